@@ -1,0 +1,105 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { planBeginning } from "./beginning.ts";
+import { type Era, era } from "./calendar.ts";
+import { Catalogue } from "./catalogue.ts";
+import { createLists, QUERIES, writeFile } from "./files.ts";
+import { planHabits, planRepricing } from "./habits.ts";
+import { Ledger } from "./ledger.ts";
+import { Life, STATE_COLUMNS } from "./life.ts";
+import { CUSTOMER_COLUMNS, drawProfile, profileRow } from "./profile.ts";
+import { Stream } from "./random.ts";
+import { drawRates } from "./rates.ts";
+
+export interface CompanyOptions {
+  customers: number;
+  /** The same seed gives the same customers, whatever their number. */
+  seed: number;
+  months: number;
+  /** Where the files go; made if it does not exist. */
+  directory: string;
+  /** "2023-11-01" unless said otherwise. */
+  firstDay?: string;
+}
+
+/** Paths of the files written, and how much is in them. */
+export interface CompanyFiles {
+  states: string;
+  customers: string;
+  products: string;
+  prices: string;
+  rates: string;
+  counts: { customers: number; items: number; states: number };
+}
+
+/**
+ * Writes the demo company: `states`, `customers`, `products`, `prices` and `rates`, each a Parquet file.
+ * All instants are in `[firstDay, firstDay + months)`, UTC. Throws a RangeError for options out of range.
+ */
+export async function writeCompany(options: CompanyOptions): Promise<CompanyFiles> {
+  if (!Number.isInteger(options.customers) || options.customers < 0 || options.customers > 9_999_999) {
+    throw new RangeError("customers must be a whole number from 0 to 9,999,999");
+  }
+  const range = era(options.firstDay ?? "2023-11-01", options.months);
+  await mkdir(options.directory, { recursive: true });
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  try {
+    const counts = await liveAll(connection, options, range);
+    return { ...(await writeAll(connection, options.directory)), counts };
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function liveAll(
+  connection: DuckDBConnection,
+  { customers, seed }: CompanyOptions,
+  range: Era,
+): Promise<CompanyFiles["counts"]> {
+  const catalogue = new Catalogue(range);
+  const states = await Ledger.create(connection, "state_rows", STATE_COLUMNS);
+  const people = await Ledger.create(connection, "customer_rows", CUSTOMER_COLUMNS);
+  let items = 0;
+  for (let key = 1; key <= customers; key++) {
+    const stream = new Stream(seed, key);
+    const profile = drawProfile(stream, range);
+    people.add(profileRow(key, profile));
+    const life = new Life(key, profile, stream, { era: range, catalogue, states });
+    live(life);
+    items += life.items;
+    if (states.isFull) await states.settle();
+    if (people.isFull) await people.settle();
+  }
+  await states.settle();
+  await people.settle();
+  await createLists(connection, catalogue, drawRates(seed, range));
+  return { customers, items, states: states.rows };
+}
+
+function live(life: Life): void {
+  planRepricing(life);
+  planBeginning(life);
+  planHabits(life, life.profile.start);
+  life.run();
+}
+
+async function writeAll(
+  connection: DuckDBConnection,
+  directory: string,
+): Promise<Omit<CompanyFiles, "counts">> {
+  const write = async (name: keyof typeof QUERIES): Promise<string> => {
+    const path = join(directory, `${name}.parquet`);
+    await writeFile(connection, QUERIES[name], path);
+    return path;
+  };
+  return {
+    states: await write("states"),
+    customers: await write("customers"),
+    products: await write("products"),
+    prices: await write("prices"),
+    rates: await write("rates"),
+  };
+}

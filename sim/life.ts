@@ -1,0 +1,173 @@
+import type { Era } from "./calendar.ts";
+import { amountOf, type Catalogue, type Price } from "./catalogue.ts";
+import { couponAt } from "./coupons.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Profile } from "./profile.ts";
+import type { Stream } from "./random.ts";
+
+export const STATUSES = [
+  "trialing",
+  "active",
+  "past_due",
+  "canceling",
+  "paused",
+  "unpaid",
+  "incomplete",
+  "ended",
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+export interface Item {
+  readonly number: number;
+  readonly begins: number;
+  price: Price;
+  quantity: number;
+  /** Units used in the last closed period, and its close (0: none closed yet). */
+  used: number;
+  closedAt: number;
+  hasEnded: boolean;
+  /** The coupon, the instant and the ledger row of the last state. */
+  coupon: number;
+  at: number;
+  row: number;
+}
+
+export interface Subscription {
+  readonly number: number;
+  readonly currency: Price["currency"];
+  /** Billing periods are counted from here. */
+  anchor: number;
+  status: Status;
+  items: Item[];
+  /** Place in the coupon list; `grant` tells one granting of it from the next. */
+  coupon: number;
+  grant: number;
+}
+
+/** Columns of the ledger of states, all whole numbers; `amount` in minor units. */
+export const STATE_COLUMNS = [
+  "account",
+  "customer",
+  "subscription",
+  "item",
+  "since",
+  "status",
+  "price",
+  "quantity",
+  "amount",
+  "coupon",
+  "used",
+  "closed_at",
+] as const;
+
+interface Entry {
+  at: number;
+  run: (at: number) => void;
+}
+
+export interface World {
+  era: Era;
+  catalogue: Catalogue;
+  states: Ledger;
+}
+
+/** One customer's life: what it holds, what is yet to come, and the way into the ledger. */
+export class Life {
+  readonly subscriptions: Subscription[] = [];
+  readonly key: number;
+  readonly profile: Profile;
+  readonly stream: Stream;
+  readonly world: World;
+  items = 0;
+  private now = 0;
+  private agenda: Entry[] = [];
+
+  constructor(key: number, profile: Profile, stream: Stream, world: World) {
+    this.key = key;
+    this.profile = profile;
+    this.stream = stream;
+    this.world = world;
+  }
+
+  /** Does something at an instant to come; what falls at or after the end of the era never happens. */
+  plan(at: number, run: (at: number) => void): void {
+    const when = Math.max(at, this.now);
+    if (when < this.world.era.end) this.agenda.push({ at: when, run });
+  }
+
+  /** Lives through everything planned, in order of time, then of planning. */
+  run(): void {
+    while (this.agenda.length > 0) {
+      let next = 0;
+      for (let i = 1; i < this.agenda.length; i++) {
+        if (this.instant(i) < this.instant(next)) next = i;
+      }
+      const [entry] = this.agenda.splice(next, 1);
+      if (!entry) return;
+      this.now = entry.at;
+      entry.run(entry.at);
+    }
+  }
+
+  /** The subscriptions that have not ended. */
+  living(): Subscription[] {
+    return this.subscriptions.filter((subscription) => subscription.status !== "ended");
+  }
+
+  /** Writes the present state of an item; a second state at the same instant takes the first one's place. */
+  write(subscription: Subscription, item: Item, at: number): void {
+    const { price } = item;
+    item.coupon = couponOn(subscription, item);
+    const values = [
+      this.profile.account,
+      this.key,
+      subscription.number,
+      item.number,
+      at,
+      STATUS_CODE[item.hasEnded ? "ended" : subscription.status],
+      price.index,
+      item.quantity,
+      amountOf(price, item.quantity),
+      item.coupon,
+      item.used,
+      item.closedAt,
+    ];
+    if (item.at === at) this.world.states.replace(item.row, values);
+    else item.row = this.world.states.add(values);
+    item.at = at;
+  }
+
+  /** Writes the present state of every item of a subscription. */
+  writeAll(subscription: Subscription, at: number): void {
+    for (const item of subscription.items) this.write(subscription, item, at);
+  }
+
+  /** Writes the present state of the items that have another coupon than in their last state. */
+  writeCoupons(subscription: Subscription, at: number): void {
+    for (const item of subscription.items) {
+      if (couponOn(subscription, item) !== item.coupon) this.write(subscription, item, at);
+    }
+  }
+
+  private instant(place: number): number {
+    return this.agenda[place]?.at ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+const STATUS_CODE: Record<Status, number> = {
+  trialing: 0,
+  active: 1,
+  past_due: 2,
+  canceling: 3,
+  paused: 4,
+  unpaid: 5,
+  incomplete: 6,
+  ended: 7,
+};
+
+/** A coupon in percent holds for all licensed items, a fixed one for the first item alone. */
+function couponOn(subscription: Subscription, item: Item): number {
+  if (subscription.coupon === 0 || item.price.isMetered) return 0;
+  const isPercent = couponAt(subscription.coupon).percent > 0;
+  return isPercent || item === subscription.items[0] ? subscription.coupon : 0;
+}

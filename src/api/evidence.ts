@@ -1,0 +1,273 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
+import { exportSigma } from "../model/export-sigma.ts";
+import { importFiles } from "../model/import.ts";
+import { runChecks } from "../model/model.ts";
+import { type DemoFiles, writeDemo } from "../sources/demo.ts";
+import { isSource, SOURCES, type SourceName } from "../sources/sources.ts";
+import { operation } from "./operation.ts";
+import type { Workspace } from "./workspace.ts";
+
+const fileRow = z.object({
+  name: z.string(),
+  table: z.string().describe("What the file was recognised as"),
+  rows: z.number(),
+  bad_rows: z.number(),
+  bytes: z.number(),
+  hash: z.string().describe("SHA-256 of the file as it came"),
+});
+
+const badRow = z.object({
+  file: z.string(),
+  row: z.number().nullable().describe("The header is row 1"),
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+  expected: z.string(),
+});
+
+export const importOperation = operation({
+  name: "import",
+  summary: "Import files into the evidence, all of them or none",
+  effect: "write",
+  path: "/imports",
+  positional: ["source", "files"],
+  input: z.object({
+    source: z.enum(["sigma", "subscriptions", "states", "fx"]).describe("sigma, subscriptions, states or fx"),
+    files: z.array(z.string()).min(1).describe("CSV, gzipped CSV or Parquet files on this machine"),
+    account: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("The billing account that they belong to; main when left out"),
+    map: z
+      .array(z.string())
+      .optional()
+      .describe("Other column names: start=start_date,amount=monthly_amount"),
+    set: z.array(z.string()).optional().describe("One value for a whole column: product=Pro"),
+    delimiter: z
+      .string()
+      .length(1)
+      .optional()
+      .describe("The column delimiter, where it is not found by itself"),
+    decimal_comma: z.boolean().optional().describe("Decimals are written with a comma"),
+    skip_bad: z
+      .boolean()
+      .optional()
+      .describe("Take the good rows of a file with bad ones; the bad ones are kept beside the import"),
+  }),
+  output: z.object({
+    import: z.number().describe("Number of the import"),
+    is_new: z.boolean().describe("False when the same was imported before: then nothing changed"),
+    rows: z.array(fileRow),
+    bad_rows: z.array(badRow).describe("The first bad rows that were left out"),
+  }),
+  rows: "rows",
+  async run(workspace, input) {
+    const { seq, isNew, files, badRows } = await importFiles(
+      workspace.store,
+      workspace.warehouse,
+      {
+        source: sourceOf(input.source),
+        files: input.files.map((file) => resolve(file)),
+        account: input.account ?? "main",
+        mapping: {
+          map: pairs(input.map, "map"),
+          set: pairs(input.set, "set"),
+          delimiter: input.delimiter,
+          hasDecimalComma: input.decimal_comma,
+        },
+        skipBad: input.skip_bad ?? false,
+      },
+      workspace.effects.now(),
+    );
+    await workspace.book();
+    return {
+      import: seq,
+      is_new: isNew,
+      rows: files.map(({ shape, badRows: bad_rows, ...file }) => ({ ...file, table: shape, bad_rows })),
+      bad_rows: badRows,
+    };
+  },
+});
+
+export const imports = operation({
+  name: "imports",
+  summary: "What was imported, and when",
+  effect: "read",
+  path: "/imports",
+  positional: [],
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(
+      fileRow.extend({
+        import: z.number(),
+        recorded_at: z.string(),
+        source: z.string(),
+        account: z.string(),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace) {
+    const entries = await workspace.store.imports();
+    return {
+      rows: entries.flatMap((entry) =>
+        entry.files.map(({ shape, badRows, ...file }) => ({
+          import: entry.seq,
+          recorded_at: entry.recordedAt,
+          source: entry.source,
+          account: entry.account,
+          ...file,
+          table: shape,
+          bad_rows: badRows,
+        })),
+      ),
+    };
+  },
+});
+
+export const demo = operation({
+  name: "demo",
+  summary: "Fill an empty data folder with a demo company",
+  effect: "write",
+  path: "/demo",
+  positional: [],
+  input: z.object({
+    customers: z
+      .number()
+      .int()
+      .min(10)
+      .max(2_000_000)
+      .optional()
+      .describe("How many customers; 2500 when left out"),
+    months: z.number().int().min(1).max(120).optional().describe("How many months; 36 when left out"),
+    seed: z.number().int().min(0).optional().describe("Another seed makes another company"),
+  }),
+  output: z.object({ customers: z.number(), items: z.number(), states: z.number(), seed: z.number() }),
+  async run(workspace, input) {
+    if ((await workspace.store.imports()).length > 0) {
+      throw new CambiumError("conflict", `${workspace.directory} already holds data`, {
+        hint: "Name another folder with --data, or remove this one.",
+      });
+    }
+    const seed = input.seed ?? 7;
+    const scratch = await mkdtemp(join(tmpdir(), "cambium-demo-"));
+    try {
+      workspace.effects.progress("Writing the demo company");
+      const company = await writeDemo({
+        customers: input.customers ?? 2500,
+        months: input.months ?? 36,
+        seed,
+        directory: scratch,
+      });
+      workspace.effects.progress("Importing it");
+      await importDemo(workspace, company);
+      return { customers: company.customers, items: company.items, states: company.states, seed };
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  },
+});
+
+async function importDemo(workspace: Workspace, company: DemoFiles): Promise<void> {
+  const request = {
+    source: "states" as const,
+    files: company.files,
+    account: "main",
+    skipBad: false,
+    isDemo: true,
+  };
+  const mapping = { map: {}, set: {} };
+  await importFiles(workspace.store, workspace.warehouse, { ...request, mapping }, workspace.effects.now());
+  await workspace.store.setSetting("organisation", company.name);
+  await workspace.book();
+}
+
+export const exportSigmaOperation = operation({
+  name: "export sigma",
+  summary: "Write the evidence as Stripe Sigma tables, as the policy stripe counts it",
+  effect: "write",
+  path: "/export/sigma",
+  positional: ["directory"],
+  input: z.object({
+    directory: z.string().describe("A folder on this machine; made when it is not there"),
+    format: z.enum(["csv", "parquet"]).optional().describe("csv when left out"),
+  }),
+  output: z.object({ rows: z.array(z.object({ file: z.string(), rows: z.number() })) }),
+  rows: "rows",
+  async run(workspace, input) {
+    const book = await workspace.book("stripe");
+    const { timezone } = await workspace.settings();
+    const options = { directory: resolve(input.directory), format: input.format ?? "csv", zone: timezone };
+    return { rows: await exportSigma(workspace.warehouse, book.schema, options) };
+  },
+});
+
+export const build = operation({
+  name: "build",
+  summary: "Build the books of a policy now instead of at the first question",
+  effect: "write",
+  path: "/build",
+  positional: [],
+  input: z.object({ policy: z.string().optional().describe("The organisation's own when left out") }),
+  output: z.object({ policy: z.string(), states: z.number(), changes: z.number(), customers: z.number() }),
+  async run(workspace, input) {
+    const book = await workspace.book(input.policy);
+    const [counts] = await workspace.warehouse.query(
+      `select (select count(*) from states) as states, (select count(*) from ledger) as changes, (select count(*) from customers) as customers`,
+      book.schema,
+    );
+    return {
+      policy: book.policy,
+      states: Number(counts?.states),
+      changes: Number(counts?.changes),
+      customers: Number(counts?.customers),
+    };
+  },
+});
+
+export const verify = operation({
+  name: "verify",
+  summary: "Check that the books add up",
+  effect: "read",
+  path: "/verify",
+  positional: [],
+  input: z.object({ policy: z.string().optional().describe("The organisation's own when left out") }),
+  output: z.object({
+    is_sound: z.boolean(),
+    rows: z.array(z.object({ check: z.string(), summary: z.string(), wrong_rows: z.number() })),
+  }),
+  rows: "rows",
+  async run(workspace, input) {
+    const book = await workspace.book(input.policy);
+    const found = await runChecks(workspace.warehouse, book.schema);
+    return {
+      is_sound: found.every(({ rows }) => rows === 0),
+      rows: found.map(({ check, summary, rows }) => ({ check, summary, wrong_rows: rows })),
+    };
+  },
+});
+
+function sourceOf(name: string): SourceName {
+  if (isSource(name)) return name;
+  throw new CambiumError("usage", `there is no import "${name}"`, {
+    hint: `Imports are ${Object.keys(SOURCES).join(", ")}.`,
+  });
+}
+
+/** `["a=b,c=d", "e=f"]` as a record. */
+function pairs(texts: string[] | undefined, flag: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const pair of (texts ?? []).flatMap((text) => (flag === "map" ? text.split(",") : [text]))) {
+    const split = pair.indexOf("=");
+    if (split <= 0)
+      throw new CambiumError("usage", `--${flag} ${pair} says nothing`, {
+        hint: `Write --${flag} name=value.`,
+      });
+    found[pair.slice(0, split).trim()] = pair.slice(split + 1).trim();
+  }
+  return found;
+}

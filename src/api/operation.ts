@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { Workspace } from "./workspace.ts";
+
+/** One thing that Cambium does. The command line, the HTTP API and its description are all made from these. */
+export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> {
+  /** Lower case; a space makes a sub-command: `settings set`. */
+  name: string;
+  summary: string;
+  effect: "read" | "write";
+  /** Where the HTTP API answers, under /api/v1; `{name}` takes an input. */
+  path: string;
+  /** Inputs that the command line takes without a flag, in order; the last may be a list. */
+  positional: string[];
+  input: Input;
+  output: Output;
+  /** The output's field that is a list of flat rows, which .csv gives. */
+  rows?: string;
+  run(workspace: Workspace, input: z.infer<Input>): Promise<z.infer<Output>>;
+}
+
+/** Ties the types of an operation together. */
+export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
+  definition: Operation<Input, Output>,
+): Operation<Input, Output> {
+  return definition;
+}
+
+export const moneySchema = z.number().int().describe("Money in minor units of the currency");

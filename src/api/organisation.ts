@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { PRESETS, policySchema } from "../engine/policy.ts";
+import { checkSetting, SETTINGS } from "../store/settings.ts";
+import { operation } from "./operation.ts";
+import { findPolicy } from "./workspace.ts";
+
+const settingRows = z.object({
+  rows: z.array(z.object({ name: z.string(), value: z.string(), summary: z.string(), default: z.string() })),
+});
+
+export const settings = operation({
+  name: "settings",
+  summary: "What the organisation has set",
+  effect: "read",
+  path: "/settings",
+  positional: [],
+  input: z.object({}),
+  output: settingRows,
+  rows: "rows",
+  async run(workspace) {
+    const values = new Map(Object.entries(await workspace.settings()));
+    const rows = Object.entries(SETTINGS).map(([name, { summary, default: usual }]) => ({
+      name,
+      value: values.get(name) ?? usual,
+      summary,
+      default: usual,
+    }));
+    return { rows };
+  },
+});
+
+export const setSetting = operation({
+  name: "settings set",
+  summary: "Set one of the organisation's settings; figures follow at once",
+  effect: "write",
+  path: "/settings/{name}",
+  positional: ["name", "value"],
+  input: z.object({ name: z.string().describe("The setting"), value: z.string().describe("Its new value") }),
+  output: z.object({ name: z.string(), value: z.string(), previous: z.string() }),
+  async run(workspace, input) {
+    const { name, value } = checkSetting(input.name, input.value);
+    if (name === "policy") findPolicy(value);
+    const previous = (await workspace.settings())[name];
+    await workspace.store.setSetting(name, value);
+    return { name, value, previous };
+  },
+});
+
+export const policies = operation({
+  name: "policies",
+  summary: "The policies that evidence can be read under, with every setting",
+  effect: "read",
+  path: "/policies",
+  positional: [],
+  input: z.object({}),
+  output: z.object({ rows: z.array(z.object({ name: z.string(), ...policySchema.shape })) }),
+  rows: "rows",
+  async run() {
+    return { rows: Object.entries(PRESETS).map(([name, policy]) => ({ name, ...policy })) };
+  },
+});

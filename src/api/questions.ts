@@ -1,0 +1,171 @@
+import { z } from "zod";
+import { PERIODS } from "../base/period.ts";
+import { Zone } from "../base/zone.ts";
+import { METRICS } from "../metrics/catalogue.ts";
+import { answer } from "../metrics/compute.ts";
+import { explain } from "../metrics/explain.ts";
+import { understand } from "../metrics/question.ts";
+import { moneySchema, operation } from "./operation.ts";
+
+const question = {
+  metric: z.string().describe("Id of a metric, such as mrr"),
+  from: z.string().optional().describe("First period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
+  to: z.string().optional().describe("Last period, inclusive"),
+  interval: z.enum(PERIODS).optional().describe("How long a period is"),
+  where: z
+    .array(z.string())
+    .optional()
+    .describe("A filter dimension=value; one dimension several times is any of its values"),
+  policy: z.string().optional().describe("The policy to read the evidence under"),
+};
+
+export const metric = operation({
+  name: "metric",
+  summary: "A metric over time, broken down and filtered",
+  effect: "read",
+  path: "/metric/{metric}",
+  positional: ["metric"],
+  input: z.object({
+    ...question,
+    by: z
+      .array(z.string())
+      .optional()
+      .describe(
+        "A dimension to break down by: type, product, price, currency, account, country or a customer attribute",
+      ),
+    compare: z
+      .enum(["previous", "year"])
+      .optional()
+      .describe("Show the range before, or the same a year earlier, beside it"),
+  }),
+  output: z.object({
+    metric: z.string(),
+    unit: z.enum(["money", "count", "ratio"]),
+    currency: z.string().nullable().describe("Null where each row has a currency of its own"),
+    policy: z.string(),
+    interval: z.enum(PERIODS),
+    rows: z
+      .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
+      .describe(
+        "period, the dimensions asked for, and value: money in minor units, ratios as numbers, null when not computable",
+      ),
+    sql: z.string(),
+  }),
+  rows: "rows",
+  async run(workspace, input) {
+    const book = await workspace.book(input.policy);
+    const asked = understand(input, await workspace.subject(book));
+    return { ...(await answer(book, asked)), interval: asked.interval };
+  },
+});
+
+const evidence = z.object({
+  kind: z.string().describe("How we know: export, assumed, …"),
+  import: z.number().describe("Number of the import"),
+  file: z.string().describe("Name of the file"),
+  row: z.number().describe("Row of the file, the header being 1"),
+});
+
+export const explainOperation = operation({
+  name: "explain",
+  summary: "The changes or customers behind one cell of a metric, each with its evidence",
+  effect: "read",
+  path: "/explain/{metric}",
+  positional: ["metric"],
+  input: z.object({
+    ...question,
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(100_000)
+      .optional()
+      .describe("How many lines to list; 100 when left out"),
+  }),
+  output: z.object({
+    metric: z.string(),
+    period: z.string(),
+    unit: z.enum(["money", "count", "ratio"]),
+    currency: z.string().nullable(),
+    policy: z.string(),
+    figure: z.number().nullable().describe("The cell, as `metric` gives it"),
+    total: z.number().describe("What all lines add up to"),
+    divisor: z.number().nullable().describe("What total is divided by, for a ratio or an average"),
+    lines: z.number().describe("How many lines there are"),
+    rest: z.number().describe("What the lines not listed add up to"),
+    rows: z.array(
+      z.object({
+        account: z.string(),
+        customer: z.string(),
+        name: z.string().nullable(),
+        currency: z.string(),
+        at: z.string().nullable(),
+        type: z.string().nullable(),
+        product: z.string().nullable(),
+        price: z.string().nullable(),
+        before: moneySchema,
+        after: moneySchema,
+        value: z.number(),
+        evidence: z.array(evidence),
+      }),
+    ),
+    sql: z.string(),
+  }),
+  rows: "rows",
+  async run(workspace, input) {
+    const book = await workspace.book(input.policy);
+    const { timezone } = await workspace.settings();
+    const proof = await explain(
+      book,
+      input,
+      await workspace.subject(book),
+      new Zone(timezone),
+      input.limit ?? 100,
+    );
+    const imports = new Map((await workspace.store.imports()).map((entry) => [entry.seq, entry.files]));
+    const fileName = (seq: number, file: number) => imports.get(seq)?.[file]?.name ?? "";
+    return {
+      ...proof,
+      rows: proof.rows.map((row) => ({
+        ...row,
+        evidence: row.evidence.map(({ file, ...rest }) => ({ ...rest, file: fileName(rest.import, file) })),
+      })),
+    };
+  },
+});
+
+export const metrics = operation({
+  name: "metrics",
+  summary: "All metrics, with what each means",
+  effect: "read",
+  path: "/metrics",
+  positional: [],
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        unit: z.enum(["money", "count", "ratio"]),
+        better: z.enum(["up", "down"]).nullable(),
+        kind: z.enum(["leading", "lagging"]).nullable(),
+        definition: z.string(),
+        adds_up: z.string().describe("yes, or why its parts do not add up"),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run() {
+    return {
+      rows: METRICS.map(({ id, name, unit, better, kind, definition, addsUp }) => ({
+        id,
+        name,
+        unit,
+        better,
+        kind,
+        definition,
+        adds_up: addsUp === true ? "yes" : addsUp,
+      })),
+    };
+  },
+});

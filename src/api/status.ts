@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { operation } from "./operation.ts";
+
+export const status = operation({
+  name: "status",
+  summary: "What this data folder holds: the organisation, its evidence, what can be asked",
+  effect: "read",
+  path: "/status",
+  positional: [],
+  input: z.object({}),
+  output: z.object({
+    organisation: z.string(),
+    currency: z.string(),
+    timezone: z.string(),
+    policy: z.string(),
+    is_demo: z.boolean(),
+    imports: z.number(),
+    imported_rows: z.number(),
+    bad_rows: z.number().describe("Rows left out of imports with --skip-bad"),
+    last_import_at: z.string().nullable(),
+    last_evidence_on: z.string().nullable().describe("Local date of the last state"),
+    customers: z.number(),
+    attributes: z.array(z.string()).describe("Customer attributes that metrics can be broken down by"),
+  }),
+  async run(workspace) {
+    const settings = await workspace.settings();
+    const entries = await workspace.store.imports();
+    const files = entries.flatMap((entry) => entry.files);
+    const book = await workspace.book();
+    const { lastDay, attributes } = await workspace.subject(book);
+    const [counts] = await workspace.warehouse.query("select count(*) as customers from customers");
+    return {
+      organisation: settings.organisation,
+      currency: settings.currency,
+      timezone: settings.timezone,
+      policy: settings.policy,
+      is_demo: entries.length > 0 && entries.every(({ isDemo }) => isDemo === true),
+      imports: entries.length,
+      imported_rows: files.reduce((sum, { rows }) => sum + rows, 0),
+      bad_rows: files.reduce((sum, { badRows }) => sum + badRows, 0),
+      last_import_at: entries.at(-1)?.recordedAt ?? null,
+      last_evidence_on: lastDay === null ? null : new Date(lastDay * 86_400_000).toISOString().slice(0, 10),
+      customers: Number(counts?.customers),
+      attributes,
+    };
+  },
+});

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
+import type { Operation } from "./operation.ts";
+
+/** One input of an operation, as text interfaces see it. */
+export interface Parameter {
+  name: string;
+  type: "string" | "integer" | "boolean" | "list";
+  isRequired: boolean;
+  summary: string;
+  /** What it may be, when that is a fixed set. */
+  choices: string[];
+}
+
+const propertySchema = z.object({
+  type: z.string().optional(),
+  description: z.string().optional(),
+  enum: z.array(z.string()).optional(),
+});
+const objectSchema = z.object({
+  properties: z.record(z.string(), propertySchema).default({}),
+  required: z.array(z.string()).default([]),
+});
+
+/** The inputs of an operation, in order. */
+export function parametersOf(operation: Operation): Parameter[] {
+  const schema = objectSchema.parse(z.toJSONSchema(operation.input, { io: "input" }));
+  return Object.entries(schema.properties).map(([name, property]) => ({
+    name,
+    type: typeOf(property.type),
+    isRequired: schema.required.includes(name),
+    summary: property.description ?? "",
+    choices: property.enum ?? [],
+  }));
+}
+
+function typeOf(type: string | undefined): Parameter["type"] {
+  if (type === "array") return "list";
+  if (type === "integer" || type === "number") return "integer";
+  return type === "boolean" ? "boolean" : "string";
+}
+
+/**
+ * Reads an operation's input from text, as a command line or an address gives it.
+ * @throws CambiumError `usage` saying which input is wrong
+ */
+export function inputFromText(
+  operation: Operation,
+  texts: Record<string, string[]>,
+): Record<string, unknown> {
+  const parameters = parametersOf(operation);
+  const input: Record<string, unknown> = {};
+  for (const [name, values] of Object.entries(texts)) {
+    const parameter = parameters.find((candidate) => candidate.name === name);
+    if (parameter === undefined) {
+      throw new CambiumError("usage", `${operation.name} takes no "${name}"`, {
+        hint:
+          parameters.length === 0
+            ? "It takes nothing."
+            : `It takes ${parameters.map((one) => one.name).join(", ")}.`,
+      });
+    }
+    input[name] = valueFrom(parameter, values);
+  }
+  return checkedInput(operation, input);
+}
+
+/**
+ * Checks an operation's input.
+ * @throws CambiumError `usage` saying which input is wrong
+ */
+export function checkedInput(operation: Operation, input: unknown): Record<string, unknown> {
+  const checked = operation.input.safeParse(input);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const name = issue?.path[0] ?? "input";
+  const parameter = parametersOf(operation).find((candidate) => candidate.name === name);
+  const hint =
+    parameter === undefined || parameter.choices.length === 0
+      ? (parameter?.summary ?? "See the description of the operation.")
+      : `It may be ${parameter.choices.join(", ")}.`;
+  throw new CambiumError("usage", `${String(name)}: ${issue?.message ?? "is wrong"}`, { hint });
+}
+
+function valueFrom(parameter: Parameter, values: string[]): unknown {
+  const last = values.at(-1) ?? "";
+  if (parameter.type === "list") return values;
+  if (parameter.type === "integer") return last.trim() === "" ? Number.NaN : Number(last);
+  if (parameter.type === "boolean")
+    return last === "" || last === "true" || last === "1"
+      ? true
+      : last === "false" || last === "0"
+        ? false
+        : last;
+  return last;
+}

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { CambiumError } from "../base/error.ts";
+import { Zone } from "../base/zone.ts";
+import { type Policy, PRESETS } from "../engine/policy.ts";
+import type { Book } from "../metrics/compute.ts";
+import type { Subject } from "../metrics/question.ts";
+import { buildPolicy, buildStates } from "../model/build.ts";
+import { checkCoverage } from "../model/coverage.ts";
+import type { Reading } from "../sources/sources.ts";
+import { type Settings, withDefaults } from "../store/settings.ts";
+import { Store } from "../store/store.ts";
+import { openDuckDb } from "../warehouse/duckdb.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/** What an operation reaches of the world beyond the data folder. */
+export interface Effects {
+  now(): Date;
+  /** Says what takes long while it does. */
+  progress(message: string): void;
+}
+
+/** One data folder, opened: the record, the warehouse, and what is needed to put a question. One process at a time. */
+export class Workspace {
+  readonly directory: string;
+  readonly store: Store;
+  readonly warehouse: Warehouse;
+  readonly effects: Effects;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(directory: string, store: Store, warehouse: Warehouse, effects: Effects) {
+    this.directory = directory;
+    this.store = store;
+    this.warehouse = warehouse;
+    this.effects = effects;
+  }
+
+  /**
+   * Opens a data folder, making it where there is none.
+   * @throws CambiumError `conflict` when another process has it open
+   */
+  static async open(directory: string, effects: Effects): Promise<Workspace> {
+    const store = await Store.open(directory);
+    try {
+      const warehouse = await openDuckDb(join(directory, "warehouse.duckdb"));
+      await store.sweep();
+      return new Workspace(directory, store, warehouse, effects);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#last.catch(() => undefined);
+    await this.warehouse.close();
+    await this.store.close();
+  }
+
+  /** Runs one thing at a time, in the order asked: the warehouse has one writer, and any question may build. */
+  inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#last.catch(() => undefined).then(run);
+    this.#last = turn;
+    return turn;
+  }
+
+  async settings(): Promise<Settings> {
+    return withDefaults(await this.store.settings());
+  }
+
+  async reading(): Promise<Reading> {
+    const { timezone, currency } = await this.settings();
+    return { zone: timezone, currency };
+  }
+
+  /**
+   * The books of a policy, built if they are not there or stale.
+   * @param name a policy's name; the organisation's own when left out
+   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it
+   */
+  async book(name?: string): Promise<Book> {
+    const settings = await this.settings();
+    const policyName = name ?? settings.policy;
+    const policy = findPolicy(policyName);
+    const reading = await this.reading();
+    const statesKey = await buildStates(this.store, this.warehouse, reading);
+    await checkCoverage(this.warehouse, policyName, policy);
+    const { schema } = await buildPolicy(this.warehouse, { name: policyName, policy, reading, statesKey });
+    return {
+      warehouse: this.warehouse,
+      schema,
+      policy: policyName,
+      currency: settings.currency,
+      isSeparate: policy.currency === "separate",
+    };
+  }
+
+  /** What can be asked of a book. */
+  async subject(book: Book): Promise<Subject> {
+    const { timezone } = await this.settings();
+    const [last] = await this.warehouse.query("select max(at_ms)::double as at_ms from states");
+    const attributes = await this.warehouse.query(
+      `select distinct "key" as name from customer_attributes order by 1`,
+    );
+    return {
+      lastDay:
+        last?.at_ms === null || last === undefined ? null : new Zone(timezone).dayOf(Number(last.at_ms)),
+      attributes: attributes.map((row) => String(row.name)),
+      isSeparate: book.isSeparate,
+    };
+  }
+}
+
+/** A policy by its name. @throws CambiumError `usage` when there is none */
+export function findPolicy(name: string): Policy {
+  const found = Object.entries(PRESETS).find(([preset]) => preset === name);
+  if (found !== undefined) return found[1];
+  throw new CambiumError("usage", `there is no policy "${name}"`, {
+    hint: `Policies are ${Object.keys(PRESETS).join(", ")}.`,
+  });
+}

@@ -1,0 +1,71 @@
+import { Temporal } from "temporal-polyfill";
+import { CambiumError } from "./error.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Days since 1970-01-01 of a date such as 2024-02-29. */
+export function dayOfDate(date: string): number {
+  return Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
+}
+
+/** The date of a day number, such as 2024-02-29. */
+export function dateOfDay(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/**
+ * A time zone that answers quickly: which local day an instant falls in, and when a local day begins.
+ * Offsets are read from the zone once per change of clocks and kept.
+ */
+export class Zone {
+  readonly name: string;
+  /** Instants (ms) from which an offset (ms) holds, ascending. */
+  readonly #from: number[] = [];
+  readonly #offset: number[] = [];
+
+  /** @throws CambiumError `usage` for a name that is no IANA zone. */
+  constructor(name: string) {
+    this.name = canonical(name);
+    let at = Temporal.Instant.from("1990-01-01T00:00:00Z").toZonedDateTimeISO(this.name);
+    while (at.year < 2100) {
+      this.#from.push(this.#from.length === 0 ? Number.NEGATIVE_INFINITY : at.epochMilliseconds);
+      this.#offset.push(Math.round(at.offsetNanoseconds / 1e6));
+      const next = at.getTimeZoneTransition("next");
+      if (next === null) break;
+      at = next;
+    }
+  }
+
+  /** The local day (days since 1970-01-01) of an instant in ms. */
+  dayOf(at: number): number {
+    return Math.floor((at + this.#offsetAt(at)) / DAY_MS);
+  }
+
+  /** The instant in ms at which a local day begins. */
+  startOf(day: number): number {
+    if (this.#from.length === 1) return day * DAY_MS - (this.#offset[0] ?? 0);
+    return Temporal.PlainDate.from(dateOfDay(day)).toZonedDateTime(this.name).epochMilliseconds;
+  }
+
+  #offsetAt(at: number): number {
+    let low = 0;
+    let high = this.#from.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#from[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return this.#offset[low] ?? 0;
+  }
+}
+
+function canonical(name: string): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch (cause) {
+    throw new CambiumError("usage", `unknown time zone "${name}"`, {
+      hint: "Use a name of the IANA database, such as Europe/Stockholm or UTC.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,155 @@
+import type { Operation } from "../api/operation.ts";
+import { CambiumError, messageOf } from "../base/error.ts";
+import { minorDigits } from "../base/money.ts";
+
+type Cell = string | number | boolean | null;
+type Row = Record<string, unknown>;
+
+/** Prints what an operation gave: JSON, or a table for people. */
+export function printOutput(operation: Operation, output: unknown, isJson: boolean): void {
+  if (isJson) {
+    process.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
+    return;
+  }
+  const fields: Row = Object(output);
+  const rows = operation.rows === undefined ? null : fields[operation.rows];
+  const facts = Object.entries(fields).filter(([name]) => name !== operation.rows && name !== "sql");
+  if (operation.name === "metric") process.stdout.write(metricText(fields));
+  else if (operation.name === "explain") process.stdout.write(proofText(fields));
+  else {
+    for (const [name, value] of facts)
+      if (!Array.isArray(value)) process.stdout.write(`${name.replaceAll("_", " ")}: ${plainText(value)}\n`);
+    if (Array.isArray(rows) && rows.length > 0) process.stdout.write(table(rows));
+  }
+}
+
+/** One line what, one line how to mend it, and the bad rows of a file; never a stack without --debug. */
+export function printError(error: unknown, isDebug: boolean): void {
+  const lines = [`cambium: ${messageOf(error)}`];
+  if (error instanceof CambiumError) {
+    for (const { file, row, column, value, expected } of error.badRows) {
+      const where = [file, row === null ? null : `row ${row}`, column === null ? null : `column ${column}`];
+      const found = value === null ? "" : `: found "${value.length > 60 ? `${value.slice(0, 60)}…` : value}"`;
+      lines.push(`  ${where.filter((part) => part !== null).join(", ")}${found}; expected ${expected}`);
+    }
+    if (error.hint !== undefined) lines.push(`  ${error.hint}`);
+    if (isDebug && error.sql !== undefined) lines.push(error.sql);
+  }
+  if (isDebug && error instanceof Error)
+    lines.push(error.stack ?? "", ...(error.cause instanceof Error ? [error.cause.stack ?? ""] : []));
+  process.stderr.write(`${lines.join("\n")}\n`);
+}
+
+/** A metric as a table: periods down, the last dimension across. */
+function metricText(output: Row): string {
+  const rows: Row[] = Array.isArray(output.rows) ? output.rows : [];
+  const format = (row: Row, field: string) =>
+    figure(row[field], String(output.unit), String(row.currency ?? output.currency));
+  const dimensions = Object.keys(rows[0] ?? {}).filter(
+    (name) => !["period", "value", "previous", "previous_period", "change"].includes(name),
+  );
+  const hasCompare = rows.some((row) => "previous" in row);
+  const across = hasCompare ? undefined : dimensions.at(-1);
+  const down = dimensions.filter((name) => name !== across);
+  const title = `${output.metric}, ${output.unit === "money" ? `${output.currency ?? "each in its currency"}, ` : ""}policy ${output.policy}\n`;
+  if (across === undefined) {
+    const shown = rows.map((row) => ({
+      period: row.period,
+      ...Object.fromEntries(down.map((name) => [name, row[name] ?? "(none)"])),
+      [String(output.metric)]: format(row, "value"),
+      ...(hasCompare && {
+        previous: format(row, "previous"),
+        change: format(row, "change"),
+        "compared with": row.previous_period,
+      }),
+    }));
+    return title + table(shown);
+  }
+  const names = [...new Set(rows.map((row) => String(row[across] ?? "(none)")))];
+  const lines = new Map<string, Row>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.period, ...down.map((name) => row[name])]);
+    const line = lines.get(key) ?? {
+      period: row.period,
+      ...Object.fromEntries(down.map((name) => [name, row[name] ?? "(none)"])),
+    };
+    line[String(row[across] ?? "(none)")] = format(row, "value");
+    lines.set(key, line);
+  }
+  return title + table([...lines.values()], ["period", ...down, ...names]);
+}
+
+function proofText(output: Row): string {
+  const rows: Row[] = Array.isArray(output.rows) ? output.rows : [];
+  const currency = String(output.currency ?? "");
+  const isCount = output.unit === "count" || output.metric === "logo_churn_rate";
+  const money = (value: unknown) => figure(value, "money", currency);
+  const sum = (value: unknown) => (isCount ? String(value) : money(value));
+  const shown = rows.map((row) => {
+    const evidence: Row[] = Array.isArray(row.evidence) ? row.evidence : [];
+    return {
+      customer: row.name === null ? row.customer : `${row.name} (${row.customer})`,
+      at: row.at,
+      type: row.type,
+      product: row.product,
+      before: money(row.before),
+      after: money(row.after),
+      value: sum(row.value),
+      evidence: evidence.map(({ file, row: line }) => `${file}:${line}`).join(" "),
+    };
+  });
+  const divided =
+    output.divisor === null
+      ? ""
+      : ` / ${output.metric === "logo_churn_rate" || output.metric === "arpa" ? output.divisor : money(output.divisor)}`;
+  const rest =
+    Number(output.lines) > rows.length
+      ? `${Number(output.lines) - rows.length} more lines come to ${sum(output.rest)}\n`
+      : "";
+  const title = `${output.metric} ${output.period}, policy ${output.policy}: ${figure(output.figure, String(output.unit), currency)}\n`;
+  return `${title}${shown.length > 0 ? table(shown) : ""}${rest}total ${sum(output.total)}${divided}\n`;
+}
+
+function figure(value: unknown, unit: string, currency: string): string {
+  if (typeof value !== "number") return "–";
+  if (unit === "count") return String(value);
+  if (unit === "ratio") return `${(value * 100).toFixed(1)}%`;
+  const digits = minorDigits(currency);
+  return (value / 10 ** digits).toLocaleString("en", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
+function plainText(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** Rows as aligned columns; numbers and money to the right. */
+function table(rows: Row[], columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]): string {
+  const cells: Cell[][] = rows.map((row) => columns.map((column) => shortened(row[column])));
+  const isRight = columns.map((_, index) =>
+    cells.every(
+      (line) => /^[-–\d.,% ]*$/.test(String(line[index] ?? "")) && !/^\d{4}-/.test(String(line[index] ?? "")),
+    ),
+  );
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...cells.map((line) => String(line[index] ?? "").length)),
+  );
+  const line = (values: Cell[]) =>
+    values
+      .map((value, index) =>
+        isRight[index]
+          ? String(value ?? "").padStart(widths[index] ?? 0)
+          : String(value ?? "").padEnd(widths[index] ?? 0),
+      )
+      .join("  ")
+      .trimEnd();
+  return `${[line(columns), line(widths.map((width) => "─".repeat(width))), ...cells.map(line)].join("\n")}\n`;
+}
+
+function shortened(value: unknown): Cell {
+  if (value === null || value === undefined) return "";
+  const text = plainText(value);
+  return text.length > 70 ? `${text.slice(0, 69)}…` : text;
+}

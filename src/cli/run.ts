@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+import type { Operation } from "../api/operation.ts";
+import { inputFromText } from "../api/text.ts";
+import { Workspace } from "../api/workspace.ts";
+import { findServer } from "../http/server.ts";
+import { askServer } from "./ask.ts";
+import { printOutput } from "./print.ts";
+
+/**
+ * Runs an operation from the command line: by the server that has the data folder open, else here.
+ * @returns the exit code
+ */
+export async function runOperation(
+  operation: Operation,
+  texts: Record<string, string[]>,
+  globals: { data: string; json: boolean },
+): Promise<number> {
+  const input = inputFromText(operation, texts);
+  const directory = resolve(globals.data);
+  const url = await findServer(directory);
+  const output =
+    url === null
+      ? await runHere(operation, input, directory)
+      : await askServer(url, operation, absolute(input));
+  printOutput(operation, output, globals.json);
+  return isFailure(output) ? 1 : 0;
+}
+
+async function runHere(
+  operation: Operation,
+  input: Record<string, unknown>,
+  directory: string,
+): Promise<unknown> {
+  const effects = {
+    now: () => new Date(),
+    progress: (message: string) => process.stderr.write(`${message} …\n`),
+  };
+  const workspace = await Workspace.open(directory, effects);
+  try {
+    return await operation.run(workspace, input);
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** Paths as they are meant here, for a server that runs in another folder. */
+function absolute(input: Record<string, unknown>): Record<string, unknown> {
+  const { files, directory } = input;
+  return {
+    ...input,
+    ...(Array.isArray(files) && { files: files.map((file) => resolve(String(file))) }),
+    ...(typeof directory === "string" && { directory: resolve(directory) }),
+  };
+}
+
+/** Whether an operation that judges (verify, doctor) judged that something is wrong. */
+function isFailure(output: unknown): boolean {
+  const { is_sound, is_well } = Object(output);
+  return is_sound === false || is_well === false;
+}

@@ -1,0 +1,129 @@
+import { type Change, differ } from "./item.ts";
+import type { Policy } from "./policy.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Changes of one customer that are read as one, dated at `at`; at most one change an item once settled. */
+export interface ChangeSet {
+  at: number;
+  changes: Change[];
+  /** It has taken in an earlier set, so no later one takes it in. */
+  hasAbsorbed: boolean;
+}
+
+/** What the building of change sets asks of its surroundings. */
+export interface Grouping {
+  family(product: number): number;
+}
+
+/**
+ * Groups one customer's changes (ascending in time) into change sets by the policy's windows: merge, then hold
+ * (DECISIONS, Change sets). The gap of a reactivation is settled later, by `movements`.
+ */
+export function changeSets(changes: Change[], policy: Policy, grouping: Grouping): ChangeSet[] {
+  const merged = merge(changes, policy.merge_minutes * MINUTE_MS);
+  const held =
+    policy.resubscribe_hours === 0 || merged.length < 2
+      ? merged
+      : holdReplaced(merged, policy.resubscribe_hours * HOUR_MS, policy, grouping);
+  return settle(held, policy);
+}
+
+/**
+ * Moves the changes of `earlier` into `later`, and those that its items make between the two: what the items were
+ * worth before `earlier` is held until `later`.
+ */
+export function absorb(sets: ChangeSet[], earlier: ChangeSet, later: ChangeSet): void {
+  const items = new Set(earlier.changes.map((change) => change.item));
+  const moved: Change[] = [];
+  for (let i = sets.indexOf(earlier); sets[i] !== later; ) {
+    const set = sets[i];
+    if (set === undefined) break;
+    moved.push(...set.changes.filter((change) => items.has(change.item)));
+    set.changes = set.changes.filter((change) => !items.has(change.item));
+    if (set.changes.length === 0) sets.splice(i, 1);
+    else i++;
+  }
+  later.changes = [...moved, ...later.changes];
+  later.hasAbsorbed = true;
+}
+
+/** One change an item: from its first side to its last; what does not differ in the end vanishes. */
+export function settle(sets: ChangeSet[], policy: Policy): ChangeSet[] {
+  for (const set of sets) {
+    if (set.changes.length > 1) set.changes = compose(set.changes, policy);
+  }
+  return sets.filter((set) => set.changes.length > 0);
+}
+
+function merge(changes: Change[], window: number): ChangeSet[] {
+  const sets: ChangeSet[] = [];
+  for (const change of changes) {
+    const last = sets.at(-1);
+    if (last !== undefined && change.at - last.at <= window) last.changes.push(change);
+    else sets.push({ at: change.at, changes: [change], hasAbsorbed: false });
+  }
+  return sets;
+}
+
+function compose(changes: Change[], policy: Policy): Change[] {
+  const byItem = new Map<number, Change>();
+  for (const change of changes) {
+    const first = byItem.get(change.item);
+    byItem.set(change.item, first === undefined ? change : { ...first, after: change.after });
+  }
+  return [...byItem.values()].filter((change) => differ(change.before, change.after, policy));
+}
+
+function holdReplaced(merged: ChangeSet[], window: number, policy: Policy, grouping: Grouping): ChangeSet[] {
+  const sets = settle(merged, policy);
+  const zeroAfter = standsAtZero(sets);
+  const plain = [...sets];
+  for (const later of plain) {
+    const index = plain.indexOf(later);
+    for (let i = 0; i < index; i++) {
+      const earlier = plain[i];
+      if (earlier === undefined || earlier.hasAbsorbed || earlier.changes.length === 0) continue;
+      if (!sets.includes(earlier) || later.at - earlier.at > window) continue;
+      const isZero = zeroAfter.slice(i, index).every(Boolean);
+      if (isReplaced(earlier, later, isZero, grouping)) absorb(sets, earlier, later);
+    }
+    later.changes = compose(later.changes, policy);
+  }
+  return sets;
+}
+
+/** Whether the customer's MRR is 0 after each of the sets. */
+function standsAtZero(sets: ChangeSet[]): boolean[] {
+  let total = 0;
+  return sets.map((set) => {
+    for (const { before, after } of set.changes) total += (after?.value ?? 0) - (before?.value ?? 0);
+    return total === 0;
+  });
+}
+
+function isReplaced(earlier: ChangeSet, later: ChangeSet, isZero: boolean, grouping: Grouping): boolean {
+  const ends = (set: ChangeSet) => set.changes.filter((change) => change.after === null);
+  const starts = (set: ChangeSet) => set.changes.filter((change) => change.before === null);
+  const endsThenStarts = { ends: ends(earlier), starts: starts(later) };
+  if (isZero && endsThenStarts.ends.length > 0 && endsThenStarts.starts.length > 0) return true;
+  if (
+    endsThenStarts.ends.some((end) => endsThenStarts.starts.some((start) => replaces(end, start, grouping)))
+  ) {
+    return true;
+  }
+  return ends(later).some((end) =>
+    starts(earlier).some((start) => start.item !== end.item && replaces(end, start, grouping)),
+  );
+}
+
+function replaces(end: Change, start: Change, grouping: Grouping): boolean {
+  const before = end.before?.state;
+  const after = start.after?.state;
+  if (before === undefined || after === undefined) return false;
+  if (before.currency !== after.currency || before.isMetered !== after.isMetered) return false;
+  return (
+    before.product === after.product || grouping.family(before.product) === grouping.family(after.product)
+  );
+}

@@ -1,0 +1,108 @@
+import type { Policy } from "./policy.ts";
+import type { ByClass, ItemState } from "./state.ts";
+import { admits, countedMrr } from "./value.ts";
+
+const DAY_MS = 86_400_000;
+
+/** An item while its status counts: the state that says so and its counted MRR in micros. */
+export interface Side {
+  state: ItemState<number>;
+  value: number;
+}
+
+/** One difference of an item's counted states. Null is: not present. */
+export interface Change {
+  at: number;
+  item: number;
+  before: Side | null;
+  after: Side | null;
+}
+
+/**
+ * The changes of one item under a policy.
+ * @param states the states of the item, ascending in time, no two of one instant
+ */
+export function itemChanges(states: ItemState<number>[], policy: Policy): Change[] {
+  const changes: Change[] = [];
+  let before: Side | null = null;
+  for (const { at, side } of points(states, policy)) {
+    if (differ(before, side, policy)) {
+      changes.push({ at, item: states[0]?.item ?? 0, before, after: side });
+    }
+    before = side;
+  }
+  return changes;
+}
+
+/** Whether two sides of an item differ in anything that DEFINITIONS §4 can name a cause for. */
+export function differ(before: Side | null, after: Side | null, policy: Policy): boolean {
+  if (before === null || after === null) return before !== after;
+  if (before.value !== after.value) return true;
+  const a = before.state;
+  const b = after.state;
+  return (
+    a.product !== b.product ||
+    a.price !== b.price ||
+    a.quantity !== b.quantity ||
+    a.currency !== b.currency ||
+    a.interval !== b.interval ||
+    a.intervalCount !== b.intervalCount ||
+    a.isMetered !== b.isMetered ||
+    discountsDiffer(a, b, policy)
+  );
+}
+
+function discountsDiffer(a: ItemState<number>, b: ItemState<number>, policy: Policy): boolean {
+  if (a.percentOff === b.percentOff && a.fixedOff === b.fixedOff) return false;
+  return CLASSES.some(
+    (type) =>
+      (a.percentOff[type] !== b.percentOff[type] || a.fixedOff[type] !== b.fixedOff[type]) &&
+      admits(policy, type, b.interval, b.intervalCount),
+  );
+}
+
+const CLASSES: (keyof ByClass)[] = ["once", "repeating", "forever"];
+
+function points(states: ItemState<number>[], policy: Policy): { at: number; side: Side | null }[] {
+  const found: { at: number; side: Side | null }[] = [];
+  const usages: number[] = [];
+  const closed: number[] = [];
+  let pastDueSince: number | null = null;
+  states.forEach((state, index) => {
+    if (state.usageClosedAt !== null) {
+      const known = closed.indexOf(state.usageClosedAt);
+      if (known < 0) closed.push(state.usageClosedAt);
+      usages[known < 0 ? closed.length - 1 : known] = state.usage;
+    }
+    pastDueSince = state.status === "past_due" ? (pastDueSince ?? state.at) : null;
+    const until = countsUntil(state, policy, pastDueSince);
+    if (until <= state.at) {
+      found.push({ at: state.at, side: null });
+      return;
+    }
+    found.push({ at: state.at, side: { state, value: countedMrr(state, usages, policy) } });
+    const next = states[index + 1];
+    if (until !== Number.POSITIVE_INFINITY && (next === undefined || next.at > until)) {
+      found.push({ at: until, side: null });
+    }
+  });
+  return found;
+}
+
+/** The instant from which a state no longer counts: its own beginning when it never does. */
+function countsUntil(state: ItemState<number>, policy: Policy, pastDueSince: number | null): number {
+  const always = Number.POSITIVE_INFINITY;
+  switch (state.status) {
+    case "active":
+      return always;
+    case "past_due":
+      if (policy.past_due_days === null || pastDueSince === null) return always;
+      return pastDueSince + policy.past_due_days * DAY_MS;
+    case "canceling":
+      return policy.churn_at === "period_end" ? always : state.at;
+    case "paused":
+      return policy.paused ? always : state.at;
+    default:
+      return state.at;
+  }
+}

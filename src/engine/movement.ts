@@ -1,0 +1,191 @@
+import { periodEnd } from "../base/period.ts";
+import type { Zone } from "../base/zone.ts";
+import { absorb, type ChangeSet, changeSets, type Grouping, settle } from "./changeset.ts";
+import { type Change, itemChanges } from "./item.ts";
+import { type Pair, pairs } from "./pair.ts";
+import type { Policy } from "./policy.ts";
+import type { ItemState } from "./state.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Movement types, in the order in which they are shown. `transfer` only appears in breakdowns by item. */
+export const MOVEMENT_TYPES = [
+  "new",
+  "reactivation",
+  "expansion",
+  "contraction",
+  "churn",
+  "transfer",
+  "none",
+] as const;
+export type MovementType = (typeof MOVEMENT_TYPES)[number];
+
+/** One change set of a customer with its name and the pairs that make it up. */
+export interface Movement {
+  at: number;
+  /** Local day of `at`, days since 1970-01-01. */
+  day: number;
+  type: MovementType;
+  pairs: Pair[];
+}
+
+/** Everything beside the states that names a movement. */
+export interface Rules extends Grouping {
+  policy: Policy;
+  zone: Zone;
+  /** Units of 1e-12 of the reporting currency for one unit of `currency`, on a local day. */
+  rate(currency: number, day: number): bigint;
+}
+
+/**
+ * The movements of one customer: item states in, named change sets out. Pure.
+ * @param states the customer's states, ascending by item, then by time; no two of one item and instant
+ */
+export function movements(states: ItemState<number>[], rules: Rules): Movement[] {
+  const { policy } = rules;
+  const changes = byItem(states).flatMap((item) => itemChanges(item, policy));
+  changes.sort((a, b) => a.at - b.at || a.item - b.item);
+  if (policy.movement === "period") return net(name(byMonth(changes, rules), rules), rules);
+  const sets = changeSets(changes, policy, rules);
+  return net(name(closeGaps(sets, policy), rules), rules);
+}
+
+function byItem(states: ItemState<number>[]): ItemState<number>[][] {
+  const items: ItemState<number>[][] = [];
+  for (const state of states) {
+    const last = items.at(-1);
+    if (last !== undefined && last[0]?.item === state.item) last.push(state);
+    else items.push([state]);
+  }
+  return items;
+}
+
+function byMonth(changes: Change[], { zone, policy }: Rules): ChangeSet[] {
+  const sets: ChangeSet[] = [];
+  for (const change of changes) {
+    const at = zone.startOf(periodEnd("month", zone.dayOf(change.at))) - 1;
+    const last = sets.at(-1);
+    if (last?.at === at) last.changes.push(change);
+    else sets.push({ at, changes: [change], hasAbsorbed: false });
+  }
+  return settle(sets, policy);
+}
+
+/** A return sooner than the shortest gap takes in the churn before it. */
+function closeGaps(sets: ChangeSet[], policy: Policy): ChangeSet[] {
+  if (policy.shortest_gap_days === 0) return sets;
+  const shortest = policy.shortest_gap_days * DAY_MS;
+  let churned: ChangeSet | null = null;
+  let total = 0;
+  for (const set of [...sets]) {
+    const before = total;
+    total += netOf(set);
+    if (before === 0 && total > 0 && churned !== null && set.at - churned.at < shortest)
+      absorb(sets, churned, set);
+    if (before > 0 && total === 0) churned = set;
+  }
+  return settle(sets, policy);
+}
+
+function netOf(set: ChangeSet): number {
+  let total = 0;
+  for (const { before, after } of set.changes) total += (after?.value ?? 0) - (before?.value ?? 0);
+  return total;
+}
+
+function name(sets: ChangeSet[], rules: Rules): Movement[] {
+  const { zone } = rules;
+  const history: History = { total: 0, wasPositive: false, churnedAt: 0, present: 0 };
+  const named: Movement[] = [];
+  let month = { end: Number.NEGATIVE_INFINITY, first: 0, before: { ...history } };
+  for (const set of sets) {
+    const day = zone.dayOf(set.at);
+    if (day >= month.end) {
+      forgetNetted(history, named.slice(month.first), month.before, rules.policy);
+      month = { end: periodEnd("month", day), first: named.length, before: { ...history } };
+    }
+    const type = step(history, set, day, rules);
+    named.push({ at: set.at, day, type, pairs: pairs(set.changes, rules) });
+  }
+  return named;
+}
+
+interface History {
+  total: number;
+  wasPositive: boolean;
+  churnedAt: number;
+  present: number;
+}
+
+/** Names a set from what the customer was worth before and after, and moves the history past it. */
+function step(history: History, set: ChangeSet, day: number, rules: Rules): MovementType {
+  const before = history.total;
+  const after = before + netOf(set);
+  const wasFree = history.present > 0;
+  const { wasPositive, churnedAt } = history;
+  for (const change of set.changes) {
+    history.present += (change.after === null ? 0 : 1) - (change.before === null ? 0 : 1);
+  }
+  history.total = after;
+  history.wasPositive ||= after > 0;
+  if (before > 0 && after === 0) history.churnedAt = set.at;
+  if (before === 0 && after === 0) return "none";
+  if (before === 0)
+    return wasPositive ? returned(set.at - churnedAt, rules.policy) : first(wasFree, rules.policy);
+  if (after === 0) return "churn";
+  const sign = direction(set, day, rules);
+  return sign > 0 ? "expansion" : sign < 0 ? "contraction" : "none";
+}
+
+function first(wasFree: boolean, policy: Policy): MovementType {
+  return wasFree ? policy.free_to_paid : "new";
+}
+
+function returned(gap: number, policy: Policy): MovementType {
+  if (policy.longest_gap_days !== null && gap > policy.longest_gap_days * DAY_MS) return "new";
+  return policy.reactivation === "separate" ? "reactivation" : policy.reactivation;
+}
+
+function direction(set: ChangeSet, day: number, rules: Rules): number {
+  const byCurrency = new Map<number, number>();
+  for (const { before, after } of set.changes) {
+    if (before !== null) add(byCurrency, before.state.currency, -before.value);
+    if (after !== null) add(byCurrency, after.state.currency, after.value);
+  }
+  if (byCurrency.size === 1) return Math.sign([...byCurrency.values()][0] ?? 0);
+  let total = 0n;
+  for (const [currency, micros] of byCurrency) total += BigInt(micros) * rules.rate(currency, day);
+  return total > 0n ? 1 : total < 0n ? -1 : 0;
+}
+
+function add(sums: Map<number, number>, key: number, value: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + value);
+}
+
+/** After a month that is dropped, the customer counts as it did before it. */
+function forgetNetted(history: History, month: Movement[], before: History, policy: Policy): void {
+  if (policy.in_and_out !== "netted" || !isInAndOut(month)) return;
+  history.wasPositive = before.wasPositive;
+  history.churnedAt = before.churnedAt;
+}
+
+/** Whether a month's movements start as new and end in churn; sets of type none are no movements. */
+function isInAndOut(month: Movement[]): boolean {
+  const moved = month.filter(({ type }) => type !== "none");
+  return moved[0]?.type === "new" && moved.at(-1)?.type === "churn";
+}
+
+/** Drops every set of a month that starts as new and ends in churn. */
+function net(named: Movement[], { policy }: Rules): Movement[] {
+  if (policy.in_and_out !== "netted") return named;
+  const kept: Movement[] = [];
+  for (let first = 0; first < named.length; ) {
+    const end = periodEnd("month", named[first]?.day ?? 0);
+    let next = first;
+    while ((named[next]?.day ?? end) < end) next++;
+    const month = named.slice(first, next);
+    if (!isInAndOut(month)) kept.push(...month);
+    first = next;
+  }
+  return kept;
+}

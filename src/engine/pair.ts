@@ -1,0 +1,77 @@
+import type { Grouping } from "./changeset.ts";
+import type { Change, Side } from "./item.ts";
+
+/** A side of an item with the item's number. */
+interface Placed extends Side {
+  item: number;
+}
+
+/** What stood before and what stands after in its place; one of them may be missing. */
+export interface Pair {
+  before: Side | null;
+  after: Side | null;
+}
+
+/**
+ * Pairs the items of a settled change set before and after (DEFINITIONS §4, Splitting): the same kind and currency
+ * only, by item id, then product, then family; among several the same price first, then the same interval, the nearest
+ * quantity, the item ids. What is left is unpaired.
+ */
+export function pairs(changes: Change[], grouping: Grouping): Pair[] {
+  const found: Pair[] = [];
+  let before: Placed[] = [];
+  let after: Placed[] = [];
+  for (const change of changes) {
+    if (change.before !== null && change.after !== null && isSameKind(change.before, change.after)) {
+      found.push({ before: change.before, after: change.after });
+    } else {
+      if (change.before !== null) before.push({ ...change.before, item: change.item });
+      if (change.after !== null) after.push({ ...change.after, item: change.item });
+    }
+  }
+  const keys = [(side: Side) => side.state.product, (side: Side) => grouping.family(side.state.product)];
+  for (const key of before.length > 0 && after.length > 0 ? keys : []) {
+    for (const [left, right] of candidates(before, after, key)) {
+      if (!before.includes(left) || !after.includes(right)) continue;
+      found.push({ before: left, after: right });
+      before = before.filter((side) => side !== left);
+      after = after.filter((side) => side !== right);
+    }
+  }
+  found.push(...before.map((side) => ({ before: side, after: null })));
+  found.push(...after.map((side) => ({ before: null, after: side })));
+  return found;
+}
+
+function candidates(before: Placed[], after: Placed[], key: (side: Side) => number): [Placed, Placed][] {
+  const all: [Placed, Placed][] = [];
+  for (const left of before) {
+    for (const right of after)
+      if (key(left) === key(right) && isSameKind(left, right)) all.push([left, right]);
+  }
+  return all.sort((x, y) => compare(distance(x), distance(y)));
+}
+
+function distance([before, after]: [Placed, Placed]): number[] {
+  const a = before.state;
+  const b = after.state;
+  return [
+    a.price === b.price ? 0 : 1,
+    a.interval === b.interval && a.intervalCount === b.intervalCount ? 0 : 1,
+    Math.abs(a.quantity - b.quantity),
+    before.item,
+    after.item,
+  ];
+}
+
+function compare(a: number[], b: number[]): number {
+  for (const [index, value] of a.entries()) {
+    const difference = value - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function isSameKind(before: Side, after: Side): boolean {
+  return before.state.currency === after.state.currency && before.state.isMetered === after.state.isMetered;
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+
+/**
+ * A policy says which states count and how changes are named: one value per setting, data and nothing else.
+ * The same evidence can be read under any policy.
+ */
+export const policySchema = z.strictObject({
+  discounts: z
+    .enum(["none", "forever", "repeating", "repeating_monthly", "all"])
+    .describe(
+      "Which discounts lower MRR; repeating includes forever, repeating_monthly does so on monthly prices only",
+    ),
+  movement: z
+    .enum(["each", "period"])
+    .describe(
+      "A movement for each change set, or one per customer and calendar month, opening against closing",
+    ),
+  past_due_days: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe("How many days an unbroken past-due run still counts; null means always"),
+  paused: z.boolean().describe("Whether a paused subscription counts"),
+  churn_at: z
+    .enum(["request", "period_end"])
+    .describe("Whether an end counts from its request, or from the end of the paid term"),
+  reactivation: z
+    .enum(["separate", "expansion", "new"])
+    .describe("What the return of a customer who had left is called"),
+  shortest_gap_days: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe("A return sooner than this joins its end in one change, dated at the return"),
+  longest_gap_days: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe("A return later than this is new; null means never"),
+  free_to_paid: z
+    .enum(["new", "expansion"])
+    .describe("What the first payment of a customer on a free plan is called"),
+  in_and_out: z
+    .enum(["both", "netted"])
+    .describe(
+      "Whether a customer who starts as new and leaves within one calendar month is shown or dropped",
+    ),
+  merge_minutes: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe("Changes within this many minutes of the first are one change set"),
+  resubscribe_hours: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe("An end and a start within this many hours that replace each other are one change set"),
+  usage: z
+    .enum(["no", "last_period", "mean_of_3"])
+    .describe("How metered usage enters MRR: not, its last closed period, or the mean of up to three"),
+  currency: z
+    .enum(["converted", "constant", "separate"])
+    .describe("Rate of the day with FX in its own bucket, rates of one date, or each currency on its own"),
+  week_factor: z.enum(["52/12", "4"]).describe("Weeks in a month"),
+  day_factor: z.enum(["365/12", "30"]).describe("Days in a month"),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+
+const stripe: Policy = {
+  discounts: "forever",
+  movement: "each",
+  past_due_days: null,
+  paused: false,
+  churn_at: "request",
+  reactivation: "separate",
+  shortest_gap_days: 0,
+  longest_gap_days: null,
+  free_to_paid: "new",
+  in_and_out: "both",
+  merge_minutes: 0,
+  resubscribe_hours: 0,
+  usage: "no",
+  currency: "converted",
+  week_factor: "52/12",
+  day_factor: "365/12",
+};
+
+/**
+ * The presets: Cambium's own rules, the published rules of other products as far as they are documented,
+ * and `snapshot`, which is what a month-end spreadsheet computes. Each is written as what differs from `stripe`.
+ */
+export const PRESETS = {
+  cambium: {
+    ...stripe,
+    discounts: "repeating",
+    churn_at: "period_end",
+    merge_minutes: 60,
+    resubscribe_hours: 24,
+    usage: "mean_of_3",
+  },
+  stripe,
+  chartmogul: { ...stripe, discounts: "all", paused: true, churn_at: "period_end", merge_minutes: 60 },
+  profitwell: {
+    ...stripe,
+    discounts: "all",
+    churn_at: "period_end",
+    in_and_out: "netted",
+    usage: "last_period",
+    currency: "constant",
+  },
+  baremetrics: { ...stripe, discounts: "all", past_due_days: 30 },
+  chargebee: {
+    ...stripe,
+    discounts: "repeating_monthly",
+    reactivation: "expansion",
+    free_to_paid: "expansion",
+    in_and_out: "netted",
+  },
+  recurly: { ...stripe, discounts: "all", churn_at: "period_end", shortest_gap_days: 30, day_factor: "30" },
+  lago: {
+    ...stripe,
+    discounts: "none",
+    reactivation: "expansion",
+    resubscribe_hours: 24,
+    currency: "separate",
+  },
+  maxio: { ...stripe, discounts: "all", paused: true, longest_gap_days: 90 },
+  snapshot: {
+    ...stripe,
+    discounts: "all",
+    movement: "period",
+    in_and_out: "netted",
+    currency: "constant",
+  },
+} as const satisfies Record<string, Policy>;
+
+export type PresetName = keyof typeof PRESETS;

@@ -1,0 +1,168 @@
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { type FlowRow, flows, type LegSet } from "./flow.ts";
+import { MOVEMENT_TYPES, type Movement, movements, type Rules } from "./movement.ts";
+import { type BillingInterval, type ByClass, INTERVALS, type ItemState, STATUSES } from "./state.ts";
+import { FLOW_COLUMNS, LEDGER_COLUMNS, TRAILING_COLUMNS, typesOf } from "./tables.ts";
+import { trailing } from "./trailing.ts";
+
+const NOTHING: ByClass = { once: 0, repeating: 0, forever: 0 };
+const STATE_TYPES = [
+  ...(["integer", "integer", "integer", "bigint", "utinyint", "integer", "integer", "bigint"] as const),
+  ...(["smallint", "utinyint", "integer", "utinyint", "bigint"] as const),
+  ...(["integer", "integer", "integer", "bigint", "bigint", "bigint", "bigint", "bigint"] as const),
+];
+
+/** A state with the row of the `states` table that it came from. */
+interface StoredState extends ItemState<number> {
+  state: number;
+}
+
+/**
+ * Runs the engine over every customer of the `states` table and writes `ledger`, `flows` and `trailing_year` of a schema,
+ * which must exist and be empty. States are streamed in customer order, so memory does not grow with their number.
+ * @returns how many states were read
+ */
+export async function runEngine(warehouse: Warehouse, rules: Rules, schema: string): Promise<number> {
+  const ledger = await warehouse.appender("ledger", typesOf(LEDGER_COLUMNS), schema);
+  const flow = await warehouse.appender("flows", typesOf(FLOW_COLUMNS), schema);
+  const window = await warehouse.appender("trailing_year", typesOf(TRAILING_COLUMNS), schema);
+  let read = 0;
+  const write = (customer: number, states: StoredState[]) => {
+    read += states.length;
+    for (const part of rules.policy.currency === "separate" ? byCurrency(states) : [states]) {
+      const named = movements(part, rules);
+      if (named.length === 0) continue;
+      for (const [index, movement] of named.entries())
+        writeMovement(customer, index, movement, ledger.append);
+      const rows = flows(named.map(wholeLegs));
+      for (const row of rows) flow.append(flowValues(customer, row));
+      for (const row of trailing(rows)) {
+        window.append([customer, row.key, row.currency, row.day, row.base, row.now, row.kept]);
+      }
+    }
+  };
+  await eachCustomer(warehouse, write);
+  await Promise.all([ledger.close(), flow.close(), window.close()]);
+  return read;
+}
+
+/** A row of the `flows` table. */
+export function flowValues(customer: number, row: FlowRow): number[] {
+  const type = MOVEMENT_TYPES.indexOf(row.type);
+  return [customer, row.key, row.currency, row.day, type, row.micros, row.openAt, row.activated];
+}
+
+/** What moved at a movement, all items together. */
+function wholeLegs(movement: Movement): LegSet {
+  const legs: LegSet["legs"] = [];
+  for (const { before, after } of movement.pairs) {
+    const currency = (after ?? before)?.state.currency ?? 0;
+    const micros = (after?.value ?? 0) - (before?.value ?? 0);
+    legs.push({ key: 0, currency, type: movement.type, micros });
+  }
+  return { day: movement.day, legs };
+}
+
+async function eachCustomer(
+  warehouse: Warehouse,
+  write: (customer: number, states: StoredState[]) => void,
+): Promise<void> {
+  let customer = 0;
+  let states: StoredState[] = [];
+  for await (const { rows, columns } of warehouse.stream(STATE_QUERY, STATE_TYPES)) {
+    const customers = columns[0]!;
+    for (let row = 0; row < rows; row++) {
+      if (customers[row] !== customer) {
+        if (states.length > 0) write(customer, states);
+        customer = customers[row]!;
+        states = [];
+      }
+      states.push(readState(columns, row));
+    }
+  }
+  if (states.length > 0) write(customer, states);
+}
+
+const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(", ");
+const STATE_QUERY = `
+select customer, state, item, at_ms::double, (list_position([${list(STATUSES)}], status) - 1)::utinyint, product, price,
+  quantity::double, currency, (list_position([${list(INTERVALS)}], billing_interval) - 1)::utinyint, interval_count,
+  is_metered::utinyint, amount_micros::double,
+  percent_once::integer, percent_repeating::integer, percent_forever::integer,
+  fixed_once_micros::double, fixed_repeating_micros::double, fixed_forever_micros::double,
+  usage_micros::double, usage_closed_ms::double
+from states order by state`;
+
+function readState(columns: ArrayLike<number>[], row: number): StoredState {
+  const at = (column: number) => columns[column]![row]!;
+  const closed = at(20);
+  return {
+    state: at(1),
+    item: at(2),
+    at: at(3),
+    status: STATUSES[at(4)]!,
+    product: at(5),
+    price: at(6),
+    quantity: at(7),
+    currency: at(8),
+    interval: intervalOf(at(9)),
+    intervalCount: at(10),
+    isMetered: at(11) === 1,
+    amount: at(12),
+    percentOff: byClass(at(13), at(14), at(15)),
+    fixedOff: byClass(at(16), at(17), at(18)),
+    usage: at(19),
+    usageClosedAt: closed < 0 ? null : closed,
+  };
+}
+
+function intervalOf(index: number): BillingInterval {
+  return INTERVALS[index]!;
+}
+
+function byClass(once: number, repeating: number, forever: number): ByClass {
+  return once + repeating + forever === 0 ? NOTHING : { once, repeating, forever };
+}
+
+function byCurrency(states: StoredState[]): StoredState[][] {
+  const groups = new Map<number, StoredState[]>();
+  for (const state of states) {
+    const group = groups.get(state.currency);
+    if (group === undefined) groups.set(state.currency, [state]);
+    else group.push(state);
+  }
+  return [...groups.values()];
+}
+
+function writeMovement(
+  customer: number,
+  index: number,
+  movement: Movement,
+  append: (values: number[]) => void,
+): void {
+  const type = MOVEMENT_TYPES.indexOf(movement.type);
+  for (const { before, after } of movement.pairs) {
+    const from = before?.state;
+    const to = after?.state;
+    append([
+      customer,
+      index,
+      movement.at,
+      movement.day,
+      type,
+      (to ?? from)!.currency,
+      from?.product ?? 0,
+      to?.product ?? 0,
+      from?.price ?? 0,
+      to?.price ?? 0,
+      before?.value ?? 0,
+      after?.value ?? 0,
+      stateOf(from),
+      stateOf(to),
+    ]);
+  }
+}
+
+function stateOf(state: ItemState<number> | undefined): number {
+  return state !== undefined && "state" in state && typeof state.state === "number" ? state.state : 0;
+}

@@ -1,0 +1,60 @@
+import type { ColumnType, Warehouse } from "../warehouse/warehouse.ts";
+
+type Columns = Record<string, ColumnType>;
+
+/** One row = one pair of a change set: what an item was worth before and after. Sides that are missing are 0. */
+export const LEDGER_COLUMNS = {
+  customer: "integer",
+  change_set: "integer",
+  at_ms: "bigint",
+  moved_on: "date",
+  type: "utinyint",
+  currency: "smallint",
+  before_product: "integer",
+  after_product: "integer",
+  before_price: "integer",
+  after_price: "integer",
+  before_micros: "bigint",
+  after_micros: "bigint",
+  before_state: "integer",
+  after_state: "integer",
+} as const satisfies Columns;
+
+/** One row = money that moved for a customer at a change set, under a key (0: all items together). See `flow.ts`. */
+export const FLOW_COLUMNS = {
+  customer: "integer",
+  key: "bigint",
+  currency: "smallint",
+  moved_on: "date",
+  type: "utinyint",
+  micros: "bigint",
+  open_at: "utinyint",
+  activated: "smallint",
+} as const satisfies Columns;
+
+/** One row = a change of a customer's part in the trailing twelve months. See `trailing.ts`. */
+export const TRAILING_COLUMNS = {
+  customer: "integer",
+  key: "bigint",
+  currency: "smallint",
+  seen_on: "date",
+  base: "bigint",
+  now: "bigint",
+  kept: "bigint",
+} as const satisfies Columns;
+
+/** The column types of a table, in order. */
+export function typesOf(columns: Columns): ColumnType[] {
+  return Object.values(columns);
+}
+
+/** Makes a table of the engine, empty. */
+export async function createTable(
+  warehouse: Warehouse,
+  name: string,
+  columns: Columns,
+  schema: string,
+): Promise<void> {
+  const list = Object.entries(columns).map(([column, type]) => `"${column}" ${type}`);
+  await warehouse.exec(`create or replace table ${schema}.${name} (${list.join(", ")})`);
+}

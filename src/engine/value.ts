@@ -1,0 +1,79 @@
+import { divideHalfEven } from "../base/money.ts";
+import type { Policy } from "./policy.ts";
+import type { BillingInterval, ByClass, ItemState } from "./state.ts";
+
+const MILLION = 1_000_000n;
+
+/** A month's share of an amount per interval, as a fraction. */
+export interface Factor {
+  n: number;
+  d: number;
+}
+
+/** What brings an amount per `count` × `interval` to a month under a policy (DEFINITIONS §1, list). */
+export function monthFactor(policy: Policy, interval: BillingInterval, count: number): Factor {
+  if (interval === "month") return { n: 1, d: count };
+  if (interval === "year") return { n: 1, d: 12 * count };
+  if (interval === "week") return policy.week_factor === "4" ? { n: 4, d: count } : { n: 52, d: 12 * count };
+  return policy.day_factor === "30" ? { n: 30, d: count } : { n: 365, d: 12 * count };
+}
+
+/** Whether a policy subtracts discounts of a class from a price of this interval. */
+export function admits(
+  policy: Policy,
+  type: keyof ByClass,
+  interval: BillingInterval,
+  count: number,
+): boolean {
+  const { discounts } = policy;
+  if (discounts === "all") return true;
+  if (discounts === "none" || type === "once") return false;
+  if (type === "forever" || discounts === "repeating") return true;
+  return discounts === "repeating_monthly" && interval === "month" && count === 1;
+}
+
+/**
+ * Counted MRR in micros of a state whose status counts: list less the discounts the policy subtracts, plus the
+ * usage it admits. `usages` are the closed periods of the item so far, oldest first, in micros.
+ */
+export function countedMrr(state: ItemState<unknown>, usages: number[], policy: Policy): number {
+  const factor = monthFactor(policy, state.interval, state.intervalCount);
+  const licensed = state.amount === 0 ? 0 : licensedMrr(state, factor, policy);
+  return licensed + (state.isMetered ? usageMrr(usages, factor, policy) : 0);
+}
+
+function licensedMrr(state: ItemState<unknown>, factor: Factor, policy: Policy): number {
+  let keep = 1n;
+  let scale = 1n;
+  let fixed = 0;
+  for (const type of ["once", "repeating", "forever"] as const) {
+    const percent = state.percentOff[type];
+    if (percent === 0 && state.fixedOff[type] === 0) continue;
+    if (!admits(policy, type, state.interval, state.intervalCount)) continue;
+    fixed += state.fixedOff[type];
+    keep *= MILLION - BigInt(percent);
+    scale *= MILLION;
+  }
+  if (scale === 1n) return ratio(state.amount, factor.n, factor.d);
+  const kept = BigInt(state.amount) * keep - BigInt(fixed) * scale;
+  if (kept <= 0n) return 0;
+  return Number(divideHalfEven(kept * BigInt(factor.n), scale * BigInt(factor.d)));
+}
+
+function usageMrr(usages: number[], factor: Factor, policy: Policy): number {
+  if (policy.usage === "no" || usages.length === 0) return 0;
+  const counted = usages.slice(policy.usage === "last_period" ? -1 : -3);
+  const total = counted.reduce((sum, value) => sum + value, 0);
+  return ratio(total, factor.n, factor.d * counted.length);
+}
+
+/** amount × n / d rounded half to even; amount is a non-negative integer. */
+function ratio(amount: number, n: number, d: number): number {
+  if (n === d) return amount;
+  const product = amount * n;
+  if (product > Number.MAX_SAFE_INTEGER) return Number(divideHalfEven(BigInt(amount) * BigInt(n), BigInt(d)));
+  const rest = product % d;
+  const floor = (product - rest) / d;
+  const twice = rest * 2;
+  return twice > d || (twice === d && floor % 2 === 1) ? floor + 1 : floor;
+}

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { Operation } from "../api/operation.ts";
+import { type Parameter, parametersOf } from "../api/text.ts";
+
+/** Describes the HTTP API as OpenAPI 3.1, from the operations alone. */
+export function openApi(operations: readonly Operation[], version: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    const path = `/api/v1${operation.path}`;
+    paths[path] = { ...paths[path], [operation.effect === "read" ? "get" : "post"]: describe(operation) };
+    if (operation.effect === "read" && operation.rows !== undefined)
+      paths[`${path}.csv`] = { get: describeCsv(operation) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Cambium",
+      version,
+      description:
+        "Measures, explains and grows expansion revenue. Reads are GET, so every number has an address.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/" }],
+    paths,
+    components: { schemas: { Problem: PROBLEM } },
+  };
+}
+
+/** An error as RFC 9457 describes it, with what Cambium adds. */
+const PROBLEM = {
+  type: "object",
+  required: ["type", "title", "status", "detail"],
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string", description: "What happened" },
+    hint: { type: "string", description: "How to mend it" },
+    bad_rows: {
+      type: "array",
+      items: { type: "object" },
+      description: "Rows of an input file that are wrong",
+    },
+  },
+};
+
+const PROBLEMS = {
+  "4XX": { description: "What was asked cannot be done", content: problemContent() },
+  "5XX": { description: "Something failed inside", content: problemContent() },
+};
+
+function problemContent(): Record<string, unknown> {
+  return { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+}
+
+function describe(operation: Operation): Record<string, unknown> {
+  const schema = z.toJSONSchema(operation.output, { io: "output" });
+  const inPath = pathParameters(operation);
+  const described = {
+    operationId: operation.name.replaceAll(" ", "_"),
+    summary: operation.summary,
+    responses: {
+      "200": { description: "Done", content: { "application/json": { schema: plain(schema) } } },
+      ...PROBLEMS,
+    },
+  };
+  if (operation.effect === "read")
+    return { ...described, parameters: parametersOf(operation).map((one) => parameter(one, inPath)) };
+  const fields = Object.entries(operation.input.shape).filter(([name]) => !inPath.includes(name));
+  const body = plain(z.toJSONSchema(z.object(Object.fromEntries(fields)), { io: "input" }));
+  return {
+    ...described,
+    parameters: parametersOf(operation)
+      .filter(({ name }) => inPath.includes(name))
+      .map((one) => parameter(one, inPath)),
+    requestBody: { required: true, content: { "application/json": { schema: body } } },
+  };
+}
+
+function describeCsv(operation: Operation): Record<string, unknown> {
+  return {
+    operationId: `${operation.name.replaceAll(" ", "_")}_csv`,
+    summary: `${operation.summary}, as CSV`,
+    parameters: parametersOf(operation).map((one) => parameter(one, pathParameters(operation))),
+    responses: {
+      "200": { description: "Done", content: { "text/csv": { schema: { type: "string" } } } },
+      ...PROBLEMS,
+    },
+  };
+}
+
+/** The inputs that stand in an operation's path. */
+export function pathParameters({ path }: Operation): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+}
+
+function parameter(
+  { name, type, isRequired, summary, choices }: Parameter,
+  inPath: string[],
+): Record<string, unknown> {
+  const item = { type: type === "list" ? "string" : type, ...(choices.length > 0 && { enum: choices }) };
+  return {
+    name,
+    in: inPath.includes(name) ? "path" : "query",
+    required: isRequired,
+    description: summary,
+    schema: type === "list" ? { type: "array", items: item } : item,
+    ...(type === "list" && { style: "form", explode: true }),
+  };
+}
+
+function plain(schema: Record<string, unknown>): Record<string, unknown> {
+  const { $schema: _, ...rest } = schema;
+  return rest;
+}

@@ -1,0 +1,283 @@
+import { CambiumError } from "../base/error.ts";
+import { PERIODS, type PeriodInterval, parsePeriod } from "../base/period.ts";
+import type { Zone } from "../base/zone.ts";
+import type { Row } from "../warehouse/warehouse.ts";
+import { type Answer, answer, type Book, exactFigure, roundMoney } from "./compute.ts";
+import { keyLabels } from "./dimensions.ts";
+import { type Line, linesOf } from "./lines.ts";
+import { type Asked, type Question, type Subject, understand } from "./question.ts";
+
+/** Where a state came from: which import, and which row of which of its files. */
+export interface Evidence {
+  kind: string;
+  import: number;
+  file: number;
+  row: number;
+}
+
+/** One line of a proof. Money is in minor units. */
+export interface ProofRow {
+  account: string;
+  customer: string;
+  name: string | null;
+  currency: string;
+  /** When it moved; null for what a customer is worth. */
+  at: string | null;
+  type: string | null;
+  product: string | null;
+  price: string | null;
+  /** Before and after: of the items at a change, of the customer at start and end otherwise. */
+  before: number;
+  after: number;
+  /** What the line adds to the figure. */
+  value: number;
+  evidence: Evidence[];
+}
+
+export interface Proof {
+  metric: string;
+  period: string;
+  unit: "money" | "count" | "ratio";
+  currency: string | null;
+  policy: string;
+  /** The figure, as `metric` gives it. */
+  figure: number | null;
+  /** What all lines add up to; for a ratio, the sum that is divided. Money in minor units. */
+  total: number;
+  /** For a ratio or an average, what `total` is divided by. */
+  divisor: number | null;
+  /** How many lines there are, and what those not listed come to. */
+  lines: number;
+  rest: number;
+  rows: ProofRow[];
+  sql: string;
+}
+
+/**
+ * What stands behind one cell of a metric: changes, or customers with what they were and are worth, largest first.
+ * The whole range is read as one period. The listed values and `rest` add up to `total` exactly.
+ * @param limit how many lines to list
+ * @throws CambiumError `usage` when a rate is asked of more than one period
+ */
+export async function explain(
+  of: Book,
+  asked: Asked,
+  subject: Subject,
+  zone: Zone,
+  limit: number,
+): Promise<Proof> {
+  const question = understand(narrowed(asked), { ...subject, isSeparate: false });
+  if (
+    question.periods.length > 1 &&
+    question.metric.proof !== "balances" &&
+    question.metric.unit !== "money"
+  ) {
+    throw new CambiumError("usage", `${question.metric.id} is explained for one period at a time`, {
+      hint: `Name one, such as --from ${question.periods.at(-1)?.label} --to ${question.periods.at(-1)?.label}.`,
+    });
+  }
+  const currency = of.isSeparate ? oneCurrency(question) : of.currency;
+  const book = { ...of, currency };
+  const given = await answer(book, question);
+  const { lines, sql } = await linesOf(book, question);
+  lines.sort((a, b) => compareSize(a, b) || a.customer - b.customer || (a.at ?? 0) - (b.at ?? 0));
+  const listed = lines.slice(0, limit);
+  const rest = lines.slice(limit).reduce((sum, line) => sum + line.n, 0n);
+  const isCount = question.metric.unit === "count" || question.metric.id === "logo_churn_rate";
+  const round = (values: bigint[]) => roundLines(values, currency, isCount);
+  const values = round([...listed.map(({ n }) => n), rest]);
+  const exact = await exactFigure(book, question);
+  return {
+    metric: question.metric.id,
+    period: periodOf(question),
+    unit: question.metric.unit,
+    currency,
+    policy: book.policy,
+    figure: figureOf(given, question),
+    total: values.reduce((sum, value) => sum + value, 0),
+    divisor: exact === null ? null : divisorOf(question, exact.d, currency),
+    lines: lines.length,
+    rest: values.at(-1) ?? 0,
+    rows: await inWords(book, question, listed, values, currency, zone),
+    sql,
+  };
+}
+
+/** Without a range, the last period. */
+function narrowed(asked: Asked): Asked {
+  const { from, to } = asked;
+  return {
+    ...asked,
+    by: [],
+    compare: undefined,
+    from: from ?? to,
+    to: to ?? from,
+    interval: asked.interval ?? intervalOf(from ?? to),
+  };
+}
+
+function intervalOf(label: string | undefined): PeriodInterval | undefined {
+  if (label === undefined) return undefined;
+  const { start, end } = parsePeriod(label);
+  return PERIODS.find((_, index) => end - start <= [1, 7, 31, 92, 366][index]!);
+}
+
+function oneCurrency(question: Question): string {
+  const [currency, ...others] = question.where.get("currency") ?? [];
+  if (currency !== undefined && others.length === 0) return currency.toUpperCase();
+  throw new CambiumError(
+    "usage",
+    "this policy keeps currencies apart: a figure is explained in one of them",
+    {
+      hint: "Name it with --where currency=USD.",
+    },
+  );
+}
+
+function periodOf({ periods }: Question): string {
+  const [first, last] = [periods[0]?.label ?? "", periods.at(-1)?.label ?? ""];
+  return first === last ? first : `${first}..${last}`;
+}
+
+function figureOf(given: Answer, { metric, periods }: Question): number | null {
+  const isSum = metric.proof === "changes" && metric.unit === "money" && periods.length > 1;
+  if (isSum) return given.rows.reduce((sum, row) => sum + (typeof row.value === "number" ? row.value : 0), 0);
+  const value = given.rows.at(-1)?.value;
+  return typeof value === "number" ? value : null;
+}
+
+const UNIT = 10n ** 18n;
+
+/** What a ratio or an average is divided by: money in minor units, or customers. */
+function divisorOf({ metric }: Question, d: bigint, currency: string): number | null {
+  if (metric.id === "logo_churn_rate") return Number(d);
+  if (metric.id === "arpa") return Number(d / UNIT);
+  return metric.unit === "ratio" ? (roundLines([d], currency, false)[0] ?? null) : null;
+}
+
+function roundLines(values: bigint[], currency: string, isCount: boolean): number[] {
+  if (isCount) return values.map((value) => Number(value / UNIT));
+  return roundMoney(
+    values.map((n) => ({ n, d: UNIT })),
+    currency,
+    true,
+  ).map((value) => value ?? 0);
+}
+
+function compareSize(a: Line, b: Line): number {
+  const [x, y] = [a.n < 0n ? -a.n : a.n, b.n < 0n ? -b.n : b.n];
+  return x === y ? 0 : x > y ? -1 : 1;
+}
+
+/** Lines with names for numbers, and where their states came from. */
+async function inWords(
+  book: Book,
+  question: Question,
+  lines: Line[],
+  values: number[],
+  currency: string,
+  zone: Zone,
+): Promise<ProofRow[]> {
+  const customers = await customersOf(book, lines);
+  const items = await itemsOf(book);
+  const end = zone.startOf(question.periods.at(-1)!.end);
+  const evidence = await evidenceOf(book, lines, end);
+  return lines.map((line, index) => {
+    const known = customers.get(line.customer);
+    const [before = 0, after = 0] = [line.before, line.after].map(
+      (money) => roundLines([money], currency, false)[0],
+    );
+    return {
+      account: known?.account ?? "",
+      customer: known?.customer ?? "",
+      name: known?.name ?? null,
+      currency: items.currencies.get(line.currency) ?? currency,
+      at: line.at === null ? null : new Date(line.at).toISOString().replace(".000Z", "Z"),
+      type: line.type,
+      product: items.products.get(line.product) ?? null,
+      price: items.prices.get(line.price) ?? null,
+      before,
+      after,
+      value: values[index] ?? 0,
+      evidence:
+        line.states.length > 0
+          ? line.states.flatMap((state) => evidence.byState.get(state) ?? [])
+          : (evidence.byCustomer.get(line.customer) ?? []),
+    };
+  });
+}
+
+interface KnownCustomer {
+  account: string;
+  customer: string;
+  name: string | null;
+}
+
+async function customersOf({ warehouse }: Book, lines: Line[]): Promise<Map<number, KnownCustomer>> {
+  if (lines.length === 0) return new Map();
+  const numbers = [...new Set(lines.map(({ customer }) => customer))];
+  const rows = await warehouse.query(
+    `select customer, account, customer_id, name from customers where customer in (${numbers.join(", ")})`,
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row.customer),
+      {
+        account: String(row.account),
+        customer: String(row.customer_id),
+        name: row.name === null ? null : String(row.name),
+      },
+    ]),
+  );
+}
+
+async function itemsOf({
+  warehouse,
+}: Book): Promise<Record<"products" | "prices" | "currencies", Map<number, string>>> {
+  const labels = await keyLabels(warehouse, ["product", "price", "currency"]);
+  return {
+    products: labels.get("product") ?? new Map(),
+    prices: labels.get("price") ?? new Map(),
+    currencies: labels.get("currency") ?? new Map(),
+  };
+}
+
+/** The evidence of changes by their states; of what a customer is worth, by the states in force just before `end`. */
+async function evidenceOf({ warehouse }: Book, lines: Line[], end: number) {
+  const byState = new Map<number, Evidence[]>();
+  const byCustomer = new Map<number, Evidence[]>();
+  const states = [...new Set(lines.flatMap((line) => line.states))];
+  if (states.length > 0) {
+    const rows = await warehouse.query(
+      `select state, ${EVIDENCE} from states where state in (${states.join(", ")})`,
+    );
+    for (const row of rows) byState.set(Number(row.state), [evidence(row)]);
+  }
+  const standing = [
+    ...new Set(lines.filter((line) => line.states.length === 0).map(({ customer }) => customer)),
+  ];
+  if (standing.length > 0) {
+    const rows = await warehouse.query(
+      `select customer, ${EVIDENCE} from (
+         select *, row_number() over (partition by item order by at_ms desc) as place
+         from states where customer in (${standing.join(", ")}) and at_ms < ${end}
+       ) where place = 1 and status in ('active', 'past_due', 'canceling', 'paused') order by state`,
+    );
+    for (const row of rows) {
+      const customer = Number(row.customer);
+      byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), evidence(row)]);
+    }
+  }
+  return { byState, byCustomer };
+}
+
+const EVIDENCE = "evidence, import_seq, import_file, file_row";
+
+function evidence(row: Row): Evidence {
+  return {
+    kind: String(row.evidence),
+    import: Number(row.import_seq),
+    file: Number(row.import_file),
+    row: Number(row.file_row),
+  };
+}

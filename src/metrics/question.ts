@@ -1,0 +1,167 @@
+import { CambiumError } from "../base/error.ts";
+import {
+  addMonths,
+  PERIODS,
+  type Period,
+  type PeriodInterval,
+  parsePeriod,
+  periodsBetween,
+} from "../base/period.ts";
+import { MOVEMENT_TYPES } from "../engine/movement.ts";
+import { findMetric, hasTypes, METRICS, type Metric } from "./catalogue.ts";
+
+/** Dimensions that belong to items: broken down by one, the business is read as if it had only those items. */
+export const ITEM_DIMENSIONS = ["product", "price", "currency"] as const;
+export type ItemDimension = (typeof ITEM_DIMENSIONS)[number];
+
+/** Dimensions that every customer has, beside its attributes. */
+export const CUSTOMER_DIMENSIONS = ["account", "country"] as const;
+
+/** What a user asks, as text. */
+export interface Asked {
+  metric: string;
+  from?: string;
+  to?: string;
+  interval?: string;
+  by?: string[];
+  /** Each `dimension=value`; one dimension several times is any of its values. */
+  where?: string[];
+  compare?: string;
+}
+
+/** What a user asks, understood. */
+export interface Question {
+  metric: Metric;
+  interval: PeriodInterval;
+  periods: Period[];
+  /** The dimensions to break down by, in the order asked; `type` is one of them. */
+  by: string[];
+  where: Map<string, string[]>;
+  compare: "previous" | "year" | null;
+}
+
+/** What there is to ask about. */
+export interface Subject {
+  /** The local day of the last evidence; null when there is none. */
+  lastDay: number | null;
+  attributes: string[];
+  /** Each customer-currency is a customer of its own. */
+  isSeparate: boolean;
+}
+
+/**
+ * Reads a question. Periods are inclusive; without them, the twelve months up to the last evidence.
+ * @throws CambiumError `usage` for an unknown metric, dimension or period, `not_found` when there is no evidence yet
+ */
+export function understand(asked: Asked, subject: Subject): Question {
+  const metric = findMetric(asked.metric);
+  if (metric === undefined) {
+    throw new CambiumError("not_found", `there is no metric "${asked.metric}"`, {
+      hint: `Metrics are ${METRICS.map(({ id }) => id).join(", ")}.`,
+    });
+  }
+  const interval = PERIODS.find((name) => name === (asked.interval ?? "month"));
+  if (interval === undefined) {
+    throw new CambiumError("usage", `"${asked.interval}" is no interval`, {
+      hint: `Intervals are ${PERIODS.join(", ")}.`,
+    });
+  }
+  const by = (asked.by ?? []).map((name) => dimension(name, metric, subject));
+  if (subject.isSeparate && !by.includes("currency")) by.push("currency");
+  const compare = asked.compare ?? null;
+  if (compare !== null && compare !== "previous" && compare !== "year") {
+    throw new CambiumError("usage", `"${compare}" is nothing to compare with`, {
+      hint: "Compare with previous or year.",
+    });
+  }
+  return {
+    metric,
+    interval,
+    periods: range(asked, interval, subject),
+    by,
+    where: filters(asked, metric, subject),
+    compare,
+  };
+}
+
+/** The same question about the periods to compare with, as many, in the same order. */
+export function shifted(question: Question): Question {
+  const { periods, interval, compare } = question;
+  const first = periods[0]!;
+  const last = periods.at(-1)!;
+  if (compare === "year" && interval !== "week") {
+    return {
+      ...question,
+      periods: periodsBetween(interval, addMonths(first.start, -12), addMonths(last.end, -12)),
+    };
+  }
+  if (compare === "year") {
+    return { ...question, periods: periodsBetween(interval, first.start - 364, last.end - 364) };
+  }
+  let start = first.start;
+  for (let count = 0; count < periods.length; count++)
+    start = periodsBetween(interval, start - 1, start)[0]!.start;
+  return { ...question, periods: periodsBetween(interval, start, first.start) };
+}
+
+function range(asked: Asked, interval: PeriodInterval, { lastDay }: Subject): Period[] {
+  if (lastDay === null) {
+    throw new CambiumError("not_found", "there is nothing to measure yet", {
+      hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+    });
+  }
+  const to = asked.to === undefined ? null : parsePeriod(asked.to).end;
+  const from = asked.from === undefined ? null : parsePeriod(asked.from).start;
+  const end = to ?? periodsBetween("month", lastDay, lastDay + 1)[0]!.end;
+  const start = from ?? addMonths(end, -12);
+  if (start >= end) {
+    throw new CambiumError(
+      "usage",
+      `the range from ${asked.from ?? "…"} to ${asked.to ?? "the last evidence"} is empty`,
+      {
+        hint: "--from must not be later than --to.",
+      },
+    );
+  }
+  const periods = periodsBetween(interval, start, end);
+  if (periods.length > 5000) {
+    throw new CambiumError("usage", `the range holds ${periods.length} periods`, {
+      hint: "Ask for at most 5000.",
+    });
+  }
+  return periods;
+}
+
+function filters(asked: Asked, metric: Metric, subject: Subject): Map<string, string[]> {
+  const where = new Map<string, string[]>();
+  for (const filter of asked.where ?? []) {
+    const split = filter.indexOf("=");
+    if (split <= 0) {
+      throw new CambiumError("usage", `"${filter}" is no filter`, { hint: "Write --where dimension=value." });
+    }
+    const name = dimension(filter.slice(0, split), metric, subject);
+    const value = filter.slice(split + 1);
+    if (name === "type" && value !== "fx" && !MOVEMENT_TYPES.some((type) => type === value)) {
+      throw new CambiumError("usage", `there is no movement type "${value}"`, {
+        hint: `Types are ${MOVEMENT_TYPES.join(", ")}, fx.`,
+      });
+    }
+    where.set(name, [...(where.get(name) ?? []), value]);
+  }
+  return where;
+}
+
+function dimension(asked: string, metric: Metric, subject: Subject): string {
+  const name = asked === "plan" ? "price" : asked;
+  if (name === "type") {
+    if (hasTypes(metric)) return name;
+    throw new CambiumError("unsupported", `${metric.id} cannot be broken down by type`, {
+      hint: "Types name movements: ask it of net_new_mrr or of a movement metric.",
+    });
+  }
+  const known = [...ITEM_DIMENSIONS, ...CUSTOMER_DIMENSIONS, ...subject.attributes];
+  if (known.includes(name)) return name;
+  throw new CambiumError("usage", `there is no dimension "${asked}"`, {
+    hint: `Dimensions are type, ${known.join(", ")}.`,
+  });
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openFile } from "../sources/file.ts";
+import { stage, unstage } from "../sources/read.ts";
+import { createRawTables, isSource, load, SOURCES } from "../sources/sources.ts";
+import type { ImportEntry, Store } from "../store/store.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/** Raise it when the raw tables change shape: a warehouse of another version is emptied and loaded again. */
+const RAW_VERSION = 1;
+
+/** Brings the raw tables of the warehouse up to the evidence log, entry by entry. */
+export async function applyImports(store: Store, warehouse: Warehouse): Promise<void> {
+  const done = await applied(warehouse);
+  for (const entry of await store.imports()) {
+    if (entry.seq > done) await applyImport(store, warehouse, entry);
+  }
+}
+
+/** The number of the last entry of the evidence log that the raw tables hold. */
+export async function applied(warehouse: Warehouse): Promise<number> {
+  await warehouse.exec("create table if not exists warehouse_state (name varchar, content varchar)");
+  if ((await readState(warehouse, "raw_version")) !== String(RAW_VERSION)) {
+    await inOneStep(warehouse, async () => {
+      await createRawTables(warehouse);
+      await writeState(warehouse, "raw_version", String(RAW_VERSION));
+      await writeState(warehouse, "applied", "0");
+    });
+  }
+  return Number(await readState(warehouse, "applied"));
+}
+
+export async function setApplied(warehouse: Warehouse, seq: number): Promise<void> {
+  await writeState(warehouse, "applied", String(seq));
+}
+
+/** Runs changes of the warehouse so that all of them land or none. */
+export async function inOneStep(warehouse: Warehouse, run: () => Promise<void>): Promise<void> {
+  await warehouse.exec("begin");
+  try {
+    await run();
+    await warehouse.exec("commit");
+  } catch (error) {
+    await warehouse.exec("rollback");
+    throw error;
+  }
+}
+
+/** What the warehouse remembers of itself under a name. */
+export async function readState(warehouse: Warehouse, name: string): Promise<string | undefined> {
+  const [row] = await warehouse.query(`select content from warehouse_state where name = '${name}'`);
+  return row === undefined ? undefined : String(row.content);
+}
+
+export async function writeState(warehouse: Warehouse, name: string, content: string): Promise<void> {
+  await warehouse.exec(`delete from warehouse_state where name = '${name}'`);
+  await warehouse.exec(`insert into warehouse_state values ('${name}', '${content.replaceAll("'", "''")}')`);
+}
+
+async function applyImport(store: Store, warehouse: Warehouse, entry: ImportEntry): Promise<void> {
+  if (!isSource(entry.source)) return;
+  const { source } = entry;
+  const scratch = await mkdtemp(join(tmpdir(), "cambium-apply-"));
+  try {
+    await inOneStep(warehouse, async () => {
+      for (const [index, kept] of entry.files.entries()) {
+        const shape = SOURCES[source].shapes.find(({ name }) => name === kept.shape);
+        if (shape === undefined) continue;
+        const file = await openFile(store.importPath(kept.hash), scratch, kept.name);
+        const known = { table: `raw_${source}_${shape.name}`, account: entry.account };
+        const staged = await stage(warehouse, file, shape, entry.mapping, known);
+        await load(warehouse, source, staged, { seq: entry.seq, file: index, account: entry.account });
+        await unstage(warehouse, staged);
+      }
+      await setApplied(warehouse, entry.seq);
+    });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import { RATE_ONE } from "../base/money.ts";
+import { Zone } from "../base/zone.ts";
+import type { Policy } from "../engine/policy.ts";
+import { runEngine } from "../engine/run.ts";
+import { createTable, FLOW_COLUMNS, LEDGER_COLUMNS, TRAILING_COLUMNS } from "../engine/tables.ts";
+import { evidenceRelations, type Reading } from "../sources/sources.ts";
+import type { Store } from "../store/store.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { applied, applyImports, readState, writeState } from "./apply.ts";
+import { readRelations, runRelations } from "./model.ts";
+import { type RateLine, type Rates, rateOn, readRates } from "./rates.ts";
+
+/** Raise it when the engine or the way a build is made changes what comes out. */
+const BUILD_VERSION = 1;
+
+/** What a build was made for; another value means that it is stale. */
+export interface Built {
+  schema: string;
+  key: string;
+}
+
+/** Brings the states up to the evidence log. Cheap when nothing has changed. */
+export async function buildStates(store: Store, warehouse: Warehouse, reading: Reading): Promise<string> {
+  await applyImports(store, warehouse);
+  const evidence = evidenceRelations(reading);
+  const staging = await readRelations("staging");
+  const sql = [...Object.values(evidence), ...staging.map((relation) => relation.sql)].join("\n");
+  const key = fingerprint([BUILD_VERSION, await applied(warehouse), reading, sql]);
+  if ((await readState(warehouse, "states")) === key) return key;
+  for (const [name, select] of Object.entries(evidence)) {
+    await warehouse.exec(`create or replace table ${name} as ${select}`);
+  }
+  await runRelations(warehouse, staging);
+  await warehouse.exec("drop table item_states");
+  await writeState(warehouse, "states", key);
+  return key;
+}
+
+/**
+ * Builds everything that follows from the states under one policy into a schema of its own, unless that is there
+ * already. `buildStates` has been called before.
+ * @param statesKey what `buildStates` gave
+ */
+export async function buildPolicy(
+  warehouse: Warehouse,
+  { name, policy, reading, statesKey }: { name: string; policy: Policy; reading: Reading; statesKey: string },
+): Promise<Built> {
+  const marts = await readRelations("marts");
+  const key = fingerprint([statesKey, policy, marts.map((relation) => relation.sql)]);
+  const schema = `policy_${name}`;
+  if ((await readState(warehouse, schema)) === key) return { schema, key };
+  await warehouse.exec(`drop schema if exists ${schema} cascade; create schema ${schema}`);
+  await createTable(warehouse, "ledger", LEDGER_COLUMNS, schema);
+  await createTable(warehouse, "flows", FLOW_COLUMNS, schema);
+  await createTable(warehouse, "trailing_year", TRAILING_COLUMNS, schema);
+  const currencies = await warehouse.query("select currency, code from currencies order by currency");
+  const codes = new Map(currencies.map((row) => [Number(row.currency), String(row.code)]));
+  const rates = await policyRates(warehouse, policy, [...codes.values()], reading);
+  const families = await productFamilies(warehouse);
+  await runEngine(
+    warehouse,
+    {
+      policy,
+      zone: new Zone(reading.zone),
+      family: (product) => families[product] ?? 0,
+      rate: (currency, day) => knownRate(rates.get(codes.get(currency) ?? ""), day),
+    },
+    schema,
+  );
+  await writeRates(warehouse, rates, codes, schema);
+  await runRelations(warehouse, marts, schema);
+  await writeState(warehouse, schema, key);
+  return { schema, key };
+}
+
+/** The rates under a policy: of each day, of the last day for every day, or 1 where currencies are kept apart. */
+async function policyRates(
+  warehouse: Warehouse,
+  policy: Policy,
+  codes: string[],
+  reading: Reading,
+): Promise<Rates> {
+  if (policy.currency === "separate") return new Map(codes.map((code) => [code, always(RATE_ONE)]));
+  const rates = await readRates(warehouse, codes, reading.currency);
+  if (policy.currency === "converted") return rates;
+  return new Map(
+    [...rates].map(([code, line]) => [code, line.rates.length === 0 ? line : always(line.rates.at(-1)!)]),
+  );
+}
+
+function always(rate: bigint): RateLine {
+  return { days: [-1_000_000], rates: [rate] };
+}
+
+/** A rate to compare currencies by: where none is known yet, the first one, so that an import never fails for it. */
+function knownRate(line: RateLine | undefined, day: number): bigint {
+  return rateOn(line, day) ?? line?.rates[0] ?? RATE_ONE;
+}
+
+async function productFamilies(warehouse: Warehouse): Promise<number[]> {
+  const families: number[] = [];
+  for (const row of await warehouse.query("select product, family from products")) {
+    families[Number(row.product)] = Number(row.family);
+  }
+  return families;
+}
+
+/** Writes `rates` (currency, rated_on, rate in 1e-12): one row a day while anything moves, the last carried on. */
+async function writeRates(
+  warehouse: Warehouse,
+  rates: Rates,
+  codes: Map<number, string>,
+  schema: string,
+): Promise<void> {
+  await warehouse.exec(
+    `create or replace table ${schema}.rates (currency smallint, rated_on date, rate bigint)`,
+  );
+  const [span] = await warehouse.query(
+    "select datediff('day', date '1970-01-01', min(moved_on)) as first_day, datediff('day', date '1970-01-01', max(moved_on)) as last_day from flows",
+    schema,
+  );
+  if (span === undefined || span.first_day === null) return;
+  const rows: string[] = [];
+  for (const [currency, code] of codes) {
+    const line = rates.get(code);
+    for (let day = Number(span.first_day) - 1; day <= Number(span.last_day) + 1; day++) {
+      const rate = rateOn(line, day);
+      if (rate !== undefined) rows.push(`(${currency}, date '1970-01-01' + ${day}, ${rate})`);
+    }
+  }
+  for (let start = 0; start < rows.length; start += 5000) {
+    await warehouse.exec(`insert into ${schema}.rates values ${rows.slice(start, start + 5000).join(", ")}`);
+  }
+}
+
+function fingerprint(parts: unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}

@@ -1,0 +1,12 @@
+-- Flows carry the money of the ledger, day by day: sums in equal sums out.
+with booked as (
+  select moved_on as moved_on, type as type, currency as currency, sum(after_micros - before_micros) as micros
+  from ledger group by moved_on, type, currency
+), moved as (
+  select moved_on as moved_on, type as type, currency as currency, sum(micros) as micros
+  from flows group by moved_on, type, currency
+)
+select b.moved_on as moved_on, b.type as type, b.currency as currency
+from booked b
+left join moved m on m.moved_on = b.moved_on and m.type = b.type and m.currency = b.currency
+where coalesce(m.micros, 0) <> b.micros

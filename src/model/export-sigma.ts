@@ -1,0 +1,100 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { literal } from "../sources/read.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/**
+ * Writes a store's evidence as Stripe Sigma tables: the MRR changes of subscription items as the `stripe` policy counts
+ * them, rounded to minor units as Sigma does, with customers, products, prices, metadata and rates.
+ * @param schema the built schema of the policy `stripe`
+ * @returns the files written, with their rows
+ */
+export async function exportSigma(
+  warehouse: Warehouse,
+  schema: string,
+  { directory, format, zone }: { directory: string; format: "csv" | "parquet"; zone: string },
+): Promise<{ file: string; rows: number }[]> {
+  await mkdir(directory, { recursive: true });
+  const [accounts] = await warehouse.query("select count(distinct account) as n from customers");
+  const account = Number(accounts?.n) > 1 ? "u.account as account, " : "";
+  const written: { file: string; rows: number }[] = [];
+  for (const [table, select] of Object.entries(tables(account, zone))) {
+    const [count] = await warehouse.query(`select count(*) as n from (${select})`, schema);
+    if (Number(count?.n) === 0) continue;
+    const file = join(directory, `${table}.${format}`);
+    await warehouse.exec(
+      `copy (${select}) to ${literal(file)} (format ${format}${format === "csv" ? ", header" : ""})`,
+      schema,
+    );
+    written.push({ file, rows: Number(count?.n) });
+  }
+  return written;
+}
+
+function tables(account: string, zone: string): Record<string, string> {
+  return {
+    subscription_item_change_events: events(account, zone),
+    customers: `
+      select ${account}u.customer_id as id, u.name, u.email, u.country as address_country, u.created_at as created
+      from customers u order by u.customer`,
+    customers_metadata: `
+      select ${account}u.customer_id as customer_id, a.key, a.value
+      from customer_attributes a join customers u on u.customer = a.customer order by u.customer, a.key`,
+    products: "select product_id as id, label as name from products order by product",
+    products_metadata: `
+      select product_id, 'cambium_' || k as key, v as value
+      from (select product_id, family_name as family, kind, rank::varchar as "rank" from products)
+      unpivot (v for k in (family, kind, "rank")) order by 1, 2`,
+    prices: `
+      select k.price as id, k.product as product_id, k.named as nickname, lower(k.currency) as currency,
+        k.interval as recurring_interval, k.interval_count as recurring_interval_count, k.usage_type as recurring_usage_type,
+        k.billing_scheme, case when k.unit_micros >= 0 then (k.unit_micros / s.minor_micros)::decimal(38, 12)::varchar end as unit_amount_decimal
+      from known_prices k join stripe_scales s on s.currency = k.currency order by 1`,
+    exchange_rates_from_usd: `
+      select rated_on::timestamp as "date", 'usd' as sell_currency,
+        '{' || string_agg('"' || lower(r.quote) || '": ' || (r.rate::decimal(38, 18) * s.scale)::varchar, ', ' order by r.quote) || '}' as buy_currency_exchange_rates
+      from known_rates r
+      join (select currency, (10000.0 / minor_micros)::decimal(18, 6) as scale from stripe_scales) s on s.currency = r.quote
+      where r.base = 'USD' and r.minor_shift = 0 group by all order by 1`,
+  };
+}
+
+/** Each pair of the ledger as one change of an item, or as an end and a start of two. */
+function events(account: string, zone: string): string {
+  const side = (micros: string) => `round(${micros} / x.minor_micros)::bigint`;
+  return `
+with sides as (
+  select l.customer, l.at_ms, l.change_set, l.before_micros, l.after_micros, b.item as before_item, a.item as after_item,
+    b.product as before_product, a.product as after_product, b.price as before_price, a.price as after_price,
+    coalesce(b.quantity, 0) as before_quantity, coalesce(a.quantity, 0) as after_quantity, l.currency
+  from ledger l
+  left join states b on b.state = l.before_state
+  left join states a on a.state = l.after_state
+), moves as (
+  select *, after_item as item, after_product as product, after_price as price from sides where before_item = after_item
+  union all by name
+  select * replace (0 as after_micros, 0 as after_quantity, null as after_item), before_item as item, before_product as product, before_price as price
+  from sides where before_item is not null and before_item is distinct from after_item
+  union all by name
+  select * replace (0 as before_micros, 0 as before_quantity, null as before_item), after_item as item, after_product as product, after_price as price
+  from sides where after_item is not null and before_item is distinct from after_item
+)
+select ${account}make_timestamp(m.at_ms * 1000) as event_timestamp,
+  case when m.before_item is null then 'ACTIVE_START' when m.after_item is null then 'ACTIVE_END'
+    when m.before_price = m.after_price and m.after_quantity > m.before_quantity then 'ACTIVE_QUANTITY_INCREASE'
+    when m.before_price = m.after_price and m.after_quantity < m.before_quantity then 'ACTIVE_QUANTITY_DECREASE'
+    when m.after_micros < m.before_micros then 'ACTIVE_DOWNGRADE' else 'ACTIVE_UPGRADE' end as event_type,
+  i.item_id as subscription_item_id, lower(c.code) as currency,
+  ${side("m.after_micros")} - ${side("m.before_micros")} as mrr_change,
+  m.after_quantity - m.before_quantity as quantity_change,
+  i.subscription_id as subscription_id, u.customer_id as customer_id, p.price_id as price_id, d.product_id as product_id,
+  make_timestamptz(m.at_ms * 1000) at time zone ${literal(zone)} as local_event_timestamp
+from moves m
+join customers u on u.customer = m.customer
+join items i on i.item = m.item
+join products d on d.product = m.product
+join prices p on p.price = m.price
+join currencies c on c.currency = m.currency
+join stripe_scales x on x.currency = c.code
+order by m.at_ms, m.customer, i.item_id`;
+}

@@ -1,0 +1,12 @@
+-- What moved on each day, all customers together: the cube that answers whatever is not broken down by customer.
+-- grain: moved_on, type, currency, open_at
+select
+  moved_on as moved_on,
+  type as type,
+  currency as currency,
+  open_at as open_at,
+  cast(sum(micros) as bigint) as micros,
+  cast(sum(activated) as bigint) as activated
+from flows
+group by moved_on, type, currency, open_at
+order by moved_on

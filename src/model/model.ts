@@ -1,0 +1,115 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CambiumError } from "../base/error.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/** One relation of the model: a file that holds one select. */
+export interface Relation {
+  name: string;
+  sql: string;
+  /** Columns that together name one row, from the `-- grain:` line. */
+  grain: string[];
+  /** The header's prose: what a row means. */
+  summary: string;
+}
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+/** Reads a folder of the model. Its `.sql` files are sorted by the names of each other that they use. */
+export async function readRelations(
+  folder: "staging" | "marts" | "checks",
+  directory = root,
+): Promise<Relation[]> {
+  const files = (await readdir(join(directory, folder))).filter((name) => name.endsWith(".sql")).sort();
+  const relations = await Promise.all(
+    files.map(async (file) =>
+      parseRelation(basename(file, ".sql"), await readFile(join(directory, folder, file), "utf8")),
+    ),
+  );
+  return inOrder(relations);
+}
+
+/** Makes each relation a table of a schema, in order, and checks its grain. */
+export async function runRelations(
+  warehouse: Warehouse,
+  relations: Relation[],
+  schema = "main",
+): Promise<void> {
+  for (const relation of relations) {
+    await warehouse.exec(`create or replace table ${schema}.${relation.name} as ${relation.sql}`, schema);
+    await checkGrain(warehouse, relation, schema);
+  }
+}
+
+/**
+ * Runs the checks of the model: each is a select of rows that should not be there.
+ * @returns what each check found, none when all is well
+ */
+export async function runChecks(
+  warehouse: Warehouse,
+  schema: string,
+): Promise<{ check: string; summary: string; rows: number }[]> {
+  const found: { check: string; summary: string; rows: number }[] = [];
+  for (const { name, sql, summary } of await readRelations("checks")) {
+    const [row] = await warehouse.query(`select count(*) as n from (${sql})`, schema);
+    found.push({ check: name, summary, rows: Number(row?.n) });
+  }
+  return found;
+}
+
+function parseRelation(name: string, text: string): Relation {
+  const comments = [...text.matchAll(/^--\s?(.*)$/gm)].map((match) => match[1] ?? "");
+  const grain = comments.find((line) => line.startsWith("grain:"));
+  return {
+    name,
+    sql: text.replace(/^--.*$/gm, "").trim(),
+    grain:
+      grain === undefined
+        ? []
+        : grain
+            .slice("grain:".length)
+            .split(",")
+            .map((column) => column.trim()),
+    summary: comments.filter((line) => line !== grain).join(" "),
+  };
+}
+
+function inOrder(relations: Relation[]): Relation[] {
+  const done: Relation[] = [];
+  let left = [...relations];
+  while (left.length > 0) {
+    const ready = left.filter(
+      ({ sql, name }) => !left.some((other) => other.name !== name && uses(sql, other.name)),
+    );
+    if (ready.length === 0) {
+      throw new CambiumError(
+        "internal",
+        `relations use each other in a circle: ${left.map(({ name }) => name).join(", ")}`,
+      );
+    }
+    done.push(...ready);
+    left = left.filter((relation) => !ready.includes(relation));
+  }
+  return done;
+}
+
+function uses(sql: string, name: string): boolean {
+  return new RegExp(`\\b(from|join)\\s+${name}\\b`, "i").test(sql);
+}
+
+async function checkGrain(warehouse: Warehouse, { name, grain }: Relation, schema: string): Promise<void> {
+  if (grain.length === 0) return;
+  const columns = grain.map((column) => `"${column}"`).join(", ");
+  const nulls = grain.map((column) => `"${column}" is null`).join(" or ");
+  const [row] = await warehouse.query(
+    `select (select count(*) from ${name} where ${nulls}) as nulls,
+       (select count(*) from (select 1 from ${name} group by ${columns} having count(*) > 1)) as repeats`,
+    schema,
+  );
+  if (Number(row?.nulls) + Number(row?.repeats) > 0) {
+    throw new CambiumError("internal", `${name} should have one row for each ${grain.join(", ")}`, {
+      hint: `${row?.nulls} rows without one, ${row?.repeats} repeated. Please report it.`,
+    });
+  }
+}

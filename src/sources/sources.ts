@@ -1,0 +1,157 @@
+import { currencies } from "../base/money.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { latest } from "./latest.ts";
+import { fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./native.ts";
+import { literal, type Staged } from "./read.ts";
+import { type Shape, typed } from "./shape.ts";
+import { sigma, sigmaStates, stripeDigits } from "./sigma.ts";
+import { subscriptionStates, subscriptions } from "./subscriptions.ts";
+
+/** The kinds of import: what each is called on the command line, and the tables it takes. */
+export const SOURCES = {
+  sigma: {
+    summary:
+      "Stripe Sigma or Data Pipeline: subscription_item_change_events, with customers, products, prices, …",
+    shapes: sigma,
+  },
+  subscriptions: { summary: "any CSV of subscription periods", shapes: [subscriptions] },
+  states: {
+    summary: "item states as Cambium writes them",
+    shapes: [states, fx, statePrices, stateProducts, stateCustomers],
+  },
+  fx: { summary: "exchange rates", shapes: [fx] },
+} as const satisfies Record<string, { summary: string; shapes: Shape[] }>;
+
+export type SourceName = keyof typeof SOURCES;
+
+/** Whether a text names a kind of import. */
+export function isSource(name: string): name is SourceName {
+  return name in SOURCES;
+}
+
+/** What an organisation says that the reading of evidence depends on. */
+export interface Reading {
+  /** Where dates without a time begin. */
+  zone: string;
+  /** What rows without a currency are in. */
+  currency: string;
+}
+
+/** Makes the tables that imported rows are kept in, empty. */
+export async function createRawTables(warehouse: Warehouse): Promise<void> {
+  for (const [source, { shapes }] of Object.entries(SOURCES)) {
+    for (const shape of shapes) {
+      const columns = shape.fields.flatMap((field) => typed(field, "null::varchar", true).columns);
+      const list = columns.map(({ name, sql }) => `${sql} as "${name}"`).join(", ");
+      const select = `select 0 as import_seq, 0 as import_file, '' as import_account, 0::bigint as file_row, ${list} limit 0`;
+      await warehouse.exec(`create or replace table raw_${source}_${shape.name} as ${select}`);
+    }
+  }
+  await warehouse.exec(
+    `create or replace table raw_attributes as select 0 as import_seq, '' as account, '' as customer_id, '' as "key", '' as "value" limit 0;
+     create or replace table stripe_scales as select * from (values ${scales()}) as t(currency, minor_micros)`,
+  );
+}
+
+/** Which import and which of its files rows came with. */
+export interface Origin {
+  seq: number;
+  file: number;
+  account: string;
+}
+
+/** Moves staged rows into the tables of their kind, under the evidence that they came with. */
+export async function load(
+  warehouse: Warehouse,
+  source: SourceName,
+  staged: Staged,
+  origin: Origin,
+): Promise<void> {
+  const { seq, file, account } = origin;
+  const { shape, table, extras } = staged;
+  const owner = shape.fields.some(({ name }) => name === "account")
+    ? `coalesce(account, ${literal(account)})`
+    : literal(account);
+  await warehouse.exec(
+    `insert into raw_${source}_${shape.name} by name
+     select ${seq} as import_seq, ${file} as import_file, ${owner} as import_account, * exclude (bad_field, bad_value${extras.map(({ column }) => `, ${column}`).join("")})
+     from ${table}`,
+  );
+  for (const { column, name } of shape.attributesOf === undefined ? [] : extras) {
+    await warehouse.exec(
+      `insert into raw_attributes by name
+       select ${seq} as import_seq, ${owner} as account,
+         "${shape.attributesOf}" as customer_id, ${literal(name)} as "key", arg_max(${column}, ${shape.attributesAsOf ?? "file_row"}) as "value"
+       from ${table} where ${column} is not null group by all`,
+    );
+  }
+}
+
+/** SQL for each relation that the model begins with; each is a select over the raw tables. */
+export function evidenceRelations({ zone, currency }: Reading): Record<string, string> {
+  return {
+    item_states: [subscriptionStates(zone, currency), sigmaStates("stripe_scales"), nativeStates]
+      .map((select) => `select * from (${select})`)
+      .join("\nunion all by name\n"),
+    known_customers: `
+      select import_account as account, id as customer_id, name, email, address_country as country, created as created_at
+      from ${latest("raw_sigma_customers", ["id"])}
+      union all by name
+      select import_account as account, customer as customer_id, name, email, country, created as created_at
+      from ${latest("raw_states_customers", ["customer"])}`,
+    known_attributes: `
+      select account, customer_id, "key", arg_max("value", import_seq) as "value" from (
+        select * from raw_attributes
+        union all by name
+        select import_seq, import_account as account, customer_id, "key", "value" from raw_sigma_customers_metadata
+      ) group by all`,
+    known_products: `
+      select product, arg_max(name, import_seq) as name, arg_max(family, import_seq) as family,
+        arg_max(kind, import_seq) as kind, arg_max("rank", import_seq) as "rank"
+      from (
+        select import_seq, product, name, family, kind, "rank" from raw_states_products
+        union all by name
+        select import_seq, product, family, kind, "rank" from raw_subscriptions_subscriptions
+        union all by name
+        select p.import_seq, p.id as product, p.name, f."value" as family, k."value" as kind, try_cast(r."value" as bigint) as "rank"
+        from raw_sigma_products p
+        left join raw_sigma_products_metadata f on f.product_id = p.id and f."key" = 'cambium_family'
+        left join raw_sigma_products_metadata k on k.product_id = p.id and k."key" = 'cambium_kind'
+        left join raw_sigma_products_metadata r on r.product_id = p.id and r."key" = 'cambium_rank'
+      ) group by product`,
+    known_prices: `
+      select price, arg_max(named, import_seq) as named, arg_max(product, import_seq) as product, arg_max(currency, import_seq) as currency,
+        arg_max(interval, import_seq) as interval, arg_max(interval_count, import_seq) as interval_count,
+        arg_max(usage_type, import_seq) as usage_type, arg_max(billing_scheme, import_seq) as billing_scheme,
+        arg_max(unit_micros, import_seq) as unit_micros
+      from (
+        select import_seq, price, coalesce(nickname, price) as named, product, currency, interval, interval_count, usage_type, billing_scheme,
+          coalesce(unit_amount_micros::decimal(38, 6), -1) as unit_micros
+        from raw_states_prices
+        union all by name
+        select p.import_seq, p.id as price, coalesce(p.nickname, p.id) as named, p.product_id as product, p.currency,
+          coalesce(p.recurring_interval, 'month') as interval, p.recurring_interval_count as interval_count,
+          p.recurring_usage_type as usage_type, p.billing_scheme,
+          coalesce((try_cast(coalesce(p.unit_amount_decimal, p.unit_amount) as decimal(38, 12)) * s.minor_micros)::decimal(38, 6), -1) as unit_micros
+        from raw_sigma_prices p join stripe_scales s on s.currency = p.currency
+      ) group by price`,
+    known_rates: `
+      select rated_on, base, quote, arg_max(rate, import_seq) as rate, arg_max(minor_shift, import_seq) as minor_shift from (
+        select import_seq, "date"::date as rated_on, base, quote, rate, 0 as minor_shift from raw_fx_fx
+        union all by name
+        select import_seq, "date"::date as rated_on, base, quote, rate, 0 as minor_shift from raw_states_fx
+        union all by name
+        select r.import_seq, r."date"::date as rated_on, 'USD' as base, upper(q.quote) as quote,
+          json_extract_string(r.buy_currency_exchange_rates, '$.' || q.quote) as rate,
+          round(log10(s.minor_micros))::integer - 4 as minor_shift
+        from raw_sigma_exchange_rates_from_usd r, unnest(json_keys(r.buy_currency_exchange_rates)) as q(quote)
+        join stripe_scales s on s.currency = upper(q.quote)
+      ) group by rated_on, base, quote`,
+  };
+}
+
+function scales(): string {
+  return currencies()
+    .map((code) => `('${code}', ${10 ** (6 - stripeDigits(code))}::bigint)`)
+    .join(", ");
+}

@@ -1,0 +1,148 @@
+import { INTERVALS, STATUSES } from "../engine/state.ts";
+import type { Shape } from "./shape.ts";
+
+/** The generic CSV: one row is one state of a subscription item, in force from start to end. */
+export const subscriptions: Shape = {
+  name: "subscriptions",
+  summary: "one row = one state in force from start to end (no end: still running)",
+  recognisedBy: ["customer_id", "start", "amount"],
+  fields: [
+    { name: "customer_id", type: "text", isRequired: true, summary: "who pays" },
+    { name: "start", type: "instant", isRequired: true, summary: "from when the state holds" },
+    { name: "end", type: "instant", summary: "until when; empty while it still runs" },
+    {
+      name: "amount",
+      type: "money",
+      isRequired: true,
+      summary: "what it bills per interval in all, before discount",
+    },
+    {
+      name: "subscription_id",
+      type: "text",
+      summary: "without it, a customer's rows of one product are one subscription",
+    },
+    {
+      name: "item_id",
+      type: "text",
+      summary: "rows with the same one follow each other; without it each row is an item",
+    },
+    { name: "product", type: "text", default: "Subscription", summary: "the thing sold" },
+    {
+      name: "plan",
+      type: "text",
+      summary: "the price tier of the product; without it each unit amount is one",
+    },
+    { name: "interval", type: { oneOf: INTERVALS }, default: "month", summary: "how often it bills" },
+    { name: "interval_count", type: "count", least: 1, default: "1", summary: "every how many intervals" },
+    { name: "quantity", type: "count", least: 0, default: "1", summary: "how many units the amount is for" },
+    { name: "currency", type: "currency", summary: "ISO 4217; without it the organisation's currency" },
+    { name: "discount", type: "money", default: "0", summary: "what comes off per interval" },
+    { name: "discount_percent", type: "percent", default: "0", summary: "or this percentage of the amount" },
+    {
+      name: "discount_kind",
+      type: { oneOf: ["once", "repeating", "forever"] },
+      default: "repeating",
+      summary: "how long the coupon lasts",
+    },
+    { name: "status", type: { oneOf: STATUSES }, default: "active", summary: "the state's status" },
+    { name: "account", type: "text", summary: "the billing account, when there are several" },
+    { name: "family", type: "text", summary: "the product's family, for the catalogue" },
+    {
+      name: "kind",
+      type: { oneOf: ["plan", "add_on", "metered"] },
+      summary: "metered: amount is what the closed period came to",
+    },
+    { name: "rank", type: "integer", summary: "the product's place in its family" },
+  ],
+  attributesOf: "customer_id",
+  attributesAsOf: '("start", file_row)',
+  key: [
+    "customer_id",
+    "subscription_id",
+    "item_id",
+    "product",
+    "plan",
+    "start",
+    "end",
+    "amount",
+    "quantity",
+    "currency",
+    "status",
+    "account",
+  ],
+  rules: [
+    { column: "end", breaks: '"end" <= "start"', expected: "an end after the start" },
+    {
+      column: "end",
+      breaks: `kind = 'metered' and "end" is null`,
+      expected: "the end of the closed period, in a metered row",
+    },
+  ],
+  periods: { of: ["account", "customer_id", "item_id"], start: "start", end: "end" },
+};
+
+/**
+ * SQL from all imported rows to item states. A row whose successor begins where it ends is followed by it, otherwise by
+ * an end. A later import of a row (same item and start) replaces the earlier.
+ * @param zone where dates without a time begin @param currency what rows without one are in
+ */
+export function subscriptionStates(zone: string, currency: string): string {
+  const instant = (name: string) =>
+    `case when "${name}_is_date" then (("${name}" at time zone '${zone}') at time zone 'UTC') else "${name}" end`;
+  return `
+with placed as (
+  select import_seq, import_file, file_row, import_account as account, customer_id,
+    ${instant("start")} as start_at, ${instant("end")} as end_at,
+    coalesce(subscription_id, 'product:' || product) as subscription,
+    product, plan, interval, interval_count, quantity, coalesce(currency, '${currency}') as currency,
+    amount, discount, discount_percent, discount_kind, status, coalesce(kind = 'metered', false) as is_metered, item_id
+  from raw_subscriptions_subscriptions
+), named as (
+  select *, case when item_id is not null then customer_id || '/' || item_id
+    when is_metered then customer_id || '/' || subscription || '/' || product || '/' || coalesce(plan, '') || '/' || currency
+    else customer_id || '/' || subscription || '/' || product || '/' || coalesce(plan, '') || '/' || currency || '/' || strftime(start_at, '%Y-%m-%dT%H:%M:%S') || '/' ||
+      row_number() over (partition by import_seq, account, customer_id, subscription, product, plan, currency, item_id, start_at order by file_row)
+    end as item,
+    coalesce(plan, product || ' @ ' || (case when quantity = 0 then amount else amount // quantity end) || ' ' || interval_count || ' ' || interval || ' ' || currency) as price
+  from placed
+), latest as (
+  select * from named
+  qualify row_number() over (partition by account, item, start_at order by import_seq desc, file_row desc) = 1
+), followed as (
+  select *, lead(start_at) over (partition by account, item order by start_at) as next_at,
+    lag(end_at) over (partition by account, item order by start_at) as last_end_at,
+    end_at + case interval when 'year' then to_years(interval_count) when 'month' then to_months(interval_count)
+      when 'week' then to_days(7 * interval_count) else to_days(interval_count) end as due_at
+  from latest
+), edges as (
+  select *, start_at as effective_at, status as edge_status, 0 as usage from followed
+  where not is_metered or last_end_at is null or last_end_at < start_at
+  union all
+  select *, end_at, 'ended', 0 from followed
+  where not is_metered and end_at is not null and (next_at is null or next_at > end_at)
+  union all
+  select *, end_at, status, amount from followed where is_metered
+  union all
+  select *, due_at, 'ended', 0 from followed
+  where is_metered and (next_at > due_at or (next_at is null and due_at <= (select max(coalesce(end_at, start_at)) from latest)))
+)
+select account, customer_id as customer, subscription, item, effective_at, edge_status as status, product, price,
+  quantity, currency, interval, interval_count::integer as interval_count, is_metered,
+  case when is_metered then 0 else amount end as amount_micros,
+  ${classes("discount_percent", "percent", "")},
+  ${classes("discount", "fixed", "_micros")},
+  usage as usage_micros,
+  case when is_metered and effective_at = end_at then end_at end as usage_closed_at,
+  'export' as evidence, import_seq, import_file, file_row
+from edges
+qualify row_number() over (partition by account, item, effective_at order by edge_status = 'ended', usage desc) = 1`;
+}
+
+function classes(column: string, prefix: string, suffix: string): string {
+  return ["once", "repeating", "forever"]
+    .map(
+      (kind) =>
+        `case when discount_kind = '${kind}' and not is_metered then ${column} else 0 end as ${prefix}_${kind}${suffix}`,
+    )
+    .join(", ");
+}

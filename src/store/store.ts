@@ -1,0 +1,190 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { copyFile, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
+import { Kysely, Migrator, SqliteDialect } from "kysely";
+import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
+import { migrations, type Tables } from "./tables.ts";
+
+const keptFileSchema = z.strictObject({
+  /** SHA-256 of the file as it came. */
+  hash: z.string(),
+  name: z.string(),
+  shape: z.string(),
+  bytes: z.number(),
+  rows: z.number(),
+  badRows: z.number(),
+});
+export type KeptFile = z.infer<typeof keptFileSchema>;
+
+/** What the log says of one import: the files, and how they were read. */
+export const importBodySchema = z.strictObject({
+  source: z.string(),
+  files: z.array(keptFileSchema),
+  mapping: z.strictObject({
+    map: z.record(z.string(), z.string()),
+    set: z.record(z.string(), z.string()),
+    delimiter: z.string().optional(),
+    hasDecimalComma: z.boolean().optional(),
+  }),
+  skipBad: z.boolean(),
+  /** Set on what the demo company was imported with. */
+  isDemo: z.boolean().optional(),
+});
+export type ImportBody = z.infer<typeof importBodySchema>;
+
+/** An import as the log holds it. */
+export interface ImportEntry extends ImportBody {
+  seq: number;
+  recordedAt: string;
+  account: string;
+}
+
+/** The system of record: the evidence log, imported files as they came, and settings. */
+export class Store {
+  readonly directory: string;
+  readonly #db: Kysely<Tables>;
+
+  private constructor(directory: string, db: Kysely<Tables>) {
+    this.directory = directory;
+    this.#db = db;
+  }
+
+  /** Opens the record in a folder, making or upgrading it where needed. */
+  static async open(directory: string): Promise<Store> {
+    await mkdir(join(directory, "imports"), { recursive: true });
+    const database = new SqliteDatabase(join(directory, "cambium.db"));
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = FULL");
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) {
+      await db.destroy();
+      throw new CambiumError("internal", `the record in ${directory} could not be upgraded`, {
+        hint: "It may come from a newer Cambium: update, or choose another folder with --data.",
+        cause: error,
+      });
+    }
+    return new Store(directory, db);
+  }
+
+  async close(): Promise<void> {
+    await this.#db.destroy();
+  }
+
+  /** Where an imported file is kept, by its hash. */
+  importPath(hash: string): string {
+    return join(this.directory, "imports", hash);
+  }
+
+  /** Copies a file as it came; a second copy of the same bytes is not made. Durable when it returns. */
+  async keep(path: string): Promise<{ hash: string; bytes: number }> {
+    const partial = join(this.directory, "imports", `${process.pid}-${Date.now()}.partial`);
+    await copyFile(path, partial);
+    const { hash, bytes } = await digest(partial);
+    await syncPath(partial);
+    await rename(partial, this.importPath(hash));
+    await syncPath(join(this.directory, "imports"));
+    return { hash, bytes };
+  }
+
+  /** Removes what an import that was cut off left behind. Call it only while no other process can import. */
+  async sweep(): Promise<void> {
+    const kept = new Set((await this.imports()).flatMap(({ files }) => files.map(({ hash }) => hash)));
+    for (const name of await readdir(join(this.directory, "imports"))) {
+      if (!kept.has(name.replace(/\.bad\.csv$/, "")))
+        await rm(join(this.directory, "imports", name), { force: true });
+    }
+  }
+
+  /**
+   * Appends an import to the log, whole or not at all.
+   * @returns its number, or the number of the entry that already says the same
+   */
+  async recordImport(
+    body: ImportBody,
+    account: string,
+    recordedAt: Date,
+  ): Promise<{ seq: number; isNew: boolean }> {
+    const key = importKey(body, account);
+    const known = await this.#findByKey(key);
+    if (known !== undefined) return { seq: known, isNew: false };
+    const { seq } = await this.#db
+      .insertInto("evidence")
+      .values({
+        recorded_at: recordedAt.toISOString(),
+        kind: "import",
+        account,
+        key,
+        body: JSON.stringify(body),
+      })
+      .returning("seq")
+      .executeTakeFirstOrThrow();
+    return { seq, isNew: true };
+  }
+
+  /** The number under which the same import is already known. */
+  async findImport(body: ImportBody, account: string): Promise<number | undefined> {
+    return this.#findByKey(importKey(body, account));
+  }
+
+  /** Every import, oldest first. */
+  async imports(): Promise<ImportEntry[]> {
+    const rows = await this.#db
+      .selectFrom("evidence")
+      .selectAll()
+      .where("kind", "=", "import")
+      .orderBy("seq")
+      .execute();
+    return rows.map((row) => ({
+      ...importBodySchema.parse(JSON.parse(row.body)),
+      seq: row.seq,
+      recordedAt: row.recorded_at,
+      account: row.account,
+    }));
+  }
+
+  /** All settings that were ever set, as text. */
+  async settings(): Promise<Record<string, string>> {
+    const rows = await this.#db.selectFrom("setting").selectAll().orderBy("name").execute();
+    return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+  }
+
+  async setSetting(name: string, value: string): Promise<void> {
+    await this.#db
+      .insertInto("setting")
+      .values({ name, value })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+      .execute();
+  }
+
+  async #findByKey(key: string): Promise<number | undefined> {
+    const row = await this.#db.selectFrom("evidence").select("seq").where("key", "=", key).executeTakeFirst();
+    return row?.seq;
+  }
+}
+
+function importKey({ source, files, mapping, skipBad }: ImportBody, account: string): string {
+  const hashes = files.map(({ hash, shape }) => `${shape}:${hash}`).sort();
+  const text = JSON.stringify([source, account, hashes, mapping, skipBad]);
+  return `import:${createHash("sha256").update(text).digest("hex")}`;
+}
+
+async function digest(path: string): Promise<{ hash: string; bytes: number }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { hash: hash.digest("hex"), bytes };
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  await handle.sync();
+  await handle.close();
+}

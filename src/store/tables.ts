@@ -1,0 +1,52 @@
+import { type Generated, type Kysely, type Migration, sql } from "kysely";
+
+/** The log of everything that was learnt, in order. Nothing in it is ever changed or removed. */
+export interface EvidenceTable {
+  seq: Generated<number>;
+  recorded_at: string;
+  kind: string;
+  account: string;
+  /** What the evidence is known by; the same key is not recorded twice. */
+  key: string;
+  body: string;
+}
+
+export interface SettingTable {
+  name: string;
+  value: string;
+}
+
+export interface Tables {
+  evidence: EvidenceTable;
+  setting: SettingTable;
+}
+
+/** Every change of the record's shape, in order. A migration that was released is never edited. */
+export const migrations: Record<string, Migration> = {
+  "0001_evidence_and_settings": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable("evidence")
+        .addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("recorded_at", "text", (column) => column.notNull())
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("account", "text", (column) => column.notNull())
+        .addColumn("key", "text", (column) => column.notNull().unique())
+        .addColumn("body", "text", (column) => column.notNull())
+        .execute();
+      for (const change of ["update", "delete"]) {
+        await sql
+          .raw(
+            `create trigger evidence_no_${change} before ${change} on evidence
+             begin select raise(abort, 'the evidence log is append-only'); end`,
+          )
+          .execute(db);
+      }
+      await db.schema
+        .createTable("setting")
+        .addColumn("name", "text", (column) => column.primaryKey())
+        .addColumn("value", "text", (column) => column.notNull())
+        .execute();
+    },
+  },
+};

@@ -1,0 +1,178 @@
+import { rm } from "node:fs/promises";
+import {
+  BIGINT,
+  DATE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  INTEGER,
+  SMALLINT,
+  UTINYINT,
+} from "@duckdb/node-api";
+import duckdb from "@duckdb/node-bindings";
+import { CambiumError, messageOf } from "../base/error.ts";
+import type { Appender, Batch, Column, ColumnType, Row, Value, Warehouse } from "./warehouse.ts";
+
+const VECTOR_ROWS = 2048;
+
+const TYPES = {
+  utinyint: { type: UTINYINT, bytes: 1, read: (...view: View) => new Uint8Array(...view), write: Uint8Array },
+  smallint: { type: SMALLINT, bytes: 2, read: (...view: View) => new Int16Array(...view), write: Int16Array },
+  integer: { type: INTEGER, bytes: 4, read: (...view: View) => new Int32Array(...view), write: Int32Array },
+  date: { type: DATE, bytes: 4, read: (...view: View) => new Int32Array(...view), write: Int32Array },
+  bigint: { type: BIGINT, bytes: 8, read: (...view: View) => new Float64Array(...view), write: Int32Array },
+} as const;
+
+type View = [buffer: ArrayBufferLike, byteOffset: number, length: number];
+
+/**
+ * Opens a DuckDB file as the warehouse, or a fresh database in memory. A file that cannot be read is deleted and made
+ * anew, since everything in it can be rebuilt.
+ * @throws CambiumError `conflict` when another process holds the file
+ */
+export async function openDuckDb(path: string | ":memory:"): Promise<Warehouse> {
+  const options = { threads: "2", preserve_insertion_order: "true", checkpoint_threshold: "512MB" };
+  try {
+    return new DuckDbWarehouse(await DuckDBInstance.create(path, options));
+  } catch (cause) {
+    if (messageOf(cause).includes("lock")) {
+      throw new CambiumError("conflict", `another process is using ${path}`, {
+        hint: "Stop it, or start `cambium serve` there: then commands ask the server.",
+        cause,
+      });
+    }
+    if (path === ":memory:") throw cause;
+    await Promise.all([rm(path, { force: true }), rm(`${path}.wal`, { force: true })]);
+    return new DuckDbWarehouse(await DuckDBInstance.create(path, options));
+  }
+}
+
+class DuckDbWarehouse implements Warehouse {
+  readonly #instance: DuckDBInstance;
+  readonly #connections = new Map<string, Promise<DuckDBConnection>>();
+
+  constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  async query(sql: string, schema = "main"): Promise<Row[]> {
+    const connection = await this.#connection(schema);
+    const reader = await named(sql, () => connection.runAndReadAll(sql));
+    return reader.getRowObjectsJS().map(plain);
+  }
+
+  async exec(sql: string, schema = "main"): Promise<void> {
+    const connection = await this.#connection(schema);
+    await named(sql, () => connection.run(sql));
+  }
+
+  async *stream(sql: string, types: ColumnType[], schema = "main"): AsyncGenerator<Batch> {
+    const connection = await this.#connect(schema);
+    try {
+      const result = await named(sql, () => connection.stream(sql));
+      for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; ) {
+        yield { rows: chunk.rowCount, columns: readColumns(chunk, types) };
+        chunk = await result.fetchChunk();
+      }
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async appender(table: string, types: ColumnType[], schema: string): Promise<Appender> {
+    const connection = await this.#connect(schema);
+    const target = await connection.createAppender(table, schema);
+    const memory = types.map((type) => new ArrayBuffer(VECTOR_ROWS * TYPES[type].bytes));
+    const buffers = types.map((type, index) => new TYPES[type].write(memory[index]!));
+    const chunk = DuckDBDataChunk.create(types.map((type) => TYPES[type].type));
+    let rows = 0;
+    const flush = () => {
+      if (rows === 0) return;
+      chunk.reset();
+      duckdb.data_chunk_set_size(chunk.chunk, rows);
+      for (const [index, bytes] of memory.entries()) {
+        const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+        duckdb.copy_data_to_vector(vector, 0, bytes, 0, rows * TYPES[types[index]!].bytes);
+      }
+      target.appendDataChunk(chunk);
+      rows = 0;
+    };
+    return {
+      append: (values) => {
+        for (let i = 0; i < buffers.length; i++) {
+          const buffer = buffers[i]!;
+          const value = values[i]!;
+          if (types[i] === "bigint") writeBigint(buffer, rows, value);
+          else buffer[rows] = value;
+        }
+        rows += 1;
+        if (rows === VECTOR_ROWS) flush();
+      },
+      close: async () => {
+        flush();
+        target.closeSync();
+        connection.closeSync();
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const connection of this.#connections.values()) (await connection).closeSync();
+    this.#connections.clear();
+    this.#instance.closeSync();
+  }
+
+  #connection(schema: string): Promise<DuckDBConnection> {
+    let connection = this.#connections.get(schema);
+    if (connection === undefined) {
+      connection = this.#connect(schema);
+      this.#connections.set(schema, connection);
+    }
+    return connection;
+  }
+
+  async #connect(schema: string): Promise<DuckDBConnection> {
+    const connection = await this.#instance.connect();
+    await connection.run("set timezone = 'UTC'");
+    if (schema !== "main") await connection.run(`set search_path = '${schema},main'`);
+    return connection;
+  }
+}
+
+async function named<T>(sql: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    throw new CambiumError("internal", `a query failed: ${messageOf(cause)}`, { cause, sql });
+  }
+}
+
+function readColumns(chunk: DuckDBDataChunk, types: ColumnType[]): Column[] {
+  return types.map((name, index) => {
+    const { bytes, read } = TYPES[name];
+    const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+    const data = duckdb.vector_get_data(vector, chunk.rowCount * bytes);
+    return read(data.buffer, data.byteOffset, chunk.rowCount);
+  });
+}
+
+/** Writes an integer of up to 53 bits as a little-endian 64-bit one. */
+function writeBigint(buffer: Int32Array | Column, row: number, value: number): void {
+  const high = Math.floor(value / 4_294_967_296);
+  buffer[row * 2] = value - high * 4_294_967_296;
+  buffer[row * 2 + 1] = high;
+}
+
+function plain(row: Record<string, unknown>): Row {
+  const cleaned: Row = {};
+  for (const [name, value] of Object.entries(row)) cleaned[name] = plainValue(value);
+  return cleaned;
+}
+
+function plainValue(value: unknown): Value {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "string" || typeof value === "number") return value;
+  if (typeof value === "bigint" || typeof value === "boolean") return value;
+  return JSON.stringify(value);
+}

@@ -1,0 +1,33 @@
+/** A value of a result row. Sums of integers come as bigint. */
+export type Value = string | number | bigint | boolean | null;
+export type Row = Record<string, Value>;
+
+/** How a numeric column travels between the warehouse and JavaScript. */
+export type ColumnType = "utinyint" | "smallint" | "integer" | "date" | "bigint";
+
+export type Column = Float64Array | Int32Array | Int16Array | Uint8Array;
+
+/** Some rows of a streamed query, column by column. */
+export interface Batch {
+  rows: number;
+  columns: Column[];
+}
+
+/** Rows on their way into a table: put one value in each column, then `endRow`. */
+export interface Appender {
+  append(values: number[]): void;
+  close(): Promise<void>;
+}
+
+/**
+ * The one way to a column store. A `schema` names where unqualified names are looked for first; `main` comes after it.
+ * Failing queries throw a CambiumError that carries their SQL.
+ */
+export interface Warehouse {
+  query(sql: string, schema?: string): Promise<Row[]>;
+  exec(sql: string, schema?: string): Promise<void>;
+  /** Reads numeric columns without nulls; bigint columns must be cast to double in the query. */
+  stream(sql: string, types: ColumnType[], schema?: string): AsyncGenerator<Batch>;
+  appender(table: string, types: ColumnType[], schema: string): Promise<Appender>;
+  close(): Promise<void>;
+}

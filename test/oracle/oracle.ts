@@ -1,0 +1,85 @@
+/**
+ * A second, naive computation of the ledger, written from the definitions alone; the engine is tested against it.
+ */
+import type { Policy } from "../../src/engine/policy.ts";
+import type { ItemState } from "../../src/engine/state.ts";
+import { byText } from "./changes.ts";
+import { pairsOf } from "./pairs.ts";
+import { type FullSet, fullSets } from "./sets.ts";
+import type { Worth } from "./worth.ts";
+
+/** Everything figures depend on: evidence, policy, zone, reporting currency, its rates, and families. */
+export interface OracleInput {
+  states: ReadonlyArray<ItemState & { customer: string }>;
+  policy: Policy;
+  zone: string;
+  /** The reporting currency. */
+  currency: string;
+  /** One unit of `currency` = e12/1e12 units of the reporting currency, from `day` on. */
+  rates: ReadonlyArray<{ day: string; currency: string; e12: bigint }>;
+  /** Product to family; a product that is absent is its own family. */
+  families: Record<string, string>;
+}
+
+/** One change set; `delta` holds native micros by currency, without those at 0. */
+export interface OracleSet {
+  customer: string;
+  at: number;
+  day: string;
+  type: "new" | "expansion" | "contraction" | "churn" | "reactivation" | "none";
+  delta: Record<string, bigint>;
+}
+
+/** A part of a change set that belongs to one product and price. */
+export interface OracleLeg {
+  customer: string;
+  at: number;
+  day: string;
+  type: OracleSet["type"] | "transfer";
+  product: string;
+  price: string;
+  currency: string;
+  micros: bigint;
+}
+
+export type BreakdownBy = "product" | "price";
+
+/** Every change set, sorted by customer and time. */
+export function oracleLedger(input: OracleInput): OracleSet[] {
+  return fullSets(input).map(({ customer, at, day, type, delta }) => ({ customer, at, day, type, delta }));
+}
+
+function legsOf(set: FullSet, input: OracleInput, by: BreakdownBy): OracleLeg[] {
+  const { customer, at, day } = set;
+  const leg = (worth: Worth, type: OracleLeg["type"], micros: bigint): OracleLeg => {
+    const { product, price, currency } = worth;
+    return { customer, at, day, type, product, price, currency, micros };
+  };
+  return pairsOf(input, set.moves).flatMap(({ before, after }) => {
+    if (!after) return before ? [leg(before, set.type, -before.micros)] : [];
+    if (!before) return [leg(after, set.type, after.micros)];
+    const change = leg(after, set.type, after.micros - before.micros);
+    if (before[by] === after[by]) return [change];
+    return [leg(before, "transfer", -before.micros), leg(after, "transfer", before.micros), change];
+  });
+}
+
+const keyOf = (leg: OracleLeg): string =>
+  [leg.customer, String(leg.at).padStart(16, "0"), leg.type, leg.product, leg.price, leg.currency].join(
+    "\u0000",
+  );
+
+/**
+ * The legs of every change set broken down by product or by price: one for each customer, instant, type, product,
+ * price and currency, without those at 0, in that order. A pair's change goes to its after side; when the two sides
+ * differ in `by`, what the before side was worth is a transfer out of the one and into the other.
+ */
+export function oracleLegs(input: OracleInput, by: BreakdownBy = "product"): OracleLeg[] {
+  const legs = new Map<string, OracleLeg>();
+  for (const leg of fullSets(input).flatMap((set) => legsOf(set, input, by))) {
+    const old = legs.get(keyOf(leg))?.micros ?? 0n;
+    legs.set(keyOf(leg), { ...leg, micros: old + leg.micros });
+  }
+  const kept = [...legs.entries()].filter(([, leg]) => leg.micros !== 0n);
+  return kept.sort(([a], [b]) => byText(a, b)).map(([, leg]) => leg);
+}

@@ -1,0 +1,149 @@
+import { dayOf, monthOf } from "./calendar.ts";
+import {
+  byText,
+  type Draft,
+  deltaOf,
+  hold,
+  itemChanges,
+  joinShortGaps,
+  type Move,
+  merge,
+  monthly,
+  movesOf,
+} from "./changes.ts";
+import type { OracleInput, OracleSet } from "./oracle.ts";
+import { convert, isPositive, type Money, plus } from "./rates.ts";
+import { compare } from "./rational.ts";
+import { isSame } from "./worth.ts";
+
+/** A change set with the items it touched. */
+export interface FullSet extends OracleSet {
+  moves: Move[];
+}
+
+/** What naming the next set of a customer depends on. */
+interface Past {
+  money: Money;
+  wasPositive: boolean;
+  churnedAt: number | null;
+}
+
+type SetType = OracleSet["type"];
+const DAY_MS = 86_400_000;
+
+function drafts(input: OracleInput, states: OracleInput["states"]): Draft[] {
+  const changes = itemChanges(input, states);
+  const isPeriod = input.policy.movement === "period";
+  const list = isPeriod ? monthly(input, changes) : merge(input, changes);
+  if (!isPeriod) hold(input, list);
+  joinShortGaps(input, list);
+  return list;
+}
+
+/** Sets without names; those whose touched items all end as they began are gone. */
+function unnamed(input: OracleInput, customer: string, states: OracleInput["states"]): FullSet[] {
+  const sets: FullSet[] = [];
+  for (const draft of drafts(input, states)) {
+    const moves = movesOf(draft);
+    if (moves.every((move) => isSame(move.before, move.after))) continue;
+    const day = dayOf(draft.at, input.zone);
+    sets.push({ customer, at: draft.at, day, type: "none", delta: deltaOf(moves), moves });
+  }
+  return sets;
+}
+
+const added = (money: Money, delta: Money): Money =>
+  Object.entries(delta).reduce((total, [currency, micros]) => plus(total, currency, micros), money);
+
+function nameOfReturn(input: OracleInput, past: Past, at: number): SetType {
+  const { longest_gap_days: longest, reactivation } = input.policy;
+  if (longest !== null && at - (past.churnedAt ?? at) > longest * DAY_MS) return "new";
+  return reactivation === "separate" ? "reactivation" : reactivation;
+}
+
+function nameOf(input: OracleInput, past: Past, set: FullSet, isFree: boolean): SetType {
+  const after = added(past.money, set.delta);
+  if (!isPositive(past.money)) {
+    if (!isPositive(after)) return "none";
+    if (past.wasPositive) return nameOfReturn(input, past, set.at);
+    return isFree ? input.policy.free_to_paid : "new";
+  }
+  if (!isPositive(after)) return "churn";
+  const order = compare(convert(input, after, set.day), convert(input, past.money, set.day));
+  return order > 0 ? "expansion" : order < 0 ? "contraction" : "none";
+}
+
+/** Whether an item of the customer was present just before the set. */
+function hadItem(all: readonly FullSet[], set: FullSet): boolean {
+  const present = new Set<string>();
+  for (const earlier of all.filter((other) => other.at < set.at)) {
+    for (const { item, after } of earlier.moves) {
+      if (after) present.add(item);
+      else present.delete(item);
+    }
+  }
+  return present.size > 0;
+}
+
+function step(past: Past, set: FullSet): Past {
+  const money = added(past.money, set.delta);
+  return {
+    money,
+    wasPositive: past.wasPositive || isPositive(money),
+    churnedAt: set.type === "churn" ? set.at : past.churnedAt,
+  };
+}
+
+/** Names the sets of one calendar month; whether they were dropped is the caller's to decide. */
+function nameMonth(
+  input: OracleInput,
+  all: readonly FullSet[],
+  month: readonly FullSet[],
+  past: Past,
+): [FullSet[], Past] {
+  const named: FullSet[] = [];
+  let now = past;
+  for (const set of month) {
+    const done = { ...set, type: nameOf(input, now, set, hadItem(all, set)) };
+    named.push(done);
+    now = step(now, done);
+  }
+  return [named, now];
+}
+
+function named(input: OracleInput, all: readonly FullSet[]): FullSet[] {
+  const result: FullSet[] = [];
+  let past: Past = { money: {}, wasPositive: false, churnedAt: null };
+  for (const month of new Set(all.map((set) => monthOf(set.day)))) {
+    const own = all.filter((set) => monthOf(set.day) === month);
+    const [sets, next] = nameMonth(input, all, own, past);
+    const moved = sets.filter(({ type }) => type !== "none");
+    const isInAndOut = moved[0]?.type === "new" && moved.at(-1)?.type === "churn";
+    if (input.policy.in_and_out === "netted" && isInAndOut) continue;
+    result.push(...sets);
+    past = next;
+  }
+  return result;
+}
+
+/** The customer a state belongs to under the policy. */
+export function customerOf(input: OracleInput, state: OracleInput["states"][number]): string {
+  return input.policy.currency === "separate" ? `${state.customer}|${state.currency}` : state.customer;
+}
+
+const known = new WeakMap<OracleInput, FullSet[]>();
+
+/** Every change set that counts, by customer and time, with the items it touched; worked out once for an input. */
+export function fullSets(input: OracleInput): FullSet[] {
+  const sets = known.get(input) ?? allSets(input);
+  known.set(input, sets);
+  return sets;
+}
+
+function allSets(input: OracleInput): FullSet[] {
+  const customers = [...new Set(input.states.map((state) => customerOf(input, state)))].sort(byText);
+  return customers.flatMap((customer) => {
+    const states = input.states.filter((state) => customerOf(input, state) === customer);
+    return named(input, unnamed(input, customer, states));
+  });
+}
