@@ -106,7 +106,7 @@ async function productFamilies(warehouse: Warehouse): Promise<number[]> {
   return families;
 }
 
-/** Writes `rates` (currency, rated_on, rate in 1e-12): one row a day while anything moves, the last carried on. */
+/** Writes `rates` (currency, rated_on, rate in 1e-12): one row a day while anything moves or rates are known, the last carried on. */
 async function writeRates(
   warehouse: Warehouse,
   rates: Rates,
@@ -124,7 +124,8 @@ async function writeRates(
   const rows: string[] = [];
   for (const [currency, code] of codes) {
     const line = rates.get(code);
-    for (let day = Number(span.first_day) - 1; day <= Number(span.last_day) + 1; day++) {
+    const last = Math.max(Number(span.last_day) + 1, line?.days.at(-1) ?? 0);
+    for (let day = Number(span.first_day) - 1; day <= last; day++) {
       const rate = rateOn(line, day);
       if (rate !== undefined) rows.push(`(${currency}, date '1970-01-01' + ${day}, ${rate})`);
     }

@@ -1,0 +1,82 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { toCsv } from "../../src/api/csv.ts";
+import { importOperation } from "../../src/api/evidence.ts";
+import { setSetting } from "../../src/api/organisation.ts";
+import type { Workspace } from "../../src/api/workspace.ts";
+import { type History, histories } from "../oracle/histories.ts";
+
+/** Histories of one zone and reporting currency, side by side in one company; their customers renamed apart. */
+export function companies(count: number, seed: number): History[] {
+  const groups = new Map<string, History[]>();
+  for (const history of fc.sample(histories(), { numRuns: count, seed })) {
+    const key = `${history.zone} ${history.currency}`;
+    groups.set(key, [...(groups.get(key) ?? []), history]);
+  }
+  return [...groups.values()].map((group) => ({
+    ...group[0]!,
+    states: group.flatMap(({ states }, index) =>
+      states.map((state) => ({
+        ...state,
+        customer: `h${index}.${state.customer}`,
+        item: `h${index}.${state.item}`,
+      })),
+    ),
+  }));
+}
+
+/** Imports a history as files of item states, rates and products, and sets what it needs. */
+export async function importHistory(
+  workspace: Workspace,
+  directory: string,
+  history: History,
+): Promise<void> {
+  await setSetting.run(workspace, { name: "currency", value: history.currency });
+  await setSetting.run(workspace, { name: "timezone", value: history.zone });
+  const states = history.states.map((state) => ({
+    customer: state.customer,
+    item: state.item,
+    effective_at: new Date(state.at).toISOString(),
+    status: state.status,
+    product: state.product,
+    price: state.price,
+    quantity: state.quantity,
+    currency: state.currency,
+    interval: state.interval,
+    interval_count: state.intervalCount,
+    is_metered: state.isMetered,
+    amount_micros: state.amount,
+    percent_once: state.percentOff.once,
+    percent_repeating: state.percentOff.repeating,
+    percent_forever: state.percentOff.forever,
+    fixed_once_micros: state.fixedOff.once,
+    fixed_repeating_micros: state.fixedOff.repeating,
+    fixed_forever_micros: state.fixedOff.forever,
+    usage_micros: state.usage,
+    usage_closed_at: state.usageClosedAt === null ? null : new Date(state.usageClosedAt).toISOString(),
+  }));
+  const products = Object.entries(history.families).map(([product, family]) => ({
+    product,
+    family,
+    kind: "plan",
+  }));
+  const rates = history.rates.map(({ day, currency, e12 }) => ({
+    date: day,
+    base: currency,
+    quote: history.currency,
+    rate: decimal(e12),
+  }));
+  const files: string[] = [];
+  for (const [name, rows] of Object.entries({ states, products, rates })) {
+    const path = join(directory, `${name}.csv`);
+    await writeFile(path, toCsv(rows));
+    files.push(path);
+  }
+  await importOperation.run(workspace, { source: "states", files });
+}
+
+function decimal(e12: bigint): string {
+  const text = e12.toString().padStart(13, "0");
+  return `${text.slice(0, -12)}.${text.slice(-12)}`;
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { metric } from "../../src/api/questions.ts";
+import type { Workspace } from "../../src/api/workspace.ts";
+import { divideHalfEven, minorDigits } from "../../src/base/money.ts";
+import { PRESETS } from "../../src/engine/policy.ts";
+import { METRICS } from "../../src/metrics/catalogue.ts";
+import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
+import { ORACLE_METRICS, type OracleMetricId, oracleMetric, type Restrict } from "../oracle/metrics.ts";
+import { inWorkspace } from "../workspace.ts";
+import { companies, importHistory } from "./books.ts";
+
+const COUNT = Number(process.env.CAMBIUM_RUNS ?? 150);
+const POLICIES = Object.entries(PRESETS);
+
+/** Fine intervals over a short range, coarse ones over the whole. */
+const RANGES = [
+  { interval: "month", from: FROM_DAY, to: TO_DAY },
+  { interval: "quarter", from: FROM_DAY, to: TO_DAY },
+  { interval: "year", from: FROM_DAY, to: TO_DAY },
+  { interval: "week", from: "2024-01-01", to: "2024-05-06" },
+  { interval: "day", from: "2024-02-20", to: "2024-03-10" },
+] as const;
+
+describe("metrics are what the definitions say, through files, warehouse and SQL", () => {
+  for (const [index, history] of companies(COUNT, 7).entries()) {
+    const [name, policy] = POLICIES[index % POLICIES.length]!;
+    it(`${history.zone}, ${history.currency}, ${new Set(history.states.map((s) => s.customer)).size} customers, ${name}`, async () => {
+      await inWorkspace(async (workspace, directory) => {
+        await importHistory(workspace, directory, history);
+        const input = { ...history, policy };
+        const range = RANGES[index % RANGES.length]!;
+        let lines = 0;
+        for (const restrict of restrictions(history, index)) {
+          for (const { id } of METRICS) {
+            if (!isAsked(id)) continue;
+            const expected = oracleMetric(id, input, range.interval, range.from, range.to, restrict)
+              .map(({ period, currency, value }) => `${period} ${currency} ${shown(value, id, currency)}`)
+              .sort();
+            const found = await answers(workspace, id, name, range, restrict, history.currency);
+            const relevant = policy.currency === "separate" ? withMoney : asTheyAre;
+            expect({ id, restrict, found: relevant(found) }).toEqual({
+              id,
+              restrict,
+              found: relevant(expected),
+            });
+            lines += expected.length;
+          }
+        }
+        expect(lines).toBeGreaterThan(100);
+      });
+    });
+  }
+});
+
+function isAsked(id: string): id is OracleMetricId {
+  return ORACLE_METRICS.some((known) => known === id);
+}
+
+function restrictions(history: History, index: number): (Restrict | undefined)[] {
+  const products = [...new Set(history.states.map(({ product }) => product))].sort();
+  const prices = [...new Set(history.states.map(({ price }) => price))].sort();
+  return [
+    undefined,
+    { by: "product", key: products[index % products.length]! },
+    { by: "price", key: prices[index % prices.length]! },
+  ];
+}
+
+async function answers(
+  workspace: Workspace,
+  id: string,
+  policy: string,
+  range: (typeof RANGES)[number],
+  restrict: Restrict | undefined,
+  currency: string,
+): Promise<string[]> {
+  const { rows, unit } = await metric.run(workspace, {
+    metric: id,
+    from: range.from,
+    to: dayBefore(range.to),
+    interval: range.interval,
+    policy,
+    where: restrict === undefined ? [] : [`${restrict.by}=${restrict.key}`],
+  });
+  return rows
+    .map((row) => {
+      const value =
+        unit === "ratio" && typeof row.value === "number" ? row.value.toFixed(12) : String(row.value);
+      return `${row.period} ${row.currency ?? currency} ${normal(value)}`;
+    })
+    .sort();
+}
+
+const asTheyAre = (lines: string[]) => lines;
+
+/** Where currencies are kept apart, a currency without anything in a period may be left out by either side. */
+function withMoney(lines: string[]): string[] {
+  return lines.filter((line) => !line.endsWith(" 0") && !line.endsWith(" null"));
+}
+
+function shown(value: { n: bigint; d: bigint } | null, id: string, currency: string): string {
+  if (value === null) return "null";
+  const { unit } = METRICS.find((known) => known.id === id)!;
+  if (unit === "count") return String(value.n / value.d);
+  if (unit === "ratio")
+    return normal((Number(divideHalfEven(value.n * 10n ** 15n, value.d)) / 1e15).toFixed(12));
+  return String(divideHalfEven(value.n * 10n ** BigInt(minorDigits(currency)), value.d * 1_000_000n));
+}
+
+function normal(text: string): string {
+  return /^-0\.0+$/.test(text) ? text.slice(1) : text;
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+}
