@@ -26,52 +26,58 @@ export interface FlowRow extends Leg {
   activated: number;
 }
 
+/** What a key is worth, and at which of the current periods' starts it was worth something. */
 interface Standing {
   total: number;
   ends: number[];
   openAt: number;
 }
 
-/** The flows of one customer from its legs, ascending in time. Pure. */
+/** The flows of one customer from its legs, ascending in time: one row for each set, key, currency and type. Pure. */
 export function flows(sets: LegSet[]): FlowRow[] {
   const rows: FlowRow[] = [];
   const standings = new Map<number, Standing>();
   for (const { day, legs } of sets) {
-    const before = new Map<number, number>();
     const first = rows.length;
-    for (const leg of legs) {
-      const standing = standingAt(standings, leg.key, day);
-      if (!before.has(leg.key)) before.set(leg.key, standing.total);
-      standing.total += leg.micros;
-      const same = rows.findIndex((row, index) => index >= first && isSameRow(row, leg));
-      if (same >= 0) rows[same]!.micros += leg.micros;
-      else rows.push({ ...leg, day, openAt: standing.openAt, activated: 0 });
-    }
-    for (const [key, total] of before) {
-      const activated = Number((standings.get(key)?.total ?? 0) > 0) - Number(total > 0);
-      const row = rows.find((candidate, index) => index >= first && candidate.key === key);
-      if (row !== undefined) row.activated = activated;
-    }
+    for (const leg of legs) addLeg(rows, first, leg, day);
+    for (let i = first; i < rows.length; i++) settleKey(rows, i, first, standings);
   }
-  return rows.filter((row) => row.micros !== 0 || row.activated !== 0);
+  return rows.filter(({ micros, activated }) => micros !== 0 || activated !== 0);
 }
 
-function isSameRow(row: FlowRow, leg: Leg): boolean {
-  return row.key === leg.key && row.currency === leg.currency && row.type === leg.type;
+function addLeg(rows: FlowRow[], first: number, { key, currency, type, micros }: Leg, day: number): void {
+  for (let i = first; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (row.key !== key || row.currency !== currency || row.type !== type) continue;
+    row.micros += micros;
+    return;
+  }
+  rows.push({ key, currency, type, micros, day, openAt: -1, activated: 0 });
 }
 
-/** What a key is worth before a day's set; the bits of periods that begin anew are set on the way. */
+/** Moves a key's standing past a set, at the key's first row; its later rows of the set share what was open. */
+function settleKey(rows: FlowRow[], index: number, first: number, standings: Map<number, Standing>): void {
+  const row = rows[index]!;
+  const standing = standingAt(standings, row.key, row.day);
+  for (let i = first; i < index; i++) if (rows[i]!.key === row.key) row.openAt = standing.openAt;
+  if (row.openAt >= 0) return;
+  row.openAt = standing.openAt;
+  const before = standing.total;
+  for (let i = index; i < rows.length; i++) if (rows[i]!.key === row.key) standing.total += rows[i]!.micros;
+  row.activated = Number(standing.total > 0) - Number(before > 0);
+}
+
+/** The standing of a key, with the bits of the periods that begin anew by a day set from what it is worth. */
 function standingAt(standings: Map<number, Standing>, key: number, day: number): Standing {
   let standing = standings.get(key);
   if (standing === undefined) {
     standing = { total: 0, ends: PERIODS.map(() => Number.NEGATIVE_INFINITY), openAt: 0 };
     standings.set(key, standing);
   }
-  for (const [index, interval] of PERIODS.entries()) {
-    if (day < (standing.ends[index] ?? 0)) continue;
-    standing.ends[index] = periodEnd(interval, day);
-    const bit = 1 << index;
-    standing.openAt = standing.total > 0 ? standing.openAt | bit : standing.openAt & ~bit;
+  for (let i = 0; i < PERIODS.length; i++) {
+    if (day < standing.ends[i]!) continue;
+    standing.ends[i] = periodEnd(PERIODS[i]!, day);
+    standing.openAt = standing.total > 0 ? standing.openAt | (1 << i) : standing.openAt & ~(1 << i);
   }
   return standing;
 }

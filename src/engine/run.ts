@@ -1,3 +1,4 @@
+import { CambiumError } from "../base/error.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type FlowRow, flows, type LegSet } from "./flow.ts";
 import { MOVEMENT_TYPES, type Movement, movements, type Rules } from "./movement.ts";
@@ -74,6 +75,7 @@ async function eachCustomer(
     for (let row = 0; row < rows; row++) {
       if (customers[row] !== customer) {
         if (states.length > 0) write(customer, states);
+        if (customers[row]! < customer) throw new CambiumError("internal", "states came out of order");
         customer = customers[row]!;
         states = [];
       }
@@ -91,7 +93,7 @@ select customer, state, item, at_ms::double, (list_position([${list(STATUSES)}],
   percent_once::integer, percent_repeating::integer, percent_forever::integer,
   fixed_once_micros::double, fixed_repeating_micros::double, fixed_forever_micros::double,
   usage_micros::double, usage_closed_ms::double
-from states order by state`;
+from numbered_states`;
 
 function readState(columns: ArrayLike<number>[], row: number): StoredState {
   const at = (column: number) => columns[column]![row]!;

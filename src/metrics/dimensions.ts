@@ -1,4 +1,4 @@
-import { literal } from "../sources/read.ts";
+import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { CUSTOMER_DIMENSIONS, ITEM_DIMENSIONS, type ItemDimension } from "./question.ts";
 

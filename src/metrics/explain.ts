@@ -249,7 +249,7 @@ async function evidenceOf({ warehouse }: Book, lines: Line[], end: number) {
   const states = [...new Set(lines.flatMap((line) => line.states))];
   if (states.length > 0) {
     const rows = await warehouse.query(
-      `select state, ${EVIDENCE} from states where state in (${states.join(", ")})`,
+      `select state, ${EVIDENCE} from numbered_states where state in (${states.join(", ")})`,
     );
     for (const row of rows) byState.set(Number(row.state), [evidence(row)]);
   }
@@ -260,7 +260,7 @@ async function evidenceOf({ warehouse }: Book, lines: Line[], end: number) {
     const rows = await warehouse.query(
       `select customer, ${EVIDENCE} from (
          select *, row_number() over (partition by item order by at_ms desc) as place
-         from states where customer in (${standing.join(", ")}) and at_ms < ${end}
+         from numbered_states where customer in (${standing.join(", ")}) and at_ms < ${end}
        ) where place = 1 and status in ('active', 'past_due', 'canceling', 'paused') order by state`,
     );
     for (const row of rows) {

@@ -1,7 +1,7 @@
 import { addMonths } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
-import { literal } from "../sources/read.ts";
+import { literal } from "../warehouse/literal.ts";
 import type { Book } from "./compute.ts";
 import { customerPlan, itemFilters } from "./dimensions.ts";
 import type { ItemDimension, Question } from "./question.ts";

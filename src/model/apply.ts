@@ -2,29 +2,32 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openFile } from "../sources/file.ts";
-import { stage, unstage } from "../sources/read.ts";
-import { createRawTables, isSource, load, SOURCES } from "../sources/sources.ts";
+import { createRaw, dropStaged, keepRaw } from "../sources/raw.ts";
+import { type Staged, stage } from "../sources/read.ts";
+import { isSource, SOURCES } from "../sources/sources.ts";
 import type { ImportEntry, Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Raise it when the raw tables change shape: a warehouse of another version is emptied and loaded again. */
-const RAW_VERSION = 1;
+const RAW_VERSION = 3;
 
 /** Brings the raw tables of the warehouse up to the evidence log, entry by entry. */
 export async function applyImports(store: Store, warehouse: Warehouse): Promise<void> {
-  const done = await applied(warehouse);
+  await dropStaged(warehouse);
+  const done = await applied(store, warehouse);
   for (const entry of await store.imports()) {
     if (entry.seq > done) await applyImport(store, warehouse, entry);
   }
 }
 
 /** The number of the last entry of the evidence log that the raw tables hold. */
-export async function applied(warehouse: Warehouse): Promise<number> {
+export async function applied(store: Store, warehouse: Warehouse): Promise<number> {
+  const version = `${RAW_VERSION} ${store.directory}`;
   await warehouse.exec("create table if not exists warehouse_state (name varchar, content varchar)");
-  if ((await readState(warehouse, "raw_version")) !== String(RAW_VERSION)) {
+  if ((await readState(warehouse, "raw_version")) !== version) {
     await inOneStep(warehouse, async () => {
-      await createRawTables(warehouse);
-      await writeState(warehouse, "raw_version", String(RAW_VERSION));
+      await createRaw(warehouse);
+      await writeState(warehouse, "raw_version", version);
       await writeState(warehouse, "applied", "0");
     });
   }
@@ -58,23 +61,37 @@ export async function writeState(warehouse: Warehouse, name: string, content: st
   await warehouse.exec(`insert into warehouse_state values ('${name}', '${content.replaceAll("'", "''")}')`);
 }
 
+/** Makes the staged tables of an import part of the raw relations, all in one step. */
+export async function keepImport(
+  store: Store,
+  warehouse: Warehouse,
+  entry: Pick<ImportEntry, "source" | "seq" | "files">,
+  staged: Staged[],
+): Promise<void> {
+  const { source, seq, files } = entry;
+  if (!isSource(source)) return;
+  await inOneStep(warehouse, async () => {
+    for (const [file, one] of staged.entries()) {
+      await keepRaw(warehouse, source, one, { seq, file }, store.importPath(files[file]?.hash ?? ""));
+    }
+    await setApplied(warehouse, seq);
+  });
+}
+
 async function applyImport(store: Store, warehouse: Warehouse, entry: ImportEntry): Promise<void> {
   if (!isSource(entry.source)) return;
   const { source } = entry;
   const scratch = await mkdtemp(join(tmpdir(), "cambium-apply-"));
   try {
-    await inOneStep(warehouse, async () => {
-      for (const [index, kept] of entry.files.entries()) {
-        const shape = SOURCES[source].shapes.find(({ name }) => name === kept.shape);
-        if (shape === undefined) continue;
-        const file = await openFile(store.importPath(kept.hash), scratch, kept.name);
-        const known = { table: `raw_${source}_${shape.name}`, account: entry.account };
-        const staged = await stage(warehouse, file, shape, entry.mapping, known);
-        await load(warehouse, source, staged, { seq: entry.seq, file: index, account: entry.account });
-        await unstage(warehouse, staged);
-      }
-      await setApplied(warehouse, entry.seq);
-    });
+    const staged: Staged[] = [];
+    for (const kept of entry.files) {
+      const shape = SOURCES[source].shapes.find(({ name }) => name === kept.shape);
+      if (shape === undefined) continue;
+      const file = await openFile(store.importPath(kept.hash), scratch, kept.name);
+      const belonging = { account: entry.account, known: `raw_${source}_${shape.name}` };
+      staged.push(await stage(warehouse, file, shape, entry.mapping, belonging));
+    }
+    await keepImport(store, warehouse, entry, staged);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { literal } from "../sources/read.ts";
+import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**
@@ -68,8 +68,8 @@ with sides as (
     b.product as before_product, a.product as after_product, b.price as before_price, a.price as after_price,
     coalesce(b.quantity, 0) as before_quantity, coalesce(a.quantity, 0) as after_quantity, l.currency
   from ledger l
-  left join states b on b.state = l.before_state
-  left join states a on a.state = l.after_state
+  left join numbered_states b on b.state = l.before_state
+  left join numbered_states a on a.state = l.after_state
 ), moves as (
   select *, after_item as item, after_product as product, after_price as price from sides where before_item = after_item
   union all by name

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { type BadRow, CambiumError } from "../base/error.ts";
 import { openFile } from "../sources/file.ts";
 import { type Mapping, recognise, type Staged, stage, unstage } from "../sources/read.ts";
-import { load, SOURCES, type SourceName } from "../sources/sources.ts";
+import { SOURCES, type SourceName } from "../sources/sources.ts";
 import type { ImportBody, KeptFile, Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { applied, applyImports, inOneStep, setApplied } from "./apply.ts";
+import { applyImports, keepImport } from "./apply.ts";
 
 /** What a user asks to be imported. */
 export interface ImportRequest {
@@ -47,8 +47,8 @@ export async function importFiles(
     for (const path of request.files) {
       const file = await openFile(path, scratch);
       const shape = await recognise(warehouse, file, [...SOURCES[request.source].shapes], request.mapping);
-      const known = { table: `raw_${request.source}_${shape.name}`, account: request.account };
-      const one = await stage(warehouse, file, shape, request.mapping, known);
+      const belonging = { account: request.account, known: `raw_${request.source}_${shape.name}` };
+      const one = await stage(warehouse, file, shape, request.mapping, belonging);
       staged.push({ path, name: file.name, staged: one });
       if (one.badCount > 0 && !request.skipBad) throw badFile(file.name, one);
     }
@@ -77,13 +77,8 @@ async function record(
   const { seq, isNew } = await store.recordImport(body, account, now);
   const badRows = staged.flatMap((one) => one.staged.bad);
   if (!isNew) return { seq, isNew, files, badRows };
-  if ((await applied(warehouse)) < seq) {
-    await inOneStep(warehouse, async () => {
-      for (const [file, { staged: one }] of staged.entries())
-        await load(warehouse, source, one, { seq, file, account });
-      await setApplied(warehouse, seq);
-    });
-  }
+  const tables = staged.map((one) => one.staged);
+  await keepImport(store, warehouse, { source, seq, files }, tables);
   return { seq, isNew, files, badRows };
 }
 

@@ -121,12 +121,17 @@ export const fx: Shape = {
   key: ["date", "base", "quote"],
 };
 
-/** SQL from all imported states to item states; the latest import wins. */
-export const nativeStates = `
+/**
+ * SQL from all imported states to item states.
+ * @param isRepeated whether several files may hold the same state: then the latest import wins
+ */
+export function nativeStates(isRepeated: boolean): string {
+  const latest = `qualify row_number() over (partition by import_account, item, effective_at order by import_seq desc) = 1`;
+  return `
 select import_account as account, customer, coalesce(subscription, item) as subscription, item,
   effective_at, status, product, price, quantity, currency, interval, interval_count::integer as interval_count, is_metered,
   amount_micros, percent_once, percent_repeating, percent_forever,
   fixed_once_micros, fixed_repeating_micros, fixed_forever_micros, usage_micros, usage_closed_at,
   'export' as evidence, import_seq, import_file, file_row
-from raw_states_states
-qualify row_number() over (partition by import_account, item, effective_at order by import_seq desc) = 1`;
+from raw_states_states ${isRepeated ? latest : ""}`;
+}

@@ -1,6 +1,8 @@
 import type { BadRow } from "../base/error.ts";
 import { CambiumError } from "../base/error.ts";
+import { literal, quoted } from "../warehouse/literal.ts";
 import type { Row, Warehouse } from "../warehouse/warehouse.ts";
+import { takeBadRows } from "./bad-rows.ts";
 import { type ReadableFile, refused } from "./file.ts";
 import { type Shape, typed } from "./shape.ts";
 
@@ -15,7 +17,7 @@ export interface Mapping {
   hasDecimalComma?: boolean;
 }
 
-/** A file read into a temporary table of typed columns, with `file_row` as a spreadsheet counts (the header is 1). */
+/** A file read into a table of typed columns, with `file_row` as a spreadsheet counts (the header is 1). */
 export interface Staged {
   table: string;
   shape: Shape;
@@ -26,12 +28,15 @@ export interface Staged {
   bad: BadRow[];
   /** Columns of the file that no field names, as the table calls them. */
   extras: { column: string; name: string }[];
+  /** For a Parquet file whose rows are all good: it stays where it is, and this reads it from a path. */
+  readFrom: ((path: string) => string) | null;
 }
 
-/** Rows of earlier imports, as `load` keeps them, and the account that this file's rows belong to. */
-export interface Known {
-  table: string;
+/** Whose rows a file holds, and where rows of the same kind from earlier imports are. */
+export interface Belonging {
   account: string;
+  /** The relation of earlier rows, which periods of this file may not overlap either. */
+  known: string;
 }
 
 interface Source {
@@ -40,7 +45,6 @@ interface Source {
   rejects: string | null;
 }
 
-const SHOWN = 20;
 let stagedTables = 0;
 
 /**
@@ -65,8 +69,7 @@ export async function recognise(
 }
 
 /**
- * Reads a file into a temporary table of typed columns and says which rows are bad; bad rows are not in the table.
- * @param known what earlier imports hold, which periods of this file may not overlap either
+ * Reads a file into a table of typed columns and says which rows are bad; bad rows are not in the table.
  * @throws CambiumError `bad_input` when a column is missing or there are no rows at all
  */
 export async function stage(
@@ -74,7 +77,7 @@ export async function stage(
   file: ReadableFile,
   shape: Shape,
   mapping: Mapping,
-  known?: Known,
+  belonging: Belonging,
 ): Promise<Staged> {
   const source = await describe(warehouse, file, mapping);
   for (const name of [...Object.keys(mapping.map), ...Object.keys(mapping.set)]) {
@@ -87,14 +90,12 @@ export async function stage(
   stagedTables += 1;
   const table = `staged_${stagedTables}`;
   const extras = extrasOf(source, shape, mapping);
-  await warehouse.exec(
-    `create or replace temp table ${table} as ${selectTyped(source, file, shape, mapping, extras)}`,
-  );
-  const staged: Staged = { table, shape, rows: 0, badCount: 0, bad: [], extras };
-  await takeRejects(warehouse, staged, source, file);
-  await takeBad(warehouse, staged, file);
-  await takeRepeats(warehouse, staged, file);
-  await takeOverlaps(warehouse, staged, file, known);
+  const select = selectTyped(source, file, shape, mapping, extras, belonging.account);
+  const isView = file.kind === "parquet";
+  await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select}`);
+  const readFrom = isView ? (path: string) => select.replace(literal(file.path), literal(path)) : null;
+  const staged: Staged = { table, shape, rows: 0, badCount: 0, bad: [], extras, readFrom };
+  await takeBadRows(warehouse, staged, file, source.rejects, belonging.known);
   const [count] = await warehouse.query(`select count(*) as n from ${table}`);
   staged.rows = Number(count?.n ?? 0);
   staged.bad.sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
@@ -111,7 +112,7 @@ export async function stage(
 
 /** Drops what `stage` made. */
 export async function unstage(warehouse: Warehouse, staged: Staged): Promise<void> {
-  await warehouse.exec(`drop table if exists ${staged.table}`);
+  await warehouse.exec(`drop ${staged.readFrom === null ? "table" : "view"} if exists ${staged.table}`);
 }
 
 async function describe(warehouse: Warehouse, file: ReadableFile, mapping: Mapping): Promise<Source> {
@@ -196,6 +197,7 @@ function selectTyped(
   shape: Shape,
   mapping: Mapping,
   extras: Staged["extras"],
+  account: string,
 ): string {
   const fields = shape.fields.map((field) => {
     const { sql, isText } = sourceOf(source, file, shape, field.name, mapping);
@@ -213,7 +215,8 @@ function selectTyped(
       ? "null"
       : `case ${bad.map(({ typed: { isBad } }, index) => `when ${isBad} then ${value(index)}`).join(" ")} end`;
   const row = file.kind === "parquet" ? "file_row_number + 2" : "row_number() over () + 1";
-  return `select ${row} as file_row,
+  const owner = fields.find(({ field }) => field.name === "account")?.raw ?? "null";
+  return `select ${row} as file_row, coalesce(${owner}, ${literal(account)}) as import_account,
     ${[...columns, ...extras.map(({ column, name }) => `${source.columns.get(name)?.sql}::varchar as ${column}`)].join(",\n    ")},
     ${pick((index) => `${index}`)}::integer as bad_field,
     ${pick((index) => `${bad[index]?.raw}::varchar`)} as bad_value
@@ -236,129 +239,4 @@ function sourceOf(
     throw missingColumn(file, shape.name, mapping.map[name] ?? name, [...source.columns.keys()]);
   }
   return { sql: "null::varchar", isText: true };
-}
-
-/** Lines that are no rows at all: too many or too few columns, an open quote. Rows after them are counted on. */
-async function takeRejects(
-  warehouse: Warehouse,
-  staged: Staged,
-  source: Source,
-  file: ReadableFile,
-): Promise<void> {
-  if (source.rejects === null) return;
-  const rejected = await warehouse.query(
-    `select line, min(error_message) as message, min(csv_line) as text from ${source.rejects} group by line order by line`,
-  );
-  await warehouse.exec(`drop table ${source.rejects}; drop table ${source.rejects}_scan`);
-  if (rejected.length === 0) return;
-  const lines = rejected.map(({ line }, index) => Number(line) - 1 - index);
-  await warehouse.exec(
-    `update ${staged.table} set file_row = file_row + len(list_filter([${lines.join(",")}], x -> file_row >= x))`,
-  );
-  staged.badCount += rejected.length;
-  for (const { line, message, text } of rejected.slice(0, SHOWN)) {
-    const expected = `one row: ${String(message).split("\n")[0]}`;
-    staged.bad.push({
-      file: file.name,
-      row: Number(line),
-      column: null,
-      value: String(text ?? ""),
-      expected,
-    });
-  }
-}
-
-async function takeBad(warehouse: Warehouse, staged: Staged, file: ReadableFile): Promise<void> {
-  const fields = staged.shape.fields.filter((field) => typed(field, "x", true).isBad !== "false");
-  await take(warehouse, staged, file, "bad_field is not null", (row) => {
-    const field = fields[Number(row.bad_field)];
-    return {
-      column: field?.name ?? null,
-      expected: field === undefined ? "" : typed(field, "x", true).expected,
-    };
-  });
-  for (const rule of staged.shape.rules ?? []) {
-    await take(warehouse, staged, file, `coalesce(${rule.breaks}, false)`, () => rule, rule.column);
-  }
-}
-
-async function takeRepeats(warehouse: Warehouse, staged: Staged, file: ReadableFile): Promise<void> {
-  const { key } = staged.shape;
-  if (key === undefined) return;
-  const columns = key.map((name) => `"${name}"`).join(", ");
-  const hash = `hash(${columns})`;
-  const [repeated] = await warehouse.query(
-    `select count(*) as n from (select ${hash} as h from ${staged.table} group by all having count(*) > 1)`,
-  );
-  if (Number(repeated?.n) === 0) return;
-  const earlier = `(select file_row as later_row, lag(file_row, 1, null) over (partition by ${columns} order by file_row) as earlier_row from ${staged.table})`;
-  await take(
-    warehouse,
-    staged,
-    file,
-    `file_row in (select later_row from ${earlier} where earlier_row is not null)`,
-    () => ({ column: key[0] ?? null, expected: `no second row with the same ${key.join(", ")}` }),
-    key[0],
-  );
-}
-
-async function takeOverlaps(
-  warehouse: Warehouse,
-  staged: Staged,
-  file: ReadableFile,
-  known?: Known,
-): Promise<void> {
-  const { periods } = staged.shape;
-  if (periods === undefined) return;
-  const { of, start, end } = periods;
-  const columns = of.map((name) => `"${name}"`).join(", ");
-  const mine = `select file_row, ${columns}, "${start}" as starts, "${end}" as ends from ${staged.table} where "${of.at(-1)}" is not null`;
-  const theirs =
-    known === undefined
-      ? ""
-      : ` union all select null, ${columns}, "${start}", "${end}" from ${known.table} k
-          where import_account = ${literal(known.account)} and "${of.at(-1)}" is not null and not exists (
-            select 1 from ${staged.table} s where ${of.map((name) => `s."${name}" is not distinct from k."${name}"`).join(" and ")} and s."${start}" = k."${start}")`;
-  const neighbours = `select file_row,
-      starts < lag(coalesce(ends, timestamp 'infinity'), 1, timestamp '-infinity') over own as overlaps_earlier,
-      lead(starts, 1, timestamp 'infinity') over own < coalesce(ends, timestamp 'infinity') and lead(file_row, 1, -1) over own is null as overlaps_known
-    from (${mine}${theirs}) window own as (partition by ${columns} order by starts, file_row)`;
-  await take(
-    warehouse,
-    staged,
-    file,
-    `file_row in (select file_row from (${neighbours}) where overlaps_earlier or overlaps_known)`,
-    () => ({ column: start, expected: "a start on or after the end of the item's row before it" }),
-    start,
-  );
-}
-
-async function take(
-  warehouse: Warehouse,
-  staged: Staged,
-  file: ReadableFile,
-  condition: string,
-  describeRow: (row: Row) => { column: string | null; expected: string },
-  value = "bad_value",
-): Promise<void> {
-  const [count] = await warehouse.query(`select count(*) as n from ${staged.table} where ${condition}`);
-  if (Number(count?.n) === 0) return;
-  staged.badCount += Number(count?.n);
-  const rows = await warehouse.query(
-    `select file_row, bad_field, "${value}"::varchar as found from ${staged.table} where ${condition} order by file_row limit ${SHOWN}`,
-  );
-  for (const row of rows) {
-    const found = row.found === null ? null : String(row.found);
-    staged.bad.push({ file: file.name, row: Number(row.file_row), value: found, ...describeRow(row) });
-  }
-  await warehouse.exec(`delete from ${staged.table} where ${condition}`);
-}
-
-/** A string as an SQL literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,4 +1,4 @@
-import { minorDigits } from "../base/money.ts";
+import { currencies, minorDigits } from "../base/money.ts";
 import { latest } from "./latest.ts";
 import type { Field, Shape } from "./shape.ts";
 
@@ -165,6 +165,12 @@ const TWO_DECIMAL = ["ISK", "UGX", "HUF", "TWD"];
 export function stripeDigits(currency: string): number {
   if (ZERO_DECIMAL.includes(currency)) return 0;
   return TWO_DECIMAL.includes(currency) ? 2 : minorDigits(currency);
+}
+
+/** SQL for how many micros one minor unit of each currency is, as Stripe counts it. */
+export function stripeScales(): string {
+  const rows = currencies().map((code) => `('${code}', ${10 ** (6 - stripeDigits(code))}::bigint)`);
+  return `select * from (values ${rows.join(", ")}) as t(currency, minor_micros)`;
 }
 
 /**

@@ -1,10 +1,7 @@
-import { currencies } from "../base/money.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
 import { latest } from "./latest.ts";
 import { fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./native.ts";
-import { literal, type Staged } from "./read.ts";
-import { type Shape, typed } from "./shape.ts";
-import { sigma, sigmaStates, stripeDigits } from "./sigma.ts";
+import type { Shape } from "./shape.ts";
+import { sigma, sigmaStates } from "./sigma.ts";
 import { subscriptionStates, subscriptions } from "./subscriptions.ts";
 
 /** The kinds of import: what each is called on the command line, and the tables it takes. */
@@ -37,62 +34,31 @@ export interface Reading {
   currency: string;
 }
 
-/** Makes the tables that imported rows are kept in, empty. */
-export async function createRawTables(warehouse: Warehouse): Promise<void> {
-  for (const [source, { shapes }] of Object.entries(SOURCES)) {
-    for (const shape of shapes) {
-      const columns = shape.fields.flatMap((field) => typed(field, "null::varchar", true).columns);
-      const list = columns.map(({ name, sql }) => `${sql} as "${name}"`).join(", ");
-      const select = `select 0 as import_seq, 0 as import_file, '' as import_account, 0::bigint as file_row, ${list} limit 0`;
-      await warehouse.exec(`create or replace table raw_${source}_${shape.name} as ${select}`);
-    }
-  }
-  await warehouse.exec(
-    `create or replace table raw_attributes as select 0 as import_seq, '' as account, '' as customer_id, '' as "key", '' as "value" limit 0;
-     create or replace table stripe_scales as select * from (values ${scales()}) as t(currency, minor_micros)`,
-  );
+/**
+ * SQL for each relation that the model begins with; each is a select over the raw relations.
+ * @param parts how many files stand behind each of those: what has none is left out, what has one needs no comparing
+ * @returns by name; a cheap one is read as often as it is used, the others are kept as tables
+ */
+export function evidenceRelations(
+  { zone, currency }: Reading,
+  parts: ReadonlyMap<string, number>,
+): Record<string, { sql: string; isCheap: boolean }> {
+  const kinds = [
+    { raw: "raw_subscriptions_subscriptions", states: subscriptionStates(zone, currency) },
+    { raw: "raw_sigma_subscription_item_change_events", states: sigmaStates("stripe_scales") },
+    { raw: "raw_states_states", states: nativeStates((parts.get("raw_states_states") ?? 0) > 1) },
+  ];
+  const known = kinds.filter(({ raw }) => (parts.get(raw) ?? 0) > 0);
+  const isCheap = known.every(({ raw }) => raw === "raw_states_states" && parts.get(raw) === 1);
+  const used = known.length === 0 ? [{ states: `${nativeStates(false)} limit 0` }] : known;
+  const states = used.map((kind) => `select * from (${kind.states})`).join("\nunion all by name\n");
+  const details = Object.entries(knownRelations()).map(([name, sql]) => [name, { sql, isCheap: false }]);
+  return { item_states: { sql: states, isCheap }, ...Object.fromEntries(details) };
 }
 
-/** Which import and which of its files rows came with. */
-export interface Origin {
-  seq: number;
-  file: number;
-  account: string;
-}
-
-/** Moves staged rows into the tables of their kind, under the evidence that they came with. */
-export async function load(
-  warehouse: Warehouse,
-  source: SourceName,
-  staged: Staged,
-  origin: Origin,
-): Promise<void> {
-  const { seq, file, account } = origin;
-  const { shape, table, extras } = staged;
-  const owner = shape.fields.some(({ name }) => name === "account")
-    ? `coalesce(account, ${literal(account)})`
-    : literal(account);
-  await warehouse.exec(
-    `insert into raw_${source}_${shape.name} by name
-     select ${seq} as import_seq, ${file} as import_file, ${owner} as import_account, * exclude (bad_field, bad_value${extras.map(({ column }) => `, ${column}`).join("")})
-     from ${table}`,
-  );
-  for (const { column, name } of shape.attributesOf === undefined ? [] : extras) {
-    await warehouse.exec(
-      `insert into raw_attributes by name
-       select ${seq} as import_seq, ${owner} as account,
-         "${shape.attributesOf}" as customer_id, ${literal(name)} as "key", arg_max(${column}, ${shape.attributesAsOf ?? "file_row"}) as "value"
-       from ${table} where ${column} is not null group by all`,
-    );
-  }
-}
-
-/** SQL for each relation that the model begins with; each is a select over the raw tables. */
-export function evidenceRelations({ zone, currency }: Reading): Record<string, string> {
+/** SQL for what is known beside the states. */
+function knownRelations(): Record<string, string> {
   return {
-    item_states: [subscriptionStates(zone, currency), sigmaStates("stripe_scales"), nativeStates]
-      .map((select) => `select * from (${select})`)
-      .join("\nunion all by name\n"),
     known_customers: `
       select import_account as account, id as customer_id, name, email, address_country as country, created as created_at
       from ${latest("raw_sigma_customers", ["id"])}
@@ -148,10 +114,4 @@ export function evidenceRelations({ zone, currency }: Reading): Record<string, s
         join stripe_scales s on s.currency = upper(q.quote)
       ) group by rated_on, base, quote`,
   };
-}
-
-function scales(): string {
-  return currencies()
-    .map((code) => `('${code}', ${10 ** (6 - stripeDigits(code))}::bigint)`)
-    .join(", ");
 }

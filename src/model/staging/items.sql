@@ -1,18 +1,15 @@
 -- Every subscription item, numbered in the order of its customer and id.
 -- grain: item
 with known as (
-  select account, customer as customer_id, item as item_id, subscription as subscription_id
+  select account, item as item_id, min(customer) as customer_id, min(subscription) as subscription_id
   from item_states
-  group by account, customer, item, subscription
-), first as (
-  select account, customer_id, item_id, min(subscription_id) as subscription_id
-  from known
-  group by account, customer_id, item_id
+  group by account, item
 )
 select
-  cast(row_number() over (order by c.customer, f.item_id) as integer) as item,
+  cast(row_number() over (order by c.customer, k.item_id) as integer) as item,
   c.customer as customer,
-  f.item_id as item_id,
-  f.subscription_id as subscription_id
-from first f
-join customers c on c.account = f.account and c.customer_id = f.customer_id
+  c.account as account,
+  k.item_id as item_id,
+  k.subscription_id as subscription_id
+from known k
+join customers c on c.account = k.account and c.customer_id = k.customer_id

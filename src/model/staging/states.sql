@@ -1,38 +1,33 @@
--- Item states with numbers for names, in the order in which the engine reads them.
--- grain: state
-with numbered as (
-  select
-    i.customer as customer,
-    i.item as item,
-    epoch_ms(s.effective_at) as at_ms,
-    s.status as status,
-    p.product as product,
-    r.price as price,
-    s.quantity as quantity,
-    c.currency as currency,
-    s.interval as billing_interval,
-    s.interval_count as interval_count,
-    s.is_metered as is_metered,
-    s.amount_micros as amount_micros,
-    s.percent_once as percent_once,
-    s.percent_repeating as percent_repeating,
-    s.percent_forever as percent_forever,
-    s.fixed_once_micros as fixed_once_micros,
-    s.fixed_repeating_micros as fixed_repeating_micros,
-    s.fixed_forever_micros as fixed_forever_micros,
-    s.usage_micros as usage_micros,
-    coalesce(epoch_ms(s.usage_closed_at), -1) as usage_closed_ms,
-    s.evidence as evidence,
-    s.import_seq as import_seq,
-    s.import_file as import_file,
-    s.file_row as file_row
-  from item_states s
-  join customers u on u.account = s.account and u.customer_id = s.customer
-  join items i on i.customer = u.customer and i.item_id = s.item
-  join products p on p.product_id = s.product
-  join prices r on r.price_id = s.price
-  join currencies c on c.code = s.currency
-)
-select cast(row_number() over (order by customer, item, at_ms) as integer) as state, *
-from numbered
-order by state
+-- Item states with numbers for names, in the order in which the engine reads them; `numbered_states` numbers them so.
+-- grain: item, at_ms
+select
+  i.customer as customer,
+  i.item as item,
+  epoch_ms(s.effective_at) as at_ms,
+  s.status as status,
+  p.product as product,
+  r.price as price,
+  s.quantity as quantity,
+  c.currency as currency,
+  s.interval as billing_interval,
+  s.interval_count as interval_count,
+  s.is_metered as is_metered,
+  s.amount_micros as amount_micros,
+  s.percent_once as percent_once,
+  s.percent_repeating as percent_repeating,
+  s.percent_forever as percent_forever,
+  s.fixed_once_micros as fixed_once_micros,
+  s.fixed_repeating_micros as fixed_repeating_micros,
+  s.fixed_forever_micros as fixed_forever_micros,
+  s.usage_micros as usage_micros,
+  coalesce(epoch_ms(s.usage_closed_at), -1) as usage_closed_ms,
+  s.evidence as evidence,
+  s.import_seq as import_seq,
+  s.import_file as import_file,
+  s.file_row as file_row
+from item_states s
+join items i on i.account = s.account and i.item_id = s.item
+join products p on p.product_id = s.product
+join prices r on r.price_id = s.price
+join currencies c on c.code = s.currency
+order by customer, item, at_ms

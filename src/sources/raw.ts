@@ -1,0 +1,109 @@
+import { literal } from "../warehouse/literal.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Staged } from "./read.ts";
+import { type Shape, typed } from "./shape.ts";
+import { stripeScales } from "./sigma.ts";
+import { SOURCES, type SourceName } from "./sources.ts";
+
+/** Which import and which of its files rows came with. */
+export interface Origin {
+  seq: number;
+  file: number;
+}
+
+/** How many files of imports stand behind each raw relation. */
+export type RawParts = Map<string, number>;
+
+/** Empties the warehouse of imported rows. Every kind of row then has a relation `raw_SOURCE_SHAPE` without any. */
+export async function createRaw(warehouse: Warehouse): Promise<void> {
+  for (const prefix of ["raw", "part"]) {
+    for (const { name, isView } of await relations(warehouse, prefix)) {
+      await warehouse.exec(`drop ${isView ? "view" : "table"} ${name}`);
+    }
+  }
+  await warehouse.exec(
+    `create or replace table raw_attributes as select 0 as import_seq, '' as account, '' as customer_id, '' as "key", '' as "value" limit 0;
+     create or replace table stripe_scales as ${stripeScales()}`,
+  );
+  for (const [source, { shapes }] of Object.entries(SOURCES)) {
+    for (const shape of shapes) await defineView(warehouse, source, shape, []);
+  }
+}
+
+/**
+ * Makes a staged table part of the raw relation of its kind, and its other columns attributes of customers.
+ * @param path where the file is kept
+ */
+export async function keepRaw(
+  warehouse: Warehouse,
+  source: SourceName,
+  staged: Staged,
+  origin: Origin,
+  path: string,
+): Promise<void> {
+  const { shape, table, extras } = staged;
+  for (const { column, name } of shape.attributesOf === undefined ? [] : extras) {
+    await warehouse.exec(
+      `insert into raw_attributes by name
+       select ${origin.seq} as import_seq, import_account as account, "${shape.attributesOf}" as customer_id,
+         ${literal(name)} as "key", arg_max(${column}, ${shape.attributesAsOf ?? "file_row"}) as "value"
+       from ${table} where ${column} is not null group by all`,
+    );
+  }
+  const part = `part_${source}_${shape.name}_${origin.seq}_${origin.file}`;
+  if (staged.readFrom === null) await warehouse.exec(`alter table ${table} rename to ${part}`);
+  else await warehouse.exec(`create view ${part} as ${staged.readFrom(path)}; drop view ${table}`);
+  await defineView(warehouse, source, shape, await partsOf(warehouse, source, shape));
+}
+
+/** How many files stand behind each raw relation. */
+export async function countParts(warehouse: Warehouse): Promise<RawParts> {
+  const parts: RawParts = new Map();
+  for (const [source, { shapes }] of Object.entries(SOURCES)) {
+    for (const shape of shapes) {
+      parts.set(`raw_${source}_${shape.name}`, (await partsOf(warehouse, source, shape)).length);
+    }
+  }
+  return parts;
+}
+
+/** Drops staged tables that an import which was cut off left behind. */
+export async function dropStaged(warehouse: Warehouse): Promise<void> {
+  for (const { name, isView } of await relations(warehouse, "staged")) {
+    await warehouse.exec(`drop ${isView ? "view" : "table"} ${name}`);
+  }
+}
+
+async function defineView(
+  warehouse: Warehouse,
+  source: string,
+  shape: Shape,
+  parts: string[],
+): Promise<void> {
+  const columns = shape.fields.flatMap((field) => typed(field, "null::varchar", true).columns);
+  const names = columns.map(({ name }) => `"${name}"`).join(", ");
+  const empty = `select 0 as import_seq, 0 as import_file, '' as import_account, 0::bigint as file_row,
+    ${columns.map(({ name, sql }) => `${sql} as "${name}"`).join(", ")} limit 0`;
+  const selects = parts.map((part) => {
+    const [seq, file] = part.split("_").slice(-2);
+    return `select ${seq} as import_seq, ${file} as import_file, import_account, file_row, ${names} from ${part}`;
+  });
+  const body = selects.length === 0 ? empty : selects.join(" union all ");
+  await warehouse.exec(`create or replace view raw_${source}_${shape.name} as ${body}`);
+}
+
+async function partsOf(warehouse: Warehouse, source: string, shape: Shape): Promise<string[]> {
+  const prefix = `part_${source}_${shape.name}_`;
+  const names = (await relations(warehouse, "part")).map(({ name }) => name);
+  return names
+    .filter((name) => name.startsWith(prefix) && /^\d+_\d+$/.test(name.slice(prefix.length)))
+    .sort();
+}
+
+async function relations(warehouse: Warehouse, prefix: string): Promise<{ name: string; isView: boolean }[]> {
+  const rows = await warehouse.query(
+    `select table_name as name, table_type = 'VIEW' as is_view from information_schema.tables
+     where table_schema = 'main' and table_name like '${prefix}\\_%' escape '\\' order by 1`,
+  );
+  return rows.map((row) => ({ name: String(row.name), isView: row.is_view === true }));
+}
