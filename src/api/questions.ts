@@ -54,7 +54,7 @@ export const metric = operation({
   rows: "rows",
   async run(workspace, input) {
     const book = await workspace.book(input.policy);
-    const asked = understand(input, await workspace.subject(book));
+    const asked = understand(input, await workspace.subject(input.policy));
     return { ...(await answer(book, asked)), interval: asked.interval };
   },
 });
@@ -118,7 +118,7 @@ export const explainOperation = operation({
     const proof = await explain(
       book,
       input,
-      await workspace.subject(book),
+      await workspace.subject(input.policy),
       new Zone(timezone),
       input.limit ?? 100,
     );

@@ -26,8 +26,7 @@ export const status = operation({
     const settings = await workspace.settings();
     const entries = await workspace.store.imports();
     const files = entries.flatMap((entry) => entry.files);
-    const book = await workspace.book();
-    const { lastDay, attributes } = await workspace.subject(book);
+    const { lastDay, attributes } = await workspace.subject();
     const [counts] = await workspace.warehouse.query("select count(*) as customers from customers");
     return {
       organisation: settings.organisation,

@@ -3,7 +3,8 @@ import { CambiumError } from "../base/error.ts";
 import { Zone } from "../base/zone.ts";
 import { type Policy, PRESETS } from "../engine/policy.ts";
 import type { Book } from "../metrics/compute.ts";
-import type { Subject } from "../metrics/question.ts";
+import { CUSTOMER_DIMENSIONS, type Subject } from "../metrics/question.ts";
+import { RateTable } from "../metrics/rate-table.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
 import { checkCoverage } from "../model/coverage.ts";
 import type { Reading } from "../sources/sources.ts";
@@ -26,6 +27,9 @@ export class Workspace {
   readonly warehouse: Warehouse;
   readonly effects: Effects;
   #last: Promise<unknown> = Promise.resolve();
+  /** Books and what can be asked of them, as long as evidence and settings stay as they are. */
+  #open = new Map<string, { book: Book; subject: Subject }>();
+  #openFor = "";
 
   private constructor(directory: string, store: Store, warehouse: Warehouse, effects: Effects) {
     this.directory = directory;
@@ -67,44 +71,56 @@ export class Workspace {
     return withDefaults(await this.store.settings());
   }
 
-  async reading(): Promise<Reading> {
-    const { timezone, currency } = await this.settings();
-    return { zone: timezone, currency };
-  }
-
   /**
    * The books of a policy, built if they are not there or stale.
    * @param name a policy's name; the organisation's own when left out
    * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it
    */
   async book(name?: string): Promise<Book> {
-    const settings = await this.settings();
-    const policyName = name ?? settings.policy;
-    const policy = findPolicy(policyName);
-    const reading = await this.reading();
-    const statesKey = await buildStates(this.store, this.warehouse, reading);
-    await checkCoverage(this.warehouse, policyName, policy);
-    const { schema } = await buildPolicy(this.warehouse, { name: policyName, policy, reading, statesKey });
-    return {
-      warehouse: this.warehouse,
-      schema,
-      policy: policyName,
-      currency: settings.currency,
-      isSeparate: policy.currency === "separate",
-    };
+    return (await this.#opened(name)).book;
   }
 
-  /** What can be asked of a book. */
-  async subject(book: Book): Promise<Subject> {
-    const { timezone } = await this.settings();
+  /** What can be asked of the books of a policy. */
+  async subject(name?: string): Promise<Subject> {
+    return (await this.#opened(name)).subject;
+  }
+
+  async #opened(name?: string): Promise<{ book: Book; subject: Subject }> {
+    const settings = await this.settings();
+    const version = JSON.stringify([settings, await this.store.lastSeq()]);
+    if (version !== this.#openFor) this.#open.clear();
+    this.#openFor = version;
+    const policy = name ?? settings.policy;
+    const known = this.#open.get(policy);
+    if (known !== undefined) return known;
+    const book = await this.#build(policy, settings);
+    const opened = { book, subject: await this.#describe(book, settings.timezone) };
+    this.#open.set(policy, opened);
+    return opened;
+  }
+
+  async #build(policyName: string, settings: Settings): Promise<Book> {
+    const policy = findPolicy(policyName);
+    const reading: Reading = { zone: settings.timezone, currency: settings.currency };
+    const { warehouse } = this;
+    const statesKey = await buildStates(this.store, warehouse, reading);
+    await checkCoverage(warehouse, policyName, policy);
+    const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey });
+    const isSeparate = policy.currency === "separate";
+    const rates = await RateTable.read(warehouse, schema);
+    return { warehouse, schema, policy: policyName, currency: settings.currency, isSeparate, rates };
+  }
+
+  async #describe(book: Book, timezone: string): Promise<Subject> {
     const [last] = await this.warehouse.query("select max(at_ms)::double as at_ms from states");
-    const attributes = await this.warehouse.query(
-      `select distinct "key" as name from customer_attributes order by 1`,
+    const rows = await this.warehouse.query(
+      "select distinct dimension as name from dimension_values order by 1",
     );
+    const names = rows.map((row) => String(row.name));
     return {
       lastDay:
-        last?.at_ms === null || last === undefined ? null : new Zone(timezone).dayOf(Number(last.at_ms)),
-      attributes: attributes.map((row) => String(row.name)),
+        last === undefined || last.at_ms === null ? null : new Zone(timezone).dayOf(Number(last.at_ms)),
+      attributes: names.filter((name) => !CUSTOMER_DIMENSIONS.some((known) => known === name)),
       isSeparate: book.isSeparate,
     };
   }

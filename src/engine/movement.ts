@@ -4,7 +4,7 @@ import { absorb, type ChangeSet, changeSets, type Grouping, settle } from "./cha
 import { type Change, itemChanges } from "./item.ts";
 import { type Pair, pairs } from "./pair.ts";
 import type { Policy } from "./policy.ts";
-import type { ItemState } from "./state.ts";
+import type { ItemState } from "../base/state.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -13,7 +13,7 @@ export interface CellPlan {
   interval: PeriodInterval;
   periods: Period[];
   needs: Need[];
-  /** SQL for each customer dimension to break down by, over the alias `c` and the joins. */
+  /** SQL for each customer dimension to break down by, over the joins. */
   dimensions: { name: string; sql: string }[];
   joins: string[];
   /** Conditions on customers. */
@@ -24,8 +24,8 @@ export interface CellPlan {
 export interface Group {
   /** The key within the scope. */
   key: number;
-  /** Values of the customer dimensions. */
-  values: (string | null)[];
+  /** Numbers of the customer dimensions' values; null where a customer has none. */
+  values: (number | null)[];
   cells: Cell[];
 }
 
@@ -59,7 +59,7 @@ export async function readCells(
   const groups = new Map<string, Group>();
   const tallies = new Map<string, Tally>();
   const groupOf = (row: Row): { group: Group; tally: Tally } => {
-    const values = plan.dimensions.map((_, index) => textOf(row[`d${index}`]));
+    const values = plan.dimensions.map((_, index) => numberOf(row[`d${index}`]));
     const key = Number(row.key);
     const name = JSON.stringify([key, ...values]);
     let group = groups.get(name);
@@ -126,11 +126,7 @@ const start = (plan: CellPlan) => `date '${dateOfDay(plan.periods[0]!.start)}'`;
 const bit = (plan: CellPlan) => 1 << PERIODS.indexOf(plan.interval);
 
 function source(plan: CellPlan, table: string): string {
-  const joins =
-    plan.joins.length > 0
-      ? `\n  join customers c on c.customer = f.customer\n  ${plan.joins.join("\n  ")}`
-      : "";
-  return `${table} f${joins}`;
+  return [`${table} f`, ...plan.joins].join("\n  ");
 }
 
 const dimensionsOf = (plan: CellPlan) =>
@@ -142,16 +138,16 @@ function movedQuery(plan: CellPlan): string {
   const isCube = plan.joins.length === 0 && plan.filters.length === 0 && !plan.scope.isPart;
   const names = namesOf(plan);
   return `with days as (
-  select f.moved_on as moved_on, f.type as type, f.currency as currency, (f.open_at & ${bit(plan)}) > 0 as is_opening,
+  select case when f.moved_on < ${start(plan)} then null else f.moved_on end as moved_on, f.type as type, f.currency as currency, (f.open_at & ${bit(plan)}) > 0 as is_opening,
     ${isCube ? "0" : "f.key"} as key, ${dimensionsOf(plan)}sum(f.micros) as micros, sum(f.activated) as activated
   from ${source(plan, isCube ? "flow_days" : plan.scope.flows)}
   where ${conditions(plan, [`f.moved_on < ${end(plan)}`])}
   group by all
 )
-select ${bucket(plan, "d.moved_on")} as period, d.type as type, d.currency as currency, d.is_opening as is_opening,
+select cast(date_trunc('${plan.interval}', d.moved_on) as date) as period, d.type as type, d.currency as currency, d.is_opening as is_opening,
   d.key as key, ${names}sum(d.micros) as micros, sum(d.activated) as activated,
-  sum(case when d.moved_on >= ${start(plan)} then cast(d.micros as hugeint) * r.rate else 0 end) as converted,
-  min(case when d.moved_on >= ${start(plan)} and r.rate is null and d.micros <> 0 then d.moved_on end) as unrated_on
+  sum(cast(d.micros as hugeint) * r.rate) as converted,
+  min(case when r.rate is null and d.micros <> 0 then d.moved_on end) as unrated_on
 from days d
 left join rates r on r.currency = d.currency and r.rated_on = d.moved_on
 group by all`;
@@ -192,16 +188,14 @@ function yearOfSeveralQuery(plan: CellPlan): string {
     (period) =>
       `(date '${dateOfDay(period.start)}', date '${dateOfDay(period.end)}', date '${dateOfDay(addMonths(period.end, -12))}')`,
   );
-  return `with several as (
-  select customer as customer, key as key from ${plan.scope.flows} group by all having count(distinct currency) > 1
-), ends as (
+  return `with ends as (
   select * from (values ${ends.join(", ")}) as t(period, ends_on, starts_on)
 ), worth as (
   select e.period as period, f.customer as customer, f.key as key, ${dimensionsOf(plan)}
     sum(case when f.moved_on < e.starts_on then cast(f.micros as hugeint) * r.rate else 0 end) as base,
     sum(cast(f.micros as hugeint) * r.rate) as now
   from ${source(plan, plan.scope.flows)}
-  join several s on s.customer = f.customer and s.key = f.key
+  join ${plan.scope.several} s on s.customer = f.customer and s.key = f.key
   join ends e on f.moved_on < e.ends_on
   join (select rated_on + 1 as rate_starts_on, currency, rate from rates) r
     on r.currency = f.currency and r.rate_starts_on = least(e.starts_on, (select max(rated_on) + 1 from rates))
@@ -297,8 +291,8 @@ function periodIndex(periods: Period[]): (period: unknown) => number {
   return (period) => indexes.get(String(period).slice(0, 10)) ?? 0;
 }
 
-function textOf(value: Row[string] | undefined): string | null {
-  return value === null || value === undefined ? null : String(value);
+function numberOf(value: Row[string] | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
 }
 
 function add(sums: Map<number, bigint>, key: number, value: bigint): void {

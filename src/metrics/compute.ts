@@ -3,9 +3,9 @@ import type { MovementType } from "../engine/movement.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Cell, type Fraction, fxOf, hasTypes, type Metric, movedBy } from "./catalogue.ts";
 import { type CellPlan, compileCells, type Group, readCells } from "./cells.ts";
-import { customerPlan, itemFilters, keyLabels } from "./dimensions.ts";
+import { customerPlan, itemFilters, readLabels } from "./dimensions.ts";
 import { ITEM_DIMENSIONS, type Question, shifted } from "./question.ts";
-import { RateTable } from "./rate-table.ts";
+import type { RateTable } from "./rate-table.ts";
 import { openScope, readKey, type Scope } from "./scope.ts";
 
 /** Where a question is put: the built schema of one policy. */
@@ -16,6 +16,7 @@ export interface Book {
   /** The reporting currency. */
   currency: string;
   isSeparate: boolean;
+  rates: RateTable;
 }
 
 /** One figure: money in minor units, a count or a ratio as a number, null when it cannot be computed. */
@@ -86,8 +87,7 @@ async function cellsOf(book: Book, question: Question): Promise<{ plan: CellPlan
     needs: question.metric.needs,
     ...customerPlan(question.by, question.where),
   };
-  const rates = await RateTable.read(warehouse, schema);
-  const groups = await readCells(warehouse, schema, plan, rates);
+  const groups = await readCells(warehouse, schema, plan, book.rates);
   return { plan, groups };
 }
 
@@ -98,18 +98,16 @@ interface NamedGroup {
 }
 
 async function named(book: Book, scope: Scope, question: Question, groups: Group[]): Promise<NamedGroup[]> {
-  const labels = await keyLabels(book.warehouse, scope.by);
-  const customerDimensions = customerPlan(question.by, question.where).dimensions.map(({ name }) => name);
+  const names = question.by.filter((name) => name !== "type");
+  const labels = await readLabels(book.warehouse, names);
+  const customerNames = names.filter((name) => !ITEM_DIMENSIONS.some((item) => item === name));
   const found = groups.map(({ key, values, cells }): NamedGroup => {
-    const items = readKey(scope, key);
-    const entries = question.by
-      .filter((name) => name !== "type")
-      .map((name): [string, string | null] => {
-        const item = ITEM_DIMENSIONS.find((dimension) => dimension === name);
-        if (item !== undefined) return [name, labels.get(item)?.get(items.get(item) ?? 0) ?? null];
-        return [name, values[customerDimensions.indexOf(name)] ?? null];
-      });
-    return { labels: Object.fromEntries(entries), cells };
+    const items = new Map<string, number>(readKey(scope, key));
+    const labelOf = (name: string) => {
+      const value = items.get(name) ?? values[customerNames.indexOf(name)] ?? null;
+      return value === null ? null : (labels.get(name)?.get(value) ?? null);
+    };
+    return { labels: Object.fromEntries(names.map((name) => [name, labelOf(name)])), cells };
   });
   found.sort((a, b) => compareText(JSON.stringify(a.labels), JSON.stringify(b.labels)));
   return found;

@@ -1,9 +1,10 @@
 import { literal } from "../warehouse/literal.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
-import { CUSTOMER_DIMENSIONS, ITEM_DIMENSIONS, type ItemDimension } from "./question.ts";
+import type { Row, Warehouse } from "../warehouse/warehouse.ts";
+import { ITEM_DIMENSIONS, type ItemDimension } from "./question.ts";
 
-/** What a breakdown and filters by customers need: columns, joins and conditions over `c`, the customer. */
+/** What a breakdown and filters by customers need, as SQL over `f`, rows that have a customer. */
 export interface CustomerPlan {
+  /** Dimensions to break down by, each a number or null. */
   dimensions: { name: string; sql: string }[];
   joins: string[];
   filters: string[];
@@ -16,31 +17,23 @@ const LABELS = {
   currency: { table: "currencies", number: "currency", label: "code", id: "code" },
 } as const;
 
-/** Compiles the customer dimensions of a breakdown and of filters. The join of customers itself is implied. */
+/** Compiles the customer dimensions of a breakdown and of filters. */
 export function customerPlan(by: string[], where: Map<string, string[]>): CustomerPlan {
   const isCustomers = (name: string) => name !== "type" && !ITEM_DIMENSIONS.some((item) => item === name);
-  const names = [...new Set([...by, ...where.keys()])].filter(isCustomers);
-  const joins: string[] = names.length > 0 ? [""] : [];
-  const sqlOf = new Map<string, string>();
-  names.forEach((name, index) => {
-    if (CUSTOMER_DIMENSIONS.some((known) => known === name)) {
-      sqlOf.set(name, `c.${name}`);
-      return;
-    }
-    joins.push(
-      `left join customer_attributes a${index} on a${index}.customer = c.customer and a${index}.key = ${literal(name)}`,
+  const dimensions = by.filter(isCustomers);
+  const joins = dimensions.map(
+    (name, index) =>
+      `left join customer_dimensions c${index} on c${index}.dimension = ${literal(name)} and c${index}.customer = f.customer`,
+  );
+  const filters = [...where]
+    .filter(([name]) => isCustomers(name))
+    .map(
+      ([name, values]) => `f.customer in (
+      select c.customer from customer_dimensions c
+      join dimension_values v on v.dimension = c.dimension and v.code = c.code
+      where c.dimension = ${literal(name)} and v.label in (${values.map(literal).join(", ")}))`,
     );
-    sqlOf.set(name, `a${index}.value`);
-  });
-  const filters = [...where].flatMap(([name, values]) => {
-    const sql = sqlOf.get(name);
-    return sql === undefined ? [] : [`${sql} in (${values.map(literal).join(", ")})`];
-  });
-  return {
-    dimensions: by.filter(isCustomers).map((name) => ({ name, sql: sqlOf.get(name) ?? "null" })),
-    joins,
-    filters,
-  };
+  return { dimensions: dimensions.map((name, index) => ({ name, sql: `c${index}.code` })), joins, filters };
 }
 
 /** The numbers of the items that filters name, by label or id. A name that nothing has selects nothing. */
@@ -64,16 +57,20 @@ export async function itemFilters(
   return filters;
 }
 
-/** The labels of item dimensions by their numbers. */
-export async function keyLabels(
+/** Labels by numbers, for each of some dimensions. */
+export async function readLabels(
   warehouse: Warehouse,
-  by: ItemDimension[],
-): Promise<Map<ItemDimension, Map<number, string>>> {
-  const labels = new Map<ItemDimension, Map<number, string>>();
-  for (const dimension of by) {
-    const { table, number, label } = LABELS[dimension];
-    const rows = await warehouse.query(`select ${number} as n, ${label} as label from ${table}`);
-    labels.set(dimension, new Map(rows.map((row) => [Number(row.n), String(row.label)])));
+  names: string[],
+): Promise<Map<string, Map<number, string>>> {
+  const labels = new Map<string, Map<number, string>>();
+  for (const name of names) {
+    const item = ITEM_DIMENSIONS.find((dimension) => dimension === name);
+    const rows: Row[] = await warehouse.query(
+      item === undefined
+        ? `select code as n, label from dimension_values where dimension = ${literal(name)}`
+        : `select ${LABELS[item].number} as n, ${LABELS[item].label} as label from ${LABELS[item].table}`,
+    );
+    labels.set(name, new Map(rows.map((row) => [Number(row.n), String(row.label)])));
   }
   return labels;
 }

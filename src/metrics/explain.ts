@@ -3,7 +3,7 @@ import { PERIODS, type PeriodInterval, parsePeriod } from "../base/period.ts";
 import type { Zone } from "../base/zone.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import { type Answer, answer, type Book, exactFigure, roundMoney } from "./compute.ts";
-import { keyLabels } from "./dimensions.ts";
+import { readLabels } from "./dimensions.ts";
 import { type Line, linesOf } from "./lines.ts";
 import { type Asked, type Question, type Subject, understand } from "./question.ts";
 
@@ -234,7 +234,7 @@ async function customersOf({ warehouse }: Book, lines: Line[]): Promise<Map<numb
 async function itemsOf({
   warehouse,
 }: Book): Promise<Record<"products" | "prices" | "currencies", Map<number, string>>> {
-  const labels = await keyLabels(warehouse, ["product", "price", "currency"]);
+  const labels = await readLabels(warehouse, ["product", "price", "currency"]);
   return {
     products: labels.get("product") ?? new Map(),
     prices: labels.get("price") ?? new Map(),

@@ -5,7 +5,7 @@ import { literal } from "../warehouse/literal.ts";
 import type { Book } from "./compute.ts";
 import { customerPlan, itemFilters } from "./dimensions.ts";
 import type { ItemDimension, Question } from "./question.ts";
-import { RateTable } from "./rate-table.ts";
+import type { RateTable } from "./rate-table.ts";
 import { openScope } from "./scope.ts";
 
 /** One line of a proof, exact: money in 1e-18 of a major unit. */
@@ -31,7 +31,7 @@ export interface Lines {
 
 /** Finds the lines behind a question whose periods are read as one. */
 export async function linesOf(book: Book, question: Question): Promise<Lines> {
-  const rates = await RateTable.read(book.warehouse, book.schema);
+  const { rates } = book;
   const items = await itemFilters(book.warehouse, question.where);
   const { proof } = question.metric;
   if (proof === "changes") return changeLines(book, question, items, rates);
@@ -46,10 +46,9 @@ export async function linesOf(book: Book, question: Question): Promise<Lines> {
 
 const date = (day: number) => `date '${dateOfDay(day)}'`;
 
-function customersFrom(question: Question): string {
-  const { joins, filters } = customerPlan([], question.where);
-  const where = filters.length === 0 ? "true" : filters.join(" and ");
-  return `(select c.customer as customer from customers c ${joins.join(" ")} where ${where})`;
+/** Conditions on the customers of `f` that a question's filters make. */
+function customerConditions(question: Question): string {
+  return ["true", ...customerPlan([], question.where).filters].join(" and ");
 }
 
 async function changeLines(
@@ -70,13 +69,13 @@ async function changeLines(
       ),
     ].join(" and ");
   const opening = question.metric.isOfOpening
-    ? `and (l.customer${book.isSeparate ? ", l.currency" : ""}) in (${await openingCustomers(book, items, start)})`
+    ? `and (f.customer${book.isSeparate ? ", f.currency" : ""}) in (${await openingCustomers(book, items, start)})`
     : "";
   const sql = `with sides as (
-  select l.*, (${isIn("before")}) as was_in, (${isIn("after")}) as is_in, before_state > 0 and after_state > 0 as is_pair
-  from ledger l
-  where l.moved_on >= ${date(start)} and l.moved_on < ${date(end)}
-    and l.customer in ${customersFrom(question)} ${opening}
+  select f.*, (${isIn("before")}) as was_in, (${isIn("after")}) as is_in, before_state > 0 and after_state > 0 as is_pair
+  from ledger f
+  where f.moved_on >= ${date(start)} and f.moved_on < ${date(end)}
+    and ${customerConditions(question)} ${opening}
 ), legs as (
   select *, type as leg_type, case when is_in then after_micros - before_micros else -before_micros end as micros
   from sides where is_in or (was_in and not is_pair)
@@ -143,7 +142,7 @@ async function fxLines(
 from ${scope.flows} f
 join currencies c on c.currency = f.currency and c.code <> ${literal(book.currency)}
 left join rates r on r.currency = f.currency and r.rated_on = f.moved_on
-where f.moved_on < ${date(end)} and f.customer in ${customersFrom(question)}
+where f.moved_on < ${date(end)} and ${customerConditions(question)}
 group by all`;
   const lines = (await book.warehouse.query(sql, book.schema)).map((row): Line => {
     const currency = Number(row.currency);
@@ -180,7 +179,7 @@ async function standingLines(
   const sql = `select f.customer, f.currency, sum(case when f.moved_on < ${date(start ?? end)} then f.micros else 0 end) as opening,
   sum(f.micros) as closing
 from ${scope.flows} f
-where f.moved_on < ${date(end)} and f.customer in ${customersFrom(question)}
+where f.moved_on < ${date(end)} and ${customerConditions(question)}
 group by all`;
   const byCustomer = new Map<string, Line>();
   const day = (start ?? end) - 1;

@@ -14,12 +14,20 @@ import { ITEM_DIMENSIONS, type ItemDimension } from "./question.ts";
 export interface Scope {
   flows: string;
   trailing: string;
+  /** Customers of the flows with more than one currency under one key. */
+  several: string;
   by: ItemDimension[];
   /** Restricted to some items, or keyed by them. */
   isPart: boolean;
 }
 
-const WHOLE: Scope = { flows: "flows", trailing: "trailing_year", by: [], isPart: false };
+const WHOLE: Scope = {
+  flows: "flows",
+  trailing: "trailing_year",
+  several: "several_currencies",
+  by: [],
+  isPart: false,
+};
 
 /** Room for each item dimension in a key. */
 const ROOM = { currency: 1_000, product: 100_000, price: 10_000_000 };
@@ -45,7 +53,13 @@ export async function openScope(
     .update(JSON.stringify([sorted, filters]))
     .digest("hex")
     .slice(0, 16);
-  const scope = { flows: `flows_${name}`, trailing: `trailing_${name}`, by: sorted, isPart: true };
+  const scope = {
+    flows: `flows_${name}`,
+    trailing: `trailing_${name}`,
+    several: `several_${name}`,
+    by: sorted,
+    isPart: true,
+  };
   if (!(await exists(warehouse, schema, scope.trailing)))
     await build(warehouse, schema, scope, where, isSeparate);
   return scope;
@@ -90,7 +104,9 @@ async function build(
   });
   await Promise.all([flow.close(), window.close()]);
   await warehouse.exec(
-    `drop table if exists ${schema}.${scope.flows}; alter table ${schema}.${flowTable} rename to ${scope.flows};
+    `create or replace table ${schema}.${scope.several} as
+       select customer, key from ${schema}.${flowTable} group by customer, key having min(currency) <> max(currency);
+     drop table if exists ${schema}.${scope.flows}; alter table ${schema}.${flowTable} rename to ${scope.flows};
      drop table if exists ${schema}.${scope.trailing}; alter table ${schema}.${trailingTable} rename to ${scope.trailing}`,
   );
 }

@@ -1,4 +1,4 @@
-import { INTERVALS, STATUSES } from "../engine/state.ts";
+import { INTERVALS, STATUSES } from "../base/state.ts";
 import type { Field, Shape } from "./shape.ts";
 
 const id = (name: string, summary: string): Field => ({ name, type: "text", isRequired: true, summary });

@@ -193,7 +193,7 @@ with events as (
     arg_max(price_id, change_order) as price_id, arg_max(product_id, change_order) as product_id,
     arg_max(event_type, change_order) as event_type,
     max(import_seq) as import_seq, arg_max(import_file, import_seq) as import_file, arg_max(file_row, import_seq) as file_row
-  from (select *, (case event_type when 'active_end' then 1 when 'active_start' then case when mrr_change >= 0 then 2 else 0 end else 3 end) * 1000000000 + file_row as change_order from events)
+  from (select *, (case event_type when 'active_end' then 1 when 'active_start' then case when mrr_change >= 0 then 2 else 0 end else 3 end)::bigint * 1000000000 + file_row as change_order from events)
   group by account, item, event_timestamp
 ), totals as (
   select *, sum(mrr_change) over running as minor, sum(quantity_change) over running as quantity,

@@ -1,4 +1,4 @@
-import { INTERVALS, STATUSES } from "../engine/state.ts";
+import { INTERVALS, STATUSES } from "../base/state.ts";
 import type { Shape } from "./shape.ts";
 
 /** The generic CSV: one row is one state of a subscription item, in force from start to end. */

@@ -147,6 +147,15 @@ export class Store {
     }));
   }
 
+  /** The number of the last entry of the log; 0 while it is empty. */
+  async lastSeq(): Promise<number> {
+    const row = await this.#db
+      .selectFrom("evidence")
+      .select(({ fn }) => fn.max("seq").as("seq"))
+      .executeTakeFirst();
+    return Number(row?.seq ?? 0);
+  }
+
   /** All settings that were ever set, as text. */
   async settings(): Promise<Record<string, string>> {
     const rows = await this.#db.selectFrom("setting").selectAll().orderBy("name").execute();

@@ -1,4 +1,4 @@
-import type { BillingInterval } from "../../src/engine/state.ts";
+import type { BillingInterval } from "../../src/base/state.ts";
 
 /** A price on sale: what a quantity recurs for, in micros of the currency. */
 export interface CataloguePrice {

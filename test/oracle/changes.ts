@@ -1,4 +1,4 @@
-import type { ItemState } from "../../src/engine/state.ts";
+import type { ItemState } from "../../src/base/state.ts";
 import { dayOf, lastInstantOfMonth } from "./calendar.ts";
 import type { OracleInput } from "./oracle.ts";
 import { isPositive, type Money, plus } from "./rates.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ByClass, ItemState, Status } from "../../src/engine/state.ts";
+import type { ByClass, ItemState, Status } from "../../src/base/state.ts";
 import { type CataloguePrice, LICENSED_PRICES, METERED_PRICES, SCALE, sameInterval } from "./catalogue.ts";
 
 export type Evidence = ItemState & { customer: string };
