@@ -6,7 +6,7 @@ import { explainOperation, metric, metrics } from "./questions.ts";
 import { status } from "./status.ts";
 
 /** Everything that Cambium does, in the order of its help. */
-export const operations = [
+export const allOperations: readonly Operation[] = [
   demo,
   importOperation,
   imports,
@@ -21,7 +21,4 @@ export const operations = [
   verify,
   doctor,
   status,
-] as const;
-
-/** The same list, for code that treats them all alike. */
-export const allOperations: readonly Operation[] = operations;
+];

@@ -1,9 +1,3 @@
-/** Micros in one major unit of any currency. */
-export const MICROS = 1_000_000;
-
-/** The largest amount (9 billion major units) that a double holds exactly in micros. */
-export const MAX_MICROS = Number.MAX_SAFE_INTEGER;
-
 /** A rate of exchange is an integer of 1e-12: 1 unit of one currency = `rate / RATE_ONE` of another. */
 export const RATE_ONE = 1_000_000_000_000n;
 

@@ -21,6 +21,7 @@ async function main(args: string[]): Promise<number> {
     .description("Measures, explains and grows the recurring revenue that existing customers add.")
     .version(await version())
     .showHelpAfterError("(--help tells more)")
+    .enablePositionalOptions()
     .exitOverride();
   let code = 0;
   for (const operation of allOperations) {
@@ -89,6 +90,7 @@ function commandAt(program: Command, name: string): Command {
 
 function withGlobals(command: Command): Command {
   return command
+    .enablePositionalOptions()
     .exitOverride()
     .addOption(new Option("--data <dir>", "the data folder").env("CAMBIUM_DATA").default("./data"))
     .option("--json", "print JSON")

@@ -1,5 +1,5 @@
-import type { Policy } from "./policy.ts";
 import type { ByClass, ItemState } from "../base/state.ts";
+import type { Policy } from "./policy.ts";
 import { admits, countedMrr } from "./value.ts";
 
 const DAY_MS = 86_400_000;

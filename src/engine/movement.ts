@@ -1,10 +1,10 @@
 import { periodEnd } from "../base/period.ts";
+import type { ItemState } from "../base/state.ts";
 import type { Zone } from "../base/zone.ts";
 import { absorb, type ChangeSet, changeSets, type Grouping, settle } from "./changeset.ts";
 import { type Change, itemChanges } from "./item.ts";
 import { type Pair, pairs } from "./pair.ts";
 import type { Policy } from "./policy.ts";
-import type { ItemState } from "../base/state.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -136,5 +136,3 @@ export const PRESETS = {
     currency: "constant",
   },
 } as const satisfies Record<string, Policy>;
-
-export type PresetName = keyof typeof PRESETS;

@@ -1,8 +1,8 @@
 import { CambiumError } from "../base/error.ts";
+import { type BillingInterval, type ByClass, INTERVALS, type ItemState, STATUSES } from "../base/state.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type FlowRow, flows, type LegSet } from "./flow.ts";
 import { MOVEMENT_TYPES, type Movement, movements, type Rules } from "./movement.ts";
-import { type BillingInterval, type ByClass, INTERVALS, type ItemState, STATUSES } from "../base/state.ts";
 import { FLOW_COLUMNS, LEDGER_COLUMNS, TRAILING_COLUMNS, typesOf } from "./tables.ts";
 import { trailing } from "./trailing.ts";
 

@@ -1,6 +1,6 @@
 import { divideHalfEven } from "../base/money.ts";
-import type { Policy } from "./policy.ts";
 import type { BillingInterval, ByClass, ItemState } from "../base/state.ts";
+import type { Policy } from "./policy.ts";
 
 const MILLION = 1_000_000n;
 

@@ -190,16 +190,22 @@ function yearOfSeveralQuery(plan: CellPlan): string {
   );
   return `with ends as (
   select * from (values ${ends.join(", ")}) as t(period, ends_on, starts_on)
-), worth as (
-  select e.period as period, f.customer as customer, f.key as key, ${dimensionsOf(plan)}
-    sum(case when f.moved_on < e.starts_on then cast(f.micros as hugeint) * r.rate else 0 end) as base,
-    sum(cast(f.micros as hugeint) * r.rate) as now
+), rated as (
+  select e.period as period, e.ends_on as ends_on, e.starts_on as starts_on, r.currency as currency, r.rate as rate
+  from ends e
+  join rates r on r.rated_on = least(e.starts_on - 1, (select max(rated_on) from rates))
+), own as materialized (
+  select f.moved_on as moved_on, f.customer as customer, f.key as key, f.currency as currency, ${dimensionsOf(plan)}f.micros as micros
   from ${source(plan, plan.scope.flows)}
   join ${plan.scope.several} s on s.customer = f.customer and s.key = f.key
-  join ends e on f.moved_on < e.ends_on
-  join (select rated_on + 1 as rate_starts_on, currency, rate from rates) r
-    on r.currency = f.currency and r.rate_starts_on = least(e.starts_on, (select max(rated_on) + 1 from rates))
   where ${conditions(plan, ["true"])}
+), worth as (
+  select t.period as period, o.customer as customer, o.key as key, ${names}
+    sum(case when o.moved_on < t.starts_on then cast(o.micros as hugeint) * t.rate else 0 end) as base,
+    sum(cast(o.micros as hugeint) * t.rate) as now
+  from own o
+  join rated t on t.currency = o.currency
+  where o.moved_on < t.ends_on
   group by all
 )
 select period as period, key as key, ${names}sum(case when now < base then now else base end) as kept

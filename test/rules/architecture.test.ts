@@ -6,7 +6,19 @@ import { describe, expect, it } from "vitest";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** The arrow: a room imports only from itself and from rooms before it. `sim` imports nothing of ours. */
-const ROOMS = ["sim", "base", "warehouse", "store", "sources", "engine", "model", "metrics", "api", "http", "cli"];
+const ROOMS = [
+  "sim",
+  "base",
+  "warehouse",
+  "store",
+  "sources",
+  "engine",
+  "model",
+  "metrics",
+  "api",
+  "http",
+  "cli",
+];
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
@@ -22,7 +34,9 @@ function roomOf(path: string): string {
 /** The imports of a file that lead to files of ours: from, to, and whether only types are taken. */
 function importsOf(file: string): { to: string; isType: boolean }[] {
   const text = readFileSync(join(root, file), "utf8");
-  return [...text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^"';]*?from\s+"(\.[^"]+)"|import\(\s*"(\.[^"]+)"/gms)].map((match) => ({
+  return [
+    ...text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^"';]*?from\s+"(\.[^"]+)"|import\(\s*"(\.[^"]+)"/gms),
+  ].map((match) => ({
     to: relative(root, resolve(root, dirname(file), match[2] ?? match[3] ?? "")),
     isType: match[1] !== undefined,
   }));
@@ -36,10 +50,13 @@ describe("the arrow of the house", () => {
       for (const { to } of importsOf(file)) {
         seen += 1;
         const [from, target] = [roomOf(file), roomOf(to)];
-        const isAllowed = from === target || (target !== "sim" && from !== "sim" && ROOMS.indexOf(target) < ROOMS.indexOf(from));
+        const isAllowed =
+          from === target ||
+          (target !== "sim" && from !== "sim" && ROOMS.indexOf(target) < ROOMS.indexOf(from));
         const isDemo = target === "sim" && from === "sources";
         if (!isAllowed && !isDemo) wrong.push(`${file} imports ${to}`);
-        if (!ROOMS.includes(from) || !ROOMS.includes(target)) wrong.push(`${file} or ${to} stands in no room`);
+        if (!ROOMS.includes(from) || !ROOMS.includes(target))
+          wrong.push(`${file} or ${to} stands in no room`);
       }
     }
     expect(seen).toBeGreaterThan(100);
@@ -59,8 +76,15 @@ describe("the arrow of the house", () => {
 
   it("keeps casts and any out of every room but the warehouse driver", () => {
     const wrong = [...sourceFiles("src"), ...sourceFiles("sim"), ...sourceFiles("web")].filter((file) => {
-      const text = readFileSync(join(root, file), "utf8").replaceAll(/"[^"\n]*"|`[^`]*`|\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
-      return roomOf(file) !== "warehouse" && (/\bas (?!const\b)[A-Z{(]\w*/.test(text.replaceAll(/^(import|export) [\s\S]*?;$/gm, "")) || /[:<]\s*any\b/.test(text));
+      const text = readFileSync(join(root, file), "utf8").replaceAll(
+        /"[^"\n]*"|`[^`]*`|\/\*[\s\S]*?\*\/|\/\/.*$/gm,
+        "",
+      );
+      return (
+        roomOf(file) !== "warehouse" &&
+        (/\bas (?!const\b)[A-Z{(]\w*/.test(text.replaceAll(/^(import|export) [\s\S]*?;$/gm, "")) ||
+          /[:<]\s*any\b/.test(text))
+      );
     });
     expect(wrong).toEqual([]);
   });

@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { cpus, totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type Measured, measure } from "./measure.ts";
+
+const run = promisify(execFile);
+const self = fileURLToPath(import.meta.url);
+
+/** Measures each size in a process of its own and prints one table; `--write` keeps it in docs/BENCH.md. */
+async function bench(args: string[]): Promise<void> {
+  const child = args.indexOf("--child");
+  if (child >= 0) {
+    process.stdout.write(JSON.stringify(await measure(Number(args[child + 1]))));
+    return;
+  }
+  const sizes = [10_000, 100_000, ...(args.includes("--million") ? [1_000_000] : [])];
+  const measured: Measured[] = [];
+  for (const size of sizes) {
+    process.stderr.write(`${size} customers …\n`);
+    const { stdout } = await run(process.execPath, [self, "--child", String(size)], { maxBuffer: 1e8 });
+    measured.push(JSON.parse(stdout));
+  }
+  const text = report(measured);
+  process.stdout.write(text);
+  if (args.includes("--write"))
+    await writeFile(fileURLToPath(new URL("../../docs/BENCH.md", import.meta.url)), text);
+}
+
+function report(measured: Measured[]): string {
+  const rows: [string, (one: Measured) => string][] = [
+    ["item states", ({ states }) => states.toLocaleString("en")],
+    ["import of Parquet", (one) => inSeconds(one.import)],
+    ["full build (policy cambium)", (one) => inSeconds(one.build)],
+    ["one new state, visible in MRR", (one) => inSeconds(one.event)],
+    ["peak memory", ({ peakMb }) => `${peakMb.toLocaleString("en")} MB`],
+    ["floor: one scan of the states", (one) => inSeconds(one.floor)],
+    ["baseline: customer × month spine, movements only", (one) => inSeconds(one.baseline)],
+    ...(measured[0]?.metrics ?? []).map(({ name }, index): [string, (one: Measured) => string] => [
+      name,
+      ({ metrics }) => `${metrics[index]?.warm.toFixed(0)} ms (${metrics[index]?.first.toFixed(0)})`,
+    ]),
+  ];
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  return `# Benchmark
+
+\`npm run bench\` (\`npm run bench -- --million\` for 1,000,000 customers), the demo company over 36 months, seed 7, on
+${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}.
+Metrics over the twelve months up to the last evidence unless a range is named: median of five warm answers, in brackets the
+first one, which builds what the question needs (the books of a breakdown by product, price or currency).
+
+${line(["", ...measured.map(({ customers }) => `${customers.toLocaleString("en")} customers`)])}
+${line(["---", ...measured.map(() => "---:")])}
+${rows.map(([name, cell]) => line([name, ...measured.map(cell)])).join("\n")}
+`;
+}
+
+function inSeconds(value: number): string {
+  return `${value.toFixed(2)} s`;
+}
+
+await bench(process.argv.slice(2));

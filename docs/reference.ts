@@ -1,0 +1,72 @@
+import { allOperations } from "../src/api/operations.ts";
+import { parametersOf } from "../src/api/text.ts";
+import { policySchema, PRESETS } from "../src/engine/policy.ts";
+import { METRICS } from "../src/metrics/catalogue.ts";
+import type { Field } from "../src/sources/shape.ts";
+import { SOURCES } from "../src/sources/sources.ts";
+import { SETTINGS } from "../src/store/settings.ts";
+
+/** The reference, written from the tables that the program itself reads. */
+export function reference(): string {
+  return [
+    "# Reference",
+    "Written by `npm run docs` from the program's own tables; a test fails when it is out of date.",
+    "## Commands\n",
+    "Every command takes `--data DIR` (or `CAMBIUM_DATA`; `./data` otherwise), `--json` and `--debug`. Exit codes: 0 done, 1 failed, 2 wrong usage.",
+    "`cambium serve [--port 4321] [--no-demo]` opens the dashboard; on the demo company while there is no data.",
+    ...allOperations.map(command),
+    "## Metrics\n",
+    table(
+      ["id", "unit", "better", "definition", "adds up"],
+      METRICS.map(({ id, unit, better, definition, addsUp }) => [`\`${id}\``, unit, better ?? "", definition, addsUp === true ? "yes" : addsUp]),
+    ),
+    "Broken down by (`--by`) and filtered by (`--where`): `type` (movement metrics in money), `product`, `price` (also called `plan`), `currency`, `account`, `country`, and every customer attribute.",
+    "## Settings\n",
+    table(
+      ["name", "default", "meaning"],
+      Object.entries(SETTINGS).map(([name, setting]) => [`\`${name}\``, setting.default, setting.summary]),
+    ),
+    "## Policies\n",
+    table(
+      ["setting", "meaning", ...Object.keys(PRESETS)],
+      Object.entries(policySchema.shape).map(([name, schema]) => [
+        `\`${name}\``,
+        schema.description ?? "",
+        ...Object.values(PRESETS).map((policy) => String(Object.entries(policy).find(([key]) => key === name)?.[1])),
+      ]),
+    ),
+    "## Import files\n",
+    "CSV (any delimiter, found by itself; UTF-8, UTF-16 with a mark, else windows-1252), gzipped CSV, or Parquet. A file is recognised by its header.",
+    ...Object.entries(SOURCES).flatMap(([source, { summary, shapes }]) => [
+      `### \`cambium import ${source}\`\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
+      ...shapes.map((shape) => `**${shape.name}**: ${shape.summary}.\n\n${table(["column", "type", "default", "meaning"], shape.fields.map(fieldRow))}`),
+    ]),
+  ].join("\n\n").concat("\n");
+}
+
+function command(operation: (typeof allOperations)[number]): string {
+  const parameters = parametersOf(operation);
+  const positional = operation.positional.map((name) => (parameters.find((one) => one.name === name)?.type === "list" ? `${name.toUpperCase()}…` : name.toUpperCase()));
+  const method = operation.effect === "read" ? "GET" : "POST";
+  const rows = parameters.map(({ name, type, isRequired, summary, choices }) => [
+    operation.positional.includes(name) ? name.toUpperCase() : `\`--${name.replaceAll("_", "-")}\``,
+    type === "list" ? "text, may be repeated" : type,
+    isRequired ? "required" : "",
+    choices.length > 0 && !summary.includes(choices[0] ?? "") ? `${summary} (${choices.join(", ")})` : summary,
+  ]);
+  return [
+    `### \`${["cambium", operation.name, ...positional].join(" ")}\``,
+    `${operation.summary}. \`${method} /api/v1${operation.path}\`${operation.rows !== undefined && operation.effect === "read" ? ", also `.csv`" : ""}`,
+    ...(rows.length > 0 ? [table(["input", "type", "", "meaning"], rows)] : []),
+  ].join("\n\n");
+}
+
+function fieldRow({ name, type, isRequired, default: usual, summary }: Field): string[] {
+  const kind = typeof type === "object" ? type.oneOf.join(", ") : type;
+  return [`\`${name}\``, kind, isRequired ? "required" : (usual ?? ""), summary];
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,236 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allOperations } from "../../src/api/operations.ts";
+import { Workspace } from "../../src/api/workspace.ts";
+import { type RunningServer, startServer } from "../../src/http/server.ts";
+
+const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
+const run = promisify(execFile);
+
+/** One use of each operation: as the command line writes it, and as HTTP does. */
+interface Use {
+  operation: string;
+  args: string[];
+  path: string;
+  body?: unknown;
+}
+
+let folder = "";
+let workspace: Workspace;
+let server: RunningServer;
+
+const csv = () => join(folder, "more.csv");
+const out = (name: string) => join(folder, name);
+
+/** In an order in which each can be done, on two folders that begin empty. */
+const uses: (() => Use)[] = [
+  () => ({
+    operation: "demo",
+    args: ["demo", "--customers", "150", "--seed", "3"],
+    path: "/demo",
+    body: { customers: 150, seed: 3 },
+  }),
+  () => ({
+    operation: "settings set",
+    args: ["settings", "set", "timezone", "Europe/Stockholm"],
+    path: "/settings/timezone",
+    body: { value: "Europe/Stockholm" },
+  }),
+  () => ({
+    operation: "import",
+    args: ["import", "subscriptions", csv(), "--account", "second", "--set", "product=Extra"],
+    path: "/imports",
+    body: { source: "subscriptions", files: [csv()], account: "second", set: ["product=Extra"] },
+  }),
+  () => ({ operation: "imports", args: ["imports"], path: "/imports" }),
+  () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
+  () => ({ operation: "policies", args: ["policies"], path: "/policies" }),
+  () => ({ operation: "metrics", args: ["metrics"], path: "/metrics" }),
+  () => ({
+    operation: "metric",
+    args: [
+      "metric",
+      "net_new_mrr",
+      "--by",
+      "type",
+      "--from",
+      "2026-01",
+      "--to",
+      "2026-06",
+      "--compare",
+      "year",
+    ],
+    path: "/metric/net_new_mrr?by=type&from=2026-01&to=2026-06&compare=year",
+  }),
+  () => ({
+    operation: "metric",
+    args: [
+      "metric",
+      "nrr",
+      "--interval",
+      "quarter",
+      "--where",
+      "country=SE",
+      "--where",
+      "country=DE",
+      "--by",
+      "product",
+      "--policy",
+      "lago",
+    ],
+    path: "/metric/nrr?interval=quarter&where=country%3DSE&where=country%3DDE&by=product&policy=lago",
+  }),
+  () => ({
+    operation: "explain",
+    args: [
+      "explain",
+      "net_new_mrr",
+      "--from",
+      "2026-05",
+      "--to",
+      "2026-05",
+      "--where",
+      "type=expansion",
+      "--limit",
+      "5",
+    ],
+    path: "/explain/net_new_mrr?from=2026-05&to=2026-05&where=type%3Dexpansion&limit=5",
+  }),
+  () => ({
+    operation: "build",
+    args: ["build", "--policy", "stripe"],
+    path: "/build",
+    body: { policy: "stripe" },
+  }),
+  () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
+  () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
+  () => ({ operation: "status", args: ["status"], path: "/status" }),
+  () => ({
+    operation: "export sigma",
+    args: ["export", "sigma", out("sigma")],
+    path: "/export/sigma",
+    body: { directory: out("sigma") },
+  }),
+];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "cambium-http-"));
+  await writeFile(
+    csv(),
+    "customer_id,start,end,amount,industry\nacme,2025-01-15,2025-06-01,100,Bakery\nacme,2025-06-01,,140,Bakery\n",
+  );
+  const effects = { now: () => new Date(), progress: () => undefined };
+  workspace = await Workspace.open(join(folder, "b"), effects);
+  server = await startServer(workspace, { port: 0, version: "0.0.0", webDirectory: folder });
+});
+
+afterAll(async () => {
+  await server.close();
+  await workspace.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function byCli(args: string[], data: string): Promise<unknown> {
+  const { stdout } = await run(process.execPath, [main, ...args, "--data", join(folder, data), "--json"], {
+    maxBuffer: 1e8,
+  });
+  return JSON.parse(stdout);
+}
+
+async function byHttp({ path, body }: Use): Promise<unknown> {
+  const address = `${server.url}/api/v1${path}`;
+  const response = await (body === undefined
+    ? fetch(address)
+    : fetch(address, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }));
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+/** Without what depends on the moment or the folder. */
+function lasting(output: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(output, (name, value) =>
+      ["recorded_at", "last_import_at"].includes(name) || /^(\d+\.\d GB|\/.*)$/.test(String(value))
+        ? null
+        : value,
+    ),
+  );
+}
+
+describe("the command line and HTTP", () => {
+  it("answer every operation with the same", async () => {
+    for (const use of uses.map((make) => make())) {
+      const here = await byCli(use.args, "a");
+      const there = await byHttp(use);
+      expect({ use, output: lasting(there) }).toEqual({ use, output: lasting(here) });
+    }
+    expect([...new Set(uses.map((make) => make().operation))].sort()).toEqual(
+      allOperations.map(({ name }) => name).sort(),
+    );
+  });
+
+  it("agree when the command asks the server that has the folder open", async () => {
+    for (const use of uses.map((make) => make()).filter(({ body }) => body === undefined)) {
+      expect(lasting(await byCli(use.args, "b"))).toEqual(lasting(await byHttp(use)));
+    }
+  });
+
+  it("describe the API as valid OpenAPI", async () => {
+    const response = await fetch(`${server.url}/openapi.json`);
+    const text = await response.text();
+    const result = await new Validator().validate(JSON.parse(text));
+    expect(result).toEqual({ valid: true });
+    for (const { path } of allOperations) expect(text).toContain(`/api/v1${path}`);
+  });
+
+  it("give CSV for every list of rows", async () => {
+    const answer = await fetch(`${server.url}/api/v1/metric/net_new_mrr.csv?by=type&from=2026-05&to=2026-05`);
+    expect(answer.headers.get("content-type")).toContain("text/csv");
+    const lines = (await answer.text()).trim().split("\r\n");
+    expect(lines[0]).toBe("period,type,value");
+    expect(lines.length).toBe(7);
+    const list = await fetch(`${server.url}/api/v1/metrics.csv`);
+    expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up\r\n")).toBe(true);
+  });
+});
+
+describe("errors", () => {
+  it.each([
+    ["/metric/nothing", 404, "not_found"],
+    ["/metric/mrr?from=never", 400, "usage"],
+    ["/metric/mrr?by=shoe_size", 400, "usage"],
+    ["/metric/nrr?by=type", 422, "unsupported"],
+    ["/metric/mrr?colour=red", 400, "usage"],
+    ["/metric/mrr?policy=none", 400, "usage"],
+    ["/nothing", 404, "not_found"],
+  ])("%s is problem+json with status %i", async (path, status, code) => {
+    const response = await fetch(`${server.url}/api/v1${path}`);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    const problem = await response.json();
+    expect(problem).toMatchObject({ type: `urn:cambium:error:${code}`, status });
+    expect(problem.detail.length).toBeGreaterThan(10);
+    expect(problem.hint.length).toBeGreaterThan(5);
+  });
+
+  it("refuse other names and pages of other sites that write", async () => {
+    const post = (origin: string) =>
+      fetch(`${server.url}/api/v1/settings/organisation`, {
+        method: "POST",
+        headers: { origin, "content-type": "application/json" },
+        body: JSON.stringify({ value: "Evil" }),
+      });
+    expect((await post("http://evil.example")).status).toBe(403);
+    expect((await post(server.url)).status).toBe(200);
+  });
+});
