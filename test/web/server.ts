@@ -1,0 +1,82 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { access, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Browser, chromium } from "playwright-core";
+
+const CLI = join(import.meta.dirname, "../../dist/src/cli/main.js");
+const CHROMIUM = "/usr/bin/chromium";
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export interface Served {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Serves a small demo company from a folder of its own on a free port, until it is stopped. */
+export async function serveDemo(customers: number): Promise<Served> {
+  await access(CLI).catch(() => {
+    throw new Error("there is no built command line; run `npm run build` first");
+  });
+  const directory = await mkdtemp(join(tmpdir(), "cambium-web-"));
+  try {
+    await promisify(execFile)(process.execPath, [
+      CLI,
+      "demo",
+      "--customers",
+      String(customers),
+      "--data",
+      directory,
+    ]);
+    const server = spawn(process.execPath, [CLI, "serve", "--data", directory, "--port", "0"], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const url = await addressFrom(server);
+    return { url, stop: () => stop(server, directory) };
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Debian's Chromium. @throws when it is not installed, saying how to install it */
+export async function openChromium(): Promise<Browser> {
+  await access(CHROMIUM).catch(() => {
+    throw new Error(
+      `${CHROMIUM} is missing, and the pages cannot be tested without it: apt-get install chromium`,
+    );
+  });
+  return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+}
+
+function addressFrom(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      const url = /serving .* at (http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
+      if (url !== undefined) resolve(url);
+    };
+    server.stdout?.on("data", listen);
+    server.stderr?.on("data", listen);
+    server.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+  });
+}
+
+async function stop(server: ChildProcess, directory: string): Promise<void> {
+  if (server.exitCode === null) {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGTERM");
+    await ended;
+  }
+  await rm(directory, { recursive: true, force: true });
+}

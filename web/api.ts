@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import type { policies } from "../src/api/organisation.ts";
+import type { explainOperation, metric, metrics } from "../src/api/questions.ts";
+import type { status } from "../src/api/status.ts";
+
+export type Answer = z.infer<typeof metric.output>;
+export type Proof = z.infer<typeof explainOperation.output>;
+export type Catalogue = z.infer<typeof metrics.output>;
+export type Policies = z.infer<typeof policies.output>;
+export type Status = z.infer<typeof status.output>;
+export type Interval = Answer["interval"];
+
+/** Inputs of an operation, without those that stand in its path. */
+export type Question = Partial<Omit<z.infer<typeof metric.input>, "metric">>;
+
+/** What the server answers when something cannot be done (RFC 9457), or that it does not answer. */
+export class Problem extends Error {
+  readonly hint: string | null;
+  readonly status: number;
+  constructor(detail: string, hint: string | null, status: number) {
+    super(detail);
+    this.hint = hint;
+    this.status = status;
+  }
+}
+
+/** A metric over time. @throws Problem */
+export function askMetric(id: string, question: Question, signal: AbortSignal): Promise<Answer> {
+  return get<Answer>(`/metric/${id}${query(question)}`, signal);
+}
+
+/** What stands behind a cell. @throws Problem */
+export function askProof(
+  id: string,
+  question: Question & { limit: number },
+  signal: AbortSignal,
+): Promise<Proof> {
+  return get<Proof>(`/explain/${id}${query(question)}`, signal);
+}
+
+/** All metrics and what each means. @throws Problem */
+export function askCatalogue(signal: AbortSignal): Promise<Catalogue> {
+  return get<Catalogue>("/metrics", signal);
+}
+
+/** The policies that evidence can be read under. @throws Problem */
+export function askPolicies(signal: AbortSignal): Promise<Policies> {
+  return get<Policies>("/policies", signal);
+}
+
+/** What the data folder holds. @throws Problem */
+export function askStatus(signal: AbortSignal): Promise<Status> {
+  return get<Status>("/status", signal);
+}
+
+/** Where a metric can be fetched as CSV. */
+export function csvAddress(id: string, question: Question): string {
+  return `/api/v1/metric/${id}.csv${query(question)}`;
+}
+
+function query(question: object): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(question)) {
+    for (const one of [value].flat()) if (one !== undefined) search.append(name, String(one));
+  }
+  return search.size === 0 ? "" : `?${search}`;
+}
+
+async function get<Output>(path: string, signal: AbortSignal): Promise<Output> {
+  const response = await fetch(`/api/v1${path}`, { signal }).catch((cause: unknown) => {
+    if (signal.aborted) throw cause;
+    throw new Problem(
+      "Cambium's server does not answer",
+      "Start it with npm start, or look at what it printed.",
+      0,
+    );
+  });
+  if (!response.ok) throw await problemOf(response);
+  const output: Output = await response.json();
+  return output;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null);
+  const fields = new Map<string, unknown>(Object.entries(Object(body)));
+  const detail = fields.get("detail");
+  const hint = fields.get("hint");
+  return new Problem(
+    typeof detail === "string" ? detail : `the server answered ${response.status}`,
+    typeof hint === "string" ? hint : null,
+    response.status,
+  );
+}

@@ -1,0 +1,34 @@
+import { UnstyledButton } from "@mantine/core";
+
+export interface LegendEntry {
+  id: string;
+  name: string;
+  color: string;
+  shape: "bar" | "line";
+}
+
+/** The names of a chart's series; each switches its series off and on. */
+export function Legend({
+  entries,
+  hidden,
+  onHide,
+}: {
+  entries: LegendEntry[];
+  hidden: string[];
+  onHide: (hidden: string[]) => void;
+}) {
+  const toggle = (id: string) =>
+    onHide(hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id]);
+  return (
+    <ul className="legend" aria-label="Series of the chart">
+      {entries.map(({ id, name, color, shape }) => (
+        <li key={id}>
+          <UnstyledButton aria-pressed={!hidden.includes(id)} onClick={() => toggle(id)}>
+            <i className={`swatch swatch-${shape}`} style={{ background: color }} />
+            {name}
+          </UnstyledButton>
+        </li>
+      ))}
+    </ul>
+  );
+}

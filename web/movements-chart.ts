@@ -1,0 +1,203 @@
+import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
+import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
+import type { ComposeOption } from "echarts/core";
+import type { PeriodRow } from "./figures.ts";
+import type { Money } from "./format.ts";
+import { FONT, type Movement, type Palette } from "./palette.ts";
+import { periodName, shortPeriod } from "./period.ts";
+import { tooltipOf } from "./tooltip.ts";
+
+export type ChartOption = ComposeOption<
+  BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption
+>;
+
+export interface MovementsLook {
+  palette: Palette;
+  money: Money;
+  /** Patterns on the bars beside colours. */
+  hasPatterns: boolean;
+  isStill: boolean;
+}
+
+/** The lines over the bars: net, and net of the same period a year earlier. */
+export type NetLine = "net" | "netBefore";
+
+/** Diverging stacked bars, gains above zero and losses below, with the net as a line. Unfinished periods are hatched. */
+export function movementsOption(
+  rows: PeriodRow[],
+  shown: Movement[],
+  lines: NetLine[],
+  look: MovementsLook,
+): ChartOption {
+  const { palette, money } = look;
+  return {
+    animation: !look.isStill,
+    animationDuration: 250,
+    animationDurationUpdate: 250,
+    textStyle: { fontFamily: FONT },
+    grid: {
+      top: 12,
+      right: 4,
+      bottom: 4,
+      left: 0,
+      containLabel: true,
+    },
+    tooltip: {
+      ...tooltipOf(palette),
+      formatter: (given) => tooltipText(rows, shown, lines, look, given),
+    },
+    xAxis: {
+      type: "category",
+      data: rows.map(({ period }) => period),
+      axisTick: { show: false },
+      axisLine: { onZero: true, lineStyle: { color: palette.quiet } },
+      axisLabel: {
+        color: palette.quiet,
+        fontSize: 12,
+        lineHeight: 15,
+        hideOverlap: rows.length <= 12,
+        ...(rows.length > 12 && { interval: everyFew(rows.length) }),
+        formatter: (period: string) => axisText(period, rows),
+      },
+      axisPointer: { type: "shadow", shadowStyle: { color: palette.quiet, opacity: 0.08 } },
+    },
+    yAxis: {
+      type: "value",
+      splitNumber: 5,
+      axisLabel: { color: palette.quiet, fontSize: 12, formatter: (minor: number) => money.compact(minor) },
+      splitLine: { lineStyle: { color: palette.grid } },
+    },
+    series: [...shown.map((movement) => bars(movement, rows, look)), ...netLines(rows, lines, look)],
+  };
+}
+
+function bars({ type, name, side }: Movement, rows: PeriodRow[], look: MovementsLook): BarSeriesOption {
+  const { palette } = look;
+  return {
+    type: "bar",
+    id: type,
+    name,
+    stack: "movements",
+    barMaxWidth: 44,
+    barCategoryGap: "38%",
+    cursor: "pointer",
+    itemStyle: {
+      color: palette.movement[type],
+      borderColor: palette.ground,
+      borderWidth: rows.length > 60 ? 0 : 0.5,
+    },
+    emphasis: { focus: "none", itemStyle: { color: palette.movement[type], opacity: 0.82 } },
+    data: rows.map((row) => {
+      const decal = row.isUnfinished
+        ? HATCH(palette.hatch)
+        : look.hasPatterns
+          ? pattern(type, side, palette)
+          : undefined;
+      return { value: row.moved.get(type) ?? 0, ...(decal !== undefined && { itemStyle: { decal } }) };
+    }),
+  };
+}
+
+function netLines(rows: PeriodRow[], lines: NetLine[], { palette }: MovementsLook): LineSeriesOption[] {
+  const net: LineSeriesOption = {
+    type: "line",
+    id: "net",
+    name: "Net",
+    data: rows.map((row) => row.net),
+    z: 5,
+    symbol: "circle",
+    symbolSize: rows.length > 40 ? 0 : 7,
+    lineStyle: { color: palette.ink, width: rows.length > 60 ? 1 : 1.75 },
+    itemStyle: { color: palette.ground, borderColor: palette.ink, borderWidth: 1.75 },
+    emphasis: { disabled: true },
+  };
+  const halo: LineSeriesOption = {
+    ...net,
+    id: "halo",
+    z: 4,
+    symbolSize: 0,
+    silent: true,
+    lineStyle: { color: palette.ground, width: rows.length > 60 ? 0 : 4.5, opacity: 0.85 },
+  };
+  const before: LineSeriesOption = {
+    ...net,
+    id: "netBefore",
+    name: "Net, a year earlier",
+    data: rows.map((row) => row.netBefore),
+    z: 3,
+    symbolSize: 0,
+    silent: true,
+    lineStyle: { color: palette.quiet, width: 1.5, type: [4, 3] },
+  };
+  return [...(lines.includes("net") ? [halo, net] : []), ...(lines.includes("netBefore") ? [before] : [])];
+}
+
+const HATCH = (color: string) => ({
+  symbol: "rect",
+  color,
+  dashArrayX: [1, 0],
+  dashArrayY: [3, 3],
+  rotation: -Math.PI / 4,
+});
+
+/** Gains carry lines that rise, dots or none; losses lines that fall or stand: told apart without any colour. */
+function pattern(type: Movement["type"], side: Movement["side"], { hatch }: Palette) {
+  const base = { ...HATCH(hatch), dashArrayY: [1.5, 4] };
+  if (side === "neutral")
+    return { ...base, symbol: "circle", dashArrayX: [[5, 5]], dashArrayY: [5, 2], symbolSize: 0.7 };
+  if (type === "expansion") return undefined;
+  if (type === "new") return { ...base, rotation: Math.PI / 4 };
+  if (type === "reactivation")
+    return {
+      ...base,
+      symbol: "circle",
+      dashArrayX: [
+        [6, 6],
+        [0, 6, 6, 0],
+      ],
+      dashArrayY: [6, 0],
+    };
+  return {
+    ...base,
+    rotation: type === "churn" ? 0 : Math.PI / 2,
+    dashArrayY: type === "churn" ? [2, 4] : [1.5, 5],
+  };
+}
+
+/** About seven labels, counted from the last, which always has one. */
+function everyFew(count: number): (index: number) => boolean {
+  const step = Math.ceil(count / 7);
+  return (index) => (count - 1 - index) % step === 0;
+}
+
+function axisText(period: string, rows: PeriodRow[]): string {
+  const row = rows.find((candidate) => candidate.period === period);
+  const text = shortPeriod(period).replace(/ (?=\d{4}$)/, "\n");
+  return row?.isUnfinished ? `${text}\nso far` : text;
+}
+
+function tooltipText(
+  rows: PeriodRow[],
+  shown: Movement[],
+  lines: NetLine[],
+  { palette, money }: MovementsLook,
+  given: unknown,
+): string {
+  const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
+  const row = rows[first?.dataIndex ?? -1];
+  if (row === undefined) return "";
+  const moved = shown.map(({ type, name }) => {
+    const swatch = `<i class="swatch" style="background:${palette.movement[type]}"></i>`;
+    return `<tr><td>${swatch}${name}</td><td>${money.full(row.moved.get(type) ?? 0)}</td></tr>`;
+  });
+  const net =
+    lines.includes("net") && row.net !== null
+      ? `<tr class="tip-net"><td>Net</td><td>${money.signed(row.net)}</td></tr>`
+      : "";
+  const before =
+    lines.includes("netBefore") && row.netBefore !== null
+      ? `<tr><td>Net, a year earlier</td><td>${money.signed(row.netBefore)}</td></tr>`
+      : "";
+  const title = `${periodName(row.period)}${row.isUnfinished ? ", so far" : ""}`;
+  return `<b>${title}</b><table class="tip">${moved.join("")}${net}${before}</table>`;
+}

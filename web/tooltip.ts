@@ -1,0 +1,17 @@
+import type { TooltipComponentOption } from "echarts/components";
+import { FONT, type Palette } from "./palette.ts";
+
+/** How the box beside the pointer looks, the same on every chart. */
+export function tooltipOf(palette: Palette): TooltipComponentOption {
+  return {
+    trigger: "axis",
+    confine: true,
+    transitionDuration: 0,
+    backgroundColor: palette.ground,
+    borderColor: palette.grid,
+    borderWidth: 1,
+    padding: [8, 12],
+    textStyle: { color: palette.ink, fontSize: 13, fontFamily: FONT },
+    extraCssText: "box-shadow: 0 4px 16px rgb(0 0 0 / 14%); border-radius: 6px; z-index: 50;",
+  };
+}
