@@ -9,15 +9,20 @@ mkdirSync("out", { recursive: true });
 rmSync(results, { force: true });
 const isChecked = run("npm", ["run", "-s", "check"]);
 const isBuilt = isChecked && run("npm", ["run", "-s", "build"]);
-if (isBuilt) run("npx", ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`]);
+if (isBuilt)
+  run("npx", ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`]);
 const totals = readTotals();
 const failed = totals.failed + (isChecked ? 0 : 1) + (isChecked && !isBuilt ? 1 : 0);
-console.log(`${totals.passed} passed, ${failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`);
+console.log(
+  `${totals.passed} passed, ${failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
+);
 process.exitCode = failed === 0 && totals.passed > 0 && totals.isWhole ? 0 : 1;
 
 function readTotals() {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = JSON.parse(readFileSync(results, "utf8"));
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = JSON.parse(
+      readFileSync(results, "utf8"),
+    );
     return {
       passed: numPassedTests,
       failed: numFailedTests + (success || numFailedTests > 0 ? 0 : 1),

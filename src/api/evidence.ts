@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { exportSigma } from "../model/export-sigma.ts";
@@ -76,14 +75,14 @@ export const importOperation = operation({
         mapping: {
           map: pairs(input.map, "map"),
           set: pairs(input.set, "set"),
-          delimiter: input.delimiter,
+          delimiter: input.delimiter === "tab" || input.delimiter === "\\t" ? "\t" : input.delimiter,
           hasDecimalComma: input.decimal_comma,
         },
         skipBad: input.skip_bad ?? false,
       },
-      workspace.effects.now(),
+      { reading: await workspace.reading(), now: workspace.effects.now() },
     );
-    await workspace.book();
+    await buildOwnBooks(workspace);
     return {
       import: seq,
       is_new: isNew,
@@ -92,6 +91,15 @@ export const importOperation = operation({
     };
   },
 });
+
+/** Builds the organisation's own books; evidence that is not enough for its policy is for the question to say. */
+async function buildOwnBooks(workspace: Workspace): Promise<void> {
+  try {
+    await workspace.book();
+  } catch (error) {
+    if (!(error instanceof CambiumError && error.code === "unsupported")) throw error;
+  }
+}
 
 export const imports = operation({
   name: "imports",
@@ -154,7 +162,7 @@ export const demo = operation({
       });
     }
     const seed = input.seed ?? 7;
-    const scratch = await mkdtemp(join(tmpdir(), "cambium-demo-"));
+    const scratch = await workspace.store.scratch();
     try {
       workspace.effects.progress("Writing the demo company");
       const company = await writeDemo({
@@ -181,7 +189,12 @@ async function importDemo(workspace: Workspace, company: DemoFiles): Promise<voi
     isDemo: true,
   };
   const mapping = { map: {}, set: {} };
-  await importFiles(workspace.store, workspace.warehouse, { ...request, mapping }, workspace.effects.now());
+  await importFiles(
+    workspace.store,
+    workspace.warehouse,
+    { ...request, mapping },
+    { reading: await workspace.reading(), now: workspace.effects.now() },
+  );
   await workspace.store.setSetting("organisation", company.name);
   await workspace.book();
 }
@@ -260,7 +273,7 @@ function sourceOf(name: string): SourceName {
 
 /** `["a=b,c=d", "e=f"]` as a record. */
 function pairs(texts: string[] | undefined, flag: string): Record<string, string> {
-  const found: Record<string, string> = {};
+  const found: Record<string, string> = Object.create(null);
   for (const pair of (texts ?? []).flatMap((text) => (flag === "map" ? text.split(",") : [text]))) {
     const split = pair.indexOf("=");
     if (split <= 0)

@@ -71,6 +71,12 @@ export class Workspace {
     return withDefaults(await this.store.settings());
   }
 
+  /** What the reading of evidence depends on. */
+  async reading(): Promise<Reading> {
+    const { timezone, currency } = await this.settings();
+    return { zone: timezone, currency };
+  }
+
   /**
    * The books of a policy, built if they are not there or stale.
    * @param name a policy's name; the organisation's own when left out

@@ -29,7 +29,7 @@ export function printError(error: unknown, isDebug: boolean): void {
   if (error instanceof CambiumError) {
     for (const { file, row, column, value, expected } of error.badRows) {
       const where = [file, row === null ? null : `row ${row}`, column === null ? null : `column ${column}`];
-      const found = value === null ? "" : `: found "${value.length > 60 ? `${value.slice(0, 60)}…` : value}"`;
+      const found = value === null ? "" : `: found "${printable(value)}"`;
       lines.push(`  ${where.filter((part) => part !== null).join(", ")}${found}; expected ${expected}`);
     }
     if (error.hint !== undefined) lines.push(`  ${error.hint}`);
@@ -38,6 +38,12 @@ export function printError(error: unknown, isDebug: boolean): void {
   if (isDebug && error instanceof Error)
     lines.push(error.stack ?? "", ...(error.cause instanceof Error ? [error.cause.stack ?? ""] : []));
   process.stderr.write(`${lines.join("\n")}\n`);
+}
+
+/** Text from a file, shortened, without what a terminal would obey. */
+function printable(text: string): string {
+  const plain = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\u00b7");
+  return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
 }
 
 /** A metric as a table: periods down, the last dimension across. */

@@ -242,7 +242,10 @@ async function itemsOf({
   };
 }
 
-/** The evidence of changes by their states; of what a customer is worth, by the states in force just before `end`. */
+/**
+ * The evidence of changes by their states; of what a customer is worth, by the last states of its items before `end`:
+ * those that count, or where none does any more, those that ended them.
+ */
 async function evidenceOf({ warehouse }: Book, lines: Line[], end: number) {
   const byState = new Map<number, Evidence[]>();
   const byCustomer = new Map<number, Evidence[]>();
@@ -258,13 +261,15 @@ async function evidenceOf({ warehouse }: Book, lines: Line[], end: number) {
   ];
   if (standing.length > 0) {
     const rows = await warehouse.query(
-      `select customer, ${EVIDENCE} from (
+      `select customer, status in ('active', 'past_due', 'canceling', 'paused') as counts, ${EVIDENCE} from (
          select *, row_number() over (partition by item order by at_ms desc) as place
          from numbered_states where customer in (${standing.join(", ")}) and at_ms < ${end}
-       ) where place = 1 and status in ('active', 'past_due', 'canceling', 'paused') order by state`,
+       ) where place = 1 order by counts desc, state`,
     );
+    const standsNow = new Set(rows.filter((row) => row.counts === true).map((row) => Number(row.customer)));
     for (const row of rows) {
       const customer = Number(row.customer);
+      if (row.counts !== true && standsNow.has(customer)) continue;
       byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), evidence(row)]);
     }
   }

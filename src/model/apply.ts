@@ -1,15 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { access, rm } from "node:fs/promises";
+import { CambiumError } from "../base/error.ts";
 import { openFile } from "../sources/file.ts";
-import { createRaw, dropStaged, keepRaw } from "../sources/raw.ts";
-import { type Staged, stage } from "../sources/read.ts";
+import { createRaw, dropStaged, keepRaw, knownRows } from "../sources/raw.ts";
+import { type Staged, stage, unstage } from "../sources/read.ts";
 import { isSource, SOURCES } from "../sources/sources.ts";
 import type { ImportEntry, Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Raise it when the raw tables change shape: a warehouse of another version is emptied and loaded again. */
-const RAW_VERSION = 3;
+const RAW_VERSION = 4;
 
 /** Brings the raw tables of the warehouse up to the evidence log, entry by entry. */
 export async function applyImports(store: Store, warehouse: Warehouse): Promise<void> {
@@ -61,38 +60,52 @@ export async function writeState(warehouse: Warehouse, name: string, content: st
   await warehouse.exec(`insert into warehouse_state values ('${name}', '${content.replaceAll("'", "''")}')`);
 }
 
-/** Makes the staged tables of an import part of the raw relations, all in one step. */
+/** Makes the staged tables of an import part of the raw relations. Call it within one step. */
 export async function keepImport(
   store: Store,
   warehouse: Warehouse,
-  entry: Pick<ImportEntry, "source" | "seq" | "files">,
+  { source, seq, files }: Pick<ImportEntry, "source" | "seq" | "files">,
   staged: Staged[],
 ): Promise<void> {
-  const { source, seq, files } = entry;
   if (!isSource(source)) return;
-  await inOneStep(warehouse, async () => {
-    for (const [file, one] of staged.entries()) {
-      await keepRaw(warehouse, source, one, { seq, file }, store.importPath(files[file]?.hash ?? ""));
-    }
-    await setApplied(warehouse, seq);
-  });
+  for (const [file, one] of staged.entries()) {
+    await keepRaw(warehouse, source, one, { seq, file }, store.importPath(files[file]?.hash ?? ""));
+  }
 }
 
 async function applyImport(store: Store, warehouse: Warehouse, entry: ImportEntry): Promise<void> {
   if (!isSource(entry.source)) return;
   const { source } = entry;
-  const scratch = await mkdtemp(join(tmpdir(), "cambium-apply-"));
+  const scratch = await store.scratch();
   try {
     const staged: Staged[] = [];
     for (const kept of entry.files) {
       const shape = SOURCES[source].shapes.find(({ name }) => name === kept.shape);
       if (shape === undefined) continue;
+      await checkKept(store, kept.hash, kept.name);
       const file = await openFile(store.importPath(kept.hash), scratch, kept.name);
-      const belonging = { account: entry.account, known: `raw_${source}_${shape.name}` };
+      const belonging = { account: entry.account, known: knownRows(source, shape, []) };
       staged.push(await stage(warehouse, file, shape, entry.mapping, belonging));
     }
-    await keepImport(store, warehouse, entry, staged);
+    await inOneStep(warehouse, async () => {
+      await keepImport(store, warehouse, entry, staged);
+      await setApplied(warehouse, entry.seq);
+    });
+    for (const one of staged) await unstage(warehouse, one);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+async function checkKept(store: Store, hash: string, name: string): Promise<void> {
+  await access(store.importPath(hash)).catch((cause) => {
+    throw new CambiumError(
+      "not_found",
+      `${name}, which was imported, is no longer at ${store.importPath(hash)}`,
+      {
+        hint: "Put the folder imports back from a backup: the evidence cannot be read without it.",
+        cause,
+      },
+    );
+  });
 }

@@ -4,7 +4,7 @@ import { Zone } from "../base/zone.ts";
 import type { Policy } from "../engine/policy.ts";
 import { runEngine } from "../engine/run.ts";
 import { createTable, FLOW_COLUMNS, LEDGER_COLUMNS, TRAILING_COLUMNS } from "../engine/tables.ts";
-import { countParts } from "../sources/raw.ts";
+import { countParts, dropRelation } from "../sources/raw.ts";
 import { evidenceRelations, type Reading } from "../sources/sources.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -34,11 +34,11 @@ export async function buildStates(store: Store, warehouse: Warehouse, reading: R
   const key = fingerprint([BUILD_VERSION, await applied(store, warehouse), reading, sql]);
   if ((await readState(warehouse, "states")) === key) return key;
   for (const [name, { sql: select, isCheap }] of Object.entries(evidence)) {
-    await warehouse.exec(`drop view if exists ${name}`).catch(() => warehouse.exec(`drop table ${name}`));
+    await dropRelation(warehouse, name);
     await warehouse.exec(`create ${isCheap ? "view" : "table"} ${name} as ${select}`);
   }
   await runRelations(warehouse, staging);
-  await warehouse.exec(`drop ${evidence.item_states?.isCheap ? "view" : "table"} item_states`);
+  await dropRelation(warehouse, "item_states");
   await warehouse.exec(
     "create or replace view numbered_states as select cast(rowid + 1 as integer) as state, * from states",
   );

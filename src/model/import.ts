@@ -1,18 +1,19 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type BadRow, CambiumError } from "../base/error.ts";
+import { rm } from "node:fs/promises";
+import { type BadRow, CambiumError, messageOf } from "../base/error.ts";
+import { badRowsWithLines } from "../sources/bad-rows.ts";
 import { openFile } from "../sources/file.ts";
+import { knownRows } from "../sources/raw.ts";
 import { type Mapping, recognise, type Staged, stage, unstage } from "../sources/read.ts";
-import { SOURCES, type SourceName } from "../sources/sources.ts";
+import { type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
 import type { ImportBody, KeptFile, Store } from "../store/store.ts";
+import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { applyImports, keepImport } from "./apply.ts";
+import { applyImports, keepImport, setApplied } from "./apply.ts";
+import { buildStates } from "./build.ts";
 
 /** What a user asks to be imported. */
 export interface ImportRequest {
   source: SourceName;
-  /** Paths, each with the name it is called by. */
   files: string[];
   account: string;
   mapping: Mapping;
@@ -29,57 +30,114 @@ export interface ImportResult {
   badRows: BadRow[];
 }
 
+interface StagedFile {
+  path: string;
+  name: string;
+  staged: Staged;
+}
+
 /**
- * Imports files, all of them or none: checked first, then kept as they came, then entered in the evidence log in one
- * step, then loaded into the warehouse (which can be caught up later from the log).
+ * Imports files, all of them or none: checked first, kept as they came, tried in the warehouse, and then entered in the
+ * evidence log in one step, which is the moment they are there. Nothing that breaks the states is entered.
  * @throws CambiumError `bad_input` with the bad rows of the first bad file
  */
 export async function importFiles(
   store: Store,
   warehouse: Warehouse,
   request: ImportRequest,
-  now: Date,
+  { reading, now }: { reading: Reading; now: Date },
 ): Promise<ImportResult> {
   await applyImports(store, warehouse);
-  const scratch = await mkdtemp(join(tmpdir(), "cambium-import-"));
-  const staged: { path: string; name: string; staged: Staged }[] = [];
+  const scratch = await store.scratch();
+  const staged: StagedFile[] = [];
   try {
-    for (const path of request.files) {
-      const file = await openFile(path, scratch);
-      const shape = await recognise(warehouse, file, [...SOURCES[request.source].shapes], request.mapping);
-      const belonging = { account: request.account, known: `raw_${request.source}_${shape.name}` };
-      const one = await stage(warehouse, file, shape, request.mapping, belonging);
-      staged.push({ path, name: file.name, staged: one });
-      if (one.badCount > 0 && !request.skipBad) throw badFile(file.name, one);
-    }
-    return await record(store, warehouse, request, staged, now);
+    for (const path of request.files) staged.push(await stageFile(warehouse, request, path, scratch, staged));
+    const body = await keepFiles(store, warehouse, request, staged);
+    const badRows = staged.flatMap((one) => one.staged.bad);
+    const known = await store.findImport(body, request.account);
+    if (known !== undefined) return { seq: known, isNew: false, files: body.files, badRows };
+    const tables = staged.map((one) => one.staged);
+    const seq = await enter(store, warehouse, request, body, tables, reading, now);
+    return { seq, isNew: true, files: body.files, badRows };
   } finally {
     for (const one of staged) await unstage(warehouse, one.staged);
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function record(
+async function stageFile(
+  warehouse: Warehouse,
+  request: ImportRequest,
+  path: string,
+  scratch: string,
+  earlier: StagedFile[],
+): Promise<StagedFile> {
+  const { source, mapping, account } = request;
+  const file = await openFile(path, scratch);
+  const shape = await recognise(warehouse, file, [...SOURCES[source].shapes], mapping);
+  const before = earlier.filter((one) => one.staged.shape.name === shape.name).map((one) => one.staged.table);
+  const staged = await stage(warehouse, file, shape, mapping, {
+    account,
+    known: knownRows(source, shape, before),
+  });
+  const one = { path, name: file.name, staged };
+  if (staged.badCount === 0 || (request.skipBad && staged.rows > 0)) return one;
+  await unstage(warehouse, staged);
+  throw badFile(file.name, staged);
+}
+
+async function keepFiles(
   store: Store,
   warehouse: Warehouse,
   request: ImportRequest,
-  staged: { path: string; name: string; staged: Staged }[],
-  now: Date,
-): Promise<ImportResult> {
+  staged: StagedFile[],
+): Promise<ImportBody> {
   const files: KeptFile[] = [];
   for (const { path, name, staged: one } of staged) {
     const { hash, bytes } = await store.keep(path);
-    if (one.badCount > 0) await writeFile(`${store.importPath(hash)}.bad.csv`, badCsv(one.bad));
+    if (one.badCount > 0) {
+      const target = `${store.importPath(hash)}.bad.csv`;
+      await warehouse.exec(`copy (${badRowsWithLines(one)}) to ${literal(target)} (format csv, header)`);
+    }
     files.push({ hash, name, shape: one.shape.name, bytes, rows: one.rows, badRows: one.badCount });
   }
-  const { source, mapping, skipBad, account, isDemo } = request;
-  const body: ImportBody = { source, files, mapping, skipBad, isDemo };
-  const { seq, isNew } = await store.recordImport(body, account, now);
-  const badRows = staged.flatMap((one) => one.staged.bad);
-  if (!isNew) return { seq, isNew, files, badRows };
-  const tables = staged.map((one) => one.staged);
-  await keepImport(store, warehouse, { source, seq, files }, tables);
-  return { seq, isNew, files, badRows };
+  const { source, mapping, skipBad, isDemo } = request;
+  return { source, files, mapping, skipBad, isDemo };
+}
+
+/** Tries the import in the warehouse, enters it in the log, and only then lets the warehouse keep it. */
+async function enter(
+  store: Store,
+  warehouse: Warehouse,
+  request: ImportRequest,
+  body: ImportBody,
+  tables: Staged[],
+  reading: Reading,
+  now: Date,
+): Promise<number> {
+  await warehouse.exec("begin");
+  try {
+    const next = (await store.lastSeq()) + 1;
+    await keepImport(store, warehouse, { ...body, seq: next }, tables);
+    await setApplied(warehouse, next);
+    await buildStates(store, warehouse, reading).catch((cause) => {
+      throw new CambiumError(
+        "bad_input",
+        `these rows cannot be made into subscription states: ${messageOf(cause)}`,
+        {
+          hint: "Nothing was imported. Look for extreme dates, intervals or amounts, and please report it.",
+          cause,
+        },
+      );
+    });
+    const { seq } = await store.recordImport(body, request.account, now);
+    if (seq === next) await warehouse.exec("commit");
+    else await warehouse.exec("rollback");
+    return seq;
+  } catch (error) {
+    await warehouse.exec("rollback");
+    throw error;
+  }
 }
 
 function badFile(name: string, staged: Staged): CambiumError {
@@ -87,16 +145,13 @@ function badFile(name: string, staged: Staged): CambiumError {
   const where =
     first === undefined ? "" : `: row ${first.row}${first.column === null ? "" : `, column ${first.column}`}`;
   const many = staged.badCount === 1 ? "1 bad row" : `${staged.badCount} bad rows`;
+  const more = staged.badCount > staged.bad.length ? ` The first ${staged.bad.length} are shown.` : "";
+  const hint =
+    staged.rows === 0
+      ? "There is no good row in it: mend it and import it again."
+      : "Mend the rows, or pass --skip-bad to take the good ones.";
   return new CambiumError("bad_input", `${name} has ${many}${where}, expected ${first?.expected ?? ""}`, {
-    hint: "Mend the rows, or pass --skip-bad to take the good ones. Nothing was imported.",
+    hint: `${hint}${more} Nothing was imported.`,
     badRows: staged.bad,
   });
-}
-
-function badCsv(bad: BadRow[]): string {
-  const cell = (value: string | number | null) => `"${String(value ?? "").replaceAll('"', '""')}"`;
-  const lines = bad.map(({ file, row, column, value, expected }) =>
-    [file, row, column, value, expected].map(cell).join(","),
-  );
-  return `${["file,row,column,value,expected", ...lines].join("\n")}\n`;
 }

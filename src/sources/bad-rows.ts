@@ -1,149 +1,170 @@
-import { quoted } from "../warehouse/literal.ts";
-import type { Row, Warehouse } from "../warehouse/warehouse.ts";
+import { literal, quoted } from "../warehouse/literal.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { ReadableFile } from "./file.ts";
 import type { Staged } from "./read.ts";
-import { typed } from "./shape.ts";
+import type { Table } from "./table.ts";
 
-/** How many bad rows are described; all are counted. */
+/** How many bad rows are described in a message; all are counted and kept. */
 const SHOWN = 20;
 
 /**
- * Takes the bad rows out of a staged table and describes them: lines that are no rows, fields that are not what they
- * should be, rows that break a rule of their shape, repeat another, or overlap one in time.
- * @param rejects the table of lines that the CSV reader refused
- * @param known the relation of rows from earlier imports
+ * Takes the bad rows out of a staged table into another, `TABLE_bad`, and describes the first: lines that are no rows,
+ * fields that are not what they should be, rows that break a rule of their shape, repeat another, or overlap one in time.
+ * @param source the table that it was read from
+ * @param known the relation of rows that came before
  */
 export async function takeBadRows(
   warehouse: Warehouse,
   staged: Staged,
   file: ReadableFile,
-  rejects: string | null,
+  { rejects, columns }: Table,
   known: string,
 ): Promise<void> {
-  await takeRejects(warehouse, staged, rejects, file);
-  await takeBad(warehouse, staged, file);
-  await takeRepeats(warehouse, staged, file);
-  await takeOverlaps(warehouse, staged, file, known);
+  await warehouse.exec(
+    `create or replace table ${staged.table}_bad (file_row bigint, "column" varchar, found varchar, expected varchar, line varchar)`,
+  );
+  await takeRejects(warehouse, staged, file, rejects, columns.size);
+  await takeFields(warehouse, staged);
+  for (const { column, breaks, expected } of staged.shape.rules ?? []) {
+    await take(warehouse, staged, `coalesce(${breaks}, false)`, {
+      column: literal(column),
+      found: quoted(column),
+      expected: literal(expected),
+    });
+  }
+  await takeRepeats(warehouse, staged);
+  await takeOverlaps(warehouse, staged, known);
+  await describeBad(warehouse, staged, file);
 }
 
-/** Lines that are no rows at all: too many or too few columns, an open quote. Rows after them are counted on. */
+/**
+ * SQL for the bad rows of a staged table with the lines that they stand on, for keeping beside an import.
+ */
+export function badRowsWithLines(staged: Staged): string {
+  return `select b.file_row as "row", b."column", b.found, b.expected, coalesce(b.line, r.line) as line
+    from ${staged.table}_bad b
+    left join (select file_row, to_json(s)::varchar as line from (${staged.asItCame}) s) r on r.file_row = b.file_row
+    order by 1`;
+}
+
+/** Lines that are no rows, such as one with too many columns; rows after them, and after empty lines, are counted on. */
 async function takeRejects(
   warehouse: Warehouse,
   staged: Staged,
-  rejects: string | null,
   file: ReadableFile,
+  rejects: string | null,
+  columns: number,
 ): Promise<void> {
   if (rejects === null) return;
-  const rejected = await warehouse.query(
-    `select line, min(error_message) as message, min(csv_line) as text from ${rejects} group by line order by line`,
+  const lines = await warehouse.query(`select line from ${rejects} group by line order by line`);
+  await countOn(
+    warehouse,
+    staged.table,
+    lines.map(({ line }) => Number(line)),
   );
-  await warehouse.exec(`drop table ${rejects}; drop table ${rejects}_scan`);
-  if (rejected.length === 0) return;
-  const lines = rejected.map(({ line }, index) => Number(line) - 1 - index);
   await warehouse.exec(
-    `update ${staged.table} set file_row = file_row + len(list_filter([${lines.join(",")}], x -> file_row >= x))`,
+    `insert into ${staged.table}_bad
+     select line, null, null, case min(error_type)
+       when 'TOO MANY COLUMNS' then ${literal(`one row of ${columns} columns`)}
+       when 'MISSING COLUMNS' then ${literal(`one row of ${columns} columns`)}
+       when 'UNQUOTED VALUE' then 'quotes that end where the value does'
+       else 'one row: ' || lower(min(error_type)) end, min(csv_line)
+     from ${rejects} group by line;
+     drop table ${rejects}; drop table ${rejects}_scan`,
   );
-  staged.badCount += rejected.length;
-  for (const { line, message, text } of rejected.slice(0, SHOWN)) {
-    const expected = `one row: ${String(message).split("\n")[0]}`;
-    staged.bad.push({
-      file: file.name,
-      row: Number(line),
-      column: null,
-      value: String(text ?? ""),
-      expected,
-    });
-  }
+  await countOn(warehouse, staged.table, file.emptyRows);
+  await countOn(warehouse, `${staged.table}_bad`, file.emptyRows);
 }
 
-async function takeBad(warehouse: Warehouse, staged: Staged, file: ReadableFile): Promise<void> {
-  const fields = staged.shape.fields.filter((field) => typed(field, "x", true).isBad !== "false");
-  await take(warehouse, staged, file, "bad_field is not null", (row) => {
-    const field = fields[Number(row.bad_field)];
-    return {
-      column: field?.name ?? null,
-      expected: field === undefined ? "" : typed(field, "x", true).expected,
-    };
+/** Moves row numbers past rows that were left out of the count; those are ascending. */
+async function countOn(warehouse: Warehouse, table: string, leftOut: number[]): Promise<void> {
+  if (leftOut.length === 0) return;
+  const first = leftOut.map((row, index) => row - index);
+  await warehouse.exec(
+    `update ${table} set file_row = file_row + len(list_filter([${first.join(",")}]::bigint[], x -> x <= file_row))`,
+  );
+}
+
+async function takeFields(warehouse: Warehouse, staged: Staged): Promise<void> {
+  const pick = (value: (index: number) => string) =>
+    `case bad_field ${staged.typed.map((_, index) => `when ${index} then ${literal(value(index))}`).join(" ")} end`;
+  await take(warehouse, staged, "bad_field is not null", {
+    column: pick((index) => staged.typed[index]?.field.name ?? ""),
+    found: "bad_value",
+    expected: pick((index) => staged.typed[index]?.typed.expected ?? ""),
   });
-  for (const rule of staged.shape.rules ?? []) {
-    await take(warehouse, staged, file, `coalesce(${rule.breaks}, false)`, () => rule, rule.column);
-  }
 }
 
-async function takeRepeats(warehouse: Warehouse, staged: Staged, file: ReadableFile): Promise<void> {
+async function takeRepeats(warehouse: Warehouse, staged: Staged): Promise<void> {
   const { key } = staged.shape;
   if (key === undefined) return;
-  const columns = key.map((name) => `"${name}"`).join(", ");
-  const hash = `hash(${columns})`;
+  const columns = key.map(quoted).join(", ");
   const [repeated] = await warehouse.query(
-    `select count(*) as n from (select ${hash} as h from ${staged.table} group by all having count(*) > 1)`,
+    `select count(*) as n from (select hash(${columns}) as h from ${staged.table} group by all having count(*) > 1)`,
   );
   if (Number(repeated?.n) === 0) return;
-  const earlier = `(select file_row as later_row, lag(file_row, 1, null) over (partition by ${columns} order by file_row) as earlier_row from ${staged.table})`;
-  await take(
-    warehouse,
-    staged,
-    file,
-    `file_row in (select later_row from ${earlier} where earlier_row is not null)`,
-    () => ({ column: key[0] ?? null, expected: `no second row with the same ${key.join(", ")}` }),
-    key[0],
-  );
+  const earlier = `select file_row as later, lag(file_row, 1, null) over (partition by ${columns} order by file_row) as earlier from ${staged.table}`;
+  await take(warehouse, staged, `file_row in (select later from (${earlier}) where earlier is not null)`, {
+    column: literal(key[0] ?? ""),
+    found: quoted(key[0] ?? ""),
+    expected: literal(`no second row with the same ${key.filter((name) => name !== "account").join(", ")}`),
+  });
 }
 
-async function takeOverlaps(
-  warehouse: Warehouse,
-  staged: Staged,
-  file: ReadableFile,
-  known: string,
-): Promise<void> {
+async function takeOverlaps(warehouse: Warehouse, staged: Staged, known: string): Promise<void> {
   const { periods } = staged.shape;
   if (periods === undefined) return;
-  const { of, start, end } = periods;
-  const columns = ["import_account", ...of.map(quoted)].join(", ");
-  const isNamed = `${quoted(of.at(-1) ?? "")} is not null`;
-  const isSame = ["import_account", ...of.map(quoted), quoted(start)]
-    .map((name) => `s.${name} is not distinct from k.${name}`)
-    .join(" and ");
-  const neighbours = `select file_row,
-      starts < lag(coalesce(ends, timestamp 'infinity'), 1, timestamp '-infinity') over own as overlaps_earlier,
-      lead(starts, 1, timestamp 'infinity') over own < coalesce(ends, timestamp 'infinity')
-        and lead(file_row, 1, -1) over own is null as overlaps_known
+  const [start, end] = [quoted(periods.start), quoted(periods.end)];
+  const columns = ["import_account", ...periods.of.map(quoted)].join(", ");
+  const isNamed = `${quoted(periods.of.at(-1) ?? "")} is not null`;
+  const isSame = ["import_account", ...periods.of.map(quoted), start].map(
+    (name) => `s.${name} is not distinct from k.${name}`,
+  );
+  const judged = `select file_row,
+      starts < max(coalesce(ends, timestamp 'infinity')) over (${frame("unbounded preceding and 1 preceding", columns)})
+      or coalesce(ends, timestamp 'infinity') > min(case when file_row is null then starts end)
+        over (${frame("1 following and unbounded following", columns)}) as is_over
     from (
-      select file_row, ${columns}, ${quoted(start)} as starts, ${quoted(end)} as ends from ${staged.table} where ${isNamed}
+      select file_row, ${columns}, ${start} as starts, ${end} as ends from ${staged.table} where ${isNamed}
       union all
-      select null, ${columns}, ${quoted(start)}, ${quoted(end)} from ${known} k
-      where ${isNamed} and not exists (select 1 from ${staged.table} s where ${isSame})
-    ) window own as (partition by ${columns} order by starts, file_row)`;
+      select null, ${columns}, ${start}, ${end} from ${known} k
+      where ${isNamed} and not exists (select 1 from ${staged.table} s where ${isSame.join(" and ")})
+    )`;
   await take(
     warehouse,
     staged,
-    file,
-    `file_row in (select file_row from (${neighbours}) where overlaps_earlier or overlaps_known)`,
-    () => ({ column: start, expected: "a start on or after the end of the item's row before it" }),
-    start,
+    `file_row in (select file_row from (${judged}) where is_over and file_row is not null)`,
+    {
+      column: literal(periods.start),
+      found: start,
+      expected: literal(
+        "a start on or after the end of the item's other periods, in this file or imported before",
+      ),
+    },
   );
 }
 
+function frame(rows: string, columns: string): string {
+  return `partition by ${columns} order by starts, file_row rows between ${rows}`;
+}
+
+/** Moves the rows of a condition to the bad ones; the parts of a bad row are SQL. */
 async function take(
   warehouse: Warehouse,
   staged: Staged,
-  file: ReadableFile,
   condition: string,
-  describeRow: (row: Row) => { column: string | null; expected: string },
-  value = "bad_value",
+  { column, found, expected }: { column: string; found: string; expected: string },
 ): Promise<void> {
   const [count] = await warehouse.query(`select count(*) as n from ${staged.table} where ${condition}`);
   if (Number(count?.n) === 0) return;
-  staged.badCount += Number(count?.n);
-  const rows = await warehouse.query(
-    `select file_row, bad_field, "${value}"::varchar as found from ${staged.table} where ${condition} order by file_row limit ${SHOWN}`,
-  );
-  for (const row of rows) {
-    const found = row.found === null ? null : String(row.found);
-    staged.bad.push({ file: file.name, row: Number(row.file_row), value: found, ...describeRow(row) });
-  }
   await copyIn(warehouse, staged);
-  await warehouse.exec(`delete from ${staged.table} where ${condition}`);
+  await warehouse.exec(
+    `create or replace temp table taken as select file_row from ${staged.table} where ${condition};
+     insert into ${staged.table}_bad select file_row, ${column}, ${found}::varchar, ${expected}, null
+     from ${staged.table} where file_row in (select file_row from taken);
+     delete from ${staged.table} where file_row in (select file_row from taken);
+     drop table taken`,
+  );
 }
 
 /** Rows can only be taken out of a copy. */
@@ -154,4 +175,20 @@ async function copyIn(warehouse: Warehouse, staged: Staged): Promise<void> {
     `create table ${table}_copy as select * from ${table}; drop view ${table}; alter table ${table}_copy rename to ${table}`,
   );
   staged.readFrom = null;
+}
+
+async function describeBad(warehouse: Warehouse, staged: Staged, file: ReadableFile): Promise<void> {
+  const [count] = await warehouse.query(`select count(*) as n from ${staged.table}_bad`);
+  staged.badCount = Number(count?.n ?? 0);
+  if (staged.badCount === 0) return;
+  const rows = await warehouse.query(
+    `select file_row, "column", coalesce(found, line) as found, expected from ${staged.table}_bad order by file_row limit ${SHOWN}`,
+  );
+  staged.bad = rows.map((row) => ({
+    file: file.name,
+    row: Number(row.file_row),
+    column: row.column === null ? null : String(row.column),
+    value: row.found === null ? null : String(row.found),
+    expected: String(row.expected),
+  }));
 }

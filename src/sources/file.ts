@@ -4,66 +4,111 @@ import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { type BadRow, CambiumError, hasErrno, messageOf } from "../base/error.ts";
+import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
+import { type Encoding, encodingOf, linesOf, plainText } from "./text.ts";
 
-/** A file that the warehouse can read: Parquet as it came, or CSV as plain UTF-8. */
+/** A file that the warehouse can read: Parquet as it came, or CSV as plain UTF-8 with one kind of line end. */
 export interface ReadableFile {
   /** The name the user gave it. */
   name: string;
   path: string;
   kind: "parquet" | "csv";
-  /** Why `path` is a copy of what the user gave, if it is one: gzip, utf-16le, windows-1252. */
-  transcoded: string[];
+  /** Rows of the file, the header being 1, that are empty lines and stand no more at `path`. */
+  emptyRows: number[];
+  /** Where its header can be written on its own. */
+  headerPath: string;
 }
 
+/** Where a file cannot be taken as a whole: what is wrong, what was expected, how to mend it. */
+interface Refusal {
+  problem: string;
+  expected: string;
+  hint: string;
+  row?: number;
+  cause?: unknown;
+}
+
+let opened = 0;
+
 /**
- * Makes a file readable: tells Parquet from text, unpacks gzip to its verified end, and turns UTF-16 (by its mark) and
- * windows-1252 into UTF-8 in `scratch`.
+ * Makes a file readable: tells Parquet from text, unpacks gzip to its verified end, turns UTF-16 (by its mark) and
+ * windows-1252 into UTF-8, and all line ends into one kind, in `scratch`.
  * @param name what to call the file in messages; its own name when left out
  * @throws CambiumError `bad_input` when it is missing, a directory, empty, cut off or no text
  */
 export async function openFile(path: string, scratch: string, name = basename(path)): Promise<ReadableFile> {
+  opened += 1;
   const head = await readHead(path, name);
   if (head.subarray(0, 4).toString("latin1") === "PAR1") {
     await checkParquetEnd(path, name);
-    return { name, path, kind: "parquet", transcoded: [] };
+    return { name, path, kind: "parquet", emptyRows: [], headerPath: "" };
   }
-  const file: ReadableFile = { name, path, kind: "csv", transcoded: [] };
-  if (head[0] === 0x1f && head[1] === 0x8b) {
-    file.path = join(scratch, `${name}.unzipped`);
-    file.transcoded.push("gzip");
-    await unzip(path, file.path, name);
+  const isZipped = head[0] === 0x1f && head[1] === 0x8b;
+  const unzipped = isZipped ? join(scratch, `${opened}.unzipped`) : path;
+  if (isZipped) await unzip(path, unzipped, name);
+  const encoding = await encodingOf(unzipped);
+  if (encoding === null) {
+    throw refused(name, {
+      problem: "holds bytes that no text has",
+      expected: "a CSV, a gzipped CSV or a Parquet file",
+      hint: "Give it as UTF-8 or windows-1252; UTF-16 is read when it begins with its mark.",
+    });
   }
-  const encoding = await encodingOf(file.path, name);
-  if (encoding !== "utf-8") {
-    const target = join(scratch, `${name}.utf8`);
-    await transcode(file.path, target, encoding);
-    file.path = target;
-    file.transcoded.push(encoding);
-  }
-  return file;
+  return toPlain(unzipped, encoding, join(scratch, `${opened}.csv`), name);
+}
+
+/** The error for a file that cannot be taken as a whole. */
+export function refused(name: string, { problem, expected, hint, row, cause }: Refusal): CambiumError {
+  const badRows = [{ file: name, row: row ?? null, column: null, value: null, expected }];
+  return new CambiumError("bad_input", `${name} ${problem}`, { hint, cause, badRows });
+}
+
+async function toPlain(
+  path: string,
+  encoding: Encoding,
+  target: string,
+  name: string,
+): Promise<ReadableFile> {
+  const lines = encoding === "utf-8" ? await linesOf(path) : null;
+  if (lines !== null && !lines.hasReturns && !lines.hasEmpty)
+    return { name, path, kind: "csv", emptyRows: [], headerPath: `${target}.header` };
+  const emptyRows: number[] = [];
+  await pipeline(Readable.from(plainText(path, encoding, emptyRows)), createWriteStream(target));
+  return { name, path: target, kind: "csv", emptyRows, headerPath: `${target}.header` };
 }
 
 async function readHead(path: string, name: string): Promise<Buffer> {
+  const whole = "a CSV, a gzipped CSV or a Parquet file";
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) {
-      throw refused(
-        name,
-        "is a directory",
-        "Name the files in it, for example with a pattern such as DIR/*.csv.",
-      );
+      const hint = "Name the files in it, for example with a pattern such as DIR/*.csv.";
+      throw refused(name, { problem: "is a directory", expected: whole, hint });
     }
-    if (stats.size === 0)
-      throw refused(name, "is empty: 0 bytes", "Export it again; it needs a header and rows.");
+    if (!stats.isFile()) {
+      throw refused(name, {
+        problem: "is a stream, not a file",
+        expected: whole,
+        hint: "Write it to a file first: what is imported is kept.",
+      });
+    }
+    if (stats.size === 0) {
+      throw refused(name, {
+        problem: "is empty: 0 bytes",
+        expected: "a header and rows",
+        hint: "Export it again.",
+      });
+    }
     const handle = await open(path);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
     await handle.close();
     return buffer.subarray(0, bytesRead);
-  } catch (error) {
-    if (hasErrno(error, "ENOENT")) throw refused(name, "does not exist", `Check the path: ${path}`);
-    if (hasErrno(error, "EACCES")) throw refused(name, "may not be read", "Check the file's permissions.");
-    throw error;
+  } catch (cause) {
+    const lost = { problem: "does not exist", expected: whole, hint: `Check the path: ${path}`, cause };
+    if (hasErrno(cause, "ENOENT")) throw refused(name, lost);
+    if (hasErrno(cause, "EACCES"))
+      throw refused(name, { ...lost, problem: "may not be read", hint: "Check its permissions." });
+    throw cause;
   }
 }
 
@@ -72,63 +117,33 @@ async function checkParquetEnd(path: string, name: string): Promise<void> {
   const { size } = await handle.stat();
   const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, Math.max(0, size - 4));
   await handle.close();
-  if (size < 12 || buffer.toString("latin1") !== "PAR1") {
-    throw refused(name, "is a Parquet file that was cut off", "Copy or export it again.");
-  }
+  if (size >= 12 && buffer.toString("latin1") === "PAR1") return;
+  throw refused(name, {
+    problem: "is a Parquet file that was cut off",
+    expected: "a whole Parquet file",
+    hint: "Copy or export it again.",
+  });
 }
 
 async function unzip(path: string, target: string, name: string): Promise<void> {
   try {
     await pipeline(createReadStream(path), createGunzip(), createWriteStream(target));
   } catch (cause) {
-    throw refused(
-      name,
-      `is a gzip file that was cut off or damaged (${messageOf(cause)})`,
-      "Download it again.",
+    throw refused(name, {
+      problem: `is a gzip file that was cut off or damaged (${messageOf(cause)})`,
+      expected: "a gzip file that ends with its checksum; this is the last row that could be read",
+      hint: "Download or copy it again.",
+      row: await countRows(target),
       cause,
-    );
+    });
   }
 }
 
-type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
-
-async function encodingOf(path: string, name: string): Promise<Encoding> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let isFirst = true;
-  let isUtf8 = true;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+async function countRows(path: string): Promise<number> {
+  let rows = 1;
+  for await (const chunk of createReadStream(path)) {
     const bytes: Buffer = chunk;
-    if (isFirst && bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-    if (isFirst && bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-    isFirst = false;
-    if (bytes.includes(0)) {
-      throw refused(name, "holds bytes that no text has", "Give a CSV, a gzipped CSV or a Parquet file.");
-    }
-    isUtf8 &&= decodes(decoder, bytes);
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) rows += 1;
   }
-  return isUtf8 && decodes(decoder, undefined) ? "utf-8" : "windows-1252";
-}
-
-function decodes(decoder: TextDecoder, bytes: Buffer | undefined): boolean {
-  try {
-    decoder.decode(bytes, { stream: bytes !== undefined });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function transcode(path: string, target: string, encoding: Encoding): Promise<void> {
-  const decoder = new TextDecoder(encoding);
-  async function* decoded() {
-    for await (const chunk of createReadStream(path)) yield decoder.decode(chunk, { stream: true });
-    yield decoder.decode();
-  }
-  await pipeline(Readable.from(decoded()), createWriteStream(target));
-}
-
-/** The error for a file that cannot be taken as a whole. */
-export function refused(name: string, problem: string, hint: string, cause?: unknown): CambiumError {
-  const badRow: BadRow = { file: name, row: null, column: null, value: null, expected: hint };
-  return new CambiumError("bad_input", `${name} ${problem}`, { hint, cause, badRows: [badRow] });
+  return rows;
 }

@@ -1,5 +1,5 @@
 import { INTERVALS, STATUSES } from "../base/state.ts";
-import type { Field, Shape } from "./shape.ts";
+import { type Field, monthRule, type Shape } from "./shape.ts";
 
 const id = (name: string, summary: string): Field => ({ name, type: "text", isRequired: true, summary });
 const text = (name: string, summary: string): Field => ({ name, type: "text", summary });
@@ -28,7 +28,14 @@ export const states: Shape = {
     { name: "quantity", type: "count", least: 0, default: "1", summary: "how many units" },
     { name: "currency", type: "currency", isRequired: true, summary: "ISO 4217" },
     { name: "interval", type: { oneOf: INTERVALS }, default: "month", summary: "how often it bills" },
-    { name: "interval_count", type: "count", least: 1, default: "1", summary: "every how many intervals" },
+    {
+      name: "interval_count",
+      type: "count",
+      least: 1,
+      most: 1000,
+      default: "1",
+      summary: "every how many intervals",
+    },
     { name: "is_metered", type: "boolean", default: "false", summary: "whether it bills usage" },
     micros("amount_micros", "what it recurs for per interval in all, before discounts"),
     fraction("percent_once"),
@@ -40,7 +47,8 @@ export const states: Shape = {
     micros("usage_micros", "what the last closed period came to"),
     { name: "usage_closed_at", type: "instant", summary: "when that period closed" },
   ],
-  key: ["account", "item", "effective_at"],
+  key: ["item", "account", "effective_at"],
+  rules: [monthRule("amount_micros"), monthRule("usage_micros")],
 };
 
 /** Customers beside item states. */
@@ -58,7 +66,7 @@ export const stateCustomers: Shape = {
     text("currency", "its billing currency; not used"),
   ],
   attributesOf: "customer",
-  key: ["account", "customer"],
+  key: ["customer", "account"],
 };
 
 /** Products beside item states. */
@@ -87,7 +95,14 @@ export const statePrices: Shape = {
     text("nickname", "its name"),
     { name: "currency", type: "currency", isRequired: true, summary: "ISO 4217" },
     { name: "interval", type: { oneOf: INTERVALS }, default: "month", summary: "how often it bills" },
-    { name: "interval_count", type: "count", least: 1, default: "1", summary: "every how many intervals" },
+    {
+      name: "interval_count",
+      type: "count",
+      least: 1,
+      most: 1000,
+      default: "1",
+      summary: "every how many intervals",
+    },
     { name: "unit_amount_micros", type: "integer", summary: "per unit; empty for a tiered price" },
     {
       name: "billing_scheme",
@@ -119,6 +134,7 @@ export const fx: Shape = {
     { name: "rate", type: "rate", isRequired: true, summary: "how much quote one base is" },
   ],
   key: ["date", "base", "quote"],
+  rules: [{ column: "quote", breaks: "base = quote", expected: "another currency than the base" }],
 };
 
 /**

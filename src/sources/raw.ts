@@ -1,9 +1,10 @@
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { latest } from "./latest.ts";
 import type { Staged } from "./read.ts";
 import { type Shape, typed } from "./shape.ts";
-import { stripeScales } from "./sigma.ts";
 import { SOURCES, type SourceName } from "./sources.ts";
+import { stripeScales } from "./stripe-money.ts";
 
 /** Which import and which of its files rows came with. */
 export interface Origin {
@@ -56,6 +57,19 @@ export async function keepRaw(
   await defineView(warehouse, source, shape, await partsOf(warehouse, source, shape));
 }
 
+/**
+ * SQL for the rows of a kind that came before: the latest of each period from earlier imports, and tables staged with it.
+ */
+export function knownRows(source: SourceName, shape: Shape, staged: string[]): string {
+  const raw = `raw_${source}_${shape.name}`;
+  if (shape.periods === undefined) return raw;
+  const names = [...shape.periods.of, shape.periods.start, shape.periods.end]
+    .map((name) => `"${name}"`)
+    .join(", ");
+  const before = `select import_account, ${names} from ${latest(raw, [...shape.periods.of.map((name) => `"${name}"`), `"${shape.periods.start}"`])}`;
+  return `(${[before, ...staged.map((table) => `select import_account, ${names} from ${table}`)].join(" union all ")})`;
+}
+
 /** How many files stand behind each raw relation. */
 export async function countParts(warehouse: Warehouse): Promise<RawParts> {
   const parts: RawParts = new Map();
@@ -98,6 +112,14 @@ async function partsOf(warehouse: Warehouse, source: string, shape: Shape): Prom
   return names
     .filter((name) => name.startsWith(prefix) && /^\d+_\d+$/.test(name.slice(prefix.length)))
     .sort();
+}
+
+/** Drops what has a name, a view or a table. */
+export async function dropRelation(warehouse: Warehouse, name: string): Promise<void> {
+  const [found] = await warehouse.query(
+    `select table_type = 'VIEW' as is_view from information_schema.tables where table_schema = 'main' and table_name = '${name}'`,
+  );
+  if (found !== undefined) await warehouse.exec(`drop ${found.is_view === true ? "view" : "table"} ${name}`);
 }
 
 async function relations(warehouse: Warehouse, prefix: string): Promise<{ name: string; isView: boolean }[]> {

@@ -1,10 +1,10 @@
-import type { BadRow } from "../base/error.ts";
-import { CambiumError } from "../base/error.ts";
-import { literal, quoted } from "../warehouse/literal.ts";
-import type { Row, Warehouse } from "../warehouse/warehouse.ts";
+import { type BadRow, CambiumError } from "../base/error.ts";
+import { literal } from "../warehouse/literal.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { takeBadRows } from "./bad-rows.ts";
-import { type ReadableFile, refused } from "./file.ts";
-import { type Shape, typed } from "./shape.ts";
+import type { ReadableFile } from "./file.ts";
+import { type Field, isNative, type Shape, type Typed, typed } from "./shape.ts";
+import { describeTable, type Table, trimmed, unreadable } from "./table.ts";
 
 /** How a user says that a file's columns differ from the documented ones. */
 export interface Mapping {
@@ -30,21 +30,33 @@ export interface Staged {
   extras: { column: string; name: string }[];
   /** For a Parquet file whose rows are all good: it stays where it is, and this reads it from a path. */
   readFrom: ((path: string) => string) | null;
+  /** What each field should be. */
+  typed: { field: Field; typed: Typed }[];
+  /** SQL for the rows as they came, with `file_row`. */
+  asItCame: string;
 }
 
-/** Whose rows a file holds, and where rows of the same kind from earlier imports are. */
+/** Whose rows a file holds, and where rows of the same kind that came before are. */
 export interface Belonging {
   account: string;
   /** The relation of earlier rows, which periods of this file may not overlap either. */
   known: string;
 }
 
-interface Source {
-  relation: string;
-  columns: Map<string, { sql: string; isText: boolean }>;
-  rejects: string | null;
-}
-
+/** Names that an answer's own columns have; a customer attribute of one of them is called attribute_NAME. */
+const RESERVED = [
+  "period",
+  "value",
+  "previous",
+  "previous_period",
+  "change",
+  "type",
+  "product",
+  "price",
+  "plan",
+  "currency",
+  "account",
+];
 let stagedTables = 0;
 
 /**
@@ -57,15 +69,16 @@ export async function recognise(
   shapes: Shape[],
   mapping: Mapping,
 ): Promise<Shape> {
-  const { columns } = await describe(warehouse, file, mapping);
-  const has = (name: string) => name in mapping.set || columns.has((mapping.map[name] ?? name).toLowerCase());
+  const { columns } = await describeTable(warehouse, file, mapping.delimiter);
+  const has = (name: string) =>
+    Object.hasOwn(mapping.set, name) || columns.has((mapping.map[name] ?? name).toLowerCase());
   const shape = shapes.find(({ recognisedBy }) => recognisedBy.every(has));
   if (shape !== undefined) return shape;
   const score = (candidate: Shape) =>
     candidate.recognisedBy.filter(has).length / candidate.recognisedBy.length;
   const nearest = [...shapes].sort((a, b) => score(b) - score(a))[0];
   const missing = nearest?.recognisedBy.find((name) => !has(name)) ?? "";
-  throw missingColumn(file, nearest?.name ?? "", mapping.map[missing] ?? missing, [...columns.keys()]);
+  throw missingColumn(file, nearest?.name ?? "", missing, mapping, columns);
 }
 
 /**
@@ -79,164 +92,156 @@ export async function stage(
   mapping: Mapping,
   belonging: Belonging,
 ): Promise<Staged> {
-  const source = await describe(warehouse, file, mapping);
-  for (const name of [...Object.keys(mapping.map), ...Object.keys(mapping.set)]) {
-    if (!shape.fields.some((field) => field.name === name)) {
-      throw new CambiumError("usage", `${shape.name} has no column "${name}"`, {
-        hint: `Its columns are ${shape.fields.map((field) => field.name).join(", ")}.`,
-      });
-    }
-  }
+  checkMapping(shape, mapping);
+  const source = await describeTable(warehouse, file, mapping.delimiter);
   stagedTables += 1;
   const table = `staged_${stagedTables}`;
+  const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
   const extras = extrasOf(source, shape, mapping);
-  const select = selectTyped(source, file, shape, mapping, extras, belonging.account);
+  const select = selectTyped(source, columns, extras, belonging.account);
   const isView = file.kind === "parquet";
-  await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select}`);
-  const readFrom = isView ? (path: string) => select.replace(literal(file.path), literal(path)) : null;
-  const staged: Staged = { table, shape, rows: 0, badCount: 0, bad: [], extras, readFrom };
-  await takeBadRows(warehouse, staged, file, source.rejects, belonging.known);
-  const [count] = await warehouse.query(`select count(*) as n from ${table}`);
-  staged.rows = Number(count?.n ?? 0);
-  staged.bad.sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
-  if (staged.rows + staged.badCount === 0) {
-    throw new CambiumError("bad_input", `${file.name} has a header but no rows`, {
-      hint: "Export it again with rows, or leave it out.",
-      badRows: [
-        { file: file.name, row: 1, column: null, value: null, expected: "at least one row under the header" },
-      ],
-    });
+  const staged: Staged = {
+    table,
+    shape,
+    rows: 0,
+    badCount: 0,
+    bad: [],
+    extras: extras.map(({ column, name }) => ({ column, name })),
+    readFrom: isView ? (path) => select.replace(literal(file.path), literal(path)) : null,
+    typed: columns,
+    asItCame: `select ${source.row} as file_row, * from ${source.relation}`,
+  };
+  try {
+    await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select}`);
+    await takeBadRows(warehouse, staged, file, source, belonging.known);
+    const [count] = await warehouse.query(`select count(*) as n from ${table}`);
+    staged.rows = Number(count?.n ?? 0);
+  } catch (cause) {
+    await unstage(warehouse, staged);
+    throw unreadable(file, cause);
   }
-  return staged;
+  if (staged.rows + staged.badCount > 0) return staged;
+  await unstage(warehouse, staged);
+  throw new CambiumError("bad_input", `${file.name} has a header but no rows`, {
+    hint: "Export it again with rows, or leave it out.",
+    badRows: [
+      { file: file.name, row: 1, column: null, value: null, expected: "at least one row under the header" },
+    ],
+  });
 }
 
 /** Drops what `stage` made. */
 export async function unstage(warehouse: Warehouse, staged: Staged): Promise<void> {
   await warehouse.exec(`drop ${staged.readFrom === null ? "table" : "view"} if exists ${staged.table}`);
+  await warehouse.exec(`drop table if exists ${staged.table}_bad`);
 }
 
-async function describe(warehouse: Warehouse, file: ReadableFile, mapping: Mapping): Promise<Source> {
-  const path = literal(file.path);
-  if (file.kind === "parquet") {
-    const rows = await orRefuse(file, () => warehouse.query(`describe select * from read_parquet(${path})`));
-    const columns = new Map(rows.map((row) => [String(row.column_name).toLowerCase(), parquetColumn(row)]));
-    return { relation: `read_parquet(${path}, file_row_number = true)`, columns, rejects: null };
-  }
-  const delimiter = mapping.delimiter ?? (await delimiterOf(warehouse, file));
-  const options = `delim = ${literal(delimiter)}, quote = '"', escape = '"', header = true, all_varchar = true`;
-  const rows = await orRefuse(file, () =>
-    warehouse.query(`describe select * from read_csv(${path}, ${options})`),
-  );
-  const columns = new Map(rows.map((row) => [String(row.column_name).trim().toLowerCase(), csvColumn(row)]));
-  stagedTables += 1;
-  const rejects = `rejects_${stagedTables}`;
-  const keep = `store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan', rejects_limit = 0`;
-  return { relation: `read_csv(${path}, ${options}, ${keep})`, columns, rejects };
-}
-
-function parquetColumn(row: Row): { sql: string; isText: boolean } {
-  const isText = row.column_type === "VARCHAR";
-  const name = quoted(String(row.column_name));
-  if (isText) return { sql: `nullif(trim(${name}), '')`, isText };
-  return {
-    sql: row.column_type === "DATE" ? `strftime(${name}, '%Y-%m-%d')` : name,
-    isText: row.column_type === "DATE",
-  };
-}
-
-function csvColumn(row: Row): { sql: string; isText: boolean } {
-  return { sql: `nullif(trim(${quoted(String(row.column_name))}), '')`, isText: true };
-}
-
-async function delimiterOf(warehouse: Warehouse, file: ReadableFile): Promise<string> {
-  try {
-    const [sniffed] = await warehouse.query(
-      `select "Delimiter" as delimiter from sniff_csv(${literal(file.path)}, quote = '"', header = true, all_varchar = true)`,
-    );
-    return String(sniffed?.delimiter ?? ",");
-  } catch {
-    return ",";
+function checkMapping(shape: Shape, mapping: Mapping): void {
+  for (const name of [...Object.keys(mapping.map), ...Object.keys(mapping.set)]) {
+    if (shape.fields.some((field) => field.name === name)) continue;
+    throw new CambiumError("usage", `${shape.name} has no column "${name}"`, {
+      hint: `Its columns are ${shape.fields.map((field) => field.name).join(", ")}.`,
+    });
   }
 }
 
-async function orRefuse<T>(file: ReadableFile, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (cause) {
-    throw refused(
-      file.name,
-      "cannot be read as a table",
-      "Give a CSV with a header, or a Parquet file.",
-      cause,
-    );
-  }
-}
-
-function missingColumn(file: ReadableFile, shape: string, column: string, found: string[]): CambiumError {
-  const isOne = found.length === 1 && (found[0] ?? "").match(/[^\w\s]/) !== null;
+function missingColumn(
+  file: ReadableFile,
+  shape: string,
+  name: string,
+  mapping: Mapping,
+  columns: Table["columns"],
+): CambiumError {
+  const column = mapping.map[name] ?? name;
+  const found = [...columns.keys()];
+  const isOne = found.length === 1 && /[^\w\s]/.test(found[0] ?? "");
   const hint = isOne
     ? `The whole header was read as one column, "${found[0]}": name the delimiter with --delimiter.`
-    : `Its columns are ${found.join(", ")}. Say which one it is with --map ${column}=NAME.`;
+    : `Its columns are ${found.join(", ")}. Say which one it is with --map ${name}=NAME.`;
   return new CambiumError("bad_input", `${file.name} has no column "${column}", which ${shape} needs`, {
     hint,
     badRows: [{ file: file.name, row: 1, column, value: null, expected: `a column named ${column}` }],
   });
 }
 
-function extrasOf(source: Source, shape: Shape, mapping: Mapping): { column: string; name: string }[] {
-  if (shape.attributesOf === undefined) return [];
-  const used = new Set(shape.fields.map(({ name }) => (mapping.map[name] ?? name).toLowerCase()));
-  return [...source.columns.keys()]
-    .filter((name) => !used.has(name))
-    .map((name, index) => ({ name, column: `extra_${index}` }));
+interface Column {
+  field: Field;
+  /** The value as it stands in the file. */
+  raw: string;
+  typed: Typed;
 }
 
-function selectTyped(
-  source: Source,
-  file: ReadableFile,
-  shape: Shape,
-  mapping: Mapping,
-  extras: Staged["extras"],
-  account: string,
-): string {
-  const fields = shape.fields.map((field) => {
-    const { sql, isText } = sourceOf(source, file, shape, field.name, mapping);
-    const isMoney = field.type === "money" || field.type === "percent" || field.type === "rate";
-    const raw =
-      mapping.hasDecimalComma && isText && isMoney ? `replace(replace(${sql}, '.', ''), ',', '.')` : sql;
-    return { field, raw, typed: typed(field, raw, isText) };
-  });
-  const columns = fields.flatMap(({ typed: { columns } }) =>
-    columns.map(({ name, sql }) => `${sql} as "${name}"`),
-  );
-  const bad = fields.filter(({ typed: { isBad } }) => isBad !== "false");
-  const pick = (value: (index: number) => string) =>
-    bad.length === 0
-      ? "null"
-      : `case ${bad.map(({ typed: { isBad } }, index) => `when ${isBad} then ${value(index)}`).join(" ")} end`;
-  const row = file.kind === "parquet" ? "file_row_number + 2" : "row_number() over () + 1";
-  const owner = fields.find(({ field }) => field.name === "account")?.raw ?? "null";
-  return `select ${row} as file_row, coalesce(${owner}, ${literal(account)}) as import_account,
-    ${[...columns, ...extras.map(({ column, name }) => `${source.columns.get(name)?.sql}::varchar as ${column}`)].join(",\n    ")},
-    ${pick((index) => `${index}`)}::integer as bad_field,
-    ${pick((index) => `${bad[index]?.raw}::varchar`)} as bad_value
-  from ${source.relation}`;
+function columnOf(source: Table, file: ReadableFile, shape: Shape, field: Field, mapping: Mapping): Column {
+  const column = sourceOf(source, file, shape, field, mapping);
+  const asText = column.type === "DATE" ? `strftime(${column.sql}, '%Y-%m-%d')` : `${column.sql}::varchar`;
+  const isText = !isNative(field, column.type);
+  const raw = isText && column.type !== "VARCHAR" ? asText : column.sql;
+  const text = column.type === "VARCHAR" && file.kind === "parquet" ? trimmed(column.sql) : raw;
+  const isNumber =
+    typeof field.type === "string" &&
+    ["money", "percent", "rate", "integer", "count", "micros"].includes(field.type);
+  const read = mapping.hasDecimalComma && isText && isNumber ? withPoint(text) : text;
+  return { field, raw: text, typed: typed(field, read, isText) };
+}
+
+/** A number with a decimal comma as one with a point; what is none becomes something that no number is. */
+function withPoint(text: string): string {
+  const form = "[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?";
+  return `case when ${text} is null then null when regexp_full_match(${text}, '${form}') then replace(replace(${text}, '.', ''), ',', '.') else '?' end`;
 }
 
 function sourceOf(
-  source: Source,
+  source: Table,
   file: ReadableFile,
   shape: Shape,
-  name: string,
+  { name, isRequired }: Field,
   mapping: Mapping,
-): { sql: string; isText: boolean } {
-  const value = mapping.set[name];
-  if (value !== undefined) return { sql: literal(value), isText: true };
+): { sql: string; type: string } {
+  const value = Object.hasOwn(mapping.set, name) ? mapping.set[name] : undefined;
+  if (value !== undefined) return { sql: `nullif(${literal(value)}, '')`, type: "VARCHAR" };
   const column = source.columns.get((mapping.map[name] ?? name).toLowerCase());
   if (column !== undefined) return column;
-  const field = shape.fields.find((candidate) => candidate.name === name);
-  if (field?.isRequired || name in mapping.map) {
-    throw missingColumn(file, shape.name, mapping.map[name] ?? name, [...source.columns.keys()]);
-  }
-  return { sql: "null::varchar", isText: true };
+  if (isRequired || name in mapping.map) throw missingColumn(file, shape.name, name, mapping, source.columns);
+  return { sql: "null::varchar", type: "VARCHAR" };
+}
+
+function extrasOf(
+  source: Table,
+  shape: Shape,
+  mapping: Mapping,
+): { column: string; name: string; sql: string }[] {
+  if (shape.attributesOf === undefined) return [];
+  const used = new Set(shape.fields.map(({ name }) => (mapping.map[name] ?? name).toLowerCase()));
+  return [...source.columns]
+    .filter(([name]) => !used.has(name))
+    .map(([name, { sql }], index) => ({
+      sql,
+      name: RESERVED.includes(name) ? `attribute_${name}` : name,
+      column: `extra_${index}`,
+    }));
+}
+
+function selectTyped(
+  source: Table,
+  columns: Column[],
+  extras: ReturnType<typeof extrasOf>,
+  account: string,
+): string {
+  const typedColumns = columns.flatMap(({ typed: { columns: made } }) =>
+    made.map(({ name, sql }) => `${sql} as "${name}"`),
+  );
+  const others = extras.map(({ column, sql }) => `${sql}::varchar as ${column}`);
+  const bad = columns.flatMap(({ typed: { isBad }, raw }, index) =>
+    isBad === "false" ? [] : [{ index, isBad, raw }],
+  );
+  const pick = (value: (one: (typeof bad)[number]) => string) =>
+    bad.length === 0
+      ? "null"
+      : `case ${bad.map((one) => `when ${one.isBad} then ${value(one)}`).join("\n      ")} end`;
+  const owner = columns.find(({ field }) => field.name === "account")?.raw ?? "null";
+  return `select ${source.row} as file_row, coalesce(${owner}, ${literal(account)}) as import_account,
+    ${[...typedColumns, ...others].join(",\n    ")},
+    ${pick(({ index }) => `${index}`)}::integer as bad_field,
+    ${pick(({ raw }) => `${raw}::varchar`)} as bad_value
+  from ${source.relation}`;
 }

@@ -13,7 +13,7 @@ export type FieldType =
   | "boolean"
   | "currency"
   | "rate"
-  | "json"
+  | "rates"
   | { oneOf: readonly string[] };
 
 /** One column of an input file, in the words of its documentation. */
@@ -23,8 +23,11 @@ export interface Field {
   isRequired?: boolean;
   /** What an empty or absent column means, as it would be written in the file. */
   default?: string;
-  /** A count of at least this. */
+  /** A count is at least and at most this. */
   least?: number;
+  most?: number;
+  /** An instant in 2100 or later is none: how many systems write "never". */
+  isOpenEnded?: boolean;
   summary: string;
 }
 
@@ -42,7 +45,7 @@ export interface Shape {
   fields: Field[];
   /** Columns whose presence says that a file has this shape. */
   recognisedBy: string[];
-  /** Typed columns that, together, may stand in one row of a file only. */
+  /** Typed columns that, together, may stand in one row of a file only; the first is the one to name. */
   key?: string[];
   rules?: RowRule[];
   /** SQL for the customer that columns not named by a field describe; without it they are left out. */
@@ -53,140 +56,161 @@ export interface Shape {
   periods?: { of: string[]; start: string; end: string };
 }
 
-/** A field as typed SQL: the columns it becomes, and when the text is not what it should be. */
-interface Typed {
+/** The rule that a month of an amount stays within what is counted exactly (2^53 micros). */
+export function monthRule(column: string): RowRule {
+  const months = "case interval when 'day' then 31 when 'week' then 5 else 1 end";
+  return {
+    column,
+    breaks: `"${column}"::hugeint * (${months}) > 9007199254740991`,
+    expected: "less than 9 billion a month",
+  };
+}
+
+/** A field as typed SQL: the columns it becomes, and when the source is not what it should be. */
+export interface Typed {
   columns: { name: string; sql: string }[];
   isBad: string;
   expected: string;
 }
 
+/** What a value of a type looks like as text, how it is read, and what is expected of it. */
+interface Reader {
+  pattern?: string;
+  read: (raw: string) => string;
+  /** SQL over the value, when more than its form can be wrong. */
+  isWrong?: (value: string) => string;
+  expected: string;
+}
+
+const DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+const TIME = "[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?";
+const OFFSET = " ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)?";
+
+/** Native column types of a Parquet file that are read as they are; everything else is read as text. */
+const NATIVE: Partial<Record<string, RegExp>> = {
+  instant: /^TIMESTAMP/,
+  micros: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+  integer: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+  count: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+  millionths: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+  boolean: /^BOOLEAN$/,
+};
+
+/** Whether a native column type needs no reading as text to become a field. */
+export function isNative(field: Field, columnType: string): boolean {
+  return typeof field.type === "string" && (NATIVE[field.type]?.test(columnType) ?? false);
+}
+
 /**
  * SQL that types one field.
- * @param source the column as SQL: text trimmed with empty as null, or a native type of a Parquet file
+ * @param source the column as SQL: text with empty as null, or a native type that fits the field
  * @param isText whether the source is text
  */
 export function typed(field: Field, source: string, isText: boolean): Typed {
   const raw = field.default === undefined ? source : `coalesce(${source}, '${field.default}')`;
-  const column = (sql: string) => [{ name: field.name, sql }];
-  const missing = field.isRequired ? `${source} is null` : "false";
-  const invalid = (value: string, also = "false") =>
-    `(${missing} or (${raw} is not null and (${value} is null or ${also})))`;
-  if (typeof field.type === "object") {
-    const value = `lower(${raw})`;
-    const list = field.type.oneOf.map((option) => `'${option}'`).join(", ");
-    return {
-      columns: column(value),
-      isBad: `(${missing} or (${raw} is not null and ${value} not in (${list})))`,
-      expected: `one of ${field.type.oneOf.join(", ")}`,
-    };
+  const { pattern, read, isWrong, expected } = readerOf(field);
+  const form = isText && pattern !== undefined ? `regexp_full_match(${raw}, '${pattern}')` : null;
+  const value = form === null ? read(raw) : `case when ${form} then ${read(raw)} end`;
+  const missing = field.isRequired ? `${source} is null` : null;
+  const wrong = isWrong === undefined ? `${value} is null` : `(${value} is null or ${isWrong(value)})`;
+  const invalid = field.type === "text" ? null : `(${raw} is not null and ${wrong})`;
+  const isBad = [missing, invalid].filter((condition) => condition !== null).join(" or ");
+  const shown = field.isOpenEnded ? `case when ${value} < timestamp '2100-01-01' then ${value} end` : value;
+  const columns = [{ name: field.name, sql: shown }];
+  if (field.type === "instant") {
+    const isDate = isText ? `coalesce(regexp_full_match(${raw}, '${DATE}'), false)` : "false";
+    columns.push({ name: `${field.name}_is_date`, sql: isDate });
   }
+  return { columns, isBad: isBad === "" ? "false" : `(${isBad})`, expected };
+}
+
+function readerOf(field: Field): Reader {
+  if (typeof field.type === "object")
+    return oneOf(field.type.oneOf, (raw) => `lower(${raw})`, `one of ${field.type.oneOf.join(", ")}`);
   switch (field.type) {
     case "text":
-      return { columns: column(`${raw}::varchar`), isBad: missing, expected: "a value" };
-    case "json":
+      return { read: (raw) => `${raw}::varchar`, expected: "a value" };
+    case "currency":
+      return oneOf(currencies(), (raw) => `upper(${raw})`, "a currency code of ISO 4217 such as USD");
+    case "boolean":
+      return { read: (raw) => `try_cast(${raw} as boolean)`, expected: "true or false" };
+    case "instant":
+      return instant(field);
+    case "money":
       return {
-        columns: column(`${raw}::varchar`),
-        isBad: `not coalesce(json_valid(${raw}::varchar), false)`,
-        expected: "JSON",
-      };
-    case "instant": {
-      const value = instant(raw, isText);
-      return {
-        columns: [
-          { name: field.name, sql: value },
-          {
-            name: `${field.name}_is_date`,
-            sql: isText ? `coalesce(length(${raw}) = 10 and ${raw} like '____-__-__', false)` : "false",
-          },
-        ],
-        isBad: invalid(value),
-        expected: "a date such as 2024-01-31 or an instant such as 2024-01-31T12:00:00Z",
-      };
-    }
-    case "money": {
-      const exact = `try_cast(${raw} as decimal(38, 12)) * 1000000`;
-      const value = `try_cast(${exact} as bigint)`;
-      return {
-        columns: column(value),
-        isBad: invalid(value, `${value} != ${exact} or ${value} < 0 or ${value} > 9007199254740991`),
+        pattern: "[+]?[0-9]{1,18}([.][0-9]{0,6}0*)?",
+        read: (raw) => `try_cast(try_cast(${raw} as decimal(38, 6)) * 1000000 as bigint)`,
+        isWrong: (value) => `${value} > 9007199254740991`,
         expected: "an amount such as 1234.50: not negative, a point before the decimals, at most 6 of them",
       };
-    }
-    case "micros": {
-      const value = `try_cast(${raw} as bigint)`;
+    case "rate":
       return {
-        columns: column(value),
-        isBad: invalid(value, `${value} < 0 or ${value} > 9007199254740991`),
-        expected: "a whole number of micros, not negative",
+        pattern: "[0-9]{1,12}([.][0-9]{1,30})?([eE][-+]?[0-9]{1,2})?",
+        read: (raw) => `${raw}::varchar`,
+        isWrong: (value) => `coalesce(try_cast(${value} as double), 0) not between 0.0000001 and 9000000`,
+        expected: "a rate above 0, from 0.0000001 to 9000000",
       };
-    }
-    case "integer":
-    case "count": {
-      const value = wholeNumber(raw, isText);
-      const least =
-        field.type === "count" ? `${value} < ${field.least ?? 0} or ${value} > 2147483647` : "false";
+    case "rates":
       return {
-        columns: column(value),
-        isBad: invalid(value, least),
-        expected: field.type === "count" ? `a whole number of ${field.least ?? 0} or more` : "a whole number",
+        read: (raw) => `case when try_cast(${raw} as json) is not null then ${raw} end`,
+        isWrong: (value) => ratesAreWrong(value),
+        expected: 'rates above 0 by currency, as JSON such as {"eur": 0.92}',
       };
-    }
     case "percent":
-      return fraction(field, raw, 10_000, "a percentage from 0 to 100", invalid);
+      return fraction("[0-9]{1,3}([.][0-9]{0,4}0*)?", 10_000, "a percentage from 0 to 100");
     case "millionths":
-      return fraction(field, raw, 1, "millionths from 0 to 1000000", invalid);
-    case "boolean": {
-      const value = `try_cast(${raw} as boolean)`;
-      return { columns: column(value), isBad: invalid(value), expected: "true or false" };
-    }
-    case "currency": {
-      const value = `upper(${raw})`;
-      const list = currencies()
-        .map((code) => `'${code}'`)
-        .join(", ");
-      return {
-        columns: column(value),
-        isBad: `(${missing} or (${raw} is not null and ${value} not in (${list})))`,
-        expected: "a currency code of ISO 4217 such as USD",
-      };
-    }
-    case "rate": {
-      const value = `try_cast(${raw} as decimal(38, 18))`;
-      return {
-        columns: column(`${value}::varchar`),
-        isBad: invalid(value, `${value} <= 0`),
-        expected: "a rate above 0",
-      };
+      return fraction("[0-9]{1,7}", 1, "millionths from 0 to 1000000");
+    case "micros":
+      return wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of micros, not negative");
+    case "integer":
+      return wholeNumber(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, "a whole number");
+    case "count": {
+      const [least, most] = [field.least ?? 0, field.most ?? 2_147_483_647];
+      const range = field.most === undefined ? `${least} or more` : `${least} to ${most}`;
+      return wholeNumber(least, most, `a whole number of ${range}`);
     }
   }
 }
 
-function fraction(
-  field: Field,
-  raw: string,
-  scale: number,
-  expected: string,
-  invalid: (value: string, also?: string) => string,
-): Typed {
-  const exact = `try_cast(${raw} as decimal(18, 6)) * ${scale}`;
-  const value = `try_cast(${exact} as integer)`;
+function oneOf(options: readonly string[], read: (raw: string) => string, expected: string): Reader {
+  const list = options.map((option) => `'${option}'`).join(", ");
+  return { read, isWrong: (value) => `${value} not in (${list})`, expected };
+}
+
+function wholeNumber(least: number, most: number, expected: string): Reader {
   return {
-    columns: [{ name: field.name, sql: value }],
-    isBad: invalid(value, `${value} != ${exact} or ${value} < 0 or ${value} > 1000000`),
+    pattern: "[+-]?[0-9]{1,18}([.]0+)?",
+    read: (raw) => `try_cast(${raw} as bigint)`,
+    isWrong: (value) => `${value} not between ${least} and ${most}`,
     expected,
   };
 }
 
-function wholeNumber(raw: string, isText: boolean): string {
-  if (!isText) return `try_cast(${raw} as bigint)`;
-  return `case when regexp_full_match(${raw}, '[+-]?[0-9]+([.]0+)?') then try_cast(${raw} as bigint) end`;
+function fraction(pattern: string, scale: number, expected: string): Reader {
+  return {
+    pattern,
+    read: (raw) => `try_cast(try_cast(${raw} as decimal(18, 4)) * ${scale} as integer)`,
+    isWrong: (value) => `${value} not between 0 and 1000000`,
+    expected,
+  };
 }
 
-function instant(raw: string, isText: boolean): string {
-  if (!isText) return `try_cast(${raw} as timestamp)`;
-  return `case
-    when regexp_full_match(${raw}, '[0-9]{13}') then make_timestamp(try_cast(${raw} as bigint) * 1000)
-    when regexp_full_match(${raw}, '[0-9]{9,10}') then make_timestamp(try_cast(${raw} as bigint) * 1000000)
-    when regexp_full_match(${raw}, '[0-9]{4}-[0-9]{2}-[0-9]{2}.*') then (try_cast(${raw} as timestamptz) at time zone 'UTC')
-  end`;
+function instant(field: Field): Reader {
+  const last = field.isOpenEnded ? "10000-01-01" : "2100-01-01";
+  return {
+    pattern: `[0-9]{9,10}|[0-9]{13}|${DATE}(${TIME}${OFFSET})?`,
+    read: (raw) => `case
+      when regexp_full_match(${raw}::varchar, '[0-9]{13}') then make_timestamp(try_cast(${raw} as bigint) * 1000)
+      when regexp_full_match(${raw}::varchar, '[0-9]{9,10}') then make_timestamp(try_cast(${raw} as bigint) * 1000000)
+      else try_cast(${raw} as timestamptz) at time zone 'UTC' end`,
+    isWrong: (value) => `${value} not between timestamp '1970-01-01' and timestamp '${last}'`,
+    expected: "a date such as 2024-01-31 or an instant such as 2024-01-31T12:00:00Z, from 1970 to 2099",
+  };
+}
+
+/** Whether JSON is something else than an object of numbers within what a rate may be, in minor units. */
+function ratesAreWrong(value: string): string {
+  const rates = `try_cast(${value}::json as map(varchar, double))`;
+  return `coalesce(json_type(${value}) <> 'OBJECT', true) or ${rates} is null
+    or list_bool_or(list_transform(map_values(${rates}), rate -> coalesce(rate not between 0.000000001 and 900000000, true)))`;
 }

@@ -1,6 +1,6 @@
-import { currencies, minorDigits } from "../base/money.ts";
 import { latest } from "./latest.ts";
 import type { Field, Shape } from "./shape.ts";
+import { minorMicros } from "./stripe-money.ts";
 
 const id = (name: string, summary: string): Field => ({ name, type: "text", isRequired: true, summary });
 const text = (name: string, summary: string): Field => ({ name, type: "text", summary });
@@ -34,14 +34,21 @@ const events: Shape = {
     { name: "local_event_timestamp", type: "instant", summary: "the same in the account's zone; not used" },
   ],
   key: [
-    "account",
     "subscription_item_id",
+    "account",
     "event_timestamp",
     "event_type",
     "mrr_change",
     "quantity_change",
     "price_id",
     "product_id",
+  ],
+  rules: [
+    {
+      column: "mrr_change",
+      breaks: `abs(mrr_change)::hugeint * ${minorMicros()} > 9007199254740991`,
+      expected: "less than 9 billion of the currency",
+    },
   ],
 };
 
@@ -57,7 +64,7 @@ const customers: Shape = {
     text("address_country", "ISO 3166 code"),
     { name: "created", type: "instant", summary: "when it was made" },
   ],
-  key: ["account", "id"],
+  key: ["id", "account"],
 };
 
 const metadata = (owner: string): Shape => ({
@@ -65,7 +72,7 @@ const metadata = (owner: string): Shape => ({
   summary: `one row = one metadata entry of a ${owner}`,
   recognisedBy: [`${owner}_id`, "key", "value"],
   fields: [account, id(`${owner}_id`, `the ${owner}`), id("key", "its key"), text("value", "its value")],
-  key: ["account", `${owner}_id`, "key"],
+  key: [`${owner}_id`, "key", "account"],
 });
 
 const products: Shape = {
@@ -73,7 +80,7 @@ const products: Shape = {
   summary: "one row = one product",
   recognisedBy: ["id", "name"],
   fields: [account, id("id", "the product"), text("name", "its name")],
-  key: ["account", "id"],
+  key: ["id", "account"],
 };
 
 const prices: Shape = {
@@ -109,7 +116,7 @@ const prices: Shape = {
     text("unit_amount", "minor units"),
     text("unit_amount_decimal", "minor units with up to 12 decimals"),
   ],
-  key: ["account", "id"],
+  key: ["id", "account"],
 };
 
 const subscriptions: Shape = {
@@ -124,7 +131,7 @@ const subscriptions: Shape = {
     { name: "ended_at", type: "instant", summary: "when it ended" },
     { name: "cancel_at", type: "instant", summary: "when it will end" },
   ],
-  key: ["account", "id"],
+  key: ["id", "account"],
 };
 
 const rates: Shape = {
@@ -135,7 +142,7 @@ const rates: Shape = {
     { name: "date", type: "instant", isRequired: true, summary: "the day" },
     {
       name: "buy_currency_exchange_rates",
-      type: "json",
+      type: "rates",
       isRequired: true,
       summary: "minor units of a currency for one US cent",
     },
@@ -154,24 +161,6 @@ export const sigma: Shape[] = [
   customers,
   products,
 ];
-
-const ZERO_DECIMAL = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" ");
-const TWO_DECIMAL = ["ISK", "UGX", "HUF", "TWD"];
-
-/**
- * Digits of the minor unit in which Stripe counts a currency. They differ from ISO 4217 for a few currencies.
- * Source: Stripe's documentation of supported currencies, zero-decimal currencies and special cases.
- */
-export function stripeDigits(currency: string): number {
-  if (ZERO_DECIMAL.includes(currency)) return 0;
-  return TWO_DECIMAL.includes(currency) ? 2 : minorDigits(currency);
-}
-
-/** SQL for how many micros one minor unit of each currency is, as Stripe counts it. */
-export function stripeScales(): string {
-  const rows = currencies().map((code) => `('${code}', ${10 ** (6 - stripeDigits(code))}::bigint)`);
-  return `select * from (values ${rows.join(", ")}) as t(currency, minor_micros)`;
-}
 
 /**
  * SQL from all imported change events to item states. With the price at hand the amount is price × quantity and the gap

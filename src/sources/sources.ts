@@ -108,7 +108,7 @@ function knownRelations(): Record<string, string> {
         select import_seq, "date"::date as rated_on, base, quote, rate, 0 as minor_shift from raw_states_fx
         union all by name
         select r.import_seq, r."date"::date as rated_on, 'USD' as base, upper(q.quote) as quote,
-          json_extract_string(r.buy_currency_exchange_rates, '$.' || q.quote) as rate,
+          json_extract_string(r.buy_currency_exchange_rates, '$."' || q.quote || '"') as rate,
           round(log10(s.minor_micros))::integer - 4 as minor_shift
         from raw_sigma_exchange_rates_from_usd r, unnest(json_keys(r.buy_currency_exchange_rates)) as q(quote)
         join stripe_scales s on s.currency = upper(q.quote)

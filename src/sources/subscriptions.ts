@@ -1,5 +1,5 @@
 import { INTERVALS, STATUSES } from "../base/state.ts";
-import type { Shape } from "./shape.ts";
+import { monthRule, type Shape } from "./shape.ts";
 
 /** The generic CSV: one row is one state of a subscription item, in force from start to end. */
 export const subscriptions: Shape = {
@@ -9,7 +9,12 @@ export const subscriptions: Shape = {
   fields: [
     { name: "customer_id", type: "text", isRequired: true, summary: "who pays" },
     { name: "start", type: "instant", isRequired: true, summary: "from when the state holds" },
-    { name: "end", type: "instant", summary: "until when; empty while it still runs" },
+    {
+      name: "end",
+      type: "instant",
+      isOpenEnded: true,
+      summary: "until when; empty, or in 2100 or later, while it still runs",
+    },
     {
       name: "amount",
       type: "money",
@@ -33,7 +38,14 @@ export const subscriptions: Shape = {
       summary: "the price tier of the product; without it each unit amount is one",
     },
     { name: "interval", type: { oneOf: INTERVALS }, default: "month", summary: "how often it bills" },
-    { name: "interval_count", type: "count", least: 1, default: "1", summary: "every how many intervals" },
+    {
+      name: "interval_count",
+      type: "count",
+      least: 1,
+      most: 1000,
+      default: "1",
+      summary: "every how many intervals",
+    },
     { name: "quantity", type: "count", least: 0, default: "1", summary: "how many units the amount is for" },
     { name: "currency", type: "currency", summary: "ISO 4217; without it the organisation's currency" },
     { name: "discount", type: "money", default: "0", summary: "what comes off per interval" },
@@ -71,6 +83,7 @@ export const subscriptions: Shape = {
     "account",
   ],
   rules: [
+    monthRule("amount"),
     { column: "end", breaks: '"end" <= "start"', expected: "an end after the start" },
     {
       column: "end",
@@ -78,7 +91,7 @@ export const subscriptions: Shape = {
       expected: "the end of the closed period, in a metered row",
     },
   ],
-  periods: { of: ["account", "customer_id", "item_id"], start: "start", end: "end" },
+  periods: { of: ["customer_id", "item_id"], start: "start", end: "end" },
 };
 
 /**
@@ -101,13 +114,13 @@ with placed as (
   select *, case when item_id is not null then customer_id || '/' || item_id
     when is_metered then customer_id || '/' || subscription || '/' || product || '/' || coalesce(plan, '') || '/' || currency
     else customer_id || '/' || subscription || '/' || product || '/' || coalesce(plan, '') || '/' || currency || '/' || strftime(start_at, '%Y-%m-%dT%H:%M:%S') || '/' ||
-      row_number() over (partition by import_seq, account, customer_id, subscription, product, plan, currency, item_id, start_at order by file_row)
+      row_number() over (partition by import_seq, import_file, account, customer_id, subscription, product, plan, currency, item_id, start_at order by file_row)
     end as item,
     coalesce(plan, product || ' @ ' || (case when quantity = 0 then amount else amount // quantity end) || ' ' || interval_count || ' ' || interval || ' ' || currency) as price
   from placed
 ), latest as (
   select * from named
-  qualify row_number() over (partition by account, item, start_at order by import_seq desc, file_row desc) = 1
+  qualify row_number() over (partition by account, item, start_at order by import_seq desc, import_file desc, file_row desc) = 1
 ), followed as (
   select *, lead(start_at) over (partition by account, item order by start_at) as next_at,
     lag(end_at) over (partition by account, item order by start_at) as last_end_at,

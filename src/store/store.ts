@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { copyFile, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { Kysely, Migrator, SqliteDialect } from "kysely";
 import { z } from "zod";
-import { CambiumError } from "../base/error.ts";
+import { CambiumError, messageOf } from "../base/error.ts";
 import { migrations, type Tables } from "./tables.ts";
 
 const keptFileSchema = z.strictObject({
@@ -54,7 +54,7 @@ export class Store {
 
   /** Opens the record in a folder, making or upgrading it where needed. */
   static async open(directory: string): Promise<Store> {
-    await mkdir(join(directory, "imports"), { recursive: true });
+    await makeFolder(directory);
     const database = new SqliteDatabase(join(directory, "cambium.db"));
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
@@ -91,8 +91,16 @@ export class Store {
     return { hash, bytes };
   }
 
+  /** A new folder for files that are needed only while something runs. What is left of one goes with `sweep`. */
+  async scratch(): Promise<string> {
+    return mkdtemp(join(this.directory, "scratch-"));
+  }
+
   /** Removes what an import that was cut off left behind. Call it only while no other process can import. */
   async sweep(): Promise<void> {
+    for (const name of await readdir(this.directory)) {
+      if (name.startsWith("scratch-")) await rm(join(this.directory, name), { recursive: true, force: true });
+    }
     const kept = new Set((await this.imports()).flatMap(({ files }) => files.map(({ hash }) => hash)));
     for (const name of await readdir(join(this.directory, "imports"))) {
       if (!kept.has(name.replace(/\.bad\.csv$/, "")))
@@ -173,6 +181,17 @@ export class Store {
   async #findByKey(key: string): Promise<number | undefined> {
     const row = await this.#db.selectFrom("evidence").select("seq").where("key", "=", key).executeTakeFirst();
     return row?.seq;
+  }
+}
+
+async function makeFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(join(directory, "imports"), { recursive: true });
+  } catch (cause) {
+    throw new CambiumError("usage", `${directory} cannot be used as a data folder: ${messageOf(cause)}`, {
+      hint: "Name a folder that can be written with --data.",
+      cause,
+    });
   }
 }
 

@@ -35,7 +35,7 @@ export async function openDuckDb(path: string | ":memory:"): Promise<Warehouse> 
   try {
     return new DuckDbWarehouse(await DuckDBInstance.create(path, options));
   } catch (cause) {
-    if (messageOf(cause).includes("lock")) {
+    if (messageOf(cause).includes("Could not set lock")) {
       throw new CambiumError("conflict", `another process is using ${path}`, {
         hint: "Stop it, or start `cambium serve` there: then commands ask the server.",
         cause,

@@ -1,6 +1,6 @@
+import type { ItemState } from "../../src/base/state.ts";
 import { dateOfDay, dayOfDate, Zone } from "../../src/base/zone.ts";
 import { type Movement, movements } from "../../src/engine/movement.ts";
-import type { ItemState } from "../../src/base/state.ts";
 import type { OracleInput, OracleSet } from "../oracle/oracle.ts";
 
 /** Numbers for names, in the order of the names. */

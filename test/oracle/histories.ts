@@ -5,7 +5,6 @@ import { type Begin, begin, type Evidence, firstState, nextState, type Step, ste
 import { anchors, instants, shift, ZONES } from "./moments.ts";
 import type { OracleInput } from "./oracle.ts";
 
-
 /** A generated history: all of an oracle's input but the policy. */
 export type History = Omit<OracleInput, "policy">;
 

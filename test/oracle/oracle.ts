@@ -1,8 +1,9 @@
 /**
  * A second, naive computation of the ledger, written from the definitions alone; the engine is tested against it.
  */
-import type { Policy } from "../../src/engine/policy.ts";
+
 import type { ItemState } from "../../src/base/state.ts";
+import type { Policy } from "../../src/engine/policy.ts";
 import { byText } from "./changes.ts";
 import { pairsOf } from "./pairs.ts";
 import { type FullSet, fullSets } from "./sets.ts";

@@ -77,7 +77,7 @@ describe("the arrow of the house", () => {
   it("keeps casts and any out of every room but the warehouse driver", () => {
     const wrong = [...sourceFiles("src"), ...sourceFiles("sim"), ...sourceFiles("web")].filter((file) => {
       const text = readFileSync(join(root, file), "utf8").replaceAll(
-        /"[^"\n]*"|`[^`]*`|\/\*[\s\S]*?\*\/|\/\/.*$/gm,
+        /'[^'\n]*'|"[^"\n]*"|`[^`]*`|\/\*[\s\S]*?\*\/|\/\/.*$/gm,
         "",
       );
       return (

@@ -21,7 +21,12 @@ const QUESTIONS = [
 async function answers(workspace: Workspace): Promise<unknown[]> {
   const found: unknown[] = [];
   for (const question of QUESTIONS) {
-    const { rows } = await metric.run(workspace, { ...question, from: "2023-11", to: "2026-10", policy: "stripe" });
+    const { rows } = await metric.run(workspace, {
+      ...question,
+      from: "2023-11",
+      to: "2026-10",
+      policy: "stripe",
+    });
     found.push({ question, rows });
   }
   return found;

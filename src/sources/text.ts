@@ -1,0 +1,94 @@
+import { createReadStream } from "node:fs";
+
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+
+/** The encoding of a text file: UTF-16 by its mark, UTF-8 when all of it is, else windows-1252; null for no text. */
+export async function encodingOf(path: string): Promise<Encoding | null> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let isFirst = true;
+  let isUtf8 = true;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const bytes: Buffer = chunk;
+    if (isFirst && bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+    if (isFirst && bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+    isFirst = false;
+    if (bytes.includes(0)) return null;
+    isUtf8 &&= decodes(decoder, bytes);
+  }
+  return isUtf8 && decodes(decoder, undefined) ? "utf-8" : "windows-1252";
+}
+
+function decodes(decoder: TextDecoder, bytes: Buffer | undefined): boolean {
+  try {
+    decoder.decode(bytes, { stream: bytes !== undefined });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a UTF-8 file has carriage returns, and lines with nothing on them. */
+export async function linesOf(path: string): Promise<{ hasReturns: boolean; hasEmpty: boolean }> {
+  let last = 10;
+  let hasEmpty = false;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const bytes: Buffer = chunk;
+    if (bytes.includes(13)) return { hasReturns: true, hasEmpty };
+    hasEmpty ||= (last === 10 && bytes[0] === 10) || bytes.includes("\n\n");
+    last = bytes.at(-1) ?? last;
+  }
+  return { hasReturns: false, hasEmpty };
+}
+
+/**
+ * A text file as UTF-8 pieces with `\n` for every line end and without empty lines outside quotes.
+ * @param emptyRows receives the rows, the first line being 1, that were empty
+ */
+export async function* plainText(
+  path: string,
+  encoding: Encoding,
+  emptyRows: number[],
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  const cleaner = new Cleaner(emptyRows);
+  for await (const chunk of createReadStream(path))
+    yield cleaner.clean(decoder.decode(chunk, { stream: true }));
+  yield cleaner.clean(decoder.decode());
+}
+
+/** Cleans text piece by piece; what a piece ends in is remembered for the next. */
+class Cleaner {
+  readonly #emptyRows: number[];
+  #row = 1;
+  #isInQuotes = false;
+  #isAtStart = true;
+  #endedInReturn = false;
+
+  constructor(emptyRows: number[]) {
+    this.#emptyRows = emptyRows;
+  }
+
+  clean(piece: string): string {
+    const held = this.#endedInReturn && piece.startsWith("\n") ? piece.slice(1) : piece;
+    if (piece !== "") this.#endedInReturn = piece.endsWith("\r");
+    const text = held.replaceAll(/\r\n?/g, "\n");
+    let cleaned = "";
+    let from = 0;
+    for (const { index, 0: mark } of text.matchAll(/["\n]/g)) {
+      if (mark === '"') {
+        this.#isInQuotes = !this.#isInQuotes;
+        this.#isAtStart = false;
+        continue;
+      }
+      if (this.#isInQuotes) continue;
+      const isEmpty = this.#isAtStart && index === from;
+      if (isEmpty) this.#emptyRows.push(this.#row);
+      else cleaned += text.slice(from, index + 1);
+      from = index + 1;
+      this.#row += 1;
+      this.#isAtStart = true;
+    }
+    if (from < text.length) this.#isAtStart = false;
+    return cleaned + text.slice(from);
+  }
+}

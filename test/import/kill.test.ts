@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
+import { expect, it } from "vitest";
+import {
+  cambium,
+  copyOf,
+  evidenceOf,
+  inScratch,
+  keptIn,
+  mrrOf,
+  type Run,
+  type RunOptions,
+  writeInto,
+} from "./cli.ts";
+
+const KILLS = 200;
+const LANES = 2;
+const ROWS = 4000;
+/** Every so many kills, the command line itself is asked what it sees. */
+const SAMPLE = 20;
+
+/** What every lane works on, and what a store must look like without the import and with it. */
+interface Scene {
+  scratch: string;
+  base: string;
+  big: string;
+  hash: string;
+  without: string;
+  whole: string;
+  milliseconds: number;
+}
+
+interface Tally {
+  before: number;
+  after: number;
+}
+
+it(
+  `an import is wholly there or not at all after each of ${KILLS} SIGKILLs`,
+  () =>
+    inScratch(async (scratch) => {
+      const scene = await setUp(scratch);
+      const lanes = Array.from({ length: LANES }, (_, lane) => killMany(scene, lane));
+      const tallies = await Promise.all(lanes);
+      const before = tallies.reduce((total, tally) => total + tally.before, 0);
+      const after = tallies.reduce((total, tally) => total + tally.after, 0);
+      process.stdout.write(
+        `${KILLS} kills within ${Math.round(scene.milliseconds)} ms: ${before} not there, ${after} wholly there\n`,
+      );
+      expect(before + after).toBe(KILLS);
+      expect(before).toBeGreaterThan(KILLS / 20);
+      expect(after).toBeGreaterThan(KILLS / 20);
+    }),
+  300_000,
+);
+
+async function setUp(scratch: string): Promise<Scene> {
+  const base = join(scratch, "base");
+  const small = await writeInto(scratch, "small.csv", csv(10, "small"));
+  const content = csv(ROWS, "big");
+  const big = await writeInto(scratch, "big.csv", content);
+  expect((await importInto(base, small)).code).toBe(0);
+  const without = await figuresOf(base);
+  const copies = await Promise.all([0, 1].map((index) => copyOf(base, join(scratch, `measured${index}`))));
+  const runs = await Promise.all(copies.map((copy) => importInto(copy, big)));
+  expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+  const whole = await figuresOf(copies[0] ?? "");
+  expect(whole).not.toEqual(without);
+  const milliseconds = Math.min(...runs.map((run) => run.milliseconds));
+  const hash = createHash("sha256").update(content).digest("hex");
+  return { scratch, base, big, hash, without, whole, milliseconds };
+}
+
+/** Kills imports one after another into one folder, which is made anew whenever the import landed. */
+async function killMany(scene: Scene, lane: number): Promise<Tally> {
+  const random = randomFrom(20_261_121 + lane);
+  const tally: Tally = { before: 0, after: 0 };
+  let data = await copyOf(scene.base, join(scene.scratch, `lane${lane}`));
+  let copies = 0;
+  while (tally.before + tally.after < KILLS / LANES) {
+    const killAfter = random() * scene.milliseconds;
+    const { signal, code } = await importInto(data, scene.big, { killAfter, env: { TMPDIR: scene.scratch } });
+    const isThere = await isWhollyThere(data, scene.hash);
+    if (signal === "SIGKILL") tally[isThere ? "after" : "before"] += 1;
+    else expect({ code, isThere }).toEqual({ code: 0, isThere: true });
+    const kills = tally.before + tally.after;
+    const where = `kill ${kills} of lane ${lane}, after ${killAfter.toFixed(1)} ms`;
+    if (kills % SAMPLE === 0)
+      expect(await figuresOf(data), where).toEqual(isThere ? scene.whole : scene.without);
+    if (isThere && kills < KILLS / LANES) {
+      copies += 1;
+      data = await copyOf(scene.base, join(scene.scratch, `lane${lane}-${copies}`));
+    }
+  }
+  expect((await importInto(data, scene.big)).code).toBe(0);
+  expect(await figuresOf(data)).toEqual(scene.whole);
+  expect(Object.keys(await keptIn(data))).toHaveLength(evidenceOf(data).length);
+  return tally;
+}
+
+/** Whether the import is there; fails when it is there in part. */
+async function isWhollyThere(data: string, hash: string): Promise<boolean> {
+  const database = new SqliteDatabase(join(data, "cambium.db"), { readonly: true });
+  try {
+    expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
+  } finally {
+    database.close();
+  }
+  const evidence = evidenceOf(data);
+  expect(evidence.length).toBeLessThanOrEqual(2);
+  const kept = await keptIn(data);
+  for (const [name, content] of Object.entries(kept)) {
+    if (!name.endsWith(".partial")) expect(content).toBe(name);
+  }
+  const isThere = evidence.some(({ body }) => body.includes(hash));
+  expect(evidence.length).toBe(isThere ? 2 : 1);
+  if (isThere) expect(kept[hash]).toBe(hash);
+  return isThere;
+}
+
+/** The MRR of every product, once the books are found sound. */
+async function figuresOf(data: string): Promise<string> {
+  const { code, stdout } = await cambium(["verify", "--data", data, "--json"]);
+  expect({ code, isSound: stdout.includes('"is_sound": true') }).toEqual({ code: 0, isSound: true });
+  return mrrOf(data, "--by", "product");
+}
+
+function importInto(data: string, file: string, options?: RunOptions): Promise<Run> {
+  return cambium(["import", "subscriptions", file, "--data", data], options);
+}
+
+function csv(rows: number, name: string): string {
+  const lines = Array.from({ length: rows }, (_, index) => {
+    const start = `2023-${two((index % 12) + 1)}-${two((index % 28) + 1)}`;
+    const end = index % 3 === 0 ? `2024-02-${two((index % 9) + 1)}` : "";
+    return `${name}${index % (rows / 5)},${start},${end},${index % 500}.5,P${index % 7},plan ${index},n${index % 13}`;
+  });
+  return `customer_id,start,end,amount,product,plan,note\n${lines.join("\n")}\n`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

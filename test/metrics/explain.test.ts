@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { demo } from "../../src/api/evidence.ts";
+import { explainOperation, metric } from "../../src/api/questions.ts";
+import type { Workspace } from "../../src/api/workspace.ts";
+import { METRICS } from "../../src/metrics/catalogue.ts";
+import { inWorkspace } from "../workspace.ts";
+
+const CELLS: { from: string; where?: string[]; policy?: string }[] = [
+  { from: "2026-03" },
+  { from: "2025-Q2" },
+  { from: "2026-W20" },
+  { from: "2026-07-01" },
+  { from: "2026-03", where: ["product=Team"] },
+  { from: "2025-Q4", where: ["country=SE", "country=DE"], policy: "chartmogul" },
+  { from: "2026-05", where: ["currency=EUR"], policy: "lago" },
+  { from: "2025", where: ["product=Team", "product=Business"], policy: "snapshot" },
+];
+
+/** How far a ratio of two rounded sums may be from the exact one. */
+const NEAR = 4;
+
+async function check(workspace: Workspace, id: string, cell: (typeof CELLS)[number]): Promise<number> {
+  const asked = { metric: id, ...cell, to: cell.from };
+  const proof = await explainOperation.run(workspace, { ...asked, limit: 7 });
+  const answer = await metric.run(workspace, { ...asked, interval: intervalOf(cell.from) });
+  const value = answer.rows.at(-1)?.value ?? null;
+  expect({ asked, figure: proof.figure }).toEqual({ asked, figure: value });
+  const listed = proof.rows.reduce((sum, row) => sum + row.value, 0);
+  expect({ asked, sum: listed + proof.rest }).toEqual({ asked, sum: proof.total });
+  expect(proof.rows.length).toBe(Math.min(proof.lines, 7));
+  if (value === null) expect(proof.divisor ?? 0).toBe(0);
+  else if (proof.unit === "ratio")
+    expect(proof.total / (proof.divisor ?? 0)).toBeCloseTo(Number(value), NEAR);
+  else if (proof.divisor !== null) expect(Math.round(proof.total / proof.divisor)).toBe(value);
+  else expect(proof.total).toBe(value);
+  for (const row of proof.rows.filter(({ type }) => type !== "fx")) {
+    expect(row.evidence.length).toBeGreaterThan(0);
+    for (const { file, row: line } of row.evidence) {
+      expect(file).toBe("states.parquet");
+      expect(line).toBeGreaterThan(1);
+    }
+  }
+  return proof.lines;
+}
+
+function intervalOf(label: string): "year" | "quarter" | "week" | "month" | "day" {
+  if (label.includes("Q")) return "quarter";
+  if (label.includes("W")) return "week";
+  return label.length === 4 ? "year" : label.length === 7 ? "month" : "day";
+}
+
+describe("explain lists what adds up to the cell", () => {
+  it("for every metric, in cells of every interval, filtered and not", async () => {
+    await inWorkspace(async (workspace) => {
+      await demo.run(workspace, { customers: 600 });
+      for (const cell of CELLS) {
+        let lines = 0;
+        for (const { id } of METRICS) lines += await check(workspace, id, cell);
+        expect({ cell, hasLines: lines > 20 }).toEqual({ cell, hasLines: true });
+      }
+    });
+  });
+});
