@@ -37,7 +37,7 @@ describe("worked cases, each with its arithmetic in its README", () => {
         await prepare(workspace, folder, settings);
         const values: string[] = [];
         for (const row of rows)
-          values.push(`${describeRow(row)}${await valueOf(workspace, row, settings.currency)}`);
+          values.push(`${describeRow(row)}${await figureOf(workspace, row, settings.currency)}`);
         return values;
       });
       expect(found).toEqual(rows.map((row) => `${describeRow(row)}${row.value}`));
@@ -60,7 +60,7 @@ async function prepare(
   });
 }
 
-async function valueOf(workspace: Workspace, row: Expected, currency: string): Promise<string> {
+async function figureOf(workspace: Workspace, row: Expected, currency: string): Promise<string> {
   const answer = await metric.run(workspace, {
     metric: row.metric,
     from: row.period,
