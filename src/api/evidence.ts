@@ -65,6 +65,11 @@ export const importOperation = operation({
   }),
   rows: "rows",
   async run(workspace, input) {
+    if (await workspace.isDemo()) {
+      throw new CambiumError("conflict", `${workspace.directory} holds the demo company`, {
+        hint: "Import into a folder of its own: name one with --data.",
+      });
+    }
     const { seq, isNew, files, badRows } = await importFiles(
       workspace.store,
       workspace.warehouse,

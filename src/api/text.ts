@@ -70,6 +70,13 @@ export function inputFromText(
  * @throws CambiumError `usage` saying which input is wrong
  */
 export function checkedInput(operation: Operation, input: unknown): Record<string, unknown> {
+  const names = parametersOf(operation).map(({ name }) => name);
+  const unknown = Object.keys(Object(input)).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new CambiumError("usage", `${operation.name} takes no "${unknown}"`, {
+      hint: `It takes ${names.join(", ") || "nothing"}.`,
+    });
+  }
   const checked = operation.input.safeParse(input);
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;

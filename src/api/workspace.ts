@@ -71,6 +71,11 @@ export class Workspace {
     return withDefaults(await this.store.settings());
   }
 
+  /** Whether the folder holds the demo company. */
+  async isDemo(): Promise<boolean> {
+    return (await this.store.imports()).some(({ isDemo }) => isDemo === true);
+  }
+
   /** What the reading of evidence depends on. */
   async reading(): Promise<Reading> {
     const { timezone, currency } = await this.settings();
@@ -93,7 +98,8 @@ export class Workspace {
 
   async #opened(name?: string): Promise<{ book: Book; subject: Subject }> {
     const settings = await this.settings();
-    const version = JSON.stringify([settings, await this.store.lastSeq()]);
+    const today = this.effects.now().toISOString().slice(0, 10);
+    const version = JSON.stringify([settings, today, await this.store.lastSeq()]);
     if (version !== this.#openFor) this.#open.clear();
     this.#openFor = version;
     const policy = name ?? settings.policy;
@@ -118,7 +124,10 @@ export class Workspace {
   }
 
   async #describe(book: Book, timezone: string): Promise<Subject> {
-    const [last] = await this.warehouse.query("select max(at_ms)::double as at_ms from states");
+    const now = this.effects.now().getTime();
+    const [last] = await this.warehouse.query(
+      `select coalesce(max(case when at_ms <= ${now} then at_ms end), max(at_ms))::double as at_ms from states`,
+    );
     const rows = await this.warehouse.query(
       "select distinct dimension as name from dimension_values order by 1",
     );

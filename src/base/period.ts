@@ -58,7 +58,8 @@ export function periodEnd(interval: PeriodInterval, day: number): number {
 export function parsePeriod(text: string): Period {
   const interval = PERIODS.find((name) => SHAPES[name].pattern.test(text));
   const start = interval === undefined ? Number.NaN : parseStart(interval, text);
-  if (interval === undefined || Number.isNaN(start) || label(interval, start) !== text) {
+  const isKnown = start >= FIRST_DAY && start < LAST_DAY;
+  if (interval === undefined || !isKnown || label(interval, start) !== text) {
     throw new CambiumError("usage", `"${text}" is not a period`, {
       hint: `Write ${PERIODS.map((name) => SHAPES[name].example).join(", ")}.`,
     });

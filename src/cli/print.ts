@@ -49,8 +49,9 @@ function printable(text: string): string {
 /** A metric as a table: periods down, the last dimension across. */
 function metricText(output: Row): string {
   const rows: Row[] = Array.isArray(output.rows) ? output.rows : [];
+  const unit = output.metric === "quick_ratio" ? "times" : String(output.unit);
   const format = (row: Row, field: string) =>
-    figure(row[field], String(output.unit), String(row.currency ?? output.currency));
+    figure(row[field], unit, String(row.currency ?? output.currency));
   const dimensions = Object.keys(rows[0] ?? {}).filter(
     (name) => !["period", "value", "previous", "previous_period", "change"].includes(name),
   );
@@ -119,6 +120,7 @@ function proofText(output: Row): string {
 function figure(value: unknown, unit: string, currency: string): string {
   if (typeof value !== "number") return "–";
   if (unit === "count") return String(value);
+  if (unit === "times") return value.toFixed(2);
   if (unit === "ratio") return `${(value * 100).toFixed(1)}%`;
   const digits = minorDigits(currency);
   return (value / 10 ** digits).toLocaleString("en", {
@@ -156,6 +158,6 @@ function table(rows: Row[], columns = [...new Set(rows.flatMap((row) => Object.k
 
 function shortened(value: unknown): Cell {
   if (value === null || value === undefined) return "";
-  const text = plainText(value);
+  const text = plainText(value).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\u00b7");
   return text.length > 70 ? `${text.slice(0, 69)}…` : text;
 }

@@ -193,7 +193,8 @@ function yearOfSeveralQuery(plan: CellPlan): string {
 ), rated as (
   select e.period as period, e.ends_on as ends_on, e.starts_on as starts_on, r.currency as currency, r.rate as rate
   from ends e
-  join rates r on r.rated_on = least(e.starts_on - 1, (select max(rated_on) from rates))
+  join (select currency, max(rated_on) as last_on from rates group by currency) l on true
+  join rates r on r.currency = l.currency and r.rated_on = least(e.starts_on - 1, l.last_on)
 ), own as materialized (
   select f.moved_on as moved_on, f.customer as customer, f.key as key, f.currency as currency, ${dimensionsOf(plan)}f.micros as micros
   from ${source(plan, plan.scope.flows)}

@@ -1,10 +1,11 @@
 import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import { periodsBetween } from "../base/period.ts";
 import type { MovementType } from "../engine/movement.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Cell, type Fraction, fxOf, hasTypes, type Metric, movedBy } from "./catalogue.ts";
 import { type CellPlan, compileCells, type Group, readCells } from "./cells.ts";
 import { customerPlan, itemFilters, readLabels } from "./dimensions.ts";
-import { ITEM_DIMENSIONS, type Question, shifted } from "./question.ts";
+import { comparedWith, ITEM_DIMENSIONS, type Question } from "./question.ts";
 import type { RateTable } from "./rate-table.ts";
 import { openScope, readKey, type Scope } from "./scope.ts";
 
@@ -41,14 +42,13 @@ export async function answer(book: Book, question: Question): Promise<Answer> {
   const { plan, groups } = await cellsOf(book, question);
   const rows = rowsOf(book, question, await named(book, plan.scope, question, groups));
   if (question.compare !== null) {
-    const other = shifted(question);
+    const others = comparedWith(question);
+    const [first, last] = [others[0]!, others.at(-1)!];
+    const other = { ...question, periods: periodsBetween(question.interval, first.start, last.end) };
     const earlier = await cellsOf(book, other);
-    compareRows(
-      rows,
-      rowsOf(book, other, await named(book, earlier.plan.scope, other, earlier.groups)),
-      question,
-      other,
-    );
+    const before = rowsOf(book, other, await named(book, earlier.plan.scope, other, earlier.groups));
+    const labels = new Map(question.periods.map(({ label }, index) => [label, others[index]?.label ?? ""]));
+    compareRows(rows, before, question, labels);
   }
   const queries = Object.values(compileCells(plan)).filter((sql) => sql !== null);
   return {
@@ -220,14 +220,20 @@ function inOrder(labels: Record<string, string | null>, by: string[]): Record<st
 }
 
 /** Puts beside each row what it was in the period to compare with, and the change. */
-function compareRows(rows: AnswerRow[], earlier: AnswerRow[], question: Question, other: Question): void {
-  const position = new Map(question.periods.map(({ label }, index) => [label, index]));
+function compareRows(
+  rows: AnswerRow[],
+  earlier: AnswerRow[],
+  question: Question,
+  labels: Map<string, string>,
+): void {
   const keyed = (row: AnswerRow, period: string) =>
     JSON.stringify([period, ...question.by.map((name) => row[name])]);
   const known = new Map(earlier.map((row) => [keyed(row, row.period), row.value]));
+  const nothing = figureIn(question.metric, null).d === 0n ? null : 0;
   for (const row of rows) {
-    const period = other.periods[position.get(row.period) ?? 0]?.label ?? "";
-    const previous = known.get(keyed(row, period)) ?? (question.metric.unit === "ratio" ? null : 0);
+    const period = labels.get(row.period) ?? "";
+    const key = keyed(row, period);
+    const previous = known.has(key) ? (known.get(key) ?? null) : nothing;
     row.previous_period = period;
     row.previous = previous;
     row.change = typeof row.value === "number" && typeof previous === "number" ? row.value - previous : null;

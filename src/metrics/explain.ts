@@ -1,4 +1,5 @@
 import { CambiumError } from "../base/error.ts";
+import { isCurrency } from "../base/money.ts";
 import { PERIODS, type PeriodInterval, parsePeriod } from "../base/period.ts";
 import type { Zone } from "../base/zone.ts";
 import type { Row } from "../warehouse/warehouse.ts";
@@ -67,6 +68,7 @@ export async function explain(
   limit: number,
 ): Promise<Proof> {
   const question = understand(narrowed(asked), { ...subject, isSeparate: false });
+  if (asked.from === undefined && asked.to === undefined) question.periods = question.periods.slice(-1);
   if (
     question.periods.length > 1 &&
     question.metric.proof !== "balances" &&
@@ -86,6 +88,9 @@ export async function explain(
   const isCount = question.metric.unit === "count" || question.metric.id === "logo_churn_rate";
   const round = (values: bigint[]) => roundLines(values, currency, isCount);
   const values = round([...listed.map(({ n }) => n), rest]);
+  const total = values.reduce((sum, value) => sum + value, 0);
+  const isSum =
+    question.metric.proof === "changes" && question.metric.unit === "money" && question.periods.length > 1;
   const exact = await exactFigure(book, question);
   return {
     metric: question.metric.id,
@@ -93,8 +98,8 @@ export async function explain(
     unit: question.metric.unit,
     currency,
     policy: book.policy,
-    figure: figureOf(given, question),
-    total: values.reduce((sum, value) => sum + value, 0),
+    figure: isSum ? total : figureOf(given),
+    total,
     divisor: exact === null ? null : divisorOf(question, exact.d, currency),
     lines: lines.length,
     rest: values.at(-1) ?? 0,
@@ -124,7 +129,8 @@ function intervalOf(label: string | undefined): PeriodInterval | undefined {
 
 function oneCurrency(question: Question): string {
   const [currency, ...others] = question.where.get("currency") ?? [];
-  if (currency !== undefined && others.length === 0) return currency.toUpperCase();
+  if (currency !== undefined && others.length === 0 && isCurrency(currency.toUpperCase()))
+    return currency.toUpperCase();
   throw new CambiumError(
     "usage",
     "this policy keeps currencies apart: a figure is explained in one of them",
@@ -139,9 +145,7 @@ function periodOf({ periods }: Question): string {
   return first === last ? first : `${first}..${last}`;
 }
 
-function figureOf(given: Answer, { metric, periods }: Question): number | null {
-  const isSum = metric.proof === "changes" && metric.unit === "money" && periods.length > 1;
-  if (isSum) return given.rows.reduce((sum, row) => sum + (typeof row.value === "number" ? row.value : 0), 0);
+function figureOf(given: Answer): number | null {
   const value = given.rows.at(-1)?.value;
   return typeof value === "number" ? value : null;
 }

@@ -2,6 +2,7 @@ import { addMonths } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import { literal } from "../warehouse/literal.ts";
+import type { Row } from "../warehouse/warehouse.ts";
 import type { Book } from "./compute.ts";
 import { customerPlan, itemFilters } from "./dimensions.ts";
 import type { ItemDimension, Question } from "./question.ts";
@@ -181,22 +182,23 @@ async function standingLines(
 from ${scope.flows} f
 where f.moved_on < ${date(end)} and ${customerConditions(question)}
 group by all`;
-  const byCustomer = new Map<string, Line>();
-  const day = (start ?? end) - 1;
+  const byCustomer = new Map<string, Row[]>();
   for (const row of await book.warehouse.query(sql, book.schema)) {
-    const currency = Number(row.currency);
-    const opening = BigInt(row.opening ?? 0);
-    const closing = BigInt(row.closing ?? 0);
-    const key = book.isSeparate ? `${row.customer}|${currency}` : String(row.customer);
-    const line = byCustomer.get(key) ?? { ...EMPTY, customer: Number(row.customer), currency };
-    const rate = rates.at(currency, day, opening | closing);
-    line.before += opening * rate;
-    line.after += closing * rate;
-    byCustomer.set(key, line);
+    const key = book.isSeparate ? `${row.customer}|${row.currency}` : String(row.customer);
+    byCustomer.set(key, [...(byCustomer.get(key) ?? []), row]);
   }
   const lines: Line[] = [];
-  for (const line of byCustomer.values()) {
-    if ((start === null ? line.after : line.before) <= 0n) continue;
+  for (const rows of byCustomer.values()) {
+    const isCounted = rows.some((row) => BigInt((start === null ? row.closing : row.opening) ?? 0) > 0n);
+    if (!isCounted) continue;
+    const line: Line = { ...EMPTY, customer: Number(rows[0]?.customer), currency: Number(rows[0]?.currency) };
+    for (const row of rows) {
+      const opening = BigInt(row.opening ?? 0);
+      const closing = BigInt(row.closing ?? 0);
+      const rate = rates.at(Number(row.currency), (start ?? end) - 1, opening | closing);
+      line.before += opening * rate;
+      line.after += closing * rate;
+    }
     lines.push({ ...line, n: shareOf(question, line) });
   }
   return { lines, sql };

@@ -5,6 +5,7 @@ import {
   type Period,
   type PeriodInterval,
   parsePeriod,
+  periodOf,
   periodsBetween,
 } from "../base/period.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
@@ -42,7 +43,7 @@ export interface Question {
 
 /** What there is to ask about. */
 export interface Subject {
-  /** The local day of the last evidence; null when there is none. */
+  /** The local day of the last evidence up to now; null when there is none. What is yet to come is no evidence. */
   lastDay: number | null;
   attributes: string[];
   /** Each customer-currency is a customer of its own. */
@@ -84,24 +85,20 @@ export function understand(asked: Asked, subject: Subject): Question {
   };
 }
 
-/** The same question about the periods to compare with, as many, in the same order. */
-export function shifted(question: Question): Question {
-  const { periods, interval, compare } = question;
-  const first = periods[0]!;
-  const last = periods.at(-1)!;
-  if (compare === "year" && interval !== "week") {
-    return {
-      ...question,
-      periods: periodsBetween(interval, addMonths(first.start, -12), addMonths(last.end, -12)),
-    };
-  }
+/**
+ * The periods to compare with: as many just before, in the same order; or for each the one that begins (a week: 52
+ * weeks) a year earlier.
+ */
+export function comparedWith({ periods, interval, compare }: Question): Period[] {
   if (compare === "year") {
-    return { ...question, periods: periodsBetween(interval, first.start - 364, last.end - 364) };
+    return periods.map(({ start }) =>
+      periodOf(interval, interval === "week" ? start - 364 : addMonths(start, -12)),
+    );
   }
+  const first = periods[0]!;
   let start = first.start;
-  for (let count = 0; count < periods.length; count++)
-    start = periodsBetween(interval, start - 1, start)[0]!.start;
-  return { ...question, periods: periodsBetween(interval, start, first.start) };
+  for (let count = 0; count < periods.length; count++) start = periodOf(interval, start - 1).start;
+  return periodsBetween(interval, start, first.start);
 }
 
 function range(asked: Asked, interval: PeriodInterval, { lastDay }: Subject): Period[] {

@@ -30,7 +30,7 @@ const WHOLE: Scope = {
 };
 
 /** Room for each item dimension in a key. */
-const ROOM = { currency: 1_000, product: 100_000, price: 10_000_000 };
+const ROOM = { currency: 1_000, product: 1_000_000, price: 10_000_000 };
 
 /**
  * The scope of a breakdown and filter by item dimensions; its tables are made when first asked for, and stay until the

@@ -84,7 +84,8 @@ async function applyImport(store: Store, warehouse: Warehouse, entry: ImportEntr
       if (shape === undefined) continue;
       await checkKept(store, kept.hash, kept.name);
       const file = await openFile(store.importPath(kept.hash), scratch, kept.name);
-      const belonging = { account: entry.account, known: knownRows(source, shape, []) };
+      const before = staged.filter((one) => one.shape.name === shape.name).map((one) => one.table);
+      const belonging = { account: entry.account, known: knownRows(source, shape, before) };
       staged.push(await stage(warehouse, file, shape, entry.mapping, belonging));
     }
     await inOneStep(warehouse, async () => {

@@ -33,6 +33,7 @@ export async function buildStates(store: Store, warehouse: Warehouse, reading: R
   ].join("\n");
   const key = fingerprint([BUILD_VERSION, await applied(store, warehouse), reading, sql]);
   if ((await readState(warehouse, "states")) === key) return key;
+  await writeState(warehouse, "states", "being built");
   for (const [name, { sql: select, isCheap }] of Object.entries(evidence)) {
     await dropRelation(warehouse, name);
     await warehouse.exec(`create ${isCheap ? "view" : "table"} ${name} as ${select}`);
@@ -59,6 +60,7 @@ export async function buildPolicy(
   const key = fingerprint([statesKey, policy, marts.map((relation) => relation.sql)]);
   const schema = `policy_${name}`;
   if ((await readState(warehouse, schema)) === key) return { schema, key };
+  await writeState(warehouse, schema, "being built");
   await warehouse.exec(`drop schema if exists ${schema} cascade; create schema ${schema}`);
   await createTable(warehouse, "ledger", LEDGER_COLUMNS, schema);
   await createTable(warehouse, "flows", FLOW_COLUMNS, schema);

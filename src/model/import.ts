@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { copyFile, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { type BadRow, CambiumError, messageOf } from "../base/error.ts";
 import { badRowsWithLines } from "../sources/bad-rows.ts";
 import { openFile } from "../sources/file.ts";
@@ -73,17 +74,29 @@ async function stageFile(
   earlier: StagedFile[],
 ): Promise<StagedFile> {
   const { source, mapping, account } = request;
-  const file = await openFile(path, scratch);
+  const copy = await copyIn(path, join(scratch, `${earlier.length}.import`));
+  const file = await openFile(copy, scratch, basename(path));
   const shape = await recognise(warehouse, file, [...SOURCES[source].shapes], mapping);
   const before = earlier.filter((one) => one.staged.shape.name === shape.name).map((one) => one.staged.table);
   const staged = await stage(warehouse, file, shape, mapping, {
     account,
     known: knownRows(source, shape, before),
   });
-  const one = { path, name: file.name, staged };
+  const one = { path: copy, name: file.name, staged };
   if (staged.badCount === 0 || (request.skipBad && staged.rows > 0)) return one;
   await unstage(warehouse, staged);
   throw badFile(file.name, staged);
+}
+
+/** Copies what is to be imported, so that what is read is what is kept; what is no file is left to be refused. */
+async function copyIn(path: string, target: string): Promise<string> {
+  const isFile = await stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  if (!isFile) return path;
+  await copyFile(path, target);
+  return target;
 }
 
 async function keepFiles(

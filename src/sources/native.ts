@@ -142,7 +142,7 @@ export const fx: Shape = {
  * @param isRepeated whether several files may hold the same state: then the latest import wins
  */
 export function nativeStates(isRepeated: boolean): string {
-  const latest = `qualify row_number() over (partition by import_account, item, effective_at order by import_seq desc) = 1`;
+  const latest = `qualify row_number() over (partition by import_account, item, effective_at order by import_seq desc, import_file desc) = 1`;
   return `
 select import_account as account, customer, coalesce(subscription, item) as subscription, item,
   effective_at, status, product, price, quantity, currency, interval, interval_count::integer as interval_count, is_metered,

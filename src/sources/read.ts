@@ -1,5 +1,5 @@
 import { type BadRow, CambiumError } from "../base/error.ts";
-import { literal } from "../warehouse/literal.ts";
+import { globbed, literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { takeBadRows } from "./bad-rows.ts";
 import type { ReadableFile } from "./file.ts";
@@ -44,7 +44,7 @@ export interface Belonging {
 }
 
 /** Names that an answer's own columns have; a customer attribute of one of them is called attribute_NAME. */
-const RESERVED = [
+export const RESERVED = [
   "period",
   "value",
   "previous",
@@ -107,7 +107,9 @@ export async function stage(
     badCount: 0,
     bad: [],
     extras: extras.map(({ column, name }) => ({ column, name })),
-    readFrom: isView ? (path) => select.replace(literal(file.path), literal(path)) : null,
+    readFrom: isView
+      ? (path) => select.replaceAll(literal(globbed(file.path)), () => literal(globbed(path)))
+      : null,
     typed: columns,
     asItCame: `select ${source.row} as file_row, * from ${source.relation}`,
   };
@@ -216,7 +218,7 @@ function extrasOf(
     .filter(([name]) => !used.has(name))
     .map(([name, { sql }], index) => ({
       sql,
-      name: RESERVED.includes(name) ? `attribute_${name}` : name,
+      name,
       column: `extra_${index}`,
     }));
 }

@@ -171,10 +171,12 @@ export const sigma: Shape[] = [
 export function sigmaStates(scales: string): string {
   return `
 with events as (
-  select import_account as account, event_timestamp, subscription_item_id as item, subscription_id, customer_id, price_id,
-    product_id, currency, lower(event_type) as event_type, mrr_change, quantity_change, min(import_seq) as import_seq,
+  select import_account as account, event_timestamp, subscription_item_id as item, max(subscription_id) as subscription_id,
+    max(customer_id) as customer_id, max(price_id) as price_id, max(product_id) as product_id, currency,
+    lower(event_type) as event_type, mrr_change, quantity_change, min(import_seq) as import_seq,
     arg_min(import_file, import_seq) as import_file, arg_min(file_row, import_seq) as file_row
-  from raw_sigma_subscription_item_change_events group by all
+  from raw_sigma_subscription_item_change_events
+  group by import_account, event_timestamp, subscription_item_id, currency, lower(event_type), mrr_change, quantity_change
 ), instants as (
   select account, item, event_timestamp as effective_at, any_value(customer_id) as customer,
     any_value(subscription_id) as subscription_id, any_value(currency) as currency,
@@ -191,7 +193,7 @@ with events as (
   window running as (partition by account, item order by effective_at)
 ), priced as (
   select t.*, t.minor * s.minor_micros as net_micros, s.minor_micros,
-    p.recurring_interval as price_interval, p.recurring_interval_count as price_count,
+    p.id is null as is_unpriced, p.recurring_interval as price_interval, p.recurring_interval_count as price_count,
     case when p.billing_scheme = 'per_unit' and p.recurring_usage_type = 'licensed' then
       try_cast(round(try_cast(coalesce(p.unit_amount_decimal, p.unit_amount) as decimal(38, 12)) * s.minor_micros * t.quantity, 0) as bigint) end as gross_micros
   from totals t
@@ -214,7 +216,7 @@ with events as (
     interval, interval_count,
     greatest(case when is_explained then gross_micros else net_amount end, 0) as amount_micros,
     case when is_explained and not is_exact then gross_micros - net_amount else 0 end as fixed_forever_micros,
-    gross_micros is null as is_net_only, import_seq, import_file, file_row
+    is_unpriced as is_net_only, import_seq, import_file, file_row
   from valued
 ), followed as (
   select s.*, coalesce(r.ended_at, r.cancel_at) as paid_until,

@@ -1,5 +1,7 @@
+import { literal } from "../warehouse/literal.ts";
 import { latest } from "./latest.ts";
 import { fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./native.ts";
+import { RESERVED } from "./read.ts";
 import type { Shape } from "./shape.ts";
 import { sigma, sigmaStates } from "./sigma.ts";
 import { subscriptionStates, subscriptions } from "./subscriptions.ts";
@@ -66,7 +68,8 @@ function knownRelations(): Record<string, string> {
       select import_account as account, customer as customer_id, name, email, country, created as created_at
       from ${latest("raw_states_customers", ["customer"])}`,
     known_attributes: `
-      select account, customer_id, "key", arg_max("value", import_seq) as "value" from (
+      select account, customer_id, case when lower("key") in (${RESERVED.map(literal).join(", ")}) then 'attribute_' || "key" else "key" end as "key",
+        arg_max("value", import_seq) as "value" from (
         select * from raw_attributes
         union all by name
         select import_seq, import_account as account, customer_id, "key", "value" from raw_sigma_customers_metadata
@@ -79,11 +82,12 @@ function knownRelations(): Record<string, string> {
         union all by name
         select import_seq, product, family, kind, "rank" from raw_subscriptions_subscriptions
         union all by name
-        select p.import_seq, p.id as product, p.name, f."value" as family, k."value" as kind, try_cast(r."value" as bigint) as "rank"
-        from raw_sigma_products p
-        left join raw_sigma_products_metadata f on f.product_id = p.id and f."key" = 'cambium_family'
-        left join raw_sigma_products_metadata k on k.product_id = p.id and k."key" = 'cambium_kind'
-        left join raw_sigma_products_metadata r on r.product_id = p.id and r."key" = 'cambium_rank'
+        select import_seq, id as product, name from raw_sigma_products
+        union all by name
+        select import_seq, product_id as product, case when "key" = 'cambium_family' then "value" end as family,
+          case when "key" = 'cambium_kind' then "value" end as kind,
+          case when "key" = 'cambium_rank' then try_cast("value" as bigint) end as "rank"
+        from raw_sigma_products_metadata
       ) group by product`,
     known_prices: `
       select price, arg_max(named, import_seq) as named, arg_max(product, import_seq) as product, arg_max(currency, import_seq) as currency,
@@ -94,6 +98,8 @@ function knownRelations(): Record<string, string> {
         select import_seq, price, coalesce(nickname, price) as named, product, currency, interval, interval_count, usage_type, billing_scheme,
           coalesce(unit_amount_micros::decimal(38, 6), -1) as unit_micros
         from raw_states_prices
+        union all by name
+        select import_seq, product || ' / ' || plan as price, plan as named, product from raw_subscriptions_subscriptions where plan is not null
         union all by name
         select p.import_seq, p.id as price, coalesce(p.nickname, p.id) as named, p.product_id as product, p.currency,
           coalesce(p.recurring_interval, 'month') as interval, p.recurring_interval_count as interval_count,

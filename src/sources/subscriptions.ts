@@ -111,13 +111,18 @@ with placed as (
     amount, discount, discount_percent, discount_kind, status, coalesce(kind = 'metered', false) as is_metered, item_id
   from raw_subscriptions_subscriptions
 ), named as (
-  select *, case when item_id is not null then customer_id || '/' || item_id
-    when is_metered then customer_id || '/' || subscription || '/' || product || '/' || coalesce(plan, '') || '/' || currency
-    else customer_id || '/' || subscription || '/' || product || '/' || coalesce(plan, '') || '/' || currency || '/' || strftime(start_at, '%Y-%m-%dT%H:%M:%S') || '/' ||
-      row_number() over (partition by import_seq, import_file, account, customer_id, subscription, product, plan, currency, item_id, start_at order by file_row)
-    end as item,
-    coalesce(plan, product || ' @ ' || (case when quantity = 0 then amount else amount // quantity end) || ' ' || interval_count || ' ' || interval || ' ' || currency) as price
+  select * replace (case when is_metered and item_id is null then sum(amount) over period else amount end as amount),
+    concat_ws(chr(31), customer_id, case when item_id is not null then item_id else
+      concat_ws(chr(31), subscription, product, coalesce(plan, ''), currency, case when not is_metered then
+        strftime(start_at, '%Y-%m-%dT%H:%M:%S') || chr(31) || row_number() over (
+          partition by import_seq, import_file, account, customer_id, subscription, product, plan, currency, item_id, start_at order by file_row)
+      end)
+    end) as item,
+    case when plan is not null then product || ' / ' || plan else product || ' @ ' ||
+      (case when quantity = 0 then amount else amount // quantity end) || ' ' || interval_count || ' ' || interval || ' ' || currency
+    end as price
   from placed
+  window period as (partition by import_seq, import_file, account, customer_id, subscription, product, plan, currency, start_at, end_at)
 ), latest as (
   select * from named
   qualify row_number() over (partition by account, item, start_at order by import_seq desc, import_file desc, file_row desc) = 1

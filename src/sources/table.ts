@@ -1,6 +1,6 @@
 import { open, writeFile } from "node:fs/promises";
 import { CambiumError, messageOf } from "../base/error.ts";
-import { literal, quoted } from "../warehouse/literal.ts";
+import { globbed, literal, quoted } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type ReadableFile, refused } from "./file.ts";
 
@@ -47,7 +47,7 @@ export function unreadable(file: ReadableFile, cause: unknown): CambiumError {
 }
 
 async function parquetTable(warehouse: Warehouse, file: ReadableFile): Promise<Table> {
-  const relation = `read_parquet(${literal(file.path)}, hive_partitioning = false`;
+  const relation = `read_parquet(${literal(globbed(file.path))}, hive_partitioning = false`;
   const rows = await warehouse.query(`describe select * from ${relation})`).catch((cause) => {
     throw unreadable(file, cause);
   });
@@ -87,7 +87,7 @@ async function csvTable(warehouse: Warehouse, file: ReadableFile, given?: string
     `columns = {${names.map((_, index) => `'c${index}': 'VARCHAR'`).join(", ")}}`,
     `store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan', rejects_limit = 0`,
   ];
-  const relation = `read_csv(${literal(file.path)}, ${options.join(", ")})`;
+  const relation = `read_csv(${literal(globbed(file.path))}, ${options.join(", ")})`;
   return { relation, row: "row_number() over () + 1", columns, rejects };
 }
 
@@ -128,7 +128,7 @@ async function delimiterOf(warehouse: Warehouse, file: ReadableFile, header: str
     if (!isWhole) await writeBeside(only, header);
     const [sniffed] = await warehouse
       .query(
-        `select "Delimiter" as delimiter from sniff_csv(${literal(path)}, quote = '"', escape = '"', header = true, all_varchar = true)`,
+        `select "Delimiter" as delimiter from sniff_csv(${literal(globbed(path))}, quote = '"', escape = '"', header = true, all_varchar = true)`,
       )
       .catch(() => []);
     const delimiter = String(sniffed?.delimiter ?? "");
@@ -147,7 +147,7 @@ async function splitHeader(
   await writeBeside(only, header);
   const options = `delim = ${literal(delimiter)}, quote = '"', escape = '"', header = false, all_varchar = true, skip = 0, comment = '', compression = 'none', hive_partitioning = false`;
   const rows = await warehouse
-    .query(`select * from read_csv(${literal(only)}, ${options})`)
+    .query(`select * from read_csv(${literal(globbed(only))}, ${options})`)
     .catch((cause) => {
       throw unreadable(file, cause);
     });

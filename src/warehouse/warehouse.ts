@@ -13,7 +13,7 @@ export interface Batch {
   columns: Column[];
 }
 
-/** Rows on their way into a table: put one value in each column, then `endRow`. */
+/** Rows on their way into a table: one value for each column; they are there after `close`. */
 export interface Appender {
   append(values: number[]): void;
   close(): Promise<void>;

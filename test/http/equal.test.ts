@@ -19,11 +19,15 @@ interface Use {
   args: string[];
   path: string;
   body?: unknown;
+  /** On the folder with the demo company. */
+  isOnDemo?: boolean;
 }
 
 let folder = "";
 let workspace: Workspace;
 let server: RunningServer;
+let demoWorkspace: Workspace;
+let demoServer: RunningServer;
 
 const csv = () => join(folder, "more.csv");
 const out = (name: string) => join(folder, name);
@@ -32,9 +36,35 @@ const out = (name: string) => join(folder, name);
 const uses: (() => Use)[] = [
   () => ({
     operation: "demo",
+    isOnDemo: true,
     args: ["demo", "--customers", "150", "--seed", "3"],
     path: "/demo",
     body: { customers: 150, seed: 3 },
+  }),
+  () => ({
+    operation: "export sigma",
+    isOnDemo: true,
+    args: ["export", "sigma", out("sigma")],
+    path: "/export/sigma",
+    body: { directory: out("sigma") },
+  }),
+  () => ({
+    operation: "import",
+    args: [
+      "import",
+      "sigma",
+      out("sigma/subscription_item_change_events.csv"),
+      out("sigma/customers.csv"),
+      out("sigma/prices.csv"),
+      out("sigma/exchange_rates_from_usd.csv"),
+    ],
+    path: "/imports",
+    body: {
+      source: "sigma",
+      files: ["subscription_item_change_events", "customers", "prices", "exchange_rates_from_usd"].map(
+        (name) => out(`sigma/${name}.csv`),
+      ),
+    },
   }),
   () => ({
     operation: "settings set",
@@ -111,12 +141,6 @@ const uses: (() => Use)[] = [
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
   () => ({ operation: "status", args: ["status"], path: "/status" }),
-  () => ({
-    operation: "export sigma",
-    args: ["export", "sigma", out("sigma")],
-    path: "/export/sigma",
-    body: { directory: out("sigma") },
-  }),
 ];
 
 beforeAll(async () => {
@@ -128,11 +152,13 @@ beforeAll(async () => {
   const effects = { now: () => new Date(), progress: () => undefined };
   workspace = await Workspace.open(join(folder, "b"), effects);
   server = await startServer(workspace, { port: 0, version: "0.0.0", webDirectory: folder });
+  demoWorkspace = await Workspace.open(join(folder, "b-demo"), effects);
+  demoServer = await startServer(demoWorkspace, { port: 0, version: "0.0.0", webDirectory: folder });
 });
 
 afterAll(async () => {
-  await server.close();
-  await workspace.close();
+  await Promise.all([server.close(), demoServer.close()]);
+  await Promise.all([workspace.close(), demoWorkspace.close()]);
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -143,8 +169,8 @@ async function byCli(args: string[], data: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-async function byHttp({ path, body }: Use): Promise<unknown> {
-  const address = `${server.url}/api/v1${path}`;
+async function byHttp({ path, body, isOnDemo }: Use): Promise<unknown> {
+  const address = `${(isOnDemo ? demoServer : server).url}/api/v1${path}`;
   const response = await (body === undefined
     ? fetch(address)
     : fetch(address, {
@@ -170,7 +196,7 @@ function lasting(output: unknown): unknown {
 describe("the command line and HTTP", () => {
   it("answer every operation with the same", async () => {
     for (const use of uses.map((make) => make())) {
-      const here = await byCli(use.args, "a");
+      const here = await byCli(use.args, use.isOnDemo ? "a-demo" : "a");
       const there = await byHttp(use);
       expect({ use, output: lasting(there) }).toEqual({ use, output: lasting(here) });
     }

@@ -10,10 +10,10 @@ const CELLS: { from: string; where?: string[]; policy?: string }[] = [
   { from: "2025-Q2" },
   { from: "2026-W20" },
   { from: "2026-07-01" },
-  { from: "2026-03", where: ["product=Team"] },
+  { from: "2026-03", where: ["product=Quillmoor Team"] },
   { from: "2025-Q4", where: ["country=SE", "country=DE"], policy: "chartmogul" },
   { from: "2026-05", where: ["currency=EUR"], policy: "lago" },
-  { from: "2025", where: ["product=Team", "product=Business"], policy: "snapshot" },
+  { from: "2025", where: ["product=Quillmoor Team", "product=Quillmoor Business"], policy: "snapshot" },
 ];
 
 /** A ratio of two sums that were each rounded to minor units is no further from the exact one than that allows. */
@@ -57,7 +57,7 @@ describe("explain lists what adds up to the cell", () => {
       for (const cell of CELLS) {
         let lines = 0;
         for (const { id } of METRICS) lines += await check(workspace, id, cell);
-        expect({ cell, hasLines: lines > 10 }).toEqual({ cell, hasLines: true });
+        expect({ cell, hasLines: lines > 20 }).toEqual({ cell, hasLines: true });
       }
     });
   });

@@ -1,11 +1,9 @@
--- New, reactivation and expansion never take, contraction and churn never give (one currency; several are compared at the day's rate).
+-- A first payment and a return never take in any currency, and churn never gives.
 with sets as (
   select
     customer as customer,
     change_set as change_set,
     min(type) as type,
-    min(currency) as one,
-    max(currency) as other,
     sum(after_micros - before_micros) as micros
   from ledger group by customer, change_set, currency
 )
