@@ -198,7 +198,9 @@ with events as (
       try_cast(round(try_cast(coalesce(p.unit_amount_decimal, p.unit_amount) as decimal(38, 12)) * s.minor_micros * t.quantity, 0) as bigint) end as gross_micros
   from totals t
   join ${scales} s on s.currency = t.currency
-  left join ${latest("raw_sigma_prices", ["id"])} p on p.import_account = t.account and p.id = t.price and p.recurring_interval in ('day', 'week', 'month', 'year')
+  left join (
+    select * from raw_sigma_prices qualify row_number() over (partition by id order by import_seq desc, import_file desc, file_row desc) = 1
+  ) p on p.id = t.price and p.recurring_interval in ('day', 'week', 'month', 'year')
 ), scaled as (
   select *, coalesce(price_interval, 'month') as interval, coalesce(price_count, 1)::integer as interval_count,
     case coalesce(price_interval, 'month') when 'month' then coalesce(price_count, 1) when 'year' then 12 * coalesce(price_count, 1)

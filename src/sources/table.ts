@@ -34,10 +34,8 @@ export async function describeTable(
 /** The error for a file that the warehouse could not read. */
 export function unreadable(file: ReadableFile, cause: unknown): CambiumError {
   if (cause instanceof CambiumError && cause.code !== "internal") return cause;
-  const reason =
-    messageOf(cause)
-      .replace(/^a query failed: /, "")
-      .split("\n")[0] ?? "";
+  const [line = ""] = messageOf(cause).split("\n");
+  const reason = line.replace(/^a query failed: /, "").replace(/^(\w+ )*Error: /, "").replace(/"[^"]*scratch-[^"]*"/, file.name);
   return refused(file.name, {
     problem: `cannot be read as a table: ${reason}`,
     expected: "a CSV with a header, or a whole Parquet file",

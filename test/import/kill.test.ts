@@ -16,7 +16,7 @@ import {
 
 const KILLS = 200;
 const LANES = 2;
-const ROWS = 4000;
+const ROWS = 2000;
 /** Every so many kills, the command line itself is asked what it sees. */
 const SAMPLE = 20;
 
