@@ -4,7 +4,7 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import { takeBadRows } from "./bad-rows.ts";
 import type { ReadableFile } from "./file.ts";
 import { type Field, isNative, type Shape, type Typed, typed } from "./shape.ts";
-import { describeTable, type Table, trimmed, unreadable } from "./table.ts";
+import { describeTable, type Table, unreadable } from "./table.ts";
 
 /** How a user says that a file's columns differ from the documented ones. */
 export interface Mapping {
@@ -178,7 +178,7 @@ function columnOf(source: Table, file: ReadableFile, shape: Shape, field: Field,
   const asText = column.type === "DATE" ? `strftime(${column.sql}, '%Y-%m-%d')` : `${column.sql}::varchar`;
   const isText = !isNative(field, column.type);
   const raw = isText && column.type !== "VARCHAR" ? asText : column.sql;
-  const text = column.type === "VARCHAR" && file.kind === "parquet" ? trimmed(column.sql) : raw;
+  const text = column.type === "VARCHAR" && file.kind === "parquet" ? `nullif(trim(${column.sql}), '')` : raw;
   const isNumber =
     typeof field.type === "string" &&
     ["money", "percent", "rate", "integer", "count", "micros"].includes(field.type);

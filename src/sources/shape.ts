@@ -108,7 +108,7 @@ export function isNative(field: Field, columnType: string): boolean {
  */
 export function typed(field: Field, source: string, isText: boolean): Typed {
   const raw = field.default === undefined ? source : `coalesce(${source}, '${field.default}')`;
-  const { pattern, read, isWrong, expected } = readerOf(field);
+  const { pattern, read, isWrong, expected } = readerOf(field, isText);
   const form = isText && pattern !== undefined ? `regexp_full_match(${raw}, '${pattern}')` : null;
   const value = form === null ? read(raw) : `case when ${form} then ${read(raw)} end`;
   const missing = field.isRequired ? `${source} is null` : null;
@@ -124,7 +124,7 @@ export function typed(field: Field, source: string, isText: boolean): Typed {
   return { columns, isBad: isBad === "" ? "false" : `(${isBad})`, expected };
 }
 
-function readerOf(field: Field): Reader {
+function readerOf(field: Field, isText: boolean): Reader {
   if (typeof field.type === "object")
     return oneOf(field.type.oneOf, (raw) => `lower(${raw})`, `one of ${field.type.oneOf.join(", ")}`);
   switch (field.type) {
@@ -135,7 +135,7 @@ function readerOf(field: Field): Reader {
     case "boolean":
       return { read: (raw) => `try_cast(${raw} as boolean)`, expected: "true or false" };
     case "instant":
-      return instant(field);
+      return instant(field, isText);
     case "money":
       return {
         pattern: "[+]?[0-9]{1,18}([.][0-9]{0,6}0*)?",
@@ -195,17 +195,22 @@ function fraction(pattern: string, scale: number, expected: string): Reader {
   };
 }
 
-function instant(field: Field): Reader {
+function instant(field: Field, isText: boolean): Reader {
   const last = field.isOpenEnded ? "10000-01-01" : "2100-01-01";
   return {
     pattern: `[0-9]{9,10}|[0-9]{13}|${DATE}(${TIME}${OFFSET})?`,
-    read: (raw) => `case
-      when regexp_full_match(${raw}::varchar, '[0-9]{13}') then make_timestamp(try_cast(${raw} as bigint) * 1000)
-      when regexp_full_match(${raw}::varchar, '[0-9]{9,10}') then make_timestamp(try_cast(${raw} as bigint) * 1000000)
-      else try_cast(${raw} as timestamptz) at time zone 'UTC' end`,
+    read: (raw) => (isText ? instantText(raw) : `try_cast(${raw} as timestamp)`),
     isWrong: (value) => `${value} not between timestamp '1970-01-01' and timestamp '${last}'`,
     expected: "a date such as 2024-01-31 or an instant such as 2024-01-31T12:00:00Z, from 1970 to 2099",
   };
+}
+
+/** An instant as text: milliseconds or seconds since the epoch, a date, or a date and time with or without an offset. */
+function instantText(raw: string): string {
+  return `case
+      when regexp_full_match(${raw}, '[0-9]{13}') then make_timestamp(try_cast(${raw} as bigint) * 1000)
+      when regexp_full_match(${raw}, '[0-9]{9,10}') then make_timestamp(try_cast(${raw} as bigint) * 1000000)
+      else try_cast(${raw} as timestamptz) at time zone 'UTC' end`;
 }
 
 /** Whether JSON is something else than an object of numbers within what a rate may be, in minor units. */

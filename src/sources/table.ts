@@ -35,7 +35,10 @@ export async function describeTable(
 export function unreadable(file: ReadableFile, cause: unknown): CambiumError {
   if (cause instanceof CambiumError && cause.code !== "internal") return cause;
   const [line = ""] = messageOf(cause).split("\n");
-  const reason = line.replace(/^a query failed: /, "").replace(/^(\w+ )*Error: /, "").replace(/"[^"]*scratch-[^"]*"/, file.name);
+  const reason = line
+    .replace(/^a query failed: /, "")
+    .replace(/^(\w+ )*Error: /, "")
+    .replace(/"[^"]*scratch-[^"]*"/, file.name);
   return refused(file.name, {
     problem: `cannot be read as a table: ${reason}`,
     expected: "a CSV with a header, or a whole Parquet file",
@@ -90,7 +93,7 @@ async function csvTable(warehouse: Warehouse, file: ReadableFile, given?: string
 }
 
 /** SQL for a text column without white space around it, null when nothing is left. */
-export function trimmed(column: string): string {
+function trimmed(column: string): string {
   return `nullif(trim(${column}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '')`;
 }
 
