@@ -18,6 +18,8 @@ export interface Pair {
  * quantity, the item ids. What is left is unpaired.
  */
 export function pairs(changes: Change[], grouping: Grouping): Pair[] {
+  const [only, second] = changes;
+  if (only !== undefined && second === undefined && isOnePair(only)) return [only];
   const found: Pair[] = [];
   let before: Placed[] = [];
   let after: Placed[] = [];
@@ -41,6 +43,11 @@ export function pairs(changes: Change[], grouping: Grouping): Pair[] {
   found.push(...before.map((side) => ({ before: side, after: null })));
   found.push(...after.map((side) => ({ before: null, after: side })));
   return found;
+}
+
+/** Whether a change is a pair by itself: it begins, ends, or stays of one kind. */
+function isOnePair({ before, after }: Change): boolean {
+  return before === null || after === null || isSameKind(before, after);
 }
 
 function candidates(before: Placed[], after: Placed[], key: (side: Side) => number): [Placed, Placed][] {

@@ -48,7 +48,7 @@ export const states: Shape = {
     { name: "usage_closed_at", type: "instant", summary: "when that period closed" },
   ],
   key: ["item", "account", "effective_at"],
-  rules: [monthRule("amount_micros"), monthRule("usage_micros")],
+  rules: [monthRule("greatest(amount_micros, usage_micros)", "amount_micros")],
 };
 
 /** Customers beside item states. */

@@ -56,12 +56,12 @@ export interface Shape {
   periods?: { of: string[]; start: string; end: string };
 }
 
-/** The rule that a month of an amount stays within what is counted exactly (2^53 micros). */
-export function monthRule(column: string): RowRule {
+/** The rule that a month of an amount (SQL) stays within what is counted exactly (2^53 micros). */
+export function monthRule(amount: string, column = amount): RowRule {
   const months = "case interval when 'day' then 31 when 'week' then 5 else 1 end";
   return {
     column,
-    breaks: `"${column}"::hugeint * (${months}) > 9007199254740991`,
+    breaks: `(${amount})::hugeint * (${months}) > 9007199254740991`,
     expected: "less than 9 billion a month",
   };
 }
