@@ -105,7 +105,7 @@ export async function keptIn(data: string): Promise<Record<string, string>> {
 }
 
 /** Everything that an import that was refused must leave alone: the log, the kept files, and the figures. */
-export async function storeOf(data: string): Promise<unknown> {
+export async function storeOf(data: string): Promise<{ evidence: unknown; kept: unknown; mrr: string }> {
   return { evidence: evidenceOf(data), kept: await keptIn(data), mrr: await mrrOf(data) };
 }
 

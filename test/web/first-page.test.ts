@@ -135,6 +135,7 @@ describe("the first page", () => {
     await page.getByText("All", { exact: true }).click();
     await page.getByRole("button", { name: "Churn", exact: true }).click();
     await page.locator(".figures tbody th", { hasText: /^Q/ }).first().waitFor();
+    await page.locator(".answer", { hasText: "MRR" }).waitFor();
     await page.waitForLoadState("networkidle");
     const before = await stateOf(page);
     expect(new URL(page.url()).search).toBe(
