@@ -16,7 +16,7 @@ import {
 
 const KILLS = 200;
 const LANES = 2;
-const ROWS = 2000;
+const ROWS = 4000;
 /** Every so many kills, the command line itself is asked what it sees. */
 const SAMPLE = 20;
 
@@ -52,7 +52,7 @@ it(
       expect(before).toBeGreaterThan(KILLS / 20);
       expect(after).toBeGreaterThan(KILLS / 20);
     }),
-  300_000,
+  600_000,
 );
 
 async function setUp(scratch: string): Promise<Scene> {
