@@ -4,18 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  cambium,
-  copyOf,
-  evidenceOf,
-  inScratch,
-  keptIn,
-  mrrOf,
-  type Run,
-  storeOf,
-  writeInto,
-  writeParquet,
-} from "./cli.ts";
+import { cambium, copyOf, inScratch, type Run, storeOf, writeInto, writeParquet } from "./cli.ts";
 
 /** One kind of bad input, and what the message must say of it. */
 interface Refusal {
@@ -607,8 +596,6 @@ const otherSources: Refusal[] = [
 /** A data folder with one good import, what it holds, and a scratch folder around it. */
 let around = "";
 let goodStore: Awaited<ReturnType<typeof storeOf>>;
-/** The log and the kept files are compared for every kind; the figures, which follow from them, for each so manieth. */
-const FIGURES_OF_EVERY = 6;
 
 beforeAll(async () => {
   around = await mkdtemp(join(tmpdir(), "cambium-bad-input-"));
@@ -624,7 +611,7 @@ afterAll(async () => {
 });
 
 describe.concurrent("bad input is refused, and the store is as it was", () => {
-  for (const [index, refusal] of [...wholeFiles, ...badRows, ...badLines, ...otherSources].entries()) {
+  for (const refusal of [...wholeFiles, ...badRows, ...badLines, ...otherSources]) {
     it(refusal.what, () =>
       inCopy(async (data, scratch) => {
         const name = refusal.name ?? "bad.csv";
@@ -638,9 +625,7 @@ describe.concurrent("bad input is refused, and the store is as it was", () => {
           ...(refusal.args ?? []),
         ]);
         expectRefusal(run, name, refusal);
-        const { mrr, ...record } = goodStore;
-        expect({ evidence: evidenceOf(data), kept: await keptIn(data) }).toEqual(record);
-        if (index % FIGURES_OF_EVERY === 0) expect(await mrrOf(data)).toBe(mrr);
+        expect(await storeOf(data)).toEqual(goodStore);
       }),
     );
   }

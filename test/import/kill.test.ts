@@ -52,7 +52,7 @@ it(
       expect(before).toBeGreaterThan(KILLS / 20);
       expect(after).toBeGreaterThan(KILLS / 20);
     }),
-  600_000,
+  300_000,
 );
 
 async function setUp(scratch: string): Promise<Scene> {
