@@ -6,6 +6,7 @@ import type { Book } from "../metrics/compute.ts";
 import { CUSTOMER_DIMENSIONS, type Subject } from "../metrics/question.ts";
 import { RateTable } from "../metrics/rate-table.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
+import { catalogueSettings } from "../model/catalogue.ts";
 import { checkCoverage } from "../model/coverage.ts";
 import type { Reading } from "../sources/sources.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
@@ -99,7 +100,8 @@ export class Workspace {
   async #opened(name?: string): Promise<{ book: Book; subject: Subject }> {
     const settings = await this.settings();
     const today = this.effects.now().toISOString().slice(0, 10);
-    const version = JSON.stringify([settings, today, await this.store.lastSeq()]);
+    const said = await catalogueSettings(this.store);
+    const version = JSON.stringify([settings, said, today, await this.store.lastSeq()]);
     if (version !== this.#openFor) this.#open.clear();
     this.#openFor = version;
     const policy = name ?? settings.policy;
@@ -117,7 +119,8 @@ export class Workspace {
     const { warehouse } = this;
     const statesKey = await buildStates(this.store, warehouse, reading);
     await checkCoverage(warehouse, policyName, policy);
-    const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey });
+    const said = await catalogueSettings(this.store);
+    const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey, said });
     const isSeparate = policy.currency === "separate";
     const rates = await RateTable.read(warehouse, schema);
     return { warehouse, schema, policy: policyName, currency: settings.currency, isSeparate, rates };

@@ -178,6 +178,36 @@ export class Store {
       .execute();
   }
 
+  /** What the organisation says of the things of one kind, by their keys. */
+  async notes<T>(kind: string, schema: z.ZodType<T>): Promise<Map<string, T>> {
+    const rows = await this.#db
+      .selectFrom("note")
+      .select(["key", "body"])
+      .where("kind", "=", kind)
+      .orderBy("key")
+      .execute();
+    return new Map(rows.map(({ key, body }) => [key, schema.parse(JSON.parse(body))]));
+  }
+
+  async setNote(kind: string, key: string, content: unknown): Promise<void> {
+    const body = JSON.stringify(content);
+    await this.#db
+      .insertInto("note")
+      .values({ kind, key, body })
+      .onConflict((conflict) => conflict.columns(["kind", "key"]).doUpdateSet({ body }))
+      .execute();
+  }
+
+  /** @returns whether there was one */
+  async removeNote(kind: string, key: string): Promise<boolean> {
+    const [result] = await this.#db
+      .deleteFrom("note")
+      .where("kind", "=", kind)
+      .where("key", "=", key)
+      .execute();
+    return (result?.numDeletedRows ?? 0n) > 0n;
+  }
+
   async #findByKey(key: string): Promise<number | undefined> {
     const row = await this.#db.selectFrom("evidence").select("seq").where("key", "=", key).executeTakeFirst();
     return row?.seq;

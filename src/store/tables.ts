@@ -16,8 +16,17 @@ export interface SettingTable {
   value: string;
 }
 
+/** What the organisation says of one thing: a product, a link between customers, … */
+export interface NoteTable {
+  kind: string;
+  key: string;
+  /** JSON; who reads it checks it. */
+  body: string;
+}
+
 export interface Tables {
   evidence: EvidenceTable;
+  note: NoteTable;
   setting: SettingTable;
 }
 
@@ -46,6 +55,17 @@ export const migrations: Record<string, Migration> = {
         .createTable("setting")
         .addColumn("name", "text", (column) => column.primaryKey())
         .addColumn("value", "text", (column) => column.notNull())
+        .execute();
+    },
+  },
+  "0002_notes": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable("note")
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("key", "text", (column) => column.notNull())
+        .addColumn("body", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("note_key", ["kind", "key"])
         .execute();
     },
   },
