@@ -5,7 +5,10 @@ import { METRICS } from "../metrics/catalogue.ts";
 import { answer } from "../metrics/compute.ts";
 import { explain } from "../metrics/explain.ts";
 import { understand } from "../metrics/question.ts";
+import { allDimensions, whyNot } from "../metrics/support.ts";
 import { moneySchema, operation } from "./operation.ts";
+
+const UNITS = ["money", "count", "ratio", "days"] as const;
 
 const question = {
   metric: z.string().describe("Id of a metric, such as mrr"),
@@ -31,7 +34,7 @@ export const metric = operation({
       .array(z.string())
       .optional()
       .describe(
-        "A dimension to break down by: type, product, price, currency, account, country or a customer attribute",
+        "A dimension to break down by: type, cause, group, product, plan, family, interval, currency, account, country, cohort, age, stage, band, families, usage or a customer attribute",
       ),
     compare: z
       .enum(["previous", "year"])
@@ -40,7 +43,7 @@ export const metric = operation({
   }),
   output: z.object({
     metric: z.string(),
-    unit: z.enum(["money", "count", "ratio"]),
+    unit: z.enum(UNITS),
     currency: z.string().nullable().describe("Null where each row has a currency of its own"),
     policy: z.string(),
     interval: z.enum(PERIODS),
@@ -49,6 +52,23 @@ export const metric = operation({
       .describe(
         "period, the dimensions asked for, and value: money in minor units, ratios as numbers, null when not computable",
       ),
+    effects: z
+      .array(
+        z.object({
+          period: z.string(),
+          previous_period: z.string(),
+          currency: z.string(),
+          previous: moneySchema,
+          value: moneySchema,
+          change: moneySchema,
+          mix: moneySchema.describe("What moved because the shares of the segments did"),
+          within: moneySchema.describe("What moved because the segments' own averages did"),
+          says: z.string(),
+        }),
+      )
+      .optional()
+      .describe("For an average compared by segments: how its change comes about"),
+    margin: z.number().optional().describe("Gross margin in percent, where the figure depends on it"),
     sql: z.string(),
   }),
   rows: "rows",
@@ -85,7 +105,7 @@ export const explainOperation = operation({
   output: z.object({
     metric: z.string(),
     period: z.string(),
-    unit: z.enum(["money", "count", "ratio"]),
+    unit: z.enum(UNITS),
     currency: z.string().nullable(),
     policy: z.string(),
     figure: z.number().nullable().describe("The cell, as `metric` gives it"),
@@ -101,6 +121,7 @@ export const explainOperation = operation({
         currency: z.string(),
         at: z.string().nullable(),
         type: z.string().nullable(),
+        cause: z.string().nullable().describe("Why it moved"),
         product: z.string().nullable(),
         price: z.string().nullable(),
         before: moneySchema,
@@ -136,7 +157,7 @@ export const explainOperation = operation({
 
 export const metrics = operation({
   name: "metrics",
-  summary: "All metrics, with what each means",
+  summary: "All metrics, with what each means and what it can be broken down by",
   effect: "read",
   path: "/metrics",
   positional: [],
@@ -146,25 +167,39 @@ export const metrics = operation({
       z.object({
         id: z.string(),
         name: z.string(),
-        unit: z.enum(["money", "count", "ratio"]),
+        unit: z.enum(UNITS),
         better: z.enum(["up", "down"]).nullable(),
         kind: z.enum(["leading", "lagging"]).nullable(),
         definition: z.string(),
         adds_up: z.string().describe("yes, or why its parts do not add up"),
+        dimensions: z
+          .array(
+            z.object({
+              dimension: z.string(),
+              is_supported: z.boolean(),
+              reason: z.string().nullable().describe("Why it cannot be broken down by it"),
+            }),
+          )
+          .describe("Everything that it can, or cannot, be broken down by"),
       }),
     ),
   }),
   rows: "rows",
-  async run() {
+  async run(workspace) {
+    const names = allDimensions((await workspace.subject()).attributes);
     return {
-      rows: METRICS.map(({ id, name, unit, better, kind, definition, addsUp }) => ({
-        id,
-        name,
-        unit,
-        better,
-        kind,
-        definition,
-        adds_up: addsUp === true ? "yes" : addsUp,
+      rows: METRICS.map((each) => ({
+        id: each.id,
+        name: each.name,
+        unit: each.unit,
+        better: each.better,
+        kind: each.kind,
+        definition: each.definition,
+        adds_up: each.addsUp === true ? "yes" : each.addsUp,
+        dimensions: names.map((dimension) => {
+          const reason = whyNot(each, dimension);
+          return { dimension, is_supported: reason === null, reason };
+        }),
       })),
     };
   },

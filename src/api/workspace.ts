@@ -3,7 +3,9 @@ import { CambiumError } from "../base/error.ts";
 import { Zone } from "../base/zone.ts";
 import { type Policy, PRESETS } from "../engine/policy.ts";
 import type { Book } from "../metrics/compute.ts";
-import { CUSTOMER_DIMENSIONS, type Subject } from "../metrics/question.ts";
+import { readCosts } from "../metrics/costs.ts";
+import { CUSTOMER_DIMENSIONS } from "../metrics/dimensions.ts";
+import type { Subject } from "../metrics/question.ts";
 import { RateTable } from "../metrics/rate-table.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
 import { catalogueSettings } from "../model/catalogue.ts";
@@ -123,7 +125,23 @@ export class Workspace {
     const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey, said });
     const isSeparate = policy.currency === "separate";
     const rates = await RateTable.read(warehouse, schema);
-    return { warehouse, schema, policy: policyName, currency: settings.currency, isSeparate, rates };
+    return {
+      warehouse,
+      schema,
+      policy: policyName,
+      currency: settings.currency,
+      isSeparate,
+      rates,
+      standing: {
+        bands: settings.mrr_bands.split(",").map(Number),
+        onboardingDays: Number(settings.stage_onboarding_days),
+        expandedDays: Number(settings.stage_expanded_days),
+        atRiskDays: Number(settings.stage_at_risk_days),
+      },
+      margin: BigInt(settings.margin),
+      costs: await readCosts(warehouse, rates, settings.currency),
+      answers: new Set<string>(),
+    };
   }
 
   async #describe(book: Book, timezone: string): Promise<Subject> {

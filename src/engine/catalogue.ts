@@ -41,7 +41,6 @@ export function isSameKind(a: Side, b: Side, catalogue: Catalogue): boolean {
 
 /** What a quantity comes to per interval, in micros, by tiers or packages. */
 export function evaluate({ mode, size, tiers }: PriceTerms, quantity: number): number {
-  if (quantity === 0) return 0;
   const units = mode === "package" ? Math.ceil(quantity / size) : quantity;
   let total = 0n;
   let from = 0;

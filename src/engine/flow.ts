@@ -23,6 +23,8 @@ export interface LegSet {
  * PERIODS[i]. `activated`: 1 when the customer became active under the key by this set, -1 when it stopped, on one row.
  */
 export interface FlowRow extends Leg {
+  /** Which of the customer's sets it belongs to. */
+  set: number;
   day: number;
   openAt: number;
   activated: number;
@@ -39,9 +41,9 @@ interface Standing {
 export function flows(sets: LegSet[]): FlowRow[] {
   const rows: FlowRow[] = [];
   const standings = new Map<number, Standing>();
-  for (const { day, legs } of sets) {
+  for (const [set, { day, legs }] of sets.entries()) {
     const first = rows.length;
-    for (const leg of legs) addLeg(rows, first, leg, day);
+    for (const leg of legs) addLeg(rows, first, leg, day, set);
     for (let i = first; i < rows.length; i++) settleKey(rows, i, first, standings);
   }
   return rows.filter(({ micros, activated }) => micros !== 0 || activated !== 0);
@@ -52,6 +54,7 @@ function addLeg(
   first: number,
   { key, currency, type, cause, micros }: Leg,
   day: number,
+  set: number,
 ): void {
   for (let i = first; i < rows.length; i++) {
     const row = rows[i]!;
@@ -59,7 +62,7 @@ function addLeg(
     row.micros += micros;
     return;
   }
-  rows.push({ key, currency, type, cause, micros, day, openAt: -1, activated: 0 });
+  rows.push({ key, currency, type, cause, micros, set, day, openAt: -1, activated: 0 });
 }
 
 /** Moves a key's standing past a set, at the key's first row; its later rows of the set share what was open. */

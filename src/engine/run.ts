@@ -2,10 +2,10 @@ import { CambiumError } from "../base/error.ts";
 import { type BillingInterval, type ByClass, INTERVALS, type ItemState, STATUSES } from "../base/state.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { CAUSES } from "./cause.ts";
-import { type FlowRow, flows, type LegSet } from "./flow.ts";
+import type { LegSet } from "./flow.ts";
 import { MOVEMENT_TYPES, type Movement, movements, type Rules } from "./movement.ts";
-import { FLOW_COLUMNS, LEDGER_COLUMNS, TERM_ROOM, TRAILING_COLUMNS, typesOf } from "./tables.ts";
-import { trailing } from "./trailing.ts";
+import { openPart } from "./part.ts";
+import { createTable, LEDGER_COLUMNS, TERM_ROOM, typesOf } from "./tables.ts";
 
 const NOTHING: ByClass = { once: 0, repeating: 0, forever: 0 };
 const STATE_TYPES = [
@@ -20,39 +20,32 @@ interface StoredState extends ItemState<number> {
 }
 
 /**
- * Runs the engine over every customer of the `states` table and writes `ledger`, `flows` and `trailing_year` of a schema,
- * which must exist and be empty. States are streamed in customer order, so memory does not grow with their number.
+ * Runs the engine over every customer of the `states` table and writes `ledger` and the tables of a part of a schema,
+ * which must exist. States are streamed in customer order, so memory does not grow with their number.
  * @returns how many states were read
  */
 export async function runEngine(warehouse: Warehouse, rules: Rules, schema: string): Promise<number> {
+  await createTable(warehouse, "ledger", LEDGER_COLUMNS, schema);
   const ledger = await warehouse.appender("ledger", typesOf(LEDGER_COLUMNS), schema);
-  const flow = await warehouse.appender("flows", typesOf(FLOW_COLUMNS), schema);
-  const window = await warehouse.appender("trailing_year", typesOf(TRAILING_COLUMNS), schema);
+  const part = await openPart(
+    warehouse,
+    schema,
+    (table) => table,
+    (currency, day) => rules.rate(currency, day),
+  );
   let read = 0;
-  const write = (customer: number, states: StoredState[]) => {
+  await eachCustomer(warehouse, (customer, states) => {
     read += states.length;
-    for (const part of rules.policy.currency === "separate" ? byCurrency(states) : [states]) {
-      const named = movements(part, rules);
+    for (const own of rules.policy.currency === "separate" ? byCurrency(states) : [states]) {
+      const named = movements(own, rules);
       if (named.length === 0) continue;
       for (const [index, movement] of named.entries())
         writeMovement(customer, index, movement, ledger.append);
-      const rows = flows(named.map(wholeLegs));
-      for (const row of rows) flow.append(flowValues(customer, row));
-      for (const row of trailing(rows)) {
-        window.append([customer, row.key, row.currency, row.day, row.base, row.now, row.kept]);
-      }
+      part.write(customer, named.map(wholeLegs));
     }
-  };
-  await eachCustomer(warehouse, write);
-  await Promise.all([ledger.close(), flow.close(), window.close()]);
+  });
+  await Promise.all([ledger.close(), part.close()]);
   return read;
-}
-
-/** A row of the `flows` table. */
-export function flowValues(customer: number, row: FlowRow): number[] {
-  const type = MOVEMENT_TYPES.indexOf(row.type);
-  const cause = CAUSES.indexOf(row.cause);
-  return [customer, row.key, row.currency, row.day, type, cause, row.micros, row.openAt, row.activated];
 }
 
 /** What moved at a movement, all items together. */

@@ -54,6 +54,62 @@ export const TRAILING_COLUMNS = {
   kept: "bigint",
 } as const satisfies Columns;
 
+/** One row = money by one cause in one expansion set. See `life.ts`; an `undone_on` of 1970-01-01 is never. */
+export const EXPANSION_COLUMNS = {
+  customer: "integer",
+  key: "bigint",
+  currency: "smallint",
+  moved_on: "date",
+  cause: "utinyint",
+  micros: "bigint",
+  open_at: "utinyint",
+  marks: "utinyint",
+  undone_on: "date",
+} as const satisfies Columns;
+
+/** One row = what an expansion gave by one cause, or a change of what is kept of it. See `life.ts`. */
+export const KEPT_COLUMNS = {
+  customer: "integer",
+  key: "bigint",
+  currency: "smallint",
+  cause: "utinyint",
+  moved_on: "date",
+  seen_on: "date",
+  given: "bigint",
+  kept: "bigint",
+} as const satisfies Columns;
+
+/** One row = a customer's first MRR, and its first expansion (1970-01-01: none yet). */
+export const LIFE_COLUMNS = {
+  customer: "integer",
+  key: "bigint",
+  currency: "smallint",
+  first_on: "date",
+  base: "bigint",
+  expanded_on: "date",
+} as const satisfies Columns;
+
+/** One row = a change of the lesser of what a customer is worth and its first MRR. */
+export const COHORT_COLUMNS = {
+  customer: "integer",
+  key: "bigint",
+  currency: "smallint",
+  first_on: "date",
+  seen_on: "date",
+  kept: "bigint",
+} as const satisfies Columns;
+
+/** The tables that a business, or a part of it, is made of, by what they hold. */
+export const PART_COLUMNS = {
+  flows: FLOW_COLUMNS,
+  trailing_year: TRAILING_COLUMNS,
+  expansions: EXPANSION_COLUMNS,
+  kept: KEPT_COLUMNS,
+  lives: LIFE_COLUMNS,
+  cohorts: COHORT_COLUMNS,
+} as const satisfies Record<string, Columns>;
+export type PartTable = keyof typeof PART_COLUMNS;
+
 /** The column types of a table, in order. */
 export function typesOf(columns: Columns): ColumnType[] {
   return Object.values(columns);

@@ -1,13 +1,25 @@
-import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
-import { periodsBetween } from "../base/period.ts";
-import type { MovementType } from "../engine/movement.ts";
+import { type Period, periodOf, periodsBetween } from "../base/period.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { type Cell, type Fraction, fxOf, hasTypes, type Metric, movedBy } from "./catalogue.ts";
-import { type CellPlan, compileCells, type Group, readCells } from "./cells.ts";
-import { customerPlan, itemFilters, readLabels } from "./dimensions.ts";
-import { comparedWith, ITEM_DIMENSIONS, type Question } from "./question.ts";
+import type { Cell } from "./cell.ts";
+import { type Group, readCells } from "./cells.ts";
+import { type Costs, costsOf } from "./costs.ts";
+import {
+  customerPlan,
+  isItemDimension,
+  isMovementDimension,
+  isStandingDimension,
+  itemFilters,
+  readLabels,
+} from "./dimensions.ts";
+import { type Effect, withEffects } from "./effects.ts";
+import { figureOf, nothing, type PartLabels, partsOf, roundAll } from "./figures.ts";
+import type { Context, Fraction, Metric } from "./metric.ts";
+import type { CellPlan } from "./plan.ts";
+import { compileCells } from "./queries.ts";
+import { comparedWith, type Question } from "./question.ts";
 import type { RateTable } from "./rate-table.ts";
 import { openScope, readKey, type Scope } from "./scope.ts";
+import { type StandingRules, standingLabels } from "./standing.ts";
 
 /** Where a question is put: the built schema of one policy. */
 export interface Book {
@@ -18,9 +30,15 @@ export interface Book {
   currency: string;
   isSeparate: boolean;
   rates: RateTable;
+  standing: StandingRules;
+  /** Gross margin in percent. */
+  margin: bigint;
+  costs: Costs;
+  /** Names of the answers that are kept in the schema. */
+  answers: Set<string>;
 }
 
-/** One figure: money in minor units, a count or a ratio as a number, null when it cannot be computed. */
+/** One figure: money in minor units, a count, days or a ratio as a number, null when it cannot be computed. */
 export interface AnswerRow {
   period: string;
   [dimension: string]: string | number | null;
@@ -34,23 +52,27 @@ export interface Answer {
   policy: string;
   interval: string;
   rows: AnswerRow[];
+  /** How the change of an average comes about, a period each; when it was asked for. */
+  effects?: Effect[];
+  /** Gross margin in percent, where the figure depends on it. */
+  margin?: number;
   sql: string;
 }
 
 /** Answers a question: one row for each group and period, periods without data as 0, parts that add up to the whole. */
 export async function answer(book: Book, question: Question): Promise<Answer> {
-  const { plan, groups } = await cellsOf(book, question);
-  const rows = rowsOf(book, question, await named(book, plan.scope, question, groups));
+  const asked = await figuresOf(book, question);
+  const rows = rowsOf(book, question, asked.figures);
+  let effects: Effect[] | undefined;
   if (question.compare !== null) {
     const others = comparedWith(question);
     const [first, last] = [others[0]!, others.at(-1)!];
     const other = { ...question, periods: periodsBetween(question.interval, first.start, last.end) };
-    const earlier = await cellsOf(book, other);
-    const before = rowsOf(book, other, await named(book, earlier.plan.scope, other, earlier.groups));
+    const earlier = await figuresOf(book, other);
     const labels = new Map(question.periods.map(({ label }, index) => [label, others[index]?.label ?? ""]));
-    compareRows(rows, before, question, labels);
+    compareRows(rows, rowsOf(book, other, earlier.figures), question, labels);
+    effects = withEffects(book, question, rows, asked.figures, earlier.figures, labels);
   }
-  const queries = Object.values(compileCells(plan)).filter((sql) => sql !== null);
   return {
     metric: question.metric.id,
     unit: question.metric.unit,
@@ -58,161 +80,149 @@ export async function answer(book: Book, question: Question): Promise<Answer> {
     policy: book.policy,
     interval: question.interval,
     rows,
-    sql: queries.join(";\n\n"),
+    ...(effects !== undefined && { effects }),
+    ...(question.metric.id.startsWith("ltv") && { margin: Number(book.margin) }),
+    sql: [...compileCells(asked.plan).values()].join(";\n\n"),
   };
 }
 
 /** The exact figure of the last period of a question that is not broken down; null when nothing is there. */
 export async function exactFigure(book: Book, question: Question): Promise<Fraction | null> {
-  const { groups } = await cellsOf(book, question);
-  const cell = groups[0]?.cells.at(-1);
-  return cell === undefined ? null : question.metric.value(cell);
+  const { figures } = await figuresOf(book, question);
+  return figures.at(-1)?.value ?? null;
 }
 
-/** The plan of a question and the cells that it gives, one group at least when nothing is broken down. */
-async function cellsOf(book: Book, question: Question): Promise<{ plan: CellPlan; groups: Group[] }> {
-  const { warehouse, schema } = book;
-  const byItem = ITEM_DIMENSIONS.filter((name) => question.by.includes(name));
-  const scope = await openScope(
-    warehouse,
-    schema,
-    byItem,
-    await itemFilters(warehouse, question.where),
-    book.isSeparate,
-  );
-  const plan: CellPlan = {
+/** The plan of a question: also what each of its queries would be, without running any. */
+export async function planOf(book: Book, question: Question): Promise<CellPlan> {
+  const { metric, interval, by, where } = question;
+  const standing = [...by, ...where.keys()].find(isStandingDimension);
+  const scope = await openScope(book, {
+    by: by.filter(isItemDimension),
+    where: await itemFilters(book.warehouse, where),
+    standing: standing === undefined ? null : { dimension: standing, interval },
+  });
+  const hasMovements = [...by, ...where.keys()].filter(isMovementDimension);
+  const { dimensions, joins, filters } = customerPlan(by, where, book.isSeparate);
+  const classes = standing === undefined ? undefined : where.get(standing);
+  const labels = standing === undefined ? [] : standingLabels(standing, book.standing);
+  const keys = classes?.map((label) => labels.indexOf(label));
+  return {
     scope,
-    interval: question.interval,
-    periods: question.periods,
-    needs: question.metric.needs,
-    ...customerPlan(question.by, question.where),
+    interval,
+    periods: withPrevious(question),
+    needs: metric.needs,
+    split: metric.ofExpansions === undefined ? null : splitOf(hasMovements),
+    months: metric.months ?? 12,
+    dimensions,
+    joins,
+    filters: keys === undefined ? filters : [...filters, `f.key in (${keys.join(", ")})`],
   };
-  const groups = await readCells(warehouse, schema, plan, book.rates);
-  return { plan, groups };
 }
 
-/** A group with the labels of everything that it is broken down by, but for the type. */
+function splitOf(names: string[]): "cause" | "group" | null {
+  return names.includes("cause") ? "cause" : names.includes("group") ? "group" : null;
+}
+
+/** The periods asked, with the one before them for what is measured against it. */
+function withPrevious({ metric, periods, interval }: Question): Period[] {
+  if (!metric.needs.includes("previous")) return periods;
+  return [periodOf(interval, periods[0]!.start - 1), ...periods];
+}
+
+/** A group with the labels of everything that it is broken down by, but for movements. */
 interface NamedGroup {
   labels: Record<string, string | null>;
   cells: Cell[];
 }
 
-async function named(book: Book, scope: Scope, question: Question, groups: Group[]): Promise<NamedGroup[]> {
-  const names = question.by.filter((name) => name !== "type");
-  const labels = await readLabels(book.warehouse, names);
-  const customerNames = names.filter((name) => !ITEM_DIMENSIONS.some((item) => item === name));
-  const found = groups.map(({ key, values, cells }): NamedGroup => {
-    const items = new Map<string, number>(readKey(scope, key));
-    const labelOf = (name: string) => {
-      const value = items.get(name) ?? values[customerNames.indexOf(name)] ?? null;
-      return value === null ? null : (labels.get(name)?.get(value) ?? null);
-    };
-    return { labels: Object.fromEntries(names.map((name) => [name, labelOf(name)])), cells };
-  });
-  found.sort((a, b) => compareText(JSON.stringify(a.labels), JSON.stringify(b.labels)));
-  return found;
+/** One exact figure, and what it is of. */
+export interface Figure {
+  period: Period;
+  labels: Record<string, string | null>;
+  value: Fraction;
+  /** The currency that it is shown in. */
+  currency: string;
 }
 
-/** Every figure of a question, with what it is a part of: rows of one period and currency that add up. */
-function rowsOf(book: Book, question: Question, groups: NamedGroup[]): AnswerRow[] {
-  const { metric, periods, by } = question;
-  const isByType = by.includes("type");
-  const types = typesOf(metric, question, groups, isByType);
-  const nothing: { labels: Record<string, string | null>; cells: null }[] = [{ labels: {}, cells: null }];
-  const whole = groups.length === 0 && by.every((name) => name === "type") ? nothing : groups;
-  const rows: AnswerRow[] = [];
-  periods.forEach((period, index) => {
-    const parts = whole.flatMap(({ labels, cells }) => {
-      const cell = cells?.[index] ?? null;
-      const figures =
-        types === null
-          ? [{ labels, value: figureIn(metric, cell) }]
-          : typedFigures(metric, cell, labels, types, isByType);
-      return figures.map((figure) => ({ ...figure, currency: labels.currency ?? book.currency }));
-    });
-    for (const [currency, group] of byCurrency(parts, book.isSeparate)) {
-      const values = roundAll(
-        metric,
-        currency,
-        group.map(({ value }) => value),
-      );
-      group.forEach((figure, position) => {
-        rows.push({ period: period.label, ...inOrder(figure.labels, by), value: values[position] ?? null });
-      });
-    }
+/** Every figure of a question, exact, in the order in which they are shown. */
+async function figuresOf(book: Book, question: Question): Promise<{ plan: CellPlan; figures: Figure[] }> {
+  const plan = await planOf(book, question);
+  const groups = await named(book, plan.scope, question, await readCells(book, plan));
+  const { metric, by, periods, interval } = question;
+  const hasOnlyMovements = by.every(isMovementDimension);
+  const whole: { labels: NamedGroup["labels"]; cells: Cell[] | null }[] =
+    groups.length === 0 && hasOnlyMovements ? [{ labels: {}, cells: null }] : groups;
+  const parts = partsOf(question, cellsOf(whole));
+  const skipped = plan.periods.length - periods.length;
+  const costs = metric.needs.includes("costs") ? costsOf(book, interval, periods) : [];
+  const months = { month: 1n, quarter: 3n, year: 12n, week: null, day: null }[interval];
+  const figures = periods.flatMap((period, index) =>
+    whole.flatMap(({ labels, cells }) => {
+      const cell = cells?.[index + skipped] ?? null;
+      const before = skipped === 0 ? null : (cells?.[index] ?? null);
+      const context: Context = { before, months, margin: book.margin, costs: costs[index] ?? null };
+      return parts.map((part: PartLabels) => ({
+        period,
+        labels: { ...labels, ...part },
+        value: figureOf(question, part, cell, context),
+        currency: labels.currency ?? book.currency,
+      }));
+    }),
+  );
+  return { plan, figures };
+}
+
+function* cellsOf(groups: { cells: Cell[] | null }[]): Iterable<Cell> {
+  for (const { cells } of groups) yield* cells ?? [];
+}
+
+async function named(book: Book, scope: Scope, question: Question, groups: Group[]): Promise<NamedGroup[]> {
+  const names = question.by.filter((name) => !isMovementDimension(name));
+  const customerNames = names.filter((name) => !isItemDimension(name) && !isStandingDimension(name));
+  const labels = await readLabels(
+    book.warehouse,
+    names.filter((name) => !isStandingDimension(name)),
+  );
+  const classes = scope.standing === null ? [] : standingLabels(scope.standing.dimension, book.standing);
+  const found = groups.map(({ key, values, cells }): NamedGroup & { place: string } => {
+    const items = new Map<string, number>(readKey(scope, key));
+    const labelOf = (name: string) => {
+      if (isStandingDimension(name)) return classes[key] ?? null;
+      const value = items.get(name) ?? values[customerNames.indexOf(name)] ?? null;
+      return value === null ? null : (labels.get(name)?.(value) ?? null);
+    };
+    const own = Object.fromEntries(names.map((name) => [name, labelOf(name)]));
+    const place = names.map((name) => (isStandingDimension(name) ? String(key).padStart(3, "0") : own[name]));
+    return { labels: own, cells, place: JSON.stringify(place) };
   });
+  return found.sort((a, b) => compareText(a.place, b.place));
+}
+
+function rowsOf(book: Book, question: Question, figures: Figure[]): AnswerRow[] {
+  const rows: AnswerRow[] = [];
+  for (const group of byPeriodAndCurrency(figures, book.isSeparate)) {
+    const { period, currency } = group[0]!;
+    const values = roundAll(
+      question.metric,
+      currency,
+      group.map(({ value }) => value),
+    );
+    group.forEach(({ labels }, position) => {
+      rows.push({ period: period.label, ...inOrder(labels, question.by), value: values[position] ?? null });
+    });
+  }
   return rows;
 }
 
-/** The types that rows are made of: null when the metric is asked as it is. */
-function typesOf(
-  metric: Metric,
-  question: Question,
-  groups: NamedGroup[],
-  isByType: boolean,
-): (MovementType | "fx")[] | null {
-  const wanted = question.where.get("type");
-  if (!hasTypes(metric) || (!isByType && wanted === undefined)) return null;
-  const own: (MovementType | "fx")[] = [...(metric.types ?? []), ...(metric.hasFx ? (["fx"] as const) : [])];
-  const isUsed = (type: MovementType | "fx") =>
-    type === "fx" ||
-    (type !== "transfer" && type !== "none") ||
-    groups.some(({ cells }) => cells.some((cell) => cell.moved[type] !== 0n));
-  return own.filter((type) => (wanted === undefined ? isUsed(type) : wanted.includes(type)));
-}
-
-function typedFigures(
-  metric: Metric,
-  cell: Cell | null,
-  labels: Record<string, string | null>,
-  types: (MovementType | "fx")[],
-  isByType: boolean,
-): { labels: Record<string, string | null>; value: Fraction }[] {
-  const values = types.map((type) => ({ type, value: typeValue(cell, type) }));
-  if (isByType) return values.map(({ type, value }) => ({ labels: { ...labels, type }, value }));
-  const d = values[0]?.value.d ?? figureIn(metric, cell).d;
-  return [{ labels, value: { n: values.reduce((total, { value }) => total + value.n, 0n), d } }];
-}
-
-function typeValue(cell: Cell | null, type: MovementType | "fx"): Fraction {
-  if (cell === null) return { n: 0n, d: 1n };
-  return type === "fx" ? fxOf(cell) : movedBy(cell, type);
-}
-
-/** Nothing at all is 0 of money and customers, and a ratio that cannot be computed. */
-function figureIn(metric: Metric, cell: Cell | null): Fraction {
-  if (cell !== null) return metric.value(cell);
-  return { n: 0n, d: metric.unit === "ratio" || metric.id === "arpa" ? 0n : 1n };
-}
-
-function roundAll(metric: Metric, currency: string, values: Fraction[]): (number | null)[] {
-  if (metric.unit === "money") return roundMoney(values, currency, metric.addsUp === true);
-  return values.map(({ n, d }) => (d === 0n ? null : metric.unit === "count" ? Number(n / d) : ratio(n, d)));
-}
-
-/** Rounds money to minor units; parts of one whole so that they add up to it. */
-export function roundMoney(values: Fraction[], currency: string, areParts: boolean): (number | null)[] {
-  const scale = 10n ** BigInt(minorDigits(currency));
-  const d = values.find((value) => value.d > 1n)?.d ?? 1n;
-  if (areParts && values.every((value) => value.d === d || value.n === 0n)) {
-    return roundParts(
-      values.map(({ n }) => n * scale),
-      d,
-    ).map(Number);
+function byPeriodAndCurrency(figures: Figure[], isSeparate: boolean): Figure[][] {
+  const groups = new Map<string, Figure[]>();
+  for (const figure of figures) {
+    const key = isSeparate ? `${figure.period.label} ${figure.currency}` : figure.period.label;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [figure]);
+    else group.push(figure);
   }
-  return values.map((value) => (value.d === 0n ? null : Number(divideHalfEven(value.n * scale, value.d))));
-}
-
-/** A ratio as a number, correct to 15 digits. */
-export function ratio(n: bigint, d: bigint): number {
-  const scale = 10n ** 15n;
-  return Number(divideHalfEven(n * scale, d)) / Number(scale);
-}
-
-function byCurrency<T extends { currency: string }>(parts: T[], isSeparate: boolean): [string, T[]][] {
-  if (!isSeparate) return parts.length === 0 ? [] : [[parts[0]!.currency, parts]];
-  const codes = [...new Set(parts.map(({ currency }) => currency))];
-  return codes.map((code) => [code, parts.filter(({ currency }) => currency === code)]);
+  return [...groups.values()];
 }
 
 function inOrder(labels: Record<string, string | null>, by: string[]): Record<string, string | null> {
@@ -229,11 +239,11 @@ function compareRows(
   const keyed = (row: AnswerRow, period: string) =>
     JSON.stringify([period, ...question.by.map((name) => row[name])]);
   const known = new Map(earlier.map((row) => [keyed(row, row.period), row.value]));
-  const nothing = figureIn(question.metric, null).d === 0n ? null : 0;
+  const none = nothing(question.metric).d === 0n ? null : 0;
   for (const row of rows) {
     const period = labels.get(row.period) ?? "";
     const key = keyed(row, period);
-    const previous = known.has(key) ? (known.get(key) ?? null) : nothing;
+    const previous = known.has(key) ? (known.get(key) ?? null) : none;
     row.previous_period = period;
     row.previous = previous;
     row.change = typeof row.value === "number" && typeof previous === "number" ? row.value - previous : null;

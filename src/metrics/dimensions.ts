@@ -1,6 +1,58 @@
+import { periodOf } from "../base/period.ts";
+import { INTERVALS } from "../base/state.ts";
+import { TERM_ROOM } from "../engine/tables.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Row, Warehouse } from "../warehouse/warehouse.ts";
-import { ITEM_DIMENSIONS, type ItemDimension } from "./question.ts";
+
+/** What tells movements apart: they have a type and causes, and nothing else has. */
+export const MOVEMENT_DIMENSIONS = ["type", "cause", "group"] as const;
+export type MovementDimension = (typeof MOVEMENT_DIMENSIONS)[number];
+
+/** What belongs to items: broken down by one, the business is read as if it had only those items. */
+export const ITEM_DIMENSIONS = ["product", "price", "family", "interval", "currency"] as const;
+export type ItemDimension = (typeof ITEM_DIMENSIONS)[number];
+
+/** What a customer is at the start of each period, and may be something else at the next. */
+export const STANDING_DIMENSIONS = ["age", "stage", "band", "families", "usage"] as const;
+export type StandingDimension = (typeof STANDING_DIMENSIONS)[number];
+
+/** What every customer has for good, beside its attributes. */
+export const CUSTOMER_DIMENSIONS = ["account", "country", "cohort", "cohort_quarter", "cohort_year"] as const;
+
+const COHORTS = { cohort: "month", cohort_quarter: "quarter", cohort_year: "year" } as const;
+
+/** Other names that people use. */
+const ALIASES: Record<string, string> = {
+  plan: "price",
+  cause_group: "group",
+  lifecycle_age: "age",
+  lifecycle_stage: "stage",
+  mrr_band: "band",
+  families_owned: "families",
+  usage_level: "usage",
+};
+
+/** The name that a dimension goes by. */
+export function canonical(name: string): string {
+  return ALIASES[name] ?? name;
+}
+
+export const isMovementDimension = (name: string): name is MovementDimension =>
+  isIn(MOVEMENT_DIMENSIONS, name);
+export const isItemDimension = (name: string): name is ItemDimension => isIn(ITEM_DIMENSIONS, name);
+export const isStandingDimension = (name: string): name is StandingDimension =>
+  isIn(STANDING_DIMENSIONS, name);
+
+/** Whether a dimension is one of customers for good: one of every customer, or an attribute. */
+export function isCustomerDimension(name: string): boolean {
+  return !isMovementDimension(name) && !isItemDimension(name) && !isStandingDimension(name);
+}
+
+function isIn<T extends string>(names: readonly T[], name: string): name is T {
+  return names.some((known) => known === name);
+}
+
+const isCohort = (name: string): name is keyof typeof COHORTS => name in COHORTS;
 
 /** What a breakdown and filters by customers need, as SQL over `f`, rows that have a customer. */
 export interface CustomerPlan {
@@ -14,26 +66,48 @@ export interface CustomerPlan {
 const LABELS = {
   product: { table: "products", number: "product", label: "label", id: "product_id" },
   price: { table: "prices", number: "price", label: "label", id: "price_id" },
+  family: { table: "families", number: "family", label: "label", id: "label" },
   currency: { table: "currencies", number: "currency", label: "code", id: "code" },
 } as const;
 
-/** Compiles the customer dimensions of a breakdown and of filters. */
-export function customerPlan(by: string[], where: Map<string, string[]>): CustomerPlan {
-  const isCustomers = (name: string) => name !== "type" && !ITEM_DIMENSIONS.some((item) => item === name);
-  const dimensions = by.filter(isCustomers);
-  const joins = dimensions.map(
-    (name, index) =>
-      `left join customer_dimensions c${index} on c${index}.dimension = ${literal(name)} and c${index}.customer = f.customer`,
+/**
+ * Compiles the customer dimensions of a breakdown and of filters.
+ * @param isSeparate each customer-currency is a customer of its own, with a cohort of its own
+ */
+export function customerPlan(by: string[], where: Map<string, string[]>, isSeparate: boolean): CustomerPlan {
+  const dimensions = by.filter(isCustomerDimension);
+  const own = isSeparate ? " and NAME.currency = f.currency" : "";
+  const joins = dimensions.map((name, index) =>
+    isCohort(name)
+      ? `left join acquired c${index} on c${index}.customer = f.customer${own.replace("NAME", `c${index}`)}`
+      : `left join customer_dimensions c${index} on c${index}.dimension = ${literal(name)} and c${index}.customer = f.customer`,
   );
-  const filters = [...where]
-    .filter(([name]) => isCustomers(name))
-    .map(
-      ([name, values]) => `f.customer in (
+  const sql = (name: string, index: number) =>
+    isCohort(name) ? cohortDay(name, `c${index}.first_on`) : `c${index}.code`;
+  return {
+    dimensions: dimensions.map((name, index) => ({ name, sql: sql(name, index) })),
+    joins,
+    filters: [...where]
+      .filter(([name]) => isCustomerDimension(name))
+      .map(([name, values]) => filter(name, values, own)),
+  };
+}
+
+/** The first day of a cohort as a number of days. */
+function cohortDay(name: keyof typeof COHORTS, column: string): string {
+  return `datediff('day', date '1970-01-01', cast(date_trunc('${COHORTS[name]}', ${column}) as date))`;
+}
+
+function filter(name: string, values: string[], own: string): string {
+  if (isCohort(name)) {
+    const first = `case '${COHORTS[name]}' when 'month' then strftime(a.first_on, '%Y-%m') when 'year' then strftime(a.first_on, '%Y')
+        else strftime(a.first_on, '%Y') || '-Q' || quarter(a.first_on) end`;
+    return `exists (select 1 from acquired a where a.customer = f.customer${own.replace("NAME", "a")} and ${first} in (${values.map(literal).join(", ")}))`;
+  }
+  return `f.customer in (
       select c.customer from customer_dimensions c
       join dimension_values v on v.dimension = c.dimension and v.code = c.code
-      where c.dimension = ${literal(name)} and v.label in (${values.map(literal).join(", ")}))`,
-    );
-  return { dimensions: dimensions.map((name, index) => ({ name, sql: `c${index}.code` })), joins, filters };
+      where c.dimension = ${literal(name)} and v.label in (${values.map(literal).join(", ")}))`;
 }
 
 /** The numbers of the items that filters name, by label or id. A name that nothing has selects nothing. */
@@ -45,32 +119,64 @@ export async function itemFilters(
   for (const dimension of ITEM_DIMENSIONS) {
     const values = where.get(dimension);
     if (values === undefined) continue;
-    const { table, number, label, id } = LABELS[dimension];
-    const list = values
-      .map((value) => literal(dimension === "currency" ? value.toUpperCase() : value))
-      .join(", ");
-    const rows = await warehouse.query(
-      `select ${number} as n from ${table} where ${label} in (${list}) or ${id} in (${list}) order by 1`,
-    );
-    filters.set(dimension, rows.length === 0 ? [-1] : rows.map((row) => Number(row.n)));
+    const numbers =
+      dimension === "interval" ? values.flatMap(readTerm) : await numbersOf(warehouse, dimension, values);
+    filters.set(dimension, numbers.length === 0 ? [-1] : numbers);
   }
   return filters;
 }
 
-/** Labels by numbers, for each of some dimensions. */
+async function numbersOf(
+  warehouse: Warehouse,
+  dimension: keyof typeof LABELS,
+  values: string[],
+): Promise<number[]> {
+  const { table, number, label, id } = LABELS[dimension];
+  const list = values
+    .map((value) => literal(dimension === "currency" ? value.toUpperCase() : value))
+    .join(", ");
+  const rows = await warehouse.query(
+    `select ${number} as n from ${table} where ${label} in (${list}) or ${id} in (${list}) order by 1`,
+  );
+  return rows.map((row) => Number(row.n));
+}
+
+/** The label of a billing interval's number: month, 3 months, year. */
+export function termLabel(term: number): string {
+  const interval = INTERVALS[Math.floor(term / TERM_ROOM) - 1] ?? "month";
+  const count = term % TERM_ROOM;
+  return count === 1 ? interval : `${count} ${interval}s`;
+}
+
+function readTerm(label: string): number[] {
+  const [, count = "1", name] = /^(?:(\d+) )?(day|week|month|year)s?$/.exec(label) ?? [];
+  const place = INTERVALS.findIndex((interval) => interval === name);
+  return place < 0 ? [] : [(place + 1) * TERM_ROOM + Number(count)];
+}
+
+/** Gives the label of a value of a dimension, for each of some dimensions of items and of customers for good. */
 export async function readLabels(
   warehouse: Warehouse,
   names: string[],
-): Promise<Map<string, Map<number, string>>> {
-  const labels = new Map<string, Map<number, string>>();
+): Promise<Map<string, (value: number) => string | null>> {
+  const labels = new Map<string, (value: number) => string | null>();
   for (const name of names) {
-    const item = ITEM_DIMENSIONS.find((dimension) => dimension === name);
-    const rows: Row[] = await warehouse.query(
-      item === undefined
-        ? `select code as n, label from dimension_values where dimension = ${literal(name)}`
-        : `select ${LABELS[item].number} as n, ${LABELS[item].label} as label from ${LABELS[item].table}`,
-    );
-    labels.set(name, new Map(rows.map((row) => [Number(row.n), String(row.label)])));
+    if (name === "interval") labels.set(name, termLabel);
+    else if (isCohort(name)) labels.set(name, (day) => periodOf(COHORTS[name], day).label);
+    else {
+      const known = await readTable(warehouse, name);
+      labels.set(name, (value) => known.get(value) ?? null);
+    }
   }
   return labels;
+}
+
+async function readTable(warehouse: Warehouse, name: string): Promise<Map<number, string>> {
+  const item = isItemDimension(name) && name !== "interval" ? LABELS[name] : undefined;
+  const rows: Row[] = await warehouse.query(
+    item === undefined
+      ? `select code as n, label from dimension_values where dimension = ${literal(name)}`
+      : `select ${item.number} as n, ${item.label} as label from ${item.table}`,
+  );
+  return new Map(rows.map((row) => [Number(row.n), String(row.label)]));
 }

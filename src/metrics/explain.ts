@@ -3,9 +3,11 @@ import { isCurrency } from "../base/money.ts";
 import { PERIODS, type PeriodInterval, parsePeriod } from "../base/period.ts";
 import type { Zone } from "../base/zone.ts";
 import type { Row } from "../warehouse/warehouse.ts";
-import { type Answer, answer, type Book, exactFigure, roundMoney } from "./compute.ts";
+import { type Answer, answer, type Book, exactFigure } from "./compute.ts";
 import { readLabels } from "./dimensions.ts";
+import { roundMoney } from "./figures.ts";
 import { type Line, linesOf } from "./lines.ts";
+import { type Metric, UNIT } from "./metric.ts";
 import { type Asked, type Question, type Subject, understand } from "./question.ts";
 
 /** Where a state came from: which import, and which row of which of its files. */
@@ -25,6 +27,7 @@ export interface ProofRow {
   /** When it moved; null for what a customer is worth. */
   at: string | null;
   type: string | null;
+  cause: string | null;
   product: string | null;
   price: string | null;
   /** Before and after: of the items at a change, of the customer at start and end otherwise. */
@@ -38,7 +41,7 @@ export interface ProofRow {
 export interface Proof {
   metric: string;
   period: string;
-  unit: "money" | "count" | "ratio";
+  unit: Metric["unit"];
   currency: string | null;
   policy: string;
   /** The figure, as `metric` gives it. */
@@ -78,6 +81,11 @@ export async function explain(
       hint: `Name one, such as --from ${question.periods.at(-1)?.label} --to ${question.periods.at(-1)?.label}.`,
     });
   }
+  if (question.metric.proof === "none") {
+    throw new CambiumError("unsupported", `${question.metric.id} is made of other figures`, {
+      hint: "Explain those: arpa, logo_churn_rate, net_churn_rate, new_mrr or expansion_mrr.",
+    });
+  }
   const currency = of.isSeparate ? oneCurrency(question) : of.currency;
   const book = { ...of, currency };
   const given = await answer(book, question);
@@ -85,7 +93,7 @@ export async function explain(
   lines.sort((a, b) => compareSize(a, b) || a.customer - b.customer || (a.at ?? 0) - (b.at ?? 0));
   const listed = lines.slice(0, limit);
   const rest = lines.slice(limit).reduce((sum, line) => sum + line.n, 0n);
-  const isCount = question.metric.unit === "count" || question.metric.id === "logo_churn_rate";
+  const isCount = isCounted(question.metric);
   const round = (values: bigint[]) => roundLines(values, currency, isCount);
   const values = round([...listed.map(({ n }) => n), rest]);
   const total = values.reduce((sum, value) => sum + value, 0);
@@ -150,13 +158,18 @@ function figureOf(given: Answer): number | null {
   return typeof value === "number" ? value : null;
 }
 
-const UNIT = 10n ** 18n;
-
 /** What a ratio or an average is divided by: money in minor units, or customers. */
 function divisorOf({ metric }: Question, d: bigint, currency: string): number | null {
-  if (metric.id === "logo_churn_rate") return Number(d);
-  if (metric.id === "arpa") return Number(d / UNIT);
+  if (metric.unit === "days") return null;
+  if (isCounted(metric) && metric.unit === "ratio") return Number(d);
+  if (metric.isAverage === true) return Number(d / UNIT);
   return metric.unit === "ratio" ? (roundLines([d], currency, false)[0] ?? null) : null;
+}
+
+/** Whether lines count customers, expansions or days, and not money. */
+function isCounted({ id, unit }: Metric): boolean {
+  const counted = ["logo_churn_rate", "expansion_penetration", "expansion_regret"];
+  return unit === "count" || unit === "days" || counted.includes(id);
 }
 
 function roundLines(values: bigint[], currency: string, isCount: boolean): number[] {
@@ -195,11 +208,12 @@ async function inWords(
       account: known?.account ?? "",
       customer: known?.customer ?? "",
       name: known?.name ?? null,
-      currency: items.currencies.get(line.currency) ?? currency,
+      currency: items.currency(line.currency) ?? currency,
       at: line.at === null ? null : new Date(line.at).toISOString().replace(".000Z", "Z"),
       type: line.type,
-      product: items.products.get(line.product) ?? null,
-      price: items.prices.get(line.price) ?? null,
+      cause: line.cause,
+      product: items.product(line.product),
+      price: items.price(line.price),
       before,
       after,
       value: values[index] ?? 0,
@@ -237,13 +251,10 @@ async function customersOf({ warehouse }: Book, lines: Line[]): Promise<Map<numb
 
 async function itemsOf({
   warehouse,
-}: Book): Promise<Record<"products" | "prices" | "currencies", Map<number, string>>> {
+}: Book): Promise<Record<"product" | "price" | "currency", (value: number) => string | null>> {
   const labels = await readLabels(warehouse, ["product", "price", "currency"]);
-  return {
-    products: labels.get("product") ?? new Map(),
-    prices: labels.get("price") ?? new Map(),
-    currencies: labels.get("currency") ?? new Map(),
-  };
+  const of = (name: string) => labels.get(name) ?? (() => null);
+  return { product: of("product"), price: of("price"), currency: of("currency") };
 }
 
 /**

@@ -1,13 +1,17 @@
 import { addMonths } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
-import { MOVEMENT_TYPES } from "../engine/movement.ts";
+import { CAUSE_GROUPS, CAUSES } from "../engine/cause.ts";
+import { MOVEMENT_TYPES, type MovementType } from "../engine/movement.ts";
+import { REKEYED } from "../engine/part.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Row } from "../warehouse/warehouse.ts";
-import type { Book } from "./compute.ts";
-import { customerPlan, itemFilters } from "./dimensions.ts";
-import type { ItemDimension, Question } from "./question.ts";
-import type { RateTable } from "./rate-table.ts";
-import { openScope } from "./scope.ts";
+import { type Book, planOf } from "./compute.ts";
+import { type ItemDimension, itemFilters } from "./dimensions.ts";
+import { expansionLines, firstExpansionLines, keptLines } from "./expansion-lines.ts";
+import { UNIT } from "./metric.ts";
+import { type CellPlan, conditions } from "./plan.ts";
+import type { Question } from "./question.ts";
+import { isInScope, ledgerSource } from "./scope.ts";
 
 /** One line of a proof, exact: money in 1e-18 of a major unit. */
 export interface Line {
@@ -19,6 +23,7 @@ export interface Line {
   after: bigint;
   at: number | null;
   type: string | null;
+  cause: string | null;
   product: number;
   price: number;
   states: number[];
@@ -30,157 +35,195 @@ export interface Lines {
   sql: string;
 }
 
+export const EMPTY: Line = {
+  customer: 0,
+  currency: 0,
+  n: 0n,
+  before: 0n,
+  after: 0n,
+  at: null,
+  type: null,
+  cause: null,
+  product: 0,
+  price: 0,
+  states: [],
+};
+
+/** What lines are looked for in: the question, its plan, and the numbers of the items that it is filtered to. */
+export interface Search {
+  book: Book;
+  question: Question;
+  plan: CellPlan;
+  items: Map<ItemDimension, number[]>;
+  /** The range, read as one period. */
+  start: number;
+  end: number;
+}
+
 /** Finds the lines behind a question whose periods are read as one. */
 export async function linesOf(book: Book, question: Question): Promise<Lines> {
-  const { rates } = book;
+  const plan = await planOf(book, question);
   const items = await itemFilters(book.warehouse, question.where);
-  const { proof } = question.metric;
-  if (proof === "changes") return changeLines(book, question, items, rates);
-  const first = question.periods[0]!.start;
-  const end = question.periods.at(-1)!.end;
-  if (proof === "balances") return standingLines(book, question, items, rates, { start: null, end });
-  return standingLines(book, question, items, rates, {
-    start: proof === "year" ? addMonths(end, -12) : first,
-    end,
-  });
-}
-
-const date = (day: number) => `date '${dateOfDay(day)}'`;
-
-/** Conditions on the customers of `f` that a question's filters make. */
-function customerConditions(question: Question): string {
-  return ["true", ...customerPlan([], question.where).filters].join(" and ");
-}
-
-async function changeLines(
-  book: Book,
-  question: Question,
-  items: Map<ItemDimension, number[]>,
-  rates: RateTable,
-): Promise<Lines> {
   const start = question.periods[0]!.start;
   const end = question.periods.at(-1)!.end;
-  const wanted = question.where.get("type");
-  const types = (question.metric.types ?? []).filter((type) => wanted === undefined || wanted.includes(type));
-  const isIn = (side: string) =>
-    [
-      `${side}_state > 0`,
-      ...[...items].map(
-        ([name, values]) => `${name === "currency" ? name : `${side}_${name}`} in (${values.join(", ")})`,
-      ),
-    ].join(" and ");
-  const opening = question.metric.isOfOpening
-    ? `and (f.customer${book.isSeparate ? ", f.currency" : ""}) in (${await openingCustomers(book, items, start)})`
+  const search = { book, question, plan, items, start, end };
+  switch (question.metric.proof) {
+    case "changes":
+      return changeLines(search);
+    case "expansions":
+      return expansionLines(search);
+    case "kept":
+      return keptLines(search);
+    case "first_expansions":
+      return firstExpansionLines(search);
+    case "balances":
+      return standingLines(search, null);
+    case "openings":
+      return standingLines(search, start);
+    default:
+      return standingLines(search, addMonths(end, -12));
+  }
+}
+
+export const date = (day: number) => `date '${dateOfDay(day)}'`;
+
+/** Conditions on the customers of rows of the ledger as `f`: filters by customers, and what they were in the period. */
+export function customerConditions({ plan, start, end }: Search): string {
+  const keyed = plan.filters.filter((filter) => filter.startsWith("f.key in"));
+  const plain = plan.filters.filter((filter) => !filter.startsWith("f.key in"));
+  if (plan.scope.standing === null) return ["true", ...plain].join(" and ");
+  const was = `f.customer in (select f.customer from ${plan.scope.tables.flows} f
+    where ${["true", ...keyed].join(" and ")} and f.moved_on >= ${date(start)} and f.moved_on < ${date(end)} and f.type <> ${REKEYED})`;
+  return [was, ...plain].join(" and ");
+}
+
+/** The changes of a range within the filters of a question, by types; `n` is the change. */
+export async function changesOf(
+  search: Search,
+  types: readonly MovementType[],
+  isOfOpening: boolean,
+): Promise<Lines> {
+  const { book, question, items, start, end } = search;
+  const opening = isOfOpening
+    ? `and (f.customer${book.isSeparate ? ", f.currency" : ""}) in (${openingCustomers(search)})`
     : "";
+  const numbers = types.map((type) => MOVEMENT_TYPES.indexOf(type));
   const sql = `with sides as (
-  select f.*, (${isIn("before")}) as was_in, (${isIn("after")}) as is_in, before_state > 0 and after_state > 0 as is_pair
-  from ledger f
+  select f.*, (${isInScope(items, "before")}) as was_in, (${isInScope(items, "after")}) as is_in,
+    before_state > 0 and after_state > 0 as is_pair
+  from ${ledgerSource(items.keys())}
   where f.moved_on >= ${date(start)} and f.moved_on < ${date(end)}
-    and ${customerConditions(question)} ${opening}
+    and ${customerConditions(search)} ${opening}
 ), legs as (
-  select *, type as leg_type, case when is_in then after_micros - before_micros else -before_micros end as micros
+  select *, type as leg_type, cause as leg_cause, after_micros - before_micros as micros
   from sides where is_in or (was_in and not is_pair)
   union all
-  select *, ${MOVEMENT_TYPES.indexOf("transfer")} as leg_type, case when was_in then -before_micros else before_micros end as micros
-  from sides where is_pair and was_in <> is_in
+  select *, ${MOVEMENT_TYPES.indexOf("transfer")} as leg_type, ${CAUSES.indexOf("transfer")} as leg_cause,
+    case when was_in then -before_micros else before_micros end as micros
+  from sides where is_pair and was_in <> is_in and step = 0
 )
-select g.customer, g.currency, g.at_ms::double as at_ms, g.leg_type, g.before_micros, g.after_micros, g.before_state, g.after_state,
+select g.customer, g.currency, g.at_ms::double as at_ms, g.leg_type, g.leg_cause, g.before_micros, g.after_micros, g.before_state, g.after_state,
   case when g.after_state > 0 then g.after_product else g.before_product end as product,
   case when g.after_state > 0 then g.after_price else g.before_price end as price, g.micros, r.rate
 from legs g
 join rates r on r.currency = g.currency and r.rated_on = g.moved_on
-where g.leg_type in (${types.length === 0 ? -1 : types.map((type) => MOVEMENT_TYPES.indexOf(type)).join(", ")})
+where g.leg_type in (${numbers.length === 0 ? -1 : numbers.join(", ")}) and ${causeCondition(question)}
   and (g.micros <> 0 or g.before_micros <> g.after_micros)`;
   const rows = await book.warehouse.query(sql, book.schema);
-  const sign = question.metric.unit === "ratio" && question.metric.better === "down" ? -1n : 1n;
-  const lines = rows.map((row): Line => {
-    const rate = BigInt(row.rate ?? 0);
-    const type = MOVEMENT_TYPES[Number(row.leg_type)] ?? "none";
-    const n = sign * BigInt(row.micros ?? 0) * rate;
-    return {
-      customer: Number(row.customer),
-      currency: Number(row.currency),
-      n,
-      before: BigInt(row.before_micros ?? 0) * rate,
-      after: BigInt(row.after_micros ?? 0) * rate,
-      at: Number(row.at_ms),
-      type,
-      product: Number(row.product),
-      price: Number(row.price),
-      states: [Number(row.before_state), Number(row.after_state)].filter((state) => state > 0),
-    };
-  });
-  const hasFx = question.metric.hasFx === true && (wanted === undefined || wanted.includes("fx"));
-  if (!hasFx) return { lines, sql };
-  const fx = await fxLines(book, question, items, rates);
-  return { lines: [...lines, ...fx.lines], sql: `${sql};\n\n${fx.sql}` };
+  return { lines: rows.map(changeLine), sql };
 }
 
-async function openingCustomers(
-  book: Book,
-  items: Map<ItemDimension, number[]>,
-  start: number,
-): Promise<string> {
-  const scope = await openScope(book.warehouse, book.schema, [], items, book.isSeparate);
-  const unit = `customer${book.isSeparate ? ", currency" : ""}`;
-  return `select ${unit} from ${scope.flows} where moved_on < ${date(start)} group by ${unit} having sum(micros) > 0`;
+/** What a filter by cause or group leaves of legs `g`. */
+function causeCondition({ where }: Question): string {
+  const groups = new Map<string, readonly string[]>(Object.entries(CAUSE_GROUPS));
+  const wanted = [where.get("cause"), where.get("group")?.flatMap((group) => groups.get(group) ?? [])];
+  return ["true", ...wanted.flatMap((causes) => (causes === undefined ? [] : [inCauses(causes)]))].join(
+    " and ",
+  );
+}
+
+function inCauses(causes: readonly string[]): string {
+  const numbers = causes.map((name) => CAUSES.findIndex((cause) => cause === name));
+  return `g.leg_cause in (${[-1, ...numbers].join(", ")})`;
+}
+
+function changeLine(row: Row): Line {
+  const rate = BigInt(row.rate ?? 0);
+  return {
+    customer: Number(row.customer),
+    currency: Number(row.currency),
+    n: BigInt(row.micros ?? 0) * rate,
+    before: BigInt(row.before_micros ?? 0) * rate,
+    after: BigInt(row.after_micros ?? 0) * rate,
+    at: Number(row.at_ms),
+    type: MOVEMENT_TYPES[Number(row.leg_type)] ?? "none",
+    cause: CAUSES[Number(row.leg_cause)] ?? null,
+    product: Number(row.product),
+    price: Number(row.price),
+    states: [Number(row.before_state), Number(row.after_state)].filter((state) => state > 0),
+  };
+}
+
+async function changeLines(search: Search): Promise<Lines> {
+  const { question } = search;
+  const { types = [], sign = 1n, isOfOpening = false, hasFx = false } = question.metric.moved ?? {};
+  const wanted = question.where.get("type");
+  const found = await changesOf(
+    search,
+    types.filter((type) => wanted === undefined || wanted.includes(type)),
+    isOfOpening,
+  );
+  const lines = found.lines.map((line) => ({ ...line, n: sign * line.n }));
+  const isFxWanted = (["type", "cause", "group"] as const).every(
+    (name) => question.where.get(name)?.includes("fx") ?? true,
+  );
+  if (!hasFx || !isFxWanted) return { lines, sql: found.sql };
+  const fx = await fxLines(search);
+  return { lines: [...lines, ...fx.lines], sql: `${found.sql};\n\n${fx.sql}` };
+}
+
+function openingCustomers({ book, plan, start }: Search): string {
+  const unit = `f.customer${book.isSeparate ? ", f.currency" : ""}`;
+  return `select ${unit} from ${plan.scope.tables.flows} f where ${upTo(plan, start)} group by ${unit} having sum(f.micros) > 0`;
+}
+
+/** Rows of flows before an instant; what customers have become by then, at that instant, is among them. */
+function upTo(plan: CellPlan, day: number): string {
+  const before = `f.moved_on < ${date(day)}`;
+  return plan.scope.standing === null
+    ? before
+    : `(${before} or (f.type = ${REKEYED} and f.moved_on = ${date(day)}))`;
 }
 
 /** What each customer's money in other currencies gained or lost by the rates alone. */
-async function fxLines(
-  book: Book,
-  question: Question,
-  items: Map<ItemDimension, number[]>,
-  rates: RateTable,
-): Promise<Lines> {
-  const scope = await openScope(book.warehouse, book.schema, [], items, book.isSeparate);
-  const start = question.periods[0]!.start;
-  const end = question.periods.at(-1)!.end;
+async function fxLines({ book, plan, start, end }: Search): Promise<Lines> {
   const sql = `select f.customer, f.currency,
-  sum(case when f.moved_on < ${date(start)} then f.micros else 0 end) as opening,
+  sum(case when ${upTo(plan, start)} then f.micros else 0 end) as opening,
   sum(f.micros) as closing,
-  sum(case when f.moved_on >= ${date(start)} then cast(f.micros as hugeint) * r.rate else 0 end) as moved
-from ${scope.flows} f
+  sum(case when f.moved_on >= ${date(start)} and f.type <> ${REKEYED} then cast(f.micros as hugeint) * r.rate else 0 end) as moved
+from ${plan.scope.tables.flows} f
 join currencies c on c.currency = f.currency and c.code <> ${literal(book.currency)}
 left join rates r on r.currency = f.currency and r.rated_on = f.moved_on
-where f.moved_on < ${date(end)} and ${customerConditions(question)}
+where f.moved_on < ${date(end)} and ${conditions(plan, "true")}
 group by all`;
   const lines = (await book.warehouse.query(sql, book.schema)).map((row): Line => {
     const currency = Number(row.currency);
     const opening = BigInt(row.opening ?? 0);
     const closing = BigInt(row.closing ?? 0);
-    const before = opening * rates.at(currency, start - 1, opening);
-    const after = closing * rates.at(currency, end - 1, closing);
+    const before = opening * book.rates.at(currency, start - 1, opening);
+    const after = closing * book.rates.at(currency, end - 1, closing);
     const n = after - before - BigInt(row.moved ?? 0);
-    return {
-      customer: Number(row.customer),
-      currency,
-      n,
-      before,
-      after,
-      at: null,
-      type: "fx",
-      product: 0,
-      price: 0,
-      states: [],
-    };
+    return { ...EMPTY, customer: Number(row.customer), currency, n, before, after, type: "fx", cause: "fx" };
   });
   return { lines: lines.filter(({ n }) => n !== 0n), sql };
 }
 
-/** Customers with what they were worth at `start`, if it matters, and at `end`. */
-async function standingLines(
-  book: Book,
-  question: Question,
-  items: Map<ItemDimension, number[]>,
-  rates: RateTable,
-  { start, end }: { start: number | null; end: number },
-): Promise<Lines> {
-  const scope = await openScope(book.warehouse, book.schema, [], items, book.isSeparate);
-  const sql = `select f.customer, f.currency, sum(case when f.moved_on < ${date(start ?? end)} then f.micros else 0 end) as opening,
+/** Customers with what they were worth at `start`, if it matters, and at the end. */
+async function standingLines({ book, question, plan, end }: Search, start: number | null): Promise<Lines> {
+  const sql = `select f.customer, f.currency, sum(case when ${upTo(plan, start ?? end)} then f.micros else 0 end) as opening,
   sum(f.micros) as closing
-from ${scope.flows} f
-where f.moved_on < ${date(end)} and ${customerConditions(question)}
+from ${plan.scope.tables.flows} f
+where f.moved_on < ${date(end)} and ${conditions(plan, "true")}
 group by all`;
   const byCustomer = new Map<string, Row[]>();
   for (const row of await book.warehouse.query(sql, book.schema)) {
@@ -195,7 +238,7 @@ group by all`;
     for (const row of rows) {
       const opening = BigInt(row.opening ?? 0);
       const closing = BigInt(row.closing ?? 0);
-      const rate = rates.at(Number(row.currency), (start ?? end) - 1, opening | closing);
+      const rate = book.rates.at(Number(row.currency), (start ?? end) - 1, opening | closing);
       line.before += opening * rate;
       line.after += closing * rate;
     }
@@ -203,20 +246,6 @@ group by all`;
   }
   return { lines, sql };
 }
-
-const EMPTY: Line = {
-  customer: 0,
-  currency: 0,
-  n: 0n,
-  before: 0n,
-  after: 0n,
-  at: null,
-  type: null,
-  product: 0,
-  price: 0,
-  states: [],
-};
-const UNIT = 10n ** 18n;
 
 /** What a customer adds to the numerator of a metric over customers; a customer counts as 1e18. */
 function shareOf(question: Question, { before, after }: Line): bigint {

@@ -8,15 +8,13 @@ import {
   periodOf,
   periodsBetween,
 } from "../base/period.ts";
+import { CAUSES } from "../engine/cause.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
-import { findMetric, hasTypes, METRICS, type Metric } from "./catalogue.ts";
-
-/** Dimensions that belong to items: broken down by one, the business is read as if it had only those items. */
-export const ITEM_DIMENSIONS = ["product", "price", "currency"] as const;
-export type ItemDimension = (typeof ITEM_DIMENSIONS)[number];
-
-/** Dimensions that every customer has, beside its attributes. */
-export const CUSTOMER_DIMENSIONS = ["account", "country"] as const;
+import { findMetric, METRICS } from "./catalogue.ts";
+import { GROUPS } from "./cell.ts";
+import { canonical, isItemDimension, isMovementDimension, isStandingDimension } from "./dimensions.ts";
+import type { Metric } from "./metric.ts";
+import { allDimensions, whyNot } from "./support.ts";
 
 /** What a user asks, as text. */
 export interface Asked {
@@ -35,7 +33,7 @@ export interface Question {
   metric: Metric;
   interval: PeriodInterval;
   periods: Period[];
-  /** The dimensions to break down by, in the order asked; `type` is one of them. */
+  /** The dimensions to break down by, in the order asked. */
   by: string[];
   where: Map<string, string[]>;
   compare: "previous" | "year" | null;
@@ -67,7 +65,7 @@ export function understand(asked: Asked, subject: Subject): Question {
       hint: `Intervals are ${PERIODS.join(", ")}.`,
     });
   }
-  const by = (asked.by ?? []).map((name) => dimension(name, metric, subject));
+  const by = [...new Set((asked.by ?? []).map((name) => dimension(name, metric, subject)))];
   if (subject.isSeparate && !by.includes("currency")) by.push("currency");
   const compare = asked.compare ?? null;
   if (compare !== null && compare !== "previous" && compare !== "year") {
@@ -75,14 +73,33 @@ export function understand(asked: Asked, subject: Subject): Question {
       hint: "Compare with previous or year.",
     });
   }
-  return {
-    metric,
-    interval,
-    periods: range(asked, interval, subject),
-    by,
-    where: filters(asked, metric, subject),
-    compare,
-  };
+  const where = filters(asked, metric, subject);
+  checkTogether(metric, interval, [...by, ...where.keys()]);
+  return { metric, interval, periods: range(asked, interval, subject), by, where, compare };
+}
+
+/** What cannot be asked at once. */
+function checkTogether(metric: Metric, interval: PeriodInterval, names: string[]): void {
+  const standing = new Set(names.filter(isStandingDimension));
+  const [first, second] = [
+    ...standing,
+    ...names.filter((name) => isItemDimension(name) && name !== "currency"),
+  ];
+  if (standing.size > 0 && second !== undefined) {
+    throw new CambiumError("unsupported", `${first} and ${second} cannot be asked together`, {
+      hint: "What a customer was at the start of each period is told for all of its items: ask one at a time.",
+    });
+  }
+  if (metric.isByMonths && (interval === "day" || interval === "week")) {
+    throw new CambiumError("unsupported", `${metric.id} is not given by ${interval}`, {
+      hint: "Ask by month, quarter or year.",
+    });
+  }
+  if (metric.ofExpansions !== undefined && names.includes("cause") && names.includes("group")) {
+    throw new CambiumError("unsupported", `${metric.id} is split by cause or by group`, {
+      hint: "A cause says its group: ask by one of them.",
+    });
+  }
 }
 
 /**
@@ -138,27 +155,37 @@ function filters(asked: Asked, metric: Metric, subject: Subject): Map<string, st
     }
     const name = dimension(filter.slice(0, split), metric, subject);
     const value = filter.slice(split + 1);
-    if (name === "type" && value !== "fx" && !MOVEMENT_TYPES.some((type) => type === value)) {
-      throw new CambiumError("usage", `there is no movement type "${value}"`, {
-        hint: `Types are ${MOVEMENT_TYPES.join(", ")}, fx.`,
-      });
-    }
+    checkValue(name, value);
     where.set(name, [...(where.get(name) ?? []), value]);
   }
   return where;
 }
 
+const VALUES = {
+  type: [...MOVEMENT_TYPES, "fx"],
+  cause: [...CAUSES, "fx"],
+  group: [...GROUPS, "fx"],
+};
+
+function checkValue(name: string, value: string): void {
+  if (!isMovementDimension(name) || VALUES[name].some((known) => known === value)) return;
+  const what = name === "type" ? "movement type" : name === "cause" ? "cause" : "cause group";
+  throw new CambiumError("usage", `there is no ${what} "${value}"`, {
+    hint: `There are ${VALUES[name].join(", ")}.`,
+  });
+}
+
 function dimension(asked: string, metric: Metric, subject: Subject): string {
-  const name = asked === "plan" ? "price" : asked;
-  if (name === "type") {
-    if (hasTypes(metric)) return name;
-    throw new CambiumError("unsupported", `${metric.id} cannot be broken down by type`, {
-      hint: "Types name movements: ask it of net_new_mrr or of a movement metric.",
+  const name = canonical(asked);
+  const known = allDimensions(subject.attributes);
+  if (!known.includes(name)) {
+    throw new CambiumError("usage", `there is no dimension "${asked}"`, {
+      hint: `Dimensions are ${known.join(", ")}; plan is another name of price.`,
     });
   }
-  const known = [...ITEM_DIMENSIONS, ...CUSTOMER_DIMENSIONS, ...subject.attributes];
-  if (known.includes(name)) return name;
-  throw new CambiumError("usage", `there is no dimension "${asked}"`, {
-    hint: `Dimensions are type, ${known.join(", ")}.`,
+  const reason = whyNot(metric, name);
+  if (reason === null) return name;
+  throw new CambiumError("unsupported", `${metric.id} cannot be broken down by ${asked}: ${reason}`, {
+    hint: "`cambium metrics` lists what each metric can be broken down by.",
   });
 }

@@ -1,4 +1,5 @@
 import { CambiumError } from "../base/error.ts";
+import { RATE_ONE } from "../base/money.ts";
 import { dateOfDay, dayOfDate } from "../base/zone.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -45,6 +46,27 @@ export class RateTable {
     const rate = line?.rates[Math.min(day - line.first, line.rates.length - 1)];
     if (line === undefined || rate === undefined) throw this.missing(currency, dateOfDay(day));
     return rate;
+  }
+
+  /** The rate of a day, or the nearest that is known: to compare by, where a missing one must not fail. */
+  near(currency: number, day: number): bigint {
+    const rates = this.#lines.get(currency)?.rates ?? [];
+    if (rates.length === 0) return RATE_ONE;
+    const place = Math.min(day - (this.#lines.get(currency)?.first ?? 0), rates.length - 1);
+    return rates[Math.max(0, place)] ?? RATE_ONE;
+  }
+
+  /** The rate of a currency by its code, if it is known: also of one that no subscription is in. */
+  of(code: string, day: number, reporting: string): bigint | undefined {
+    if (code === reporting) return RATE_ONE;
+    const line = [...this.#lines.values()].find((known) => known.code === code);
+    return line?.rates[Math.min(day - line.first, line.rates.length - 1)];
+  }
+
+  /** Whether a currency is always worth the same in the reporting one. */
+  isSteady(currency: number): boolean {
+    const rates = this.#lines.get(currency)?.rates ?? [];
+    return rates.every((rate) => rate === rates[0]);
   }
 
   /** The error for a rate that is not there. */

@@ -1,72 +1,89 @@
 import { createHash } from "node:crypto";
+import type { PeriodInterval } from "../base/period.ts";
 import { CAUSES } from "../engine/cause.ts";
-import { flows, type LegSet } from "../engine/flow.ts";
+import type { LegSet } from "../engine/flow.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
-import { flowValues } from "../engine/run.ts";
-import { createTable, FLOW_COLUMNS, TRAILING_COLUMNS, typesOf } from "../engine/tables.ts";
-import { trailing } from "../engine/trailing.ts";
+import { openPart, partTables } from "../engine/part.ts";
+import type { PartTable } from "../engine/tables.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { ITEM_DIMENSIONS, type ItemDimension } from "./question.ts";
+import type { Book } from "./compute.ts";
+import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
+import { classify } from "./standing.ts";
+import { standingWorld } from "./standing-world.ts";
 
 /**
- * The part of the business that a question is about: everything, or the items that a filter or a breakdown by
- * product, price or currency selects. A scope has flows of its own, keyed by what it is broken down by.
+ * The part of the business that a question is about: everything; or the items that a filter or a breakdown by what
+ * belongs to items selects; or everything, told apart by what customers are at the start of each period. A part has
+ * tables of its own, keyed by what it is broken down by.
  */
 export interface Scope {
-  flows: string;
-  trailing: string;
+  tables: Record<PartTable, string>;
   /** Customers of the flows with more than one currency under one key. */
   several: string;
   by: ItemDimension[];
-  /** Restricted to some items, or keyed by them. */
+  standing: Standing | null;
+  /** Anything but the whole. */
   isPart: boolean;
 }
 
-const WHOLE: Scope = {
-  flows: "flows",
-  trailing: "trailing_year",
-  several: "several_currencies",
-  by: [],
-  isPart: false,
-};
+/** Customers told apart by a dimension at the start of each period of an interval. */
+export interface Standing {
+  dimension: StandingDimension;
+  interval: PeriodInterval;
+}
+
+/** What a part is made of: numbers of items' dimensions, any of which fits. */
+export interface ScopePlan {
+  by: ItemDimension[];
+  where: Map<ItemDimension, number[]>;
+  standing: Standing | null;
+}
 
 /** Room for each item dimension in a key. */
-const ROOM = { currency: 1_000, product: 1_000_000, price: 10_000_000 };
+const ROOM = { currency: 1_000, interval: 10_000, family: 100_000, product: 100_000, price: 10_000_000 };
+
+const WHOLE: Scope = scopeOf("", [], null);
 
 /**
- * The scope of a breakdown and filter by item dimensions; its tables are made when first asked for, and stay until the
+ * The scope of a breakdown and filter; its tables are made when first asked for, and stay until the
  * schema is built anew.
- * @param where numbers of the items' dimension, any of which fits
  */
-export async function openScope(
-  warehouse: Warehouse,
-  schema: string,
-  by: ItemDimension[],
-  where: Map<ItemDimension, number[]>,
-  isSeparate: boolean,
-): Promise<Scope> {
-  if (by.length === 0 && where.size === 0) return WHOLE;
+export async function openScope(book: Book, plan: ScopePlan): Promise<Scope> {
+  const { by, where, standing } = plan;
+  if (by.length === 0 && where.size === 0 && standing === null) return WHOLE;
   const sorted = ITEM_DIMENSIONS.filter((name) => by.includes(name));
   const filters = ITEM_DIMENSIONS.flatMap((name) =>
     where.has(name) ? [`${name}=${where.get(name)?.join("|")}`] : [],
   );
+  const about = standing === null ? [] : [standing, book.standing];
   const name = createHash("sha256")
-    .update(JSON.stringify([sorted, filters]))
+    .update(JSON.stringify([sorted, filters, ...about]))
     .digest("hex")
     .slice(0, 16);
-  const scope = {
-    flows: `flows_${name}`,
-    trailing: `trailing_${name}`,
-    several: `several_${name}`,
-    by: sorted,
-    isPart: true,
-  };
-  if (!(await exists(warehouse, schema, scope.trailing)))
-    await build(warehouse, schema, scope, where, isSeparate);
+  const scope = scopeOf(`_${name}`, sorted, standing);
+  if (!(await exists(book.warehouse, book.schema, scope.several))) await build(book, scope, where);
   return scope;
 }
 
-/** What a key of a scope stands for: a number for each of its dimensions. */
+function scopeOf(suffix: string, by: ItemDimension[], standing: Standing | null): Scope {
+  const name = (table: PartTable) => `${table}${suffix}`;
+  return {
+    tables: {
+      flows: name("flows"),
+      trailing_year: name("trailing_year"),
+      expansions: name("expansions"),
+      kept: name("kept"),
+      lives: name("lives"),
+      cohorts: name("cohorts"),
+    },
+    several: `several_currencies${suffix}`,
+    by,
+    standing,
+    isPart: suffix !== "",
+  };
+}
+
+/** What a key of a scope stands for: a number for each of its item dimensions. */
 export function readKey(scope: Scope, key: number): Map<ItemDimension, number> {
   const values = new Map<ItemDimension, number>();
   let rest = key;
@@ -84,32 +101,56 @@ async function exists(warehouse: Warehouse, schema: string, table: string): Prom
   return rows.length > 0;
 }
 
-async function build(
-  warehouse: Warehouse,
-  schema: string,
-  scope: Scope,
-  where: Map<ItemDimension, number[]>,
-  isSeparate: boolean,
-): Promise<void> {
-  const [flowTable, trailingTable] = [`${scope.flows}_new`, `${scope.trailing}_new`];
-  await createTable(warehouse, flowTable, FLOW_COLUMNS, schema);
-  await createTable(warehouse, trailingTable, TRAILING_COLUMNS, schema);
-  const flow = await warehouse.appender(flowTable, typesOf(FLOW_COLUMNS), schema);
-  const window = await warehouse.appender(trailingTable, typesOf(TRAILING_COLUMNS), schema);
-  await eachCustomer(warehouse, schema, ledgerQuery(scope, where, isSeparate), (customer, sets) => {
-    const rows = flows(sets);
-    for (const row of rows) flow.append(flowValues(customer, row));
-    for (const row of trailing(rows)) {
-      window.append([customer, row.key, row.currency, row.day, row.base, row.now, row.kept]);
-    }
-  });
-  await Promise.all([flow.close(), window.close()]);
+async function build(book: Book, scope: Scope, where: Map<ItemDimension, number[]>): Promise<void> {
+  const { warehouse, schema } = book;
+  await (scope.standing === null
+    ? buildOfItems(book, scope, where)
+    : buildOfStanding(book, scope, scope.standing));
+  await warehouse.exec(
+    partTables()
+      .map(
+        (table) =>
+          `drop table if exists ${scope.tables[table]}; alter table ${scope.tables[table]}_new rename to ${scope.tables[table]};`,
+      )
+      .join("\n"),
+    schema,
+  );
   await warehouse.exec(
     `create or replace table ${schema}.${scope.several} as
-       select customer, key from ${schema}.${flowTable} group by customer, key having min(currency) <> max(currency);
-     drop table if exists ${schema}.${scope.flows}; alter table ${schema}.${flowTable} rename to ${scope.flows};
-     drop table if exists ${schema}.${scope.trailing}; alter table ${schema}.${trailingTable} rename to ${scope.trailing}`,
+       select customer, key from ${schema}.${scope.tables.flows} group by customer, key having min(currency) <> max(currency)`,
   );
+}
+
+async function buildOfItems(book: Book, scope: Scope, where: Map<ItemDimension, number[]>): Promise<void> {
+  const { warehouse, schema, rates, isSeparate } = book;
+  const newName = (table: PartTable) => `${scope.tables[table]}_new`;
+  const part = await openPart(warehouse, schema, newName, (currency, day) => rates.near(currency, day));
+  await eachCustomer(warehouse, schema, ledgerQuery(scope.by, where, isSeparate), part.write);
+  await part.close();
+}
+
+async function buildOfStanding(book: Book, scope: Scope, { dimension, interval }: Standing): Promise<void> {
+  const { warehouse, schema, rates, isSeparate } = book;
+  const world = await standingWorld(book);
+  const newName = (table: PartTable) => `${scope.tables[table]}_new`;
+  let byProduct: LegSet[] = [];
+  const part = await openPart(
+    warehouse,
+    schema,
+    newName,
+    (currency, day) => rates.near(currency, day),
+    (customer, rows) => classify(customer, dimension, interval, world, { sets: byProduct, rows }),
+  );
+  await eachCustomer(warehouse, schema, ledgerQuery(["product"], new Map(), isSeparate), (customer, sets) => {
+    byProduct = sets;
+    part.write(customer, sets.map(asWhole));
+  });
+  await part.close();
+}
+
+/** What moved at a set, all items together. */
+function asWhole({ day, legs }: LegSet): LegSet {
+  return { day, legs: legs.filter(({ type }) => type !== "transfer").map((leg) => ({ ...leg, key: 0 })) };
 }
 
 const LEDGER_TYPES = [
@@ -117,30 +158,47 @@ const LEDGER_TYPES = [
   ...(["bigint", "bigint", "bigint", "bigint", "utinyint", "utinyint", "smallint", "utinyint"] as const),
 ];
 
-function ledgerQuery(scope: Scope, where: Map<ItemDimension, number[]>, isSeparate: boolean): string {
-  const column = (name: ItemDimension, side: string) =>
-    name === "currency" ? "currency" : `${side}_${name}`;
+/** The column of the ledger that holds an item dimension of one side. */
+export function sideColumn(name: ItemDimension, side: string): string {
+  if (name === "currency") return "f.currency";
+  if (name === "interval") return `f.${side}_term`;
+  return name === "family" ? `${side}_catalogue.family` : `f.${side}_${name}`;
+}
+
+/** The ledger as `f`, with the catalogue of both sides where it is needed. */
+export function ledgerSource(names: Iterable<ItemDimension>): string {
+  if (![...names].includes("family")) return "ledger f";
+  return `ledger f
+    left join catalogue before_catalogue on before_catalogue.product = f.before_product
+    left join catalogue after_catalogue on after_catalogue.product = f.after_product`;
+}
+
+function ledgerQuery(by: ItemDimension[], where: Map<ItemDimension, number[]>, isSeparate: boolean): string {
   const key = (side: string) => {
     let room = 1;
-    const parts = scope.by.map((name) => {
-      const part = `${column(name, side)}::bigint * ${room}`;
+    const parts = by.map((name) => {
+      const part = `coalesce(${sideColumn(name, side)}, 0)::bigint * ${room}`;
       room *= ROOM[name];
       return part;
     });
     return parts.length === 0 ? "0" : parts.join(" + ");
   };
-  const isIn = (side: string) =>
-    [
-      `${side}_state > 0`,
-      ...[...where].map(([name, values]) => `${column(name, side)} in (${values.join(", ")})`),
-    ].join(" and ");
-  const order = isSeparate ? "customer, currency, at_ms" : "customer, at_ms, change_set";
-  return `select customer, ${isSeparate ? "currency" : "0::smallint"}, change_set, moved_on, type, cause, step,
-      (${key("before")})::double, (${key("after")})::double, before_micros::double, after_micros::double,
-      (${isIn("before")})::utinyint, (${isIn("after")})::utinyint, currency,
-      (before_state > 0 and after_state > 0)::utinyint
-    from ledger where (${isIn("before")}) or (${isIn("after")})
+  const isIn = (side: string) => isInScope(where, side);
+  const order = isSeparate ? "f.customer, f.currency, f.at_ms" : "f.customer, f.at_ms, f.change_set";
+  return `select f.customer, ${isSeparate ? "f.currency" : "0::smallint"}, f.change_set, f.moved_on, f.type, f.cause, f.step,
+      (${key("before")})::double, (${key("after")})::double, f.before_micros::double, f.after_micros::double,
+      (${isIn("before")})::utinyint, (${isIn("after")})::utinyint, f.currency,
+      (f.before_state > 0 and f.after_state > 0)::utinyint
+    from ${ledgerSource([...by, ...where.keys()])} where (${isIn("before")}) or (${isIn("after")})
     order by ${order}`;
+}
+
+/** Whether a side of a ledger row belongs to what filters by items select, as SQL. */
+export function isInScope(where: Map<ItemDimension, number[]>, side: string): string {
+  return [
+    `f.${side}_state > 0`,
+    ...[...where].map(([name, values]) => `coalesce(${sideColumn(name, side)}, 0) in (${values.join(", ")})`),
+  ].join(" and ");
 }
 
 async function eachCustomer(

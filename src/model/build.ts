@@ -3,7 +3,6 @@ import { RATE_ONE } from "../base/money.ts";
 import { Zone } from "../base/zone.ts";
 import type { Policy } from "../engine/policy.ts";
 import { runEngine } from "../engine/run.ts";
-import { createTable, FLOW_COLUMNS, LEDGER_COLUMNS, TRAILING_COLUMNS } from "../engine/tables.ts";
 import { countParts, dropRelation } from "../sources/raw.ts";
 import { evidenceRelations, type Reading } from "../sources/sources.ts";
 import type { Store } from "../store/store.ts";
@@ -83,9 +82,6 @@ export async function buildPolicy(
   if ((await readState(warehouse, schema)) === key) return { schema, key };
   await writeState(warehouse, schema, "being built");
   await warehouse.exec(`drop schema if exists ${schema} cascade; create schema ${schema}`);
-  await createTable(warehouse, "ledger", LEDGER_COLUMNS, schema);
-  await createTable(warehouse, "flows", FLOW_COLUMNS, schema);
-  await createTable(warehouse, "trailing_year", TRAILING_COLUMNS, schema);
   const currencies = await warehouse.query("select currency, code from currencies order by currency");
   const codes = new Map(currencies.map((row) => [Number(row.currency), String(row.code)]));
   const rates = await policyRates(warehouse, policy, [...codes.values()], reading);

@@ -158,9 +158,8 @@ async function readPrices(warehouse: Warehouse): Promise<Map<number, PriceFacts>
 
 /** See `Catalogue.unit`. */
 function unitOf(terms: PriceTerms | undefined, isOnlyOne: boolean): number {
-  if (terms?.mode === "package") return terms.size;
   if (isOnlyOne || terms?.tiers.every(({ unit }) => unit === 0n)) return 0;
-  return 1;
+  return terms?.mode === "package" ? terms.size : 1;
 }
 
 const termsSchema = z.object({

@@ -10,6 +10,8 @@ interface Setting {
   expected: string;
 }
 
+const DAYS = { schema: z.string().regex(/^[1-9]\d{0,3}$/), expected: "a number of days from 1 to 9999" };
+
 /** What an organisation can set. Each is text in the record; its schema says what it may be. */
 export const SETTINGS = {
   organisation: {
@@ -36,6 +38,33 @@ export const SETTINGS = {
     schema: z.string().regex(/^[a-z][a-z0-9_]*$/),
     expected: "the name of a policy; `cambium policies` lists them",
   },
+  margin: {
+    summary: "Gross margin in percent, for lifetime value",
+    default: "100",
+    schema: z.string().regex(/^(100|[1-9]?\d)$/),
+    expected: "a whole number from 0 to 100",
+  },
+  mrr_bands: {
+    summary: "Bounds of MRR bands in the reporting currency, ascending",
+    default: "50,200,1000,5000",
+    schema: z.string().refine(isAscending),
+    expected: "up to 20 ascending numbers above 0 with commas between, such as 50,200,1000,5000",
+  },
+  stage_onboarding_days: {
+    summary: "For how many days after its first MRR a customer is onboarding",
+    default: "90",
+    ...DAYS,
+  },
+  stage_expanded_days: {
+    summary: "For how many days after an expansion a customer is at stage expanded",
+    default: "180",
+    ...DAYS,
+  },
+  stage_at_risk_days: {
+    summary: "For how many days after a contraction a customer is at risk",
+    default: "60",
+    ...DAYS,
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;
@@ -49,6 +78,11 @@ export function withDefaults(stored: Record<string, string>): Settings {
     currency: value("currency"),
     timezone: value("timezone"),
     policy: value("policy"),
+    margin: value("margin"),
+    mrr_bands: value("mrr_bands"),
+    stage_onboarding_days: value("stage_onboarding_days"),
+    stage_expanded_days: value("stage_expanded_days"),
+    stage_at_risk_days: value("stage_at_risk_days"),
   };
 }
 
@@ -82,4 +116,9 @@ function isZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isAscending(text: string): boolean {
+  const numbers = text.split(",").map(Number);
+  return numbers.length <= 20 && numbers.every((n, i) => n > (numbers[i - 1] ?? 0) && n < 1e9);
 }

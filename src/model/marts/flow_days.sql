@@ -1,12 +1,13 @@
 -- What moved on each day, all customers together: the cube that answers whatever is not broken down by customer.
--- grain: moved_on, type, currency, open_at
+-- grain: moved_on, type, cause, currency, open_at
 select
   moved_on as moved_on,
   type as type,
+  cause as cause,
   currency as currency,
   open_at as open_at,
   cast(sum(micros) as bigint) as micros,
   cast(sum(activated) as bigint) as activated
 from flows
-group by moved_on, type, currency, open_at
+group by moved_on, type, cause, currency, open_at
 order by moved_on

@@ -1,0 +1,219 @@
+import { divideHalfEven, RATE_ONE, roundParts } from "../base/money.ts";
+import { CAUSE_GROUPS, CAUSES, type Cause } from "./cause.ts";
+import type { FlowRow } from "./flow.ts";
+
+/**
+ * Money by one cause in one expansion set. `marks` adds up what would be counted twice otherwise:
+ * 1 the first row of its set, 2 the first of its cause in the set, 4 the first of its group; 8 its cause adds in the set,
+ * 16 its group does. `undone`: the first later day on which MRR was back to what it was just before the set, or -1.
+ */
+export interface ExpansionRow {
+  key: number;
+  currency: number;
+  day: number;
+  cause: Cause;
+  micros: number;
+  openAt: number;
+  marks: number;
+  undone: number;
+}
+
+/** What an expansion gave by one cause (`given`, once), and how much of it is kept from `seen` on (a change). */
+export interface KeptRow {
+  key: number;
+  currency: number;
+  cause: Cause;
+  day: number;
+  seen: number;
+  given: number;
+  kept: number;
+}
+
+/** A customer's first MRR, and the day of its first expansion (-1 before any). */
+export interface LifeRow {
+  key: number;
+  currency: number;
+  first: number;
+  base: number;
+  expanded: number;
+}
+
+/** From `day` on, a change of the lesser of what a customer is worth and what it was worth first. */
+export interface CohortRow {
+  key: number;
+  currency: number;
+  first: number;
+  day: number;
+  kept: number;
+}
+
+export interface Lives {
+  expansions: ExpansionRow[];
+  kept: KeptRow[];
+  lives: LifeRow[];
+  cohorts: CohortRow[];
+}
+
+/** Units of 1e-12 of the reporting currency for one unit of a currency on a local day. */
+export type RateOf = (currency: number, day: number) => bigint;
+
+/**
+ * What became of one customer's first MRR and of each expansion, from its flows, ascending in time. Pure. Money of a
+ * customer with several currencies under a key is in the reporting currency (number 0), at the rates of the day that
+ * it is measured from, rounded to the micro.
+ */
+export function lives(rows: FlowRow[], rate: RateOf): Lives {
+  const found: Lives = { expansions: [], kept: [], lives: [], cohorts: [] };
+  for (const own of byKey(rows)) {
+    const first = own[0]!.currency;
+    if (own.every((row) => row.currency === first))
+      follow(own, found, first, (amounts) => amounts.get(first) ?? 0);
+    else follow(own, found, 0, (amounts, day) => converted(amounts, day, rate));
+  }
+  return found;
+}
+
+type Amounts = ReadonlyMap<number, number>;
+type Value = (amounts: Amounts, day: number) => number;
+
+/** An expansion that is still being watched. */
+interface Watched {
+  rows: ExpansionRow[];
+  day: number;
+  before: number;
+  given: number;
+  kept: number;
+  shares: number[];
+}
+
+function follow(own: FlowRow[], found: Lives, currency: number, value: Value): void {
+  const balance = new Map<number, number>();
+  const watched: Watched[] = [];
+  let life: LifeRow | null = null;
+  let least = 0;
+  for (let from = 0; from < own.length; ) {
+    const { set, day } = own[from]!;
+    let to = from;
+    for (; own[to]?.set === set; to++) {
+      const row = own[to]!;
+      balance.set(row.currency, (balance.get(row.currency) ?? 0) + row.micros);
+    }
+    watch(watched, balance, day, value, found);
+    const after = value(balance, day);
+    if (life === null && after > 0) {
+      life = { key: own[from]!.key, currency, first: day, base: after, expanded: -1 };
+      found.lives.push(life);
+    }
+    if (life !== null) {
+      const kept = Math.min(life.base, value(balance, life.first));
+      if (kept !== least)
+        found.cohorts.push({ key: life.key, currency, first: life.first, day, kept: kept - least });
+      least = kept;
+    }
+    const rows = expansionOf(own.slice(from, to), currency, value);
+    if (rows.length > 0) {
+      if (life !== null && life.expanded < 0) life.expanded = day;
+      begin(rows, after, watched, found);
+    }
+    from = to;
+  }
+  for (const { rows } of watched) found.expansions.push(...rows);
+}
+
+/** The causes of a set that expands what the key is worth; none for another set. */
+function expansionOf(rows: FlowRow[], currency: number, value: Value): ExpansionRow[] {
+  const amounts = new Map<Cause, Map<number, number>>();
+  for (const { type, cause, currency: of, micros } of rows) {
+    if (type !== "expansion" || micros === 0) continue;
+    const sums = amounts.get(cause) ?? new Map<number, number>();
+    sums.set(of, (sums.get(of) ?? 0) + micros);
+    amounts.set(cause, sums);
+  }
+  const { key = 0, day = 0, openAt = 0 } = rows[0] ?? {};
+  const found = [...amounts].map(([cause, sums]): ExpansionRow => {
+    return { key, currency, day, cause, micros: value(sums, day), openAt, marks: 0, undone: -1 };
+  });
+  if (found.reduce((sum, row) => sum + row.micros, 0) <= 0) return [];
+  found.sort((a, b) => CAUSES.indexOf(a.cause) - CAUSES.indexOf(b.cause));
+  mark(found);
+  return found;
+}
+
+function mark(rows: ExpansionRow[]): void {
+  const groups = new Map<string, ExpansionRow[]>();
+  for (const row of rows) {
+    const group = groupOf(row.cause);
+    groups.set(group, [...(groups.get(group) ?? []), row]);
+    if (row.micros > 0) row.marks |= 2 | 8;
+  }
+  for (const members of groups.values()) {
+    if (members.reduce((sum, { micros }) => sum + micros, 0) <= 0) continue;
+    for (const [index, row] of members.entries()) row.marks |= index === 0 ? 4 | 16 : 16;
+  }
+  if (rows[0] !== undefined) rows[0].marks |= 1;
+}
+
+const GROUP_OF = new Map<Cause, string>(
+  Object.entries(CAUSE_GROUPS).flatMap(([group, causes]) =>
+    causes.map((cause): [Cause, string] => [cause, group]),
+  ),
+);
+
+/** The group of a cause. */
+export function groupOf(cause: Cause): string {
+  return GROUP_OF.get(cause) ?? cause;
+}
+
+function begin(rows: ExpansionRow[], after: number, watched: Watched[], found: Lives): void {
+  const day = rows[0]!.day;
+  const given = rows.reduce((sum, { micros }) => sum + micros, 0);
+  const shares = rows.map(({ micros }) => micros);
+  for (const { key, currency, cause, micros } of rows) {
+    found.kept.push({ key, currency, cause, day, seen: day, given: micros, kept: micros });
+  }
+  watched.push({ rows, day, before: after - given, given, kept: given, shares });
+}
+
+/** Lowers what is kept of earlier expansions to what the customer is worth now. */
+function watch(watched: Watched[], balance: Amounts, day: number, value: Value, found: Lives): void {
+  for (const one of watched) {
+    if (one.kept <= 0 && one.rows[0]!.undone >= 0) continue;
+    const worth = value(balance, one.day);
+    if (worth <= one.before && one.rows[0]!.undone < 0) for (const row of one.rows) row.undone = day;
+    const kept = Math.min(one.given, Math.max(0, worth - one.before));
+    if (kept >= one.kept) continue;
+    const shares = shared(kept, one.rows, one.given);
+    for (const [index, { key, currency, cause }] of one.rows.entries()) {
+      const change = shares[index]! - one.shares[index]!;
+      if (change === 0) continue;
+      found.kept.push({ key, currency, cause, day: one.day, seen: day, given: 0, kept: change });
+    }
+    one.kept = kept;
+    one.shares = shares;
+  }
+}
+
+function shared(kept: number, rows: ExpansionRow[], given: number): number[] {
+  if (rows.length === 1) return [kept];
+  const parts = rows.map(({ micros }) => BigInt(kept) * BigInt(micros));
+  return roundParts(parts, BigInt(given)).map(Number);
+}
+
+function converted(amounts: Amounts, day: number, rate: RateOf): number {
+  let total = 0n;
+  for (const [currency, micros] of amounts) total += BigInt(micros) * rate(currency, day);
+  return Number(divideHalfEven(total, RATE_ONE));
+}
+
+function byKey(rows: FlowRow[]): FlowRow[][] {
+  const first = rows[0]?.key;
+  if (first === undefined) return [];
+  if (rows.every(({ key }) => key === first)) return [rows];
+  const keys = new Map<number, FlowRow[]>();
+  for (const row of rows) {
+    const own = keys.get(row.key);
+    if (own === undefined) keys.set(row.key, [row]);
+    else own.push(row);
+  }
+  return [...keys.values()];
+}

@@ -1,0 +1,138 @@
+import { divideHalfEven, minorDigits } from "../base/money.ts";
+import type { AnswerRow, Book, Figure } from "./compute.ts";
+import { isCustomerDimension, isStandingDimension } from "./dimensions.ts";
+import type { Question } from "./question.ts";
+
+/**
+ * Why an average moved from one period to another (DEFINITIONS §5, Averages that mislead): by the mix of segments, or
+ * within them. Money in minor units; mix + within = change.
+ */
+export interface Effect {
+  period: string;
+  previous_period: string;
+  currency: string;
+  previous: number;
+  value: number;
+  change: number;
+  mix: number;
+  within: number;
+  says: string;
+}
+
+/** A segment's numerator and denominator on both sides. */
+interface Segment {
+  row: AnswerRow;
+  n0: bigint;
+  d0: bigint;
+  n1: bigint;
+  d1: bigint;
+}
+
+/**
+ * Splits the change of an average over the segments of a breakdown into mix and within; each row gets its own part.
+ * @returns one effect for each period and currency; undefined where the metric is no average or is not broken down by customers
+ */
+export function withEffects(
+  book: Book,
+  { metric, by }: Question,
+  rows: AnswerRow[],
+  now: Figure[],
+  then: Figure[],
+  previous: ReadonlyMap<string, string>,
+): Effect[] | undefined {
+  const segments = by.filter((name) => name !== "currency" || !book.isSeparate);
+  const isSplit = segments.every((name) => isCustomerDimension(name) || isStandingDimension(name));
+  if (metric.isAverage !== true || segments.length === 0 || !isSplit) return undefined;
+  const keyOf = (period: string, labels: Record<string, unknown>) =>
+    JSON.stringify([period, ...by.map((name) => labels[name] ?? null)]);
+  const values = new Map(
+    [...now, ...then].map(({ period, labels, value }) => [keyOf(period.label, labels), value]),
+  );
+  const zero = { n: 0n, d: 0n };
+  const groups = new Map<string, { currency: string; segments: Segment[] }>();
+  for (const row of rows) {
+    const currency = book.isSeparate ? String(row.currency) : book.currency;
+    const group = groups.get(`${row.period} ${currency}`) ?? { currency, segments: [] };
+    const after = values.get(keyOf(row.period, row)) ?? zero;
+    const before = values.get(keyOf(previous.get(row.period) ?? "", row)) ?? zero;
+    group.segments.push({ row, n0: before.n, d0: before.d, n1: after.n, d1: after.d });
+    groups.set(`${row.period} ${currency}`, group);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const gone = then.filter(
+      (figure) =>
+        figure.currency === group.currency &&
+        figure.period.label === previous.get(group.segments[0]!.row.period) &&
+        !group.segments.some(({ row }) => keyOf("", row) === keyOf("", figure.labels)),
+    );
+    const lost = gone.map(
+      ({ value }): Segment => ({ row: { period: "" }, n0: value.n, d0: value.d, n1: 0n, d1: 0n }),
+    );
+    return effectOf([...group.segments, ...lost], group.currency, previous);
+  });
+}
+
+function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<string, string>): Effect[] {
+  const sum = (pick: (segment: Segment) => bigint) =>
+    segments.reduce((total, each) => total + pick(each), 0n);
+  const [n0, d0, n1, d1] = [sum((s) => s.n0), sum((s) => s.d0), sum((s) => s.n1), sum((s) => s.d1)];
+  if (d0 <= 0n || d1 <= 0n) return [];
+  const scale = 10n ** BigInt(minorDigits(currency));
+  const round = (n: bigint, d: bigint) => Number(divideHalfEven(n * scale, d));
+  let [mixN, mixD] = [0n, 1n];
+  for (const segment of segments) {
+    const { mix, within } = partsOf(segment, d0, d1);
+    mixN = mixN * mix.d + mix.n * mixD;
+    mixD *= mix.d;
+    segment.row.mix = round(mix.n, mix.d);
+    segment.row.within = round(within.n, within.d);
+  }
+  const { period } = segments[0]!.row;
+  const value = round(n1, d1);
+  const was = round(n0, d0);
+  const mix = round(mixN, mixD);
+  const effect = {
+    period,
+    previous_period: previous.get(period) ?? "",
+    currency,
+    previous: was,
+    value,
+    change: value - was,
+    mix,
+    within: value - was - mix,
+  };
+  return [{ ...effect, says: says(effect) }];
+}
+
+/**
+ * mix = (w1 - w0) x (a0 + a1) / 2 and within = (a1 - a0) x (w0 + w1) / 2, where w is a segment's share of the
+ * denominator and a its own average; a segment absent on one side takes the other side's average.
+ */
+function partsOf({ n0, d0: own0, n1, d1: own1 }: Segment, d0: bigint, d1: bigint) {
+  const [a0n, a0d] = own0 === 0n ? [n1, own1] : [n0, own0];
+  const [a1n, a1d] = own1 === 0n ? [n0, own0] : [n1, own1];
+  if (a0d === 0n || a1d === 0n) return { mix: { n: 0n, d: 1n }, within: { n: 0n, d: 1n } };
+  const shares = { less: own1 * d0 - own0 * d1, more: own1 * d0 + own0 * d1, d: d0 * d1 };
+  const averages = { less: a1n * a0d - a0n * a1d, more: a1n * a0d + a0n * a1d, d: a0d * a1d };
+  const d = 2n * shares.d * averages.d;
+  return { mix: { n: shares.less * averages.more, d }, within: { n: averages.less * shares.more, d } };
+}
+
+function says({ change, mix, within, currency }: Omit<Effect, "says">): string {
+  const money = (minor: number) => {
+    const digits = minorDigits(currency);
+    return (Math.abs(minor) / 10 ** digits).toLocaleString("en", {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  };
+  if (change === 0 && mix === 0) return "It did not change.";
+  const way = change < 0 ? "fell" : change > 0 ? "rose" : "did not change in all";
+  const by = change === 0 ? "" : ` by ${money(change)} ${currency}`;
+  const signed = (minor: number) => `${minor < 0 ? "−" : "+"}${money(minor)}`;
+  const cause =
+    Math.abs(mix) > Math.abs(within)
+      ? "mostly because the mix of segments moved, not because segments' own averages did"
+      : "mostly because segments' own averages moved, not because their mix did";
+  return `It ${way}${by}, ${cause} (mix ${signed(mix)}, within ${signed(within)}).`;
+}

@@ -1,0 +1,97 @@
+import type { Row } from "../warehouse/warehouse.ts";
+import { changesOf, date, EMPTY, type Line, type Lines, type Search } from "./lines.ts";
+import { UNIT } from "./metric.ts";
+import { conditions } from "./plan.ts";
+
+/** Expansion sets: each change with what it gave; or, where customers are counted, each customer once. */
+export async function expansionLines(search: Search): Promise<Lines> {
+  const { metric } = search.question;
+  const isCount = metric.id === "expanding_customers" || metric.id === "expansion_penetration";
+  const found = await changesOf(search, ["expansion"], isCount);
+  if (!isCount) return found;
+  const byCustomer = new Map<number, Line[]>();
+  for (const line of found.lines) {
+    byCustomer.set(line.customer, [...(byCustomer.get(line.customer) ?? []), line]);
+  }
+  const lines = [...byCustomer].map(([customer, own]): Line => {
+    const [first] = own;
+    return {
+      ...EMPTY,
+      customer,
+      currency: first?.currency ?? 0,
+      n: UNIT,
+      type: "expansion",
+      states: own.flatMap(({ states }) => states),
+    };
+  });
+  return { lines, sql: found.sql };
+}
+
+/** What each expansion gave, and what was kept of it; or, for regret, whether it was taken back. */
+export async function keptLines(search: Search): Promise<Lines> {
+  const { book, plan, question, start, end } = search;
+  const isRegret = question.metric.id === "expansion_regret";
+  const due = isRegret ? "f.moved_on + 90" : `cast(f.moved_on + interval ${plan.months} month as date)`;
+  const own = isRegret
+    ? `select f.customer as customer, f.currency as currency, f.moved_on as moved_on, sum(f.micros) as given,
+         max(case when f.undone_on >= f.moved_on and f.undone_on <= ${due} then 1 else 0 end) as kept, 1 as sets
+       from ${plan.scope.tables.expansions} f
+       where ${conditions(plan, `${due} >= ${date(start)}`, `${due} < ${date(end)}`)} group by all`
+    : `select f.customer as customer, f.currency as currency, f.moved_on as moved_on, sum(f.given) as given, sum(f.kept) as kept
+       from ${plan.scope.tables.kept} f
+       where ${conditions(plan, `f.seen_on <= ${due}`, `${due} < ${date(end)}`)} group by all`;
+  const sql = `with own as (${own})
+select o.customer, o.currency, o.moved_on, o.given, o.kept, r.rate, min(f.at_ms)::double as at_ms,
+  list(f.before_state)::varchar as before_states, list(f.after_state)::varchar as after_states
+from own o
+left join rates r on r.currency = o.currency and r.rated_on = o.moved_on
+left join ledger f on f.customer = o.customer and f.moved_on = o.moved_on and f.type = 2
+group by all`;
+  const rows = await book.warehouse.query(sql, book.schema);
+  return { lines: rows.map((row) => keptLine(row, isRegret)), sql };
+}
+
+function keptLine(row: Row, isRegret: boolean): Line {
+  const rate = Number(row.currency) === 0 ? 1_000_000_000_000n : BigInt(row.rate ?? 0);
+  const kept = BigInt(row.kept ?? 0);
+  return {
+    ...EMPTY,
+    customer: Number(row.customer),
+    currency: Number(row.currency),
+    n: isRegret ? kept * UNIT : kept * rate,
+    before: 0n,
+    after: BigInt(row.given ?? 0) * rate,
+    at: row.at_ms === null ? null : Number(row.at_ms),
+    type: "expansion",
+    states: [...numbers(row.before_states), ...numbers(row.after_states)].filter((state) => state > 0),
+  };
+}
+
+function numbers(list: Row[string] | undefined): number[] {
+  return typeof list === "string" ? list.slice(1, -1).split(", ").map(Number) : [];
+}
+
+/** Customers that first expanded in the period, with the days that it took; a day counts as 1e18. */
+export async function firstExpansionLines(search: Search): Promise<Lines> {
+  const { book, plan, start, end } = search;
+  const sql = `select f.customer, f.currency, datediff('day', f.first_on, f.expanded_on) as days
+from ${plan.scope.tables.lives} f
+where ${conditions(plan, `f.expanded_on >= ${date(start)}`, `f.expanded_on < ${date(end)}`)}`;
+  const found = await changesOf(search, ["expansion"], false);
+  const rows = await book.warehouse.query(sql, book.schema);
+  const lines = rows.map((row): Line => {
+    const own = found.lines.filter((line) => line.customer === Number(row.customer));
+    const at = Math.min(...own.map((line) => line.at ?? 0));
+    const first = own.filter((line) => line.at === at);
+    return {
+      ...EMPTY,
+      customer: Number(row.customer),
+      currency: Number(row.currency),
+      n: BigInt(row.days ?? 0) * UNIT,
+      at: first.length === 0 ? null : at,
+      type: "expansion",
+      states: first.flatMap(({ states }) => states),
+    };
+  });
+  return { lines, sql };
+}

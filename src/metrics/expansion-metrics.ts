@@ -1,0 +1,122 @@
+import { expansionsOf } from "./cell.ts";
+import { AVERAGE, COUNT, type Fraction, type Metric, RATE, UNIT } from "./metric.ts";
+
+type OfExpansions = NonNullable<Metric["ofExpansions"]>;
+type Told = Pick<Metric, "id" | "name" | "unit" | "better" | "definition" | "needs" | "addsUp" | "proof">;
+
+/** A metric over expansion sets, of all or of those by some cause. */
+function expansions(told: Told & Partial<Metric>, ofExpansions: OfExpansions): Metric {
+  return {
+    kind: null,
+    ofExpansions,
+    value: (cell): Fraction => ofExpansions(expansionsOf(cell, ""), cell),
+    ...told,
+  };
+}
+
+/** Metrics over expansion sets and what became of them (DEFINITIONS §5). */
+export const EXPANSION_METRICS: readonly Metric[] = [
+  expansions(
+    {
+      id: "expanding_customers",
+      name: "Expanding customers",
+      unit: "count",
+      better: "up",
+      definition: "Opening customers that expanded",
+      needs: ["expansions"],
+      addsUp: COUNT,
+      proof: "expansions",
+    },
+    (part) => ({ n: part.openingCustomers, d: 1n }),
+  ),
+  expansions(
+    {
+      id: "expansion_penetration",
+      name: "Expansion penetration",
+      unit: "ratio",
+      better: "up",
+      definition: "Share of the opening customers that expanded",
+      needs: ["expansions"],
+      addsUp: RATE,
+      proof: "expansions",
+    },
+    (part, cell) => ({ n: part.openingCustomers, d: cell.activeAtStart }),
+  ),
+  expansions(
+    {
+      id: "average_expansion",
+      name: "Average expansion",
+      unit: "money",
+      better: "up",
+      definition: "Expansion MRR / expansions; by cause: over those in which the cause adds",
+      needs: ["expansions"],
+      addsUp: AVERAGE,
+      isAverage: true,
+      proof: "expansions",
+    },
+    (part) => ({ n: part.money, d: part.sets * UNIT }),
+  ),
+  expansions(
+    {
+      id: "average_expansion_per_customer",
+      name: "Average expansion per customer",
+      unit: "money",
+      better: "up",
+      definition: "Expansion MRR / customers that expanded",
+      needs: ["expansions"],
+      addsUp: AVERAGE,
+      isAverage: true,
+      proof: "expansions",
+    },
+    (part) => ({ n: part.money, d: part.customers * UNIT }),
+  ),
+  {
+    id: "time_to_expansion",
+    name: "Time to expansion",
+    unit: "days",
+    better: "down",
+    kind: null,
+    definition:
+      "Median days from first MRR to first expansion, of the customers that first expanded in the period",
+    needs: ["lives"],
+    addsUp: "a median does not add up",
+    proof: "first_expansions",
+    whyNoCauses: "a first expansion may have several causes, and its days are not split among them",
+    value: ({ halfDaysToExpansion: half }) => ({ n: half ?? 0n, d: half === null ? 0n : 2n }),
+  },
+  durability(12),
+  expansions(
+    {
+      id: "expansion_regret",
+      name: "Expansion regret",
+      unit: "ratio",
+      better: "down",
+      kind: "lagging",
+      definition:
+        "Share of expansions fully taken back within 90 days, of those whose 90 days ended in the period",
+      needs: ["regret"],
+      addsUp: RATE,
+      proof: "kept",
+    },
+    (part) => ({ n: part.undone, d: part.judged }),
+  ),
+];
+
+/** How much of the money expanded `months` ago or more was never given back within those months. */
+export function durability(months: number): Metric {
+  return expansions(
+    {
+      id: months === 12 ? "expansion_durability" : `expansion_durability(${months})`,
+      name: `Expansion durability, ${months} months`,
+      unit: "ratio",
+      better: "up",
+      kind: "lagging",
+      definition: `Of the money expanded ${months} months ago or more, the part never given back within them`,
+      needs: ["kept"],
+      addsUp: RATE,
+      proof: "kept",
+      months,
+    },
+    (part) => ({ n: part.kept, d: part.given }),
+  );
+}

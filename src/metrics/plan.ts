@@ -1,0 +1,62 @@
+import { PERIODS, type Period, type PeriodInterval } from "../base/period.ts";
+import { dateOfDay } from "../base/zone.ts";
+import type { PartTable } from "../engine/tables.ts";
+import type { Need } from "./metric.ts";
+import type { Scope } from "./scope.ts";
+
+/** What the cells of a question are computed from. */
+export interface CellPlan {
+  scope: Scope;
+  interval: PeriodInterval;
+  periods: Period[];
+  needs: Need[];
+  /** By what expansion sets are split; null: not. */
+  split: "cause" | "group" | null;
+  /** How many months expansions are followed. */
+  months: number;
+  /** SQL for each customer dimension to break down by, over the joins. */
+  dimensions: { name: string; sql: string }[];
+  joins: string[];
+  /** Conditions on customers. */
+  filters: string[];
+}
+
+/** SQL for a table of the scope as `f` with what it is joined with. */
+export function source(plan: CellPlan, table: PartTable, ...more: string[]): string {
+  return [`${plan.scope.tables[table]} f`, ...plan.joins, ...more].join("\n  ");
+}
+
+/** The customer dimensions as columns d0, d1, …; each with a comma behind it. */
+export function dimensionsOf(plan: CellPlan): string {
+  return plan.dimensions.map(({ sql }, index) => `${sql} as d${index}, `).join("");
+}
+
+/** Their names alone. */
+export function namesOf(plan: CellPlan): string {
+  return plan.dimensions.map((_, index) => `d${index}, `).join("");
+}
+
+export function conditions(plan: CellPlan, ...more: string[]): string {
+  const all = [...plan.filters, ...more];
+  return all.length === 0 ? "true" : all.join("\n    and ");
+}
+
+/** The first day of the period that holds a date. */
+export function periodSql(plan: CellPlan, date: string): string {
+  return `cast(date_trunc('${plan.interval}', ${date}) as date)`;
+}
+
+/** Whether the customer was active at the start of the row's period. */
+export function openSql(plan: CellPlan): string {
+  return `(f.open_at & ${1 << PERIODS.indexOf(plan.interval)}) > 0`;
+}
+
+export const startSql = (plan: CellPlan) => `date '${dateOfDay(plan.periods[0]!.start)}'`;
+export const endSql = (plan: CellPlan) => `date '${dateOfDay(plan.periods.at(-1)!.end)}'`;
+
+/** Rows of all periods narrowed to a plan's: those before it have no period. */
+export function narrowed(plan: CellPlan, all: string): string {
+  return `select *, period < ${startSql(plan)} as is_before from (
+${all}
+) where period < ${endSql(plan)}`;
+}
