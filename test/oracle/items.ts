@@ -71,7 +71,9 @@ export function firstState(ids: Pick<Evidence, "customer" | "item" | "currency">
   return priced(blank, pickOf(pricesFor(how.isMetered), how.price), how.quantity);
 }
 
-/** An item's next state; what does not suit its kind leaves it as it is. */
+const TEN = 10_000_000;
+
+/** An item's next state; seats of a metered one are used, and what else does not suit its kind leaves it as it is. */
 export function nextState(last: Evidence, what: Step, at: number): Evidence {
   const state = { ...last, at };
   switch (what.do) {
@@ -80,7 +82,8 @@ export function nextState(last: Evidence, what: Step, at: number): Evidence {
     case "status":
       return { ...state, status: what.status };
     case "seats":
-      return state.isMetered ? state : priced(state, priceOf(state), what.quantity);
+      if (state.isMetered) return { ...state, usage: what.quantity * TEN, usageClosedAt: at };
+      return priced(state, priceOf(state), what.quantity);
     case "price": {
       const open = openPrices(priceOf(state), what.within);
       return priced(state, pickOf(open, what.pick), what.quantity ?? state.quantity);

@@ -25,7 +25,7 @@ const packages = (size: number, each: bigint): PriceTerms => ({
 const GRADUATED: PriceTerms = {
   mode: "graduated",
   size: 1,
-  tiers: [tier(10, 50_000_000n * MICRO), tier(null, 33_333_333_333_333n)],
+  tiers: [tier(10, 50_000_000n * MICRO), tier(null, 33_333_333_333_333n, 5_000_000n * MICRO)],
 };
 
 /** More than three bring all of them to a lower unit. */

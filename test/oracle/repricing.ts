@@ -17,17 +17,20 @@ const named = (id: string): CataloguePrice => {
   return found;
 };
 
-/** None more often than one. */
-export function repricing(around: readonly number[]): fc.Arbitrary<Repricing | null> {
+/** In half of the companies: most often when the last of its customers comes, else at another of its instants. */
+export function repricing(around: readonly number[], lastComes: number): fc.Arbitrary<Repricing | null> {
+  const at = fc.constantFrom(lastComes, lastComes, lastComes, ...around);
   const some = fc
-    .tuple(fc.constantFrom(...REPRICED), fc.constantFrom(...around))
-    .map(([[from, to], at]): Repricing => ({ from: named(from), to: named(to), at }));
-  return fc.option(some, { freq: 1 });
+    .tuple(fc.constantFrom(...REPRICED), at)
+    .map(([[from, to], instant]): Repricing => ({ from: named(from), to: named(to), at: instant }));
+  return fc.oneof(fc.constant(null), some);
 }
 
-/** How a customer's first item begins where prices change: at the old price. */
-export function withOld(change: Repricing | null, begin: Begin): Begin {
-  return change ? { ...begin, isMetered: false, price: LICENSED_PRICES.indexOf(change.from) } : begin;
+/** How a customer's first item begins where prices change: most often at the old price, sometimes early at the new. */
+export function beginWith(change: Repricing | null, begin: Begin): Begin {
+  const luck = begin.price % 8;
+  if (!change || luck === 0) return begin;
+  return { ...begin, isMetered: false, price: LICENSED_PRICES.indexOf(luck === 1 ? change.to : change.from) };
 }
 
 /** The states of an item where prices change: at the new price from then on. */
