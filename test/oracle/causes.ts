@@ -1,7 +1,8 @@
 /** Why movements happened: every change set split into causes, pair by pair and step by step. */
 
 import type { ItemState } from "../../src/base/state.ts";
-import { byText, familyOf, kindOf } from "./changes.ts";
+import { byText } from "./changes.ts";
+import { familyOf, kindOf } from "./kinds.ts";
 import type { OracleInput, OracleSet } from "./oracle.ts";
 import { type Pair, pairsOf } from "./pairs.ts";
 import { priceOrPlan, unitOf } from "./sales.ts";

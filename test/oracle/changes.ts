@@ -1,6 +1,7 @@
 import type { ItemState, Status } from "../../src/base/state.ts";
 import { dayOf, lastInstantOfMonth } from "./calendar.ts";
-import type { OracleInput, ProductKind } from "./oracle.ts";
+import { areAlike, familyOf } from "./kinds.ts";
+import type { OracleInput } from "./oracle.ts";
 import { isPositive, type Money, plus } from "./rates.ts";
 import { isSame, timeline, type Worth } from "./worth.ts";
 
@@ -127,19 +128,6 @@ const endsIn = (moves: readonly Move[]): Worth[] =>
   moves.flatMap((m) => (m.before && !m.after ? [m.before] : []));
 const startsIn = (moves: readonly Move[]): Worth[] =>
   moves.flatMap((m) => (!m.before && m.after ? [m.after] : []));
-
-/** The family of a product; a product without one is its own. */
-export const familyOf = (input: OracleInput, product: string): string => input.families[product] ?? product;
-
-/** The kind of an item: metered if its price is, else its product's; a metered product's licensed price is a plan. */
-export function kindOf(input: OracleInput, { product, isMetered }: Worth): ProductKind {
-  if (isMetered) return "metered";
-  return input.kinds?.[product] === "add_on" ? "add_on" : "plan";
-}
-
-/** Whether two items are of one kind and currency, and so may be paired. */
-export const areAlike = (input: OracleInput, a: Worth, b: Worth): boolean =>
-  a.currency === b.currency && kindOf(input, a) === kindOf(input, b);
 
 function replaces(input: OracleInput, a: Worth, b: Worth): boolean {
   const isLike = areAlike(input, a, b);

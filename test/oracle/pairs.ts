@@ -1,5 +1,6 @@
 import type { Status } from "../../src/base/state.ts";
-import { areAlike, byText, familyOf, type Move } from "./changes.ts";
+import { byText, type Move } from "./changes.ts";
+import { areAlike, familyOf } from "./kinds.ts";
 import type { OracleInput } from "./oracle.ts";
 import type { Worth } from "./worth.ts";
 
