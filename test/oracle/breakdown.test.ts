@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ByCauseId, type CauseRow, oracleByCause } from "./breakdown.ts";
 import { evidence, inputOf, micros } from "./examples.ts";
-import { oracleMixWithin, segmentsOf } from "./mix.ts";
 import { type Q, q } from "./rational.ts";
 
 const usd = (units: number): Q => q(micros(units));
@@ -123,44 +122,20 @@ describe("by cause", () => {
       ["seats", q(1n)],
     ]);
   });
-});
 
-describe("mix and within", () => {
-  const bucket = (count: number, total: number) => ({ count: q(count), total: q(total) });
-
-  it("average upsell from 18 to 11 because more small customers bought is all mix", () => {
-    // large: 8 of 20 and small: 2 of 10 (18); then large: 1 of 20 and small: 9 of 10 (11).
-    const before = new Map([
-      ["large", bucket(8, 160)],
-      ["small", bucket(2, 20)],
+  it("net new in another currency has what the rate did as fx: EUR 10 at 1 on entry, 3 at the end", () => {
+    const rates = ["2024-03-01", "2024-03-31"].map((day, i) => ({
+      day,
+      currency: "EUR",
+      e12: BigInt(2 * i + 1) * 1_000_000_000_000n,
+    }));
+    const states = [evidence("f", "2024-03-05T00:00Z", { amount: micros(10), currency: "EUR" })];
+    const causes = [{ ...row("f", "2024-03-05", "new", "new", 10), currency: "EUR" }];
+    const there = { ...inputOf(states), rates };
+    const rows = oracleByCause("net_new_mrr", causes, there, "month", "2024-03-01", "2024-04-01");
+    expect(rows.map(({ cause, value }) => [cause, value])).toEqual([
+      ["fx", usd(20)],
+      ["new", usd(10)],
     ]);
-    const after = new Map([
-      ["large", bucket(1, 20)],
-      ["small", bucket(9, 90)],
-    ]);
-    const { mix, within } = oracleMixWithin(segmentsOf(before, after));
-    expect([mix, within]).toEqual([q(-7n), q(0n)]);
-  });
-
-  it("half and half at 10 and 20, then 1/4 and 3/4 at 12 and 20, is mix 9/4 and within 3/4: 15 to 18", () => {
-    const segments = [
-      { key: "a", w0: q(1n, 2n), a0: q(10n), w1: q(1n, 4n), a1: q(12n) },
-      { key: "b", w0: q(1n, 2n), a0: q(20n), w1: q(3n, 4n), a1: q(20n) },
-    ];
-    // mix = -1/4 x 11 + 1/4 x 20; within = 2 x 3/8.
-    const { mix, within, parts } = oracleMixWithin(segments);
-    expect([mix, within]).toEqual([q(9n, 4n), q(3n, 4n)]);
-    expect(parts[0]).toEqual({ key: "a", mix: q(-11n, 4n), within: q(3n, 4n) });
-  });
-
-  it("a segment absent before takes its average after: all of it is mix", () => {
-    // 10, then half at 10 and half at 30: 20.
-    const before = new Map([["a", bucket(2, 20)]]);
-    const after = new Map([
-      ["a", bucket(2, 20)],
-      ["b", bucket(2, 60)],
-    ]);
-    const { mix, within } = oracleMixWithin(segmentsOf(before, after));
-    expect([mix, within]).toEqual([q(10n), q(0n)]);
   });
 });

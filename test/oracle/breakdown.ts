@@ -1,8 +1,9 @@
-import { type Book, booksOf, type Frame, frameOf } from "./books.ts";
+import { type Book, booksOf } from "./books.ts";
 import { type Interval, type Period, periods } from "./calendar.ts";
 import { byText } from "./changes.ts";
 import { byCause, type CausePart, type CausesOf, durabilityByCause } from "./durability.ts";
 import { opened } from "./expansions.ts";
+import { type Frame, frameOf } from "./frames.ts";
 import { figure } from "./metrics.ts";
 import type { OracleInput, OracleLeg } from "./oracle.ts";
 import { add, compare, neg, type Q, ratio, sum, ZERO } from "./rational.ts";

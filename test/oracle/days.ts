@@ -15,7 +15,7 @@ export const daysBetween = (from: string, to: string): number =>
 
 /** How many whole months later than `from` the later date is: the most that still come no later than it. */
 export function monthsBetween(from: string, to: string): number {
-  let months = 0;
-  while (plusMonths(from, months + 1) <= to) months += 1;
-  return months;
+  const [first, last] = [date(from), date(to)];
+  const months = (last.year - first.year) * 12 + last.month - first.month;
+  return plusMonths(from, months) <= to ? months : months - 1;
 }

@@ -1,6 +1,7 @@
-import { type Book, type Frame, firstPoint } from "./books.ts";
+import { type Book, firstPoint } from "./books.ts";
 import { dayOf, type Period, startOfDay } from "./calendar.ts";
 import { daysBetween, plusDays, plusMonths } from "./days.ts";
+import type { Frame } from "./frames.ts";
 import { convert, type Money, plus } from "./rates.ts";
 import { compare, max, min, type Q, q, ratio, sub, sum, ZERO } from "./rational.ts";
 import { count } from "./ratios.ts";

@@ -1,4 +1,4 @@
-import { type Book, booksOf, type Frame, frameOf, moneyAt, type Restrict } from "./books.ts";
+import { type Book, booksOf, moneyAt, type Restrict } from "./books.ts";
 import { dayOf, type Interval, type Period, periods, twelveMonthsBefore } from "./calendar.ts";
 import { byText } from "./changes.ts";
 import {
@@ -10,6 +10,7 @@ import {
   regret,
   timeToExpansion,
 } from "./expansions.ts";
+import { type Frame, frameOf } from "./frames.ts";
 import type { OracleInput } from "./oracle.ts";
 import { isPositive, type Money } from "./rates.ts";
 import { add, mul, neg, type Q, q, ratio, sub } from "./rational.ts";

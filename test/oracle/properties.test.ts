@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
 import { type ByCauseId, type CauseRow, oracleByCause } from "./breakdown.ts";
-import type { Interval } from "./calendar.ts";
+import { type Interval, periods } from "./calendar.ts";
 import { oracleCohorts } from "./cohorts.ts";
 import { oracleDurability, oracleDurabilityByCause } from "./durability.ts";
+import { byItemAndTime } from "./examples.ts";
 import { FROM_DAY, type History, histories, TO_DAY } from "./histories.ts";
-import { type OracleFigure, type OracleMetricId, oracleMetric, oracleWorth } from "./metrics.ts";
-import { type Bucket, oracleMixWithin, segmentsOf } from "./mix.ts";
+import { type OracleFigure, type OracleMetricId, oracleMetric } from "./metrics.ts";
 import { type OracleInput, oracleLedger, oracleLegs } from "./oracle.ts";
-import { add, compare, mul, type Q, q, sub, sum, ZERO } from "./rational.ts";
+import { add, compare, mul, type Q, q, sum, ZERO } from "./rational.ts";
 import { oracleByStanding, type StandingDimension, type StandingMetricId } from "./standing.ts";
 
 const SOME: Array<[string, Policy]> = (["cambium", "chargebee", "snapshot", "lago"] as const).map((name) => [
@@ -144,17 +144,44 @@ describe.each(SOME)("%s", (_, policy) => {
   }, () => {
     check(30, (history) => {
       const input = { ...history, policy };
-      const average = figures("average_expansion", input, "quarter");
       const sets = oracleLedger(input).filter(({ type }) => type === "expansion");
-      expect(average.some(({ value }) => value !== null)).toBe(sets.length > 0);
       const each = figures("average_expansion_per_customer", input, "quarter");
-      figures("expansion_mrr", input, "quarter").forEach(({ value }, i) => {
-        const [perSet, perCustomer] = [average[i]?.value, each[i]?.value];
-        expect(perSet === null).toBe(value?.n === 0n);
-        if (perSet && perCustomer) expect(compare(perSet, perCustomer)).toBeLessThanOrEqual(0);
+      const whole = figures("expansion_mrr", input, "quarter");
+      const isSeparate = policy.currency === "separate";
+      const spans = new Map(
+        periods("quarter", FROM_DAY, TO_DAY, history.zone).map((period) => [period.label, period]),
+      );
+      figures("average_expansion", input, "quarter").forEach(({ period, currency, value }, i) => {
+        const { start = 0, end = 0 } = spans.get(period) ?? {};
+        const own = sets.filter((set) => !isSeparate || set.customer.endsWith(`|${currency}`));
+        const inside = own.filter(({ at }) => at >= start && at < end);
+        const people = new Set(inside.map(({ customer }) => customer)).size;
+        expect(value === null).toBe(inside.length === 0);
+        expect(mul(value ?? ZERO, q(inside.length))).toEqual(whole[i]?.value);
+        expect(mul(each[i]?.value ?? ZERO, q(people))).toEqual(whole[i]?.value);
       });
-      for (const { value } of figures("expansion_penetration", input, "quarter"))
-        expect(compare(value ?? ZERO, ONE)).toBeLessThanOrEqual(0);
+      for (const id of ["expansion_penetration", "expansion_regret"] as const)
+        for (const { value } of figures(id, input, "quarter"))
+          expect(compare(value ?? ZERO, ONE)).toBeLessThanOrEqual(0);
+    });
+  });
+
+  it("lifetime value times logo churn is ARPA, and a year's is twelve times that", {
+    timeout: 60_000,
+  }, () => {
+    check(20, (history) => {
+      const input = { ...history, policy };
+      for (const [interval, months] of [
+        ["month", 1],
+        ["year", 12],
+      ] as const) {
+        const [arpa, churn] = [figures("arpa", input, interval), figures("logo_churn_rate", input, interval)];
+        figures("ltv", input, interval).forEach(({ value }, i) => {
+          const rate = churn[i]?.value;
+          expect(value === null).toBe(!arpa[i]?.value || !rate || rate.n === 0n);
+          if (value && rate) expect(mul(value, rate)).toEqual(mul(arpa[i]?.value ?? ZERO, q(months)));
+        });
+      }
     });
   });
 });
@@ -177,48 +204,14 @@ describe("where rates of exchange stand still", () => {
     });
   });
 
-  it("k of no end: what sticks of all expansions is 0 when everybody has left", { timeout: 60_000 }, () => {
+  it("nothing sticks of what everybody leaves within k months", { timeout: 60_000 }, () => {
     check(30, (history) => {
-      const input = { ...history, policy: PRESETS.snapshot };
-      const isGone = Object.keys(oracleWorth(input, Number.POSITIVE_INFINITY)).length === 0;
+      const end = Date.parse("2030-01-01T00:00Z");
+      const last = byItemAndTime(history.states).flatMap((states) => states.at(-1) ?? []);
+      const states = [...history.states, ...last.map((s) => ({ ...s, at: end, status: "ended" as const }))];
+      const input = { ...history, states, policy: PRESETS.snapshot };
       const [found] = oracleDurability(input, { k: 120, atDay: "2099-01-01" });
-      if (isGone) expect(found?.kept).toEqual(ZERO);
+      expect(found?.kept).toEqual(ZERO);
     });
-  });
-});
-
-describe("mix and within", () => {
-  const bucket = fc
-    .tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: -500, max: 500 }))
-    .map(([count, total]): Bucket => ({ count: q(count), total: q(total) }));
-  const side = fc
-    .dictionary(fc.constantFrom("a", "b", "c", "d"), bucket, { minKeys: 1 })
-    .map((found) => new Map(Object.entries(found)));
-  const mean = (buckets: ReadonlyMap<string, Bucket>): Q => {
-    const [count, total] = [
-      sum([...buckets.values()].map((b) => b.count)),
-      sum([...buckets.values()].map((b) => b.total)),
-    ];
-    return q(total.n, count.n);
-  };
-
-  it("add up to the change of the average, whatever came and went", () => {
-    fc.assert(
-      fc.property(side, side, (before, after) => {
-        const { mix, within, parts } = oracleMixWithin(segmentsOf(before, after));
-        expect(add(mix, within)).toEqual(sub(mean(after), mean(before)));
-        expect(sum(parts.map((part) => add(part.mix, part.within)))).toEqual(add(mix, within));
-      }),
-    );
-  });
-
-  it("turn their sign when before and after change places", () => {
-    fc.assert(
-      fc.property(side, side, (before, after) => {
-        const there = oracleMixWithin(segmentsOf(before, after));
-        const back = oracleMixWithin(segmentsOf(after, before));
-        expect([add(there.mix, back.mix), add(there.within, back.within)]).toEqual([ZERO, ZERO]);
-      }),
-    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Frame } from "./books.ts";
+import type { Frame } from "./frames.ts";
 import { min, neg, type Q, q, ratio, sub, sum } from "./rational.ts";
 
 export const count = (list: readonly unknown[]): Q => q(list.length);

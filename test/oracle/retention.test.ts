@@ -13,7 +13,7 @@ const pays = (customer: string, amounts: Record<string, number>, currency = "USD
   Object.entries(amounts).map(([day, units]) =>
     evidence(customer, `${day}T00:00Z`, {
       item: `${customer}.${currency}`,
-      amount: micros(units),
+      amount: Math.round(micros(units)),
       status: units > 0 ? "active" : "ended",
       currency,
     }),
@@ -92,6 +92,24 @@ describe("durability by cause", () => {
     const amounts = new Map(Object.entries(causes).map(([cause, n]) => [cause, q(n)]));
     const whole = { plan: q(83n), seats: q(33n), discount: q(-16n) };
     expect(Object.fromEntries(shareOut(q(100n), amounts))).toEqual(whole);
+  });
+
+  it("rounds in the customer's own currency: 2 of 3 micros of EUR at 2 are plan 1, seats 1, discount 0, doubled", () => {
+    // 3 = plan 2 + seats 2 - discount 1; 2 kept is 4/3, 4/3 and -2/3: floors 1, 1, -1 leave 1 for discount.
+    const tiny = { "2024-01-01": 10, "2024-01-31": 10.000003, "2024-02-10": 10.000002 };
+    const rates = [{ day: "2024-01-01", currency: "EUR", e12: 2_000_000_000_000n }];
+    const split: CausePart[] = [
+      { cause: "plan", currency: "EUR", micros: 2n },
+      { cause: "seats", currency: "EUR", micros: 2n },
+      { cause: "discount", currency: "EUR", micros: -1n },
+    ];
+    const input = { ...inputOf(pays("a", tiny, "EUR")), rates };
+    const rows = oracleDurabilityByCause(input, { k: 1, atDay: "2024-03-01" }, () => split);
+    expect(rows.map(({ cause, expanded, kept }) => [cause, expanded, kept])).toEqual([
+      ["discount", q(-2n), q(0n)],
+      ["plan", q(4n), q(2n)],
+      ["seats", q(4n), q(2n)],
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
-import type { Book, Frame } from "./books.ts";
+import type { Book } from "./books.ts";
 import { dayOf, type Interval, monthOf, type Period } from "./calendar.ts";
+import type { Frame } from "./frames.ts";
 import { mul, type Q, q, ratio, sub, sum } from "./rational.ts";
 import { arpa, logoChurn, netChurn } from "./ratios.ts";
 

@@ -6,6 +6,7 @@ import { figure, type OracleMetricId } from "./metrics.ts";
 import type { OracleInput } from "./oracle.ts";
 import { convert, isPositive } from "./rates.ts";
 import { compare, type Q, q } from "./rational.ts";
+import type { OracleSettings } from "./returns.ts";
 
 export type StandingDimension = "age" | "band" | "families" | "cohort";
 
@@ -94,6 +95,35 @@ export interface StandingFigure {
   value: Q | null;
 }
 
+/** The customers of one class in a period, as books of their own. */
+interface Class {
+  key: string;
+  own: Book;
+}
+
+const known = new WeakMap<Book, Map<string, Class[]>>();
+
+/** The classes somebody is in in a period, by name; worked out once for a book. */
+function classesOf(book: Book, dimension: StandingDimension, period: Period): Class[] {
+  const classes = known.get(book) ?? new Map<string, Class[]>();
+  known.set(book, classes);
+  const name = `${dimension} ${period.start} ${period.end}`;
+  const found = classes.get(name) ?? allClasses(book, dimension, period);
+  classes.set(name, found);
+  return found;
+}
+
+function allClasses(book: Book, dimension: StandingDimension, period: Period): Class[] {
+  const customers = [...book.courses.keys()];
+  const labels = new Map(
+    customers.map((customer) => [customer, labelOf(book, dimension, customer, period)] as const),
+  );
+  const keys = new Set([...labels.values()].flatMap((label) => label ?? []));
+  return [...keys]
+    .sort(byText)
+    .map((key) => ({ key, own: only(book, (customer) => labels.get(customer) === key) }));
+}
+
 /** A metric broken down by what customers were at the start of each period. */
 export function oracleByStanding(
   id: StandingMetricId,
@@ -102,16 +132,14 @@ export function oracleByStanding(
   dimension: StandingDimension,
   fromDay: string,
   toDayExclusive: string,
+  settings: OracleSettings = {},
 ): StandingFigure[] {
   return periods(interval, fromDay, toDayExclusive, input.zone).flatMap((period) =>
-    booksOf(input).flatMap((book) => {
-      const label = (customer: string) => labelOf(book, dimension, customer, period);
-      const keys = new Set([...book.courses.keys()].flatMap((customer) => label(customer) ?? []));
-      return [...keys].sort(byText).map((key) => {
-        const own = only(book, (customer) => label(customer) === key);
-        const value = figure(id, { book: own, interval, period, settings: {} });
+    booksOf(input).flatMap((book) =>
+      classesOf(book, dimension, period).map(({ key, own }) => {
+        const value = figure(id, { book: own, interval, period, settings });
         return { period: period.label, currency: book.currency, key, value };
-      });
-    }),
+      }),
+    ),
   );
 }
