@@ -1,99 +1,78 @@
-import type { BillingInterval } from "../../src/base/state.ts";
-
-/** A price on sale: what a quantity recurs for, in micros of the currency. */
-export interface CataloguePrice {
-  product: string;
-  price: string;
-  interval: BillingInterval;
-  intervalCount: number;
-  isMetered: boolean;
-  /** Micros for a quantity at scale 1. */
-  amount: (quantity: number) => number;
-}
+import type { ProductKind } from "./oracle.ts";
+import { type CataloguePrice, LICENSED_PRICES } from "./prices.ts";
+import { evaluate, type PriceTerms } from "./terms.ts";
 
 /** Families of the catalogue; `addon` and `meter` are their own. */
 export const FAMILIES: Record<string, string> = {
   free: "core",
   pro: "core",
   max: "core",
+  support: "core",
   disk: "storage",
   vault: "storage",
   calls: "usage",
   events: "usage",
 };
 
-const perSeat =
-  (unit: number) =>
-  (quantity: number): number =>
-    unit * quantity;
+/** Kinds of the catalogue; `events` has a licensed price too, which is a plan. */
+export const KINDS: Record<string, ProductKind> = {
+  addon: "add_on",
+  support: "add_on",
+  calls: "metered",
+  events: "metered",
+  meter: "metered",
+};
 
-/** The first ten at one unit, the rest at another. */
-const graduated =
-  (first: number, rest: number) =>
-  (quantity: number): number =>
-    first * Math.min(quantity, 10) + rest * Math.max(0, quantity - 10);
+/** Prices that a company may replace by others; the two of a pair are the same but for what they cost. */
+export const REPRICED = [
+  ["pro_m", "pro_m_2"],
+  ["max_m", "max_m_tiers"],
+  ["disk_m", "disk_m_2"],
+  ["support_m_flat", "support_m_flat_2"],
+] as const;
 
-const packages =
-  (size: number, each: number) =>
-  (quantity: number): number =>
-    each * Math.ceil(quantity / size);
-
-type Row = [
-  product: string,
-  price: string,
-  interval: BillingInterval,
-  count: number,
-  amount: (q: number) => number,
+/** What a catalogue may say outright. */
+export const REPLACES: Array<Record<string, "price" | "plan">> = [
+  {},
+  {},
+  { "pro_m>pro_m_2": "price", "max_m>max_m_tiers": "plan" },
+  {
+    "pro_m>pro_m_2": "plan",
+    "pro_m_2>pro_m": "price",
+    "disk_m>disk_m_2": "price",
+    "calls_m>calls_m_2": "price",
+  },
 ];
-
-const LICENSED: Row[] = [
-  ["free", "free_m", "month", 1, () => 0],
-  ["pro", "pro_m", "month", 1, perSeat(20_000_000)],
-  ["pro", "pro_m_2", "month", 1, perSeat(25_000_000)],
-  ["pro", "pro_y", "year", 1, perSeat(199_990_000)],
-  ["pro", "pro_2y", "year", 2, perSeat(350_000_000)],
-  ["pro", "pro_q", "month", 3, perSeat(55_000_000)],
-  ["max", "max_m", "month", 1, perSeat(50_000_001)],
-  ["max", "max_y", "year", 1, perSeat(500_000_000)],
-  ["max", "max_tiers", "month", 1, graduated(50_000_000, 33_333_333)],
-  ["disk", "disk_w", "week", 1, perSeat(7_000_000)],
-  ["disk", "disk_2w", "week", 2, perSeat(12_340_000)],
-  ["disk", "disk_m", "month", 1, packages(5, 9_990_000)],
-  ["vault", "vault_d", "day", 1, perSeat(1_000_000)],
-  ["vault", "vault_30d", "day", 30, perSeat(20_000_000)],
-  ["vault", "vault_m", "month", 1, perSeat(20_000_000)],
-  ["addon", "addon_m", "month", 1, perSeat(20_000_000)],
-  ["addon", "addon_y", "year", 1, () => 100_000_000],
-];
-
-const METERED: Row[] = [
-  ["calls", "calls_m", "month", 1, () => 0],
-  ["calls", "calls_m_2", "month", 1, () => 0],
-  ["events", "events_m", "month", 1, () => 0],
-  ["meter", "meter_w", "week", 1, () => 0],
-];
-
-const toPrice = (
-  [product, price, interval, intervalCount, amount]: Row,
-  isMetered: boolean,
-): CataloguePrice => ({
-  product,
-  price,
-  interval,
-  intervalCount,
-  isMetered,
-  amount,
-});
-
-export const LICENSED_PRICES: CataloguePrice[] = LICENSED.map((row) => toPrice(row, false));
-export const METERED_PRICES: CataloguePrice[] = METERED.map((row) => toPrice(row, true));
-
-/** Prices a metered item may move to: an item's usage stays by one interval. */
-export const sameInterval = (to: CataloguePrice, from: CataloguePrice): boolean =>
-  to.interval === from.interval && to.intervalCount === from.intervalCount;
 
 /** What an amount in USD is multiplied by in another currency. */
 export const SCALE: Record<string, number> = { USD: 1, EUR: 1, JPY: 150 };
+
+/** The id of a price in a currency: prices with terms have one for each scale, since terms are money. */
+export function idIn(currency: string, { price, charge }: CataloguePrice): string {
+  return typeof charge === "number" || SCALE[currency] === 1 ? price : `${price}_${currency.toLowerCase()}`;
+}
+
+const scaled = (terms: PriceTerms, by: bigint): PriceTerms => ({
+  ...terms,
+  tiers: terms.tiers.map(({ upTo, unit, flat }) => ({ upTo, unit: unit * by, flat: flat * by })),
+});
+
+/** What a quantity of a price recurs for in a currency. */
+export function amountIn(currency: string, { charge }: CataloguePrice, quantity: number): number {
+  const scale = SCALE[currency] ?? 1;
+  if (typeof charge === "number") return charge * quantity * scale;
+  return Number(evaluate(scaled(charge, BigInt(scale)), quantity));
+}
+
+/** How the prices are charged that are not simply charged per unit, by their ids. */
+export const TERMS: Record<string, PriceTerms> = Object.fromEntries(
+  Object.entries(SCALE).flatMap(([currency, scale]) =>
+    LICENSED_PRICES.flatMap((price) => {
+      const { charge } = price;
+      return typeof charge === "number" ? [] : [[idIn(currency, price), scaled(charge, BigInt(scale))]];
+    }),
+  ),
+);
 
 /** Rates per 1e12 of the first currency against the second, near enough to the real ones. */
 export const BASE_RATES: Record<string, bigint> = {

@@ -1,5 +1,6 @@
-import type { ItemState } from "../../src/base/state.ts";
+import type { ItemState, Status } from "../../src/base/state.ts";
 import { dayOf, lastInstantOfMonth } from "./calendar.ts";
+import { areAlike, familyOf } from "./kinds.ts";
 import type { OracleInput } from "./oracle.ts";
 import { isPositive, type Money, plus } from "./rates.ts";
 import { isSame, timeline, type Worth } from "./worth.ts";
@@ -9,6 +10,9 @@ export interface Move {
   item: string;
   before: Worth | null;
   after: Worth | null;
+  /** The status just before the first change, and from the last one on. */
+  statusBefore: Status | null;
+  statusAfter: Status;
 }
 
 interface Change extends Move {
@@ -40,11 +44,13 @@ export function itemChanges(input: OracleInput, states: OracleInput["states"]): 
   const changes: Change[] = [];
   for (const list of byItem(states)) {
     let before: Worth | null = null;
+    let statusBefore: Status | null = null;
     for (const view of timeline(list, input.policy)) {
-      const after = view.worth;
+      const { at, worth: after, status: statusAfter } = view;
       const item = list[0]?.item ?? "";
-      if (!isSame(before, after)) changes.push({ item, at: view.at, before, after });
+      if (!isSame(before, after)) changes.push({ item, at, before, after, statusBefore, statusAfter });
       before = after;
+      statusBefore = statusAfter;
     }
   }
   return inOrder(changes);
@@ -81,8 +87,9 @@ export function monthly(input: OracleInput, changes: Change[]): Draft[] {
 /** Each touched item before its first change in the set and after its last. */
 export function movesOf(draft: Draft): Move[] {
   const moves = new Map<string, Move>();
-  for (const { item, before, after } of inOrder(draft.changes)) {
-    moves.set(item, { item, before: moves.has(item) ? (moves.get(item)?.before ?? null) : before, after });
+  for (const { item, before, after, statusBefore, statusAfter } of inOrder(draft.changes)) {
+    const first = moves.get(item) ?? { before, statusBefore };
+    moves.set(item, { item, ...first, after, statusAfter });
   }
   return [...moves.values()].sort((a, b) => byText(a.item, b.item));
 }
@@ -122,11 +129,8 @@ const endsIn = (moves: readonly Move[]): Worth[] =>
 const startsIn = (moves: readonly Move[]): Worth[] =>
   moves.flatMap((m) => (!m.before && m.after ? [m.after] : []));
 
-/** The family of a product; a product without one is its own. */
-export const familyOf = (input: OracleInput, product: string): string => input.families[product] ?? product;
-
 function replaces(input: OracleInput, a: Worth, b: Worth): boolean {
-  const isLike = a.currency === b.currency && a.isMetered === b.isMetered;
+  const isLike = areAlike(input, a, b);
   return isLike && (a.product === b.product || familyOf(input, a.product) === familyOf(input, b.product));
 }
 

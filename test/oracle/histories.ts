@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { BASE_RATES, FAMILIES, SCALE } from "./catalogue.ts";
-import { type Begin, begin, type Evidence, firstState, nextState, type Step, step } from "./items.ts";
+import { BASE_RATES, FAMILIES, KINDS, REPLACES, SCALE, TERMS } from "./catalogue.ts";
+import { type Evidence, firstState, nextState } from "./items.ts";
 import { anchors, instants, shift, ZONES } from "./moments.ts";
 import type { OracleInput } from "./oracle.ts";
+import { beginWith, type Repricing, repriced, repricing } from "./repricing.ts";
+import { type Begin, begin, type Step, step } from "./steps.ts";
 
 /** A generated history: all of an oracle's input but the policy. */
 export type History = Omit<OracleInput, "policy">;
@@ -65,7 +67,12 @@ function ended(states: Evidence[]): Evidence[] {
 }
 
 /** The states of one customer; an item that follows begins about when the one before it ends. */
-function customerStates(customer: string, plans: readonly Plan[], currencies: readonly string[]): Evidence[] {
+function customerStates(
+  customer: string,
+  plans: readonly Plan[],
+  currencies: readonly string[],
+  change: Repricing | null,
+): Evidence[] {
   const items: Evidence[][] = [];
   plans.forEach((item, index) => {
     const before = items.at(-1);
@@ -78,7 +85,7 @@ function customerStates(customer: string, plans: readonly Plan[], currencies: re
     const first = item.at[0] ?? 0;
     const isLate = (before?.at(-1)?.at ?? 0) > LAST_FOLLOWED;
     if (!before || !item.follows || isLate) {
-      items.push(statesOf(ids, item, item.begin, item.at));
+      items.push(statesOf(ids, item, index === 0 ? beginWith(change, item.begin) : item.begin, item.at));
       return;
     }
     const closed = ended(before);
@@ -89,7 +96,7 @@ function customerStates(customer: string, plans: readonly Plan[], currencies: re
     const at = [start, ...item.at.filter((instant) => instant > start)].slice(0, 8);
     items.push(statesOf(moved, item, begins, at));
   });
-  return items.flat();
+  return items.flatMap((states) => repriced(change, states));
 }
 
 /**
@@ -115,7 +122,12 @@ export function dailyRates(reporting: string, seed: number): OracleInput["rates"
 /** The order the currencies come in: a history's customers use the first, one or two of them at most. */
 const currencyOrder = fc.shuffledSubarray(CURRENCIES, { minLength: 1, maxLength: CURRENCIES.length });
 
-function customers(around: readonly number[]): fc.Arbitrary<Array<{ turn: number; plans: Plan[] }>> {
+interface Person {
+  turn: number;
+  plans: Plan[];
+}
+
+function customers(around: readonly number[]): fc.Arbitrary<Person[]> {
   const one = fc.record({
     turn: fc.nat({ max: 2 }),
     plans: fc.array(plan(around), { minLength: 1, maxLength: 4 }),
@@ -123,29 +135,45 @@ function customers(around: readonly number[]): fc.Arbitrary<Array<{ turn: number
   return fc.array(one, { minLength: 1, maxLength: 4 });
 }
 
+/** When the last of the customers comes. */
+function lastComes(people: readonly Person[]): number {
+  return Math.max(...people.map(({ plans }) => Math.min(...plans.map(({ at }) => at[0] ?? 0))));
+}
+
+/** Customers, and whether a price of theirs changes. */
+function company(around: readonly number[]): fc.Arbitrary<{ people: Person[]; change: Repricing | null }> {
+  return customers(around).chain((people) =>
+    fc.record({ people: fc.constant(people), change: repricing(around, lastComes(people)) }),
+  );
+}
+
 function inZone(zone: string): fc.Arbitrary<History> {
   const content = anchors(zone).chain((around) =>
     fc.record({
-      people: customers(around),
+      company: company(around),
       currencies: currencyOrder,
       reporting: fc.constantFrom(...CURRENCIES),
+      replaces: fc.constantFrom(...REPLACES),
       seed: fc.nat({ max: 1000 }),
     }),
   );
-  return content.map(({ people, currencies, reporting, seed }) => ({
+  return content.map(({ company: { people, change }, currencies, reporting, seed, replaces }) => ({
     states: people.flatMap(({ turn, plans }, index) => {
       const own = currencies.map((_, i) => currencies[(i + turn) % currencies.length] ?? "USD");
-      return customerStates(`c${index + 1}`, plans, own);
+      return customerStates(`c${index + 1}`, plans, own, change);
     }),
     zone,
     currency: reporting,
     rates: dailyRates(reporting, seed),
     families: FAMILIES,
+    kinds: KINDS,
+    terms: TERMS,
+    replaces,
   }));
 }
 
 /**
- * Small adversarial histories: 1-4 customers of 1-4 items of 1-8 states over some two years (an item that is moved to
+ * Small adversarial histories: 1-4 customers of 1-4 items of 1-9 states over some two years (an item that is moved to
  * follow another may end later), at instants that collide or miss each other by what the rules turn on.
  */
 export function histories(): fc.Arbitrary<History> {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
 import { periods } from "./calendar.ts";
+import { CAUSES, oracleCauses } from "./causes.ts";
 import { byItemAndTime } from "./examples.ts";
 import { FROM_DAY, type History, histories, TO_DAY } from "./histories.ts";
 import { type Interval, type OracleMetricId, oracleMetric, oracleWorth } from "./metrics.ts";
@@ -45,6 +46,8 @@ function check(runs: number, property: (history: History) => void): void {
   const isLong = process.env.CAMBIUM_RUNS !== undefined;
   fc.assert(fc.property(histories(), property), { numRuns: isLong ? runs : Math.ceil(runs / 5) });
 }
+
+const SAMPLE = fc.sample(histories(), { numRuns: 200, seed: 7 });
 
 describe.each(EACH)("%s", (_, policy) => {
   it("§7.1 opening and movements make closing, by customer, currency and month", { timeout: 120_000 }, () => {
@@ -119,6 +122,38 @@ describe.each(EACH)("%s", (_, policy) => {
         });
       }
     });
+  });
+
+  it("§7.2 causes of a change set add up to its change", { timeout: 120_000 }, () => {
+    check(200, (history) => {
+      const input = { ...history, policy };
+      const totals = new Map<string, bigint>();
+      const put = (key: string, micros: bigint) => totals.set(key, (totals.get(key) ?? 0n) + micros);
+      for (const { customer, at, type, delta } of oracleLedger(input)) {
+        for (const [currency, micros] of Object.entries(delta))
+          put(`${customer} ${at} ${type} ${currency}`, micros);
+      }
+      for (const { customer, at, type, currency, micros } of oracleCauses(input)) {
+        put(`${customer} ${at} ${type} ${currency}`, -micros);
+      }
+      for (const [key, left] of totals) expect([key, left]).toEqual([key, 0n]);
+    });
+  });
+
+  it("every cause occurs, in both directions where it has two", { timeout: 120_000 }, () => {
+    const seen = new Set<string>();
+    for (const history of SAMPLE) {
+      for (const { cause, micros } of oracleCauses({ ...history, policy }))
+        seen.add(`${cause} ${micros > 0n ? "up" : "down"}`);
+    }
+    const up = CAUSES.filter((cause) => cause !== "churn").map((cause) => `${cause} up`);
+    const down = CAUSES.filter((cause) => cause !== "new" && cause !== "reactivation").map(
+      (c) => `${c} down`,
+    );
+    const isLeftOut = (what: string): boolean =>
+      (what.startsWith("usage") && policy.usage === "no") ||
+      (what.startsWith("discount") && policy.discounts === "none");
+    expect([...seen].sort()).toEqual([...up, ...down].filter((what) => !isLeftOut(what)).sort());
   });
 
   it("ends at what the states say, and stands there throughout when nothing is joined or dropped", () => {

@@ -198,6 +198,7 @@ describe("the generator", () => {
           for (const state of list) {
             if (state.isMetered) expect(state.amount).toBe(0);
             else expect(state.usageClosedAt).toBeNull();
+            if (state.price.includes("flat")) expect(state.quantity).toBe(1);
           }
         }
       }),

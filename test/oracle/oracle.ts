@@ -7,6 +7,7 @@ import type { Policy } from "../../src/engine/policy.ts";
 import { byText } from "./changes.ts";
 import { pairsOf } from "./pairs.ts";
 import { type FullSet, fullSets } from "./sets.ts";
+import type { PriceTerms } from "./terms.ts";
 import type { Worth } from "./worth.ts";
 
 /** Everything figures depend on: evidence, policy, zone, reporting currency, its rates, and families. */
@@ -20,7 +21,15 @@ export interface OracleInput {
   rates: ReadonlyArray<{ day: string; currency: string; e12: bigint }>;
   /** Product to family; a product that is absent is its own family. */
   families: Record<string, string>;
+  /** Product to kind; a product that is absent is a plan. */
+  kinds?: Record<string, ProductKind>;
+  /** How prices are charged, as far as it is known. */
+  terms?: Record<string, PriceTerms>;
+  /** What the catalogue says outright of price A being replaced by price B, under "A>B". */
+  replaces?: Record<string, "price" | "plan">;
 }
+
+export type ProductKind = "plan" | "add_on" | "metered";
 
 /** One change set; `delta` holds native micros by currency, without those at 0. */
 export interface OracleSet {

@@ -14,11 +14,15 @@ import {
 import type { OracleInput, OracleSet } from "./oracle.ts";
 import { convert, isPositive, type Money, plus } from "./rates.ts";
 import { compare } from "./rational.ts";
-import { isSame } from "./worth.ts";
+import { isSame, type Worth } from "./worth.ts";
 
 /** A change set with the items it touched. */
 export interface FullSet extends OracleSet {
   moves: Move[];
+  /** The items present just before it. */
+  present: Worth[];
+  /** The cause of the whole of a set that takes its customer from or to zero. */
+  whole: "new" | "reactivation" | "churn" | null;
 }
 
 /** What naming the next set of a customer depends on. */
@@ -40,14 +44,23 @@ function drafts(input: OracleInput, states: OracleInput["states"]): Draft[] {
   return list;
 }
 
+/** The items present after a set, given those present before it. */
+export function presentAfter(present: readonly Worth[], moves: readonly Move[]): Worth[] {
+  const kept = present.filter(({ item }) => !moves.some((move) => move.item === item));
+  return [...kept, ...moves.flatMap(({ after }) => (after ? [after] : []))];
+}
+
 /** Sets without names; those whose touched items all end as they began are gone. */
 function unnamed(input: OracleInput, customer: string, states: OracleInput["states"]): FullSet[] {
   const sets: FullSet[] = [];
+  let present: Worth[] = [];
   for (const draft of drafts(input, states)) {
     const moves = movesOf(draft);
     if (moves.every((move) => isSame(move.before, move.after))) continue;
     const day = dayOf(draft.at, input.zone);
-    sets.push({ customer, at: draft.at, day, type: "none", delta: deltaOf(moves), moves });
+    const delta = deltaOf(moves);
+    sets.push({ customer, at: draft.at, day, type: "none", delta, moves, present, whole: null });
+    present = presentAfter(present, moves);
   }
   return sets;
 }
@@ -73,16 +86,11 @@ function nameOf(input: OracleInput, past: Past, set: FullSet, isFree: boolean): 
   return order > 0 ? "expansion" : order < 0 ? "contraction" : "none";
 }
 
-/** Whether an item of the customer was present just before the set. */
-function hadItem(all: readonly FullSet[], set: FullSet): boolean {
-  const present = new Set<string>();
-  for (const earlier of all.filter((other) => other.at < set.at)) {
-    for (const { item, after } of earlier.moves) {
-      if (after) present.add(item);
-      else present.delete(item);
-    }
-  }
-  return present.size > 0;
+function wholeOf(past: Past, set: FullSet, type: SetType): FullSet["whole"] {
+  if (type === "churn") return "churn";
+  if (isPositive(past.money) || !isPositive(added(past.money, set.delta))) return null;
+  if (type === "expansion") return past.wasPositive ? "reactivation" : "new";
+  return type === "reactivation" ? "reactivation" : "new";
 }
 
 function step(past: Past, set: FullSet): Past {
@@ -95,16 +103,12 @@ function step(past: Past, set: FullSet): Past {
 }
 
 /** Names the sets of one calendar month; whether they were dropped is the caller's to decide. */
-function nameMonth(
-  input: OracleInput,
-  all: readonly FullSet[],
-  month: readonly FullSet[],
-  past: Past,
-): [FullSet[], Past] {
+function nameMonth(input: OracleInput, month: readonly FullSet[], past: Past): [FullSet[], Past] {
   const named: FullSet[] = [];
   let now = past;
   for (const set of month) {
-    const done = { ...set, type: nameOf(input, now, set, hadItem(all, set)) };
+    const type = nameOf(input, now, set, set.present.length > 0);
+    const done = { ...set, type, whole: wholeOf(now, set, type) };
     named.push(done);
     now = step(now, done);
   }
@@ -116,7 +120,7 @@ function named(input: OracleInput, all: readonly FullSet[]): FullSet[] {
   let past: Past = { money: {}, wasPositive: false, churnedAt: null };
   for (const month of new Set(all.map((set) => monthOf(set.day)))) {
     const own = all.filter((set) => monthOf(set.day) === month);
-    const [sets, next] = nameMonth(input, all, own, past);
+    const [sets, next] = nameMonth(input, own, past);
     const moved = sets.filter(({ type }) => type !== "none");
     const isInAndOut = moved[0]?.type === "new" && moved.at(-1)?.type === "churn";
     if (input.policy.in_and_out === "netted" && isInAndOut) continue;

@@ -1,6 +1,6 @@
-import type { ByClass, ItemState } from "../../src/base/state.ts";
+import type { ByClass, ItemState, Status } from "../../src/base/state.ts";
 import type { Policy } from "../../src/engine/policy.ts";
-import { add, max, mul, type Q, q, roundHalfEven, sub, sum, ZERO } from "./rational.ts";
+import { max, mul, type Q, q, roundHalfEven, sub, sum, ZERO } from "./rational.ts";
 
 /** What a present item is worth a month under a policy, with everything whose change makes an item change. */
 export interface Worth {
@@ -16,11 +16,15 @@ export interface Worth {
   discounts: string;
   /** Counted MRR in micros of `currency`. */
   micros: bigint;
+  /** The state it is the worth of, and what the usage periods that count came to. */
+  state: ItemState;
+  usages: number[];
 }
 
 /** From `at` on an item is worth this; null: it is not present. */
 export interface View {
   at: number;
+  status: Status;
   worth: Worth | null;
 }
 
@@ -52,7 +56,8 @@ function admitted(state: ItemState, policy: Policy): Array<keyof ByClass> {
   }
 }
 
-function licensed(state: ItemState, policy: Policy): bigint {
+/** What a state's own amount, less its discounts, comes to a month. */
+export function licensed(state: ItemState, policy: Policy): bigint {
   const classes = admitted(state, policy);
   const kept = classes.reduce((left, c) => mul(left, q(1_000_000 - state.percentOff[c], 1_000_000)), q(1n));
   const fixed = sum(classes.map((c) => q(state.fixedOff[c])));
@@ -60,26 +65,30 @@ function licensed(state: ItemState, policy: Policy): bigint {
   return roundHalfEven(mul(net, perMonth(state, policy)));
 }
 
-/** The closed usage periods known at the last of `states`, oldest first, each brought to a month by its price. */
-function closedPeriods(states: readonly ItemState[], policy: Policy): Q[] {
-  const byClose = new Map<number, Q>();
+/** The states that close the usage periods which count at the last of `states`, oldest first. */
+function closedPeriods(states: readonly ItemState[], policy: Policy): ItemState[] {
+  if (policy.usage === "no") return [];
+  const byClose = new Map<number, ItemState>();
   for (const state of states) {
-    if (state.usageClosedAt === null) continue;
-    byClose.set(state.usageClosedAt, mul(q(state.usage), perMonth(state, policy)));
+    if (state.usageClosedAt !== null) byClose.set(state.usageClosedAt, state);
   }
-  return [...byClose.entries()].sort(([a], [b]) => a - b).map(([, value]) => value);
+  const closed = [...byClose.entries()].sort(([a], [b]) => a - b).map(([, state]) => state);
+  return closed.slice(policy.usage === "last_period" ? -1 : -3);
 }
 
-function usage(states: readonly ItemState[], policy: Policy): bigint {
-  if (policy.usage === "no") return 0n;
-  const closed = closedPeriods(states, policy).slice(policy.usage === "last_period" ? -1 : -3);
-  if (closed.length === 0) return 0n;
-  return roundHalfEven(mul(closed.reduce(add, ZERO), q(1n, closed.length)));
+const mean = (list: readonly Q[]): bigint =>
+  list.length === 0 ? 0n : roundHalfEven(mul(sum(list), q(1n, list.length)));
+
+/** What usages of closed periods come to a month, all at the interval of `state`. */
+export function usageAt(usages: readonly number[], state: ItemState, policy: Policy): bigint {
+  return mean(usages.map((amount) => mul(q(amount), perMonth(state, policy))));
 }
 
 /** The worth of the last of an item's states so far, its status counting. */
 function worthOf(states: readonly ItemState[], state: ItemState, policy: Policy): Worth {
   const classes = admitted(state, policy);
+  const closed = closedPeriods(states, policy);
+  const usage = mean(closed.map((period) => mul(q(period.usage), perMonth(period, policy))));
   return {
     item: state.item,
     product: state.product,
@@ -89,7 +98,9 @@ function worthOf(states: readonly ItemState[], state: ItemState, policy: Policy)
     isMetered: state.isMetered,
     term: `${state.intervalCount} ${state.interval}`,
     discounts: classes.map((c) => `${c} ${state.percentOff[c]} ${state.fixedOff[c]}`).join(", "),
-    micros: licensed(state, policy) + usage(states, policy),
+    micros: licensed(state, policy) + usage,
+    state,
+    usages: closed.map((period) => period.usage),
   };
 }
 
@@ -115,9 +126,14 @@ export function timeline(states: readonly ItemState[], policy: Policy): View[] {
     const deadline = state.status === "past_due" ? pastDueDeadline(soFar, policy) : null;
     const isOver = deadline !== null && deadline <= state.at;
     const isPresent = counts(state, policy) && !isOver;
-    views.push({ at: state.at, worth: isPresent ? worthOf(soFar, state, policy) : null });
+    views.push({
+      at: state.at,
+      status: state.status,
+      worth: isPresent ? worthOf(soFar, state, policy) : null,
+    });
     const next = states[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    if (isPresent && deadline !== null && deadline < next) views.push({ at: deadline, worth: null });
+    if (isPresent && deadline !== null && deadline < next)
+      views.push({ at: deadline, status: state.status, worth: null });
   });
   return views;
 }
