@@ -1,4 +1,5 @@
 import { currencies } from "../base/money.ts";
+import { TIERS_EXPECTED, tiersAreWrong } from "./price-terms.ts";
 
 /** What a column of an input file may hold. */
 export type FieldType =
@@ -6,6 +7,7 @@ export type FieldType =
   | "instant"
   | "money"
   | "micros"
+  | "minor"
   | "integer"
   | "count"
   | "percent"
@@ -14,6 +16,7 @@ export type FieldType =
   | "currency"
   | "rate"
   | "rates"
+  | "tiers"
   | { oneOf: readonly string[] };
 
 /** One column of an input file, in the words of its documentation. */
@@ -155,6 +158,18 @@ function readerOf(field: Field, isText: boolean): Reader {
         read: (raw) => `case when try_cast(${raw} as json) is not null then ${raw} end`,
         isWrong: (value) => ratesAreWrong(value),
         expected: 'rates above 0 by currency, as JSON such as {"eur": 0.92}',
+      };
+    case "tiers":
+      return {
+        read: (raw) => `case when json_valid(${raw}) then ${raw} end`,
+        isWrong: (value) => tiersAreWrong(value),
+        expected: TIERS_EXPECTED,
+      };
+    case "minor":
+      return {
+        pattern: "[+]?[0-9]{1,15}([.][0-9]{0,12}0*)?",
+        read: (raw) => `try_cast(${raw} as decimal(27, 12))`,
+        expected: "an amount in minor units: not negative, at most 12 decimals",
       };
     case "percent":
       return fraction("[0-9]{1,3}([.][0-9]{0,4}0*)?", 10_000, "a percentage from 0 to 100");

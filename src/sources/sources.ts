@@ -1,6 +1,7 @@
 import { literal } from "../warehouse/literal.ts";
 import { latest } from "./latest.ts";
 import { fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./native.ts";
+import { nativeTerms, sigmaPrices, sigmaTerms } from "./price-terms.ts";
 import { RESERVED } from "./read.ts";
 import type { Shape } from "./shape.ts";
 import { sigma, sigmaStates } from "./sigma.ts";
@@ -93,10 +94,10 @@ function knownRelations(): Record<string, string> {
       select price, arg_max(named, import_seq) as named, arg_max(product, import_seq) as product, arg_max(currency, import_seq) as currency,
         arg_max(interval, import_seq) as interval, arg_max(interval_count, import_seq) as interval_count,
         arg_max(usage_type, import_seq) as usage_type, arg_max(billing_scheme, import_seq) as billing_scheme,
-        arg_max(unit_micros, import_seq) as unit_micros
+        arg_max(unit_micros, import_seq) as unit_micros, nullif(arg_max(terms, import_seq), '') as terms
       from (
         select import_seq, price, coalesce(nickname, price) as named, product, currency, interval, interval_count, usage_type, billing_scheme,
-          coalesce(unit_amount_micros::decimal(38, 6), -1) as unit_micros
+          coalesce(unit_amount_micros::decimal(38, 6), -1) as unit_micros, ${nativeTerms()} as terms
         from raw_states_prices
         union all by name
         select import_seq, product || ' / ' || plan as price, plan as named, product from raw_subscriptions_subscriptions where plan is not null
@@ -104,8 +105,9 @@ function knownRelations(): Record<string, string> {
         select p.import_seq, p.id as price, coalesce(p.nickname, p.id) as named, p.product_id as product, p.currency,
           coalesce(p.recurring_interval, 'month') as interval, p.recurring_interval_count as interval_count,
           p.recurring_usage_type as usage_type, p.billing_scheme,
-          coalesce((try_cast(coalesce(p.unit_amount_decimal, p.unit_amount) as decimal(38, 12)) * s.minor_micros)::decimal(38, 6), -1) as unit_micros
-        from raw_sigma_prices p join stripe_scales s on s.currency = p.currency
+          coalesce((try_cast(coalesce(p.unit_amount_decimal, p.unit_amount) as decimal(38, 12)) * s.minor_micros)::decimal(38, 6), -1) as unit_micros,
+          ${sigmaTerms("p", "s.minor_micros")} as terms
+        from ${sigmaPrices()} p join stripe_scales s on s.currency = p.currency
       ) group by price`,
     known_rates: `
       select rated_on, base, quote, arg_max(rate, import_seq) as rate, arg_max(minor_shift, import_seq) as minor_shift from (
