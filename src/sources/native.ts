@@ -164,6 +164,25 @@ export const fx: Shape = {
   rules: [{ column: "quote", breaks: "base = quote", expected: "another currency than the base" }],
 };
 
+/** What winning new revenue and expanding it cost, month by month. */
+export const costs: Shape = {
+  name: "costs",
+  summary: "one row = what was spent in a month to one end",
+  recognisedBy: ["month", "amount", "kind"],
+  fields: [
+    { name: "month", type: "month", isRequired: true, summary: "the month, or a date in it" },
+    { name: "amount", type: "money", isRequired: true, summary: "what was spent, in major units" },
+    {
+      name: "kind",
+      type: { oneOf: ["new", "expansion"] },
+      isRequired: true,
+      summary: "spent to win customers, or to expand what they pay",
+    },
+    { name: "currency", type: "currency", summary: "ISO 4217; without it the organisation's currency" },
+  ],
+  key: ["month", "kind", "currency"],
+};
+
 /**
  * SQL from all imported states to item states.
  * @param isRepeated whether several files may hold the same state: then the latest import wins

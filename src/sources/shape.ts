@@ -5,6 +5,7 @@ import { TIERS_EXPECTED, tiersAreWrong } from "./price-terms.ts";
 export type FieldType =
   | "text"
   | "instant"
+  | "month"
   | "money"
   | "micros"
   | "minor"
@@ -139,6 +140,14 @@ function readerOf(field: Field, isText: boolean): Reader {
       return { read: (raw) => `try_cast(${raw} as boolean)`, expected: "true or false" };
     case "instant":
       return instant(field, isText);
+    case "month":
+      return {
+        pattern: `[0-9]{4}-[0-9]{2}|${DATE}(${TIME}${OFFSET})?`,
+        read: (raw) =>
+          `date_trunc('month', try_cast(left(${raw}, 7) || coalesce(nullif(substr(${raw}, 8, 3), ''), '-01') as date))::date`,
+        isWrong: (value) => `${value} not between date '1970-01-01' and date '2099-12-31'`,
+        expected: "a month such as 2024-01, or a date in it, from 1970 to 2099",
+      };
     case "money":
       return {
         pattern: "[+]?[0-9]{1,18}([.][0-9]{0,6}0*)?",

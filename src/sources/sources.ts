@@ -1,6 +1,6 @@
 import { literal } from "../warehouse/literal.ts";
 import { latest } from "./latest.ts";
-import { fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./native.ts";
+import { costs, fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./native.ts";
 import { nativeTerms, sigmaPrices, sigmaTerms } from "./price-terms.ts";
 import { RESERVED } from "./read.ts";
 import type { Shape } from "./shape.ts";
@@ -20,6 +20,7 @@ export const SOURCES = {
     shapes: [states, fx, statePrices, stateProducts, stateCustomers],
   },
   fx: { summary: "exchange rates", shapes: [fx] },
+  costs: { summary: "what new revenue and expansion cost by month", shapes: [costs] },
 } as const satisfies Record<string, { summary: string; shapes: Shape[] }>;
 
 export type SourceName = keyof typeof SOURCES;
@@ -55,12 +56,15 @@ export function evidenceRelations(
   const isCheap = known.every(({ raw }) => raw === "raw_states_states" && parts.get(raw) === 1);
   const used = known.length === 0 ? [{ states: `${nativeStates(false)} limit 0` }] : known;
   const states = used.map((kind) => `select * from (${kind.states})`).join("\nunion all by name\n");
-  const details = Object.entries(knownRelations()).map(([name, sql]) => [name, { sql, isCheap: false }]);
+  const details = Object.entries(knownRelations(currency)).map(([name, sql]) => [
+    name,
+    { sql, isCheap: false },
+  ]);
   return { item_states: { sql: states, isCheap }, ...Object.fromEntries(details) };
 }
 
-/** SQL for what is known beside the states. */
-function knownRelations(): Record<string, string> {
+/** SQL for what is known beside the states. @param currency what rows without one are in */
+function knownRelations(currency: string): Record<string, string> {
   return {
     known_customers: `
       select import_account as account, id as customer_id, name, email, address_country as country, created as created_at
@@ -109,6 +113,10 @@ function knownRelations(): Record<string, string> {
           ${sigmaTerms("p", "s.minor_micros")} as terms
         from ${sigmaPrices()} p join stripe_scales s on s.currency = p.currency
       ) group by price`,
+    known_costs: `
+      select "month", kind, currency, amount as micros from raw_costs_costs
+      qualify row_number() over (partition by "month", kind, coalesce(currency, ${literal(currency)})
+        order by import_seq desc, import_file desc, file_row desc) = 1`,
     known_rates: `
       select rated_on, base, quote, arg_max(rate, import_seq) as rate, arg_max(minor_shift, import_seq) as minor_shift from (
         select import_seq, "date"::date as rated_on, base, quote, rate, 0 as minor_shift from raw_fx_fx

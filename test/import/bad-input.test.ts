@@ -12,7 +12,7 @@ interface Refusal {
   content: string | Uint8Array;
   /** The file's name; bad.csv when left out. */
   name?: string;
-  source?: "subscriptions" | "sigma" | "fx" | "states";
+  source?: "subscriptions" | "sigma" | "fx" | "states" | "costs";
   args?: string[];
   /** As a spreadsheet counts; left out where the file as a whole is wrong. */
   row?: number;
@@ -614,6 +614,28 @@ const otherSources: Refusal[] = [
     column: "date",
     expected: /no second row/,
   },
+  ...[
+    ["month", "2024-13,5,new", "2024-13", "a month such as 2024-01"],
+    ["month", "2024-02-30,5,new", "2024-02-30", "a month such as 2024-01"],
+    ["month", "June,5,new", "June", "a month such as 2024-01"],
+    ["month", "2100-01,5,new", "2100-01", "from 1970 to 2099"],
+    ["month", ",5,new", undefined, "a month such as 2024-01"],
+    ["amount", "2024-01,-5,new", "-5", "not negative"],
+    ["amount", "2024-01,,new", undefined, "an amount such as"],
+    ["kind", "2024-01,5,sales", "sales", "one of new, expansion"],
+    ["currency", "2024-01,5,new,XYZ", "XYZ", "ISO 4217"],
+    ["month", "2023-12-24,5,NEW", "2023-12-01", "no second row with the same month, kind, currency"],
+  ].map(
+    ([column, cost, found, expected]): Refusal => ({
+      what: `costs: ${cost}`,
+      source: "costs",
+      content: `month,amount,kind,currency\n2023-12,100,new,\n${cost}${cost?.split(",").length === 3 ? "," : ""}\n`,
+      row: 3,
+      column,
+      found,
+      expected: new RegExp(expected ?? ""),
+    }),
+  ),
   {
     what: "states: negative amount",
     source: "states",
