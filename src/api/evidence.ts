@@ -34,7 +34,9 @@ export const importOperation = operation({
   path: "/imports",
   positional: ["source", "files"],
   input: z.object({
-    source: z.enum(["sigma", "subscriptions", "states", "fx"]).describe("sigma, subscriptions, states or fx"),
+    source: z
+      .enum(["sigma", "subscriptions", "states", "fx", "costs"])
+      .describe("sigma, subscriptions, states, fx or costs"),
     files: z.array(z.string()).min(1).describe("CSV, gzipped CSV or Parquet files on this machine"),
     account: z
       .string()

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
+/** A tier of the terms of a known price. */
+const TIER = '[{"up_to":"BIGINT","unit":"DECIMAL(30,15)","flat":"DECIMAL(30,15)"}]';
+
 /**
  * Writes a store's evidence as Stripe Sigma tables: the MRR changes of subscription items as the `stripe` policy counts
  * them, rounded to minor units as Sigma does, with customers, products, prices, metadata and rates.
@@ -48,8 +51,19 @@ function tables(account: string, zone: string): Record<string, string> {
     prices: `
       select k.price as id, k.product as product_id, k.named as nickname, lower(k.currency) as currency,
         k.interval as recurring_interval, k.interval_count as recurring_interval_count, k.usage_type as recurring_usage_type,
-        k.billing_scheme, case when k.unit_micros >= 0 then (k.unit_micros / s.minor_micros)::decimal(38, 12)::varchar end as unit_amount_decimal
+        k.billing_scheme, case when k.unit_micros >= 0 then (k.unit_micros / s.minor_micros)::decimal(38, 12)::varchar end as unit_amount_decimal,
+        case when k.terms::json ->> 'mode' <> 'package' then k.terms::json ->> 'mode' end as tiers_mode,
+        case when k.terms::json ->> 'mode' = 'package' then (k.terms::json ->> 'size')::bigint end as transform_quantity_divide_by,
+        case when k.terms::json ->> 'mode' = 'package' then coalesce(k.terms::json ->> 'round', 'up') end as transform_quantity_round
       from known_prices k join stripe_scales s on s.currency = k.currency order by 1`,
+    price_tiers: `
+      select k.price as price_id, k.tier.up_to as upto,
+        (k.tier.unit * (1000000 // s.minor_micros)::decimal(4, 0))::varchar as amount_decimal,
+        (k.tier.flat * (1000000 // s.minor_micros)::decimal(4, 0))::varchar as flat_amount_decimal
+      from (
+        select price, currency, unnest(json_transform(terms::json -> 'tiers', ${literal(TIER)})) as tier
+        from known_prices where terms::json ->> 'mode' <> 'package'
+      ) k join stripe_scales s on s.currency = k.currency order by 1, 2`,
     exchange_rates_from_usd: `
       select rated_on::timestamp as "date", 'usd' as sell_currency,
         '{' || string_agg('"' || lower(r.quote) || '": ' || (r.rate::decimal(38, 18) * s.scale)::varchar, ', ' order by r.quote) || '}' as buy_currency_exchange_rates

@@ -103,14 +103,34 @@ export const statePrices: Shape = {
       default: "1",
       summary: "every how many intervals",
     },
-    { name: "unit_amount_micros", type: "integer", summary: "per unit; empty for a tiered price" },
+    {
+      name: "unit_amount_micros",
+      type: "integer",
+      summary: "per unit, or per package; empty for a tiered price",
+    },
     {
       name: "billing_scheme",
       type: { oneOf: ["per_unit", "tiered"] },
       default: "per_unit",
       summary: "how units are priced",
     },
-    text("tiers", "the tiers as JSON"),
+    {
+      name: "tiers",
+      type: "tiers",
+      summary:
+        'as JSON: [{"up_to": 10, "unit_amount_micros": 5000000, "flat_amount_micros": 0}, …], null for the last up_to',
+    },
+    {
+      name: "tiers_mode",
+      type: { oneOf: ["graduated", "volume"] },
+      summary: "how tiers are read; graduated when left out",
+    },
+    {
+      name: "package_size",
+      type: "count",
+      least: 1,
+      summary: "how many units unit_amount_micros buys, begun packages in full; 1 when left out",
+    },
     {
       name: "usage_type",
       type: { oneOf: ["licensed", "metered"] },
@@ -120,6 +140,13 @@ export const statePrices: Shape = {
     { name: "created", type: "instant", summary: "when it was made" },
   ],
   key: ["price"],
+  rules: [
+    {
+      column: "package_size",
+      breaks: "package_size > 1 and tiers is not null",
+      expected: "no package size beside tiers",
+    },
+  ],
 };
 
 /** Exchange rates: 1 base = rate quote, from that day on until the next. */
@@ -135,6 +162,25 @@ export const fx: Shape = {
   ],
   key: ["date", "base", "quote"],
   rules: [{ column: "quote", breaks: "base = quote", expected: "another currency than the base" }],
+};
+
+/** What winning new revenue and expanding it cost, month by month. */
+export const costs: Shape = {
+  name: "costs",
+  summary: "one row = what was spent in a month to one end",
+  recognisedBy: ["month", "amount", "kind"],
+  fields: [
+    { name: "month", type: "month", isRequired: true, summary: "the month, or a date in it" },
+    { name: "amount", type: "money", isRequired: true, summary: "what was spent, in major units" },
+    {
+      name: "kind",
+      type: { oneOf: ["new", "expansion"] },
+      isRequired: true,
+      summary: "spent to win customers, or to expand what they pay",
+    },
+    { name: "currency", type: "currency", summary: "ISO 4217; without it the organisation's currency" },
+  ],
+  key: ["month", "kind", "currency"],
 };
 
 /**

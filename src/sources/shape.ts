@@ -1,11 +1,14 @@
 import { currencies } from "../base/money.ts";
+import { TIERS_EXPECTED, tiersAreWrong } from "./price-terms.ts";
 
 /** What a column of an input file may hold. */
 export type FieldType =
   | "text"
   | "instant"
+  | "month"
   | "money"
   | "micros"
+  | "minor"
   | "integer"
   | "count"
   | "percent"
@@ -14,6 +17,7 @@ export type FieldType =
   | "currency"
   | "rate"
   | "rates"
+  | "tiers"
   | { oneOf: readonly string[] };
 
 /** One column of an input file, in the words of its documentation. */
@@ -136,6 +140,14 @@ function readerOf(field: Field, isText: boolean): Reader {
       return { read: (raw) => `try_cast(${raw} as boolean)`, expected: "true or false" };
     case "instant":
       return instant(field, isText);
+    case "month":
+      return {
+        pattern: `[0-9]{4}-[0-9]{2}|${DATE}(${TIME}${OFFSET})?`,
+        read: (raw) =>
+          `date_trunc('month', try_cast(left(${raw}, 7) || coalesce(nullif(substr(${raw}, 8, 3), ''), '-01') as date))::date`,
+        isWrong: (value) => `${value} not between date '1970-01-01' and date '2099-12-31'`,
+        expected: "a month such as 2024-01, or a date in it, from 1970 to 2099",
+      };
     case "money":
       return {
         pattern: "[+]?[0-9]{1,18}([.][0-9]{0,6}0*)?",
@@ -155,6 +167,18 @@ function readerOf(field: Field, isText: boolean): Reader {
         read: (raw) => `case when try_cast(${raw} as json) is not null then ${raw} end`,
         isWrong: (value) => ratesAreWrong(value),
         expected: 'rates above 0 by currency, as JSON such as {"eur": 0.92}',
+      };
+    case "tiers":
+      return {
+        read: (raw) => `case when json_valid(${raw}) then ${raw} end`,
+        isWrong: (value) => tiersAreWrong(value),
+        expected: TIERS_EXPECTED,
+      };
+    case "minor":
+      return {
+        pattern: "[+]?[0-9]{1,15}([.][0-9]{0,12}0*)?",
+        read: (raw) => `try_cast(${raw} as decimal(27, 12))`,
+        expected: "an amount in minor units: not negative, at most 12 decimals",
       };
     case "percent":
       return fraction("[0-9]{1,3}([.][0-9]{0,4}0*)?", 10_000, "a percentage from 0 to 100");

@@ -1,4 +1,5 @@
 import { latest } from "./latest.ts";
+import { sigmaGross, sigmaPrices } from "./price-terms.ts";
 import type { Field, Shape } from "./shape.ts";
 import { minorMicros } from "./stripe-money.ts";
 
@@ -115,8 +116,49 @@ const prices: Shape = {
     },
     text("unit_amount", "minor units"),
     text("unit_amount_decimal", "minor units with up to 12 decimals"),
+    {
+      name: "tiers_mode",
+      type: { oneOf: ["graduated", "volume"] },
+      summary: "how the rows of price_tiers are read",
+    },
+    {
+      name: "transform_quantity_divide_by",
+      type: "count",
+      least: 1,
+      summary: "how many units a package holds",
+    },
+    {
+      name: "transform_quantity_round",
+      type: { oneOf: ["up", "down"] },
+      summary: "whether a begun package counts; up when left out",
+    },
   ],
   key: ["id", "account"],
+};
+
+const minor = (name: string, summary: string): Field => ({ name, type: "minor", summary });
+
+const priceTiers: Shape = {
+  name: "price_tiers",
+  summary: "one row = one tier of a price",
+  recognisedBy: ["price_id", "upto"],
+  fields: [
+    account,
+    id("price_id", "the price"),
+    { name: "upto", type: "count", least: 1, summary: "the last unit of the tier; empty for the last tier" },
+    minor("amount", "per unit, in minor units"),
+    minor("amount_decimal", "the same with up to 12 decimals"),
+    minor("flat_amount", "for the tier as a whole, in minor units"),
+    minor("flat_amount_decimal", "the same with up to 12 decimals"),
+  ],
+  key: ["price_id", "upto", "account"],
+  rules: [
+    {
+      column: "amount",
+      breaks: "coalesce(amount, amount_decimal, flat_amount, flat_amount_decimal) is null",
+      expected: "an amount or a flat_amount",
+    },
+  ],
 };
 
 const subscriptions: Shape = {
@@ -155,6 +197,7 @@ export const sigma: Shape[] = [
   events,
   rates,
   prices,
+  priceTiers,
   subscriptions,
   metadata("customer"),
   metadata("product"),
@@ -163,7 +206,7 @@ export const sigma: Shape[] = [
 ];
 
 /**
- * SQL from all imported change events to item states. With the price at hand the amount is price × quantity and the gap
+ * SQL from all imported change events to item states. With the price at hand the amount is what it comes to for the quantity and the gap
  * to Sigma's figure is a forever discount; a gap below one minor unit is Sigma's rounding. Without it, or when the
  * price explains less than the figure, the net figure is the amount.
  * @param scales relation (currency, minor_micros): micros in one minor unit
@@ -194,13 +237,12 @@ with events as (
 ), priced as (
   select t.*, t.minor * s.minor_micros as net_micros, s.minor_micros,
     p.id is null as is_unpriced, p.recurring_interval as price_interval, p.recurring_interval_count as price_count,
-    case when p.billing_scheme = 'per_unit' and p.recurring_usage_type = 'licensed' then
-      try_cast(round(try_cast(coalesce(p.unit_amount_decimal, p.unit_amount) as decimal(38, 12)) * s.minor_micros * t.quantity, 0) as bigint) end as gross_micros
+    p.recurring_usage_type = 'licensed' as is_licensed, p.mode is null as has_no_terms,
+    case when p.recurring_usage_type = 'licensed' then
+      case when t.minor <= 0 and t.quantity <= 0 then 0 else ${sigmaGross("p", "greatest(t.quantity, 0)", "s.minor_micros")} end end as gross_micros
   from totals t
   join ${scales} s on s.currency = t.currency
-  left join (
-    select * from raw_sigma_prices qualify row_number() over (partition by id order by import_seq desc, import_file desc, file_row desc) = 1
-  ) p on p.id = t.price and p.recurring_interval in ('day', 'week', 'month', 'year')
+  left join ${sigmaPrices()} p on p.id = t.price and p.recurring_interval in ('day', 'week', 'month', 'year')
 ), scaled as (
   select *, coalesce(price_interval, 'month') as interval, coalesce(price_count, 1)::integer as interval_count,
     case coalesce(price_interval, 'month') when 'month' then coalesce(price_count, 1) when 'year' then 12 * coalesce(price_count, 1)
@@ -218,7 +260,7 @@ with events as (
     interval, interval_count,
     greatest(case when is_explained then gross_micros else net_amount end, 0) as amount_micros,
     case when is_explained and not is_exact then gross_micros - net_amount else 0 end as fixed_forever_micros,
-    is_unpriced as is_net_only, import_seq, import_file, file_row
+    is_unpriced or (is_licensed and (has_no_terms or gross_micros is null)) as is_net_only, import_seq, import_file, file_row
   from valued
 ), followed as (
   select s.*, coalesce(r.ended_at, r.cancel_at) as paid_until,

@@ -1,6 +1,7 @@
 import { literal } from "../warehouse/literal.ts";
 import { latest } from "./latest.ts";
-import { fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./native.ts";
+import { costs, fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./native.ts";
+import { nativeTerms, sigmaPrices, sigmaTerms } from "./price-terms.ts";
 import { RESERVED } from "./read.ts";
 import type { Shape } from "./shape.ts";
 import { sigma, sigmaStates } from "./sigma.ts";
@@ -19,6 +20,7 @@ export const SOURCES = {
     shapes: [states, fx, statePrices, stateProducts, stateCustomers],
   },
   fx: { summary: "exchange rates", shapes: [fx] },
+  costs: { summary: "what new revenue and expansion cost by month", shapes: [costs] },
 } as const satisfies Record<string, { summary: string; shapes: Shape[] }>;
 
 export type SourceName = keyof typeof SOURCES;
@@ -54,12 +56,15 @@ export function evidenceRelations(
   const isCheap = known.every(({ raw }) => raw === "raw_states_states" && parts.get(raw) === 1);
   const used = known.length === 0 ? [{ states: `${nativeStates(false)} limit 0` }] : known;
   const states = used.map((kind) => `select * from (${kind.states})`).join("\nunion all by name\n");
-  const details = Object.entries(knownRelations()).map(([name, sql]) => [name, { sql, isCheap: false }]);
+  const details = Object.entries(knownRelations(currency)).map(([name, sql]) => [
+    name,
+    { sql, isCheap: false },
+  ]);
   return { item_states: { sql: states, isCheap }, ...Object.fromEntries(details) };
 }
 
-/** SQL for what is known beside the states. */
-function knownRelations(): Record<string, string> {
+/** SQL for what is known beside the states. @param currency what rows without one are in */
+function knownRelations(currency: string): Record<string, string> {
   return {
     known_customers: `
       select import_account as account, id as customer_id, name, email, address_country as country, created as created_at
@@ -93,10 +98,10 @@ function knownRelations(): Record<string, string> {
       select price, arg_max(named, import_seq) as named, arg_max(product, import_seq) as product, arg_max(currency, import_seq) as currency,
         arg_max(interval, import_seq) as interval, arg_max(interval_count, import_seq) as interval_count,
         arg_max(usage_type, import_seq) as usage_type, arg_max(billing_scheme, import_seq) as billing_scheme,
-        arg_max(unit_micros, import_seq) as unit_micros, null::varchar as terms
+        arg_max(unit_micros, import_seq) as unit_micros, nullif(arg_max(terms, import_seq), '') as terms
       from (
         select import_seq, price, coalesce(nickname, price) as named, product, currency, interval, interval_count, usage_type, billing_scheme,
-          coalesce(unit_amount_micros::decimal(38, 6), -1) as unit_micros
+          coalesce(unit_amount_micros::decimal(38, 6), -1) as unit_micros, ${nativeTerms()} as terms
         from raw_states_prices
         union all by name
         select import_seq, product || ' / ' || plan as price, plan as named, product from raw_subscriptions_subscriptions where plan is not null
@@ -104,9 +109,14 @@ function knownRelations(): Record<string, string> {
         select p.import_seq, p.id as price, coalesce(p.nickname, p.id) as named, p.product_id as product, p.currency,
           coalesce(p.recurring_interval, 'month') as interval, p.recurring_interval_count as interval_count,
           p.recurring_usage_type as usage_type, p.billing_scheme,
-          coalesce((try_cast(coalesce(p.unit_amount_decimal, p.unit_amount) as decimal(38, 12)) * s.minor_micros)::decimal(38, 6), -1) as unit_micros
-        from raw_sigma_prices p join stripe_scales s on s.currency = p.currency
+          coalesce((try_cast(coalesce(p.unit_amount_decimal, p.unit_amount) as decimal(38, 12)) * s.minor_micros)::decimal(38, 6), -1) as unit_micros,
+          ${sigmaTerms("p", "s.minor_micros")} as terms
+        from ${sigmaPrices()} p join stripe_scales s on s.currency = p.currency
       ) group by price`,
+    known_costs: `
+      select "month", kind, currency, amount as micros from raw_costs_costs
+      qualify row_number() over (partition by "month", kind, coalesce(currency, ${literal(currency)})
+        order by import_seq desc, import_file desc, file_row desc) = 1`,
     known_rates: `
       select rated_on, base, quote, arg_max(rate, import_seq) as rate, arg_max(minor_shift, import_seq) as minor_shift from (
         select import_seq, "date"::date as rated_on, base, quote, rate, 0 as minor_shift from raw_fx_fx

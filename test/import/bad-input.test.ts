@@ -12,7 +12,7 @@ interface Refusal {
   content: string | Uint8Array;
   /** The file's name; bad.csv when left out. */
   name?: string;
-  source?: "subscriptions" | "sigma" | "fx" | "states";
+  source?: "subscriptions" | "sigma" | "fx" | "states" | "costs";
   args?: string[];
   /** As a spreadsheet counts; left out where the file as a whole is wrong. */
   row?: number;
@@ -494,6 +494,64 @@ const otherSources: Refusal[] = [
     found: "{eur",
     expected: /JSON/,
   },
+  ...[
+    ["upto", "0,500,"],
+    ["upto", "1.5,500,"],
+    ["amount", "10,-5,"],
+    ["amount", "10,,"],
+    ["flat_amount", "10,500,free"],
+  ].map(
+    ([column, tier]): Refusal => ({
+      what: `sigma: a tier of ${tier}`,
+      source: "sigma",
+      content: `price_id,upto,amount,flat_amount\np,10,500,\nq,${tier}\n`,
+      row: 3,
+      column,
+      expected: column === "upto" ? /a whole number of 1 or more/ : /an amount/,
+    }),
+  ),
+  {
+    what: "sigma: two last tiers",
+    source: "sigma",
+    content: "price_id,upto,amount\np,,500\np,,400\n",
+    row: 3,
+    column: "price_id",
+    expected: /no second row with the same price_id, upto/,
+  },
+  ...[
+    "10 for 5",
+    "5",
+    "{}",
+    "[]",
+    "[5]",
+    "[null]",
+    '[{""up_to"":null}]',
+    '[{""up_to"":10,""unit_amount_micros"":5}]',
+    '[{""up_to"":null,""unit_amount_micros"":-5}]',
+    '[{""up_to"":null,""unit_amount_micros"":""five""}]',
+    '[{""up_to"":""inf"",""unit_amount_micros"":5}]',
+    '[{""up_to"":0,""unit_amount_micros"":6},{""unit_amount_micros"":5}]',
+    '[{""up_to"":10,""unit_amount_micros"":6},{""up_to"":10,""unit_amount_micros"":7},{""unit_amount_micros"":5}]',
+    '[{""up_to"":null,""unit_amount_micros"":6},{""up_to"":null,""unit_amount_micros"":5}]',
+  ].map(
+    (tiers): Refusal => ({
+      what: `states: tiers of ${tiers}`,
+      source: "states",
+      content: `price,product,currency,unit_amount_micros,tiers\np,q,USD,,"${tiers}"\n`,
+      row: 2,
+      column: "tiers",
+      expected: /tiers as JSON such as/,
+    }),
+  ),
+  {
+    what: "states: packages beside tiers",
+    source: "states",
+    content: `price,product,currency,unit_amount_micros,package_size,tiers\np,q,USD,,5,"[{""unit_amount_micros"":5}]"\n`,
+    row: 2,
+    column: "package_size",
+    found: "5",
+    expected: /no package size beside tiers/,
+  },
   ...['""eur"":""abc""', '""eur"":0', '""eur"":-1', '""eur"":null'].map(
     (rate): Refusal => ({
       what: `sigma: a rate of ${rate}`,
@@ -556,6 +614,28 @@ const otherSources: Refusal[] = [
     column: "date",
     expected: /no second row/,
   },
+  ...[
+    ["month", "2024-13,5,new", "2024-13", "a month such as 2024-01"],
+    ["month", "2024-02-30,5,new", "2024-02-30", "a month such as 2024-01"],
+    ["month", "June,5,new", "June", "a month such as 2024-01"],
+    ["month", "2100-01,5,new", "2100-01", "from 1970 to 2099"],
+    ["month", ",5,new", undefined, "a month such as 2024-01"],
+    ["amount", "2024-01,-5,new", "-5", "not negative"],
+    ["amount", "2024-01,,new", undefined, "an amount such as"],
+    ["kind", "2024-01,5,sales", "sales", "one of new, expansion"],
+    ["currency", "2024-01,5,new,XYZ", "XYZ", "ISO 4217"],
+    ["month", "2023-12-24,5,NEW", "2023-12-01", "no second row with the same month, kind, currency"],
+  ].map(
+    ([column, cost, found, expected]): Refusal => ({
+      what: `costs: ${cost}`,
+      source: "costs",
+      content: `month,amount,kind,currency\n2023-12,100,new,\n${cost}${cost?.split(",").length === 3 ? "," : ""}\n`,
+      row: 3,
+      column,
+      found,
+      expected: new RegExp(expected ?? ""),
+    }),
+  ),
   {
     what: "states: negative amount",
     source: "states",

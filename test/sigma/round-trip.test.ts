@@ -32,6 +32,10 @@ async function answers(workspace: Workspace): Promise<unknown[]> {
   return found;
 }
 
+async function termsOf(workspace: Workspace): Promise<unknown[]> {
+  return workspace.warehouse.query("select price, terms from known_prices order by price");
+}
+
 describe("the demo company, written out as Sigma files, imports with equal movements under stripe", () => {
   for (const format of ["csv", "parquet"] as const) {
     it(`as ${format}`, async () => {
@@ -39,11 +43,12 @@ describe("the demo company, written out as Sigma files, imports with equal movem
         await demo.run(from, { customers: 2500 });
         const folder = join(directory, "sigma");
         const written = await exportSigmaOperation.run(from, { directory: folder, format });
-        expect(written.rows.length).toBe(7);
+        expect(written.rows.length).toBe(8);
         const files = (await readdir(folder)).map((name) => join(folder, name));
         await inWorkspace(async (to) => {
           await importOperation.run(to, { source: "sigma", files });
           expect(await answers(to)).toEqual(await answers(from));
+          expect(await termsOf(to)).toEqual(await termsOf(from));
         });
       });
     });
