@@ -6,7 +6,7 @@ import SqliteDatabase from "better-sqlite3";
 import { Kysely, Migrator, SqliteDialect } from "kysely";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
-import { migrations, type Tables } from "./tables.ts";
+import { migrations, type PolicyTable, type Tables } from "./tables.ts";
 
 const keptFileSchema = z.strictObject({
   /** SHA-256 of the file as it came. */
@@ -176,6 +176,23 @@ export class Store {
       .values({ name, value })
       .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
       .execute();
+  }
+
+  /** The organisation's own policies, by name. */
+  async policies(): Promise<PolicyTable[]> {
+    return this.#db.selectFrom("policy").selectAll().orderBy("name").execute();
+  }
+
+  async savePolicy({ name, based_on, changes }: PolicyTable): Promise<void> {
+    await this.#db
+      .insertInto("policy")
+      .values({ name, based_on, changes })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ based_on, changes }))
+      .execute();
+  }
+
+  async removePolicy(name: string): Promise<void> {
+    await this.#db.deleteFrom("policy").where("name", "=", name).execute();
   }
 
   async #findByKey(key: string): Promise<number | undefined> {

@@ -16,9 +16,17 @@ export interface SettingTable {
   value: string;
 }
 
+/** A policy of the organisation's own: a preset and, as JSON, the settings that it changes. */
+export interface PolicyTable {
+  name: string;
+  based_on: string;
+  changes: string;
+}
+
 export interface Tables {
   evidence: EvidenceTable;
   setting: SettingTable;
+  policy: PolicyTable;
 }
 
 /** Every change of the record's shape, in order. A migration that was released is never edited. */
@@ -46,6 +54,16 @@ export const migrations: Record<string, Migration> = {
         .createTable("setting")
         .addColumn("name", "text", (column) => column.primaryKey())
         .addColumn("value", "text", (column) => column.notNull())
+        .execute();
+    },
+  },
+  "0002_policies": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable("policy")
+        .addColumn("name", "text", (column) => column.primaryKey())
+        .addColumn("based_on", "text", (column) => column.notNull())
+        .addColumn("changes", "text", (column) => column.notNull())
         .execute();
     },
   },
