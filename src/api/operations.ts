@@ -1,3 +1,4 @@
+import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
 import type { Operation } from "./operation.ts";
@@ -17,6 +18,7 @@ export const allOperations: readonly Operation[] = [
   policies,
   setPolicy,
   removePolicyOperation,
+  comparePoliciesOperation,
   settings,
   setSetting,
   exportSigmaOperation,

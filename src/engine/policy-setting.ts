@@ -41,7 +41,7 @@ export function readPolicyChanges(texts: string[]): PolicyChanges {
 }
 
 /** The value of a setting as people write it: yes and no, always and never. */
-export function policyValueText(setting: PolicySetting, value: Policy[PolicySetting]): string {
+export function policyValueText(setting: PolicySetting, value: string | number | boolean | null): string {
   if (value === null) return UNBOUNDED[setting] ?? "null";
   if (typeof value === "boolean") return value ? "yes" : "no";
   return String(value);
