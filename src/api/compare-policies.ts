@@ -32,7 +32,10 @@ export const comparePoliciesOperation = operation({
     a: z.string().describe("The policy to begin with"),
     b: z.string().describe("The policy to compare it with"),
     period: z.string().describe("The period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
-    metric: z.enum(COMPARED).optional().describe("The figure to explain; net_new_mrr when left out"),
+    metric: z
+      .enum(COMPARED)
+      .optional()
+      .describe(`The figure to explain: ${COMPARED.join(", ")}; net_new_mrr when left out`),
     limit: z
       .number()
       .int()
