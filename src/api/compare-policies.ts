@@ -13,6 +13,7 @@ import {
   settingShares,
 } from "../metrics/comparison.ts";
 import { COMPARED } from "../metrics/period-figures.ts";
+import { catalogueSettings } from "../model/catalogue.ts";
 import { checkCoverage } from "../model/coverage.ts";
 import { findPolicy } from "../model/policies.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -92,7 +93,12 @@ export const comparePoliciesOperation = operation({
     await prepare(workspace, [a, b]);
     const { warehouse } = workspace;
     const { currency } = reading;
-    const walk = await walkPolicies(warehouse, reading, { a: a.policy, b: b.policy, period, metric });
+    const said = await catalogueSettings(workspace.store);
+    const walk = await walkPolicies(
+      warehouse,
+      { reading, said },
+      { a: a.policy, b: b.policy, period, metric },
+    );
     const asked: Compared = { a, b, metric, period: period.label, currency };
     const settings = settingShares(walk, asked);
     const shares = customerShares(walk, settings, asked);

@@ -4,8 +4,9 @@ import type { Book } from "../metrics/compute.ts";
 import { CUSTOMER_DIMENSIONS, type Subject } from "../metrics/question.ts";
 import { RateTable } from "../metrics/rate-table.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
+import { catalogueSettings } from "../model/catalogue.ts";
 import { checkCoverage } from "../model/coverage.ts";
-import { findPolicy } from "../model/policies.ts";
+import { findPolicy, knownPolicies } from "../model/policies.ts";
 import type { Reading } from "../sources/sources.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
@@ -106,17 +107,14 @@ export class Workspace {
   async #opened(name?: string): Promise<{ book: Book; subject: Subject }> {
     const settings = await this.settings();
     const today = this.effects.now().toISOString().slice(0, 10);
-    const version = JSON.stringify([
-      settings,
-      today,
-      await this.store.lastSeq(),
-      await this.store.policies(),
-    ]);
+    const said = await catalogueSettings(this.store);
+    const known = await knownPolicies(this.store);
+    const version = JSON.stringify([settings, said, known, today, await this.store.lastSeq()]);
     if (version !== this.#openFor) this.#open.clear();
     this.#openFor = version;
     const policy = name ?? settings.policy;
-    const known = this.#open.get(policy);
-    if (known !== undefined) return known;
+    const open = this.#open.get(policy);
+    if (open !== undefined) return open;
     const book = await this.#build(policy, settings);
     const opened = { book, subject: await this.#describe(book, settings.timezone) };
     this.#open.set(policy, opened);
@@ -129,7 +127,8 @@ export class Workspace {
     const { warehouse } = this;
     const statesKey = await this.states();
     await checkCoverage(warehouse, policyName, policy);
-    const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey });
+    const said = await catalogueSettings(this.store);
+    const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey, said });
     const isSeparate = policy.currency === "separate";
     const rates = await RateTable.read(warehouse, schema);
     return { warehouse, schema, policy: policyName, currency: settings.currency, isSeparate, rates };

@@ -1,3 +1,4 @@
+import { type Catalogue, isSameKind } from "./catalogue.ts";
 import { type Change, differ } from "./item.ts";
 import type { Policy } from "./policy.ts";
 
@@ -12,21 +13,16 @@ export interface ChangeSet {
   hasAbsorbed: boolean;
 }
 
-/** What the building of change sets asks of its surroundings. */
-export interface Grouping {
-  family(product: number): number;
-}
-
 /**
  * Groups one customer's changes (ascending in time) into change sets by the policy's windows: merge, then hold
  * (DECISIONS, Change sets). The gap of a reactivation is settled later, by `movements`.
  */
-export function changeSets(changes: Change[], policy: Policy, grouping: Grouping): ChangeSet[] {
+export function changeSets(changes: Change[], policy: Policy, catalogue: Catalogue): ChangeSet[] {
   const merged = merge(changes, policy.merge_minutes * MINUTE_MS);
   const held =
     policy.resubscribe_hours === 0 || merged.length < 2
       ? merged
-      : holdReplaced(merged, policy.resubscribe_hours * HOUR_MS, policy, grouping);
+      : holdReplaced(merged, policy.resubscribe_hours * HOUR_MS, policy, catalogue);
   return settle(held, policy);
 }
 
@@ -71,12 +67,23 @@ function compose(changes: Change[], policy: Policy): Change[] {
   const byItem = new Map<number, Change>();
   for (const change of changes) {
     const first = byItem.get(change.item);
-    byItem.set(change.item, first === undefined ? change : { ...first, after: change.after });
+    byItem.set(change.item, first === undefined ? change : joined(first, change));
   }
   return [...byItem.values()].filter((change) => differ(change.before, change.after, policy));
 }
 
-function holdReplaced(merged: ChangeSet[], window: number, policy: Policy, grouping: Grouping): ChangeSet[] {
+function joined(first: Change, last: Change): Change {
+  const isSuspended =
+    (first.before === null && first.isSuspended) || (last.after === null && last.isSuspended);
+  return { ...first, after: last.after, isSuspended };
+}
+
+function holdReplaced(
+  merged: ChangeSet[],
+  window: number,
+  policy: Policy,
+  catalogue: Catalogue,
+): ChangeSet[] {
   const sets = settle(merged, policy);
   const zeroAfter = standsAtZero(sets);
   const plain = [...sets];
@@ -87,7 +94,7 @@ function holdReplaced(merged: ChangeSet[], window: number, policy: Policy, group
       if (earlier === undefined || earlier.hasAbsorbed || earlier.changes.length === 0) continue;
       if (!sets.includes(earlier) || later.at - earlier.at > window) continue;
       const isZero = zeroAfter.slice(i, index).every(Boolean);
-      if (isReplaced(earlier, later, isZero, grouping)) absorb(sets, earlier, later);
+      if (isReplaced(earlier, later, isZero, catalogue)) absorb(sets, earlier, later);
     }
     later.changes = compose(later.changes, policy);
   }
@@ -103,27 +110,24 @@ function standsAtZero(sets: ChangeSet[]): boolean[] {
   });
 }
 
-function isReplaced(earlier: ChangeSet, later: ChangeSet, isZero: boolean, grouping: Grouping): boolean {
+function isReplaced(earlier: ChangeSet, later: ChangeSet, isZero: boolean, catalogue: Catalogue): boolean {
   const ends = (set: ChangeSet) => set.changes.filter((change) => change.after === null);
   const starts = (set: ChangeSet) => set.changes.filter((change) => change.before === null);
   const endsThenStarts = { ends: ends(earlier), starts: starts(later) };
   if (isZero && endsThenStarts.ends.length > 0 && endsThenStarts.starts.length > 0) return true;
   if (
-    endsThenStarts.ends.some((end) => endsThenStarts.starts.some((start) => replaces(end, start, grouping)))
+    endsThenStarts.ends.some((end) => endsThenStarts.starts.some((start) => replaces(end, start, catalogue)))
   ) {
     return true;
   }
   return ends(later).some((end) =>
-    starts(earlier).some((start) => start.item !== end.item && replaces(end, start, grouping)),
+    starts(earlier).some((start) => start.item !== end.item && replaces(end, start, catalogue)),
   );
 }
 
-function replaces(end: Change, start: Change, grouping: Grouping): boolean {
-  const before = end.before?.state;
-  const after = start.after?.state;
-  if (before === undefined || after === undefined) return false;
-  if (before.currency !== after.currency || before.isMetered !== after.isMetered) return false;
-  return (
-    before.product === after.product || grouping.family(before.product) === grouping.family(after.product)
-  );
+function replaces(end: Change, start: Change, catalogue: Catalogue): boolean {
+  if (end.before === null || start.after === null) return false;
+  if (!isSameKind(end.before, start.after, catalogue)) return false;
+  const [before, after] = [end.before.state.product, start.after.state.product];
+  return before === after || catalogue.family(before) === catalogue.family(after);
 }

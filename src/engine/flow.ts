@@ -1,4 +1,5 @@
 import { PERIODS, periodEnd } from "../base/period.ts";
+import type { Cause } from "./cause.ts";
 import type { MovementType } from "./movement.ts";
 
 /** Money that moved at one change set under one key (a product, a price, or 0 for all items together). */
@@ -6,6 +7,7 @@ export interface Leg {
   key: number;
   currency: number;
   type: MovementType;
+  cause: Cause;
   micros: number;
 }
 
@@ -33,7 +35,7 @@ interface Standing {
   openAt: number;
 }
 
-/** The flows of one customer from its legs, ascending in time: one row for each set, key, currency and type. Pure. */
+/** The flows of one customer from its legs, ascending in time: one row for each set, key, currency, type and cause. Pure. */
 export function flows(sets: LegSet[]): FlowRow[] {
   const rows: FlowRow[] = [];
   const standings = new Map<number, Standing>();
@@ -45,14 +47,19 @@ export function flows(sets: LegSet[]): FlowRow[] {
   return rows.filter(({ micros, activated }) => micros !== 0 || activated !== 0);
 }
 
-function addLeg(rows: FlowRow[], first: number, { key, currency, type, micros }: Leg, day: number): void {
+function addLeg(
+  rows: FlowRow[],
+  first: number,
+  { key, currency, type, cause, micros }: Leg,
+  day: number,
+): void {
   for (let i = first; i < rows.length; i++) {
     const row = rows[i]!;
-    if (row.key !== key || row.currency !== currency || row.type !== type) continue;
+    if (row.key !== key || row.currency !== currency || row.type !== type || row.cause !== cause) continue;
     row.micros += micros;
     return;
   }
-  rows.push({ key, currency, type, micros, day, openAt: -1, activated: 0 });
+  rows.push({ key, currency, type, cause, micros, day, openAt: -1, activated: 0 });
 }
 
 /** Moves a key's standing past a set, at the key's first row; its later rows of the set share what was open. */

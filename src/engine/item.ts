@@ -1,6 +1,6 @@
-import type { ByClass, ItemState } from "../base/state.ts";
+import type { ByClass, ItemState, Status } from "../base/state.ts";
 import type { Policy } from "./policy.ts";
-import { admits, countedMrr } from "./value.ts";
+import { admits, countedMrr, countedUsage, type Usage } from "./value.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 export interface Side {
   state: ItemState<number>;
   value: number;
+  usage: Usage | null;
 }
 
 /** One difference of an item's counted states. Null is: not present. */
@@ -16,6 +17,8 @@ export interface Change {
   item: number;
   before: Side | null;
   after: Side | null;
+  /** It is missing on one side because it was past due too long, paused or unpaid then. */
+  isSuspended: boolean;
 }
 
 /**
@@ -25,14 +28,20 @@ export interface Change {
 export function itemChanges(states: ItemState<number>[], policy: Policy): Change[] {
   const changes: Change[] = [];
   let before: Side | null = null;
-  for (const { at, side } of points(states, policy)) {
+  let last: Status = "ended";
+  for (const { at, side, status } of points(states, policy)) {
     if (differ(before, side, policy)) {
-      changes.push({ at, item: states[0]?.item ?? 0, before, after: side });
+      const isSuspended =
+        (side === null && SUSPENDED.includes(status)) || (before === null && SUSPENDED.includes(last));
+      changes.push({ at, item: states[0]?.item ?? 0, before, after: side, isSuspended });
     }
     before = side;
+    last = status;
   }
   return changes;
 }
+
+const SUSPENDED: readonly Status[] = ["past_due", "paused", "unpaid"];
 
 /** Whether two sides of an item differ in anything that DEFINITIONS §4 can name a cause for. */
 export function differ(before: Side | null, after: Side | null, policy: Policy): boolean {
@@ -63,8 +72,14 @@ function discountsDiffer(a: ItemState<number>, b: ItemState<number>, policy: Pol
 
 const CLASSES: (keyof ByClass)[] = ["once", "repeating", "forever"];
 
-function points(states: ItemState<number>[], policy: Policy): { at: number; side: Side | null }[] {
-  const found: { at: number; side: Side | null }[] = [];
+interface Point {
+  at: number;
+  side: Side | null;
+  status: Status;
+}
+
+function points(states: ItemState<number>[], policy: Policy): Point[] {
+  const found: Point[] = [];
   const usages: number[] = [];
   const closed: number[] = [];
   let pastDueSince: number | null = null;
@@ -77,13 +92,15 @@ function points(states: ItemState<number>[], policy: Policy): { at: number; side
     pastDueSince = state.status === "past_due" ? (pastDueSince ?? state.at) : null;
     const until = countsUntil(state, policy, pastDueSince);
     if (until <= state.at) {
-      found.push({ at: state.at, side: null });
+      found.push({ at: state.at, side: null, status: state.status });
       return;
     }
-    found.push({ at: state.at, side: { state, value: countedMrr(state, usages, policy) } });
+    const usage = state.isMetered ? countedUsage(usages, policy) : null;
+    const side = { state, value: countedMrr(state, usage, policy), usage };
+    found.push({ at: state.at, side, status: state.status });
     const next = states[index + 1];
     if (until !== Number.POSITIVE_INFINITY && (next === undefined || next.at > until)) {
-      found.push({ at: until, side: null });
+      found.push({ at: until, side: null, status: state.status });
     }
   });
   return found;

@@ -1,8 +1,10 @@
 import { periodEnd } from "../base/period.ts";
 import type { ItemState } from "../base/state.ts";
 import type { Zone } from "../base/zone.ts";
-import { absorb, type ChangeSet, changeSets, type Grouping, settle } from "./changeset.ts";
-import { type Change, itemChanges } from "./item.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { type Cause, type Step, steps } from "./cause.ts";
+import { absorb, type ChangeSet, changeSets, settle } from "./changeset.ts";
+import { type Change, itemChanges, type Side } from "./item.ts";
 import { type Pair, pairs } from "./pair.ts";
 import type { Policy } from "./policy.ts";
 
@@ -26,12 +28,18 @@ export interface Movement {
   /** Local day of `at`, days since 1970-01-01. */
   day: number;
   type: MovementType;
-  pairs: Pair[];
+  pairs: CausedPair[];
+}
+
+/** A pair with why it changed: one step at least, following each other from its value before to its value after. */
+export interface CausedPair extends Pair {
+  steps: Step[];
 }
 
 /** Everything beside the states that names a movement. */
-export interface Rules extends Grouping {
+export interface Rules {
   policy: Policy;
+  catalogue: Catalogue;
   zone: Zone;
   /** Units of 1e-12 of the reporting currency for one unit of `currency`, on a local day. */
   rate(currency: number, day: number): bigint;
@@ -46,7 +54,7 @@ export function movements(states: ItemState<number>[], rules: Rules): Movement[]
   const changes = byItem(states).flatMap((item) => itemChanges(item, policy));
   changes.sort((a, b) => a.at - b.at || a.item - b.item);
   if (policy.movement === "period") return net(name(byMonth(changes, rules), rules), rules);
-  const sets = changeSets(changes, policy, rules);
+  const sets = changeSets(changes, policy, rules.catalogue);
   return net(name(closeGaps(sets, policy), rules), rules);
 }
 
@@ -95,7 +103,8 @@ function netOf(set: ChangeSet): number {
 
 function name(sets: ChangeSet[], rules: Rules): Movement[] {
   const { zone } = rules;
-  const history: History = { total: 0, wasPositive: false, churnedAt: 0, present: 0 };
+  const history: History = { total: 0, wasPositive: false, churnedAt: 0 };
+  const present = new Map<number, Side>();
   const named: Movement[] = [];
   let month = { end: Number.NEGATIVE_INFINITY, first: 0, before: { ...history } };
   for (const set of sets) {
@@ -104,28 +113,53 @@ function name(sets: ChangeSet[], rules: Rules): Movement[] {
       forgetNetted(history, named.slice(month.first), month.before, rules.policy);
       month = { end: periodEnd("month", day), first: named.length, before: { ...history } };
     }
-    const type = step(history, set, day, rules);
-    named.push({ at: set.at, day, type, pairs: pairs(set.changes, rules) });
+    const { total, wasPositive } = history;
+    const type = step(history, set, day, present.size > 0, rules);
+    const whole = wholeCause(type, total === 0, wasPositive);
+    named.push({ at: set.at, day, type, pairs: caused(set.changes, whole, present, rules) });
   }
   return named;
+}
+
+/** The pairs of a set with their causes; moves what is present past the set. */
+function caused(
+  changes: Change[],
+  whole: Cause | null,
+  present: Map<number, Side>,
+  { policy, catalogue }: Rules,
+): CausedPair[] {
+  const before = [...present.values()];
+  for (const { item, after } of changes) {
+    if (after === null) present.delete(item);
+    else present.set(item, after);
+  }
+  const setting = { policy, catalogue, present: { before, after: [...present.values()] } };
+  return pairs(changes, catalogue).map((pair) => {
+    const { before: from, after: to, isSuspended } = pair;
+    const all = { before: from?.value ?? 0, after: to?.value ?? 0 };
+    const found = whole === null ? steps(pair, setting) : [{ cause: whole, ...all }];
+    return { before: from, after: to, isSuspended, steps: found };
+  });
+}
+
+/** The one cause of a set that begins or ends what a customer is worth; a return may be called expansion. */
+function wholeCause(type: MovementType, isFromZero: boolean, wasPositive: boolean): Cause | null {
+  if (type === "new" || type === "reactivation" || type === "churn") return type;
+  if (type !== "expansion" || !isFromZero) return null;
+  return wasPositive ? "reactivation" : "new";
 }
 
 interface History {
   total: number;
   wasPositive: boolean;
   churnedAt: number;
-  present: number;
 }
 
 /** Names a set from what the customer was worth before and after, and moves the history past it. */
-function step(history: History, set: ChangeSet, day: number, rules: Rules): MovementType {
+function step(history: History, set: ChangeSet, day: number, wasFree: boolean, rules: Rules): MovementType {
   const before = history.total;
   const after = before + netOf(set);
-  const wasFree = history.present > 0;
   const { wasPositive, churnedAt } = history;
-  for (const change of set.changes) {
-    history.present += (change.after === null ? 0 : 1) - (change.before === null ? 0 : 1);
-  }
   history.total = after;
   history.wasPositive ||= after > 0;
   if (before > 0 && after === 0) history.churnedAt = set.at;

@@ -1,15 +1,18 @@
-import type { Grouping } from "./changeset.ts";
+import { type Catalogue, isSameKind } from "./catalogue.ts";
 import type { Change, Side } from "./item.ts";
 
 /** A side of an item with the item's number. */
 interface Placed extends Side {
   item: number;
+  isSuspended: boolean;
 }
 
 /** What stood before and what stands after in its place; one of them may be missing. */
 export interface Pair {
   before: Side | null;
   after: Side | null;
+  /** The missing side was past due too long, paused or unpaid. */
+  isSuspended: boolean;
 }
 
 /**
@@ -17,44 +20,54 @@ export interface Pair {
  * only, by item id, then product, then family; among several the same price first, then the same interval, the nearest
  * quantity, the item ids. What is left is unpaired.
  */
-export function pairs(changes: Change[], grouping: Grouping): Pair[] {
+export function pairs(changes: Change[], catalogue: Catalogue): Pair[] {
   const [only, second] = changes;
-  if (only !== undefined && second === undefined && isOnePair(only)) return [only];
+  if (only !== undefined && second === undefined && isOnePair(only, catalogue)) return [only];
   const found: Pair[] = [];
   let before: Placed[] = [];
   let after: Placed[] = [];
   for (const change of changes) {
-    if (change.before !== null && change.after !== null && isSameKind(change.before, change.after)) {
-      found.push({ before: change.before, after: change.after });
+    if (
+      change.before !== null &&
+      change.after !== null &&
+      isSameKind(change.before, change.after, catalogue)
+    ) {
+      found.push(change);
     } else {
-      if (change.before !== null) before.push({ ...change.before, item: change.item });
-      if (change.after !== null) after.push({ ...change.after, item: change.item });
+      const { item, isSuspended } = change;
+      if (change.before !== null) before.push({ ...change.before, item, isSuspended });
+      if (change.after !== null) after.push({ ...change.after, item, isSuspended });
     }
   }
-  const keys = [(side: Side) => side.state.product, (side: Side) => grouping.family(side.state.product)];
+  const keys = [(side: Side) => side.state.product, (side: Side) => catalogue.family(side.state.product)];
   for (const key of before.length > 0 && after.length > 0 ? keys : []) {
-    for (const [left, right] of candidates(before, after, key)) {
+    for (const [left, right] of candidates(before, after, key, catalogue)) {
       if (!before.includes(left) || !after.includes(right)) continue;
-      found.push({ before: left, after: right });
+      found.push({ before: left, after: right, isSuspended: false });
       before = before.filter((side) => side !== left);
       after = after.filter((side) => side !== right);
     }
   }
-  found.push(...before.map((side) => ({ before: side, after: null })));
-  found.push(...after.map((side) => ({ before: null, after: side })));
+  found.push(...before.map((side) => ({ before: side, after: null, isSuspended: side.isSuspended })));
+  found.push(...after.map((side) => ({ before: null, after: side, isSuspended: side.isSuspended })));
   return found;
 }
 
 /** Whether a change is a pair by itself: it begins, ends, or stays of one kind. */
-function isOnePair({ before, after }: Change): boolean {
-  return before === null || after === null || isSameKind(before, after);
+function isOnePair({ before, after }: Change, catalogue: Catalogue): boolean {
+  return before === null || after === null || isSameKind(before, after, catalogue);
 }
 
-function candidates(before: Placed[], after: Placed[], key: (side: Side) => number): [Placed, Placed][] {
+function candidates(
+  before: Placed[],
+  after: Placed[],
+  key: (side: Side) => number,
+  catalogue: Catalogue,
+): [Placed, Placed][] {
   const all: [Placed, Placed][] = [];
   for (const left of before) {
     for (const right of after)
-      if (key(left) === key(right) && isSameKind(left, right)) all.push([left, right]);
+      if (key(left) === key(right) && isSameKind(left, right, catalogue)) all.push([left, right]);
   }
   return all.sort((x, y) => compare(distance(x), distance(y)));
 }
@@ -77,8 +90,4 @@ function compare(a: number[], b: number[]): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-function isSameKind(before: Side, after: Side): boolean {
-  return before.state.currency === after.state.currency && before.state.isMetered === after.state.isMetered;
 }

@@ -1,9 +1,10 @@
 import { CambiumError } from "../base/error.ts";
 import { type BillingInterval, type ByClass, INTERVALS, type ItemState, STATUSES } from "../base/state.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { CAUSES } from "./cause.ts";
 import { type FlowRow, flows, type LegSet } from "./flow.ts";
 import { MOVEMENT_TYPES, type Movement, movements, type Rules } from "./movement.ts";
-import { FLOW_COLUMNS, LEDGER_COLUMNS, TRAILING_COLUMNS, typesOf } from "./tables.ts";
+import { FLOW_COLUMNS, LEDGER_COLUMNS, TERM_ROOM, TRAILING_COLUMNS, typesOf } from "./tables.ts";
 import { trailing } from "./trailing.ts";
 
 const NOTHING: ByClass = { once: 0, repeating: 0, forever: 0 };
@@ -50,16 +51,24 @@ export async function runEngine(warehouse: Warehouse, rules: Rules, schema: stri
 /** A row of the `flows` table. */
 export function flowValues(customer: number, row: FlowRow): number[] {
   const type = MOVEMENT_TYPES.indexOf(row.type);
-  return [customer, row.key, row.currency, row.day, type, row.micros, row.openAt, row.activated];
+  const cause = CAUSES.indexOf(row.cause);
+  return [customer, row.key, row.currency, row.day, type, cause, row.micros, row.openAt, row.activated];
 }
 
 /** What moved at a movement, all items together. */
 function wholeLegs(movement: Movement): LegSet {
   const legs: LegSet["legs"] = [];
-  for (const { before, after } of movement.pairs) {
+  for (const { before, after, steps } of movement.pairs) {
     const currency = (after ?? before)?.state.currency ?? 0;
-    const micros = (after?.value ?? 0) - (before?.value ?? 0);
-    legs.push({ key: 0, currency, type: movement.type, micros });
+    for (const step of steps) {
+      legs.push({
+        key: 0,
+        currency,
+        type: movement.type,
+        cause: step.cause,
+        micros: step.after - step.before,
+      });
+    }
   }
   return { day: movement.day, legs };
 }
@@ -145,26 +154,37 @@ function writeMovement(
   append: (values: number[]) => void,
 ): void {
   const type = MOVEMENT_TYPES.indexOf(movement.type);
-  for (const { before, after } of movement.pairs) {
+  for (const { before, after, steps } of movement.pairs) {
     const from = before?.state;
     const to = after?.state;
-    append([
-      customer,
-      index,
-      movement.at,
-      movement.day,
-      type,
-      (to ?? from)!.currency,
-      from?.product ?? 0,
-      to?.product ?? 0,
-      from?.price ?? 0,
-      to?.price ?? 0,
-      before?.value ?? 0,
-      after?.value ?? 0,
-      stateOf(from),
-      stateOf(to),
-    ]);
+    for (const [place, step] of steps.entries()) {
+      append([
+        customer,
+        index,
+        movement.at,
+        movement.day,
+        type,
+        CAUSES.indexOf(step.cause),
+        place,
+        (to ?? from)!.currency,
+        from?.product ?? 0,
+        to?.product ?? 0,
+        from?.price ?? 0,
+        to?.price ?? 0,
+        termOf(from),
+        termOf(to),
+        step.before,
+        step.after,
+        stateOf(from),
+        stateOf(to),
+      ]);
+    }
   }
+}
+
+/** A billing interval and its count as one number. */
+function termOf(state: ItemState<number> | undefined): number {
+  return state === undefined ? 0 : (INTERVALS.indexOf(state.interval) + 1) * TERM_ROOM + state.intervalCount;
 }
 
 function stateOf(state: ItemState<number> | undefined): number {

@@ -2,18 +2,28 @@ import type { ColumnType, Warehouse } from "../warehouse/warehouse.ts";
 
 type Columns = Record<string, ColumnType>;
 
-/** One row = one pair of a change set: what an item was worth before and after. Sides that are missing are 0. */
+/** A billing interval's number is its place in INTERVALS + 1, times this, plus the interval count. */
+export const TERM_ROOM = 2000;
+
+/**
+ * One row = one step of a pair of a change set: what an item was worth before and after one cause. The steps of a pair
+ * follow each other from 0 on. Sides that are missing are 0.
+ */
 export const LEDGER_COLUMNS = {
   customer: "integer",
   change_set: "integer",
   at_ms: "bigint",
   moved_on: "date",
   type: "utinyint",
+  cause: "utinyint",
+  step: "utinyint",
   currency: "smallint",
   before_product: "integer",
   after_product: "integer",
   before_price: "integer",
   after_price: "integer",
+  before_term: "smallint",
+  after_term: "smallint",
   before_micros: "bigint",
   after_micros: "bigint",
   before_state: "integer",
@@ -27,6 +37,7 @@ export const FLOW_COLUMNS = {
   currency: "smallint",
   moved_on: "date",
   type: "utinyint",
+  cause: "utinyint",
   micros: "bigint",
   open_at: "utinyint",
   activated: "smallint",

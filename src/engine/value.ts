@@ -32,17 +32,33 @@ export function admits(
   return discounts === "repeating_monthly" && interval === "month" && count === 1;
 }
 
-/**
- * Counted MRR in micros of a state whose status counts: list less the discounts the policy subtracts, plus the
- * usage it admits. `usages` are the closed periods of the item so far, oldest first, in micros.
- */
-export function countedMrr(state: ItemState<unknown>, usages: number[], policy: Policy): number {
-  const factor = monthFactor(policy, state.interval, state.intervalCount);
-  const licensed = state.amount === 0 ? 0 : licensedMrr(state, factor, policy);
-  return licensed + (state.isMetered ? usageMrr(usages, factor, policy) : 0);
+/** Usage that a policy counts: how many closed periods, and what they came to in micros. */
+export interface Usage {
+  total: number;
+  periods: number;
 }
 
-function licensedMrr(state: ItemState<unknown>, factor: Factor, policy: Policy): number {
+/** The usage that a policy admits of an item's closed periods so far, oldest first, in micros; null for none. */
+export function countedUsage(usages: number[], policy: Policy): Usage | null {
+  if (policy.usage === "no" || usages.length === 0) return null;
+  const counted = usages.slice(policy.usage === "last_period" ? -1 : -3);
+  return { total: counted.reduce((sum, value) => sum + value, 0), periods: counted.length };
+}
+
+/**
+ * Counted MRR in micros of a state whose status counts: list less the discounts the policy subtracts, plus the
+ * usage it admits.
+ */
+export function countedMrr(state: ItemState<unknown>, usage: Usage | null, policy: Policy): number {
+  const licensed = licensedMrr(state, policy);
+  if (usage === null) return licensed;
+  return licensed + usageMrr(usage, monthFactor(policy, state.interval, state.intervalCount));
+}
+
+/** A state's licensed part brought to a month, less the discounts that the policy subtracts. */
+export function licensedMrr(state: ItemState<unknown>, policy: Policy): number {
+  if (state.amount === 0) return 0;
+  const factor = monthFactor(policy, state.interval, state.intervalCount);
   let keep = 1n;
   let scale = 1n;
   let fixed = 0;
@@ -60,15 +76,13 @@ function licensedMrr(state: ItemState<unknown>, factor: Factor, policy: Policy):
   return Number(divideHalfEven(kept * BigInt(factor.n), scale * BigInt(factor.d)));
 }
 
-function usageMrr(usages: number[], factor: Factor, policy: Policy): number {
-  if (policy.usage === "no" || usages.length === 0) return 0;
-  const counted = usages.slice(policy.usage === "last_period" ? -1 : -3);
-  const total = counted.reduce((sum, value) => sum + value, 0);
-  return ratio(total, factor.n, factor.d * counted.length);
+/** The mean of counted usage brought to a month. */
+export function usageMrr({ total, periods }: Usage, factor: Factor): number {
+  return ratio(total, factor.n, factor.d * periods);
 }
 
 /** amount × n / d rounded half to even; amount is a non-negative integer. */
-function ratio(amount: number, n: number, d: number): number {
+export function ratio(amount: number, n: number, d: number): number {
   if (n === d) return amount;
   const product = amount * n;
   if (product > Number.MAX_SAFE_INTEGER) return Number(divideHalfEven(BigInt(amount) * BigInt(n), BigInt(d)));

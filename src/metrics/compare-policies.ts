@@ -6,9 +6,8 @@ import { movements } from "../engine/movement.ts";
 import type { Policy } from "../engine/policy.ts";
 import { type PolicyStep, policySteps } from "../engine/policy-setting.ts";
 import { byCurrency, eachCustomer } from "../engine/run.ts";
-import { engineRules } from "../model/build.ts";
+import { engineRules, type PolicyPlan } from "../model/build.ts";
 import { type Rates, rateOn, readRates } from "../model/rates.ts";
-import type { Reading } from "../sources/sources.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import {
   addFigures,
@@ -35,6 +34,9 @@ export interface PolicyWalk {
   switched: Switched[][];
 }
 
+/** What reading states depends on beside the policy. */
+type Context = Pick<PolicyPlan, "reading" | "said">;
+
 /** The figures of one customer under one policy. */
 type Reader = (states: ItemState<number>[]) => PeriodFigures;
 
@@ -45,13 +47,13 @@ type Reader = (states: ItemState<number>[]) => PeriodFigures;
  */
 export async function walkPolicies(
   warehouse: Warehouse,
-  reading: Reading,
+  context: Context,
   { a, b, period, metric }: { a: Policy; b: Policy; period: Period; metric: ComparedMetric },
 ): Promise<PolicyWalk> {
   const steps = policySteps(a, b);
   const readers: Reader[] = [];
   for (const policy of [a, ...steps.map((step) => step.policy)])
-    readers.push(await readerOf(warehouse, reading, policy, period));
+    readers.push(await readerOf(warehouse, context, policy, period));
   const figures = readers.map(noFigures);
   const switched = steps.map((): Switched[] => []);
   await eachCustomer(warehouse, (customer, states) => {
@@ -68,13 +70,15 @@ export async function walkPolicies(
 
 async function readerOf(
   warehouse: Warehouse,
-  reading: Reading,
+  context: Context,
   policy: Policy,
   period: Period,
 ): Promise<Reader> {
-  const { rules, rates, codes } = await engineRules(warehouse, policy, reading);
+  const { rules, rates, codes } = await engineRules(warehouse, { policy, ...context });
   const isSeparate = policy.currency === "separate";
-  const shown = isSeparate ? await readRates(warehouse, [...codes.values()], reading.currency) : rates;
+  const shown = isSeparate
+    ? await readRates(warehouse, [...codes.values()], context.reading.currency)
+    : rates;
   const convert = converter(shown, codes);
   return (states) => {
     const figures = noFigures();

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { CAUSES } from "../engine/cause.ts";
 import { flows, type LegSet } from "../engine/flow.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import { flowValues } from "../engine/run.ts";
@@ -112,7 +113,7 @@ async function build(
 }
 
 const LEDGER_TYPES = [
-  ...(["integer", "smallint", "integer", "date", "utinyint"] as const),
+  ...(["integer", "smallint", "integer", "date", "utinyint", "utinyint", "utinyint"] as const),
   ...(["bigint", "bigint", "bigint", "bigint", "utinyint", "utinyint", "smallint", "utinyint"] as const),
 ];
 
@@ -134,7 +135,7 @@ function ledgerQuery(scope: Scope, where: Map<ItemDimension, number[]>, isSepara
       ...[...where].map(([name, values]) => `${column(name, side)} in (${values.join(", ")})`),
     ].join(" and ");
   const order = isSeparate ? "customer, currency, at_ms" : "customer, at_ms, change_set";
-  return `select customer, ${isSeparate ? "currency" : "0::smallint"}, change_set, moved_on, type,
+  return `select customer, ${isSeparate ? "currency" : "0::smallint"}, change_set, moved_on, type, cause, step,
       (${key("before")})::double, (${key("after")})::double, before_micros::double, after_micros::double,
       (${isIn("before")})::utinyint, (${isIn("after")})::utinyint, currency,
       (before_state > 0 and after_state > 0)::utinyint
@@ -167,14 +168,16 @@ async function eachCustomer(
   if (sets.length > 0) write(current.customer, sets);
 }
 
-/** The legs of a pair within a scope: its change on the after side, and what moved across as two transfers. */
+/** The legs of a step within a scope: its change on the after side; with a pair's first, what moved across as two transfers. */
 function addLegs({ legs }: LegSet, at: (column: number) => number): void {
-  const [from, to, before, after, currency] = [at(5), at(6), at(7), at(8), at(11)];
-  const [wasIn, isIn, isPair] = [at(9) === 1, at(10) === 1, at(12) === 1];
+  const [from, to, before, after, currency] = [at(7), at(8), at(9), at(10), at(13)];
+  const [wasIn, isIn, isPair] = [at(11) === 1, at(12) === 1, at(14) === 1];
   const type = MOVEMENT_TYPES[at(4)] ?? "none";
-  const isMove = isPair && !(wasIn && isIn && from === to);
-  if (wasIn && isMove) legs.push({ key: from, currency, type: "transfer", micros: -before });
-  if (isIn && isMove) legs.push({ key: to, currency, type: "transfer", micros: before });
-  if (isIn) legs.push({ key: to, currency, type, micros: after - before });
-  else if (wasIn && !isPair) legs.push({ key: from, currency, type, micros: -before });
+  const cause = CAUSES[at(5)] ?? "status";
+  const isMove = isPair && at(6) === 0 && !(wasIn && isIn && from === to);
+  const transfer = { currency, type: "transfer", cause: "transfer" } as const;
+  if (wasIn && isMove) legs.push({ ...transfer, key: from, micros: -before });
+  if (isIn && isMove) legs.push({ ...transfer, key: to, micros: before });
+  if (isIn) legs.push({ key: to, currency, type, cause, micros: after - before });
+  else if (wasIn && !isPair) legs.push({ key: from, currency, type, cause, micros: after - before });
 }

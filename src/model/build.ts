@@ -10,11 +10,18 @@ import { evidenceRelations, type Reading } from "../sources/sources.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { applied, applyImports, readState, writeState } from "./apply.ts";
+import {
+  buildCatalogue,
+  type CatalogueSettings,
+  catalogueSettings,
+  readCatalogue,
+  writeProductSettings,
+} from "./catalogue.ts";
 import { readRelations, runRelations } from "./model.ts";
 import { type RateLine, type Rates, rateOn, readRates } from "./rates.ts";
 
 /** Raise it when the engine or the way a build is made changes what comes out. */
-const BUILD_VERSION = 1;
+const BUILD_VERSION = 2;
 
 /** What a build was made for; another value means that it is stale. */
 export interface Built {
@@ -24,22 +31,27 @@ export interface Built {
 
 /** Brings the states up to the evidence log. Cheap when nothing has changed. */
 export async function buildStates(store: Store, warehouse: Warehouse, reading: Reading): Promise<string> {
+  const said = await catalogueSettings(store);
   await applyImports(store, warehouse);
   const parts = await countParts(warehouse);
   const evidence = evidenceRelations(reading, parts);
   const staging = await readRelations("staging");
+  const inference = await readRelations("catalogue");
   const sql = [
     ...Object.values(evidence).map((relation) => relation.sql),
     ...staging.map((relation) => relation.sql),
+    ...inference.map((relation) => relation.sql),
   ].join("\n");
-  const key = fingerprint([BUILD_VERSION, await applied(store, warehouse), reading, sql]);
+  const key = fingerprint([BUILD_VERSION, await applied(store, warehouse), reading, said, sql]);
   if ((await readState(warehouse, "states")) === key) return key;
   await writeState(warehouse, "states", "being built");
   for (const [name, { sql: select, isCheap }] of Object.entries(evidence)) {
     await dropRelation(warehouse, name);
     await warehouse.exec(`create ${isCheap ? "view" : "table"} ${name} as ${select}`);
   }
+  await writeProductSettings(warehouse, said);
   await runRelations(warehouse, staging);
+  await buildCatalogue(warehouse, inference);
   await dropRelation(warehouse, "item_states");
   await warehouse.exec(
     "create or replace view numbered_states as select cast(rowid + 1 as integer) as state, * from states",
@@ -48,14 +60,23 @@ export async function buildStates(store: Store, warehouse: Warehouse, reading: R
   return key;
 }
 
+/** What the books of a policy are built from. */
+export interface PolicyPlan {
+  name: string;
+  policy: Policy;
+  reading: Reading;
+  /** What `buildStates` gave. */
+  statesKey: string;
+  said: CatalogueSettings;
+}
+
 /**
  * Builds everything that follows from the states under one policy into a schema of its own, unless that is there
  * already. `buildStates` has been called before.
- * @param statesKey what `buildStates` gave
  */
 export async function buildPolicy(
   warehouse: Warehouse,
-  { name, policy, reading, statesKey }: { name: string; policy: Policy; reading: Reading; statesKey: string },
+  { name, policy, reading, statesKey, said }: PolicyPlan,
 ): Promise<Built> {
   const marts = await readRelations("marts");
   const key = fingerprint([statesKey, policy, marts.map((relation) => relation.sql)]);
@@ -66,7 +87,7 @@ export async function buildPolicy(
   await createTable(warehouse, "ledger", LEDGER_COLUMNS, schema);
   await createTable(warehouse, "flows", FLOW_COLUMNS, schema);
   await createTable(warehouse, "trailing_year", TRAILING_COLUMNS, schema);
-  const { rules, rates, codes } = await engineRules(warehouse, policy, reading);
+  const { rules, rates, codes } = await engineRules(warehouse, { policy, reading, said });
   await runEngine(warehouse, rules, schema);
   await writeRates(warehouse, rates, codes, schema);
   await runRelations(warehouse, marts, schema);
@@ -88,16 +109,14 @@ export async function dropPolicy(warehouse: Warehouse, name: string): Promise<vo
 /** What the engine needs to read the states under a policy, and the rates it goes by. `buildStates` has been called before. */
 export async function engineRules(
   warehouse: Warehouse,
-  policy: Policy,
-  reading: Reading,
+  { policy, reading, said }: Pick<PolicyPlan, "policy" | "reading" | "said">,
 ): Promise<{ rules: Rules; rates: Rates; codes: Map<number, string> }> {
   const codes = await currencyCodes(warehouse);
   const rates = await policyRates(warehouse, policy, [...codes.values()], reading);
-  const families = await productFamilies(warehouse);
   const rules = {
     policy,
     zone: new Zone(reading.zone),
-    family: (product: number) => families[product] ?? 0,
+    catalogue: await readCatalogue(warehouse, said),
     rate: (currency: number, day: number) => knownRate(rates.get(codes.get(currency) ?? ""), day),
   };
   return { rules, rates, codes };
@@ -135,14 +154,6 @@ function always(rate: bigint): RateLine {
 /** A rate to compare currencies by: where none is known yet, the first one, so that an import never fails for it. */
 function knownRate(line: RateLine | undefined, day: number): bigint {
   return rateOn(line, day) ?? line?.rates[0] ?? RATE_ONE;
-}
-
-async function productFamilies(warehouse: Warehouse): Promise<number[]> {
-  const families: number[] = [];
-  for (const row of await warehouse.query("select product, family from products")) {
-    families[Number(row.product)] = Number(row.family);
-  }
-  return families;
 }
 
 /** Writes `rates` (currency, rated_on, rate in 1e-12): one row a day while anything moves or rates are known, the last carried on. */

@@ -43,7 +43,7 @@ function tables(account: string, zone: string): Record<string, string> {
     products: "select product_id as id, label as name from products order by product",
     products_metadata: `
       select product_id, 'cambium_' || k as key, v as value
-      from (select product_id, family_name as family, kind, rank::varchar as "rank" from products)
+      from (select p.product_id, c.family_name as family, c.kind, c.rank::varchar as "rank" from products p join catalogue c on c.product = p.product)
       unpivot (v for k in (family, kind, "rank")) order by 1, 2`,
     prices: `
       select k.price as id, k.product as product_id, k.named as nickname, lower(k.currency) as currency,

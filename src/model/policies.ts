@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { type Policy, PRESETS } from "../engine/policy.ts";
 import {
@@ -19,13 +20,16 @@ export interface KnownPolicy {
   changed: PolicySetting[];
 }
 
+/** How the record keeps a saved policy. */
+const NOTE = "policy";
+const noteSchema = z.strictObject({ based_on: z.string(), changes: policyChangesSchema });
+
 const NAME = /^[a-z0-9_][a-z0-9_-]{0,39}$/;
 
 /** Every policy that can be named: the presets, then the saved ones. */
 export async function knownPolicies(store: Store): Promise<KnownPolicy[]> {
-  const saved = (await store.policies()).map(({ name, based_on, changes }) =>
-    savedPolicy(name, based_on, policyChangesSchema.parse(JSON.parse(changes))),
-  );
+  const notes = await store.notes(NOTE, noteSchema);
+  const saved = [...notes].map(([name, { based_on, changes }]) => savedPolicy(name, based_on, changes));
   return [...presets(), ...saved];
 }
 
@@ -53,7 +57,8 @@ export async function savePolicy(
   const policy = { ...base.policy, ...readPolicyChanges(set) };
   const basedOn = base.basedOn ?? base.name;
   const changes = changesFrom(presetNamed(basedOn).policy, policy);
-  await store.savePolicy({ name, based_on: basedOn, changes: JSON.stringify(changes) });
+  const note: z.infer<typeof noteSchema> = { based_on: basedOn, changes };
+  await store.setNote(NOTE, name, note);
   return savedPolicy(name, basedOn, changes);
 }
 
@@ -74,7 +79,7 @@ export async function removePolicy(store: Store, name: string, own: string): Pro
       hint: "Choose another first: `cambium settings set policy cambium`.",
     });
   }
-  await store.removePolicy(name);
+  await store.removeNote(NOTE, name);
   return found;
 }
 

@@ -93,7 +93,7 @@ function knownRelations(): Record<string, string> {
       select price, arg_max(named, import_seq) as named, arg_max(product, import_seq) as product, arg_max(currency, import_seq) as currency,
         arg_max(interval, import_seq) as interval, arg_max(interval_count, import_seq) as interval_count,
         arg_max(usage_type, import_seq) as usage_type, arg_max(billing_scheme, import_seq) as billing_scheme,
-        arg_max(unit_micros, import_seq) as unit_micros
+        arg_max(unit_micros, import_seq) as unit_micros, null::varchar as terms
       from (
         select import_seq, price, coalesce(nickname, price) as named, product, currency, interval, interval_count, usage_type, billing_scheme,
           coalesce(unit_amount_micros::decimal(38, 6), -1) as unit_micros

@@ -6,7 +6,7 @@ import SqliteDatabase from "better-sqlite3";
 import { Kysely, Migrator, SqliteDialect } from "kysely";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
-import { migrations, type PolicyTable, type Tables } from "./tables.ts";
+import { migrations, type Tables } from "./tables.ts";
 
 const keptFileSchema = z.strictObject({
   /** SHA-256 of the file as it came. */
@@ -178,21 +178,34 @@ export class Store {
       .execute();
   }
 
-  /** The organisation's own policies, by name. */
-  async policies(): Promise<PolicyTable[]> {
-    return this.#db.selectFrom("policy").selectAll().orderBy("name").execute();
+  /** What the organisation says of the things of one kind, by their keys. */
+  async notes<T>(kind: string, schema: z.ZodType<T>): Promise<Map<string, T>> {
+    const rows = await this.#db
+      .selectFrom("note")
+      .select(["key", "body"])
+      .where("kind", "=", kind)
+      .orderBy("key")
+      .execute();
+    return new Map(rows.map(({ key, body }) => [key, schema.parse(JSON.parse(body))]));
   }
 
-  async savePolicy({ name, based_on, changes }: PolicyTable): Promise<void> {
+  async setNote(kind: string, key: string, content: unknown): Promise<void> {
+    const body = JSON.stringify(content);
     await this.#db
-      .insertInto("policy")
-      .values({ name, based_on, changes })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ based_on, changes }))
+      .insertInto("note")
+      .values({ kind, key, body })
+      .onConflict((conflict) => conflict.columns(["kind", "key"]).doUpdateSet({ body }))
       .execute();
   }
 
-  async removePolicy(name: string): Promise<void> {
-    await this.#db.deleteFrom("policy").where("name", "=", name).execute();
+  /** @returns whether there was one */
+  async removeNote(kind: string, key: string): Promise<boolean> {
+    const [result] = await this.#db
+      .deleteFrom("note")
+      .where("kind", "=", kind)
+      .where("key", "=", key)
+      .execute();
+    return (result?.numDeletedRows ?? 0n) > 0n;
   }
 
   async #findByKey(key: string): Promise<number | undefined> {

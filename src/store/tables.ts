@@ -16,17 +16,18 @@ export interface SettingTable {
   value: string;
 }
 
-/** A policy of the organisation's own: a preset and, as JSON, the settings that it changes. */
-export interface PolicyTable {
-  name: string;
-  based_on: string;
-  changes: string;
+/** What the organisation says of one thing: a product, a link between customers, … */
+export interface NoteTable {
+  kind: string;
+  key: string;
+  /** JSON; who reads it checks it. */
+  body: string;
 }
 
 export interface Tables {
   evidence: EvidenceTable;
+  note: NoteTable;
   setting: SettingTable;
-  policy: PolicyTable;
 }
 
 /** Every change of the record's shape, in order. A migration that was released is never edited. */
@@ -57,13 +58,14 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
-  "0002_policies": {
+  "0002_notes": {
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema
-        .createTable("policy")
-        .addColumn("name", "text", (column) => column.primaryKey())
-        .addColumn("based_on", "text", (column) => column.notNull())
-        .addColumn("changes", "text", (column) => column.notNull())
+        .createTable("note")
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("key", "text", (column) => column.notNull())
+        .addColumn("body", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("note_key", ["kind", "key"])
         .execute();
     },
   },

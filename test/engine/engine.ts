@@ -22,7 +22,13 @@ export function engineLedger(input: OracleInput): OracleSet[] {
   const rules = {
     policy,
     zone: new Zone(input.zone),
-    family: (product: number) => familyOfNumber.get(product) ?? 0,
+    catalogue: {
+      family: (product: number) => familyOfNumber.get(product) ?? 0,
+      kind: () => "plan" as const,
+      unit: () => 1,
+      terms: () => undefined,
+      replacement: () => "plan" as const,
+    },
     rate: (currency: number, day: number) => rateAt(input, codes[currency - 1] ?? "", day),
   };
   const sets: OracleSet[] = [];

@@ -3,7 +3,7 @@
 with sold as (
   select distinct price as price_id from item_states
 ), named as (
-  select s.price_id as price_id, coalesce(k.named, s.price_id) as name
+  select s.price_id as price_id, coalesce(k.named, s.price_id) as name, k.terms as terms
   from sold s
   left join known_prices k on k.price = s.price_id
 ), shared as (
@@ -12,6 +12,7 @@ with sold as (
 select
   cast(row_number() over (order by n.price_id) as integer) as price,
   n.price_id as price_id,
-  case when h.holders = 1 then n.name else n.price_id end as label
+  case when h.holders = 1 then n.name else n.price_id end as label,
+  n.terms as terms
 from named n
 join shared h on h.name = n.name

@@ -1,5 +1,5 @@
--- Every product that was ever sold, numbered, with its place in the catalogue as far as it is known.
--- A product without a family is a family of its own.
+-- Every product that was ever sold, numbered, with its place in the catalogue as far as it was told: by the organisation
+-- first, by the evidence else. What is left open is inferred later (`catalogue`).
 -- grain: product
 with sold as (
   select distinct product as product_id from item_states
@@ -7,11 +7,15 @@ with sold as (
   select
     s.product_id as product_id,
     coalesce(k.name, s.product_id) as name,
-    coalesce(k.family, s.product_id) as family,
-    k.kind as kind,
-    k.rank as rank
+    coalesce(o.family, k.family) as family,
+    coalesce(o.kind, case when k.kind in ('plan', 'add_on', 'metered') then k.kind end) as kind,
+    coalesce(o.rank, k.rank) as rank,
+    o.family is not null as is_family_set,
+    o.kind is not null as is_kind_set,
+    o.rank is not null as is_rank_set
   from sold s
   left join known_products k on k.product = s.product_id
+  left join product_settings o on o.product_id = s.product_id
 ), shared as (
   select name as name, count(*) as holders from named group by name
 )
@@ -19,9 +23,11 @@ select
   cast(row_number() over (order by n.product_id) as integer) as product,
   n.product_id as product_id,
   case when h.holders = 1 then n.name else n.product_id end as label,
-  cast(dense_rank() over (order by n.family) as integer) as family,
-  n.family as family_name,
+  n.family as family,
   n.kind as kind,
-  n.rank as rank
+  n.rank as rank,
+  n.is_family_set as is_family_set,
+  n.is_kind_set as is_kind_set,
+  n.is_rank_set as is_rank_set
 from named n
 join shared h on h.name = n.name

@@ -1,0 +1,159 @@
+import type { ItemState } from "../base/state.ts";
+import { type Catalogue, evaluate, kindOf } from "./catalogue.ts";
+import type { Side } from "./item.ts";
+import type { Pair } from "./pair.ts";
+import type { Policy } from "./policy.ts";
+import { licensedMrr, monthFactor, ratio, usageMrr } from "./value.ts";
+
+/** Why MRR moved, in the order in which causes are shown. `transfer` only appears in breakdowns by item. */
+export const CAUSES = [
+  "new",
+  "reactivation",
+  "plan",
+  "seats",
+  "add_on",
+  "cross_sell",
+  "usage",
+  "price",
+  "term",
+  "discount",
+  "status",
+  "churn",
+  "transfer",
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** What several causes have in common; `fx` is the bucket of exchange rates, which has no cause of its own. */
+export const CAUSE_GROUPS = {
+  new: ["new"],
+  reactivation: ["reactivation"],
+  upsell: ["plan", "seats"],
+  "add-on": ["add_on"],
+  "cross-sell": ["cross_sell"],
+  usage: ["usage"],
+  price: ["price", "term", "discount"],
+  status: ["status"],
+  churn: ["churn"],
+  transfer: ["transfer"],
+} as const satisfies Record<string, readonly Cause[]>;
+
+/** One step of a pair from its value before to its value after, in micros. Steps follow each other. */
+export interface Step {
+  cause: Cause;
+  before: number;
+  after: number;
+}
+
+/** What splitting a pair depends on beside the pair. */
+export interface Setting {
+  policy: Policy;
+  catalogue: Catalogue;
+  /** Sides of the customer present just before and just after the set. */
+  present: { before: Side[]; after: Side[] };
+}
+
+/**
+ * Splits a pair into causes that add up to its change (DEFINITIONS §4, Splitting). There is at least one step; one that
+ * comes to 0 is left out where others do not.
+ */
+export function steps(pair: Pair, setting: Setting): Step[] {
+  const { before, after } = pair;
+  if (before === null || after === null) return [oneSided(pair, setting)];
+  const all = isSameUnit(before, after, setting.catalogue)
+    ? before.state.isMetered
+      ? meteredSteps(before, after, setting)
+      : licensedSteps(before, after, setting)
+    : [{ cause: isTerm(before, after) ? "term" : "plan", before: before.value, after: after.value } as const];
+  const moved = all.filter((step) => step.before !== step.after);
+  return moved.length > 0 ? moved : [unmoved(before, after, setting.catalogue)];
+}
+
+function licensedSteps(before: Side, after: Side, { policy, catalogue }: Setting): Step[] {
+  const [a, b] = [before.state, after.state];
+  const chain: Step[] = [];
+  const then = (cause: Cause, value: number) =>
+    chain.push({ cause, before: chain.at(-1)?.after ?? before.value, after: value });
+  const amount = a.quantity === b.quantity ? a.amount : revalued(a, b.quantity, catalogue);
+  if (amount !== a.amount) then("seats", licensedMrr({ ...a, amount }, policy));
+  if (amount !== b.amount || isOtherPrice(a, b)) {
+    const { percentOff, fixedOff } = a;
+    then(priceCause(a, b, catalogue), licensedMrr({ ...b, percentOff, fixedOff }, policy));
+  }
+  then("discount", after.value);
+  return chain;
+}
+
+function meteredSteps(before: Side, after: Side, { policy, catalogue }: Setting): Step[] {
+  const [a, b] = [before.state, after.state];
+  const same =
+    before.usage === null ? 0 : usageMrr(before.usage, monthFactor(policy, b.interval, b.intervalCount));
+  const middle = a.interval === b.interval && a.intervalCount === b.intervalCount ? before.value : same;
+  return [
+    { cause: priceCause(a, b, catalogue), before: before.value, after: middle },
+    { cause: "usage", before: middle, after: after.value },
+  ];
+}
+
+/** What the price before would bill for another quantity. */
+function revalued(
+  { amount, quantity, price }: ItemState<number>,
+  next: number,
+  catalogue: Catalogue,
+): number {
+  const terms = catalogue.terms(price);
+  if (terms !== undefined && evaluate(terms, quantity) === amount) return evaluate(terms, next);
+  return quantity === 0 ? amount : ratio(amount, next, quantity);
+}
+
+function isOtherPrice(a: ItemState<number>, b: ItemState<number>): boolean {
+  return (
+    a.product !== b.product ||
+    a.price !== b.price ||
+    a.interval !== b.interval ||
+    a.intervalCount !== b.intervalCount
+  );
+}
+
+/** Plan, price or term (DEFINITIONS §4). The same price at another amount is a price change. */
+function priceCause(a: ItemState<number>, b: ItemState<number>, catalogue: Catalogue): Cause {
+  if (a.product !== b.product) return "plan";
+  if (a.interval !== b.interval || a.intervalCount !== b.intervalCount) return "term";
+  return a.price === b.price ? "price" : catalogue.replacement(a.price, b.price);
+}
+
+function isTerm({ state: a }: Side, { state: b }: Side): boolean {
+  return a.product === b.product && (a.interval !== b.interval || a.intervalCount !== b.intervalCount);
+}
+
+function isSameUnit({ state: a }: Side, { state: b }: Side, catalogue: Catalogue): boolean {
+  return a.isMetered || a.price === b.price || catalogue.unit(a.price) === catalogue.unit(b.price);
+}
+
+function unmoved(before: Side, after: Side, catalogue: Catalogue): Step {
+  const [a, b] = [before.state, after.state];
+  const cause =
+    a.quantity !== b.quantity
+      ? "seats"
+      : isOtherPrice(a, b)
+        ? priceCause(a, b, catalogue)
+        : a.isMetered
+          ? "usage"
+          : "discount";
+  return { cause, before: before.value, after: after.value };
+}
+
+/** An item that began or ended without another in its place. */
+function oneSided({ before, after, isSuspended }: Pair, { catalogue, present }: Setting): Step {
+  const side = after ?? before;
+  const values = { before: before?.value ?? 0, after: after?.value ?? 0 };
+  if (side === null || isSuspended) return { cause: "status", ...values };
+  const others = after === null ? present.after : present.before;
+  const { product } = side.state;
+  if (others.some(({ state }) => state.product === product)) return { cause: "seats", ...values };
+  const kind = kindOf(side, catalogue);
+  const family = catalogue.family(product);
+  const isOwned = others.some(
+    (other) => catalogue.family(other.state.product) === family && kindOf(other, catalogue) === kind,
+  );
+  return { cause: isOwned ? "plan" : kind === "add_on" ? "add_on" : "cross_sell", ...values };
+}
