@@ -1,6 +1,7 @@
 import { allOperations } from "../src/api/operations.ts";
 import { parametersOf } from "../src/api/text.ts";
 import { policySchema, PRESETS } from "../src/engine/policy.ts";
+import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy-setting.ts";
 import { METRICS } from "../src/metrics/catalogue.ts";
 import type { Field } from "../src/sources/shape.ts";
 import { SOURCES } from "../src/sources/sources.ts";
@@ -27,12 +28,14 @@ export function reference(): string {
       Object.entries(SETTINGS).map(([name, setting]) => [`\`${name}\``, setting.default, setting.summary]),
     ),
     "## Policies\n",
+    "Presets. A policy of your own is one of them with changed settings: `cambium policies set NAME --from PRESET --set SETTING=VALUE`. Comparisons switch settings in this order.",
     table(
-      ["setting", "meaning", ...Object.keys(PRESETS)],
-      Object.entries(policySchema.shape).map(([name, schema]) => [
-        `\`${name}\``,
-        schema.description ?? "",
-        ...Object.values(PRESETS).map((policy) => String(Object.entries(policy).find(([key]) => key === name)?.[1])),
+      ["setting", "meaning", "values", ...Object.keys(PRESETS)],
+      POLICY_SETTINGS.map((setting) => [
+        `\`${setting}\``,
+        policySchema.shape[setting].description ?? "",
+        policyValues(setting),
+        ...Object.values(PRESETS).map((policy) => policyValueText(setting, policy[setting])),
       ]),
     ),
     "## Import files\n",

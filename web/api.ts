@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { policies } from "../src/api/organisation.ts";
+import type { policies } from "../src/api/policies.ts";
 import type { explainOperation, metric, metrics } from "../src/api/questions.ts";
 import type { status } from "../src/api/status.ts";
 

@@ -1,7 +1,9 @@
+import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
 import type { Operation } from "./operation.ts";
-import { policies, setSetting, settings } from "./organisation.ts";
+import { setSetting, settings } from "./organisation.ts";
+import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
 import { status } from "./status.ts";
 
@@ -14,6 +16,9 @@ export const allOperations: readonly Operation[] = [
   explainOperation,
   metrics,
   policies,
+  setPolicy,
+  removePolicyOperation,
+  comparePoliciesOperation,
   settings,
   setSetting,
   exportSigmaOperation,

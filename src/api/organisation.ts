@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { PRESETS, policySchema } from "../engine/policy.ts";
+import { findPolicy } from "../model/policies.ts";
 import { checkSetting, SETTINGS } from "../store/settings.ts";
 import { operation } from "./operation.ts";
-import { findPolicy } from "./workspace.ts";
 
 const settingRows = z.object({
   rows: z.array(z.object({ name: z.string(), value: z.string(), summary: z.string(), default: z.string() })),
@@ -39,23 +38,9 @@ export const setSetting = operation({
   output: z.object({ name: z.string(), value: z.string(), previous: z.string() }),
   async run(workspace, input) {
     const { name, value } = checkSetting(input.name, input.value);
-    if (name === "policy") findPolicy(value);
+    if (name === "policy") await findPolicy(workspace.store, value);
     const previous = (await workspace.settings())[name];
     await workspace.store.setSetting(name, value);
     return { name, value, previous };
-  },
-});
-
-export const policies = operation({
-  name: "policies",
-  summary: "The policies that evidence can be read under, with every setting",
-  effect: "read",
-  path: "/policies",
-  positional: [],
-  input: z.object({}),
-  output: z.object({ rows: z.array(z.object({ name: z.string(), ...policySchema.shape })) }),
-  rows: "rows",
-  async run() {
-    return { rows: Object.entries(PRESETS).map(([name, policy]) => ({ name, ...policy })) };
   },
 });

@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import { CambiumError } from "../base/error.ts";
 import { Zone } from "../base/zone.ts";
-import { type Policy, PRESETS } from "../engine/policy.ts";
 import type { Book } from "../metrics/compute.ts";
 import { readCosts } from "../metrics/costs.ts";
 import { CUSTOMER_DIMENSIONS } from "../metrics/dimensions.ts";
@@ -10,6 +8,7 @@ import { RateTable } from "../metrics/rate-table.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
 import { catalogueSettings } from "../model/catalogue.ts";
 import { checkCoverage } from "../model/coverage.ts";
+import { findPolicy, knownPolicies } from "../model/policies.ts";
 import type { Reading } from "../sources/sources.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
@@ -86,6 +85,14 @@ export class Workspace {
   }
 
   /**
+   * Brings the item states up to the evidence.
+   * @returns what they were built for; another value means that they are others
+   */
+  async states(): Promise<string> {
+    return buildStates(this.store, this.warehouse, await this.reading());
+  }
+
+  /**
    * The books of a policy, built if they are not there or stale.
    * @param name a policy's name; the organisation's own when left out
    * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it
@@ -103,12 +110,13 @@ export class Workspace {
     const settings = await this.settings();
     const today = this.effects.now().toISOString().slice(0, 10);
     const said = await catalogueSettings(this.store);
-    const version = JSON.stringify([settings, said, today, await this.store.lastSeq()]);
+    const known = await knownPolicies(this.store);
+    const version = JSON.stringify([settings, said, known, today, await this.store.lastSeq()]);
     if (version !== this.#openFor) this.#open.clear();
     this.#openFor = version;
     const policy = name ?? settings.policy;
-    const known = this.#open.get(policy);
-    if (known !== undefined) return known;
+    const open = this.#open.get(policy);
+    if (open !== undefined) return open;
     const book = await this.#build(policy, settings);
     const opened = { book, subject: await this.#describe(book, settings.timezone) };
     this.#open.set(policy, opened);
@@ -116,10 +124,10 @@ export class Workspace {
   }
 
   async #build(policyName: string, settings: Settings): Promise<Book> {
-    const policy = findPolicy(policyName);
-    const reading: Reading = { zone: settings.timezone, currency: settings.currency };
+    const { policy } = await findPolicy(this.store, policyName);
+    const reading = await this.reading();
     const { warehouse } = this;
-    const statesKey = await buildStates(this.store, warehouse, reading);
+    const statesKey = await this.states();
     await checkCoverage(warehouse, policyName, policy);
     const said = await catalogueSettings(this.store);
     const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey, said });
@@ -160,13 +168,4 @@ export class Workspace {
       isSeparate: book.isSeparate,
     };
   }
-}
-
-/** A policy by its name. @throws CambiumError `usage` when there is none */
-export function findPolicy(name: string): Policy {
-  const found = Object.entries(PRESETS).find(([preset]) => preset === name);
-  if (found !== undefined) return found[1];
-  throw new CambiumError("usage", `there is no policy "${name}"`, {
-    hint: `Policies are ${Object.keys(PRESETS).join(", ")}.`,
-  });
 }

@@ -29,21 +29,35 @@ export function divideHalfEven(n: bigint, d: bigint): bigint {
   return sign * (up ? quotient + 1n : quotient);
 }
 
+/** Minor units as people read them, such as 1,234.50. */
+export function minorText(minor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  return (minor / 10 ** digits).toLocaleString("en", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
 /**
  * Rounds parts (numerators over one positive denominator) so that they add up to the rounded total.
  * Largest remainder first; ties go by position, so pass parts sorted by key.
+ * @param total what they add up to instead, such as the difference of two rounded totals
  */
-export function roundParts(parts: bigint[], denominator: bigint): bigint[] {
+export function roundParts(
+  parts: bigint[],
+  denominator: bigint,
+  total = divideHalfEven(sum(parts), denominator),
+): bigint[] {
   const floors = parts.map((part) => floorDivide(part, denominator));
-  const total = divideHalfEven(sum(parts), denominator);
   let missing = total - sum(floors);
+  const step = missing < 0n ? -1n : 1n;
   const order = parts
     .map((part, index) => ({ index, rest: part - (floors[index] ?? 0n) * denominator }))
     .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
-  for (const { index } of order) {
-    if (missing <= 0n) break;
-    floors[index] = (floors[index] ?? 0n) + 1n;
-    missing -= 1n;
+  for (const { index } of missing < 0n ? order.reverse() : order) {
+    if (missing === 0n) break;
+    floors[index] = (floors[index] ?? 0n) + step;
+    missing -= step;
   }
   return floors;
 }

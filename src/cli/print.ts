@@ -1,9 +1,15 @@
 import type { Operation } from "../api/operation.ts";
 import { CambiumError, messageOf } from "../base/error.ts";
-import { minorDigits } from "../base/money.ts";
+import { comparisonText, policiesText } from "./print-policies.ts";
+import { figure, plainText, type Row, table } from "./table.ts";
 
-type Cell = string | number | boolean | null;
-type Row = Record<string, unknown>;
+/** Operations whose output reads better than as a plain table. */
+const TEXTS: Record<string, (output: Row) => string> = {
+  metric: metricText,
+  explain: proofText,
+  policies: policiesText,
+  "compare-policies": comparisonText,
+};
 
 /** Prints what an operation gave: JSON, or a table for people. */
 export function printOutput(operation: Operation, output: unknown, isJson: boolean): void {
@@ -14,8 +20,8 @@ export function printOutput(operation: Operation, output: unknown, isJson: boole
   const fields: Row = Object(output);
   const rows = operation.rows === undefined ? null : fields[operation.rows];
   const facts = Object.entries(fields).filter(([name]) => name !== operation.rows && name !== "sql");
-  if (operation.name === "metric") process.stdout.write(metricText(fields));
-  else if (operation.name === "explain") process.stdout.write(proofText(fields));
+  const text = TEXTS[operation.name];
+  if (text !== undefined) process.stdout.write(text(fields));
   else {
     for (const [name, value] of facts)
       if (!Array.isArray(value)) process.stdout.write(`${name.replaceAll("_", " ")}: ${plainText(value)}\n`);
@@ -115,49 +121,4 @@ function proofText(output: Row): string {
       : "";
   const title = `${output.metric} ${output.period}, policy ${output.policy}: ${figure(output.figure, String(output.unit), currency)}\n`;
   return `${title}${shown.length > 0 ? table(shown) : ""}${rest}total ${sum(output.total)}${divided}\n`;
-}
-
-function figure(value: unknown, unit: string, currency: string): string {
-  if (typeof value !== "number") return "–";
-  if (unit === "count") return String(value);
-  if (unit === "times") return value.toFixed(2);
-  if (unit === "ratio") return `${(value * 100).toFixed(1)}%`;
-  const digits = minorDigits(currency);
-  return (value / 10 ** digits).toLocaleString("en", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-}
-
-function plainText(value: unknown): string {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-}
-
-/** Rows as aligned columns; numbers and money to the right. */
-function table(rows: Row[], columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]): string {
-  const cells: Cell[][] = rows.map((row) => columns.map((column) => shortened(row[column])));
-  const isRight = columns.map((_, index) =>
-    cells.every(
-      (line) => /^[-–\d.,% ]*$/.test(String(line[index] ?? "")) && !/^\d{4}-/.test(String(line[index] ?? "")),
-    ),
-  );
-  const widths = columns.map((column, index) =>
-    Math.max(column.length, ...cells.map((line) => String(line[index] ?? "").length)),
-  );
-  const line = (values: Cell[]) =>
-    values
-      .map((value, index) =>
-        isRight[index]
-          ? String(value ?? "").padStart(widths[index] ?? 0)
-          : String(value ?? "").padEnd(widths[index] ?? 0),
-      )
-      .join("  ")
-      .trimEnd();
-  return `${[line(columns), line(widths.map((width) => "─".repeat(width))), ...cells.map(line)].join("\n")}\n`;
-}
-
-function shortened(value: unknown): Cell {
-  if (value === null || value === undefined) return "";
-  const text = plainText(value).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\u00b7");
-  return text.length > 70 ? `${text.slice(0, 69)}…` : text;
 }

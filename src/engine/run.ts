@@ -66,7 +66,8 @@ function wholeLegs(movement: Movement): LegSet {
   return { day: movement.day, legs };
 }
 
-async function eachCustomer(
+/** Reads the `states` table customer by customer, in order; each with its states ascending by item, then by time. */
+export async function eachCustomer(
   warehouse: Warehouse,
   write: (customer: number, states: StoredState[]) => void,
 ): Promise<void> {
@@ -128,8 +129,9 @@ function byClass(once: number, repeating: number, forever: number): ByClass {
   return once + repeating + forever === 0 ? NOTHING : { once, repeating, forever };
 }
 
-function byCurrency(states: StoredState[]): StoredState[][] {
-  const groups = new Map<number, StoredState[]>();
+/** A customer's states by currency, as the policies see them that keep currencies apart. */
+export function byCurrency<State extends ItemState<number>>(states: State[]): State[][] {
+  const groups = new Map<number, State[]>();
   for (const state of states) {
     const group = groups.get(state.currency);
     if (group === undefined) groups.set(state.currency, [state]);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { RATE_ONE } from "../base/money.ts";
 import { Zone } from "../base/zone.ts";
+import type { Rules } from "../engine/movement.ts";
 import type { Policy } from "../engine/policy.ts";
 import { runEngine } from "../engine/run.ts";
 import { countParts, dropRelation } from "../sources/raw.ts";
@@ -78,28 +79,53 @@ export async function buildPolicy(
 ): Promise<Built> {
   const marts = await readRelations("marts");
   const key = fingerprint([statesKey, policy, marts.map((relation) => relation.sql)]);
-  const schema = `policy_${name}`;
+  const schema = policySchemaName(name);
   if ((await readState(warehouse, schema)) === key) return { schema, key };
   await writeState(warehouse, schema, "being built");
   await warehouse.exec(`drop schema if exists ${schema} cascade; create schema ${schema}`);
-  const currencies = await warehouse.query("select currency, code from currencies order by currency");
-  const codes = new Map(currencies.map((row) => [Number(row.currency), String(row.code)]));
-  const rates = await policyRates(warehouse, policy, [...codes.values()], reading);
-  const catalogue = await readCatalogue(warehouse, said);
-  await runEngine(
-    warehouse,
-    {
-      policy,
-      zone: new Zone(reading.zone),
-      catalogue,
-      rate: (currency, day) => knownRate(rates.get(codes.get(currency) ?? ""), day),
-    },
-    schema,
-  );
+  const { rules, rates, codes } = await engineRules(warehouse, { policy, reading, said });
+  await runEngine(warehouse, rules, schema);
   await writeRates(warehouse, rates, codes, schema);
   await runRelations(warehouse, marts, schema);
   await writeState(warehouse, schema, key);
   return { schema, key };
+}
+
+/** Removes what was built for a policy. */
+export async function dropPolicy(warehouse: Warehouse, name: string): Promise<void> {
+  const schema = policySchemaName(name);
+  const [built] = await warehouse.query(
+    `select 1 as one from information_schema.schemata where schema_name = '${schema}'`,
+  );
+  if (built === undefined) return;
+  await writeState(warehouse, schema, "removed");
+  await warehouse.exec(`drop schema if exists ${schema} cascade`);
+}
+
+/** What the engine needs to read the states under a policy, and the rates it goes by. `buildStates` has been called before. */
+export async function engineRules(
+  warehouse: Warehouse,
+  { policy, reading, said }: Pick<PolicyPlan, "policy" | "reading" | "said">,
+): Promise<{ rules: Rules; rates: Rates; codes: Map<number, string> }> {
+  const codes = await currencyCodes(warehouse);
+  const rates = await policyRates(warehouse, policy, [...codes.values()], reading);
+  const rules = {
+    policy,
+    zone: new Zone(reading.zone),
+    catalogue: await readCatalogue(warehouse, said),
+    rate: (currency: number, day: number) => knownRate(rates.get(codes.get(currency) ?? ""), day),
+  };
+  return { rules, rates, codes };
+}
+
+/** The schema of a policy; no two names share one, though a schema's name has no dash. */
+function policySchemaName(name: string): string {
+  return `policy_${name.replaceAll("_", "__").replaceAll("-", "_d")}`;
+}
+
+async function currencyCodes(warehouse: Warehouse): Promise<Map<number, string>> {
+  const rows = await warehouse.query("select currency, code from currencies order by currency");
+  return new Map(rows.map((row) => [Number(row.currency), String(row.code)]));
 }
 
 /** The rates under a policy: of each day, of the last day for every day, or 1 where currencies are kept apart. */

@@ -35,7 +35,7 @@ export const SETTINGS = {
   policy: {
     summary: "The policy that metrics follow unless another is named",
     default: "cambium",
-    schema: z.string().regex(/^[a-z][a-z0-9_]*$/),
+    schema: z.string().regex(/^[a-z0-9_][a-z0-9_-]*$/),
     expected: "the name of a policy; `cambium policies` lists them",
   },
   margin: {

@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
+import { parsePeriod } from "../base/period.ts";
+import { policySchema } from "../engine/policy.ts";
+import { walkPolicies } from "../metrics/compare-policies.ts";
+import {
+  bothFigures,
+  type Compared,
+  type CustomerShare,
+  comparedUnit,
+  customerShares,
+  explanation,
+  settingShares,
+} from "../metrics/comparison.ts";
+import { COMPARED } from "../metrics/period-figures.ts";
+import { catalogueSettings } from "../model/catalogue.ts";
+import { checkCoverage } from "../model/coverage.ts";
+import { findPolicy } from "../model/policies.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { operation } from "./operation.ts";
+import type { Workspace } from "./workspace.ts";
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const unit = z.enum(["money", "count"]).describe("money is in minor units of the currency");
+
+export const comparePoliciesOperation = operation({
+  name: "compare-policies",
+  summary: "Why two policies give different figures for a period: setting by setting, customer by customer",
+  effect: "read",
+  path: "/compare-policies/{a}/{b}",
+  positional: ["a", "b"],
+  input: z.object({
+    a: z.string().describe("The policy to begin with"),
+    b: z.string().describe("The policy to compare it with"),
+    period: z.string().describe("The period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
+    metric: z
+      .enum(COMPARED)
+      .optional()
+      .describe(`The figure to explain: ${COMPARED.join(", ")}; net_new_mrr when left out`),
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(100_000)
+      .optional()
+      .describe("How many lines to list; 100 when left out"),
+  }),
+  output: z.object({
+    metric: z.enum(COMPARED),
+    unit,
+    period: z.string(),
+    currency: z.string(),
+    policy_a: z.string(),
+    policy_b: z.string(),
+    explanation: z.string().describe("Which setting explains most, in one sentence"),
+    note: z.string().nullable().describe("How money of policies that keep currencies apart is shown"),
+    figures: z
+      .array(
+        z.object({ metric: z.enum(COMPARED), unit, a: z.number(), b: z.number(), difference: z.number() }),
+      )
+      .describe("Every figure under both policies"),
+    settings: z
+      .array(
+        z.object({
+          setting: policySchema.keyof(),
+          a: value,
+          b: value,
+          difference: z.number().describe("What it makes up; all together are the difference"),
+          customers: z.number().describe("How many customers it changes"),
+        }),
+      )
+      .describe("The settings that differ, in the order in which they are switched"),
+    lines: z.number().describe("How many lines there are"),
+    rest: z.number().describe("What the lines not listed add up to"),
+    rows: z.array(
+      z.object({
+        setting: policySchema.keyof(),
+        account: z.string(),
+        customer: z.string(),
+        name: z.string().nullable(),
+        a: z.number().describe("With the setting as in a, those before it as in b"),
+        b: z.number().describe("With the setting as in b too"),
+        difference: z.number(),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace, input) {
+    const [a, b] = [await findPolicy(workspace.store, input.a), await findPolicy(workspace.store, input.b)];
+    const metric = input.metric ?? "net_new_mrr";
+    const period = parsePeriod(input.period);
+    const reading = await workspace.reading();
+    await prepare(workspace, [a, b]);
+    const { warehouse } = workspace;
+    const { currency } = reading;
+    const said = await catalogueSettings(workspace.store);
+    const walk = await walkPolicies(
+      warehouse,
+      { reading, said },
+      { a: a.policy, b: b.policy, period, metric },
+    );
+    const asked: Compared = { a, b, metric, period: period.label, currency };
+    const settings = settingShares(walk, asked);
+    const shares = customerShares(walk, settings, asked);
+    const listed = shares.slice(0, input.limit ?? 100);
+    const rest = shares.slice(listed.length).reduce((sum, { difference }) => sum + difference, 0);
+    return {
+      metric,
+      unit: comparedUnit(metric),
+      period: period.label,
+      currency,
+      policy_a: a.name,
+      policy_b: b.name,
+      explanation: explanation(asked, settings),
+      note: noteOf(asked),
+      figures: bothFigures(walk, currency).map((one) => ({ ...one, unit: comparedUnit(one.metric) })),
+      settings,
+      lines: shares.length,
+      rest,
+      rows: await named(warehouse, listed),
+    };
+  },
+});
+
+/** Brings the states up to the evidence, and looks whether it is enough for the policies. */
+async function prepare(workspace: Workspace, policies: Pick<Compared, "a">["a"][]): Promise<void> {
+  await workspace.states();
+  const [count] = await workspace.warehouse.query("select count(*) as n from states");
+  if (Number(count?.n) === 0) {
+    throw new CambiumError("not_found", "there is nothing to measure yet", {
+      hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+    });
+  }
+  for (const { name, policy } of policies) await checkCoverage(workspace.warehouse, name, policy);
+}
+
+function noteOf({ a, b, currency }: Compared): string | null {
+  const apart = [a, b].filter(({ policy }) => policy.currency === "separate").map(({ name }) => name);
+  if (apart.length === 0) return null;
+  const names = [...new Set(apart)].join(" and ");
+  return `Under ${names} each currency of a customer is a customer of its own; its money is shown here in ${currency} at the rate of the day.`;
+}
+
+async function named(warehouse: Warehouse, shares: CustomerShare[]) {
+  const numbers = [...new Set(shares.map(({ customer }) => customer))];
+  const rows = await warehouse.query(
+    `select customer, account, customer_id, name from customers where customer in (${[0, ...numbers].join(", ")})`,
+  );
+  const known = new Map(rows.map((row) => [Number(row.customer), row]));
+  return shares.map(({ setting, customer, a, b, difference }) => {
+    const row = known.get(customer);
+    const name = row === undefined || row.name === null ? null : String(row.name);
+    return {
+      setting,
+      account: String(row?.account ?? ""),
+      customer: String(row?.customer_id ?? ""),
+      name,
+      a,
+      b,
+      difference,
+    };
+  });
+}

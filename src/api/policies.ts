@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { policySchema } from "../engine/policy.ts";
+import { dropPolicy } from "../model/build.ts";
+import { type KnownPolicy, knownPolicies, removePolicy, savePolicy } from "../model/policies.ts";
+import { operation } from "./operation.ts";
+
+const policyRow = z.object({
+  name: z.string(),
+  based_on: z.string().nullable().describe("The preset that a saved policy is made from; null for a preset"),
+  changed: z.array(z.string()).describe("The settings in which a saved policy differs from that preset"),
+  ...policySchema.shape,
+});
+
+export const policies = operation({
+  name: "policies",
+  summary: "The policies that evidence can be read under, with every setting: the presets and the saved ones",
+  effect: "read",
+  path: "/policies",
+  positional: [],
+  input: z.object({}),
+  output: z.object({ rows: z.array(policyRow) }),
+  rows: "rows",
+  async run({ store }) {
+    return { rows: (await knownPolicies(store)).map(rowOf) };
+  },
+});
+
+export const setPolicy = operation({
+  name: "policies set",
+  summary: "Save a policy of your own: a preset with changed settings",
+  effect: "write",
+  path: "/policies/{name}",
+  positional: ["name"],
+  input: z.object({
+    name: z
+      .string()
+      .describe("Its name: up to 40 lower case letters, digits, dashes and underscores, not a preset's"),
+    from: z
+      .string()
+      .optional()
+      .describe("The policy it begins with; left out, a saved one keeps what it has and is changed further"),
+    set: z.array(z.string()).optional().describe("A changed setting: discounts=all, past_due_days=always"),
+  }),
+  output: policyRow,
+  async run({ store }, { name, from, set }) {
+    return rowOf(await savePolicy(store, { name, from, set: set ?? [] }));
+  },
+});
+
+export const removePolicyOperation = operation({
+  name: "policies remove",
+  summary: "Remove a saved policy",
+  effect: "write",
+  path: "/policies/{name}/remove",
+  positional: ["name"],
+  input: z.object({ name: z.string().describe("A saved policy that is not the organisation's") }),
+  output: policyRow,
+  async run(workspace, { name }) {
+    const { policy: own } = await workspace.settings();
+    const removed = await removePolicy(workspace.store, name, own);
+    await dropPolicy(workspace.warehouse, name);
+    return rowOf(removed);
+  },
+});
+
+function rowOf({ name, basedOn, changed, policy }: KnownPolicy): z.infer<typeof policyRow> {
+  return { name, based_on: basedOn, changed, ...policy };
+}

@@ -1,0 +1,103 @@
+import { CambiumError } from "../base/error.ts";
+import type { Period } from "../base/period.ts";
+import type { ItemState } from "../base/state.ts";
+import { dateOfDay } from "../base/zone.ts";
+import { movements } from "../engine/movement.ts";
+import type { Policy } from "../engine/policy.ts";
+import { type PolicyStep, policySteps } from "../engine/policy-setting.ts";
+import { byCurrency, eachCustomer } from "../engine/run.ts";
+import { engineRules, type PolicyPlan } from "../model/build.ts";
+import { type Rates, rateOn, readRates } from "../model/rates.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import {
+  addFigures,
+  COMPARED,
+  type ComparedMetric,
+  type Convert,
+  noFigures,
+  type PeriodFigures,
+} from "./period-figures.ts";
+
+/** What a figure of one customer is before and after one setting is switched; exact. */
+export interface Switched {
+  customer: number;
+  before: bigint;
+  after: bigint;
+}
+
+/** The way from one policy to another: exact figures of every policy on it, and whose figure each step changes. */
+export interface PolicyWalk {
+  steps: PolicyStep[];
+  /** Of the first policy, then of the policy of each step. */
+  figures: PeriodFigures[];
+  /** For each step the customers whose figure it changes, ascending. */
+  switched: Switched[][];
+}
+
+/** What reading states depends on beside the policy. */
+type Context = Pick<PolicyPlan, "reading" | "said">;
+
+/** The figures of one customer under one policy. */
+type Reader = (states: ItemState<number>[]) => PeriodFigures;
+
+/**
+ * Reads the states once, under policy `a`, under `b` and under every policy between them, where one differing setting
+ * after the other is switched. Nothing is written. `buildStates` has been called before.
+ * @throws CambiumError `missing_rate` when money cannot be converted
+ */
+export async function walkPolicies(
+  warehouse: Warehouse,
+  context: Context,
+  { a, b, period, metric }: { a: Policy; b: Policy; period: Period; metric: ComparedMetric },
+): Promise<PolicyWalk> {
+  const steps = policySteps(a, b);
+  const readers: Reader[] = [];
+  for (const policy of [a, ...steps.map((step) => step.policy)])
+    readers.push(await readerOf(warehouse, context, policy, period));
+  const figures = readers.map(noFigures);
+  const switched = steps.map((): Switched[] => []);
+  await eachCustomer(warehouse, (customer, states) => {
+    const own = readers.map((read) => read(states));
+    own.forEach((one, index) => {
+      for (const name of COMPARED) figures[index]![name] += one[name];
+      const before = own[index - 1]?.[metric];
+      if (before !== undefined && before !== one[metric])
+        switched[index - 1]!.push({ customer, before, after: one[metric] });
+    });
+  });
+  return { steps, figures, switched };
+}
+
+async function readerOf(
+  warehouse: Warehouse,
+  context: Context,
+  policy: Policy,
+  period: Period,
+): Promise<Reader> {
+  const { rules, rates, codes } = await engineRules(warehouse, { policy, ...context });
+  const isSeparate = policy.currency === "separate";
+  const shown = isSeparate
+    ? await readRates(warehouse, [...codes.values()], context.reading.currency)
+    : rates;
+  const convert = converter(shown, codes);
+  return (states) => {
+    const figures = noFigures();
+    for (const part of isSeparate ? byCurrency(states) : [states])
+      addFigures(figures, movements(part, rules), period, convert);
+    return figures;
+  };
+}
+
+function converter(rates: Rates, codes: Map<number, string>): Convert {
+  const lines = new Map([...codes].map(([currency, code]) => [currency, rates.get(code)]));
+  return (currency, day, micros) => {
+    if (micros === 0) return 0n;
+    const rate = rateOn(lines.get(currency), day);
+    if (rate !== undefined) return BigInt(micros) * rate;
+    throw new CambiumError(
+      "missing_rate",
+      `there is no rate of exchange for ${codes.get(currency) ?? ""} on ${dateOfDay(day)}`,
+      { hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate)." },
+    );
+  };
+}

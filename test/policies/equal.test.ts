@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { comparePoliciesOperation } from "../../src/api/compare-policies.ts";
+import { demo } from "../../src/api/evidence.ts";
+import { setPolicy } from "../../src/api/policies.ts";
+import { metric as metricOperation } from "../../src/api/questions.ts";
+import type { Workspace } from "../../src/api/workspace.ts";
+import type { PeriodInterval } from "../../src/base/period.ts";
+import { PRESETS } from "../../src/engine/policy.ts";
+import { COMPARED } from "../../src/metrics/period-figures.ts";
+import { companies, importHistory } from "../metrics/books.ts";
+import { inWorkspace } from "../workspace.ts";
+
+type Range = { period: string; interval: PeriodInterval };
+
+const COUNT = Number(process.env.CAMBIUM_RUNS ?? 150);
+const MOST = process.env.CAMBIUM_RUNS === undefined ? 3 : 1000;
+const NAMES = Object.keys(PRESETS).filter((name) => name !== "lago");
+const PAIRS = NAMES.flatMap((a, index) => NAMES.slice(index + 1).map((b) => ({ a, b })));
+
+const LARGEST = companies(COUNT, 11).sort((a, b) => b.states.length - a.states.length);
+const RANGES: Range[] = [
+  { period: "2025-06", interval: "month" },
+  { period: "2025-Q2", interval: "quarter" },
+  { period: "2024-W20", interval: "week" },
+  { period: "2024", interval: "year" },
+];
+
+/** Asks a metric once for each policy and period. */
+function asker(workspace: Workspace): (id: string, policy: string, range: Range) => Promise<unknown> {
+  const known = new Map<string, unknown>();
+  return async (id, policy, { period, interval }) => {
+    const key = JSON.stringify([id, policy, period]);
+    if (!known.has(key)) {
+      const asked = { metric: id, policy, from: period, to: period, interval };
+      known.set(key, (await metricOperation.run(workspace, asked)).rows[0]?.value);
+    }
+    return known.get(key);
+  };
+}
+
+/** Compares two policies, and the comparison with what `metric` says and with its own parts. */
+async function check(
+  workspace: Workspace,
+  ask: ReturnType<typeof asker>,
+  { a, b }: { a: string; b: string },
+  range: Range,
+  turn: number,
+): Promise<number> {
+  const metric = COMPARED[turn % COMPARED.length]!;
+  const { period } = range;
+  const found = await comparePoliciesOperation.run(workspace, { a, b, period, metric, limit: turn % 7 });
+  for (const one of found.figures) {
+    const expected = [await ask(one.metric, a, range), await ask(one.metric, b, range)];
+    expect({ names: [a, b], range, ...one }).toEqual({ names: [a, b], range, ...one, ...pair(expected) });
+    expect(one.difference).toBe(one.b - one.a);
+  }
+  const whole = found.figures.find((one) => one.metric === metric)?.difference;
+  expect({ a, b, sum: total(found.settings) }).toEqual({ a, b, sum: whole });
+  expect({ a, b, sum: total(found.rows) + found.rest }).toEqual({ a, b, sum: whole });
+  expect(found.rows.length).toBe(Math.min(found.lines, turn % 7));
+  for (const row of found.rows) expect(row.b - row.a).toBe(row.difference);
+  const all = await comparePoliciesOperation.run(workspace, { a, b, period, metric, limit: 100_000 });
+  for (const { setting, difference, customers } of all.settings) {
+    const own = all.rows.filter((row) => row.setting === setting);
+    expect({ setting, sum: total(own), lines: own.length }).toEqual({
+      setting,
+      sum: difference,
+      lines: customers,
+    });
+  }
+  return found.lines;
+}
+
+const total = (parts: { difference: number }[]) => parts.reduce((sum, { difference }) => sum + difference, 0);
+const pair = ([a, b]: unknown[]) => ({ a, b });
+
+describe("a comparison of policies gives the figures that metrics give, and its parts add up", () => {
+  it("for all pairs of presets on the demo company", async () => {
+    await inWorkspace(async (workspace) => {
+      await demo.run(workspace, { customers: 400 });
+      await setPolicy.run(workspace, { name: "mine", from: "cambium", set: ["paused=yes", "day_factor=30"] });
+      const ask = asker(workspace);
+      let lines = 0;
+      for (const [turn, names] of [...PAIRS, { a: "mine", b: "snapshot" }].entries())
+        lines += await check(workspace, ask, names, RANGES[turn % RANGES.length]!, turn);
+      expect(lines).toBeGreaterThan(500);
+    });
+  });
+
+  for (const [index, history] of LARGEST.slice(0, MOST).entries()) {
+    it(`on generated histories in ${history.zone} and ${history.currency}`, async () => {
+      await inWorkspace(async (workspace, directory) => {
+        await importHistory(workspace, directory, history);
+        const ask = asker(workspace);
+        let lines = 0;
+        for (let turn = index; turn < PAIRS.length; turn += 7) {
+          const range = RANGES[turn % RANGES.length]!;
+          lines += await check(workspace, ask, PAIRS[turn]!, range, turn);
+        }
+        expect(lines).toBeGreaterThan(0);
+      });
+    });
+  }
+});
