@@ -1,7 +1,8 @@
 import { type Book, booksOf, firstPoint, only, type Point, pointAt } from "./books.ts";
 import { dayOf, type Interval, monthOf, type Period, periods } from "./calendar.ts";
-import { byText, familyOf } from "./changes.ts";
+import { byText } from "./changes.ts";
 import { monthsBetween } from "./days.ts";
+import { familyOf } from "./kinds.ts";
 import { figure, type OracleMetricId } from "./metrics.ts";
 import type { OracleInput } from "./oracle.ts";
 import { convert, isPositive } from "./rates.ts";
