@@ -1,3 +1,4 @@
+import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
@@ -19,6 +20,9 @@ export const allOperations: readonly Operation[] = [
   setPolicy,
   removePolicyOperation,
   comparePoliciesOperation,
+  catalogue,
+  setCatalogue,
+  replacePrice,
   settings,
   setSetting,
   exportSigmaOperation,

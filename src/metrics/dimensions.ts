@@ -150,7 +150,8 @@ export function termLabel(term: number): string {
 
 function readTerm(label: string): number[] {
   const [, count = "1", name] = /^(?:(\d+) )?(day|week|month|year)s?$/.exec(label) ?? [];
-  const place = INTERVALS.findIndex((interval) => interval === name);
+  const interval = INTERVALS.find((known) => known === name);
+  const place = interval === undefined ? -1 : INTERVALS.indexOf(interval);
   return place < 0 ? [] : [(place + 1) * TERM_ROOM + Number(count)];
 }
 

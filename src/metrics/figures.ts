@@ -143,8 +143,13 @@ export function roundMoney(values: Fraction[], currency: string, areParts: boole
     ).map(Number);
   }
   return values.map(({ n, d }) =>
-    d === 0n ? null : Number(divideHalfEven(n * scale * sign(d), d * sign(d))),
+    d === 0n ? null : exact(divideHalfEven(n * scale * sign(d), d * sign(d))),
   );
+}
+
+/** A figure beyond what a number holds exactly is none: five years of a month that grew a thousandfold, say. */
+function exact(minor: bigint): number | null {
+  return Number.isSafeInteger(Number(minor)) ? Number(minor) : null;
 }
 
 /** A ratio as a number, correct to 15 digits. */

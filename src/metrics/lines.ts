@@ -143,7 +143,7 @@ function causeCondition({ where }: Question): string {
 }
 
 function inCauses(causes: readonly string[]): string {
-  const numbers = causes.map((name) => CAUSES.findIndex((cause) => cause === name));
+  const numbers = CAUSES.flatMap((cause, number) => (causes.includes(cause) ? [number] : []));
   return `g.leg_cause in (${[-1, ...numbers].join(", ")})`;
 }
 

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
+import { replacePrice } from "../../src/api/catalogue.ts";
 import { toCsv } from "../../src/api/csv.ts";
 import { importOperation } from "../../src/api/evidence.ts";
 import { setSetting } from "../../src/api/organisation.ts";
@@ -56,10 +57,20 @@ export async function importHistory(
     usage_micros: state.usage,
     usage_closed_at: state.usageClosedAt === null ? null : new Date(state.usageClosedAt).toISOString(),
   }));
-  const products = Object.entries(history.families).map(([product, family]) => ({
+  const products = [...new Set(history.states.map(({ product }) => product))].map((product) => ({
     product,
-    family,
-    kind: "plan",
+    family: history.families[product] ?? product,
+    kind: history.kinds?.[product] ?? "plan",
+  }));
+  const prices = [...new Map(history.states.map((state) => [state.price, state])).values()].map((state) => ({
+    price: state.price,
+    product: state.product,
+    currency: state.currency,
+    interval: state.interval,
+    interval_count: state.intervalCount,
+    unit_amount_micros: "",
+    ...termsOf(history, state.price),
+    usage_type: state.isMetered ? "metered" : "licensed",
   }));
   const rates = history.rates.map(({ day, currency, e12 }) => ({
     date: day,
@@ -68,12 +79,46 @@ export async function importHistory(
     rate: decimal(e12),
   }));
   const files: string[] = [];
-  for (const [name, rows] of Object.entries({ states, products, rates })) {
+  for (const [name, rows] of Object.entries({ states, products, prices, rates })) {
     const path = join(directory, `${name}.csv`);
     await writeFile(path, toCsv(rows));
     files.push(path);
   }
   await importOperation.run(workspace, { source: "states", files });
+  for (const [pair, as] of Object.entries(history.replaces ?? {})) {
+    const [before = "", after = ""] = pair.split(">");
+    const isSold = [before, after].every((price) => history.states.some((state) => state.price === price));
+    if (isSold) await replacePrice.run(workspace, { before, after, as });
+  }
+}
+
+/** The terms of a price as columns of a file of prices. */
+function termsOf({ terms }: History, price: string): Record<string, string | number> {
+  const known = terms?.[price];
+  if (known === undefined) return { tiers: "", tiers_mode: "", package_size: "", billing_scheme: "per_unit" };
+  const { mode, size, tiers } = known;
+  if (mode === "package") {
+    const each = micros(tiers[0]?.unit ?? 0n);
+    return {
+      tiers: "",
+      tiers_mode: "",
+      package_size: size,
+      billing_scheme: "per_unit",
+      unit_amount_micros: each,
+    };
+  }
+  const json = tiers.map(({ upTo, unit, flat }) => ({
+    up_to: upTo,
+    unit_amount_micros: micros(unit),
+    flat_amount_micros: micros(flat),
+  }));
+  return { tiers: JSON.stringify(json), tiers_mode: mode, package_size: "", billing_scheme: "tiered" };
+}
+
+/** 1e-12 of a major unit in micros, as a decimal. */
+function micros(e12: bigint): string {
+  const text = e12.toString().padStart(7, "0");
+  return `${text.slice(0, -6)}.${text.slice(-6)}`.replace(/\.?0+$/, "");
 }
 
 function decimal(e12: bigint): string {

@@ -4,6 +4,7 @@ import type { Workspace } from "../../src/api/workspace.ts";
 import { divideHalfEven, minorDigits } from "../../src/base/money.ts";
 import { PRESETS } from "../../src/engine/policy.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
+import { whyNot } from "../../src/metrics/support.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
 import { ORACLE_METRICS, type OracleMetricId, oracleMetric, type Restrict } from "../oracle/metrics.ts";
 import { inWorkspace } from "../workspace.ts";
@@ -33,14 +34,16 @@ describe("metrics are what the definitions say, through files, warehouse and SQL
         const range = RANGES[index % RANGES.length]!;
         let lines = 0;
         for (const restrict of restrictions(history, index)) {
-          for (const { id } of METRICS) {
-            if (!isAsked(id)) continue;
+          for (const known of METRICS) {
+            const { id } = known;
+            if (!isAsked(id) || !canBeAsked(known, range.interval, restrict)) continue;
             const expected = oracleMetric(id, input, range.interval, range.from, range.to, restrict)
               .map(({ period, currency, value }) => `${period} ${currency} ${shown(value, id, currency)}`)
               .sort();
             const found = await answers(workspace, id, name, range, restrict, history.currency);
             const relevant = policy.currency === "separate" ? withMoney : asTheyAre;
-            expect({ id, restrict, found: relevant(found) }).toEqual({
+            const near = id === "expansion_durability" ? found.map((line) => nearest(line, expected)) : found;
+            expect({ id, restrict, found: relevant(near) }).toEqual({
               id,
               restrict,
               found: relevant(expected),
@@ -56,6 +59,22 @@ describe("metrics are what the definitions say, through files, warehouse and SQL
 
 function isAsked(id: string): id is OracleMetricId {
   return ORACLE_METRICS.some((known) => known === id);
+}
+
+function canBeAsked(
+  known: (typeof METRICS)[number],
+  interval: string,
+  restrict: Restrict | undefined,
+): boolean {
+  if (known.isByMonths === true && (interval === "day" || interval === "week")) return false;
+  return restrict === undefined || whyNot(known, restrict.by) === null;
+}
+
+/** What is kept of expansions in several currencies is rounded to the micro; of small amounts, that shows. */
+function nearest(line: string, expected: string[]): string {
+  const [period, currency, value] = line.split(" ");
+  const other = expected.find((each) => each.startsWith(`${period} ${currency} `));
+  return Math.abs(Number(value) - Number(other?.split(" ")[2])) < 1e-6 ? (other ?? line) : line;
 }
 
 function restrictions(history: History, index: number): (Restrict | undefined)[] {
@@ -104,9 +123,11 @@ function shown(value: { n: bigint; d: bigint } | null, id: string, currency: str
   if (value === null) return "null";
   const { unit } = METRICS.find((known) => known.id === id)!;
   if (unit === "count") return String(value.n / value.d);
+  if (unit === "days") return String(Number(value.n) / Number(value.d));
   if (unit === "ratio")
     return normal((Number(divideHalfEven(value.n * 10n ** 15n, value.d)) / 1e15).toFixed(12));
-  return String(divideHalfEven(value.n * 10n ** BigInt(minorDigits(currency)), value.d * 1_000_000n));
+  const minor = divideHalfEven(value.n * 10n ** BigInt(minorDigits(currency)), value.d * 1_000_000n);
+  return Number.isSafeInteger(Number(minor)) ? String(minor) : "null";
 }
 
 function normal(text: string): string {
