@@ -43,12 +43,14 @@ export async function keepRaw(
   path: string,
 ): Promise<void> {
   const { shape, table, extras } = staged;
+  const isOneRow = shape.key?.every((name) => name === "account" || name === shape.attributesOf) ?? false;
   for (const { column, name } of shape.attributesOf === undefined ? [] : extras) {
+    const value = isOneRow ? column : `arg_max(${column}, ${shape.attributesAsOf ?? "file_row"})`;
     await warehouse.exec(
       `insert into raw_attributes by name
        select ${origin.seq} as import_seq, import_account as account, "${shape.attributesOf}" as customer_id,
-         ${literal(name)} as "key", arg_max(${column}, ${shape.attributesAsOf ?? "file_row"}) as "value"
-       from ${table} where ${column} is not null group by all`,
+         ${literal(name)} as "key", ${value} as "value"
+       from ${table} where ${column} is not null ${isOneRow ? "" : "group by all"}`,
     );
   }
   const part = `part_${source}_${shape.name}_${origin.seq}_${origin.file}`;

@@ -30,6 +30,8 @@ export interface Staged {
   extras: { column: string; name: string }[];
   /** For a Parquet file whose rows are all good: it stays where it is, and this reads it from a path. */
   readFrom: ((path: string) => string) | null;
+  /** The same rows with `bad_field`, the first field that is not what it should be, and its `bad_value`. */
+  checked: string;
   /** What each field should be. */
   typed: { field: Field; typed: Typed }[];
   /** SQL for the rows as they came, with `file_row`. */
@@ -98,8 +100,9 @@ export async function stage(
   const table = `staged_${stagedTables}`;
   const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
   const extras = extrasOf(source, shape, mapping);
-  const select = selectTyped(source, columns, extras, belonging.account);
   const isView = file.kind === "parquet";
+  const checked = selectTyped(source, columns, extras, belonging.account, true);
+  const select = isView ? selectTyped(source, columns, extras, belonging.account, false) : checked;
   const staged: Staged = {
     table,
     shape,
@@ -110,14 +113,13 @@ export async function stage(
     readFrom: isView
       ? (path) => select.replaceAll(literal(globbed(file.path)), () => literal(globbed(path)))
       : null,
+    checked: isView ? `(${checked})` : table,
     typed: columns,
     asItCame: `select ${source.row} as file_row, * from ${source.relation}`,
   };
   try {
     await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select}`);
     await takeBadRows(warehouse, staged, file, source, belonging.known);
-    const [count] = await warehouse.query(`select count(*) as n from ${table}`);
-    staged.rows = Number(count?.n ?? 0);
   } catch (cause) {
     await unstage(warehouse, staged);
     throw unreadable(file, cause);
@@ -228,6 +230,7 @@ function selectTyped(
   columns: Column[],
   extras: ReturnType<typeof extrasOf>,
   account: string,
+  isChecked: boolean,
 ): string {
   const typedColumns = columns.flatMap(({ typed: { columns: made } }) =>
     made.map(({ name, sql }) => `${sql} as "${name}"`),
@@ -241,9 +244,11 @@ function selectTyped(
       ? "null"
       : `case ${bad.map((one) => `when ${one.isBad} then ${value(one)}`).join("\n      ")} end`;
   const owner = columns.find(({ field }) => field.name === "account")?.raw ?? "null";
+  const judged = [
+    `${pick(({ index }) => `${index}`)}::integer as bad_field`,
+    `${pick(({ raw }) => `${raw}::varchar`)} as bad_value`,
+  ];
   return `select ${source.row} as file_row, coalesce(${owner}, ${literal(account)}) as import_account,
-    ${[...typedColumns, ...others].join(",\n    ")},
-    ${pick(({ index }) => `${index}`)}::integer as bad_field,
-    ${pick(({ raw }) => `${raw}::varchar`)} as bad_value
+    ${[...typedColumns, ...others, ...(isChecked ? judged : [])].join(",\n    ")}
   from ${source.relation}`;
 }

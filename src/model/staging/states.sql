@@ -30,4 +30,4 @@ join items i on i.account = s.account and i.item_id = s.item
 join products p on p.product_id = s.product
 join prices r on r.price_id = s.price
 join currencies c on c.code = s.currency
-order by customer, item, at_ms
+order by item, at_ms
