@@ -32,6 +32,10 @@ export interface Staged {
   readFrom: ((path: string) => string) | null;
   /** The same rows with `bad_field`, the first field that is not what it should be, and its `bad_value`. */
   checked: string;
+  /** Columns of `checked` for a Parquet file: whether a text says just what its field does, and need not be cleaned. */
+  texts: string[];
+  /** Reads those texts as they are from now on, which is much faster. */
+  trust: (texts: string[]) => Promise<void>;
   /** What each field should be. */
   typed: { field: Field; typed: Typed }[];
   /** SQL for the rows as they came, with `file_row`. */
@@ -101,8 +105,10 @@ export async function stage(
   const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
   const extras = extrasOf(source, shape, mapping);
   const isView = file.kind === "parquet";
-  const checked = selectTyped(source, columns, extras, belonging.account, true);
-  const select = isView ? selectTyped(source, columns, extras, belonging.account, false) : checked;
+  const words: Words = isView ? await readWords(warehouse, file, source, columns) : NO_WORDS;
+  const checked = selectChecked(source, columns, extras, belonging.account, isView, words);
+  let plain: ReadonlySet<Column> = words.plain;
+  const select = () => (isView ? selectTyped(source, columns, extras, belonging.account, plain) : checked);
   const staged: Staged = {
     table,
     shape,
@@ -111,14 +117,20 @@ export async function stage(
     bad: [],
     extras: extras.map(({ column, name }) => ({ column, name })),
     readFrom: isView
-      ? (path) => select.replaceAll(literal(globbed(file.path)), () => literal(globbed(path)))
+      ? (path) => select().replaceAll(literal(globbed(file.path)), () => literal(globbed(path)))
       : null,
     checked: isView ? `(${checked})` : table,
+    texts: isView ? textsOf(columns, words).map(({ name }) => name) : [],
+    trust: async (texts) => {
+      const trusted = textsOf(columns, words).filter(({ name }) => texts.includes(name));
+      plain = new Set([...words.plain, ...trusted.map(({ column }) => column)]);
+      await warehouse.exec(`create or replace view ${table} as ${select()}`);
+    },
     typed: columns,
     asItCame: `select ${source.row} as file_row, * from ${source.relation}`,
   };
   try {
-    await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select}`);
+    await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select()}`);
     await takeBadRows(warehouse, staged, file, source, belonging.known);
   } catch (cause) {
     await unstage(warehouse, staged);
@@ -170,6 +182,8 @@ function missingColumn(
 
 interface Column {
   field: Field;
+  /** What stays text in a Parquet file, before it is cleaned. */
+  given: string | null;
   /** The value as it stands in the file. */
   raw: string;
   typed: Typed;
@@ -185,7 +199,11 @@ function columnOf(source: Table, file: ReadableFile, shape: Shape, field: Field,
     typeof field.type === "string" &&
     ["money", "percent", "rate", "integer", "count", "micros"].includes(field.type);
   const read = mapping.hasDecimalComma && isText && isNumber ? withPoint(text) : text;
-  return { field, raw: text, typed: typed(field, read, isText) };
+  const isFromFile = source.columns.get((mapping.map[field.name] ?? field.name).toLowerCase()) === column;
+  const staysText = field.type === "text" || field.type === "currency" || typeof field.type === "object";
+  const given =
+    isFromFile && staysText && column.type === "VARCHAR" && file.kind === "parquet" ? column.sql : null;
+  return { field, given, raw: text, typed: typed(field, read, isText) };
 }
 
 /** A number with a decimal comma as one with a point; what is none becomes something that no number is. */
@@ -230,25 +248,92 @@ function selectTyped(
   columns: Column[],
   extras: ReturnType<typeof extrasOf>,
   account: string,
-  isChecked: boolean,
+  plain: ReadonlySet<Column>,
+  ...more: string[]
 ): string {
-  const typedColumns = columns.flatMap(({ typed: { columns: made } }) =>
-    made.map(({ name, sql }) => `${sql} as "${name}"`),
+  const typedColumns = columns.flatMap((column) =>
+    plain.has(column)
+      ? [`${column.given} as "${column.field.name}"`]
+      : column.typed.columns.map(({ name, sql }) => `${sql} as "${name}"`),
   );
   const others = extras.map(({ column, sql }) => `${sql}::varchar as ${column}`);
-  const bad = columns.flatMap(({ typed: { isBad }, raw }, index) =>
-    isBad === "false" ? [] : [{ index, isBad, raw }],
-  );
+  const owner = columns.find(({ field }) => field.name === "account");
+  const named = owner === undefined ? "null" : plain.has(owner) ? owner.given : owner.raw;
+  return `select ${source.row} as file_row, coalesce(${named}, ${literal(account)}) as import_account,
+    ${[...typedColumns, ...others, ...more].join(",\n    ")}
+  from ${source.relation}`;
+}
+
+function selectChecked(
+  source: Table,
+  columns: Column[],
+  extras: ReturnType<typeof extrasOf>,
+  account: string,
+  isParquet: boolean,
+  words: Words,
+): string {
+  const bad = columns.flatMap((column, index) => {
+    const {
+      typed: { isBad },
+      raw,
+    } = column;
+    return isBad === "false" || words.good.has(column) ? [] : [{ index, isBad, raw }];
+  });
   const pick = (value: (one: (typeof bad)[number]) => string) =>
     bad.length === 0
       ? "null"
       : `case ${bad.map((one) => `when ${one.isBad} then ${value(one)}`).join("\n      ")} end`;
-  const owner = columns.find(({ field }) => field.name === "account")?.raw ?? "null";
+  const texts = (isParquet ? textsOf(columns, words) : []).map(
+    ({ column, name }) => `${isPlain(column)} as ${name}`,
+  );
   const judged = [
     `${pick(({ index }) => `${index}`)}::integer as bad_field`,
     `${pick(({ raw }) => `${raw}::varchar`)} as bad_value`,
   ];
-  return `select ${source.row} as file_row, coalesce(${owner}, ${literal(account)}) as import_account,
-    ${[...typedColumns, ...others, ...(isChecked ? judged : [])].join(",\n    ")}
-  from ${source.relation}`;
+  return selectTyped(source, columns, extras, account, words.plain, ...judged, ...texts);
+}
+
+/** Columns of a Parquet file that hold few words, each looked at once: which hold good ones only, and which just what the field says. */
+interface Words {
+  good: ReadonlySet<Column>;
+  plain: ReadonlySet<Column>;
+}
+
+const NO_WORDS: Words = { good: new Set(), plain: new Set() };
+
+async function readWords(
+  warehouse: Warehouse,
+  file: ReadableFile,
+  source: Table,
+  columns: Column[],
+): Promise<Words> {
+  const good = new Set<Column>();
+  const plain = new Set<Column>();
+  for (const column of columns) {
+    if (column.given === null || column.field.type === "text") continue;
+    const [found] = await warehouse
+      .query(
+        `select count(*) filter (${column.typed.isBad}) as bad, bool_and(${isPlain(column)}) as is_plain
+         from (select distinct ${column.given} from ${source.relation})`,
+      )
+      .catch((cause) => {
+        throw unreadable(file, cause);
+      });
+    if (Number(found?.bad) > 0) continue;
+    good.add(column);
+    if (found?.is_plain === true) plain.add(column);
+  }
+  return { good, plain };
+}
+
+/** Other texts, by the name under which `selectChecked` says whether they are plain. */
+function textsOf(columns: Column[], words: Words): { column: Column; name: string }[] {
+  return columns.flatMap((column, index) =>
+    column.given === null || words.good.has(column) ? [] : [{ column, name: `is_plain_${index}` }],
+  );
+}
+
+/** SQL for whether a text says just what its field does. */
+function isPlain({ given, typed: { columns } }: Column): string {
+  return `${columns[0]?.sql} is not distinct from ${given}`;
 }
