@@ -58,13 +58,23 @@ export function evidenceRelations(
   const states = used.map((kind) => `select * from (${kind.states})`).join("\nunion all by name\n");
   const details = Object.entries(knownRelations(currency, parts)).map(([name, sql]) => [
     name,
-    { sql, isCheap: CHEAP.has(name) },
+    { sql, isCheap: FILES.has(name) && isFromOne(name, parts) },
   ]);
   return { item_states: { sql: states, isCheap }, ...Object.fromEntries(details) };
 }
 
-/** What is read as often as it is used; it is small, or comes straight from files. */
-const CHEAP = new Set(["known_customers", "known_attributes"]);
+/** Relations that come straight from files while there is one file of these kinds at most: then they need no table. */
+const FILES = new Map([
+  ["known_customers", ["raw_sigma_customers", "raw_states_customers"]],
+  [
+    "known_attributes",
+    ["raw_states_customers", "raw_subscriptions_subscriptions", "raw_sigma_customers_metadata"],
+  ],
+]);
+
+function isFromOne(relation: string, parts: ReadonlyMap<string, number>): boolean {
+  return (FILES.get(relation) ?? []).reduce((sum, name) => sum + (parts.get(name) ?? 0), 0) <= 1;
+}
 
 /** SQL for what is known beside the states. @param currency what rows without one are in */
 function knownRelations(currency: string, parts: ReadonlyMap<string, number>): Record<string, string> {
@@ -144,9 +154,7 @@ function knownAttributes(parts: ReadonlyMap<string, number>): string {
   const isReserved = `lower("key") in (${RESERVED.map(literal).join(", ")})`;
   const latest = `select account, customer_id, case when ${isReserved} then 'attribute_' || "key" else "key" end as "key",
     arg_max("value", import_seq) as "value" from ${given}`;
-  const files = ["raw_states_customers", "raw_subscriptions_subscriptions", "raw_sigma_customers_metadata"];
-  const isRepeated = files.reduce((sum, name) => sum + (parts.get(name) ?? 0), 0) > 1;
-  if (isRepeated) return `${latest} group by all`;
+  if (!isFromOne("known_attributes", parts)) return `${latest} group by all`;
   const isPlain = `not (${isReserved} or starts_with("key", 'attribute_'))`;
   return `select account, customer_id, "key", "value" from ${given} where ${isPlain}
     union all ${latest} where not ${isPlain} group by all`;
