@@ -21,7 +21,7 @@ import {
 import { type Relation, readRelations, runRelations } from "./model.ts";
 import { type RateLine, type Rates, rateOn, readRates } from "./rates.ts";
 import { refreshPolicy, touchedSince } from "./refresh.ts";
-import { defineStates, forgetUpdates, isLocal, updateStates } from "./update.ts";
+import { defineStates, forgetUpdates, isLocal, type LocalEntry, updateStates } from "./update.ts";
 
 /** Raise it when the engine or the way a build is made changes what comes out. */
 const BUILD_VERSION = 3;
@@ -50,9 +50,15 @@ type BuiltStates = z.infer<typeof statesSchema>;
 /**
  * Brings the states up to the evidence log: those of the customers that new evidence touches, or all of them. Cheap
  * when nothing has changed.
+ * @param pending what the raw relations hold already, and the log does not yet
  * @returns a text that is another one whenever anything is
  */
-export async function buildStates(store: Store, warehouse: Warehouse, reading: Reading): Promise<string> {
+export async function buildStates(
+  store: Store,
+  warehouse: Warehouse,
+  reading: Reading,
+  pending: LocalEntry[] = [],
+): Promise<string> {
   const said = await catalogueSettings(store);
   await applyImports(store, warehouse);
   const staging = await readRelations("staging");
@@ -64,7 +70,14 @@ export async function buildStates(store: Store, warehouse: Warehouse, reading: R
   if (known?.basis === basis && known.seq === seq) return fingerprint(known);
   await writeState(warehouse, "states", "being built");
   const updated =
-    known?.basis === basis ? await update(store, warehouse, known, { seq, reading, staging }) : null;
+    known?.basis === basis
+      ? await update(warehouse, known, {
+          seq,
+          reading,
+          staging,
+          log: [...(await store.imports()), ...pending],
+        })
+      : null;
   const built: BuiltStates = updated ?? {
     basis,
     seq,
@@ -110,12 +123,11 @@ async function buildAll(
 
 /** Replaces the states of the customers that new entries touch; null when all are to be built anew. */
 async function update(
-  store: Store,
   warehouse: Warehouse,
   known: BuiltStates,
-  { seq, reading, staging }: { seq: number; reading: Reading; staging: Relation[] },
+  { seq, reading, staging, log }: { seq: number; reading: Reading; staging: Relation[]; log: LocalEntry[] },
 ): Promise<BuiltStates | null> {
-  const entries = (await store.imports()).filter((entry) => entry.seq > known.seq && entry.seq <= seq);
+  const entries = log.filter((entry) => entry.seq > known.seq && entry.seq <= seq);
   if (entries.length !== seq - known.seq || !(await isLocal(warehouse, entries))) return null;
   const touched = await updateStates(warehouse, entries, staging, reading);
   if (touched === null) return null;

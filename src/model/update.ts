@@ -9,6 +9,9 @@ import type { Relation } from "./model.ts";
 const MOST_SHARE = 0.02;
 const MOST_AT_LEAST = 500;
 
+/** What an update needs to know of an import. */
+export type LocalEntry = Pick<ImportEntry, "source" | "seq" | "files">;
+
 /** Relations of item states in the evidence, and the column that names their customer. */
 const OF_STATES = new Map([
   ["states states", { raw: "raw_states_states", customer: "customer", item: "item" }],
@@ -27,7 +30,7 @@ const OF_STATES = new Map([
 ]);
 
 /** Whether imports bring item states and nothing else, so that they touch the customers that they name and nobody else. */
-export async function isLocal(warehouse: Warehouse, entries: ImportEntry[]): Promise<boolean> {
+export async function isLocal(warehouse: Warehouse, entries: LocalEntry[]): Promise<boolean> {
   const kinds = entries.flatMap(({ source, files }) => files.map(({ shape }) => `${source} ${shape}`));
   if (kinds.some((kind) => !OF_STATES.has(kind))) return false;
   if (!kinds.includes("subscriptions subscriptions")) return true;
@@ -45,7 +48,7 @@ export async function isLocal(warehouse: Warehouse, entries: ImportEntry[]): Pro
  */
 export async function updateStates(
   warehouse: Warehouse,
-  entries: ImportEntry[],
+  entries: LocalEntry[],
   staging: Relation[],
   reading: Reading,
 ): Promise<number[] | null> {
@@ -88,7 +91,7 @@ export async function updateStates(
 }
 
 /** Makes `touched_names`: the customers that new rows name, and those that had the items until now. */
-async function findTouched(warehouse: Warehouse, entries: ImportEntry[]): Promise<void> {
+async function findTouched(warehouse: Warehouse, entries: LocalEntry[]): Promise<void> {
   const selects = entries.flatMap(({ source, seq, files }) =>
     files.flatMap(({ shape }) => {
       const known = OF_STATES.get(`${source} ${shape}`);
@@ -107,7 +110,7 @@ async function findTouched(warehouse: Warehouse, entries: ImportEntry[]): Promis
 }
 
 /** Makes `fresh_item_states`: the states of the touched customers, from all their evidence. */
-async function readFresh(warehouse: Warehouse, reading: Reading, entries: ImportEntry[]): Promise<void> {
+async function readFresh(warehouse: Warehouse, reading: Reading, entries: LocalEntry[]): Promise<void> {
   const evidence = evidenceRelations(reading, await countParts(warehouse));
   const names = await warehouse.query("select distinct customer_id from touched_names");
   const list = names.map((row) => literal(String(row.customer_id))).join(", ");
@@ -198,7 +201,7 @@ class Update {
        insert into stale_customers select customer from touched_customers
          where customer not in (select customer from stale_customers);
        insert into fresh_states by name
-         select cast(rowid + 1 + (select greatest((select count(*) from built_states), coalesce((select max(state) from fresh_states), 0))) as integer) as state, * from renumbered;
+         select cast(row_number() over (order by item, at_ms) + (select greatest((select count(*) from built_states), coalesce((select max(state) from fresh_states), 0))) as integer) as state, * from renumbered;
        drop table renumbered`,
     );
   }
