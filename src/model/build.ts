@@ -22,7 +22,7 @@ import {
 import { type Relation, readRelations, runRelations } from "./model.ts";
 import { type RateLine, type Rates, rateOn, readRates } from "./rates.ts";
 import { refreshPolicy, touchedSince } from "./refresh.ts";
-import { defineStates, forgetUpdates, isLocal, type LocalEntry, updateStates } from "./update.ts";
+import { forgetUpdates, isLocal, type LocalEntry, updateStates } from "./update.ts";
 
 /** Raise it when the engine or the way a build is made changes what comes out. */
 const BUILD_VERSION = 3;
@@ -76,10 +76,11 @@ export async function buildStates(
           seq,
           reading,
           staging,
+          inference,
           log: [...(await store.imports()), ...pending],
         })
       : null;
-  const built: BuiltStates = updated ?? {
+  const built: BuiltStates = updated?.states ?? {
     basis,
     seq,
     generation: fingerprint([basis, seq]),
@@ -87,7 +88,7 @@ export async function buildStates(
     catalogue: "",
   };
   if (updated === null) await buildAll(warehouse, reading, said, staging);
-  await buildCatalogue(warehouse, inference);
+  await buildCatalogue(warehouse, inference, updated?.hasFacts ?? false);
   built.catalogue = fingerprint(await catalogueFacts(warehouse, said));
   await writeState(warehouse, "states", JSON.stringify(built));
   return fingerprint(built);
@@ -126,17 +127,21 @@ async function buildAll(
 async function update(
   warehouse: Warehouse,
   known: BuiltStates,
-  { seq, reading, staging, log }: { seq: number; reading: Reading; staging: Relation[]; log: LocalEntry[] },
-): Promise<BuiltStates | null> {
+  {
+    seq,
+    log,
+    ...by
+  }: { seq: number; reading: Reading; staging: Relation[]; inference: Relation[]; log: LocalEntry[] },
+): Promise<{ states: BuiltStates; hasFacts: boolean } | null> {
   const entries = log.filter((entry) => entry.seq > known.seq && entry.seq <= seq);
   if (entries.length !== seq - known.seq || !(await isLocal(warehouse, entries))) return null;
-  const touched = await updateStates(warehouse, entries, staging, reading);
-  if (touched === null) return null;
-  await defineStates(warehouse, true);
+  const updated = await updateStates(warehouse, entries, by);
+  if (updated === null) return null;
+  const { touched, hasFacts } = updated;
   if (entries.some(({ source }) => source === "subscriptions")) await forgetAllAnswers(warehouse);
   const rows = touched.map((customer, index) => `(${known.replaced + index + 1}, ${customer})`);
   if (rows.length > 0) await warehouse.exec(`insert into touched_log values ${rows.join(", ")}`);
-  return { ...known, seq, replaced: known.replaced + touched.length };
+  return { states: { ...known, seq, replaced: known.replaced + touched.length }, hasFacts };
 }
 
 /** What the books of a policy are built from. */
@@ -169,8 +174,9 @@ export async function buildPolicy(
   const { rules, rates, codes } = await engineRules(warehouse, { policy, reading, said });
   if (before === basis) {
     const touched = await touchedSince(warehouse, Number(upTo));
-    await refreshPolicy(warehouse, schema, rules, touched);
-    if (await isBeyondRates(warehouse, schema)) await writeRates(warehouse, rates, codes, schema);
+    await refreshPolicy(warehouse, schema, rules, touched, async () => {
+      if (await isBeyondRates(warehouse, schema)) await writeRates(warehouse, rates, codes, schema);
+    });
   } else {
     await warehouse.exec(`drop schema if exists ${schema} cascade; create schema ${schema}`);
     await runEngine(warehouse, rules, schema);

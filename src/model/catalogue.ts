@@ -54,16 +54,30 @@ export async function writeProductSettings(
 /**
  * Makes `catalogue`: one row = one product with its family, kind and rank, and where each came from.
  * @param relations the model's folder `catalogue`
+ * @param hasFacts the facts of prices and products are up to date already
  */
-export async function buildCatalogue(warehouse: Warehouse, relations: Relation[]): Promise<void> {
-  const run = (name: string) =>
+export async function buildCatalogue(
+  warehouse: Warehouse,
+  relations: Relation[],
+  hasFacts: boolean,
+): Promise<void> {
+  const run = (name: string, isNeeded = true) =>
     runRelations(
       warehouse,
-      relations.filter((relation) => relation.name === name),
+      relations
+        .filter((relation) => relation.name === name)
+        .map((relation) =>
+          isNeeded ? relation : { ...relation, sql: `select * from (${relation.sql}) limit 0` },
+        ),
     );
-  await run("price_facts");
-  await run("product_facts");
-  await run("product_sales");
+  if (!hasFacts) {
+    await run("price_facts");
+    await run("product_facts");
+  }
+  const [open] = await warehouse.query(
+    "select count(*) filter (kind is null) as kinds, count(*) filter (family is null) as families from products",
+  );
+  await run("product_sales", Number(open?.kinds) > 0);
   const products = await readFacts(warehouse);
   const sales = await warehouse.query("select product, sales, alone, beside from product_sales");
   const kinds = inferKinds(
@@ -81,7 +95,7 @@ export async function buildCatalogue(warehouse: Warehouse, relations: Relation[]
     "product_kinds",
     [...kinds].map(([product, { kind }]) => [product, kind]),
   );
-  await run("product_switches");
+  await run("product_switches", Number(open?.families) > 0);
   const switches = await warehouse.query(
     "select before_product, after_product, customers from product_switches order by all",
   );

@@ -26,6 +26,7 @@ export async function refreshPolicy(
   schema: string,
   rules: Rules,
   customers: number[],
+  extendRates: () => Promise<void>,
 ): Promise<void> {
   const only = `customer in (${customers.join(", ")})`;
   await forgetAnswers(warehouse, schema, "part <> 'several_currencies' and sql like '% acquired %'");
@@ -42,6 +43,7 @@ export async function refreshPolicy(
          select customer, currency, min(first_on) as first_on from lives where ${only} group by customer, currency`,
       schema,
     );
+    await extendRates();
   });
 }
 

@@ -3,6 +3,7 @@ import { evidenceRelations, type Reading } from "../sources/sources.ts";
 import type { ImportEntry } from "../store/store.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { factsOfTouched, moveFacts } from "./facts.ts";
 import type { Relation } from "./model.ts";
 
 /** More than this share of the customers, or this many, is cheaper to build anew. */
@@ -43,15 +44,15 @@ export async function isLocal(warehouse: Warehouse, entries: LocalEntry[]): Prom
 /**
  * Brings the states of the customers that imports touch up to date, and leaves those of all others as they are. What
  * comes out is what a full build gives, but for numbers: what is new gets the next ones.
- * @param staging the relations of the folder
- * @returns the numbers of the customers touched; null when there are so many that a full build is cheaper
+ * @param staging the relations of that folder @param inference those of the folder `catalogue`
+ * @returns the numbers of the customers touched, and whether the facts that the catalogue is inferred from were brought
+ * up too; null when so many are touched that a full build is cheaper
  */
 export async function updateStates(
   warehouse: Warehouse,
   entries: LocalEntry[],
-  staging: Relation[],
-  reading: Reading,
-): Promise<number[] | null> {
+  { staging, inference, reading }: { staging: Relation[]; inference: Relation[]; reading: Reading },
+): Promise<{ touched: number[]; hasFacts: boolean } | null> {
   await findTouched(warehouse, entries);
   const [count] = await warehouse.query(
     "select (select count(*) from touched_names) as touched, (select count(*) from customers) as customers",
@@ -82,12 +83,16 @@ export async function updateStates(
   await update.replace("customer_attributes");
   await update.dimensions();
   await update.replace("customer_dimensions");
+  await factsOfTouched(warehouse, inference, "old");
   await update.states();
+  await defineStates(warehouse, true);
+  await factsOfTouched(warehouse, inference, "new");
+  const hasFacts = await moveFacts(warehouse);
   const touched = await warehouse.query("select customer from touched_customers order by customer");
   for (const name of ["fresh_item_states", "touched_names", "touched_customers"]) {
     await warehouse.exec(`drop table ${name}`);
   }
-  return touched.map((row) => Number(row.customer));
+  return { touched: touched.map((row) => Number(row.customer)), hasFacts };
 }
 
 /** Makes `touched_names`: the customers that new rows name, and those that had the items until now. */
