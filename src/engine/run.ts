@@ -34,7 +34,7 @@ export async function runEngine(warehouse: Warehouse, rules: Rules, schema: stri
     (currency, day) => rules.rate(currency, day),
   );
   let read = 0;
-  await eachCustomer(warehouse, (customer, states) => {
+  const write = (customer: number, states: StoredState[]) => {
     read += states.length;
     for (const own of rules.policy.currency === "separate" ? byCurrency(states) : [states]) {
       const named = movements(own, rules);
@@ -43,7 +43,8 @@ export async function runEngine(warehouse: Warehouse, rules: Rules, schema: stri
         writeMovement(customer, index, movement, ledger.append);
       part.write(customer, named.map(wholeLegs));
     }
-  });
+  };
+  await eachCustomer(warehouse, write, schema);
   await Promise.all([ledger.close(), part.close()]);
   return read;
 }
@@ -66,14 +67,18 @@ function wholeLegs(movement: Movement): LegSet {
   return { day: movement.day, legs };
 }
 
-/** Reads the `states` table customer by customer, in order; each with its states ascending by item, then by time. */
+/**
+ * Reads the `states` table customer by customer, in order; each with its states ascending by item, then by time.
+ * @param schema whose states, where a reading has its own
+ */
 export async function eachCustomer(
   warehouse: Warehouse,
   write: (customer: number, states: StoredState[]) => void,
+  schema = "main",
 ): Promise<void> {
   let customer = 0;
   let states: StoredState[] = [];
-  for await (const { rows, columns } of warehouse.stream(STATE_QUERY, STATE_TYPES)) {
+  for await (const { rows, columns } of warehouse.stream(STATE_QUERY, STATE_TYPES, schema)) {
     const customers = columns[0]!;
     for (let row = 0; row < rows; row++) {
       if (customers[row] !== customer) {
