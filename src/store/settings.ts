@@ -55,7 +55,8 @@ export const SETTINGS = {
       "What makes customers the same customer, for questions asked with --linked, beside what is linked by hand: none, metadata:KEY (the same value), email_domain (public ones never), or several with commas",
     default: "none",
     schema: z.string().transform(withoutSpaces).refine(isLinkBy),
-    expected: "none, metadata:KEY, email_domain, or several with commas, such as metadata:crm_id,email_domain",
+    expected:
+      "none, metadata:KEY, email_domain, or several with commas, such as metadata:crm_id,email_domain",
   },
   stage_onboarding_days: {
     summary: "For how many days after its first MRR a customer is onboarding",
