@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { link, links, unlink } from "../../src/api/links.ts";
 import { setSetting } from "../../src/api/organisation.ts";
 import { isPublicMail } from "../../src/model/public-mail.ts";
-import { groupsOf, inCompany, figureOf } from "./company.ts";
+import { figureOf, groupsOf, inCompany } from "./company.ts";
 
 describe("customers are linked", () => {
   it("by hand, with everybody they were linked to, until they are taken out again", async () => {
