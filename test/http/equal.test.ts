@@ -210,6 +210,11 @@ const uses: (() => Use)[] = [
     args: ["explain", "mrr", "--linked", "--from", "2026-05", "--to", "2026-05", "--limit", "5"],
     path: "/explain/mrr?linked=true&from=2026-05&to=2026-05&limit=5",
   }),
+  () => ({
+    operation: "compare-policies",
+    args: ["compare-policies", "cambium", "stripe", "--period", "2026-05", "--linked"],
+    path: "/compare-policies/cambium/stripe?period=2026-05&linked=true",
+  }),
   () => ({ operation: "verify", args: ["verify", "--linked"], path: "/verify?linked=true" }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
