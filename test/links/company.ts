@@ -10,18 +10,26 @@ import { inWorkspace } from "../workspace.ts";
 /** One subscription: `account/customer start end amount`, a dash for no end, and attributes as `key=value`. */
 export type Line = string;
 
+/** Imports more subscriptions into a company. */
+type AddMore = (lines: Line[]) => Promise<void>;
+
 /** Imports subscriptions, one a line, as a CSV with an account and attributes, and runs. */
 export async function inCompany(
   lines: Line[],
   linkBy: string,
-  run: (workspace: Workspace) => Promise<void>,
+  run: (workspace: Workspace, addMore: AddMore) => Promise<void>,
 ): Promise<void> {
   await inWorkspace(async (workspace, directory) => {
-    const path = join(directory, "subscriptions.csv");
-    await writeFile(path, csvOf(lines));
-    await importOperation.run(workspace, { source: "subscriptions", files: [path], set: ["product=Pro"] });
+    let files = 0;
+    const add = async (some: Line[]) => {
+      files += 1;
+      const path = join(directory, `subscriptions-${files}.csv`);
+      await writeFile(path, csvOf(some));
+      await importOperation.run(workspace, { source: "subscriptions", files: [path], set: ["product=Pro"] });
+    };
+    await add(lines);
     await setSetting.run(workspace, { name: "link_by", value: linkBy });
-    await run(workspace);
+    await run(workspace, add);
   });
 }
 

@@ -105,6 +105,26 @@ describe("customers are linked", () => {
     });
   });
 
+  it("anew when evidence, links or settings change, and as before when they change back", async () => {
+    const lines = ["m/a 2024-01-10 - 10 crm_id=1", "e/b 2024-01-10 - 10 crm_id=1", "e/c 2024-01-10 - 10"];
+    await inCompany(lines, "metadata:crm_id", async (workspace, addMore) => {
+      const active = () => figureOf(workspace, { metric: "active_customers", from: "2024-02" }, true);
+      const by = (value: string) => setSetting.run(workspace, { name: "link_by", value });
+      expect(await active()).toBe(2);
+      await by("none");
+      expect([await active(), (await groupsOf(workspace)).length]).toEqual([3, 0]);
+      await by("metadata:crm_id");
+      expect((await groupsOf(workspace)).length).toBe(1);
+      await by("email_domain");
+      expect((await groupsOf(workspace)).length).toBe(0);
+      await by("metadata:crm_id");
+      expect(await active()).toBe(2);
+      await addMore(["u/d 2024-01-01 - 10 crm_id=1", "u/e 2024-01-10 - 10"]);
+      expect(await active()).toBe(3);
+      expect((await groupsOf(workspace))[0]?.[0]).toBe("u/d: metadata crm_id = 1");
+    });
+  });
+
   it("only by rules that there are", async () => {
     await inCompany(["m/a 2024-01-10 - 10"], "email_domain,metadata:CRM Id", async (workspace) => {
       for (const value of ["domain", "metadata:", "metadata:email", "none,email_domain", ""])
