@@ -97,17 +97,14 @@ async function writeTies(warehouse: Warehouse, ties: Tie[]): Promise<void> {
     `create table ${LINKED_SCHEMA}.linked_roots (customer integer, root integer);
      create table ${LINKED_SCHEMA}.link_reasons (customer integer, reason varchar)`,
   );
-  const roots = [...components(ties)].map(([customer, root]) => `(${customer}, ${root})`);
+  const roots = await warehouse.appender("linked_roots", ["integer", "integer"], LINKED_SCHEMA);
+  for (const pair of components(ties)) roots.append(pair);
+  await roots.close();
   const reasons = ties.flatMap(({ reason, customers }) =>
     customers.map((customer) => `(${customer}, ${literal(reason)})`),
   );
-  await insert(warehouse, "linked_roots", roots);
-  await insert(warehouse, "link_reasons", reasons);
-}
-
-async function insert(warehouse: Warehouse, table: string, tuples: string[]): Promise<void> {
-  for (let start = 0; start < tuples.length; start += 1000) {
-    const some = tuples.slice(start, start + 1000).join(", ");
-    await warehouse.exec(`insert into ${LINKED_SCHEMA}.${table} values ${some}`);
+  for (let start = 0; start < reasons.length; start += 5000) {
+    const some = reasons.slice(start, start + 5000).join(", ");
+    await warehouse.exec(`insert into ${LINKED_SCHEMA}.link_reasons values ${some}`);
   }
 }
