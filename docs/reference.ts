@@ -3,6 +3,7 @@ import { parametersOf } from "../src/api/text.ts";
 import { policySchema, PRESETS } from "../src/engine/policy.ts";
 import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy-setting.ts";
 import { METRICS } from "../src/metrics/catalogue.ts";
+import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/public-mail.ts";
 import type { Field } from "../src/sources/shape.ts";
 import { SOURCES } from "../src/sources/sources.ts";
 import { SETTINGS } from "../src/store/settings.ts";
@@ -27,6 +28,11 @@ export function reference(): string {
       ["name", "default", "meaning"],
       Object.entries(SETTINGS).map(([name, setting]) => [`\`${name}\``, setting.default, setting.summary]),
     ),
+    "## Public mail\n",
+    "Customers are never linked by an e-mail domain at which anybody can have an address, or by one that belongs to it. These in every country (`yahoo.fr`, `yahoo.co.uk`):",
+    PUBLIC_MAIL_NAMES.join(", "),
+    "and these:",
+    PUBLIC_MAIL_DOMAINS.join(", "),
     "## Policies\n",
     "Presets. A policy of your own is one of them with changed settings: `cambium policies set NAME --from PRESET --set SETTING=VALUE`. Comparisons switch settings in this order.",
     table(

@@ -15,9 +15,10 @@ import {
 import { COMPARED } from "../metrics/period-figures.ts";
 import { catalogueSettings } from "../model/catalogue.ts";
 import { checkCoverage } from "../model/coverage.ts";
+import { LINKED_SCHEMA } from "../model/linked.ts";
 import { findPolicy } from "../model/policies.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { operation } from "./operation.ts";
+import { linkedSchema, operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -37,6 +38,7 @@ export const comparePoliciesOperation = operation({
       .enum(COMPARED)
       .optional()
       .describe(`The figure to explain: ${COMPARED.join(", ")}; net_new_mrr when left out`),
+    linked: linkedSchema,
     limit: z
       .number()
       .int()
@@ -52,6 +54,7 @@ export const comparePoliciesOperation = operation({
     currency: z.string(),
     policy_a: z.string(),
     policy_b: z.string(),
+    linked: z.literal(true).optional().describe("Set when linked customers were read as one"),
     explanation: z.string().describe("Which setting explains most, in one sentence"),
     note: z.string().nullable().describe("How money of policies that keep currencies apart is shown"),
     figures: z
@@ -91,12 +94,14 @@ export const comparePoliciesOperation = operation({
     const period = parsePeriod(input.period);
     const reading = await workspace.reading();
     await prepare(workspace, [a, b]);
+    const links = input.linked === true ? await workspace.linkedStates() : null;
+    const schema = links === null ? undefined : LINKED_SCHEMA;
     const { warehouse } = workspace;
     const { currency } = reading;
     const said = await catalogueSettings(workspace.store);
     const walk = await walkPolicies(
       warehouse,
-      { reading, said },
+      { reading, said, schema },
       { a: a.policy, b: b.policy, period, metric },
     );
     const asked: Compared = { a, b, metric, period: period.label, currency };
@@ -111,6 +116,7 @@ export const comparePoliciesOperation = operation({
       currency,
       policy_a: a.name,
       policy_b: b.name,
+      ...(input.linked === true && { linked: true as const }),
       explanation: explanation(asked, settings),
       note: noteOf(asked),
       figures: bothFigures(walk, currency).map((one) => ({ ...one, unit: comparedUnit(one.metric) })),

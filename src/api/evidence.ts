@@ -7,7 +7,7 @@ import { importFiles } from "../model/import.ts";
 import { runChecks } from "../model/model.ts";
 import { type DemoFiles, writeDemo } from "../sources/demo.ts";
 import { isSource, SOURCES, type SourceName } from "../sources/sources.ts";
-import { operation } from "./operation.ts";
+import { linkedSchema, operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
 const fileRow = z.object({
@@ -255,14 +255,17 @@ export const verify = operation({
   effect: "read",
   path: "/verify",
   positional: [],
-  input: z.object({ policy: z.string().optional().describe("The organisation's own when left out") }),
+  input: z.object({
+    policy: z.string().optional().describe("The organisation's own when left out"),
+    linked: linkedSchema,
+  }),
   output: z.object({
     is_sound: z.boolean(),
     rows: z.array(z.object({ check: z.string(), summary: z.string(), wrong_rows: z.number() })),
   }),
   rows: "rows",
   async run(workspace, input) {
-    const book = await workspace.book(input.policy);
+    const book = await workspace.book(input.policy, input.linked);
     const found = await runChecks(workspace.warehouse, book.schema);
     return {
       is_sound: found.every(({ rows }) => rows === 0),

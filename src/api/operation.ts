@@ -26,3 +26,9 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
 }
 
 export const moneySchema = z.number().int().describe("Money in minor units of the currency");
+
+/** Whether a question reads linked customers as one. */
+export const linkedSchema = z
+  .boolean()
+  .optional()
+  .describe("Read customers that are linked (`links`) as one");

@@ -2,6 +2,7 @@ import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
+import { link, links, unlink } from "./links.ts";
 import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
 import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
@@ -23,6 +24,9 @@ export const allOperations: readonly Operation[] = [
   catalogue,
   setCatalogue,
   replacePrice,
+  links,
+  link,
+  unlink,
   settings,
   setSetting,
   exportSigmaOperation,

@@ -6,7 +6,7 @@ import { answer } from "../metrics/compute.ts";
 import { explain } from "../metrics/explain.ts";
 import { understand } from "../metrics/question.ts";
 import { allDimensions, whyNot } from "../metrics/support.ts";
-import { moneySchema, operation } from "./operation.ts";
+import { linkedSchema, moneySchema, operation } from "./operation.ts";
 
 const UNITS = ["money", "count", "ratio", "days"] as const;
 
@@ -20,7 +20,12 @@ const question = {
     .optional()
     .describe("A filter dimension=value; one dimension several times is any of its values"),
   policy: z.string().optional().describe("The policy to read the evidence under"),
+  linked: linkedSchema,
 };
+
+const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
+
+const customerNames = { account: z.string(), customer: z.string(), name: z.string().nullable() };
 
 export const metric = operation({
   name: "metric",
@@ -46,6 +51,7 @@ export const metric = operation({
     unit: z.enum(UNITS),
     currency: z.string().nullable().describe("Null where each row has a currency of its own"),
     policy: z.string(),
+    linked: isLinked,
     interval: z.enum(PERIODS),
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
@@ -73,8 +79,8 @@ export const metric = operation({
   }),
   rows: "rows",
   async run(workspace, input) {
-    const book = await workspace.book(input.policy);
-    const asked = understand(input, await workspace.subject(input.policy));
+    const book = await workspace.book(input.policy, input.linked);
+    const asked = understand(input, await workspace.subject(input.policy, input.linked));
     return { ...(await answer(book, asked)), interval: asked.interval };
   },
 });
@@ -108,6 +114,7 @@ export const explainOperation = operation({
     unit: z.enum(UNITS),
     currency: z.string().nullable(),
     policy: z.string(),
+    linked: isLinked,
     figure: z.number().nullable().describe("The cell, as `metric` gives it"),
     total: z.number().describe("What all lines add up to"),
     divisor: z.number().nullable().describe("What total is divided by, for a ratio or an average"),
@@ -115,9 +122,11 @@ export const explainOperation = operation({
     rest: z.number().describe("What the lines not listed add up to"),
     rows: z.array(
       z.object({
-        account: z.string(),
-        customer: z.string(),
-        name: z.string().nullable(),
+        ...customerNames,
+        members: z
+          .array(z.object(customerNames))
+          .optional()
+          .describe("Where linked customers are read as one: those of them that the evidence is of"),
         currency: z.string(),
         at: z.string().nullable(),
         type: z.string().nullable(),
@@ -134,12 +143,12 @@ export const explainOperation = operation({
   }),
   rows: "rows",
   async run(workspace, input) {
-    const book = await workspace.book(input.policy);
+    const book = await workspace.book(input.policy, input.linked);
     const { timezone } = await workspace.settings();
     const proof = await explain(
       book,
       input,
-      await workspace.subject(input.policy),
+      await workspace.subject(input.policy, input.linked),
       new Zone(timezone),
       input.limit ?? 100,
     );

@@ -8,6 +8,8 @@ import { RateTable } from "../metrics/rate-table.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
 import { catalogueSettings } from "../model/catalogue.ts";
 import { checkCoverage } from "../model/coverage.ts";
+import { buildLinkedPolicy, buildLinkedStates, buildLinks } from "../model/linked.ts";
+import { saidLinks } from "../model/links.ts";
 import { findPolicy, knownPolicies } from "../model/policies.ts";
 import { replacedCustomers } from "../model/refresh.ts";
 import type { Reading } from "../sources/sources.ts";
@@ -100,42 +102,67 @@ export class Workspace {
   /**
    * The books of a policy, built if they are not there or stale.
    * @param name a policy's name; the organisation's own when left out
+   * @param isLinked whether customers that are linked are read as one
    * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it
    */
-  async book(name?: string): Promise<Book> {
-    return (await this.#opened(name)).book;
+  async book(name?: string, isLinked = false): Promise<Book> {
+    return (await this.#opened(name, isLinked)).book;
   }
 
   /** What can be asked of the books of a policy. */
-  async subject(name?: string): Promise<Subject> {
-    return (await this.#opened(name)).subject;
+  async subject(name?: string, isLinked = false): Promise<Subject> {
+    return (await this.#opened(name, isLinked)).subject;
   }
 
-  async #opened(name?: string): Promise<{ book: Book; subject: Subject }> {
+  /**
+   * Brings the links between customers up to evidence, settings and what was linked by hand.
+   * @returns what they were built for; null when no two customers are the same
+   */
+  async links(): Promise<string | null> {
+    const { link_by: linkBy } = await this.settings();
+    const statesKey = await this.states();
+    return buildLinks(this.warehouse, { statesKey, linkBy, said: await saidLinks(this.store) });
+  }
+
+  /** The same, and the states that read linked customers as one. */
+  async linkedStates(): Promise<string | null> {
+    const key = await this.links();
+    if (key !== null) await buildLinkedStates(this.warehouse, key);
+    return key;
+  }
+
+  async #opened(name: string | undefined, isLinked: boolean): Promise<{ book: Book; subject: Subject }> {
     const settings = await this.settings();
     const today = this.effects.now().toISOString().slice(0, 10);
     const said = await catalogueSettings(this.store);
     const known = await knownPolicies(this.store);
-    const version = JSON.stringify([settings, said, known, today, await this.store.lastSeq()]);
+    const links = await saidLinks(this.store);
+    const version = JSON.stringify([settings, said, known, links, today, await this.store.lastSeq()]);
     if (version !== this.#openFor) this.#open.clear();
     this.#openFor = version;
     const policy = name ?? settings.policy;
-    const open = this.#open.get(policy);
+    const place = `${policy}${isLinked ? " linked" : ""}`;
+    const open = this.#open.get(place);
     if (open !== undefined) return open;
-    const book = await this.#build(policy, settings);
+    const book = await this.#build(policy, settings, isLinked);
     const opened = { book, subject: await this.#describe(book, settings.timezone) };
-    this.#open.set(policy, opened);
+    this.#open.set(place, opened);
     return opened;
   }
 
-  async #build(policyName: string, settings: Settings): Promise<Book> {
+  async #build(policyName: string, settings: Settings, isLinked: boolean): Promise<Book> {
     const { policy } = await findPolicy(this.store, policyName);
     const reading = await this.reading();
     const { warehouse } = this;
     const statesKey = await this.states();
     await checkCoverage(warehouse, policyName, policy);
     const said = await catalogueSettings(this.store);
-    const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey, said });
+    const plan = { name: policyName, policy, reading, statesKey, said };
+    const linksKey = isLinked ? await this.linkedStates() : null;
+    const { schema } =
+      linksKey === null
+        ? await buildPolicy(warehouse, plan)
+        : await buildLinkedPolicy(warehouse, plan, linksKey);
     const isSeparate = policy.currency === "separate";
     const rates = await RateTable.read(warehouse, schema);
     const [counts] = await warehouse.query("select count(*) as flows from flows", schema);
@@ -145,6 +172,7 @@ export class Workspace {
       policy: policyName,
       currency: settings.currency,
       isSeparate,
+      isLinked,
       rates,
       standing: {
         bands: settings.mrr_bands.split(",").map(Number),

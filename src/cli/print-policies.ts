@@ -45,7 +45,7 @@ export function comparisonText(output: Row): string {
     difference: text(row.difference),
   }));
   return [
-    `${metric} ${period}, ${a} to ${b}, ${currency}\n${rest.explanation}\n`,
+    `${metric} ${period}, ${a} to ${b}, ${currency}${rest.linked === true ? ", linked customers as one" : ""}\n${rest.explanation}\n`,
     rest.note === null ? "" : `${rest.note}\n`,
     `\n${table(shown)}`,
     shares.length === 0

@@ -64,7 +64,7 @@ function metricText(output: Row): string {
   const hasCompare = rows.some((row) => "previous" in row);
   const across = hasCompare ? undefined : dimensions.at(-1);
   const down = dimensions.filter((name) => name !== across);
-  const title = `${output.metric}, ${output.unit === "money" ? `${output.currency ?? "each in its currency"}, ` : ""}policy ${output.policy}\n`;
+  const title = `${output.metric}, ${output.unit === "money" ? `${output.currency ?? "each in its currency"}, ` : ""}policy ${output.policy}${linkedText(output)}\n`;
   if (across === undefined) {
     const shown = rows.map((row) => ({
       period: row.period,
@@ -102,6 +102,7 @@ function proofText(output: Row): string {
     const evidence: Row[] = Array.isArray(row.evidence) ? row.evidence : [];
     return {
       customer: row.name === null ? row.customer : `${row.name} (${row.customer})`,
+      ...(output.linked === true && { of: membersText(row) }),
       at: row.at,
       type: row.type,
       product: row.product,
@@ -119,6 +120,16 @@ function proofText(output: Row): string {
     Number(output.lines) > rows.length
       ? `${Number(output.lines) - rows.length} more lines come to ${sum(output.rest)}\n`
       : "";
-  const title = `${output.metric} ${output.period}, policy ${output.policy}: ${figure(output.figure, String(output.unit), currency)}\n`;
+  const title = `${output.metric} ${output.period}, policy ${output.policy}${linkedText(output)}: ${figure(output.figure, String(output.unit), currency)}\n`;
   return `${title}${shown.length > 0 ? table(shown) : ""}${rest}total ${sum(output.total)}${divided}\n`;
+}
+
+function linkedText(output: Row): string {
+  return output.linked === true ? ", linked customers as one" : "";
+}
+
+/** The linked customers that a line is of. */
+function membersText({ members }: Row): string {
+  const rows: Row[] = Array.isArray(members) ? members : [];
+  return rows.map(({ account, customer }) => `${account}/${customer}`).join(" ");
 }

@@ -72,6 +72,7 @@ async function run(
         part.write(customer, named.map(wholeLegs));
       }
     },
+    schema,
     query,
   );
   await Promise.all([ledger.close(), part.close()]);
@@ -96,15 +97,19 @@ function wholeLegs(movement: Movement): LegSet {
   return { day: movement.day, legs };
 }
 
-/** Reads all states customer by customer, in order; each with its states ascending by item, then by time. */
+/**
+ * Reads all states customer by customer, in order; each with its states ascending by item, then by time.
+ * @param schema whose states, where a reading has its own
+ */
 export async function eachCustomer(
   warehouse: Warehouse,
   write: (customer: number, states: StoredState[]) => void,
+  schema = "main",
   query = STATE_QUERY,
 ): Promise<void> {
   let customer = 0;
   let states: StoredState[] = [];
-  for await (const { rows, columns } of warehouse.stream(query, STATE_TYPES)) {
+  for await (const { rows, columns } of warehouse.stream(query, STATE_TYPES, schema)) {
     const customers = columns[0]!;
     for (let row = 0; row < rows; row++) {
       if (customers[row] !== customer) {

@@ -34,8 +34,8 @@ export interface PolicyWalk {
   switched: Switched[][];
 }
 
-/** What reading states depends on beside the policy. */
-type Context = Pick<PolicyPlan, "reading" | "said">;
+/** What reading states depends on beside the policy; and whose states, where a reading has its own. */
+type Context = Pick<PolicyPlan, "reading" | "said"> & { schema?: string };
 
 /** The figures of one customer under one policy. */
 type Reader = (states: ItemState<number>[]) => PeriodFigures;
@@ -56,7 +56,7 @@ export async function walkPolicies(
     readers.push(await readerOf(warehouse, context, policy, period));
   const figures = readers.map(noFigures);
   const switched = steps.map((): Switched[] => []);
-  await eachCustomer(warehouse, (customer, states) => {
+  const compare = (customer: number, states: ItemState<number>[]) => {
     const own = readers.map((read) => read(states));
     own.forEach((one, index) => {
       for (const name of COMPARED) figures[index]![name] += one[name];
@@ -64,7 +64,8 @@ export async function walkPolicies(
       if (before !== undefined && before !== one[metric])
         switched[index - 1]!.push({ customer, before, after: one[metric] });
     });
-  });
+  };
+  await eachCustomer(warehouse, compare, context.schema);
   return { steps, figures, switched };
 }
 
@@ -74,7 +75,7 @@ async function readerOf(
   policy: Policy,
   period: Period,
 ): Promise<Reader> {
-  const { rules, rates, codes } = await engineRules(warehouse, { policy, ...context });
+  const { rules, rates, codes } = await engineRules(warehouse, { policy, ...context }, context.schema);
   const isSeparate = policy.currency === "separate";
   const shown = isSeparate
     ? await readRates(warehouse, [...codes.values()], context.reading.currency)

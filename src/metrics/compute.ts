@@ -29,6 +29,8 @@ export interface Book {
   /** The reporting currency. */
   currency: string;
   isSeparate: boolean;
+  /** Whether customers that are linked are read as one. */
+  isLinked: boolean;
   rates: RateTable;
   standing: StandingRules;
   /** Gross margin in percent. */
@@ -54,6 +56,8 @@ export interface Answer {
   /** Null where each row has a currency of its own. */
   currency: string | null;
   policy: string;
+  /** Set when linked customers were read as one. */
+  linked?: true;
   interval: string;
   rows: AnswerRow[];
   /** How the change of an average comes about, a period each; when it was asked for. */
@@ -82,6 +86,7 @@ export async function answer(book: Book, question: Question): Promise<Answer> {
     unit: question.metric.unit,
     currency: book.isSeparate ? null : book.currency,
     policy: book.policy,
+    ...(book.isLinked && { linked: true }),
     interval: question.interval,
     rows,
     ...(effects !== undefined && { effects }),

@@ -18,11 +18,17 @@ export interface Evidence {
   row: number;
 }
 
-/** One line of a proof. Money is in minor units. */
-export interface ProofRow {
+/** A customer by its names. */
+export interface ProofCustomer {
   account: string;
   customer: string;
   name: string | null;
+}
+
+/** One line of a proof. Money is in minor units. */
+export interface ProofRow extends ProofCustomer {
+  /** Where linked customers are read as one: those of them that the evidence is of. */
+  members?: ProofCustomer[];
   currency: string;
   /** When it moved; null for what a customer is worth. */
   at: string | null;
@@ -44,6 +50,8 @@ export interface Proof {
   unit: Metric["unit"];
   currency: string | null;
   policy: string;
+  /** Set when linked customers were read as one. */
+  linked?: true;
   /** The figure, as `metric` gives it. */
   figure: number | null;
   /** What all lines add up to; for a ratio, the sum that is divided. Money in minor units. */
@@ -106,6 +114,7 @@ export async function explain(
     unit: question.metric.unit,
     currency,
     policy: book.policy,
+    ...(book.isLinked && { linked: true }),
     figure: isSum ? total : figureOf(given),
     total,
     divisor: exact === null ? null : divisorOf(question, exact.d, currency),
@@ -195,19 +204,22 @@ async function inWords(
   currency: string,
   zone: Zone,
 ): Promise<ProofRow[]> {
-  const customers = await customersOf(book, lines);
   const items = await itemsOf(book);
   const end = zone.startOf(question.periods.at(-1)!.end);
-  const evidence = await evidenceOf(book, lines, end);
+  const found = await evidenceOf(book, lines, end);
+  const customers = await customersOf(book, [
+    ...lines.map(({ customer }) => customer),
+    ...[...found.byState.values(), ...found.byCustomer.values()].flat().map(({ member }) => member),
+  ]);
+  const named = (customer: number) => customers.get(customer) ?? { account: "", customer: "", name: null };
   return lines.map((line, index) => {
-    const known = customers.get(line.customer);
+    const own = foundFor(line, found);
     const [before = 0, after = 0] = [line.before, line.after].map(
       (money) => roundLines([money], currency, false)[0],
     );
     return {
-      account: known?.account ?? "",
-      customer: known?.customer ?? "",
-      name: known?.name ?? null,
+      ...named(line.customer),
+      ...(book.isLinked && { members: [...new Set(own.map(({ member }) => member))].map(named) }),
       currency: items.currency(line.currency) ?? currency,
       at: line.at === null ? null : new Date(line.at).toISOString().replace(".000Z", "Z"),
       type: line.type,
@@ -217,25 +229,16 @@ async function inWords(
       before,
       after,
       value: values[index] ?? 0,
-      evidence:
-        line.states.length > 0
-          ? line.states.flatMap((state) => evidence.byState.get(state) ?? [])
-          : (evidence.byCustomer.get(line.customer) ?? []),
+      evidence: own.map(({ evidence }) => evidence),
     };
   });
 }
 
-interface KnownCustomer {
-  account: string;
-  customer: string;
-  name: string | null;
-}
-
-async function customersOf({ warehouse }: Book, lines: Line[]): Promise<Map<number, KnownCustomer>> {
-  if (lines.length === 0) return new Map();
-  const numbers = [...new Set(lines.map(({ customer }) => customer))];
+async function customersOf({ warehouse }: Book, numbers: number[]): Promise<Map<number, ProofCustomer>> {
+  if (numbers.length === 0) return new Map();
+  const list = [...new Set(numbers)].join(", ");
   const rows = await warehouse.query(
-    `select customer, account, customer_id, name from customers where customer in (${numbers.join(", ")})`,
+    `select customer, account, customer_id, name from customers where customer in (${list})`,
   );
   return new Map(
     rows.map((row) => [
@@ -257,47 +260,69 @@ async function itemsOf({
   return { product: of("product"), price: of("price"), currency: of("currency") };
 }
 
+/** Evidence, and the customer that it is of. */
+interface Found {
+  member: number;
+  evidence: Evidence;
+}
+
+interface FoundEvidence {
+  byState: Map<number, Found[]>;
+  byCustomer: Map<number, Found[]>;
+}
+
+function foundFor({ states, customer }: Line, { byState, byCustomer }: FoundEvidence): Found[] {
+  if (states.length > 0) return states.flatMap((state) => byState.get(state) ?? []);
+  return byCustomer.get(customer) ?? [];
+}
+
 /**
  * The evidence of changes by their states; of what a customer is worth, by the last states of its items before `end`:
  * those that count, or where none does any more, those that ended them.
  */
-async function evidenceOf({ warehouse }: Book, lines: Line[], end: number) {
-  const byState = new Map<number, Evidence[]>();
-  const byCustomer = new Map<number, Evidence[]>();
+async function evidenceOf({ warehouse, schema }: Book, lines: Line[], end: number): Promise<FoundEvidence> {
+  const byState = new Map<number, Found[]>();
+  const byCustomer = new Map<number, Found[]>();
   const states = [...new Set(lines.flatMap((line) => line.states))];
   if (states.length > 0) {
     const rows = await warehouse.query(
-      `select state, ${EVIDENCE} from numbered_states where state in (${states.join(", ")})`,
+      `select s.state, ${EVIDENCE} from numbered_states s join items i on i.item = s.item
+       where s.state in (${states.join(", ")})`,
+      schema,
     );
-    for (const row of rows) byState.set(Number(row.state), [evidence(row)]);
+    for (const row of rows) byState.set(Number(row.state), [foundIn(row)]);
   }
   const standing = [
     ...new Set(lines.filter((line) => line.states.length === 0).map(({ customer }) => customer)),
   ];
   if (standing.length > 0) {
     const rows = await warehouse.query(
-      `select customer, status in ('active', 'past_due', 'canceling', 'paused') as counts, ${EVIDENCE} from (
+      `select s.customer, s.status in ('active', 'past_due', 'canceling', 'paused') as counts, ${EVIDENCE} from (
          select *, row_number() over (partition by item order by at_ms desc) as place
          from numbered_states where customer in (${standing.join(", ")}) and at_ms < ${end}
-       ) where place = 1 order by counts desc, state`,
+       ) s join items i on i.item = s.item
+       where s.place = 1 order by counts desc, s.state`,
+      schema,
     );
     const standsNow = new Set(rows.filter((row) => row.counts === true).map((row) => Number(row.customer)));
     for (const row of rows) {
       const customer = Number(row.customer);
       if (row.counts !== true && standsNow.has(customer)) continue;
-      byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), evidence(row)]);
+      byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), foundIn(row)]);
     }
   }
   return { byState, byCustomer };
 }
 
-const EVIDENCE = "evidence, import_seq, import_file, file_row";
+/** Of states `s` and their items `i`. */
+const EVIDENCE = "i.customer as member, s.evidence, s.import_seq, s.import_file, s.file_row";
 
-function evidence(row: Row): Evidence {
-  return {
+function foundIn(row: Row): Found {
+  const evidence = {
     kind: String(row.evidence),
     import: Number(row.import_seq),
     file: Number(row.import_file),
     row: Number(row.file_row),
   };
+  return { member: Number(row.member), evidence };
 }

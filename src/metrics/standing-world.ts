@@ -11,11 +11,14 @@ export async function horizonOf({ warehouse, schema }: Book): Promise<number> {
 
 /** Gathers what is needed to say what customers are at the start of periods. */
 export async function standingWorld(book: Book): Promise<StandingWorld> {
-  const { warehouse, rates, standing } = book;
+  const { warehouse, rates, standing, schema } = book;
   const products = await warehouse.query("select product, family, kind from catalogue");
   const families = new Map(products.map((row) => [Number(row.product), Number(row.family)]));
   const metered = new Set(products.filter((row) => row.kind === "metered").map((row) => Number(row.product)));
-  const trials = await warehouse.query("select distinct customer from states where status = 'trialing'");
+  const trials = await warehouse.query(
+    "select distinct customer from states where status = 'trialing'",
+    schema,
+  );
   const trialing = new Set(trials.map((row: Row) => Number(row.customer)));
   return {
     rules: standing,

@@ -200,26 +200,31 @@ async function isBeyondRates(warehouse: Warehouse, schema: string): Promise<bool
 
 /** Removes what was built for a policy. */
 export async function dropPolicy(warehouse: Warehouse, name: string): Promise<void> {
-  const schema = policySchemaName(name);
-  const [built] = await warehouse.query(
-    `select 1 as one from information_schema.schemata where schema_name = '${schema}'`,
-  );
-  if (built === undefined) return;
-  await writeState(warehouse, schema, "removed");
-  await warehouse.exec(`drop schema if exists ${schema} cascade`);
+  for (const schema of [policySchemaName(name), linkedSchemaName(name)]) {
+    const [built] = await warehouse.query(
+      `select 1 as one from information_schema.schemata where schema_name = '${schema}'`,
+    );
+    if (built === undefined) continue;
+    await writeState(warehouse, schema, "removed");
+    await warehouse.exec(`drop schema if exists ${schema} cascade`);
+  }
 }
 
-/** What the engine needs to read the states under a policy, and the rates it goes by. `buildStates` has been called before. */
+/**
+ * What the engine needs to read the states under a policy, and the rates it goes by. `buildStates` has been called before.
+ * @param schema whose sales to new customers, where a reading has its own
+ */
 export async function engineRules(
   warehouse: Warehouse,
   { policy, reading, said }: Pick<PolicyPlan, "policy" | "reading" | "said">,
+  schema = "main",
 ): Promise<{ rules: Rules; rates: Rates; codes: Map<number, string> }> {
   const codes = await currencyCodes(warehouse);
   const rates = await policyRates(warehouse, policy, [...codes.values()], reading);
   const rules = {
     policy,
     zone: new Zone(reading.zone),
-    catalogue: await readCatalogue(warehouse, said),
+    catalogue: await readCatalogue(warehouse, said, schema),
     rate: (currency: number, day: number) => knownRate(rates.get(codes.get(currency) ?? ""), day),
   };
   return { rules, rates, codes };
@@ -228,6 +233,11 @@ export async function engineRules(
 /** The schema of a policy; no two names share one, though a schema's name has no dash. */
 function policySchemaName(name: string): string {
   return `policy_${name.replaceAll("_", "__").replaceAll("-", "_d")}`;
+}
+
+/** The schema of a policy that reads linked customers as one. */
+export function linkedSchemaName(name: string): string {
+  return `linked_${policySchemaName(name)}`;
 }
 
 async function currencyCodes(warehouse: Warehouse): Promise<Map<number, string>> {
@@ -260,7 +270,7 @@ function knownRate(line: RateLine | undefined, day: number): bigint {
 }
 
 /** Writes `rates` (currency, rated_on, rate in 1e-12): one row a day while anything moves or rates are known, the last carried on. */
-async function writeRates(
+export async function writeRates(
   warehouse: Warehouse,
   rates: Rates,
   codes: Map<number, string>,
@@ -288,6 +298,7 @@ async function writeRates(
   }
 }
 
-function fingerprint(parts: unknown): string {
+/** What tells one content from another. */
+export function fingerprint(parts: unknown): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -111,10 +111,14 @@ export async function buildCatalogue(
   await writeCatalogue(warehouse, entries);
 }
 
-/** Reads the catalogue for the engine. */
+/**
+ * Reads the catalogue for the engine.
+ * @param schema whose sales to new customers, where a reading has its own
+ */
 export async function readCatalogue(
   warehouse: Warehouse,
   { replacements }: CatalogueSettings,
+  schema = "main",
 ): Promise<Catalogue> {
   const families: number[] = [];
   const kinds: Kind[] = [];
@@ -122,7 +126,7 @@ export async function readCatalogue(
     families[Number(row.product)] = Number(row.family);
     kinds[Number(row.product)] = kindNamed(row.kind);
   }
-  const prices = await readPrices(warehouse);
+  const prices = await readPrices(warehouse, schema);
   const ids = new Map([...prices].map(([price, { id }]) => [id, price]));
   const said = new Map(
     replacements.map(({ before, after, as }) => [`${ids.get(before)} ${ids.get(after)}`, as]),
@@ -181,10 +185,11 @@ interface PriceFacts {
   lastSold: number | undefined;
 }
 
-async function readPrices(warehouse: Warehouse): Promise<Map<number, PriceFacts>> {
+async function readPrices(warehouse: Warehouse, schema: string): Promise<Map<number, PriceFacts>> {
   const rows = await warehouse.query(
     `select p.price, p.price_id, p.terms, f.least_quantity, f.most_quantity, f.first_sold_ms, f.last_sold_ms
      from prices p left join price_facts f on f.price = p.price`,
+    schema,
   );
   return new Map(
     rows.map((row) => {

@@ -50,6 +50,14 @@ export const SETTINGS = {
     schema: z.string().refine(isAscending),
     expected: "up to 20 ascending numbers above 0 with commas between, such as 50,200,1000,5000",
   },
+  link_by: {
+    summary:
+      "What makes customers the same customer, for questions asked with --linked, beside what is linked by hand: none, metadata:KEY (the same value), email_domain (public ones never), or several with commas",
+    default: "none",
+    schema: z.string().transform(withoutSpaces).refine(isLinkBy),
+    expected:
+      "none, metadata:KEY, email_domain, or several with commas, such as metadata:crm_id,email_domain",
+  },
   stage_onboarding_days: {
     summary: "For how many days after its first MRR a customer is onboarding",
     default: "90",
@@ -80,10 +88,23 @@ export function withDefaults(stored: Record<string, string>): Settings {
     policy: value("policy"),
     margin: value("margin"),
     mrr_bands: value("mrr_bands"),
+    link_by: value("link_by"),
     stage_onboarding_days: value("stage_onboarding_days"),
     stage_expanded_days: value("stage_expanded_days"),
     stage_at_risk_days: value("stage_at_risk_days"),
   };
+}
+
+/** One way in which evidence says that customers are the same. */
+export type LinkRule = { by: "metadata"; key: string } | { by: "email_domain" };
+
+/** The rules that the setting `link_by` names. */
+export function linkRules(text: string): LinkRule[] {
+  return text.split(",").flatMap((part): LinkRule[] => {
+    if (part === "email_domain") return [{ by: part }];
+    const [, key] = /^metadata:(.+)$/.exec(part) ?? [];
+    return key === undefined ? [] : [{ by: "metadata", key }];
+  });
 }
 
 /**
@@ -121,4 +142,21 @@ function isZone(name: string): boolean {
 function isAscending(text: string): boolean {
   const numbers = text.split(",").map(Number);
   return numbers.length <= 20 && numbers.every((n, i) => n > (numbers[i - 1] ?? 0) && n < 1e9);
+}
+
+/** What is no attribute of a customer cannot link it. */
+const NO_KEYS = ["name", "email", "country", "account"];
+
+function isLinkBy(text: string): boolean {
+  const parts = text.split(",");
+  const isRule = (part: string) => part === "email_domain" || /^metadata:.+$/.test(part);
+  const isKey = (part: string) => !NO_KEYS.some((key) => part === `metadata:${key}`);
+  return text === "none" || (parts.every(isRule) && parts.every(isKey));
+}
+
+function withoutSpaces(text: string): string {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .join(",");
 }

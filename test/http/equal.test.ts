@@ -186,6 +186,41 @@ const uses: (() => Use)[] = [
     ],
     path: "/compare-policies/cambium/my-house?period=2026-05&metric=mrr&limit=5",
   }),
+  () => ({
+    operation: "link",
+    args: ["link", "acme", "acme-two"],
+    path: "/links",
+    body: { customers: ["acme", "acme-two"] },
+  }),
+  () => ({
+    operation: "settings set",
+    args: ["settings", "set", "link_by", "metadata:industry"],
+    path: "/settings/link_by",
+    body: { value: "metadata:industry" },
+  }),
+  () => ({
+    operation: "unlink",
+    args: ["unlink", "second/acme-two", "--never"],
+    path: "/links/remove",
+    body: { customer: "second/acme-two", never: true },
+  }),
+  () => ({ operation: "links", args: ["links"], path: "/links" }),
+  () => ({
+    operation: "metric",
+    args: ["metric", "active_customers", "--linked", "--from", "2026-01", "--to", "2026-03"],
+    path: "/metric/active_customers?linked=true&from=2026-01&to=2026-03",
+  }),
+  () => ({
+    operation: "explain",
+    args: ["explain", "mrr", "--linked", "--from", "2026-05", "--to", "2026-05", "--limit", "5"],
+    path: "/explain/mrr?linked=true&from=2026-05&to=2026-05&limit=5",
+  }),
+  () => ({
+    operation: "compare-policies",
+    args: ["compare-policies", "cambium", "stripe", "--period", "2026-05", "--linked"],
+    path: "/compare-policies/cambium/stripe?period=2026-05&linked=true",
+  }),
+  () => ({ operation: "verify", args: ["verify", "--linked"], path: "/verify?linked=true" }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
   () => ({ operation: "status", args: ["status"], path: "/status" }),
@@ -195,7 +230,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "cambium-http-"));
   await writeFile(
     csv(),
-    "customer_id,start,end,amount,industry\nacme,2025-01-15,2025-06-01,100,Bakery\nacme,2025-06-01,,140,Bakery\n",
+    "customer_id,start,end,amount,industry\nacme,2025-01-15,2025-06-01,100,Bakery\nacme,2025-06-01,,140,Bakery\n" +
+      "acme-two,2025-03-01,,60,Bakery\nbay,2025-04-01,,30,Bakery\n",
   );
   const effects = { now: () => new Date(), progress: () => undefined };
   workspace = await Workspace.open(join(folder, "b"), effects);

@@ -27,15 +27,19 @@ export function companies(count: number, seed: number): History[] {
   }));
 }
 
-/** Imports a history as files of item states, rates and products, and sets what it needs. */
+/**
+ * Imports a history as files of item states, rates and products, and sets what it needs.
+ * @param accountOf the account of each customer
+ */
 export async function importHistory(
   workspace: Workspace,
   directory: string,
   history: History,
+  accountOf: (customer: string) => string = () => "main",
 ): Promise<void> {
   await setSetting.run(workspace, { name: "currency", value: history.currency });
   await setSetting.run(workspace, { name: "timezone", value: history.zone });
-  const states = stateRows(history.states);
+  const states = stateRows(history.states, accountOf);
   const products = [...new Set(history.states.map(({ product }) => product))].map((product) => ({
     product,
     family: history.families[product] ?? product,
@@ -72,8 +76,9 @@ export async function importHistory(
 }
 
 /** Item states as rows of a file. */
-export function stateRows(states: History["states"]) {
+export function stateRows(states: History["states"], accountOf: (customer: string) => string = () => "main") {
   return states.map((state) => ({
+    account: accountOf(state.customer),
     customer: state.customer,
     item: state.item,
     effective_at: new Date(state.at).toISOString(),

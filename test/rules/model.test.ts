@@ -22,7 +22,7 @@ const BANNED: [string, RegExp][] = [
   ["qualify", /\bqualify\b/i],
 ];
 
-const files = ["staging", "marts", "checks"].flatMap((folder) =>
+const files = ["staging", "linked", "marts", "checks"].flatMap((folder) =>
   readdirSync(join(root, folder)).map((name) => join(folder, name)),
 );
 
