@@ -1,5 +1,5 @@
 -- How products whose kind is not known were sold: how often on their own, and how often beside a product that is also
--- sold on its own. A sale is the first state of an item.
+-- sold on its own. A sale is the first state of an item that is in force: what was never paid for was never sold.
 -- grain: product
 with doubtful as (
   select distinct s.customer as customer
@@ -18,16 +18,17 @@ with doubtful as (
     lag(s.at_ms, 1, -9000000000000000) over (partition by s.item order by s.at_ms) as earlier_ms
   from states s
   join doubtful d on d.customer = s.customer
+  where s.status <> 'incomplete'
 ), sales as (
   select customer as customer, item as item, product as product, from_ms as from_ms
   from spans
-  where earlier_ms = -9000000000000000
+  where earlier_ms = -9000000000000000 and status <> 'ended'
 ), companions as (
   select distinct a.item as item, o.product as product
   from sales a
   join spans o on o.customer = a.customer
   where o.item <> a.item and o.product <> a.product and not o.is_metered
-    and o.status not in ('ended', 'incomplete')
+    and o.status <> 'ended'
     and o.from_ms <= a.from_ms + 86400000 and o.to_ms > a.from_ms
 ), accompanied as (
   select distinct item as item from companions
