@@ -1,6 +1,7 @@
 import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import { CAUSES } from "../engine/cause.ts";
 import { groupOf } from "../engine/life.ts";
-import { type Cell, fxOf, readCode } from "./cell.ts";
+import { type Cell, fxOf, GROUPS, readCode } from "./cell.ts";
 import { isMovementDimension, type MovementDimension } from "./dimensions.ts";
 import { type Context, type Fraction, type Metric, UNIT } from "./metric.ts";
 import type { Question } from "./question.ts";
@@ -63,7 +64,9 @@ function fits(labels: AllLabels, where: Map<string, string[]>, isTyped = false):
 function splitParts(dimensions: MovementDimension[], cells: Iterable<Cell>): PartLabels[] {
   const names = new Set<string>();
   for (const { expansions } of cells) for (const name of expansions.keys()) names.add(name);
-  return [...names].map((name) => Object.fromEntries(dimensions.map((dimension) => [dimension, name])));
+  const order: readonly string[] = dimensions.includes("cause") ? CAUSES : GROUPS;
+  const used = order.filter((name) => names.has(name));
+  return used.map((name) => Object.fromEntries(dimensions.map((dimension) => [dimension, name])));
 }
 
 /** The exact figure of one part of a cell; null is a cell in which nothing is. */
