@@ -9,9 +9,7 @@ export function catalogueText(output: Row): string {
     rank: row.rank,
     product: row.name === row.product ? row.product : `${row.name} (${row.product})`,
     kind: row.kind,
-    "why this kind": row.kind_from,
-    "why this family": row.family_from,
-    "why this rank": row.rank_from,
+    ...(isAllTold(rows) ? { why: row.kind_from } : whyOf(row)),
   }));
   const prices = said.map(({ before, after, as }) => ({
     price: before,
@@ -22,6 +20,19 @@ export function catalogueText(output: Row): string {
     products.length > 0 ? table(products) : "there are no products yet\n",
     prices.length > 0 ? `\nset by the organisation:\n${table(prices)}` : "",
   ].join("");
+}
+
+/** Whether each product has one reason for all that is said of it. */
+function isAllTold(rows: Row[]): boolean {
+  return rows.every((row) => row.kind_from === row.family_from && row.kind_from === row.rank_from);
+}
+
+function whyOf(row: Row): Row {
+  return {
+    "why this kind": row.kind_from,
+    "why this family": row.family_from,
+    "why this rank": row.rank_from,
+  };
 }
 
 /** What became of one product after something was said of it. */
