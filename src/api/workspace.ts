@@ -9,6 +9,7 @@ import { buildPolicy, buildStates } from "../model/build.ts";
 import { catalogueSettings } from "../model/catalogue.ts";
 import { checkCoverage } from "../model/coverage.ts";
 import { findPolicy, knownPolicies } from "../model/policies.ts";
+import { replacedCustomers } from "../model/refresh.ts";
 import type { Reading } from "../sources/sources.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
@@ -148,6 +149,7 @@ export class Workspace {
       },
       margin: BigInt(settings.margin),
       costs: await readCosts(warehouse, rates, settings.currency),
+      touched: await replacedCustomers(warehouse),
       answers: new Set<string>(),
     };
   }

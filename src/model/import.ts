@@ -134,7 +134,7 @@ async function enter(
     const next = (await store.lastSeq()) + 1;
     await keepImport(store, warehouse, { ...body, seq: next }, tables);
     await setApplied(warehouse, next);
-    await buildStates(store, warehouse, reading).catch((cause) => {
+    await buildStates(store, warehouse, reading, [{ ...body, seq: next }]).catch((cause) => {
       throw new CambiumError(
         "bad_input",
         `these rows cannot be made into subscription states: ${messageOf(cause)}`,

@@ -1,4 +1,4 @@
--- Item states with numbers for names, in the order in which the engine reads them; `numbered_states` numbers them so.
+-- Item states with numbers for names, in the order in which the engine reads them; the view `numbered_states` numbers them so.
 -- Words are enums, in the order of `src/base/state.ts`: text costs a quarter of the time that writing this table takes.
 -- grain: item, at_ms
 select
