@@ -21,7 +21,11 @@ export interface Effects {
   now(): Date;
   /** Says what takes long while it does. */
   progress(message: string): void;
+  /** How many movements a book has before it keeps answers. */
+  keepAnswersFrom?: number;
 }
+
+const KEEP_ANSWERS_FROM = 200_000;
 
 /** One data folder, opened: the record, the warehouse, and what is needed to put a question. One process at a time. */
 export class Workspace {
@@ -134,6 +138,7 @@ export class Workspace {
     const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey, said });
     const isSeparate = policy.currency === "separate";
     const rates = await RateTable.read(warehouse, schema);
+    const [counts] = await warehouse.query("select count(*) as flows from flows", schema);
     return {
       warehouse,
       schema,
@@ -150,6 +155,7 @@ export class Workspace {
       margin: BigInt(settings.margin),
       costs: await readCosts(warehouse, rates, settings.currency),
       touched: await replacedCustomers(warehouse),
+      keepsAnswers: Number(counts?.flows) >= (this.effects.keepAnswersFrom ?? KEEP_ANSWERS_FROM),
       answers: new Set<string>(),
     };
   }
