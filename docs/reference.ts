@@ -22,7 +22,7 @@ export function reference(): string {
       ["id", "unit", "better", "definition", "adds up"],
       METRICS.map(({ id, unit, better, definition, addsUp }) => [`\`${id}\``, unit, better ?? "", definition, addsUp === true ? "yes" : addsUp]),
     ),
-    "Broken down by (`--by`) and filtered by (`--where`): `type` (movement metrics in money), `product`, `price` (also called `plan`), `currency`, `account`, `country`, and every customer attribute.",
+    "Broken down by (`--by`) and filtered by (`--where`): `type`, `cause` and `group` (sums of movements and what expansions come to), `product`, `price` (also called `plan`), `family`, `interval`, `currency`, `account`, `country`, `cohort`, `cohort_quarter`, `cohort_year`, `age`, `stage`, `band`, `families`, `usage`, and every customer attribute. `cambium metrics --json` says what each metric takes, and why not.",
     "## Settings\n",
     table(
       ["name", "default", "meaning"],

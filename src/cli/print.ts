@@ -1,5 +1,8 @@
 import type { Operation } from "../api/operation.ts";
 import { CambiumError, messageOf } from "../base/error.ts";
+import { findMetric } from "../metrics/catalogue.ts";
+import { isCounted } from "../metrics/explain.ts";
+import { catalogueText, productText } from "./print-catalogue.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { figure, plainText, type Row, table } from "./table.ts";
 
@@ -9,6 +12,8 @@ const TEXTS: Record<string, (output: Row) => string> = {
   explain: proofText,
   policies: policiesText,
   "compare-policies": comparisonText,
+  catalogue: catalogueText,
+  "catalogue set": productText,
 };
 
 /** Prints what an operation gave: JSON, or a table for people. */
@@ -55,7 +60,7 @@ function printable(text: string): string {
 /** A metric as a table: periods down, the last dimension across. */
 function metricText(output: Row): string {
   const rows: Row[] = Array.isArray(output.rows) ? output.rows : [];
-  const unit = output.metric === "quick_ratio" ? "times" : String(output.unit);
+  const unit = unitOf(output);
   const format = (row: Row, field: string) =>
     figure(row[field], unit, String(row.currency ?? output.currency));
   const dimensions = Object.keys(rows[0] ?? {}).filter(
@@ -92,10 +97,16 @@ function metricText(output: Row): string {
   return title + table([...lines.values()], ["period", ...down, ...names]);
 }
 
+/** A ratio is read in percent, but for those that are so many times. */
+function unitOf({ metric, unit }: Row): string {
+  return findMetric(String(metric))?.isTimes === true ? "times" : String(unit);
+}
+
 function proofText(output: Row): string {
   const rows: Row[] = Array.isArray(output.rows) ? output.rows : [];
   const currency = String(output.currency ?? "");
-  const isCount = output.unit === "count" || output.metric === "logo_churn_rate";
+  const metric = findMetric(String(output.metric));
+  const isCount = metric !== undefined && isCounted(metric);
   const money = (value: unknown) => figure(value, "money", currency);
   const sum = (value: unknown) => (isCount ? String(value) : money(value));
   const shown = rows.map((row) => {
@@ -105,6 +116,7 @@ function proofText(output: Row): string {
       ...(output.linked === true && { of: membersText(row) }),
       at: row.at,
       type: row.type,
+      cause: row.cause,
       product: row.product,
       before: money(row.before),
       after: money(row.after),
@@ -115,13 +127,18 @@ function proofText(output: Row): string {
   const divided =
     output.divisor === null
       ? ""
-      : ` / ${output.metric === "logo_churn_rate" || output.metric === "arpa" ? output.divisor : money(output.divisor)}`;
+      : ` / ${isCount || metric?.isAverage === true ? output.divisor : money(output.divisor)}`;
   const rest =
     Number(output.lines) > rows.length
       ? `${Number(output.lines) - rows.length} more lines come to ${sum(output.rest)}\n`
       : "";
-  const title = `${output.metric} ${output.period}, policy ${output.policy}${linkedText(output)}: ${figure(output.figure, String(output.unit), currency)}\n`;
-  return `${title}${shown.length > 0 ? table(shown) : ""}${rest}total ${sum(output.total)}${divided}\n`;
+  const title = `${output.metric} ${output.period}, policy ${output.policy}${linkedText(output)}: ${figure(output.figure, unitOf(output), currency)}\n`;
+  return `${title}${shown.length > 0 ? table(shown, filled(shown)) : ""}${rest}total ${sum(output.total)}${divided}\n`;
+}
+
+/** The columns in which anything stands. */
+function filled(rows: Row[]): string[] {
+  return Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name] !== null));
 }
 
 function linkedText(output: Row): string {

@@ -7,7 +7,7 @@ export type Row = Record<string, unknown>;
 /** A figure as people read it: money from minor units, a ratio in percent. */
 export function figure(value: unknown, unit: string, currency: string): string {
   if (typeof value !== "number") return "–";
-  if (unit === "count") return String(value);
+  if (unit === "count" || unit === "days") return String(value);
   if (unit === "times") return value.toFixed(2);
   if (unit === "ratio") return `${(value * 100).toFixed(1)}%`;
   return minorText(value, currency);

@@ -176,7 +176,7 @@ function divisorOf({ metric }: Question, d: bigint, currency: string): number | 
 }
 
 /** Whether lines count customers, expansions or days, and not money. */
-function isCounted({ id, unit }: Metric): boolean {
+export function isCounted({ id, unit }: Metric): boolean {
   const counted = ["logo_churn_rate", "expansion_penetration", "expansion_regret"];
   return unit === "count" || unit === "days" || counted.includes(id);
 }

@@ -68,8 +68,9 @@ function fits(labels: AllLabels, where: Map<string, string[]>, isTyped = false):
 function splitParts(dimensions: MovementDimension[], cells: Iterable<Cell>): PartLabels[] {
   const names = new Set<string>();
   for (const { expansions } of cells) for (const name of expansions.keys()) names.add(name);
-  const known = [...CAUSES, ...GROUPS].filter((name) => names.has(name));
-  return [...new Set(known)].map((name) => Object.fromEntries(dimensions.map((each) => [each, name])));
+  const order: readonly string[] = dimensions.includes("cause") ? CAUSES : GROUPS;
+  const used = order.filter((name) => names.has(name));
+  return used.map((name) => Object.fromEntries(dimensions.map((dimension) => [dimension, name])));
 }
 
 /** The exact figure of one part of a cell; null is a cell in which nothing is. */

@@ -72,7 +72,7 @@ export function inferCatalogue(
       rank: facts.rank ?? place,
       familyFrom: family.from,
       kindFrom: kind.from,
-      rankFrom: facts.rank === null ? "inferred: by its lowest monthly unit price" : told(facts.isRankSet),
+      rankFrom: facts.rank === null ? "inferred: by price" : told(facts.isRankSet),
     };
   });
 }
@@ -84,7 +84,7 @@ function kindOf({ kind, isKindSet, seen, seenMetered }: ProductFacts, sold: Sale
   if (kind !== null) return { kind, from: told(isKindSet) };
   if (seen > 0 && seen === seenMetered) return { kind: "metered", from: "inferred: always billed by usage" };
   if (sold !== undefined && sold.sales > 0 && sold.beside === sold.sales) {
-    const from = `inferred: never sold on its own (${many(sold.sales, "sale", "sales")} beside another product)`;
+    const from = `inferred: ${many(sold.sales, "sale", "sales")}, never on its own`;
     return { kind: "add_on", from };
   }
   const alone = sold?.alone ?? 0;

@@ -85,6 +85,19 @@ const uses: (() => Use)[] = [
   }),
   () => ({ operation: "imports", args: ["imports"], path: "/imports" }),
   () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
+  () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
+  () => ({
+    operation: "catalogue set",
+    args: ["catalogue", "set", "prod_sso", "--kind", "plan", "--rank", "4"],
+    path: "/catalogue/products/prod_sso",
+    body: { kind: "plan", rank: 4 },
+  }),
+  () => ({
+    operation: "catalogue replace",
+    args: ["catalogue", "replace", "price_starter_usd_month", "price_starter_usd_year", "--as", "plan"],
+    path: "/catalogue/replacements",
+    body: { before: "price_starter_usd_month", after: "price_starter_usd_year", as: "plan" },
+  }),
   () => ({ operation: "policies", args: ["policies"], path: "/policies" }),
   () => ({ operation: "metrics", args: ["metrics"], path: "/metrics" }),
   () => ({
@@ -310,7 +323,9 @@ describe("the command line and HTTP", () => {
     expect(lines[0]).toBe("period,type,value");
     expect(lines.length).toBe(7);
     const list = await fetch(`${server.url}/api/v1/metrics.csv`);
-    expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up\r\n")).toBe(true);
+    expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up,dimensions\r\n")).toBe(
+      true,
+    );
   });
 });
 

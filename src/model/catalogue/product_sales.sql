@@ -1,5 +1,6 @@
 -- How products whose kind is not known were sold: how often on their own, and how often beside a product that is also
--- sold on its own. A sale is the first state of an item.
+-- sold on its own. A sale is the first state of an item with the product: as it begins, or as it changes to it. What was
+-- never in force was never sold.
 -- grain: product
 with doubtful as (
   select distinct s.customer as customer
@@ -15,29 +16,30 @@ with doubtful as (
     s.status as status,
     s.at_ms as from_ms,
     lead(s.at_ms, 1, 9000000000000000) over (partition by s.item order by s.at_ms) as to_ms,
-    lag(s.at_ms, 1, -9000000000000000) over (partition by s.item order by s.at_ms) as earlier_ms
+    lag(s.product, 1, -1) over (partition by s.item order by s.at_ms) as earlier_product
   from states s
   join doubtful d on d.customer = s.customer
+  where s.status <> 'incomplete'
 ), sales as (
   select customer as customer, item as item, product as product, from_ms as from_ms
   from spans
-  where earlier_ms = -9000000000000000
+  where earlier_product <> product and status <> 'ended'
 ), companions as (
-  select distinct a.item as item, o.product as product
+  select distinct a.item as item, a.from_ms as from_ms, o.product as product
   from sales a
   join spans o on o.customer = a.customer
   where o.item <> a.item and o.product <> a.product and not o.is_metered
-    and o.status not in ('ended', 'incomplete')
+    and o.status <> 'ended'
     and o.from_ms <= a.from_ms + 86400000 and o.to_ms > a.from_ms
 ), accompanied as (
-  select distinct item as item from companions
+  select distinct item as item, from_ms as from_ms from companions
 ), own as (
   select distinct a.product as product
   from sales a
-  left join accompanied c on c.item = a.item
+  left join accompanied c on c.item = a.item and c.from_ms = a.from_ms
   where c.item is null
 ), beside as (
-  select distinct c.item as item
+  select distinct c.item as item, c.from_ms as from_ms
   from companions c
   join own o on o.product = c.product
 )
@@ -47,6 +49,6 @@ select
   sum(case when c.item is null then 1 else 0 end) as alone,
   sum(case when b.item is null then 0 else 1 end) as beside
 from sales a
-left join accompanied c on c.item = a.item
-left join beside b on b.item = a.item
+left join accompanied c on c.item = a.item and c.from_ms = a.from_ms
+left join beside b on b.item = a.item and b.from_ms = a.from_ms
 group by a.product

@@ -1,5 +1,6 @@
 -- How many customers switched from one plan to another, for customers with a plan whose family is not known: an item
--- changed its product, or one ended and another began within a day while no third was in force.
+-- changed its product, or one ended and another began within a day, and no third was in force from the one to the
+-- other or ended with the first: of a bundle that is given up for one plan, nobody knows which part became it.
 -- grain: before_product, after_product
 with plans as (
   select k.product as product, p.family as family
@@ -25,7 +26,7 @@ with plans as (
   from states s
   join doubtful d on d.customer = s.customer
   join plans p on p.product = s.product
-  where not s.is_metered
+  where not s.is_metered and s.status <> 'incomplete'
 ), ends as (
   select customer as customer, item as item, product as product, to_ms as at_ms
   from spans
@@ -41,7 +42,8 @@ with plans as (
     b.item as after_item,
     e.product as before_product,
     b.product as after_product,
-    case when e.at_ms > b.at_ms then e.at_ms else b.at_ms end as at_ms
+    case when e.at_ms > b.at_ms then b.at_ms else e.at_ms end as from_ms,
+    case when e.at_ms > b.at_ms then e.at_ms else b.at_ms end as to_ms
   from ends e
   join starts b on b.customer = e.customer
   where b.item <> e.item and b.product <> e.product and b.at_ms - e.at_ms between -86400000 and 86400000
@@ -49,8 +51,8 @@ with plans as (
   select distinct r.before_item as before_item, r.after_item as after_item
   from replaced r
   join spans o on o.customer = r.customer
-  where o.item <> r.before_item and o.item <> r.after_item and o.status not in ('ended', 'incomplete')
-    and o.from_ms <= r.at_ms and o.to_ms > r.at_ms
+  where o.item <> r.before_item and o.item <> r.after_item and o.status <> 'ended'
+    and o.from_ms <= r.to_ms and o.to_ms >= r.from_ms
 ), switches as (
   select customer as customer, product as before_product, next_product as after_product
   from spans
