@@ -1,5 +1,6 @@
 import type { Operation } from "../api/operation.ts";
 import { CambiumError, messageOf } from "../base/error.ts";
+import { cohortsText, durabilityText } from "./print-cohorts.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { figure, plainText, type Row, table } from "./table.ts";
 
@@ -7,6 +8,8 @@ import { figure, plainText, type Row, table } from "./table.ts";
 const TEXTS: Record<string, (output: Row) => string> = {
   metric: metricText,
   explain: proofText,
+  cohorts: cohortsText,
+  durability: durabilityText,
   policies: policiesText,
   "compare-policies": comparisonText,
 };

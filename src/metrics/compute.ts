@@ -176,7 +176,13 @@ function* cellsOf(groups: { cells: Cell[] | null }[]): Iterable<Cell> {
   for (const { cells } of groups) yield* cells ?? [];
 }
 
-async function named(book: Book, scope: Scope, question: Question, groups: Group[]): Promise<NamedGroup[]> {
+/** Groups with labels in place of numbers, in the order in which they are shown. */
+export async function named(
+  book: Book,
+  scope: Scope,
+  question: Question,
+  groups: Group[],
+): Promise<NamedGroup[]> {
   const names = question.by.filter((name) => !isMovementDimension(name));
   const customerNames = names.filter((name) => !isItemDimension(name) && !isStandingDimension(name));
   const labels = await readLabels(
@@ -225,7 +231,8 @@ function byPeriodAndCurrency(figures: Figure[], isSeparate: boolean): Figure[][]
   return [...groups.values()];
 }
 
-function inOrder(labels: Record<string, string | null>, by: string[]): Record<string, string | null> {
+/** Labels in the order in which a breakdown was asked. */
+export function inOrder(labels: Record<string, string | null>, by: string[]): Record<string, string | null> {
   return Object.fromEntries(by.map((name) => [name, labels[name] ?? null]));
 }
 

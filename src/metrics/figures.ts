@@ -1,6 +1,7 @@
 import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import { CAUSES } from "../engine/cause.ts";
 import { groupOf } from "../engine/life.ts";
-import { type Cell, fxOf, readCode } from "./cell.ts";
+import { type Cell, fxOf, GROUPS, readCode } from "./cell.ts";
 import { isMovementDimension, type MovementDimension } from "./dimensions.ts";
 import { type Context, type Fraction, type Metric, UNIT } from "./metric.ts";
 import type { Question } from "./question.ts";
@@ -60,10 +61,13 @@ function fits(labels: AllLabels, where: Map<string, string[]>, isTyped = false):
   return isWanted("type") && (isTyped && labels.cause === "" ? true : isWanted("cause") && isWanted("group"));
 }
 
+/** The causes or groups of expansion sets, in the order of causes. */
 function splitParts(dimensions: MovementDimension[], cells: Iterable<Cell>): PartLabels[] {
   const names = new Set<string>();
   for (const { expansions } of cells) for (const name of expansions.keys()) names.add(name);
-  return [...names].map((name) => Object.fromEntries(dimensions.map((dimension) => [dimension, name])));
+  const known: string[] = [...CAUSES, ...GROUPS];
+  const sorted = [...names].sort((a, b) => known.indexOf(a) - known.indexOf(b));
+  return sorted.map((name) => Object.fromEntries(dimensions.map((dimension) => [dimension, name])));
 }
 
 /** The exact figure of one part of a cell; null is a cell in which nothing is. */
@@ -145,6 +149,11 @@ export function roundMoney(values: Fraction[], currency: string, areParts: boole
   return values.map(({ n, d }) =>
     d === 0n ? null : exact(divideHalfEven(n * scale * sign(d), d * sign(d))),
   );
+}
+
+/** One sum of money in 1e-18 of a major unit, in minor units. */
+export function minorUnits(n: bigint, currency: string): number {
+  return Number(divideHalfEven(n * 10n ** BigInt(minorDigits(currency)), UNIT));
 }
 
 /** A figure beyond what a number holds exactly is none: five years of a month that grew a thousandfold, say. */

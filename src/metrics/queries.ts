@@ -168,6 +168,18 @@ where ${conditions(plan, `f.seen_on <= ${due}`)}
 group by all`;
 }
 
+/** What expansions gave and what is kept of it, by the day of the expansion and the day on which it was seen. */
+export function expansionDays(plan: CellPlan): string {
+  const { part } = splitOf(plan);
+  return `select f.moved_on as moved_on, f.seen_on as seen_on, ${part} as part, f.key as key, ${dimensionsOf(plan)}
+  sum(cast(f.given as hugeint) * ${RATE}) as given,
+  sum(cast(f.kept as hugeint) * ${RATE}) as kept,
+  ${UNRATED}
+from ${source(plan, "kept", RATED)}
+where ${conditions(plan)}
+group by all`;
+}
+
 function livesQuery(plan: CellPlan): string {
   return `select ${periodSql(plan, "f.expanded_on")} as period, f.key as key, ${dimensionsOf(plan)}
   cast(2 * median(f.expanded_on - f.first_on) as bigint) as half_days

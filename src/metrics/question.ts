@@ -50,10 +50,10 @@ export interface Subject {
 
 /**
  * Reads a question. Periods are inclusive; without them, the twelve months up to the last evidence.
+ * @param metric what is asked, where it is not in the catalogue
  * @throws CambiumError `usage` for an unknown metric, dimension or period, `not_found` when there is no evidence yet
  */
-export function understand(asked: Asked, subject: Subject): Question {
-  const metric = findMetric(asked.metric);
+export function understand(asked: Asked, subject: Subject, metric = findMetric(asked.metric)): Question {
   if (metric === undefined) {
     throw new CambiumError("not_found", `there is no metric "${asked.metric}"`, {
       hint: `Metrics are ${METRICS.map(({ id }) => id).join(", ")}.`,

@@ -112,9 +112,9 @@ const uses: (() => Use)[] = [
       "--by",
       "product",
       "--policy",
-      "lago",
+      "snapshot",
     ],
-    path: "/metric/nrr?interval=quarter&where=country%3DSE&where=country%3DDE&by=product&policy=lago",
+    path: "/metric/nrr?interval=quarter&where=country%3DSE&where=country%3DDE&by=product&policy=snapshot",
   }),
   () => ({
     operation: "explain",
@@ -131,6 +131,16 @@ const uses: (() => Use)[] = [
       "5",
     ],
     path: "/explain/net_new_mrr?from=2026-05&to=2026-05&where=type%3Dexpansion&limit=5",
+  }),
+  () => ({
+    operation: "cohorts",
+    args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=SE"],
+    path: "/cohorts?of=gross&interval=quarter&where=country%3DSE",
+  }),
+  () => ({
+    operation: "durability",
+    args: ["durability", "--months", "6", "--by", "cause", "--at", "2026-05"],
+    path: "/durability?months=6&by=cause&at=2026-05",
   }),
   () => ({
     operation: "build",
@@ -269,7 +279,7 @@ describe("the command line and HTTP", () => {
     expect(lines[0]).toBe("period,type,value");
     expect(lines.length).toBe(7);
     const list = await fetch(`${server.url}/api/v1/metrics.csv`);
-    expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up\r\n")).toBe(true);
+    expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up,dimensions\r\n")).toBe(true);
   });
 });
 
