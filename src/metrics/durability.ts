@@ -1,3 +1,4 @@
+import { parsePeriod } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import { kept } from "./answers.ts";
@@ -24,7 +25,7 @@ export interface DurabilityAnswer {
 
 /**
  * How much of expansions sticks, after 1 to `months` months (DEFINITIONS §5, expansion_durability), as of the end of the
- * last period asked; all months by one query.
+ * period asked; all months by one query.
  */
 export async function durabilityCurve(
   book: Book,
@@ -34,7 +35,7 @@ export async function durabilityCurve(
 ): Promise<DurabilityAnswer> {
   const metric = durability(12);
   const question = understand({ ...asked, from: asked.to, metric: metric.id }, subject, metric);
-  const end = question.periods.at(-1)!.end;
+  const { end } = asked.to === undefined ? question.periods.at(-1)! : parsePeriod(asked.to);
   const plan = await planOf(book, question);
   const sql = curveQuery(plan);
   const all = await kept(book, sql);

@@ -191,6 +191,19 @@ const uses: (() => Use)[] = [
     ],
     path: "/compare-policies/cambium/my-house?period=2026-05&metric=mrr&limit=5",
   }),
+  () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
+  () => ({
+    operation: "catalogue set",
+    args: ["catalogue", "set", "Extra", "--kind", "add_on"],
+    path: "/catalogue/products/Extra",
+    body: { kind: "add_on" },
+  }),
+  () => ({
+    operation: "catalogue replace",
+    args: ["catalogue", "replace", "price_analytics_eur_month", "price_analytics_eur_year", "--as", "plan"],
+    path: "/catalogue/replacements",
+    body: { before: "price_analytics_eur_month", after: "price_analytics_eur_year", as: "plan" },
+  }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
   () => ({ operation: "status", args: ["status"], path: "/status" }),
@@ -279,7 +292,9 @@ describe("the command line and HTTP", () => {
     expect(lines[0]).toBe("period,type,value");
     expect(lines.length).toBe(7);
     const list = await fetch(`${server.url}/api/v1/metrics.csv`);
-    expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up,dimensions\r\n")).toBe(true);
+    expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up,dimensions\r\n")).toBe(
+      true,
+    );
   });
 });
 
