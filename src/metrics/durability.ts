@@ -40,7 +40,7 @@ export async function durabilityCurve(
   const sql = curveQuery(plan);
   const all = await kept(book, sql);
   const rows = await book.warehouse.query(asOf(plan, all, end), book.schema);
-  const groups = await named(book, plan.scope, question, groupsOf(book, plan, rows, months));
+  const groups = await named(book, plan, question, groupsOf(book, plan, rows, months));
   const whole = groups.length === 0 && question.by.length === 0 ? [{ labels: {}, cells: null }] : groups;
   const parts = partsOf(
     question,

@@ -70,7 +70,7 @@ export async function explain(
   zone: Zone,
   limit: number,
 ): Promise<Proof> {
-  const question = understand(narrowed(asked), { ...subject, isSeparate: false });
+  const question = { ...understand(narrowed(asked), subject), by: [] };
   if (asked.from === undefined && asked.to === undefined) question.periods = question.periods.slice(-1);
   if (
     question.periods.length > 1 &&

@@ -88,11 +88,12 @@ export async function linesOf(book: Book, question: Question): Promise<Lines> {
 export const date = (day: number) => `date '${dateOfDay(day)}'`;
 
 /** Conditions on the customers of rows of the ledger as `f`: filters by customers, and what they were in the period. */
-export function customerConditions({ plan, start, end }: Search): string {
+export function customerConditions({ book, plan, start, end }: Search): string {
   const keyed = plan.filters.filter((filter) => filter.startsWith("f.key in"));
   const plain = plan.filters.filter((filter) => !filter.startsWith("f.key in"));
   if (plan.scope.standing === null) return ["true", ...plain].join(" and ");
-  const was = `f.customer in (select f.customer from ${plan.scope.tables.flows} f
+  const unit = `f.customer${book.isSeparate ? ", f.currency" : ""}`;
+  const was = `(${unit}) in (select ${unit} from ${plan.scope.tables.flows} f
     where ${["true", ...keyed].join(" and ")} and f.moved_on >= ${date(start)} and f.moved_on < ${date(end)} and f.type <> ${REKEYED})`;
   return [was, ...plain].join(" and ");
 }

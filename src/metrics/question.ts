@@ -74,16 +74,21 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
     });
   }
   const where = filters(asked, metric, subject);
-  checkTogether(metric, interval, [...by, ...where.keys()]);
+  checkTogether(metric, interval, [...by, ...where.keys()], subject);
   return { metric, interval, periods: range(asked, interval, subject), by, where, compare };
 }
 
 /** What cannot be asked at once. */
-function checkTogether(metric: Metric, interval: PeriodInterval, names: string[]): void {
+function checkTogether(
+  metric: Metric,
+  interval: PeriodInterval,
+  names: string[],
+  { isSeparate }: Subject,
+): void {
   const standing = new Set(names.filter(isStandingDimension));
   const [first, second] = [
     ...standing,
-    ...names.filter((name) => isItemDimension(name) && name !== "currency"),
+    ...names.filter((name) => isItemDimension(name) && !(isSeparate && name === "currency")),
   ];
   if (standing.size > 0 && second !== undefined) {
     throw new CambiumError("unsupported", `${first} and ${second} cannot be asked together`, {

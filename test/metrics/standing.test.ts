@@ -16,7 +16,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 12 : 300;
+const MOST = process.env.CAMBIUM_RUNS === undefined ? 10 : 300;
 const POLICIES = Object.entries(PRESETS);
 const DIMENSIONS: StandingDimension[] = ["age", "band", "families", "cohort"];
 const RANGES = [
