@@ -166,6 +166,16 @@ function changeLine(row: Row): Line {
 }
 
 async function changeLines(search: Search): Promise<Lines> {
+  const { question, plan } = search;
+  const now = await movedLines(search);
+  if (!question.metric.needs.includes("previous")) return now;
+  const before = plan.periods[0]!;
+  const then = await movedLines({ ...search, start: before.start, end: before.end });
+  const against = then.lines.map((line) => ({ ...line, n: -line.n }));
+  return { lines: [...now.lines, ...against], sql: `${now.sql};\n\n${then.sql}` };
+}
+
+async function movedLines(search: Search): Promise<Lines> {
   const { question } = search;
   const { types = [], sign = 1n, isOfOpening = false, hasFx = false } = question.metric.moved ?? {};
   const wanted = question.where.get("type");

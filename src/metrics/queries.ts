@@ -107,7 +107,7 @@ group by all`;
 }
 
 /** The part of the expansion sets that a row belongs to, and the bits that say what it counts for there. */
-function splitOf({ split }: CellPlan): { part: string; counts: string; isIn: string } {
+export function splitOf({ split }: CellPlan): { part: string; counts: string; isIn: string } {
   if (split === null) return { part: "0", counts: "(f.marks & 1) > 0", isIn: "true" };
   if (split === "cause") return { part: "f.cause", counts: "(f.marks & 2) > 0", isIn: "(f.marks & 8) > 0" };
   return { part: groupSql(), counts: "(f.marks & 4) > 0", isIn: "(f.marks & 16) > 0" };
@@ -119,6 +119,11 @@ function groupSql(): string {
     return `when f.cause in (${numbers}) then ${index}`;
   });
   return `case ${cases.join(" ")} end`;
+}
+
+/** The numbers of all parts of the expansion sets. */
+export function partNumbers({ split }: CellPlan): number[] {
+  return [...(split === "cause" ? CAUSES : GROUPS).keys()];
 }
 
 /** The name of a part of the expansion sets. */
