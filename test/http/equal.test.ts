@@ -200,9 +200,9 @@ const uses: (() => Use)[] = [
   }),
   () => ({
     operation: "catalogue replace",
-    args: ["catalogue", "replace", "price_analytics_eur_month", "price_analytics_eur_year", "--as", "plan"],
+    args: ["catalogue", "replace", "price_starter_usd_month", "price_team_usd_month", "--as", "plan"],
     path: "/catalogue/replacements",
-    body: { before: "price_analytics_eur_month", after: "price_analytics_eur_year", as: "plan" },
+    body: { before: "price_starter_usd_month", after: "price_team_usd_month", as: "plan" },
   }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
