@@ -1,7 +1,12 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cohortsOperation, durabilityOperation } from "../../src/api/cohorts.ts";
+import { importOperation } from "../../src/api/evidence.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
+import { cohortsText } from "../../src/cli/print-cohorts.ts";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import type { Restrict } from "../oracle/books.ts";
 import { oracleCauses } from "../oracle/causes.ts";
 import { oracleCohorts } from "../oracle/cohorts.ts";
 import { oracleDurability, oracleDurabilityByCause } from "../oracle/durability.ts";
@@ -18,6 +23,8 @@ const OF = ["net", "gross", "customers"] as const;
 /** What a micro does to a ratio of small money of a customer with several currencies. */
 const MICRO = 1e-6;
 
+type CohortInterval = "month" | "quarter" | "year";
+
 interface Case {
   workspace: Workspace;
   history: History;
@@ -25,42 +32,51 @@ interface Case {
   input: OracleInput;
 }
 
-async function checkCohorts({ workspace, history, policy, input }: Case): Promise<void> {
-  for (const interval of ["month", "quarter", "year"] as const) {
-    const expected = oracleCohorts(input, { interval, fromDay: FROM_DAY, toDay: TO_DAY });
-    for (const of of OF) {
-      const range = { from: FROM_DAY, to: dayBefore(TO_DAY) };
-      const { rows } = await cohortsOperation.run(workspace, { of, interval, policy, ...range });
-      const column = of === "customers" ? "active" : of;
-      const told = (value: (row: (typeof expected)[number]) => number | null): Figures =>
-        new Map(expected.map((row) => [keyOf(row.cohort, row.age, row.period, row.currency), value(row)]));
-      const found = (value: (row: (typeof rows)[number]) => number | null): Figures =>
-        new Map(
-          rows.map((row) => [
-            keyOf(row.cohort, row.age, row.period, row.currency ?? history.currency),
-            value(row),
-          ]),
-        );
-      const about = { policy, interval, of };
-      expectFigures(
-        found(({ value }) => value),
-        told((row) => shown(row[column], "ratio", "")),
-        about,
-        MICRO,
+async function checkCohorts(one: Case, interval: CohortInterval, restrict?: Restrict): Promise<number> {
+  const { workspace, history, policy, input } = one;
+  const expected = oracleCohorts(input, { interval, fromDay: FROM_DAY, toDay: TO_DAY }, restrict);
+  const where = restrict === undefined ? [] : [`${restrict.by}=${restrict.key}`];
+  for (const of of OF) {
+    const range = { from: FROM_DAY, to: dayBefore(TO_DAY), interval, where };
+    const { rows } = await cohortsOperation.run(workspace, { of, policy, ...range });
+    const column = of === "customers" ? "active" : of;
+    const told = (value: (row: (typeof expected)[number]) => number | null): Figures =>
+      new Map(expected.map((row) => [keyOf(row.cohort, row.age, row.period, row.currency), value(row)]));
+    const found = (value: (row: (typeof rows)[number]) => number | null): Figures =>
+      new Map(
+        rows.map((row) => [
+          keyOf(row.cohort, row.age, row.period, row.currency ?? history.currency),
+          value(row),
+        ]),
       );
-      expectFigures(
-        found(({ customers }) => customers),
-        told(({ customers }) => customers),
-        about,
-      );
-      expectFigures(
-        found(({ base }) => base),
-        told(({ base, currency }) => shown(base, "money", currency)),
-        about,
-      );
-    }
+    const about = { policy, interval, of, where };
+    const share = told((row) => shown(row[column], "ratio", ""));
+    expectFigures(
+      found(({ value }) => value),
+      share,
+      about,
+      MICRO,
+    );
+    expectFigures(
+      found(({ customers }) => customers),
+      told(({ customers }) => customers),
+      about,
+    );
+    const base = told((row) => shown(row.base, "money", row.currency));
+    expectFigures(
+      found((row) => row.base),
+      base,
+      about,
+    );
   }
+  return expected.length;
 }
+
+/** A product, another one for each company. */
+const productOf = ({ states }: History, index: number): Restrict => {
+  const products = [...new Set(states.map(({ product }) => product))].sort();
+  return { by: "product", key: products[index % products.length] ?? "" };
+};
 
 async function checkDurability({ workspace, history, policy, input }: Case, at: string): Promise<number> {
   const atDay = new Date(Date.parse(at) + 86_400_000).toISOString().slice(0, 10);
@@ -117,11 +133,73 @@ describe("cohorts and durability are what the definitions say", () => {
       await inWorkspace(async (workspace, directory) => {
         await importHistory(workspace, directory, history);
         const one = { workspace, history, policy, input: { ...history, policy: rules } };
-        await checkCohorts(one);
+        for (const interval of ["month", "quarter", "year"] as const) {
+          expect(await checkCohorts(one, interval)).toBeGreaterThan(0);
+        }
+        await checkCohorts(one, "quarter", productOf(history, index));
         let lines = 0;
         for (const at of ["2024-02-29", "2024-07-14", "2025-12-31"]) lines += await checkDurability(one, at);
         expect(lines).toBeGreaterThan(20);
       });
     });
   }
+});
+
+/** Two customers that came in January and one that came in February, of two countries. */
+const STATES = `customer_id,start,end,amount,product,country,currency
+a,2024-01-10,2024-03-05,100,Core,SE,USD
+a,2024-03-05,,150,Core,SE,USD
+b,2024-01-20,2024-02-20,60,Core,DE,USD
+c,2024-02-15,2024-03-15,40,Core,SE,USD
+c,2024-03-15,,30,Core,SE,USD
+`;
+
+async function inCompany(csv: string, run: (workspace: Workspace) => Promise<void>): Promise<void> {
+  await inWorkspace(async (workspace, directory) => {
+    const file = join(directory, "subscriptions.csv");
+    await writeFile(file, csv);
+    await importOperation.run(workspace, { source: "subscriptions", files: [file] });
+    await run(workspace);
+  });
+}
+
+describe("the table of cohorts", () => {
+  it("has averages that weigh each cohort by what it was at first, and can be filtered", async () => {
+    await inCompany(STATES, async (workspace) => {
+      // January: 160, then 100, then 150; February: 40, then 30. At age 1: (100 + 30) / (160 + 40).
+      const range = { from: "2024-01", to: "2024-03" };
+      const net = await cohortsOperation.run(workspace, range);
+      expect(net.rows.map(({ cohort, age, value }) => [cohort, age, value])).toEqual([
+        ["2024-01", 0, 1],
+        ["2024-01", 1, 0.625],
+        ["2024-01", 2, 0.9375],
+        ["2024-02", 0, 1],
+        ["2024-02", 1, 0.75],
+      ]);
+      expect(net.averages).toEqual([
+        { age: 0, cohorts: 2, value: 1 },
+        { age: 1, cohorts: 2, value: 0.65 },
+        { age: 2, cohorts: 1, value: 0.9375 },
+      ]);
+      const gross = await cohortsOperation.run(workspace, { ...range, of: "gross", where: ["country=SE"] });
+      expect(gross.rows.map(({ base, value }) => [base, value])).toEqual([
+        [10_000, 1],
+        [10_000, 1],
+        [10_000, 1],
+        [4_000, 1],
+        [4_000, 0.75],
+      ]);
+      expect(cohortsText(net)).toContain("2024-01          2  160.00  100.0%  62.5%  93.8%");
+      const byBand = cohortsOperation.run(workspace, { where: ["band=under 50"] });
+      await expect(byBand).rejects.toMatchObject({ code: "unsupported" });
+    });
+  });
+
+  it("fails where the first day of a customer has no rate", async () => {
+    await inCompany(STATES.replace("DE,USD", "DE,EUR"), async (workspace) => {
+      const range = { from: "2024-01", to: "2024-03" };
+      await expect(cohortsOperation.run(workspace, range)).rejects.toMatchObject({ code: "missing_rate" });
+      await cohortsOperation.run(workspace, { ...range, where: ["country=SE"] });
+    });
+  });
 });

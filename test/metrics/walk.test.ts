@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { durabilityOperation } from "../../src/api/cohorts.ts";
 import { demo } from "../../src/api/evidence.ts";
 import { metric, metrics } from "../../src/api/questions.ts";
 import { PERIODS } from "../../src/base/period.ts";
@@ -89,6 +90,26 @@ describe("every metric by every dimension", () => {
     for (const sql of compiled) {
       const plan = await workspace.warehouse.query(`explain ${sql}`, book.schema);
       expect(plan.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("durability month by month", () => {
+  it("is expansion_durability after twelve, by every dimension", async () => {
+    const { workspace } = folder;
+    const own = (await pairs()).filter(
+      ({ id, is_supported }) => id === "expansion_durability" && is_supported,
+    );
+    expect(own.length).toBeGreaterThan(15);
+    for (const { dimension } of own) {
+      const asked = { by: [dimension], policy: "cambium" };
+      const curve = await durabilityOperation.run(workspace, { ...asked, months: 12, at: "2026-06" });
+      const range = { from: "2026-06", to: "2026-06" };
+      const { rows } = await metric.run(workspace, { ...asked, metric: "expansion_durability", ...range });
+      const known = ({ value }: Rows[number]) => typeof value === "number";
+      const told = (all: Rows) => new Map(all.filter(known).map((row) => [row[dimension], row.value]));
+      const after = curve.rows.filter(({ months }) => months === 12);
+      expect({ dimension, curve: told(after) }).toEqual({ dimension, curve: told(rows) });
     }
   });
 });
