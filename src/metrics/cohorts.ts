@@ -1,14 +1,13 @@
 import { CambiumError } from "../base/error.ts";
 import { type Period, periodsBetween } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
-import { REKEYED } from "../engine/part.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import { kept } from "./answers.ts";
+import { cohortQueries } from "./cohort-queries.ts";
 import { type Book, planOf } from "./compute.ts";
 import { isStandingDimension } from "./dimensions.ts";
 import { minorUnits, ratio } from "./figures.ts";
 import type { Fraction, Metric } from "./metric.ts";
-import { type CellPlan, conditions, periodSql } from "./plan.ts";
 import { type Asked, type Question, type Subject, understand } from "./question.ts";
 
 /** What is followed: revenue with what was added, revenue up to what it was at first, or customers. */
@@ -78,7 +77,7 @@ export async function cohorts(
   checkFilters(question);
   const periods = asked.from === undefined ? lastOf(question) : question.periods;
   const plan = await planOf(book, { ...question, by: [], periods });
-  const queries = [membersQuery(plan), of === "gross" ? keptQuery(plan) : flowsQuery(book, plan)];
+  const queries = cohortQueries(plan, of === "gross", book.isSeparate);
   const [members = [], changes = []] = await Promise.all(
     queries.map(async (sql) => read(book, periods, await kept(book, sql))),
   );
@@ -106,58 +105,6 @@ function checkFilters({ where }: Question): void {
 function lastOf({ interval, periods }: Question): Period[] {
   const end = periods.at(-1)!.end;
   return periodsBetween(interval, end - SHOWN * 366, end).slice(-SHOWN);
-}
-
-/** The rate of a customer's first day; money of customers with several currencies is in the reporting one already. */
-const RATED = "left join rates r on r.currency = d.currency and r.rated_on = d.first_on";
-const RATE = "coalesce(r.rate, case when d.currency = 0 then 1000000000000 end)";
-const UNRATED =
-  "min(case when r.rate is null and d.currency <> 0 and d.micros <> 0 then d.first_on end) as unrated_on";
-
-function membersQuery(plan: CellPlan): string {
-  return `with days as (
-  select f.first_on as first_on, f.currency as currency, sum(f.base) as micros, count(*) as customers
-  from ${plan.scope.tables.lives} f
-  where ${conditions(plan)}
-  group by all
-)
-select ${periodSql(plan, "d.first_on")} as cohort, d.currency as currency, cast(sum(d.customers) as bigint) as customers,
-  sum(cast(d.micros as hugeint) * ${RATE}) as money, ${UNRATED}
-from days d
-${RATED}
-group by all`;
-}
-
-function flowsQuery({ isSeparate }: Book, plan: CellPlan): string {
-  const { flows, lives } = plan.scope.tables;
-  return `with days as (
-  select l.first_on as first_on, ${periodSql(plan, "f.moved_on")} as period, f.currency as currency,
-    sum(f.micros) as micros, sum(f.activated) as customers
-  from ${flows} f
-  join ${lives} l on l.customer = f.customer${isSeparate ? " and l.currency = f.currency" : ""}
-  where ${conditions(plan, `f.type <> ${REKEYED}`)}
-  group by all
-)
-${changesSql(plan)}`;
-}
-
-function keptQuery(plan: CellPlan): string {
-  return `with days as (
-  select f.first_on as first_on, ${periodSql(plan, "f.seen_on")} as period, f.currency as currency,
-    sum(f.kept) as micros, 0 as customers
-  from ${plan.scope.tables.cohorts} f
-  where ${conditions(plan)}
-  group by all
-)
-${changesSql(plan)}`;
-}
-
-function changesSql(plan: CellPlan): string {
-  return `select ${periodSql(plan, "d.first_on")} as cohort, d.period as period, d.currency as currency,
-  cast(sum(d.customers) as bigint) as customers, sum(cast(d.micros as hugeint) * ${RATE}) as money, ${UNRATED}
-from days d
-${RATED}
-group by all`;
 }
 
 async function read(book: Book, periods: Period[], all: string): Promise<Row[]> {

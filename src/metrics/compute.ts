@@ -150,7 +150,7 @@ function withPrevious({ metric, periods, interval }: Question): Period[] {
 }
 
 /** A group with the labels of everything that it is broken down by, but for movements. */
-interface NamedGroup {
+export interface NamedGroup {
   labels: Record<string, string | null>;
   cells: Cell[];
 }

@@ -4,13 +4,13 @@ import type { Row } from "../warehouse/warehouse.ts";
 import { kept } from "./answers.ts";
 import { emptyCell, expansionsOf } from "./cell.ts";
 import type { Group } from "./cells.ts";
-import { type Book, inOrder, named, planOf } from "./compute.ts";
+import { type Book, inOrder, type NamedGroup, named, planOf } from "./compute.ts";
 import { durability } from "./expansion-metrics.ts";
 import { figureOf, partsOf, ratio, roundMoney } from "./figures.ts";
 import { type Fraction, UNIT } from "./metric.ts";
 import { type CellPlan, namesOf } from "./plan.ts";
 import { expansionDays, partName } from "./queries.ts";
-import { type Asked, type Subject, understand } from "./question.ts";
+import { type Asked, type Question, type Subject, understand } from "./question.ts";
 
 export interface DurabilityAnswer {
   /** The last day that counts. */
@@ -41,28 +41,31 @@ export async function durabilityCurve(
   const all = await kept(book, sql);
   const rows = await book.warehouse.query(asOf(plan, all, end), book.schema);
   const groups = await named(book, plan, question, groupsOf(book, plan, rows, months));
-  const whole = groups.length === 0 && question.by.length === 0 ? [{ labels: {}, cells: null }] : groups;
+  const points = pointsAt(book, question, groups);
+  return {
+    as_of: dateOfDay(end - 1),
+    currency: book.isSeparate ? null : book.currency,
+    policy: book.policy,
+    rows: Array.from({ length: months }, (_, index) => pointsOf(book, points(index + 1))).flat(),
+    sql,
+  };
+}
+
+/** Gives the points of a number of months. */
+function pointsAt(book: Book, question: Question, groups: NamedGroup[]): (months: number) => Point[] {
+  const whole = groups.length === 0 && question.by.length === 0 ? [{ labels: {}, cells: [] }] : groups;
   const parts = partsOf(
     question,
     groups.flatMap(({ cells }) => cells),
   );
   const context = { before: null, months: null, margin: book.margin, costs: null };
-  const found = Array.from({ length: months }, (_, index) => {
-    const points = whole.flatMap(({ labels, cells }) =>
+  return (months) =>
+    whole.flatMap(({ labels, cells }) =>
       parts.map((part) => ({
-        labels: { months: index + 1, ...inOrder({ ...labels, ...part }, question.by) },
-        value: figureOf(question, part, cells?.[index] ?? null, context),
+        labels: { months, ...inOrder({ ...labels, ...part }, question.by) },
+        value: figureOf(question, part, cells[months - 1] ?? null, context),
       })),
     );
-    return pointsOf(book, points);
-  });
-  return {
-    as_of: dateOfDay(end - 1),
-    currency: book.isSeparate ? null : book.currency,
-    policy: book.policy,
-    rows: found.flat(),
-    sql,
-  };
 }
 
 interface Point {
