@@ -2,10 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeCompany } from "../sim/company.ts";
+import { cohortsOperation, durabilityOperation } from "../src/api/cohorts.ts";
 import { importOperation } from "../src/api/evidence.ts";
 import { metric } from "../src/api/questions.ts";
 import { Workspace } from "../src/api/workspace.ts";
 import { METRICS } from "../src/metrics/catalogue.ts";
+import { COHORT_VALUES } from "../src/metrics/cohorts.ts";
 import { BASELINE, FLOOR } from "./baseline.ts";
 
 /** What one size of company took, in seconds; metrics in milliseconds. */
@@ -81,13 +83,26 @@ async function timeMetrics(workspace: Workspace): Promise<Measured["metrics"]> {
     { metric: "net_new_mrr", by: ["type"], from: "2023-11", to: "2026-10" },
     { metric: "nrr_12m", from: "2024-11", to: "2026-10" },
   ];
+  const range = { from: "2023-11", to: "2026-10" };
+  const asks: [string, () => Promise<unknown>][] = [
+    ...questions.map((question): [string, () => Promise<unknown>] => [
+      nameOf(question),
+      () => metric.run(workspace, question),
+    ]),
+    ...COHORT_VALUES.map((of): [string, () => Promise<unknown>] => [
+      `cohorts, ${of}, 36 x 36 months`,
+      () => cohortsOperation.run(workspace, { of, ...range }),
+    ]),
+    ["durability, 24 months", () => durabilityOperation.run(workspace, {})],
+    ["durability by cause, 24 months", () => durabilityOperation.run(workspace, { by: ["cause"] })],
+  ];
   const found: Measured["metrics"] = [];
-  for (const question of questions) {
+  for (const [name, ask] of asks) {
     const times: number[] = [];
-    for (let i = 0; i < 6; i++) times.push(1000 * (await seconds(() => metric.run(workspace, question))));
+    for (let i = 0; i < 6; i++) times.push(1000 * (await seconds(ask)));
     const [first = 0, ...warm] = times;
     warm.sort((a, b) => a - b);
-    found.push({ name: nameOf(question), first, warm: warm[2] ?? 0 });
+    found.push({ name, first, warm: warm[2] ?? 0 });
   }
   return found;
 }

@@ -8,6 +8,25 @@ const NOON = new Date("2026-01-01T12:00:00Z");
 /** A clock that stands still, and nobody to tell of progress. */
 export const effects = { now: () => NOON, progress: () => undefined };
 
+/** A workspace in a folder of its own. */
+export interface Folder {
+  workspace: Workspace;
+  directory: string;
+  /** Closes it and removes the folder. */
+  close(): Promise<void>;
+}
+
+/** Opens a workspace in a folder of its own. */
+export async function openFolder(): Promise<Folder> {
+  const directory = await mkdtemp(join(tmpdir(), "cambium-test-"));
+  const workspace = await Workspace.open(join(directory, "data"), effects);
+  const close = async () => {
+    await workspace.close();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { workspace, directory, close };
+}
+
 /** Makes a folder, runs, and removes it. */
 export async function inFolder<T>(run: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), "cambium-test-"));

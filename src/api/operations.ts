@@ -1,4 +1,5 @@
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
+import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
@@ -17,6 +18,8 @@ export const allOperations: readonly Operation[] = [
   metric,
   explainOperation,
   metrics,
+  cohortsOperation,
+  durabilityOperation,
   policies,
   setPolicy,
   removePolicyOperation,

@@ -117,7 +117,11 @@ export const explainOperation = operation({
     linked: isLinked,
     figure: z.number().nullable().describe("The cell, as `metric` gives it"),
     total: z.number().describe("What all lines add up to"),
+    total_unit: z
+      .enum(["money", "count", "days"])
+      .describe("What the lines are in: money in minor units, customers or expansions, days"),
     divisor: z.number().nullable().describe("What total is divided by, for a ratio or an average"),
+    divisor_unit: z.enum(["money", "count"]).nullable(),
     lines: z.number().describe("How many lines there are"),
     rest: z.number().describe("What the lines not listed add up to"),
     rows: z.array(

@@ -1,15 +1,17 @@
 import type { Operation } from "../api/operation.ts";
 import { CambiumError, messageOf } from "../base/error.ts";
-import { findMetric } from "../metrics/catalogue.ts";
-import { isCounted } from "../metrics/explain.ts";
 import { catalogueText, productText } from "./print-catalogue.ts";
+import { cohortsText, durabilityText } from "./print-cohorts.ts";
+import { metricText, proofText } from "./print-metric.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
-import { figure, plainText, type Row, table } from "./table.ts";
+import { plainText, type Row, table } from "./table.ts";
 
 /** Operations whose output reads better than as a plain table. */
 const TEXTS: Record<string, (output: Row) => string> = {
   metric: metricText,
   explain: proofText,
+  cohorts: cohortsText,
+  durability: durabilityText,
   policies: policiesText,
   "compare-policies": comparisonText,
   catalogue: catalogueText,
@@ -55,98 +57,4 @@ export function printError(error: unknown, isDebug: boolean): void {
 function printable(text: string): string {
   const plain = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\u00b7");
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
-}
-
-/** A metric as a table: periods down, the last dimension across. */
-function metricText(output: Row): string {
-  const rows: Row[] = Array.isArray(output.rows) ? output.rows : [];
-  const unit = unitOf(output);
-  const format = (row: Row, field: string) =>
-    figure(row[field], unit, String(row.currency ?? output.currency));
-  const dimensions = Object.keys(rows[0] ?? {}).filter(
-    (name) => !["period", "value", "previous", "previous_period", "change"].includes(name),
-  );
-  const hasCompare = rows.some((row) => "previous" in row);
-  const across = hasCompare ? undefined : dimensions.at(-1);
-  const down = dimensions.filter((name) => name !== across);
-  const title = `${output.metric}, ${output.unit === "money" ? `${output.currency ?? "each in its currency"}, ` : ""}policy ${output.policy}${linkedText(output)}\n`;
-  if (across === undefined) {
-    const shown = rows.map((row) => ({
-      period: row.period,
-      ...Object.fromEntries(down.map((name) => [name, row[name] ?? "(none)"])),
-      [String(output.metric)]: format(row, "value"),
-      ...(hasCompare && {
-        previous: format(row, "previous"),
-        change: format(row, "change"),
-        "compared with": row.previous_period,
-      }),
-    }));
-    return title + table(shown);
-  }
-  const names = [...new Set(rows.map((row) => String(row[across] ?? "(none)")))];
-  const lines = new Map<string, Row>();
-  for (const row of rows) {
-    const key = JSON.stringify([row.period, ...down.map((name) => row[name])]);
-    const line = lines.get(key) ?? {
-      period: row.period,
-      ...Object.fromEntries(down.map((name) => [name, row[name] ?? "(none)"])),
-    };
-    line[String(row[across] ?? "(none)")] = format(row, "value");
-    lines.set(key, line);
-  }
-  return title + table([...lines.values()], ["period", ...down, ...names]);
-}
-
-/** A ratio is read in percent, but for those that are so many times. */
-function unitOf({ metric, unit }: Row): string {
-  return findMetric(String(metric))?.isTimes === true ? "times" : String(unit);
-}
-
-function proofText(output: Row): string {
-  const rows: Row[] = Array.isArray(output.rows) ? output.rows : [];
-  const currency = String(output.currency ?? "");
-  const metric = findMetric(String(output.metric));
-  const isCount = metric !== undefined && isCounted(metric);
-  const money = (value: unknown) => figure(value, "money", currency);
-  const sum = (value: unknown) => (isCount ? String(value) : money(value));
-  const shown = rows.map((row) => {
-    const evidence: Row[] = Array.isArray(row.evidence) ? row.evidence : [];
-    return {
-      customer: row.name === null ? row.customer : `${row.name} (${row.customer})`,
-      ...(output.linked === true && { of: membersText(row) }),
-      at: row.at,
-      type: row.type,
-      cause: row.cause,
-      product: row.product,
-      before: money(row.before),
-      after: money(row.after),
-      value: sum(row.value),
-      evidence: evidence.map(({ file, row: line }) => `${file}:${line}`).join(" "),
-    };
-  });
-  const divided =
-    output.divisor === null
-      ? ""
-      : ` / ${isCount || metric?.isAverage === true ? output.divisor : money(output.divisor)}`;
-  const rest =
-    Number(output.lines) > rows.length
-      ? `${Number(output.lines) - rows.length} more lines come to ${sum(output.rest)}\n`
-      : "";
-  const title = `${output.metric} ${output.period}, policy ${output.policy}${linkedText(output)}: ${figure(output.figure, unitOf(output), currency)}\n`;
-  return `${title}${shown.length > 0 ? table(shown, filled(shown)) : ""}${rest}total ${sum(output.total)}${divided}\n`;
-}
-
-/** The columns in which anything stands. */
-function filled(rows: Row[]): string[] {
-  return Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name] !== null));
-}
-
-function linkedText(output: Row): string {
-  return output.linked === true ? ", linked customers as one" : "";
-}
-
-/** The linked customers that a line is of. */
-function membersText({ members }: Row): string {
-  const rows: Row[] = Array.isArray(members) ? members : [];
-  return rows.map(({ account, customer }) => `${account}/${customer}`).join(" ");
 }

@@ -4,11 +4,12 @@ type Cell = string | number | boolean | null;
 /** A row of anything. */
 export type Row = Record<string, unknown>;
 
-/** A figure as people read it: money from minor units, a ratio in percent. */
+/** A figure as people read it: money from minor units, a ratio in percent or as times, days as days. */
 export function figure(value: unknown, unit: string, currency: string): string {
   if (typeof value !== "number") return "–";
-  if (unit === "count" || unit === "days") return String(value);
-  if (unit === "times") return value.toFixed(2);
+  if (unit === "count") return String(value);
+  if (unit === "days") return value === 1 ? "1 day" : `${value} days`;
+  if (unit === "times") return `${value.toFixed(2)}×`;
   if (unit === "ratio") return `${(value * 100).toFixed(1)}%`;
   return minorText(value, currency);
 }
@@ -23,7 +24,9 @@ export function table(rows: Row[], columns = [...new Set(rows.flatMap((row) => O
   const cells: Cell[][] = rows.map((row) => columns.map((column) => shortened(row[column])));
   const isRight = columns.map((_, index) =>
     cells.every(
-      (line) => /^[-–\d.,% ]*$/.test(String(line[index] ?? "")) && !/^\d{4}-/.test(String(line[index] ?? "")),
+      (line) =>
+        /^[-–\d.,%× ]*( days?)?$/.test(String(line[index] ?? "")) &&
+        !/^\d{4}-/.test(String(line[index] ?? "")),
     ),
   );
   const widths = columns.map((column, index) =>

@@ -5,11 +5,13 @@ import { type Group, readCells } from "./cells.ts";
 import { type Costs, costsOf } from "./costs.ts";
 import {
   customerPlan,
+  type ItemDimension,
   isItemDimension,
   isMovementDimension,
   isStandingDimension,
   itemFilters,
   readLabels,
+  type StandingDimension,
 } from "./dimensions.ts";
 import { type Effect, withEffects } from "./effects.ts";
 import { figureOf, nothing, type PartLabels, partsOf, roundAll } from "./figures.ts";
@@ -18,7 +20,7 @@ import type { CellPlan } from "./plan.ts";
 import { compileCells } from "./queries.ts";
 import { comparedWith, type Question } from "./question.ts";
 import type { RateTable } from "./rate-table.ts";
-import { openScope, readKey, type Scope } from "./scope.ts";
+import { openScope, readKey } from "./scope.ts";
 import { type StandingRules, standingLabels } from "./standing.ts";
 
 /** Where a question is put: the built schema of one policy. */
@@ -105,26 +107,44 @@ export async function exactFigure(book: Book, question: Question): Promise<Fract
 export async function planOf(book: Book, question: Question): Promise<CellPlan> {
   const { metric, interval, by, where } = question;
   const standing = [...by, ...where.keys()].find(isStandingDimension);
-  const scope = await openScope(book, {
-    by: by.filter(isItemDimension),
-    where: await itemFilters(book.warehouse, where),
-    standing: standing === undefined ? null : { dimension: standing, interval },
-  });
+  const items = await itemFilters(book.warehouse, where);
   const hasMovements = [...by, ...where.keys()].filter(isMovementDimension);
-  const { dimensions, joins, filters } = customerPlan(by, where, book.isSeparate);
-  const classes = standing === undefined ? undefined : where.get(standing);
-  const labels = standing === undefined ? [] : standingLabels(standing, book.standing);
-  const keys = classes?.map((label) => labels.indexOf(label));
+  const customers = customerPlan(by, where, book.isSeparate);
+  const told = standing === undefined ? null : standingPlan(book, question, standing, items);
   return {
-    scope,
+    scope: await openScope(
+      book,
+      standing === undefined
+        ? { by: by.filter(isItemDimension), where: items, standing: null }
+        : { by: [], where: new Map(), standing: { dimension: standing, interval } },
+    ),
     interval,
     periods: withPrevious(question),
     needs: metric.needs,
     split: metric.ofExpansions === undefined ? null : splitOf(hasMovements),
     months: metric.months ?? 12,
-    dimensions,
-    joins,
-    filters: keys === undefined ? filters : [...filters, `f.key in (${keys.join(", ")})`],
+    dimensions: [...customers.dimensions, ...(told?.dimensions ?? [])],
+    joins: customers.joins,
+    filters: [...customers.filters, ...(told?.filters ?? [])],
+  };
+}
+
+/** What customers were is a key of the scope; where currencies are kept apart, each row has its currency beside it. */
+function standingPlan(
+  { standing: rules }: Book,
+  { by, where }: Question,
+  standing: StandingDimension,
+  items: Map<ItemDimension, number[]>,
+): Pick<CellPlan, "dimensions" | "filters"> {
+  const labels = standingLabels(standing, rules);
+  const keys = where.get(standing)?.map((label) => labels.indexOf(label));
+  const currencies = items.get("currency");
+  return {
+    dimensions: by.includes("currency") ? [{ name: "currency", sql: "f.currency" }] : [],
+    filters: [
+      ...(keys === undefined ? [] : [`f.key in (${keys.join(", ")})`]),
+      ...(currencies === undefined ? [] : [`f.currency in (${currencies.join(", ")})`]),
+    ],
   };
 }
 
@@ -139,7 +159,7 @@ function withPrevious({ metric, periods, interval }: Question): Period[] {
 }
 
 /** A group with the labels of everything that it is broken down by, but for movements. */
-interface NamedGroup {
+export interface NamedGroup {
   labels: Record<string, string | null>;
   cells: Cell[];
 }
@@ -156,7 +176,7 @@ export interface Figure {
 /** Every figure of a question, exact, in the order in which they are shown. */
 async function figuresOf(book: Book, question: Question): Promise<{ plan: CellPlan; figures: Figure[] }> {
   const plan = await planOf(book, question);
-  const groups = await named(book, plan.scope, question, await readCells(book, plan));
+  const groups = await named(book, plan, question, await readCells(book, plan));
   const { metric, by, periods, interval } = question;
   const hasOnlyMovements = by.every(isMovementDimension);
   const whole: { labels: NamedGroup["labels"]; cells: Cell[] | null }[] =
@@ -185,9 +205,15 @@ function* cellsOf(groups: { cells: Cell[] | null }[]): Iterable<Cell> {
   for (const { cells } of groups) yield* cells ?? [];
 }
 
-async function named(book: Book, scope: Scope, question: Question, groups: Group[]): Promise<NamedGroup[]> {
+/** Groups with labels in place of numbers, in the order in which they are shown. */
+export async function named(
+  book: Book,
+  { scope, dimensions }: CellPlan,
+  question: Question,
+  groups: Group[],
+): Promise<NamedGroup[]> {
   const names = question.by.filter((name) => !isMovementDimension(name));
-  const customerNames = names.filter((name) => !isItemDimension(name) && !isStandingDimension(name));
+  const columns = dimensions.map(({ name }) => name);
   const labels = await readLabels(
     book.warehouse,
     names.filter((name) => !isStandingDimension(name)),
@@ -197,7 +223,7 @@ async function named(book: Book, scope: Scope, question: Question, groups: Group
     const items = new Map<string, number>(readKey(scope, key));
     const labelOf = (name: string) => {
       if (isStandingDimension(name)) return classes[key] ?? null;
-      const value = items.get(name) ?? values[customerNames.indexOf(name)] ?? null;
+      const value = items.get(name) ?? values[columns.indexOf(name)] ?? null;
       return value === null ? null : (labels.get(name)?.(value) ?? null);
     };
     const own = Object.fromEntries(names.map((name) => [name, labelOf(name)]));
@@ -234,7 +260,8 @@ function byPeriodAndCurrency(figures: Figure[], isSeparate: boolean): Figure[][]
   return [...groups.values()];
 }
 
-function inOrder(labels: Record<string, string | null>, by: string[]): Record<string, string | null> {
+/** Labels in the order in which a breakdown was asked. */
+export function inOrder(labels: Record<string, string | null>, by: string[]): Record<string, string | null> {
   return Object.fromEntries(by.map((name) => [name, labels[name] ?? null]));
 }
 

@@ -1,6 +1,7 @@
-import { divideHalfEven, minorDigits } from "../base/money.ts";
+import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
 import type { AnswerRow, Book, Figure } from "./compute.ts";
 import { isCustomerDimension, isStandingDimension } from "./dimensions.ts";
+import type { Fraction } from "./metric.ts";
 import type { Question } from "./question.ts";
 
 /**
@@ -79,13 +80,11 @@ function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<s
   if (d0 <= 0n || d1 <= 0n) return [];
   const scale = 10n ** BigInt(minorDigits(currency));
   const round = (n: bigint, d: bigint) => Number(divideHalfEven(n * scale, d));
+  const parts = segments.map((segment) => partsOf(segment, d0, d1));
   let [mixN, mixD] = [0n, 1n];
-  for (const segment of segments) {
-    const { mix, within } = partsOf(segment, d0, d1);
+  for (const { mix } of parts) {
     mixN = mixN * mix.d + mix.n * mixD;
     mixD *= mix.d;
-    segment.row.mix = round(mix.n, mix.d);
-    segment.row.within = round(within.n, within.d);
   }
   const { period } = segments[0]!.row;
   const value = round(n1, d1);
@@ -101,7 +100,22 @@ function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<s
     mix,
     within: value - was - mix,
   };
+  for (const name of ["mix", "within"] as const) {
+    const shares = roundTo(
+      effect[name],
+      parts.map((part) => ({ n: part[name].n * scale, d: part[name].d })),
+    );
+    for (const [index, { row }] of segments.entries()) row[name] = shares[index] ?? 0;
+  }
   return [{ ...effect, says: says(effect) }];
+}
+
+const FINE = 10n ** 12n;
+
+/** Parts rounded so that they add up to a total. */
+function roundTo(total: number, parts: Fraction[]): number[] {
+  const fine = parts.map(({ n, d }) => divideHalfEven(n * FINE, d));
+  return roundParts(fine, FINE, BigInt(total)).map(Number);
 }
 
 /**

@@ -1,30 +1,71 @@
+import { CAUSES } from "../engine/cause.ts";
+import { groupOf } from "../engine/life.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import { changesOf, date, EMPTY, type Line, type Lines, type Search } from "./lines.ts";
 import { UNIT } from "./metric.ts";
 import { conditions } from "./plan.ts";
+import { partName, partNumbers, splitOf } from "./queries.ts";
 
 /** Expansion sets: each change with what it gave; or, where customers are counted, each customer once. */
 export async function expansionLines(search: Search): Promise<Lines> {
   const { metric } = search.question;
   const isCount = metric.id === "expanding_customers" || metric.id === "expansion_penetration";
-  const found = await changesOf(search, ["expansion"], isCount);
-  if (!isCount) return found;
-  const byCustomer = new Map<number, Line[]>();
-  for (const line of found.lines) {
-    byCustomer.set(line.customer, [...(byCustomer.get(line.customer) ?? []), line]);
-  }
-  const lines = [...byCustomer].map(([customer, own]): Line => {
-    const [first] = own;
-    return {
-      ...EMPTY,
-      customer,
-      currency: first?.currency ?? 0,
-      n: UNIT,
-      type: "expansion",
-      states: own.flatMap(({ states }) => states),
-    };
+  const { where } = search.question;
+  const rest = new Map([...where].filter(([name]) => name !== "cause" && name !== "group"));
+  const all = { ...search, question: { ...search.question, where: rest } };
+  const { lines, sql } = await changesOf(all, ["expansion"], isCount);
+  const parts = [...groupedBy(lines, ({ customer, currency, at }) => setOf(search, customer, currency, at))]
+    .filter(([, set]) => gainOf(set) > 0n)
+    .flatMap(([, set]) => risesOf(search, set));
+  return { lines: isCount ? peopleOf(search, parts) : parts.flatMap(({ lines }) => lines), sql };
+}
+
+/** The changes of one set that have a cause or group which is asked for; or all of them. */
+interface Part {
+  name: string;
+  lines: Line[];
+}
+
+/** Parts of a set that add something, as far as a filter wants them (DECISIONS, Averages of expansions). */
+function risesOf({ question: { where }, plan }: Search, set: Line[]): Part[] {
+  if (plan.split === null) return [{ name: "", lines: set }];
+  const wanted = where.get(plan.split);
+  const named = groupedBy(set, ({ cause }) => (plan.split === "cause" ? (cause ?? "") : groupNameOf(cause)));
+  return [...named]
+    .map(([name, lines]) => ({ name, lines }))
+    .filter(({ name, lines }) => wanted?.includes(name) === true && gainOf(lines) > 0n);
+}
+
+const groupNameOf = (cause: string | null) => {
+  const known = CAUSES.find((each) => each === cause);
+  return known === undefined ? "" : groupOf(known);
+};
+
+function peopleOf({ book }: Search, parts: Part[]): Line[] {
+  const people = groupedBy(parts, ({ name, lines: [first] }) =>
+    JSON.stringify([name, first?.customer, book.isSeparate ? first?.currency : 0]),
+  );
+  return [...people.values()].map((own): Line => {
+    const lines = own.flatMap((part) => part.lines);
+    const { customer = 0, currency = 0 } = lines[0] ?? {};
+    const states = lines.flatMap((line) => line.states);
+    return { ...EMPTY, customer, currency, n: UNIT, type: "expansion", states };
   });
-  return { lines, sql: found.sql };
+}
+
+const gainOf = (lines: Line[]) => lines.reduce((sum, { n }) => sum + n, 0n);
+
+const setOf = ({ book }: Search, customer: number, currency: number, at: number | null) =>
+  JSON.stringify([customer, at, book.isSeparate ? currency : 0]);
+
+function groupedBy<T>(list: T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
+  }
+  return groups;
 }
 
 /** What each expansion gave, and what was kept of it; or, for regret, whether it was taken back. */
@@ -32,23 +73,32 @@ export async function keptLines(search: Search): Promise<Lines> {
   const { book, plan, question, start, end } = search;
   const isRegret = question.metric.id === "expansion_regret";
   const due = isRegret ? "f.moved_on + 90" : `cast(f.moved_on + interval ${plan.months} month as date)`;
+  const parts = partCondition(search);
   const own = isRegret
-    ? `select f.customer as customer, f.currency as currency, f.moved_on as moved_on, sum(f.micros) as given,
-         max(case when f.undone_on >= f.moved_on and f.undone_on <= ${due} then 1 else 0 end) as kept, 1 as sets
+    ? `select f.customer as customer, f.currency as currency, f.moved_on as moved_on, 0 as given,
+         count(case when f.undone_on >= f.moved_on and f.undone_on <= ${due} then 1 end) as kept
        from ${plan.scope.tables.expansions} f
-       where ${conditions(plan, `${due} >= ${date(start)}`, `${due} < ${date(end)}`)} group by all`
+       where ${conditions(plan, splitOf(plan).counts, ...parts, `${due} >= ${date(start)}`, `${due} < ${date(end)}`)} group by all`
     : `select f.customer as customer, f.currency as currency, f.moved_on as moved_on, sum(f.given) as given, sum(f.kept) as kept
        from ${plan.scope.tables.kept} f
-       where ${conditions(plan, `f.seen_on <= ${due}`, `${due} < ${date(end)}`)} group by all`;
+       where ${conditions(plan, ...parts, `f.seen_on <= ${due}`, `${due} < ${date(end)}`)} group by all`;
   const sql = `with own as (${own})
 select o.customer, o.currency, o.moved_on, o.given, o.kept, r.rate, min(f.at_ms)::double as at_ms,
   list(f.before_state)::varchar as before_states, list(f.after_state)::varchar as after_states
 from own o
 left join rates r on r.currency = o.currency and r.rated_on = o.moved_on
-left join ledger f on f.customer = o.customer and f.moved_on = o.moved_on and f.type = 2
+left join ledger f on f.customer = o.customer and f.moved_on = o.moved_on and f.type = 2${book.isSeparate ? " and f.currency = o.currency" : ""}
 group by all`;
   const rows = await book.warehouse.query(sql, book.schema);
   return { lines: rows.map((row) => keptLine(row, isRegret)), sql };
+}
+
+/** What a filter by cause or group leaves of expansions. */
+function partCondition({ plan, question: { where } }: Search): string[] {
+  const wanted = plan.split === null ? undefined : where.get(plan.split);
+  if (wanted === undefined) return [];
+  const numbers = partNumbers(plan).filter((part) => wanted.includes(partName(plan, part)));
+  return [`${splitOf(plan).part} in (${[-1, ...numbers].join(", ")})`];
 }
 
 function keptLine(row: Row, isRegret: boolean): Line {

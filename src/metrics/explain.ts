@@ -7,7 +7,7 @@ import { type Answer, answer, type Book, exactFigure } from "./compute.ts";
 import { readLabels } from "./dimensions.ts";
 import { roundMoney } from "./figures.ts";
 import { type Line, linesOf } from "./lines.ts";
-import { type Metric, UNIT } from "./metric.ts";
+import { type Fraction, type Metric, UNIT } from "./metric.ts";
 import { type Asked, type Question, type Subject, understand } from "./question.ts";
 
 /** Where a state came from: which import, and which row of which of its files. */
@@ -56,8 +56,11 @@ export interface Proof {
   figure: number | null;
   /** What all lines add up to; for a ratio, the sum that is divided. Money in minor units. */
   total: number;
-  /** For a ratio or an average, what `total` is divided by. */
+  /** What lines and their total are in: customers and expansions are counts. */
+  total_unit: "money" | "count" | "days";
+  /** For a ratio or an average, what `total` is divided by, and what that is in. */
   divisor: number | null;
+  divisor_unit: "money" | "count" | null;
   /** How many lines there are, and what those not listed come to. */
   lines: number;
   rest: number;
@@ -78,7 +81,7 @@ export async function explain(
   zone: Zone,
   limit: number,
 ): Promise<Proof> {
-  const question = understand(narrowed(asked), { ...subject, isSeparate: false });
+  const question = { ...understand(narrowed(asked), subject), by: [] };
   if (asked.from === undefined && asked.to === undefined) question.periods = question.periods.slice(-1);
   if (
     question.periods.length > 1 &&
@@ -117,7 +120,8 @@ export async function explain(
     ...(book.isLinked && { linked: true }),
     figure: isSum ? total : figureOf(given),
     total,
-    divisor: exact === null ? null : divisorOf(question, exact.d, currency),
+    total_unit: question.metric.unit === "days" ? "days" : isCount ? "count" : "money",
+    ...divisorOf(question, exact, currency),
     lines: lines.length,
     rest: values.at(-1) ?? 0,
     rows: await inWords(book, question, listed, values, currency, zone),
@@ -168,11 +172,17 @@ function figureOf(given: Answer): number | null {
 }
 
 /** What a ratio or an average is divided by: money in minor units, or customers. */
-function divisorOf({ metric }: Question, d: bigint, currency: string): number | null {
-  if (metric.unit === "days") return null;
-  if (isCounted(metric) && metric.unit === "ratio") return Number(d);
-  if (metric.isAverage === true) return Number(d / UNIT);
-  return metric.unit === "ratio" ? (roundLines([d], currency, false)[0] ?? null) : null;
+function divisorOf(
+  { metric }: Question,
+  exact: Fraction | null,
+  currency: string,
+): Pick<Proof, "divisor" | "divisor_unit"> {
+  const isCount = metric.isAverage === true || (isCounted(metric) && metric.unit === "ratio");
+  if (metric.unit !== "ratio" && metric.isAverage !== true) return { divisor: null, divisor_unit: null };
+  const unit = isCount ? "count" : "money";
+  if (exact === null) return { divisor: null, divisor_unit: unit };
+  if (!isCount) return { divisor: roundLines([exact.d], currency, false)[0] ?? null, divisor_unit: unit };
+  return { divisor: Number(metric.isAverage === true ? exact.d / UNIT : exact.d), divisor_unit: unit };
 }
 
 /** Whether lines count customers, expansions or days, and not money. */

@@ -65,6 +65,7 @@ function fits(labels: AllLabels, where: Map<string, string[]>, isTyped = false):
   return isWanted("type") && (isTyped && labels.cause === "" ? true : isWanted("cause") && isWanted("group"));
 }
 
+/** The causes or groups of expansion sets, in the order of causes. */
 function splitParts(dimensions: MovementDimension[], cells: Iterable<Cell>): PartLabels[] {
   const names = new Set<string>();
   for (const { expansions } of cells) for (const name of expansions.keys()) names.add(name);
@@ -152,6 +153,11 @@ export function roundMoney(values: Fraction[], currency: string, areParts: boole
   return values.map(({ n, d }) =>
     d === 0n ? null : exact(divideHalfEven(n * scale * sign(d), d * sign(d))),
   );
+}
+
+/** One sum of money in 1e-18 of a major unit, in minor units. */
+export function minorUnits(n: bigint, currency: string): number {
+  return Number(divideHalfEven(n * 10n ** BigInt(minorDigits(currency)), UNIT));
 }
 
 /** A figure beyond what a number holds exactly is none: five years of a month that grew a thousandfold, say. */

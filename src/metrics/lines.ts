@@ -88,11 +88,12 @@ export async function linesOf(book: Book, question: Question): Promise<Lines> {
 export const date = (day: number) => `date '${dateOfDay(day)}'`;
 
 /** Conditions on the customers of rows of the ledger as `f`: filters by customers, and what they were in the period. */
-export function customerConditions({ plan, start, end }: Search): string {
+export function customerConditions({ book, plan, start, end }: Search): string {
   const keyed = plan.filters.filter((filter) => filter.startsWith("f.key in"));
   const plain = plan.filters.filter((filter) => !filter.startsWith("f.key in"));
   if (plan.scope.standing === null) return ["true", ...plain].join(" and ");
-  const was = `f.customer in (select f.customer from ${plan.scope.tables.flows} f
+  const unit = `f.customer${book.isSeparate ? ", f.currency" : ""}`;
+  const was = `(${unit}) in (select ${unit} from ${plan.scope.tables.flows} f
     where ${["true", ...keyed].join(" and ")} and f.moved_on >= ${date(start)} and f.moved_on < ${date(end)} and f.type <> ${REKEYED})`;
   return [was, ...plain].join(" and ");
 }
@@ -165,6 +166,16 @@ function changeLine(row: Row): Line {
 }
 
 async function changeLines(search: Search): Promise<Lines> {
+  const { question, plan } = search;
+  const now = await movedLines(search);
+  if (!question.metric.needs.includes("previous")) return now;
+  const before = plan.periods[0]!;
+  const then = await movedLines({ ...search, start: before.start, end: before.end });
+  const against = then.lines.map((line) => ({ ...line, n: -line.n }));
+  return { lines: [...now.lines, ...against], sql: `${now.sql};\n\n${then.sql}` };
+}
+
+async function movedLines(search: Search): Promise<Lines> {
   const { question } = search;
   const { types = [], sign = 1n, isOfOpening = false, hasFx = false } = question.metric.moved ?? {};
   const wanted = question.where.get("type");

@@ -112,7 +112,7 @@ group by all`;
 }
 
 /** The part of the expansion sets that a row belongs to, and the bits that say what it counts for there. */
-function splitOf({ split }: CellPlan): { part: string; counts: string; isIn: string } {
+export function splitOf({ split }: CellPlan): { part: string; counts: string; isIn: string } {
   if (split === null) return { part: "0", counts: "(f.marks & 1) > 0", isIn: "true" };
   if (split === "cause") return { part: "f.cause", counts: "(f.marks & 2) > 0", isIn: "(f.marks & 8) > 0" };
   return { part: groupSql(), counts: "(f.marks & 4) > 0", isIn: "(f.marks & 16) > 0" };
@@ -124,6 +124,11 @@ function groupSql(): string {
     return `when f.cause in (${numbers}) then ${index}`;
   });
   return `case ${cases.join(" ")} end`;
+}
+
+/** The numbers of all parts of the expansion sets. */
+export function partNumbers({ split }: CellPlan): number[] {
+  return [...(split === "cause" ? CAUSES : GROUPS).keys()];
 }
 
 /** The name of a part of the expansion sets. */
@@ -170,6 +175,18 @@ function keptQuery(plan: CellPlan): string {
   ${UNRATED}
 from ${source(plan, "kept", RATED)}
 where ${conditions(plan, `f.seen_on <= ${due}`)}
+group by all`;
+}
+
+/** What expansions gave and what is kept of it, by the day of the expansion and the day on which it was seen. */
+export function expansionDays(plan: CellPlan): string {
+  const { part } = splitOf(plan);
+  return `select f.moved_on as moved_on, f.seen_on as seen_on, ${part} as part, f.key as key, ${dimensionsOf(plan)}
+  sum(cast(f.given as hugeint) * ${RATE}) as given,
+  sum(cast(f.kept as hugeint) * ${RATE}) as kept,
+  ${UNRATED}
+from ${source(plan, "kept", RATED)}
+where ${conditions(plan)}
 group by all`;
 }
 

@@ -50,10 +50,10 @@ export interface Subject {
 
 /**
  * Reads a question. Periods are inclusive; without them, the twelve months up to the last evidence.
+ * @param metric what is asked, where it is not in the catalogue
  * @throws CambiumError `usage` for an unknown metric, dimension or period, `not_found` when there is no evidence yet
  */
-export function understand(asked: Asked, subject: Subject): Question {
-  const metric = findMetric(asked.metric);
+export function understand(asked: Asked, subject: Subject, metric = findMetric(asked.metric)): Question {
   if (metric === undefined) {
     throw new CambiumError("not_found", `there is no metric "${asked.metric}"`, {
       hint: `Metrics are ${METRICS.map(({ id }) => id).join(", ")}.`,
@@ -74,16 +74,21 @@ export function understand(asked: Asked, subject: Subject): Question {
     });
   }
   const where = filters(asked, metric, subject);
-  checkTogether(metric, interval, [...by, ...where.keys()]);
+  checkTogether(metric, interval, [...by, ...where.keys()], subject);
   return { metric, interval, periods: range(asked, interval, subject), by, where, compare };
 }
 
 /** What cannot be asked at once. */
-function checkTogether(metric: Metric, interval: PeriodInterval, names: string[]): void {
+function checkTogether(
+  metric: Metric,
+  interval: PeriodInterval,
+  names: string[],
+  { isSeparate }: Subject,
+): void {
   const standing = new Set(names.filter(isStandingDimension));
   const [first, second] = [
     ...standing,
-    ...names.filter((name) => isItemDimension(name) && name !== "currency"),
+    ...names.filter((name) => isItemDimension(name) && !(isSeparate && name === "currency")),
   ];
   if (standing.size > 0 && second !== undefined) {
     throw new CambiumError("unsupported", `${first} and ${second} cannot be asked together`, {

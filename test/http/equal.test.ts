@@ -130,9 +130,9 @@ const uses: (() => Use)[] = [
       "--by",
       "product",
       "--policy",
-      "lago",
+      "snapshot",
     ],
-    path: "/metric/nrr?interval=quarter&where=country%3DSE&where=country%3DDE&by=product&policy=lago",
+    path: "/metric/nrr?interval=quarter&where=country%3DSE&where=country%3DDE&by=product&policy=snapshot",
   }),
   () => ({
     operation: "explain",
@@ -149,6 +149,16 @@ const uses: (() => Use)[] = [
       "5",
     ],
     path: "/explain/net_new_mrr?from=2026-05&to=2026-05&where=type%3Dexpansion&limit=5",
+  }),
+  () => ({
+    operation: "cohorts",
+    args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=SE"],
+    path: "/cohorts?of=gross&interval=quarter&where=country%3DSE",
+  }),
+  () => ({
+    operation: "durability",
+    args: ["durability", "--months", "6", "--by", "cause", "--at", "2026-05"],
+    path: "/durability?months=6&by=cause&at=2026-05",
   }),
   () => ({
     operation: "build",

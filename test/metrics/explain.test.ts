@@ -3,6 +3,7 @@ import { demo } from "../../src/api/evidence.ts";
 import { explainOperation, metric } from "../../src/api/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
+import { whyNot } from "../../src/metrics/support.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const CELLS: { from: string; where?: string[]; policy?: string }[] = [
@@ -13,6 +14,13 @@ const CELLS: { from: string; where?: string[]; policy?: string }[] = [
   { from: "2026-03", where: ["product=Quillmoor Team"] },
   { from: "2025-Q4", where: ["country=SE", "country=DE"], policy: "chartmogul" },
   { from: "2026-05", where: ["currency=EUR"], policy: "lago" },
+  { from: "2026-03", where: ["cause=plan"] },
+  { from: "2025-Q4", where: ["cause=seats", "cause=discount"] },
+  { from: "2025-Q4", where: ["group=price"] },
+  { from: "2025-Q4", where: ["cause=seats", "product=Quillmoor Team"] },
+  { from: "2025-Q4", where: ["band=200 to 1000"] },
+  { from: "2025-Q4", where: ["age=3-5 months", "country=US", "country=DE"] },
+  { from: "2026-03", where: ["age=6-11 months", "currency=USD"], policy: "lago" },
   { from: "2025", where: ["product=Quillmoor Team", "product=Quillmoor Business"], policy: "snapshot" },
 ];
 
@@ -23,14 +31,16 @@ function expectNear(value: number, total: number, divisor: number): void {
 
 async function check(workspace: Workspace, id: string, cell: (typeof CELLS)[number]): Promise<number> {
   const asked = { metric: id, ...cell, to: cell.from };
-  const proof = await explainOperation.run(workspace, { ...asked, limit: 7 });
+  const isMedian = id === "time_to_expansion";
+  const proof = await explainOperation.run(workspace, { ...asked, limit: isMedian ? 1000 : 7 });
   const answer = await metric.run(workspace, { ...asked, interval: intervalOf(cell.from) });
   const value = answer.rows.at(-1)?.value ?? null;
   expect({ asked, figure: proof.figure }).toEqual({ asked, figure: value });
   const listed = proof.rows.reduce((sum, row) => sum + row.value, 0);
   expect({ asked, sum: listed + proof.rest }).toEqual({ asked, sum: proof.total });
-  expect(proof.rows.length).toBe(Math.min(proof.lines, 7));
-  if (value === null) expect(proof.divisor ?? 0).toBe(0);
+  expect(proof.rows.length).toBe(Math.min(proof.lines, isMedian ? 1000 : 7));
+  if (isMedian) expect(median(proof.rows.map((row) => row.value))).toBe(value);
+  else if (value === null) expect(proof.divisor ?? 0).toBe(0);
   else if (proof.unit === "ratio") expectNear(Number(value), proof.total, proof.divisor ?? 0);
   else if (proof.divisor !== null) expect(Math.round(proof.total / proof.divisor)).toBe(value);
   else expect(proof.total).toBe(value);
@@ -44,6 +54,20 @@ async function check(workspace: Workspace, id: string, cell: (typeof CELLS)[numb
   return proof.lines;
 }
 
+/** The middle; of an even number, the mean of the middle two. */
+function median(values: number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+/** Whether a metric can be explained in a cell at all. */
+function canBeAsked(known: (typeof METRICS)[number], { from, where = [] }: (typeof CELLS)[number]): boolean {
+  const isFine = ["day", "week"].includes(intervalOf(from));
+  if (known.proof === "none" || (known.isByMonths === true && isFine)) return false;
+  return where.every((filter) => whyNot(known, filter.split("=")[0] ?? "") === null);
+}
+
 function intervalOf(label: string): "year" | "quarter" | "week" | "month" | "day" {
   if (label.includes("Q")) return "quarter";
   if (label.includes("W")) return "week";
@@ -53,10 +77,11 @@ function intervalOf(label: string): "year" | "quarter" | "week" | "month" | "day
 describe("explain lists what adds up to the cell", () => {
   it("for every metric, in cells of every interval, filtered and not", async () => {
     await inWorkspace(async (workspace) => {
-      await demo.run(workspace, { customers: 600 });
+      await demo.run(workspace, { customers: 300 });
       for (const cell of CELLS) {
         let lines = 0;
-        for (const { id } of METRICS) lines += await check(workspace, id, cell);
+        for (const known of METRICS)
+          if (canBeAsked(known, cell)) lines += await check(workspace, known.id, cell);
         expect({ cell, hasLines: lines > 20 }).toEqual({ cell, hasLines: true });
       }
     });

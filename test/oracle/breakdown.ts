@@ -128,6 +128,7 @@ const BY_CAUSE = {
 } as const satisfies Record<string, (scene: Scene) => Values>;
 
 export type ByCauseId = keyof typeof BY_CAUSE;
+export const BY_CAUSE_IDS = Object.keys(BY_CAUSE).sort(byText) as ByCauseId[];
 
 function sceneOf(book: Book, causes: readonly CauseRow[], interval: Interval, period: Period): Scene {
   const frame = frameOf(book, period.start, period.end);

@@ -1,4 +1,4 @@
-import { type Book, booksOf, firstPoint, moneyAt, type Point } from "./books.ts";
+import { type Book, booksOf, firstPoint, moneyAt, type Point, type Restrict } from "./books.ts";
 import { type Interval, type Period, periods } from "./calendar.ts";
 import type { OracleInput } from "./oracle.ts";
 import { convert, isPositive } from "./rates.ts";
@@ -57,15 +57,17 @@ function rowOf(book: Book, members: Member[], cohort: Period, age: number, perio
 
 /**
  * Every cohort that has a customer and begins in the range's whole periods, at each age whose period ends no later
- * than `toDay`. Everything is at the rates of each customer's first day.
+ * than `toDay`. Everything is at the rates of each customer's first day. Under a filter, the business is read as if it had
+ * only those items: also when customers came.
  */
 export function oracleCohorts(
   input: OracleInput,
   { interval, fromDay, toDay }: { interval: Interval; fromDay: string; toDay: string },
+  restrict?: Restrict,
 ): OracleCohort[] {
   const all = periods(interval, fromDay, toDay, input.zone);
   const closed = all.filter(({ endDay }) => endDay <= toDay);
-  return booksOf(input).flatMap((book) =>
+  return booksOf(input, restrict).flatMap((book) =>
     all.flatMap((cohort, index) => {
       const members = membersOf(book, cohort);
       if (members.length === 0) return [];

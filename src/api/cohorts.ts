@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { COHORT_VALUES, cohorts } from "../metrics/cohorts.ts";
+import { durabilityCurve } from "../metrics/durability.ts";
+import { moneySchema, operation } from "./operation.ts";
+
+const where = z
+  .array(z.string())
+  .optional()
+  .describe("A filter dimension=value; one dimension several times is any of its values");
+const policy = z.string().optional().describe("The policy to read the evidence under");
+const currency = z.string().nullable().describe("Null where each row has a currency of its own");
+const share = z.number().nullable().describe("A ratio; null when there is nothing to divide by");
+
+export const cohortsOperation = operation({
+  name: "cohorts",
+  summary: "What is left of customers by age: net or gross revenue, or customers, by when they came",
+  effect: "read",
+  path: "/cohorts",
+  positional: [],
+  input: z.object({
+    of: z
+      .enum(COHORT_VALUES)
+      .optional()
+      .describe("net revenue; gross: no customer with more than at first; customers. net when left out"),
+    interval: z
+      .enum(["month", "quarter", "year"])
+      .optional()
+      .describe("How long a cohort's period is; month when left out"),
+    from: z.string().optional().describe("First cohort; without it, the last twelve"),
+    to: z.string().optional().describe("Last cohort, and the last period that they are followed to"),
+    where,
+    policy,
+  }),
+  output: z.object({
+    of: z.enum(COHORT_VALUES),
+    currency,
+    policy: z.string(),
+    interval: z.string(),
+    rows: z.array(
+      z.object({
+        cohort: z.string().describe("The period of the first MRR"),
+        currency: z.string().optional(),
+        customers: z.number().describe("How many there were at first"),
+        base: moneySchema.describe("Their first MRR in minor units"),
+        age: z.number().describe("Periods since; 0 is the end of the first one"),
+        period: z.string().describe("The period that ends at this age"),
+        value: share,
+      }),
+    ),
+    averages: z
+      .array(
+        z.object({
+          currency: z.string().optional(),
+          age: z.number(),
+          cohorts: z.number().describe("How many cohorts are as old"),
+          value: share,
+        }),
+      )
+      .describe("All cohorts of an age together, each weighing what it was at first"),
+    sql: z.string(),
+  }),
+  rows: "rows",
+  async run(workspace, { of = "net", interval = "month", policy: name, ...asked }) {
+    const book = await workspace.book(name);
+    const found = await cohorts(book, of, { ...asked, interval }, await workspace.subject(name));
+    return { interval, ...found };
+  },
+});
+
+export const durabilityOperation = operation({
+  name: "durability",
+  summary: "How much of expansions sticks: the share never given back after 1, 2, 3 … months",
+  effect: "read",
+  path: "/durability",
+  positional: [],
+  input: z.object({
+    months: z
+      .number()
+      .int()
+      .min(1)
+      .max(120)
+      .optional()
+      .describe("How many months to follow expansions; 24 when left out"),
+    by: z
+      .array(z.string())
+      .optional()
+      .describe(
+        "A dimension to break down by: cause, group, or any other that expansion_durability is broken down by",
+      ),
+    at: z.string().optional().describe("The period at whose end it is read; the last evidence's month"),
+    where,
+    policy,
+  }),
+  output: z.object({
+    as_of: z.string().describe("The last day that counts"),
+    currency,
+    policy: z.string(),
+    rows: z
+      .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
+      .describe(
+        "months, the dimensions asked for; expanded and kept: money in minor units of expansions that are as old; value: the share",
+      ),
+    sql: z.string(),
+  }),
+  rows: "rows",
+  async run(workspace, { months = 24, at, policy: name, ...asked }) {
+    const book = await workspace.book(name);
+    return durabilityCurve(book, { ...asked, to: at }, months, await workspace.subject(name));
+  },
+});
