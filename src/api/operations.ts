@@ -1,4 +1,5 @@
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
+import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
@@ -16,6 +17,9 @@ export const allOperations: readonly Operation[] = [
   metric,
   explainOperation,
   metrics,
+  closeOperation,
+  closesOperation,
+  removeCloseOperation,
   policies,
   setPolicy,
   removePolicyOperation,

@@ -20,6 +20,10 @@ const question = {
     .optional()
     .describe("A filter dimension=value; one dimension several times is any of its values"),
   policy: z.string().optional().describe("The policy to read the evidence under"),
+  as_reported: z
+    .boolean()
+    .optional()
+    .describe("Closed periods as they were closed; what has changed since is in the first open one"),
 };
 
 export const metric = operation({
@@ -73,8 +77,8 @@ export const metric = operation({
   }),
   rows: "rows",
   async run(workspace, input) {
-    const book = await workspace.book(input.policy);
-    const asked = understand(input, await workspace.subject(input.policy));
+    const book = await workspace.book(input.policy, input.as_reported);
+    const asked = understand(input, await workspace.subject(input.policy, input.as_reported));
     return { ...(await answer(book, asked)), interval: asked.interval };
   },
 });
@@ -134,12 +138,12 @@ export const explainOperation = operation({
   }),
   rows: "rows",
   async run(workspace, input) {
-    const book = await workspace.book(input.policy);
+    const book = await workspace.book(input.policy, input.as_reported);
     const { timezone } = await workspace.settings();
     const proof = await explain(
       book,
       input,
-      await workspace.subject(input.policy),
+      await workspace.subject(input.policy, input.as_reported),
       new Zone(timezone),
       input.limit ?? 100,
     );

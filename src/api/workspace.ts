@@ -5,10 +5,13 @@ import { readCosts } from "../metrics/costs.ts";
 import { CUSTOMER_DIMENSIONS } from "../metrics/dimensions.ts";
 import type { Subject } from "../metrics/question.ts";
 import { RateTable } from "../metrics/rate-table.ts";
+import { reportedBooks } from "../metrics/reported.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
 import { catalogueSettings } from "../model/catalogue.ts";
+import { type Close, checkTerms, readCloses } from "../model/closes.ts";
 import { checkCoverage } from "../model/coverage.ts";
 import { findPolicy, knownPolicies } from "../model/policies.ts";
+import type { Books } from "../model/reported.ts";
 import type { Reading } from "../sources/sources.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
@@ -95,42 +98,62 @@ export class Workspace {
   /**
    * The books of a policy, built if they are not there or stale.
    * @param name a policy's name; the organisation's own when left out
-   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it
+   * @param isReported as reported: closed periods as they were closed, with drift in the first open one
+   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it, `conflict`
+   *   when the books were closed under another one
    */
-  async book(name?: string): Promise<Book> {
-    return (await this.#opened(name)).book;
+  async book(name?: string, isReported = false): Promise<Book> {
+    return (await this.#opened(name, isReported)).book;
   }
 
   /** What can be asked of the books of a policy. */
-  async subject(name?: string): Promise<Subject> {
-    return (await this.#opened(name)).subject;
+  async subject(name?: string, isReported = false): Promise<Subject> {
+    return (await this.#opened(name, isReported)).subject;
   }
 
-  async #opened(name?: string): Promise<{ book: Book; subject: Subject }> {
+  /** The books of the organisation's policy as known now, as a close reads them. */
+  async books(): Promise<Books> {
+    const { policy } = await this.settings();
+    return this.#built(policy);
+  }
+
+  async #opened(name: string | undefined, isReported: boolean): Promise<{ book: Book; subject: Subject }> {
     const settings = await this.settings();
     const today = this.effects.now().toISOString().slice(0, 10);
     const said = await catalogueSettings(this.store);
     const known = await knownPolicies(this.store);
-    const version = JSON.stringify([settings, said, known, today, await this.store.lastSeq()]);
+    const closes = await readCloses(this.store);
+    const version = JSON.stringify([settings, said, known, today, closes, await this.store.lastSeq()]);
     if (version !== this.#openFor) this.#open.clear();
     this.#openFor = version;
     const policy = name ?? settings.policy;
-    const open = this.#open.get(policy);
+    const key = isReported && closes.length > 0 ? `${policy} as reported` : policy;
+    const open = this.#open.get(key);
     if (open !== undefined) return open;
-    const book = await this.#build(policy, settings);
+    const book = await this.#build(policy, settings, isReported ? closes : []);
     const opened = { book, subject: await this.#describe(book, settings.timezone) };
-    this.#open.set(policy, opened);
+    this.#open.set(key, opened);
     return opened;
   }
 
-  async #build(policyName: string, settings: Settings): Promise<Book> {
-    const { policy } = await findPolicy(this.store, policyName);
+  async #built(name: string): Promise<Books> {
+    const { policy } = await findPolicy(this.store, name);
     const reading = await this.reading();
-    const { warehouse } = this;
     const statesKey = await this.states();
-    await checkCoverage(warehouse, policyName, policy);
-    const said = await catalogueSettings(this.store);
-    const { schema } = await buildPolicy(warehouse, { name: policyName, policy, reading, statesKey, said });
+    await checkCoverage(this.warehouse, name, policy);
+    const plan = { name, policy, reading, statesKey, said: await catalogueSettings(this.store) };
+    return { plan, built: await buildPolicy(this.warehouse, plan) };
+  }
+
+  /** @param closes what was closed, for the books as reported; none for those as known now */
+  async #build(policyName: string, settings: Settings, closes: Close[]): Promise<Book> {
+    const { warehouse } = this;
+    const { policy } = await findPolicy(this.store, policyName);
+    const { timezone, currency } = settings;
+    checkTerms(closes, { policy: policyName, settings: policy, timezone, currency });
+    const books = await this.#built(policyName);
+    const { schema } =
+      closes.length === 0 ? books.built : await reportedBooks(this.store, warehouse, closes, books);
     const isSeparate = policy.currency === "separate";
     const rates = await RateTable.read(warehouse, schema);
     return {
@@ -147,7 +170,7 @@ export class Workspace {
         atRiskDays: Number(settings.stage_at_risk_days),
       },
       margin: BigInt(settings.margin),
-      costs: await readCosts(warehouse, rates, settings.currency),
+      costs: await readCosts(warehouse, rates, settings.currency, schema),
       answers: new Set<string>(),
     };
   }

@@ -98,7 +98,7 @@ export async function planOf(book: Book, question: Question): Promise<CellPlan> 
   const standing = [...by, ...where.keys()].find(isStandingDimension);
   const scope = await openScope(book, {
     by: by.filter(isItemDimension),
-    where: await itemFilters(book.warehouse, where),
+    where: await itemFilters(book, where),
     standing: standing === undefined ? null : { dimension: standing, interval },
   });
   const hasMovements = [...by, ...where.keys()].filter(isMovementDimension);
@@ -180,7 +180,7 @@ async function named(book: Book, scope: Scope, question: Question, groups: Group
   const names = question.by.filter((name) => !isMovementDimension(name));
   const customerNames = names.filter((name) => !isItemDimension(name) && !isStandingDimension(name));
   const labels = await readLabels(
-    book.warehouse,
+    book,
     names.filter((name) => !isStandingDimension(name)),
   );
   const classes = scope.standing === null ? [] : standingLabels(scope.standing.dimension, book.standing);

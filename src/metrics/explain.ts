@@ -231,11 +231,12 @@ interface KnownCustomer {
   name: string | null;
 }
 
-async function customersOf({ warehouse }: Book, lines: Line[]): Promise<Map<number, KnownCustomer>> {
+async function customersOf({ warehouse, schema }: Book, lines: Line[]): Promise<Map<number, KnownCustomer>> {
   if (lines.length === 0) return new Map();
   const numbers = [...new Set(lines.map(({ customer }) => customer))];
   const rows = await warehouse.query(
     `select customer, account, customer_id, name from customers where customer in (${numbers.join(", ")})`,
+    schema,
   );
   return new Map(
     rows.map((row) => [
@@ -249,10 +250,10 @@ async function customersOf({ warehouse }: Book, lines: Line[]): Promise<Map<numb
   );
 }
 
-async function itemsOf({
-  warehouse,
-}: Book): Promise<Record<"product" | "price" | "currency", (value: number) => string | null>> {
-  const labels = await readLabels(warehouse, ["product", "price", "currency"]);
+async function itemsOf(
+  book: Book,
+): Promise<Record<"product" | "price" | "currency", (value: number) => string | null>> {
+  const labels = await readLabels(book, ["product", "price", "currency"]);
   const of = (name: string) => labels.get(name) ?? (() => null);
   return { product: of("product"), price: of("price"), currency: of("currency") };
 }
@@ -261,13 +262,14 @@ async function itemsOf({
  * The evidence of changes by their states; of what a customer is worth, by the last states of its items before `end`:
  * those that count, or where none does any more, those that ended them.
  */
-async function evidenceOf({ warehouse }: Book, lines: Line[], end: number) {
+async function evidenceOf({ warehouse, schema }: Book, lines: Line[], end: number) {
   const byState = new Map<number, Evidence[]>();
   const byCustomer = new Map<number, Evidence[]>();
   const states = [...new Set(lines.flatMap((line) => line.states))];
   if (states.length > 0) {
     const rows = await warehouse.query(
       `select state, ${EVIDENCE} from numbered_states where state in (${states.join(", ")})`,
+      schema,
     );
     for (const row of rows) byState.set(Number(row.state), [evidence(row)]);
   }
@@ -280,6 +282,7 @@ async function evidenceOf({ warehouse }: Book, lines: Line[], end: number) {
          select *, row_number() over (partition by item order by at_ms desc) as place
          from numbered_states where customer in (${standing.join(", ")}) and at_ms < ${end}
        ) where place = 1 order by counts desc, state`,
+      schema,
     );
     const standsNow = new Set(rows.filter((row) => row.counts === true).map((row) => Number(row.customer)));
     for (const row of rows) {

@@ -8,6 +8,7 @@ import type { PartTable } from "../engine/tables.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Book } from "./compute.ts";
 import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
+import type { RateTable } from "./rate-table.ts";
 import { classify } from "./standing.ts";
 import { standingWorld } from "./standing-world.ts";
 
@@ -126,6 +127,23 @@ async function buildOfItems(book: Book, scope: Scope, where: Map<ItemDimension, 
   const newName = (table: PartTable) => `${scope.tables[table]}_new`;
   const part = await openPart(warehouse, schema, newName, (currency, day) => rates.near(currency, day));
   await eachCustomer(warehouse, schema, ledgerQuery(scope.by, where, isSeparate), part.write);
+  await part.close();
+}
+
+/** Makes the tables of the whole from the ledger of a schema, as the engine makes them beside one. */
+export async function writeWhole(
+  warehouse: Warehouse,
+  schema: string,
+  isSeparate: boolean,
+  rates: RateTable,
+): Promise<void> {
+  const part = await openPart(
+    warehouse,
+    schema,
+    (table) => table,
+    (currency, day) => rates.near(currency, day),
+  );
+  await eachCustomer(warehouse, schema, ledgerQuery([], new Map(), isSeparate), part.write);
   await part.close();
 }
 

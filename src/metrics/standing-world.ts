@@ -11,7 +11,10 @@ export async function standingWorld(book: Book): Promise<StandingWorld> {
   const products = await warehouse.query("select product, family, kind from catalogue");
   const families = new Map(products.map((row) => [Number(row.product), Number(row.family)]));
   const metered = new Set(products.filter((row) => row.kind === "metered").map((row) => Number(row.product)));
-  const trials = await warehouse.query("select distinct customer from states where status = 'trialing'");
+  const trials = await warehouse.query(
+    "select distinct customer from states where status = 'trialing'",
+    schema,
+  );
   const trialing = new Set(trials.map((row: Row) => Number(row.customer)));
   const [span] = await warehouse.query(
     "select datediff('day', date '1970-01-01', max(moved_on)) as last_day from ledger",
