@@ -2,6 +2,7 @@ import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
+import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
 import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
@@ -20,6 +21,7 @@ export const allOperations: readonly Operation[] = [
   closeOperation,
   closesOperation,
   removeCloseOperation,
+  driftOperation,
   policies,
   setPolicy,
   removePolicyOperation,

@@ -3,10 +3,11 @@ import { PERIODS } from "../base/period.ts";
 import { Zone } from "../base/zone.ts";
 import { METRICS } from "../metrics/catalogue.ts";
 import { answer } from "../metrics/compute.ts";
-import { explain } from "../metrics/explain.ts";
+import { type Evidence, explain } from "../metrics/explain.ts";
 import { understand } from "../metrics/question.ts";
 import { allDimensions, whyNot } from "../metrics/support.ts";
 import { moneySchema, operation } from "./operation.ts";
+import type { Workspace } from "./workspace.ts";
 
 const UNITS = ["money", "count", "ratio", "days"] as const;
 
@@ -83,7 +84,7 @@ export const metric = operation({
   },
 });
 
-const evidence = z.object({
+export const evidenceSchema = z.object({
   kind: z.string().describe("How we know: export, assumed, …"),
   import: z.number().describe("Number of the import"),
   file: z.string().describe("Name of the file"),
@@ -131,7 +132,7 @@ export const explainOperation = operation({
         before: moneySchema,
         after: moneySchema,
         value: z.number(),
-        evidence: z.array(evidence),
+        evidence: z.array(evidenceSchema),
       }),
     ),
     sql: z.string(),
@@ -147,17 +148,18 @@ export const explainOperation = operation({
       new Zone(timezone),
       input.limit ?? 100,
     );
-    const imports = new Map((await workspace.store.imports()).map((entry) => [entry.seq, entry.files]));
-    const fileName = (seq: number, file: number) => imports.get(seq)?.[file]?.name ?? "";
-    return {
-      ...proof,
-      rows: proof.rows.map((row) => ({
-        ...row,
-        evidence: row.evidence.map(({ file, ...rest }) => ({ ...rest, file: fileName(rest.import, file) })),
-      })),
-    };
+    const named = await evidenceNamer(workspace);
+    return { ...proof, rows: proof.rows.map((row) => ({ ...row, evidence: row.evidence.map(named) })) };
   },
 });
+
+/** Puts the name of the file for its number. */
+export async function evidenceNamer({
+  store,
+}: Workspace): Promise<(one: Evidence) => z.infer<typeof evidenceSchema>> {
+  const imports = new Map((await store.imports()).map((entry) => [entry.seq, entry.files]));
+  return ({ file, ...rest }) => ({ ...rest, file: imports.get(rest.import)?.[file]?.name ?? "" });
+}
 
 export const metrics = operation({
   name: "metrics",

@@ -126,7 +126,9 @@ export async function itemFilters(
     const values = where.get(dimension);
     if (values === undefined) continue;
     const numbers =
-      dimension === "interval" ? values.flatMap(readTerm) : await numbersOf({ warehouse, schema }, dimension, values);
+      dimension === "interval"
+        ? values.flatMap(readTerm)
+        : await numbersOf({ warehouse, schema }, dimension, values);
     filters.set(dimension, numbers.length === 0 ? [-1] : numbers);
   }
   return filters;

@@ -231,7 +231,11 @@ interface KnownCustomer {
   name: string | null;
 }
 
-async function customersOf({ warehouse, schema }: Book, lines: Line[]): Promise<Map<number, KnownCustomer>> {
+/** Who the customers of lines are, by their numbers. */
+export async function customersOf(
+  { warehouse, schema }: Book,
+  lines: Pick<Line, "customer">[],
+): Promise<Map<number, KnownCustomer>> {
   if (lines.length === 0) return new Map();
   const numbers = [...new Set(lines.map(({ customer }) => customer))];
   const rows = await warehouse.query(
@@ -296,7 +300,8 @@ async function evidenceOf({ warehouse, schema }: Book, lines: Line[], end: numbe
 
 const EVIDENCE = "evidence, import_seq, import_file, file_row";
 
-function evidence(row: Row): Evidence {
+/** Where a row of states came from. */
+export function evidence(row: Row): Evidence {
   return {
     kind: String(row.evidence),
     import: Number(row.import_seq),

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { dateOfDay } from "../base/zone.ts";
 import { INTERVALS } from "../base/state.ts";
+import { dateOfDay } from "../base/zone.ts";
 import { CAUSES } from "../engine/cause.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import { TERM_ROOM } from "../engine/tables.ts";

@@ -86,7 +86,9 @@ export async function numberStates(warehouse: Warehouse, schema: string, openMs:
      join items i on i.account = k.item_account and i.item_id = k.item_id`,
     schema,
   );
-  await warehouse.exec(`create or replace view ${schema}.states as select * from ${schema}.numbered_states where at_ms is not null`);
+  await warehouse.exec(
+    `create or replace view ${schema}.states as select * from ${schema}.numbered_states where at_ms is not null`,
+  );
 }
 
 const side = (name: string) => `left join products ${name}_p on ${name}_p.product_id = l.${name}_product

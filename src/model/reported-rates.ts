@@ -22,7 +22,10 @@ export async function writeReportedRates(
   if (span === undefined || span.first_day === null) return;
   const closed = await closedRates(warehouse, schema);
   const rows: string[] = [];
-  for (const row of await warehouse.query("select currency, code from currencies order by currency", schema)) {
+  for (const row of await warehouse.query(
+    "select currency, code from currencies order by currency",
+    schema,
+  )) {
     const code = String(row.code);
     const line = rates.get(code);
     const kept = closed.get(code);
@@ -58,4 +61,3 @@ async function closedRates(warehouse: Warehouse, schema: string): Promise<Map<st
   }
   return lines;
 }
-
