@@ -1,5 +1,6 @@
 import type { Operation } from "../api/operation.ts";
 import { CambiumError, messageOf } from "../base/error.ts";
+import { driftText } from "./print-drift.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { figure, plainText, type Row, table } from "./table.ts";
 
@@ -9,6 +10,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   explain: proofText,
   policies: policiesText,
   "compare-policies": comparisonText,
+  drift: driftText,
 };
 
 /** Prints what an operation gave: JSON, or a table for people. */
