@@ -11,6 +11,7 @@ import { catalogueSettings } from "../model/catalogue.ts";
 import { type Close, checkTerms, readCloses } from "../model/closes.ts";
 import { checkCoverage } from "../model/coverage.ts";
 import { findPolicy, knownPolicies } from "../model/policies.ts";
+import { replacedCustomers } from "../model/refresh.ts";
 import type { Books } from "../model/reported.ts";
 import type { Reading } from "../sources/sources.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
@@ -171,6 +172,7 @@ export class Workspace {
       },
       margin: BigInt(settings.margin),
       costs: await readCosts(warehouse, rates, settings.currency, schema),
+      touched: await replacedCustomers(warehouse),
       answers: new Set<string>(),
     };
   }

@@ -4,7 +4,7 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import { CAUSES } from "./cause.ts";
 import type { LegSet } from "./flow.ts";
 import { MOVEMENT_TYPES, type Movement, movements, type Rules } from "./movement.ts";
-import { openPart } from "./part.ts";
+import { appendPart, openPart, type PartWriter, partTables } from "./part.ts";
 import { createTable, LEDGER_COLUMNS, TERM_ROOM, typesOf } from "./tables.ts";
 
 const NOTHING: ByClass = { once: 0, repeating: 0, forever: 0 };
@@ -21,30 +21,60 @@ export interface StoredState extends ItemState<number> {
 }
 
 /**
- * Runs the engine over every customer of the `states` table and writes `ledger` and the tables of a part of a schema,
- * which must exist. States are streamed in customer order, so memory does not grow with their number.
+ * Runs the engine over every customer's states and writes `ledger` and the tables of a part of a schema, which must
+ * exist. States are streamed in customer order, so memory does not grow with their number.
  * @returns how many states were read
  */
 export async function runEngine(warehouse: Warehouse, rules: Rules, schema: string): Promise<number> {
   await createTable(warehouse, "ledger", LEDGER_COLUMNS, schema);
-  const ledger = await warehouse.appender("ledger", typesOf(LEDGER_COLUMNS), schema);
-  const part = await openPart(
-    warehouse,
-    schema,
-    (table) => table,
-    (currency, day) => rules.rate(currency, day),
+  const part = await openPart(warehouse, schema, sameName, rateOf(rules));
+  return run(warehouse, rules, schema, part, STATE_QUERY);
+}
+
+/** Runs the engine again over some customers, in the tables that are there: their rows are replaced. */
+export async function rerunEngine(
+  warehouse: Warehouse,
+  rules: Rules,
+  schema: string,
+  customers: number[],
+): Promise<number> {
+  const only = `customer in (${customers.join(", ")})`;
+  for (const table of ["ledger", ...partTables()])
+    await warehouse.exec(`delete from ${schema}.${table} where ${only}`);
+  const part = await appendPart(warehouse, schema, sameName, rateOf(rules));
+  const query = STATE_QUERY.replace(
+    "from ordered_states",
+    `from numbered_states where ${only} order by customer, item, at_ms`,
   );
+  return run(warehouse, rules, schema, part, query);
+}
+
+const sameName = (table: string) => table;
+const rateOf = (rules: Rules) => (currency: number, day: number) => rules.rate(currency, day);
+
+async function run(
+  warehouse: Warehouse,
+  rules: Rules,
+  schema: string,
+  part: PartWriter,
+  query: string,
+): Promise<number> {
+  const ledger = await warehouse.appender("ledger", typesOf(LEDGER_COLUMNS), schema);
   let read = 0;
-  await eachCustomer(warehouse, (customer, states) => {
-    read += states.length;
-    for (const own of rules.policy.currency === "separate" ? byCurrency(states) : [states]) {
-      const named = movements(own, rules);
-      if (named.length === 0) continue;
-      for (const [index, movement] of named.entries())
-        writeMovement(customer, index, movement, ledger.append);
-      part.write(customer, named.map(wholeLegs));
-    }
-  });
+  await eachCustomer(
+    warehouse,
+    (customer, states) => {
+      read += states.length;
+      for (const own of rules.policy.currency === "separate" ? byCurrency(states) : [states]) {
+        const named = movements(own, rules);
+        if (named.length === 0) continue;
+        for (const [index, movement] of named.entries())
+          writeMovement(customer, index, movement, ledger.append);
+        part.write(customer, named.map(wholeLegs));
+      }
+    },
+    query,
+  );
   await Promise.all([ledger.close(), part.close()]);
   return read;
 }
@@ -67,14 +97,15 @@ function wholeLegs(movement: Movement): LegSet {
   return { day: movement.day, legs };
 }
 
-/** Reads the `states` table customer by customer, in order; each with its states ascending by item, then by time. */
+/** Reads all states customer by customer, in order; each with its states ascending by item, then by time. */
 export async function eachCustomer(
   warehouse: Warehouse,
   write: (customer: number, states: StoredState[]) => void,
+  query = STATE_QUERY,
 ): Promise<void> {
   let customer = 0;
   let states: StoredState[] = [];
-  for await (const { rows, columns } of warehouse.stream(STATE_QUERY, STATE_TYPES)) {
+  for await (const { rows, columns } of warehouse.stream(query, STATE_TYPES)) {
     const customers = columns[0]!;
     for (let row = 0; row < rows; row++) {
       if (customers[row] !== customer) {
@@ -97,7 +128,7 @@ export const STATE_COLUMNS = `customer, state, item, at_ms::double, (list_positi
   percent_once::integer, percent_repeating::integer, percent_forever::integer,
   fixed_once_micros::double, fixed_repeating_micros::double, fixed_forever_micros::double,
   usage_micros::double, usage_closed_ms::double`;
-const STATE_QUERY = `select ${STATE_COLUMNS} from numbered_states`;
+const STATE_QUERY = `select ${STATE_COLUMNS} from ordered_states`;
 
 /** A state from a row of `STATE_COLUMNS`. */
 export function readState(columns: ArrayLike<number>[], row: number): StoredState {

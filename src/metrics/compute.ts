@@ -34,6 +34,8 @@ export interface Book {
   /** Gross margin in percent. */
   margin: bigint;
   costs: Costs;
+  /** How many customers' states have been replaced since everything was built. */
+  touched: number;
   /** Names of the answers that are kept in the schema. */
   answers: Set<string>;
 }

@@ -1,6 +1,7 @@
 import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import { CAUSES } from "../engine/cause.ts";
 import { groupOf } from "../engine/life.ts";
-import { type Cell, fxOf, readCode } from "./cell.ts";
+import { type Cell, fxOf, GROUPS, readCode, sumOf } from "./cell.ts";
 import { isMovementDimension, type MovementDimension } from "./dimensions.ts";
 import { type Context, type Fraction, type Metric, UNIT } from "./metric.ts";
 import type { Question } from "./question.ts";
@@ -28,12 +29,16 @@ type AllLabels = Record<MovementDimension, string>;
 /** Every type with the causes that moved anything, in order; types that a metric always has are there without any. */
 function movedParts({ metric, by, where }: Question, cells: Iterable<Cell>): AllLabels[] {
   const { types = [], hasFx = false } = metric.moved ?? {};
+  const isTyped = by.every((name) => !isMovementDimension(name) || name === "type");
   const codes = new Set<number>();
   for (const cell of cells) {
-    for (const [code, n] of cell.moved) if (n !== 0n && types.includes(readCode(code).type)) codes.add(code);
+    for (const [code, n] of cell.moved) {
+      const { type } = readCode(code);
+      const isUsed = n !== 0n && types.includes(type);
+      if (isUsed && !(isTyped && sumOf(cell.moved, [type]) === 0n)) codes.add(code);
+    }
   }
-  const used = [...codes].sort((a, b) => a - b).map(labelsOf);
-  const isTyped = by.every((name) => !isMovementDimension(name) || name === "type");
+  const used = [...codes].sort((x, y) => x - y).map(labelsOf);
   const usual = types.filter((type) => isTyped && type !== "transfer" && type !== "none");
   const all = [
     ...usual.map((type) => ({ type, cause: "", group: "" })),
@@ -63,7 +68,8 @@ function fits(labels: AllLabels, where: Map<string, string[]>, isTyped = false):
 function splitParts(dimensions: MovementDimension[], cells: Iterable<Cell>): PartLabels[] {
   const names = new Set<string>();
   for (const { expansions } of cells) for (const name of expansions.keys()) names.add(name);
-  return [...names].map((name) => Object.fromEntries(dimensions.map((dimension) => [dimension, name])));
+  const known = [...CAUSES, ...GROUPS].filter((name) => names.has(name));
+  return [...new Set(known)].map((name) => Object.fromEntries(dimensions.map((each) => [each, name])));
 }
 
 /** The exact figure of one part of a cell; null is a cell in which nothing is. */

@@ -38,7 +38,7 @@ function movedQuery(plan: CellPlan): string {
 select ${periodSql(plan, "d.moved_on")} as period, d.type as type, d.cause as cause, d.currency as currency, d.is_opening as is_opening,
   d.key as key, ${namesOf(plan)}cast(sum(d.micros) as bigint) as micros, cast(sum(d.activated) as bigint) as activated,
   sum(cast(d.micros as hugeint) * r.rate) as converted,
-  min(case when r.rate is null and d.micros <> 0 then d.moved_on end) as unrated_on
+  min(case when r.rate is null and d.micros <> 0 and d.type <> ${REKEYED} then d.moved_on end) as unrated_on
 from days d
 left join rates r on r.currency = d.currency and r.rated_on = d.moved_on
 group by all`;

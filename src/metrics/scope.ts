@@ -3,14 +3,14 @@ import type { PeriodInterval } from "../base/period.ts";
 import { CAUSES } from "../engine/cause.ts";
 import type { LegSet } from "../engine/flow.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
-import { openPart, partTables } from "../engine/part.ts";
+import { appendPart, openPart, partTables } from "../engine/part.ts";
 import type { PartTable } from "../engine/tables.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Book } from "./compute.ts";
 import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
 import type { RateTable } from "./rate-table.ts";
 import { classify } from "./standing.ts";
-import { standingWorld } from "./standing-world.ts";
+import { horizonOf, standingWorld } from "./standing-world.ts";
 
 /**
  * The part of the business that a question is about: everything; or the items that a filter or a breakdown by what
@@ -56,13 +56,15 @@ export async function openScope(book: Book, plan: ScopePlan): Promise<Scope> {
   const filters = ITEM_DIMENSIONS.flatMap((name) =>
     where.has(name) ? [`${name}=${where.get(name)?.join("|")}`] : [],
   );
-  const about = standing === null ? [] : [standing, book.standing];
+  const about = standing === null ? [] : [standing, book.standing, await horizonOf(book)];
   const name = createHash("sha256")
     .update(JSON.stringify([sorted, filters, ...about]))
     .digest("hex")
     .slice(0, 16);
   const scope = scopeOf(`_${name}`, sorted, standing);
-  if (!(await exists(book.warehouse, book.schema, scope.several))) await build(book, scope, where);
+  const upTo = await heldUpTo(book, scope);
+  if (upTo === null) await build(book, scope, where);
+  else if (upTo < book.touched) await refresh(book, scope, where, upTo);
   return scope;
 }
 
@@ -95,39 +97,88 @@ export function readKey(scope: Scope, key: number): Map<ItemDimension, number> {
   return values;
 }
 
-async function exists(warehouse: Warehouse, schema: string, table: string): Promise<boolean> {
-  const rows = await warehouse.query(
-    `select 1 as one from information_schema.tables where table_schema = '${schema}' and table_name = '${table}'`,
-  );
-  return rows.length > 0;
+/** Up to which replaced customer the tables of a part go; null when there are none. */
+async function heldUpTo({ warehouse, schema }: Book, { several }: Scope): Promise<number | null> {
+  await warehouse.exec(`create table if not exists ${schema}.parts (several varchar, up_to integer)`);
+  const [row] = await warehouse.query(`select up_to from parts where several = '${several}'`, schema);
+  return row === undefined ? null : Number(row.up_to);
 }
 
 async function build(book: Book, scope: Scope, where: Map<ItemDimension, number[]>): Promise<void> {
   const { warehouse, schema } = book;
-  await (scope.standing === null
-    ? buildOfItems(book, scope, where)
-    : buildOfStanding(book, scope, scope.standing));
+  const newName = (table: PartTable) => `${scope.tables[table]}_new`;
+  await write(book, scope, where, newName, null);
   await warehouse.exec(
     partTables()
       .map(
         (table) =>
-          `drop table if exists ${scope.tables[table]}; alter table ${scope.tables[table]}_new rename to ${scope.tables[table]};`,
+          `drop table if exists ${scope.tables[table]}; alter table ${newName(table)} rename to ${scope.tables[table]};`,
       )
       .join("\n"),
     schema,
   );
   await warehouse.exec(
-    `create or replace table ${schema}.${scope.several} as
-       select customer, key from ${schema}.${scope.tables.flows} group by customer, key having min(currency) <> max(currency)`,
+    `create or replace table ${schema}.${scope.several} as ${severalOf(scope, "true")};
+     delete from ${schema}.parts where several = '${scope.several}';
+     insert into ${schema}.parts values ('${scope.several}', ${book.touched})`,
+    schema,
   );
 }
 
-async function buildOfItems(book: Book, scope: Scope, where: Map<ItemDimension, number[]>): Promise<void> {
+/** Replaces the rows of the customers that were touched since the tables of a part were last written. */
+async function refresh(
+  book: Book,
+  scope: Scope,
+  where: Map<ItemDimension, number[]>,
+  upTo: number,
+): Promise<void> {
+  const { warehouse, schema } = book;
+  const rows = await warehouse.query(`select distinct customer from touched_log where n > ${upTo}`);
+  const only = `customer in (${rows.map((row) => Number(row.customer)).join(", ")})`;
+  await warehouse.exec(`delete from ${schema}.parts where several = '${scope.several}'`);
+  for (const table of partTables())
+    await warehouse.exec(`delete from ${schema}.${scope.tables[table]} where ${only}`);
+  await write(book, scope, where, (table) => scope.tables[table], only);
+  await warehouse.exec(
+    `delete from ${scope.several} where ${only};
+     insert into ${scope.several} by name ${severalOf(scope, only)};
+     insert into parts values ('${scope.several}', ${book.touched})`,
+    schema,
+  );
+}
+
+function severalOf(scope: Scope, only: string): string {
+  return `select customer, key from ${scope.tables.flows} where ${only} group by customer, key having min(currency) <> max(currency)`;
+}
+
+/** Writes the tables of a part, by new names; or adds the rows of some customers to those that are there. */
+async function write(
+  book: Book,
+  scope: Scope,
+  where: Map<ItemDimension, number[]>,
+  nameOf: (table: PartTable) => string,
+  only: string | null,
+): Promise<void> {
   const { warehouse, schema, rates, isSeparate } = book;
-  const newName = (table: PartTable) => `${scope.tables[table]}_new`;
-  const part = await openPart(warehouse, schema, newName, (currency, day) => rates.near(currency, day));
-  await eachCustomer(warehouse, schema, ledgerQuery(scope.by, where, isSeparate), part.write);
-  await part.close();
+  const open = only === null ? openPart : appendPart;
+  const rate = (currency: number, day: number) => rates.near(currency, day);
+  if (scope.standing === null) {
+    const part = await open(warehouse, schema, nameOf, rate);
+    await eachCustomer(warehouse, schema, ledgerQuery(scope.by, where, isSeparate, only), part.write);
+    return part.close();
+  }
+  const { dimension, interval } = scope.standing;
+  const world = await standingWorld(book);
+  let byProduct: LegSet[] = [];
+  const part = await open(warehouse, schema, nameOf, rate, (customer, rows) =>
+    classify(customer, dimension, interval, world, { sets: byProduct, rows }),
+  );
+  const query = ledgerQuery(["product"], new Map(), isSeparate, only);
+  await eachCustomer(warehouse, schema, query, (customer, sets) => {
+    byProduct = sets;
+    part.write(customer, sets.map(asWhole));
+  });
+  return part.close();
 }
 
 /** Makes the tables of the whole from the ledger of a schema, as the engine makes them beside one. */
@@ -143,26 +194,7 @@ export async function writeWhole(
     (table) => table,
     (currency, day) => rates.near(currency, day),
   );
-  await eachCustomer(warehouse, schema, ledgerQuery([], new Map(), isSeparate), part.write);
-  await part.close();
-}
-
-async function buildOfStanding(book: Book, scope: Scope, { dimension, interval }: Standing): Promise<void> {
-  const { warehouse, schema, rates, isSeparate } = book;
-  const world = await standingWorld(book);
-  const newName = (table: PartTable) => `${scope.tables[table]}_new`;
-  let byProduct: LegSet[] = [];
-  const part = await openPart(
-    warehouse,
-    schema,
-    newName,
-    (currency, day) => rates.near(currency, day),
-    (customer, rows) => classify(customer, dimension, interval, world, { sets: byProduct, rows }),
-  );
-  await eachCustomer(warehouse, schema, ledgerQuery(["product"], new Map(), isSeparate), (customer, sets) => {
-    byProduct = sets;
-    part.write(customer, sets.map(asWhole));
-  });
+  await eachCustomer(warehouse, schema, ledgerQuery([], new Map(), isSeparate, null), part.write);
   await part.close();
 }
 
@@ -191,7 +223,12 @@ export function ledgerSource(names: Iterable<ItemDimension>): string {
     left join catalogue after_catalogue on after_catalogue.product = f.after_product`;
 }
 
-function ledgerQuery(by: ItemDimension[], where: Map<ItemDimension, number[]>, isSeparate: boolean): string {
+function ledgerQuery(
+  by: ItemDimension[],
+  where: Map<ItemDimension, number[]>,
+  isSeparate: boolean,
+  only: string | null,
+): string {
   const key = (side: string) => {
     let room = 1;
     const parts = by.map((name) => {
@@ -207,7 +244,7 @@ function ledgerQuery(by: ItemDimension[], where: Map<ItemDimension, number[]>, i
       (${key("before")})::double, (${key("after")})::double, f.before_micros::double, f.after_micros::double,
       (${isIn("before")})::utinyint, (${isIn("after")})::utinyint, f.currency,
       (f.before_state > 0 and f.after_state > 0)::utinyint
-    from ${ledgerSource([...by, ...where.keys()])} where (${isIn("before")}) or (${isIn("after")})
+    from ${ledgerSource([...by, ...where.keys()])} where ((${isIn("before")}) or (${isIn("after")}))${only === null ? "" : ` and ${only.replace("customer", "f.customer")}`}
     order by ${order}`;
 }
 

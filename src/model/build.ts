@@ -1,26 +1,30 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { RATE_ONE } from "../base/money.ts";
 import { Zone } from "../base/zone.ts";
 import type { Rules } from "../engine/movement.ts";
 import type { Policy } from "../engine/policy.ts";
 import { runEngine } from "../engine/run.ts";
 import { countParts, dropRelation } from "../sources/raw.ts";
-import { evidenceRelations, type Reading } from "../sources/sources.ts";
+import { evidenceRelations, type Reading, SOURCES } from "../sources/sources.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { applied, applyImports, readState, writeState } from "./apply.ts";
 import {
   buildCatalogue,
   type CatalogueSettings,
+  catalogueFacts,
   catalogueSettings,
   readCatalogue,
   writeProductSettings,
 } from "./catalogue.ts";
-import { readRelations, runRelations } from "./model.ts";
+import { type Relation, readRelations, runRelations } from "./model.ts";
 import { type RateLine, type Rates, rateOn, readRates } from "./rates.ts";
+import { refreshPolicy, touchedSince } from "./refresh.ts";
+import { defineStates, forgetUpdates, isLocal, type LocalEntry, updateStates } from "./update.ts";
 
 /** Raise it when the engine or the way a build is made changes what comes out. */
-const BUILD_VERSION = 2;
+const BUILD_VERSION = 3;
 
 /** What a build was made for; another value means that it is stale. */
 export interface Built {
@@ -28,35 +32,109 @@ export interface Built {
   key: string;
 }
 
-/** Brings the states up to the evidence log. Cheap when nothing has changed. */
-export async function buildStates(store: Store, warehouse: Warehouse, reading: Reading): Promise<string> {
+/** What the states were built for, and how they have been kept up since. */
+const statesSchema = z.object({
+  /** What they depend on beside the evidence log. */
+  basis: z.string(),
+  /** The last entry of the log that they hold. */
+  seq: z.number(),
+  /** Another one with every full build. */
+  generation: z.string(),
+  /** What the engine knows of products and prices. */
+  catalogue: z.string(),
+  /** How many customers' states have been replaced since the full build, one after the other. */
+  replaced: z.number(),
+});
+type BuiltStates = z.infer<typeof statesSchema>;
+
+/**
+ * Brings the states up to the evidence log: those of the customers that new evidence touches, or all of them. Cheap
+ * when nothing has changed.
+ * @param pending what the raw relations hold already, and the log does not yet
+ * @returns a text that is another one whenever anything is
+ */
+export async function buildStates(
+  store: Store,
+  warehouse: Warehouse,
+  reading: Reading,
+  pending: LocalEntry[] = [],
+): Promise<string> {
   const said = await catalogueSettings(store);
   await applyImports(store, warehouse);
-  const parts = await countParts(warehouse);
-  const evidence = evidenceRelations(reading, parts);
   const staging = await readRelations("staging");
   const inference = await readRelations("catalogue");
-  const sql = [
-    ...Object.values(evidence).map((relation) => relation.sql),
-    ...staging.map((relation) => relation.sql),
-    ...inference.map((relation) => relation.sql),
-  ].join("\n");
-  const key = fingerprint([BUILD_VERSION, await applied(store, warehouse), reading, said, sql]);
-  if ((await readState(warehouse, "states")) === key) return key;
+  const sql = [...staging, ...inference].map((relation) => relation.sql);
+  const basis = fingerprint([BUILD_VERSION, reading, said, evidenceRelations(reading, SEVERAL), sql]);
+  const seq = await applied(store, warehouse);
+  const known = await readBuilt(warehouse);
+  if (known?.basis === basis && known.seq === seq) return fingerprint(known);
   await writeState(warehouse, "states", "being built");
+  const updated =
+    known?.basis === basis
+      ? await update(warehouse, known, {
+          seq,
+          reading,
+          staging,
+          log: [...(await store.imports()), ...pending],
+        })
+      : null;
+  const built: BuiltStates = updated ?? {
+    basis,
+    seq,
+    generation: fingerprint([basis, seq]),
+    replaced: 0,
+    catalogue: "",
+  };
+  if (updated === null) await buildAll(warehouse, reading, said, staging);
+  await buildCatalogue(warehouse, inference);
+  built.catalogue = fingerprint(await catalogueFacts(warehouse, said));
+  await writeState(warehouse, "states", JSON.stringify(built));
+  return fingerprint(built);
+}
+
+/** Any number of files: the text of the evidence relations does not depend on how many there are. */
+const SEVERAL = new Map(
+  Object.entries(SOURCES).flatMap(([source, { shapes }]) =>
+    shapes.map(({ name }): [string, number] => [`raw_${source}_${name}`, 2]),
+  ),
+);
+
+async function readBuilt(warehouse: Warehouse): Promise<BuiltStates | null> {
+  const text = (await readState(warehouse, "states")) ?? "";
+  return text.startsWith("{") ? statesSchema.parse(JSON.parse(text)) : null;
+}
+
+async function buildAll(
+  warehouse: Warehouse,
+  reading: Reading,
+  said: CatalogueSettings,
+  staging: Relation[],
+): Promise<void> {
+  const evidence = evidenceRelations(reading, await countParts(warehouse));
   for (const [name, { sql: select, isCheap }] of Object.entries(evidence)) {
     await dropRelation(warehouse, name);
     await warehouse.exec(`create ${isCheap ? "view" : "table"} ${name} as ${select}`);
   }
   await writeProductSettings(warehouse, said);
   await runRelations(warehouse, staging);
-  await buildCatalogue(warehouse, inference);
   await dropRelation(warehouse, "item_states");
-  await warehouse.exec(
-    "create or replace view numbered_states as select cast(rowid + 1 as integer) as state, * from states",
-  );
-  await writeState(warehouse, "states", key);
-  return key;
+  await forgetUpdates(warehouse);
+}
+
+/** Replaces the states of the customers that new entries touch; null when all are to be built anew. */
+async function update(
+  warehouse: Warehouse,
+  known: BuiltStates,
+  { seq, reading, staging, log }: { seq: number; reading: Reading; staging: Relation[]; log: LocalEntry[] },
+): Promise<BuiltStates | null> {
+  const entries = log.filter((entry) => entry.seq > known.seq && entry.seq <= seq);
+  if (entries.length !== seq - known.seq || !(await isLocal(warehouse, entries))) return null;
+  const touched = await updateStates(warehouse, entries, staging, reading);
+  if (touched === null) return null;
+  await defineStates(warehouse, true);
+  const rows = touched.map((customer, index) => `(${known.replaced + index + 1}, ${customer})`);
+  if (rows.length > 0) await warehouse.exec(`insert into touched_log values ${rows.join(", ")}`);
+  return { ...known, seq, replaced: known.replaced + touched.length };
 }
 
 /** What the books of a policy are built from. */
@@ -78,17 +156,38 @@ export async function buildPolicy(
   { name, policy, reading, statesKey, said }: PolicyPlan,
 ): Promise<Built> {
   const marts = await readRelations("marts");
-  const key = fingerprint([statesKey, policy, marts.map((relation) => relation.sql)]);
+  const states = await readBuilt(warehouse);
+  const { generation, catalogue, replaced } = states ?? { generation: statesKey, catalogue: "", replaced: 0 };
+  const basis = fingerprint([generation, catalogue, policy, marts.map((relation) => relation.sql)]);
   const schema = policySchemaName(name);
-  if ((await readState(warehouse, schema)) === key) return { schema, key };
+  const key = `${basis} ${replaced}`;
+  const [before, upTo] = ((await readState(warehouse, schema)) ?? "").split(" ");
+  if (`${before} ${upTo}` === key) return { schema, key };
   await writeState(warehouse, schema, "being built");
-  await warehouse.exec(`drop schema if exists ${schema} cascade; create schema ${schema}`);
   const { rules, rates, codes } = await engineRules(warehouse, { policy, reading, said });
-  await runEngine(warehouse, rules, schema);
-  await writeRates(warehouse, rates, codes, schema);
-  await runRelations(warehouse, marts, schema);
+  if (before === basis) {
+    const touched = await touchedSince(warehouse, Number(upTo));
+    await refreshPolicy(warehouse, schema, rules, touched);
+    if (await isBeyondRates(warehouse, schema)) await writeRates(warehouse, rates, codes, schema);
+  } else {
+    await warehouse.exec(`drop schema if exists ${schema} cascade; create schema ${schema}`);
+    await runEngine(warehouse, rules, schema);
+    await writeRates(warehouse, rates, codes, schema);
+    await runRelations(warehouse, marts, schema);
+  }
   await writeState(warehouse, schema, key);
   return { schema, key };
+}
+
+/** Whether anything moves on a day that has no rates yet. */
+async function isBeyondRates(warehouse: Warehouse, schema: string): Promise<boolean> {
+  const [row] = await warehouse.query(
+    `with ends as (select min(rated_on) as first_on, max(rated_on) as last_on from rates group by currency)
+     select (select max(moved_on) from flow_days) > (select min(last_on) from ends)
+       or (select min(moved_on) from flow_days) <= (select max(first_on) from ends) as is_beyond`,
+    schema,
+  );
+  return row?.is_beyond !== false;
 }
 
 /** Removes what was built for a policy. */
@@ -181,6 +280,6 @@ async function writeRates(
   }
 }
 
-function fingerprint(parts: unknown[]): string {
+function fingerprint(parts: unknown): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

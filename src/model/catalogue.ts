@@ -127,6 +127,38 @@ export async function readCatalogue(
   };
 }
 
+/** More prices of one product than this are not compared with each other: any sale may then change what replaces what. */
+const MOST_COMPARED = 300;
+
+/** Everything that the engine is told of products and prices: while it is the same, so is what it makes of states. */
+export async function catalogueFacts(warehouse: Warehouse, said: CatalogueSettings): Promise<unknown> {
+  const products = await warehouse.query("select product, family, kind from catalogue order by product");
+  const owners = await warehouse.query("select product, price from price_facts order by product, price");
+  const currencies = await warehouse.query("select currency, code from currencies order by currency");
+  const catalogue = await readCatalogue(warehouse, said);
+  const prices = owners.map((row) => {
+    const price = Number(row.price);
+    const terms = catalogue.terms(price);
+    return [price, catalogue.unit(price), terms === undefined ? null : JSON.stringify(terms, bigintText)];
+  });
+  const byProduct = new Map<number, number[]>();
+  for (const row of owners) {
+    byProduct.set(Number(row.product), [...(byProduct.get(Number(row.product)) ?? []), Number(row.price)]);
+  }
+  const replacements = [...byProduct.values()].map((own) =>
+    own.length > MOST_COMPARED
+      ? []
+      : own.flatMap((a) => own.filter((b) => catalogue.replacement(a, b) === "price")),
+  );
+  const isLarge = [...byProduct.values()].some((own) => own.length > MOST_COMPARED);
+  const windows = isLarge
+    ? await warehouse.query("select price, first_sold_ms, last_sold_ms from price_facts order by price")
+    : [];
+  return [products, currencies, prices, replacements, windows.map((row) => Object.values(row).map(String))];
+}
+
+const bigintText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
+
 interface PriceFacts {
   id: string;
   unit: number;

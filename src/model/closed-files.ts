@@ -89,7 +89,8 @@ export const STATES_BY_NAME = `select s.state, c.account, c.customer_id, i.accou
   join main.currencies k on k.currency = s.currency`;
 
 const SIDE = (side: string) => `${side}_p.product_id as ${side}_product, ${side}_r.price_id as ${side}_price,
-  ${termName(`l.${side}_term`)} as ${side}_term, ${side}_s.evidence as ${side}_evidence, ${side}_s.import_seq as ${side}_import,
+  ${side}_p.label as ${side}_product_label, ${side}_r.label as ${side}_price_label,
+  ${termName(`l.${side}_term`)} as ${side}_term, ${side}_s.evidence::varchar as ${side}_evidence, ${side}_s.import_seq as ${side}_import,
   ${side}_s.import_file as ${side}_file, ${side}_s.file_row as ${side}_row`;
 const JOINS = (side: string) => `left join products ${side}_p on ${side}_p.product = l.${side}_product
   left join prices ${side}_r on ${side}_r.price = l.${side}_price
@@ -106,14 +107,17 @@ const SELECTS: Record<ClosedTable, (span: Span) => string> = {
     order by c.account, c.customer_id, l.at_ms, l.change_set, l.step, before_row, after_row`,
   positions: () => `
     select c.account, c.customer_id, i.account as item_account, i.item_id, p.product_id, r.price_id, k.code,
-      s.* exclude (state, customer, item, product, price, currency), t.value_micros, t.usage_total, t.usage_periods
+      s.* exclude (state, customer, item, product, price, currency) replace (s.status::varchar as status,
+        s.billing_interval::varchar as billing_interval, s.evidence::varchar as evidence),
+      t.value_micros, t.usage_total, t.usage_periods
     from positions t join main.numbered_states s on s.state = t.state
     join main.customers c on c.customer = t.customer join main.items i on i.item = t.item
     join main.products p on p.product = s.product join main.prices r on r.price = s.price
     join main.currencies k on k.currency = s.currency
     order by c.account, c.customer_id, i.item_id`,
   states: ({ fromMs, toMs }) => `
-    select c.account, c.customer_id, i.account as item_account, i.item_id, s.at_ms, s.effective_ms, s.status, s.evidence, s.import_seq, s.import_file, s.file_row,
+    select c.account, c.customer_id, i.account as item_account, i.item_id, s.at_ms, s.effective_ms, s.status::varchar as status,
+      s.evidence::varchar as evidence, s.import_seq, s.import_file, s.file_row,
       coalesce(s.content, n.content) as content
     from numbered_states s join customers c on c.customer = s.customer join items i on i.item = s.item
     left join (${STATES_BY_NAME}) n on n.state = s.state

@@ -14,18 +14,18 @@ const USES: Record<keyof typeof NAMES, string> = {
   customers: `select account, customer_id from closed_ledger union select account, customer_id from closed_positions
     union select account, customer_id from closed_states`,
   items: `select item_account as account, item_id from closed_positions union select item_account, item_id from closed_states`,
-  products: `select before_product as product_id from closed_ledger union select after_product from closed_ledger
-    union select product_id from closed_positions`,
-  prices: `select before_price as price_id from closed_ledger union select after_price from closed_ledger
-    union select price_id from closed_positions`,
+  products: `select before_product as product_id, before_product_label as label from closed_ledger
+    union select after_product, after_product_label from closed_ledger`,
+  prices: `select before_price as price_id, before_price_label as label from closed_ledger
+    union select after_price, after_price_label from closed_ledger`,
   currencies: `select currency as code from closed_ledger union select code from closed_positions union select code from closed_rates`,
 };
 
-/** What a name that evidence no longer has is shown as. */
-const LABELS: Partial<Record<keyof typeof NAMES, string>> = {
-  products: ", product_id as label",
-  prices: ", price_id as label",
-};
+/** What a product or price is shown as: as it was, unless that is the label of another one now. */
+const labelOf = (table: string) =>
+  table === "products" || table === "prices"
+    ? `, case when max(label) in (select label from main.${table}) then max(${NAMES[table].names[0]}) else max(label) end as label`
+    : "";
 
 /**
  * Makes `customers`, `items`, `products`, `prices` and `currencies` of a schema with closed tables: those of now, and
@@ -37,11 +37,12 @@ export async function nameAll(warehouse: Warehouse, schema: string): Promise<voi
     const list = names.join(", ");
     await warehouse.exec(
       `create or replace table ${schema}.${table} as
-       select * from main.${table} union all by name
+       select * replace (cast(${number} as ${type}) as ${number}) from main.${table} union all by name
        select cast((select coalesce(max(${number}), 0) from main.${table}) + row_number() over (order by ${list}) as ${type}) as ${number},
-         ${list}${LABELS[table] ?? ""}
+         ${list}${labelOf(table)}
        from (${USES[table]}) k
-       where ${names[0]} is not null and not exists (select 1 from main.${table} m where ${names.map((name) => `m.${name} = k.${name}`).join(" and ")})`,
+       where ${names[0]} is not null and not exists (select 1 from main.${table} m where ${names.map((name) => `m.${name} = k.${name}`).join(" and ")})
+       group by ${list}`,
       schema,
     );
   }
@@ -58,7 +59,7 @@ const sourceOf = (side: string) =>
 export async function numberStates(warehouse: Warehouse, schema: string, openMs: number): Promise<void> {
   await warehouse.exec(
     `create or replace table ${schema}.sources as
-     select cast((select count(*) from main.numbered_states) + row_number() over (order by all_of_it) as integer) as state, ${SOURCE.join(", ")}
+     select cast((select coalesce(max(state), 0) from main.numbered_states) + row_number() over (order by all_of_it) as integer) as state, ${SOURCE.join(", ")}
      from (
        select *, (evidence, import_seq, import_file, file_row) as all_of_it from (
          select ${sourceOf("before")} from closed_ledger union select ${sourceOf("after")} from closed_ledger
@@ -80,7 +81,7 @@ export async function numberStates(warehouse: Warehouse, schema: string, openMs:
      union all by name
      select state, 0 as customer, 0 as item, ${SOURCE.join(", ")} from sources
      union all by name
-     select cast((select count(*) from main.numbered_states) + (select count(*) from sources) + k.place as integer) as state,
+     select cast((select coalesce(max(state), 0) from main.numbered_states) + (select count(*) from sources) + k.place as integer) as state,
        c.customer, i.item, k.at_ms, k.effective_ms, k.status, ${SOURCE.map((name) => `k.${name}`).join(", ")}, k.content
      from kept k join customers c on c.account = k.account and c.customer_id = k.customer_id
      join items i on i.account = k.item_account and i.item_id = k.item_id`,

@@ -3,8 +3,8 @@ import type { Policy } from "../engine/policy.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**
- * Whether the evidence says enough for a policy. Sigma's change events without prices give a net monthly figure only:
- * neither what was taken off nor the billing interval is known.
+ * Whether the evidence says enough for a policy. Sigma's change events without what prices cost give a net monthly figure
+ * only: neither what was taken off nor the billing interval is known.
  * @throws CambiumError `unsupported` naming the setting that asks for more
  */
 export async function checkCoverage(warehouse: Warehouse, name: string, policy: Policy): Promise<void> {
@@ -23,7 +23,7 @@ export async function checkCoverage(warehouse: Warehouse, name: string, policy: 
     "unsupported",
     `policy ${name} cannot be applied: its setting ${setting} needs more than Sigma's net figures`,
     {
-      hint: "Import the prices too (`cambium import sigma prices.csv`), or ask under --policy stripe.",
+      hint: "Import the prices and their tiers too (`cambium import sigma prices.csv price_tiers.csv`), or ask under --policy stripe.",
     },
   );
 }

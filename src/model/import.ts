@@ -2,9 +2,10 @@ import { copyFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type BadRow, CambiumError, messageOf } from "../base/error.ts";
 import { badRowsWithLines } from "../sources/bad-rows.ts";
+import type { Mapping } from "../sources/columns.ts";
 import { openFile } from "../sources/file.ts";
 import { knownRows } from "../sources/raw.ts";
-import { type Mapping, recognise, type Staged, stage, unstage } from "../sources/read.ts";
+import { recognise, type Staged, stage, unstage } from "../sources/read.ts";
 import { type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
 import type { ImportBody, KeptFile, Store } from "../store/store.ts";
 import { literal } from "../warehouse/literal.ts";
@@ -133,7 +134,7 @@ async function enter(
     const next = (await store.lastSeq()) + 1;
     await keepImport(store, warehouse, { ...body, seq: next }, tables);
     await setApplied(warehouse, next);
-    await buildStates(store, warehouse, reading).catch((cause) => {
+    await buildStates(store, warehouse, reading, [{ ...body, seq: next }]).catch((cause) => {
       throw new CambiumError(
         "bad_input",
         `these rows cannot be made into subscription states: ${messageOf(cause)}`,

@@ -17,15 +17,16 @@ export type RawParts = Map<string, number>;
 
 /** Empties the warehouse of imported rows. Every kind of row then has a relation `raw_SOURCE_SHAPE` without any. */
 export async function createRaw(warehouse: Warehouse): Promise<void> {
-  for (const prefix of ["raw", "part"]) {
+  for (const prefix of ["raw", "told", "part"]) {
     for (const { name, isView } of await relations(warehouse, prefix)) {
       await warehouse.exec(`drop ${isView ? "view" : "table"} ${name}`);
     }
   }
   await warehouse.exec(
-    `create or replace table raw_attributes as select 0 as import_seq, '' as account, '' as customer_id, '' as "key", '' as "value" limit 0;
+    `create or replace table told_attributes as select 0 as import_seq, '' as account, '' as customer_id, '' as "key", '' as "value" limit 0;
      create or replace table stripe_scales as ${stripeScales()}`,
   );
+  await defineAttributes(warehouse);
   for (const [source, { shapes }] of Object.entries(SOURCES)) {
     for (const shape of shapes) await defineView(warehouse, source, shape, []);
   }
@@ -42,18 +43,22 @@ export async function keepRaw(
   origin: Origin,
   path: string,
 ): Promise<void> {
-  const { shape, table, extras } = staged;
-  for (const { column, name } of shape.attributesOf === undefined ? [] : extras) {
-    await warehouse.exec(
-      `insert into raw_attributes by name
-       select ${origin.seq} as import_seq, import_account as account, "${shape.attributesOf}" as customer_id,
-         ${literal(name)} as "key", arg_max(${column}, ${shape.attributesAsOf ?? "file_row"}) as "value"
-       from ${table} where ${column} is not null group by all`,
-    );
-  }
+  const { shape, table } = staged;
   const part = `part_${source}_${shape.name}_${origin.seq}_${origin.file}`;
+  const isOneRow = shape.key?.every((name) => name === "account" || name === shape.attributesOf) ?? false;
+  if (!isOneRow) {
+    for (const select of attributes(staged, origin, table, shape.attributesAsOf ?? "file_row"))
+      await warehouse.exec(`insert into told_attributes by name ${select} group by all`);
+  }
   if (staged.readFrom === null) await warehouse.exec(`alter table ${table} rename to ${part}`);
   else await warehouse.exec(`create view ${part} as ${staged.readFrom(path)}; drop view ${table}`);
+  const told = isOneRow ? attributes(staged, origin, part) : [];
+  if (told.length > 0) {
+    await warehouse.exec(
+      `create view part_attributes_${origin.seq}_${origin.file} as ${told.join(" union all ")}`,
+    );
+    await defineAttributes(warehouse);
+  }
   await defineView(warehouse, source, shape, await partsOf(warehouse, source, shape));
 }
 
@@ -86,6 +91,30 @@ export async function dropStaged(warehouse: Warehouse): Promise<void> {
   for (const { name, isView } of await relations(warehouse, "staged")) {
     await warehouse.exec(`drop ${isView ? "view" : "table"} ${name}`);
   }
+}
+
+/** SQL for each other column of a staged table as attributes of customers; the latest value where there are several. */
+function attributes(
+  { shape, extras }: Staged,
+  { seq }: Origin,
+  relation: string,
+  latestBy?: string,
+): string[] {
+  if (shape.attributesOf === undefined) return [];
+  return extras.map(
+    ({
+      column,
+      name,
+    }) => `select ${seq} as import_seq, import_account as account, "${shape.attributesOf}" as customer_id,
+      ${literal(name)} as "key", ${latestBy === undefined ? column : `arg_max(${column}, ${latestBy})`} as "value"
+    from ${relation} where ${column} is not null`,
+  );
+}
+
+async function defineAttributes(warehouse: Warehouse): Promise<void> {
+  const views = (await relations(warehouse, "part_attributes")).map(({ name }) => name);
+  const selects = ["told_attributes", ...views].map((name) => `select * from ${name}`);
+  await warehouse.exec(`create or replace view raw_attributes as ${selects.join(" union all ")}`);
 }
 
 async function defineView(

@@ -2,20 +2,22 @@ import { type BadRow, CambiumError } from "../base/error.ts";
 import { globbed, literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { takeBadRows } from "./bad-rows.ts";
+import {
+  type Column,
+  columnOf,
+  extrasOf,
+  type Mapping,
+  missingColumn,
+  NO_WORDS,
+  readWords,
+  selectChecked,
+  selectTyped,
+  textsOf,
+  type Words,
+} from "./columns.ts";
 import type { ReadableFile } from "./file.ts";
-import { type Field, isNative, type Shape, type Typed, typed } from "./shape.ts";
-import { describeTable, type Table, unreadable } from "./table.ts";
-
-/** How a user says that a file's columns differ from the documented ones. */
-export interface Mapping {
-  /** Our name to the file's: `{start: "start_date"}`. */
-  map: Record<string, string>;
-  /** Our name to one value for every row: `{product: "Pro"}`. */
-  set: Record<string, string>;
-  delimiter?: string;
-  /** Decimals are written with a comma. */
-  hasDecimalComma?: boolean;
-}
+import type { Field, Shape, Typed } from "./shape.ts";
+import { describeTable, unreadable } from "./table.ts";
 
 /** A file read into a table of typed columns, with `file_row` as a spreadsheet counts (the header is 1). */
 export interface Staged {
@@ -30,6 +32,12 @@ export interface Staged {
   extras: { column: string; name: string }[];
   /** For a Parquet file whose rows are all good: it stays where it is, and this reads it from a path. */
   readFrom: ((path: string) => string) | null;
+  /** The same rows with `bad_field`, the first field that is not what it should be, and its `bad_value`. */
+  checked: string;
+  /** Columns of `checked` for a Parquet file: whether a text says just what its field does, and need not be cleaned. */
+  texts: string[];
+  /** Reads those texts as they are from now on, which is much faster. */
+  trust: (texts: string[]) => Promise<void>;
   /** What each field should be. */
   typed: { field: Field; typed: Typed }[];
   /** SQL for the rows as they came, with `file_row`. */
@@ -98,8 +106,11 @@ export async function stage(
   const table = `staged_${stagedTables}`;
   const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
   const extras = extrasOf(source, shape, mapping);
-  const select = selectTyped(source, columns, extras, belonging.account);
   const isView = file.kind === "parquet";
+  const words: Words = isView ? await readWords(warehouse, file, source, columns) : NO_WORDS;
+  const checked = selectChecked(source, columns, extras, belonging.account, isView, words);
+  let plain: ReadonlySet<Column> = words.plain;
+  const select = () => (isView ? selectTyped(source, columns, extras, belonging.account, plain) : checked);
   const staged: Staged = {
     table,
     shape,
@@ -108,16 +119,21 @@ export async function stage(
     bad: [],
     extras: extras.map(({ column, name }) => ({ column, name })),
     readFrom: isView
-      ? (path) => select.replaceAll(literal(globbed(file.path)), () => literal(globbed(path)))
+      ? (path) => select().replaceAll(literal(globbed(file.path)), () => literal(globbed(path)))
       : null,
+    checked: isView ? `(${checked})` : table,
+    texts: isView ? textsOf(columns, words).map(({ name }) => name) : [],
+    trust: async (texts) => {
+      const trusted = textsOf(columns, words).filter(({ name }) => texts.includes(name));
+      plain = new Set([...words.plain, ...trusted.map(({ column }) => column)]);
+      await warehouse.exec(`create or replace view ${table} as ${select()}`);
+    },
     typed: columns,
     asItCame: `select ${source.row} as file_row, * from ${source.relation}`,
   };
   try {
-    await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select}`);
+    await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select()}`);
     await takeBadRows(warehouse, staged, file, source, belonging.known);
-    const [count] = await warehouse.query(`select count(*) as n from ${table}`);
-    staged.rows = Number(count?.n ?? 0);
   } catch (cause) {
     await unstage(warehouse, staged);
     throw unreadable(file, cause);
@@ -145,105 +161,4 @@ function checkMapping(shape: Shape, mapping: Mapping): void {
       hint: `Its columns are ${shape.fields.map((field) => field.name).join(", ")}.`,
     });
   }
-}
-
-function missingColumn(
-  file: ReadableFile,
-  shape: string,
-  name: string,
-  mapping: Mapping,
-  columns: Table["columns"],
-): CambiumError {
-  const column = mapping.map[name] ?? name;
-  const found = [...columns.keys()];
-  const isOne = found.length === 1 && /[^\w\s]/.test(found[0] ?? "");
-  const hint = isOne
-    ? `The whole header was read as one column, "${found[0]}": name the delimiter with --delimiter.`
-    : `Its columns are ${found.join(", ")}. Say which one it is with --map ${name}=NAME.`;
-  return new CambiumError("bad_input", `${file.name} has no column "${column}", which ${shape} needs`, {
-    hint,
-    badRows: [{ file: file.name, row: 1, column, value: null, expected: `a column named ${column}` }],
-  });
-}
-
-interface Column {
-  field: Field;
-  /** The value as it stands in the file. */
-  raw: string;
-  typed: Typed;
-}
-
-function columnOf(source: Table, file: ReadableFile, shape: Shape, field: Field, mapping: Mapping): Column {
-  const column = sourceOf(source, file, shape, field, mapping);
-  const asText = column.type === "DATE" ? `strftime(${column.sql}, '%Y-%m-%d')` : `${column.sql}::varchar`;
-  const isText = !isNative(field, column.type);
-  const raw = isText && column.type !== "VARCHAR" ? asText : column.sql;
-  const text = column.type === "VARCHAR" && file.kind === "parquet" ? `nullif(trim(${column.sql}), '')` : raw;
-  const isNumber =
-    typeof field.type === "string" &&
-    ["money", "percent", "rate", "integer", "count", "micros"].includes(field.type);
-  const read = mapping.hasDecimalComma && isText && isNumber ? withPoint(text) : text;
-  return { field, raw: text, typed: typed(field, read, isText) };
-}
-
-/** A number with a decimal comma as one with a point; what is none becomes something that no number is. */
-function withPoint(text: string): string {
-  const form = "[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?";
-  return `case when ${text} is null then null when regexp_full_match(${text}, '${form}') then replace(replace(${text}, '.', ''), ',', '.') else '?' end`;
-}
-
-function sourceOf(
-  source: Table,
-  file: ReadableFile,
-  shape: Shape,
-  { name, isRequired }: Field,
-  mapping: Mapping,
-): { sql: string; type: string } {
-  const value = Object.hasOwn(mapping.set, name) ? mapping.set[name] : undefined;
-  if (value !== undefined) return { sql: `nullif(${literal(value)}, '')`, type: "VARCHAR" };
-  const column = source.columns.get((mapping.map[name] ?? name).toLowerCase());
-  if (column !== undefined) return column;
-  if (isRequired || name in mapping.map) throw missingColumn(file, shape.name, name, mapping, source.columns);
-  return { sql: "null::varchar", type: "VARCHAR" };
-}
-
-function extrasOf(
-  source: Table,
-  shape: Shape,
-  mapping: Mapping,
-): { column: string; name: string; sql: string }[] {
-  if (shape.attributesOf === undefined) return [];
-  const used = new Set(shape.fields.map(({ name }) => (mapping.map[name] ?? name).toLowerCase()));
-  return [...source.columns]
-    .filter(([name]) => !used.has(name))
-    .map(([name, { sql }], index) => ({
-      sql,
-      name,
-      column: `extra_${index}`,
-    }));
-}
-
-function selectTyped(
-  source: Table,
-  columns: Column[],
-  extras: ReturnType<typeof extrasOf>,
-  account: string,
-): string {
-  const typedColumns = columns.flatMap(({ typed: { columns: made } }) =>
-    made.map(({ name, sql }) => `${sql} as "${name}"`),
-  );
-  const others = extras.map(({ column, sql }) => `${sql}::varchar as ${column}`);
-  const bad = columns.flatMap(({ typed: { isBad }, raw }, index) =>
-    isBad === "false" ? [] : [{ index, isBad, raw }],
-  );
-  const pick = (value: (one: (typeof bad)[number]) => string) =>
-    bad.length === 0
-      ? "null"
-      : `case ${bad.map((one) => `when ${one.isBad} then ${value(one)}`).join("\n      ")} end`;
-  const owner = columns.find(({ field }) => field.name === "account")?.raw ?? "null";
-  return `select ${source.row} as file_row, coalesce(${owner}, ${literal(account)}) as import_account,
-    ${[...typedColumns, ...others].join(",\n    ")},
-    ${pick(({ index }) => `${index}`)}::integer as bad_field,
-    ${pick(({ raw }) => `${raw}::varchar`)} as bad_value
-  from ${source.relation}`;
 }

@@ -60,12 +60,12 @@ export interface Shape {
   periods?: { of: string[]; start: string; end: string };
 }
 
-/** The rule that a month of an amount (SQL) stays within what is counted exactly (2^53 micros). */
+/** The rule that a month of an amount (SQL, up to 2^53) stays within what is counted exactly (2^53 micros). */
 export function monthRule(amount: string, column = amount): RowRule {
   const months = "case interval when 'day' then 31 when 'week' then 5 else 1 end";
   return {
     column,
-    breaks: `(${amount})::hugeint * (${months}) > 9007199254740991`,
+    breaks: `(${amount}) * (${months}) > 9007199254740991`,
     expected: "less than 9 billion a month",
   };
 }
@@ -181,9 +181,19 @@ function readerOf(field: Field, isText: boolean): Reader {
         expected: "an amount in minor units: not negative, at most 12 decimals",
       };
     case "percent":
-      return fraction("[0-9]{1,3}([.][0-9]{0,4}0*)?", 10_000, "a percentage from 0 to 100");
+      return {
+        pattern: "[0-9]{1,3}([.][0-9]{0,4}0*)?",
+        read: (raw) => `try_cast(try_cast(${raw} as decimal(18, 4)) * 10000 as integer)`,
+        isWrong: (value) => `${value} not between 0 and 1000000`,
+        expected: "a percentage from 0 to 100",
+      };
     case "millionths":
-      return fraction("[0-9]{1,7}", 1, "millionths from 0 to 1000000");
+      return {
+        pattern: "[0-9]{1,7}",
+        read: (raw) => `try_cast(${raw} as integer)`,
+        isWrong: (value) => `${value} not between 0 and 1000000`,
+        expected: "millionths from 0 to 1000000",
+      };
     case "micros":
       return wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of micros, not negative");
     case "integer":
@@ -206,15 +216,6 @@ function wholeNumber(least: number, most: number, expected: string): Reader {
     pattern: "[+-]?[0-9]{1,18}([.]0+)?",
     read: (raw) => `try_cast(${raw} as bigint)`,
     isWrong: (value) => `${value} not between ${least} and ${most}`,
-    expected,
-  };
-}
-
-function fraction(pattern: string, scale: number, expected: string): Reader {
-  return {
-    pattern,
-    read: (raw) => `try_cast(try_cast(${raw} as decimal(18, 4)) * ${scale} as integer)`,
-    isWrong: (value) => `${value} not between 0 and 1000000`,
     expected,
   };
 }

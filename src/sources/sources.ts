@@ -56,29 +56,36 @@ export function evidenceRelations(
   const isCheap = known.every(({ raw }) => raw === "raw_states_states" && parts.get(raw) === 1);
   const used = known.length === 0 ? [{ states: `${nativeStates(false)} limit 0` }] : known;
   const states = used.map((kind) => `select * from (${kind.states})`).join("\nunion all by name\n");
-  const details = Object.entries(knownRelations(currency)).map(([name, sql]) => [
+  const details = Object.entries(knownRelations(currency, parts)).map(([name, sql]) => [
     name,
-    { sql, isCheap: false },
+    { sql, isCheap: FILES.has(name) && isFromOne(name, parts) },
   ]);
   return { item_states: { sql: states, isCheap }, ...Object.fromEntries(details) };
 }
 
+/** Relations that come straight from files while there is one file of these kinds at most: then they need no table. */
+const FILES = new Map([
+  ["known_customers", ["raw_sigma_customers", "raw_states_customers"]],
+  [
+    "known_attributes",
+    ["raw_states_customers", "raw_subscriptions_subscriptions", "raw_sigma_customers_metadata"],
+  ],
+]);
+
+function isFromOne(relation: string, parts: ReadonlyMap<string, number>): boolean {
+  return (FILES.get(relation) ?? []).reduce((sum, name) => sum + (parts.get(name) ?? 0), 0) <= 1;
+}
+
 /** SQL for what is known beside the states. @param currency what rows without one are in */
-function knownRelations(currency: string): Record<string, string> {
+function knownRelations(currency: string, parts: ReadonlyMap<string, number>): Record<string, string> {
   return {
     known_customers: `
       select import_account as account, id as customer_id, name, email, address_country as country, created as created_at
-      from ${latest("raw_sigma_customers", ["id"])}
+      from ${latestOf("raw_sigma_customers", ["id"], parts)}
       union all by name
       select import_account as account, customer as customer_id, name, email, country, created as created_at
-      from ${latest("raw_states_customers", ["customer"])}`,
-    known_attributes: `
-      select account, customer_id, case when lower("key") in (${RESERVED.map(literal).join(", ")}) then 'attribute_' || "key" else "key" end as "key",
-        arg_max("value", import_seq) as "value" from (
-        select * from raw_attributes
-        union all by name
-        select import_seq, import_account as account, customer_id, "key", "value" from raw_sigma_customers_metadata
-      ) group by all`,
+      from ${latestOf("raw_states_customers", ["customer"], parts)}`,
+    known_attributes: knownAttributes(parts),
     known_products: `
       select product, arg_max(name, import_seq) as name, arg_max(family, import_seq) as family,
         arg_max(kind, import_seq) as kind, arg_max("rank", import_seq) as "rank"
@@ -130,4 +137,25 @@ function knownRelations(currency: string): Record<string, string> {
         join stripe_scales s on s.currency = upper(q.quote)
       ) group by rated_on, base, quote`,
   };
+}
+
+/** What no row of an import can repeat when it is the only one of its kind needs no comparing. */
+function latestOf(table: string, key: string[], parts: ReadonlyMap<string, number>): string {
+  return (parts.get(table) ?? 0) > 1 ? latest(table, key) : table;
+}
+
+/** SQL for attributes of customers: the latest value of each, and names that answers have themselves told apart. */
+function knownAttributes(parts: ReadonlyMap<string, number>): string {
+  const given = `(
+    select import_seq, account, customer_id, "key", "value" from raw_attributes
+    union all
+    select import_seq, import_account, customer_id, "key", "value" from raw_sigma_customers_metadata
+  )`;
+  const isReserved = `lower("key") in (${RESERVED.map(literal).join(", ")})`;
+  const latest = `select account, customer_id, case when ${isReserved} then 'attribute_' || "key" else "key" end as "key",
+    arg_max("value", import_seq) as "value" from ${given}`;
+  if (!isFromOne("known_attributes", parts)) return `${latest} group by all`;
+  const isPlain = `not (${isReserved} or starts_with("key", 'attribute_'))`;
+  return `select account, customer_id, "key", "value" from ${given} where ${isPlain}
+    union all ${latest} where not ${isPlain} group by all`;
 }

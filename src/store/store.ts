@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, mkdtemp, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { Kysely, Migrator, SqliteDialect } from "kysely";
@@ -80,10 +80,13 @@ export class Store {
     return join(this.directory, "imports", hash);
   }
 
-  /** Copies a file as it came; a second copy of the same bytes is not made. Durable when it returns. */
+  /**
+   * Keeps a file as it came; a second copy of the same bytes is not made. Durable when it returns.
+   * @param path a file in `scratch` that nobody writes to any more
+   */
   async keep(path: string): Promise<{ hash: string; bytes: number }> {
     const partial = join(this.directory, "imports", `${process.pid}-${Date.now()}.partial`);
-    await copyFile(path, partial);
+    await link(path, partial).catch(() => copyFile(path, partial));
     const { hash, bytes } = await digest(partial);
     await syncPath(partial);
     await rename(partial, this.importPath(hash));

@@ -56,14 +56,19 @@ const uses: (() => Use)[] = [
       out("sigma/subscription_item_change_events.csv"),
       out("sigma/customers.csv"),
       out("sigma/prices.csv"),
+      out("sigma/price_tiers.csv"),
       out("sigma/exchange_rates_from_usd.csv"),
     ],
     path: "/imports",
     body: {
       source: "sigma",
-      files: ["subscription_item_change_events", "customers", "prices", "exchange_rates_from_usd"].map(
-        (name) => out(`sigma/${name}.csv`),
-      ),
+      files: [
+        "subscription_item_change_events",
+        "customers",
+        "prices",
+        "price_tiers",
+        "exchange_rates_from_usd",
+      ].map((name) => out(`sigma/${name}.csv`)),
     },
   }),
   () => ({

@@ -637,6 +637,15 @@ const otherSources: Refusal[] = [
     }),
   ),
   {
+    what: "states: one item twice, once under the name of the account that the file belongs to",
+    source: "states",
+    content: `account,${states},c,i,2024-01-01,5,USD\nmain,c,i,2024-01-01,5,USD\n`,
+    row: 3,
+    column: "item",
+    found: "i",
+    expected: /no second row/,
+  },
+  {
     what: "states: negative amount",
     source: "states",
     content: `${states}c,i,2024-01-01,-5,USD\n`,

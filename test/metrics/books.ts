@@ -35,28 +35,7 @@ export async function importHistory(
 ): Promise<void> {
   await setSetting.run(workspace, { name: "currency", value: history.currency });
   await setSetting.run(workspace, { name: "timezone", value: history.zone });
-  const states = history.states.map((state) => ({
-    customer: state.customer,
-    item: state.item,
-    effective_at: new Date(state.at).toISOString(),
-    status: state.status,
-    product: state.product,
-    price: state.price,
-    quantity: state.quantity,
-    currency: state.currency,
-    interval: state.interval,
-    interval_count: state.intervalCount,
-    is_metered: state.isMetered,
-    amount_micros: state.amount,
-    percent_once: state.percentOff.once,
-    percent_repeating: state.percentOff.repeating,
-    percent_forever: state.percentOff.forever,
-    fixed_once_micros: state.fixedOff.once,
-    fixed_repeating_micros: state.fixedOff.repeating,
-    fixed_forever_micros: state.fixedOff.forever,
-    usage_micros: state.usage,
-    usage_closed_at: state.usageClosedAt === null ? null : new Date(state.usageClosedAt).toISOString(),
-  }));
+  const states = stateRows(history.states);
   const products = [...new Set(history.states.map(({ product }) => product))].map((product) => ({
     product,
     family: history.families[product] ?? product,
@@ -90,6 +69,32 @@ export async function importHistory(
     const isSold = [before, after].every((price) => history.states.some((state) => state.price === price));
     if (isSold) await replacePrice.run(workspace, { before, after, as });
   }
+}
+
+/** Item states as rows of a file. */
+export function stateRows(states: History["states"]) {
+  return states.map((state) => ({
+    customer: state.customer,
+    item: state.item,
+    effective_at: new Date(state.at).toISOString(),
+    status: state.status,
+    product: state.product,
+    price: state.price,
+    quantity: state.quantity,
+    currency: state.currency,
+    interval: state.interval,
+    interval_count: state.intervalCount,
+    is_metered: state.isMetered,
+    amount_micros: state.amount,
+    percent_once: state.percentOff.once,
+    percent_repeating: state.percentOff.repeating,
+    percent_forever: state.percentOff.forever,
+    fixed_once_micros: state.fixedOff.once,
+    fixed_repeating_micros: state.fixedOff.repeating,
+    fixed_forever_micros: state.fixedOff.forever,
+    usage_micros: state.usage,
+    usage_closed_at: state.usageClosedAt === null ? null : new Date(state.usageClosedAt).toISOString(),
+  }));
 }
 
 /** The terms of a price as columns of a file of prices. */

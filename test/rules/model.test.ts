@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { INTERVALS, STATUSES } from "../../src/base/state.ts";
 import { readRelations } from "../../src/model/model.ts";
 
 const root = fileURLToPath(new URL("../../src/model/", import.meta.url));
@@ -35,10 +36,16 @@ describe("the SQL of the model", () => {
     expect(text.split("\n").length).toBeLessThanOrEqual(81);
   });
 
+  it("knows the words of a state", () => {
+    const text = readFileSync(join(root, "staging/built_states.sql"), "utf8");
+    for (const words of [STATUSES, INTERVALS])
+      expect(text).toContain(`enum(${words.map((word) => `'${word}'`).join(", ")})`);
+  });
+
   it("is run in the order of the names that it uses", async () => {
     const order = (await readRelations("staging")).map(({ name }) => name);
     expect(order.indexOf("customers")).toBeLessThan(order.indexOf("items"));
-    expect(order.indexOf("items")).toBeLessThan(order.indexOf("states"));
+    expect(order.indexOf("items")).toBeLessThan(order.indexOf("built_states"));
     expect(order.indexOf("dimension_values")).toBeLessThan(order.indexOf("customer_dimensions"));
   });
 });

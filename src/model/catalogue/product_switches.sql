@@ -19,7 +19,7 @@ with plans as (
     s.status as status,
     s.at_ms as from_ms,
     lead(s.at_ms, 1, 9000000000000000) over (partition by s.item order by s.at_ms) as to_ms,
-    lead(s.status, 1, 'running') over (partition by s.item order by s.at_ms) as next_status,
+    lead(s.status, 1, 'active') over (partition by s.item order by s.at_ms) as next_status,
     lead(s.product, 1, s.product) over (partition by s.item order by s.at_ms) as next_product,
     lag(s.at_ms, 1, -9000000000000000) over (partition by s.item order by s.at_ms) as earlier_ms
   from states s

@@ -1,15 +1,16 @@
--- Item states with numbers for names, in the order in which the engine reads them; `numbered_states` numbers them so.
+-- Item states with numbers for names, in the order in which the engine reads them; the view `numbered_states` numbers them so.
+-- Words are enums, in the order of `src/base/state.ts`: text costs a quarter of the time that writing this table takes.
 -- grain: item, at_ms
 select
   i.customer as customer,
   i.item as item,
   epoch_ms(s.effective_at) as at_ms,
-  s.status as status,
+  cast(s.status as enum('trialing', 'active', 'past_due', 'canceling', 'paused', 'unpaid', 'incomplete', 'ended')) as status,
   p.product as product,
   r.price as price,
   s.quantity as quantity,
   c.currency as currency,
-  s.interval as billing_interval,
+  cast(s.interval as enum('day', 'week', 'month', 'year')) as billing_interval,
   s.interval_count as interval_count,
   s.is_metered as is_metered,
   s.amount_micros as amount_micros,
@@ -21,7 +22,7 @@ select
   s.fixed_forever_micros as fixed_forever_micros,
   s.usage_micros as usage_micros,
   coalesce(epoch_ms(s.usage_closed_at), -1) as usage_closed_ms,
-  s.evidence as evidence,
+  cast(s.evidence as enum('observed', 'proration', 'renewal', 'object', 'export', 'assumed')) as evidence,
   s.import_seq as import_seq,
   s.import_file as import_file,
   s.file_row as file_row
@@ -30,4 +31,4 @@ join items i on i.account = s.account and i.item_id = s.item
 join products p on p.product_id = s.product
 join prices r on r.price_id = s.price
 join currencies c on c.code = s.currency
-order by customer, item, at_ms
+order by item, at_ms

@@ -1,0 +1,58 @@
+import type { Rules } from "../engine/movement.ts";
+import { rerunEngine } from "../engine/run.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/** The customers whose states were replaced after the first `upTo` ones. */
+export async function touchedSince(warehouse: Warehouse, upTo: number): Promise<number[]> {
+  const rows = await warehouse.query(
+    `select distinct customer from touched_log where n > ${upTo} order by customer`,
+  );
+  return rows.map((row) => Number(row.customer));
+}
+
+/** How many customers' states have been replaced since the full build. */
+export async function replacedCustomers(warehouse: Warehouse): Promise<number> {
+  const [row] = await warehouse.query("select coalesce(max(n), 0) as n from touched_log");
+  return Number(row?.n);
+}
+
+/**
+ * Brings the books of a policy up to the states of some customers that were replaced; what comes out is what a full
+ * build gives. Answers that were kept are forgotten; parts of the business catch up when they are asked for.
+ */
+export async function refreshPolicy(
+  warehouse: Warehouse,
+  schema: string,
+  rules: Rules,
+  customers: number[],
+): Promise<void> {
+  const only = `customer in (${customers.join(", ")})`;
+  await warehouse.exec(dayRows(-1, only), schema);
+  await rerunEngine(warehouse, rules, schema, customers);
+  await warehouse.exec(
+    `${dayRows(1, only)};
+     delete from several_currencies where ${only};
+     insert into several_currencies by name
+       select customer, key from flows where ${only} group by customer, key having min(currency) <> max(currency);
+     delete from acquired where ${only};
+     insert into acquired by name
+       select customer, currency, min(first_on) as first_on from lives where ${only} group by customer, currency`,
+    schema,
+  );
+  await forgetAnswers(warehouse, schema);
+}
+
+/** What some customers moved on each day, added to the cube or taken out of it: it holds signed rows, to be added up. */
+function dayRows(sign: 1 | -1, only: string): string {
+  return `insert into flow_days by name
+    select moved_on, type, cause, currency, open_at, cast(${sign} * sum(micros) as bigint) as micros,
+      cast(${sign} * sum(activated) as bigint) as activated
+    from flows where ${only} group by all`;
+}
+
+async function forgetAnswers(warehouse: Warehouse, schema: string): Promise<void> {
+  const rows = await warehouse.query(
+    `select table_name as name from information_schema.tables where table_schema = '${schema}' and table_name like 'answer\\_%' escape '\\'`,
+  );
+  if (rows.length > 0) await warehouse.exec(rows.map((row) => `drop table ${schema}.${row.name}`).join("; "));
+}
