@@ -52,6 +52,7 @@ export const metric = operation({
     currency: z.string().nullable().describe("Null where each row has a currency of its own"),
     policy: z.string(),
     interval: z.enum(PERIODS),
+    as_reported: z.boolean().optional().describe("True where it was asked so"),
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
@@ -80,9 +81,13 @@ export const metric = operation({
   async run(workspace, input) {
     const book = await workspace.book(input.policy, input.as_reported);
     const asked = understand(input, await workspace.subject(input.policy, input.as_reported));
-    return { ...(await answer(book, asked)), interval: asked.interval };
+    return { ...(await answer(book, asked)), interval: asked.interval, ...asReported(input) };
   },
 });
+
+function asReported({ as_reported }: { as_reported?: boolean | undefined }) {
+  return as_reported === true ? { as_reported } : {};
+}
 
 export const evidenceSchema = z.object({
   kind: z.string().describe("How we know: export, assumed, …"),
@@ -113,6 +118,7 @@ export const explainOperation = operation({
     unit: z.enum(UNITS),
     currency: z.string().nullable(),
     policy: z.string(),
+    as_reported: z.boolean().optional().describe("True where it was asked so"),
     figure: z.number().nullable().describe("The cell, as `metric` gives it"),
     total: z.number().describe("What all lines add up to"),
     divisor: z.number().nullable().describe("What total is divided by, for a ratio or an average"),
@@ -149,7 +155,11 @@ export const explainOperation = operation({
       input.limit ?? 100,
     );
     const named = await evidenceNamer(workspace);
-    return { ...proof, rows: proof.rows.map((row) => ({ ...row, evidence: row.evidence.map(named) })) };
+    return {
+      ...proof,
+      ...asReported(input),
+      rows: proof.rows.map((row) => ({ ...row, evidence: row.evidence.map(named) })),
+    };
   },
 });
 

@@ -66,7 +66,7 @@ function metricText(output: Row): string {
   const hasCompare = rows.some((row) => "previous" in row);
   const across = hasCompare ? undefined : dimensions.at(-1);
   const down = dimensions.filter((name) => name !== across);
-  const title = `${output.metric}, ${output.unit === "money" ? `${output.currency ?? "each in its currency"}, ` : ""}policy ${output.policy}\n`;
+  const title = `${output.metric}, ${output.unit === "money" ? `${output.currency ?? "each in its currency"}, ` : ""}policy ${output.policy}${asReported(output)}\n`;
   if (across === undefined) {
     const shown = rows.map((row) => ({
       period: row.period,
@@ -92,6 +92,10 @@ function metricText(output: Row): string {
     lines.set(key, line);
   }
   return title + table([...lines.values()], ["period", ...down, ...names]);
+}
+
+function asReported(output: Row): string {
+  return output.as_reported === true ? ", as reported" : "";
 }
 
 function proofText(output: Row): string {
@@ -121,6 +125,6 @@ function proofText(output: Row): string {
     Number(output.lines) > rows.length
       ? `${Number(output.lines) - rows.length} more lines come to ${sum(output.rest)}\n`
       : "";
-  const title = `${output.metric} ${output.period}, policy ${output.policy}: ${figure(output.figure, String(output.unit), currency)}\n`;
+  const title = `${output.metric} ${output.period}, policy ${output.policy}${asReported(output)}: ${figure(output.figure, String(output.unit), currency)}\n`;
   return `${title}${shown.length > 0 ? table(shown) : ""}${rest}total ${sum(output.total)}${divided}\n`;
 }

@@ -1,5 +1,6 @@
-import { rm } from "node:fs/promises";
+import { access, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { CambiumError } from "../base/error.ts";
 import { INTERVALS } from "../base/state.ts";
 import { dateOfDay } from "../base/zone.ts";
 import { CAUSES } from "../engine/cause.ts";
@@ -56,6 +57,7 @@ export async function readFiles(
   schema: string,
   closes: Close[],
 ): Promise<void> {
+  await checkFiles(store, closes);
   for (const table of CLOSED_TABLES) {
     const own = table === "positions" ? closes.slice(-1) : closes;
     const files = own.map((close) => literal(store.importPath(close.files[table])));
@@ -63,6 +65,20 @@ export async function readFiles(
       `create or replace table ${schema}.closed_${table} as
        ${files.map((file, index) => `select ${closes.length - own.length + index} as closed_in, * from read_parquet(${file})`).join(" union all by name ")}`,
     );
+  }
+}
+
+async function checkFiles(store: Store, closes: Close[]): Promise<void> {
+  for (const { period, files } of closes) {
+    for (const hash of Object.values(files)) {
+      await access(store.importPath(hash)).catch((cause) => {
+        throw new CambiumError(
+          "not_found",
+          `what was kept when ${period} was closed is no longer at ${store.importPath(hash)}`,
+          { hint: "Put the folder imports back from a backup, or ask as known now.", cause },
+        );
+      });
+    }
   }
 }
 

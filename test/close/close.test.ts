@@ -1,8 +1,9 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { closeOperation, closesOperation, removeCloseOperation } from "../../src/api/closes.ts";
 import { driftOperation } from "../../src/api/drift.ts";
+import { importOperation } from "../../src/api/evidence.ts";
 import { setSetting } from "../../src/api/organisation.ts";
 import { explainOperation, metric } from "../../src/api/questions.ts";
 import { Workspace } from "../../src/api/workspace.ts";
@@ -138,6 +139,40 @@ describe("closed months", () => {
       expect(await everything(again, MONTHS, true)).toEqual(before);
       expect((await driftOperation.run(again, {})).rows).toEqual(rows);
       await again.close();
+    });
+  });
+});
+
+describe("rates and costs of closed months", () => {
+  it("stay; what has changed of them is fx and a cost of the first open month", async () => {
+    await inWorkspace(async (workspace, directory) => {
+      const add = async (source: "fx" | "costs", name: string, ...lines: string[]) => {
+        const path = join(directory, `${name}.csv`);
+        await writeFile(path, `${lines.join("\n")}\n`);
+        await importOperation.run(workspace, { source, files: [path] });
+      };
+      const header = "customer_id,start,amount,currency";
+      await importRows(workspace, directory, ["acme,2024-01-10,100,EUR", "bolt,2024-02-10,50,EUR"], header);
+      await add("fx", "rates", "date,base,quote,rate", "2024-01-01,EUR,USD,1.1");
+      await add("costs", "costs", "month,amount,kind", "2024-01,600,new", "2024-03,100,new");
+      const before = await everything(workspace, CLOSED, false);
+      await closeOperation.run(workspace, { period: "2024-02" });
+      await add("fx", "later", "date,base,quote,rate", "2024-01-01,EUR,USD,1.2");
+      await add("costs", "late", "month,amount,kind", "2024-01,700,new", "2024-02,30,new");
+      expect(await everything(workspace, CLOSED, true)).toEqual(before);
+      expect(await byMonth(workspace, "mrr", MONTHS)).toEqual([11000, 16500, 18000, 18000]);
+      expect(await byMonth(workspace, "fx_mrr", MONTHS)).toEqual([0, 0, 1500, 0]);
+      const late = ["coda,2024-03-05,100,EUR"];
+      await importRows(workspace, directory, late, header);
+      const ratios = await byMonth(workspace, "new_cac_ratio", MONTHS);
+      const shown = ratios.map((ratio) => (typeof ratio === "number" ? ratio.toFixed(9) : ratio));
+      const [january, march] = [600 / (110 * 12), (100 + 100 + 30) / (120 * 12)];
+      expect(shown).toEqual([january.toFixed(9), null, march.toFixed(9), null]);
+      const { rows } = await driftOperation.run(workspace, { period: "2024-02" });
+      expect(rows.map((row) => [row.customer, row.type, row.difference])).toEqual([
+        ["acme", "opening", 1000],
+        ["bolt", "new", 500],
+      ]);
     });
   });
 });

@@ -14,8 +14,11 @@ import type { History } from "../oracle/histories.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const COUNT = Number(process.env.CAMBIUM_RUNS ?? 150);
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 10 : 1000;
-const POLICIES = Object.keys(PRESETS);
+const MOST = process.env.CAMBIUM_RUNS === undefined ? 5 : 1000;
+/** Those first that read histories in the most different ways. */
+const POLICIES = [
+  ...new Set(["cambium", "lago", "recurly", "snapshot", "chargebee", ...Object.keys(PRESETS)]),
+];
 const CLOSES = ["2023-06", "2023-Q4", "2025"];
 
 describe("closed periods of generated histories", () => {
@@ -25,13 +28,14 @@ describe("closed periods of generated histories", () => {
       await inWorkspace(async (workspace, directory) => {
         await setSetting.run(workspace, { name: "policy", value: policy });
         const none: string[] = [];
+        let drifted = 0;
         let closed = { to: "2022-01", figures: none };
         for (const [turn, period] of CLOSES.entries()) {
           await mkdir(join(directory, `${turn}`));
           await importHistory(workspace, join(directory, `${turn}`), partOf(history, index, turn));
           if (turn > 0) {
             expect(await figures(workspace, closed.to, true)).toEqual(closed.figures);
-            await checkBooks(workspace);
+            drifted += await checkBooks(workspace);
           }
           if (index % 2 === 1 && turn === 1) continue;
           await closeOperation.run(workspace, { period, with_earlier: true });
@@ -39,6 +43,7 @@ describe("closed periods of generated histories", () => {
           if (turn === 0) expect(await figures(workspace, closed.to, false)).toEqual(closed.figures);
           await checkBooks(workspace);
         }
+        expect(drifted).toBeGreaterThan(0);
       });
     });
   }
@@ -79,8 +84,11 @@ async function figures(workspace: Workspace, to: string, as_reported: boolean): 
   return found;
 }
 
-/** Opening, movements and closing add up in every month; in the end, what is reported is what is known. */
-async function checkBooks(workspace: Workspace): Promise<void> {
+/**
+ * Opening, movements and closing add up in every month; in the end, what is reported is what is known.
+ * @returns how many lines have drifted
+ */
+async function checkBooks(workspace: Workspace): Promise<number> {
   const range = { from: "2022-01", to: "2026-12", as_reported: true };
   const mrr = await metric.run(workspace, { metric: "mrr", ...range });
   const moved = await metric.run(workspace, { metric: "net_new_mrr", ...range, by: ["type"] });
@@ -102,8 +110,9 @@ async function checkBooks(workspace: Workspace): Promise<void> {
     expect(own.reduce((total, row) => total + row.difference, 0)).toBe(difference);
   }
   const book = await workspace.book(undefined, true);
-  for (const { check, rows } of await runChecks(workspace.warehouse, book.schema))
-    expect({ check, rows }).toEqual({ check, rows: 0 });
+  for (const { check, rows: found } of await runChecks(workspace.warehouse, book.schema))
+    expect({ check, rows: found }).toEqual({ check, rows: 0 });
+  return rows.length;
 }
 
 function lastOf(rows: Record<string, unknown>[]): string[] {
