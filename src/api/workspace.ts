@@ -24,7 +24,11 @@ export interface Effects {
   now(): Date;
   /** Says what takes long while it does. */
   progress(message: string): void;
+  /** How many movements a book has before it keeps answers. */
+  keepAnswersFrom?: number;
 }
+
+const KEEP_ANSWERS_FROM = 200_000;
 
 /** One data folder, opened: the record, the warehouse, and what is needed to put a question. One process at a time. */
 export class Workspace {
@@ -157,6 +161,7 @@ export class Workspace {
       closes.length === 0 ? books.built : await reportedBooks(this.store, warehouse, closes, books);
     const isSeparate = policy.currency === "separate";
     const rates = await RateTable.read(warehouse, schema);
+    const [counts] = await warehouse.query("select count(*) as flows from flows", schema);
     return {
       warehouse,
       schema,
@@ -173,6 +178,7 @@ export class Workspace {
       margin: BigInt(settings.margin),
       costs: await readCosts(warehouse, rates, settings.currency, schema),
       touched: await replacedCustomers(warehouse),
+      keepsAnswers: Number(counts?.flows) >= (this.effects.keepAnswersFrom ?? KEEP_ANSWERS_FROM),
       answers: new Set<string>(),
     };
   }

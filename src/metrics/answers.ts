@@ -1,17 +1,22 @@
 import { createHash } from "node:crypto";
+import { keepAnswer } from "../model/answers.ts";
 import type { Book } from "./compute.ts";
 
-/** Names of kept answers: tables of a policy's schema that go with it, or when evidence changes. */
-export const KEPT_PREFIX = "answer_";
-
 /**
- * Keeps what a query over all periods answers, as a table of the schema, so that it is computed once.
+ * Keeps what a query over all periods answers, as a table of the schema, so that it is computed once; new evidence is
+ * added to it. Small books answer at once anyway, and keep nothing.
+ * @param of the part of the business that it reads, and whether its rows add up over customers
  * @returns SQL that reads it
  */
-export async function kept(book: Book, sql: string): Promise<string> {
-  const name = `${KEPT_PREFIX}${createHash("sha256").update(sql).digest("hex").slice(0, 16)}`;
+export async function kept(
+  book: Book,
+  sql: string,
+  of: { part: string; isAdditive: boolean },
+): Promise<string> {
+  if (!book.keepsAnswers) return sql;
+  const name = `answer_${createHash("sha256").update(sql).digest("hex").slice(0, 16)}`;
   if (!book.answers.has(name)) {
-    await book.warehouse.exec(`create table if not exists ${book.schema}.${name} as ${sql}`, book.schema);
+    await keepAnswer(book.warehouse, book.schema, { name, sql, ...of });
     book.answers.add(name);
   }
   return `select * from ${name}`;

@@ -36,6 +36,8 @@ export interface Book {
   costs: Costs;
   /** How many customers' states have been replaced since everything was built. */
   touched: number;
+  /** Whether it is so large that answers are kept. */
+  keepsAnswers: boolean;
   /** Names of the answers that are kept in the schema. */
   answers: Set<string>;
 }

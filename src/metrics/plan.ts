@@ -1,6 +1,7 @@
 import { PERIODS, type Period, type PeriodInterval } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
 import type { PartTable } from "../engine/tables.ts";
+import { ANYBODY } from "../model/answers.ts";
 import type { Need } from "./metric.ts";
 import type { Scope } from "./scope.ts";
 
@@ -37,8 +38,7 @@ export function namesOf(plan: CellPlan): string {
 }
 
 export function conditions(plan: CellPlan, ...more: string[]): string {
-  const all = [...plan.filters, ...more];
-  return all.length === 0 ? "true" : all.join("\n    and ");
+  return [...plan.filters, ...more, ANYBODY].join("\n    and ");
 }
 
 /** The first day of the period that holds a date. */

@@ -21,6 +21,11 @@ export function compileCells(plan: CellPlan): Map<CellQuery, string> {
   return queries;
 }
 
+/** Queries whose rows add up over customers: what some customers changed can be added to what was answered. */
+export function isAdditive(query: CellQuery): boolean {
+  return query !== "lives" && query !== "several";
+}
+
 /** Whether the cube of all customers together answers a plan's movements. */
 export function isCube(plan: CellPlan): boolean {
   return plan.joins.length === 0 && plan.filters.length === 0 && !plan.scope.isPart;

@@ -5,6 +5,7 @@ import type { LegSet } from "../engine/flow.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import { appendPart, openPart, partTables } from "../engine/part.ts";
 import type { PartTable } from "../engine/tables.ts";
+import { withAnswers } from "../model/answers.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Book } from "./compute.ts";
 import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
@@ -136,15 +137,17 @@ async function refresh(
   const rows = await warehouse.query(`select distinct customer from touched_log where n > ${upTo}`);
   const only = `customer in (${rows.map((row) => Number(row.customer)).join(", ")})`;
   await warehouse.exec(`delete from ${schema}.parts where several = '${scope.several}'`);
-  for (const table of partTables())
-    await warehouse.exec(`delete from ${schema}.${scope.tables[table]} where ${only}`);
-  await write(book, scope, where, (table) => scope.tables[table], only);
-  await warehouse.exec(
-    `delete from ${scope.several} where ${only};
-     insert into ${scope.several} by name ${severalOf(scope, only)};
-     insert into parts values ('${scope.several}', ${book.touched})`,
-    schema,
-  );
+  await withAnswers(warehouse, { schema, part: scope.several, only }, async () => {
+    for (const table of partTables())
+      await warehouse.exec(`delete from ${schema}.${scope.tables[table]} where ${only}`);
+    await write(book, scope, where, (table) => scope.tables[table], only);
+    await warehouse.exec(
+      `delete from ${scope.several} where ${only};
+       insert into ${scope.several} by name ${severalOf(scope, only)}`,
+      schema,
+    );
+  });
+  await warehouse.exec(`insert into parts values ('${scope.several}', ${book.touched})`, schema);
 }
 
 function severalOf(scope: Scope, only: string): string {

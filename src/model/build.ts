@@ -9,6 +9,7 @@ import { countParts, dropRelation } from "../sources/raw.ts";
 import { evidenceRelations, type Reading, SOURCES } from "../sources/sources.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { forgetAllAnswers } from "./answers.ts";
 import { applied, applyImports, readState, writeState } from "./apply.ts";
 import {
   buildCatalogue,
@@ -132,6 +133,7 @@ async function update(
   const touched = await updateStates(warehouse, entries, staging, reading);
   if (touched === null) return null;
   await defineStates(warehouse, true);
+  if (entries.some(({ source }) => source === "subscriptions")) await forgetAllAnswers(warehouse);
   const rows = touched.map((customer, index) => `(${known.replaced + index + 1}, ${customer})`);
   if (rows.length > 0) await warehouse.exec(`insert into touched_log values ${rows.join(", ")}`);
   return { ...known, seq, replaced: known.replaced + touched.length };

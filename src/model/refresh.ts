@@ -1,6 +1,7 @@
 import type { Rules } from "../engine/movement.ts";
 import { rerunEngine } from "../engine/run.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { forgetAnswers, withAnswers } from "./answers.ts";
 
 /** The customers whose states were replaced after the first `upTo` ones. */
 export async function touchedSince(warehouse: Warehouse, upTo: number): Promise<number[]> {
@@ -18,7 +19,7 @@ export async function replacedCustomers(warehouse: Warehouse): Promise<number> {
 
 /**
  * Brings the books of a policy up to the states of some customers that were replaced; what comes out is what a full
- * build gives. Answers that were kept are forgotten; parts of the business catch up when they are asked for.
+ * build gives. Answers that were kept are brought up too; parts of the business when they are asked for.
  */
 export async function refreshPolicy(
   warehouse: Warehouse,
@@ -27,19 +28,21 @@ export async function refreshPolicy(
   customers: number[],
 ): Promise<void> {
   const only = `customer in (${customers.join(", ")})`;
-  await warehouse.exec(dayRows(-1, only), schema);
-  await rerunEngine(warehouse, rules, schema, customers);
-  await warehouse.exec(
-    `${dayRows(1, only)};
-     delete from several_currencies where ${only};
-     insert into several_currencies by name
-       select customer, key from flows where ${only} group by customer, key having min(currency) <> max(currency);
-     delete from acquired where ${only};
-     insert into acquired by name
-       select customer, currency, min(first_on) as first_on from lives where ${only} group by customer, currency`,
-    schema,
-  );
-  await forgetAnswers(warehouse, schema);
+  await forgetAnswers(warehouse, schema, "part <> 'several_currencies' and sql like '% acquired %'");
+  await withAnswers(warehouse, { schema, part: "several_currencies", only }, async () => {
+    await warehouse.exec(dayRows(-1, only), schema);
+    await rerunEngine(warehouse, rules, schema, customers);
+    await warehouse.exec(
+      `${dayRows(1, only)};
+       delete from several_currencies where ${only};
+       insert into several_currencies by name
+         select customer, key from flows where ${only} group by customer, key having min(currency) <> max(currency);
+       delete from acquired where ${only};
+       insert into acquired by name
+         select customer, currency, min(first_on) as first_on from lives where ${only} group by customer, currency`,
+      schema,
+    );
+  });
 }
 
 /** What some customers moved on each day, added to the cube or taken out of it: it holds signed rows, to be added up. */
@@ -48,11 +51,4 @@ function dayRows(sign: 1 | -1, only: string): string {
     select moved_on, type, cause, currency, open_at, cast(${sign} * sum(micros) as bigint) as micros,
       cast(${sign} * sum(activated) as bigint) as activated
     from flows where ${only} group by all`;
-}
-
-async function forgetAnswers(warehouse: Warehouse, schema: string): Promise<void> {
-  const rows = await warehouse.query(
-    `select table_name as name from information_schema.tables where table_schema = '${schema}' and table_name like 'answer\\_%' escape '\\'`,
-  );
-  if (rows.length > 0) await warehouse.exec(rows.map((row) => `drop table ${schema}.${row.name}`).join("; "));
 }

@@ -268,6 +268,7 @@ export async function defineStates(warehouse: Warehouse, hasFresh: boolean): Pro
 
 /** Makes the tables that updates write to, empty, after a full build. */
 export async function forgetUpdates(warehouse: Warehouse): Promise<void> {
+  await dropRelation(warehouse, "states");
   await warehouse.exec(
     `create or replace table fresh_states as select cast(0 as integer) as state, * from built_states limit 0;
      create or replace table stale_customers (customer integer);
