@@ -53,7 +53,7 @@ describe("closed months", () => {
       await closeOperation.run(workspace, { period: "2024-02" });
       await importRows(workspace, directory, LATE);
       const after = await explainOperation.run(workspace, { metric: "mrr", ...ask, as_reported: true });
-      expect({ ...after, sql: "" }).toEqual({ ...before, sql: "" });
+      expect({ ...after, sql: "" }).toEqual({ ...before, sql: "", as_reported: true });
       const moved = await explainOperation.run(workspace, {
         metric: "net_new_mrr",
         from: "2024-03",
@@ -139,6 +139,26 @@ describe("closed months", () => {
       expect(await everything(again, MONTHS, true)).toEqual(before);
       expect((await driftOperation.run(again, {})).rows).toEqual(rows);
       await again.close();
+    });
+  });
+});
+
+describe("drift", () => {
+  it("is a reactivation or an expansion by what the closed books say of the customer", async () => {
+    await inWorkspace(async (workspace, directory) => {
+      await importRows(workspace, directory, FIRST);
+      await closeOperation.run(workspace, { period: "2024-Q1" });
+      await importRows(workspace, directory, ["coda,2024-03-20,,40", "acme,2024-02-01,,25"]);
+      expect(await byMonth(workspace, "reactivation_mrr", MONTHS)).toEqual([0, 0, 0, 4000]);
+      const { rows } = await metric.run(workspace, {
+        metric: "expansion_mrr",
+        by: ["cause"],
+        from: "2024-04",
+        to: "2024-04",
+        as_reported: true,
+      });
+      expect(rows).toEqual([{ period: "2024-04", cause: "seats", value: 2500 }]);
+      expect(await byMonth(workspace, "active_customers", MONTHS)).toEqual([2, 3, 2, 3]);
     });
   });
 });
