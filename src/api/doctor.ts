@@ -1,5 +1,6 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { z } from "zod";
+import { readCloses } from "../model/closes.ts";
 import { operation } from "./operation.ts";
 
 export const doctor = operation({
@@ -29,6 +30,10 @@ export const doctor = operation({
     const missing = [];
     for (const { files } of await store.imports()) {
       for (const { hash, name } of files) if (!(await isReadable(store.importPath(hash)))) missing.push(name);
+    }
+    for (const { period, files } of await readCloses(store)) {
+      for (const hash of Object.values(files))
+        if (!(await isReadable(store.importPath(hash)))) missing.push(`close of ${period}`);
     }
     const rows = [
       row("Node.js 20.19 or newer", isNode, process.versions.node, "Install Node.js 20, 22 or 24."),

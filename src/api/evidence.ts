@@ -265,7 +265,7 @@ export const verify = operation({
   }),
   rows: "rows",
   async run(workspace, input) {
-    const book = await workspace.book(input.policy, input.linked);
+    const book = await workspace.book(input.policy, { isLinked: input.linked });
     const found = await runChecks(workspace.warehouse, book.schema);
     return {
       is_sound: found.every(({ rows }) => rows === 0),

@@ -1,7 +1,9 @@
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
+import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
+import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
 import { link, links, unlink } from "./links.ts";
 import type { Operation } from "./operation.ts";
@@ -20,6 +22,10 @@ export const allOperations: readonly Operation[] = [
   metrics,
   cohortsOperation,
   durabilityOperation,
+  closeOperation,
+  closesOperation,
+  removeCloseOperation,
+  driftOperation,
   policies,
   setPolicy,
   removePolicyOperation,

@@ -3,10 +3,11 @@ import { PERIODS } from "../base/period.ts";
 import { Zone } from "../base/zone.ts";
 import { METRICS } from "../metrics/catalogue.ts";
 import { answer } from "../metrics/compute.ts";
-import { explain } from "../metrics/explain.ts";
+import { type Evidence, explain } from "../metrics/explain.ts";
 import { understand } from "../metrics/question.ts";
 import { allDimensions, whyNot } from "../metrics/support.ts";
 import { linkedSchema, moneySchema, operation } from "./operation.ts";
+import type { Workspace } from "./workspace.ts";
 
 const UNITS = ["money", "count", "ratio", "days"] as const;
 
@@ -21,6 +22,10 @@ const question = {
     .describe("A filter dimension=value; one dimension several times is any of its values"),
   policy: z.string().optional().describe("The policy to read the evidence under"),
   linked: linkedSchema,
+  as_reported: z
+    .boolean()
+    .optional()
+    .describe("Closed periods as they were closed; what has changed since is in the first open one"),
 };
 
 const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
@@ -53,6 +58,7 @@ export const metric = operation({
     policy: z.string(),
     linked: isLinked,
     interval: z.enum(PERIODS),
+    as_reported: z.boolean().optional().describe("True where it was asked so"),
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
@@ -79,13 +85,28 @@ export const metric = operation({
   }),
   rows: "rows",
   async run(workspace, input) {
-    const book = await workspace.book(input.policy, input.linked);
-    const asked = understand(input, await workspace.subject(input.policy, input.linked));
-    return { ...(await answer(book, asked)), interval: asked.interval };
+    const view = viewOf(input);
+    const book = await workspace.book(input.policy, view);
+    const asked = understand(input, await workspace.subject(input.policy, view));
+    return { ...(await answer(book, asked)), interval: asked.interval, ...asReported(input) };
   },
 });
 
-const evidence = z.object({
+function viewOf({
+  linked,
+  as_reported,
+}: {
+  linked?: boolean | undefined;
+  as_reported?: boolean | undefined;
+}) {
+  return { isLinked: linked ?? false, isReported: as_reported ?? false };
+}
+
+function asReported({ as_reported }: { as_reported?: boolean | undefined }) {
+  return as_reported === true ? { as_reported } : {};
+}
+
+export const evidenceSchema = z.object({
   kind: z.string().describe("How we know: export, assumed, …"),
   import: z.number().describe("Number of the import"),
   file: z.string().describe("Name of the file"),
@@ -115,6 +136,7 @@ export const explainOperation = operation({
     currency: z.string().nullable(),
     policy: z.string(),
     linked: isLinked,
+    as_reported: z.boolean().optional().describe("True where it was asked so"),
     figure: z.number().nullable().describe("The cell, as `metric` gives it"),
     total: z.number().describe("What all lines add up to"),
     total_unit: z
@@ -140,33 +162,39 @@ export const explainOperation = operation({
         before: moneySchema,
         after: moneySchema,
         value: z.number(),
-        evidence: z.array(evidence),
+        evidence: z.array(evidenceSchema),
       }),
     ),
     sql: z.string(),
   }),
   rows: "rows",
   async run(workspace, input) {
-    const book = await workspace.book(input.policy, input.linked);
+    const view = viewOf(input);
+    const book = await workspace.book(input.policy, view);
     const { timezone } = await workspace.settings();
     const proof = await explain(
       book,
       input,
-      await workspace.subject(input.policy, input.linked),
+      await workspace.subject(input.policy, view),
       new Zone(timezone),
       input.limit ?? 100,
     );
-    const imports = new Map((await workspace.store.imports()).map((entry) => [entry.seq, entry.files]));
-    const fileName = (seq: number, file: number) => imports.get(seq)?.[file]?.name ?? "";
+    const named = await evidenceNamer(workspace);
     return {
       ...proof,
-      rows: proof.rows.map((row) => ({
-        ...row,
-        evidence: row.evidence.map(({ file, ...rest }) => ({ ...rest, file: fileName(rest.import, file) })),
-      })),
+      ...asReported(input),
+      rows: proof.rows.map((row) => ({ ...row, evidence: row.evidence.map(named) })),
     };
   },
 });
+
+/** Puts the name of the file for its number. */
+export async function evidenceNamer({
+  store,
+}: Workspace): Promise<(one: Evidence) => z.infer<typeof evidenceSchema>> {
+  const imports = new Map((await store.imports()).map((entry) => [entry.seq, entry.files]));
+  return ({ file, ...rest }) => ({ ...rest, file: imports.get(rest.import)?.[file]?.name ?? "" });
+}
 
 export const metrics = operation({
   name: "metrics",

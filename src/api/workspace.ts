@@ -1,17 +1,21 @@
 import { join } from "node:path";
+import { CambiumError } from "../base/error.ts";
 import { Zone } from "../base/zone.ts";
 import type { Book } from "../metrics/compute.ts";
 import { readCosts } from "../metrics/costs.ts";
 import { CUSTOMER_DIMENSIONS } from "../metrics/dimensions.ts";
 import type { Subject } from "../metrics/question.ts";
 import { RateTable } from "../metrics/rate-table.ts";
+import { reportedBooks } from "../metrics/reported.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
 import { catalogueSettings } from "../model/catalogue.ts";
+import { type Close, checkTerms, readCloses } from "../model/closes.ts";
 import { checkCoverage } from "../model/coverage.ts";
 import { buildLinkedPolicy, buildLinkedStates, buildLinks } from "../model/linked.ts";
 import { saidLinks } from "../model/links.ts";
 import { findPolicy, knownPolicies } from "../model/policies.ts";
 import { replacedCustomers } from "../model/refresh.ts";
+import type { Books } from "../model/reported.ts";
 import type { Reading } from "../sources/sources.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
@@ -28,6 +32,14 @@ export interface Effects {
 }
 
 const KEEP_ANSWERS_FROM = 200_000;
+
+/** How books are read beside their policy. */
+export interface View {
+  /** Customers that are linked are read as one. */
+  isLinked?: boolean;
+  /** Closed periods as they were closed, with drift in the first open one. */
+  isReported?: boolean;
+}
 
 /** One data folder, opened: the record, the warehouse, and what is needed to put a question. One process at a time. */
 export class Workspace {
@@ -102,16 +114,23 @@ export class Workspace {
   /**
    * The books of a policy, built if they are not there or stale.
    * @param name a policy's name; the organisation's own when left out
-   * @param isLinked whether customers that are linked are read as one
-   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it
+   * @param view how they are read beside the policy
+   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it, `conflict`
+   *   when the books were closed under another one
    */
-  async book(name?: string, isLinked = false): Promise<Book> {
-    return (await this.#opened(name, isLinked)).book;
+  async book(name?: string, view: View = {}): Promise<Book> {
+    return (await this.#opened(name, view)).book;
   }
 
   /** What can be asked of the books of a policy. */
-  async subject(name?: string, isLinked = false): Promise<Subject> {
-    return (await this.#opened(name, isLinked)).subject;
+  async subject(name?: string, view: View = {}): Promise<Subject> {
+    return (await this.#opened(name, view)).subject;
+  }
+
+  /** The books of the organisation's policy as known now, as a close reads them. */
+  async books(): Promise<Books> {
+    const { policy } = await this.settings();
+    return this.#built(policy, false);
   }
 
   /**
@@ -131,38 +150,52 @@ export class Workspace {
     return key;
   }
 
-  async #opened(name: string | undefined, isLinked: boolean): Promise<{ book: Book; subject: Subject }> {
+  async #opened(name: string | undefined, view: View): Promise<{ book: Book; subject: Subject }> {
     const settings = await this.settings();
     const today = this.effects.now().toISOString().slice(0, 10);
     const said = await catalogueSettings(this.store);
     const known = await knownPolicies(this.store);
     const links = await saidLinks(this.store);
-    const version = JSON.stringify([settings, said, known, links, today, await this.store.lastSeq()]);
+    const closes = await readCloses(this.store);
+    const version = JSON.stringify([settings, said, known, links, closes, today, await this.store.lastSeq()]);
     if (version !== this.#openFor) this.#open.clear();
     this.#openFor = version;
     const policy = name ?? settings.policy;
-    const place = `${policy}${isLinked ? " linked" : ""}`;
+    const isReported = view.isReported === true && closes.length > 0;
+    const isLinked = view.isLinked === true;
+    if (isReported && isLinked) throw bothViews();
+    const place = `${policy}${isLinked ? " linked" : ""}${isReported ? " as reported" : ""}`;
     const open = this.#open.get(place);
     if (open !== undefined) return open;
-    const book = await this.#build(policy, settings, isLinked);
+    const book = await this.#build(policy, settings, isLinked, isReported ? closes : []);
     const opened = { book, subject: await this.#describe(book, settings.timezone) };
     this.#open.set(place, opened);
     return opened;
   }
 
-  async #build(policyName: string, settings: Settings, isLinked: boolean): Promise<Book> {
-    const { policy } = await findPolicy(this.store, policyName);
+  async #built(name: string, isLinked: boolean): Promise<Books> {
+    const { policy } = await findPolicy(this.store, name);
     const reading = await this.reading();
-    const { warehouse } = this;
     const statesKey = await this.states();
-    await checkCoverage(warehouse, policyName, policy);
-    const said = await catalogueSettings(this.store);
-    const plan = { name: policyName, policy, reading, statesKey, said };
+    await checkCoverage(this.warehouse, name, policy);
+    const plan = { name, policy, reading, statesKey, said: await catalogueSettings(this.store) };
     const linksKey = isLinked ? await this.linkedStates() : null;
-    const { schema } =
+    const built =
       linksKey === null
-        ? await buildPolicy(warehouse, plan)
-        : await buildLinkedPolicy(warehouse, plan, linksKey);
+        ? await buildPolicy(this.warehouse, plan)
+        : await buildLinkedPolicy(this.warehouse, plan, linksKey);
+    return { plan, built };
+  }
+
+  /** @param closes what was closed, for the books as reported; none for those as known now */
+  async #build(policyName: string, settings: Settings, isLinked: boolean, closes: Close[]): Promise<Book> {
+    const { warehouse } = this;
+    const { policy } = await findPolicy(this.store, policyName);
+    const { timezone, currency } = settings;
+    checkTerms(closes, { policy: policyName, settings: policy, timezone, currency });
+    const books = await this.#built(policyName, isLinked);
+    const { schema } =
+      closes.length === 0 ? books.built : await reportedBooks(this.store, warehouse, closes, books);
     const isSeparate = policy.currency === "separate";
     const rates = await RateTable.read(warehouse, schema);
     const [counts] = await warehouse.query("select count(*) as flows from flows", schema);
@@ -181,7 +214,7 @@ export class Workspace {
         atRiskDays: Number(settings.stage_at_risk_days),
       },
       margin: BigInt(settings.margin),
-      costs: await readCosts(warehouse, rates, settings.currency),
+      costs: await readCosts(warehouse, rates, settings.currency, schema),
       touched: await replacedCustomers(warehouse),
       keepsAnswers: Number(counts?.flows) >= (this.effects.keepAnswersFrom ?? KEEP_ANSWERS_FROM),
       answers: new Set<string>(),
@@ -204,4 +237,10 @@ export class Workspace {
       isSeparate: book.isSeparate,
     };
   }
+}
+
+function bothViews(): CambiumError {
+  return new CambiumError("unsupported", "closed periods were closed with every customer on its own", {
+    hint: "Ask with --linked or with --as-reported.",
+  });
 }

@@ -12,7 +12,7 @@ export function metricText(output: Row): string {
   const dimensions = Object.keys(rows[0] ?? {}).filter((name) => !BESIDE.includes(name));
   const money = told.unit === "money" ? `${told.currency ?? "each in its currency"}, ` : "";
   const margin = told.margin === undefined ? "" : `, margin ${told.margin}%`;
-  const title = `${told.metric}, ${money}policy ${told.policy}${margin}${linkedText(output)}\n`;
+  const title = `${told.metric}, ${money}policy ${told.policy}${margin}${viewText(output)}\n`;
   const isCompared = rows.some((row) => "previous" in row);
   if (!isCompared) return title + grid(rows, dimensions, told.metric, format);
   const shown = rows.map((row) => ({
@@ -92,7 +92,7 @@ export function proofText(output: Row): string {
     proof.divisor === null ? "" : ` / ${figure(proof.divisor, proof.divisor_unit ?? "", currency)}`;
   const left = proof.lines - rows.length;
   const rest = left > 0 ? `${left} more lines come to ${sum(proof.rest)}\n` : "";
-  const title = `${proof.metric} ${proof.period}, policy ${proof.policy}${linkedText(output)}: ${figure(proof.figure, unitOf(proof), currency)}\n`;
+  const title = `${proof.metric} ${proof.period}, policy ${proof.policy}${viewText(output)}: ${figure(proof.figure, unitOf(proof), currency)}\n`;
   return `${title}${shown.length > 0 ? table(shown, filled(shown)) : ""}${rest}total ${sum(proof.total)}${divided}\n`;
 }
 
@@ -101,8 +101,8 @@ function filled(rows: Row[]): string[] {
   return Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name] !== null));
 }
 
-function linkedText({ linked }: Row): string {
-  return linked === true ? ", linked customers as one" : "";
+function viewText({ linked, as_reported }: Row): string {
+  return `${linked === true ? ", linked customers as one" : ""}${as_reported === true ? ", as reported" : ""}`;
 }
 
 /** The linked customers that a line is of. */

@@ -2,6 +2,7 @@ import type { Operation } from "../api/operation.ts";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { catalogueText, productText } from "./print-catalogue.ts";
 import { cohortsText, durabilityText } from "./print-cohorts.ts";
+import { driftText } from "./print-drift.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { plainText, type Row, table } from "./table.ts";
@@ -16,6 +17,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   "compare-policies": comparisonText,
   catalogue: catalogueText,
   "catalogue set": productText,
+  drift: driftText,
 };
 
 /** Prints what an operation gave: JSON, or a table for people. */

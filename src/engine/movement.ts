@@ -95,7 +95,7 @@ function closeGaps(sets: ChangeSet[], policy: Policy): ChangeSet[] {
   return settle(sets, policy);
 }
 
-function netOf(set: ChangeSet): number {
+function netOf(set: Pick<ChangeSet, "changes">): number {
   let total = 0;
   for (const { before, after } of set.changes) total += (after?.value ?? 0) - (before?.value ?? 0);
   return total;
@@ -113,12 +113,23 @@ function name(sets: ChangeSet[], rules: Rules): Movement[] {
       forgetNetted(history, named.slice(month.first), month.before, rules.policy);
       month = { end: periodEnd("month", day), first: named.length, before: { ...history } };
     }
-    const { total, wasPositive } = history;
-    const type = step(history, set, day, present.size > 0, rules);
-    const whole = wholeCause(type, total === 0, wasPositive);
-    named.push({ at: set.at, day, type, pairs: caused(set.changes, whole, present, rules) });
+    named.push(nameSet(set, history, present, rules));
   }
   return named;
+}
+
+/** Names one set of a customer and splits it into causes; moves its history and what is present past the set. */
+export function nameSet(
+  set: Pick<ChangeSet, "at" | "changes">,
+  history: History,
+  present: Map<number, Side>,
+  rules: Rules,
+): Movement {
+  const day = rules.zone.dayOf(set.at);
+  const { total, wasPositive } = history;
+  const type = step(history, set, day, present.size > 0, rules);
+  const whole = wholeCause(type, total === 0, wasPositive);
+  return { at: set.at, day, type, pairs: caused(set.changes, whole, present, rules) };
 }
 
 /** The pairs of a set with their causes; moves what is present past the set. */
@@ -149,14 +160,21 @@ function wholeCause(type: MovementType, isFromZero: boolean, wasPositive: boolea
   return wasPositive ? "reactivation" : "new";
 }
 
-interface History {
+/** What naming a set depends on beside the set: MRR so far, whether there ever was any, and when it last ended. */
+export interface History {
   total: number;
   wasPositive: boolean;
   churnedAt: number;
 }
 
 /** Names a set from what the customer was worth before and after, and moves the history past it. */
-function step(history: History, set: ChangeSet, day: number, wasFree: boolean, rules: Rules): MovementType {
+function step(
+  history: History,
+  set: Pick<ChangeSet, "at" | "changes">,
+  day: number,
+  wasFree: boolean,
+  rules: Rules,
+): MovementType {
   const before = history.total;
   const after = before + netOf(set);
   const { wasPositive, churnedAt } = history;
@@ -180,7 +198,7 @@ function returned(gap: number, policy: Policy): MovementType {
   return policy.reactivation === "separate" ? "reactivation" : policy.reactivation;
 }
 
-function direction(set: ChangeSet, day: number, rules: Rules): number {
+function direction(set: Pick<ChangeSet, "changes">, day: number, rules: Rules): number {
   const byCurrency = new Map<number, number>();
   for (const { before, after } of set.changes) {
     if (before !== null) add(byCurrency, before.state.currency, -before.value);

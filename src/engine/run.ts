@@ -8,14 +8,15 @@ import { appendPart, openPart, type PartWriter, partTables } from "./part.ts";
 import { createTable, LEDGER_COLUMNS, TERM_ROOM, typesOf } from "./tables.ts";
 
 const NOTHING: ByClass = { once: 0, repeating: 0, forever: 0 };
-const STATE_TYPES = [
+/** How the columns of `STATE_COLUMNS` travel. */
+export const STATE_TYPES = [
   ...(["integer", "integer", "integer", "bigint", "utinyint", "integer", "integer", "bigint"] as const),
   ...(["smallint", "utinyint", "integer", "utinyint", "bigint"] as const),
   ...(["integer", "integer", "integer", "bigint", "bigint", "bigint", "bigint", "bigint"] as const),
 ];
 
 /** A state with the row of the `states` table that it came from. */
-interface StoredState extends ItemState<number> {
+export interface StoredState extends ItemState<number> {
   state: number;
 }
 
@@ -125,16 +126,17 @@ export async function eachCustomer(
 }
 
 const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(", ");
-const STATE_QUERY = `
-select customer, state, item, at_ms::double, (list_position([${list(STATUSES)}], status) - 1)::utinyint, product, price,
+/** A state as `readState` takes it, from anything that has the columns of `numbered_states`. */
+export const STATE_COLUMNS = `customer, state, item, at_ms::double, (list_position([${list(STATUSES)}], status) - 1)::utinyint, product, price,
   quantity::double, currency, (list_position([${list(INTERVALS)}], billing_interval) - 1)::utinyint, interval_count,
   is_metered::utinyint, amount_micros::double,
   percent_once::integer, percent_repeating::integer, percent_forever::integer,
   fixed_once_micros::double, fixed_repeating_micros::double, fixed_forever_micros::double,
-  usage_micros::double, usage_closed_ms::double
-from ordered_states`;
+  usage_micros::double, usage_closed_ms::double`;
+const STATE_QUERY = `select ${STATE_COLUMNS} from ordered_states`;
 
-function readState(columns: ArrayLike<number>[], row: number): StoredState {
+/** A state from a row of `STATE_COLUMNS`. */
+export function readState(columns: ArrayLike<number>[], row: number): StoredState {
   const at = (column: number) => columns[column]![row]!;
   const closed = at(20);
   return {
@@ -176,7 +178,8 @@ export function byCurrency<State extends ItemState<number>>(states: State[]): St
   return [...groups.values()];
 }
 
-function writeMovement(
+/** Writes a movement to a table of `LEDGER_COLUMNS`, as the customer's set of an index. */
+export function writeMovement(
   customer: number,
   index: number,
   movement: Movement,
@@ -216,6 +219,7 @@ function termOf(state: ItemState<number> | undefined): number {
   return state === undefined ? 0 : (INTERVALS.indexOf(state.interval) + 1) * TERM_ROOM + state.intervalCount;
 }
 
-function stateOf(state: ItemState<number> | undefined): number {
+/** The number of a stored state; 0 for none. */
+export function stateOf(state: ItemState<number> | undefined): number {
   return state !== undefined && "state" in state && typeof state.state === "number" ? state.state : 0;
 }

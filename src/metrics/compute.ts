@@ -107,7 +107,7 @@ export async function exactFigure(book: Book, question: Question): Promise<Fract
 export async function planOf(book: Book, question: Question): Promise<CellPlan> {
   const { metric, interval, by, where } = question;
   const standing = [...by, ...where.keys()].find(isStandingDimension);
-  const items = await itemFilters(book.warehouse, where);
+  const items = await itemFilters(book, where);
   const hasMovements = [...by, ...where.keys()].filter(isMovementDimension);
   const customers = customerPlan(by, where, book.isSeparate);
   const told = standing === undefined ? null : standingPlan(book, question, standing, items);
@@ -215,7 +215,7 @@ export async function named(
   const names = question.by.filter((name) => !isMovementDimension(name));
   const columns = dimensions.map(({ name }) => name);
   const labels = await readLabels(
-    book.warehouse,
+    book,
     names.filter((name) => !isStandingDimension(name)),
   );
   const classes = scope.standing === null ? [] : standingLabels(scope.standing.dimension, book.standing);

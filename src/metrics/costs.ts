@@ -12,9 +12,15 @@ export type Costs = { day: number; kind: "new" | "expansion"; n: bigint | null; 
  * Reads imported costs in the reporting currency, in 1e-18 of a major unit, at the rate of their month's first day;
  * null where there is no rate.
  */
-export async function readCosts(warehouse: Warehouse, rates: RateTable, reporting: string): Promise<Costs> {
+export async function readCosts(
+  warehouse: Warehouse,
+  rates: RateTable,
+  reporting: string,
+  schema: string,
+): Promise<Costs> {
   const rows = await warehouse.query(
     "select strftime(month, '%Y-%m-%d') as month, kind, currency, micros from known_costs order by month",
+    schema,
   );
   return rows.map((row) => {
     const currency = row.currency === null ? reporting : String(row.currency);

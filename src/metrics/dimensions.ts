@@ -110,9 +110,15 @@ function filter(name: string, values: string[], own: string): string {
       where c.dimension = ${literal(name)} and v.label in (${values.map(literal).join(", ")}))`;
 }
 
+/** Where names are looked for. */
+interface Named {
+  warehouse: Warehouse;
+  schema: string;
+}
+
 /** The numbers of the items that filters name, by label or id. A name that nothing has selects nothing. */
 export async function itemFilters(
-  warehouse: Warehouse,
+  { warehouse, schema }: Named,
   where: Map<string, string[]>,
 ): Promise<Map<ItemDimension, number[]>> {
   const filters = new Map<ItemDimension, number[]>();
@@ -120,14 +126,16 @@ export async function itemFilters(
     const values = where.get(dimension);
     if (values === undefined) continue;
     const numbers =
-      dimension === "interval" ? values.flatMap(readTerm) : await numbersOf(warehouse, dimension, values);
+      dimension === "interval"
+        ? values.flatMap(readTerm)
+        : await numbersOf({ warehouse, schema }, dimension, values);
     filters.set(dimension, numbers.length === 0 ? [-1] : numbers);
   }
   return filters;
 }
 
 async function numbersOf(
-  warehouse: Warehouse,
+  { warehouse, schema }: Named,
   dimension: keyof typeof LABELS,
   values: string[],
 ): Promise<number[]> {
@@ -137,6 +145,7 @@ async function numbersOf(
     .join(", ");
   const rows = await warehouse.query(
     `select ${number} as n from ${table} where ${label} in (${list}) or ${id} in (${list}) order by 1`,
+    schema,
   );
   return rows.map((row) => Number(row.n));
 }
@@ -157,7 +166,7 @@ function readTerm(label: string): number[] {
 
 /** Gives the label of a value of a dimension, for each of some dimensions of items and of customers for good. */
 export async function readLabels(
-  warehouse: Warehouse,
+  book: Named,
   names: string[],
 ): Promise<Map<string, (value: number) => string | null>> {
   const labels = new Map<string, (value: number) => string | null>();
@@ -165,19 +174,20 @@ export async function readLabels(
     if (name === "interval") labels.set(name, termLabel);
     else if (isCohort(name)) labels.set(name, (day) => periodOf(COHORTS[name], day).label);
     else {
-      const known = await readTable(warehouse, name);
+      const known = await readTable(book, name);
       labels.set(name, (value) => known.get(value) ?? null);
     }
   }
   return labels;
 }
 
-async function readTable(warehouse: Warehouse, name: string): Promise<Map<number, string>> {
+async function readTable({ warehouse, schema }: Named, name: string): Promise<Map<number, string>> {
   const item = isItemDimension(name) && name !== "interval" ? LABELS[name] : undefined;
   const rows: Row[] = await warehouse.query(
     item === undefined
       ? `select code as n, label from dimension_values where dimension = ${literal(name)}`
       : `select ${item.number} as n, ${item.label} as label from ${item.table}`,
+    schema,
   );
   return new Map(rows.map((row) => [Number(row.n), String(row.label)]));
 }

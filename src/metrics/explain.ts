@@ -244,11 +244,16 @@ async function inWords(
   });
 }
 
-async function customersOf({ warehouse }: Book, numbers: number[]): Promise<Map<number, ProofCustomer>> {
+/** Who customers are, by their numbers. */
+export async function customersOf(
+  { warehouse, schema }: Book,
+  numbers: number[],
+): Promise<Map<number, ProofCustomer>> {
   if (numbers.length === 0) return new Map();
   const list = [...new Set(numbers)].join(", ");
   const rows = await warehouse.query(
     `select customer, account, customer_id, name from customers where customer in (${list})`,
+    schema,
   );
   return new Map(
     rows.map((row) => [
@@ -262,10 +267,10 @@ async function customersOf({ warehouse }: Book, numbers: number[]): Promise<Map<
   );
 }
 
-async function itemsOf({
-  warehouse,
-}: Book): Promise<Record<"product" | "price" | "currency", (value: number) => string | null>> {
-  const labels = await readLabels(warehouse, ["product", "price", "currency"]);
+async function itemsOf(
+  book: Book,
+): Promise<Record<"product" | "price" | "currency", (value: number) => string | null>> {
+  const labels = await readLabels(book, ["product", "price", "currency"]);
   const of = (name: string) => labels.get(name) ?? (() => null);
   return { product: of("product"), price: of("price"), currency: of("currency") };
 }
@@ -296,7 +301,7 @@ async function evidenceOf({ warehouse, schema }: Book, lines: Line[], end: numbe
   const states = [...new Set(lines.flatMap((line) => line.states))];
   if (states.length > 0) {
     const rows = await warehouse.query(
-      `select s.state, ${EVIDENCE} from numbered_states s join items i on i.item = s.item
+      `select s.state, ${EVIDENCE} from numbered_states s left join items i on i.item = s.item
        where s.state in (${states.join(", ")})`,
       schema,
     );
@@ -310,7 +315,7 @@ async function evidenceOf({ warehouse, schema }: Book, lines: Line[], end: numbe
       `select s.customer, s.status in ('active', 'past_due', 'canceling', 'paused') as counts, ${EVIDENCE} from (
          select *, row_number() over (partition by item order by at_ms desc) as place
          from numbered_states where customer in (${standing.join(", ")}) and at_ms < ${end}
-       ) s join items i on i.item = s.item
+       ) s left join items i on i.item = s.item
        where s.place = 1 order by counts desc, s.state`,
       schema,
     );
@@ -325,14 +330,20 @@ async function evidenceOf({ warehouse, schema }: Book, lines: Line[], end: numbe
 }
 
 /** Of states `s` and their items `i`. */
-const EVIDENCE = "i.customer as member, s.evidence, s.import_seq, s.import_file, s.file_row";
+const EVIDENCE =
+  "coalesce(i.customer, s.customer) as member, s.evidence, s.import_seq, s.import_file, s.file_row";
 
+/** Where a row of states came from, and whose its item is. */
 function foundIn(row: Row): Found {
-  const evidence = {
+  return { member: Number(row.member), evidence: evidenceIn(row) };
+}
+
+/** Where a row of states came from. */
+export function evidenceIn(row: Row): Evidence {
+  return {
     kind: String(row.evidence),
     import: Number(row.import_seq),
     file: Number(row.import_file),
     row: Number(row.file_row),
   };
-  return { member: Number(row.member), evidence };
 }

@@ -63,7 +63,7 @@ export interface Search {
 /** Finds the lines behind a question whose periods are read as one. */
 export async function linesOf(book: Book, question: Question): Promise<Lines> {
   const plan = await planOf(book, question);
-  const items = await itemFilters(book.warehouse, question.where);
+  const items = await itemFilters(book, question.where);
   const start = question.periods[0]!.start;
   const end = question.periods.at(-1)!.end;
   const search = { book, question, plan, items, start, end };

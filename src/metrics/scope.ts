@@ -9,6 +9,7 @@ import { withAnswers } from "../model/answers.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Book } from "./compute.ts";
 import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
+import type { RateTable } from "./rate-table.ts";
 import { classify } from "./standing.ts";
 import { horizonOf, standingWorld } from "./standing-world.ts";
 
@@ -181,6 +182,23 @@ async function write(
     part.write(customer, sets.map(asWhole));
   });
   return part.close();
+}
+
+/** Makes the tables of the whole from the ledger of a schema, as the engine makes them beside one. */
+export async function writeWhole(
+  warehouse: Warehouse,
+  schema: string,
+  isSeparate: boolean,
+  rates: RateTable,
+): Promise<void> {
+  const part = await openPart(
+    warehouse,
+    schema,
+    (table) => table,
+    (currency, day) => rates.near(currency, day),
+  );
+  await eachCustomer(warehouse, schema, ledgerQuery([], new Map(), isSeparate, null), part.write);
+  await part.close();
 }
 
 /** What moved at a set, all items together. */

@@ -104,7 +104,11 @@ export class Store {
     for (const name of await readdir(this.directory)) {
       if (name.startsWith("scratch-")) await rm(join(this.directory, name), { recursive: true, force: true });
     }
-    const kept = new Set((await this.imports()).flatMap(({ files }) => files.map(({ hash }) => hash)));
+    const closed = await this.notes("close", z.object({ files: z.record(z.string(), z.string()) }));
+    const kept = new Set([
+      ...(await this.imports()).flatMap(({ files }) => files.map(({ hash }) => hash)),
+      ...[...closed.values()].flatMap(({ files }) => Object.values(files)),
+    ]);
     for (const name of await readdir(join(this.directory, "imports"))) {
       if (!kept.has(name.replace(/\.bad\.csv$/, "")))
         await rm(join(this.directory, "imports", name), { force: true });

@@ -244,6 +244,29 @@ const uses: (() => Use)[] = [
     path: "/compare-policies/cambium/stripe?period=2026-05&linked=true",
   }),
   () => ({ operation: "verify", args: ["verify", "--linked"], path: "/verify?linked=true" }),
+  ...["2026-02", "2026-03"].map((period) => () => ({
+    operation: "close",
+    args: ["close", period],
+    path: "/closes",
+    body: { period },
+  })),
+  () => ({
+    operation: "closes remove",
+    args: ["closes", "remove", "2026-03"],
+    path: "/closes/2026-03/remove",
+    body: {},
+  }),
+  () => ({ operation: "closes", args: ["closes"], path: "/closes" }),
+  () => ({
+    operation: "metric",
+    args: ["metric", "mrr", "--by", "product", "--as-reported", "--from", "2026-01", "--to", "2026-04"],
+    path: "/metric/mrr?by=product&as_reported=true&from=2026-01&to=2026-04",
+  }),
+  () => ({
+    operation: "drift",
+    args: ["drift", "--period", "2026-01", "--limit", "5"],
+    path: "/drift?period=2026-01&limit=5",
+  }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
   () => ({ operation: "status", args: ["status"], path: "/status" }),
@@ -293,7 +316,8 @@ async function byHttp({ path, body, isOnDemo }: Use): Promise<unknown> {
 function lasting(output: unknown): unknown {
   return JSON.parse(
     JSON.stringify(output, (name, value) =>
-      ["recorded_at", "last_import_at"].includes(name) || /^(\d+\.\d GB|\/.*)$/.test(String(value))
+      ["recorded_at", "last_import_at", "closed_at"].includes(name) ||
+      /^(\d+\.\d GB|\/.*)$/.test(String(value))
         ? null
         : value,
     ),
@@ -349,6 +373,8 @@ describe("errors", () => {
     ["/metric/mrr?policy=none", 400, "usage"],
     ["/compare-policies/cambium/none?period=2026-05", 400, "usage"],
     ["/compare-policies/cambium/stripe?period=2026-05&metric=nrr", 400, "usage"],
+    ["/drift?period=2026-04", 409, "conflict"],
+    ["/metric/mrr?policy=stripe&as_reported=true", 409, "conflict"],
     ["/nothing", 404, "not_found"],
   ])("%s is problem+json with status %i", async (path, status, code) => {
     const response = await fetch(`${server.url}/api/v1${path}`);

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
+import { dateOfDay, dayOfDate, Zone } from "../base/zone.ts";
+import { type Close, checkTerms, closable, readCloses, removeClose } from "../model/closes.ts";
+import { closeBooks } from "../model/reported.ts";
+import { operation } from "./operation.ts";
+import type { Workspace } from "./workspace.ts";
+
+const closeRow = z.object({
+  period: z.string(),
+  closed_up_to: z.string().describe("The last day that is closed with it"),
+  closed_at: z.string(),
+  evidence: z.number().describe("Number of the last import that the figures were made from"),
+  policy: z.string(),
+  timezone: z.string(),
+  currency: z.string(),
+});
+
+export const closeOperation = operation({
+  name: "close",
+  summary: "Close a month, quarter or year that is over: its figures are kept as reported",
+  effect: "write",
+  path: "/closes",
+  positional: ["period"],
+  input: z.object({
+    period: z.string().describe("The period to close: 2024-06, 2024-Q2 or 2024"),
+    with_earlier: z
+      .boolean()
+      .optional()
+      .describe("Close open periods between the last close and this one along with it"),
+  }),
+  output: closeRow,
+  async run(workspace, { period: label, with_earlier }) {
+    const { policy, timezone, currency } = await workspace.settings();
+    const closes = await readCloses(workspace.store);
+    const now = workspace.effects.now();
+    const period = closable(label, closes, new Zone(timezone).dayOf(now.getTime()), with_earlier ?? false);
+    await checkEvidence(workspace);
+    const books = await workspace.books();
+    const settings = books.plan.policy;
+    checkTerms(closes, { policy, settings, timezone, currency });
+    await workspace.book(policy, { isReported: true });
+    const close = await closeBooks(workspace.store, workspace.warehouse, closes, books, {
+      period: period.label,
+      open_from: dateOfDay(period.end),
+      closed_at: now.toISOString(),
+      evidence: await workspace.store.lastSeq(),
+      policy,
+      settings,
+      timezone,
+      currency,
+    });
+    return rowOf(close);
+  },
+});
+
+export const closesOperation = operation({
+  name: "closes",
+  summary: "What was closed: when, under which policy, at which evidence",
+  effect: "read",
+  path: "/closes",
+  positional: [],
+  input: z.object({}),
+  output: z.object({ rows: z.array(closeRow) }),
+  rows: "rows",
+  async run({ store }) {
+    return { rows: (await readCloses(store)).map(rowOf) };
+  },
+});
+
+export const removeCloseOperation = operation({
+  name: "closes remove",
+  summary: "Take back the last close: its figures are no longer kept",
+  effect: "write",
+  path: "/closes/{period}/remove",
+  positional: ["period"],
+  input: z.object({ period: z.string().describe("The period that was closed last") }),
+  output: closeRow,
+  async run({ store }, { period }) {
+    return rowOf(await removeClose(store, period));
+  },
+});
+
+async function checkEvidence(workspace: Workspace): Promise<void> {
+  if ((await workspace.subject()).lastDay !== null) return;
+  throw new CambiumError("not_found", "there is nothing to close yet", {
+    hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+  });
+}
+
+function rowOf({ period, open_from, closed_at, evidence, policy, timezone, currency }: Close) {
+  const closed_up_to = dateOfDay(dayOfDate(open_from) - 1);
+  return { period, closed_up_to, closed_at, evidence, policy, timezone, currency };
+}

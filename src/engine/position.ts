@@ -1,0 +1,39 @@
+import { differ, type Side } from "./item.ts";
+import { type History, type Movement, nameSet, type Rules } from "./movement.ts";
+
+/** What a customer has at an instant: the side of each item that is present, by item. */
+export type Position = Map<number, Side>;
+
+/** What a customer has after its movements of the days before `day`. Pure. */
+export function positionAt(movements: Movement[], day: number): Position {
+  const present: Position = new Map();
+  for (const movement of movements) {
+    if (movement.day >= day) break;
+    for (const { before } of movement.pairs) if (before !== null) present.delete(before.state.item);
+    for (const { after } of movement.pairs) if (after !== null) present.set(after.state.item, after);
+  }
+  return present;
+}
+
+/** A customer whose books were closed: what it was left with there, and what is known of the same instant now. */
+export interface Drifted {
+  closed: Position;
+  now: Position;
+  /** Up to the close, as it was reported. */
+  history: History;
+}
+
+/**
+ * The one movement that takes a customer from what its closed books say to what is known now, named and split like any
+ * other. Null when nothing differs. Pure.
+ * @param at the first instant after the close
+ */
+export function drift({ closed, now, history }: Drifted, at: number, rules: Rules): Movement | null {
+  const items = [...new Set([...closed.keys(), ...now.keys()])].sort((a, b) => a - b);
+  const changes = items.flatMap((item) => {
+    const [before, after] = [closed.get(item) ?? null, now.get(item) ?? null];
+    return differ(before, after, rules.policy) ? [{ at, item, before, after, isSuspended: false }] : [];
+  });
+  if (changes.length === 0) return null;
+  return nameSet({ at, changes }, { ...history }, new Map(closed), rules);
+}

@@ -1,0 +1,51 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { importOperation } from "../../src/api/evidence.ts";
+import { metric } from "../../src/api/questions.ts";
+import type { Workspace } from "../../src/api/workspace.ts";
+import { METRICS } from "../../src/metrics/catalogue.ts";
+
+let files = 0;
+
+/** Imports rows of subscription periods: `customer,start,end,amount`, and more columns by the header. */
+export async function importRows(
+  workspace: Workspace,
+  directory: string,
+  rows: string[],
+  header = "customer_id,start,end,amount",
+): Promise<void> {
+  files += 1;
+  const path = join(directory, `rows-${files}.csv`);
+  await writeFile(path, `${[header, ...rows].join("\n")}\n`);
+  await importOperation.run(workspace, { source: "subscriptions", files: [path], set: ["product=Pro"] });
+}
+
+/** The value of a metric in each month, as reported or as known now. */
+export async function byMonth(
+  workspace: Workspace,
+  id: string,
+  [from, to]: [from: string, to: string],
+  as_reported = true,
+): Promise<(number | string | null | undefined)[]> {
+  const { rows } = await metric.run(workspace, { metric: id, from, to, as_reported });
+  return rows.map(({ value }) => value);
+}
+
+/** Every metric of a range of months, and some of them broken down. */
+export async function everything(
+  workspace: Workspace,
+  [from, to]: [from: string, to: string],
+  as_reported: boolean,
+): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (const { id } of METRICS) {
+    found[id] = (await metric.run(workspace, { metric: id, from, to, as_reported })).rows;
+  }
+  for (const by of ["type", "cause", "product", "price", "currency", "account", "cohort", "band", "age"]) {
+    const id = by === "cohort" || by === "account" ? "mrr" : "net_new_mrr";
+    found[`${id} by ${by}`] = (
+      await metric.run(workspace, { metric: id, from, to, by: [by], as_reported })
+    ).rows;
+  }
+  return found;
+}
