@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 
 const results = "out/tests.json";
-const run = (command, args) => spawnSync(command, args, { stdio: "inherit" }).status === 0;
+const env = { ...process.env, CAMBIUM_TEST_ALL: "1" };
+const run = (command, args) => spawnSync(command, args, { stdio: "inherit", env }).status === 0;
 
 mkdirSync("out", { recursive: true });
 rmSync(results, { force: true });

@@ -60,10 +60,10 @@ export function proofSentence(
   const isWhole = proof.unit === "ratio" || proof.total === proof.figure;
   const isEqual = isWhole && (cell === null || cell === proof.figure);
   const verdict = isEqual ? "equal to the cell" : "which is not what the cell says";
-  if (proof.unit !== "ratio") {
-    return { text: `${lines}, total ${money.full(proof.total)}, ${verdict}.`, isEqual };
-  }
+  const shown = (value: number, unit: string) => (unit === "money" ? money.full(value) : String(value));
+  const total = shown(proof.total, proof.total_unit);
+  if (proof.unit !== "ratio") return { text: `${lines}, total ${total}, ${verdict}.`, isEqual };
   const figure = proof.figure === null ? "no ratio" : percent(proof.figure);
-  const of = `${money.full(proof.total)} of ${money.full(proof.divisor ?? 0)} is ${figure}`;
+  const of = `${total} of ${shown(proof.divisor ?? 0, proof.divisor_unit ?? "money")} is ${figure}`;
   return { text: `${lines}: ${of}, ${verdict}.`, isEqual };
 }

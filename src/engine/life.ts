@@ -110,7 +110,7 @@ function follow(own: FlowRow[], found: Lives, currency: number, value: Value): v
         found.cohorts.push({ key: life.key, currency, first: life.first, day, kept: kept - least });
       least = kept;
     }
-    const rows = expansionOf(own.slice(from, to), currency, value);
+    const rows = expansionOf(own, from, to, currency, value);
     if (rows.length > 0) {
       if (life !== null && life.expanded < 0) life.expanded = day;
       begin(rows, after, watched, found);
@@ -121,7 +121,27 @@ function follow(own: FlowRow[], found: Lives, currency: number, value: Value): v
 }
 
 /** The causes of a set that expands what the key is worth; none for another set. */
-function expansionOf(rows: FlowRow[], currency: number, value: Value): ExpansionRow[] {
+function expansionOf(
+  rows: FlowRow[],
+  from: number,
+  to: number,
+  currency: number,
+  value: Value,
+): ExpansionRow[] {
+  const only = rows[from]!;
+  if (to - from === 1) {
+    const { key, day, cause, openAt } = only;
+    const micros = only.type === "expansion" ? value(new Map([[only.currency, only.micros]]), day) : 0;
+    if (micros <= 0) return NO_EXPANSION;
+    return [{ key, currency, day, cause, micros, openAt, marks: 31, undone: -1 }];
+  }
+  return expansionOfSeveral(rows.slice(from, to), currency, value);
+}
+
+const NO_EXPANSION: ExpansionRow[] = [];
+
+function expansionOfSeveral(rows: FlowRow[], currency: number, value: Value): ExpansionRow[] {
+  if (!rows.some(({ type, micros }) => type === "expansion" && micros !== 0)) return NO_EXPANSION;
   const amounts = new Map<Cause, Map<number, number>>();
   for (const { type, cause, currency: of, micros } of rows) {
     if (type !== "expansion" || micros === 0) continue;
@@ -133,7 +153,7 @@ function expansionOf(rows: FlowRow[], currency: number, value: Value): Expansion
   const found = [...amounts].map(([cause, sums]): ExpansionRow => {
     return { key, currency, day, cause, micros: value(sums, day), openAt, marks: 0, undone: -1 };
   });
-  if (found.reduce((sum, row) => sum + row.micros, 0) <= 0) return [];
+  if (found.reduce((sum, row) => sum + row.micros, 0) <= 0) return NO_EXPANSION;
   found.sort((a, b) => CAUSES.indexOf(a.cause) - CAUSES.indexOf(b.cause));
   mark(found);
   return found;

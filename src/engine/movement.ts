@@ -139,18 +139,28 @@ function caused(
   present: Map<number, Side>,
   { policy, catalogue }: Rules,
 ): CausedPair[] {
-  const before = [...present.values()];
+  const found = pairs(changes, catalogue);
+  const isBeside = whole === null && found.some(({ before, after }) => before === null || after === null);
+  const before = isBeside ? [...present.values()] : NOBODY;
   for (const { item, after } of changes) {
     if (after === null) present.delete(item);
     else present.set(item, after);
   }
-  const setting = { policy, catalogue, present: { before, after: [...present.values()] } };
-  return pairs(changes, catalogue).map((pair) => {
-    const { before: from, after: to, isSuspended } = pair;
-    const all = { before: from?.value ?? 0, after: to?.value ?? 0 };
-    const found = whole === null ? steps(pair, setting) : [{ cause: whole, ...all }];
-    return { before: from, after: to, isSuspended, steps: found };
-  });
+  const after = isBeside ? [...present.values()] : NOBODY;
+  const setting = { policy, catalogue, present: { before, after } };
+  return found.map((pair) =>
+    withCauses(pair, whole === null ? steps(pair, setting) : [wholeStep(pair, whole)]),
+  );
+}
+
+const NOBODY: Side[] = [];
+
+function withCauses({ before, after, isSuspended }: Pair, own: Step[]): CausedPair {
+  return { before, after, isSuspended, steps: own };
+}
+
+function wholeStep({ before, after }: Pair, cause: Cause): Step {
+  return { cause, before: before?.value ?? 0, after: after?.value ?? 0 };
 }
 
 /** The one cause of a set that begins or ends what a customer is worth; a return may be called expansion. */

@@ -23,6 +23,8 @@ export interface Pair {
 export function pairs(changes: Change[], catalogue: Catalogue): Pair[] {
   const [only, second] = changes;
   if (only !== undefined && second === undefined && isOnePair(only, catalogue)) return [only];
+  if (changes.every(({ before }) => before === null) || changes.every(({ after }) => after === null))
+    return changes;
   const found: Pair[] = [];
   let before: Placed[] = [];
   let after: Placed[] = [];

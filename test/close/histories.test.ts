@@ -9,12 +9,13 @@ import type { Workspace } from "../../src/api/workspace.ts";
 import { PRESETS } from "../../src/engine/policy.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
 import { runChecks } from "../../src/model/model.ts";
+import { histories, several } from "../amount.ts";
 import { companies, importHistory } from "../metrics/books.ts";
 import type { History } from "../oracle/histories.ts";
 import { inWorkspace } from "../workspace.ts";
 
-const COUNT = Number(process.env.CAMBIUM_RUNS ?? 150);
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 5 : 1000;
+const COUNT = histories(150);
+const MOST = several({ few: 3, all: 5, most: 1000 });
 /** Those first that read histories in the most different ways. */
 const POLICIES = [
   ...new Set(["cambium", "lago", "recurly", "snapshot", "chargebee", ...Object.keys(PRESETS)]),

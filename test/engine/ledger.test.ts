@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PRESETS } from "../../src/engine/policy.ts";
+import { histories as amount } from "../amount.ts";
 import { type OracleCause, oracleCauses } from "../oracle/causes.ts";
 import { histories } from "../oracle/histories.ts";
 import { oracleLedger } from "../oracle/oracle.ts";
 import { engineCauses, engineLedger } from "./engine.ts";
 
-const RUNS = Number(process.env.CAMBIUM_RUNS ?? 100);
+const RUNS = amount(100);
 
 const keyOf = ({ customer, at, cause, product, price, currency }: OracleCause) =>
   JSON.stringify([customer, at, cause, product, price, currency]);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { expect, it } from "vitest";
+import { several } from "../amount.ts";
 import {
   cambium,
   copyOf,
@@ -14,7 +15,7 @@ import {
   writeInto,
 } from "./cli.ts";
 
-const KILLS = 200;
+const KILLS = several({ few: 40, all: 200 });
 const LANES = 2;
 const ROWS = 4000;
 /** Every so many kills, the command line itself is asked what it sees. */

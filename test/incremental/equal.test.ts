@@ -5,12 +5,13 @@ import { toCsv } from "../../src/api/csv.ts";
 import { importOperation } from "../../src/api/evidence.ts";
 import { metric } from "../../src/api/questions.ts";
 import { Workspace } from "../../src/api/workspace.ts";
+import { histories, several } from "../amount.ts";
 import { companies, importHistory, stateRows } from "../metrics/books.ts";
 import type { History } from "../oracle/histories.ts";
 import { effects, inFolder } from "../workspace.ts";
 
-const COUNT = Number(process.env.CAMBIUM_RUNS ?? 60);
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 8 : 1000;
+const COUNT = histories(60);
+const MOST = several({ few: 4, all: 8, most: 1000 });
 const POLICIES = ["cambium", "lago", "snapshot"];
 
 /** Questions that have parts and kept answers of their own, asked before and after. */

@@ -6,6 +6,7 @@ import type { Workspace } from "../../src/api/workspace.ts";
 import { CAUSES } from "../../src/engine/cause.ts";
 import { MOVEMENT_TYPES } from "../../src/engine/movement.ts";
 import { PRESETS } from "../../src/engine/policy.ts";
+import { histories, several } from "../amount.ts";
 import { companies, importHistory } from "../metrics/books.ts";
 import { oracleCauses } from "../oracle/causes.ts";
 import { byText } from "../oracle/changes.ts";
@@ -13,8 +14,8 @@ import { FROM_DAY, type History } from "../oracle/histories.ts";
 import { oracleLedger } from "../oracle/oracle.ts";
 import { inWorkspace } from "../workspace.ts";
 
-const COUNT = Number(process.env.CAMBIUM_RUNS ?? 150);
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 10 : 1000;
+const COUNT = histories(150);
+const MOST = several({ few: 4, all: 10, most: 1000 });
 const POLICIES = Object.entries(PRESETS);
 
 /** Policies under which no change waits for another, so that money stands at the same time in both readings. */

@@ -5,6 +5,7 @@ import { CAUSES } from "../../src/engine/cause.ts";
 import { groupOf } from "../../src/engine/life.ts";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
+import { several } from "../amount.ts";
 import { BY_CAUSE_IDS, type ByCauseId, type CauseFigure, oracleByCause } from "../oracle/breakdown.ts";
 import { type Interval, periods } from "../oracle/calendar.ts";
 import { type OracleCause, oracleCauses } from "../oracle/causes.ts";
@@ -16,7 +17,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 12 : 300;
+const MOST = several({ few: 5, all: 12, most: 300 });
 const POLICIES = Object.entries(PRESETS);
 const RANGES = [
   { interval: "month", from: FROM_DAY, to: TO_DAY },

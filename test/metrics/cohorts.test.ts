@@ -6,6 +6,7 @@ import { importOperation } from "../../src/api/evidence.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { cohortsText } from "../../src/cli/print-cohorts.ts";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import { several } from "../amount.ts";
 import type { Restrict } from "../oracle/books.ts";
 import { oracleCauses } from "../oracle/causes.ts";
 import { oracleCohorts } from "../oracle/cohorts.ts";
@@ -17,7 +18,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 10 : 300;
+const MOST = several({ few: 5, all: 10, most: 300 });
 const POLICIES = Object.entries(PRESETS);
 const OF = ["net", "gross", "customers"] as const;
 /** What a micro does to a ratio of small money of a customer with several currencies. */

@@ -6,6 +6,7 @@ import { metric } from "../../src/api/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { metricText } from "../../src/cli/print-metric.ts";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import { several } from "../amount.ts";
 import { booksOf } from "../oracle/books.ts";
 import { type Period, periods } from "../oracle/calendar.ts";
 import { expansionsIn } from "../oracle/expansions.ts";
@@ -18,7 +19,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { shown } from "./figures.ts";
 
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 6 : 200;
+const MOST = several({ few: 4, all: 6, most: 200 });
 const POLICIES = Object.entries(PRESETS);
 const DIMENSIONS: StandingDimension[] = ["cohort", "age", "band"];
 

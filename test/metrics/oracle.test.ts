@@ -5,14 +5,15 @@ import { divideHalfEven, minorDigits } from "../../src/base/money.ts";
 import { PRESETS } from "../../src/engine/policy.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
 import { whyNot } from "../../src/metrics/support.ts";
+import { histories, several } from "../amount.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
 import { ORACLE_METRICS, type OracleMetricId, oracleMetric, type Restrict } from "../oracle/metrics.ts";
 import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 
-const COUNT = Number(process.env.CAMBIUM_RUNS ?? 150);
+const COUNT = histories(150);
 /** Each company is some ten histories; the long run takes all of them. */
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 24 : 1000;
+const MOST = several({ few: 12, all: 24, most: 1000 });
 const POLICIES = Object.entries(PRESETS);
 
 /** Fine intervals over a short range, coarse ones over the whole. */

@@ -7,6 +7,7 @@ import { metric } from "../../src/api/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
+import { several } from "../amount.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
 import { ORACLE_METRICS, type OracleMetricId, oracleMetric } from "../oracle/metrics.ts";
 import type { OracleInput } from "../oracle/oracle.ts";
@@ -16,7 +17,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 10 : 300;
+const MOST = several({ few: 4, all: 10, most: 300 });
 const POLICIES = Object.entries(PRESETS);
 const DIMENSIONS: StandingDimension[] = ["age", "band", "families", "cohort"];
 const RANGES = [

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import { isLong } from "../amount.ts";
 import { periods } from "./calendar.ts";
 import { CAUSES, oracleCauses } from "./causes.ts";
 import { byItemAndTime } from "./examples.ts";
@@ -43,7 +44,6 @@ function fromStates(input: OracleInput, at: number): Record<string, Money> {
 }
 
 function check(runs: number, property: (history: History) => void): void {
-  const isLong = process.env.CAMBIUM_RUNS !== undefined;
   fc.assert(fc.property(histories(), property), { numRuns: isLong ? runs : Math.ceil(runs / 5) });
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import { isLong } from "../amount.ts";
 import { type ByCauseId, type CauseRow, oracleByCause } from "./breakdown.ts";
 import { type Interval, periods } from "./calendar.ts";
 import { oracleCohorts } from "./cohorts.ts";
@@ -21,7 +22,6 @@ const ONE = q(1n);
 const LATER = "2027-06-01";
 
 function check(runs: number, property: (history: History) => void): void {
-  const isLong = process.env.CAMBIUM_RUNS !== undefined;
   fc.assert(fc.property(histories(), property), { numRuns: isLong ? runs * 5 : runs });
 }
 

@@ -7,13 +7,14 @@ import type { Workspace } from "../../src/api/workspace.ts";
 import type { PeriodInterval } from "../../src/base/period.ts";
 import { PRESETS } from "../../src/engine/policy.ts";
 import { COMPARED } from "../../src/metrics/period-figures.ts";
+import { histories, several } from "../amount.ts";
 import { companies, importHistory } from "../metrics/books.ts";
 import { inWorkspace } from "../workspace.ts";
 
 type Range = { period: string; interval: PeriodInterval };
 
-const COUNT = Number(process.env.CAMBIUM_RUNS ?? 150);
-const MOST = process.env.CAMBIUM_RUNS === undefined ? 3 : 1000;
+const COUNT = histories(150);
+const MOST = several({ few: 2, all: 3, most: 1000 });
 const NAMES = Object.keys(PRESETS).filter((name) => name !== "lago");
 const PAIRS = NAMES.flatMap((a, index) => NAMES.slice(index + 1).map((b) => ({ a, b })));
 
