@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { PERIODS } from "../base/period.ts";
-import { Zone } from "../base/zone.ts";
+import { dateOfDay, Zone } from "../base/zone.ts";
 import { METRICS } from "../metrics/catalogue.ts";
 import { answer } from "../metrics/compute.ts";
 import { type Evidence, explain } from "../metrics/explain.ts";
 import { understand } from "../metrics/question.ts";
-import { allDimensions, whyNot } from "../metrics/support.ts";
+import { allDimensions, NO_OWNER, whyNot } from "../metrics/support.ts";
 import { linkedSchema, moneySchema, operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -80,6 +80,12 @@ export const metric = operation({
       )
       .optional()
       .describe("For an average compared by segments: how its change comes about"),
+    evidence_until: z
+      .string()
+      .optional()
+      .describe(
+        "The day of the last evidence, where periods after it were asked: they carry on what is known",
+      ),
     margin: z.number().optional().describe("Gross margin in percent, where the figure depends on it"),
     sql: z.string(),
   }),
@@ -87,10 +93,20 @@ export const metric = operation({
   async run(workspace, input) {
     const view = viewOf(input);
     const book = await workspace.book(input.policy, view);
-    const asked = understand(input, await workspace.subject(input.policy, view));
-    return { ...(await answer(book, asked)), interval: asked.interval, ...asReported(input) };
+    const subject = await workspace.subject(input.policy, view);
+    const asked = understand(input, subject);
+    return {
+      ...(await answer(book, asked)),
+      interval: asked.interval,
+      ...asReported(input),
+      ...beyond(subject.lastDay, asked.periods.at(-1)?.start ?? 0),
+    };
   },
 });
+
+function beyond(lastDay: number | null, lastStart: number): { evidence_until?: string } {
+  return lastDay !== null && lastStart > lastDay ? { evidence_until: dateOfDay(lastDay) } : {};
+}
 
 function viewOf({
   linked,
@@ -227,7 +243,8 @@ export const metrics = operation({
   }),
   rows: "rows",
   async run(workspace) {
-    const names = allDimensions((await workspace.subject()).attributes);
+    const { attributes } = await workspace.subject();
+    const names = [...allDimensions(attributes), ...(attributes.includes("owner") ? [] : ["owner"])];
     return {
       rows: METRICS.map((each) => ({
         id: each.id,
@@ -238,7 +255,8 @@ export const metrics = operation({
         definition: each.definition,
         adds_up: each.addsUp === true ? "yes" : each.addsUp,
         dimensions: names.map((dimension) => {
-          const reason = whyNot(each, dimension);
+          const isMissing = dimension === "owner" && !attributes.includes("owner");
+          const reason = isMissing ? NO_OWNER : whyNot(each, dimension);
           return { dimension, is_supported: reason === null, reason };
         }),
       })),

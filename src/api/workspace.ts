@@ -217,7 +217,6 @@ export class Workspace {
       costs: await readCosts(warehouse, rates, settings.currency, schema),
       touched: await replacedCustomers(warehouse),
       keepsAnswers: Number(counts?.flows) >= (this.effects.keepAnswersFrom ?? KEEP_ANSWERS_FROM),
-      answers: new Set<string>(),
     };
   }
 

@@ -31,7 +31,7 @@ export function cohortsText(output: Row): string {
 export function durabilityText(output: Row): string {
   const { as_of, currency, policy, rows } = durabilityOperation.output.parse(output);
   const shown = rows.map(({ expanded, kept, value, ...labels }) => {
-    const own = String(labels.currency ?? currency);
+    const own = String(currency ?? labels.currency);
     const names = Object.entries(labels).map(([name, label]) => [name, label ?? "(none)"]);
     return {
       ...Object.fromEntries(names),

@@ -8,13 +8,17 @@ const BESIDE = ["period", "value", "previous", "previous_period", "change", "mix
 export function metricText(output: Row): string {
   const { rows, effects, ...told } = metric.output.parse(output);
   const unit = unitOf(told);
-  const format = (row: Row, field: string) => figure(row[field], unit, String(row.currency ?? told.currency));
+  const format = (row: Row, field: string) => figure(row[field], unit, String(told.currency ?? row.currency));
   const dimensions = Object.keys(rows[0] ?? {}).filter((name) => !BESIDE.includes(name));
   const money = told.unit === "money" ? `${told.currency ?? "each in its currency"}, ` : "";
   const margin = told.margin === undefined ? "" : `, margin ${told.margin}%`;
   const title = `${told.metric}, ${money}policy ${told.policy}${margin}${viewText(output)}\n`;
+  const note =
+    told.evidence_until === undefined
+      ? ""
+      : `The last evidence is of ${told.evidence_until}: later periods carry on what is known.\n`;
   const isCompared = rows.some((row) => "previous" in row);
-  if (!isCompared) return title + grid(rows, dimensions, told.metric, format);
+  if (!isCompared) return title + grid(rows, dimensions, told.metric, format) + note;
   const shown = rows.map((row) => ({
     ...labelsOf(row, dimensions),
     [told.metric]: format(row, "value"),
@@ -23,7 +27,7 @@ export function metricText(output: Row): string {
     ...("mix" in row && { mix: format(row, "mix"), within: format(row, "within") }),
     "compared with": row.previous_period,
   }));
-  return title + table(shown) + effectsText(effects ?? [], told.currency === null);
+  return title + table(shown) + effectsText(effects ?? [], told.currency === null) + note;
 }
 
 function unitOf({ metric: id, unit }: { metric: string; unit: string }): string {
@@ -36,6 +40,9 @@ function labelsOf(row: Row, dimensions: string[]): Row {
     ...Object.fromEntries(dimensions.map((name) => [name, row[name] ?? "(none)"])),
   };
 }
+
+/** More values than this are shown down the page. */
+const MOST_ACROSS = 14;
 
 function grid(
   rows: Row[],
@@ -53,6 +60,10 @@ function grid(
     lines.set(key, { ...(lines.get(key) ?? labels), [column(row)]: format(row, "value") });
   }
   const columns = [...new Set(rows.map(column))];
+  if (columns.length > MOST_ACROSS) {
+    const down = rows.map((row) => ({ ...labelsOf(row, dimensions), [name]: format(row, "value") }));
+    return table(down);
+  }
   return table([...lines.values()], ["period", ...down, ...columns]);
 }
 

@@ -4,6 +4,7 @@ import { catalogueText, productText } from "./print-catalogue.ts";
 import { cohortsText, durabilityText } from "./print-cohorts.ts";
 import { driftText } from "./print-drift.ts";
 import { metricText, proofText } from "./print-metric.ts";
+import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { plainText, type Row, table } from "./table.ts";
 
@@ -11,6 +12,7 @@ import { plainText, type Row, table } from "./table.ts";
 const TEXTS: Record<string, (output: Row) => string> = {
   metric: metricText,
   explain: proofText,
+  metrics: metricsText,
   cohorts: cohortsText,
   durability: durabilityText,
   policies: policiesText,

@@ -87,12 +87,12 @@ function holdReplaced(
   const sets = settle(merged, policy);
   const zeroAfter = standsAtZero(sets);
   const plain = [...sets];
-  for (const later of plain) {
-    const index = plain.indexOf(later);
-    for (let i = 0; i < index; i++) {
-      const earlier = plain[i];
-      if (earlier === undefined || earlier.hasAbsorbed || earlier.changes.length === 0) continue;
-      if (!sets.includes(earlier) || later.at - earlier.at > window) continue;
+  let first = 0;
+  for (const [index, later] of plain.entries()) {
+    while (later.at - plain[first]!.at > window) first++;
+    for (let i = first; i < index; i++) {
+      const earlier = plain[i]!;
+      if (earlier.hasAbsorbed || earlier.changes.length === 0) continue;
       const isZero = zeroAfter.slice(i, index).every(Boolean);
       if (isReplaced(earlier, later, isZero, catalogue)) absorb(sets, earlier, later);
     }

@@ -15,9 +15,6 @@ export async function kept(
 ): Promise<string> {
   if (!book.keepsAnswers) return sql;
   const name = `answer_${createHash("sha256").update(sql).digest("hex").slice(0, 16)}`;
-  if (!book.answers.has(name)) {
-    await keepAnswer(book.warehouse, book.schema, { name, sql, ...of });
-    book.answers.add(name);
-  }
+  await keepAnswer(book.warehouse, book.schema, { name, sql, ...of });
   return `select * from ${name}`;
 }

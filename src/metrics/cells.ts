@@ -22,7 +22,7 @@ export interface Group {
 export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book.rates);
   for (const [query, sql] of compileCells(plan)) {
-    const isKept = query !== "several" && !(query === "moved" && isCube(plan));
+    const isKept = !(query === "moved" && isCube(plan));
     const all = isKept
       ? await kept(book, sql, { part: plan.scope.several, isAdditive: isAdditive(query) })
       : sql;

@@ -22,6 +22,7 @@ import { comparedWith, type Question } from "./question.ts";
 import type { RateTable } from "./rate-table.ts";
 import { openScope, readKey } from "./scope.ts";
 import { type StandingRules, standingLabels } from "./standing.ts";
+import { checkValues } from "./values.ts";
 
 /** Where a question is put: the built schema of one policy. */
 export interface Book {
@@ -42,8 +43,6 @@ export interface Book {
   touched: number;
   /** Whether it is so large that answers are kept. */
   keepsAnswers: boolean;
-  /** Names of the answers that are kept in the schema. */
-  answers: Set<string>;
 }
 
 /** One figure: money in minor units, a count, days or a ratio as a number, null when it cannot be computed. */
@@ -71,17 +70,19 @@ export interface Answer {
 
 /** Answers a question: one row for each group and period, periods without data as 0, parts that add up to the whole. */
 export async function answer(book: Book, question: Question): Promise<Answer> {
-  const asked = await figuresOf(book, question);
-  const rows = rowsOf(book, question, asked.figures);
+  const asked = await gather(book, question);
+  const other = question.compare === null ? null : earlierQuestion(question);
+  const earlier = other === null ? null : await gather(book, other);
+  const parts = partsOf(question, [...cellsOf(asked.groups), ...cellsOf(earlier?.groups ?? [])]);
+  const figures = figuresOf(book, question, asked, parts);
+  const rows = rowsOf(book, question, figures);
   let effects: Effect[] | undefined;
-  if (question.compare !== null) {
+  if (other !== null && earlier !== null) {
+    const before = figuresOf(book, other, earlier, parts);
     const others = comparedWith(question);
-    const [first, last] = [others[0]!, others.at(-1)!];
-    const other = { ...question, periods: periodsBetween(question.interval, first.start, last.end) };
-    const earlier = await figuresOf(book, other);
     const labels = new Map(question.periods.map(({ label }, index) => [label, others[index]?.label ?? ""]));
-    compareRows(rows, rowsOf(book, other, earlier.figures), question, labels);
-    effects = withEffects(book, question, rows, asked.figures, earlier.figures, labels);
+    compareRows(rows, rowsOf(book, other, before), question, labels);
+    effects = withEffects(book, question, rows, figures, before, labels);
   }
   return {
     metric: question.metric.id,
@@ -99,13 +100,15 @@ export async function answer(book: Book, question: Question): Promise<Answer> {
 
 /** The exact figure of the last period of a question that is not broken down; null when nothing is there. */
 export async function exactFigure(book: Book, question: Question): Promise<Fraction | null> {
-  const { figures } = await figuresOf(book, question);
+  const gathered = await gather(book, question);
+  const figures = figuresOf(book, question, gathered, partsOf(question, cellsOf(gathered.groups)));
   return figures.at(-1)?.value ?? null;
 }
 
 /** The plan of a question: also what each of its queries would be, without running any. */
 export async function planOf(book: Book, question: Question): Promise<CellPlan> {
   const { metric, interval, by, where } = question;
+  await checkValues(book, where);
   const standing = [...by, ...where.keys()].find(isStandingDimension);
   const items = await itemFilters(book, where);
   const hasMovements = [...by, ...where.keys()].filter(isMovementDimension);
@@ -173,20 +176,39 @@ export interface Figure {
   currency: string;
 }
 
-/** Every figure of a question, exact, in the order in which they are shown. */
-async function figuresOf(book: Book, question: Question): Promise<{ plan: CellPlan; figures: Figure[] }> {
+/** The question of the periods that a question is compared with. */
+function earlierQuestion(question: Question): Question {
+  const others = comparedWith(question);
+  const [first, last] = [others[0]!, others.at(-1)!];
+  return { ...question, periods: periodsBetween(question.interval, first.start, last.end) };
+}
+
+/** What a question's figures are made of: its plan, and groups with their cells, one at least when nothing is broken down. */
+interface Gathered {
+  plan: CellPlan;
+  groups: { labels: NamedGroup["labels"]; cells: Cell[] | null }[];
+}
+
+async function gather(book: Book, question: Question): Promise<Gathered> {
   const plan = await planOf(book, question);
   const groups = await named(book, plan, question, await readCells(book, plan));
-  const { metric, by, periods, interval } = question;
-  const hasOnlyMovements = by.every(isMovementDimension);
-  const whole: { labels: NamedGroup["labels"]; cells: Cell[] | null }[] =
-    groups.length === 0 && hasOnlyMovements ? [{ labels: {}, cells: null }] : groups;
-  const parts = partsOf(question, cellsOf(whole));
+  const isWhole = groups.length === 0 && question.by.every(isMovementDimension);
+  return { plan, groups: isWhole ? [{ labels: {}, cells: null }] : groups };
+}
+
+/** Every figure of a question, exact, in the order in which they are shown. */
+function figuresOf(
+  book: Book,
+  question: Question,
+  { plan, groups }: Gathered,
+  parts: PartLabels[],
+): Figure[] {
+  const { metric, periods, interval } = question;
   const skipped = plan.periods.length - periods.length;
   const costs = metric.needs.includes("costs") ? costsOf(book, interval, periods) : [];
   const months = { month: 1n, quarter: 3n, year: 12n, week: null, day: null }[interval];
-  const figures = periods.flatMap((period, index) =>
-    whole.flatMap(({ labels, cells }) => {
+  return periods.flatMap((period, index) =>
+    groups.flatMap(({ labels, cells }) => {
       const cell = cells?.[index + skipped] ?? null;
       const before = skipped === 0 ? null : (cells?.[index] ?? null);
       const context: Context = { before, months, margin: book.margin, costs: costs[index] ?? null };
@@ -194,11 +216,10 @@ async function figuresOf(book: Book, question: Question): Promise<{ plan: CellPl
         period,
         labels: { ...labels, ...part },
         value: figureOf(question, part, cell, context),
-        currency: labels.currency ?? book.currency,
+        currency: book.isSeparate ? (labels.currency ?? book.currency) : book.currency,
       }));
     }),
   );
-  return { plan, figures };
 }
 
 function* cellsOf(groups: { cells: Cell[] | null }[]): Iterable<Cell> {

@@ -157,7 +157,29 @@ export function termLabel(term: number): string {
   return count === 1 ? interval : `${count} ${interval}s`;
 }
 
-function readTerm(label: string): number[] {
+/** Whether a value names a cohort as its dimension has them; undefined when the dimension is no cohort. */
+export function readsAsCohort(name: string, value: string): boolean | undefined {
+  if (!isCohort(name)) return undefined;
+  const pattern = { month: /^\d{4}-\d{2}$/, quarter: /^\d{4}-Q[1-4]$/, year: /^\d{4}$/ }[COHORTS[name]];
+  return pattern.test(value);
+}
+
+/** What the values of an item dimension are called, by label and by id. */
+export async function itemNames(
+  { warehouse, schema }: Named,
+  name: ItemDimension,
+): Promise<{ labels: string[]; others: string[] }> {
+  if (name === "interval") return { labels: [], others: [] };
+  const { table, label, id } = LABELS[name];
+  const rows = await warehouse.query(
+    `select ${label} as label, ${id} as id from ${table} order by 1`,
+    schema,
+  );
+  return { labels: rows.map((row) => String(row.label)), others: rows.map((row) => String(row.id)) };
+}
+
+/** The number of a billing interval by its label; none for what is no interval. */
+export function readTerm(label: string): number[] {
   const [, count = "1", name] = /^(?:(\d+) )?(day|week|month|year)s?$/.exec(label) ?? [];
   const interval = INTERVALS.find((known) => known === name);
   const place = interval === undefined ? -1 : INTERVALS.indexOf(interval);

@@ -77,11 +77,11 @@ export async function linesOf(book: Book, question: Question): Promise<Lines> {
     case "first_expansions":
       return firstExpansionLines(search);
     case "balances":
-      return standingLines(search, null);
+      return standingLines(search, start, true);
     case "openings":
-      return standingLines(search, start);
+      return standingLines(search, start, false);
     default:
-      return standingLines(search, addMonths(end, -12));
+      return standingLines(search, addMonths(end, -12), false);
   }
 }
 
@@ -229,9 +229,16 @@ group by all`;
   return { lines: lines.filter(({ n }) => n !== 0n), sql };
 }
 
-/** Customers with what they were worth at `start`, if it matters, and at the end. */
-async function standingLines({ book, question, plan, end }: Search, start: number | null): Promise<Lines> {
-  const sql = `select f.customer, f.currency, sum(case when ${upTo(plan, start ?? end)} then f.micros else 0 end) as opening,
+/**
+ * Customers with what they were worth at `start` and at the end: those that are worth something at the end, at the
+ * rates of then, or those that were at the start.
+ */
+async function standingLines(
+  { book, question, plan, end }: Search,
+  start: number,
+  isOfEnd: boolean,
+): Promise<Lines> {
+  const sql = `select f.customer, f.currency, sum(case when ${upTo(plan, start)} then f.micros else 0 end) as opening,
   sum(f.micros) as closing
 from ${plan.scope.tables.flows} f
 where f.moved_on < ${date(end)} and ${conditions(plan, "true")}
@@ -243,13 +250,13 @@ group by all`;
   }
   const lines: Line[] = [];
   for (const rows of byCustomer.values()) {
-    const isCounted = rows.some((row) => BigInt((start === null ? row.closing : row.opening) ?? 0) > 0n);
+    const isCounted = rows.some((row) => BigInt((isOfEnd ? row.closing : row.opening) ?? 0) > 0n);
     if (!isCounted) continue;
     const line: Line = { ...EMPTY, customer: Number(rows[0]?.customer), currency: Number(rows[0]?.currency) };
     for (const row of rows) {
       const opening = BigInt(row.opening ?? 0);
       const closing = BigInt(row.closing ?? 0);
-      const rate = book.rates.at(Number(row.currency), (start ?? end) - 1, opening | closing);
+      const rate = book.rates.at(Number(row.currency), (isOfEnd ? end : start) - 1, opening | closing);
       line.before += opening * rate;
       line.after += closing * rate;
     }

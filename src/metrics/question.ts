@@ -14,7 +14,7 @@ import { findMetric, METRICS } from "./catalogue.ts";
 import { GROUPS } from "./cell.ts";
 import { canonical, isItemDimension, isMovementDimension, isStandingDimension } from "./dimensions.ts";
 import type { Metric } from "./metric.ts";
-import { allDimensions, whyNot } from "./support.ts";
+import { allDimensions, NO_OWNER, whyNot } from "./support.ts";
 
 /** What a user asks, as text. */
 export interface Asked {
@@ -75,6 +75,7 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
   }
   const where = filters(asked, metric, subject);
   checkTogether(metric, interval, [...by, ...where.keys()], subject);
+  checkCauses(metric, by, where);
   return { metric, interval, periods: range(asked, interval, subject), by, where, compare };
 }
 
@@ -105,6 +106,15 @@ function checkTogether(
       hint: "A cause says its group: ask by one of them.",
     });
   }
+}
+
+/** Expansions with one of several causes are not counted together: a set or a customer may have more than one. */
+function checkCauses(metric: Metric, by: string[], where: Map<string, string[]>): void {
+  const name = ["cause", "group"].find((each) => (where.get(each)?.length ?? 0) > 1 && !by.includes(each));
+  if (name === undefined || metric.ofExpansions === undefined || metric.months !== undefined) return;
+  throw new CambiumError("unsupported", `${metric.id} cannot be filtered to several ${name}s at once`, {
+    hint: `Ask --by ${name}, or filter to one${name === "cause" ? ", or to a group" : ""}.`,
+  });
 }
 
 /**
@@ -183,14 +193,19 @@ function checkValue(name: string, value: string): void {
 function dimension(asked: string, metric: Metric, subject: Subject): string {
   const name = canonical(asked);
   const known = allDimensions(subject.attributes);
+  if (name === "owner" && !known.includes(name)) throw cannot(metric, asked, NO_OWNER);
   if (!known.includes(name)) {
     throw new CambiumError("usage", `there is no dimension "${asked}"`, {
-      hint: `Dimensions are ${known.join(", ")}; plan is another name of price.`,
+      hint: `Dimensions are ${known.join(", ")}.`,
     });
   }
   const reason = whyNot(metric, name);
   if (reason === null) return name;
-  throw new CambiumError("unsupported", `${metric.id} cannot be broken down by ${asked}: ${reason}`, {
+  throw cannot(metric, asked, reason);
+}
+
+function cannot(metric: Metric, asked: string, reason: string): CambiumError {
+  return new CambiumError("unsupported", `${metric.id} cannot be told apart by ${asked}: ${reason}`, {
     hint: "`cambium metrics` lists what each metric can be broken down by.",
   });
 }

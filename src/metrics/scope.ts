@@ -5,7 +5,7 @@ import type { LegSet } from "../engine/flow.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import { appendPart, openPart, partTables } from "../engine/part.ts";
 import type { PartTable } from "../engine/tables.ts";
-import { withAnswers } from "../model/answers.ts";
+import { forgetAnswers, withAnswers } from "../model/answers.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Book } from "./compute.ts";
 import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
@@ -105,8 +105,31 @@ async function heldUpTo({ warehouse, schema }: Book, { several }: Scope): Promis
   return row === undefined ? null : Number(row.up_to);
 }
 
+/** More parts than this are not kept of one schema: the oldest goes, and its tables and answers with it. */
+const MOST_PARTS = 30;
+
+async function dropOldest({ warehouse, schema }: Book): Promise<void> {
+  const rows = await warehouse.query(
+    `select several from parts where rowid not in (select rowid from parts order by rowid desc limit ${MOST_PARTS - 1})`,
+    schema,
+  );
+  for (const { several } of rows) {
+    const suffix = String(several).replace("several_currencies", "");
+    const tables = [...partTables(), "several_currencies"].map((table) => `${schema}.${table}${suffix}`);
+    await forgetAnswers(warehouse, schema, `part = '${several}'`);
+    await warehouse.exec(
+      [
+        `delete from parts where several = '${several}'`,
+        ...tables.map((table) => `drop table if exists ${table}`),
+      ].join("; "),
+      schema,
+    );
+  }
+}
+
 async function build(book: Book, scope: Scope, where: Map<ItemDimension, number[]>): Promise<void> {
   const { warehouse, schema } = book;
+  await dropOldest(book);
   const newName = (table: PartTable) => `${scope.tables[table]}_new`;
   await write(book, scope, where, newName, null);
   await warehouse.exec(
@@ -172,13 +195,13 @@ async function write(
   }
   const { dimension, interval } = scope.standing;
   const world = await standingWorld(book);
-  let byProduct: LegSet[] = [];
+  let byPrice: LegSet[] = [];
   const part = await open(warehouse, schema, nameOf, rate, (customer, rows) =>
-    classify(customer, dimension, interval, world, { sets: byProduct, rows }),
+    classify(customer, dimension, interval, world, { sets: byPrice, rows }),
   );
-  const query = ledgerQuery(["product"], new Map(), isSeparate, only);
+  const query = ledgerQuery(["price"], new Map(), isSeparate, only);
   await eachCustomer(warehouse, schema, query, (customer, sets) => {
-    byProduct = sets;
+    byPrice = sets;
     part.write(customer, sets.map(asWhole));
   });
   return part.close();

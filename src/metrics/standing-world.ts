@@ -3,18 +3,20 @@ import type { Row } from "../warehouse/warehouse.ts";
 import type { Book } from "./compute.ts";
 import type { StandingWorld } from "./standing.ts";
 
-/** The last day of which customers are told: two years past the year of the last movement. */
+/** The last day for which customers are told anew as rates of exchange move: ten years past the year of the last movement. */
 export async function horizonOf({ warehouse, schema }: Book): Promise<number> {
   const [row] = await warehouse.query("select year(max(moved_on)) as last_year from flow_days", schema);
-  return dayOfDate(`${Number(row?.last_year ?? 1970) + 2}-12-31`);
+  return dayOfDate(`${Number(row?.last_year ?? 1970) + 10}-12-31`);
 }
 
 /** Gathers what is needed to say what customers are at the start of periods. */
 export async function standingWorld(book: Book): Promise<StandingWorld> {
   const { warehouse, rates, standing, schema } = book;
-  const products = await warehouse.query("select product, family, kind from catalogue");
-  const families = new Map(products.map((row) => [Number(row.product), Number(row.family)]));
-  const metered = new Set(products.filter((row) => row.kind === "metered").map((row) => Number(row.product)));
+  const prices = await warehouse.query(
+    "select p.price, c.family, p.is_metered from price_facts p join catalogue c on c.product = p.product",
+  );
+  const families = new Map(prices.map((row) => [Number(row.price), Number(row.family)]));
+  const metered = new Set(prices.filter((row) => Number(row.is_metered) > 0).map((row) => Number(row.price)));
   const trials = await warehouse.query(
     "select distinct customer from states where status = 'trialing'",
     schema,
@@ -22,8 +24,8 @@ export async function standingWorld(book: Book): Promise<StandingWorld> {
   const trialing = new Set(trials.map((row: Row) => Number(row.customer)));
   return {
     rules: standing,
-    family: (product) => families.get(product) ?? 0,
-    isMetered: (product) => metered.has(product),
+    family: (price) => families.get(price) ?? 0,
+    isMetered: (price) => metered.has(price),
     hadTrial: (customer) => trialing.has(customer),
     rate: (currency, day) => rates.near(currency, day),
     isSteady: (currency) => rates.isSteady(currency),

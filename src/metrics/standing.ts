@@ -15,8 +15,9 @@ export interface StandingRules {
 /** What is needed of the world to say what a customer is. */
 export interface StandingWorld {
   rules: StandingRules;
-  family(product: number): number;
-  isMetered(product: number): boolean;
+  /** The family of a price's product. */
+  family(price: number): number;
+  isMetered(price: number): boolean;
   hadTrial(customer: number): boolean;
   /** In 1e-12 of the reporting currency. */
   rate(currency: number, day: number): bigint;
@@ -54,7 +55,8 @@ function bandLabel(from: number | undefined, to: number | null): string {
 interface Moment {
   day: number;
   total: Map<number, number>;
-  products: Map<number, number>;
+  /** Worth by price and currency: see `placeOf`. */
+  prices: Map<number, number>;
   firstDay: number;
   isFirst: boolean;
   expandedOn: number;
@@ -63,7 +65,7 @@ interface Moment {
 
 /**
  * Tells one customer's rows apart by what it was at the start of each period (DECISIONS, What a customer was).
- * @param sets its change sets with legs by product, ascending in time
+ * @param sets its change sets with legs by price, ascending in time
  * @param rows its flows, all items together
  */
 export function classify(
@@ -107,11 +109,12 @@ export function classify(
 function momentsOf(sets: LegSet[]): Moment[] {
   const moments: Moment[] = [];
   const total = new Map<number, number>();
-  const products = new Map<number, number>();
+  const prices = new Map<number, number>();
   let [firstDay, expandedOn, contractedOn] = [-1, -1, -1];
   for (const { day, legs } of sets) {
     for (const { key, currency, type, micros } of legs) {
-      products.set(key, (products.get(key) ?? 0) + micros);
+      const place = placeOf(key, currency);
+      prices.set(place, (prices.get(place) ?? 0) + micros);
       if (type === "transfer") continue;
       total.set(currency, (total.get(currency) ?? 0) + micros);
       if (type === "expansion") expandedOn = day;
@@ -122,7 +125,7 @@ function momentsOf(sets: LegSet[]): Moment[] {
     moments.push({
       day,
       total: new Map(total),
-      products: new Map(products),
+      prices: new Map(prices),
       firstDay,
       isFirst,
       expandedOn,
@@ -153,13 +156,13 @@ function startsOf(
   }
   const first = moments[0]?.day ?? 0;
   const isFloating =
-    dimension === "band" &&
+    (dimension === "band" || dimension === "usage") &&
     moments.some(({ total }) => [...total.keys()].some((currency) => !world.isSteady(currency)));
   if (isFloating) {
     for (let day = periodOf(interval, first).start; day <= world.horizon; day = periodEnd(interval, day))
       starts.add(day);
   }
-  return [...starts].filter((day) => day <= world.horizon).sort((a, b) => a - b);
+  return [...starts].sort((a, b) => a - b);
 }
 
 /** Days from which on a customer may be of another class. */
@@ -214,19 +217,33 @@ function bandOf({ rules, rate }: StandingWorld, { total }: Moment, rated: number
   return rules.bands.filter((bound) => worth >= BigInt(Math.round(bound * 1e6)) * 1_000_000_000_000n).length;
 }
 
-function familiesOf({ family }: StandingWorld, { products }: Moment): number {
-  return new Set([...products].filter(([, micros]) => micros > 0).map(([product]) => family(product))).size;
+function familiesOf({ family }: StandingWorld, { prices }: Moment): number {
+  const owned = [...prices].filter(([, micros]) => micros > 0);
+  return new Set(owned.map(([place]) => family(readPlace(place).price))).size;
 }
 
-/** The share of metered products in what a customer is worth; currencies are added as they are. */
-function usageOf({ isMetered }: StandingWorld, { products }: Moment, _rated: number): number {
-  let [all, metered] = [0, 0];
-  for (const [product, micros] of products) {
-    all += micros;
-    if (isMetered(product)) metered += micros;
+/** The share of metered prices in what a customer is worth. */
+function usageOf({ isMetered, rate }: StandingWorld, { prices }: Moment, rated: number): number {
+  let [all, metered] = [0n, 0n];
+  for (const [place, micros] of prices) {
+    const { price, currency } = readPlace(place);
+    const worth = BigInt(micros) * rate(currency, rated);
+    all += worth;
+    if (isMetered(price)) metered += worth;
   }
-  if (metered <= 0) return 0;
-  return metered * 4 < all ? 1 : metered * 2 < all ? 2 : 3;
+  if (metered <= 0n) return 0;
+  return metered * 4n < all ? 1 : metered * 2n < all ? 2 : 3;
+}
+
+const CURRENCY_ROOM = 1000;
+
+/** A price and a currency as one number. */
+function placeOf(price: number, currency: number): number {
+  return price * CURRENCY_ROOM + currency;
+}
+
+function readPlace(place: number): { price: number; currency: number } {
+  return { price: Math.floor(place / CURRENCY_ROOM), currency: place % CURRENCY_ROOM };
 }
 
 function moved({ total }: Moment, day: number, from: number, to: number): Rekeyed["moves"] {

@@ -1,5 +1,6 @@
 import {
   CUSTOMER_DIMENSIONS,
+  canonical,
   ITEM_DIMENSIONS,
   isMovementDimension,
   isStandingDimension,
@@ -11,7 +12,8 @@ import type { Metric } from "./metric.ts";
 const TYPES = "an expansion set has one type: it is expansion";
 
 /** Why a metric is not broken down by a dimension; null when it is. */
-export function whyNot(metric: Metric, dimension: string): string | null {
+export function whyNot(metric: Metric, asked: string): string | null {
+  const dimension = canonical(asked);
   if (metric.whyWhole !== undefined) return metric.whyWhole;
   if (isMovementDimension(dimension)) {
     if (metric.moved !== undefined) return null;
@@ -24,11 +26,15 @@ export function whyNot(metric: Metric, dimension: string): string | null {
   return null;
 }
 
+/** Why there may be no owner to break down by. */
+export const NO_OWNER = "no customer has an owner yet: import customers with a column owner";
+
 /** All dimensions that there are for customers with some attributes. */
 export function allDimensions(attributes: readonly string[]): string[] {
   return [
     ...MOVEMENT_DIMENSIONS,
     ...ITEM_DIMENSIONS,
+    "plan",
     ...CUSTOMER_DIMENSIONS,
     ...STANDING_DIMENSIONS,
     ...attributes,

@@ -14,6 +14,9 @@ export interface KeptAnswer {
   isAdditive: boolean;
 }
 
+/** More answers than this are not kept of one schema: the oldest goes. */
+const MOST_ANSWERS = 100;
+
 /** Keeps an answer, unless it is there. */
 export async function keepAnswer(warehouse: Warehouse, schema: string, answer: KeptAnswer): Promise<void> {
   const { name, sql, part, isAdditive } = answer;
@@ -23,6 +26,11 @@ export async function keepAnswer(warehouse: Warehouse, schema: string, answer: K
   );
   const known = await warehouse.query(`select 1 as one from answers where name = '${name}'`, schema);
   if (known.length > 0) return;
+  await forgetAnswers(
+    warehouse,
+    schema,
+    `rowid not in (select rowid from answers order by rowid desc limit ${MOST_ANSWERS - 1})`,
+  );
   await warehouse.exec(`create or replace table ${schema}.${name} as ${sql}`, schema);
   if (isAdditive) await compact(warehouse, schema, name);
   await warehouse.exec(
@@ -41,30 +49,33 @@ export async function withAnswers(
   { schema, part, only }: { schema: string; part: string; only: string },
   replace: () => Promise<void>,
 ): Promise<void> {
+  await forgetAnswers(warehouse, schema, `part = '${part}' and not is_additive`);
   const answers = await answersOf(warehouse, schema, part);
   const names = answers.map((row) => `'${row.name}'`).join(", ");
   if (answers.length > 0) await warehouse.exec(`delete from answers where name in (${names})`, schema);
-  const kept = answers.filter((row) => row.is_additive === true);
-  for (const row of kept) await shift(warehouse, schema, row, only, -1);
+  for (const row of answers) await shift(warehouse, schema, row, only, -1);
   await replace();
-  for (const row of kept) {
+  for (const row of answers) {
     await shift(warehouse, schema, row, only, 1);
     await compact(warehouse, schema, String(row.name));
   }
-  const rows = kept.map((row) => `('${row.name}', ${literal(String(row.sql))}, '${part}', true)`);
+  const rows = answers.map((row) => `('${row.name}', ${literal(String(row.sql))}, '${part}', true)`);
   if (rows.length > 0) await warehouse.exec(`insert into answers values ${rows.join(", ")}`, schema);
 }
 
 /** Forgets answers of a schema. @param which a condition on the table of answers, as SQL */
 export async function forgetAnswers(warehouse: Warehouse, schema: string, which: string): Promise<void> {
-  const schemas = await schemasWithAnswers(warehouse);
-  if (schemas.includes(schema)) await warehouse.exec(`delete from ${schema}.answers where ${which}`);
+  if (!(await schemasWithAnswers(warehouse)).includes(schema)) return;
+  const rows = await warehouse.query(`select name from answers where ${which}`, schema);
+  if (rows.length === 0) return;
+  const names = rows.map((row) => `'${row.name}'`).join(", ");
+  const drops = rows.map((row) => `drop table if exists ${schema}.${row.name}`);
+  await warehouse.exec([`delete from answers where name in (${names})`, ...drops].join("; "), schema);
 }
 
 /** Forgets all answers of all schemas: what customers are told apart by has changed. */
 export async function forgetAllAnswers(warehouse: Warehouse): Promise<void> {
-  for (const schema of await schemasWithAnswers(warehouse))
-    await warehouse.exec(`delete from ${schema}.answers`);
+  for (const schema of await schemasWithAnswers(warehouse)) await forgetAnswers(warehouse, schema, "true");
 }
 
 async function schemasWithAnswers(warehouse: Warehouse): Promise<string[]> {
@@ -76,7 +87,7 @@ async function schemasWithAnswers(warehouse: Warehouse): Promise<string[]> {
 
 async function answersOf(warehouse: Warehouse, schema: string, part: string): Promise<Row[]> {
   if (!(await schemasWithAnswers(warehouse)).includes(schema)) return [];
-  return warehouse.query(`select name, sql, is_additive from answers where part = '${part}'`, schema);
+  return warehouse.query(`select name, sql from answers where part = '${part}'`, schema);
 }
 
 /** What is added up, in any answer; everything else names a row. */

@@ -128,6 +128,6 @@ export function checkTerms(closes: Close[], asked: Terms): void {
         : null;
   if (differs === null) return;
   throw new CambiumError("conflict", `the books up to ${last.period} were closed ${differs}`, {
-    hint: "Ask as known now, set it back, or take the closes back with `cambium closes remove`.",
+    hint: "Leave it out, set it back, ask as known now, or take the closes back with `cambium closes remove`.",
   });
 }

@@ -36,6 +36,7 @@ export async function moveFacts(warehouse: Warehouse): Promise<boolean> {
       `create or replace table price_facts as
          select coalesce(n.price, g.price) as price, coalesce(n.product, g.product) as product,
            least(g.least_quantity, n.least_quantity) as least_quantity, greatest(g.most_quantity, n.most_quantity) as most_quantity,
+           greatest(g.is_metered, n.is_metered) as is_metered,
            least(g.first_sold_ms, n.first_sold_ms) as first_sold_ms, greatest(g.last_sold_ms, n.last_sold_ms) as last_sold_ms
          from price_facts g full outer join new_price_facts n on n.price = g.price;
        create or replace table product_facts as

@@ -53,11 +53,7 @@ export async function updateStates(
   entries: LocalEntry[],
   { staging, inference, reading }: { staging: Relation[]; inference: Relation[]; reading: Reading },
 ): Promise<{ touched: number[]; hasFacts: boolean } | null> {
-  await findTouched(warehouse, entries);
-  const [count] = await warehouse.query(
-    "select (select count(*) from touched_names) as touched, (select count(*) from customers) as customers",
-  );
-  if (Number(count?.touched) > Math.max(MOST_AT_LEAST, MOST_SHARE * Number(count?.customers))) return null;
+  if (!(await findTouched(warehouse, entries))) return null;
   await readFresh(warehouse, reading, entries);
   const update = new Update(warehouse, staging);
   await update.renumber(
@@ -89,41 +85,88 @@ export async function updateStates(
   await factsOfTouched(warehouse, inference, "new");
   const hasFacts = await moveFacts(warehouse);
   const touched = await warehouse.query("select customer from touched_customers order by customer");
-  for (const name of ["fresh_item_states", "touched_names", "touched_customers"]) {
+  for (const name of ["fresh_item_states", "touched_names", "touched_items", "touched_customers"]) {
     await warehouse.exec(`drop table ${name}`);
   }
   return { touched: touched.map((row) => Number(row.customer)), hasFacts };
 }
 
-/** Makes `touched_names`: the customers that new rows name, and those that had the items until now. */
-async function findTouched(warehouse: Warehouse, entries: LocalEntry[]): Promise<void> {
+/**
+ * Makes `touched_names`: the customers that new rows name, and everybody who is or was named with one of their items;
+ * and `touched_items`: those items. An item may go from one customer to another, in rows or by rows that replace others.
+ * @returns false when they are so many that a full build is cheaper
+ */
+async function findTouched(warehouse: Warehouse, entries: LocalEntry[]): Promise<boolean> {
+  const [known] = await warehouse.query("select count(*) as n from customers");
+  const most = Math.max(MOST_AT_LEAST, MOST_SHARE * Number(known?.n));
   const selects = entries.flatMap(({ source, seq, files }) =>
     files.flatMap(({ shape }) => {
       const known = OF_STATES.get(`${source} ${shape}`);
       if (known === undefined) return [];
-      const rows = `(select * from ${known.raw} where import_seq = ${seq})`;
-      const own = `select import_account as account, ${known.customer} as customer_id from ${rows}`;
-      if (known.item === null) return [own];
-      const before = `select i.account as account, c.customer_id as customer_id from ${rows} n
-        join items i on i.account = n.import_account and i.item_id = n.${known.item} join customers c on c.customer = i.customer`;
-      return [own, before];
+      return [
+        `select import_account as account, ${known.customer} as customer_id from ${known.raw} where import_seq = ${seq}`,
+      ];
     }),
   );
   await warehouse.exec(
-    `create or replace table touched_names as select distinct account, customer_id from (${selects.join(" union all ")})`,
+    `create or replace table touched_names as select distinct account, customer_id from (${selects.join(" union all ")});
+     create or replace table touched_items (account varchar, item varchar)`,
   );
+  let now = await countOf(warehouse);
+  for (let before = 0; now > before && now <= most; ) {
+    await spread(warehouse);
+    [before, now] = [now, await countOf(warehouse)];
+  }
+  return now <= most;
 }
+
+async function countOf(warehouse: Warehouse): Promise<number> {
+  const [row] = await warehouse.query("select count(*) as n from touched_names");
+  return Number(row?.n);
+}
+
+/** Adds the items of the touched customers, and the customers of those items. */
+async function spread(warehouse: Warehouse): Promise<void> {
+  for (const { raw, customer, item } of OF_STATES.values()) {
+    if (item === null) continue;
+    const ofCustomers = await namedBy(warehouse, customer, "touched_names", "customer_id");
+    await warehouse.exec(
+      `insert into touched_items
+         select distinct import_account, ${item} from ${raw} where ${ofCustomers}
+         except select account, item from touched_items`,
+    );
+    const ofItems = await namedBy(warehouse, item, "touched_items", "item");
+    await warehouse.exec(
+      `insert into touched_names
+         select distinct import_account, ${customer} from ${raw} where ${ofItems}
+         except select account, customer_id from touched_names`,
+    );
+  }
+}
+
+/** A condition on raw rows: what a column names is, with its account, in a table. Few names are written out, so that files can be skipped. */
+async function namedBy(warehouse: Warehouse, column: string, table: string, name: string): Promise<string> {
+  const rows = await warehouse.query(`select distinct ${name} as name from ${table}`);
+  const isOne = `(import_account, ${column}) in (select account, ${name} from ${table})`;
+  if (rows.length === 0) return "false";
+  if (rows.length > MOST_WRITTEN) return isOne;
+  return `${column} in (${rows.map((row) => literal(String(row.name))).join(", ")}) and ${isOne}`;
+}
+
+const MOST_WRITTEN = 1000;
 
 /** Makes `fresh_item_states`: the states of the touched customers, from all their evidence. */
 async function readFresh(warehouse: Warehouse, reading: Reading, entries: LocalEntry[]): Promise<void> {
   const evidence = evidenceRelations(reading, await countParts(warehouse));
-  const names = await warehouse.query("select distinct customer_id from touched_names");
-  const list = names.map((row) => literal(String(row.customer_id))).join(", ");
   let states = evidence.item_states?.sql ?? "";
-  for (const { raw, customer } of OF_STATES.values()) {
-    const few = `(select * from ${raw} where ${customer} in (${list})
-      and (import_account, ${customer}) in (select account, customer_id from touched_names))`;
-    states = states.replaceAll(new RegExp(`\\bfrom ${raw}\\b`, "g"), `from ${few}`);
+  for (const { raw, customer, item } of OF_STATES.values()) {
+    const own = await (item === null
+      ? namedBy(warehouse, customer, "touched_names", "customer_id")
+      : namedBy(warehouse, item, "touched_items", "item"));
+    states = states.replaceAll(
+      new RegExp(`\\bfrom ${raw}\\b`, "g"),
+      () => `from (select * from ${raw} where ${own})`,
+    );
   }
   await warehouse.exec(`create or replace table fresh_item_states as ${states}`);
   if (!entries.some(({ source }) => source === "subscriptions")) return;
@@ -234,7 +277,7 @@ class Update {
   #sql(name: string, others: Record<string, string>): string {
     let sql = this.#staging.get(name) ?? "";
     for (const [relation, other] of Object.entries(others)) {
-      sql = sql.replaceAll(new RegExp(`\\b(from|join) ${relation}\\b`, "g"), `$1 ${other}`);
+      sql = sql.replaceAll(new RegExp(`\\b(from|join) ${relation}\\b`, "g"), (_, word) => `${word} ${other}`);
     }
     return sql;
   }

@@ -119,7 +119,8 @@ with placed as (
       end)
     end) as item,
     case when plan is not null then product || ' / ' || plan else product || ' @ ' ||
-      (case when quantity = 0 then amount else amount // quantity end) || ' ' || interval_count || ' ' || interval || ' ' || currency
+      ${majorText("(case when quantity = 0 then amount else amount // quantity end)")} || ' ' || currency || ' a ' ||
+      case when interval_count = 1 then interval else interval_count || ' ' || interval || 's' end
     end as price
   from placed
   window period as (partition by import_seq, import_file, account, customer_id, subscription, product, plan, currency, start_at, end_at)
@@ -154,6 +155,12 @@ select account, customer_id as customer, subscription, item, effective_at, edge_
   'export' as evidence, import_seq, import_file, file_row
 from edges
 qualify row_number() over (partition by account, item, effective_at order by edge_status = 'ended', usage desc) = 1`;
+}
+
+/** Micros as a decimal of major units, with two places or as many as there are. */
+function majorText(micros: string): string {
+  const places = `rtrim(lpad((${micros} % 1000000)::varchar, 6, '0'), '0')`;
+  return `(${micros} // 1000000) || '.' || rpad(${places}, greatest(length(${places}), 2)::integer, '0')`;
 }
 
 function classes(column: string, prefix: string, suffix: string): string {

@@ -66,7 +66,7 @@ describe("every metric by every dimension", () => {
       const asked = metric.run(folder.workspace, { metric: id, by: [dimension], ...RANGE });
       await expect(asked).rejects.toMatchObject({
         code: "unsupported",
-        message: `${id} cannot be broken down by ${dimension}: ${reason}`,
+        message: `${id} cannot be told apart by ${dimension}: ${reason}`,
       });
     }
   });

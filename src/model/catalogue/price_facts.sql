@@ -12,7 +12,8 @@ with firsts as (
     price as price,
     min(product) as product,
     min(quantity) as least_quantity,
-    max(quantity) as most_quantity
+    max(quantity) as most_quantity,
+    max(case when is_metered then 1 else 0 end) as is_metered
   from states
   where status <> 'ended'
   group by price
@@ -22,6 +23,7 @@ select
   c.product as product,
   c.least_quantity as least_quantity,
   c.most_quantity as most_quantity,
+  c.is_metered as is_metered,
   b.first_sold_ms as first_sold_ms,
   b.last_sold_ms as last_sold_ms
 from charged c
