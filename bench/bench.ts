@@ -34,7 +34,9 @@ function report(measured: Measured[]): string {
     ["import of Parquet", (one) => inSeconds(one.import)],
     ["full build (policy cambium)", (one) => inSeconds(one.build)],
     ["one new state, visible in MRR", (one) => inSeconds(one.event)],
-    ["peak memory", ({ peakMb }) => `${peakMb.toLocaleString("en")} MB`],
+    ["slowest answer after it", ({ after }) => `${after.took.toFixed(0)} ms (${after.name})`],
+    ["peak memory, import and build", ({ builtMb }) => `${builtMb.toLocaleString("en")} MB`],
+    ["peak memory, with every answer below", ({ peakMb }) => `${peakMb.toLocaleString("en")} MB`],
     ["floor: one scan of the states", (one) => inSeconds(one.floor)],
     ["baseline: customer × month spine, movements only", (one) => inSeconds(one.baseline)],
     ...(measured[0]?.metrics ?? []).map(({ name }, index): [string, (one: Measured) => string] => [
@@ -48,7 +50,7 @@ function report(measured: Measured[]): string {
 \`npm run bench\` (\`npm run bench -- --million\` for 1,000,000 customers), the demo company over 36 months, seed 7, on
 ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}.
 Metrics over the twelve months up to the last evidence unless a range is named: median of five warm answers, in brackets the
-first one, which builds what the question needs (the books of a breakdown by product, price or currency).
+first one, which builds what the question needs (the books of a breakdown by what belongs to items, or by what customers are at the start of each period).
 
 ${line(["", ...measured.map(({ customers }) => `${customers.toLocaleString("en")} customers`)])}
 ${line(["---", ...measured.map(() => "---:")])}

@@ -56,7 +56,7 @@ interface Moment {
   day: number;
   total: Map<number, number>;
   /** Worth by price and currency: see `placeOf`. */
-  prices: Map<number, number>;
+  prices: ReadonlyMap<number, number>;
   firstDay: number;
   isFirst: boolean;
   expandedOn: number;
@@ -75,7 +75,7 @@ export function classify(
   world: StandingWorld,
   { sets, rows }: { sets: LegSet[]; rows: FlowRow[] },
 ): Rekeyed {
-  const moments = momentsOf(sets);
+  const moments = momentsOf(sets, dimension === "families" || dimension === "usage");
   const classAt = (day: number, moment: Moment, rated = day - 1) =>
     classOf(dimension, world, customer, moment, day, rated);
   const byPeriod = new Map<number, number>();
@@ -106,15 +106,18 @@ export function classify(
   };
 }
 
-function momentsOf(sets: LegSet[]): Moment[] {
+/** @param hasPrices whether it matters which prices a customer has */
+function momentsOf(sets: LegSet[], hasPrices: boolean): Moment[] {
   const moments: Moment[] = [];
   const total = new Map<number, number>();
   const prices = new Map<number, number>();
   let [firstDay, expandedOn, contractedOn] = [-1, -1, -1];
   for (const { day, legs } of sets) {
     for (const { key, currency, type, micros } of legs) {
-      const place = placeOf(key, currency);
-      prices.set(place, (prices.get(place) ?? 0) + micros);
+      if (hasPrices) {
+        const place = placeOf(key, currency);
+        prices.set(place, (prices.get(place) ?? 0) + micros);
+      }
       if (type === "transfer") continue;
       total.set(currency, (total.get(currency) ?? 0) + micros);
       if (type === "expansion") expandedOn = day;
@@ -125,7 +128,7 @@ function momentsOf(sets: LegSet[]): Moment[] {
     moments.push({
       day,
       total: new Map(total),
-      prices: new Map(prices),
+      prices: hasPrices ? new Map(prices) : NO_PRICES,
       firstDay,
       isFirst,
       expandedOn,
@@ -134,6 +137,8 @@ function momentsOf(sets: LegSet[]): Moment[] {
   }
   return moments;
 }
+
+const NO_PRICES: ReadonlyMap<number, number> = new Map();
 
 const isActive = ({ total }: Moment) => [...total.values()].some((micros) => micros > 0);
 
@@ -167,10 +172,12 @@ function startsOf(
 
 /** Days from which on a customer may be of another class. */
 function turnsOf(moments: Moment[], dimension: StandingDimension, { rules }: StandingWorld): number[] {
+  if (dimension === "age") {
+    const firstDay = moments.at(-1)?.firstDay ?? -1;
+    return firstDay < 0 ? [] : AGES.map((months) => addMonths(firstDay, months));
+  }
   return moments.flatMap(({ day, firstDay, expandedOn, contractedOn }) => {
     const next = day + 1;
-    if (dimension === "age")
-      return firstDay < 0 ? [] : AGES.map((months) => addMonths(firstDay, months)).concat(next);
     if (dimension !== "stage") return [next];
     return [
       next,
