@@ -70,6 +70,7 @@ export async function measure(customers: number): Promise<Measured> {
       after,
       floor,
       baseline,
+      builtMb,
       peakMb,
       metrics,
     };
