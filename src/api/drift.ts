@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { type Period, parsePeriod } from "../base/period.ts";
 import { Zone } from "../base/zone.ts";
-import type { Book } from "../metrics/compute.ts";
+import type { Book } from "../metrics/book.ts";
 import { DRIFTED, driftOf, type PeriodDrift, type TwoBooks } from "../metrics/drift.ts";
 import { customersOf } from "../metrics/explain.ts";
 import { lateEvidence } from "../metrics/late.ts";

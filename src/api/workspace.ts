@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CambiumError } from "../base/error.ts";
 import { Zone } from "../base/zone.ts";
-import type { Book } from "../metrics/compute.ts";
+import type { Book } from "../metrics/book.ts";
 import { readCosts } from "../metrics/costs.ts";
 import { CUSTOMER_DIMENSIONS } from "../metrics/dimensions.ts";
 import type { Subject } from "../metrics/question.ts";

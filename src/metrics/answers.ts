@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { keepAnswer } from "../model/answers.ts";
-import type { Book } from "./compute.ts";
+import type { Book } from "./book.ts";
 
 /**
  * Keeps what a query over all periods answers, as a table of the schema, so that it is computed once; new evidence is

@@ -1,8 +1,8 @@
 import { type Period, periodOf, periodsBetween } from "../base/period.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Book } from "./book.ts";
 import type { Cell } from "./cell.ts";
 import { type Group, readCells } from "./cells.ts";
-import { type Costs, costsOf } from "./costs.ts";
+import { costsOf } from "./costs.ts";
 import {
   customerPlan,
   type ItemDimension,
@@ -14,42 +14,22 @@ import {
   type StandingDimension,
 } from "./dimensions.ts";
 import { type Effect, withEffects } from "./effects.ts";
-import { figureOf, nothing, type PartLabels, partsOf, roundAll } from "./figures.ts";
+import {
+  type AnswerRow,
+  type Figure,
+  figureOf,
+  nothing,
+  type PartLabels,
+  partsOf,
+  roundAll,
+} from "./figures.ts";
 import type { Context, Fraction, Metric } from "./metric.ts";
 import type { CellPlan } from "./plan.ts";
 import { compileCells } from "./queries.ts";
 import { comparedWith, type Question } from "./question.ts";
-import type { RateTable } from "./rate-table.ts";
 import { openScope, readKey } from "./scope.ts";
-import { type StandingRules, standingLabels } from "./standing.ts";
+import { standingLabels } from "./standing.ts";
 import { checkValues } from "./values.ts";
-
-/** Where a question is put: the built schema of one policy. */
-export interface Book {
-  warehouse: Warehouse;
-  schema: string;
-  policy: string;
-  /** The reporting currency. */
-  currency: string;
-  isSeparate: boolean;
-  /** Whether customers that are linked are read as one. */
-  isLinked: boolean;
-  rates: RateTable;
-  standing: StandingRules;
-  /** Gross margin in percent. */
-  margin: bigint;
-  costs: Costs;
-  /** How many customers' states have been replaced since everything was built. */
-  touched: number;
-  /** Whether it is so large that answers are kept. */
-  keepsAnswers: boolean;
-}
-
-/** One figure: money in minor units, a count, days or a ratio as a number, null when it cannot be computed. */
-export interface AnswerRow {
-  period: string;
-  [dimension: string]: string | number | null;
-}
 
 export interface Answer {
   metric: string;
@@ -165,15 +145,6 @@ function withPrevious({ metric, periods, interval }: Question): Period[] {
 export interface NamedGroup {
   labels: Record<string, string | null>;
   cells: Cell[];
-}
-
-/** One exact figure, and what it is of. */
-export interface Figure {
-  period: Period;
-  labels: Record<string, string | null>;
-  value: Fraction;
-  /** The currency that it is shown in. */
-  currency: string;
 }
 
 /** The question of the periods that a question is compared with. */

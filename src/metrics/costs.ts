@@ -2,11 +2,8 @@ import { CambiumError } from "../base/error.ts";
 import type { Period, PeriodInterval } from "../base/period.ts";
 import { dayOfDate } from "../base/zone.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import type { Book } from "./compute.ts";
+import type { Book, Costs } from "./book.ts";
 import type { RateTable } from "./rate-table.ts";
-
-/** What it cost to win new customers and to expand those there are, by the first day of a month. */
-export type Costs = { day: number; kind: "new" | "expansion"; n: bigint | null; currency: string }[];
 
 /**
  * Reads imported costs in the reporting currency, in 1e-18 of a major unit, at the rate of their month's first day;

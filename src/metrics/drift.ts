@@ -1,7 +1,8 @@
 import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
 import { PERIODS, type Period, periodOf } from "../base/period.ts";
-import { answer, type Book } from "./compute.ts";
-import { linesOf } from "./lines.ts";
+import type { Book } from "./book.ts";
+import { answer } from "./compute.ts";
+import { linesOf } from "./proof-lines.ts";
 import { type Asked, type Question, type Subject, understand } from "./question.ts";
 
 /** The figures by which drift is told; the closing MRR first, then what leads to it. */

@@ -1,6 +1,7 @@
 import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
-import type { AnswerRow, Book, Figure } from "./compute.ts";
+import type { Book } from "./book.ts";
 import { isCustomerDimension, isStandingDimension } from "./dimensions.ts";
+import type { AnswerRow, Figure } from "./figures.ts";
 import type { Fraction } from "./metric.ts";
 import type { Question } from "./question.ts";
 

@@ -3,11 +3,13 @@ import { isCurrency } from "../base/money.ts";
 import { PERIODS, type PeriodInterval, parsePeriod } from "../base/period.ts";
 import type { Zone } from "../base/zone.ts";
 import type { Row } from "../warehouse/warehouse.ts";
-import { type Answer, answer, type Book, exactFigure } from "./compute.ts";
+import type { Book } from "./book.ts";
+import { type Answer, answer, exactFigure } from "./compute.ts";
 import { readLabels } from "./dimensions.ts";
 import { roundMoney } from "./figures.ts";
-import { type Line, linesOf } from "./lines.ts";
+import type { Line } from "./lines.ts";
 import { type Fraction, type Metric, UNIT } from "./metric.ts";
+import { linesOf } from "./proof-lines.ts";
 import { type Asked, type Question, type Subject, understand } from "./question.ts";
 
 /** Where a state came from: which import, and which row of which of its files. */

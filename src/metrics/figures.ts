@@ -1,10 +1,26 @@
 import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import type { Period } from "../base/period.ts";
 import { CAUSES } from "../engine/cause.ts";
 import { groupOf } from "../engine/life.ts";
 import { type Cell, fxOf, GROUPS, readCode, sumOf } from "./cell.ts";
 import { isMovementDimension, type MovementDimension } from "./dimensions.ts";
 import { type Context, type Fraction, type Metric, UNIT } from "./metric.ts";
 import type { Question } from "./question.ts";
+
+/** One figure: money in minor units, a count, days or a ratio as a number, null when it cannot be computed. */
+export interface AnswerRow {
+  period: string;
+  [dimension: string]: string | number | null;
+}
+
+/** One exact figure, and what it is of. */
+export interface Figure {
+  period: Period;
+  labels: Record<string, string | null>;
+  value: Fraction;
+  /** The currency that it is shown in. */
+  currency: string;
+}
 
 /** What tells a part of a cell from its other parts: nothing, or a type, a cause, a group. */
 export type PartLabels = Partial<Record<MovementDimension, string>>;

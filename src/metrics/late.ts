@@ -2,7 +2,7 @@ import type { Period } from "../base/period.ts";
 import type { Zone } from "../base/zone.ts";
 import { STATES_BY_NAME } from "../model/closed-files.ts";
 import { type Close, openFrom } from "../model/closes.ts";
-import type { Book } from "./compute.ts";
+import type { Book } from "./book.ts";
 import { type Evidence, evidenceIn } from "./explain.ts";
 
 /**

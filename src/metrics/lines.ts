@@ -1,13 +1,11 @@
-import { addMonths } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
 import { CAUSE_GROUPS, CAUSES } from "../engine/cause.ts";
 import { MOVEMENT_TYPES, type MovementType } from "../engine/movement.ts";
 import { REKEYED } from "../engine/part.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Row } from "../warehouse/warehouse.ts";
-import { type Book, planOf } from "./compute.ts";
-import { type ItemDimension, itemFilters } from "./dimensions.ts";
-import { expansionLines, firstExpansionLines, keptLines } from "./expansion-lines.ts";
+import type { Book } from "./book.ts";
+import type { ItemDimension } from "./dimensions.ts";
 import { UNIT } from "./metric.ts";
 import { type CellPlan, conditions } from "./plan.ts";
 import type { Question } from "./question.ts";
@@ -58,31 +56,6 @@ export interface Search {
   /** The range, read as one period. */
   start: number;
   end: number;
-}
-
-/** Finds the lines behind a question whose periods are read as one. */
-export async function linesOf(book: Book, question: Question): Promise<Lines> {
-  const plan = await planOf(book, question);
-  const items = await itemFilters(book, question.where);
-  const start = question.periods[0]!.start;
-  const end = question.periods.at(-1)!.end;
-  const search = { book, question, plan, items, start, end };
-  switch (question.metric.proof) {
-    case "changes":
-      return changeLines(search);
-    case "expansions":
-      return expansionLines(search);
-    case "kept":
-      return keptLines(search);
-    case "first_expansions":
-      return firstExpansionLines(search);
-    case "balances":
-      return standingLines(search, start, true);
-    case "openings":
-      return standingLines(search, start, false);
-    default:
-      return standingLines(search, addMonths(end, -12), false);
-  }
 }
 
 export const date = (day: number) => `date '${dateOfDay(day)}'`;
@@ -165,7 +138,8 @@ function changeLine(row: Row): Line {
   };
 }
 
-async function changeLines(search: Search): Promise<Lines> {
+/** Changes of the types that a metric sums, and what rates of exchange did where it has them. */
+export async function changeLines(search: Search): Promise<Lines> {
   const { question, plan } = search;
   const now = await movedLines(search);
   if (!question.metric.needs.includes("previous")) return now;
@@ -233,7 +207,7 @@ group by all`;
  * Customers with what they were worth at `start` and at the end: those that are worth something at the end, at the
  * rates of then, or those that were at the start.
  */
-async function standingLines(
+export async function standingLines(
   { book, question, plan, end }: Search,
   start: number,
   isOfEnd: boolean,

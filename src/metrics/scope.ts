@@ -7,7 +7,7 @@ import { appendPart, openPart, partTables } from "../engine/part.ts";
 import type { PartTable } from "../engine/tables.ts";
 import { forgetAnswers, withAnswers } from "../model/answers.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import type { Book } from "./compute.ts";
+import type { Book } from "./book.ts";
 import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
 import type { RateTable } from "./rate-table.ts";
 import { classify } from "./standing.ts";

@@ -1,6 +1,6 @@
 import { dayOfDate } from "../base/zone.ts";
 import type { Row } from "../warehouse/warehouse.ts";
-import type { Book } from "./compute.ts";
+import type { Book } from "./book.ts";
 import type { StandingWorld } from "./standing.ts";
 
 /** The last day for which customers are told anew as rates of exchange move: ten years past the year of the last movement. */

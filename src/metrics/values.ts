@@ -1,6 +1,6 @@
 import { CambiumError } from "../base/error.ts";
 import { literal } from "../warehouse/literal.ts";
-import type { Book } from "./compute.ts";
+import type { Book } from "./book.ts";
 import {
   isItemDimension,
   isMovementDimension,
