@@ -69,7 +69,7 @@ describe("overruling the catalogue", () => {
       { who: "a", item: "t", product: "Team", amount: 110, start: "2024-02-10" },
     ];
     await withLines(raised, async (workspace) => {
-      const [before, after] = ["Team @ 100000000 1 month USD", "Team @ 110000000 1 month USD"];
+      const [before, after] = ["Team @ 100.00 USD a month", "Team @ 110.00 USD a month"];
       expect(await causes(workspace)).toEqual({ plan: 1000 });
       await replacePrice.run(workspace, { before, after });
       expect(await causes(workspace)).toEqual({ price: 1000 });

@@ -124,7 +124,7 @@ const uses: (() => Use)[] = [
       "--interval",
       "quarter",
       "--where",
-      "country=SE",
+      "country=AT",
       "--where",
       "country=DE",
       "--by",
@@ -132,7 +132,7 @@ const uses: (() => Use)[] = [
       "--policy",
       "snapshot",
     ],
-    path: "/metric/nrr?interval=quarter&where=country%3DSE&where=country%3DDE&by=product&policy=snapshot",
+    path: "/metric/nrr?interval=quarter&where=country%3DAT&where=country%3DDE&by=product&policy=snapshot",
   }),
   () => ({
     operation: "explain",
@@ -152,8 +152,8 @@ const uses: (() => Use)[] = [
   }),
   () => ({
     operation: "cohorts",
-    args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=SE"],
-    path: "/cohorts?of=gross&interval=quarter&where=country%3DSE",
+    args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=AT"],
+    path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",
   }),
   () => ({
     operation: "durability",

@@ -12,7 +12,7 @@ const CELLS: { from: string; where?: string[]; policy?: string }[] = [
   { from: "2026-W20" },
   { from: "2026-07-01" },
   { from: "2026-03", where: ["product=Quillmoor Team"] },
-  { from: "2025-Q4", where: ["country=SE", "country=DE"], policy: "chartmogul" },
+  { from: "2025-Q4", where: ["country=AT", "country=DE"], policy: "chartmogul" },
   { from: "2026-05", where: ["currency=EUR"], policy: "lago" },
   { from: "2026-03", where: ["cause=plan"] },
   { from: "2025-Q4", where: ["cause=seats", "cause=discount"] },
@@ -70,6 +70,8 @@ function median(values: number[]): number | null {
 function canBeAsked(known: (typeof METRICS)[number], { from, where = [] }: (typeof CELLS)[number]): boolean {
   const isFine = ["day", "week"].includes(intervalOf(from));
   if (known.proof === "none" || (known.isByMonths === true && isFine)) return false;
+  const isOneSum = known.ofExpansions === undefined || known.months !== undefined;
+  if (!isOneSum && where.filter((filter) => filter.startsWith("cause=")).length > 1) return false;
   return where.every((filter) => whyNot(known, filter.split("=")[0] ?? "") === null);
 }
 
