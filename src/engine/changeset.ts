@@ -90,12 +90,12 @@ function holdReplaced(
   let first = 0;
   for (const [index, later] of plain.entries()) {
     while (later.at - plain[first]!.at > window) first++;
-    for (let i = first; i < index; i++) {
-      const earlier = plain[i]!;
-      if (earlier.hasAbsorbed || earlier.changes.length === 0) continue;
-      const isZero = zeroAfter.slice(i, index).every(Boolean);
-      if (isReplaced(earlier, later, isZero, catalogue)) absorb(sets, earlier, later);
-    }
+    const replaced = plain.slice(first, index).filter((earlier, place) => {
+      if (earlier.hasAbsorbed || earlier.changes.length === 0) return false;
+      const isZero = zeroAfter.slice(first + place, index).every(Boolean);
+      return isReplaced(earlier, later, isZero, catalogue);
+    });
+    for (const earlier of replaced) if (earlier.changes.length > 0) absorb(sets, earlier, later);
     later.changes = compose(later.changes, policy);
   }
   return sets;

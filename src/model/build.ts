@@ -25,7 +25,7 @@ import { refreshPolicy, touchedSince } from "./refresh.ts";
 import { forgetUpdates, isLocal, type LocalEntry, updateStates } from "./update.ts";
 
 /** Raise it when the engine or the way a build is made changes what comes out. */
-const BUILD_VERSION = 3;
+const BUILD_VERSION = 4;
 
 /** What a build was made for; another value means that it is stale. */
 export interface Built {
