@@ -55,6 +55,10 @@ first one, which builds what the question needs (the books of a breakdown by wha
 ${line(["", ...measured.map(({ customers }) => `${customers.toLocaleString("en")} customers`)])}
 ${line(["---", ...measured.map(() => "---:")])}
 ${rows.map(([name, cell]) => line([name, ...measured.map(cell)])).join("\n")}
+
+What bounds import and build at 1,000,000 customers: writing the states (joins on text ids, a sort) and checking that no row repeats, on both cores;
+then one JavaScript thread that names and splits changes while the other core appends some 27 million rows of seven tables. Both together use about 44 CPU seconds.
+The first question by what belongs to items streams the ledger once more. Warm answers with many groups (prices, industries, cohorts) are bound by adding up cells in JavaScript.
 `;
 }
 
