@@ -217,14 +217,16 @@ function unitOf(terms: PriceTerms | undefined, isOnlyOne: boolean): number {
 const termsSchema = z.object({
   mode: z.enum(["graduated", "volume", "package"]),
   size: z.number().int().positive(),
+  round: z.literal("down").optional(),
   tiers: z.array(z.object({ up_to: z.number().nullable(), unit: z.string(), flat: z.string() })),
 });
 
 function readTerms(json: string): PriceTerms {
-  const { mode, size, tiers } = termsSchema.parse(JSON.parse(json));
+  const { mode, size, round, tiers } = termsSchema.parse(JSON.parse(json));
   return {
     mode,
     size,
+    ...(round !== undefined && { round }),
     tiers: tiers.map(({ up_to, unit, flat }) => ({ upTo: up_to, unit: pico(unit), flat: pico(flat) })),
   };
 }
