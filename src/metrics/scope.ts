@@ -6,6 +6,8 @@ import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import { appendPart, openPart, partTables } from "../engine/part.ts";
 import type { PartTable } from "../engine/tables.ts";
 import { forgetAnswers, withAnswers } from "../model/answers.ts";
+import { martFrom } from "../model/model.ts";
+import { touchedSince } from "../model/refresh.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
 import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
@@ -142,7 +144,7 @@ async function build(book: Book, scope: Scope, where: Map<ItemDimension, number[
     schema,
   );
   await warehouse.exec(
-    `create or replace table ${schema}.${scope.several} as ${severalOf(scope, "true")};
+    `create or replace table ${schema}.${scope.several} as ${await severalOf(scope.tables.flows)};
      delete from ${schema}.parts where several = '${scope.several}';
      insert into ${schema}.parts values ('${scope.several}', ${book.touched})`,
     schema,
@@ -157,8 +159,8 @@ async function refresh(
   upTo: number,
 ): Promise<void> {
   const { warehouse, schema } = book;
-  const rows = await warehouse.query(`select distinct customer from touched_log where n > ${upTo}`);
-  const only = `customer in (${rows.map((row) => Number(row.customer)).join(", ")})`;
+  const only = `customer in (${(await touchedSince(warehouse, upTo)).join(", ")})`;
+  const several = await severalOf(`(select * from ${scope.tables.flows} where ${only})`);
   await warehouse.exec(`delete from ${schema}.parts where several = '${scope.several}'`);
   await withAnswers(warehouse, { schema, part: scope.several, only }, async () => {
     for (const table of partTables())
@@ -166,15 +168,16 @@ async function refresh(
     await write(book, scope, where, (table) => scope.tables[table], only);
     await warehouse.exec(
       `delete from ${scope.several} where ${only};
-       insert into ${scope.several} by name ${severalOf(scope, only)}`,
+       insert into ${scope.several} by name ${several}`,
       schema,
     );
   });
   await warehouse.exec(`insert into parts values ('${scope.several}', ${book.touched})`, schema);
 }
 
-function severalOf(scope: Scope, only: string): string {
-  return `select customer, key from ${scope.tables.flows} where ${only} group by customer, key having min(currency) <> max(currency)`;
+/** Customers with more than one currency under one key, as the whole has them. */
+function severalOf(flows: string): Promise<string> {
+  return martFrom("several_currencies", { flows });
 }
 
 /** Writes the tables of a part, by new names; or adds the rows of some customers to those that are there. */
