@@ -6,7 +6,7 @@ import { answer } from "../metrics/compute.ts";
 import { type Evidence, explain } from "../metrics/explain.ts";
 import { understand } from "../metrics/question.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../metrics/support.ts";
-import { linkedSchema, moneySchema, operation } from "./operation.ts";
+import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
 const UNITS = ["money", "count", "ratio", "days"] as const;
@@ -29,8 +29,6 @@ const question = {
 };
 
 const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
-
-const customerNames = { account: z.string(), customer: z.string(), name: z.string().nullable() };
 
 export const metric = operation({
   name: "metric",
