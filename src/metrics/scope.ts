@@ -132,6 +132,7 @@ async function dropOldest({ warehouse, schema }: Book): Promise<void> {
 async function build(book: Book, scope: Scope, where: Map<ItemDimension, number[]>): Promise<void> {
   const { warehouse, schema } = book;
   await dropOldest(book);
+  await forgetAnswers(warehouse, schema, `part = '${scope.several}'`);
   const newName = (table: PartTable) => `${scope.tables[table]}_new`;
   await write(book, scope, where, newName, null);
   await warehouse.exec(
