@@ -4,7 +4,7 @@ import { type Period, parsePeriod } from "../base/period.ts";
 import { Zone } from "../base/zone.ts";
 import type { Book } from "../metrics/book.ts";
 import { DRIFTED, driftOf, type PeriodDrift, type TwoBooks } from "../metrics/drift.ts";
-import { customersOf } from "../metrics/explain.ts";
+import { customersOf } from "../metrics/evidence.ts";
 import { lateEvidence } from "../metrics/late.ts";
 import { type Close, openFrom, readCloses } from "../model/closes.ts";
 import { customerNames, moneySchema, operation } from "./operation.ts";

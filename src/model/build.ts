@@ -13,11 +13,10 @@ import { applied, applyImports, readState, writeState } from "./apply.ts";
 import {
   buildCatalogue,
   type CatalogueSettings,
-  catalogueFacts,
   catalogueSettings,
-  readCatalogue,
   writeProductSettings,
 } from "./catalogue.ts";
+import { catalogueFacts, readCatalogue } from "./engine-catalogue.ts";
 import { type Relation, readRelations, runRelations } from "./model.ts";
 import { currencyCodes, isBeyondRates, knownRate, policyRates, writeRates } from "./policy-rates.ts";
 import type { Rates } from "./rates.ts";
