@@ -101,7 +101,7 @@ export async function applyStripe(store: Store, warehouse: Warehouse): Promise<v
 }
 
 /** What is kept of the account's prices and coupons. */
-function worldOf(reader: StripeReader): World {
+export function worldOf(reader: StripeReader): World {
   return {
     prices: new Map(reader.latest("price").map(({ id, body }) => [id, read<Price>(body)])),
     coupons: new Map(reader.latest("coupon").map(({ id, body }) => [id, read<Coupon>(body)])),

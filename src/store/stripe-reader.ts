@@ -22,6 +22,12 @@ export class StripeReader {
     return row?.seq ?? 0;
   }
 
+  /** The last second at which anything was seen; 0 while nothing was. */
+  lastSight(): number {
+    const sql = `select max(seen_at) as at from evidence where ${IS_SEEN}`;
+    return this.#database.prepare<[], { at: number | null }>(sql).get()?.at ?? 0;
+  }
+
   /** What is the account's and not a customer's, as it was last seen: all of a type, or what came after an entry. */
   latest(type: string, after = 0): SeenEntry[] {
     const rows = this.#rows(

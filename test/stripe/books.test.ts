@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { explainOperation, metric } from "../../src/api/questions.ts";
+import { verify } from "../../src/api/verify.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
 import { inWorkspace } from "../workspace.ts";
@@ -70,6 +71,13 @@ test("what is seen of Stripe is in the books at the next question, down to the i
     const later = readObject({ ...customer, metadata: { industry: "toys" } }, "acct_1", day(50));
     await workspace.store.recordSeen(later.seen, new Date(0));
     expect(await mrr(workspace, "industry")).toEqual(["toys 3000", "toys 8000", "toys 8000"]);
+    const { is_sound, coverage, live, assumed } = await verify.run(workspace, {});
+    expect({ is_sound, assumed }).toEqual({ is_sound: true, assumed: 0 });
+    expect(coverage).toEqual([
+      { evidence: "observed", changes: 1, moved: 3000, share: 3 / 8 },
+      { evidence: "renewal", changes: 2, moved: 5000, share: 5 / 8 },
+    ]);
+    expect(live).toEqual([{ account: "acct_1", currency: "USD", live: 8000, books: 8000, difference: 0 }]);
     expect(await workspace.warehouse.query("select count(*)::integer as n from touched_log")).toEqual([
       { n: 2 },
     ]);
