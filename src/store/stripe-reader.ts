@@ -33,8 +33,8 @@ export class StripeReader {
     const rows = this.#rows(
       `select * from (
          select *, row_number() over (partition by account, object_id order by seen_at desc, seq desc) as place
-         from evidence where ${IS_SEEN} and object_type = ? and body <> 'null'
-           and (account, object_id) in (select account, object_id from evidence where ${IS_SEEN} and object_type = ? and seq > ?)
+         from evidence where ${IS_SEEN} and customer is null and object_type = ? and body <> 'null'
+           and (account, object_id) in (select account, object_id from evidence where ${IS_SEEN} and customer is null and object_type = ? and seq > ?)
        ) where place = 1 order by account, object_id`,
       [type, type, after],
     );
