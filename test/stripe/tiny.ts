@@ -1,5 +1,5 @@
 import type { ApiObject, ListKind, StripeData } from "../../sim/stripe/data.ts";
-import { narrowed } from "../../sim/stripe/filter.ts";
+import { createdAt, narrowed } from "../../sim/stripe/filter.ts";
 
 export const NOW = 1_767_225_600;
 export const DAY = 86_400;
@@ -23,7 +23,7 @@ export function tinyAccount(id = "acct_tiny", livemode = true): StripeData {
   put("invoiceitems", pending);
   put("events", eventOf("wide", NOW - DAY, "invoiceitem.created", pending));
   const newestFirst = (kind: ListKind): ApiObject[] =>
-    (objects.get(kind) ?? []).toReversed().toSorted((a, b) => (b.created ?? 0) - (a.created ?? 0));
+    (objects.get(kind) ?? []).toReversed().toSorted((a, b) => createdAt(b) - createdAt(a));
   return {
     id,
     livemode,
