@@ -33,7 +33,7 @@ export interface OfSubscription {
 
 /** The discounts that touch a subscription, with when each was in force (DECISIONS, What a Stripe subscription is worth). */
 export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, world: World): Term[] {
-  const places = placesOf(of.snapshots);
+  const places = placesOf(evidence, of);
   const terms: Term[] = [];
   for (const discount of evidence.discounts.values()) {
     const scope = scopeOf(discount, of);
@@ -71,16 +71,22 @@ function inStackingOrder(a: Term, b: Term): number {
 }
 
 /** Places of discounts among each other: as they follow each other in the lists that hold them. */
-function placesOf(snapshots: Snapshot[]): Map<string, number> {
+function placesOf(
+  { invoices }: CustomerEvidence,
+  { id, snapshots, lines }: OfSubscription,
+): Map<string, number> {
   const order: string[] = [];
-  for (const { body } of snapshots) {
-    for (const list of [body.discounts, ...body.items.map(({ discounts }) => discounts)]) {
-      let before = -1;
-      for (const id of list) {
-        const known = order.indexOf(id);
-        if (known < 0) order.splice(before + 1, 0, id);
-        before = known < 0 ? before + 1 : known;
-      }
+  const lists = [
+    ...snapshots.flatMap(({ body }) => [body.discounts, ...body.items.map(({ discounts }) => discounts)]),
+    ...invoices.filter(({ subscription }) => subscription === id).map(({ discounts }) => discounts),
+    ...lines.map(({ discounts }) => discounts),
+  ];
+  for (const list of lists) {
+    let before = -1;
+    for (const one of list) {
+      const known = order.indexOf(one);
+      if (known < 0) order.splice(before + 1, 0, one);
+      before = known < 0 ? before + 1 : known;
     }
   }
   return new Map(order.map((id, place) => [id, place]));
