@@ -52,7 +52,7 @@ export class Truth {
       const life = this.lifeOf(facts);
       const isChanged = life.write(at, facts);
       if (isChanged && rule !== undefined) life.veils.push({ rule, from: at, to: null });
-      if (facts.status === "ended") life.close(at);
+      if (facts.status === "ended" && rule === undefined) life.close(at);
     }
   }
 

@@ -133,10 +133,7 @@ function endOnSubscription(discount: SeenDiscount, of: OfSubscription): End {
     .filter(
       (line) => isRenewal(line) && line.start > discount.start && (until === null || line.start > until),
     )
-    .filter(
-      (line) =>
-        (discount.item === null || line.item === discount.item) && !line.discounts.includes(discount.id),
-    )
+    .filter((line) => (discount.item === null || line.item === discount.item) && !takes(line, discount.id))
     .map(({ start }) => start)
     .filter((start) => start <= without.at && (last < 0 || start > (snapshots[last]?.at ?? 0)))
     .sort((a, b) => a - b)[0];
@@ -155,8 +152,9 @@ function lastTaken({ id }: SeenDiscount, lines: BilledLine[]): number | null {
   return starts.length === 0 ? null : Math.max(...starts);
 }
 
-function takes({ discounts, taken }: BilledLine, id: string): boolean {
-  return discounts.includes(id) || taken.some(({ discount }) => discount === id);
+/** Whether a discount was on a line or on its invoice, whatever it came to. */
+function takes({ discounts, invoiceDiscounts, taken }: BilledLine, id: string): boolean {
+  return [discounts, invoiceDiscounts, taken.map(({ discount }) => discount)].some((ids) => ids.includes(id));
 }
 
 /** Whether a line bills a period of an item that begins. */
