@@ -27,18 +27,18 @@ export function beginSubscription(scene: Scene): void {
   account.count(`${terms.mode} billing`);
   if (hadOne) account.count("further subscription");
   for (const item of made.items.data)
-    if (item.price.recurring?.usage_type === "metered") useNow(scene, made.id, item.id);
+    if (item.price.recurring?.usage_type === "metered") reportSome(scene, made.id, item.id);
   if (terms.isPaying === false && stream.chance(0.5)) mendSoon(scene, made.id);
 }
 
 /** Reports some use every few days for as long as the subscription lives; some periods see none. */
-export function useNow(scene: Scene, id: string, item: string): void {
+export function reportSome(scene: Scene, id: string, item: string): void {
   const { account, stream } = scene;
   const { ended_at } = account.one("subscriptions", id);
   if (ended_at !== null) return;
   if (stream.chance(0.7)) reportUsage(account, id, item, stream.whole(1, 400));
   const wait = stream.chance(0.12) ? stream.whole(35, 70) * DAY : stream.whole(4 * DAY, 25 * DAY);
-  account.plan(account.now() + wait, () => useNow(scene, id, item));
+  account.plan(account.now() + wait, () => reportSome(scene, id, item));
 }
 
 /** The first payment comes after all. */

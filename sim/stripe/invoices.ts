@@ -1,6 +1,6 @@
 import type { SimAccount } from "./account.ts";
 import { HOUR } from "./calendar.ts";
-import { useUp } from "./discounts.ts";
+import { spend } from "./discounts.ts";
 import { type LineDraft, lineOf } from "./lines.ts";
 import { generalDiscounts, reductions } from "./reductions.ts";
 import type { Invoice, InvoiceLine } from "./wire.ts";
@@ -31,7 +31,7 @@ export function draftInvoice(account: SimAccount, terms: InvoiceTerms): Invoice 
     if (source !== null && rows[i] !== undefined) account.put("invoiceitems", { ...source, invoice: id });
   const invoice = account.create("invoices", invoiceOf(account, id, terms, rows), "invoice.created");
   remember(account, lines, rows, id);
-  for (const [discount, until] of usedUp(account, lines, rows)) useUp(account, discount, until);
+  for (const [discount, until] of usedUp(account, lines, rows)) spend(account, discount, until);
   return invoice;
 }
 

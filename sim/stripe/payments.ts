@@ -60,8 +60,12 @@ function finalize(account: SimAccount, id: string): void {
     return;
   }
   open(account, id);
-  if (behavior === "void") return voidInvoice(account, id);
-  if (behavior === "mark_uncollectible") return markUncollectible(account, id);
+  if (behavior === "void") voidInvoice(account, id);
+  else if (behavior === "mark_uncollectible") markUncollectible(account, id);
+  else firstAttempt(account, id, subscription);
+}
+
+function firstAttempt(account: SimAccount, id: string, subscription: Subscription | undefined): void {
   const { amount_due } = account.one("invoices", id);
   const isPaying = subscription === undefined || account.records.subscription(subscription.id).isPaying;
   if (amount_due === 0 || isPaying) pay(account, id);
@@ -126,9 +130,11 @@ function attempt(account: SimAccount, id: string, retry: number, isLast: boolean
   const invoice = account.one("invoices", id);
   const subscription = subscriptionOf(account, invoice);
   if (invoice.status !== "open" || subscription === undefined || subscription.ended_at !== null) return;
-  if (account.records.subscription(subscription.id).isPaying) return payOpen(account, subscription.id);
-  fail(account, id, retry);
-  if (isLast) giveUp(account, subscription.id);
+  if (account.records.subscription(subscription.id).isPaying) payOpen(account, subscription.id);
+  else {
+    fail(account, id, retry);
+    if (isLast) giveUp(account, subscription.id);
+  }
 }
 
 function giveUp(account: SimAccount, id: string): void {
