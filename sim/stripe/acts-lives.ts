@@ -6,7 +6,6 @@ import { cancelAt, cancelAtPeriodEnd, cancelNow, undoCancel } from "./endings.ts
 import { type PauseBehavior, pauseCollection, resumeCollection, resumePaused } from "./pauses.ts";
 import { type Act, anyBehavior, calm, later, licensedItems, priceOf, type Scene } from "./scene.ts";
 import { type Phase, schedule } from "./schedules.ts";
-import { moveTrialEnd } from "./trials.ts";
 
 /** What happens to whole subscriptions, and to customers. */
 export const LIFE_ACTS: readonly Act[] = [
@@ -21,8 +20,6 @@ export const LIFE_ACTS: readonly Act[] = [
   { name: "pause keep_as_draft", weight: 2, run: (scene) => pause(scene, "keep_as_draft") },
   { name: "pause mark_uncollectible", weight: 2, run: (scene) => pause(scene, "mark_uncollectible") },
   { name: "paused trial resumed", weight: 6, run: resume },
-  { name: "trial extended", weight: 3, run: extendTrial },
-  { name: "trial ended early", weight: 1, run: endTrial },
   { name: "schedule at period end", weight: 3, run: (scene) => plan(scene, true) },
   { name: "schedule within a period", weight: 2, run: (scene) => plan(scene, false) },
   { name: "customer updated", weight: 2, run: update },
@@ -32,7 +29,7 @@ export const LIFE_ACTS: readonly Act[] = [
 
 function cancel(scene: Scene, isInvoiced: boolean): boolean {
   const subscription = calm(scene, ["active", "trialing", "past_due"]);
-  if (subscription === undefined) return false;
+  if (subscription === undefined || (isInvoiced && subscription.billing_thresholds !== null)) return false;
   cancelNow(scene.account, subscription.id, isInvoiced);
   return true;
 }
@@ -46,7 +43,7 @@ function cancelLater(scene: Scene): boolean {
 
 function cancelOnDate(scene: Scene): boolean {
   const subscription = calm(scene);
-  if (subscription === undefined) return false;
+  if (subscription === undefined || subscription.billing_thresholds !== null) return false;
   cancelAt(scene.account, subscription.id, scene.account.now() + scene.stream.whole(5 * DAY, 70 * DAY));
   return true;
 }
@@ -96,24 +93,6 @@ function resume(scene: Scene): boolean {
   const found = scene.subscriptions.find((id) => scene.account.one("subscriptions", id).status === "paused");
   if (found === undefined) return false;
   resumePaused(scene.account, found);
-  return true;
-}
-
-function extendTrial(scene: Scene): boolean {
-  const subscription = calm(scene, ["trialing"]);
-  if (subscription === undefined) return false;
-  moveTrialEnd(
-    scene.account,
-    subscription.id,
-    (subscription.trial_end ?? 0) + scene.stream.whole(3, 20) * DAY,
-  );
-  return true;
-}
-
-function endTrial(scene: Scene): boolean {
-  const subscription = calm(scene, ["trialing"]);
-  if (subscription === undefined) return false;
-  moveTrialEnd(scene.account, subscription.id, scene.account.now());
   return true;
 }
 

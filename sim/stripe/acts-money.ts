@@ -13,9 +13,9 @@ export const MONEY_ACTS: readonly Act[] = [
   { name: "discount removed", weight: 4, run: remove },
   { name: "past due and recovered", weight: 4, run: recoverLater },
   { name: "past due for good", weight: 2, run: stopPaying },
-  { name: "past due and voided", weight: 1, run: (scene) => forgive(scene, voidInvoice) },
-  { name: "past due and uncollectible", weight: 1, run: (scene) => forgive(scene, markUncollectible) },
-  { name: "unpaid and paid after all", weight: 5, run: payUnpaid },
+  { name: "past due and voided", weight: 2, run: (scene) => forgiveLater(scene, voidInvoice) },
+  { name: "past due and uncollectible", weight: 2, run: (scene) => forgiveLater(scene, markUncollectible) },
+  { name: "paid after a long time", weight: 3, run: payUnpaid },
   { name: "credit note given", weight: 2, run: credit },
   { name: "one-off beside a subscription", weight: 1, run: (scene) => once(scene, true) },
   { name: "one-off invoice", weight: 1, run: (scene) => once(scene, false) },
@@ -50,20 +50,44 @@ function remove(scene: Scene): boolean {
   return true;
 }
 
-/** The next payment fails, and a later attempt succeeds. */
-function recoverLater(scene: Scene): boolean {
+/** The next payments fail; some days after the next period begins, something comes of it. */
+function failNext(scene: Scene, days: number, then: (subscription: string) => void): boolean {
   const subscription = calm(scene);
   if (subscription === undefined) return false;
   const { account, stream } = scene;
-  const record = account.records.subscription(subscription.id);
-  record.isPaying = false;
+  account.records.subscription(subscription.id).isPaying = false;
   const ends = subscription.items.data.map(({ current_period_end }) => current_period_end);
-  const wait = Math.min(...ends) - account.now() + stream.whole(2 * 3600, 13 * DAY);
+  const wait = Math.min(...ends) - account.now() + stream.whole(2 * 3600, days * DAY);
   later(scene, subscription.id, wait, () => {
-    record.isPaying = true;
-    if (stream.chance(0.5)) payOpen(account, subscription.id);
+    account.records.subscription(subscription.id).isPaying = true;
+    then(subscription.id);
   });
   return true;
+}
+
+function recoverLater(scene: Scene): boolean {
+  const { account, stream } = scene;
+  return failNext(scene, 13, (id) => {
+    if (stream.chance(0.5)) payOpen(account, id);
+  });
+}
+
+/** The invoices that could not be collected are given up, and the subscription goes on. */
+function forgiveLater(scene: Scene, giveUp: typeof voidInvoice): boolean {
+  const { account } = scene;
+  return failNext(scene, 13, (id) => {
+    for (const invoice of invoicesOf(account, id).filter(({ status }) => status === "open"))
+      giveUp(account, invoice.id);
+    recover(account, id);
+  });
+}
+
+function payUnpaid(scene: Scene): boolean {
+  const { account } = scene;
+  return failNext(scene, 80, (id) => {
+    const { status } = account.one("subscriptions", id);
+    if (status === "unpaid" || status === "past_due") payOpen(account, id);
+  });
 }
 
 function stopPaying(scene: Scene): boolean {
@@ -71,28 +95,6 @@ function stopPaying(scene: Scene): boolean {
   if (subscription === undefined) return false;
   scene.account.records.subscription(subscription.id).isPaying = false;
   scene.busy.add(subscription.id);
-  return true;
-}
-
-/** The invoices that could not be collected are given up, and the subscription goes on. */
-function forgive(scene: Scene, giveUp: typeof voidInvoice): boolean {
-  const { account } = scene;
-  const found = scene.subscriptions.find((id) => account.one("subscriptions", id).status === "past_due");
-  if (found === undefined) return false;
-  const open = invoicesOf(account, found).filter(({ status }) => status === "open");
-  for (const { id } of open) giveUp(account, id);
-  account.records.subscription(found).isPaying = true;
-  recover(account, found);
-  return true;
-}
-
-function payUnpaid(scene: Scene): boolean {
-  const { account } = scene;
-  const found = scene.subscriptions.find((id) => account.one("subscriptions", id).status === "unpaid");
-  if (found === undefined) return false;
-  account.records.subscription(found).isPaying = true;
-  payOpen(account, found);
-  scene.busy.delete(found);
   return true;
 }
 

@@ -15,6 +15,7 @@ export function planRenewal(account: SimAccount, id: string): void {
   const { items, cancel_at } = account.one("subscriptions", id);
   const ends = items.data.map(({ current_period_end }) => current_period_end);
   const at = Math.min(...ends, cancel_at ?? Infinity);
+  account.records.subscription(id).wakesAt = at;
   account.plan(at, () => renew(account, id), RANK);
 }
 
@@ -68,6 +69,7 @@ function renew(account: SimAccount, id: string): void {
   const subscription = account.one("subscriptions", id);
   const { ended_at, status, cancel_at } = subscription;
   const now = account.now();
+  if (account.records.subscription(id).wakesAt !== now) return;
   if (ended_at !== null || status === "incomplete" || status === "paused") return;
   const items: SubscriptionItem[] = subscription.items.data;
   if (cancel_at !== null && cancel_at <= now) finish(account, subscription);
