@@ -1,7 +1,7 @@
 import { Stream } from "../random.ts";
 import type { ApiObject, ListFilter, ListKind, StripeData } from "./data.ts";
 import { differences } from "./differences.ts";
-import { isWanted, page } from "./filter.ts";
+import { narrowed } from "./filter.ts";
 import { Queue } from "./queue.ts";
 import { Records } from "./records.ts";
 import { asTold } from "./told.ts";
@@ -142,7 +142,7 @@ export class SimAccount implements StripeData {
   }
 
   *list(kind: ListKind, filter: ListFilter): Iterable<ApiObject> {
-    yield* page(this.newestFirst(kind, filter), filter, isWanted(kind, filter));
+    yield* narrowed(kind, this.newestFirst(kind, filter), filter);
   }
 
   get(kind: ListKind, id: string): ApiObject | undefined {

@@ -1,71 +1,72 @@
 import type { ApiObject, ListFilter, ListKind } from "./data.ts";
+import { isJson, listed } from "./json.ts";
 
-/** The part of a list, newest first, that its cursors leave. */
-export function* page(
+/** Of objects in the order of their list, those that a filter leaves. */
+export function* narrowed(
+  kind: ListKind,
   objects: Iterable<ApiObject>,
-  { startingAfter, endingBefore }: ListFilter,
-  isWanted: (object: ApiObject) => boolean,
+  filter: ListFilter,
 ): Iterable<ApiObject> {
-  let isPast = startingAfter === undefined;
+  let isBegun = filter.startingAfter === undefined;
   for (const object of objects) {
-    if (object.id === endingBefore) return;
-    if (isPast && isWanted(object)) yield object;
-    if (object.id === startingAfter) isPast = true;
+    if (object.id === filter.endingBefore) return;
+    if (isBegun && isWanted(kind, object, filter)) yield object;
+    if (object.id === filter.startingAfter) isBegun = true;
   }
 }
 
-/** Whether a list that is narrowed like this holds an object. */
-export function isWanted(kind: ListKind, filter: ListFilter): (object: ApiObject) => boolean {
-  const tests = [...plainTests(filter), ...kindTests(kind, filter)];
-  return (object) => tests.every((test) => test(object));
+/** Whether an object is one of those that a list is narrowed to, cursors aside. */
+export function isWanted(kind: ListKind, object: ApiObject, filter: ListFilter): boolean {
+  if (object.deleted === true || !isCreatedWithin(createdAt(object), filter.created)) return false;
+  const { ids, customer, invoice, active, product, type, types } = filter;
+  return (
+    (ids === undefined || ids.includes(object.id)) &&
+    (customer === undefined || object.customer === customer) &&
+    (invoice === undefined || object.invoice === invoice) &&
+    (active === undefined || object.active === active) &&
+    (product === undefined || object.product === product) &&
+    (filter.subscription === undefined || subscriptionOf(object) === filter.subscription) &&
+    (filter.price === undefined || pricesOf(object).includes(filter.price)) &&
+    (filter.pending === undefined || (object.invoice === null) === filter.pending) &&
+    (type === undefined || isOfType(object.type, type)) &&
+    (types === undefined || types.some((one) => isOfType(object.type, one))) &&
+    hasStatus(kind, object.status, filter.status)
+  );
 }
 
-type Test = (object: ApiObject) => boolean;
-
-function* plainTests({ created, ids, active, customer, product }: ListFilter): Iterable<Test> {
-  const { gte = -Infinity, gt = -Infinity, lte = Infinity, lt = Infinity } = created ?? {};
-  if (created !== undefined)
-    yield (object) => {
-      const at = object.created ?? (typeof object.date === "number" ? object.date : 0);
-      return at >= gte && at > gt && at <= lte && at < lt;
-    };
-  if (ids !== undefined) yield ({ id }) => ids.includes(id);
-  if (active !== undefined) yield (object) => object.active === active;
-  if (customer !== undefined) yield (object) => object.customer === customer;
-  if (product !== undefined) yield (object) => object.product === product;
+/** An invoice item says `date`. */
+export function createdAt(object: ApiObject): number {
+  return object.created ?? (typeof object.date === "number" ? object.date : 0);
 }
 
-function* kindTests(kind: ListKind, filter: ListFilter): Iterable<Test> {
-  const { status, pending, invoice, subscription, price, type, types } = filter;
-  if (kind === "prices" && type !== undefined) yield (object) => object.type === type;
-  if (kind === "subscriptions" && status !== "all")
-    yield status === undefined ? isLasting : (object) => object.status === status;
-  if (kind !== "subscriptions" && status !== undefined) yield (object) => object.status === status;
-  if (pending !== undefined) yield (object) => (object.invoice === null) === pending;
-  if (invoice !== undefined) yield (object) => object.invoice === invoice;
-  if (kind === "invoices" && subscription !== undefined)
-    yield (object) => field(field(object.parent, "subscription_details"), "subscription") === subscription;
-  if (kind === "subscriptions" && price !== undefined) yield (object) => holdsPrice(object, price);
-  if (kind === "events") {
-    if (types !== undefined) yield (object) => types.includes(String(object.type));
-    if (type !== undefined) yield (object) => isOfType(String(object.type), type);
-  }
+function isCreatedWithin(created: number, range: ListFilter["created"] = {}): boolean {
+  return (
+    created >= (range.gte ?? Number.NEGATIVE_INFINITY) &&
+    created > (range.gt ?? Number.NEGATIVE_INFINITY) &&
+    created <= (range.lte ?? Number.POSITIVE_INFINITY) &&
+    created < (range.lt ?? Number.POSITIVE_INFINITY)
+  );
 }
 
-function isOfType(name: string, wanted: string): boolean {
-  return wanted.endsWith("*") ? name.startsWith(wanted.slice(0, -1)) : name === wanted;
+/** An invoice and an invoice item say so under `parent`. */
+function subscriptionOf(object: ApiObject): unknown {
+  if (typeof object.subscription === "string") return object.subscription;
+  const details = isJson(object.parent) ? object.parent.subscription_details : undefined;
+  return isJson(details) ? details.subscription : undefined;
 }
 
-function isLasting({ status }: ApiObject): boolean {
-  return status !== "canceled" && status !== "incomplete_expired";
+function pricesOf(object: ApiObject): unknown[] {
+  return listed(object.items).map((item) => (isJson(item.price) ? item.price.id : item.price));
 }
 
-function holdsPrice(object: ApiObject, price: string): boolean {
-  const rows = field(object.items, "data");
-  return Array.isArray(rows) && rows.some((row: unknown) => field(field(row, "price"), "id") === price);
+function isOfType(type: unknown, wanted: string): boolean {
+  if (typeof type !== "string") return false;
+  return wanted.endsWith("*") ? type.startsWith(wanted.slice(0, -1)) : type === wanted;
 }
 
-function field(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
+function hasStatus(kind: ListKind, status: unknown, wanted: string | undefined): boolean {
+  if (kind !== "subscriptions") return wanted === undefined || status === wanted;
+  if (wanted === undefined) return status !== "canceled";
+  if (wanted === "ended") return status === "canceled" || status === "incomplete_expired";
+  return wanted === "all" || status === wanted;
 }
