@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SimAccount } from "../../sim/stripe/account.ts";
 import { simulateAccount } from "../../sim/stripe/scenario.ts";
 import type { TruthState } from "../../sim/stripe/truth.ts";
+import type { Invoice } from "../../sim/stripe/wire.ts";
 import { FEATURES } from "./features.ts";
 
 const SEEDS = Array.from({ length: 25 }, (_, i) => i + 1);
@@ -82,6 +83,17 @@ describe("what is true", () => {
   });
 });
 
+const EVENT_TYPES = [
+  ...["created", "updated", "deleted"].map((what) => `customer.${what}`),
+  ...["created", "updated", "deleted", "paused", "resumed"].map((what) => `customer.subscription.${what}`),
+  ...["created", "deleted"].map((what) => `customer.discount.${what}`),
+  ...["created", "updated"].flatMap((what) => [`product.${what}`, `price.${what}`, `coupon.${what}`]),
+  ...["created", "finalized", "paid", "updated", "voided", "marked_uncollectible"].map(
+    (what) => `invoice.${what}`,
+  ),
+  ...["invoiceitem.created", "credit_note.created"],
+];
+
 describe("invoices and events", () => {
   it("have lines that add up", () => {
     for (const account of accounts)
@@ -91,6 +103,18 @@ describe("invoices and events", () => {
         expect(sum(off)).toBe(sum(total_discount_amounts ?? []));
         expect(total).toBe(subtotal - sum(off));
       }
+  });
+
+  it("charge for whole periods what is true at their start", () => {
+    for (const account of accounts) {
+      const byItem = new Map(lives(account).map((states) => [states[0]?.item, states]));
+      for (const invoice of account.all("invoices"))
+        for (const [item, { start, units, price }] of wholePeriods(invoice)) {
+          const state = byItem.get(item)?.findLast(({ at }) => at <= start);
+          if (state === undefined || state.is_metered) continue;
+          expect([state.price, state.quantity]).toEqual([price, units]);
+        }
+    }
   });
 
   it("tell every object's last state", () => {
@@ -105,6 +129,11 @@ describe("invoices and events", () => {
         });
       for (const { id, status } of account.all("invoices")) expect(told.get(id)).toMatchObject({ status });
     }
+  });
+
+  it("are of every type that tells of a change", () => {
+    const types = new Set(accounts.flatMap(({ events }) => events.map(({ type }) => type)));
+    for (const type of EVENT_TYPES) expect(types).toContain(type);
   });
 
   it("come in the order of time", () => {
@@ -133,6 +162,19 @@ function lives(account: SimAccount): TruthState[][] {
   const byItem = new Map<string, TruthState[]>();
   for (const state of account.truth()) byItem.set(state.item, [...(byItem.get(state.item) ?? []), state]);
   return [...byItem.values()];
+}
+
+/** Of the lines of an invoice that are no prorations, by item: the start of the period, the price, all units. */
+function wholePeriods({ lines }: Invoice): Map<string, { start: number; price: string; units: number }> {
+  const found = new Map<string, { start: number; price: string; units: number }>();
+  for (const { parent, period, quantity, pricing } of lines.data) {
+    const details = parent?.subscription_item_details;
+    if (details === undefined || details === null || details.proration) continue;
+    const units = (found.get(details.subscription_item)?.units ?? 0) + (quantity ?? 0);
+    const price = pricing?.price_details?.price ?? "";
+    found.set(details.subscription_item, { start: period.start, price, units });
+  }
+  return found;
 }
 
 function plain({ at: _, trace: __, ...facts }: TruthState): string {
