@@ -48,6 +48,7 @@ export class Truth {
 
   /** Writes down what a subscription's items are now (or were at an earlier instant, when it was backdated). */
   look(account: SimAccount, subscription: string, rule?: Rule, at = account.now()): void {
+    if (account.one("subscriptions", subscription).status === "incomplete_expired") return;
     for (const facts of itemFacts(account, subscription, at, (item) => this.usageOf(item))) {
       const life = this.lifeOf(facts);
       const isChanged = life.write(at, facts);
