@@ -21,9 +21,16 @@ export interface LevelFact {
 /** What lines and sights of a subscription say of its items' prices and quantities. */
 export function levelFacts(of: OfSubscription, started: number, world: World): LevelFact[] {
   const told = covered(of.snapshots);
-  const billed = [...prorations(of), ...renewals(of, world), ...vanished(of, world)].filter(
-    ({ at }) => !told.some(([from, to]) => from <= at && at < to),
+  const added = new Map(
+    of.snapshots.flatMap(({ body }) =>
+      body.items
+        .filter(({ created }) => created > body.created)
+        .map(({ id, created }) => [id, created] as const),
+    ),
   );
+  const billed = [...prorations(of), ...renewals(of, world), ...vanished(of, world)]
+    .map((fact) => ({ ...fact, at: Math.max(fact.at, added.get(fact.item) ?? 0) }))
+    .filter(({ at }) => !told.some(([from, to]) => from <= at && at < to));
   const seen = of.snapshots.flatMap((snapshot, index) => sight(snapshot, index, { of, started, billed }));
   return [...billed, ...seen];
 }
