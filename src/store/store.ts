@@ -174,6 +174,11 @@ export class Store {
     return this.stripe.record(seen, recordedAt, progress);
   }
 
+  /** The ids of an account's objects of one type that were seen. */
+  async seenIds(account: string, type: string): Promise<Set<string>> {
+    return this.stripe.ids(account, type);
+  }
+
   /** The number of the last entry of the log; 0 while it is empty. */
   async lastSeq(): Promise<number> {
     const row = await this.#db

@@ -9,7 +9,6 @@ import { retry } from "./retry.ts";
 
 /** The version whose shapes answers have. Older ones come only in events. */
 const API_VERSION = "2026-10-28.endive";
-const APP = { name: "Cambium", url: "https://github.com/cambium" };
 
 export type QueryValue = string | number | boolean | string[] | { gte?: number; lt?: number };
 export type Query = Record<string, QueryValue | undefined>;
@@ -63,7 +62,7 @@ export function stripeClient({ key, pace, base }: ClientOptions, effects: Stripe
     telemetry: false,
     maxNetworkRetries: 0,
     httpClient: withoutRetry(Stripe.createNodeHttpClient(agent)),
-    appInfo: APP,
+    appInfo: { name: "Cambium" },
   });
   const inTurn = limiter(pace, effects);
   return {

@@ -2,6 +2,19 @@ import Stripe from "stripe";
 import { CambiumError, messageOf } from "../../base/error.ts";
 import type { Excuse } from "./retry.ts";
 
+/** The key may not read something. */
+export class Forbidden extends CambiumError {
+  /** As Stripe names what is missing ("rak_invoice_read"), where it does. */
+  readonly permission: string | null;
+
+  constructor(path: string, permission: string | null) {
+    super("usage", `the key may not read ${path}${permission === null ? "" : ` (${permission})`}`, {
+      hint: "At Stripe, under Developers > API keys, edit the restricted key and give it read permission for this.",
+    });
+    this.permission = permission;
+  }
+}
+
 /** Why a request that failed may be asked again: too many at once, a fault on their side, a cut connection; null when it may not. */
 export function excuseOf(error: unknown): Excuse | null {
   if (!(error instanceof Stripe.errors.StripeError)) return null;
@@ -31,26 +44,16 @@ export function explain(error: unknown, path: string, key: string): unknown {
     return new CambiumError("usage", "Stripe does not accept the key", {
       hint: "Check STRIPE_API_KEY, or the one kept with `cambium secret set stripe`: it may be mistyped, expired or revoked.",
     });
-  if (error.statusCode === 403) {
-    const permission = permissionIn(message);
-    return new CambiumError(
-      "usage",
-      `the key may not read ${path}${permission === null ? "" : ` (${permission})`}`,
-      {
-        hint: "At Stripe, under Developers > API keys, edit the restricted key and give it read permission for this.",
-      },
-    );
-  }
+  if (error.code === "account_invalid")
+    return new CambiumError("usage", `the key does not reach this account: ${message}`, {
+      hint: "Name accounts of the key's own organisation or platform with --accounts.",
+    });
+  if (error.statusCode === 403) return new Forbidden(path, /\brak_\w+/.exec(message)?.[0] ?? null);
   if (error.statusCode === 404 || error.code === "resource_missing")
     return new CambiumError("not_found", `Stripe has nothing at ${path}: ${message}`);
   return new CambiumError("internal", `Stripe refused ${path}: ${message}`, {
     hint: "If this goes on, update Cambium.",
   });
-}
-
-/** Whether an error says that the key lacks a permission, and which, as Stripe names it. */
-export function permissionIn(message: string): string | null {
-  return /\brak_\w+/.exec(message)?.[0] ?? null;
 }
 
 function reasonOf(error: Error & { detail?: unknown }): string {
