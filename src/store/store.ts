@@ -7,6 +7,7 @@ import { Kysely, Migrator, SqliteDialect } from "kysely";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { type Progress, type Seen, StripeLog } from "./stripe-log.ts";
+import { StripeReader } from "./stripe-reader.ts";
 import { migrations, type Tables } from "./tables.ts";
 
 const keptFileSchema = z.strictObject({
@@ -177,6 +178,11 @@ export class Store {
   /** The ids of an account's objects of one type that were seen. */
   async seenIds(account: string, type: string): Promise<Set<string>> {
     return this.stripe.ids(account, type);
+  }
+
+  /** Reads what was seen of Stripe's objects, as it is now. */
+  stripeReader(): StripeReader {
+    return new StripeReader(join(this.directory, "cambium.db"));
   }
 
   /** The number of the last entry of the log; 0 while it is empty. */

@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** Reads one account of Stripe's; nothing is ever written. */
-export interface StripeReader {
+export interface StripeApi {
   /**
    * @param path such as /v1/customers
    * @throws CambiumError `not_found` for an object that is not there; else saying what happened and how to mend it
@@ -46,7 +46,7 @@ export interface ClientOptions {
 /** Makes readers that share one key and one pace. `close` ends their connections. */
 export interface StripeClient {
   /** @param context the account to read under an organisation's key */
-  reader(context?: string): StripeReader;
+  reader(context?: string): StripeApi;
   close(): void;
 }
 

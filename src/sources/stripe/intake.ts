@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import type { Seen } from "../../store/stripe-log.ts";
-import type { StripeReader } from "./client.ts";
+import type { StripeApi } from "./client.ts";
 import { retrieve, whole } from "./lists.ts";
 import { type Reference, readEvent, readObject } from "./objects.ts";
 
@@ -30,7 +30,7 @@ export interface Intake {
  * Takes in the objects of one account: those of test clocks are left out, what is cut is made whole, and prices,
  * products and coupons that are named but were never listed (made for one subscription, or deleted) are asked for.
  */
-export function intake(reader: StripeReader, account: AccountMode, known: Known): Intake {
+export function intake(reader: StripeApi, account: AccountMode, known: Known): Intake {
   const counts = { testClock: 0, otherMode: 0 };
   const asked = new Set<string>();
 

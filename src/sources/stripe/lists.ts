@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Query, StripeReader } from "./client.ts";
+import type { Query, StripeApi } from "./client.ts";
 import type { StripeType } from "./objects.ts";
 
 /** How the objects of one type are listed. */
@@ -52,7 +52,7 @@ export interface Page {
 const pageSchema = z.object({ data: z.array(z.record(z.string(), z.unknown())), has_more: z.boolean() });
 
 /** Reads one page of a list, as large as Stripe gives them. */
-export async function readPage(reader: StripeReader, path: string, query: Query): Promise<Page> {
+export async function readPage(reader: StripeApi, path: string, query: Query): Promise<Page> {
   const { body, at } = await reader.get(path, { limit: 100, ...query });
   const { data, has_more: hasMore } = pageSchema.parse(body);
   return { data, hasMore, at };
@@ -60,7 +60,7 @@ export async function readPage(reader: StripeReader, path: string, query: Query)
 
 /** Reads one object as its list would hold it, whole. */
 export async function retrieve(
-  reader: StripeReader,
+  reader: StripeApi,
   name: Exclude<ListName, "event">,
   id: string,
 ): Promise<{ raw: Record<string, unknown>; at: number }> {
@@ -80,7 +80,7 @@ const partSchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() 
 
 /** An object with all that Stripe tells of it only page by page: an invoice's lines, a subscription's items. */
 export async function whole(
-  reader: StripeReader,
+  reader: StripeApi,
   raw: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
   const head = cutSchema.safeParse(raw);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
-import type { StripeReader } from "./client.ts";
+import type { StripeApi } from "./client.ts";
 import { Forbidden } from "./failure.ts";
 import { LISTS, type ListName, readPage } from "./lists.ts";
 
@@ -30,7 +30,7 @@ export interface Preflight {
  * Tries everything that a sync needs, one object each.
  * @throws CambiumError `usage` naming every permission that is missing
  */
-export async function preflight(reader: StripeReader): Promise<Preflight> {
+export async function preflight(reader: StripeApi): Promise<Preflight> {
   const account = await attempt(() => reader.get("/v1/account"));
   const missing: string[] = [];
   const modes: boolean[] = [];

@@ -1,7 +1,7 @@
 import { CambiumError } from "../../base/error.ts";
 import type { Store } from "../../store/store.ts";
 import { isFullKey, isLiveKey, isOrganisationKey, knownAccounts, rememberAccount } from "./accounts.ts";
-import { type StripeClient, type StripeReader, stripeClient } from "./client.ts";
+import { type StripeClient, type StripeApi, stripeClient } from "./client.ts";
 import type { Pace } from "./limiter.ts";
 import { preflight } from "./preflight.ts";
 import { type OpenAccount, type SyncEffects, type Synced, syncAccount } from "./sync.ts";
@@ -102,7 +102,7 @@ async function openAccount(
   request: SyncRequest,
   context: string | undefined,
 ): Promise<OpenAccount & { at: number }> {
-  const reader: StripeReader = client.reader(context);
+  const reader: StripeApi = client.reader(context);
   const found = await preflight(reader);
   const named = context?.split("/").at(-1);
   const id = named ?? (await nameOf(store, found.id, request.account));

@@ -1,4 +1,4 @@
-import type { StripeReader } from "./client.ts";
+import type { StripeApi } from "./client.ts";
 import { DAY, LISTS, type ListName, readPage } from "./lists.ts";
 
 /** A part of a list that is fetched by itself, page after page. */
@@ -38,7 +38,7 @@ export function slicesOf(list: ListName, from: number | null, now: number): Slic
  * Finds where a list begins, in a few requests.
  * @returns a second at or before its oldest object, at most a month; null when the whole list fits into one page
  */
-export async function beginning(reader: StripeReader, list: ListName): Promise<number | null> {
+export async function beginning(reader: StripeApi, list: ListName): Promise<number | null> {
   const { path, parts } = LISTS[list];
   const first = await readPage(reader, path, { ...parts[0], limit: 100 });
   if (!first.hasMore) return null;

@@ -1,5 +1,5 @@
 import type { Store } from "../../store/store.ts";
-import type { StripeEffects, StripeReader } from "./client.ts";
+import type { StripeEffects, StripeApi } from "./client.ts";
 import { type AccountMode, type Intake, intake, type Known, NAMED } from "./intake.ts";
 import { DAY, LISTS, type ListName } from "./lists.ts";
 import {
@@ -26,7 +26,7 @@ export interface SyncEffects extends StripeEffects {
 
 /** An account whose key was tried. */
 export interface OpenAccount extends AccountMode {
-  reader: StripeReader;
+  reader: StripeApi;
 }
 
 export interface SyncOptions {

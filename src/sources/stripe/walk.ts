@@ -1,6 +1,6 @@
 import { CambiumError } from "../../base/error.ts";
 import type { Store } from "../../store/store.ts";
-import type { StripeReader } from "./client.ts";
+import type { StripeApi } from "./client.ts";
 import type { Intake } from "./intake.ts";
 import { idOf, LISTS, type Page, readPage } from "./lists.ts";
 import type { SliceState } from "./progress.ts";
@@ -10,7 +10,7 @@ import type { Tally } from "./tally.ts";
 /** What a walk needs beside its slice. */
 export interface Walk {
   store: Store;
-  reader: StripeReader;
+  reader: StripeApi;
   intake: Intake;
   tally: Tally;
   now(): Date;
@@ -56,7 +56,7 @@ export async function walk(slice: Slice, kept: Kept | null, by: Walk): Promise<n
 }
 
 /** The page behind an object; null when that object was removed meanwhile, and the slice has to begin again. */
-async function pageAfter(slice: Slice, after: string | null, reader: StripeReader): Promise<Page | null> {
+async function pageAfter(slice: Slice, after: string | null, reader: StripeApi): Promise<Page | null> {
   const { path, parts, expand } = LISTS[slice.list];
   const { from, to } = slice;
   try {
