@@ -2,7 +2,7 @@ import Stripe from "stripe";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Keys } from "../../sim/stripe/keys.ts";
 import { type SimulatedStripe, type StripeOptions, startStripe } from "../../sim/stripe/server.ts";
-import { NOW, tinyAccount } from "./tiny.ts";
+import { tinyAccount } from "./tiny.ts";
 
 const KEYS: Keys = {
   sk_live_tiny: { accounts: ["acct_tiny"] },
