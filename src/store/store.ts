@@ -238,6 +238,16 @@ export class Store {
     return (result?.numDeletedRows ?? 0n) > 0n;
   }
 
+  /** Removes the notes of one kind whose keys begin so. */
+  async removeNotes(kind: string, beginning: string): Promise<void> {
+    await this.#db
+      .deleteFrom("note")
+      .where("kind", "=", kind)
+      .where("key", ">=", beginning)
+      .where("key", "<", `${beginning}\u{10ffff}`)
+      .execute();
+  }
+
   async #findByKey(key: string): Promise<number | undefined> {
     const row = await this.#db.selectFrom("evidence").select("seq").where("key", "=", key).executeTakeFirst();
     return row?.seq;

@@ -1,7 +1,7 @@
 import { CambiumError } from "../../base/error.ts";
 import type { Store } from "../../store/store.ts";
 import { isFullKey, isLiveKey, isOrganisationKey, knownAccounts, rememberAccount } from "./accounts.ts";
-import { type StripeClient, type StripeApi, stripeClient } from "./client.ts";
+import { type StripeApi, type StripeClient, stripeClient } from "./client.ts";
 import type { Pace } from "./limiter.ts";
 import { preflight } from "./preflight.ts";
 import { type OpenAccount, type SyncEffects, type Synced, syncAccount } from "./sync.ts";
