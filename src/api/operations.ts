@@ -4,13 +4,14 @@ import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
-import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
+import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
 import { link, links, unlink } from "./links.ts";
 import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
 import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
 import { status } from "./status.ts";
+import { verify } from "./verify.ts";
 
 /** Everything that Cambium does, in the order of its help. */
 export const allOperations: readonly Operation[] = [
