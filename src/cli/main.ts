@@ -6,6 +6,7 @@ import { type Parameter, parametersOf } from "../api/text.ts";
 import { CambiumError } from "../base/error.ts";
 import { printError } from "./print.ts";
 import { runOperation } from "./run.ts";
+import { listSecrets, removeSecret, setSecret } from "./secret.ts";
 import { serveCommand } from "./serve.ts";
 import { version } from "./version.ts";
 
@@ -13,6 +14,8 @@ interface Globals {
   data: string;
   json: boolean;
   debug: boolean;
+  /** Whether the key of the environment may be kept for later. */
+  isKeySaved: boolean;
 }
 
 /** The command line: every operation as a command, and `serve`. Exit codes: 0 done, 1 failed, 2 wrong usage. */
@@ -36,8 +39,25 @@ async function main(args: string[]): Promise<number> {
   )
     .option("--port <port>", "the port to listen on; a free one with 0", "4321")
     .option("--no-demo", "stay empty while there is no data")
-    .action(async (options: Globals & { port: string; demo: boolean }) => {
+    .option("--no-poll", "do not ask Stripe for what is new while serving")
+    .action(async (options: Globals & { port: string; demo: boolean; poll: boolean }) => {
       code = await guarded(options, () => serveCommand(options));
+    });
+  const secret = program.command("secret").description("See cambium secret --help");
+  withGlobals(secret.command("set <name>"))
+    .description("Keep a secret, encrypted; it is read from standard input, or asked for")
+    .action(async (name: string, options: Globals) => {
+      code = await guarded(options, () => setSecret(name, options));
+    });
+  withGlobals(secret.command("list"))
+    .description("The secrets that are kept, by name and last characters")
+    .action(async (options: Globals) => {
+      code = await guarded(options, () => listSecrets(options));
+    });
+  withGlobals(secret.command("remove <name>"))
+    .description("Forget a secret")
+    .action(async (name: string, options: Globals) => {
+      code = await guarded(options, () => removeSecret(name, options));
     });
   try {
     await program.parseAsync(args, { from: "user" });
@@ -62,6 +82,8 @@ function addCommand(
   }
   const flags = parameters.filter(({ name }) => !operation.positional.includes(name));
   for (const parameter of flags) command.addOption(optionOf(parameter));
+  if (operation.name === "sync stripe")
+    command.option("--no-save-key", "do not keep STRIPE_API_KEY for `serve`");
   command.action(async (...given: unknown[]) => {
     const texts: Record<string, string[]> = {};
     operation.positional.forEach((name, index) => {
@@ -73,7 +95,12 @@ function addCommand(
       if (value !== undefined) texts[name] = [value].flat().map(String);
     }
     await run(
-      { data: String(options.data), json: options.json === true, debug: options.debug === true },
+      {
+        data: String(options.data),
+        json: options.json === true,
+        debug: options.debug === true,
+        isKeySaved: options.saveKey !== false,
+      },
       texts,
     );
   });

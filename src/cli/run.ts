@@ -4,7 +4,9 @@ import { inputFromText } from "../api/text.ts";
 import { Workspace } from "../api/workspace.ts";
 import { findServer } from "../http/server.ts";
 import { askServer } from "./ask.ts";
+import { keepKey } from "./keep-key.ts";
 import { printOutput } from "./print.ts";
+import { terminal } from "./terminal.ts";
 
 /**
  * Runs an operation from the command line: by the server that has the data folder open, else here.
@@ -13,15 +15,20 @@ import { printOutput } from "./print.ts";
 export async function runOperation(
   operation: Operation,
   texts: Record<string, string[]>,
-  globals: { data: string; json: boolean },
+  globals: { data: string; json: boolean; isKeySaved: boolean },
 ): Promise<number> {
   const input = inputFromText(operation, texts);
   const directory = resolve(globals.data);
   const url = await findServer(directory);
+  const keep = async () => {
+    if (operation.name === "sync stripe" && globals.isKeySaved) await keepKey(directory);
+  };
+  if (url !== null) await keep();
   const output =
     url === null
       ? await runHere(operation, input, directory)
       : await askServer(url, operation, absolute(input));
+  if (url === null) await keep();
   printOutput(operation, output, globals.json);
   return isFailure(output) ? 1 : 0;
 }
@@ -31,14 +38,13 @@ async function runHere(
   input: Record<string, unknown>,
   directory: string,
 ): Promise<unknown> {
-  const effects = {
-    now: () => new Date(),
-    progress: (message: string) => process.stderr.write(`${message} …\n`),
-  };
+  const { progress, show, end } = terminal();
+  const effects = { now: () => new Date(), progress, show };
   const workspace = await Workspace.open(directory, effects);
   try {
     return await operation.run(workspace, input);
   } finally {
+    end();
     await workspace.close();
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { z } from "zod";
 import type { Workspace } from "../api/workspace.ts";
-import { httpApp } from "./app.ts";
+import { type AppOptions, httpApp } from "./app.ts";
 
 /** A server that runs on a data folder. */
 export interface RunningServer {
@@ -21,10 +21,10 @@ const healthSchema = z.object({ name: z.literal("cambium"), instance: z.string()
  */
 export async function startServer(
   workspace: Workspace,
-  { port, version, webDirectory }: { port: number; version: string; webDirectory: string },
+  { port, ...options }: Omit<AppOptions, "instance"> & { port: number },
 ): Promise<RunningServer> {
   const instance = randomUUID();
-  const app = httpApp(workspace, { version, instance, webDirectory });
+  const app = httpApp(workspace, { ...options, instance });
   const note = join(workspace.directory, "server.json");
   const { server, taken } = await new Promise<{ server: ReturnType<typeof serve>; taken: number }>(
     (resolve, reject) => {

@@ -175,7 +175,7 @@ export class Store {
     return this.stripe.record(seen, recordedAt, progress);
   }
 
-  /** The ids of an account's objects of one type that were seen. */
+  /** The ids of the account's own objects of one type, such as its prices, that were seen. */
   async seenIds(account: string, type: string): Promise<Set<string>> {
     return this.stripe.ids(account, type);
   }
