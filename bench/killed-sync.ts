@@ -56,7 +56,12 @@ export async function syncTwice(options: KilledOptions): Promise<{ whole: Ran; k
     const before = await asked();
     const random = new Stream(3, options.kills);
     const points = Array.from({ length: options.kills }, () => Math.floor(random.next() * whole.entries));
-    const killed = await run(options, url, "killed", points.sort((a, b) => a - b));
+    const killed = await run(
+      options,
+      url,
+      "killed",
+      points.sort((a, b) => a - b),
+    );
     return { whole: { ...whole, server: before }, killed: { ...killed, server: await asked() } };
   } finally {
     server.stdin.end();
@@ -64,7 +69,12 @@ export async function syncTwice(options: KilledOptions): Promise<{ whole: Ran; k
   }
 }
 
-async function run(options: KilledOptions, url: string, name: string, points: number[]): Promise<Omit<Ran, "server">> {
+async function run(
+  options: KilledOptions,
+  url: string,
+  name: string,
+  points: number[],
+): Promise<Omit<Ran, "server">> {
   const data = join(options.directory, name);
   const began = performance.now();
   const left = [...points];
@@ -89,7 +99,15 @@ async function run(options: KilledOptions, url: string, name: string, points: nu
 }
 
 function startSync({ dist, rate, concurrency }: KilledOptions, url: string, data: string): ChildProcess {
-  const args = ["sync", "stripe", "--no-save-key", "--rate", String(rate), "--concurrency", String(concurrency)];
+  const args = [
+    "sync",
+    "stripe",
+    "--no-save-key",
+    "--rate",
+    String(rate),
+    "--concurrency",
+    String(concurrency),
+  ];
   return spawn(process.execPath, [join(dist, "src/cli/main.js"), ...args, "--data", data], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, STRIPE_API_KEY: KEY, STRIPE_API_BASE: url },

@@ -44,8 +44,9 @@ export async function serveCommand(options: {
     });
     try {
       const server = await listen(workspace, port, ({ isMissing }) => fresh.wake(isMissing));
+      const stopped = stopSignal();
       process.stdout.write(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
-      await stopSignal();
+      await stopped;
       await server.close();
       return 0;
     } finally {

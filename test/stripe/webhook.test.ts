@@ -1,5 +1,5 @@
-import { Agent, request } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
+import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Stripe from "stripe";
@@ -42,10 +42,18 @@ function signed(payload: string, secret = SECRET, timestamp = Math.floor(Date.no
   return stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
 }
 
-async function send(body: string | Uint8Array, signature: string | null, headers: Record<string, string> = {}) {
+async function send(
+  body: string | Uint8Array,
+  signature: string | null,
+  headers: Record<string, string> = {},
+) {
   const app = httpApp(workspace, OPTIONS);
   const sent = { ...headers, ...(signature !== null && { "stripe-signature": signature }) };
-  return app.request("/webhooks/stripe", { method: "POST", body: new Uint8Array(Buffer.from(body)), headers: sent });
+  return app.request("/webhooks/stripe", {
+    method: "POST",
+    body: new Uint8Array(Buffer.from(body)),
+    headers: sent,
+  });
 }
 
 const held = () => countsIn(join(folder, "data"));
@@ -56,7 +64,9 @@ describe("webhooks of Stripe", () => {
     const answer = await send(body, signed(body), { host: "hooks.quillmoor.example" });
     expect(answer.status).toBe(200);
     expect(held()).toEqual({ customer: 1 });
-    const other = await httpApp(workspace, OPTIONS).request("/health", { headers: { host: "hooks.quillmoor.example" } });
+    const other = await httpApp(workspace, OPTIONS).request("/health", {
+      headers: { host: "hooks.quillmoor.example" },
+    });
     expect(other.status).toBe(403);
   });
   it("answer 200 and store nothing for what is not kept", async () => {
@@ -78,11 +88,18 @@ describe("webhooks of Stripe", () => {
     const body = JSON.stringify(event());
     const bare = await openIn(join(folder, "bare"), {});
     const post = (app: ReturnType<typeof httpApp>) =>
-      app.request("/webhooks/stripe", { method: "POST", body, headers: { "stripe-signature": signed(body) } });
+      app.request("/webhooks/stripe", {
+        method: "POST",
+        body,
+        headers: { "stripe-signature": signed(body) },
+      });
     expect((await post(httpApp(bare, OPTIONS))).status).toBe(503);
     await bare.secrets.set("stripe_webhook", SECRET);
     const answer = await post(httpApp(bare, OPTIONS));
-    expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining("cambium sync stripe")]);
+    expect([answer.status, await answer.text()]).toEqual([
+      503,
+      expect.stringContaining("cambium sync stripe"),
+    ]);
     await bare.close();
     expect(held()).toEqual({});
   });
@@ -106,9 +123,13 @@ describe("webhooks of Stripe", () => {
     const headers = { "stripe-signature": signed(body), "content-type": "application/json" };
     const post = () =>
       new Promise<number>((resolve, reject) => {
-        const sent = request(`${server.url}/webhooks/stripe`, { method: "POST", agent, headers }, (answer) => {
-          answer.resume().once("end", () => resolve(answer.statusCode ?? 0));
-        });
+        const sent = request(
+          `${server.url}/webhooks/stripe`,
+          { method: "POST", agent, headers },
+          (answer) => {
+            answer.resume().once("end", () => resolve(answer.statusCode ?? 0));
+          },
+        );
         sent.once("error", reject);
         sent.end(body);
       });
@@ -143,14 +164,27 @@ function broken(random: Stream, n: number): { body: Uint8Array<ArrayBuffer>; sig
     () => as(good, signed(good, "whsec_another")),
     () => as(good, signed(good, SECRET, now - 301 - draw(100_000))),
     () => as(good, signed(good).slice(0, -1 - draw(60))),
-    () => as(good, Buffer.from(junk()).toString("latin1").replaceAll(/[^\x20-\x7e]/g, "?")),
+    () =>
+      as(
+        good,
+        Buffer.from(junk())
+          .toString("latin1")
+          .replaceAll(/[^\x20-\x7e]/g, "?"),
+      ),
     () => as(good, `t=${now},v0=${"0".repeat(64)}`),
     () => as(good.slice(0, 1 + draw(good.length - 2))),
     () => as(["", "null", "[]", "7", '"evt"', "{}", '{"object":"event"}'][draw(7)] ?? ""),
-    () => as(JSON.stringify({ ...event(), [["id", "data", "livemode", "object", "created"][draw(5)] ?? ""]: [null, 7, "x", {}, []][draw(5)] ?? null, type: 7 })),
+    () =>
+      as(
+        JSON.stringify({
+          ...event(),
+          [["id", "data", "livemode", "object", "created"][draw(5)] ?? ""]:
+            [null, 7, "x", {}, []][draw(5)] ?? null,
+          type: 7,
+        }),
+      ),
     () => ({ body: junk(), signature: signed(good) }),
     () => as(`[${"[".repeat(draw(5000))}`),
   ];
   return (ways[draw(ways.length)] ?? flipped)();
 }
-

@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store.ts";
 import type { StripeApi, StripeEffects } from "./client.ts";
 import { type AccountMode, type Intake, intake, type Known, NAMED } from "./intake.ts";
-import { DAY, LISTS, type ListName } from "./lists.ts";
+import { DAY, type ListName } from "./lists.ts";
 import {
   forgetSlices,
   type Run,
