@@ -26,7 +26,13 @@ export interface Ran {
   kills: number;
   peakMb: number;
   /** As the server saw it. */
-  server: { total: number; peakPerSecond: number; peakConcurrency: number; byFault: Record<string, number> };
+  server: {
+    total: number;
+    peakPerSecond: number;
+    peakConcurrency: number;
+    byFault: Record<string, number>;
+    byStatus: Record<string, number>;
+  };
   counts: Record<string, number>;
   entries: number;
   digest: string;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { DEFAULT_PACE } from "../sources/stripe/limiter.ts";
-import { type SyncReport, type SyncRequest, syncStripe } from "../sources/stripe/session.ts";
+import type { SyncReport, SyncRequest } from "../sources/stripe/session.ts";
 import type { SyncEffects } from "../sources/stripe/sync.ts";
 import { buildOwnBooks } from "./evidence.ts";
 import { operation } from "./operation.ts";
@@ -80,6 +80,7 @@ export const syncStripeOperation = operation({
       since: input.since === undefined ? undefined : secondOf(input.since, workspace),
       isFull: input.full,
     };
+    const { syncStripe } = await import("../sources/stripe/session.ts");
     const reports = await workspace.inSync(() =>
       syncStripe(workspace.store, request, syncEffects(workspace)),
     );

@@ -2,11 +2,12 @@ import { resolve } from "node:path";
 import type { Operation } from "../api/operation.ts";
 import { inputFromText } from "../api/text.ts";
 import { Workspace } from "../api/workspace.ts";
-import { findServer } from "../http/server.ts";
+import { findServer } from "../http/note.ts";
 import { askServer } from "./ask.ts";
 import { keepKey } from "./keep-key.ts";
 import { printOutput } from "./print.ts";
-import { terminal } from "./terminal.ts";
+import { progressLine } from "./progress-line.ts";
+import type { Terminal } from "./terminal.ts";
 
 /**
  * Runs an operation from the command line: by the server that has the data folder open, else here.
@@ -16,20 +17,21 @@ export async function runOperation(
   operation: Operation,
   texts: Record<string, string[]>,
   globals: { data: string; json: boolean; isKeySaved: boolean },
+  terminal: Terminal,
 ): Promise<number> {
   const input = inputFromText(operation, texts);
   const directory = resolve(globals.data);
   const url = await findServer(directory);
   const keep = async () => {
-    if (operation.name === "sync stripe" && globals.isKeySaved) await keepKey(directory);
+    if (operation.name === "sync stripe" && globals.isKeySaved) await keepKey(directory, terminal);
   };
   if (url !== null) await keep();
   const output =
     url === null
-      ? await runHere(operation, input, directory)
+      ? await runHere(operation, input, directory, terminal)
       : await askServer(url, operation, absolute(input));
   if (url === null) await keep();
-  printOutput(operation, output, globals.json);
+  printOutput(operation, output, globals.json, terminal);
   return isFailure(output) ? 1 : 0;
 }
 
@@ -37,8 +39,9 @@ async function runHere(
   operation: Operation,
   input: Record<string, unknown>,
   directory: string,
+  terminal: Terminal,
 ): Promise<unknown> {
-  const { progress, show, end } = terminal();
+  const { progress, show, end } = progressLine(terminal);
   const effects = { now: () => new Date(), progress, show };
   const workspace = await Workspace.open(directory, effects);
   try {

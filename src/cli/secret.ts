@@ -1,25 +1,24 @@
-import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { CambiumError } from "../base/error.ts";
-import { isSecretName, SECRETS, type SecretName, Secrets } from "../store/secrets.ts";
+import { isSecretName, SECRETS, type SecretName, type Secrets } from "../store/secrets.ts";
 import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Keeps a secret, read from standard input or asked for; never from an argument, which other processes can see. */
-export async function setSecret(name: string, { data }: { data: string }): Promise<number> {
+export async function setSecret(secrets: Secrets, name: string, { out, err }: Terminal): Promise<number> {
   const known = secretName(name);
-  const value = (process.stdin.isTTY ? await asked(`${name}: `) : await text(process.stdin)).trim();
+  const value = (process.stdin.isTTY ? await asked(`${name}: `, err) : await text(process.stdin)).trim();
   if (value === "" || /\s/.test(value)) {
     throw new CambiumError("usage", `nothing that could be the secret "${name}" came`, {
       hint: `Write it to standard input: cambium secret set ${name} < FILE`,
     });
   }
-  await new Secrets(resolve(data)).set(known, value);
-  process.stdout.write(`${name} is kept, encrypted (${endOf(value)})\n`);
+  await secrets.set(known, value);
+  out(`${name} is kept, encrypted (${endOf(value)})\n`);
   return 0;
 }
 
-export async function listSecrets({ data, json }: { data: string; json: boolean }): Promise<number> {
-  const secrets = new Secrets(resolve(data));
+export async function listSecrets(secrets: Secrets, isJson: boolean, { out }: Terminal): Promise<number> {
   const rows = await Promise.all(
     (await secrets.names()).map(async (name) => ({
       name,
@@ -27,13 +26,13 @@ export async function listSecrets({ data, json }: { data: string; json: boolean 
       use: SECRETS[name],
     })),
   );
-  if (json) process.stdout.write(`${JSON.stringify({ rows }, null, 2)}\n`);
-  else if (rows.length > 0) process.stdout.write(table(rows));
+  if (isJson === true) out(`${JSON.stringify({ rows }, null, 2)}\n`);
+  else if (rows.length > 0) out(table(rows));
   return 0;
 }
 
-export async function removeSecret(name: string, { data }: { data: string }): Promise<number> {
-  const isRemoved = await new Secrets(resolve(data)).remove(secretName(name));
+export async function removeSecret(secrets: Secrets, name: string): Promise<number> {
+  const isRemoved = await secrets.remove(secretName(name));
   if (isRemoved) return 0;
   throw new CambiumError("not_found", `there is no secret "${name}"`, {
     hint: "`cambium secret list` shows those there are.",
@@ -53,9 +52,9 @@ function endOf(value: string): string {
 }
 
 /** Asks at the terminal, without showing what is typed. */
-async function asked(question: string): Promise<string> {
-  const { stdin, stderr } = process;
-  stderr.write(question);
+async function asked(question: string, err: Terminal["err"]): Promise<string> {
+  const { stdin } = process;
+  err(question);
   stdin.setRawMode(true);
   let typed = "";
   try {
@@ -69,6 +68,6 @@ async function asked(question: string): Promise<string> {
     return typed;
   } finally {
     stdin.setRawMode(false);
-    stderr.write("\n");
+    err("\n");
   }
 }

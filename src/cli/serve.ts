@@ -4,22 +4,21 @@ import { keepFresh } from "../api/fresh.ts";
 import { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import type { AppOptions } from "../http/app.ts";
-import { findServer, startServer } from "../http/server.ts";
+import { findServer } from "../http/note.ts";
+import { startServer } from "../http/server.ts";
 import { knownAccounts } from "../sources/stripe/accounts.ts";
 import { printError } from "./print.ts";
-import { terminal } from "./terminal.ts";
+import { progressLine } from "./progress-line.ts";
+import type { Terminal } from "./terminal.ts";
 import { packageRoot, version } from "./version.ts";
 
 const POLL_MS = 60_000;
 
 /** Serves the dashboard until the process is told to stop. @returns the exit code */
-export async function serveCommand(options: {
-  data: string;
-  port: string;
-  demo: boolean;
-  poll: boolean;
-  debug: boolean;
-}): Promise<number> {
+export async function serveCommand(
+  options: { data: string; port: string; demo: boolean; poll: boolean; debug: boolean },
+  terminal: Terminal,
+): Promise<number> {
   const directory = resolve(options.data);
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -29,10 +28,10 @@ export async function serveCommand(options: {
   }
   const running = await findServer(directory);
   if (running !== null) {
-    process.stdout.write(`Cambium is already serving ${directory} at ${running}\n`);
+    terminal.out(`Cambium is already serving ${directory} at ${running}\n`);
     return 0;
   }
-  const { progress, show } = terminal();
+  const { progress, show } = progressLine(terminal);
   const effects = { now: () => new Date(), progress, show };
   const workspace = await Workspace.open(directory, effects);
   try {
@@ -40,12 +39,12 @@ export async function serveCommand(options: {
     else await workspace.book();
     const fresh = keepFresh(workspace, {
       everyMs: options.poll ? POLL_MS : null,
-      onError: (error) => printError(error, options.debug === true),
+      onError: (error) => printError(error, options.debug === true, terminal),
     });
     try {
       const server = await listen(workspace, port, ({ isMissing }) => fresh.wake(isMissing));
       const stopped = stopSignal();
-      process.stdout.write(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
+      terminal.out(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
       await stopped;
       await server.close();
       return 0;

@@ -229,9 +229,19 @@ const MONTHS = { day: [365n, 12n], week: [52n, 12n], month: [1n, 1n], year: [1n,
 
 /** An item as discounts see it. */
 export function discounted(item: string, level: Level, world: World): Discounted {
-  const { product, currency, amount, interval, intervalCount } = worthOf(level, world, NOTHING_OFF);
+  const { product, currency, amount, interval, intervalCount, isMetered } = worthOf(
+    level,
+    world,
+    NOTHING_OFF,
+  );
   const [n, d] = MONTHS[interval];
-  return { item, product, currency, list: { n: BigInt(amount) * n, d: d * BigInt(intervalCount) } };
+  return {
+    item,
+    product,
+    currency,
+    isMetered,
+    list: { n: BigInt(amount) * n, d: d * BigInt(intervalCount) },
+  };
 }
 
 function isSame(a: StripeState, b: StripeState): boolean {
