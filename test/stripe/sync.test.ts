@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { StripeData } from "../../sim/stripe/data.ts";
 import { allFaults } from "../../sim/stripe/faults.ts";
+import { simulateAccount } from "../../sim/stripe/scenario.ts";
 import type { StripeOptions } from "../../sim/stripe/server.ts";
 import { madeAccount, madeEvent, NOON } from "./made-account.ts";
 import {
@@ -195,6 +196,21 @@ describe("staying fresh", () => {
     const told = fullEvidenceIn(one.directory).filter((line) => line.includes("new@acme.example"));
     expect(told.length).toBe(1);
   });
+  for (const seed of [1, 3, 5]) {
+    it(`misses nothing that happens in the simulated account ${seed} while it polls`, async () => {
+      const { end } = simulateAccount(seed);
+      const account = simulateAccount(seed, { until: end - 40 * DAY });
+      const one = await open([account]);
+      await one.sync({ key: TEST });
+      for (const left of [38, 20, 0]) {
+        account.advance(end - left * DAY);
+        expect((await one.sync({ key: TEST }))[0]?.isFull).toBe(false);
+      }
+      const polled = evidenceIn(one.directory);
+      await one.sync({ key: TEST, isFull: true });
+      expect(evidenceIn(one.directory)).toEqual(polled);
+    });
+  }
   it("reads the full history again after more than 30 days", async () => {
     const account = small();
     const one = await open([account]);
