@@ -1,4 +1,5 @@
 import type { Stream } from "../random.ts";
+import { reportSome } from "./beginnings.ts";
 import { DAY } from "./calendar.ts";
 import { addItem, changeItem, deleteItem, resetAnchor } from "./changes.ts";
 import type { ProrationBehavior } from "./prorations.ts";
@@ -30,15 +31,10 @@ export const ITEM_ACTS: readonly Act[] = [
   { name: "item deleted", weight: 3, run: dropItem },
   { name: "item deleted and made again", weight: 1, run: dropAndAdd },
   { name: "anchor reset", weight: 2, run: reset },
-  {
-    name: "quantity changed in trial",
-    weight: 2,
-    run: (scene) => setQuantity(scene, anyBehavior(scene.stream), ["trialing"]),
-  },
 ];
 
-function setQuantity(scene: Scene, behavior: ProrationBehavior, statuses?: readonly string[]): boolean {
-  const subscription = calm(scene, statuses);
+function setQuantity(scene: Scene, behavior: ProrationBehavior): boolean {
+  const subscription = calm(scene);
   const item = subscription === undefined ? undefined : scene.stream.pick(licensedItems(subscription));
   if (subscription === undefined || item === undefined) return false;
   changeItem(
@@ -129,7 +125,8 @@ function addMetered(scene: Scene): boolean {
   const subscription = calm(scene);
   if (subscription === undefined || !isMonthly(subscription.items.data)) return false;
   if (subscription.items.data.some(({ price }) => price.recurring?.usage_type === "metered")) return false;
-  addItem(scene.account, subscription.id, priceOf(scene, "api-month"), 1, "create_prorations");
+  const { id } = addItem(scene.account, subscription.id, priceOf(scene, "api-month"), 1, "create_prorations");
+  reportSome(scene, subscription.id, id);
   return true;
 }
 
@@ -161,7 +158,7 @@ function dropAndAdd(scene: Scene): boolean {
 
 function reset(scene: Scene): boolean {
   const subscription = calm(scene);
-  if (subscription === undefined) return false;
+  if (subscription === undefined || subscription.billing_thresholds !== null) return false;
   resetAnchor(scene.account, subscription.id);
   return true;
 }

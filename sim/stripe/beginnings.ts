@@ -1,9 +1,12 @@
 import { DAY } from "./calendar.ts";
 import { createPrice } from "./catalogue.ts";
+import { changeItem } from "./changes.ts";
 import { payOpen } from "./payments.ts";
-import { priceOf, type Scene } from "./scene.ts";
+import { anyBehavior, priceOf, type Scene } from "./scene.ts";
 import { createSubscription, type SubscriptionTerms } from "./subscriptions.ts";
+import { moveTrialEnd } from "./trials.ts";
 import { reportUsage } from "./usage.ts";
+import type { Subscription } from "./wire.ts";
 
 type Line = SubscriptionTerms["items"][number];
 
@@ -27,18 +30,35 @@ export function beginSubscription(scene: Scene): void {
   account.count(`${terms.mode} billing`);
   if (hadOne) account.count("further subscription");
   for (const item of made.items.data)
-    if (item.price.recurring?.usage_type === "metered") useNow(scene, made.id, item.id);
+    if (item.price.recurring?.usage_type === "metered") reportSome(scene, made.id, item.id);
+  if (made.status === "trialing" && stream.chance(0.5)) changeTrial(scene, made);
   if (terms.isPaying === false && stream.chance(0.5)) mendSoon(scene, made.id);
 }
 
 /** Reports some use every few days for as long as the subscription lives; some periods see none. */
-export function useNow(scene: Scene, id: string, item: string): void {
+export function reportSome(scene: Scene, id: string, item: string): void {
   const { account, stream } = scene;
   const { ended_at } = account.one("subscriptions", id);
   if (ended_at !== null) return;
   if (stream.chance(0.7)) reportUsage(account, id, item, stream.whole(1, 400));
   const wait = stream.chance(0.12) ? stream.whole(35, 70) * DAY : stream.whole(4 * DAY, 25 * DAY);
-  account.plan(account.now() + wait, () => useNow(scene, id, item));
+  account.plan(account.now() + wait, () => reportSome(scene, id, item));
+}
+
+/** Something happens to a trial while it lasts. */
+function changeTrial({ account, stream }: Scene, { id, trial_end }: Subscription): void {
+  const end = trial_end ?? 0;
+  account.plan(account.now() + stream.whole(DAY, end - account.now() - DAY), () => {
+    const { status, items } = account.one("subscriptions", id);
+    const [item] = items.data;
+    if (status !== "trialing" || item === undefined) return;
+    const name = stream.pick(["trial extended", "trial ended early", "quantity changed in trial"] as const);
+    if (name === "trial extended") moveTrialEnd(account, id, end + stream.whole(3, 20) * DAY);
+    if (name === "trial ended early") moveTrialEnd(account, id, account.now());
+    if (name === "quantity changed in trial")
+      changeItem(account, id, item.id, { quantity: 15 }, anyBehavior(stream));
+    account.count(name ?? "");
+  });
 }
 
 /** The first payment comes after all. */
@@ -85,6 +105,7 @@ const KINDS: readonly [name: string, weight: number, make: (scene: Scene) => Kin
       isPaying: false,
     }),
   ],
+  ["invoices sent", 2, (scene) => ({ items: [line(scene, MONTHLY)], isSent: true })],
   ["first payment fails", 3, (scene) => ({ items: [line(scene, MONTHLY)], isPaying: false })],
   [
     "backdated",

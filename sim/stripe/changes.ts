@@ -35,7 +35,10 @@ export function changeItem(
     subscription.status !== "trialing" &&
     (before.price.recurring?.interval !== after.price.recurring?.interval ||
       before.price.recurring?.interval_count !== after.price.recurring?.interval_count);
-  if (isRestart) return restart(account, subscription, before, after, behavior);
+  if (isRestart) {
+    restart(account, subscription, before, after, behavior);
+    return;
+  }
   const isShown = charge(account, subscription, before, after, behavior);
   write(account, subscription, (rows) => rows.map((row) => (row.id === item ? after : row)));
   show(account, id, item, behavior, isShown);

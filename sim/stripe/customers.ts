@@ -1,4 +1,5 @@
 import type { SimAccount } from "./account.ts";
+import { endSubscription } from "./endings.ts";
 import type { Customer } from "./wire.ts";
 
 export interface CustomerTerms {
@@ -29,8 +30,10 @@ export function updateCustomer(account: SimAccount, id: string, changes: Partial
   );
 }
 
-/** Deletes a customer; its subscriptions must have ended before. */
+/** Deletes a customer; its subscriptions end at once. */
 export function deleteCustomer(account: SimAccount, id: string): void {
+  for (const subscription of account.all("subscriptions"))
+    if (subscription.customer === id) endSubscription(account, subscription.id, "cancellation_requested");
   account.remove("customers", id, "customer.deleted");
   account.count("customer deleted");
 }

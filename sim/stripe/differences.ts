@@ -23,5 +23,8 @@ function isHash(value: unknown): value is object {
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const [mine, other] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))];
+  return mine.length === other.size && mine.every(([name, value]) => isSame(value, other.get(name)));
 }

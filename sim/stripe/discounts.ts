@@ -34,7 +34,7 @@ export function removeDiscount(account: SimAccount, id: string): void {
 }
 
 /** An invoice has used a once coupon: it goes from its holder, and holds until `heldUntil`. */
-export function useUp(account: SimAccount, id: string, heldUntil: number): void {
+export function spend(account: SimAccount, id: string, heldUntil: number): void {
   const discount = account.one("discounts", id);
   const record = account.records.discount(id);
   [record.removedAt, record.heldUntil] = [account.now(), heldUntil];
@@ -85,9 +85,10 @@ export function standing(account: SimAccount, holder: string): Discount[] {
 
 /** Looks at every subscription that a discount can touch. */
 function lookAround(account: SimAccount, { customer, subscription }: Holder, rule?: "discount"): void {
-  if (subscription !== undefined) return account.ledger.look(account, subscription, rule);
-  for (const { id, customer: owner } of account.all("subscriptions"))
-    if (owner === customer) account.ledger.look(account, id, rule);
+  if (subscription !== undefined) account.ledger.look(account, subscription, rule);
+  else
+    for (const { id, customer: owner } of account.all("subscriptions"))
+      if (owner === customer) account.ledger.look(account, id, rule);
 }
 
 /** A repeating coupon is over: it is gone from its holder, and no event tells. */

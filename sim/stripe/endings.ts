@@ -1,5 +1,5 @@
 import type { SimAccount } from "./account.ts";
-import { billNow } from "./renewals.ts";
+import { billNow, planRenewal } from "./renewals.ts";
 import type { Subscription } from "./wire.ts";
 
 export type EndReason = "cancellation_requested" | "payment_failed";
@@ -53,6 +53,7 @@ function request(
     cancellation_details: detailsOf(isTakenBack ? null : "cancellation_requested"),
   };
   account.change("subscriptions", id, changes, "customer.subscription.updated");
+  planRenewal(account, id);
   if (isTakenBack) account.ledger.hideForGood(id, "request", account.now());
   account.ledger.look(account, id, isTakenBack ? undefined : "request");
 }

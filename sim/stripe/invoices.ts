@@ -1,6 +1,6 @@
 import type { SimAccount } from "./account.ts";
-import { HOUR } from "./calendar.ts";
-import { useUp } from "./discounts.ts";
+import { DAY, HOUR } from "./calendar.ts";
+import { spend } from "./discounts.ts";
 import { type LineDraft, lineOf } from "./lines.ts";
 import { generalDiscounts, reductions } from "./reductions.ts";
 import type { Invoice, InvoiceLine } from "./wire.ts";
@@ -31,7 +31,7 @@ export function draftInvoice(account: SimAccount, terms: InvoiceTerms): Invoice 
     if (source !== null && rows[i] !== undefined) account.put("invoiceitems", { ...source, invoice: id });
   const invoice = account.create("invoices", invoiceOf(account, id, terms, rows), "invoice.created");
   remember(account, lines, rows, id);
-  for (const [discount, until] of usedUp(account, lines, rows)) useUp(account, discount, until);
+  for (const [discount, until] of usedUp(account, lines, rows)) spend(account, discount, until);
   return invoice;
 }
 
@@ -41,6 +41,7 @@ function invoiceOf(account: SimAccount, id: string, terms: InvoiceTerms, rows: I
   const owner = account.one("customers", customer);
   const subtotal = rows.reduce((sum, { amount }) => sum + amount, 0);
   const offs = totals(rows);
+  const days = subscription === null ? null : account.one("subscriptions", subscription).days_until_due;
   const total = subtotal - offs.reduce((sum, { amount }) => sum + amount, 0);
   return {
     ...BLANK,
@@ -50,12 +51,14 @@ function invoiceOf(account: SimAccount, id: string, terms: InvoiceTerms, rows: I
     auto_advance: true,
     automatically_finalizes_at: account.now() + HOUR,
     billing_reason: reason,
+    collection_method: days === null ? "charge_automatically" : "send_invoice",
     created: account.now(),
     currency: rows[0]?.currency ?? owner.currency ?? "usd",
     customer,
     customer_address: owner.address ?? null,
     customer_email: owner.email,
     customer_name: owner.name ?? null,
+    due_date: days === null ? null : account.now() + days * DAY,
     discounts: generalDiscounts(account, customer, subscription).map((discount) => discount.id),
     lines: { object: "list", data: rows, has_more: false, url: `/v1/invoices/${id}/lines` },
     livemode: account.livemode,
@@ -90,7 +93,6 @@ const BLANK = {
   attempt_count: 0,
   attempted: false,
   automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
-  collection_method: "charge_automatically",
   custom_fields: null,
   customer_account: null,
   customer_phone: null,
@@ -101,7 +103,6 @@ const BLANK = {
   default_source: null,
   default_tax_rates: [],
   description: null,
-  due_date: null,
   effective_at: null,
   ending_balance: null,
   footer: null,

@@ -37,6 +37,7 @@ export function resumePaused(account: SimAccount, id: string): void {
   account.records.subscription(id).isPaying = true;
   const subscription = account.one("subscriptions", id);
   const old: SubscriptionItem[] = subscription.items.data;
+  for (const { id: item } of old) account.records.item(item).used = 0;
   const rows = old.map((item) => inPeriod(item, account.now(), account.now()));
   const resumed = account.put("subscriptions", {
     ...subscription,

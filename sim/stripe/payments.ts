@@ -5,6 +5,8 @@ import type { Invoice, Subscription } from "./wire.ts";
 
 /** Days after the first attempt on which it is tried again. */
 const RETRIES = [3, 8, 15];
+/** Days that a customer takes to pay an invoice that was sent. */
+const DAYS_TO_TRANSFER = 12;
 
 /** Finalises an invoice at once, or in an hour as renewals are. */
 export function settle(account: SimAccount, { id }: Invoice, isNow: boolean): void {
@@ -35,6 +37,7 @@ export function markUncollectible(account: SimAccount, id: string): void {
 export function recover(account: SimAccount, id: string): void {
   const { status } = account.one("subscriptions", id);
   if (status !== "past_due" && status !== "unpaid" && status !== "incomplete") return;
+  account.count(`${status} recovered`);
   setStatus(account, id, "active");
   account.ledger.lift(idsOf(account, id), account.now(), ["unpaid"]);
 }
@@ -60,9 +63,17 @@ function finalize(account: SimAccount, id: string): void {
     return;
   }
   open(account, id);
-  if (behavior === "void") return voidInvoice(account, id);
-  if (behavior === "mark_uncollectible") return markUncollectible(account, id);
+  if (behavior === "void") voidInvoice(account, id);
+  else if (behavior === "mark_uncollectible") markUncollectible(account, id);
+  else firstAttempt(account, id, subscription);
+}
+
+function firstAttempt(account: SimAccount, id: string, subscription: Subscription | undefined): void {
   const { amount_due } = account.one("invoices", id);
+  if (subscription?.collection_method === "send_invoice" && amount_due > 0) {
+    account.plan(account.now() + DAYS_TO_TRANSFER * DAY, () => transfer(account, id), 4);
+    return;
+  }
   const isPaying = subscription === undefined || account.records.subscription(subscription.id).isPaying;
   if (amount_due === 0 || isPaying) pay(account, id);
   else fail(account, id, 0);
@@ -71,10 +82,8 @@ function finalize(account: SimAccount, id: string): void {
 /** The customer's balance is taken into account; what is below zero goes onto it. */
 function open(account: SimAccount, id: string): void {
   const { customer, total, status_transitions } = account.one("invoices", id);
-  const starting =
-    account.get("customers", customer ?? "")?.deleted === true
-      ? 0
-      : account.one("customers", customer ?? "").balance;
+  const isGone = account.get("customers", customer ?? "")?.deleted === true;
+  const starting = isGone ? 0 : account.one("customers", customer ?? "").balance;
   const due = total + starting;
   const ending_balance = Math.min(0, due);
   const changes: Partial<Invoice> = {
@@ -89,23 +98,29 @@ function open(account: SimAccount, id: string): void {
     status_transitions: { ...status_transitions, finalized_at: account.now() },
   };
   account.change("invoices", id, changes, "invoice.finalized");
-  if (ending_balance !== starting)
+  if (!isGone && ending_balance !== starting)
     account.change("customers", customer ?? "", { balance: ending_balance }, "customer.updated");
 }
 
 function pay(account: SimAccount, id: string): void {
-  const { amount_due, attempt_count, status_transitions } = account.one("invoices", id);
+  const { amount_due, attempt_count, collection_method, status_transitions } = account.one("invoices", id);
   const changes: Partial<Invoice> = {
     status: "paid",
     amount_paid: amount_due,
     amount_remaining: 0,
-    attempted: true,
-    attempt_count: amount_due === 0 ? attempt_count : attempt_count + 1,
+    attempted: collection_method !== "send_invoice",
+    attempt_count:
+      amount_due === 0 || collection_method === "send_invoice" ? attempt_count : attempt_count + 1,
     auto_advance: false,
     next_payment_attempt: null,
     status_transitions: { ...status_transitions, paid_at: account.now() },
   };
   account.change("invoices", id, changes, "invoice.paid");
+}
+
+/** A sent invoice is paid without any attempt to charge. */
+function transfer(account: SimAccount, id: string): void {
+  if (account.one("invoices", id).status === "open") pay(account, id);
 }
 
 function fail(account: SimAccount, id: string, retry: number): void {
@@ -126,9 +141,11 @@ function attempt(account: SimAccount, id: string, retry: number, isLast: boolean
   const invoice = account.one("invoices", id);
   const subscription = subscriptionOf(account, invoice);
   if (invoice.status !== "open" || subscription === undefined || subscription.ended_at !== null) return;
-  if (account.records.subscription(subscription.id).isPaying) return payOpen(account, subscription.id);
-  fail(account, id, retry);
-  if (isLast) giveUp(account, subscription.id);
+  if (account.records.subscription(subscription.id).isPaying) payOpen(account, subscription.id);
+  else {
+    fail(account, id, retry);
+    if (isLast) giveUp(account, subscription.id);
+  }
 }
 
 function giveUp(account: SimAccount, id: string): void {

@@ -25,8 +25,8 @@ export function prorate(
 ): InvoiceItem[] {
   const credit = before === null ? undefined : creditOf(account, subscription, before);
   const debit = after === null ? undefined : debitOf(account, subscription, after);
-  const made = [credit, debit].filter((item) => item !== undefined);
-  return made.every(({ amount }) => amount === 0) ? [] : made;
+  const terms = [credit, debit].filter((part) => part !== undefined);
+  return terms.every(({ amount }) => amount === 0) ? [] : terms.map((one) => invoiceItem(account, one));
 }
 
 /** Prorations and one-off items that wait for the next invoice of a subscription. */
@@ -36,7 +36,7 @@ export function pendingItems(account: SimAccount, subscription: string): Invoice
   );
 }
 
-function creditOf(account: SimAccount, subscription: Subscription, item: SubscriptionItem): InvoiceItem {
+function creditOf(account: SimAccount, subscription: Subscription, item: SubscriptionItem): InvoiceItemTerms {
   const { billed } = account.records.item(item.id);
   const isFlexible = subscription.billing_mode.type === "flexible";
   const { price, quantity } =
@@ -51,7 +51,7 @@ function creditedIn({ invoice, lines }: Billed): Credited {
   return { invoice_line_item_details: { invoice, invoice_line_items: lines }, type: "invoice_line_items" };
 }
 
-function debitOf(account: SimAccount, subscription: Subscription, item: SubscriptionItem): InvoiceItem {
+function debitOf(account: SimAccount, subscription: Subscription, item: SubscriptionItem): InvoiceItemTerms {
   const net = netOf(account, subscription, item);
   const [price, quantity] = [item.price, item.quantity ?? 1];
   account.records.item(item.id).billed = { price, quantity, net, invoice: null, lines: [] };
@@ -87,9 +87,9 @@ function proration(
   { id, customer }: Subscription,
   item: SubscriptionItem,
   { price, quantity, net, credited }: Part,
-): InvoiceItem {
+): InvoiceItemTerms {
   const name = account.one("products", price.product).name;
-  return invoiceItem(account, {
+  return {
     customer,
     amount: prorated(net, account.now(), periodOf(item)),
     price,
@@ -102,7 +102,7 @@ function proration(
     },
     isProration: true,
     credited,
-  });
+  };
 }
 
 export interface InvoiceItemTerms {

@@ -35,6 +35,8 @@ export class Records {
 export interface SubscriptionRecord {
   /** Items that were deleted, as they were, and when. */
   readonly gone: { item: SubscriptionItem; at: number }[];
+  /** When it is looked at next: its next period begins, or it ends. */
+  wakesAt: number;
   /** Whether payments go through. */
   isPaying: boolean;
   /** What follows the last attempt to get paid. */

@@ -15,6 +15,7 @@ export function planRenewal(account: SimAccount, id: string): void {
   const { items, cancel_at } = account.one("subscriptions", id);
   const ends = items.data.map(({ current_period_end }) => current_period_end);
   const at = Math.min(...ends, cancel_at ?? Infinity);
+  account.records.subscription(id).wakesAt = at;
   account.plan(at, () => renew(account, id), RANK);
 }
 
@@ -68,10 +69,11 @@ function renew(account: SimAccount, id: string): void {
   const subscription = account.one("subscriptions", id);
   const { ended_at, status, cancel_at } = subscription;
   const now = account.now();
+  if (account.records.subscription(id).wakesAt !== now) return;
   if (ended_at !== null || status === "incomplete" || status === "paused") return;
-  if (cancel_at !== null && cancel_at <= now) return finish(account, subscription);
   const items: SubscriptionItem[] = subscription.items.data;
-  if (items.some(({ current_period_end }) => current_period_end <= now))
+  if (cancel_at !== null && cancel_at <= now) finish(account, subscription);
+  else if (items.some(({ current_period_end }) => current_period_end <= now))
     renewItems(account, subscription, items);
   else planRenewal(account, id);
 }
@@ -85,7 +87,10 @@ function renewItems(
   const now = account.now();
   const { id, trial_end } = subscription;
   const isTrialEnd = subscription.status === "trialing" && trial_end !== null && trial_end <= now;
-  if (isTrialEnd && !hasPaymentMethod(account, subscription)) return pauseAfterTrial(account, id);
+  if (isTrialEnd && !hasPaymentMethod(account, subscription)) {
+    pauseAfterTrial(account, id);
+    return;
+  }
   const anchor = isTrialEnd ? now : subscription.billing_cycle_anchor;
   const due = items.filter(({ current_period_end }) => current_period_end <= now);
   const closings = due.flatMap((item) => closeUsage(account, item, item.current_period_end));

@@ -41,7 +41,10 @@ function enter(
 ): void {
   const { ended_at, items, status } = account.one("subscriptions", subscription);
   const isThere = items.data.some((row) => row.id === item);
-  if (ended_at !== null || status === "paused" || !isThere) return cancel(account, id);
+  if (ended_at !== null || status === "paused" || !isThere) {
+    cancel(account, id);
+    return;
+  }
   changeItem(account, subscription, item, { price: phase.price, quantity: phase.quantity }, phase.behavior);
   account.count("schedule phase");
   const { phases } = account.one("subscription_schedules", id);

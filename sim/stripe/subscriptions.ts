@@ -19,6 +19,8 @@ export interface SubscriptionTerms {
   /** What a period may come to before it is invoiced within itself, in minor units. */
   threshold?: number;
   isPaying?: boolean;
+  /** Invoices are sent, and paid some days later. */
+  isSent?: boolean;
   afterRetries?: "canceled" | "unpaid" | "past_due";
   isPausedWithoutPayment?: boolean;
   metadata?: Record<string, string>;
@@ -28,7 +30,7 @@ export interface SubscriptionTerms {
 export function createSubscription(account: SimAccount, terms: SubscriptionTerms): Subscription {
   const id = account.newId("sub", 24);
   const { isPaying = true, afterRetries = "canceled", trialEnd, customer } = terms;
-  account.records.subscriptions.set(id, { gone: [], isPaying, afterRetries });
+  account.records.subscriptions.set(id, { gone: [], wakesAt: 0, isPaying, afterRetries });
   const start = terms.startDate ?? account.now();
   const items = terms.items.map((one) => ({
     ...newItem(account, id, account.one("prices", one.price), one.quantity),
@@ -100,13 +102,24 @@ function begin(
   const lines = licensed.flatMap((item) =>
     isTrial ? [trialLine(item, periodOf(item))] : licensedLines(item, periodOf(item)),
   );
-  if (start < account.now()) account.ledger.look(account, made.id, undefined, start);
+  for (const at of instantsBefore(account, made.customer, start))
+    account.ledger.look(account, made.id, undefined, at);
   const invoice = bill(account, made, "subscription_create", lines, true);
   const isIncomplete = !isPaying && invoice !== undefined && invoice.status === "open";
   if (!isIncomplete && made.status === "incomplete") recover(account, made.id);
   account.ledger.look(account, made.id);
   if (isIncomplete) account.plan(account.now() + 23 * HOUR, () => expire(account, made.id, invoice.id), 2);
   planRenewal(account, made.id);
+}
+
+/** The start of a backdated subscription, and when its customer's discounts began and ended since. */
+function instantsBefore(account: SimAccount, customer: string, start: number): number[] {
+  const ids = account.records.given.get(customer) ?? [];
+  const borders = ids.flatMap((id) => {
+    const { removedAt, heldUntil } = account.records.discount(id);
+    return [account.one("discounts", id).start, heldUntil ?? removedAt ?? Infinity];
+  });
+  return [start, ...borders].filter((at) => at >= start && at < account.now()).sort((a, b) => a - b);
 }
 
 /** The first payment never came. */
@@ -144,7 +157,9 @@ function subscriptionOf(
     },
     billing_thresholds:
       threshold === undefined ? null : { amount_gte: threshold, reset_billing_cycle_anchor: false },
+    collection_method: terms.isSent === true ? "send_invoice" : "charge_automatically",
     created: account.now(),
+    days_until_due: terms.isSent === true ? 30 : null,
     currency: rows[0]?.price.currency ?? "usd",
     customer: terms.customer,
     items: { object: "list", data: rows, has_more: false, url: `/v1/subscription_items?subscription=${id}` },
@@ -174,9 +189,7 @@ const BLANK = {
   cancel_at_period_end: false,
   canceled_at: null,
   cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
-  collection_method: "charge_automatically",
   customer_account: null,
-  days_until_due: null,
   default_payment_method: null,
   default_source: null,
   default_tax_rates: [],

@@ -48,11 +48,12 @@ export class Truth {
 
   /** Writes down what a subscription's items are now (or were at an earlier instant, when it was backdated). */
   look(account: SimAccount, subscription: string, rule?: Rule, at = account.now()): void {
+    if (account.one("subscriptions", subscription).status === "incomplete_expired") return;
     for (const facts of itemFacts(account, subscription, at, (item) => this.usageOf(item))) {
       const life = this.lifeOf(facts);
       const isChanged = life.write(at, facts);
       if (isChanged && rule !== undefined) life.veils.push({ rule, from: at, to: null });
-      if (facts.status === "ended") life.close(at);
+      if (facts.status === "ended" && rule === undefined) life.close(at);
     }
   }
 
@@ -137,23 +138,19 @@ class Life {
   states(): TruthState[] {
     let seen: ItemFacts | undefined;
     return this.written.map(({ at, facts }, i) => {
-      const trace = traceOf(
-        this.veils,
-        at,
-        this.written[i + 1]?.at,
-        seen !== undefined && isSame(seen, facts),
-      );
+      const isNoNews = seen === undefined ? facts.status === "ended" : isSame(seen, facts);
+      const trace = traceOf(this.veils, at, this.written[i + 1]?.at, isNoNews);
       if (trace.kind !== "never") seen = facts;
       return { ...facts, at, trace };
     });
   }
 }
 
-/** Nothing shows what is over before it could be seen, or what is again as it was last seen. */
-function traceOf(veils: readonly Veil[], at: number, next: number | undefined, isAsSeen: boolean): Trace {
+/** Nothing shows what is over before it could be seen, what is again as it was last seen, or the end of the unseen. */
+function traceOf(veils: readonly Veil[], at: number, next: number | undefined, isNoNews: boolean): Trace {
   const hiding = veils.filter((veil) => isHiding(veil, at));
   const first = hiding[0] ?? veils.find(({ to }) => to === at);
-  if (isAsSeen && first !== undefined) return { kind: "never", rule: first.rule };
+  if (isNoNews && first !== undefined) return { kind: "never", rule: first.rule };
   const [veil] = hiding;
   if (veil === undefined) return { kind: "exact" };
   const forGood = hiding.find(({ isForGood }) => isForGood);

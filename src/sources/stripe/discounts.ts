@@ -40,7 +40,10 @@ export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, wo
     const coupon = discount.coupon === null ? undefined : world.coupons.get(discount.coupon);
     if (scope === null || coupon === undefined) continue;
     const end = scope === "customer" ? endOnCustomer(discount, evidence) : endOnSubscription(discount, of);
-    const used = coupon.duration === "once" ? usedUntil(discount, of, world) : null;
+    const used =
+      coupon.duration === "once"
+        ? usedUntil(discount, scope === "customer" ? evidence.lines : of.lines, world)
+        : null;
     const [to, toEvidence] = used === null ? end : ([used, "object"] as const);
     if (to !== null && to <= discount.start) continue;
     terms.push({
@@ -82,12 +85,11 @@ function placesOf(
     ...lines.map(({ discounts }) => discounts),
   ];
   for (const list of lists) {
-    let before = -1;
-    for (const one of list) {
-      const known = order.indexOf(one);
-      if (known < 0) order.splice(before + 1, 0, one);
-      before = known < 0 ? before + 1 : known;
-    }
+    list.forEach((one, index) => {
+      if (order.includes(one)) return;
+      const next = list.slice(index + 1).find((later) => order.includes(later));
+      order.splice(next === undefined ? order.length : order.indexOf(next), 0, one);
+    });
   }
   return new Map(order.map((id, place) => [id, place]));
 }
@@ -133,10 +135,7 @@ function endOnSubscription(discount: SeenDiscount, of: OfSubscription): End {
     .filter(
       (line) => isRenewal(line) && line.start > discount.start && (until === null || line.start > until),
     )
-    .filter(
-      (line) =>
-        (discount.item === null || line.item === discount.item) && !line.discounts.includes(discount.id),
-    )
+    .filter((line) => (discount.item === null || line.item === discount.item) && !takes(line, discount.id))
     .map(({ start }) => start)
     .filter((start) => start <= without.at && (last < 0 || start > (snapshots[last]?.at ?? 0)))
     .sort((a, b) => a - b)[0];
@@ -155,8 +154,9 @@ function lastTaken({ id }: SeenDiscount, lines: BilledLine[]): number | null {
   return starts.length === 0 ? null : Math.max(...starts);
 }
 
-function takes({ discounts, taken }: BilledLine, id: string): boolean {
-  return discounts.includes(id) || taken.some(({ discount }) => discount === id);
+/** Whether a discount was on a line or on its invoice, whatever it came to. */
+function takes({ discounts, invoiceDiscounts, taken }: BilledLine, id: string): boolean {
+  return [discounts, invoiceDiscounts, taken.map(({ discount }) => discount)].some((ids) => ids.includes(id));
 }
 
 /** Whether a line bills a period of an item that begins. */
@@ -169,7 +169,7 @@ function earlier([at, evidence]: readonly [number, Term["toEvidence"]], end: num
 }
 
 /** The end of the service period of the first licensed line that a once coupon was taken off; null while it was not. */
-function usedUntil({ id }: SeenDiscount, { lines }: OfSubscription, { prices }: World): number | null {
+function usedUntil({ id }: SeenDiscount, lines: BilledLine[], { prices }: World): number | null {
   const used = lines
     .filter(
       (line) => isRenewal(line) && line.taken.some(({ discount, amount }) => discount === id && amount > 0),

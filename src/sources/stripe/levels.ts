@@ -21,9 +21,16 @@ export interface LevelFact {
 /** What lines and sights of a subscription say of its items' prices and quantities. */
 export function levelFacts(of: OfSubscription, started: number, world: World): LevelFact[] {
   const told = covered(of.snapshots);
-  const billed = [...prorations(of), ...renewals(of, world), ...vanished(of)].filter(
-    ({ at }) => !told.some(([from, to]) => from <= at && at < to),
+  const added = new Map(
+    of.snapshots.flatMap(({ body }) =>
+      body.items
+        .filter(({ created }) => created > body.created)
+        .map(({ id, created }) => [id, created] as const),
+    ),
   );
+  const billed = [...prorations(of), ...renewals(of, world), ...vanished(of, world)]
+    .map((fact) => ({ ...fact, at: Math.max(fact.at, added.get(fact.item) ?? 0) }))
+    .filter(({ at }) => !told.some(([from, to]) => from <= at && at < to));
   const seen = of.snapshots.flatMap((snapshot, index) => sight(snapshot, index, { of, started, billed }));
   return [...billed, ...seen];
 }
@@ -112,26 +119,35 @@ function prorations({ lines }: OfSubscription): LevelFact[] {
   });
 }
 
-/** Items that are there no more, and that no event showed: at the latest they ended with what was last billed of them. */
-function vanished({ snapshots, lines }: OfSubscription): LevelFact[] {
+/**
+ * Items that are there no more, and that no event showed: they ended with what was last billed of them. A metered item, which is billed
+ * afterwards, was there still then: it was gone when the subscription was next billed.
+ */
+function vanished({ snapshots, lines }: OfSubscription, world: World): LevelFact[] {
   const shown = new Set(
     snapshots.flatMap(({ body, isExact }, index) =>
       isExact || index === snapshots.length - 1 ? body.items.map(({ id }) => id) : [],
     ),
   );
+  const billed = lines.filter(isRenewal);
   const last = new Map<string, BilledLine>();
-  for (const line of lines.filter(isRenewal)) {
+  for (const line of billed) {
     if (line.item === null || shown.has(line.item)) continue;
     if (line.end > (last.get(line.item)?.end ?? 0)) last.set(line.item, line);
   }
-  return [...last].map(([item, { end, seq }]) => ({
-    at: end,
-    item,
-    level: null,
-    evidence: "renewal",
-    seq,
-    place: -1,
-  }));
+  return [...last].flatMap(([item, { end, seq, price }]): LevelFact[] => {
+    const next = billed
+      .map((line) => (isMetered(line, world) ? line.end : line.start))
+      .filter((at) => at > end);
+    const at = isMetered({ price }, world) ? Math.min(...next) : end;
+    return at === Number.POSITIVE_INFINITY
+      ? []
+      : [{ at, item, level: null, evidence: "renewal", seq, place: -1 }];
+  });
+}
+
+function isMetered({ price }: { price: string | null }, { prices }: World): boolean {
+  return price !== null && prices.get(price)?.recurring?.usage_type === "metered";
 }
 
 /** What a sight is read with. */
