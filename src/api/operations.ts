@@ -11,6 +11,7 @@ import { setSetting, settings } from "./organisation.ts";
 import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
 import { status } from "./status.ts";
+import { syncStripeOperation } from "./sync.ts";
 import { verify } from "./verify.ts";
 
 /** Everything that Cambium does, in the order of its help. */
@@ -18,6 +19,7 @@ export const allOperations: readonly Operation[] = [
   demo,
   importOperation,
   imports,
+  syncStripeOperation,
   metric,
   explainOperation,
   metrics,

@@ -6,6 +6,7 @@ import { driftText } from "./print-drift.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
+import { syncText } from "./print-sync.ts";
 import { verifyText } from "./print-verify.ts";
 import { plainText, type Row, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -22,6 +23,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   catalogue: catalogueText,
   "catalogue set": productText,
   drift: driftText,
+  "sync stripe": syncText,
   verify: verifyText,
 };
 

@@ -72,6 +72,17 @@ export class StripeLog {
     return run.immediate();
   }
 
+  /** The ids of the account's own objects of one type, such as its prices, that were seen. */
+  ids(account: string, type: string): Set<string> {
+    const rows = this.#database
+      .prepare<[string, string], string>(
+        `select distinct object_id from evidence
+         where account = ? and object_type = ? and object_id is not null and customer is null`,
+      )
+      .pluck();
+    return new Set(rows.all(account, type));
+  }
+
   /** What an entry of the log is of. */
   find(seq: number): { id: string; event: string | null } | undefined {
     return this.#find.get(seq);
