@@ -110,7 +110,8 @@ export interface ReadEvent extends Read {
 }
 
 /**
- * Reads one event. An object that is cut in it, or of a version that cannot be read, is among `missing`.
+ * Reads one event. An object that is cut in it, or of a version that cannot be read, is
+ * among `missing`; and so is a coupon, of which events never say what products it is for.
  * @throws CambiumError `bad_input` when it is no event
  */
 export function readEvent(raw: unknown, account: string): ReadEvent {
@@ -121,8 +122,9 @@ export function readEvent(raw: unknown, account: string): ReadEvent {
   const { object } = data;
   const kind = String(object.object);
   if (!isKept(kind) || typeof object.id !== "string") return { ...head, seen: [], missing: [] };
+  const isGone = type.endsWith(".deleted") && kind !== "subscription";
+  if (kind === "coupon" && !isGone) return { ...head, seen: [], missing: [{ type: kind, id: object.id }] };
   try {
-    const isGone = type.endsWith(".deleted") && kind !== "subscription";
     const whole = kind === "discount" || !isGone ? object : { ...object, deleted: true };
     const { seen, missing } = readObject(whole, account, created);
     const before = previousOf(kind, object, data.previous_attributes ?? null);

@@ -1,0 +1,110 @@
+import type { SimAccount } from "../../sim/stripe/account.ts";
+import type { TruthState } from "../../sim/stripe/truth.ts";
+import type { StripeState } from "../../src/sources/stripe/history.ts";
+
+/** What a state says, as text; an end says nothing more. */
+interface Said {
+  at: number;
+  says: string;
+}
+
+/** Where item states differ from what is true of an account until now: one line for each item. */
+export function differencesFrom(account: SimAccount, states: StripeState[]): string[] {
+  const ours = byItem(states);
+  const truth = byItem(account.truth());
+  const until = account.now();
+  return [...new Set([...ours.keys(), ...truth.keys()])].flatMap((item) => {
+    const mine = (ours.get(item) ?? []).map(sayingOurs).filter(({ at }) => at <= until);
+    const real = lived((truth.get(item) ?? []).map(sayingTruth));
+    const texts = [mine, real].map((said) => said.map(({ at, says }) => `${at} ${says}`).join("\n  "));
+    return texts[0] === texts[1] ? [] : [`${item} is\n  ${texts[1]}\nand not\n  ${texts[0]}`];
+  });
+}
+
+/**
+ * Where item states differ from what is true at the instants at which it can be known without events (the trace of each
+ * true state), or do not say that they tell it late.
+ */
+export function untoldBy(account: SimAccount, states: StripeState[]): string[] {
+  const ours = byItem(states);
+  const truth = byItem(account.truth());
+  const until = account.now();
+  const wrong: string[] = [];
+  for (const [item, own] of truth) {
+    const siblings = account.truth().filter(({ subscription }) => subscription === own[0]?.subscription);
+    const mine = ours.get(item) ?? [];
+    const real = own.map((state) => ({ ...sayingTruth(state), trace: state.trace }));
+    for (const { says, trace, at } of real) {
+      const seenAt = trace.kind === "exact" ? at : trace.kind === "late" ? (trace.at ?? until) : null;
+      if (seenAt === null || (real.length === 1 && says === "ended")) continue;
+      const found = mine.findLast((one) => one.at / 1000 <= seenAt);
+      const said = found === undefined ? "nothing" : sayingOurs(found).says;
+      if (!isSaid(said, says, isHiddenBeside(siblings, item, seenAt)))
+        wrong.push(`${item} at ${seenAt}, ${trace.kind}, is\n  ${says}\nand not\n  ${said}`);
+      else if (trace.kind === "late" && found?.at === seenAt * 1000 && found.evidence === "proration")
+        wrong.push(`${item} at ${seenAt} is told late and calls itself ${found.evidence}`);
+    }
+  }
+  return wrong;
+}
+
+function said(status: string, rest: unknown[]): string {
+  return status === "ended" ? "ended" : [status, ...rest].join(" ");
+}
+
+function sayingTruth(state: TruthState): Said {
+  const { at, status, product, price, quantity, currency, interval, interval_count, is_metered } = state;
+  const { amount_micros, usage_micros, usage_closed_at } = state;
+  const off = [state.percent_once, state.percent_repeating, state.percent_forever];
+  const fixed = [state.fixed_once_micros, state.fixed_repeating_micros, state.fixed_forever_micros];
+  const level = [
+    product,
+    price,
+    "x",
+    quantity,
+    currency,
+    interval,
+    interval_count,
+    is_metered,
+    amount_micros,
+  ];
+  return {
+    at,
+    says: said(status, [...level, "off", ...off, ...fixed, "usage", usage_micros, usage_closed_at]),
+  };
+}
+
+function sayingOurs(state: StripeState): Said {
+  const { at, status, product, price, quantity, currency, interval, intervalCount, isMetered } = state;
+  const { percentOff, fixedOff, amount, usage, usageClosedAt } = state;
+  const off = [percentOff.once, percentOff.repeating, percentOff.forever];
+  const fixed = [fixedOff.once, fixedOff.repeating, fixedOff.forever];
+  const level = [product, price, "x", quantity, currency, interval, intervalCount, isMetered, amount];
+  const closed = usageClosedAt === null ? null : usageClosedAt / 1000;
+  return { at: at / 1000, says: said(status, [...level, "off", ...off, ...fixed, "usage", usage, closed]) };
+}
+
+/** An item that was added and removed within one second was never there. */
+function lived(states: Said[]): Said[] {
+  return states.length === 1 && states[0]?.says === "ended" ? [] : states;
+}
+
+function byItem<T extends { item: string }>(states: T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const state of states) found.set(state.item, [...(found.get(state.item) ?? []), state]);
+  return found;
+}
+
+/** Whether two say the same; but for its share of fixed discounts, while another item that shares in them is not seen as it is. */
+function isSaid(found: string, says: string, isShared: boolean): boolean {
+  const plain = (text: string) => (isShared ? text.replace(/(off \d+ \d+ \d+) \d+ \d+ \d+/, "$1") : text);
+  return plain(found) === plain(says);
+}
+
+function isHiddenBeside(states: TruthState[], item: string, at: number): boolean {
+  const others = new Set(states.map((state) => state.item).filter((one) => one !== item));
+  return [...others].some((other) => {
+    const trace = states.findLast((state) => state.item === other && state.at <= at)?.trace;
+    return trace?.kind === "never" || (trace?.kind === "late" && (trace.at === null || trace.at > at));
+  });
+}
