@@ -161,6 +161,11 @@ describe("keys", () => {
     await expect(one.sync({ key: TEST })).rejects.toThrow("this is a test-mode key");
     expect(evidenceIn(one.directory)).toEqual(before);
   });
+  it("is sent in the clear to this machine alone", async () => {
+    const one = await open([small()]);
+    for (const base of ["http://stripe.example", "ftp://127.0.0.1", "nonsense"])
+      await expect(one.sync({ base })).rejects.toThrow("cannot stand for Stripe's API");
+  });
   it("advises against a key that may do anything", async () => {
     const key = "sk_live_51Quillmoor0123456789";
     const one = await open([small()], { keys: { [key]: { accounts: ["acct_made"] } } });
