@@ -111,12 +111,19 @@ function prorations({ lines }: OfSubscription): LevelFact[] {
   const begun = new Set(lines.filter(isRenewal).map(({ item, start }) => `${item} ${start}`));
   const own = lines.filter(({ isProration, item, price }) => isProration && item !== null && price !== null);
   return grouped(own, ({ item, start }) => `${item} ${start}`).flatMap((group): LevelFact[] => {
-    const debit = group.findLast(({ amount }, index) => amount > 0 || (amount === 0 && index > 0));
+    const debit = debitOf(group);
     const { item, start, seq } = group[0]!;
     if (debit === undefined && begun.has(`${item} ${start}`)) return [];
     const level = debit === undefined ? null : { price: debit.price!, quantity: quantityOf(debit) };
     return [{ at: start, item: item!, level, evidence: "proration", seq: debit?.seq ?? seq, place: 0 }];
   });
+}
+
+/** The last debit; one of nothing, to a free price, is told by the credit beside it. */
+function debitOf(group: BilledLine[]): BilledLine | undefined {
+  const paid = group.findLast(({ amount }) => amount > 0);
+  if (paid !== undefined || group.length === 1) return paid;
+  return group.findLast(({ amount }) => amount === 0);
 }
 
 /**
