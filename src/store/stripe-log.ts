@@ -111,7 +111,9 @@ export class StripeLog {
     const until = isFallback === true ? Number.MAX_SAFE_INTEGER : seenAt;
     const last = this.#last.get(account, id, type, until);
     if (last === undefined) return false;
-    return isFallback === true || (last.body === body && last.is_deleted === isDeleted);
+    if (isFallback === true) return true;
+    // What was deleted never comes back, though older invoices still tell of it.
+    return last.body === body && (last.is_deleted === 1 || last.is_deleted === isDeleted);
   }
 }
 

@@ -76,6 +76,14 @@ describe("a full sync", () => {
     expect(report?.retries).toBeGreaterThan(10);
     expect(evidenceIn(one.directory)).toEqual(await undisturbed());
   });
+  it("keeps to its pace, failures included", async () => {
+    const one = await open([small()], { faults: allFaults(0.1, 5, 5) });
+    await one.sync({ pace: { perSecond: 50, atOnce: 4 } });
+    expect(one.server.requests.total).toBeGreaterThan(100);
+    // A tenth of a second's requests may come late, and so close to the next ones.
+    expect(one.server.requests.peakPerSecond).toBeLessThanOrEqual(55);
+    expect(one.server.requests.peakConcurrency).toBeLessThanOrEqual(4);
+  });
   it("goes on where it was cut off, at any page", async () => {
     const whole = await undisturbed();
     const one = await open([small()]);
@@ -160,6 +168,11 @@ describe("keys", () => {
     const before = evidenceIn(one.directory);
     await expect(one.sync({ key: TEST })).rejects.toThrow("this is a test-mode key");
     expect(evidenceIn(one.directory)).toEqual(before);
+  });
+  it("is sent in the clear to this machine alone", async () => {
+    const one = await open([small()]);
+    for (const base of ["http://stripe.example", "ftp://127.0.0.1", "nonsense"])
+      await expect(one.sync({ base })).rejects.toThrow("cannot stand for Stripe's API");
   });
   it("advises against a key that may do anything", async () => {
     const key = "sk_live_51Quillmoor0123456789";

@@ -88,11 +88,14 @@ export async function openSession(
 }
 
 /** The accounts to name with each request; one undefined for the key's own. */
-async function contextsOf(store: Store, { key, accounts }: SyncRequest): Promise<(string | undefined)[]> {
+async function contextsOf(store: Store, request: SyncRequest): Promise<(string | undefined)[]> {
+  const { key, accounts, isKnownOnly } = request;
   if (accounts !== undefined && accounts.length > 0) return [...new Set(accounts)];
-  if (!isOrganisationKey(key)) return [undefined];
-  const known = [...(await knownAccounts(store))].filter(([, { isContext }]) => isContext);
-  if (known.length > 0) return known.map(([id]) => id);
+  const known = [...(await knownAccounts(store))];
+  const contexts = known.filter(([, { isContext }]) => isContext).map(([id]) => id);
+  const hasOnlyContexts = contexts.length > 0 && contexts.length === known.length;
+  if (!isOrganisationKey(key)) return isKnownOnly === true && hasOnlyContexts ? contexts : [undefined];
+  if (contexts.length > 0) return contexts;
   throw new CambiumError("usage", "an organisation's key reads several accounts, and none is named", {
     hint: "Name them: --accounts acct_1,acct_2",
   });

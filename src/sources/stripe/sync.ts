@@ -208,11 +208,17 @@ async function fetchAll(
     clock: effects.clock,
     show: effects.show,
   });
-  const by = { store, reader, intake: taking, tally: counting, now: effects.now, signal: effects.signal };
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(effects.signal === undefined ? [] : [effects.signal])]);
+  const by = { store, reader, intake: taking, tally: counting, now: effects.now, signal };
   let first: number | null = null;
   await inParallel(slices, atOnce, async (slice) => {
     const key = sliceKey(account.id, slice);
-    const at = await walk(slice, run === null ? null : { key, run: run.id, state: kept.get(key) }, by);
+    const progress = run === null ? null : { key, run: run.id, state: kept.get(key) };
+    const at = await walk(slice, progress, by).catch((error) => {
+      failed.abort(error);
+      throw error;
+    });
     if (at !== null) first = Math.min(at, first ?? at);
   });
   for (const [list, count] of counting.counts()) {
