@@ -13,10 +13,16 @@ export function currencies(): string[] {
   return [...known].sort();
 }
 
+const digits = new Map<string, number>();
+
 /** Digits of a currency's minor unit by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
   const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  const found = format.resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
 }
 
 /** n / d rounded half to even; d is positive. */
@@ -31,10 +37,10 @@ export function divideHalfEven(n: bigint, d: bigint): bigint {
 
 /** Minor units as people read them, such as 1,234.50. */
 export function minorText(minor: number, currency: string): string {
-  const digits = minorDigits(currency);
-  return (minor / 10 ** digits).toLocaleString("en", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
+  const places = minorDigits(currency);
+  return (minor / 10 ** places).toLocaleString("en", {
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
   });
 }
 

@@ -2,10 +2,12 @@ import { mul, q, roundHalfEven } from "./rational.ts";
 
 /** How a price is charged. Money is in 1e-12 of a major unit. */
 export interface PriceTerms {
-  /** Package: one tier, whose unit is the price of one package; quantities are rounded up to whole packages. */
+  /** Package: one tier, whose unit is the price of one package; quantities are rounded up to whole packages, unless it rounds down. */
   mode: "graduated" | "volume" | "package";
   /** Units in a package; 1 otherwise. */
   size: number;
+  /** A begun package is not charged. */
+  round?: "down";
   /** In order; `upTo` is inclusive, null: without end. */
   tiers: Tier[];
 }
@@ -37,8 +39,8 @@ function volume(tiers: readonly Tier[], quantity: number): bigint {
   return tier ? total(tier, quantity) : 0n;
 }
 
-function packages({ size, tiers }: PriceTerms, quantity: number): bigint {
-  return volume(tiers, Math.ceil(quantity / size));
+function packages({ size, round, tiers }: PriceTerms, quantity: number): bigint {
+  return volume(tiers, round === "down" ? Math.floor(quantity / size) : Math.ceil(quantity / size));
 }
 
 function exact(terms: PriceTerms, quantity: number): bigint {
