@@ -1,5 +1,6 @@
+import { evaluate } from "../base/price-terms.ts";
 import type { ItemState } from "../base/state.ts";
-import { type Catalogue, evaluate, kindOf } from "./catalogue.ts";
+import { type Catalogue, kindOf } from "./catalogue.ts";
 import type { Side } from "./item.ts";
 import type { Pair } from "./pair.ts";
 import type { Policy } from "./policy.ts";

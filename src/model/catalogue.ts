@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
-import { type Catalogue, KINDS, type Kind, type PriceTerms } from "../engine/catalogue.ts";
+import type { PriceTerms } from "../base/price-terms.ts";
+import { type Catalogue, KINDS, type Kind } from "../engine/catalogue.ts";
 import type { Store } from "../store/store.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Row, Warehouse } from "../warehouse/warehouse.ts";

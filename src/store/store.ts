@@ -6,6 +6,7 @@ import SqliteDatabase from "better-sqlite3";
 import { Kysely, Migrator, SqliteDialect } from "kysely";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
+import { type Progress, type Seen, StripeLog } from "./stripe-log.ts";
 import { migrations, type Tables } from "./tables.ts";
 
 const keptFileSchema = z.strictObject({
@@ -45,11 +46,14 @@ export interface ImportEntry extends ImportBody {
 /** The system of record: the evidence log, imported files as they came, and settings. */
 export class Store {
   readonly directory: string;
+  /** What was seen of Stripe's objects. */
+  readonly stripe: StripeLog;
   readonly #db: Kysely<Tables>;
 
-  private constructor(directory: string, db: Kysely<Tables>) {
+  private constructor(directory: string, db: Kysely<Tables>, stripe: StripeLog) {
     this.directory = directory;
     this.#db = db;
+    this.stripe = stripe;
   }
 
   /** Opens the record in a folder, making or upgrading it where needed. */
@@ -68,7 +72,7 @@ export class Store {
         cause: error,
       });
     }
-    return new Store(directory, db);
+    return new Store(directory, db, new StripeLog(database));
   }
 
   async close(): Promise<void> {
@@ -160,6 +164,14 @@ export class Store {
       recordedAt: row.recorded_at,
       account: row.account,
     }));
+  }
+
+  /**
+   * Adds objects of Stripe's as they were seen to the log, all or none; durable when it returns. What is known adds nothing.
+   * @param progress how far their source has come, set with them
+   */
+  async recordSeen(seen: Seen[], recordedAt: Date, progress?: Progress): Promise<{ added: number }> {
+    return this.stripe.record(seen, recordedAt, progress);
   }
 
   /** The number of the last entry of the log; 0 while it is empty. */

@@ -9,6 +9,14 @@ export interface EvidenceTable {
   /** What the evidence is known by; the same key is not recorded twice. */
   key: string;
   body: string;
+  /** Of an object of Stripe's: its type, its id, whose it is, the second that it was so, the event that told. */
+  object_type: string | null;
+  object_id: string | null;
+  customer: string | null;
+  seen_at: number | null;
+  event: string | null;
+  previous: string | null;
+  is_deleted: number | null;
 }
 
 export interface SettingTable {
@@ -67,6 +75,24 @@ export const migrations: Record<string, Migration> = {
         .addColumn("body", "text", (column) => column.notNull())
         .addPrimaryKeyConstraint("note_key", ["kind", "key"])
         .execute();
+    },
+  },
+  "0003_stripe_objects": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      const columns = ["object_type", "object_id", "customer", "event", "previous"];
+      for (const name of columns) await db.schema.alterTable("evidence").addColumn(name, "text").execute();
+      for (const name of ["seen_at", "is_deleted"])
+        await db.schema.alterTable("evidence").addColumn(name, "integer").execute();
+      await sql
+        .raw(
+          "create index evidence_object on evidence (account, object_id, object_type, seen_at) where object_id is not null",
+        )
+        .execute(db);
+      await sql
+        .raw(
+          "create index evidence_customer on evidence (account, customer, seq) where object_id is not null",
+        )
+        .execute(db);
     },
   },
 };

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import type { Database, Statement } from "better-sqlite3";
+
+/** One object of Stripe's as it was seen once. */
+export interface Seen {
+  account: string;
+  type: string;
+  id: string;
+  /** The customer that it belongs to; null for what is the account's, such as prices. */
+  customer: string | null;
+  /** Seconds: when an event told it, or when the answer that held it was given. */
+  seenAt: number;
+  event: string | null;
+  /** What is kept of it, as JSON can hold it. */
+  body: unknown;
+  /** What it was before, where an event tells. */
+  previous?: unknown;
+  isDeleted?: boolean;
+  /** It is told in another object, and perhaps not whole: taken only while nothing else is known of it. */
+  isFallback?: boolean;
+}
+
+/** How far a source has come, kept with what it brought. */
+export interface Progress {
+  key: string;
+  body: unknown;
+}
+
+export const PROGRESS = "stripe_sync";
+
+interface Last {
+  body: string;
+  is_deleted: number;
+}
+
+/** What is written in bulk goes by prepared statements: a query builder costs ten times as much a row. */
+export class StripeLog {
+  readonly #database: Database;
+  readonly #last: Statement<[string, string, string, number], Last>;
+  readonly #insert: Statement<[Record<string, string | number | null>]>;
+  readonly #progress: Statement<[string, string, string]>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#last = database.prepare(
+      `select body, is_deleted from evidence where account = ? and object_id = ? and object_type = ? and seen_at <= ?
+       order by seen_at desc, seq desc limit 1`,
+    );
+    this.#insert = database.prepare(
+      `insert into evidence (recorded_at, kind, account, key, body, object_type, object_id, customer, seen_at, event, previous, is_deleted)
+       values (@recorded_at, 'stripe', @account, @key, @body, @type, @id, @customer, @seen_at, @event, @previous, @is_deleted)
+       on conflict (key) do nothing`,
+    );
+    this.#progress = database.prepare(
+      "insert into note (kind, key, body) values (?, ?, ?) on conflict (kind, key) do update set body = excluded.body",
+    );
+  }
+
+  /**
+   * Adds to the log what was seen, all of it or nothing. An event that is known adds nothing, nor does an object that is as it was last seen.
+   * @returns how many entries were added
+   */
+  record(seen: Seen[], recordedAt: Date, progress?: Progress): { added: number } {
+    const run = this.#database.transaction(() => {
+      let added = 0;
+      for (const one of seen) added += this.#add(one, recordedAt.toISOString());
+      if (progress !== undefined) this.#progress.run(PROGRESS, progress.key, JSON.stringify(progress.body));
+      return { added };
+    });
+    return run.immediate();
+  }
+
+  #add(one: Seen, recordedAt: string): number {
+    const body = JSON.stringify(one.body);
+    const isDeleted = one.isDeleted === true ? 1 : 0;
+    if (one.event === null && this.#isKnown(one, body, isDeleted)) return 0;
+    return this.#insert.run({
+      recorded_at: recordedAt,
+      account: one.account,
+      key: keyOf(one, body),
+      body,
+      type: one.type,
+      id: one.id,
+      customer: one.customer,
+      seen_at: one.seenAt,
+      event: one.event,
+      previous: one.previous === undefined ? null : JSON.stringify(one.previous),
+      is_deleted: isDeleted,
+    }).changes;
+  }
+
+  #isKnown({ account, type, id, seenAt, isFallback }: Seen, body: string, isDeleted: number): boolean {
+    const until = isFallback === true ? Number.MAX_SAFE_INTEGER : seenAt;
+    const last = this.#last.get(account, id, type, until);
+    if (last === undefined) return false;
+    return isFallback === true || (last.body === body && last.is_deleted === isDeleted);
+  }
+}
+
+function keyOf({ account, type, id, seenAt, event }: Seen, body: string): string {
+  if (event !== null) return `stripe:${account}:${event}`;
+  const content = createHash("sha256").update(body).digest("hex").slice(0, 12);
+  return `stripe:${account}:${type}:${id}:${seenAt}:${content}`;
+}
+
+/** One entry of the log of Stripe objects, as a history is made from them. */
+export interface SeenEntry {
+  seq: number;
+  account: string;
+  type: string;
+  id: string;
+  customer: string | null;
+  seenAt: number;
+  event: string | null;
+  body: string;
+  previous: string | null;
+  isDeleted: boolean;
+}
