@@ -10,6 +10,7 @@ import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
 import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
+import { reconcileOperation } from "./reconcile.ts";
 import { status } from "./status.ts";
 
 /** Everything that Cambium does, in the order of its help. */
@@ -30,6 +31,7 @@ export const allOperations: readonly Operation[] = [
   setPolicy,
   removePolicyOperation,
   comparePoliciesOperation,
+  reconcileOperation,
   catalogue,
   setCatalogue,
   replacePrice,

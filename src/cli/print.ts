@@ -6,6 +6,7 @@ import { driftText } from "./print-drift.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
+import { reconciliationText } from "./print-reconcile.ts";
 import { plainText, type Row, table } from "./table.ts";
 
 /** Operations whose output reads better than as a plain table. */
@@ -20,6 +21,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   catalogue: catalogueText,
   "catalogue set": productText,
   drift: driftText,
+  reconcile: reconciliationText,
 };
 
 /** Prints what an operation gave: JSON, or a table for people. */

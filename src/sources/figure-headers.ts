@@ -35,7 +35,17 @@ const SYNONYMS: Record<string, readonly string[]> = {
   email: ["email", "customer email", "subscriber email", "email address"],
   name: ["name", "customer name", "subscriber name", "company"],
   month: ["month", "period", "month end", "month ending", "date"],
-  date: ["date", "day", "at", "changed at", "timestamp", "event date", "created", "created utc", "effective at"],
+  date: [
+    "date",
+    "day",
+    "at",
+    "changed at",
+    "timestamp",
+    "event date",
+    "created",
+    "created utc",
+    "effective at",
+  ],
   mrr: ["mrr", "mrr amount", "month end mrr", "closing mrr", "monthly recurring revenue", "amount", "value"],
   change: ["change", "mrr change", "change in mrr", "mrr difference", "net new mrr", "mrr delta", "delta"],
   currency: ["currency", "currency code"],
@@ -50,11 +60,13 @@ const MOST_MONTHS = 240;
  * @throws CambiumError `bad_input` when there is no customer, no month or no figure among them
  */
 export function figureLayout(file: ReadableFile, { columns }: Table, mapping: Mapping): FigureLayout {
+  checkNames(mapping);
   const names = [...columns.keys()];
   const isGiven = (field: string) => field in mapping.map || field in mapping.set;
   const found = (field: string) =>
     mapping.map[field] ?? names.find((name) => isCalled(name, field) && !isTaken(name, mapping));
-  const kind: FigureKind = isGiven("change") || (!isGiven("mrr") && found("change") !== undefined) ? "change" : "mrr";
+  const kind: FigureKind =
+    isGiven("change") || (!isGiven("mrr") && found("change") !== undefined) ? "change" : "mrr";
   const map: Record<string, string> = {};
   const take = (field: string, column: string | undefined) => {
     if (column !== undefined && !(field in mapping.set)) map[field] = column;
@@ -62,8 +74,12 @@ export function figureLayout(file: ReadableFile, { columns }: Table, mapping: Ma
   take("customer", found("customer"));
   for (const field of ["email", "name", "currency", "account"])
     if (found(field) !== map.customer || field in mapping.map) take(field, found(field));
-  const when = kind === "mrr" || (!isGiven("date") && (isGiven("month") || found("date") === undefined)) ? "month" : "date";
-  const whenColumn = when === "month" ? (mapping.map.month ?? mapping.map.date ?? found("month")) : found("date");
+  const when =
+    kind === "mrr" || (!isGiven("date") && (isGiven("month") || found("date") === undefined))
+      ? "month"
+      : "date";
+  const whenColumn =
+    when === "month" ? (mapping.map.month ?? mapping.map.date ?? found("month")) : found("date");
   const months = kind === "mrr" && !isGiven("mrr") ? monthColumns(names, mapping) : [];
   const isWide = months.length > 1 && whenColumn === undefined;
   if (!isWide) {
@@ -73,6 +89,14 @@ export function figureLayout(file: ReadableFile, { columns }: Table, mapping: Ma
   const layout = { kind, when, map, months: isWide ? months : [] } as const;
   checkLayout(file, names, layout, mapping);
   return layout;
+}
+
+function checkNames({ map, set }: Mapping): void {
+  const unknown = [...Object.keys(map), ...Object.keys(set)].find((name) => !(name in SYNONYMS));
+  if (unknown === undefined) return;
+  throw new CambiumError("usage", `a list of figures has no column "${unknown}"`, {
+    hint: `Its columns are ${Object.keys(SYNONYMS).join(", ")}.`,
+  });
 }
 
 function isCalled(column: string, field: string): boolean {
@@ -96,7 +120,8 @@ function monthColumns(names: string[], mapping: Mapping): FigureLayout["months"]
 /** The month that a header names: 2024-01, 2024/01, 2024-01-31, Jan 2024, january-2024; null for none. */
 function monthOf(header: string): string | null {
   const number = /^(\d{4})[-/](\d{2})([-/]\d{2})?$/.exec(header);
-  if (number !== null && Number(number[2]) >= 1 && Number(number[2]) <= 12) return `${number[1]}-${number[2]}`;
+  if (number !== null && Number(number[2]) >= 1 && Number(number[2]) <= 12)
+    return `${number[1]}-${number[2]}`;
   const word = /^([a-z]{3,9})[ -](\d{4})$/.exec(header);
   const index = word === null ? -1 : MONTHS.indexOf((word[1] ?? "").slice(0, 3));
   return word === null || index < 0 ? null : `${word[2]}-${String(index + 1).padStart(2, "0")}`;
@@ -114,6 +139,8 @@ function checkLayout(
   const expected = missing === "mrr" ? "mrr (at the end of the month) or change" : missing;
   throw new CambiumError("bad_input", `${file.name} has no column that is known to be ${expected}`, {
     hint: `Its columns are ${names.join(", ")}. Say which is which: --map customer=…,month=…,mrr=… or --map customer=…,date=…,change=….`,
-    badRows: [{ file: file.name, row: 1, column: missing, value: null, expected: `a column that is ${expected}` }],
+    badRows: [
+      { file: file.name, row: 1, column: missing, value: null, expected: `a column that is ${expected}` },
+    ],
   });
 }

@@ -30,6 +30,7 @@ let demoWorkspace: Workspace;
 let demoServer: RunningServer;
 
 const csv = () => join(folder, "more.csv");
+const list = () => join(folder, "list.csv");
 const out = (name: string) => join(folder, name);
 
 /** In an order in which each can be done, on two folders that begin empty. */
@@ -210,6 +211,11 @@ const uses: (() => Use)[] = [
     path: "/compare-policies/cambium/my-house?period=2026-05&metric=mrr&limit=5",
   }),
   () => ({
+    operation: "reconcile",
+    args: ["reconcile", list(), "--policy", "stripe", "--map", "customer=who,mrr=worth", "--limit", "5"],
+    path: `/reconcile?file=${encodeURIComponent(list())}&policy=stripe&map=customer%3Dwho%2Cmrr%3Dworth&limit=5`,
+  }),
+  () => ({
     operation: "link",
     args: ["link", "acme", "acme-two"],
     path: "/links",
@@ -279,6 +285,7 @@ beforeAll(async () => {
     "customer_id,start,end,amount,industry\nacme,2025-01-15,2025-06-01,100,Bakery\nacme,2025-06-01,,140,Bakery\n" +
       "acme-two,2025-03-01,,60,Bakery\nbay,2025-04-01,,30,Bakery\n",
   );
+  await writeFile(list(), "who,month,worth\nacme,2025-05,90\nbay,2025-05,30\nnobody,2025-06,1\n");
   const effects = { now: () => new Date(), progress: () => undefined };
   workspace = await Workspace.open(join(folder, "b"), effects);
   server = await startServer(workspace, { port: 0, version: "0.0.0", webDirectory: folder });
@@ -373,6 +380,7 @@ describe("errors", () => {
     ["/metric/mrr?policy=none", 400, "usage"],
     ["/compare-policies/cambium/none?period=2026-05", 400, "usage"],
     ["/compare-policies/cambium/stripe?period=2026-05&metric=nrr", 400, "usage"],
+    ["/reconcile?file=nothing.csv", 422, "bad_input"],
     ["/drift?period=2026-04", 409, "conflict"],
     ["/metric/mrr?policy=stripe&as_reported=true", 409, "conflict"],
     ["/nothing", 404, "not_found"],
