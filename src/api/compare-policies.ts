@@ -18,7 +18,7 @@ import { checkCoverage } from "../model/coverage.ts";
 import { LINKED_SCHEMA } from "../model/linked.ts";
 import { findPolicy } from "../model/policies.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { linkedSchema, operation } from "./operation.ts";
+import { customerNames, linkedSchema, operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -78,9 +78,7 @@ export const comparePoliciesOperation = operation({
     rows: z.array(
       z.object({
         setting: policySchema.keyof(),
-        account: z.string(),
-        customer: z.string(),
-        name: z.string().nullable(),
+        ...customerNames,
         a: z.number().describe("With the setting as in a, those before it as in b"),
         b: z.number().describe("With the setting as in b too"),
         difference: z.number(),

@@ -4,10 +4,10 @@ import { type Period, parsePeriod } from "../base/period.ts";
 import { Zone } from "../base/zone.ts";
 import type { Book } from "../metrics/book.ts";
 import { DRIFTED, driftOf, type PeriodDrift, type TwoBooks } from "../metrics/drift.ts";
-import { customersOf } from "../metrics/explain.ts";
+import { customersOf } from "../metrics/evidence.ts";
 import { lateEvidence } from "../metrics/late.ts";
 import { type Close, openFrom, readCloses } from "../model/closes.ts";
-import { moneySchema, operation } from "./operation.ts";
+import { customerNames, moneySchema, operation } from "./operation.ts";
 import { evidenceNamer, evidenceSchema } from "./questions.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -20,9 +20,7 @@ const both = {
 const driftRow = z.object({
   period: z.string(),
   currency: z.string(),
-  account: z.string(),
-  customer: z.string(),
-  name: z.string().nullable(),
+  ...customerNames,
   type: z.string().describe("A movement type; opening for what the customer was worth at the start"),
   cause: z.string().nullable(),
   ...both,

@@ -27,6 +27,9 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
 
 export const moneySchema = z.number().int().describe("Money in minor units of the currency");
 
+/** Fields that say which customer a row is of. */
+export const customerNames = { account: z.string(), customer: z.string(), name: z.string().nullable() };
+
 /** Whether a question reads linked customers as one. */
 export const linkedSchema = z
   .boolean()

@@ -3,10 +3,11 @@ import { PERIODS } from "../base/period.ts";
 import { dateOfDay, Zone } from "../base/zone.ts";
 import { METRICS } from "../metrics/catalogue.ts";
 import { answer } from "../metrics/compute.ts";
-import { type Evidence, explain } from "../metrics/explain.ts";
+import type { Evidence } from "../metrics/evidence.ts";
+import { explain } from "../metrics/explain.ts";
 import { understand } from "../metrics/question.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../metrics/support.ts";
-import { linkedSchema, moneySchema, operation } from "./operation.ts";
+import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
 const UNITS = ["money", "count", "ratio", "days"] as const;
@@ -29,8 +30,6 @@ const question = {
 };
 
 const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
-
-const customerNames = { account: z.string(), customer: z.string(), name: z.string().nullable() };
 
 export const metric = operation({
   name: "metric",

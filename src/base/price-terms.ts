@@ -5,13 +5,16 @@ export interface PriceTerms {
   mode: "graduated" | "volume" | "package";
   /** Units in a package; 1 where there is none. */
   size: number;
+  /** Begun packages count in full unless they round down. */
+  round?: "down";
   /** Ascending; the last has no end. A package has one tier, whose unit is the price of a package. */
   tiers: { upTo: number | null; unit: bigint; flat: bigint }[];
 }
 
 /** What a quantity comes to per interval, in micros, by tiers or packages. */
-export function evaluate({ mode, size, tiers }: PriceTerms, quantity: number): number {
-  const units = mode === "package" ? Math.ceil(quantity / size) : quantity;
+export function evaluate({ mode, size, round, tiers }: PriceTerms, quantity: number): number {
+  const packages = round === "down" ? Math.floor(quantity / size) : Math.ceil(quantity / size);
+  const units = mode === "package" ? packages : quantity;
   let total = 0n;
   let from = 0;
   for (const { upTo, unit, flat } of tiers) {

@@ -38,6 +38,17 @@ export const CAUSE_GROUPS = {
   transfer: ["transfer"],
 } as const satisfies Record<string, readonly Cause[]>;
 
+const GROUP_OF = new Map<Cause, string>(
+  Object.entries(CAUSE_GROUPS).flatMap(([group, causes]) =>
+    causes.map((cause): [Cause, string] => [cause, group]),
+  ),
+);
+
+/** The group of a cause. */
+export function groupOf(cause: Cause): string {
+  return GROUP_OF.get(cause) ?? cause;
+}
+
 /** One step of a pair from its value before to its value after, in micros. Steps follow each other. */
 export interface Step {
   cause: Cause;

@@ -1,5 +1,5 @@
 import { divideHalfEven, RATE_ONE, roundParts } from "../base/money.ts";
-import { CAUSE_GROUPS, CAUSES, type Cause } from "./cause.ts";
+import { CAUSES, type Cause, groupOf } from "./cause.ts";
 import type { FlowRow } from "./flow.ts";
 
 /**
@@ -171,17 +171,6 @@ function mark(rows: ExpansionRow[]): void {
     for (const [index, row] of members.entries()) row.marks |= index === 0 ? 4 | 16 : 16;
   }
   if (rows[0] !== undefined) rows[0].marks |= 1;
-}
-
-const GROUP_OF = new Map<Cause, string>(
-  Object.entries(CAUSE_GROUPS).flatMap(([group, causes]) =>
-    causes.map((cause): [Cause, string] => [cause, group]),
-  ),
-);
-
-/** The group of a cause. */
-export function groupOf(cause: Cause): string {
-  return GROUP_OF.get(cause) ?? cause;
 }
 
 function begin(rows: ExpansionRow[], after: number, watched: Watched[], found: Lives): void {

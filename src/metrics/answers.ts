@@ -5,13 +5,13 @@ import type { Book } from "./book.ts";
 /**
  * Keeps what a query over all periods answers, as a table of the schema, so that it is computed once; new evidence is
  * added to it. Small books answer at once anyway, and keep nothing.
- * @param of the part of the business that it reads, and whether its rows add up over customers
+ * @param of the part of the business that it reads, and its columns that add up over customers, if its rows do
  * @returns SQL that reads it
  */
 export async function kept(
   book: Book,
   sql: string,
-  of: { part: string; isAdditive: boolean },
+  of: { part: string; sums: readonly string[] },
 ): Promise<string> {
   if (!book.keepsAnswers) return sql;
   const name = `answer_${createHash("sha256").update(sql).digest("hex").slice(0, 16)}`;

@@ -6,7 +6,7 @@ import { kept } from "./answers.ts";
 import type { Book } from "./book.ts";
 import { type Cell, emptyCell, expansionsOf, moveCode } from "./cell.ts";
 import { type CellPlan, narrowed } from "./plan.ts";
-import { type CellQuery, compileCells, isAdditive, isCube, partName } from "./queries.ts";
+import { type CellQuery, compileCells, isCube, partName, sumsOf } from "./queries.ts";
 import type { RateTable } from "./rate-table.ts";
 
 /** The cells of one group, one for each period, and what names the group. */
@@ -23,9 +23,7 @@ export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book.rates);
   for (const [query, sql] of compileCells(plan)) {
     const isKept = !(query === "moved" && isCube(plan));
-    const all = isKept
-      ? await kept(book, sql, { part: plan.scope.several, isAdditive: isAdditive(query) })
-      : sql;
+    const all = isKept ? await kept(book, sql, { part: plan.scope.several, sums: sumsOf(query) }) : sql;
     const rows = await book.warehouse.query(query === "several" ? all : narrowed(plan, all), book.schema);
     reader.read(query, rows);
   }

@@ -81,7 +81,7 @@ export async function cohorts(
   const queries = cohortQueries(plan, of === "gross", book.isSeparate);
   const [members = [], changes = []] = await Promise.all(
     queries.map(async (sql) =>
-      read(book, periods, await kept(book, sql, { part: plan.scope.several, isAdditive: false })),
+      read(book, periods, await kept(book, sql, { part: plan.scope.several, sums: [] })),
     ),
   );
   const lines = linesOf(book, of, members, changes);

@@ -39,7 +39,7 @@ export async function durabilityCurve(
   const { end } = asked.to === undefined ? question.periods.at(-1)! : parsePeriod(asked.to);
   const plan = await planOf(book, question);
   const sql = curveQuery(plan);
-  const all = await kept(book, sql, { part: plan.scope.several, isAdditive: false });
+  const all = await kept(book, sql, { part: plan.scope.several, sums: [] });
   const rows = await book.warehouse.query(asOf(plan, all, end), book.schema);
   const groups = await named(book, plan, question, groupsOf(book, plan, rows, months));
   const points = pointsAt(book, question, groups);

@@ -1,5 +1,4 @@
-import { CAUSES } from "../engine/cause.ts";
-import { groupOf } from "../engine/life.ts";
+import { CAUSES, groupOf } from "../engine/cause.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import { changesOf, date, EMPTY, type Line, type Lines, type Search } from "./lines.ts";
 import { UNIT } from "./metric.ts";
@@ -61,8 +60,9 @@ const setOf = ({ book }: Search, customer: number, currency: number, at: number 
 function groupedBy<T>(list: T[], keyOf: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const one of list) {
-    const group = groups.get(keyOf(one));
-    if (group === undefined) groups.set(keyOf(one), [one]);
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
     else group.push(one);
   }
   return groups;
@@ -129,8 +129,9 @@ from ${plan.scope.tables.lives} f
 where ${conditions(plan, `f.expanded_on >= ${date(start)}`, `f.expanded_on < ${date(end)}`)}`;
   const found = await changesOf(search, ["expansion"], false);
   const rows = await book.warehouse.query(sql, book.schema);
+  const changes = groupedBy(found.lines, ({ customer }) => String(customer));
   const lines = rows.map((row): Line => {
-    const own = found.lines.filter((line) => line.customer === Number(row.customer));
+    const own = changes.get(String(row.customer)) ?? [];
     const at = Math.min(...own.map((line) => line.at ?? 0));
     const first = own.filter((line) => line.at === at);
     return {

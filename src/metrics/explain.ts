@@ -2,30 +2,15 @@ import { CambiumError } from "../base/error.ts";
 import { isCurrency } from "../base/money.ts";
 import { PERIODS, type PeriodInterval, parsePeriod } from "../base/period.ts";
 import type { Zone } from "../base/zone.ts";
-import type { Row } from "../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
 import { type Answer, answer, exactFigure } from "./compute.ts";
 import { readLabels } from "./dimensions.ts";
+import { customersOf, type Evidence, evidenceOf, foundFor, type ProofCustomer } from "./evidence.ts";
 import { roundMoney } from "./figures.ts";
 import type { Line } from "./lines.ts";
 import { type Fraction, type Metric, UNIT } from "./metric.ts";
 import { linesOf } from "./proof-lines.ts";
 import { type Asked, type Question, type Subject, understand } from "./question.ts";
-
-/** Where a state came from: which import, and which row of which of its files. */
-export interface Evidence {
-  kind: string;
-  import: number;
-  file: number;
-  row: number;
-}
-
-/** A customer by its names. */
-export interface ProofCustomer {
-  account: string;
-  customer: string;
-  name: string | null;
-}
 
 /** One line of a proof. Money is in minor units. */
 export interface ProofRow extends ProofCustomer {
@@ -246,106 +231,10 @@ async function inWords(
   });
 }
 
-/** Who customers are, by their numbers. */
-export async function customersOf(
-  { warehouse, schema }: Book,
-  numbers: number[],
-): Promise<Map<number, ProofCustomer>> {
-  if (numbers.length === 0) return new Map();
-  const list = [...new Set(numbers)].join(", ");
-  const rows = await warehouse.query(
-    `select customer, account, customer_id, name from customers where customer in (${list})`,
-    schema,
-  );
-  return new Map(
-    rows.map((row) => [
-      Number(row.customer),
-      {
-        account: String(row.account),
-        customer: String(row.customer_id),
-        name: row.name === null ? null : String(row.name),
-      },
-    ]),
-  );
-}
-
 async function itemsOf(
   book: Book,
 ): Promise<Record<"product" | "price" | "currency", (value: number) => string | null>> {
   const labels = await readLabels(book, ["product", "price", "currency"]);
   const of = (name: string) => labels.get(name) ?? (() => null);
   return { product: of("product"), price: of("price"), currency: of("currency") };
-}
-
-/** Evidence, and the customer that it is of. */
-interface Found {
-  member: number;
-  evidence: Evidence;
-}
-
-interface FoundEvidence {
-  byState: Map<number, Found[]>;
-  byCustomer: Map<number, Found[]>;
-}
-
-function foundFor({ states, customer }: Line, { byState, byCustomer }: FoundEvidence): Found[] {
-  if (states.length > 0) return states.flatMap((state) => byState.get(state) ?? []);
-  return byCustomer.get(customer) ?? [];
-}
-
-/**
- * The evidence of changes by their states; of what a customer is worth, by the last states of its items before `end`:
- * those that count, or where none does any more, those that ended them.
- */
-async function evidenceOf({ warehouse, schema }: Book, lines: Line[], end: number): Promise<FoundEvidence> {
-  const byState = new Map<number, Found[]>();
-  const byCustomer = new Map<number, Found[]>();
-  const states = [...new Set(lines.flatMap((line) => line.states))];
-  if (states.length > 0) {
-    const rows = await warehouse.query(
-      `select s.state, ${EVIDENCE} from numbered_states s left join items i on i.item = s.item
-       where s.state in (${states.join(", ")})`,
-      schema,
-    );
-    for (const row of rows) byState.set(Number(row.state), [foundIn(row)]);
-  }
-  const standing = [
-    ...new Set(lines.filter((line) => line.states.length === 0).map(({ customer }) => customer)),
-  ];
-  if (standing.length > 0) {
-    const rows = await warehouse.query(
-      `select s.customer, s.status in ('active', 'past_due', 'canceling', 'paused') as counts, ${EVIDENCE} from (
-         select *, row_number() over (partition by item order by at_ms desc) as place
-         from numbered_states where customer in (${standing.join(", ")}) and at_ms < ${end}
-       ) s left join items i on i.item = s.item
-       where s.place = 1 order by counts desc, s.state`,
-      schema,
-    );
-    const standsNow = new Set(rows.filter((row) => row.counts === true).map((row) => Number(row.customer)));
-    for (const row of rows) {
-      const customer = Number(row.customer);
-      if (row.counts !== true && standsNow.has(customer)) continue;
-      byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), foundIn(row)]);
-    }
-  }
-  return { byState, byCustomer };
-}
-
-/** Of states `s` and their items `i`. */
-const EVIDENCE =
-  "coalesce(i.customer, s.customer) as member, s.evidence, s.import_seq, s.import_file, s.file_row";
-
-/** Where a row of states came from, and whose its item is. */
-function foundIn(row: Row): Found {
-  return { member: Number(row.member), evidence: evidenceIn(row) };
-}
-
-/** Where a row of states came from. */
-export function evidenceIn(row: Row): Evidence {
-  return {
-    kind: String(row.evidence),
-    import: Number(row.import_seq),
-    file: Number(row.import_file),
-    row: Number(row.file_row),
-  };
 }

@@ -1,7 +1,6 @@
 import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
 import type { Period } from "../base/period.ts";
-import { CAUSES } from "../engine/cause.ts";
-import { groupOf } from "../engine/life.ts";
+import { CAUSES, groupOf } from "../engine/cause.ts";
 import { type Cell, fxOf, GROUPS, readCode, sumOf } from "./cell.ts";
 import { isMovementDimension, type MovementDimension } from "./dimensions.ts";
 import { type Context, type Fraction, type Metric, UNIT } from "./metric.ts";
@@ -123,7 +122,10 @@ function movedSum({ metric, where }: Question, part: PartLabels, cell: Cell): bi
   return total;
 }
 
-/** Expansion sets split by cause or group: one part, or the sum of those that a filter wants. */
+/**
+ * Expansion sets split by cause or group: one part. A filter wants several of a share of money only, whose numerators and
+ * denominators add up.
+ */
 function splitFigure({ metric, where }: Question, part: PartLabels, cell: Cell): Fraction {
   const wanted = where.get("cause") ?? where.get("group");
   const name = part.cause ?? part.group;
@@ -133,16 +135,10 @@ function splitFigure({ metric, where }: Question, part: PartLabels, cell: Cell):
     const tally = cell.expansions.get(each);
     return tally === undefined ? nothing(metric) : (metric.ofExpansions?.(tally, cell) ?? nothing(metric));
   });
-  return figures.length === 1 ? figures[0]! : together(figures, metric);
-}
-
-/** Numerators and denominators added up, as several filtered causes are read. */
-function together(figures: Fraction[], metric: Metric): Fraction {
   if (figures.length === 0) return nothing(metric);
-  const isCount = metric.unit === "count";
   return {
     n: figures.reduce((sum, { n }) => sum + n, 0n),
-    d: isCount ? 1n : figures.reduce((sum, { d }) => sum + d, 0n),
+    d: figures.reduce((sum, { d }) => sum + d, 0n),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Zone } from "../base/zone.ts";
 import { STATES_BY_NAME } from "../model/closed-files.ts";
 import { type Close, openFrom } from "../model/closes.ts";
 import type { Book } from "./book.ts";
-import { type Evidence, evidenceIn } from "./explain.ts";
+import { type Evidence, evidenceIn } from "./evidence.ts";
 
 /**
  * The evidence of customers that a period was closed without: states that came later and say what no state said then, or

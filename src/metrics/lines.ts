@@ -6,10 +6,10 @@ import { literal } from "../warehouse/literal.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
 import type { ItemDimension } from "./dimensions.ts";
+import { isInScope, ledgerSource } from "./ledger.ts";
 import { UNIT } from "./metric.ts";
 import { type CellPlan, conditions } from "./plan.ts";
 import type { Question } from "./question.ts";
-import { isInScope, ledgerSource } from "./scope.ts";
 
 /** One line of a proof, exact: money in 1e-18 of a major unit. */
 export interface Line {

@@ -21,9 +21,23 @@ export function compileCells(plan: CellPlan): Map<CellQuery, string> {
   return queries;
 }
 
-/** Queries whose rows add up over customers: what some customers changed can be added to what was answered. */
-export function isAdditive(query: CellQuery): boolean {
-  return query !== "lives" && query !== "several";
+const SUMS: Record<CellQuery, readonly string[]> = {
+  moved: ["micros", "activated", "converted"],
+  lost: ["lost"],
+  year: ["base", "now", "kept"],
+  several: [],
+  expansions: ["sets", "money", "customers", "opening_customers"],
+  regret: ["judged", "undone"],
+  kept: ["given", "kept"],
+  lives: [],
+};
+
+/**
+ * What a query adds up over customers, while its other columns name a row: what some customers changed can be added to
+ * what was answered. None when its rows do not add up.
+ */
+export function sumsOf(query: CellQuery): readonly string[] {
+  return SUMS[query];
 }
 
 /** Whether the cube of all customers together answers a plan's movements. */

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import type { PeriodInterval } from "../base/period.ts";
-import { CAUSES } from "../engine/cause.ts";
 import type { LegSet } from "../engine/flow.ts";
-import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import { appendPart, openPart, partTables } from "../engine/part.ts";
 import type { PartTable } from "../engine/tables.ts";
 import { forgetAnswers, withAnswers } from "../model/answers.ts";
+import { martFrom } from "../model/model.ts";
+import { touchedSince } from "../model/refresh.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
 import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
+import { eachCustomer, ledgerQuery, ROOM } from "./ledger.ts";
 import type { RateTable } from "./rate-table.ts";
 import { classify } from "./standing.ts";
 import { horizonOf, standingWorld } from "./standing-world.ts";
@@ -40,9 +41,6 @@ export interface ScopePlan {
   where: Map<ItemDimension, number[]>;
   standing: Standing | null;
 }
-
-/** Room for each item dimension in a key. */
-const ROOM = { currency: 1_000, interval: 10_000, family: 100_000, product: 100_000, price: 10_000_000 };
 
 const WHOLE: Scope = scopeOf("", [], null);
 
@@ -130,6 +128,7 @@ async function dropOldest({ warehouse, schema }: Book): Promise<void> {
 async function build(book: Book, scope: Scope, where: Map<ItemDimension, number[]>): Promise<void> {
   const { warehouse, schema } = book;
   await dropOldest(book);
+  await forgetAnswers(warehouse, schema, `part = '${scope.several}'`);
   const newName = (table: PartTable) => `${scope.tables[table]}_new`;
   await write(book, scope, where, newName, null);
   await warehouse.exec(
@@ -142,7 +141,7 @@ async function build(book: Book, scope: Scope, where: Map<ItemDimension, number[
     schema,
   );
   await warehouse.exec(
-    `create or replace table ${schema}.${scope.several} as ${severalOf(scope, "true")};
+    `create or replace table ${schema}.${scope.several} as ${await severalOf(scope.tables.flows)};
      delete from ${schema}.parts where several = '${scope.several}';
      insert into ${schema}.parts values ('${scope.several}', ${book.touched})`,
     schema,
@@ -157,8 +156,8 @@ async function refresh(
   upTo: number,
 ): Promise<void> {
   const { warehouse, schema } = book;
-  const rows = await warehouse.query(`select distinct customer from touched_log where n > ${upTo}`);
-  const only = `customer in (${rows.map((row) => Number(row.customer)).join(", ")})`;
+  const only = `customer in (${(await touchedSince(warehouse, upTo)).join(", ")})`;
+  const several = await severalOf(`(select * from ${scope.tables.flows} where ${only})`);
   await warehouse.exec(`delete from ${schema}.parts where several = '${scope.several}'`);
   await withAnswers(warehouse, { schema, part: scope.several, only }, async () => {
     for (const table of partTables())
@@ -166,15 +165,16 @@ async function refresh(
     await write(book, scope, where, (table) => scope.tables[table], only);
     await warehouse.exec(
       `delete from ${scope.several} where ${only};
-       insert into ${scope.several} by name ${severalOf(scope, only)}`,
+       insert into ${scope.several} by name ${several}`,
       schema,
     );
   });
   await warehouse.exec(`insert into parts values ('${scope.several}', ${book.touched})`, schema);
 }
 
-function severalOf(scope: Scope, only: string): string {
-  return `select customer, key from ${scope.tables.flows} where ${only} group by customer, key having min(currency) <> max(currency)`;
+/** Customers with more than one currency under one key, as the whole has them. */
+function severalOf(flows: string): Promise<string> {
+  return martFrom("several_currencies", { flows });
 }
 
 /** Writes the tables of a part, by new names; or adds the rows of some customers to those that are there. */
@@ -227,96 +227,4 @@ export async function writeWhole(
 /** What moved at a set, all items together. */
 function asWhole({ day, legs }: LegSet): LegSet {
   return { day, legs: legs.filter(({ type }) => type !== "transfer").map((leg) => ({ ...leg, key: 0 })) };
-}
-
-const LEDGER_TYPES = [
-  ...(["integer", "smallint", "integer", "date", "utinyint", "utinyint", "utinyint"] as const),
-  ...(["bigint", "bigint", "bigint", "bigint", "utinyint", "utinyint", "smallint", "utinyint"] as const),
-];
-
-/** The column of the ledger that holds an item dimension of one side. */
-export function sideColumn(name: ItemDimension, side: string): string {
-  if (name === "currency") return "f.currency";
-  if (name === "interval") return `f.${side}_term`;
-  return name === "family" ? `${side}_catalogue.family` : `f.${side}_${name}`;
-}
-
-/** The ledger as `f`, with the catalogue of both sides where it is needed. */
-export function ledgerSource(names: Iterable<ItemDimension>): string {
-  if (![...names].includes("family")) return "ledger f";
-  return `ledger f
-    left join catalogue before_catalogue on before_catalogue.product = f.before_product
-    left join catalogue after_catalogue on after_catalogue.product = f.after_product`;
-}
-
-function ledgerQuery(
-  by: ItemDimension[],
-  where: Map<ItemDimension, number[]>,
-  isSeparate: boolean,
-  only: string | null,
-): string {
-  const key = (side: string) => {
-    let room = 1;
-    const parts = by.map((name) => {
-      const part = `coalesce(${sideColumn(name, side)}, 0)::bigint * ${room}`;
-      room *= ROOM[name];
-      return part;
-    });
-    return parts.length === 0 ? "0" : parts.join(" + ");
-  };
-  const isIn = (side: string) => isInScope(where, side);
-  const order = isSeparate ? "f.customer, f.currency, f.at_ms" : "f.customer, f.at_ms, f.change_set";
-  return `select f.customer, ${isSeparate ? "f.currency" : "0::smallint"}, f.change_set, f.moved_on, f.type, f.cause, f.step,
-      (${key("before")})::double, (${key("after")})::double, f.before_micros::double, f.after_micros::double,
-      (${isIn("before")})::utinyint, (${isIn("after")})::utinyint, f.currency,
-      (f.before_state > 0 and f.after_state > 0)::utinyint
-    from ${ledgerSource([...by, ...where.keys()])} where ((${isIn("before")}) or (${isIn("after")}))${only === null ? "" : ` and ${only.replace("customer", "f.customer")}`}
-    order by ${order}`;
-}
-
-/** Whether a side of a ledger row belongs to what filters by items select, as SQL. */
-export function isInScope(where: Map<ItemDimension, number[]>, side: string): string {
-  return [
-    `f.${side}_state > 0`,
-    ...[...where].map(([name, values]) => `coalesce(${sideColumn(name, side)}, 0) in (${values.join(", ")})`),
-  ].join(" and ");
-}
-
-async function eachCustomer(
-  warehouse: Warehouse,
-  schema: string,
-  sql: string,
-  write: (customer: number, sets: LegSet[]) => void,
-): Promise<void> {
-  let current = { customer: 0, part: 0, changeSet: -1 };
-  let sets: LegSet[] = [];
-  for await (const { rows, columns } of warehouse.stream(sql, LEDGER_TYPES, schema)) {
-    for (let row = 0; row < rows; row++) {
-      const at = (column: number) => columns[column]![row]!;
-      const next = { customer: at(0), part: at(1), changeSet: at(2) };
-      if (next.customer !== current.customer || next.part !== current.part) {
-        if (sets.length > 0) write(current.customer, sets);
-        sets = [];
-      }
-      const isNewSet = sets.length === 0 || next.changeSet !== current.changeSet;
-      current = next;
-      if (isNewSet) sets.push({ day: at(3), legs: [] });
-      addLegs(sets.at(-1)!, at);
-    }
-  }
-  if (sets.length > 0) write(current.customer, sets);
-}
-
-/** The legs of a step within a scope: its change on the after side; with a pair's first, what moved across as two transfers. */
-function addLegs({ legs }: LegSet, at: (column: number) => number): void {
-  const [from, to, before, after, currency] = [at(7), at(8), at(9), at(10), at(13)];
-  const [wasIn, isIn, isPair] = [at(11) === 1, at(12) === 1, at(14) === 1];
-  const type = MOVEMENT_TYPES[at(4)] ?? "none";
-  const cause = CAUSES[at(5)] ?? "status";
-  const isMove = isPair && at(6) === 0 && !(wasIn && isIn && from === to);
-  const transfer = { currency, type: "transfer", cause: "transfer" } as const;
-  if (wasIn && isMove) legs.push({ ...transfer, key: from, micros: -before });
-  if (isIn && isMove) legs.push({ ...transfer, key: to, micros: before });
-  if (isIn) legs.push({ key: to, currency, type, cause, micros: after - before });
-  else if (wasIn && !isPair) legs.push({ key: from, currency, type, cause, micros: after - before });
 }

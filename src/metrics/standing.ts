@@ -23,7 +23,7 @@ export interface StandingWorld {
   rate(currency: number, day: number): bigint;
   /** Whether a currency is always worth the same. */
   isSteady(currency: number): boolean;
-  /** The last day of which a customer is told. */
+  /** The last day for which a customer with a floating currency is told anew; all else that tells one anew has a day of its own. */
   horizon: number;
 }
 

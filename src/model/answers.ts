@@ -1,5 +1,5 @@
 import { literal } from "../warehouse/literal.ts";
-import type { Row, Warehouse } from "../warehouse/warehouse.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Stands in a query for a condition on customers that everybody meets. */
 export const ANYBODY = "(1 = 1)";
@@ -10,8 +10,8 @@ export interface KeptAnswer {
   sql: string;
   /** The part of the business that it reads. */
   part: string;
-  /** Its rows add up over customers. */
-  isAdditive: boolean;
+  /** The columns that add up over customers, while all others name a row; none when its rows do not add up. */
+  sums: readonly string[];
 }
 
 /** More answers than this are not kept of one schema: the oldest goes. */
@@ -19,9 +19,9 @@ const MOST_ANSWERS = 100;
 
 /** Keeps an answer, unless it is there. */
 export async function keepAnswer(warehouse: Warehouse, schema: string, answer: KeptAnswer): Promise<void> {
-  const { name, sql, part, isAdditive } = answer;
+  const { name, sql, sums } = answer;
   await warehouse.exec(
-    "create table if not exists answers (name varchar, sql varchar, part varchar, is_additive boolean)",
+    "create table if not exists answers (name varchar, sql varchar, part varchar, sums varchar)",
     schema,
   );
   const known = await warehouse.query(`select 1 as one from answers where name = '${name}'`, schema);
@@ -32,11 +32,8 @@ export async function keepAnswer(warehouse: Warehouse, schema: string, answer: K
     `rowid not in (select rowid from answers order by rowid desc limit ${MOST_ANSWERS - 1})`,
   );
   await warehouse.exec(`create or replace table ${schema}.${name} as ${sql}`, schema);
-  if (isAdditive) await compact(warehouse, schema, name);
-  await warehouse.exec(
-    `insert into answers values ('${name}', ${literal(sql)}, '${part}', ${isAdditive})`,
-    schema,
-  );
+  if (sums.length > 0) await compact(warehouse, schema, answer);
+  await note(warehouse, schema, [answer]);
 }
 
 /**
@@ -49,18 +46,25 @@ export async function withAnswers(
   { schema, part, only }: { schema: string; part: string; only: string },
   replace: () => Promise<void>,
 ): Promise<void> {
-  await forgetAnswers(warehouse, schema, `part = '${part}' and not is_additive`);
+  await forgetAnswers(warehouse, schema, `part = '${part}' and sums = ''`);
   const answers = await answersOf(warehouse, schema, part);
-  const names = answers.map((row) => `'${row.name}'`).join(", ");
+  const names = answers.map(({ name }) => `'${name}'`).join(", ");
   if (answers.length > 0) await warehouse.exec(`delete from answers where name in (${names})`, schema);
-  for (const row of answers) await shift(warehouse, schema, row, only, -1);
+  for (const answer of answers) await shift(warehouse, schema, answer, only, -1);
   await replace();
-  for (const row of answers) {
-    await shift(warehouse, schema, row, only, 1);
-    await compact(warehouse, schema, String(row.name));
+  for (const answer of answers) {
+    await shift(warehouse, schema, answer, only, 1);
+    await compact(warehouse, schema, answer);
   }
-  const rows = answers.map((row) => `('${row.name}', ${literal(String(row.sql))}, '${part}', true)`);
-  if (rows.length > 0) await warehouse.exec(`insert into answers values ${rows.join(", ")}`, schema);
+  await note(warehouse, schema, answers);
+}
+
+async function note(warehouse: Warehouse, schema: string, answers: KeptAnswer[]): Promise<void> {
+  if (answers.length === 0) return;
+  const rows = answers.map(
+    ({ name, sql, part, sums }) => `('${name}', ${literal(sql)}, '${part}', '${sums.join(" ")}')`,
+  );
+  await warehouse.exec(`insert into answers values ${rows.join(", ")}`, schema);
 }
 
 /** Forgets answers of a schema. @param which a condition on the table of answers, as SQL */
@@ -85,53 +89,36 @@ async function schemasWithAnswers(warehouse: Warehouse): Promise<string[]> {
   return rows.map((row) => String(row.name));
 }
 
-async function answersOf(warehouse: Warehouse, schema: string, part: string): Promise<Row[]> {
+async function answersOf(warehouse: Warehouse, schema: string, part: string): Promise<KeptAnswer[]> {
   if (!(await schemasWithAnswers(warehouse)).includes(schema)) return [];
-  return warehouse.query(`select name, sql from answers where part = '${part}'`, schema);
+  const rows = await warehouse.query(`select name, sql, sums from answers where part = '${part}'`, schema);
+  return rows.map(({ name, sql, sums }) => ({
+    name: String(name),
+    sql: String(sql),
+    part,
+    sums: String(sums).split(" "),
+  }));
 }
-
-/** What is added up, in any answer; everything else names a row. */
-const SUMS = [
-  ...["micros", "activated", "converted", "lost", "base", "now", "kept", "sets", "money", "customers"],
-  ...["opening_customers", "judged", "undone", "given"],
-];
 
 /** Adds what some customers come to, or takes it out. */
 async function shift(
   warehouse: Warehouse,
   schema: string,
-  row: Row,
+  { name, sql, sums }: KeptAnswer,
   only: string,
   sign: 1 | -1,
 ): Promise<void> {
-  const sql = String(row.sql).replaceAll(ANYBODY, `f.${only}`);
-  const { sums } = await columnsOf(warehouse, schema, String(row.name));
-  const signed = sums.map((name) => `${sign} * ${name} as ${name}`).join(", ");
-  await warehouse.exec(`insert into ${row.name} by name select * replace (${signed}) from (${sql})`, schema);
+  const own = sql.replaceAll(ANYBODY, `f.${only}`);
+  const signed = sums.map((sum) => `${sign} * ${sum} as ${sum}`).join(", ");
+  await warehouse.exec(`insert into ${name} by name select * replace (${signed}) from (${own})`, schema);
 }
 
 /** One row for everything that names one, and none that comes to nothing: so an answer does not tell how it came about. */
-async function compact(warehouse: Warehouse, schema: string, name: string): Promise<void> {
-  const { keys, sums } = await columnsOf(warehouse, schema, name);
+async function compact(warehouse: Warehouse, schema: string, { name, sums }: KeptAnswer): Promise<void> {
   const added = sums.map((sum) => `sum(${sum}) as ${sum}`).join(", ");
   const isSome = sums.map((sum) => `sum(${sum}) <> 0`).join(" or ");
   await warehouse.exec(
-    `create or replace table ${schema}.${name} as select ${[...keys, added].join(", ")} from ${name} group by all having ${isSome}`,
+    `create or replace table ${schema}.${name} as select * replace (${added}) from ${name} group by all having ${isSome}`,
     schema,
   );
-}
-
-async function columnsOf(
-  warehouse: Warehouse,
-  schema: string,
-  table: string,
-): Promise<{ keys: string[]; sums: string[] }> {
-  const rows = await warehouse.query(
-    `select column_name as name from information_schema.columns where table_schema = '${schema}' and table_name = '${table}' order by ordinal_position`,
-  );
-  const names = rows.map((row) => String(row.name));
-  return {
-    keys: names.filter((name) => !SUMS.includes(name)),
-    sums: names.filter((name) => SUMS.includes(name)),
-  };
 }

@@ -1,5 +1,5 @@
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import type { Relation } from "./model.ts";
+import { type Relation, readFrom } from "./model.ts";
 
 const FACTS = ["price_facts", "product_facts"];
 
@@ -16,10 +16,9 @@ export async function factsOfTouched(
   relations: Relation[],
   prefix: "old" | "new",
 ): Promise<void> {
-  const own = "(select * from states where customer in (select customer from touched_customers))";
+  const states = "(select * from states where customer in (select customer from touched_customers))";
   for (const { name, sql } of relations.filter((relation) => FACTS.includes(relation.name))) {
-    const restricted = sql.replaceAll(/\b(from|join) states\b/g, `$1 ${own}`);
-    await warehouse.exec(`create or replace table ${prefix}_${name} as ${restricted}`);
+    await warehouse.exec(`create or replace table ${prefix}_${name} as ${readFrom(sql, { states })}`);
   }
 }
 

@@ -31,6 +31,22 @@ export async function readRelations(
   return inOrder(relations);
 }
 
+/** SQL with other relations, or selects in brackets, in the place of some that it reads. */
+export function readFrom(sql: string, others: Record<string, string>): string {
+  const names = Object.keys(others).join("|");
+  return sql.replaceAll(
+    new RegExp(`\\b(from|join)(\\s+)(${names})\\b`, "g"),
+    (_, word: string, space: string, name: string) => `${word}${space}${others[name] ?? name}`,
+  );
+}
+
+/** The SQL of a mart with other relations in the place of some that it reads. */
+export async function martFrom(mart: string, others: Record<string, string>): Promise<string> {
+  const found = (await readRelations("marts")).find(({ name }) => name === mart);
+  if (found === undefined) throw new CambiumError("internal", `there is no mart ${mart}`);
+  return readFrom(found.sql, others);
+}
+
 /** Makes each relation a table of a schema, in order, and checks its grain. */
 export async function runRelations(
   warehouse: Warehouse,

@@ -2,6 +2,7 @@ import type { Rules } from "../engine/movement.ts";
 import { rerunEngine } from "../engine/run.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { forgetAnswers, withAnswers } from "./answers.ts";
+import { martFrom } from "./model.ts";
 
 /** The customers whose states were replaced after the first `upTo` ones. */
 export async function touchedSince(warehouse: Warehouse, upTo: number): Promise<number[]> {
@@ -29,18 +30,20 @@ export async function refreshPolicy(
   extendRates: () => Promise<void>,
 ): Promise<void> {
   const only = `customer in (${customers.join(", ")})`;
+  const flows = `(select * from flows where ${only})`;
+  const days = await martFrom("flow_days", { flows });
+  const several = await martFrom("several_currencies", { flows });
+  const acquired = await martFrom("acquired", { lives: `(select * from lives where ${only})` });
   await forgetAnswers(warehouse, schema, "part <> 'several_currencies' and sql like '% acquired %'");
   await withAnswers(warehouse, { schema, part: "several_currencies", only }, async () => {
-    await warehouse.exec(dayRows(-1, only), schema);
+    await warehouse.exec(dayRows(-1, days), schema);
     await rerunEngine(warehouse, rules, schema, customers);
     await warehouse.exec(
-      `${dayRows(1, only)};
+      `${dayRows(1, days)};
        delete from several_currencies where ${only};
-       insert into several_currencies by name
-         select customer, key from flows where ${only} group by customer, key having min(currency) <> max(currency);
+       insert into several_currencies by name ${several};
        delete from acquired where ${only};
-       insert into acquired by name
-         select customer, currency, min(first_on) as first_on from lives where ${only} group by customer, currency`,
+       insert into acquired by name ${acquired}`,
       schema,
     );
     await extendRates();
@@ -48,9 +51,7 @@ export async function refreshPolicy(
 }
 
 /** What some customers moved on each day, added to the cube or taken out of it: it holds signed rows, to be added up. */
-function dayRows(sign: 1 | -1, only: string): string {
+function dayRows(sign: 1 | -1, days: string): string {
   return `insert into flow_days by name
-    select moved_on, type, cause, currency, open_at, cast(${sign} * sum(micros) as bigint) as micros,
-      cast(${sign} * sum(activated) as bigint) as activated
-    from flows where ${only} group by all`;
+    select * replace (${sign} * micros as micros, ${sign} * activated as activated) from (${days})`;
 }

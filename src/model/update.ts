@@ -2,7 +2,7 @@ import { countParts, dropRelation } from "../sources/raw.ts";
 import { evidenceRelations, type Reading } from "../sources/sources.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { factsOfTouched, moveFacts } from "./facts.ts";
-import type { Relation } from "./model.ts";
+import { type Relation, readFrom } from "./model.ts";
 import { findTouched, type LocalEntry, touchedRows } from "./touched.ts";
 
 /**
@@ -58,10 +58,7 @@ export async function updateStates(
 /** Makes `fresh_item_states`: the states of the touched customers, from all their evidence. */
 async function readFresh(warehouse: Warehouse, reading: Reading, entries: LocalEntry[]): Promise<void> {
   const evidence = evidenceRelations(reading, await countParts(warehouse));
-  let states = evidence.item_states?.sql ?? "";
-  for (const [raw, rows] of Object.entries(await touchedRows(warehouse))) {
-    states = states.replaceAll(new RegExp(`\\bfrom ${raw}\\b`, "g"), () => `from ${rows}`);
-  }
+  const states = readFrom(evidence.item_states?.sql ?? "", await touchedRows(warehouse));
   await warehouse.exec(`create or replace table fresh_item_states as ${states}`);
   if (!entries.some(({ source }) => source === "subscriptions")) return;
   for (const [name, { sql, isCheap }] of Object.entries(evidence)) {
@@ -169,11 +166,7 @@ class Update {
 
   /** The SQL of a relation with other relations in the place of some that it reads. */
   #sql(name: string, others: Record<string, string>): string {
-    let sql = this.#staging.get(name) ?? "";
-    for (const [relation, other] of Object.entries(others)) {
-      sql = sql.replaceAll(new RegExp(`\\b(from|join) ${relation}\\b`, "g"), (_, word) => `${word} ${other}`);
-    }
-    return sql;
+    return readFrom(this.#staging.get(name) ?? "", others);
   }
 }
 

@@ -7,6 +7,7 @@ import { Kysely, Migrator, SqliteDialect } from "kysely";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { type Progress, type Seen, StripeLog } from "./stripe-log.ts";
+import { StripeReader } from "./stripe-reader.ts";
 import { migrations, type Tables } from "./tables.ts";
 
 const keptFileSchema = z.strictObject({
@@ -172,6 +173,11 @@ export class Store {
    */
   async recordSeen(seen: Seen[], recordedAt: Date, progress?: Progress): Promise<{ added: number }> {
     return this.stripe.record(seen, recordedAt, progress);
+  }
+
+  /** Reads what was seen of Stripe's objects, as it is now. */
+  stripeReader(): StripeReader {
+    return new StripeReader(join(this.directory, "cambium.db"));
   }
 
   /** The number of the last entry of the log; 0 while it is empty. */

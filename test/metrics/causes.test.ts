@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { metric } from "../../src/api/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { CAUSES } from "../../src/engine/cause.ts";
-import { groupOf } from "../../src/engine/life.ts";
+import { CAUSES, groupOf } from "../../src/engine/cause.ts";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
 import { several } from "../amount.ts";

@@ -4,7 +4,7 @@ import type { Seen } from "../../store/stripe-log.ts";
 import {
   couponShape,
   customerShape,
-  type Discount,
+  type DiscountRead,
   discountShape,
   invoiceItemShape,
   invoiceShape,
@@ -187,8 +187,8 @@ function isWithoutTiers(body: Kept): boolean {
   return "isTiered" in body && body.isTiered && body.tiers === null;
 }
 
-function discountsIn(body: Kept): Discount[] {
-  const lists: (Discount | string)[][] = [];
+function discountsIn(body: Kept): DiscountRead[] {
+  const lists: (DiscountRead | string)[][] = [];
   if ("start" in body && "coupon" in body) return [];
   if ("discount" in body) lists.push(body.discount === null ? [] : [body.discount]);
   if ("discounts" in body) lists.push(body.discounts);

@@ -294,6 +294,7 @@ export const invoiceShape = z
     subscription: parent?.subscription_details?.subscription ?? invoice.subscription,
     attempts: attempt_count ?? 0,
     finalized: status_transitions?.finalized_at ?? null,
+    voided: status_transitions?.voided_at ?? null,
     paid: status_transitions?.paid_at ?? null,
     lines: lines.data,
     isCut: lines.has_more === true,
@@ -332,11 +333,25 @@ export const invoiceItemShape = z
   }));
 
 export type Coupon = z.infer<typeof couponShape>;
-export type Discount = z.infer<typeof discountShape>;
-export type Customer = z.infer<typeof customerShape>;
+export type DiscountRead = z.infer<typeof discountShape>;
 export type Product = z.infer<typeof productShape>;
 export type Price = z.infer<typeof priceShape>;
-export type SubscriptionRead = z.infer<typeof subscriptionShape>;
-export type Invoice = z.infer<typeof invoiceShape>;
-export type Line = Invoice["lines"][number];
 export type InvoiceItem = z.infer<typeof invoiceItemShape>;
+
+type CustomerRead = z.infer<typeof customerShape>;
+type SubscriptionRead = z.infer<typeof subscriptionShape>;
+type InvoiceRead = z.infer<typeof invoiceShape>;
+
+/** The same as they are kept: prices, discounts and coupons in them stand as ids. */
+export type Discount = Omit<DiscountRead, "terms">;
+export type Customer = Omit<CustomerRead, "discount"> & { discount: string | null };
+export type Item = Omit<SubscriptionRead["items"][number], "price" | "discounts"> & {
+  price: string;
+  discounts: string[];
+};
+export type Subscription = Omit<SubscriptionRead, "items" | "discounts"> & {
+  discounts: string[];
+  items: Item[];
+};
+export type Line = Omit<InvoiceRead["lines"][number], "discounts"> & { discounts: string[] };
+export type Invoice = Omit<InvoiceRead, "discounts" | "lines"> & { discounts: string[]; lines: Line[] };

@@ -1,0 +1,244 @@
+import { divideHalfEven } from "../../base/money.ts";
+import type { ByClass } from "../../base/state.ts";
+import type { BilledLine, CustomerEvidence, SeenDiscount, Snapshot, World } from "./customer.ts";
+import type { Coupon } from "./shapes.ts";
+import { microsOf } from "./value.ts";
+
+/** Where a discount is: on an item, on the subscription, or on its customer. */
+type Scope = "item" | "subscription" | "customer";
+
+/** A discount of a subscription while it is in force. */
+export interface Term {
+  id: string;
+  scope: Scope;
+  /** The item that it is on; null for the whole subscription. */
+  item: string | null;
+  coupon: Coupon;
+  /** `[from, to)` in seconds; null while it goes on. */
+  from: number;
+  to: number | null;
+  /** Its place among those of its scope. */
+  place: number;
+  fromEvidence: "observed" | "object";
+  toEvidence: "observed" | "object" | "renewal" | "assumed";
+  seq: number;
+}
+
+/** What is known of one subscription. */
+export interface OfSubscription {
+  id: string;
+  snapshots: Snapshot[];
+  lines: BilledLine[];
+}
+
+/** The discounts that touch a subscription, with when each was in force (DECISIONS, What a Stripe subscription is worth). */
+export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, world: World): Term[] {
+  const places = placesOf(of.snapshots);
+  const terms: Term[] = [];
+  for (const discount of evidence.discounts.values()) {
+    const scope = scopeOf(discount, of);
+    const coupon = discount.coupon === null ? undefined : world.coupons.get(discount.coupon);
+    if (scope === null || coupon === undefined) continue;
+    const end = scope === "customer" ? endOnCustomer(discount, evidence) : endOnSubscription(discount, of);
+    const used = coupon.duration === "once" ? usedUntil(discount, of, world) : null;
+    const [to, toEvidence] = used === null ? end : ([used, "object"] as const);
+    if (to !== null && to <= discount.start) continue;
+    terms.push({
+      id: discount.id,
+      scope,
+      item: scope === "item" ? discount.item : null,
+      coupon,
+      from: discount.start,
+      to,
+      place: places.get(discount.id) ?? Number.MAX_SAFE_INTEGER,
+      fromEvidence: "object",
+      toEvidence,
+      seq: discount.seq,
+    });
+  }
+  return terms.sort(inStackingOrder);
+}
+
+const SCOPES: Scope[] = ["item", "subscription", "customer"];
+
+function inStackingOrder(a: Term, b: Term): number {
+  return (
+    SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope) ||
+    a.place - b.place ||
+    a.from - b.from ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
+/** Places of discounts in the lists that they stand in, by the last list that has them. */
+function placesOf(snapshots: Snapshot[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const { body } of snapshots) {
+    for (const list of [body.discounts, ...body.items.map(({ discounts }) => discounts)])
+      list.forEach((id, place) => {
+        places.set(id, place);
+      });
+  }
+  return places;
+}
+
+function scopeOf(discount: SeenDiscount, { id, snapshots, lines }: OfSubscription): Scope | null {
+  if (discount.item !== null) {
+    const isOwn =
+      snapshots.some(({ body }) => body.items.some((item) => item.id === discount.item)) ||
+      lines.some(({ item }) => item === discount.item);
+    return isOwn ? "item" : null;
+  }
+  if (discount.subscription !== null) return discount.subscription === id ? "subscription" : null;
+  return "customer";
+}
+
+type End = readonly [number | null, Term["toEvidence"]];
+
+/** When a discount of the customer ended: its own end, or when the customer was seen without it. */
+function endOnCustomer(discount: SeenDiscount, { customerDiscounts }: CustomerEvidence): End {
+  if (discount.removedAt !== null) return earlier([discount.removedAt, "observed"], discount.end);
+  const seen = customerDiscounts.findIndex(({ at, id }) => id === discount.id && at >= discount.start);
+  const without = customerDiscounts.find(
+    ({ at, id }, index) => id !== discount.id && at > discount.start && (seen < 0 || index > seen),
+  );
+  if (without === undefined) return [discount.end, "object"];
+  return earlier([without.at, seen < 0 ? "assumed" : "observed"], discount.end);
+}
+
+/**
+ * When a discount of a subscription or item ended: its own end; when an event tells the subscription without it; else when the first renewal
+ * without it was billed, or a sync saw the subscription without it.
+ */
+function endOnSubscription(discount: SeenDiscount, of: OfSubscription): End {
+  if (discount.removedAt !== null) return earlier([discount.removedAt, "observed"], discount.end);
+  const { snapshots, lines } = of;
+  const has = (snapshot: Snapshot) => listsOf(snapshot, discount).includes(discount.id);
+  const last = snapshots.findLastIndex(has);
+  const without = snapshots.slice(last + 1).find(({ at }) => at > discount.start);
+  if (without === undefined) return [discount.end, "object"];
+  if (without.isExact && last >= 0) return earlier([without.at, "observed"], discount.end);
+  const until = lastTaken(discount, lines);
+  const renewed = lines
+    .filter(
+      (line) => isRenewal(line) && line.start > discount.start && (until === null || line.start > until),
+    )
+    .filter(
+      (line) =>
+        (discount.item === null || line.item === discount.item) && !line.discounts.includes(discount.id),
+    )
+    .map(({ start }) => start)
+    .filter((start) => start <= without.at && (last < 0 || start > (snapshots[last]?.at ?? 0)))
+    .sort((a, b) => a - b)[0];
+  if (renewed !== undefined) return earlier([renewed, "renewal"], discount.end);
+  return earlier([without.at, last < 0 ? "assumed" : "observed"], discount.end);
+}
+
+function listsOf({ body }: Snapshot, { item }: SeenDiscount): string[] {
+  if (item === null) return body.discounts;
+  return body.items.find(({ id }) => id === item)?.discounts ?? [];
+}
+
+/** The start of the last service period that a discount was taken off; null for none. */
+function lastTaken({ id }: SeenDiscount, lines: BilledLine[]): number | null {
+  const starts = lines.filter((line) => isRenewal(line) && takes(line, id)).map(({ start }) => start);
+  return starts.length === 0 ? null : Math.max(...starts);
+}
+
+function takes({ discounts, taken }: BilledLine, id: string): boolean {
+  return discounts.includes(id) || taken.some(({ discount }) => discount === id);
+}
+
+/** Whether a line bills a period of an item that begins. */
+export function isRenewal({ item, isProration }: BilledLine): boolean {
+  return item !== null && !isProration;
+}
+
+function earlier([at, evidence]: readonly [number, Term["toEvidence"]], end: number | null): End {
+  return end !== null && end <= at ? [end, "object"] : [at, evidence];
+}
+
+/** The end of the service period of the first licensed line that a once coupon was taken off; null while it was not. */
+function usedUntil({ id }: SeenDiscount, { lines }: OfSubscription, { prices }: World): number | null {
+  const used = lines
+    .filter(
+      (line) => isRenewal(line) && line.taken.some(({ discount, amount }) => discount === id && amount > 0),
+    )
+    .filter(({ price }) => price !== null && prices.get(price)?.recurring?.usage_type === "licensed")
+    .sort((a, b) => a.start - b.start || a.end - b.end)[0];
+  return used?.end ?? null;
+}
+
+/** An item as discounts see it. */
+export interface Discounted {
+  item: string;
+  product: string;
+  currency: string;
+  /** List by month as a fraction of micros; 0 for a metered item. */
+  list: { n: bigint; d: bigint };
+}
+
+/** What is taken off an item: fractions in millionths and micros, both by class. */
+export interface Off {
+  percentOff: ByClass;
+  fixedOff: ByClass;
+}
+
+/**
+ * What each item of a subscription has taken off at an instant.
+ * @param items all items present then @param at seconds
+ */
+export function discountsAt(terms: Term[], items: Discounted[], at: number): Map<string, Off> {
+  const inForce = terms.filter(({ from, to }) => from <= at && (to === null || at < to));
+  const hasOwn = inForce.some(({ scope }) => scope === "subscription");
+  const counted = inForce.filter(({ scope }) => scope !== "customer" || !hasOwn);
+  const sorted = [...items].sort((a, b) => (a.item < b.item ? -1 : 1));
+  return new Map(sorted.map((item) => [item.item, offOf(item, counted, sorted)]));
+}
+
+const MILLION = 1_000_000n;
+
+function offOf(of: Discounted, terms: Term[], items: Discounted[]): Off {
+  const touching = terms.filter((term) => touches(term, of));
+  const kept = { once: MILLION, repeating: MILLION, forever: MILLION };
+  const fixed = { once: 0n, repeating: 0n, forever: 0n };
+  touching.forEach(({ coupon, ...term }, index) => {
+    const type = coupon.duration;
+    kept[type] = divideHalfEven(kept[type] * keeps(coupon), MILLION);
+    const share = shareOf({ coupon, ...term }, of, items);
+    let [n, d] = [share, 1n];
+    for (const later of touching.slice(index + 1)) [n, d] = [n * keeps(later.coupon), d * MILLION];
+    fixed[type] += divideHalfEven(n, d);
+  });
+  const percentOff = byClass((type) => Number(MILLION - kept[type]));
+  return { percentOff, fixedOff: byClass((type) => Number(fixed[type])) };
+}
+
+function byClass(value: (type: keyof ByClass) => number): ByClass {
+  return { once: value("once"), repeating: value("repeating"), forever: value("forever") };
+}
+
+function keeps({ percent }: Coupon): bigint {
+  return MILLION - BigInt(Math.round((percent ?? 0) * 10_000));
+}
+
+function touches({ item, coupon }: Term, of: Discounted): boolean {
+  return (
+    (item === null || item === of.item) && (coupon.products === null || coupon.products.includes(of.product))
+  );
+}
+
+/** An item's share of a fixed amount in micros: by list, rounded down, what is left over on the last item. */
+function shareOf(term: Term, of: Discounted, items: Discounted[]): bigint {
+  const minor = term.coupon.amounts[of.currency];
+  if (minor === undefined || of.list.n === 0n) return 0n;
+  const amount = BigInt(microsOf(minor, of.currency));
+  const sharing = items.filter((one) => touches(term, one) && one.list.n > 0n);
+  const common = sharing.reduce((product, { list }) => product * list.d, 1n);
+  const weight = ({ list }: Discounted) => (list.n * common) / list.d;
+  const total = sharing.reduce((sum, one) => sum + weight(one), 0n);
+  const shares = sharing.map((one) => (amount * weight(one)) / total);
+  const rest = amount - shares.reduce((sum, share) => sum + share, 0n);
+  const index = sharing.indexOf(of);
+  return (shares[index] ?? 0n) + (index === sharing.length - 1 ? rest : 0n);
+}

@@ -1,0 +1,119 @@
+import SqliteDatabase, { type Database } from "better-sqlite3";
+import type { SeenEntry } from "./stripe-log.ts";
+
+/** Reads the log of Stripe objects as it stands when it is opened, whatever is added meanwhile. Close it. */
+export class StripeReader {
+  readonly #database: Database;
+
+  constructor(path: string) {
+    this.#database = new SqliteDatabase(path, { readonly: true });
+    this.#database.exec("begin");
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** The number of the last entry of the log, of whatever kind; 0 while it is empty. */
+  lastSeq(): number {
+    const row = this.#database
+      .prepare<[], { seq: number | null }>("select max(seq) as seq from evidence")
+      .get();
+    return row?.seq ?? 0;
+  }
+
+  /** What is the account's and not a customer's, as it was last seen: all of a type, or what came after an entry. */
+  latest(type: string, after = 0): SeenEntry[] {
+    const rows = this.#rows(
+      `select * from (
+         select *, row_number() over (partition by account, object_id order by seen_at desc, seq desc) as place
+         from evidence where ${IS_SEEN} and object_type = ? and body <> 'null'
+           and (account, object_id) in (select account, object_id from evidence where ${IS_SEEN} and object_type = ? and seq > ?)
+       ) where place = 1 order by account, object_id`,
+      [type, type, after],
+    );
+    return [...rows];
+  }
+
+  /** The customers that entries after one name, by account. */
+  customersAfter(seq: number): { account: string; customer: string }[] {
+    return this.#database
+      .prepare<[number], { account: string; customer: string }>(
+        `select distinct account, customer from evidence where ${IS_SEEN} and customer is not null and seq > ? order by 1, 2`,
+      )
+      .all(seq);
+  }
+
+  /** The customers that have a discount of one of some coupons. */
+  customersWith(coupons: string[]): { account: string; customer: string }[] {
+    return this.#database
+      .prepare<[string], { account: string; customer: string }>(
+        `select distinct account, customer from evidence where ${IS_SEEN} and object_type = 'discount' and customer is not null
+           and body ->> '$.coupon' in (select value from json_each(?)) order by 1, 2`,
+      )
+      .all(JSON.stringify(coupons));
+  }
+
+  /** Everything that is known of each customer, one customer after the other. */
+  *customers(): Generator<SeenEntry[]> {
+    yield* byCustomer(
+      this.#rows(
+        `select * from evidence where ${IS_SEEN} and customer is not null order by account, customer, seq`,
+        [],
+      ),
+    );
+  }
+
+  /** The same of some customers. */
+  *customersOf(names: Iterable<{ account: string; customer: string }>): Generator<SeenEntry[]> {
+    for (const { account, customer } of names) {
+      const rows = `select * from evidence where ${IS_SEEN} and account = ? and customer = ? order by seq`;
+      yield* byCustomer(this.#rows(rows, [account, customer]));
+    }
+  }
+
+  *#rows(sql: string, values: (string | number)[]): Generator<SeenEntry> {
+    for (const row of this.#database.prepare<(string | number)[], LogRow>(sql).iterate(...values)) {
+      yield {
+        seq: row.seq,
+        account: row.account,
+        type: row.object_type,
+        id: row.object_id,
+        customer: row.customer,
+        seenAt: row.seen_at,
+        event: row.event,
+        body: row.body,
+        previous: row.previous,
+        isDeleted: row.is_deleted === 1,
+      };
+    }
+  }
+}
+
+const IS_SEEN = "object_id is not null";
+
+interface LogRow {
+  seq: number;
+  account: string;
+  object_type: string;
+  object_id: string;
+  customer: string | null;
+  seen_at: number;
+  event: string | null;
+  body: string;
+  previous: string | null;
+  is_deleted: number;
+}
+
+function* byCustomer(entries: Iterable<SeenEntry>): Generator<SeenEntry[]> {
+  let group: SeenEntry[] = [];
+  for (const entry of entries) {
+    const [first] = group;
+    if (first !== undefined && (first.account !== entry.account || first.customer !== entry.customer)) {
+      yield group;
+      group = [];
+    }
+    group.push(entry);
+  }
+  if (group.length > 0) yield group;
+}
