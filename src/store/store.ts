@@ -175,6 +175,11 @@ export class Store {
     return this.stripe.record(seen, recordedAt, progress);
   }
 
+  /** The ids of an account's objects of one type that were seen. */
+  async seenIds(account: string, type: string): Promise<Set<string>> {
+    return this.stripe.ids(account, type);
+  }
+
   /** Reads what was seen of Stripe's objects, as it is now. */
   stripeReader(): StripeReader {
     return new StripeReader(join(this.directory, "cambium.db"));

@@ -70,6 +70,16 @@ export class StripeLog {
     return run.immediate();
   }
 
+  /** The ids of an account's objects of one type that were seen. */
+  ids(account: string, type: string): Set<string> {
+    const rows = this.#database
+      .prepare<[string, string], string>(
+        "select distinct object_id from evidence where account = ? and object_type = ? and object_id is not null",
+      )
+      .pluck();
+    return new Set(rows.all(account, type));
+  }
+
   #add(one: Seen, recordedAt: string): number {
     const body = JSON.stringify(one.body);
     const isDeleted = one.isDeleted === true ? 1 : 0;

@@ -1,0 +1,32 @@
+/** What Stripe answers instead of objects: a status and the `error` of its envelope. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly error: RefusalBody,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(error.message);
+  }
+}
+
+export interface RefusalBody {
+  type: "invalid_request_error" | "api_error";
+  message: string;
+  code?: string;
+  param?: string;
+}
+
+/** A refusal of what was asked for: 400 where nothing else is said. */
+export function invalid(
+  message: string,
+  more: { status?: number; code?: string; param?: string } = {},
+): Refusal {
+  const { status = 400, ...rest } = more;
+  return new Refusal(status, { type: "invalid_request_error", message, ...rest });
+}
+
+/** An id that no object has: 404 in a path, 400 in a parameter. */
+export function missing(noun: string, id: string, param?: string): Refusal {
+  const status = param === undefined ? 404 : 400;
+  return invalid(`No such ${noun}: '${id}'`, { status, code: "resource_missing", param: param ?? "id" });
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import type { Store } from "../../store/store.ts";
+
+const accountSchema = z.object({
+  livemode: z.boolean(),
+  /** Read through an organisation's key. */
+  isContext: z.boolean().default(false),
+});
+
+/** What the folder remembers of an account of Stripe's that it holds. */
+export type KnownAccount = z.infer<typeof accountSchema>;
+
+const KIND = "stripe_account";
+
+/** The accounts of Stripe's that a folder holds, by id. */
+export function knownAccounts(store: Store): Promise<Map<string, KnownAccount>> {
+  return store.notes(KIND, accountSchema);
+}
+
+/**
+ * Remembers an account before the first of its objects is kept.
+ * @throws CambiumError `conflict` when the folder holds the other mode
+ */
+export async function rememberAccount(store: Store, id: string, account: KnownAccount): Promise<void> {
+  const known = await knownAccounts(store);
+  const other = [...known].find(([, { livemode }]) => livemode !== account.livemode);
+  if (other !== undefined) {
+    const [mode, theirs] = account.livemode ? ["live", "test"] : ["test", "live"];
+    throw new CambiumError(
+      "conflict",
+      `${store.directory} holds ${theirs}-mode data of ${other[0]}; this is a ${mode}-mode key`,
+      {
+        hint: "Test and live data never mix: name another folder with --data.",
+      },
+    );
+  }
+  await store.setNote(KIND, id, account);
+}
+
+/** Whether a key reads live data, as it says itself; null when it does not. */
+export function isLiveKey(key: string): boolean | null {
+  const mode = /^(?:sk|rk)_(?:org_)?(live|test)_/.exec(key)?.[1];
+  return mode === undefined ? null : mode === "live";
+}
+
+/** Whether a key is of an organisation, and reads several accounts. */
+export function isOrganisationKey(key: string): boolean {
+  return key.startsWith("sk_org_");
+}
+
+/** Whether a key may do anything at all in live mode, and not only read. */
+export function isFullKey(key: string): boolean {
+  return key.startsWith("sk_live_");
+}

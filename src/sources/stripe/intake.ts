@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import type { Seen } from "../../store/stripe-log.ts";
+import type { StripeApi } from "./client.ts";
+import { retrieve, whole } from "./lists.ts";
+import { type Reference, readEvent, readObject } from "./objects.ts";
+
+/** The account that objects are of. */
+export interface AccountMode {
+  id: string;
+  livemode: boolean;
+}
+
+/** Types that others name by id, and of which those not listed are asked for one by one. */
+export const NAMED = ["product", "price", "coupon"] as const;
+type Named = (typeof NAMED)[number];
+/** Ids that are in the log, by type. */
+export type Known = Record<Named, Set<string>>;
+
+/** Turns what Stripe answered into what is recorded. */
+export interface Intake {
+  /** @throws CambiumError `conflict` for an object of the other mode, `bad_input` for one that cannot be read */
+  objects(raws: Record<string, unknown>[], at: number): Promise<Seen[]>;
+  events(raws: Record<string, unknown>[]): Promise<Seen[]>;
+  /** What was left out. */
+  readonly counts: { testClock: number; otherMode: number };
+}
+
+/**
+ * Takes in the objects of one account: those of test clocks are left out, what is cut is made whole, and prices,
+ * products and coupons that are named but were never listed (made for one subscription, or deleted) are asked for.
+ */
+export function intake(reader: StripeApi, account: AccountMode, known: Known): Intake {
+  const counts = { testClock: 0, otherMode: 0 };
+  const asked = new Set<string>();
+
+  const ask = async ({ type, id }: Reference): Promise<Seen[]> => {
+    if (type === "discount" || asked.has(`${type} ${id}`)) return [];
+    asked.add(`${type} ${id}`);
+    const found = await retrieve(reader, type, id).catch(absent);
+    if (found === null) return [];
+    const { seen } = readObject(found.raw, account.id, found.at);
+    for (const one of seen) learn(one, known);
+    return [...(await named(seen)), ...seen];
+  };
+
+  const askUnknown = async ({ type, id }: Reference): Promise<Seen[]> => {
+    if (!isNamed(type)) return ask({ type, id });
+    if (known[type].has(id)) return [];
+    known[type].add(id);
+    return ask({ type, id });
+  };
+
+  /** What is named in objects and not known yet. */
+  const named = async (seen: Seen[]): Promise<Seen[]> => {
+    for (const one of seen) learn(one, known);
+    const unknown = seen
+      .flatMap(referencesIn)
+      .filter(({ type, id }) => isNamed(type) && !known[type].has(id));
+    return (await Promise.all(unknown.map(askUnknown))).flat();
+  };
+
+  const isOurs = (raw: Record<string, unknown>, isStrict: boolean): boolean => {
+    const { livemode, test_clock: clock, id } = headSchema.parse(raw);
+    if (clock !== null && clock !== undefined) {
+      counts.testClock += 1;
+      return false;
+    }
+    if (livemode === undefined || livemode === account.livemode) return true;
+    if (isStrict) throw otherMode(id, account);
+    counts.otherMode += 1;
+    return false;
+  };
+
+  return {
+    counts,
+    async objects(raws, at) {
+      const ours = raws.filter((raw) => isOurs(raw, true));
+      const read = await Promise.all(
+        ours.map(async (raw) => readObject(await whole(reader, raw), account.id, at)),
+      );
+      const seen = read.flatMap((one) => one.seen);
+      const first = await named(seen);
+      const missing = await Promise.all(read.flatMap((one) => one.missing).map(askUnknown));
+      return [...first, ...missing.flat(), ...seen];
+    },
+    async events(raws) {
+      const all: Seen[] = [];
+      for (const raw of raws) {
+        const { data } = eventSchema.parse(raw);
+        if (!isOurs(raw, false) || !isOurs(data.object, false)) continue;
+        const { seen, missing } = readEvent(raw, account.id);
+        const fetched = await Promise.all(
+          missing.map((one) => (one.id === data.object.id ? ask(one) : askUnknown(one))),
+        );
+        all.push(...(await named(seen)), ...fetched.flat(), ...seen);
+      }
+      return all;
+    },
+  };
+}
+
+const headSchema = z.object({
+  id: z.string().optional(),
+  livemode: z.boolean().optional(),
+  test_clock: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
+});
+const eventSchema = z.object({ data: z.object({ object: z.record(z.string(), z.unknown()) }) });
+
+function learn({ type, id, isFallback }: Seen, known: Known): void {
+  if (isNamed(type) && !(type === "coupon" && isFallback === true)) known[type].add(id);
+}
+
+function isNamed(type: string): type is Named {
+  return NAMED.some((name) => name === type);
+}
+
+const namesSchema = z.object({
+  product: z.string().nullish(),
+  price: z.string().nullish(),
+  coupon: z.string().nullish(),
+  items: z.array(z.object({ price: z.string() })).optional(),
+  lines: z.array(z.object({ price: z.string().nullable() })).optional(),
+});
+
+/** The prices, products and coupons that an object names. */
+function referencesIn({ body }: Seen): Reference[] {
+  const names = namesSchema.safeParse(body).data;
+  if (names === undefined) return [];
+  const prices = [names.price, ...(names.items ?? names.lines ?? []).map(({ price }) => price)];
+  const of = (type: Named, ids: (string | null | undefined)[]): Reference[] =>
+    [...new Set(ids)].flatMap((id) => (id === null || id === undefined ? [] : [{ type, id }]));
+  return [...of("product", [names.product]), ...of("price", prices), ...of("coupon", [names.coupon])];
+}
+
+function absent(error: unknown): null {
+  if (error instanceof CambiumError && error.code === "not_found") return null;
+  throw error;
+}
+
+function otherMode(id: string | undefined, { livemode }: AccountMode): CambiumError {
+  const [ours, theirs] = livemode ? ["live", "test"] : ["test", "live"];
+  return new CambiumError(
+    "conflict",
+    `${id ?? "an object"} is of ${theirs} mode, but the key is of ${ours} mode`,
+    {
+      hint: "Nothing of the two is ever mixed; check which key this is.",
+    },
+  );
+}

@@ -1,0 +1,124 @@
+import { CambiumError } from "../../base/error.ts";
+import type { Store } from "../../store/store.ts";
+import { isFullKey, isLiveKey, isOrganisationKey, knownAccounts, rememberAccount } from "./accounts.ts";
+import { type StripeClient, type StripeApi, stripeClient } from "./client.ts";
+import type { Pace } from "./limiter.ts";
+import { preflight } from "./preflight.ts";
+import { type OpenAccount, type SyncEffects, type Synced, syncAccount } from "./sync.ts";
+
+export interface SyncRequest {
+  key: string;
+  pace: Pace;
+  /** Where Stripe's API answers; its own address when left out. */
+  base?: string;
+  /** The accounts to read through an organisation's key; those known when left out. */
+  accounts?: string[];
+  /** What the account is called where the key may not ask for its id. */
+  account?: string;
+  /** The second from which on invoices and customers are read. */
+  since?: number;
+  isFull?: boolean;
+}
+
+/** What a sync of one account brought and cost. */
+export interface SyncReport extends Synced {
+  requests: number;
+  retries: number;
+  seconds: number;
+}
+
+/** Accounts that a key opens, tried and ready to be read. */
+export interface Session {
+  accounts: (OpenAccount & { at: number })[];
+  close(): void;
+}
+
+/** Syncs every account that a key is to read, one after the other. @throws CambiumError saying what happened and how to mend it */
+export async function syncStripe(
+  store: Store,
+  request: SyncRequest,
+  effects: SyncEffects,
+): Promise<SyncReport[]> {
+  const session = await openSession(store, request, effects);
+  try {
+    const reports: SyncReport[] = [];
+    for (const account of session.accounts) {
+      const began = effects.clock();
+      const options = { ...request, at: account.at, atOnce: request.pace.atOnce };
+      const synced = await syncAccount(store, account, options, effects);
+      const seconds = Math.round((effects.clock() - began) / 100) / 10;
+      reports.push({ ...synced, ...account.reader.counts, seconds });
+    }
+    return reports;
+  } finally {
+    session.close();
+  }
+}
+
+/**
+ * Tries a key: the accounts it opens, what it may read of them, and that they go with what the folder holds.
+ * @throws CambiumError naming all that is missing
+ */
+export async function openSession(
+  store: Store,
+  request: SyncRequest,
+  effects: SyncEffects,
+): Promise<Session> {
+  const client = stripeClient(request, effects);
+  const stop = () => client.close();
+  effects.signal?.addEventListener("abort", stop, { once: true });
+  const close = () => {
+    effects.signal?.removeEventListener("abort", stop);
+    client.close();
+  };
+  try {
+    if (isFullKey(request.key))
+      effects.say("This key may do anything at Stripe: a restricted key with read permissions is enough");
+    const accounts: Session["accounts"] = [];
+    for (const context of await contextsOf(store, request)) {
+      accounts.push(await openAccount(store, client, request, context));
+    }
+    return { accounts, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** The accounts to name with each request; one undefined for the key's own. */
+async function contextsOf(store: Store, { key, accounts }: SyncRequest): Promise<(string | undefined)[]> {
+  if (accounts !== undefined && accounts.length > 0) return [...new Set(accounts)];
+  if (!isOrganisationKey(key)) return [undefined];
+  const known = [...(await knownAccounts(store))].filter(([, { isContext }]) => isContext);
+  if (known.length > 0) return known.map(([id]) => id);
+  throw new CambiumError("usage", "an organisation's key reads several accounts, and none is named", {
+    hint: "Name them: --accounts acct_1,acct_2",
+  });
+}
+
+async function openAccount(
+  store: Store,
+  client: StripeClient,
+  request: SyncRequest,
+  context: string | undefined,
+): Promise<OpenAccount & { at: number }> {
+  const reader: StripeApi = client.reader(context);
+  const found = await preflight(reader);
+  const named = context?.split("/").at(-1);
+  const id = named ?? (await nameOf(store, found.id, request.account));
+  const isLive = isLiveKey(request.key);
+  const livemode = isLive ?? found.livemode;
+  if (livemode !== null) await rememberAccount(store, id, { livemode, isContext: named !== undefined });
+  return { id, livemode: livemode ?? true, at: found.at, reader };
+}
+
+/** The account's own id; where the key may not ask for it, the name given, or the one it was synced under. */
+async function nameOf(store: Store, id: string | null, given: string | undefined): Promise<string> {
+  if (id !== null && given !== undefined && id !== given)
+    throw new CambiumError("usage", `the key is of ${id}, not of ${given}`, {
+      hint: "Leave --account out, or give the key of that account.",
+    });
+  if (id !== null || given !== undefined) return id ?? given ?? "stripe";
+  const own = [...(await knownAccounts(store))].filter(([, { isContext }]) => !isContext);
+  return own.length === 1 ? (own[0]?.[0] ?? "stripe") : "stripe";
+}

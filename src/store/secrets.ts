@@ -1,0 +1,147 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { chmod, mkdir, open, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { CambiumError, hasErrno } from "../base/error.ts";
+
+/** What can be kept secret, and what it is. */
+export const SECRETS = {
+  stripe: "The key that `sync stripe` and `serve` read Stripe with",
+  stripe_webhook: "The signing secret of the webhook endpoint at Stripe",
+} as const;
+
+export type SecretName = keyof typeof SECRETS;
+
+export function isSecretName(name: string): name is SecretName {
+  return Object.hasOwn(SECRETS, name);
+}
+
+/** AES-256-GCM: base64 of a nonce of 12 bytes, a tag of 16, and the ciphertext. */
+const fileSchema = z.record(z.string(), z.string());
+
+/**
+ * Secrets of one data folder: ciphertexts in the folder, the key that opens them in a file outside of it. Whoever
+ * gets only one of the two learns nothing.
+ */
+export class Secrets {
+  readonly #path: string;
+  readonly #keyPath: string;
+
+  constructor(directory: string, keyPath = defaultKeyPath(process.env)) {
+    this.#path = join(directory, "secrets.json");
+    this.#keyPath = keyPath;
+  }
+
+  /** @throws CambiumError `conflict` when the key file is not the one it was kept under, or others can read it */
+  async get(name: SecretName): Promise<string | undefined> {
+    const sealed = (await this.#read())[name];
+    if (sealed === undefined) return undefined;
+    const key = await readKey(this.#keyPath);
+    if (key === undefined) throw lost(this.#keyPath);
+    return unseal(sealed, name, key, this.#keyPath);
+  }
+
+  /** Keeps a secret; the key file is made when there is none. */
+  async set(name: SecretName, value: string): Promise<void> {
+    const key = (await readKey(this.#keyPath)) ?? (await makeKey(this.#keyPath));
+    await this.#write({ ...(await this.#read()), [name]: seal(value, name, key) });
+  }
+
+  /** @returns whether there was one */
+  async remove(name: SecretName): Promise<boolean> {
+    const { [name]: removed, ...rest } = await this.#read();
+    if (removed !== undefined) await this.#write(rest);
+    return removed !== undefined;
+  }
+
+  /** The names of what is kept. */
+  async names(): Promise<SecretName[]> {
+    return Object.keys(await this.#read()).filter(isSecretName);
+  }
+
+  async #read(): Promise<Record<string, string>> {
+    try {
+      return fileSchema.parse(JSON.parse(await readFile(this.#path, "utf8")));
+    } catch (error) {
+      if (hasErrno(error, "ENOENT")) return {};
+      throw new CambiumError("conflict", `${this.#path} cannot be read`, {
+        hint: "Remove it and set the secrets again with `cambium secret set`.",
+      });
+    }
+  }
+
+  async #write(sealed: Record<string, string>): Promise<void> {
+    const partial = `${this.#path}.${process.pid}-${randomBytes(4).toString("hex")}`;
+    const file = await open(partial, "wx", 0o600);
+    await file.writeFile(`${JSON.stringify(sealed, null, 2)}\n`);
+    await file.sync();
+    await file.close();
+    await rename(partial, this.#path);
+  }
+}
+
+/** Where the key file is: $CAMBIUM_KEY_FILE, or in the user's configuration. */
+export function defaultKeyPath(env: Record<string, string | undefined>): string {
+  const config = env.XDG_CONFIG_HOME || join(homedir(), ".config");
+  return env.CAMBIUM_KEY_FILE || join(config, "cambium", "secret.key");
+}
+
+function seal(value: string, name: string, key: Buffer): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(name));
+  const text = Buffer.concat([cipher.update(value, "utf8"), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString("base64");
+}
+
+function unseal(sealed: string, name: string, key: Buffer, keyPath: string): string {
+  const bytes = Buffer.from(sealed, "base64");
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
+    decipher.setAAD(Buffer.from(name)).setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+  } catch {
+    throw new CambiumError("conflict", `the secret "${name}" was not kept under the key in ${keyPath}`, {
+      hint: `Bring that key file back, or set it again with \`cambium secret set ${name}\`.`,
+    });
+  }
+}
+
+async function readKey(path: string): Promise<Buffer | undefined> {
+  try {
+    const { mode } = await stat(path);
+    if ((mode & 0o077) !== 0)
+      throw new CambiumError("conflict", `others can read the key file ${path}`, {
+        hint: `Run \`chmod 600 ${path}\`; if anybody may have read it, set the secrets again.`,
+      });
+    const key = await readFile(path);
+    if (key.length === 32) return key;
+    throw new CambiumError("conflict", `${path} is no key file: it has ${key.length} bytes instead of 32`, {
+      hint: "Bring the right file back, or remove it and set the secrets again.",
+    });
+  } catch (error) {
+    if (hasErrno(error, "ENOENT")) return undefined;
+    throw error;
+  }
+}
+
+/** Makes the key file; when another process makes one at the same time, its key is taken. */
+async function makeKey(path: string): Promise<Buffer> {
+  const folder = dirname(path);
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (made !== undefined) await chmod(folder, 0o700);
+  const key = randomBytes(32);
+  try {
+    await writeFile(path, key, { mode: 0o600, flag: "wx", flush: true });
+    return key;
+  } catch (error) {
+    if (!hasErrno(error, "EEXIST")) throw error;
+    return (await readKey(path)) ?? key;
+  }
+}
+
+function lost(path: string): CambiumError {
+  return new CambiumError("conflict", `the key file ${path} is not there, so secrets cannot be read`, {
+    hint: "Bring it back, name it in CAMBIUM_KEY_FILE, or set the secrets again with `cambium secret set`.",
+  });
+}
