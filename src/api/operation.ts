@@ -13,6 +13,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   positional: string[];
   input: Input;
   output: Output;
+  /** Inputs that the command line takes from variables of its environment where they are not given: secrets, mostly. */
+  environment?: Record<string, string>;
   /** The output's field that is a list of flat rows, which .csv gives. */
   rows?: string;
   run(workspace: Workspace, input: z.infer<Input>): Promise<z.infer<Output>>;

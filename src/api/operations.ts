@@ -12,12 +12,14 @@ import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
 import { reconcileOperation } from "./reconcile.ts";
 import { status } from "./status.ts";
+import { syncPostgresOperation } from "./sync-postgres.ts";
 
 /** Everything that Cambium does, in the order of its help. */
 export const allOperations: readonly Operation[] = [
   demo,
   importOperation,
   imports,
+  syncPostgresOperation,
   metric,
   explainOperation,
   metrics,

@@ -7,6 +7,7 @@ import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { reconciliationText } from "./print-reconcile.ts";
+import { postgresText } from "./print-sync.ts";
 import { plainText, type Row, table } from "./table.ts";
 
 /** Operations whose output reads better than as a plain table. */
@@ -22,6 +23,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   "catalogue set": productText,
   drift: driftText,
   reconcile: reconciliationText,
+  "sync postgres": postgresText,
 };
 
 /** Prints what an operation gave: JSON, or a table for people. */

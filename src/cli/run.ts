@@ -15,7 +15,7 @@ export async function runOperation(
   texts: Record<string, string[]>,
   globals: { data: string; json: boolean },
 ): Promise<number> {
-  const input = inputFromText(operation, texts);
+  const input = inputFromText(operation, { ...fromEnvironment(operation), ...texts });
   const directory = resolve(globals.data);
   const url = await findServer(directory);
   const output =
@@ -24,6 +24,16 @@ export async function runOperation(
       : await askServer(url, operation, absolute(input));
   printOutput(operation, output, globals.json);
   return isFailure(output) ? 1 : 0;
+}
+
+function fromEnvironment({ environment = {} }: Operation): Record<string, string[]> {
+  const found = Object.entries(environment).map(([name, variable]) => ({
+    name,
+    value: process.env[variable],
+  }));
+  return Object.fromEntries(
+    found.flatMap(({ name, value }) => (value === undefined || value === "" ? [] : [[name, [value]]])),
+  );
 }
 
 async function runHere(
