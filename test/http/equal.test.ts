@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
+import { type Cluster, startCluster } from "../stripe/cluster.ts";
+import { writeCopy } from "../stripe/copy.ts";
 
 const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
 const run = promisify(execFile);
@@ -28,6 +30,7 @@ let workspace: Workspace;
 let server: RunningServer;
 let demoWorkspace: Workspace;
 let demoServer: RunningServer;
+let cluster: Cluster;
 
 const csv = () => join(folder, "more.csv");
 const list = () => join(folder, "list.csv");
@@ -83,6 +86,12 @@ const uses: (() => Use)[] = [
     args: ["import", "subscriptions", csv(), "--account", "second", "--set", "product=Extra"],
     path: "/imports",
     body: { source: "subscriptions", files: [csv()], account: "second", set: ["product=Extra"] },
+  }),
+  () => ({
+    operation: "sync postgres",
+    args: ["sync", "postgres", "--url", cluster.url(), "--schema", "copy"],
+    path: "/sync/postgres",
+    body: { url: cluster.url(), schema: "copy" },
   }),
   () => ({ operation: "imports", args: ["imports"], path: "/imports" }),
   () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
@@ -286,6 +295,9 @@ beforeAll(async () => {
       "acme-two,2025-03-01,,60,Bakery\nbay,2025-04-01,,30,Bakery\n",
   );
   await writeFile(list(), "who,month,worth\nacme,2025-05,90\nbay,2025-05,30\nnobody,2025-06,1\n");
+  cluster = await startCluster();
+  const customer = { id: "cus_1", object: "customer", created: 1_700_000_000, livemode: true };
+  await writeCopy(cluster, "raw", { customers: [customer], subscriptions: [] }, { schema: "copy" });
   const effects = { now: () => new Date(), progress: () => undefined };
   workspace = await Workspace.open(join(folder, "b"), effects);
   server = await startServer(workspace, { port: 0, version: "0.0.0", webDirectory: folder });
@@ -297,6 +309,7 @@ afterAll(async () => {
   await Promise.all([server.close(), demoServer.close()]);
   await Promise.all([workspace.close(), demoWorkspace.close()]);
   await rm(folder, { recursive: true, force: true });
+  await cluster.stop();
 });
 
 async function byCli(args: string[], data: string): Promise<unknown> {

@@ -99,7 +99,7 @@ function unconnected(error: unknown, { host, port, database }: pg.Client): Cambi
   const { code, message } = codeSchema.safeParse(error).data ?? { code: "", message: messageOf(error) };
   const isSecure = /ssl|certificate|self.signed/i.test(message);
   const hint = isSecure
-    ? "Add ?sslmode=require to the address, ?sslmode=disable where the server has no TLS, or ?sslrootcert=FILE for a certificate of your own."
+    ? "Add ?sslmode=require to the address; ?sslrootcert=FILE or ?sslmode=no-verify where its certificate is its own, ?sslmode=disable where it has no TLS."
     : (HINTS[code] ?? (/timeout/i.test(message) ? HINTS.ETIMEDOUT : HINTS.ECONNREFUSED));
   return new CambiumError(
     "usage",

@@ -230,10 +230,7 @@ async function taken(reading: Reading, table: StripeTable, row: CopiedRow): Prom
   }
 }
 
-const headSchema = z.object({
-  livemode: z.boolean().nullish(),
-  test_clock: z.unknown(),
-});
+const headSchema = z.object({ livemode: z.boolean().nullish(), test_clock: z.unknown().optional() });
 
 /** Whether a row is of the account's mode and of no test clock. */
 function isOurs({ notes, modes }: Reading, { account, raw }: CopiedRow): boolean {
