@@ -1,3 +1,4 @@
+import type { ListFilter, ListKind, StripeData } from "../../sim/stripe/data.ts";
 import type { Cluster } from "./cluster.ts";
 
 /** A version of the sync engine, by how it keeps objects. */
@@ -86,4 +87,18 @@ function rowsOf(style: CopyStyle, place: string, list: string, account: string, 
     case "columns":
       return `select r.* from jsonb_array_elements(${list}) as o, jsonb_populate_record(null::${place}, '{"updated_at": "${at}", "deleted": false}'::jsonb || o.value) r`;
   }
+}
+
+/** What the sync engine would have copied of an account: every object that is kept, as it came. */
+export function copyOf(account: StripeData, statuses: "all" | "not canceled" = "all"): Objects {
+  const listed = (kind: ListKind, filter: ListFilter = {}): StripeObject[] => [...account.list(kind, filter)];
+  return {
+    products: listed("products"),
+    prices: listed("prices"),
+    coupons: listed("coupons"),
+    customers: listed("customers"),
+    subscriptions: listed("subscriptions", statuses === "all" ? { status: "all" } : {}),
+    invoiceitems: listed("invoiceitems", { pending: true }),
+    invoices: listed("invoices"),
+  };
 }

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { largeAccount } from "../../sim/stripe/large.ts";
 import { demo } from "../../src/api/evidence.ts";
 import { syncPostgresOperation } from "../../src/api/sync-postgres.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { CambiumError } from "../../src/base/error.ts";
 import { postgresText } from "../../src/cli/print-sync.ts";
+import { readObject } from "../../src/sources/stripe/objects.ts";
 import { inWorkspace } from "../workspace.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
-import { addToCopy, type CopyStyle, type Objects, writeCopy } from "./copy.ts";
+import { addToCopy, type CopyStyle, copyOf, type Objects, writeCopy } from "./copy.ts";
 
 const T0 = 1_700_000_000;
 const AT = "2026-01-01T00:00:00Z";
@@ -304,6 +306,42 @@ describe("a copy of Stripe's objects", () => {
       await sync(workspace);
       const seen = logged(workspace).filter(({ of }) => of === "subscription sub_1");
       expect(seen.map(({ seenAt, body }) => [seenAt, body.status])).toContainEqual([T0 + 500, "past_due"]);
+    });
+  });
+});
+
+describe("a copy of a simulated account", () => {
+  const account = largeAccount({ customers: 150, invoices: 1500 });
+
+  it.each(["raw", "stripe"] as const)("tells what its objects tell (%s)", async (style) => {
+    const objects = copyOf(account);
+    await writeCopy(cluster, style, objects, { account: account.id });
+    await inWorkspace(async (workspace) => {
+      const { rows, warnings } = await sync(workspace);
+      expect(warnings).toEqual([]);
+      expect(rows.reduce((sum, one) => sum + one.rows, 0)).toBe(Object.values(objects).flat().length);
+      const found = logged(workspace);
+      await inWorkspace(async (other) => {
+        const seen = Object.values(objects)
+          .flat()
+          .flatMap((raw) => readObject(raw, account.id, AT_SECONDS).seen);
+        await other.store.recordSeen(seen, new Date(AT));
+        const byName = (a: { of: string }, b: { of: string }) => (a.of < b.of ? -1 : 1);
+        expect(found.sort(byName)).toEqual(logged(other).sort(byName));
+        expect(found.length).toBeGreaterThan(1800);
+      });
+    });
+  });
+
+  it("misses what was cancelled, when the sync engine did not list it, and says so", async () => {
+    await writeCopy(cluster, "raw", copyOf(account, "not canceled"), { account: account.id });
+    const ended = [...account.list("subscriptions", { status: "canceled" })];
+    const invoiced = ended.filter(({ id }) => [...account.list("invoices", { subscription: id })].length > 0);
+    expect(invoiced.length).toBeGreaterThan(20);
+    await inWorkspace(async (workspace) => {
+      const { warnings } = await sync(workspace);
+      expect(warnings.length).toBe(1);
+      expect(warnings[0]).toContain(`invoices name ${invoiced.length} that it does not hold`);
     });
   });
 });
