@@ -116,17 +116,17 @@ function inCurrency(
   const { day } = frame.moments[month + 2]!;
   const found: Found[] = [];
   const isIt = (figure: bigint | null) => isSame(figure, theirs, unit);
-  const [only] = foreign;
   if (frame.kind === "change") {
     const [from, to] = [frame.moments[month + 1]!, frame.moments[month + 2]!];
     if (isIt(unlessMissing(() => movedBetween(account.movements, from, to, own.convert))))
       found.push(["currency", "without_fx"]);
     return found;
   }
-  if (only === undefined) return [];
+  if (foreign.length === 0) return [];
   const native = [...balance].filter(([, micros]) => micros !== 0);
-  if (native.length === 1 && isIt(BigInt(only[1]) * RATE_ONE))
-    found.push(["currency", `unconverted ${own.codes.get(only[0]) ?? ""}`]);
+  const plain = native.reduce((sum, [, micros]) => sum + BigInt(micros), 0n) * RATE_ONE;
+  if (isIt(plain))
+    found.push(["currency", `unconverted ${native.map(([currency]) => own.codes.get(currency)).join("+")}`]);
   for (let days = -RATE_DAYS; days <= RATE_DAYS; days++) {
     if (days !== 0 && isIt(unlessMissing(() => worthOf(balance, day + days, own.convert))))
       found.push(["currency", `rate_days ${days}`]);

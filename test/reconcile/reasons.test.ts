@@ -162,6 +162,15 @@ describe("the likeliest reason", () => {
       expect(told(constant).map(({ why }) => why)).toEqual(
         Array.from({ length: 2 }, () => "setting currency constant"),
       );
+      const naive =
+        "customer_id,start,end,amount,currency\nmixed,2024-01-10,,30,USD\nmixed,2024-01-10,,70,EUR\n";
+      await importText(workspace, directory, "subscriptions", naive);
+      const mixed = await reconcile(workspace, directory, `${MRR}\nmixed,2024-01,100\n`);
+      expect(told(mixed).at(-1)).toMatchObject({
+        theirs: 10_000,
+        ours: 11_400,
+        why: "currency unconverted EUR+USD",
+      });
     });
   });
 });

@@ -232,6 +232,21 @@ describe("a copy of Stripe's objects", () => {
     });
   });
 
+  it("is read as a whole again when rows come late, as a backfill's do", async () => {
+    await writeCopy(cluster, "stripe", OBJECTS);
+    await inWorkspace(async (workspace) => {
+      await sync(workspace);
+      await addToCopy(cluster, "stripe", "customers", [{ ...customer, id: "cus_2" }], {
+        at: "2024-01-01T00:00:00Z",
+      });
+      const found = await sync(workspace);
+      expect(found.rows.filter(({ is_incremental }) => !is_incremental)).toEqual([
+        { table: "customers", rows: 2, added: 1, is_incremental: false },
+      ]);
+      expect((await sync(workspace)).rows.every(({ is_incremental }) => is_incremental)).toBe(true);
+    });
+  });
+
   it("is larger than what is fetched at once", async () => {
     const customers = Array.from({ length: 1234 }, (_, index) => ({ ...customer, id: `cus_${index}` }));
     await writeCopy(cluster, "raw", { ...OBJECTS, customers });

@@ -44,7 +44,13 @@ export interface PostgresReport {
 
 /** What is read again of what was written before the last time, in seconds: clocks differ, and long transactions end late. */
 const OVERLAP = 86_400;
-const progressSchema = z.object({ writtenTo: z.number() });
+const progressSchema = z.object({
+  /** When the last row was written. */
+  writtenTo: z.number(),
+  /** How many rows were written before what will be read again. */
+  older: z.number(),
+});
+type Progress = z.infer<typeof progressSchema>;
 
 /**
  * Reads a copy of Stripe's objects that the sync engine, or Stripe itself, keeps in PostgreSQL, as it stands at this moment.
@@ -155,13 +161,11 @@ type CopiedRow = z.infer<typeof rowSchema>;
 async function readTable(reading: Reading, table: StripeTable): Promise<TableReport> {
   const { store, snapshot, effects, request, notes } = reading;
   const key = `postgres ${snapshot.place} ${request.schema}.${table.name} ${reading.account ?? ""}`.trim();
-  const known = request.isFull === true ? undefined : (await store.notes(PROGRESS, z.unknown())).get(key);
-  const before = progressSchema.safeParse(known).data;
-  const since = table.written === null ? null : (before?.writtenTo ?? null);
-  const report = { table: table.name, rows: 0, added: 0, is_incremental: since !== null };
+  const before = request.isFull === true ? null : await progressOf(reading, table, key);
+  const report = { table: table.name, rows: 0, added: 0, is_incremental: before !== null };
   let writtenTo = before?.writtenTo ?? 0;
   effects.progress(`Reading ${table.name}`);
-  const { sql, values } = select(table, since, reading.account);
+  const { sql, values } = select(table, before?.writtenTo ?? null, reading.account);
   for await (const rows of snapshot.stream(sql, values)) {
     const seen: Seen[] = [];
     for (const row of rows) {
@@ -173,9 +177,34 @@ async function readTable(reading: Reading, table: StripeTable): Promise<TableRep
     report.added += (await store.recordSeen(seen, effects.now())).added;
     if (report.rows % 50_000 === 0) effects.progress(`Reading ${table.name}: ${report.rows} rows`);
   }
-  const isComplete = table.written !== null && !notes.unreadable.has(table.name);
-  if (isComplete && writtenTo > 0) await store.recordSeen([], effects.now(), { key, body: { writtenTo } });
+  if (table.written !== null && writtenTo > 0 && !notes.unreadable.has(table.name)) {
+    const body: Progress = { writtenTo, older: await countOlder(reading, table, writtenTo) };
+    await store.recordSeen([], effects.now(), { key, body });
+  }
   return report;
+}
+
+/** How far the last reading came; null when everything is to be read, as after rows came late with old times. */
+async function progressOf(reading: Reading, table: StripeTable, key: string): Promise<Progress | null> {
+  const known = (await reading.store.notes(PROGRESS, z.unknown())).get(key);
+  const before = progressSchema.safeParse(known).data;
+  if (table.written === null || before === undefined) return null;
+  return (await countOlder(reading, table, before.writtenTo)) > before.older ? null : before;
+}
+
+const countSchema = z.object({ rows: z.number() });
+
+async function countOlder(
+  { snapshot, account }: Reading,
+  table: StripeTable,
+  writtenTo: number,
+): Promise<number> {
+  const isOwn = account === null || table.account === null ? "true" : `${table.account} = $2`;
+  const [row] = await snapshot.query(
+    `select count(*)::float8 as rows from ${table.from} where ${table.written} < to_timestamp($1) and ${isOwn}`,
+    isOwn === "true" ? [writtenTo - OVERLAP] : [writtenTo - OVERLAP, account],
+  );
+  return countSchema.parse(row).rows;
 }
 
 function select(
