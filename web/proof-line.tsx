@@ -52,15 +52,22 @@ const MOST_PLACES = 4;
 
 function Evidence({ row }: { row: Row }) {
   const places = new Map<string, number[]>();
-  for (const { file, row: place, import: seq } of row.evidence) {
-    const name = `${file === "" ? "a file" : file} of import ${seq}`;
+  const objects = new Set<string>();
+  for (const { kind, object, file, row: place, import: seq } of row.evidence) {
+    if (place === null) {
+      objects.add(`${kind} ${object}`);
+      continue;
+    }
+    const name = `${file === null || file === "" ? "a file" : file} of import ${seq}`;
     places.set(name, [...(places.get(name) ?? []), place]);
   }
-  const texts = [...places].map(([name, rows]) => {
-    const first = rows.slice(0, MOST_PLACES).map(whole).join(", ");
-    const more = rows.length > MOST_PLACES ? ` and ${whole(rows.length - MOST_PLACES)} more` : "";
-    return `${rows.length === 1 ? "row" : "rows"} ${first}${more} in ${name}`;
-  });
+  const texts = [...objects].slice(0, MOST_PLACES).concat(
+    [...places].map(([name, rows]) => {
+      const first = rows.slice(0, MOST_PLACES).map(whole).join(", ");
+      const more = rows.length > MOST_PLACES ? ` and ${whole(rows.length - MOST_PLACES)} more` : "";
+      return `${rows.length === 1 ? "row" : "rows"} ${first}${more} in ${name}`;
+    }),
+  );
   return (
     <p className="proof-evidence">
       <code>{row.customer}</code> · {texts.length === 0 ? "no evidence kept" : texts.join("; ")}

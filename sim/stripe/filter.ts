@@ -17,7 +17,7 @@ export function* narrowed(
 
 /** Whether an object is one of those that a list is narrowed to, cursors aside. */
 export function isWanted(kind: ListKind, object: ApiObject, filter: ListFilter): boolean {
-  if (object.deleted === true || !isCreatedWithin(object.created ?? 0, filter.created)) return false;
+  if (object.deleted === true || !isCreatedWithin(createdAt(object), filter.created)) return false;
   const { ids, customer, invoice, active, product, type, types } = filter;
   return (
     (ids === undefined || ids.includes(object.id)) &&
@@ -32,6 +32,11 @@ export function isWanted(kind: ListKind, object: ApiObject, filter: ListFilter):
     (types === undefined || types.some((one) => isOfType(object.type, one))) &&
     hasStatus(kind, object.status, filter.status)
   );
+}
+
+/** An invoice item says `date`. */
+export function createdAt(object: ApiObject): number {
+  return object.created ?? (typeof object.date === "number" ? object.date : 0);
 }
 
 function isCreatedWithin(created: number, range: ListFilter["created"] = {}): boolean {

@@ -31,7 +31,7 @@ export function openAccount(
     const message = `The provided key '${masked(key)}' does not have access to account '${id}' ${doubt}`;
     throw invalid(message, { status: 403, code: "account_invalid" });
   }
-  return { account: accountOf(id, !key.includes("_test_"), accounts), key };
+  return { account: accountOf(id, key, accounts), key };
 }
 
 /** Refuses what a restricted key may not read, in Stripe's words. */
@@ -69,10 +69,12 @@ function askedAccount(headers: IncomingHttpHeaders, key: string): string | undef
   return id;
 }
 
-/** A key of one mode does not see what belongs to the other. */
-function accountOf(id: string, livemode: boolean, accounts: readonly StripeData[]): StripeData {
+/** A key of one mode does not see what belongs to the other; a key that names none sees what there is. */
+function accountOf(id: string, key: string, accounts: readonly StripeData[]): StripeData {
+  const [mode] = /_(live|test)_/.exec(key) ?? [];
   const own = accounts.filter((account) => account.id === id);
-  return own.find((account) => account.livemode === livemode) ?? emptyAccount(id, livemode, own[0]);
+  const isLive = mode === undefined ? own[0]?.livemode !== false : mode === "_live_";
+  return own.find((account) => account.livemode === isLive) ?? emptyAccount(id, isLive, own[0]);
 }
 
 function masked(key: string): string {

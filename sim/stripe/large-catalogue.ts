@@ -26,6 +26,7 @@ export function productObjects(created: number): ApiObject[] {
     shippable: null,
     statement_descriptor: null,
     tax_code: null,
+    tax_details: null,
     type: "service",
     unit_label: null,
     updated: created,

@@ -108,7 +108,7 @@ export function largeJson(lives: Lives): LargeJson {
     if (of === undefined) throw new RangeError(`no proration on invoice ${index}`);
     const sub = idOf("sub", life.customer);
     const parent = `{"subscription_details":{"subscription":"${sub}","subscription_item":"${itemId(life.customer, false)}"},"type":"subscription_details"}`;
-    return `{"id":"${proratedId(index, isDebit)}","object":"invoiceitem","amount":${of.amount},"created":${of.start},"currency":"usd","customer":"${idOf("cus", life.customer)}","customer_account":null,"date":${of.start},"description":"${of.quantity} x ${of.name} after a change","discountable":false,"discounts":[],"invoice":"${idOf("in", index)}",${TAIL},"net_amount":${of.amount},"parent":${parent},"period":{"end":${of.end},"start":${of.start}},"pricing":{"price_details":{"price":"${of.price}","product":"${of.product}"},"type":"price_details","unit_amount_decimal":"${of.unit}"},"proration":true,"quantity":${of.quantity},"quantity_decimal":"${of.quantity}","tax_rates":[],"test_clock":null}`;
+    return `{"id":"${proratedId(index, isDebit)}","object":"invoiceitem","amount":${of.amount},"currency":"usd","customer":"${idOf("cus", life.customer)}","customer_account":null,"date":${of.start},"description":"${of.quantity} x ${of.name} after a change","discountable":false,"discounts":[],"invoice":"${idOf("in", index)}",${TAIL},"net_amount":${of.amount},"parent":${parent},"period":{"end":${of.end},"start":${of.start}},"pricing":{"price_details":{"price":"${of.price}","product":"${of.product}"},"type":"price_details","unit_amount_decimal":"${of.unit}"},"proration":true,"quantity":${of.quantity},"quantity_decimal":"${of.quantity}","tax_rates":[],"test_clock":null}`;
   };
 
   return {

@@ -1,28 +1,36 @@
 import { parseArgs } from "node:util";
 import { allFaults } from "./faults.ts";
 import { largeAccount } from "./large.ts";
+import { simulateAccount } from "./scenario.ts";
 import { startStripe } from "./server.ts";
 
-/** Serves a large account until it is told to stop or its standard input closes; prints where, as a line of JSON. */
+/**
+ * Serves an account until it is told to stop or its standard input closes; prints where, as a line of JSON. The account
+ * is the simulated one of a seed, or with `--large` one of any size.
+ */
 const { values } = parseArgs({
   options: {
-    large: { type: "boolean", default: true },
+    large: { type: "boolean", default: false },
     customers: { type: "string", default: "100000" },
     invoices: { type: "string", default: "1000000" },
+    seed: { type: "string", default: "1" },
     port: { type: "string", default: "0" },
     faults: { type: "string", default: "0" },
-    seed: { type: "string", default: "1" },
-    key: { type: "string", default: "rk_live_x" },
+    key: { type: "string" },
   },
 });
-const account = largeAccount({ customers: Number(values.customers), invoices: Number(values.invoices) });
+const seed = Number(values.seed);
+const account = values.large
+  ? largeAccount({ customers: Number(values.customers), invoices: Number(values.invoices) })
+  : simulateAccount(seed);
+const key = values.key ?? (account.livemode ? "rk_live_x" : "rk_test_x");
 const stripe = await startStripe([account], {
-  keys: { [values.key]: { accounts: [account.id] } },
+  keys: { [key]: { accounts: [account.id] } },
   port: Number(values.port),
-  faults: allFaults(Number(values.faults), Number(values.seed)),
+  faults: allFaults(Number(values.faults), seed),
   isServedCounted: false,
 });
-process.stdout.write(`${JSON.stringify({ url: stripe.url, account: account.id })}\n`);
+process.stdout.write(`${JSON.stringify({ url: stripe.url, account: account.id, key })}\n`);
 
 async function stop(): Promise<void> {
   await stripe.close();

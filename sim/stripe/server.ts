@@ -74,11 +74,11 @@ async function serve(
     readQuestion(request.method ?? "GET", new URL(request.url ?? "/", "http://stripe")),
   );
   const number = book.began(asked instanceof Refusal ? "elsewhere" : asked.pattern);
+  response.once("close", () => book.ended(response.statusCode));
   const reply = replyTo(request, asked, accounts, options);
   const fault = options.faults && reply.status < 400 ? faultOf(options.faults, number) : undefined;
   if (fault !== undefined) book.failed(fault.name);
   if (fault?.isSlow) await sleep(options.faults?.slowMs ?? SLOW_MS);
-  response.once("close", () => book.ended(response.statusCode));
   send(
     response,
     number,

@@ -8,7 +8,7 @@ import { customersOf } from "../metrics/evidence.ts";
 import { lateEvidence } from "../metrics/late.ts";
 import { type Close, openFrom, readCloses } from "../model/closes.ts";
 import { customerNames, moneySchema, operation } from "./operation.ts";
-import { evidenceNamer, evidenceSchema } from "./questions.ts";
+import { evidenceNamer, evidenceSchema } from "./proof.ts";
 import type { Workspace } from "./workspace.ts";
 
 const both = {

@@ -4,11 +4,10 @@ import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { exportSigma } from "../model/export-sigma.ts";
 import { importFiles } from "../model/import.ts";
-import { runChecks } from "../model/model.ts";
 import { type DemoFiles, writeDemo } from "../sources/demo.ts";
 import { isSource, SOURCES, type SourceName } from "../sources/sources.ts";
 import { mappingFields, mappingOf } from "./mapping.ts";
-import { linkedSchema, operation } from "./operation.ts";
+import { operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
 const fileRow = z.object({
@@ -231,31 +230,6 @@ export const build = operation({
       states: Number(counts?.states),
       changes: Number(counts?.changes),
       customers: Number(counts?.customers),
-    };
-  },
-});
-
-export const verify = operation({
-  name: "verify",
-  summary: "Check that the books add up",
-  effect: "read",
-  path: "/verify",
-  positional: [],
-  input: z.object({
-    policy: z.string().optional().describe("The organisation's own when left out"),
-    linked: linkedSchema,
-  }),
-  output: z.object({
-    is_sound: z.boolean(),
-    rows: z.array(z.object({ check: z.string(), summary: z.string(), wrong_rows: z.number() })),
-  }),
-  rows: "rows",
-  async run(workspace, input) {
-    const book = await workspace.book(input.policy, { isLinked: input.linked });
-    const found = await runChecks(workspace.warehouse, book.schema);
-    return {
-      is_sound: found.every(({ rows }) => rows === 0),
-      rows: found.map(({ check, summary, rows }) => ({ check, summary, wrong_rows: rows })),
     };
   },
 });

@@ -4,7 +4,7 @@ import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
-import { build, demo, exportSigmaOperation, importOperation, imports, verify } from "./evidence.ts";
+import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
 import { link, links, unlink } from "./links.ts";
 import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
@@ -13,6 +13,7 @@ import { explainOperation, metric, metrics } from "./questions.ts";
 import { reconcileOperation } from "./reconcile.ts";
 import { status } from "./status.ts";
 import { syncPostgresOperation } from "./sync-postgres.ts";
+import { verify } from "./verify.ts";
 
 /** Everything that Cambium does, in the order of its help. */
 export const allOperations: readonly Operation[] = [

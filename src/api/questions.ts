@@ -3,12 +3,11 @@ import { PERIODS } from "../base/period.ts";
 import { dateOfDay, Zone } from "../base/zone.ts";
 import { METRICS } from "../metrics/catalogue.ts";
 import { answer } from "../metrics/compute.ts";
-import type { Evidence } from "../metrics/evidence.ts";
 import { explain } from "../metrics/explain.ts";
 import { understand } from "../metrics/question.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../metrics/support.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
-import type { Workspace } from "./workspace.ts";
+import { evidenceNamer, evidenceSchema } from "./proof.ts";
 
 const UNITS = ["money", "count", "ratio", "days"] as const;
 
@@ -121,13 +120,6 @@ function asReported({ as_reported }: { as_reported?: boolean | undefined }) {
   return as_reported === true ? { as_reported } : {};
 }
 
-export const evidenceSchema = z.object({
-  kind: z.string().describe("How we know: export, assumed, …"),
-  import: z.number().describe("Number of the import"),
-  file: z.string().describe("Name of the file"),
-  row: z.number().describe("Row of the file, the header being 1"),
-});
-
 export const explainOperation = operation({
   name: "explain",
   summary: "The changes or customers behind one cell of a metric, each with its evidence",
@@ -202,14 +194,6 @@ export const explainOperation = operation({
     };
   },
 });
-
-/** Puts the name of the file for its number. */
-export async function evidenceNamer({
-  store,
-}: Workspace): Promise<(one: Evidence) => z.infer<typeof evidenceSchema>> {
-  const imports = new Map((await store.imports()).map((entry) => [entry.seq, entry.files]));
-  return ({ file, ...rest }) => ({ ...rest, file: imports.get(rest.import)?.[file]?.name ?? "" });
-}
 
 export const metrics = operation({
   name: "metrics",

@@ -1,4 +1,5 @@
 import { driftOperation } from "../api/drift.ts";
+import { evidenceText } from "../api/proof.ts";
 import { figure, type Row, table } from "./table.ts";
 
 /** What has changed of closed periods: each period's figures, then the customers behind them. */
@@ -16,7 +17,7 @@ export function driftText(output: Row): string {
     type,
     cause,
     ...moneyOf(row, currency),
-    "came late": evidence.map((one) => `${one.file}:${one.row}`).join(" "),
+    "came late": evidence.map(evidenceText).join(" "),
   }));
   const rest = unlisted.map(
     (one) =>

@@ -1,3 +1,4 @@
+import { evidenceText } from "../api/proof.ts";
 import { explainOperation, metric } from "../api/questions.ts";
 import { findMetric } from "../metrics/catalogue.ts";
 import { figure, type Row, table } from "./table.ts";
@@ -97,7 +98,7 @@ export function proofText(output: Row): string {
     before: money(row.before),
     after: money(row.after),
     value: sum(row.value),
-    evidence: row.evidence.map(({ file, row: line }) => `${file}:${line}`).join(" "),
+    evidence: row.evidence.map(evidenceText).join(" "),
   }));
   const divided =
     proof.divisor === null ? "" : ` / ${figure(proof.divisor, proof.divisor_unit ?? "", currency)}`;

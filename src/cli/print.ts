@@ -8,7 +8,9 @@ import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { reconciliationText } from "./print-reconcile.ts";
 import { postgresText } from "./print-sync.ts";
+import { verifyText } from "./print-verify.ts";
 import { plainText, type Row, table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Operations whose output reads better than as a plain table. */
 const TEXTS: Record<string, (output: Row) => string> = {
@@ -24,28 +26,34 @@ const TEXTS: Record<string, (output: Row) => string> = {
   drift: driftText,
   reconcile: reconciliationText,
   "sync postgres": postgresText,
+  verify: verifyText,
 };
 
 /** Prints what an operation gave: JSON, or a table for people. */
-export function printOutput(operation: Operation, output: unknown, isJson: boolean): void {
+export function printOutput(
+  operation: Operation,
+  output: unknown,
+  isJson: boolean,
+  terminal: Terminal,
+): void {
   if (isJson) {
-    process.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
+    terminal.out(`${JSON.stringify(output, null, 2)}\n`);
     return;
   }
   const fields: Row = Object(output);
   const rows = operation.rows === undefined ? null : fields[operation.rows];
   const facts = Object.entries(fields).filter(([name]) => name !== operation.rows && name !== "sql");
   const text = TEXTS[operation.name];
-  if (text !== undefined) process.stdout.write(text(fields));
+  if (text !== undefined) terminal.out(text(fields));
   else {
     for (const [name, value] of facts)
-      if (!Array.isArray(value)) process.stdout.write(`${name.replaceAll("_", " ")}: ${plainText(value)}\n`);
-    if (Array.isArray(rows) && rows.length > 0) process.stdout.write(table(rows));
+      if (!Array.isArray(value)) terminal.out(`${name.replaceAll("_", " ")}: ${plainText(value)}\n`);
+    if (Array.isArray(rows) && rows.length > 0) terminal.out(table(rows));
   }
 }
 
 /** One line what, one line how to mend it, and the bad rows of a file; never a stack without --debug. */
-export function printError(error: unknown, isDebug: boolean): void {
+export function printError(error: unknown, isDebug: boolean, terminal: Terminal): void {
   const lines = [`cambium: ${messageOf(error)}`];
   if (error instanceof CambiumError) {
     for (const { file, row, column, value, expected } of error.badRows) {
@@ -58,7 +66,7 @@ export function printError(error: unknown, isDebug: boolean): void {
   }
   if (isDebug && error instanceof Error)
     lines.push(error.stack ?? "", ...(error.cause instanceof Error ? [error.cause.stack ?? ""] : []));
-  process.stderr.write(`${lines.join("\n")}\n`);
+  terminal.err(`${lines.join("\n")}\n`);
 }
 
 /** Text from a file, shortened, without what a terminal would obey. */

@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import type { Operation } from "../api/operation.ts";
 import { inputFromText } from "../api/text.ts";
 import { Workspace } from "../api/workspace.ts";
-import { findServer } from "../http/server.ts";
+import { findServer } from "../http/note.ts";
 import { askServer } from "./ask.ts";
 import { printOutput } from "./print.ts";
+import type { Terminal } from "./terminal.ts";
 
 /**
  * Runs an operation from the command line: by the server that has the data folder open, else here.
@@ -14,15 +15,16 @@ export async function runOperation(
   operation: Operation,
   texts: Record<string, string[]>,
   globals: { data: string; json: boolean },
+  terminal: Terminal,
 ): Promise<number> {
   const input = inputFromText(operation, { ...fromEnvironment(operation), ...texts });
   const directory = resolve(globals.data);
   const url = await findServer(directory);
   const output =
     url === null
-      ? await runHere(operation, input, directory)
+      ? await runHere(operation, input, directory, terminal)
       : await askServer(url, operation, absolute(input));
-  printOutput(operation, output, globals.json);
+  printOutput(operation, output, globals.json, terminal);
   return isFailure(output) ? 1 : 0;
 }
 
@@ -40,10 +42,11 @@ async function runHere(
   operation: Operation,
   input: Record<string, unknown>,
   directory: string,
+  terminal: Terminal,
 ): Promise<unknown> {
   const effects = {
     now: () => new Date(),
-    progress: (message: string) => process.stderr.write(`${message} …\n`),
+    progress: (message: string) => terminal.err(`${message} …\n`),
   };
   const workspace = await Workspace.open(directory, effects);
   try {

@@ -2,11 +2,16 @@ import { join, resolve } from "node:path";
 import { demo } from "../api/evidence.ts";
 import { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
-import { findServer, startServer } from "../http/server.ts";
+import { findServer } from "../http/note.ts";
+import { startServer } from "../http/server.ts";
+import type { Terminal } from "./terminal.ts";
 import { packageRoot, version } from "./version.ts";
 
 /** Serves the dashboard until the process is told to stop. @returns the exit code */
-export async function serveCommand(options: { data: string; port: string; demo: boolean }): Promise<number> {
+export async function serveCommand(
+  options: { data: string; port: string; demo: boolean },
+  terminal: Terminal,
+): Promise<number> {
   const directory = resolve(options.data);
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -16,19 +21,19 @@ export async function serveCommand(options: { data: string; port: string; demo: 
   }
   const running = await findServer(directory);
   if (running !== null) {
-    process.stdout.write(`Cambium is already serving ${directory} at ${running}\n`);
+    terminal.out(`Cambium is already serving ${directory} at ${running}\n`);
     return 0;
   }
   const effects = {
     now: () => new Date(),
-    progress: (message: string) => process.stderr.write(`${message} …\n`),
+    progress: (message: string) => terminal.err(`${message} …\n`),
   };
   const workspace = await Workspace.open(directory, effects);
   try {
     if (options.demo && (await workspace.store.imports()).length === 0) await demo.run(workspace, {});
     else await workspace.book();
     const server = await listen(workspace, port);
-    process.stdout.write(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
+    terminal.out(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
     await stopSignal();
     await server.close();
     return 0;

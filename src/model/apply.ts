@@ -6,9 +6,11 @@ import { type Staged, stage, unstage } from "../sources/read.ts";
 import { isSource, SOURCES } from "../sources/sources.ts";
 import type { ImportEntry, Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { applyStripe, createRawStripe } from "./apply-stripe.ts";
+import { inOneStep, readState, writeState } from "./remembered.ts";
 
 /** Raise it when the raw tables change shape: a warehouse of another version is emptied and loaded again. */
-const RAW_VERSION = 7;
+const RAW_VERSION = 8;
 
 /** Brings the raw tables of the warehouse up to the evidence log, entry by entry. */
 export async function applyImports(store: Store, warehouse: Warehouse): Promise<void> {
@@ -17,6 +19,7 @@ export async function applyImports(store: Store, warehouse: Warehouse): Promise<
   for (const entry of await store.imports()) {
     if (entry.seq > done) await applyImport(store, warehouse, entry);
   }
+  await applyStripe(store, warehouse);
 }
 
 /** The number of the last entry of the evidence log that the raw tables hold. */
@@ -26,6 +29,7 @@ export async function applied(store: Store, warehouse: Warehouse): Promise<numbe
   if ((await readState(warehouse, "raw_version")) !== version) {
     await inOneStep(warehouse, async () => {
       await createRaw(warehouse);
+      await createRawStripe(warehouse);
       await writeState(warehouse, "raw_version", version);
       await writeState(warehouse, "applied", "0");
     });
@@ -35,29 +39,6 @@ export async function applied(store: Store, warehouse: Warehouse): Promise<numbe
 
 export async function setApplied(warehouse: Warehouse, seq: number): Promise<void> {
   await writeState(warehouse, "applied", String(seq));
-}
-
-/** Runs changes of the warehouse so that all of them land or none. */
-export async function inOneStep(warehouse: Warehouse, run: () => Promise<void>): Promise<void> {
-  await warehouse.exec("begin");
-  try {
-    await run();
-    await warehouse.exec("commit");
-  } catch (error) {
-    await warehouse.exec("rollback");
-    throw error;
-  }
-}
-
-/** What the warehouse remembers of itself under a name. */
-export async function readState(warehouse: Warehouse, name: string): Promise<string | undefined> {
-  const [row] = await warehouse.query(`select content from warehouse_state where name = '${name}'`);
-  return row === undefined ? undefined : String(row.content);
-}
-
-export async function writeState(warehouse: Warehouse, name: string, content: string): Promise<void> {
-  await warehouse.exec(`delete from warehouse_state where name = '${name}'`);
-  await warehouse.exec(`insert into warehouse_state values ('${name}', '${content.replaceAll("'", "''")}')`);
 }
 
 /** Makes the staged tables of an import part of the raw relations. Call it within one step. */

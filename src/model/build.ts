@@ -6,10 +6,12 @@ import type { Policy } from "../engine/policy.ts";
 import { runEngine } from "../engine/run.ts";
 import { countParts, dropRelation } from "../sources/raw.ts";
 import { evidenceRelations, type Reading, SOURCES } from "../sources/sources.ts";
+import { STRIPE_TABLES } from "../sources/stripe/raw-stripe.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { forgetAllAnswers } from "./answers.ts";
-import { applied, applyImports, readState, writeState } from "./apply.ts";
+import { applied, applyImports } from "./apply.ts";
+import { appliedStripe } from "./apply-stripe.ts";
 import {
   buildCatalogue,
   type CatalogueSettings,
@@ -21,7 +23,8 @@ import { type Relation, readRelations, runRelations } from "./model.ts";
 import { currencyCodes, isBeyondRates, knownRate, policyRates, writeRates } from "./policy-rates.ts";
 import type { Rates } from "./rates.ts";
 import { refreshPolicy, touchedSince } from "./refresh.ts";
-import { isLocal, type LocalEntry } from "./touched.ts";
+import { readState, writeState } from "./remembered.ts";
+import { bringsMore, isLocal, isStripeTouched, type LocalEntry } from "./touched.ts";
 import { forgetUpdates, updateStates } from "./update.ts";
 
 /** Raise it when the engine or the way a build is made changes what comes out. */
@@ -37,8 +40,9 @@ export interface Built {
 const statesSchema = z.object({
   /** What they depend on beside the evidence log. */
   basis: z.string(),
-  /** The last entry of the log that they hold. */
+  /** The last entry of the log whose files they hold, and the last whose Stripe objects. */
   seq: z.number(),
+  stripe: z.number(),
   /** Another one with every full build. */
   generation: z.string(),
   /** What the engine knows of products and prices. */
@@ -61,19 +65,22 @@ export async function buildStates(
   pending: LocalEntry[] = [],
 ): Promise<string> {
   const said = await catalogueSettings(store);
-  await applyImports(store, warehouse);
+  if (pending.length === 0) await applyImports(store, warehouse);
   const staging = await readRelations("staging");
   const inference = await readRelations("catalogue");
   const sql = [...staging, ...inference].map((relation) => relation.sql);
   const basis = fingerprint([BUILD_VERSION, reading, said, evidenceRelations(reading, SEVERAL), sql]);
   const seq = await applied(store, warehouse);
+  const stripe = await appliedStripe(warehouse);
   const known = await readBuilt(warehouse);
-  if (known?.basis === basis && known.seq === seq) return fingerprint(known);
+  if (known?.basis === basis && known.seq === seq && !(await isStripeTouched(warehouse, known.stripe)))
+    return fingerprint(known);
   await writeState(warehouse, "states", "being built");
   const updated =
     known?.basis === basis
       ? await update(warehouse, known, {
           seq,
+          stripe,
           reading,
           staging,
           inference,
@@ -83,7 +90,8 @@ export async function buildStates(
   const built: BuiltStates = updated?.states ?? {
     basis,
     seq,
-    generation: fingerprint([basis, seq]),
+    stripe,
+    generation: fingerprint([basis, seq, stripe]),
     replaced: 0,
     catalogue: "",
   };
@@ -95,11 +103,12 @@ export async function buildStates(
 }
 
 /** Any number of files: the text of the evidence relations does not depend on how many there are. */
-const SEVERAL = new Map(
-  Object.entries(SOURCES).flatMap(([source, { shapes }]) =>
+const SEVERAL = new Map([
+  ...Object.keys(STRIPE_TABLES).map((name): [string, number] => [name, 2]),
+  ...Object.entries(SOURCES).flatMap(([source, { shapes }]) =>
     shapes.map(({ name }): [string, number] => [`raw_${source}_${name}`, 2]),
   ),
-);
+]);
 
 async function readBuilt(warehouse: Warehouse): Promise<BuiltStates | null> {
   const text = (await readState(warehouse, "states")) ?? "";
@@ -129,19 +138,29 @@ async function update(
   known: BuiltStates,
   {
     seq,
+    stripe,
     log,
     ...by
-  }: { seq: number; reading: Reading; staging: Relation[]; inference: Relation[]; log: LocalEntry[] },
+  }: {
+    seq: number;
+    stripe: number;
+    reading: Reading;
+    staging: Relation[];
+    inference: Relation[];
+    log: LocalEntry[];
+  },
 ): Promise<{ states: BuiltStates; hasFacts: boolean } | null> {
   const entries = log.filter((entry) => entry.seq > known.seq && entry.seq <= seq);
-  if (entries.length !== seq - known.seq || !(await isLocal(warehouse, entries))) return null;
-  const updated = await updateStates(warehouse, entries, by);
+  const news = { entries, stripeAfter: known.stripe };
+  if (seq > known.seq && entries.at(-1)?.seq !== seq) return null;
+  if (!(await isLocal(warehouse, news))) return null;
+  const updated = await updateStates(warehouse, news, by);
   if (updated === null) return null;
   const { touched, hasFacts } = updated;
-  if (entries.some(({ source }) => source === "subscriptions")) await forgetAllAnswers(warehouse);
+  if (await bringsMore(warehouse, news)) await forgetAllAnswers(warehouse);
   const rows = touched.map((customer, index) => `(${known.replaced + index + 1}, ${customer})`);
   if (rows.length > 0) await warehouse.exec(`insert into touched_log values ${rows.join(", ")}`);
-  return { states: { ...known, seq, replaced: known.replaced + touched.length }, hasFacts };
+  return { states: { ...known, seq, stripe, replaced: known.replaced + touched.length }, hasFacts };
 }
 
 /** What the books of a policy are built from. */

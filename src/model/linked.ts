@@ -1,12 +1,12 @@
 import { runEngine } from "../engine/run.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { readState, writeState } from "./apply.ts";
 import { type Built, engineRules, fingerprint, linkedSchemaName, type PolicyPlan } from "./build.ts";
 import { components, findTies, type Tie } from "./linking.ts";
 import type { SaidLinks } from "./links.ts";
 import { readRelations, runRelations } from "./model.ts";
 import { writeRates } from "./policy-rates.ts";
+import { readState, writeState } from "./remembered.ts";
 
 /** Raise it when what is linked, or how it is built, changes. */
 const LINKED_VERSION = 1;

@@ -3,12 +3,12 @@ import type { Rules } from "../engine/movement.ts";
 import { createTable, LEDGER_COLUMNS } from "../engine/tables.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { readState, writeState } from "./apply.ts";
 import { type Built, engineRules, type PolicyPlan } from "./build.ts";
 import { keepFiles, readFiles, type Span } from "./closed-files.ts";
 import { CLOSED_LEDGER, nameAll, numberStates } from "./closed-names.ts";
 import { addClose, type Close, openFrom } from "./closes.ts";
 import { writeDrift, writePositions } from "./drift.ts";
+import { readState, writeState } from "./remembered.ts";
 import { writeReportedRates } from "./reported-rates.ts";
 
 /** Raise it when the way that reported books are made changes what comes out. */

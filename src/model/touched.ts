@@ -9,6 +9,12 @@ const MOST_AT_LEAST = 500;
 /** What an update needs to know of an import. */
 export type LocalEntry = Pick<ImportEntry, "source" | "seq" | "files">;
 
+/** What is new to the states: imports, and Stripe objects of the log after an entry. */
+export interface News {
+  entries: LocalEntry[];
+  stripeAfter: number;
+}
+
 /** Relations of item states in the evidence, and the column that names their customer. */
 const OF_STATES = new Map([
   ["states states", { raw: "raw_states_states", customer: "customer", item: "item" }],
@@ -24,10 +30,27 @@ const OF_STATES = new Map([
       item: "subscription_item_id",
     },
   ],
+  ["stripe states", { raw: "raw_stripe_states", customer: "customer", item: "item" }],
 ]);
 
-/** Whether imports bring item states and nothing else, so that they touch the customers that they name and nobody else. */
-export async function isLocal(warehouse: Warehouse, entries: LocalEntry[]): Promise<boolean> {
+/** Whether anything that the raw relations hold of Stripe came after an entry of the log. */
+export async function isStripeTouched(warehouse: Warehouse, after: number): Promise<boolean> {
+  return (
+    (await warehouse.query(`select 1 as one from stripe_touched where seq > ${after} limit 1`)).length > 0
+  );
+}
+
+/** Whether something is told of customers beside their states. */
+export async function bringsMore(warehouse: Warehouse, { entries, stripeAfter }: News): Promise<boolean> {
+  return entries.some(({ source }) => source === "subscriptions") || isStripeTouched(warehouse, stripeAfter);
+}
+
+/** Whether news are of customers and nothing else, so that they touch those that they name and nobody else. */
+export async function isLocal(warehouse: Warehouse, { entries, stripeAfter }: News): Promise<boolean> {
+  const wide = await warehouse.query(
+    `select 1 as one from stripe_touched where seq > ${stripeAfter} and account is null limit 1`,
+  );
+  if (wide.length > 0) return false;
   const kinds = entries.flatMap(({ source, files }) => files.map(({ shape }) => `${source} ${shape}`));
   if (kinds.some((kind) => !OF_STATES.has(kind))) return false;
   if (!kinds.includes("subscriptions subscriptions")) return true;
@@ -42,7 +65,7 @@ export async function isLocal(warehouse: Warehouse, entries: LocalEntry[]): Prom
  * and `touched_items`: those items. An item may go from one customer to another, in rows or by rows that replace others.
  * @returns false when they are so many that a full build is cheaper
  */
-export async function findTouched(warehouse: Warehouse, entries: LocalEntry[]): Promise<boolean> {
+export async function findTouched(warehouse: Warehouse, { entries, stripeAfter }: News): Promise<boolean> {
   const [known] = await warehouse.query("select count(*) as n from customers");
   const most = Math.max(MOST_AT_LEAST, MOST_SHARE * Number(known?.n));
   const selects = entries.flatMap(({ source, seq, files }) =>
@@ -54,6 +77,7 @@ export async function findTouched(warehouse: Warehouse, entries: LocalEntry[]): 
       ];
     }),
   );
+  selects.push(`select account, customer_id from stripe_touched where seq > ${stripeAfter}`);
   await warehouse.exec(
     `create or replace table touched_names as select distinct account, customer_id from (${selects.join(" union all ")});
      create or replace table touched_items (account varchar, item varchar)`,

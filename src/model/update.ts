@@ -3,10 +3,10 @@ import { evidenceRelations, type Reading } from "../sources/sources.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { factsOfTouched, moveFacts } from "./facts.ts";
 import { type Relation, readFrom } from "./model.ts";
-import { findTouched, type LocalEntry, touchedRows } from "./touched.ts";
+import { bringsMore, findTouched, type News, touchedRows } from "./touched.ts";
 
 /**
- * Brings the states of the customers that imports touch up to date, and leaves those of all others as they are. What
+ * Brings the states of the customers that news touch up to date, and leaves those of all others as they are. What
  * comes out is what a full build gives, but for numbers: what is new gets the next ones.
  * @param staging the relations of that folder @param inference those of the folder `catalogue`
  * @returns the numbers of the customers touched, and whether the facts that the catalogue is inferred from were brought
@@ -14,11 +14,11 @@ import { findTouched, type LocalEntry, touchedRows } from "./touched.ts";
  */
 export async function updateStates(
   warehouse: Warehouse,
-  entries: LocalEntry[],
+  news: News,
   { staging, inference, reading }: { staging: Relation[]; inference: Relation[]; reading: Reading },
 ): Promise<{ touched: number[]; hasFacts: boolean } | null> {
-  if (!(await findTouched(warehouse, entries))) return null;
-  await readFresh(warehouse, reading, entries);
+  if (!(await findTouched(warehouse, news))) return null;
+  await readFresh(warehouse, reading, news);
   const update = new Update(warehouse, staging);
   await update.renumber(
     "products",
@@ -56,11 +56,11 @@ export async function updateStates(
 }
 
 /** Makes `fresh_item_states`: the states of the touched customers, from all their evidence. */
-async function readFresh(warehouse: Warehouse, reading: Reading, entries: LocalEntry[]): Promise<void> {
+async function readFresh(warehouse: Warehouse, reading: Reading, news: News): Promise<void> {
   const evidence = evidenceRelations(reading, await countParts(warehouse));
   const states = readFrom(evidence.item_states?.sql ?? "", await touchedRows(warehouse));
   await warehouse.exec(`create or replace table fresh_item_states as ${states}`);
-  if (!entries.some(({ source }) => source === "subscriptions")) return;
+  if (!(await bringsMore(warehouse, news))) return;
   for (const [name, { sql, isCheap }] of Object.entries(evidence)) {
     if (name === "item_states" || name === "known_rates" || isCheap) continue;
     await dropRelation(warehouse, name);

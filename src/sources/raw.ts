@@ -4,6 +4,7 @@ import { latest } from "./latest.ts";
 import type { Staged } from "./read.ts";
 import { type Shape, typed } from "./shape.ts";
 import { SOURCES, type SourceName } from "./sources.ts";
+import { STRIPE_TABLES } from "./stripe/raw-stripe.ts";
 import { stripeScales } from "./stripe-money.ts";
 
 /** Which import and which of its files rows came with. */
@@ -75,13 +76,17 @@ export function knownRows(source: SourceName, shape: Shape, staged: string[]): s
   return `(${[before, ...staged.map((table) => `select import_account, ${names} from ${table}`)].join(" union all ")})`;
 }
 
-/** How many files stand behind each raw relation. */
+/** How many files stand behind each raw relation; what comes from a log is one, or none. */
 export async function countParts(warehouse: Warehouse): Promise<RawParts> {
   const parts: RawParts = new Map();
   for (const [source, { shapes }] of Object.entries(SOURCES)) {
     for (const shape of shapes) {
       parts.set(`raw_${source}_${shape.name}`, (await partsOf(warehouse, source, shape)).length);
     }
+  }
+  for (const name of Object.keys(STRIPE_TABLES)) {
+    const [row] = await warehouse.query(`select 1 as one from ${name} limit 1`);
+    parts.set(name, row === undefined ? 0 : 1);
   }
   return parts;
 }

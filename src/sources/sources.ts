@@ -5,6 +5,7 @@ import { nativeTerms, sigmaPrices, sigmaTerms } from "./price-terms.ts";
 import { RESERVED } from "./read.ts";
 import type { Shape } from "./shape.ts";
 import { sigma, sigmaStates } from "./sigma.ts";
+import { stripeStates } from "./stripe/raw-stripe.ts";
 import { subscriptionStates, subscriptions } from "./subscriptions.ts";
 
 /** The kinds of import: what each is called on the command line, and the tables it takes. */
@@ -51,9 +52,12 @@ export function evidenceRelations(
     { raw: "raw_subscriptions_subscriptions", states: subscriptionStates(zone, currency) },
     { raw: "raw_sigma_subscription_item_change_events", states: sigmaStates("stripe_scales") },
     { raw: "raw_states_states", states: nativeStates((parts.get("raw_states_states") ?? 0) > 1) },
+    { raw: "raw_stripe_states", states: stripeStates() },
   ];
   const known = kinds.filter(({ raw }) => (parts.get(raw) ?? 0) > 0);
-  const isCheap = known.every(({ raw }) => raw === "raw_states_states" && parts.get(raw) === 1);
+  const isCheap = known.every(
+    ({ raw }) => raw === "raw_stripe_states" || (raw === "raw_states_states" && parts.get(raw) === 1),
+  );
   const used = known.length === 0 ? [{ states: `${nativeStates(false)} limit 0` }] : known;
   const states = used.map((kind) => `select * from (${kind.states})`).join("\nunion all by name\n");
   const details = Object.entries(knownRelations(currency, parts)).map(([name, sql]) => [
@@ -65,10 +69,15 @@ export function evidenceRelations(
 
 /** Relations that come straight from files while there is one file of these kinds at most: then they need no table. */
 const FILES = new Map([
-  ["known_customers", ["raw_sigma_customers", "raw_states_customers"]],
+  ["known_customers", ["raw_sigma_customers", "raw_states_customers", "raw_stripe_customers"]],
   [
     "known_attributes",
-    ["raw_states_customers", "raw_subscriptions_subscriptions", "raw_sigma_customers_metadata"],
+    [
+      "raw_states_customers",
+      "raw_subscriptions_subscriptions",
+      "raw_sigma_customers_metadata",
+      "raw_stripe_customers",
+    ],
   ],
 ]);
 
@@ -84,7 +93,9 @@ function knownRelations(currency: string, parts: ReadonlyMap<string, number>): R
       from ${latestOf("raw_sigma_customers", ["id"], parts)}
       union all by name
       select import_account as account, customer as customer_id, name, email, country, created as created_at
-      from ${latestOf("raw_states_customers", ["customer"], parts)}`,
+      from ${latestOf("raw_states_customers", ["customer"], parts)}
+      union all by name
+      select account, customer_id, name, email, country, make_timestamp(created_ms * 1000) as created_at from raw_stripe_customers`,
     known_attributes: knownAttributes(parts),
     known_products: `
       select product, arg_max(name, import_seq) as name, arg_max(family, import_seq) as family,
@@ -100,6 +111,8 @@ function knownRelations(currency: string, parts: ReadonlyMap<string, number>): R
           case when "key" = 'cambium_kind' then "value" end as kind,
           case when "key" = 'cambium_rank' then try_cast("value" as bigint) end as "rank"
         from raw_sigma_products_metadata
+        union all by name
+        select import_seq, product, name, family, kind, try_cast("rank" as bigint) as "rank" from raw_stripe_products
       ) group by product`,
     known_prices: `
       select price, arg_max(named, import_seq) as named, arg_max(product, import_seq) as product, arg_max(currency, import_seq) as currency,
@@ -119,6 +132,10 @@ function knownRelations(currency: string, parts: ReadonlyMap<string, number>): R
           coalesce((try_cast(coalesce(p.unit_amount_decimal, p.unit_amount) as decimal(38, 12)) * s.minor_micros)::decimal(38, 6), -1) as unit_micros,
           ${sigmaTerms("p", "s.minor_micros")} as terms
         from ${sigmaPrices()} p join stripe_scales s on s.currency = p.currency
+        union all by name
+        select import_seq, price, named, product, currency, interval, interval_count, usage_type, billing_scheme,
+          unit_micros::decimal(38, 6) as unit_micros, coalesce(terms, '') as terms
+        from raw_stripe_prices
       ) group by price`,
     known_costs: `
       select "month", kind, currency, amount as micros from raw_costs_costs
@@ -150,6 +167,8 @@ function knownAttributes(parts: ReadonlyMap<string, number>): string {
     select import_seq, account, customer_id, "key", "value" from raw_attributes
     union all
     select import_seq, import_account, customer_id, "key", "value" from raw_sigma_customers_metadata
+    union all
+    select import_seq, account, customer_id, "key", "value" from raw_stripe_attributes
   )`;
   const isReserved = `lower("key") in (${RESERVED.map(literal).join(", ")})`;
   const latest = `select account, customer_id, case when ${isReserved} then 'attribute_' || "key" else "key" end as "key",

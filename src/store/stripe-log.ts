@@ -38,6 +38,7 @@ export class StripeLog {
   readonly #database: Database;
   readonly #last: Statement<[string, string, string, number], Last>;
   readonly #insert: Statement<[Record<string, string | number | null>]>;
+  readonly #find: Statement<[number], { id: string; event: string | null }>;
   readonly #progress: Statement<[string, string, string]>;
 
   constructor(database: Database) {
@@ -51,6 +52,7 @@ export class StripeLog {
        values (@recorded_at, 'stripe', @account, @key, @body, @type, @id, @customer, @seen_at, @event, @previous, @is_deleted)
        on conflict (key) do nothing`,
     );
+    this.#find = database.prepare("select object_id as id, event from evidence where seq = ?");
     this.#progress = database.prepare(
       "insert into note (kind, key, body) values (?, ?, ?) on conflict (kind, key) do update set body = excluded.body",
     );
@@ -78,6 +80,11 @@ export class StripeLog {
       )
       .pluck();
     return new Set(rows.all(account, type));
+  }
+
+  /** What an entry of the log is of. */
+  find(seq: number): { id: string; event: string | null } | undefined {
+    return this.#find.get(seq);
   }
 
   #add(one: Seen, recordedAt: string): number {

@@ -22,13 +22,19 @@ export class StripeReader {
     return row?.seq ?? 0;
   }
 
+  /** The last second at which anything was seen; 0 while nothing was. */
+  lastSight(): number {
+    const sql = `select max(seen_at) as at from evidence where ${IS_SEEN}`;
+    return this.#database.prepare<[], { at: number | null }>(sql).get()?.at ?? 0;
+  }
+
   /** What is the account's and not a customer's, as it was last seen: all of a type, or what came after an entry. */
   latest(type: string, after = 0): SeenEntry[] {
     const rows = this.#rows(
       `select * from (
          select *, row_number() over (partition by account, object_id order by seen_at desc, seq desc) as place
-         from evidence where ${IS_SEEN} and object_type = ? and body <> 'null'
-           and (account, object_id) in (select account, object_id from evidence where ${IS_SEEN} and object_type = ? and seq > ?)
+         from evidence where ${IS_SEEN} and customer is null and object_type = ? and body <> 'null'
+           and (account, object_id) in (select account, object_id from evidence where ${IS_SEEN} and customer is null and object_type = ? and seq > ?)
        ) where place = 1 order by account, object_id`,
       [type, type, after],
     );

@@ -93,6 +93,11 @@ export const migrations: Record<string, Migration> = {
           "create index evidence_customer on evidence (account, customer, seq) where object_id is not null",
         )
         .execute(db);
+      await sql
+        .raw(
+          "create index evidence_of_account on evidence (object_type, account, object_id, seen_at) where object_id is not null and customer is null",
+        )
+        .execute(db);
     },
   },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { verify } from "../../src/api/evidence.ts";
 import { link } from "../../src/api/links.ts";
 import { metric } from "../../src/api/questions.ts";
+import { verify } from "../../src/api/verify.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { CAUSES } from "../../src/engine/cause.ts";
 import { MOVEMENT_TYPES } from "../../src/engine/movement.ts";

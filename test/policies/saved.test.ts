@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { comparePoliciesOperation } from "../../src/api/compare-policies.ts";
-import { demo, exportSigmaOperation, importOperation, verify } from "../../src/api/evidence.ts";
+import { demo, exportSigmaOperation, importOperation } from "../../src/api/evidence.ts";
 import { setSetting } from "../../src/api/organisation.ts";
 import { policies, removePolicyOperation, setPolicy } from "../../src/api/policies.ts";
 import { metric } from "../../src/api/questions.ts";
+import { verify } from "../../src/api/verify.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { PRESETS } from "../../src/engine/policy.ts";
 import { importHistory } from "../metrics/books.ts";

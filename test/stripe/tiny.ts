@@ -1,8 +1,8 @@
 import type { ApiObject, ListKind, StripeData } from "../../sim/stripe/data.ts";
-import { narrowed } from "../../sim/stripe/filter.ts";
+import { createdAt, narrowed } from "../../sim/stripe/filter.ts";
 
 export const NOW = 1_767_225_600;
-const DAY = 86_400;
+export const DAY = 86_400;
 
 /** A small account by hand: 25 customers, a subscription and an invoice each, one invoice of 14 lines. */
 export function tinyAccount(id = "acct_tiny", livemode = true): StripeData {
@@ -12,8 +12,18 @@ export function tinyAccount(id = "acct_tiny", livemode = true): StripeData {
   };
   putCatalogue(put);
   for (let n = 1; n <= 25; n++) putCustomer(put, n);
+  const pending = {
+    id: "ii_1",
+    object: "invoiceitem",
+    amount: 500,
+    created: NOW - DAY,
+    customer: "cus_1",
+    invoice: null,
+  };
+  put("invoiceitems", pending);
+  put("events", eventOf("wide", NOW - DAY, "invoiceitem.created", pending));
   const newestFirst = (kind: ListKind): ApiObject[] =>
-    (objects.get(kind) ?? []).toReversed().toSorted((a, b) => (b.created ?? 0) - (a.created ?? 0));
+    (objects.get(kind) ?? []).toReversed().toSorted((a, b) => createdAt(b) - createdAt(a));
   return {
     id,
     livemode,
@@ -94,7 +104,7 @@ function putCustomer(put: Put, n: number): void {
     id: item,
     object: "subscription_item",
     created,
-    discounts: [],
+    discounts,
     price: price("price_tiered", { tiers_mode: "graduated" }),
     quantity: n,
     subscription,
@@ -117,16 +127,21 @@ function putCustomer(put: Put, n: number): void {
   };
   put("subscriptions", body);
   put("invoices", invoice(n, created));
-  put("events", {
-    id: `evt_${n}`,
+  const type = n % 5 === 0 ? "customer.subscription.deleted" : "customer.subscription.created";
+  put("events", eventOf(String(n), created, type, body));
+}
+
+function eventOf(id: string, created: number, type: string, object: ApiObject): ApiObject {
+  return {
+    id: `evt_${id}`,
     object: "event",
     api_version: "2026-10-28.endive",
     created,
-    data: { object: body },
+    data: { object },
     pending_webhooks: 0,
     request: { id: null, idempotency_key: null },
-    type: n % 5 === 0 ? "customer.subscription.deleted" : "customer.subscription.created",
-  });
+    type,
+  };
 }
 
 function discount(subscription: string, customer: string, start: number): ApiObject {

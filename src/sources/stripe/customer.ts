@@ -22,6 +22,8 @@ export interface Snapshot {
 export interface BilledLine extends Omit<Line, "invoiceItem"> {
   /** When its invoice was made; null while it is pending. */
   invoicedAt: number | null;
+  /** The discounts of its invoice as a whole. */
+  invoiceDiscounts: string[];
   currency: string;
   seq: number;
 }
@@ -119,13 +121,19 @@ function addDiscount({ discounts }: CustomerEvidence, entry: SeenEntry): void {
 }
 
 function linesOf(invoice: SeenInvoice): BilledLine[] {
-  const { created: invoicedAt, currency, seq } = invoice;
-  return invoice.lines.map(({ invoiceItem: _, ...line }) => ({ ...line, invoicedAt, currency, seq }));
+  const { created: invoicedAt, currency, seq, discounts: invoiceDiscounts } = invoice;
+  return invoice.lines.map(({ invoiceItem: _, ...line }) => ({
+    ...line,
+    invoicedAt,
+    invoiceDiscounts,
+    currency,
+    seq,
+  }));
 }
 
 function pendingLine(item: InvoiceItem, seq: number): BilledLine {
   const { customer: _, livemode: __, test_clock: ___, ...line } = item;
-  return { ...line, discounts: [], taken: [], currency: "", invoicedAt: null, seq };
+  return { ...line, discounts: [], taken: [], invoiceDiscounts: [], currency: "", invoicedAt: null, seq };
 }
 
 /** Pending prorations that no invoice has taken up yet. */

@@ -33,7 +33,7 @@ export interface OfSubscription {
 
 /** The discounts that touch a subscription, with when each was in force (DECISIONS, What a Stripe subscription is worth). */
 export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, world: World): Term[] {
-  const places = placesOf(of.snapshots);
+  const places = placesOf(evidence, of);
   const terms: Term[] = [];
   for (const discount of evidence.discounts.values()) {
     const scope = scopeOf(discount, of);
@@ -70,16 +70,26 @@ function inStackingOrder(a: Term, b: Term): number {
   );
 }
 
-/** Places of discounts in the lists that they stand in, by the last list that has them. */
-function placesOf(snapshots: Snapshot[]): Map<string, number> {
-  const places = new Map<string, number>();
-  for (const { body } of snapshots) {
-    for (const list of [body.discounts, ...body.items.map(({ discounts }) => discounts)])
-      list.forEach((id, place) => {
-        places.set(id, place);
-      });
+/** Places of discounts among each other: as they follow each other in the lists that hold them. */
+function placesOf(
+  { invoices }: CustomerEvidence,
+  { id, snapshots, lines }: OfSubscription,
+): Map<string, number> {
+  const order: string[] = [];
+  const lists = [
+    ...snapshots.flatMap(({ body }) => [body.discounts, ...body.items.map(({ discounts }) => discounts)]),
+    ...invoices.filter(({ subscription }) => subscription === id).map(({ discounts }) => discounts),
+    ...lines.map(({ discounts }) => discounts),
+  ];
+  for (const list of lists) {
+    let before = -1;
+    for (const one of list) {
+      const known = order.indexOf(one);
+      if (known < 0) order.splice(before + 1, 0, one);
+      before = known < 0 ? before + 1 : known;
+    }
   }
-  return places;
+  return new Map(order.map((id, place) => [id, place]));
 }
 
 function scopeOf(discount: SeenDiscount, { id, snapshots, lines }: OfSubscription): Scope | null {
@@ -123,10 +133,7 @@ function endOnSubscription(discount: SeenDiscount, of: OfSubscription): End {
     .filter(
       (line) => isRenewal(line) && line.start > discount.start && (until === null || line.start > until),
     )
-    .filter(
-      (line) =>
-        (discount.item === null || line.item === discount.item) && !line.discounts.includes(discount.id),
-    )
+    .filter((line) => (discount.item === null || line.item === discount.item) && !takes(line, discount.id))
     .map(({ start }) => start)
     .filter((start) => start <= without.at && (last < 0 || start > (snapshots[last]?.at ?? 0)))
     .sort((a, b) => a - b)[0];
@@ -145,8 +152,9 @@ function lastTaken({ id }: SeenDiscount, lines: BilledLine[]): number | null {
   return starts.length === 0 ? null : Math.max(...starts);
 }
 
-function takes({ discounts, taken }: BilledLine, id: string): boolean {
-  return discounts.includes(id) || taken.some(({ discount }) => discount === id);
+/** Whether a discount was on a line or on its invoice, whatever it came to. */
+function takes({ discounts, invoiceDiscounts, taken }: BilledLine, id: string): boolean {
+  return [discounts, invoiceDiscounts, taken.map(({ discount }) => discount)].some((ids) => ids.includes(id));
 }
 
 /** Whether a line bills a period of an item that begins. */
@@ -174,7 +182,8 @@ export interface Discounted {
   item: string;
   product: string;
   currency: string;
-  /** List by month as a fraction of micros; 0 for a metered item. */
+  isMetered: boolean;
+  /** List by month as a fraction of micros. */
   list: { n: bigint; d: bigint };
 }
 
@@ -231,13 +240,13 @@ function touches({ item, coupon }: Term, of: Discounted): boolean {
 /** An item's share of a fixed amount in micros: by list, rounded down, what is left over on the last item. */
 function shareOf(term: Term, of: Discounted, items: Discounted[]): bigint {
   const minor = term.coupon.amounts[of.currency];
-  if (minor === undefined || of.list.n === 0n) return 0n;
+  if (minor === undefined || of.isMetered) return 0n;
   const amount = BigInt(microsOf(minor, of.currency));
-  const sharing = items.filter((one) => touches(term, one) && one.list.n > 0n);
+  const sharing = items.filter((one) => touches(term, one) && !one.isMetered);
   const common = sharing.reduce((product, { list }) => product * list.d, 1n);
   const weight = ({ list }: Discounted) => (list.n * common) / list.d;
   const total = sharing.reduce((sum, one) => sum + weight(one), 0n);
-  const shares = sharing.map((one) => (amount * weight(one)) / total);
+  const shares = sharing.map((one) => (total === 0n ? 0n : (amount * weight(one)) / total));
   const rest = amount - shares.reduce((sum, share) => sum + share, 0n);
   const index = sharing.indexOf(of);
   return (shares[index] ?? 0n) + (index === sharing.length - 1 ? rest : 0n);

@@ -46,10 +46,10 @@ type Fact =
   | { kind: "usage"; at: number; item: string; amount: number; evidence: EvidenceKind; seq: number }
   | { kind: "discount"; at: number; evidence: EvidenceKind; seq: number };
 
+type Level = { price: string; quantity: number };
+
 /** An item as it stands while its history is told. */
-interface Standing {
-  price: string;
-  quantity: number;
+interface Standing extends Level {
   isPresent: boolean;
   usage: number;
   usageClosedAt: number | null;
@@ -199,15 +199,16 @@ function proofOf(group: Fact[], item: string): { evidence: EvidenceKind; seq: nu
 }
 
 const NONE: ByClass = { once: 0, repeating: 0, forever: 0 };
-const NOTHING_OFF: Off = { percentOff: NONE, fixedOff: NONE };
+export const NOTHING_OFF: Off = { percentOff: NONE, fixedOff: NONE };
 
-type Worth = Omit<
+/** What an item state says of price and discounts. */
+export type Worth = Omit<
   StripeState,
   "item" | "subscription" | "at" | "status" | "usage" | "usageClosedAt" | "evidence" | "seq"
 >;
 
 /** What an item is worth at its price; nothing while that price is not known. */
-function worthOf({ price: id, quantity }: Standing, { prices }: World, off: Off): Worth {
+export function worthOf({ price: id, quantity }: Level, { prices }: World, off: Off): Worth {
   const price = prices.get(id);
   const isMetered = price?.recurring?.usage_type === "metered";
   return {
@@ -226,10 +227,21 @@ function worthOf({ price: id, quantity }: Standing, { prices }: World, off: Off)
 /** Share of a month in an interval, as a fraction (DEFINITIONS §1, list). */
 const MONTHS = { day: [365n, 12n], week: [52n, 12n], month: [1n, 1n], year: [1n, 12n] } as const;
 
-function discounted(item: string, standing: Standing, world: World): Discounted {
-  const { product, currency, amount, interval, intervalCount } = worthOf(standing, world, NOTHING_OFF);
+/** An item as discounts see it. */
+export function discounted(item: string, level: Level, world: World): Discounted {
+  const { product, currency, amount, interval, intervalCount, isMetered } = worthOf(
+    level,
+    world,
+    NOTHING_OFF,
+  );
   const [n, d] = MONTHS[interval];
-  return { item, product, currency, list: { n: BigInt(amount) * n, d: d * BigInt(intervalCount) } };
+  return {
+    item,
+    product,
+    currency,
+    isMetered,
+    list: { n: BigInt(amount) * n, d: d * BigInt(intervalCount) },
+  };
 }
 
 function isSame(a: StripeState, b: StripeState): boolean {

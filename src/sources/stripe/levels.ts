@@ -1,6 +1,7 @@
 import type { BilledLine, Snapshot, World } from "./customer.ts";
 import { isRenewal, type OfSubscription } from "./discounts.ts";
-import type { Item } from "./shapes.ts";
+import type { Item, Price } from "./shapes.ts";
+import { grossOf, microsOf } from "./value.ts";
 
 /** How a fact is known, weakest first (DEFINITIONS §1). */
 export const EVIDENCE = ["assumed", "object", "renewal", "proration", "observed"] as const;
@@ -20,10 +21,10 @@ export interface LevelFact {
 /** What lines and sights of a subscription say of its items' prices and quantities. */
 export function levelFacts(of: OfSubscription, started: number, world: World): LevelFact[] {
   const told = covered(of.snapshots);
-  const billed = [...prorations(of), ...renewals(of, world), ...vanished(of)].filter(
+  const billed = [...prorations(of), ...renewals(of, world), ...vanished(of, world)].filter(
     ({ at }) => !told.some(([from, to]) => from <= at && at < to),
   );
-  const seen = of.snapshots.flatMap((snapshot, index) => sight(snapshot, index, of, started));
+  const seen = of.snapshots.flatMap((snapshot, index) => sight(snapshot, index, { of, started, billed }));
   return [...billed, ...seen];
 }
 
@@ -42,70 +43,115 @@ function quantityOf(line: { price: string | null; quantity: number | null }): nu
   return line.quantity ?? 1;
 }
 
-function isMetered({ price }: { price: string | null }, { prices }: World): boolean {
-  return price !== null && prices.get(price)?.recurring?.usage_type === "metered";
+/** Lines for a period of an item say what it is from the period's start on. */
+function renewals({ lines }: OfSubscription, world: World): LevelFact[] {
+  return charges(lines, world).map(({ item, at, level, seq }, place) => ({
+    at,
+    item,
+    level,
+    evidence: "renewal",
+    seq,
+    place,
+  }));
 }
 
-/** A line for a period of an item says what it is from the period's start on. */
-function renewals({ lines }: OfSubscription, world: World): LevelFact[] {
-  return lines.filter(isRenewal).flatMap((line, place) => {
-    const { item, price, start, seq } = line;
+/** What an invoice bills of an item for one period. */
+interface Charge {
+  item: string;
+  at: number;
+  level: { price: string; quantity: number };
+  seq: number;
+}
+
+/** A graduated price has a line for each tier, and one for each tier's flat amount. */
+function charges(lines: BilledLine[], world: World): Charge[] {
+  const groups = grouped(
+    lines.filter(isRenewal),
+    ({ item, start, seq, price }) => `${item} ${start} ${seq} ${price}`,
+  );
+  return groups.flatMap((group) => {
+    const { item, price, start, seq } = group[0]!;
     if (item === null || price === null) return [];
-    const quantity = isMetered(line, world) ? 1 : quantityOf(line);
-    return [{ at: start, item, level: { price, quantity }, evidence: "renewal" as const, seq, place }];
+    return [
+      { item, at: start, level: { price, quantity: billedQuantity(group, world.prices.get(price)) }, seq },
+    ];
   });
+}
+
+function billedQuantity(group: BilledLine[], price: Price | undefined): number {
+  if (price?.recurring?.usage_type === "metered") return 1;
+  const all = group.reduce((sum, line) => sum + quantityOf(line), 0);
+  if (group.length === 1 || price?.tiers == null) return all;
+  const flats = group.filter(({ amount }) => price.tiers?.some(({ flat }) => Number(flat) === amount));
+  const amount = group.reduce((sum, line) => sum + line.amount, 0);
+  const isWhole = (quantity: number) =>
+    Math.abs((grossOf(price, quantity) ?? 0) - microsOf(amount, price.currency)) < 2e6;
+  const without = all - flats.reduce((sum, line) => sum + quantityOf(line), 0);
+  return !isWhole(all) && isWhole(without) ? without : all;
+}
+
+function grouped<T>(list: T[], key: (one: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const one of list) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
+  return [...groups.values()];
 }
 
 /**
  * Credit and debit of an item at one instant are a change there: the last debit says to what. A debit alone is an item that
- * was added, a credit alone one that was removed.
+ * was added. A credit alone is one that was removed, unless a new period begins there.
  */
 function prorations({ lines }: OfSubscription): LevelFact[] {
-  const groups = new Map<string, BilledLine[]>();
-  for (const line of lines) {
-    if (!line.isProration || line.item === null || line.price === null) continue;
-    const key = `${line.item} ${line.start}`;
-    groups.set(key, [...(groups.get(key) ?? []), line]);
-  }
-  return [...groups.values()].map((group) => {
+  const begun = new Set(lines.filter(isRenewal).map(({ item, start }) => `${item} ${start}`));
+  const own = lines.filter(({ isProration, item, price }) => isProration && item !== null && price !== null);
+  return grouped(own, ({ item, start }) => `${item} ${start}`).flatMap((group): LevelFact[] => {
     const debit = group.findLast(({ amount }, index) => amount > 0 || (amount === 0 && index > 0));
-    const [{ item, start, seq }] = [group[0]!];
+    const { item, start, seq } = group[0]!;
+    if (debit === undefined && begun.has(`${item} ${start}`)) return [];
     const level = debit === undefined ? null : { price: debit.price!, quantity: quantityOf(debit) };
-    return {
-      at: start,
-      item: item!,
-      level,
-      evidence: "proration" as const,
-      seq: debit?.seq ?? seq,
-      place: 0,
-    };
+    return [{ at: start, item: item!, level, evidence: "proration", seq: debit?.seq ?? seq, place: 0 }];
   });
 }
 
-/** Items that are there no more, and that no event showed: at the latest they ended with what was last billed of them. */
-function vanished({ snapshots, lines }: OfSubscription): LevelFact[] {
+/**
+ * Items that are there no more, and that no event showed: they ended with what was last billed of them. A metered item, which is billed
+ * afterwards, was there still then: it was gone when the subscription was next billed.
+ */
+function vanished({ snapshots, lines }: OfSubscription, world: World): LevelFact[] {
   const shown = new Set(
     snapshots.flatMap(({ body, isExact }, index) =>
       isExact || index === snapshots.length - 1 ? body.items.map(({ id }) => id) : [],
     ),
   );
+  const billed = lines.filter(isRenewal);
   const last = new Map<string, BilledLine>();
-  for (const line of lines.filter(isRenewal)) {
+  for (const line of billed) {
     if (line.item === null || shown.has(line.item)) continue;
     if (line.end > (last.get(line.item)?.end ?? 0)) last.set(line.item, line);
   }
-  return [...last].map(([item, { end, seq }]) => ({
-    at: end,
-    item,
-    level: null,
-    evidence: "renewal",
-    seq,
-    place: -1,
-  }));
+  return [...last].flatMap(([item, { end, seq, price }]): LevelFact[] => {
+    const next = billed
+      .map((line) => (isMetered(line, world) ? line.end : line.start))
+      .filter((at) => at > end);
+    const at = isMetered({ price }, world) ? Math.min(...next) : end;
+    return at === Number.POSITIVE_INFINITY
+      ? []
+      : [{ at, item, level: null, evidence: "renewal", seq, place: -1 }];
+  });
+}
+
+function isMetered({ price }: { price: string | null }, { prices }: World): boolean {
+  return price !== null && prices.get(price)?.recurring?.usage_type === "metered";
+}
+
+/** What a sight is read with. */
+interface Sighted {
+  of: OfSubscription;
+  started: number;
+  billed: LevelFact[];
 }
 
 /** What a sight says: of an item that began before it, from when; of all items, what they are then, or that they are not. */
-function sight(snapshot: Snapshot, index: number, of: OfSubscription, started: number): LevelFact[] {
+function sight(snapshot: Snapshot, index: number, { of, started, billed }: Sighted): LevelFact[] {
   const { body, at, isExact, seq } = snapshot;
   const evidence = isExact || index > 0 ? "observed" : "assumed";
   const earlier = new Set(of.snapshots.slice(0, index).flatMap((one) => one.body.items.map(({ id }) => id)));
@@ -117,7 +163,7 @@ function sight(snapshot: Snapshot, index: number, of: OfSubscription, started: n
     facts.push({ at, item: item.id, level: levelOf(item), evidence, seq, place: index });
     const since = item.created <= body.created ? started : item.created;
     if (earlier.has(item.id) || since >= at) continue;
-    const first = firstLevel(item.id, snapshot, of);
+    const first = firstLevel(item.id, snapshot, billed);
     if (first !== null)
       facts.push({ at: since, item: item.id, level: first, evidence: "object", seq, place: index });
   }
@@ -134,11 +180,11 @@ function levelOf(item: Item): { price: string; quantity: number } {
 }
 
 /** What an item began as: by its first line, else by what it was before the first event, else by what it is. */
-function firstLevel(item: string, { body, previous, isExact }: Snapshot, { lines }: OfSubscription) {
-  const line = lines
-    .filter((one) => one.item === item && one.price !== null && !(one.isProration && one.amount < 0))
-    .sort((a, b) => a.start - b.start)[0];
-  if (line !== undefined && line.price !== null) return { price: line.price, quantity: quantityOf(line) };
+function firstLevel(item: string, { body, previous, isExact }: Snapshot, billed: LevelFact[]) {
+  const first = billed
+    .filter((one) => one.item === item && one.level !== null)
+    .sort((a, b) => a.at - b.at)[0];
+  if (first !== undefined) return first.level;
   const known = isExact && previous !== null ? previous : body;
   const found = known.items.find(({ id }) => id === item);
   return found === undefined ? null : levelOf(found);

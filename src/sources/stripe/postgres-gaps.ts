@@ -82,29 +82,29 @@ export function warningsOf(gaps: Gaps, notes: Notes, tables: Map<string, StripeT
     ],
     [
       canceled > 0 && unknown > 0,
-      `invoices name ${unknown} subscriptions that the table subscriptions does not hold: what was cancelled before the sync engine ran is missing; \`cambium sync stripe\` reads them all`,
+      `invoices name ${counted(unknown, "subscription")} that the table subscriptions does not hold: what was cancelled before the sync engine ran is missing; \`cambium sync stripe\` reads them all`,
     ],
     [
       notes.tieredPrices.size > 0,
-      `${counted(notes.tieredPrices.size, "tiered price")} come without tiers (${some(notes.tieredPrices)}): what they cost is not known; \`cambium sync stripe\` reads them`,
+      `${counted(notes.tieredPrices.size, "tiered price")} without tiers (${some(notes.tieredPrices)}): what is paid for them is not known; \`cambium sync stripe\` reads them`,
     ],
     [
       discounts > 0,
-      `${counted(discounts, "discount")} are told by id only: what they take off is not known; \`cambium sync stripe\` reads them`,
+      `${counted(discounts, "discount")} told by id only: what is taken off is not known; \`cambium sync stripe\` reads them`,
     ],
     [
       notes.cut > 0,
-      `${counted(notes.cut, "object")} have more lines or items than the copy holds: let the sync engine expand lists (autoExpandLists), or use \`cambium sync stripe\``,
+      `${counted(notes.cut, "object")} with more lines or items than the copy holds: let the sync engine expand lists (autoExpandLists), or use \`cambium sync stripe\``,
     ],
     [
       columns.length > 0,
       `${columns.join(", ")} are kept as columns and not as they came, by an old version of the sync engine: what has no column is not known`,
     ],
-    [notes.testClock > 0, `${counted(notes.testClock, "object")} of test clocks were left out`],
-    [notes.otherMode > 0, `${counted(notes.otherMode, "object")} of test mode were left out`],
+    [notes.testClock > 0, `${counted(notes.testClock, "object")} of test clocks left out`],
+    [notes.otherMode > 0, `${counted(notes.otherMode, "object")} of test mode left out`],
     ...[...notes.unreadable].map(([name, { rows, why }]): [boolean, string] => [
       true,
-      `${counted(rows, "row")} of ${name} could not be read and were left out; the first: ${why}`,
+      `${counted(rows, "row")} of ${name} that cannot be read left out; the first: ${why}`,
     ]),
   ];
   return said.filter(([is]) => is).map(([, text]) => text);

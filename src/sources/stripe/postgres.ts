@@ -2,10 +2,9 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import type { Store } from "../../store/store.ts";
 import { PROGRESS, type Seen } from "../../store/stripe-log.ts";
-import { rememberAccount } from "./accounts.ts";
-import { type Read, readEvent, readObject } from "./objects.ts";
 import { inSnapshot, type Snapshot } from "./postgres-connection.ts";
-import { findGaps, type Notes, noNotes, warningsOf } from "./postgres-gaps.ts";
+import { findGaps, noNotes, warningsOf } from "./postgres-gaps.ts";
+import { type CopyReading, objectsIn, rowSchema } from "./postgres-rows.ts";
 import { findTables, type StripeTable, TABLES } from "./postgres-tables.ts";
 
 /** Which copy of Stripe's objects is to be read. */
@@ -42,6 +41,8 @@ export interface PostgresReport {
   tables: TableReport[];
 }
 
+/** What the account is called where neither the copy nor the user says. */
+const UNNAMED = "main";
 /** What is read again of what was written before the last time, in seconds: clocks differ, and long transactions end late. */
 const OVERLAP = 86_400;
 const progressSchema = z.object({
@@ -64,13 +65,12 @@ export async function syncPostgres(
   return inSnapshot(request.url, async (snapshot) => {
     const tables = await findTables(snapshot, request.schema);
     const account = await chosenAccount(snapshot, tables, request);
-    const reading: Reading = {
+    const reading: CopyReading = {
       store,
       snapshot,
       tables,
-      request,
       account,
-      effects,
+      unnamed: request.account ?? UNNAMED,
       notes: noNotes(),
       modes: await modesOf(snapshot, tables, account),
       accounts: new Set(),
@@ -78,7 +78,7 @@ export async function syncPostgres(
     const reports: TableReport[] = [];
     for (const { name } of TABLES) {
       const table = tables.get(name);
-      if (table !== undefined) reports.push(await readTable(reading, table));
+      if (table !== undefined) reports.push(await readTable(reading, table, request, effects));
     }
     const gaps = await findGaps(snapshot, tables, account);
     return {
@@ -90,24 +90,7 @@ export async function syncPostgres(
   });
 }
 
-interface Reading {
-  store: Store;
-  snapshot: Snapshot;
-  tables: Map<string, StripeTable>;
-  request: PostgresRequest;
-  /** The one account to read; null for all, or where the copy does not say. */
-  account: string | null;
-  effects: PostgresEffects;
-  notes: Notes;
-  /** Whether an account's live objects are read, or its test ones. */
-  modes: Map<string, boolean>;
-  /** Accounts that something was read of. */
-  accounts: Set<string>;
-}
-
 const accountSchema = z.object({ account: z.string().nullable(), is_live: z.boolean().nullable() });
-/** What the account is called where neither the copy nor the user says. */
-const UNNAMED = "main";
 
 /** The account that was asked for, where the copy tells accounts apart. @throws CambiumError `not_found` when it has no such one */
 async function chosenAccount(
@@ -150,16 +133,13 @@ async function modesOf(
   return modes;
 }
 
-const rowSchema = z.object({
-  account: z.string().nullable(),
-  seen_at: z.number().nullable(),
-  written_at: z.number().nullable(),
-  raw: z.record(z.string(), z.unknown()).nullable(),
-});
-type CopiedRow = z.infer<typeof rowSchema>;
-
-async function readTable(reading: Reading, table: StripeTable): Promise<TableReport> {
-  const { store, snapshot, effects, request, notes } = reading;
+async function readTable(
+  reading: CopyReading,
+  table: StripeTable,
+  request: PostgresRequest,
+  effects: PostgresEffects,
+): Promise<TableReport> {
+  const { store, snapshot, notes } = reading;
   const key = `postgres ${snapshot.place} ${request.schema}.${table.name} ${reading.account ?? ""}`.trim();
   const before = request.isFull === true ? null : await progressOf(reading, table, key);
   const report = { table: table.name, rows: 0, added: 0, is_incremental: before !== null };
@@ -171,7 +151,7 @@ async function readTable(reading: Reading, table: StripeTable): Promise<TableRep
     for (const row of rows) {
       const copied = rowSchema.parse(row);
       writtenTo = Math.max(writtenTo, copied.written_at ?? 0);
-      seen.push(...(await taken(reading, table, copied)));
+      seen.push(...(await objectsIn(reading, table, copied)));
     }
     report.rows += rows.length;
     report.added += (await store.recordSeen(seen, effects.now())).added;
@@ -185,7 +165,7 @@ async function readTable(reading: Reading, table: StripeTable): Promise<TableRep
 }
 
 /** How far the last reading came; null when everything is to be read, as after rows came late with old times. */
-async function progressOf(reading: Reading, table: StripeTable, key: string): Promise<Progress | null> {
+async function progressOf(reading: CopyReading, table: StripeTable, key: string): Promise<Progress | null> {
   const known = (await reading.store.notes(PROGRESS, z.unknown())).get(key);
   const before = progressSchema.safeParse(known).data;
   if (table.written === null || before === undefined) return null;
@@ -195,7 +175,7 @@ async function progressOf(reading: Reading, table: StripeTable, key: string): Pr
 const countSchema = z.object({ rows: z.number() });
 
 async function countOlder(
-  { snapshot, account }: Reading,
+  { snapshot, account }: CopyReading,
   table: StripeTable,
   writtenTo: number,
 ): Promise<number> {
@@ -227,103 +207,4 @@ function select(
       ${table.raw} as raw from ${table.from} ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`}`,
     values,
   };
-}
-
-/** What a row tells, or nothing when it is not to be read; what is amiss with it is noted. */
-async function taken(reading: Reading, table: StripeTable, row: CopiedRow): Promise<Seen[]> {
-  const { notes, snapshot, request } = reading;
-  const { raw } = row;
-  if (raw === null) {
-    unreadable(
-      notes,
-      table.name,
-      "it holds no object, since the sync engine was upgraded and has not synced it again",
-    );
-    return [];
-  }
-  if (!isOurs(reading, row)) return [];
-  const account = row.account ?? request.account ?? UNNAMED;
-  await open(reading, account, row);
-  const at = Math.floor(row.seen_at ?? snapshot.at);
-  try {
-    const read =
-      table.object === "event"
-        ? readEvent(raw, account)
-        : readObject(await whole(reading, table, raw), account, at);
-    note(notes, read);
-    return read.seen;
-  } catch (error) {
-    if (!(error instanceof CambiumError && error.code === "bad_input")) throw error;
-    unreadable(notes, table.name, error.message);
-    return [];
-  }
-}
-
-const headSchema = z.object({ livemode: z.boolean().nullish(), test_clock: z.unknown().optional() });
-
-/** Whether a row is of the account's mode and of no test clock. */
-function isOurs({ notes, modes }: Reading, { account, raw }: CopiedRow): boolean {
-  const { livemode, test_clock: clock } = headSchema.safeParse(raw).data ?? {};
-  if (clock !== null && clock !== undefined) {
-    notes.testClock += 1;
-    return false;
-  }
-  const mode = modes.get(account ?? "");
-  if (livemode == null || mode === undefined || livemode === mode) return true;
-  notes.otherMode += 1;
-  return false;
-}
-
-/** Remembers an account before the first of its objects is kept. */
-async function open({ store, accounts, modes }: Reading, account: string, row: CopiedRow): Promise<void> {
-  if (accounts.has(account)) return;
-  const livemode = modes.get(row.account ?? "") ?? true;
-  await rememberAccount(store, account, { livemode, isContext: false });
-  accounts.add(account);
-}
-
-const partSchema = z.looseObject({ has_more: z.literal(true), data: z.array(z.unknown()) });
-const itemSchema = z.object({ raw: z.record(z.string(), z.unknown()) });
-
-/** A subscription with the items of the table of items, where it holds more of them than the subscription does. */
-async function whole(
-  { snapshot, tables }: Reading,
-  table: StripeTable,
-  raw: Record<string, unknown>,
-): Promise<Record<string, unknown>> {
-  const items = tables.get("subscription_items");
-  const part = partSchema.safeParse(raw.items);
-  if (table.object !== "subscription" || items === undefined || !part.success) return raw;
-  const rows = await snapshot.query(
-    `select ${items.raw} as raw from ${items.from} where ${items.raw} ->> 'subscription' = $1
-       and coalesce(${items.raw} ->> 'deleted', 'false') <> 'true' order by ${items.raw} ->> 'id'`,
-    [raw.id],
-  );
-  if (rows.length <= part.data.data.length) return raw;
-  const data = rows.map((row) => itemSchema.parse(row).raw);
-  return { ...raw, items: { ...part.data, data, has_more: false } };
-}
-
-const namesSchema = z.object({
-  discounts: z.array(z.string()).optional(),
-  items: z.array(z.object({ discounts: z.array(z.string()) })).optional(),
-});
-
-function note(notes: Notes, { seen, missing }: Read): void {
-  for (const { type, id } of missing) {
-    if (type === "price") notes.tieredPrices.add(id);
-    else notes.cut += 1;
-  }
-  for (const { type, id, body } of seen) {
-    if (type === "discount") notes.toldDiscounts.add(id);
-    if (type !== "subscription") continue;
-    const { discounts = [], items = [] } = namesSchema.safeParse(body).data ?? {};
-    for (const name of [...discounts, ...items.flatMap((item) => item.discounts)])
-      notes.namedDiscounts.add(name);
-  }
-}
-
-function unreadable(notes: Notes, table: string, why: string): void {
-  const known = notes.unreadable.get(table);
-  notes.unreadable.set(table, { rows: (known?.rows ?? 0) + 1, why: known?.why ?? why });
 }

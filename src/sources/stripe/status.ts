@@ -40,7 +40,7 @@ function between(before: Snapshot | null, after: Snapshot, invoices: SeenInvoice
 }
 
 /** The status that Stripe says, in the words of the evidence model. */
-function statusOf(body: Subscription): Status {
+export function statusOf(body: Subscription): Status {
   switch (body.status) {
     case "canceled":
     case "incomplete_expired":

@@ -1,0 +1,222 @@
+import type { SimAccount } from "./account.ts";
+import { HOUR } from "./calendar.ts";
+import { planOf } from "./catalogue.ts";
+import { makeDiscount } from "./discounts.ts";
+import { licensedLines, trialLine } from "./lines.ts";
+import { recover, voidInvoice } from "./payments.ts";
+import { bill, inPeriod, isLicensed, periodOf, planRenewal } from "./renewals.ts";
+import type { Price, Subscription, SubscriptionItem } from "./wire.ts";
+
+export interface SubscriptionTerms {
+  customer: string;
+  items: { price: string; quantity?: number; coupons?: string[] }[];
+  coupons?: string[];
+  promotionCode?: string;
+  mode?: "flexible" | "classic";
+  trialEnd?: number;
+  /** Before now: since when it counts; no longer ago than one period. */
+  startDate?: number;
+  /** What a period may come to before it is invoiced within itself, in minor units. */
+  threshold?: number;
+  isPaying?: boolean;
+  /** Invoices are sent, and paid some days later. */
+  isSent?: boolean;
+  afterRetries?: "canceled" | "unpaid" | "past_due";
+  isPausedWithoutPayment?: boolean;
+  metadata?: Record<string, string>;
+}
+
+/** Creates a subscription and its first invoice; where the first payment fails, it is incomplete for 23 hours. */
+export function createSubscription(account: SimAccount, terms: SubscriptionTerms): Subscription {
+  const id = account.newId("sub", 24);
+  const { isPaying = true, afterRetries = "canceled", trialEnd, customer } = terms;
+  account.records.subscriptions.set(id, { gone: [], wakesAt: 0, isPaying, afterRetries });
+  const start = terms.startDate ?? account.now();
+  const items = terms.items.map((one) => ({
+    ...newItem(account, id, account.one("prices", one.price), one.quantity),
+    coupons: one.coupons ?? [],
+  }));
+  const rows = items.map(({ coupons, ...item }): SubscriptionItem => {
+    const discounts = coupons.map((coupon) =>
+      makeDiscount(account, { customer, subscription: id, item: item.id }, coupon),
+    );
+    const period =
+      trialEnd === undefined
+        ? inPeriod(item, start, account.now())
+        : { ...item, current_period_start: start, current_period_end: trialEnd };
+    return { ...period, discounts: discounts.map((discount) => discount.id) };
+  });
+  const discounts = (terms.coupons ?? []).map((coupon) =>
+    makeDiscount(account, { customer, subscription: id }, coupon, terms.promotionCode),
+  );
+  const made = account.create(
+    "subscriptions",
+    { ...subscriptionOf(account, id, terms, rows), discounts: discounts.map((discount) => discount.id) },
+    "customer.subscription.created",
+  );
+  const given = [...rows.flatMap((row) => row.discounts), ...made.discounts];
+  for (const discount of given) account.emit("customer.discount.created", account.one("discounts", discount));
+  if (account.one("customers", customer).currency === null)
+    account.change("customers", customer, { currency: made.currency }, "customer.updated");
+  begin(account, made, rows, start);
+  return account.one("subscriptions", id);
+}
+
+/** A new item; its periods are set by whoever adds it. */
+export function newItem(
+  account: SimAccount,
+  subscription: string,
+  price: Price,
+  quantity = 1,
+): SubscriptionItem {
+  const id = account.newId("si");
+  account.records.items.set(id, { billed: null, used: 0, charged: 0, thresholdAmount: 0 });
+  account.records.owners.set(id, subscription);
+  return {
+    id,
+    object: "subscription_item",
+    billing_thresholds: null,
+    created: account.now(),
+    current_period_end: account.now(),
+    current_period_start: account.now(),
+    current_trial: null,
+    discounts: [],
+    metadata: {},
+    plan: planOf(price),
+    price,
+    ...(price.recurring?.usage_type === "metered" ? {} : { quantity }),
+    subscription,
+    tax_rates: [],
+  };
+}
+
+function begin(
+  account: SimAccount,
+  made: Subscription,
+  rows: readonly SubscriptionItem[],
+  start: number,
+): void {
+  const isTrial = made.status === "trialing";
+  const isPaying = isTrial || account.records.subscription(made.id).isPaying;
+  const licensed = rows.filter(isLicensed);
+  const lines = licensed.flatMap((item) =>
+    isTrial ? [trialLine(item, periodOf(item))] : licensedLines(item, periodOf(item)),
+  );
+  for (const at of instantsBefore(account, made.customer, start))
+    account.ledger.look(account, made.id, undefined, at);
+  const invoice = bill(account, made, "subscription_create", lines, true);
+  const isIncomplete = !isPaying && invoice !== undefined && invoice.status === "open";
+  if (!isIncomplete && made.status === "incomplete") recover(account, made.id);
+  account.ledger.look(account, made.id);
+  if (isIncomplete) account.plan(account.now() + 23 * HOUR, () => expire(account, made.id, invoice.id), 2);
+  planRenewal(account, made.id);
+}
+
+/** The start of a backdated subscription, and when its customer's discounts began and ended since. */
+function instantsBefore(account: SimAccount, customer: string, start: number): number[] {
+  const ids = account.records.given.get(customer) ?? [];
+  const borders = ids.flatMap((id) => {
+    const { removedAt, heldUntil } = account.records.discount(id);
+    return [account.one("discounts", id).start, heldUntil ?? removedAt ?? Infinity];
+  });
+  return [start, ...borders].filter((at) => at >= start && at < account.now()).sort((a, b) => a - b);
+}
+
+/** The first payment never came. */
+function expire(account: SimAccount, id: string, invoice: string): void {
+  if (account.one("subscriptions", id).status !== "incomplete") return;
+  const ended_at = account.now();
+  account.change(
+    "subscriptions",
+    id,
+    { status: "incomplete_expired", ended_at },
+    "customer.subscription.updated",
+  );
+  voidInvoice(account, invoice);
+  account.ledger.forget(id);
+  account.count("incomplete expired");
+}
+
+function subscriptionOf(
+  account: SimAccount,
+  id: string,
+  terms: SubscriptionTerms,
+  rows: SubscriptionItem[],
+): Subscription {
+  const { trialEnd, threshold, mode = "flexible", isPausedWithoutPayment, isPaying = true } = terms;
+  const start = terms.startDate ?? account.now();
+  const isTrial = trialEnd !== undefined;
+  return {
+    ...BLANK,
+    id,
+    billing_cycle_anchor: trialEnd ?? start,
+    billing_mode: {
+      flexible: mode === "flexible" ? { proration_discounts: "included" } : null,
+      type: mode,
+      updated_at: account.now(),
+    },
+    billing_thresholds:
+      threshold === undefined ? null : { amount_gte: threshold, reset_billing_cycle_anchor: false },
+    collection_method: terms.isSent === true ? "send_invoice" : "charge_automatically",
+    created: account.now(),
+    days_until_due: terms.isSent === true ? 30 : null,
+    currency: rows[0]?.price.currency ?? "usd",
+    customer: terms.customer,
+    items: { object: "list", data: rows, has_more: false, url: `/v1/subscription_items?subscription=${id}` },
+    livemode: account.livemode,
+    metadata: terms.metadata ?? {},
+    start_date: start,
+    status: isTrial ? "trialing" : isPaying ? "active" : "incomplete",
+    trial_end: trialEnd ?? null,
+    trial_settings: {
+      end_behavior: {
+        billing_cycle_anchor: null,
+        missing_payment_method: isPausedWithoutPayment === true ? "pause" : "create_invoice",
+      },
+    },
+    trial_start: isTrial ? start : null,
+  };
+}
+
+const BLANK = {
+  object: "subscription",
+  application: null,
+  application_fee_percent: null,
+  automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+  billing_cycle_anchor_config: null,
+  billing_schedules: [],
+  cancel_at: null,
+  cancel_at_period_end: false,
+  canceled_at: null,
+  cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
+  customer_account: null,
+  default_payment_method: null,
+  default_source: null,
+  default_tax_rates: [],
+  description: null,
+  discounts: [],
+  ended_at: null,
+  invoice_settings: {
+    account_tax_ids: null,
+    custom_fields: null,
+    description: null,
+    footer: null,
+    issuer: { type: "self" },
+  },
+  latest_invoice: null,
+  managed_payments: null,
+  next_pending_invoice_item_invoice: null,
+  on_behalf_of: null,
+  pause_collection: null,
+  payment_settings: {
+    payment_method_options: null,
+    payment_method_types: null,
+    save_default_payment_method: "off",
+  },
+  pending_invoice_item_interval: null,
+  pending_setup_intent: null,
+  pending_update: null,
+  schedule: null,
+  test_clock: null,
+  transfer_data: null,
+} satisfies Partial<Subscription>;

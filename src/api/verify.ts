@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { divideHalfEven, minorDigits } from "../base/money.ts";
+import { backingOf, correctionsOf } from "../model/backing.ts";
+import { liveMrr } from "../model/live.ts";
+import { runChecks } from "../model/model.ts";
+import { findPolicy } from "../model/policies.ts";
+import { linkedSchema, moneySchema, operation } from "./operation.ts";
+
+const MOST_CORRECTIONS = 100;
+
+export const verify = operation({
+  name: "verify",
+  summary: "Check that the books add up, by what evidence, and against what Stripe says now",
+  effect: "read",
+  path: "/verify",
+  positional: [],
+  input: z.object({
+    policy: z.string().optional().describe("The organisation's own when left out"),
+    linked: linkedSchema,
+  }),
+  output: z.object({
+    is_sound: z.boolean(),
+    rows: z.array(z.object({ check: z.string(), summary: z.string(), wrong_rows: z.number() })),
+    coverage: z
+      .array(
+        z.object({
+          evidence: z.string(),
+          changes: z.number(),
+          moved: moneySchema.describe(
+            "Sum of the absolute changes, in minor units of the reporting currency",
+          ),
+          share: z.number().nullable().describe("Its part of all that moved"),
+        }),
+      )
+      .describe("How much of what moved each class of evidence backs"),
+    live: z
+      .array(
+        z.object({
+          account: z.string(),
+          currency: z.string(),
+          live: moneySchema.describe("What Stripe's subscriptions come to now, without usage"),
+          books: moneySchema.describe("What the books say of them at that instant"),
+          difference: moneySchema,
+        }),
+      )
+      .describe("Accounts of Stripe: MRR as their subscriptions are now, beside the books"),
+    assumed: z.number().describe("How many states nothing but what Stripe says now explains"),
+    corrections: z
+      .array(
+        z.object({
+          account: z.string(),
+          customer: z.string(),
+          subscription: z.string(),
+          item: z.string(),
+          at: z.string(),
+        }),
+      )
+      .describe(`These states, the latest ${MOST_CORRECTIONS}`),
+  }),
+  rows: "rows",
+  async run(workspace, input) {
+    const { warehouse, store } = workspace;
+    const book = await workspace.book(input.policy, { isLinked: input.linked });
+    const { policy } = await findPolicy(store, book.policy);
+    const found = await runChecks(warehouse, book.schema);
+    const backing = await backingOf(warehouse, book.schema);
+    const live = await liveMrr(store, warehouse, policy, book.schema);
+    const { count, corrections } = await correctionsOf(warehouse, MOST_CORRECTIONS);
+    return {
+      is_sound: found.every(({ rows }) => rows === 0),
+      rows: found.map(({ check, summary, rows }) => ({ check, summary, wrong_rows: rows })),
+      coverage: backing.map(({ micros, ...one }) => ({ ...one, moved: minor(micros, book.currency) })),
+      live: live.map(({ account, currency, ...one }) => {
+        const [now, books] = [minor(BigInt(one.live), currency), minor(BigInt(one.books), currency)];
+        return { account, currency, live: now, books, difference: books - now };
+      }),
+      assumed: count,
+      corrections: corrections.map(({ seq: _, ...one }) => one),
+    };
+  },
+});
+
+/** Micros in minor units. */
+function minor(micros: bigint, currency: string): number {
+  return Number(divideHalfEven(micros, 10n ** BigInt(6 - minorDigits(currency))));
+}

@@ -1,0 +1,123 @@
+import { Command, CommanderError, Option } from "commander";
+import type { Operation } from "../api/operation.ts";
+import { allOperations } from "../api/operations.ts";
+import { type Parameter, parametersOf } from "../api/text.ts";
+import { CambiumError } from "../base/error.ts";
+import { printError } from "./print.ts";
+import { runOperation } from "./run.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+import { version } from "./version.ts";
+
+interface Globals {
+  data: string;
+  json: boolean;
+  debug: boolean;
+}
+
+/** The command line: every operation as a command, and `serve`. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+export async function commandLine(args: string[], terminal = processTerminal): Promise<number> {
+  const program = new Command("cambium")
+    .description("Measures, explains and grows the recurring revenue that existing customers add.")
+    .version(await version())
+    .showHelpAfterError("(--help tells more)")
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+  let code = 0;
+  for (const operation of allOperations) {
+    addCommand(program, operation, async (globals, texts) => {
+      code = await guarded(globals, terminal, () => runOperation(operation, texts, globals, terminal));
+    });
+  }
+  withGlobals(
+    program
+      .command("serve")
+      .description("Open the dashboard on 127.0.0.1; on the demo company while there is no data"),
+  )
+    .option("--port <port>", "the port to listen on; a free one with 0", "4321")
+    .option("--no-demo", "stay empty while there is no data")
+    .action(async (options: Globals & { port: string; demo: boolean }) => {
+      code = await guarded(options, terminal, async () => {
+        const { serveCommand } = await import("./serve.ts");
+        return serveCommand(options, terminal);
+      });
+    });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+function addCommand(
+  program: Command,
+  operation: Operation,
+  run: (globals: Globals, texts: Record<string, string[]>) => Promise<void>,
+): void {
+  const parameters = parametersOf(operation);
+  const command = withGlobals(commandAt(program, operation.name)).description(operation.summary);
+  for (const name of operation.positional) {
+    const parameter = parameters.find((candidate) => candidate.name === name);
+    if (parameter !== undefined)
+      command.argument(parameter.type === "list" ? `<${name}...>` : `<${name}>`, parameter.summary);
+  }
+  const flags = parameters.filter(({ name }) => !operation.positional.includes(name));
+  for (const parameter of flags) command.addOption(optionOf(parameter));
+  command.action(async (...given: unknown[]) => {
+    const texts: Record<string, string[]> = {};
+    operation.positional.forEach((name, index) => {
+      texts[name] = [given[index]].flat().map(String);
+    });
+    const options: Record<string, unknown> = command.opts();
+    for (const { name } of flags) {
+      const value = options[camel(name)];
+      if (value !== undefined) texts[name] = [value].flat().map(String);
+    }
+    await run(
+      { data: String(options.data), json: options.json === true, debug: options.debug === true },
+      texts,
+    );
+  });
+}
+
+/** The command of a name; a space leads to a command under another. */
+function commandAt(program: Command, name: string): Command {
+  const [first = "", second] = name.split(" ");
+  const parent = program.commands.find((command) => command.name() === first) ?? program.command(first);
+  if (second === undefined) return parent;
+  if (parent.description() === "") parent.description(`See cambium ${first} --help`);
+  return parent.command(second);
+}
+
+function withGlobals(command: Command): Command {
+  return command
+    .enablePositionalOptions()
+    .exitOverride()
+    .addOption(new Option("--data <dir>", "the data folder").env("CAMBIUM_DATA").default("./data"))
+    .option("--json", "print JSON")
+    .option("--debug", "print where an error came from");
+}
+
+function optionOf({ name, type, summary, choices }: Parameter): Option {
+  const flag = `--${name.replaceAll("_", "-")}`;
+  if (type === "boolean") return new Option(flag, summary);
+  const option = new Option(`${flag} <${type === "integer" ? "n" : "value"}>`, summary);
+  if (type === "list")
+    return option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+  return choices.length > 0 ? option.choices(choices) : option;
+}
+
+async function guarded(globals: Globals, terminal: Terminal, run: () => Promise<number>): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    printError(error, globals.debug === true, terminal);
+    return error instanceof CambiumError && error.code === "usage" ? 2 : 1;
+  }
+}
+
+function camel(name: string): string {
+  return name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,28 @@
+import { verify } from "../api/verify.ts";
+import { figure, plainText, type Row, table } from "./table.ts";
+
+/** What `verify` found: the checks, what evidence backs the books, and what Stripe says now beside them. */
+export function verifyText(output: Row): string {
+  const { is_sound, rows, coverage, live, assumed, corrections } = verify.output.parse(output);
+  const backed = coverage.map(({ evidence, changes, share }) => ({
+    evidence,
+    changes: plainText(changes),
+    "share of what moved": share === null ? "" : `${(share * 100).toFixed(1)}%`,
+  }));
+  const now = live.map(({ account, currency, ...money }) => ({
+    account,
+    currency,
+    "MRR in Stripe now": figure(money.live, "money", currency),
+    "in the books": figure(money.books, "money", currency),
+    difference: figure(money.difference, "money", currency),
+  }));
+  const parts = [`The books ${is_sound ? "add up" : "do not add up"}.\n`, table(rows)];
+  if (backed.length > 0) parts.push("\nEvidence behind what moved\n", table(backed));
+  if (now.length > 0) parts.push("\nWithout usage, as subscriptions are now\n", table(now));
+  if (assumed > 0)
+    parts.push(
+      `\n${assumed} states are assumed: nothing but what Stripe says now explains them.\n`,
+      table(corrections),
+    );
+  return parts.join("");
+}

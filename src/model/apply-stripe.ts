@@ -1,0 +1,216 @@
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { readCustomer, type World } from "../sources/stripe/customer.ts";
+import { history } from "../sources/stripe/history.ts";
+import {
+  attributeRows,
+  customerRow,
+  priceRow,
+  productRow,
+  STRIPE_TABLES,
+  type StripeTable,
+  stateRow,
+} from "../sources/stripe/raw-stripe.ts";
+import type { Coupon, Customer, Price, Product } from "../sources/stripe/shapes.ts";
+import type { Store } from "../store/store.ts";
+import type { SeenEntry } from "../store/stripe-log.ts";
+import type { StripeReader } from "../store/stripe-reader.ts";
+import { globbed, literal } from "../warehouse/literal.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { inOneStep, readState, writeState } from "./remembered.ts";
+
+const APPLIED = "applied_stripe";
+
+/** More customers than this are read in one pass over the whole log. */
+const MOST_ONE_BY_ONE = 5000;
+
+interface Name {
+  account: string;
+  customer: string;
+}
+
+/** The number of the last entry of the log whose Stripe objects the raw relations hold. */
+export async function appliedStripe(warehouse: Warehouse): Promise<number> {
+  return Number((await readState(warehouse, APPLIED)) ?? 0);
+}
+
+/** Empties the raw relations of Stripe's objects. */
+export async function createRawStripe(warehouse: Warehouse): Promise<void> {
+  for (const [table, columns] of Object.entries(STRIPE_TABLES)) {
+    const fields = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
+    await warehouse.exec(`create or replace table ${table} (${fields.join(", ")})`);
+  }
+  await warehouse.exec(
+    "create or replace table stripe_touched (seq integer, account varchar, customer_id varchar)",
+  );
+  await writeState(warehouse, APPLIED, "0");
+}
+
+/**
+ * Brings the raw relations of Stripe's objects up to the log: the history of every customer that new entries touch is
+ * rebuilt from everything known of it. `stripe_touched` says who was, and names nobody where more than customers changed.
+ */
+export async function applyStripe(store: Store, warehouse: Warehouse): Promise<void> {
+  const done = await appliedStripe(warehouse);
+  if ((await store.lastSeq()) <= done) return;
+  const reader = store.stripeReader();
+  const scratch = await store.scratch();
+  try {
+    const last = reader.lastSeq();
+    const named = reader.customersAfter(done);
+    const fresh = { products: reader.latest("product", done), prices: reader.latest("price", done) };
+    const coupons = reader.latest("coupon", done).map(({ id }) => id);
+    if (named.length + fresh.products.length + fresh.prices.length + coupons.length === 0) {
+      await writeState(warehouse, APPLIED, String(last));
+      return;
+    }
+    const touched = unique([
+      ...named,
+      ...(done === 0 || coupons.length === 0 ? [] : reader.customersWith(coupons)),
+      ...(done === 0
+        ? []
+        : await pricedBy(
+            warehouse,
+            fresh.prices.map(({ id }) => id),
+          )),
+    ]);
+    const isAll = done === 0 || touched.length > MOST_ONE_BY_ONE;
+    const files = new Files(scratch);
+    for (const { body, seq } of fresh.products)
+      await files.write("raw_stripe_products", productRow(read<Product>(body), seq));
+    for (const { body, seq } of fresh.prices)
+      await files.write("raw_stripe_prices", priceRow(read<Price>(body), seq));
+    const world = worldOf(reader);
+    const wanted = isAll ? reader.customers() : reader.customersOf(touched);
+    for (const entries of wanted) await writeCustomer(files, entries, world);
+    const written = await files.close();
+    await inOneStep(warehouse, async () => {
+      await forget(warehouse, isAll ? null : touched, fresh);
+      for (const [table, path] of written)
+        await warehouse.exec(`insert into ${table} ${selectFrom(table, path)}`);
+      const isMore = fresh.products.length + fresh.prices.length > 0;
+      await note(warehouse, last, isMore || isAll ? null : touched);
+      await writeState(warehouse, APPLIED, String(last));
+    });
+  } finally {
+    reader.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** What is kept of the account's prices and coupons. */
+export function worldOf(reader: StripeReader): World {
+  return {
+    prices: new Map(reader.latest("price").map(({ id, body }) => [id, read<Price>(body)])),
+    coupons: new Map(reader.latest("coupon").map(({ id, body }) => [id, read<Coupon>(body)])),
+  };
+}
+
+/** What `readObject` gave is read as what it gave. */
+function read<T>(body: string): T {
+  return JSON.parse(body);
+}
+
+async function pricedBy(warehouse: Warehouse, prices: string[]): Promise<Name[]> {
+  if (prices.length === 0) return [];
+  const rows = await warehouse.query(
+    `select distinct import_account as account, customer from raw_stripe_states where price in (${prices.map(literal).join(", ")})`,
+  );
+  return rows.map((row) => ({ account: String(row.account), customer: String(row.customer) }));
+}
+
+function unique(names: Name[]): Name[] {
+  const byKey = new Map(names.map((name) => [`${name.account} ${name.customer}`, name]));
+  return [...byKey.values()];
+}
+
+async function writeCustomer(files: Files, entries: SeenEntry[], world: World): Promise<void> {
+  const evidence = readCustomer(entries);
+  const { account, customer } = evidence;
+  const told = entries
+    .filter(({ type, isDeleted }) => type === "customer" && !isDeleted)
+    .sort((a, b) => a.seenAt - b.seenAt || a.seq - b.seq)
+    .at(-1);
+  if (told !== undefined) {
+    const body = read<Customer>(told.body);
+    await files.write("raw_stripe_customers", customerRow(account, body, told.seq));
+    for (const row of attributeRows(account, body, told.seq)) await files.write("raw_stripe_attributes", row);
+  }
+  for (const state of history(evidence, world))
+    await files.write("raw_stripe_states", stateRow(account, customer, state));
+}
+
+/** Removes what is read anew. @param touched the customers; null for all */
+async function forget(
+  warehouse: Warehouse,
+  touched: Name[] | null,
+  fresh: { products: SeenEntry[]; prices: SeenEntry[] },
+): Promise<void> {
+  const of = [
+    ["raw_stripe_states", "import_account, customer"],
+    ["raw_stripe_customers", "account, customer_id"],
+    ["raw_stripe_attributes", "account, customer_id"],
+  ];
+  const names = touched?.map(({ account, customer }) => `(${literal(account)}, ${literal(customer)})`);
+  for (const [table, columns] of of) {
+    if (names === undefined) await warehouse.exec(`delete from ${table}`);
+    else if (names.length > 0)
+      await warehouse.exec(`delete from ${table} where (${columns}) in (${names.join(", ")})`);
+  }
+  for (const [table, column, entries] of [
+    ["raw_stripe_products", "product", fresh.products],
+    ["raw_stripe_prices", "price", fresh.prices],
+  ] as const) {
+    if (entries.length === 0) continue;
+    const ids = entries.map(({ id }) => literal(id));
+    await warehouse.exec(`delete from ${table} where ${column} in (${ids.join(", ")})`);
+  }
+}
+
+async function note(warehouse: Warehouse, seq: number, touched: Name[] | null): Promise<void> {
+  const rows =
+    touched === null
+      ? [`(${seq}, null, null)`]
+      : touched.map(({ account, customer }) => `(${seq}, ${literal(account)}, ${literal(customer)})`);
+  if (rows.length > 0) await warehouse.exec(`insert into stripe_touched values ${rows.join(", ")}`);
+}
+
+function selectFrom(table: StripeTable, path: string): string {
+  const columns = Object.entries(STRIPE_TABLES[table]).map(([name, type]) => `'${name}': '${type}'`);
+  return `by name select * from read_json(${literal(globbed(path))}, format = 'newline_delimited', columns = {${columns.join(", ")}})`;
+}
+
+/** Rows on their way into the warehouse, as a file for each table. */
+class Files {
+  readonly #directory: string;
+  readonly #open = new Map<StripeTable, { path: string; stream: WriteStream }>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  async write(table: StripeTable, row: object): Promise<void> {
+    const { stream } = this.#file(table);
+    if (!stream.write(`${JSON.stringify(row)}\n`)) await once(stream, "drain");
+  }
+
+  /** @returns the tables that have rows, and where they are */
+  async close(): Promise<[StripeTable, string][]> {
+    for (const { stream } of this.#open.values()) {
+      stream.end();
+      await once(stream, "close");
+    }
+    return [...this.#open].map(([table, { path }]) => [table, path]);
+  }
+
+  #file(table: StripeTable): { path: string; stream: WriteStream } {
+    const known = this.#open.get(table);
+    if (known !== undefined) return known;
+    const path = join(this.#directory, `${table}.json`);
+    const file = { path, stream: createWriteStream(path) };
+    this.#open.set(table, file);
+    return file;
+  }
+}

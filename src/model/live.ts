@@ -1,0 +1,87 @@
+import type { Policy } from "../engine/policy.ts";
+import { countedMrr } from "../engine/value.ts";
+import { readCustomer } from "../sources/stripe/customer.ts";
+import { history, type StripeState } from "../sources/stripe/history.ts";
+import { type StandingItem, standingOf } from "../sources/stripe/standing.ts";
+import type { Store } from "../store/store.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { worldOf } from "./apply-stripe.ts";
+
+/** MRR of one account and currency as Stripe says now, beside what the books say at that instant; in micros. */
+export interface Live {
+  account: string;
+  currency: string;
+  live: number;
+  books: number;
+}
+
+/**
+ * What subscriptions come to by the last sight of each alone, under a policy, without usage (of which Stripe says nothing now),
+ * beside the licensed items of the books. The two differ where history is wrong.
+ * @param schema where the books of the policy are
+ */
+export async function liveMrr(
+  store: Store,
+  warehouse: Warehouse,
+  policy: Policy,
+  schema: string,
+): Promise<Live[]> {
+  const found = new Map<string, Live>();
+  const of = (account: string, currency: string): Live => {
+    const key = `${account} ${currency}`;
+    const known = found.get(key) ?? { account, currency, live: 0, books: 0 };
+    found.set(key, known);
+    return known;
+  };
+  const reader = store.stripeReader();
+  try {
+    const world = worldOf(reader);
+    const at = reader.lastSight();
+    for (const entries of reader.customers()) {
+      const evidence = readCustomer(entries);
+      const states = history(evidence, world);
+      for (const item of standingOf(evidence, world, at)) {
+        if (!counts(item, states, policy, at)) continue;
+        const state = { ...item, at, usage: 0, usageClosedAt: null };
+        of(evidence.account, item.currency).live += countedMrr(state, null, policy);
+      }
+    }
+    for (const row of await inBooks(warehouse, schema, at)) of(row.account, row.currency).books += row.micros;
+  } finally {
+    reader.close();
+  }
+  return [...found.values()].sort((a, b) => (a.account + a.currency < b.account + b.currency ? -1 : 1));
+}
+
+/** Whether an item counts under a policy as it stands; since when it is past due is for its history to say. */
+function counts({ item, status }: StandingItem, states: StripeState[], policy: Policy, at: number): boolean {
+  if (status === "active") return true;
+  if (status === "paused") return policy.paused;
+  if (status === "canceling") return policy.churn_at === "period_end";
+  if (status !== "past_due") return false;
+  if (policy.past_due_days === null) return true;
+  const own = states.filter((state) => state.item === item && state.at <= at * 1000);
+  const since = own[own.findLastIndex((state) => state.status !== "past_due") + 1];
+  return since === undefined || at * 1000 < since.at + policy.past_due_days * DAY_MS;
+}
+
+const DAY_MS = 86_400_000;
+
+async function inBooks(warehouse: Warehouse, schema: string, at: number) {
+  const rows = await warehouse.query(
+    `select k.account as account, c.code as currency, sum(l.after_micros - l.before_micros)::double as micros
+     from ledger l
+     join numbered_states s on s.state = case when l.after_state > 0 then l.after_state else l.before_state end
+     join items i on i.item = s.item
+     join customers k on k.customer = i.customer
+     join currencies c on c.currency = l.currency
+     where not s.is_metered and s.import_file = -1 and l.at_ms <= ${at * 1000}
+     group by k.account, c.code`,
+    schema,
+  );
+  return rows.map((row) => ({
+    account: String(row.account),
+    currency: String(row.currency),
+    micros: Number(row.micros),
+  }));
+}

@@ -1,0 +1,24 @@
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/** Runs changes of the warehouse so that all of them land or none. */
+export async function inOneStep(warehouse: Warehouse, run: () => Promise<void>): Promise<void> {
+  await warehouse.exec("begin");
+  try {
+    await run();
+    await warehouse.exec("commit");
+  } catch (error) {
+    await warehouse.exec("rollback");
+    throw error;
+  }
+}
+
+/** What the warehouse remembers of itself under a name. */
+export async function readState(warehouse: Warehouse, name: string): Promise<string | undefined> {
+  const [row] = await warehouse.query(`select content from warehouse_state where name = '${name}'`);
+  return row === undefined ? undefined : String(row.content);
+}
+
+export async function writeState(warehouse: Warehouse, name: string, content: string): Promise<void> {
+  await warehouse.exec(`delete from warehouse_state where name = '${name}'`);
+  await warehouse.exec(`insert into warehouse_state values ('${name}', '${content.replaceAll("'", "''")}')`);
+}

@@ -1,0 +1,40 @@
+import type { CustomerEvidence, World } from "./customer.ts";
+import { discountsAt, discountTerms } from "./discounts.ts";
+import { discounted, NOTHING_OFF, type Worth, worthOf } from "./history.ts";
+import { statusOf } from "./status.ts";
+
+/** What one item is worth as Stripe says now. */
+export interface StandingItem extends Worth {
+  subscription: string;
+  item: string;
+  status: ReturnType<typeof statusOf>;
+}
+
+/**
+ * What a customer's subscriptions are worth by the last sight of each alone, whatever history says.
+ * @param at seconds: whose discounts are in force
+ */
+export function standingOf(evidence: CustomerEvidence, world: World, at: number): StandingItem[] {
+  return [...evidence.snapshots].flatMap(([id, snapshots]) => {
+    const last = snapshots.at(-1)?.body;
+    if (last === undefined) return [];
+    const lines = evidence.lines.filter(({ subscription }) => subscription === id);
+    const terms = discountTerms(evidence, { id, snapshots, lines }, world);
+    const levels = last.items.map(({ id: item, price, quantity }) => ({
+      item,
+      price,
+      quantity: quantity ?? 1,
+    }));
+    const off = discountsAt(
+      terms,
+      levels.map((level) => discounted(level.item, level, world)),
+      at,
+    );
+    return levels.map((level) => ({
+      ...worthOf(level, world, off.get(level.item) ?? NOTHING_OFF),
+      subscription: id,
+      item: level.item,
+      status: statusOf(last),
+    }));
+  });
+}
