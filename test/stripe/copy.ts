@@ -100,5 +100,6 @@ export function copyOf(account: StripeData, statuses: "all" | "not canceled" = "
     subscriptions: listed("subscriptions", statuses === "all" ? { status: "all" } : {}),
     invoiceitems: listed("invoiceitems", { pending: true }),
     invoices: listed("invoices"),
+    events: listed("events"),
   };
 }

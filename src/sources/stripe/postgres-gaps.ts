@@ -43,10 +43,9 @@ export async function findGaps(
 
 /** What was found out of a copy while it was read. */
 export interface Notes {
-  tieredPrices: Set<string>;
-  /** Discounts that are named by their ids, and those that are told. */
-  namedDiscounts: Set<string>;
-  toldDiscounts: Set<string>;
+  /** Tiered prices that were told without their tiers, and discounts that were named by their ids. */
+  prices: Set<string>;
+  discounts: Set<string>;
   /** Objects with more parts than the copy holds. */
   cut: number;
   testClock: number;
@@ -58,9 +57,8 @@ export interface Notes {
 /** Notes of nothing. */
 export function noNotes(): Notes {
   return {
-    tieredPrices: new Set(),
-    namedDiscounts: new Set(),
-    toldDiscounts: new Set(),
+    prices: new Set(),
+    discounts: new Set(),
     cut: 0,
     testClock: 0,
     otherMode: 0,
@@ -71,7 +69,7 @@ export function noNotes(): Notes {
 /** What a user is to know of what is missing, a sentence each. */
 export function warningsOf(gaps: Gaps, notes: Notes, tables: Map<string, StripeTable>): string[] {
   const { unknownSubscriptions: unknown, canceled } = gaps;
-  const discounts = [...notes.namedDiscounts].filter((id) => !notes.toldDiscounts.has(id)).length;
+  const { prices, discounts } = notes;
   const absent = ["invoices", "prices", "products", "coupons"].filter((name) => !tables.has(name));
   const columns = [...tables.values()].filter(({ isWhole }) => !isWhole).map(({ name }) => name);
   const said: [boolean, string][] = [
@@ -85,12 +83,12 @@ export function warningsOf(gaps: Gaps, notes: Notes, tables: Map<string, StripeT
       `invoices name ${counted(unknown, "subscription")} that the table subscriptions does not hold: what was cancelled before the sync engine ran is missing; \`cambium sync stripe\` reads them all`,
     ],
     [
-      notes.tieredPrices.size > 0,
-      `${counted(notes.tieredPrices.size, "tiered price")} without tiers (${some(notes.tieredPrices)}): what is paid for them is not known; \`cambium sync stripe\` reads them`,
+      prices.size > 0,
+      `${counted(prices.size, "tiered price")} without tiers (${some(prices)}): what is paid for them is not known; \`cambium sync stripe\` reads them`,
     ],
     [
-      discounts > 0,
-      `${counted(discounts, "discount")} told by id only: what is taken off is not known; \`cambium sync stripe\` reads them`,
+      discounts.size > 0,
+      `${counted(discounts.size, "discount")} told by id only: what is taken off is not known; \`cambium sync stripe\` reads them`,
     ],
     [
       notes.cut > 0,

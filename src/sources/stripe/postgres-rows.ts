@@ -115,15 +115,13 @@ const namesSchema = z.object({
 
 function note(notes: Notes, { seen, missing }: Read): void {
   for (const { type, id } of missing) {
-    if (type === "price") notes.tieredPrices.add(id);
+    if (type === "price") notes.prices.add(id);
     else notes.cut += 1;
   }
-  for (const { type, id, body } of seen) {
-    if (type === "discount") notes.toldDiscounts.add(id);
+  for (const { type, body } of seen) {
     if (type !== "subscription") continue;
     const { discounts = [], items = [] } = namesSchema.safeParse(body).data ?? {};
-    for (const name of [...discounts, ...items.flatMap((item) => item.discounts)])
-      notes.namedDiscounts.add(name);
+    for (const name of [...discounts, ...items.flatMap((item) => item.discounts)]) notes.discounts.add(name);
   }
 }
 

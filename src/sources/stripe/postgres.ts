@@ -80,6 +80,7 @@ export async function syncPostgres(
       const table = tables.get(name);
       if (table !== undefined) reports.push(await readTable(reading, table, request, effects));
     }
+    await forgetKnown(reading);
     const gaps = await findGaps(snapshot, tables, account);
     return {
       database: snapshot.place,
@@ -88,6 +89,14 @@ export async function syncPostgres(
       tables: reports,
     };
   });
+}
+
+/** Forgets what was noted as missing, and is told elsewhere in the copy or was known before. */
+async function forgetKnown({ store, accounts, notes }: CopyReading): Promise<void> {
+  for (const account of accounts) {
+    for (const id of await store.seenIds(account, "price")) notes.prices.delete(id);
+    for (const id of await store.seenIds(account, "discount")) notes.discounts.delete(id);
+  }
 }
 
 const accountSchema = z.object({ account: z.string().nullable(), is_live: z.boolean().nullable() });
@@ -202,9 +211,11 @@ function select(
   }
   const seconds = (time: string | null) =>
     time === null ? "null::float8" : `extract(epoch from ${time})::float8`;
+  const order =
+    table.object === "event" ? `order by (${table.raw} ->> 'created')::float8, ${table.raw} ->> 'id'` : "";
   return {
     sql: `select ${table.account ?? "null::text"} as account, ${seconds(table.seen)} as seen_at, ${seconds(table.written)} as written_at,
-      ${table.raw} as raw from ${table.from} ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`}`,
+      ${table.raw} as raw from ${table.from} ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`} ${order}`,
     values,
   };
 }
