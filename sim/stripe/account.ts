@@ -17,7 +17,7 @@ const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
  */
 export class SimAccount implements StripeData {
   readonly id: string;
-  readonly livemode = false;
+  readonly livemode: boolean = true;
   /** Last instant of the life that was planned for it. */
   end = 0;
   /** How often each thing worth testing happened. */

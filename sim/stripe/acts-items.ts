@@ -4,7 +4,7 @@ import { DAY } from "./calendar.ts";
 import { addItem, changeItem, deleteItem, resetAnchor } from "./changes.ts";
 import type { ProrationBehavior } from "./prorations.ts";
 import { type Act, anyBehavior, calm, later, licensedItems, priceOf, type Scene } from "./scene.ts";
-import type { SubscriptionItem } from "./wire.ts";
+import type { Subscription, SubscriptionItem } from "./wire.ts";
 
 const SAME_TERM = [
   "free-month",
@@ -74,7 +74,7 @@ function setPrice(scene: Scene, offers: readonly string[], interval: string): bo
   );
   if (subscription === undefined || item === undefined) return false;
   const price = priceOf(scene, scene.stream.pick(offers) ?? "");
-  if (price === item.price.id) return false;
+  if (holds(subscription, price)) return false;
   const quantity = scene.stream.chance(0.3) ? otherQuantity(scene.stream, item) : item.quantity;
   changeItem(scene.account, subscription.id, item.id, { price, quantity }, anyBehavior(scene.stream));
   return true;
@@ -103,6 +103,7 @@ function addSupport(scene: Scene): boolean {
   if (subscription === undefined || subscription.items.data.length > 5 || !isMonthly(subscription.items.data))
     return false;
   const price = priceOf(scene, scene.stream.pick(["support-month", "support-fraction", "basic-month"]) ?? "");
+  if (holds(subscription, price)) return false;
   addItem(scene.account, subscription.id, price, scene.stream.whole(1, 6), anyBehavior(scene.stream));
   return true;
 }
@@ -145,6 +146,7 @@ function dropAndAdd(scene: Scene): boolean {
   const items = subscription === undefined ? [] : licensedItems(subscription);
   const item = scene.stream.pick(items);
   if (subscription === undefined || item === undefined) return false;
+  deleteItem(scene.account, subscription.id, item.id, "create_prorations");
   addItem(
     scene.account,
     subscription.id,
@@ -152,7 +154,6 @@ function dropAndAdd(scene: Scene): boolean {
     otherQuantity(scene.stream, item),
     "create_prorations",
   );
-  deleteItem(scene.account, subscription.id, item.id, "create_prorations");
   return true;
 }
 
@@ -161,6 +162,11 @@ function reset(scene: Scene): boolean {
   if (subscription === undefined || subscription.billing_thresholds !== null) return false;
   resetAnchor(scene.account, subscription.id);
   return true;
+}
+
+/** Stripe sells the same price only once in a subscription. */
+function holds({ items }: Subscription, price: string): boolean {
+  return items.data.some((row) => row.price.id === price);
 }
 
 function isMonthly(items: readonly SubscriptionItem[]): boolean {

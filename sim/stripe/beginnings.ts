@@ -85,6 +85,7 @@ const KINDS: readonly [name: string, weight: number, make: (scene: Scene) => Kin
     4,
     (scene) => ({ items: [line(scene, MONTHLY), line(scene, ["support-month", "support-fraction"])] }),
   ],
+  ["many items", 1, (scene) => ({ items: everything(scene) })],
   ["metered", 4, (scene) => ({ items: [line(scene, MONTHLY), metered(scene)] })],
   ["metered only", 1, (scene) => ({ items: [metered(scene)] })],
   ["threshold", 2, (scene) => ({ items: [line(scene, MONTHLY), metered(scene)], threshold: 1500 })],
@@ -135,6 +136,12 @@ function line(scene: Scene, offers: readonly string[]): Line {
   const offer = scene.stream.pick(offers) ?? "";
   scene.account.count(offer);
   return { price: priceOf(scene, offer), quantity: scene.stream.whole(1, 14) };
+}
+
+/** So many items that an invoice has more lines than it shows. */
+function everything(scene: Scene): Line[] {
+  const licensed = [...MONTHLY, "free-month", "team-month-new", "support-month", "support-fraction"];
+  return [...licensed.map((offer) => line(scene, [offer])), metered(scene)];
 }
 
 function metered(scene: Scene): Line {

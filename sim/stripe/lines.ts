@@ -1,5 +1,6 @@
 import type { SimAccount } from "./account.ts";
 import { exactAmount, PLACES, tierParts, toMinor } from "./amounts.ts";
+import { standing } from "./discounts.ts";
 import type { InvoiceItem, InvoiceLine, Price, SubscriptionItem } from "./wire.ts";
 
 /** What is to become a line of an invoice. */
@@ -67,9 +68,7 @@ export function lineOf(
     description: line.description,
     discount_amounts: off.map(({ discount, amount }) => ({ amount, discount })),
     discountable: source === null || source.discountable,
-    discounts: off
-      .map(({ discount }) => discount)
-      .filter((id) => account.one("discounts", id).subscription_item !== null),
+    discounts: isOneOff || source !== null ? [] : standing(account, item).map(({ id }) => id),
     invoice,
     livemode: account.livemode,
     metadata: {},

@@ -47,12 +47,11 @@ export function resumePaused(account: SimAccount, id: string): void {
   });
   account.emit("customer.subscription.resumed", resumed);
   account.emit("customer.subscription.updated", resumed, { status: "paused" });
-  account.ledger.hideForGood(id, "pause", account.now());
   account.ledger.look(account, id);
   account.ledger.lift(
     rows.map((item) => item.id),
     account.now(),
-    ["none", "discount", "free"],
+    ["none", "discount", "free", "pause"],
   );
   const lines = rows.filter(isLicensed).flatMap((item) => licensedLines(item, periodOf(item)));
   bill(account, resumed, "subscription_update", lines, true);

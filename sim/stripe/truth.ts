@@ -48,12 +48,14 @@ export class Truth {
 
   /** Writes down what a subscription's items are now (or were at an earlier instant, when it was backdated). */
   look(account: SimAccount, subscription: string, rule?: Rule, at = account.now()): void {
-    if (account.one("subscriptions", subscription).status === "incomplete_expired") return;
+    const { status, ended_at } = account.one("subscriptions", subscription);
+    if (status === "incomplete_expired") return;
     for (const facts of itemFacts(account, subscription, at, (item) => this.usageOf(item))) {
       const life = this.lifeOf(facts);
       const isChanged = life.write(at, facts);
       if (isChanged && rule !== undefined) life.veils.push({ rule, from: at, to: null });
-      if (facts.status === "ended" && rule === undefined) life.close(at);
+      const isSeenToEnd = isChanged && facts.status === "ended" && rule === undefined;
+      if (ended_at !== null || isSeenToEnd) life.close(at);
     }
   }
 
@@ -72,7 +74,8 @@ export class Truth {
   hideForGood(subscription: string, rule: Rule, at: number): void {
     for (const life of this.lives.values())
       for (const veil of life.of(subscription))
-        if (veil.rule === rule && veil.to === null) [veil.to, veil.isForGood] = [at, true];
+        if (veil.rule === rule && veil.to === null)
+          [veil.to, veil.isForGood, veil.isSilentlyOver] = [at, true, true];
   }
 
   /** A subscription that never came to be has no states. */
@@ -104,6 +107,8 @@ interface Veil {
   from: number;
   to: number | null;
   isForGood?: boolean;
+  /** Nor does anything tell that it is over. */
+  isSilentlyOver?: boolean;
 }
 
 class Life {
@@ -162,9 +167,9 @@ function traceOf(veils: readonly Veil[], at: number, next: number | undefined, i
 }
 
 /** A request to end hides nothing unless it was taken back. */
-function isHiding({ rule, from, to, isForGood }: Veil, at: number): boolean {
+function isHiding({ rule, from, to, isForGood, isSilentlyOver }: Veil, at: number): boolean {
   if (rule === "request" && isForGood !== true) return false;
-  return from <= at && (to === null || at < to);
+  return from <= at && (to === null || at < to || (at === to && isSilentlyOver === true));
 }
 
 function isSame(a: ItemFacts, b: ItemFacts): boolean {

@@ -22,7 +22,7 @@ describe("a simulated account", () => {
 
   it.each([...FEATURES])("over 25 seeds sees %s", (feature) => {
     const times = accounts.reduce((sum, { features }) => sum + (features.get(feature) ?? 0), 0);
-    expect(times).toBeGreaterThanOrEqual(5);
+    expect(times).toBeGreaterThanOrEqual(4);
   });
 
   it("names every feature that it counts", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeItem } from "../../sim/stripe/changes.ts";
+import { changeItem, deleteItem } from "../../sim/stripe/changes.ts";
 import { createCoupon } from "../../sim/stripe/coupons.ts";
 import { giveDiscount, removeDiscount } from "../../sim/stripe/discounts.ts";
 import { cancelAtPeriodEnd, undoCancel } from "../../sim/stripe/endings.ts";
@@ -113,6 +113,25 @@ describe("how a state can be known without events", () => {
       [7, { kind: "never", rule: "none" }],
       [5, { kind: "never", rule: "none" }],
     ]);
+  });
+
+  it("is at the next renewal for an item that was deleted with none, and at once with prorations", () => {
+    for (const [behavior, trace] of [
+      ["none", { kind: "late", at: day("2025-02-01"), rule: "none" }],
+      ["create_prorations", { kind: "exact" }],
+    ] as const) {
+      const shop = new Shop();
+      const price = shop.price({ unit: "1000" });
+      const made = shop.subscribe({ items: [{ price }, { price }] });
+      const item = made.items.data[1]?.id ?? "";
+      shop.account.advance(day("2025-01-11"));
+      deleteItem(shop.account, made.id, item, behavior);
+      shop.account.advance(day("2025-02-02"));
+      const ended = shop.account.truth().filter(({ status }) => status === "ended");
+      expect(ended.map((state) => [state.item, state.at, state.trace])).toEqual([
+        [item, day("2025-01-11"), trace],
+      ]);
+    }
   });
 
   it("is never for a request that was taken back, nor for a pause of the past", () => {

@@ -48,7 +48,7 @@ export interface CustomerEvidence {
   lines: BilledLine[];
   discounts: Map<string, SeenDiscount>;
   /** The customer's discount as it was seen, ascending: from `at` on it was this one. */
-  customerDiscounts: { at: number; id: string | null }[];
+  customerDiscounts: { at: number; id: string | null; isExact: boolean }[];
 }
 
 /**
@@ -75,7 +75,7 @@ export function readCustomer(entries: SeenEntry[]): CustomerEvidence {
     if (entry.type === "discount") addDiscount(evidence, entry);
     if (entry.type === "customer" && !entry.isDeleted) {
       const { discount }: { discount: string | null } = JSON.parse(entry.body);
-      evidence.customerDiscounts.push({ at: entry.seenAt, id: discount });
+      evidence.customerDiscounts.push({ at: entry.seenAt, id: discount, isExact: entry.event !== null });
     }
     if (entry.type === "invoice") {
       if (entry.isDeleted) invoices.delete(entry.id);

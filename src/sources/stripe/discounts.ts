@@ -39,8 +39,11 @@ export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, wo
     const scope = scopeOf(discount, of);
     const coupon = discount.coupon === null ? undefined : world.coupons.get(discount.coupon);
     if (scope === null || coupon === undefined) continue;
-    const end = scope === "customer" ? endOnCustomer(discount, evidence) : endOnSubscription(discount, of);
-    const used = coupon.duration === "once" ? usedUntil(discount, of, world) : null;
+    const lines = scope === "customer" ? evidence.lines : of.lines;
+    const sights =
+      scope === "customer" ? sightsOnCustomer(discount, evidence) : sightsOnSubscription(discount, of);
+    const end = endOf(discount, sights, lines);
+    const used = coupon.duration === "once" ? usedUntil(discount, lines, world) : null;
     const [to, toEvidence] = used === null ? end : ([used, "object"] as const);
     if (to !== null && to <= discount.start) continue;
     terms.push({
@@ -82,12 +85,11 @@ function placesOf(
     ...lines.map(({ discounts }) => discounts),
   ];
   for (const list of lists) {
-    let before = -1;
-    for (const one of list) {
-      const known = order.indexOf(one);
-      if (known < 0) order.splice(before + 1, 0, one);
-      before = known < 0 ? before + 1 : known;
-    }
+    list.forEach((one, index) => {
+      if (order.includes(one)) return;
+      const next = list.slice(index + 1).find((later) => order.includes(later));
+      order.splice(next === undefined ? order.length : order.indexOf(next), 0, one);
+    });
   }
   return new Map(order.map((id, place) => [id, place]));
 }
@@ -105,51 +107,53 @@ function scopeOf(discount: SeenDiscount, { id, snapshots, lines }: OfSubscriptio
 
 type End = readonly [number | null, Term["toEvidence"]];
 
-/** When a discount of the customer ended: its own end, or when the customer was seen without it. */
-function endOnCustomer(discount: SeenDiscount, { customerDiscounts }: CustomerEvidence): End {
-  if (discount.removedAt !== null) return earlier([discount.removedAt, "observed"], discount.end);
-  const seen = customerDiscounts.findIndex(({ at, id }) => id === discount.id && at >= discount.start);
-  const without = customerDiscounts.find(
-    ({ at, id }, index) => id !== discount.id && at > discount.start && (seen < 0 || index > seen),
-  );
-  if (without === undefined) return [discount.end, "object"];
-  return earlier([without.at, seen < 0 ? "assumed" : "observed"], discount.end);
-}
-
 /**
- * When a discount of a subscription or item ended: its own end; when an event tells the subscription without it; else when the first renewal
- * without it was billed, or a sync saw the subscription without it.
+ * When a discount ended: when it was removed, as an event tells; when the first invoice without it was made; when it was seen
+ * to be gone; or at its own end, whichever is first.
  */
-function endOnSubscription(discount: SeenDiscount, of: OfSubscription): End {
+function endOf(discount: SeenDiscount, sights: Sight[], lines: BilledLine[]): End {
   if (discount.removedAt !== null) return earlier([discount.removedAt, "observed"], discount.end);
-  const { snapshots, lines } = of;
-  const has = (snapshot: Snapshot) => listsOf(snapshot, discount).includes(discount.id);
-  const last = snapshots.findLastIndex(has);
-  const without = snapshots.slice(last + 1).find(({ at }) => at > discount.start);
+  const last = sights.findLastIndex(({ has }) => has);
+  const without = sights.slice(last + 1).find(({ at }) => at > discount.start);
   if (without === undefined) return [discount.end, "object"];
   if (without.isExact && last >= 0) return earlier([without.at, "observed"], discount.end);
-  const until = lastTaken(discount, lines);
-  const renewed = lines
-    .filter(
-      (line) => isRenewal(line) && line.start > discount.start && (until === null || line.start > until),
-    )
-    .filter((line) => (discount.item === null || line.item === discount.item) && !takes(line, discount.id))
-    .map(({ start }) => start)
-    .filter((start) => start <= without.at && (last < 0 || start > (snapshots[last]?.at ?? 0)))
-    .sort((a, b) => a - b)[0];
-  if (renewed !== undefined) return earlier([renewed, "renewal"], discount.end);
+  const since = Math.max(discount.start, sights[last]?.at ?? 0, ...billedWith(discount, lines));
+  const missed = lines
+    .filter((line) => isRenewal(line) && couldTake(discount, line) && !takes(line, discount.id))
+    .map(({ invoicedAt }) => invoicedAt ?? 0)
+    .filter((at) => at > since && at <= without.at);
+  if (missed.length > 0) return earlier([Math.min(...missed), "renewal"], discount.end);
   return earlier([without.at, last < 0 ? "assumed" : "observed"], discount.end);
 }
 
-function listsOf({ body }: Snapshot, { item }: SeenDiscount): string[] {
-  if (item === null) return body.discounts;
-  return body.items.find(({ id }) => id === item)?.discounts ?? [];
+/** A look at what a discount is on. */
+interface Sight {
+  at: number;
+  isExact: boolean;
+  has: boolean;
 }
 
-/** The start of the last service period that a discount was taken off; null for none. */
-function lastTaken({ id }: SeenDiscount, lines: BilledLine[]): number | null {
-  const starts = lines.filter((line) => isRenewal(line) && takes(line, id)).map(({ start }) => start);
-  return starts.length === 0 ? null : Math.max(...starts);
+function sightsOnCustomer({ id }: SeenDiscount, { customerDiscounts }: CustomerEvidence): Sight[] {
+  return customerDiscounts.map((seen) => ({ at: seen.at, isExact: seen.isExact, has: seen.id === id }));
+}
+
+function sightsOnSubscription({ id, item }: SeenDiscount, { snapshots }: OfSubscription): Sight[] {
+  return snapshots.map(({ at, isExact, body }) => {
+    const list = item === null ? body.discounts : body.items.find((one) => one.id === item)?.discounts;
+    return { at, isExact, has: list?.includes(id) ?? false };
+  });
+}
+
+/** When invoices were made that a discount was on. */
+function billedWith({ id }: SeenDiscount, lines: BilledLine[]): number[] {
+  return lines.filter((line) => isRenewal(line) && takes(line, id)).map(({ invoicedAt }) => invoicedAt ?? 0);
+}
+
+/** Whether a line would have a discount on it: it bills something; and the customer's gives way to the subscription's own. */
+function couldTake({ item, subscription }: SeenDiscount, line: BilledLine): boolean {
+  if (line.amount <= 0) return false;
+  if (item !== null) return line.item === item;
+  return subscription !== null || line.invoiceDiscounts.length === 0;
 }
 
 /** Whether a discount was on a line or on its invoice, whatever it came to. */
@@ -166,15 +170,20 @@ function earlier([at, evidence]: readonly [number, Term["toEvidence"]], end: num
   return end !== null && end <= at ? [end, "object"] : [at, evidence];
 }
 
-/** The end of the service period of the first licensed line that a once coupon was taken off; null while it was not. */
-function usedUntil({ id }: SeenDiscount, { lines }: OfSubscription, { prices }: World): number | null {
+/**
+ * The end of the service period of the first licensed line that a once coupon was taken off; where it was taken off usage alone,
+ * when that was invoiced; null while it was not.
+ */
+function usedUntil({ id }: SeenDiscount, lines: BilledLine[], { prices }: World): number | null {
   const used = lines
     .filter(
       (line) => isRenewal(line) && line.taken.some(({ discount, amount }) => discount === id && amount > 0),
     )
-    .filter(({ price }) => price !== null && prices.get(price)?.recurring?.usage_type === "licensed")
-    .sort((a, b) => a.start - b.start || a.end - b.end)[0];
-  return used?.end ?? null;
+    .sort((a, b) => a.start - b.start || a.end - b.end);
+  const licensed = used.find(
+    ({ price }) => price !== null && prices.get(price)?.recurring?.usage_type === "licensed",
+  );
+  return licensed?.end ?? used[0]?.invoicedAt ?? null;
 }
 
 /** An item as discounts see it. */

@@ -21,9 +21,16 @@ export interface LevelFact {
 /** What lines and sights of a subscription say of its items' prices and quantities. */
 export function levelFacts(of: OfSubscription, started: number, world: World): LevelFact[] {
   const told = covered(of.snapshots);
-  const billed = [...prorations(of), ...renewals(of, world), ...vanished(of, world)].filter(
-    ({ at }) => !told.some(([from, to]) => from <= at && at < to),
+  const added = new Map(
+    of.snapshots.flatMap(({ body }) =>
+      body.items
+        .filter(({ created }) => created > body.created)
+        .map(({ id, created }) => [id, created] as const),
+    ),
   );
+  const billed = [...prorations(of), ...renewals(of, world), ...vanished(of, world)]
+    .map((fact) => ({ ...fact, at: Math.max(fact.at, added.get(fact.item) ?? 0) }))
+    .filter(({ at }) => !told.some(([from, to]) => from <= at && at < to));
   const seen = of.snapshots.flatMap((snapshot, index) => sight(snapshot, index, { of, started, billed }));
   return [...billed, ...seen];
 }
@@ -104,12 +111,19 @@ function prorations({ lines }: OfSubscription): LevelFact[] {
   const begun = new Set(lines.filter(isRenewal).map(({ item, start }) => `${item} ${start}`));
   const own = lines.filter(({ isProration, item, price }) => isProration && item !== null && price !== null);
   return grouped(own, ({ item, start }) => `${item} ${start}`).flatMap((group): LevelFact[] => {
-    const debit = group.findLast(({ amount }, index) => amount > 0 || (amount === 0 && index > 0));
+    const debit = debitOf(group);
     const { item, start, seq } = group[0]!;
     if (debit === undefined && begun.has(`${item} ${start}`)) return [];
     const level = debit === undefined ? null : { price: debit.price!, quantity: quantityOf(debit) };
     return [{ at: start, item: item!, level, evidence: "proration", seq: debit?.seq ?? seq, place: 0 }];
   });
+}
+
+/** The last debit; one of nothing, to a free price, is told by the credit beside it. */
+function debitOf(group: BilledLine[]): BilledLine | undefined {
+  const paid = group.findLast(({ amount }) => amount > 0);
+  if (paid !== undefined || group.length === 1) return paid;
+  return group.findLast(({ amount }) => amount === 0);
 }
 
 /**

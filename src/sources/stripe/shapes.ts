@@ -285,7 +285,12 @@ export const invoiceShape = z
     attempt_count: maybe(z.number()),
     due_date: maybe(second),
     status_transitions: maybe(
-      z.object({ finalized_at: maybe(second), paid_at: maybe(second), voided_at: maybe(second) }),
+      z.object({
+        finalized_at: maybe(second),
+        paid_at: maybe(second),
+        voided_at: maybe(second),
+        marked_uncollectible_at: maybe(second),
+      }),
     ),
     parent: maybe(z.object({ subscription_details: maybe(z.object({ subscription: maybe(idOf) })) })),
     subscription: maybe(idOf),
@@ -300,6 +305,7 @@ export const invoiceShape = z
     attempts: attempt_count ?? 0,
     finalized: status_transitions?.finalized_at ?? null,
     voided: status_transitions?.voided_at ?? null,
+    uncollectible: status_transitions?.marked_uncollectible_at ?? null,
     paid: status_transitions?.paid_at ?? null,
     lines: lines.data,
     isCut: lines.has_more === true,

@@ -90,17 +90,18 @@ function spellsOf(body: Subscription, invoices: SeenInvoice[]): Spells {
   };
 }
 
-function isFirst({ billing_reason }: SeenInvoice): boolean {
-  return billing_reason === "subscription_create";
+/** The invoice that a subscription waits for: until it is paid, nothing has begun. */
+function isFirst({ billing_reason, collection_method }: SeenInvoice): boolean {
+  return billing_reason === "subscription_create" && collection_method !== "send_invoice";
 }
 
 /** From when to when an invoice was owed, if it was: paid on the first attempt, or in time, it never was. */
 function late(invoice: SeenInvoice, since: number | null): Spell[] {
-  const { status, attempts, finalized, paid, voided, due_date, collection_method } = invoice;
+  const { status, attempts, finalized, paid, voided, uncollectible, due_date, collection_method } = invoice;
   const from = since ?? (collection_method === "send_invoice" ? due_date : finalized);
   if (from === null || status === "draft") return [];
   const isRefused = collection_method === "send_invoice" || attempts > (status === "paid" ? 1 : 0);
-  const to = paid ?? voided ?? FOREVER;
+  const to = Math.min(...[paid, voided, uncollectible].map((at) => at ?? FOREVER));
   return isRefused && to > from ? [[from, to]] : [];
 }
 
