@@ -15,7 +15,8 @@ export function reference(): string {
     "Written by `npm run docs` from the program's own tables; a test fails when it is out of date.",
     "## Commands\n",
     "Every command takes `--data DIR` (or `CAMBIUM_DATA`; `./data` otherwise), `--json` and `--debug`. Exit codes: 0 done, 1 failed, 2 wrong usage.",
-    "`cambium serve [--port 4321] [--no-demo]` opens the dashboard; on the demo company while there is no data.",
+    "`cambium serve [--port 4321] [--no-demo] [--no-poll]` opens the dashboard; on the demo company while there is no data.",
+    "`cambium secret set NAME`, `secret list` and `secret remove NAME` keep keys, encrypted: `stripe` and `stripe_webhook`. A value is read from standard input, or asked for.",
     ...allOperations.map(command),
     "## Metrics\n",
     table(

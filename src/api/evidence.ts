@@ -85,7 +85,7 @@ export const importOperation = operation({
 });
 
 /** Builds the organisation's own books; evidence that is not enough for its policy is for the question to say. */
-async function buildOwnBooks(workspace: Workspace): Promise<void> {
+export async function buildOwnBooks(workspace: Workspace): Promise<void> {
   try {
     await workspace.book();
   } catch (error) {
@@ -148,7 +148,7 @@ export const demo = operation({
   }),
   output: z.object({ customers: z.number(), items: z.number(), states: z.number(), seed: z.number() }),
   async run(workspace, input) {
-    if ((await workspace.store.imports()).length > 0) {
+    if ((await workspace.store.lastSeq()) > 0) {
       throw new CambiumError("conflict", `${workspace.directory} already holds data`, {
         hint: "Name another folder with --data, or remove this one.",
       });

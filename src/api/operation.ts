@@ -13,10 +13,10 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   positional: string[];
   input: Input;
   output: Output;
-  /** Inputs that the command line takes from variables of its environment where they are not given: secrets, mostly. */
-  environment?: Record<string, string>;
   /** The output's field that is a list of flat rows, which .csv gives. */
   rows?: string;
+  /** False for what takes long and runs beside other operations; it takes a turn for what may not. */
+  takesTurns?: boolean;
   run(workspace: Workspace, input: z.infer<Input>): Promise<z.infer<Output>>;
 }
 

@@ -12,6 +12,7 @@ import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
 import { reconcileOperation } from "./reconcile.ts";
 import { status } from "./status.ts";
+import { syncStripeOperation } from "./sync.ts";
 import { syncPostgresOperation } from "./sync-postgres.ts";
 import { verify } from "./verify.ts";
 
@@ -21,6 +22,7 @@ export const allOperations: readonly Operation[] = [
   importOperation,
   imports,
   syncPostgresOperation,
+  syncStripeOperation,
   metric,
   explainOperation,
   metrics,

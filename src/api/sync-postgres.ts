@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
-import { syncPostgres } from "../sources/stripe/postgres.ts";
+import { buildOwnBooks } from "./evidence.ts";
 import { operation } from "./operation.ts";
+import { environment } from "./workspace.ts";
 
 export const syncPostgresOperation = operation({
   name: "sync postgres",
@@ -9,12 +10,14 @@ export const syncPostgresOperation = operation({
   effect: "write",
   path: "/sync/postgres",
   positional: [],
-  environment: { url: "DATABASE_URL" },
+  takesTurns: false,
   input: z.object({
     url: z
       .string()
       .optional()
-      .describe("Where it is: postgresql://user:password@host:5432/database; never kept or shown"),
+      .describe(
+        "Where it is: postgresql://user:password@host:5432/database; DATABASE_URL when left out; never kept or shown",
+      ),
     schema: z.string().min(1).optional().describe("The schema of its tables; stripe when left out"),
     account: z
       .string()
@@ -45,16 +48,18 @@ export const syncPostgresOperation = operation({
         hint: "Sync into a folder of its own: name one with --data.",
       });
     }
-    if (input.url === undefined || input.url === "") {
+    const url = input.url ?? environment(workspace).DATABASE_URL;
+    if (url === undefined || url === "") {
       throw new CambiumError("usage", "no database is named", {
         hint: "Set DATABASE_URL, or give --url postgresql://user:password@host:5432/database.",
       });
     }
-    const { tables, ...report } = await syncPostgres(
-      workspace.store,
-      { url: input.url, schema: input.schema ?? "stripe", account: input.account, isFull: input.full },
-      workspace.effects,
+    const { syncPostgres } = await import("../sources/stripe/postgres.ts");
+    const request = { url, schema: input.schema ?? "stripe", account: input.account, isFull: input.full };
+    const { tables, ...report } = await workspace.inSync(() =>
+      syncPostgres(workspace.store, request, workspace.effects),
     );
+    await workspace.inTurn(() => buildOwnBooks(workspace));
     return { ...report, rows: tables };
   },
 });

@@ -17,6 +17,7 @@ import { findPolicy, knownPolicies } from "../model/policies.ts";
 import { replacedCustomers } from "../model/refresh.ts";
 import type { Books } from "../model/reported.ts";
 import type { Reading } from "../sources/sources.ts";
+import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
 import { openDuckDb } from "../warehouse/duckdb.ts";
@@ -27,8 +28,17 @@ export interface Effects {
   now(): Date;
   /** Says what takes long while it does. */
   progress(message: string): void;
+  /** Says how far something is; each line takes the place of the one before. */
+  show?(line: string): void;
+  /** What the process was started with; its own environment when left out. */
+  env?: Record<string, string | undefined>;
   /** How many movements a book has before it keeps answers. */
   keepAnswersFrom?: number;
+}
+
+/** The environment that keys may come from. */
+export function environment({ effects }: Workspace): Record<string, string | undefined> {
+  return effects.env ?? process.env;
 }
 
 const KEEP_ANSWERS_FROM = 200_000;
@@ -47,6 +57,9 @@ export class Workspace {
   readonly store: Store;
   readonly warehouse: Warehouse;
   readonly effects: Effects;
+  readonly secrets: Secrets;
+  readonly #closing = new AbortController();
+  #lastSync: Promise<unknown> = Promise.resolve();
   #last: Promise<unknown> = Promise.resolve();
   /** Books and what can be asked of them, as long as evidence and settings stay as they are. */
   #open = new Map<string, { book: Book; subject: Subject }>();
@@ -57,6 +70,7 @@ export class Workspace {
     this.store = store;
     this.warehouse = warehouse;
     this.effects = effects;
+    this.secrets = new Secrets(directory, defaultKeyPath(effects.env ?? process.env));
   }
 
   /**
@@ -76,6 +90,8 @@ export class Workspace {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#lastSync.catch(() => undefined);
     await this.#last.catch(() => undefined);
     await this.warehouse.close();
     await this.store.close();
@@ -85,6 +101,23 @@ export class Workspace {
   inTurn<T>(run: () => Promise<T>): Promise<T> {
     const turn = this.#last.catch(() => undefined).then(run);
     this.#last = turn;
+    return turn;
+  }
+
+  /** Aborted when the workspace is closed: what runs outside of turns comes to its end then. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Runs one sync at a time, beside the turns of everything else. */
+  inSync<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#lastSync
+      .catch(() => undefined)
+      .then(() => {
+        this.closing.throwIfAborted();
+        return run();
+      });
+    this.#lastSync = turn;
     return turn;
   }
 

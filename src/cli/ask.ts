@@ -1,3 +1,5 @@
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import { z } from "zod";
 import type { Operation } from "../api/operation.ts";
 import { CambiumError } from "../base/error.ts";
@@ -43,18 +45,24 @@ export async function askServer(
   });
   const address = new URL(`/api/v1${path}`, url);
   const response =
-    operation.effect === "read"
-      ? await fetch(withQuery(address, left))
-      : await fetch(address, {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify(left),
-        });
+    operation.effect === "read" ? await fetch(withQuery(address, left)) : await post(address, left);
   const body: unknown = await response.json();
   if (response.ok) return body;
   const problem = problemSchema.parse(body);
   const code = CODES.find((name) => problem.type.endsWith(`:${name}`)) ?? "internal";
   throw new CambiumError(code, problem.detail, { hint: problem.hint, badRows: problem.bad_rows });
+}
+
+/** Posts without a limit of time, which `fetch` has: a sync may take hours before it answers. */
+function post(address: URL, input: Record<string, unknown>): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return new Promise((resolve, reject) => {
+    const asked = request(address, { method: "POST", headers, agent: false }, (answer) => {
+      text(answer).then((body) => resolve(new Response(body, { status: answer.statusCode })), reject);
+    });
+    asked.once("error", reject);
+    asked.end(JSON.stringify(input));
+  });
 }
 
 function withQuery(address: URL, input: Record<string, unknown>): URL {

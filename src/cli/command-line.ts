@@ -1,10 +1,13 @@
+import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { type Parameter, parametersOf } from "../api/text.ts";
 import { CambiumError } from "../base/error.ts";
+import { Secrets } from "../store/secrets.ts";
 import { printError } from "./print.ts";
 import { runOperation } from "./run.ts";
+import { listSecrets, removeSecret, setSecret } from "./secret.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -12,6 +15,8 @@ interface Globals {
   data: string;
   json: boolean;
   debug: boolean;
+  /** Whether the key of the environment may be kept for later. */
+  isKeySaved: boolean;
 }
 
 /** The command line: every operation as a command, and `serve`. Exit codes: 0 done, 1 failed, 2 wrong usage. */
@@ -36,12 +41,16 @@ export async function commandLine(args: string[], terminal = processTerminal): P
   )
     .option("--port <port>", "the port to listen on; a free one with 0", "4321")
     .option("--no-demo", "stay empty while there is no data")
-    .action(async (options: Globals & { port: string; demo: boolean }) => {
+    .option("--no-poll", "do not ask Stripe for what is new while serving")
+    .action(async (options: Globals & { port: string; demo: boolean; poll: boolean }) => {
       code = await guarded(options, terminal, async () => {
         const { serveCommand } = await import("./serve.ts");
         return serveCommand(options, terminal);
       });
     });
+  addSecretCommands(program, async (globals, run) => {
+    code = await guarded(globals, terminal, () => run(new Secrets(resolve(globals.data)), terminal));
+  });
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
@@ -49,6 +58,28 @@ export async function commandLine(args: string[], terminal = processTerminal): P
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
+}
+
+type SecretCommand = (secrets: Secrets, terminal: Terminal) => Promise<number>;
+
+function addSecretCommands(
+  program: Command,
+  run: (globals: Globals, command: SecretCommand) => Promise<void>,
+): void {
+  const secret = program.command("secret").description("See cambium secret --help");
+  withGlobals(secret.command("set <name>"))
+    .description("Keep a secret, encrypted; it is read from standard input, or asked for")
+    .action((name: string, options: Globals) =>
+      run(options, (secrets, terminal) => setSecret(secrets, name, terminal)),
+    );
+  withGlobals(secret.command("list"))
+    .description("The secrets that are kept, by name and last characters")
+    .action((options: Globals) =>
+      run(options, (secrets, terminal) => listSecrets(secrets, options.json, terminal)),
+    );
+  withGlobals(secret.command("remove <name>"))
+    .description("Forget a secret")
+    .action((name: string, options: Globals) => run(options, (secrets) => removeSecret(secrets, name)));
 }
 
 function addCommand(
@@ -65,6 +96,8 @@ function addCommand(
   }
   const flags = parameters.filter(({ name }) => !operation.positional.includes(name));
   for (const parameter of flags) command.addOption(optionOf(parameter));
+  if (operation.name === "sync stripe")
+    command.option("--no-save-key", "do not keep STRIPE_API_KEY for `serve`");
   command.action(async (...given: unknown[]) => {
     const texts: Record<string, string[]> = {};
     operation.positional.forEach((name, index) => {
@@ -76,7 +109,12 @@ function addCommand(
       if (value !== undefined) texts[name] = [value].flat().map(String);
     }
     await run(
-      { data: String(options.data), json: options.json === true, debug: options.debug === true },
+      {
+        data: String(options.data),
+        json: options.json === true,
+        debug: options.debug === true,
+        isKeySaved: options.saveKey !== false,
+      },
       texts,
     );
   });

@@ -1,16 +1,17 @@
-import { syncPostgresOperation } from "../api/sync-postgres.ts";
+import { syncStripeOperation } from "../api/sync.ts";
 import { type Row, table } from "./table.ts";
 
-/** What was read of a database, and what it does not tell. */
-export function postgresText(output: Row): string {
-  const { database, accounts, warnings, rows } = syncPostgresOperation.output.parse(output);
-  const lines = rows.map(({ is_incremental, ...row }) => ({
-    ...row,
-    read: is_incremental ? "since last time" : "all",
-  }));
-  return [
-    `Read ${database}: ${accounts.length === 0 ? "nothing new" : accounts.join(", ")}\n`,
-    table(lines),
-    ...warnings.map((warning) => `Note: ${warning}\n`),
-  ].join("");
+/** What a sync brought, by account and type of object, and what it cost. */
+export function syncText(output: Row): string {
+  const { rows, accounts } = syncStripeOperation.output.parse(output);
+  const notes = accounts.map((one) => {
+    const clocks = one.test_clock_objects;
+    return [
+      `${one.account}: ${one.is_full ? "the full history" : "events"} in ${one.seconds} s, ${one.requests} requests`,
+      one.retries === 0 ? "" : `, ${one.retries} of them again after a failure`,
+      clocks === 0 ? "" : `; ${clocks} objects of test clocks left out`,
+      "\n",
+    ].join("");
+  });
+  return (rows.length === 0 ? "" : table(rows)) + notes.join("");
 }

@@ -6,8 +6,9 @@ import { driftText } from "./print-drift.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
+import { postgresText } from "./print-postgres.ts";
 import { reconciliationText } from "./print-reconcile.ts";
-import { postgresText } from "./print-sync.ts";
+import { syncText } from "./print-sync.ts";
 import { verifyText } from "./print-verify.ts";
 import { plainText, type Row, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -26,6 +27,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   drift: driftText,
   reconcile: reconciliationText,
   "sync postgres": postgresText,
+  "sync stripe": syncText,
   verify: verifyText,
 };
 

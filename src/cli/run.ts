@@ -4,7 +4,9 @@ import { inputFromText } from "../api/text.ts";
 import { Workspace } from "../api/workspace.ts";
 import { findServer } from "../http/note.ts";
 import { askServer } from "./ask.ts";
+import { keepKey } from "./keep-key.ts";
 import { printOutput } from "./print.ts";
+import { progressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -14,28 +16,23 @@ import type { Terminal } from "./terminal.ts";
 export async function runOperation(
   operation: Operation,
   texts: Record<string, string[]>,
-  globals: { data: string; json: boolean },
+  globals: { data: string; json: boolean; isKeySaved: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const input = inputFromText(operation, { ...fromEnvironment(operation), ...texts });
+  const input = inputFromText(operation, texts);
   const directory = resolve(globals.data);
   const url = await findServer(directory);
+  const keep = async () => {
+    if (operation.name === "sync stripe" && globals.isKeySaved) await keepKey(directory, terminal);
+  };
+  if (url !== null) await keep();
   const output =
     url === null
       ? await runHere(operation, input, directory, terminal)
       : await askServer(url, operation, absolute(input));
+  if (url === null) await keep();
   printOutput(operation, output, globals.json, terminal);
   return isFailure(output) ? 1 : 0;
-}
-
-function fromEnvironment({ environment = {} }: Operation): Record<string, string[]> {
-  const found = Object.entries(environment).map(([name, variable]) => ({
-    name,
-    value: process.env[variable],
-  }));
-  return Object.fromEntries(
-    found.flatMap(({ name, value }) => (value === undefined || value === "" ? [] : [[name, [value]]])),
-  );
 }
 
 async function runHere(
@@ -44,14 +41,13 @@ async function runHere(
   directory: string,
   terminal: Terminal,
 ): Promise<unknown> {
-  const effects = {
-    now: () => new Date(),
-    progress: (message: string) => terminal.err(`${message} …\n`),
-  };
+  const { progress, show, end } = progressLine(terminal);
+  const effects = { now: () => new Date(), progress, show };
   const workspace = await Workspace.open(directory, effects);
   try {
     return await operation.run(workspace, input);
   } finally {
+    end();
     await workspace.close();
   }
 }

@@ -1,15 +1,22 @@
 import { join, resolve } from "node:path";
 import { demo } from "../api/evidence.ts";
+import { keepFresh } from "../api/fresh.ts";
 import { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
+import type { AppOptions } from "../http/app.ts";
 import { findServer } from "../http/note.ts";
 import { startServer } from "../http/server.ts";
+import { knownAccounts } from "../sources/stripe/accounts.ts";
+import { printError } from "./print.ts";
+import { progressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
 import { packageRoot, version } from "./version.ts";
 
+const POLL_MS = 60_000;
+
 /** Serves the dashboard until the process is told to stop. @returns the exit code */
 export async function serveCommand(
-  options: { data: string; port: string; demo: boolean },
+  options: { data: string; port: string; demo: boolean; poll: boolean; debug: boolean },
   terminal: Terminal,
 ): Promise<number> {
   const directory = resolve(options.data);
@@ -24,30 +31,43 @@ export async function serveCommand(
     terminal.out(`Cambium is already serving ${directory} at ${running}\n`);
     return 0;
   }
-  const effects = {
-    now: () => new Date(),
-    progress: (message: string) => terminal.err(`${message} …\n`),
-  };
+  const { progress, show } = progressLine(terminal);
+  const effects = { now: () => new Date(), progress, show };
   const workspace = await Workspace.open(directory, effects);
   try {
-    if (options.demo && (await workspace.store.imports()).length === 0) await demo.run(workspace, {});
+    if (options.demo && (await isEmpty(workspace))) await demo.run(workspace, {});
     else await workspace.book();
-    const server = await listen(workspace, port);
-    terminal.out(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
-    await stopSignal();
-    await server.close();
-    return 0;
+    const fresh = keepFresh(workspace, {
+      everyMs: options.poll ? POLL_MS : null,
+      onError: (error) => printError(error, options.debug === true, terminal),
+    });
+    try {
+      const server = await listen(workspace, port, ({ isMissing }) => fresh.wake(isMissing));
+      const stopped = stopSignal();
+      terminal.out(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
+      await stopped;
+      await server.close();
+      return 0;
+    } finally {
+      await fresh.stop();
+    }
   } finally {
     await workspace.close();
   }
 }
 
-async function listen(workspace: Workspace, port: number) {
+/** Whether a folder holds nothing, and no sync has begun. */
+async function isEmpty({ store }: Workspace): Promise<boolean> {
+  return (await store.lastSeq()) === 0 && (await knownAccounts(store)).size === 0;
+}
+
+async function listen(workspace: Workspace, port: number, onWebhook: AppOptions["onWebhook"]) {
   try {
     return await startServer(workspace, {
       port,
       version: await version(),
       webDirectory: join(packageRoot, "dist/web"),
+      onWebhook,
     });
   } catch (cause) {
     throw new CambiumError("conflict", `port ${port} cannot be used`, {

@@ -1,40 +1,38 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { Hono } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { toCsv } from "../api/csv.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
-import { CambiumError, type ErrorCode, messageOf } from "../base/error.ts";
+import { CambiumError } from "../base/error.ts";
 import { openApi, pathParameters } from "./openapi.ts";
+import { problem } from "./problem.ts";
+import { addWebhook, type Brought, WEBHOOK_PATH } from "./webhook.ts";
 
-const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
-  bad_input: 422,
-  usage: 400,
-  not_found: 404,
-  conflict: 409,
-  missing_rate: 422,
-  unsupported: 422,
-  internal: 500,
-};
+export interface AppOptions {
+  version: string;
+  instance: string;
+  /** The built pages. */
+  webDirectory: string;
+  /** Told when a webhook brought something. */
+  onWebhook?(brought: Brought): void;
+}
 
 /**
  * The HTTP side of Cambium: the operations under /api/v1, their description, and the pages.
- * Only requests that come from this machine's own name or address are answered.
- * @param webDirectory the built pages
+ * Only requests that come from this machine's own name or address are answered; webhooks come under any name, signed.
  */
-export function httpApp(
-  workspace: Workspace,
-  options: { version: string; instance: string; webDirectory: string },
-): Hono {
+export function httpApp(workspace: Workspace, options: AppOptions): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
+    if (context.req.path === WEBHOOK_PATH) return next();
     const refusal = refuse(context.req.header("host"), context.req.header("origin"), context.req.method);
     if (refusal !== null) return problem(new CambiumError("usage", refusal), 403);
     await next();
   });
+  addWebhook(app, workspace, options.onWebhook ?? (() => undefined));
   app.get("/health", (context) =>
     context.json({ name: "cambium", instance: options.instance, version: options.version }),
   );
@@ -61,7 +59,8 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
         ...(typeof body === "object" ? body : {}),
         ...context.req.param(),
       });
-      return json(await workspace.inTurn(() => operation.run(workspace, input)));
+      const run = () => operation.run(workspace, input);
+      return json(await (operation.takesTurns === false ? run() : workspace.inTurn(run)));
     });
     return;
   }
@@ -99,22 +98,6 @@ function lists(params: Record<string, string>): Record<string, string[]> {
 
 function json(output: unknown): Response {
   return Response.json(output, { headers: { "cache-control": "no-store" } });
-}
-
-/** An error as application/problem+json (RFC 9457). */
-function problem(error: unknown, given?: number): Response {
-  const known =
-    error instanceof CambiumError ? error : new CambiumError("internal", messageOf(error), { cause: error });
-  const status = given ?? STATUS[known.code];
-  const body = {
-    type: `urn:cambium:error:${known.code}`,
-    title: known.code.replaceAll("_", " "),
-    status,
-    detail: known.message,
-    ...(known.hint !== undefined && { hint: known.hint }),
-    ...(known.badRows.length > 0 && { bad_rows: known.badRows }),
-  };
-  return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
 }
 
 const LOCAL = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { serve } from "@hono/node-server";
 import type { Workspace } from "../api/workspace.ts";
-import { httpApp } from "./app.ts";
+import { type AppOptions, httpApp } from "./app.ts";
 import { removeNote, writeNote } from "./note.ts";
 
 /** A server that runs on a data folder. */
@@ -16,10 +16,10 @@ export interface RunningServer {
  */
 export async function startServer(
   workspace: Workspace,
-  { port, version, webDirectory }: { port: number; version: string; webDirectory: string },
+  { port, ...options }: Omit<AppOptions, "instance"> & { port: number },
 ): Promise<RunningServer> {
   const instance = randomUUID();
-  const app = httpApp(workspace, { version, instance, webDirectory });
+  const app = httpApp(workspace, { ...options, instance });
   const { server, taken } = await new Promise<{ server: ReturnType<typeof serve>; taken: number }>(
     (resolve, reject) => {
       const started = serve({ fetch: app.fetch, hostname: "127.0.0.1", port }, (info) =>

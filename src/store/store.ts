@@ -175,7 +175,7 @@ export class Store {
     return this.stripe.record(seen, recordedAt, progress);
   }
 
-  /** The ids of an account's objects of one type that were seen. */
+  /** The ids of the account's own objects of one type, such as its prices, that were seen. */
   async seenIds(account: string, type: string): Promise<Set<string>> {
     return this.stripe.ids(account, type);
   }
@@ -236,6 +236,16 @@ export class Store {
       .where("key", "=", key)
       .execute();
     return (result?.numDeletedRows ?? 0n) > 0n;
+  }
+
+  /** Removes the notes of one kind whose keys begin so. */
+  async removeNotes(kind: string, beginning: string): Promise<void> {
+    await this.#db
+      .deleteFrom("note")
+      .where("kind", "=", kind)
+      .where("key", ">=", beginning)
+      .where("key", "<", `${beginning}\u{10ffff}`)
+      .execute();
   }
 
   async #findByKey(key: string): Promise<number | undefined> {

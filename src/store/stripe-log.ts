@@ -72,11 +72,12 @@ export class StripeLog {
     return run.immediate();
   }
 
-  /** The ids of an account's objects of one type that were seen. */
+  /** The ids of the account's own objects of one type, such as its prices, that were seen. */
   ids(account: string, type: string): Set<string> {
     const rows = this.#database
       .prepare<[string, string], string>(
-        "select distinct object_id from evidence where account = ? and object_type = ? and object_id is not null",
+        `select distinct object_id from evidence
+         where account = ? and object_type = ? and object_id is not null and customer is null`,
       )
       .pluck();
     return new Set(rows.all(account, type));

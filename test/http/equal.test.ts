@@ -6,14 +6,17 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type SimulatedStripe, startStripe } from "../../sim/stripe/server.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
 import { type Cluster, startCluster } from "../stripe/cluster.ts";
 import { writeCopy } from "../stripe/copy.ts";
+import { madeAccount } from "../stripe/made-account.ts";
 
 const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
 const run = promisify(execFile);
+const KEY = "rk_live_51Quillmoor0123456789";
 
 /** One use of each operation: as the command line writes it, and as HTTP does. */
 interface Use {
@@ -28,6 +31,8 @@ interface Use {
 let folder = "";
 let workspace: Workspace;
 let server: RunningServer;
+let stripe: SimulatedStripe;
+const env: NodeJS.ProcessEnv = { ...process.env };
 let demoWorkspace: Workspace;
 let demoServer: RunningServer;
 let cluster: Cluster;
@@ -282,6 +287,12 @@ const uses: (() => Use)[] = [
     args: ["drift", "--period", "2026-01", "--limit", "5"],
     path: "/drift?period=2026-01&limit=5",
   }),
+  () => ({
+    operation: "sync stripe",
+    args: ["sync", "stripe", "--full"],
+    path: "/sync/stripe",
+    body: { full: true },
+  }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
   () => ({ operation: "status", args: ["status"], path: "/status" }),
@@ -298,7 +309,15 @@ beforeAll(async () => {
   cluster = await startCluster();
   const customer = { id: "cus_1", object: "customer", created: 1_700_000_000, livemode: true };
   await writeCopy(cluster, "raw", { customers: [customer], subscriptions: [] }, { schema: "copy" });
-  const effects = { now: () => new Date(), progress: () => undefined };
+  stripe = await startStripe([madeAccount({ customers: 3, invoices: 2 })], {
+    keys: { [KEY]: { accounts: ["acct_made"] } },
+  });
+  Object.assign(env, {
+    STRIPE_API_KEY: KEY,
+    STRIPE_API_BASE: stripe.url,
+    CAMBIUM_KEY_FILE: join(folder, "secret.key"),
+  });
+  const effects = { now: () => new Date(), progress: () => undefined, env };
   workspace = await Workspace.open(join(folder, "b"), effects);
   server = await startServer(workspace, { port: 0, version: "0.0.0", webDirectory: folder });
   demoWorkspace = await Workspace.open(join(folder, "b-demo"), effects);
@@ -306,7 +325,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([server.close(), demoServer.close()]);
+  await Promise.all([server.close(), demoServer.close(), stripe.close()]);
   await Promise.all([workspace.close(), demoWorkspace.close()]);
   await rm(folder, { recursive: true, force: true });
   await cluster.stop();
@@ -315,6 +334,7 @@ afterAll(async () => {
 async function byCli(args: string[], data: string): Promise<unknown> {
   const { stdout } = await run(process.execPath, [main, ...args, "--data", join(folder, data), "--json"], {
     maxBuffer: 1e8,
+    env,
   });
   return JSON.parse(stdout);
 }
@@ -336,7 +356,7 @@ async function byHttp({ path, body, isOnDemo }: Use): Promise<unknown> {
 function lasting(output: unknown): unknown {
   return JSON.parse(
     JSON.stringify(output, (name, value) =>
-      ["recorded_at", "last_import_at", "closed_at"].includes(name) ||
+      ["recorded_at", "last_import_at", "closed_at", "seconds"].includes(name) ||
       /^(\d+\.\d GB|\/.*)$/.test(String(value))
         ? null
         : value,

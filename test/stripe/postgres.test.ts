@@ -6,12 +6,12 @@ import { demo } from "../../src/api/evidence.ts";
 import { setSetting } from "../../src/api/organisation.ts";
 import { metric } from "../../src/api/questions.ts";
 import { syncPostgresOperation } from "../../src/api/sync-postgres.ts";
-import type { Workspace } from "../../src/api/workspace.ts";
+import { Workspace } from "../../src/api/workspace.ts";
 import { CambiumError } from "../../src/base/error.ts";
-import { postgresText } from "../../src/cli/print-sync.ts";
+import { postgresText } from "../../src/cli/print-postgres.ts";
 import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
 import { importText } from "../reconcile/list.ts";
-import { inWorkspace } from "../workspace.ts";
+import { effects, inFolder, inWorkspace } from "../workspace.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
 import { addToCopy, type CopyStyle, copyOf, type Objects, writeCopy } from "./copy.ts";
 
@@ -63,9 +63,11 @@ const subscription = {
   items: { data: [{ id: "si_1", created: T0, price, quantity: 3 }], has_more: false },
   livemode: true,
 };
+const itemCalled = (id: string) => ({ data: [{ id, created: T0, price, quantity: 3 }], has_more: false });
 const canceled = {
   ...subscription,
   id: "sub_0",
+  items: itemCalled("si_0"),
   status: "canceled",
   canceled_at: T0 + 50,
   ended_at: T0 + 50,
@@ -415,7 +417,13 @@ describe("what a copy does not tell is said", () => {
   });
 
   it("of tiers, discounts by id, cut lists and rows that cannot be read", async () => {
-    const ids = { ...subscription, id: "sub_2", discount: null, discounts: ["di_9"] };
+    const ids = {
+      ...subscription,
+      id: "sub_2",
+      items: itemCalled("si_2"),
+      discount: null,
+      discounts: ["di_9"],
+    };
     const cut = { ...invoice, id: "in_2", lines: { ...invoice.lines, has_more: true } };
     const odd = { ...subscription, id: "sub_3", status: "suspended" };
     await writeCopy(cluster, "raw", {
@@ -513,6 +521,17 @@ describe("a database that cannot be read", () => {
       for (const secret of ["hunter2", "s3cret", "reader-pw"]) expect(all).not.toContain(secret);
     }
     expect((await refused({ schema: "nowhere" })).hint).toContain("other, stripe");
+  });
+
+  it("is named by DATABASE_URL, where nothing else names it", async () => {
+    await writeCopy(cluster, "raw", OBJECTS);
+    await inFolder(async (directory) => {
+      const env = { DATABASE_URL: cluster.url() };
+      const workspace = await Workspace.open(directory, { ...effects, env });
+      const { rows } = await syncPostgresOperation.run(workspace, {});
+      await workspace.close();
+      expect(rows.length).toBe(6);
+    });
   });
 
   it("is not asked for the demo company", async () => {

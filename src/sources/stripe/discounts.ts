@@ -149,9 +149,8 @@ function billedWith({ id }: SeenDiscount, lines: BilledLine[]): number[] {
   return lines.filter((line) => isRenewal(line) && takes(line, id)).map(({ invoicedAt }) => invoicedAt ?? 0);
 }
 
-/** Whether a line would have a discount on it: it bills something; and the customer's gives way to the subscription's own. */
+/** Whether a line would have a discount on it, whatever it takes off; the customer's gives way to the subscription's own. */
 function couldTake({ item, subscription }: SeenDiscount, line: BilledLine): boolean {
-  if (line.amount <= 0) return false;
   if (item !== null) return line.item === item;
   return subscription !== null || line.invoiceDiscounts.length === 0;
 }

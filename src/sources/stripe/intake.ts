@@ -21,6 +21,7 @@ export type Known = Record<Named, Set<string>>;
 export interface Intake {
   /** @throws CambiumError `conflict` for an object of the other mode, `bad_input` for one that cannot be read */
   objects(raws: Record<string, unknown>[], at: number): Promise<Seen[]>;
+  /** @param raws newest first, as they are listed; what they tell is given oldest first */
   events(raws: Record<string, unknown>[]): Promise<Seen[]>;
   /** What was left out. */
   readonly counts: { testClock: number; otherMode: number };
@@ -86,7 +87,7 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
     },
     async events(raws) {
       const all: Seen[] = [];
-      for (const raw of raws) {
+      for (const raw of raws.toReversed()) {
         const { data } = eventSchema.parse(raw);
         if (!isOurs(raw, false) || !isOurs(data.object, false)) continue;
         const { seen, missing } = readEvent(raw, account.id);

@@ -57,7 +57,7 @@ function seats(count: number): () => Promise<() => void> {
  */
 function gate(perSecond: number, { clock, sleep }: Timing): () => Promise<void> {
   const burst = Math.max(1, Math.floor(perSecond / 10));
-  const window = 1000 / Math.max(1, Math.floor(perSecond / burst));
+  const window = Math.ceil(1000 / Math.max(1, Math.floor(perSecond / burst)));
   const starts: number[] = [];
   let last: Promise<void> = Promise.resolve();
   const pass = async () => {

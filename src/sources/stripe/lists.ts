@@ -73,10 +73,10 @@ export async function retrieve(
 const cutSchema = z.object({
   id: z.string(),
   object: z.string(),
-  items: z.unknown(),
-  lines: z.unknown(),
+  items: z.unknown().optional(),
+  lines: z.unknown().optional(),
 });
-const partSchema = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })), has_more: z.boolean() });
+const partSchema = z.looseObject({ has_more: z.boolean() });
 
 /** An object with all that Stripe tells of it only page by page: an invoice's lines, a subscription's items. */
 export async function whole(
@@ -93,13 +93,14 @@ export async function whole(
     field === "lines"
       ? [`/v1/invoices/${id}/lines`, { expand: ["data.discounts"] }]
       : ["/v1/subscription_items", { subscription: id, expand: DISCOUNTS }];
-  const data: Record<string, unknown>[] = [...part.data.data];
-  for (let hasMore = true; hasMore; ) {
-    const page = await readPage(reader, path, { ...query, starting_after: idOf(data.at(-1)) });
-    data.push(...page.data);
-    hasMore = page.hasMore && page.data.length > 0;
+  const data = new Map<string | undefined, Record<string, unknown>>();
+  for (let [after, hasMore]: [string | undefined, boolean] = [undefined, true]; hasMore; ) {
+    const page = await readPage(reader, path, { ...query, starting_after: after });
+    for (const one of page.data) data.set(idOf(one), one);
+    after = idOf(page.data.at(-1));
+    hasMore = page.hasMore && after !== undefined;
   }
-  return { ...raw, [field]: { ...part.data, data, has_more: false } };
+  return { ...raw, [field]: { ...part.data, data: [...data.values()], has_more: false } };
 }
 
 /** The id of a listed object; where a list goes on after it. */

@@ -46,6 +46,8 @@ export interface Notes {
   /** Tiered prices that were told without their tiers, and discounts that were named by their ids. */
   prices: Set<string>;
   discounts: Set<string>;
+  /** Discounts that were told. */
+  told: Set<string>;
   /** Objects with more parts than the copy holds. */
   cut: number;
   testClock: number;
@@ -59,6 +61,7 @@ export function noNotes(): Notes {
   return {
     prices: new Set(),
     discounts: new Set(),
+    told: new Set(),
     cut: 0,
     testClock: 0,
     otherMode: 0,

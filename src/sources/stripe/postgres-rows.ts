@@ -118,7 +118,8 @@ function note(notes: Notes, { seen, missing }: Read): void {
     if (type === "price") notes.prices.add(id);
     else notes.cut += 1;
   }
-  for (const { type, body } of seen) {
+  for (const { type, id, body } of seen) {
+    if (type === "discount") notes.told.add(id);
     if (type !== "subscription") continue;
     const { discounts = [], items = [] } = namesSchema.safeParse(body).data ?? {};
     for (const name of [...discounts, ...items.flatMap((item) => item.discounts)]) notes.discounts.add(name);

@@ -91,12 +91,11 @@ export async function syncPostgres(
   });
 }
 
-/** Forgets what was noted as missing, and is told elsewhere in the copy or was known before. */
+/** Forgets what was noted as missing, and is told elsewhere in the copy, or was known before. */
 async function forgetKnown({ store, accounts, notes }: CopyReading): Promise<void> {
-  for (const account of accounts) {
+  for (const account of accounts)
     for (const id of await store.seenIds(account, "price")) notes.prices.delete(id);
-    for (const id of await store.seenIds(account, "discount")) notes.discounts.delete(id);
-  }
+  for (const id of notes.told) notes.discounts.delete(id);
 }
 
 const accountSchema = z.object({ account: z.string().nullable(), is_live: z.boolean().nullable() });

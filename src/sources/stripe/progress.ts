@@ -11,8 +11,8 @@ const runSchema = z.object({
   startedAt: z.number(),
   /** Invoices and customers made before this second are left out. */
   since: bound,
-  /** Where the sliced lists begin. */
-  from: z.object({ customer: bound, subscription: bound, invoice: bound }),
+  /** Where the sliced lists begin; null where one page holds the whole list. */
+  from: z.object({ customer: bound, subscription: bound, invoice: bound, event: bound }),
 });
 
 /** A reading of the full history that is under way. */
@@ -67,6 +67,5 @@ export function sliceKey(account: string, slice: Slice): string {
 
 /** Forgets the slices of an account; a run that is done needs them no more. */
 export async function forgetSlices(store: Store, account: string): Promise<void> {
-  const notes = await store.notes(PROGRESS, z.unknown());
-  for (const key of notes.keys()) if (key.startsWith(`${account}/`)) await store.removeNote(PROGRESS, key);
+  await store.removeNotes(PROGRESS, `${account}/`);
 }

@@ -1,7 +1,7 @@
 import { CambiumError } from "../../base/error.ts";
 import type { Store } from "../../store/store.ts";
 import { isFullKey, isLiveKey, isOrganisationKey, knownAccounts, rememberAccount } from "./accounts.ts";
-import { type StripeClient, type StripeApi, stripeClient } from "./client.ts";
+import { type StripeApi, type StripeClient, stripeClient } from "./client.ts";
 import type { Pace } from "./limiter.ts";
 import { preflight } from "./preflight.ts";
 import { type OpenAccount, type SyncEffects, type Synced, syncAccount } from "./sync.ts";
@@ -18,6 +18,8 @@ export interface SyncRequest {
   /** The second from which on invoices and customers are read. */
   since?: number;
   isFull?: boolean;
+  /** Accounts that the folder does not hold are refused. */
+  isKnownOnly?: boolean;
 }
 
 /** What a sync of one account brought and cost. */
@@ -108,6 +110,10 @@ async function openAccount(
   const id = named ?? (await nameOf(store, found.id, request.account));
   const isLive = isLiveKey(request.key);
   const livemode = isLive ?? found.livemode;
+  if (request.isKnownOnly === true && !(await knownAccounts(store)).has(id))
+    throw new CambiumError("conflict", `the key is of ${id}, which ${store.directory} does not hold`, {
+      hint: "Run `cambium sync stripe` to take it in, or start without STRIPE_API_KEY.",
+    });
   if (livemode !== null) await rememberAccount(store, id, { livemode, isContext: named !== undefined });
   return { id, livemode: livemode ?? true, at: found.at, reader };
 }

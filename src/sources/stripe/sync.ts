@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store.ts";
-import type { StripeEffects, StripeApi } from "./client.ts";
+import type { StripeApi, StripeEffects } from "./client.ts";
 import { type AccountMode, type Intake, intake, type Known, NAMED } from "./intake.ts";
-import { DAY, LISTS, type ListName } from "./lists.ts";
+import { DAY, type ListName } from "./lists.ts";
 import {
   forgetSlices,
   type Run,
@@ -89,7 +89,7 @@ export async function relistAccount(
   const all: Map<ListName, Count> = new Map();
   const state = await readState(store, account.id);
   const from = { customer: null, subscription: null, invoice: options.at - RELISTED_INVOICES };
-  const [catalogue, rest] = planned(from, options.at, null);
+  const [catalogue, rest] = planned(from, options.at);
   await fetchAll(by, catalogue, null, options, all);
   await fetchAll(by, rest, null, options, all);
   await writeState(store, account.id, { ...state, listedAt: options.at });
@@ -133,17 +133,19 @@ async function begin(
   const since = options.since ?? (options.isFull === true ? null : state.since);
   const from = async (list: ListName, bound: number | null) => {
     const found = await beginning(account.reader, list);
-    return bound === null ? found : Math.max(bound, found ?? 0);
+    return bound === null ? found : Math.max(bound, found ?? bound);
   };
+  const [customer, subscription, invoice, event] = await Promise.all([
+    from("customer", since),
+    from("subscription", null),
+    from("invoice", since),
+    from("event", null),
+  ]);
   const run = {
     id: `${options.at}-${effects.now().getTime()}`,
     startedAt: options.at,
     since,
-    from: {
-      customer: await from("customer", since),
-      subscription: await from("subscription", null),
-      invoice: await from("invoice", since),
-    },
+    from: { customer, subscription, invoice, event },
   };
   await forgetSlices(store, account.id);
   await writeState(store, account.id, { ...state, run });
@@ -151,7 +153,7 @@ async function begin(
 }
 
 /** Everything there is, in parts: first what others name, then those. */
-function planned(from: Run["from"], at: number, events: number | null): [Slice[], Slice[]] {
+function planned(from: Omit<Run["from"], "event">, at: number): [Slice[], Slice[]] {
   const some = (list: ListName, first: number | null) => slicesOf(list, first, at);
   return [
     CATALOGUE.flatMap((list) => some(list, null)),
@@ -159,7 +161,6 @@ function planned(from: Run["from"], at: number, events: number | null): [Slice[]
       ...some("invoice", from.invoice),
       ...some("subscription", from.subscription),
       ...some("customer", from.customer),
-      ...(events === null ? [] : some("event", events)),
       ...some("invoiceitem", null),
     ],
   ];
@@ -171,10 +172,10 @@ async function readHistory(
   options: SyncOptions,
   all: Map<ListName, Count>,
 ): Promise<void> {
-  const [catalogue, rest] = planned(run.from, run.startedAt, run.startedAt - EVENTS_KEPT);
-  await fetchAll(by, catalogue, run, options, all);
-  await fetchAll(by, rest, run, options, all);
   const { startedAt, since } = run;
+  const [catalogue, rest] = planned(run.from, startedAt);
+  await fetchAll(by, catalogue, run, options, all);
+  await fetchAll(by, [...rest, ...slicesOf("event", run.from.event, startedAt)], run, options, all);
   await writeState(by.store, by.account.id, { run: null, cursor: startedAt, since, listedAt: startedAt });
   await forgetSlices(by.store, by.account.id);
 }

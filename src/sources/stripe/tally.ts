@@ -48,7 +48,7 @@ export function tally({ account, slices, requests, clock, show }: TallyOptions):
       add(slice.list, page.length, added);
       shares.set(slice.key, isDone ? 1 : shareOf(slice, page.at(-1)?.created));
       const seconds = (clock() - began.at) / 1000;
-      const pace = (requests() - began.requests) / Math.max(seconds, 0.001);
+      const pace = seconds < 1 ? null : (requests() - began.requests) / seconds;
       const done = share();
       const left = done - began.share < 0.01 ? null : (seconds * (1 - done)) / (done - began.share);
       show(lineOf(account, counts, pace, left));
@@ -73,14 +73,19 @@ const PLURALS: Record<ListName, string> = {
   coupon: "coupons",
 };
 
-function lineOf(account: string, counts: Map<ListName, Count>, pace: number, left: number | null): string {
+function lineOf(
+  account: string,
+  counts: Map<ListName, Count>,
+  pace: number | null,
+  left: number | null,
+): string {
   const listed = Object.entries(PLURALS).flatMap(([name, plural]) => {
     const count = [...counts].find(([list]) => list === name)?.[1].listed ?? 0;
     return count === 0 ? [] : [`${count.toLocaleString("en")} ${plural}`];
   });
   const parts = [
-    listed.join(", "),
-    `${pace.toFixed(1)} requests/s`,
+    listed.length === 0 ? "reading" : listed.join(", "),
+    ...(pace === null ? [] : [`${pace.toFixed(1)} requests/s`]),
     ...(left === null ? [] : [timeText(left)]),
   ];
   return `${account}: ${parts.join(" · ")}`;

@@ -49,7 +49,8 @@ export async function walk(slice: Slice, kept: Kept | null, by: Walk): Promise<n
     const progress =
       kept === null ? undefined : { key: kept.key, body: { run: kept.run, after, isDone, listed } };
     by.signal?.throwIfAborted();
-    const { added } = await by.store.recordSeen(seen, by.now(), progress);
+    const isEmpty = page.data.length === 0;
+    const { added } = isEmpty ? { added: 0 } : await by.store.recordSeen(seen, by.now(), progress);
     by.tally.took(slice, page.data, added, isDone);
   }
   return first;

@@ -1,0 +1,128 @@
+import { CambiumError, messageOf } from "../base/error.ts";
+import { knownAccounts } from "../sources/stripe/accounts.ts";
+import { DEFAULT_PACE } from "../sources/stripe/limiter.ts";
+import { LISTS, readPage } from "../sources/stripe/lists.ts";
+import { openSession, type Session } from "../sources/stripe/session.ts";
+import { isRelistDue, relistAccount, type Synced, syncAccount } from "../sources/stripe/sync.ts";
+import { buildOwnBooks } from "./evidence.ts";
+import { sleep, stripeAccess, syncEffects } from "./sync.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface FreshOptions {
+  /** How long it waits between two polls, in milliseconds; null never polls by itself. */
+  everyMs: number | null;
+  /** Told what goes wrong, once as long as it stays the same; polling goes on. */
+  onError(error: unknown): void;
+}
+
+/** Keeps a workspace up to date with Stripe. */
+export interface Fresh {
+  /** Something came by webhook: books are brought up, and what it did not hold is asked for. */
+  wake(isMissing: boolean): void;
+  /** Cuts off the round that runs, and ends when it has come to its end. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Polls Stripe for what is new of the accounts that the folder holds, as long as a key is at hand; once a day what
+ * may change without an event is listed again.
+ */
+export function keepFresh(workspace: Workspace, { everyMs, onError }: FreshOptions): Fresh {
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([stopping.signal, workspace.closing]);
+  let told = "";
+  let session: (Session & { key: string }) | null = null;
+  let books: Promise<void> | null = null;
+  let round: Promise<void> = Promise.resolve();
+
+  const poll = async () => {
+    try {
+      session = await sessionFor(workspace, session, signal);
+      if (session === null) return;
+      const isNew = await pollAll(workspace, session, signal);
+      if (isNew) await workspace.inTurn(() => buildOwnBooks(workspace));
+      told = "";
+    } catch (error) {
+      session?.close();
+      session = null;
+      if (signal.aborted || messageOf(error) === told) return;
+      told = messageOf(error);
+      onError(error);
+    }
+  };
+  const go = () => {
+    round = round.then(() => (signal.aborted ? undefined : poll()));
+    return round;
+  };
+  const run = async () => {
+    if (everyMs === null) return;
+    while (!signal.aborted) {
+      await go();
+      await sleep(everyMs, signal).catch(() => undefined);
+    }
+  };
+  const running = run();
+  return {
+    wake(isMissing) {
+      if (isMissing) void go();
+      else
+        books ??= refreshBooks(workspace, onError).finally(() => {
+          books = null;
+        });
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([running, round, books]);
+      session?.close();
+    },
+  };
+}
+
+/** The session of the key at hand; another one when the key is another. */
+async function sessionFor(
+  workspace: Workspace,
+  session: (Session & { key: string }) | null,
+  signal: AbortSignal,
+): Promise<(Session & { key: string }) | null> {
+  if ((await knownAccounts(workspace.store)).size === 0) return null;
+  const access = await stripeAccess(workspace).catch(withoutKey);
+  if (access === null || access.key === session?.key) return access === null ? null : session;
+  session?.close();
+  const request = { ...access, pace: DEFAULT_PACE, isKnownOnly: true };
+  const effects = syncEffects(workspace, signal);
+  return { ...(await openSession(workspace.store, request, effects)), key: access.key };
+}
+
+/** @returns whether anything new came */
+async function pollAll(workspace: Workspace, { accounts }: Session, signal: AbortSignal): Promise<boolean> {
+  const { store } = workspace;
+  const effects = { ...syncEffects(workspace, signal), show: () => undefined, say: () => undefined };
+  let isNew = false;
+  for (const account of accounts) {
+    const { at } = await readPage(account.reader, LISTS.event.path, { limit: 1 });
+    const options = { at, atOnce: DEFAULT_PACE.atOnce };
+    const synced = await workspace.inSync(() => syncAccount(store, account, options, effects));
+    isNew ||= isAdded(synced);
+    if (!(await isRelistDue(store, account.id, at))) continue;
+    const relisted = await workspace.inSync(() => relistAccount(store, account, options, effects));
+    isNew ||= isAdded(relisted);
+  }
+  return isNew;
+}
+
+function isAdded({ counts }: Synced): boolean {
+  return [...counts.values()].some(({ added }) => added > 0);
+}
+
+async function refreshBooks(workspace: Workspace, onError: (error: unknown) => void): Promise<void> {
+  try {
+    await workspace.inTurn(() => buildOwnBooks(workspace));
+  } catch (error) {
+    if (!workspace.closing.aborted) onError(error);
+  }
+}
+
+function withoutKey(error: unknown): null {
+  if (error instanceof CambiumError && error.code === "usage") return null;
+  throw error;
+}

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
+import { DEFAULT_PACE } from "../sources/stripe/limiter.ts";
+import type { SyncReport, SyncRequest } from "../sources/stripe/session.ts";
+import type { SyncEffects } from "../sources/stripe/sync.ts";
+import { buildOwnBooks } from "./evidence.ts";
+import { operation } from "./operation.ts";
+import { environment, type Workspace } from "./workspace.ts";
+
+const countRow = z.object({
+  account: z.string(),
+  type: z.string(),
+  listed: z.number().describe("How many Stripe listed"),
+  new: z.number().describe("How many entries the log had not yet"),
+});
+
+const accountRow = z.object({
+  account: z.string(),
+  is_full: z.boolean().describe("Whether the full history was read, and not only events"),
+  test_clock_objects: z.number().describe("Objects of test clocks, which are left out"),
+  requests: z.number(),
+  retries: z.number(),
+  seconds: z.number(),
+});
+
+export const syncStripeOperation = operation({
+  name: "sync stripe",
+  summary: "Read the full history from Stripe, and afterwards what is new",
+  effect: "write",
+  path: "/sync/stripe",
+  positional: [],
+  takesTurns: false,
+  input: z.object({
+    since: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/)
+      .optional()
+      .describe("Leave out invoices and customers made before this day, such as 2024-01-31"),
+    full: z.boolean().optional().describe("List everything again"),
+    rate: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe("Requests a second at most; 20 when left out"),
+    concurrency: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Requests at once at most; 8 when left out"),
+    accounts: z
+      .array(z.string())
+      .optional()
+      .describe("The accounts to read with an organisation's key: acct_1,acct_2"),
+    account: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("What to call the account where the key may not ask for its id"),
+  }),
+  output: z.object({ rows: z.array(countRow), accounts: z.array(accountRow) }),
+  rows: "rows",
+  async run(workspace, input) {
+    if (await workspace.isDemo()) {
+      throw new CambiumError("conflict", `${workspace.directory} holds the demo company`, {
+        hint: "Sync into a folder of its own: name one with --data.",
+      });
+    }
+    const request: SyncRequest = {
+      ...(await stripeAccess(workspace)),
+      pace: {
+        perSecond: input.rate ?? DEFAULT_PACE.perSecond,
+        atOnce: input.concurrency ?? DEFAULT_PACE.atOnce,
+      },
+      accounts: input.accounts?.flatMap((text) => text.split(",")).filter((id) => id !== ""),
+      account: input.account,
+      since: input.since === undefined ? undefined : secondOf(input.since, workspace),
+      isFull: input.full,
+    };
+    const { syncStripe } = await import("../sources/stripe/session.ts");
+    const reports = await workspace.inSync(() =>
+      syncStripe(workspace.store, request, syncEffects(workspace)),
+    );
+    await workspace.inTurn(() => buildOwnBooks(workspace));
+    return { rows: reports.flatMap(countsOf), accounts: reports.map(accountOf) };
+  },
+});
+
+/** The key that Stripe is read with, and where it answers. @throws CambiumError `usage` when there is no key */
+export async function stripeAccess(workspace: Workspace): Promise<{ key: string; base: string | undefined }> {
+  const { STRIPE_API_KEY: given, STRIPE_API_BASE: base } = environment(workspace);
+  const key = given || (await workspace.secrets.get("stripe"));
+  if (key !== undefined) return { key: key.trim(), base };
+  throw new CambiumError("usage", "there is no key to read Stripe with", {
+    hint: "Give a restricted key in STRIPE_API_KEY, or keep one with `cambium secret set stripe`.",
+  });
+}
+
+/** The world beyond as syncing takes it; everything ends when the workspace is closed, or the signal says so. */
+export function syncEffects({ effects, closing }: Workspace, signal = closing): SyncEffects {
+  return {
+    now: effects.now,
+    clock: () => performance.now(),
+    random: Math.random,
+    sleep: (ms) => sleep(ms, signal),
+    say: effects.progress,
+    show: effects.show ?? (() => undefined),
+    signal,
+  };
+}
+
+/** Waits; an aborted wait throws. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
+function secondOf(day: string, { effects }: Workspace): number {
+  const second = Date.parse(`${day}T00:00:00Z`) / 1000;
+  if (second >= 0 && second <= effects.now().getTime() / 1000) return second;
+  throw new CambiumError("usage", `--since ${day} is no day of the past`, {
+    hint: "Write a day such as 2024-01-31.",
+  });
+}
+
+function countsOf({ account, counts }: SyncReport): z.infer<typeof countRow>[] {
+  return [...counts].map(([type, { listed, added }]) => ({ account, type, listed, new: added }));
+}
+
+function accountOf({ account, isFull, testClock, requests, retries, seconds }: SyncReport) {
+  return { account, is_full: isFull, test_clock_objects: testClock, requests, retries, seconds };
+}

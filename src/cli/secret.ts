@@ -1,0 +1,73 @@
+import { text } from "node:stream/consumers";
+import { CambiumError } from "../base/error.ts";
+import { isSecretName, SECRETS, type SecretName, type Secrets } from "../store/secrets.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Keeps a secret, read from standard input or asked for; never from an argument, which other processes can see. */
+export async function setSecret(secrets: Secrets, name: string, { out, err }: Terminal): Promise<number> {
+  const known = secretName(name);
+  const value = (process.stdin.isTTY ? await asked(`${name}: `, err) : await text(process.stdin)).trim();
+  if (value === "" || /\s/.test(value)) {
+    throw new CambiumError("usage", `nothing that could be the secret "${name}" came`, {
+      hint: `Write it to standard input: cambium secret set ${name} < FILE`,
+    });
+  }
+  await secrets.set(known, value);
+  out(`${name} is kept, encrypted (${endOf(value)})\n`);
+  return 0;
+}
+
+export async function listSecrets(secrets: Secrets, isJson: boolean, { out }: Terminal): Promise<number> {
+  const rows = await Promise.all(
+    (await secrets.names()).map(async (name) => ({
+      name,
+      ends: endOf((await secrets.get(name)) ?? ""),
+      use: SECRETS[name],
+    })),
+  );
+  if (isJson === true) out(`${JSON.stringify({ rows }, null, 2)}\n`);
+  else if (rows.length > 0) out(table(rows));
+  return 0;
+}
+
+export async function removeSecret(secrets: Secrets, name: string): Promise<number> {
+  const isRemoved = await secrets.remove(secretName(name));
+  if (isRemoved) return 0;
+  throw new CambiumError("not_found", `there is no secret "${name}"`, {
+    hint: "`cambium secret list` shows those there are.",
+  });
+}
+
+function secretName(name: string): SecretName {
+  if (isSecretName(name)) return name;
+  throw new CambiumError("usage", `there is no secret "${name}"`, {
+    hint: `Secrets are ${Object.keys(SECRETS).join(", ")}.`,
+  });
+}
+
+/** The last four characters, of what is long enough to stay secret. */
+function endOf(value: string): string {
+  return value.length < 16 ? "…" : `…${value.slice(-4)}`;
+}
+
+/** Asks at the terminal, without showing what is typed. */
+async function asked(question: string, err: Terminal["err"]): Promise<string> {
+  const { stdin } = process;
+  err(question);
+  stdin.setRawMode(true);
+  let typed = "";
+  try {
+    for await (const chunk of stdin) {
+      for (const key of String(chunk)) {
+        if (key === "\r" || key === "\n" || key === "\u0004") return typed;
+        if (key === "\u0003") throw new CambiumError("usage", "nothing was kept");
+        typed = key === "\u007f" ? typed.slice(0, -1) : typed + key;
+      }
+    }
+    return typed;
+  } finally {
+    stdin.setRawMode(false);
+    err("\n");
+  }
+}

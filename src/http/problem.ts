@@ -1,0 +1,27 @@
+import { CambiumError, type ErrorCode, messageOf } from "../base/error.ts";
+
+const STATUS: Record<ErrorCode, number> = {
+  bad_input: 422,
+  usage: 400,
+  not_found: 404,
+  conflict: 409,
+  missing_rate: 422,
+  unsupported: 422,
+  internal: 500,
+};
+
+/** An error as application/problem+json (RFC 9457). */
+export function problem(error: unknown, given?: number): Response {
+  const known =
+    error instanceof CambiumError ? error : new CambiumError("internal", messageOf(error), { cause: error });
+  const status = given ?? STATUS[known.code];
+  const body = {
+    type: `urn:cambium:error:${known.code}`,
+    title: known.code.replaceAll("_", " "),
+    status,
+    detail: known.message,
+    ...(known.hint !== undefined && { hint: known.hint }),
+    ...(known.badRows.length > 0 && { bad_rows: known.badRows }),
+  };
+  return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
+}

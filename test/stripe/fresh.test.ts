@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type SimulatedStripe, startStripe } from "../../sim/stripe/server.ts";
+import { type Fresh, keepFresh } from "../../src/api/fresh.ts";
+import { syncStripeOperation } from "../../src/api/sync.ts";
+import { Workspace } from "../../src/api/workspace.ts";
+import { messageOf } from "../../src/base/error.ts";
+import { type MadeAccount, madeAccount, madeEvent, NOON } from "./made-account.ts";
+import { fullEvidenceIn, LIVE } from "./syncing.ts";
+
+const DAY = 86_400;
+const OTHER = "rk_live_51Somebodyelse0123456789";
+
+let folder = "";
+let account: MadeAccount;
+let server: SimulatedStripe;
+let workspace: Workspace;
+let fresh: Fresh | null = null;
+const env: Record<string, string | undefined> = {};
+const errors: string[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "cambium-fresh-"));
+  account = madeAccount({ customers: 12, invoices: 2 });
+  const other = madeAccount({ id: "acct_other", customers: 3, invoices: 1 });
+  const keys = { [LIVE]: { accounts: ["acct_made"] }, [OTHER]: { accounts: ["acct_other"] } };
+  server = await startStripe([account, other], { keys });
+  Object.assign(env, {
+    STRIPE_API_KEY: LIVE,
+    STRIPE_API_BASE: server.url,
+    CAMBIUM_KEY_FILE: join(folder, "secret.key"),
+  });
+  const effects = { now: () => new Date(NOON * 1000), progress: () => undefined, env };
+  workspace = await Workspace.open(join(folder, "data"), effects);
+  errors.length = 0;
+});
+
+afterEach(async () => {
+  await fresh?.stop();
+  fresh = null;
+  await workspace.close();
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function start(everyMs: number | null = 20): Fresh {
+  fresh = keepFresh(workspace, { everyMs, onError: (error) => errors.push(messageOf(error)) });
+  return fresh;
+}
+
+const told = (text: string) =>
+  fullEvidenceIn(join(folder, "data")).filter((line) => line.includes(text)).length;
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!isTrue()) {
+    if (Date.now() > end) throw new Error("it never came");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function rename(email: string, at: number): void {
+  const changed = { ...account.get("customers", "cus_1"), id: "cus_1", object: "customer", email };
+  account.put("customers", changed);
+  account.put("events", madeEvent(`evt_${email}`, "customer.updated", at, changed));
+}
+
+it("asks nothing while the folder holds no account", async () => {
+  start();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(server.requests.total).toBe(0);
+});
+
+it("brings what is new, again and again", async () => {
+  await syncStripeOperation.run(workspace, {});
+  start();
+  for (const n of [1, 2]) {
+    account.setNow(NOON + n * 60);
+    rename(`new${n}@acme.example`, NOON + n * 60);
+    await until(() => told(`new${n}@acme.example`) === 1);
+  }
+  expect(errors).toEqual([]);
+});
+
+it("says once what goes wrong, and goes on", async () => {
+  await syncStripeOperation.run(workspace, {});
+  env.STRIPE_API_KEY = OTHER;
+  start();
+  await until(() => errors.length > 0);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(errors).toEqual([expect.stringContaining("the key is of acct_other, which")]);
+  expect(told("acct_other")).toBe(0);
+  env.STRIPE_API_KEY = LIVE;
+  rename("late@acme.example", NOON);
+  await until(() => told("late@acme.example") === 1);
+});
+
+it("lists again once a day what changed without an event", async () => {
+  await syncStripeOperation.run(workspace, {});
+  account.setNow(NOON + 2 * DAY);
+  const changed = {
+    ...account.get("customers", "cus_2"),
+    id: "cus_2",
+    object: "customer",
+    email: "silent@acme.example",
+  };
+  account.put("customers", changed);
+  start();
+  await until(() => told("silent@acme.example") === 1);
+  const lists = server.requests.byPath.get("/v1/subscriptions");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(server.requests.byPath.get("/v1/subscriptions")).toBe(lists);
+});
+
+it("asks for what a webhook did not hold, even when it does not poll", async () => {
+  await syncStripeOperation.run(workspace, {});
+  const { wake } = start(null);
+  rename("woken@acme.example", NOON);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(told("woken@acme.example")).toBe(0);
+  wake(true);
+  await until(() => told("woken@acme.example") === 1);
+});
+
+it("lets other questions be answered while a sync runs", async () => {
+  let isDone = false;
+  const slow = syncStripeOperation.run(workspace, { rate: 5 }).then(() => {
+    isDone = true;
+  });
+  await workspace.inTurn(async () => undefined);
+  expect(isDone).toBe(false);
+  await workspace.close();
+  await expect(slow).rejects.toThrow();
+  workspace = await Workspace.open(join(folder, "data"), workspace.effects);
+});
