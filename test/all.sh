@@ -7,6 +7,7 @@ missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 for program in python3 make g++; do command -v "$program" >/dev/null || missing+=("$program"); done
 command -v fc-list >/dev/null || missing+=(fontconfig)
+ls /usr/lib/postgresql/*/bin/initdb /usr/bin/initdb /usr/local/bin/initdb 2>/dev/null | grep -q . || missing+=(postgresql)
 fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fonts-noto-cjk)
 fc-list :lang=th 2>/dev/null | grep -q . || missing+=(fonts-thai-tlwg)
 if [ ${#missing[@]} -gt 0 ]; then

@@ -6,6 +6,7 @@ import { exportSigma } from "../model/export-sigma.ts";
 import { importFiles } from "../model/import.ts";
 import { type DemoFiles, writeDemo } from "../sources/demo.ts";
 import { isSource, SOURCES, type SourceName } from "../sources/sources.ts";
+import { mappingFields, mappingOf } from "./mapping.ts";
 import { operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -42,17 +43,7 @@ export const importOperation = operation({
       .min(1)
       .optional()
       .describe("The billing account that they belong to; main when left out"),
-    map: z
-      .array(z.string())
-      .optional()
-      .describe("Other column names: start=start_date,amount=monthly_amount"),
-    set: z.array(z.string()).optional().describe("One value for a whole column: product=Pro"),
-    delimiter: z
-      .string()
-      .length(1)
-      .optional()
-      .describe("The column delimiter, where it is not found by itself"),
-    decimal_comma: z.boolean().optional().describe("Decimals are written with a comma"),
+    ...mappingFields,
     skip_bad: z
       .boolean()
       .optional()
@@ -78,12 +69,7 @@ export const importOperation = operation({
         source: sourceOf(input.source),
         files: input.files.map((file) => resolve(file)),
         account: input.account ?? "main",
-        mapping: {
-          map: pairs(input.map, "map"),
-          set: pairs(input.set, "set"),
-          delimiter: input.delimiter === "tab" || input.delimiter === "\\t" ? "\t" : input.delimiter,
-          hasDecimalComma: input.decimal_comma,
-        },
+        mapping: mappingOf(input),
         skipBad: input.skip_bad ?? false,
       },
       { reading: await workspace.reading(), now: workspace.effects.now() },
@@ -253,18 +239,4 @@ function sourceOf(name: string): SourceName {
   throw new CambiumError("usage", `there is no import "${name}"`, {
     hint: `Imports are ${Object.keys(SOURCES).join(", ")}.`,
   });
-}
-
-/** `["a=b,c=d", "e=f"]` as a record. */
-function pairs(texts: string[] | undefined, flag: string): Record<string, string> {
-  const found: Record<string, string> = Object.create(null);
-  for (const pair of (texts ?? []).flatMap((text) => (flag === "map" ? text.split(",") : [text]))) {
-    const split = pair.indexOf("=");
-    if (split <= 0)
-      throw new CambiumError("usage", `--${flag} ${pair} says nothing`, {
-        hint: `Write --${flag} name=value.`,
-      });
-    found[pair.slice(0, split).trim()] = pair.slice(split + 1).trim();
-  }
-  return found;
 }

@@ -10,8 +10,10 @@ import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
 import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
+import { reconcileOperation } from "./reconcile.ts";
 import { status } from "./status.ts";
 import { syncStripeOperation } from "./sync.ts";
+import { syncPostgresOperation } from "./sync-postgres.ts";
 import { verify } from "./verify.ts";
 
 /** Everything that Cambium does, in the order of its help. */
@@ -19,6 +21,7 @@ export const allOperations: readonly Operation[] = [
   demo,
   importOperation,
   imports,
+  syncPostgresOperation,
   syncStripeOperation,
   metric,
   explainOperation,
@@ -33,6 +36,7 @@ export const allOperations: readonly Operation[] = [
   setPolicy,
   removePolicyOperation,
   comparePoliciesOperation,
+  reconcileOperation,
   catalogue,
   setCatalogue,
   replacePrice,

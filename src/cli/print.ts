@@ -6,6 +6,8 @@ import { driftText } from "./print-drift.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
+import { postgresText } from "./print-postgres.ts";
+import { reconciliationText } from "./print-reconcile.ts";
 import { syncText } from "./print-sync.ts";
 import { verifyText } from "./print-verify.ts";
 import { plainText, type Row, table } from "./table.ts";
@@ -23,6 +25,8 @@ const TEXTS: Record<string, (output: Row) => string> = {
   catalogue: catalogueText,
   "catalogue set": productText,
   drift: driftText,
+  reconcile: reconciliationText,
+  "sync postgres": postgresText,
   "sync stripe": syncText,
   verify: verifyText,
 };

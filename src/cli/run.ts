@@ -54,10 +54,11 @@ async function runHere(
 
 /** Paths as they are meant here, for a server that runs in another folder. */
 function absolute(input: Record<string, unknown>): Record<string, unknown> {
-  const { files, directory } = input;
+  const { files, file, directory } = input;
   return {
     ...input,
     ...(Array.isArray(files) && { files: files.map((file) => resolve(String(file))) }),
+    ...(typeof file === "string" && { file: resolve(file) }),
     ...(typeof directory === "string" && { directory: resolve(directory) }),
   };
 }

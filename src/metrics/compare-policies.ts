@@ -89,16 +89,20 @@ async function readerOf(
   };
 }
 
-function converter(rates: Rates, codes: Map<number, string>): Convert {
+/** Converts by rates. @returns what throws a CambiumError `missing_rate` where there is none */
+export function converter(rates: Rates, codes: Map<number, string>): Convert {
   const lines = new Map([...codes].map(([currency, code]) => [currency, rates.get(code)]));
   return (currency, day, micros) => {
     if (micros === 0) return 0n;
     const rate = rateOn(lines.get(currency), day);
     if (rate !== undefined) return BigInt(micros) * rate;
-    throw new CambiumError(
-      "missing_rate",
-      `there is no rate of exchange for ${codes.get(currency) ?? ""} on ${dateOfDay(day)}`,
-      { hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate)." },
-    );
+    throw missingRate(codes.get(currency) ?? "", day);
   };
+}
+
+/** The error for a rate that is not there. */
+export function missingRate(code: string, day: number): CambiumError {
+  return new CambiumError("missing_rate", `there is no rate of exchange for ${code} on ${dateOfDay(day)}`, {
+    hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
+  });
 }

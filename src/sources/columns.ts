@@ -61,7 +61,7 @@ export function columnOf(
   const text = column.type === "VARCHAR" && file.kind === "parquet" ? `nullif(trim(${column.sql}), '')` : raw;
   const isNumber =
     typeof field.type === "string" &&
-    ["money", "percent", "rate", "integer", "count", "micros"].includes(field.type);
+    ["money", "signed", "percent", "rate", "integer", "count", "micros"].includes(field.type);
   const read = mapping.hasDecimalComma && isText && isNumber ? withPoint(text) : text;
   const isFromFile = source.columns.get((mapping.map[field.name] ?? field.name).toLowerCase()) === column;
   const staysText = field.type === "text" || field.type === "currency" || typeof field.type === "object";

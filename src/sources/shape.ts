@@ -7,6 +7,7 @@ export type FieldType =
   | "instant"
   | "month"
   | "money"
+  | "signed"
   | "micros"
   | "minor"
   | "integer"
@@ -142,9 +143,8 @@ function readerOf(field: Field, isText: boolean): Reader {
       return instant(field, isText);
     case "month":
       return {
-        pattern: `[0-9]{4}-[0-9]{2}|${DATE}(${TIME}${OFFSET})?`,
-        read: (raw) =>
-          `date_trunc('month', try_cast(left(${raw}, 7) || coalesce(nullif(substr(${raw}, 8, 3), ''), '-01') as date))::date`,
+        pattern: `[0-9]{4}-[0-9]{2}|${DATE}(${TIME}${OFFSET})?|[A-Za-z]{3,9}[ -][0-9]{4}`,
+        read: monthText,
         isWrong: (value) => `${value} not between date '1970-01-01' and date '2099-12-31'`,
         expected: "a month such as 2024-01, or a date in it, from 1970 to 2099",
       };
@@ -154,6 +154,13 @@ function readerOf(field: Field, isText: boolean): Reader {
         read: (raw) => `try_cast(try_cast(${raw} as decimal(38, 6)) * 1000000 as bigint)`,
         isWrong: (value) => `${value} > 9007199254740991`,
         expected: "an amount such as 1234.50: not negative, a point before the decimals, at most 6 of them",
+      };
+    case "signed":
+      return {
+        pattern: "[+-]?[0-9]{1,18}([.][0-9]{0,12}0*)?",
+        read: (raw) => `try_cast(${raw} as decimal(38, 12))`,
+        isWrong: (value) => `abs(${value}) > 9007199254740991`,
+        expected: "an amount such as -1234.50: a point before the decimals, at most 12 of them",
       };
     case "rate":
       return {
@@ -204,6 +211,13 @@ function readerOf(field: Field, isText: boolean): Reader {
       return wholeNumber(least, most, `a whole number of ${range}`);
     }
   }
+}
+
+/** A month as text: 2024-01, a date in it, or Jan 2024. */
+function monthText(raw: string): string {
+  const named = `try_strptime(replace(${raw}, '-', ' '), ['%b %Y', '%B %Y'])`;
+  const date = `try_cast(left(${raw}, 7) || coalesce(nullif(substr(${raw}, 8, 3), ''), '-01') as date)`;
+  return `date_trunc('month', coalesce(${date}, ${named}))::date`;
 }
 
 function oneOf(options: readonly string[], read: (raw: string) => string, expected: string): Reader {

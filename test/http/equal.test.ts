@@ -10,6 +10,8 @@ import { type SimulatedStripe, startStripe } from "../../sim/stripe/server.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
+import { type Cluster, startCluster } from "../stripe/cluster.ts";
+import { writeCopy } from "../stripe/copy.ts";
 import { madeAccount } from "../stripe/made-account.ts";
 
 const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
@@ -33,8 +35,10 @@ let stripe: SimulatedStripe;
 const env: NodeJS.ProcessEnv = { ...process.env };
 let demoWorkspace: Workspace;
 let demoServer: RunningServer;
+let cluster: Cluster;
 
 const csv = () => join(folder, "more.csv");
+const list = () => join(folder, "list.csv");
 const out = (name: string) => join(folder, name);
 
 /** In an order in which each can be done, on two folders that begin empty. */
@@ -87,6 +91,12 @@ const uses: (() => Use)[] = [
     args: ["import", "subscriptions", csv(), "--account", "second", "--set", "product=Extra"],
     path: "/imports",
     body: { source: "subscriptions", files: [csv()], account: "second", set: ["product=Extra"] },
+  }),
+  () => ({
+    operation: "sync postgres",
+    args: ["sync", "postgres", "--url", cluster.url(), "--schema", "copy"],
+    path: "/sync/postgres",
+    body: { url: cluster.url(), schema: "copy" },
   }),
   () => ({ operation: "imports", args: ["imports"], path: "/imports" }),
   () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
@@ -215,6 +225,11 @@ const uses: (() => Use)[] = [
     path: "/compare-policies/cambium/my-house?period=2026-05&metric=mrr&limit=5",
   }),
   () => ({
+    operation: "reconcile",
+    args: ["reconcile", list(), "--policy", "stripe", "--map", "customer=who,mrr=worth", "--limit", "5"],
+    path: `/reconcile?file=${encodeURIComponent(list())}&policy=stripe&map=customer%3Dwho%2Cmrr%3Dworth&limit=5`,
+  }),
+  () => ({
     operation: "link",
     args: ["link", "acme", "acme-two"],
     path: "/links",
@@ -290,6 +305,10 @@ beforeAll(async () => {
     "customer_id,start,end,amount,industry\nacme,2025-01-15,2025-06-01,100,Bakery\nacme,2025-06-01,,140,Bakery\n" +
       "acme-two,2025-03-01,,60,Bakery\nbay,2025-04-01,,30,Bakery\n",
   );
+  await writeFile(list(), "who,month,worth\nacme,2025-05,90\nbay,2025-05,30\nnobody,2025-06,1\n");
+  cluster = await startCluster();
+  const customer = { id: "cus_1", object: "customer", created: 1_700_000_000, livemode: true };
+  await writeCopy(cluster, "raw", { customers: [customer], subscriptions: [] }, { schema: "copy" });
   stripe = await startStripe([madeAccount({ customers: 3, invoices: 2 })], {
     keys: { [KEY]: { accounts: ["acct_made"] } },
   });
@@ -309,6 +328,7 @@ afterAll(async () => {
   await Promise.all([server.close(), demoServer.close(), stripe.close()]);
   await Promise.all([workspace.close(), demoWorkspace.close()]);
   await rm(folder, { recursive: true, force: true });
+  await cluster.stop();
 });
 
 async function byCli(args: string[], data: string): Promise<unknown> {
@@ -393,6 +413,7 @@ describe("errors", () => {
     ["/metric/mrr?policy=none", 400, "usage"],
     ["/compare-policies/cambium/none?period=2026-05", 400, "usage"],
     ["/compare-policies/cambium/stripe?period=2026-05&metric=nrr", 400, "usage"],
+    ["/reconcile?file=nothing.csv", 422, "bad_input"],
     ["/drift?period=2026-04", 409, "conflict"],
     ["/metric/mrr?policy=stripe&as_reported=true", 409, "conflict"],
     ["/nothing", 404, "not_found"],

@@ -12,7 +12,7 @@ const decimal = z.union([z.string(), z.number()]).transform(String);
 const metadata = z
   .record(z.string(), z.string())
   .nullish()
-  .transform((value) => value ?? {});
+  .transform((value) => sorted(value ?? {}));
 const currency = z.string().transform((code) => code.toUpperCase());
 
 const couponFields = {
@@ -49,7 +49,12 @@ function amountsOf(coupon: {
   ]);
   if (coupon.amount_off !== null && coupon.currency !== null)
     options.push([coupon.currency, coupon.amount_off]);
-  return Object.fromEntries(options);
+  return sorted(Object.fromEntries(options));
+}
+
+/** With its keys in order: copies of an object in a database do not keep the order in which it came. */
+function sorted<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A discount: a coupon on a customer, a subscription or an item, from one instant to another. `terms` where it was expanded. */

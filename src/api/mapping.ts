@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
+import type { Mapping } from "../sources/columns.ts";
+
+/** How an input says that a file's columns differ from the documented ones. */
+export const mappingFields = {
+  map: z.array(z.string()).optional().describe("Other column names: start=start_date,amount=monthly_amount"),
+  set: z.array(z.string()).optional().describe("One value for a whole column: product=Pro"),
+  delimiter: z
+    .string()
+    .length(1)
+    .optional()
+    .describe("The column delimiter, where it is not found by itself"),
+  decimal_comma: z.boolean().optional().describe("Decimals are written with a comma"),
+};
+
+const mappingSchema = z.object(mappingFields);
+
+/** The mapping that an input says. @throws CambiumError `usage` for what is no pair */
+export function mappingOf(input: z.infer<typeof mappingSchema>): Mapping {
+  return {
+    map: pairs(input.map, "map"),
+    set: pairs(input.set, "set"),
+    delimiter: input.delimiter === "tab" || input.delimiter === "\\t" ? "\t" : input.delimiter,
+    hasDecimalComma: input.decimal_comma,
+  };
+}
+
+/** `["a=b,c=d", "e=f"]` as a record. */
+function pairs(texts: string[] | undefined, flag: string): Record<string, string> {
+  const found: Record<string, string> = Object.create(null);
+  for (const pair of (texts ?? []).flatMap((text) => (flag === "map" ? text.split(",") : [text]))) {
+    const split = pair.indexOf("=");
+    if (split <= 0)
+      throw new CambiumError("usage", `--${flag} ${pair} says nothing`, {
+        hint: `Write --${flag} name=value.`,
+      });
+    found[pair.slice(0, split).trim()] = pair.slice(split + 1).trim();
+  }
+  return found;
+}

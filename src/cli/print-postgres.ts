@@ -1,0 +1,16 @@
+import { syncPostgresOperation } from "../api/sync-postgres.ts";
+import { type Row, table } from "./table.ts";
+
+/** What was read of a database, and what it does not tell. */
+export function postgresText(output: Row): string {
+  const { database, accounts, warnings, rows } = syncPostgresOperation.output.parse(output);
+  const lines = rows.map(({ is_incremental, ...row }) => ({
+    ...row,
+    read: is_incremental ? "since last time" : "all",
+  }));
+  return [
+    `Read ${database}: ${accounts.length === 0 ? "nothing new" : accounts.join(", ")}\n`,
+    table(lines),
+    ...warnings.map((warning) => `Note: ${warning}\n`),
+  ].join("");
+}

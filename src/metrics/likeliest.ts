@@ -1,0 +1,60 @@
+import { REASONS, type Reason, type Suspect } from "./suspects.ts";
+
+/** Reasons that are asked first: of several that explain a figure, one of an earlier group is the likeliest. */
+const GROUPS: Record<Reason, number> = {
+  rounding: 0,
+  setting: 1,
+  status: 1,
+  interval: 1,
+  currency: 1,
+  timing: 1,
+  preset: 2,
+  ratio: 3,
+  unknown_customer: 4,
+  ambiguous_customer: 4,
+  not_in_cambium: 4,
+  not_in_file: 4,
+  unexplained: 5,
+};
+
+/** Explanations, each once, counted as they come up. */
+export class Suspects {
+  readonly #all: Suspect[] = [];
+  readonly #counts: number[] = [];
+  readonly #places = new Map<string, number>();
+
+  /** Takes up the explanations of one figure. @returns their numbers */
+  add(suspects: Suspect[]): number[] {
+    return suspects.map((suspect) => {
+      const key = JSON.stringify([suspect.reason, suspect.setting, suspect.value]);
+      const place = this.#places.get(key) ?? this.#all.push(suspect) - 1;
+      this.#places.set(key, place);
+      this.#counts[place] = (this.#counts[place] ?? 0) + 1;
+      return place;
+    });
+  }
+
+  /** The likeliest of a figure's explanations: of the first group, what explains most figures; then by the order of reasons. */
+  likeliest(places: number[]): Suspect {
+    const [best = 0] = [...places].sort((a, b) => this.#compare(a, b));
+    return this.#all[best] ?? { reason: "unexplained", setting: null, value: "" };
+  }
+
+  /** The values of the setting that would all explain a figure, the likeliest first. */
+  values(places: number[], of: Suspect): string[] {
+    return places
+      .filter((place) => this.#all[place]!.reason === of.reason && this.#all[place]!.setting === of.setting)
+      .sort((a, b) => this.#compare(a, b))
+      .map((place) => this.#all[place]!.value);
+  }
+
+  #compare(a: number, b: number): number {
+    const [left, right] = [this.#all[a]!, this.#all[b]!];
+    return (
+      GROUPS[left.reason] - GROUPS[right.reason] ||
+      this.#counts[b]! - this.#counts[a]! ||
+      REASONS.indexOf(left.reason) - REASONS.indexOf(right.reason) ||
+      a - b
+    );
+  }
+}
