@@ -15,7 +15,7 @@ import type { History } from "../oracle/histories.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const COUNT = histories(150);
-const MOST = several({ few: 3, all: 5, most: 1000 });
+const MOST = several({ few: 1, all: 5, most: 1000 });
 /** Those first that read histories in the most different ways. */
 const POLICIES = [
   ...new Set(["cambium", "lago", "recurly", "snapshot", "chargebee", ...Object.keys(PRESETS)]),

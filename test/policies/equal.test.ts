@@ -14,7 +14,7 @@ import { inWorkspace } from "../workspace.ts";
 type Range = { period: string; interval: PeriodInterval };
 
 const COUNT = histories(150);
-const MOST = several({ few: 2, all: 3, most: 1000 });
+const MOST = several({ few: 1, all: 3, most: 1000 });
 const NAMES = Object.keys(PRESETS).filter((name) => name !== "lago");
 const PAIRS = NAMES.flatMap((a, index) => NAMES.slice(index + 1).map((b) => ({ a, b })));
 
