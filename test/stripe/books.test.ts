@@ -83,3 +83,21 @@ test("what is seen of Stripe is in the books at the next question, down to the i
     ]);
   });
 });
+
+test("what is assumed of Stripe is known whole: every policy can be asked", async () => {
+  await inWorkspace(async (workspace) => {
+    await see(
+      workspace,
+      customer,
+      product,
+      seat,
+      subscriptionOf([itemOf(seat, 9)]),
+      invoiceOf("in_1", START, [lineOf("price_seat", 3, 3000, [START, day(31)])]),
+    );
+    const { assumed, corrections } = await verify.run(workspace, { policy: "lago" });
+    expect({ assumed, corrections }).toMatchObject({
+      assumed: 1,
+      corrections: [{ item: "si_1", at: "2024-02-10T00:00:00Z" }],
+    });
+  });
+});
