@@ -17,7 +17,9 @@ export async function checkCoverage(warehouse: Warehouse, name: string, policy: 
           ? "day_factor"
           : null;
   if (setting === null) return;
-  const [row] = await warehouse.query("select count(*) as n from states where evidence = 'assumed' and import_file >= 0");
+  const [row] = await warehouse.query(
+    "select count(*) as n from states where evidence = 'assumed' and import_file >= 0",
+  );
   if (Number(row?.n) === 0) return;
   throw new CambiumError(
     "unsupported",

@@ -39,7 +39,7 @@ export function untoldBy(account: SimAccount, states: StripeState[]): string[] {
       if (seenAt === null || (real.length === 1 && says === "ended")) continue;
       const found = mine.findLast((one) => one.at / 1000 <= seenAt);
       const said = found === undefined ? "nothing" : sayingOurs(found).says;
-      if (!isSaid(said, says, isHiddenBeside(siblings, item, seenAt)))
+      if (!isSaid(said, says, hiddenBeside(siblings, item, seenAt)))
         wrong.push(`${item} at ${seenAt}, ${trace.kind}, is\n  ${says}\nand not\n  ${said}`);
       else if (trace.kind === "late" && found?.at === seenAt * 1000 && found.evidence === "proration")
         wrong.push(`${item} at ${seenAt} is told late and calls itself ${found.evidence}`);
@@ -95,16 +95,26 @@ function byItem<T extends { item: string }>(states: T[]): Map<string, T[]> {
   return found;
 }
 
-/** Whether two say the same; but for its share of fixed discounts, while another item that shares in them is not seen as it is. */
-function isSaid(found: string, says: string, isShared: boolean): boolean {
-  const plain = (text: string) => (isShared ? text.replace(/(off \d+ \d+ \d+) \d+ \d+ \d+/, "$1") : text);
+/**
+ * Whether two say the same; but for what is taken off, while a discount's end is not seen on another item of the subscription,
+ * and for its share of fixed discounts, while another item that shares in them is not seen as it is.
+ */
+function isSaid(found: string, says: string, hidden: Set<string>): boolean {
+  const plain = (text: string) => {
+    if (hidden.has("discount")) return text.replace(/off( \d+){6}/, "off");
+    return hidden.size > 0 ? text.replace(/(off \d+ \d+ \d+) \d+ \d+ \d+/, "$1") : text;
+  };
   return plain(found) === plain(says);
 }
 
-function isHiddenBeside(states: TruthState[], item: string, at: number): boolean {
+/** By which rules something of the other items of a subscription is hidden at an instant. */
+function hiddenBeside(states: TruthState[], item: string, at: number): Set<string> {
   const others = new Set(states.map((state) => state.item).filter((one) => one !== item));
-  return [...others].some((other) => {
+  const rules = new Set<string>();
+  for (const other of others) {
     const trace = states.findLast((state) => state.item === other && state.at <= at)?.trace;
-    return trace?.kind === "never" || (trace?.kind === "late" && (trace.at === null || trace.at > at));
-  });
+    if (trace?.kind === "never" || (trace?.kind === "late" && (trace.at === null || trace.at > at)))
+      rules.add(trace.rule);
+  }
+  return rules;
 }

@@ -43,7 +43,7 @@ export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, wo
     const sights =
       scope === "customer" ? sightsOnCustomer(discount, evidence) : sightsOnSubscription(discount, of);
     const end = endOf(discount, sights, lines);
-    const used = coupon.duration === "once" ? usedUntil(discount, lines, world) : null;
+    const used = coupon.duration === "once" ? usedUntil(discount, evidence.lines, world) : null;
     const [to, toEvidence] = used === null ? end : ([used, "object"] as const);
     if (to !== null && to <= discount.start) continue;
     terms.push({
@@ -53,7 +53,7 @@ export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, wo
       coupon,
       from: discount.start,
       to,
-      place: places.get(discount.id) ?? Number.MAX_SAFE_INTEGER,
+      place: scope === "customer" ? 0 : (places.get(discount.id) ?? Number.MAX_SAFE_INTEGER),
       fromEvidence: "object",
       toEvidence,
       seq: discount.seq,
@@ -80,11 +80,15 @@ function placesOf(
 ): Map<string, number> {
   const order: string[] = [];
   const lists = [
-    ...snapshots.flatMap(({ body }) => [body.discounts, ...body.items.map(({ discounts }) => discounts)]),
-    ...invoices.filter(({ subscription }) => subscription === id).map(({ discounts }) => discounts),
-    ...lines.map(({ discounts }) => discounts),
+    ...snapshots.flatMap(({ at, body }) =>
+      [body.discounts, ...body.items.map(({ discounts }) => discounts)].map((list) => ({ at, list })),
+    ),
+    ...invoices
+      .filter(({ subscription }) => subscription === id)
+      .map(({ created, discounts }) => ({ at: created, list: discounts })),
+    ...lines.map(({ invoicedAt, discounts }) => ({ at: invoicedAt ?? 0, list: discounts })),
   ];
-  for (const list of lists) {
+  for (const { list } of lists.sort((one, other) => one.at - other.at)) {
     list.forEach((one, index) => {
       if (order.includes(one)) return;
       const next = list.slice(index + 1).find((later) => order.includes(later));
@@ -115,14 +119,15 @@ function endOf(discount: SeenDiscount, sights: Sight[], lines: BilledLine[]): En
   if (discount.removedAt !== null) return earlier([discount.removedAt, "observed"], discount.end);
   const last = sights.findLastIndex(({ has }) => has);
   const without = sights.slice(last + 1).find(({ at }) => at > discount.start);
-  if (without === undefined) return [discount.end, "object"];
-  if (without.isExact && last >= 0) return earlier([without.at, "observed"], discount.end);
+  if (without === undefined && sights.length > 0) return [discount.end, "object"];
+  if (without?.isExact && last >= 0) return earlier([without.at, "observed"], discount.end);
   const since = Math.max(discount.start, sights[last]?.at ?? 0, ...billedWith(discount, lines));
   const missed = lines
-    .filter((line) => isRenewal(line) && couldTake(discount, line) && !takes(line, discount.id))
+    .filter((line) => couldTake(discount, line) && !takes(line, discount.id))
     .map(({ invoicedAt }) => invoicedAt ?? 0)
-    .filter((at) => at > since && at <= without.at);
+    .filter((at) => at > since && at <= (without?.at ?? at));
   if (missed.length > 0) return earlier([Math.min(...missed), "renewal"], discount.end);
+  if (without === undefined) return [discount.end, "object"];
   return earlier([without.at, last < 0 ? "assumed" : "observed"], discount.end);
 }
 
@@ -146,12 +151,13 @@ function sightsOnSubscription({ id, item }: SeenDiscount, { snapshots }: OfSubsc
 
 /** When invoices were made that a discount was on. */
 function billedWith({ id }: SeenDiscount, lines: BilledLine[]): number[] {
-  return lines.filter((line) => isRenewal(line) && takes(line, id)).map(({ invoicedAt }) => invoicedAt ?? 0);
+  return lines.filter((line) => takes(line, id)).map(({ invoicedAt }) => invoicedAt ?? 0);
 }
 
 /** Whether a line would have a discount on it, whatever it takes off; the customer's gives way to the subscription's own. */
 function couldTake({ item, subscription }: SeenDiscount, line: BilledLine): boolean {
-  if (item !== null) return line.item === item;
+  if (line.invoicedAt === null) return false;
+  if (item !== null) return line.item === item && isRenewal(line);
   return subscription !== null || line.invoiceDiscounts.length === 0;
 }
 
@@ -170,17 +176,16 @@ function earlier([at, evidence]: readonly [number, Term["toEvidence"]], end: num
 }
 
 /**
- * The end of the service period of the first licensed line that a once coupon was taken off; where it was taken off usage alone,
- * when that was invoiced; null while it was not.
+ * The end of the service period of the first licensed line that a once coupon was taken off; where it was taken off something else
+ * alone, when that was invoiced; null while it was not.
  */
 function usedUntil({ id }: SeenDiscount, lines: BilledLine[], { prices }: World): number | null {
   const used = lines
-    .filter(
-      (line) => isRenewal(line) && line.taken.some(({ discount, amount }) => discount === id && amount > 0),
-    )
+    .filter((line) => line.taken.some(({ discount, amount }) => discount === id && amount > 0))
     .sort((a, b) => a.start - b.start || a.end - b.end);
   const licensed = used.find(
-    ({ price }) => price !== null && prices.get(price)?.recurring?.usage_type === "licensed",
+    (line) =>
+      isRenewal(line) && line.price !== null && prices.get(line.price)?.recurring?.usage_type === "licensed",
   );
   return licensed?.end ?? used[0]?.invoicedAt ?? null;
 }
@@ -217,17 +222,21 @@ const MILLION = 1_000_000n;
 
 function offOf(of: Discounted, terms: Term[], items: Discounted[]): Off {
   const touching = terms.filter((term) => touches(term, of));
-  const kept = { once: MILLION, repeating: MILLION, forever: MILLION };
+  const kept = { once: 1n, repeating: 1n, forever: 1n };
+  const scale = { once: 1n, repeating: 1n, forever: 1n };
   const fixed = { once: 0n, repeating: 0n, forever: 0n };
   touching.forEach(({ coupon, ...term }, index) => {
     const type = coupon.duration;
-    kept[type] = divideHalfEven(kept[type] * keeps(coupon), MILLION);
+    kept[type] *= keeps(coupon);
+    scale[type] *= MILLION;
     const share = shareOf({ coupon, ...term }, of, items);
     let [n, d] = [share, 1n];
     for (const later of touching.slice(index + 1)) [n, d] = [n * keeps(later.coupon), d * MILLION];
     fixed[type] += divideHalfEven(n, d);
   });
-  const percentOff = byClass((type) => Number(MILLION - kept[type]));
+  const percentOff = byClass((type) =>
+    Number(divideHalfEven((scale[type] - kept[type]) * MILLION, scale[type])),
+  );
   return { percentOff, fixedOff: byClass((type) => Number(fixed[type])) };
 }
 

@@ -138,8 +138,8 @@ function vanished({ snapshots, lines }: OfSubscription, world: World): LevelFact
   );
   const billed = lines.filter(isRenewal);
   const last = new Map<string, BilledLine>();
-  for (const line of billed) {
-    if (line.item === null || shown.has(line.item)) continue;
+  for (const line of lines) {
+    if (line.item === null || line.amount < 0 || shown.has(line.item)) continue;
     if (line.end > (last.get(line.item)?.end ?? 0)) last.set(line.item, line);
   }
   return [...last].flatMap(([item, { end, seq, price }]): LevelFact[] => {

@@ -113,7 +113,7 @@ function spellsAfter(body: Subscription): Spells {
   const isCanceling = body.cancel_at_period_end || body.cancel_at !== null;
   return {
     started: 0,
-    ended: body.cancel_at ?? FOREVER,
+    ended: FOREVER,
     incomplete: spell("incomplete", null),
     trialing: spell("trialing", body.trial_end),
     unpaid: spell("unpaid", null),
