@@ -30,6 +30,7 @@ export function untoldBy(account: SimAccount, states: StripeState[]): string[] {
   const truth = byItem(account.truth());
   const until = account.now();
   const wrong: string[] = [];
+  const unseen = unseenDiscounts(account);
   for (const [item, own] of truth) {
     const siblings = account.truth().filter(({ subscription }) => subscription === own[0]?.subscription);
     const mine = ours.get(item) ?? [];
@@ -39,9 +40,17 @@ export function untoldBy(account: SimAccount, states: StripeState[]): string[] {
       if (seenAt === null || (real.length === 1 && says === "ended")) continue;
       const found = mine.findLast((one) => one.at / 1000 <= seenAt);
       const said = found === undefined ? "nothing" : sayingOurs(found).says;
-      if (!isSaid(said, says, hiddenBeside(siblings, item, seenAt)))
+      const hidden = hiddenBeside(siblings, item, seenAt);
+      if (unseen.some((one) => one.customer === own[0]?.customer && one.from <= seenAt && seenAt <= one.to))
+        hidden.add("discount");
+      if (!isSaid(said, says, hidden))
         wrong.push(`${item} at ${seenAt}, ${trace.kind}, is\n  ${says}\nand not\n  ${said}`);
-      else if (trace.kind === "late" && found?.at === seenAt * 1000 && found.evidence === "proration")
+      else if (
+        trace.kind === "late" &&
+        found?.at === seenAt * 1000 &&
+        found.evidence === "proration" &&
+        !isProrated(account, item, seenAt)
+      )
         wrong.push(`${item} at ${seenAt} is told late and calls itself ${found.evidence}`);
     }
   }
@@ -117,4 +126,32 @@ function hiddenBeside(states: TruthState[], item: string, at: number): Set<strin
       rules.add(trace.rule);
   }
   return rules;
+}
+
+/** When a discount was removed and no invoice had shown it yet, or was there and no invoice ever carried it. */
+function unseenDiscounts(account: SimAccount): { customer: string; from: number; to: number }[] {
+  const invoices = [...account.list("invoices", {})];
+  const shown = JSON.stringify([
+    invoices,
+    [...account.list("subscriptions", { status: "all" })],
+    [...account.list("customers", {})],
+  ]);
+  const discounts = account.events.filter(({ type }) => type.startsWith("customer.discount."));
+  return discounts.flatMap(({ type, created, data }) => {
+    const { id, customer, start, end } = Object(data.object);
+    const next = invoices
+      .filter((one) => one.customer === customer && (one.created ?? 0) > created)
+      .map((one) => one.created ?? 0);
+    const removed = { customer, from: created, to: Math.min(...next) };
+    const never = { customer, from: start, to: end ?? Number.POSITIVE_INFINITY };
+    return [...(type.endsWith("deleted") ? [removed] : []), ...(shown.includes(id) ? [] : [never])];
+  });
+}
+
+/** Whether a proration of an item begins at an instant: then that shows what the item is, early or late. */
+function isProrated(account: SimAccount, item: string, at: number): boolean {
+  return [...account.all("invoiceitems")].some(
+    ({ parent, period, proration }) =>
+      proration && period.start === at && parent?.subscription_details?.subscription_item === item,
+  );
 }

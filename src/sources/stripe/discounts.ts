@@ -42,7 +42,10 @@ export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, wo
     const lines = scope === "customer" ? evidence.lines : of.lines;
     const sights =
       scope === "customer" ? sightsOnCustomer(discount, evidence) : sightsOnSubscription(discount, of);
-    const end = endOf(discount, sights, lines);
+    const end =
+      scope === "customer"
+        ? replaced(discount, evidence, endOf(discount, sights, lines))
+        : endOf(discount, sights, lines);
     const used = coupon.duration === "once" ? usedUntil(discount, evidence.lines, world) : null;
     const [to, toEvidence] = used === null ? end : ([used, "object"] as const);
     if (to !== null && to <= discount.start) continue;
@@ -129,6 +132,15 @@ function endOf(discount: SeenDiscount, sights: Sight[], lines: BilledLine[]): En
   if (missed.length > 0) return earlier([Math.min(...missed), "renewal"], discount.end);
   if (without === undefined) return [discount.end, "object"];
   return earlier([without.at, last < 0 ? "assumed" : "observed"], discount.end);
+}
+
+/** A customer has one discount at a time: the next one takes its place. */
+function replaced(discount: SeenDiscount, { discounts }: CustomerEvidence, end: End): End {
+  const later = [...discounts.values()].filter(
+    (one) => one.subscription === null && one.item === null && one.start > discount.start,
+  );
+  const next = Math.min(...later.map(({ start }) => start));
+  return next < (end[0] ?? Number.POSITIVE_INFINITY) ? [next, "object"] : end;
 }
 
 /** A look at what a discount is on. */
