@@ -22,8 +22,13 @@ export function Masthead() {
 function Provenance({ status }: { status: Status }) {
   const facts = [
     status.last_evidence_on === null ? "no evidence yet" : `evidence to ${dayName(status.last_evidence_on)}`,
-    `${counted(status.imported_rows, "row", "rows")} of ${counted(status.imports, "import", "imports")}`,
-    counted(status.bad_rows, "row excluded", "rows excluded"),
+    ...(status.stripe === null ? [] : [`${counted(status.stripe.objects, "object", "objects")} of Stripe`]),
+    ...(status.stripe !== null && status.imports === 0
+      ? []
+      : [
+          `${counted(status.imported_rows, "row", "rows")} of ${counted(status.imports, "import", "imports")}`,
+          counted(status.bad_rows, "row excluded", "rows excluded"),
+        ]),
   ];
   return (
     <>

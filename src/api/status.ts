@@ -18,6 +18,14 @@ export const status = operation({
     imported_rows: z.number(),
     bad_rows: z.number().describe("Rows left out of imports with --skip-bad"),
     last_import_at: z.string().nullable(),
+    stripe: z
+      .object({
+        accounts: z.number(),
+        objects: z.number().describe("What is kept of them, every version and event"),
+        seen_at: z.string().describe("When anything of them was last seen, by Stripe's clock"),
+      })
+      .nullable()
+      .describe("Stripe's objects in the evidence; null while there are none"),
     last_evidence_on: z.string().nullable().describe("Local date of the last state"),
     customers: z.number(),
     attributes: z.array(z.string()).describe("Customer attributes that metrics can be broken down by"),
@@ -38,6 +46,7 @@ export const status = operation({
       imported_rows: files.reduce((sum, { rows }) => sum + rows, 0),
       bad_rows: files.reduce((sum, { badRows }) => sum + badRows, 0),
       last_import_at: entries.at(-1)?.recordedAt ?? null,
+      stripe: workspace.store.stripe.summary(),
       last_evidence_on: lastDay === null ? null : new Date(lastDay * 86_400_000).toISOString().slice(0, 10),
       customers: Number(counts?.customers),
       attributes,

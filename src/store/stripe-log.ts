@@ -38,6 +38,7 @@ export class StripeLog {
   readonly #database: Database;
   readonly #last: Statement<[string, string, string, number], Last>;
   readonly #insert: Statement<[Record<string, string | number | null>]>;
+  readonly #summary: Statement<[], { accounts: number; objects: number; seen_at: number }>;
   readonly #find: Statement<[number], { id: string; event: string | null }>;
   readonly #progress: Statement<[string, string, string]>;
 
@@ -51,6 +52,9 @@ export class StripeLog {
       `insert into evidence (recorded_at, kind, account, key, body, object_type, object_id, customer, seen_at, event, previous, is_deleted)
        values (@recorded_at, 'stripe', @account, @key, @body, @type, @id, @customer, @seen_at, @event, @previous, @is_deleted)
        on conflict (key) do nothing`,
+    );
+    this.#summary = database.prepare(
+      "select count(distinct account) as accounts, count(*) as objects, max(seen_at) as seen_at from evidence where object_id is not null",
     );
     this.#find = database.prepare("select object_id as id, event from evidence where seq = ?");
     this.#progress = database.prepare(
@@ -81,6 +85,13 @@ export class StripeLog {
       )
       .pluck();
     return new Set(rows.all(account, type));
+  }
+
+  /** How much of Stripe the log holds; null for nothing. */
+  summary(): { accounts: number; objects: number; seen_at: string } | null {
+    const row = this.#summary.get();
+    if (row === undefined || row.objects === 0) return null;
+    return { ...row, seen_at: new Date(row.seen_at * 1000).toISOString() };
   }
 
   /** What an entry of the log is of. */
