@@ -10,7 +10,7 @@ export function histories(usual: number): number {
 }
 
 /** How many of something to test: a few in `npm test`, more in `npm run test:all`, and in `npm run test:long` up to the most. */
-export function several(amount: { few: number; all: number; most?: number }): number {
+export function several<T>(amount: { few: T; all: T; most?: T }): T {
   if (isLong) return amount.most ?? amount.all;
   return isAll ? amount.all : amount.few;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { divideHalfEven, minorDigits } from "../base/money.ts";
-import { backingOf, correctionsOf } from "../model/backing.ts";
+import { backingOf, correctionsOf, taxedPrices } from "../model/backing.ts";
 import { liveMrr } from "../model/live.ts";
 import { runChecks } from "../model/model.ts";
 import { findPolicy } from "../model/policies.ts";
@@ -44,6 +44,9 @@ export const verify = operation({
         }),
       )
       .describe("Accounts of Stripe: MRR as their subscriptions are now, beside the books"),
+    taxed_prices: z
+      .array(z.string())
+      .describe("Prices of Stripe that include tax: what they come to holds it"),
     assumed: z.number().describe("How many states nothing but what Stripe says now explains"),
     corrections: z
       .array(
@@ -74,6 +77,7 @@ export const verify = operation({
         const [now, books] = [minor(BigInt(one.live), currency), minor(BigInt(one.books), currency)];
         return { account, currency, live: now, books, difference: books - now };
       }),
+      taxed_prices: await taxedPrices(warehouse),
       assumed: count,
       corrections: corrections.map(({ seq: _, ...one }) => one),
     };

@@ -3,7 +3,7 @@ import { figure, plainText, type Row, table } from "./table.ts";
 
 /** What `verify` found: the checks, what evidence backs the books, and what Stripe says now beside them. */
 export function verifyText(output: Row): string {
-  const { is_sound, rows, coverage, live, assumed, corrections } = verify.output.parse(output);
+  const { is_sound, rows, coverage, live, taxed_prices, assumed, corrections } = verify.output.parse(output);
   const backed = coverage.map(({ evidence, changes, share }) => ({
     evidence,
     changes: plainText(changes),
@@ -19,6 +19,10 @@ export function verifyText(output: Row): string {
   const parts = [`The books ${is_sound ? "add up" : "do not add up"}.\n`, table(rows)];
   if (backed.length > 0) parts.push("\nEvidence behind what moved\n", table(backed));
   if (now.length > 0) parts.push("\nWithout usage, as subscriptions are now\n", table(now));
+  if (taxed_prices.length > 0)
+    parts.push(
+      `\n${taxed_prices.length} prices include tax, and so does their MRR: ${taxed_prices.slice(0, 5).join(", ")}\n`,
+    );
   if (assumed > 0)
     parts.push(
       `\n${assumed} states are assumed: nothing but what Stripe says now explains them.\n`,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readCustomer, type World } from "../sources/stripe/customer.ts";
+import { readCustomer } from "../sources/stripe/customer.ts";
 import { history } from "../sources/stripe/history.ts";
 import {
   attributeRows,
@@ -13,7 +13,8 @@ import {
   type StripeTable,
   stateRow,
 } from "../sources/stripe/raw-stripe.ts";
-import type { Coupon, Customer, Price, Product } from "../sources/stripe/shapes.ts";
+import type { Customer, Price, Product } from "../sources/stripe/shapes.ts";
+import { type World, worldsOf } from "../sources/stripe/world.ts";
 import type { Store } from "../store/store.ts";
 import type { SeenEntry } from "../store/stripe-log.ts";
 import type { StripeReader } from "../store/stripe-reader.ts";
@@ -69,22 +70,17 @@ export async function applyStripe(store: Store, warehouse: Warehouse): Promise<v
     const touched = unique([
       ...named,
       ...(done === 0 || coupons.length === 0 ? [] : reader.customersWith(coupons)),
-      ...(done === 0
-        ? []
-        : await pricedBy(
-            warehouse,
-            fresh.prices.map(({ id }) => id),
-          )),
+      ...(done === 0 ? [] : await pricedBy(warehouse, fresh.prices)),
     ]);
     const isAll = done === 0 || touched.length > MOST_ONE_BY_ONE;
     const files = new Files(scratch);
-    for (const { body, seq } of fresh.products)
-      await files.write("raw_stripe_products", productRow(read<Product>(body), seq));
-    for (const { body, seq } of fresh.prices)
-      await files.write("raw_stripe_prices", priceRow(read<Price>(body), seq));
-    const world = worldOf(reader);
+    for (const { account, body, seq } of fresh.products)
+      await files.write("raw_stripe_products", productRow(account, read<Product>(body), seq));
+    for (const { account, body, seq } of fresh.prices)
+      await files.write("raw_stripe_prices", priceRow(account, read<Price>(body), seq));
+    const worlds = worldsIn(reader);
     const wanted = isAll ? reader.customers() : reader.customersOf(touched);
-    for (const entries of wanted) await writeCustomer(files, entries, world);
+    for (const entries of wanted) await writeCustomer(files, entries, worlds);
     const written = await files.close();
     await inOneStep(warehouse, async () => {
       await forget(warehouse, isAll ? null : touched, fresh);
@@ -100,12 +96,9 @@ export async function applyStripe(store: Store, warehouse: Warehouse): Promise<v
   }
 }
 
-/** What is kept of the account's prices and coupons. */
-export function worldOf(reader: StripeReader): World {
-  return {
-    prices: new Map(reader.latest("price").map(({ id, body }) => [id, read<Price>(body)])),
-    coupons: new Map(reader.latest("coupon").map(({ id, body }) => [id, read<Coupon>(body)])),
-  };
+/** What is kept of the accounts' prices and coupons. */
+export function worldsIn(reader: StripeReader): (account: string) => World {
+  return worldsOf([...reader.latest("price"), ...reader.every("coupon")]);
 }
 
 /** What `readObject` gave is read as what it gave. */
@@ -113,12 +106,16 @@ function read<T>(body: string): T {
   return JSON.parse(body);
 }
 
-async function pricedBy(warehouse: Warehouse, prices: string[]): Promise<Name[]> {
+async function pricedBy(warehouse: Warehouse, prices: SeenEntry[]): Promise<Name[]> {
   if (prices.length === 0) return [];
   const rows = await warehouse.query(
-    `select distinct import_account as account, customer from raw_stripe_states where price in (${prices.map(literal).join(", ")})`,
+    `select distinct import_account as account, customer from raw_stripe_states where (import_account, price) in (${prices.map(pairOf).join(", ")})`,
   );
   return rows.map((row) => ({ account: String(row.account), customer: String(row.customer) }));
+}
+
+function pairOf({ account, id }: SeenEntry): string {
+  return `(${literal(account)}, ${literal(id)})`;
 }
 
 function unique(names: Name[]): Name[] {
@@ -126,7 +123,11 @@ function unique(names: Name[]): Name[] {
   return [...byKey.values()];
 }
 
-async function writeCustomer(files: Files, entries: SeenEntry[], world: World): Promise<void> {
+async function writeCustomer(
+  files: Files,
+  entries: SeenEntry[],
+  worlds: (account: string) => World,
+): Promise<void> {
   const evidence = readCustomer(entries);
   const { account, customer } = evidence;
   const told = entries
@@ -138,7 +139,7 @@ async function writeCustomer(files: Files, entries: SeenEntry[], world: World): 
     await files.write("raw_stripe_customers", customerRow(account, body, told.seq));
     for (const row of attributeRows(account, body, told.seq)) await files.write("raw_stripe_attributes", row);
   }
-  for (const state of history(evidence, world))
+  for (const state of history(evidence, worlds(account)))
     await files.write("raw_stripe_states", stateRow(account, customer, state));
 }
 
@@ -164,8 +165,9 @@ async function forget(
     ["raw_stripe_prices", "price", fresh.prices],
   ] as const) {
     if (entries.length === 0) continue;
-    const ids = entries.map(({ id }) => literal(id));
-    await warehouse.exec(`delete from ${table} where ${column} in (${ids.join(", ")})`);
+    await warehouse.exec(
+      `delete from ${table} where (account, ${column}) in (${entries.map(pairOf).join(", ")})`,
+    );
   }
 }
 

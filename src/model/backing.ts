@@ -48,6 +48,15 @@ export async function backingOf(warehouse: Warehouse, schema: string): Promise<B
   return found.map((one) => ({ ...one, share: total === 0n ? null : Number(one.micros) / Number(total) }));
 }
 
+/** Prices in use that include tax: what is sold at them counts with it. */
+export async function taxedPrices(warehouse: Warehouse): Promise<string[]> {
+  const rows = await warehouse.query(
+    `select distinct p.price from raw_stripe_prices p join raw_stripe_states s on s.price = p.price and s.import_account = p.account
+     where p.is_tax_included order by 1`,
+  );
+  return rows.map((row) => String(row.price));
+}
+
 /** The states that are assumed, latest first, and how many there are. */
 export async function correctionsOf(
   warehouse: Warehouse,

@@ -5,7 +5,7 @@ import { history, type StripeState } from "../sources/stripe/history.ts";
 import { type StandingItem, standingOf } from "../sources/stripe/standing.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { worldOf } from "./apply-stripe.ts";
+import { worldsIn } from "./apply-stripe.ts";
 
 /** MRR of one account and currency as Stripe says now, beside what the books say at that instant; in micros. */
 export interface Live {
@@ -35,10 +35,11 @@ export async function liveMrr(
   };
   const reader = store.stripeReader();
   try {
-    const world = worldOf(reader);
+    const worlds = worldsIn(reader);
     const at = reader.lastSight();
     for (const entries of reader.customers()) {
       const evidence = readCustomer(entries);
+      const world = worlds(evidence.account);
       const states = history(evidence, world);
       for (const item of standingOf(evidence, world, at)) {
         if (!counts(item, states, policy, at)) continue;

@@ -41,6 +41,16 @@ export class StripeReader {
     return [...rows];
   }
 
+  /** What is the account's and not a customer's: every version of a type, in the order in which they were seen. */
+  every(type: string): SeenEntry[] {
+    return [
+      ...this.#rows(
+        `select * from evidence where ${IS_SEEN} and customer is null and object_type = ? and body <> 'null' order by seen_at, seq`,
+        [type],
+      ),
+    ];
+  }
+
   /** The customers that entries after one name, by account. */
   customersAfter(seq: number): { account: string; customer: string }[] {
     return this.#database

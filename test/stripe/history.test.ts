@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readCustomer, type World } from "../../src/sources/stripe/customer.ts";
+import { readCustomer } from "../../src/sources/stripe/customer.ts";
 import { history, type StripeState } from "../../src/sources/stripe/history.ts";
 import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
-import type { Coupon, Price } from "../../src/sources/stripe/shapes.ts";
+import { worldsOf } from "../../src/sources/stripe/world.ts";
 import type { Seen, SeenEntry } from "../../src/store/stripe-log.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, priceOf, START, subscriptionOf } from "./objects-of.ts";
 
@@ -28,11 +28,7 @@ function entriesOf(seen: Seen[]): SeenEntry[] {
 function statesOf(seen: Seen[], more: object[] = []): StripeState[] {
   const all = [...seen, ...[seat, pro, ...more].flatMap((raw) => readObject(raw, "a", START).seen)];
   const entries = entriesOf(all);
-  const of = <T>(type: string): Map<string, T> =>
-    new Map(
-      entries.filter((one) => one.type === type).map((one): [string, T] => [one.id, JSON.parse(one.body)]),
-    );
-  const world: World = { prices: of<Price>("price"), coupons: of<Coupon>("coupon") };
+  const world = worldsOf(entries)("a");
   return history(readCustomer(entries.filter(({ customer }) => customer === "cus_1")), world);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { simulateAccount } from "../../sim/stripe/scenario.ts";
-import { worldOf } from "../../src/model/apply-stripe.ts";
+import { worldsIn } from "../../src/model/apply-stripe.ts";
 import { readCustomer } from "../../src/sources/stripe/customer.ts";
 import { history, type StripeState } from "../../src/sources/stripe/history.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -15,8 +15,10 @@ const STEP = 28 * 86_400;
 function rebuilt(store: Store): StripeState[] {
   const reader = store.stripeReader();
   try {
-    const world = worldOf(reader);
-    return [...reader.customers()].flatMap((entries) => history(readCustomer(entries), world));
+    const worlds = worldsIn(reader);
+    return [...reader.customers()].flatMap((entries) =>
+      history(readCustomer(entries), worlds(entries[0]?.account ?? "")),
+    );
   } finally {
     reader.close();
   }

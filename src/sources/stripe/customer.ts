@@ -1,11 +1,5 @@
 import type { SeenEntry } from "../../store/stripe-log.ts";
-import type { Coupon, Discount, Invoice, InvoiceItem, Line, Price, Subscription } from "./shapes.ts";
-
-/** What belongs to the account and not to one customer. */
-export interface World {
-  prices: ReadonlyMap<string, Price>;
-  coupons: ReadonlyMap<string, Coupon>;
-}
+import type { Discount, Invoice, InvoiceItem, Line, Subscription } from "./shapes.ts";
 
 /** A subscription as it was seen at one instant. */
 export interface Snapshot {
@@ -88,7 +82,8 @@ export function readCustomer(entries: SeenEntry[]): CustomerEvidence {
   }
   for (const snapshots of evidence.snapshots.values()) inOrder(snapshots);
   evidence.invoices = [...invoices.values()].sort((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1));
-  evidence.lines = [...evidence.invoices.flatMap(linesOf), ...notInvoiced(pending, evidence.invoices)];
+  const lines = evidence.invoices.flatMap((invoice) => linesOf(invoice, pending));
+  evidence.lines = [...lines, ...notInvoiced(pending, evidence.invoices)];
   return evidence;
 }
 
@@ -120,15 +115,14 @@ function addDiscount({ discounts }: CustomerEvidence, entry: SeenEntry): void {
   discounts.set(entry.id, { ...parsed<Discount>(entry), removedAt, seq: entry.seq });
 }
 
-function linesOf(invoice: SeenInvoice): BilledLine[] {
+/** A line of an invoiced proration may name its invoice item alone, which named the item. */
+function linesOf(invoice: SeenInvoice, pending: Map<string, BilledLine>): BilledLine[] {
   const { created: invoicedAt, currency, seq, discounts: invoiceDiscounts } = invoice;
-  return invoice.lines.map(({ invoiceItem: _, ...line }) => ({
-    ...line,
-    invoicedAt,
-    invoiceDiscounts,
-    currency,
-    seq,
-  }));
+  return invoice.lines.map(({ invoiceItem, ...line }) => {
+    const source = line.item === null && invoiceItem !== null ? pending.get(invoiceItem) : undefined;
+    const of = source === undefined ? {} : { item: source.item, subscription: source.subscription };
+    return { ...line, ...of, invoicedAt, invoiceDiscounts, currency, seq };
+  });
 }
 
 function pendingLine(item: InvoiceItem, seq: number): BilledLine {
@@ -149,21 +143,29 @@ function inOrder(snapshots: Snapshot[]): void {
   for (let start = 0; start < snapshots.length; ) {
     let end = start + 1;
     while (snapshots[end]?.at === snapshots[start]?.at) end += 1;
-    if (end - start > 1) snapshots.splice(start, end - start, ...chained(snapshots.slice(start, end)));
+    const before = snapshots[start - 1]?.body ?? null;
+    if (end - start > 1)
+      snapshots.splice(start, end - start, ...chained(snapshots.slice(start, end), before));
     start = end;
   }
 }
 
-function chained(snapshots: Snapshot[]): Snapshot[] {
+/** Each event after the one that says what it says was before; where none does, first those that nothing else leads to. */
+function chained(snapshots: Snapshot[], before: Subscription | null): Snapshot[] {
+  const text = (body: Subscription | null) => (body === null ? null : JSON.stringify(body));
   const answers = snapshots.filter(({ isExact }) => !isExact);
   const rest = snapshots.filter(({ isExact }) => isExact);
-  const text = (body: Subscription | null) => (body === null ? null : JSON.stringify(body));
   const found: Snapshot[] = [];
+  let now = text(before);
   while (rest.length > 0) {
     const follows = (one: Snapshot) =>
       one.previous !== null && rest.some((other) => other !== one && text(other.body) === text(one.previous));
-    const first = rest.findIndex((one) => !follows(one));
-    found.push(...rest.splice(Math.max(first, 0), 1));
+    const next = rest.findIndex(({ previous }) => previous !== null && text(previous) === now);
+    const first = next >= 0 ? next : rest.findIndex((one) => !follows(one));
+    const [one] = rest.splice(Math.max(first, 0), 1);
+    if (one === undefined) break;
+    found.push(one);
+    now = text(one.body);
   }
   return [...answers, ...found];
 }

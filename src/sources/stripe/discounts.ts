@@ -1,8 +1,9 @@
 import { divideHalfEven } from "../../base/money.ts";
 import type { ByClass } from "../../base/state.ts";
-import type { BilledLine, CustomerEvidence, SeenDiscount, Snapshot, World } from "./customer.ts";
+import type { BilledLine, CustomerEvidence, SeenDiscount, Snapshot } from "./customer.ts";
 import type { Coupon } from "./shapes.ts";
 import { microsOf } from "./value.ts";
+import type { World } from "./world.ts";
 
 /** Where a discount is: on an item, on the subscription, or on its customer. */
 type Scope = "item" | "subscription" | "customer";
@@ -21,6 +22,8 @@ export interface Term {
   place: number;
   fromEvidence: "observed" | "object";
   toEvidence: "observed" | "object" | "renewal" | "assumed";
+  /** Its coupon is not known: what it takes off is told by lines, if by anything. */
+  isGuessed: boolean;
   seq: number;
 }
 
@@ -37,8 +40,9 @@ export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, wo
   const terms: Term[] = [];
   for (const discount of evidence.discounts.values()) {
     const scope = scopeOf(discount, of);
-    const coupon = discount.coupon === null ? undefined : world.coupons.get(discount.coupon);
-    if (scope === null || coupon === undefined) continue;
+    if (scope === null) continue;
+    const known = discount.coupon === null ? undefined : world.coupon(discount.coupon, discount.start);
+    const coupon = known ?? guessed(discount, evidence.lines);
     const lines = scope === "customer" ? evidence.lines : of.lines;
     const sights =
       scope === "customer" ? sightsOnCustomer(discount, evidence) : sightsOnSubscription(discount, of);
@@ -59,6 +63,7 @@ export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, wo
       place: scope === "customer" ? 0 : (places.get(discount.id) ?? Number.MAX_SAFE_INTEGER),
       fromEvidence: "object",
       toEvidence,
+      isGuessed: known === undefined,
       seq: discount.seq,
     });
   }
@@ -74,6 +79,21 @@ function inStackingOrder(a: Term, b: Term): number {
     a.from - b.from ||
     (a.id < b.id ? -1 : 1)
   );
+}
+
+/** A coupon that is gone: the fraction that its discount took off the first line that shows it, nothing where none does. */
+function guessed({ id, coupon, end }: SeenDiscount, lines: BilledLine[]): Coupon {
+  const line = lines.find((one) => one.amount > 0 && one.taken.some(({ discount }) => discount === id));
+  const taken = line?.taken.find(({ discount }) => discount === id)?.amount ?? 0;
+  return {
+    id: coupon ?? id,
+    created: 0,
+    duration: end === null ? "forever" : "repeating",
+    months: null,
+    percent: line === undefined ? null : Math.round((taken / line.amount) * 1e6) / 1e4,
+    amounts: {},
+    products: null,
+  };
 }
 
 /** Places of discounts among each other: as they follow each other in the lists that hold them. */
@@ -101,7 +121,9 @@ function placesOf(
   return new Map(order.map((id, place) => [id, place]));
 }
 
+/** Null for one that is on something else, or on one invoice alone, which recurs for nothing. */
 function scopeOf(discount: SeenDiscount, { id, snapshots, lines }: OfSubscription): Scope | null {
+  if (discount.invoice !== null || discount.invoice_item !== null) return null;
   if (discount.item !== null) {
     const isOwn =
       snapshots.some(({ body }) => body.items.some((item) => item.id === discount.item)) ||
@@ -122,7 +144,7 @@ function endOf(discount: SeenDiscount, sights: Sight[], lines: BilledLine[]): En
   if (discount.removedAt !== null) return earlier([discount.removedAt, "observed"], discount.end);
   const last = sights.findLastIndex(({ has }) => has);
   const without = sights.slice(last + 1).find(({ at }) => at > discount.start);
-  if (without === undefined && sights.length > 0) return [discount.end, "object"];
+  if (without === undefined && last >= 0) return [discount.end, "object"];
   if (without?.isExact && last >= 0) return earlier([without.at, "observed"], discount.end);
   const since = Math.max(discount.start, sights[last]?.at ?? 0, ...billedWith(discount, lines));
   const missed = lines
@@ -191,15 +213,20 @@ function earlier([at, evidence]: readonly [number, Term["toEvidence"]], end: num
  * The end of the service period of the first licensed line that a once coupon was taken off; where it was taken off something else
  * alone, when that was invoiced; null while it was not.
  */
-function usedUntil({ id }: SeenDiscount, lines: BilledLine[], { prices }: World): number | null {
+function usedUntil({ id }: SeenDiscount, lines: BilledLine[], world: World): number | null {
   const used = lines
     .filter((line) => line.taken.some(({ discount, amount }) => discount === id && amount > 0))
     .sort((a, b) => a.start - b.start || a.end - b.end);
   const licensed = used.find(
     (line) =>
-      isRenewal(line) && line.price !== null && prices.get(line.price)?.recurring?.usage_type === "licensed",
+      isRenewal(line) && line.price !== null && world.price(line.price)?.recurring?.usage_type === "licensed",
   );
   return licensed?.end ?? used[0]?.invoicedAt ?? null;
+}
+
+/** Whether a discount is in force at an instant, in seconds. */
+export function isInForce({ from, to }: Term, at: number): boolean {
+  return from <= at && (to === null || at < to);
 }
 
 /** An item as discounts see it. */
@@ -223,7 +250,7 @@ export interface Off {
  * @param items all items present then @param at seconds
  */
 export function discountsAt(terms: Term[], items: Discounted[], at: number): Map<string, Off> {
-  const inForce = terms.filter(({ from, to }) => from <= at && (to === null || at < to));
+  const inForce = terms.filter((term) => isInForce(term, at));
   const hasOwn = inForce.some(({ scope }) => scope === "subscription");
   const counted = inForce.filter(({ scope }) => scope !== "customer" || !hasOwn);
   const sorted = [...items].sort((a, b) => (a.item < b.item ? -1 : 1));
@@ -233,7 +260,7 @@ export function discountsAt(terms: Term[], items: Discounted[], at: number): Map
 const MILLION = 1_000_000n;
 
 function offOf(of: Discounted, terms: Term[], items: Discounted[]): Off {
-  const touching = terms.filter((term) => touches(term, of));
+  const touching = terms.filter((term) => touches(term, of.item, of.product));
   const kept = { once: 1n, repeating: 1n, forever: 1n };
   const scale = { once: 1n, repeating: 1n, forever: 1n };
   const fixed = { once: 0n, repeating: 0n, forever: 0n };
@@ -260,10 +287,9 @@ function keeps({ percent }: Coupon): bigint {
   return MILLION - BigInt(Math.round((percent ?? 0) * 10_000));
 }
 
-function touches({ item, coupon }: Term, of: Discounted): boolean {
-  return (
-    (item === null || item === of.item) && (coupon.products === null || coupon.products.includes(of.product))
-  );
+/** Whether a discount is for an item of a product. */
+export function touches({ item, coupon }: Term, of: string, product: string): boolean {
+  return (item === null || item === of) && (coupon.products === null || coupon.products.includes(product));
 }
 
 /** An item's share of a fixed amount in micros: by list, rounded down, what is left over on the last item. */
@@ -271,7 +297,7 @@ function shareOf(term: Term, of: Discounted, items: Discounted[]): bigint {
   const minor = term.coupon.amounts[of.currency];
   if (minor === undefined || of.isMetered) return 0n;
   const amount = BigInt(microsOf(minor, of.currency));
-  const sharing = items.filter((one) => touches(term, one) && !one.isMetered);
+  const sharing = items.filter((one) => touches(term, one.item, one.product) && !one.isMetered);
   const common = sharing.reduce((product, { list }) => product * list.d, 1n);
   const weight = ({ list }: Discounted) => (list.n * common) / list.d;
   const total = sharing.reduce((sum, one) => sum + weight(one), 0n);

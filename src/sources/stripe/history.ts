@@ -1,16 +1,19 @@
 import type { ByClass, ItemState, Status } from "../../base/state.ts";
-import type { BilledLine, CustomerEvidence, Snapshot, World } from "./customer.ts";
+import type { BilledLine, CustomerEvidence, Snapshot } from "./customer.ts";
 import {
   type Discounted,
   discountsAt,
   discountTerms,
+  isInForce,
   type Off,
   type OfSubscription,
   type Term,
+  touches,
 } from "./discounts.ts";
 import { EVIDENCE, type EvidenceKind, type LevelFact, levelFacts } from "./levels.ts";
 import { type StatusFact, statusFacts } from "./status.ts";
 import { grossOf, microsOf } from "./value.ts";
+import { inCurrency, type World } from "./world.ts";
 
 /** An item state with whose it is and what proves it. Instants are milliseconds, as in the evidence model. */
 export interface StripeState extends ItemState {
@@ -29,12 +32,12 @@ export function history(evidence: CustomerEvidence, world: World): StripeState[]
     const last = snapshots.at(-1);
     if (last === undefined || last.body.status === "incomplete_expired") return [];
     const lines = evidence.lines.filter((line) => isOn(line, id, snapshots));
-    return subscriptionHistory({ id, snapshots, lines }, evidence, world);
+    return subscriptionHistory({ id, snapshots, lines }, evidence, inCurrency(world, last.body.currency));
   });
 }
 
 /** Lines of old versions name the item alone. */
-function isOn({ subscription, item }: BilledLine, id: string, snapshots: Snapshot[]): boolean {
+export function isOn({ subscription, item }: BilledLine, id: string, snapshots: Snapshot[]): boolean {
   if (subscription !== null) return subscription === id;
   return snapshots.some(({ body }) => body.items.some((one) => one.id === item));
 }
@@ -119,7 +122,7 @@ function usageFacts(lines: BilledLine[], world: World): Fact[] {
   const periods = new Map<string, BilledLine[]>();
   for (const line of lines) {
     if (line.item === null || line.price === null || line.isProration) continue;
-    if (world.prices.get(line.price)?.recurring?.usage_type !== "metered") continue;
+    if (world.price(line.price)?.recurring?.usage_type !== "metered") continue;
     const key = `${line.item} ${line.start}`;
     periods.set(key, [...(periods.get(key) ?? []), line]);
   }
@@ -170,7 +173,7 @@ function statesAt(group: Fact[], { of, items, status, terms, world }: Scene): St
   for (const [item, standing] of items) {
     if (!isThere(standing) && (standing.last === null || standing.last.status === "ended")) continue;
     const { usage, usageClosedAt } = standing;
-    const values = worthOf(standing, world, off.get(item) ?? NOTHING_OFF);
+    const { isUnknown, ...values } = worthOf(standing, world, off.get(item) ?? NOTHING_OFF);
     const state: StripeState = {
       ...values,
       ...proofOf(group, item),
@@ -181,7 +184,11 @@ function statesAt(group: Fact[], { of, items, status, terms, world }: Scene): St
       usage,
       usageClosedAt,
     };
-    if (!world.prices.has(standing.price)) state.evidence = "assumed";
+    if (
+      isUnknown ||
+      terms.some((term) => isInForce(term, at) && term.isGuessed && touches(term, item, values.product))
+    )
+      state.evidence = "assumed";
     if (standing.last !== null && isSame(standing.last, state)) continue;
     standing.last = state;
     found.push(state);
@@ -205,13 +212,19 @@ export const NOTHING_OFF: Off = { percentOff: NONE, fixedOff: NONE };
 export type Worth = Omit<
   StripeState,
   "item" | "subscription" | "at" | "status" | "usage" | "usageClosedAt" | "evidence" | "seq"
->;
+> & {
+  /** What it costs is not known, or more than can be counted. */
+  isUnknown: boolean;
+};
 
 /** What an item is worth at its price; nothing while that price is not known. */
-export function worthOf({ price: id, quantity }: Level, { prices }: World, off: Off): Worth {
-  const price = prices.get(id);
+export function worthOf({ price: id, quantity }: Level, world: World, off: Off): Worth {
+  const price = world.price(id);
   const isMetered = price?.recurring?.usage_type === "metered";
+  const gross = price === undefined || isMetered ? 0 : grossOf(price, quantity);
+  const isUnknown = price === undefined || gross === null || !Number.isSafeInteger(gross);
   return {
+    isUnknown,
     product: price?.product ?? "unknown",
     price: id,
     quantity: isMetered ? 1 : quantity,
@@ -219,7 +232,7 @@ export function worthOf({ price: id, quantity }: Level, { prices }: World, off: 
     interval: price?.recurring?.interval ?? "month",
     intervalCount: price?.recurring?.interval_count ?? 1,
     isMetered,
-    amount: price === undefined || isMetered ? 0 : (grossOf(price, quantity) ?? 0),
+    amount: isUnknown ? 0 : gross,
     ...off,
   };
 }

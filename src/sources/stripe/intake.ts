@@ -15,7 +15,7 @@ export interface AccountMode {
 export const NAMED = ["product", "price", "coupon"] as const;
 type Named = (typeof NAMED)[number];
 /** Ids that are in the log, by type. */
-export type Known = Record<Named, Set<string>>;
+export type Known = Record<Named | "discount", Set<string>>;
 
 /** Turns what Stripe answered into what is recorded. */
 export interface Intake {
@@ -91,6 +91,8 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
         const { data } = eventSchema.parse(raw);
         if (!isOurs(raw, false) || !isOurs(data.object, false)) continue;
         const { seen, missing } = readEvent(raw, account.id);
+        const whose = seen.filter((one) => discountsIn(one).some((id) => !known.discount.has(id)));
+        missing.push(...whose.map(({ id }) => ({ type: "subscription" as const, id })));
         const fetched = await Promise.all(
           missing.map((one) => (one.id === data.object.id ? ask(one) : askUnknown(one))),
         );
@@ -109,6 +111,7 @@ const headSchema = z.object({
 const eventSchema = z.object({ data: z.object({ object: z.record(z.string(), z.unknown()) }) });
 
 function learn({ type, id, isFallback }: Seen, known: Known): void {
+  if (type === "discount") known.discount.add(id);
   if (isNamed(type) && !(type === "coupon" && isFallback === true)) known[type].add(id);
 }
 
@@ -132,6 +135,17 @@ function referencesIn({ body }: Seen): Reference[] {
   const of = (type: Named, ids: (string | null | undefined)[]): Reference[] =>
     [...new Set(ids)].flatMap((id) => (id === null || id === undefined ? [] : [{ type, id }]));
   return [...of("product", [names.product]), ...of("price", prices), ...of("coupon", [names.coupon])];
+}
+
+const discountedSchema = z.object({
+  discounts: z.array(z.string()),
+  items: z.array(z.object({ discounts: z.array(z.string()) })),
+});
+
+/** The discounts that a subscription names. */
+function discountsIn({ type, body }: Seen): string[] {
+  const named = type === "subscription" ? discountedSchema.safeParse(body).data : undefined;
+  return named === undefined ? [] : [...named.discounts, ...named.items.flatMap((item) => item.discounts)];
 }
 
 function absent(error: unknown): null {

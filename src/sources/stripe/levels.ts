@@ -1,7 +1,8 @@
-import type { BilledLine, Snapshot, World } from "./customer.ts";
+import type { BilledLine, Snapshot } from "./customer.ts";
 import { isRenewal, type OfSubscription } from "./discounts.ts";
 import type { Item, Price } from "./shapes.ts";
 import { grossOf, microsOf } from "./value.ts";
+import type { World } from "./world.ts";
 
 /** How a fact is known, weakest first (DEFINITIONS §1). */
 export const EVIDENCE = ["assumed", "object", "renewal", "proration", "observed"] as const;
@@ -30,9 +31,26 @@ export function levelFacts(of: OfSubscription, started: number, world: World): L
   );
   const billed = [...prorations(of), ...renewals(of, world), ...vanished(of, world)]
     .map((fact) => ({ ...fact, at: Math.max(fact.at, added.get(fact.item) ?? 0) }))
-    .filter(({ at }) => !told.some(([from, to]) => from <= at && at < to));
-  const seen = of.snapshots.flatMap((snapshot, index) => sight(snapshot, index, { of, started, billed }));
+    .filter(({ at }) => !isWithin(told, at));
+  const items = itemsOf(of);
+  const earlier = new Set<string>();
+  const seen = of.snapshots.flatMap((snapshot, index) => {
+    const facts = sight(snapshot, index, { items, earlier, started, billed });
+    for (const { id } of snapshot.body.items) earlier.add(id);
+    return facts;
+  });
   return [...billed, ...seen];
+}
+
+/** @param spans ascending, none within another */
+function isWithin(spans: [number, number][], at: number): boolean {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.[1] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return (spans[low]?.[0] ?? Number.POSITIVE_INFINITY) <= at;
 }
 
 /** The times between two events of which the second says that nothing happened in between. */
@@ -79,9 +97,7 @@ function charges(lines: BilledLine[], world: World): Charge[] {
   return groups.flatMap((group) => {
     const { item, price, start, seq } = group[0]!;
     if (item === null || price === null) return [];
-    return [
-      { item, at: start, level: { price, quantity: billedQuantity(group, world.prices.get(price)) }, seq },
-    ];
+    return [{ item, at: start, level: { price, quantity: billedQuantity(group, world.price(price)) }, seq }];
   });
 }
 
@@ -92,7 +108,8 @@ function billedQuantity(group: BilledLine[], price: Price | undefined): number {
   const flats = group.filter(({ amount }) => price.tiers?.some(({ flat }) => Number(flat) === amount));
   const amount = group.reduce((sum, line) => sum + line.amount, 0);
   const isWhole = (quantity: number) =>
-    Math.abs((grossOf(price, quantity) ?? 0) - microsOf(amount, price.currency)) < 2e6;
+    Math.abs((grossOf(price, quantity) ?? 0) - microsOf(amount, price.currency)) <
+    2 * microsOf(1, price.currency);
   const without = all - flats.reduce((sum, line) => sum + quantityOf(line), 0);
   return !isWhole(all) && isWhole(without) ? without : all;
 }
@@ -113,17 +130,30 @@ function prorations({ lines }: OfSubscription): LevelFact[] {
   return grouped(own, ({ item, start }) => `${item} ${start}`).flatMap((group): LevelFact[] => {
     const debit = debitOf(group);
     const { item, start, seq } = group[0]!;
-    if (debit === undefined && begun.has(`${item} ${start}`)) return [];
+    const isNothing = group.length === 1 && group[0]?.amount === 0;
+    if ((debit === undefined || isNothing) && begun.has(`${item} ${start}`)) return [];
     const level = debit === undefined ? null : { price: debit.price!, quantity: quantityOf(debit) };
     return [{ at: start, item: item!, level, evidence: "proration", seq: debit?.seq ?? seq, place: 0 }];
   });
 }
 
-/** The last debit; one of nothing, to a free price, is told by the credit beside it. */
+/** What an item comes to: the debit that no credit of the group takes back, in whatever order they stand; one of nothing, to a free price, is told by the credit beside it. */
 function debitOf(group: BilledLine[]): BilledLine | undefined {
-  const paid = group.findLast(({ amount }) => amount > 0);
-  if (paid !== undefined || group.length === 1) return paid;
-  return group.findLast(({ amount }) => amount === 0);
+  const credits = group.filter(({ amount }) => amount < 0);
+  const left = group
+    .filter(({ amount }) => amount > 0)
+    .filter((debit) => {
+      const back = credits.findIndex(
+        (credit) => credit.price === debit.price && quantityOf(credit) === quantityOf(debit),
+      );
+      if (back >= 0) credits.splice(back, 1);
+      return back < 0;
+    });
+  if (left.length > 0) return left.at(-1);
+  return (
+    group.findLast(({ amount, isCredit }) => amount === 0 && !isCredit) ??
+    group.findLast(({ amount }) => amount === 0)
+  );
 }
 
 /**
@@ -153,24 +183,25 @@ function vanished({ snapshots, lines }: OfSubscription, world: World): LevelFact
   });
 }
 
-function isMetered({ price }: { price: string | null }, { prices }: World): boolean {
-  return price !== null && prices.get(price)?.recurring?.usage_type === "metered";
+function isMetered({ price }: { price: string | null }, world: World): boolean {
+  return price !== null && world.price(price)?.recurring?.usage_type === "metered";
 }
 
 /** What a sight is read with. */
 interface Sighted {
-  of: OfSubscription;
+  /** All items that the subscription ever had, and those that earlier sights had. */
+  items: string[];
+  earlier: Set<string>;
   started: number;
   billed: LevelFact[];
 }
 
 /** What a sight says: of an item that began before it, from when; of all items, what they are then, or that they are not. */
-function sight(snapshot: Snapshot, index: number, { of, started, billed }: Sighted): LevelFact[] {
+function sight(snapshot: Snapshot, index: number, { items, earlier, started, billed }: Sighted): LevelFact[] {
   const { body, at, isExact, seq } = snapshot;
   const evidence = isExact || index > 0 ? "observed" : "assumed";
-  const earlier = new Set(of.snapshots.slice(0, index).flatMap((one) => one.body.items.map(({ id }) => id)));
   const present = new Set(body.items.map(({ id }) => id));
-  const facts = itemsOf(of)
+  const facts = (body.isCut ? [] : items)
     .filter((item) => !present.has(item))
     .map((item): LevelFact => ({ at, item, level: null, evidence, seq, place: index }));
   for (const item of body.items) {

@@ -22,7 +22,11 @@ const DISCOUNTS = ["data.discounts", "data.discounts.source.coupon"];
 
 export const LISTS: Record<ListName, List> = {
   product: { path: "/v1/products", expand: [], parts: [{ active: true }, { active: false }] },
-  price: { path: "/v1/prices", expand: ["data.tiers"], parts: [{ active: true }, { active: false }] },
+  price: {
+    path: "/v1/prices",
+    expand: ["data.tiers", "data.currency_options"],
+    parts: [{ active: true }, { active: false }],
+  },
   coupon: { path: "/v1/coupons", expand: ["data.applies_to", "data.currency_options"], parts: [{}] },
   customer: { path: "/v1/customers", expand: ["data.discount.source.coupon"], parts: [{}], slice: MONTH },
   subscription: {

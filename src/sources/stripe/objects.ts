@@ -63,13 +63,14 @@ export function readObject(raw: unknown, account: string, seenAt: number): Read 
     event: null,
     ...one,
   });
-  if (deleted === true) {
+  if (deleted === true && type !== "discount") {
     const customer = type === "customer" ? id : null;
     return { seen: [{ ...as({ type, id, customer, body: null }), isDeleted: true }], missing: [] };
   }
   const body = parse(type, raw, id);
   if (type === "price" && isWithoutTiers(body)) return { seen: [], missing: [{ type, id }] };
   const customer = customerOf(type, body);
+  if (type === "subscription" && customer === null) return { seen: [], missing: [] };
   const seen = [as({ type, id, customer, body: slim(body) })];
   const missing: Reference[] = "isCut" in body && body.isCut ? [{ type, id }] : [];
   for (const price of pricesIn(body)) {
@@ -121,7 +122,8 @@ export function readEvent(raw: unknown, account: string): ReadEvent {
   const head = { id, type, created, isLive: livemode, account: event.data.account ?? null };
   const { object } = data;
   const kind = String(object.object);
-  if (!isKept(kind) || typeof object.id !== "string") return { ...head, seen: [], missing: [] };
+  if (!isKept(kind) || typeof object.id !== "string" || type === "invoice.upcoming")
+    return { ...head, seen: [], missing: [] };
   const isGone = type.endsWith(".deleted") && kind !== "subscription";
   if (kind === "coupon" && !isGone) return { ...head, seen: [], missing: [{ type: kind, id: object.id }] };
   try {

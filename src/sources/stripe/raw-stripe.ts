@@ -49,6 +49,7 @@ export const STRIPE_TABLES = {
   },
   raw_stripe_products: {
     import_seq: "integer",
+    account: "varchar",
     product: "varchar",
     name: "varchar",
     family: "varchar",
@@ -57,6 +58,7 @@ export const STRIPE_TABLES = {
   },
   raw_stripe_prices: {
     import_seq: "integer",
+    account: "varchar",
     price: "varchar",
     named: "varchar",
     product: "varchar",
@@ -67,6 +69,7 @@ export const STRIPE_TABLES = {
     billing_scheme: "varchar",
     unit_micros: "varchar",
     terms: "varchar",
+    is_tax_included: "boolean",
   },
 } as const;
 
@@ -123,10 +126,11 @@ export function attributeRows(account: string, { id, metadata }: Customer, seq: 
   }));
 }
 
-export function productRow({ id, name, metadata }: Product, seq: number): JsonRow {
+export function productRow(account: string, { id, name, metadata }: Product, seq: number): JsonRow {
   const { cambium_family: family, cambium_kind: kind, cambium_rank: rank } = metadata;
   return {
     import_seq: seq,
+    account,
     product: id,
     name,
     family: family ?? null,
@@ -135,10 +139,11 @@ export function productRow({ id, name, metadata }: Product, seq: number): JsonRo
   };
 }
 
-export function priceRow(price: Price, seq: number): JsonRow {
+export function priceRow(account: string, price: Price, seq: number): JsonRow {
   const { currency, recurring, unit } = price;
   return {
     import_seq: seq,
+    account,
     price: price.id,
     named: price.nickname ?? price.id,
     product: price.product,
@@ -149,6 +154,7 @@ export function priceRow(price: Price, seq: number): JsonRow {
     billing_scheme: price.isTiered ? "tiered" : "per_unit",
     unit_micros: unit === null ? "-1" : scaled(unit, 6 - stripeDigits(currency)),
     terms: termsText(price),
+    is_tax_included: price.isTaxIncluded,
   };
 }
 

@@ -8,15 +8,22 @@ const id = z.string().min(1);
 const second = z.number().int();
 const maybe = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
 /** A decimal that is a text on the wire; older versions and other copies have numbers. */
-const decimal = z.union([z.string(), z.number()]).transform(String);
+const decimal = z.union([z.string(), z.number()]).transform(plainDecimal);
 const metadata = z
   .record(z.string(), z.string())
   .nullish()
   .transform((value) => sorted(value ?? {}));
 const currency = z.string().transform((code) => code.toUpperCase());
 
+/** A number as digits with a point, never with an exponent. */
+function plainDecimal(value: string | number): string {
+  const text = String(value);
+  return /e/i.test(text) ? Number(text).toFixed(12) : text;
+}
+
 const couponFields = {
   id,
+  created: maybe(second),
   duration: z.enum(["once", "repeating", "forever"]),
   duration_in_months: maybe(z.number().int()),
   percent_off: maybe(z.number()),
@@ -29,6 +36,7 @@ const couponFields = {
 /** A coupon: what a discount takes off, and for how long. */
 export const couponShape = z.object(couponFields).transform((coupon) => ({
   id: coupon.id,
+  created: coupon.created ?? 0,
   duration: coupon.duration,
   months: coupon.duration_in_months,
   percent: coupon.percent_off,
@@ -66,6 +74,9 @@ export const discountShape = z
     customer: maybe(idOf),
     subscription: maybe(idOf),
     subscription_item: maybe(idOf),
+    /** Set where it was put on one invoice, or on one line of it. */
+    invoice: maybe(idOf),
+    invoice_item: maybe(idOf),
     source: maybe(z.object({ coupon: maybe(z.union([z.string(), couponShape])) })),
     coupon: maybe(z.union([z.string(), couponShape])),
   })
@@ -105,7 +116,7 @@ export const productShape = z.object({ id, name: z.string(), metadata, livemode:
 
 const tier = z
   .object({
-    up_to: maybe(z.number().int()),
+    up_to: maybe(z.number()),
     unit_amount: maybe(z.number()),
     unit_amount_decimal: maybe(decimal),
     flat_amount: maybe(z.number()),
@@ -116,6 +127,24 @@ const tier = z
     unit: one.unit_amount_decimal ?? String(one.unit_amount ?? 0),
     flat: one.flat_amount_decimal ?? String(one.flat_amount ?? 0),
   }));
+
+type Option = { unit: string | null; tiers: z.infer<typeof tier>[] | null };
+
+function optionsOf(
+  options: Record<
+    string,
+    { unit_amount: number | null; unit_amount_decimal: string | null; tiers: Option["tiers"] }
+  >,
+  own: string,
+): Record<string, Option> {
+  const found = Object.entries(options).map(
+    ([code, { unit_amount, unit_amount_decimal, tiers }]): [string, Option] => [
+      code.toUpperCase(),
+      { unit: unit_amount_decimal ?? (unit_amount === null ? null : String(unit_amount)), tiers },
+    ],
+  );
+  return Object.fromEntries(found.filter(([code]) => code !== own).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 /** A price, amounts in minor units as decimals. */
 export const priceShape = z
@@ -128,6 +157,16 @@ export const priceShape = z
     unit_amount: maybe(z.number()),
     unit_amount_decimal: maybe(decimal),
     tiers: maybe(z.array(tier)),
+    currency_options: maybe(
+      z.record(
+        z.string(),
+        z.object({
+          unit_amount: maybe(z.number()),
+          unit_amount_decimal: maybe(decimal),
+          tiers: maybe(z.array(tier)),
+        }),
+      ),
+    ),
     tiers_mode: maybe(z.enum(["graduated", "volume"])),
     transform_quantity: maybe(z.object({ divide_by: z.number().int(), round: z.enum(["up", "down"]) })),
     recurring: maybe(
@@ -137,12 +176,25 @@ export const priceShape = z
         usage_type: z.enum(["licensed", "metered"]),
       }),
     ),
+    tax_behavior: maybe(z.string()),
     livemode: z.boolean(),
   })
   .transform(
-    ({ unit_amount, unit_amount_decimal, transform_quantity, tiers_mode, billing_scheme, ...price }) => ({
+    ({
+      unit_amount,
+      unit_amount_decimal,
+      transform_quantity,
+      tiers_mode,
+      billing_scheme,
+      currency_options,
+      tax_behavior,
+      ...price
+    }) => ({
       ...price,
       isTiered: billing_scheme === "tiered",
+      isTaxIncluded: tax_behavior === "inclusive",
+      /** What it costs in other currencies. */
+      options: optionsOf(currency_options ?? {}, price.currency),
       unit: unit_amount_decimal ?? (unit_amount === null ? null : String(unit_amount)),
       tiersMode: tiers_mode,
       package:
@@ -172,7 +224,9 @@ const itemShape = z
 export const subscriptionShape = z
   .object({
     id,
-    customer: idOf,
+    /** Null where accounts of another kind are billed. */
+    customer: maybe(idOf),
+    currency: maybe(currency),
     status: z.enum([
       "incomplete",
       "incomplete_expired",
@@ -230,6 +284,7 @@ const prorated = maybe(
     subscription_item: maybe(idOf),
     invoice_item: maybe(idOf),
     proration: maybe(z.boolean()),
+    proration_details: maybe(z.object({ credited_items: maybe(z.unknown()) })),
   }),
 );
 
@@ -237,6 +292,14 @@ const pricing = maybe(
   z.object({ price_details: maybe(z.object({ price: maybe(idOf), product: maybe(idOf) })) }),
 );
 const oldPrice = maybe(z.object({ id, product: idOf }));
+
+function isCrediting(of: object): boolean {
+  return (
+    "proration_details" in of && prorationSchema.safeParse(of).data?.proration_details.credited_items != null
+  );
+}
+
+const prorationSchema = z.object({ proration_details: z.object({ credited_items: z.unknown() }) });
 
 const lineShape = z
   .object({
@@ -266,6 +329,8 @@ const lineShape = z
       item: of.subscription_item,
       invoiceItem: of.invoice_item,
       isProration: of.proration ?? false,
+      /** It gives back what another line took. */
+      isCredit: line.amount < 0 || isCrediting(of),
       price: priced?.price_details?.price ?? price?.id ?? null,
       discounts: line.discounts,
       taken: discount_amounts ?? [],
@@ -319,6 +384,7 @@ export const invoiceItemShape = z
     amount: z.number(),
     quantity: maybe(z.number()),
     proration: z.boolean(),
+    proration_details: maybe(z.object({ credited_items: maybe(z.unknown()) })),
     period: z.object({ start: second, end: second }),
     parent: maybe(z.object({ subscription_details: prorated })),
     pricing,
@@ -338,6 +404,7 @@ export const invoiceItemShape = z
     subscription: parent?.subscription_details?.subscription ?? item.subscription,
     item: parent?.subscription_details?.subscription_item ?? item.subscription_item,
     isProration: proration,
+    isCredit: item.amount < 0 || isCrediting(item),
     price: priced?.price_details?.price ?? price?.id ?? null,
     livemode: item.livemode,
     test_clock: item.test_clock,

@@ -1,7 +1,8 @@
-import type { CustomerEvidence, World } from "./customer.ts";
+import type { CustomerEvidence } from "./customer.ts";
 import { discountsAt, discountTerms } from "./discounts.ts";
-import { discounted, NOTHING_OFF, type Worth, worthOf } from "./history.ts";
+import { discounted, isOn, NOTHING_OFF, type Worth, worthOf } from "./history.ts";
 import { statusOf } from "./status.ts";
+import { inCurrency, type World } from "./world.ts";
 
 /** What one item is worth as Stripe says now. */
 export interface StandingItem extends Worth {
@@ -14,11 +15,12 @@ export interface StandingItem extends Worth {
  * What a customer's subscriptions are worth by the last sight of each alone, whatever history says.
  * @param at seconds: whose discounts are in force
  */
-export function standingOf(evidence: CustomerEvidence, world: World, at: number): StandingItem[] {
+export function standingOf(evidence: CustomerEvidence, ofAccount: World, at: number): StandingItem[] {
   return [...evidence.snapshots].flatMap(([id, snapshots]) => {
     const last = snapshots.at(-1)?.body;
     if (last === undefined) return [];
-    const lines = evidence.lines.filter(({ subscription }) => subscription === id);
+    const world = inCurrency(ofAccount, last.currency);
+    const lines = evidence.lines.filter((line) => isOn(line, id, snapshots));
     const terms = discountTerms(evidence, { id, snapshots, lines }, world);
     const levels = last.items.map(({ id: item, price, quantity }) => ({
       item,

@@ -31,7 +31,9 @@ function sawn({ at, isExact, body, seq }: Snapshot, before: Snapshot | null): St
 function between(before: Snapshot | null, after: Snapshot, invoices: SeenInvoice[]): StatusFact[] {
   if (before !== null && before.at === after.at) return [];
   const isTold = before !== null && after.isExact;
-  const spells = isTold ? spellsAfter(before.body) : spellsOf(after.previous ?? after.body, invoices);
+  const spells = isTold
+    ? spellsAfter(after.previous ?? before.body)
+    : spellsOf(after.previous ?? after.body, invoices);
   const from = before?.at ?? spells.started - 1;
   const until = after.isExact ? after.at : after.at + 1;
   return boundaries(spells)

@@ -120,8 +120,8 @@ interface Work {
 }
 
 async function work(store: Store, account: OpenAccount, effects: SyncEffects): Promise<Work> {
-  const known: Known = { product: new Set(), price: new Set(), coupon: new Set() };
-  for (const type of NAMED) known[type] = await store.seenIds(account.id, type);
+  const known: Known = { product: new Set(), price: new Set(), coupon: new Set(), discount: new Set() };
+  for (const type of [...NAMED, "discount"] as const) known[type] = await store.seenIds(account.id, type);
   return { store, account, effects, intake: intake(account.reader, account, known) };
 }
 
