@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Price, Product } from "../sources/stripe/catalogue-shapes.ts";
 import { readCustomer } from "../sources/stripe/customer.ts";
 import { history } from "../sources/stripe/history.ts";
 import {
@@ -13,7 +14,7 @@ import {
   type StripeTable,
   stateRow,
 } from "../sources/stripe/raw-stripe.ts";
-import type { Customer, Price, Product } from "../sources/stripe/shapes.ts";
+import type { Customer } from "../sources/stripe/shapes.ts";
 import { type World, worldsOf } from "../sources/stripe/world.ts";
 import type { Store } from "../store/store.ts";
 import type { SeenEntry } from "../store/stripe-log.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import type { Price } from "../../src/sources/stripe/catalogue-shapes.ts";
 import { readCustomer } from "../../src/sources/stripe/customer.ts";
 import { history, type StripeState } from "../../src/sources/stripe/history.ts";
 import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
-import type { Price } from "../../src/sources/stripe/shapes.ts";
 import { termsOf } from "../../src/sources/stripe/value.ts";
 import { worldsOf } from "../../src/sources/stripe/world.ts";
 import type { Seen, SeenEntry } from "../../src/store/stripe-log.ts";

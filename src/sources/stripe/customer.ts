@@ -1,5 +1,6 @@
 import type { SeenEntry } from "../../store/stripe-log.ts";
-import type { Discount, Invoice, InvoiceItem, Line, Subscription } from "./shapes.ts";
+import type { Discount } from "./catalogue-shapes.ts";
+import type { Invoice, InvoiceItem, Line, Subscription } from "./shapes.ts";
 
 /** A subscription as it was seen at one instant. */
 export interface Snapshot {

@@ -1,15 +1,7 @@
 import type { ByClass, ItemState, Status } from "../../base/state.ts";
 import type { BilledLine, CustomerEvidence, Snapshot } from "./customer.ts";
-import {
-  type Discounted,
-  discountsAt,
-  discountTerms,
-  isInForce,
-  type Off,
-  type OfSubscription,
-  type Term,
-  touches,
-} from "./discounts.ts";
+import { discountTerms, type OfSubscription, type Term } from "./discount-terms.ts";
+import { type Discounted, discountsAt, isInForce, type Off, touches } from "./discounts.ts";
 import { EVIDENCE, type EvidenceKind, type LevelFact, levelFacts } from "./levels.ts";
 import { type StatusFact, statusFacts } from "./status.ts";
 import { grossOf, microsOf } from "./value.ts";

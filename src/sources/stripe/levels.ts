@@ -1,6 +1,7 @@
+import type { Price } from "./catalogue-shapes.ts";
 import type { BilledLine, Snapshot } from "./customer.ts";
-import { isRenewal, type OfSubscription } from "./discounts.ts";
-import type { Item, Price } from "./shapes.ts";
+import { isRenewal, type OfSubscription } from "./discount-terms.ts";
+import type { Item } from "./shapes.ts";
 import { grossOf, microsOf } from "./value.ts";
 import type { World } from "./world.ts";
 

@@ -3,16 +3,13 @@ import { CambiumError } from "../../base/error.ts";
 import type { Seen } from "../../store/stripe-log.ts";
 import {
   couponShape,
-  customerShape,
   type DiscountRead,
   discountShape,
-  invoiceItemShape,
-  invoiceShape,
   type Price,
   priceShape,
   productShape,
-  subscriptionShape,
-} from "./shapes.ts";
+} from "./catalogue-shapes.ts";
+import { customerShape, invoiceItemShape, invoiceShape, subscriptionShape } from "./shapes.ts";
 
 /** What is kept of each type of object, by the word that Stripe's `object` has. */
 const SHAPES = {

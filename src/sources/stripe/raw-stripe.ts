@@ -1,6 +1,7 @@
 import { stripeDigits } from "../stripe-money.ts";
+import type { Price, Product } from "./catalogue-shapes.ts";
 import type { StripeState } from "./history.ts";
-import type { Customer, Price, Product } from "./shapes.ts";
+import type { Customer } from "./shapes.ts";
 import { termsOf } from "./value.ts";
 
 /** The raw relations that Stripe's objects come to, with their columns as DuckDB types them. */

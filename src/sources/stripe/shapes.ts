@@ -1,100 +1,6 @@
 import { z } from "zod";
-
-/** An id, or the object that stands in its place when it was expanded. */
-const idOf = z
-  .union([z.string(), z.object({ id: z.string() })])
-  .transform((value) => (typeof value === "string" ? value : value.id));
-const id = z.string().min(1);
-const second = z.number().int();
-const maybe = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
-/** A decimal that is a text on the wire; older versions and other copies have numbers. */
-const decimal = z.union([z.string(), z.number()]).transform(plainDecimal);
-const metadata = z
-  .record(z.string(), z.string())
-  .nullish()
-  .transform((value) => sorted(value ?? {}));
-const currency = z.string().transform((code) => code.toUpperCase());
-
-/** A number as digits with a point, never with an exponent. */
-function plainDecimal(value: string | number): string {
-  const text = String(value);
-  return /e/i.test(text) ? Number(text).toFixed(12) : text;
-}
-
-const couponFields = {
-  id,
-  created: maybe(second),
-  duration: z.enum(["once", "repeating", "forever"]),
-  duration_in_months: maybe(z.number().int()),
-  percent_off: maybe(z.number()),
-  amount_off: maybe(z.number().int()),
-  currency: maybe(currency),
-  currency_options: maybe(z.record(z.string(), z.object({ amount_off: z.number().int() }))),
-  applies_to: maybe(z.object({ products: z.array(z.string()) })),
-};
-
-/** A coupon: what a discount takes off, and for how long. */
-export const couponShape = z.object(couponFields).transform((coupon) => ({
-  id: coupon.id,
-  created: coupon.created ?? 0,
-  duration: coupon.duration,
-  months: coupon.duration_in_months,
-  percent: coupon.percent_off,
-  /** Minor units by currency. */
-  amounts: amountsOf(coupon),
-  /** The products that it is for; null for all. */
-  products: coupon.applies_to?.products ?? null,
-}));
-
-function amountsOf(coupon: {
-  amount_off: number | null;
-  currency: string | null;
-  currency_options: Record<string, { amount_off: number }> | null;
-}): Record<string, number> {
-  const options = Object.entries(coupon.currency_options ?? {}).map(([code, option]): [string, number] => [
-    code.toUpperCase(),
-    option.amount_off,
-  ]);
-  if (coupon.amount_off !== null && coupon.currency !== null)
-    options.push([coupon.currency, coupon.amount_off]);
-  return sorted(Object.fromEntries(options));
-}
-
-/** With its keys in order: copies of an object in a database do not keep the order in which it came. */
-function sorted<T>(record: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** A discount: a coupon on a customer, a subscription or an item, from one instant to another. `terms` where it was expanded. */
-export const discountShape = z
-  .object({
-    id,
-    start: second,
-    end: maybe(second),
-    customer: maybe(idOf),
-    subscription: maybe(idOf),
-    subscription_item: maybe(idOf),
-    /** Set where it was put on one invoice, or on one line of it. */
-    invoice: maybe(idOf),
-    invoice_item: maybe(idOf),
-    source: maybe(z.object({ coupon: maybe(z.union([z.string(), couponShape])) })),
-    coupon: maybe(z.union([z.string(), couponShape])),
-  })
-  .transform(({ source, coupon, subscription_item, ...discount }) => {
-    const found = source?.coupon ?? coupon;
-    return {
-      ...discount,
-      item: subscription_item,
-      coupon: typeof found === "string" ? found : (found?.id ?? null),
-      terms: typeof found === "string" ? null : found,
-    };
-  });
-
-/** Discounts as ids or, where they were expanded, whole; older versions have one, and on `discount`. */
-const discountList = z
-  .array(z.union([z.string(), discountShape]).nullable())
-  .nullish()
-  .transform((list) => (list ?? []).filter((one) => one !== null));
+import { discountList, discountShape, priceShape } from "./catalogue-shapes.ts";
+import { currency, id, idOf, maybe, metadata, second } from "./wire.ts";
 
 /** A customer; every metadata entry becomes an attribute. */
 export const customerShape = z
@@ -110,99 +16,6 @@ export const customerShape = z
     test_clock: maybe(idOf),
   })
   .transform(({ address, ...customer }) => ({ ...customer, country: address?.country ?? null }));
-
-/** A product; metadata may say its family, kind and rank. */
-export const productShape = z.object({ id, name: z.string(), metadata, livemode: z.boolean() });
-
-const tier = z
-  .object({
-    up_to: maybe(z.number()),
-    unit_amount: maybe(z.number()),
-    unit_amount_decimal: maybe(decimal),
-    flat_amount: maybe(z.number()),
-    flat_amount_decimal: maybe(decimal),
-  })
-  .transform((one) => ({
-    upTo: one.up_to,
-    unit: one.unit_amount_decimal ?? String(one.unit_amount ?? 0),
-    flat: one.flat_amount_decimal ?? String(one.flat_amount ?? 0),
-  }));
-
-type Option = { unit: string | null; tiers: z.infer<typeof tier>[] | null };
-
-function optionsOf(
-  options: Record<
-    string,
-    { unit_amount: number | null; unit_amount_decimal: string | null; tiers: Option["tiers"] }
-  >,
-  own: string,
-): Record<string, Option> {
-  const found = Object.entries(options).map(
-    ([code, { unit_amount, unit_amount_decimal, tiers }]): [string, Option] => [
-      code.toUpperCase(),
-      { unit: unit_amount_decimal ?? (unit_amount === null ? null : String(unit_amount)), tiers },
-    ],
-  );
-  return Object.fromEntries(found.filter(([code]) => code !== own).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** A price, amounts in minor units as decimals. */
-export const priceShape = z
-  .object({
-    id,
-    product: idOf,
-    nickname: maybe(z.string()),
-    currency,
-    billing_scheme: z.enum(["per_unit", "tiered"]),
-    unit_amount: maybe(z.number()),
-    unit_amount_decimal: maybe(decimal),
-    tiers: maybe(z.array(tier)),
-    currency_options: maybe(
-      z.record(
-        z.string(),
-        z.object({
-          unit_amount: maybe(z.number()),
-          unit_amount_decimal: maybe(decimal),
-          tiers: maybe(z.array(tier)),
-        }),
-      ),
-    ),
-    tiers_mode: maybe(z.enum(["graduated", "volume"])),
-    transform_quantity: maybe(z.object({ divide_by: z.number().int(), round: z.enum(["up", "down"]) })),
-    recurring: maybe(
-      z.object({
-        interval: z.enum(["day", "week", "month", "year"]),
-        interval_count: z.number().int(),
-        usage_type: z.enum(["licensed", "metered"]),
-      }),
-    ),
-    tax_behavior: maybe(z.string()),
-    livemode: z.boolean(),
-  })
-  .transform(
-    ({
-      unit_amount,
-      unit_amount_decimal,
-      transform_quantity,
-      tiers_mode,
-      billing_scheme,
-      currency_options,
-      tax_behavior,
-      ...price
-    }) => ({
-      ...price,
-      isTiered: billing_scheme === "tiered",
-      isTaxIncluded: tax_behavior === "inclusive",
-      /** What it costs in other currencies. */
-      options: optionsOf(currency_options ?? {}, price.currency),
-      unit: unit_amount_decimal ?? (unit_amount === null ? null : String(unit_amount)),
-      tiersMode: tiers_mode,
-      package:
-        transform_quantity === null
-          ? null
-          : { size: transform_quantity.divide_by, round: transform_quantity.round },
-    }),
-  );
 
 const itemShape = z
   .object({
@@ -410,10 +223,6 @@ export const invoiceItemShape = z
     test_clock: item.test_clock,
   }));
 
-export type Coupon = z.infer<typeof couponShape>;
-export type DiscountRead = z.infer<typeof discountShape>;
-export type Product = z.infer<typeof productShape>;
-export type Price = z.infer<typeof priceShape>;
 export type InvoiceItem = z.infer<typeof invoiceItemShape>;
 
 type CustomerRead = z.infer<typeof customerShape>;
@@ -421,7 +230,6 @@ type SubscriptionRead = z.infer<typeof subscriptionShape>;
 type InvoiceRead = z.infer<typeof invoiceShape>;
 
 /** The same as they are kept: prices, discounts and coupons in them stand as ids. */
-export type Discount = Omit<DiscountRead, "terms">;
 export type Customer = Omit<CustomerRead, "discount"> & { discount: string | null };
 export type Item = Omit<SubscriptionRead["items"][number], "price" | "discounts"> & {
   price: string;

@@ -1,5 +1,6 @@
 import type { CustomerEvidence } from "./customer.ts";
-import { discountsAt, discountTerms } from "./discounts.ts";
+import { discountTerms } from "./discount-terms.ts";
+import { discountsAt } from "./discounts.ts";
 import { discounted, isOn, NOTHING_OFF, type Worth, worthOf } from "./history.ts";
 import { statusOf } from "./status.ts";
 import { inCurrency, type World } from "./world.ts";

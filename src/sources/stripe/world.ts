@@ -1,5 +1,5 @@
 import type { SeenEntry } from "../../store/stripe-log.ts";
-import type { Coupon, Price } from "./shapes.ts";
+import type { Coupon, Price } from "./catalogue-shapes.ts";
 
 /** What belongs to an account and not to one customer. */
 export interface World {

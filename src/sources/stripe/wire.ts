@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** An id, or the object that stands in its place when it was expanded. */
+export const idOf = z
+  .union([z.string(), z.object({ id: z.string() })])
+  .transform((value) => (typeof value === "string" ? value : value.id));
+export const id = z.string().min(1);
+export const second = z.number().int();
+export const maybe = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
+/** A decimal that is a text on the wire; older versions and other copies have numbers. */
+export const decimal = z.union([z.string(), z.number()]).transform(plainDecimal);
+export const metadata = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((value) => sorted(value ?? {}));
+export const currency = z.string().transform((code) => code.toUpperCase());
+
+/** A number as digits with a point, never with an exponent. */
+function plainDecimal(value: string | number): string {
+  const text = String(value);
+  return /e/i.test(text) ? Number(text).toFixed(12) : text;
+}
+
+/** With its keys in order: copies of an object in a database do not keep the order in which it came. */
+export function sorted<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
