@@ -37,8 +37,14 @@ export function Empty() {
   return (
     <section className="empty">
       <h1>What moves your recurring revenue?</h1>
-      <p className="answer">There is no evidence yet. Import what you have; the page fills at once.</p>
+      <p className="answer">
+        There is no evidence yet. Connect Stripe or import what you have; the page fills at once.
+      </p>
       <dl>
+        <dt>Stripe, back to the first invoice, with a restricted key</dt>
+        <dd>
+          <code>STRIPE_API_KEY=rk_live_… npx cambium sync stripe</code>
+        </dd>
         <dt>A table of subscriptions, one row for each state in force</dt>
         <dd>
           <code>npx cambium import subscriptions FILE.csv</code>

@@ -28,5 +28,5 @@ export async function evidenceNamer({
 
 /** Evidence as a few words: `file.csv:12`, or `renewal in_1`. */
 export function evidenceText({ kind, file, row, object }: z.infer<typeof evidenceSchema>): string {
-  return object === null ? `${file}:${row}` : `${kind} ${object}`;
+  return file === null ? `${kind} ${object ?? "?"}` : `${file}:${row}`;
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
+import { knownAccounts } from "../sources/stripe/accounts.ts";
 import { DEFAULT_PACE } from "../sources/stripe/limiter.ts";
 import type { SyncReport, SyncRequest } from "../sources/stripe/session.ts";
 import type { SyncEffects } from "../sources/stripe/sync.ts";
+import { literal } from "../warehouse/literal.ts";
 import { buildOwnBooks } from "./evidence.ts";
 import { operation } from "./operation.ts";
 import { environment, type Workspace } from "./workspace.ts";
@@ -61,7 +63,16 @@ export const syncStripeOperation = operation({
       .optional()
       .describe("What to call the account where the key may not ask for its id"),
   }),
-  output: z.object({ rows: z.array(countRow), accounts: z.array(accountRow) }),
+  output: z.object({
+    rows: z.array(countRow),
+    accounts: z.array(accountRow),
+    not_read: z
+      .array(z.string())
+      .describe("Accounts of the folder that this key does not read: they stay as they were"),
+    without_rate: z
+      .array(z.string())
+      .describe("Currencies that something is sold in and no rate is known of"),
+  }),
   rows: "rows",
   async run(workspace, input) {
     if (await workspace.isDemo()) {
@@ -85,9 +96,25 @@ export const syncStripeOperation = operation({
       syncStripe(workspace.store, request, syncEffects(workspace)),
     );
     await workspace.inTurn(() => buildOwnBooks(workspace));
-    return { rows: reports.flatMap(countsOf), accounts: reports.map(accountOf) };
+    return {
+      rows: reports.flatMap(countsOf),
+      accounts: reports.map(accountOf),
+      not_read: [...(await knownAccounts(workspace.store)).keys()].filter(
+        (id) => !reports.some(({ account }) => account === id),
+      ),
+      without_rate: await workspace.inTurn(() => withoutRate(workspace)),
+    };
   },
 });
+
+async function withoutRate(workspace: Workspace): Promise<string[]> {
+  const { currency } = await workspace.settings();
+  const rows = await workspace.warehouse.query(
+    `select code from currencies where code <> ${literal(currency)}
+       and code not in (select base from known_rates union select quote from known_rates) order by code`,
+  );
+  return rows.map((row) => String(row.code));
+}
 
 /** The key that Stripe is read with, and where it answers. @throws CambiumError `usage` when there is no key */
 export async function stripeAccess(workspace: Workspace): Promise<{ key: string; base: string | undefined }> {

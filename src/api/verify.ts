@@ -10,7 +10,7 @@ const MOST_CORRECTIONS = 100;
 
 export const verify = operation({
   name: "verify",
-  summary: "Check that the books add up, by what evidence, and against what Stripe says now",
+  summary: "Check that the books add up, by what evidence, and against what Stripe last said",
   effect: "read",
   path: "/verify",
   positional: [],
@@ -38,12 +38,12 @@ export const verify = operation({
         z.object({
           account: z.string(),
           currency: z.string(),
-          live: moneySchema.describe("What Stripe's subscriptions come to now, without usage"),
+          live: moneySchema.describe("What subscriptions come to as they were last seen, without usage"),
           books: moneySchema.describe("What the books say of them at that instant"),
           difference: moneySchema,
         }),
       )
-      .describe("Accounts of Stripe: MRR as their subscriptions are now, beside the books"),
+      .describe("Accounts of Stripe: MRR as their subscriptions were last seen, beside the books"),
     taxed_prices: z
       .array(z.string())
       .describe("Prices of Stripe that include tax: what they come to holds it"),

@@ -1,18 +1,27 @@
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Keeps the key of the environment for `serve`, where it is not kept yet; says so in one line. */
+/**
+ * Keeps the key of the environment for `serve`, where it is not kept yet; says so in one line.
+ * @returns puts back what was kept before, for when Stripe does not take the key
+ */
 export async function keepKey(
   directory: string,
   terminal: Terminal,
   env: Record<string, string | undefined> = process.env,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const key = env.STRIPE_API_KEY?.trim() ?? "";
-  if (key === "") return;
+  const nothing = async () => undefined;
+  if (key === "") return nothing;
   const secrets = new Secrets(directory);
-  if ((await secrets.get("stripe").catch(() => undefined)) === key) return;
+  const before = await secrets.get("stripe").catch(() => undefined);
+  if (before === key) return nothing;
   await secrets.set("stripe", key);
   terminal.err(
     `The key is kept, encrypted under ${defaultKeyPath(env)}, so that \`npm start\` stays fresh (--no-save-key leaves it out)\n`,
   );
+  return async () => {
+    if (before === undefined) await secrets.remove("stripe");
+    else await secrets.set("stripe", before);
+  };
 }

@@ -3,7 +3,7 @@ import { type Row, table } from "./table.ts";
 
 /** What a sync brought, by account and type of object, and what it cost. */
 export function syncText(output: Row): string {
-  const { rows, accounts } = syncStripeOperation.output.parse(output);
+  const { rows, accounts, not_read, without_rate } = syncStripeOperation.output.parse(output);
   const notes = accounts.map((one) => {
     const clocks = one.test_clock_objects;
     return [
@@ -13,5 +13,12 @@ export function syncText(output: Row): string {
       "\n",
     ].join("");
   });
+  for (const account of not_read)
+    notes.push(`${account} is not read by this key: it stays as it was last seen\n`);
+  if (without_rate.length > 0)
+    notes.push(
+      `Something is sold in ${without_rate.join(", ")}, of which no rate is known: import rates (cambium import fx FILE, with date, base, quote, rate),\n` +
+        "or ask under a policy that keeps currencies apart (--policy lago)\n",
+    );
   return (rows.length === 0 ? "" : table(rows)) + notes.join("");
 }

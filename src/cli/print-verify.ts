@@ -12,20 +12,20 @@ export function verifyText(output: Row): string {
   const now = live.map(({ account, currency, ...money }) => ({
     account,
     currency,
-    "MRR in Stripe now": figure(money.live, "money", currency),
+    "MRR in Stripe": figure(money.live, "money", currency),
     "in the books": figure(money.books, "money", currency),
     difference: figure(money.difference, "money", currency),
   }));
   const parts = [`The books ${is_sound ? "add up" : "do not add up"}.\n`, table(rows)];
   if (backed.length > 0) parts.push("\nEvidence behind what moved\n", table(backed));
-  if (now.length > 0) parts.push("\nWithout usage, as subscriptions are now\n", table(now));
+  if (now.length > 0) parts.push("\nWithout usage, as subscriptions were last seen\n", table(now));
   if (taxed_prices.length > 0)
     parts.push(
       `\n${taxed_prices.length} prices include tax, and so does their MRR: ${taxed_prices.slice(0, 5).join(", ")}\n`,
     );
   if (assumed > 0)
     parts.push(
-      `\n${assumed} states are assumed: nothing but what Stripe says now explains them.\n`,
+      `\n${assumed} states are assumed: nothing but what Stripe last said explains them.\n`,
       table(corrections),
     );
   return parts.join("");

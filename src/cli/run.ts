@@ -22,15 +22,18 @@ export async function runOperation(
   const input = inputFromText(operation, texts);
   const directory = resolve(globals.data);
   const url = await findServer(directory);
-  const keep = async () => {
-    if (operation.name === "sync stripe" && globals.isKeySaved) await keepKey(directory, terminal);
-  };
-  if (url !== null) await keep();
-  const output =
-    url === null
-      ? await runHere(operation, input, directory, terminal)
-      : await askServer(url, operation, absolute(input));
-  if (url === null) await keep();
+  const isKept = operation.name === "sync stripe" && globals.isKeySaved;
+  let output: unknown;
+  if (url === null) {
+    output = await runHere(operation, input, directory, terminal);
+    if (isKept) await keepKey(directory, terminal);
+  } else {
+    const putBack = isKept ? await keepKey(directory, terminal) : async () => undefined;
+    output = await askServer(url, operation, absolute(input)).catch(async (error: unknown) => {
+      await putBack();
+      throw error;
+    });
+  }
   printOutput(operation, output, globals.json, terminal);
   return isFailure(output) ? 1 : 0;
 }

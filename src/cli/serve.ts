@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { demo } from "../api/evidence.ts";
 import { keepFresh } from "../api/fresh.ts";
-import { Workspace } from "../api/workspace.ts";
+import { type Effects, Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import type { AppOptions } from "../http/app.ts";
 import { findServer } from "../http/note.ts";
@@ -19,23 +19,24 @@ export async function serveCommand(
   options: { data: string; port: string; demo: boolean; poll: boolean; debug: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const directory = resolve(options.data);
+  const own = resolve(options.data);
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new CambiumError("usage", `"${options.port}" is no port`, {
       hint: "Give a number from 0 to 65535.",
     });
   }
+  const { progress, show } = progressLine(terminal);
+  const effects = { now: () => new Date(), progress, show };
+  const directory = (await findServer(own)) === null && options.demo ? await withDemo(own, effects) : own;
   const running = await findServer(directory);
   if (running !== null) {
     terminal.out(`Cambium is already serving ${directory} at ${running}\n`);
     return 0;
   }
-  const { progress, show } = progressLine(terminal);
-  const effects = { now: () => new Date(), progress, show };
   const workspace = await Workspace.open(directory, effects);
   try {
-    if (options.demo && (await isEmpty(workspace))) await demo.run(workspace, {});
+    if (directory !== own && (await isEmpty(workspace))) await demo.run(workspace, {});
     else await workspace.book();
     const fresh = keepFresh(workspace, {
       everyMs: options.poll ? POLL_MS : null,
@@ -51,6 +52,16 @@ export async function serveCommand(
     } finally {
       await fresh.stop();
     }
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** The folder, or while it is empty, one within it for the demo company, which so never stands in the way of real data. */
+async function withDemo(own: string, effects: Effects): Promise<string> {
+  const workspace = await Workspace.open(own, effects);
+  try {
+    return (await isEmpty(workspace)) ? join(own, "demo") : own;
   } finally {
     await workspace.close();
   }

@@ -18,6 +18,11 @@ export function addWebhook(app: Hono, workspace: Workspace, onBrought: (brought:
     maxSize: MAX_BODY,
     onError: () => problem(new CambiumError("bad_input", "the body is larger than 2 MB"), 413),
   });
+  app.get(WEBHOOK_PATH, () => {
+    const refused = problem(new CambiumError("usage", "events are sent here by POST"), 405);
+    refused.headers.set("allow", "POST");
+    return refused;
+  });
   app.post(WEBHOOK_PATH, limit, async (context) => {
     const secret = await webhookSecret(workspace);
     if (secret === undefined) return problem(withoutSecret(), 503);

@@ -72,6 +72,7 @@ export class Secrets {
   }
 
   async #write(sealed: Record<string, string>): Promise<void> {
+    await mkdir(dirname(this.#path), { recursive: true });
     const partial = `${this.#path}.${process.pid}-${randomBytes(4).toString("hex")}`;
     const file = await open(partial, "wx", 0o600);
     await file.writeFile(`${JSON.stringify(sealed, null, 2)}\n`);

@@ -94,6 +94,16 @@ export class StripeLog {
     return { ...row, seen_at: new Date(row.seen_at * 1000).toISOString() };
   }
 
+  /** Whether an account has any of some objects of a type. */
+  holds(account: string, type: string, ids: string[]): boolean {
+    return ids.some((id) => this.#last.get(account, id, type, Number.MAX_SAFE_INTEGER) !== undefined);
+  }
+
+  /** Whether an account has any object of a type. */
+  has(account: string, type: string): boolean {
+    return this.ids(account, type).size > 0;
+  }
+
   /** What an entry of the log is of. */
   find(seq: number): { id: string; event: string | null } | undefined {
     return this.#find.get(seq);

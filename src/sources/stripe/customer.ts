@@ -161,7 +161,9 @@ function chained(snapshots: Snapshot[], before: Subscription | null): Snapshot[]
   while (rest.length > 0) {
     const follows = (one: Snapshot) =>
       one.previous !== null && rest.some((other) => other !== one && text(other.body) === text(one.previous));
-    const next = rest.findIndex(({ previous }) => previous !== null && text(previous) === now);
+    const isNext = ({ previous }: Snapshot) => previous !== null && text(previous) === now;
+    const still = rest.findIndex((one) => isNext(one) && text(one.body) === now);
+    const next = still >= 0 ? still : rest.findIndex(isNext);
     const first = next >= 0 ? next : rest.findIndex((one) => !follows(one));
     const [one] = rest.splice(Math.max(first, 0), 1);
     if (one === undefined) break;

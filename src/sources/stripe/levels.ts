@@ -150,7 +150,8 @@ function debitOf(group: BilledLine[]): BilledLine | undefined {
       if (back >= 0) credits.splice(back, 1);
       return back < 0;
     });
-  if (left.length > 0) return left.at(-1);
+  const debit = left.at(-1) ?? group.findLast(({ amount }) => amount > 0);
+  if (debit !== undefined) return debit;
   return (
     group.findLast(({ amount, isCredit }) => amount === 0 && !isCredit) ??
     group.findLast(({ amount }) => amount === 0)

@@ -3,6 +3,7 @@ import type { Store } from "../../store/store.ts";
 import { isFullKey, isLiveKey, isOrganisationKey, knownAccounts, rememberAccount } from "./accounts.ts";
 import { type StripeApi, type StripeClient, stripeClient } from "./client.ts";
 import type { Pace } from "./limiter.ts";
+import { LISTS, readPage } from "./lists.ts";
 import { preflight } from "./preflight.ts";
 import { type OpenAccount, type SyncEffects, type Synced, syncAccount } from "./sync.ts";
 
@@ -117,6 +118,7 @@ async function openAccount(
     throw new CambiumError("conflict", `the key is of ${id}, which ${store.directory} does not hold`, {
       hint: "Run `cambium sync stripe` to take it in, or start without STRIPE_API_KEY.",
     });
+  await checkHolder(store, reader, id);
   if (livemode !== null) await rememberAccount(store, id, { livemode, isContext: named !== undefined });
   return { id, livemode: livemode ?? true, at: found.at, reader };
 }
@@ -129,5 +131,44 @@ async function nameOf(store: Store, id: string | null, given: string | undefined
     });
   if (id !== null || given !== undefined) return id ?? given ?? "stripe";
   const own = [...(await knownAccounts(store))].filter(([, { isContext }]) => !isContext);
-  return own.length === 1 ? (own[0]?.[0] ?? "stripe") : "stripe";
+  const [only] = own;
+  if (only !== undefined && own.length === 1) return only[0];
+  throw new CambiumError("usage", "the key may not ask which account it is of", {
+    hint: "Let it read Accounts at Stripe, or name the account with --account NAME, the same each time.",
+  });
+}
+
+/** Whether two names may be of one account: one at least is not Stripe's own. */
+function isSelfNamed(account: string, id: string): boolean {
+  return account !== id && !(account.startsWith("acct_") && id.startsWith("acct_"));
+}
+
+/**
+ * Refuses objects that the folder holds under another account's name: they would count twice.
+ * @throws CambiumError `conflict` when it does, and when a known name is given to another account
+ */
+async function checkHolder(store: Store, reader: StripeApi, id: string): Promise<void> {
+  const known = await knownAccounts(store);
+  if (known.size === 0) return;
+  const { data } = await readPage(reader, LISTS.customer.path, {});
+  const ids = data.map((one) => String(one.id));
+  const other = [...known.keys()].find(
+    (account) => isSelfNamed(account, id) && store.stripe.holds(account, "customer", ids),
+  );
+  if (other !== undefined)
+    throw new CambiumError(
+      "conflict",
+      `${store.directory} holds the customers of ${id} under the name ${other}`,
+      {
+        hint: `Go on with --account ${other}, or sync into another folder with --data.`,
+      },
+    );
+  const products = (await readPage(reader, LISTS.product.path, { active: true })).data.map((one) =>
+    String(one.id),
+  );
+  const isOther = products.length > 0 && !store.stripe.holds(id, "product", products);
+  if (known.has(id) && isOther && store.stripe.has(id, "product"))
+    throw new CambiumError("conflict", `${store.directory} holds another account under the name ${id}`, {
+      hint: "Name this one with another --account, or sync into another folder with --data.",
+    });
 }
