@@ -1,46 +1,7 @@
 import { expect, test } from "vitest";
-import { readCustomer } from "../../src/sources/stripe/customer.ts";
-import { history, type StripeState } from "../../src/sources/stripe/history.ts";
-import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
-import { worldsOf } from "../../src/sources/stripe/world.ts";
-import type { Seen, SeenEntry } from "../../src/store/stripe-log.ts";
+import { readEvent } from "../../src/sources/stripe/objects.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, priceOf, START, subscriptionOf } from "./objects-of.ts";
-
-const seat = priceOf("price_seat", 1000);
-const pro = priceOf("price_pro", 2500);
-
-/** What the log holds once these are in it, numbered as given. */
-function entriesOf(seen: Seen[]): SeenEntry[] {
-  return seen.map((one, index) => ({
-    seq: index + 1,
-    account: one.account,
-    type: one.type,
-    id: one.id,
-    customer: one.customer,
-    seenAt: one.seenAt,
-    event: one.event,
-    body: JSON.stringify(one.body),
-    previous: one.previous === undefined ? null : JSON.stringify(one.previous),
-    isDeleted: one.isDeleted ?? false,
-  }));
-}
-
-function statesOf(seen: Seen[], more: object[] = []): StripeState[] {
-  const all = [...seen, ...[seat, pro, ...more].flatMap((raw) => readObject(raw, "a", START).seen)];
-  const entries = entriesOf(all);
-  const world = worldsOf(entries)("a");
-  return history(readCustomer(entries.filter(({ customer }) => customer === "cus_1")), world);
-}
-
-/** States in short: day, status, price x quantity, evidence. */
-function short(states: StripeState[]): string[] {
-  return states.map(
-    ({ at, status, price, quantity, evidence }) =>
-      `${(at / 1000 - START) / 86_400} ${status} ${price} x ${quantity} ${evidence}`,
-  );
-}
-
-const listed = (raw: unknown, at = day(200)) => readObject(raw, "a", at).seen;
+import { listed, pro, seat, short, statesOf } from "./rebuilding.ts";
 
 test("credit and debit at one instant are a change there; a renewal that differs is one seen at renewal", () => {
   const states = statesOf([
