@@ -181,12 +181,27 @@ type Input = Parameters<typeof mappingOf>[0] & {
   skip_bad?: boolean;
 };
 
+/** @throws CambiumError `not_found` for an account that nothing is of */
+async function checkAccount(warehouse: Workspace["warehouse"], account: string | undefined): Promise<void> {
+  const rows = await warehouse.query("select distinct account from customers order by 1");
+  const known = rows.map((row) => String(row.account));
+  if (known.length === 0)
+    throw new CambiumError("not_found", "there is nothing to compare with yet", {
+      hint: "Run `cambium sync stripe`, or import what you have.",
+    });
+  if (account === undefined || known.includes(account)) return;
+  throw new CambiumError("not_found", `there is no account ${account}`, {
+    hint: `There are ${known.join(", ")}.`,
+  });
+}
+
 /** Reads the file into memory and leaves nothing of it behind. */
 async function readList(
   { store, warehouse }: Workspace,
   input: Input,
   { currency, zone }: { currency: string; zone: string },
 ): Promise<{ file: FigureFile; theirs: TheirList }> {
+  await checkAccount(warehouse, input.account);
   const scratch = await store.scratch();
   try {
     const mapping = mappingOf(input);

@@ -47,9 +47,15 @@ async function runHere(
   const { progress, show, end } = progressLine(terminal);
   const effects = { now: () => new Date(), progress, show };
   const workspace = await Workspace.open(directory, effects);
+  const onInterrupt = () => {
+    terminal.err("\nStopped. Run the same again: it goes on from there.\n");
+    process.exit(130);
+  };
+  if (operation.name === "sync stripe") process.once("SIGINT", onInterrupt);
   try {
     return await operation.run(workspace, input);
   } finally {
+    process.off("SIGINT", onInterrupt);
     end();
     await workspace.close();
   }

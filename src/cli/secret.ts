@@ -13,10 +13,21 @@ export async function setSecret(secrets: Secrets, name: string, { out, err }: Te
       hint: `Write it to standard input: cambium secret set ${name} < FILE`,
     });
   }
+  if (!FORMS[known].test(value)) {
+    throw new CambiumError("usage", `what came does not look like the secret "${name}"`, {
+      hint:
+        known === "stripe"
+          ? "Stripe's secret and restricted keys begin with sk_ or rk_; pk_ is a publishable one."
+          : "Stripe's signing secrets begin with whsec_.",
+    });
+  }
   await secrets.set(known, value);
   out(`${name} is kept, encrypted (${endOf(value)})\n`);
   return 0;
 }
+
+/** What each secret looks like. */
+const FORMS: Record<SecretName, RegExp> = { stripe: /^(sk|rk)_/, stripe_webhook: /^whsec_/ };
 
 export async function listSecrets(secrets: Secrets, isJson: boolean, { out }: Terminal): Promise<number> {
   const rows = await Promise.all(

@@ -110,7 +110,9 @@ describe("a list of figures", () => {
   it("is about one account, if it says so", async () => {
     await open(async (workspace, directory) => {
       const list = "customer,month,mrr\nc1,2024-01,100\n";
-      expect((await reconcile(workspace, directory, list, { account: "other" })).totals[0]?.ours).toBe(0);
+      await expect(reconcile(workspace, directory, list, { account: "other" })).rejects.toThrow(
+        "there is no account other",
+      );
       expect((await reconcile(workspace, directory, list, { account: "main" })).totals[0]?.ours).toBe(20_000);
     });
   });
