@@ -11,7 +11,7 @@ import type { History } from "../oracle/histories.ts";
 import { effects, inFolder } from "../workspace.ts";
 
 const COUNT = histories(60);
-const MOST = several({ few: 3, all: 8, most: 1000 });
+const MOST = several({ few: 2, all: 8, most: 1000 });
 const POLICIES = ["cambium", "lago", "snapshot"];
 
 /** Questions that have parts and kept answers of their own, asked before and after. */

@@ -15,7 +15,7 @@ import { oracleLedger } from "../oracle/oracle.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const COUNT = histories(150);
-const MOST = several({ few: 4, all: 10, most: 1000 });
+const MOST = several({ few: 2, all: 10, most: 1000 });
 const POLICIES = Object.entries(PRESETS);
 
 /** Policies under which no change waits for another, so that money stands at the same time in both readings. */

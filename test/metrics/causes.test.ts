@@ -16,7 +16,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = several({ few: 5, all: 12, most: 300 });
+const MOST = several({ few: 3, all: 12, most: 300 });
 const POLICIES = Object.entries(PRESETS);
 const RANGES = [
   { interval: "month", from: FROM_DAY, to: TO_DAY },

@@ -18,7 +18,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = several({ few: 3, all: 10, most: 300 });
+const MOST = several({ few: 2, all: 10, most: 300 });
 const POLICIES = Object.entries(PRESETS);
 const OF = ["net", "gross", "customers"] as const;
 /** What a micro does to a ratio of small money of a customer with several currencies. */

@@ -4,6 +4,7 @@ import { explainOperation, metric } from "../../src/api/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
 import { whyNot } from "../../src/metrics/support.ts";
+import { several } from "../amount.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const CELLS: { from: string; where?: string[]; policy?: string }[] = [
@@ -24,6 +25,9 @@ const CELLS: { from: string; where?: string[]; policy?: string }[] = [
   { from: "2025", where: ["product=Quillmoor Team", "product=Quillmoor Business"], policy: "snapshot" },
 ];
 
+/** Half of them in `npm test`. */
+const ASKED = CELLS.filter((_, index) => index % several({ few: 2, all: 1 }) === 0);
+
 /** A ratio of two sums that were each rounded to minor units is no further from the exact one than that allows. */
 function expectNear(value: number, total: number, divisor: number): void {
   expect(Math.abs(value - total / divisor)).toBeLessThanOrEqual((1 + Math.abs(value)) / divisor);
@@ -34,7 +38,7 @@ function expectAverage(value: number, total: number, divisor: number): void {
   expect(Math.abs(value - total / divisor)).toBeLessThanOrEqual(0.5 + 0.5 / divisor + 1e-6);
 }
 
-async function check(workspace: Workspace, id: string, cell: (typeof CELLS)[number]): Promise<number> {
+async function check(workspace: Workspace, id: string, cell: (typeof ASKED)[number]): Promise<number> {
   const asked = { metric: id, ...cell, to: cell.from };
   const isMedian = id === "time_to_expansion";
   const proof = await explainOperation.run(workspace, { ...asked, limit: isMedian ? 1000 : 7 });
@@ -67,7 +71,7 @@ function median(values: number[]): number | null {
 }
 
 /** Whether a metric can be explained in a cell at all. */
-function canBeAsked(known: (typeof METRICS)[number], { from, where = [] }: (typeof CELLS)[number]): boolean {
+function canBeAsked(known: (typeof METRICS)[number], { from, where = [] }: (typeof ASKED)[number]): boolean {
   const isFine = ["day", "week"].includes(intervalOf(from));
   if (known.proof === "none" || (known.isByMonths === true && isFine)) return false;
   const isOneSum = known.ofExpansions === undefined || known.months !== undefined;
@@ -85,7 +89,7 @@ describe("explain lists what adds up to the cell", () => {
   it("for every metric, in cells of every interval, filtered and not", async () => {
     await inWorkspace(async (workspace) => {
       await demo.run(workspace, { customers: 300 });
-      for (const cell of CELLS) {
+      for (const cell of ASKED) {
         let lines = 0;
         for (const known of METRICS)
           if (canBeAsked(known, cell)) lines += await check(workspace, known.id, cell);

@@ -13,7 +13,7 @@ import { companies, importHistory } from "./books.ts";
 
 const COUNT = histories(150);
 /** Each company is some ten histories; the long run takes all of them. */
-const MOST = several({ few: 6, all: 24, most: 1000 });
+const MOST = several({ few: 4, all: 24, most: 1000 });
 const POLICIES = Object.entries(PRESETS);
 
 /** Fine intervals over a short range, coarse ones over the whole. */

@@ -17,7 +17,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = several({ few: 4, all: 10, most: 300 });
+const MOST = several({ few: 2, all: 10, most: 300 });
 const POLICIES = Object.entries(PRESETS);
 const DIMENSIONS: StandingDimension[] = ["age", "band", "families", "cohort"];
 const RANGES = [

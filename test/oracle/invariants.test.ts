@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Policy, PRESETS } from "../../src/engine/policy.ts";
-import { isLong } from "../amount.ts";
+import { isLong, several } from "../amount.ts";
 import { periods } from "./calendar.ts";
 import { CAUSES, oracleCauses } from "./causes.ts";
 import { byItemAndTime } from "./examples.ts";
@@ -44,7 +44,9 @@ function fromStates(input: OracleInput, at: number): Record<string, Money> {
 }
 
 function check(runs: number, property: (history: History) => void): void {
-  fc.assert(fc.property(histories(), property), { numRuns: isLong ? runs : Math.ceil(runs / 5) });
+  fc.assert(fc.property(histories(), property), {
+    numRuns: isLong ? runs : Math.ceil(runs / several({ few: 10, all: 5 })),
+  });
 }
 
 const SAMPLE = fc.sample(histories(), { numRuns: 200, seed: 7 });
