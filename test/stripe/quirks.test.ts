@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Price } from "../../src/sources/stripe/catalogue-shapes.ts";
-import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
+import { priceShape } from "../../src/sources/stripe/catalogue-shapes.ts";
+import { readEvent } from "../../src/sources/stripe/objects.ts";
 import { termsOf } from "../../src/sources/stripe/value.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, priceOf, START, subscriptionOf } from "./objects-of.ts";
 import { listed, pro, seat, short, statesOf } from "./rebuilding.ts";
@@ -269,8 +269,7 @@ test("a lone proration of nothing does not take the item away", () => {
 
 test("a unit amount that comes as a number (copies) below 1e-6 cents", () => {
   const p = priceOf("price_tiny", 0, { unit_amount: null, unit_amount_decimal: 5e-7 });
-  const body = readObject(p, "a", START).seen[0]!.body as Price;
-  expect(() => termsOf(body)).not.toThrow();
+  expect(() => termsOf(priceShape.parse(p))).not.toThrow();
 });
 
 test("huge but legal numbers", () => {
@@ -316,4 +315,37 @@ test("a trial that is pending while an end is asked for and reached: cancel_at i
       ended_at: day(40) + 1800,
     }),
   ]);
+});
+
+test("a discount put on one invoice does not end the customer's own", () => {
+  const own = {
+    id: "di_own",
+    object: "discount",
+    start: START,
+    end: null,
+    customer: "cus_1",
+    subscription: null,
+    source: { coupon: "TEN" },
+  };
+  const once = { ...own, id: "di_inv", start: day(31), invoice: "in_2", source: { coupon: "HALF" } };
+  const states = statesOf(
+    [
+      ...listed({
+        id: "cus_1",
+        object: "customer",
+        created: START,
+        livemode: true,
+        metadata: {},
+        discount: own,
+      }),
+      ...listed(subscriptionOf([itemOf(seat, 10)])),
+      ...listed(
+        invoiceOf("in_2", day(31), [lineOf("price_seat", 10, 10_000, [day(31), day(60)])], {
+          discounts: [own, once],
+        }),
+      ),
+    ],
+    [coupon("TEN", { percent_off: 10 }), coupon("HALF", { percent_off: 50 })],
+  );
+  expect(states.map(({ percentOff }) => percentOff.forever)).toEqual([100_000]);
 });

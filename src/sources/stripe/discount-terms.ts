@@ -120,7 +120,7 @@ function placesOf(
 
 /** Null for one that is on something else, or on one invoice alone, which recurs for nothing. */
 function scopeOf(discount: SeenDiscount, { id, snapshots, lines }: OfSubscription): Scope | null {
-  if (discount.invoice !== null || discount.invoice_item !== null) return null;
+  if (isOnInvoice(discount)) return null;
   if (discount.item !== null) {
     const isOwn =
       snapshots.some(({ body }) => body.items.some((item) => item.id === discount.item)) ||
@@ -129,6 +129,14 @@ function scopeOf(discount: SeenDiscount, { id, snapshots, lines }: OfSubscriptio
   }
   if (discount.subscription !== null) return discount.subscription === id ? "subscription" : null;
   return "customer";
+}
+
+function isOnInvoice({ invoice, invoice_item }: SeenDiscount): boolean {
+  return invoice !== null || invoice_item !== null;
+}
+
+function isOnCustomer(discount: SeenDiscount): boolean {
+  return discount.subscription === null && discount.item === null && !isOnInvoice(discount);
 }
 
 type End = readonly [number | null, Term["toEvidence"]];
@@ -155,9 +163,7 @@ function endOf(discount: SeenDiscount, sights: Sight[], lines: BilledLine[]): En
 
 /** A customer has one discount at a time: the next one takes its place. */
 function replaced(discount: SeenDiscount, { discounts }: CustomerEvidence, end: End): End {
-  const later = [...discounts.values()].filter(
-    (one) => one.subscription === null && one.item === null && one.start > discount.start,
-  );
+  const later = [...discounts.values()].filter((one) => isOnCustomer(one) && one.start > discount.start);
   const next = Math.min(...later.map(({ start }) => start));
   return next < (end[0] ?? Number.POSITIVE_INFINITY) ? [next, "object"] : end;
 }
