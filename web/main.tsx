@@ -10,42 +10,37 @@ import "@mantine/core/styles/CloseButton.css";
 import "@mantine/core/styles/Loader.css";
 import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Modal.css";
 import "@mantine/core/styles/Drawer.css";
 import "@mantine/core/styles/Input.css";
 import "@mantine/core/styles/FloatingIndicator.css";
 import "@mantine/core/styles/SegmentedControl.css";
 import "@mantine/core/styles/Button.css";
-import "./look.css";
-import "./report.css";
-import "./states.css";
-import "./table.css";
-import "./drill.css";
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import "@mantine/core/styles/Menu.css";
+import "@mantine/core/styles/Switch.css";
+import "@mantine/core/styles/Combobox.css";
+import "@mantine/core/styles/Pill.css";
+import "@mantine/core/styles/PillsInput.css";
+import "@mantine/spotlight/styles.css";
+import "./shell/look.css";
+import "./shell/masthead.css";
+import "./shell/bar.css";
+import "./shell/report.css";
+import "./shell/states.css";
+import "./tables/table.css";
+import "./shell/print.css";
+import "./drill/drill.css";
 import { createRoot } from "react-dom/client";
-import { Problem } from "./api.ts";
-import { Page } from "./page.tsx";
-import { theme, variables } from "./theme.ts";
-
-const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 30_000,
-      retry: (count, error) => error instanceof Problem && error.status === 0 && count < 1,
-    },
-  },
-});
+import { Providers } from "./shell/providers.tsx";
+import { App } from "./shell/app.tsx";
+import { chosenLanguage, speak } from "./words/words.ts";
 
 const root = document.getElementById("root");
 if (root !== null) {
+  await speak(chosenLanguage());
   createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={client}>
-        <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-          <Page />
-        </MantineProvider>
-      </QueryClientProvider>
-    </StrictMode>,
+    <Providers>
+      <App />
+    </Providers>,
   );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dateOfDay } from "../base/zone.ts";
 import { operation } from "./operation.ts";
 
 export const status = operation({
@@ -26,6 +27,7 @@ export const status = operation({
       })
       .nullable()
       .describe("Stripe's objects in the evidence; null while there are none"),
+    first_evidence_on: z.string().nullable().describe("Local date of the first state"),
     last_evidence_on: z.string().nullable().describe("Local date of the last state"),
     customers: z.number(),
     attributes: z.array(z.string()).describe("Customer attributes that metrics can be broken down by"),
@@ -34,7 +36,7 @@ export const status = operation({
     const settings = await workspace.settings();
     const entries = await workspace.store.imports();
     const files = entries.flatMap((entry) => entry.files);
-    const { lastDay, attributes } = await workspace.subject();
+    const { firstDay = null, lastDay, attributes } = await workspace.subject();
     const [counts] = await workspace.warehouse.query("select count(*) as customers from customers");
     return {
       organisation: settings.organisation,
@@ -47,7 +49,8 @@ export const status = operation({
       bad_rows: files.reduce((sum, { badRows }) => sum + badRows, 0),
       last_import_at: entries.at(-1)?.recordedAt ?? null,
       stripe: workspace.store.stripe.summary(),
-      last_evidence_on: lastDay === null ? null : new Date(lastDay * 86_400_000).toISOString().slice(0, 10),
+      first_evidence_on: firstDay === null ? null : dateOfDay(firstDay),
+      last_evidence_on: lastDay === null ? null : dateOfDay(lastDay),
       customers: Number(counts?.customers),
       attributes,
     };

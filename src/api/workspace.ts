@@ -256,15 +256,18 @@ export class Workspace {
   async #describe(book: Book, timezone: string): Promise<Subject> {
     const now = this.effects.now().getTime();
     const [last] = await this.warehouse.query(
-      `select coalesce(max(case when at_ms <= ${now} then at_ms end), max(at_ms))::double as at_ms from states`,
+      `select min(at_ms)::double as first_ms,
+              coalesce(max(case when at_ms <= ${now} then at_ms end), max(at_ms))::double as at_ms from states`,
     );
     const rows = await this.warehouse.query(
       "select distinct dimension as name from dimension_values order by 1",
     );
     const names = rows.map((row) => String(row.name));
+    const zone = new Zone(timezone);
+    const dayOf = (ms: unknown) => (ms === null || ms === undefined ? null : zone.dayOf(Number(ms)));
     return {
-      lastDay:
-        last === undefined || last.at_ms === null ? null : new Zone(timezone).dayOf(Number(last.at_ms)),
+      firstDay: dayOf(last?.first_ms),
+      lastDay: dayOf(last?.at_ms),
       attributes: names.filter((name) => !CUSTOMER_DIMENSIONS.some((known) => known === name)),
       isSeparate: book.isSeparate,
     };

@@ -41,6 +41,8 @@ export interface Question {
 
 /** What there is to ask about. */
 export interface Subject {
+  /** The local day of the first evidence; null when there is none. */
+  firstDay?: number | null;
   /** The local day of the last evidence up to now; null when there is none. What is yet to come is no evidence. */
   lastDay: number | null;
   attributes: string[];

@@ -1,14 +1,25 @@
 import type { z } from "zod";
-import type { policies } from "../src/api/policies.ts";
-import type { explainOperation, metric, metrics } from "../src/api/questions.ts";
-import type { status } from "../src/api/status.ts";
+import type { policies } from "../../src/api/policies.ts";
+import type { moversOperation } from "../../src/api/movers.ts";
+import type { explainOperation, metric, metrics } from "../../src/api/questions.ts";
+import type { segments } from "../../src/api/segments.ts";
+import type { status } from "../../src/api/status.ts";
 
 export type Answer = z.infer<typeof metric.output>;
+export type Movers = z.infer<typeof moversOperation.output>;
 export type Proof = z.infer<typeof explainOperation.output>;
 export type Catalogue = z.infer<typeof metrics.output>;
 export type Policies = z.infer<typeof policies.output>;
+export type Segments = z.infer<typeof segments.output>;
 export type Status = z.infer<typeof status.output>;
 export type Interval = Answer["interval"];
+
+/** A customer as a list of suggestions has it. */
+export interface FoundCustomer {
+  account: string;
+  customer: string;
+  name: string | null;
+}
 
 /** Inputs of an operation, without those that stand in its path. */
 export type Question = Partial<Omit<z.infer<typeof metric.input>, "metric">>;
@@ -48,14 +59,40 @@ export function askPolicies(signal: AbortSignal): Promise<Policies> {
   return get<Policies>("/policies", signal);
 }
 
+/** The first few customers whose name or id holds a text. @throws Problem */
+export async function findCustomers(search: string, signal: AbortSignal): Promise<FoundCustomer[]> {
+  const { rows } = await get<{ rows: FoundCustomer[] }>(
+    `/customers${query({ search, limit: 8, status: "all" })}`,
+    signal,
+  );
+  return rows;
+}
+
 /** What the data folder holds. @throws Problem */
 export function askStatus(signal: AbortSignal): Promise<Status> {
   return get<Status>("/status", signal);
 }
 
-/** Where a metric can be fetched as CSV. */
-export function csvAddress(id: string, question: Question): string {
-  return `/api/v1/metric/${id}.csv${query(question)}`;
+/** Reads any operation. @param path as the API has it, such as `/cohorts` @throws Problem */
+export function ask<Output>(path: string, question: object, signal: AbortSignal): Promise<Output> {
+  return get<Output>(`${path}${query(question)}`, signal);
+}
+
+/** Does something that changes what is kept. @throws Problem */
+export async function tell<Output>(path: string, input: object): Promise<Output> {
+  return read<Output>(
+    fetch(`/api/v1${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(input),
+    }),
+    null,
+  );
+}
+
+/** Where the rows of an answer can be fetched as a file, with what they were asked by inside. */
+export function fileAddress(path: string, question: object, kind: "csv" | "json"): string {
+  return `/api/v1${path}${kind === "csv" ? ".csv" : ""}${query({ ...question, context: true })}`;
 }
 
 function query(question: object): string {
@@ -66,9 +103,13 @@ function query(question: object): string {
   return search.size === 0 ? "" : `?${search}`;
 }
 
-async function get<Output>(path: string, signal: AbortSignal): Promise<Output> {
-  const response = await fetch(`/api/v1${path}`, { signal }).catch((cause: unknown) => {
-    if (signal.aborted) throw cause;
+function get<Output>(path: string, signal: AbortSignal): Promise<Output> {
+  return read<Output>(fetch(`/api/v1${path}`, { signal }), signal);
+}
+
+async function read<Output>(asked: Promise<Response>, signal: AbortSignal | null): Promise<Output> {
+  const response = await asked.catch((cause: unknown) => {
+    if (signal?.aborted === true) throw cause;
     throw new Problem(
       "Cambium's server does not answer",
       "Start it with npm start, or look at what it printed.",

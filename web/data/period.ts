@@ -1,29 +1,31 @@
-import { LOCALE } from "./format.ts";
+import { perLocale, wordLocale } from "../words/locale.ts";
+import { words } from "../words/words.ts";
 
 const DAY = 86_400_000;
 
 /** A period's label as people write it: `2026-Q4` is "Q4 2026". */
 export function periodName(label: string): string {
   const { kind, year, part, start } = read(label);
-  if (kind === "week") return `Week ${part}, ${year}`;
-  if (kind === "quarter") return `Q${part} ${year}`;
-  if (kind === "year") return label;
-  return kind === "month" ? LONG_MONTH.format(start) : LONG_DAY.format(start);
+  if (kind === "week") return words.t("periods:week", { part, year });
+  if (kind === "quarter") return words.t("periods:quarter", { part, year });
+  if (kind === "year") return words.t("periods:year", { year });
+  return kind === "month" ? longMonth().format(start) : longDay().format(start);
 }
 
 /** The same for a narrow place. */
 export function shortPeriod(label: string): string {
   const { kind, year, part, start } = read(label);
-  if (kind === "week") return `W${part} ${year}`;
-  if (kind === "month") return SHORT_MONTH.format(start);
-  return kind === "day" ? LONG_DAY.format(start) : periodName(label);
+  if (kind === "week") return words.t("periods:short-week", { part, year });
+  if (kind === "month") return shortMonth().format(start);
+  return kind === "day" ? longDay().format(start) : periodName(label);
 }
 
 /** A period within a sentence: "in October 2026", "on 5 October 2026". */
 export function inPeriod(label: string): string {
   const { kind, year, part } = read(label);
-  if (kind === "week") return `in week ${part} of ${year}`;
-  return `${kind === "day" ? "on" : "in"} ${periodName(label)}`;
+  if (kind === "week") return words.t("periods:in-week", { part, year });
+  const period = periodName(label);
+  return kind === "day" ? words.t("periods:on-day", { period }) : words.t("periods:in-period", { period });
 }
 
 /** Whether days of a period lie after the last day that is known. */
@@ -42,15 +44,47 @@ export function monthLater(month: string, months: number): string {
   return isoDay(Date.UTC(year, part - 1 + months, 1)).slice(0, 7);
 }
 
+/** The label of the period after (1) or before (-1) one of the same length. */
+export function nextPeriod(label: string, by: 1 | -1): string {
+  const { kind, year, part, start } = read(label);
+  if (kind === "year") return String(year + by);
+  if (kind === "month") return monthLater(label, by);
+  if (kind === "day") return isoDay(start + by * DAY);
+  if (kind === "week") return weekLabel(start + by * 7 * DAY);
+  const quarter = year * 4 + part - 1 + by;
+  return `${Math.floor(quarter / 4)}-Q${(quarter % 4) + 1}`;
+}
+
 /** A day in words: "31 Oct 2026". */
 export function dayName(day: string): string {
-  return LONG_DAY.format(Date.parse(`${day.slice(0, 10)}T00:00:00Z`));
+  return longDay().format(Date.parse(`${day.slice(0, 10)}T00:00:00Z`));
+}
+
+/** An instant in words, in UTC: "31 Oct 2026, 14:05". */
+export function instantName(instant: string): string {
+  return dayAndTime().format(Date.parse(instant));
+}
+
+/** The last day of a period, as `2026-10-31`. */
+export function periodEnd(label: string): string {
+  return lastDay(label);
 }
 
 const UTC = { timeZone: "UTC" };
-const LONG_MONTH = new Intl.DateTimeFormat(LOCALE, { ...UTC, month: "long", year: "numeric" });
-const SHORT_MONTH = new Intl.DateTimeFormat(LOCALE, { ...UTC, month: "short", year: "numeric" });
-const LONG_DAY = new Intl.DateTimeFormat(LOCALE, { ...UTC, day: "numeric", month: "short", year: "numeric" });
+const longMonth = dates({ month: "long", year: "numeric" });
+const shortMonth = dates({ month: "short", year: "numeric" });
+const longDay = dates({ day: "numeric", month: "short", year: "numeric" });
+const dayAndTime = dates({
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+function dates(look: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+  return perLocale(wordLocale, (locale) => new Intl.DateTimeFormat(locale, { ...UTC, ...look }));
+}
 
 interface Read {
   kind: "day" | "week" | "month" | "quarter" | "year";
@@ -78,6 +112,13 @@ function read(label: string): Read {
 function firstMonday(year: number): number {
   const fourth = Date.UTC(year, 0, 4);
   return fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;
+}
+
+/** The ISO week that begins on a Monday; its year is that of its Thursday. */
+function weekLabel(monday: number): string {
+  const year = new Date(monday + 3 * DAY).getUTCFullYear();
+  const week = Math.round((monday - firstMonday(year)) / (7 * DAY)) + 1;
+  return `${year}-W${String(week).padStart(2, "0")}`;
 }
 
 function lastDay(label: string): string {

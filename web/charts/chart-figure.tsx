@@ -1,0 +1,62 @@
+import { lazy, type ReactNode, Suspense, useRef } from "react";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { Waiting } from "../shell/states.tsx";
+import type { DrawnChart } from "./chart.tsx";
+import type { ChartOption } from "./option.ts";
+
+const Chart = lazy(() => import("./chart.tsx"));
+
+/** What a figure's file is fetched from: an operation's path and what it is asked. */
+export interface Files {
+  path: string;
+  question: object;
+}
+
+/**
+ * A chart with its title, its legend, the way to files, and its figures as a table under it. While `option` is null its
+ * place is held.
+ */
+export function ChartFigure({
+  id,
+  title,
+  legend,
+  option,
+  summary,
+  files,
+  height = "chart-box",
+  onPick,
+  children,
+}: {
+  /** Names the section, and stands in the names of files. */
+  id: string;
+  title: string;
+  legend?: ReactNode;
+  option: ChartOption | null;
+  /** The chart in one sentence, for those who do not see it. */
+  summary: string;
+  files: Files;
+  height?: "chart-box" | "chart-box chart-box-small";
+  onPick?: (series: string, index: number) => void;
+  children?: ReactNode;
+}) {
+  const drawn = useRef<DrawnChart>(null);
+  return (
+    <section aria-labelledby={`${id}-title`} className="figure">
+      <header className="section-head">
+        <h2 id={`${id}-title`}>{title}</h2>
+        {legend}
+        <ExportMenu id={id} title={title} files={files} chart={drawn} />
+      </header>
+      <div className={height}>
+        {option === null ? (
+          <Waiting height="100%" />
+        ) : (
+          <Suspense fallback={<Waiting height="100%" />}>
+            <Chart option={option} summary={summary} onPick={onPick} handle={drawn} />
+          </Suspense>
+        )}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+import type { Interval } from "./api.ts";
+import { type Drill, drillFrom, drillText } from "./drill-key.ts";
+
+export const INTERVALS: readonly Interval[] = ["day", "week", "month", "quarter", "year"];
+export const COMPARISONS = ["previous", "year", "none"] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+export const RANGES = [
+  "month",
+  "last-month",
+  "quarter",
+  "last-quarter",
+  "ytd",
+  "12",
+  "all",
+  "custom",
+] as const;
+export type RangeName = (typeof RANGES)[number];
+
+/** The search part of an address: names with their texts. */
+export type Search = Record<string, string>;
+
+/** What a link to any page says: the bar at the top, and what is opened beside the page. */
+export interface View {
+  range: RangeName;
+  /** First and last month of a custom range. */
+  from: string | null;
+  to: string | null;
+  interval: Interval;
+  compare: Comparison;
+  /** A saved segment's name, or a filter; null is every customer. */
+  segment: string | null;
+  /** Null is the organisation's own. */
+  policy: string | null;
+  /** The currency looked at, where a policy keeps them apart. */
+  currency: string | null;
+  /** The period that the title is about; null is the last finished one. */
+  period: string | null;
+  /** Series that the legend switched off. */
+  hidden: string[];
+  /** The cell that is opened. */
+  drill: Drill | null;
+  /** Whose changes behind that cell are opened. */
+  who: { account: string; customer: string } | null;
+}
+
+/** What goes along from page to page. */
+export const SHARED = ["range", "from", "to", "interval", "compare", "segment", "policy", "currency"];
+
+/** Reads a view from the search part of an address; what it does not understand it leaves at its default. */
+export function viewOf(search: Search): View {
+  const from = month(search.from);
+  const to = month(search.to);
+  const isCustom = from !== null || to !== null;
+  return {
+    range: isCustom ? "custom" : (RANGES.find((name) => name === search.range) ?? "12"),
+    from,
+    to,
+    interval: INTERVALS.find((name) => name === search.interval) ?? "month",
+    compare: COMPARISONS.find((name) => name === search.compare) ?? "previous",
+    segment: textIn(search.segment),
+    policy: textIn(search.policy),
+    currency: textIn(search.currency),
+    period: textIn(search.period),
+    hidden: (search.hide ?? "").split(",").filter((name) => name !== ""),
+    drill: drillFrom(search.drill),
+    who: whoIn(search.who),
+  };
+}
+
+/** The search part of a view: only what differs from the defaults; undefined takes a name away. */
+export function searchOf(view: View): Record<string, string | undefined> {
+  const isNamed = view.range !== "12" && view.range !== "custom";
+  return {
+    range: isNamed ? view.range : undefined,
+    from: view.range === "custom" ? (view.from ?? undefined) : undefined,
+    to: view.range === "custom" ? (view.to ?? undefined) : undefined,
+    interval: view.interval === "month" ? undefined : view.interval,
+    compare: view.compare === "previous" ? undefined : view.compare,
+    segment: view.segment ?? undefined,
+    policy: view.policy ?? undefined,
+    currency: view.currency ?? undefined,
+    period: view.period ?? undefined,
+    hide: view.hidden.length === 0 ? undefined : view.hidden.join(","),
+    drill: view.drill === null ? undefined : drillText(view.drill),
+    who: view.who === null ? undefined : `${view.who.account}/${view.who.customer}`,
+  };
+}
+
+/** Reads the search part of an address as plain texts. */
+export function parseSearch(text: string): Search {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** Writes it, readable where an address allows it. */
+export function writeSearch(search: Record<string, unknown>): string {
+  const parts = Object.entries(search).flatMap(([name, value]) =>
+    typeof value === "string" ? [`${encodeURIComponent(name)}=${readable(value)}`] : [],
+  );
+  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+}
+
+function readable(value: string): string {
+  return encodeURIComponent(value).replaceAll(/%(3A|2C|3B|2F|3D)/g, (code) => decodeURIComponent(code));
+}
+
+function textIn(text: string | undefined): string | null {
+  return text === undefined || text === "" ? null : text;
+}
+
+function whoIn(text: string | undefined): View["who"] {
+  const split = text?.indexOf("/") ?? -1;
+  if (text === undefined || split <= 0) return null;
+  return { account: text.slice(0, split), customer: text.slice(split + 1) };
+}
+
+function month(text: string | undefined): string | null {
+  return text !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? text : null;
+}

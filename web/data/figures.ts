@@ -1,0 +1,77 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { type Answer, askMetric, type Problem, type Question } from "./api.ts";
+import { isAhead, isUnfinished } from "./period.ts";
+
+/** One period of the movements table. Money in minor units; null is not known (yet). */
+export interface PeriodRow {
+  period: string;
+  isUnfinished: boolean;
+  moved: Map<string, number>;
+  net: number | null;
+  closing: number | null;
+  /** Net of the same period a year earlier, when that is compared. */
+  netBefore: number | null;
+}
+
+/** Asks a metric; what was there stays visible until the new answer comes. With null nothing is asked yet. */
+export function useMetric(id: string, question: Question | null): UseQueryResult<Answer, Problem> {
+  return useQuery<Answer, Problem>({
+    queryKey: ["metric", id, question],
+    queryFn: ({ signal }) => askMetric(id, question ?? {}, signal),
+    enabled: question !== null,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A metric's values by period. */
+export function valuesOf(answer: Answer | undefined): Map<string, number | null> {
+  return new Map(answer?.rows.map((row) => [String(row.period), numberIn(row, "value")]));
+}
+
+/** A number of a row, or null. */
+export function numberIn(row: Answer["rows"][number] | undefined, name: string): number | null {
+  const value = row?.[name];
+  return typeof value === "number" ? value : null;
+}
+
+/** The rows of the movements table, oldest first, from the answers that hold their columns; periods of which nothing is known are left out. */
+export function periodRows(
+  answers: { byType: Answer; net: Answer | undefined; closing: Answer | undefined },
+  lastDay: string | null,
+): PeriodRow[] {
+  const net = new Map(answers.net?.rows.map((row) => [String(row.period), row]));
+  const closing = valuesOf(answers.closing);
+  const rows = new Map<string, PeriodRow>();
+  for (const found of answers.byType.rows) {
+    const period = String(found.period);
+    if (isAhead(period, lastDay)) continue;
+    const row = rows.get(period) ?? {
+      period,
+      isUnfinished: isUnfinished(period, lastDay),
+      moved: new Map<string, number>(),
+      net: numberIn(net.get(period), "value"),
+      closing: closing.get(period) ?? null,
+      netBefore: numberIn(net.get(period), "previous"),
+    };
+    rows.set(period, row);
+    row.moved.set(String(found.type), numberIn(found, "value") ?? 0);
+  }
+  return [...rows.values()];
+}
+
+/** Values in the order of the rows, for the periods that they hold. */
+export function along(rows: PeriodRow[], values: Map<string, number | null>): Map<string, number | null> {
+  return new Map(rows.map(({ period }) => [period, values.get(period) ?? null]));
+}
+
+/** The period that the title is about: the one asked for, else the last finished, else the last. */
+export function subjectOf(rows: PeriodRow[], asked: string | null): PeriodRow | null {
+  const last = rows.at(-1) ?? null;
+  return rows.find(({ period }) => period === asked) ?? rows.findLast((row) => !row.isUnfinished) ?? last;
+}
+
+/** The different texts of a column, in the order they come. */
+export function textsOf(answer: Answer | undefined, name: string): string[] {
+  const texts = answer?.rows.map((row) => row[name]).filter((value) => typeof value === "string") ?? [];
+  return [...new Set(texts)];
+}

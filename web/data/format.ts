@@ -1,0 +1,97 @@
+import { numberLocale, perLocale, wordLocale } from "../words/locale.ts";
+
+const PERCENT = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+const whole_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale));
+const percent_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, PERCENT));
+const signedPercent_ = perLocale(
+  numberLocale,
+  (locale) => new Intl.NumberFormat(locale, { ...PERCENT, signDisplay: "exceptZero" }),
+);
+const decimal_ = perLocale(
+  numberLocale,
+  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+);
+const list_ = perLocale(wordLocale, (locale) => new Intl.ListFormat(locale));
+
+/** What a missing figure looks like. */
+export const NOTHING = "–";
+
+/** Formats money given in minor units of a currency; the currency is always unambiguous: US$, HK$, JP¥. */
+export interface Money {
+  currency: string;
+  /** US$1,464,105.00 */
+  full(minor: number): string;
+  /** +US$1,464,105.00, and 0 without a sign */
+  signed(minor: number): string;
+  /** The number alone, for columns headed by the currency. */
+  plain(minor: number): string;
+  /** US$1.5m, for axes */
+  compact(minor: number): string;
+}
+
+const moneys = new Map<string, Money>();
+
+/** The formats of one currency. */
+export function moneyIn(currency: string): Money {
+  const key = `${numberLocale()} ${currency}`;
+  const known = moneys.get(key) ?? makeMoney(numberLocale(), currency);
+  moneys.set(key, known);
+  return known;
+}
+
+function makeMoney(locale: string, currency: string): Money {
+  const style = { style: "currency", currency } as const;
+  const full = new Intl.NumberFormat(locale, style);
+  const digits = full.resolvedOptions().maximumFractionDigits ?? 2;
+  const signed = new Intl.NumberFormat(locale, { ...style, signDisplay: "exceptZero" });
+  const plain = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  const compact = new Intl.NumberFormat(locale, {
+    ...style,
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+    notation: "compact",
+  });
+  const major = (minor: number) => minor / 10 ** digits;
+  return {
+    currency,
+    full: (minor) => full.format(major(minor)),
+    signed: (minor) => signed.format(major(minor)),
+    plain: (minor) => plain.format(major(minor)),
+    compact: (minor) => compact.format(major(minor)),
+  };
+}
+
+/** 104.3% */
+export function percent(ratio: number): string {
+  return percent_().format(ratio);
+}
+
+/** +6.8% */
+export function signedPercent(ratio: number): string {
+  return signedPercent_().format(ratio);
+}
+
+/** A difference of two percentages: +2.1 pp */
+export function points(difference: number): string {
+  const parts = signedPercent_().formatToParts(difference);
+  const kept = parts.filter(({ type }) => type !== "percentSign").map(({ value }) => value);
+  return `${kept.join("").trim()}\u00a0pp`;
+}
+
+/** 24,035 */
+export function whole(count: number): string {
+  return whole_().format(count);
+}
+
+/** 3.42 */
+export function decimal(value: number): string {
+  return decimal_().format(value);
+}
+
+/** "a, b and c" */
+export function listed(parts: string[]): string {
+  return list_().format(parts);
+}

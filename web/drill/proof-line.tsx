@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import type { Proof } from "../data/api.ts";
+import { type Money, whole } from "../data/format.ts";
+import { dayName } from "../data/period.ts";
+import { Evidence } from "./evidence.tsx";
+import { useCauseWords } from "./cause-words.ts";
+
+/** One change: when, what it is called and by which rule, before and after, and where that is written. */
+export function ProofLine({
+  row,
+  money,
+  isMoney,
+}: {
+  row: Proof["rows"][number];
+  money: Money;
+  isMoney: boolean;
+}) {
+  const { t } = useTranslation("drill");
+  const causes = useCauseWords();
+  const facts = [
+    row.at === null ? null : dayName(row.at),
+    row.cause === null ? null : causes.name(row.cause, row.value),
+    row.product,
+    row.price === row.product ? null : row.price,
+  ].filter((fact) => fact !== null && fact !== "");
+  const rule = row.cause === null ? null : causes.rule(row.cause);
+  return (
+    <li className="proof-line">
+      <p className="proof-who">
+        <span>{facts.join(" · ")}</span>
+        <span className="proof-value">{isMoney ? money.signed(row.value) : whole(row.value)}</span>
+      </p>
+      <p className="proof-what">
+        <span className="quiet">{rule !== null && t("rule", { rule })}</span>
+        <span className="proof-move">
+          {money.plain(row.before)} <span aria-hidden="true">→</span>
+          <span className="unseen">{t("to")}</span> {money.plain(row.after)}
+        </span>
+      </p>
+      <Evidence evidence={row.evidence} />
+    </li>
+  );
+}

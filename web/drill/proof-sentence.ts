@@ -1,0 +1,31 @@
+import type { TFunction } from "i18next";
+import type { Movers } from "../data/api.ts";
+import { decimal, type Money, percent, whole } from "../data/format.ts";
+
+/** A list in one sentence: how many customers there are, what they add up to, and whether that is the cell. */
+export function proofSentence(
+  t: TFunction<"drill">,
+  proof: Movers,
+  money: Money,
+): { text: string; isEqual: boolean } {
+  const lines = t("customers", { count: proof.customers, customers: whole(proof.customers) });
+  const total = amount(proof.total, proof.total_unit, money);
+  const isRatio = proof.divisor_unit !== null;
+  const isEqual = isRatio || proof.total === proof.figure;
+  if (!isRatio) return { text: t(isEqual ? "sum-equal" : "sum-differs", { lines, total }), isEqual };
+  const divisor = amount(proof.divisor ?? 0, proof.divisor_unit ?? "money", money);
+  return { text: t("ratio-equal", { lines, total, divisor, figure: figureText(proof, money, t) }), isEqual };
+}
+
+/** The cell's figure as it reads. */
+export function figureText(proof: Movers, money: Money, t: TFunction<"drill">): string {
+  const { figure, unit } = proof;
+  if (figure === null) return t("no-ratio");
+  if (unit === "money") return money.full(figure);
+  if (unit === "count" || unit === "days") return whole(figure);
+  return proof.metric === "quick_ratio" ? decimal(figure) : percent(figure);
+}
+
+function amount(value: number, unit: string, money: Money): string {
+  return unit === "money" ? money.full(value) : whole(value);
+}

@@ -1,0 +1,65 @@
+import { Menu, UnstyledButton, useComputedColorScheme } from "@mantine/core";
+import type { RefObject } from "react";
+import { useTranslation } from "react-i18next";
+import { PALETTES } from "../charts/palette.ts";
+import { fileAddress } from "../data/api.ts";
+import { useExportContext } from "./export-context.ts";
+import { download, pictureOf, pngOf } from "./picture.ts";
+
+/** Takes what is shown away as a file, with what it was asked by inside. */
+export function ExportMenu({
+  id,
+  title,
+  files,
+  chart,
+}: {
+  id: string;
+  title: string;
+  files: { path: string; question: object };
+  chart?: RefObject<{ svg(): { markup: string; width: number; height: number } } | null>;
+}) {
+  const { t } = useTranslation("shell");
+  const palette = PALETTES[useComputedColorScheme("light")];
+  const context = useExportContext();
+  const picture = () => {
+    const drawn = chart?.current?.svg();
+    return drawn === undefined ? null : pictureOf(drawn, { title, lines: context, palette });
+  };
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <UnstyledButton className="link export" data-export aria-label={t("export.title", { what: title })}>
+          {t("export.open")}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={fileAddress(files.path, files.question, "csv")} download={`${id}.csv`}>
+          {t("export.csv")}
+        </Menu.Item>
+        <Menu.Item component="a" href={fileAddress(files.path, files.question, "json")} download={`${id}.json`}>
+          {t("export.json")}
+        </Menu.Item>
+        {chart !== undefined && (
+          <>
+            <Menu.Item
+              onClick={() => {
+                const made = picture();
+                if (made !== null) download(`${id}.svg`, new Blob([made.markup], { type: "image/svg+xml" }));
+              }}
+            >
+              {t("export.svg")}
+            </Menu.Item>
+            <Menu.Item
+              onClick={async () => {
+                const made = picture();
+                if (made !== null) download(`${id}.png`, await pngOf(made));
+              }}
+            >
+              {t("export.png")}
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

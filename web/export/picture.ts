@@ -1,0 +1,59 @@
+import { FONT, type Palette } from "../charts/palette.ts";
+
+export interface Picture {
+  markup: string;
+  width: number;
+  height: number;
+}
+
+const HEAD = 44;
+const FOOT = 34;
+const EDGE = 20;
+const PIXELS_PER_POINT = 2;
+
+/** A chart as a picture that stands alone: its title above, and what its figures were asked by below. */
+export function pictureOf(
+  chart: Picture,
+  { title, lines, palette }: { title: string; lines: string[]; palette: Palette },
+): Picture {
+  const width = chart.width + 2 * EDGE;
+  const height = chart.height + HEAD + FOOT;
+  const text = (y: number, size: number, color: string, words: string, weight = 400) =>
+    `<text x="${EDGE}" y="${y}" font-family='${FONT}' font-size="${size}" font-weight="${weight}" fill="${color}">${escaped(words)}</text>`;
+  const markup = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<rect width="100%" height="100%" fill="${palette.ground}"/>`,
+    text(28, 17, palette.ink, title, 620),
+    `<g transform="translate(${EDGE} ${HEAD})">${chart.markup}</g>`,
+    text(height - 12, 12, palette.quiet, lines.join(" · ")),
+    "</svg>",
+  ].join("");
+  return { markup, width, height };
+}
+
+/** A picture as pixels, twice as many as on the page. */
+export async function pngOf({ markup, width, height }: Picture): Promise<Blob> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = width * PIXELS_PER_POINT;
+  canvas.height = height * PIXELS_PER_POINT;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob === null ? reject(new Error("the chart could not be drawn")) : resolve(blob))),
+  );
+}
+
+/** Gives a file to the reader. */
+export function download(name: string, content: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

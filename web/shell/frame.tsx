@@ -1,0 +1,51 @@
+import { useIsFetching } from "@tanstack/react-query";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useStatus } from "../data/figures.ts";
+import { DrillDrawer } from "../drill/drill-drawer.tsx";
+import { Bar } from "./bar.tsx";
+import { Freshness } from "./freshness.tsx";
+import { Masthead } from "./masthead.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
+import { Empty, Trouble } from "./states.tsx";
+
+const CommandPalette = lazy(() => import("./command-palette.tsx"));
+
+/** What stands around every page: navigation, where the figures come from, the bar, and what is opened beside. */
+export function Frame() {
+  const { t } = useTranslation("shell");
+  const isFetching = useIsFetching() > 0;
+  const status = useStatus();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const isOfSettings = path === "/settings";
+  const isEmpty = status.data?.last_evidence_on === null && !isOfSettings;
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t("skip")}
+      </a>
+      {isFetching && <div className="progress" aria-hidden="true" />}
+      <Masthead />
+      <Freshness />
+      {!isEmpty && !isOfSettings && <Bar />}
+      <main id="main" tabIndex={-1}>
+        {status.error !== null && status.data === undefined ? (
+          <>
+            <h1>{t(status.error.status === 0 ? "silent" : "cannot-show")}</h1>
+            <Trouble problem={status.error} onRetry={() => status.refetch()} />
+          </>
+        ) : isEmpty ? (
+          <Empty />
+        ) : (
+          <Outlet />
+        )}
+      </main>
+      <DrillDrawer />
+      <Shortcuts />
+      <Suspense>
+        <CommandPalette />
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { TextInput } from "@mantine/core";
+
+/** A month to be chosen; it is taken when it is one. */
+export function MonthField(props: {
+  label: string;
+  value: string | null;
+  min?: string;
+  max?: string;
+  onPick: (month: string) => void;
+}) {
+  return (
+    <TextInput
+      key={props.value}
+      type="month"
+      label={props.label}
+      placeholder="2026-01"
+      pattern="\d{4}-\d{2}"
+      defaultValue={props.value ?? ""}
+      min={props.min}
+      max={props.max}
+      onChange={({ currentTarget }) => {
+        if (/^(19|20)\d{2}-\d{2}$/.test(currentTarget.value)) props.onPick(currentTarget.value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,13 @@
+/** The pages in the order of the navigation, each with the key that follows G. */
+export const PAGES = [
+  { id: "overview", path: "/", key: "o" },
+  { id: "movements", path: "/movements", key: "m" },
+  { id: "expansion", path: "/expansion", key: "e" },
+  { id: "retention", path: "/retention", key: "r" },
+  { id: "segments", path: "/segments", key: "s" },
+  { id: "customers", path: "/customers", key: "c" },
+  { id: "catalogue", path: "/catalogue", key: "p" },
+  { id: "settings", path: "/settings", key: "t" },
+] as const;
+
+export type PageId = (typeof PAGES)[number]["id"];

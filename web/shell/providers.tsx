@@ -1,0 +1,31 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, StrictMode } from "react";
+import { I18nextProvider } from "react-i18next";
+import { Problem } from "../data/api.ts";
+import { words } from "../words/words.ts";
+import { theme, variables } from "./theme.ts";
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (count, error) => error instanceof Problem && error.status === 0 && count < 1,
+    },
+  },
+});
+
+/** What every page stands on: words, answers that are kept, and the look. */
+export function Providers({ children }: { children: ReactNode }) {
+  return (
+    <StrictMode>
+      <I18nextProvider i18n={words}>
+        <QueryClientProvider client={client}>
+          <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+            {children}
+          </MantineProvider>
+        </QueryClientProvider>
+      </I18nextProvider>
+    </StrictMode>
+  );
+}

@@ -1,0 +1,38 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { parseSearch, type Search, writeSearch } from "../data/address.ts";
+import { OverviewPage } from "../overview/overview-page.tsx";
+import { Frame } from "./frame.tsx";
+import { NoSuchPage } from "./no-such-page.tsx";
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NoSuchPage,
+  validateSearch: (search: Record<string, unknown>): Search =>
+    Object.fromEntries(
+      Object.entries(search).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+    ),
+});
+
+const page = <Path extends string>(path: Path, load: Parameters<typeof lazyRouteComponent>[0]) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+
+const routes = root.addChildren([
+  createRoute({ getParentRoute: () => root, path: "/", component: OverviewPage }),
+  page("/movements", () => import("../movements/movements-page.tsx")),
+  page("/retention", () => import("../retention/retention-page.tsx")),
+]);
+
+/** The pages and their addresses. The first one comes at once, the others when they are opened. */
+export const router = createRouter({
+  routeTree: routes,
+  parseSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,103 @@
+import { UnstyledButton } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Drill } from "../data/drill-key.ts";
+import { whole } from "../data/format.ts";
+import { periodName, shortPeriod } from "../data/period.ts";
+import { CellButton } from "./cell-button.tsx";
+import { ScrollBox } from "./scroll-box.tsx";
+
+/** One column of a table of periods. */
+export interface PeriodColumn {
+  id: string;
+  name: string;
+  isStrong?: boolean;
+  /** A cell as it reads, how many customers are in it, and what it opens. */
+  cell(period: string): { text: string; count?: string | null; drill: Drill | null };
+}
+
+const FIRST_LOOK = 60;
+
+/** Figures by period, newest first: every figure opens what is behind it, a period makes itself the page's subject. */
+export function PeriodTable({
+  caption,
+  corner,
+  periods,
+  columns,
+  isUnfinished,
+  subject,
+  onSubject,
+  firstLook = FIRST_LOOK,
+}: {
+  caption: string;
+  /** What all figures are in, such as USD. */
+  corner: string;
+  /** Oldest first. */
+  periods: string[];
+  columns: PeriodColumn[];
+  isUnfinished: (period: string) => boolean;
+  subject?: string | null;
+  onSubject?: (period: string) => void;
+  firstLook?: number;
+}) {
+  const { t } = useTranslation(["shell", "periods"]);
+  const [isWhole, setWhole] = useState(false);
+  const newest = periods.toReversed();
+  const listed = isWhole ? newest : newest.slice(0, firstLook);
+  const soFar = (period: string) =>
+    isUnfinished(period) && <span className="quiet"> {t("periods:so-far")}</span>;
+  return (
+    <>
+      <ScrollBox label={t("shell:table-of", { what: caption })}>
+        <table className="figures">
+          <caption className="unseen">{caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="quiet">{corner}</span>
+              </th>
+              {columns.map(({ id, name, isStrong }) => (
+                <th scope="col" key={id} className={isStrong ? "column-net" : undefined}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {listed.map((period) => (
+              <tr key={period} className={period === subject ? "is-subject" : undefined}>
+                <th scope="row">
+                  {onSubject === undefined ? (
+                    <span className="cell cell-period">
+                      {shortPeriod(period)}
+                      {soFar(period)}
+                    </span>
+                  ) : (
+                    <UnstyledButton
+                      className="cell cell-period"
+                      aria-current={period === subject}
+                      onClick={() => onSubject(period)}
+                    >
+                      {shortPeriod(period)}
+                      {soFar(period)}
+                    </UnstyledButton>
+                  )}
+                </th>
+                {columns.map(({ id, name, isStrong, cell }) => (
+                  <td key={id} className={isStrong ? "column-net" : undefined}>
+                    <CellButton {...cell(period)} label={`${name}, ${periodName(period)}`} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
+      {listed.length < newest.length && (
+        <UnstyledButton className="link" onClick={() => setWhole(true)}>
+          {t("shell:show-all", { count: newest.length, formatted: whole(newest.length) })}
+        </UnstyledButton>
+      )}
+    </>
+  );
+}

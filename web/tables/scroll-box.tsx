@@ -1,0 +1,11 @@
+import type { ReactNode } from "react";
+
+/** A box in which something wide scrolls; it can be reached by key. */
+export function ScrollBox({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key
+    <section className="table-box" tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  );
+}
