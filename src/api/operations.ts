@@ -6,6 +6,7 @@ import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
 import { link, links, unlink } from "./links.ts";
+import { moversOperation } from "./movers.ts";
 import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
 import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
@@ -25,6 +26,7 @@ export const allOperations: readonly Operation[] = [
   syncStripeOperation,
   metric,
   explainOperation,
+  moversOperation,
   metrics,
   cohortsOperation,
   durabilityOperation,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Evidence } from "../metrics/evidence.ts";
+import { stripePages } from "./stripe-page.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What proves a line: a row of a file that was imported, or an object of Stripe's. */
@@ -10,6 +11,7 @@ export const evidenceSchema = z.object({
   row: z.number().nullable().describe("Row of the file, the header being 1"),
   object: z.string().nullable().describe("The object of Stripe's that proves it, such as in_…"),
   event: z.string().nullable().describe("The event that told it"),
+  url: z.string().nullable().describe("The object's page at Stripe; null where there is none"),
 });
 
 /** Puts the names of files and objects for their numbers. */
@@ -17,12 +19,14 @@ export async function evidenceNamer({
   store,
 }: Workspace): Promise<(one: Evidence) => z.infer<typeof evidenceSchema>> {
   const imports = new Map((await store.imports()).map((entry) => [entry.seq, entry.files]));
+  const pageOf = await stripePages(store);
   return ({ kind, import: seq, file, row }) => {
     const of = { kind, import: seq };
     if (file >= 0)
-      return { ...of, file: imports.get(seq)?.[file]?.name ?? "", row, object: null, event: null };
+      return { ...of, file: imports.get(seq)?.[file]?.name ?? "", row, object: null, event: null, url: null };
     const seen = store.stripe.find(seq);
-    return { ...of, file: null, row: null, object: seen?.id ?? null, event: seen?.event ?? null };
+    const url = seen === undefined ? null : pageOf(seen.account, seen.id);
+    return { ...of, file: null, row: null, object: seen?.id ?? null, event: seen?.event ?? null, url };
   };
 }
 

@@ -11,7 +11,8 @@ import { evidenceNamer, evidenceSchema } from "./proof.ts";
 
 const UNITS = ["money", "count", "ratio", "days"] as const;
 
-const question = {
+/** What every question of a metric takes. */
+export const question = {
   metric: z.string().describe("Id of a metric, such as mrr"),
   from: z.string().optional().describe("First period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
   to: z.string().optional().describe("Last period, inclusive"),
@@ -48,6 +49,10 @@ export const metric = operation({
       .enum(["previous", "year"])
       .optional()
       .describe("Show the range before, or the same a year earlier, beside it"),
+    counts: z
+      .boolean()
+      .optional()
+      .describe("Say in each row, as `customers`, how many customers moved in it or count in it"),
   }),
   output: z.object({
     metric: z.string(),
@@ -60,7 +65,7 @@ export const metric = operation({
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
-        "period, the dimensions asked for, and value: money in minor units, ratios as numbers, null when not computable",
+        "period, the dimensions asked for, and value: money in minor units, ratios as numbers, null when not computable; with counts, customers: null where nobody can be counted",
       ),
     effects: z
       .array(
@@ -106,7 +111,8 @@ function beyond(lastDay: number | null, lastStart: number): { evidence_until?: s
   return lastDay !== null && lastStart > lastDay ? { evidence_until: dateOfDay(lastDay) } : {};
 }
 
-function viewOf({
+/** How books are read for a question. */
+export function viewOf({
   linked,
   as_reported,
 }: {
@@ -116,9 +122,28 @@ function viewOf({
   return { isLinked: linked ?? false, isReported: as_reported ?? false };
 }
 
-function asReported({ as_reported }: { as_reported?: boolean | undefined }) {
+/** Says in an answer that it was asked as reported. */
+export function asReported({ as_reported }: { as_reported?: boolean | undefined }) {
   return as_reported === true ? { as_reported } : {};
 }
+
+/** What every proof of a cell says of it. */
+export const proofHead = {
+  metric: z.string(),
+  period: z.string(),
+  unit: z.enum(UNITS),
+  currency: z.string().nullable(),
+  policy: z.string(),
+  linked: isLinked,
+  as_reported: z.boolean().optional().describe("True where it was asked so"),
+  figure: z.number().nullable().describe("The cell, as `metric` gives it"),
+  total: z.number().describe("What all rows and the rest add up to"),
+  total_unit: z
+    .enum(["money", "count", "days"])
+    .describe("What the lines are in: money in minor units, customers or expansions, days"),
+  divisor: z.number().nullable().describe("What total is divided by, for a ratio or an average"),
+  divisor_unit: z.enum(["money", "count"]).nullable(),
+};
 
 export const explainOperation = operation({
   name: "explain",
@@ -128,6 +153,8 @@ export const explainOperation = operation({
   positional: ["metric"],
   input: z.object({
     ...question,
+    customer: z.string().optional().describe("Only the lines of the customer with this id"),
+    account: z.string().optional().describe("The customer's account, where several have one of that id"),
     limit: z
       .number()
       .int()
@@ -137,20 +164,7 @@ export const explainOperation = operation({
       .describe("How many lines to list; 100 when left out"),
   }),
   output: z.object({
-    metric: z.string(),
-    period: z.string(),
-    unit: z.enum(UNITS),
-    currency: z.string().nullable(),
-    policy: z.string(),
-    linked: isLinked,
-    as_reported: z.boolean().optional().describe("True where it was asked so"),
-    figure: z.number().nullable().describe("The cell, as `metric` gives it"),
-    total: z.number().describe("What all lines add up to"),
-    total_unit: z
-      .enum(["money", "count", "days"])
-      .describe("What the lines are in: money in minor units, customers or expansions, days"),
-    divisor: z.number().nullable().describe("What total is divided by, for a ratio or an average"),
-    divisor_unit: z.enum(["money", "count"]).nullable(),
+    ...proofHead,
     lines: z.number().describe("How many lines there are"),
     rest: z.number().describe("What the lines not listed add up to"),
     rows: z.array(

@@ -3,13 +3,14 @@ import { explainOperation, metric } from "../api/questions.ts";
 import { findMetric } from "../metrics/catalogue.ts";
 import { figure, type Row, table } from "./table.ts";
 
-const BESIDE = ["period", "value", "previous", "previous_period", "change", "mix", "within"];
+const BESIDE = ["period", "value", "previous", "previous_period", "change", "mix", "within", "customers"];
 
 /** A metric as a table: periods down, the last dimension across; a comparison with what its change comes from. */
 export function metricText(output: Row): string {
   const { rows, effects, ...told } = metric.output.parse(output);
   const unit = unitOf(told);
-  const format = (row: Row, field: string) => figure(row[field], unit, String(told.currency ?? row.currency));
+  const format = (row: Row, field: string) =>
+    `${figure(row[field], unit, String(told.currency ?? row.currency))}${field === "value" ? countText(row) : ""}`;
   const dimensions = Object.keys(rows[0] ?? {}).filter((name) => !BESIDE.includes(name));
   const money = told.unit === "money" ? `${told.currency ?? "each in its currency"}, ` : "";
   const margin = told.margin === undefined ? "" : `, margin ${told.margin}%`;
@@ -29,6 +30,11 @@ export function metricText(output: Row): string {
     "compared with": row.previous_period,
   }));
   return title + table(shown) + effectsText(effects ?? [], told.currency === null) + note;
+}
+
+/** How many customers stand behind a figure, where that was asked. */
+function countText({ customers }: Row): string {
+  return typeof customers === "number" ? ` (${customers})` : "";
 }
 
 function unitOf({ metric: id, unit }: { metric: string; unit: string }): string {

@@ -18,6 +18,11 @@ export interface Group {
   cells: Cell[];
 }
 
+/** One text for the key and the values of a group. */
+export function groupId(key: number, values: (number | null)[]): string {
+  return JSON.stringify([key, ...values]);
+}
+
 /** Runs a plan's queries and adds them up to cells. Groups without any row are not there. */
 export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book.rates);
@@ -83,7 +88,7 @@ class CellReader {
   #tallyOf(row: Row): Tally {
     const values = this.#plan.dimensions.map((_, index) => numberOf(row[`d${index}`]));
     const key = Number(row.key);
-    const name = JSON.stringify([key, ...values]);
+    const name = groupId(key, values);
     let tally = this.#tallies.get(name);
     if (tally === undefined) {
       const { periods } = this.#plan;
@@ -232,7 +237,7 @@ class CellReader {
   }
 }
 
-function numberOf(value: Row[string] | undefined): number | null {
+export function numberOf(value: Row[string] | undefined): number | null {
   return value === null || value === undefined ? null : Number(value);
 }
 

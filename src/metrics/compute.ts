@@ -1,8 +1,9 @@
 import { type Period, periodOf, periodsBetween } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import type { Cell } from "./cell.ts";
-import { type Group, readCells } from "./cells.ts";
+import { type Group, groupId, readCells } from "./cells.ts";
 import { costsOf } from "./costs.ts";
+import { type CustomerCounts, countCustomers } from "./counts.ts";
 import {
   customerPlan,
   type ItemDimension,
@@ -51,10 +52,11 @@ export interface Answer {
 /** Answers a question: one row for each group and period, periods without data as 0, parts that add up to the whole. */
 export async function answer(book: Book, question: Question): Promise<Answer> {
   const asked = await gather(book, question);
+  const counts = question.hasCounts ? await countCustomers(book, question, asked.plan) : null;
   const other = question.compare === null ? null : earlierQuestion(question);
   const earlier = other === null ? null : await gather(book, other);
   const parts = partsOf(question, [...cellsOf(asked.groups), ...cellsOf(earlier?.groups ?? [])]);
-  const figures = figuresOf(book, question, asked, parts);
+  const figures = figuresOf(book, question, asked, parts, counts);
   const rows = rowsOf(book, question, figures);
   let effects: Effect[] | undefined;
   if (other !== null && earlier !== null) {
@@ -108,8 +110,12 @@ export async function planOf(book: Book, question: Question): Promise<CellPlan> 
     months: metric.months ?? 12,
     dimensions: [...customers.dimensions, ...(told?.dimensions ?? [])],
     joins: customers.joins,
-    filters: [...customers.filters, ...(told?.filters ?? [])],
+    filters: [...customers.filters, ...(told?.filters ?? []), ...onlyFilter(question)],
   };
+}
+
+function onlyFilter({ only }: Question): string[] {
+  return only === undefined ? [] : [`f.customer in (${[-1, ...only].join(", ")})`];
 }
 
 /** What customers were is a key of the scope; where currencies are kept apart, each row has its currency beside it. */
@@ -143,6 +149,8 @@ function withPrevious({ metric, periods, interval }: Question): Period[] {
 
 /** A group with the labels of everything that it is broken down by, but for movements. */
 export interface NamedGroup {
+  /** What names it in queries: see `Group`. */
+  id: string;
   labels: Record<string, string | null>;
   cells: Cell[];
 }
@@ -157,14 +165,14 @@ function earlierQuestion(question: Question): Question {
 /** What a question's figures are made of: its plan, and groups with their cells, one at least when nothing is broken down. */
 interface Gathered {
   plan: CellPlan;
-  groups: { labels: NamedGroup["labels"]; cells: Cell[] | null }[];
+  groups: { id: string; labels: NamedGroup["labels"]; cells: Cell[] | null }[];
 }
 
 async function gather(book: Book, question: Question): Promise<Gathered> {
   const plan = await planOf(book, question);
   const groups = await named(book, plan, question, await readCells(book, plan));
   const isWhole = groups.length === 0 && question.by.every(isMovementDimension);
-  return { plan, groups: isWhole ? [{ labels: {}, cells: null }] : groups };
+  return { plan, groups: isWhole ? [{ id: "", labels: {}, cells: null }] : groups };
 }
 
 /** Every figure of a question, exact, in the order in which they are shown. */
@@ -173,13 +181,14 @@ function figuresOf(
   question: Question,
   { plan, groups }: Gathered,
   parts: PartLabels[],
+  counts: CustomerCounts | null = null,
 ): Figure[] {
   const { metric, periods, interval } = question;
   const skipped = plan.periods.length - periods.length;
   const costs = metric.needs.includes("costs") ? costsOf(book, interval, periods) : [];
   const months = { month: 1n, quarter: 3n, year: 12n, week: null, day: null }[interval];
   return periods.flatMap((period, index) =>
-    groups.flatMap(({ labels, cells }) => {
+    groups.flatMap(({ id, labels, cells }) => {
       const cell = cells?.[index + skipped] ?? null;
       const before = skipped === 0 ? null : (cells?.[index] ?? null);
       const context: Context = { before, months, margin: book.margin, costs: costs[index] ?? null };
@@ -187,6 +196,7 @@ function figuresOf(
         period,
         labels: { ...labels, ...part },
         value: figureOf(question, part, cell, context),
+        ...(counts !== null && { customers: counts({ id, period, part, cell }) }),
         currency: book.isSeparate ? (labels.currency ?? book.currency) : book.currency,
       }));
     }),
@@ -220,7 +230,7 @@ export async function named(
     };
     const own = Object.fromEntries(names.map((name) => [name, labelOf(name)]));
     const place = names.map((name) => (isStandingDimension(name) ? String(key).padStart(3, "0") : own[name]));
-    return { labels: own, cells, place: JSON.stringify(place) };
+    return { id: groupId(key, values), labels: own, cells, place: JSON.stringify(place) };
   });
   return found.sort((a, b) => compareText(a.place, b.place));
 }
@@ -234,8 +244,9 @@ function rowsOf(book: Book, question: Question, figures: Figure[]): AnswerRow[] 
       currency,
       group.map(({ value }) => value),
     );
-    group.forEach(({ labels }, position) => {
-      rows.push({ period: period.label, ...inOrder(labels, question.by), value: values[position] ?? null });
+    group.forEach(({ labels, customers }, position) => {
+      const own = { ...inOrder(labels, question.by), value: values[position] ?? null };
+      rows.push({ period: period.label, ...own, ...(customers !== undefined && { customers }) });
     });
   }
   return rows;

@@ -1,3 +1,5 @@
+import { CambiumError } from "../base/error.ts";
+import { literal } from "../warehouse/literal.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
 import type { Line } from "./lines.ts";
@@ -38,6 +40,45 @@ export async function customersOf(
       },
     ]),
   );
+}
+
+/**
+ * The number of a customer by its id; where linked customers are read as one, of the one that stands for its group.
+ * @returns null when none is asked for
+ * @throws CambiumError `not_found` when there is none, `usage` when several accounts have one
+ */
+export async function findCustomer(
+  { warehouse, schema, isLinked }: Book,
+  { customer, account }: { customer?: string; account?: string },
+): Promise<number | null> {
+  if (customer === undefined) {
+    if (account === undefined) return null;
+    throw new CambiumError("usage", "an account alone names no customer", {
+      hint: "Name it with --customer too, or ask for all of an account with --where account=NAME.",
+    });
+  }
+  const rows = await warehouse.query(
+    `select customer, account from customers where customer_id = ${literal(customer)} order by account`,
+    schema,
+  );
+  const found = rows.filter((row) => account === undefined || row.account === account);
+  if (found.length > 1) {
+    throw new CambiumError("usage", `several accounts have a customer "${customer}"`, {
+      hint: `Name one with --account: ${found.map((row) => row.account).join(", ")}.`,
+    });
+  }
+  if (found.length === 0) {
+    const of = account === undefined ? "" : ` in the account "${account}"`;
+    throw new CambiumError("not_found", `there is no customer "${customer}"${of}`, {
+      hint: "`cambium customers --search TEXT` finds customers.",
+    });
+  }
+  const number = Number(found[0]?.customer);
+  if (!isLinked) return number;
+  const [link] = await warehouse.query(
+    `select representative from linked.linked_customers where customer = ${number}`,
+  );
+  return link === undefined ? number : Number(link.representative);
 }
 
 /** Evidence, and the customer that it is of. */

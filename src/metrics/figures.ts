@@ -19,6 +19,8 @@ export interface Figure {
   value: Fraction;
   /** The currency that it is shown in. */
   currency: string;
+  /** How many customers stand behind it, where that was asked; null where that makes no sense. */
+  customers?: number | null;
 }
 
 /** What tells a part of a cell from its other parts: nothing, or a type, a cause, a group. */

@@ -173,7 +173,7 @@ function openingCustomers({ book, plan, start }: Search): string {
 }
 
 /** Rows of flows before an instant; what customers have become by then, at that instant, is among them. */
-function upTo(plan: CellPlan, day: number): string {
+export function upTo(plan: CellPlan, day: number): string {
   const before = `f.moved_on < ${date(day)}`;
   return plan.scope.standing === null
     ? before

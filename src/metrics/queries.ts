@@ -132,7 +132,8 @@ export function splitOf({ split }: CellPlan): { part: string; counts: string; is
   return { part: groupSql(), counts: "(f.marks & 4) > 0", isIn: "(f.marks & 16) > 0" };
 }
 
-function groupSql(): string {
+/** The number of the group of the cause of `f`. */
+export function groupSql(): string {
   const cases = Object.values(CAUSE_GROUPS).map((causes, index) => {
     const numbers = causes.map((cause) => CAUSES.indexOf(cause)).join(", ");
     return `when f.cause in (${numbers}) then ${index}`;

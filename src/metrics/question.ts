@@ -26,6 +26,7 @@ export interface Asked {
   /** Each `dimension=value`; one dimension several times is any of its values. */
   where?: string[];
   compare?: string;
+  counts?: boolean;
 }
 
 /** What a user asks, understood. */
@@ -37,6 +38,10 @@ export interface Question {
   by: string[];
   where: Map<string, string[]>;
   compare: "previous" | "year" | null;
+  /** Whether each row says how many customers stand behind it. */
+  hasCounts: boolean;
+  /** The numbers of the customers that it is about; everybody when left out. */
+  only?: number[];
 }
 
 /** What there is to ask about. */
@@ -78,7 +83,8 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
   const where = filters(asked, metric, subject);
   checkTogether(metric, interval, [...by, ...where.keys()], subject);
   checkCauses(metric, by, where);
-  return { metric, interval, periods: range(asked, interval, subject), by, where, compare };
+  const hasCounts = asked.counts === true;
+  return { metric, interval, periods: range(asked, interval, subject), by, where, compare, hasCounts };
 }
 
 /** What cannot be asked at once. */

@@ -20,6 +20,13 @@ export interface Seen {
   isFallback?: boolean;
 }
 
+/** Which object of which account an entry of the log is of, and the event that told it. */
+export interface Origin {
+  account: string;
+  id: string;
+  event: string | null;
+}
+
 /** How far a source has come, kept with what it brought. */
 export interface Progress {
   key: string;
@@ -39,7 +46,7 @@ export class StripeLog {
   readonly #last: Statement<[string, string, string, number], Last>;
   readonly #insert: Statement<[Record<string, string | number | null>]>;
   readonly #summary: Statement<[], { accounts: number; objects: number; seen_at: number }>;
-  readonly #find: Statement<[number], { id: string; event: string | null }>;
+  readonly #find: Statement<[number], Origin>;
   readonly #progress: Statement<[string, string, string]>;
 
   constructor(database: Database) {
@@ -56,7 +63,7 @@ export class StripeLog {
     this.#summary = database.prepare(
       "select count(distinct account) as accounts, count(*) as objects, max(seen_at) as seen_at from evidence where object_id is not null",
     );
-    this.#find = database.prepare("select object_id as id, event from evidence where seq = ?");
+    this.#find = database.prepare("select account, object_id as id, event from evidence where seq = ?");
     this.#progress = database.prepare(
       "insert into note (kind, key, body) values (?, ?, ?) on conflict (kind, key) do update set body = excluded.body",
     );
@@ -105,7 +112,7 @@ export class StripeLog {
   }
 
   /** What an entry of the log is of. */
-  find(seq: number): { id: string; event: string | null } | undefined {
+  find(seq: number): Origin | undefined {
     return this.#find.get(seq);
   }
 

@@ -167,6 +167,22 @@ const uses: (() => Use)[] = [
     path: "/explain/net_new_mrr?from=2026-05&to=2026-05&where=type%3Dexpansion&limit=5",
   }),
   () => ({
+    operation: "movers",
+    args: [
+      "movers",
+      "expansion_mrr",
+      "--from",
+      "2026-05",
+      "--to",
+      "2026-05",
+      "--limit",
+      "3",
+      "--offset",
+      "1",
+    ],
+    path: "/movers/expansion_mrr?from=2026-05&to=2026-05&limit=3&offset=1",
+  }),
+  () => ({
     operation: "cohorts",
     args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=AT"],
     path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { explainOperation, metric } from "../../src/api/questions.ts";
 import { verify } from "../../src/api/verify.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
+import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
 import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
 import { inWorkspace } from "../workspace.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, priceOf, START, subscriptionOf } from "./objects-of.ts";
@@ -56,11 +57,15 @@ test("what is seen of Stripe is in the books at the next question, down to the i
         cause: "seats",
         value: 2000,
         evidence: [
-          { kind: "renewal", object: "in_1" },
-          { kind: "renewal", object: "in_2" },
+          { kind: "renewal", object: "in_1", url: null },
+          { kind: "renewal", object: "in_2", url: null },
         ],
       },
     ]);
+    await rememberAccount(workspace.store, "acct_1", { livemode: false, isContext: false });
+    const [row] = (await explainOperation.run(workspace, explainOperation.input.parse(input))).rows;
+    const address = "https://dashboard.stripe.com/acct_1/test/invoices";
+    expect(row?.evidence.map(({ url }) => url)).toEqual([`${address}/in_1`, `${address}/in_2`]);
     const more = subscriptionOf([itemOf(seat, 8)]);
     const event = eventOf("evt_1", day(45), "customer.subscription.updated", more, {
       items: { data: [itemOf(seat, 5)] },

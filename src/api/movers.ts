@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { movers } from "../metrics/movers.ts";
+import { customerNames, moneySchema, operation } from "./operation.ts";
+import { asReported, proofHead, question, viewOf } from "./questions.ts";
+
+export const moversOperation = operation({
+  name: "movers",
+  summary: "The customers behind one cell of a metric, by the size of what they add to it",
+  effect: "read",
+  path: "/movers/{metric}",
+  positional: ["metric"],
+  input: z.object({
+    ...question,
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(1000)
+      .optional()
+      .describe("How many customers to list; 100 when left out"),
+    offset: z.number().int().min(0).optional().describe("How many to skip"),
+  }),
+  output: z.object({
+    ...proofHead,
+    customers: z.number().describe("How many customers there are"),
+    rest: z.number().describe("What the customers not listed come to"),
+    rows: z.array(
+      z.object({
+        ...customerNames,
+        before: moneySchema.describe("MRR at the start, within the filters; minor units"),
+        after: moneySchema.describe("MRR at the end, within the filters; minor units"),
+        value: z.number().describe("What the customer adds to the total"),
+        changes: z.number().describe("How many lines `explain` lists of the customer"),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace, input) {
+    const view = viewOf(input);
+    const book = await workspace.book(input.policy, view);
+    const subject = await workspace.subject(input.policy, view);
+    const page = { limit: input.limit ?? 100, offset: input.offset ?? 0 };
+    return { ...(await movers(book, input, subject, page)), ...asReported(input) };
+  },
+});
