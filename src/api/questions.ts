@@ -9,10 +9,10 @@ import { allDimensions, NO_OWNER, whyNot } from "../metrics/support.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
 import { evidenceNamer, evidenceSchema } from "./proof.ts";
 
-const UNITS = ["money", "count", "ratio", "days"] as const;
+export const UNITS = ["money", "count", "ratio", "days"] as const;
 
-const question = {
-  metric: z.string().describe("Id of a metric, such as mrr"),
+/** What questions about a range take, whatever is asked of it. */
+export const ranged = {
   from: z.string().optional().describe("First period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
   to: z.string().optional().describe("Last period, inclusive"),
   interval: z.enum(PERIODS).optional().describe("How long a period is"),
@@ -28,7 +28,9 @@ const question = {
     .describe("Closed periods as they were closed; what has changed since is in the first open one"),
 };
 
-const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
+export const question = { metric: z.string().describe("Id of a metric, such as mrr"), ...ranged };
+
+export const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
 
 export const metric = operation({
   name: "metric",
@@ -106,7 +108,8 @@ function beyond(lastDay: number | null, lastStart: number): { evidence_until?: s
   return lastDay !== null && lastStart > lastDay ? { evidence_until: dateOfDay(lastDay) } : {};
 }
 
-function viewOf({
+/** How the books of a question are read beside their policy. */
+export function viewOf({
   linked,
   as_reported,
 }: {
@@ -116,7 +119,7 @@ function viewOf({
   return { isLinked: linked ?? false, isReported: as_reported ?? false };
 }
 
-function asReported({ as_reported }: { as_reported?: boolean | undefined }) {
+export function asReported({ as_reported }: { as_reported?: boolean | undefined }) {
   return as_reported === true ? { as_reported } : {};
 }
 
