@@ -5,7 +5,12 @@ import { defineConfig } from "vite";
 export default defineConfig({
   root: "web",
   plugins: [react()],
-  build: { outDir: "../dist/web", emptyOutDir: true, target: "es2023", chunkSizeWarningLimit: 700 },
+  build: {
+    outDir: "../dist/web",
+    emptyOutDir: true,
+    target: "es2023",
+    chunkSizeWarningLimit: 700,
+  },
   server: {
     proxy: {
       "/api": { target: "http://127.0.0.1:4321", changeOrigin: true },

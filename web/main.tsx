@@ -31,8 +31,8 @@ import "./tables/table.css";
 import "./shell/print.css";
 import "./drill/drill.css";
 import { createRoot } from "react-dom/client";
-import { Providers } from "./shell/providers.tsx";
 import { App } from "./shell/app.tsx";
+import { Providers } from "./shell/providers.tsx";
 import { chosenLanguage, speak } from "./words/words.ts";
 
 const root = document.getElementById("root");

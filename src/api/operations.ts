@@ -11,6 +11,7 @@ import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
 import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
+import { leaderboardOperation, waterfallOperation } from "./rankings.ts";
 import { reconcileOperation } from "./reconcile.ts";
 import { status } from "./status.ts";
 import { syncStripeOperation } from "./sync.ts";
@@ -28,6 +29,8 @@ export const allOperations: readonly Operation[] = [
   explainOperation,
   moversOperation,
   metrics,
+  leaderboardOperation,
+  waterfallOperation,
   cohortsOperation,
   durabilityOperation,
   closeOperation,

@@ -9,11 +9,10 @@ import { allDimensions, NO_OWNER, whyNot } from "../metrics/support.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
 import { evidenceNamer, evidenceSchema } from "./proof.ts";
 
-const UNITS = ["money", "count", "ratio", "days"] as const;
+export const UNITS = ["money", "count", "ratio", "days"] as const;
 
-/** What every question of a metric takes. */
-export const question = {
-  metric: z.string().describe("Id of a metric, such as mrr"),
+/** What questions about a range take, whatever is asked of it. */
+export const ranged = {
   from: z.string().optional().describe("First period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
   to: z.string().optional().describe("Last period, inclusive"),
   interval: z.enum(PERIODS).optional().describe("How long a period is"),
@@ -29,7 +28,9 @@ export const question = {
     .describe("Closed periods as they were closed; what has changed since is in the first open one"),
 };
 
-const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
+export const question = { metric: z.string().describe("Id of a metric, such as mrr"), ...ranged };
+
+export const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
 
 export const metric = operation({
   name: "metric",

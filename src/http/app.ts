@@ -118,20 +118,29 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
+/** A file of the pages; every other address is one of the pages themselves, which read it. */
 async function page(path: string, directory: string): Promise<Response> {
-  const isFile = extname(path) !== "";
-  const file = join(directory, isFile ? normalize(path) : "index.html");
-  try {
-    const body = await readFile(file);
-    const cache = path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
-    return new Response(new Uint8Array(body), {
-      headers: { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": cache },
-    });
-  } catch {
+  const isAsset = path.startsWith("/assets/");
+  const found =
+    (await fileOf(join(directory, normalize(path)))) ??
+    (isAsset ? null : await fileOf(join(directory, "index.html")));
+  if (found === null) {
     return problem(
       new CambiumError("not_found", `there is no page ${path}`, {
         hint: "In a clone, run `npm run build` first.",
       }),
     );
+  }
+  const cache = isAsset ? "public, max-age=31536000, immutable" : "no-cache";
+  return new Response(new Uint8Array(found.body), {
+    headers: { "content-type": TYPES[found.extension] ?? "application/octet-stream", "cache-control": cache },
+  });
+}
+
+async function fileOf(file: string): Promise<{ body: Buffer; extension: string } | null> {
+  try {
+    return { body: await readFile(file), extension: extname(file) };
+  } catch {
+    return null;
   }
 }

@@ -113,12 +113,17 @@ function narrowed(asked: Asked): Asked {
   };
 }
 
-function intervalOf(label: string | undefined): PeriodInterval | undefined {
+/** The interval that a label is a period of. */
+export function intervalOf(label: string | undefined): PeriodInterval | undefined {
   if (label === undefined) return undefined;
   const { start, end } = parsePeriod(label);
   return PERIODS.find((_, index) => end - start <= [1, 7, 31, 92, 366][index]!);
 }
 
+/**
+ * The currency that a question names, where a policy keeps them apart.
+ * @throws CambiumError `usage` when it names none or several
+ */
 export function oneCurrency(question: Question): string {
   const [currency, ...others] = question.where.get("currency") ?? [];
   if (currency !== undefined && others.length === 0 && isCurrency(currency.toUpperCase()))

@@ -183,6 +183,16 @@ const uses: (() => Use)[] = [
     path: "/movers/expansion_mrr?from=2026-05&to=2026-05&limit=3&offset=1",
   }),
   () => ({
+    operation: "leaderboard",
+    args: ["leaderboard", "mrr", "--by", "product", "--top", "2", "--period", "2026-05"],
+    path: "/leaderboard/mrr?by=product&top=2&period=2026-05",
+  }),
+  () => ({
+    operation: "waterfall",
+    args: ["waterfall", "--from", "2026-01", "--to", "2026-05", "--where", "country=AT"],
+    path: "/waterfall?from=2026-01&to=2026-05&where=country%3DAT",
+  }),
+  () => ({
     operation: "cohorts",
     args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=AT"],
     path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",

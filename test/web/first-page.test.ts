@@ -2,7 +2,7 @@ import axe from "axe-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { PALETTES } from "../../web/palette.ts";
+import { PALETTES } from "../../web/charts/palette.ts";
 import { openChromium, type Served, serveDemo } from "./server.ts";
 
 const answerSchema = z.object({

@@ -1,4 +1,5 @@
 import { UnstyledButton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 
 export interface LegendEntry {
   id: string;
@@ -17,10 +18,11 @@ export function Legend({
   hidden: string[];
   onHide: (hidden: string[]) => void;
 }) {
+  const { t } = useTranslation("shell");
   const toggle = (id: string) =>
     onHide(hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id]);
   return (
-    <ul className="legend" aria-label="Series of the chart">
+    <ul className="legend" aria-label={t("series")}>
       {entries.map(({ id, name, color, shape }) => (
         <li key={id}>
           <UnstyledButton aria-pressed={!hidden.includes(id)} onClick={() => toggle(id)}>

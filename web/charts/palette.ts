@@ -1,13 +1,13 @@
-/** The movement types in the order of every chart and table, with their names. Gains stand above zero, losses below. */
+/** The movement types in the order of every chart and table. Gains stand above zero, losses below. */
 export const MOVEMENTS = [
-  { type: "new", name: "New", side: "gain" },
-  { type: "reactivation", name: "Reactivation", side: "gain" },
-  { type: "expansion", name: "Expansion", side: "gain" },
-  { type: "contraction", name: "Contraction", side: "loss" },
-  { type: "churn", name: "Churn", side: "loss" },
-  { type: "transfer", name: "Transfer", side: "neutral" },
-  { type: "none", name: "Even swap", side: "neutral" },
-  { type: "fx", name: "FX", side: "neutral" },
+  { type: "new", side: "gain" },
+  { type: "reactivation", side: "gain" },
+  { type: "expansion", side: "gain" },
+  { type: "contraction", side: "loss" },
+  { type: "churn", side: "loss" },
+  { type: "transfer", side: "neutral" },
+  { type: "none", side: "neutral" },
+  { type: "fx", side: "neutral" },
 ] as const;
 
 export type MovementType = (typeof MOVEMENTS)[number]["type"];
@@ -22,7 +22,15 @@ export interface Palette {
   grid: string;
   hatch: string;
   retention: Record<"nrr_12m" | "grr_12m", string>;
+  /** The groups of causes that expansion is made of. */
+  group: Record<Group, string>;
+  /** Segments and parts that are compared, in the order they were chosen. */
+  compared: readonly string[];
 }
+
+/** The groups of causes of expansion, in the order of every chart. */
+export const GROUPS = ["upsell", "add-on", "cross-sell", "usage", "price", "status"] as const;
+export type Group = (typeof GROUPS)[number];
 
 export const PALETTES: Record<"light" | "dark", Palette> = {
   light: {
@@ -42,6 +50,15 @@ export const PALETTES: Record<"light" | "dark", Palette> = {
     grid: "#e6e7e5",
     hatch: "rgba(253, 253, 252, 0.62)",
     retention: { nrr_12m: "#0b4a57", grr_12m: "#6a727d" },
+    group: {
+      upsell: "#0b4a57",
+      "add-on": "#1d6b73",
+      "cross-sell": "#3a8a8c",
+      usage: "#5a9f73",
+      price: "#7d8f3f",
+      status: "#7b8490",
+    },
+    compared: ["#0b4a57", "#b8601f", "#4558c9", "#8a3b78", "#5f7a1f"],
   },
   dark: {
     movement: {
@@ -60,13 +77,17 @@ export const PALETTES: Record<"light" | "dark", Palette> = {
     grid: "#2a2f35",
     hatch: "rgba(20, 23, 26, 0.6)",
     retention: { nrr_12m: "#8fe3da", grr_12m: "#9aa3ad" },
+    group: {
+      upsell: "#8fe3da",
+      "add-on": "#5fc0bd",
+      "cross-sell": "#3f9a9c",
+      usage: "#6fb38a",
+      price: "#a9b85f",
+      status: "#8f98a4",
+    },
+    compared: ["#8fe3da", "#ffa95c", "#a3b3ff", "#e59ad2", "#c3d96a"],
   },
 };
-
-/** The name of a movement type; a type that is not known goes by its own. */
-export function movementName(type: string): string {
-  return MOVEMENTS.find((movement) => movement.type === type)?.name ?? type;
-}
 
 /** The reader's own typeface; charts must name it too, since they measure their text. */
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif';

@@ -7,6 +7,8 @@ export interface PeriodRow {
   period: string;
   isUnfinished: boolean;
   moved: Map<string, number>;
+  /** How many customers moved, by type. */
+  counts: Map<string, number>;
   net: number | null;
   closing: number | null;
   /** Net of the same period a year earlier, when that is compared. */
@@ -49,12 +51,15 @@ export function periodRows(
       period,
       isUnfinished: isUnfinished(period, lastDay),
       moved: new Map<string, number>(),
+      counts: new Map<string, number>(),
       net: numberIn(net.get(period), "value"),
       closing: closing.get(period) ?? null,
       netBefore: numberIn(net.get(period), "previous"),
     };
     rows.set(period, row);
     row.moved.set(String(found.type), numberIn(found, "value") ?? 0);
+    const customers = numberIn(found, "customers");
+    if (customers !== null) row.counts.set(String(found.type), customers);
   }
   return [...rows.values()];
 }
@@ -74,4 +79,12 @@ export function subjectOf(rows: PeriodRow[], asked: string | null): PeriodRow | 
 export function textsOf(answer: Answer | undefined, name: string): string[] {
   const texts = answer?.rows.map((row) => row[name]).filter((value) => typeof value === "string") ?? [];
   return [...new Set(texts)];
+}
+
+/** The row of an answer that is of a period. */
+export function answerRow(
+  answer: Answer | undefined,
+  period: string | undefined,
+): Answer["rows"][number] | undefined {
+  return answer?.rows.find((row) => row.period === period);
 }

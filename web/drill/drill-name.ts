@@ -4,9 +4,11 @@ import type { Drill } from "../data/drill-key.ts";
 /** What a cell is called: its metric, or the part of it that it is narrowed to. */
 export function useDrillName(): (drill: Drill) => string {
   const { t, i18n } = useTranslation(["terms", "drill"]);
-  const word = (key: string, otherwise: string) => (i18n.exists(key) ? String(i18n.t(key as never)) : otherwise);
+  const word = (key: string, otherwise: string) =>
+    i18n.exists(key) ? String(i18n.t(key as never)) : otherwise;
   return ({ metric, where, cohort }) => {
-    if (cohort !== undefined) return t("drill:age", { count: cohort.age, interval: t(`terms:intervals.${cohort.interval}`) });
+    if (cohort !== undefined)
+      return t("drill:age", { count: cohort.age, interval: t(`terms:intervals.${cohort.interval}`) });
     const parts = where.map((one) => {
       const [dimension = "", value = ""] = [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)];
       return word(`terms:${dimension}s.${value}`, value);

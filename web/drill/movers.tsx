@@ -51,7 +51,8 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
               <span className="mover-name">{row.name ?? row.customer}</span>
               <span className="proof-value">{isMoney ? money.full(row.value) : whole(row.value)}</span>
               <span className="mover-facts">
-                <code>{row.customer}</code> · {t("changes", { count: row.changes, changes: whole(row.changes) })}
+                <code>{row.customer}</code> ·{" "}
+                {t("changes", { count: row.changes, changes: whole(row.changes) })}
               </span>
               <span className="proof-move">
                 {money.plain(row.before)} <span aria-hidden="true">→</span>
@@ -68,7 +69,12 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
             all: whole(last.customers),
             rest: isMoney ? money.full(restOf(last, rows)) : whole(restOf(last, rows)),
           })}{" "}
-          <Button size="xs" variant="default" loading={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>
+          <Button
+            size="xs"
+            variant="default"
+            loading={asked.isFetchingNextPage}
+            onClick={() => asked.fetchNextPage()}
+          >
             {t("more")}
           </Button>
         </p>

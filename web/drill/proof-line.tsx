@@ -2,8 +2,8 @@ import { useTranslation } from "react-i18next";
 import type { Proof } from "../data/api.ts";
 import { type Money, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
-import { Evidence } from "./evidence.tsx";
 import { useCauseWords } from "./cause-words.ts";
+import { Evidence } from "./evidence.tsx";
 
 /** One change: when, what it is called and by which rule, before and after, and where that is written. */
 export function ProofLine({

@@ -36,7 +36,11 @@ export function ExportMenu({
         <Menu.Item component="a" href={fileAddress(files.path, files.question, "csv")} download={`${id}.csv`}>
           {t("export.csv")}
         </Menu.Item>
-        <Menu.Item component="a" href={fileAddress(files.path, files.question, "json")} download={`${id}.json`}>
+        <Menu.Item
+          component="a"
+          href={fileAddress(files.path, files.question, "json")}
+          download={`${id}.json`}
+        >
           {t("export.json")}
         </Menu.Item>
         {chart !== undefined && (

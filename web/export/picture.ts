@@ -41,7 +41,9 @@ export async function pngOf({ markup, width, height }: Picture): Promise<Blob> {
   canvas.height = height * PIXELS_PER_POINT;
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob === null ? reject(new Error("the chart could not be drawn")) : resolve(blob))),
+    canvas.toBlob((blob) =>
+      blob === null ? reject(new Error("the chart could not be drawn")) : resolve(blob),
+    ),
   );
 }
 

@@ -1,15 +1,10 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
-import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
-import type { ComposeOption } from "echarts/core";
-import type { PeriodRow } from "./figures.ts";
-import type { Money } from "./format.ts";
-import { FONT, type Movement, type Palette } from "./palette.ts";
-import { periodName, shortPeriod } from "./period.ts";
-import { tooltipOf } from "./tooltip.ts";
-
-export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption
->;
+import type { ChartOption } from "../charts/option.ts";
+import { FONT, type Movement, type Palette } from "../charts/palette.ts";
+import { tooltipOf } from "../charts/tooltip.ts";
+import type { PeriodRow } from "../data/figures.ts";
+import type { Money } from "../data/format.ts";
+import { periodName, shortPeriod } from "../data/period.ts";
 
 export interface MovementsLook {
   palette: Palette;
@@ -17,6 +12,10 @@ export interface MovementsLook {
   /** Patterns on the bars beside colours. */
   hasPatterns: boolean;
   isStill: boolean;
+  /** What types and lines are called. */
+  names: { type(type: Movement["type"]): string; line(id: NetLine): string };
+  /** What an unfinished period is labelled with. */
+  soFar: string;
 }
 
 /** The lines over the bars: net, and net of the same period a year earlier. */
@@ -57,7 +56,7 @@ export function movementsOption(
         lineHeight: 15,
         hideOverlap: rows.length <= 12,
         ...(rows.length > 12 && { interval: everyFew(rows.length) }),
-        formatter: (period: string) => axisText(period, rows),
+        formatter: (period: string) => axisText(period, rows, look.soFar),
       },
       axisPointer: { type: "shadow", shadowStyle: { color: palette.quiet, opacity: 0.08 } },
     },
@@ -71,12 +70,12 @@ export function movementsOption(
   };
 }
 
-function bars({ type, name, side }: Movement, rows: PeriodRow[], look: MovementsLook): BarSeriesOption {
+function bars({ type, side }: Movement, rows: PeriodRow[], look: MovementsLook): BarSeriesOption {
   const { palette } = look;
   return {
     type: "bar",
     id: type,
-    name,
+    name: look.names.type(type),
     stack: "movements",
     barMaxWidth: 44,
     barCategoryGap: "38%",
@@ -98,11 +97,15 @@ function bars({ type, name, side }: Movement, rows: PeriodRow[], look: Movements
   };
 }
 
-function netLines(rows: PeriodRow[], lines: NetLine[], { palette }: MovementsLook): LineSeriesOption[] {
+function netLines(
+  rows: PeriodRow[],
+  lines: NetLine[],
+  { palette, names }: MovementsLook,
+): LineSeriesOption[] {
   const net: LineSeriesOption = {
     type: "line",
     id: "net",
-    name: "Net",
+    name: names.line("net"),
     data: rows.map((row) => row.net),
     z: 5,
     symbol: "circle",
@@ -122,7 +125,7 @@ function netLines(rows: PeriodRow[], lines: NetLine[], { palette }: MovementsLoo
   const before: LineSeriesOption = {
     ...net,
     id: "netBefore",
-    name: "Net, a year earlier",
+    name: names.line("netBefore"),
     data: rows.map((row) => row.netBefore),
     z: 3,
     symbolSize: 0,
@@ -170,34 +173,34 @@ function everyFew(count: number): (index: number) => boolean {
   return (index) => (count - 1 - index) % step === 0;
 }
 
-function axisText(period: string, rows: PeriodRow[]): string {
+function axisText(period: string, rows: PeriodRow[], soFar: string): string {
   const row = rows.find((candidate) => candidate.period === period);
   const text = shortPeriod(period).replace(/ (?=\d{4}$)/, "\n");
-  return row?.isUnfinished ? `${text}\nso far` : text;
+  return row?.isUnfinished ? `${text}\n${soFar}` : text;
 }
 
 function tooltipText(
   rows: PeriodRow[],
   shown: Movement[],
   lines: NetLine[],
-  { palette, money }: MovementsLook,
+  { palette, money, names, soFar }: MovementsLook,
   given: unknown,
 ): string {
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const row = rows[first?.dataIndex ?? -1];
   if (row === undefined) return "";
-  const moved = shown.map(({ type, name }) => {
+  const moved = shown.map(({ type }) => {
     const swatch = `<i class="swatch" style="background:${palette.movement[type]}"></i>`;
     return `<tr><td>${swatch}${name}</td><td>${money.full(row.moved.get(type) ?? 0)}</td></tr>`;
   });
   const net =
     lines.includes("net") && row.net !== null
-      ? `<tr class="tip-net"><td>Net</td><td>${money.signed(row.net)}</td></tr>`
+      ? `<tr class="tip-net"><td>${names.line("net")}</td><td>${money.signed(row.net)}</td></tr>`
       : "";
   const before =
     lines.includes("netBefore") && row.netBefore !== null
-      ? `<tr><td>Net, a year earlier</td><td>${money.signed(row.netBefore)}</td></tr>`
+      ? `<tr><td>${names.line("netBefore")}</td><td>${money.signed(row.netBefore)}</td></tr>`
       : "";
-  const title = `${periodName(row.period)}${row.isUnfinished ? ", so far" : ""}`;
+  const title = `${periodName(row.period)}${row.isUnfinished ? `, ${soFar}` : ""}`;
   return `<b>${title}</b><table class="tip">${moved.join("")}${net}${before}</table>`;
 }

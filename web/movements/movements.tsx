@@ -1,85 +1,181 @@
 import { UnstyledButton, useComputedColorScheme } from "@mantine/core";
 import { useLocalStorage, useReducedMotion } from "@mantine/hooks";
-import { lazy, Suspense, useMemo } from "react";
-import type { OpenCell } from "./cell-button.tsx";
-import type { PeriodRow } from "./figures.ts";
-import type { Money } from "./format.ts";
-import { Legend, type LegendEntry } from "./legend.tsx";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { ChartFigure, type Files } from "../charts/chart-figure.tsx";
+import { Legend, type LegendEntry } from "../charts/legend.tsx";
+import { MOVEMENTS, type Movement, PALETTES } from "../charts/palette.ts";
+import type { PeriodRow } from "../data/figures.ts";
+import { type Money, NOTHING, whole } from "../data/format.ts";
+import { periodName } from "../data/period.ts";
+import { useDrill } from "../drill/opening.ts";
+import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { movementsOption, type NetLine } from "./movements-chart.ts";
-import { MovementsTable } from "./movements-table.tsx";
-import { MOVEMENTS, type Movement, PALETTES, type Palette } from "./palette.ts";
-import { periodName } from "./period.ts";
-import { Waiting } from "./states.tsx";
 
-const Chart = lazy(() => import("./chart.tsx"));
-
-/** The movements of MRR: chart, its figures as a table, and the same as CSV. */
+/** The movements of MRR by type: chart, and its figures as a table with how many customers are behind each. */
 export function Movements({
   rows,
   money,
   hidden,
   subject,
-  csv,
+  files,
   onHide,
-  onOpen,
   onSubject,
 }: {
   rows: PeriodRow[];
   money: Money;
   hidden: string[];
-  subject: string | null;
-  csv: string;
+  subject: string;
+  files: Files;
   onHide: (hidden: string[]) => void;
-  onOpen: OpenCell;
   onSubject: (period: string) => void;
 }) {
-  const scheme = useComputedColorScheme("light");
+  const { t } = useTranslation(["movements", "terms", "shell"]);
+  const palette = PALETTES[useComputedColorScheme("light")];
   const isStill = useReducedMotion();
   const [hasPatterns, setPatterns] = useLocalStorage({ key: "cambium-patterns", defaultValue: false });
+  const { open } = useDrill();
   const movements = useMemo(() => movementsIn(rows), [rows]);
-  const palette = PALETTES[scheme];
   const option = useMemo(() => {
+    const names = {
+      type: (type: Movement["type"]) => t(`terms:types.${type}`),
+      line: (id: NetLine) => t(`movements:${id}`),
+    };
     const shown = movements.filter(({ type }) => !hidden.includes(type));
     const drawn = linesIn(rows).filter((line) => !hidden.includes(line));
-    return movementsOption(rows, shown, drawn, { palette, money, hasPatterns, isStill });
-  }, [rows, movements, palette, money, hasPatterns, isStill, hidden]);
+    return movementsOption(rows, shown, drawn, {
+      palette,
+      money,
+      hasPatterns,
+      isStill,
+      names,
+      soFar: t("movements:so-far"),
+    });
+  }, [rows, movements, palette, money, hasPatterns, isStill, hidden, t]);
   return (
-    <section aria-labelledby="movements-title">
-      <header className="section-head">
-        <h2 id="movements-title">MRR movements</h2>
-        <Legend entries={entriesOf(movements, linesIn(rows), palette)} hidden={hidden} onHide={onHide} />
-        <UnstyledButton className="link" aria-pressed={hasPatterns} onClick={() => setPatterns(!hasPatterns)}>
-          Patterns
-        </UnstyledButton>
-      </header>
-      <div className="chart-box">
-        <Suspense fallback={<Waiting height="100%" />}>
-          <Chart
-            option={option}
-            summary={summaryOf(rows, money)}
-            onPick={(series, index, chart) => {
-              const period = rows[index]?.period;
-              if (period !== undefined) onOpen(series, period, chart);
-            }}
-          />
-        </Suspense>
-      </div>
-      <MovementsTable
-        rows={rows}
-        movements={movements}
-        money={money}
+    <ChartFigure
+      id="movements"
+      title={t("movements:title")}
+      legend={
+        <>
+          <Legend entries={entries()} hidden={hidden} onHide={onHide} />
+          <UnstyledButton
+            className="link"
+            aria-pressed={hasPatterns}
+            onClick={() => setPatterns(!hasPatterns)}
+          >
+            {t("shell:patterns")}
+          </UnstyledButton>
+        </>
+      }
+      option={option}
+      summary={summary()}
+      files={files}
+      onPick={(series, index) => {
+        const period = rows[index]?.period;
+        if (period !== undefined) open(drillOf(series, period));
+      }}
+    >
+      <PeriodTable
+        caption={t("movements:title")}
+        corner={money.currency}
+        periods={rows.map(({ period }) => period)}
+        columns={columns()}
+        isUnfinished={(period) => rowOf(period)?.isUnfinished === true}
         subject={subject}
-        onOpen={onOpen}
         onSubject={onSubject}
       />
-      <p className="under-table">
-        Press a bar or a figure for the changes behind it, a period for its question above.{" "}
-        <a href={csv} download>
-          CSV
-        </a>
-      </p>
-    </section>
+      <p className="under-table">{t("movements:hint")}</p>
+    </ChartFigure>
   );
+
+  function rowOf(period: string): PeriodRow | undefined {
+    return rows.find((row) => row.period === period);
+  }
+
+  function columns(): PeriodColumn[] {
+    const cell = (
+      value: number | null | undefined,
+      id: string,
+      period: string,
+      count: number | null = null,
+    ) => {
+      if (value === null || value === undefined) return { text: NOTHING, drill: null };
+      const isNothing = value === 0 && (count ?? 0) === 0;
+      return {
+        text: money.plain(value),
+        count: count === null || isNothing ? null : whole(count),
+        drill: isNothing ? null : drillOf(id, period),
+      };
+    };
+    return [
+      ...movements.map(
+        ({ type }): PeriodColumn => ({
+          id: type,
+          name: t(`terms:types.${type}`),
+          cell: (period) => {
+            const row = rowOf(period);
+            return cell(row?.moved.get(type) ?? 0, type, period, row?.counts.get(type) ?? null);
+          },
+        }),
+      ),
+      {
+        id: "net",
+        name: t("movements:net"),
+        isStrong: true,
+        cell: (period) => cell(rowOf(period)?.net, "net", period),
+      },
+      {
+        id: "mrr",
+        name: t("movements:closing"),
+        cell: (period) => cell(rowOf(period)?.closing, "mrr", period),
+      },
+    ];
+  }
+
+  function entries(): LegendEntry[] {
+    const bars = movements.map(
+      ({ type }): LegendEntry => ({
+        id: type,
+        name: t(`terms:types.${type}`),
+        color: palette.movement[type],
+        shape: "bar",
+      }),
+    );
+    const lines = linesIn(rows).map(
+      (id): LegendEntry => ({
+        id,
+        name: t(`movements:${id}`),
+        color: id === "net" ? palette.ink : palette.quiet,
+        shape: "line",
+      }),
+    );
+    return [...bars, ...lines];
+  }
+
+  /** The chart in one sentence, for those who do not see it. */
+  function summary(): string {
+    const known = rows.flatMap(({ period, net }) => (net === null ? [] : [{ period, net }]));
+    const [first] = known;
+    if (first === undefined) return t("movements:title");
+    const best = known.reduce((a, b) => (b.net > a.net ? b : a), first);
+    const worst = known.reduce((a, b) => (b.net < a.net ? b : a), first);
+    return t("movements:summary", {
+      from: periodName(rows[0]?.period ?? ""),
+      to: periodName(rows.at(-1)?.period ?? ""),
+      best: periodName(best.period),
+      most: money.full(best.net),
+      worst: periodName(worst.period),
+      least: money.full(worst.net),
+    });
+  }
+}
+
+/** What a series or a column opens. */
+function drillOf(id: string, period: string) {
+  if (id === "mrr") return { metric: "mrr", period, where: [] };
+  if (id === "net") return { metric: "net_new_mrr", period, where: [] };
+  return { metric: "net_new_mrr", period, where: [`type=${id}`] };
 }
 
 /** The types that a chart needs: transfers and even swaps only where there are any. */
@@ -92,26 +188,4 @@ function movementsIn(rows: PeriodRow[]): Movement[] {
 
 function linesIn(rows: PeriodRow[]): NetLine[] {
   return rows.some((row) => row.netBefore !== null) ? ["net", "netBefore"] : ["net"];
-}
-
-function entriesOf(movements: Movement[], lines: NetLine[], palette: Palette): LegendEntry[] {
-  const bars = movements.map(({ type, name }): LegendEntry => {
-    return { id: type, name, color: palette.movement[type], shape: "bar" };
-  });
-  const drawn = lines.map((id): LegendEntry => {
-    if (id === "net") return { id, name: "Net", color: palette.ink, shape: "line" };
-    return { id, name: "Net, a year earlier", color: palette.quiet, shape: "line" };
-  });
-  return [...bars, ...drawn];
-}
-
-/** The chart in one sentence, for those who do not see it. */
-function summaryOf(rows: PeriodRow[], money: Money): string {
-  const known = rows.flatMap(({ period, net }) => (net === null ? [] : [{ period, net }]));
-  const [first] = known;
-  if (first === undefined) return "MRR movements";
-  const best = known.reduce((a, b) => (b.net > a.net ? b : a), first);
-  const worst = known.reduce((a, b) => (b.net < a.net ? b : a), first);
-  const span = `${periodName(rows[0]?.period ?? "")} to ${periodName(rows.at(-1)?.period ?? "")}`;
-  return `MRR movements by type, ${span}. Net was highest in ${periodName(best.period)} with ${money.full(best.net)} and lowest in ${periodName(worst.period)} with ${money.full(worst.net)}. The table below has every figure.`;
 }

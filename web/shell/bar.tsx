@@ -2,11 +2,11 @@ import { NativeSelect, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COMPARISONS, INTERVALS, RANGES } from "../data/address.ts";
-import { useScope, useSegments, useStatus, usePolicies } from "../data/scope.ts";
+import { monthLater } from "../data/period.ts";
+import { usePolicies, useScope, useSegments, useStatus } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 import { MonthField } from "./month-field.tsx";
 import { PageLink } from "./page-link.tsx";
-import { monthLater } from "../data/period.ts";
 
 /** The bar at the top, the same on every page: range, interval, comparison, segment, policy, and the currency where they are kept apart. */
 export function Bar() {

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COMPARISONS, INTERVALS, type Search } from "../data/address.ts";
-import { usePolicies } from "../data/figures.ts";
+import { usePolicies } from "../data/scope.ts";
 import { sharedSearch, useView } from "../data/view.ts";
 import { useFoundCustomers } from "./found-customers.ts";
 import { PAGES } from "./pages.ts";

@@ -2,7 +2,7 @@ import { useIsFetching } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { useStatus } from "../data/figures.ts";
+import { useStatus } from "../data/scope.ts";
 import { DrillDrawer } from "../drill/drill-drawer.tsx";
 import { Bar } from "./bar.tsx";
 import { Freshness } from "./freshness.tsx";

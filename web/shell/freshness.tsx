@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { useStatus } from "../data/scope.ts";
 import { whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
+import { useStatus } from "../data/scope.ts";
 
 /** Whose figures these are, and where they come from. */
 export function Freshness() {

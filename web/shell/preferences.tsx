@@ -1,4 +1,11 @@
-import { NativeSelect, Popover, SegmentedControl, Switch, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  NativeSelect,
+  Popover,
+  SegmentedControl,
+  Switch,
+  UnstyledButton,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES } from "../words/languages.ts";
@@ -71,7 +78,8 @@ function Language() {
 
 function NumberFormat() {
   const { t } = useTranslation("shell");
-  const sample = (locale: string) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(1234567.8);
+  const sample = (locale: string) =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(1234567.8);
   return (
     <NativeSelect
       label={t("preferences.numbers")}
@@ -91,7 +99,11 @@ function NumberFormat() {
 
 function Keys() {
   const { t } = useTranslation("shell");
-  const [isOn, setOn] = useLocalStorage({ key: SHORTCUTS_KEY, defaultValue: true, getInitialValueInEffect: false });
+  const [isOn, setOn] = useLocalStorage({
+    key: SHORTCUTS_KEY,
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  });
   return (
     <div className="preference preference-keys">
       <Switch

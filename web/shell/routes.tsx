@@ -19,7 +19,13 @@ const page = <Path extends string>(path: Path, load: Parameters<typeof lazyRoute
 const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: "/", component: OverviewPage }),
   page("/movements", () => import("../movements/movements-page.tsx")),
+  page("/expansion", () => import("../expansion/expansion-page.tsx")),
   page("/retention", () => import("../retention/retention-page.tsx")),
+  page("/segments", () => import("../segments/segments-page.tsx")),
+  page("/customers", () => import("../customers/customers-page.tsx")),
+  page("/customers/$account/$customer", () => import("../customers/customer-page.tsx")),
+  page("/catalogue", () => import("../catalogue/catalogue-page.tsx")),
+  page("/settings", () => import("../settings/settings-page.tsx")),
 ]);
 
 /** The pages and their addresses. The first one comes at once, the others when they are opened. */

@@ -6,13 +6,7 @@ import { useView } from "../data/view.ts";
 import { Trouble } from "./states.tsx";
 
 /** Shows a page once it is known what there is to ask; until then what holds its place, or what is wrong. */
-export function Scoped({
-  waiting,
-  children,
-}: {
-  waiting: ReactNode;
-  children: (scope: Scope) => ReactNode;
-}) {
+export function Scoped({ waiting, children }: { waiting: ReactNode; children: (scope: Scope) => ReactNode }) {
   const { t } = useTranslation("shell");
   const [view, change] = useView();
   const { scope, error, retry } = useScope();

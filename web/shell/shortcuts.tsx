@@ -39,7 +39,8 @@ export function Shortcuts() {
   const afterG = useRef(0);
   useWindowEvent(OPEN, open);
   useWindowEvent("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
+      return;
     if (!readLocalStorageValue({ key: SHORTCUTS_KEY, defaultValue: true })) return;
     const isSecond = event.timeStamp - afterG.current < SECOND_KEY_MS;
     afterG.current = event.key === "g" && !isSecond ? event.timeStamp : 0;
@@ -47,7 +48,12 @@ export function Shortcuts() {
     if (act(event.key, isSecond, event.target)) event.preventDefault();
   });
   return (
-    <Modal opened={isOpen} onClose={close} title={t("keys.title")} closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t("keys.title")}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <table className="keys">
         <tbody>
           {KEYS.map(({ keys, does }) => (
@@ -93,7 +99,11 @@ function useActions(openSheet: () => void) {
     return true;
   };
   function turn(by: -1 | 1, target: EventTarget | null): boolean {
-    if (target instanceof HTMLElement && target.closest("[role=radiogroup],[role=tablist],.table-box") !== null) return false;
+    if (
+      target instanceof HTMLElement &&
+      target.closest("[role=radiogroup],[role=tablist],.table-box") !== null
+    )
+      return false;
     const shown = document.querySelector("[data-period]")?.getAttribute("data-period") ?? null;
     if (shown === null) return false;
     change({ period: nextPeriod(shown, by) });

@@ -1,5 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
-import { FONT, PALETTES } from "./palette.ts";
+import { FONT, PALETTES } from "../charts/palette.ts";
 
 /** The accent: what can be pressed. */
 const accent: MantineColorsTuple = [

@@ -22,7 +22,10 @@ export function CellButton(props: {
     <UnstyledButton
       className="cell"
       id={cellId(drill)}
-      aria-label={t("cell", { figure: count === null ? props.text : `${props.text} (${count})`, of: props.label })}
+      aria-label={t("cell", {
+        figure: count === null ? props.text : `${props.text} (${count})`,
+        of: props.label,
+      })}
       onClick={(event) => open(drill, event.currentTarget)}
     >
       {props.text}

@@ -1,10 +1,17 @@
 import "i18next";
-import type bar from "./en/bar.json" with { type: "json" };
-import type drill from "./en/drill.json" with { type: "json" };
-import type overview from "./en/overview.json" with { type: "json" };
-import type periods from "./en/periods.json" with { type: "json" };
-import type shell from "./en/shell.json" with { type: "json" };
-import type terms from "./en/terms.json" with { type: "json" };
+import bar from "./en/bar.json" with { type: "json" };
+import catalogue from "./en/catalogue.json" with { type: "json" };
+import customers from "./en/customers.json" with { type: "json" };
+import drill from "./en/drill.json" with { type: "json" };
+import expansion from "./en/expansion.json" with { type: "json" };
+import movements from "./en/movements.json" with { type: "json" };
+import overview from "./en/overview.json" with { type: "json" };
+import periods from "./en/periods.json" with { type: "json" };
+import retention from "./en/retention.json" with { type: "json" };
+import segments from "./en/segments.json" with { type: "json" };
+import settings from "./en/settings.json" with { type: "json" };
+import shell from "./en/shell.json" with { type: "json" };
+import terms from "./en/terms.json" with { type: "json" };
 
 /** English says which texts there are: a text that is asked for and is not there does not compile. */
 declare module "i18next" {
@@ -12,9 +19,16 @@ declare module "i18next" {
     defaultNS: "shell";
     resources: {
       bar: typeof bar;
+      catalogue: typeof catalogue;
+      customers: typeof customers;
       drill: typeof drill;
+      expansion: typeof expansion;
+      movements: typeof movements;
       overview: typeof overview;
       periods: typeof periods;
+      retention: typeof retention;
+      segments: typeof segments;
+      settings: typeof settings;
       shell: typeof shell;
       terms: typeof terms;
     };

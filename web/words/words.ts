@@ -2,7 +2,17 @@ import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { LANGUAGES, type LanguageId, languageFor } from "./languages.ts";
 
-const FILES = import.meta.glob<Record<string, unknown>>("./*/*.json", { import: "default" });
+type Texts = Record<string, Record<string, unknown>>;
+
+const FILES: Record<LanguageId, () => Promise<{ default: Texts }>> = {
+  en: () => import("./en.ts"),
+  "zh-Hans": () => import("./zh-Hans.ts"),
+  "zh-Hant-HK": () => import("./zh-Hant-HK.ts"),
+  sv: () => import("./sv.ts"),
+  th: () => import("./th.ts"),
+  it: () => import("./it.ts"),
+  ms: () => import("./ms.ts"),
+};
 
 /** Where a reader's choice of language and of number format is kept; nothing kept is the browser's own. */
 export const LANGUAGE_KEY = "cambium-language";
@@ -40,12 +50,15 @@ export async function speak(language: LanguageId): Promise<void> {
   document.documentElement.lang = language;
 }
 
-async function textsOf(language: LanguageId): Promise<Record<string, Record<string, unknown>>> {
-  const own = Object.entries(FILES).filter(([path]) => path.startsWith(`./${language}/`));
-  const loaded = await Promise.all(
-    own.map(async ([path, load]) => [path.split("/").at(-1)?.replace(".json", "") ?? "", await load()] as const),
+/** The texts of a language by the name of their file. */
+async function textsOf(language: LanguageId): Promise<Texts> {
+  const { default: files } = await FILES[language]();
+  return Object.fromEntries(
+    Object.entries(files).map(([path, texts]) => [
+      path.split("/").at(-1)?.replace(".json", "") ?? path,
+      texts,
+    ]),
   );
-  return Object.fromEntries(loaded);
 }
 
 function read(key: string): string | null {

@@ -1,0 +1,151 @@
+import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import type { PeriodInterval } from "../base/period.ts";
+import { groupOf } from "../engine/cause.ts";
+import type { Book } from "./book.ts";
+import { type Cell, fxOf, readCode } from "./cell.ts";
+import { readCells } from "./cells.ts";
+import { planOf } from "./compute.ts";
+import { intervalOf, oneCurrency } from "./proof-cell.ts";
+import { type Asked, type Subject, understand } from "./question.ts";
+
+/** What a step does: it is a level, it adds, it takes away, or it only moves money about. */
+export const STEP_KINDS = ["balance", "gain", "loss", "neutral"] as const;
+
+/** One step from opening to closing MRR. Money in minor units; `start` and `end` are the levels that it goes between. */
+export interface WaterfallStep {
+  id: string;
+  kind: (typeof STEP_KINDS)[number];
+  value: number;
+  start: number;
+  end: number;
+}
+
+export interface Waterfall {
+  currency: string;
+  policy: string;
+  /** Set when linked customers were read as one. */
+  linked?: true;
+  from: string;
+  to: string;
+  steps: WaterfallStep[];
+}
+
+/** More steps than this are not shown: the smallest groups of expansion are taken together. */
+const MOST_STEPS = 12;
+
+/** Parts in the order in which they are shown; expansion by cause group. */
+const BEFORE = ["new", "reactivation"];
+const EXPANSION = ["upsell", "add_on", "cross_sell", "usage", "price", "status"];
+const OTHER = "other_expansion";
+const AFTER = ["contraction", "churn"];
+const NEUTRAL = ["transfer", "none", "fx"];
+
+/**
+ * How opening MRR becomes closing MRR over a range read as one: what was won, what existing customers added by cause
+ * group, what was lost, and what only moved. The steps add up to closing to the minor unit.
+ * @throws CambiumError `usage` when currencies are kept apart and none is named
+ */
+export async function waterfall(
+  of: Book,
+  asked: Omit<Asked, "metric">,
+  subject: Subject,
+): Promise<Waterfall> {
+  const interval = asked.interval ?? sharedInterval(asked.from, asked.to);
+  const range = interval === undefined ? asked : { ...asked, interval };
+  const question = { ...understand({ ...range, metric: "mrr" }, subject), by: [] };
+  const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
+  const groups = await readCells(book, await planOf(book, question));
+  const all = groups.map(({ cells }) => cells);
+  return {
+    currency: book.currency,
+    policy: book.policy,
+    ...(book.isLinked && { linked: true }),
+    from: question.periods[0]!.label,
+    to: question.periods.at(-1)!.label,
+    steps: stepsOf(all, book.currency),
+  };
+}
+
+/** The interval that both ends of a range are periods of; days where they are of several. */
+function sharedInterval(...labels: (string | undefined)[]): PeriodInterval | undefined {
+  const intervals = new Set(labels.flatMap((label) => intervalOf(label) ?? []));
+  return intervals.size > 1 ? "day" : [...intervals][0];
+}
+
+/** An exact part, in 1e-18 of a major unit. */
+interface Part {
+  id: string;
+  n: bigint;
+}
+
+function stepsOf(all: Cell[][], currency: string): WaterfallStep[] {
+  const unit = 10n ** BigInt(18 - minorDigits(currency));
+  const [opening, closing] = [
+    divideHalfEven(sum(all.map((cells) => cells[0]?.opening ?? 0n)), unit),
+    divideHalfEven(sum(all.map((cells) => cells.at(-1)?.closing ?? 0n)), unit),
+  ];
+  const parts = merged(partsOf(all));
+  const values = roundParts(
+    parts.map(({ n }) => n),
+    unit,
+    closing - opening,
+  );
+  let level = Number(opening);
+  const steps = parts.flatMap(({ id }, index): WaterfallStep[] => {
+    const value = Number(values[index]);
+    if (value === 0) return [];
+    const start = level;
+    level += value;
+    return [
+      { id, kind: NEUTRAL.includes(id) ? "neutral" : value > 0 ? "gain" : "loss", value, start, end: level },
+    ];
+  });
+  const balance = (id: string, value: number): WaterfallStep => ({
+    id,
+    kind: "balance",
+    value,
+    start: 0,
+    end: value,
+  });
+  return [balance("opening", Number(opening)), ...steps, balance("closing", Number(closing))];
+}
+
+/** Everything that moved, in order. What comes from, or goes to, another part of the business is a transfer. */
+function partsOf(all: Cell[][]): Part[] {
+  const sums = new Map<string, bigint>();
+  const add = (id: string, n: bigint) => sums.set(id, (sums.get(id) ?? 0n) + n);
+  for (const cells of all) {
+    for (const [index, cell] of cells.entries()) {
+      for (const [code, n] of cell.moved) add(idOf(code), n);
+      add("fx", fxOf(cell));
+      add("transfer", cell.opening - (cells[index - 1]?.closing ?? cell.opening));
+    }
+  }
+  return [...BEFORE, ...EXPANSION, OTHER, ...AFTER, ...NEUTRAL].map((id) => ({ id, n: sums.get(id) ?? 0n }));
+}
+
+/** The part that a type and a cause belong to. */
+function idOf(code: number): string {
+  const { type, cause } = readCode(code);
+  if (type !== "expansion") return type;
+  const group = groupOf(cause).replace("-", "_");
+  return EXPANSION.includes(group) ? group : OTHER;
+}
+
+/** Few enough parts: the smallest groups of expansion become one. */
+function merged(all: Part[]): Part[] {
+  const parts = all.filter(({ id, n }) => n !== 0n || id === OTHER);
+  const isFull = all.find(({ id }) => id === OTHER)?.n !== 0n;
+  const over = parts.length - (isFull ? 0 : 1) - (MOST_STEPS - 2);
+  if (over <= 0) return parts;
+  const smallest = parts
+    .filter(({ id }) => EXPANSION.includes(id))
+    .sort((a, b) => Number(size(a) - size(b)))
+    .slice(0, isFull ? over : over + 1);
+  return parts
+    .filter((part) => !smallest.includes(part))
+    .map((part) => (part.id === OTHER ? { id: OTHER, n: part.n + sum(smallest.map(({ n }) => n)) } : part));
+}
+
+const size = ({ n }: Part) => (n < 0n ? -n : n);
+const sum = (values: bigint[]) => values.reduce((total, value) => total + value, 0n);

@@ -1,0 +1,64 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { periodRows, subjectOf, useMetric } from "../data/figures.ts";
+import { moneyIn } from "../data/format.ts";
+import type { Scope } from "../data/scope.ts";
+import { useView } from "../data/view.ts";
+import { PageWaiting } from "../shell/page-waiting.tsx";
+import { Scoped } from "../shell/scoped.tsx";
+import { NothingHere, Trouble } from "../shell/states.tsx";
+import { PageTitle } from "../shell/title.tsx";
+import { Movements } from "./movements.tsx";
+import { useHeadline } from "./use-headline.ts";
+
+/** Why MRR moved: movements by type over time. */
+export default function MovementsPage() {
+  return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
+}
+
+function Loaded({ scope }: { scope: Scope }) {
+  const { t } = useTranslation("movements");
+  const [, change] = useView();
+  const { question, view } = scope;
+  const asked = { ...question, by: ["type"], counts: true };
+  const byType = useMetric("net_new_mrr", asked);
+  const net = useMetric("net_new_mrr", view.compare === "year" ? { ...question, compare: "year" } : question);
+  const closing = useMetric("mrr", question);
+  const rows = useMemo(
+    () =>
+      byType.data === undefined
+        ? null
+        : periodRows({ byType: byType.data, net: net.data, closing: closing.data }, scope.lastDay),
+    [byType.data, net.data, closing.data, scope.lastDay],
+  );
+  const money = moneyIn(byType.data?.currency ?? scope.currency);
+  const subject = rows === null ? null : subjectOf(rows, view.period);
+  const told = useHeadline(scope, subject, money);
+  if (byType.error !== null) return <Trouble problem={byType.error} onRetry={() => byType.refetch()} />;
+  if (rows === null) return <PageWaiting />;
+  const isBare = rows.every(
+    (row) => (row.closing ?? 0) === 0 && [...row.moved.values()].every((value) => value === 0),
+  );
+  if (subject === null || isBare) {
+    return (
+      <>
+        <PageTitle question={t("nothing")} answer={t("nothing")} />
+        <NothingHere lastDay={scope.lastDay} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageTitle {...told} period={subject.period} />
+      <Movements
+        rows={rows}
+        money={money}
+        hidden={view.hidden}
+        subject={subject.period}
+        files={{ path: "/metric/net_new_mrr", question: asked }}
+        onHide={(hidden) => change({ hidden }, "replace")}
+        onSubject={(period) => change({ period })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+/** All words of this language, by file. */
+export default import.meta.glob<Record<string, unknown>>("./zh-Hant-HK/*.json", {
+  eager: true,
+  import: "default",
+});
