@@ -2,6 +2,7 @@ import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
+import { customersOperation } from "./customers.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
@@ -28,6 +29,7 @@ export const allOperations: readonly Operation[] = [
   explainOperation,
   moversOperation,
   metrics,
+  customersOperation,
   cohortsOperation,
   durabilityOperation,
   closeOperation,

@@ -183,6 +183,11 @@ const uses: (() => Use)[] = [
     path: "/movers/expansion_mrr?from=2026-05&to=2026-05&limit=3&offset=1",
   }),
   () => ({
+    operation: "customers",
+    args: ["customers", "--search", "a", "--status", "all", "--sort", "name", "--limit", "3"],
+    path: "/customers?search=a&status=all&sort=name&limit=3",
+  }),
+  () => ({
     operation: "cohorts",
     args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=AT"],
     path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",
