@@ -2,6 +2,7 @@ import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
+import { customersOperation } from "./customers.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
@@ -31,6 +32,7 @@ export const allOperations: readonly Operation[] = [
   metrics,
   leaderboardOperation,
   waterfallOperation,
+  customersOperation,
   cohortsOperation,
   durabilityOperation,
   closeOperation,

@@ -13,8 +13,19 @@ export async function kept(
   sql: string,
   of: { part: string; sums: readonly string[] },
 ): Promise<string> {
-  if (!book.keepsAnswers) return sql;
+  return book.keepsAnswers ? (await keepAlways(book, sql, of)).text : sql;
+}
+
+/**
+ * The same, also in small books: for what is asked again with every key that is pressed.
+ * @returns the table's name, and SQL that reads it
+ */
+export async function keepAlways(
+  book: Book,
+  sql: string,
+  of: { part: string; sums: readonly string[] },
+): Promise<{ name: string; text: string }> {
   const name = `answer_${createHash("sha256").update(sql).digest("hex").slice(0, 16)}`;
   await keepAnswer(book.warehouse, book.schema, { name, sql, ...of });
-  return `select * from ${name}`;
+  return { name, text: `select * from ${name}` };
 }

@@ -193,6 +193,11 @@ const uses: (() => Use)[] = [
     path: "/waterfall?from=2026-01&to=2026-05&where=country%3DAT",
   }),
   () => ({
+    operation: "customers",
+    args: ["customers", "--search", "a", "--status", "all", "--sort", "name", "--limit", "3"],
+    path: "/customers?search=a&status=all&sort=name&limit=3",
+  }),
+  () => ({
     operation: "cohorts",
     args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=AT"],
     path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",
