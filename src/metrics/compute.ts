@@ -108,7 +108,12 @@ export async function planOf(book: Book, question: Question): Promise<CellPlan> 
     months: metric.months ?? 12,
     dimensions: [...customers.dimensions, ...(told?.dimensions ?? [])],
     joins: customers.joins,
-    filters: [...customers.filters, ...(told?.filters ?? [])],
+    filters: [
+      ...customers.filters,
+      ...(question.customers === null ? [] : [`f.customer in (${question.customers})`]),
+      ...(told?.filters ?? []),
+    ],
+    isSegment: question.customers !== null,
   };
 }
 

@@ -26,6 +26,8 @@ export interface Asked {
   /** Each `dimension=value`; one dimension several times is any of its values. */
   where?: string[];
   compare?: string;
+  /** SQL for the customers of a segment (`segmentFilter`); everybody when left out. */
+  customers?: string;
 }
 
 /** What a user asks, understood. */
@@ -37,6 +39,8 @@ export interface Question {
   by: string[];
   where: Map<string, string[]>;
   compare: "previous" | "year" | null;
+  /** SQL for the customers that it is narrowed to; null: everybody. */
+  customers: string | null;
 }
 
 /** What there is to ask about. */
@@ -73,10 +77,13 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
       hint: "Compare with previous or year.",
     });
   }
+  if (asked.customers !== undefined && metric.whyWhole !== undefined)
+    throw cannot(metric, "segment", metric.whyWhole);
   const where = filters(asked, metric, subject);
   checkTogether(metric, interval, [...by, ...where.keys()], subject);
   checkCauses(metric, by, where);
-  return { metric, interval, periods: range(asked, interval, subject), by, where, compare };
+  const periods = range(asked, interval, subject);
+  return { metric, interval, periods, by, where, compare, customers: asked.customers ?? null };
 }
 
 /** What cannot be asked at once. */
