@@ -2,6 +2,7 @@ import { z } from "zod";
 import { COHORT_VALUES, cohorts } from "../metrics/cohorts.ts";
 import { durabilityCurve } from "../metrics/durability.ts";
 import { moneySchema, operation } from "./operation.ts";
+import { narrowing, segmentSchema } from "./segment.ts";
 
 const where = z
   .array(z.string())
@@ -29,6 +30,7 @@ export const cohortsOperation = operation({
     from: z.string().optional().describe("First cohort; without it, the last twelve"),
     to: z.string().optional().describe("Last cohort, and the last period that they are followed to"),
     where,
+    segment: segmentSchema,
     policy,
   }),
   output: z.object({
@@ -60,9 +62,11 @@ export const cohortsOperation = operation({
     sql: z.string(),
   }),
   rows: "rows",
-  async run(workspace, { of = "net", interval = "month", policy: name, ...asked }) {
+  async run(workspace, { of = "net", interval = "month", policy: name, segment, ...asked }) {
     const book = await workspace.book(name);
-    const found = await cohorts(book, of, { ...asked, interval }, await workspace.subject(name));
+    const subject = await workspace.subject(name);
+    const narrowed = await narrowing(workspace, segment, book, subject);
+    const found = await cohorts(book, of, { ...asked, ...narrowed, interval }, subject);
     return { interval, ...found };
   },
 });
@@ -89,6 +93,7 @@ export const durabilityOperation = operation({
       ),
     at: z.string().optional().describe("The period at whose end it is read; the last evidence's month"),
     where,
+    segment: segmentSchema,
     policy,
   }),
   output: z.object({
@@ -103,8 +108,10 @@ export const durabilityOperation = operation({
     sql: z.string(),
   }),
   rows: "rows",
-  async run(workspace, { months = 24, at, policy: name, ...asked }) {
+  async run(workspace, { months = 24, at, policy: name, segment, ...asked }) {
     const book = await workspace.book(name);
-    return durabilityCurve(book, { ...asked, to: at }, months, await workspace.subject(name));
+    const subject = await workspace.subject(name);
+    const narrowed = await narrowing(workspace, segment, book, subject);
+    return durabilityCurve(book, { ...asked, ...narrowed, to: at }, months, subject);
   },
 });

@@ -14,6 +14,14 @@ import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
 import { leaderboardOperation, waterfallOperation } from "./rankings.ts";
 import { reconcileOperation } from "./reconcile.ts";
+import {
+  countSegmentOperation,
+  removeSegmentOperation,
+  segmentFieldsOperation,
+  segments,
+  segmentValuesOperation,
+  setSegment,
+} from "./segments.ts";
 import { status } from "./status.ts";
 import { syncStripeOperation } from "./sync.ts";
 import { syncPostgresOperation } from "./sync-postgres.ts";
@@ -35,6 +43,12 @@ export const allOperations: readonly Operation[] = [
   customersOperation,
   cohortsOperation,
   durabilityOperation,
+  segments,
+  setSegment,
+  removeSegmentOperation,
+  countSegmentOperation,
+  segmentFieldsOperation,
+  segmentValuesOperation,
   closeOperation,
   closesOperation,
   removeCloseOperation,

@@ -8,6 +8,7 @@ import { understand } from "../metrics/question.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../metrics/support.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
 import { evidenceNamer, evidenceSchema } from "./proof.ts";
+import { narrowing, segmentSchema } from "./segment.ts";
 
 export const UNITS = ["money", "count", "ratio", "days"] as const;
 
@@ -22,6 +23,7 @@ export const ranged = {
     .describe("A filter dimension=value; one dimension several times is any of its values"),
   policy: z.string().optional().describe("The policy to read the evidence under"),
   linked: linkedSchema,
+  segment: segmentSchema,
   as_reported: z
     .boolean()
     .optional()
@@ -98,7 +100,8 @@ export const metric = operation({
     const view = viewOf(input);
     const book = await workspace.book(input.policy, view);
     const subject = await workspace.subject(input.policy, view);
-    const asked = understand(input, subject);
+    const narrowed = await narrowing(workspace, input.segment, book, subject);
+    const asked = understand({ ...input, ...narrowed }, subject);
     return {
       ...(await answer(book, asked)),
       interval: asked.interval,
@@ -194,10 +197,11 @@ export const explainOperation = operation({
     const view = viewOf(input);
     const book = await workspace.book(input.policy, view);
     const { timezone } = await workspace.settings();
+    const subject = await workspace.subject(input.policy, view);
     const proof = await explain(
       book,
-      input,
-      await workspace.subject(input.policy, view),
+      { ...input, ...(await narrowing(workspace, input.segment, book, subject)) },
+      subject,
       new Zone(timezone),
       input.limit ?? 100,
     );

@@ -3,6 +3,7 @@ import { leaderboard } from "../metrics/leaderboard.ts";
 import { STEP_KINDS, waterfall } from "../metrics/waterfall.ts";
 import { moneySchema, operation } from "./operation.ts";
 import { asReported, isLinked, question, ranged, UNITS, viewOf } from "./questions.ts";
+import { narrowing } from "./segment.ts";
 
 const reported = z.boolean().optional().describe("True where it was asked so");
 const figure = z
@@ -63,7 +64,8 @@ export const leaderboardOperation = operation({
     const view = viewOf(input);
     const book = await workspace.book(input.policy, view);
     const subject = await workspace.subject(input.policy, view);
-    return { ...(await leaderboard(book, { ...input, top }, subject)), ...asReported(input) };
+    const narrowed = await narrowing(workspace, input.segment, book, subject);
+    return { ...(await leaderboard(book, { ...input, ...narrowed, top }, subject)), ...asReported(input) };
   },
 });
 
@@ -100,6 +102,7 @@ export const waterfallOperation = operation({
     const view = viewOf(input);
     const book = await workspace.book(input.policy, view);
     const subject = await workspace.subject(input.policy, view);
-    return { ...(await waterfall(book, input, subject)), ...asReported(input) };
+    const narrowed = await narrowing(workspace, input.segment, book, subject);
+    return { ...(await waterfall(book, { ...input, ...narrowed }, subject)), ...asReported(input) };
   },
 });

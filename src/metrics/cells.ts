@@ -28,7 +28,8 @@ export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book.rates);
   for (const [query, sql] of compileCells(plan)) {
     const isKept = !(query === "moved" && isCube(plan));
-    const all = isKept ? await kept(book, sql, { part: plan.scope.several, sums: sumsOf(query) }) : sql;
+    const sums = plan.isSegment ? [] : sumsOf(query);
+    const all = isKept ? await kept(book, sql, { part: plan.scope.several, sums }) : sql;
     const rows = await book.warehouse.query(query === "several" ? all : narrowed(plan, all), book.schema);
     reader.read(query, rows);
   }

@@ -30,7 +30,7 @@ export interface DurabilityAnswer {
  */
 export async function durabilityCurve(
   book: Book,
-  asked: Pick<Asked, "by" | "where" | "to" | "interval">,
+  asked: Pick<Asked, "by" | "where" | "to" | "interval" | "customers">,
   months: number,
   subject: Subject,
 ): Promise<DurabilityAnswer> {

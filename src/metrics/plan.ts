@@ -20,6 +20,8 @@ export interface CellPlan {
   joins: string[];
   /** Conditions on customers. */
   filters: string[];
+  /** Whether who is counted follows from what customers are worth or own, so that kept answers cannot be added to. */
+  isSegment: boolean;
 }
 
 /** SQL for a table of the scope as `f` with what it is joined with. */

@@ -31,6 +31,11 @@ export class RateTable {
     );
   }
 
+  /** The numbers of all currencies. */
+  numbers(): number[] {
+    return [...this.#lines.keys()].sort((a, b) => a - b);
+  }
+
   /** The code of a currency number. */
   code(currency: number): string {
     return this.#lines.get(currency)?.code ?? "";

@@ -198,6 +198,41 @@ const uses: (() => Use)[] = [
     path: "/customers?search=a&status=all&sort=name&limit=3",
   }),
   () => ({
+    operation: "segments set",
+    args: ["segments", "set", "Two countries", "country=AT,DE", "--description", "The neighbours"],
+    path: "/segments/Two%20countries",
+    body: { filter: "country=AT,DE", description: "The neighbours" },
+  }),
+  () => ({
+    operation: "segments set",
+    args: ["segments", "set", "other", "mrr>=50|active=no"],
+    path: "/segments/other",
+    body: { filter: "mrr>=50|active=no" },
+  }),
+  () => ({
+    operation: "segments remove",
+    args: ["segments", "remove", "other"],
+    path: "/segments/other/remove",
+    body: {},
+  }),
+  () => ({ operation: "segments", args: ["segments"], path: "/segments" }),
+  () => ({
+    operation: "segments count",
+    args: ["segments", "count", "mrr>=50&country=AT"],
+    path: "/segments/count?filter=mrr%3E%3D50%26country%3DAT",
+  }),
+  () => ({ operation: "segments fields", args: ["segments", "fields"], path: "/segments/fields" }),
+  () => ({
+    operation: "segments values",
+    args: ["segments", "values", "product", "--search", "quill"],
+    path: "/segments/values?field=product&search=quill",
+  }),
+  () => ({
+    operation: "metric",
+    args: ["metric", "nrr", "--segment", "Two countries", "--from", "2026-01", "--to", "2026-06"],
+    path: "/metric/nrr?segment=Two%20countries&from=2026-01&to=2026-06",
+  }),
+  () => ({
     operation: "cohorts",
     args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=AT"],
     path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",
@@ -397,7 +432,7 @@ async function byHttp({ path, body, isOnDemo }: Use): Promise<unknown> {
 function lasting(output: unknown): unknown {
   return JSON.parse(
     JSON.stringify(output, (name, value) =>
-      ["recorded_at", "last_import_at", "closed_at", "seconds"].includes(name) ||
+      ["recorded_at", "last_import_at", "closed_at", "updated_at", "seconds"].includes(name) ||
       /^(\d+\.\d GB|\/.*)$/.test(String(value))
         ? null
         : value,

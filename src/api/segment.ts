@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Book } from "../metrics/book.ts";
+import type { Subject } from "../metrics/question.ts";
+import { isFilterText } from "../metrics/segment-filter.ts";
+import { type Segment, segmentFilter } from "../metrics/segments.ts";
+import { findSegment } from "../model/segments.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** The input that narrows a question to customers. */
+export const segmentSchema = z
+  .string()
+  .optional()
+  .describe(
+    "Only these customers: a saved segment by its name, or a filter such as country=DE,AT&mrr>=500|product=Analytics",
+  );
+
+/** A segment by its name, or as its filter says. Values of a filter must be there; those of a saved one may be gone. */
+export async function segmentOf(
+  { store }: Workspace,
+  asked: string,
+  book: Book,
+  subject: Subject,
+): Promise<Segment> {
+  if (isFilterText(asked)) return segmentFilter(book, asked, subject);
+  const { filter } = await findSegment(store, asked);
+  return segmentFilter(book, filter, subject, false);
+}
+
+/** What narrows a question to the customers of a segment; nothing where none is asked. */
+export async function narrowing(
+  workspace: Workspace,
+  asked: string | undefined,
+  book: Book,
+  subject: Subject,
+): Promise<{ customers?: string }> {
+  if (asked === undefined) return {};
+  const { customers } = await segmentOf(workspace, asked, book, subject);
+  return { customers };
+}

@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { FIELD_KINDS } from "../metrics/segment-fields.ts";
+import { countSegment, fieldRows, segmentFilter, valueRows } from "../metrics/segments.ts";
+import { removeSegment, savedSegments, saveSegment } from "../model/segments.ts";
+import { linkedSchema, moneySchema, operation } from "./operation.ts";
+import { segmentOf } from "./segment.ts";
+
+const FILTER =
+  "Groups joined by | (any), of conditions joined by & (all): field, one of = != ~ > >= < <=, and values with commas between; nothing behind = is unknown, a backslash takes , & | literally";
+const policy = z.string().optional().describe("The policy to read the evidence under");
+
+const segmentRow = z.object({
+  name: z.string(),
+  filter: z.string(),
+  description: z.string(),
+  updated_at: z.string(),
+});
+
+export const segments = operation({
+  name: "segments",
+  summary: "The saved segments: sets of customers by what they are now",
+  effect: "read",
+  path: "/segments",
+  positional: [],
+  input: z.object({}),
+  output: z.object({ rows: z.array(segmentRow) }),
+  rows: "rows",
+  async run({ store }) {
+    return { rows: await savedSegments(store) };
+  },
+});
+
+export const setSegment = operation({
+  name: "segments set",
+  summary: "Save a segment, or change one",
+  effect: "write",
+  path: "/segments/{name}",
+  positional: ["name", "filter"],
+  input: z.object({
+    name: z.string().describe("Its name: up to 60 characters without = ~ < > | &"),
+    filter: z.string().describe(FILTER),
+    description: z.string().max(500).optional().describe("What it is for"),
+  }),
+  output: segmentRow,
+  async run(workspace, { name, filter: text, description }) {
+    const { filter } = await segmentFilter(await workspace.book(), text, await workspace.subject());
+    const before = (await savedSegments(workspace.store)).find((segment) => segment.name === name);
+    return saveSegment(workspace.store, {
+      name,
+      filter,
+      description: description ?? before?.description ?? "",
+      updated_at: workspace.effects.now().toISOString(),
+    });
+  },
+});
+
+export const removeSegmentOperation = operation({
+  name: "segments remove",
+  summary: "Remove a saved segment",
+  effect: "write",
+  path: "/segments/{name}/remove",
+  positional: ["name"],
+  input: z.object({ name: z.string().describe("A saved segment") }),
+  output: segmentRow,
+  async run({ store }, { name }) {
+    return removeSegment(store, name);
+  },
+});
+
+export const countSegmentOperation = operation({
+  name: "segments count",
+  summary: "How many customers a segment or a filter has now, and what they are worth",
+  effect: "read",
+  path: "/segments/count",
+  positional: ["filter"],
+  input: z.object({
+    filter: z.string().describe(`A saved segment by its name, or a filter. ${FILTER}`),
+    policy,
+    linked: linkedSchema,
+  }),
+  output: z.object({
+    filter: z.string().describe("In its normal form"),
+    currency: z.string().nullable(),
+    policy: z.string(),
+    customers: z.number(),
+    active: z.number().describe("Those with MRR now"),
+    mrr: moneySchema.nullable().describe("Their MRR now; null where the policy keeps currencies apart"),
+  }),
+  async run(workspace, { filter, policy: name, linked }) {
+    const view = { isLinked: linked ?? false };
+    const book = await workspace.book(name, view);
+    const subject = await workspace.subject(name, view);
+    const segment = await segmentOf(workspace, filter, book, subject);
+    const currency = book.isSeparate ? null : book.currency;
+    const counted = await countSegment(book, segment, subject);
+    return { filter: segment.filter, currency, policy: book.policy, ...counted };
+  },
+});
+
+export const segmentFieldsOperation = operation({
+  name: "segments fields",
+  summary: "What customers can be told by in a segment",
+  effect: "read",
+  path: "/segments/fields",
+  positional: [],
+  input: z.object({ policy }),
+  output: z.object({
+    rows: z.array(
+      z.object({
+        field: z.string(),
+        kind: z.enum(FIELD_KINDS),
+        operators: z.array(z.string()),
+        values: z.number().nullable().describe("How many different ones there are; null where not listed"),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace, { policy: name }) {
+    return { rows: await fieldRows(await workspace.book(name), await workspace.subject(name)) };
+  },
+});
+
+export const segmentValuesOperation = operation({
+  name: "segments values",
+  summary: "The values of a field, those of most customers first",
+  effect: "read",
+  path: "/segments/values",
+  positional: ["field"],
+  input: z.object({
+    field: z.string().describe("A field, as `segments fields` names it"),
+    search: z.string().optional().describe("Only values that hold this text"),
+    limit: z.number().int().min(1).max(1000).optional().describe("How many to list; 50 when left out"),
+    policy,
+  }),
+  output: z.object({
+    field: z.string(),
+    rows: z.array(
+      z.object({
+        value: z.string().describe("As a filter names it"),
+        label: z.string(),
+        customers: z.number().describe("How many have it"),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace, { field, search = "", limit = 50, policy: name }) {
+    const book = await workspace.book(name);
+    const rows = await valueRows(book, await workspace.subject(name), { field, search, limit });
+    return { field, rows };
+  },
+});

@@ -1,0 +1,192 @@
+import { CambiumError } from "../base/error.ts";
+import { literal } from "../warehouse/literal.ts";
+import type { Book } from "./book.ts";
+import { minorUnits } from "./figures.ts";
+import type { Subject } from "./question.ts";
+import { fieldNamed, type SegmentField, segmentFields, worth } from "./segment-fields.ts";
+import { type Condition, type Filter, filterText, parseFilter } from "./segment-filter.ts";
+import { checkValues } from "./values.ts";
+
+/** A filter that fits a business. */
+export interface Segment {
+  /** Its normal form. */
+  filter: string;
+  /** SQL for the numbers of its customers, one column `customer`; it needs the schema of the book. */
+  customers: string;
+}
+
+/**
+ * Reads a filter as SQL for the set of customers that it tells, as known at the end of the last evidence's day.
+ * @param isChecked whether values must be there: a saved filter may name what is there no more
+ * @throws CambiumError `usage` for a field, operator or value that cannot be, `not_found` for a value that nobody has
+ */
+export async function segmentFilter(
+  book: Book,
+  text: string,
+  subject: Pick<Subject, "attributes" | "lastDay">,
+  isChecked = true,
+): Promise<Segment> {
+  const fields = await segmentFields(book, subject.attributes);
+  const filter = parseFilter(text).map((group) => group.map((condition) => checked(fields, condition)));
+  if (isChecked) await checkNamed(book, fields, filter);
+  const day = dayOf(subject);
+  const groups = filter.map((group) =>
+    group.map((each) => conditionSql(book, fieldNamed(fields, each.field), each, day)).join(" and "),
+  );
+  return {
+    filter: filterText(filter),
+    customers: `select u.customer as customer from customers u where (${groups.join(") or (")})`,
+  };
+}
+
+/** The day at whose end customers are told. */
+function dayOf({ lastDay }: Pick<Subject, "lastDay">): number {
+  if (lastDay !== null) return lastDay;
+  throw new CambiumError("not_found", "there are no customers yet", {
+    hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+  });
+}
+
+/** A condition by the names that fields go by. @throws CambiumError `usage` where it cannot be asked */
+function checked(fields: readonly SegmentField[], condition: Condition): Condition {
+  const field = fieldNamed(fields, condition.field);
+  const { operator, values } = condition;
+  if (!field.operators.includes(operator)) {
+    throw new CambiumError("usage", `${field.name} cannot be compared with ${operator}`, {
+      hint: `Its operators are ${field.operators.join(" ")}.`,
+    });
+  }
+  const isSame = operator === "=" || operator === "!=";
+  if (!isSame && (values.includes("") || (operator !== "~" && values.length > 1))) {
+    throw new CambiumError("usage", `${field.name}${operator} takes one value`, {
+      hint: `Write such as ${field.name}${operator}${field.kind === "number" ? "500" : field.kind === "date" ? "2024-05-31" : "part"}.`,
+    });
+  }
+  return { ...condition, field: field.name };
+}
+
+async function checkNamed(book: Book, fields: readonly SegmentField[], filter: Filter): Promise<void> {
+  for (const { field, operator, values } of filter.flat()) {
+    const known = fieldNamed(fields, field);
+    const named = values.filter((value) => value !== "");
+    if ((operator !== "=" && operator !== "!=") || named.length === 0) continue;
+    if (known.isDimension) await checkValues(book, new Map([[field, named]]));
+    else if (field === "customer" || field === "name") await checkCustomers(book, known, named);
+  }
+}
+
+async function checkCustomers(book: Book, field: SegmentField, values: string[]): Promise<void> {
+  const list = values.map(literal).join(", ");
+  const rows = await book.warehouse.query(
+    `select distinct value from (${field.pairs(book, 0)}) where value in (${list})`,
+    book.schema,
+  );
+  const known = new Set(rows.map((row) => String(row.value)));
+  const missing = values.find((value) => !known.has(value));
+  if (missing === undefined) return;
+  const what = field.name === "name" ? `customer with the name "${missing}"` : `customer "${missing}"`;
+  throw new CambiumError("not_found", `there is no ${what}`, {
+    hint: `${field.name}~${missing} finds customers by a part of it.`,
+  });
+}
+
+function conditionSql(book: Book, field: SegmentField, { operator, values }: Condition, day: number): string {
+  const pairs = field.pairs(book, day);
+  const having = (met: string) => `u.customer in (select p.customer from (${pairs}) p where ${met})`;
+  if (operator === "~") {
+    return having(
+      values.map((value) => `contains(lower(p.value), ${literal(value.toLowerCase())})`).join(" or "),
+    );
+  }
+  if (operator !== "=" && operator !== "!=") {
+    const { sql, read } = field.ordered ?? { sql: "p.value", read: field.read };
+    return having(`${sql} ${operator} ${read(values[0] ?? "")}`);
+  }
+  const list = values.filter((value) => value !== "").map((value) => field.read(value));
+  const any = [
+    ...(list.length === 0
+      ? []
+      : [having(`p.value in (${list.join(", ")}) or p.other in (${list.join(", ")})`)]),
+    ...(values.includes("") ? [`not ${having("p.value is not null")}`] : []),
+  ];
+  return `${operator === "=" ? "" : "not "}(${any.join(" or ")})`;
+}
+
+/** How many customers a segment has, how many of them are worth something, and what they are worth, in minor units. */
+export async function countSegment(
+  book: Book,
+  { customers }: Segment,
+  subject: Pick<Subject, "lastDay">,
+): Promise<{ customers: number; active: number; mrr: number | null }> {
+  const linked = book.isLinked
+    ? "and s.customer not in (select customer from linked.linked_customers where representative <> customer)"
+    : "";
+  const [row] = await book.warehouse.query(
+    `select count(*) as customers, count(case when w.n > 0 then 1 end) as active, sum(case when w.n > 0 then w.n end) as n
+     from (${customers}) s left join (${worth(book, dayOf(subject))}) w on w.customer = s.customer where true ${linked}`,
+    book.schema,
+  );
+  return {
+    customers: Number(row?.customers ?? 0),
+    active: Number(row?.active ?? 0),
+    mrr: book.isSeparate ? null : minorUnits(BigInt(row?.n ?? 0), book.currency),
+  };
+}
+
+/** A field as one to choose from. */
+export interface FieldRow {
+  field: string;
+  kind: SegmentField["kind"];
+  operators: string[];
+  /** How many different values there are; null where they are not listed. */
+  values: number | null;
+}
+
+/** Everything that customers can be told by. */
+export async function fieldRows(book: Book, subject: Subject): Promise<FieldRow[]> {
+  const fields = await segmentFields(book, subject.attributes);
+  const day = dayOf(subject);
+  const counts = await Promise.all(fields.map((field) => distinctValues(book, field, day)));
+  return fields.map(({ name, kind, operators }, index) => ({
+    field: name,
+    kind,
+    operators: [...operators],
+    values: counts[index] ?? null,
+  }));
+}
+
+async function distinctValues(book: Book, field: SegmentField, day: number): Promise<number | null> {
+  if (!field.isListed) return null;
+  const [row] = await book.warehouse.query(
+    `select count(distinct value) as n from (${field.pairs(book, day)})`,
+    book.schema,
+  );
+  return Number(row?.n ?? 0);
+}
+
+/** A value of a field as a filter names it, and how many customers have it. */
+export interface ValueRow {
+  value: string;
+  label: string;
+  customers: number;
+}
+
+/** The values of a field that hold a text, those of most customers first; none where they are not listed. */
+export async function valueRows(
+  book: Book,
+  subject: Subject,
+  { field: name, search, limit }: { field: string; search: string; limit: number },
+): Promise<ValueRow[]> {
+  const field = fieldNamed(await segmentFields(book, subject.attributes), name);
+  if (!field.isListed) return [];
+  const rows = await book.warehouse.query(
+    `select value, count(distinct customer) as customers from (${field.pairs(book, dayOf(subject))})
+     where contains(lower(value), ${literal(search.toLowerCase())}) group by value order by customers desc, value limit ${limit}`,
+    book.schema,
+  );
+  return rows.map((row) => ({
+    value: String(row.value),
+    label: String(row.value),
+    customers: Number(row.customers),
+  }));
+}
