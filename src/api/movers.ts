@@ -2,6 +2,7 @@ import { z } from "zod";
 import { movers } from "../metrics/movers.ts";
 import { customerNames, moneySchema, operation } from "./operation.ts";
 import { asReported, proofHead, question, viewOf } from "./questions.ts";
+import { narrowing } from "./segment.ts";
 
 export const moversOperation = operation({
   name: "movers",
@@ -40,6 +41,7 @@ export const moversOperation = operation({
     const book = await workspace.book(input.policy, view);
     const subject = await workspace.subject(input.policy, view);
     const page = { limit: input.limit ?? 100, offset: input.offset ?? 0 };
-    return { ...(await movers(book, input, subject, page)), ...asReported(input) };
+    const narrowed = await narrowing(workspace, input.segment, book, subject);
+    return { ...(await movers(book, { ...input, ...narrowed }, subject, page)), ...asReported(input) };
   },
 });

@@ -110,16 +110,13 @@ export async function planOf(book: Book, question: Question): Promise<CellPlan> 
     months: metric.months ?? 12,
     dimensions: [...customers.dimensions, ...(told?.dimensions ?? [])],
     joins: customers.joins,
-<<<<<<< HEAD
-    filters: [...customers.filters, ...(told?.filters ?? []), ...onlyFilter(question)],
-=======
     filters: [
       ...customers.filters,
-      ...(question.customers === null ? [] : [`f.customer in ($question.customers)`]),
+      ...(question.customers === null ? [] : [`f.customer in (${question.customers})`]),
       ...(told?.filters ?? []),
+      ...onlyFilter(question),
     ],
     isSegment: question.customers !== null,
->>>>>>> segments
   };
 }
 

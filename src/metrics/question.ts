@@ -26,12 +26,9 @@ export interface Asked {
   /** Each `dimension=value`; one dimension several times is any of its values. */
   where?: string[];
   compare?: string;
-<<<<<<< HEAD
   counts?: boolean;
-=======
   /** SQL for the customers of a segment (`segmentFilter`); everybody when left out. */
   customers?: string;
->>>>>>> segments
 }
 
 /** What a user asks, understood. */
@@ -43,15 +40,12 @@ export interface Question {
   by: string[];
   where: Map<string, string[]>;
   compare: "previous" | "year" | null;
-<<<<<<< HEAD
   /** Whether each row says how many customers stand behind it. */
   hasCounts: boolean;
   /** The numbers of the customers that it is about; everybody when left out. */
   only?: number[];
-=======
   /** SQL for the customers that it is narrowed to; null: everybody. */
   customers: string | null;
->>>>>>> segments
 }
 
 /** What there is to ask about. */
@@ -95,13 +89,9 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
   const where = filters(asked, metric, subject);
   checkTogether(metric, interval, [...by, ...where.keys()], subject);
   checkCauses(metric, by, where);
-<<<<<<< HEAD
-  const hasCounts = asked.counts === true;
-  return { metric, interval, periods: range(asked, interval, subject), by, where, compare, hasCounts };
-=======
   const periods = range(asked, interval, subject);
-  return { metric, interval, periods, by, where, compare, customers: asked.customers ?? null };
->>>>>>> segments
+  const hasCounts = asked.counts === true;
+  return { metric, interval, periods, by, where, compare, hasCounts, customers: asked.customers ?? null };
 }
 
 /** What cannot be asked at once. */
