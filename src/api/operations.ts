@@ -1,3 +1,4 @@
+import { importsBad } from "./bad-rows.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
@@ -14,6 +15,8 @@ import { reconcileOperation } from "./reconcile.ts";
 import { status } from "./status.ts";
 import { syncStripeOperation } from "./sync.ts";
 import { syncPostgresOperation } from "./sync-postgres.ts";
+import { syncProgressOperation } from "./sync-progress.ts";
+import { trust } from "./trust.ts";
 import { verify } from "./verify.ts";
 
 /** Everything that Cambium does, in the order of its help. */
@@ -21,8 +24,10 @@ export const allOperations: readonly Operation[] = [
   demo,
   importOperation,
   imports,
+  importsBad,
   syncPostgresOperation,
   syncStripeOperation,
+  syncProgressOperation,
   metric,
   explainOperation,
   metrics,
@@ -50,4 +55,5 @@ export const allOperations: readonly Operation[] = [
   verify,
   doctor,
   status,
+  trust,
 ];

@@ -66,13 +66,15 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
   }
   app.get(path, async (context) => {
     const params: Record<string, string> = { ...context.req.param() };
-    const last = pathParameters(operation).at(-1);
-    const isCsv = (last === undefined ? context.req.path : (params[last] ?? "")).endsWith(".csv");
-    if (isCsv && last !== undefined) params[last] = (params[last] ?? "").slice(0, -".csv".length);
+    const last = operation.path.endsWith("}") ? pathParameters(operation).at(-1) : undefined;
+    const isCsv = last !== undefined && (params[last] ?? "").endsWith(".csv");
+    if (isCsv) params[last] = (params[last] ?? "").slice(0, -".csv".length);
     return read(workspace, operation, { ...context.req.queries(), ...lists(params) }, isCsv);
   });
-  if (pathParameters(operation).length === 0 && operation.rows !== undefined) {
-    app.get(`${path}.csv`, async (context) => read(workspace, operation, context.req.queries(), true));
+  if (!operation.path.endsWith("}") && operation.rows !== undefined) {
+    app.get(`${path}.csv`, async (context) =>
+      read(workspace, operation, { ...context.req.queries(), ...lists(context.req.param()) }, true),
+    );
   }
 }
 
@@ -83,7 +85,8 @@ async function read(
   isCsv: boolean,
 ): Promise<Response> {
   const input = inputFromText(operation, texts);
-  const output = await workspace.inTurn(() => operation.run(workspace, input));
+  const run = () => operation.run(workspace, input);
+  const output = await (operation.takesTurns === false ? run() : workspace.inTurn(run));
   if (!isCsv || operation.rows === undefined) return json(output);
   const rows: unknown = Object.entries(Object(output)).find(([name]) => name === operation.rows)?.[1];
   const csv = toCsv(Array.isArray(rows) ? rows : []);
