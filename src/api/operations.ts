@@ -6,6 +6,7 @@ import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
+import { exportSummaryOperation } from "./export-summary.ts";
 import { link, links, unlink } from "./links.ts";
 import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
@@ -50,6 +51,7 @@ export const allOperations: readonly Operation[] = [
   unlink,
   settings,
   setSetting,
+  exportSummaryOperation,
   exportSigmaOperation,
   build,
   verify,

@@ -30,6 +30,10 @@ const question = {
 
 const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
 
+const { metric: _metric, interval: _interval, ...others } = question;
+/** What an export is asked: a question without its metric, by months. */
+export const exportInput = others;
+
 export const metric = operation({
   name: "metric",
   summary: "A metric over time, broken down and filtered",
@@ -106,7 +110,8 @@ function beyond(lastDay: number | null, lastStart: number): { evidence_until?: s
   return lastDay !== null && lastStart > lastDay ? { evidence_until: dateOfDay(lastDay) } : {};
 }
 
-function viewOf({
+/** How books are to be read, as a question says it. */
+export function viewOf({
   linked,
   as_reported,
 }: {

@@ -179,6 +179,11 @@ const uses: (() => Use)[] = [
     path: "/durability?months=6&by=cause&at=2026-05",
   }),
   () => ({
+    operation: "export summary",
+    args: ["export", "summary", "--from", "2026-01", "--to", "2026-06", "--where", "country=AT"],
+    path: "/export/summary?from=2026-01&to=2026-06&where=country%3DAT",
+  }),
+  () => ({
     operation: "build",
     args: ["build", "--policy", "stripe"],
     path: "/build",
