@@ -6,6 +6,7 @@ import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
+import { exportSubscribersOperation } from "./export-subscribers.ts";
 import { exportSummaryOperation } from "./export-summary.ts";
 import { link, links, unlink } from "./links.ts";
 import type { Operation } from "./operation.ts";
@@ -51,6 +52,7 @@ export const allOperations: readonly Operation[] = [
   unlink,
   settings,
   setSetting,
+  exportSubscribersOperation,
   exportSummaryOperation,
   exportSigmaOperation,
   build,

@@ -179,6 +179,11 @@ const uses: (() => Use)[] = [
     path: "/durability?months=6&by=cause&at=2026-05",
   }),
   () => ({
+    operation: "export subscribers",
+    args: ["export", "subscribers", "--from", "2026-01", "--to", "2026-06", "--limit", "20", "--offset", "5"],
+    path: "/export/subscribers?from=2026-01&to=2026-06&limit=20&offset=5",
+  }),
+  () => ({
     operation: "export summary",
     args: ["export", "summary", "--from", "2026-01", "--to", "2026-06", "--where", "country=AT"],
     path: "/export/summary?from=2026-01&to=2026-06&where=country%3DAT",
