@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CUSTOMER_STATUSES, type CustomerSort, customers } from "../metrics/customers.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
+import { narrowing, segmentSchema } from "./segment.ts";
 
 const SORTS = ["mrr", "change", "name", "since", "expansion"] as const satisfies CustomerSort[];
 
@@ -19,6 +20,7 @@ export const customersOperation = operation({
       .array(z.string())
       .optional()
       .describe("A filter dimension=value; one dimension several times is any of its values"),
+    segment: segmentSchema,
     policy: z.string().optional().describe("The policy to read the evidence under"),
     linked: linkedSchema,
     limit: z.number().int().min(0).max(1000).optional().describe("How many to list; 100 when left out"),
@@ -46,10 +48,12 @@ export const customersOperation = operation({
     ),
   }),
   rows: "rows",
-  async run(workspace, { policy, linked, where, ...page }) {
+  async run(workspace, { policy, linked, where, segment, ...page }) {
     const view = { isLinked: linked ?? false };
     const book = await workspace.book(policy, view);
-    return customers(book, { ...(where !== undefined && { where }) }, await workspace.subject(policy, view), {
+    const subject = await workspace.subject(policy, view);
+    const narrowed = await narrowing(workspace, segment, book, subject);
+    return customers(book, { ...(where !== undefined && { where }), ...narrowed }, subject, {
       search: page.search ?? "",
       status: page.status ?? "active",
       sort: page.sort ?? "mrr",

@@ -19,7 +19,7 @@ const fileRow = z.object({
   hash: z.string().describe("SHA-256 of the file as it came"),
 });
 
-const badRow = z.object({
+export const badRow = z.object({
   file: z.string(),
   row: z.number().nullable().describe("The header is row 1"),
   column: z.string().nullable(),

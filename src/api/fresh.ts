@@ -4,6 +4,7 @@ import { DEFAULT_PACE } from "../sources/stripe/limiter.ts";
 import { LISTS, readPage } from "../sources/stripe/lists.ts";
 import { openSession, type Session } from "../sources/stripe/session.ts";
 import { isRelistDue, relistAccount, type Synced, syncAccount } from "../sources/stripe/sync.ts";
+import type { Tell } from "./activity.ts";
 import { buildOwnBooks } from "./evidence.ts";
 import { sleep, stripeAccess, syncEffects } from "./sync.ts";
 import type { Workspace } from "./workspace.ts";
@@ -39,13 +40,19 @@ export function keepFresh(workspace: Workspace, { everyMs, onError }: FreshOptio
     try {
       session = await sessionFor(workspace, session, signal);
       if (session === null) return;
-      const isNew = await pollAll(workspace, session, signal);
-      if (isNew) await workspace.inTurn(() => buildOwnBooks(workspace));
+      const open = session;
+      await workspace.activity.follow("poll", async (tell) => {
+        const isNew = await pollAll(workspace, open, signal, tell);
+        if (isNew) await workspace.inTurn(() => buildOwnBooks(workspace));
+      });
+      workspace.activity.polled(null);
       told = "";
     } catch (error) {
       session?.close();
       session = null;
-      if (signal.aborted || messageOf(error) === told) return;
+      if (signal.aborted) return;
+      workspace.activity.polled(error);
+      if (messageOf(error) === told) return;
       told = messageOf(error);
       onError(error);
     }
@@ -94,9 +101,14 @@ async function sessionFor(
 }
 
 /** @returns whether anything new came */
-async function pollAll(workspace: Workspace, { accounts }: Session, signal: AbortSignal): Promise<boolean> {
+async function pollAll(
+  workspace: Workspace,
+  { accounts }: Session,
+  signal: AbortSignal,
+  tell: Tell,
+): Promise<boolean> {
   const { store } = workspace;
-  const effects = { ...syncEffects(workspace, signal), show: () => undefined, say: () => undefined };
+  const effects = { ...syncEffects(workspace, signal), show: tell, say: tell };
   let isNew = false;
   for (const account of accounts) {
     const { at } = await readPage(account.reader, LISTS.event.path, { limit: 1 });

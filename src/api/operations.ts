@@ -1,3 +1,4 @@
+import { importsBad } from "./bad-rows.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
@@ -6,6 +7,8 @@ import { customersOperation } from "./customers.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
+import { exportSubscribersOperation } from "./export-subscribers.ts";
+import { exportSummaryOperation } from "./export-summary.ts";
 import { link, links, unlink } from "./links.ts";
 import { moversOperation } from "./movers.ts";
 import type { Operation } from "./operation.ts";
@@ -25,6 +28,8 @@ import {
 import { status } from "./status.ts";
 import { syncStripeOperation } from "./sync.ts";
 import { syncPostgresOperation } from "./sync-postgres.ts";
+import { syncProgressOperation } from "./sync-progress.ts";
+import { trust } from "./trust.ts";
 import { verify } from "./verify.ts";
 
 /** Everything that Cambium does, in the order of its help. */
@@ -32,8 +37,10 @@ export const allOperations: readonly Operation[] = [
   demo,
   importOperation,
   imports,
+  importsBad,
   syncPostgresOperation,
   syncStripeOperation,
+  syncProgressOperation,
   metric,
   explainOperation,
   moversOperation,
@@ -66,9 +73,12 @@ export const allOperations: readonly Operation[] = [
   unlink,
   settings,
   setSetting,
+  exportSubscribersOperation,
+  exportSummaryOperation,
   exportSigmaOperation,
   build,
   verify,
   doctor,
   status,
+  trust,
 ];

@@ -34,6 +34,10 @@ export const question = { metric: z.string().describe("Id of a metric, such as m
 
 export const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
 
+const { metric: _metric, interval: _interval, ...others } = question;
+/** What an export is asked: a question without its metric, by months. */
+export const exportInput = others;
+
 export const metric = operation({
   name: "metric",
   summary: "A metric over time, broken down and filtered",

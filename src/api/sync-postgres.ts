@@ -56,10 +56,14 @@ export const syncPostgresOperation = operation({
     }
     const { syncPostgres } = await import("../sources/stripe/postgres.ts");
     const request = { url, schema: input.schema ?? "stripe", account: input.account, isFull: input.full };
-    const { tables, ...report } = await workspace.inSync(() =>
-      syncPostgres(workspace.store, request, workspace.effects),
-    );
-    await workspace.inTurn(() => buildOwnBooks(workspace));
-    return { ...report, rows: tables };
+    return workspace.activity.follow("sync postgres", async (tell) => {
+      const effects = { ...workspace.effects, show: tell };
+      const { tables, ...report } = await workspace.inSync(() =>
+        syncPostgres(workspace.store, request, effects),
+      );
+      tell("Building the books");
+      await workspace.inTurn(() => buildOwnBooks(workspace));
+      return { ...report, rows: tables };
+    });
   },
 });

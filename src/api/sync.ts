@@ -5,6 +5,7 @@ import { DEFAULT_PACE } from "../sources/stripe/limiter.ts";
 import type { SyncReport, SyncRequest } from "../sources/stripe/session.ts";
 import type { SyncEffects } from "../sources/stripe/sync.ts";
 import { literal } from "../warehouse/literal.ts";
+import type { Tell } from "./activity.ts";
 import { buildOwnBooks } from "./evidence.ts";
 import { operation } from "./operation.ts";
 import { environment, type Workspace } from "./workspace.ts";
@@ -92,10 +93,13 @@ export const syncStripeOperation = operation({
       isFull: input.full,
     };
     const { syncStripe } = await import("../sources/stripe/session.ts");
-    const reports = await workspace.inSync(() =>
-      syncStripe(workspace.store, request, syncEffects(workspace)),
-    );
-    await workspace.inTurn(() => buildOwnBooks(workspace));
+    const reports = await workspace.activity.follow("sync stripe", async (tell) => {
+      const effects = told(syncEffects(workspace), tell);
+      const found = await workspace.inSync(() => syncStripe(workspace.store, request, effects));
+      tell("Building the books");
+      await workspace.inTurn(() => buildOwnBooks(workspace));
+      return found;
+    });
     return {
       rows: reports.flatMap(countsOf),
       accounts: reports.map(accountOf),
@@ -136,6 +140,21 @@ export function syncEffects({ effects, closing }: Workspace, signal = closing): 
     say: effects.progress,
     show: effects.show ?? (() => undefined),
     signal,
+  };
+}
+
+/** The same, and everything that is said is told as well. */
+function told(effects: SyncEffects, tell: Tell): SyncEffects {
+  return {
+    ...effects,
+    say: (message) => {
+      tell(message);
+      effects.say(message);
+    },
+    show: (line, far) => {
+      tell(line, far);
+      effects.show(line, far);
+    },
   };
 }
 

@@ -1,12 +1,20 @@
 import { z } from "zod";
 import { divideHalfEven, minorDigits } from "../base/money.ts";
 import { backingOf, correctionsOf, taxedPrices } from "../model/backing.ts";
-import { liveMrr } from "../model/live.ts";
+import { type Live, liveMrr } from "../model/live.ts";
 import { runChecks } from "../model/model.ts";
 import { findPolicy } from "../model/policies.ts";
 import { linkedSchema, moneySchema, operation } from "./operation.ts";
 
 const MOST_CORRECTIONS = 100;
+
+export const liveSchema = z.object({
+  account: z.string(),
+  currency: z.string(),
+  live: moneySchema.describe("What subscriptions come to as they were last seen, without usage"),
+  books: moneySchema.describe("What the books say of them at that instant"),
+  difference: moneySchema,
+});
 
 export const verify = operation({
   name: "verify",
@@ -34,15 +42,7 @@ export const verify = operation({
       )
       .describe("How much of what moved each class of evidence backs"),
     live: z
-      .array(
-        z.object({
-          account: z.string(),
-          currency: z.string(),
-          live: moneySchema.describe("What subscriptions come to as they were last seen, without usage"),
-          books: moneySchema.describe("What the books say of them at that instant"),
-          difference: moneySchema,
-        }),
-      )
+      .array(liveSchema)
       .describe("Accounts of Stripe: MRR as their subscriptions were last seen, beside the books"),
     taxed_prices: z
       .array(z.string())
@@ -73,16 +73,21 @@ export const verify = operation({
       is_sound: found.every(({ rows }) => rows === 0),
       rows: found.map(({ check, summary, rows }) => ({ check, summary, wrong_rows: rows })),
       coverage: backing.map(({ micros, ...one }) => ({ ...one, moved: minor(micros, book.currency) })),
-      live: live.map(({ account, currency, ...one }) => {
-        const [now, books] = [minor(BigInt(one.live), currency), minor(BigInt(one.books), currency)];
-        return { account, currency, live: now, books, difference: books - now };
-      }),
+      live: liveRows(live),
       taxed_prices: await taxedPrices(warehouse),
       assumed: count,
       corrections: corrections.map(({ seq: _, ...one }) => one),
     };
   },
 });
+
+/** What Stripe says now beside the books, in minor units. */
+export function liveRows(found: Live[]): z.infer<typeof liveSchema>[] {
+  return found.map(({ account, currency, ...one }) => {
+    const [live, books] = [minor(BigInt(one.live), currency), minor(BigInt(one.books), currency)];
+    return { account, currency, live, books, difference: books - live };
+  });
+}
 
 /** Micros in minor units. */
 function minor(micros: bigint, currency: string): number {

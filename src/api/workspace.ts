@@ -22,6 +22,7 @@ import { type Settings, withDefaults } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
 import { openDuckDb } from "../warehouse/duckdb.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { Activity } from "./activity.ts";
 
 /** What an operation reaches of the world beyond the data folder. */
 export interface Effects {
@@ -58,6 +59,8 @@ export class Workspace {
   readonly warehouse: Warehouse;
   readonly effects: Effects;
   readonly secrets: Secrets;
+  /** What reads from Stripe just now. */
+  readonly activity: Activity;
   readonly #closing = new AbortController();
   #lastSync: Promise<unknown> = Promise.resolve();
   #last: Promise<unknown> = Promise.resolve();
@@ -70,6 +73,7 @@ export class Workspace {
     this.store = store;
     this.warehouse = warehouse;
     this.effects = effects;
+    this.activity = new Activity(effects.now);
     this.secrets = new Secrets(directory, defaultKeyPath(effects.env ?? process.env));
   }
 
@@ -183,14 +187,21 @@ export class Workspace {
     return key;
   }
 
-  async #opened(name: string | undefined, view: View): Promise<{ book: Book; subject: Subject }> {
-    const settings = await this.settings();
+  /** What everything depends on that can be asked: while it stays the same, so do evidence, settings and the day. */
+  async version(): Promise<string> {
     const today = this.effects.now().toISOString().slice(0, 10);
     const said = await catalogueSettings(this.store);
     const known = await knownPolicies(this.store);
     const links = await saidLinks(this.store);
     const closes = await readCloses(this.store);
-    const version = JSON.stringify([settings, said, known, links, closes, today, await this.store.lastSeq()]);
+    const seq = await this.store.lastSeq();
+    return JSON.stringify([await this.settings(), said, known, links, closes, today, seq]);
+  }
+
+  async #opened(name: string | undefined, view: View): Promise<{ book: Book; subject: Subject }> {
+    const settings = await this.settings();
+    const closes = await readCloses(this.store);
+    const version = await this.version();
     if (version !== this.#openFor) this.#open.clear();
     this.#openFor = version;
     const policy = name ?? settings.policy;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { Hono } from "hono";
+import { contextOf, inContext, rowsOf } from "../api/context.ts";
 import { toCsv } from "../api/csv.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
@@ -66,29 +67,46 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
   }
   app.get(path, async (context) => {
     const params: Record<string, string> = { ...context.req.param() };
-    const last = pathParameters(operation).at(-1);
-    const isCsv = (last === undefined ? context.req.path : (params[last] ?? "")).endsWith(".csv");
-    if (isCsv && last !== undefined) params[last] = (params[last] ?? "").slice(0, -".csv".length);
+    const last = operation.path.endsWith("}") ? pathParameters(operation).at(-1) : undefined;
+    const isCsv = last !== undefined && (params[last] ?? "").endsWith(".csv");
+    if (isCsv) params[last] = (params[last] ?? "").slice(0, -".csv".length);
     return read(workspace, operation, { ...context.req.queries(), ...lists(params) }, isCsv);
   });
-  if (pathParameters(operation).length === 0 && operation.rows !== undefined) {
-    app.get(`${path}.csv`, async (context) => read(workspace, operation, context.req.queries(), true));
+  if (!operation.path.endsWith("}") && operation.rows !== undefined) {
+    app.get(`${path}.csv`, async (context) =>
+      read(workspace, operation, { ...context.req.queries(), ...lists(context.req.param()) }, true),
+    );
   }
 }
 
 async function read(
   workspace: Workspace,
   operation: Operation,
-  texts: Record<string, string[]>,
+  { context: told, ...texts }: Record<string, string[]>,
   isCsv: boolean,
 ): Promise<Response> {
+  const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
-  const output = await workspace.inTurn(() => operation.run(workspace, input));
-  if (!isCsv || operation.rows === undefined) return json(output);
-  const rows: unknown = Object.entries(Object(output)).find(([name]) => name === operation.rows)?.[1];
-  const csv = toCsv(Array.isArray(rows) ? rows : []);
-  return new Response(csv, {
+  const run = async () => {
+    const output = await operation.run(workspace, input);
+    return { output, context: isTold ? await contextOf(workspace, input, output) : null };
+  };
+  const { output, context } = await (operation.takesTurns === false ? run() : workspace.inTurn(run));
+  if (!isCsv || operation.rows === undefined)
+    return json(context === null ? output : { ...Object(output), context });
+  const rows = rowsOf(operation, output);
+  return new Response(toCsv(context === null ? rows : inContext(rows, context)), {
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
+  });
+}
+
+/** A yes or no of the address that is no input of an operation. @throws CambiumError `usage` for anything else */
+function readFlag(name: string, given: string[] | undefined): boolean {
+  const text = given?.at(-1) ?? "false";
+  if (["", "true", "1"].includes(text)) return true;
+  if (["false", "0"].includes(text)) return false;
+  throw new CambiumError("usage", `${name}: "${text}" is neither true nor false`, {
+    hint: "With true, the answer says under which policy, filters and evidence it stands.",
   });
 }
 

@@ -64,8 +64,7 @@ function describe(operation: Operation): Record<string, unknown> {
       ...PROBLEMS,
     },
   };
-  if (operation.effect === "read")
-    return { ...described, parameters: parametersOf(operation).map((one) => parameter(one, inPath)) };
+  if (operation.effect === "read") return { ...described, parameters: readParameters(operation) };
   const fields = Object.entries(operation.input.shape).filter(([name]) => !inPath.includes(name));
   const body = plain(z.toJSONSchema(z.object(Object.fromEntries(fields)), { io: "input" }));
   return {
@@ -81,13 +80,28 @@ function describeCsv(operation: Operation): Record<string, unknown> {
   return {
     operationId: `${operation.name.replaceAll(" ", "_")}_csv`,
     summary: `${operation.summary}, as CSV`,
-    parameters: parametersOf(operation).map((one) => parameter(one, pathParameters(operation))),
+    parameters: readParameters(operation),
     responses: {
       "200": { description: "Done", content: { "text/csv": { schema: { type: "string" } } } },
       ...PROBLEMS,
     },
   };
 }
+
+/** The inputs of a read, and what every read takes beside them. */
+function readParameters(operation: Operation): Record<string, unknown>[] {
+  const inPath = pathParameters(operation);
+  return [...parametersOf(operation).map((one) => parameter(one, inPath)), CONTEXT];
+}
+
+const CONTEXT = {
+  name: "context",
+  in: "query",
+  required: false,
+  description:
+    "Also say under which policy, currency, time zone, filters, segment and evidence the answer stands: as `context`, in CSV as columns at the right",
+  schema: { type: "boolean" },
+};
 
 /** The inputs that stand in an operation's path. */
 export function pathParameters({ path }: Operation): string[] {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Policy } from "../engine/policy.ts";
 import { countedMrr } from "../engine/value.ts";
 import { readCustomer } from "../sources/stripe/customer.ts";
@@ -37,7 +38,10 @@ export async function liveMrr(
   try {
     const worlds = worldsIn(reader);
     const at = reader.lastSight();
+    let read = 0;
     for (const entries of reader.customers()) {
+      read += 1;
+      if (read % AT_ONCE === 0) await setImmediate();
       const evidence = readCustomer(entries);
       const world = worlds(evidence.account);
       const states = history(evidence, world);
@@ -53,6 +57,9 @@ export async function liveMrr(
   }
   return [...found.values()].sort((a, b) => (a.account + a.currency < b.account + b.currency ? -1 : 1));
 }
+
+/** After so many customers, whoever else waits for the process gets it. */
+const AT_ONCE = 500;
 
 /** Whether an item counts under a policy as it stands; since when it is past due is for its history to say. */
 function counts({ item, status }: StandingItem, states: StripeState[], policy: Policy, at: number): boolean {

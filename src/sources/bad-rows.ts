@@ -1,5 +1,5 @@
 import { literal, quoted } from "../warehouse/literal.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Value, Warehouse } from "../warehouse/warehouse.ts";
 import type { ReadableFile } from "./file.ts";
 import type { Staged } from "./read.ts";
 import type { Table } from "./table.ts";
@@ -47,6 +47,32 @@ export function badRowsWithLines(staged: Staged): string {
     from ${staged.table}_bad b
     left join (select file_row, to_json(s)::varchar as line from (${staged.asItCame}) s) r on r.file_row = b.file_row
     order by 1`;
+}
+
+/** Some of the bad rows that are kept beside an import. @param path the file that `badRowsWithLines` was written to */
+export async function keptBadRows(
+  warehouse: Warehouse,
+  path: string,
+  limit: number,
+  offset: number,
+): Promise<
+  { row: number | null; column: string | null; value: string | null; expected: string; line: string | null }[]
+> {
+  const text = (value: Value | undefined) => (value === null || value === undefined ? null : String(value));
+  const columns =
+    "{'row': 'bigint', 'column': 'varchar', 'found': 'varchar', 'expected': 'varchar', 'line': 'varchar'}";
+  const rows = await warehouse.query(
+    `select * from read_csv(${literal(path)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"',
+       new_line = '\\n', max_line_size = 100000000, parallel = false, columns = ${columns})
+     limit ${limit} offset ${offset}`,
+  );
+  return rows.map(({ row, column, found, expected, line }) => ({
+    row: row === null ? null : Number(row),
+    column: text(column),
+    value: text(found),
+    expected: text(expected) ?? "",
+    line: text(line),
+  }));
 }
 
 /** Lines that are no rows, such as one with too many columns; rows after them, and after empty lines, are counted on. */

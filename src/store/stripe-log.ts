@@ -101,6 +101,15 @@ export class StripeLog {
     return { ...row, seen_at: new Date(row.seen_at * 1000).toISOString() };
   }
 
+  /** How much the log holds of each account of Stripe's, and the second at which anything of it was last seen. */
+  accounts(): { account: string; objects: number; seen_at: number }[] {
+    return this.#database
+      .prepare<[], { account: string; objects: number; seen_at: number }>(
+        "select account, count(*) as objects, max(seen_at) as seen_at from evidence where object_id is not null group by account order by account",
+      )
+      .all();
+  }
+
   /** Whether an account has any of some objects of a type. */
   holds(account: string, type: string, ids: string[]): boolean {
     return ids.some((id) => this.#last.get(account, id, type, Number.MAX_SAFE_INTEGER) !== undefined);

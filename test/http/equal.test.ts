@@ -93,6 +93,7 @@ const uses: (() => Use)[] = [
     path: "/imports",
     body: { source: "subscriptions", files: [csv()], account: "second", set: ["product=Extra"] },
   }),
+  () => ({ operation: "sync progress", args: ["sync", "progress"], path: "/sync/progress" }),
   () => ({
     operation: "sync postgres",
     args: ["sync", "postgres", "--url", cluster.url(), "--schema", "copy"],
@@ -100,6 +101,7 @@ const uses: (() => Use)[] = [
     body: { url: cluster.url(), schema: "copy" },
   }),
   () => ({ operation: "imports", args: ["imports"], path: "/imports" }),
+  () => ({ operation: "imports bad", args: ["imports", "bad", "2"], path: "/imports/2/bad" }),
   () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
   () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
   () => ({
@@ -243,6 +245,16 @@ const uses: (() => Use)[] = [
     path: "/durability?months=6&by=cause&at=2026-05",
   }),
   () => ({
+    operation: "export subscribers",
+    args: ["export", "subscribers", "--from", "2026-01", "--to", "2026-06", "--limit", "20", "--offset", "5"],
+    path: "/export/subscribers?from=2026-01&to=2026-06&limit=20&offset=5",
+  }),
+  () => ({
+    operation: "export summary",
+    args: ["export", "summary", "--from", "2026-01", "--to", "2026-06", "--where", "country=AT"],
+    path: "/export/summary?from=2026-01&to=2026-06&where=country%3DAT",
+  }),
+  () => ({
     operation: "build",
     args: ["build", "--policy", "stripe"],
     path: "/build",
@@ -363,6 +375,7 @@ const uses: (() => Use)[] = [
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
   () => ({ operation: "status", args: ["status"], path: "/status" }),
+  () => ({ operation: "trust", args: ["trust"], path: "/trust" }),
 ];
 
 beforeAll(async () => {
@@ -433,7 +446,7 @@ function lasting(output: unknown): unknown {
   return JSON.parse(
     JSON.stringify(output, (name, value) =>
       ["recorded_at", "last_import_at", "closed_at", "updated_at", "seconds"].includes(name) ||
-      /^(\d+\.\d GB|\/.*)$/.test(String(value))
+      /^(\d+\.\d GB|\/.*|.*\.\d{3}Z)$/.test(String(value))
         ? null
         : value,
     ),

@@ -21,6 +21,8 @@ export interface PostgresEffects {
   now(): Date;
   /** Says what takes long while it does. */
   progress(message: string): void;
+  /** Says how many rows of a table were read. */
+  show?(line: string, far: { rows: number }): void;
 }
 
 /** What was read of a table. */
@@ -163,6 +165,7 @@ async function readTable(
     }
     report.rows += rows.length;
     report.added += (await store.recordSeen(seen, effects.now())).added;
+    effects.show?.(`Reading ${table.name}: ${report.rows} rows`, { rows: report.rows });
     if (report.rows % 50_000 === 0) effects.progress(`Reading ${table.name}: ${report.rows} rows`);
   }
   if (table.written !== null && writtenTo > 0 && !notes.unreadable.has(table.name)) {

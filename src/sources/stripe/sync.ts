@@ -12,7 +12,7 @@ import {
   writeState,
 } from "./progress.ts";
 import { beginning, type Slice, slicesOf } from "./slices.ts";
-import { type Count, type Tally, tally } from "./tally.ts";
+import { type Count, type Far, type Tally, tally } from "./tally.ts";
 import { inParallel, walk } from "./walk.ts";
 
 /** What syncing takes of the world beyond. */
@@ -20,7 +20,7 @@ export interface SyncEffects extends StripeEffects {
   /** Says something once. */
   say(message: string): void;
   /** Says how far it is; each line takes the place of the one before. */
-  show(line: string): void;
+  show(line: string, far?: Far): void;
   signal?: AbortSignal;
 }
 

@@ -16,6 +16,12 @@ export interface Tally {
   counts(): Map<ListName, Count>;
 }
 
+/** How far a sync is: percent of what is being fetched, and the objects listed of it. */
+export interface Far {
+  percent: number;
+  rows: number;
+}
+
 export interface TallyOptions {
   account: string;
   slices: readonly Slice[];
@@ -23,7 +29,7 @@ export interface TallyOptions {
   requests(): number;
   /** Milliseconds. */
   clock(): number;
-  show(line: string): void;
+  show(line: string, far: Far): void;
 }
 
 /** @param options.slices all that will be fetched: what a share of them took tells how long the rest will take */
@@ -51,7 +57,8 @@ export function tally({ account, slices, requests, clock, show }: TallyOptions):
       const pace = seconds < 1 ? null : (requests() - began.requests) / seconds;
       const done = share();
       const left = done - began.share < 0.01 ? null : (seconds * (1 - done)) / (done - began.share);
-      show(lineOf(account, counts, pace, left));
+      const rows = [...counts.values()].reduce((sum, { listed }) => sum + listed, 0);
+      show(lineOf(account, counts, pace, left), { percent: Math.floor(done * 100), rows });
     },
   };
 }

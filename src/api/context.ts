@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { dateOfDay } from "../base/zone.ts";
+import { columnsOf } from "./csv.ts";
+import type { Operation } from "./operation.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What a file of figures needs to be understood by who was not there when it was asked for. */
+const contextSchema = z.object({
+  policy: z.string(),
+  currency: z.string().describe("Empty where each row has a currency of its own"),
+  time_zone: z.string(),
+  filters: z.string().describe("As they were asked, with semicolons between them"),
+  segment: z.string(),
+  as_of: z.string().describe("The day of the last evidence; empty while there is none"),
+  exported_at: z.string(),
+});
+export type Context = z.infer<typeof contextSchema>;
+
+const askedSchema = z.object({
+  policy: z.string().optional(),
+  where: z.array(z.string()).optional(),
+  segment: z.string().optional(),
+  linked: z.boolean().optional(),
+  as_reported: z.boolean().optional(),
+});
+const answeredSchema = z.object({
+  policy: z.string().optional(),
+  currency: z.string().nullable().optional(),
+});
+
+/** What an answer was asked under. @param input of the operation, checked */
+export async function contextOf(
+  workspace: Workspace,
+  input: Record<string, unknown>,
+  output: unknown,
+): Promise<Context> {
+  const asked = askedSchema.catch({}).parse(input);
+  const answered = answeredSchema.catch({}).parse(output);
+  const { policy, currency, timezone } = await workspace.settings();
+  const { lastDay } = await workspace.subject(answered.policy);
+  const readings = [
+    asked.linked === true ? ["linked"] : [],
+    asked.as_reported === true ? ["as reported"] : [],
+  ];
+  return {
+    policy: answered.policy ?? asked.policy ?? policy,
+    currency: answered.currency === undefined ? currency : (answered.currency ?? ""),
+    time_zone: timezone,
+    filters: [...(asked.where ?? []), ...readings.flat()].join("; "),
+    segment: asked.segment ?? "",
+    as_of: lastDay === null ? "" : dateOfDay(lastDay),
+    exported_at: workspace.effects.now().toISOString(),
+  };
+}
+
+/** Puts its context to the right of each row, under names that the rows do not have. */
+export function inContext(rows: Record<string, unknown>[], context: Context): Record<string, unknown>[] {
+  const used = columnsOf(rows);
+  const beside = Object.fromEntries(
+    Object.entries(context).map(([name, value]) => [used.has(name) ? `context_${name}` : name, value]),
+  );
+  return rows.map((row) => ({ ...row, ...beside }));
+}
+
+/** The rows of an operation's answer. */
+export function rowsOf(operation: Operation, output: unknown): Record<string, unknown>[] {
+  const rows: unknown = Object.entries(Object(output)).find(([name]) => name === operation.rows)?.[1];
+  return Array.isArray(rows) ? rows : [];
+}

@@ -1,0 +1,160 @@
+import { minorDigits, roundParts } from "../base/money.ts";
+import { dateOfDay, type Zone } from "../base/zone.ts";
+import { MOVEMENT_TYPES, type MovementType } from "../engine/movement.ts";
+import type { Book } from "./book.ts";
+import { type Cell, emptyCell, fxOf, sumOf } from "./cell.ts";
+import { readCells } from "./cells.ts";
+import { answer, named, planOf } from "./compute.ts";
+import { itemFilters } from "./dimensions.ts";
+import { type ExportAsked, exportQuestion } from "./export-question.ts";
+import { minorUnits } from "./figures.ts";
+import { UNIT } from "./metric.ts";
+import { type CellPlan, conditions, endSql, periodSql, source, startSql } from "./plan.ts";
+import { isCube } from "./queries.ts";
+import type { Question, Subject } from "./question.ts";
+import { readTrialCurrency, readTrials, type Trials, trialKey } from "./trials.ts";
+
+/** The parts of the roll-forward of MRR between opening and closing, and the movements that each is made of. */
+const PARTS: Record<string, readonly MovementType[]> = {
+  mrr_new: ["new"],
+  mrr_reactivation: ["reactivation"],
+  mrr_expansion: ["expansion"],
+  mrr_contraction: ["contraction"],
+  mrr_churned: ["churn"],
+  mrr_transfer: ["transfer", "none"],
+};
+
+/** Figures that stand beside the roll-forwards as `metric` gives them. */
+const BESIDE = { arpa: "arpa", ltv: "ltv", subscriber_churn_rate: "logo_churn_rate" };
+
+/** A period (and currency, where they are kept apart): two roll-forwards, trials, and averages. Money in minor units. */
+export type SummaryRow = Record<string, string | number | null> & { period: string; currency: string };
+
+/**
+ * The summary of subscriptions, period by period. Opening and parts add up to closing exactly, in money and in subscribers:
+ * balances are those of `mrr`, and a part is less than one minor unit from its metric where these do not add up.
+ */
+export async function exportSummary(
+  book: Book,
+  asked: ExportAsked,
+  subject: Subject,
+  zone: Zone,
+): Promise<SummaryRow[]> {
+  const question = exportQuestion(asked, "mrr", subject);
+  const plan = await planOf(book, question);
+  const trials = await readTrials(book, plan, await itemFilters(book, question.where), zone);
+  const activated = await readActivated(book, plan);
+  const beside = await besideOf(book, asked, subject);
+  const rows: SummaryRow[] = [];
+  for (const { key, label, cells } of await groupsOf(
+    book,
+    plan,
+    question,
+    [...trials.keys()].map(readTrialCurrency),
+  )) {
+    question.periods.forEach(({ label: period, start }, index) => {
+      const cell = cells[index] ?? emptyCell();
+      rows.push({
+        period,
+        currency: label,
+        ...moneyOf(cell, label),
+        ...subscribersOf(cell, activated.get(`${dateOfDay(start)} ${key}`) ?? new Map()),
+        ...trialsOf(trials.get(trialKey(index, key))),
+        ...beside(period, label),
+      });
+    });
+  }
+  return rows.sort((a, b) => compare(a.period, b.period) || compare(a.currency, b.currency));
+}
+
+/** The whole, or under a policy that keeps currencies apart each currency, with its number and code; @param others also have rows */
+async function groupsOf(book: Book, plan: CellPlan, question: Question, others: number[]) {
+  const found: { key: number; label: string; cells: Cell[] }[] = [];
+  for (const group of await readCells(book, plan)) {
+    const [one] = await named(book, plan, question, [group]);
+    found.push({ key: group.key, label: one?.labels.currency ?? book.currency, cells: group.cells });
+  }
+  for (const key of book.isSeparate ? others : [0]) {
+    const label = book.isSeparate ? book.rates.code(key) : book.currency;
+    if (!found.some((group) => group.key === key)) found.push({ key, label, cells: [] });
+  }
+  return found;
+}
+
+function moneyOf(cell: Cell, currency: string): Record<string, number> {
+  const [opening, closing] = [minorUnits(cell.opening, currency), minorUnits(cell.closing, currency)];
+  const scale = 10n ** BigInt(minorDigits(currency));
+  const parts = [...Object.values(PARTS).map((types) => sumOf(cell.moved, types)), fxOf(cell)];
+  const rounded = roundParts(
+    parts.map((n) => n * scale),
+    UNIT,
+    BigInt(closing - opening),
+  ).map(Number);
+  const names = [...Object.keys(PARTS), "mrr_fx"];
+  return {
+    mrr_opening: opening,
+    ...Object.fromEntries(names.map((name, index) => [name, rounded[index] ?? 0])),
+    mrr_closing: closing,
+  };
+}
+
+function subscribersOf(cell: Cell, activated: Map<MovementType, number>): Record<string, number> {
+  const [opening, closing] = [Number(cell.activeAtStart), Number(cell.activeAtEnd)];
+  const [came, back, left] = (["new", "reactivation", "churn"] as const).map(
+    (type) => activated.get(type) ?? 0,
+  );
+  return {
+    subscribers_opening: opening,
+    subscribers_new: came ?? 0,
+    subscribers_reactivated: back ?? 0,
+    subscribers_churned: left ?? 0,
+    subscribers_transfer: closing - opening - (came ?? 0) - (back ?? 0) - (left ?? 0),
+    subscribers_closing: closing,
+  };
+}
+
+function trialsOf({ started, ended, converted }: Trials = { started: 0, ended: 0, converted: 0 }) {
+  return {
+    trials_started: started,
+    trials_ended: ended,
+    trials_converted: converted,
+    trial_conversion: ended === 0 ? null : converted / ended,
+  };
+}
+
+/** By period and key: how many customers became active, less those that stopped, by type. */
+async function readActivated(book: Book, plan: CellPlan): Promise<Map<string, Map<MovementType, number>>> {
+  const [from, key] = isCube(plan) ? ["flow_days f", "0"] : [source(plan, "flows"), "f.key"];
+  const rows = await book.warehouse.query(
+    `select ${periodSql(plan, "f.moved_on")} as period, ${key} as key, f.type as type, cast(sum(f.activated) as bigint) as activated
+     from ${from}
+     where ${conditions(plan)} and f.moved_on >= ${startSql(plan)} and f.moved_on < ${endSql(plan)} and f.activated <> 0
+     group by all`,
+    book.schema,
+  );
+  const found = new Map<string, Map<MovementType, number>>();
+  for (const row of rows) {
+    const name = `${String(row.period).slice(0, 10)} ${row.key}`;
+    const types = found.get(name) ?? new Map<MovementType, number>();
+    found.set(name, types.set(MOVEMENT_TYPES[Number(row.type)] ?? "none", Number(row.activated)));
+  }
+  return found;
+}
+
+/** The figures of other metrics, by period and currency. */
+async function besideOf(book: Book, asked: ExportAsked, subject: Subject) {
+  const found = new Map<string, Record<string, number | null>>();
+  for (const [name, metric] of Object.entries(BESIDE)) {
+    const { rows } = await answer(book, exportQuestion(asked, metric, subject));
+    for (const { period, currency, value } of rows) {
+      const key = `${period} ${currency ?? book.currency}`;
+      found.set(key, { ...found.get(key), [name]: typeof value === "number" ? value : null });
+    }
+  }
+  const none = Object.fromEntries(Object.keys(BESIDE).map((name) => [name, null]));
+  return (period: string, currency: string) => ({ ...none, ...found.get(`${period} ${currency}`) });
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,81 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { toCsv } from "../../src/api/csv.ts";
+import { importOperation } from "../../src/api/evidence.ts";
+import { httpApp } from "../../src/http/app.ts";
+import { type Folder, openFolder } from "../workspace.ts";
+
+let folder: Folder;
+let app: ReturnType<typeof httpApp>;
+
+beforeAll(async () => {
+  folder = await openFolder();
+  const file = join(folder.directory, "list.csv");
+  await writeFile(
+    file,
+    "customer_id,start,end,amount,currency,=cmd|calc,note\n" +
+      "a,2025-01-10,2025-09-01,40,USD,x,+1\na,2025-09-01,,60,USD,x,+1\nb,2025-02-10,,25,EUR,y,@b\n",
+  );
+  await importOperation.run(folder.workspace, { source: "subscriptions", files: [file] });
+  app = httpApp(folder.workspace, { version: "0", instance: "", webDirectory: folder.directory });
+});
+afterAll(() => folder.close());
+
+const get = (path: string) => app.request(`/api/v1${path}`, { headers: { host: "localhost" } });
+const textOf = async (path: string) => (await get(path)).text();
+
+const CONTEXT = "policy,currency,time_zone,filters,segment,as_of,exported_at";
+
+it("puts what a file needs to be understood to the right of each row", async () => {
+  const asked = "/metric/mrr.csv?from=2025-08&to=2025-09&where=note%3D%2B1&where=currency%3DUSD";
+  const plain = (await textOf(asked)).trim().split("\r\n");
+  const told = (await textOf(`${asked}&context=true`)).trim().split("\r\n");
+  const beside = "cambium,USD,UTC,note=+1; currency=USD,,2025-09-01,2026-01-01T12:00:00.000Z";
+  expect(plain).toEqual(["period,value", "2025-08,4000", "2025-09,6000"]);
+  expect(told).toEqual([`period,value,${CONTEXT}`, `2025-08,4000,${beside}`, `2025-09,6000,${beside}`]);
+});
+
+it("leaves columns of the rows as they are, and the currency to rows that have their own", async () => {
+  const told = (await textOf("/metric/mrr.csv?policy=lago&from=2025-09&to=2025-09&context=true")).split(
+    "\r\n",
+  );
+  expect(told[0]).toBe(`period,currency,value,${CONTEXT.replace("currency", "context_currency")}`);
+  expect(told[1]).toBe("2025-09,EUR,2500,lago,,UTC,,,2025-09-01,2026-01-01T12:00:00.000Z");
+});
+
+it("says the same in JSON, for every read, and only when asked", async () => {
+  const asked = "/metric/mrr?from=2025-09&to=2025-09&where=currency%3DUSD&linked=true";
+  const plain: unknown = await (await get(asked)).json();
+  const told: unknown = await (await get(`${asked}&context=true`)).json();
+  expect(told).toEqual({
+    ...Object(plain),
+    context: {
+      policy: "cambium",
+      currency: "USD",
+      time_zone: "UTC",
+      filters: "currency=USD; linked",
+      segment: "",
+      as_of: "2025-09-01",
+      exported_at: "2026-01-01T12:00:00.000Z",
+    },
+  });
+  expect(await (await get(`${asked}&context=false`)).json()).toEqual(plain);
+  const settings: unknown = await (await get("/settings?context=1")).json();
+  expect(settings).toMatchObject({ context: { policy: "cambium", as_of: "2025-09-01" } });
+  expect((await get(`${asked}&context=perhaps`)).status).toBe(400);
+});
+
+it("gives CSV of lists that stand under something else", async () => {
+  const bad = await get("/imports/1/bad.csv");
+  expect([bad.status, await bad.text()]).toEqual([200, "\r\n"]);
+});
+
+it("quotes cells and headers that a spreadsheet would run", async () => {
+  const by = encodeURIComponent("=cmd|calc");
+  const csv = await textOf(`/metric/mrr.csv?from=2025-09&to=2025-09&where=currency%3DUSD&by=${by}&by=note`);
+  expect(csv.split("\r\n").slice(0, 2)).toEqual(["period,'=cmd|calc,note,value", "2025-09,x,'+1,6000"]);
+  expect(toCsv([{ "@SUM(1)": -1, "＝1": "\n=1", plain: "\t-" }])).toBe(
+    "'@SUM(1),'＝1,plain\r\n-1,\"'\n=1\",'\t-\r\n",
+  );
+});
