@@ -1,3 +1,4 @@
+import { audit } from "./audit.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
@@ -50,4 +51,5 @@ export const allOperations: readonly Operation[] = [
   verify,
   doctor,
   status,
+  audit,
 ];

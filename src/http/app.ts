@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { toCsv } from "../api/csv.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
+import { BY_HEADER, perform } from "../api/perform.ts";
 import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
@@ -59,8 +60,8 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
         ...(typeof body === "object" ? body : {}),
         ...context.req.param(),
       });
-      const run = () => operation.run(workspace, input);
-      return json(await (operation.takesTurns === false ? run() : workspace.inTurn(run)));
+      const by = context.req.header(BY_HEADER) === "command line" ? "command line" : "http";
+      return json(await perform(workspace, operation, input, by));
     });
     return;
   }
@@ -83,7 +84,7 @@ async function read(
   isCsv: boolean,
 ): Promise<Response> {
   const input = inputFromText(operation, texts);
-  const output = await workspace.inTurn(() => operation.run(workspace, input));
+  const output = await perform(workspace, operation, input, "http");
   if (!isCsv || operation.rows === undefined) return json(output);
   const rows: unknown = Object.entries(Object(output)).find(([name]) => name === operation.rows)?.[1];
   const csv = toCsv(Array.isArray(rows) ? rows : []);
