@@ -51,6 +51,10 @@ export const setCatalogue = operation({
     reset: z.boolean().optional().describe("Forget what was said of it"),
   }),
   output: productRow,
+  async was(workspace, { product: asked }) {
+    const { product } = await findProduct(workspace, asked);
+    return (await catalogueSettings(workspace.store)).products[product];
+  },
   async run(workspace, { product: asked, reset, ...told }) {
     if (reset !== true && Object.values(told).every((value) => value === undefined)) {
       throw new CambiumError("usage", `nothing is said of ${asked}`, {
@@ -78,6 +82,10 @@ export const replacePrice = operation({
     as: z.enum(["price", "plan", "inferred"]).optional().describe("price when left out; inferred forgets it"),
   }),
   output: z.object({ before: z.string(), after: z.string(), as: z.enum(["price", "plan", "inferred"]) }),
+  async was({ store }, { before, after }) {
+    const { replacements } = await catalogueSettings(store);
+    return replacements.find((one) => one.before === before && one.after === after);
+  },
   async run(workspace, { before, after, as = "price" }) {
     await workspace.states();
     await checkPrices(workspace, [before, after]);

@@ -17,6 +17,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   rows?: string;
   /** False for what takes long and runs beside other operations; it takes a turn for what may not. */
   takesTurns?: boolean;
+  /** What is to be changed, as it is before; for the audit. */
+  was?(workspace: Workspace, input: z.infer<Input>): Promise<unknown>;
   run(workspace: Workspace, input: z.infer<Input>): Promise<z.infer<Output>>;
 }
 

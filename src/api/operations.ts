@@ -1,4 +1,5 @@
 import { importsBad } from "./bad-rows.ts";
+import { audit } from "./audit.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
@@ -81,4 +82,5 @@ export const allOperations: readonly Operation[] = [
   doctor,
   status,
   trust,
+  audit,
 ];

@@ -36,6 +36,9 @@ export const setSetting = operation({
   positional: ["name", "value"],
   input: z.object({ name: z.string().describe("The setting"), value: z.string().describe("Its new value") }),
   output: z.object({ name: z.string(), value: z.string(), previous: z.string() }),
+  async was(workspace, { name }) {
+    return Object.entries(await workspace.settings()).find(([known]) => known === name)?.[1];
+  },
   async run(workspace, input) {
     const { name, value } = checkSetting(input.name, input.value);
     if (name === "policy") await findPolicy(workspace.store, value);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { policySchema } from "../engine/policy.ts";
 import { dropPolicy } from "../model/build.ts";
 import { type KnownPolicy, knownPolicies, removePolicy, savePolicy } from "../model/policies.ts";
+import type { Store } from "../store/store.ts";
 import { operation } from "./operation.ts";
 
 const policyRow = z.object({
@@ -42,6 +43,7 @@ export const setPolicy = operation({
     set: z.array(z.string()).optional().describe("A changed setting: discounts=all, past_due_days=always"),
   }),
   output: policyRow,
+  was: ({ store }, { name }) => saidOf(store, name),
   async run({ store }, { name, from, set }) {
     return rowOf(await savePolicy(store, { name, from, set: set ?? [] }));
   },
@@ -55,6 +57,7 @@ export const removePolicyOperation = operation({
   positional: ["name"],
   input: z.object({ name: z.string().describe("A saved policy that is not the organisation's") }),
   output: policyRow,
+  was: ({ store }, { name }) => saidOf(store, name),
   async run(workspace, { name }) {
     const { policy: own } = await workspace.settings();
     const removed = await removePolicy(workspace.store, name, own);
@@ -62,6 +65,14 @@ export const removePolicyOperation = operation({
     return rowOf(removed);
   },
 });
+
+/** What a saved policy says beside its preset; undefined where there is none. */
+async function saidOf(store: Store, asked: string): Promise<unknown> {
+  const found = (await knownPolicies(store)).find(({ name }) => name === asked);
+  if (found === undefined || found.basedOn === null) return undefined;
+  const { basedOn, changed, policy } = found;
+  return { from: basedOn, ...Object.fromEntries(changed.map((name) => [name, policy[name]])) };
+}
 
 function rowOf({ name, basedOn, changed, policy }: KnownPolicy): z.infer<typeof policyRow> {
   return { name, based_on: basedOn, changed, ...policy };

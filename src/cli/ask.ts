@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import type { Operation } from "../api/operation.ts";
+import { BY_HEADER } from "../api/perform.ts";
 import { CambiumError } from "../base/error.ts";
 
 const problemSchema = z.object({
@@ -55,7 +56,7 @@ export async function askServer(
 
 /** Posts without a limit of time, which `fetch` has: a sync may take hours before it answers. */
 function post(address: URL, input: Record<string, unknown>): Promise<Response> {
-  const headers = { "content-type": "application/json" };
+  const headers = { "content-type": "application/json", [BY_HEADER]: "command line" };
   return new Promise((resolve, reject) => {
     const asked = request(address, { method: "POST", headers, agent: false }, (answer) => {
       text(answer).then((body) => resolve(new Response(body, { status: answer.statusCode })), reject);

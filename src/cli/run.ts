@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Operation } from "../api/operation.ts";
+import { perform } from "../api/perform.ts";
 import { inputFromText } from "../api/text.ts";
 import { Workspace } from "../api/workspace.ts";
 import { findServer } from "../http/note.ts";
@@ -53,7 +54,7 @@ async function runHere(
   };
   if (operation.name === "sync stripe") process.once("SIGINT", onInterrupt);
   try {
-    return await operation.run(workspace, input);
+    return await perform(workspace, operation, input, "command line");
   } finally {
     process.off("SIGINT", onInterrupt);
     end();

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { demo } from "../api/evidence.ts";
 import { keepFresh } from "../api/fresh.ts";
+import { perform } from "../api/perform.ts";
 import { type Effects, Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import type { AppOptions } from "../http/app.ts";
@@ -36,7 +37,7 @@ export async function serveCommand(
   }
   const workspace = await Workspace.open(directory, effects);
   try {
-    if (directory !== own && (await isEmpty(workspace))) await demo.run(workspace, {});
+    if (directory !== own && (await isEmpty(workspace))) await perform(workspace, demo, {}, "command line");
     else await workspace.book();
     const fresh = keepFresh(workspace, {
       everyMs: options.poll ? POLL_MS : null,

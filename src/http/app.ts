@@ -5,6 +5,7 @@ import { contextOf, inContext, rowsOf } from "../api/context.ts";
 import { toCsv } from "../api/csv.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
+import { BY_HEADER, perform } from "../api/perform.ts";
 import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
@@ -60,8 +61,8 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
         ...(typeof body === "object" ? body : {}),
         ...context.req.param(),
       });
-      const run = () => operation.run(workspace, input);
-      return json(await (operation.takesTurns === false ? run() : workspace.inTurn(run)));
+      const by = context.req.header(BY_HEADER) === "command line" ? "command line" : "http";
+      return json(await perform(workspace, operation, input, by));
     });
     return;
   }
@@ -87,6 +88,7 @@ async function read(
 ): Promise<Response> {
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
+<<<<<<< HEAD
   const run = async () => {
     const output = await operation.run(workspace, input);
     return { output, context: isTold ? await contextOf(workspace, input, output) : null };
@@ -96,6 +98,13 @@ async function read(
     return json(context === null ? output : { ...Object(output), context });
   const rows = rowsOf(operation, output);
   return new Response(toCsv(context === null ? rows : inContext(rows, context)), {
+=======
+  const output = await perform(workspace, operation, input, "http");
+  if (!isCsv || operation.rows === undefined) return json(output);
+  const rows: unknown = Object.entries(Object(output)).find(([name]) => name === operation.rows)?.[1];
+  const csv = toCsv(Array.isArray(rows) ? rows : []);
+  return new Response(csv, {
+>>>>>>> previews
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
   });
 }

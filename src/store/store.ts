@@ -6,6 +6,7 @@ import SqliteDatabase from "better-sqlite3";
 import { Kysely, Migrator, SqliteDialect } from "kysely";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
+import { AuditLog } from "./audit-log.ts";
 import { type Progress, type Seen, StripeLog } from "./stripe-log.ts";
 import { StripeReader } from "./stripe-reader.ts";
 import { migrations, type Tables } from "./tables.ts";
@@ -49,12 +50,15 @@ export class Store {
   readonly directory: string;
   /** What was seen of Stripe's objects. */
   readonly stripe: StripeLog;
+  /** What was changed, and by which way. */
+  readonly audit: AuditLog;
   readonly #db: Kysely<Tables>;
 
   private constructor(directory: string, db: Kysely<Tables>, stripe: StripeLog) {
     this.directory = directory;
     this.#db = db;
     this.stripe = stripe;
+    this.audit = new AuditLog(db);
   }
 
   /** Opens the record in a folder, making or upgrading it where needed. */

@@ -32,7 +32,19 @@ export interface NoteTable {
   body: string;
 }
 
+/** Everything that changed anything, in order. Nothing in it is ever changed or removed. */
+export interface AuditTable {
+  seq: Generated<number>;
+  at: string;
+  operation: string;
+  by: string;
+  /** JSON, without secrets. */
+  input: string;
+  was: string | null;
+}
+
 export interface Tables {
+  audit: AuditTable;
   evidence: EvidenceTable;
   note: NoteTable;
   setting: SettingTable;
@@ -98,6 +110,27 @@ export const migrations: Record<string, Migration> = {
           "create index evidence_of_account on evidence (object_type, account, object_id, seen_at) where object_id is not null and customer is null",
         )
         .execute(db);
+    },
+  },
+  "0004_audit": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable("audit")
+        .addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("at", "text", (column) => column.notNull())
+        .addColumn("operation", "text", (column) => column.notNull())
+        .addColumn("by", "text", (column) => column.notNull())
+        .addColumn("input", "text", (column) => column.notNull())
+        .addColumn("was", "text")
+        .execute();
+      for (const change of ["update", "delete"]) {
+        await sql
+          .raw(
+            `create trigger audit_no_${change} before ${change} on audit
+             begin select raise(abort, 'the audit is append-only'); end`,
+          )
+          .execute(db);
+      }
     },
   },
 };
