@@ -1,5 +1,5 @@
-import { importsBad } from "./bad-rows.ts";
 import { audit } from "./audit.ts";
+import { importsBad } from "./bad-rows.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";

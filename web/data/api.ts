@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { policies } from "../../src/api/policies.ts";
 import type { moversOperation } from "../../src/api/movers.ts";
 import type { explainOperation, metric, metrics } from "../../src/api/questions.ts";
+import type { segments } from "../../src/api/segments.ts";
 import type { status } from "../../src/api/status.ts";
 
 export type Answer = z.infer<typeof metric.output>;
@@ -9,7 +10,7 @@ export type Movers = z.infer<typeof moversOperation.output>;
 export type Proof = z.infer<typeof explainOperation.output>;
 export type Catalogue = z.infer<typeof metrics.output>;
 export type Policies = z.infer<typeof policies.output>;
-export type Segments = { rows: { name: string; filter: string; description: string | null }[] };
+export type Segments = z.infer<typeof segments.output>;
 export type Status = z.infer<typeof status.output>;
 export type Interval = Answer["interval"];
 
@@ -21,7 +22,7 @@ export interface FoundCustomer {
 }
 
 /** Inputs of an operation, without those that stand in its path. */
-export type Question = Partial<Omit<z.infer<typeof metric.input>, "metric">> & { segment?: string };
+export type Question = Partial<Omit<z.infer<typeof metric.input>, "metric">>;
 
 /** What the server answers when something cannot be done (RFC 9457), or that it does not answer. */
 export class Problem extends Error {
