@@ -88,23 +88,13 @@ async function read(
 ): Promise<Response> {
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
-<<<<<<< HEAD
-  const run = async () => {
-    const output = await operation.run(workspace, input);
-    return { output, context: isTold ? await contextOf(workspace, input, output) : null };
-  };
-  const { output, context } = await (operation.takesTurns === false ? run() : workspace.inTurn(run));
+  const output = await perform(workspace, operation, input, "http");
+  const tell = () => contextOf(workspace, input, output);
+  const context = !isTold ? null : await (operation.takesTurns === false ? tell() : workspace.inTurn(tell));
   if (!isCsv || operation.rows === undefined)
     return json(context === null ? output : { ...Object(output), context });
   const rows = rowsOf(operation, output);
   return new Response(toCsv(context === null ? rows : inContext(rows, context)), {
-=======
-  const output = await perform(workspace, operation, input, "http");
-  if (!isCsv || operation.rows === undefined) return json(output);
-  const rows: unknown = Object.entries(Object(output)).find(([name]) => name === operation.rows)?.[1];
-  const csv = toCsv(Array.isArray(rows) ? rows : []);
-  return new Response(csv, {
->>>>>>> previews
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
   });
 }
