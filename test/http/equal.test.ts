@@ -443,7 +443,6 @@ async function byHttp({ path, body, isOnDemo }: Use): Promise<unknown> {
 }
 
 const started = new Date().toISOString();
-const isNow = (value: unknown) => typeof value === "string" && value >= started && /^\d{4}-.*Z$/.test(value);
 
 /** Without what depends on the moment, the way or the folder. */
 function lasting(output: unknown): unknown {

@@ -1,0 +1,112 @@
+import axe from "axe-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { z } from "zod";
+import { openChromium, type Served, serveDemo } from "./server.ts";
+
+export interface Look {
+  width?: number;
+  scheme?: "light" | "dark";
+  /** What the browser says its reader speaks. */
+  locale?: string;
+}
+
+const violationsSchema = z.array(
+  z.object({
+    id: z.string(),
+    impact: z.string().nullish(),
+    nodes: z.array(z.object({ target: z.array(z.unknown()) })),
+  }),
+);
+
+/** A demo company that is served, and windows of Chromium that look at it. */
+export class Pages {
+  readonly served: Served;
+  readonly #browser: Browser;
+  readonly #contexts: BrowserContext[] = [];
+  /** What pages complained of: errors, and whatever was asked of other servers. */
+  readonly complaints: string[] = [];
+
+  private constructor(served: Served, browser: Browser) {
+    this.served = served;
+    this.#browser = browser;
+  }
+
+  static async of(customers: number): Promise<Pages> {
+    const browser = await openChromium();
+    return new Pages(await serveDemo(customers), browser);
+  }
+
+  /** Opens an address in a window of its own, and waits until nothing is asked any more. */
+  async open(path: string, { width = 1440, scheme = "light", locale = "en-GB" }: Look = {}): Promise<Page> {
+    const context = await this.#browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: scheme,
+      reducedMotion: "reduce",
+      acceptDownloads: true,
+      locale,
+    });
+    this.#contexts.push(context);
+    context.setDefaultTimeout(8000);
+    const page = await context.newPage();
+    page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()));
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.served.url) && !/^(data|blob):/.test(url))
+        this.complaints.push(`asked for ${url}`);
+    });
+    await page.goto(this.served.url + path);
+    await settled(page);
+    return page;
+  }
+
+  /** What the API answers. */
+  async ask<Output>(path: string, schema: z.ZodType<Output>): Promise<Output> {
+    const response = await fetch(`${this.served.url}/api/v1/${path}`);
+    return schema.parse(await response.json());
+  }
+
+  /** Closes the windows of a test; fails when a page complained of something. */
+  async closeWindows(): Promise<void> {
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    expect(this.complaints.splice(0)).toEqual([]);
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.served.stop();
+  }
+}
+
+/** Waits until a page has its figures and asks for nothing. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("main h1").first().waitFor();
+  await page.waitForLoadState("networkidle");
+  await expect.poll(() => page.locator(".waiting").count()).toBe(0);
+}
+
+/** The serious findings of axe on a page as it stands. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = violationsSchema.parse(
+    await page.evaluate("axe.run(document).then(({ violations }) => violations)"),
+  );
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
+
+export async function textOf(locator: Locator): Promise<string> {
+  return (await locator.textContent()) ?? "";
+}
+
+/** Minor units as the pages write them in English, without the currency. */
+export function money(minor: number): string {
+  return new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2 }).format(minor / 100);
+}
+
+/** The minor units of a text. */
+export function cents(text: string): number {
+  return Number(text.replaceAll(/[^\d-]/g, ""));
+}
