@@ -1,5 +1,6 @@
 import { audit } from "./audit.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
+import { cataloguePreview } from "./catalogue-preview.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
@@ -9,9 +10,11 @@ import { build, demo, exportSigmaOperation, importOperation, imports } from "./e
 import { link, links, unlink } from "./links.ts";
 import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
-import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
+import { policies, policySettings, removePolicyOperation, setPolicy } from "./policies.ts";
+import { policiesPreview } from "./policies-preview.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
 import { reconcileOperation } from "./reconcile.ts";
+import { settingsPreview } from "./settings-preview.ts";
 import { status } from "./status.ts";
 import { syncStripeOperation } from "./sync.ts";
 import { syncPostgresOperation } from "./sync-postgres.ts";
@@ -34,17 +37,21 @@ export const allOperations: readonly Operation[] = [
   removeCloseOperation,
   driftOperation,
   policies,
+  policySettings,
+  policiesPreview,
   setPolicy,
   removePolicyOperation,
   comparePoliciesOperation,
   reconcileOperation,
   catalogue,
+  cataloguePreview,
   setCatalogue,
   replacePrice,
   links,
   link,
   unlink,
   settings,
+  settingsPreview,
   setSetting,
   exportSigmaOperation,
   build,

@@ -65,15 +65,18 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
     });
     return;
   }
+  const endsInParameter = operation.path.endsWith("}");
   app.get(path, async (context) => {
     const params: Record<string, string> = { ...context.req.param() };
-    const last = pathParameters(operation).at(-1);
+    const last = endsInParameter ? pathParameters(operation).at(-1) : undefined;
     const isCsv = (last === undefined ? context.req.path : (params[last] ?? "")).endsWith(".csv");
     if (isCsv && last !== undefined) params[last] = (params[last] ?? "").slice(0, -".csv".length);
     return read(workspace, operation, { ...context.req.queries(), ...lists(params) }, isCsv);
   });
-  if (pathParameters(operation).length === 0 && operation.rows !== undefined) {
-    app.get(`${path}.csv`, async (context) => read(workspace, operation, context.req.queries(), true));
+  if (!endsInParameter && operation.rows !== undefined) {
+    app.get(`${path}.csv`, async (context) =>
+      read(workspace, operation, { ...context.req.queries(), ...lists(context.req.param()) }, true),
+    );
   }
 }
 
