@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { catalogueShift } from "../metrics/catalogue-preview.ts";
-import { previewFigures } from "../metrics/preview.ts";
 import type { CatalogueSettings, ProductSetting } from "../model/catalogue.ts";
 import { readCloses } from "../model/closes.ts";
 import { checkCoverage } from "../model/coverage.ts";
@@ -54,16 +53,18 @@ export const cataloguePreview = operation({
   }),
   rows: "rows",
   async run(workspace, { interval, period, ...input }) {
-    const { product, after } = await toldOf(workspace, input);
+    const { product, after: says } = await toldOf(workspace, input);
     const now = await standing(workspace, period);
     const { side, own } = now;
     await checkCoverage(workspace.warehouse, own.name, own.policy);
-    const said = withSaid(side.said, product, after);
+    const said = withSaid(side.said, product, says);
     return withCatalogue(workspace.warehouse, said, async () => {
       const other = { ...side, said, rules: PREVIEW_SCHEMA };
-      const both = { policy: own.policy, before: side, after: other, schema: PREVIEW_SCHEMA };
-      const shift = await catalogueShift(workspace.warehouse, both, interval ?? "year");
-      const figures = await previewFigures(workspace.warehouse, { before: side, after: other }, now.period);
+      const { before, after, ...shift } = await catalogueShift(
+        workspace.warehouse,
+        { before: side, after: other },
+        { interval: interval ?? "year", period: now.period },
+      );
       return {
         currency: side.reading.currency,
         policy: own.name,
@@ -71,10 +72,10 @@ export const cataloguePreview = operation({
         ...shift,
         notes: [
           ...separateNotes([own], side.reading.currency),
-          ...missingNotes(figures.before, figures.after),
+          ...missingNotes(before, after),
           ...(await closeNotes(workspace)),
         ],
-        figures: previewRows(now.period, figures.before, figures.after),
+        figures: previewRows(now.period, before, after),
       };
     });
   },

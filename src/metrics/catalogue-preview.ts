@@ -1,14 +1,13 @@
-import { type PeriodInterval, periodsBetween } from "../base/period.ts";
+import { type Period, type PeriodInterval, periodsBetween } from "../base/period.ts";
 import type { Movement } from "../engine/movement.ts";
-import type { Policy } from "../engine/policy.ts";
 import { eachCustomer } from "../engine/run.ts";
-import type { PolicyPlan } from "../model/build.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { readCode } from "./cell.ts";
 import { engineOf } from "./compare-policies.ts";
 import { roundMoney } from "./figures.ts";
 import { UNIT } from "./metric.ts";
 import { FX, type MovedByCode, MovedSums } from "./moved-sums.ts";
+import { FigureTally, type Side, type SideFigures } from "./preview.ts";
 
 /** What moved in a period by one type and cause, with a catalogue and with another; money in minor units. */
 export interface CauseShift {
@@ -27,41 +26,60 @@ export interface CatalogueShift {
   changes: number;
   /** Types and causes that come to something else, by period. */
   rows: CauseShift[];
+  /** The figures of the period asked for. */
+  before: SideFigures;
+  after: SideFigures;
 }
 
-type Plan = Pick<PolicyPlan, "reading" | "said">;
-
 /**
- * Reads the states once, with the catalogue that is there and with that of another schema. Nothing is written.
+ * Reads the states once, with the catalogue that is there and with that of the other side's schema: the latter only for
+ * customers who have a product that is another there. Nothing is written.
  * @throws CambiumError `missing_rate` when money cannot be converted
  */
 export async function catalogueShift(
   warehouse: Warehouse,
-  { policy, before, after, schema }: { policy: Policy; before: Plan; after: Plan; schema: string },
-  interval: PeriodInterval,
+  { before, after }: { before: Side; after: Side },
+  { interval, period }: { interval: PeriodInterval; period: Period },
 ): Promise<CatalogueShift> {
-  const one = await engineOf(warehouse, before, policy);
-  const other = await engineOf(warehouse, { ...after, schema }, policy);
+  const { currency } = before.reading;
+  const one = await engineOf(warehouse, { ...before, schema: before.rules }, before.policy);
+  const other = await engineOf(warehouse, { ...after, schema: after.rules }, after.policy);
+  const products = await changedProducts(warehouse, after.rules);
+  const [figures, otherFigures] = [new FigureTally(one, period), new FigureTally(other, period)];
   const [sums, others] = [new MovedSums(), new MovedSums()];
   let customers = 0;
   let changes = 0;
   await eachCustomer(warehouse, (_, states) => {
-    const [own, then] = [one.read(states), other.read(states)];
+    const own = one.read(states);
+    const then = states.some(({ product }) => products.has(product)) ? other.read(states) : own;
     for (const each of own) sums.add(each);
     for (const each of then) others.add(each);
+    figures.add(own);
+    otherFigures.add(then);
+    if (then === own) return;
     const changed = own.reduce((total, each, index) => total + changedSets(each, then[index] ?? []), 0);
     if (changed > 0) customers += 1;
     changes += changed;
   });
-  if (changes === 0) return { customers, changes, rows: [] };
+  const shift = { customers, changes, before: figures.shown(currency), after: otherFigures.shown(currency) };
+  if (changes === 0) return { ...shift, rows: [] };
   const [first, end] = span([...sums.days(), ...others.days()]);
   const periods = periodsBetween(interval, first, end);
   const now = sums.byPeriod(periods, one.convert);
   const then = others.byPeriod(periods, other.convert);
   const rows = periods.flatMap(({ label }, index) =>
-    shifts(label, before.reading.currency, now[index] ?? new Map(), then[index] ?? new Map()),
+    shifts(label, currency, now[index] ?? new Map(), then[index] ?? new Map()),
   );
-  return { customers, changes, rows };
+  return { ...shift, rows };
+}
+
+/** The products, by number, that are of another kind or family in a schema; the engine sees them otherwise, and no others. */
+async function changedProducts(warehouse: Warehouse, schema: string): Promise<Set<number>> {
+  const rows = await warehouse.query(
+    `select a.product from main.catalogue a join ${schema}.catalogue b on b.product = a.product
+     where b.kind <> a.kind or b.family_name <> a.family_name`,
+  );
+  return new Set(rows.map((row) => Number(row.product)));
 }
 
 /** How many of a customer's sets say something else, begin or are gone. */

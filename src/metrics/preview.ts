@@ -2,11 +2,12 @@ import { CambiumError } from "../base/error.ts";
 import { type Period, periodOf } from "../base/period.ts";
 import type { ItemState } from "../base/state.ts";
 import { Zone } from "../base/zone.ts";
+import type { Movement } from "../engine/movement.ts";
 import type { Policy } from "../engine/policy.ts";
 import { eachCustomer } from "../engine/run.ts";
 import type { PolicyPlan } from "../model/build.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { engineOf } from "./compare-policies.ts";
+import { type Engine, engineOf } from "./compare-policies.ts";
 import { minorUnits, ratio } from "./figures.ts";
 import { addFigures, noFigures, type PeriodFigures } from "./period-figures.ts";
 import { addRetention, noRetention, type RetentionFigures } from "./retention-figures.ts";
@@ -35,13 +36,6 @@ export interface SideFigures {
   currency: string;
   values: Record<PreviewedMetric, number | null>;
   /** What is missing, in words; null when nothing is. */
-  missing: string | null;
-}
-
-/** Exact figures of a side while it is read; null once something could not be converted. */
-interface Tally {
-  figures: PeriodFigures | null;
-  retention: RetentionFigures | null;
   missing: string | null;
 }
 
@@ -79,8 +73,8 @@ export async function previewFigures(
   await eachCustomer(warehouse, isSame ? both : (_, states) => one.add(states), before.states);
   if (!isSame) await eachCustomer(warehouse, (_, states) => other.add(states), after.states);
   return {
-    before: shown(one.tally, before.reading.currency),
-    after: shown(other.tally, after.reading.currency),
+    before: one.tally.shown(before.reading.currency),
+    after: other.tally.shown(after.reading.currency),
   };
 }
 
@@ -88,47 +82,66 @@ async function readerOf(
   warehouse: Warehouse,
   { policy, rules, ...side }: Side,
   period: Period,
-): Promise<{ tally: Tally; add(states: ItemState<number>[]): void }> {
+): Promise<{ tally: FigureTally; add(states: ItemState<number>[]): void }> {
   const engine = await engineOf(warehouse, { ...side, schema: rules }, policy);
-  const tally: Tally = { figures: noFigures(), retention: noRetention(), missing: null };
-  const add = (states: ItemState<number>[]) => {
-    for (const own of engine.read(states)) {
-      const { figures, retention } = tally;
-      if (figures !== null && !isDone(tally, () => addFigures(figures, own, period, engine.convert)))
-        tally.figures = null;
-      if (retention !== null && !isDone(tally, () => addRetention(retention, own, period, engine.convert)))
-        tally.retention = null;
-    }
-  };
-  return { tally, add };
+  const tally = new FigureTally(engine, period);
+  return { tally, add: (states) => tally.add(engine.read(states)) };
 }
 
-/** Runs what may find no rate. @returns whether it found them all */
-function isDone(tally: Tally, run: () => void): boolean {
-  try {
-    run();
-    return true;
-  } catch (error) {
-    if (!(error instanceof CambiumError && error.code === "missing_rate")) throw error;
-    tally.missing ??= error.message;
-    return false;
+/** Adds up the figures of a period from customers' movements; what cannot be converted makes its figures null. */
+export class FigureTally {
+  readonly #engine: Engine;
+  readonly #period: Period;
+  #figures: PeriodFigures | null = noFigures();
+  #retention: RetentionFigures | null = noRetention();
+  #missing: string | null = null;
+
+  constructor(engine: Engine, period: Period) {
+    this.#engine = engine;
+    this.#period = period;
   }
-}
 
-function shown({ figures, retention, missing }: Tally, currency: string): SideFigures {
-  const money = (n: bigint | undefined) => (n === undefined ? null : minorUnits(n, currency));
-  const share = (n: bigint, d: bigint) => (d === 0n ? null : ratio(n, d));
-  return {
-    currency,
-    missing,
-    values: {
-      mrr: money(figures?.mrr),
-      net_new_mrr: money(figures?.net_new_mrr),
-      expansion_mrr: money(figures?.expansion_mrr),
-      contraction_mrr: money(figures?.contraction_mrr),
-      churned_mrr: money(figures?.churned_mrr),
-      nrr: retention === null ? null : share(retention.now, retention.opening),
-      grr: retention === null ? null : share(retention.opening + retention.lost, retention.opening),
-    },
-  };
+  /** Adds one customer, as `Engine.read` gives it. */
+  add(parts: Movement[][]): void {
+    const { convert } = this.#engine;
+    for (const own of parts) {
+      const [figures, retention] = [this.#figures, this.#retention];
+      if (figures !== null && !this.#isDone(() => addFigures(figures, own, this.#period, convert)))
+        this.#figures = null;
+      if (retention !== null && !this.#isDone(() => addRetention(retention, own, this.#period, convert)))
+        this.#retention = null;
+    }
+  }
+
+  /** The figures, rounded. */
+  shown(currency: string): SideFigures {
+    const [figures, retention] = [this.#figures, this.#retention];
+    const money = (n: bigint | undefined) => (n === undefined ? null : minorUnits(n, currency));
+    const share = (n: bigint, d: bigint) => (d === 0n ? null : ratio(n, d));
+    return {
+      currency,
+      missing: this.#missing,
+      values: {
+        mrr: money(figures?.mrr),
+        net_new_mrr: money(figures?.net_new_mrr),
+        expansion_mrr: money(figures?.expansion_mrr),
+        contraction_mrr: money(figures?.contraction_mrr),
+        churned_mrr: money(figures?.churned_mrr),
+        nrr: retention === null ? null : share(retention.now, retention.opening),
+        grr: retention === null ? null : share(retention.opening + retention.lost, retention.opening),
+      },
+    };
+  }
+
+  /** Runs what may find no rate. @returns whether it found them all */
+  #isDone(run: () => void): boolean {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      if (!(error instanceof CambiumError && error.code === "missing_rate")) throw error;
+      this.#missing ??= error.message;
+      return false;
+    }
+  }
 }

@@ -55,13 +55,18 @@ export async function withReading<T>(
   });
 }
 
+/** Removes what a preview that was cut off left behind. */
+export async function dropPreview(warehouse: Warehouse): Promise<void> {
+  await warehouse.exec(`drop schema if exists ${PREVIEW_SCHEMA} cascade`);
+}
+
 async function inPreview<T>(warehouse: Warehouse, run: () => Promise<T>): Promise<T> {
-  const drop = `drop schema if exists ${PREVIEW_SCHEMA} cascade`;
-  await warehouse.exec(`${drop}; create schema ${PREVIEW_SCHEMA}`);
+  await dropPreview(warehouse);
+  await warehouse.exec(`create schema ${PREVIEW_SCHEMA}`);
   try {
     return await run();
   } finally {
-    await warehouse.exec(drop);
+    await dropPreview(warehouse);
   }
 }
 

@@ -4,9 +4,9 @@ import { cataloguePreview } from "../../src/api/catalogue-preview.ts";
 import { closeOperation } from "../../src/api/closes.ts";
 import { demo } from "../../src/api/evidence.ts";
 import { metric } from "../../src/api/questions.ts";
-import type { Workspace } from "../../src/api/workspace.ts";
+import { Workspace } from "../../src/api/workspace.ts";
 import { PREVIEWED } from "../../src/metrics/preview.ts";
-import { inWorkspace } from "../workspace.ts";
+import { effects, inFolder, inWorkspace } from "../workspace.ts";
 import { type Line, withLines } from "./evidence.ts";
 
 type Said = Parameters<typeof cataloguePreview.run>[1];
@@ -95,6 +95,20 @@ describe("a preview of the catalogue", () => {
       for (const [turn, said] of sayings.entries())
         changes += await check(workspace, said, turn % 2 === 0 ? "year" : "month");
       expect(changes).toBeGreaterThan(10);
+    });
+  });
+
+  it("is gone when the folder is opened again after it was cut off", async () => {
+    await inFolder(async (directory) => {
+      const cut = await Workspace.open(directory, effects);
+      await cut.warehouse.exec("create schema preview; create table preview.catalogue (product integer)");
+      await cut.close();
+      const workspace = await Workspace.open(directory, effects);
+      const left = await workspace.warehouse.query(
+        "select 1 as one from information_schema.schemata where schema_name = 'preview'",
+      );
+      await workspace.close();
+      expect(left).toEqual([]);
     });
   });
 
