@@ -66,14 +66,15 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
     });
     return;
   }
+  const endsInParameter = operation.path.endsWith("}");
   app.get(path, async (context) => {
     const params: Record<string, string> = { ...context.req.param() };
-    const last = operation.path.endsWith("}") ? pathParameters(operation).at(-1) : undefined;
-    const isCsv = last !== undefined && (params[last] ?? "").endsWith(".csv");
-    if (isCsv) params[last] = (params[last] ?? "").slice(0, -".csv".length);
+    const last = endsInParameter ? pathParameters(operation).at(-1) : undefined;
+    const isCsv = (last === undefined ? context.req.path : (params[last] ?? "")).endsWith(".csv");
+    if (isCsv && last !== undefined) params[last] = (params[last] ?? "").slice(0, -".csv".length);
     return read(workspace, operation, { ...context.req.queries(), ...lists(params) }, isCsv);
   });
-  if (!operation.path.endsWith("}") && operation.rows !== undefined) {
+  if (!endsInParameter && operation.rows !== undefined) {
     app.get(`${path}.csv`, async (context) =>
       read(workspace, operation, { ...context.req.queries(), ...lists(context.req.param()) }, true),
     );
