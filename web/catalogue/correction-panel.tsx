@@ -22,10 +22,7 @@ export function CorrectionPanel({
 }) {
   const { t } = useTranslation(["catalogue", "settings", "shell", "terms"]);
   const { product, told, others } = correction;
-  const preview = useAsk<CataloguePreview>(
-    Object.keys(told).length === 0 ? null : `${pathOf(product.product)}/preview`,
-    told,
-  );
+  const preview = useAsk<CataloguePreview>(`${pathOf(product.product)}/preview`, told);
   const saving = useSaving((saved) =>
     onDone(
       t("catalogue:saved", {

@@ -18,7 +18,7 @@ export function ProductMenu({
   place: number;
   family: Family;
   families: Family[];
-  onCorrect: (correction: Correction) => void;
+  onCorrect: (correction: Correction | null) => void;
 }) {
   const { t } = useTranslation(["catalogue", "terms"]);
   const [isOpen, { open, close }] = useDisclosure(false);

@@ -20,7 +20,7 @@ export function ProductRow({
   families: Family[];
   target: HTMLAttributes<HTMLTableRowElement>;
   onDrag: (isDragged: boolean) => void;
-  onCorrect: (correction: Correction) => void;
+  onCorrect: (correction: Correction | null) => void;
 }) {
   const { t } = useTranslation(["catalogue", "terms"]);
   const { t: own } = useTranslation("catalogue");

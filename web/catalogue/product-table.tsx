@@ -10,7 +10,7 @@ export function ProductTable({
   onCorrect,
 }: {
   families: Family[];
-  onCorrect: (correction: Correction) => void;
+  onCorrect: (correction: Correction | null) => void;
 }) {
   const { t } = useTranslation(["catalogue", "shell"]);
   const [dragged, setDragged] = useState<Product | null>(null);
@@ -18,8 +18,7 @@ export function ProductTable({
   const drop = (family: Family, place: number) => {
     setOver(null);
     if (dragged === null) return;
-    const correction = moved(dragged, family, place);
-    if (Object.keys(correction.told).length > 0 || correction.others.length > 0) onCorrect(correction);
+    onCorrect(moved(dragged, family, place));
   };
   /** What makes a row a place to drop something on. */
   const target = (key: string, family: Family, place: number) => ({

@@ -43,9 +43,9 @@ export function familiesOf(rows: Product[]): Family[] {
 
 /**
  * Puts a product at a place of a family: the family's ranks are dealt out again in the new order, so that as few as can
- * be change. @param place from 0
+ * be change. @param place from 0 @returns null when everything stands there already
  */
-export function moved(product: Product, family: Family, place: number): Correction {
+export function moved(product: Product, family: Family, place: number): Correction | null {
   const rest = family.products.filter((one) => one.product !== product.product);
   const order = [...rest.slice(0, place), product, ...rest.slice(place)];
   const ranks = ranksFor(family, order.length);
@@ -53,14 +53,14 @@ export function moved(product: Product, family: Family, place: number): Correcti
     const rank = ranks[index] ?? index;
     return one.rank === rank && one.family === family.name ? [] : [{ product: one.product, rank }];
   });
-  const own = changed.find((one) => one.product === product.product);
+  if (changed.length === 0) return null;
   return {
     product,
     told: {
       ...(product.family !== family.name && { family: family.name }),
-      ...(own !== undefined && { rank: own.rank }),
+      rank: ranks[order.indexOf(product)] ?? product.rank,
     },
-    others: changed.filter((one) => one !== own),
+    others: changed.filter((one) => one.product !== product.product),
   };
 }
 
