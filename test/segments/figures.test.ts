@@ -192,6 +192,16 @@ describe("segments", () => {
     await small.close();
   });
 
+  it("are kept while they are asked, however many answers come after them", async () => {
+    const asked = { metric: "mrr", ...LAST, segment: "mrr>=120" };
+    const { rows } = await metric.run(workspace, asked);
+    const { rows: cohorts } = await segmentValuesOperation.run(workspace, { field: "cohort", limit: 30 });
+    for (const { value } of cohorts)
+      for (const id of ["nrr", "nrr_12m", "expansion_penetration", "expansion_regret"])
+        await metric.run(workspace, { ...asked, metric: id, where: [`cohort=${value}`] });
+    expect((await metric.run(workspace, asked)).rows).toEqual(rows);
+  });
+
   it.each([
     ["shoe_size=4", "no field"],
     ["mrr=many", "nothing to compare mrr with"],
