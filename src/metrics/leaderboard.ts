@@ -2,7 +2,7 @@ import { type Period, periodsBetween } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import { answer } from "./compute.ts";
 import { intervalOf, oneCurrency } from "./explain.ts";
-import { type AnswerRow, ratio } from "./figures.ts";
+import type { AnswerRow } from "./figures.ts";
 import type { Metric } from "./metric.ts";
 import { type Asked, comparedWith, type Question, type Subject, understand } from "./question.ts";
 
@@ -61,7 +61,9 @@ export async function leaderboard(of: Book, asked: LeaderboardAsked, subject: Su
   const earlier = comparedWith(question)[0]!;
   const total = (await comparisons(book, { ...question, by: [] }, earlier))[0]!;
   const rows = await comparisons(book, question, earlier);
-  const sorted = inOrder(rows.filter(isSomething).map((row) => rowOf(metric, row, by, total)));
+  const sorted = inOrder(
+    rows.filter((row) => isSomething(metric, row)).map((row) => rowOf(metric, row, by, total)),
+  );
   const [listed, rest] = [sorted.slice(0, asked.top), sorted.slice(asked.top)];
   return {
     metric: metric.id,
@@ -118,19 +120,20 @@ function compared({ unit }: Metric, now: Value, then: Value): Compared {
   const [value, previous] = [numberIn(now), numberIn(then)];
   const change = value === null || previous === null ? null : value - previous;
   const isComparable = unit !== "ratio" && previous !== null && value !== null && value * previous >= 0;
-  const growth = isComparable && change !== null && previous !== 0 ? part(change, previous) : null;
+  const growth = isComparable && change !== null && previous !== 0 ? change / previous : null;
   return { value, previous, change, growth };
 }
 
 function shareOf({ addsUp }: Metric, { value }: Compared, total: Compared): number | null {
   if (addsUp !== true || value === null || total.value === null || total.value === 0) return null;
-  return part(value, total.value);
+  return value / total.value;
 }
 
-const part = (n: number, d: number) => ratio(BigInt(n), BigInt(d));
-
-/** Whether there is anything to show of a value. */
-const isSomething = ({ value, previous }: Compared) => (value ?? 0) !== 0 || (previous ?? 0) !== 0;
+/** Whether there is anything to show of a value: a ratio of 0 is something. */
+function isSomething({ unit }: Metric, { value, previous }: Compared): boolean {
+  const nothing = unit === "ratio" ? null : 0;
+  return (value ?? nothing) !== nothing || (previous ?? nothing) !== nothing;
+}
 
 /** Largest first; where all are losses, the largest loss. What cannot be computed comes last. */
 function inOrder(rows: LeaderboardRow[]): LeaderboardRow[] {
