@@ -164,12 +164,17 @@ export async function fieldRows(book: Book, subject: Subject): Promise<FieldRow[
 
 async function distinctValues(book: Book, field: SegmentField, day: number): Promise<number | null> {
   if (!field.isListed) return null;
-  const sql = `select count(distinct value) as n from (${field.pairs(book, day)})`;
   const [row] = await book.warehouse.query(
-    await kept(book, sql, { part: WHOLE.several, sums: [] }),
+    `select count(*) as n from (${await valuesSql(book, field, day)})`,
     book.schema,
   );
   return Number(row?.n ?? 0);
+}
+
+/** SQL for `value, customers`, each value of a field once; of large books it is kept until evidence changes. */
+function valuesSql(book: Book, field: SegmentField, day: number): Promise<string> {
+  const sql = `select value, count(distinct customer) as customers from (${field.pairs(book, day)}) group by value`;
+  return kept(book, sql, { part: WHOLE.several, sums: [] });
 }
 
 /** A value of a field as a filter names it, and how many customers have it. */
@@ -188,8 +193,8 @@ export async function valueRows(
   const field = fieldNamed(await segmentFields(book, subject.attributes), name);
   if (!field.isListed) return [];
   const rows = await book.warehouse.query(
-    `select value, count(distinct customer) as customers from (${field.pairs(book, dayOf(subject))})
-     where contains(lower(value), ${literal(search.toLowerCase())}) group by value order by customers desc, value limit ${limit}`,
+    `select value, customers from (${await valuesSql(book, field, dayOf(subject))})
+     where contains(lower(value), ${literal(search.toLowerCase())}) order by customers desc, value limit ${limit}`,
     book.schema,
   );
   return rows.map((row) => ({
