@@ -2,6 +2,7 @@ import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
+import { customerOperation } from "./customer.ts";
 import { customersOperation } from "./customers.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
@@ -30,6 +31,7 @@ export const allOperations: readonly Operation[] = [
   moversOperation,
   metrics,
   customersOperation,
+  customerOperation,
   cohortsOperation,
   durabilityOperation,
   closeOperation,

@@ -188,6 +188,11 @@ const uses: (() => Use)[] = [
     path: "/customers?search=a&status=all&sort=name&limit=3",
   }),
   () => ({
+    operation: "customer",
+    args: ["customer", "second", "acme"],
+    path: "/customers/second/acme",
+  }),
+  () => ({
     operation: "cohorts",
     args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=AT"],
     path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",
