@@ -1,6 +1,6 @@
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
-import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
+import { cohortCustomersOperation, cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
 import { customerOperation } from "./customer.ts";
 import { customersOperation } from "./customers.ts";
@@ -33,6 +33,7 @@ export const allOperations: readonly Operation[] = [
   customersOperation,
   customerOperation,
   cohortsOperation,
+  cohortCustomersOperation,
   durabilityOperation,
   closeOperation,
   closesOperation,

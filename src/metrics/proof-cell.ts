@@ -113,7 +113,8 @@ function narrowed(asked: Asked): Asked {
   };
 }
 
-function intervalOf(label: string | undefined): PeriodInterval | undefined {
+/** The interval of a period by its label. */
+export function intervalOf(label: string | undefined): PeriodInterval | undefined {
   if (label === undefined) return undefined;
   const { start, end } = parsePeriod(label);
   return PERIODS.find((_, index) => end - start <= [1, 7, 31, 92, 366][index]!);

@@ -198,6 +198,11 @@ const uses: (() => Use)[] = [
     path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",
   }),
   () => ({
+    operation: "cohort customers",
+    args: ["cohort", "customers", "2025-Q2", "1", "--of", "gross", "--limit", "3"],
+    path: "/cohorts/2025-Q2/1?of=gross&limit=3",
+  }),
+  () => ({
     operation: "durability",
     args: ["durability", "--months", "6", "--by", "cause", "--at", "2026-05"],
     path: "/durability?months=6&by=cause&at=2026-05",
