@@ -6,6 +6,7 @@ import { comparePoliciesOperation } from "./compare-policies.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
+import { exportChangesOperation } from "./export-changes.ts";
 import { exportSubscribersOperation } from "./export-subscribers.ts";
 import { exportSummaryOperation } from "./export-summary.ts";
 import { link, links, unlink } from "./links.ts";
@@ -52,6 +53,7 @@ export const allOperations: readonly Operation[] = [
   unlink,
   settings,
   setSetting,
+  exportChangesOperation,
   exportSubscribersOperation,
   exportSummaryOperation,
   exportSigmaOperation,
