@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { exportChanges } from "../metrics/export-changes.ts";
-import { pageInput } from "./export-subscribers.ts";
+import { PAGE, pageInput } from "./export-subscribers.ts";
 import { customerNames, moneySchema, operation } from "./operation.ts";
 import { evidenceNamer, evidenceText } from "./proof.ts";
 import { exportInput, viewOf } from "./questions.ts";
@@ -38,6 +38,7 @@ export const exportChangesOperation = operation({
     ),
   }),
   rows: "rows",
+  page: PAGE,
   async run(workspace, { limit, offset, ...asked }) {
     const view = viewOf(asked);
     const book = await workspace.book(asked.policy, view);

@@ -4,6 +4,9 @@ import { exportSubscribers } from "../metrics/export-subscribers.ts";
 import { operation } from "./operation.ts";
 import { exportInput, viewOf } from "./questions.ts";
 
+/** How many rows of a long export are written at a time. */
+export const PAGE = 50_000;
+
 /** Which rows of an export that may be long. */
 export const pageInput = {
   limit: z
@@ -35,6 +38,7 @@ export const exportSubscribersOperation = operation({
       ),
   }),
   rows: "rows",
+  page: PAGE,
   async run(workspace, { limit, offset, ...asked }) {
     const view = viewOf(asked);
     const book = await workspace.book(asked.policy, view);

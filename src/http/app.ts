@@ -8,6 +8,7 @@ import { allOperations } from "../api/operations.ts";
 import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
+import { type Ask, csvStream } from "./csv-stream.ts";
 import { openApi, pathParameters } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import { addWebhook, type Brought, WEBHOOK_PATH } from "./webhook.ts";
@@ -87,15 +88,24 @@ async function read(
 ): Promise<Response> {
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
-  const run = async () => {
-    const output = await operation.run(workspace, input);
-    return { output, context: isTold ? await contextOf(workspace, input, output) : null };
+  const ask: Ask = (asked) => {
+    const run = async () => {
+      const output = await operation.run(workspace, asked);
+      return { output, context: isTold ? await contextOf(workspace, asked, output) : null };
+    };
+    return operation.takesTurns === false ? run() : workspace.inTurn(run);
   };
-  const { output, context } = await (operation.takesTurns === false ? run() : workspace.inTurn(run));
+  if (isCsv && operation.page !== undefined && input.limit === undefined)
+    return csv(await csvStream(workspace, operation, ask, input));
+  const { output, context } = await ask(input);
   if (!isCsv || operation.rows === undefined)
     return json(context === null ? output : { ...Object(output), context });
   const rows = rowsOf(operation, output);
-  return new Response(toCsv(context === null ? rows : inContext(rows, context)), {
+  return csv(toCsv(context === null ? rows : inContext(rows, context)));
+}
+
+function csv(body: string | ReadableStream<Uint8Array>): Response {
+  return new Response(body, {
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
   });
 }
