@@ -10,6 +10,7 @@ import { customersOperation } from "./customers.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
+import { exportChangesOperation } from "./export-changes.ts";
 import { exportSubscribersOperation } from "./export-subscribers.ts";
 import { exportSummaryOperation } from "./export-summary.ts";
 import { link, links, unlink } from "./links.ts";
@@ -84,6 +85,7 @@ export const allOperations: readonly Operation[] = [
   settings,
   settingsPreview,
   setSetting,
+  exportChangesOperation,
   exportSubscribersOperation,
   exportSummaryOperation,
   exportSigmaOperation,

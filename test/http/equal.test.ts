@@ -279,6 +279,22 @@ const uses: (() => Use)[] = [
     path: "/export/subscribers?from=2026-01&to=2026-06&limit=20&offset=5",
   }),
   () => ({
+    operation: "export changes",
+    args: [
+      "export",
+      "changes",
+      "--from",
+      "2026-05",
+      "--to",
+      "2026-05",
+      "--limit",
+      "20",
+      "--where",
+      "country=AT",
+    ],
+    path: "/export/changes?from=2026-05&to=2026-05&limit=20&where=country%3DAT",
+  }),
+  () => ({
     operation: "export summary",
     args: ["export", "summary", "--from", "2026-01", "--to", "2026-06", "--where", "country=AT"],
     path: "/export/summary?from=2026-01&to=2026-06&where=country%3DAT",
