@@ -19,12 +19,13 @@ beforeAll(async () => {
 afterAll(() => folder.close());
 
 const RANGE = { from: "2025-07", to: "2026-06" };
-const ASKED: { policy?: string; where?: string[] }[] = [
+const ASKED: { policy?: string; where?: string[]; segment?: string }[] = [
   {},
   { policy: "lago" },
   { policy: "snapshot", where: ["country=AT", "country=DE"] },
   { where: ["product=Quillmoor Team"], policy: "stripe" },
   { where: ["type=expansion", "type=churn"] },
+  { segment: "country=AT|mrr>=500" },
 ];
 const METRICS = {
   new: "new_mrr",

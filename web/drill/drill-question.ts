@@ -4,7 +4,7 @@ import type { Drill } from "../data/drill-key.ts";
 /** Where what is behind a cell is asked, and with what. */
 export interface DrillAsked {
   path: string;
-  question: Question & Record<string, unknown>;
+  question: object;
 }
 
 /** The question whose answer is the list of customers behind a cell. */
@@ -15,14 +15,14 @@ export function customersBehind(drill: Drill, base: Question): DrillAsked {
     const { of, interval, age } = drill.cohort;
     return {
       path: `/cohorts/${encodeURIComponent(drill.period)}/${age}`,
-      question: { of, interval, policy, segment, where } as DrillAsked["question"],
+      question: { of, interval, policy, segment, where },
     };
   }
   return { path: `/movers/${drill.metric}`, question: cellOf(drill, base) };
 }
 
 /** The question of one cell, of all its customers or of one of them. */
-export function cellOf(drill: Drill, base: Question): DrillAsked["question"] {
+export function cellOf(drill: Drill, base: Question): Question {
   const { policy, segment } = base;
   const where = [...(base.where ?? []), ...drill.where];
   return { policy, segment, from: drill.period, to: drill.period, interval: base.interval, where };
