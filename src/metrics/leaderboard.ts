@@ -1,18 +1,10 @@
 import type { Book } from "./book.ts";
+import { type Compared, compared, shareOf } from "./change.ts";
 import { type Answer, answer } from "./compute.ts";
-import { type AnswerRow, ratio } from "./figures.ts";
+import type { AnswerRow } from "./figures.ts";
 import type { Metric } from "./metric.ts";
 import { intervalOf, oneCurrency } from "./proof-cell.ts";
 import { type Asked, comparedWith, type Question, type Subject, understand } from "./question.ts";
-
-/** A figure beside what it was. Money in minor units. */
-interface Compared {
-  value: number | null;
-  previous: number | null;
-  change: number | null;
-  /** The change as a share of what it was; null for ratios, from nothing and across zero. */
-  growth: number | null;
-}
 
 /** One value of the dimension. */
 export interface LeaderboardRow extends Compared {
@@ -95,7 +87,7 @@ function rowOf(metric: Metric, row: AnswerRow, by: string, total: Compared): Lea
   const label = row[by];
   const name = typeof label === "string" ? label : null;
   const own = compared(metric, numberIn(row, "value"), numberIn(row, "previous"));
-  return { key: name, name, ...own, share: shareOf(metric, own, total), is_other: false };
+  return { key: name, name, ...own, share: shareOfTotal(metric, own, total), is_other: false };
 }
 
 function numberIn(row: AnswerRow | undefined, name: string): number | null {
@@ -103,19 +95,10 @@ function numberIn(row: AnswerRow | undefined, name: string): number | null {
   return typeof value === "number" ? value : null;
 }
 
-function compared({ unit }: Metric, value: number | null, previous: number | null): Compared {
-  const change = value === null || previous === null ? null : value - previous;
-  const isComparable = unit !== "ratio" && previous !== null && value !== null && value * previous >= 0;
-  const growth = isComparable && change !== null && previous !== 0 ? part(change, previous) : null;
-  return { value, previous, change, growth };
-}
-
-function shareOf({ addsUp }: Metric, { value }: Compared, total: Compared): number | null {
+function shareOfTotal({ addsUp }: Metric, { value }: Compared, total: Compared): number | null {
   if (addsUp !== true || value === null || total.value === null || total.value === 0) return null;
-  return part(value, total.value);
+  return shareOf(value, total.value);
 }
-
-const part = (n: number, d: number) => ratio(BigInt(n), BigInt(d));
 
 /** Whether there is anything to show of a value. */
 const isSomething = ({ value, previous }: Compared) => (value ?? 0) !== 0 || (previous ?? 0) !== 0;
@@ -139,5 +122,5 @@ function others(metric: Metric, rest: LeaderboardRow[], total: Compared): Leader
     sum(({ value }) => value),
     sum(({ previous }) => previous),
   );
-  return { key: null, name: null, ...own, share: shareOf(metric, own, total), is_other: true };
+  return { key: null, name: null, ...own, share: shareOfTotal(metric, own, total), is_other: true };
 }
