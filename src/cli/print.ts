@@ -2,6 +2,7 @@ import type { Operation } from "../api/operation.ts";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { catalogueText, productText } from "./print-catalogue.ts";
 import { cohortsText, durabilityText } from "./print-cohorts.ts";
+import { cohortCustomersText, customersText, customerText, moversText } from "./print-customers.ts";
 import { driftText } from "./print-drift.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
@@ -17,7 +18,11 @@ import type { Terminal } from "./terminal.ts";
 const TEXTS: Record<string, (output: Row) => string> = {
   metric: metricText,
   explain: proofText,
+  movers: moversText,
   metrics: metricsText,
+  customers: customersText,
+  customer: customerText,
+  "cohort customers": cohortCustomersText,
   cohorts: cohortsText,
   durability: durabilityText,
   policies: policiesText,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { policies } from "../../src/api/policies.ts";
 import type { moversOperation } from "../../src/api/movers.ts";
+import type { policies } from "../../src/api/policies.ts";
 import type { explainOperation, metric, metrics } from "../../src/api/questions.ts";
 import type { segments } from "../../src/api/segments.ts";
 import type { status } from "../../src/api/status.ts";
