@@ -8,6 +8,7 @@ import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { postgresText } from "./print-postgres.ts";
+import { leaderboardText, segmentCountText, waterfallText } from "./print-rankings.ts";
 import { reconciliationText } from "./print-reconcile.ts";
 import { syncText } from "./print-sync.ts";
 import { verifyText } from "./print-verify.ts";
@@ -25,6 +26,9 @@ const TEXTS: Record<string, (output: Row) => string> = {
   "cohort customers": cohortCustomersText,
   cohorts: cohortsText,
   durability: durabilityText,
+  leaderboard: leaderboardText,
+  waterfall: waterfallText,
+  "segments count": segmentCountText,
   policies: policiesText,
   "compare-policies": comparisonText,
   catalogue: catalogueText,

@@ -452,8 +452,6 @@ async function byHttp({ path, body, isOnDemo }: Use): Promise<unknown> {
   return response.json();
 }
 
-const started = new Date().toISOString();
-
 /** Without what depends on the moment, the way or the folder. */
 function lasting(output: unknown): unknown {
   return JSON.parse(
