@@ -9,13 +9,14 @@ export function useDrillName(): (drill: Drill) => string {
     return typeof found === "string" ? found : otherwise;
   };
   return ({ metric, where, cohort }) => {
-    if (cohort !== undefined)
-      return t("drill:age", { count: cohort.age, interval: t(`terms:intervals.${cohort.interval}`) });
+    if (cohort !== undefined) return t(`drill:after.${cohort.interval}`, { count: cohort.age });
     const parts = where.map((one) => {
       const [dimension = "", value = ""] = [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)];
       return word(`${dimension}s.${value}`, value);
     });
-    const name = word(`metrics.${metric}.name`, metric);
+    const months = Number(/^expansion_durability\((\d+)\)$/.exec(metric)?.[1] ?? 0);
+    const name =
+      months > 0 ? t("drill:durability", { count: months }) : word(`metrics.${metric}.name`, metric);
     const isNamedByPart = metric === "net_new_mrr" || metric === "expansion_mrr";
     return parts.length === 0 ? name : isNamedByPart ? parts.join(" · ") : `${name} · ${parts.join(" · ")}`;
   };
