@@ -1,0 +1,33 @@
+/** Which figure is opened: a metric's cell of a period, or a cell of the cohort table. */
+export interface Drill {
+  metric: string;
+  /** The period of the cell; of a cohort's cell, the cohort. */
+  period: string;
+  /** What narrows the cell beside what the whole page is narrowed to, each `dimension=value`. */
+  where: string[];
+  /** Set for a cell of the cohort table. */
+  cohort?: { of: "net" | "gross" | "customers"; interval: "month" | "quarter" | "year"; age: number };
+}
+
+const OF = ["net", "gross", "customers"] as const;
+const INTERVALS = ["month", "quarter", "year"] as const;
+
+/** A drill as an address has it: `expansion_mrr;2026-10;cause=seats`, or `cohort:net:month:5;2025-01`. */
+export function drillText({ metric, period, where, cohort }: Drill): string {
+  const head = cohort === undefined ? metric : `cohort:${cohort.of}:${cohort.interval}:${cohort.age}`;
+  return [head, period, ...where.map((one) => one.replaceAll("%", "%25").replaceAll(";", "%3B"))].join(";");
+}
+
+/** Reads a drill; null for what is none. */
+export function drillFrom(text: string | undefined): Drill | null {
+  const [head = "", period = "", ...rest] = (text ?? "").split(";");
+  if (head === "" || period === "") return null;
+  const where = rest.map((one) => one.replaceAll("%3B", ";").replaceAll("%25", "%"));
+  if (!head.startsWith("cohort:")) return { metric: head, period, where };
+  const [, ofText, intervalText, ageText] = head.split(":");
+  const of = OF.find((name) => name === ofText);
+  const interval = INTERVALS.find((name) => name === intervalText);
+  const age = Number(ageText);
+  if (of === undefined || interval === undefined || !Number.isInteger(age)) return null;
+  return { metric: "cohort", period, where, cohort: { of, interval, age } };
+}

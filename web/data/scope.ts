@@ -1,0 +1,76 @@
+import { useQuery } from "@tanstack/react-query";
+import type { View } from "./address.ts";
+import { ask, askCatalogue, askPolicies, askStatus, type Problem, type Question, type Segments } from "./api.ts";
+import { textsOf, useMetric } from "./figures.ts";
+import { monthsOf } from "./range.ts";
+import { useView } from "./view.ts";
+
+/** What every question of a page shares, and what is needed to read the answers. */
+export interface Scope {
+  view: View;
+  question: Question;
+  policy: string;
+  currency: string;
+  /** The currencies to choose from; empty where a policy converts them. */
+  currencies: string[];
+  lastDay: string | null;
+}
+
+export const useStatus = () =>
+  useQuery<Awaited<ReturnType<typeof askStatus>>, Problem>({
+    queryKey: ["status"],
+    queryFn: ({ signal }) => askStatus(signal),
+  });
+
+export const usePolicies = () =>
+  useQuery<Awaited<ReturnType<typeof askPolicies>>, Problem>({
+    queryKey: ["policies"],
+    queryFn: ({ signal }) => askPolicies(signal),
+  });
+
+export const useCatalogue = () =>
+  useQuery<Awaited<ReturnType<typeof askCatalogue>>, Problem>({
+    queryKey: ["metrics"],
+    queryFn: ({ signal }) => askCatalogue(signal),
+  });
+
+export const useSegments = () =>
+  useQuery<Segments, Problem>({
+    queryKey: ["segments"],
+    queryFn: ({ signal }) => ask<Segments>("/segments", {}, signal),
+  });
+
+/** What the address asks for, once it is known what there is: null until then, and while there is no evidence. */
+export function useScope(): { scope: Scope | null; error: Problem | null; retry: () => void } {
+  const [view] = useView();
+  const status = useStatus();
+  const policies = usePolicies();
+  const policy = view.policy ?? status.data?.policy ?? null;
+  const isSeparate = policies.data?.rows.find(({ name }) => name === policy)?.currency === "separate";
+  const hasEvidence = status.data !== undefined && status.data.last_evidence_on !== null;
+  const ready = hasEvidence && policies.data !== undefined && policy !== null;
+  const parted = useMetric("mrr", ready && isSeparate ? { policy, interval: "year" } : null);
+  const asked = [status, policies, parted];
+  const error = asked.find((query) => query.error !== null)?.error ?? null;
+  const retry = () => {
+    for (const query of asked) if (query.isError) query.refetch();
+  };
+  const isWaiting = isSeparate && parted.data === undefined;
+  if (!ready || isWaiting || status.data === undefined) return { scope: null, error, retry };
+  const { currency: own, first_evidence_on: firstDay, last_evidence_on: lastDay } = status.data;
+  const currencies = isSeparate ? textsOf(parted.data, "currency") : [];
+  const currency = currencyOf(currencies, view.currency, own);
+  const question = {
+    ...monthsOf(view, { firstDay, lastDay }),
+    interval: view.interval,
+    policy,
+    ...(view.segment !== null && { segment: view.segment }),
+    ...(isSeparate && { where: [`currency=${currency}`] }),
+  };
+  return { scope: { view, question, policy, currency, currencies, lastDay }, error, retry };
+}
+
+function currencyOf(currencies: string[], asked: string | null, own: string): string {
+  if (currencies.length === 0) return own;
+  return [asked, own].find((code) => code !== null && currencies.includes(code)) ?? currencies[0] ?? own;
+}
