@@ -1,6 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import type { View } from "./address.ts";
-import { ask, askCatalogue, askPolicies, askStatus, type Problem, type Question, type Segments } from "./api.ts";
+import {
+  ask,
+  askCatalogue,
+  askPolicies,
+  askStatus,
+  type Problem,
+  type Question,
+  type Segments,
+} from "./api.ts";
 import { textsOf, useMetric } from "./figures.ts";
 import { monthsOf } from "./range.ts";
 import { useView } from "./view.ts";

@@ -1,6 +1,6 @@
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
-import { SHARED, type Search, searchOf, type View, viewOf } from "./address.ts";
+import { type Search, SHARED, searchOf, type View, viewOf } from "./address.ts";
 
 export type ChangeView = (change: Partial<View>, how?: "push" | "replace") => void;
 
