@@ -2,8 +2,9 @@ import { audit } from "./audit.ts";
 import { importsBad } from "./bad-rows.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
-import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
+import { cohortCustomersOperation, cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
+import { customerOperation } from "./customer.ts";
 import { customersOperation } from "./customers.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
@@ -49,7 +50,9 @@ export const allOperations: readonly Operation[] = [
   leaderboardOperation,
   waterfallOperation,
   customersOperation,
+  customerOperation,
   cohortsOperation,
+  cohortCustomersOperation,
   durabilityOperation,
   segments,
   setSegment,

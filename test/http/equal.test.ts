@@ -235,9 +235,19 @@ const uses: (() => Use)[] = [
     path: "/metric/nrr?segment=Two%20countries&from=2026-01&to=2026-06",
   }),
   () => ({
+    operation: "customer",
+    args: ["customer", "second", "acme"],
+    path: "/customers/second/acme",
+  }),
+  () => ({
     operation: "cohorts",
     args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=AT"],
     path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",
+  }),
+  () => ({
+    operation: "cohort customers",
+    args: ["cohort", "customers", "2025-Q2", "1", "--of", "gross", "--limit", "3"],
+    path: "/cohorts/2025-Q2/1?of=gross&limit=3",
   }),
   () => ({
     operation: "durability",
@@ -441,8 +451,6 @@ async function byHttp({ path, body, isOnDemo }: Use): Promise<unknown> {
   expect(response.status).toBe(200);
   return response.json();
 }
-
-const started = new Date().toISOString();
 
 /** Without what depends on the moment, the way or the folder. */
 function lasting(output: unknown): unknown {
