@@ -4,5 +4,5 @@ import { PageTitle } from "../shell/title.tsx";
 /** One customer. */
 export default function CustomerPage() {
   const { t } = useTranslation("customers");
-  return <PageTitle question={t("question")} answer="" />;
+  return <PageTitle question={t("title")} answer="" />;
 }
