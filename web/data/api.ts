@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { customerOperation } from "../../src/api/customer.ts";
 import type { customersOperation } from "../../src/api/customers.ts";
 import type { moversOperation } from "../../src/api/movers.ts";
 import type { policies } from "../../src/api/policies.ts";
@@ -23,6 +24,7 @@ export type SegmentFields = z.infer<typeof segmentFieldsOperation.output>;
 export type SegmentValues = z.infer<typeof segmentValuesOperation.output>;
 export type LeaderboardAnswer = z.infer<typeof leaderboardOperation.output>;
 export type LeaderboardRow = LeaderboardAnswer["rows"][number];
+export type CustomerAnswer = z.infer<typeof customerOperation.output>;
 export type Customers = z.infer<typeof customersOperation.output>;
 export type CustomerRow = Customers["rows"][number];
 export type Status = z.infer<typeof status.output>;
