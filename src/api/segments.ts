@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FIELD_KINDS } from "../metrics/segment-fields.ts";
+import { OPERATORS } from "../metrics/segment-filter.ts";
 import { countSegment, fieldRows, segmentFilter, valueRows } from "../metrics/segments.ts";
 import { removeSegment, savedSegments, saveSegment } from "../model/segments.ts";
 import type { Store } from "../store/store.ts";
@@ -87,6 +88,9 @@ export const countSegmentOperation = operation({
   }),
   output: z.object({
     filter: z.string().describe("In its normal form"),
+    groups: z
+      .array(z.array(z.object({ field: z.string(), op: z.enum(OPERATORS), values: z.array(z.string()) })))
+      .describe("The same taken apart: any of the groups, of each all conditions; an empty value is unknown"),
     currency: z.string().nullable(),
     policy: z.string(),
     customers: z.number(),
@@ -100,7 +104,10 @@ export const countSegmentOperation = operation({
     const segment = await segmentOf(workspace, filter, book, subject);
     const currency = book.isSeparate ? null : book.currency;
     const counted = await countSegment(book, segment, subject);
-    return { filter: segment.filter, currency, policy: book.policy, ...counted };
+    const groups = segment.groups.map((group) =>
+      group.map(({ field, operator: op, values }) => ({ field, op, values })),
+    );
+    return { filter: segment.filter, groups, currency, policy: book.policy, ...counted };
   },
 });
 

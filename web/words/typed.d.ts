@@ -11,6 +11,7 @@ import retention from "./en/retention.json" with { type: "json" };
 import segments from "./en/segments.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
+import tables from "./en/tables.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 
 /** English says which texts there are: a text that is asked for and is not there does not compile. */
@@ -30,6 +31,7 @@ declare module "i18next" {
       segments: typeof segments;
       settings: typeof settings;
       shell: typeof shell;
+      tables: typeof tables;
       terms: typeof terms;
     };
   }
