@@ -19,6 +19,7 @@ import "@mantine/core/styles/Button.css";
 import "@mantine/core/styles/Menu.css";
 import "@mantine/core/styles/Switch.css";
 import "@mantine/core/styles/Combobox.css";
+import "@mantine/core/styles/Tabs.css";
 import "@mantine/core/styles/Pill.css";
 import "@mantine/core/styles/PillsInput.css";
 import "@mantine/spotlight/styles.css";

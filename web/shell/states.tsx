@@ -91,7 +91,8 @@ export function NothingHere({ lastDay }: { lastDay: string | null }) {
   );
 }
 
-function sentence(text: string): string {
+/** A message of the server as a sentence. */
+export function sentence(text: string): string {
   const first = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?)]$/.test(first) ? first : `${first}.`;
 }
