@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { cohortCustomers } from "../metrics/cohort-customers.ts";
 import { COHORT_VALUES, cohorts } from "../metrics/cohorts.ts";
 import { durabilityCurve } from "../metrics/durability.ts";
-import { moneySchema, operation } from "./operation.ts";
+import { customerNames, moneySchema, operation } from "./operation.ts";
 import { narrowing, segmentSchema } from "./segment.ts";
 
 const where = z
@@ -12,6 +13,11 @@ const policy = z.string().optional().describe("The policy to read the evidence u
 const currency = z.string().nullable().describe("Null where each row has a currency of its own");
 const share = z.number().nullable().describe("A ratio; null when there is nothing to divide by");
 
+const of = z
+  .enum(COHORT_VALUES)
+  .optional()
+  .describe("net revenue; gross: no customer with more than at first; customers. net when left out");
+
 export const cohortsOperation = operation({
   name: "cohorts",
   summary: "What is left of customers by age: net or gross revenue, or customers, by when they came",
@@ -19,10 +25,7 @@ export const cohortsOperation = operation({
   path: "/cohorts",
   positional: [],
   input: z.object({
-    of: z
-      .enum(COHORT_VALUES)
-      .optional()
-      .describe("net revenue; gross: no customer with more than at first; customers. net when left out"),
+    of,
     interval: z
       .enum(["month", "quarter", "year"])
       .optional()
@@ -47,6 +50,8 @@ export const cohortsOperation = operation({
         age: z.number().describe("Periods since; 0 is the end of the first one"),
         period: z.string().describe("The period that ends at this age"),
         value: share,
+        amount: z.number().int().describe("What is left: money in minor units, or customers"),
+        of_previous: share.describe("What is left of what was left an age before; null at age 0"),
       }),
     ),
     averages: z
@@ -56,6 +61,7 @@ export const cohortsOperation = operation({
           age: z.number(),
           cohorts: z.number().describe("How many cohorts are as old"),
           value: share,
+          of_previous: share.describe("The same, of what was left an age before; null at age 0"),
         }),
       )
       .describe("All cohorts of an age together, each weighing what it was at first"),
@@ -68,6 +74,57 @@ export const cohortsOperation = operation({
     const narrowed = await narrowing(workspace, segment, book, subject);
     const found = await cohorts(book, of, { ...asked, ...narrowed, interval }, subject);
     return { interval, ...found };
+  },
+});
+
+export const cohortCustomersOperation = operation({
+  name: "cohort customers",
+  summary:
+    "The customers of a cohort, with what is left of each at an age; they add up to the cell of `cohorts`",
+  effect: "read",
+  path: "/cohorts/{cohort}/{age}",
+  positional: ["cohort", "age"],
+  input: z.object({
+    cohort: z.string().describe("The period of the first MRR: 2024-01, 2024-Q1 or 2024"),
+    age: z.number().int().min(0).max(1200).describe("Periods since; 0 is the end of the first one"),
+    of,
+    interval: z
+      .enum(["month", "quarter", "year"])
+      .optional()
+      .describe("How long a cohort's period is; that of the cohort when left out"),
+    where,
+    segment: segmentSchema,
+    policy,
+    limit: z.number().int().min(0).max(1000).optional().describe("How many to list; 100 when left out"),
+    offset: z.number().int().min(0).optional().describe("How many to skip"),
+  }),
+  output: z.object({
+    cohort: z.string(),
+    age: z.number(),
+    period: z.string().describe("The period that ends at this age"),
+    of: z.enum(COHORT_VALUES),
+    unit: z.enum(["money", "count"]).describe("What values are in: money in minor units, or customers"),
+    currency: z.string(),
+    policy: z.string(),
+    figure: share.describe("The cell as `cohorts` gives it"),
+    total: z.number().describe("What is left: the cell's amount"),
+    customers: z.number().describe("How many customers the cohort has"),
+    rest: z.number().describe("What the customers not listed come to"),
+    rows: z.array(
+      z.object({
+        ...customerNames,
+        base: moneySchema.describe("Its first MRR in minor units, at the rates of its first day"),
+        now: moneySchema.describe("Its MRR at this age, at the same rates"),
+        value: z.number().describe("What it adds to the total"),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace, { of = "net", policy: name, segment, limit = 100, offset = 0, ...asked }) {
+    const book = await workspace.book(name);
+    const subject = await workspace.subject(name);
+    const narrowed = await narrowing(workspace, segment, book, subject);
+    return cohortCustomers(book, of, { ...asked, ...narrowed }, subject, { limit, offset });
   },
 });
 

@@ -3,12 +3,14 @@ import { importsBad } from "./bad-rows.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { cataloguePreview } from "./catalogue-preview.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
-import { cohortsOperation, durabilityOperation } from "./cohorts.ts";
+import { cohortCustomersOperation, cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
+import { customerOperation } from "./customer.ts";
 import { customersOperation } from "./customers.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
+import { exportChangesOperation } from "./export-changes.ts";
 import { exportSubscribersOperation } from "./export-subscribers.ts";
 import { exportSummaryOperation } from "./export-summary.ts";
 import { link, links, unlink } from "./links.ts";
@@ -52,7 +54,9 @@ export const allOperations: readonly Operation[] = [
   leaderboardOperation,
   waterfallOperation,
   customersOperation,
+  customerOperation,
   cohortsOperation,
+  cohortCustomersOperation,
   durabilityOperation,
   segments,
   setSegment,
@@ -81,6 +85,7 @@ export const allOperations: readonly Operation[] = [
   settings,
   settingsPreview,
   setSetting,
+  exportChangesOperation,
   exportSubscribersOperation,
   exportSummaryOperation,
   exportSigmaOperation,

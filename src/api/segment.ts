@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Book } from "../metrics/book.ts";
 import type { Subject } from "../metrics/question.ts";
 import { isFilterText } from "../metrics/segment-filter.ts";
-import { type Segment, segmentFilter } from "../metrics/segments.ts";
+import { keptCustomers, type Segment, segmentFilter } from "../metrics/segments.ts";
 import { findSegment } from "../model/segments.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -34,6 +34,6 @@ export async function narrowing(
   subject: Subject,
 ): Promise<{ customers?: string }> {
   if (asked === undefined) return {};
-  const { customers } = await segmentOf(workspace, asked, book, subject);
-  return { customers };
+  const segment = await segmentOf(workspace, asked, book, subject);
+  return { customers: await keptCustomers(book, segment) };
 }

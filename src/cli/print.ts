@@ -2,11 +2,13 @@ import type { Operation } from "../api/operation.ts";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { catalogueText, productText } from "./print-catalogue.ts";
 import { cohortsText, durabilityText } from "./print-cohorts.ts";
+import { cohortCustomersText, customersText, customerText, moversText } from "./print-customers.ts";
 import { driftText } from "./print-drift.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { postgresText } from "./print-postgres.ts";
+import { leaderboardText, segmentCountText, waterfallText } from "./print-rankings.ts";
 import { reconciliationText } from "./print-reconcile.ts";
 import { syncText } from "./print-sync.ts";
 import { verifyText } from "./print-verify.ts";
@@ -17,9 +19,16 @@ import type { Terminal } from "./terminal.ts";
 const TEXTS: Record<string, (output: Row) => string> = {
   metric: metricText,
   explain: proofText,
+  movers: moversText,
   metrics: metricsText,
+  customers: customersText,
+  customer: customerText,
+  "cohort customers": cohortCustomersText,
   cohorts: cohortsText,
   durability: durabilityText,
+  leaderboard: leaderboardText,
+  waterfall: waterfallText,
+  "segments count": segmentCountText,
   policies: policiesText,
   "compare-policies": comparisonText,
   catalogue: catalogueText,

@@ -9,6 +9,7 @@ import { BY_HEADER, perform } from "../api/perform.ts";
 import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
+import { type Ask, csvStream } from "./csv-stream.ts";
 import { openApi, pathParameters } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import { addWebhook, type Brought, WEBHOOK_PATH } from "./webhook.ts";
@@ -66,15 +67,14 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
     });
     return;
   }
-  const endsInParameter = operation.path.endsWith("}");
   app.get(path, async (context) => {
     const params: Record<string, string> = { ...context.req.param() };
-    const last = endsInParameter ? pathParameters(operation).at(-1) : undefined;
-    const isCsv = (last === undefined ? context.req.path : (params[last] ?? "")).endsWith(".csv");
-    if (isCsv && last !== undefined) params[last] = (params[last] ?? "").slice(0, -".csv".length);
+    const last = operation.path.endsWith("}") ? pathParameters(operation).at(-1) : undefined;
+    const isCsv = last !== undefined && (params[last] ?? "").endsWith(".csv");
+    if (isCsv) params[last] = (params[last] ?? "").slice(0, -".csv".length);
     return read(workspace, operation, { ...context.req.queries(), ...lists(params) }, isCsv);
   });
-  if (!endsInParameter && operation.rows !== undefined) {
+  if (!operation.path.endsWith("}") && operation.rows !== undefined) {
     app.get(`${path}.csv`, async (context) =>
       read(workspace, operation, { ...context.req.queries(), ...lists(context.req.param()) }, true),
     );
@@ -89,13 +89,24 @@ async function read(
 ): Promise<Response> {
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
-  const output = await perform(workspace, operation, input, "http");
-  const tell = () => contextOf(workspace, input, output);
-  const context = !isTold ? null : await (operation.takesTurns === false ? tell() : workspace.inTurn(tell));
+  const ask: Ask = (asked) => {
+    const run = async () => {
+      const output = await operation.run(workspace, asked);
+      return { output, context: isTold ? await contextOf(workspace, asked, output) : null };
+    };
+    return operation.takesTurns === false ? run() : workspace.inTurn(run);
+  };
+  if (isCsv && operation.page !== undefined && input.limit === undefined)
+    return csv(await csvStream(workspace, operation, ask, input));
+  const { output, context } = await ask(input);
   if (!isCsv || operation.rows === undefined)
     return json(context === null ? output : { ...Object(output), context });
   const rows = rowsOf(operation, output);
-  return new Response(toCsv(context === null ? rows : inContext(rows, context)), {
+  return csv(toCsv(context === null ? rows : inContext(rows, context)));
+}
+
+function csv(body: string | ReadableStream<Uint8Array>): Response {
+  return new Response(body, {
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
   });
 }

@@ -61,3 +61,42 @@ from days d
 ${RATED}
 group by all`;
 }
+
+/**
+ * What is left of each customer of a cohort by a day: customer, base and now (money), active (0 or 1), and kept: no more
+ * than it had at first. At the rates of its first day.
+ */
+export function cohortMembersQuery(
+  plan: CellPlan,
+  isSeparate: boolean,
+  days: { from: string; to: string; end: string },
+): string {
+  const { flows, lives, cohorts } = plan.scope.tables;
+  const own = isSeparate ? " and m.currency = f.currency" : "";
+  return `with members as (
+  select d.customer as customer, d.currency as currency, d.first_on as first_on, cast(d.base as hugeint) * ${RATE} as base
+  from ${lives} d
+  ${RATED}
+  where d.customer in (select f.customer from ${lives} f
+    where ${conditions(plan, `f.first_on >= ${days.from}`, `f.first_on < ${days.to}`)})
+    and d.first_on >= ${days.from} and d.first_on < ${days.to}
+), worth as (
+  select m.customer as customer, sum(cast(f.micros as hugeint) * r.rate) as now, sum(f.activated) as active
+  from ${flows} f
+  join members m on m.customer = f.customer${own}
+  left join rates r on r.currency = f.currency and r.rated_on = m.first_on
+  where f.moved_on < ${days.end} and f.type <> ${REKEYED}
+  group by m.customer
+), least as (
+  select d.customer as customer, sum(cast(d.kept as hugeint) * ${RATE}) as kept
+  from ${cohorts} d
+  ${RATED}
+  join members m on m.customer = d.customer${own.replace("f.", "d.")}
+  where d.seen_on < ${days.end}
+  group by d.customer
+)
+select m.customer as customer, m.base as base, coalesce(w.now, 0) as now, coalesce(w.active, 0) as active, coalesce(l.kept, 0) as kept
+from members m
+left join worth w on w.customer = m.customer
+left join least l on l.customer = m.customer`;
+}

@@ -24,6 +24,10 @@ interface CohortRow {
   age: number;
   period: string;
   value: number | null;
+  /** What is left: money in minor units, or customers. */
+  amount: number;
+  /** What is left of what was left an age before; null at age 0. */
+  of_previous: number | null;
 }
 
 /** All cohorts of an age together. */
@@ -33,6 +37,7 @@ interface CohortAverage {
   /** How many cohorts are as old. */
   cohorts: number;
   value: number | null;
+  of_previous: number | null;
 }
 
 export interface CohortAnswer {
@@ -74,8 +79,7 @@ export async function cohorts(
   asked: Omit<Asked, "metric" | "by" | "compare">,
   subject: Subject,
 ): Promise<CohortAnswer> {
-  const question = understand({ ...asked, metric: COHORTS.id }, subject, COHORTS);
-  checkFilters(question);
+  const question = cohortQuestion(asked, subject);
   const periods = asked.from === undefined ? lastOf(question) : question.periods;
   const plan = await planOf(book, { ...question, by: [], periods });
   const queries = cohortQueries(plan, of === "gross", book.isSeparate);
@@ -96,9 +100,11 @@ export async function cohorts(
   };
 }
 
-function checkFilters({ where }: Question): void {
-  const standing = [...where.keys()].find(isStandingDimension);
-  if (standing === undefined) return;
+/** Reads what is asked of cohorts. @throws CambiumError `unsupported` for filters by what changes as they age */
+export function cohortQuestion(asked: Omit<Asked, "metric" | "by" | "compare">, subject: Subject): Question {
+  const question = understand({ ...asked, metric: COHORTS.id }, subject, COHORTS);
+  const standing = [...question.where.keys()].find(isStandingDimension);
+  if (standing === undefined) return question;
   throw new CambiumError("unsupported", `cohorts cannot be filtered by ${standing}: it changes as they age`, {
     hint: "Filter by what customers are for good, or by what belongs to items.",
   });
@@ -154,20 +160,28 @@ function linesOf(book: Book, of: CohortValue, members: Row[], changes: Row[]): L
   return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
 }
 
+/** One age of a cohort: what is left of what there was, and what was left an age before; null at age 0. */
+interface Age {
+  period: Period;
+  value: Fraction;
+  before: bigint | null;
+}
+
 /** What is left of a cohort at each age that a range holds. */
-function agesOf(line: Line, periods: Period[]): { period: Period; value: Fraction }[] {
+function agesOf(line: Line, periods: Period[]): Age[] {
   const first = periods.findIndex(({ start }) => dateOfDay(start) === line.cohort);
   const d = line.isOfCustomers ? line.customers : line.base;
   let n = 0n;
-  return periods.slice(first).map((period) => {
+  return periods.slice(first).map((period, age) => {
+    const before = age === 0 ? null : n;
     n += line.changes.get(dateOfDay(period.start)) ?? 0n;
-    return { period, value: { n, d } };
+    return { period, value: { n, d }, before };
   });
 }
 
 function rowsOf(book: Book, line: Line, periods: Period[]): CohortRow[] {
   const ages = agesOf(line, periods);
-  return ages.map(({ period, value: { n, d } }, age) => ({
+  return ages.map(({ period, value: { n, d }, before }, age) => ({
     cohort: ages[0]!.period.label,
     ...(book.isSeparate && { currency: line.currency }),
     customers: Number(line.customers),
@@ -175,6 +189,8 @@ function rowsOf(book: Book, line: Line, periods: Period[]): CohortRow[] {
     age,
     period: period.label,
     value: d === 0n ? null : ratio(n, d),
+    amount: line.isOfCustomers ? Number(n) : minorUnits(n, line.currency),
+    of_previous: before === null || before === 0n ? null : ratio(n, before),
   }));
 }
 
@@ -187,7 +203,12 @@ function averagesOf(book: Book, lines: Line[], periods: Period[]): CohortAverage
     return Array.from({ length: oldest }, (_, age) => {
       const values = own.flatMap((ages) => ages[age]?.value ?? []);
       const [n, d] = [sum(values.map((each) => each.n)), sum(values.map((each) => each.d))];
-      const average = { age, cohorts: values.length, value: d === 0n ? null : ratio(n, d) };
+      const before = sum(own.flatMap((ages) => ages[age]?.before ?? []));
+      const shares = {
+        value: d === 0n ? null : ratio(n, d),
+        of_previous: before === 0n ? null : ratio(n, before),
+      };
+      const average = { age, cohorts: values.length, ...shares };
       return book.isSeparate ? { currency, ...average } : average;
     });
   });

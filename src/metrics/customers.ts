@@ -116,6 +116,21 @@ export async function customers(
   };
 }
 
+/** What the list says of one customer; null for one that is not in it. @throws CambiumError `missing_rate` as metrics do */
+export async function listedCustomer(
+  { book, plan, asOf }: CustomerScope,
+  customer: number,
+): Promise<(Omit<CustomerRow, "products"> & { arr: number }) | null> {
+  const list = await customerList(book, plan.scope, asOf);
+  const [row] = await book.warehouse.query(
+    `select * from (${list}) f where f.customer = ${customer}`,
+    book.schema,
+  );
+  if (row === undefined) return null;
+  if (row.unrated !== null) throw book.rates.missing(Number(row.unrated), dateOfDay(asOf));
+  return { ...rowOf(row, book.currency), arr: minorUnits(BigInt(row.mrr ?? 0) * 12n, book.currency) };
+}
+
 function pageQuery(
   list: string,
   { filters }: CellPlan,

@@ -1,5 +1,6 @@
 import { CAUSES, groupOf } from "../engine/cause.ts";
 import type { Row } from "../warehouse/warehouse.ts";
+import { groupedBy } from "./grouped.ts";
 import { changesOf, date, EMPTY, type Line, type Lines, type Search } from "./lines.ts";
 import { UNIT } from "./metric.ts";
 import { conditions } from "./plan.ts";
@@ -56,17 +57,6 @@ const gainOf = (lines: Line[]) => lines.reduce((sum, { n }) => sum + n, 0n);
 
 const setOf = ({ book }: Search, customer: number, currency: number, at: number | null) =>
   JSON.stringify([customer, at, book.isSeparate ? currency : 0]);
-
-function groupedBy<T>(list: T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
-}
 
 /** What each expansion gave, and what was kept of it; or, for regret, whether it was taken back. */
 export async function keptLines(search: Search): Promise<Lines> {

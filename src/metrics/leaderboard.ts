@@ -1,18 +1,11 @@
+import { type Period, periodsBetween } from "../base/period.ts";
 import type { Book } from "./book.ts";
-import { type Answer, answer } from "./compute.ts";
-import { type AnswerRow, ratio } from "./figures.ts";
+import { type Compared, compared, shareOf } from "./change.ts";
+import { answer } from "./compute.ts";
+import type { AnswerRow } from "./figures.ts";
 import type { Metric } from "./metric.ts";
 import { intervalOf, oneCurrency } from "./proof-cell.ts";
 import { type Asked, comparedWith, type Question, type Subject, understand } from "./question.ts";
-
-/** A figure beside what it was. Money in minor units. */
-interface Compared {
-  value: number | null;
-  previous: number | null;
-  change: number | null;
-  /** The change as a share of what it was; null for ratios, from nothing and across zero. */
-  growth: number | null;
-}
 
 /** One value of the dimension. */
 export interface LeaderboardRow extends Compared {
@@ -57,10 +50,12 @@ export async function leaderboard(of: Book, asked: LeaderboardAsked, subject: Su
   const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
   const [by = ""] = question.by;
   const { metric } = question;
-  const { rows } = await answer(book, question);
-  const whole = await answer(book, { ...question, by: [] });
-  const total = totalOf(metric, whole);
-  const sorted = inOrder(rows.map((row) => rowOf(metric, row, by, total)).filter(isSomething));
+  const earlier = comparedWith(question)[0]!;
+  const total = (await comparisons(book, { ...question, by: [] }, earlier))[0]!;
+  const rows = await comparisons(book, question, earlier);
+  const sorted = inOrder(
+    rows.filter((row) => isSomething(metric, row)).map((row) => rowOf(metric, row, by, total)),
+  );
   const [listed, rest] = [sorted.slice(0, asked.top), sorted.slice(asked.top)];
   return {
     metric: metric.id,
@@ -70,8 +65,8 @@ export async function leaderboard(of: Book, asked: LeaderboardAsked, subject: Su
     policy: book.policy,
     ...(book.isLinked && { linked: true }),
     period: question.periods[0]!.label,
-    previous_period: comparedWith(question)[0]!.label,
-    total,
+    previous_period: earlier.label,
+    total: { value: total.value, previous: total.previous, change: total.change, growth: total.growth },
     adds_up: metric.addsUp === true ? "yes" : metric.addsUp,
     rows: [...listed, ...(metric.addsUp === true && rest.length > 0 ? [others(metric, rest, total)] : [])],
   };
@@ -86,39 +81,46 @@ function questionOf({ top: _, period, by, ...asked }: LeaderboardAsked, subject:
   return { ...question, by: question.by.slice(0, 1), periods: question.periods.slice(-1) };
 }
 
-function totalOf(metric: Metric, { rows }: Answer): Compared {
-  const [row] = rows;
-  return compared(metric, numberIn(row, "value"), numberIn(row, "previous"));
+interface ComparedRow extends Compared {
+  labels: AnswerRow;
 }
 
-function rowOf(metric: Metric, row: AnswerRow, by: string, total: Compared): LeaderboardRow {
-  const label = row[by];
+/** Every value beside what it was, by one answer over both periods and what lies between. */
+async function comparisons(book: Book, question: Question, earlier: Period): Promise<ComparedRow[]> {
+  const period = question.periods[0]!;
+  const periods = periodsBetween(question.interval, earlier.start, period.end);
+  const { rows } = await answer(book, { ...question, periods, compare: null });
+  const keyOf = (row: AnswerRow) => JSON.stringify(question.by.map((name) => row[name]));
+  const before = new Map(
+    rows.filter((row) => row.period === earlier.label).map((row) => [keyOf(row), row.value]),
+  );
+  return rows
+    .filter((row) => row.period === period.label)
+    .map((row) => ({
+      labels: row,
+      ...compared(question.metric, numberIn(row.value), numberIn(before.get(keyOf(row)))),
+    }));
+}
+
+function rowOf(metric: Metric, { labels, ...own }: ComparedRow, by: string, total: Compared): LeaderboardRow {
+  const label = labels[by];
   const name = typeof label === "string" ? label : null;
-  const own = compared(metric, numberIn(row, "value"), numberIn(row, "previous"));
-  return { key: name, name, ...own, share: shareOf(metric, own, total), is_other: false };
+  return { key: name, name, ...own, share: shareOfTotal(metric, own, total), is_other: false };
 }
 
-function numberIn(row: AnswerRow | undefined, name: string): number | null {
-  const value = row?.[name];
-  return typeof value === "number" ? value : null;
-}
+type Value = AnswerRow[string] | undefined;
+const numberIn = (value: Value) => (typeof value === "number" ? value : null);
 
-function compared({ unit }: Metric, value: number | null, previous: number | null): Compared {
-  const change = value === null || previous === null ? null : value - previous;
-  const isComparable = unit !== "ratio" && previous !== null && value !== null && value * previous >= 0;
-  const growth = isComparable && change !== null && previous !== 0 ? part(change, previous) : null;
-  return { value, previous, change, growth };
-}
-
-function shareOf({ addsUp }: Metric, { value }: Compared, total: Compared): number | null {
+function shareOfTotal({ addsUp }: Metric, { value }: Compared, total: Compared): number | null {
   if (addsUp !== true || value === null || total.value === null || total.value === 0) return null;
-  return part(value, total.value);
+  return shareOf(value, total.value);
 }
 
-const part = (n: number, d: number) => ratio(BigInt(n), BigInt(d));
-
-/** Whether there is anything to show of a value. */
-const isSomething = ({ value, previous }: Compared) => (value ?? 0) !== 0 || (previous ?? 0) !== 0;
+/** Whether there is anything to show of a value: a ratio of 0 is something. */
+function isSomething({ unit }: Metric, { value, previous }: Compared): boolean {
+  const nothing = unit === "ratio" ? null : 0;
+  return (value ?? nothing) !== nothing || (previous ?? nothing) !== nothing;
+}
 
 /** Largest first; where all are losses, the largest loss. What cannot be computed comes last. */
 function inOrder(rows: LeaderboardRow[]): LeaderboardRow[] {
@@ -139,5 +141,5 @@ function others(metric: Metric, rest: LeaderboardRow[], total: Compared): Leader
     sum(({ value }) => value),
     sum(({ previous }) => previous),
   );
-  return { key: null, name: null, ...own, share: shareOf(metric, own, total), is_other: true };
+  return { key: null, name: null, ...own, share: shareOfTotal(metric, own, total), is_other: true };
 }

@@ -42,7 +42,8 @@ export interface ScopePlan {
   standing: Standing | null;
 }
 
-const WHOLE: Scope = scopeOf("", [], null);
+/** Everything. */
+export const WHOLE: Scope = scopeOf("", [], null);
 
 /**
  * The scope of a breakdown and filter; its tables are made when first asked for, and stay until the

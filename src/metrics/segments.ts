@@ -1,8 +1,10 @@
 import { CambiumError } from "../base/error.ts";
 import { literal } from "../warehouse/literal.ts";
+import { kept } from "./answers.ts";
 import type { Book } from "./book.ts";
 import { minorUnits } from "./figures.ts";
 import type { Subject } from "./question.ts";
+import { WHOLE } from "./scope.ts";
 import { fieldNamed, type SegmentField, segmentFields, worth } from "./segment-fields.ts";
 import { type Condition, type Filter, filterText, parseFilter } from "./segment-filter.ts";
 import { checkValues } from "./values.ts";
@@ -11,6 +13,8 @@ import { checkValues } from "./values.ts";
 export interface Segment {
   /** Its normal form. */
   filter: string;
+  /** What it says, by the names that fields go by. */
+  groups: Filter;
   /** SQL for the numbers of its customers, one column `customer`; it needs the schema of the book. */
   customers: string;
 }
@@ -35,8 +39,14 @@ export async function segmentFilter(
   );
   return {
     filter: filterText(filter),
+    groups: filter,
     customers: `select u.customer as customer from customers u where (${groups.join(") or (")})`,
   };
+}
+
+/** SQL for the customers of a segment; of large books, it is found once and kept until evidence changes. */
+export async function keptCustomers(book: Book, { customers }: Segment): Promise<string> {
+  return kept(book, customers, { part: WHOLE.several, sums: [] });
 }
 
 /** The day at whose end customers are told. */
@@ -146,22 +156,28 @@ export interface FieldRow {
 export async function fieldRows(book: Book, subject: Subject): Promise<FieldRow[]> {
   const fields = await segmentFields(book, subject.attributes);
   const day = dayOf(subject);
-  const counts = await Promise.all(fields.map((field) => distinctValues(book, field, day)));
-  return fields.map(({ name, kind, operators }, index) => ({
-    field: name,
-    kind,
-    operators: [...operators],
-    values: counts[index] ?? null,
-  }));
+  const rows: FieldRow[] = [];
+  for (const field of fields) {
+    const { name, kind, operators } = field;
+    const values = await distinctValues(book, field, day);
+    rows.push({ field: name, kind, operators: [...operators], values });
+  }
+  return rows;
 }
 
 async function distinctValues(book: Book, field: SegmentField, day: number): Promise<number | null> {
   if (!field.isListed) return null;
   const [row] = await book.warehouse.query(
-    `select count(distinct value) as n from (${field.pairs(book, day)})`,
+    `select count(*) as n from (${await valuesSql(book, field, day)})`,
     book.schema,
   );
   return Number(row?.n ?? 0);
+}
+
+/** SQL for `value, customers`, each value of a field once; of large books it is kept until evidence changes. */
+function valuesSql(book: Book, field: SegmentField, day: number): Promise<string> {
+  const sql = `select value, count(distinct customer) as customers from (${field.pairs(book, day)}) group by value`;
+  return kept(book, sql, { part: WHOLE.several, sums: [] });
 }
 
 /** A value of a field as a filter names it, and how many customers have it. */
@@ -180,8 +196,8 @@ export async function valueRows(
   const field = fieldNamed(await segmentFields(book, subject.attributes), name);
   if (!field.isListed) return [];
   const rows = await book.warehouse.query(
-    `select value, count(distinct customer) as customers from (${field.pairs(book, dayOf(subject))})
-     where contains(lower(value), ${literal(search.toLowerCase())}) group by value order by customers desc, value limit ${limit}`,
+    `select value, customers from (${await valuesSql(book, field, dayOf(subject))})
+     where contains(lower(value), ${literal(search.toLowerCase())}) order by customers desc, value limit ${limit}`,
     book.schema,
   );
   return rows.map((row) => ({

@@ -14,8 +14,11 @@ export interface KeptAnswer {
   sums: readonly string[];
 }
 
-/** More answers than this are not kept of one schema: the oldest goes. */
+/** More answers than this are not kept of one schema: the one not asked for longest goes. */
 const MOST_ANSWERS = 100;
+
+/** An answer that is asked again is renewed once so many newer ones are kept. */
+const RENEWED_AFTER = MOST_ANSWERS / 2;
 
 /** Keeps an answer, unless it is there. */
 export async function keepAnswer(warehouse: Warehouse, schema: string, answer: KeptAnswer): Promise<void> {
@@ -24,8 +27,14 @@ export async function keepAnswer(warehouse: Warehouse, schema: string, answer: K
     "create table if not exists answers (name varchar, sql varchar, part varchar, sums varchar)",
     schema,
   );
-  const known = await warehouse.query(`select 1 as one from answers where name = '${name}'`, schema);
-  if (known.length > 0) return;
+  const [known] = await warehouse.query(
+    `select (select count(*) from answers n where n.rowid > a.rowid) as newer from answers a where a.name = '${name}'`,
+    schema,
+  );
+  if (known !== undefined) {
+    if (Number(known.newer) >= RENEWED_AFTER) await renew(warehouse, schema, answer);
+    return;
+  }
   await forgetAnswers(
     warehouse,
     schema,
@@ -57,6 +66,12 @@ export async function withAnswers(
     await compact(warehouse, schema, answer);
   }
   await note(warehouse, schema, answers);
+}
+
+/** An answer that is asked becomes the newest: whoever has asked for it may build on it. */
+async function renew(warehouse: Warehouse, schema: string, answer: KeptAnswer): Promise<void> {
+  await warehouse.exec(`delete from answers where name = '${answer.name}'`, schema);
+  await note(warehouse, schema, [answer]);
 }
 
 async function note(warehouse: Warehouse, schema: string, answers: KeptAnswer[]): Promise<void> {

@@ -254,9 +254,19 @@ const uses: (() => Use)[] = [
     path: "/metric/nrr?segment=Two%20countries&from=2026-01&to=2026-06",
   }),
   () => ({
+    operation: "customer",
+    args: ["customer", "second", "acme"],
+    path: "/customers/second/acme",
+  }),
+  () => ({
     operation: "cohorts",
     args: ["cohorts", "--of", "gross", "--interval", "quarter", "--where", "country=AT"],
     path: "/cohorts?of=gross&interval=quarter&where=country%3DAT",
+  }),
+  () => ({
+    operation: "cohort customers",
+    args: ["cohort", "customers", "2025-Q2", "1", "--of", "gross", "--limit", "3"],
+    path: "/cohorts/2025-Q2/1?of=gross&limit=3",
   }),
   () => ({
     operation: "durability",
@@ -267,6 +277,22 @@ const uses: (() => Use)[] = [
     operation: "export subscribers",
     args: ["export", "subscribers", "--from", "2026-01", "--to", "2026-06", "--limit", "20", "--offset", "5"],
     path: "/export/subscribers?from=2026-01&to=2026-06&limit=20&offset=5",
+  }),
+  () => ({
+    operation: "export changes",
+    args: [
+      "export",
+      "changes",
+      "--from",
+      "2026-05",
+      "--to",
+      "2026-05",
+      "--limit",
+      "20",
+      "--where",
+      "country=AT",
+    ],
+    path: "/export/changes?from=2026-05&to=2026-05&limit=20&where=country%3DAT",
   }),
   () => ({
     operation: "export summary",
@@ -460,8 +486,6 @@ async function byHttp({ path, body, isOnDemo }: Use): Promise<unknown> {
   expect(response.status).toBe(200);
   return response.json();
 }
-
-const started = new Date().toISOString();
 
 /** Without what depends on the moment, the way or the folder. */
 function lasting(output: unknown): unknown {

@@ -27,6 +27,23 @@ it("a part that a process forgot before it ended takes its kept answers with it"
   });
 });
 
+it("counts of customers that are kept are brought up to new evidence", async () => {
+  await inFolder(async (folder) => {
+    const workspace = await Workspace.open(join(folder, "data"), { ...effects, keepAnswersFrom: 0 });
+    const counts = async () => {
+      const asked = { metric: "new_mrr", by: ["product"], from: "2026-01", to: "2026-02", counts: true };
+      return (await metric.run(workspace, asked)).rows.map(({ customers }) => customers);
+    };
+    await bring(workspace, folder, ["a,x,2026-01-01", "b,y,2026-01-01"]);
+    expect(await counts()).toEqual([2, 0]);
+    await bring(workspace, folder, ["c,z,2026-02-01"]);
+    expect(await counts()).toEqual([2, 1]);
+    await bring(workspace, folder, ["d,v,2026-01-01", "a,w,2026-01-01", "e,u,2026-02-02"]);
+    expect(await counts()).toEqual([3, 2]);
+    await workspace.close();
+  });
+});
+
 /** Imports items of 10.00 USD a month: customer, item and the day of its beginning. */
 async function bring(workspace: Workspace, folder: string, items: string[]): Promise<void> {
   const file = join(folder, `${items.length}.csv`);

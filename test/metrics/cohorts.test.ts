@@ -178,9 +178,9 @@ describe("the table of cohorts", () => {
         ["2024-02", 1, 0.75],
       ]);
       expect(net.averages).toEqual([
-        { age: 0, cohorts: 2, value: 1 },
-        { age: 1, cohorts: 2, value: 0.65 },
-        { age: 2, cohorts: 1, value: 0.9375 },
+        { age: 0, cohorts: 2, value: 1, of_previous: null },
+        { age: 1, cohorts: 2, value: 0.65, of_previous: 0.65 },
+        { age: 2, cohorts: 1, value: 0.9375, of_previous: 1.5 },
       ]);
       const gross = await cohortsOperation.run(workspace, { ...range, of: "gross", where: ["country=SE"] });
       expect(gross.rows.map(({ base, value }) => [base, value])).toEqual([

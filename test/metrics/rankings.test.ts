@@ -3,6 +3,8 @@ import { demo } from "../../src/api/evidence.ts";
 import { metric } from "../../src/api/questions.ts";
 import { leaderboardOperation, waterfallOperation } from "../../src/api/rankings.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
+import { leaderboardText, waterfallText } from "../../src/cli/print-rankings.ts";
+import { METRICS } from "../../src/metrics/catalogue.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 const RANGE = { from: "2025-10", to: "2026-03" };
@@ -73,6 +75,10 @@ describe("rankings", () => {
     await checkWaterfall(workspace, { ...RANGE, where: ["band=200 to 1000"] });
     await checkWaterfall(workspace, { ...RANGE, where: ["country=DE"], policy: "snapshot" });
     await checkWaterfall(workspace, { ...RANGE, where: ["currency=EUR"], policy: "lago" });
+    const told = await waterfallOperation.run(workspace, RANGE);
+    const lines = waterfallText(told).trim().split("\n");
+    expect(lines[0]).toBe("MRR from 2025-10 to 2026-03, USD, policy cambium");
+    expect(lines.length).toBe(told.steps.length + 3);
     await expect(waterfallOperation.run(workspace, { ...RANGE, policy: "lago" })).rejects.toThrow(
       "keeps currencies apart",
     );
@@ -126,9 +132,26 @@ describe("rankings", () => {
     });
     expect(board).toMatchObject({ period: "2025-Q4", previous_period: "2024-Q4", unit: "ratio" });
     expect(board.adds_up).not.toBe("yes");
+    expect(leaderboardText(board)).toMatch(/^nrr by country, 2025-Q4, policy cambium\n/);
+    expect(leaderboardText(board)).toContain("The rows do not add up to the whole");
     expect(board.rows.map(({ is_other, share, growth }) => ({ is_other, share, growth }))).toEqual(
       Array(2).fill({ is_other: false, share: null, growth: null }),
     );
+    for (const { id, unit, whyWhole, isByMonths } of METRICS) {
+      if (whyWhole !== undefined) continue;
+      const asked = { metric: id, by: "country", period: "2025-Q4", compare: "year" as const };
+      const { total } = await leaderboardOperation.run(workspace, asked);
+      const range = {
+        metric: id,
+        from: "2025-Q4",
+        to: "2025-Q4",
+        interval: "quarter" as const,
+        compare: asked.compare,
+      };
+      const [row] = (await metric.run(workspace, range)).rows;
+      const { value, previous, change } = row ?? {};
+      expect({ id, unit, isByMonths, total }).toMatchObject({ id, total: { value, previous, change } });
+    }
     await expect(leaderboardOperation.run(workspace, { metric: "mrr", by: "shoe_size" })).rejects.toThrow(
       "no dimension",
     );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { closeOperation } from "../../src/api/closes.ts";
 import { demo } from "../../src/api/evidence.ts";
 import { setSetting } from "../../src/api/organisation.ts";
 import { policies, policySettings, setPolicy } from "../../src/api/policies.ts";
@@ -10,6 +11,7 @@ import { PRESETS } from "../../src/engine/policy.ts";
 import { POLICY_SETTINGS, policyValueText, readPolicyChanges } from "../../src/engine/policy-setting.ts";
 import { histories, several } from "../amount.ts";
 import { withLines } from "../catalogue/evidence.ts";
+import { inCompany } from "../links/company.ts";
 import { companies, importHistory } from "../metrics/books.ts";
 import { inWorkspace } from "../workspace.ts";
 
@@ -96,6 +98,24 @@ describe("a preview of a policy", () => {
       await setPolicy.run(workspace, { name: "mine", from: "cambium", set });
       expect(afterOf(shown.rows)).toEqual(await measured(workspace, shown.rows, "mine"));
       expect(afterOf(shown.rows)).not.toEqual(beforeOf(shown.rows));
+    });
+  });
+
+  it("reads linked customers as one where it is asked to", async () => {
+    const lives = ["main/a 2024-01-10 - 100 crm_id=1", "eu/b 2024-03-10 - 40 crm_id=1"];
+    await inCompany(lives, "metadata:crm_id", async (workspace) => {
+      const asked = { from: "stripe", period: "2024-03" };
+      const [apart, linked] = [
+        await policiesPreview.run(workspace, asked),
+        await policiesPreview.run(workspace, { ...asked, linked: true }),
+      ];
+      const expansion = (rows: Rows) => rows.find((row) => row.metric === "expansion_mrr")?.after;
+      expect([expansion(apart.rows), expansion(linked.rows)]).toEqual([0, 4000]);
+      await closeOperation.run(workspace, { period: "2024-01" });
+      const { notes } = await settingsPreview.run(workspace, { name: "policy", value: "stripe" });
+      expect(notes).toEqual([
+        "The books up to 2024-01 were closed under policy cambium, not stripe. Figures as reported are refused while they differ.",
+      ]);
     });
   });
 

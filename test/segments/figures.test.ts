@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeOperation } from "../../src/api/closes.ts";
 import { cohortsOperation, durabilityOperation } from "../../src/api/cohorts.ts";
 import { demo, importOperation } from "../../src/api/evidence.ts";
 import { explainOperation, metric } from "../../src/api/questions.ts";
@@ -189,7 +190,21 @@ describe("segments", () => {
     await load("two", ["acme,2025-12-10,,30,Plus,5"]);
     expect(await mrr("product=Plus")).toEqual([15000, 18000]);
     expect(await mrr("mrr>=100")).toEqual([10000, 13000]);
+    await closeOperation.run(small, { period: "2025-11" });
+    const reported = { metric: "mrr", from: "2025-11", to: "2025-12", as_reported: true };
+    const { rows } = await metric.run(small, { ...reported, segment: "product=Plus&mrr>=100|customer=c1" });
+    expect(rows.map(({ value }) => value)).toEqual([11000, 14000]);
     await small.close();
+  });
+
+  it("are kept while they are asked, however many answers come after them", async () => {
+    const asked = { metric: "mrr", ...LAST, segment: "mrr>=120" };
+    const { rows } = await metric.run(workspace, asked);
+    const { rows: cohorts } = await segmentValuesOperation.run(workspace, { field: "cohort", limit: 30 });
+    for (const { value } of cohorts)
+      for (const id of ["nrr", "nrr_12m", "expansion_penetration", "expansion_regret"])
+        await metric.run(workspace, { ...asked, metric: id, where: [`cohort=${value}`] });
+    expect((await metric.run(workspace, asked)).rows).toEqual(rows);
   });
 
   it.each([

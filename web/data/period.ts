@@ -65,10 +65,27 @@ export function instantName(instant: string): string {
   return dayAndTime().format(Date.parse(instant));
 }
 
+/** How long ago an instant was, in words: "2 minutes ago". */
+export function agoName(instant: string, now = Date.now()): string {
+  const seconds = Math.min(0, (Date.parse(instant) - now) / 1000);
+  const [unit, size] = UNITS.find(([, length]) => -seconds >= length) ?? UNITS_LAST;
+  return relative().format(Math.trunc(seconds / size), unit);
+}
+
 /** The last day of a period, as `2026-10-31`. */
 export function periodEnd(label: string): string {
   return lastDay(label);
 }
+
+const UNITS_LAST: [Intl.RelativeTimeFormatUnit, number] = ["minute", 60];
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 365 * 86_400],
+  ["month", 30 * 86_400],
+  ["day", 86_400],
+  ["hour", 3600],
+  UNITS_LAST,
+];
+const relative = perLocale(wordLocale, (locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
 
 const UTC = { timeZone: "UTC" };
 const longMonth = dates({ month: "long", year: "numeric" });

@@ -1,0 +1,186 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { customerOperation } from "../../src/api/customer.ts";
+import { customersOperation } from "../../src/api/customers.ts";
+import { demo, importOperation } from "../../src/api/evidence.ts";
+import { link } from "../../src/api/links.ts";
+import { metric } from "../../src/api/questions.ts";
+import type { Workspace } from "../../src/api/workspace.ts";
+import { groupedBy } from "../../src/metrics/grouped.ts";
+import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
+import { inWorkspace } from "../workspace.ts";
+
+async function bring(
+  workspace: Workspace,
+  directory: string,
+  lines: string,
+  account = "main",
+): Promise<void> {
+  const path = join(directory, `${account}.csv`);
+  await writeFile(path, lines);
+  await importOperation.run(workspace, { source: "subscriptions", files: [path], account });
+}
+
+describe("one customer", () => {
+  it("has its items, steps and changes with their evidence", async () => {
+    await inWorkspace(async (workspace, directory) => {
+      await bring(
+        workspace,
+        directory,
+        "customer_id,start,end,amount,quantity,product,plan,interval,discount_percent,discount_kind,name,industry,item_id\n" +
+          "cus_1,2024-01-10,2024-06-01,50,5,Base,Base Monthly,month,,,Öl,Food,si_1\n" +
+          "cus_1,2024-06-01,,80,8,Base,Base Monthly,month,25,forever,Öl,Food,si_1\n" +
+          "cus_1,2024-06-01,,120,1,Vault,Vault Yearly,year,,,Öl,Food,si_2\n" +
+          "cus_2,2024-03-01,2025-02-01,30,1,Base,Base Monthly,month,,,Two,Food,si_3\n",
+        "acct_1",
+      );
+      const of = { account: "acct_1", customer: "cus_1" };
+      const found = await customerOperation.run(workspace, { ...of });
+      expect(found).toMatchObject({
+        ...of,
+        name: "Öl",
+        currency: "USD",
+        policy: "cambium",
+        as_of: "2025-02-01",
+        mrr: 7000,
+        arr: 84000,
+        since: "2024-01-10",
+        cohort: "2024-01",
+        status: "active",
+        attributes: [{ name: "industry", value: "Food" }],
+        url: null,
+        steps: [
+          { at: "2024-01-10T00:00:00Z", mrr: 5000 },
+          { at: "2024-06-01T00:00:00Z", mrr: 7000 },
+        ],
+      });
+      const items = found.items.map(({ evidence, item: _, subscription: __, ...item }) => ({
+        ...item,
+        rows: evidence.map(({ row }) => row),
+      }));
+      const common = { currency: "USD", status: "active" };
+      expect(items).toEqual([
+        {
+          ...common,
+          product: "Base",
+          price: "Base Monthly",
+          quantity: 8,
+          interval: "month",
+          amount: 8000,
+          discount: 2000,
+          mrr: 6000,
+          since: "2024-01-10T00:00:00Z",
+          rows: [3],
+        },
+        {
+          ...common,
+          product: "Vault",
+          price: "Vault Yearly",
+          quantity: 1,
+          interval: "year",
+          amount: 1000,
+          discount: 0,
+          mrr: 1000,
+          since: "2024-06-01T00:00:00Z",
+          rows: [4],
+        },
+      ]);
+      expect(found.changes.map(({ set, type, cause, value }) => [set, type, cause, value])).toEqual([
+        [2, "expansion", "seats", 3000],
+        [2, "expansion", "discount", -2000],
+        [2, "expansion", expect.stringMatching(/cross_sell|add_on/), 1000],
+        [1, "new", "new", 5000],
+      ]);
+      expect(found.changes[0]).toMatchObject({
+        customer_before: 5000,
+        customer_after: 7000,
+        group: "upsell",
+      });
+      await rememberAccount(workspace.store, "acct_1", { livemode: true, isContext: false });
+      const { url } = await customerOperation.run(workspace, of);
+      expect(url).toBe("https://dashboard.stripe.com/acct_1/customers/cus_1");
+      const gone = await customerOperation.run(workspace, { ...of, customer: "cus_2" });
+      expect(gone).toMatchObject({ mrr: 0, status: "churned", stage: null, items: [], cohort: "2024-03" });
+      const none = customerOperation.run(workspace, { ...of, customer: "cus_3" });
+      await expect(none).rejects.toMatchObject({ code: "not_found" });
+    });
+  }, 60_000);
+
+  it("is what the list, the metrics and its own changes say, under every kind of policy", async () => {
+    await inWorkspace(async (workspace) => {
+      await demo.run(workspace, { customers: 200, seed: 9 });
+      let parts = 0;
+      for (const asked of [{}, { policy: "snapshot" }, { policy: "lago", where: ["currency=EUR"] }]) {
+        const { rows } = await customersOperation.run(workspace, {
+          ...asked,
+          status: "all",
+          sort: "expansion",
+          limit: 25,
+        });
+        for (const { products: _, change, expansion, last_change_on, ...row } of rows) {
+          const own = await customerOperation.run(workspace, {
+            ...asked,
+            account: row.account,
+            customer: row.customer,
+          });
+          expect(own).toMatchObject(row);
+          expect(own.changes.at(0)?.at.slice(0, 10)).toBe(last_change_on);
+          const sets = groupedBy(own.changes, ({ set }) => set);
+          for (const [first, ...more] of sets.values()) {
+            const values = [first!, ...more].map(({ value }) => value);
+            const sum = values.reduce((total, value) => total + value, 0);
+            expect(sum).toBe(first!.customer_after - first!.customer_before);
+            expect([first!, ...more].every(({ evidence }) => evidence.length > 0)).toBe(true);
+            parts += values.length;
+          }
+          expect([...own.steps].reverse().map(({ mrr }) => mrr)).toEqual(
+            [...sets.values()].map(([first]) => first?.customer_after),
+          );
+        }
+      }
+      expect(parts).toBeGreaterThan(100);
+    });
+  }, 120_000);
+
+  it("is at the stage that a breakdown of the next day puts it in", async () => {
+    await inWorkspace(async (workspace) => {
+      await demo.run(workspace, { customers: 120, seed: 9 });
+      const { rows, as_of } = await customersOperation.run(workspace, { limit: 1000 });
+      const stages = new Map<string, number>();
+      for (const { account, customer } of rows) {
+        const { stage } = await customerOperation.run(workspace, { account, customer });
+        stages.set(String(stage), (stages.get(String(stage)) ?? 0) + 1);
+      }
+      const next = new Date(Date.parse(as_of) + 86_400_000).toISOString().slice(0, 10);
+      const asked = { from: next, to: next, interval: "day" as const, by: ["stage"], counts: true };
+      const opening = (await metric.run(workspace, { metric: "nrr", ...asked })).rows.filter(
+        ({ customers }) => Number(customers) > 0,
+      );
+      expect(Object.fromEntries(stages)).toEqual(
+        Object.fromEntries(opening.map(({ stage, customers }) => [stage, customers])),
+      );
+      expect(stages.size).toBeGreaterThan(2);
+    });
+  }, 120_000);
+
+  it("is the whole group where linked customers are read as one", async () => {
+    await inWorkspace(async (workspace, directory) => {
+      const lines =
+        "customer_id,start,amount,name\na,2025-01-01,10,One\nb,2025-02-01,20,Two\nc,2025-02-01,5,Three\n";
+      await bring(workspace, directory, lines);
+      await link.run(workspace, { customers: ["a", "b"] });
+      for (const customer of ["a", "b"]) {
+        const found = await customerOperation.run(workspace, { account: "main", customer, linked: true });
+        expect(found).toMatchObject({ customer: "a", mrr: 3000, since: "2025-01-01" });
+        expect(found.members?.map((member) => member.customer)).toEqual(["a", "b"]);
+        expect(found.items.length).toBe(2);
+      }
+      const listed = await customersOperation.run(workspace, { linked: true, search: "two" });
+      expect(listed.rows.map(({ customer, mrr }) => [customer, mrr])).toEqual([["a", 3000]]);
+      const alone = await customerOperation.run(workspace, { account: "main", customer: "b" });
+      expect(alone).toMatchObject({ customer: "b", mrr: 2000 });
+      expect(alone.members).toBeUndefined();
+    });
+  }, 60_000);
+});
