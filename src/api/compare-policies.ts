@@ -38,6 +38,7 @@ export const comparePoliciesOperation = operation({
       .enum(COMPARED)
       .optional()
       .describe(`The figure to explain: ${COMPARED.join(", ")}; net_new_mrr when left out`),
+    setting: policySchema.keyof().optional().describe("List only what this setting makes up"),
     linked: linkedSchema,
     limit: z
       .number()
@@ -73,7 +74,7 @@ export const comparePoliciesOperation = operation({
         }),
       )
       .describe("The settings that differ, in the order in which they are switched"),
-    lines: z.number().describe("How many lines there are"),
+    lines: z.number().describe("How many lines there are, of the setting asked for if one was"),
     rest: z.number().describe("What the lines not listed add up to"),
     rows: z.array(
       z.object({
@@ -104,7 +105,8 @@ export const comparePoliciesOperation = operation({
     );
     const asked: Compared = { a, b, metric, period: period.label, currency };
     const settings = settingShares(walk, asked);
-    const shares = customerShares(walk, settings, asked);
+    const all = customerShares(walk, settings, asked);
+    const shares = all.filter(({ setting }) => input.setting === undefined || setting === input.setting);
     const listed = shares.slice(0, input.limit ?? 100);
     const rest = shares.slice(listed.length).reduce((sum, { difference }) => sum + difference, 0);
     return {

@@ -69,6 +69,17 @@ async function check(
       lines: customers,
     });
   }
+  const [setting] = all.settings.filter(({ customers }) => customers > 0).map((one) => one.setting);
+  if (turn % 7 === 0 && setting !== undefined) {
+    const only = await comparePoliciesOperation.run(workspace, { a, b, period, metric, setting, limit: 2 });
+    const own = all.rows.filter((row) => row.setting === setting);
+    expect(only.rows).toEqual(own.slice(0, 2));
+    expect({ lines: only.lines, rest: only.rest }).toEqual({
+      lines: own.length,
+      rest: total(own.slice(2)),
+    });
+    expect(only.settings).toEqual(all.settings);
+  }
   return found.lines;
 }
 

@@ -10,6 +10,9 @@ const auditSchema = z.object({
 const statusSchema = z.object({ policy: z.string() });
 const settingsSchema = z.object({ rows: z.array(z.object({ name: z.string(), value: z.string() })) });
 const closesSchema = z.object({ rows: z.array(z.object({ period: z.string() })) });
+const comparisonSchema = z.object({
+  settings: z.array(z.object({ setting: z.string(), customers: z.number() })),
+});
 const linksSchema = z.object({ rows: z.array(z.object({ customer: z.string() })) });
 
 describe("settings", () => {
@@ -63,6 +66,17 @@ describe("settings", () => {
     const [first, second] = [page.locator("tbody tr").nth(0), page.locator("tbody tr").nth(1)];
     expect(await textOf(first)).toContain("settings setDashboard or APIname=policy  value=ourscambium");
     expect(await textOf(second)).toContain("policies set");
+  });
+
+  it("compares two policies down to the customers of one setting", async () => {
+    const page = await pages.open("/settings?tab=policy&a=cambium&b=stripe&month=2026-09");
+    const { settings } = await pages.ask("compare-policies/cambium/stripe?period=2026-09", comparisonSchema);
+    const customers = settings.find(({ setting }) => setting === "usage")?.customers ?? 0;
+    expect(customers).toBeGreaterThan(0);
+    await page.getByRole("button", { name: `${customers} customers changed by Usage` }).click();
+    await page.getByText(`of ${customers} lines are listed`).waitFor();
+    expect(new URL(page.url()).searchParams.get("of")).toBe("usage");
+    await page.getByRole("link", { name: /./ }).last().waitFor();
   });
 
   it("keeps what was typed when it cannot be, says why, and changes nothing", async () => {

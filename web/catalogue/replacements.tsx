@@ -19,7 +19,7 @@ export function Replacements({
   rows: CatalogueAnswer["replacements"];
   onSaid: (text: string) => void;
 }) {
-  const { t } = useTranslation("catalogue");
+  const { t } = useTranslation(["catalogue", "settings"]);
   const forgetting = useTell<Replacement>(({ before, after }) =>
     onSaid(t("replacements.forgotten", { before, after })),
   );
@@ -39,7 +39,7 @@ export function Replacements({
             { id: "before", name: t("replacements.before") },
             { id: "after", name: t("replacements.after") },
             { id: "as", name: t("replacements.as") },
-            { id: "do", name: "" },
+            { id: "do", name: t("settings:actions"), isUnnamed: true },
           ]}
           rows={rows.map(({ before, after, as }) => ({
             id: `${before} ${after}`,

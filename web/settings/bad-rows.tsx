@@ -49,7 +49,7 @@ export function BadRows({ number, onClose }: { number: string; onClose: () => vo
                   NOTHING
                 ) : (
                   <code key="line" className="told">
-                    {row.line}
+                    {cellsOf(row.line)}
                   </code>
                 ),
               ],
@@ -67,4 +67,16 @@ export function BadRows({ number, onClose }: { number: string; onClose: () => vo
       )}
     </section>
   );
+}
+
+/** The cells of a row as it came, without the names they are kept by. */
+function cellsOf(line: string): string {
+  try {
+    const { file_row: _, ...cells }: Record<string, unknown> = JSON.parse(line);
+    return Object.values(cells)
+      .map((cell) => (cell === null ? "" : String(cell)))
+      .join(", ");
+  } catch {
+    return line;
+  }
 }

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
@@ -21,9 +22,13 @@ export function Closes() {
   const { t } = useTranslation("settings");
   const [said, setSaid] = useState("");
   const asked = useAsk<ClosesAnswer>("/closes");
-  const removing = useTell<Close>(({ period }) =>
-    setSaid(t("said.reopened", { period: periodName(period) })),
-  );
+  const client = useQueryClient();
+  const removing = useTell<Close>(({ period }) => {
+    setSaid(t("said.reopened", { period: periodName(period) }));
+    client.setQueryData<ClosesAnswer>(["ask", "/closes", {}], (known) => ({
+      rows: known?.rows.filter((row) => row.period !== period) ?? [],
+    }));
+  });
   if (asked.error !== null) return <Trouble problem={asked.error} onRetry={() => asked.refetch()} />;
   if (asked.data === undefined) return <PageWaiting />;
   const last = asked.data.rows.at(-1);
@@ -49,7 +54,7 @@ export function Closes() {
             { id: "policy", name: t("closes.policy") },
             { id: "zone", name: t("closes.zone") },
             { id: "currency", name: t("closes.currency") },
-            { id: "do", name: "" },
+            { id: "do", name: t("actions"), isUnnamed: true },
           ]}
           rows={asked.data.rows.toReversed().map((row) => ({
             id: row.period,
@@ -76,7 +81,7 @@ export function Closes() {
         />
       )}
       <CloseForm onClosed={({ period }) => setSaid(t("said.closed", { period: periodName(period) }))} />
-      {last !== undefined && <Drift />}
+      {last !== undefined && !removing.isPending && <Drift />}
     </>
   );
 }

@@ -59,7 +59,7 @@ function Groups({ rows, onSaid }: { rows: LinksAnswer["rows"]; onSaid: (text: st
           { id: "group", name: t("links.group"), isNumber: true },
           { id: "account", name: t("links.account") },
           { id: "by", name: t("links.by") },
-          { id: "do", name: "" },
+          { id: "do", name: t("actions"), isUnnamed: true },
         ]}
         rows={rows.map((row) => {
           const name = row.name ?? row.customer;

@@ -1,3 +1,4 @@
+import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { moneyIn, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
@@ -7,7 +8,16 @@ import type { Comparison } from "./policy-comparison.tsx";
 import { fieldValue, valueWords } from "./policy-words.ts";
 
 /** What a comparison found: both figures in a sentence, what each setting makes of it, and at whom. */
-export function Compared({ found }: { found: Comparison }) {
+export function Compared({
+  found,
+  ofSetting,
+  onSetting,
+}: {
+  found: Comparison;
+  /** The setting whose customers are listed; empty for those of all. */
+  ofSetting: string;
+  onSetting: (setting: string) => void;
+}) {
   const { t } = useTranslation(["settings", "terms"]);
   const { t: own } = useTranslation("settings");
   const money = moneyIn(found.currency);
@@ -44,12 +54,29 @@ export function Compared({ found }: { found: Comparison }) {
           ...found.settings.map((row) => ({
             id: row.setting,
             isQuiet: row.customers === 0,
+            isMarked: row.setting === ofSetting,
             cells: [
               t(`settings:policy.names.${row.setting}`),
               valueWords(row.setting, fieldValue(row.a), own),
               valueWords(row.setting, fieldValue(row.b), own),
               signed(row.difference),
-              whole(row.customers),
+              row.customers === 0 ? (
+                whole(0)
+              ) : (
+                <UnstyledButton
+                  key="customers"
+                  className="link"
+                  aria-pressed={row.setting === ofSetting}
+                  aria-label={t("settings:policy.compare-customers", {
+                    count: row.customers,
+                    number: whole(row.customers),
+                    setting: t(`settings:policy.names.${row.setting}`),
+                  })}
+                  onClick={() => onSetting(row.setting === ofSetting ? "" : row.setting)}
+                >
+                  {whole(row.customers)}
+                </UnstyledButton>
+              ),
             ],
           })),
           {

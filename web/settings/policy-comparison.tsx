@@ -23,7 +23,7 @@ const FIGURES: Comparison["metric"][] = [
   "churned_mrr",
   "fx_mrr",
 ];
-const LINES = 10;
+const LINES = 25;
 
 /** Two policies side by side: which setting makes how much of the difference. What is compared is in the address. */
 export function PolicyComparison({
@@ -41,10 +41,11 @@ export function PolicyComparison({
   const [b, setB] = usePageParam("b", "");
   const [figure, setFigure] = usePageParam("figure", "net_new_mrr");
   const [month, setMonth] = usePageParam("month", lastFinished(lastDay));
+  const [ofSetting, setOfSetting] = usePageParam("of", "");
   const isAsked = b !== "" && a !== b && lastDay !== null;
   const asked = useAsk<Comparison>(
     isAsked ? `/compare-policies/${encodeURIComponent(a)}/${encodeURIComponent(b)}` : null,
-    { period: month, metric: figure, limit: LINES },
+    { period: month, metric: figure, limit: LINES, ...(ofSetting !== "" && { setting: ofSetting }) },
   );
   if (lastDay === null) return null;
   return (
@@ -57,13 +58,19 @@ export function PolicyComparison({
           label={t("settings:policy.compare-a")}
           value={a}
           data={names.includes(a) ? names : [a, ...names]}
-          onChange={({ currentTarget }) => setA(currentTarget.value)}
+          onChange={({ currentTarget }) => {
+            setA(currentTarget.value);
+            setOfSetting("");
+          }}
         />
         <NativeSelect
           label={t("settings:policy.compare-b")}
           value={b}
           data={[{ value: "", label: t("settings:policy.compare-choose") }, ...names]}
-          onChange={({ currentTarget }) => setB(currentTarget.value)}
+          onChange={({ currentTarget }) => {
+            setB(currentTarget.value);
+            setOfSetting("");
+          }}
         />
         <NativeSelect
           label={t("settings:policy.compare-metric")}
@@ -78,7 +85,7 @@ export function PolicyComparison({
       {isAsked && asked.error === null && asked.data === undefined && <Waiting height={240} />}
       {isAsked && asked.error === null && asked.data !== undefined && (
         <div aria-busy={asked.isFetching}>
-          <Compared found={asked.data} />
+          <Compared found={asked.data} ofSetting={ofSetting} onSetting={setOfSetting} />
         </div>
       )}
     </section>

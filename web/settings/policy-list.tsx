@@ -39,7 +39,7 @@ export function PolicyList({
         columns={[
           { id: "name", name: t("policy.name") },
           { id: "of", name: t("policy.made-of") },
-          { id: "do", name: "" },
+          { id: "do", name: t("actions"), isUnnamed: true },
         ]}
         rows={rows.map((row) => ({
           id: row.name,

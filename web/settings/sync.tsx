@@ -42,12 +42,12 @@ export function Sync() {
       <p className="quiet">{t(data?.can_sync === false ? "sources.sync-no-key" : "sources.sync-text")}</p>
       <Said text={said} />
       <Refused problem={syncing.error} />
-      {data !== undefined && <Shown progress={data} />}
+      {data !== undefined && <Shown progress={data} isStarting={syncing.isPending} />}
     </section>
   );
 }
 
-function Shown({ progress: { running, last } }: { progress: Progress }) {
+function Shown({ progress: { running, last }, isStarting }: { progress: Progress; isStarting: boolean }) {
   const { t } = useTranslation("settings");
   return (
     <>
@@ -62,7 +62,10 @@ function Shown({ progress: { running, last } }: { progress: Progress }) {
           </p>
         </div>
       ))}
-      {running.length === 0 && last === null && <p className="quiet">{t("sources.sync-idle")}</p>}
+      {isStarting && running.length === 0 && <p className="quiet">{t("sources.sync-starting")}</p>}
+      {!isStarting && running.length === 0 && last === null && (
+        <p className="quiet">{t("sources.sync-idle")}</p>
+      )}
       {last !== null && <p className="quiet">{t("sources.sync-last", { at: instantName(last.ended_at) })}</p>}
       {last !== null && last.error !== null && (
         <div className="trouble">

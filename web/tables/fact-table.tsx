@@ -6,6 +6,8 @@ export interface FactColumn {
   id: string;
   name: string;
   isNumber?: boolean;
+  /** Named only for those who do not see what is in it. */
+  isUnnamed?: boolean;
 }
 
 /** Rows of texts and figures; the first column says what a row is. */
@@ -26,9 +28,9 @@ export function FactTable({
         <caption className="unseen">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ id, name }, index) => (
+            {columns.map(({ id, name, isUnnamed }, index) => (
               <th scope="col" key={id} className={kind(index)}>
-                {name}
+                {isUnnamed === true ? <span className="unseen">{name}</span> : name}
               </th>
             ))}
           </tr>
