@@ -34,6 +34,8 @@ export interface Money {
   signed(minor: number): string;
   /** The number alone, for columns headed by the currency. */
   plain(minor: number): string;
+  /** The same with a sign. */
+  plainSigned(minor: number): string;
   /** US$1.5m, for axes */
   compact(minor: number): string;
 }
@@ -57,6 +59,11 @@ function makeMoney(locale: string, currency: string): Money {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
+  const plainSigned = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: "exceptZero",
+  });
   const compact = new Intl.NumberFormat(locale, {
     ...style,
     minimumFractionDigits: 0,
@@ -69,6 +76,7 @@ function makeMoney(locale: string, currency: string): Money {
     full: (minor) => full.format(major(minor)),
     signed: (minor) => signed.format(major(minor)),
     plain: (minor) => plain.format(major(minor)),
+    plainSigned: (minor) => plainSigned.format(major(minor)),
     compact: (minor) => compact.format(major(minor)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Question } from "../data/api.ts";
 import type { Drill } from "../data/drill-key.ts";
+import { endsOf } from "../data/period.ts";
 
 /** Where what is behind a cell is asked, and with what. */
 export interface DrillAsked {
@@ -25,5 +26,5 @@ export function customersBehind(drill: Drill, base: Question): DrillAsked {
 export function cellOf(drill: Drill, base: Question): DrillAsked["question"] {
   const { policy, segment } = base;
   const where = [...(base.where ?? []), ...drill.where];
-  return { policy, segment, from: drill.period, to: drill.period, interval: base.interval, where };
+  return { policy, segment, ...endsOf(drill.period), interval: base.interval, where };
 }
