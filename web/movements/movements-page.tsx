@@ -6,7 +6,7 @@ import type { Scope } from "../data/scope.ts";
 import { usePageParam, useView } from "../data/view.ts";
 import { PageWaiting } from "../shell/page-waiting.tsx";
 import { Scoped } from "../shell/scoped.tsx";
-import { NothingHere, Trouble } from "../shell/states.tsx";
+import { NothingHere, PageTrouble } from "../shell/states.tsx";
 import { PageTitle } from "../shell/title.tsx";
 import { Movements } from "./movements.tsx";
 import { withGroups } from "./parts.ts";
@@ -40,7 +40,7 @@ function Loaded({ scope }: { scope: Scope }) {
   const money = moneyIn(byType.data?.currency ?? scope.currency);
   const subject = rows === null ? null : subjectOf(rows, view.period);
   const told = useHeadline(scope, subject, money);
-  if (byType.error !== null) return <Trouble problem={byType.error} onRetry={() => byType.refetch()} />;
+  if (byType.error !== null) return <PageTrouble problem={byType.error} onRetry={() => byType.refetch()} />;
   if (rows === null) return <PageWaiting />;
   const isBare = rows.every(
     (row) => (row.closing ?? 0) === 0 && [...row.moved.values()].every((value) => value === 0),
