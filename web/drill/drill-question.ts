@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { cohortCustomersOperation } from "../../src/api/cohorts.ts";
 import type { Movers, Question } from "../data/api.ts";
 import type { Drill } from "../data/drill-key.ts";
-import { nextPeriod } from "../data/period.ts";
+import { endsOf, nextPeriod } from "../data/period.ts";
 
 /** Where what is behind a cell is asked, and with what. */
 export interface DrillAsked {
@@ -55,7 +55,7 @@ export function lastPeriodOf({ period, cohort }: Drill): string {
 export function cellOf(drill: Drill, base: Question): Question {
   const { policy, segment } = base;
   const where = [...(base.where ?? []), ...drill.where];
-  const period = lastPeriodOf(drill);
+  const range = drill.cohort === undefined ? endsOf(drill.period) : endsOf(lastPeriodOf(drill));
   const interval = drill.cohort?.interval ?? base.interval;
-  return { policy, segment, from: period, to: period, interval, where };
+  return { policy, segment, ...range, interval, where };
 }
