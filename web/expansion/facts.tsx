@@ -37,7 +37,7 @@ export function Facts({ about, periods, money }: { about: About; periods: string
           files={{ path: "/metric/expansion_rate", question: scope.question }}
         />
       </header>
-      <div className="facts">
+      <div className="measures">
         {FACTS.map((id) => (
           <Fact key={id} id={id} about={about} periods={periods} course={courses[id]} money={money} />
         ))}
@@ -92,7 +92,7 @@ function Fact({
   const before = row?.previous_period;
   const text = value === null ? NOTHING : percent(value);
   return (
-    <div className="fact">
+    <div className="measure">
       <p className="card-label">{name}</p>
       {value === null ? (
         <span className="card-value">{text}</span>
@@ -117,7 +117,7 @@ function Fact({
         values={periods.map((period) => values.get(period) ?? null)}
         marked={periods.indexOf(subject)}
       />
-      <p className="fact-meaning">{t(`terms:metrics.${id}.definition`)}</p>
+      <p className="measure-meaning">{t(`terms:metrics.${id}.definition`)}</p>
     </div>
   );
 }
