@@ -44,7 +44,7 @@ describe("the expansion page", () => {
       if (cut === "cause") await page.getByText("By cause", { exact: true }).click();
       await settled(page);
       const { rows } = await pages.ask(`metric/expansion_mrr?by=${cut}&counts=true`, answer);
-      for (const row of rows.filter(({ value }) => value !== 0)) {
+      for (const row of rows.filter(({ period, value }) => period >= "2026-08" && value !== 0)) {
         const cell = table.locator(`[id="cell-expansion_mrr;${row.period};${cut}=${row[cut]}"]`);
         expect(await textOf(cell)).toBe(`${money(row.value ?? 0)} (${row.customers})`);
       }

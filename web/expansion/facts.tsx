@@ -87,6 +87,7 @@ function Fact({
   const one = useMetric(id, questionOf(scope.question, subject, scope.view));
   const row = answerRow(one.data, subject);
   const values = valuesOf(course);
+  const drawn = periods.filter((period) => period === subject || !isUnfinished(period, scope.lastDay));
   const value = numberIn(row, "value");
   const name = t(`terms:metrics.${id}.name`);
   const before = row?.previous_period;
@@ -113,10 +114,7 @@ function Fact({
           money={money}
         />
       </p>
-      <Sparkline
-        values={periods.map((period) => values.get(period) ?? null)}
-        marked={periods.indexOf(subject)}
-      />
+      <Sparkline values={drawn.map((period) => values.get(period) ?? null)} marked={drawn.indexOf(subject)} />
       <p className="measure-meaning">{t(`terms:metrics.${id}.definition`)}</p>
     </div>
   );

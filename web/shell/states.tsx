@@ -63,14 +63,14 @@ export function Empty() {
   );
 }
 
-/** A range in which nothing moved and nothing stood, or a segment of which nothing is left; with the way out. */
-export function NothingHere({ lastDay }: { lastDay: string | null }) {
+/** A range in which nothing moved and nothing stood, or a segment of which nothing is left, or what `text` says; with the way out. */
+export function NothingHere({ lastDay, text }: { lastDay: string | null; text?: string }) {
   const { t } = useTranslation("shell");
   const [view, change] = useView();
   return (
     <div className="trouble trouble-calm">
       <p className="trouble-detail">
-        {t(view.segment === null ? "nothing.text" : "nothing.segment")}{" "}
+        {text ?? t(view.segment === null ? "nothing.text" : "nothing.segment")}{" "}
         {lastDay !== null && t("nothing.known", { day: dayName(lastDay) })}
       </p>
       <p className="trouble-actions">
