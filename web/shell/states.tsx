@@ -61,8 +61,8 @@ export function PageTrouble({ problem, onRetry }: { problem: Problem; onRetry: (
   );
 }
 
-/** A range in which nothing moved and nothing stood, or a segment of which nothing is left; with the way out. */
-export function NothingHere({ lastDay }: { lastDay: string | null }) {
+/** A range in which nothing moved and nothing stood, or a segment of which nothing is left, or what `text` says; with the way out. */
+export function NothingHere({ lastDay, text }: { lastDay: string | null; text?: string }) {
   const { t } = useTranslation("shell");
   const [view, change] = useView();
   const firstDay = useStatus().data?.first_evidence_on ?? null;
@@ -70,7 +70,8 @@ export function NothingHere({ lastDay }: { lastDay: string | null }) {
   return (
     <div className="trouble trouble-calm">
       <p className="trouble-detail">
-        {view.segment === null ? t("nothing.text") : t("nothing.segment", { segment: view.segment })}
+        {text ??
+          (view.segment === null ? t("nothing.text") : t("nothing.segment", { segment: view.segment }))}
       </p>
       {isKnown && <p>{t("nothing.known", { first: dayName(firstDay), last: dayName(lastDay) })}</p>}
       <p className="trouble-actions">
