@@ -25,9 +25,7 @@ export function CustomerTimeline({ sets, money }: { sets: CustomerSet[]; money: 
             <p className="change-day">{dayName(set.at)}</p>
             <div className="change-body">
               <p className="change-head">
-                <span className="change-name">
-                  {headOf(set)}
-                </span>
+                <span className="change-name">{headOf(set)}</span>
                 <span className="proof-move">
                   {money.full(set.before)} <span aria-hidden="true">→</span>
                   <span className="unseen">{t("drill:to")}</span> {money.full(set.after)}
