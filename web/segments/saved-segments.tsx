@@ -94,7 +94,7 @@ function Removal({ name, onDone }: { name: string; onDone: () => void }) {
       <p>{t("segments:saved.sure-text")}</p>
       {remove.error !== null && <Trouble problem={remove.error} onRetry={() => remove.mutate()} />}
       <p className="trouble-actions">
-        <Button size="xs" color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+        <Button size="xs" variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
           {t("segments:saved.remove")}
         </Button>
         <Button size="xs" variant="default" onClick={onDone}>

@@ -25,6 +25,7 @@ export function SegmentActions({ filter, saved }: { filter: SegmentFilter; saved
       <p>
         <Button
           size="xs"
+          variant="default"
           disabled={isUsed || count.error !== null}
           onClick={() => change({ segment: name, drill: null })}
         >
@@ -88,7 +89,13 @@ function SaveForm({
         value={description}
         onChange={({ currentTarget: { value } }) => setDescription(value)}
       />
-      <Button size="xs" type="submit" loading={save.isPending} disabled={name.trim() === ""}>
+      <Button
+        size="xs"
+        variant="default"
+        type="submit"
+        loading={save.isPending}
+        disabled={name.trim() === ""}
+      >
         {t("save.do")}
       </Button>
       {save.error !== null && <Trouble problem={save.error} onRetry={() => save.mutate()} />}
