@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../data/api.ts";
 import { useAsk } from "../data/asking.ts";
@@ -34,8 +34,19 @@ export function Proposal({
   const { t } = useTranslation("settings");
   const preview = useAsk<Preview>(path, question);
   const isOld = preview.isPlaceholderData;
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    section.current?.focus({ preventScroll: true });
+    section.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
-    <section className="proposal" aria-label={title} aria-busy={preview.isFetching}>
+    <section
+      ref={section}
+      tabIndex={-1}
+      className="proposal"
+      aria-label={title}
+      aria-busy={preview.isFetching}
+    >
       <h3>{title}</h3>
       {children}
       {preview.error !== null && <Refused problem={preview.error} />}

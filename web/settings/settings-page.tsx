@@ -9,7 +9,7 @@ import { Links } from "./links.tsx";
 import { Organisation } from "./organisation.tsx";
 import { Policies } from "./policies.tsx";
 import { Sources } from "./sources.tsx";
-import "./settings.css";
+import "./forms.css";
 
 const TABS = ["organisation", "policy", "sources", "imports", "links", "closes", "history"] as const;
 
