@@ -68,6 +68,7 @@ function Loaded({ scope }: { scope: Scope }) {
         onSubject={(period) => change({ period })}
       />
       <Waterfall scope={scope} money={money} />
+      <Reports scope={scope} />
     </>
   );
 }
