@@ -10,6 +10,8 @@ export interface CourseLine {
   color: string;
   values: (number | null)[];
   isDashed?: boolean;
+  /** Without marks at its points, until the pointer is near: for lines that lie close together. */
+  isBare?: boolean;
   symbol?: string;
 }
 
@@ -56,7 +58,7 @@ export function courseOption(places: string[], lines: CourseLine[], look: Course
   };
 }
 
-function seriesOf({ id, name, color, values, isDashed, symbol }: CourseLine, palette: Palette) {
+function seriesOf({ id, name, color, values, isDashed, isBare, symbol }: CourseLine, palette: Palette) {
   const series: LineSeriesOption = {
     type: "line",
     id,
@@ -64,6 +66,7 @@ function seriesOf({ id, name, color, values, isDashed, symbol }: CourseLine, pal
     data: values,
     symbol: symbol ?? "circle",
     symbolSize: values.length > 40 ? 3 : 7,
+    showSymbol: isBare !== true,
     cursor: "pointer",
     lineStyle: { color, width: 2, ...(isDashed === true && { type: [6, 3] }) },
     itemStyle: { color: palette.ground, borderColor: color, borderWidth: 2 },

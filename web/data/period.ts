@@ -3,8 +3,22 @@ import { words } from "../words/words.ts";
 
 const DAY = 86_400_000;
 
+const SPAN = "..";
+
+/** The label of a range: its first and last period; of one period, its own. */
+export function spanOf(from: string, to: string): string {
+  return from === to ? from : `${from}${SPAN}${to}`;
+}
+
+/** The first and the last period of a label. */
+export function endsOf(label: string): { from: string; to: string } {
+  const [from = label, to = from] = label.split(SPAN);
+  return { from, to };
+}
+
 /** A period's label as people write it: `2026-Q4` is "Q4 2026". */
 export function periodName(label: string): string {
+  if (label.includes(SPAN)) return words.t("periods:span", namedEnds(label));
   const { kind, year, part, start } = read(label);
   if (kind === "week") return words.t("periods:week", { part, year });
   if (kind === "quarter") return words.t("periods:quarter", { part, year });
@@ -22,10 +36,16 @@ export function shortPeriod(label: string): string {
 
 /** A period within a sentence: "in October 2026", "on 5 October 2026". */
 export function inPeriod(label: string): string {
+  if (label.includes(SPAN)) return words.t("periods:in-span", namedEnds(label));
   const { kind, year, part } = read(label);
   if (kind === "week") return words.t("periods:in-week", { part, year });
   const period = periodName(label);
   return kind === "day" ? words.t("periods:on-day", { period }) : words.t("periods:in-period", { period });
+}
+
+function namedEnds(label: string): { from: string; to: string } {
+  const { from, to } = endsOf(label);
+  return { from: shortPeriod(from), to: shortPeriod(to) };
 }
 
 /** Whether days of a period lie after the last day that is known. */

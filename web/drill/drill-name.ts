@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Drill } from "../data/drill-key.ts";
+import { type Drill, EVERYBODY } from "../data/drill-key.ts";
 
 /** What a cell is called: its metric, or the part of it that it is narrowed to. */
 export function useDrillName(): (drill: Drill) => string {
@@ -8,7 +8,7 @@ export function useDrillName(): (drill: Drill) => string {
     const found: unknown = i18n.getResource(i18n.language, "terms", path);
     return typeof found === "string" ? found : otherwise;
   };
-  return ({ metric, where, cohort }) => {
+  return ({ metric, where, segment, cohort }) => {
     if (cohort !== undefined) return t(`drill:after.${cohort.interval}`, { count: cohort.age });
     const parts = where.map((one) => {
       const [dimension = "", value = ""] = [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)];
@@ -18,6 +18,8 @@ export function useDrillName(): (drill: Drill) => string {
     const name =
       months > 0 ? t("drill:durability", { count: months }) : word(`metrics.${metric}.name`, metric);
     const isNamedByPart = metric === "net_new_mrr" || metric === "expansion_mrr";
-    return parts.length === 0 ? name : isNamedByPart ? parts.join(" · ") : `${name} · ${parts.join(" · ")}`;
+    if (segment !== undefined) parts.push(segment === EVERYBODY ? t("drill:everybody") : segment);
+    const isEnough = isNamedByPart && where.length > 0;
+    return isEnough ? parts.join(" · ") : [name, ...parts].join(" · ");
   };
 }

@@ -56,7 +56,7 @@ export function Averages({ about, by, money }: { about: About; by: string; money
                   <span className="quiet">{money.currency}</span>
                 </th>
                 <th scope="col">{periodName(subject)}</th>
-                {hasBefore && <th scope="col">{t("before")}</th>}
+                {hasBefore && <th scope="col">{beforeName()}</th>}
                 {hasBefore && <th scope="col">{t("change")}</th>}
               </tr>
             </thead>
@@ -66,6 +66,11 @@ export function Averages({ about, by, money }: { about: About; by: string; money
       )}
     </section>
   );
+
+  function beforeName(): string {
+    const before = lines[0]?.row.previous_period;
+    return typeof before === "string" ? periodName(before) : t("before");
+  }
 
   function linesOf(): Line[] {
     const whole = [

@@ -36,7 +36,7 @@ function Loaded({ scope }: { scope: Scope }) {
     return (
       <>
         <PageTitle question={t("nothing")} answer={t("nothing-answer")} />
-        <NothingHere lastDay={scope.lastDay} />
+        <NothingHere lastDay={scope.lastDay} text={t("nothing-known")} />
       </>
     );
   }

@@ -37,7 +37,7 @@ export function Facts({ about, periods, money }: { about: About; periods: string
           files={{ path: "/metric/expansion_rate", question: scope.question }}
         />
       </header>
-      <div className="facts">
+      <div className="measures">
         {FACTS.map((id) => (
           <Fact key={id} id={id} about={about} periods={periods} course={courses[id]} money={money} />
         ))}
@@ -87,12 +87,13 @@ function Fact({
   const one = useMetric(id, questionOf(scope.question, subject, scope.view));
   const row = answerRow(one.data, subject);
   const values = valuesOf(course);
+  const drawn = periods.filter((period) => period === subject || !isUnfinished(period, scope.lastDay));
   const value = numberIn(row, "value");
   const name = t(`terms:metrics.${id}.name`);
   const before = row?.previous_period;
   const text = value === null ? NOTHING : percent(value);
   return (
-    <div className="fact">
+    <div className="measure">
       <p className="card-label">{name}</p>
       {value === null ? (
         <span className="card-value">{text}</span>
@@ -113,11 +114,8 @@ function Fact({
           money={money}
         />
       </p>
-      <Sparkline
-        values={periods.map((period) => values.get(period) ?? null)}
-        marked={periods.indexOf(subject)}
-      />
-      <p className="fact-meaning">{t(`terms:metrics.${id}.definition`)}</p>
+      <Sparkline values={drawn.map((period) => values.get(period) ?? null)} marked={drawn.indexOf(subject)} />
+      <p className="measure-meaning">{t(`terms:metrics.${id}.definition`)}</p>
     </div>
   );
 }

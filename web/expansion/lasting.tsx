@@ -38,6 +38,7 @@ export function Lasting({ about }: { about: About }) {
         id: WHOLE,
         name: t("lasting.all"),
         color: palette.ink,
+        isBare: true,
         values: valuesOf(whole.data?.rows ?? [], months),
       },
       ...parts.map((id, index) => ({
@@ -49,6 +50,7 @@ export function Lasting({ about }: { about: About }) {
           months,
         ),
         isDashed: index >= DASHED,
+        isBare: true,
       })),
     ];
   }, [whole.data, parted.data, cut, months, palette, nameOf, t]);

@@ -5,6 +5,8 @@ import { usePageParam } from "../data/view.ts";
 /** What expansion is split by. */
 export type Cut = "group" | "cause";
 
+/** What some policies call expansion beside the usual groups. */
+const OTHERS = ["reactivation", "new", "transfer", "fx"] as const;
 /** Causes that can add, in the order of their groups. */
 const CAUSES = [
   "plan",
@@ -16,6 +18,7 @@ const CAUSES = [
   "term",
   "discount",
   "status",
+  ...OTHERS,
 ] as const;
 
 /** The split that the address names, and a way to change it. */
@@ -28,7 +31,7 @@ export function useCut(): [Cut, (cut: string) => void] {
 export function usePartName(): (cut: Cut, part: string) => string {
   const { t } = useTranslation("terms");
   return (cut, part) => {
-    const group = GROUPS.find((name) => name === part);
+    const group = [...GROUPS, ...OTHERS].find((name) => name === part);
     const cause = CAUSES.find((name) => name === part);
     if (cut === "group") return group === undefined ? part : t(`groups.${group}`);
     return cause === undefined ? part : t(`causes-up.${cause}`);
@@ -37,14 +40,16 @@ export function usePartName(): (cut: Cut, part: string) => string {
 
 /** Parts in the order of every chart; ones that the list does not have come last. */
 export function inPartOrder(cut: Cut, parts: string[]): string[] {
-  const order: readonly string[] = cut === "group" ? GROUPS : CAUSES;
+  const order: readonly string[] = cut === "group" ? [...GROUPS, ...OTHERS] : CAUSES;
   const place = (part: string) => (order.includes(part) ? order.indexOf(part) : order.length);
   return parts.toSorted((a, b) => place(a) - place(b));
 }
 
 /** The colour of a part: of a cause, a tint of its group's. */
 export function partColor(cut: Cut, part: string, palette: Palette): string {
-  const { group, ink, ground, quiet } = palette;
+  const { group, movement, ink, ground, quiet } = palette;
+  const other = OTHERS.find((name) => name === part);
+  if (other !== undefined) return movement[other];
   const own = GROUPS.find((name) => name === part);
   if (cut === "group") return own === undefined ? quiet : group[own];
   const tints: Record<string, string> = {

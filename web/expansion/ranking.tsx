@@ -27,7 +27,7 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
   const rows = ranked.data?.rows ?? [];
   const most = Math.max(1, ...rows.map(({ value }) => value ?? 0));
   const rateOf = (key: string | null) => rates.data?.rows.find((row) => row.key === key);
-  const title = t("ranking.title", { dimension: nameOf(by), when: inPeriod(subject) });
+  const title = t("ranking.title", { when: inPeriod(subject) });
   return (
     <section aria-labelledby="ranking-title" className="figure">
       <header className="section-head">

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { type Money, percent, whole } from "../data/format.ts";
-import { inPeriod, periodName } from "../data/period.ts";
+import { inPeriod } from "../data/period.ts";
 import { usePartName } from "./part-words.ts";
 import { type About, rankingQuestion, useExpanders, useLeaderboard } from "./use-figures.ts";
 
@@ -25,6 +25,7 @@ export function useHeadline(about: About, money: Money): string {
     share: percent(first.share),
   };
   if (change === null || about.scope.view.compare === "none") return t("answer.alone", figures);
-  const before = periodName(ranking.previous_period);
-  return t("answer.compared", { ...figures, change: money.signed(change), before });
+  const way = change > 0 ? "more" : change < 0 ? "less" : "same";
+  const compared = { change: money.full(Math.abs(change)), before: inPeriod(ranking.previous_period) };
+  return t(`answer.${way}`, { ...figures, ...compared });
 }

@@ -5,7 +5,7 @@ import { moneyIn } from "../data/format.ts";
 import { isAhead, isUnfinished } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { Scoped } from "../shell/scoped.tsx";
-import { NothingHere, Trouble } from "../shell/states.tsx";
+import { NothingHere, PageTrouble } from "../shell/states.tsx";
 import { PageTitle } from "../shell/title.tsx";
 import { FiguresTable } from "./figures-table.tsx";
 import { KeyCard } from "./key-card.tsx";
@@ -24,14 +24,7 @@ export function OverviewPage() {
 function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("overview");
   const mrr = useMetric("mrr", scope.question);
-  if (mrr.error !== null) {
-    return (
-      <>
-        <PageTitle question={t("cannot")} answer={t("cannot-answer")} />
-        <Trouble problem={mrr.error} onRetry={() => mrr.refetch()} />
-      </>
-    );
-  }
+  if (mrr.error !== null) return <PageTrouble problem={mrr.error} onRetry={() => mrr.refetch()} />;
   if (mrr.data === undefined) return <OverviewWaiting />;
   const periods = knownPeriods(mrr.data, scope.lastDay);
   const subject = subjectOf(periods, scope);

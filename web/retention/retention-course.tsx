@@ -39,7 +39,8 @@ export function RetentionCourse({
   const isStill = useReducedMotion();
   const [view, change] = useView();
   const { open } = useDrill();
-  const [window, setWindow] = usePageParam("window", "year");
+  const hasYear = [...values.nrr_12m.values()].some((value) => value !== null);
+  const [window, setWindow] = usePageParam("window", hasYear ? "year" : "period");
   const span = window === "period" ? "period" : "year";
   const { net, gross } = WINDOWS[span];
   const entries = useMemo(

@@ -35,7 +35,7 @@ function Loaded({ scope }: { scope: Scope }) {
   );
   const periods = useMemo(() => knownPeriods(nrrYear.data, scope.lastDay), [nrrYear.data, scope.lastDay]);
   const subject = subjectPeriod(periods, scope.view.period, scope.lastDay);
-  const answer = useAnswer(scope, subject);
+  const told = useAnswer(scope, subject);
   const asked = [nrrYear, grrYear, nrr, grr];
   const failed = asked.find(({ error }) => error !== null);
   if (failed !== undefined && failed.error !== null)
@@ -52,15 +52,26 @@ function Loaded({ scope }: { scope: Scope }) {
   }
   return (
     <>
-      <PageTitle question={t("question", { when: inPeriod(subject) })} answer={answer} period={subject} />
+      <PageTitle
+        question={t("question", { when: inPeriod(subject) })}
+        answer={told ?? ofPeriod(subject)}
+        period={subject}
+      />
       <RetentionCourse scope={scope} periods={periods} values={values} subject={subject} />
       <Cohorts scope={scope} />
     </>
   );
+
+  /** The answer where twelve months before there was nothing. */
+  function ofPeriod(period: string): string {
+    const [net, gross] = [values.nrr.get(period) ?? null, values.grr.get(period) ?? null];
+    if (net === null || gross === null) return t("answer.none");
+    return t("answer.period", { net: percent(net), gross: percent(gross) });
+  }
 }
 
-/** The page's answer: what the revenue of twelve months before has become. */
-function useAnswer(scope: Scope, subject: string | null): string {
+/** The page's answer, null where there was nothing twelve months before: what the revenue of twelve months before has become. */
+function useAnswer(scope: Scope, subject: string | null): string | null {
   const { t } = useTranslation("retention");
   const one = questionOf(scope.question, subject, scope.view);
   const net = useMetric("nrr_12m", one);
@@ -70,7 +81,7 @@ function useAnswer(scope: Scope, subject: string | null): string {
   const [nrr, grr] = [numberIn(row, "value"), numberIn(answerRow(gross.data, subject), "value")];
   const [difference, before] = [numberIn(row, "change"), row?.previous_period];
   if (row === undefined) return "";
-  if (nrr === null || grr === null) return t("answer.none");
+  if (nrr === null || grr === null) return null;
   const figures = { net: percent(nrr), gross: percent(grr) };
   if (difference === null || typeof before !== "string") return t("answer.alone", figures);
   return t("answer.compared", { ...figures, change: points(difference), before: periodName(before) });

@@ -40,9 +40,11 @@ export function Freshness() {
         <Fact tab="sources">{t("fresh.to", { day: dayName(trust.evidence_on) })}</Fact>
       )}
       <Reconciled live={trust.live} />
-      <Fact tab="imports">
-        {t("fresh.excluded", { count: trust.excluded.rows, rows: whole(trust.excluded.rows) })}
-      </Fact>
+      {trust.evidence_on !== null && (
+        <Fact tab="imports">
+          {t("fresh.excluded", { count: trust.excluded.rows, rows: whole(trust.excluded.rows) })}
+        </Fact>
+      )}
       <span className="unseen" role="status">
         {news ? t("fresh.new") : ""}
       </span>
