@@ -16,7 +16,7 @@ export function customersBehind(drill: Drill, base: Question): DrillAsked {
     const { of, interval, age } = drill.cohort;
     return {
       path: `/cohorts/${encodeURIComponent(drill.period)}/${age}`,
-      question: { of, interval, policy, segment, where } as DrillAsked["question"],
+      question: { of, interval, policy, segment, where },
     };
   }
   return { path: `/movers/${drill.metric}`, question: cellOf(drill, base) };
