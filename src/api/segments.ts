@@ -3,6 +3,7 @@ import { FIELD_KINDS } from "../metrics/segment-fields.ts";
 import { OPERATORS } from "../metrics/segment-filter.ts";
 import { countSegment, fieldRows, segmentFilter, valueRows } from "../metrics/segments.ts";
 import { removeSegment, savedSegments, saveSegment } from "../model/segments.ts";
+import type { Store } from "../store/store.ts";
 import { linkedSchema, moneySchema, operation } from "./operation.ts";
 import { segmentOf } from "./segment.ts";
 
@@ -43,6 +44,7 @@ export const setSegment = operation({
     description: z.string().max(500).optional().describe("What it is for"),
   }),
   output: segmentRow,
+  was: ({ store }, { name }) => savedAs(store, name),
   async run(workspace, { name, filter: text, description }) {
     const { filter } = await segmentFilter(await workspace.book(), text, await workspace.subject());
     const before = (await savedSegments(workspace.store)).find((segment) => segment.name === name);
@@ -63,10 +65,15 @@ export const removeSegmentOperation = operation({
   positional: ["name"],
   input: z.object({ name: z.string().describe("A saved segment") }),
   output: segmentRow,
+  was: ({ store }, { name }) => savedAs(store, name),
   async run({ store }, { name }) {
     return removeSegment(store, name);
   },
 });
+
+async function savedAs(store: Store, name: string): Promise<unknown> {
+  return (await savedSegments(store)).find((segment) => segment.name === name) ?? null;
+}
 
 export const countSegmentOperation = operation({
   name: "segments count",

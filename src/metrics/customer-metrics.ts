@@ -10,7 +10,7 @@ const COSTS = "costs are imported for the whole company only";
 export const CUSTOMER_METRICS: readonly Metric[] = [
   {
     id: "mrr",
-    name: "MRR",
+    name: "Monthly recurring revenue (MRR)",
     unit: "money",
     better: "up",
     kind: "lagging",
@@ -63,7 +63,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
   },
   {
     id: "nrr",
-    name: "Net revenue retention",
+    name: "Net revenue retention (NRR)",
     unit: "ratio",
     better: "up",
     kind: "lagging",
@@ -77,7 +77,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
   },
   {
     id: "grr",
-    name: "Gross revenue retention",
+    name: "Gross revenue retention (GRR)",
     unit: "ratio",
     better: "up",
     kind: "lagging",
@@ -130,7 +130,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
   },
   {
     id: "ltv",
-    name: "Lifetime value",
+    name: "Lifetime value (LTV)",
     unit: "money",
     better: "up",
     kind: null,

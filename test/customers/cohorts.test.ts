@@ -15,6 +15,7 @@ describe("the customers of a cohort", () => {
         { interval: "quarter" as const, where: ["country=DE", "country=US"] },
         { where: ["product=Quillmoor Team"], policy: "chartmogul" },
         { where: ["currency=EUR"], policy: "lago", interval: "year" as const },
+        { segment: "mrr>=200" },
       ]) {
         for (const of of ["net", "gross", "customers"] as const) {
           const { rows, currency } = await cohortsOperation.run(workspace, { ...asked, of, from: "2024-01" });

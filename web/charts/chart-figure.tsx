@@ -20,6 +20,7 @@ export function ChartFigure({
   id,
   title,
   legend,
+  lead,
   option,
   summary,
   files,
@@ -31,11 +32,13 @@ export function ChartFigure({
   id: string;
   title: string;
   legend?: ReactNode;
+  /** A sentence above the chart. */
+  lead?: ReactNode;
   option: ChartOption | null;
   /** The chart in one sentence, for those who do not see it. */
   summary: string;
   files: Files;
-  height?: "chart-box" | "chart-box chart-box-small";
+  height?: "chart-box" | "chart-box chart-box-small" | "chart-box chart-box-low";
   onPick?: (series: string, index: number) => void;
   children?: ReactNode;
 }) {
@@ -47,6 +50,7 @@ export function ChartFigure({
         {legend}
         <ExportMenu id={id} title={title} files={files} chart={drawn} />
       </header>
+      {lead}
       <div className={height}>
         {option === null ? (
           <Waiting height="100%" />

@@ -1,7 +1,7 @@
 /** Which figure is opened: a metric's cell of a period, or a cell of the cohort table. */
 export interface Drill {
   metric: string;
-  /** The period of the cell; of a cohort's cell, the cohort. */
+  /** The period of the cell, or a range as `spanOf` has it; of a cohort's cell, the cohort. */
   period: string;
   /** What narrows the cell beside what the whole page is narrowed to, each `dimension=value`. */
   where: string[];

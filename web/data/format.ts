@@ -11,6 +11,15 @@ const decimal_ = perLocale(
   numberLocale,
   (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
+const signedDecimal_ = perLocale(
+  numberLocale,
+  (locale) =>
+    new Intl.NumberFormat(locale, {
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+      signDisplay: "exceptZero",
+    }),
+);
 const list_ = perLocale(wordLocale, (locale) => new Intl.ListFormat(locale));
 
 /** What a missing figure looks like. */
@@ -91,6 +100,11 @@ export function whole(count: number): string {
 /** 3.42 */
 export function decimal(value: number): string {
   return decimal_().format(value);
+}
+
+/** +3.42 */
+export function signedDecimal(value: number): string {
+  return signedDecimal_().format(value);
 }
 
 /** "a, b and c" */

@@ -6,10 +6,11 @@ import type { Search } from "../data/address.ts";
 import { ask, type Problem, type Proof } from "../data/api.ts";
 import type { Drill } from "../data/drill-key.ts";
 import { moneyIn, whole } from "../data/format.ts";
+import { inPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { sharedSearch, useView } from "../data/view.ts";
 import { Trouble, Waiting } from "../shell/states.tsx";
-import { cellOf } from "./drill-question.ts";
+import { cellOf, lastPeriodOf } from "./drill-question.ts";
 import { ProofLine } from "./proof-line.tsx";
 
 const MOST_LINES = 1000;
@@ -56,7 +57,8 @@ export function CustomerChanges({
       {data !== undefined && (
         <>
           <p className="proof-sum" role="status">
-            {t("of-customer", {
+            {t(drill.cohort === undefined ? "of-customer" : "of-member", {
+              when: inPeriod(lastPeriodOf(drill)),
               count: data.lines,
               changes: whole(data.lines),
               name: data.rows[0]?.name ?? who.customer,

@@ -1,10 +1,13 @@
-import type { Question } from "../data/api.ts";
+import type { z } from "zod";
+import type { cohortCustomersOperation } from "../../src/api/cohorts.ts";
+import type { Movers, Question } from "../data/api.ts";
 import { type Drill, EVERYBODY } from "../data/drill-key.ts";
+import { endsOf, nextPeriod } from "../data/period.ts";
 
 /** Where what is behind a cell is asked, and with what. */
 export interface DrillAsked {
   path: string;
-  question: Question & Record<string, unknown>;
+  question: object;
 }
 
 /** The question whose answer is the list of customers behind a cell. */
@@ -22,12 +25,41 @@ export function customersBehind(drill: Drill, base: Question): DrillAsked {
   return { path: `/movers/${drill.metric}`, question: cellOf(drill, base) };
 }
 
+type CohortCustomers = z.infer<typeof cohortCustomersOperation.output>;
+
+/** A list of the customers behind a cell, of a metric or of the table of cohorts. */
+export type Behind = Movers | CohortCustomers;
+
+/** A customer of such a list: what it had before and has after, and how many changes that took where it is known. */
+export interface BehindRow {
+  account: string;
+  customer: string;
+  name: string | null;
+  before: number;
+  after: number;
+  value: number;
+  changes: number | null;
+}
+
+/** The customers of either list in one shape. */
+export function rowsBehind(found: Behind): BehindRow[] {
+  if (!("cohort" in found)) return found.rows;
+  return found.rows.map(({ base, now, ...row }) => ({ ...row, before: base, after: now, changes: null }));
+}
+
+/** The period whose end a drill is about: of a cohort's cell, the one at its age. */
+export function lastPeriodOf({ period, cohort }: Drill): string {
+  return Array.from({ length: cohort?.age ?? 0 }).reduce<string>((label) => nextPeriod(label, 1), period);
+}
+
 /** The question of one cell, of all its customers or of one of them. */
-export function cellOf(drill: Drill, base: Question): DrillAsked["question"] {
+export function cellOf(drill: Drill, base: Question): Question {
   const { policy } = base;
   const segment = segmentOf(drill, base);
   const where = [...(base.where ?? []), ...drill.where];
-  return { policy, segment, from: drill.period, to: drill.period, interval: base.interval, where };
+  const range = drill.cohort === undefined ? endsOf(drill.period) : endsOf(lastPeriodOf(drill));
+  const interval = drill.cohort?.interval ?? base.interval;
+  return { policy, segment, ...range, interval, where };
 }
 
 /** Whose figure a cell is: the page's segment's, unless it names one itself. */

@@ -1,13 +1,13 @@
 import { Button, UnstyledButton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ask, type Movers as MoversAnswer, type Problem } from "../data/api.ts";
+import { ask, type Problem } from "../data/api.ts";
 import type { Drill } from "../data/drill-key.ts";
 import { moneyIn, whole } from "../data/format.ts";
 import type { Scope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 import { Trouble, Waiting } from "../shell/states.tsx";
-import { customersBehind } from "./drill-question.ts";
+import { type Behind, type BehindRow, customersBehind, rowsBehind } from "./drill-question.ts";
 import { figureText, proofSentence } from "./proof-sentence.ts";
 
 const PAGE = 50;
@@ -17,10 +17,10 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
   const { t } = useTranslation("drill");
   const [, change] = useView();
   const { path, question } = customersBehind(drill, scope.question);
-  const asked = useInfiniteQuery<MoversAnswer, Problem>({
+  const asked = useInfiniteQuery<Behind, Problem>({
     queryKey: ["movers", path, question],
     queryFn: ({ signal, pageParam }) =>
-      ask<MoversAnswer>(path, { ...question, limit: PAGE, offset: Number(pageParam) }, signal),
+      ask<Behind>(path, { ...question, limit: PAGE, offset: Number(pageParam) }, signal),
     initialPageParam: 0,
     getNextPageParam: (last, pages) => {
       const listed = pages.reduce((sum, { rows }) => sum + rows.length, 0);
@@ -30,10 +30,10 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
   if (asked.error !== null) return <Trouble problem={asked.error} onRetry={() => asked.refetch()} />;
   const last = asked.data?.pages.at(-1);
   if (last === undefined) return <Waiting height={320} />;
-  const rows = asked.data?.pages.flatMap((page) => page.rows) ?? [];
+  const rows = asked.data?.pages.flatMap(rowsBehind) ?? [];
   const money = moneyIn(last.currency ?? scope.currency);
   const sentence = proofSentence(t, last, money);
-  const isMoney = last.total_unit === "money";
+  const isMoney = ("cohort" in last ? last.unit : last.total_unit) === "money";
   return (
     <div className="proof">
       <p className="proof-figure">{figureText(last, money, t)}</p>
@@ -51,8 +51,9 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
               <span className="mover-name">{row.name ?? row.customer}</span>
               <span className="proof-value">{isMoney ? money.full(row.value) : whole(row.value)}</span>
               <span className="mover-facts">
-                <code>{row.customer}</code> ·{" "}
-                {t("changes", { count: row.changes, changes: whole(row.changes) })}
+                <code>{row.customer}</code>
+                {row.changes !== null &&
+                  ` · ${t("changes", { count: row.changes, changes: whole(row.changes) })}`}
               </span>
               <span className="proof-move">
                 {money.plain(row.before)} <span aria-hidden="true">→</span>
@@ -85,6 +86,6 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
 }
 
 /** What is not listed yet: the sum that was given less what is on the page, both whole minor units. */
-function restOf({ total }: MoversAnswer, rows: MoversAnswer["rows"]): number {
+function restOf({ total }: Behind, rows: BehindRow[]): number {
   return rows.reduce((left, { value }) => left - value, total);
 }

@@ -1,14 +1,18 @@
 import type { TFunction } from "i18next";
-import type { Movers } from "../data/api.ts";
 import { decimal, type Money, percent, whole } from "../data/format.ts";
+import type { Behind } from "./drill-question.ts";
 
 /** A list in one sentence: how many customers there are, what they add up to, and whether that is the cell. */
 export function proofSentence(
   t: TFunction<"drill">,
-  proof: Movers,
+  proof: Behind,
   money: Money,
 ): { text: string; isEqual: boolean } {
   const lines = t("customers", { count: proof.customers, customers: whole(proof.customers) });
+  if ("cohort" in proof) {
+    const total = amount(proof.total, proof.unit, money);
+    return { text: t("sum-left", { lines, total, figure: figureText(proof, money, t) }), isEqual: true };
+  }
   const total = amount(proof.total, proof.total_unit, money);
   const isRatio = proof.divisor_unit !== null;
   const isEqual = isRatio || proof.total === proof.figure;
@@ -18,9 +22,10 @@ export function proofSentence(
 }
 
 /** The cell's figure as it reads. */
-export function figureText(proof: Movers, money: Money, t: TFunction<"drill">): string {
+export function figureText(proof: Behind, money: Money, t: TFunction<"drill">): string {
   const { figure, unit } = proof;
   if (figure === null) return t("no-ratio");
+  if ("cohort" in proof) return percent(figure);
   if (unit === "money") return money.full(figure);
   if (unit === "count" || unit === "days") return whole(figure);
   return proof.metric === "quick_ratio" ? decimal(figure) : percent(figure);

@@ -1,8 +1,88 @@
+import "./retention.css";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { answerRow, numberIn, useMetric, valuesOf } from "../data/figures.ts";
+import { percent, points } from "../data/format.ts";
+import { inPeriod, periodName } from "../data/period.ts";
+import type { Scope } from "../data/scope.ts";
+import { knownPeriods, questionOf, subjectPeriod } from "../data/subject.ts";
+import { PageWaiting } from "../shell/page-waiting.tsx";
+import { Scoped } from "../shell/scoped.tsx";
+import { NothingHere, Trouble } from "../shell/states.tsx";
 import { PageTitle } from "../shell/title.tsx";
+import { Cohorts } from "./cohorts.tsx";
+import { RATES, RetentionCourse } from "./retention-course.tsx";
 
-/** Retention. */
+/** Whether customers stay and grow: retention over time, and by when they came. */
 export default function RetentionPage() {
+  return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
+}
+
+function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("retention");
-  return <PageTitle question={t("question")} answer="" />;
+  const nrrYear = useMetric("nrr_12m", scope.question);
+  const grrYear = useMetric("grr_12m", scope.question);
+  const nrr = useMetric("nrr", scope.question);
+  const grr = useMetric("grr", scope.question);
+  const values = useMemo(
+    () => ({
+      nrr_12m: valuesOf(nrrYear.data),
+      grr_12m: valuesOf(grrYear.data),
+      nrr: valuesOf(nrr.data),
+      grr: valuesOf(grr.data),
+    }),
+    [nrrYear.data, grrYear.data, nrr.data, grr.data],
+  );
+  const periods = useMemo(() => knownPeriods(nrrYear.data, scope.lastDay), [nrrYear.data, scope.lastDay]);
+  const subject = subjectPeriod(periods, scope.view.period, scope.lastDay);
+  const told = useAnswer(scope, subject);
+  const asked = [nrrYear, grrYear, nrr, grr];
+  const failed = asked.find(({ error }) => error !== null);
+  if (failed !== undefined && failed.error !== null)
+    return <Trouble problem={failed.error} onRetry={() => failed.refetch()} />;
+  if (asked.some(({ data }) => data === undefined)) return <PageWaiting />;
+  const isBare = RATES.every((rate) => [...values[rate].values()].every((value) => value === null));
+  if (subject === null || isBare) {
+    return (
+      <>
+        <PageTitle question={t("nothing")} answer={t("nothing-answer")} />
+        <NothingHere lastDay={scope.lastDay} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageTitle
+        question={t("question", { when: inPeriod(subject) })}
+        answer={told ?? ofPeriod(subject)}
+        period={subject}
+      />
+      <RetentionCourse scope={scope} periods={periods} values={values} subject={subject} />
+      <Cohorts scope={scope} />
+    </>
+  );
+
+  /** The answer where twelve months before there was nothing. */
+  function ofPeriod(period: string): string {
+    const [net, gross] = [values.nrr.get(period) ?? null, values.grr.get(period) ?? null];
+    if (net === null || gross === null) return t("answer.none");
+    return t("answer.period", { net: percent(net), gross: percent(gross) });
+  }
+}
+
+/** The page's answer, null where there was nothing twelve months before: what the revenue of twelve months before has become. */
+function useAnswer(scope: Scope, subject: string | null): string | null {
+  const { t } = useTranslation("retention");
+  const one = questionOf(scope.question, subject, scope.view);
+  const net = useMetric("nrr_12m", one);
+  const gross = useMetric("grr_12m", one);
+  if (subject === null || net.data === undefined || gross.data === undefined) return "";
+  const row = answerRow(net.data, subject);
+  const [nrr, grr] = [numberIn(row, "value"), numberIn(answerRow(gross.data, subject), "value")];
+  const [difference, before] = [numberIn(row, "change"), row?.previous_period];
+  if (row === undefined) return "";
+  if (nrr === null || grr === null) return null;
+  const figures = { net: percent(nrr), gross: percent(grr) };
+  if (difference === null || typeof before !== "string") return t("answer.alone", figures);
+  return t("answer.compared", { ...figures, change: points(difference), before: periodName(before) });
 }

@@ -4,6 +4,7 @@ import catalogue from "./en/catalogue.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import drill from "./en/drill.json" with { type: "json" };
 import expansion from "./en/expansion.json" with { type: "json" };
+import export_ from "./en/export.json" with { type: "json" };
 import movements from "./en/movements.json" with { type: "json" };
 import overview from "./en/overview.json" with { type: "json" };
 import periods from "./en/periods.json" with { type: "json" };
@@ -24,6 +25,7 @@ declare module "i18next" {
       customers: typeof customers;
       drill: typeof drill;
       expansion: typeof expansion;
+      export: typeof export_;
       movements: typeof movements;
       overview: typeof overview;
       periods: typeof periods;

@@ -1,0 +1,103 @@
+import type { LineSeriesOption } from "echarts/charts";
+import type { ChartOption } from "./option.ts";
+import { FONT, type Palette } from "./palette.ts";
+import { tooltipOf } from "./tooltip.ts";
+
+/** One line of figures along the places of a chart; null leaves a gap. */
+export interface CourseLine {
+  id: string;
+  name: string;
+  color: string;
+  values: (number | null)[];
+  isDashed?: boolean;
+  /** Without marks at its points, until the pointer is near: for lines that lie close together. */
+  isBare?: boolean;
+  symbol?: string;
+}
+
+export interface CourseLook {
+  palette: Palette;
+  isStill: boolean;
+  /** What a place is called on the axis, and above the figures beside the pointer. */
+  tick(place: string): string;
+  title(place: string): string;
+  figure(value: number): string;
+  /** A level that is marked through the chart, such as 1 for 100 %. */
+  mark?: number;
+  nothing: string;
+}
+
+/** Lines along places, with one level marked. */
+export function courseOption(places: string[], lines: CourseLine[], look: CourseLook): ChartOption {
+  const { palette } = look;
+  const axisLabel = { color: palette.quiet, fontSize: 12 };
+  return {
+    animation: !look.isStill,
+    animationDuration: 250,
+    animationDurationUpdate: 250,
+    textStyle: { fontFamily: FONT },
+    grid: { top: 16, right: 14, bottom: 4, left: 0, containLabel: true },
+    tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(places, lines, look, given) },
+    xAxis: {
+      type: "category",
+      data: places,
+      boundaryGap: false,
+      axisTick: { show: false },
+      axisLine: { onZero: false, lineStyle: { color: palette.grid } },
+      axisLabel: { ...axisLabel, lineHeight: 15, hideOverlap: true, formatter: look.tick },
+      axisPointer: { lineStyle: { color: palette.quiet, type: "solid", opacity: 0.4 } },
+    },
+    yAxis: {
+      type: "value",
+      scale: true,
+      splitNumber: 4,
+      axisLabel: { ...axisLabel, formatter: look.figure },
+      splitLine: { lineStyle: { color: palette.grid } },
+    },
+    series: [...lines.map((line) => seriesOf(line, palette)), ...markOf(places, look)],
+  };
+}
+
+function seriesOf({ id, name, color, values, isDashed, isBare, symbol }: CourseLine, palette: Palette) {
+  const series: LineSeriesOption = {
+    type: "line",
+    id,
+    name,
+    data: values,
+    symbol: symbol ?? "circle",
+    symbolSize: values.length > 40 ? 3 : 7,
+    showSymbol: isBare !== true,
+    cursor: "pointer",
+    lineStyle: { color, width: 2, ...(isDashed === true && { type: [6, 3] }) },
+    itemStyle: { color: palette.ground, borderColor: color, borderWidth: 2 },
+    emphasis: { scale: 1.4 },
+  };
+  return series;
+}
+
+function markOf(places: string[], { mark, palette }: CourseLook): LineSeriesOption[] {
+  if (mark === undefined) return [];
+  return [
+    {
+      type: "line",
+      id: "mark",
+      data: places.map(() => mark),
+      symbol: "none",
+      silent: true,
+      lineStyle: { color: palette.quiet, width: 1 },
+    },
+  ];
+}
+
+function tooltipText(places: string[], lines: CourseLine[], look: CourseLook, given: unknown): string {
+  const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
+  const index = first?.dataIndex ?? -1;
+  const place = places[index];
+  if (place === undefined) return "";
+  const rows = lines.map(({ name, color, values }) => {
+    const value = values[index] ?? null;
+    const swatch = `<i class="swatch" style="background:${color}"></i>`;
+    return `<tr><td>${swatch}${name}</td><td>${value === null ? look.nothing : look.figure(value)}</td></tr>`;
+  });
+  return `<b>${look.title(place)}</b><table class="tip">${rows.join("")}</table>`;
+}

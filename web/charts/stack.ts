@@ -1,0 +1,107 @@
+import type { BarSeriesOption } from "echarts/charts";
+import type { ChartOption } from "./option.ts";
+import { FONT, type Palette } from "./palette.ts";
+import { tooltipOf } from "./tooltip.ts";
+
+/** One part of stacked bars along the places of a chart. */
+export interface StackPart {
+  id: string;
+  name: string;
+  color: string;
+  values: number[];
+}
+
+export interface StackLook {
+  palette: Palette;
+  isStill: boolean;
+  hasPatterns: boolean;
+  tick(place: string): string;
+  title(place: string): string;
+  figure(value: number): string;
+  /** A figure for the axis. */
+  short(value: number): string;
+  /** Whether a place is not over: its bars are hatched. */
+  isOpen(place: string): boolean;
+}
+
+/** Bars that stand on each other, in the order of the parts; what is below zero hangs below. */
+export function stackOption(places: string[], parts: StackPart[], look: StackLook): ChartOption {
+  const { palette } = look;
+  const axisLabel = { color: palette.quiet, fontSize: 12 };
+  const step = Math.ceil(places.length / 12);
+  return {
+    animation: !look.isStill,
+    animationDuration: 250,
+    animationDurationUpdate: 250,
+    textStyle: { fontFamily: FONT },
+    grid: { top: 12, right: 4, bottom: 4, left: 0, containLabel: true },
+    tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(places, parts, look, given) },
+    xAxis: {
+      type: "category",
+      data: places,
+      axisTick: { show: false },
+      axisLine: { onZero: true, lineStyle: { color: palette.quiet } },
+      axisLabel: {
+        ...axisLabel,
+        lineHeight: 15,
+        hideOverlap: true,
+        ...(step > 1 && { interval: (index: number) => (places.length - 1 - index) % step === 0 }),
+        formatter: look.tick,
+      },
+      axisPointer: { type: "shadow", shadowStyle: { color: palette.quiet, opacity: 0.08 } },
+    },
+    yAxis: {
+      type: "value",
+      splitNumber: 4,
+      axisLabel: { ...axisLabel, formatter: look.short },
+      splitLine: { lineStyle: { color: palette.grid } },
+    },
+    series: parts.map((part, index) => seriesOf(part, index, places, look)),
+  };
+}
+
+function seriesOf({ id, name, color, values }: StackPart, index: number, places: string[], look: StackLook) {
+  const { palette } = look;
+  const series: BarSeriesOption = {
+    type: "bar",
+    id,
+    name,
+    stack: "parts",
+    barMaxWidth: 44,
+    barCategoryGap: "38%",
+    cursor: "pointer",
+    itemStyle: { color, borderColor: palette.ground, borderWidth: places.length > 60 ? 0 : 0.5 },
+    emphasis: { focus: "none", itemStyle: { color, opacity: 0.82 } },
+    data: values.map((value, place) => {
+      const isOpen = look.isOpen(places[place] ?? "");
+      const decal = isOpen ? openHatch(palette) : look.hasPatterns ? patternOf(index, palette) : undefined;
+      return { value, ...(decal !== undefined && { itemStyle: { decal } }) };
+    }),
+  };
+  return series;
+}
+
+type Decal = NonNullable<BarSeriesOption["itemStyle"]>["decal"];
+
+function openHatch({ hatch }: Palette): Decal {
+  return { symbol: "rect", color: hatch, dashArrayX: [1, 0], dashArrayY: [3, 3], rotation: -Math.PI / 4 };
+}
+
+/** Lines of four directions, then the same closer together; the first part is plain. */
+function patternOf(index: number, { hatch }: Palette): Decal {
+  if (index === 0) return undefined;
+  const dashArrayY = index < 5 ? [1.5, 6] : [1.5, 3];
+  return { symbol: "rect", color: hatch, dashArrayX: [1, 0], dashArrayY, rotation: (index * Math.PI) / 4 };
+}
+
+function tooltipText(places: string[], parts: StackPart[], look: StackLook, given: unknown): string {
+  const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
+  const index = first?.dataIndex ?? -1;
+  const place = places[index];
+  if (place === undefined) return "";
+  const rows = parts.map(({ name, color, values }) => {
+    const swatch = `<i class="swatch" style="background:${color}"></i>`;
+    return `<tr><td>${swatch}${name}</td><td>${look.figure(values[index] ?? 0)}</td></tr>`;
+  });
+  return `<b>${look.title(place)}</b><table class="tip">${rows.toReversed().join("")}</table>`;
+}

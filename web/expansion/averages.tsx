@@ -1,0 +1,129 @@
+import { useTranslation } from "react-i18next";
+import type { Answer } from "../data/api.ts";
+import { numberIn, useMetric } from "../data/figures.ts";
+import { type Money, NOTHING } from "../data/format.ts";
+import { periodName } from "../data/period.ts";
+import { questionOf } from "../data/subject.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { Waiting } from "../shell/states.tsx";
+import { CellButton } from "../tables/cell-button.tsx";
+import { ScrollBox } from "../tables/scroll-box.tsx";
+import { ChangeText } from "./change-text.tsx";
+import { inPartOrder, usePartName } from "./part-words.ts";
+import type { About } from "./use-figures.ts";
+import { useMixSentence } from "./use-mix-sentence.ts";
+
+interface Line {
+  id: string;
+  name: string;
+  metric: "average_expansion" | "average_expansion_per_customer";
+  where: string[];
+  row: Answer["rows"][number];
+}
+
+/** How large an expansion is, in all, by customer and by group; and whether its change is one of mix. */
+export function Averages({ about, by, money }: { about: About; by: string; money: Money }) {
+  const { t } = useTranslation("expansion");
+  const { scope, subject } = about;
+  const nameOf = usePartName();
+  const question = questionOf(scope.question, subject, scope.view);
+  const all = useMetric("average_expansion", question);
+  const each = useMetric("average_expansion_per_customer", question);
+  const grouped = useMetric("average_expansion", question && { ...question, by: ["group"] });
+  const mix = useMixSentence(about, by, money);
+  const hasBefore = scope.view.compare !== "none";
+  const lines = linesOf();
+  return (
+    <section aria-labelledby="averages-title" className="figure">
+      <header className="section-head">
+        <h2 id="averages-title">{t("averages.title")}</h2>
+        <ExportMenu
+          id="average-expansion"
+          title={t("averages.title")}
+          files={{ path: "/metric/average_expansion", question: { ...question, by: ["group"] } }}
+        />
+      </header>
+      <p className="section-answer">{mix}</p>
+      {lines.length === 0 ? (
+        <Waiting height={260} />
+      ) : (
+        <ScrollBox label={t("averages.title")}>
+          <table className="figures">
+            <caption className="unseen">{t("averages.caption", { when: periodName(subject) })}</caption>
+            <thead>
+              <tr>
+                <th scope="col">
+                  <span className="quiet">{money.currency}</span>
+                </th>
+                <th scope="col">{periodName(subject)}</th>
+                {hasBefore && <th scope="col">{beforeName()}</th>}
+                {hasBefore && <th scope="col">{t("change")}</th>}
+              </tr>
+            </thead>
+            <tbody>{lines.map(rowOf)}</tbody>
+          </table>
+        </ScrollBox>
+      )}
+    </section>
+  );
+
+  function beforeName(): string {
+    const before = lines[0]?.row.previous_period;
+    return typeof before === "string" ? periodName(before) : t("before");
+  }
+
+  function linesOf(): Line[] {
+    const whole = [
+      { id: "all", name: t("averages.all"), metric: "average_expansion" as const, row: all.data?.rows[0] },
+      {
+        id: "customer",
+        name: t("averages.customer"),
+        metric: "average_expansion_per_customer" as const,
+        row: each.data?.rows[0],
+      },
+    ];
+    const groups = new Map(grouped.data?.rows.map((row) => [String(row.group), row]));
+    const parts = inPartOrder("group", [...groups.keys()]).map((group) => ({
+      id: group,
+      name: t("averages.of", { part: nameOf("group", group) }),
+      metric: "average_expansion" as const,
+      row: groups.get(group),
+      where: [`group=${group}`],
+    }));
+    return [...whole, ...parts].flatMap(({ row, ...line }) =>
+      row === undefined ? [] : [{ where: [], ...line, row }],
+    );
+  }
+
+  function rowOf({ id, name, metric, where, row }: Line) {
+    const [value, previous] = [numberIn(row, "value"), numberIn(row, "previous")];
+    const before = typeof row.previous_period === "string" ? row.previous_period : null;
+    return (
+      <tr key={id}>
+        <th scope="row">
+          <span className="cell cell-period">{name}</span>
+        </th>
+        <td>{figure(value, subject)}</td>
+        {hasBefore && <td>{figure(previous, before)}</td>}
+        {hasBefore && (
+          <td>
+            <span className="cell">
+              <ChangeText change={numberIn(row, "change")} before={null} unit="money" money={money} />
+            </span>
+          </td>
+        )}
+      </tr>
+    );
+
+    function figure(amount: number | null, period: string | null) {
+      const drill = amount === null || period === null ? null : { metric, period, where };
+      return (
+        <CellButton
+          drill={drill}
+          text={amount === null ? NOTHING : money.plain(amount)}
+          label={`${name}, ${period === null ? "" : periodName(period)}`}
+        />
+      );
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+import { useCatalogue } from "../data/scope.ts";
+import { usePageParam } from "../data/view.ts";
+
+/** How expansion came about has a section of its own. */
+const ELSEWHERE = ["type", "cause", "group", "plan"];
+const USUAL = "band";
+
+/** The dimension that the page compares by, which its address names; and all there are. */
+export function useDimension(): { by: string; all: string[]; setBy: (by: string) => void } {
+  const [by, setBy] = usePageParam("by", USUAL);
+  const catalogue = useCatalogue();
+  const supported = (id: string) =>
+    catalogue.data?.rows
+      .find((metric) => metric.id === id)
+      ?.dimensions.flatMap(({ dimension, is_supported }) => (is_supported ? [dimension] : [])) ?? [];
+  const rate = new Set(supported("expansion_rate"));
+  const all = supported("expansion_mrr").filter((name) => rate.has(name) && !ELSEWHERE.includes(name));
+  return { by: all.length === 0 || all.includes(by) ? by : USUAL, all: all.length === 0 ? [by] : all, setBy };
+}
+
+/** What a dimension is called; an attribute of customers by its own name. */
+export function useDimensionName(): (dimension: string) => string {
+  const { i18n } = useTranslation("terms");
+  return (dimension) => {
+    const key = `terms:dimensions.${dimension}`;
+    return i18n.exists(key) ? String(i18n.t(key as never)) : dimension;
+  };
+}

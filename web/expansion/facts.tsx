@@ -1,0 +1,121 @@
+import { UnstyledButton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Sparkline } from "../charts/sparkline.tsx";
+import type { Answer } from "../data/api.ts";
+import { answerRow, numberIn, useMetric, valuesOf } from "../data/figures.ts";
+import { type Money, NOTHING, percent } from "../data/format.ts";
+import { isUnfinished, periodName } from "../data/period.ts";
+import { questionOf } from "../data/subject.ts";
+import { useView } from "../data/view.ts";
+import { useDrill } from "../drill/opening.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
+import { ChangeText } from "./change-text.tsx";
+import type { About } from "./use-figures.ts";
+
+const FACTS = ["expansion_rate", "expansion_growth", "expansion_share", "expansion_penetration"] as const;
+type FactId = (typeof FACTS)[number];
+
+/** How much, how fast, what part and how widely: four figures with their change and their course, and as a table. */
+export function Facts({ about, periods, money }: { about: About; periods: string[]; money: Money }) {
+  const { t } = useTranslation(["expansion", "terms"]);
+  const { scope, subject } = about;
+  const [, change] = useView();
+  const courses: Record<FactId, Answer | undefined> = {
+    expansion_rate: useMetric("expansion_rate", scope.question).data,
+    expansion_growth: useMetric("expansion_growth", scope.question).data,
+    expansion_share: useMetric("expansion_share", scope.question).data,
+    expansion_penetration: useMetric("expansion_penetration", scope.question).data,
+  };
+  return (
+    <section aria-labelledby="facts-title" className="figure">
+      <header className="section-head">
+        <h2 id="facts-title">{t("expansion:facts.title")}</h2>
+        <ExportMenu
+          id="expansion-rate"
+          title={t("terms:metrics.expansion_rate.name")}
+          files={{ path: "/metric/expansion_rate", question: scope.question }}
+        />
+      </header>
+      <div className="measures">
+        {FACTS.map((id) => (
+          <Fact key={id} id={id} about={about} periods={periods} course={courses[id]} money={money} />
+        ))}
+      </div>
+      <PeriodTable
+        caption={t("expansion:facts.title")}
+        corner={t("expansion:facts.corner")}
+        periods={periods}
+        columns={FACTS.map(columnOf)}
+        isUnfinished={(period) => isUnfinished(period, scope.lastDay)}
+        subject={subject}
+        firstLook={6}
+        onSubject={(period) => change({ period })}
+      />
+    </section>
+  );
+
+  function columnOf(id: FactId): PeriodColumn {
+    const values = valuesOf(courses[id]);
+    return {
+      id,
+      name: t(`terms:metrics.${id}.name`),
+      cell: (period) => {
+        const value = values.get(period) ?? null;
+        if (value === null) return { text: NOTHING, drill: null };
+        return { text: percent(value), drill: { metric: id, period, where: [] } };
+      },
+    };
+  }
+}
+
+function Fact({
+  id,
+  about: { scope, subject },
+  periods,
+  course,
+  money,
+}: {
+  id: FactId;
+  about: About;
+  periods: string[];
+  course: Answer | undefined;
+  money: Money;
+}) {
+  const { t } = useTranslation(["terms", "drill"]);
+  const { open } = useDrill();
+  const one = useMetric(id, questionOf(scope.question, subject, scope.view));
+  const row = answerRow(one.data, subject);
+  const values = valuesOf(course);
+  const drawn = periods.filter((period) => period === subject || !isUnfinished(period, scope.lastDay));
+  const value = numberIn(row, "value");
+  const name = t(`terms:metrics.${id}.name`);
+  const before = row?.previous_period;
+  const text = value === null ? NOTHING : percent(value);
+  return (
+    <div className="measure">
+      <p className="card-label">{name}</p>
+      {value === null ? (
+        <span className="card-value">{text}</span>
+      ) : (
+        <UnstyledButton
+          className="card-value"
+          aria-label={t("drill:cell", { figure: text, of: `${name}, ${periodName(subject)}` })}
+          onClick={(event) => open({ metric: id, period: subject, where: [] }, event.currentTarget)}
+        >
+          {text}
+        </UnstyledButton>
+      )}
+      <p className="card-change">
+        <ChangeText
+          change={numberIn(row, "change")}
+          before={typeof before === "string" ? before : null}
+          unit="ratio"
+          money={money}
+        />
+      </p>
+      <Sparkline values={drawn.map((period) => values.get(period) ?? null)} marked={drawn.indexOf(subject)} />
+      <p className="measure-meaning">{t(`terms:metrics.${id}.definition`)}</p>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useTranslation } from "react-i18next";
+import { GROUPS, type Palette } from "../charts/palette.ts";
+import { usePageParam } from "../data/view.ts";
+
+/** What expansion is split by. */
+export type Cut = "group" | "cause";
+
+/** What some policies call expansion beside the usual groups. */
+const OTHERS = ["reactivation", "new", "transfer", "fx"] as const;
+/** Causes that can add, in the order of their groups. */
+const CAUSES = [
+  "plan",
+  "seats",
+  "add_on",
+  "cross_sell",
+  "usage",
+  "price",
+  "term",
+  "discount",
+  "status",
+  ...OTHERS,
+] as const;
+
+/** The split that the address names, and a way to change it. */
+export function useCut(): [Cut, (cut: string) => void] {
+  const [cut, setCut] = usePageParam("parts", "group");
+  return [cut === "cause" ? "cause" : "group", setCut];
+}
+
+/** What a part of expansion is called. */
+export function usePartName(): (cut: Cut, part: string) => string {
+  const { t } = useTranslation("terms");
+  return (cut, part) => {
+    const group = [...GROUPS, ...OTHERS].find((name) => name === part);
+    const cause = CAUSES.find((name) => name === part);
+    if (cut === "group") return group === undefined ? part : t(`groups.${group}`);
+    return cause === undefined ? part : t(`causes-up.${cause}`);
+  };
+}
+
+/** Parts in the order of every chart; ones that the list does not have come last. */
+export function inPartOrder(cut: Cut, parts: string[]): string[] {
+  const order: readonly string[] = cut === "group" ? [...GROUPS, ...OTHERS] : CAUSES;
+  const place = (part: string) => (order.includes(part) ? order.indexOf(part) : order.length);
+  return parts.toSorted((a, b) => place(a) - place(b));
+}
+
+/** The colour of a part: of a cause, a tint of its group's. */
+export function partColor(cut: Cut, part: string, palette: Palette): string {
+  const { group, movement, ink, ground, quiet } = palette;
+  const other = OTHERS.find((name) => name === part);
+  if (other !== undefined) return movement[other];
+  const own = GROUPS.find((name) => name === part);
+  if (cut === "group") return own === undefined ? quiet : group[own];
+  const tints: Record<string, string> = {
+    plan: group.upsell,
+    seats: tint(group.upsell, ground, 0.28),
+    add_on: group["add-on"],
+    cross_sell: group["cross-sell"],
+    usage: group.usage,
+    price: group.price,
+    term: tint(group.price, ink, 0.35),
+    discount: tint(group.price, ink, 0.62),
+    status: group.status,
+  };
+  return tints[part] ?? quiet;
+}
+
+function tint(color: string, toward: string, part: number): string {
+  const channel = (hex: string, place: number) => Number.parseInt(hex.slice(place, place + 2), 16);
+  const mix = (place: number) =>
+    Math.round(channel(color, place) + (channel(toward, place) - channel(color, place)) * part);
+  return `rgb(${mix(1)}, ${mix(3)}, ${mix(5)})`;
+}

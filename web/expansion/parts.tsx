@@ -1,0 +1,158 @@
+import { SegmentedControl, UnstyledButton, useComputedColorScheme } from "@mantine/core";
+import { useLocalStorage, useReducedMotion } from "@mantine/hooks";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { ChartFigure } from "../charts/chart-figure.tsx";
+import { Legend } from "../charts/legend.tsx";
+import { PALETTES } from "../charts/palette.ts";
+import { stackOption } from "../charts/stack.ts";
+import { usePeriodTicks } from "../charts/ticks.ts";
+import type { Answer } from "../data/api.ts";
+import { numberIn, textsOf, useMetric } from "../data/figures.ts";
+import { type Money, NOTHING, whole } from "../data/format.ts";
+import { periodName } from "../data/period.ts";
+import { useView } from "../data/view.ts";
+import { useDrill } from "../drill/opening.ts";
+import { Trouble, Waiting } from "../shell/states.tsx";
+import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
+import { inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
+import type { About } from "./use-figures.ts";
+
+type Row = Answer["rows"][number];
+
+/** Expansion MRR over time by what it came from: bars, and the same as a table with how many customers each is of. */
+export function Parts({
+  about: { scope, subject },
+  periods,
+  total,
+  money,
+}: {
+  about: About;
+  periods: string[];
+  /** Expansion MRR of each period in all, with how many customers expanded. */
+  total: Answer;
+  money: Money;
+}) {
+  const { t } = useTranslation(["expansion", "shell"]);
+  const palette = PALETTES[useComputedColorScheme("light")];
+  const isStill = useReducedMotion();
+  const [hasPatterns, setPatterns] = useLocalStorage({ key: "cambium-patterns", defaultValue: false });
+  const [view, change] = useView();
+  const [cut, setCut] = useCut();
+  const nameOf = usePartName();
+  const ticks = usePeriodTicks(scope.lastDay);
+  const { open } = useDrill();
+  const question = { ...scope.question, by: [cut], counts: true };
+  const parted = useMetric("expansion_mrr", question);
+  const cells = useMemo(
+    () => new Map(parted.data?.rows.map((row) => [`${row.period} ${row[cut]}`, row])),
+    [parted.data, cut],
+  );
+  const parts = useMemo(() => inPartOrder(cut, textsOf(parted.data, cut)), [parted.data, cut]);
+  const entries = parts.map((id) => ({
+    id,
+    name: nameOf(cut, id),
+    color: partColor(cut, id, palette),
+    shape: "bar" as const,
+  }));
+  if (parted.error !== null) return <Trouble problem={parted.error} onRetry={() => parted.refetch()} />;
+  if (parted.data === undefined) return <Waiting height={760} />;
+  const drawn = entries
+    .filter(({ id }) => !view.hidden.includes(id))
+    .map((entry) => ({
+      ...entry,
+      values: periods.map((period) => numberIn(cells.get(`${period} ${entry.id}`), "value") ?? 0),
+    }));
+  const option = stackOption(periods, drawn, {
+    ...ticks,
+    palette,
+    isStill,
+    hasPatterns,
+    figure: money.full,
+    short: money.compact,
+  });
+  return (
+    <ChartFigure
+      id="expansion"
+      title={t("expansion:parts.title")}
+      legend={
+        <>
+          <Legend entries={entries} hidden={view.hidden} onHide={(hidden) => change({ hidden }, "replace")} />
+          <SegmentedControl
+            size="xs"
+            aria-label={t("expansion:parts.split")}
+            value={cut}
+            onChange={setCut}
+            data={[
+              { value: "group", label: t("expansion:parts.group") },
+              { value: "cause", label: t("expansion:parts.cause") },
+            ]}
+          />
+          <UnstyledButton
+            className="link"
+            aria-pressed={hasPatterns}
+            onClick={() => setPatterns(!hasPatterns)}
+          >
+            {t("shell:patterns")}
+          </UnstyledButton>
+        </>
+      }
+      option={option}
+      summary={t("expansion:parts.summary", {
+        from: periodName(periods[0] ?? subject),
+        to: periodName(periods.at(-1) ?? subject),
+      })}
+      files={{ path: "/metric/expansion_mrr", question }}
+      onPick={(part, index) => {
+        const period = periods[index];
+        if (period !== undefined) open(drillOf(period, part));
+      }}
+    >
+      <PeriodTable
+        caption={t("expansion:parts.title")}
+        corner={money.currency}
+        periods={periods}
+        columns={[...parts.map(columnOf), totalColumn()]}
+        isUnfinished={ticks.isOpen}
+        subject={subject}
+        firstLook={12}
+        onSubject={(period) => change({ period })}
+      />
+      <p className="under-table">{t("expansion:parts.hint")}</p>
+    </ChartFigure>
+  );
+
+  function drillOf(period: string, part: string | null) {
+    return { metric: "expansion_mrr", period, where: part === null ? [] : [`${cut}=${part}`] };
+  }
+
+  function columnOf(part: string): PeriodColumn {
+    return {
+      id: part,
+      name: nameOf(cut, part),
+      cell: (period) => cellOf(cells.get(`${period} ${part}`), period, part),
+    };
+  }
+
+  function totalColumn(): PeriodColumn {
+    const rows = new Map(total.rows.map((row) => [String(row.period), row]));
+    return {
+      id: "total",
+      name: t("expansion:parts.total"),
+      isStrong: true,
+      cell: (period) => cellOf(rows.get(period), period, null),
+    };
+  }
+
+  function cellOf(row: Row | undefined, period: string, part: string | null) {
+    const value = numberIn(row, "value");
+    const count = numberIn(row, "customers");
+    if (value === null) return { text: row === undefined ? money.plain(0) : NOTHING, drill: null };
+    const isNothing = value === 0 && (count ?? 0) === 0;
+    return {
+      text: money.plain(value),
+      count: count === null || isNothing ? null : whole(count),
+      drill: isNothing ? null : drillOf(period, part),
+    };
+  }
+}

@@ -1,0 +1,136 @@
+import { NativeSelect } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { type Money, NOTHING, percent } from "../data/format.ts";
+import { inPeriod, periodName } from "../data/period.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { Trouble, Waiting } from "../shell/states.tsx";
+import { CellButton } from "../tables/cell-button.tsx";
+import { ScrollBox } from "../tables/scroll-box.tsx";
+import { ChangeText } from "./change-text.tsx";
+import { useDimension, useDimensionName } from "./dimension-words.ts";
+import { type About, type LeaderboardRow, rankingQuestion, useLeaderboard } from "./use-figures.ts";
+
+const LISTED = 10;
+/** Rates are read of all values, since those of the listed ones need not be the largest. */
+const ALL = 1000;
+
+/** Expansion side by side: MRR with a bar, change and share, and the rate of each value of a dimension. */
+export function Ranking({ about, money }: { about: About; money: Money }) {
+  const { t } = useTranslation("expansion");
+  const { subject } = about;
+  const { by, all, setBy } = useDimension();
+  const nameOf = useDimensionName();
+  const question = rankingQuestion(about, by, LISTED);
+  const ranked = useLeaderboard("expansion_mrr", question);
+  const rates = useLeaderboard("expansion_rate", rankingQuestion(about, by, ALL));
+  const hasBefore = about.scope.view.compare !== "none";
+  const rows = ranked.data?.rows ?? [];
+  const most = Math.max(1, ...rows.map(({ value }) => value ?? 0));
+  const rateOf = (key: string | null) => rates.data?.rows.find((row) => row.key === key);
+  const title = t("ranking.title", { when: inPeriod(subject) });
+  return (
+    <section aria-labelledby="ranking-title" className="figure">
+      <header className="section-head">
+        <h2 id="ranking-title">{title}</h2>
+        <NativeSelect
+          className="inline-select"
+          label={t("ranking.by")}
+          value={by}
+          data={all.map((value) => ({ value, label: nameOf(value) }))}
+          onChange={({ currentTarget: { value } }) => setBy(value)}
+        />
+        <ExportMenu
+          id="expansion-by"
+          title={title}
+          files={{ path: "/leaderboard/expansion_mrr", question }}
+        />
+      </header>
+      {ranked.error !== null && <Trouble problem={ranked.error} onRetry={() => ranked.refetch()} />}
+      {ranked.error === null && ranked.data === undefined && <Waiting height={360} />}
+      {ranked.data !== undefined && (
+        <ScrollBox label={title}>
+          <table className="figures">
+            <caption className="unseen">{title}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{nameOf(by)}</th>
+                <th scope="col">{t("ranking.mrr", { currency: money.currency })}</th>
+                {hasBefore && <th scope="col">{t("change")}</th>}
+                <th scope="col">{t("ranking.share")}</th>
+                <th scope="col">{t("ranking.rate")}</th>
+                {hasBefore && <th scope="col">{t("change")}</th>}
+              </tr>
+            </thead>
+            <tbody>{rows.map((row) => lineOf(row))}</tbody>
+            <tfoot>
+              <tr className="table-total">
+                <th scope="row">
+                  <span className="cell cell-period">{t("ranking.total")}</span>
+                </th>
+                <td>{cell("expansion_mrr", ranked.data.total.value, [], t("ranking.total"))}</td>
+                {hasBefore && <td>{changeOf(ranked.data.total, "money")}</td>}
+                <td />
+                <td>{cell("expansion_rate", rates.data?.total.value ?? null, [], t("ranking.total"))}</td>
+                {hasBefore && <td>{rates.data && changeOf(rates.data.total, "ratio")}</td>}
+              </tr>
+            </tfoot>
+          </table>
+        </ScrollBox>
+      )}
+    </section>
+  );
+
+  function lineOf(row: LeaderboardRow) {
+    const name = row.is_other ? t("ranking.other") : (row.name ?? t("ranking.none"));
+    const where = row.key === null ? null : [`${by}=${row.key}`];
+    const rate = row.is_other ? undefined : rateOf(row.key);
+    return (
+      <tr key={row.is_other ? "other" : `value ${row.key}`}>
+        <th scope="row">
+          <span className="cell cell-period">{name}</span>
+        </th>
+        <td className="bar-cell">
+          <i
+            className={row.is_other ? "bar-mark bar-other" : "bar-mark"}
+            style={{ width: `${(Math.max(0, row.value ?? 0) / most) * 100}%` }}
+            aria-hidden="true"
+          />
+          {cell("expansion_mrr", row.value, where, name)}
+        </td>
+        {hasBefore && <td>{changeOf(row, "money")}</td>}
+        <td>
+          <span className="cell">{row.share === null ? NOTHING : percent(row.share)}</span>
+        </td>
+        <td>{cell("expansion_rate", rate?.value ?? null, where, name)}</td>
+        {hasBefore && (
+          <td>{rate === undefined ? <span className="cell">{NOTHING}</span> : changeOf(rate, "ratio")}</td>
+        )}
+      </tr>
+    );
+  }
+
+  function cell(
+    metric: "expansion_mrr" | "expansion_rate",
+    value: number | null,
+    where: string[] | null,
+    name: string,
+  ) {
+    const text = value === null ? NOTHING : metric === "expansion_mrr" ? money.plain(value) : percent(value);
+    const isOpen = where !== null && value !== null && value !== 0;
+    return (
+      <CellButton
+        drill={isOpen ? { metric, period: subject, where } : null}
+        text={text}
+        label={`${name}, ${periodName(subject)}`}
+      />
+    );
+  }
+
+  function changeOf({ change, growth }: Pick<LeaderboardRow, "change" | "growth">, unit: "money" | "ratio") {
+    return (
+      <span className="cell">
+        <ChangeText change={change} growth={growth} before={null} unit={unit} money={money} />
+      </span>
+    );
+  }
+}

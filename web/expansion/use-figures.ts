@@ -1,0 +1,62 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { z } from "zod";
+import type { durabilityOperation } from "../../src/api/cohorts.ts";
+import type { leaderboardOperation } from "../../src/api/rankings.ts";
+import { ask, type Movers, type Problem } from "../data/api.ts";
+import type { Scope } from "../data/scope.ts";
+
+export type Leaderboard = z.infer<typeof leaderboardOperation.output>;
+export type LeaderboardRow = Leaderboard["rows"][number];
+export type Durability = z.infer<typeof durabilityOperation.output>;
+
+/** What a section of the page is about: one period of a scope. */
+export interface About {
+  scope: Scope;
+  /** The period that the page is about. */
+  subject: string;
+}
+
+/** What is asked of one period, without its range. */
+export function onePeriod({ scope, subject }: About) {
+  const { interval, policy, segment, where } = scope.question;
+  return { interval, policy, segment, where, from: subject, to: subject };
+}
+
+/** A ranking's question: one period, beside what the page compares with. */
+export function rankingQuestion(about: About, by: string, top: number) {
+  const { from, to, ...asked } = onePeriod(about);
+  const { compare } = about.scope.view;
+  return { ...asked, from, to, by, top, ...(compare !== "none" && { compare }) };
+}
+
+export function useLeaderboard(
+  metric: string,
+  question: ReturnType<typeof rankingQuestion>,
+): UseQueryResult<Leaderboard, Problem> {
+  return useRead<Leaderboard>(`/leaderboard/${metric}`, question);
+}
+
+export const MOST_EXPANDERS = 10;
+
+/** The customers that expanded most in the period. */
+export function useExpanders(about: About): UseQueryResult<Movers, Problem> {
+  return useRead<Movers>("/movers/expansion_mrr", { ...onePeriod(about), limit: MOST_EXPANDERS });
+}
+
+/** How much of expansions lasts, month by month, as of the end of the period. */
+export function durabilityQuestion(about: About, by: string | null) {
+  const { policy, segment, where, to } = onePeriod(about);
+  return { policy, segment, where, at: to, months: 24, ...(by !== null && { by: [by] }) };
+}
+
+export function useDurability(about: About, by: string | null): UseQueryResult<Durability, Problem> {
+  return useRead<Durability>("/durability", durabilityQuestion(about, by));
+}
+
+function useRead<Output>(path: string, question: object): UseQueryResult<Output, Problem> {
+  return useQuery<Output, Problem>({
+    queryKey: [path, question],
+    queryFn: ({ signal }) => ask<Output>(path, question, signal),
+    placeholderData: keepPreviousData,
+  });
+}

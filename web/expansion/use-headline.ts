@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { type Money, percent, whole } from "../data/format.ts";
+import { inPeriod } from "../data/period.ts";
+import { usePartName } from "./part-words.ts";
+import { type About, rankingQuestion, useExpanders, useLeaderboard } from "./use-figures.ts";
+
+const ALL_GROUPS = 20;
+
+/** The page's answer: how much was added by how many, against what it was, and what most of it was. */
+export function useHeadline(about: About, money: Money): string {
+  const { t } = useTranslation("expansion");
+  const nameOf = usePartName();
+  const { data: ranking } = useLeaderboard("expansion_mrr", rankingQuestion(about, "group", ALL_GROUPS));
+  const { data: movers } = useExpanders(about);
+  if (ranking === undefined || movers === undefined) return "";
+  const { value, change } = ranking.total;
+  const [first] = ranking.rows;
+  const when = inPeriod(about.subject);
+  if (value === null || first === undefined || first.share === null) return t("answer.nobody", { when });
+  const figures = {
+    count: movers.customers,
+    customers: whole(movers.customers),
+    total: money.full(value),
+    part: nameOf("group", first.key ?? "").toLocaleLowerCase(),
+    share: percent(first.share),
+  };
+  if (change === null || about.scope.view.compare === "none") return t("answer.alone", figures);
+  const way = change > 0 ? "more" : change < 0 ? "less" : "same";
+  const compared = { change: money.full(Math.abs(change)), before: inPeriod(ranking.previous_period) };
+  return t(`answer.${way}`, { ...figures, ...compared });
+}

@@ -1,0 +1,32 @@
+import { useTranslation } from "react-i18next";
+import { useMetric } from "../data/figures.ts";
+import type { Money } from "../data/format.ts";
+import { periodName } from "../data/period.ts";
+import { questionOf } from "../data/subject.ts";
+import { useDimensionName } from "./dimension-words.ts";
+import type { About } from "./use-figures.ts";
+
+/** Whether average expansion per customer moved because segments did, or because their mix did. */
+export function useMixSentence({ scope, subject }: About, by: string, money: Money): string {
+  const { t } = useTranslation("expansion");
+  const nameOf = useDimensionName();
+  const question = questionOf(scope.question, subject, scope.view);
+  const isAsked = question !== null && scope.view.compare !== "none";
+  const { data } = useMetric("average_expansion_per_customer", isAsked ? { ...question, by: [by] } : null);
+  if (!isAsked || data === undefined) return "";
+  const dimension = nameOf(by);
+  const effect = data.effects?.find(({ period }) => period === subject);
+  if (effect === undefined) return t("averages.no-split", { dimension });
+  const { change, mix, within, value, previous_period } = effect;
+  const figures = {
+    dimension,
+    value: money.full(value),
+    change: money.full(Math.abs(change)),
+    before: periodName(previous_period),
+    mix: money.signed(mix),
+    within: money.signed(within),
+  };
+  const way = change > 0 ? "rose" : change < 0 ? "fell" : "level";
+  const reason = Math.abs(mix) > Math.abs(within) ? "mix" : "within";
+  return way === "level" ? t("averages.level", figures) : t(`averages.${way}-${reason}`, figures);
+}

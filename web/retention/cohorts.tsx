@@ -1,0 +1,49 @@
+import { SegmentedControl } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Scope } from "../data/scope.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { Trouble, Waiting } from "../shell/states.tsx";
+import { CohortTable } from "./cohort-table.tsx";
+import { cohortsQuestion, LENGTHS, OF, SHOWS, useCohorts, useCohortView } from "./use-cohorts.ts";
+
+/** What is left of customers by when they came, as a table; what it follows and shows is chosen above it. */
+export function Cohorts({ scope }: { scope: Scope }) {
+  const { t } = useTranslation(["retention", "terms"]);
+  const { shown, setOf, setShow, setInterval } = useCohortView(scope);
+  const question = cohortsQuestion(scope, shown);
+  const cohorts = useCohorts(question);
+  return (
+    <section aria-labelledby="cohorts-title" className="figure">
+      <header className="section-head">
+        <h2 id="cohorts-title">{t("cohorts.title")}</h2>
+        <ExportMenu id="cohorts" title={t("cohorts.title")} files={{ path: "/cohorts", question }} />
+      </header>
+      <div className="choices">
+        <SegmentedControl
+          size="xs"
+          aria-label={t("cohorts.of.label")}
+          value={shown.of}
+          onChange={setOf}
+          data={OF.map((value) => ({ value, label: t(`cohorts.of.${value}`) }))}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={t("cohorts.show.label")}
+          value={shown.show}
+          onChange={setShow}
+          data={SHOWS.map((value) => ({ value, label: t(`cohorts.show.${value}`) }))}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={t("cohorts.length")}
+          value={shown.interval}
+          onChange={setInterval}
+          data={LENGTHS.map((value) => ({ value, label: t(`terms:intervals.${value}`) }))}
+        />
+      </div>
+      {cohorts.error !== null && <Trouble problem={cohorts.error} onRetry={() => cohorts.refetch()} />}
+      {cohorts.error === null && cohorts.data === undefined && <Waiting height={420} />}
+      {cohorts.data !== undefined && <CohortTable answer={cohorts.data} show={shown.show} scope={scope} />}
+    </section>
+  );
+}

@@ -1,0 +1,152 @@
+import { SegmentedControl, useComputedColorScheme } from "@mantine/core";
+import { useReducedMotion } from "@mantine/hooks";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { ChartFigure } from "../charts/chart-figure.tsx";
+import { courseOption } from "../charts/course.ts";
+import { Legend } from "../charts/legend.tsx";
+import { PALETTES } from "../charts/palette.ts";
+import { NOTHING, percent } from "../data/format.ts";
+import { isUnfinished, periodName, shortPeriod } from "../data/period.ts";
+import type { Scope } from "../data/scope.ts";
+import { usePageParam, useView } from "../data/view.ts";
+import { useDrill } from "../drill/opening.ts";
+import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
+
+export const RATES = ["nrr_12m", "grr_12m", "nrr", "grr"] as const;
+export type Rate = (typeof RATES)[number];
+export type RateValues = Record<Rate, Map<string, number | null>>;
+
+const WINDOWS = {
+  year: { net: "nrr_12m", gross: "grr_12m" },
+  period: { net: "nrr", gross: "grr" },
+} as const;
+
+/** Net and gross retention over time, of twelve months or of each period alone; the table has all four. */
+export function RetentionCourse({
+  scope,
+  periods,
+  values,
+  subject,
+}: {
+  scope: Scope;
+  periods: string[];
+  values: RateValues;
+  subject: string;
+}) {
+  const { t } = useTranslation(["retention", "terms", "periods"]);
+  const palette = PALETTES[useComputedColorScheme("light")];
+  const isStill = useReducedMotion();
+  const [view, change] = useView();
+  const { open } = useDrill();
+  const hasYear = [...values.nrr_12m.values()].some((value) => value !== null);
+  const [window, setWindow] = usePageParam("window", hasYear ? "year" : "period");
+  const span = window === "period" ? "period" : "year";
+  const { net, gross } = WINDOWS[span];
+  const entries = useMemo(
+    () => [
+      {
+        id: net,
+        name: t(`retention:rates.${net}`),
+        color: palette.retention.nrr_12m,
+        shape: "line" as const,
+      },
+      {
+        id: gross,
+        name: t(`retention:rates.${gross}`),
+        color: palette.retention.grr_12m,
+        shape: "line" as const,
+      },
+    ],
+    [net, gross, palette, t],
+  );
+  const option = useMemo(() => {
+    const drawn = entries
+      .filter(({ id }) => !view.hidden.includes(id))
+      .map(({ id, name, color }) => ({
+        id,
+        name,
+        color,
+        values: periods.map((period) => values[id].get(period) ?? null),
+        isDashed: id === gross,
+        symbol: id === gross ? "rect" : "circle",
+      }));
+    const soFar = (period: string) => (isUnfinished(period, scope.lastDay) ? `\n${t("periods:so-far")}` : "");
+    return courseOption(periods, drawn, {
+      palette,
+      isStill,
+      tick: (period) => `${shortPeriod(period)}${soFar(period)}`,
+      title: (period) => `${periodName(period)}${soFar(period)}`,
+      figure: percent,
+      mark: 1,
+      nothing: NOTHING,
+    });
+  }, [entries, gross, periods, values, palette, isStill, view.hidden, scope.lastDay, t]);
+  return (
+    <ChartFigure
+      id="retention"
+      title={t("retention:course.title")}
+      legend={
+        <>
+          <Legend entries={entries} hidden={view.hidden} onHide={(hidden) => change({ hidden }, "replace")} />
+          <SegmentedControl
+            size="xs"
+            aria-label={t("retention:course.window")}
+            value={span}
+            onChange={setWindow}
+            data={[
+              { value: "year", label: t("retention:course.year") },
+              { value: "period", label: t("retention:course.period") },
+            ]}
+          />
+        </>
+      }
+      option={option}
+      summary={summary()}
+      files={{ path: `/metric/${net}`, question: scope.question }}
+      onPick={(metric, index) => {
+        const period = periods[index];
+        if (period !== undefined) open({ metric, period, where: [] });
+      }}
+    >
+      <PeriodTable
+        caption={t("retention:course.title")}
+        corner={t("retention:course.corner")}
+        periods={periods}
+        columns={RATES.map(columnOf)}
+        isUnfinished={(period) => isUnfinished(period, scope.lastDay)}
+        subject={subject}
+        firstLook={12}
+        onSubject={(period) => change({ period })}
+      />
+    </ChartFigure>
+  );
+
+  function columnOf(metric: Rate): PeriodColumn {
+    return {
+      id: metric,
+      name: t(`retention:rates.${metric}`),
+      cell: (period) => {
+        const value = values[metric].get(period) ?? null;
+        return value === null
+          ? { text: NOTHING, drill: null }
+          : { text: percent(value), drill: { metric, period, where: [] } };
+      },
+    };
+  }
+
+  /** The chart in one sentence. */
+  function summary(): string {
+    const text = (metric: Rate) => {
+      const value = values[metric].get(subject) ?? null;
+      return value === null ? NOTHING : percent(value);
+    };
+    return t("retention:course.summary", {
+      from: periodName(periods[0] ?? subject),
+      to: periodName(periods.at(-1) ?? subject),
+      when: periodName(subject),
+      net: text(net),
+      gross: text(gross),
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { z } from "zod";
+import type { cohortsOperation } from "../../src/api/cohorts.ts";
+import { ask, type Problem } from "../data/api.ts";
+import type { Scope } from "../data/scope.ts";
+import { usePageParam } from "../data/view.ts";
+
+export type Cohorts = z.infer<typeof cohortsOperation.output>;
+export type CohortCell = Cohorts["rows"][number];
+
+export const OF = ["net", "gross", "customers"] as const;
+export const SHOWS = ["start", "previous", "amount"] as const;
+export const LENGTHS = ["month", "quarter", "year"] as const;
+
+/** What the table of cohorts follows and shows, all of it in the address. */
+export interface CohortView {
+  of: (typeof OF)[number];
+  /** Of the start, of the age before, or the amount itself. */
+  show: (typeof SHOWS)[number];
+  interval: (typeof LENGTHS)[number];
+}
+
+/** The view of the table, and ways to change it. Cohorts are as long as the page's periods, unless another length is chosen. */
+export function useCohortView({ view }: Scope) {
+  const usual = LENGTHS.find((name) => name === view.interval) ?? "month";
+  const [of, setOf] = usePageParam("of", "net");
+  const [show, setShow] = usePageParam("show", "start");
+  const [interval, setInterval] = usePageParam("cohorts", usual);
+  const shown: CohortView = {
+    of: OF.find((name) => name === of) ?? "net",
+    show: SHOWS.find((name) => name === show) ?? "start",
+    interval: LENGTHS.find((name) => name === interval) ?? usual,
+  };
+  return { shown, setOf, setShow, setInterval };
+}
+
+/** What the table asks. */
+export function cohortsQuestion({ question }: Scope, { of, interval }: CohortView) {
+  const { from, to, policy, segment, where } = question;
+  return { of, interval, from, to, policy, segment, where };
+}
+
+export function useCohorts(question: ReturnType<typeof cohortsQuestion>): UseQueryResult<Cohorts, Problem> {
+  return useQuery<Cohorts, Problem>({
+    queryKey: ["cohorts", question],
+    queryFn: ({ signal }) => ask<Cohorts>("/cohorts", question, signal),
+    placeholderData: keepPreviousData,
+  });
+}
