@@ -10,7 +10,7 @@ const COSTS = "costs are imported for the whole company only";
 export const CUSTOMER_METRICS: readonly Metric[] = [
   {
     id: "mrr",
-    name: "Monthly recurring revenue (MRR)",
+    name: "MRR",
     unit: "money",
     better: "up",
     kind: "lagging",

@@ -20,8 +20,8 @@ const EVERYWHERE = [
 /** By language, what may read as in English. */
 export const SAME_IN: Record<LanguageId, Set<string>> = {
   en: new Set(),
-  "zh-Hans": new Set(EVERYWHERE),
-  "zh-Hant-HK": new Set(EVERYWHERE),
+  "zh-Hans": new Set([...EVERYWHERE, "PostgreSQL", "MRR × 12"]),
+  "zh-Hant-HK": new Set([...EVERYWHERE, "PostgreSQL", "MRR × 12"]),
   sv: new Set(EVERYWHERE),
   th: new Set(EVERYWHERE),
   it: new Set(EVERYWHERE),

@@ -4,6 +4,7 @@ import { periodRows, subjectOf, useMetric } from "../data/figures.ts";
 import { moneyIn } from "../data/format.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParam, useView } from "../data/view.ts";
+import { Reports } from "../export/reports.tsx";
 import { PageWaiting } from "../shell/page-waiting.tsx";
 import { Scoped } from "../shell/scoped.tsx";
 import { NothingHere, PageTrouble } from "../shell/states.tsx";
@@ -68,6 +69,7 @@ function Loaded({ scope }: { scope: Scope }) {
         onSubject={(period) => change({ period })}
       />
       <Waterfall scope={scope} money={money} />
+      <Reports scope={scope} />
     </>
   );
 }

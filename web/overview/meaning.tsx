@@ -12,7 +12,7 @@ export function Meaning({
   better: Catalogue["rows"][number]["better"];
 }) {
   const { t } = useTranslation(["shell", "terms"]);
-  const name = t(`terms:metrics.${id}.name`);
+  const name = id === "mrr" ? t("terms:long.mrr") : t(`terms:metrics.${id}.name`);
   return (
     <Popover width={300} position="bottom-start" shadow="md" withRoles>
       <Popover.Target>
