@@ -133,6 +133,20 @@ describe("figures of a segment", () => {
     expect(some.customers).toBeGreaterThan(0);
   });
 
+  it("say with their count what the filter is made of", async () => {
+    const { filter, groups } = await countSegmentOperation.run(workspace, {
+      filter: "plan!= , &mrr >= 500|name~a\\&b",
+    });
+    expect(filter).toBe("price!=,&mrr>=500|name~a\\&b");
+    expect(groups).toEqual([
+      [
+        { field: "price", op: "!=", values: ["", ""] },
+        { field: "mrr", op: ">=", values: ["500"] },
+      ],
+      [{ field: "name", op: "~", values: ["a&b"] }],
+    ]);
+  });
+
   it("count who owns what now, and is worth what, as the proof of MRR lists them", async () => {
     const days = await metric.run(workspace, {
       metric: "mrr",

@@ -3,7 +3,7 @@ import type { CustomerAnswer } from "../data/api.ts";
 import { type Money, NOTHING } from "../data/format.ts";
 import { dayName, periodName } from "../data/period.ts";
 import { PageLink } from "../shell/page-link.tsx";
-import { useDimensionName } from "../tables/dimension-name.ts";
+import { useDimensionName, valueName } from "../tables/dimension-name.ts";
 
 const STAGES = ["trial", "onboarding", "established", "expanded", "at risk"] as const;
 
@@ -14,7 +14,7 @@ export function CustomerFacts({ answer, money }: { answer: CustomerAnswer; money
   const { account, customer, mrr, arr, since, cohort, status, url, attributes, members } = answer;
   const stage = STAGES.find((name) => name === answer.stage);
   const facts = [
-    { name: t("terms:metrics.mrr.name"), value: money.full(mrr), isStrong: true },
+    { name: t("terms:dimensions.mrr"), value: money.full(mrr), isStrong: true },
     { name: t("terms:metrics.arr.name"), value: money.full(arr), isStrong: true },
     { name: t("terms:dimensions.since"), value: since === null ? NOTHING : dayName(since) },
     {
@@ -52,7 +52,7 @@ export function CustomerFacts({ answer, money }: { answer: CustomerAnswer; money
         {attributes.map(({ name, value }) => (
           <div key={name}>
             <dt>{dimension(name)}</dt>
-            <dd>{value}</dd>
+            <dd>{valueName(name, value)}</dd>
           </div>
         ))}
         {members !== undefined && members.length > 1 && (

@@ -54,7 +54,7 @@ export function CustomerItems({ items }: { items: CustomerAnswer["items"] }) {
                 <th scope="col">{t("customers:items.since")}</th>
                 <th scope="col">{t("customers:items.list")}</th>
                 <th scope="col">{t("customers:items.discount")}</th>
-                <th scope="col">{t("terms:metrics.mrr.name")}</th>
+                <th scope="col">{t("terms:dimensions.mrr")}</th>
               </tr>
             </thead>
             <tbody>

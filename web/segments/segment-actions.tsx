@@ -26,10 +26,10 @@ export function SegmentActions({ filter, saved }: { filter: SegmentFilter; saved
         <Button
           size="xs"
           variant="default"
-          disabled={isUsed || count.error !== null}
-          onClick={() => change({ segment: name, drill: null })}
+          disabled={!isUsed && count.error !== null}
+          onClick={() => change({ segment: isUsed ? null : name, drill: null })}
         >
-          {t(isUsed ? "actions.used" : "actions.use")}
+          {t(isUsed ? "actions.stop" : "actions.use")}
         </Button>
         <Button size="xs" variant="default" aria-expanded={isSaving} onClick={() => setSaving(!isSaving)}>
           {t(own === undefined ? "actions.save" : "actions.change")}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask, type Problem, type SegmentValues } from "../data/api.ts";
 import { whole } from "../data/format.ts";
+import { valueName } from "../tables/dimension-name.ts";
 
 const PAUSE_MS = 120;
 const LISTED = 30;
@@ -37,6 +38,10 @@ export function ValuesField({
   });
   const found = data?.field === field ? data.rows : [];
   const counts = new Map(found.map(({ value, customers }) => [value, customers]));
+  const titled = (value: string) => {
+    const name = valueName(field, value);
+    return name === value ? value : t("segments:builder.coded", { code: value, name });
+  };
   return (
     <TagsInput
       size="xs"
@@ -54,7 +59,7 @@ export function ValuesField({
       comboboxProps={{ width: 260, position: "bottom-start" }}
       renderOption={({ option }) => (
         <span className="value-option">
-          <span>{option.value}</span>
+          <span>{titled(option.value)}</span>
           {counts.has(option.value) && <span className="quiet">{whole(counts.get(option.value) ?? 0)}</span>}
         </span>
       )}

@@ -3,6 +3,7 @@ import type { LeaderboardAnswer, LeaderboardRow } from "../data/api.ts";
 import { type Money, NOTHING, percent } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
 import { CellButton } from "./cell-button.tsx";
+import { valueName } from "./dimension-name.ts";
 import { changeOf, figureOf, toneOf } from "./figure.ts";
 import { ScrollBox } from "./scroll-box.tsx";
 
@@ -26,7 +27,11 @@ export function LeaderboardTable({
   const hasShares = answer.adds_up === "yes";
   const most = Math.max(...answer.rows.map(({ value }) => Math.abs(value ?? 0)), 0);
   const nameOf = (row: LeaderboardRow) =>
-    row.is_other ? t("tables:other") : (row.name ?? row.key ?? t("tables:unknown"));
+    row.is_other
+      ? t("tables:other")
+      : row.key === null
+        ? t("tables:unknown")
+        : valueName(by, row.name ?? row.key);
   const change = (row: Pick<LeaderboardRow, "change" | "growth">) => {
     const { text, growth } = changeOf(unit, row, money);
     return (
