@@ -7,7 +7,7 @@ import { nextPeriod } from "../data/period.ts";
 /** Where what is behind a cell is asked, and with what. */
 export interface DrillAsked {
   path: string;
-  question: Question & Record<string, unknown>;
+  question: object;
 }
 
 /** The question whose answer is the list of customers behind a cell. */
@@ -18,7 +18,7 @@ export function customersBehind(drill: Drill, base: Question): DrillAsked {
     const { of, interval, age } = drill.cohort;
     return {
       path: `/cohorts/${encodeURIComponent(drill.period)}/${age}`,
-      question: { of, interval, policy, segment, where } as DrillAsked["question"],
+      question: { of, interval, policy, segment, where },
     };
   }
   return { path: `/movers/${drill.metric}`, question: cellOf(drill, base) };
@@ -52,7 +52,7 @@ export function lastPeriodOf({ period, cohort }: Drill): string {
 }
 
 /** The question of one cell, of all its customers or of one of them. */
-export function cellOf(drill: Drill, base: Question): DrillAsked["question"] {
+export function cellOf(drill: Drill, base: Question): Question {
   const { policy, segment } = base;
   const where = [...(base.where ?? []), ...drill.where];
   const period = lastPeriodOf(drill);
