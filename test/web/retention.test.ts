@@ -101,7 +101,7 @@ describe("the retention page", () => {
     expect(await textOf(drawer.locator(".proof-sum"))).toContain(sentence);
     expect(await drawer.locator(".proof-line").count()).toBe(found.customers);
     await drawer.locator(".mover").first().click();
-    await drawer.locator(".proof-sum", { hasText: "which came to an MRR of" }).waitFor();
+    await drawer.locator(".proof-sum", { hasText: /^MRR of .* in \w+ \d{4}: US\$/ }).waitFor();
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe(id);
