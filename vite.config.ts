@@ -8,6 +8,7 @@ export default defineConfig({
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
+    manifest: true,
     target: "es2023",
     chunkSizeWarningLimit: 700,
   },

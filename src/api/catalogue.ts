@@ -5,7 +5,7 @@ import { catalogueSettings, type ProductSetting, productSettingSchema } from "..
 import { operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
-const productRow = z.object({
+export const productRow = z.object({
   product: z.string().describe("Its id"),
   name: z.string(),
   kind: z.enum(KINDS),
@@ -37,38 +37,56 @@ export const catalogue = operation({
   },
 });
 
+/** What can be said of a product. */
+export const told = {
+  product: z.string().describe("A product's id or name"),
+  family: z.string().min(1).max(200).optional().describe("Products that customers switch between"),
+  kind: z.enum(KINDS).optional().describe("What it is"),
+  rank: z.number().int().min(0).max(1_000_000).optional().describe("Its place within its family"),
+  reset: z.boolean().optional().describe("Forget what was said of it"),
+};
+
 export const setCatalogue = operation({
   name: "catalogue set",
   summary: "Say what a product is; history is rebuilt by it",
   effect: "write",
   path: "/catalogue/products/{product}",
   positional: ["product"],
-  input: z.object({
-    product: z.string().describe("A product's id or name"),
-    family: z.string().min(1).max(200).optional().describe("Products that customers switch between"),
-    kind: z.enum(KINDS).optional().describe("What it is"),
-    rank: z.number().int().min(0).max(1_000_000).optional().describe("Its place within its family"),
-    reset: z.boolean().optional().describe("Forget what was said of it"),
-  }),
+  input: z.object(told),
   output: productRow,
   async was(workspace, { product: asked }) {
     const { product } = await findProduct(workspace, asked);
     return (await catalogueSettings(workspace.store)).products[product];
   },
-  async run(workspace, { product: asked, reset, ...told }) {
-    if (reset !== true && Object.values(told).every((value) => value === undefined)) {
-      throw new CambiumError("usage", `nothing is said of ${asked}`, {
-        hint: "Give --family, --kind or --rank; or --reset to forget what was said.",
-      });
-    }
-    const { product } = await findProduct(workspace, asked);
-    const before: ProductSetting = (await catalogueSettings(workspace.store)).products[product] ?? {};
-    const after = productSettingSchema.parse({ ...(reset === true ? {} : before), ...told });
+  async run(workspace, input) {
+    const { product, after } = await toldOf(workspace, input);
     if (Object.keys(after).length === 0) await workspace.store.removeNote("product", product);
     else await workspace.store.setNote("product", product, after);
     return findProduct(workspace, product);
   },
 });
+
+/**
+ * What would be said of a product.
+ * @throws CambiumError `usage` when nothing is said, `not_found` for a product that there is not
+ */
+export async function toldOf(
+  workspace: Workspace,
+  {
+    product: asked,
+    reset,
+    ...said
+  }: { product: string; reset?: boolean | undefined } & Partial<ProductSetting>,
+): Promise<{ product: string; after: ProductSetting }> {
+  if (reset !== true && Object.values(said).every((value) => value === undefined)) {
+    throw new CambiumError("usage", `nothing is said of ${asked}`, {
+      hint: "Give --family, --kind or --rank; or --reset to forget what was said.",
+    });
+  }
+  const { product } = await findProduct(workspace, asked);
+  const before: ProductSetting = (await catalogueSettings(workspace.store)).products[product] ?? {};
+  return { product, after: productSettingSchema.parse({ ...(reset === true ? {} : before), ...said }) };
+}
 
 export const replacePrice = operation({
   name: "catalogue replace",
@@ -96,10 +114,15 @@ export const replacePrice = operation({
   },
 });
 
-async function productRows({ warehouse }: Workspace): Promise<z.infer<typeof productRow>[]> {
+/** The products as a schema has them. */
+export async function productRows(
+  { warehouse }: Workspace,
+  schema = "main",
+): Promise<z.infer<typeof productRow>[]> {
   const rows = await warehouse.query(
     `select p.product_id, p.label, c.* from catalogue c join products p on p.product = c.product
      order by c.family_name, c.kind, c.rank, p.label`,
+    schema,
   );
   return rows.map((row) => ({
     product: String(row.product_id),
@@ -113,7 +136,7 @@ async function productRows({ warehouse }: Workspace): Promise<z.infer<typeof pro
   }));
 }
 
-async function findProduct(workspace: Workspace, asked: string): Promise<z.infer<typeof productRow>> {
+export async function findProduct(workspace: Workspace, asked: string): Promise<z.infer<typeof productRow>> {
   await workspace.states();
   const rows = await productRows(workspace);
   const found = rows.find(({ product }) => product === asked) ?? rows.find(({ name }) => name === asked);

@@ -1,7 +1,8 @@
 /** Rows as CSV (RFC 4180): every column of any row, lists and objects as JSON. Cells and headers that a spreadsheet would run are quoted. */
-export function toCsv(rows: Record<string, unknown>[]): string {
+export function toCsv(rows: Record<string, unknown>[], hasHeader = true): string {
   const columns = [...columnsOf(rows)];
-  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+  const values = rows.map((row) => columns.map((column) => row[column]));
+  const lines = hasHeader ? [columns, ...values] : values;
   return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
 }
 

@@ -3,6 +3,10 @@ import { MOST_ROWS } from "../metrics/export-page.ts";
 import { exportSubscribers } from "../metrics/export-subscribers.ts";
 import { operation } from "./operation.ts";
 import { exportInput, viewOf } from "./questions.ts";
+import { narrowing } from "./segment.ts";
+
+/** How many rows of a long export are written at a time. */
+export const PAGE = 50_000;
 
 /** Which rows of an export that may be long. */
 export const pageInput = {
@@ -35,14 +39,16 @@ export const exportSubscribersOperation = operation({
       ),
   }),
   rows: "rows",
+  page: PAGE,
   async run(workspace, { limit, offset, ...asked }) {
     const view = viewOf(asked);
     const book = await workspace.book(asked.policy, view);
     const subject = await workspace.subject(asked.policy, view);
+    const narrowed = await narrowing(workspace, asked.segment, book, subject);
     return {
       currency: book.isSeparate ? null : book.currency,
       policy: book.policy,
-      ...(await exportSubscribers(book, asked, subject, { limit, offset })),
+      ...(await exportSubscribers(book, { ...asked, ...narrowed }, subject, { limit, offset })),
     };
   },
 });

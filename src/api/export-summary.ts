@@ -3,6 +3,7 @@ import { Zone } from "../base/zone.ts";
 import { exportSummary } from "../metrics/export-summary.ts";
 import { moneySchema, operation } from "./operation.ts";
 import { exportInput, viewOf } from "./questions.ts";
+import { narrowing } from "./segment.ts";
 
 const count = z.number().int();
 
@@ -62,7 +63,8 @@ export const exportSummaryOperation = operation({
     const book = await workspace.book(input.policy, view);
     const { timezone } = await workspace.settings();
     const subject = await workspace.subject(input.policy, view);
-    const rows = await exportSummary(book, input, subject, new Zone(timezone));
+    const narrowed = await narrowing(workspace, input.segment, book, subject);
+    const rows = await exportSummary(book, { ...input, ...narrowed }, subject, new Zone(timezone));
     return {
       currency: book.isSeparate ? null : book.currency,
       policy: book.policy,

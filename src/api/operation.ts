@@ -15,6 +15,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   output: Output;
   /** The output's field that is a list of flat rows, which .csv gives. */
   rows?: string;
+  /** How many rows .csv asks for at a time where no limit is given: of a list that takes limit and offset. */
+  page?: number;
   /** False for what takes long and runs beside other operations; it takes a turn for what may not. */
   takesTurns?: boolean;
   /** What is to be changed, as it is before; for the audit. */

@@ -1,6 +1,7 @@
 import { audit } from "./audit.ts";
 import { importsBad } from "./bad-rows.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
+import { cataloguePreview } from "./catalogue-preview.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
 import { cohortCustomersOperation, cohortsOperation, durabilityOperation } from "./cohorts.ts";
 import { comparePoliciesOperation } from "./compare-policies.ts";
@@ -9,13 +10,15 @@ import { customersOperation } from "./customers.ts";
 import { doctor } from "./doctor.ts";
 import { driftOperation } from "./drift.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
+import { exportChangesOperation } from "./export-changes.ts";
 import { exportSubscribersOperation } from "./export-subscribers.ts";
 import { exportSummaryOperation } from "./export-summary.ts";
 import { link, links, unlink } from "./links.ts";
 import { moversOperation } from "./movers.ts";
 import type { Operation } from "./operation.ts";
 import { setSetting, settings } from "./organisation.ts";
-import { policies, removePolicyOperation, setPolicy } from "./policies.ts";
+import { policies, policySettings, removePolicyOperation, setPolicy } from "./policies.ts";
+import { policiesPreview } from "./policies-preview.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
 import { leaderboardOperation, waterfallOperation } from "./rankings.ts";
 import { reconcileOperation } from "./reconcile.ts";
@@ -27,6 +30,7 @@ import {
   segmentValuesOperation,
   setSegment,
 } from "./segments.ts";
+import { settingsPreview } from "./settings-preview.ts";
 import { status } from "./status.ts";
 import { syncStripeOperation } from "./sync.ts";
 import { syncPostgresOperation } from "./sync-postgres.ts";
@@ -65,18 +69,23 @@ export const allOperations: readonly Operation[] = [
   removeCloseOperation,
   driftOperation,
   policies,
+  policySettings,
+  policiesPreview,
   setPolicy,
   removePolicyOperation,
   comparePoliciesOperation,
   reconcileOperation,
   catalogue,
+  cataloguePreview,
   setCatalogue,
   replacePrice,
   links,
   link,
   unlink,
   settings,
+  settingsPreview,
   setSetting,
+  exportChangesOperation,
   exportSubscribersOperation,
   exportSummaryOperation,
   exportSigmaOperation,

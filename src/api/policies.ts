@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { policySchema } from "../engine/policy.ts";
+import { POLICY_EXAMPLES } from "../engine/policy-example.ts";
+import { POLICY_SETTINGS, policyOptions, policyValues, policyValueText } from "../engine/policy-setting.ts";
 import { dropPolicy } from "../model/build.ts";
-import { type KnownPolicy, knownPolicies, removePolicy, savePolicy } from "../model/policies.ts";
+import { findPolicy, type KnownPolicy, knownPolicies, removePolicy, savePolicy } from "../model/policies.ts";
 import type { Store } from "../store/store.ts";
 import { operation } from "./operation.ts";
 
@@ -23,6 +25,40 @@ export const policies = operation({
   rows: "rows",
   async run({ store }) {
     return { rows: (await knownPolicies(store)).map(rowOf) };
+  },
+});
+
+export const policySettings = operation({
+  name: "policies settings",
+  summary: "What a policy can say: each setting, what it may be, and an example in figures",
+  effect: "read",
+  path: "/policies/settings",
+  positional: [],
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(
+      z.object({
+        setting: policySchema.keyof(),
+        summary: z.string(),
+        values: z.string().describe("What it may be, in words"),
+        options: z.array(z.string()).describe("Its values, where they are a fixed set"),
+        value: z.string().describe("What the organisation's policy says"),
+        example: z.string(),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace) {
+    const { policy } = await findPolicy(workspace.store, (await workspace.settings()).policy);
+    const rows = POLICY_SETTINGS.map((setting) => ({
+      setting,
+      summary: policySchema.shape[setting].description ?? "",
+      values: policyValues(setting),
+      options: policyOptions(setting),
+      value: policyValueText(setting, policy[setting]),
+      example: POLICY_EXAMPLES[setting],
+    }));
+    return { rows };
   },
 });
 

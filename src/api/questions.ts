@@ -72,7 +72,7 @@ export const metric = operation({
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
-        "period, the dimensions asked for, and value: money in minor units, ratios as numbers, null when not computable; with counts, customers: null where nobody can be counted",
+        "period, the dimensions asked for, and value: money in minor units, ratios as numbers, null when not computable; with counts, customers: null where nobody can be counted; compared, previous_period, previous, change, and growth: the change as a share of what it was, null for ratios, from nothing and across zero",
       ),
     effects: z
       .array(

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { FIELD_KINDS } from "../metrics/segment-fields.ts";
+import { OPERATORS } from "../metrics/segment-filter.ts";
 import { countSegment, fieldRows, segmentFilter, valueRows } from "../metrics/segments.ts";
 import { removeSegment, savedSegments, saveSegment } from "../model/segments.ts";
+import type { Store } from "../store/store.ts";
 import { linkedSchema, moneySchema, operation } from "./operation.ts";
 import { segmentOf } from "./segment.ts";
 
@@ -42,6 +44,7 @@ export const setSegment = operation({
     description: z.string().max(500).optional().describe("What it is for"),
   }),
   output: segmentRow,
+  was: ({ store }, { name }) => savedAs(store, name),
   async run(workspace, { name, filter: text, description }) {
     const { filter } = await segmentFilter(await workspace.book(), text, await workspace.subject());
     const before = (await savedSegments(workspace.store)).find((segment) => segment.name === name);
@@ -62,10 +65,15 @@ export const removeSegmentOperation = operation({
   positional: ["name"],
   input: z.object({ name: z.string().describe("A saved segment") }),
   output: segmentRow,
+  was: ({ store }, { name }) => savedAs(store, name),
   async run({ store }, { name }) {
     return removeSegment(store, name);
   },
 });
+
+async function savedAs(store: Store, name: string): Promise<unknown> {
+  return (await savedSegments(store)).find((segment) => segment.name === name) ?? null;
+}
 
 export const countSegmentOperation = operation({
   name: "segments count",
@@ -80,6 +88,9 @@ export const countSegmentOperation = operation({
   }),
   output: z.object({
     filter: z.string().describe("In its normal form"),
+    groups: z
+      .array(z.array(z.object({ field: z.string(), op: z.enum(OPERATORS), values: z.array(z.string()) })))
+      .describe("The same taken apart: any of the groups, of each all conditions; an empty value is unknown"),
     currency: z.string().nullable(),
     policy: z.string(),
     customers: z.number(),
@@ -93,7 +104,10 @@ export const countSegmentOperation = operation({
     const segment = await segmentOf(workspace, filter, book, subject);
     const currency = book.isSeparate ? null : book.currency;
     const counted = await countSegment(book, segment, subject);
-    return { filter: segment.filter, currency, policy: book.policy, ...counted };
+    const groups = segment.groups.map((group) =>
+      group.map(({ field, operator: op, values }) => ({ field, op, values })),
+    );
+    return { filter: segment.filter, groups, currency, policy: book.policy, ...counted };
   },
 });
 

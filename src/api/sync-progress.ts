@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "./operation.ts";
+import { hasStripeKey } from "./sync.ts";
 
 export const syncProgressOperation = operation({
   name: "sync progress",
@@ -23,9 +24,13 @@ export const syncProgressOperation = operation({
       .object({ ended_at: z.string(), error: z.string().nullable().describe("What went wrong") })
       .nullable()
       .describe("The one that ended last; null when none has since the process began"),
+    can_sync: z
+      .boolean()
+      .describe("Whether there is a key to read Stripe with, and the folder does not hold the demo company"),
   }),
   rows: "running",
-  async run({ activity }) {
-    return { running: activity.running, last: activity.last };
+  async run(workspace) {
+    const { running, last } = workspace.activity;
+    return { running, last, can_sync: (await hasStripeKey(workspace)) && !(await workspace.isDemo()) };
   },
 });

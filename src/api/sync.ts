@@ -130,6 +130,12 @@ export async function stripeAccess(workspace: Workspace): Promise<{ key: string;
   });
 }
 
+/** Whether there is a key to read Stripe with, given or kept; it is not opened. */
+export async function hasStripeKey(workspace: Workspace): Promise<boolean> {
+  if (environment(workspace).STRIPE_API_KEY) return true;
+  return (await workspace.secrets.names()).includes("stripe");
+}
+
 /** The world beyond as syncing takes it; everything ends when the workspace is closed, or the signal says so. */
 export function syncEffects({ effects, closing }: Workspace, signal = closing): SyncEffects {
   return {

@@ -14,6 +14,7 @@ import { checkCoverage } from "../model/coverage.ts";
 import { buildLinkedPolicy, buildLinkedStates, buildLinks } from "../model/linked.ts";
 import { saidLinks } from "../model/links.ts";
 import { findPolicy, knownPolicies } from "../model/policies.ts";
+import { dropPreview } from "../model/preview.ts";
 import { replacedCustomers } from "../model/refresh.ts";
 import type { Books } from "../model/reported.ts";
 import type { Reading } from "../sources/sources.ts";
@@ -86,6 +87,7 @@ export class Workspace {
     try {
       const warehouse = await openDuckDb(join(directory, "warehouse.duckdb"));
       await store.sweep();
+      await dropPreview(warehouse);
       return new Workspace(directory, store, warehouse, effects);
     } catch (error) {
       await store.close();

@@ -3,7 +3,17 @@ import { explainOperation, metric } from "../api/questions.ts";
 import { findMetric } from "../metrics/catalogue.ts";
 import { figure, type Row, table } from "./table.ts";
 
-const BESIDE = ["period", "value", "previous", "previous_period", "change", "mix", "within", "customers"];
+const BESIDE = [
+  "period",
+  "value",
+  "previous",
+  "previous_period",
+  "change",
+  "growth",
+  "mix",
+  "within",
+  "customers",
+];
 
 /** A metric as a table: periods down, the last dimension across; a comparison with what its change comes from. */
 export function metricText(output: Row): string {
@@ -21,11 +31,13 @@ export function metricText(output: Row): string {
       : `The last evidence is of ${told.evidence_until}: later periods carry on what is known.\n`;
   const isCompared = rows.some((row) => "previous" in row);
   if (!isCompared) return title + grid(rows, dimensions, told.metric, format) + note;
+  const hasGrowth = rows.some(({ growth }) => typeof growth === "number");
   const shown = rows.map((row) => ({
     ...labelsOf(row, dimensions),
     [told.metric]: format(row, "value"),
     previous: format(row, "previous"),
     change: format(row, "change"),
+    ...(hasGrowth && { growth: figure(row.growth, "ratio", "") }),
     ...("mix" in row && { mix: format(row, "mix"), within: format(row, "within") }),
     "compared with": row.previous_period,
   }));

@@ -57,6 +57,13 @@ export function policyValues(setting: PolicySetting): string {
   return `a whole number from ${least}${unbounded === undefined ? "" : `, or ${unbounded}`}`;
 }
 
+/** The values of a setting that has a fixed set of them; none for numbers. */
+export function policyOptions(setting: PolicySetting): string[] {
+  const schema = policySchema.shape[setting];
+  if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  return schema instanceof z.ZodBoolean ? ["yes", "no"] : [];
+}
+
 function readChange(text: string): PolicyChanges {
   const split = text.indexOf("=");
   const name = text.slice(0, Math.max(split, 0)).trim();

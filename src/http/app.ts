@@ -9,6 +9,7 @@ import { BY_HEADER, perform } from "../api/perform.ts";
 import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
+import { type Ask, csvStream } from "./csv-stream.ts";
 import { openApi, pathParameters } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import { addWebhook, type Brought, WEBHOOK_PATH } from "./webhook.ts";
@@ -88,13 +89,24 @@ async function read(
 ): Promise<Response> {
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
-  const output = await perform(workspace, operation, input, "http");
-  const tell = () => contextOf(workspace, input, output);
-  const context = !isTold ? null : await (operation.takesTurns === false ? tell() : workspace.inTurn(tell));
+  const ask: Ask = (asked) => {
+    const run = async () => {
+      const output = await operation.run(workspace, asked);
+      return { output, context: isTold ? await contextOf(workspace, asked, output) : null };
+    };
+    return operation.takesTurns === false ? run() : workspace.inTurn(run);
+  };
+  if (isCsv && operation.page !== undefined && input.limit === undefined)
+    return csv(await csvStream(workspace, operation, ask, input));
+  const { output, context } = await ask(input);
   if (!isCsv || operation.rows === undefined)
     return json(context === null ? output : { ...Object(output), context });
   const rows = rowsOf(operation, output);
-  return new Response(toCsv(context === null ? rows : inContext(rows, context)), {
+  return csv(toCsv(context === null ? rows : inContext(rows, context)));
+}
+
+function csv(body: string | ReadableStream<Uint8Array>): Response {
+  return new Response(body, {
     headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
   });
 }

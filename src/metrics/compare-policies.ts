@@ -2,7 +2,7 @@ import { CambiumError } from "../base/error.ts";
 import type { Period } from "../base/period.ts";
 import type { ItemState } from "../base/state.ts";
 import { dateOfDay } from "../base/zone.ts";
-import { movements } from "../engine/movement.ts";
+import { type Movement, movements } from "../engine/movement.ts";
 import type { Policy } from "../engine/policy.ts";
 import { type PolicyStep, policySteps } from "../engine/policy-setting.ts";
 import { byCurrency, eachCustomer } from "../engine/run.ts";
@@ -40,6 +40,12 @@ type Context = Pick<PolicyPlan, "reading" | "said"> & { schema?: string };
 /** The figures of one customer under one policy. */
 type Reader = (states: ItemState<number>[]) => PeriodFigures;
 
+/** What the engine makes of one customer's states, and how its money is shown. */
+export interface Engine {
+  read(states: ItemState<number>[]): Movement[][];
+  convert: Convert;
+}
+
 /**
  * Reads the states once, under policy `a`, under `b` and under every policy between them, where one differing setting
  * after the other is switched. Nothing is written. `buildStates` has been called before.
@@ -75,17 +81,27 @@ async function readerOf(
   policy: Policy,
   period: Period,
 ): Promise<Reader> {
+  const { read, convert } = await engineOf(warehouse, context, policy);
+  return (states) => {
+    const figures = noFigures();
+    for (const own of read(states)) addFigures(figures, own, period, convert);
+    return figures;
+  };
+}
+
+/**
+ * The engine under a policy, without any tables: a customer's states in, its movements out, for each currency where the
+ * policy keeps them apart; their money is then shown in the reporting currency all the same. `buildStates` has been called before.
+ */
+export async function engineOf(warehouse: Warehouse, context: Context, policy: Policy): Promise<Engine> {
   const { rules, rates, codes } = await engineRules(warehouse, { policy, ...context }, context.schema);
   const isSeparate = policy.currency === "separate";
   const shown = isSeparate
     ? await readRates(warehouse, [...codes.values()], context.reading.currency)
     : rates;
-  const convert = converter(shown, codes);
-  return (states) => {
-    const figures = noFigures();
-    for (const part of isSeparate ? byCurrency(states) : [states])
-      addFigures(figures, movements(part, rules), period, convert);
-    return figures;
+  return {
+    read: (states) => (isSeparate ? byCurrency(states) : [states]).map((part) => movements(part, rules)),
+    convert: converter(shown, codes),
   };
 }
 

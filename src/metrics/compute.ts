@@ -2,6 +2,7 @@ import { type Period, periodOf, periodsBetween } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import type { Cell } from "./cell.ts";
 import { type Group, groupId, readCells } from "./cells.ts";
+import { compared } from "./change.ts";
 import { costsOf } from "./costs.ts";
 import { type CustomerCounts, countCustomers } from "./counts.ts";
 import {
@@ -274,7 +275,7 @@ export function inOrder(labels: Record<string, string | null>, by: string[]): Re
   return Object.fromEntries(by.map((name) => [name, labels[name] ?? null]));
 }
 
-/** Puts beside each row what it was in the period to compare with, and the change. */
+/** Puts beside each row what it was in the period to compare with, and the change, also as a share of what it was. */
 function compareRows(
   rows: AnswerRow[],
   earlier: AnswerRow[],
@@ -291,7 +292,14 @@ function compareRows(
     const previous = known.has(key) ? (known.get(key) ?? null) : none;
     row.previous_period = period;
     row.previous = previous;
-    row.change = typeof row.value === "number" && typeof previous === "number" ? row.value - previous : null;
+    const value = typeof row.value === "number" ? row.value : null;
+    const { change, growth } = compared(
+      question.metric,
+      value,
+      typeof previous === "number" ? previous : null,
+    );
+    row.change = change;
+    row.growth = growth;
   }
 }
 

@@ -63,7 +63,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
   },
   {
     id: "nrr",
-    name: "Net revenue retention",
+    name: "Net revenue retention (NRR)",
     unit: "ratio",
     better: "up",
     kind: "lagging",
@@ -77,7 +77,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
   },
   {
     id: "grr",
-    name: "Gross revenue retention",
+    name: "Gross revenue retention (GRR)",
     unit: "ratio",
     better: "up",
     kind: "lagging",
@@ -130,7 +130,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
   },
   {
     id: "ltv",
-    name: "Lifetime value",
+    name: "Lifetime value (LTV)",
     unit: "money",
     better: "up",
     kind: null,

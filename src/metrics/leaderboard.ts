@@ -1,19 +1,11 @@
 import { type Period, periodsBetween } from "../base/period.ts";
 import type { Book } from "./book.ts";
+import { type Compared, compared, shareOf } from "./change.ts";
 import { answer } from "./compute.ts";
 import type { AnswerRow } from "./figures.ts";
 import type { Metric } from "./metric.ts";
 import { intervalOf, oneCurrency } from "./proof-cell.ts";
 import { type Asked, comparedWith, type Question, type Subject, understand } from "./question.ts";
-
-/** A figure beside what it was. Money in minor units. */
-interface Compared {
-  value: number | null;
-  previous: number | null;
-  change: number | null;
-  /** The change as a share of what it was; null for ratios, from nothing and across zero. */
-  growth: number | null;
-}
 
 /** One value of the dimension. */
 export interface LeaderboardRow extends Compared {
@@ -104,29 +96,24 @@ async function comparisons(book: Book, question: Question, earlier: Period): Pro
   );
   return rows
     .filter((row) => row.period === period.label)
-    .map((row) => ({ labels: row, ...compared(question.metric, row.value, before.get(keyOf(row))) }));
+    .map((row) => ({
+      labels: row,
+      ...compared(question.metric, numberIn(row.value), numberIn(before.get(keyOf(row)))),
+    }));
 }
 
 function rowOf(metric: Metric, { labels, ...own }: ComparedRow, by: string, total: Compared): LeaderboardRow {
   const label = labels[by];
   const name = typeof label === "string" ? label : null;
-  return { key: name, name, ...own, share: shareOf(metric, own, total), is_other: false };
+  return { key: name, name, ...own, share: shareOfTotal(metric, own, total), is_other: false };
 }
 
 type Value = AnswerRow[string] | undefined;
 const numberIn = (value: Value) => (typeof value === "number" ? value : null);
 
-function compared({ unit }: Metric, now: Value, then: Value): Compared {
-  const [value, previous] = [numberIn(now), numberIn(then)];
-  const change = value === null || previous === null ? null : value - previous;
-  const isComparable = unit !== "ratio" && previous !== null && value !== null && value * previous >= 0;
-  const growth = isComparable && change !== null && previous !== 0 ? change / previous : null;
-  return { value, previous, change, growth };
-}
-
-function shareOf({ addsUp }: Metric, { value }: Compared, total: Compared): number | null {
+function shareOfTotal({ addsUp }: Metric, { value }: Compared, total: Compared): number | null {
   if (addsUp !== true || value === null || total.value === null || total.value === 0) return null;
-  return value / total.value;
+  return shareOf(value, total.value);
 }
 
 /** Whether there is anything to show of a value: a ratio of 0 is something. */
@@ -154,5 +141,5 @@ function others(metric: Metric, rest: LeaderboardRow[], total: Compared): Leader
     sum(({ value }) => value),
     sum(({ previous }) => previous),
   );
-  return { key: null, name: null, ...own, share: shareOf(metric, own, total), is_other: true };
+  return { key: null, name: null, ...own, share: shareOfTotal(metric, own, total), is_other: true };
 }

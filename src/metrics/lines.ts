@@ -77,25 +77,12 @@ export async function changesOf(
   types: readonly MovementType[],
   isOfOpening: boolean,
 ): Promise<Lines> {
-  const { book, question, items, start, end } = search;
+  const { book, question } = search;
   const opening = isOfOpening
     ? `and (f.customer${book.isSeparate ? ", f.currency" : ""}) in (${openingCustomers(search)})`
     : "";
   const numbers = types.map((type) => MOVEMENT_TYPES.indexOf(type));
-  const sql = `with sides as (
-  select f.*, (${isInScope(items, "before")}) as was_in, (${isInScope(items, "after")}) as is_in,
-    before_state > 0 and after_state > 0 as is_pair
-  from ${ledgerSource(items.keys())}
-  where f.moved_on >= ${date(start)} and f.moved_on < ${date(end)}
-    and ${customerConditions(search)} ${opening}
-), legs as (
-  select *, type as leg_type, cause as leg_cause, after_micros - before_micros as micros
-  from sides where is_in or (was_in and not is_pair)
-  union all
-  select *, ${MOVEMENT_TYPES.indexOf("transfer")} as leg_type, ${CAUSES.indexOf("transfer")} as leg_cause,
-    case when was_in then -before_micros else before_micros end as micros
-  from sides where is_pair and was_in <> is_in and step = 0
-)
+  const sql = `${legsOf(search, opening)}
 select g.customer, g.currency, g.at_ms::double as at_ms, g.leg_type, g.leg_cause, g.before_micros, g.after_micros, g.before_state, g.after_state,
   case when g.after_state > 0 then g.after_product else g.before_product end as product,
   case when g.after_state > 0 then g.after_price else g.before_price end as price, g.micros, r.rate
@@ -105,6 +92,28 @@ where g.leg_type in (${numbers.length === 0 ? -1 : numbers.join(", ")}) and ${ca
   and (g.micros <> 0 or g.before_micros <> g.after_micros)`;
   const rows = await book.warehouse.query(sql, book.schema);
   return { lines: rows.map(changeLine), sql };
+}
+
+/**
+ * SQL that begins with `legs`: the steps of a range within the filters of a question, each with what it moved there, and what crossed.
+ * @param more a further condition on rows of the ledger as `f`, with its `and`
+ */
+export function legsOf(search: Search, more: string): string {
+  const { items, start, end } = search;
+  return `with sides as (
+  select f.*, (${isInScope(items, "before")}) as was_in, (${isInScope(items, "after")}) as is_in,
+    before_state > 0 and after_state > 0 as is_pair
+  from ${ledgerSource(items.keys())}
+  where f.moved_on >= ${date(start)} and f.moved_on < ${date(end)}
+    and ${customerConditions(search)} ${more}
+), legs as (
+  select *, type as leg_type, cause as leg_cause, after_micros - before_micros as micros
+  from sides where is_in or (was_in and not is_pair)
+  union all
+  select *, ${MOVEMENT_TYPES.indexOf("transfer")}::utinyint as leg_type, ${CAUSES.indexOf("transfer")}::utinyint as leg_cause,
+    case when was_in then -before_micros else before_micros end as micros
+  from sides where is_pair and was_in <> is_in and step = 0
+)`;
 }
 
 /** What a filter by cause or group leaves of legs `g`. */

@@ -92,7 +92,7 @@ export const MOVEMENT_METRICS: readonly Metric[] = [
   moved(
     {
       id: "expansion_growth",
-      name: "Expansion growth",
+      name: "Expansion MRR growth rate",
       unit: "ratio",
       better: "up",
       kind: "leading",

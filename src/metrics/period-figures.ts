@@ -74,6 +74,17 @@ export function addFigures(
   if (isPositive(balance)) figures.active_customers += 1n;
 }
 
+/** What a customer has in each currency just before a day. */
+export function balanceAt(movements: Movement[], day: number): Map<number, number> {
+  const balance = new Map<number, number>();
+  for (const one of movements) {
+    if (one.day >= day) break;
+    for (const [currency, micros] of netByCurrency(one.pairs))
+      balance.set(currency, (balance.get(currency) ?? 0) + micros);
+  }
+  return balance;
+}
+
 function netByCurrency(pairs: Movement["pairs"]): Map<number, number> {
   const net = new Map<number, number>();
   for (const { before, after } of pairs) {
@@ -84,13 +95,15 @@ function netByCurrency(pairs: Movement["pairs"]): Map<number, number> {
   return net;
 }
 
-function worth(balance: Map<number, number>, day: number, convert: Convert): bigint {
+/** What a balance is worth on a day. */
+export function worth(balance: Map<number, number>, day: number, convert: Convert): bigint {
   let total = 0n;
   for (const [currency, micros] of balance) total += convert(currency, day, micros);
   return total;
 }
 
-function isPositive(balance: Map<number, number>): boolean {
+/** Whether a balance makes a customer active. */
+export function isPositive(balance: Map<number, number>): boolean {
   let total = 0;
   for (const micros of balance.values()) total += micros;
   return total > 0;

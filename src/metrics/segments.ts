@@ -13,6 +13,8 @@ import { checkValues } from "./values.ts";
 export interface Segment {
   /** Its normal form. */
   filter: string;
+  /** What it says, by the names that fields go by. */
+  groups: Filter;
   /** SQL for the numbers of its customers, one column `customer`; it needs the schema of the book. */
   customers: string;
 }
@@ -37,6 +39,7 @@ export async function segmentFilter(
   );
   return {
     filter: filterText(filter),
+    groups: filter,
     customers: `select u.customer as customer from customers u where (${groups.join(") or (")})`,
   };
 }

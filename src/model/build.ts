@@ -221,14 +221,14 @@ export async function dropPolicy(warehouse: Warehouse, name: string): Promise<vo
 
 /**
  * What the engine needs to read the states under a policy, and the rates it goes by. `buildStates` has been called before.
- * @param schema whose sales to new customers, where a reading has its own
+ * @param schema whose catalogue and sales to new customers, where a reading has its own
  */
 export async function engineRules(
   warehouse: Warehouse,
   { policy, reading, said }: Pick<PolicyPlan, "policy" | "reading" | "said">,
   schema = "main",
 ): Promise<{ rules: Rules; rates: Rates; codes: Map<number, string> }> {
-  const codes = await currencyCodes(warehouse);
+  const codes = await currencyCodes(warehouse, schema);
   const rates = await policyRates(warehouse, policy, [...codes.values()], reading);
   const rules = {
     policy,

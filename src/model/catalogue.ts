@@ -40,26 +40,30 @@ export async function catalogueSettings(store: Store): Promise<CatalogueSettings
 export async function writeProductSettings(
   warehouse: Warehouse,
   { products }: CatalogueSettings,
+  schema = "main",
 ): Promise<void> {
   await warehouse.exec(
-    "create or replace table product_settings (product_id varchar, family varchar, kind varchar, rank bigint)",
+    `create or replace table ${schema}.product_settings (product_id varchar, family varchar, kind varchar, rank bigint)`,
   );
   const rows = Object.entries(products).map(
     ([id, { family, kind, rank }]) =>
       `(${literal(id)}, ${family === undefined ? "null" : literal(family)}, ${kind === undefined ? "null" : literal(kind)}, ${rank ?? "null"})`,
   );
-  if (rows.length > 0) await warehouse.exec(`insert into product_settings values ${rows.join(", ")}`);
+  if (rows.length > 0)
+    await warehouse.exec(`insert into ${schema}.product_settings values ${rows.join(", ")}`);
 }
 
 /**
  * Makes `catalogue`: one row = one product with its family, kind and rank, and where each came from.
  * @param relations the model's folder `catalogue`
  * @param hasFacts the facts of prices and products are up to date already
+ * @param schema where to, for a reading of its own
  */
 export async function buildCatalogue(
   warehouse: Warehouse,
   relations: Relation[],
   hasFacts: boolean,
+  schema = "main",
 ): Promise<void> {
   const run = (name: string, isNeeded = true) =>
     runRelations(
@@ -69,6 +73,7 @@ export async function buildCatalogue(
         .map((relation) =>
           isNeeded ? relation : { ...relation, sql: `select * from (${relation.sql}) limit 0` },
         ),
+      schema,
     );
   if (!hasFacts) {
     await run("price_facts");
@@ -76,10 +81,11 @@ export async function buildCatalogue(
   }
   const [open] = await warehouse.query(
     "select count(*) filter (kind is null) as kinds, count(*) filter (family is null) as families from products",
+    schema,
   );
   await run("product_sales", Number(open?.kinds) > 0);
-  const products = await readFacts(warehouse);
-  const sales = await warehouse.query("select product, sales, alone, beside from product_sales");
+  const products = await readFacts(warehouse, schema);
+  const sales = await warehouse.query("select product, sales, alone, beside from product_sales", schema);
   const kinds = inferKinds(
     products,
     new Map(
@@ -89,15 +95,16 @@ export async function buildCatalogue(
       ]),
     ),
   );
-  await warehouse.exec("create or replace table product_kinds (product integer, kind varchar)");
+  await warehouse.exec(`create or replace table ${schema}.product_kinds (product integer, kind varchar)`);
   await insert(
     warehouse,
-    "product_kinds",
+    `${schema}.product_kinds`,
     [...kinds].map(([product, { kind }]) => [product, kind]),
   );
   await run("product_switches", Number(open?.families) > 0);
   const switches = await warehouse.query(
     "select before_product, after_product, customers from product_switches order by all",
+    schema,
   );
   const entries = inferCatalogue(
     products,
@@ -108,10 +115,10 @@ export async function buildCatalogue(
       customers: Number(row.customers),
     })),
   );
-  await writeCatalogue(warehouse, entries);
+  await writeCatalogue(warehouse, entries, schema);
 }
 
-async function readFacts(warehouse: Warehouse): Promise<ProductFacts[]> {
+async function readFacts(warehouse: Warehouse, schema: string): Promise<ProductFacts[]> {
   const rows = await warehouse.query(
     `with usual as (
        select currency from product_facts group by currency order by sum(seen) desc, currency limit 1
@@ -121,6 +128,7 @@ async function readFacts(warehouse: Warehouse): Promise<ProductFacts[]> {
        from product_facts group by product
      )
      select p.*, s.seen, s.seen_metered, s.monthly from products p left join seen s on s.product = p.product order by p.product`,
+    schema,
   );
   return rows.map((row) => ({
     product: Number(row.product),
@@ -138,21 +146,25 @@ async function readFacts(warehouse: Warehouse): Promise<ProductFacts[]> {
   }));
 }
 
-async function writeCatalogue(warehouse: Warehouse, entries: CatalogueEntry[]): Promise<void> {
+async function writeCatalogue(
+  warehouse: Warehouse,
+  entries: CatalogueEntry[],
+  schema: string,
+): Promise<void> {
   const names = [...new Set(entries.map(({ family }) => family))].sort();
   await warehouse.exec(
-    `create or replace table catalogue (product integer, family integer, family_name varchar, kind varchar, rank integer,
+    `create or replace table ${schema}.catalogue (product integer, family integer, family_name varchar, kind varchar, rank integer,
        family_from varchar, kind_from varchar, rank_from varchar);
-     create or replace table families (family integer, label varchar)`,
+     create or replace table ${schema}.families (family integer, label varchar)`,
   );
   await insert(
     warehouse,
-    "families",
+    `${schema}.families`,
     names.map((label, index) => [index + 1, label]),
   );
   await insert(
     warehouse,
-    "catalogue",
+    `${schema}.catalogue`,
     entries.map(({ product, family, kind, rank, familyFrom, kindFrom, rankFrom }) => [
       product,
       names.indexOf(family) + 1,

@@ -15,7 +15,7 @@ export async function readCatalogue(
 ): Promise<Catalogue> {
   const families: number[] = [];
   const kinds: Kind[] = [];
-  for (const row of await warehouse.query("select product, family, kind from catalogue")) {
+  for (const row of await warehouse.query("select product, family, kind from catalogue", schema)) {
     families[Number(row.product)] = Number(row.family);
     kinds[Number(row.product)] = kindNamed(row.kind);
   }

@@ -29,8 +29,8 @@ export function knownRate(line: RateLine | undefined, day: number): bigint {
 }
 
 /** The currencies of the books by their numbers. */
-export async function currencyCodes(warehouse: Warehouse): Promise<Map<number, string>> {
-  const rows = await warehouse.query("select currency, code from currencies order by currency");
+export async function currencyCodes(warehouse: Warehouse, schema = "main"): Promise<Map<number, string>> {
+  const rows = await warehouse.query("select currency, code from currencies order by currency", schema);
   return new Map(rows.map((row) => [Number(row.currency), String(row.code)]));
 }
 

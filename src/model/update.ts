@@ -189,15 +189,16 @@ const OF_TOUCHED = {
  * Makes the views that read states: those that were built, and in their place the fresh ones of touched customers.
  * `ordered_states` is in the order that the engine reads.
  */
-export async function defineStates(warehouse: Warehouse, hasFresh: boolean): Promise<void> {
+export async function defineStates(warehouse: Warehouse, hasFresh: boolean, schema = "main"): Promise<void> {
   const kept = hasFresh ? " where customer not in (select customer from stale_customers)" : "";
   const fresh = (columns: string) => (hasFresh ? ` union all select ${columns} from fresh_states` : "");
   await warehouse.exec(
-    `create or replace view states as select * from built_states${kept}${fresh("* exclude (state)")};
-     create or replace view numbered_states as
+    `create or replace view ${schema}.states as select * from built_states${kept}${fresh("* exclude (state)")};
+     create or replace view ${schema}.numbered_states as
        select cast(rowid + 1 as integer) as state, * from built_states${kept}${fresh("*")};
-     create or replace view ordered_states as
+     create or replace view ${schema}.ordered_states as
        select * from numbered_states${hasFresh ? " order by customer, item, at_ms" : ""}`,
+    schema,
   );
 }
 

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { toCsv } from "../../src/api/csv.ts";
 import { importOperation } from "../../src/api/evidence.ts";
+import { allOperations } from "../../src/api/operations.ts";
+import { setSetting } from "../../src/api/organisation.ts";
 import { httpApp } from "../../src/http/app.ts";
+import { csvStream } from "../../src/http/csv-stream.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 let folder: Folder;
@@ -78,4 +81,32 @@ it("quotes cells and headers that a spreadsheet would run", async () => {
   expect(toCsv([{ "@SUM(1)": -1, "＝1": "\n=1", plain: "\t-" }])).toBe(
     "'@SUM(1),'＝1,plain\r\n-1,\"'\n=1\",'\t-\r\n",
   );
+});
+
+/** A long list of ten rows, three at a time, as CSV. */
+async function longList(onPage: (offset: number) => Promise<unknown>): Promise<string> {
+  const [operation] = allOperations.filter(({ name }) => name === "export changes");
+  if (operation === undefined) throw new Error("there is no export");
+  const ask = async ({ limit, offset }: Record<string, unknown>) => {
+    await onPage(Number(offset));
+    const count = Math.max(0, Math.min(Number(limit), 10 - Number(offset)));
+    return {
+      output: { rows: Array.from({ length: count }, (_, n) => ({ n: n + Number(offset) })) },
+      context: null,
+    };
+  };
+  const stream = await csvStream(folder.workspace, { ...operation, page: 3 }, ask, { offset: 1 });
+  return new Response(stream).text();
+}
+
+it("writes a long list page by page, and breaks off when it is no longer of one moment", async () => {
+  expect(await longList(async () => undefined)).toBe("n\r\n1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\r\n9\r\n");
+  const change = (offset: number) =>
+    offset < 4
+      ? Promise.resolve()
+      : setSetting.run(folder.workspace, { name: "organisation", value: `A${offset}` });
+  await expect(longList(change)).rejects.toThrow("new evidence or settings came");
+  const csv = await textOf("/export/changes.csv?from=2025-01&to=2025-12&where=currency%3DUSD&context=true");
+  expect(csv.split("\r\n").map((line) => line.split(",").length)).toEqual([19, 19, 19, 1]);
+  expect((await get("/export/changes.csv?where=cause%3Dseats")).status).toBe(422);
 });

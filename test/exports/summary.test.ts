@@ -31,12 +31,13 @@ const METRICS = {
   subscriber_churn_rate: "logo_churn_rate",
 };
 
-const ASKED: { policy?: string; where?: string[]; interval?: "quarter" }[] = [
+const ASKED: { policy?: string; where?: string[]; segment?: string; interval?: "quarter" }[] = [
   {},
   { interval: "quarter" },
   { policy: "lago" },
   { policy: "chargebee", where: ["country=AT", "country=DE"] },
   { where: ["product=Quillmoor Team"] },
+  { segment: "country=AT|mrr>=500" },
 ];
 
 const EXACT = new Set(["mrr_closing", "subscribers_closing", "arpa", "ltv", "subscriber_churn_rate"]);

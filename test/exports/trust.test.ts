@@ -83,7 +83,11 @@ it("says what polling failed of, until it works again", async () => {
 });
 
 it("says what a sync is doing while it runs, and how it ended", async () => {
-  expect(await syncProgressOperation.run(workspace, {})).toEqual({ running: [], last: null });
+  expect(await syncProgressOperation.run(workspace, {})).toEqual({
+    running: [],
+    last: null,
+    can_sync: true,
+  });
   const lines: string[] = [];
   let isDone = false;
   const slow = syncStripeOperation.run(workspace, { rate: 20 }).finally(() => {
@@ -107,10 +111,13 @@ it("says what a sync is doing while it runs, and how it ended", async () => {
   expect(await syncProgressOperation.run(workspace, {})).toEqual({
     running: [],
     last: { ended_at, error: null },
+    can_sync: true,
   });
   env.STRIPE_API_KEY = "rk_live_51Nobody0123456789";
   await expect(syncStripeOperation.run(workspace, {})).rejects.toThrow();
   expect((await syncProgressOperation.run(workspace, {})).last?.error).toMatch(/key/);
+  env.STRIPE_API_KEY = "";
+  expect((await syncProgressOperation.run(workspace, {})).can_sync).toBe(false);
 });
 
 it("lists the bad rows of an import by pages, with the rows as they came", async () => {

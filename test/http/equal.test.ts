@@ -105,6 +105,11 @@ const uses: (() => Use)[] = [
   () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
   () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
   () => ({
+    operation: "catalogue preview",
+    args: ["catalogue", "preview", "prod_sso", "--kind", "plan", "--interval", "month"],
+    path: "/catalogue/products/prod_sso/preview?kind=plan&interval=month",
+  }),
+  () => ({
     operation: "catalogue set",
     args: ["catalogue", "set", "prod_sso", "--kind", "plan", "--rank", "4"],
     path: "/catalogue/products/prod_sso",
@@ -117,6 +122,20 @@ const uses: (() => Use)[] = [
     body: { before: "price_starter_usd_month", after: "price_starter_usd_year", as: "plan" },
   }),
   () => ({ operation: "policies", args: ["policies"], path: "/policies" }),
+  () => ({ operation: "policies settings", args: ["policies", "settings"], path: "/policies/settings" }),
+  () => ({
+    operation: "policies preview",
+    args: ["policies", "preview", "--set", "discounts=all", "--set", "paused=yes", "--period", "2026-05"],
+    path: "/policies/preview?set=discounts%3Dall&set=paused%3Dyes&period=2026-05",
+  }),
+  ...[
+    ["timezone", "Asia/Tokyo"],
+    ["margin", "80"],
+  ].map(([name = "", value = ""]) => () => ({
+    operation: "settings preview",
+    args: ["settings", "preview", name, value],
+    path: `/settings/${name}/preview?value=${encodeURIComponent(value)}`,
+  })),
   () => ({ operation: "metrics", args: ["metrics"], path: "/metrics" }),
   () => ({
     operation: "metric",
@@ -258,6 +277,22 @@ const uses: (() => Use)[] = [
     operation: "export subscribers",
     args: ["export", "subscribers", "--from", "2026-01", "--to", "2026-06", "--limit", "20", "--offset", "5"],
     path: "/export/subscribers?from=2026-01&to=2026-06&limit=20&offset=5",
+  }),
+  () => ({
+    operation: "export changes",
+    args: [
+      "export",
+      "changes",
+      "--from",
+      "2026-05",
+      "--to",
+      "2026-05",
+      "--limit",
+      "20",
+      "--where",
+      "country=AT",
+    ],
+    path: "/export/changes?from=2026-05&to=2026-05&limit=20&where=country%3DAT",
   }),
   () => ({
     operation: "export summary",

@@ -31,9 +31,18 @@ describe("corners of questions", () => {
     const rows = await asked(SEATS_THEN_PLAN, { metric: "expansion_mrr", by: ["cause"], ...range });
     const previous_period = "2026-02";
     expect(rows).toEqual([
-      { cause: "plan", value: 3000, previous_period, previous: 0, change: 3000 },
-      { cause: "seats", value: 0, previous_period, previous: 2000, change: -2000 },
+      { cause: "plan", value: 3000, previous_period, previous: 0, change: 3000, growth: null },
+      { cause: "seats", value: 0, previous_period, previous: 2000, change: -2000, growth: -1 },
     ]);
+  });
+
+  it("says a change of money as a share of what it was, and a change of a rate in points only", async () => {
+    const range = { from: "2026-03", to: "2026-03", compare: "previous" as const };
+    const [mrr] = await asked(SEATS_THEN_PLAN, { metric: "mrr", ...range });
+    expect(mrr?.growth).toBe(Number(mrr?.change) / Number(mrr?.previous));
+    expect(mrr?.growth).toBe(0.375);
+    const [nrr] = await asked(SEATS_THEN_PLAN, { metric: "nrr", ...range });
+    expect({ ...nrr, change: undefined }).toMatchObject({ value: 1.375, growth: null });
   });
 
   it("expansions are not counted under several causes at once", async () => {

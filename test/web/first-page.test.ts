@@ -2,8 +2,8 @@ import axe from "axe-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { openChromium, type Served, serveDemo } from "../../bench/served.ts";
 import { PALETTES } from "../../web/charts/palette.ts";
-import { openChromium, type Served, serveDemo } from "./server.ts";
 
 const answerSchema = z.object({
   rows: z.array(z.object({ period: z.string(), type: z.string().optional(), value: z.number().nullable() })),

@@ -2,7 +2,7 @@ import axe from "axe-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { z } from "zod";
-import { openChromium, type Served, serveDemo } from "./server.ts";
+import { openChromium, type Served, serveDemo } from "../../bench/served.ts";
 
 export interface Look {
   width?: number;

@@ -50,10 +50,16 @@ export default function Chart({
   }, [option]);
   useImperativeHandle(handle, () => ({
     svg: () => ({
-      markup: chart.current?.renderToSVGString() ?? "",
+      markup: drawing(box.current),
       width: chart.current?.getWidth() ?? 0,
       height: chart.current?.getHeight() ?? 0,
     }),
   }));
   return <div className="chart" ref={box} role="img" aria-label={summary} tabIndex={-1} />;
+}
+
+/** What is drawn, as well-formed XML: the library's own text has quotes within quotes. */
+function drawing(box: HTMLElement | null): string {
+  const svg = box?.querySelector("svg");
+  return svg === null || svg === undefined ? "" : new XMLSerializer().serializeToString(svg);
 }

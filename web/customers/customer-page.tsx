@@ -1,8 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ask, type CustomerAnswer, Problem } from "../data/api.ts";
+import { moneyIn } from "../data/format.ts";
+import type { Scope } from "../data/scope.ts";
+import { PageLink } from "../shell/page-link.tsx";
+import { PageWaiting } from "../shell/page-waiting.tsx";
+import { Scoped } from "../shell/scoped.tsx";
+import { Trouble } from "../shell/states.tsx";
 import { PageTitle } from "../shell/title.tsx";
+import { CustomerFacts } from "./customer-facts.tsx";
+import { CustomerHistory } from "./customer-history.tsx";
+import { CustomerItems } from "./customer-items.tsx";
+import { setsOf } from "./customer-sets.ts";
+import { CustomerTimeline } from "./customer-timeline.tsx";
+import { useCustomerTitle } from "./customer-title.ts";
+import "./customer.css";
 
-/** One customer. */
+/** One customer: what it is worth, how it came to that, and what stands behind each change. */
 export default function CustomerPage() {
+  return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
+}
+
+function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("customers");
-  return <PageTitle question={t("question")} answer="" />;
+  const { account, customer } = useParams({ from: "/customers/$account/$customer" });
+  const path = `/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer)}`;
+  const asked = useQuery<CustomerAnswer, Problem>({
+    queryKey: ["customer", path, scope.policy, scope.currency],
+    queryFn: ({ signal }) => askCustomer(path, scope, signal),
+  });
+  if (asked.error !== null) {
+    return (
+      <>
+        <PageTitle question={t("one.none")} answer={t("one.none-answer", { customer, account })} />
+        <Trouble problem={asked.error} onRetry={() => asked.refetch()}>
+          <PageLink to="/customers">{t("one.all")}</PageLink>
+        </Trouble>
+      </>
+    );
+  }
+  return asked.data === undefined ? <PageWaiting /> : <Shown answer={asked.data} path={path} />;
+}
+
+function Shown({ answer, path }: { answer: CustomerAnswer; path: string }) {
+  const money = moneyIn(answer.currency);
+  const sets = setsOf(answer.changes);
+  const title = useCustomerTitle(answer, sets, money);
+  return (
+    <>
+      <PageTitle {...title} />
+      <CustomerFacts answer={answer} money={money} />
+      {sets.length > 0 && (
+        <CustomerHistory
+          sets={sets}
+          answer={answer}
+          money={money}
+          files={{ path, question: { policy: answer.policy } }}
+        />
+      )}
+      <CustomerItems items={answer.items} />
+      {sets.length > 0 && <CustomerTimeline sets={sets} money={money} />}
+    </>
+  );
+}
+
+/** Where currencies are kept apart, one is named for those who have several. */
+async function askCustomer(path: string, scope: Scope, signal: AbortSignal): Promise<CustomerAnswer> {
+  const { policy, where } = scope.question;
+  const narrowed = { policy, ...(where !== undefined && { where }) };
+  if (where === undefined || scope.view.currency !== null) return ask<CustomerAnswer>(path, narrowed, signal);
+  return ask<CustomerAnswer>(path, { policy }, signal).catch((problem: unknown) => {
+    if (problem instanceof Problem && problem.status === 400)
+      return ask<CustomerAnswer>(path, narrowed, signal);
+    throw problem;
+  });
 }

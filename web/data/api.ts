@@ -1,8 +1,16 @@
 import type { z } from "zod";
+import type { customerOperation } from "../../src/api/customer.ts";
+import type { customersOperation } from "../../src/api/customers.ts";
 import type { moversOperation } from "../../src/api/movers.ts";
 import type { policies } from "../../src/api/policies.ts";
 import type { explainOperation, metric, metrics } from "../../src/api/questions.ts";
-import type { segments } from "../../src/api/segments.ts";
+import type { leaderboardOperation } from "../../src/api/rankings.ts";
+import type {
+  countSegmentOperation,
+  segmentFieldsOperation,
+  segments,
+  segmentValuesOperation,
+} from "../../src/api/segments.ts";
 import type { status } from "../../src/api/status.ts";
 
 export type Answer = z.infer<typeof metric.output>;
@@ -11,6 +19,14 @@ export type Proof = z.infer<typeof explainOperation.output>;
 export type Catalogue = z.infer<typeof metrics.output>;
 export type Policies = z.infer<typeof policies.output>;
 export type Segments = z.infer<typeof segments.output>;
+export type SegmentCount = z.infer<typeof countSegmentOperation.output>;
+export type SegmentFields = z.infer<typeof segmentFieldsOperation.output>;
+export type SegmentValues = z.infer<typeof segmentValuesOperation.output>;
+export type LeaderboardAnswer = z.infer<typeof leaderboardOperation.output>;
+export type LeaderboardRow = LeaderboardAnswer["rows"][number];
+export type CustomerAnswer = z.infer<typeof customerOperation.output>;
+export type Customers = z.infer<typeof customersOperation.output>;
+export type CustomerRow = Customers["rows"][number];
 export type Status = z.infer<typeof status.output>;
 export type Interval = Answer["interval"];
 

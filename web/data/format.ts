@@ -11,6 +11,15 @@ const decimal_ = perLocale(
   numberLocale,
   (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
+const signedDecimal_ = perLocale(
+  numberLocale,
+  (locale) =>
+    new Intl.NumberFormat(locale, {
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+      signDisplay: "exceptZero",
+    }),
+);
 const list_ = perLocale(wordLocale, (locale) => new Intl.ListFormat(locale));
 
 /** What a missing figure looks like. */
@@ -25,6 +34,8 @@ export interface Money {
   signed(minor: number): string;
   /** The number alone, for columns headed by the currency. */
   plain(minor: number): string;
+  /** The same with a sign. */
+  signedPlain(minor: number): string;
   /** US$1.5m, for axes */
   compact(minor: number): string;
 }
@@ -44,10 +55,9 @@ function makeMoney(locale: string, currency: string): Money {
   const full = new Intl.NumberFormat(locale, style);
   const digits = full.resolvedOptions().maximumFractionDigits ?? 2;
   const signed = new Intl.NumberFormat(locale, { ...style, signDisplay: "exceptZero" });
-  const plain = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const alone = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const plain = new Intl.NumberFormat(locale, alone);
+  const signedPlain = new Intl.NumberFormat(locale, { ...alone, signDisplay: "exceptZero" });
   const compact = new Intl.NumberFormat(locale, {
     ...style,
     minimumFractionDigits: 0,
@@ -60,6 +70,7 @@ function makeMoney(locale: string, currency: string): Money {
     full: (minor) => full.format(major(minor)),
     signed: (minor) => signed.format(major(minor)),
     plain: (minor) => plain.format(major(minor)),
+    signedPlain: (minor) => signedPlain.format(major(minor)),
     compact: (minor) => compact.format(major(minor)),
   };
 }
@@ -89,6 +100,11 @@ export function whole(count: number): string {
 /** 3.42 */
 export function decimal(value: number): string {
   return decimal_().format(value);
+}
+
+/** +3.42 */
+export function signedDecimal(value: number): string {
+  return signedDecimal_().format(value);
 }
 
 /** "a, b and c" */

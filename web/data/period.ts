@@ -3,8 +3,22 @@ import { words } from "../words/words.ts";
 
 const DAY = 86_400_000;
 
+const SPAN = "..";
+
+/** The label of a range: its first and last period; of one period, its own. */
+export function spanOf(from: string, to: string): string {
+  return from === to ? from : `${from}${SPAN}${to}`;
+}
+
+/** The first and the last period of a label. */
+export function endsOf(label: string): { from: string; to: string } {
+  const [from = label, to = from] = label.split(SPAN);
+  return { from, to };
+}
+
 /** A period's label as people write it: `2026-Q4` is "Q4 2026". */
 export function periodName(label: string): string {
+  if (label.includes(SPAN)) return words.t("periods:span", namedEnds(label));
   const { kind, year, part, start } = read(label);
   if (kind === "week") return words.t("periods:week", { part, year });
   if (kind === "quarter") return words.t("periods:quarter", { part, year });
@@ -22,10 +36,16 @@ export function shortPeriod(label: string): string {
 
 /** A period within a sentence: "in October 2026", "on 5 October 2026". */
 export function inPeriod(label: string): string {
+  if (label.includes(SPAN)) return words.t("periods:in-span", namedEnds(label));
   const { kind, year, part } = read(label);
   if (kind === "week") return words.t("periods:in-week", { part, year });
   const period = periodName(label);
   return kind === "day" ? words.t("periods:on-day", { period }) : words.t("periods:in-period", { period });
+}
+
+function namedEnds(label: string): { from: string; to: string } {
+  const { from, to } = endsOf(label);
+  return { from: shortPeriod(from), to: shortPeriod(to) };
 }
 
 /** Whether days of a period lie after the last day that is known. */
@@ -65,10 +85,27 @@ export function instantName(instant: string): string {
   return dayAndTime().format(Date.parse(instant));
 }
 
+/** How long ago an instant was, in words: "2 minutes ago". */
+export function agoName(instant: string, now = Date.now()): string {
+  const seconds = Math.min(0, (Date.parse(instant) - now) / 1000);
+  const [unit, size] = UNITS.find(([, length]) => -seconds >= length) ?? UNITS_LAST;
+  return relative().format(Math.trunc(seconds / size), unit);
+}
+
 /** The last day of a period, as `2026-10-31`. */
 export function periodEnd(label: string): string {
   return lastDay(label);
 }
+
+const UNITS_LAST: [Intl.RelativeTimeFormatUnit, number] = ["minute", 60];
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 365 * 86_400],
+  ["month", 30 * 86_400],
+  ["day", 86_400],
+  ["hour", 3600],
+  UNITS_LAST,
+];
+const relative = perLocale(wordLocale, (locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
 
 const UTC = { timeZone: "UTC" };
 const longMonth = dates({ month: "long", year: "numeric" });

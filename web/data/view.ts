@@ -40,6 +40,24 @@ export function usePageParam(name: string, usual: string): [string, (value: stri
   return [search[name] ?? usual, set];
 }
 
+/** Several settings of one page at once; undefined takes one out of the address. */
+export function usePageParams(): [Search, (changes: Record<string, string | undefined>) => void] {
+  const search = useSearchText();
+  const navigate = useNavigate();
+  const set = useCallback(
+    (changes: Record<string, string | undefined>) => {
+      navigate({
+        to: ".",
+        search: (now: Search) => cleaned({ ...now, ...changes }),
+        replace: true,
+        resetScroll: false,
+      });
+    },
+    [navigate],
+  );
+  return [search, set];
+}
+
 /** What a link to another page takes along. */
 export function sharedSearch(search: Search): Search {
   return cleaned(Object.fromEntries(SHARED.map((name) => [name, search[name]])));

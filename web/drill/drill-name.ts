@@ -1,21 +1,25 @@
 import { useTranslation } from "react-i18next";
-import type { Drill } from "../data/drill-key.ts";
+import { type Drill, EVERYBODY } from "../data/drill-key.ts";
 
 /** What a cell is called: its metric, or the part of it that it is narrowed to. */
 export function useDrillName(): (drill: Drill) => string {
   const { t, i18n } = useTranslation(["terms", "drill"]);
-  const word = (key: string, otherwise: string) =>
-    i18n.exists(key) ? String(i18n.t(key as never)) : otherwise;
-  return ({ metric, where, cohort }) => {
+  const word = (path: string, otherwise: string) => {
+    const found: unknown = i18n.getResource(i18n.language, "terms", path);
+    return typeof found === "string" ? found : otherwise;
+  };
+  return ({ metric, where, segment, cohort }) => {
     if (cohort !== undefined) return t(`drill:after.${cohort.interval}`, { count: cohort.age });
     const parts = where.map((one) => {
       const [dimension = "", value = ""] = [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)];
-      return word(`terms:${dimension}s.${value}`, value);
+      return word(`${dimension}s.${value}`, value);
     });
     const months = Number(/^expansion_durability\((\d+)\)$/.exec(metric)?.[1] ?? 0);
     const name =
-      months > 0 ? t("drill:durability", { count: months }) : word(`terms:metrics.${metric}.name`, metric);
+      months > 0 ? t("drill:durability", { count: months }) : word(`metrics.${metric}.name`, metric);
     const isNamedByPart = metric === "net_new_mrr" || metric === "expansion_mrr";
-    return parts.length === 0 ? name : isNamedByPart ? parts.join(" · ") : `${name} · ${parts.join(" · ")}`;
+    if (segment !== undefined) parts.push(segment === EVERYBODY ? t("drill:everybody") : segment);
+    const isEnough = isNamedByPart && where.length > 0;
+    return isEnough ? parts.join(" · ") : [name, ...parts].join(" · ");
   };
 }

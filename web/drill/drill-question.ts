@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { cohortCustomersOperation } from "../../src/api/cohorts.ts";
 import type { Movers, Question } from "../data/api.ts";
-import type { Drill } from "../data/drill-key.ts";
-import { nextPeriod } from "../data/period.ts";
+import { type Drill, EVERYBODY } from "../data/drill-key.ts";
+import { endsOf, nextPeriod } from "../data/period.ts";
 
 /** Where what is behind a cell is asked, and with what. */
 export interface DrillAsked {
@@ -13,7 +13,8 @@ export interface DrillAsked {
 /** The question whose answer is the list of customers behind a cell. */
 export function customersBehind(drill: Drill, base: Question): DrillAsked {
   const where = [...(base.where ?? []), ...drill.where];
-  const { policy, segment } = base;
+  const { policy } = base;
+  const segment = segmentOf(drill, base);
   if (drill.cohort !== undefined) {
     const { of, interval, age } = drill.cohort;
     return {
@@ -53,9 +54,15 @@ export function lastPeriodOf({ period, cohort }: Drill): string {
 
 /** The question of one cell, of all its customers or of one of them. */
 export function cellOf(drill: Drill, base: Question): Question {
-  const { policy, segment } = base;
+  const { policy } = base;
+  const segment = segmentOf(drill, base);
   const where = [...(base.where ?? []), ...drill.where];
-  const period = lastPeriodOf(drill);
+  const range = drill.cohort === undefined ? endsOf(drill.period) : endsOf(lastPeriodOf(drill));
   const interval = drill.cohort?.interval ?? base.interval;
-  return { policy, segment, from: period, to: period, interval, where };
+  return { policy, segment, ...range, interval, where };
+}
+
+/** Whose figure a cell is: the page's segment's, unless it names one itself. */
+function segmentOf({ segment }: Drill, base: Question): string | undefined {
+  return segment === undefined ? base.segment : segment === EVERYBODY ? undefined : segment;
 }

@@ -5,20 +5,28 @@ import { dayName } from "../data/period.ts";
 import { useCauseWords } from "./cause-words.ts";
 import { Evidence } from "./evidence.tsx";
 
+type Line = Pick<
+  Proof["rows"][number],
+  "at" | "cause" | "product" | "price" | "value" | "before" | "after" | "evidence"
+>;
+
 /** One change: when, what it is called and by which rule, before and after, and where that is written. */
 export function ProofLine({
   row,
   money,
   isMoney,
+  isDated = true,
 }: {
-  row: Proof["rows"][number];
+  row: Line;
   money: Money;
   isMoney: boolean;
+  /** Whether the line says its day: the parts of one change need not. */
+  isDated?: boolean;
 }) {
   const { t } = useTranslation("drill");
   const causes = useCauseWords();
   const facts = [
-    row.at === null ? null : dayName(row.at),
+    row.at === null || !isDated ? null : dayName(row.at),
     row.cause === null ? null : causes.name(row.cause, row.value),
     row.product,
     row.price === row.product ? null : row.price,

@@ -33,24 +33,18 @@ const TYPES = ["new", "expansion", "reactivation", "churn", "contraction", "tran
 
 function answer({ opening, closing, moved }: Subject, money: Money, t: Words): string {
   if (opening === null || closing === null) return "";
-  const [added, taken] = [partsOf(1), partsOf(-1)];
-  const from = money.full(opening);
-  const to = money.full(closing);
-  if (added === "" && taken === "") return t("movements:told.still", { to });
-  const way =
-    opening === closing ? t("movements:told.level", { to }) : t("movements:told.went", { from, to });
-  const clauses = [
-    ...(added === "" ? [] : [t("movements:told.added", { parts: added })]),
-    ...(taken === "" ? [] : [t("movements:told.taken", { parts: taken })]),
-  ];
-  return t("movements:told.whole", { way, clauses: clauses.join(t("movements:told.between")) });
+  const [gains, losses] = [partsOf(1), partsOf(-1)];
+  const told = { from: money.full(opening), to: money.full(closing), gains, losses };
+  if (gains === "" && losses === "") return t("movements:told.still", told);
+  const sides = losses === "" ? "gained" : gains === "" ? "lost" : "both";
+  return t(`movements:told.${opening === closing ? "level" : "went"}-${sides}`, told);
 
   function partsOf(sign: 1 | -1): string {
     const names = TYPES.filter((type) => (moved.get(type) ?? 0) * sign > 0);
     return listed(
       names.map((type) =>
         t("movements:told.part", {
-          what: t(`terms:types.${type}`).toLocaleLowerCase(),
+          what: t(`movements:told.types.${type}`),
           amount: money.full(Math.abs(moved.get(type) ?? 0)),
         }),
       ),

@@ -1,10 +1,11 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { ChartOption } from "../charts/option.ts";
-import { FONT, type Movement, type Palette } from "../charts/palette.ts";
+import { FONT, GROUPS, type Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { PeriodRow } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
+import { colorOf, type Part } from "./parts.ts";
 
 export interface MovementsLook {
   palette: Palette;
@@ -12,8 +13,8 @@ export interface MovementsLook {
   /** Patterns on the bars beside colours. */
   hasPatterns: boolean;
   isStill: boolean;
-  /** What types and lines are called. */
-  names: { type(type: Movement["type"]): string; line(id: NetLine): string };
+  /** What parts and lines are called. */
+  names: { part(part: Part): string; line(id: NetLine): string };
   /** What an unfinished period is labelled with. */
   soFar: string;
 }
@@ -24,7 +25,7 @@ export type NetLine = "net" | "netBefore";
 /** Diverging stacked bars, gains above zero and losses below, with the net as a line. Unfinished periods are hatched. */
 export function movementsOption(
   rows: PeriodRow[],
-  shown: Movement[],
+  shown: Part[],
   lines: NetLine[],
   look: MovementsLook,
 ): ChartOption {
@@ -66,33 +67,34 @@ export function movementsOption(
       axisLabel: { color: palette.quiet, fontSize: 12, formatter: (minor: number) => money.compact(minor) },
       splitLine: { lineStyle: { color: palette.grid } },
     },
-    series: [...shown.map((movement) => bars(movement, rows, look)), ...netLines(rows, lines, look)],
+    series: [...shown.map((part) => bars(part, rows, look)), ...netLines(rows, lines, look)],
   };
 }
 
-function bars({ type, side }: Movement, rows: PeriodRow[], look: MovementsLook): BarSeriesOption {
+function bars(part: Part, rows: PeriodRow[], look: MovementsLook): BarSeriesOption {
   const { palette } = look;
+  const color = colorOf(part, palette);
   return {
     type: "bar",
-    id: type,
-    name: look.names.type(type),
+    id: part.id,
+    name: look.names.part(part),
     stack: "movements",
     barMaxWidth: 44,
     barCategoryGap: "38%",
     cursor: "pointer",
     itemStyle: {
-      color: palette.movement[type],
+      color,
       borderColor: palette.ground,
       borderWidth: rows.length > 60 ? 0 : 0.5,
     },
-    emphasis: { focus: "none", itemStyle: { color: palette.movement[type], opacity: 0.82 } },
+    emphasis: { focus: "none", itemStyle: { color, opacity: 0.82 } },
     data: rows.map((row) => {
       const decal = row.isUnfinished
         ? HATCH(palette.hatch)
         : look.hasPatterns
-          ? pattern(type, side, palette)
+          ? pattern(part, palette)
           : undefined;
-      return { value: row.moved.get(type) ?? 0, ...(decal !== undefined && { itemStyle: { decal } }) };
+      return { value: row.moved.get(part.id) ?? 0, ...(decal !== undefined && { itemStyle: { decal } }) };
     }),
   };
 }
@@ -144,8 +146,9 @@ const HATCH = (color: string) => ({
 });
 
 /** Gains carry lines that rise, dots or none; losses lines that fall or stand: told apart without any colour. */
-function pattern(type: Movement["type"], side: Movement["side"], { hatch }: Palette) {
+function pattern({ type, side, group }: Part, { hatch }: Palette) {
   const base = { ...HATCH(hatch), dashArrayY: [1.5, 4] };
+  if (group !== null) return groupPattern(group, hatch);
   if (side === "neutral")
     return { ...base, symbol: "circle", dashArrayX: [[5, 5]], dashArrayY: [5, 2], symbolSize: 0.7 };
   if (type === "expansion") return undefined;
@@ -167,6 +170,14 @@ function pattern(type: Movement["type"], side: Movement["side"], { hatch }: Pale
   };
 }
 
+/** Groups of expansion: lines that turn from group to group, the first without any. */
+function groupPattern(group: string, hatch: string) {
+  const names: readonly string[] = GROUPS;
+  const place = names.indexOf(group);
+  if (place === 0) return undefined;
+  return { ...HATCH(hatch), rotation: (place * Math.PI) / GROUPS.length, dashArrayY: [1, 4 + (place % 3)] };
+}
+
 /** About seven labels, counted from the last, which always has one. */
 function everyFew(count: number): (index: number) => boolean {
   const step = Math.ceil(count / 7);
@@ -181,7 +192,7 @@ function axisText(period: string, rows: PeriodRow[], soFar: string): string {
 
 function tooltipText(
   rows: PeriodRow[],
-  shown: Movement[],
+  shown: Part[],
   lines: NetLine[],
   { palette, money, names, soFar }: MovementsLook,
   given: unknown,
@@ -189,9 +200,9 @@ function tooltipText(
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const row = rows[first?.dataIndex ?? -1];
   if (row === undefined) return "";
-  const moved = shown.map(({ type }) => {
-    const swatch = `<i class="swatch" style="background:${palette.movement[type]}"></i>`;
-    return `<tr><td>${swatch}${name}</td><td>${money.full(row.moved.get(type) ?? 0)}</td></tr>`;
+  const moved = shown.map((part) => {
+    const swatch = `<i class="swatch" style="background:${colorOf(part, palette)}"></i>`;
+    return `<tr><td>${swatch}${names.part(part)}</td><td>${money.full(row.moved.get(part.id) ?? 0)}</td></tr>`;
   });
   const net =
     lines.includes("net") && row.net !== null

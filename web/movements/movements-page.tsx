@@ -3,13 +3,17 @@ import { useTranslation } from "react-i18next";
 import { periodRows, subjectOf, useMetric } from "../data/figures.ts";
 import { moneyIn } from "../data/format.ts";
 import type { Scope } from "../data/scope.ts";
-import { useView } from "../data/view.ts";
+import { usePageParam, useView } from "../data/view.ts";
+import { Reports } from "../export/reports.tsx";
 import { PageWaiting } from "../shell/page-waiting.tsx";
 import { Scoped } from "../shell/scoped.tsx";
-import { NothingHere, Trouble } from "../shell/states.tsx";
+import { NothingHere, PageTrouble } from "../shell/states.tsx";
 import { PageTitle } from "../shell/title.tsx";
 import { Movements } from "./movements.tsx";
+import { withGroups } from "./parts.ts";
 import { useHeadline } from "./use-headline.ts";
+import { Waterfall } from "./waterfall.tsx";
+import "./movements.css";
 
 /** Why MRR moved: movements by type over time. */
 export default function MovementsPage() {
@@ -24,17 +28,20 @@ function Loaded({ scope }: { scope: Scope }) {
   const byType = useMetric("net_new_mrr", asked);
   const net = useMetric("net_new_mrr", view.compare === "year" ? { ...question, compare: "year" } : question);
   const closing = useMetric("mrr", question);
-  const rows = useMemo(
-    () =>
-      byType.data === undefined
-        ? null
-        : periodRows({ byType: byType.data, net: net.data, closing: closing.data }, scope.lastDay),
-    [byType.data, net.data, closing.data, scope.lastDay],
-  );
+  const [split, setSplit] = usePageParam("split", "");
+  const isSplit = split === "group";
+  const byGroup = useMetric("expansion_mrr", isSplit ? { ...question, by: ["group"], counts: true } : null);
+  const groups = isSplit ? byGroup.data : undefined;
+  const rows = useMemo(() => {
+    if (byType.data === undefined) return null;
+    const found = { byType: byType.data, net: net.data, closing: closing.data };
+    const whole = periodRows(found, scope.lastDay);
+    return groups === undefined ? whole : withGroups(whole, groups);
+  }, [byType.data, net.data, closing.data, groups, scope.lastDay]);
   const money = moneyIn(byType.data?.currency ?? scope.currency);
   const subject = rows === null ? null : subjectOf(rows, view.period);
   const told = useHeadline(scope, subject, money);
-  if (byType.error !== null) return <Trouble problem={byType.error} onRetry={() => byType.refetch()} />;
+  if (byType.error !== null) return <PageTrouble problem={byType.error} onRetry={() => byType.refetch()} />;
   if (rows === null) return <PageWaiting />;
   const isBare = rows.every(
     (row) => (row.closing ?? 0) === 0 && [...row.moved.values()].every((value) => value === 0),
@@ -42,7 +49,7 @@ function Loaded({ scope }: { scope: Scope }) {
   if (subject === null || isBare) {
     return (
       <>
-        <PageTitle question={t("nothing")} answer={t("nothing")} />
+        <PageTitle question={t("nothing")} answer={t("nothing-answer")} />
         <NothingHere lastDay={scope.lastDay} />
       </>
     );
@@ -56,9 +63,13 @@ function Loaded({ scope }: { scope: Scope }) {
         hidden={view.hidden}
         subject={subject.period}
         files={{ path: "/metric/net_new_mrr", question: asked }}
+        isSplit={isSplit}
+        onSplit={(isOn) => setSplit(isOn ? "group" : "")}
         onHide={(hidden) => change({ hidden }, "replace")}
         onSubject={(period) => change({ period })}
       />
+      <Waterfall scope={scope} money={money} />
+      <Reports scope={scope} />
     </>
   );
 }

@@ -4,13 +4,14 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartFigure, type Files } from "../charts/chart-figure.tsx";
 import { Legend, type LegendEntry } from "../charts/legend.tsx";
-import { MOVEMENTS, type Movement, PALETTES } from "../charts/palette.ts";
+import { PALETTES } from "../charts/palette.ts";
 import type { PeriodRow } from "../data/figures.ts";
 import { type Money, NOTHING, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import { useDrill } from "../drill/opening.ts";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { movementsOption, type NetLine } from "./movements-chart.ts";
+import { colorOf, type Part, partsIn, usePartName, whereOf } from "./parts.ts";
 
 /** The movements of MRR by type: chart, and its figures as a table with how many customers are behind each. */
 export function Movements({
@@ -19,6 +20,8 @@ export function Movements({
   hidden,
   subject,
   files,
+  isSplit,
+  onSplit,
   onHide,
   onSubject,
 }: {
@@ -27,6 +30,9 @@ export function Movements({
   hidden: string[];
   subject: string;
   files: Files;
+  /** Whether expansion is split by group. */
+  isSplit: boolean;
+  onSplit: (isSplit: boolean) => void;
   onHide: (hidden: string[]) => void;
   onSubject: (period: string) => void;
 }) {
@@ -35,13 +41,14 @@ export function Movements({
   const isStill = useReducedMotion();
   const [hasPatterns, setPatterns] = useLocalStorage({ key: "cambium-patterns", defaultValue: false });
   const { open } = useDrill();
-  const movements = useMemo(() => movementsIn(rows), [rows]);
+  const nameOf = usePartName();
+  const parts = useMemo(() => partsIn(rows), [rows]);
   const option = useMemo(() => {
     const names = {
-      type: (type: Movement["type"]) => t(`terms:types.${type}`),
+      part: nameOf,
       line: (id: NetLine) => t(`movements:${id}`),
     };
-    const shown = movements.filter(({ type }) => !hidden.includes(type));
+    const shown = parts.filter(({ id }) => !hidden.includes(id));
     const drawn = linesIn(rows).filter((line) => !hidden.includes(line));
     return movementsOption(rows, shown, drawn, {
       palette,
@@ -51,7 +58,7 @@ export function Movements({
       names,
       soFar: t("movements:so-far"),
     });
-  }, [rows, movements, palette, money, hasPatterns, isStill, hidden, t]);
+  }, [rows, parts, palette, money, hasPatterns, isStill, hidden, t, nameOf]);
   return (
     <ChartFigure
       id="movements"
@@ -59,13 +66,18 @@ export function Movements({
       legend={
         <>
           <Legend entries={entries()} hidden={hidden} onHide={onHide} />
-          <UnstyledButton
-            className="link"
-            aria-pressed={hasPatterns}
-            onClick={() => setPatterns(!hasPatterns)}
-          >
-            {t("shell:patterns")}
-          </UnstyledButton>
+          <div className="toggles">
+            <UnstyledButton className="link" aria-pressed={isSplit} onClick={() => onSplit(!isSplit)}>
+              {t("movements:split")}
+            </UnstyledButton>
+            <UnstyledButton
+              className="link"
+              aria-pressed={hasPatterns}
+              onClick={() => setPatterns(!hasPatterns)}
+            >
+              {t("shell:patterns")}
+            </UnstyledButton>
+          </div>
         </>
       }
       option={option}
@@ -73,7 +85,7 @@ export function Movements({
       files={files}
       onPick={(series, index) => {
         const period = rows[index]?.period;
-        if (period !== undefined) open(drillOf(series, period));
+        if (period !== undefined) open(drillIn(parts, series, period));
       }}
     >
       <PeriodTable
@@ -105,17 +117,17 @@ export function Movements({
       return {
         text: money.plain(value),
         count: count === null || isNothing ? null : whole(count),
-        drill: isNothing ? null : drillOf(id, period),
+        drill: isNothing ? null : drillIn(parts, id, period),
       };
     };
     return [
-      ...movements.map(
-        ({ type }): PeriodColumn => ({
-          id: type,
-          name: t(`terms:types.${type}`),
+      ...parts.map(
+        (part): PeriodColumn => ({
+          id: part.id,
+          name: nameOf(part),
           cell: (period) => {
             const row = rowOf(period);
-            return cell(row?.moved.get(type) ?? 0, type, period, row?.counts.get(type) ?? null);
+            return cell(row?.moved.get(part.id) ?? 0, part.id, period, row?.counts.get(part.id) ?? null);
           },
         }),
       ),
@@ -134,11 +146,11 @@ export function Movements({
   }
 
   function entries(): LegendEntry[] {
-    const bars = movements.map(
-      ({ type }): LegendEntry => ({
-        id: type,
-        name: t(`terms:types.${type}`),
-        color: palette.movement[type],
+    const bars = parts.map(
+      (part): LegendEntry => ({
+        id: part.id,
+        name: nameOf(part),
+        color: colorOf(part, palette),
         shape: "bar",
       }),
     );
@@ -172,18 +184,10 @@ export function Movements({
 }
 
 /** What a series or a column opens. */
-function drillOf(id: string, period: string) {
+function drillIn(parts: Part[], id: string, period: string) {
   if (id === "mrr") return { metric: "mrr", period, where: [] };
-  if (id === "net") return { metric: "net_new_mrr", period, where: [] };
-  return { metric: "net_new_mrr", period, where: [`type=${id}`] };
-}
-
-/** The types that a chart needs: transfers and even swaps only where there are any. */
-function movementsIn(rows: PeriodRow[]): Movement[] {
-  return MOVEMENTS.filter(({ type, side }) => {
-    if (side !== "neutral") return true;
-    return rows.some((row) => (row.moved.get(type) ?? 0) !== 0);
-  });
+  const part = parts.find((one) => one.id === id);
+  return { metric: "net_new_mrr", period, where: part === undefined ? [] : whereOf(part) };
 }
 
 function linesIn(rows: PeriodRow[]): NetLine[] {

@@ -1,8 +1,51 @@
+import { Tabs } from "@mantine/core";
+import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
-import { PageTitle } from "../shell/title.tsx";
+import { usePageParam } from "../data/view.ts";
+import { Closes } from "./closes.tsx";
+import { History } from "./history.tsx";
+import { Imports } from "./imports.tsx";
+import { Links } from "./links.tsx";
+import { Organisation } from "./organisation.tsx";
+import { Policies } from "./policies.tsx";
+import { Sources } from "./sources.tsx";
+import "./forms.css";
 
-/** Settings. */
+const TABS = ["organisation", "policy", "sources", "imports", "links", "closes", "history"] as const;
+
+const PANELS: Record<(typeof TABS)[number], ComponentType> = {
+  organisation: Organisation,
+  policy: Policies,
+  sources: Sources,
+  imports: Imports,
+  links: Links,
+  closes: Closes,
+  history: History,
+};
+
+/** What the organisation has set, and what it has to go by; the tab is in the address. */
 export default function SettingsPage() {
   const { t } = useTranslation("settings");
-  return <PageTitle question={t("question")} answer="" />;
+  const [asked, setTab] = usePageParam("tab", "organisation");
+  const tab = TABS.find((name) => name === asked) ?? "organisation";
+  const Panel = PANELS[tab];
+  return (
+    <Tabs
+      className="settings"
+      value={tab}
+      onChange={(value) => setTab(value ?? "organisation")}
+      keepMounted={false}
+    >
+      <Tabs.List aria-label={t("tabs.label")}>
+        {TABS.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(`tabs.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={tab}>
+        <Panel />
+      </Tabs.Panel>
+    </Tabs>
+  );
 }

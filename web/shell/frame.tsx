@@ -5,10 +5,11 @@ import { useTranslation } from "react-i18next";
 import { useStatus } from "../data/scope.ts";
 import { DrillDrawer } from "../drill/drill-drawer.tsx";
 import { Bar } from "./bar.tsx";
+import { Empty } from "./empty.tsx";
 import { Freshness } from "./freshness.tsx";
 import { Masthead } from "./masthead.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
-import { Empty, Trouble } from "./states.tsx";
+import { PageTrouble } from "./states.tsx";
 
 const CommandPalette = lazy(() => import("./command-palette.tsx"));
 
@@ -31,10 +32,7 @@ export function Frame() {
       {!isEmpty && !isOfSettings && <Bar />}
       <main id="main" tabIndex={-1}>
         {status.error !== null && status.data === undefined ? (
-          <>
-            <h1>{t(status.error.status === 0 ? "silent" : "cannot-show")}</h1>
-            <Trouble problem={status.error} onRetry={() => status.refetch()} />
-          </>
+          <PageTrouble problem={status.error} onRetry={() => status.refetch()} />
         ) : isEmpty ? (
           <Empty />
         ) : (

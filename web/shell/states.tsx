@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../data/api.ts";
 import { dayName } from "../data/period.ts";
+import { useStatus } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 
 /** A place held while its figures come, as high as they will be. */
@@ -35,31 +36,28 @@ export function Trouble({
   );
 }
 
-const WAYS_IN = [
-  { id: "stripe", command: "STRIPE_API_KEY=rk_live_… npx cambium sync stripe" },
-  { id: "subscriptions", command: "npx cambium import subscriptions FILE.csv" },
-  { id: "sigma", command: "npx cambium import sigma EVENTS.csv prices.csv" },
-  { id: "demo", command: "npx cambium demo" },
-] as const;
-
-/** The page before anything was imported. */
-export function Empty() {
+/** A page whose figures cannot be had at all: what is wrong, and what the address asks for that can be taken back. */
+export function PageTrouble({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
   const { t } = useTranslation("shell");
+  const [view, change] = useView();
+  const isSilent = problem.status === 0;
   return (
-    <section className="empty">
-      <h1>{t("empty.title")}</h1>
-      <p className="answer">{t("empty.text")}</p>
-      <dl>
-        {WAYS_IN.map(({ id, command }) => (
-          <div key={id}>
-            <dt>{t(`empty.${id}`)}</dt>
-            <dd>
-              <code>{command}</code>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
+    <>
+      <title>{`${t("cannot-show")} · Cambium`}</title>
+      <h1>{t(isSilent ? "silent" : "cannot-show")}</h1>
+      <Trouble problem={problem} onRetry={onRetry}>
+        {!isSilent && view.segment !== null && (
+          <Button size="xs" variant="default" onClick={() => change({ segment: null, drill: null })}>
+            {t("nothing.clear")}
+          </Button>
+        )}
+        {!isSilent && view.policy !== null && (
+          <Button size="xs" variant="default" onClick={() => change({ policy: null, drill: null })}>
+            {t("own-policy")}
+          </Button>
+        )}
+      </Trouble>
+    </>
   );
 }
 
@@ -67,12 +65,15 @@ export function Empty() {
 export function NothingHere({ lastDay, text }: { lastDay: string | null; text?: string }) {
   const { t } = useTranslation("shell");
   const [view, change] = useView();
+  const firstDay = useStatus().data?.first_evidence_on ?? null;
+  const isKnown = firstDay !== null && lastDay !== null;
   return (
     <div className="trouble trouble-calm">
       <p className="trouble-detail">
-        {text ?? t(view.segment === null ? "nothing.text" : "nothing.segment")}{" "}
-        {lastDay !== null && t("nothing.known", { day: dayName(lastDay) })}
+        {text ??
+          (view.segment === null ? t("nothing.text") : t("nothing.segment", { segment: view.segment }))}
       </p>
+      {isKnown && <p>{t("nothing.known", { first: dayName(firstDay), last: dayName(lastDay) })}</p>}
       <p className="trouble-actions">
         {view.segment !== null && (
           <Button size="xs" variant="default" onClick={() => change({ segment: null, drill: null })}>
@@ -91,7 +92,8 @@ export function NothingHere({ lastDay, text }: { lastDay: string | null; text?: 
   );
 }
 
-function sentence(text: string): string {
+/** A message of the server as a sentence. */
+export function sentence(text: string): string {
   const first = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?)]$/.test(first) ? first : `${first}.`;
 }

@@ -4,6 +4,7 @@ import catalogue from "./en/catalogue.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import drill from "./en/drill.json" with { type: "json" };
 import expansion from "./en/expansion.json" with { type: "json" };
+import export_ from "./en/export.json" with { type: "json" };
 import movements from "./en/movements.json" with { type: "json" };
 import overview from "./en/overview.json" with { type: "json" };
 import periods from "./en/periods.json" with { type: "json" };
@@ -11,6 +12,7 @@ import retention from "./en/retention.json" with { type: "json" };
 import segments from "./en/segments.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
+import tables from "./en/tables.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 
 /** English says which texts there are: a text that is asked for and is not there does not compile. */
@@ -23,6 +25,7 @@ declare module "i18next" {
       customers: typeof customers;
       drill: typeof drill;
       expansion: typeof expansion;
+      export: typeof export_;
       movements: typeof movements;
       overview: typeof overview;
       periods: typeof periods;
@@ -30,6 +33,7 @@ declare module "i18next" {
       segments: typeof segments;
       settings: typeof settings;
       shell: typeof shell;
+      tables: typeof tables;
       terms: typeof terms;
     };
   }

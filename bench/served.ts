@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 
-const CLI = join(import.meta.dirname, "../../dist/src/cli/main.js");
+/** The built command line, as the project's own folder has it. */
+const CLI = resolve("dist/src/cli/main.js");
 const CHROMIUM = "/usr/bin/chromium";
 const QUIET = [
   "--no-sandbox",
@@ -28,6 +29,7 @@ export async function serveDemo(customers: number): Promise<Served> {
     throw new Error("there is no built command line; run `npm run build` first");
   });
   const directory = await mkdtemp(join(tmpdir(), "cambium-web-"));
+  const clean = () => rm(directory, { recursive: true, force: true });
   try {
     await promisify(execFile)(process.execPath, [
       CLI,
@@ -37,15 +39,21 @@ export async function serveDemo(customers: number): Promise<Served> {
       "--data",
       directory,
     ]);
-    const server = spawn(process.execPath, [CLI, "serve", "--data", directory, "--port", "0"], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const url = await addressFrom(server);
-    return { url, stop: () => stop(server, directory) };
+    const served = await serveFolder(directory);
+    return { url: served.url, stop: () => served.stop().then(clean) };
   } catch (error) {
-    await rm(directory, { recursive: true, force: true });
+    await clean();
     throw error;
   }
+}
+
+/** Serves a data folder on a free port until it is stopped; without polling. */
+export async function serveFolder(directory: string): Promise<Served> {
+  const server = spawn(process.execPath, [CLI, "serve", "--data", directory, "--port", "0", "--no-poll"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const url = await addressFrom(server);
+  return { url, stop: () => stop(server) };
 }
 
 /** Debian's Chromium. @throws when it is not installed, saying how to install it */
@@ -72,11 +80,9 @@ function addressFrom(server: ChildProcess): Promise<string> {
   });
 }
 
-async function stop(server: ChildProcess, directory: string): Promise<void> {
-  if (server.exitCode === null) {
-    const ended = new Promise((resolve) => server.once("exit", resolve));
-    server.kill("SIGTERM");
-    await ended;
-  }
-  await rm(directory, { recursive: true, force: true });
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const ended = new Promise((done) => server.once("exit", done));
+  server.kill("SIGTERM");
+  await ended;
 }

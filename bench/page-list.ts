@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+const customersSchema = z.object({
+  rows: z.array(z.object({ account: z.string(), customer: z.string() })).min(1),
+});
+
+/** The settings' tabs, which are pages of their own to look at. */
+const TABS = ["organisation", "policy", "sources", "imports", "links", "closes", "history"];
+
+/** Every page of a company that is served, with an address that shows what it has to show. */
+export async function pagesOf(url: string): Promise<{ id: string; path: string }[]> {
+  const response = await fetch(`${url}/api/v1/customers?limit=1`);
+  const [first] = customersSchema.parse(await response.json()).rows;
+  const { account = "", customer = "" } = first ?? {};
+  return [
+    { id: "overview", path: "/" },
+    { id: "movements", path: "/movements" },
+    { id: "expansion", path: "/expansion" },
+    { id: "retention", path: "/retention" },
+    { id: "segments", path: "/segments" },
+    { id: "customers", path: "/customers" },
+    { id: "customer", path: `/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer)}` },
+    { id: "catalogue", path: "/catalogue" },
+    ...TABS.map((tab) => ({ id: `settings-${tab}`, path: `/settings?tab=${tab}` })),
+  ];
+}

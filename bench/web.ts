@@ -1,0 +1,123 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { pagesOf } from "./page-list.ts";
+import { openChromium, serveFolder } from "./served.ts";
+
+/**
+ * What a reader of the pages waits for, with 100,000 customers (CAMBIUM_RUNS: another number) on a warm server: JavaScript
+ * of the first route, the time until each page shows its figures, and until the customers' search answers a key.
+ */
+const customers = Number(process.env.CAMBIUM_RUNS ?? 100_000);
+const ROUNDS = 5;
+const TYPED = "alarm";
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+say(`JavaScript of the first route: ${((await firstRoute()) / 1000).toFixed(0)} kB gzipped`);
+const directory = await mkdtemp(join(tmpdir(), "cambium-bench-web-"));
+try {
+  const cli = ["dist/src/cli/main.js", "demo", "--customers", String(customers), "--data", directory];
+  await promisify(execFile)(process.execPath, cli);
+  const served = await serveFolder(directory);
+  const browser = await openChromium();
+  try {
+    for (const { id, path } of await pagesOf(served.url)) {
+      const times = await timesOf(browser, served.url + path);
+      say(`${id.padEnd(22)} ${median(times).toFixed(0).padStart(5)} ms until its figures are shown`);
+    }
+    const typed = await typing(browser, `${served.url}/customers`);
+    say(
+      `search, a key typed    ${median(typed).toFixed(0).padStart(5)} ms, at most ${Math.max(...typed).toFixed(0)} ms`,
+    );
+  } finally {
+    await browser.close();
+    await served.stop();
+  }
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}
+
+/** Bytes of all scripts that the entry brings along, gzipped; what it loads later is not among them. */
+async function firstRoute(): Promise<number> {
+  const manifest: Record<string, { file: string; imports?: string[]; isEntry?: boolean }> = JSON.parse(
+    await readFile("dist/web/.vite/manifest.json", "utf8"),
+  );
+  const found = new Set<string>();
+  const follow = (name: string) => {
+    const chunk = manifest[name];
+    if (chunk === undefined || found.has(chunk.file)) return;
+    found.add(chunk.file);
+    for (const one of chunk.imports ?? []) follow(one);
+  };
+  for (const [name, { isEntry }] of Object.entries(manifest)) if (isEntry) follow(name);
+  const sizes = [...found].map(async (file) => gzipSync(await readFile(join("dist/web", file))).length);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+/** Opens an address some times, after once to warm it, each in a window of its own. */
+async function timesOf(browser: Browser, address: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    await page.goto(address, { waitUntil: "commit" });
+    const time = await shown(page);
+    if (round > 0) times.push(time);
+    await context.close();
+  }
+  return times;
+}
+
+/** Milliseconds from the start of the navigation until a page has its title and no place is held any more. */
+function shown(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const isShown =
+            document.querySelector("main h1") !== null && document.querySelector(".waiting") === null;
+          if (isShown) resolve(performance.now());
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+}
+
+/** Types a word key by key, and measures until the list is that of the text so far. */
+async function typing(browser: Browser, address: string): Promise<number[]> {
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.waitForLoadState("networkidle");
+  const field = page.locator("[data-search]");
+  const times: number[] = [];
+  for (let length = 1; length <= TYPED.length; length++) {
+    const text = TYPED.slice(0, length);
+    const start = await page.evaluate(() => performance.now());
+    await field.pressSequentially(TYPED.charAt(length - 1));
+    const end = await page.evaluate(
+      (wanted) =>
+        new Promise<number>((resolve) => {
+          const look = () => {
+            if (document.querySelector(`[data-found="${wanted}"]`) !== null) resolve(performance.now());
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      text,
+    );
+    times.push(end - start);
+  }
+  return times;
+}
+
+function median(times: number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+}

@@ -1,0 +1,49 @@
+import { type Context, inContext, rowsOf } from "../api/context.ts";
+import { toCsv } from "../api/csv.ts";
+import type { Operation } from "../api/operation.ts";
+import type { Workspace } from "../api/workspace.ts";
+import { CambiumError } from "../base/error.ts";
+
+/** Runs an operation with some input, in its turn. */
+export type Ask = (input: Record<string, unknown>) => Promise<{ output: unknown; context: Context | null }>;
+
+/**
+ * A long list as CSV, asked for page by page as it is read, so that it never stands in memory as a whole. It breaks off
+ * when the evidence or settings change meanwhile: a file is of one moment, or not whole.
+ * @returns once the first page is there, so that what cannot be asked is an error and no file
+ */
+export async function csvStream(
+  workspace: Workspace,
+  operation: Operation,
+  ask: Ask,
+  input: Record<string, unknown>,
+): Promise<ReadableStream<Uint8Array>> {
+  const limit = operation.page ?? 0;
+  const encoder = new TextEncoder();
+  let offset = Number(input.offset ?? 0);
+  const page = async () => {
+    const { output, context } = await ask({ ...input, limit, offset });
+    const rows = rowsOf(operation, output);
+    return context === null ? rows : inContext(rows, context);
+  };
+  let rows = await page();
+  let hasHeader = true;
+  const version = await workspace.version();
+  return new ReadableStream({
+    async pull(controller) {
+      controller.enqueue(encoder.encode(toCsv(rows, hasHeader)));
+      hasHeader = false;
+      if (rows.length < limit) return controller.close();
+      offset += limit;
+      rows = await page();
+      if ((await workspace.version()) !== version) throw changed();
+      if (rows.length === 0) controller.close();
+    },
+  });
+}
+
+function changed(): CambiumError {
+  return new CambiumError("conflict", "new evidence or settings came while the file was written", {
+    hint: "Ask for it again.",
+  });
+}

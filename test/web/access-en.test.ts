@@ -1,0 +1,3 @@
+import { readsWell } from "./access.ts";
+
+readsWell("en-GB", "en");

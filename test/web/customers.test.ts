@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
+
+const listSchema = z.object({
+  total: z.number(),
+  rows: z.array(
+    z.object({
+      account: z.string(),
+      customer: z.string(),
+      name: z.string().nullable(),
+      mrr: z.number(),
+      since: z.string().nullable(),
+    }),
+  ),
+});
+const customerSchema = z.object({
+  mrr: z.number(),
+  arr: z.number(),
+  items: z.array(z.unknown()),
+  changes: z.array(
+    z.object({
+      set: z.number(),
+      value: z.number(),
+      customer_before: z.number(),
+      customer_after: z.number(),
+    }),
+  ),
+});
+
+describe("customers", () => {
+  let pages: Pages;
+
+  beforeAll(async () => {
+    pages = await Pages.of(600);
+  });
+  afterAll(() => pages?.stop());
+  afterEach(() => pages.closeWindows());
+
+  it("lists what the API lists, and draws only what is in sight", async () => {
+    const page = await pages.open("/customers?status=all&sort=name");
+    const { total, rows } = await pages.ask("customers?status=all&sort=name&limit=1000", listSchema);
+    expect(total).toBe(600);
+    const table = page.getByRole("table");
+    expect(await table.getAttribute("aria-rowcount")).toBe("601");
+    expect(await textOf(page.locator(".answer"))).toContain("600 customers");
+    const drawn = await page.locator(".people tbody tr").all();
+    expect(drawn.length).toBeLessThan(80);
+    const [first] = rows;
+    expect(await textOf(page.locator("tbody th").first())).toBe(first?.name ?? first?.customer);
+    expect(await textOf(page.locator("tbody td").first())).toBe(money(first?.mrr ?? 0));
+    await page.locator(".people-box").evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
+    const last = page.locator("tbody tr[aria-rowindex='601']");
+    await expect.poll(() => textOf(last.locator("th"))).toBe(rows.at(-1)?.name ?? rows.at(-1)?.customer);
+    expect(await textOf(last.locator("td").first())).toBe(money(rows.at(-1)?.mrr ?? 0));
+  });
+
+  it("searches as one types, sorts by a press, and keeps both in the address", async () => {
+    const page = await pages.open("/customers");
+    await page.keyboard.press("/");
+    await page.keyboard.type("plumb");
+    const { total, rows } = await pages.ask("customers?search=plumb&sort=since&order=asc", listSchema);
+    const { total: all } = await pages.ask("customers?limit=0", listSchema);
+    await expect
+      .poll(() => textOf(page.locator(".answer")))
+      .toMatch(new RegExp(`^${all} active customers on .*, ${total} found\\.`));
+    const since = page.locator("th[aria-sort]", { hasText: "Customer since" });
+    await since.getByRole("button").click();
+    await expect.poll(() => since.getAttribute("aria-sort")).toBe("descending");
+    await since.getByRole("button").click();
+    await expect.poll(() => since.getAttribute("aria-sort")).toBe("ascending");
+    expect(new URL(page.url()).search).toBe("?q=plumb&sort=since&order=asc");
+    await settled(page);
+    const listed = rows.map(({ name, customer }) => name ?? customer);
+    const heads = page.locator(".people tbody th");
+    await expect.poll(() => textOf(heads.first())).toBe(listed[0]);
+    const names = await heads.allTextContents();
+    expect(names).toEqual(listed.slice(0, names.length));
+    await page.reload();
+    await settled(page);
+    expect(await heads.allTextContents()).toEqual(names);
+    expect(await page.getByRole("searchbox").inputValue()).toBe("plumb");
+  });
+
+  it("says when nobody is found, and leads out", async () => {
+    const page = await pages.open("/customers?q=nobodyhasthis");
+    await page.getByRole("button", { name: "Clear the search" }).click();
+    await page.locator(".people tbody tr").first().waitFor();
+    expect(page.url()).not.toContain("q=");
+  });
+
+  it("opens a customer by key and shows every change with its rule and evidence", async () => {
+    const page = await pages.open("/customers");
+    const { rows } = await pages.ask("customers?limit=1", listSchema);
+    const { account, customer, name } = rows[0] ?? { account: "", customer: "", name: null };
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/customers/${account}/${customer}`);
+    await settled(page);
+    const told = await pages.ask(`customers/${account}/${customer}`, customerSchema);
+    expect(await textOf(page.locator("h1"))).toBe(`How did ${name} come to US$${money(told.mrr)} a month?`);
+    const facts = await page.locator(".facts dd").allTextContents();
+    expect(facts.slice(0, 2)).toEqual([`US$${money(told.mrr)}`, `US$${money(told.arr)}`]);
+    const lines = page.locator(".timeline .proof-line");
+    expect(await lines.count()).toBe(told.changes.length);
+    expect(await page.locator(".change").count()).toBe(new Set(told.changes.map(({ set }) => set)).size);
+    const values = await lines.locator(".proof-value").allTextContents();
+    expect(values.map((text) => text.replace(/[+-]?US\$|^-/g, ""))).toEqual(
+      told.changes.map(({ value }) => money(Math.abs(value))),
+    );
+    expect(await textOf(lines.first())).toMatch(/Why: .*Export: row/);
+    expect(await page.locator(".items tbody tr").count()).toBe(told.items.length);
+    const steps = page.locator(".steps tbody tr").first();
+    expect(await steps.locator("td").last().textContent()).toBe(money(told.changes[0]?.customer_after ?? 0));
+    await page.locator(".steps tbody button").first().click();
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.id))
+      .toBe(`change-${told.changes[0]?.set}`);
+  });
+
+  it("says that there is no such customer", async () => {
+    const page = await pages.open("/customers/main/nobody");
+    await page.getByRole("alert").waitFor();
+    await page.getByRole("link", { name: "All customers" }).waitFor();
+    expect(pages.complaints.splice(0).every((text) => text.includes("404"))).toBe(true);
+  });
+
+  it("fits a phone, and has no serious findings of axe", async () => {
+    const { rows } = await pages.ask("customers?limit=1", listSchema);
+    const one = `/customers/${rows[0]?.account}/${rows[0]?.customer}`;
+    for (const [path, scheme] of [
+      ["/customers", "light"],
+      [one, "dark"],
+    ] as const) {
+      const page = await pages.open(path, { width: 360, scheme });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,144 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { PALETTES } from "../../web/charts/palette.ts";
+import { Pages, settled, textOf } from "./pages.ts";
+
+const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
+
+describe("what stands around every page", () => {
+  let pages: Pages;
+  beforeAll(async () => {
+    pages = await Pages.of(200);
+  });
+  afterAll(() => pages?.stop());
+  afterEach(() => pages.closeWindows());
+
+  it("goes from page to page with what the bar says, and back", async () => {
+    const page = await pages.open("/?policy=stripe&interval=quarter");
+    for (const name of ["Movements", "Expansion", "Retention", "Segments", "Customers"]) {
+      await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+      await page.waitForURL((url) => url.pathname === `/${name.toLowerCase()}`);
+      expect(new URL(page.url()).search).toBe("?interval=quarter&policy=stripe");
+      expect(await page.getByLabel("Policy").inputValue()).toBe("stripe");
+    }
+    await page.goBack();
+    expect(new URL(page.url()).pathname).toBe("/segments");
+    await page.goto(`${pages.served.url}/nothing.such`);
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  });
+
+  it("speaks the reader's language, or the chosen one, and keeps it", async () => {
+    const page = await pages.open("/movements", { locale: "sv-SE" });
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("sv");
+    expect(await textOf(page.locator(".figures tbody td").first())).toMatch(/^\d{1,3}(\u00a0\d{3})*,\d\d/);
+    await page.locator(".tools button").last().click();
+    await page.locator(".preferences select").first().selectOption("th");
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("th");
+    await settled(page);
+    expect(await textOf(page.locator(".figures tbody th").first())).toMatch(/[\u0e00-\u0e7f].*20\d\d/);
+    await page.reload();
+    await settled(page);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("th");
+  });
+
+  it("turns dark when told to, and stays so", async () => {
+    const page = await pages.open("/movements");
+    await page.getByRole("button", { name: "Preferences" }).click();
+    await page.getByText("Dark", { exact: true }).click();
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await expect.poll(ground).toBe("rgb(20, 23, 26)");
+    await page.locator(`.chart path[fill="${PALETTES.dark.movement.churn}"]`).first().waitFor();
+    await page.reload();
+    expect(await ground()).toBe("rgb(20, 23, 26)");
+  });
+
+  it("writes numbers in another format than the language's", async () => {
+    const page = await pages.open("/movements");
+    await page.getByRole("button", { name: "Preferences" }).click();
+    await page.getByLabel("Number format").selectOption("de-DE");
+    await settled(page);
+    await expect
+      .poll(() => textOf(page.locator(".figures tbody td").first()))
+      .toMatch(/^\d{1,3}(\.\d{3})*,\d\d/);
+    expect(await textOf(page.locator("h1"))).toMatch(/^Why did MRR (grow|fall) \d+,\d/);
+  });
+
+  it("is worked by keys alone, unless they are switched off", async () => {
+    const page = await pages.open("/");
+    await page.keyboard.press("g");
+    await page.keyboard.press("m");
+    await page.waitForURL((url) => url.pathname === "/movements");
+    await settled(page);
+    const before = await textOf(page.locator("h1"));
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => textOf(page.locator("h1"))).not.toBe(before);
+    await page.keyboard.press("x");
+    await expect.poll(() => new URL(page.url()).searchParams.get("compare")).toBe("year");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    expect(await page.evaluate(() => document.activeElement?.closest("tr")?.sectionRowIndex)).toBe(1);
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").getByText("Row below, row above").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Preferences" }).click();
+    await page.getByRole("switch", { name: "Keyboard shortcuts" }).click();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("x");
+    expect(new URL(page.url()).searchParams.get("compare")).toBe("year");
+  });
+
+  it("finds customers and pages by typing", async () => {
+    const { rows } = await pages.ask("customers?limit=1", rowsSchema);
+    const page = await pages.open("/");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(String(rows[0]?.name));
+    await page
+      .getByRole("button", { name: String(rows[0]?.name) })
+      .first()
+      .click();
+    await page.waitForURL(new RegExp(`/customers/[^/]+/${rows[0]?.customer}`));
+    await expect.poll(() => textOf(page.locator("h1"))).toContain(String(rows[0]?.name));
+  });
+
+  it("gives files that hold what the API says, and what it was asked by", async () => {
+    const page = await pages.open("/movements?policy=stripe");
+    const csv = await fileOf(page, "CSV");
+    const { rows } = await pages.ask("metric/net_new_mrr?by=type&counts=true&policy=stripe", rowsSchema);
+    const [head, ...lines] = csv.trim().split("\r\n");
+    expect(head).toBe(
+      "period,type,value,customers,policy,currency,time_zone,filters,segment,as_of,exported_at",
+    );
+    const cells = lines.map((line) => line.split(","));
+    expect(cells.map(([period, type, value]) => [period, type, Number(value)])).toEqual(
+      rows.map(({ period, type, value }) => [period, type, value]),
+    );
+    expect(new Set(cells.map((row) => row.slice(4, 7).join(" ")))).toEqual(new Set(["stripe USD UTC"]));
+    const json = rowsSchema
+      .extend({ context: z.record(z.string(), z.unknown()) })
+      .parse(JSON.parse(await fileOf(page, "JSON")));
+    expect(json.rows).toEqual(rows);
+    expect(json.context).toMatchObject({ policy: "stripe", time_zone: "UTC", currency: "USD" });
+    const svg = await fileOf(page, "Chart as SVG");
+    expect(svg).toMatch(/^<svg .*MRR movements.*Policy stripe · Currency USD · Time zone UTC · Evidence to/s);
+    expect(svg).toContain(PALETTES.light.movement.churn);
+    const png = Buffer.from(await fileOf(page, "Chart as PNG", "latin1"), "latin1");
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    expect(png.length).toBeGreaterThan(10_000);
+  });
+});
+
+/** What the first export menu of a page gives. */
+async function fileOf(page: Page, kind: string, encoding: BufferEncoding = "utf8"): Promise<string> {
+  await page
+    .getByRole("button", { name: /^Export/ })
+    .first()
+    .click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: kind, exact: true }).click(),
+  ]);
+  return readFile(await download.path(), encoding);
+}

@@ -1,0 +1,111 @@
+import { useTranslation } from "react-i18next";
+import { listed, moneyIn, whole } from "../data/format.ts";
+import { periodName } from "../data/period.ts";
+import { Effect } from "../settings/effect.tsx";
+import { FactTable } from "../tables/fact-table.tsx";
+import type { CataloguePreview, Correction, Product } from "./product.ts";
+
+/** What a correction makes of a product and of history: customers, causes by year, and the last month's figures. */
+export function CorrectionEffect({
+  preview,
+  others,
+  rows,
+}: {
+  preview: CataloguePreview;
+  others: Correction["others"];
+  rows: Product[];
+}) {
+  const { t } = useTranslation(["catalogue", "terms"]);
+  const { t: terms } = useTranslation("terms");
+  const moved = others.flatMap(({ product, rank }) => {
+    const found = rows.find((row) => row.product === product);
+    return found === undefined ? [] : [{ ...found, rank }];
+  });
+  const also = [...preview.products, ...moved];
+  return (
+    <div className="correction">
+      <p className="effect-told" data-customers={preview.customers}>
+        {preview.customers === 0
+          ? t("catalogue:proposal.unchanged")
+          : t("catalogue:proposal.customers", {
+              count: preview.customers,
+              number: whole(preview.customers),
+              changes: whole(preview.changes),
+            })}
+      </p>
+      <p className="quiet">
+        {t("catalogue:proposal.becomes", described(preview.product))}{" "}
+        {also.length > 0 &&
+          t("catalogue:proposal.others", {
+            products: listed(also.map((one) => t("catalogue:proposal.other", described(one)))),
+          })}
+      </p>
+      <Effect rows={preview.figures} notes={preview.notes} />
+      {preview.rows.length > 0 && <History preview={preview} />}
+    </div>
+  );
+
+  function described({ name: product, kind, family, rank }: Product) {
+    return { product, kind: terms(`kinds.${kind}`).toLocaleLowerCase(), family, rank: whole(rank) };
+  }
+}
+
+const TYPES = ["new", "reactivation", "expansion", "contraction", "churn", "transfer", "none", "fx"] as const;
+const CAUSES = [
+  "new",
+  "reactivation",
+  "plan",
+  "seats",
+  "add_on",
+  "cross_sell",
+  "usage",
+  "price",
+  "term",
+  "discount",
+  "status",
+  "churn",
+  "transfer",
+  "fx",
+] as const;
+
+function History({ preview: { rows, currency } }: { preview: CataloguePreview }) {
+  const { t } = useTranslation(["catalogue", "terms"]);
+  const money = moneyIn(currency);
+  return (
+    <>
+      <h3>{t("catalogue:proposal.history")}</h3>
+      <FactTable
+        caption={t("catalogue:proposal.history")}
+        columns={[
+          { id: "year", name: t("catalogue:proposal.year") },
+          { id: "type", name: t("catalogue:proposal.type") },
+          { id: "cause", name: t("catalogue:proposal.cause") },
+          { id: "before", name: t("catalogue:proposal.before"), isNumber: true },
+          { id: "after", name: t("catalogue:proposal.after"), isNumber: true },
+          { id: "difference", name: t("catalogue:proposal.difference"), isNumber: true },
+        ]}
+        rows={rows.map(({ period, type, cause, before, after, difference }) => ({
+          id: `${period} ${type} ${cause}`,
+          cells: [
+            periodName(period),
+            typeName(type),
+            causeName(cause),
+            money.full(before),
+            money.full(after),
+            money.signed(difference),
+          ],
+        }))}
+      />
+    </>
+  );
+
+  function typeName(type: string): string {
+    const known = TYPES.find((name) => name === type);
+    return known === undefined ? type : t(`terms:types.${known}`);
+  }
+
+  function causeName(cause: string): string {
+    const known = CAUSES.find((name) => name === cause);
+    return known === undefined ? cause : t(`terms:causes.${known}`);
+  }
+}

@@ -1,0 +1,87 @@
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Search } from "../data/address.ts";
+import type { CustomerRow } from "../data/api.ts";
+import { moneyIn, NOTHING } from "../data/format.ts";
+import { dayName } from "../data/period.ts";
+import { sharedSearch } from "../data/view.ts";
+import type { Sort } from "./customers-search.ts";
+
+/** A column of the list of customers. */
+export interface CustomerColumn {
+  id: string;
+  name: string;
+  /** What the list is sorted by when its name is pressed. */
+  sort: Sort | null;
+  className?: string;
+  isHead?: true;
+  cell(customer: CustomerRow): ReactNode;
+}
+
+/** The columns of the list of customers, money in a currency. */
+export function useCustomerColumns(currency: string): CustomerColumn[] {
+  const { t, i18n } = useTranslation(["customers", "terms"]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: texts and formats follow the language
+  return useMemo(() => {
+    const money = moneyIn(currency);
+    const signed = (minor: number | null) => (
+      <span className={minor === null || minor === 0 ? "quiet" : minor > 0 ? "good" : "bad"}>
+        {minor === null ? NOTHING : money.signedPlain(minor)}
+      </span>
+    );
+    const sorted = (id: Sort, cell: CustomerColumn["cell"], name: string): CustomerColumn => ({
+      id,
+      name,
+      sort: id,
+      cell,
+    });
+    return [
+      {
+        ...sorted("name", (row) => <NameLink row={row} />, t("customers:columns.name")),
+        className: "people-name",
+        isHead: true,
+      },
+      sorted("mrr", ({ mrr }) => money.plain(mrr), t("customers:columns.mrr", { currency })),
+      sorted("change", ({ change }) => signed(change), t("customers:columns.change")),
+      sorted(
+        "expansion",
+        ({ expansion }) => (expansion === null ? NOTHING : money.plain(expansion)),
+        t("customers:columns.expansion"),
+      ),
+      sorted(
+        "since",
+        ({ since }) => (since === null ? NOTHING : dayName(since)),
+        t("customers:columns.since"),
+      ),
+      {
+        id: "status",
+        name: t("customers:columns.status"),
+        sort: null,
+        className: "people-text",
+        cell: ({ status }) => t(`terms:statuses.${status}`),
+      },
+      {
+        id: "products",
+        name: t("customers:columns.products"),
+        sort: null,
+        className: "people-text people-products",
+        cell: ({ products }) => (products.length === 0 ? NOTHING : products.join(", ")),
+      },
+    ];
+  }, [currency, t, i18n.language]);
+}
+
+function NameLink({ row: { account, customer, name } }: { row: CustomerRow }) {
+  return (
+    <Link
+      to="/customers/$account/$customer"
+      params={{ account, customer }}
+      search={(now: Search) => sharedSearch(now)}
+      preload={false}
+      title={customer}
+    >
+      {name ?? customer}
+    </Link>
+  );
+}

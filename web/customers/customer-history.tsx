@@ -1,0 +1,106 @@
+import { UnstyledButton, useComputedColorScheme } from "@mantine/core";
+import { useReducedMotion } from "@mantine/hooks";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ChartFigure, type Files } from "../charts/chart-figure.tsx";
+import { PALETTES } from "../charts/palette.ts";
+import type { CustomerAnswer } from "../data/api.ts";
+import { type Money, whole } from "../data/format.ts";
+import { dayName } from "../data/period.ts";
+import { ScrollBox } from "../tables/scroll-box.tsx";
+import { customerOption } from "./customer-chart.ts";
+import type { CustomerSet } from "./customer-sets.ts";
+import { useCausesOf } from "./customer-title.ts";
+
+const FIRST_LOOK = 8;
+
+/** A customer's MRR over time as steps, each change marked, and the same as a table. */
+export function CustomerHistory({
+  sets,
+  answer,
+  money,
+  files,
+}: {
+  sets: CustomerSet[];
+  answer: CustomerAnswer;
+  money: Money;
+  files: Files;
+}) {
+  const { t } = useTranslation(["customers", "shell", "terms"]);
+  const [isWhole, setWhole] = useState(false);
+  const palette = PALETTES[useComputedColorScheme("light")];
+  const isStill = useReducedMotion();
+  const nameOf = useCausesOf();
+  const { as_of: asOf } = answer;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the names of causes follow the texts
+  const option = useMemo(
+    () => customerOption(sets, asOf, { palette, money, isStill, nameOf }),
+    [answer, palette, money, isStill, t],
+  );
+  const most = sets.reduce((a, b) => (b.after > a.after ? b : a));
+  const listed = isWhole ? sets : sets.slice(0, FIRST_LOOK);
+  return (
+    <ChartFigure
+      id="customer-mrr"
+      title={t("customers:one.history")}
+      option={option}
+      height="chart-box chart-box-small"
+      files={files}
+      summary={t("customers:one.summary", {
+        from: dayName(sets.at(-1)?.at ?? asOf),
+        to: dayName(asOf),
+        most: money.full(most.after),
+        day: dayName(most.at),
+      })}
+      onPick={(_, index) => goTo(sets.toReversed()[index])}
+    >
+      <ScrollBox label={t("shell:table-of", { what: t("customers:one.history") })}>
+        <table className="figures steps">
+          <caption className="unseen">{t("customers:one.history")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("customers:one.day")}</th>
+              <th scope="col" className="people-text">
+                {t("customers:one.what")}
+              </th>
+              <th scope="col">{t("customers:one.before", { currency: money.currency })}</th>
+              <th scope="col">{t("customers:one.after", { currency: money.currency })}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {listed.map((set) => (
+              <tr key={set.number}>
+                <th scope="row">
+                  <UnstyledButton className="cell cell-period" onClick={() => goTo(set)}>
+                    {dayName(set.at)}
+                  </UnstyledButton>
+                </th>
+                <td className="people-text">{nameOf(set)}</td>
+                <td>{money.plain(set.before)}</td>
+                <td>{money.plain(set.after)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
+      {listed.length < sets.length && (
+        <UnstyledButton className="link" onClick={() => setWhole(true)}>
+          {t("customers:one.all-changes", { count: sets.length, changes: whole(sets.length) })}
+        </UnstyledButton>
+      )}
+      <p className="under-table">{t("customers:one.rates")}</p>
+    </ChartFigure>
+  );
+}
+
+/** Leads to a change in the timeline. */
+function goTo(set: CustomerSet | undefined): void {
+  const found = set === undefined ? null : document.getElementById(changeId(set));
+  found?.scrollIntoView({ block: "start" });
+  found?.focus({ preventScroll: true });
+}
+
+/** The id of a change in the timeline. */
+export function changeId({ number }: CustomerSet): string {
+  return `change-${number}`;
+}

@@ -1,0 +1,46 @@
+import { useTranslation } from "react-i18next";
+import type { Money } from "../data/format.ts";
+import { dayName } from "../data/period.ts";
+import { ProofLine } from "../drill/proof-line.tsx";
+import { changeId } from "./customer-history.tsx";
+import type { CustomerSet } from "./customer-sets.ts";
+import { useCausesOf } from "./customer-title.ts";
+
+/** Everything that changed a customer's MRR, newest first: the parts of one change together, each with its rule and its evidence. */
+export function CustomerTimeline({ sets, money }: { sets: CustomerSet[]; money: Money }) {
+  const { t } = useTranslation(["customers", "terms", "drill"]);
+  const nameOf = useCausesOf();
+  const headOf = (set: CustomerSet) => {
+    const [type, causes] = [t(`terms:types.${set.type}`), nameOf(set)];
+    return type === causes ? type : t("customers:one.named", { type, causes });
+  };
+  return (
+    <section aria-labelledby="timeline-title" className="figure">
+      <header className="section-head">
+        <h2 id="timeline-title">{t("customers:one.timeline")}</h2>
+      </header>
+      <ol className="timeline">
+        {sets.map((set) => (
+          <li key={set.number} id={changeId(set)} tabIndex={-1} className={`change change-${set.type}`}>
+            <p className="change-day">{dayName(set.at)}</p>
+            <div className="change-body">
+              <p className="change-head">
+                <span className="change-name">{headOf(set)}</span>
+                <span className="proof-move">
+                  {money.full(set.before)} <span aria-hidden="true">→</span>
+                  <span className="unseen">{t("drill:to")}</span> {money.full(set.after)}
+                </span>
+              </p>
+              <ol className="change-parts">
+                {set.parts.map((part, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no key of their own and do not move
+                  <ProofLine key={index} row={part} money={money} isMoney isDated={false} />
+                ))}
+              </ol>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

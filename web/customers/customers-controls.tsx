@@ -1,0 +1,53 @@
+import { SegmentedControl, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { type CustomersQuestion, type CustomersSearch, STATUSES } from "./customers-search.ts";
+
+const PAUSE_MS = 80;
+/** The most rows that one answer lists. */
+const EXPORTED = 1000;
+
+/** What narrows the list: a search as one types, and a status. */
+export function CustomersControls({
+  search,
+  question,
+  onChange,
+}: {
+  search: CustomersSearch;
+  question: CustomersQuestion;
+  onChange: (made: Partial<CustomersSearch>) => void;
+}) {
+  const { t } = useTranslation(["customers", "terms"]);
+  const [typed, setTyped] = useState(search.text);
+  const tell = useDebouncedCallback((text: string) => onChange({ text }), PAUSE_MS);
+  useEffect(() => setTyped(search.text), [search.text]);
+  return (
+    <search className="people-controls">
+      <TextInput
+        data-search
+        type="search"
+        aria-label={t("customers:search")}
+        placeholder={t("customers:search-hint")}
+        value={typed}
+        onChange={({ currentTarget: { value } }) => {
+          setTyped(value);
+          tell(value);
+        }}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t("customers:status")}
+        value={search.status}
+        data={STATUSES.map((value) => ({ value, label: t(`customers:statuses.${value}`) }))}
+        onChange={(value) => onChange({ status: STATUSES.find((one) => one === value) ?? "active" })}
+      />
+      <ExportMenu
+        id="customers"
+        title={t("customers:title")}
+        files={{ path: "/customers", question: { ...question, limit: EXPORTED } }}
+      />
+    </search>
+  );
+}

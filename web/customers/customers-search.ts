@@ -1,0 +1,61 @@
+import type { Search } from "../data/address.ts";
+import type { Question } from "../data/api.ts";
+import type { Scope } from "../data/scope.ts";
+
+export const SORTS = ["mrr", "change", "name", "since", "expansion"] as const;
+export const STATUSES = ["active", "churned", "all"] as const;
+export type Sort = (typeof SORTS)[number];
+export type Order = "asc" | "desc";
+
+/** Which customers an address asks for. */
+export interface CustomersSearch {
+  text: string;
+  status: (typeof STATUSES)[number];
+  sort: Sort;
+  order: Order;
+}
+
+/** Names ascend unless told otherwise, all else descends. */
+export const usualOrder = (sort: Sort): Order => (sort === "name" ? "asc" : "desc");
+
+/** Reads what an address asks for; what it does not understand is as usual. */
+export function customersSearchOf(search: Search): CustomersSearch {
+  const sort = SORTS.find((name) => name === search.sort) ?? "mrr";
+  const { order } = search;
+  return {
+    text: search.q ?? "",
+    status: STATUSES.find((name) => name === search.status) ?? "active",
+    sort,
+    order: order === "asc" || order === "desc" ? order : usualOrder(sort),
+  };
+}
+
+/** The part of an address that says so; what is usual is left out. */
+export function searchTexts({
+  text,
+  status,
+  sort,
+  order,
+}: CustomersSearch): Record<string, string | undefined> {
+  return {
+    q: text === "" ? undefined : text,
+    status: status === "active" ? undefined : status,
+    sort: sort === "mrr" ? undefined : sort,
+    order: order === usualOrder(sort) ? undefined : order,
+  };
+}
+
+/** What the server is asked for: the customers of the bar's segment, policy and currency. */
+export function customersQuestion(
+  { question: { where, segment, policy } }: Pick<Scope, "question">,
+  { text, status, sort, order }: CustomersSearch,
+) {
+  const scope: Question = {
+    ...(where !== undefined && { where }),
+    ...(segment !== undefined && { segment }),
+    ...(policy !== undefined && { policy }),
+  };
+  return { ...scope, ...(text.trim() !== "" && { search: text.trim() }), status, sort, order };
+}
+
+export type CustomersQuestion = ReturnType<typeof customersQuestion>;

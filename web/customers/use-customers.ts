@@ -1,0 +1,63 @@
+import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ask, type CustomerRow, type Customers, type Problem } from "../data/api.ts";
+import type { CustomersQuestion } from "./customers-search.ts";
+
+/** How many customers one question fetches. */
+export const PAGE = 100;
+
+/** The list that is shown: while the next one is on its way it is still the one before. */
+export interface CustomerList {
+  answer: Customers | null;
+  /** Names the list: it changes when another one is shown. */
+  key: string;
+  question: CustomersQuestion;
+  isComing: boolean;
+  error: Problem | null;
+  retry: () => void;
+}
+
+/** Asks for the first customers of a list. */
+export function useCustomerList(asked: CustomersQuestion): CustomerList {
+  const [shown, setShown] = useState(asked);
+  const first = useQuery<Customers, Problem>({ ...pageOf(asked, 0), placeholderData: keepPreviousData });
+  const isThere = first.data !== undefined && !first.isPlaceholderData;
+  if (isThere && JSON.stringify(shown) !== JSON.stringify(asked)) setShown(asked);
+  return {
+    answer: first.data ?? null,
+    key: JSON.stringify(shown),
+    question: shown,
+    isComing: first.isFetching,
+    error: first.error,
+    retry: first.refetch,
+  };
+}
+
+/** The customers at some places of a list; null for those that are not here yet. */
+export function useCustomersAt(question: CustomersQuestion, places: number[]): (CustomerRow | null)[] {
+  const numbers = [...new Set(places.map((place) => Math.floor(place / PAGE)))];
+  const pages = useQueries({ queries: numbers.map((number) => pageOf(question, number)) });
+  return places.map((place) => {
+    const page = pages[numbers.indexOf(Math.floor(place / PAGE))];
+    return page?.data?.rows[place % PAGE] ?? null;
+  });
+}
+
+/** How many customers there are when nothing is searched for. */
+export function useCustomerTotal({ search: _, ...question }: CustomersQuestion): number | null {
+  const asked = { ...question, sort: "mrr", order: "desc", limit: 0 };
+  const { data } = useQuery<Customers, Problem>({
+    queryKey: ["customers", asked],
+    queryFn: ({ signal }) => ask<Customers>("/customers", asked, signal),
+    placeholderData: keepPreviousData,
+  });
+  return data?.total ?? null;
+}
+
+function pageOf(question: CustomersQuestion, number: number) {
+  const asked = { ...question, limit: PAGE, offset: number * PAGE };
+  return {
+    queryKey: ["customers", asked],
+    queryFn: ({ signal }: { signal: AbortSignal }) => ask<Customers>("/customers", asked, signal),
+  };
+}

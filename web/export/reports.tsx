@@ -1,0 +1,48 @@
+import "./reports.css";
+import { useTranslation } from "react-i18next";
+import { fileAddress } from "../data/api.ts";
+import type { Scope } from "../data/scope.ts";
+
+const REPORTS = [
+  { id: "subscribers", path: "/export/subscribers" },
+  { id: "summary", path: "/export/summary" },
+  { id: "changes", path: "/export/changes" },
+] as const;
+
+/** The whole reports that people take from a billing page to their spreadsheet, of the range, segment and policy shown. */
+export function Reports({ scope }: { scope: Scope }) {
+  const { t } = useTranslation(["export", "shell"]);
+  const { interval, ...asked } = scope.question;
+  const isByMonths = interval === "month" || interval === "quarter" || interval === "year";
+  return (
+    <section className="figure" aria-labelledby="reports-title">
+      <header className="section-head">
+        <h2 id="reports-title">{t("export:title")}</h2>
+      </header>
+      <ul className="reports">
+        {REPORTS.map(({ id, path }) => {
+          const question = id === "summary" && isByMonths ? { ...asked, interval } : asked;
+          const report = t(`export:${id}`);
+          return (
+            <li key={id}>
+              <span className="report-name">{report}</span>
+              <span className="quiet">{t(`export:${id}-text`)}</span>
+              <span className="report-files">
+                {(["csv", "json"] as const).map((kind) => (
+                  <a
+                    key={kind}
+                    href={fileAddress(path, question, kind)}
+                    download={`${id}.${kind}`}
+                    aria-label={t("export:as", { report, kind: t(`shell:export.${kind}`) })}
+                  >
+                    {t(`shell:export.${kind}`)}
+                  </a>
+                ))}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { GROUPS, MOVEMENTS, type Movement, type Palette } from "../charts/palette.ts";
+import type { Answer } from "../data/api.ts";
+import { numberIn, type PeriodRow } from "../data/figures.ts";
+
+/** A series of the bars and a column of the table: a movement type, or a group of causes within expansion. */
+export interface Part {
+  /** The type, or `expansion:upsell`. */
+  id: string;
+  type: Movement["type"];
+  side: Movement["side"];
+  group: string | null;
+}
+
+/** The rows with what each group of causes made up of expansion beside the types. */
+export function withGroups(rows: PeriodRow[], answer: Answer): PeriodRow[] {
+  const found = new Map<string, Answer["rows"]>();
+  for (const row of answer.rows) {
+    const period = String(row.period);
+    found.set(period, [...(found.get(period) ?? []), row]);
+  }
+  return rows.map((row) => {
+    const [moved, counts] = [new Map(row.moved), new Map(row.counts)];
+    for (const part of found.get(row.period) ?? []) {
+      const id = idOf(String(part.group));
+      moved.set(id, numberIn(part, "value") ?? 0);
+      const customers = numberIn(part, "customers");
+      if (customers !== null) counts.set(id, customers);
+    }
+    return { ...row, moved, counts };
+  });
+}
+
+/** The parts that a chart needs, in order: transfers and even swaps only where there are any, expansion whole or by group. */
+export function partsIn(rows: PeriodRow[]): Part[] {
+  const groups = groupsIn(rows);
+  return MOVEMENTS.flatMap(({ type, side }): Part[] => {
+    if (side === "neutral" && !rows.some((row) => (row.moved.get(type) ?? 0) !== 0)) return [];
+    if (type !== "expansion" || groups.length === 0) return [{ id: type, type, side, group: null }];
+    return groups.map((group) => ({ id: idOf(group), type, side, group }));
+  });
+}
+
+/** What a part opens. */
+export function whereOf({ type, group }: Part): string[] {
+  return group === null ? [`type=${type}`] : [`type=${type}`, `group=${group}`];
+}
+
+export function colorOf({ type, group }: Part, palette: Palette): string {
+  const known = GROUPS.find((name) => name === group);
+  return known === undefined ? palette.movement[type] : palette.group[known];
+}
+
+/** What a part is called. */
+export function usePartName(): (part: Part) => string {
+  const { t } = useTranslation(["movements", "terms"]);
+  return useCallback(
+    ({ type, group }: Part) => {
+      if (group === null) return t(`terms:types.${type}`);
+      const groups: Record<string, string> = t("terms:groups", { returnObjects: true });
+      return t("movements:split-part", { group: groups[group] ?? group });
+    },
+    [t],
+  );
+}
+
+/** The groups that rows are split by, in the order of every chart; a policy may call other things expansion too. */
+function groupsIn(rows: PeriodRow[]): string[] {
+  const ids = new Set(rows.flatMap(({ moved }) => [...moved.keys()]));
+  const found = [...ids].flatMap((id) => (id.startsWith(PREFIX) ? [id.slice(PREFIX.length)] : []));
+  const usual = GROUPS.filter((group) => found.includes(group));
+  return [...usual, ...found.filter((group) => !GROUPS.some((one) => one === group))];
+}
+
+const PREFIX = "expansion:";
+const idOf = (group: string) => `${PREFIX}${group}`;

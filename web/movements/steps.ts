@@ -1,0 +1,55 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { z } from "zod";
+import type { waterfallOperation } from "../../src/api/rankings.ts";
+import { GROUPS, MOVEMENTS, type Palette } from "../charts/palette.ts";
+import type { Drill } from "../data/drill-key.ts";
+import { nextPeriod, spanOf } from "../data/period.ts";
+
+export type WaterfallAnswer = z.infer<typeof waterfallOperation.output>;
+export type Step = WaterfallAnswer["steps"][number];
+
+/** The group of causes that a step is of; null where it is of none. */
+const groupIn = ({ id }: Pick<Step, "id">) => GROUPS.find((group) => group.replace("-", "_") === id) ?? null;
+
+const typeIn = ({ id }: Pick<Step, "id">) => MOVEMENTS.find(({ type }) => type === id)?.type ?? null;
+
+/** What a step is called. */
+export function useStepName(): (step: Step) => string {
+  const { t } = useTranslation(["movements", "terms"]);
+  return useCallback(
+    (step: Step) => {
+      const [group, type] = [groupIn(step), typeIn(step)];
+      if (group !== null) return t(`terms:groups.${group}`);
+      if (type !== null) return t(`terms:types.${type}`);
+      if (step.id === "other_expansion") return t("movements:waterfall.other");
+      return t(step.id === "opening" ? "movements:waterfall.opening" : "movements:waterfall.closing");
+    },
+    [t],
+  );
+}
+
+/** The colour of a step: balances stand back, gains and losses have their own. */
+export function stepColor(step: Step, palette: Palette): string {
+  const [group, type] = [groupIn(step), typeIn(step)];
+  if (group !== null) return palette.group[group];
+  if (type !== null) return palette.movement[type];
+  return step.kind === "balance" ? palette.quiet : palette.movement.expansion;
+}
+
+/** What a step opens: a balance at its end of the range, a movement over the whole of it. */
+export function stepDrill(step: Step, { from, to, steps }: WaterfallAnswer): Drill {
+  if (step.id === "opening") return { metric: "mrr", period: nextPeriod(from, -1), where: [] };
+  if (step.id === "closing") return { metric: "mrr", period: to, where: [] };
+  return { metric: "net_new_mrr", period: spanOf(from, to), where: whereOf(step, steps) };
+}
+
+/** Other expansion is of every group that has no step of its own: also what a policy calls expansion beside the usual ones. */
+function whereOf(step: Step, steps: Step[]): string[] {
+  const [group, type] = [groupIn(step), typeIn(step)];
+  if (group !== null) return ["type=expansion", `group=${group}`];
+  if (type !== null) return [`type=${type}`];
+  const own = steps.map(groupIn);
+  const rest = ["new", "reactivation", ...GROUPS.filter((one) => !own.includes(one))];
+  return ["type=expansion", ...rest.map((one) => `group=${one}`)];
+}

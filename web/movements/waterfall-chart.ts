@@ -1,0 +1,128 @@
+import type { ChartOption } from "../charts/option.ts";
+import { FONT, type Palette } from "../charts/palette.ts";
+import { tooltipOf } from "../charts/tooltip.ts";
+import type { Money } from "../data/format.ts";
+import { type Step, stepColor } from "./steps.ts";
+
+export interface WaterfallLook {
+  palette: Palette;
+  money: Money;
+  isStill: boolean;
+  /** Steps lie below each other instead of beside. */
+  isNarrow: boolean;
+  hasPatterns: boolean;
+  nameOf(step: Step): string;
+}
+
+/** Bars that hang between the levels they go from and to, joined by a thin line at each level. */
+export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption {
+  const { palette, money, isNarrow } = look;
+  const names = {
+    type: "category" as const,
+    data: steps.map(look.nameOf),
+    inverse: isNarrow,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: palette.quiet } },
+    axisLabel: {
+      color: palette.quiet,
+      fontSize: 12,
+      interval: 0,
+      ...(!isNarrow && { width: 84, overflow: "break" as const }),
+    },
+  };
+  const amounts = {
+    type: "value" as const,
+    splitNumber: isNarrow ? 2 : 5,
+    ...(isNarrow && { max: "dataMax" as const }),
+    axisLabel: {
+      show: !isNarrow,
+      color: palette.quiet,
+      fontSize: 12,
+      formatter: (minor: number) => money.compact(minor),
+    },
+    splitLine: { lineStyle: { color: palette.grid } },
+  };
+  return {
+    animation: !look.isStill,
+    animationDuration: 250,
+    textStyle: { fontFamily: FONT },
+    grid: { top: 22, right: isNarrow ? 84 : 4, bottom: 4, left: 0, containLabel: true },
+    tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(steps, look, given) },
+    xAxis: isNarrow ? amounts : names,
+    yAxis: isNarrow ? names : amounts,
+    series: [connectors(steps, look), foot(steps), bars(steps, look)],
+  };
+}
+
+/** The level after each step, drawn on to the next one; behind the bars. */
+function connectors(steps: Step[], { palette }: WaterfallLook) {
+  return {
+    type: "line" as const,
+    id: "levels",
+    data: steps.map(({ end }) => end),
+    step: "end" as const,
+    silent: true,
+    z: 1,
+    symbolSize: 0,
+    lineStyle: { color: palette.quiet, width: 1 },
+    emphasis: { disabled: true },
+  };
+}
+
+/** What a bar hangs above: takes room and is not seen. */
+function foot(steps: Step[]) {
+  return {
+    type: "bar" as const,
+    id: "foot",
+    stack: "steps",
+    silent: true,
+    itemStyle: { color: "transparent" },
+    emphasis: { disabled: true },
+    data: steps.map(({ start, end }) => Math.min(start, end)),
+  };
+}
+
+function bars(steps: Step[], look: WaterfallLook) {
+  const { palette, money, isNarrow } = look;
+  return {
+    type: "bar" as const,
+    id: "steps",
+    stack: "steps",
+    z: 3,
+    barMaxWidth: isNarrow ? 20 : 64,
+    barCategoryGap: "30%",
+    cursor: "pointer",
+    label: {
+      show: true,
+      position: isNarrow ? ("right" as const) : ("top" as const),
+      color: palette.ink,
+      fontSize: 11.5,
+      formatter: ({ dataIndex }: { dataIndex: number }) => labelText(steps[dataIndex], money),
+    },
+    data: steps.map((step) => ({
+      value: Math.abs(step.end - step.start),
+      itemStyle: {
+        color: stepColor(step, palette),
+        ...(look.hasPatterns && step.kind === "loss" && { decal: stripes(palette) }),
+      },
+    })),
+  };
+}
+
+function labelText(step: Step | undefined, money: Money): string {
+  if (step === undefined) return "";
+  return step.kind === "balance" ? money.plain(step.value) : money.signedPlain(step.value);
+}
+
+function stripes({ hatch }: Palette) {
+  return { symbol: "rect", color: hatch, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: 0 };
+}
+
+function tooltipText(steps: Step[], { palette, money, nameOf }: WaterfallLook, given: unknown): string {
+  const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
+  const step = steps[first?.dataIndex ?? -1];
+  if (step === undefined) return "";
+  const swatch = `<i class="swatch" style="background:${stepColor(step, palette)}"></i>`;
+  const amount = step.kind === "balance" ? money.full(step.value) : money.signed(step.value);
+  return `<b>${swatch}${nameOf(step)}</b><br>${amount}`;
+}

@@ -1,0 +1,68 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { useLocalStorage, useMediaQuery, useReducedMotion } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { ChartFigure } from "../charts/chart-figure.tsx";
+import { PALETTES } from "../charts/palette.ts";
+import { ask, type Problem } from "../data/api.ts";
+import { listed, type Money } from "../data/format.ts";
+import { isUnfinished, periodName, spanOf } from "../data/period.ts";
+import type { Scope } from "../data/scope.ts";
+import { useDrill } from "../drill/opening.ts";
+import { Trouble } from "../shell/states.tsx";
+import { type Step, stepDrill, useStepName, type WaterfallAnswer } from "./steps.ts";
+import { waterfallOption } from "./waterfall-chart.ts";
+import { WaterfallTable } from "./waterfall-table.tsx";
+
+/** How opening MRR became closing MRR over the whole range, step by step. */
+export function Waterfall({ scope, money }: { scope: Scope; money: Money }) {
+  const { t } = useTranslation("movements");
+  const palette = PALETTES[useComputedColorScheme("light")];
+  const isStill = useReducedMotion();
+  const isNarrow = useMediaQuery("(max-width: 860px)", undefined, { getInitialValueInEffect: false });
+  const [hasPatterns] = useLocalStorage({ key: "cambium-patterns", defaultValue: false });
+  const { open } = useDrill();
+  const nameOf = useStepName();
+  const { data, error, refetch } = useQuery<WaterfallAnswer, Problem>({
+    queryKey: ["waterfall", scope.question],
+    queryFn: ({ signal }) => ask<WaterfallAnswer>("/waterfall", scope.question, signal),
+    placeholderData: keepPreviousData,
+  });
+  const option = useMemo(
+    () =>
+      data === undefined
+        ? null
+        : waterfallOption(data.steps, { palette, money, isStill, isNarrow, hasPatterns, nameOf }),
+    [data, palette, money, isStill, isNarrow, hasPatterns, nameOf],
+  );
+  if (error !== null) return <Trouble problem={error} onRetry={() => refetch()} />;
+  const range = data === undefined ? "" : periodName(spanOf(data.from, data.to));
+  const isSoFar = data !== undefined && isUnfinished(data.to, scope.lastDay);
+  const title = t(isSoFar ? "waterfall.title-so-far" : "waterfall.title", { range });
+  return (
+    <ChartFigure
+      id="waterfall"
+      title={title}
+      option={option}
+      summary={data === undefined ? title : summary(data)}
+      files={{ path: "/waterfall", question: scope.question }}
+      onPick={(_, index) => {
+        const step = data?.steps[index];
+        if (data !== undefined && step !== undefined) open(stepDrill(step, data));
+      }}
+    >
+      {data !== undefined && <WaterfallTable answer={data} money={money} title={title} />}
+    </ChartFigure>
+  );
+
+  /** The chart in one sentence, for those who do not see it. */
+  function summary({ steps }: WaterfallAnswer): string {
+    const amount = (step: Step | undefined) => money.full(step?.value ?? 0);
+    const parts = steps
+      .filter(({ kind }) => kind !== "balance")
+      .map((step) => t("waterfall.part", { what: nameOf(step), amount: money.signed(step.value) }));
+    const ends = { opening: amount(steps[0]), closing: amount(steps.at(-1)) };
+    return t("waterfall.summary", { ...ends, range, parts: listed(parts) });
+  }
+}

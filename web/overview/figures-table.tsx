@@ -1,0 +1,74 @@
+import { useTranslation } from "react-i18next";
+import { type Money, NOTHING } from "../data/format.ts";
+import { isUnfinished } from "../data/period.ts";
+import type { Scope } from "../data/scope.ts";
+import { useView } from "../data/view.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
+import { KEY_FIGURE_IDS, type KeyFigureId, readingOf } from "./key-figures.ts";
+import { useKeyFigure } from "./use-key-figure.ts";
+
+/** What the cards draw, as figures: every period of the range, each cell with what is behind it. */
+export function FiguresTable({
+  scope,
+  periods,
+  subject,
+  money,
+}: {
+  scope: Scope;
+  periods: string[];
+  subject: string;
+  money: Money;
+}) {
+  const { t } = useTranslation(["overview", "terms"]);
+  const [, change] = useView();
+  const values = useAllValues(scope, subject);
+  const title = t("overview:by-period");
+  return (
+    <section aria-labelledby="key-figures-title" className="figure">
+      <header className="section-head">
+        <h2 id="key-figures-title">{title}</h2>
+        <ExportMenu
+          id="key-figures"
+          title={title}
+          files={{ path: "/export/summary", question: scope.question }}
+        />
+      </header>
+      <PeriodTable
+        caption={title}
+        corner={money.currency}
+        periods={periods}
+        columns={KEY_FIGURE_IDS.map(columnOf)}
+        isUnfinished={(period) => isUnfinished(period, scope.lastDay)}
+        subject={subject}
+        onSubject={(period) => change({ period })}
+      />
+      <p className="under-table">{t("overview:hint")}</p>
+    </section>
+  );
+
+  function columnOf(id: KeyFigureId): PeriodColumn {
+    const reading = readingOf(id, money);
+    return {
+      id,
+      name: t(`terms:metrics.${id}.name`),
+      cell: (period) => {
+        const value = values[id].get(period) ?? null;
+        if (value === null) return { text: NOTHING, drill: null };
+        return { text: reading.plain(value), drill: value === 0 ? null : { metric: id, period, where: [] } };
+      },
+    };
+  }
+}
+
+/** The series of all figures: the same answers as the cards have. */
+function useAllValues(scope: Scope, subject: string): Record<KeyFigureId, Map<string, number | null>> {
+  return {
+    nrr_12m: useKeyFigure("nrr_12m", scope, subject).values,
+    mrr: useKeyFigure("mrr", scope, subject).values,
+    expansion_mrr: useKeyFigure("expansion_mrr", scope, subject).values,
+    grr_12m: useKeyFigure("grr_12m", scope, subject).values,
+    net_new_mrr: useKeyFigure("net_new_mrr", scope, subject).values,
+    quick_ratio: useKeyFigure("quick_ratio", scope, subject).values,
+  };
+}

@@ -1,0 +1,79 @@
+import { UnstyledButton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Sparkline } from "../charts/sparkline.tsx";
+import { type Money, NOTHING } from "../data/format.ts";
+import { type Scope, useCatalogue } from "../data/scope.ts";
+import { useDrill } from "../drill/opening.ts";
+import { PageLink } from "../shell/page-link.tsx";
+import { Waiting } from "../shell/states.tsx";
+import { Change } from "./change.tsx";
+import { KEY_FIGURES, type KeyFigureId, readingOf } from "./key-figures.ts";
+import { Meaning } from "./meaning.tsx";
+import { useKeyFigure } from "./use-key-figure.ts";
+
+/** One figure: value, which opens what is behind it, change, course over the range, meaning, and the page that says more. */
+export function KeyCard({
+  id,
+  scope,
+  periods,
+  subject,
+  money,
+}: {
+  id: KeyFigureId;
+  scope: Scope;
+  /** The periods of the range of which anything is known. */
+  periods: string[];
+  subject: string;
+  money: Money;
+}) {
+  const { t } = useTranslation(["overview", "terms", "shell"]);
+  const { open } = useDrill();
+  const figure = useKeyFigure(id, scope, subject);
+  const catalogue = useCatalogue();
+  const better = catalogue.data?.rows.find((row) => row.id === id)?.better ?? null;
+  const reading = readingOf(id, money);
+  const name = t(`terms:metrics.${id}.name`);
+  const { page } = KEY_FIGURES[id];
+  return (
+    <li className="key" data-figure={id}>
+      <div className="key-head">
+        <h2>{name}</h2>
+        <Meaning id={id} better={better} />
+      </div>
+      {valueShown()}
+      <Change figure={figure} reading={reading} better={better} />
+      <Sparkline
+        values={periods.map((period) => figure.values.get(period) ?? null)}
+        marked={periods.indexOf(subject)}
+      />
+      <PageLink to={`/${page}`} className="key-more">
+        {t(`more.${page}`)}
+      </PageLink>
+    </li>
+  );
+
+  function valueShown() {
+    const { value, problem, retry } = figure;
+    if (problem !== null)
+      return (
+        <p className="key-problem">
+          {problem.message}{" "}
+          <UnstyledButton className="link" onClick={retry}>
+            {t("shell:try-again")}
+          </UnstyledButton>
+        </p>
+      );
+    if (value === undefined) return <Waiting height={34} width={150} />;
+    if (value === null) return <span className="key-value quiet">{NOTHING}</span>;
+    const text = reading.full(value);
+    return (
+      <UnstyledButton
+        className="key-value"
+        aria-label={t("overview:behind", { what: name, value: text })}
+        onClick={({ currentTarget }) => open({ metric: id, period: subject, where: [] }, currentTarget)}
+      >
+        {text}
+      </UnstyledButton>
+    );
+  }
+}

@@ -1,0 +1,154 @@
+import { NativeSelect } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { z } from "zod";
+import type { leaderboardOperation } from "../../src/api/rankings.ts";
+import { ask, type Problem } from "../data/api.ts";
+import { NOTHING, percent, points } from "../data/format.ts";
+import { periodName, shortPeriod } from "../data/period.ts";
+import { type Scope, useCatalogue } from "../data/scope.ts";
+import { usePageParam } from "../data/view.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { PageLink } from "../shell/page-link.tsx";
+import { Trouble, Waiting } from "../shell/states.tsx";
+import { CellButton } from "../tables/cell-button.tsx";
+import { ScrollBox } from "../tables/scroll-box.tsx";
+import { Change } from "./change.tsx";
+import { useDimensionName, useValueName } from "./dimension-names.ts";
+import { Meaning } from "./meaning.tsx";
+
+type Leaderboard = z.infer<typeof leaderboardOperation.output>;
+
+const TOP = 6;
+const METRIC = "expansion_rate";
+/** What a movement is, and no customer or product. */
+const NO_SEGMENTS = ["type", "cause", "group"];
+
+/** Where expansion comes from: its rate by what the reader chooses, highest first, with a bar in the cell. */
+export function SegmentBoard({ scope, subject }: { scope: Scope; subject: string }) {
+  const { t } = useTranslation(["overview", "terms"]);
+  const [by, setBy] = usePageParam("by", "country");
+  const dimensionName = useDimensionName();
+  const catalogue = useCatalogue();
+  const entry = catalogue.data?.rows.find(({ id }) => id === METRIC);
+  const offered = (entry?.dimensions ?? []).filter(
+    ({ dimension, is_supported }) => is_supported && !NO_SEGMENTS.includes(dimension),
+  );
+  const names = offered.map(({ dimension }) => dimension);
+  const { from: _from, to: _to, ...base } = scope.question;
+  const compare = scope.view.compare === "year" ? "year" : "previous";
+  const question = { ...base, by, period: subject, top: TOP, compare };
+  const board = useQuery<Leaderboard, Problem>({
+    queryKey: ["leaderboard", METRIC, question],
+    queryFn: ({ signal }) => ask<Leaderboard>(`/leaderboard/${METRIC}`, question, signal),
+    placeholderData: keepPreviousData,
+  });
+  const title = t("board.title");
+  return (
+    <li className="key key-board" data-figure={METRIC}>
+      <div className="key-head">
+        <h2>{title}</h2>
+        <Meaning id={METRIC} better={entry?.better ?? null} />
+        <NativeSelect
+          className="board-by"
+          size="xs"
+          aria-label={t("board.by")}
+          value={by}
+          data={(names.includes(by) ? names : [by, ...names]).map((value) => ({
+            value,
+            label: dimensionName(value),
+          }))}
+          onChange={({ currentTarget: { value } }) => setBy(value)}
+        />
+        <ExportMenu id="expansion-rate" title={title} files={{ path: `/leaderboard/${METRIC}`, question }} />
+      </div>
+      {board.error !== null ? (
+        <Trouble problem={board.error} onRetry={() => board.refetch()} />
+      ) : board.data === undefined ? (
+        <Waiting height={252} />
+      ) : (
+        <Board
+          board={board.data}
+          isNew={!board.isPlaceholderData}
+          hasChange={scope.view.compare !== "none"}
+        />
+      )}
+      <PageLink to="/expansion" className="key-more">
+        {t("more.expansion")}
+      </PageLink>
+    </li>
+  );
+}
+
+function Board({ board, isNew, hasChange }: { board: Leaderboard; isNew: boolean; hasChange: boolean }) {
+  const { t } = useTranslation(["overview", "terms"]);
+  const valueName = useValueName(board.by);
+  const most = Math.max(...board.rows.map(({ value }) => value ?? 0));
+  const better = "up";
+  const before = board.previous_period;
+  const rows = [...board.rows, null];
+  return (
+    <ScrollBox label={t("board.title")}>
+      <table className="figures board" aria-busy={!isNew}>
+        <caption className="unseen">{t("board.caption", { period: periodName(board.period) })}</caption>
+        <colgroup>
+          <col />
+          <col />
+          {hasChange && <col />}
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">{t("board.segment")}</th>
+            <th scope="col">{t("terms:metrics.expansion_rate.name")}</th>
+            {hasChange && <th scope="col">{t("board.change", { period: shortPeriod(before) })}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const { value, change } = row ?? board.total;
+            const name = row === null ? t("board.all") : valueName(row.key);
+            const where = row === null ? [] : row.key === null ? null : [`${board.by}=${row.key}`];
+            const isNothing = value === null || value === 0 || where === null;
+            return (
+              <tr
+                key={row === null ? "all" : `=${row.key}`}
+                className={row === null ? "board-all" : undefined}
+              >
+                <th scope="row">{name}</th>
+                <td className="board-value">
+                  <span className="board-track" aria-hidden="true">
+                    <span
+                      className="board-bar"
+                      style={{ width: barWidth(value, most) }}
+                      data-all={row === null}
+                    />
+                  </span>
+                  <CellButton
+                    text={value === null ? NOTHING : percent(value)}
+                    drill={isNothing ? null : { metric: METRIC, period: board.period, where }}
+                    label={name}
+                  />
+                </td>
+                {hasChange && (
+                  <td>
+                    <Change
+                      figure={{ change, growth: null, before }}
+                      reading={{ change: points }}
+                      isShort
+                      better={better}
+                    />
+                  </td>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+}
+
+/** A bar beside a figure: the widest row fills its place. */
+function barWidth(value: number | null, most: number): string {
+  return value === null || value <= 0 || most <= 0 ? "0" : `${Math.min(100, (value / most) * 100)}%`;
+}

@@ -1,0 +1,91 @@
+import type { ChartOption } from "../charts/option.ts";
+import { FONT, type Palette } from "../charts/palette.ts";
+import { tooltipOf } from "../charts/tooltip.ts";
+import { type Money, percent, whole } from "../data/format.ts";
+import { isUnfinished, periodName, shortPeriod } from "../data/period.ts";
+import { figureOf } from "../tables/figure.ts";
+import type { Compared } from "./use-compared.ts";
+
+/** Each line has a mark of its own, so that lines are told apart without colour. */
+const MARKS = ["circle", "rect", "triangle", "diamond", "emptyCircle"];
+const LABELS = 7;
+
+/** One line a segment, in the order they were chosen. */
+export function comparisonOption(
+  compared: Compared[],
+  periods: string[],
+  look: {
+    palette: Palette;
+    money: Money;
+    unit: string;
+    isStill: boolean;
+    nameOf: (name: string) => string;
+    lastDay: string | null;
+  },
+): ChartOption {
+  const { palette, money, unit } = look;
+  const every = Math.ceil(periods.length / LABELS);
+  return {
+    animation: !look.isStill,
+    animationDuration: 250,
+    textStyle: { fontFamily: FONT },
+    grid: { top: 12, right: 10, bottom: 4, left: 0, containLabel: true },
+    tooltip: {
+      ...tooltipOf(palette),
+      formatter: (given) => {
+        const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
+        const period = periods[first?.dataIndex ?? -1];
+        if (period === undefined) return "";
+        const lines = compared.map(
+          ({ name, values }, place) =>
+            `<tr><td><i class="swatch swatch-line" style="background:${palette.compared[place]}"></i>${escaped(look.nameOf(name))}</td><td>${figureOf(unit, values.get(period) ?? null, money)}</td></tr>`,
+        );
+        return `<b>${periodName(period)}</b><table class="tip">${lines.join("")}</table>`;
+      },
+    },
+    xAxis: {
+      type: "category",
+      data: periods,
+      boundaryGap: false,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: palette.quiet } },
+      axisLabel: {
+        color: palette.quiet,
+        fontSize: 12,
+        lineHeight: 15,
+        interval: (index: number) => (periods.length - 1 - index) % every === 0,
+        formatter: (period: string) => shortPeriod(period).replace(/ (?=\d{4}$)/, "\n"),
+      },
+    },
+    yAxis: {
+      type: "value",
+      scale: unit === "ratio",
+      splitNumber: 5,
+      axisLabel: {
+        color: palette.quiet,
+        fontSize: 12,
+        formatter: (value: number) =>
+          unit === "money" ? money.compact(value) : unit === "ratio" ? percent(value) : whole(value),
+      },
+      splitLine: { lineStyle: { color: palette.grid } },
+    },
+    series: compared.map(({ name, values }, place) => ({
+      type: "line" as const,
+      id: name,
+      name: look.nameOf(name),
+      symbol: MARKS[place],
+      symbolSize: periods.length > 40 ? 0 : 7,
+      cursor: "pointer",
+      lineStyle: { color: palette.compared[place], width: 1.75 },
+      itemStyle: { color: palette.compared[place] },
+      data: periods.map((period) => ({
+        value: values.get(period) ?? "-",
+        ...(isUnfinished(period, look.lastDay) && { itemStyle: { opacity: 0.45 } }),
+      })),
+    })),
+  };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}

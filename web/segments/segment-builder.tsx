@@ -1,0 +1,99 @@
+import { Button, UnstyledButton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { SegmentFields } from "../data/api.ts";
+import { useDimensionName } from "../tables/dimension-name.ts";
+import { ConditionChip } from "./condition-chip.tsx";
+import type { Condition, Groups } from "./filter-text.ts";
+
+/** Puts a segment together: groups of conditions, of which any may hold; in each, all conditions do. */
+export function SegmentBuilder({
+  groups,
+  fields,
+  policy,
+  onChange,
+}: {
+  groups: Groups;
+  fields: SegmentFields["rows"];
+  policy: string;
+  onChange: (groups: Groups) => void;
+}) {
+  const { t } = useTranslation("segments");
+  const dimension = useDimensionName();
+  const shown = groups.length === 0 ? [[]] : groups;
+  const setGroup = (place: number, group: Condition[]) =>
+    onChange(shown.map((one, at) => (at === place ? group : one)).filter((one) => one.length > 0));
+  return (
+    <div className="builder">
+      {shown.map((group, place) => (
+        <fieldset
+          className="builder-group"
+          // biome-ignore lint/suspicious/noArrayIndexKey: groups are told apart by their place
+          key={place}
+        >
+          <legend>{t(place === 0 ? "builder.first" : "builder.or")}</legend>
+          {group.map((condition, at) => (
+            <div
+              className="builder-line"
+              // biome-ignore lint/suspicious/noArrayIndexKey: conditions are told apart by their place
+              key={at}
+            >
+              {at > 0 && <span className="builder-and">{t("builder.and")}</span>}
+              <ConditionChip
+                condition={condition}
+                fields={fields}
+                policy={policy}
+                onChange={(made) => setGroup(place, group.toSpliced(at, 1, made))}
+                onRemove={() => setGroup(place, group.toSpliced(at, 1))}
+              />
+            </div>
+          ))}
+          <label className="builder-add">
+            <span className="unseen">{t("builder.add")}</span>
+            <select
+              value=""
+              onChange={({ currentTarget: { value } }) =>
+                setGroup(place, [...group, { field: value, op: "=", values: [] }])
+              }
+            >
+              <option value="" disabled>
+                {t(group.length === 0 ? "builder.choose" : "builder.also")}
+              </option>
+              {fields.map(({ field }) => (
+                <option key={field} value={field}>
+                  {dimension(field)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </fieldset>
+      ))}
+      {groups.length > 0 && (
+        <p className="builder-ways">
+          <AnyOf
+            fields={fields}
+            onPick={(field) => onChange([...groups, [{ field, op: "=", values: [] }]])}
+          />
+          <UnstyledButton className="link" onClick={() => onChange([])}>
+            {t("builder.clear")}
+          </UnstyledButton>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Begins another group. */
+function AnyOf({ fields, onPick }: { fields: SegmentFields["rows"]; onPick: (field: string) => void }) {
+  const { t } = useTranslation("segments");
+  const [first] = fields;
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      disabled={first === undefined}
+      onClick={() => first !== undefined && onPick(first.field)}
+    >
+      {t("builder.any")}
+    </Button>
+  );
+}

@@ -1,0 +1,80 @@
+import { keepPreviousData, useQueries } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { type Answer, askMetric, Problem, type Segments } from "../data/api.ts";
+import { EVERYBODY } from "../data/drill-key.ts";
+import { valuesOf } from "../data/figures.ts";
+import { isAhead } from "../data/period.ts";
+import type { Scope } from "../data/scope.ts";
+
+/** The metrics that segments are compared by. */
+export const COMPARED = [
+  "nrr_12m",
+  "grr_12m",
+  "nrr",
+  "grr",
+  "expansion_rate",
+  "expansion_mrr",
+  "mrr",
+  "arpa",
+] as const;
+export const MOST_COMPARED = 5;
+
+/** One segment's values by period; the name of everybody is `*`. */
+export interface Compared {
+  name: string;
+  values: Map<string, number | null>;
+}
+
+/** The segments that an address compares; everybody beside the first saved ones when it says nothing. */
+export function chosenIn(text: string | undefined, saved: Segments["rows"]): string[] {
+  const known = [EVERYBODY, ...saved.map(({ name }) => name)];
+  const named = text?.split("|").filter((name) => known.includes(name)) ?? [];
+  return (named.length > 0 ? [...new Set(named)] : known).slice(0, MOST_COMPARED);
+}
+
+/** Asks one metric for each of some segments. */
+export function useCompared(scope: Scope, metric: string, names: string[]) {
+  const { segment: _, ...question } = scope.question;
+  const answers = useQueries({
+    queries: names.map((name) => {
+      const asked = name === EVERYBODY ? question : { ...question, segment: name };
+      return {
+        queryKey: ["metric", metric, asked],
+        queryFn: ({ signal }: { signal: AbortSignal }): Promise<Answer> => askMetric(metric, asked, signal),
+        placeholderData: keepPreviousData<Answer>,
+      };
+    }),
+    combine: (found) => ({
+      data: found.map(({ data }) => data),
+      error: found.map((one) => problemIn(one.error)).find((one) => one !== null) ?? null,
+      retry: () => {
+        for (const one of found) if (one.isError) one.refetch();
+      },
+    }),
+  });
+  const { data, error, retry } = answers;
+  const key = names.join("|");
+  return useMemo(() => {
+    const [first] = data;
+    const all = data.flatMap((answer) => (answer === undefined ? [] : [answer]));
+    const periods = (first?.rows ?? [])
+      .map(({ period }) => String(period))
+      .filter((period) => !isAhead(period, scope.lastDay));
+    const listed = key.split("|");
+    return {
+      columns:
+        all.length < listed.length
+          ? null
+          : listed.map((name, place): Compared => ({ name, values: valuesOf(all[place]) })),
+      periods,
+      unit: first?.unit ?? "money",
+      currency: first?.currency ?? scope.currency,
+      error,
+      retry,
+    };
+  }, [data, error, retry, key, scope.lastDay, scope.currency]);
+}
+
+function problemIn(error: unknown): Problem | null {
+  return error instanceof Problem ? error : null;
+}

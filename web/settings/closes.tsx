@@ -1,0 +1,82 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { z } from "zod";
+import type { closeOperation, closesOperation } from "../../src/api/closes.ts";
+import { useAsk, useTell } from "../data/asking.ts";
+import { dayName, instantName, periodName } from "../data/period.ts";
+import { PageWaiting } from "../shell/page-waiting.tsx";
+import { Trouble } from "../shell/states.tsx";
+import { PageTitle } from "../shell/title.tsx";
+import { FactTable } from "../tables/fact-table.tsx";
+import { CloseForm } from "./close-form.tsx";
+import { ConfirmButton } from "./confirm-button.tsx";
+import { Drift } from "./drift.tsx";
+import { Refused, Said } from "./said.tsx";
+
+type ClosesAnswer = z.infer<typeof closesOperation.output>;
+export type Close = z.infer<typeof closeOperation.output>;
+
+/** What was closed, closing a period, and what has changed of closed ones since. */
+export function Closes() {
+  const { t } = useTranslation("settings");
+  const [said, setSaid] = useState("");
+  const asked = useAsk<ClosesAnswer>("/closes");
+  const removing = useTell<Close>(({ period }) =>
+    setSaid(t("said.reopened", { period: periodName(period) })),
+  );
+  if (asked.error !== null) return <Trouble problem={asked.error} onRetry={() => asked.refetch()} />;
+  if (asked.data === undefined) return <PageWaiting />;
+  const last = asked.data.rows.at(-1);
+  return (
+    <>
+      <PageTitle
+        question={t("titles.closes")}
+        answer={
+          last === undefined
+            ? t("answers.closes-none")
+            : t("answers.closes", { day: dayName(last.closed_up_to) })
+        }
+      />
+      <Said text={said} />
+      <Refused problem={removing.error} />
+      {last !== undefined && (
+        <FactTable
+          caption={t("closes.table")}
+          columns={[
+            { id: "period", name: t("closes.period") },
+            { id: "to", name: t("closes.to") },
+            { id: "at", name: t("closes.at") },
+            { id: "policy", name: t("closes.policy") },
+            { id: "zone", name: t("closes.zone") },
+            { id: "currency", name: t("closes.currency") },
+            { id: "do", name: "" },
+          ]}
+          rows={asked.data.rows.toReversed().map((row) => ({
+            id: row.period,
+            cells: [
+              periodName(row.period),
+              dayName(row.closed_up_to),
+              instantName(row.closed_at),
+              row.policy,
+              row.timezone,
+              row.currency,
+              row === last && (
+                <ConfirmButton
+                  key="remove"
+                  label={t("closes.remove")}
+                  name={t("closes.remove-what", { period: periodName(row.period) })}
+                  title={t("closes.remove-title", { period: periodName(row.period) })}
+                  text={t("closes.remove-text")}
+                  isDisabled={removing.isPending}
+                  onConfirm={() => removing.mutate({ path: `/closes/${row.period}/remove`, input: {} })}
+                />
+              ),
+            ],
+          }))}
+        />
+      )}
+      <CloseForm onClosed={({ period }) => setSaid(t("said.closed", { period: periodName(period) }))} />
+      {last !== undefined && <Drift />}
+    </>
+  );
+}

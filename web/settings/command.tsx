@@ -1,0 +1,24 @@
+import { UnstyledButton } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
+
+/** A command to be run in a terminal, with a button that copies it. */
+export function Command({ text }: { text: string }) {
+  const { t } = useTranslation("settings");
+  const { copied, copy } = useClipboard({ timeout: 2000 });
+  return (
+    <span className="command">
+      <code>{text}</code>
+      <UnstyledButton
+        className="link"
+        aria-label={t("copy-what", { command: text })}
+        onClick={() => copy(text)}
+      >
+        {t("copy")}
+      </UnstyledButton>
+      <span className="quiet" role="status">
+        {copied && t("copied")}
+      </span>
+    </span>
+  );
+}

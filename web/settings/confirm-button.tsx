@@ -1,0 +1,55 @@
+import { Button, Modal } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+/** A button for what cannot simply be undone: it asks before it does it. */
+export function ConfirmButton(props: {
+  label: string;
+  /** What it is called for those who do not see where it stands. */
+  name?: string;
+  title: string;
+  text: string;
+  isDisabled?: boolean;
+  onConfirm: () => void;
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation(["settings", "shell"]);
+  const [isOpen, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={props.name ?? props.label}
+        disabled={props.isDisabled}
+        onClick={open}
+      >
+        {props.label}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={props.title}
+        closeButtonProps={{ "aria-label": t("shell:close") }}
+      >
+        <p>{props.text}</p>
+        {props.children}
+        <p className="proposal-actions">
+          <Button
+            size="xs"
+            onClick={() => {
+              close();
+              props.onConfirm();
+            }}
+          >
+            {props.label}
+          </Button>
+          <Button size="xs" variant="default" onClick={close}>
+            {t("settings:cancel")}
+          </Button>
+        </p>
+      </Modal>
+    </>
+  );
+}

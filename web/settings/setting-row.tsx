@@ -1,0 +1,86 @@
+import { Button, TextInput } from "@mantine/core";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { useTell } from "../data/asking.ts";
+import type { SettingId, SettingSet } from "./organisation.tsx";
+import { Proposal } from "./proposal.tsx";
+
+/** One setting: what it is, what it says, and what another value would do before it is saved. What was typed stays until it is saved or given up. */
+export function SettingRow({
+  name,
+  value,
+  usual,
+  isOpen,
+  saving,
+  onOpen,
+}: {
+  name: SettingId;
+  value: string;
+  usual: string;
+  isOpen: boolean;
+  saving: ReturnType<typeof useTell<SettingSet>>;
+  onOpen: (isOpen: boolean) => void;
+}) {
+  const { t } = useTranslation("settings");
+  const [typed, setTyped] = useState(value);
+  const [tried, setTried] = useState(value);
+  const suggestions = useId();
+  const isChanged = typed.trim() !== value;
+  const path = `/settings/${name}`;
+  const show = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isChanged) return;
+    setTried(typed.trim());
+    onOpen(true);
+  };
+  return (
+    <div className="setting">
+      <form onSubmit={show} className="setting-form">
+        <TextInput
+          label={t(`organisation.names.${name}`)}
+          description={t(`organisation.texts.${name}`)}
+          value={typed}
+          list={name === "timezone" || name === "currency" ? suggestions : undefined}
+          onChange={({ currentTarget }) => {
+            setTyped(currentTarget.value);
+            if (isOpen) onOpen(false);
+          }}
+        />
+        <Suggestions id={suggestions} name={name} />
+        {isChanged && !isOpen && (
+          <Button type="submit" size="xs">
+            {t("see-effect")}
+          </Button>
+        )}
+        {!isChanged && value !== usual && (
+          <span className="quiet setting-usual">{t("usual", { value: usual })}</span>
+        )}
+      </form>
+      {isOpen && (
+        <Proposal
+          path={`${path}/preview`}
+          question={{ value: tried }}
+          title={t("effect.title")}
+          saving={saving}
+          onSave={() => saving.mutate({ path, input: { value: tried } })}
+          onCancel={() => {
+            setTyped(value);
+            onOpen(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Suggestions({ id, name }: { id: string; name: SettingId }) {
+  if (name !== "timezone" && name !== "currency") return null;
+  const values = Intl.supportedValuesOf(name === "timezone" ? "timeZone" : "currency");
+  return (
+    <datalist id={id}>
+      {values.map((one) => (
+        <option key={one} value={one} />
+      ))}
+    </datalist>
+  );
+}

@@ -1,0 +1,92 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Files } from "../charts/chart-figure.tsx";
+import { ask, type LeaderboardAnswer, type Problem } from "../data/api.ts";
+import { moneyIn } from "../data/format.ts";
+import { type Scope, useCatalogue } from "../data/scope.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { Trouble, Waiting } from "../shell/states.tsx";
+import { useDimensionName } from "./dimension-name.ts";
+import { LeaderboardTable } from "./leaderboard-table.tsx";
+import "./leaderboard.css";
+
+const LISTED = 10;
+
+/** What a leaderboard is asked: where it is asked, and with what. Its comparison is the bar's. */
+export function leaderboardAsked(
+  scope: Scope,
+  { metric, by, period, top = LISTED, where = [] }: LeaderboardOf,
+): Files {
+  const { compare } = scope.view;
+  const question = {
+    ...scope.question,
+    ...(where.length > 0 && { where: [...(scope.question.where ?? []), ...where] }),
+    by,
+    top,
+    ...(compare !== "none" && { compare }),
+    ...(period !== undefined && { period }),
+  };
+  return { path: `/leaderboard/${metric}`, question };
+}
+
+export interface LeaderboardOf {
+  metric: string;
+  /** A dimension, such as product or an attribute. */
+  by: string;
+  /** The period to read; the last of the range when left out. */
+  period?: string;
+  top?: number;
+  /** Filters beside those of the page. */
+  where?: string[];
+}
+
+/** A section that ranks the values of one dimension by a metric, as the bar at the top asks. */
+export function Leaderboard({
+  id,
+  title,
+  scope,
+  of,
+  children,
+}: {
+  id: string;
+  title: string;
+  scope: Scope;
+  of: LeaderboardOf;
+  /** What chooses the metric or the dimension, beside the title. */
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation("tables");
+  const { path, question } = leaderboardAsked(scope, of);
+  const asked = useQuery<LeaderboardAnswer, Problem>({
+    queryKey: ["leaderboard", path, question],
+    queryFn: ({ signal }) => ask<LeaderboardAnswer>(path, question, signal),
+    placeholderData: keepPreviousData,
+  });
+  const catalogue = useCatalogue();
+  const dimension = useDimensionName();
+  const better = catalogue.data?.rows.find((row) => row.id === asked.data?.metric)?.better ?? null;
+  return (
+    <section className="figure" aria-labelledby={`${id}-title`} aria-busy={asked.isFetching}>
+      <header className="section-head">
+        <h2 id={`${id}-title`}>{title}</h2>
+        {children}
+        <ExportMenu id={id} title={title} files={{ path, question }} />
+      </header>
+      {asked.error !== null && <Trouble problem={asked.error} onRetry={() => asked.refetch()} />}
+      {asked.error === null && asked.data === undefined && <Waiting height={(of.top ?? LISTED) * 31 + 70} />}
+      {asked.error === null && asked.data !== undefined && asked.data.rows.length === 0 && (
+        <p className="quiet">{t("no-rows")}</p>
+      )}
+      {asked.error === null && asked.data !== undefined && asked.data.rows.length > 0 && (
+        <LeaderboardTable
+          answer={asked.data}
+          money={moneyIn(asked.data.currency)}
+          title={title}
+          dimension={dimension(asked.data.by)}
+          better={better}
+        />
+      )}
+    </section>
+  );
+}
