@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { shortPeriod } from "../data/period.ts";
 import { useCatalogue } from "../data/scope.ts";
 import { usePageParam } from "../data/view.ts";
 
@@ -26,4 +27,9 @@ export function useDimensionName(): (dimension: string) => string {
     const key = `terms:dimensions.${dimension}`;
     return i18n.exists(key) ? String(i18n.t(key as never)) : dimension;
   };
+}
+
+/** A value of a dimension as it reads: of cohorts, the period that they began in. */
+export function valueName(dimension: string, value: string): string {
+  return dimension.startsWith("cohort") ? shortPeriod(value) : value;
 }

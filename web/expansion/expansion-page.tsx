@@ -5,6 +5,7 @@ import { moneyIn } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { knownPeriods, subjectPeriod } from "../data/subject.ts";
+import { InTurn } from "../shell/in-turn.tsx";
 import { PageWaiting } from "../shell/page-waiting.tsx";
 import { Scoped } from "../shell/scoped.tsx";
 import { NothingHere, Trouble } from "../shell/states.tsx";
@@ -53,18 +54,20 @@ function Shown({
 }: { scope: Scope; subject: string } & Omit<Parameters<typeof Parts>[0], "about">) {
   const { t } = useTranslation("expansion");
   const about = { scope, subject };
-  const answer = useHeadline(about, money);
+  const answer = useHeadline(about, total, money);
   const { by } = useDimension();
   return (
     <>
       <PageTitle question={t("question", { when: inPeriod(subject) })} answer={answer} period={subject} />
-      <Parts about={about} periods={periods} total={total} money={money} />
-      <Facts about={about} periods={periods} money={money} />
-      <Ranking about={about} money={money} />
-      <Expanders about={about} money={money} />
-      <Averages about={about} by={by} money={money} />
-      <Lasting about={about} />
-      <Discounts about={about} periods={periods} money={money} />
+      <InTurn>
+        <Parts about={about} periods={periods} total={total} money={money} />
+        <Facts about={about} periods={periods} money={money} />
+        <Ranking about={about} money={money} />
+        <Expanders about={about} money={money} />
+        <Averages about={about} by={by} money={money} />
+        <Lasting about={about} />
+        <Discounts about={about} periods={periods} money={money} />
+      </InTurn>
     </>
   );
 }

@@ -12,7 +12,7 @@ import { useView } from "../data/view.ts";
 import { useDrill } from "../drill/opening.ts";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { LastingTable } from "./lasting-table.tsx";
-import { inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
+import { cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
 import { type About, type Durability, durabilityQuestion, useDurability } from "./use-figures.ts";
 
 export const WHOLE = "all";
@@ -24,11 +24,12 @@ export function Lasting({ about }: { about: About }) {
   const palette = PALETTES[useComputedColorScheme("light")];
   const isStill = useReducedMotion();
   const [view, change] = useView();
-  const [cut] = useCut();
+  const [chosen] = useCut();
   const nameOf = usePartName();
   const { open } = useDrill();
   const whole = useDurability(about, null);
-  const parted = useDurability(about, cut);
+  const parted = useDurability(about, chosen);
+  const cut = cutOf(parted.data?.rows ?? []);
   const months = useMemo(() => [...new Set(whole.data?.rows.map((row) => String(row.months)))], [whole.data]);
   const lines = useMemo((): CourseLine[] => {
     const rows = parted.data?.rows ?? [];
@@ -84,7 +85,7 @@ export function Lasting({ about }: { about: About }) {
       lead={<p className="section-answer">{answer}</p>}
       option={option}
       summary={t("lasting.summary", { answer })}
-      files={{ path: "/durability", question: durabilityQuestion(about, cut) }}
+      files={{ path: "/durability", question: durabilityQuestion(about, chosen) }}
       onPick={(id, index) => {
         const count = months[index];
         if (count !== undefined) open(drillOf(id, count));

@@ -27,6 +27,11 @@ export function useCut(): [Cut, (cut: string) => void] {
   return [cut === "cause" ? "cause" : "group", setCut];
 }
 
+/** What rows are split by: while new ones come, the old ones stay on the page. */
+export function cutOf(rows: Record<string, unknown>[]): Cut {
+  return rows.some((row) => "cause" in row) ? "cause" : "group";
+}
+
 /** What a part of expansion is called. */
 export function usePartName(): (cut: Cut, part: string) => string {
   const { t } = useTranslation("terms");

@@ -15,7 +15,7 @@ import { useView } from "../data/view.ts";
 import { useDrill } from "../drill/opening.ts";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
-import { inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
+import { cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
 import type { About } from "./use-figures.ts";
 
 type Row = Answer["rows"][number];
@@ -38,12 +38,13 @@ export function Parts({
   const isStill = useReducedMotion();
   const [hasPatterns, setPatterns] = useLocalStorage({ key: "cambium-patterns", defaultValue: false });
   const [view, change] = useView();
-  const [cut, setCut] = useCut();
+  const [chosen, setCut] = useCut();
   const nameOf = usePartName();
   const ticks = usePeriodTicks(scope.lastDay);
   const { open } = useDrill();
-  const question = { ...scope.question, by: [cut], counts: true };
+  const question = { ...scope.question, by: [chosen], counts: true };
   const parted = useMetric("expansion_mrr", question);
+  const cut = cutOf(parted.data?.rows ?? []);
   const cells = useMemo(
     () => new Map(parted.data?.rows.map((row) => [`${row.period} ${row[cut]}`, row])),
     [parted.data, cut],
@@ -81,7 +82,7 @@ export function Parts({
           <SegmentedControl
             size="xs"
             aria-label={t("expansion:parts.split")}
-            value={cut}
+            value={chosen}
             onChange={setCut}
             data={[
               { value: "group", label: t("expansion:parts.group") },

@@ -7,7 +7,7 @@ import { Trouble, Waiting } from "../shell/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { ChangeText } from "./change-text.tsx";
-import { useDimension, useDimensionName } from "./dimension-words.ts";
+import { useDimension, useDimensionName, valueName } from "./dimension-words.ts";
 import { type About, type LeaderboardRow, rankingQuestion, useLeaderboard } from "./use-figures.ts";
 
 const LISTED = 10;
@@ -18,11 +18,12 @@ const ALL = 1000;
 export function Ranking({ about, money }: { about: About; money: Money }) {
   const { t } = useTranslation("expansion");
   const { subject } = about;
-  const { by, all, setBy } = useDimension();
+  const { by: chosen, all, setBy } = useDimension();
   const nameOf = useDimensionName();
-  const question = rankingQuestion(about, by, LISTED);
+  const question = rankingQuestion(about, chosen, LISTED);
   const ranked = useLeaderboard("expansion_mrr", question);
-  const rates = useLeaderboard("expansion_rate", rankingQuestion(about, by, ALL));
+  const rates = useLeaderboard("expansion_rate", rankingQuestion(about, chosen, ALL));
+  const by = ranked.data?.by ?? chosen;
   const hasBefore = about.scope.view.compare !== "none";
   const rows = ranked.data?.rows ?? [];
   const most = Math.max(1, ...rows.map(({ value }) => value ?? 0));
@@ -35,7 +36,7 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
         <NativeSelect
           className="inline-select"
           label={t("ranking.by")}
-          value={by}
+          value={chosen}
           data={all.map((value) => ({ value, label: nameOf(value) }))}
           onChange={({ currentTarget: { value } }) => setBy(value)}
         />
@@ -81,7 +82,7 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
   );
 
   function lineOf(row: LeaderboardRow) {
-    const name = row.is_other ? t("ranking.other") : (row.name ?? t("ranking.none"));
+    const name = row.is_other ? t("ranking.other") : named(row.name);
     const where = row.key === null ? null : [`${by}=${row.key}`];
     const rate = row.is_other ? undefined : rateOf(row.key);
     return (
@@ -107,6 +108,10 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
         )}
       </tr>
     );
+  }
+
+  function named(value: string | null): string {
+    return value === null ? t("ranking.none") : valueName(by, value);
   }
 
   function cell(

@@ -1,25 +1,27 @@
 import { useTranslation } from "react-i18next";
+import type { Answer } from "../data/api.ts";
+import { answerRow, numberIn } from "../data/figures.ts";
 import { type Money, percent, whole } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 import { usePartName } from "./part-words.ts";
-import { type About, rankingQuestion, useExpanders, useLeaderboard } from "./use-figures.ts";
+import { type About, rankingQuestion, useLeaderboard } from "./use-figures.ts";
 
 const ALL_GROUPS = 20;
 
 /** The page's answer: how much was added by how many, against what it was, and what most of it was. */
-export function useHeadline(about: About, money: Money): string {
+export function useHeadline(about: About, total: Answer, money: Money): string {
   const { t } = useTranslation("expansion");
   const nameOf = usePartName();
   const { data: ranking } = useLeaderboard("expansion_mrr", rankingQuestion(about, "group", ALL_GROUPS));
-  const { data: movers } = useExpanders(about);
-  if (ranking === undefined || movers === undefined) return "";
+  if (ranking === undefined) return "";
   const { value, change } = ranking.total;
   const [first] = ranking.rows;
   const when = inPeriod(about.subject);
   if (value === null || first === undefined || first.share === null) return t("answer.nobody", { when });
+  const count = numberIn(answerRow(total, about.subject), "customers") ?? 0;
   const figures = {
-    count: movers.customers,
-    customers: whole(movers.customers),
+    count,
+    customers: whole(count),
     total: money.full(value),
     part: nameOf("group", first.key ?? "").toLocaleLowerCase(),
     share: percent(first.share),

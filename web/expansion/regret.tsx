@@ -1,0 +1,81 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { useReducedMotion } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
+import { ChartFigure } from "../charts/chart-figure.tsx";
+import { courseOption } from "../charts/course.ts";
+import { PALETTES } from "../charts/palette.ts";
+import { usePeriodTicks } from "../charts/ticks.ts";
+import { useMetric, valuesOf } from "../data/figures.ts";
+import { NOTHING, percent } from "../data/format.ts";
+import { inPeriod } from "../data/period.ts";
+import { useDrill } from "../drill/opening.ts";
+import { Trouble, Waiting } from "../shell/states.tsx";
+import { PeriodTable } from "../tables/period-table.tsx";
+import type { About } from "./use-figures.ts";
+
+/** How many expansions were taken back in full within 90 days, over time. */
+export function Regret({ about: { scope, subject }, periods }: { about: About; periods: string[] }) {
+  const { t } = useTranslation(["expansion", "terms"]);
+  const palette = PALETTES[useComputedColorScheme("light")];
+  const isStill = useReducedMotion();
+  const ticks = usePeriodTicks(scope.lastDay);
+  const { open } = useDrill();
+  const { data, error, refetch } = useMetric("expansion_regret", scope.question);
+  if (error !== null) return <Trouble problem={error} onRetry={() => refetch()} />;
+  if (data === undefined) return <Waiting height={620} />;
+  const values = valuesOf(data);
+  const now = values.get(subject) ?? null;
+  const answer =
+    now === null
+      ? t("expansion:regret.none", { when: inPeriod(subject) })
+      : t("expansion:regret.answer", { share: percent(now), when: inPeriod(subject) });
+  const name = t("terms:metrics.expansion_regret.name");
+  const line = {
+    id: "expansion_regret",
+    name,
+    color: palette.movement.contraction,
+    values: periods.map((period) => values.get(period) ?? null),
+  };
+  const drillOf = (period: string) => ({ metric: "expansion_regret", period, where: [] });
+  return (
+    <ChartFigure
+      id="expansion-regret"
+      title={name}
+      lead={<p className="section-answer">{answer}</p>}
+      option={courseOption(periods, [line], {
+        ...ticks,
+        palette,
+        isStill,
+        figure: percent,
+        nothing: NOTHING,
+      })}
+      height="chart-box chart-box-low"
+      summary={answer}
+      files={{ path: "/metric/expansion_regret", question: scope.question }}
+      onPick={(_, index) => {
+        const period = periods[index];
+        if (period !== undefined) open(drillOf(period));
+      }}
+    >
+      <PeriodTable
+        caption={name}
+        corner={t("expansion:regret.corner")}
+        periods={periods}
+        columns={[
+          {
+            id: "regret",
+            name,
+            cell: (period) => {
+              const value = values.get(period) ?? null;
+              if (value === null) return { text: NOTHING, drill: null };
+              return { text: percent(value), drill: drillOf(period) };
+            },
+          },
+        ]}
+        isUnfinished={ticks.isOpen}
+        subject={subject}
+        firstLook={6}
+      />
+    </ChartFigure>
+  );
+}
