@@ -36,6 +36,8 @@ export interface Money {
   plain(minor: number): string;
   /** The same with a sign. */
   plainSigned(minor: number): string;
+  /** US$1,464,105, for axes whose ends lie close together */
+  rounded(minor: number): string;
   /** US$1.5m, for axes */
   compact(minor: number): string;
 }
@@ -64,6 +66,7 @@ function makeMoney(locale: string, currency: string): Money {
     maximumFractionDigits: digits,
     signDisplay: "exceptZero",
   });
+  const rounded = new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: 0 });
   const compact = new Intl.NumberFormat(locale, {
     ...style,
     minimumFractionDigits: 0,
@@ -77,6 +80,7 @@ function makeMoney(locale: string, currency: string): Money {
     signed: (minor) => signed.format(major(minor)),
     plain: (minor) => plain.format(major(minor)),
     plainSigned: (minor) => plainSigned.format(major(minor)),
+    rounded: (minor) => rounded.format(major(minor)),
     compact: (minor) => compact.format(major(minor)),
   };
 }
