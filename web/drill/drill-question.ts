@@ -11,12 +11,11 @@ export interface DrillAsked {
 /** The question whose answer is the list of customers behind a cell. */
 export function customersBehind(drill: Drill, base: Question): DrillAsked {
   const where = [...(base.where ?? []), ...drill.where];
-  const { policy, segment } = base;
   if (drill.cohort !== undefined) {
     const { of, interval, age } = drill.cohort;
     return {
       path: `/cohorts/${encodeURIComponent(drill.period)}/${age}`,
-      question: { of, interval, policy, segment, where } as DrillAsked["question"],
+      question: { of, interval, ...readBy(base), where },
     };
   }
   return { path: `/movers/${drill.metric}`, question: cellOf(drill, base) };
@@ -24,7 +23,16 @@ export function customersBehind(drill: Drill, base: Question): DrillAsked {
 
 /** The question of one cell, of all its customers or of one of them. */
 export function cellOf(drill: Drill, base: Question): DrillAsked["question"] {
-  const { policy, segment } = base;
   const where = [...(base.where ?? []), ...drill.where];
-  return { policy, segment, ...endsOf(drill.period), interval: base.interval, where };
+  return {
+    ...readBy(base),
+    ...endsOf(drill.period),
+    ...(base.interval !== undefined && { interval: base.interval }),
+    where,
+  };
+}
+
+/** What a cell is read by, whatever it is of. */
+function readBy({ policy, segment }: Question): Question {
+  return { ...(policy !== undefined && { policy }), ...(segment !== undefined && { segment }) };
 }
