@@ -91,6 +91,9 @@ export const waterfallOperation = operation({
             "opening, new, reactivation, upsell, add_on, cross_sell, usage, price, status, other_expansion, contraction, churn, transfer, none, fx or closing",
           ),
         kind: z.enum(STEP_KINDS),
+        where: z
+          .array(z.string())
+          .describe("What narrows net_new_mrr over the range to this step; nothing for opening and closing"),
         value: moneySchema,
         start: moneySchema.describe("The level that the step begins at"),
         end: moneySchema.describe("The level that it comes to"),

@@ -15,6 +15,8 @@ export const STEP_KINDS = ["balance", "gain", "loss", "neutral"] as const;
 export interface WaterfallStep {
   id: string;
   kind: (typeof STEP_KINDS)[number];
+  /** What narrows `net_new_mrr` over the range to this step; nothing for opening and closing. */
+  where: string[];
   value: number;
   start: number;
   end: number;
@@ -76,6 +78,8 @@ function sharedInterval(...labels: (string | undefined)[]): PeriodInterval | und
 interface Part {
   id: string;
   n: bigint;
+  /** The groups of causes that a part of expansion is made of. */
+  groups: string[];
 }
 
 function stepsOf(all: Cell[][], currency: string): WaterfallStep[] {
@@ -91,18 +95,19 @@ function stepsOf(all: Cell[][], currency: string): WaterfallStep[] {
     closing - opening,
   );
   let level = Number(opening);
-  const steps = parts.flatMap(({ id }, index): WaterfallStep[] => {
+  const steps = parts.flatMap((part, index): WaterfallStep[] => {
+    const { id } = part;
     const value = Number(values[index]);
     if (value === 0) return [];
     const start = level;
     level += value;
-    return [
-      { id, kind: NEUTRAL.includes(id) ? "neutral" : value > 0 ? "gain" : "loss", value, start, end: level },
-    ];
+    const kind = NEUTRAL.includes(id) ? "neutral" : value > 0 ? "gain" : "loss";
+    return [{ id, kind, where: whereOf(part), value, start, end: level }];
   });
   const balance = (id: string, value: number): WaterfallStep => ({
     id,
     kind: "balance",
+    where: [],
     value,
     start: 0,
     end: value,
@@ -113,23 +118,38 @@ function stepsOf(all: Cell[][], currency: string): WaterfallStep[] {
 /** Everything that moved, in order. What comes from, or goes to, another part of the business is a transfer. */
 function partsOf(all: Cell[][]): Part[] {
   const sums = new Map<string, bigint>();
+  const groups = new Map<string, Set<string>>();
   const add = (id: string, n: bigint) => sums.set(id, (sums.get(id) ?? 0n) + n);
   for (const cells of all) {
     for (const [index, cell] of cells.entries()) {
-      for (const [code, n] of cell.moved) add(idOf(code), n);
+      for (const [code, n] of cell.moved) {
+        const { id, group } = partOf(code);
+        add(id, n);
+        if (group !== null) groups.set(id, (groups.get(id) ?? new Set()).add(group));
+      }
       add("fx", fxOf(cell));
       add("transfer", cell.opening - (cells[index - 1]?.closing ?? cell.opening));
     }
   }
-  return [...BEFORE, ...EXPANSION, OTHER, ...AFTER, ...NEUTRAL].map((id) => ({ id, n: sums.get(id) ?? 0n }));
+  return [...BEFORE, ...EXPANSION, OTHER, ...AFTER, ...NEUTRAL].map((id) => ({
+    id,
+    n: sums.get(id) ?? 0n,
+    groups: [...(groups.get(id) ?? [])].sort(),
+  }));
 }
 
-/** The part that a type and a cause belong to. */
-function idOf(code: number): string {
+/** The part that a type and a cause belong to; of expansion, also the group of the cause. */
+function partOf(code: number): { id: string; group: string | null } {
   const { type, cause } = readCode(code);
-  if (type !== "expansion") return type;
-  const group = groupOf(cause).replace("-", "_");
-  return EXPANSION.includes(group) ? group : OTHER;
+  if (type !== "expansion") return { id: type, group: null };
+  const group = groupOf(cause);
+  const id = group.replace("-", "_");
+  return { id: EXPANSION.includes(id) ? id : OTHER, group };
+}
+
+function whereOf({ id, groups }: Part): string[] {
+  if (groups.length === 0) return [`type=${id}`];
+  return ["type=expansion", ...groups.map((group) => `group=${group}`)];
 }
 
 /** Few enough parts: the smallest groups of expansion become one. */
@@ -144,7 +164,11 @@ function merged(all: Part[]): Part[] {
     .slice(0, isFull ? over : over + 1);
   return parts
     .filter((part) => !smallest.includes(part))
-    .map((part) => (part.id === OTHER ? { id: OTHER, n: part.n + sum(smallest.map(({ n }) => n)) } : part));
+    .map((part) => (part.id === OTHER ? together([part, ...smallest]) : part));
+}
+
+function together(parts: Part[]): Part {
+  return { id: OTHER, n: sum(parts.map(({ n }) => n)), groups: parts.flatMap(({ groups }) => groups).sort() };
 }
 
 const size = ({ n }: Part) => (n < 0n ? -n : n);

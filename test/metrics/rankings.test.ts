@@ -54,6 +54,12 @@ async function checkWaterfall(workspace: Workspace, range: Question, interval?: 
     const off = await farOff(workspace, name, asked, known.get(id) ?? 0);
     expect({ asked, id, off }).toEqual({ asked, id, off: 0 });
   }
+  const narrowed = asked.where ?? [];
+  for (const { id, where, value } of parts) {
+    if (id === "transfer" || narrowed.some((one) => !one.startsWith("currency="))) continue;
+    const off = await farOff(workspace, "net_new_mrr", { ...asked, where: [...narrowed, ...where] }, value);
+    expect({ asked, id, off }).toEqual({ asked, id, off: 0 });
+  }
   const groups = ["upsell", "add_on", "cross_sell", "usage", "price", "status", "other_expansion"];
   const expansion = groups.reduce((sum, id) => sum + (known.get(id) ?? 0), 0);
   expect(await farOff(workspace, "expansion_mrr", asked, expansion)).toBe(0);

@@ -83,7 +83,7 @@ export class Pages {
 export async function settled(page: Page): Promise<void> {
   await page.locator("main h1").first().waitFor();
   await page.waitForLoadState("networkidle");
-  await expect.poll(() => page.locator(".waiting").count(), { timeout: 8000 }).toBe(0);
+  await expect.poll(() => page.locator(".waiting, .progress").count(), { timeout: 8000 }).toBe(0);
 }
 
 /** The serious findings of axe on a page as it stands. */

@@ -36,6 +36,8 @@ export interface Money {
   plain(minor: number): string;
   /** The same with a sign. */
   signedPlain(minor: number): string;
+  /** US$1,464,105, for axes whose ends lie close together */
+  rounded(minor: number): string;
   /** US$1.5m, for axes */
   compact(minor: number): string;
 }
@@ -55,9 +57,16 @@ function makeMoney(locale: string, currency: string): Money {
   const full = new Intl.NumberFormat(locale, style);
   const digits = full.resolvedOptions().maximumFractionDigits ?? 2;
   const signed = new Intl.NumberFormat(locale, { ...style, signDisplay: "exceptZero" });
-  const alone = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const plain = new Intl.NumberFormat(locale, alone);
-  const signedPlain = new Intl.NumberFormat(locale, { ...alone, signDisplay: "exceptZero" });
+  const plain = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  const signedPlain = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: "exceptZero",
+  });
+  const rounded = new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: 0 });
   const compact = new Intl.NumberFormat(locale, {
     ...style,
     minimumFractionDigits: 0,
@@ -71,6 +80,7 @@ function makeMoney(locale: string, currency: string): Money {
     signed: (minor) => signed.format(major(minor)),
     plain: (minor) => plain.format(major(minor)),
     signedPlain: (minor) => signedPlain.format(major(minor)),
+    rounded: (minor) => rounded.format(major(minor)),
     compact: (minor) => compact.format(major(minor)),
   };
 }

@@ -38,18 +38,23 @@ export function stepColor(step: Step, palette: Palette): string {
 }
 
 /** What a step opens: a balance at its end of the range, a movement over the whole of it. */
-export function stepDrill(step: Step, { from, to, steps }: WaterfallAnswer): Drill {
-  if (step.id === "opening") return { metric: "mrr", period: nextPeriod(from, -1), where: [] };
-  if (step.id === "closing") return { metric: "mrr", period: to, where: [] };
-  return { metric: "net_new_mrr", period: spanOf(from, to), where: whereOf(step, steps) };
+export function stepDrill({ id, where }: Step, { from, to }: WaterfallAnswer): Drill {
+  if (id === "opening") return { metric: "mrr", period: nextPeriod(from, -1), where: [] };
+  if (id === "closing") return { metric: "mrr", period: to, where: [] };
+  return { metric: "net_new_mrr", period: spanOf(from, to), where };
 }
 
-/** Other expansion is of every group that has no step of its own: also what a policy calls expansion beside the usual ones. */
-function whereOf(step: Step, steps: Step[]): string[] {
-  const [group, type] = [groupIn(step), typeIn(step)];
-  if (group !== null) return ["type=expansion", `group=${group}`];
-  if (type !== null) return [`type=${type}`];
-  const own = steps.map(groupIn);
-  const rest = ["new", "reactivation", ...GROUPS.filter((one) => !own.includes(one))];
-  return ["type=expansion", ...rest.map((one) => `group=${one}`)];
+/**
+ * Where the axis of amounts begins: at 0, unless the steps would be too thin to see beside the balances; then at a
+ * round amount below all of them.
+ */
+export function axisFloor(steps: Step[]): number {
+  const levels = steps.map(({ end }) => end);
+  const [low, high] = [Math.min(...levels), Math.max(...levels)];
+  if (low < high * MOST_FLAT) return 0;
+  const below = low - (high - low) / 2;
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(high - low || 1)));
+  return Math.max(0, Math.floor(below / unit) * unit);
 }
+
+const MOST_FLAT = 0.7;

@@ -2,7 +2,7 @@ import type { ChartOption } from "../charts/option.ts";
 import { FONT, type Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { Money } from "../data/format.ts";
-import { type Step, stepColor } from "./steps.ts";
+import { axisFloor, type Step, stepColor } from "./steps.ts";
 
 export interface WaterfallLook {
   palette: Palette;
@@ -30,15 +30,17 @@ export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption
       ...(!isNarrow && { width: 84, overflow: "break" as const }),
     },
   };
+  const floor = axisFloor(steps);
   const amounts = {
     type: "value" as const,
+    min: floor,
     splitNumber: isNarrow ? 2 : 5,
     ...(isNarrow && { max: "dataMax" as const }),
     axisLabel: {
       show: !isNarrow,
       color: palette.quiet,
       fontSize: 12,
-      formatter: (minor: number) => money.compact(minor),
+      formatter: (minor: number) => (floor > 0 ? money.rounded(minor) : money.compact(minor)),
     },
     splitLine: { lineStyle: { color: palette.grid } },
   };

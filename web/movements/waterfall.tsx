@@ -11,7 +11,7 @@ import { isUnfinished, periodName, spanOf } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { useDrill } from "../drill/opening.ts";
 import { Trouble } from "../shell/states.tsx";
-import { type Step, stepDrill, useStepName, type WaterfallAnswer } from "./steps.ts";
+import { axisFloor, type Step, stepDrill, useStepName, type WaterfallAnswer } from "./steps.ts";
 import { waterfallOption } from "./waterfall-chart.ts";
 import { WaterfallTable } from "./waterfall-table.tsx";
 
@@ -38,6 +38,7 @@ export function Waterfall({ scope, money }: { scope: Scope; money: Money }) {
   );
   if (error !== null) return <Trouble problem={error} onRetry={() => refetch()} />;
   const range = data === undefined ? "" : periodName(spanOf(data.from, data.to));
+  const floor = data === undefined ? 0 : axisFloor(data.steps);
   const isSoFar = data !== undefined && isUnfinished(data.to, scope.lastDay);
   const title = t(isSoFar ? "waterfall.title-so-far" : "waterfall.title", { range });
   return (
@@ -52,6 +53,7 @@ export function Waterfall({ scope, money }: { scope: Scope; money: Money }) {
         if (data !== undefined && step !== undefined) open(stepDrill(step, data));
       }}
     >
+      {floor > 0 && <p className="under-table">{t("waterfall.floor", { floor: money.rounded(floor) })}</p>}
       {data !== undefined && <WaterfallTable answer={data} money={money} title={title} />}
     </ChartFigure>
   );

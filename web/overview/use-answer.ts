@@ -13,7 +13,11 @@ export function useAnswer(scope: Scope, subject: string, money: Money): { questi
   const expansion = useMetric("expansion_mrr", question);
   const rate = useMetric("expansion_rate", one);
   const isSoFar = isUnfinished(subject, scope.lastDay);
-  const asked = t(isSoFar ? "question-so-far" : "question", { period: periodName(subject) });
+  const way = scope.view.interval === "year" ? "question-year" : "question";
+  const asked = t(isSoFar ? `${way}-so-far` : way, {
+    period: periodName(subject),
+    when: inPeriod(subject),
+  });
   const [kept, added, share] = [nrr, expansion, rate].map(({ data }) => answerRow(data, subject));
   if (kept === undefined || added === undefined || share === undefined)
     return { question: asked, answer: "" };

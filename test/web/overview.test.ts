@@ -1,0 +1,136 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { cents, money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
+
+const figuresSchema = z.object({
+  rows: z.array(
+    z.object({
+      period: z.string(),
+      value: z.number(),
+      change: z.number().optional(),
+      growth: z.number().nullish(),
+    }),
+  ),
+});
+const boardSchema = z.object({
+  rows: z.array(z.object({ key: z.string(), value: z.number() })),
+  total: z.object({ value: z.number() }),
+});
+
+const percent = (ratio: number) => `${(ratio * 100).toFixed(1)}%`;
+
+describe("the overview", () => {
+  let pages: Pages;
+
+  beforeAll(async () => {
+    pages = await Pages.of(300);
+  });
+  afterAll(async () => pages?.stop());
+  afterEach(async () => pages.closeWindows());
+
+  async function last(path: string) {
+    const { rows } = await pages.ask(path, figuresSchema);
+    return rows.at(-1);
+  }
+
+  const card = (page: Page, id: string) => page.locator(`[data-figure="${id}"]`);
+
+  it("answers its question, and shows in each card what the API says", async () => {
+    const page = await pages.open("/");
+    const nrr = await last("metric/nrr_12m");
+    const mrr = await last("metric/mrr?from=2026-10&to=2026-10&compare=previous");
+    expect(await textOf(page.locator("h1"))).toBe("Did existing customers grow in the year to October 2026?");
+    const answer = await textOf(page.locator(".answer"));
+    expect(answer).toContain(`now bring ${percent(nrr?.value ?? 0)} of what they brought then`);
+    expect(answer.startsWith((nrr?.value ?? 0) > 1 ? "Yes" : "No")).toBe(true);
+    expect(await textOf(card(page, "nrr_12m").locator(".key-value"))).toBe(percent(nrr?.value ?? 0));
+    expect(await textOf(card(page, "mrr").locator(".key-value"))).toBe(`US$${money(mrr?.value ?? 0)}`);
+    const change = await textOf(card(page, "mrr").locator(".key-change"));
+    expect(cents(change.split("%")[0]?.split(/ (?=[+-])/)[1] ?? "")).toBe(mrr?.change);
+    expect(change).toContain(percent(mrr?.growth ?? 0));
+    expect(await textOf(card(page, "pipeline_coverage"))).toContain("No opportunities yet");
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it("opens what is behind a card, and gives the focus back on Escape", async () => {
+    const page = await pages.open("/");
+    const value = card(page, "expansion_mrr").locator(".key-value");
+    const shown = await textOf(value);
+    await value.focus();
+    await page.keyboard.press("Enter");
+    const drawer = page.getByRole("dialog");
+    await drawer.locator(".proof-line").first().waitFor();
+    expect(await textOf(drawer.locator(".proof-figure"))).toBe(shown);
+    expect(await textOf(drawer.locator(".proof-sum"))).toContain("equal to the cell");
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "detached" });
+    const hasFocus = () => value.evaluate((element) => element === document.activeElement);
+    await expect.poll(hasFocus).toBe(true);
+    await page.keyboard.press("Enter");
+    await drawer.locator(".proof-line").first().waitFor();
+    await page.goBack();
+    await drawer.waitFor({ state: "detached" });
+    await expect.poll(hasFocus).toBe(true);
+  });
+
+  it("turns dark when told to, and stays so", async () => {
+    const page = await pages.open("/");
+    await page.getByRole("button", { name: "Preferences" }).click();
+    await page.getByText("Dark", { exact: true }).click();
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await expect.poll(ground).toBe("rgb(20, 23, 26)");
+    await page.reload();
+    expect(await ground()).toBe("rgb(20, 23, 26)");
+    await settled(page);
+  });
+
+  it("ranks segments as the API does, by what the reader chooses, and keeps the choice in the address", async () => {
+    const page = await pages.open("/");
+    await page.getByLabel("Break down by").selectOption("stage");
+    await settled(page);
+    expect(page.url()).toContain("by=stage");
+    const board = await pages.ask("leaderboard/expansion_rate?by=stage&top=6&period=2026-10", boardSchema);
+    const names = page.locator(".board tbody th");
+    await expect
+      .poll(() => names.allTextContents())
+      .toEqual([...board.rows.map(({ key }) => key), "All customers"]);
+    expect(await page.locator(".board .cell").allTextContents()).toEqual(
+      [...board.rows, board.total].map(({ value }) => percent(value)),
+    );
+    await page.reload();
+    await settled(page);
+    expect(await page.getByLabel("Break down by").inputValue()).toBe("stage");
+  });
+
+  it("says what a figure means, and how fresh all of them are", async () => {
+    const page = await pages.open("/");
+    await page.getByRole("button", { name: "What Quick ratio means" }).click();
+    const meaning = page.getByRole("dialog", { name: "Quick ratio" });
+    expect(await textOf(meaning)).toContain("cambium metric quick_ratio");
+    expect(await textOf(meaning)).toContain("Higher is better.");
+    await page.keyboard.press("Escape");
+    expect(await textOf(page.locator(".freshness"))).toMatch(
+      /Demo data.*Demo company, .*evidence to 31 Oct 2026.*0 rows excluded/,
+    );
+    await page.getByRole("link", { name: "Use your own data" }).click();
+    await expect.poll(() => page.url()).toContain("/settings?tab=sources");
+  });
+
+  it("says what cannot be shown, and takes back what the address asked", async () => {
+    const page = await pages.open("/?policy=nobody");
+    await page.getByText('There is no policy "nobody".').waitFor();
+    await page.getByRole("button", { name: "Back to the organisation’s policy" }).click();
+    await page.locator(".answer", { hasText: "MRR" }).waitFor();
+    expect(pages.complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
+    await page.goto(`${pages.served.url}/?from=2020-01&to=2020-03`);
+    await page.getByRole("button", { name: "Show all periods" }).click();
+    await page.locator(".answer", { hasText: "MRR" }).waitFor();
+  });
+
+  it("fits a phone in the dark, and has no serious findings of axe there", async () => {
+    const page = await pages.open("/", { width: 360, scheme: "dark" });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});
