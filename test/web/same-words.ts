@@ -56,6 +56,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "Account",
     "Onboarding",
     "File",
+    "in {{period}}",
   ]),
   ms: new Set(EVERYWHERE),
 };
