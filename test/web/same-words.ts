@@ -23,7 +23,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
   "zh-Hans": new Set(EVERYWHERE),
   "zh-Hant-HK": new Set(EVERYWHERE),
   sv: new Set(EVERYWHERE),
-  th: new Set(EVERYWHERE),
+  th: new Set([...EVERYWHERE, "MRR × 12", "PostgreSQL"]),
   it: new Set(EVERYWHERE),
   ms: new Set(EVERYWHERE),
 };
