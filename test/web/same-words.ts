@@ -21,10 +21,10 @@ const EVERYWHERE = [
 
 /** By language, what may read as in English. */
 export const SAME_IN: Record<LanguageId, Set<string>> = {
-  "en": new Set(),
+  en: new Set(),
   "zh-Hans": new Set(EVERYWHERE),
   "zh-Hant-HK": new Set(EVERYWHERE),
-  "sv": new Set([
+  sv: new Set([
     ...EVERYWHERE,
     "Segment",
     "Policy",
@@ -46,8 +46,8 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "Plan",
     "Export",
   ]),
-  "th": new Set([...EVERYWHERE, "MRR × 12", "PostgreSQL"]),
-  "it": new Set([
+  th: new Set([...EVERYWHERE, "MRR × 12", "PostgreSQL"]),
+  it: new Set([
     ...EVERYWHERE,
     "Policy",
     "PostgreSQL",
@@ -60,7 +60,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "File",
     "in {{period}}",
   ]),
-  "ms": new Set([
+  ms: new Set([
     ...EVERYWHERE,
     "MRR × 12",
     "Stripe, {{when}}",
