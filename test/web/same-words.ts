@@ -58,7 +58,6 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "Account",
     "Onboarding",
     "File",
-    "in {{period}}",
   ]),
   ms: new Set([
     ...EVERYWHERE,

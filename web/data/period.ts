@@ -40,7 +40,7 @@ export function inPeriod(label: string): string {
   const { kind, year, part } = read(label);
   if (kind === "week") return words.t("periods:in-week", { part, year });
   const period = periodName(label);
-  return kind === "day" ? words.t("periods:on-day", { period }) : words.t("periods:in-period", { period });
+  return kind === "day" ? words.t("periods:on-day", { period }) : words.t(`periods:in-${kind}`, { period });
 }
 
 function namedEnds(label: string): { from: string; to: string } {
