@@ -106,7 +106,9 @@ async function typing(browser: Browser, address: string): Promise<number[]> {
       (wanted) =>
         new Promise<number>((resolve) => {
           const look = () => {
-            if (document.querySelector(`[data-found="${wanted}"]`) !== null) resolve(performance.now());
+            const isTold = new URL(location.href).searchParams.get("q") === wanted;
+            if (isTold && document.querySelector(".people-box[aria-busy=false]") !== null)
+              resolve(performance.now());
             else requestAnimationFrame(look);
           };
           look();

@@ -22,6 +22,7 @@ export const cohortsOperation = operation({
   name: "cohorts",
   summary: "What is left of customers by age: net or gross revenue, or customers, by when they came",
   effect: "read",
+  isKept: true,
   path: "/cohorts",
   positional: [],
   input: z.object({
@@ -82,6 +83,7 @@ export const cohortCustomersOperation = operation({
   summary:
     "The customers of a cohort, with what is left of each at an age; they add up to the cell of `cohorts`",
   effect: "read",
+  isKept: true,
   path: "/cohorts/{cohort}/{age}",
   positional: ["cohort", "age"],
   input: z.object({
@@ -132,6 +134,7 @@ export const durabilityOperation = operation({
   name: "durability",
   summary: "How much of expansions sticks: the share never given back after 1, 2, 3 … months",
   effect: "read",
+  isKept: true,
   path: "/durability",
   positional: [],
   input: z.object({

@@ -44,6 +44,7 @@ export const customerOperation = operation({
   name: "customer",
   summary: "One customer: what it has, what it is worth, and everything that changed it, with the evidence",
   effect: "read",
+  isKept: true,
   path: "/customers/{account}/{customer}",
   positional: ["account", "customer"],
   input: z.object({

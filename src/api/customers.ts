@@ -9,6 +9,7 @@ export const customersOperation = operation({
   name: "customers",
   summary: "Customers with what they are worth now: searched, filtered, sorted, a page at a time",
   effect: "read",
+  isKept: true,
   path: "/customers",
   positional: [],
   input: z.object({

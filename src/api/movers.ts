@@ -8,6 +8,7 @@ export const moversOperation = operation({
   name: "movers",
   summary: "The customers behind one cell of a metric, by the size of what they add to it",
   effect: "read",
+  isKept: true,
   path: "/movers/{metric}",
   positional: ["metric"],
   input: z.object({

@@ -21,6 +21,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   takesTurns?: boolean;
   /** What is to be changed, as it is before; for the audit. */
   was?(workspace: Workspace, input: z.infer<Input>): Promise<unknown>;
+  /** True where the answer depends on evidence and settings alone: a server keeps it for whoever asks the same again. */
+  isKept?: true;
   run(workspace: Workspace, input: z.infer<Input>): Promise<z.infer<Output>>;
 }
 

@@ -1,3 +1,5 @@
+import { savedSegments } from "../model/segments.ts";
+import { Kept } from "./kept.ts";
 import type { Operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -7,8 +9,11 @@ export type Way = "command line" | "http";
 /** How the command line says so to a server that performs for it. */
 export const BY_HEADER = "cambium-by";
 
+const MOST_ANSWERS = 300;
+const answers = new Kept<unknown>(MOST_ANSWERS);
+
 /**
- * Performs an operation in its turn. What changes anything leaves an entry in the audit when it succeeds.
+ * Performs an operation in its turn. An answer that is kept comes at once, whatever else is going on. What changes anything leaves an entry in the audit when it succeeds.
  * @param input checked before
  */
 export async function perform(
@@ -17,9 +22,15 @@ export async function perform(
   input: Record<string, unknown>,
   by: Way,
 ): Promise<unknown> {
-  const run = () =>
-    operation.effect === "read" ? operation.run(workspace, input) : audited(workspace, operation, input, by);
-  return operation.takesTurns === false ? run() : workspace.inTurn(run);
+  if (operation.effect === "write") return inTurn(() => audited(workspace, operation, input, by));
+  const run = () => inTurn(() => operation.run(workspace, input));
+  if (operation.isKept !== true) return run();
+  const segments = await savedSegments(workspace.store);
+  return answers.get(workspace, JSON.stringify([operation.name, input, segments]), run);
+
+  function inTurn(act: () => Promise<unknown>): Promise<unknown> {
+    return operation.takesTurns === false ? act() : workspace.inTurn(act);
+  }
 }
 
 async function audited(

@@ -42,6 +42,7 @@ export const metric = operation({
   name: "metric",
   summary: "A metric over time, broken down and filtered",
   effect: "read",
+  isKept: true,
   path: "/metric/{metric}",
   positional: ["metric"],
   input: z.object({
@@ -222,6 +223,7 @@ export const metrics = operation({
   name: "metrics",
   summary: "All metrics, with what each means and what it can be broken down by",
   effect: "read",
+  isKept: true,
   path: "/metrics",
   positional: [],
   input: z.object({}),

@@ -25,6 +25,7 @@ export const leaderboardOperation = operation({
   name: "leaderboard",
   summary: "The values of one dimension by a metric, largest first, each beside what it was",
   effect: "read",
+  isKept: true,
   path: "/leaderboard/{metric}",
   positional: ["metric"],
   input: z.object({
@@ -73,6 +74,7 @@ export const waterfallOperation = operation({
   name: "waterfall",
   summary: "How opening MRR becomes closing MRR over a range: won, expanded by cause group, lost, moved",
   effect: "read",
+  isKept: true,
   path: "/waterfall",
   positional: [],
   input: z.object(ranged),

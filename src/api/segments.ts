@@ -79,6 +79,7 @@ export const countSegmentOperation = operation({
   name: "segments count",
   summary: "How many customers a segment or a filter has now, and what they are worth",
   effect: "read",
+  isKept: true,
   path: "/segments/count",
   positional: ["filter"],
   input: z.object({
@@ -115,6 +116,7 @@ export const segmentFieldsOperation = operation({
   name: "segments fields",
   summary: "What customers can be told by in a segment",
   effect: "read",
+  isKept: true,
   path: "/segments/fields",
   positional: [],
   input: z.object({ policy }),

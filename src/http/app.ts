@@ -89,12 +89,11 @@ async function read(
 ): Promise<Response> {
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
-  const ask: Ask = (asked) => {
-    const run = async () => {
-      const output = await operation.run(workspace, asked);
-      return { output, context: isTold ? await contextOf(workspace, asked, output) : null };
-    };
-    return operation.takesTurns === false ? run() : workspace.inTurn(run);
+  const ask: Ask = async (asked) => {
+    const output = await perform(workspace, operation, asked, "http");
+    const tell = () => contextOf(workspace, asked, output);
+    if (!isTold) return { output, context: null };
+    return { output, context: await (operation.takesTurns === false ? tell() : workspace.inTurn(tell)) };
   };
   if (isCsv && operation.page !== undefined && input.limit === undefined)
     return csv(await csvStream(workspace, operation, ask, input));

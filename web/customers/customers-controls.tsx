@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { type CustomersQuestion, type CustomersSearch, STATUSES } from "./customers-search.ts";
 
-const PAUSE_MS = 80;
+const PAUSE_MS = 20;
 /** The most rows that one answer lists. */
 const EXPORTED = 1000;
 
