@@ -45,6 +45,9 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "MRR × 12",
     "Plan",
     "Export",
+    "expansion",
+    "Expansion: {{group}}",
+    "Filter",
   ]),
   th: new Set([...EVERYWHERE, "MRR × 12", "PostgreSQL"]),
   it: new Set([
