@@ -49,6 +49,7 @@ export const customersOperation = operation({
     ),
   }),
   rows: "rows",
+  page: 1000,
   async run(workspace, { policy, linked, where, segment, ...page }) {
     const view = { isLinked: linked ?? false };
     const book = await workspace.book(policy, view);

@@ -89,14 +89,15 @@ async function read(
 ): Promise<Response> {
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
+  const isLong = isCsv && operation.page !== undefined && input.limit === undefined;
   const ask: Ask = async (asked) => {
-    const output = await perform(workspace, operation, asked, "http");
+    const run = () => operation.run(workspace, asked);
+    const output = await (isLong ? workspace.inTurn(run) : perform(workspace, operation, asked, "http"));
     const tell = () => contextOf(workspace, asked, output);
     if (!isTold) return { output, context: null };
     return { output, context: await (operation.takesTurns === false ? tell() : workspace.inTurn(tell)) };
   };
-  if (isCsv && operation.page !== undefined && input.limit === undefined)
-    return csv(await csvStream(workspace, operation, ask, input));
+  if (isLong) return csv(await csvStream(workspace, operation, ask, input));
   const { output, context } = await ask(input);
   if (!isCsv || operation.rows === undefined)
     return json(context === null ? output : { ...Object(output), context });

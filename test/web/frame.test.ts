@@ -1,11 +1,37 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { openChromium, serveFolder } from "../../bench/served.ts";
 import { PALETTES } from "../../web/charts/palette.ts";
 import { Pages, settled, textOf } from "./pages.ts";
 
 const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
+
+describe("the first start", () => {
+  it("shows the demo company, marked as such, and the way to one's own data", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "cambium-first-"));
+    const served = await serveFolder(directory);
+    const browser = await openChromium();
+    try {
+      const page = await browser.newPage({ locale: "en-GB" });
+      await page.goto(served.url);
+      await settled(page);
+      expect(await textOf(page.locator("h1"))).toMatch(
+        /^Did existing customers grow in the year to \w+ \d{4}\?$/,
+      );
+      expect(await textOf(page.locator(".freshness"))).toContain("Demo data");
+      await page.getByRole("link", { name: "Use your own data" }).click();
+      await page.getByText("npx cambium sync stripe").first().waitFor();
+    } finally {
+      await browser.close();
+      await served.stop();
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+});
 
 describe("what stands around every page", () => {
   let pages: Pages;

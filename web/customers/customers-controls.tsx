@@ -6,8 +6,8 @@ import { ExportMenu } from "../export/export-menu.tsx";
 import { type CustomersQuestion, type CustomersSearch, STATUSES } from "./customers-search.ts";
 
 const PAUSE_MS = 20;
-/** The most rows that one answer lists. */
-const EXPORTED = 1000;
+/** The most rows that one answer in JSON lists; CSV has them all. */
+const LISTED = 1000;
 
 /** What narrows the list: a search as one types, and a status. */
 export function CustomersControls({
@@ -46,7 +46,7 @@ export function CustomersControls({
       <ExportMenu
         id="customers"
         title={t("customers:title")}
-        files={{ path: "/customers", question: { ...question, limit: EXPORTED } }}
+        files={{ path: "/customers", question, most: LISTED }}
       />
     </search>
   );

@@ -56,15 +56,6 @@ export function askMetric(id: string, question: Question, signal: AbortSignal): 
   return get<Answer>(`/metric/${id}${query(question)}`, signal);
 }
 
-/** What stands behind a cell. @throws Problem */
-export function askProof(
-  id: string,
-  question: Question & { limit: number },
-  signal: AbortSignal,
-): Promise<Proof> {
-  return get<Proof>(`/explain/${id}${query(question)}`, signal);
-}
-
 /** All metrics and what each means. @throws Problem */
 export function askCatalogue(signal: AbortSignal): Promise<Catalogue> {
   return get<Catalogue>("/metrics", signal);

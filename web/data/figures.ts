@@ -64,11 +64,6 @@ export function periodRows(
   return [...rows.values()];
 }
 
-/** Values in the order of the rows, for the periods that they hold. */
-export function along(rows: PeriodRow[], values: Map<string, number | null>): Map<string, number | null> {
-  return new Map(rows.map(({ period }) => [period, values.get(period) ?? null]));
-}
-
 /** The period that the title is about: the one asked for, else the last finished, else the last. */
 export function subjectOf(rows: PeriodRow[], asked: string | null): PeriodRow | null {
   const last = rows.at(-1) ?? null;

@@ -92,11 +92,6 @@ export function agoName(instant: string, now = Date.now()): string {
   return relative().format(Math.trunc(seconds / size), unit);
 }
 
-/** The last day of a period, as `2026-10-31`. */
-export function periodEnd(label: string): string {
-  return lastDay(label);
-}
-
 const UNITS_LAST: [Intl.RelativeTimeFormatUnit, number] = ["minute", 60];
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 365 * 86_400],

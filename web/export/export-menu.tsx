@@ -15,7 +15,8 @@ export function ExportMenu({
 }: {
   id: string;
   title: string;
-  files: { path: string; question: object };
+  /** `most`: how many rows of a long list JSON holds. */
+  files: { path: string; question: object; most?: number };
   chart?: RefObject<{ svg(): { markup: string; width: number; height: number } } | null>;
 }) {
   const { t } = useTranslation("shell");
@@ -38,7 +39,7 @@ export function ExportMenu({
         </Menu.Item>
         <Menu.Item
           component="a"
-          href={fileAddress(files.path, files.question, "json")}
+          href={fileAddress(files.path, { ...files.question, limit: files.most }, "json")}
           download={`${id}.json`}
         >
           {t("export.json")}

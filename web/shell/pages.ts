@@ -9,5 +9,3 @@ export const PAGES = [
   { id: "catalogue", path: "/catalogue", key: "p" },
   { id: "settings", path: "/settings", key: "t" },
 ] as const;
-
-export type PageId = (typeof PAGES)[number]["id"];
