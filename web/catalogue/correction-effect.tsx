@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { listed, moneyIn, whole } from "../data/format.ts";
+import { listed, lowered, moneyIn, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import { Effect } from "../settings/effect.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
@@ -46,7 +46,7 @@ export function CorrectionEffect({
   );
 
   function described({ name: product, kind, family, rank }: Product) {
-    return { product, kind: terms(`kinds.${kind}`).toLocaleLowerCase(), family, rank: whole(rank) };
+    return { product, kind: lowered(terms(`kinds.${kind}`)), family, rank: whole(rank) };
   }
 }
 

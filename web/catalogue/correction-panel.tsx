@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type Problem, tell } from "../data/api.ts";
 import { useAsk } from "../data/asking.ts";
+import { lowered } from "../data/format.ts";
 import { Refused } from "../settings/said.tsx";
 import { Waiting } from "../shell/states.tsx";
 import { CorrectionEffect } from "./correction-effect.tsx";
@@ -27,7 +28,7 @@ export function CorrectionPanel({
     onDone(
       t("catalogue:saved", {
         product: saved.name,
-        kind: t(`terms:kinds.${saved.kind}`).toLocaleLowerCase(),
+        kind: lowered(t(`terms:kinds.${saved.kind}`)),
         family: saved.family,
         rank: saved.rank,
       }),
@@ -73,7 +74,7 @@ export function CorrectionPanel({
     if (told.family !== undefined)
       return t("catalogue:proposal.family", { product: name, family: told.family });
     if (told.kind !== undefined) {
-      const kind = t(`terms:kinds.${told.kind}`).toLocaleLowerCase();
+      const kind = lowered(t(`terms:kinds.${told.kind}`));
       return t("catalogue:proposal.kind", { product: name, kind });
     }
     return t("catalogue:proposal.rank", { product: name, rank: told.rank ?? product.rank });

@@ -1,7 +1,14 @@
 import { numberLocale, perLocale, wordLocale } from "../words/locale.ts";
 
-const PERCENT = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
-const whole_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale));
+/** Thousands are parted from the fourth digit on in every language: figures stand under each other. */
+const GROUPED = { useGrouping: "always" } as const;
+const PERCENT = {
+  ...GROUPED,
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+} as const;
+const whole_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, GROUPED));
 const percent_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, PERCENT));
 const signedPercent_ = perLocale(
   numberLocale,
@@ -9,12 +16,14 @@ const signedPercent_ = perLocale(
 );
 const decimal_ = perLocale(
   numberLocale,
-  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  (locale) =>
+    new Intl.NumberFormat(locale, { ...GROUPED, minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
 const signedDecimal_ = perLocale(
   numberLocale,
   (locale) =>
     new Intl.NumberFormat(locale, {
+      ...GROUPED,
       minimumFractionDigits: 2,
       maximumFractionDigits: 2,
       signDisplay: "exceptZero",
@@ -53,15 +62,17 @@ export function moneyIn(currency: string): Money {
 }
 
 function makeMoney(locale: string, currency: string): Money {
-  const style = { style: "currency", currency } as const;
+  const style = { ...GROUPED, style: "currency", currency } as const;
   const full = new Intl.NumberFormat(locale, style);
   const digits = full.resolvedOptions().maximumFractionDigits ?? 2;
   const signed = new Intl.NumberFormat(locale, { ...style, signDisplay: "exceptZero" });
   const plain = new Intl.NumberFormat(locale, {
+    ...GROUPED,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
   const signedPlain = new Intl.NumberFormat(locale, {
+    ...GROUPED,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     signDisplay: "exceptZero",
@@ -120,4 +131,11 @@ export function signedDecimal(value: number): string {
 /** "a, b and c" */
 export function listed(parts: string[]): string {
   return list_().format(parts);
+}
+
+/** A term within a sentence: words begin with a small letter, abbreviations stay as they are. */
+export function lowered(term: string): string {
+  return term.replaceAll(/\p{L}+/gu, (word) =>
+    /^\p{Lu}\p{Ll}+$/u.test(word) ? word.toLocaleLowerCase(wordLocale()) : word,
+  );
 }

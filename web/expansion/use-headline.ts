@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../data/api.ts";
 import { answerRow, numberIn } from "../data/figures.ts";
-import { type Money, percent, whole } from "../data/format.ts";
+import { lowered, type Money, percent, whole } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 import { usePartName } from "./part-words.ts";
 import { type About, rankingQuestion, useLeaderboard } from "./use-figures.ts";
@@ -23,7 +23,7 @@ export function useHeadline(about: About, total: Answer, money: Money): string {
     count,
     customers: whole(count),
     total: money.full(value),
-    part: nameOf("group", first.key ?? "").toLocaleLowerCase(),
+    part: lowered(nameOf("group", first.key ?? "")),
     share: percent(first.share),
   };
   if (change === null || about.scope.view.compare === "none") return t("answer.alone", figures);

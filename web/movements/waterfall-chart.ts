@@ -14,6 +14,13 @@ export interface WaterfallLook {
   nameOf(step: Step): string;
 }
 
+/** Letters of a word that stands under a bar at the usual size; longer ones are set smaller. */
+const ROOMY_WORD = 12;
+
+function longestWord(names: string[]): number {
+  return Math.max(0, ...names.flatMap((name) => name.split(/[\s-]/).map(({ length }) => length)));
+}
+
 /** Bars that hang between the levels they go from and to, joined by a thin line at each level. */
 export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption {
   const { palette, money, isNarrow } = look;
@@ -25,9 +32,9 @@ export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption
     axisLine: { lineStyle: { color: palette.quiet } },
     axisLabel: {
       color: palette.quiet,
-      fontSize: 12,
+      fontSize: isNarrow || longestWord(steps.map(look.nameOf)) <= ROOMY_WORD ? 12 : 10.5,
       interval: 0,
-      ...(!isNarrow && { width: 84, overflow: "break" as const }),
+      ...(!isNarrow && { width: 90, overflow: "break" as const }),
     },
   };
   const floor = axisFloor(steps);

@@ -1,5 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { lowered } from "../data/format.ts";
 import { type Scope, useCatalogue } from "../data/scope.ts";
 import { usePageParams } from "../data/view.ts";
 import { useDimensionName } from "../tables/dimension-name.ts";
@@ -26,7 +27,7 @@ export function Ranking({ scope }: { scope: Scope }) {
       id="ranking"
       title={t("segments:rank.title", {
         metric: t(`terms:metrics.${metric}.name`),
-        dimension: dimension(by).toLocaleLowerCase(),
+        dimension: lowered(dimension(by)),
       })}
       scope={scope}
       of={{ metric, by }}

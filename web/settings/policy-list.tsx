@@ -2,7 +2,7 @@ import { Button, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTell } from "../data/asking.ts";
-import { listed } from "../data/format.ts";
+import { listed, lowered } from "../data/format.ts";
 import { FactTable } from "../tables/fact-table.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
 import type { SettingSet } from "./organisation.tsx";
@@ -105,7 +105,7 @@ function MadeOf({ row: { based_on: preset, changed } }: { row: PolicyRow }) {
   if (changed.length === 0) return t("policy.same-as", { preset });
   const names = changed.map((name) => {
     const known = SETTINGS.find((setting) => setting === name);
-    return known === undefined ? name : t(`policy.names.${known}`).toLocaleLowerCase();
+    return known === undefined ? name : lowered(t(`policy.names.${known}`));
   });
   return t("policy.own-of", { preset, changed: listed(names) });
 }
