@@ -26,6 +26,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
   "zh-Hant-HK": new Set(EVERYWHERE),
   sv: new Set([
     ...EVERYWHERE,
+    "under {{to}}",
     "Segment",
     "Policy",
     "Status",

@@ -1,4 +1,5 @@
 import { numberLocale, perLocale, wordLocale } from "../words/locale.ts";
+import { words } from "../words/words.ts";
 
 /** Thousands are parted from the fourth digit on in every language: figures stand under each other. */
 const GROUPED = { useGrouping: "always" } as const;
@@ -110,7 +111,7 @@ export function signedPercent(ratio: number): string {
 export function points(difference: number): string {
   const parts = signedPercent_().formatToParts(difference);
   const kept = parts.filter(({ type }) => type !== "percentSign").map(({ value }) => value);
-  return `${kept.join("").trim()}\u00a0pp`;
+  return words.t("terms:points", { value: kept.join("").trim() }).replace(" ", "\u00a0");
 }
 
 /** 24,035 */

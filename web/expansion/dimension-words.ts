@@ -1,5 +1,3 @@
-import { useTranslation } from "react-i18next";
-import { shortPeriod } from "../data/period.ts";
 import { useCatalogue } from "../data/scope.ts";
 import { usePageParam } from "../data/view.ts";
 
@@ -18,18 +16,4 @@ export function useDimension(): { by: string; all: string[]; setBy: (by: string)
   const rate = new Set(supported("expansion_rate"));
   const all = supported("expansion_mrr").filter((name) => rate.has(name) && !ELSEWHERE.includes(name));
   return { by: all.length === 0 || all.includes(by) ? by : USUAL, all: all.length === 0 ? [by] : all, setBy };
-}
-
-/** What a dimension is called; an attribute of customers by its own name. */
-export function useDimensionName(): (dimension: string) => string {
-  const { i18n } = useTranslation("terms");
-  return (dimension) => {
-    const key = `terms:dimensions.${dimension}`;
-    return i18n.exists(key) ? String(i18n.t(key as never)) : dimension;
-  };
-}
-
-/** A value of a dimension as it reads: of cohorts, the period that they began in. */
-export function valueName(dimension: string, value: string): string {
-  return dimension.startsWith("cohort") ? shortPeriod(value) : value;
 }

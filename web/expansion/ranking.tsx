@@ -5,9 +5,10 @@ import { inPeriod, periodName } from "../data/period.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
+import { useDimensionName, valueName } from "../tables/dimension-name.ts";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { ChangeText } from "./change-text.tsx";
-import { useDimension, useDimensionName, valueName } from "./dimension-words.ts";
+import { useDimension } from "./dimension-words.ts";
 import { type About, type LeaderboardRow, rankingQuestion, useLeaderboard } from "./use-figures.ts";
 
 const LISTED = 10;

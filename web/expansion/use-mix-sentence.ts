@@ -3,7 +3,7 @@ import { useMetric } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import { questionOf } from "../data/subject.ts";
-import { useDimensionName } from "./dimension-words.ts";
+import { useDimensionName } from "../tables/dimension-name.ts";
 import type { About } from "./use-figures.ts";
 
 /** Whether average expansion per customer moved because segments did, or because their mix did. */

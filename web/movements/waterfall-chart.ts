@@ -1,6 +1,7 @@
 import type { ChartOption } from "../charts/option.ts";
 import { FONT, type Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
+import { wrapped } from "../charts/wrap.ts";
 import type { Money } from "../data/format.ts";
 import { axisFloor, type Step, stepColor } from "./steps.ts";
 
@@ -18,7 +19,14 @@ export interface WaterfallLook {
 const ROOMY_WORD = 12;
 
 function longestWord(names: string[]): number {
-  return Math.max(0, ...names.flatMap((name) => name.split(/[\s-]/).map(({ length }) => length)));
+  return Math.max(
+    0,
+    ...names.flatMap((name) =>
+      wrapped(name, ROOMY_WORD)
+        .split("\n")
+        .map(({ length }) => length),
+    ),
+  );
 }
 
 /** Bars that hang between the levels they go from and to, joined by a thin line at each level. */
@@ -34,7 +42,7 @@ export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption
       color: palette.quiet,
       fontSize: isNarrow || longestWord(steps.map(look.nameOf)) <= ROOMY_WORD ? 12 : 10.5,
       interval: 0,
-      ...(!isNarrow && { width: 90, overflow: "break" as const }),
+      ...(!isNarrow && { formatter: (name: string) => wrapped(name, ROOMY_WORD) }),
     },
   };
   const floor = axisFloor(steps);

@@ -12,9 +12,9 @@ import { ExportMenu } from "../export/export-menu.tsx";
 import { PageLink } from "../shell/page-link.tsx";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
+import { useDimensionName, valueName } from "../tables/dimension-name.ts";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { Change } from "./change.tsx";
-import { useDimensionName, useValueName } from "./dimension-names.ts";
 import { Meaning } from "./meaning.tsx";
 
 type Leaderboard = z.infer<typeof leaderboardOperation.output>;
@@ -82,7 +82,6 @@ export function SegmentBoard({ scope, subject }: { scope: Scope; subject: string
 
 function Board({ board, isNew, hasChange }: { board: Leaderboard; isNew: boolean; hasChange: boolean }) {
   const { t } = useTranslation(["overview", "terms"]);
-  const valueName = useValueName(board.by);
   const most = Math.max(...board.rows.map(({ value }) => value ?? 0));
   const better = "up";
   const before = board.previous_period;
@@ -106,7 +105,12 @@ function Board({ board, isNew, hasChange }: { board: Leaderboard; isNew: boolean
         <tbody>
           {rows.map((row) => {
             const { value, change } = row ?? board.total;
-            const name = row === null ? t("board.all") : valueName(row.key);
+            const name =
+              row === null
+                ? t("board.all")
+                : row.key === null
+                  ? t("board.none")
+                  : valueName(board.by, row.key);
             const where = row === null ? [] : row.key === null ? null : [`${board.by}=${row.key}`];
             const isNothing = value === null || value === 0 || where === null;
             return (

@@ -1,5 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
+import { useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { PageLink } from "./page-link.tsx";
 import { PAGES } from "./pages.ts";
@@ -8,6 +10,13 @@ import { Preferences } from "./preferences.tsx";
 /** The top of every page: the pages, and what is the reader's own. */
 export function Masthead() {
   const { t } = useTranslation("shell");
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const list = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another link to be seen
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (chosen) list.current?.scrollTo({ left: chosen.offsetLeft - 16 });
+  }, [path]);
   return (
     <header className="masthead">
       <PageLink to="/" className="brand">
@@ -15,7 +24,7 @@ export function Masthead() {
         Cambium
       </PageLink>
       <nav className="pages" aria-label={t("pages.label")}>
-        <ul>
+        <ul ref={list}>
           {PAGES.map(({ id, path }) => (
             <li key={id}>
               <PageLink to={path} className="page-link">

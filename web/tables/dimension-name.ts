@@ -1,20 +1,74 @@
 import { useTranslation } from "react-i18next";
+import { whole } from "../data/format.ts";
+import { shortPeriod } from "../data/period.ts";
 import { perLocale, wordLocale } from "../words/locale.ts";
+import { words } from "../words/words.ts";
 
 const region = perLocale(wordLocale, (locale) => new Intl.DisplayNames(locale, { type: "region" }));
 
 /** What a dimension, a field or an attribute is called; an attribute that no text is for goes by its own name. */
 export function useDimensionName(): (dimension: string) => string {
-  const { i18n } = useTranslation("terms");
-  return (dimension) => {
-    const texts: unknown = i18n.getResource(i18n.language, "terms", `dimensions.${dimension}`);
-    return typeof texts === "string" ? texts : inWords(dimension);
-  };
+  useTranslation("terms");
+  return (dimension) => textAt("terms", `dimensions.${dimension}`) ?? inWords(dimension);
 }
 
-/** What a value of a dimension is called: a country by its name, all else as it is. */
+/** What a value of a dimension is called: countries, cohorts, stages and classes by their names, all else as it is. */
 export function valueName(dimension: string, value: string): string {
-  return dimension === "country" && /^[A-Z]{2}$/.test(value) ? (region().of(value) ?? value) : value;
+  if (dimension === "country") return /^[A-Z]{2}$/.test(value) ? (region().of(value) ?? value) : value;
+  if (dimension.startsWith("cohort")) return shortPeriod(value);
+  if (dimension === "stage") return textAt("customers", `stages.${value}`) ?? value;
+  if (dimension === "interval") return textAt("terms", `intervals.${value}`) ?? value;
+  return CLASSES.find(({ of }) => of === dimension)?.read(value) ?? value;
+}
+
+/** Classes as the server labels them (`src/metrics/standing.ts`), in words. */
+const CLASSES: { of: string; read(label: string): string | null }[] = [
+  {
+    of: "band",
+    read: (label) => {
+      const [from, to] = numbersIn(label);
+      if (label.startsWith("under ")) return words.t("terms:classes.under", { to: from });
+      if (label.endsWith(" and more")) return words.t("terms:classes.over", { from });
+      return to === undefined ? null : words.t("terms:classes.between", { from, to });
+    },
+  },
+  {
+    of: "age",
+    read: (label) => {
+      const [from, to] = numbersIn(label);
+      return to === undefined
+        ? words.t("terms:classes.months-over", { from })
+        : words.t("terms:classes.months", { from, to });
+    },
+  },
+  {
+    of: "families",
+    read: (label) => {
+      const [from] = numbersIn(label);
+      if (from === undefined) return words.t("terms:classes.families-none");
+      if (label.endsWith(" and more")) return words.t("terms:classes.families-over", { from });
+      return words.t("terms:classes.families", { count: Number(from) });
+    },
+  },
+  {
+    of: "usage",
+    read: (label) => {
+      const [from, to] = numbersIn(label);
+      if (from === undefined) return words.t("terms:classes.usage-none");
+      if (label.startsWith("under ")) return words.t("terms:classes.usage-under", { to: from });
+      if (to === undefined) return words.t("terms:classes.usage-over", { from });
+      return words.t("terms:classes.usage-between", { from, to });
+    },
+  },
+];
+
+function numbersIn(label: string): string[] {
+  return (label.match(/\d+(\.\d+)?/g) ?? []).map((digits) => whole(Number(digits)));
+}
+
+function textAt(space: "terms" | "customers", path: string): string | null {
+  const found: unknown = words.getResource(words.language, space, path);
+  return typeof found === "string" ? found : null;
 }
 
 /** `team_size` as "Team size". */

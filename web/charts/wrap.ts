@@ -1,0 +1,15 @@
+import { perLocale, wordLocale } from "../words/locale.ts";
+
+const segmenter = perLocale(wordLocale, (locale) => new Intl.Segmenter(locale, { granularity: "word" }));
+
+/** A name on several lines of about so many letters, broken between words only: in Thai and Chinese too, which write no spaces. */
+export function wrapped(name: string, letters: number): string {
+  const lines: string[] = [""];
+  for (const { segment } of segmenter().segment(name)) {
+    const line = lines.at(-1) ?? "";
+    const isFull = line !== "" && (line + segment.trimEnd()).length > letters;
+    if (isFull) lines.push(segment.trimStart());
+    else lines[lines.length - 1] = line + segment;
+  }
+  return lines.map((line) => line.trim()).join("\n");
+}
