@@ -3,6 +3,7 @@ import { parseSearch, type Search, writeSearch } from "../data/address.ts";
 import { OverviewPage } from "../overview/overview-page.tsx";
 import { Frame } from "./frame.tsx";
 import { NoSuchPage } from "./no-such-page.tsx";
+import { PageFailed } from "./page-failed.tsx";
 
 const root = createRootRoute({
   component: Frame,
@@ -33,6 +34,7 @@ export const router = createRouter({
   routeTree: routes,
   parseSearch,
   stringifySearch: writeSearch,
+  defaultErrorComponent: PageFailed,
   defaultPreload: "intent",
   scrollRestoration: true,
 });

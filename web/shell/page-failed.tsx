@@ -1,0 +1,21 @@
+import { Button } from "@mantine/core";
+import type { ErrorComponentProps } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+/** A page that could not be drawn: a fault of ours, or a page that is older than the server. */
+export function PageFailed({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation("shell");
+  return (
+    <>
+      <h1>{t("cannot-show")}</h1>
+      <div className="trouble" role="alert">
+        <p className="trouble-detail">{error.message}</p>
+        <p className="trouble-actions">
+          <Button size="xs" variant="default" onClick={reset}>
+            {t("try-again")}
+          </Button>
+        </p>
+      </div>
+    </>
+  );
+}
