@@ -9,7 +9,7 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
     <>
       <h1>{t("cannot-show")}</h1>
       <div className="trouble" role="alert">
-        <p className="trouble-detail">{error.message}</p>
+        <p className="trouble-detail">{error instanceof Error ? error.message : String(error)}</p>
         <p className="trouble-actions">
           <Button size="xs" variant="default" onClick={reset}>
             {t("try-again")}
