@@ -1,4 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { MOVEMENTS } from "../charts/palette.ts";
+import { knownCause } from "../data/causes.ts";
 import { listed, lowered, moneyIn, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import { Effect } from "../settings/effect.tsx";
@@ -50,24 +52,6 @@ export function CorrectionEffect({
   }
 }
 
-const TYPES = ["new", "reactivation", "expansion", "contraction", "churn", "transfer", "none", "fx"] as const;
-const CAUSES = [
-  "new",
-  "reactivation",
-  "plan",
-  "seats",
-  "add_on",
-  "cross_sell",
-  "usage",
-  "price",
-  "term",
-  "discount",
-  "status",
-  "churn",
-  "transfer",
-  "fx",
-] as const;
-
 function History({ preview: { rows, currency } }: { preview: CataloguePreview }) {
   const { t } = useTranslation(["catalogue", "terms"]);
   const money = moneyIn(currency);
@@ -100,12 +84,12 @@ function History({ preview: { rows, currency } }: { preview: CataloguePreview })
   );
 
   function typeName(type: string): string {
-    const known = TYPES.find((name) => name === type);
-    return known === undefined ? type : t(`terms:types.${known}`);
+    const known = MOVEMENTS.find((movement) => movement.type === type);
+    return known === undefined ? type : t(`terms:types.${known.type}`);
   }
 
   function causeName(cause: string): string {
-    const known = CAUSES.find((name) => name === cause);
+    const known = knownCause(cause);
     return known === undefined ? cause : t(`terms:causes.${known}`);
   }
 }

@@ -1,25 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { GROUPS, type Palette } from "../charts/palette.ts";
+import { EXPANSION_CAUSES, OTHERS } from "../data/causes.ts";
 import { usePageParam } from "../data/view.ts";
 
 /** What expansion is split by. */
 export type Cut = "group" | "cause";
-
-/** What some policies call expansion beside the usual groups. */
-const OTHERS = ["reactivation", "new", "transfer", "fx"] as const;
-/** Causes that can add, in the order of their groups. */
-const CAUSES = [
-  "plan",
-  "seats",
-  "add_on",
-  "cross_sell",
-  "usage",
-  "price",
-  "term",
-  "discount",
-  "status",
-  ...OTHERS,
-] as const;
 
 /** The split that the address names, and a way to change it. */
 export function useCut(): [Cut, (cut: string) => void] {
@@ -37,7 +22,7 @@ export function usePartName(): (cut: Cut, part: string) => string {
   const { t } = useTranslation("terms");
   return (cut, part) => {
     const group = [...GROUPS, ...OTHERS].find((name) => name === part);
-    const cause = CAUSES.find((name) => name === part);
+    const cause = EXPANSION_CAUSES.find((name) => name === part);
     if (cut === "group") return group === undefined ? part : t(`groups.${group}`);
     return cause === undefined ? part : t(`causes-up.${cause}`);
   };
@@ -45,7 +30,7 @@ export function usePartName(): (cut: Cut, part: string) => string {
 
 /** Parts in the order of every chart; ones that the list does not have come last. */
 export function inPartOrder(cut: Cut, parts: string[]): string[] {
-  const order: readonly string[] = cut === "group" ? [...GROUPS, ...OTHERS] : CAUSES;
+  const order: readonly string[] = cut === "group" ? [...GROUPS, ...OTHERS] : EXPANSION_CAUSES;
   const place = (part: string) => (order.includes(part) ? order.indexOf(part) : order.length);
   return parts.toSorted((a, b) => place(a) - place(b));
 }
