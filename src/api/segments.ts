@@ -96,7 +96,11 @@ export const countSegmentOperation = operation({
     policy: z.string(),
     customers: z.number(),
     active: z.number().describe("Those with MRR now"),
-    mrr: moneySchema.nullable().describe("Their MRR now; null where the policy keeps currencies apart"),
+    mrr: moneySchema
+      .nullable()
+      .describe(
+        "Their MRR now; null where the policy keeps currencies apart, or a rate of exchange is missing",
+      ),
   }),
   async run(workspace, { filter, policy: name, linked }) {
     const view = { isLinked: linked ?? false };

@@ -42,7 +42,7 @@ export async function askServer(
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = left[name];
     delete left[name];
-    return encodeURIComponent(String(value));
+    return encodeURIComponent(String(value)).replace(/\.csv$/, "%2Ecsv");
   });
   const address = new URL(`/api/v1${path}`, url);
   const response =

@@ -67,10 +67,11 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
     });
     return;
   }
+  // An id that ends in .csv itself is asked for as %2Ecsv.
   app.get(path, async (context) => {
     const params: Record<string, string> = { ...context.req.param() };
     const last = operation.path.endsWith("}") ? pathParameters(operation).at(-1) : undefined;
-    const isCsv = last !== undefined && (params[last] ?? "").endsWith(".csv");
+    const isCsv = last !== undefined && new URL(context.req.url).pathname.endsWith(".csv");
     if (isCsv) params[last] = (params[last] ?? "").slice(0, -".csv".length);
     return read(workspace, operation, { ...context.req.queries(), ...lists(params) }, isCsv);
   });

@@ -26,9 +26,9 @@ export async function csvStream(
     const rows = rowsOf(operation, output);
     return context === null ? rows : inContext(rows, context);
   };
+  const version = await workspace.version();
   let rows = await page();
   let hasHeader = true;
-  const version = await workspace.version();
   return new ReadableStream({
     async pull(controller) {
       controller.enqueue(encoder.encode(toCsv(rows, hasHeader)));

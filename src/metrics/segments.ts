@@ -1,4 +1,5 @@
 import { CambiumError } from "../base/error.ts";
+import { dateOfDay } from "../base/zone.ts";
 import { literal } from "../warehouse/literal.ts";
 import { kept } from "./answers.ts";
 import type { Book } from "./book.ts";
@@ -122,7 +123,10 @@ function conditionSql(book: Book, field: SegmentField, { operator, values }: Con
   return `${operator === "=" ? "" : "not "}(${any.join(" or ")})`;
 }
 
-/** How many customers a segment has, how many of them are worth something, and what they are worth, in minor units. */
+/**
+ * How many customers a segment has, how many of them are worth something, and what they are worth, in minor units: null
+ * where currencies are kept apart, and where a rate is missing, as every figure is refused then.
+ */
 export async function countSegment(
   book: Book,
   { customers }: Segment,
@@ -139,8 +143,30 @@ export async function countSegment(
   return {
     customers: Number(row?.customers ?? 0),
     active: Number(row?.active ?? 0),
-    mrr: book.isSeparate ? null : minorUnits(BigInt(row?.n ?? 0), book.currency),
+    mrr:
+      book.isSeparate || (await isUnrated(book, customers, dayOf(subject)))
+        ? null
+        : minorUnits(BigInt(row?.n ?? 0), book.currency),
   };
+}
+
+/** Whether some customers are worth something in a currency without a rate. */
+async function isUnrated(
+  { warehouse, schema, rates, currency }: Book,
+  customers: string,
+  day: number,
+): Promise<boolean> {
+  const unrated = rates
+    .numbers()
+    .filter((number) => rates.of(rates.code(number), day, currency) === undefined);
+  if (unrated.length === 0) return false;
+  const rows = await warehouse.query(
+    `select f.customer from flows f
+     where f.currency in (${unrated.join(", ")}) and f.moved_on <= date '${dateOfDay(day)}' and f.customer in (${customers})
+     group by f.customer, f.currency having sum(f.micros) <> 0 limit 1`,
+    schema,
+  );
+  return rows.length > 0;
 }
 
 /** A field as one to choose from. */

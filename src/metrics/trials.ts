@@ -19,6 +19,7 @@ const TYPES = ["bigint", "smallint", "utinyint", "utinyint", "utinyint"] as cons
 /**
  * Trials that began and ended, by the index of their period and the number of their currency (0 where currencies are
  * not kept apart). A trial is a subscription's time in status trialing; it converted when what came next counts and costs something.
+ * A close keeps no trials: as reported, too, they are as known now.
  */
 export async function readTrials(
   book: Book,
@@ -65,17 +66,18 @@ function indexOf(periods: Period[], day: number): number {
 
 /** Turns into and out of trials, several items of one subscription together. */
 function trialsQuery(
-  { isSeparate }: Book,
+  { isSeparate, isLinked }: Book,
   plan: CellPlan,
   items: Map<ItemDimension, number[]>,
   zone: Zone,
 ): string {
+  const states = isLinked ? "states" : "main.states";
   const from = zone.startOf(plan.periods[0]!.start);
   const to = zone.startOf(plan.periods.at(-1)!.end);
   return `with steps as (
   select s.*, cast(s.status as varchar) as is_now, lag(cast(s.status as varchar), 1, '') over (partition by s.item order by s.at_ms) as was
-  from states s
-  where s.item in (select item from states where status = 'trialing')
+  from ${states} s
+  where s.item in (select item from ${states} where status = 'trialing')
 ), turns as (
   select f.customer as customer, coalesce(i.subscription_id, i.item_id) as subscription, f.at_ms as at_ms, ${isSeparate ? "f.currency" : "0"} as currency,
     f.is_now = 'trialing' as is_started,

@@ -4,6 +4,8 @@ import type { Store } from "../store/store.ts";
 
 /** How the record keeps a segment. */
 const NOTE = "segment";
+/** Stands for every customer where segments are compared. */
+const EVERYBODY = "*";
 const noteSchema = z.strictObject({ filter: z.string(), description: z.string(), updated_at: z.string() });
 
 /** A saved segment: a set of customers by what they are. */
@@ -18,9 +20,9 @@ export async function savedSegments(store: Store): Promise<SavedSegment[]> {
 /** Saves a segment, in place of one of that name. @throws CambiumError `usage` for a name that cannot be */
 export async function saveSegment(store: Store, { name, ...note }: SavedSegment): Promise<SavedSegment> {
   const isPlain = name.trim() === name && name.length > 0 && name.length <= 60;
-  if (!isPlain || /[=~<>|&\\\p{Cc}]/u.test(name)) {
+  if (!isPlain || name === EVERYBODY || /[=~<>|&\\\p{Cc}]/u.test(name)) {
     throw new CambiumError("usage", `"${name}" cannot be the name of a segment`, {
-      hint: "Use up to 60 characters without = ~ < > | & and backslashes, and no space around it.",
+      hint: "Use up to 60 characters without = ~ < > | & and backslashes, no space around it, and no * alone.",
     });
   }
   const content: z.infer<typeof noteSchema> = note;

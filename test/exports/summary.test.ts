@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { closeOperation } from "../../src/api/closes.ts";
 import { demo, importOperation } from "../../src/api/evidence.ts";
 import { exportSummaryOperation } from "../../src/api/export-summary.ts";
 import { metric } from "../../src/api/questions.ts";
@@ -118,6 +119,18 @@ it("counts trials by subscription, and who went on to pay", async () => {
       ["EUR", 1, 0, 0, null],
       ["EUR", 0, 1, 0, 0],
     ]);
+  });
+});
+
+it("is given as reported too, with the trials that are known now", async () => {
+  await inWorkspace(async (other) => {
+    await demo.run(other, { customers: 60 });
+    await closeOperation.run(other, { period: "2025-06" });
+    for (const where of [[], ["product=Quillmoor Team"], ["country=US"]]) {
+      const asked = { from: "2025-04", to: "2025-08", where };
+      const reported = await exportSummaryOperation.run(other, { ...asked, as_reported: true });
+      expect(reported.rows).toEqual((await exportSummaryOperation.run(other, asked)).rows);
+    }
   });
 });
 

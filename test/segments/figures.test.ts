@@ -17,7 +17,7 @@ import {
 } from "../../src/api/segments.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
-import { effects } from "../workspace.ts";
+import { effects, inWorkspace } from "../workspace.ts";
 
 let folder = "";
 let workspace: Workspace;
@@ -253,6 +253,9 @@ describe("segments", () => {
     await expect(setSegment.run(workspace, { name: "a=b", filter: "mrr>1" })).rejects.toThrow(
       "name of a segment",
     );
+    await expect(setSegment.run(workspace, { name: "*", filter: "mrr>1" })).rejects.toThrow(
+      "name of a segment",
+    );
     await expect(setSegment.run(workspace, { name: "x", filter: "mrr" })).rejects.toThrow("no condition");
     await removeSegmentOperation.run(workspace, { name: "Large, DACH" });
     expect((await segments.run(workspace, {})).rows).toEqual([]);
@@ -272,5 +275,22 @@ describe("segments", () => {
     expect(country?.values).toBe(all.rows.length);
     const found = await segmentValuesOperation.run(workspace, { field: "product", search: "TEAM" });
     expect(found.rows.map(({ value }) => value)).toEqual(["Quillmoor Team"]);
+  });
+
+  it("count customers without their MRR while a rate is missing", async () => {
+    await inWorkspace(async (other, directory) => {
+      const file = join(directory, "list.csv");
+      await writeFile(
+        file,
+        "customer_id,start,amount,currency\na,2025-01-10,10,USD\nb,2025-01-10,1000,JPY\n",
+      );
+      await importOperation.run(other, { source: "subscriptions", files: [file] });
+      const count = async (filter: string) => {
+        const { customers, active, mrr } = await countSegmentOperation.run(other, { filter });
+        return { customers, active, mrr };
+      };
+      expect(await count("active=yes")).toEqual({ customers: 2, active: 2, mrr: null });
+      expect(await count("currency=USD")).toEqual({ customers: 1, active: 1, mrr: 1000 });
+    });
   });
 });

@@ -105,6 +105,13 @@ describe("movements", () => {
     await expect.poll(focused).toMatch(/chart|cell/);
   });
 
+  it("opens the period that an address names, whatever the interval of the page", async () => {
+    const page = await pages.open("/movements?interval=quarter&drill=new_mrr;2026-04");
+    const [april] = await ask("metric/new_mrr?from=2026-04&to=2026-04");
+    const figure = page.getByRole("dialog").locator(".proof-figure");
+    expect(cents(await textOf(figure))).toBe(april?.value);
+  });
+
   it("steps from opening to closing, and each step opens what it is made of", async () => {
     const page = await openChart("/movements");
     const { steps } = await pages.ask("waterfall", waterfallSchema);

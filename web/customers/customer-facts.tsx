@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { CustomerAnswer } from "../data/api.ts";
 import { type Money, NOTHING } from "../data/format.ts";
 import { dayName, periodName } from "../data/period.ts";
-import { PageLink } from "../shell/page-link.tsx";
+import { CustomerLink } from "../shell/customer-link.tsx";
 import { useDimensionName, valueName } from "../tables/dimension-name.ts";
 
 const STAGES = ["trial", "onboarding", "established", "expanded", "at risk"] as const;
@@ -60,12 +60,7 @@ export function CustomerFacts({ answer, money }: { answer: CustomerAnswer; money
             <dt>{t("customers:one.members")}</dt>
             <dd>
               {members.map((one) => (
-                <PageLink
-                  key={`${one.account}/${one.customer}`}
-                  to={`/customers/${one.account}/${one.customer}`}
-                >
-                  {one.name ?? one.customer}
-                </PageLink>
+                <CustomerLink key={`${one.account}/${one.customer}`} of={one} />
               ))}
             </dd>
           </div>

@@ -25,7 +25,7 @@ export default function CustomerPage() {
 function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("customers");
   const { account, customer } = useParams({ from: "/customers/$account/$customer" });
-  const path = `/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer)}`;
+  const path = `/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer).replace(/\.csv$/, "%2Ecsv")}`;
   const asked = useQuery<CustomerAnswer, Problem>({
     queryKey: ["customer", path, scope.policy, scope.currency],
     queryFn: ({ signal }) => askCustomer(path, scope, signal),

@@ -52,14 +52,16 @@ export function lastPeriodOf({ period, cohort }: Drill): string {
   return Array.from({ length: cohort?.age ?? 0 }).reduce<string>((label) => nextPeriod(label, 1), period);
 }
 
-/** The question of one cell, of all its customers or of one of them. */
+/**
+ * The question of one cell, of all its customers or of one of them. Its label says how long its period is, whatever the
+ * interval of the page is by then.
+ */
 export function cellOf(drill: Drill, base: Question): Question {
   const { policy } = base;
   const segment = segmentOf(drill, base);
   const where = [...(base.where ?? []), ...drill.where];
   const range = drill.cohort === undefined ? endsOf(drill.period) : endsOf(lastPeriodOf(drill));
-  const interval = drill.cohort?.interval ?? base.interval;
-  return { policy, segment, ...range, interval, where };
+  return { policy, segment, ...range, where };
 }
 
 /** Whose figure a cell is: the page's segment's, unless it names one itself. */

@@ -4,7 +4,7 @@ import type { driftOperation } from "../../src/api/drift.ts";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
-import { PageLink } from "../shell/page-link.tsx";
+import { CustomerLink } from "../shell/customer-link.tsx";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 
@@ -61,12 +61,7 @@ function Found({ drift }: { drift: DriftAnswer }) {
         rows={drift.rows.map((row, index) => ({
           id: `${row.period} ${row.account} ${row.customer} ${row.type} ${row.cause} ${index}`,
           cells: [
-            <PageLink
-              key="customer"
-              to={`/customers/${encodeURIComponent(row.account)}/${encodeURIComponent(row.customer)}`}
-            >
-              {row.name ?? row.customer}
-            </PageLink>,
+            <CustomerLink key="customer" of={row} />,
             periodName(row.period),
             typeName(row.type),
             ...amountsOf(row),

@@ -2,7 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { moneyIn, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
-import { PageLink } from "../shell/page-link.tsx";
+import { CustomerLink } from "../shell/customer-link.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import type { Comparison } from "./policy-comparison.tsx";
 import { fieldValue, valueWords } from "./policy-words.ts";
@@ -104,12 +104,7 @@ export function Compared({
             rows={found.rows.map(({ setting, account, customer, name, difference }) => ({
               id: `${setting} ${account}/${customer}`,
               cells: [
-                <PageLink
-                  key="customer"
-                  to={`/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer)}`}
-                >
-                  {name ?? customer}
-                </PageLink>,
+                <CustomerLink key="customer" of={{ account, customer, name }} />,
                 t(`settings:policy.names.${setting}`),
                 signed(difference),
               ],
