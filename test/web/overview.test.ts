@@ -94,7 +94,7 @@ describe("the overview", () => {
     const names = page.locator(".board tbody th");
     await expect
       .poll(() => names.allTextContents())
-      .toEqual([...board.rows.map(({ key }) => key), "All customers"]);
+      .toEqual([...board.rows.map(({ key }) => named(key)), "All customers"]);
     expect(await page.locator(".board .cell").allTextContents()).toEqual(
       [...board.rows, board.total].map(({ value }) => percent(value)),
     );
@@ -134,3 +134,8 @@ describe("the overview", () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 });
+
+/** A stage as English writes it. */
+function named(key: string | null): string {
+  return key === null ? "Not known" : key.charAt(0).toUpperCase() + key.slice(1);
+}
