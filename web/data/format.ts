@@ -3,6 +3,10 @@ import { numberLocale, perLocale, wordLocale } from "../words/locale.ts";
 const PERCENT = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 const whole_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale));
 const percent_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, PERCENT));
+const level_ = perLocale(
+  numberLocale,
+  (locale) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }),
+);
 const signedPercent_ = perLocale(
   numberLocale,
   (locale) => new Intl.NumberFormat(locale, { ...PERCENT, signDisplay: "exceptZero" }),
@@ -88,6 +92,11 @@ function makeMoney(locale: string, currency: string): Money {
 /** 104.3% */
 export function percent(ratio: number): string {
   return percent_().format(ratio);
+}
+
+/** 104%, and 97.5% where it is not whole: for axes */
+export function level(ratio: number): string {
+  return level_().format(ratio);
 }
 
 /** +6.8% */

@@ -1,6 +1,8 @@
 import { UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
+import { useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useInSight } from "./in-sight.ts";
 import { PageLink } from "./page-link.tsx";
 import { PAGES } from "./pages.ts";
 import { Preferences } from "./preferences.tsx";
@@ -8,6 +10,8 @@ import { Preferences } from "./preferences.tsx";
 /** The top of every page: the pages, and what is the reader's own. */
 export function Masthead() {
   const { t } = useTranslation("shell");
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const list = useInSight<HTMLUListElement>(path);
   return (
     <header className="masthead">
       <PageLink to="/" className="brand">
@@ -15,7 +19,7 @@ export function Masthead() {
         Cambium
       </PageLink>
       <nav className="pages" aria-label={t("pages.label")}>
-        <ul>
+        <ul ref={list}>
           {PAGES.map(({ id, path }) => (
             <li key={id}>
               <PageLink to={path} className="page-link">
