@@ -65,7 +65,7 @@ describe("the catalogue", () => {
     });
     expect(await product("prod_business")).toMatchObject({ rank: 4 });
     await settled(page);
-    expect(await textOf(page.locator("[data-product=prod_tracking]"))).toContain("said by the organisation");
+    expect(await textOf(page.locator("[data-product=prod_tracking]"))).toContain("set by the organisation");
   });
 
   it("does the same by key, from a product's menu, and its preview is what history then says", async () => {
@@ -99,7 +99,7 @@ describe("the catalogue", () => {
     const page = await pages.open("/catalogue");
     await page.getByLabel("Old price").fill("price_nobody");
     await page.getByLabel("New price").fill("price_none");
-    await page.getByRole("button", { name: "Say so" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
     expect(await textOf(page.getByRole("alert"))).toContain('There is no price "price_nobody".');
     expect(await page.getByLabel("Old price").inputValue()).toBe("price_nobody");
     expect(pages.complaints.splice(0).every((text) => text.includes("404"))).toBe(true);

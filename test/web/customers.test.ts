@@ -141,7 +141,7 @@ describe("customers", () => {
     await settled(page);
     const told = await pages.ask(`customers/${account}/${customer}`, customerSchema);
     expect(await textOf(page.locator("h1"))).toBe(`How did ${name} come to US$${money(told.mrr)} a month?`);
-    const facts = await page.locator(".facts dd").allTextContents();
+    const facts = await page.locator(".facts-large dd").allTextContents();
     expect(facts.slice(0, 2)).toEqual([`US$${money(told.mrr)}`, `US$${money(told.arr)}`]);
     const lines = page.locator(".timeline .proof-line");
     expect(await lines.count()).toBe(told.changes.length);
@@ -152,9 +152,9 @@ describe("customers", () => {
     );
     expect(await textOf(lines.first())).toMatch(/Why: .*Export: row/);
     expect(await page.locator(".items tbody tr").count()).toBe(told.items.length);
-    const steps = page.locator(".steps tbody tr").first();
+    const steps = page.locator(".customer-steps tbody tr").first();
     expect(await steps.locator("td").last().textContent()).toBe(money(told.changes[0]?.customer_after ?? 0));
-    await page.locator(".steps tbody button").first().click();
+    await page.locator(".customer-steps tbody button").first().click();
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.id))
       .toBe(`change-${told.changes[0]?.set}`);

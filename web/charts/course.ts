@@ -22,6 +22,8 @@ export interface CourseLook {
   tick(place: string): string;
   title(place: string): string;
   figure(value: number): string;
+  /** The same on the axis, as short as it can be. */
+  level(value: number): string;
   /** A level that is marked through the chart, such as 1 for 100 %. */
   mark?: number;
   nothing: string;
@@ -51,7 +53,7 @@ export function courseOption(places: string[], lines: CourseLine[], look: Course
       type: "value",
       scale: true,
       splitNumber: 4,
-      axisLabel: { ...axisLabel, formatter: look.figure },
+      axisLabel: { ...axisLabel, formatter: look.level },
       splitLine: { lineStyle: { color: palette.grid } },
     },
     series: [...lines.map((line) => seriesOf(line, palette)), ...markOf(places, look)],

@@ -25,7 +25,7 @@ export function CustomerFacts({ answer, money }: { answer: CustomerAnswer; money
   ];
   return (
     <section aria-label={t("customers:one.facts")}>
-      <dl className="facts">
+      <dl className="facts-large">
         {facts.map(({ name, value, isStrong }) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -55,7 +55,7 @@ export function CustomerHistory({
       onPick={(_, index) => goTo(sets.toReversed()[index])}
     >
       <ScrollBox label={t("shell:table-of", { what: t("customers:one.history") })}>
-        <table className="figures steps">
+        <table className="figures customer-steps">
           <caption className="unseen">{t("customers:one.history")}</caption>
           <thead>
             <tr>

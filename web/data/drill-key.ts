@@ -24,10 +24,14 @@ export function drillText({ metric, period, where, segment, cohort }: Drill): st
   return [head, period, ...parts.map((one) => one.replaceAll("%", "%25").replaceAll(";", "%3B"))].join(";");
 }
 
+const LABEL = String.raw`\d{4}(-(Q[1-4]|W\d{2}|\d{2}(-\d{2})?))?`;
+/** One period, or from one to another. */
+const PERIOD = new RegExp(`^${LABEL}(\\.\\.${LABEL})?$`);
+
 /** Reads a drill; null for what is none. */
 export function drillFrom(text: string | undefined): Drill | null {
   const [head = "", period = "", ...rest] = (text ?? "").split(";");
-  if (head === "" || period === "") return null;
+  if (head === "" || !PERIOD.test(period)) return null;
   const parts = rest.map((one) => one.replaceAll("%3B", ";").replaceAll("%25", "%"));
   const where = parts.filter((one) => one.includes("="));
   const segment = parts.find((one) => !one.includes("="));

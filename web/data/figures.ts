@@ -1,4 +1,4 @@
-import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { type Answer, askMetric, type Problem, type Question } from "./api.ts";
 import { isAhead, isUnfinished } from "./period.ts";
 
@@ -21,8 +21,14 @@ export function useMetric(id: string, question: Question | null): UseQueryResult
     queryKey: ["metric", id, question],
     queryFn: ({ signal }) => askMetric(id, question ?? {}, signal),
     enabled: question !== null,
-    placeholderData: keepPreviousData,
+    placeholderData: (before, query) => (isLike(query?.queryKey[2], question) ? before : undefined),
   });
+}
+
+/** Whether an old answer may stand in for a new one: not where filters, such as a currency, are others. */
+function isLike(before: unknown, now: Question | null): boolean {
+  const filters = (asked: { where?: unknown; policy?: unknown }) => JSON.stringify([asked.where, asked.policy]);
+  return filters(Object(before)) === filters(Object(now));
 }
 
 /** A metric's values by period. */

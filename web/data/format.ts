@@ -11,6 +11,10 @@ const PERCENT = {
 } as const;
 const whole_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, GROUPED));
 const percent_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, PERCENT));
+const level_ = perLocale(
+  numberLocale,
+  (locale) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }),
+);
 const signedPercent_ = perLocale(
   numberLocale,
   (locale) => new Intl.NumberFormat(locale, { ...PERCENT, signDisplay: "exceptZero" }),
@@ -100,6 +104,11 @@ function makeMoney(locale: string, currency: string): Money {
 /** 104.3% */
 export function percent(ratio: number): string {
   return percent_().format(ratio);
+}
+
+/** 104%, and 97.5% where it is not whole: for axes */
+export function level(ratio: number): string {
+  return level_().format(ratio);
 }
 
 /** +6.8% */

@@ -8,6 +8,7 @@ import type { Scope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { type Behind, type BehindRow, customersBehind, rowsBehind } from "./drill-question.ts";
+import { openedFigure } from "./opening.ts";
 import { figureText, proofSentence } from "./proof-sentence.ts";
 
 const PAGE = 50;
@@ -32,7 +33,7 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
   if (last === undefined) return <Waiting height={320} />;
   const rows = asked.data?.pages.flatMap(rowsBehind) ?? [];
   const money = moneyIn(last.currency ?? scope.currency);
-  const sentence = proofSentence(t, last, money);
+  const sentence = proofSentence(t, last, money, openedFigure());
   const isMoney = ("cohort" in last ? last.unit : last.total_unit) === "money";
   return (
     <div className="proof">

@@ -2,11 +2,15 @@ import type { TFunction } from "i18next";
 import { decimal, type Money, percent, whole } from "../data/format.ts";
 import type { Behind } from "./drill-question.ts";
 
-/** A list in one sentence: how many customers there are, what they add up to, and whether that is the cell. */
+/**
+ * A list in one sentence: how many customers there are, what they add up to, and whether that is the cell.
+ * @param cell the figure as it stands in the cell that was pressed; null where that is not known
+ */
 export function proofSentence(
   t: TFunction<"drill">,
   proof: Behind,
   money: Money,
+  cell: string | null,
 ): { text: string; isEqual: boolean } {
   const lines = t("customers", { count: proof.customers, customers: whole(proof.customers) });
   if ("cohort" in proof) {
@@ -15,10 +19,17 @@ export function proofSentence(
   }
   const total = amount(proof.total, proof.total_unit, money);
   const isRatio = proof.divisor_unit !== null;
-  const isEqual = isRatio || proof.total === proof.figure;
+  const figure = figureText(proof, money, t);
+  const isSeen = cell === null || digitsOf(cell) === digitsOf(figure);
+  const isEqual = isSeen && (isRatio || proof.total === proof.figure);
   if (!isRatio) return { text: t(isEqual ? "sum-equal" : "sum-differs", { lines, total }), isEqual };
   const divisor = amount(proof.divisor ?? 0, proof.divisor_unit ?? "money", money);
-  return { text: t("ratio-equal", { lines, total, divisor, figure: figureText(proof, money, t) }), isEqual };
+  return { text: t(isEqual ? "ratio-equal" : "ratio-differs", { lines, total, divisor, figure }), isEqual };
+}
+
+/** What two ways of writing a figure have in common. */
+function digitsOf(text: string): string {
+  return text.replaceAll(/\D/g, "");
 }
 
 /** The cell's figure as it reads. */

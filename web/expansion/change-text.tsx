@@ -23,7 +23,10 @@ export function ChangeText({
   const text = growth === null ? amount : `${amount} (${signedPercent(growth)})`;
   return (
     <>
-      <span className={change > 0 ? "good" : change < 0 ? "bad" : undefined}>{text}</span>
+      <span className={change > 0 ? "good" : change < 0 ? "bad" : undefined}>
+        {before !== null && change !== 0 && <span aria-hidden="true">{change > 0 ? "▲ " : "▼ "}</span>}
+        {text}
+      </span>
       {before !== null && (
         <span className="card-before"> {t("against", { before: periodName(before) })}</span>
       )}

@@ -5,6 +5,7 @@ import { moneyIn } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { knownPeriods, subjectPeriod } from "../data/subject.ts";
+import { Contents } from "../shell/contents.tsx";
 import { InTurn } from "../shell/in-turn.tsx";
 import { PageWaiting } from "../shell/page-waiting.tsx";
 import { Scoped } from "../shell/scoped.tsx";
@@ -52,13 +53,27 @@ function Shown({
   total,
   money,
 }: { scope: Scope; subject: string } & Omit<Parameters<typeof Parts>[0], "about">) {
-  const { t } = useTranslation("expansion");
+  const { t } = useTranslation(["expansion", "shell", "terms"]);
   const about = { scope, subject };
   const answer = useHeadline(about, total, money);
   const { by } = useDimension();
+  const when = inPeriod(subject);
   return (
     <>
-      <PageTitle question={t("question", { when: inPeriod(subject) })} answer={answer} period={subject} />
+      <PageTitle question={t("expansion:question", { when })} answer={answer} period={subject} />
+      <Contents
+        label={t("shell:pages.expansion")}
+        sections={[
+          { id: "expansion-title", title: t("expansion:parts.title") },
+          { id: "facts-title", title: t("expansion:facts.title") },
+          { id: "ranking-title", title: t("expansion:ranking.title", { when }) },
+          { id: "expanders-title", title: t("expansion:expanders.title", { when }) },
+          { id: "averages-title", title: t("expansion:averages.title") },
+          { id: "durability-title", title: t("expansion:lasting.title") },
+          { id: "discounted-expansion-title", title: t("expansion:discounts.title") },
+          { id: "expansion-regret-title", title: t("terms:metrics.expansion_regret.name") },
+        ]}
+      />
       <InTurn>
         <Parts about={about} periods={periods} total={total} money={money} />
         <Facts about={about} periods={periods} money={money} />

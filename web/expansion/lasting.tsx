@@ -6,7 +6,7 @@ import { ChartFigure } from "../charts/chart-figure.tsx";
 import { type CourseLine, courseOption } from "../charts/course.ts";
 import { Legend } from "../charts/legend.tsx";
 import { PALETTES } from "../charts/palette.ts";
-import { NOTHING, percent } from "../data/format.ts";
+import { level, NOTHING, percent } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { useView } from "../data/view.ts";
 import { useDrill } from "../drill/opening.ts";
@@ -63,7 +63,7 @@ export function Lasting({ about }: { about: About }) {
   const option = courseOption(
     months,
     lines.filter(({ id }) => !view.hidden.includes(id)),
-    { palette, isStill, tick: (count) => count, title: named, figure: percent, nothing: NOTHING },
+    { palette, isStill, tick: (count) => count, title: named, figure: percent, level, nothing: NOTHING },
   );
   const year = whole.data.rows.find((row) => row.months === 12)?.value;
   const day = dayName(whole.data.as_of);

@@ -6,7 +6,7 @@ import { courseOption } from "../charts/course.ts";
 import { PALETTES } from "../charts/palette.ts";
 import { usePeriodTicks } from "../charts/ticks.ts";
 import { useMetric, valuesOf } from "../data/figures.ts";
-import { NOTHING, percent } from "../data/format.ts";
+import { level, NOTHING, percent } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 import { useDrill } from "../drill/opening.ts";
 import { Trouble, Waiting } from "../shell/states.tsx";
@@ -47,6 +47,7 @@ export function Regret({ about: { scope, subject }, periods }: { about: About; p
         palette,
         isStill,
         figure: percent,
+        level,
         nothing: NOTHING,
       })}
       height="chart-box chart-box-low"

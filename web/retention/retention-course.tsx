@@ -6,8 +6,9 @@ import { ChartFigure } from "../charts/chart-figure.tsx";
 import { courseOption } from "../charts/course.ts";
 import { Legend } from "../charts/legend.tsx";
 import { PALETTES } from "../charts/palette.ts";
-import { NOTHING, percent } from "../data/format.ts";
-import { isUnfinished, periodName, shortPeriod } from "../data/period.ts";
+import { usePeriodTicks } from "../charts/ticks.ts";
+import { level, NOTHING, percent } from "../data/format.ts";
+import { periodName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParam, useView } from "../data/view.ts";
 import { useDrill } from "../drill/opening.ts";
@@ -34,9 +35,10 @@ export function RetentionCourse({
   values: RateValues;
   subject: string;
 }) {
-  const { t } = useTranslation(["retention", "terms", "periods"]);
+  const { t } = useTranslation(["retention", "terms"]);
   const palette = PALETTES[useComputedColorScheme("light")];
   const isStill = useReducedMotion();
+  const ticks = usePeriodTicks(scope.lastDay);
   const [view, change] = useView();
   const { open } = useDrill();
   const hasYear = [...values.nrr_12m.values()].some((value) => value !== null);
@@ -71,17 +73,17 @@ export function RetentionCourse({
         isDashed: id === gross,
         symbol: id === gross ? "rect" : "circle",
       }));
-    const soFar = (period: string) => (isUnfinished(period, scope.lastDay) ? `\n${t("periods:so-far")}` : "");
     return courseOption(periods, drawn, {
       palette,
       isStill,
-      tick: (period) => `${shortPeriod(period)}${soFar(period)}`,
-      title: (period) => `${periodName(period)}${soFar(period)}`,
+      tick: ticks.tick,
+      title: ticks.title,
       figure: percent,
+      level,
       mark: 1,
       nothing: NOTHING,
     });
-  }, [entries, gross, periods, values, palette, isStill, view.hidden, scope.lastDay, t]);
+  }, [entries, gross, periods, values, palette, isStill, view.hidden, ticks]);
   return (
     <ChartFigure
       id="retention"
@@ -114,7 +116,7 @@ export function RetentionCourse({
         corner={t("retention:course.corner")}
         periods={periods}
         columns={RATES.map(columnOf)}
-        isUnfinished={(period) => isUnfinished(period, scope.lastDay)}
+        isUnfinished={ticks.isOpen}
         subject={subject}
         firstLook={12}
         onSubject={(period) => change({ period })}

@@ -1,14 +1,14 @@
 import type { ChartOption } from "../charts/option.ts";
 import { FONT, type Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
-import { type Money, percent, whole } from "../data/format.ts";
+import { level, type Money, whole } from "../data/format.ts";
 import { isUnfinished, periodName, shortPeriod } from "../data/period.ts";
 import { figureOf } from "../tables/figure.ts";
 import type { Compared } from "./use-compared.ts";
 
 /** Each line has a mark of its own, so that lines are told apart without colour. */
 const MARKS = ["circle", "rect", "triangle", "diamond", "emptyCircle"];
-const LABELS = 7;
+const LABELS = 13;
 
 /** One line a segment, in the order they were chosen. */
 export function comparisonOption(
@@ -53,6 +53,7 @@ export function comparisonOption(
         color: palette.quiet,
         fontSize: 12,
         lineHeight: 15,
+        hideOverlap: true,
         interval: (index: number) => (periods.length - 1 - index) % every === 0,
         formatter: (period: string) => shortPeriod(period).replace(/ (?=\d{4}$)/, "\n"),
       },
@@ -65,7 +66,7 @@ export function comparisonOption(
         color: palette.quiet,
         fontSize: 12,
         formatter: (value: number) =>
-          unit === "money" ? money.compact(value) : unit === "ratio" ? percent(value) : whole(value),
+          unit === "money" ? money.compact(value) : unit === "ratio" ? level(value) : whole(value),
       },
       splitLine: { lineStyle: { color: palette.grid } },
     },

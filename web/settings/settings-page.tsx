@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { usePageParam } from "../data/view.ts";
+import { useInSight } from "../shell/in-sight.ts";
 import { Closes } from "./closes.tsx";
 import { History } from "./history.tsx";
 import { Imports } from "./imports.tsx";
@@ -29,6 +30,7 @@ export default function SettingsPage() {
   const [asked, setTab] = usePageParam("tab", "organisation");
   const tab = TABS.find((name) => name === asked) ?? "organisation";
   const Panel = PANELS[tab];
+  const list = useInSight<HTMLDivElement>(tab);
   return (
     <Tabs
       className="settings"
@@ -36,7 +38,7 @@ export default function SettingsPage() {
       onChange={(value) => setTab(value ?? "organisation")}
       keepMounted={false}
     >
-      <Tabs.List aria-label={t("tabs.label")}>
+      <Tabs.List ref={list} aria-label={t("tabs.label")}>
         {TABS.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {t(`tabs.${name}`)}

@@ -1,8 +1,8 @@
 import { UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { useRouterState } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useInSight } from "./in-sight.ts";
 import { PageLink } from "./page-link.tsx";
 import { PAGES } from "./pages.ts";
 import { Preferences } from "./preferences.tsx";
@@ -11,12 +11,7 @@ import { Preferences } from "./preferences.tsx";
 export function Masthead() {
   const { t } = useTranslation("shell");
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const list = useRef<HTMLUListElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another link to be seen
-  useEffect(() => {
-    const chosen = list.current?.querySelector<HTMLElement>("[aria-current=page]");
-    if (chosen) list.current?.scrollTo({ left: chosen.offsetLeft - 16 });
-  }, [path]);
+  const list = useInSight<HTMLUListElement>(path);
   return (
     <header className="masthead">
       <PageLink to="/" className="brand">

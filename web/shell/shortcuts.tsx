@@ -54,7 +54,7 @@ export function Shortcuts() {
       title={t("keys.title")}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      <table className="keys">
+      <table className="key-sheet">
         <tbody>
           {KEYS.map(({ keys, does }) => (
             <tr key={does}>

@@ -60,6 +60,9 @@ function scheme(
     "--bad": own.bad,
     "--accent": own.accent,
     "--wash": own.wash,
+    "--bar-gain": `color-mix(in srgb, ${own.good} 24%, ${ground})`,
+    "--bar-loss": `color-mix(in srgb, ${own.bad} 22%, ${ground})`,
+    "--bar-rest": `color-mix(in srgb, ${quiet} 24%, ${ground})`,
     "--field": own.field,
   };
 }

@@ -22,6 +22,7 @@ export function CellButton(props: {
     <UnstyledButton
       className="cell"
       id={cellId(drill)}
+      data-figure={props.text}
       aria-label={t("cell", {
         figure: count === null ? props.text : `${props.text} (${count})`,
         of: props.label,
