@@ -27,7 +27,8 @@ export function useMetric(id: string, question: Question | null): UseQueryResult
 
 /** Whether an old answer may stand in for a new one: not where filters, such as a currency, are others. */
 function isLike(before: unknown, now: Question | null): boolean {
-  const filters = (asked: { where?: unknown; policy?: unknown }) => JSON.stringify([asked.where, asked.policy]);
+  const filters = (asked: { where?: unknown; policy?: unknown }) =>
+    JSON.stringify([asked.where, asked.policy]);
   return filters(Object(before)) === filters(Object(now));
 }
 
