@@ -33,13 +33,16 @@ import "./tables/table.css";
 import "./shell/print.css";
 import "./drill/drill.css";
 import { createRoot } from "react-dom/client";
+import { askFirst } from "./data/client.ts";
 import { App } from "./shell/app.tsx";
 import { Providers } from "./shell/providers.tsx";
+import { router } from "./shell/routes.tsx";
 import { chosenLanguage, speak } from "./words/words.ts";
 
 const root = document.getElementById("root");
 if (root !== null) {
-  await speak(chosenLanguage());
+  askFirst();
+  await Promise.all([speak(chosenLanguage()), router.load()]);
   createRoot(root).render(
     <Providers>
       <App />

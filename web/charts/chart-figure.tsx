@@ -4,7 +4,8 @@ import { Waiting } from "../shell/states.tsx";
 import type { DrawnChart } from "./chart.tsx";
 import type { ChartOption } from "./option.ts";
 
-const Chart = lazy(() => import("./chart.tsx"));
+const loaded = import("./chart.tsx");
+const Chart = lazy(() => loaded);
 
 /** What a figure's file is fetched from: an operation's path and what it is asked. */
 export interface Files {

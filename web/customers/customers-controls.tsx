@@ -1,11 +1,9 @@
 import { SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { type CustomersQuestion, type CustomersSearch, STATUSES } from "./customers-search.ts";
 
-const PAUSE_MS = 20;
 /** The most rows that one answer in JSON lists; CSV has them all. */
 const LISTED = 1000;
 
@@ -21,7 +19,6 @@ export function CustomersControls({
 }) {
   const { t } = useTranslation(["customers", "terms"]);
   const [typed, setTyped] = useState(search.text);
-  const tell = useDebouncedCallback((text: string) => onChange({ text }), PAUSE_MS);
   useEffect(() => setTyped(search.text), [search.text]);
   return (
     <search className="people-controls">
@@ -33,7 +30,7 @@ export function CustomersControls({
         value={typed}
         onChange={({ currentTarget: { value } }) => {
           setTyped(value);
-          tell(value);
+          onChange({ text: value });
         }}
       />
       <SegmentedControl

@@ -15,11 +15,18 @@ export interface PeriodRow {
   netBefore: number | null;
 }
 
+/** How a metric is asked, and what its answer is kept under. */
+export function metricQuery(id: string, question: Question | null) {
+  return {
+    queryKey: ["metric", id, question],
+    queryFn: ({ signal }: { signal: AbortSignal }) => askMetric(id, question ?? {}, signal),
+  };
+}
+
 /** Asks a metric; what was there stays visible until the new answer comes. With null nothing is asked yet. */
 export function useMetric(id: string, question: Question | null): UseQueryResult<Answer, Problem> {
   return useQuery<Answer, Problem>({
-    queryKey: ["metric", id, question],
-    queryFn: ({ signal }) => askMetric(id, question ?? {}, signal),
+    ...metricQuery(id, question),
     enabled: question !== null,
     placeholderData: (before, query) => (isLike(query?.queryKey[2], question) ? before : undefined),
   });

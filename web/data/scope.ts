@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import type { View } from "./address.ts";
 import {
-  ask,
   askCatalogue,
-  askPolicies,
-  askStatus,
+  type askPolicies,
+  type askStatus,
   type Problem,
   type Question,
   type Segments,
 } from "./api.ts";
+import { FIRST } from "./client.ts";
 import { textsOf, useMetric } from "./figures.ts";
 import { monthsOf } from "./range.ts";
 import { useView } from "./view.ts";
@@ -24,17 +24,9 @@ export interface Scope {
   lastDay: string | null;
 }
 
-export const useStatus = () =>
-  useQuery<Awaited<ReturnType<typeof askStatus>>, Problem>({
-    queryKey: ["status"],
-    queryFn: ({ signal }) => askStatus(signal),
-  });
+export const useStatus = () => useQuery<Awaited<ReturnType<typeof askStatus>>, Problem>(FIRST.status);
 
-export const usePolicies = () =>
-  useQuery<Awaited<ReturnType<typeof askPolicies>>, Problem>({
-    queryKey: ["policies"],
-    queryFn: ({ signal }) => askPolicies(signal),
-  });
+export const usePolicies = () => useQuery<Awaited<ReturnType<typeof askPolicies>>, Problem>(FIRST.policies);
 
 export const useCatalogue = () =>
   useQuery<Awaited<ReturnType<typeof askCatalogue>>, Problem>({
@@ -42,11 +34,7 @@ export const useCatalogue = () =>
     queryFn: ({ signal }) => askCatalogue(signal),
   });
 
-export const useSegments = () =>
-  useQuery<Segments, Problem>({
-    queryKey: ["segments"],
-    queryFn: ({ signal }) => ask<Segments>("/segments", {}, signal),
-  });
+export const useSegments = () => useQuery<Segments, Problem>(FIRST.segments);
 
 /** What the address asks for, once it is known what there is: null until then, and while there is no evidence. */
 export function useScope(): { scope: Scope | null; error: Problem | null; retry: () => void } {

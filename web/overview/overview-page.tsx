@@ -1,6 +1,7 @@
+import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../data/api.ts";
-import { numberIn, useMetric } from "../data/figures.ts";
+import { metricQuery, numberIn, useMetric } from "../data/figures.ts";
 import { moneyIn } from "../data/format.ts";
 import { isAhead, isUnfinished } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
@@ -24,6 +25,7 @@ export function OverviewPage() {
 function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("overview");
   const mrr = useMetric("mrr", scope.question);
+  useAskedEarly(scope);
   if (mrr.error !== null) return <PageTrouble problem={mrr.error} onRetry={() => mrr.refetch()} />;
   if (mrr.data === undefined) return <OverviewWaiting />;
   const periods = knownPeriods(mrr.data, scope.lastDay);
@@ -37,6 +39,11 @@ function Loaded({ scope }: { scope: Scope }) {
     );
   }
   return <Figures scope={scope} periods={periods} subject={subject} currency={mrr.data.currency} />;
+}
+
+/** The figures of the cards are asked for at once, not after the first answer. */
+function useAskedEarly({ question }: Scope): void {
+  useQueries({ queries: KEY_FIGURE_IDS.map((id) => metricQuery(id, question)) });
 }
 
 function Figures(props: { scope: Scope; periods: string[]; subject: string; currency: string | null }) {

@@ -1,20 +1,11 @@
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, StrictMode, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { I18nextProvider } from "react-i18next";
-import { Problem } from "../data/api.ts";
+import { client } from "../data/client.ts";
 import { words } from "../words/words.ts";
 import { theme, variables } from "./theme.ts";
-
-const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 30_000,
-      retry: (count, error) => error instanceof Problem && error.status === 0 && count < 1,
-    },
-  },
-});
 
 /** What every page stands on: words, answers that are kept, and the look. */
 export function Providers({ children }: { children: ReactNode }) {
