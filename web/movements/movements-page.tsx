@@ -12,7 +12,7 @@ import { PageTitle } from "../shell/title.tsx";
 import { Movements } from "./movements.tsx";
 import { withGroups } from "./parts.ts";
 import { useHeadline } from "./use-headline.ts";
-import { Waterfall } from "./waterfall.tsx";
+import { useWaterfall, Waterfall } from "./waterfall.tsx";
 import "./movements.css";
 
 /** Why MRR moved: movements by type over time. */
@@ -28,6 +28,7 @@ function Loaded({ scope }: { scope: Scope }) {
   const byType = useMetric("net_new_mrr", asked);
   const net = useMetric("net_new_mrr", view.compare === "year" ? { ...question, compare: "year" } : question);
   const closing = useMetric("mrr", question);
+  useWaterfall(scope);
   const [split, setSplit] = usePageParam("split", "");
   const isSplit = split === "group";
   const byGroup = useMetric("expansion_mrr", isSplit ? { ...question, by: ["group"], counts: true } : null);

@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useLocalStorage, useMediaQuery, useReducedMotion } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
@@ -15,6 +15,15 @@ import { axisFloor, type Step, stepDrill, useStepName, type WaterfallAnswer } fr
 import { waterfallOption } from "./waterfall-chart.ts";
 import { WaterfallTable } from "./waterfall-table.tsx";
 
+/** Asks for the steps; a page that will show them asks early. */
+export function useWaterfall({ question }: Scope): UseQueryResult<WaterfallAnswer, Problem> {
+  return useQuery<WaterfallAnswer, Problem>({
+    queryKey: ["waterfall", question],
+    queryFn: ({ signal }) => ask<WaterfallAnswer>("/waterfall", question, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** How opening MRR became closing MRR over the whole range, step by step. */
 export function Waterfall({ scope, money }: { scope: Scope; money: Money }) {
   const { t } = useTranslation("movements");
@@ -24,11 +33,7 @@ export function Waterfall({ scope, money }: { scope: Scope; money: Money }) {
   const [hasPatterns] = useLocalStorage({ key: "cambium-patterns", defaultValue: false });
   const { open } = useDrill();
   const nameOf = useStepName();
-  const { data, error, refetch } = useQuery<WaterfallAnswer, Problem>({
-    queryKey: ["waterfall", scope.question],
-    queryFn: ({ signal }) => ask<WaterfallAnswer>("/waterfall", scope.question, signal),
-    placeholderData: keepPreviousData,
-  });
+  const { data, error, refetch } = useWaterfall(scope);
   const option = useMemo(
     () =>
       data === undefined

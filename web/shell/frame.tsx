@@ -1,6 +1,6 @@
 import { useIsFetching } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStatus } from "../data/scope.ts";
 import { DrillDrawer } from "../drill/drill-drawer.tsx";
@@ -11,6 +11,7 @@ import { Masthead } from "./masthead.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import { PageTrouble } from "./states.tsx";
 
+const MOST_WAIT_MS = 1500;
 const CommandPalette = lazy(() => import("./command-palette.tsx"));
 
 /** What stands around every page: navigation, where the figures come from, the bar, and what is opened beside. */
@@ -18,6 +19,7 @@ export function Frame() {
   const { t } = useTranslation("shell");
   const isFetching = useIsFetching() > 0;
   const status = useStatus();
+  const isIdle = useIdleOnce();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const isOfSettings = path === "/settings";
   const isEmpty = status.data?.last_evidence_on === null && !isOfSettings;
@@ -41,9 +43,21 @@ export function Frame() {
       </main>
       <DrillDrawer />
       <Shortcuts />
-      <Suspense>
-        <CommandPalette />
-      </Suspense>
+      {isIdle && (
+        <Suspense>
+          <CommandPalette />
+        </Suspense>
+      )}
     </>
   );
+}
+
+/** True from the first moment in which nothing else is to be done: what nobody sees yet can wait until then. */
+function useIdleOnce(): boolean {
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => {
+    const asked = requestIdleCallback(() => setIdle(true), { timeout: MOST_WAIT_MS });
+    return () => cancelIdleCallback(asked);
+  }, []);
+  return isIdle;
 }
