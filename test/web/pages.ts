@@ -90,7 +90,9 @@ export async function settled(page: Page): Promise<void> {
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found = violationsSchema.parse(
-    await page.evaluate("axe.run(document).then(({ violations }) => violations)"),
+    await page.evaluate(
+      "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+    ),
   );
   return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")
