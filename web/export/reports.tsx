@@ -29,13 +29,9 @@ export function Reports({ scope }: { scope: Scope }) {
               <span className="quiet">{t(`export:${id}-text`)}</span>
               <span className="report-files">
                 {(["csv", "json"] as const).map((kind) => (
-                  <a
-                    key={kind}
-                    href={fileAddress(path, question, kind)}
-                    download={`${id}.${kind}`}
-                    aria-label={t("export:as", { report, kind: t(`shell:export.${kind}`) })}
-                  >
+                  <a key={kind} href={fileAddress(path, question, kind)} download={`${id}.${kind}`}>
                     {t(`shell:export.${kind}`)}
+                    <span className="unseen"> {report}</span>
                   </a>
                 ))}
               </span>
