@@ -1,8 +1,8 @@
 import { type Period, periodOf, periodsBetween } from "../base/period.ts";
+import { compareRows, rowsOf } from "./answer-rows.ts";
 import type { Book } from "./book.ts";
 import type { Cell } from "./cell.ts";
 import { type Group, groupId, readCells } from "./cells.ts";
-import { compared } from "./change.ts";
 import { costsOf } from "./costs.ts";
 import { type CustomerCounts, countCustomers } from "./counts.ts";
 import {
@@ -16,15 +16,7 @@ import {
   type StandingDimension,
 } from "./dimensions.ts";
 import { type Effect, withEffects } from "./effects.ts";
-import {
-  type AnswerRow,
-  type Figure,
-  figureOf,
-  nothing,
-  type PartLabels,
-  partsOf,
-  roundAll,
-} from "./figures.ts";
+import { type AnswerRow, type Figure, figureOf, type PartLabels, partsOf } from "./figures.ts";
 import type { Context, Fraction, Metric } from "./metric.ts";
 import type { CellPlan } from "./plan.ts";
 import { compileCells } from "./queries.ts";
@@ -240,67 +232,6 @@ export async function named(
     return { id: groupId(key, values), labels: own, cells, place: JSON.stringify(place) };
   });
   return found.sort((a, b) => compareText(a.place, b.place));
-}
-
-function rowsOf(book: Book, question: Question, figures: Figure[]): AnswerRow[] {
-  const rows: AnswerRow[] = [];
-  for (const group of byPeriodAndCurrency(figures, book.isSeparate)) {
-    const { period, currency } = group[0]!;
-    const values = roundAll(
-      question.metric,
-      currency,
-      group.map(({ value }) => value),
-    );
-    group.forEach(({ labels, customers }, position) => {
-      const own = { ...inOrder(labels, question.by), value: values[position] ?? null };
-      rows.push({ period: period.label, ...own, ...(customers !== undefined && { customers }) });
-    });
-  }
-  return rows;
-}
-
-function byPeriodAndCurrency(figures: Figure[], isSeparate: boolean): Figure[][] {
-  const groups = new Map<string, Figure[]>();
-  for (const figure of figures) {
-    const key = isSeparate ? `${figure.period.label} ${figure.currency}` : figure.period.label;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [figure]);
-    else group.push(figure);
-  }
-  return [...groups.values()];
-}
-
-/** Labels in the order in which a breakdown was asked. */
-export function inOrder(labels: Record<string, string | null>, by: string[]): Record<string, string | null> {
-  return Object.fromEntries(by.map((name) => [name, labels[name] ?? null]));
-}
-
-/** Puts beside each row what it was in the period to compare with, and the change, also as a share of what it was. */
-function compareRows(
-  rows: AnswerRow[],
-  earlier: AnswerRow[],
-  question: Question,
-  labels: Map<string, string>,
-): void {
-  const keyed = (row: AnswerRow, period: string) =>
-    JSON.stringify([period, ...question.by.map((name) => row[name])]);
-  const known = new Map(earlier.map((row) => [keyed(row, row.period), row.value]));
-  const none = nothing(question.metric).d === 0n ? null : 0;
-  for (const row of rows) {
-    const period = labels.get(row.period) ?? "";
-    const key = keyed(row, period);
-    const previous = known.has(key) ? (known.get(key) ?? null) : none;
-    row.previous_period = period;
-    row.previous = previous;
-    const value = typeof row.value === "number" ? row.value : null;
-    const { change, growth } = compared(
-      question.metric,
-      value,
-      typeof previous === "number" ? previous : null,
-    );
-    row.change = change;
-    row.growth = growth;
-  }
 }
 
 function compareText(a: string, b: string): number {

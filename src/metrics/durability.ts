@@ -1,11 +1,12 @@
 import { parsePeriod } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
 import type { Row } from "../warehouse/warehouse.ts";
+import { inOrder } from "./answer-rows.ts";
 import { kept } from "./answers.ts";
 import type { Book } from "./book.ts";
 import { emptyCell, expansionsOf } from "./cell.ts";
 import type { Group } from "./cells.ts";
-import { inOrder, type NamedGroup, named, planOf } from "./compute.ts";
+import { type NamedGroup, named, planOf } from "./compute.ts";
 import { durability } from "./expansion-metrics.ts";
 import { figureOf, partsOf, ratio, roundMoney } from "./figures.ts";
 import { type Fraction, UNIT } from "./metric.ts";

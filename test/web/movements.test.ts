@@ -105,6 +105,22 @@ describe("movements", () => {
     await expect.poll(focused).toMatch(/chart|cell/);
   });
 
+  it.each([
+    ["light", 1440],
+    ["dark", 360],
+  ] as const)(
+    "has no serious findings of axe with what is behind a cell open, in %s at %i",
+    async (scheme, width) => {
+      const page = await pages.open("/movements?drill=new_mrr;2026-04", { scheme, width });
+      const drawer = page.getByRole("dialog");
+      await drawer.locator(".mover").first().waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await drawer.locator(".mover").first().click();
+      await drawer.locator(".proof-evidence").first().waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+    },
+  );
+
   it("opens the period that an address names, whatever the interval of the page", async () => {
     const page = await pages.open("/movements?interval=quarter&drill=new_mrr;2026-04");
     const [april] = await ask("metric/new_mrr?from=2026-04&to=2026-04");
