@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { divideHalfEven, minorDigits } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { divideHalfEven } from "../base/money.ts";
 import { backingOf, correctionsOf, taxedPrices } from "../model/backing.ts";
 import { type Live, liveMrr } from "../model/live.ts";
 import { runChecks } from "../model/model.ts";

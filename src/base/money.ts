@@ -1,29 +1,7 @@
+import { minorDigits } from "./currency.ts";
+
 /** A rate of exchange is an integer of 1e-12: 1 unit of one currency = `rate / RATE_ONE` of another. */
 export const RATE_ONE = 1_000_000_000_000n;
-
-const known = new Set(Intl.supportedValuesOf("currency"));
-
-/** Whether a code is a currency of ISO 4217, upper case. */
-export function isCurrency(code: string): boolean {
-  return known.has(code);
-}
-
-/** All known currency codes, upper case, sorted. */
-export function currencies(): string[] {
-  return [...known].sort();
-}
-
-const digits = new Map<string, number>();
-
-/** Digits of a currency's minor unit by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD. */
-export function minorDigits(currency: string): number {
-  const known = digits.get(currency);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  const found = format.resolvedOptions().maximumFractionDigits ?? 2;
-  digits.set(currency, found);
-  return found;
-}
 
 /** n / d rounded half to even; d is positive. */
 export function divideHalfEven(n: bigint, d: bigint): bigint {

@@ -1,4 +1,5 @@
-import { divideHalfEven, minorDigits, minorText, roundParts } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { divideHalfEven, minorText, roundParts } from "../base/money.ts";
 import type { Policy } from "../engine/policy.ts";
 import { type PolicySetting, policyValueText } from "../engine/policy-setting.ts";
 import type { PolicyWalk } from "./compare-policies.ts";

@@ -1,4 +1,5 @@
-import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { divideHalfEven, roundParts } from "../base/money.ts";
 import { dayOfDate } from "../base/zone.ts";
 import { CAUSES, groupOf } from "../engine/cause.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";

@@ -1,4 +1,5 @@
-import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { divideHalfEven, roundParts } from "../base/money.ts";
 import { PERIODS, type Period, periodOf } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import { answer } from "./compute.ts";

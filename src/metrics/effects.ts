@@ -1,4 +1,5 @@
-import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { divideHalfEven, roundParts } from "../base/money.ts";
 import type { Book } from "./book.ts";
 import { isCustomerDimension, isStandingDimension } from "./dimensions.ts";
 import type { AnswerRow, Figure } from "./figures.ts";

@@ -1,4 +1,5 @@
-import { minorDigits, roundParts } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { roundParts } from "../base/money.ts";
 import { dateOfDay, type Zone } from "../base/zone.ts";
 import { MOVEMENT_TYPES, type MovementType } from "../engine/movement.ts";
 import type { Book } from "./book.ts";

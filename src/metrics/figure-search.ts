@@ -1,4 +1,5 @@
-import { divideHalfEven, minorDigits } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { divideHalfEven } from "../base/money.ts";
 import { type ItemState, STATUSES } from "../base/state.ts";
 import {
   type Account,

@@ -1,4 +1,5 @@
-import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { divideHalfEven, roundParts } from "../base/money.ts";
 import type { Period } from "../base/period.ts";
 import { CAUSES, groupOf } from "../engine/cause.ts";
 import { type Cell, fxOf, GROUPS, readCode, sumOf } from "./cell.ts";

@@ -1,4 +1,5 @@
-import { divideHalfEven, minorDigits } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { divideHalfEven } from "../base/money.ts";
 import { UNIT } from "./metric.ts";
 
 /** The parts of one whole: what flooring each to minor units leaves, in 1e-18 of one. */

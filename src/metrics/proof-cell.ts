@@ -1,5 +1,5 @@
+import { isCurrency } from "../base/currency.ts";
 import { CambiumError } from "../base/error.ts";
-import { isCurrency } from "../base/money.ts";
 import { PERIODS, type PeriodInterval, parsePeriod } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import { type Answer, answer, exactFigure } from "./compute.ts";

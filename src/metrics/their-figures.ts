@@ -1,4 +1,4 @@
-import { minorDigits } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
 import { dayOfDate } from "../base/zone.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";

@@ -1,4 +1,5 @@
-import { divideHalfEven, minorDigits, roundParts } from "../base/money.ts";
+import { minorDigits } from "../base/currency.ts";
+import { divideHalfEven, roundParts } from "../base/money.ts";
 import type { PeriodInterval } from "../base/period.ts";
 import { groupOf } from "../engine/cause.ts";
 import type { Book } from "./book.ts";

@@ -1,4 +1,4 @@
-import { currencies } from "../base/money.ts";
+import { currencies } from "../base/currency.ts";
 import { TIERS_EXPECTED, tiersAreWrong } from "./price-terms.ts";
 
 /** What a column of an input file may hold. */

@@ -1,15 +1,16 @@
-import { currencies, minorDigits } from "../base/money.ts";
-
-const ZERO_DECIMAL = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" ");
-const TWO_DECIMAL = ["ISK", "UGX", "HUF", "TWD"];
+import { currencies } from "../base/currency.ts";
 
 /**
- * Digits of the minor unit in which Stripe counts a currency. They differ from ISO 4217 for a few currencies.
- * Source: Stripe's documentation of supported currencies, zero-decimal currencies and special cases.
+ * Currencies that Stripe does not count in hundredths. They differ from ISO 4217: Stripe counts ISK and UGX in hundredths, and MGA whole.
+ * Source: docs.stripe.com/currencies, zero-decimal and three-decimal currencies and special cases, read on 2026-11-29.
  */
+const ZERO_DECIMAL = new Set("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split(" "));
+const THREE_DECIMAL = new Set("BHD JOD KWD OMR TND".split(" "));
+
+/** Digits of the minor unit in which Stripe counts a currency, upper case. */
 export function stripeDigits(currency: string): number {
-  if (ZERO_DECIMAL.includes(currency)) return 0;
-  return TWO_DECIMAL.includes(currency) ? 2 : minorDigits(currency);
+  if (ZERO_DECIMAL.has(currency)) return 0;
+  return THREE_DECIMAL.has(currency) ? 3 : 2;
 }
 
 /** SQL for how many micros one minor unit of each currency is, as Stripe counts it. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { isCurrency } from "../base/currency.ts";
 import { CambiumError } from "../base/error.ts";
-import { isCurrency } from "../base/money.ts";
 import { Zone } from "../base/zone.ts";
 
 interface Setting {

@@ -8,7 +8,7 @@ import { importOperation } from "../../src/api/evidence.ts";
 import { setSetting } from "../../src/api/organisation.ts";
 import { metric } from "../../src/api/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { minorDigits } from "../../src/base/money.ts";
+import { minorDigits } from "../../src/base/currency.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { divideHalfEven, minorDigits } from "../../src/base/money.ts";
+import { minorDigits } from "../../src/base/currency.ts";
+import { divideHalfEven } from "../../src/base/money.ts";
 import type { Q } from "../oracle/rational.ts";
 
 /** Figures by what they are of: money in minor units, or a number; 0 and null are as good as not there. */

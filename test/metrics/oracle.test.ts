@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { metric } from "../../src/api/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { divideHalfEven, minorDigits } from "../../src/base/money.ts";
+import { minorDigits } from "../../src/base/currency.ts";
+import { divideHalfEven } from "../../src/base/money.ts";
 import { PRESETS } from "../../src/engine/policy.ts";
 import { METRICS } from "../../src/metrics/catalogue.ts";
 import { whyNot } from "../../src/metrics/support.ts";

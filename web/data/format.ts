@@ -1,3 +1,4 @@
+import { minorDigits } from "../../src/base/currency.ts";
 import { numberLocale, perLocale, wordLocale } from "../words/locale.ts";
 import { words } from "../words/words.ts";
 
@@ -67,22 +68,18 @@ export function moneyIn(currency: string): Money {
 }
 
 function makeMoney(locale: string, currency: string): Money {
-  const style = { ...GROUPED, style: "currency", currency } as const;
+  const digits = minorDigits(currency);
+  const exact = { ...GROUPED, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  const style = { ...exact, style: "currency", currency } as const;
   const full = new Intl.NumberFormat(locale, style);
-  const digits = full.resolvedOptions().maximumFractionDigits ?? 2;
   const signed = new Intl.NumberFormat(locale, { ...style, signDisplay: "exceptZero" });
-  const plain = new Intl.NumberFormat(locale, {
-    ...GROUPED,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
+  const plain = new Intl.NumberFormat(locale, exact);
+  const signedPlain = new Intl.NumberFormat(locale, { ...exact, signDisplay: "exceptZero" });
+  const rounded = new Intl.NumberFormat(locale, {
+    ...style,
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 0,
   });
-  const signedPlain = new Intl.NumberFormat(locale, {
-    ...GROUPED,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    signDisplay: "exceptZero",
-  });
-  const rounded = new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: 0 });
   const compact = new Intl.NumberFormat(locale, {
     ...style,
     minimumFractionDigits: 0,

@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { currencies } from "../../src/base/currency.ts";
 import type { useTell } from "../data/asking.ts";
 import type { SettingId, SettingSet } from "./organisation.tsx";
 import { Proposal } from "./proposal.tsx";
@@ -75,7 +76,7 @@ export function SettingRow({
 
 function Suggestions({ id, name }: { id: string; name: SettingId }) {
   if (name !== "timezone" && name !== "currency") return null;
-  const values = Intl.supportedValuesOf(name === "timezone" ? "timeZone" : "currency");
+  const values = name === "timezone" ? Intl.supportedValuesOf("timeZone") : currencies();
   return (
     <datalist id={id}>
       {values.map((one) => (
