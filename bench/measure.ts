@@ -82,8 +82,8 @@ export async function measure(customers: number): Promise<Measured> {
 async function timeImport(workspace: Workspace, files: string[]): Promise<{ import: number; build: number }> {
   const started = performance.now();
   let built = 0;
-  const book = workspace.book.bind(workspace);
-  workspace.book = async (name?: string) => {
+  const book = workspace.reading.bind(workspace);
+  workspace.reading = async (name?: string) => {
     const from = performance.now();
     const opened = await book(name);
     built += performance.now() - from;
@@ -91,7 +91,7 @@ async function timeImport(workspace: Workspace, files: string[]): Promise<{ impo
   };
   await importOperation.run(workspace, { source: "states", files });
   const whole = performance.now() - started;
-  workspace.book = book;
+  workspace.reading = book;
   return { import: (whole - built) / 1000, build: built / 1000 };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
-import { dateOfDay, dayOfDate, Zone } from "../base/zone.ts";
+import { dateOfDay, dayOfDate } from "../base/zone.ts";
+import { heldEvidence } from "../model/build.ts";
 import { type Close, checkTerms, closable, readCloses, removeClose } from "../model/closes.ts";
 import { closeBooks } from "../model/reported.ts";
 import { operation } from "./operation.ts";
@@ -30,29 +31,36 @@ export const closeOperation = operation({
       .describe("Close open periods between the last close and this one along with it"),
   }),
   output: closeRow,
-  async run(workspace, { period: label, with_earlier }) {
-    const { policy, timezone, currency } = await workspace.settings();
-    const closes = await readCloses(workspace.store);
-    const now = workspace.effects.now();
-    const period = closable(label, closes, new Zone(timezone).dayOf(now.getTime()), with_earlier ?? false);
-    await checkEvidence(workspace);
-    const books = await workspace.books();
-    const settings = books.plan.policy;
-    checkTerms(closes, { policy, settings, timezone, currency });
-    await workspace.book(policy, { isReported: true });
-    const close = await closeBooks(workspace.store, workspace.warehouse, closes, books, {
-      period: period.label,
-      open_from: dateOfDay(period.end),
-      closed_at: now.toISOString(),
-      evidence: await workspace.store.lastSeq(),
-      policy,
-      settings,
-      timezone,
-      currency,
-    });
-    return rowOf(close);
-  },
+  run: (workspace, input) => workspace.frozen(() => close(workspace, input)),
 });
+
+/** Closes what is known at one moment, whatever evidence arrives meanwhile. */
+async function close(
+  workspace: Workspace,
+  { period: label, with_earlier }: { period: string; with_earlier?: boolean | undefined },
+): Promise<z.infer<typeof closeRow>> {
+  const { settings: own, zone, subject } = await workspace.reading();
+  const { policy, timezone, currency } = own;
+  const closes = await readCloses(workspace.store);
+  const now = workspace.effects.now();
+  const period = closable(label, closes, zone.dayOf(now.getTime()), with_earlier ?? false);
+  checkEvidence(subject.lastDay);
+  const books = await workspace.books();
+  const settings = books.plan.policy;
+  checkTerms(closes, { policy, settings, timezone, currency });
+  await workspace.reading(policy, { isReported: true });
+  const closed = await closeBooks(workspace.store, workspace.warehouse, closes, books, {
+    period: period.label,
+    open_from: dateOfDay(period.end),
+    closed_at: now.toISOString(),
+    evidence: await heldEvidence(workspace.store, workspace.warehouse),
+    policy,
+    settings,
+    timezone,
+    currency,
+  });
+  return rowOf(closed);
+}
 
 export const closesOperation = operation({
   name: "closes",
@@ -81,8 +89,8 @@ export const removeCloseOperation = operation({
   },
 });
 
-async function checkEvidence(workspace: Workspace): Promise<void> {
-  if ((await workspace.subject()).lastDay !== null) return;
+function checkEvidence(lastDay: number | null): void {
+  if (lastDay !== null) return;
   throw new CambiumError("not_found", "there is nothing to close yet", {
     hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
   });

@@ -70,8 +70,7 @@ export const cohortsOperation = operation({
   }),
   rows: "rows",
   async run(workspace, { of = "net", interval = "month", policy: name, segment, ...asked }) {
-    const book = await workspace.book(name);
-    const subject = await workspace.subject(name);
+    const { book, subject } = await workspace.reading(name);
     const narrowed = await narrowing(workspace, segment, book, subject);
     const found = await cohorts(book, of, { ...asked, ...narrowed, interval }, subject);
     return { interval, ...found };
@@ -123,8 +122,7 @@ export const cohortCustomersOperation = operation({
   }),
   rows: "rows",
   async run(workspace, { of = "net", policy: name, segment, limit = 100, offset = 0, ...asked }) {
-    const book = await workspace.book(name);
-    const subject = await workspace.subject(name);
+    const { book, subject } = await workspace.reading(name);
     const narrowed = await narrowing(workspace, segment, book, subject);
     return cohortCustomers(book, of, { ...asked, ...narrowed }, subject, { limit, offset });
   },
@@ -169,8 +167,7 @@ export const durabilityOperation = operation({
   }),
   rows: "rows",
   async run(workspace, { months = 24, at, policy: name, segment, ...asked }) {
-    const book = await workspace.book(name);
-    const subject = await workspace.subject(name);
+    const { book, subject } = await workspace.reading(name);
     const narrowed = await narrowing(workspace, segment, book, subject);
     return durabilityCurve(book, { ...asked, ...narrowed, to: at }, months, subject);
   },

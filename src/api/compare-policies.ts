@@ -91,7 +91,7 @@ export const comparePoliciesOperation = operation({
     const [a, b] = [await findPolicy(workspace.store, input.a), await findPolicy(workspace.store, input.b)];
     const metric = input.metric ?? "net_new_mrr";
     const period = parsePeriod(input.period);
-    const reading = await workspace.reading();
+    const reading = await workspace.terms();
     await prepare(workspace, [a, b]);
     const links = input.linked === true ? await workspace.linkedStates() : null;
     const schema = links === null ? undefined : LINKED_SCHEMA;

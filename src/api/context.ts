@@ -36,8 +36,9 @@ export async function contextOf(
 ): Promise<Context> {
   const asked = askedSchema.catch({}).parse(input);
   const answered = answeredSchema.catch({}).parse(output);
-  const { policy, currency, timezone } = await workspace.settings();
-  const { lastDay } = await workspace.subject(answered.policy);
+  const { settings, subject } = await workspace.reading(answered.policy);
+  const { policy, currency, timezone } = settings;
+  const { lastDay } = subject;
   const readings = [
     asked.linked === true ? ["linked"] : [],
     asked.as_reported === true ? ["as reported"] : [],

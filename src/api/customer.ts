@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { Zone } from "../base/zone.ts";
 import { customerDetail } from "../metrics/customer.ts";
 import { findPolicy } from "../model/policies.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
@@ -83,13 +82,12 @@ export const customerOperation = operation({
   rows: "changes",
   async run(workspace, { policy, linked, account, customer, where }) {
     const view = { isLinked: linked ?? false };
-    const book = await workspace.book(policy, view);
-    const { timezone } = await workspace.settings();
+    const { book, subject, zone } = await workspace.reading(policy, view);
     const found = await customerDetail(
       book,
       { account, customer, ...(where !== undefined && { where }) },
-      await workspace.subject(policy, view),
-      { policy: (await findPolicy(workspace.store, book.policy)).policy, zone: new Zone(timezone) },
+      subject,
+      { policy: (await findPolicy(workspace.store, book.policy)).policy, zone },
     );
     const named = await evidenceNamer(workspace);
     const pageOf = await stripePages(workspace.store);

@@ -52,8 +52,7 @@ export const customersOperation = operation({
   page: 1000,
   async run(workspace, { policy, linked, where, segment, ...page }) {
     const view = { isLinked: linked ?? false };
-    const book = await workspace.book(policy, view);
-    const subject = await workspace.subject(policy, view);
+    const { book, subject } = await workspace.reading(policy, view);
     const narrowed = await narrowing(workspace, segment, book, subject);
     return customers(book, { ...(where !== undefined && { where }), ...narrowed }, subject, {
       search: page.search ?? "",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { type Period, parsePeriod } from "../base/period.ts";
-import { Zone } from "../base/zone.ts";
+import type { Zone } from "../base/zone.ts";
 import type { Book } from "../metrics/book.ts";
 import { DRIFTED, driftOf, type PeriodDrift, type TwoBooks } from "../metrics/drift.ts";
 import { customersOf } from "../metrics/evidence.ts";
@@ -61,16 +61,16 @@ export const driftOperation = operation({
   rows: "rows",
   async run(workspace, { period, limit = 100 }) {
     const closes = await readCloses(workspace.store);
-    const now = await workspace.book();
-    const reported = await workspace.book(undefined, { isReported: true });
-    const books = { reported, now, subject: await workspace.subject() };
+    const { book: now, subject, zone } = await workspace.reading();
+    const { book: reported } = await workspace.reading(undefined, { isReported: true });
+    const books = { reported, now, subject };
     const drifts: PeriodDrift[] = [];
     const rows: z.infer<typeof driftRow>[] = [];
     for (const each of periodsOf(closes, period)) {
       for (const currency of await currenciesOf(reported)) {
         const drift = await driftOf(books, each, currency);
         drifts.push(drift);
-        rows.push(...(await inWords(workspace, closes, books, each, drift, limit)));
+        rows.push(...(await inWords(workspace, closes, { ...books, zone }, each, drift, limit)));
       }
     }
     return {
@@ -117,13 +117,12 @@ function unlisted({ period, currency, lines }: PeriodDrift, limit: number) {
 async function inWords(
   workspace: Workspace,
   closes: Close[],
-  { reported }: TwoBooks,
+  { reported, zone }: TwoBooks & { zone: Zone },
   period: Period,
   { currency, lines }: PeriodDrift,
   limit: number,
 ): Promise<z.infer<typeof driftRow>[]> {
   const listed = lines.slice(0, limit);
-  const zone = new Zone((await workspace.settings()).timezone);
   const numbers = [...new Set(listed.map(({ customer }) => customer))];
   const known = await customersOf(reported, numbers);
   const late = await lateEvidence(reported, closes, period, numbers, zone);

@@ -72,7 +72,7 @@ export const importOperation = operation({
         mapping: mappingOf(input),
         skipBad: input.skip_bad ?? false,
       },
-      { reading: await workspace.reading(), now: workspace.effects.now() },
+      { reading: await workspace.terms(), now: workspace.effects.now() },
     );
     await buildOwnBooks(workspace);
     return {
@@ -87,7 +87,7 @@ export const importOperation = operation({
 /** Builds the organisation's own books; evidence that is not enough for its policy is for the question to say. */
 export async function buildOwnBooks(workspace: Workspace): Promise<void> {
   try {
-    await workspace.book();
+    await workspace.reading();
   } catch (error) {
     if (!(error instanceof CambiumError && error.code === "unsupported")) throw error;
   }
@@ -185,10 +185,10 @@ async function importDemo(workspace: Workspace, company: DemoFiles): Promise<voi
     workspace.store,
     workspace.warehouse,
     { ...request, mapping },
-    { reading: await workspace.reading(), now: workspace.effects.now() },
+    { reading: await workspace.terms(), now: workspace.effects.now() },
   );
   await workspace.store.setSetting("organisation", company.name);
-  await workspace.book();
+  await workspace.reading();
 }
 
 export const exportSigmaOperation = operation({
@@ -204,9 +204,8 @@ export const exportSigmaOperation = operation({
   output: z.object({ rows: z.array(z.object({ file: z.string(), rows: z.number() })) }),
   rows: "rows",
   async run(workspace, input) {
-    const book = await workspace.book("stripe");
-    const { timezone } = await workspace.settings();
-    const options = { directory: resolve(input.directory), format: input.format ?? "csv", zone: timezone };
+    const { book, zone } = await workspace.reading("stripe");
+    const options = { directory: resolve(input.directory), format: input.format ?? "csv", zone: zone.name };
     return { rows: await exportSigma(workspace.warehouse, book.schema, options) };
   },
 });
@@ -220,7 +219,7 @@ export const build = operation({
   input: z.object({ policy: z.string().optional().describe("The organisation's own when left out") }),
   output: z.object({ policy: z.string(), states: z.number(), changes: z.number(), customers: z.number() }),
   async run(workspace, input) {
-    const book = await workspace.book(input.policy);
+    const { book } = await workspace.reading(input.policy);
     const [counts] = await workspace.warehouse.query(
       `select (select count(*) from states) as states, (select count(*) from ledger) as changes, (select count(*) from customers) as customers`,
       book.schema,

@@ -42,8 +42,7 @@ export const exportChangesOperation = operation({
   page: PAGE,
   async run(workspace, { limit, offset, ...asked }) {
     const view = viewOf(asked);
-    const book = await workspace.book(asked.policy, view);
-    const subject = await workspace.subject(asked.policy, view);
+    const { book, subject } = await workspace.reading(asked.policy, view);
     const narrowed = await narrowing(workspace, asked.segment, book, subject);
     const { total, rows } = await exportChanges(book, { ...asked, ...narrowed }, subject, { limit, offset });
     const named = await evidenceNamer(workspace);

@@ -42,8 +42,7 @@ export const exportSubscribersOperation = operation({
   page: PAGE,
   async run(workspace, { limit, offset, ...asked }) {
     const view = viewOf(asked);
-    const book = await workspace.book(asked.policy, view);
-    const subject = await workspace.subject(asked.policy, view);
+    const { book, subject } = await workspace.reading(asked.policy, view);
     const narrowed = await narrowing(workspace, asked.segment, book, subject);
     return {
       currency: book.isSeparate ? null : book.currency,

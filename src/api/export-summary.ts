@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { Zone } from "../base/zone.ts";
 import { exportSummary } from "../metrics/export-summary.ts";
 import { moneySchema, operation } from "./operation.ts";
 import { exportInput, viewOf } from "./questions.ts";
@@ -60,11 +59,9 @@ export const exportSummaryOperation = operation({
   rows: "rows",
   async run(workspace, input) {
     const view = viewOf(input);
-    const book = await workspace.book(input.policy, view);
-    const { timezone } = await workspace.settings();
-    const subject = await workspace.subject(input.policy, view);
+    const { book, subject, zone } = await workspace.reading(input.policy, view);
     const narrowed = await narrowing(workspace, input.segment, book, subject);
-    const rows = await exportSummary(book, { ...input, ...narrowed }, subject, new Zone(timezone));
+    const rows = await exportSummary(book, { ...input, ...narrowed }, subject, zone);
     return {
       currency: book.isSeparate ? null : book.currency,
       policy: book.policy,

@@ -39,8 +39,7 @@ export const moversOperation = operation({
   rows: "rows",
   async run(workspace, input) {
     const view = viewOf(input);
-    const book = await workspace.book(input.policy, view);
-    const subject = await workspace.subject(input.policy, view);
+    const { book, subject } = await workspace.reading(input.policy, view);
     const page = { limit: input.limit ?? 100, offset: input.offset ?? 0 };
     const narrowed = await narrowing(workspace, input.segment, book, subject);
     return { ...(await movers(book, { ...input, ...narrowed }, subject, page)), ...asReported(input) };

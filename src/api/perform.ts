@@ -1,4 +1,6 @@
 import { savedSegments } from "../model/segments.ts";
+import { type Context, contextOf } from "./context.ts";
+import { type Incomplete, incompleteOf, withIncomplete } from "./incomplete.ts";
 import { Kept } from "./kept.ts";
 import type { Operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
@@ -10,10 +12,18 @@ export type Way = "command line" | "http";
 export const BY_HEADER = "cambium-by";
 
 const MOST_ANSWERS = 300;
-const answers = new Kept<unknown>(MOST_ANSWERS);
+const answers = new Kept<Answer>(MOST_ANSWERS);
+
+/** What a question was answered. */
+export interface Answer {
+  output: unknown;
+  /** Under what it stands, where that was asked. */
+  context: Context | null;
+  incomplete: Incomplete | null;
+}
 
 /**
- * Performs an operation in its turn. An answer that is kept comes at once, whatever else is going on. What changes anything leaves an entry in the audit when it succeeds.
+ * Performs an operation in its turn. What changes anything leaves an entry in the audit when it succeeds.
  * @param input checked before
  */
 export async function perform(
@@ -22,15 +32,36 @@ export async function perform(
   input: Record<string, unknown>,
   by: Way,
 ): Promise<unknown> {
-  if (operation.effect === "write") return inTurn(() => audited(workspace, operation, input, by));
-  const run = () => inTurn(() => operation.run(workspace, input));
-  if (operation.isKept !== true) return run();
-  const segments = await savedSegments(workspace.store);
-  return answers.get(workspace, JSON.stringify([operation.name, input, segments]), run);
-
-  function inTurn(act: () => Promise<unknown>): Promise<unknown> {
-    return operation.takesTurns === false ? act() : workspace.inTurn(act);
+  if (operation.effect === "read") {
+    const { output, incomplete } = await answer(workspace, operation, input);
+    return withIncomplete(output, incomplete);
   }
+  const run = () => audited(workspace, operation, input, by);
+  return operation.takesTurns === false ? run() : workspace.inTurn(run);
+}
+
+/**
+ * Answers a question in its turn, from one moment of the books. An answer that is kept comes at once, whatever else is going on.
+ * @param isTold whether its context is asked, too @param isKept whether it may be kept; as the operation says when left out
+ */
+export async function answer(
+  workspace: Workspace,
+  operation: Operation,
+  input: Record<string, unknown>,
+  { isTold = false, isKept = operation.isKept === true } = {},
+): Promise<Answer> {
+  const run = async () => {
+    const output = await operation.run(workspace, input);
+    const tell = () => contextOf(workspace, input, output);
+    const context = !isTold ? null : await (takesTurns ? tell() : workspace.inMoment(tell));
+    return { output, context, incomplete: await incompleteOf(workspace) };
+  };
+  const takesTurns = operation.takesTurns !== false;
+  if (!takesTurns) return run();
+  if (!isKept) return workspace.inMoment(run);
+  const segments = await savedSegments(workspace.store);
+  const key = JSON.stringify([operation.name, input, isTold, segments]);
+  return answers.get(workspace, key, () => workspace.inMoment(run));
 }
 
 async function audited(

@@ -41,7 +41,7 @@ export async function standing(workspace: Workspace, period: string | undefined)
   await workspace.states();
   const last = await lastMonth(warehouse, effects.now(), settings.timezone);
   const own = await findPolicy(store, settings.policy);
-  const reading = await workspace.reading();
+  const reading = await workspace.terms();
   const said = await catalogueSettings(store);
   const side: Side = { policy: own.policy, reading, said, rules: "main", states: "main" };
   return { side, own, period: asked ?? last };

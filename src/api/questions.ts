@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PERIODS } from "../base/period.ts";
-import { dateOfDay, Zone } from "../base/zone.ts";
+import { dateOfDay } from "../base/zone.ts";
 import { METRICS } from "../metrics/catalogue.ts";
 import { answer } from "../metrics/compute.ts";
 import { explain } from "../metrics/explain.ts";
@@ -103,8 +103,7 @@ export const metric = operation({
   rows: "rows",
   async run(workspace, input) {
     const view = viewOf(input);
-    const book = await workspace.book(input.policy, view);
-    const subject = await workspace.subject(input.policy, view);
+    const { book, subject } = await workspace.reading(input.policy, view);
     const narrowed = await narrowing(workspace, input.segment, book, subject);
     const asked = understand({ ...input, ...narrowed }, subject);
     return {
@@ -200,14 +199,12 @@ export const explainOperation = operation({
   rows: "rows",
   async run(workspace, input) {
     const view = viewOf(input);
-    const book = await workspace.book(input.policy, view);
-    const { timezone } = await workspace.settings();
-    const subject = await workspace.subject(input.policy, view);
+    const { book, subject, zone } = await workspace.reading(input.policy, view);
     const proof = await explain(
       book,
       { ...input, ...(await narrowing(workspace, input.segment, book, subject)) },
       subject,
-      new Zone(timezone),
+      zone,
       input.limit ?? 100,
     );
     const named = await evidenceNamer(workspace);
@@ -251,7 +248,7 @@ export const metrics = operation({
   }),
   rows: "rows",
   async run(workspace) {
-    const { attributes } = await workspace.subject();
+    const { attributes } = (await workspace.reading()).subject;
     const names = [...allDimensions(attributes), ...(attributes.includes("owner") ? [] : ["owner"])];
     return {
       rows: METRICS.map((each) => ({

@@ -63,8 +63,7 @@ export const leaderboardOperation = operation({
   rows: "rows",
   async run(workspace, { top = 10, ...input }) {
     const view = viewOf(input);
-    const book = await workspace.book(input.policy, view);
-    const subject = await workspace.subject(input.policy, view);
+    const { book, subject } = await workspace.reading(input.policy, view);
     const narrowed = await narrowing(workspace, input.segment, book, subject);
     return { ...(await leaderboard(book, { ...input, ...narrowed, top }, subject)), ...asReported(input) };
   },
@@ -105,8 +104,7 @@ export const waterfallOperation = operation({
   rows: "steps",
   async run(workspace, input) {
     const view = viewOf(input);
-    const book = await workspace.book(input.policy, view);
-    const subject = await workspace.subject(input.policy, view);
+    const { book, subject } = await workspace.reading(input.policy, view);
     const narrowed = await narrowing(workspace, input.segment, book, subject);
     return { ...(await waterfall(book, { ...input, ...narrowed }, subject)), ...asReported(input) };
   },

@@ -127,7 +127,7 @@ export const reconcileOperation = operation({
       workspace.store,
       input.policy ?? (await workspace.settings()).policy,
     );
-    const reading = await workspace.reading();
+    const reading = await workspace.terms();
     await prepare(workspace, name, policy);
     const { file, theirs } = await readList(workspace, input, reading);
     const frame = frameOf(file.layout, theirs, new Zone(reading.zone));

@@ -46,7 +46,8 @@ export const setSegment = operation({
   output: segmentRow,
   was: ({ store }, { name }) => savedAs(store, name),
   async run(workspace, { name, filter: text, description }) {
-    const { filter } = await segmentFilter(await workspace.book(), text, await workspace.subject());
+    const { book, subject } = await workspace.reading();
+    const { filter } = await segmentFilter(book, text, subject);
     const before = (await savedSegments(workspace.store)).find((segment) => segment.name === name);
     return saveSegment(workspace.store, {
       name,
@@ -104,8 +105,7 @@ export const countSegmentOperation = operation({
   }),
   async run(workspace, { filter, policy: name, linked }) {
     const view = { isLinked: linked ?? false };
-    const book = await workspace.book(name, view);
-    const subject = await workspace.subject(name, view);
+    const { book, subject } = await workspace.reading(name, view);
     const segment = await segmentOf(workspace, filter, book, subject);
     const currency = book.isSeparate ? null : book.currency;
     const counted = await countSegment(book, segment, subject);
@@ -136,7 +136,8 @@ export const segmentFieldsOperation = operation({
   }),
   rows: "rows",
   async run(workspace, { policy: name }) {
-    return { rows: await fieldRows(await workspace.book(name), await workspace.subject(name)) };
+    const { book, subject } = await workspace.reading(name);
+    return { rows: await fieldRows(book, subject) };
   },
 });
 
@@ -164,8 +165,8 @@ export const segmentValuesOperation = operation({
   }),
   rows: "rows",
   async run(workspace, { field, search = "", limit = 50, policy: name }) {
-    const book = await workspace.book(name);
-    const rows = await valueRows(book, await workspace.subject(name), { field, search, limit });
+    const { book, subject } = await workspace.reading(name);
+    const rows = await valueRows(book, subject, { field, search, limit });
     return { field, rows };
   },
 });

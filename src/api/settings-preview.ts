@@ -102,8 +102,7 @@ async function marginRows(
   { period }: Standing,
   margin: string,
 ): Promise<z.infer<typeof previewRow>[]> {
-  const book = await workspace.book();
-  const subject = await workspace.subject();
+  const { book, subject } = await workspace.reading();
   if (book.isSeparate) return [];
   const rows: z.infer<typeof previewRow>[] = [];
   for (const metric of BY_MARGIN) {

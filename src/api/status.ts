@@ -33,10 +33,10 @@ export const status = operation({
     attributes: z.array(z.string()).describe("Customer attributes that metrics can be broken down by"),
   }),
   async run(workspace) {
-    const settings = await workspace.settings();
+    const { settings, subject } = await workspace.reading();
     const entries = await workspace.store.imports();
     const files = entries.flatMap((entry) => entry.files);
-    const { firstDay = null, lastDay, attributes } = await workspace.subject();
+    const { firstDay = null, lastDay, attributes } = subject;
     const [counts] = await workspace.warehouse.query("select count(*) as customers from customers");
     return {
       organisation: settings.organisation,

@@ -55,7 +55,7 @@ export const trust = operation({
   rows: "sources",
   async run(workspace, input) {
     const { store, activity } = workspace;
-    const { lastDay } = await workspace.subject(input.policy);
+    const { lastDay } = (await workspace.reading(input.policy)).subject;
     const held = await heldOfStripe.get(workspace, "", async () => store.stripe.accounts());
     const known = await knownSources(store, held);
     const hasStripe = held.length > 0;
@@ -78,7 +78,7 @@ export const trust = operation({
 
 async function liveIn(workspace: Workspace, input: { policy?: string; live?: boolean }) {
   const { store, warehouse } = workspace;
-  const book = await workspace.book(input.policy);
+  const { book } = await workspace.reading(input.policy);
   if (input.live === false) {
     const known = await liveFigures.find(workspace, book.policy);
     return known === undefined ? null : liveRows(known);

@@ -64,7 +64,7 @@ export const verify = operation({
   rows: "rows",
   async run(workspace, input) {
     const { warehouse, store } = workspace;
-    const book = await workspace.book(input.policy, { isLinked: input.linked });
+    const { book } = await workspace.reading(input.policy, { isLinked: input.linked });
     const { policy } = await findPolicy(store, book.policy);
     const found = await runChecks(warehouse, book.schema);
     const backing = await backingOf(warehouse, book.schema);

@@ -1,29 +1,34 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import { CambiumError } from "../base/error.ts";
 import { Zone } from "../base/zone.ts";
 import type { Book } from "../metrics/book.ts";
-import { readCosts } from "../metrics/costs.ts";
-import { CUSTOMER_DIMENSIONS } from "../metrics/dimensions.ts";
-import type { Subject } from "../metrics/question.ts";
-import { RateTable } from "../metrics/rate-table.ts";
 import { reportedBooks } from "../metrics/reported.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
-import { catalogueSettings } from "../model/catalogue.ts";
-import { type Close, checkTerms, readCloses } from "../model/closes.ts";
+import { type Close, checkTerms } from "../model/closes.ts";
 import { checkCoverage } from "../model/coverage.ts";
 import { buildLinkedPolicy, buildLinkedStates, buildLinks } from "../model/linked.ts";
-import { saidLinks } from "../model/links.ts";
-import { findPolicy, knownPolicies } from "../model/policies.ts";
+import { policyNamed } from "../model/policies.ts";
 import { dropPreview } from "../model/preview.ts";
-import { replacedCustomers } from "../model/refresh.ts";
 import type { Books } from "../model/reported.ts";
-import type { Reading } from "../sources/sources.ts";
+import type { Reading as Terms } from "../sources/sources.ts";
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
-import { type Settings, withDefaults } from "../store/settings.ts";
+import type { Settings } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
 import { openDuckDb } from "../warehouse/duckdb.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { Activity } from "./activity.ts";
+import { type Moment, readMoment } from "./moment.ts";
+import {
+  describeStates,
+  type Instants,
+  knownUntil,
+  lastBegun,
+  openBook,
+  type Reading,
+  readInstants,
+  type View,
+} from "./reading.ts";
 
 /** What an operation reaches of the world beyond the data folder. */
 export interface Effects {
@@ -45,14 +50,6 @@ export function environment({ effects }: Workspace): Record<string, string | und
 
 const KEEP_ANSWERS_FROM = 200_000;
 
-/** How books are read beside their policy. */
-export interface View {
-  /** Customers that are linked are read as one. */
-  isLinked?: boolean;
-  /** Closed periods as they were closed, with drift in the first open one. */
-  isReported?: boolean;
-}
-
 /** One data folder, opened: the record, the warehouse, and what is needed to put a question. One process at a time. */
 export class Workspace {
   readonly directory: string;
@@ -65,9 +62,13 @@ export class Workspace {
   readonly #closing = new AbortController();
   #lastSync: Promise<unknown> = Promise.resolve();
   #last: Promise<unknown> = Promise.resolve();
-  /** Books and what can be asked of them, as long as evidence and settings stay as they are. */
-  #open = new Map<string, { book: Book; subject: Subject }>();
+  /** Readings, as long as evidence and settings stay as they are. */
+  #open = new Map<string, Promise<Reading>>();
   #openFor = "";
+  /** When the states begin that were built last, and what they were built for. */
+  #instants: Instants & { states: string } = { states: "", first: null, last: null, ahead: [] };
+  /** The moment that a question is answered at, whatever it asks on the way. */
+  readonly #moments = new AsyncLocalStorage<Moment>();
 
   private constructor(directory: string, store: Store, warehouse: Warehouse, effects: Effects) {
     this.directory = directory;
@@ -110,6 +111,16 @@ export class Workspace {
     return turn;
   }
 
+  /** The same for a question: all that it reads is of one moment, whatever evidence arrives meanwhile. */
+  inMoment<T>(run: () => Promise<T>): Promise<T> {
+    return this.inTurn(() => this.frozen(run));
+  }
+
+  /** Runs with everything as it is at this moment: evidence that arrives meanwhile is not seen. Within a turn only. */
+  async frozen<T>(run: () => Promise<T>): Promise<T> {
+    return this.#moments.run(await this.#readMoment(), run);
+  }
+
   /** Aborted when the workspace is closed: what runs outside of turns comes to its end then. */
   get closing(): AbortSignal {
     return this.#closing.signal;
@@ -128,7 +139,12 @@ export class Workspace {
   }
 
   async settings(): Promise<Settings> {
-    return withDefaults(await this.store.settings());
+    return (await this.#moment()).settings;
+  }
+
+  /** Accounts of Stripe whose first sync has not ended, sorted. */
+  async unfinished(): Promise<string[]> {
+    return (await this.#moment()).unfinished;
   }
 
   /** Whether the folder holds the demo company. */
@@ -136,10 +152,9 @@ export class Workspace {
     return (await this.store.imports()).some(({ isDemo }) => isDemo === true);
   }
 
-  /** What the reading of evidence depends on. */
-  async reading(): Promise<Reading> {
-    const { timezone, currency } = await this.settings();
-    return { zone: timezone, currency };
+  /** What turning evidence into states depends on. */
+  async terms(): Promise<Terms> {
+    return termsOf(await this.#moment());
   }
 
   /**
@@ -147,29 +162,42 @@ export class Workspace {
    * @returns what they were built for; another value means that they are others
    */
   async states(): Promise<string> {
-    return buildStates(this.store, this.warehouse, await this.reading());
+    return this.#states(await this.#moment());
   }
 
   /**
-   * The books of a policy, built if they are not there or stale.
+   * The books of a policy, built if they are not there or stale, and what can be asked of them: frozen, and all of one moment.
    * @param name a policy's name; the organisation's own when left out
    * @param view how they are read beside the policy
    * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it, `conflict`
    *   when the books were closed under another one
    */
-  async book(name?: string, view: View = {}): Promise<Book> {
-    return (await this.#opened(name, view)).book;
-  }
-
-  /** What can be asked of the books of a policy. */
-  async subject(name?: string, view: View = {}): Promise<Subject> {
-    return (await this.#opened(name, view)).subject;
+  async reading(name?: string, view: View = {}): Promise<Reading> {
+    const moment = await this.#moment();
+    const policy = name ?? moment.settings.policy;
+    const closes = view.isReported === true ? moment.closes : [];
+    const isLinked = view.isLinked === true;
+    if (closes.length > 0 && isLinked) throw bothViews();
+    const states = await this.#states(moment);
+    const instants = await this.#readInstants(moment, states);
+    const version = versionOf(moment, instants);
+    if (`${version} ${states}` !== this.#openFor) this.#open.clear();
+    this.#openFor = `${version} ${states}`;
+    const place = `${policy}${isLinked ? " linked" : ""}${closes.length > 0 ? " as reported" : ""}`;
+    const open = this.#open.get(place);
+    if (open !== undefined) return open;
+    const reading = this.#read(moment, { policy, isLinked, closes, instants, version });
+    this.#open.set(place, reading);
+    return reading.catch((error) => {
+      if (this.#open.get(place) === reading) this.#open.delete(place);
+      throw error;
+    });
   }
 
   /** The books of the organisation's policy as known now, as a close reads them. */
   async books(): Promise<Books> {
-    const { policy } = await this.settings();
-    return this.#built(policy, false);
+    const moment = await this.#moment();
+    return this.#built(moment, moment.settings.policy, false);
   }
 
   /**
@@ -177,55 +205,65 @@ export class Workspace {
    * @returns what they were built for; null when no two customers are the same
    */
   async links(): Promise<string | null> {
-    const { link_by: linkBy } = await this.settings();
-    const statesKey = await this.states();
-    return buildLinks(this.warehouse, { statesKey, linkBy, said: await saidLinks(this.store) });
+    return this.#links(await this.#moment());
   }
 
   /** The same, and the states that read linked customers as one. */
   async linkedStates(): Promise<string | null> {
-    const key = await this.links();
+    return this.#linkedStates(await this.#moment());
+  }
+
+  /** What everything depends on that can be asked: while it stays the same, so do evidence, settings and what has begun. */
+  async version(): Promise<string> {
+    return versionOf(await this.#moment(), this.#instants);
+  }
+
+  async #moment(): Promise<Moment> {
+    return this.#moments.getStore() ?? (await this.#readMoment());
+  }
+
+  #readMoment(): Promise<Moment> {
+    return readMoment(this.store, this.effects.now());
+  }
+
+  #states(moment: Moment): Promise<string> {
+    moment.states ??= buildStates(this.store, this.warehouse, termsOf(moment));
+    return moment.states;
+  }
+
+  async #readInstants({ now }: Moment, states: string): Promise<Instants> {
+    const isKnown = states === this.#instants.states && now.getTime() < knownUntil(this.#instants);
+    if (!isKnown) this.#instants = { states, ...(await readInstants(this.warehouse, now.getTime())) };
+    return this.#instants;
+  }
+
+  async #links(moment: Moment): Promise<string | null> {
+    const statesKey = await this.#states(moment);
+    const { settings, links: said } = moment;
+    return buildLinks(this.warehouse, { statesKey, linkBy: settings.link_by, said });
+  }
+
+  async #linkedStates(moment: Moment): Promise<string | null> {
+    const key = await this.#links(moment);
     if (key !== null) await buildLinkedStates(this.warehouse, key);
     return key;
   }
 
-  /** What everything depends on that can be asked: while it stays the same, so do evidence, settings and the day. */
-  async version(): Promise<string> {
-    const today = this.effects.now().toISOString().slice(0, 10);
-    const said = await catalogueSettings(this.store);
-    const known = await knownPolicies(this.store);
-    const links = await saidLinks(this.store);
-    const closes = await readCloses(this.store);
-    const seq = await this.store.lastSeq();
-    return JSON.stringify([await this.settings(), said, known, links, closes, today, seq]);
+  async #read(moment: Moment, { policy, isLinked, closes, instants, version }: Wanted): Promise<Reading> {
+    const { settings } = moment;
+    const book = await this.#build(moment, policy, isLinked, closes);
+    const zone = new Zone(settings.timezone);
+    const begun = lastBegun(instants, moment.now.getTime());
+    const subject = await describeStates(this.warehouse, zone, { ...instants, last: begun }, book.isSeparate);
+    return Object.freeze({ book, subject, settings: Object.freeze({ ...settings }), zone, version });
   }
 
-  async #opened(name: string | undefined, view: View): Promise<{ book: Book; subject: Subject }> {
-    const settings = await this.settings();
-    const closes = await readCloses(this.store);
-    const version = await this.version();
-    if (version !== this.#openFor) this.#open.clear();
-    this.#openFor = version;
-    const policy = name ?? settings.policy;
-    const isReported = view.isReported === true && closes.length > 0;
-    const isLinked = view.isLinked === true;
-    if (isReported && isLinked) throw bothViews();
-    const place = `${policy}${isLinked ? " linked" : ""}${isReported ? " as reported" : ""}`;
-    const open = this.#open.get(place);
-    if (open !== undefined) return open;
-    const book = await this.#build(policy, settings, isLinked, isReported ? closes : []);
-    const opened = { book, subject: await this.#describe(book, settings.timezone) };
-    this.#open.set(place, opened);
-    return opened;
-  }
-
-  async #built(name: string, isLinked: boolean): Promise<Books> {
-    const { policy } = await findPolicy(this.store, name);
-    const reading = await this.reading();
-    const statesKey = await this.states();
+  async #built(moment: Moment, name: string, isLinked: boolean): Promise<Books> {
+    const { policy } = policyNamed(moment.policies, name);
+    const statesKey = await this.#states(moment);
     await checkCoverage(this.warehouse, name, policy);
-    const plan = { name, policy, reading, statesKey, said: await catalogueSettings(this.store) };
-    const linksKey = isLinked ? await this.linkedStates() : null;
+    const plan = { name, policy, reading: termsOf(moment), statesKey, said: moment.said };
+    const linksKey = isLinked ? await this.#linkedStates(moment) : null;
     const built =
       linksKey === null
         ? await buildPolicy(this.warehouse, plan)
@@ -234,57 +272,34 @@ export class Workspace {
   }
 
   /** @param closes what was closed, for the books as reported; none for those as known now */
-  async #build(policyName: string, settings: Settings, isLinked: boolean, closes: Close[]): Promise<Book> {
-    const { warehouse } = this;
-    const { policy } = await findPolicy(this.store, policyName);
+  async #build(moment: Moment, policyName: string, isLinked: boolean, closes: Close[]): Promise<Book> {
+    const { settings, policies } = moment;
+    const { policy } = policyNamed(policies, policyName);
     const { timezone, currency } = settings;
     checkTerms(closes, { policy: policyName, settings: policy, timezone, currency });
-    const books = await this.#built(policyName, isLinked);
+    const books = await this.#built(moment, policyName, isLinked);
     const { schema } =
-      closes.length === 0 ? books.built : await reportedBooks(this.store, warehouse, closes, books);
-    const isSeparate = policy.currency === "separate";
-    const rates = await RateTable.read(warehouse, schema);
-    const [counts] = await warehouse.query("select count(*) as flows from flows", schema);
-    return {
-      warehouse,
-      schema,
-      policy: policyName,
-      currency: settings.currency,
-      isSeparate,
-      isLinked,
-      rates,
-      standing: {
-        bands: settings.mrr_bands.split(",").map(Number),
-        onboardingDays: Number(settings.stage_onboarding_days),
-        expandedDays: Number(settings.stage_expanded_days),
-        atRiskDays: Number(settings.stage_at_risk_days),
-      },
-      margin: BigInt(settings.margin),
-      costs: await readCosts(warehouse, rates, settings.currency, schema),
-      touched: await replacedCustomers(warehouse),
-      keepsAnswers: Number(counts?.flows) >= (this.effects.keepAnswersFrom ?? KEEP_ANSWERS_FROM),
-    };
+      closes.length === 0 ? books.built : await reportedBooks(this.store, this.warehouse, closes, books);
+    const place = { schema, policy: policyName, isSeparate: policy.currency === "separate", isLinked };
+    return openBook(this.warehouse, place, settings, this.effects.keepAnswersFrom ?? KEEP_ANSWERS_FROM);
   }
+}
 
-  async #describe(book: Book, timezone: string): Promise<Subject> {
-    const now = this.effects.now().getTime();
-    const [last] = await this.warehouse.query(
-      `select min(at_ms)::double as first_ms,
-              coalesce(max(case when at_ms <= ${now} then at_ms end), max(at_ms))::double as at_ms from states`,
-    );
-    const rows = await this.warehouse.query(
-      "select distinct dimension as name from dimension_values order by 1",
-    );
-    const names = rows.map((row) => String(row.name));
-    const zone = new Zone(timezone);
-    const dayOf = (ms: unknown) => (ms === null || ms === undefined ? null : zone.dayOf(Number(ms)));
-    return {
-      firstDay: dayOf(last?.first_ms),
-      lastDay: dayOf(last?.at_ms),
-      attributes: names.filter((name) => !CUSTOMER_DIMENSIONS.some((known) => known === name)),
-      isSeparate: book.isSeparate,
-    };
-  }
+/** Which books are to be read, and as of what. */
+interface Wanted {
+  policy: string;
+  isLinked: boolean;
+  closes: Close[];
+  instants: Instants;
+  version: string;
+}
+
+function termsOf({ settings }: Moment): Terms {
+  return { zone: settings.timezone, currency: settings.currency };
+}
+
+function versionOf({ key, now }: Moment, instants: Instants): string {
+  return `${key} ${lastBegun(instants, now.getTime())}`;
 }
 
 function bothViews(): CambiumError {

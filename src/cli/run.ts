@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { incompleteIn } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { perform } from "../api/perform.ts";
 import { inputFromText } from "../api/text.ts";
@@ -36,6 +37,8 @@ export async function runOperation(
     });
   }
   printOutput(operation, output, globals.json, terminal);
+  const incomplete = incompleteIn(output);
+  if (incomplete !== null) terminal.err(`${incomplete.says}\n`);
   return isFailure(output) ? 1 : 0;
 }
 

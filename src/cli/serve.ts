@@ -38,7 +38,7 @@ export async function serveCommand(
   const workspace = await Workspace.open(directory, effects);
   try {
     if (directory !== own && (await isEmpty(workspace))) await perform(workspace, demo, {}, "command line");
-    else await workspace.book();
+    else await workspace.reading();
     const fresh = keepFresh(workspace, {
       everyMs: options.poll ? POLL_MS : null,
       onError: (error) => printError(error, options.debug === true, terminal),

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { Hono } from "hono";
-import { contextOf, inContext, rowsOf } from "../api/context.ts";
+import { inContext, rowsOf } from "../api/context.ts";
 import { toCsv } from "../api/csv.ts";
+import { type Incomplete, withIncomplete } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
-import { BY_HEADER, perform } from "../api/perform.ts";
+import { answer, BY_HEADER, perform } from "../api/perform.ts";
 import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
@@ -92,23 +93,29 @@ async function read(
   const input = inputFromText(operation, texts);
   const isLong = isCsv && operation.page !== undefined && input.limit === undefined;
   const ask: Ask = async (asked) => {
-    const run = () => operation.run(workspace, asked);
-    const output = await (isLong ? workspace.inTurn(run) : perform(workspace, operation, asked, "http"));
-    const tell = () => contextOf(workspace, asked, output);
-    if (!isTold) return { output, context: null };
-    return { output, context: await (operation.takesTurns === false ? tell() : workspace.inTurn(tell)) };
+    const found = await answer(workspace, operation, asked, { isTold, ...(isLong && { isKept: false }) });
+    if (found.context === null) return found;
+    return { ...found, context: { ...found.context, exported_at: workspace.effects.now().toISOString() } };
   };
-  if (isLong) return csv(await csvStream(workspace, operation, ask, input));
-  const { output, context } = await ask(input);
-  if (!isCsv || operation.rows === undefined)
-    return json(context === null ? output : { ...Object(output), context });
+  if (isLong)
+    return csvStream(workspace, operation, ask, input).then(({ body, incomplete }) => csv(body, incomplete));
+  const { output, context, incomplete } = await ask(input);
+  if (!isCsv || operation.rows === undefined) {
+    const whole = withIncomplete(output, incomplete);
+    return json(context === null ? whole : { ...Object(whole), context });
+  }
   const rows = rowsOf(operation, output);
-  return csv(toCsv(context === null ? rows : inContext(rows, context)));
+  return csv(toCsv(context === null ? rows : inContext(rows, context)), incomplete);
 }
 
-function csv(body: string | ReadableStream<Uint8Array>): Response {
+/** A CSV answer; a header says so where the evidence is not whole. */
+function csv(body: string | ReadableStream<Uint8Array>, incomplete: Incomplete | null): Response {
   return new Response(body, {
-    headers: { "content-type": "text/csv; charset=utf-8", "cache-control": "no-store" },
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "cache-control": "no-store",
+      ...(incomplete !== null && { [INCOMPLETE_HEADER]: incomplete.says }),
+    },
   });
 }
 
@@ -129,6 +136,9 @@ function lists(params: Record<string, string>): Record<string, string[]> {
 function json(output: unknown): Response {
   return Response.json(output, { headers: { "cache-control": "no-store" } });
 }
+
+/** Says in an answer without room for it that the first sync of an account has not ended. */
+const INCOMPLETE_HEADER = "cambium-incomplete";
 
 const LOCAL = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 

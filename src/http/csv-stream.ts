@@ -1,11 +1,13 @@
-import { type Context, inContext, rowsOf } from "../api/context.ts";
+import { inContext, rowsOf } from "../api/context.ts";
 import { toCsv } from "../api/csv.ts";
+import type { Incomplete } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
+import type { Answer } from "../api/perform.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 
 /** Runs an operation with some input, in its turn. */
-export type Ask = (input: Record<string, unknown>) => Promise<{ output: unknown; context: Context | null }>;
+export type Ask = (input: Record<string, unknown>) => Promise<Answer>;
 
 /**
  * A long list as CSV, asked for page by page as it is read, so that it never stands in memory as a whole. It breaks off
@@ -17,29 +19,31 @@ export async function csvStream(
   operation: Operation,
   ask: Ask,
   input: Record<string, unknown>,
-): Promise<ReadableStream<Uint8Array>> {
+): Promise<{ body: ReadableStream<Uint8Array>; incomplete: Incomplete | null }> {
   const limit = operation.page ?? 0;
   const encoder = new TextEncoder();
   let offset = Number(input.offset ?? 0);
   const page = async () => {
-    const { output, context } = await ask({ ...input, limit, offset });
+    const { output, context, incomplete } = await ask({ ...input, limit, offset });
     const rows = rowsOf(operation, output);
-    return context === null ? rows : inContext(rows, context);
+    return { rows: context === null ? rows : inContext(rows, context), incomplete };
   };
   const version = await workspace.version();
-  let rows = await page();
+  const first = await page();
+  let { rows } = first;
   let hasHeader = true;
-  return new ReadableStream({
+  const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       controller.enqueue(encoder.encode(toCsv(rows, hasHeader)));
       hasHeader = false;
       if (rows.length < limit) return controller.close();
       offset += limit;
-      rows = await page();
+      ({ rows } = await page());
       if ((await workspace.version()) !== version) throw changed();
       if (rows.length === 0) controller.close();
     },
   });
+  return { body, incomplete: first.incomplete };
 }
 
 function changed(): CambiumError {

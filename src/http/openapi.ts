@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { incompleteSchema } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { type Parameter, parametersOf } from "../api/text.ts";
 
@@ -54,7 +55,7 @@ function problemContent(): Record<string, unknown> {
 }
 
 function describe(operation: Operation): Record<string, unknown> {
-  const schema = z.toJSONSchema(operation.output, { io: "output" });
+  const schema = z.toJSONSchema(answerSchema(operation), { io: "output" });
   const inPath = pathParameters(operation);
   const described = {
     operationId: operation.name.replaceAll(" ", "_"),
@@ -74,6 +75,12 @@ function describe(operation: Operation): Record<string, unknown> {
       .map((one) => parameter(one, inPath)),
     requestBody: { required: true, content: { "application/json": { schema: body } } },
   };
+}
+
+/** What an operation gives; a question also says when the evidence is not whole. */
+function answerSchema({ effect, output }: Operation): z.ZodType {
+  if (effect === "write" || !(output instanceof z.ZodObject)) return output;
+  return output.extend({ incomplete: incompleteSchema.optional() });
 }
 
 function describeCsv(operation: Operation): Record<string, unknown> {

@@ -103,6 +103,11 @@ export async function buildStates(
   return fingerprint(built);
 }
 
+/** The number of the last entry of the evidence log that the states hold. */
+export async function heldEvidence(store: Store, warehouse: Warehouse): Promise<number> {
+  return Math.max(await applied(store, warehouse), await appliedStripe(warehouse));
+}
+
 /** Any number of files: the text of the evidence relations does not depend on how many there are. */
 const SEVERAL = new Map([
   ...Object.keys(STRIPE_TABLES).map((name): [string, number] => [name, 2]),

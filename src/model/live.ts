@@ -6,7 +6,7 @@ import { history, type StripeState } from "../sources/stripe/history.ts";
 import { type StandingItem, standingOf } from "../sources/stripe/standing.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { worldsIn } from "./apply-stripe.ts";
+import { appliedStripe, worldsIn } from "./apply-stripe.ts";
 
 /** MRR of one account and currency as Stripe says now, beside what the books say at that instant; in micros. */
 export interface Live {
@@ -34,7 +34,7 @@ export async function liveMrr(
     found.set(key, known);
     return known;
   };
-  const reader = store.stripeReader();
+  const reader = store.stripeReader(await appliedStripe(warehouse));
   try {
     const worlds = worldsIn(reader);
     const at = reader.lastSight();

@@ -35,7 +35,11 @@ export async function knownPolicies(store: Store): Promise<KnownPolicy[]> {
 
 /** A policy by its name. @throws CambiumError `usage` when there is none */
 export async function findPolicy(store: Store, name: string): Promise<KnownPolicy> {
-  const known = await knownPolicies(store);
+  return policyNamed(await knownPolicies(store), name);
+}
+
+/** One of some policies by its name. @throws CambiumError `usage` when there is none */
+export function policyNamed(known: KnownPolicy[], name: string): KnownPolicy {
   const found = known.find((one) => one.name === name);
   if (found !== undefined) return found;
   throw new CambiumError("usage", `there is no policy "${name}"`, {

@@ -184,9 +184,9 @@ export class Store {
     return this.stripe.ids(account, type);
   }
 
-  /** Reads what was seen of Stripe's objects, as it is now. */
-  stripeReader(): StripeReader {
-    return new StripeReader(join(this.directory, "cambium.db"));
+  /** Reads what was seen of Stripe's objects, as it is now. @param until the last entry that is read; all when left out */
+  stripeReader(until?: number): StripeReader {
+    return new StripeReader(join(this.directory, "cambium.db"), until);
   }
 
   /** The number of the last entry of the log; 0 while it is empty. */

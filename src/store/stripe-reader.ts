@@ -4,8 +4,12 @@ import type { SeenEntry } from "./stripe-log.ts";
 /** Reads the log of Stripe objects as it stands when it is opened, whatever is added meanwhile. Close it. */
 export class StripeReader {
   readonly #database: Database;
+  /** The condition of the entries that it reads. */
+  readonly #isSeen: string;
 
-  constructor(path: string) {
+  /** @param until the last entry that it reads; all there are when left out */
+  constructor(path: string, until?: number) {
+    this.#isSeen = until === undefined ? IS_SEEN : `${IS_SEEN} and seq <= ${until}`;
     this.#database = new SqliteDatabase(path, { readonly: true });
     this.#database.exec("begin");
   }
@@ -24,7 +28,7 @@ export class StripeReader {
 
   /** The last second at which anything was seen; 0 while nothing was. */
   lastSight(): number {
-    const sql = `select max(seen_at) as at from evidence where ${IS_SEEN}`;
+    const sql = `select max(seen_at) as at from evidence where ${this.#isSeen}`;
     return this.#database.prepare<[], { at: number | null }>(sql).get()?.at ?? 0;
   }
 
@@ -33,8 +37,8 @@ export class StripeReader {
     const rows = this.#rows(
       `select * from (
          select *, row_number() over (partition by account, object_id order by seen_at desc, seq desc) as place
-         from evidence where ${IS_SEEN} and customer is null and object_type = ? and body <> 'null'
-           and (account, object_id) in (select account, object_id from evidence where ${IS_SEEN} and customer is null and object_type = ? and seq > ?)
+         from evidence where ${this.#isSeen} and customer is null and object_type = ? and body <> 'null'
+           and (account, object_id) in (select account, object_id from evidence where ${this.#isSeen} and customer is null and object_type = ? and seq > ?)
        ) where place = 1 order by account, object_id`,
       [type, type, after],
     );
@@ -45,7 +49,7 @@ export class StripeReader {
   every(type: string): SeenEntry[] {
     return [
       ...this.#rows(
-        `select * from evidence where ${IS_SEEN} and customer is null and object_type = ? and body <> 'null' order by seen_at, seq`,
+        `select * from evidence where ${this.#isSeen} and customer is null and object_type = ? and body <> 'null' order by seen_at, seq`,
         [type],
       ),
     ];
@@ -55,7 +59,7 @@ export class StripeReader {
   customersAfter(seq: number): { account: string; customer: string }[] {
     return this.#database
       .prepare<[number], { account: string; customer: string }>(
-        `select distinct account, customer from evidence where ${IS_SEEN} and customer is not null and seq > ? order by 1, 2`,
+        `select distinct account, customer from evidence where ${this.#isSeen} and customer is not null and seq > ? order by 1, 2`,
       )
       .all(seq);
   }
@@ -64,7 +68,7 @@ export class StripeReader {
   customersWith(coupons: string[]): { account: string; customer: string }[] {
     return this.#database
       .prepare<[string], { account: string; customer: string }>(
-        `select distinct account, customer from evidence where ${IS_SEEN} and object_type = 'discount' and customer is not null
+        `select distinct account, customer from evidence where ${this.#isSeen} and object_type = 'discount' and customer is not null
            and body ->> '$.coupon' in (select value from json_each(?)) order by 1, 2`,
       )
       .all(JSON.stringify(coupons));
@@ -74,7 +78,7 @@ export class StripeReader {
   *customers(): Generator<SeenEntry[]> {
     yield* byCustomer(
       this.#rows(
-        `select * from evidence where ${IS_SEEN} and customer is not null order by account, customer, seq`,
+        `select * from evidence where ${this.#isSeen} and customer is not null order by account, customer, seq`,
         [],
       ),
     );
@@ -83,7 +87,7 @@ export class StripeReader {
   /** The same of some customers. */
   *customersOf(names: Iterable<{ account: string; customer: string }>): Generator<SeenEntry[]> {
     for (const { account, customer } of names) {
-      const rows = `select * from evidence where ${IS_SEEN} and account = ? and customer = ? order by seq`;
+      const rows = `select * from evidence where ${this.#isSeen} and account = ? and customer = ? order by seq`;
       yield* byCustomer(this.#rows(rows, [account, customer]));
     }
   }

@@ -110,7 +110,7 @@ async function checkBooks(workspace: Workspace): Promise<number> {
     const own = rows.filter((row) => row.period === period && row.currency === currency);
     expect(own.reduce((total, row) => total + row.difference, 0)).toBe(difference);
   }
-  const book = await workspace.book(undefined, { isReported: true });
+  const { book } = await workspace.reading(undefined, { isReported: true });
   for (const { check, rows: found } of await runChecks(workspace.warehouse, book.schema))
     expect({ check, rows: found }).toEqual({ check, rows: 0 });
   return rows.length;

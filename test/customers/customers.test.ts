@@ -134,7 +134,7 @@ describe("the list of customers", () => {
       ]);
       const kept = await workspace.warehouse.query(
         "select count(*) as n from answers where sql like '-- customers%'",
-        (await workspace.book()).schema,
+        (await workspace.reading()).book.schema,
       );
       expect(kept).toEqual([{ n: 1n }]);
     });

@@ -93,10 +93,11 @@ async function longList(onPage: (offset: number) => Promise<unknown>): Promise<s
     return {
       output: { rows: Array.from({ length: count }, (_, n) => ({ n: n + Number(offset) })) },
       context: null,
+      incomplete: null,
     };
   };
-  const stream = await csvStream(folder.workspace, { ...operation, page: 3 }, ask, { offset: 1 });
-  return new Response(stream).text();
+  const { body } = await csvStream(folder.workspace, { ...operation, page: 3 }, ask, { offset: 1 });
+  return new Response(body).text();
 }
 
 it("writes a long list page by page, and breaks off when it is no longer of one moment", async () => {

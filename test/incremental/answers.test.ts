@@ -15,7 +15,7 @@ it("a part that a process forgot before it ended takes its kept answers with it"
     await bring(before, folder, ["a,x,2026-01-01", "b,y,2026-01-01"]);
     expect(await mrrOfProducts(before)).toEqual([20, 20]);
     await bring(before, folder, ["c,z,2026-02-01"]);
-    const { schema } = await before.book("cambium");
+    const { schema } = (await before.reading("cambium")).book;
     await before.warehouse.exec("delete from parts", schema);
     const answers = await before.warehouse.query("select name from answers where part <> ''", schema);
     await before.close();

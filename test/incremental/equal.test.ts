@@ -110,7 +110,7 @@ function inParts({ states }: History, seed: number): History["states"][number][]
 async function everything(workspace: Workspace, policies: string[]): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
   for (const policy of policies) {
-    const { schema } = await workspace.book(policy);
+    const { schema } = (await workspace.reading(policy)).book;
     for (const question of QUESTIONS) {
       const { rows } = await metric.run(workspace, { ...question, policy, from: "2022-01", to: "2025-12" });
       found[`${policy} ${JSON.stringify(question)}`] = rows;

@@ -102,7 +102,7 @@ async function ledgerOf(
   policy: string,
   isSeparate: boolean,
 ): Promise<{ sets: string[]; causes: string[] }> {
-  const { schema, warehouse } = await workspace.book(policy, { isLinked: true });
+  const { schema, warehouse } = (await workspace.reading(policy, { isLinked: true })).book;
   const rows = await warehouse.query(
     `select c.customer_id${isSeparate ? " || '|' || u.code" : ""} as name, l.at_ms, l.moved_on::varchar as day, l.type, l.cause,
        p.product_id, r.price_id, u.code, sum(l.after_micros - l.before_micros) as micros

@@ -74,7 +74,7 @@ describe("every metric by every dimension", () => {
 
   it("compiles to what the warehouse can run, for every interval", { timeout: 120_000 }, async () => {
     const { workspace } = folder;
-    const [book, subject] = [await workspace.book(), await workspace.subject()];
+    const { book, subject } = await workspace.reading();
     const compiled = new Set<string>();
     for (const { id, dimension, is_supported } of await pairs()) {
       for (const interval of is_supported ? PERIODS : []) {

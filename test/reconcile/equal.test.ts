@@ -14,7 +14,7 @@ const MONTHS = { from: "2025-03", to: "2025-06" };
 
 /** Month-end MRR of every customer under a policy, from its ledger: what its steps before the end of the month come to. */
 async function exported(workspace: Workspace, policy: string): Promise<string> {
-  const { schema, isSeparate, currency, rates } = await workspace.book(policy);
+  const { schema, isSeparate, currency, rates } = (await workspace.reading(policy)).book;
   const rows = await workspace.warehouse.query(
     `select c.customer_id as customer, c.account, m.month, l.currency, datediff('day', date '1970-01-01', m.last_on) as last_day,
        sum(l.after_micros - l.before_micros)::bigint as micros

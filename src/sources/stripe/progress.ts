@@ -48,6 +48,14 @@ export async function readState(store: Store, account: string): Promise<SyncStat
   return found === undefined ? NOTHING : stateSchema.parse(found);
 }
 
+/** The accounts whose first full reading began and has not ended, sorted. */
+export async function unfinishedAccounts(store: Store): Promise<string[]> {
+  const notes = await store.notes(PROGRESS, z.unknown());
+  const states = [...notes].filter(([key]) => !key.includes("/"));
+  const unfinished = states.filter(([, note]) => stateSchema.parse(note).cursor === null);
+  return unfinished.map(([account]) => account).sort();
+}
+
 export async function writeState(store: Store, account: string, state: SyncState): Promise<void> {
   await store.setNote(PROGRESS, account, state);
 }

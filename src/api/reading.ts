@@ -1,0 +1,122 @@
+import type { Zone } from "../base/zone.ts";
+import type { Book } from "../metrics/book.ts";
+import { readCosts } from "../metrics/costs.ts";
+import { CUSTOMER_DIMENSIONS } from "../metrics/dimensions.ts";
+import type { Subject } from "../metrics/question.ts";
+import { RateTable } from "../metrics/rate-table.ts";
+import { replacedCustomers } from "../model/refresh.ts";
+import type { Settings } from "../store/settings.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/** How books are read beside their policy. */
+export interface View {
+  /** Customers that are linked are read as one. */
+  isLinked?: boolean;
+  /** Closed periods as they were closed, with drift in the first open one. */
+  isReported?: boolean;
+}
+
+/** What one answer is made from: a single state of the books, whatever evidence arrives meanwhile. */
+export interface Reading {
+  readonly book: Book;
+  readonly subject: Subject;
+  readonly settings: Settings;
+  readonly zone: Zone;
+  /** Another text whenever evidence, settings or what has begun by now is another. */
+  readonly version: string;
+}
+
+/** Where the books of a policy are, and how they are read. */
+export interface Place {
+  schema: string;
+  policy: string;
+  isSeparate: boolean;
+  isLinked: boolean;
+}
+
+/** Reads what questions need of built books. @param keepAnswersFrom how many flows a book has before it keeps answers */
+export async function openBook(
+  warehouse: Warehouse,
+  place: Place,
+  settings: Settings,
+  keepAnswersFrom: number,
+): Promise<Book> {
+  const { schema } = place;
+  const rates = await RateTable.read(warehouse, schema);
+  const [counts] = await warehouse.query("select count(*) as flows from flows", schema);
+  return {
+    ...place,
+    warehouse,
+    currency: settings.currency,
+    rates,
+    standing: {
+      bands: settings.mrr_bands.split(",").map(Number),
+      onboardingDays: Number(settings.stage_onboarding_days),
+      expandedDays: Number(settings.stage_expanded_days),
+      atRiskDays: Number(settings.stage_at_risk_days),
+    },
+    margin: BigInt(settings.margin),
+    costs: await readCosts(warehouse, rates, settings.currency, schema),
+    touched: await replacedCustomers(warehouse),
+    keepsAnswers: Number(counts?.flows) >= keepAnswersFrom,
+  };
+}
+
+/** What can be asked of the states. @param instants when states begin, around now */
+export async function describeStates(
+  warehouse: Warehouse,
+  zone: Zone,
+  instants: Instants,
+  isSeparate: boolean,
+): Promise<Subject> {
+  const rows = await warehouse.query("select distinct dimension as name from dimension_values order by 1");
+  const names = rows.map((row) => String(row.name));
+  const dayOf = (ms: number | null) => (ms === null ? null : zone.dayOf(ms));
+  return {
+    firstDay: dayOf(instants.first),
+    lastDay: dayOf(instants.last ?? instants.ahead.at(-1) ?? null),
+    attributes: names.filter((name) => !CUSTOMER_DIMENSIONS.some((known) => known === name)),
+    isSeparate,
+  };
+}
+
+/** When states begin, in milliseconds: the first, the last up to now, and the next ones after it. */
+export interface Instants {
+  first: number | null;
+  last: number | null;
+  /** In order, `MOST_AHEAD` at the most; then the last of all. */
+  ahead: number[];
+}
+
+/** So many instants at which a running server will see something begin are known ahead. */
+export const MOST_AHEAD = 1000;
+
+/** Reads when states begin. @param now milliseconds */
+export async function readInstants(warehouse: Warehouse, now: number): Promise<Instants> {
+  const [ends] = await warehouse.query(
+    `select min(at_ms)::double as first_ms, max(case when at_ms <= ${now} then at_ms end)::double as last_ms,
+       max(case when at_ms > ${now} then at_ms end)::double as final_ms from states`,
+  );
+  const ms = (value: unknown) => (value === null || value === undefined ? null : Number(value));
+  const final = ms(ends?.final_ms);
+  const ahead = final === null ? [] : await instantsAfter(warehouse, now);
+  if (final !== null && ahead.at(-1) !== final) ahead.push(final);
+  return { first: ms(ends?.first_ms), last: ms(ends?.last_ms), ahead };
+}
+
+async function instantsAfter(warehouse: Warehouse, now: number): Promise<number[]> {
+  const rows = await warehouse.query(
+    `select distinct at_ms::double as at_ms from states where at_ms > ${now} order by 1 limit ${MOST_AHEAD}`,
+  );
+  return rows.map((row) => Number(row.at_ms));
+}
+
+/** The last instant up to now at which anything began, of those known; null while nothing has. */
+export function lastBegun({ last, ahead }: Instants, now: number): number | null {
+  return ahead.findLast((at) => at <= now) ?? last;
+}
+
+/** Up to when it is known which states begin. */
+export function knownUntil({ ahead }: Instants): number {
+  return ahead[MOST_AHEAD - 1] ?? Number.POSITIVE_INFINITY;
+}
