@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Says in an answer that not all of the evidence is there yet. */
@@ -12,15 +13,28 @@ export type Incomplete = z.infer<typeof incompleteSchema>;
 /** What is to be said of evidence that is not whole; null when it is. */
 export async function incompleteOf(workspace: Workspace): Promise<Incomplete | null> {
   const accounts = await workspace.unfinished();
-  if (accounts.length === 0) return null;
+  if (accounts.length === 0) return (await isBeginning(workspace)) ? { accounts, says: BEGINNING } : null;
   const says = `The first sync of ${accounts.join(", ")} has not ended: figures cover only what has been read so far.`;
   return { accounts, says };
+}
+
+const BEGINNING = "The first sync is running: nothing has been read yet.";
+
+async function isBeginning({ activity, store }: Workspace): Promise<boolean> {
+  return activity.running.length > 0 && (await store.lastSeq()) === 0;
 }
 
 /** An answer, which says so where the evidence is not whole. */
 export function withIncomplete(output: unknown, incomplete: Incomplete | null): unknown {
   const isPlain = typeof output === "object" && output !== null && !Array.isArray(output);
   return incomplete === null || !isPlain ? output : { ...output, incomplete };
+}
+
+/** An error of a question; where the evidence is not whole, its hint says so first. */
+export function withHint(error: unknown, incomplete: Incomplete | null): unknown {
+  if (incomplete === null || !(error instanceof CambiumError) || error.code === "internal") return error;
+  const { code, message, hint, cause } = error;
+  return new CambiumError(code, message, { hint: [incomplete.says, hint].filter(Boolean).join(" "), cause });
 }
 
 /** What an answer says of evidence that is not whole; null when it says nothing. */

@@ -1,6 +1,6 @@
 import { savedSegments } from "../model/segments.ts";
 import { type Context, contextOf } from "./context.ts";
-import { type Incomplete, incompleteOf, withIncomplete } from "./incomplete.ts";
+import { type Incomplete, incompleteOf, withHint, withIncomplete } from "./incomplete.ts";
 import { Kept } from "./kept.ts";
 import type { Operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
@@ -51,10 +51,13 @@ export async function answer(
   { isTold = false, isKept = operation.isKept === true } = {},
 ): Promise<Answer> {
   const run = async () => {
-    const output = await operation.run(workspace, input);
+    const incomplete = await incompleteOf(workspace);
+    const output = await operation.run(workspace, input).catch((error) => {
+      throw withHint(error, incomplete);
+    });
     const tell = () => contextOf(workspace, input, output);
     const context = !isTold ? null : await (takesTurns ? tell() : workspace.inMoment(tell));
-    return { output, context, incomplete: await incompleteOf(workspace) };
+    return { output, context, incomplete };
   };
   const takesTurns = operation.takesTurns !== false;
   if (!takesTurns) return run();

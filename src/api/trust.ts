@@ -35,6 +35,11 @@ export const trust = operation({
         rows: z.number().describe("Rows that were imported, or objects and events that are kept"),
       }),
     ),
+    unfinished: z
+      .array(z.string())
+      .describe(
+        "Accounts of Stripe whose first sync has not ended: figures cover only what has been read so far",
+      ),
     evidence_on: z.string().nullable().describe("Local date of the last state"),
     live: z
       .array(liveSchema)
@@ -64,6 +69,7 @@ export const trust = operation({
     );
     return {
       sources: known,
+      unfinished: await workspace.unfinished(),
       evidence_on: lastDay === null ? null : dateOfDay(lastDay),
       live: hasStripe ? await liveIn(workspace, input) : [],
       excluded: {

@@ -53,7 +53,9 @@ export function printOutput(
   }
   const fields: Row = Object(output);
   const rows = operation.rows === undefined ? null : fields[operation.rows];
-  const facts = Object.entries(fields).filter(([name]) => name !== operation.rows && name !== "sql" && name !== "incomplete");
+  const facts = Object.entries(fields).filter(
+    ([name]) => name !== operation.rows && name !== "sql" && name !== "incomplete",
+  );
   const text = TEXTS[operation.name];
   if (text !== undefined) terminal.out(text(fields));
   else {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { moneyIn, whole } from "../data/format.ts";
+import { listed, moneyIn, whole } from "../data/format.ts";
 import { agoName, dayName } from "../data/period.ts";
 import { useStatus } from "../data/scope.ts";
 import { type Trust, useTrust } from "../data/trust.ts";
@@ -31,6 +31,11 @@ export function Freshness() {
           {t(`fresh.source.${kind}`, { when: agoName(at) })}
         </Fact>
       ))}
+      {trust.unfinished.length > 0 && (
+        <Fact tab="sources">
+          <span className="bad">{t("fresh.unfinished", { accounts: listed(trust.unfinished) })}</span>
+        </Fact>
+      )}
       {trust.last_error !== null && (
         <Fact tab="sources">
           <span className="bad">{t("fresh.failed")}</span>
