@@ -5,6 +5,7 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { excuseOf, explain, gaveUp } from "./failure.ts";
 import { limiter, type Pace, type Timing } from "./limiter.ts";
+import { readable } from "./readable.ts";
 import { retry } from "./retry.ts";
 
 /** The version whose shapes answers have. Older ones come only in events. */
@@ -99,7 +100,7 @@ function withoutRetry(client: Stripe.HttpClient): Stripe.HttpClient {
     getClientName: () => client.getClientName(),
     makeRequest: async (...request) => {
       try {
-        return await client.makeRequest(...request);
+        return readable(await client.makeRequest(...request));
       } catch (cause) {
         const code = z.object({ code: z.string() }).safeParse(cause).data?.code;
         throw new Error(`the connection failed${code === undefined ? "" : ` (${code})`}`);

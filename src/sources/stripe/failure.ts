@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { CambiumError, messageOf } from "../../base/error.ts";
+import { UNREADABLE } from "./readable.ts";
 import type { Excuse } from "./retry.ts";
 
 /** The key may not read something. */
@@ -22,6 +23,7 @@ export function excuseOf(error: unknown): Excuse | null {
     return { what: `the connection to Stripe failed: ${reasonOf(error)}` };
   const waitMs = waitOf(error.headers?.["retry-after"]);
   const { statusCode: status } = error;
+  if (error.code === UNREADABLE) return { what: `Stripe's answer could not be read (${status})`, waitMs };
   if (error.code === "lock_timeout") return { what: "Stripe was changing the same object", waitMs };
   if (status === 429) return { what: "Stripe was asked too often (429)", waitMs };
   if (status === 409) return { what: "Stripe was busy with the same object (409)", waitMs };
