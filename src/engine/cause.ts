@@ -159,8 +159,8 @@ function oneSided({ before, after, isSuspended }: Pair, { catalogue, present }: 
   const side = after ?? before;
   const values = { before: before?.value ?? 0, after: after?.value ?? 0 };
   if (side === null || isSuspended) return { cause: "status", ...values };
-  const { product, item } = side.state;
-  const others = (after === null ? present.after : present.before).filter(({ state }) => state.item !== item);
+  const { product } = side.state;
+  const others = after === null ? present.after : present.before;
   if (others.some(({ state }) => state.product === product)) return { cause: "seats", ...values };
   const kind = kindOf(side, catalogue);
   const family = catalogue.family(product);

@@ -80,23 +80,19 @@ interface Point {
 
 function points(states: ItemState<number>[], policy: Policy): Point[] {
   const found: Point[] = [];
-  const usages: number[] = [];
-  const closed: number[] = [];
+  let usage: UsagePeriods = { since: Number.NEGATIVE_INFINITY, closed: [], usages: [] };
   let pastDueSince: number | null = null;
   states.forEach((state, index) => {
-    if (state.usageClosedAt !== null) {
-      const known = closed.indexOf(state.usageClosedAt);
-      if (known < 0) closed.push(state.usageClosedAt);
-      usages[known < 0 ? closed.length - 1 : known] = state.usage;
-    }
-    pastDueSince = state.status === "past_due" ? (pastDueSince ?? state.at) : null;
+    if (state.isMetered) usage = withUsage(usage, state);
+    if (state.status === "past_due") pastDueSince ??= state.at;
+    else if (state.status !== "unpaid") pastDueSince = null;
     const until = countsUntil(state, policy, pastDueSince);
     if (until <= state.at) {
       found.push({ at: state.at, side: null, status: state.status });
       return;
     }
-    const usage = state.isMetered ? countedUsage(usages, policy) : null;
-    const side = { state, value: countedMrr(state, usage, policy), usage };
+    const counted = state.isMetered ? countedUsage(usage.usages, policy) : null;
+    const side = { state, value: countedMrr(state, counted, policy), usage: counted };
     found.push({ at: state.at, side, status: state.status });
     const next = states[index + 1];
     if (until !== Number.POSITIVE_INFINITY && (next === undefined || next.at > until)) {
@@ -104,6 +100,28 @@ function points(states: ItemState<number>[], policy: Policy): Point[] {
     }
   });
   return found;
+}
+
+/** The closed usage periods of an item since it last began, oldest first, and what each came to. */
+interface UsagePeriods {
+  since: number;
+  closed: number[];
+  usages: number[];
+}
+
+/** The periods with what a state tells. An item that ended, or of which no period has closed, begins anew. */
+function withUsage(
+  known: UsagePeriods,
+  { at, status, usage, usageClosedAt }: ItemState<number>,
+): UsagePeriods {
+  if (status === "ended" || usageClosedAt === null) return { since: at, closed: [], usages: [] };
+  if (usageClosedAt <= known.since) return known;
+  const place = known.closed.indexOf(usageClosedAt);
+  if (place < 0) {
+    known.closed.push(usageClosedAt);
+    known.usages.push(usage);
+  } else known.usages[place] = usage;
+  return known;
 }
 
 /** The instant from which a state no longer counts: its own beginning when it never does. */

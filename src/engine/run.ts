@@ -167,13 +167,23 @@ function byClass(once: number, repeating: number, forever: number): ByClass {
   return once + repeating + forever === 0 ? NOTHING : { once, repeating, forever };
 }
 
-/** A customer's states by currency, as the policies see them that keep currencies apart. */
+/**
+ * A customer's states by currency, as the policies see them that keep currencies apart. An item that goes over to another
+ * currency ends in the one that it leaves.
+ * @param states ascending by item, then by time
+ */
 export function byCurrency<State extends ItemState<number>>(states: State[]): State[][] {
   const groups = new Map<number, State[]>();
-  for (const state of states) {
-    const group = groups.get(state.currency);
-    if (group === undefined) groups.set(state.currency, [state]);
+  const add = (currency: number, state: State) => {
+    const group = groups.get(currency);
+    if (group === undefined) groups.set(currency, [state]);
     else group.push(state);
+  };
+  for (const [index, state] of states.entries()) {
+    add(state.currency, state);
+    const next = states[index + 1];
+    if (next !== undefined && next.item === state.item && next.currency !== state.currency)
+      add(state.currency, { ...state, at: next.at, status: "ended" });
   }
   return [...groups.values()];
 }

@@ -1,6 +1,7 @@
 import type { ItemState } from "../../src/base/state.ts";
 import { dateOfDay, dayOfDate, Zone } from "../../src/base/zone.ts";
 import { type Movement, movements } from "../../src/engine/movement.ts";
+import { byCurrency } from "../../src/engine/run.ts";
 import type { OracleCause } from "../oracle/causes.ts";
 import { byText } from "../oracle/changes.ts";
 import type { OracleInput, OracleSet } from "../oracle/oracle.ts";
@@ -91,8 +92,11 @@ function run(input: OracleInput) {
         }),
       )
       .sort((a, b) => a.item - b.item || a.at - b.at);
+    const apart = byCurrency(own);
     const parts =
-      policy.currency === "separate" ? codes.map((_, i) => own.filter((s) => s.currency === i + 1)) : [own];
+      policy.currency === "separate"
+        ? codes.map((_, i) => apart.find(([first]) => first?.currency === i + 1) ?? [])
+        : [own];
     parts.forEach((part, index) => {
       const name = policy.currency === "separate" ? `${customer}|${codes[index]}` : customer;
       for (const movement of movements(part, rules)) found.push({ name, movement });

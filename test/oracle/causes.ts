@@ -94,12 +94,11 @@ function steps(input: OracleInput, before: Worth, after: Worth): Part[] {
 
 /** Why an item began beside others, or ended beside others. */
 function causeBeside(input: OracleInput, item: Worth, beside: readonly Worth[]): Cause {
-  const others = beside.filter((other) => other.item !== item.item);
   const kind = kindOf(input, item);
   const isKin = (other: Worth): boolean =>
     familyOf(input, other.product) === familyOf(input, item.product) && kindOf(input, other) === kind;
-  if (others.some((other) => other.product === item.product)) return "seats";
-  if (others.some(isKin)) return "plan";
+  if (beside.some((other) => other.product === item.product)) return "seats";
+  if (beside.some(isKin)) return "plan";
   return kind === "add_on" ? "add_on" : "cross_sell";
 }
 

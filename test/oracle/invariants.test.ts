@@ -36,8 +36,8 @@ function fromStates(input: OracleInput, at: number): Record<string, Money> {
     const view = timeline(states, input.policy)
       .filter((v) => v.at < at)
       .at(-1);
-    const customer = states[0] ? customerOf(input, states[0]) : "";
-    if (!view?.worth || view.worth.micros === 0n) continue;
+    if (!states[0] || !view?.worth || view.worth.micros === 0n) continue;
+    const customer = customerOf(input, { ...states[0], currency: view.worth.currency });
     worth[customer] = plus(worth[customer] ?? {}, view.worth.currency, view.worth.micros);
   }
   return worth;

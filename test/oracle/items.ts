@@ -100,6 +100,14 @@ export function nextState(last: Evidence, what: Step, at: number): Evidence {
       const off = fixedOf(state.currency, what.class, what.pick);
       return { ...state, fixedOff: { ...state.fixedOff, [what.class]: off } };
     }
+    case "currency": {
+      const none = { once: 0, repeating: 0, forever: 0 };
+      return priced(
+        { ...state, currency: what.to, fixedOff: none, usage: 0 },
+        priceOf(state),
+        state.quantity,
+      );
+    }
     case "usage": {
       if (!state.isMetered) return state;
       const isRecount = what.isRecount && state.usageClosedAt !== null;

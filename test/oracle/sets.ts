@@ -144,10 +144,20 @@ export function fullSets(input: OracleInput): FullSet[] {
   return sets;
 }
 
+/** Under separate currencies, an item ends in the currency that it leaves. */
+function leaving(input: OracleInput, state: OracleInput["states"][number]): OracleInput["states"][number][] {
+  if (input.policy.currency !== "separate") return [];
+  const later = input.states.filter(({ item, at }) => item === state.item && at > state.at);
+  const [next] = later.sort((a, b) => a.at - b.at);
+  if (next === undefined || next.currency === state.currency) return [];
+  return [{ ...state, at: next.at, status: "ended" }];
+}
+
 function allSets(input: OracleInput): FullSet[] {
   const customers = [...new Set(input.states.map((state) => customerOf(input, state)))].sort(byText);
   return customers.flatMap((customer) => {
-    const states = input.states.filter((state) => customerOf(input, state) === customer);
+    const own = input.states.filter((state) => customerOf(input, state) === customer);
+    const states = [...own, ...own.flatMap((state) => leaving(input, state))];
     return named(input, unnamed(input, customer, states));
   });
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { ByClass, Status } from "../../src/base/state.ts";
+import { SCALE } from "./catalogue.ts";
 
 /** What happens to an item at one of its instants. */
 export type Step =
@@ -10,7 +11,8 @@ export type Step =
   | { do: "status"; status: Status }
   | { do: "percent"; class: keyof ByClass; pick: number }
   | { do: "fixed"; class: keyof ByClass; pick: number }
-  | { do: "usage"; micros: number; isRecount: boolean };
+  | { do: "usage"; micros: number; isRecount: boolean }
+  | { do: "currency"; to: string };
 
 /** How an item begins. */
 export interface Begin {
@@ -66,6 +68,10 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       class: discountClass,
       pick: fc.nat({ max: 2 }),
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...Object.keys(SCALE)).map((to): Step => ({ do: "currency", to })),
   },
   {
     weight: 4,

@@ -68,9 +68,13 @@ export function licensed(state: ItemState, policy: Policy): bigint {
 /** The states that close the usage periods which count at the last of `states`, oldest first. */
 function closedPeriods(states: readonly ItemState[], policy: Policy): ItemState[] {
   if (policy.usage === "no") return [];
+  const began = states.findLastIndex(
+    ({ status, usageClosedAt }) => status === "ended" || usageClosedAt === null,
+  );
+  const since = states[began]?.at ?? Number.NEGATIVE_INFINITY;
   const byClose = new Map<number, ItemState>();
-  for (const state of states) {
-    if (state.usageClosedAt !== null) byClose.set(state.usageClosedAt, state);
+  for (const state of states.slice(began + 1)) {
+    if (state.usageClosedAt !== null && state.usageClosedAt > since) byClose.set(state.usageClosedAt, state);
   }
   const closed = [...byClose.entries()].sort(([a], [b]) => a - b).map(([, state]) => state);
   return closed.slice(policy.usage === "last_period" ? -1 : -3);
@@ -107,9 +111,9 @@ function worthOf(states: readonly ItemState[], state: ItemState, policy: Policy)
 /** When the past-due run that the last of `states` stands in stops counting; null: never. */
 function pastDueDeadline(states: readonly ItemState[], policy: Policy): number | null {
   if (policy.past_due_days === null) return null;
-  let first = states.length - 1;
-  while (states[first - 1]?.status === "past_due") first -= 1;
-  return (states[first]?.at ?? 0) + policy.past_due_days * DAY_MS;
+  const paid = states.findLastIndex(({ status }) => status !== "past_due" && status !== "unpaid");
+  const first = states.slice(paid + 1).find(({ status }) => status === "past_due");
+  return (first?.at ?? 0) + policy.past_due_days * DAY_MS;
 }
 
 function counts(state: ItemState, policy: Policy): boolean {
