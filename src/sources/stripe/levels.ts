@@ -1,3 +1,4 @@
+import { AT_ONCE } from "./beginning.ts";
 import type { Price } from "./catalogue-shapes.ts";
 import type { BilledLine, Snapshot } from "./customer.ts";
 import { isRenewal, type OfSubscription } from "./discount-terms.ts";
@@ -23,24 +24,38 @@ export interface LevelFact {
 /** What lines and sights of a subscription say of its items' prices and quantities. */
 export function levelFacts(of: OfSubscription, started: number, world: World): LevelFact[] {
   const told = covered(of.snapshots);
-  const added = new Map(
-    of.snapshots.flatMap(({ body }) =>
-      body.items
-        .filter(({ created }) => created > body.created)
-        .map(({ id, created }) => [id, created] as const),
-    ),
-  );
+  const begins = beginnings(of, { started, told, world });
   const billed = [...prorations(of), ...renewals(of, world), ...vanished(of, world)]
-    .map((fact) => ({ ...fact, at: Math.max(fact.at, added.get(fact.item) ?? 0) }))
+    .map((fact) => ({ ...fact, at: Math.max(fact.at, begins.get(fact.item) ?? 0) }))
     .filter(({ at }) => !isWithin(told, at));
   const items = itemsOf(of);
   const earlier = new Set<string>();
   const seen = of.snapshots.flatMap((snapshot, index) => {
-    const facts = sight(snapshot, index, { items, earlier, started, billed });
+    const facts = sight(snapshot, index, { items, earlier, begins, billed });
     for (const { id } of snapshot.body.items) earlier.add(id);
     return facts;
   });
   return [...billed, ...seen];
+}
+
+/**
+ * When the items that were seen began: those made with the subscription as it did, the others when they were added, or where the
+ * first period that they were charged for began, if that is earlier. A metered item is charged for periods that began before it.
+ */
+function beginnings(
+  { snapshots, lines }: OfSubscription,
+  { started, told, world }: { started: number; told: [number, number][]; world: World },
+): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { body } of snapshots)
+    for (const item of body.items)
+      found.set(item.id, item.created <= body.created + AT_ONCE ? started : item.created);
+  for (const line of lines) {
+    const at = line.item === null ? undefined : found.get(line.item);
+    if (line.item === null || at === undefined || line.isCredit || isMetered(line, world)) continue;
+    if (line.start < at && !isWithin(told, line.start)) found.set(line.item, Math.max(line.start, started));
+  }
+  return found;
 }
 
 /** @param spans ascending, none within another */
@@ -194,21 +209,24 @@ interface Sighted {
   /** All items that the subscription ever had, and those that earlier sights had. */
   items: string[];
   earlier: Set<string>;
-  started: number;
+  /** When items began. */
+  begins: Map<string, number>;
   billed: LevelFact[];
 }
 
 /** What a sight says: of an item that began before it, from when; of all items, what they are then, or that they are not. */
-function sight(snapshot: Snapshot, index: number, { items, earlier, started, billed }: Sighted): LevelFact[] {
+function sight(snapshot: Snapshot, index: number, { items, earlier, begins, billed }: Sighted): LevelFact[] {
   const { body, at, isExact, seq } = snapshot;
   const evidence = isExact || index > 0 ? "observed" : "assumed";
   const present = new Set(body.items.map(({ id }) => id));
+  const isToCome = (item: string) =>
+    !earlier.has(item) && at <= body.created + AT_ONCE && (begins.get(item) ?? at + 1) <= at;
   const facts = (body.isCut ? [] : items)
-    .filter((item) => !present.has(item))
+    .filter((item) => !present.has(item) && !isToCome(item))
     .map((item): LevelFact => ({ at, item, level: null, evidence, seq, place: index }));
   for (const item of body.items) {
     facts.push({ at, item: item.id, level: levelOf(item), evidence, seq, place: index });
-    const since = item.created <= body.created ? started : item.created;
+    const since = begins.get(item.id) ?? at;
     if (earlier.has(item.id) || since >= at) continue;
     const first = firstLevel(item.id, snapshot, billed);
     if (first !== null)
@@ -232,7 +250,7 @@ function firstLevel(item: string, { body, previous, isExact }: Snapshot, billed:
     .filter((one) => one.item === item && one.level !== null)
     .sort((a, b) => a.at - b.at)[0];
   if (first !== undefined) return first.level;
-  const known = isExact && previous !== null ? previous : body;
-  const found = known.items.find(({ id }) => id === item);
+  const known = isExact && previous !== null ? [...previous.items, ...body.items] : body.items;
+  const found = known.find(({ id }) => id === item);
   return found === undefined ? null : levelOf(found);
 }
