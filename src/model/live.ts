@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { Status } from "../base/state.ts";
 import type { Policy } from "../engine/policy.ts";
 import { countedMrr } from "../engine/value.ts";
 import { readCustomer } from "../sources/stripe/customer.ts";
@@ -46,8 +47,9 @@ export async function liveMrr(
       const world = worlds(evidence.account);
       const states = history(evidence, world);
       for (const item of standingOf(evidence, world, at)) {
-        if (!counts(item, states, policy, at)) continue;
-        const state = { ...item, at, usage: 0, usageClosedAt: null };
+        const status = item.status ?? lastStatus(item, states);
+        if (!counts({ ...item, status }, states, policy, at)) continue;
+        const state = { ...item, status, at, usage: 0, usageClosedAt: null };
         of(evidence.account, item.currency).live += countedMrr(state, null, policy);
       }
     }
@@ -61,8 +63,18 @@ export async function liveMrr(
 /** After so many customers, whoever else waits for the process gets it. */
 const AT_ONCE = 500;
 
+/** Of a status that is not known: what history goes on with. */
+function lastStatus({ item }: StandingItem, states: StripeState[]): Status {
+  return states.findLast((state) => state.item === item)?.status ?? "incomplete";
+}
+
 /** Whether an item counts under a policy as it stands; since when it is past due is for its history to say. */
-function counts({ item, status }: StandingItem, states: StripeState[], policy: Policy, at: number): boolean {
+function counts(
+  { item, status }: Pick<StandingItem, "item" | "status">,
+  states: StripeState[],
+  policy: Policy,
+  at: number,
+): boolean {
   if (status === "active") return true;
   if (status === "paused") return policy.paused;
   if (status === "canceling") return policy.churn_at === "period_end";

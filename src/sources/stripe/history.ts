@@ -56,7 +56,10 @@ function subscriptionHistory(of: OfSubscription, evidence: CustomerEvidence, wor
   const terms = discountTerms(evidence, of, world);
   const facts: Fact[] = [
     ...levelFacts(of, started, world).map((fact) => ({ ...fact, kind: "level" as const })),
-    ...statusFacts(of.snapshots, evidence.invoices).map((fact) => ({ ...fact, kind: "status" as const })),
+    ...statusFacts(of.id, of.snapshots, evidence.invoices).map((fact) => ({
+      ...fact,
+      kind: "status" as const,
+    })),
     ...usageFacts(of.lines, world),
     ...discountFacts(terms),
   ];

@@ -1,3 +1,4 @@
+import type { Status } from "../../base/state.ts";
 import type { CustomerEvidence } from "./customer.ts";
 import { discountTerms } from "./discount-terms.ts";
 import { discountsAt } from "./discounts.ts";
@@ -9,7 +10,8 @@ import { inCurrency, type World } from "./world.ts";
 export interface StandingItem extends Worth {
   subscription: string;
   item: string;
-  status: ReturnType<typeof statusOf>;
+  /** Null for one that is not known. */
+  status: Status | null;
 }
 
 /**

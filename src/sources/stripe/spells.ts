@@ -1,0 +1,84 @@
+import type { Status } from "../../base/state.ts";
+import { AT_ONCE, isFirst } from "./beginning.ts";
+import type { SeenInvoice } from "./customer.ts";
+import type { Subscription } from "./shapes.ts";
+
+/** `[from, to)` in seconds. */
+export type Spell = readonly [from: number, to: number];
+
+export const FOREVER = Number.POSITIVE_INFINITY;
+
+/** When what held of a subscription, as its dates and its invoices tell. */
+export interface Spells {
+  started: number;
+  ended: number;
+  trialing: Spell[];
+  unpaid: Spell[];
+  paused: Spell[];
+  past_due: Spell[];
+  canceling: Spell[];
+}
+
+/**
+ * What the dates on a subscription and its invoices say of the time until it was seen.
+ * @param own its invoices, ascending
+ */
+export function spellsOf(body: Subscription, own: SeenInvoice[]): Spells {
+  const { started, trial_start, trial_end } = body;
+  const trialSince = Math.max(trial_start ?? started, started);
+  return {
+    started,
+    ended: body.ended_at ?? FOREVER,
+    trialing: trial_end === null ? [] : [[trialSince <= started + AT_ONCE ? started : trialSince, trial_end]],
+    unpaid: [],
+    paused: body.status === "paused" && trial_end !== null ? [[trial_end, FOREVER]] : [],
+    past_due: own.filter((invoice) => !isFirst(invoice)).flatMap(owed),
+    canceling: body.canceled_at === null ? [] : [[body.canceled_at, FOREVER]],
+  };
+}
+
+/** From when to when an invoice was owed, if it was: paid on the first attempt, or in time, it never was. */
+function owed(invoice: SeenInvoice): Spell[] {
+  const { status, attempts, finalized, paid, voided, uncollectible, due_date, collection_method } = invoice;
+  const from = collection_method === "send_invoice" ? due_date : finalized;
+  if (from === null || status === "draft") return [];
+  const isRefused = collection_method === "send_invoice" || attempts > (status === "paid" ? 1 : 0);
+  const to = Math.min(...[paid, voided, uncollectible].map((at) => at ?? FOREVER));
+  return isRefused && to > from ? [[from, to]] : [];
+}
+
+/** What the dates on a subscription say of the time to come. */
+export function spellsAfter(body: Subscription, status: Status | null): Spells {
+  const spell = (word: Status, to: number | null | undefined): Spell[] =>
+    status === word ? [[0, to ?? FOREVER]] : [];
+  return {
+    started: 0,
+    ended: FOREVER,
+    trialing: spell("trialing", body.trial_end),
+    unpaid: spell("unpaid", null),
+    paused: spell("paused", body.pause?.resumes_at),
+    past_due: body.status === "past_due" ? [[0, FOREVER]] : [],
+    canceling: isRequested(body) ? [[0, FOREVER]] : [],
+  };
+}
+
+/** Whether somebody asked to end a subscription that goes on. */
+export function isRequested(body: Subscription): boolean {
+  return body.cancel_at_period_end || body.cancel_at !== null;
+}
+
+const ORDER = ["trialing", "unpaid", "paused", "past_due", "canceling"] as const;
+
+/** The instants at which something else may begin to hold, ascending. */
+export function boundaries(spells: Spells): number[] {
+  const edges = ORDER.flatMap((name) => spells[name].flat());
+  const inside = edges.filter((at) => at > spells.started && at < spells.ended);
+  return [...new Set([spells.started, ...inside, spells.ended])]
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
+}
+
+export function statusAt(spells: Spells, at: number): Status {
+  if (at >= spells.ended) return "ended";
+  return ORDER.find((name) => spells[name].some(([from, to]) => from <= at && at < to)) ?? "active";
+}
