@@ -198,3 +198,27 @@ describe("items of a few seconds later", () => {
     expect(said(listed(made(trial)))).toEqual(["0 trialing"]);
   });
 });
+
+describe("an end that was agreed on from the beginning", () => {
+  const term = { cancel_at: day(90), canceled_at: START };
+
+  it("is a fixed term, which nobody asked to end", () => {
+    expect(said(listed(made(term)))).toEqual(["0 active"]);
+    expect(said(event("evt_1", later(2), made(term)))).toEqual(["0 active"]);
+    const over = made({ ...term, status: "canceled", ended_at: day(90) });
+    expect(said(listed(over))).toEqual(["0 active", `${90 * 86_400} ended`]);
+    expect(
+      said(listed(made({ cancel_at_period_end: true, cancel_at: day(31), canceled_at: START }))),
+    ).toEqual(["0 active"]);
+  });
+
+  it("is a request where it was given later", () => {
+    const asked = made({ cancel_at: day(90), canceled_at: later(11) });
+    expect(said(listed(asked))).toEqual(["0 active", "11 canceling"]);
+    const extended = event("evt_2", day(20), made({ cancel_at: day(60), canceled_at: day(20) }), term);
+    expect(said([...event("evt_1", later(2), made(term)), ...extended])).toEqual([
+      "0 active",
+      `${20 * 86_400} canceling`,
+    ]);
+  });
+});

@@ -39,6 +39,11 @@ export function isFirst({ billing_reason, collection_method }: SeenInvoice): boo
   return billing_reason === "subscription_create" && collection_method !== "send_invoice";
 }
 
+/** Whether an end was agreed on as the subscription was made: a fixed term, of which nobody asked to end it. */
+export function isFixedTerm({ canceled_at, created }: Subscription): boolean {
+  return canceled_at !== null && canceled_at <= created + AT_ONCE;
+}
+
 function leavesWaiting({ isExact, previous, body }: Snapshot): boolean {
   return isExact && previous?.status === "incomplete" && body.status !== "incomplete";
 }

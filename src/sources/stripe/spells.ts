@@ -1,5 +1,5 @@
 import type { Status } from "../../base/state.ts";
-import { AT_ONCE, isFirst } from "./beginning.ts";
+import { AT_ONCE, isFirst, isFixedTerm } from "./beginning.ts";
 import type { SeenInvoice } from "./customer.ts";
 import type { Subscription } from "./shapes.ts";
 
@@ -33,7 +33,7 @@ export function spellsOf(body: Subscription, own: SeenInvoice[]): Spells {
     unpaid: [],
     paused: body.status === "paused" && trial_end !== null ? [[trial_end, FOREVER]] : [],
     past_due: own.filter((invoice) => !isFirst(invoice)).flatMap(owed),
-    canceling: body.canceled_at === null ? [] : [[body.canceled_at, FOREVER]],
+    canceling: body.canceled_at === null || isFixedTerm(body) ? [] : [[body.canceled_at, FOREVER]],
   };
 }
 
@@ -64,7 +64,7 @@ export function spellsAfter(body: Subscription, status: Status | null): Spells {
 
 /** Whether somebody asked to end a subscription that goes on. */
 export function isRequested(body: Subscription): boolean {
-  return body.cancel_at_period_end || body.cancel_at !== null;
+  return (body.cancel_at_period_end || body.cancel_at !== null) && !isFixedTerm(body);
 }
 
 const ORDER = ["trialing", "unpaid", "paused", "past_due", "canceling"] as const;
