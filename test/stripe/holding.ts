@@ -31,6 +31,7 @@ export function untoldBy(account: SimAccount, states: StripeState[]): string[] {
   const until = account.now();
   const wrong: string[] = [];
   const unseen = unseenDiscounts(account);
+  const held = heldPeriods(account);
   for (const [item, own] of truth) {
     const siblings = account.truth().filter(({ subscription }) => subscription === own[0]?.subscription);
     const mine = ours.get(item) ?? [];
@@ -43,7 +44,10 @@ export function untoldBy(account: SimAccount, states: StripeState[]): string[] {
       const hidden = hiddenBeside(siblings, item, seenAt);
       if (unseen.some((one) => one.customer === own[0]?.customer && one.from <= seenAt && seenAt <= one.to))
         hidden.add("discount");
-      if (!isSaid(said, says, hidden))
+      const isHeld = held.some(
+        (one) => one.subscription === own[0]?.subscription && one.from <= seenAt && seenAt < one.to,
+      );
+      if (!isSaid(isHeld ? asHeld(said, says) : said, says, hidden))
         wrong.push(`${item} at ${seenAt}, ${trace.kind}, is\n  ${says}\nand not\n  ${said}`);
       else if (
         trace.kind === "late" &&
@@ -146,6 +150,36 @@ function unseenDiscounts(account: SimAccount): { customer: string; from: number;
     const never = { customer, from: start, to: end ?? Number.POSITIVE_INFINITY };
     return [...(type.endsWith("deleted") ? [removed] : []), ...(shown.includes(id) ? [] : [never])];
   });
+}
+
+/**
+ * From when to when invoices say that nothing was collected: from one that was left as a draft, or was closed as it was finalised,
+ * to the next that was not. What was resumed in between is seen at that one.
+ */
+function heldPeriods(account: SimAccount): { subscription: string; from: number; to: number }[] {
+  const invoices = [...account.all("invoices")].map((invoice) => {
+    const { status, attempt_count, status_transitions, parent, created } = invoice;
+    const { finalized_at, voided_at, marked_uncollectible_at } = status_transitions;
+    const isClosed =
+      attempt_count === 0 &&
+      finalized_at !== null &&
+      [voided_at, marked_uncollectible_at].includes(finalized_at);
+    const subscription = parent?.subscription_details?.subscription ?? "";
+    return { subscription: String(subscription), created, isHeld: status === "draft" || isClosed };
+  });
+  return invoices
+    .filter(({ isHeld }) => isHeld)
+    .map(({ subscription, created }) => {
+      const next = invoices.filter(
+        (one) => !one.isHeld && one.subscription === subscription && one.created > created,
+      );
+      return { subscription, from: created, to: Math.min(...next.map((one) => one.created)) };
+    });
+}
+
+/** What was found, with the status that is true where it says that nothing was collected. */
+function asHeld(found: string, says: string): string {
+  return found.replace(/^(paused|unpaid)(?= )/, says.split(" ")[0] ?? "");
 }
 
 /** Whether a proration of an item begins at an instant: then that shows what the item is, early or late. */

@@ -59,6 +59,9 @@ export const subscriptionShape = z
     cancel_at_period_end: z.boolean(),
     ended_at: maybe(second),
     pause_collection: maybe(z.object({ resumes_at: maybe(second) })),
+    trial_settings: maybe(
+      z.object({ end_behavior: maybe(z.object({ missing_payment_method: maybe(z.string()) })) }),
+    ),
     discount: maybe(discountShape),
     discounts: discountList,
     items: z.object({ data: z.array(itemShape), has_more: z.boolean().optional() }),
@@ -76,9 +79,12 @@ export const subscriptionShape = z
       current_period_start,
       current_period_end,
       start_date,
+      trial_settings,
       ...one
     }) => ({
       ...one,
+      /** A trial that ends without a card pauses it; said of those alone. */
+      ...(trial_settings?.end_behavior?.missing_payment_method === "pause" && { pausesAfterTrial: true }),
       started: start_date ?? one.created,
       pause: pause_collection,
       discounts: discount !== null && discounts.length === 0 ? [discount] : discounts,

@@ -1,6 +1,7 @@
 import type { Status } from "../../base/state.ts";
 import { AT_ONCE, isFirst, isFixedTerm } from "./beginning.ts";
 import type { SeenInvoice } from "./customer.ts";
+import { heldSpells } from "./held.ts";
 import type { Subscription } from "./shapes.ts";
 
 /** `[from, to)` in seconds. */
@@ -22,16 +23,18 @@ export interface Spells {
 /**
  * What the dates on a subscription and its invoices say of the time until it was seen.
  * @param own its invoices, ascending
+ * @param at when it was last seen
  */
-export function spellsOf(body: Subscription, own: SeenInvoice[]): Spells {
+export function spellsOf(body: Subscription, own: SeenInvoice[], at: number): Spells {
   const { started, trial_start, trial_end } = body;
+  const held = heldSpells(own, at, body.status === "unpaid");
   const trialSince = Math.max(trial_start ?? started, started);
   return {
     started,
     ended: body.ended_at ?? FOREVER,
     trialing: trial_end === null ? [] : [[trialSince <= started + AT_ONCE ? started : trialSince, trial_end]],
-    unpaid: [],
-    paused: body.status === "paused" && trial_end !== null ? [[trial_end, FOREVER]] : [],
+    unpaid: held.unpaid,
+    paused: [...held.paused, ...withoutCard(body, own)],
     past_due: own.filter((invoice) => !isFirst(invoice)).flatMap(owed),
     canceling: body.canceled_at === null || isFixedTerm(body) ? [] : [[body.canceled_at, FOREVER]],
   };
@@ -45,6 +48,21 @@ function owed(invoice: SeenInvoice): Spell[] {
   const isRefused = collection_method === "send_invoice" || attempts > (status === "paid" ? 1 : 0);
   const to = Math.min(...[paid, voided, uncollectible].map((at) => at ?? FOREVER));
   return isRefused && to > from ? [[from, to]] : [];
+}
+
+/** A trial that ends without a card pauses the subscription until it is charged for the first time. */
+function withoutCard({ id, status, trial_end, pausesAfterTrial }: Subscription, own: SeenInvoice[]): Spell[] {
+  if (trial_end === null) return [];
+  if (status === "paused") return [[trial_end, FOREVER]];
+  const isWhole = own.some(({ created }) => created < trial_end);
+  if (pausesAfterTrial !== true || !isWhole) return [];
+  const lines = own.flatMap((invoice) => invoice.lines).filter((line) => (line.subscription ?? id) === id);
+  const charged = lines
+    .filter(({ item, isCredit }) => item !== null && !isCredit)
+    .map(({ start }) => start)
+    .filter((start) => start >= trial_end - AT_ONCE);
+  const first = Math.min(...charged);
+  return Number.isFinite(first) && first > trial_end + AT_ONCE ? [[trial_end, first]] : [];
 }
 
 /** What the dates on a subscription say of the time to come. */

@@ -17,10 +17,11 @@ export function statusFacts(id: string, snapshots: Snapshot[], invoices: SeenInv
   const own = invoices.filter(({ subscription }) => subscription === id);
   const started = snapshots.at(-1)?.body.started ?? 0;
   const begun = begunOf(snapshots, own);
+  const seen = { own, at: lastSight(snapshots) };
   const facts: StatusFact[] = [];
   let before: Snapshot | null = null;
   for (const snapshot of snapshots) {
-    facts.push(...between(before, snapshot, own), ...sawn(snapshot, before));
+    facts.push(...between(before, snapshot, seen), ...sawn(snapshot, before));
     before = snapshot;
   }
   const told = facts.filter(({ status }) => status !== "incomplete");
@@ -55,8 +56,14 @@ function sawn({ at, isExact, body, seq }: Snapshot, before: Snapshot | null): St
   return status === null ? [] : [{ at: body.ended_at ?? at, status, evidence, seq }];
 }
 
+/** A subscription's invoices, and when it was last seen. */
+interface Known {
+  own: SeenInvoice[];
+  at: number;
+}
+
 /** What dates say of the time between two sights of a subscription, or before the first. */
-function between(before: Snapshot | null, after: Snapshot, own: SeenInvoice[]): StatusFact[] {
+function between(before: Snapshot | null, after: Snapshot, { own, at: seenAt }: Known): StatusFact[] {
   if (before !== null && before.at === after.at) return [];
   const status = statusOf(after.previous ?? after.body);
   if (before === null && isCreation(after) && status !== null && !DATED.includes(status))
@@ -64,7 +71,7 @@ function between(before: Snapshot | null, after: Snapshot, own: SeenInvoice[]): 
   const isTold = before !== null && after.isExact && !isLost(before, after);
   const spells = isTold
     ? afterwards(after.previous ?? before.body)
-    : spellsOf(after.previous ?? after.body, own);
+    : spellsOf(after.previous ?? after.body, own, seenAt);
   const from = before?.at ?? spells.started - 1;
   const until = after.isExact ? after.at : after.at + 1;
   const facts = boundaries(spells)
@@ -95,6 +102,10 @@ function isLost(before: Snapshot, { isExact, previous, body, at }: Snapshot): bo
 
 function afterwards(body: Subscription): Spells {
   return spellsAfter(body, statusOf(body));
+}
+
+function lastSight(snapshots: Snapshot[]): number {
+  return snapshots.at(-1)?.at ?? 0;
 }
 
 /** The status that Stripe says, in the words of the evidence model; null for one that is not known. */

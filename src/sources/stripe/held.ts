@@ -1,0 +1,57 @@
+import { AT_ONCE } from "./beginning.ts";
+import type { SeenInvoice } from "./customer.ts";
+import type { Spell } from "./spells.ts";
+
+/** Stripe finalises what is to be collected within an hour, and within three days where a webhook does not answer. */
+const LONGEST_DRAFT = 3 * 86_400;
+
+/** Invoices that a period begins with. */
+const PERIODIC = ["subscription_create", "subscription_cycle"];
+
+/**
+ * When the invoices of a subscription's periods were made and not collected: left as drafts, or voided or given up as they were
+ * finalised. Drafts after an invoice that nobody paid are what an unpaid subscription leaves, the others what a paused one does.
+ * @param own ascending
+ * @param seenAt when the subscription was last seen, and whether it said that it is unpaid
+ */
+export function heldSpells(
+  own: SeenInvoice[],
+  seenAt: number,
+  isSeenUnpaid: boolean,
+): { unpaid: Spell[]; paused: Spell[] } {
+  const found = { unpaid: [] as Spell[], paused: [] as Spell[] };
+  let to = 0;
+  for (const invoice of own) {
+    const from = invoice.created;
+    if (from < to || !PERIODIC.includes(invoice.billing_reason ?? "") || !isHeld(invoice, seenAt)) continue;
+    const isUnpaid = invoice.status === "draft" && (isSeenUnpaid || own.some((one) => isOwed(one, from)));
+    to = endOf(invoice, own, { isUnpaid, seenAt });
+    found[isUnpaid ? "unpaid" : "paused"].push([from, to]);
+  }
+  return found;
+}
+
+function isHeld(invoice: SeenInvoice, seenAt: number): boolean {
+  const { status, created, attempts, finalized, voided, uncollectible } = invoice;
+  if (status === "draft") return seenAt - created > LONGEST_DRAFT;
+  const closed = status === "void" ? voided : status === "uncollectible" ? uncollectible : null;
+  return closed !== null && attempts === 0 && closed - (finalized ?? closed) <= AT_ONCE;
+}
+
+/** Whether an invoice was tried or due, and not paid, at an instant. */
+function isOwed({ attempts, due_date, finalized, paid }: SeenInvoice, at: number): boolean {
+  const isTried = attempts > 0 && finalized !== null && finalized < at;
+  return (isTried || (due_date !== null && due_date < at)) && (paid === null || paid > at);
+}
+
+/** The next invoice that is to be collected; what was unpaid also ends with a payment. */
+function endOf(
+  { created }: SeenInvoice,
+  own: SeenInvoice[],
+  { isUnpaid, seenAt }: { isUnpaid: boolean; seenAt: number },
+): number {
+  const later = own.filter((one) => one.created > created && one.billing_reason !== "manual");
+  const collected = later.filter((one) => one.status !== "draft" && !isHeld(one, seenAt));
+  const payments = isUnpaid ? own.map(({ paid }) => paid).filter((at) => at !== null && at > created) : [];
+  return Math.min(...collected.map((one) => one.created), ...payments.filter((at) => at !== null));
+}
