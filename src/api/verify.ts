@@ -5,9 +5,11 @@ import { backingOf, correctionsOf, taxedPrices } from "../model/backing.ts";
 import { type Live, liveMrr } from "../model/live.ts";
 import { runChecks } from "../model/model.ts";
 import { findPolicy } from "../model/policies.ts";
+import { strangeWords } from "../model/strange.ts";
 import { linkedSchema, moneySchema, operation } from "./operation.ts";
 
 const MOST_CORRECTIONS = 100;
+const MOST_WORDS = 100;
 
 export const liveSchema = z.object({
   account: z.string(),
@@ -60,6 +62,19 @@ export const verify = operation({
         }),
       )
       .describe(`These states, the latest ${MOST_CORRECTIONS}`),
+    unknown: z.number().describe("How many words that Cambium does not know objects of Stripe have"),
+    unknown_words: z
+      .array(
+        z.object({
+          account: z.string(),
+          object: z.string(),
+          id: z.string(),
+          field: z.string(),
+          value: z.string(),
+          effect: z.string().describe("What that does to figures"),
+        }),
+      )
+      .describe(`These words, the first ${MOST_WORDS}`),
   }),
   rows: "rows",
   async run(workspace, input) {
@@ -70,6 +85,7 @@ export const verify = operation({
     const backing = await backingOf(warehouse, book.schema);
     const live = await liveMrr(store, warehouse, policy, book.schema);
     const { count, corrections } = await correctionsOf(warehouse, MOST_CORRECTIONS);
+    const strange = strangeWords(store, MOST_WORDS);
     return {
       is_sound: found.every(({ rows }) => rows === 0),
       rows: found.map(({ check, summary, rows }) => ({ check, summary, wrong_rows: rows })),
@@ -78,6 +94,8 @@ export const verify = operation({
       taxed_prices: await taxedPrices(warehouse),
       assumed: count,
       corrections: corrections.map(({ seq: _, ...one }) => one),
+      unknown: strange.count,
+      unknown_words: strange.words,
     };
   },
 });

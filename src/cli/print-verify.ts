@@ -3,7 +3,9 @@ import { figure, plainText, type Row, table } from "./table.ts";
 
 /** What `verify` found: the checks, what evidence backs the books, and what Stripe says now beside them. */
 export function verifyText(output: Row): string {
-  const { is_sound, rows, coverage, live, taxed_prices, assumed, corrections } = verify.output.parse(output);
+  const answer = verify.output.parse(output);
+  const { is_sound, rows, coverage, live, taxed_prices, assumed, corrections, unknown, unknown_words } =
+    answer;
   const backed = coverage.map(({ evidence, changes, share }) => ({
     evidence,
     changes: plainText(changes),
@@ -27,6 +29,11 @@ export function verifyText(output: Row): string {
     parts.push(
       `\n${assumed} states are assumed: nothing but what Stripe last said explains them.\n`,
       table(corrections),
+    );
+  if (unknown > 0)
+    parts.push(
+      `\n${unknown} words in objects of Stripe are not known: a newer Cambium may know them; then sync with --full.\n`,
+      table(unknown_words),
     );
   return parts.join("");
 }

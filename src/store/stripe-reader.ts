@@ -55,6 +55,19 @@ export class StripeReader {
     ];
   }
 
+  /** Objects that have a field of a name, as they were last seen. */
+  *latestWith(field: string): Generator<SeenEntry> {
+    const text = `%"${field}":%`;
+    yield* this.#rows(
+      `select * from (
+         select *, row_number() over (partition by account, object_type, object_id order by seen_at desc, seq desc) as place
+         from evidence where ${IS_SEEN} and (account, object_type, object_id) in
+           (select account, object_type, object_id from evidence where ${IS_SEEN} and body like ?)
+       ) where place = 1 and is_deleted = 0 and body ->> ? is not null order by account, object_type, object_id`,
+      [text, `$.${field}`],
+    );
+  }
+
   /** The customers that entries after one name, by account. */
   customersAfter(seq: number): { account: string; customer: string }[] {
     return this.#database

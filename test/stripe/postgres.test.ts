@@ -425,7 +425,7 @@ describe("what a copy does not tell is said", () => {
       discounts: ["di_9"],
     };
     const cut = { ...invoice, id: "in_2", lines: { ...invoice.lines, has_more: true } };
-    const odd = { ...subscription, id: "sub_3", status: "suspended" };
+    const odd = { ...subscription, id: "sub_3", status: null };
     await writeCopy(cluster, "raw", {
       ...OBJECTS,
       prices: [price, tiered],

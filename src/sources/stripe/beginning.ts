@@ -1,5 +1,6 @@
 import type { SeenInvoice, Snapshot } from "./customer.ts";
 import type { Subscription } from "./shapes.ts";
+import { known, WORDS } from "./words.ts";
 
 /**
  * What Stripe dates within so many seconds of a beginning belongs to it: items are dated a second after their subscription, first
@@ -52,15 +53,20 @@ function isOver({ status }: Subscription): boolean {
   return status === "canceled" || status === "incomplete_expired";
 }
 
-/** Of one that was never seen to wait: its first invoice tells. */
+/** Of one that was never seen to wait: its first invoice tells; where no sight says a status that is known, so does any payment. */
 function unseen(snapshots: Snapshot[], own: SeenInvoice[], first: SeenInvoice | undefined): number {
-  const last = snapshots.at(-1)?.body;
-  const started = last?.started ?? 0;
-  if (last === undefined || first === undefined) return started;
+  const started = snapshots.at(-1)?.body.started ?? 0;
+  const isPaid = own.some(({ paid }) => paid !== null);
+  if (!snapshots.some(({ body }) => isKnown(body))) return isPaid ? (first?.paid ?? started) : NEVER;
+  if (first === undefined) return started;
   const { paid, finalized, created } = first;
-  const until = paid ?? NEVER;
-  if (snapshots.some(({ at, body }) => at < until && !isOver(body))) return started;
-  if (paid === null) return own.some((invoice) => invoice.paid !== null) ? started : NEVER;
+  const isRunning = ({ at, body }: Snapshot) => at < (paid ?? NEVER) && isKnown(body) && !isOver(body);
+  if (snapshots.some(isRunning)) return started;
+  if (paid === null) return isPaid ? started : NEVER;
   const waited = paid - (finalized ?? created);
   return waited <= AT_ONCE || waited > LONGEST_WAIT ? started : paid;
+}
+
+function isKnown({ status }: Subscription): boolean {
+  return known(WORDS.subscription.status, status) !== null;
 }

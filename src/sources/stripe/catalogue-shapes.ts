@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { currency, decimal, id, idOf, maybe, metadata, second, sorted } from "./wire.ts";
+import { known, strangeIn, WORDS } from "./words.ts";
 
 const couponFields = {
   id,
   created: maybe(second),
-  duration: z.enum(["once", "repeating", "forever"]),
+  duration: z.string(),
   duration_in_months: maybe(z.number().int()),
   percent_off: maybe(z.number()),
   amount_off: maybe(z.number().int()),
@@ -17,7 +18,10 @@ const couponFields = {
 export const couponShape = z.object(couponFields).transform((coupon) => ({
   id: coupon.id,
   created: coupon.created ?? 0,
-  duration: coupon.duration,
+  ...strangeIn(WORDS.coupon, { duration: coupon.duration }),
+  duration:
+    known(WORDS.coupon.duration, coupon.duration) ??
+    (coupon.duration_in_months === null ? ("forever" as const) : ("repeating" as const)),
   months: coupon.duration_in_months,
   percent: coupon.percent_off,
   /** Minor units by currency. */
@@ -113,7 +117,7 @@ export const priceShape = z
     product: idOf,
     nickname: maybe(z.string()),
     currency,
-    billing_scheme: z.enum(["per_unit", "tiered"]),
+    billing_scheme: z.string(),
     unit_amount: maybe(z.number()),
     unit_amount_decimal: maybe(decimal),
     tiers: maybe(z.array(tier)),
@@ -127,13 +131,13 @@ export const priceShape = z
         }),
       ),
     ),
-    tiers_mode: maybe(z.enum(["graduated", "volume"])),
-    transform_quantity: maybe(z.object({ divide_by: z.number().int(), round: z.enum(["up", "down"]) })),
+    tiers_mode: maybe(z.string()),
+    transform_quantity: maybe(z.object({ divide_by: z.number().int(), round: z.string() })),
     recurring: maybe(
       z.object({
-        interval: z.enum(["day", "week", "month", "year"]),
+        interval: z.string(),
         interval_count: z.number().int(),
-        usage_type: z.enum(["licensed", "metered"]),
+        usage_type: z.string(),
       }),
     ),
     tax_behavior: maybe(z.string()),
@@ -149,19 +153,46 @@ export const priceShape = z
       currency_options,
       tax_behavior,
       ...price
-    }) => ({
-      ...price,
-      isTiered: billing_scheme === "tiered",
-      isTaxIncluded: tax_behavior === "inclusive",
-      /** What it costs in other currencies. */
-      options: optionsOf(currency_options ?? {}, price.currency),
-      unit: unit_amount_decimal ?? (unit_amount === null ? null : String(unit_amount)),
-      tiersMode: tiers_mode,
-      package:
-        transform_quantity === null
-          ? null
-          : { size: transform_quantity.divide_by, round: transform_quantity.round },
-    }),
+    }) => {
+      const { recurring } = price;
+      const odd = strangeIn(WORDS.price, {
+        billing_scheme,
+        tiers_mode,
+        "transform_quantity.round": transform_quantity?.round,
+        "recurring.interval": recurring?.interval,
+        "recurring.usage_type": recurring?.usage_type,
+      });
+      const isOdd = odd.strange !== undefined;
+      return {
+        ...price,
+        /** What it costs is not known then: the words below stand for ones that are not. */
+        ...odd,
+        recurring:
+          recurring === null
+            ? null
+            : {
+                interval: known(WORDS.price["recurring.interval"], recurring.interval) ?? ("month" as const),
+                interval_count: recurring.interval_count,
+                usage_type:
+                  (isOdd ? null : known(WORDS.price["recurring.usage_type"], recurring.usage_type)) ??
+                  ("licensed" as const),
+              },
+        isTiered: billing_scheme === "tiered",
+        isTaxIncluded: tax_behavior === "inclusive",
+        /** What it costs in other currencies. */
+        options: optionsOf(currency_options ?? {}, price.currency),
+        unit: isOdd ? null : (unit_amount_decimal ?? (unit_amount === null ? null : String(unit_amount))),
+        tiersMode: known(WORDS.price.tiers_mode, tiers_mode),
+        package:
+          transform_quantity === null
+            ? null
+            : {
+                size: transform_quantity.divide_by,
+                round:
+                  known(WORDS.price["transform_quantity.round"], transform_quantity.round) ?? ("up" as const),
+              },
+      };
+    },
   );
 
 export type Coupon = z.infer<typeof couponShape>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { discountList, discountShape, priceShape } from "./catalogue-shapes.ts";
 import { currency, id, idOf, maybe, metadata, second } from "./wire.ts";
+import { known, strangeIn, WORDS } from "./words.ts";
 
 /** A customer; every metadata entry becomes an attribute. */
 export const customerShape = z
@@ -40,16 +41,9 @@ export const subscriptionShape = z
     /** Null where accounts of another kind are billed. */
     customer: maybe(idOf),
     currency: maybe(currency),
-    status: z.enum([
-      "incomplete",
-      "incomplete_expired",
-      "trialing",
-      "active",
-      "past_due",
-      "canceled",
-      "unpaid",
-      "paused",
-    ]),
+    /** One that is not known is kept as it came. */
+    status: z.string(),
+    collection_method: maybe(z.string()),
     created: second,
     start_date: maybe(second),
     trial_start: maybe(second),
@@ -80,9 +74,11 @@ export const subscriptionShape = z
       current_period_end,
       start_date,
       trial_settings,
+      collection_method,
       ...one
     }) => ({
       ...one,
+      ...strangeIn(WORDS.subscription, { status: one.status, collection_method }),
       /** A trial that ends without a card pauses it; said of those alone. */
       ...(trial_settings?.end_behavior?.missing_payment_method === "pause" && { pausesAfterTrial: true }),
       started: start_date ?? one.created,
@@ -161,7 +157,7 @@ export const invoiceShape = z
   .object({
     id,
     customer: maybe(idOf),
-    status: maybe(z.enum(["draft", "open", "paid", "uncollectible", "void"])),
+    status: maybe(z.string()),
     created: second,
     currency,
     billing_reason: maybe(z.string()),
@@ -185,6 +181,8 @@ export const invoiceShape = z
   })
   .transform(({ lines, parent, status_transitions, attempt_count, ...invoice }) => ({
     ...invoice,
+    ...strangeIn(WORDS.invoice, { status: invoice.status, collection_method: invoice.collection_method }),
+    status: known(WORDS.invoice.status, invoice.status),
     subscription: parent?.subscription_details?.subscription ?? invoice.subscription,
     attempts: attempt_count ?? 0,
     finalized: status_transitions?.finalized_at ?? null,

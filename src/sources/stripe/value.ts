@@ -11,6 +11,7 @@ export function grossOf(price: Price, quantity: number): number | null {
 
 /** How a price charges; a plain amount per unit is a package of one. Null when what it costs is not known. */
 export function termsOf(price: Price): PriceTerms | null {
+  if (price.strange !== undefined) return null;
   if (price.isTiered) {
     if (price.tiers === null || price.tiersMode === null) return null;
     const tiers = price.tiers.map(({ upTo, unit, flat }) => ({

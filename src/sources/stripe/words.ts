@@ -1,0 +1,66 @@
+/** A word of Stripe's that is not known: in which field of an object, and which. */
+export interface StrangeWord {
+  field: string;
+  value: string;
+}
+
+/** The words that fields may have, by type of object and by field, as far as they are known. */
+export const WORDS = {
+  subscription: {
+    status: [
+      "incomplete",
+      "incomplete_expired",
+      "trialing",
+      "active",
+      "past_due",
+      "canceled",
+      "unpaid",
+      "paused",
+    ],
+    collection_method: ["charge_automatically", "send_invoice"],
+  },
+  invoice: {
+    status: ["draft", "open", "paid", "uncollectible", "void"],
+    collection_method: ["charge_automatically", "send_invoice"],
+  },
+  coupon: { duration: ["once", "repeating", "forever"] },
+  price: {
+    billing_scheme: ["per_unit", "tiered"],
+    tiers_mode: ["graduated", "volume"],
+    "transform_quantity.round": ["up", "down"],
+    "recurring.interval": ["day", "week", "month", "year"],
+    "recurring.usage_type": ["licensed", "metered"],
+  },
+} as const;
+
+const PRICE = "What is sold at it counts as 0 and is assumed";
+
+/** What a word that is not known does to figures, by type of object and field. */
+export const EFFECTS: Record<string, string> = {
+  "subscription.status": "MRR is as last known, and left out while nothing was paid",
+  "subscription.collection_method": "MRR counts; when it was past due may be wrong",
+  "invoice.status": "MRR is as the subscription says; when it was past due may be wrong",
+  "invoice.collection_method": "MRR counts; when it was past due may be wrong",
+  "coupon.duration": "It is taken off as repeating where it has months, else as forever",
+  "price.billing_scheme": PRICE,
+  "price.tiers_mode": PRICE,
+  "price.transform_quantity.round": PRICE,
+  "price.recurring.interval": PRICE,
+  "price.recurring.usage_type": PRICE,
+};
+
+/** A word, where it is one of those that are known; else null. */
+export function known<T extends string>(words: readonly T[], value: string | null): T | null {
+  return words.find((word) => word === value) ?? null;
+}
+
+/** Those of an object's words that are not known, as a field of it; nothing where there are none. @param words by field, as they came */
+export function strangeIn(
+  known: Record<string, readonly string[]>,
+  words: Record<string, string | null | undefined>,
+): { strange?: StrangeWord[] } {
+  const strange = Object.entries(words).flatMap(([field, value]) =>
+    value == null || (known[field]?.includes(value) ?? true) ? [] : [{ field, value }],
+  );
+  return strange.length === 0 ? {} : { strange };
+}
