@@ -56,6 +56,16 @@ describe("a subscription that waits for its first payment", () => {
     ]);
   });
 
+  it("is so in whatever order two events of one second come", () => {
+    const both = [
+      event("evt_1", later(2), made({ status: "incomplete" })),
+      event("evt_2", later(2), made(), { status: "incomplete" }),
+    ];
+    const states = ["0 incomplete", "2 active"];
+    expect(said(both.flat())).toEqual(states);
+    expect(said([...both.toReversed().flat(), ...listed(made()), ...paidAfter(2)])).toEqual(states);
+  });
+
   it("never counts when it ends unpaid", () => {
     const states = ["0 incomplete", "7200 ended"];
     const unpaid = firstInvoice({ status: "void", attempt_count: 0 });

@@ -56,14 +56,12 @@ function isOver({ status }: Subscription): boolean {
 /** Of one that was never seen to wait: its first invoice tells; where no sight says a status that is known, so does any payment. */
 function unseen(snapshots: Snapshot[], own: SeenInvoice[], first: SeenInvoice | undefined): number {
   const started = snapshots.at(-1)?.body.started ?? 0;
-  const isPaid = own.some(({ paid }) => paid !== null);
-  if (!snapshots.some(({ body }) => isKnown(body))) return isPaid ? (first?.paid ?? started) : NEVER;
-  if (first === undefined) return started;
-  const { paid, finalized, created } = first;
-  const isRunning = ({ at, body }: Snapshot) => at < (paid ?? NEVER) && isKnown(body) && !isOver(body);
-  if (snapshots.some(isRunning)) return started;
-  if (paid === null) return isPaid ? started : NEVER;
-  const waited = paid - (finalized ?? created);
+  const paid = first?.paid ?? null;
+  const told = snapshots.filter(({ body }) => isKnown(body));
+  if (first === undefined && told.length > 0) return started;
+  if (told.some(({ at, body }) => at < (paid ?? NEVER) && !isOver(body))) return started;
+  if (first === undefined || paid === null) return own.some((one) => one.paid !== null) ? started : NEVER;
+  const waited = paid - (first.finalized ?? first.created);
   return waited <= AT_ONCE || waited > LONGEST_WAIT ? started : paid;
 }
 
