@@ -67,6 +67,13 @@ export function parsePeriod(text: string): Period {
   return periodOf(interval, start);
 }
 
+/** The interval that a label is a period of; undefined for none. @throws CambiumError `usage` for what is no period */
+export function intervalOf(label: string | undefined): PeriodInterval | undefined {
+  if (label === undefined) return undefined;
+  parsePeriod(label);
+  return PERIODS.find((name) => SHAPES[name].pattern.test(label));
+}
+
 /** A day the given number of calendar months away, held to the last day of a shorter month. */
 export function addMonths(day: number, months: number): number {
   const [year, month, date] = parts(day);

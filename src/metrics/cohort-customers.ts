@@ -1,5 +1,12 @@
 import { CambiumError } from "../base/error.ts";
-import { addMonths, type Period, type PeriodInterval, parsePeriod, periodOf } from "../base/period.ts";
+import {
+  addMonths,
+  intervalOf,
+  type Period,
+  type PeriodInterval,
+  parsePeriod,
+  periodOf,
+} from "../base/period.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
 import { cohortMembersQuery } from "./cohort-queries.ts";
@@ -9,7 +16,7 @@ import { customersOf, type ProofCustomer } from "./evidence.ts";
 import { minorUnits } from "./figures.ts";
 import { date } from "./lines.ts";
 import { UNIT } from "./metric.ts";
-import { intervalOf, oneCurrency, roundLines } from "./proof-cell.ts";
+import { oneCurrency, roundLines } from "./proof-cell.ts";
 import type { Asked, Subject } from "./question.ts";
 
 /** One cell of the table of cohorts. */

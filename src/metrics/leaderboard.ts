@@ -1,10 +1,10 @@
-import { type Period, periodsBetween } from "../base/period.ts";
+import { intervalOf, type Period, periodsBetween } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import { type Compared, compared, shareOf } from "./change.ts";
 import { answer } from "./compute.ts";
 import type { AnswerRow } from "./figures.ts";
 import type { Metric } from "./metric.ts";
-import { intervalOf, oneCurrency } from "./proof-cell.ts";
+import { oneCurrency } from "./proof-cell.ts";
 import { type Asked, comparedWith, type Question, type Subject, understand } from "./question.ts";
 
 /** One value of the dimension. */

@@ -1,6 +1,6 @@
 import { isCurrency } from "../base/currency.ts";
 import { CambiumError } from "../base/error.ts";
-import { PERIODS, type PeriodInterval, parsePeriod } from "../base/period.ts";
+import { intervalOf } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import { type Answer, answer, exactFigure } from "./compute.ts";
 import { findCustomer } from "./evidence.ts";
@@ -111,13 +111,6 @@ function narrowed(asked: Asked): Asked {
     to: to ?? from,
     interval: asked.interval ?? intervalOf(from ?? to),
   };
-}
-
-/** The interval that a label is a period of. */
-export function intervalOf(label: string | undefined): PeriodInterval | undefined {
-  if (label === undefined) return undefined;
-  const { start, end } = parsePeriod(label);
-  return PERIODS.find((_, index) => end - start <= [1, 7, 31, 92, 366][index]!);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { CambiumError } from "../base/error.ts";
 import {
   addMonths,
+  intervalOf,
   PERIODS,
   type Period,
   type PeriodInterval,
@@ -60,7 +61,8 @@ export interface Subject {
 }
 
 /**
- * Reads a question. Periods are inclusive; without them, the twelve months up to the last evidence.
+ * Reads a question. Periods are inclusive; without them, the twelve months up to the last evidence. Without an interval, it is
+ * that of the range where its ends are of one, else months.
  * @param metric what is asked, where it is not in the catalogue
  * @throws CambiumError `usage` for an unknown metric, dimension or period, `not_found` when there is no evidence yet
  */
@@ -70,7 +72,7 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
       hint: `Metrics are ${METRICS.map(({ id }) => id).join(", ")}.`,
     });
   }
-  const interval = PERIODS.find((name) => name === (asked.interval ?? "month"));
+  const interval = PERIODS.find((name) => name === (asked.interval ?? intervalInRange(asked) ?? "month"));
   if (interval === undefined) {
     throw new CambiumError("usage", `"${asked.interval}" is no interval`, {
       hint: `Intervals are ${PERIODS.join(", ")}.`,
@@ -92,6 +94,12 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
   const periods = range(asked, interval, subject);
   const hasCounts = asked.counts === true;
   return { metric, interval, periods, by, where, compare, hasCounts, customers: asked.customers ?? null };
+}
+
+/** The interval of which a range names its first and last period, where both are of one. */
+function intervalInRange({ from, to }: Asked): PeriodInterval | undefined {
+  const interval = intervalOf(from);
+  return interval === intervalOf(to) ? interval : undefined;
 }
 
 /** What cannot be asked at once. */

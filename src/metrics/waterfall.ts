@@ -1,12 +1,13 @@
 import { minorDigits } from "../base/currency.ts";
 import { divideHalfEven, roundParts } from "../base/money.ts";
 import type { PeriodInterval } from "../base/period.ts";
+import { intervalOf } from "../base/period.ts";
 import { groupOf } from "../engine/cause.ts";
 import type { Book } from "./book.ts";
 import { type Cell, fxOf, readCode } from "./cell.ts";
 import { readCells } from "./cells.ts";
 import { planOf } from "./compute.ts";
-import { intervalOf, oneCurrency } from "./proof-cell.ts";
+import { oneCurrency } from "./proof-cell.ts";
 import { type Asked, type Subject, understand } from "./question.ts";
 
 /** What a step does: it is a level, it adds, it takes away, or it only moves money about. */

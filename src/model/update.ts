@@ -89,7 +89,8 @@ class Update {
     const sql = this.#sql("customers", NAMED);
     await this.#renumbered("customers", "customer", ["account", "customer_id"], sql);
     await this.#warehouse.exec(
-      `create or replace table touched_customers as select customer from renumbered;
+      `create or replace table touched_customers as
+         select customer from renumbered union select customer from customers where ${isTouched};
        delete from customers where customer in (select customer from touched_customers);
        insert into customers by name select * from renumbered;
        drop table renumbered`,

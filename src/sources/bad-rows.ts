@@ -35,6 +35,7 @@ export async function takeBadRows(
     }
   }
   await takeRepeats(warehouse, staged);
+  await takeOtherOwners(warehouse, staged, known);
   await takeOverlaps(warehouse, staged, known);
   await describeBad(warehouse, staged, file);
 }
@@ -151,6 +152,33 @@ async function takeRepeats(warehouse: Warehouse, staged: Staged): Promise<void> 
     column: literal(key[0] ?? ""),
     found: quoted(key[0] ?? ""),
     expected: literal(`no second row with the same ${key.filter((name) => name !== "account").join(", ")}`),
+  });
+}
+
+/** Takes out the rows of what other rows say is somebody else's: those of the file, and earlier ones that it does not replace. */
+async function takeOtherOwners(warehouse: Warehouse, staged: Staged, known: string): Promise<void> {
+  const { owner, key } = staged.shape;
+  if (owner === undefined || key === undefined) return;
+  const [of, is] = [quoted(owner.of), quoted(owner.is)];
+  const isSame = [...new Set(["import_account", ...key.filter((name) => name !== "account").map(quoted)])].map(
+    (name) => `s.${name} is not distinct from k.${name}`,
+  );
+  const rows = `(select import_account, ${of}, ${is} from ${staged.table}
+    union all
+    select k.import_account, k.${of}, k.${is} from ${known} k
+    where exists (select 1 from ${staged.table} s where s.import_account = k.import_account and s.${of} = k.${of})
+      and not exists (select 1 from ${staged.table} s where ${isSame.join(" and ")}))`;
+  const [several] = await warehouse.query(
+    `select count(*) as n from (select 1 from ${rows} group by hash(import_account, ${of}) having min(hash(${is})) <> max(hash(${is})))`,
+  );
+  if (Number(several?.n) === 0) return;
+  const disputed = `select import_account, ${of} from ${rows} group by all having min(${is}) <> max(${is})`;
+  await take(warehouse, staged, `(import_account, ${of}) in (${disputed})`, {
+    column: literal(owner.is),
+    found: is,
+    expected: literal(
+      `one ${owner.is} for each ${owner.of}, in this file and in earlier imports: give the ${owner.of} of another ${owner.is} an id of its own`,
+    ),
   });
 }
 

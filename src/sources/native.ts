@@ -48,6 +48,7 @@ export const states: Shape = {
     { name: "usage_closed_at", type: "instant", summary: "when that period closed" },
   ],
   key: ["item", "account", "effective_at"],
+  owner: { of: "item", is: "customer" },
   rules: [monthRule("greatest(amount_micros, usage_micros)", "amount_micros")],
 };
 

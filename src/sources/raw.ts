@@ -68,6 +68,12 @@ export async function keepRaw(
  */
 export function knownRows(source: SourceName, shape: Shape, staged: string[]): string {
   const raw = `raw_${source}_${shape.name}`;
+  if (shape.owner !== undefined) {
+    const key = (shape.key ?? []).filter((name) => name !== "account").map((name) => `"${name}"`);
+    const names = [...new Set([...key, `"${shape.owner.is}"`])].join(", ");
+    const before = `select import_account, ${names} from ${latest(raw, key)}`;
+    return `(${[before, ...staged.map((table) => `select import_account, ${names} from ${table}`)].join(" union all ")})`;
+  }
   if (shape.periods === undefined) return raw;
   const names = [...shape.periods.of, shape.periods.start, shape.periods.end]
     .map((name) => `"${name}"`)

@@ -57,6 +57,8 @@ export interface Shape {
   attributesOf?: string;
   /** SQL by which the latest of several attribute values is told; the row when left out. */
   attributesAsOf?: string;
+  /** What the rows of one thing all name alike, in a file and beside those of earlier imports that stay: an item's customer. */
+  owner?: { of: string; is: string };
   /** Rows that may not overlap in time. */
   periods?: { of: string[]; start: string; end: string };
 }

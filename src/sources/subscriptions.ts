@@ -96,7 +96,8 @@ export const subscriptions: Shape = {
 
 /**
  * SQL from all imported rows to item states. A row whose successor begins where it ends is followed by it, otherwise by
- * an end. A later import of a row (same item and start) replaces the earlier.
+ * an end. A later import of a row (same item and start) replaces the earlier. A metered row for which a whole period has no
+ * successor is followed by no usage while the customer has anything licensed, else by an end; its item ends with the last of that.
  * @param zone where dates without a time begin @param currency what rows without one are in
  */
 export function subscriptionStates(zone: string, currency: string): string {
@@ -127,23 +128,45 @@ with placed as (
 ), latest as (
   select * from named
   qualify row_number() over (partition by account, item, start_at order by import_seq desc, import_file desc, file_row desc) = 1
+), dued as (
+  select *, end_at + case interval when 'year' then to_years(interval_count) when 'month' then to_months(interval_count)
+    when 'week' then to_days(7 * interval_count) else to_days(interval_count) end as due_at
+  from latest
 ), followed as (
   select *, lead(start_at) over (partition by account, item order by start_at) as next_at,
-    lag(end_at) over (partition by account, item order by start_at) as last_end_at,
-    end_at + case interval when 'year' then to_years(interval_count) when 'month' then to_months(interval_count)
-      when 'week' then to_days(7 * interval_count) else to_days(interval_count) end as due_at
-  from latest
+    lag(due_at) over (partition by account, item order by start_at) as last_due_at
+  from dued
+), licensed as (
+  select account, customer_id, start_at, coalesce(end_at, timestamp 'infinity') as end_at from latest where not is_metered
+), usage_ends as (
+  select f.account, f.item, f.start_at,
+    bool_or(l.start_at <= f.due_at and l.end_at > f.due_at) as is_beside,
+    max(l.end_at) as licensed_end_at
+  from followed f
+  join licensed l on l.account = f.account and l.customer_id = f.customer_id
+  where f.is_metered group by all
+), stopped as (
+  select f.*, coalesce(u.is_beside, false) as is_beside,
+    case when f.next_at is null and u.licensed_end_at >= f.end_at and isfinite(u.licensed_end_at) then u.licensed_end_at end as stops_at,
+    coalesce(f.next_at >= f.due_at, f.due_at <= (select max(case when is_metered then end_at else start_at end) from latest)) as is_left_out
+  from followed f
+  left join usage_ends u on u.account = f.account and u.item = f.item and u.start_at = f.start_at
+  where f.is_metered
 ), edges as (
-  select *, start_at as effective_at, status as edge_status, 0 as usage from followed
-  where not is_metered or last_end_at is null or last_end_at < start_at
-  union all
-  select *, end_at, 'ended', 0 from followed
+  select *, start_at as effective_at, status as edge_status, 0 as usage, false as is_close from followed
+  where not is_metered or last_due_at is null or last_due_at <= start_at
+  union all by name
+  select *, end_at as effective_at, 'ended' as edge_status, 0 as usage, false as is_close from followed
   where not is_metered and end_at is not null and (next_at is null or next_at > end_at)
-  union all
-  select *, end_at, status, amount from followed where is_metered
-  union all
-  select *, due_at, 'ended', 0 from followed
-  where is_metered and (next_at > due_at or (next_at is null and due_at <= (select max(coalesce(end_at, start_at)) from latest)))
+  union all by name
+  select *, end_at as effective_at, status as edge_status, amount as usage, true as is_close from followed where is_metered
+  union all by name
+  select * exclude (is_beside, stops_at, is_left_out), due_at as effective_at,
+    case when is_beside then status else 'ended' end as edge_status, 0 as usage, false as is_close
+  from stopped where is_left_out and (stops_at is null or due_at < stops_at)
+  union all by name
+  select * exclude (is_beside, stops_at, is_left_out), stops_at as effective_at, 'ended' as edge_status, 0 as usage, false as is_close
+  from stopped where stops_at is not null
 )
 select account, customer_id as customer, subscription, item, effective_at, edge_status as status, product, price,
   quantity, currency, interval, interval_count::integer as interval_count, is_metered,
@@ -151,10 +174,10 @@ select account, customer_id as customer, subscription, item, effective_at, edge_
   ${classes("discount_percent", "percent", "")},
   ${classes("discount", "fixed", "_micros")},
   usage as usage_micros,
-  case when is_metered and effective_at = end_at then end_at end as usage_closed_at,
+  case when is_close then end_at end as usage_closed_at,
   'export' as evidence, import_seq, import_file, file_row
 from edges
-qualify row_number() over (partition by account, item, effective_at order by edge_status = 'ended', usage desc) = 1`;
+qualify row_number() over (partition by account, item, effective_at order by edge_status = 'ended', is_close desc, usage desc) = 1`;
 }
 
 /** Micros as a decimal of major units, with two places or as many as there are. */

@@ -22,9 +22,12 @@ const STORIES: { name: string; imports: string[][]; mrr: number[] }[] = [
     mrr: [105, 105, 106, 106],
   },
   {
-    name: "an item that two customers name stays one item",
-    imports: [[state("a", "x", "01", 100), state("b", "x", "03", 100)], [state("b", "y", "04", 10)]],
-    mrr: [100, 100, 100, 110],
+    name: "a customer whose only item is told to be another's is gone",
+    imports: [
+      [state("a", "x", "01", 100), state("a", "x", "02", 90), state("c", "w", "01", 1)],
+      [state("b", "x", "01", 10), state("b", "x", "02", 20)],
+    ],
+    mrr: [11, 21, 21, 21],
   },
   {
     name: "names may hold what a pattern or a query would read",
