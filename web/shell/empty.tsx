@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import type { syncProgressOperation } from "../../src/api/sync-progress.ts";
 import { ask, type Problem } from "../data/api.ts";
-import { whole } from "../data/format.ts";
+import { listed, whole } from "../data/format.ts";
+import { useTrust } from "../data/trust.ts";
 import { PageLink } from "./page-link.tsx";
 
 type Progress = z.infer<typeof syncProgressOperation.output>;
@@ -42,7 +43,7 @@ export function Empty() {
   );
 }
 
-/** How far a sync is, while one runs in this server; what went wrong with the last one, while none does. */
+/** How far a sync is, while one runs in this server; what went wrong with the last one, or that it stopped, while none does. */
 function Running() {
   const { t } = useTranslation("shell");
   const { data } = useQuery<Progress, Problem>({
@@ -52,10 +53,12 @@ function Running() {
   });
   const [running] = data?.running ?? [];
   const failed = data?.last?.error ?? null;
-  if (running === undefined)
-    return failed === null ? null : (
-      <p className="bad empty-running">{t("empty.failed", { error: failed })}</p>
-    );
+  const unfinished = useTrust()?.unfinished ?? [];
+  if (running === undefined && failed !== null)
+    return <p className="bad empty-running">{t("empty.failed", { error: failed })}</p>;
+  if (running === undefined && unfinished.length > 0)
+    return <p className="bad empty-running">{t("empty.stopped", { accounts: listed(unfinished) })}</p>;
+  if (running === undefined) return null;
   const { percent, rows, line } = running;
   return (
     <div className="empty-running" role="status">
