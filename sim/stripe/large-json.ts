@@ -173,7 +173,7 @@ function linesOf(lives: Lives, life: Life, month: number): Line[] {
 
 /** The instant at which a quantity changed: half way through the month. */
 export function changedAt(lives: Lives, place: number, month: number): number {
-  return (lives.monthStart(place, month) + lives.monthStart(place, month + 1)) >> 1;
+  return Math.floor((lives.monthStart(place, month) + lives.monthStart(place, month + 1)) / 2);
 }
 
 /** What a credit gives back: the plan's line of the invoice before. */

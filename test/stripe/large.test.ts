@@ -62,6 +62,23 @@ describe("a large account", () => {
       expect(account.get("invoices", String(item.invoice))).toBeDefined();
   });
 
+  it("prorates within the month before its invoice, less than that month's price", () => {
+    const items = all("invoiceitems");
+    expect(items.length).toBeGreaterThan(40);
+    for (const item of items) {
+      const invoice = account.get("invoices", String(item.invoice));
+      const [line] = listed(invoice?.lines).filter(({ parent }) => JSON.stringify(parent).includes(item.id));
+      expect(line).toMatchObject({ period: item.period, amount: item.amount, quantity: item.quantity });
+      const [start, end] = [Number(item.date), Number(invoice?.created)];
+      expect(item.period).toEqual({ start, end });
+      expect(end - start).toBeGreaterThan(13 * 86_400);
+      expect(end - start).toBeLessThan(16 * 86_400);
+      const price = account.get("prices", JSON.stringify(item.pricing).match(/price_Large\w+/)?.[0] ?? "");
+      const whole = Number(price?.unit_amount) * Number(item.quantity);
+      expect(Math.abs(Math.abs(Number(item.amount)) - whole / 2)).toBeLessThanOrEqual(1);
+    }
+  });
+
   it("bills with the last invoice what the subscription holds now", () => {
     const active = [...account.list("subscriptions", {})];
     expect(active.length).toBeGreaterThan(100);
