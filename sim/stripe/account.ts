@@ -1,14 +1,17 @@
 import { Stream } from "../random.ts";
 import type { ApiObject, ListFilter, ListKind, StripeData } from "./data.ts";
 import { differences } from "./differences.ts";
+import { EventLog, lateness } from "./events.ts";
 import { narrowed } from "./filter.ts";
 import { Queue } from "./queue.ts";
 import { Records } from "./records.ts";
+import type { Setting, Settings } from "./settings.ts";
+import { shapeOf, shownIn, type Told } from "./shapes.ts";
 import { asTold } from "./told.ts";
 import { Truth, type TruthState } from "./truth.ts";
+import { drawTimeline, NEWEST, type Timeline, versionAt } from "./versions.ts";
 import type { AccountEvent, SubscriptionItem, Tables } from "./wire.ts";
 
-const API_VERSION = "2026-10-28.endive";
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /**
@@ -22,7 +25,10 @@ export class SimAccount implements StripeData {
   end = 0;
   /** How often each thing worth testing happened. */
   readonly features = new Map<string, number>();
-  readonly events: AccountEvent[] = [];
+  readonly settings: Settings;
+  /** Draws what is left to chance by the settings. */
+  readonly luck: Stream;
+  readonly told = new EventLog();
   readonly records = new Records();
   readonly ledger = new Truth();
   private readonly tables: { [K in keyof Tables]: Map<string, Tables[K]> } = {
@@ -40,18 +46,39 @@ export class SimAccount implements StripeData {
     subscription_schedules: new Map(),
   };
   private readonly deleted = new Map<string, ApiObject>();
+  /** Of objects in the order in which they were made; deleted ones keep theirs. */
+  private readonly places = new Map<string, number>();
+  private readonly timeline: Timeline;
   private readonly queue = new Queue();
   private readonly stream: Stream;
   private clock: number;
 
-  constructor(seed: number, start: number) {
+  /** @param settings none by default: Stripe at its kindest */
+  constructor(seed: number, start: number, settings: Iterable<Setting> = []) {
     this.stream = new Stream(seed, 0x51d);
+    this.luck = new Stream(seed, 0x1cc);
+    this.settings = new Set(settings);
+    this.timeline = drawTimeline(this.settings, this.luck, start);
     this.clock = start;
     this.id = this.newId("acct");
   }
 
   now(): number {
     return this.clock;
+  }
+
+  /** The version of the API that the account has now. */
+  get version(): string {
+    return versionAt(this.timeline, this.clock);
+  }
+
+  get isUpgraded(): boolean {
+    return this.version !== this.timeline[0]?.version;
+  }
+
+  /** All events, those included that are still to come. */
+  get events(): readonly AccountEvent[] {
+    return this.told.events;
   }
 
   /** What is true of every subscription item up to now, by item and instant. */
@@ -97,6 +124,7 @@ export class SimAccount implements StripeData {
   /** Takes an object in or replaces it, without an event. */
   put<K extends keyof Tables>(kind: K, object: Tables[K]): Tables[K] {
     this.tables[kind].set(object.id, object);
+    if (!this.places.has(object.id)) this.places.set(object.id, this.places.size);
     return object;
   }
 
@@ -112,7 +140,8 @@ export class SimAccount implements StripeData {
     const previous = differences(old, changes);
     if (previous === undefined) return old;
     const next = this.put(kind, { ...old, ...changes });
-    this.emit(event, next, previous);
+    const [before, after] = [this.shaped(old), this.shaped(next)];
+    this.emit(event, next, after === next ? previous : differences(before, after));
     return next;
   }
 
@@ -120,46 +149,95 @@ export class SimAccount implements StripeData {
     const object = this.one(kind, id);
     this.tables[kind].delete(id);
     this.deleted.set(id, { id, object: object.object, deleted: true });
+    if (this.settings.has("cursors outlive objects")) this.count("cursors outlive objects");
     this.emit(event, object);
   }
 
-  emit(type: string, object: object, previous?: object): void {
+  emit(type: string, object: Told, previous?: object): void {
+    const told = asTold(this.shaped(object));
     const data =
-      previous === undefined
-        ? { object: asTold(object) }
-        : { object: asTold(object), previous_attributes: asTold(previous) };
-    this.events.push({
-      id: this.newId("evt", 24),
-      object: "event",
-      api_version: API_VERSION,
-      created: this.clock,
-      data,
-      livemode: this.livemode,
-      pending_webhooks: 0,
-      request: { id: null, idempotency_key: null },
-      type,
-    });
+      previous === undefined ? { object: told } : { object: told, previous_attributes: asTold(previous) };
+    const late = lateness(this.settings, this.luck, type, object, previous);
+    if (late > 0) this.count("events late");
+    for (const setting of shownIn(this, object)) this.count(setting);
+    this.told.add(
+      {
+        id: this.newId("evt", 24),
+        object: "event",
+        api_version: this.version,
+        created: this.clock + late,
+        data,
+        livemode: this.livemode,
+        pending_webhooks: 0,
+        request: { id: null, idempotency_key: null },
+        type,
+      },
+      object.id,
+    );
   }
 
   *list(kind: ListKind, filter: ListFilter): Iterable<ApiObject> {
-    yield* narrowed(kind, this.newestFirst(kind, filter), filter);
+    yield* this.listIn(NEWEST, kind, filter);
   }
 
   get(kind: ListKind, id: string): ApiObject | undefined {
-    if (kind === "events") return wireEvent(this.events.find((event) => event.id === id));
-    if (kind === "subscription_items") {
-      const owner = this.records.owners.get(id);
-      if (owner === undefined) return undefined;
-      const items: SubscriptionItem[] = this.one("subscriptions", owner).items.data;
-      return items.find((item) => item.id === id) ?? { id, object: "subscription_item", deleted: true };
-    }
-    return this.tables[kind].get(id) ?? this.deleted.get(id);
+    return this.getIn(NEWEST, kind, id);
   }
 
-  private newestFirst(kind: ListKind, filter: ListFilter): Iterable<ApiObject> {
-    if (kind === "events") return backwards(this.events, wireEvent);
+  inVersion(version: string): StripeData {
+    return {
+      id: this.id,
+      livemode: this.livemode,
+      isCursorKept: this.isCursorKept,
+      now: () => this.clock,
+      list: (kind, filter) => this.listIn(version, kind, filter),
+      get: (kind, id) => this.getIn(version, kind, id),
+    };
+  }
+
+  get isCursorKept(): boolean {
+    return this.settings.has("cursors outlive objects");
+  }
+
+  /** As it is told now. */
+  private shaped(object: Told): object {
+    return shapeOf(this, this.version, object);
+  }
+
+  private *listIn(version: string, kind: ListKind, filter: ListFilter): Iterable<ApiObject> {
+    if (kind === "events") {
+      yield* narrowed(kind, backwards(this.events, this.come), filter);
+      return;
+    }
+    const { startingAfter = "" } = filter;
+    const below = this.deleted.has(startingAfter) ? (this.places.get(startingAfter) ?? 0) : Infinity;
+    const from = below === Infinity ? filter : { ...filter, startingAfter: undefined };
+    for (const object of narrowed(kind, this.newestFirst(kind, filter), from))
+      if (below === Infinity || (this.places.get(object.id) ?? 0) < below)
+        yield shapeOf(this, version, object);
+  }
+
+  private getIn(version: string, kind: ListKind, id: string): ApiObject | undefined {
+    if (kind === "events") return this.events.filter(({ id: own }) => own === id).map(this.come)[0];
+    const found = kind === "subscription_items" ? this.item(id) : this.tables[kind].get(id);
+    if (found !== undefined) return shapeOf(this, version, found);
+    const isGoneItem = kind === "subscription_items" && this.records.owners.has(id);
+    return isGoneItem ? { id, object: "subscription_item", deleted: true } : this.deleted.get(id);
+  }
+
+  private item(id: string): SubscriptionItem | undefined {
+    const owner = this.records.owners.get(id);
+    const items: SubscriptionItem[] = owner === undefined ? [] : this.one("subscriptions", owner).items.data;
+    return items.find((item) => item.id === id);
+  }
+
+  /** An event once its instant has come. */
+  private readonly come = (event: AccountEvent): ApiObject | undefined =>
+    event.created <= this.clock ? { ...event } : undefined;
+
+  private newestFirst(kind: Exclude<ListKind, "events">, filter: ListFilter): Iterable<Told> {
     if (kind !== "subscription_items") {
-      const objects: ApiObject[] = [...this.tables[kind].values()];
+      const objects: Told[] = [...this.tables[kind].values()];
       return backwards(objects, (object) => (this.records.inline.has(object.id) ? undefined : object));
     }
     const owner =
@@ -174,8 +252,4 @@ function* backwards<T, R>(objects: readonly T[], read: (object: T) => R | undefi
     const shown = object === undefined ? undefined : read(object);
     if (shown !== undefined) yield shown;
   }
-}
-
-function wireEvent(event: AccountEvent | undefined): ApiObject | undefined {
-  return event === undefined ? undefined : { ...event };
 }

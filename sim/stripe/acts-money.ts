@@ -1,6 +1,8 @@
 import { DAY } from "./calendar.ts";
+import { changeItem } from "./changes.ts";
 import { createCreditNote } from "./credit-notes.ts";
 import { giveDiscount, removeDiscount, standing } from "./discounts.ts";
+import { deleteDraft, draftOfPending } from "./drafts.ts";
 import { chargeOnce } from "./one-offs.ts";
 import { invoicesOf, markUncollectible, payOpen, recover, voidInvoice } from "./payments.ts";
 import { type Act, calm, later, licensedItems, type Scene } from "./scene.ts";
@@ -18,6 +20,7 @@ export const MONEY_ACTS: readonly Act[] = [
   { name: "paid after a long time", weight: 3, run: payUnpaid },
   { name: "credit note given", weight: 2, run: credit },
   { name: "one-off beside a subscription", weight: 1, run: (scene) => once(scene, true) },
+  { name: "draft of prorations", weight: 3, run: draftAndDelete },
   { name: "one-off invoice", weight: 1, run: (scene) => once(scene, false) },
 ];
 
@@ -122,5 +125,19 @@ function once(scene: Scene, isBeside: boolean): boolean {
     amount: stream.whole(500, 20000),
     ...beside,
   });
+  return true;
+}
+
+/** Somebody drafts an invoice of what a change came to, and thinks better of it. */
+function draftAndDelete(scene: Scene): boolean {
+  const { account, stream } = scene;
+  const subscription = account.settings.has("drafts deleted") ? calm(scene) : undefined;
+  const item = subscription && stream.pick(licensedItems(subscription));
+  if (item === undefined || item.current_period_end < account.now() + 2 * DAY) return false;
+  const quantity = (item.quantity ?? 1) + stream.whole(1, 5);
+  changeItem(account, item.subscription, item.id, { quantity }, "create_prorations");
+  const draft = draftOfPending(account, item.subscription, item.id);
+  if (draft !== undefined)
+    later(scene, item.subscription, stream.whole(60, DAY), () => deleteDraft(account, draft.id));
   return true;
 }

@@ -1,7 +1,9 @@
 import { DAY } from "./calendar.ts";
 import { createPrice } from "./catalogue.ts";
 import { changeItem } from "./changes.ts";
-import { payOpen } from "./payments.ts";
+import { endSubscription } from "./endings.ts";
+import { payFirst, voidInvoice } from "./payments.ts";
+import type { FirstPayment } from "./records.ts";
 import { anyBehavior, priceOf, type Scene } from "./scene.ts";
 import { createSubscription, type SubscriptionTerms } from "./subscriptions.ts";
 import { moveTrialEnd } from "./trials.ts";
@@ -24,7 +26,14 @@ const OTHER = ["basic-year", "basic-week", "basic-day", "team-year", "team-quart
 export function beginSubscription(scene: Scene): void {
   const { account, stream, customer } = scene;
   const hadOne = scene.subscriptions.length > 0;
-  const terms = { customer, ...kindOf(scene), ...couponsFor(scene), mode: modeOf(scene) };
+  const kind = kindOf(scene);
+  const terms = {
+    customer,
+    ...kind,
+    ...couponsFor(scene),
+    mode: modeOf(scene),
+    awaits: awaitsFor(scene, kind),
+  };
   const made = createSubscription(account, terms);
   scene.subscriptions.push(made.id);
   account.count(`${terms.mode} billing`);
@@ -32,8 +41,36 @@ export function beginSubscription(scene: Scene): void {
   for (const item of made.items.data)
     if (item.price.recurring?.usage_type === "metered") reportSome(scene, made.id, item.id);
   if (made.status === "trialing" && stream.chance(0.5)) changeTrial(scene, made);
-  if (terms.isPaying === false && stream.chance(0.5)) mendSoon(scene, made.id);
+  if (made.status !== "incomplete") return;
+  if (terms.awaits !== undefined) WAITS[terms.awaits](scene, made);
+  else if (stream.chance(0.5)) payAfter(scene, made.id, stream.whole(600, 20 * 3600));
 }
+
+/** What the first payment waits for; a subscription that is to count since before cannot be bought so. */
+function awaitsFor(
+  { account, stream }: Scene,
+  { isPaying, isSent, trialEnd, startDate }: Kind,
+): FirstPayment | undefined {
+  const isPlain =
+    isPaying === undefined && isSent === undefined && trialEnd === undefined && startDate === undefined;
+  if (isPlain && account.settings.has("Checkout") && stream.chance(0.5)) return "Checkout";
+  return isPlain && account.settings.has("3-D Secure") && stream.chance(0.4) ? "3-D Secure" : undefined;
+}
+
+/** What comes of a first payment that waits. */
+const WAITS: Record<FirstPayment, (scene: Scene, made: Subscription) => void> = {
+  Checkout(scene, { id }) {
+    const told = scene.account.told.lastOf(id) + 1 - scene.account.now();
+    payAfter(scene, id, Math.max(scene.stream.whole(3, 4), told));
+    scene.account.count("Checkout");
+  },
+  "3-D Secure"(scene, { id, latest_invoice }) {
+    const end = scene.stream.weighted([2, 1, 1]);
+    if (end === 0) payAfter(scene, id, scene.stream.whole(600, 7200));
+    if (end === 1) giveUpAfter(scene, id, latest_invoice ?? "", scene.stream.whole(3600, 10_800));
+    scene.account.count("3-D Secure");
+  },
+};
 
 /** Reports some use every few days for as long as the subscription lives; some periods see none. */
 export function reportSome(scene: Scene, id: string, item: string): void {
@@ -62,12 +99,21 @@ function changeTrial({ account, stream }: Scene, { id, trial_end }: Subscription
 }
 
 /** The first payment comes after all. */
-function mendSoon({ account, stream }: Scene, id: string): void {
-  account.plan(account.now() + stream.whole(600, 20 * 3600), () => {
+function payAfter({ account }: Scene, id: string, seconds: number): void {
+  account.plan(account.now() + seconds, () => {
     if (account.one("subscriptions", id).status !== "incomplete") return;
-    account.records.subscription(id).isPaying = true;
-    payOpen(account, id);
+    payFirst(account, id);
     account.count("incomplete paid");
+  });
+}
+
+/** The first payment never comes: the subscription is cancelled. */
+function giveUpAfter({ account }: Scene, id: string, invoice: string, seconds: number): void {
+  account.plan(account.now() + seconds, () => {
+    if (account.one("subscriptions", id).status !== "incomplete") return;
+    endSubscription(account, id, "cancellation_requested");
+    voidInvoice(account, invoice);
+    account.count("incomplete cancelled");
   });
 }
 

@@ -5,6 +5,12 @@ export interface StripeData {
   readonly livemode: boolean;
   /** The account's virtual now; the server answers with it in the Date header. */
   now(): number;
+  /** The version in which it answers where none is asked for; the newest by default. */
+  readonly version?: string;
+  /** The same account as older versions tell it; without, it answers in the newest one only. */
+  inVersion?(version: string): StripeData;
+  /** A list goes on after the id of an object that was deleted. */
+  readonly isCursorKept?: boolean;
   /** Objects of one kind, newest first (created descending, then as they were made, last first), lazily. */
   list(kind: ListKind, filter: ListFilter): Iterable<ApiObject>;
   /** A deleted one is `{id, object, deleted: true}`. */

@@ -2,11 +2,11 @@ import type { ApiObject, ListFilter, ListKind } from "./data.ts";
 import { isJson, listed } from "./json.ts";
 
 /** Of objects in the order of their list, those that a filter leaves. */
-export function* narrowed(
+export function* narrowed<T extends ApiObject>(
   kind: ListKind,
-  objects: Iterable<ApiObject>,
+  objects: Iterable<T>,
   filter: ListFilter,
-): Iterable<ApiObject> {
+): Iterable<T> {
   let isBegun = filter.startingAfter === undefined;
   for (const object of objects) {
     if (object.id === filter.endingBefore) return;

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { StripeData } from "./data.ts";
 import { emptyAccount } from "./empty.ts";
 import { invalid } from "./refusal.ts";
+import { NEWEST, VERSIONS } from "./versions.ts";
 
 /** What a key opens: its own account first, then those that it may act for; and what it must not read. */
 export interface KeyGrant {
@@ -12,26 +13,28 @@ export interface KeyGrant {
 
 export type Keys = Readonly<Record<string, KeyGrant>>;
 
-/** The newest version, in whose shapes objects are answered. */
-export const VERSION = "2026-10-28.endive";
-
-/** The account that a request is about, once its key, version and context have been found good. */
+/** The account that a request is about, in its version, once its key, version and context have been found good. */
 export function openAccount(
   headers: IncomingHttpHeaders,
   keys: Keys,
   accounts: readonly StripeData[],
-): { account: StripeData; key: string } {
+): { account: StripeData; key: string; version: string } {
   const key = readKey(headers.authorization);
   const grant = keys[key];
   if (grant === undefined) throw invalid(`Invalid API Key provided: ${masked(key)}`, { status: 401 });
-  checkVersion(headers["stripe-version"], key);
+  const asked = askedVersion(headers, key);
   const id = askedAccount(headers, key) ?? grant.accounts[0] ?? "";
   if (!grant.accounts.includes(id)) {
     const doubt = "(or that account does not exist). Application access may have been revoked.";
     const message = `The provided key '${masked(key)}' does not have access to account '${id}' ${doubt}`;
     throw invalid(message, { status: 403, code: "account_invalid" });
   }
-  return { account: accountOf(id, key, accounts), key };
+  const own = accountOf(id, key, accounts);
+  const version = asked ?? own.version ?? NEWEST;
+  const account = version === NEWEST ? own : own.inVersion?.(version);
+  if (account === undefined)
+    throw invalid(`Invalid Stripe API version: ${version}. This account answers ${NEWEST} only.`);
+  return { account, key, version };
 }
 
 /** Refuses what a restricted key may not read, in Stripe's words. */
@@ -53,11 +56,14 @@ function readKey(authorization: string | undefined): string {
   throw invalid(`You did not provide an API key. ${how} ${example}`, { status: 401 });
 }
 
-function checkVersion(version: string | string[] | undefined, key: string): void {
+/** The version of the header, which an organisation's key has to name. */
+function askedVersion(headers: IncomingHttpHeaders, key: string): string | undefined {
+  const version = headers["stripe-version"];
   if (version === undefined && key.startsWith("sk_org_"))
     throw invalid("Requests with an organization API key must include the Stripe-Version header.");
-  if (version !== undefined && version !== VERSION)
-    throw invalid(`Invalid Stripe API version: ${version}. This account answers ${VERSION} only.`);
+  if (version !== undefined && !VERSIONS.some((one) => one === version))
+    throw invalid(`Invalid Stripe API version: ${version}`);
+  return typeof version === "string" ? version : undefined;
 }
 
 /** The account of the context ("org_1/acct_2" is acct_2), which an organisation's key has to name. */

@@ -56,7 +56,9 @@ function checkCursors(kind: Kind, query: ListQuery, data: StripeData, since: num
     if (id === undefined) return;
     const found = data.get(of.kind, id);
     const isOld = since !== undefined && (found?.created ?? 0) <= since;
-    if (found === undefined || found.deleted === true || isOld) throw missing(of.noun, id, param);
+    const isKept = data.isCursorKept === true && param === "starting_after";
+    const isGone = found?.deleted === true && !isKept;
+    if (found === undefined || isGone || isOld) throw missing(of.noun, id, param);
   };
   check(kind, startingAfter, "starting_after");
   check(kind, endingBefore, "ending_before");

@@ -23,6 +23,13 @@ export function payOpen(account: SimAccount, subscription: string): void {
   recover(account, subscription);
 }
 
+/** What the first payment waited for is there: it goes through, and so do later ones. */
+export function payFirst(account: SimAccount, subscription: string): void {
+  const record = account.records.subscription(subscription);
+  [record.isPaying, record.awaits] = [true, null];
+  payOpen(account, subscription);
+}
+
 export function voidInvoice(account: SimAccount, id: string): void {
   close(account, id, "void", "voided_at", "invoice.voided");
   account.count("invoice voided");
@@ -39,7 +46,7 @@ export function recover(account: SimAccount, id: string): void {
   if (status !== "past_due" && status !== "unpaid" && status !== "incomplete") return;
   account.count(`${status} recovered`);
   setStatus(account, id, "active");
-  account.ledger.lift(idsOf(account, id), account.now(), ["unpaid"]);
+  account.ledger.lift(idsOf(account, id), account.now(), ["unpaid", "moment"]);
 }
 
 export function invoicesOf(account: SimAccount, subscription: string): Invoice[] {
@@ -74,9 +81,11 @@ function firstAttempt(account: SimAccount, id: string, subscription: Subscriptio
     account.plan(account.now() + DAYS_TO_TRANSFER * DAY, () => transfer(account, id), 4);
     return;
   }
-  const isPaying = subscription === undefined || account.records.subscription(subscription.id).isPaying;
-  if (amount_due === 0 || isPaying) pay(account, id);
-  else fail(account, id, 0);
+  const record = subscription && account.records.subscription(subscription.id);
+  if (amount_due === 0 || record === undefined || record.isPaying) pay(account, id);
+  else if (record.awaits === null) fail(account, id, 0);
+  else if (record.awaits === "3-D Secure")
+    account.change("invoices", id, { attempted: true }, "invoice.payment_action_required");
 }
 
 /** The customer's balance is taken into account; what is below zero goes onto it. */

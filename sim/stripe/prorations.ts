@@ -7,10 +7,21 @@ import type { InvoiceItem, Price, Subscription, SubscriptionItem } from "./wire.
 
 export type ProrationBehavior = "create_prorations" | "always_invoice" | "none";
 
-/** A whole period's amount by the seconds that are left of it, towards zero, in minor units. */
-export function prorated(amount: number, from: number, { start, end }: LineDraft["period"]): number {
+/** How parts of a cent are rounded: towards zero, or to the nearest with halves down (-2.5 to -3, 4.5 to 4). */
+export type Rounding = "towards zero" | "half down";
+
+/** A whole period's amount by the seconds that are left of it, in minor units. */
+export function prorated(
+  amount: number,
+  from: number,
+  { start, end }: LineDraft["period"],
+  rounding: Rounding = "towards zero",
+): number {
   if (end <= start || from >= end) return 0;
-  return Number((BigInt(amount) * BigInt(end - from)) / BigInt(end - start));
+  const [part, whole] = [BigInt(amount) * BigInt(end - from), BigInt(end - start)];
+  if (rounding === "towards zero") return Number(part / whole);
+  const [twice, cut] = [2n * part - whole, (2n * part - whole) / (2n * whole)];
+  return Number(twice > 0n && twice % (2n * whole) !== 0n ? cut + 1n : cut);
 }
 
 /**
@@ -91,7 +102,7 @@ function proration(
   const name = account.one("products", price.product).name;
   return {
     customer,
-    amount: prorated(net, account.now(), periodOf(item)),
+    amount: rounded(account, net, periodOf(item)),
     price,
     quantity,
     description: `${net < 0 ? "Unused time on" : "Remaining time on"} ${quantity} × ${name}`,
@@ -103,6 +114,14 @@ function proration(
     isProration: true,
     credited,
   };
+}
+
+function rounded(account: SimAccount, net: number, period: LineDraft["period"]): number {
+  const cut = prorated(net, account.now(), period);
+  if (!account.settings.has("half cents down")) return cut;
+  const amount = prorated(net, account.now(), period, "half down");
+  if (amount !== cut) account.count("half cents down");
+  return amount;
 }
 
 export interface InvoiceItemTerms {

@@ -39,9 +39,14 @@ export interface SubscriptionRecord {
   wakesAt: number;
   /** Whether payments go through. */
   isPaying: boolean;
+  /** What the first payment waits for. */
+  awaits: FirstPayment | null;
   /** What follows the last attempt to get paid. */
   afterRetries: "canceled" | "unpaid" | "past_due";
 }
+
+/** What a first payment can wait for, beside a payment method that works. */
+export type FirstPayment = "Checkout" | "3-D Secure";
 
 export interface ItemRecord {
   /** What was last charged for a whole period, net of discounts, and where. */

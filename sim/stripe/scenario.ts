@@ -5,6 +5,7 @@ import { beginSubscription } from "./beginnings.ts";
 import { DAY, monthsAfter } from "./calendar.ts";
 import { createCustomer } from "./customers.ts";
 import type { Scene } from "./scene.ts";
+import { drawSettings, type Setting } from "./settings.ts";
 import { CURRENCIES, fillStock, type Stock } from "./stock.ts";
 
 export interface ScenarioOptions {
@@ -12,6 +13,8 @@ export interface ScenarioOptions {
   months?: number;
   /** How far the clock runs; the rest of the life comes with `account.advance`. By default all of it. */
   until?: number;
+  /** What Stripe does in it; drawn by the seed by default. */
+  settings?: Iterable<Setting>;
 }
 
 const START = Date.UTC(2024, 0, 3) / 1000;
@@ -22,7 +25,7 @@ const MEAN_WAIT = 45 * DAY;
 export function simulateAccount(seed: number, options: ScenarioOptions = {}): SimAccount {
   const stream = new Stream(seed, 0);
   const start = START + stream.whole(0, 300 * DAY);
-  const account = new SimAccount(seed, start);
+  const account = new SimAccount(seed, start, options.settings ?? drawSettings(seed));
   const months = options.months ?? stream.whole(18, 30);
   account.end = monthsAfter(start, months);
   const stock = fillStock(account);

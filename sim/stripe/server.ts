@@ -3,10 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Question, readQuestion } from "./answer.ts";
 import type { StripeData } from "./data.ts";
 import { type Fault, type Faults, faultOf } from "./faults.ts";
-import { checkPermission, type Keys, openAccount, VERSION } from "./keys.ts";
+import { checkPermission, type Keys, openAccount } from "./keys.ts";
 import type { Page } from "./page.ts";
 import { Refusal } from "./refusal.ts";
 import { newRequestBook, type RequestBook, type RequestLog } from "./requests.ts";
+import { NEWEST } from "./versions.ts";
 
 export interface StripeOptions {
   keys: Keys;
@@ -96,8 +97,9 @@ function replyTo(
 ): Reply {
   const opened = attempt(() => openAccount(request.headers, options.keys, accounts));
   if (opened instanceof Refusal) return refused(opened);
-  const { account, key } = opened;
-  const headers = { date: new Date(account.now() * 1000).toUTCString(), "stripe-account": account.id };
+  const { account, key, version } = opened;
+  const date = new Date(account.now() * 1000).toUTCString();
+  const headers = { date, "stripe-account": account.id, "stripe-version": version };
   if (asked instanceof Refusal) return refused(asked, headers);
   const page: Page | Refusal = attempt(() => {
     checkPermission(options.keys, key, asked.permission, account.id);
@@ -120,11 +122,11 @@ function send(response: ServerResponse, number: number, reply: Reply, fault: Fau
   const body = Buffer.from(reply.body);
   response.sendDate = reply.headers.date === undefined;
   response.writeHead(reply.status, {
+    "stripe-version": NEWEST,
     ...reply.headers,
     "content-type": "application/json",
     "content-length": body.length,
     "request-id": `req_${String(number).padStart(14, "0")}`,
-    "stripe-version": VERSION,
   });
   if (!fault?.isCut) response.end(body);
   else response.write(body.subarray(0, body.length >> 1), () => response.destroy());

@@ -2,8 +2,10 @@ import type { SimAccount } from "./account.ts";
 import { HOUR } from "./calendar.ts";
 import { planOf } from "./catalogue.ts";
 import { makeDiscount } from "./discounts.ts";
-import { licensedLines, trialLine } from "./lines.ts";
-import { recover, voidInvoice } from "./payments.ts";
+import { type LineDraft, licensedLines, trialLine } from "./lines.ts";
+import { voidInvoice } from "./payments.ts";
+import type { FirstPayment } from "./records.ts";
+import { reductions } from "./reductions.ts";
 import { bill, inPeriod, isLicensed, periodOf, planRenewal } from "./renewals.ts";
 import type { Price, Subscription, SubscriptionItem } from "./wire.ts";
 
@@ -19,6 +21,8 @@ export interface SubscriptionTerms {
   /** What a period may come to before it is invoiced within itself, in minor units. */
   threshold?: number;
   isPaying?: boolean;
+  /** What the first payment waits for; until then, the subscription is incomplete. */
+  awaits?: FirstPayment;
   /** Invoices are sent, and paid some days later. */
   isSent?: boolean;
   afterRetries?: "canceled" | "unpaid" | "past_due";
@@ -26,17 +30,49 @@ export interface SubscriptionTerms {
   metadata?: Record<string, string>;
 }
 
-/** Creates a subscription and its first invoice; where the first payment fails, it is incomplete for 23 hours. */
+/** Creates a subscription and its first invoice; while the first payment is not there, it is incomplete, for 23 hours at most. */
 export function createSubscription(account: SimAccount, terms: SubscriptionTerms): Subscription {
   const id = account.newId("sub", 24);
-  const { isPaying = true, afterRetries = "canceled", trialEnd, customer } = terms;
-  account.records.subscriptions.set(id, { gone: [], wakesAt: 0, isPaying, afterRetries });
+  const { isPaying = true, awaits = null, afterRetries = "canceled", customer } = terms;
+  account.records.subscriptions.set(id, { gone: [], wakesAt: 0, isPaying, awaits: null, afterRetries });
   const start = terms.startDate ?? account.now();
-  const items = terms.items.map((one) => ({
+  const rows = firstItems(account, id, terms, start);
+  const discounts = (terms.coupons ?? []).map((coupon) =>
+    makeDiscount(account, { customer, subscription: id }, coupon, terms.promotionCode),
+  );
+  const lines = firstLines(rows, terms.trialEnd !== undefined);
+  const isOwed = isSomethingDue(account, customer, id, lines);
+  if (isOwed && awaits !== null) Object.assign(account.records.subscription(id), { isPaying: false, awaits });
+  const isIncomplete = isOwed && !account.records.subscription(id).isPaying;
+  const made = account.create(
+    "subscriptions",
+    {
+      ...subscriptionOf(account, id, terms, rows, isIncomplete),
+      discounts: discounts.map((discount) => discount.id),
+    },
+    "customer.subscription.created",
+  );
+  const given = [...rows.flatMap((row) => row.discounts), ...made.discounts];
+  for (const discount of given) account.emit("customer.discount.created", account.one("discounts", discount));
+  if (account.one("customers", customer).currency === null)
+    account.change("customers", customer, { currency: made.currency }, "customer.updated");
+  begin(account, made, lines, start);
+  return account.one("subscriptions", id);
+}
+
+function firstItems(
+  account: SimAccount,
+  id: string,
+  { customer, items, trialEnd }: SubscriptionTerms,
+  start: number,
+): SubscriptionItem[] {
+  const created = account.now() + secondsLate(account);
+  const made = items.map((one) => ({
     ...newItem(account, id, account.one("prices", one.price), one.quantity),
+    created,
     coupons: one.coupons ?? [],
   }));
-  const rows = items.map(({ coupons, ...item }): SubscriptionItem => {
+  return made.map(({ coupons, ...item }): SubscriptionItem => {
     const discounts = coupons.map((coupon) =>
       makeDiscount(account, { customer, subscription: id, item: item.id }, coupon),
     );
@@ -46,20 +82,34 @@ export function createSubscription(account: SimAccount, terms: SubscriptionTerms
         : { ...item, current_period_start: start, current_period_end: trialEnd };
     return { ...period, discounts: discounts.map((discount) => discount.id) };
   });
-  const discounts = (terms.coupons ?? []).map((coupon) =>
-    makeDiscount(account, { customer, subscription: id }, coupon, terms.promotionCode),
-  );
-  const made = account.create(
-    "subscriptions",
-    { ...subscriptionOf(account, id, terms, rows), discounts: discounts.map((discount) => discount.id) },
-    "customer.subscription.created",
-  );
-  const given = [...rows.flatMap((row) => row.discounts), ...made.discounts];
-  for (const discount of given) account.emit("customer.discount.created", account.one("discounts", discount));
-  if (account.one("customers", customer).currency === null)
-    account.change("customers", customer, { currency: made.currency }, "customer.updated");
-  begin(account, made, rows, start);
-  return account.one("subscriptions", id);
+}
+
+function secondsLate(account: SimAccount): number {
+  if (!account.settings.has("items a second late") || !account.luck.chance(2 / 3)) return 0;
+  account.count("items a second late");
+  return 1;
+}
+
+function firstLines(rows: readonly SubscriptionItem[], isTrial: boolean): LineDraft[] {
+  return rows
+    .filter(isLicensed)
+    .flatMap((item) => (isTrial ? [trialLine(item, periodOf(item))] : licensedLines(item, periodOf(item))));
+}
+
+/** Whether lines come to anything after discounts and what the customer has to its credit. */
+function isSomethingDue(
+  account: SimAccount,
+  customer: string,
+  subscription: string,
+  lines: readonly LineDraft[],
+): boolean {
+  const off = reductions(account, customer, subscription, lines).flat();
+  const { balance } = account.one("customers", customer);
+  return balance + sum(lines) - sum(off) > 0;
+}
+
+function sum(rows: readonly { amount: number }[]): number {
+  return rows.reduce((total, { amount }) => total + amount, 0);
 }
 
 /** A new item; its periods are set by whoever adds it. */
@@ -90,25 +140,14 @@ export function newItem(
   };
 }
 
-function begin(
-  account: SimAccount,
-  made: Subscription,
-  rows: readonly SubscriptionItem[],
-  start: number,
-): void {
-  const isTrial = made.status === "trialing";
-  const isPaying = isTrial || account.records.subscription(made.id).isPaying;
-  const licensed = rows.filter(isLicensed);
-  const lines = licensed.flatMap((item) =>
-    isTrial ? [trialLine(item, periodOf(item))] : licensedLines(item, periodOf(item)),
-  );
+function begin(account: SimAccount, made: Subscription, lines: readonly LineDraft[], start: number): void {
   for (const at of instantsBefore(account, made.customer, start))
     account.ledger.look(account, made.id, undefined, at);
   const invoice = bill(account, made, "subscription_create", lines, true);
-  const isIncomplete = !isPaying && invoice !== undefined && invoice.status === "open";
-  if (!isIncomplete && made.status === "incomplete") recover(account, made.id);
-  account.ledger.look(account, made.id);
-  if (isIncomplete) account.plan(account.now() + 23 * HOUR, () => expire(account, made.id, invoice.id), 2);
+  const { awaits } = account.records.subscription(made.id);
+  account.ledger.look(account, made.id, awaits === "Checkout" ? "moment" : undefined);
+  if (made.status === "incomplete" && invoice !== undefined)
+    account.plan(account.now() + 23 * HOUR, () => expire(account, made.id, invoice.id), 2);
   planRenewal(account, made.id);
 }
 
@@ -142,8 +181,9 @@ function subscriptionOf(
   id: string,
   terms: SubscriptionTerms,
   rows: SubscriptionItem[],
+  isIncomplete: boolean,
 ): Subscription {
-  const { trialEnd, threshold, mode = "flexible", isPausedWithoutPayment, isPaying = true } = terms;
+  const { trialEnd, threshold, mode = "flexible", isPausedWithoutPayment } = terms;
   const start = terms.startDate ?? account.now();
   const isTrial = trialEnd !== undefined;
   return {
@@ -166,7 +206,7 @@ function subscriptionOf(
     livemode: account.livemode,
     metadata: terms.metadata ?? {},
     start_date: start,
-    status: isTrial ? "trialing" : isPaying ? "active" : "incomplete",
+    status: isTrial ? "trialing" : isIncomplete ? "incomplete" : "active",
     trial_end: trialEnd ?? null,
     trial_settings: {
       end_behavior: {

@@ -17,7 +17,7 @@ export type Trace =
   | { kind: "never"; rule: Rule };
 
 /** What hides a change: the cases of "What leaves no trace in invoices". */
-export type Rule = "none" | "discount" | "request" | "pause" | "unpaid" | "free";
+export type Rule = "none" | "discount" | "request" | "pause" | "unpaid" | "free" | "moment";
 
 export interface ItemFacts {
   customer: string;
@@ -76,6 +76,11 @@ export class Truth {
       for (const veil of life.of(subscription))
         if (veil.rule === rule && veil.to === null)
           [veil.to, veil.isForGood, veil.isSilentlyOver] = [at, true, true];
+  }
+
+  /** What showed what an item is since an instant is gone. */
+  unshow(item: string, from: number, rule: Rule): void {
+    this.lives.get(item)?.veils.push({ rule, from, to: null });
   }
 
   /** A subscription that never came to be has no states. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SimAccount } from "../../sim/stripe/account.ts";
 import { simulateAccount } from "../../sim/stripe/scenario.ts";
+import { SETTINGS } from "../../sim/stripe/settings.ts";
 import type { TruthState } from "../../sim/stripe/truth.ts";
 import type { Invoice } from "../../sim/stripe/wire.ts";
 import { FEATURES } from "./features.ts";
@@ -25,9 +26,22 @@ describe("a simulated account", () => {
     expect(times).toBeGreaterThanOrEqual(4);
   });
 
+  it.each([...SETTINGS])(
+    "over 25 seeds is four times and more one where, as recorded, $meaning",
+    ({ name }) => {
+      const having = accounts.filter(({ settings }) => settings.has(name));
+      const showing = having.filter(({ features }) => features.has(name));
+      expect(showing.length).toBeGreaterThanOrEqual(4);
+      expect(having.length).toBeLessThanOrEqual(accounts.length - 4);
+      for (const { settings, features } of accounts)
+        expect(!settings.has(name) && features.has(name)).toBe(false);
+    },
+  );
+
   it("names every feature that it counts", () => {
     const counted = new Set(accounts.flatMap(({ features }) => [...features.keys()]));
-    expect([...counted].filter((name) => !FEATURES.includes(name))).toEqual([]);
+    const named = [...FEATURES, ...SETTINGS.map(({ name }) => name)];
+    expect([...counted].filter((name) => !named.includes(name))).toEqual([]);
   });
 });
 
@@ -75,6 +89,7 @@ describe("what is true", () => {
       "late unpaid",
       "never discount",
       "never free",
+      "never moment",
       "never none",
       "never pause",
       "never request",
@@ -149,7 +164,7 @@ describe("invoices and events", () => {
       all.map(({ created = 0 }) => created).sort((a, b) => b - a),
     );
     const [third, fourth] = [all[2], all[3]];
-    expect([...(account?.list("invoices", { startingAfter: third?.id }) ?? [])][0]).toBe(fourth);
+    expect([...(account?.list("invoices", { startingAfter: third?.id }) ?? [])][0]).toEqual(fourth);
     expect([...(account?.list("invoices", { endingBefore: third?.id }) ?? [])]).toEqual(all.slice(0, 2));
     const from = third?.created ?? 0;
     expect([...(account?.list("invoices", { created: { gte: from } }) ?? [])]).toEqual(

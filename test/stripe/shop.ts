@@ -1,6 +1,7 @@
 import { SimAccount } from "../../sim/stripe/account.ts";
 import { createPrice, createProduct, type PriceTerms } from "../../sim/stripe/catalogue.ts";
 import { createCustomer } from "../../sim/stripe/customers.ts";
+import type { Setting } from "../../sim/stripe/settings.ts";
 import { createSubscription, type SubscriptionTerms } from "../../sim/stripe/subscriptions.ts";
 import type { Invoice, Subscription } from "../../sim/stripe/wire.ts";
 
@@ -9,11 +10,17 @@ export function day(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) / 1000;
 }
 
-/** An account at the start of 2025 with one product, Pro, and one customer. */
+/** An account at the start of 2025 with one product, Pro, and one customer; Stripe is at its kindest unless it is set otherwise. */
 export class Shop {
-  readonly account = new SimAccount(1, day("2025-01-01"));
-  readonly product = createProduct(this.account, { name: "Pro" }).id;
-  readonly customer = createCustomer(this.account, { name: "Ada", email: "ada@ada.example" }).id;
+  readonly account: SimAccount;
+  readonly product: string;
+  readonly customer: string;
+
+  constructor(...settings: Setting[]) {
+    this.account = new SimAccount(1, day("2025-01-01"), settings);
+    this.product = createProduct(this.account, { name: "Pro" }).id;
+    this.customer = createCustomer(this.account, { name: "Ada", email: "ada@ada.example" }).id;
+  }
 
   price(terms: Partial<PriceTerms>): string {
     return createPrice(this.account, { product: this.product, currency: "usd", interval: "month", ...terms })
