@@ -50,10 +50,19 @@ function waiting(
 }
 
 /** What was seen at an instant. */
-function sawn({ at, isExact, body, seq }: Snapshot, before: Snapshot | null): StatusFact[] {
+function sawn(snapshot: Snapshot, before: Snapshot | null): StatusFact[] {
+  const { at, isExact, body, seq } = snapshot;
   const evidence = isExact || before !== null ? "observed" : "assumed";
   const status = statusOf(body);
-  return status === null ? [] : [{ at: body.ended_at ?? at, status, evidence, seq }];
+  const since = body.ended_at ?? requestedAt(snapshot) ?? at;
+  return status === null ? [] : [{ at: since, status, evidence, seq }];
+}
+
+/** When an end was asked for, which an event tells up to a second later; null where no event tells of a request. */
+function requestedAt({ at, isExact, body, previous }: Snapshot): number | null {
+  const { canceled_at: asked } = body;
+  if (!isExact || asked === null || previous === null || previous.canceled_at === asked) return null;
+  return statusOf(body) === "canceling" && asked <= at && at <= asked + AT_ONCE ? asked : null;
 }
 
 /** A subscription's invoices, and when it was last seen. */
