@@ -42,8 +42,9 @@ export function createSubscription(account: SimAccount, terms: SubscriptionTerms
   );
   const lines = firstLines(rows, terms.trialEnd !== undefined);
   const isOwed = isSomethingDue(account, customer, id, lines);
-  if (isOwed && awaits !== null) Object.assign(account.records.subscription(id), { isPaying: false, awaits });
-  const isIncomplete = isOwed && !account.records.subscription(id).isPaying;
+  const record = account.records.subscription(id);
+  if (isOwed && awaits !== null) [record.isPaying, record.awaits] = [false, awaits];
+  const isIncomplete = isOwed && !record.isPaying;
   const made = account.create(
     "subscriptions",
     {
