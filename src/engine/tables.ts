@@ -33,7 +33,7 @@ export const LEDGER_COLUMNS = {
 /** One row = money that moved for a customer at a change set, under a key (0: all items together). See `flow.ts`. */
 export const FLOW_COLUMNS = {
   customer: "integer",
-  key: "bigint",
+  key: "integer",
   currency: "smallint",
   moved_on: "date",
   type: "utinyint",
@@ -46,7 +46,7 @@ export const FLOW_COLUMNS = {
 /** One row = a change of a customer's part in the trailing twelve months. See `trailing.ts`. */
 export const TRAILING_COLUMNS = {
   customer: "integer",
-  key: "bigint",
+  key: "integer",
   currency: "smallint",
   seen_on: "date",
   base: "bigint",
@@ -57,7 +57,7 @@ export const TRAILING_COLUMNS = {
 /** One row = money by one cause in one expansion set. See `life.ts`; an `undone_on` of 1970-01-01 is never. */
 export const EXPANSION_COLUMNS = {
   customer: "integer",
-  key: "bigint",
+  key: "integer",
   currency: "smallint",
   moved_on: "date",
   cause: "utinyint",
@@ -70,7 +70,7 @@ export const EXPANSION_COLUMNS = {
 /** One row = what an expansion gave by one cause, or a change of what is kept of it. See `life.ts`. */
 export const KEPT_COLUMNS = {
   customer: "integer",
-  key: "bigint",
+  key: "integer",
   currency: "smallint",
   cause: "utinyint",
   moved_on: "date",
@@ -82,7 +82,7 @@ export const KEPT_COLUMNS = {
 /** One row = a customer's first MRR, and its first expansion (1970-01-01: none yet). */
 export const LIFE_COLUMNS = {
   customer: "integer",
-  key: "bigint",
+  key: "integer",
   currency: "smallint",
   first_on: "date",
   base: "bigint",
@@ -92,7 +92,7 @@ export const LIFE_COLUMNS = {
 /** One row = a change of the lesser of what a customer is worth and its first MRR. */
 export const COHORT_COLUMNS = {
   customer: "integer",
-  key: "bigint",
+  key: "integer",
   currency: "smallint",
   first_on: "date",
   seen_on: "date",

@@ -17,11 +17,12 @@ import {
 } from "./dimensions.ts";
 import { type Effect, withEffects } from "./effects.ts";
 import { type AnswerRow, type Figure, figureOf, type PartLabels, partsOf } from "./figures.ts";
+import { readKeys } from "./keys.ts";
 import type { Context, Fraction, Metric } from "./metric.ts";
 import type { CellPlan } from "./plan.ts";
 import { compileCells } from "./queries.ts";
 import { comparedWith, type Question } from "./question.ts";
-import { openScope, readKey } from "./scope.ts";
+import { openScope } from "./scope.ts";
 import { standingLabels } from "./standing.ts";
 import { checkValues } from "./values.ts";
 
@@ -220,8 +221,9 @@ export async function named(
     names.filter((name) => !isStandingDimension(name)),
   );
   const classes = scope.standing === null ? [] : standingLabels(scope.standing.dimension, book.standing);
+  const keys = await readKeys(book, { table: scope.keys, by: scope.by });
   const found = groups.map(({ key, values, cells }): NamedGroup & { place: string } => {
-    const items = new Map<string, number>(readKey(scope, key));
+    const items: ReadonlyMap<string, number> = keys.get(key) ?? new Map();
     const labelOf = (name: string) => {
       if (isStandingDimension(name)) return classes[key] ?? null;
       const value = items.get(name) ?? values[columns.indexOf(name)] ?? null;

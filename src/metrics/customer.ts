@@ -9,7 +9,7 @@ import { type CustomerScope, customerScope, listedCustomer } from "./customers.t
 import { itemFilters } from "./dimensions.ts";
 import { customersOf, findCustomer, type ProofCustomer } from "./evidence.ts";
 import { groupedBy } from "./grouped.ts";
-import { eachCustomer, ledgerQuery } from "./ledger.ts";
+import { eachCustomer, ledgerQuery, NO_KEY } from "./ledger.ts";
 import type { Asked, Subject } from "./question.ts";
 import { classify, standingLabels } from "./standing.ts";
 import { standingWorld } from "./standing-world.ts";
@@ -106,7 +106,7 @@ async function stageOf(
 ): Promise<string | null> {
   const only = `customer = ${customer}${currency === null ? "" : ` and f.currency = ${currency}`}`;
   const sets: LegSet[] = [];
-  const query = ledgerQuery([], new Map(), book.isSeparate, only);
+  const query = ledgerQuery(NO_KEY, new Map(), book.isSeparate, only);
   await eachCustomer(book.warehouse, book.schema, query, (_, own) => void sets.push(...own));
   const { keyOn } = classify(customer, "stage", "day", await standingWorld(book), { sets, rows: [] });
   return standingLabels("stage", book.standing)[keyOn(asOf + 1)] ?? null;

@@ -5,14 +5,15 @@ import { MOVEMENT_TYPES, type MovementType } from "../engine/movement.ts";
 import type { Book } from "./book.ts";
 import { type Cell, emptyCell, fxOf, sumOf } from "./cell.ts";
 import { readCells } from "./cells.ts";
-import { answer, named, planOf } from "./compute.ts";
+import { answer, planOf } from "./compute.ts";
 import { itemFilters } from "./dimensions.ts";
 import { type ExportAsked, exportQuestion } from "./export-question.ts";
 import { minorUnits } from "./figures.ts";
+import { readKeys } from "./keys.ts";
 import { UNIT } from "./metric.ts";
 import { type CellPlan, conditions, endSql, periodSql, source, startSql } from "./plan.ts";
 import { isCube } from "./queries.ts";
-import type { Question, Subject } from "./question.ts";
+import type { Subject } from "./question.ts";
 import { readTrialCurrency, readTrials, type Trials, trialKey } from "./trials.ts";
 
 /** The parts of the roll-forward of MRR between opening and closing, and the movements that each is made of. */
@@ -47,10 +48,9 @@ export async function exportSummary(
   const activated = await readActivated(book, plan);
   const beside = await besideOf(book, asked, subject);
   const rows: SummaryRow[] = [];
-  for (const { key, label, cells } of await groupsOf(
+  for (const { currency, label, cells } of await groupsOf(
     book,
     plan,
-    question,
     [...trials.keys()].map(readTrialCurrency),
   )) {
     question.periods.forEach(({ label: period, start }, index) => {
@@ -59,8 +59,8 @@ export async function exportSummary(
         period,
         currency: label,
         ...moneyOf(cell, label),
-        ...subscribersOf(cell, activated.get(`${dateOfDay(start)} ${key}`) ?? new Map()),
-        ...trialsOf(trials.get(trialKey(index, key))),
+        ...subscribersOf(cell, activated.get(`${dateOfDay(start)} ${currency}`) ?? new Map()),
+        ...trialsOf(trials.get(trialKey(index, currency))),
         ...beside(period, label),
       });
     });
@@ -68,18 +68,17 @@ export async function exportSummary(
   return rows.sort((a, b) => compare(a.period, b.period) || compare(a.currency, b.currency));
 }
 
-/** The whole, or under a policy that keeps currencies apart each currency, with its number and code; @param others also have rows */
-async function groupsOf(book: Book, plan: CellPlan, question: Question, others: number[]) {
-  const found: { key: number; label: string; cells: Cell[] }[] = [];
-  for (const group of await readCells(book, plan)) {
-    const [one] = await named(book, plan, question, [group]);
-    found.push({ key: group.key, label: one?.labels.currency ?? book.currency, cells: group.cells });
-  }
-  for (const key of book.isSeparate ? others : [0]) {
-    const label = book.isSeparate ? book.rates.code(key) : book.currency;
-    if (!found.some((group) => group.key === key)) found.push({ key, label, cells: [] });
-  }
-  return found;
+/** The whole, or under a policy that keeps currencies apart each currency, by number and code; @param others also have rows */
+async function groupsOf(book: Book, plan: CellPlan, others: number[]) {
+  const keys = await readKeys(book, { table: plan.scope.keys, by: plan.scope.by });
+  const found = new Map<number, Cell[]>();
+  for (const { key, cells } of await readCells(book, plan))
+    found.set(keys.get(key)?.get("currency") ?? 0, cells);
+  for (const currency of book.isSeparate ? others : [0]) if (!found.has(currency)) found.set(currency, []);
+  return [...found].map(([currency, cells]) => {
+    const label = book.isSeparate ? book.rates.code(currency) : book.currency;
+    return { currency, label, cells };
+  });
 }
 
 function moneyOf(cell: Cell, currency: string): Record<string, number> {
@@ -123,11 +122,12 @@ function trialsOf({ started, ended, converted }: Trials = { started: 0, ended: 0
   };
 }
 
-/** By period and key: how many customers became active, less those that stopped, by type. */
+/** By period and currency: how many customers became active, less those that stopped, by type. */
 async function readActivated(book: Book, plan: CellPlan): Promise<Map<string, Map<MovementType, number>>> {
-  const [from, key] = isCube(plan) ? ["flow_days f", "0"] : [source(plan, "flows"), "f.key"];
+  const from = isCube(plan) ? "flow_days f" : source(plan, "flows");
+  const currency = book.isSeparate ? "f.currency" : "0";
   const rows = await book.warehouse.query(
-    `select ${periodSql(plan, "f.moved_on")} as period, ${key} as key, f.type as type, cast(sum(f.activated) as bigint) as activated
+    `select ${periodSql(plan, "f.moved_on")} as period, ${currency} as currency, f.type as type, cast(sum(f.activated) as bigint) as activated
      from ${from}
      where ${conditions(plan)} and f.moved_on >= ${startSql(plan)} and f.moved_on < ${endSql(plan)} and f.activated <> 0
      group by all`,
@@ -135,7 +135,7 @@ async function readActivated(book: Book, plan: CellPlan): Promise<Map<string, Ma
   );
   const found = new Map<string, Map<MovementType, number>>();
   for (const row of rows) {
-    const name = `${String(row.period).slice(0, 10)} ${row.key}`;
+    const name = `${String(row.period).slice(0, 10)} ${row.currency}`;
     const types = found.get(name) ?? new Map<MovementType, number>();
     found.set(name, types.set(MOVEMENT_TYPES[Number(row.type)] ?? "none", Number(row.activated)));
   }

@@ -4,26 +4,39 @@ import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { ItemDimension } from "./dimensions.ts";
 
-/** Room for each item dimension in a key. */
-export const ROOM = {
-  currency: 1_000,
-  interval: 10_000,
-  family: 100_000,
-  product: 100_000,
-  price: 10_000_000,
-};
-
 const LEDGER_TYPES = [
   ...(["integer", "smallint", "integer", "date", "utinyint", "utinyint", "utinyint"] as const),
-  ...(["bigint", "bigint", "bigint", "bigint", "utinyint", "utinyint", "smallint", "utinyint"] as const),
+  ...(["integer", "integer", "bigint", "bigint", "utinyint", "utinyint", "smallint", "utinyint"] as const),
 ];
 
-/** The column of the ledger that holds an item dimension of one side. */
-export function sideColumn(name: ItemDimension, side: string): string {
+/** The sides of a step of the ledger. */
+export const SIDES = ["before", "after"] as const;
+export type Side = (typeof SIDES)[number];
+
+/** The number of an item dimension of one side of a step of the ledger, as SQL; 0 where there is none. */
+export function sideNumber(name: ItemDimension, side: Side): string {
+  return `coalesce(${sideColumn(name, side)}, 0)`;
+}
+
+function sideColumn(name: ItemDimension, side: Side): string {
   if (name === "currency") return "f.currency";
   if (name === "interval") return `f.${side}_term`;
   return name === "family" ? `${side}_catalogue.family` : `f.${side}_${name}`;
 }
+
+/** What steps of the ledger are told apart by: a number for each side, as SQL, and what that needs. */
+export interface LedgerKey {
+  /** The item dimensions that it reads. */
+  names: readonly ItemDimension[];
+  joins: readonly string[];
+  of(side: Side): string;
+}
+
+/** Nothing is told apart. */
+export const NO_KEY: LedgerKey = { names: [], joins: [], of: () => "0" };
+
+/** The price of an item. */
+export const PRICE_KEY: LedgerKey = { names: ["price"], joins: [], of: (side) => sideNumber("price", side) };
 
 /** The ledger as `f`, with the catalogue of both sides where it is needed. */
 export function ledgerSource(names: Iterable<ItemDimension>): string {
@@ -35,35 +48,27 @@ export function ledgerSource(names: Iterable<ItemDimension>): string {
 
 /** The steps of the ledger within a scope, in the order in which `eachCustomer` reads them. */
 export function ledgerQuery(
-  by: ItemDimension[],
+  key: LedgerKey,
   where: Map<ItemDimension, number[]>,
   isSeparate: boolean,
   only: string | null,
 ): string {
-  const key = (side: string) => {
-    let room = 1;
-    const parts = by.map((name) => {
-      const part = `coalesce(${sideColumn(name, side)}, 0)::bigint * ${room}`;
-      room *= ROOM[name];
-      return part;
-    });
-    return parts.length === 0 ? "0" : parts.join(" + ");
-  };
-  const isIn = (side: string) => isInScope(where, side);
+  const isIn = (side: Side) => isInScope(where, side);
   const order = isSeparate ? "f.customer, f.currency, f.at_ms" : "f.customer, f.at_ms, f.change_set";
   return `select f.customer, ${isSeparate ? "f.currency" : "0::smallint"}, f.change_set, f.moved_on, f.type, f.cause, f.step,
-      (${key("before")})::double, (${key("after")})::double, f.before_micros::double, f.after_micros::double,
+      (${key.of("before")})::integer, (${key.of("after")})::integer, f.before_micros::double, f.after_micros::double,
       (${isIn("before")})::utinyint, (${isIn("after")})::utinyint, f.currency,
       (f.before_state > 0 and f.after_state > 0)::utinyint
-    from ${ledgerSource([...by, ...where.keys()])} where ((${isIn("before")}) or (${isIn("after")}))${only === null ? "" : ` and ${only.replace("customer", "f.customer")}`}
+    from ${[ledgerSource([...key.names, ...where.keys()]), ...key.joins].join("\n    ")}
+    where ((${isIn("before")}) or (${isIn("after")}))${only === null ? "" : ` and f.${only}`}
     order by ${order}`;
 }
 
 /** Whether a side of a ledger row belongs to what filters by items select, as SQL. */
-export function isInScope(where: Map<ItemDimension, number[]>, side: string): string {
+export function isInScope(where: Map<ItemDimension, number[]>, side: Side): string {
   return [
     `f.${side}_state > 0`,
-    ...[...where].map(([name, values]) => `coalesce(${sideColumn(name, side)}, 0) in (${values.join(", ")})`),
+    ...[...where].map(([name, values]) => `${sideNumber(name, side)} in (${values.join(", ")})`),
   ].join(" and ");
 }
 

@@ -9,7 +9,8 @@ import { touchedSince } from "../model/refresh.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
 import { ITEM_DIMENSIONS, type ItemDimension, type StandingDimension } from "./dimensions.ts";
-import { eachCustomer, ledgerQuery, ROOM } from "./ledger.ts";
+import { addKeys, createKeys, keyOf } from "./keys.ts";
+import { eachCustomer, ledgerQuery, NO_KEY, PRICE_KEY } from "./ledger.ts";
 import type { RateTable } from "./rate-table.ts";
 import { classify } from "./standing.ts";
 import { horizonOf, standingWorld } from "./standing-world.ts";
@@ -23,6 +24,8 @@ export interface Scope {
   tables: Record<PartTable, string>;
   /** Customers of the flows with more than one currency under one key. */
   several: string;
+  /** What its keys stand for: see `keys.ts`. */
+  keys: string;
   by: ItemDimension[];
   standing: Standing | null;
   /** Anything but the whole. */
@@ -80,21 +83,11 @@ function scopeOf(suffix: string, by: ItemDimension[], standing: Standing | null)
       cohorts: name("cohorts"),
     },
     several: `several_currencies${suffix}`,
+    keys: `keys${suffix}`,
     by,
     standing,
     isPart: suffix !== "",
   };
-}
-
-/** What a key of a scope stands for: a number for each of its item dimensions. */
-export function readKey(scope: Scope, key: number): Map<ItemDimension, number> {
-  const values = new Map<ItemDimension, number>();
-  let rest = key;
-  for (const name of scope.by) {
-    values.set(name, rest % ROOM[name]);
-    rest = Math.floor(rest / ROOM[name]);
-  }
-  return values;
 }
 
 /** Up to which replaced customer the tables of a part go; null when there are none. */
@@ -114,7 +107,9 @@ async function dropOldest({ warehouse, schema }: Book): Promise<void> {
   );
   for (const { several } of rows) {
     const suffix = String(several).replace("several_currencies", "");
-    const tables = [...partTables(), "several_currencies"].map((table) => `${schema}.${table}${suffix}`);
+    const tables = [...partTables(), "several_currencies", "keys"].map(
+      (table) => `${schema}.${table}${suffix}`,
+    );
     await forgetAnswers(warehouse, schema, `part = '${several}'`);
     await warehouse.exec(
       [
@@ -130,6 +125,7 @@ async function build(book: Book, scope: Scope, where: Map<ItemDimension, number[
   const { warehouse, schema } = book;
   await dropOldest(book);
   await forgetAnswers(warehouse, schema, `part = '${scope.several}'`);
+  await createKeys(book, keysOf(scope, where));
   const newName = (table: PartTable) => `${scope.tables[table]}_new`;
   await write(book, scope, where, newName, null);
   await warehouse.exec(
@@ -178,6 +174,10 @@ function severalOf(flows: string): Promise<string> {
   return martFrom("several_currencies", { flows });
 }
 
+function keysOf({ keys, by }: Scope, where: Map<ItemDimension, number[]>) {
+  return { table: keys, by, where };
+}
+
 /** Writes the tables of a part, by new names; or adds the rows of some customers to those that are there. */
 async function write(
   book: Book,
@@ -190,8 +190,11 @@ async function write(
   const open = only === null ? openPart : appendPart;
   const rate = (currency: number, day: number) => rates.near(currency, day);
   if (scope.standing === null) {
+    const keys = keysOf(scope, where);
+    await addKeys(book, keys, only);
     const part = await open(warehouse, schema, nameOf, rate);
-    await eachCustomer(warehouse, schema, ledgerQuery(scope.by, where, isSeparate, only), part.write);
+    const key = keys.by.length === 0 ? NO_KEY : keyOf(keys);
+    await eachCustomer(warehouse, schema, ledgerQuery(key, where, isSeparate, only), part.write);
     return part.close();
   }
   const { dimension, interval } = scope.standing;
@@ -200,7 +203,7 @@ async function write(
   const part = await open(warehouse, schema, nameOf, rate, (customer, rows) =>
     classify(customer, dimension, interval, world, { sets: byPrice, rows }),
   );
-  const query = ledgerQuery(["price"], new Map(), isSeparate, only);
+  const query = ledgerQuery(PRICE_KEY, new Map(), isSeparate, only);
   await eachCustomer(warehouse, schema, query, (customer, sets) => {
     byPrice = sets;
     part.write(customer, sets.map(asWhole));
@@ -221,7 +224,7 @@ export async function writeWhole(
     (table) => table,
     (currency, day) => rates.near(currency, day),
   );
-  await eachCustomer(warehouse, schema, ledgerQuery([], new Map(), isSeparate, null), part.write);
+  await eachCustomer(warehouse, schema, ledgerQuery(NO_KEY, new Map(), isSeparate, null), part.write);
   await part.close();
 }
 

@@ -6,7 +6,7 @@ import { TERM_ROOM } from "../engine/tables.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Book } from "./book.ts";
 import { canonical, readTerm, termLabel } from "./dimensions.ts";
-import { ledgerSource, sideColumn } from "./ledger.ts";
+import { ledgerSource, sideNumber } from "./ledger.ts";
 import type { Operator } from "./segment-filter.ts";
 
 export const FIELD_KINDS = ["text", "number", "date"] as const;
@@ -151,7 +151,7 @@ function firstPairs(format: string): string {
 
 /** What customers have MRR of at the end of a day: pairs with the number of each value. */
 function owned(name: "product" | "price" | "family" | "currency" | "interval", day: number): string {
-  const [before, after] = [sideColumn(name, "before"), sideColumn(name, "after")];
+  const [before, after] = [sideNumber(name, "before"), sideNumber(name, "after")];
   const isPair = "f.before_state > 0 and f.after_state > 0";
   const from = `${ledgerSource([name])} where f.moved_on <= date '${dateOfDay(day)}'`;
   return `select customer, number from (

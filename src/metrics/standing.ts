@@ -242,7 +242,8 @@ function usageOf({ isMetered, rate }: StandingWorld, { prices }: Moment, rated: 
   return metered * 4n < all ? 1 : metered * 2n < all ? 2 : 3;
 }
 
-const CURRENCY_ROOM = 1000;
+/** A currency's number has 15 bits and a price's 31: both fit in the 53 of a number. */
+const CURRENCY_ROOM = 2 ** 15;
 
 /** A price and a currency as one number. */
 function placeOf(price: number, currency: number): number {

@@ -3,6 +3,9 @@ import { sigmaGross, sigmaPrices } from "./price-terms.ts";
 import type { Field, Shape } from "./shape.ts";
 import { minorMicros } from "./stripe-money.ts";
 
+/** Three years in days: the longest that Stripe bills at once. */
+const MOST_INTERVALS = 1095;
+
 const id = (name: string, summary: string): Field => ({ name, type: "text", isRequired: true, summary });
 const text = (name: string, summary: string): Field => ({ name, type: "text", summary });
 
@@ -99,6 +102,7 @@ const prices: Shape = {
       name: "recurring_interval_count",
       type: "count",
       least: 1,
+      most: MOST_INTERVALS,
       default: "1",
       summary: "every how many intervals",
     },

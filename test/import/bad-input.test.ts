@@ -486,6 +486,15 @@ const otherSources: Refusal[] = [
     expected: /a whole number/,
   },
   {
+    what: "sigma: a price that bills once in more than three years",
+    source: "sigma",
+    content: "id,product_id,currency,recurring_interval,recurring_interval_count\np,q,usd,day,1096\n",
+    row: 2,
+    column: "recurring_interval_count",
+    found: "1096",
+    expected: /a whole number of 1 to 1095/,
+  },
+  {
     what: "sigma: unknown currency",
     source: "sigma",
     content: `${events}2024-01-01,si,c,zzz,10,ACTIVE_START\n`,

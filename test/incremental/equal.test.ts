@@ -18,6 +18,7 @@ const POLICIES = ["cambium", "lago", "snapshot"];
 const QUESTIONS = [
   { metric: "net_new_mrr", by: ["type", "cause"] },
   { metric: "mrr", by: ["product"] },
+  { metric: "mrr", by: ["product", "price", "family", "interval"] },
   { metric: "grr", by: ["account"] },
   { metric: "nrr_12m" },
   { metric: "expansion_durability" },

@@ -69,7 +69,7 @@ function canBeAsked(
   restrict: Restrict | undefined,
 ): boolean {
   if (known.isByMonths === true && (interval === "day" || interval === "week")) return false;
-  return restrict === undefined || whyNot(known, restrict.by) === null;
+  return [restrict?.by ?? []].flat().every((name) => whyNot(known, name) === null);
 }
 
 /** What is kept of expansions in several currencies is rounded to the micro; of small amounts, that shows. */

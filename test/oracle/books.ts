@@ -1,13 +1,25 @@
 import { byText } from "./changes.ts";
-import { type BreakdownBy, type OracleInput, type OracleLeg, oracleLegs } from "./oracle.ts";
+import {
+  type BreakdownBy,
+  type ItemName,
+  itemLabels,
+  labelledLegs,
+  type OracleInput,
+  type OracleLeg,
+} from "./oracle.ts";
 import { isPositive, type Money, plus } from "./rates.ts";
 import { type FullSet, fullSets } from "./sets.ts";
 import type { Worth } from "./worth.ts";
 
-/** A filter to one product or price: the business read as if it had only those items. */
+/** A filter to one product or price, or to one combination of what belongs to items: the business read as if it had only those. */
 export interface Restrict {
-  by: BreakdownBy;
+  by: BreakdownBy | readonly ItemName[];
   key: string;
+}
+
+/** What names an item under a filter. */
+export function itemKey(input: OracleInput, by: Restrict["by"], worth: Worth): string {
+  return typeof by === "string" ? worth[by] : itemLabels(input, worth, by).join(" | ");
 }
 
 export type FlowType = OracleLeg["type"];
@@ -40,8 +52,8 @@ export interface Book {
 }
 
 function legFlows(input: OracleInput, { by, key }: Restrict): Flow[] {
-  const legs = oracleLegs(input, by).filter((leg) => leg[by] === key);
-  return legs.map(({ currency, micros, ...leg }) => ({ ...leg, money: { [currency]: micros } }));
+  const legs = labelledLegs(input, (worth) => itemKey(input, by, worth)).filter(({ label }) => label === key);
+  return legs.map(({ currency, micros, label: _, ...leg }) => ({ ...leg, money: { [currency]: micros } }));
 }
 
 /** What a customer is worth after each of its sets; only the items that `holds` says. */
@@ -61,7 +73,7 @@ function courseOf(sets: readonly FullSet[], holds: (worth: Worth) => boolean): P
 function open(input: OracleInput, restrict?: Restrict): Book {
   const sets = fullSets(input);
   const flows = restrict ? legFlows(input, restrict) : sets.map((set) => ({ ...set, money: set.delta }));
-  const holds = (worth: Worth): boolean => !restrict || worth[restrict.by] === restrict.key;
+  const holds = (worth: Worth): boolean => !restrict || itemKey(input, restrict.by, worth) === restrict.key;
   const courses = new Map<string, Point[]>();
   for (const customer of new Set(sets.map((set) => set.customer))) {
     const own = sets.filter((set) => set.customer === customer);
@@ -81,7 +93,7 @@ const known = new WeakMap<OracleInput, Map<string, Book[]>>();
 
 /** One book, or under `separate` one for each currency that occurs; made once for an input and filter. */
 export function booksOf(input: OracleInput, restrict?: Restrict): Book[] {
-  const key = restrict ? `${restrict.by} ${restrict.key}` : "";
+  const key = restrict ? `${String(restrict.by)} ${restrict.key}` : "";
   const books = known.get(input) ?? new Map<string, Book[]>();
   known.set(input, books);
   const found = books.get(key) ?? allBooks(input, restrict);
