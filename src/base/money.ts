@@ -16,10 +16,21 @@ export function divideHalfEven(n: bigint, d: bigint): bigint {
 /** Minor units as people read them, such as 1,234.50. */
 export function minorText(minor: number, currency: string): string {
   const places = minorDigits(currency);
-  return (minor / 10 ** places).toLocaleString("en", {
+  return writerOf(places).format(minor / 10 ** places);
+}
+
+const writers = new Map<number, Intl.NumberFormat>();
+
+/** What writes numbers with so many decimals; made once, which costs as much as writing a hundred. */
+function writerOf(places: number): Intl.NumberFormat {
+  const known = writers.get(places);
+  if (known !== undefined) return known;
+  const writer = new Intl.NumberFormat("en", {
     minimumFractionDigits: places,
     maximumFractionDigits: places,
   });
+  writers.set(places, writer);
+  return writer;
 }
 
 /**

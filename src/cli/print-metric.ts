@@ -72,16 +72,18 @@ function grid(
   const across = dimensions.at(-1);
   const down = dimensions.slice(0, -1);
   const column = (row: Row) => (across === undefined ? name : String(row[across] ?? "(none)"));
+  const columns = [...new Set(rows.map(column))];
+  if (columns.length > MOST_ACROSS) {
+    const list = rows.map((row) => ({ ...labelsOf(row, dimensions), [name]: format(row, "value") }));
+    return table(list);
+  }
   const lines = new Map<string, Row>();
   for (const row of rows) {
     const labels = labelsOf(row, down);
     const key = JSON.stringify(labels);
-    lines.set(key, { ...(lines.get(key) ?? labels), [column(row)]: format(row, "value") });
-  }
-  const columns = [...new Set(rows.map(column))];
-  if (columns.length > MOST_ACROSS) {
-    const down = rows.map((row) => ({ ...labelsOf(row, dimensions), [name]: format(row, "value") }));
-    return table(down);
+    const line = lines.get(key) ?? labels;
+    line[column(row)] = format(row, "value");
+    lines.set(key, line);
   }
   return table([...lines.values()], ["period", ...down, ...columns]);
 }

@@ -30,7 +30,7 @@ export function table(rows: Row[], columns = [...new Set(rows.flatMap((row) => O
     ),
   );
   const widths = columns.map((column, index) =>
-    Math.max(column.length, ...cells.map((line) => String(line[index] ?? "").length)),
+    cells.reduce((most, line) => Math.max(most, String(line[index] ?? "").length), column.length),
   );
   const line = (values: Cell[]) =>
     values

@@ -96,10 +96,11 @@ export async function buildCatalogue(
     ),
   );
   await warehouse.exec(`create or replace table ${schema}.product_kinds (product integer, kind varchar)`);
-  await insert(
-    warehouse,
-    `${schema}.product_kinds`,
+  await warehouse.insert(
+    "product_kinds",
+    ["integer", "varchar"],
     [...kinds].map(([product, { kind }]) => [product, kind]),
+    schema,
   );
   await run("product_switches", Number(open?.families) > 0);
   const switches = await warehouse.query(
@@ -152,22 +153,24 @@ async function writeCatalogue(
   schema: string,
 ): Promise<void> {
   const names = [...new Set(entries.map(({ family }) => family))].sort();
+  const numbers = new Map(names.map((label, index) => [label, index + 1]));
   await warehouse.exec(
     `create or replace table ${schema}.catalogue (product integer, family integer, family_name varchar, kind varchar, rank integer,
        family_from varchar, kind_from varchar, rank_from varchar);
      create or replace table ${schema}.families (family integer, label varchar)`,
   );
-  await insert(
-    warehouse,
-    `${schema}.families`,
-    names.map((label, index) => [index + 1, label]),
+  await warehouse.insert(
+    "families",
+    ["integer", "varchar"],
+    [...numbers].map(([label, number]) => [number, label]),
+    schema,
   );
-  await insert(
-    warehouse,
-    `${schema}.catalogue`,
+  await warehouse.insert(
+    "catalogue",
+    ["integer", "integer", "varchar", "varchar", "integer", "varchar", "varchar", "varchar"],
     entries.map(({ product, family, kind, rank, familyFrom, kindFrom, rankFrom }) => [
       product,
-      names.indexOf(family) + 1,
+      numbers.get(family) ?? 0,
       family,
       kind,
       rank,
@@ -175,16 +178,8 @@ async function writeCatalogue(
       kindFrom,
       rankFrom,
     ]),
+    schema,
   );
-}
-
-async function insert(warehouse: Warehouse, table: string, rows: (string | number)[][]): Promise<void> {
-  const tuples = rows.map(
-    (row) => `(${row.map((value) => (typeof value === "number" ? value : literal(value))).join(", ")})`,
-  );
-  for (let start = 0; start < tuples.length; start += 1000) {
-    await warehouse.exec(`insert into ${table} values ${tuples.slice(start, start + 1000).join(", ")}`);
-  }
 }
 
 /** The kind of a name from the warehouse. */

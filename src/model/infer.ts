@@ -62,19 +62,36 @@ export function inferCatalogue(
     const family = families.get(facts.product) ?? { family: facts.label, from: "" };
     return { facts, kind, family };
   });
-  return entries.map(({ facts, kind, family }) => {
-    const siblings = entries.filter((other) => other.family.family === family.family);
-    const place = siblings.filter((other) => isCheaper(other.facts, facts)).length + 1;
-    return {
-      product: facts.product,
-      family: family.family,
-      kind: kind.kind,
-      rank: facts.rank ?? place,
-      familyFrom: family.from,
-      kindFrom: kind.from,
-      rankFrom: facts.rank === null ? "inferred: by price" : told(facts.isRankSet),
-    };
-  });
+  const places = placesOf(entries.map(({ facts, family: { family } }) => ({ facts, family })));
+  return entries.map(({ facts, kind, family }) => ({
+    product: facts.product,
+    family: family.family,
+    kind: kind.kind,
+    rank: facts.rank ?? places.get(facts) ?? 1,
+    familyFrom: family.from,
+    kindFrom: kind.from,
+    rankFrom: facts.rank === null ? "inferred: by price" : told(facts.isRankSet),
+  }));
+}
+
+/** The place of each product in its family: one more than there are cheaper ones. */
+function placesOf(entries: { facts: ProductFacts; family: string }[]): Map<ProductFacts, number> {
+  const families = new Map<string, ProductFacts[]>();
+  for (const { facts, family } of entries) {
+    const members = families.get(family);
+    if (members === undefined) families.set(family, [facts]);
+    else members.push(facts);
+  }
+  const places = new Map<ProductFacts, number>();
+  for (const members of families.values()) {
+    let place = 1;
+    for (const [index, facts] of members.sort(byPrice).entries()) {
+      const before = members[index - 1];
+      if (before !== undefined && byPrice(before, facts) < 0) place = index + 1;
+      places.set(facts, place);
+    }
+  }
+  return places;
 }
 
 const told = (isSet: boolean) => (isSet ? "set by the organisation" : "given in the evidence");
@@ -109,50 +126,74 @@ function inferFamilies(
       found.set(facts.product, { family: facts.label, from: "inferred: on its own" });
     }
   }
-  for (const members of groupsOf(
-    products.filter((facts) => isOpen(facts.product)),
-    switches,
-  )) {
-    for (const facts of members) found.set(facts.product, familyOf(facts, members, switches, found));
+  const open = products.filter((facts) => isOpen(facts.product));
+  const groups = groupsOf(open, switches);
+  const known = knownFamilies(groups, switches, found);
+  const customers = switchedCustomers(switches);
+  for (const facts of open) {
+    const group = groups.get(facts.product) ?? [facts];
+    const families = known.get(group) ?? new Set<string>();
+    const [only] = families;
+    found.set(facts.product, {
+      family: only !== undefined && families.size === 1 ? only : (group[0]?.label ?? ""),
+      from: whySwitched(customers.get(facts.product) ?? 0),
+    });
   }
   return found;
 }
 
-/** Groups of products that are switched between, each sorted from the cheapest on. */
-function groupsOf(products: ProductFacts[], switches: Switch[]): ProductFacts[][] {
+function whySwitched(customers: number): string {
+  return customers === 0
+    ? "inferred: no customer switched to or from it"
+    : `inferred: ${many(customers, "customer switched", "customers switched")} to or from it`;
+}
+
+/** The group of each product: those that are switched between, from the cheapest on. The smaller one joins the larger, so that each product is moved a few times at most. */
+function groupsOf(products: ProductFacts[], switches: Switch[]): Map<number, ProductFacts[]> {
   const groups = new Map(products.map((facts) => [facts.product, [facts]]));
   for (const { before, after } of switches) {
     const [one, other] = [groups.get(before), groups.get(after)];
     if (one === undefined || other === undefined || one === other) continue;
-    one.push(...other);
-    for (const { product } of other) groups.set(product, one);
+    const [large, small] = one.length < other.length ? [other, one] : [one, other];
+    for (const facts of small) {
+      large.push(facts);
+      groups.set(facts.product, large);
+    }
   }
-  const all = [...new Set(groups.values())];
-  for (const group of all) group.sort((a, b) => (isCheaper(a, b) ? -1 : 1));
-  return all;
+  for (const group of new Set(groups.values())) group.sort(byPrice);
+  return groups;
 }
 
-function familyOf(
-  { product }: ProductFacts,
-  members: ProductFacts[],
+/** The families that customers switched to or from, outside of each group. */
+function knownFamilies(
+  groups: ReadonlyMap<number, ProductFacts[]>,
   switches: Switch[],
   given: ReadonlyMap<number, { family: string }>,
-): { family: string; from: string } {
-  const numbers = new Set(members.map((member) => member.product));
-  const touching = switches.filter(({ before, after }) => numbers.has(before) !== numbers.has(after));
-  const others = touching.map(({ before, after }) => given.get(numbers.has(before) ? after : before)?.family);
-  const known = new Set(others.filter((family) => family !== undefined));
-  const own = switches.filter(({ before, after }) => before === product || after === product);
-  const customers = own.reduce((sum, each) => sum + each.customers, 0);
-  const from =
-    customers === 0
-      ? "inferred: no customer switched to or from it"
-      : `inferred: ${many(customers, "customer switched", "customers switched")} to or from it`;
-  const [only] = known;
-  return { family: only !== undefined && known.size === 1 ? only : (members[0]?.label ?? ""), from };
+): Map<ProductFacts[], Set<string>> {
+  const known = new Map<ProductFacts[], Set<string>>();
+  const note = (inside: number, outside: number) => {
+    const [group, family] = [groups.get(inside), given.get(outside)?.family];
+    if (group === undefined || family === undefined || group === groups.get(outside)) return;
+    known.set(group, (known.get(group) ?? new Set()).add(family));
+  };
+  for (const { before, after } of switches) {
+    note(before, after);
+    note(after, before);
+  }
+  return known;
 }
 
-function isCheaper(a: ProductFacts, b: ProductFacts): boolean {
+function switchedCustomers(switches: Switch[]): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const { before, after, customers } of switches) {
+    for (const product of new Set([before, after])) found.set(product, (found.get(product) ?? 0) + customers);
+  }
+  return found;
+}
+
+/** From the cheapest on; what has no price comes last. */
+function byPrice(a: ProductFacts, b: ProductFacts): number {
   const [x, y] = [a.monthly ?? Number.POSITIVE_INFINITY, b.monthly ?? Number.POSITIVE_INFINITY];
-  return x === y ? a.id < b.id : x < y;
+  if (x !== y) return x < y ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

@@ -22,8 +22,8 @@ export async function findTies(warehouse: Warehouse, linkBy: string, said: SaidL
   const numbered = (group: SaidLinks["apart"]) => group.flatMap((one) => numbers.get(keyOf(one)) ?? []);
   const byHand = said.groups.map((group) => ({ reason: "by hand", customers: numbered(group) }));
   const apart = new Set(numbered(said.apart));
-  const byRule: Tie[] = [];
-  for (const rule of linkRules(linkBy)) byRule.push(...(await tiesBy(warehouse, rule)));
+  let byRule: Tie[] = [];
+  for (const rule of linkRules(linkBy)) byRule = byRule.concat(await tiesBy(warehouse, rule));
   const allowed = byRule.map(({ reason, customers }) => ({
     reason,
     customers: customers.filter((customer) => !apart.has(customer)),

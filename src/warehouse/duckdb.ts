@@ -8,10 +8,11 @@ import {
   INTEGER,
   SMALLINT,
   UTINYINT,
+  VARCHAR,
 } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
 import { CambiumError, messageOf } from "../base/error.ts";
-import type { Appender, Batch, Column, ColumnType, Row, Value, Warehouse } from "./warehouse.ts";
+import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehouse } from "./warehouse.ts";
 
 const VECTOR_ROWS = 2048;
 
@@ -114,6 +115,17 @@ class DuckDbWarehouse implements Warehouse {
         connection.closeSync();
       },
     };
+  }
+
+  async insert(table: string, types: RowType[], rows: (string | number)[][], schema: string): Promise<void> {
+    const connection = await this.#connection("main");
+    const target = await connection.createAppender(table, schema);
+    for (let start = 0; start < rows.length; start += VECTOR_ROWS) {
+      const chunk = DuckDBDataChunk.create(types.map((type) => (type === "integer" ? INTEGER : VARCHAR)));
+      chunk.setRows(rows.slice(start, start + VECTOR_ROWS));
+      target.appendDataChunk(chunk);
+    }
+    target.closeSync();
   }
 
   async close(): Promise<void> {

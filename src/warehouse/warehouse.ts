@@ -5,6 +5,9 @@ export type Row = Record<string, Value>;
 /** How a numeric column travels between the warehouse and JavaScript. */
 export type ColumnType = "utinyint" | "smallint" | "integer" | "date" | "bigint";
 
+/** What stands in a column of rows that are made in JavaScript. */
+export type RowType = "integer" | "varchar";
+
 export type Column = Float64Array | Int32Array | Int16Array | Uint8Array;
 
 /** Some rows of a streamed query, column by column. */
@@ -29,5 +32,7 @@ export interface Warehouse {
   /** Reads numeric columns without nulls; bigint columns must be cast to double in the query. */
   stream(sql: string, types: ColumnType[], schema?: string): AsyncGenerator<Batch>;
   appender(table: string, types: ColumnType[], schema: string): Promise<Appender>;
+  /** Adds rows of whole numbers and texts to a table that has just such columns, within the transaction of `main` if there is one. */
+  insert(table: string, types: RowType[], rows: (string | number)[][], schema: string): Promise<void>;
   close(): Promise<void>;
 }
