@@ -3,6 +3,7 @@ import { divideHalfEven, roundParts } from "../base/money.ts";
 import type { Book } from "./book.ts";
 import { isCustomerDimension, isStandingDimension } from "./dimensions.ts";
 import type { AnswerRow, Figure } from "./figures.ts";
+import { groupedBy } from "./grouped.ts";
 import type { Fraction } from "./metric.ts";
 import type { Question } from "./question.ts";
 
@@ -46,33 +47,43 @@ export function withEffects(
   const segments = by.filter((name) => name !== "currency" || !book.isSeparate);
   const isSplit = segments.every((name) => isCustomerDimension(name) || isStandingDimension(name));
   if (metric.isAverage !== true || segments.length === 0 || !isSplit) return undefined;
-  const keyOf = (period: string, labels: Record<string, unknown>) =>
-    JSON.stringify([period, ...by.map((name) => labels[name] ?? null)]);
-  const values = new Map(
-    [...now, ...then].map(({ period, labels, value }) => [keyOf(period.label, labels), value]),
-  );
-  const zero = { n: 0n, d: 0n };
-  const groups = new Map<string, { currency: string; segments: Segment[] }>();
-  for (const row of rows) {
-    const currency = book.isSeparate ? String(row.currency) : book.currency;
-    const group = groups.get(`${row.period} ${currency}`) ?? { currency, segments: [] };
-    const after = values.get(keyOf(row.period, row)) ?? zero;
-    const before = values.get(keyOf(previous.get(row.period) ?? "", row)) ?? zero;
-    group.segments.push({ row, n0: before.n, d0: before.d, n1: after.n, d1: after.d });
-    groups.set(`${row.period} ${currency}`, group);
-  }
+  const nameOf = (labels: Record<string, unknown>) => JSON.stringify(by.map((name) => labels[name] ?? null));
+  const after = figuresByPeriod(now, nameOf);
+  const before = figuresByPeriod(then, nameOf);
+  const currencyOf = (row: AnswerRow) => (book.isSeparate ? String(row.currency) : book.currency);
+  const groups = groupedBy(rows, (row) => `${row.period} ${currencyOf(row)}`);
   return [...groups.values()].flatMap((group) => {
-    const gone = then.filter(
-      (figure) =>
-        figure.currency === group.currency &&
-        figure.period.label === previous.get(group.segments[0]!.row.period) &&
-        !group.segments.some(({ row }) => keyOf("", row) === keyOf("", figure.labels)),
-    );
-    const lost = gone.map(
-      ({ value }): Segment => ({ row: { period: "" }, n0: value.n, d0: value.d, n1: 0n, d1: 0n }),
-    );
-    return effectOf([...group.segments, ...lost], group.currency, previous);
+    const [first] = group;
+    if (first === undefined) return [];
+    const currency = currencyOf(first);
+    const values = after.get(`${first.period} ${currency}`) ?? new Map<string, Fraction>();
+    const lost = new Map(before.get(`${previous.get(first.period) ?? ""} ${currency}`));
+    const segments = group.map((row): Segment => {
+      const name = nameOf(row);
+      const segment = segmentOf(row, lost.get(name), values.get(name));
+      lost.delete(name);
+      return segment;
+    });
+    const gone = [...lost.values()].map((value) => segmentOf({ period: "" }, value, undefined));
+    return effectOf([...segments, ...gone], currency, previous);
   });
+}
+
+/** Figures by what names them, for each period and currency. */
+function figuresByPeriod(
+  figures: Figure[],
+  nameOf: (labels: Figure["labels"]) => string,
+): Map<string, Map<string, Fraction>> {
+  const found = groupedBy(figures, ({ period, currency }) => `${period.label} ${currency}`);
+  return new Map(
+    [...found].map(([key, list]) => [key, new Map(list.map(({ labels, value }) => [nameOf(labels), value]))]),
+  );
+}
+
+const ZERO: Fraction = { n: 0n, d: 0n };
+
+function segmentOf(row: AnswerRow, before = ZERO, after = ZERO): Segment {
+  return { row, n0: before.n, d0: before.d, n1: after.n, d1: after.d };
 }
 
 function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<string, string>): Effect[] {
@@ -83,15 +94,11 @@ function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<s
   const scale = 10n ** BigInt(minorDigits(currency));
   const round = (n: bigint, d: bigint) => Number(divideHalfEven(n * scale, d));
   const parts = segments.map((segment) => partsOf(segment, d0, d1));
-  let [mixN, mixD] = [0n, 1n];
-  for (const { mix } of parts) {
-    mixN = mixN * mix.d + mix.n * mixD;
-    mixD *= mix.d;
-  }
+  const whole = sumOf(parts.map(({ mix }) => mix));
   const { period } = segments[0]!.row;
   const value = round(n1, d1);
   const was = round(n0, d0);
-  const mix = round(mixN, mixD);
+  const mix = round(whole.n, whole.d);
   const effect = {
     period,
     previous_period: previous.get(period) ?? "",
@@ -110,6 +117,24 @@ function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<s
     for (const [index, { row }] of segments.entries()) row[name] = shares[index] ?? 0;
   }
   return [{ ...effect, says: says(effect) }];
+}
+
+/**
+ * The exact sum of fractions. Those of one denominator are added first, and then in pairs: denominators are products of
+ * two counts of customers, of which there are few, and numbers grow only as far as they must.
+ */
+function sumOf(fractions: Fraction[]): Fraction {
+  const byDenominator = new Map<bigint, bigint>();
+  for (const { n, d } of fractions) byDenominator.set(d, (byDenominator.get(d) ?? 0n) + n);
+  let sums = [...byDenominator].map(([d, n]): Fraction => ({ n, d }));
+  while (sums.length > 1) {
+    sums = sums.flatMap((one, index) => {
+      const other = sums[index + 1];
+      if (index % 2 === 1) return [];
+      return [other === undefined ? one : { n: one.n * other.d + other.n * one.d, d: one.d * other.d }];
+    });
+  }
+  return sums[0] ?? { n: 0n, d: 1n };
 }
 
 const FINE = 10n ** 12n;

@@ -153,3 +153,25 @@ describe("the average upsell falls from 18K to 11K because more small customers 
     });
   });
 });
+
+it("splits over as many segments as there are customers", { timeout: 60_000 }, async () => {
+  // Segment i has a customer at 6 + 2 x (i % 2), and a second one at as much from February on where i is odd: averages of
+  // segments stay, so that all of the change is mix. January: (6 + 8) / 2 = 7. February: 1/3 x 6 + 2/3 x 8 = 7.33.
+  const count = 20_000;
+  const amountOf = (index: number) => 6 + 2 * (index % 2);
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const first = indexes.map((index) => `a${index},2024-01-01,${amountOf(index)},s${index}`);
+  const more = indexes.flatMap((index) =>
+    index % 2 === 1 ? [`b${index},2024-02-01,${amountOf(index)},s${index}`] : [],
+  );
+  await inWorkspace(async (workspace, directory) => {
+    const file = join(directory, "subscriptions.csv");
+    await writeFile(file, `customer_id,start,amount,site\n${[...first, ...more].join("\n")}\n`);
+    await importOperation.run(workspace, { source: "subscriptions", files: [file] });
+    const range = { from: "2024-02", to: "2024-02", compare: "previous" as const };
+    const { rows, effects = [] } = await metric.run(workspace, { metric: "arpa", by: ["site"], ...range });
+    expect(effects).toMatchObject([{ previous: 700, value: 733, change: 33, mix: 33, within: 0 }]);
+    expect(rows.length).toBe(count);
+    expect(rows.reduce((sum, { mix }) => sum + Number(mix), 0)).toBe(33);
+  });
+});
