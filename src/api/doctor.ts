@@ -48,7 +48,7 @@ export const doctor = operation({
         "Warehouse answers",
         engine !== undefined,
         `DuckDB ${engine?.version ?? ""}`,
-        "Delete warehouse.duckdb: it is made again.",
+        "Move warehouse.duckdb away, with its .wal: it is made again.",
       ),
       row(
         "Imported files are kept",

@@ -86,7 +86,9 @@ export class Workspace {
   static async open(directory: string, effects: Effects): Promise<Workspace> {
     const store = await Store.open(directory);
     try {
-      const warehouse = await openDuckDb(join(directory, "warehouse.duckdb"));
+      const warehouse = await openDuckDb(join(directory, "warehouse.duckdb"), (message) =>
+        effects.progress(message),
+      );
       await store.sweep();
       await dropPreview(warehouse);
       return new Workspace(directory, store, warehouse, effects);

@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import {
   BIGINT,
   DATE,
@@ -12,6 +11,7 @@ import {
 } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
 import { CambiumError, messageOf } from "../base/error.ts";
+import { isDamage, openOrReplace } from "./opening.ts";
 import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehouse } from "./warehouse.ts";
 
 const VECTOR_ROWS = 2048;
@@ -27,25 +27,18 @@ const TYPES = {
 type View = [buffer: ArrayBufferLike, byteOffset: number, length: number];
 
 /**
- * Opens a DuckDB file as the warehouse, or a fresh database in memory. A file that cannot be read is deleted and made
- * anew, since everything in it can be rebuilt.
- * @throws CambiumError `conflict` when another process holds the file
+ * Opens a DuckDB file as the warehouse, or a fresh database in memory. A damaged file is put aside and made anew, since
+ * everything in it can be rebuilt.
+ * @param say is told when that happens
+ * @throws CambiumError `conflict` when another process holds the file, and others that say why it cannot be opened
  */
-export async function openDuckDb(path: string | ":memory:"): Promise<Warehouse> {
+export async function openDuckDb(
+  path: string | ":memory:",
+  say: (message: string) => void = () => undefined,
+): Promise<Warehouse> {
   const options = { threads: "2", preserve_insertion_order: "true", checkpoint_threshold: "512MB" };
-  try {
-    return new DuckDbWarehouse(await DuckDBInstance.create(path, options));
-  } catch (cause) {
-    if (messageOf(cause).includes("Could not set lock")) {
-      throw new CambiumError("conflict", `another process is using ${path}`, {
-        hint: "Stop it, or start `cambium serve` there: then commands ask the server.",
-        cause,
-      });
-    }
-    if (path === ":memory:") throw cause;
-    await Promise.all([rm(path, { force: true }), rm(`${path}.wal`, { force: true })]);
-    return new DuckDbWarehouse(await DuckDBInstance.create(path, options));
-  }
+  const open = (file: string) => DuckDBInstance.create(file, options);
+  return new DuckDbWarehouse(await openOrReplace(path, { open, say }));
 }
 
 class DuckDbWarehouse implements Warehouse {
@@ -155,7 +148,11 @@ async function named<T>(sql: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (cause) {
-    throw new CambiumError("internal", `a query failed: ${messageOf(cause)}`, { cause, sql });
+    const message = messageOf(cause);
+    const hint = isDamage(message)
+      ? "The warehouse is damaged. Stop Cambium and move warehouse.duckdb away, with its .wal: it is made anew from the record."
+      : undefined;
+    throw new CambiumError("internal", `a query failed: ${message}`, { cause, sql, ...(hint && { hint }) });
   }
 }
 
