@@ -1,6 +1,7 @@
 import { allOperations } from "../src/api/operations.ts";
 import { parametersOf } from "../src/api/text.ts";
 import { policySchema, PRESETS } from "../src/engine/policy.ts";
+import { KEPT_ANSWERS, LIMITS } from "../src/base/limits.ts";
 import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy-setting.ts";
 import { METRICS } from "../src/metrics/catalogue.ts";
 import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/public-mail.ts";
@@ -28,6 +29,15 @@ export function reference(): string {
     table(
       ["name", "default", "meaning"],
       Object.entries(SETTINGS).map(([name, setting]) => [`\`${name}\``, setting.default, setting.summary]),
+    ),
+    "## Limits\n",
+    "What asks for more is refused, with what was asked and how to ask for less.",
+    table(
+      ["most", "of what"],
+      [
+        ...Object.values(LIMITS).map(({ most, what }) => [most.toLocaleString("en"), what]),
+        [KEPT_ANSWERS.most.toLocaleString("en"), `answers that a server keeps, of ${KEPT_ANSWERS.bytes.toLocaleString("en")} bytes together; those used last stay`],
+      ],
     ),
     "## Public mail\n",
     "Customers are never linked by an e-mail domain at which anybody can have an address, or by one that belongs to it. These in every country (`yahoo.fr`, `yahoo.co.uk`):",

@@ -1,39 +1,69 @@
 import type { Workspace } from "./workspace.ts";
 
+/** How much is kept: values, and what they weigh together. */
+interface Room<T> {
+  most: number;
+  bytes: number;
+  weigh(value: T): number;
+}
+
+interface Values<T> {
+  version: string;
+  bytes: number;
+  values: Map<string, { value: T; bytes: number }>;
+}
+
 /**
- * Keeps what something comes to for each workspace, as long as evidence, settings and the day stay as they are; of more
- * than so many values those that were used last.
+ * Keeps what something comes to for each workspace, as long as evidence, settings and the day stay as they are; where there
+ * is no room for all, those values that were used last. What weighs more than a quarter of the room is not kept.
  */
 export class Kept<T> {
-  readonly #most: number;
-  readonly #found = new WeakMap<Workspace, { version: string; values: Map<string, T> }>();
+  readonly #room: Room<T> | null;
+  readonly #found = new WeakMap<Workspace, Values<T>>();
 
-  constructor(most = Number.POSITIVE_INFINITY) {
-    this.#most = most;
+  constructor(room: Room<T> | null = null) {
+    this.#room = room;
   }
 
   /** What is kept under a key; undefined when nothing is, or it is stale. */
   async find(workspace: Workspace, key: string): Promise<T | undefined> {
-    return (await this.#valuesOf(workspace)).get(key);
+    return (await this.#valuesOf(workspace)).values.get(key)?.value;
   }
 
   /** What is kept under a key, computed where nothing is. */
   async get(workspace: Workspace, key: string, compute: () => Promise<T>): Promise<T> {
-    const values = await this.#valuesOf(workspace);
-    const value = values.get(key) ?? (await compute());
-    values.delete(key);
-    values.set(key, value);
-    const [oldest] = values.keys();
-    if (values.size > this.#most && oldest !== undefined) values.delete(oldest);
+    const kept = await this.#valuesOf(workspace);
+    const known = kept.values.get(key);
+    if (known !== undefined) {
+      kept.values.delete(key);
+      kept.values.set(key, known);
+      return known.value;
+    }
+    const value = await compute();
+    this.#keep(kept, key, value);
     return value;
   }
 
-  async #valuesOf(workspace: Workspace): Promise<Map<string, T>> {
+  #keep(kept: Values<T>, key: string, value: T): void {
+    const bytes = this.#room?.weigh(value) ?? 0;
+    if (this.#room !== null && bytes > this.#room.bytes / 4) return;
+    kept.bytes += bytes - (kept.values.get(key)?.bytes ?? 0);
+    kept.values.delete(key);
+    kept.values.set(key, { value, bytes });
+    for (const [oldest, { bytes: freed }] of kept.values) {
+      if (this.#room === null || (kept.values.size <= this.#room.most && kept.bytes <= this.#room.bytes))
+        return;
+      kept.values.delete(oldest);
+      kept.bytes -= freed;
+    }
+  }
+
+  async #valuesOf(workspace: Workspace): Promise<Values<T>> {
     const version = await workspace.version();
     const known = this.#found.get(workspace);
-    if (known?.version === version) return known.values;
-    const values = new Map<string, T>();
-    this.#found.set(workspace, { version, values });
+    if (known?.version === version) return known;
+    const values: Values<T> = { version, bytes: 0, values: new Map() };
+    this.#found.set(workspace, values);
     return values;
   }
 }

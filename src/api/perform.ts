@@ -1,3 +1,5 @@
+import { KEPT_ANSWERS, LIMITS } from "../base/limits.ts";
+import { whileWaiting } from "../base/waiting.ts";
 import { savedSegments } from "../model/segments.ts";
 import { type Context, contextOf } from "./context.ts";
 import { type Incomplete, incompleteOf, withHint, withIncomplete } from "./incomplete.ts";
@@ -11,8 +13,17 @@ export type Way = "command line" | "http";
 /** How the command line says so to a server that performs for it. */
 export const BY_HEADER = "cambium-by";
 
-const MOST_ANSWERS = 300;
-const answers = new Kept<Answer>(MOST_ANSWERS);
+const answers = new Kept<Answer>({
+  ...KEPT_ANSWERS,
+  weigh: ({ output }) => JSON.stringify(output).length,
+});
+
+/** How somebody asked, and how long they wait for the answer. */
+export interface Asking {
+  by: Way;
+  /** Aborted when they leave. */
+  gone?: AbortSignal;
+}
 
 /** What a question was answered. */
 export interface Answer {
@@ -25,32 +36,36 @@ export interface Answer {
 /**
  * Performs an operation in its turn. What changes anything leaves an entry in the audit when it succeeds.
  * @param input checked before
+ * @throws CambiumError as `answer` does
  */
 export async function perform(
   workspace: Workspace,
   operation: Operation,
   input: Record<string, unknown>,
-  by: Way,
+  asking: Asking,
 ): Promise<unknown> {
   if (operation.effect === "read") {
-    const { output, incomplete } = await answer(workspace, operation, input);
+    const { output, incomplete } = await answer(workspace, operation, input, asking);
     return withIncomplete(output, incomplete);
   }
-  const run = () => audited(workspace, operation, input, by);
+  const run = () => audited(workspace, operation, input, asking.by);
   return operation.takesTurns === false ? run() : workspace.inTurn(run);
 }
 
 /**
  * Answers a question in its turn, from one moment of the books. An answer that is kept comes at once, whatever else is going on.
+ * A question that came over HTTP ends when nobody waits for it any more, also before its turn.
  * @param isTold whether its context is asked, too @param isKept whether it may be kept; as the operation says when left out
+ * @throws CambiumError `gone`, `too_much` for an answer that takes too long
  */
 export async function answer(
   workspace: Workspace,
   operation: Operation,
   input: Record<string, unknown>,
+  asking: Asking,
   { isTold = false, isKept = operation.isKept === true } = {},
 ): Promise<Answer> {
-  const run = async () => {
+  const make = async () => {
     const incomplete = await incompleteOf(workspace);
     const output = await operation.run(workspace, input).catch((error) => {
       throw withHint(error, incomplete);
@@ -59,12 +74,19 @@ export async function answer(
     const context = !isTold ? null : await (takesTurns ? tell() : workspace.inMoment(tell));
     return { output, context, incomplete };
   };
+  const run = () => answered(asking, make);
   const takesTurns = operation.takesTurns !== false;
   if (!takesTurns) return run();
   if (!isKept) return workspace.inMoment(run);
   const segments = await savedSegments(workspace.store);
   const key = JSON.stringify([operation.name, input, isTold, segments]);
   return answers.get(workspace, key, () => workspace.inMoment(run));
+}
+
+/** Runs a question for as long as somebody waits for its answer: at the command line until it is ended there. */
+function answered<T>({ by, gone }: Asking, run: () => Promise<T>): Promise<T> {
+  const milliseconds = by === "http" ? LIMITS.seconds.most * 1000 : Number.POSITIVE_INFINITY;
+  return whileWaiting({ milliseconds, ...(gone !== undefined && { gone }) }, run);
 }
 
 async function audited(

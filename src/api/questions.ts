@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "../base/limits.ts";
 import { PERIODS } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
 import { METRICS } from "../metrics/catalogue.ts";
@@ -167,7 +168,7 @@ export const explainOperation = operation({
       .number()
       .int()
       .min(0)
-      .max(100_000)
+      .max(LIMITS.lines.most)
       .optional()
       .describe("How many lines to list; 100 when left out"),
   }),

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import { CambiumError } from "../base/error.ts";
+import { forEverybody } from "../base/waiting.ts";
 import { Zone } from "../base/zone.ts";
 import type { Book } from "../metrics/book.ts";
 import { reportedBooks } from "../metrics/reported.ts";
@@ -188,7 +189,7 @@ export class Workspace {
     const place = `${policy}${isLinked ? " linked" : ""}${closes.length > 0 ? " as reported" : ""}`;
     const open = this.#open.get(place);
     if (open !== undefined) return open;
-    const reading = this.#read(moment, { policy, isLinked, closes, instants, version });
+    const reading = forEverybody(() => this.#read(moment, { policy, isLinked, closes, instants, version }));
     this.#open.set(place, reading);
     return reading.catch((error) => {
       if (this.#open.get(place) === reading) this.#open.delete(place);
@@ -199,7 +200,7 @@ export class Workspace {
   /** The books of the organisation's policy as known now, as a close reads them. */
   async books(): Promise<Books> {
     const moment = await this.#moment();
-    return this.#built(moment, moment.settings.policy, false);
+    return forEverybody(() => this.#built(moment, moment.settings.policy, false));
   }
 
   /**
@@ -229,7 +230,7 @@ export class Workspace {
   }
 
   #states(moment: Moment): Promise<string> {
-    moment.states ??= buildStates(this.store, this.warehouse, termsOf(moment));
+    moment.states ??= forEverybody(() => buildStates(this.store, this.warehouse, termsOf(moment)));
     return moment.states;
   }
 
@@ -242,12 +243,12 @@ export class Workspace {
   async #links(moment: Moment): Promise<string | null> {
     const statesKey = await this.#states(moment);
     const { settings, links: said } = moment;
-    return buildLinks(this.warehouse, { statesKey, linkBy: settings.link_by, said });
+    return forEverybody(() => buildLinks(this.warehouse, { statesKey, linkBy: settings.link_by, said }));
   }
 
   async #linkedStates(moment: Moment): Promise<string | null> {
     const key = await this.#links(moment);
-    if (key !== null) await buildLinkedStates(this.warehouse, key);
+    if (key !== null) await forEverybody(() => buildLinkedStates(this.warehouse, key));
     return key;
   }
 

@@ -15,6 +15,8 @@ export type ErrorCode =
   | "conflict"
   | "missing_rate"
   | "unsupported"
+  | "too_much"
+  | "gone"
   | "internal";
 
 export interface ErrorDetails {

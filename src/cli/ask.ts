@@ -29,6 +29,8 @@ const CODES = [
   "conflict",
   "missing_rate",
   "unsupported",
+  "too_much",
+  "gone",
   "internal",
 ] as const;
 

@@ -57,7 +57,7 @@ async function runHere(
   };
   if (operation.name === "sync stripe") process.once("SIGINT", onInterrupt);
   try {
-    return await perform(workspace, operation, input, "command line");
+    return await perform(workspace, operation, input, { by: "command line" });
   } finally {
     process.off("SIGINT", onInterrupt);
     end();

@@ -37,7 +37,8 @@ export async function serveCommand(
   }
   const workspace = await Workspace.open(directory, effects);
   try {
-    if (directory !== own && (await isEmpty(workspace))) await perform(workspace, demo, {}, "command line");
+    if (directory !== own && (await isEmpty(workspace)))
+      await perform(workspace, demo, {}, { by: "command line" });
     else await workspace.reading();
     const fresh = keepFresh(workspace, {
       everyMs: options.poll ? POLL_MS : null,

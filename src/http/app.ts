@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { inContext, rowsOf } from "../api/context.ts";
 import { toCsv } from "../api/csv.ts";
 import { type Incomplete, withIncomplete } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
-import { answer, BY_HEADER, perform } from "../api/perform.ts";
+import { type Asking, answer, BY_HEADER, perform } from "../api/perform.ts";
 import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
+import { LIMITS, tooMuch } from "../base/limits.ts";
 import { type Ask, csvStream } from "./csv-stream.ts";
 import { openApi, pathParameters } from "./openapi.ts";
 import { problem } from "./problem.ts";
@@ -36,6 +38,8 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono {
     if (refusal !== null) return problem(new CambiumError("usage", refusal), 403);
     await next();
   });
+  const onError = (): Response => problem(tooMuch("body", `more than ${LIMITS.body.most}`), 413);
+  app.use("/api/*", bodyLimit({ maxSize: LIMITS.body.most, onError }));
   addWebhook(app, workspace, options.onWebhook ?? (() => undefined));
   app.get("/health", (context) =>
     context.json({ name: "cambium", instance: options.instance, version: options.version }),
@@ -64,7 +68,7 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
         ...context.req.param(),
       });
       const by = context.req.header(BY_HEADER) === "command line" ? "command line" : "http";
-      return json(await perform(workspace, operation, input, by));
+      return json(await perform(workspace, operation, input, { by }));
     });
     return;
   }
@@ -74,11 +78,17 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
     const last = operation.path.endsWith("}") ? pathParameters(operation).at(-1) : undefined;
     const isCsv = last !== undefined && new URL(context.req.url).pathname.endsWith(".csv");
     if (isCsv) params[last] = (params[last] ?? "").slice(0, -".csv".length);
-    return read(workspace, operation, { ...context.req.queries(), ...lists(params) }, isCsv);
+    const gone = context.req.raw.signal;
+    return read(workspace, operation, { ...context.req.queries(), ...lists(params) }, { isCsv, gone });
   });
   if (!operation.path.endsWith("}") && operation.rows !== undefined) {
     app.get(`${path}.csv`, async (context) =>
-      read(workspace, operation, { ...context.req.queries(), ...lists(context.req.param()) }, true),
+      read(
+        workspace,
+        operation,
+        { ...context.req.queries(), ...lists(context.req.param()) },
+        { isCsv: true, gone: context.req.raw.signal },
+      ),
     );
   }
 }
@@ -87,13 +97,17 @@ async function read(
   workspace: Workspace,
   operation: Operation,
   { context: told, ...texts }: Record<string, string[]>,
-  isCsv: boolean,
+  { isCsv, gone }: { isCsv: boolean; gone: AbortSignal },
 ): Promise<Response> {
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
+  const asking: Asking = { by: "http", gone };
   const isLong = isCsv && operation.page !== undefined && input.limit === undefined;
   const ask: Ask = async (asked) => {
-    const found = await answer(workspace, operation, asked, { isTold, ...(isLong && { isKept: false }) });
+    const found = await answer(workspace, operation, asked, asking, {
+      isTold,
+      ...(isLong && { isKept: false }),
+    });
     if (found.context === null) return found;
     return { ...found, context: { ...found.context, exported_at: workspace.effects.now().toISOString() } };
   };

@@ -7,6 +7,8 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   missing_rate: 422,
   unsupported: 422,
+  too_much: 422,
+  gone: 499,
   internal: 500,
 };
 

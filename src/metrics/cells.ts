@@ -1,11 +1,13 @@
+import { checkMost } from "../base/limits.ts";
 import { addMonths, type Period } from "../base/period.ts";
+import { breathe } from "../base/waiting.ts";
 import { dateOfDay } from "../base/zone.ts";
 import { REKEYED } from "../engine/part.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import { kept } from "./answers.ts";
 import type { Book } from "./book.ts";
 import { type Cell, emptyCell, expansionsOf, moveCode } from "./cell.ts";
-import { type CellPlan, narrowed } from "./plan.ts";
+import { type CellPlan, endSql, isBrokenDown, namesOf, narrowed, withBefore } from "./plan.ts";
 import { type CellQuery, compileCells, isCube, partName, sumsOf } from "./queries.ts";
 import type { RateTable } from "./rate-table.ts";
 
@@ -23,17 +25,50 @@ export function groupId(key: number, values: (number | null)[]): string {
   return JSON.stringify([key, ...values]);
 }
 
-/** Runs a plan's queries and adds them up to cells. Groups without any row are not there. */
+/**
+ * Runs a plan's queries and adds them up to cells. Groups without any row are not there.
+ * @throws CambiumError `too_much` before any cell is made, where there are too many of them
+ */
 export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book.rates);
   for (const [query, sql] of compileCells(plan)) {
     const isKept = !(query === "moved" && isCube(plan));
     const sums = plan.isSegment ? [] : sumsOf(query);
     const all = isKept ? await kept(book, sql, { part: plan.scope.several, sums }) : sql;
-    const rows = await book.warehouse.query(query === "several" ? all : narrowed(plan, all), book.schema);
-    reader.read(query, rows);
+    if (query === "moved") await checkGroups(book, plan, all);
+    const rows = await book.warehouse.query(rowsOf(plan, query, all), book.schema);
+    for (let start = 0; start < rows.length; start += ROWS_A_BREATH) {
+      reader.read(query, rows.slice(start, start + ROWS_A_BREATH));
+      await breathe();
+    }
   }
   return reader.groups();
+}
+
+const ROWS_A_BREATH = 20_000;
+
+/** Counts groups before cells are made of them. @param all the movements of all periods, as SQL */
+async function checkGroups({ warehouse, schema }: Book, plan: CellPlan, all: string): Promise<void> {
+  if (!isBrokenDown(plan)) return;
+  const [row] = await warehouse.query(
+    `select count(*) as groups from (select distinct ${namesOf(plan)}key from (${all}) where period < ${endSql(plan)})`,
+    schema,
+  );
+  checkMost("cells", Number(row?.groups) * plan.periods.length);
+}
+
+/** What queries add up from the beginning on: the columns that tell their rows apart beside the groups, and those that are sums. */
+const RUNNING: { [Query in CellQuery]?: { names: string[]; sums: string[] } } = {
+  moved: { names: ["currency"], sums: ["micros", "activated"] },
+  year: { names: ["currency"], sums: ["base", "now", "kept"] },
+  kept: { names: ["part"], sums: ["given", "kept"] },
+};
+
+/** The rows of a query that a plan's periods need. */
+function rowsOf(plan: CellPlan, query: CellQuery, all: string): string {
+  const running = RUNNING[query];
+  if (query === "several") return all;
+  return running === undefined ? narrowed(plan, all) : withBefore(plan, all, running);
 }
 
 interface Step {

@@ -1,4 +1,6 @@
+import { checkMost } from "../base/limits.ts";
 import { type Period, periodOf, periodsBetween } from "../base/period.ts";
+import { breathe } from "../base/waiting.ts";
 import { compareRows, rowsOf } from "./answer-rows.ts";
 import type { Book } from "./book.ts";
 import type { Cell } from "./cell.ts";
@@ -50,10 +52,13 @@ export async function answer(book: Book, question: Question): Promise<Answer> {
   const other = question.compare === null ? null : earlierQuestion(question);
   const earlier = other === null ? null : await gather(book, other);
   const parts = partsOf(question, [...cellsOf(asked.groups), ...cellsOf(earlier?.groups ?? [])]);
+  checkMost("cells", asked.groups.length * question.periods.length * parts.length);
+  await breathe();
   const figures = figuresOf(book, question, asked, parts, counts);
   const rows = rowsOf(book, question, figures);
   let effects: Effect[] | undefined;
   if (other !== null && earlier !== null) {
+    await breathe();
     const before = figuresOf(book, other, earlier, parts);
     const others = comparedWith(question);
     const labels = new Map(question.periods.map(({ label }, index) => [label, others[index]?.label ?? ""]));

@@ -56,9 +56,35 @@ export function openSql(plan: CellPlan): string {
 export const startSql = (plan: CellPlan) => `date '${dateOfDay(plan.periods[0]!.start)}'`;
 export const endSql = (plan: CellPlan) => `date '${dateOfDay(plan.periods.at(-1)!.end)}'`;
 
-/** Rows of all periods narrowed to a plan's: those before it have no period. */
+/** Rows of all periods narrowed to a plan's. */
 export function narrowed(plan: CellPlan, all: string): string {
-  return `select *, period < ${startSql(plan)} as is_before from (
+  return `select *, false as is_before from (
 ${all}
-) where period < ${endSql(plan)}`;
+) where period >= ${startSql(plan)} and period < ${endSql(plan)}`;
+}
+
+/**
+ * The same, with all that came before them added up: one row without a period for each group.
+ * @param names the columns that tell rows apart there, beside the groups
+ * @param sums those that are added up
+ */
+export function withBefore(
+  plan: CellPlan,
+  all: string,
+  { names, sums }: { names: readonly string[]; sums: readonly string[] },
+): string {
+  const own = [...names.map((name) => `${name}, `), "key, ", namesOf(plan)].join("");
+  return `with everything as materialized (
+${all}
+)
+select *, false as is_before from everything where period >= ${startSql(plan)} and period < ${endSql(plan)}
+union all by name
+select ${own}${sums.map((sum) => `sum(${sum}) as ${sum}`).join(", ")}, true as is_before
+from everything where period < ${startSql(plan)}
+group by all`;
+}
+
+/** Whether a plan has more than one group. */
+export function isBrokenDown({ scope, dimensions }: CellPlan): boolean {
+  return scope.by.length > 0 || scope.standing !== null || dimensions.length > 0;
 }

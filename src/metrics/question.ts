@@ -1,4 +1,5 @@
 import { CambiumError } from "../base/error.ts";
+import { checkMost } from "../base/limits.ts";
 import {
   addMonths,
   intervalOf,
@@ -64,7 +65,7 @@ export interface Subject {
  * Reads a question. Periods are inclusive; without them, the twelve months up to the last evidence. Without an interval, it is
  * that of the range where its ends are of one, else months.
  * @param metric what is asked, where it is not in the catalogue
- * @throws CambiumError `usage` for an unknown metric, dimension or period, `not_found` when there is no evidence yet
+ * @throws CambiumError `usage` for an unknown metric, dimension or period, `too_much` beyond a limit, `not_found` when there is no evidence yet
  */
 export function understand(asked: Asked, subject: Subject, metric = findMetric(asked.metric)): Question {
   if (metric === undefined) {
@@ -78,6 +79,8 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
       hint: `Intervals are ${PERIODS.join(", ")}.`,
     });
   }
+  checkMost("dimensions", asked.by?.length ?? 0);
+  checkMost("filters", asked.where?.length ?? 0);
   const by = [...new Set((asked.by ?? []).map((name) => dimension(name, metric, subject)))];
   if (subject.isSeparate && !by.includes("currency")) by.push("currency");
   const compare = asked.compare ?? null;
@@ -176,11 +179,7 @@ function range(asked: Asked, interval: PeriodInterval, { lastDay }: Subject): Pe
     );
   }
   const periods = periodsBetween(interval, start, end);
-  if (periods.length > 5000) {
-    throw new CambiumError("usage", `the range holds ${periods.length} periods`, {
-      hint: "Ask for at most 5000.",
-    });
-  }
+  checkMost("periods", periods.length);
   return periods;
 }
 

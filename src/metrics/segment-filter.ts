@@ -1,4 +1,5 @@
 import { CambiumError } from "../base/error.ts";
+import { checkMost } from "../base/limits.ts";
 
 /** What a condition may say of a field. The order is that in which they are looked for. */
 export const OPERATORS = ["!=", ">=", "<=", "=", "~", ">", "<"] as const;
@@ -17,7 +18,7 @@ export type Filter = Condition[][];
 /**
  * Reads a filter: `country=DE,AT&mrr>=500|product=Analytics`. Groups are joined by `|` and conditions by `&`; a
  * backslash takes what follows it literally. Space around fields and values does not count.
- * @throws CambiumError `usage` saying which condition is none
+ * @throws CambiumError `usage` saying which condition is none, `too_much` for too many of them
  */
 export function parseFilter(text: string): Filter {
   if (/(^|[^\\])(\\\\)*\\$/.test(text)) {
@@ -25,7 +26,11 @@ export function parseFilter(text: string): Filter {
       hint: "Write two for a backslash itself.",
     });
   }
-  return split(text, "|").map((group) => split(group, "&").map(readCondition));
+  const filter = split(text, "|").map((group) => split(group, "&").map(readCondition));
+  const conditions = filter.flat();
+  checkMost("conditions", conditions.length);
+  checkMost("values", conditions.flatMap(({ values }) => values).length);
+  return filter;
 }
 
 /** The text of a filter, which `parseFilter` reads as the same. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
+import { checkMost } from "../base/limits.ts";
 import type { Store } from "../store/store.ts";
 
 /** How the record keeps a segment. */
@@ -17,7 +18,7 @@ export async function savedSegments(store: Store): Promise<SavedSegment[]> {
   return [...notes].map(([name, note]) => ({ name, ...note }));
 }
 
-/** Saves a segment, in place of one of that name. @throws CambiumError `usage` for a name that cannot be */
+/** Saves a segment, in place of one of that name. @throws CambiumError `usage` for a name that cannot be, `too_much` for one too many */
 export async function saveSegment(store: Store, { name, ...note }: SavedSegment): Promise<SavedSegment> {
   const isPlain = name.trim() === name && name.length > 0 && name.length <= 60;
   if (!isPlain || name === EVERYBODY || /[=~<>|&\\\p{Cc}]/u.test(name)) {
@@ -25,6 +26,8 @@ export async function saveSegment(store: Store, { name, ...note }: SavedSegment)
       hint: "Use up to 60 characters without = ~ < > | & and backslashes, no space around it, and no * alone.",
     });
   }
+  const others = (await savedSegments(store)).filter((segment) => segment.name !== name);
+  checkMost("segments", others.length + 1);
   const content: z.infer<typeof noteSchema> = note;
   await store.setNote(NOTE, name, content);
   return { name, ...content };

@@ -160,9 +160,9 @@ async function takeOtherOwners(warehouse: Warehouse, staged: Staged, known: stri
   const { owner, key } = staged.shape;
   if (owner === undefined || key === undefined) return;
   const [of, is] = [quoted(owner.of), quoted(owner.is)];
-  const isSame = [...new Set(["import_account", ...key.filter((name) => name !== "account").map(quoted)])].map(
-    (name) => `s.${name} is not distinct from k.${name}`,
-  );
+  const isSame = [
+    ...new Set(["import_account", ...key.filter((name) => name !== "account").map(quoted)]),
+  ].map((name) => `s.${name} is not distinct from k.${name}`);
   const rows = `(select import_account, ${of}, ${is} from ${staged.table}
     union all
     select k.import_account, k.${of}, k.${is} from ${known} k

@@ -11,10 +11,15 @@ import {
 } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
 import { CambiumError, messageOf } from "../base/error.ts";
+import { checkMost } from "../base/limits.ts";
+import { breathe, checkWaiting, waitingSignal } from "../base/waiting.ts";
 import { isDamage, openOrReplace } from "./opening.ts";
 import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehouse } from "./warehouse.ts";
 
 const VECTOR_ROWS = 2048;
+
+/** After so many rows that are made objects, others are answered in between. */
+const ROWS_A_BREATH = 16 * VECTOR_ROWS;
 
 const TYPES = {
   utinyint: { type: UTINYINT, bytes: 1, read: (...view: View) => new Uint8Array(...view), write: Uint8Array },
@@ -51,21 +56,32 @@ class DuckDbWarehouse implements Warehouse {
 
   async query(sql: string, schema = "main"): Promise<Row[]> {
     const connection = await this.#connection(schema);
-    const reader = await named(sql, () => connection.runAndReadAll(sql));
-    return reader.getRowObjectsJS().map(plain);
+    const result = await named(sql, connection, () => connection.run(sql));
+    if (waitingSignal() !== undefined) checkMost("rows", result.rowCount);
+    const rows: Row[] = [];
+    let sinceBreath = 0;
+    for await (const some of result.yieldRowObjectJs()) {
+      for (const row of some) rows.push(plain(row));
+      sinceBreath += some.length;
+      if (sinceBreath < ROWS_A_BREATH) continue;
+      sinceBreath = 0;
+      await breathe();
+    }
+    return rows;
   }
 
   async exec(sql: string, schema = "main"): Promise<void> {
     const connection = await this.#connection(schema);
-    await named(sql, () => connection.run(sql));
+    await named(sql, connection, () => connection.run(sql));
   }
 
   async *stream(sql: string, types: ColumnType[], schema = "main"): AsyncGenerator<Batch> {
     const connection = await this.#connect(schema);
     try {
-      const result = await named(sql, () => connection.stream(sql));
+      const result = await named(sql, connection, () => connection.stream(sql));
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; ) {
         yield { rows: chunk.rowCount, columns: readColumns(chunk, types) };
+        checkWaiting();
         chunk = await result.fetchChunk();
       }
     } finally {
@@ -144,15 +160,23 @@ class DuckDbWarehouse implements Warehouse {
   }
 }
 
-async function named<T>(sql: string, run: () => Promise<T>): Promise<T> {
+/** Runs a query; it is broken off when nobody waits for it any more. */
+async function named<T>(sql: string, connection: DuckDBConnection, run: () => Promise<T>): Promise<T> {
+  const signal = waitingSignal();
+  signal?.throwIfAborted();
+  const stop = () => connection.interrupt();
+  signal?.addEventListener("abort", stop);
   try {
     return await run();
   } catch (cause) {
+    signal?.throwIfAborted();
     const message = messageOf(cause);
     const hint = isDamage(message)
       ? "The warehouse is damaged. Stop Cambium and move warehouse.duckdb away, with its .wal: it is made anew from the record."
       : undefined;
     throw new CambiumError("internal", `a query failed: ${message}`, { cause, sql, ...(hint && { hint }) });
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
 }
 

@@ -24,9 +24,10 @@ export interface Appender {
 
 /**
  * The one way to a column store. A `schema` names where unqualified names are looked for first; `main` comes after it.
- * Failing queries throw a CambiumError that carries their SQL.
+ * Failing queries throw a CambiumError that carries their SQL; those for which nobody waits any more, see `waiting.ts`.
  */
 export interface Warehouse {
+  /** All rows of a query. @throws CambiumError `too_much` for more rows than a question may read */
   query(sql: string, schema?: string): Promise<Row[]>;
   exec(sql: string, schema?: string): Promise<void>;
   /** Reads numeric columns without nulls; bigint columns must be cast to double in the query. */

@@ -29,7 +29,7 @@ async function mrr(input: object = {}): Promise<unknown> {
   const asked = { metric: "mrr", from: "2024-01", to: "2024-01", ...input };
   const { rows } = z
     .object({ rows: z.array(z.object({ value: z.number() })) })
-    .parse(await perform(folder.workspace, metric, asked, "http"));
+    .parse(await perform(folder.workspace, metric, asked, { by: "http" }));
   return rows[0]?.value;
 }
 
@@ -54,22 +54,39 @@ it("asks once for what is kept, also while something else has its turn", async (
     output: z.number(),
     run: async () => ++runs,
   };
-  expect(await perform(folder.workspace, counted, {}, "http")).toBe(1);
+  expect(await perform(folder.workspace, counted, {}, { by: "http" })).toBe(1);
   let end: () => void = () => undefined;
   const turn = folder.workspace.inTurn(() => new Promise<void>((done) => (end = done)));
-  expect(await perform(folder.workspace, counted, {}, "http")).toBe(1);
+  expect(await perform(folder.workspace, counted, {}, { by: "http" })).toBe(1);
   end();
   await turn;
   await setSetting.run(folder.workspace, { name: "margin", value: "80" });
-  expect(await perform(folder.workspace, counted, {}, "http")).toBe(2);
+  expect(await perform(folder.workspace, counted, {}, { by: "http" })).toBe(2);
 });
 
+/** Values that weigh what they are. */
+async function room(most: number, bytes: number) {
+  const kept = new Kept<number>({ most, bytes, weigh: (value) => value });
+  return (key: string, value: number) => kept.get(folder.workspace, key, async () => value);
+}
+
 it("forgets what was not used for longest", async () => {
-  const kept = new Kept<number>(2);
-  const get = (key: string, value: number) => kept.get(folder.workspace, key, async () => value);
+  const get = await room(2, 1000);
   await get("a", 1);
   await get("b", 2);
   await get("a", 3);
   await get("c", 4);
   expect([await get("a", 5), await get("c", 6), await get("b", 7)]).toEqual([1, 4, 7]);
+});
+
+it("keeps as many bytes as there is room for, and nothing that takes a quarter of it and one more", async () => {
+  const get = await room(300, 100);
+  for (const name of ["a", "b", "c", "d"]) await get(name, 25);
+  expect([await get("a", 1), await get("b", 1)]).toEqual([25, 25]);
+  await get("e", 26);
+  expect(await get("e", 2)).toBe(2);
+  // With e, 102: c was not used for longest.
+  expect([await get("d", 3), await get("a", 3), await get("b", 3), await get("c", 3)]).toEqual([
+    25, 25, 25, 3,
+  ]);
 });

@@ -103,7 +103,7 @@ it("a first answer is of one state, too: of nothing, or of what arrived first", 
 async function ask(workspace: Workspace, name: string, texts: Record<string, string[]>): Promise<unknown> {
   const operation = allOperations.find((one) => one.name === name);
   if (operation === undefined) throw new Error(`there is no operation ${name}`);
-  const output = Object(await perform(workspace, operation, inputFromText(operation, texts), "http"));
+  const output = Object(await perform(workspace, operation, inputFromText(operation, texts), { by: "http" }));
   const { stripe: _, ...answer } = output;
   return answer;
 }

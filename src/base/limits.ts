@@ -1,0 +1,100 @@
+import { CambiumError } from "./error.ts";
+
+/** The most of something that may be asked for at once. */
+interface Limit {
+  most: number;
+  /** Of what there may be so many; for the reference. */
+  what: string;
+  /** What somebody asked for who asked for too many. */
+  says(asked: string): string;
+  /** How to ask for less. */
+  hint: string;
+}
+
+const less = "Ask for fewer periods or dimensions, or filter with --where.";
+
+/** Everything that a request may make large, and how large. A question that asks for more is refused before it is answered. */
+export const LIMITS = {
+  seconds: {
+    most: 60,
+    what: "seconds that a question may take once it has its turn; making books does not count",
+    says: (asked) => `the answer took ${asked} seconds and was given up`,
+    hint: less,
+  },
+  cells: {
+    most: 200_000,
+    what: "figures of an answer: groups x periods, and of each its types, causes or groups of causes",
+    says: (asked) => `the answer has ${asked} figures`,
+    hint: less,
+  },
+  periods: {
+    most: 5000,
+    what: "periods of a range",
+    says: (asked) => `the range holds ${asked} periods`,
+    hint: "Ask for a shorter range, or by a longer interval.",
+  },
+  dimensions: {
+    most: 8,
+    what: "dimensions of a breakdown (`--by`)",
+    says: (asked) => `the question is broken down by ${asked} dimensions`,
+    hint: "Leave some out.",
+  },
+  filters: {
+    most: 500,
+    what: "filters of a question (`--where`), each with one value",
+    says: (asked) => `the question has ${asked} filters`,
+    hint: "Filter by fewer values, or save a segment.",
+  },
+  conditions: {
+    most: 50,
+    what: "conditions of a segment",
+    says: (asked) => `the filter has ${asked} conditions`,
+    hint: "Say the same in fewer: several values of a field stand in one condition, with commas between.",
+  },
+  values: {
+    most: 2000,
+    what: "values of a segment, of all conditions together",
+    says: (asked) => `the filter has ${asked} values`,
+    hint: "Tell customers by an attribute that they share.",
+  },
+  segments: {
+    most: 500,
+    what: "saved segments",
+    says: (asked) => `there would be ${asked} segments`,
+    hint: "Remove one first: `cambium segments remove NAME`.",
+  },
+  lines: {
+    most: 100_000,
+    what: "lines that `explain` lists (`--limit`)",
+    says: (asked) => `${asked} lines are asked for`,
+    hint: "Ask for fewer, or list customers with `movers`, page by page.",
+  },
+  rows: {
+    most: 1_000_000,
+    what: "rows that one query of a question brings into memory, such as all lines behind a cell",
+    says: (asked) => `${asked} rows would have to be read at once`,
+    hint: less,
+  },
+  body: {
+    most: 1024 * 1024,
+    what: "bytes of the body of a request",
+    says: (asked) => `the body of the request has ${asked} bytes`,
+    hint: "Send less at once; files are imported by their path.",
+  },
+} as const satisfies Record<string, Limit>;
+
+/** Answers that a server keeps: how many of one data folder, and how many bytes they come to, written as JSON. */
+export const KEPT_ANSWERS = { most: 300, bytes: 64 * 1024 * 1024 };
+
+/** Refuses what goes beyond a limit. @throws CambiumError `too_much` with the limit, what was asked, and how to ask for less */
+export function checkMost(name: keyof typeof LIMITS, asked: number): void {
+  if (asked > LIMITS[name].most) throw tooMuch(name, numberText(asked));
+}
+
+/** What is thrown for more than a limit. @param asked how many, as a number or in words */
+export function tooMuch(name: keyof typeof LIMITS, asked: string): CambiumError {
+  const { most, says, hint } = LIMITS[name];
+  return new CambiumError("too_much", `${says(asked)}; the most is ${numberText(most)}`, { hint });
+}
+
+const numberText = (n: number) => n.toLocaleString("en");
