@@ -1,4 +1,5 @@
 import { CambiumError } from "../base/error.ts";
+import { checkMost } from "../base/limits.ts";
 import { type Period, periodsBetween } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
 import type { Row } from "../warehouse/warehouse.ts";
@@ -89,6 +90,11 @@ export async function cohorts(
     ),
   );
   const lines = linesOf(book, of, members, changes);
+  const places = new Map(periods.map(({ start }, index) => [dateOfDay(start), index]));
+  checkMost(
+    "cells",
+    lines.reduce((sum, { cohort }) => sum + periods.length - (places.get(cohort) ?? 0), 0),
+  );
   const rows = lines.flatMap((line) => rowsOf(book, line, periods));
   return {
     of,

@@ -1,3 +1,4 @@
+import { checkMost } from "../base/limits.ts";
 import { parsePeriod } from "../base/period.ts";
 import { dateOfDay } from "../base/zone.ts";
 import type { Row } from "../warehouse/warehouse.ts";
@@ -5,7 +6,7 @@ import { inOrder } from "./answer-rows.ts";
 import { kept } from "./answers.ts";
 import type { Book } from "./book.ts";
 import { emptyCell, expansionsOf } from "./cell.ts";
-import type { Group } from "./cells.ts";
+import { type Group, groupId, numberOf } from "./cells.ts";
 import { type NamedGroup, named, planOf } from "./compute.ts";
 import { durability } from "./expansion-metrics.ts";
 import { figureOf, partsOf, ratio, roundMoney } from "./figures.ts";
@@ -127,12 +128,18 @@ group by all`;
 /** Cells by month count: what was given and kept by those that are old enough and were seen by then. */
 function groupsOf(book: Book, plan: CellPlan, rows: Row[], months: number): Group[] {
   const groups = new Map<string, Group>();
+  const nameOf = (row: Row) =>
+    groupId(
+      Number(row.key),
+      plan.dimensions.map((_, index) => numberOf(row[`d${index}`])),
+    );
+  checkMost("cells", new Set(rows.map(nameOf)).size * months);
   for (const row of rows) {
     if (Number(row.until) < 1) continue;
     if (row.unrated_on !== null)
       throw book.rates.missing(Number(row.currency), String(row.unrated_on).slice(0, 10));
     const values = plan.dimensions.map((_, index) => numberOf(row[`d${index}`]));
-    const name = JSON.stringify([Number(row.key), ...values]);
+    const name = nameOf(row);
     const cells = groups.get(name)?.cells ?? Array.from({ length: months }, emptyCell);
     groups.set(name, { key: Number(row.key), values, cells });
     const part = partName(plan, Number(row.part));
@@ -145,6 +152,3 @@ function groupsOf(book: Book, plan: CellPlan, rows: Row[], months: number): Grou
   }
   return [...groups.values()];
 }
-
-const numberOf = (value: Row[string] | undefined) =>
-  value === null || value === undefined ? null : Number(value);

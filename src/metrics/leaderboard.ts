@@ -1,4 +1,4 @@
-import { intervalOf, type Period, periodsBetween } from "../base/period.ts";
+import { intervalOf } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import { type Compared, compared, shareOf } from "./change.ts";
 import { answer } from "./compute.ts";
@@ -51,8 +51,8 @@ export async function leaderboard(of: Book, asked: LeaderboardAsked, subject: Su
   const [by = ""] = question.by;
   const { metric } = question;
   const earlier = comparedWith(question)[0]!;
-  const total = (await comparisons(book, { ...question, by: [] }, earlier))[0]!;
-  const rows = await comparisons(book, question, earlier);
+  const total = (await comparisons(book, { ...question, by: [] }))[0]!;
+  const rows = await comparisons(book, question);
   const sorted = inOrder(
     rows.filter((row) => isSomething(metric, row)).map((row) => rowOf(metric, row, by, total)),
   );
@@ -85,21 +85,13 @@ interface ComparedRow extends Compared {
   labels: AnswerRow;
 }
 
-/** Every value beside what it was, by one answer over both periods and what lies between. */
-async function comparisons(book: Book, question: Question, earlier: Period): Promise<ComparedRow[]> {
-  const period = question.periods[0]!;
-  const periods = periodsBetween(question.interval, earlier.start, period.end);
-  const { rows } = await answer(book, { ...question, periods, compare: null });
-  const keyOf = (row: AnswerRow) => JSON.stringify(question.by.map((name) => row[name]));
-  const before = new Map(
-    rows.filter((row) => row.period === earlier.label).map((row) => [keyOf(row), row.value]),
-  );
-  return rows
-    .filter((row) => row.period === period.label)
-    .map((row) => ({
-      labels: row,
-      ...compared(question.metric, numberIn(row.value), numberIn(before.get(keyOf(row)))),
-    }));
+/** Every value beside what it was. */
+async function comparisons(book: Book, question: Question): Promise<ComparedRow[]> {
+  const { rows } = await answer(book, question);
+  return rows.map((row) => ({
+    labels: row,
+    ...compared(question.metric, numberIn(row.value), numberIn(row.previous)),
+  }));
 }
 
 function rowOf(metric: Metric, { labels, ...own }: ComparedRow, by: string, total: Compared): LeaderboardRow {

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reference } from "../../docs/reference.ts";
+import { cohortsOperation } from "../../src/api/cohorts.ts";
 import { importOperation } from "../../src/api/evidence.ts";
 import { explainOperation, metric } from "../../src/api/questions.ts";
 import { checkedInput } from "../../src/api/text.ts";
@@ -83,6 +84,21 @@ describe("an answer", () => {
       const byType = { metric: "net_new_mrr", by: ["desk", "type"] };
       await expect(ask("desk", 500, byType)).rejects.toMatchObject({ code: "too_much" });
     });
+  });
+});
+
+it("a table of cohorts has as many figures as may be", async () => {
+  await inWorkspace(async (workspace, directory) => {
+    const file = join(directory, "subscriptions.csv");
+    // 139 cohorts from 2024-01 on, each followed from its month to 2149-12: 139 x 1,512 - 139 x 138 / 2 = 200,577 figures.
+    const start = (index: number) =>
+      `${2024 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`;
+    const rows = Array.from({ length: 139 }, (_, index) => `c${index},${start(index)},10`);
+    await writeFile(file, `customer_id,start,amount\n${rows.join("\n")}\n`);
+    await importOperation.run(workspace, { source: "subscriptions", files: [file] });
+    const ask = (from: string) => cohortsOperation.run(workspace, { of: "net", from, to: "2149-12" });
+    expect((await ask("2024-02")).rows.length).toBe(200_577 - 1512);
+    await expect(ask("2024-01")).rejects.toThrow("the answer has 200,577 figures; the most is 200,000");
   });
 });
 
