@@ -10,6 +10,7 @@ import {
   comparedUnit,
   customerShares,
   explanation,
+  leftByRounding,
   settingShares,
 } from "../metrics/comparison.ts";
 import { COMPARED } from "../metrics/period-figures.ts";
@@ -69,11 +70,18 @@ export const comparePoliciesOperation = operation({
           setting: policySchema.keyof(),
           a: value,
           b: value,
-          difference: z.number().describe("What it makes up; all together are the difference"),
+          difference: z
+            .number()
+            .describe("What it makes up; all together, with rounding, are the difference"),
           customers: z.number().describe("How many customers it changes"),
         }),
       )
       .describe("The settings that differ, in the order in which they are switched"),
+    rounding: z
+      .number()
+      .describe(
+        "What is left where no customer's figure differs: a minor unit or none, by rounding beside other movements",
+      ),
     lines: z.number().describe("How many lines there are, of the setting asked for if one was"),
     rest: z.number().describe("What the lines not listed add up to"),
     rows: z.array(
@@ -104,6 +112,7 @@ export const comparePoliciesOperation = operation({
       { a: a.policy, b: b.policy, period, metric },
     );
     const asked: Compared = { a, b, metric, period: period.label, currency };
+    const figures = bothFigures(walk, currency);
     const settings = settingShares(walk, asked);
     const all = customerShares(walk, settings, asked);
     const shares = all.filter(({ setting }) => input.setting === undefined || setting === input.setting);
@@ -119,8 +128,9 @@ export const comparePoliciesOperation = operation({
       ...(input.linked === true && { linked: true as const }),
       explanation: explanation(asked, settings),
       note: noteOf(asked),
-      figures: bothFigures(walk, currency).map((one) => ({ ...one, unit: comparedUnit(one.metric) })),
+      figures: figures.map((one) => ({ ...one, unit: comparedUnit(one.metric) })),
       settings,
+      rounding: leftByRounding(figures, settings, asked),
       lines: shares.length,
       rest,
       rows: await named(warehouse, listed),

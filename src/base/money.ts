@@ -35,7 +35,7 @@ function writerOf(places: number): Intl.NumberFormat {
 
 /**
  * Rounds parts (numerators over one positive denominator) so that they add up to the rounded total.
- * Largest remainder first; ties go by position, so pass parts sorted by key.
+ * Largest remainder first; ties go by position, so pass parts sorted by key. A part of 0 stays 0 while another is there to take what is missing.
  * @param total what they add up to instead, such as the difference of two rounded totals
  */
 export function roundParts(
@@ -45,16 +45,25 @@ export function roundParts(
 ): bigint[] {
   const floors = parts.map((part) => floorDivide(part, denominator));
   let missing = total - sum(floors);
+  if (missing === 0n) return floors;
   const step = missing < 0n ? -1n : 1n;
-  const order = parts
-    .map((part, index) => ({ index, rest: part - (floors[index] ?? 0n) * denominator }))
-    .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
-  for (const { index } of missing < 0n ? order.reverse() : order) {
-    if (missing === 0n) break;
+  const takers = takersOf(parts, floors, denominator);
+  if (missing < 0n) takers.reverse();
+  for (let place = 0; missing !== 0n && takers.length > 0; place = (place + 1) % takers.length) {
+    const index = takers[place] ?? 0;
     floors[index] = (floors[index] ?? 0n) + step;
     missing -= step;
   }
   return floors;
+}
+
+/** Places of parts in the order in which they take what is missing. */
+function takersOf(parts: bigint[], floors: bigint[], denominator: bigint): number[] {
+  const order = parts
+    .map((part, index) => ({ part, index, rest: part - (floors[index] ?? 0n) * denominator }))
+    .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
+  const moved = order.filter(({ part }) => part !== 0n);
+  return (moved.length > 0 ? moved : order).map(({ index }) => index);
 }
 
 function floorDivide(n: bigint, d: bigint): bigint {

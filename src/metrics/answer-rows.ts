@@ -1,18 +1,15 @@
 import type { Book } from "./book.ts";
 import { compared } from "./change.ts";
-import { type AnswerRow, type Figure, nothing, roundAll } from "./figures.ts";
+import { type AnswerRow, type Figure, nothing } from "./figures.ts";
 import type { Question } from "./question.ts";
+import { shownFigures } from "./shown-figures.ts";
 
 /** The rows of an answer: figures rounded together, by period and currency, so that parts add up. */
 export function rowsOf(book: Book, question: Question, figures: Figure[]): AnswerRow[] {
   const rows: AnswerRow[] = [];
   for (const group of byPeriodAndCurrency(figures, book.isSeparate)) {
     const { period, currency } = group[0]!;
-    const values = roundAll(
-      question.metric,
-      currency,
-      group.map(({ value }) => value),
-    );
+    const values = shownFigures(question, currency, group);
     group.forEach(({ labels, customers }, position) => {
       const own = { ...inOrder(labels, question.by), value: values[position] ?? null };
       rows.push({ period: period.label, ...own, ...(customers !== undefined && { customers }) });

@@ -2,12 +2,12 @@ import { type Period, type PeriodInterval, periodsBetween } from "../base/period
 import type { Movement } from "../engine/movement.ts";
 import { eachCustomer } from "../engine/run.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { readCode } from "./cell.ts";
+import { fxOf, type RollForward, readCode } from "./cell.ts";
 import { engineOf } from "./compare-policies.ts";
-import { roundMoney } from "./figures.ts";
-import { UNIT } from "./metric.ts";
-import { FX, type MovedByCode, MovedSums } from "./moved-sums.ts";
+import { minorUnits } from "./figures.ts";
+import { MovedSums } from "./moved-sums.ts";
 import { FigureTally, type Side, type SideFigures } from "./preview.ts";
+import { shownCell } from "./shown-cell.ts";
 
 /** What moved in a period by one type and cause, with a catalogue and with another; money in minor units. */
 export interface CauseShift {
@@ -67,9 +67,7 @@ export async function catalogueShift(
   const periods = periodsBetween(interval, first, end);
   const now = sums.byPeriod(periods, one.convert);
   const then = others.byPeriod(periods, other.convert);
-  const rows = periods.flatMap(({ label }, index) =>
-    shifts(label, currency, now[index] ?? new Map(), then[index] ?? new Map()),
-  );
+  const rows = periods.flatMap(({ label }, index) => shifts(label, currency, now[index]!, then[index]!));
   return { ...shift, rows };
 }
 
@@ -115,10 +113,10 @@ function span(days: number[]): [first: number, end: number] {
   return [first, last + 1];
 }
 
-/** Both sides are rounded as `metric` rounds them: the parts of a period add up. Equal ones are left out. */
-function shifts(period: string, currency: string, before: MovedByCode, after: MovedByCode): CauseShift[] {
-  const [own, others] = [rounded(before, currency), rounded(after, currency)];
-  const codes = [...new Set([...own.keys(), ...others.keys()])].sort((a, b) => place(a) - place(b));
+/** Both sides are rounded as `metric` rounds them. Equal ones are left out. */
+function shifts(period: string, currency: string, before: RollForward, after: RollForward): CauseShift[] {
+  const [own, others] = [minorMoves(before, currency), minorMoves(after, currency)];
+  const codes = [...new Set([...own.keys(), ...others.keys()])].sort((a, b) => a - b);
   return codes.flatMap((code) => {
     const [a, b] = [own.get(code) ?? 0, others.get(code) ?? 0];
     const names = code === FX ? { type: "fx", cause: "fx" } : readCode(code);
@@ -126,15 +124,11 @@ function shifts(period: string, currency: string, before: MovedByCode, after: Mo
   });
 }
 
-function rounded(moved: MovedByCode, currency: string): Map<number, number> {
-  const codes = [...moved.keys()].sort((a, b) => place(a) - place(b));
-  const values = roundMoney(
-    codes.map((code) => ({ n: moved.get(code) ?? 0n, d: UNIT })),
-    currency,
-    true,
-  );
-  return new Map(codes.map((code, index) => [code, values[index] ?? 0]));
-}
+/** The code of what moved only because rates of exchange did: after all others. */
+const FX = Number.MAX_SAFE_INTEGER;
 
-/** Types and causes in their order, FX last. */
-const place = (code: number) => (code === FX ? Number.POSITIVE_INFINITY : code);
+function minorMoves(exact: RollForward, currency: string): Map<number, number> {
+  const cell = shownCell(exact, currency);
+  const moves = [...cell.moved, [FX, fxOf(cell)] as const];
+  return new Map(moves.map(([code, n]) => [code, minorUnits(n, currency)]));
+}

@@ -28,6 +28,9 @@ export interface Cell {
   halfDaysToExpansion: bigint | null;
 }
 
+/** Opening, closing, and what moved between them. */
+export type RollForward = Pick<Cell, "opening" | "closing" | "moved">;
+
 /** What expansion sets come to. Money in 1e-18 of a major unit. */
 export interface Expansions {
   sets: bigint;
@@ -63,7 +66,7 @@ export function sumOf(moves: Moves, types: readonly MovementType[]): bigint {
 }
 
 /** What moved only because rates of exchange did. */
-export function fxOf(cell: Cell): bigint {
+export function fxOf(cell: RollForward): bigint {
   let total = cell.closing - cell.opening;
   for (const n of cell.moved.values()) total -= n;
   return total;

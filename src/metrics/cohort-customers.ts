@@ -16,8 +16,10 @@ import { customersOf, type ProofCustomer } from "./evidence.ts";
 import { minorUnits } from "./figures.ts";
 import { date } from "./lines.ts";
 import { UNIT } from "./metric.ts";
-import { oneCurrency, roundLines } from "./proof-cell.ts";
+import { oneCurrency } from "./proof-cell.ts";
 import type { Asked, Subject } from "./question.ts";
+import { hugeint, roundedQuery } from "./rounding-query.ts";
+import { minorUnit } from "./shown-cell.ts";
 
 /** One cell of the table of cohorts. */
 export interface CohortCell extends Pick<Asked, "where" | "interval" | "customers"> {
@@ -76,12 +78,12 @@ export async function cohortCustomers(
   const cell = cells.rows.find((row) => row.cohort === first.label && row.age === age);
   const plan = await planOf(book, { ...question, by: [] });
   const days = { from: date(first.start), to: date(first.end), end: date(last.end) };
-  const sql = pageQuery(cohortMembersQuery(plan, book.isSeparate, days), kind, limit, offset);
+  const unit = kind === "customers" ? UNIT : minorUnit(book.currency);
+  const sql = pageQuery(cohortMembersQuery(plan, book.isSeparate, days), { kind, unit, limit, offset });
   const rows = await book.warehouse.query(sql, book.schema);
   const listed = rows.filter((row) => row.customer !== null);
-  const parts = listed.map((row) => BigInt(row.n ?? 0));
-  const rest = parts.reduce((sum, n) => sum - n, BigInt(rows[0]?.total ?? 0));
-  const values = roundLines([...parts, rest], book.currency, kind === "customers");
+  const values = listed.map((row) => Number(BigInt(row.shown ?? 0) / unit));
+  const total = Number(BigInt(rows[0]?.total ?? 0) / unit);
   return {
     cohort: first.label,
     age,
@@ -91,18 +93,29 @@ export async function cohortCustomers(
     currency: book.currency,
     policy: book.policy,
     figure: cell?.value ?? null,
-    total: values.reduce((sum, value) => sum + value, 0),
+    total,
     customers: Number(rows[0]?.customers ?? 0),
-    rest: values.at(-1) ?? 0,
+    rest: values.reduce((rest, value) => rest - value, total),
     rows: await inWords(book, listed, values),
   };
 }
 
-function pageQuery(members: string, kind: CohortValue, limit: number, offset: number): string {
-  return `with found as (
-  select *, ${VALUES[kind]} as n from (${members})
-), totals as (select count(*) as customers, sum(n) as total from found)
-select t.customers as customers, t.total as total, p.customer as customer, p.base as base, p.now as now, p.n as n
+function pageQuery(
+  members: string,
+  { kind, unit, limit, offset }: { kind: CohortValue; unit: bigint; limit: number; offset: number },
+): string {
+  const rounded = roundedQuery({
+    from: `select m.*, ${VALUES[kind]} as n, c.account as account, c.customer_id as customer_id
+      from (${members}) m join customers c on c.customer = m.customer`,
+    within: [],
+    keys: ["account", "customer_id"],
+    whole: null,
+    unit: hugeint(unit),
+  });
+  return `with found as materialized (
+${rounded}
+), totals as (select count(*) as customers, sum(shown) as total from found)
+select t.customers as customers, t.total as total, p.customer as customer, p.base as base, p.now as now, p.shown as shown
 from totals t
 left join (select * from found order by abs(n) desc, base desc, customer limit ${limit} offset ${offset}) p on true
 order by abs(p.n) desc, p.base desc, p.customer`;

@@ -3,7 +3,7 @@ import { divideHalfEven, minorText, roundParts } from "../base/money.ts";
 import type { Policy } from "../engine/policy.ts";
 import { type PolicySetting, policyValueText } from "../engine/policy-setting.ts";
 import type { PolicyWalk } from "./compare-policies.ts";
-import { COMPARED, type ComparedMetric, type PeriodFigures } from "./period-figures.ts";
+import { COMPARED, type ComparedMetric, type PeriodFigures, shownPeriod } from "./period-figures.ts";
 
 /** What a comparison is about. */
 export interface Compared {
@@ -46,16 +46,26 @@ export function bothFigures(
   { figures }: PolicyWalk,
   currency: string,
 ): (Both & { metric: ComparedMetric })[] {
+  const both = [figures[0]!, figures.at(-1)!].map((one) => shownPeriod(one, currency));
   return COMPARED.map((metric) => {
-    const [a, b] = [figures[0]!, figures.at(-1)!].map((one) => Number(rounded(one, metric, currency)));
+    const [a, b] = both.map((one) => Number(rounded(one, metric, currency)));
     return { metric, a: a!, b: b!, difference: b! - a! };
   });
 }
 
-/** What each setting makes up: the figure with it switched less the one before; together exactly b less a. */
+/**
+ * What each setting makes up: the figure with it switched less the one before; together exactly b less a. A setting that changes
+ * no customer's figure makes up nothing: what rounding beside other movements does there goes to the next that does, or is left (`leftByRounding`).
+ */
 export function settingShares({ steps, figures, switched }: PolicyWalk, asked: Compared): SettingShare[] {
   const { a, b, metric, currency } = asked;
-  const shown = figures.map((one) => rounded(one, metric, currency));
+  const exact = figures.map((one) => rounded(shownPeriod(one, currency), metric, currency));
+  const last = switched.findLastIndex((own) => own.length > 0);
+  const shown = exact.slice(0, 1);
+  steps.forEach((_, index) => {
+    const isMoved = switched[index]!.length > 0;
+    shown.push((index === last ? exact.at(-1) : isMoved ? exact[index + 1] : shown[index]) ?? 0n);
+  });
   return steps.map(({ setting }, index) => ({
     setting,
     a: a.policy[setting],
@@ -63,6 +73,16 @@ export function settingShares({ steps, figures, switched }: PolicyWalk, asked: C
     difference: Number(shown[index + 1]! - shown[index]!),
     customers: switched[index]!.length,
   }));
+}
+
+/** What is left of a difference where no customer's figure differs: rounded beside other movements, even the same amount may show a minor unit more. */
+export function leftByRounding(
+  figures: (Both & { metric: ComparedMetric })[],
+  settings: SettingShare[],
+  { metric }: Compared,
+): number {
+  const whole = figures.find((one) => one.metric === metric)?.difference ?? 0;
+  return settings.reduce((left, { difference }) => left - difference, whole);
 }
 
 /** What each setting makes up at each customer, adding up to what it makes up; largest first. */

@@ -20,11 +20,12 @@ import {
 import { type Effect, withEffects } from "./effects.ts";
 import { type AnswerRow, type Figure, figureOf, type PartLabels, partsOf } from "./figures.ts";
 import { readKeys } from "./keys.ts";
-import type { Context, Fraction, Metric } from "./metric.ts";
+import { type Context, type Fraction, isOfTree, type Metric } from "./metric.ts";
 import type { CellPlan } from "./plan.ts";
 import { compileCells } from "./queries.ts";
 import { comparedWith, type Question } from "./question.ts";
 import { openScope } from "./scope.ts";
+import { rangeCell, shownCell, togetherOf } from "./shown-cell.ts";
 import { standingLabels } from "./standing.ts";
 import { checkValues } from "./values.ts";
 
@@ -79,11 +80,24 @@ export async function answer(book: Book, question: Question): Promise<Answer> {
   };
 }
 
-/** The exact figure of the last period of a question that is not broken down; null when nothing is there. */
-export async function exactFigure(book: Book, question: Question): Promise<Fraction | null> {
+/**
+ * The figure of a question that is not broken down, as a fraction. Where it is made of sums of movements, its periods are read as one, and
+ * numerator and denominator are as they are shown (`shownCell`); else it is exact, of the last period. Null when nothing is there.
+ */
+export async function provedFigure(book: Book, question: Question): Promise<Fraction | null> {
+  const { metric, periods } = question;
   const gathered = await gather(book, question);
-  const figures = figuresOf(book, question, gathered, partsOf(question, cellsOf(gathered.groups)));
-  return figures.at(-1)?.value ?? null;
+  if (!isOfTree(metric)) {
+    const figures = figuresOf(book, question, gathered, partsOf(question, cellsOf(gathered.groups)));
+    return figures.at(-1)?.value ?? null;
+  }
+  const { plan, groups } = gathered;
+  const skipped = plan.periods.length - periods.length;
+  const cells = groups.flatMap((group) => (group.cells === null ? [] : [group.cells]));
+  const wholeOf = (parts: Cell[]) => shownCell(togetherOf(parts), book.currency);
+  const before = skipped === 0 ? null : wholeOf(cells.flatMap((own) => own.slice(0, skipped)));
+  const context = { before, months: null, margin: book.margin, costs: null };
+  return figureOf(question, {}, wholeOf(cells.map((own) => rangeCell(own.slice(skipped)))), context);
 }
 
 /** The plan of a question: also what each of its queries would be, without running any. */
@@ -201,6 +215,8 @@ function figuresOf(
         period,
         labels: { ...labels, ...part },
         value: figureOf(question, part, cell, context),
+        part,
+        cell,
         ...(counts !== null && { customers: counts({ id, period, part, cell }) }),
         currency: book.isSeparate ? (labels.currency ?? book.currency) : book.currency,
       }));

@@ -2,10 +2,12 @@ import type { Zone } from "../base/zone.ts";
 import type { Book } from "./book.ts";
 import { readLabels } from "./dimensions.ts";
 import { customersOf, type Evidence, evidenceOf, foundFor, type ProofCustomer } from "./evidence.ts";
+import { minorUnits } from "./figures.ts";
 import type { Line } from "./lines.ts";
-import { type AskedProof, type ProofHead, proofCell, roundLines } from "./proof-cell.ts";
+import { type AskedProof, type ProofHead, proofCell } from "./proof-cell.ts";
 import { linesOf } from "./proof-lines.ts";
 import type { Question, Subject } from "./question.ts";
+import { compareSize, compareTime, lineValues, sharesOf } from "./shares.ts";
 
 /** One line of a proof. Money is in minor units. */
 export interface ProofRow extends ProofCustomer {
@@ -47,25 +49,26 @@ export async function explain(
   zone: Zone,
   limit: number,
 ): Promise<Proof> {
-  const { book, question, isCount, headOf } = await proofCell(of, asked, subject);
+  const { question, shared, only, headOf } = await proofCell(of, asked, subject);
+  const book = only === null ? shared.book : { ...shared.book, keepsAnswers: false };
   const { lines, sql } = await linesOf(book, question);
-  lines.sort((a, b) => compareSize(a, b) || a.customer - b.customer || (a.at ?? 0) - (b.at ?? 0));
+  lines.sort((a, b) => compareSize(a.n, b.n) || a.customer - b.customer || compareTime(a, b));
   const listed = lines.slice(0, limit);
-  const rest = lines.slice(limit).reduce((sum, line) => sum + line.n, 0n);
-  const values = roundLines([...listed.map(({ n }) => n), rest], book.currency, isCount);
-  const total = values.reduce((sum, value) => sum + value, 0);
+  const customers = new Set([...listed.map(({ customer }) => customer), ...(only === null ? [] : [only])]);
+  const found = await sharesOf(shared, { only: [...customers] });
+  const values = lineValues(
+    shared,
+    lines.filter(({ customer }) => customers.has(customer)),
+    found.shares,
+  );
+  const total = only === null ? found.total : (found.shares[0]?.value ?? 0);
   return {
     ...headOf(total),
     lines: lines.length,
-    rest: values.at(-1) ?? 0,
-    rows: await inWords(book, question, listed, values, book.currency, zone),
+    rest: listed.reduce((rest, line) => rest - (values.get(line) ?? 0), total),
+    rows: await inWords(book, question, listed, values, zone),
     sql,
   };
-}
-
-function compareSize(a: Line, b: Line): number {
-  const [x, y] = [a.n < 0n ? -a.n : a.n, b.n < 0n ? -b.n : b.n];
-  return x === y ? 0 : x > y ? -1 : 1;
 }
 
 /** Lines with names for numbers, and where their states came from. */
@@ -73,8 +76,7 @@ async function inWords(
   book: Book,
   question: Question,
   lines: Line[],
-  values: number[],
-  currency: string,
+  values: Map<Line, number>,
   zone: Zone,
 ): Promise<ProofRow[]> {
   const items = await itemsOf(book);
@@ -85,23 +87,21 @@ async function inWords(
     ...[...found.byState.values(), ...found.byCustomer.values()].flat().map(({ member }) => member),
   ]);
   const named = (customer: number) => customers.get(customer) ?? { account: "", customer: "", name: null };
-  return lines.map((line, index) => {
+  return lines.map((line) => {
     const own = foundFor(line, found);
-    const [before = 0, after = 0] = [line.before, line.after].map(
-      (money) => roundLines([money], currency, false)[0],
-    );
+    const [before, after] = [line.before, line.after].map((money) => minorUnits(money, book.currency));
     return {
       ...named(line.customer),
       ...(book.isLinked && { members: [...new Set(own.map(({ member }) => member))].map(named) }),
-      currency: items.currency(line.currency) ?? currency,
+      currency: items.currency(line.currency) ?? book.currency,
       at: line.at === null ? null : new Date(line.at).toISOString().replace(".000Z", "Z"),
       type: line.type,
       cause: line.cause,
       product: items.product(line.product),
       price: items.price(line.price),
-      before,
-      after,
-      value: values[index] ?? 0,
+      before: before ?? 0,
+      after: after ?? 0,
+      value: values.get(line) ?? 0,
       evidence: own.map(({ evidence }) => evidence),
     };
   });

@@ -131,11 +131,11 @@ function* worthOf(
 function balancesQuery({ isSeparate }: Book, plan: CellPlan): string {
   const first = `date '${dateOfDay(plan.periods[0]!.start)}'`;
   return `select f.customer, f.currency, greatest(${periodSql(plan, "f.moved_on")}, ${first}) as seen_on, sum(f.micros)::double
-from ${source(plan, "flows")}
+from ${source(plan, "flows", "join customers named on named.customer = f.customer")}
 where f.moved_on < ${endSql(plan)} and ${conditions(plan)}
-group by all
+group by f.customer, f.currency, seen_on, named.account, named.customer_id
 having sum(f.micros) <> 0
-order by f.customer${isSeparate ? ", f.currency" : ""}`;
+order by named.account, named.customer_id${isSeparate ? ", f.currency" : ""}`;
 }
 
 function tooMany(): CambiumError {

@@ -1,5 +1,3 @@
-import { minorDigits } from "../base/currency.ts";
-import { roundParts } from "../base/money.ts";
 import { dateOfDay, type Zone } from "../base/zone.ts";
 import { MOVEMENT_TYPES, type MovementType } from "../engine/movement.ts";
 import type { Book } from "./book.ts";
@@ -10,10 +8,10 @@ import { itemFilters } from "./dimensions.ts";
 import { type ExportAsked, exportQuestion } from "./export-question.ts";
 import { minorUnits } from "./figures.ts";
 import { readKeys } from "./keys.ts";
-import { UNIT } from "./metric.ts";
 import { type CellPlan, conditions, endSql, periodSql, source, startSql } from "./plan.ts";
 import { isCube } from "./queries.ts";
 import type { Subject } from "./question.ts";
+import { shownCell } from "./shown-cell.ts";
 import { readTrialCurrency, readTrials, type Trials, trialKey } from "./trials.ts";
 
 /** The parts of the roll-forward of MRR between opening and closing, and the movements that each is made of. */
@@ -34,7 +32,7 @@ export type SummaryRow = Record<string, string | number | null> & { period: stri
 
 /**
  * The summary of subscriptions, period by period. Opening and parts add up to closing exactly, in money and in subscribers:
- * balances are those of `mrr`, and a part is less than one minor unit from its metric where these do not add up.
+ * balances are those of `mrr`, and every part of money is what its metric says.
  */
 export async function exportSummary(
   book: Book,
@@ -81,20 +79,15 @@ async function groupsOf(book: Book, plan: CellPlan, others: number[]) {
   });
 }
 
-function moneyOf(cell: Cell, currency: string): Record<string, number> {
-  const [opening, closing] = [minorUnits(cell.opening, currency), minorUnits(cell.closing, currency)];
-  const scale = 10n ** BigInt(minorDigits(currency));
-  const parts = [...Object.values(PARTS).map((types) => sumOf(cell.moved, types)), fxOf(cell)];
-  const rounded = roundParts(
-    parts.map((n) => n * scale),
-    UNIT,
-    BigInt(closing - opening),
-  ).map(Number);
-  const names = [...Object.keys(PARTS), "mrr_fx"];
+function moneyOf(exact: Cell, currency: string): Record<string, number> {
+  const cell = shownCell(exact, currency);
+  const minor = (n: bigint) => minorUnits(n, currency);
+  const parts = Object.entries(PARTS).map(([name, types]) => [name, minor(sumOf(cell.moved, types))]);
   return {
-    mrr_opening: opening,
-    ...Object.fromEntries(names.map((name, index) => [name, rounded[index] ?? 0])),
-    mrr_closing: closing,
+    mrr_opening: minor(cell.opening),
+    ...Object.fromEntries(parts),
+    mrr_fx: minor(fxOf(cell)),
+    mrr_closing: minor(cell.closing),
   };
 }
 

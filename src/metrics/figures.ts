@@ -18,6 +18,9 @@ export interface Figure {
   period: Period;
   labels: Record<string, string | null>;
   value: Fraction;
+  /** The part of the cell that it is of, and the cell; null is one in which nothing is. */
+  part: PartLabels;
+  cell: Cell | null;
   /** The currency that it is shown in. */
   currency: string;
   /** How many customers stand behind it, where that was asked; null where that makes no sense. */
@@ -148,12 +151,6 @@ function splitFigure({ metric, where }: Question, part: PartLabels, cell: Cell):
 /** Nothing at all is 0 of money and customers, and a ratio or an average that cannot be computed. */
 export function nothing({ unit, addsUp }: Metric): Fraction {
   return { n: 0n, d: unit === "count" || (unit === "money" && addsUp === true) ? 1n : 0n };
-}
-
-/** Figures of one period as they are shown: parts of a sum so that they add up. */
-export function roundAll(metric: Metric, currency: string, values: Fraction[]): (number | null)[] {
-  if (metric.unit === "money") return roundMoney(values, currency, metric.addsUp === true);
-  return values.map(({ n, d }) => (d === 0n ? null : metric.unit === "count" ? Number(n / d) : ratio(n, d)));
 }
 
 /** Rounds money to minor units; parts of one whole so that they add up to it. */

@@ -74,6 +74,11 @@ export interface Metric {
   value(cell: Cell, context: Context): Fraction;
 }
 
+/** Whether a metric's numerator is a sum of movements of everybody, which is rounded in one tree with opening and closing. */
+export function isOfTree({ moved }: Metric): boolean {
+  return moved !== undefined && !moved.isOfOpening;
+}
+
 export const UNIT = 10n ** 18n;
 export const RATE = "a rate does not add up: each part has a denominator of its own";
 export const AVERAGE = "an average does not add up";

@@ -1,14 +1,8 @@
 import type { Period } from "../base/period.ts";
 import { CAUSES } from "../engine/cause.ts";
 import { MOVEMENT_TYPES, type Movement } from "../engine/movement.ts";
-import { moveCode } from "./cell.ts";
+import { type Moves, moveCode, type RollForward } from "./cell.ts";
 import type { Convert } from "./period-figures.ts";
-
-/** The code of what moved only because rates of exchange did; no type and cause have it. */
-export const FX = -1;
-
-/** Exact money by code (`moveCode`, or FX), in 1e-18 of a major unit. */
-export type MovedByCode = Map<number, bigint>;
 
 /** Adds up what customers' movements come to, by day, currency, type and cause; small however many customers there are. */
 export class MovedSums {
@@ -31,10 +25,10 @@ export class MovedSums {
     return [...this.#sums.values()].map(({ day }) => day);
   }
 
-  /** What moved in each of some periods, which follow each other and hold every day; FX is what is left of the change. */
-  byPeriod(periods: Period[], convert: Convert): MovedByCode[] {
+  /** Opening, closing and what moved in each of some periods, which follow each other and hold every day. */
+  byPeriod(periods: Period[], convert: Convert): RollForward[] {
     const found = new Map(periods.map(({ label }) => [label, new Map<number, number>()]));
-    const moved = new Map(periods.map(({ label }): [string, MovedByCode] => [label, new Map()]));
+    const moved = new Map(periods.map(({ label }): [string, Moves] => [label, new Map()]));
     const labels = new Map<number, string>();
     for (const { start, end, label } of periods)
       for (let day = start; day < end; day++) labels.set(day, label);
@@ -46,7 +40,7 @@ export class MovedSums {
         own?.set(code, (own.get(code) ?? 0n) + convert(currency, day, micros));
       }
     }
-    return withFx(periods, [...found.values()], [...moved.values()], convert);
+    return rolledForward(periods, [...found.values()], [...moved.values()], convert);
   }
 
   #at(day: number, currency: number): Map<number, number> {
@@ -60,12 +54,12 @@ export class MovedSums {
   }
 }
 
-function withFx(
+function rolledForward(
   periods: Period[],
   native: Map<number, number>[],
-  moved: MovedByCode[],
+  moved: Moves[],
   convert: Convert,
-): MovedByCode[] {
+): RollForward[] {
   const balance = new Map<number, number>();
   const worth = (day: number) =>
     [...balance].reduce((sum, [currency, micros]) => sum + convert(currency, day, micros), 0n);
@@ -73,8 +67,6 @@ function withFx(
     const opening = worth(start - 1);
     for (const [currency, micros] of native[index] ?? [])
       balance.set(currency, (balance.get(currency) ?? 0) + micros);
-    const own = moved[index] ?? new Map<number, bigint>();
-    const sum = [...own.values()].reduce((total, n) => total + n, 0n);
-    return new Map([...own, [FX, worth(end - 1) - opening - sum]]);
+    return { opening, closing: worth(end - 1), moved: moved[index] ?? new Map<number, bigint>() };
   });
 }

@@ -1,13 +1,14 @@
 import { addMonths } from "../base/period.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
-import { planOf } from "./compute.ts";
 import { customersOf, type ProofCustomer } from "./evidence.ts";
+import { minorUnits } from "./figures.ts";
 import type { Line } from "./lines.ts";
-import { type Search, sharesQuery, worthQuery } from "./mover-queries.ts";
-import { type AskedProof, type ProofHead, proofCell, roundLines } from "./proof-cell.ts";
+import { type Search, worthQuery } from "./mover-queries.ts";
+import { type AskedProof, type ProofHead, proofCell } from "./proof-cell.ts";
 import { linesOf } from "./proof-lines.ts";
 import type { Question, Subject } from "./question.ts";
+import { type Share, sharesOf } from "./shares.ts";
 
 /** What one customer is to a cell. Money is in minor units. */
 export interface Mover extends ProofCustomer {
@@ -38,88 +39,31 @@ export async function movers(
   subject: Subject,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<Movers> {
-  const { book, question, isCount, headOf } = await proofCell(of, asked, subject);
-  const search: Search = { book, question, plan: await planOf(book, question), ...rangeOf(question) };
-  const { customers, total, page } = await pageOf(search, limit, offset);
-  const rest = page.reduce((sum, { n }) => sum - n, total);
-  const values = roundLines([...page.map(({ n }) => n), rest], book.currency, isCount);
+  const { question, shared, headOf } = await proofCell(of, asked, subject);
+  const { customers, total, shares } = await sharesOf(shared, { limit, offset });
   return {
-    ...headOf(values.reduce((sum, value) => sum + value, 0)),
+    ...headOf(total),
     customers,
-    rest: values.at(-1) ?? 0,
-    rows: await inWords(search, page, values),
+    rest: shares.reduce((rest, { value }) => rest - value, total),
+    rows: await inWords(shared, question, shares),
   };
 }
 
-/** What a customer adds to a cell: money in 1e-18 of a major unit, or 1e18 for one. */
-interface Share {
-  customer: number;
-  n: bigint;
-}
-
-interface Page {
-  customers: number;
-  total: bigint;
-  page: Share[];
-}
-
-function rangeOf({ periods }: Question) {
-  return { start: periods[0]!.start, end: periods.at(-1)!.end };
-}
-
-async function pageOf(search: Search, limit: number, offset: number): Promise<Page> {
-  const found = sharesQuery(search);
-  if (found === null) return fromLines(search, limit, offset);
-  const sql = `with shares as (
-${found}
-), totals as (select count(*) as customers, sum(n) as total from shares)
-select t.customers as customers, t.total as total, p.customer as customer, p.n as n
-from totals t
-left join (select * from shares order by abs(size) desc, customer limit ${limit} offset ${offset}) p on true
-order by abs(p.size) desc, p.customer`;
-  const rows = await search.book.warehouse.query(sql, search.book.schema);
-  return {
-    customers: Number(rows[0]?.customers ?? 0),
-    total: BigInt(rows[0]?.total ?? 0),
-    page: rows.flatMap((row) =>
-      row.customer === null ? [] : [{ customer: Number(row.customer), n: BigInt(row.n ?? 0) }],
-    ),
-  };
-}
-
-/** Where a line is a change of several, such as what became of an expansion: the lines added up. */
-async function fromLines({ book, question }: Search, limit: number, offset: number): Promise<Page> {
-  const { lines } = await linesOf(book, question);
-  const sums = new Map<number, bigint>();
-  for (const { customer, n } of lines) sums.set(customer, (sums.get(customer) ?? 0n) + n);
-  const shares = [...sums].map(([customer, n]) => ({ customer, n })).sort(compareSize);
-  return {
-    customers: shares.length,
-    total: shares.reduce((sum, { n }) => sum + n, 0n),
-    page: shares.slice(offset, offset + limit),
-  };
-}
-
-function compareSize(a: Share, b: Share): number {
-  const [x, y] = [a, b].map(({ n }) => (n < 0n ? -n : n));
-  return x === y ? a.customer - b.customer : (x ?? 0n) > (y ?? 0n) ? -1 : 1;
-}
-
-async function inWords(search: Search, page: Share[], values: number[]): Promise<Mover[]> {
-  if (page.length === 0) return [];
-  const { book, question } = search;
-  const only = page.map(({ customer }) => customer);
+async function inWords(search: Search, question: Question, shares: Share[]): Promise<Mover[]> {
+  if (shares.length === 0) return [];
+  const { book } = search;
+  const only = shares.map(({ customer }) => customer);
   const names = await customersOf(book, only);
   const worth = await worthOf(search, only);
   const own = { ...book, keepsAnswers: false };
   const { lines } = await linesOf(own, { ...question, only });
   const changes = countBy(lines);
-  const minor = (n: bigint) => roundLines([n], book.currency, false)[0] ?? 0;
-  return page.map(({ customer }, index) => ({
+  const minor = (n: bigint) => minorUnits(n, book.currency);
+  return shares.map(({ customer, value }) => ({
     ...(names.get(customer) ?? { account: "", customer: "", name: null }),
     before: minor(worth.get(customer)?.before ?? 0n),
     after: minor(worth.get(customer)?.after ?? 0n),
-    value: values[index] ?? 0,
+    value,
     changes: changes.get(customer) ?? 0,
   }));
 }

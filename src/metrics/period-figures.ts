@@ -1,5 +1,7 @@
 import type { Period } from "../base/period.ts";
-import type { Movement, MovementType } from "../engine/movement.ts";
+import { MOVEMENT_TYPES, type Movement, type MovementType } from "../engine/movement.ts";
+import { fxOf, type Moves, moveCode } from "./cell.ts";
+import { shownCell } from "./shown-cell.ts";
 
 /** The figures by which policies are compared. */
 export const COMPARED = [
@@ -94,6 +96,28 @@ function netByCurrency(pairs: Movement["pairs"]): Map<number, number> {
   }
   return net;
 }
+
+/** Figures as `metric` shows them: money rounded to minor units in one tree with opening and closing, still in 1e-18. */
+export function shownPeriod(figures: PeriodFigures, currency: string): PeriodFigures {
+  const types: [MovementType, ComparedMetric][] = MOVEMENT_TYPES.flatMap((type) => {
+    const metric = FIGURES[type];
+    return metric === undefined ? [] : [[type, metric]];
+  });
+  const moved: Moves = new Map(types.map(([type, metric]) => [codeOf(type), figures[metric]]));
+  const rest = types.reduce((sum, [, metric]) => sum - figures[metric], figures.net_new_mrr - figures.fx_mrr);
+  moved.set(codeOf("none"), rest);
+  const opening = figures.mrr - figures.net_new_mrr;
+  const shown = shownCell({ opening, closing: figures.mrr, moved }, currency);
+  return {
+    ...figures,
+    ...Object.fromEntries(types.map(([type, metric]) => [metric, shown.moved.get(codeOf(type)) ?? 0n])),
+    mrr: shown.closing,
+    net_new_mrr: shown.closing - shown.opening,
+    fx_mrr: fxOf(shown),
+  };
+}
+
+const codeOf = (type: MovementType) => moveCode(MOVEMENT_TYPES.indexOf(type), 0);
 
 /** What a balance is worth on a day. */
 export function worth(balance: Map<number, number>, day: number, convert: Convert): bigint {

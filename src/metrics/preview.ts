@@ -9,7 +9,7 @@ import type { PolicyPlan } from "../model/build.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Engine, engineOf } from "./compare-policies.ts";
 import { minorUnits, ratio } from "./figures.ts";
-import { addFigures, noFigures, type PeriodFigures } from "./period-figures.ts";
+import { addFigures, noFigures, type PeriodFigures, shownPeriod } from "./period-figures.ts";
 import { addRetention, noRetention, type RetentionFigures } from "./retention-figures.ts";
 
 /** What a preview shows. */
@@ -115,7 +115,8 @@ export class FigureTally {
 
   /** The figures, rounded. */
   shown(currency: string): SideFigures {
-    const [figures, retention] = [this.#figures, this.#retention];
+    const retention = this.#retention;
+    const figures = this.#figures === null ? null : shownPeriod(this.#figures, currency);
     const money = (n: bigint | undefined) => (n === undefined ? null : minorUnits(n, currency));
     const share = (n: bigint, d: bigint) => (d === 0n ? null : ratio(n, d));
     return {

@@ -2,11 +2,12 @@ import { isCurrency } from "../base/currency.ts";
 import { CambiumError } from "../base/error.ts";
 import { intervalOf } from "../base/period.ts";
 import type { Book } from "./book.ts";
-import { type Answer, answer, exactFigure } from "./compute.ts";
+import { type Answer, answer, planOf, provedFigure } from "./compute.ts";
 import { findCustomer } from "./evidence.ts";
-import { roundMoney } from "./figures.ts";
-import { type Fraction, type Metric, UNIT } from "./metric.ts";
+import { minorUnits } from "./figures.ts";
+import { type Fraction, isOfTree, type Metric, UNIT } from "./metric.ts";
 import { type Asked, type Question, type Subject, understand } from "./question.ts";
+import type { Shared } from "./shares.ts";
 
 /** What is asked of one cell: all of it, or what one customer has in it. */
 export interface AskedProof extends Asked {
@@ -37,11 +38,11 @@ export interface ProofHead {
 
 /** One cell that is to be proved: its question, with the range read as one period. */
 export interface ProofCell {
-  /** In the currency that it is proved in. */
-  book: Book;
   question: Question;
-  /** Whether lines count customers, expansions or days, and not money. */
-  isCount: boolean;
+  /** What is shared out over customers: the whole cell, also where one of them is asked for. */
+  shared: Shared;
+  /** The only customer whose lines are asked for. */
+  only: number | null;
   /** @param total what all lines add up to, rounded */
   headOf(total: number): ProofHead;
 }
@@ -52,15 +53,17 @@ export interface ProofCell {
  * figures, `not_found` for a customer that is not there
  */
 export async function proofCell(of: Book, asked: AskedProof, subject: Subject): Promise<ProofCell> {
-  const question: Question = { ...understand(narrowed(asked), subject), by: [] };
-  if (asked.from === undefined && asked.to === undefined) question.periods = question.periods.slice(-1);
-  checkProof(question);
-  const currency = of.isSeparate ? oneCurrency(question) : of.currency;
+  const all: Question = { ...understand(narrowed(asked), subject), by: [] };
+  if (asked.from === undefined && asked.to === undefined) all.periods = all.periods.slice(-1);
+  checkProof(all);
+  const currency = of.isSeparate ? oneCurrency(all) : of.currency;
   const only = await findCustomer(of, asked);
-  if (only !== null) question.only = [only];
-  const book = { ...of, currency, keepsAnswers: of.keepsAnswers && only === null };
-  const given = await answer(book, question);
-  const exact = await exactFigure(book, question);
+  const question = only === null ? all : { ...all, only: [only] };
+  const book = { ...of, currency };
+  const own = only === null ? book : { ...book, keepsAnswers: false };
+  const whole = await provedFigure(book, all);
+  const proved = only === null ? whole : await provedFigure(own, question);
+  const given = await answer(own, question);
   const isCount = isCounted(question.metric);
   const headOf = (total: number) => ({
     metric: question.metric.id,
@@ -69,12 +72,29 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
     currency,
     policy: book.policy,
     ...(book.isLinked && { linked: true as const }),
-    figure: isSum(question) ? total : figureOf(given),
+    figure: isSum(question) || (only !== null && isShare(question)) ? total : figureOf(given),
     total,
     total_unit: unitOf(question.metric, isCount),
-    ...divisorOf(question, exact, currency),
+    ...divisorOf(question, proved, currency),
   });
-  return { book, question, isCount, headOf };
+  const [start, end] = [all.periods[0]!.start, all.periods.at(-1)!.end];
+  const plan = await planOf(book, all);
+  const isInTree = isOfTree(all.metric) && (plan.scope.standing === null || all.periods.length === 1);
+  const shared: Shared = {
+    book,
+    question: all,
+    plan,
+    start,
+    end,
+    isCount,
+    whole: isInTree ? (whole?.n ?? 0n) : null,
+  };
+  return { question, shared, only, headOf };
+}
+
+/** Whether what a customer has in a cell is its share of it. */
+function isShare({ metric }: Question): boolean {
+  return metric.unit === "money" && metric.isAverage !== true;
 }
 
 function unitOf({ unit }: Metric, isCount: boolean): ProofHead["total_unit"] {
@@ -143,29 +163,19 @@ function figureOf(given: Answer): number | null {
 /** What a ratio or an average is divided by: money in minor units, or customers. */
 function divisorOf(
   { metric }: Question,
-  exact: Fraction | null,
+  proved: Fraction | null,
   currency: string,
 ): Pick<ProofHead, "divisor" | "divisor_unit"> {
   const isCount = metric.isAverage === true || (isCounted(metric) && metric.unit === "ratio");
   if (metric.unit !== "ratio" && metric.isAverage !== true) return { divisor: null, divisor_unit: null };
   const unit = isCount ? "count" : "money";
-  if (exact === null) return { divisor: null, divisor_unit: unit };
-  if (!isCount) return { divisor: roundLines([exact.d], currency, false)[0] ?? null, divisor_unit: unit };
-  return { divisor: Number(metric.isAverage === true ? exact.d / UNIT : exact.d), divisor_unit: unit };
+  if (proved === null) return { divisor: null, divisor_unit: unit };
+  if (!isCount) return { divisor: minorUnits(proved.d, currency), divisor_unit: unit };
+  return { divisor: Number(metric.isAverage === true ? proved.d / UNIT : proved.d), divisor_unit: unit };
 }
 
 /** Whether lines count customers, expansions or days, and not money. */
 function isCounted({ id, unit }: Metric): boolean {
   const counted = ["logo_churn_rate", "expansion_penetration", "expansion_regret"];
   return unit === "count" || unit === "days" || counted.includes(id);
-}
-
-/** Lines as they are shown, so that they add up: money in minor units, or counts. */
-export function roundLines(values: bigint[], currency: string, isCount: boolean): number[] {
-  if (isCount) return values.map((value) => Number(value / UNIT));
-  return roundMoney(
-    values.map((n) => ({ n, d: UNIT })),
-    currency,
-    true,
-  ).map((value) => value ?? 0);
 }

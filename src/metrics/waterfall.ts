@@ -1,5 +1,3 @@
-import { minorDigits } from "../base/currency.ts";
-import { divideHalfEven, roundParts } from "../base/money.ts";
 import type { PeriodInterval } from "../base/period.ts";
 import { intervalOf } from "../base/period.ts";
 import { groupOf } from "../engine/cause.ts";
@@ -7,8 +5,10 @@ import type { Book } from "./book.ts";
 import { type Cell, fxOf, readCode } from "./cell.ts";
 import { readCells } from "./cells.ts";
 import { planOf } from "./compute.ts";
+import { minorUnits } from "./figures.ts";
 import { oneCurrency } from "./proof-cell.ts";
 import { type Asked, type Subject, understand } from "./question.ts";
+import { rangeCell, shownCell, togetherOf } from "./shown-cell.ts";
 
 /** What a step does: it is a level, it adds, it takes away, or it only moves money about. */
 export const STEP_KINDS = ["balance", "gain", "loss", "neutral"] as const;
@@ -46,7 +46,7 @@ const NEUTRAL = ["transfer", "none", "fx"];
 
 /**
  * How opening MRR becomes closing MRR over a range read as one: what was won, what existing customers added by cause
- * group, what was lost, and what only moved. The steps add up to closing to the minor unit.
+ * group, what was lost, and what only moved. The steps add up to closing, and each is what `metric` says of it where the range is one period.
  * @throws CambiumError `usage` when currencies are kept apart and none is named
  */
 export async function waterfall(
@@ -59,14 +59,14 @@ export async function waterfall(
   const question = { ...understand({ ...range, metric: "mrr" }, subject), by: [] };
   const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
   const groups = await readCells(book, await planOf(book, question));
-  const all = groups.map(({ cells }) => cells);
+  const whole = togetherOf(groups.map(({ cells }) => rangeCell(cells)));
   return {
     currency: book.currency,
     policy: book.policy,
     ...(book.isLinked && { linked: true }),
     from: question.periods[0]!.label,
     to: question.periods.at(-1)!.label,
-    steps: stepsOf(all, book.currency),
+    steps: stepsOf(shownCell(whole, book.currency), book.currency),
   };
 }
 
@@ -76,66 +76,44 @@ function sharedInterval(...labels: (string | undefined)[]): PeriodInterval | und
   return intervals.size > 1 ? "day" : [...intervals][0];
 }
 
-/** An exact part, in 1e-18 of a major unit. */
+/** A part as it is shown, in minor units. */
 interface Part {
   id: string;
-  n: bigint;
+  n: number;
   /** The groups of causes that a part of expansion is made of. */
   groups: string[];
 }
 
-function stepsOf(all: Cell[][], currency: string): WaterfallStep[] {
-  const unit = 10n ** BigInt(18 - minorDigits(currency));
-  const [opening, closing] = [
-    divideHalfEven(sum(all.map((cells) => cells[0]?.opening ?? 0n)), unit),
-    divideHalfEven(sum(all.map((cells) => cells.at(-1)?.closing ?? 0n)), unit),
-  ];
-  const parts = merged(partsOf(all));
-  const values = roundParts(
-    parts.map(({ n }) => n),
-    unit,
-    closing - opening,
-  );
-  let level = Number(opening);
-  const steps = parts.flatMap((part, index): WaterfallStep[] => {
-    const { id } = part;
-    const value = Number(values[index]);
+function stepsOf(whole: Cell, currency: string): WaterfallStep[] {
+  const minor = (n: bigint) => minorUnits(n, currency);
+  let level = minor(whole.opening);
+  const steps = merged(partsOf(whole, minor)).flatMap((part): WaterfallStep[] => {
+    const { id, n: value } = part;
     if (value === 0) return [];
     const start = level;
     level += value;
     const kind = NEUTRAL.includes(id) ? "neutral" : value > 0 ? "gain" : "loss";
     return [{ id, kind, where: whereOf(part), value, start, end: level }];
   });
-  const balance = (id: string, value: number): WaterfallStep => ({
-    id,
-    kind: "balance",
-    where: [],
-    value,
-    start: 0,
-    end: value,
-  });
-  return [balance("opening", Number(opening)), ...steps, balance("closing", Number(closing))];
+  return [balance("opening", minor(whole.opening)), ...steps, balance("closing", minor(whole.closing))];
 }
 
-/** Everything that moved, in order. What comes from, or goes to, another part of the business is a transfer. */
-function partsOf(all: Cell[][]): Part[] {
-  const sums = new Map<string, bigint>();
+function balance(id: string, value: number): WaterfallStep {
+  return { id, kind: "balance", where: [], value, start: 0, end: value };
+}
+
+/** Everything that moved, in order. */
+function partsOf(whole: Cell, minor: (n: bigint) => number): Part[] {
+  const sums = new Map([["fx", minor(fxOf(whole))]]);
   const groups = new Map<string, Set<string>>();
-  const add = (id: string, n: bigint) => sums.set(id, (sums.get(id) ?? 0n) + n);
-  for (const cells of all) {
-    for (const [index, cell] of cells.entries()) {
-      for (const [code, n] of cell.moved) {
-        const { id, group } = partOf(code);
-        add(id, n);
-        if (group !== null) groups.set(id, (groups.get(id) ?? new Set()).add(group));
-      }
-      add("fx", fxOf(cell));
-      add("transfer", cell.opening - (cells[index - 1]?.closing ?? cell.opening));
-    }
+  for (const [code, n] of whole.moved) {
+    const { id, group } = partOf(code);
+    sums.set(id, (sums.get(id) ?? 0) + minor(n));
+    if (group !== null) groups.set(id, (groups.get(id) ?? new Set()).add(group));
   }
   return [...BEFORE, ...EXPANSION, OTHER, ...AFTER, ...NEUTRAL].map((id) => ({
     id,
-    n: sums.get(id) ?? 0n,
+    n: sums.get(id) ?? 0,
     groups: [...(groups.get(id) ?? [])].sort(),
   }));
 }
@@ -156,13 +134,13 @@ function whereOf({ id, groups }: Part): string[] {
 
 /** Few enough parts: the smallest groups of expansion become one. */
 function merged(all: Part[]): Part[] {
-  const parts = all.filter(({ id, n }) => n !== 0n || id === OTHER);
-  const isFull = all.find(({ id }) => id === OTHER)?.n !== 0n;
+  const parts = all.filter(({ id, n }) => n !== 0 || id === OTHER);
+  const isFull = all.find(({ id }) => id === OTHER)?.n !== 0;
   const over = parts.length - (isFull ? 0 : 1) - (MOST_STEPS - 2);
   if (over <= 0) return parts;
   const smallest = parts
     .filter(({ id }) => EXPANSION.includes(id))
-    .sort((a, b) => Number(size(a) - size(b)))
+    .sort((a, b) => Math.abs(a.n) - Math.abs(b.n))
     .slice(0, isFull ? over : over + 1);
   return parts
     .filter((part) => !smallest.includes(part))
@@ -170,8 +148,6 @@ function merged(all: Part[]): Part[] {
 }
 
 function together(parts: Part[]): Part {
-  return { id: OTHER, n: sum(parts.map(({ n }) => n)), groups: parts.flatMap(({ groups }) => groups).sort() };
+  const n = parts.reduce((sum, part) => sum + part.n, 0);
+  return { id: OTHER, n, groups: parts.flatMap(({ groups }) => groups).sort() };
 }
-
-const size = ({ n }: Part) => (n < 0n ? -n : n);
-const sum = (values: bigint[]) => values.reduce((total, value) => total + value, 0n);

@@ -8,9 +8,17 @@ import { METRICS } from "../../src/metrics/catalogue.ts";
 import { whyNot } from "../../src/metrics/support.ts";
 import { histories, several } from "../amount.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
-import { ORACLE_METRICS, type OracleMetricId, oracleMetric, type Restrict } from "../oracle/metrics.ts";
+import {
+  ORACLE_METRICS,
+  type OracleFigure,
+  type OracleMetricId,
+  oracleMetric,
+  type Restrict,
+} from "../oracle/metrics.ts";
+import type { Q } from "../oracle/rational.ts";
 import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
+import { FLOWS, shownFlows } from "./figures.ts";
 
 const COUNT = histories(150);
 /** Each company is some ten histories; the long run takes all of them. */
@@ -36,11 +44,17 @@ describe("metrics are what the definitions say, through files, warehouse and SQL
         const range = RANGES[index % RANGES.length]!;
         let lines = 0;
         for (const restrict of restrictions(history, index)) {
+          const exactOf = (id: OracleMetricId) =>
+            oracleMetric(id, input, range.interval, range.from, range.to, restrict);
+          const flows = flowsOf(exactOf);
           for (const known of METRICS) {
             const { id } = known;
             if (!isAsked(id) || !canBeAsked(known, range.interval, restrict)) continue;
-            const expected = oracleMetric(id, input, range.interval, range.from, range.to, restrict)
-              .map(({ period, currency, value }) => `${period} ${currency} ${shown(value, id, currency)}`)
+            const expected = exactOf(id)
+              .map(({ period, currency, value }) => {
+                const flow = flows.get(`${period} ${currency}`)?.get(id);
+                return `${period} ${currency} ${flow ?? shown(value, id, currency)}`;
+              })
               .sort();
             const found = await answers(workspace, id, name, range, restrict, history.currency);
             const relevant = policy.currency === "separate" ? withMoney : asTheyAre;
@@ -58,6 +72,19 @@ describe("metrics are what the definitions say, through files, warehouse and SQL
     });
   }
 });
+
+/** Sums of movements as they are shown, by period and currency: rounded together with opening and closing. */
+function flowsOf(exactOf: (id: OracleMetricId) => OracleFigure[]): Map<string, Map<string, number>> {
+  const exact = new Map<string, { currency: string; values: Map<string, Q> }>();
+  for (const id of ["mrr", "net_new_mrr", "fx_mrr", ...FLOWS] as const) {
+    for (const { period, currency, value } of exactOf(id)) {
+      const own = exact.get(`${period} ${currency}`) ?? { currency, values: new Map<string, Q>() };
+      if (value !== null) own.values.set(id, value);
+      exact.set(`${period} ${currency}`, own);
+    }
+  }
+  return new Map([...exact].map(([key, { currency, values }]) => [key, shownFlows(values, currency)]));
+}
 
 function isAsked(id: string): id is OracleMetricId {
   return ORACLE_METRICS.some((known) => known === id);

@@ -56,8 +56,10 @@ async function check(
     expect(one.difference).toBe(one.b - one.a);
   }
   const whole = found.figures.find((one) => one.metric === metric)?.difference;
-  expect({ a, b, sum: total(found.settings) }).toEqual({ a, b, sum: whole });
-  expect({ a, b, sum: total(found.rows) + found.rest }).toEqual({ a, b, sum: whole });
+  expect({ a, b, sum: total(found.settings) + found.rounding }).toEqual({ a, b, sum: whole });
+  expect({ a, b, sum: total(found.rows) + found.rest + found.rounding }).toEqual({ a, b, sum: whole });
+  if (found.lines > 0) expect(found.rounding).toBe(0);
+  expect(Math.abs(found.rounding)).toBeLessThanOrEqual(1);
   expect(found.rows.length).toBe(Math.min(found.lines, turn % 7));
   for (const row of found.rows) expect(row.b - row.a).toBe(row.difference);
   const all = await comparePoliciesOperation.run(workspace, { a, b, period, metric, limit: 100_000 });
