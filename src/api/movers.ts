@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { movers } from "../metrics/movers.ts";
 import { customerNames, moneySchema, operation } from "./operation.ts";
-import { asReported, proofHead, question, viewOf } from "./questions.ts";
+import { asReported, proofBy, proofHead, question, viewOf } from "./questions.ts";
 import { narrowing } from "./segment.ts";
 
 export const moversOperation = operation({
@@ -13,6 +13,7 @@ export const moversOperation = operation({
   positional: ["metric"],
   input: z.object({
     ...question,
+    ...proofBy,
     limit: z
       .number()
       .int()

@@ -74,7 +74,7 @@ export const metric = operation({
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
-        "period, the dimensions asked for, and value: money in minor units, ratios as numbers, null when not computable; with counts, customers: null where nobody can be counted; compared, previous_period, previous, change, and growth: the change as a share of what it was, null for ratios, from nothing and across zero",
+        "period, the dimensions asked for, and value: money in minor units, ratios as numbers, null when not computable; with counts, customers: null where nobody can be counted; compared, previous_period, previous, change, growth: the change as a share of what it was, null for ratios and where it was zero or below or is below zero now, and growth_word, which says then what became of it",
       ),
     effects: z
       .array(
@@ -136,6 +136,16 @@ export function asReported({ as_reported }: { as_reported?: boolean | undefined 
   return as_reported === true ? { as_reported } : {};
 }
 
+/** What a proof takes to be of the row of a breakdown. */
+export const proofBy = {
+  by: z
+    .string()
+    .optional()
+    .describe(
+      "The dimension whose row the cell is, filtered to one value of it: the total is then what that row shows",
+    ),
+};
+
 /** What every proof of a cell says of it. */
 export const proofHead = {
   metric: z.string(),
@@ -162,6 +172,7 @@ export const explainOperation = operation({
   positional: ["metric"],
   input: z.object({
     ...question,
+    ...proofBy,
     customer: z.string().optional().describe("Only the lines of the customer with this id"),
     account: z.string().optional().describe("The customer's account, where several have one of that id"),
     limit: z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GROWTH_WORDS } from "../metrics/change.ts";
 import { leaderboard } from "../metrics/leaderboard.ts";
 import { STEP_KINDS, waterfall } from "../metrics/waterfall.ts";
 import { moneySchema, operation } from "./operation.ts";
@@ -18,7 +19,13 @@ const compared = {
   growth: z
     .number()
     .nullable()
-    .describe("The change as a share of what it was; null for ratios, from nothing and across zero"),
+    .describe(
+      "The change as a share of what it was, which is above zero; null for ratios and where there is a word",
+    ),
+  growth_word: z
+    .enum(GROWTH_WORDS)
+    .nullable()
+    .describe("What is said instead of growth where the figure was zero or below, or is below zero now"),
 };
 
 export const leaderboardOperation = operation({

@@ -4,6 +4,7 @@ import { customersOperation } from "../api/customers.ts";
 import { moversOperation } from "../api/movers.ts";
 import { evidenceText } from "../api/proof.ts";
 import { findMetric } from "../metrics/catalogue.ts";
+import { equalText } from "./print-metric.ts";
 import { figure, type Row, table } from "./table.ts";
 
 /** The list of customers: who, what they are worth, and since when. */
@@ -34,7 +35,7 @@ export function moversText(output: Row): string {
   const title = `${found.metric} ${found.period}, ${currency}, policy ${found.policy}: ${figure(found.figure, unit, currency)}, ${found.customers} customers\n`;
   const divided =
     found.divisor === null ? "" : ` / ${figure(found.divisor, found.divisor_unit ?? "", currency)}`;
-  const total = `total ${figure(found.total, found.total_unit, currency)}${divided}, not listed ${figure(found.rest, found.total_unit, currency)}\n`;
+  const total = `total ${figure(found.total, found.total_unit, currency)}${divided}${equalText(found)}, not listed ${figure(found.rest, found.total_unit, currency)}\n`;
   return title + (shown.length === 0 ? "" : table(shown)) + total;
 }
 

@@ -1,7 +1,8 @@
+import type { z } from "zod";
 import { evidenceText } from "../api/proof.ts";
 import { explainOperation, metric } from "../api/questions.ts";
 import { findMetric } from "../metrics/catalogue.ts";
-import { figure, type Row, table } from "./table.ts";
+import { figure, growthText, type Row, table } from "./table.ts";
 
 const BESIDE = [
   "period",
@@ -10,6 +11,7 @@ const BESIDE = [
   "previous_period",
   "change",
   "growth",
+  "growth_word",
   "mix",
   "within",
   "customers",
@@ -31,13 +33,13 @@ export function metricText(output: Row): string {
       : `The last evidence is of ${told.evidence_until}: later periods carry on what is known.\n`;
   const isCompared = rows.some((row) => "previous" in row);
   if (!isCompared) return title + grid(rows, dimensions, told.metric, format) + note;
-  const hasGrowth = rows.some(({ growth }) => typeof growth === "number");
+  const hasGrowth = rows.some(({ growth, growth_word: word }) => (growth ?? word ?? null) !== null);
   const shown = rows.map((row) => ({
     ...labelsOf(row, dimensions),
     [told.metric]: format(row, "value"),
     previous: format(row, "previous"),
     change: format(row, "change"),
-    ...(hasGrowth && { growth: figure(row.growth, "ratio", "") }),
+    ...(hasGrowth && { growth: growthText(row) }),
     ...("mix" in row && { mix: format(row, "mix"), within: format(row, "within") }),
     "compared with": row.previous_period,
   }));
@@ -125,7 +127,22 @@ export function proofText(output: Row): string {
   const left = proof.lines - rows.length;
   const rest = left > 0 ? `${left} more lines come to ${sum(proof.rest)}\n` : "";
   const title = `${proof.metric} ${proof.period}, policy ${proof.policy}${viewText(output)}: ${figure(proof.figure, unitOf(proof), currency)}\n`;
-  return `${title}${shown.length > 0 ? table(shown, filled(shown)) : ""}${rest}total ${sum(proof.total)}${divided}\n`;
+  return `${title}${shown.length > 0 ? table(shown, filled(shown)) : ""}${rest}total ${sum(proof.total)}${divided}${equalText(proof)}\n`;
+}
+
+/** Whether a list comes to its cell; nothing of what is divided, or a median. */
+export function equalText({
+  total,
+  figure: cell,
+  unit,
+  total_unit,
+  divisor_unit,
+}: Pick<
+  z.infer<typeof explainOperation.output>,
+  "total" | "figure" | "unit" | "total_unit" | "divisor_unit"
+>) {
+  if (divisor_unit !== null || unit !== total_unit || unit === "days") return "";
+  return total === cell ? ", equal to the cell" : ", which is not what the cell says";
 }
 
 /** The columns in which anything stands. */

@@ -1,7 +1,7 @@
 import { leaderboardOperation, waterfallOperation } from "../api/rankings.ts";
 import { countSegmentOperation } from "../api/segments.ts";
 import { findMetric } from "../metrics/catalogue.ts";
-import { figure, type Row, table } from "./table.ts";
+import { figure, growthText, type Row, table } from "./table.ts";
 
 /** The values of a dimension, largest first, with what they were; the total below. */
 export function leaderboardText(output: Row): string {
@@ -14,7 +14,7 @@ export function leaderboardText(output: Row): string {
     ...(told.adds_up === "yes" && { share: figure(share, "ratio", "") }),
     [told.previous_period]: shown(row.previous),
     change: shown(row.change),
-    ...(told.unit !== "ratio" && { growth: figure(row.growth, "ratio", "") }),
+    ...(told.unit !== "ratio" && { growth: growthText(row) }),
   });
   const money = told.unit === "money" ? `${told.currency}, ` : "";
   const lines = rows.map((row) => line(row.is_other ? "(others)" : (row.name ?? "(none)"), row, row.share));

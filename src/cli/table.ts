@@ -14,6 +14,11 @@ export function figure(value: unknown, unit: string, currency: string): string {
   return minorText(value, currency);
 }
 
+/** A change as a share of what was, or the word that is said instead. */
+export function growthText({ growth, growth_word: word }: Row): string {
+  return typeof word === "string" ? word : figure(growth, "ratio", "");
+}
+
 /** Anything as text. */
 export function plainText(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);

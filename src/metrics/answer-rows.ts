@@ -52,12 +52,11 @@ export function compareRows(
     row.previous_period = period;
     row.previous = previous;
     const value = typeof row.value === "number" ? row.value : null;
-    const { change, growth } = compared(
+    const { change, growth, growth_word } = compared(
       question.metric,
       value,
       typeof previous === "number" ? previous : null,
     );
-    row.change = change;
-    row.growth = growth;
+    Object.assign(row, { change, growth, growth_word });
   }
 }

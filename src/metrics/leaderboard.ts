@@ -66,7 +66,7 @@ export async function leaderboard(of: Book, asked: LeaderboardAsked, subject: Su
     ...(book.isLinked && { linked: true }),
     period: question.periods[0]!.label,
     previous_period: earlier.label,
-    total: { value: total.value, previous: total.previous, change: total.change, growth: total.growth },
+    total: withoutLabels(total),
     adds_up: metric.addsUp === true ? "yes" : metric.addsUp,
     rows: [...listed, ...(metric.addsUp === true && rest.length > 0 ? [others(metric, rest, total)] : [])],
   };
@@ -92,6 +92,10 @@ async function comparisons(book: Book, question: Question): Promise<ComparedRow[
     labels: row,
     ...compared(question.metric, numberIn(row.value), numberIn(row.previous)),
   }));
+}
+
+function withoutLabels({ labels: _, ...own }: ComparedRow): Compared {
+  return own;
 }
 
 function rowOf(metric: Metric, { labels, ...own }: ComparedRow, by: string, total: Compared): LeaderboardRow {

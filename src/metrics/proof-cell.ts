@@ -3,14 +3,18 @@ import { CambiumError } from "../base/error.ts";
 import { intervalOf } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import { type Answer, answer, planOf, provedFigure } from "./compute.ts";
+import { canonical, isMovementDimension } from "./dimensions.ts";
 import { findCustomer } from "./evidence.ts";
 import { minorUnits } from "./figures.ts";
 import { type Fraction, isOfTree, type Metric, UNIT } from "./metric.ts";
 import { type Asked, type Question, type Subject, understand } from "./question.ts";
 import type { Shared } from "./shares.ts";
+import { minorUnit } from "./shown-cell.ts";
 
 /** What is asked of one cell: all of it, or what one customer has in it. */
-export interface AskedProof extends Asked {
+export interface AskedProof extends Omit<Asked, "by"> {
+  /** The breakdown whose row the cell is, where it is filtered to one value of it. */
+  by?: string;
   customer?: string;
   /** The account of the customer, where several accounts have one of that id. */
   account?: string;
@@ -48,7 +52,7 @@ export interface ProofCell {
 }
 
 /**
- * Reads what is asked of one cell. Without a range, it is the last period.
+ * Reads what is asked of one cell. Without a range, it is the last period. As the row of a breakdown, money that adds up is what the row shows.
  * @throws CambiumError `usage` when a rate is asked of more than one period, `unsupported` for what is made of other
  * figures, `not_found` for a customer that is not there
  */
@@ -61,6 +65,7 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
   const question = only === null ? all : { ...all, only: [only] };
   const book = { ...of, currency };
   const own = only === null ? book : { ...book, keepsAnswers: false };
+  const row = await shownRow(book, all, asked.by);
   const whole = await provedFigure(book, all);
   const proved = only === null ? whole : await provedFigure(own, question);
   const given = await answer(own, question);
@@ -72,7 +77,7 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
     currency,
     policy: book.policy,
     ...(book.isLinked && { linked: true as const }),
-    figure: isSum(question) || (only !== null && isShare(question)) ? total : figureOf(given),
+    figure: isSum(question) || row !== null || (only !== null && isShare(question)) ? total : figureOf(given),
     total,
     total_unit: unitOf(question.metric, isCount),
     ...divisorOf(question, proved, currency),
@@ -87,9 +92,28 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
     start,
     end,
     isCount,
-    whole: isInTree ? (whole?.n ?? 0n) : null,
+    whole: row ?? (isInTree ? (whole?.n ?? 0n) : null),
   };
   return { question, shared, only, headOf };
+}
+
+/** What the row of a breakdown shows, in 1e-18; null where none is asked for, or where rows do not add up anyway. */
+async function shownRow(book: Book, question: Question, by: string | undefined): Promise<bigint | null> {
+  if (by === undefined) return null;
+  const name = canonical(by);
+  const [value, ...others] = question.where.get(name) ?? [];
+  if (value === undefined || others.length > 0) {
+    throw new CambiumError("usage", `"${by}" is not filtered to one value`, {
+      hint: `Name the row that is to be explained, such as --where ${by}=VALUE.`,
+    });
+  }
+  const { metric, periods } = question;
+  if (metric.unit !== "money" || metric.addsUp !== true || isMovementDimension(name) || periods.length > 1)
+    return null;
+  const where = new Map([...question.where].filter(([dimension]) => dimension !== name));
+  const { rows } = await answer(book, { ...question, where, by: [name] });
+  const shown = rows.find((row) => row[name] === value)?.value;
+  return typeof shown === "number" ? BigInt(shown) * minorUnit(book.currency) : 0n;
 }
 
 /** Whether what a customer has in a cell is its share of it. */
@@ -120,7 +144,7 @@ function checkProof({ metric, periods }: Question): void {
 }
 
 /** Without a range, the last period. */
-function narrowed(asked: Asked): Asked {
+function narrowed({ by: _, ...asked }: AskedProof): Asked {
   const { from, to } = asked;
   return {
     ...asked,

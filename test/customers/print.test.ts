@@ -4,14 +4,14 @@ import { customerOperation } from "../../src/api/customer.ts";
 import { customersOperation } from "../../src/api/customers.ts";
 import { demo } from "../../src/api/evidence.ts";
 import { moversOperation } from "../../src/api/movers.ts";
-import { metric } from "../../src/api/questions.ts";
+import { explainOperation, metric } from "../../src/api/questions.ts";
 import {
   cohortCustomersText,
   customersText,
   customerText,
   moversText,
 } from "../../src/cli/print-customers.ts";
-import { metricText } from "../../src/cli/print-metric.ts";
+import { metricText, proofText } from "../../src/cli/print-metric.ts";
 import { figure } from "../../src/cli/table.ts";
 import { inWorkspace } from "../workspace.ts";
 
@@ -31,6 +31,14 @@ describe("customers on the command line", () => {
         `total ${figure(moved.total, "money", "USD")} / ${figure(moved.divisor, "money", "USD")}, not listed ${figure(moved.rest, "money", "USD")}`,
       ];
       for (const line of shown) expect(moversText(moved)).toContain(line);
+      const sum = await moversOperation.run(workspace, { metric: "new_mrr", ...month, limit: 2 });
+      const money = (value: number) => figure(value, "money", "USD");
+      expect(moversText(sum)).toContain(
+        `total ${money(sum.total)}, equal to the cell, not listed ${money(sum.rest)}`,
+      );
+      const proof = await explainOperation.run(workspace, { metric: "new_mrr", ...month, limit: 2 });
+      expect(proofText(proof).endsWith(`\ntotal ${money(sum.total)}, equal to the cell\n`)).toBe(true);
+      expect(proofText({ ...proof, figure: 1 })).toContain("which is not what the cell says");
       const cell = await cohortCustomersOperation.run(workspace, {
         cohort: "2025-01",
         age: 2,

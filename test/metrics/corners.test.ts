@@ -31,8 +31,24 @@ describe("corners of questions", () => {
     const rows = await asked(SEATS_THEN_PLAN, { metric: "expansion_mrr", by: ["cause"], ...range });
     const previous_period = "2026-02";
     expect(rows).toEqual([
-      { cause: "plan", value: 3000, previous_period, previous: 0, change: 3000, growth: null },
-      { cause: "seats", value: 0, previous_period, previous: 2000, change: -2000, growth: -1 },
+      {
+        cause: "plan",
+        value: 3000,
+        previous_period,
+        previous: 0,
+        change: 3000,
+        growth: null,
+        growth_word: "from zero",
+      },
+      {
+        cause: "seats",
+        value: 0,
+        previous_period,
+        previous: 2000,
+        change: -2000,
+        growth: -1,
+        growth_word: null,
+      },
     ]);
   });
 

@@ -172,6 +172,19 @@ async function checkBoard(workspace: Workspace, cell: Cell, figures: Figures): P
   const names = { net: "net_new_mrr", ...named("type ", TYPES) };
   for (const [figure, id] of Object.entries(names)) {
     const board = await leaderboardOperation.run(workspace, { ...cell, metric: id, by: "product", top: 2 });
+    for (const { key, value } of board.rows) {
+      if (key === null) continue;
+      const { period, ...rest } = cell;
+      const where = [...(cell.where ?? []), `product=${key}`];
+      if (cell.where?.some((filter) => filter.startsWith("product=")) === true) continue;
+      const moved = await moversOperation.run(workspace, {
+        ...rest,
+        where,
+        ...{ metric: id, by: "product", from: period, to: period, limit: 1000 },
+      });
+      expect([id, key, moved.total, moved.figure]).toEqual([id, key, value, value]);
+      expect(sum(moved.rows)).toBe(moved.total - moved.rest);
+    }
     figures.hold(figure, board.total.value ?? 0, `leaderboard of ${id}`);
     figures.hold(
       figure,

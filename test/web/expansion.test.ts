@@ -18,6 +18,7 @@ const movers = z.object({
   total: z.number(),
   rows: z.array(z.object({ customer: z.string(), name: z.string().nullable(), value: z.number() })),
 });
+const byProduct = z.object({ rows: z.array(z.object({ product: z.string(), value: z.number() })) });
 const ranking = z.object({
   rows: z.array(z.object({ name: z.string().nullable(), value: z.number(), is_other: z.boolean() })),
 });
@@ -88,6 +89,20 @@ describe("the expansion page", () => {
     await expect.poll(() => table.locator("tbody th").allTextContents(), SOON).toEqual(names);
     const shown = (await table.locator("tbody .bar-cell").allTextContents()).map(cents);
     expect(shown).toEqual(rows.map(({ value }) => value));
+    const body = await table
+      .locator("tbody tr")
+      .evaluateAll((lines) =>
+        lines.map((line) => [...line.querySelectorAll("td")].map((cell) => cell.textContent ?? "")),
+      );
+    const moves = await pages.ask("metric/net_new_mrr?by=product&from=2026-10&to=2026-10", byProduct);
+    const closing = await pages.ask("metric/mrr?by=product&from=2026-10&to=2026-10", byProduct);
+    const of = (answer: z.infer<typeof byProduct>, name: string | null) =>
+      answer.rows.find(({ product }) => product === name)?.value ?? 0;
+    for (const [index, { name, is_other, value }] of rows.entries()) {
+      if (is_other) continue;
+      const share = value / (of(closing, name) - of(moves, name));
+      expect([name, body[index]?.[3]]).toEqual([name, `${(share * 100).toFixed(1)}%`]);
+    }
     const total = cents(await textOf(table.locator("tfoot td").first()));
     expect(shown.reduce((sum, value) => sum + value, 0)).toBe(total);
     const averages = page.locator('[aria-labelledby="averages-title"] .section-answer');

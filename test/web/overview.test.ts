@@ -13,6 +13,7 @@ const figuresSchema = z.object({
     }),
   ),
 });
+const stepsSchema = z.object({ steps: z.array(z.object({ value: z.number() })) });
 const boardSchema = z.object({
   rows: z.array(z.object({ key: z.string(), value: z.number() })),
   total: z.object({ value: z.number() }),
@@ -51,6 +52,39 @@ describe("the overview", () => {
     expect(change).toContain(percent(mrr?.growth ?? 0));
     expect(await textOf(card(page, "pipeline_coverage"))).toContain("No opportunities yet");
     expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it("joins in its answer an amount and the share that this amount is of opening MRR", async () => {
+    for (const [path, from, to] of [
+      ["/", "2026-10", "2026-10"],
+      ["/?interval=year&period=2025", "2025", "2025"],
+    ] as const) {
+      const page = await pages.open(path);
+      const answer = await textOf(page.locator(".answer"));
+      const told = /added US\$([\d,.]+) (?:in|on) .*?, ([\d.]+)% of opening MRR/.exec(answer);
+      const range = `from=${from}&to=${to}&interval=${from.length === 4 ? "year" : "month"}`;
+      const { steps } = await pages.ask(`waterfall?${range}`, stepsSchema);
+      const { rows } = await pages.ask(`metric/expansion_mrr?${range}`, figuresSchema);
+      const [opening, added] = [steps[0]?.value ?? 0, rows[0]?.value ?? 0];
+      expect(told?.slice(1)).toEqual([money(added), ((added / opening) * 100).toFixed(1)]);
+    }
+  });
+
+  it("says in a word what became of a figure across zero, and points its arrow that way", async () => {
+    const { rows } = await pages.ask(
+      "metric/net_new_mrr?interval=week&from=2026-01-05&to=2026-10-25&compare=previous",
+      z.object({ rows: z.array(z.object({ period: z.string(), value: z.number() })) }),
+    );
+    const below = rows.findIndex(({ value }) => value < 0);
+    for (const index of [below, below + 1]) {
+      const [was, is] = [rows[index - 1]?.value ?? 0, rows[index]?.value ?? 0];
+      const page = await pages.open(`/?interval=week&range=all&period=${rows[index]?.period}`);
+      const change = await textOf(card(page, "net_new_mrr").locator(".key-change"));
+      expect(change).toMatch(is < was ? /^▼ -US\$/ : /^▲ \+US\$/);
+      expect(change).toContain(is < was ? "to below zero" : is > 0 ? "from below zero" : "nearer to zero");
+      expect(change).toContain(is < was ? "worse" : "better");
+      expect(change).not.toContain("%");
+    }
   });
 
   it("opens what is behind a card, and gives the focus back on Escape", async () => {

@@ -50,6 +50,12 @@ export function numberIn(row: Answer["rows"][number] | undefined, name: string):
   return typeof value === "number" ? value : null;
 }
 
+/** A text of a row, or null. */
+export function textIn(row: Answer["rows"][number] | undefined, name: string): string | null {
+  const value = row?.[name];
+  return typeof value === "string" ? value : null;
+}
+
 /** The rows of the movements table, oldest first, from the answers that hold their columns; periods of which nothing is known are left out. */
 export function periodRows(
   answers: { byType: Answer; net: Answer | undefined; closing: Answer | undefined },

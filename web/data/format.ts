@@ -11,6 +11,10 @@ const PERCENT = {
   maximumFractionDigits: 1,
 } as const;
 const whole_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, GROUPED));
+const signedWhole_ = perLocale(
+  numberLocale,
+  (locale) => new Intl.NumberFormat(locale, { ...GROUPED, signDisplay: "exceptZero" }),
+);
 const percent_ = perLocale(numberLocale, (locale) => new Intl.NumberFormat(locale, PERCENT));
 const level_ = perLocale(
   numberLocale,
@@ -123,6 +127,11 @@ export function points(difference: number): string {
 /** 24,035 */
 export function whole(count: number): string {
   return whole_().format(count);
+}
+
+/** +24 */
+export function signedWhole(count: number): string {
+  return signedWhole_().format(count);
 }
 
 /** 3.42 */

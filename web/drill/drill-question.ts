@@ -4,6 +4,9 @@ import type { Movers, Question } from "../data/api.ts";
 import { type Drill, EVERYBODY } from "../data/drill-key.ts";
 import { endsOf, nextPeriod } from "../data/period.ts";
 
+/** The question of a cell; `by`: the breakdown that it is a row of. */
+export type CellQuestion = Omit<Question, "by"> & { by?: string };
+
 /** Where what is behind a cell is asked, and with what. */
 export interface DrillAsked {
   path: string;
@@ -56,13 +59,17 @@ export function lastPeriodOf({ period, cohort }: Drill): string {
  * The question of one cell, of all its customers or of one of them. Its label says how long its period is, whatever the
  * interval of the page is by then.
  */
-export function cellOf(drill: Drill, base: Question): Question {
+export function cellOf(drill: Drill, base: Question): CellQuestion {
   const { policy } = base;
   const segment = segmentOf(drill, base);
   const where = [...(base.where ?? []), ...drill.where];
   const range = drill.cohort === undefined ? endsOf(drill.period) : endsOf(lastPeriodOf(drill));
-  return { policy, segment, ...range, where };
+  const by = drill.where.map((one) => one.slice(0, one.indexOf("="))).find((name) => !MOVED.includes(name));
+  return { policy, segment, ...range, where, ...(by !== undefined && { by }) };
 }
+
+/** What parts of movements are told by; anything else is a row of a breakdown. */
+const MOVED = ["type", "cause", "group"];
 
 /** Whose figure a cell is: the page's segment's, unless it names one itself. */
 function segmentOf({ segment }: Drill, base: Question): string | undefined {

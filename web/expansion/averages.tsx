@@ -108,7 +108,12 @@ export function Averages({ about, by, money }: { about: About; by: string; money
         {hasBefore && (
           <td>
             <span className="cell">
-              <ChangeText change={numberIn(row, "change")} before={null} unit="money" money={money} />
+              <ChangeText
+                row={{ change: numberIn(row, "change") }}
+                before={null}
+                unit="money"
+                money={money}
+              />
             </span>
           </td>
         )}

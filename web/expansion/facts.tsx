@@ -108,7 +108,7 @@ function Fact({
       )}
       <p className="card-change">
         <ChangeText
-          change={numberIn(row, "change")}
+          row={{ change: numberIn(row, "change") }}
           before={typeof before === "string" ? before : null}
           unit="ratio"
           money={money}

@@ -5,6 +5,7 @@ import { inPeriod, periodName } from "../data/period.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
+import type { ChangeRow } from "../tables/changed.ts";
 import { useDimensionName, valueName } from "../tables/dimension-name.ts";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { ChangeText } from "./change-text.tsx";
@@ -12,10 +13,14 @@ import { useDimension } from "./dimension-words.ts";
 import { type About, type LeaderboardRow, rankingQuestion, useLeaderboard } from "./use-figures.ts";
 
 const LISTED = 10;
-/** Rates are read of all values, since those of the listed ones need not be the largest. */
+/** Shares are read of all values, since those of the listed ones need not be the largest. */
 const ALL = 1000;
 
-/** Expansion side by side: MRR with a bar, change and share, and the rate of each value of a dimension. */
+/** What all expansion of a value comes to beside the MRR that it opened with: as many customers as in the amount beside it. */
+const GROWTH = "mrr_growth";
+const EXPANDED = "type=expansion";
+
+/** Expansion side by side: MRR with a bar, change and share, and what that is of opening MRR, by each value of a dimension. */
 export function Ranking({ about, money }: { about: About; money: Money }) {
   const { t } = useTranslation("expansion");
   const { subject } = about;
@@ -23,7 +28,8 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
   const nameOf = useDimensionName();
   const question = rankingQuestion(about, chosen, LISTED);
   const ranked = useLeaderboard("expansion_mrr", question);
-  const rates = useLeaderboard("expansion_rate", rankingQuestion(about, chosen, ALL));
+  const asked = rankingQuestion(about, chosen, ALL);
+  const rates = useLeaderboard(GROWTH, { ...asked, where: [...(asked.where ?? []), EXPANDED] });
   const by = ranked.data?.by ?? chosen;
   const hasBefore = about.scope.view.compare !== "none";
   const rows = ranked.data?.rows ?? [];
@@ -72,7 +78,7 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
                 <td>{cell("expansion_mrr", ranked.data.total.value, [], t("ranking.total"))}</td>
                 {hasBefore && <td>{changeOf(ranked.data.total, "money")}</td>}
                 <td />
-                <td>{cell("expansion_rate", rates.data?.total.value ?? null, [], t("ranking.total"))}</td>
+                <td>{cell(GROWTH, rates.data?.total.value ?? null, [], t("ranking.total"))}</td>
                 {hasBefore && <td>{rates.data && changeOf(rates.data.total, "ratio")}</td>}
               </tr>
             </tfoot>
@@ -103,7 +109,7 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
         <td>
           <span className="cell">{row.share === null ? NOTHING : percent(row.share)}</span>
         </td>
-        <td>{cell("expansion_rate", rate?.value ?? null, where, name)}</td>
+        <td>{cell(GROWTH, rate?.value ?? null, where, name)}</td>
         {hasBefore && (
           <td>{rate === undefined ? <span className="cell">{NOTHING}</span> : changeOf(rate, "ratio")}</td>
         )}
@@ -116,26 +122,27 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
   }
 
   function cell(
-    metric: "expansion_mrr" | "expansion_rate",
+    metric: "expansion_mrr" | typeof GROWTH,
     value: number | null,
     where: string[] | null,
     name: string,
   ) {
     const text = value === null ? NOTHING : metric === "expansion_mrr" ? money.plain(value) : percent(value);
     const isOpen = where !== null && value !== null && value !== 0;
+    const narrowed = metric === GROWTH ? [EXPANDED, ...(where ?? [])] : (where ?? []);
     return (
       <CellButton
-        drill={isOpen ? { metric, period: subject, where } : null}
+        drill={isOpen ? { metric, period: subject, where: narrowed } : null}
         text={text}
         label={`${name}, ${periodName(subject)}`}
       />
     );
   }
 
-  function changeOf({ change, growth }: Pick<LeaderboardRow, "change" | "growth">, unit: "money" | "ratio") {
+  function changeOf(row: ChangeRow, unit: "money" | "ratio") {
     return (
       <span className="cell">
-        <ChangeText change={change} growth={growth} before={null} unit={unit} money={money} />
+        <ChangeText row={row} before={null} unit={unit} money={money} />
       </span>
     );
   }

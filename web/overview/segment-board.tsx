@@ -136,7 +136,7 @@ function Board({ board, isNew, hasChange }: { board: Leaderboard; isNew: boolean
                 {hasChange && (
                   <td>
                     <Change
-                      figure={{ change, growth: null, before }}
+                      figure={{ change, before }}
                       reading={{ change: points }}
                       isShort
                       better={better}

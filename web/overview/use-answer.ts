@@ -4,14 +4,17 @@ import { type Money, percent } from "../data/format.ts";
 import { inPeriod, isUnfinished, periodName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 
-/** The page's question, and its answer: whether those who were customers a year before pay more now, and what expansion added. */
+/**
+ * The page's question, and its answer: whether those who were customers a year before pay more now, and what expansion added: of everybody, and so beside it
+ * the growth of MRR by all expansion, not the rate of opening customers.
+ */
 export function useAnswer(scope: Scope, subject: string, money: Money): { question: string; answer: string } {
   const { t } = useTranslation("overview");
   const { question } = scope;
   const one = { ...question, from: subject, to: subject };
   const nrr = useMetric("nrr_12m", question);
   const expansion = useMetric("expansion_mrr", question);
-  const rate = useMetric("expansion_rate", one);
+  const rate = useMetric("mrr_growth", { ...one, where: [...(question.where ?? []), "type=expansion"] });
   const isSoFar = isUnfinished(subject, scope.lastDay);
   const way = scope.view.interval === "year" ? "question-year" : "question";
   const asked = t(isSoFar ? `${way}-so-far` : way, {

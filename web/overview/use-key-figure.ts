@@ -1,5 +1,5 @@
 import type { Problem } from "../data/api.ts";
-import { answerRow, numberIn, useMetric, valuesOf } from "../data/figures.ts";
+import { answerRow, numberIn, textIn, useMetric, valuesOf } from "../data/figures.ts";
 import type { Scope } from "../data/scope.ts";
 import type { KeyFigureId } from "./key-figures.ts";
 
@@ -11,6 +11,8 @@ export interface KeyFigure {
   change: number | null;
   /** The change as a share of what it was. */
   growth: number | null;
+  /** What is said where there is no such share. */
+  growth_word: string | null;
   /** The period that it is compared with, once that is known. */
   before: string | null;
   problem: Problem | null;
@@ -33,7 +35,8 @@ export function useKeyFigure(id: KeyFigureId, scope: Scope, subject: string): Ke
     value: values.get(subject),
     change: numberIn(row, "change"),
     growth: numberIn(row, "growth"),
-    before: typeof row?.previous_period === "string" ? row.previous_period : null,
+    growth_word: textIn(row, "growth_word"),
+    before: textIn(row, "previous_period"),
     problem: series.error,
     retry: () => series.refetch(),
   };

@@ -1,10 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { LeaderboardAnswer, LeaderboardRow } from "../data/api.ts";
-import { type Money, NOTHING, percent } from "../data/format.ts";
+import { type Money, NOTHING, percent, points, signedWhole } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
 import { CellButton } from "./cell-button.tsx";
+import { type ChangeRow, changedOf } from "./changed.ts";
 import { valueName } from "./dimension-name.ts";
-import { changeOf, figureOf, toneOf } from "./figure.ts";
+import { figureOf } from "./figure.ts";
 import { ScrollBox } from "./scroll-box.tsx";
 
 /** The values of a dimension, largest first: a bar behind each figure, its change, its share of the total, and all others as one. */
@@ -32,12 +33,13 @@ export function LeaderboardTable({
       : row.key === null
         ? t("tables:unknown")
         : valueName(by, row.name ?? row.key);
-  const change = (row: Pick<LeaderboardRow, "change" | "growth">) => {
-    const { text, growth } = changeOf(unit, row, money);
+  const write = unit === "money" ? money.signed : unit === "ratio" ? points : signedWhole;
+  const change = (row: ChangeRow) => {
+    const changed = changedOf(row, write, better);
     return (
-      <td className={`leader-change ${toneOf(row.change, better) ?? ""}`}>
-        {text}
-        {growth !== null && <span className="leader-growth">{growth}</span>}
+      <td className={`leader-change ${changed?.tone ?? ""}`}>
+        {changed?.text ?? NOTHING}
+        {(changed?.share ?? null) !== null && <span className="leader-growth">{changed?.share}</span>}
       </td>
     );
   };
