@@ -69,6 +69,7 @@ export const cohortsOperation = operation({
     sql: z.string(),
   }),
   rows: "rows",
+  money: ({ of }) => (of === "customers" ? [] : ["amount"]),
   async run(workspace, { of = "net", interval = "month", policy: name, segment, ...asked }) {
     const { book, subject } = await workspace.reading(name);
     const narrowed = await narrowing(workspace, segment, book, subject);
@@ -121,6 +122,7 @@ export const cohortCustomersOperation = operation({
     ),
   }),
   rows: "rows",
+  money: ({ unit }) => (unit === "money" ? ["value"] : []),
   async run(workspace, { of = "net", policy: name, segment, limit = 100, offset = 0, ...asked }) {
     const { book, subject } = await workspace.reading(name);
     const narrowed = await narrowing(workspace, segment, book, subject);
@@ -166,6 +168,7 @@ export const durabilityOperation = operation({
     sql: z.string(),
   }),
   rows: "rows",
+  money: () => ["expanded", "kept"],
   async run(workspace, { months = 24, at, policy: name, segment, ...asked }) {
     const { book, subject } = await workspace.reading(name);
     const narrowed = await narrowing(workspace, segment, book, subject);

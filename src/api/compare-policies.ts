@@ -95,6 +95,7 @@ export const comparePoliciesOperation = operation({
     ),
   }),
   rows: "rows",
+  money: ({ unit: shown }) => (shown === "money" ? ["a", "b", "difference"] : []),
   async run(workspace, input) {
     const [a, b] = [await findPolicy(workspace.store, input.a), await findPolicy(workspace.store, input.b)];
     const metric = input.metric ?? "net_new_mrr";

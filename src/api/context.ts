@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { dateOfDay } from "../base/zone.ts";
 import { columnsOf } from "./csv.ts";
-import type { Operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What a file of figures needs to be understood by who was not there when it was asked for. */
@@ -61,10 +60,4 @@ export function inContext(rows: Record<string, unknown>[], context: Context): Re
     Object.entries(context).map(([name, value]) => [used.has(name) ? `context_${name}` : name, value]),
   );
   return rows.map((row) => ({ ...row, ...beside }));
-}
-
-/** The rows of an operation's answer. */
-export function rowsOf(operation: Operation, output: unknown): Record<string, unknown>[] {
-  const rows: unknown = Object.entries(Object(output)).find(([name]) => name === operation.rows)?.[1];
-  return Array.isArray(rows) ? rows : [];
 }

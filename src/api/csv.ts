@@ -13,7 +13,16 @@ export function columnsOf(rows: Record<string, unknown>[]): Set<string> {
   return columns;
 }
 
+/** A number that is written as it stands, with all its decimals. */
+export class Plain {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 function cell(value: unknown): string {
+  if (value instanceof Plain) return value.text;
   if (value === null || value === undefined) return "";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   const text = typeof value === "string" ? value : JSON.stringify(value);

@@ -39,6 +39,7 @@ export const exportSubscribersOperation = operation({
       ),
   }),
   rows: "rows",
+  money: ({ months }) => months,
   page: PAGE,
   async run(workspace, { limit, offset, ...asked }) {
     const view = viewOf(asked);

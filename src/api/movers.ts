@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { movers } from "../metrics/movers.ts";
 import { customerNames, moneySchema, operation } from "./operation.ts";
-import { asReported, proofBy, proofHead, question, viewOf } from "./questions.ts";
+import { asReported, moneyOfProof, proofBy, proofHead, question, viewOf } from "./questions.ts";
 import { narrowing } from "./segment.ts";
 
 export const moversOperation = operation({
@@ -38,6 +38,7 @@ export const moversOperation = operation({
     ),
   }),
   rows: "rows",
+  money: moneyOfProof,
   async run(workspace, input) {
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);

@@ -15,6 +15,10 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   output: Output;
   /** The output's field that is a list of flat rows, which .csv gives. */
   rows?: string;
+  /** Columns of the rows that are money in minor units beside those that their schema says, in an answer. */
+  money?(output: z.infer<Output>): string[];
+  /** The currency of a row's money, where neither the answer nor the row says it in `currency`; null where it is none. */
+  moneyOf?(row: Record<string, unknown>, column: string): unknown;
   /** How many rows .csv asks for at a time where no limit is given: of a list that takes limit and offset. */
   page?: number;
   /** False for what takes long and runs beside other operations; it takes a turn for what may not. */
@@ -33,7 +37,14 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   return definition;
 }
 
-export const moneySchema = z.number().int().describe("Money in minor units of the currency");
+/** What a schema's `unit` says of money. */
+export const MONEY = "minor units";
+
+export const moneySchema = z
+  .number()
+  .int()
+  .meta({ unit: MONEY })
+  .describe("Money in minor units of the currency");
 
 /** Fields that say which customer a row is of. */
 export const customerNames = { account: z.string(), customer: z.string(), name: z.string().nullable() };

@@ -8,6 +8,7 @@ import { findPolicy } from "../model/policies.ts";
 import { linkedSchema, operation } from "./operation.ts";
 import {
   missingNotes,
+  previewCurrency,
   previewNotes,
   previewPeriod,
   previewRow,
@@ -43,6 +44,8 @@ export const policiesPreview = operation({
     rows: z.array(previewRow),
   }),
   rows: "rows",
+  money: () => ["before", "after"],
+  moneyOf: previewCurrency,
   async run(workspace, input) {
     const { store, warehouse } = workspace;
     const { side, own, period } = await standing(workspace, input.period);

@@ -22,6 +22,11 @@ export const previewRow = z.object({
   after: z.number().nullable().describe("As it would be; null where it cannot be computed"),
 });
 
+/** The currency of a preview's money on one side; null where a row is no money. */
+export function previewCurrency(row: Record<string, unknown>, side: string): unknown {
+  return row.unit === "money" ? row[`currency_${side}`] : null;
+}
+
 export const previewNotes = z
   .array(z.string())
   .describe("What to know before: what else changes, what is missing, what is closed");

@@ -102,6 +102,7 @@ export const metric = operation({
     sql: z.string(),
   }),
   rows: "rows",
+  money: ({ unit }) => (unit === "money" ? ["value", "previous", "change", "mix", "within"] : []),
   async run(workspace, input) {
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);
@@ -164,6 +165,11 @@ export const proofHead = {
   divisor_unit: z.enum(["money", "count"]).nullable(),
 };
 
+/** The columns of a proof that are money beside before and after. */
+export function moneyOfProof({ total_unit: unit }: { total_unit: string }): string[] {
+  return unit === "money" ? ["value"] : [];
+}
+
 export const explainOperation = operation({
   name: "explain",
   summary: "The changes or customers behind one cell of a metric, each with its evidence",
@@ -209,6 +215,7 @@ export const explainOperation = operation({
     sql: z.string(),
   }),
   rows: "rows",
+  money: moneyOfProof,
   async run(workspace, input) {
     const view = viewOf(input);
     const { book, subject, zone } = await workspace.reading(input.policy, view);

@@ -68,6 +68,7 @@ export const leaderboardOperation = operation({
     ),
   }),
   rows: "rows",
+  money: ({ unit }) => (unit === "money" ? ["value", "previous", "change"] : []),
   async run(workspace, { top = 10, ...input }) {
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);

@@ -11,6 +11,7 @@ import { operation } from "./operation.ts";
 import {
   closedNotes,
   missingNotes,
+  previewCurrency,
   previewNotes,
   previewPeriod,
   previewRow,
@@ -53,6 +54,8 @@ export const settingsPreview = operation({
     rows: z.array(previewRow),
   }),
   rows: "rows",
+  money: () => ["before", "after"],
+  moneyOf: previewCurrency,
   async run(workspace, input) {
     const { name, value } = checkSetting(input.name, input.value);
     const settings = await workspace.settings();

@@ -33,6 +33,14 @@ function writerOf(places: number): Intl.NumberFormat {
   return writer;
 }
 
+/** Minor units as a plain number of major units, such as 48960.90. */
+export function majorText(minor: number, currency: string): string {
+  const places = minorDigits(currency);
+  const digits = String(Math.abs(minor)).padStart(places + 1, "0");
+  const sign = minor < 0 ? "-" : "";
+  return places === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
 /**
  * Rounds parts (numerators over one positive denominator) so that they add up to the rounded total.
  * Largest remainder first; ties go by position, so pass parts sorted by key. A part of 0 stays 0 while another is there to take what is missing.

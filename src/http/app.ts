@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { inContext, rowsOf } from "../api/context.ts";
+import { inContext } from "../api/context.ts";
 import { toCsv } from "../api/csv.ts";
+import { csvRows } from "../api/csv-rows.ts";
 import { type Incomplete, withIncomplete } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
@@ -118,7 +119,7 @@ async function read(
     const whole = withIncomplete(output, incomplete);
     return json(context === null ? whole : { ...Object(whole), context });
   }
-  const rows = rowsOf(operation, output);
+  const rows = csvRows(operation, output);
   return csv(toCsv(context === null ? rows : inContext(rows, context)), incomplete);
 }
 

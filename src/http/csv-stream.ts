@@ -1,5 +1,6 @@
-import { inContext, rowsOf } from "../api/context.ts";
+import { inContext } from "../api/context.ts";
 import { toCsv } from "../api/csv.ts";
+import { csvRows } from "../api/csv-rows.ts";
 import type { Incomplete } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import type { Answer } from "../api/perform.ts";
@@ -25,7 +26,7 @@ export async function csvStream(
   let offset = Number(input.offset ?? 0);
   const page = async () => {
     const { output, context, incomplete } = await ask({ ...input, limit, offset });
-    const rows = rowsOf(operation, output);
+    const rows = csvRows(operation, output);
     return { rows: context === null ? rows : inContext(rows, context), incomplete };
   };
   const version = await workspace.version();

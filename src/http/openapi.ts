@@ -83,13 +83,15 @@ function answerSchema({ effect, output }: Operation): z.ZodType {
   return output.extend({ incomplete: incompleteSchema.optional() });
 }
 
+const CSV_SAYS = "Money as plain numbers in major units; the header says the currency, or which column does";
+
 function describeCsv(operation: Operation): Record<string, unknown> {
   return {
     operationId: `${operation.name.replaceAll(" ", "_")}_csv`,
     summary: `${operation.summary}, as CSV`,
     parameters: readParameters(operation),
     responses: {
-      "200": { description: "Done", content: { "text/csv": { schema: { type: "string" } } } },
+      "200": { description: CSV_SAYS, content: { "text/csv": { schema: { type: "string" } } } },
       ...PROBLEMS,
     },
   };

@@ -1,4 +1,5 @@
 import { CambiumError } from "../base/error.ts";
+import { isCurrency } from "../base/money.ts";
 import type { Mapping } from "./columns.ts";
 import type { ReadableFile } from "./file.ts";
 import type { Table } from "./table.ts";
@@ -15,6 +16,8 @@ export interface FigureLayout {
   map: Record<string, string>;
   /** Columns that are months, and which; empty when each row is of one month. */
   months: { column: string; month: string }[];
+  /** The currency that headers of figures name, such as `mrr (EUR)`, where no column says one; null where none does. */
+  currency: string | null;
 }
 
 /** What columns are called, when nobody says: in lower case, with single spaces between words. */
@@ -86,7 +89,11 @@ export function figureLayout(file: ReadableFile, { columns }: Table, mapping: Ma
     take(when, whenColumn);
     take(kind, found(kind));
   }
-  const layout = { kind, when, map, months: isWide ? months : [] } as const;
+  const figures = isWide ? months.map(({ column }) => column) : [map[kind] ?? ""];
+  const named = new Set(figures.map((column) => splitHeader(column).currency));
+  const isSaid = "currency" in map || "currency" in mapping.set || named.size > 1;
+  const currency = isSaid ? null : ([...named][0] ?? null);
+  const layout = { kind, when, map, months: isWide ? months : [], currency } as const;
   checkLayout(file, names, layout, mapping);
   return layout;
 }
@@ -100,8 +107,18 @@ function checkNames({ map, set }: Mapping): void {
 }
 
 function isCalled(column: string, field: string): boolean {
-  const plain = column.replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const plain = splitHeader(column)
+    .name.replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
   return (SYNONYMS[field] ?? []).includes(plain);
+}
+
+/** A header without the unit behind it, as files of Cambium have it: `mrr (USD)`, `mrr (see currency)`. */
+function splitHeader(header: string): { name: string; currency: string | null } {
+  const unit = /^(.*\S)\s*\((see currency|[a-z]{3})\)$/i.exec(header);
+  const code = unit?.[2]?.toUpperCase() ?? "";
+  if (unit === null || (code.length === 3 && !isCurrency(code))) return { name: header, currency: null };
+  return { name: unit[1] ?? header, currency: code.length === 3 ? code : null };
 }
 
 /** Whether the mapping says already what a column is. */
@@ -111,7 +128,7 @@ function isTaken(column: string, mapping: Mapping): boolean {
 
 function monthColumns(names: string[], mapping: Mapping): FigureLayout["months"] {
   const months = names.flatMap((column) => {
-    const month = monthOf(column);
+    const month = monthOf(splitHeader(column).name);
     return month === null || isTaken(column, mapping) ? [] : [{ column, month }];
   });
   return months.length > MOST_MONTHS ? [] : months;

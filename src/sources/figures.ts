@@ -83,12 +83,13 @@ function shapeOf({ kind, when, months }: FigureLayout): Shape {
 }
 
 /** One mapping for a file of rows; one for each month for a file with a column for each. */
-function mappingsOf({ kind, map, months }: FigureLayout, mapping: Mapping): Mapping[] {
-  if (months.length === 0) return [{ ...mapping, map }];
+function mappingsOf({ kind, map, months, currency }: FigureLayout, mapping: Mapping): Mapping[] {
+  const set = { ...mapping.set, ...(currency !== null && { currency }) };
+  if (months.length === 0) return [{ ...mapping, map, set }];
   return months.map(({ column, month }) => ({
     ...mapping,
     map: { ...map, [kind]: column },
-    set: { ...mapping.set, month },
+    set: { ...set, month },
   }));
 }
 

@@ -35,16 +35,22 @@ it("puts what a file needs to be understood to the right of each row", async () 
   const plain = (await textOf(asked)).trim().split("\r\n");
   const told = (await textOf(`${asked}&context=true`)).trim().split("\r\n");
   const beside = "cambium,USD,UTC,note=+1; currency=USD,,2025-09-01,2026-01-01T12:00:00.000Z";
-  expect(plain).toEqual(["period,value", "2025-08,4000", "2025-09,6000"]);
-  expect(told).toEqual([`period,value,${CONTEXT}`, `2025-08,4000,${beside}`, `2025-09,6000,${beside}`]);
+  expect(plain).toEqual(["period,value (USD)", "2025-08,40.00", "2025-09,60.00"]);
+  expect(told).toEqual([
+    `period,value (USD),${CONTEXT}`,
+    `2025-08,40.00,${beside}`,
+    `2025-09,60.00,${beside}`,
+  ]);
 });
 
 it("leaves columns of the rows as they are, and the currency to rows that have their own", async () => {
   const told = (await textOf("/metric/mrr.csv?policy=lago&from=2025-09&to=2025-09&context=true")).split(
     "\r\n",
   );
-  expect(told[0]).toBe(`period,currency,value,${CONTEXT.replace("currency", "context_currency")}`);
-  expect(told[1]).toBe("2025-09,EUR,2500,lago,,UTC,,,2025-09-01,2026-01-01T12:00:00.000Z");
+  expect(told[0]).toBe(
+    `period,currency,value (see currency),${CONTEXT.replace("currency", "context_currency")}`,
+  );
+  expect(told[1]).toBe("2025-09,EUR,25.00,lago,,UTC,,,2025-09-01,2026-01-01T12:00:00.000Z");
 });
 
 it("says the same in JSON, for every read, and only when asked", async () => {
@@ -77,7 +83,10 @@ it("gives CSV of lists that stand under something else", async () => {
 it("quotes cells and headers that a spreadsheet would run", async () => {
   const by = encodeURIComponent("=cmd|calc");
   const csv = await textOf(`/metric/mrr.csv?from=2025-09&to=2025-09&where=currency%3DUSD&by=${by}&by=note`);
-  expect(csv.split("\r\n").slice(0, 2)).toEqual(["period,'=cmd|calc,note,value", "2025-09,x,'+1,6000"]);
+  expect(csv.split("\r\n").slice(0, 2)).toEqual([
+    "period,'=cmd|calc,note,value (USD)",
+    "2025-09,x,'+1,60.00",
+  ]);
   expect(toCsv([{ "@SUM(1)": -1, "＝1": "\n=1", plain: "\t-" }])).toBe(
     "'@SUM(1),'＝1,plain\r\n-1,\"'\n=1\",'\t-\r\n",
   );
