@@ -1,9 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ask, type CustomerAnswer, Problem } from "../data/api.ts";
 import { moneyIn } from "../data/format.ts";
 import type { Scope } from "../data/scope.ts";
+import { useSettled } from "../data/settling.ts";
 import { PageLink } from "../shell/page-link.tsx";
 import { PageWaiting } from "../shell/page-waiting.tsx";
 import { Scoped } from "../shell/scoped.tsx";
@@ -26,7 +26,7 @@ function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("customers");
   const { account, customer } = useParams({ from: "/customers/$account/$customer" });
   const path = `/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer).replace(/\.csv$/, "%2Ecsv")}`;
-  const asked = useQuery<CustomerAnswer, Problem>({
+  const asked = useSettled<CustomerAnswer>({
     queryKey: ["customer", path, scope.policy, scope.currency],
     queryFn: ({ signal }) => askCustomer(path, scope, signal),
   });

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { moneyIn, NOTHING, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
-import { usePageParams, useView } from "../data/view.ts";
+import { useAskedParams, useView } from "../data/view.ts";
 import { PageWaiting } from "../shell/page-waiting.tsx";
 import { Scoped } from "../shell/scoped.tsx";
 import { Trouble } from "../shell/states.tsx";
@@ -26,25 +26,26 @@ export default function CustomersPage() {
 
 function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("customers");
-  const [params, change] = usePageParams();
+  const [params, change] = useAskedParams();
   const search = customersSearchOf(params);
   const question = customersQuestion(scope, search);
   const list = useCustomerList(question);
   const set = (made: Partial<CustomersSearch>) => change(searchTexts({ ...search, ...made }));
-  const answer = useAnswer(list, search);
+  const { search: text = "", status, sort, order } = list.question;
+  const answer = useAnswer(list, { text, status, sort, order });
   return (
     <>
-      <PageTitle question={t(`questions.${search.sort}-${search.order}`)} answer={answer} />
+      <PageTitle question={t(`questions.${sort}-${order}`)} answer={answer} isOld={list.isOld} />
       <CustomersControls search={search} question={question} onChange={set} />
       {list.error !== null && <Trouble problem={list.error} onRetry={list.retry} />}
       {list.error === null && list.answer?.total === 0 && <NobodyFound search={search} onChange={set} />}
       {list.error === null && (list.answer?.total ?? 1) > 0 && (
         <CustomersTable
           list={list}
-          sort={search.sort}
-          order={search.order}
+          sort={sort}
+          order={order}
           currency={list.answer?.currency ?? scope.currency}
-          onSort={(sort, order) => set({ sort, order })}
+          onSort={(by, way) => set({ sort: by, order: way })}
         />
       )}
     </>

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask, type CustomerRow, type Customers, type Problem } from "../data/api.ts";
+import { useAwaited, useSettled } from "../data/settling.ts";
 import type { CustomersQuestion } from "./customers-search.ts";
 
 /** How many customers one question fetches. */
@@ -13,6 +14,8 @@ export interface CustomerList {
   key: string;
   question: CustomersQuestion;
   isComing: boolean;
+  /** Whether another list than this one is asked for. */
+  isOld: boolean;
   error: Problem | null;
   retry: () => void;
 }
@@ -20,6 +23,7 @@ export interface CustomerList {
 /** Asks for the first customers of a list. */
 export function useCustomerList(asked: CustomersQuestion): CustomerList {
   const [shown, setShown] = useState(asked);
+  useAwaited([pageOf(asked, 0)]);
   const first = useQuery<Customers, Problem>({ ...pageOf(asked, 0), placeholderData: keepPreviousData });
   const isThere = first.data !== undefined && !first.isPlaceholderData;
   if (isThere && JSON.stringify(shown) !== JSON.stringify(asked)) setShown(asked);
@@ -28,6 +32,7 @@ export function useCustomerList(asked: CustomersQuestion): CustomerList {
     key: JSON.stringify(shown),
     question: shown,
     isComing: first.isFetching,
+    isOld: first.isPlaceholderData,
     error: first.error,
     retry: first.refetch,
   };
@@ -46,10 +51,9 @@ export function useCustomersAt(question: CustomersQuestion, places: number[]): (
 /** How many customers there are when nothing is searched for. */
 export function useCustomerTotal({ search: _, ...question }: CustomersQuestion): number | null {
   const asked = { ...question, sort: "mrr", order: "desc", limit: 0 };
-  const { data } = useQuery<Customers, Problem>({
+  const { data } = useSettled<Customers>({
     queryKey: ["customers", asked],
     queryFn: ({ signal }) => ask<Customers>("/customers", asked, signal),
-    placeholderData: keepPreviousData,
   });
   return data?.total ?? null;
 }

@@ -1,6 +1,7 @@
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { type Answer, askMetric, type Problem, type Question } from "./api.ts";
 import { isAhead, isUnfinished } from "./period.ts";
+import { useSettled } from "./settling.ts";
 
 /** One period of the movements table. Money in minor units; null is not known (yet). */
 export interface PeriodRow {
@@ -23,20 +24,9 @@ export function metricQuery(id: string, question: Question | null) {
   };
 }
 
-/** Asks a metric; what was there stays visible until the new answer comes. With null nothing is asked yet. */
+/** Asks a metric. With null nothing is asked yet. */
 export function useMetric(id: string, question: Question | null): UseQueryResult<Answer, Problem> {
-  return useQuery<Answer, Problem>({
-    ...metricQuery(id, question),
-    enabled: question !== null,
-    placeholderData: (before, query) => (isLike(query?.queryKey[2], question) ? before : undefined),
-  });
-}
-
-/** Whether an old answer may stand in for a new one: not where filters, such as a currency, are others. */
-function isLike(before: unknown, now: Question | null): boolean {
-  const filters = (asked: { where?: unknown; policy?: unknown }) =>
-    JSON.stringify([asked.where, asked.policy]);
-  return filters(Object(before)) === filters(Object(now));
+  return useSettled<Answer>({ ...metricQuery(id, question), enabled: question !== null });
 }
 
 /** A metric's values by period. */

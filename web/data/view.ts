@@ -1,12 +1,13 @@
 import { useNavigate, useRouterState } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback, useContext, useMemo } from "react";
 import { type Search, SHARED, searchOf, type View, viewOf } from "./address.ts";
+import { ShownSearch } from "./settling.ts";
 
 export type ChangeView = (change: Partial<View>, how?: "push" | "replace") => void;
 
 /** The view in the address, and a way to change it. Going back and forward undoes and redoes; `replace` leaves no trace. */
 export function useView(): [View, ChangeView] {
-  const search = useSearchText();
+  const search = useAskedSearch();
   const navigate = useNavigate();
   const change = useCallback<ChangeView>(
     (made, how = "push") => {
@@ -22,9 +23,9 @@ export function useView(): [View, ChangeView] {
   return [useMemo(() => viewOf(search), [search]), change];
 }
 
-/** A setting of one page that its address keeps; its usual value is left out of the address. */
+/** A setting of one page that its address keeps, as the page is drawn by it; its usual value is left out of the address. */
 export function usePageParam(name: string, usual: string): [string, (value: string) => void] {
-  const search = useSearchText();
+  const search = useShownSearch();
   const navigate = useNavigate();
   const set = useCallback(
     (value: string) => {
@@ -40,12 +41,22 @@ export function usePageParam(name: string, usual: string): [string, (value: stri
   return [search[name] ?? usual, set];
 }
 
-/** Several settings of one page at once; undefined takes one out of the address. */
-export function usePageParams(): [Search, (changes: Record<string, string | undefined>) => void] {
-  const search = useSearchText();
+type ChangeParams = (changes: Record<string, string | undefined>) => void;
+
+/** Several settings of one page at once, as the page is drawn by them; undefined takes one out of the address. */
+export function usePageParams(): [Search, ChangeParams] {
+  return [useShownSearch(), useChangeParams()];
+}
+
+/** The same as the address has them now: for what is being typed. */
+export function useAskedParams(): [Search, ChangeParams] {
+  return [useAskedSearch(), useChangeParams()];
+}
+
+function useChangeParams(): ChangeParams {
   const navigate = useNavigate();
-  const set = useCallback(
-    (changes: Record<string, string | undefined>) => {
+  return useCallback<ChangeParams>(
+    (changes) => {
       navigate({
         to: ".",
         search: (now: Search) => cleaned({ ...now, ...changes }),
@@ -55,7 +66,6 @@ export function usePageParams(): [Search, (changes: Record<string, string | unde
     },
     [navigate],
   );
-  return [search, set];
 }
 
 /** What a link to another page takes along. */
@@ -63,8 +73,14 @@ export function sharedSearch(search: Search): Search {
   return cleaned(Object.fromEntries(SHARED.map((name) => [name, search[name]])));
 }
 
-function useSearchText(): Search {
+/** The search part of the address as it is now. */
+export function useAskedSearch(): Search {
   return useRouterState({ select: ({ location }): Search => location.search });
+}
+
+function useShownSearch(): Search {
+  const asked = useAskedSearch();
+  return useContext(ShownSearch) ?? asked;
 }
 
 function cleaned(search: Record<string, string | undefined>): Search {

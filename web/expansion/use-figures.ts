@@ -1,9 +1,10 @@
-import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { durabilityOperation } from "../../src/api/cohorts.ts";
 import type { leaderboardOperation } from "../../src/api/rankings.ts";
 import { ask, type Movers, type Problem } from "../data/api.ts";
 import type { Scope } from "../data/scope.ts";
+import { useSettled } from "../data/settling.ts";
 
 export type Leaderboard = z.infer<typeof leaderboardOperation.output>;
 export type LeaderboardRow = Leaderboard["rows"][number];
@@ -54,9 +55,8 @@ export function useDurability(about: About, by: string | null): UseQueryResult<D
 }
 
 function useRead<Output>(path: string, question: object): UseQueryResult<Output, Problem> {
-  return useQuery<Output, Problem>({
+  return useSettled<Output>({
     queryKey: [path, question],
     queryFn: ({ signal }) => ask<Output>(path, question, signal),
-    placeholderData: keepPreviousData,
   });
 }

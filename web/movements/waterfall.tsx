@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useLocalStorage, useMediaQuery, useReducedMotion } from "@mantine/hooks";
-import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
@@ -9,6 +9,7 @@ import { ask, type Problem } from "../data/api.ts";
 import { listed, type Money } from "../data/format.ts";
 import { isUnfinished, periodName, spanOf } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
+import { useSettled } from "../data/settling.ts";
 import { useDrill } from "../drill/opening.ts";
 import { Trouble } from "../shell/states.tsx";
 import { axisFloor, type Step, stepDrill, useStepName, type WaterfallAnswer } from "./steps.ts";
@@ -17,10 +18,9 @@ import { WaterfallTable } from "./waterfall-table.tsx";
 
 /** Asks for the steps; a page that will show them asks early. */
 export function useWaterfall({ question }: Scope): UseQueryResult<WaterfallAnswer, Problem> {
-  return useQuery<WaterfallAnswer, Problem>({
+  return useSettled<WaterfallAnswer>({
     queryKey: ["waterfall", question],
     queryFn: ({ signal }) => ask<WaterfallAnswer>("/waterfall", question, signal),
-    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,12 +1,12 @@
 import { NativeSelect } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import type { leaderboardOperation } from "../../src/api/rankings.ts";
-import { ask, type Problem } from "../data/api.ts";
+import { ask } from "../data/api.ts";
 import { NOTHING, percent, points } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
 import { type Scope, useCatalogue } from "../data/scope.ts";
+import { useSettled } from "../data/settling.ts";
 import { usePageParam } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { PageLink } from "../shell/page-link.tsx";
@@ -38,10 +38,9 @@ export function SegmentBoard({ scope, subject }: { scope: Scope; subject: string
   const { from: _from, to: _to, ...base } = scope.question;
   const compare = scope.view.compare === "year" ? "year" : "previous";
   const question = { ...base, by, period: subject, top: TOP, compare };
-  const board = useQuery<Leaderboard, Problem>({
+  const board = useSettled<Leaderboard>({
     queryKey: ["leaderboard", METRIC, question],
     queryFn: ({ signal }) => ask<Leaderboard>(`/leaderboard/${METRIC}`, question, signal),
-    placeholderData: keepPreviousData,
   });
   const title = t("board.title");
   return (
@@ -67,11 +66,7 @@ export function SegmentBoard({ scope, subject }: { scope: Scope; subject: string
       ) : board.data === undefined ? (
         <Waiting height={252} />
       ) : (
-        <Board
-          board={board.data}
-          isNew={!board.isPlaceholderData}
-          hasChange={scope.view.compare !== "none"}
-        />
+        <Board board={board.data} hasChange={scope.view.compare !== "none"} />
       )}
       <PageLink to="/expansion" className="key-more">
         {t("more.expansion")}
@@ -80,7 +75,7 @@ export function SegmentBoard({ scope, subject }: { scope: Scope; subject: string
   );
 }
 
-function Board({ board, isNew, hasChange }: { board: Leaderboard; isNew: boolean; hasChange: boolean }) {
+function Board({ board, hasChange }: { board: Leaderboard; hasChange: boolean }) {
   const { t } = useTranslation(["overview", "terms"]);
   const most = Math.max(...board.rows.map(({ value }) => value ?? 0));
   const better = "up";
@@ -88,7 +83,7 @@ function Board({ board, isNew, hasChange }: { board: Leaderboard; isNew: boolean
   const rows = [...board.rows, null];
   return (
     <ScrollBox label={t("board.title")}>
-      <table className="figures board" aria-busy={!isNew}>
+      <table className="figures board">
         <caption className="unseen">{t("board.caption", { period: periodName(board.period) })}</caption>
         <colgroup>
           <col />

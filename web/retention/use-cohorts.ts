@@ -1,8 +1,9 @@
-import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { cohortsOperation } from "../../src/api/cohorts.ts";
 import { ask, type Problem } from "../data/api.ts";
 import type { Scope } from "../data/scope.ts";
+import { useSettled } from "../data/settling.ts";
 import { usePageParam } from "../data/view.ts";
 
 export type Cohorts = z.infer<typeof cohortsOperation.output>;
@@ -41,9 +42,8 @@ export function cohortsQuestion({ question }: Scope, { of, interval }: CohortVie
 }
 
 export function useCohorts(question: ReturnType<typeof cohortsQuestion>): UseQueryResult<Cohorts, Problem> {
-  return useQuery<Cohorts, Problem>({
+  return useSettled<Cohorts>({
     queryKey: ["cohorts", question],
     queryFn: ({ signal }) => ask<Cohorts>("/cohorts", question, signal),
-    placeholderData: keepPreviousData,
   });
 }

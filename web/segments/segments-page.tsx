@@ -25,7 +25,7 @@ function Loaded({ scope }: { scope: Scope }) {
   const saved = useSegments();
   return (
     <>
-      <PageTitle {...useTitle(filter, scope)} />
+      <PageTitle {...useTitle(filter, scope)} isOld={filter.count.isPlaceholderData} />
       <section aria-label={t("builder.title")} className="figure">
         {fields.error !== null && <Trouble problem={fields.error} onRetry={() => fields.refetch()} />}
         {fields.data === undefined && fields.error === null && <Waiting height={92} />}

@@ -1,10 +1,11 @@
-import { keepPreviousData, useQueries } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { type Answer, askMetric, Problem, type Segments } from "../data/api.ts";
+import { Problem, type Segments } from "../data/api.ts";
 import { EVERYBODY } from "../data/drill-key.ts";
-import { valuesOf } from "../data/figures.ts";
+import { metricQuery, valuesOf } from "../data/figures.ts";
 import { isAhead } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
+import { useAwaited } from "../data/settling.ts";
 
 /** The metrics that segments are compared by. */
 export const COMPARED = [
@@ -35,15 +36,12 @@ export function chosenIn(text: string | undefined, saved: Segments["rows"]): str
 /** Asks one metric for each of some segments. */
 export function useCompared(scope: Scope, metric: string, names: string[]) {
   const { segment: _, ...question } = scope.question;
+  const queries = names.map((name) =>
+    metricQuery(metric, name === EVERYBODY ? question : { ...question, segment: name }),
+  );
+  useAwaited(queries);
   const answers = useQueries({
-    queries: names.map((name) => {
-      const asked = name === EVERYBODY ? question : { ...question, segment: name };
-      return {
-        queryKey: ["metric", metric, asked],
-        queryFn: ({ signal }: { signal: AbortSignal }): Promise<Answer> => askMetric(metric, asked, signal),
-        placeholderData: keepPreviousData<Answer>,
-      };
-    }),
+    queries,
     combine: (found) => ({
       data: found.map(({ data }) => data),
       error: found.map((one) => problemIn(one.error)).find((one) => one !== null) ?? null,

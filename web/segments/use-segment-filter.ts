@@ -1,7 +1,7 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask, type Problem, type SegmentCount, type SegmentFields } from "../data/api.ts";
-import { usePageParams } from "../data/view.ts";
+import { useAskedParams } from "../data/view.ts";
 import { filterText, type Groups } from "./filter-text.ts";
 
 /** The filter that is being built: its text is in the address, its conditions are those of the text and what is not said yet. */
@@ -13,7 +13,7 @@ export interface SegmentFilter {
 }
 
 export function useSegmentFilter(policy: string): SegmentFilter {
-  const [params, change] = usePageParams();
+  const [params, change] = useAskedParams();
   const text = params.filter ?? "";
   const [draft, setDraft] = useState<{ text: string; groups: Groups }>({ text: "", groups: [] });
   const count = useQuery<SegmentCount, Problem>({

@@ -84,7 +84,7 @@ export function PolicyComparison({
       {isAsked && asked.error !== null && <Trouble problem={asked.error} onRetry={() => asked.refetch()} />}
       {isAsked && asked.error === null && asked.data === undefined && <Waiting height={240} />}
       {isAsked && asked.error === null && asked.data !== undefined && (
-        <div aria-busy={asked.isFetching}>
+        <div className={asked.isPlaceholderData ? "is-old" : undefined} aria-busy={asked.isFetching}>
           <Compared found={asked.data} ofSetting={ofSetting} onSetting={setOfSetting} />
         </div>
       )}

@@ -1,10 +1,67 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Search } from "../data/address.ts";
+import { periodName, spanOf } from "../data/period.ts";
 import { type Scope, useScope } from "../data/scope.ts";
+import { Pending, ShownSearch } from "../data/settling.ts";
+import { useAskedSearch } from "../data/view.ts";
 import { PageTrouble } from "./states.tsx";
 
-/** Shows a page once it is known what there is to ask; until then what holds its place, or what is wrong. */
+/** What the address says at a moment. */
+interface Moment {
+  key: string;
+  scope: Scope;
+  search: Search;
+}
+
+/**
+ * Shows a page once it is known what there is to ask; until then what holds its place, or what is wrong. When the address says something
+ * else, the page stays as it was, under its own period, segment and policy and marked as being updated, until all that it asks is answered.
+ */
 export function Scoped({ waiting, children }: { waiting: ReactNode; children: (scope: Scope) => ReactNode }) {
   const { scope, error, retry } = useScope();
+  const search = useAskedSearch();
+  const [now, setNow] = useState<Moment | null>(null);
+  const key = scope === null ? null : JSON.stringify([scope, search]);
+  if (scope !== null && key !== null && now?.key !== key) setNow({ key, scope, search });
+  const shown = useDeferredValue(now);
+  const [seen, setSeen] = useState<Moment | null>(null);
+  useEffect(() => setSeen(shown), [shown]);
+  const pending = seen !== null && shown !== seen ? new Set<Promise<unknown>>() : null;
   if (error !== null) return <PageTrouble problem={error} onRetry={retry} />;
-  return scope === null ? waiting : children(scope);
+  if (shown === null) return waiting;
+  const isOld = key !== shown.key;
+  return (
+    <Pending value={pending}>
+      <ShownSearch value={shown.search}>
+        <div className={isOld ? "shown is-updating" : "shown"} aria-busy={isOld}>
+          {isOld && <Updating scope={shown.scope} />}
+          {children(shown.scope)}
+          <Awaited pending={pending} />
+        </div>
+      </ShownSearch>
+    </Pending>
+  );
+}
+
+/** Keeps what is drawn in the background there until what it waits for has come. It stands behind all that asks. */
+function Awaited({ pending }: { pending: Set<Promise<unknown>> | null }) {
+  if (pending !== null && pending.size > 0) throw Promise.all(pending);
+  return null;
+}
+
+/** Says that new figures come, and what those that are still shown are of. */
+function Updating({ scope: { question, policy } }: { scope: Scope }) {
+  const { t } = useTranslation("shell");
+  const { from, to, segment } = question;
+  const what = [
+    ...(from === undefined || to === undefined ? [] : [periodName(spanOf(from, to))]),
+    t("export.policy", { policy }),
+    ...(segment === undefined ? [] : [t("export.segment", { segment })]),
+  ];
+  return (
+    <p className="updating" role="status">
+      {t("updating", { what: what.join(" · ") })}
+    </p>
+  );
 }

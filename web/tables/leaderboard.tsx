@@ -1,10 +1,10 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Files } from "../charts/chart-figure.tsx";
-import { ask, type LeaderboardAnswer, type Problem } from "../data/api.ts";
+import { ask, type LeaderboardAnswer } from "../data/api.ts";
 import { moneyIn } from "../data/format.ts";
 import { type Scope, useCatalogue } from "../data/scope.ts";
+import { useSettled } from "../data/settling.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { useDimensionName } from "./dimension-name.ts";
@@ -58,16 +58,15 @@ export function Leaderboard({
 }) {
   const { t } = useTranslation("tables");
   const { path, question } = leaderboardAsked(scope, of);
-  const asked = useQuery<LeaderboardAnswer, Problem>({
+  const asked = useSettled<LeaderboardAnswer>({
     queryKey: ["leaderboard", path, question],
     queryFn: ({ signal }) => ask<LeaderboardAnswer>(path, question, signal),
-    placeholderData: keepPreviousData,
   });
   const catalogue = useCatalogue();
   const dimension = useDimensionName();
   const better = catalogue.data?.rows.find((row) => row.id === asked.data?.metric)?.better ?? null;
   return (
-    <section className="figure" aria-labelledby={`${id}-title`} aria-busy={asked.isFetching}>
+    <section className="figure" aria-labelledby={`${id}-title`}>
       <header className="section-head">
         <h2 id={`${id}-title`}>{title}</h2>
         {children}

@@ -1,0 +1,101 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Pages, settled, textOf } from "./pages.ts";
+
+/** Pages whose new answers are held back, to look at what stands meanwhile. */
+describe("what is shown while new figures come", () => {
+  let pages: Pages;
+
+  beforeAll(async () => {
+    pages = await Pages.of(200);
+  });
+  afterAll(async () => pages?.stop());
+  afterEach(async () => pages.closeWindows());
+
+  /** Holds back all answers from now on. @returns what lets them go */
+  async function held(page: Page): Promise<() => Promise<void>> {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/api/v1/**", async (route) => {
+      await released;
+      await route.continue();
+    });
+    return async () => {
+      release();
+      await settled(page);
+      await expect.poll(() => page.locator(".shown.is-updating").count()).toBe(0);
+    };
+  }
+
+  const figuresOf = (page: Page) =>
+    page.locator(".shown").evaluate((shown) => {
+      const copy = shown.cloneNode(true);
+      if (copy instanceof Element)
+        for (const note of copy.querySelectorAll(".updating, select")) note.remove();
+      return copy.textContent;
+    });
+
+  /** What a page shows is the same until the new answers are there, and is marked; then it is what a new window shows. */
+  async function check(path: string, changed: string, note: string | null): Promise<void> {
+    const page = await pages.open(path);
+    const before = await figuresOf(page);
+    const release = await held(page);
+    await page.evaluate((to) => {
+      history.pushState(null, "", to);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, changed);
+    await page.locator(".shown.is-updating").waitFor();
+    expect(await page.locator(".shown").getAttribute("aria-busy")).toBe("true");
+    if (note !== null) expect(await textOf(page.locator(".updating"))).toContain(note);
+    expect(await figuresOf(page)).toBe(before);
+    await release();
+    const after = await figuresOf(page);
+    expect(after).not.toBe(before);
+    expect(await page.locator(".shown").getAttribute("aria-busy")).toBe("false");
+    const fresh = await pages.open(changed);
+    expect(after).toBe(await figuresOf(fresh));
+  }
+
+  const PATHS = ["/", "/movements", "/expansion", "/retention", "/segments", "/customers"];
+  it.each(PATHS)(
+    "%s keeps its figures under their policy until those of another are there",
+    async (path) => {
+      await check(path, `${path}?policy=stripe`, "Policy cambium");
+    },
+    60_000,
+  );
+
+  it.each(PATHS)(
+    "%s keeps its figures until those of a segment are there",
+    async (path) => {
+      await check(path, `${path}?segment=${encodeURIComponent("country=US")}`, "Still shown");
+    },
+    60_000,
+  );
+
+  it.each(PATHS.slice(0, 4))(
+    "%s keeps its period's figures until those of another period are there",
+    async (path) => {
+      await check(path, `${path}?period=2026-05`, null);
+    },
+    60_000,
+  );
+
+  it("keeps a section as it is until what is chosen in it is there", async () => {
+    await check("/retention", "/retention?of=gross", null);
+    await check("/expansion", "/expansion?by=country", null);
+    await check("/", "/?by=stage", null);
+  }, 60_000);
+
+  it("names a list of customers by what it is sorted by, not by what comes", async () => {
+    const page = await pages.open("/customers");
+    const release = await held(page);
+    await page.getByRole("button", { name: /Change, 12 m/ }).click();
+    await page.locator(".answer[aria-busy=true]").waitFor();
+    expect(await textOf(page.locator("h1"))).toBe("Who is worth the most?");
+    await release();
+    expect(await textOf(page.locator("h1"))).toBe("Who grew the most?");
+  });
+});
