@@ -18,7 +18,7 @@ export type Context = z.infer<typeof contextSchema>;
 const askedSchema = z.object({
   policy: z.string().optional(),
   where: z.array(z.string()).optional(),
-  segment: z.string().optional(),
+  segment: z.union([z.string(), z.array(z.string())]).optional(),
   linked: z.boolean().optional(),
   as_reported: z.boolean().optional(),
 });
@@ -47,7 +47,7 @@ export async function contextOf(
     currency: answered.currency === undefined ? currency : (answered.currency ?? ""),
     time_zone: timezone,
     filters: [...(asked.where ?? []), ...readings.flat()].join("; "),
-    segment: asked.segment ?? "",
+    segment: [asked.segment ?? []].flat().join("; "),
     as_of: lastDay === null ? "" : dateOfDay(lastDay),
     exported_at: workspace.effects.now().toISOString(),
   };

@@ -1,36 +1,51 @@
 import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
 import { majorText } from "../base/money.ts";
 import { Plain } from "./csv.ts";
-import { MONEY, type Operation } from "./operation.ts";
+import { MONEY, OF_ROW, type Operation } from "./operation.ts";
 
 type Row = Record<string, unknown>;
 
-/** The rows of an operation's answer. */
-export function rowsOf(operation: Operation, output: unknown): Row[] {
-  const rows: unknown = fieldOf(output, operation.rows ?? "");
-  return Array.isArray(rows) ? rows : [];
-}
-
 /**
- * The same for a file that people open: money in major units as plain numbers, with the currency in the header. Where rows have
- * currencies of their own, or units, the header names the column that says which.
+ * The rows of an operation's answer as a file that people open: money in major units as plain numbers, with the currency in the header. Where
+ * rows have currencies of their own, or units, the header names the column that says which.
+ * @param list another list of the answer than its rows
+ * @throws CambiumError `usage` for a list that it does not have
  */
-export function csvRows(operation: Operation, output: unknown): Row[] {
-  const rows = rowsOf(operation, output);
-  const columns = new Set([...moneyColumns(operation), ...(operation.money?.(output) ?? [])]);
+export function csvRows(operation: Operation, output: unknown, list?: string): Row[] {
+  const name = checkedList(operation, list);
+  const rows = listIn(output, name);
+  const columns = columnsIn(operation, name);
+  if (name === operation.rows)
+    for (const column of operation.money?.(output) ?? []) columns.set(column, false);
   if (columns.size === 0) return rows;
+  const { moneyOf } = operation;
   const currency = fieldOf(output, "currency");
-  const shared = typeof currency === "string" ? currency : null;
-  const says = operation.moneyOf === undefined ? (shared ?? "see currency") : "see unit";
-  const currencyOf = (row: Row, column: string) =>
-    operation.moneyOf === undefined ? (shared ?? row.currency) : operation.moneyOf(row, column);
+  const sharedBy = (isOfRow: boolean) => (typeof currency === "string" && !isOfRow ? currency : null);
   return rows.map((row) =>
     Object.fromEntries(
-      Object.entries(row).map(([name, value]) =>
-        columns.has(name) ? [`${name} (${says})`, inMajor(value, currencyOf(row, name))] : [name, value],
-      ),
+      Object.entries(row).map(([column, value]) => {
+        const isOfRow = columns.get(column);
+        if (isOfRow === undefined) return [column, value];
+        const shared = sharedBy(isOfRow);
+        const says = moneyOf === undefined ? (shared ?? "see currency") : "see unit";
+        const own = moneyOf === undefined ? (shared ?? row.currency) : moneyOf(row, column);
+        return [`${column} (${says})`, inMajor(value, own)];
+      }),
     ),
   );
+}
+
+function checkedList({ rows = "", lists = [] }: Operation, asked: string | undefined): string {
+  if (asked === undefined || asked === rows || lists.includes(asked)) return asked ?? rows;
+  throw new CambiumError("usage", `list: "${asked}" is no list of this answer`, {
+    hint: `Its lists are ${[rows, ...lists].join(", ")}.`,
+  });
+}
+
+function listIn(output: unknown, name: string): Row[] {
+  const rows: unknown = fieldOf(output, name);
+  return Array.isArray(rows) ? rows : [];
 }
 
 function inMajor(value: unknown, currency: unknown): unknown {
@@ -43,16 +58,18 @@ function fieldOf(output: unknown, name: string): unknown {
   return new Map<string, unknown>(Object.entries(Object(output))).get(name);
 }
 
-/** The columns that the schema of the answer's rows says are money. */
-function moneyColumns({ output, rows = "" }: Operation): string[] {
-  if (!(output instanceof z.ZodObject)) return [];
-  const list: unknown = output.shape[rows];
+/** The columns of a list that its schema says are money, and whether each is in the currency of its row. */
+function columnsIn({ output }: Operation, name: string): Map<string, boolean> {
+  const list: unknown = output instanceof z.ZodObject ? output.shape[name] : null;
   const row = list instanceof z.ZodArray ? list.element : null;
-  if (!(row instanceof z.ZodObject)) return [];
-  return Object.entries(row.shape).flatMap(([name, schema]) => (isMoney(schema) ? [name] : []));
+  if (!(row instanceof z.ZodObject)) return new Map();
+  const told = Object.entries(row.shape).map(([column, schema]) => ({ column, says: saidOf(schema) }));
+  return new Map(
+    told.flatMap(({ column, says }) => (says?.unit === MONEY ? [[column, says.of === OF_ROW]] : [])),
+  );
 }
 
-function isMoney(schema: unknown): boolean {
-  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return isMoney(schema.unwrap());
-  return schema instanceof z.ZodType && schema.meta()?.unit === MONEY;
+function saidOf(schema: unknown): Record<string, unknown> | undefined {
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return saidOf(schema.unwrap());
+  return schema instanceof z.ZodType ? schema.meta() : undefined;
 }

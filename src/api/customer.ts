@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { customerDetail } from "../metrics/customer.ts";
 import { findPolicy } from "../model/policies.ts";
-import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
+import { customerNames, linkedSchema, MONEY, moneySchema, OF_ROW, operation } from "./operation.ts";
 import { evidenceNamer, evidenceSchema } from "./proof.ts";
 import { stripePages } from "./stripe-page.ts";
 
-const ownMoney = z.number().int().describe("Money a month in minor units of the item's own currency");
+const ownMoney = z
+  .number()
+  .int()
+  .meta({ unit: MONEY, of: OF_ROW })
+  .describe("Money a month in minor units of the item's own currency");
 
 const itemRow = z.object({
   subscription: z.string().nullable(),
@@ -75,11 +79,22 @@ export const customerOperation = operation({
     url: z.string().nullable().describe("The customer's page at Stripe; null where there is none"),
     items: z.array(itemRow).describe("What has not ended"),
     steps: z
-      .array(z.object({ at: z.string(), mrr: moneySchema }))
-      .describe("MRR after each change, oldest first, at the rates of its day"),
+      .array(
+        z.object({
+          at: z.string(),
+          type: z.string(),
+          causes: z.string(),
+          before: moneySchema,
+          mrr: moneySchema,
+        }),
+      )
+      .describe(
+        "Each change as a whole, oldest first: why, MRR before and after it, at the rates of its day",
+      ),
     changes: z.array(changeRow).describe("Newest first, the parts of one set together"),
   }),
   rows: "changes",
+  lists: ["items", "steps"],
   async run(workspace, { policy, linked, account, customer, where }) {
     const view = { isLinked: linked ?? false };
     const { book, subject, zone } = await workspace.reading(policy, view);

@@ -19,6 +19,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   money?(output: z.infer<Output>): string[];
   /** The currency of a row's money, where neither the answer nor the row says it in `currency`; null where it is none. */
   moneyOf?(row: Record<string, unknown>, column: string): unknown;
+  /** Other lists of the answer with rows of their own, which .csv gives when `list` names them. */
+  lists?: readonly string[];
   /** How many rows .csv asks for at a time where no limit is given: of a list that takes limit and offset. */
   page?: number;
   /** False for what takes long and runs beside other operations; it takes a turn for what may not. */
@@ -39,6 +41,9 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
 
 /** What a schema's `unit` says of money. */
 export const MONEY = "minor units";
+
+/** What its `of` says of money that is in the currency of its row, whatever the answer's is. */
+export const OF_ROW = "row";
 
 export const moneySchema = z
   .number()

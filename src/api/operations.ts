@@ -13,6 +13,7 @@ import { build, demo, exportSigmaOperation, importOperation, imports } from "./e
 import { exportChangesOperation } from "./export-changes.ts";
 import { exportSubscribersOperation } from "./export-subscribers.ts";
 import { exportSummaryOperation } from "./export-summary.ts";
+import { figuresOperation } from "./figures.ts";
 import { link, links, unlink } from "./links.ts";
 import { moversOperation } from "./movers.ts";
 import type { Operation } from "./operation.ts";
@@ -48,6 +49,7 @@ export const allOperations: readonly Operation[] = [
   syncStripeOperation,
   syncProgressOperation,
   metric,
+  figuresOperation,
   explainOperation,
   moversOperation,
   metrics,

@@ -4,6 +4,7 @@ import { catalogueText, productText } from "./print-catalogue.ts";
 import { cohortsText, durabilityText } from "./print-cohorts.ts";
 import { cohortCustomersText, customersText, customerText, moversText } from "./print-customers.ts";
 import { driftText } from "./print-drift.ts";
+import { figuresText } from "./print-figures.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
@@ -18,6 +19,7 @@ import type { Terminal } from "./terminal.ts";
 /** Operations whose output reads better than as a plain table. */
 const TEXTS: Record<string, (output: Row) => string> = {
   metric: metricText,
+  figures: figuresText,
   explain: proofText,
   movers: moversText,
   metrics: metricsText,

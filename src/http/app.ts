@@ -97,9 +97,12 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
 async function read(
   workspace: Workspace,
   operation: Operation,
-  { context: told, ...texts }: Record<string, string[]>,
+  { context: told, ...given }: Record<string, string[]>,
   { isCsv, gone }: { isCsv: boolean; gone: AbortSignal },
 ): Promise<Response> {
+  const { list, ...others } = given;
+  const hasLists = isCsv && operation.lists !== undefined;
+  const texts = hasLists ? others : given;
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
   const asking: Asking = { by: "http", gone };
@@ -119,7 +122,7 @@ async function read(
     const whole = withIncomplete(output, incomplete);
     return json(context === null ? whole : { ...Object(whole), context });
   }
-  const rows = csvRows(operation, output);
+  const rows = csvRows(operation, output, hasLists ? list?.at(-1) : undefined);
   return csv(toCsv(context === null ? rows : inContext(rows, context)), incomplete);
 }
 

@@ -89,12 +89,27 @@ function describeCsv(operation: Operation): Record<string, unknown> {
   return {
     operationId: `${operation.name.replaceAll(" ", "_")}_csv`,
     summary: `${operation.summary}, as CSV`,
-    parameters: readParameters(operation),
+    parameters: [...readParameters(operation), ...listParameter(operation)],
     responses: {
       "200": { description: CSV_SAYS, content: { "text/csv": { schema: { type: "string" } } } },
       ...PROBLEMS,
     },
   };
+}
+
+/** Which list of an answer with several CSV gives. */
+function listParameter({ rows, lists = [] }: Operation): Record<string, unknown>[] {
+  if (lists.length === 0) return [];
+  const description = `Another list of the answer than ${rows}`;
+  return [
+    {
+      name: "list",
+      in: "query",
+      required: false,
+      description,
+      schema: { type: "string", enum: [rows, ...lists] },
+    },
+  ];
 }
 
 /** The inputs of a read, and what every read takes beside them. */

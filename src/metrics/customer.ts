@@ -31,10 +31,19 @@ export interface Customer extends ProofCustomer {
   members?: ProofCustomer[];
   attributes: { name: string; value: string }[];
   items: CustomerItem[];
-  /** MRR after each change, oldest first, at the rates of its day. */
-  steps: { at: string; mrr: number }[];
+  /** MRR before and after each change, oldest first, at the rates of its day. */
+  steps: CustomerStep[];
   /** Newest first; the parts of one set together. */
   changes: CustomerChange[];
+}
+
+/** One change of a customer's MRR as a whole: its causes with semicolons between, MRR before it, and after it. */
+export interface CustomerStep {
+  at: string;
+  type: string;
+  causes: string;
+  before: number;
+  mrr: number;
 }
 
 /**
@@ -55,16 +64,20 @@ export async function customerDetail(
     ? ((await itemFilters(book, scope.question.where)).get("currency")?.[0] ?? null)
     : null;
   const changes = await customerChanges(book, number, asOf, currency);
+  const sets = [...groupedBy(changes, ({ set }) => set).values()];
   return {
     ...(await headOf(scope, number, currency)),
     ...(book.isLinked && { members: await membersOf(book, number) }),
     attributes: await attributesOf(book, number),
     items: await customerItems(book, number, policy, { zone, asOf, currency }),
-    steps: changes
-      .filter(({ set }, index) => changes[index + 1]?.set !== set)
-      .map(({ at, customer_after: mrr }) => ({ at, mrr })),
-    changes: [...groupedBy(changes, ({ set }) => set).values()].reverse().flat(),
+    steps: sets.map(stepOf),
+    changes: sets.toReversed().flat(),
   };
+}
+
+function stepOf(set: CustomerChange[]): CustomerStep {
+  const { at, type, customer_before: before, customer_after: mrr } = set.at(-1)!;
+  return { at, type, causes: [...new Set(set.map(({ cause }) => cause))].join("; "), before, mrr };
 }
 
 /** Where currencies are kept apart, the only one that a customer has needs no naming. */

@@ -1,5 +1,5 @@
+import { isCurrency } from "../base/currency.ts";
 import { CambiumError } from "../base/error.ts";
-import { isCurrency } from "../base/money.ts";
 import type { Mapping } from "./columns.ts";
 import type { ReadableFile } from "./file.ts";
 import type { Table } from "./table.ts";

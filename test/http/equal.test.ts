@@ -204,6 +204,14 @@ const uses: (() => Use)[] = [
     path: "/movers/expansion_mrr?from=2026-05&to=2026-05&limit=3&offset=1",
   }),
   () => ({
+    operation: "figures",
+    args: [
+      ...["figures", "--columns", "mrr", "--columns", "expansion_mrr;group=upsell", "--columns", "nrr"],
+      ...["--from", "2026-04", "--to", "2026-05", "--by", "country", "--compare", "year", "--counts"],
+    ],
+    path: "/figures?columns=mrr&columns=expansion_mrr%3Bgroup%3Dupsell&columns=nrr&from=2026-04&to=2026-05&by=country&compare=year&counts=true",
+  }),
+  () => ({
     operation: "leaderboard",
     args: ["leaderboard", "mrr", "--by", "product", "--top", "2", "--period", "2026-05"],
     path: "/leaderboard/mrr?by=product&top=2&period=2026-05",

@@ -21,6 +21,11 @@ const boardSchema = z.object({
 
 const percent = (ratio: number) => `${(ratio * 100).toFixed(1)}%`;
 
+function wordOf(was: number, is: number): string {
+  if (was > 0) return "to below zero";
+  return is > 0 ? "from below zero" : is < was ? "further below zero" : "nearer to zero";
+}
+
 describe("the overview", () => {
   let pages: Pages;
 
@@ -81,7 +86,7 @@ describe("the overview", () => {
       const page = await pages.open(`/?interval=week&range=all&period=${rows[index]?.period}`);
       const change = await textOf(card(page, "net_new_mrr").locator(".key-change"));
       expect(change).toMatch(is < was ? /^▼ -US\$/ : /^▲ \+US\$/);
-      expect(change).toContain(is < was ? "to below zero" : is > 0 ? "from below zero" : "nearer to zero");
+      expect(change).toContain(wordOf(was, is));
       expect(change).toContain(is < was ? "worse" : "better");
       expect(change).not.toContain("%");
     }

@@ -11,6 +11,8 @@ const Chart = lazy(() => loaded);
 export interface Files {
   path: string;
   question: object;
+  /** Which list of the answer CSV holds, where there are several. */
+  list?: string;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { useTranslation } from "react-i18next";
+import type { Files } from "../charts/chart-figure.tsx";
 import type { CustomerAnswer } from "../data/api.ts";
 import { moneyIn, NOTHING, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 
 const INTERVALS = ["day", "week", "month", "quarter", "year"] as const;
@@ -17,7 +19,7 @@ const STATUSES = [
 ] as const;
 
 /** What a customer has now, each item in its own currency a month. */
-export function CustomerItems({ items }: { items: CustomerAnswer["items"] }) {
+export function CustomerItems({ items, files }: { items: CustomerAnswer["items"]; files: Files }) {
   const { t } = useTranslation(["customers", "terms", "shell"]);
   const interval = (text: string) => {
     const known = INTERVALS.find((name) => name === text);
@@ -31,6 +33,7 @@ export function CustomerItems({ items }: { items: CustomerAnswer["items"] }) {
     <section aria-labelledby="items-title" className="figure">
       <header className="section-head">
         <h2 id="items-title">{t("customers:items.title")}</h2>
+        <ExportMenu id="customer-items" title={t("customers:items.title")} files={files} />
       </header>
       {items.length === 0 ? (
         <p className="quiet">{t("customers:items.none")}</p>

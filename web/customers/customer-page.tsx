@@ -1,5 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { Files } from "../charts/chart-figure.tsx";
 import { ask, type CustomerAnswer, Problem } from "../data/api.ts";
 import { moneyIn } from "../data/format.ts";
 import type { Scope } from "../data/scope.ts";
@@ -40,10 +41,13 @@ function Loaded({ scope }: { scope: Scope }) {
       </>
     );
   }
-  return asked.data === undefined ? <PageWaiting /> : <Shown answer={asked.data} path={path} />;
+  if (asked.data === undefined) return <PageWaiting />;
+  const { policy, currency } = asked.data;
+  const where = scope.question.where === undefined ? {} : { where: [`currency=${currency}`] };
+  return <Shown answer={asked.data} files={{ path, question: { policy, ...where } }} />;
 }
 
-function Shown({ answer, path }: { answer: CustomerAnswer; path: string }) {
+function Shown({ answer, files }: { answer: CustomerAnswer; files: Files }) {
   const money = moneyIn(answer.currency);
   const sets = setsOf(answer.changes);
   const title = useCustomerTitle(answer, sets, money);
@@ -52,15 +56,10 @@ function Shown({ answer, path }: { answer: CustomerAnswer; path: string }) {
       <PageTitle {...title} />
       <CustomerFacts answer={answer} money={money} />
       {sets.length > 0 && (
-        <CustomerHistory
-          sets={sets}
-          answer={answer}
-          money={money}
-          files={{ path, question: { policy: answer.policy } }}
-        />
+        <CustomerHistory sets={sets} answer={answer} money={money} files={{ ...files, list: "steps" }} />
       )}
-      <CustomerItems items={answer.items} />
-      {sets.length > 0 && <CustomerTimeline sets={sets} money={money} />}
+      <CustomerItems items={answer.items} files={{ ...files, list: "items" }} />
+      {sets.length > 0 && <CustomerTimeline sets={sets} money={money} files={files} />}
     </>
   );
 }

@@ -1,13 +1,23 @@
 import { useTranslation } from "react-i18next";
+import type { Files } from "../charts/chart-figure.tsx";
 import type { Money } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { ProofLine } from "../drill/proof-line.tsx";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { changeId } from "./customer-history.tsx";
 import type { CustomerSet } from "./customer-sets.ts";
 import { useCausesOf } from "./customer-title.ts";
 
 /** Everything that changed a customer's MRR, newest first: the parts of one change together, each with its rule and its evidence. */
-export function CustomerTimeline({ sets, money }: { sets: CustomerSet[]; money: Money }) {
+export function CustomerTimeline({
+  sets,
+  money,
+  files,
+}: {
+  sets: CustomerSet[];
+  money: Money;
+  files: Files;
+}) {
   const { t } = useTranslation(["customers", "terms", "drill"]);
   const nameOf = useCausesOf();
   const headOf = (set: CustomerSet) => {
@@ -18,6 +28,7 @@ export function CustomerTimeline({ sets, money }: { sets: CustomerSet[]; money: 
     <section aria-labelledby="timeline-title" className="figure">
       <header className="section-head">
         <h2 id="timeline-title">{t("customers:one.timeline")}</h2>
+        <ExportMenu id="customer-changes" title={t("customers:one.timeline")} files={files} />
       </header>
       <ol className="timeline">
         {sets.map((set) => (

@@ -18,3 +18,13 @@ export function monthsOf(
   if (range === "all") return { ...(known.firstDay !== null && { from: known.firstDay.slice(0, 7) }) };
   return {};
 }
+
+/** The months of a range, also of those that are left to the server; null while there is no evidence. */
+export function monthsShown(
+  view: Pick<View, "range" | "from" | "to">,
+  known: { firstDay: string | null; lastDay: string | null },
+): { from: string; to: string } | null {
+  if (known.lastDay === null) return null;
+  const { from, to = known.lastDay.slice(0, 7) } = monthsOf(view, known);
+  return { from: from ?? monthLater(to, -11), to };
+}

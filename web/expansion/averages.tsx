@@ -5,6 +5,7 @@ import { type Money, NOTHING } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import { questionOf } from "../data/subject.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
+import { figuresFile } from "../export/figures-file.ts";
 import { Waiting } from "../shell/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
@@ -12,6 +13,12 @@ import { ChangeText } from "./change-text.tsx";
 import { inPartOrder, usePartName } from "./part-words.ts";
 import type { About } from "./use-figures.ts";
 import { useMixSentence } from "./use-mix-sentence.ts";
+
+/** The lines of the table as columns of a file. */
+function columnsOf(lines: Line[]): string[] {
+  const columns = lines.map(({ metric, where }) => [metric, ...where].join(";"));
+  return columns.length === 0 ? ["average_expansion"] : columns;
+}
 
 interface Line {
   id: string;
@@ -40,7 +47,7 @@ export function Averages({ about, by, money }: { about: About; by: string; money
         <ExportMenu
           id="average-expansion"
           title={t("averages.title")}
-          files={{ path: "/metric/average_expansion", question: { ...question, by: ["group"] } }}
+          files={figuresFile(columnsOf(lines), question ?? {})}
         />
       </header>
       <p className="section-answer">{mix}</p>

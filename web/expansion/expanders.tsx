@@ -8,7 +8,7 @@ import { sharedSearch, useView } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
-import { type About, onePeriod, useExpanders } from "./use-figures.ts";
+import { type About, MOST_EXPANDERS, onePeriod, useExpanders } from "./use-figures.ts";
 
 /** Who expanded most: each with its MRR before and after; the name leads to the customer, the figure to its changes. */
 export function Expanders({ about, money }: { about: About; money: Money }) {
@@ -26,7 +26,7 @@ export function Expanders({ about, money }: { about: About; money: Money }) {
         <ExportMenu
           id="expanders"
           title={title}
-          files={{ path: "/movers/expansion_mrr", question: onePeriod(about) }}
+          files={{ path: "/movers/expansion_mrr", question: { ...onePeriod(about), limit: MOST_EXPANDERS } }}
         />
       </header>
       <ScrollBox label={title}>

@@ -9,6 +9,7 @@ import { questionOf } from "../data/subject.ts";
 import { useView } from "../data/view.ts";
 import { useDrill } from "../drill/opening.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
+import { figuresFile } from "../export/figures-file.ts";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { ChangeText } from "./change-text.tsx";
 import type { About } from "./use-figures.ts";
@@ -32,9 +33,9 @@ export function Facts({ about, periods, money }: { about: About; periods: string
       <header className="section-head">
         <h2 id="facts-title">{t("expansion:facts.title")}</h2>
         <ExportMenu
-          id="expansion-rate"
-          title={t("terms:metrics.expansion_rate.name")}
-          files={{ path: "/metric/expansion_rate", question: scope.question }}
+          id="expansion-facts"
+          title={t("expansion:facts.title")}
+          files={figuresFile(FACTS, scope.question)}
         />
       </header>
       <div className="measures">

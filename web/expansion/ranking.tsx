@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { type Money, NOTHING, percent } from "../data/format.ts";
 import { inPeriod, periodName } from "../data/period.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
+import { figuresFile } from "../export/figures-file.ts";
 import { Trouble, Waiting } from "../shell/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
 import type { ChangeRow } from "../tables/changed.ts";
@@ -30,6 +31,7 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
   const ranked = useLeaderboard("expansion_mrr", question);
   const asked = rankingQuestion(about, chosen, ALL);
   const rates = useLeaderboard(GROWTH, { ...asked, where: [...(asked.where ?? []), EXPANDED] });
+  const { top: _top, ...fileQuestion } = question;
   const by = ranked.data?.by ?? chosen;
   const hasBefore = about.scope.view.compare !== "none";
   const rows = ranked.data?.rows ?? [];
@@ -50,7 +52,7 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
         <ExportMenu
           id="expansion-by"
           title={title}
-          files={{ path: "/leaderboard/expansion_mrr", question }}
+          files={figuresFile(["expansion_mrr", `${GROWTH};${EXPANDED}`], fileQuestion)}
         />
       </header>
       {ranked.error !== null && <Trouble problem={ranked.error} onRetry={() => ranked.refetch()} />}

@@ -1,20 +1,50 @@
 import { useTranslation } from "react-i18next";
-import { dayName } from "../data/period.ts";
-import { useScope, useStatus } from "../data/scope.ts";
+import { dayName, periodName, spanOf } from "../data/period.ts";
+import { monthsShown } from "../data/range.ts";
+import { type Scope, useScope, useSegments, useStatus } from "../data/scope.ts";
 
-/** What figures were asked by, in words, for the foot of a picture. */
-export function useExportContext(): string[] {
-  const { t } = useTranslation("shell");
+/**
+ * What figures were asked by, in words, for the foot of a picture and the head of a printed page: whose they are, range, interval,
+ * comparison, segment, policy, filters, currency, time zone and how far the evidence goes.
+ * @param shown what a page is drawn by; what the address says when left out
+ */
+export function useExportContext(shown?: Scope): string[] {
+  const { t } = useTranslation(["shell", "bar", "terms"]);
   const { data } = useStatus();
-  const { scope } = useScope();
+  const segments = useSegments();
+  const asked = useScope().scope;
+  const scope = shown ?? asked;
   if (data === undefined) return [];
-  const segment = scope?.view.segment ?? null;
+  const { first_evidence_on: firstDay, last_evidence_on: lastDay } = data;
   return [
     data.organisation,
-    t("export.policy", { policy: scope?.policy ?? data.policy }),
-    ...(segment === null ? [] : [t("export.segment", { segment })]),
-    t("export.currency", { currency: scope?.currency ?? data.currency }),
-    t("export.zone", { zone: data.timezone }),
-    ...(data.last_evidence_on === null ? [] : [t("export.as-of", { day: dayName(data.last_evidence_on) })]),
+    ...(scope === null ? [] : viewOf(scope)),
+    t("shell:export.policy", { policy: scope?.policy ?? data.policy }),
+    t("shell:export.currency", { currency: scope?.currency ?? data.currency }),
+    t("shell:export.zone", { zone: data.timezone }),
+    ...(lastDay === null ? [] : [t("shell:export.as-of", { day: dayName(lastDay) })]),
   ];
+
+  function viewOf({ view, question }: Scope): string[] {
+    const months = monthsShown(view, { firstDay, lastDay });
+    const range =
+      months === null ? t(`bar:ranges.${view.range}`) : periodName(spanOf(months.from, months.to));
+    return [
+      said("bar:range", range),
+      said("bar:interval", t(`terms:intervals.${view.interval}`)),
+      said("bar:compare", t(`bar:comparisons.${view.compare}`)),
+      said("bar:segment", segmentOf(question.segment)),
+      ...(question.where ?? []),
+    ];
+  }
+
+  function said(label: "bar:range" | "bar:interval" | "bar:compare" | "bar:segment", value: string): string {
+    return `${t(label)}: ${value}`;
+  }
+
+  function segmentOf(segment: string | undefined): string {
+    if (segment === undefined) return t("bar:everyone");
+    const filter = segments.data?.rows.find(({ name }) => name === segment)?.filter;
+    return filter === undefined ? segment : `${segment} (${filter})`;
+  }
 }

@@ -16,7 +16,7 @@ export function ExportMenu({
   id: string;
   title: string;
   /** `most`: how many rows of a long list JSON holds. */
-  files: { path: string; question: object; most?: number };
+  files: { path: string; question: object; most?: number; list?: string };
   chart?: RefObject<{ svg(): { markup: string; width: number; height: number } } | null>;
 }) {
   const { t } = useTranslation("shell");
@@ -34,7 +34,11 @@ export function ExportMenu({
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href={fileAddress(files.path, files.question, "csv")} download={`${id}.csv`}>
+        <Menu.Item
+          component="a"
+          href={fileAddress(files.path, { ...files.question, list: files.list }, "csv")}
+          download={`${id}.csv`}
+        >
           {t("export.csv")}
         </Menu.Item>
         <Menu.Item

@@ -4,13 +4,14 @@ import { periodRows, subjectOf, useMetric } from "../data/figures.ts";
 import { moneyIn } from "../data/format.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParam, useView } from "../data/view.ts";
+import { figuresFile } from "../export/figures-file.ts";
 import { Reports } from "../export/reports.tsx";
 import { PageWaiting } from "../shell/page-waiting.tsx";
 import { Scoped } from "../shell/scoped.tsx";
 import { NothingHere, PageTrouble } from "../shell/states.tsx";
 import { PageTitle } from "../shell/title.tsx";
 import { Movements } from "./movements.tsx";
-import { withGroups } from "./parts.ts";
+import { columnOf, partsIn, withGroups } from "./parts.ts";
 import { useHeadline } from "./use-headline.ts";
 import { useWaterfall, Waterfall } from "./waterfall.tsx";
 import "./movements.css";
@@ -63,7 +64,10 @@ function Loaded({ scope }: { scope: Scope }) {
         money={money}
         hidden={view.hidden}
         subject={subject.period}
-        files={{ path: "/metric/net_new_mrr", question: asked }}
+        files={figuresFile([...partsIn(rows).map(columnOf), "net_new_mrr", "mrr"], {
+          ...question,
+          counts: true,
+        })}
         isSplit={isSplit}
         onSplit={(isOn) => setSplit(isOn ? "group" : "")}
         onHide={(hidden) => change({ hidden }, "replace")}

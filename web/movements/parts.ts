@@ -47,6 +47,11 @@ export function whereOf({ type, group }: Part): string[] {
   return group === null ? [`type=${type}`] : [`type=${type}`, `group=${group}`];
 }
 
+/** What a part is as a column of a file. */
+export function columnOf(part: Part): string {
+  return ["net_new_mrr", ...whereOf(part)].join(";");
+}
+
 export function colorOf({ type, group }: Part, palette: Palette): string {
   const known = GROUPS.find((name) => name === group);
   return known === undefined ? palette.movement[type] : palette.group[known];

@@ -4,6 +4,7 @@ import { isUnfinished } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
+import { figuresFile } from "../export/figures-file.ts";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { KEY_FIGURE_IDS, type KeyFigureId, readingOf } from "./key-figures.ts";
 import { useKeyFigure } from "./use-key-figure.ts";
@@ -28,11 +29,7 @@ export function FiguresTable({
     <section aria-labelledby="key-figures-title" className="figure">
       <header className="section-head">
         <h2 id="key-figures-title">{title}</h2>
-        <ExportMenu
-          id="key-figures"
-          title={title}
-          files={{ path: "/export/summary", question: scope.question }}
-        />
+        <ExportMenu id="key-figures" title={title} files={figuresFile(KEY_FIGURE_IDS, scope.question)} />
       </header>
       <PeriodTable
         caption={title}

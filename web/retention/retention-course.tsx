@@ -12,6 +12,7 @@ import { periodName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParam, useView } from "../data/view.ts";
 import { useDrill } from "../drill/opening.ts";
+import { figuresFile } from "../export/figures-file.ts";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 
 export const RATES = ["nrr_12m", "grr_12m", "nrr", "grr"] as const;
@@ -105,7 +106,7 @@ export function RetentionCourse({
       }
       option={option}
       summary={summary()}
-      files={{ path: `/metric/${net}`, question: scope.question }}
+      files={figuresFile(RATES, scope.question)}
       onPick={(metric, index) => {
         const period = periods[index];
         if (period !== undefined) open({ metric, period, where: [] });

@@ -11,6 +11,7 @@ import { isUnfinished, periodName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParams } from "../data/view.ts";
 import { useDrill } from "../drill/opening.ts";
+import { figuresFile } from "../export/figures-file.ts";
 import { Trouble } from "../shell/states.tsx";
 import { figureOf } from "../tables/figure.ts";
 import { PeriodTable } from "../tables/period-table.tsx";
@@ -55,10 +56,7 @@ export function Comparison({ scope, saved }: { scope: Scope; saved: Segments["ro
         title={t("segments:compare.title")}
         option={error === null ? option : null}
         summary={summaryOf(columns ?? [])}
-        files={{
-          path: `/metric/${metric}`,
-          question: { ...scope.question, segment: segmentOf(names[0] ?? EVERYBODY) },
-        }}
+        files={figuresFile([metric], { ...scope.question, segment: names })}
         onPick={(series, index) => {
           const period = periods[index];
           if (period !== undefined) open({ metric, period, where: [], segment: series });
@@ -143,8 +141,4 @@ export function Comparison({ scope, saved }: { scope: Scope; saved: Segments["ro
       parts: parts.join("; "),
     });
   }
-}
-
-function segmentOf(name: string): string | undefined {
-  return name === EVERYBODY ? undefined : name;
 }

@@ -5,6 +5,7 @@ import { periodName, spanOf } from "../data/period.ts";
 import { type Scope, useScope } from "../data/scope.ts";
 import { Pending, ShownSearch } from "../data/settling.ts";
 import { useAskedSearch } from "../data/view.ts";
+import { useExportContext } from "../export/export-context.ts";
 import { PageTrouble } from "./states.tsx";
 
 /** What the address says at a moment. */
@@ -36,6 +37,7 @@ export function Scoped({ waiting, children }: { waiting: ReactNode; children: (s
       <ShownSearch value={shown.search}>
         <div className={isOld ? "shown is-updating" : "shown"} aria-busy={isOld}>
           {isOld && <Updating scope={shown.scope} />}
+          <Printed scope={shown.scope} />
           {children(shown.scope)}
           <Awaited pending={pending} />
         </div>
@@ -48,6 +50,11 @@ export function Scoped({ waiting, children }: { waiting: ReactNode; children: (s
 function Awaited({ pending }: { pending: Set<Promise<unknown>> | null }) {
   if (pending !== null && pending.size > 0) throw Promise.all(pending);
   return null;
+}
+
+/** What a page on paper is of, since the bar at the top is not printed. */
+function Printed({ scope }: { scope: Scope }) {
+  return <p className="printed">{useExportContext(scope).join(" · ")}</p>;
 }
 
 /** Says that new figures come, and what those that are still shown are of. */
