@@ -109,8 +109,7 @@ async function addSegment(
   add: (key: string, row: Row) => void,
 ): Promise<Told> {
   const view = viewOf(asked);
-  const book = await workspace.book(asked.policy, view);
-  const subject = await workspace.subject(asked.policy, view);
+  const { book, subject } = await workspace.reading(asked.policy, view);
   const narrowed = await narrowing(workspace, segment === EVERYBODY ? undefined : segment, book, subject);
   const units: Told["columns"] = [];
   let told: Omit<Told, "columns"> = { currency: null, policy: book.policy, interval: "month" };
