@@ -46,9 +46,12 @@ export interface Answer {
   sql: string;
 }
 
-/** Answers a question: one row for each group and period, periods without data as 0, parts that add up to the whole. */
-export async function answer(book: Book, question: Question): Promise<Answer> {
-  const asked = await gather(book, question);
+/**
+ * Answers a question: one row for each group and period, periods without data as 0, parts that add up to the whole.
+ * @param gathered what `gather` gave for it; asked when left out
+ */
+export async function answer(book: Book, question: Question, gathered?: Gathered): Promise<Answer> {
+  const asked = gathered ?? (await gather(book, question));
   const counts = question.hasCounts ? await countCustomers(book, question, asked.plan) : null;
   const other = question.compare === null ? null : earlierQuestion(question);
   const earlier = other === null ? null : await gather(book, other);
@@ -83,10 +86,10 @@ export async function answer(book: Book, question: Question): Promise<Answer> {
 /**
  * The figure of a question that is not broken down, as a fraction. Where it is made of sums of movements, its periods are read as one, and
  * numerator and denominator are as they are shown (`shownCell`); else it is exact, of the last period. Null when nothing is there.
+ * @param gathered what `gather` gave for it
  */
-export async function provedFigure(book: Book, question: Question): Promise<Fraction | null> {
+export function provedFigure(book: Book, question: Question, gathered: Gathered): Fraction | null {
   const { metric, periods } = question;
-  const gathered = await gather(book, question);
   if (!isOfTree(metric)) {
     const figures = figuresOf(book, question, gathered, partsOf(question, cellsOf(gathered.groups)));
     return figures.at(-1)?.value ?? null;
@@ -182,12 +185,13 @@ function earlierQuestion(question: Question): Question {
 }
 
 /** What a question's figures are made of: its plan, and groups with their cells, one at least when nothing is broken down. */
-interface Gathered {
+export interface Gathered {
   plan: CellPlan;
   groups: { id: string; labels: NamedGroup["labels"]; cells: Cell[] | null }[];
 }
 
-async function gather(book: Book, question: Question): Promise<Gathered> {
+/** Asks for everything that the figures of a question are made of. */
+export async function gather(book: Book, question: Question): Promise<Gathered> {
   const plan = await planOf(book, question);
   const groups = await named(book, plan, question, await readCells(book, plan));
   const isWhole = groups.length === 0 && question.by.every(isMovementDimension);

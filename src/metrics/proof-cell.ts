@@ -2,7 +2,7 @@ import { isCurrency } from "../base/currency.ts";
 import { CambiumError } from "../base/error.ts";
 import { intervalOf } from "../base/period.ts";
 import type { Book } from "./book.ts";
-import { type Answer, answer, planOf, provedFigure } from "./compute.ts";
+import { type Answer, answer, gather, provedFigure } from "./compute.ts";
 import { canonical, isMovementDimension } from "./dimensions.ts";
 import { findCustomer } from "./evidence.ts";
 import { minorUnits } from "./figures.ts";
@@ -66,9 +66,11 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
   const book = { ...of, currency };
   const own = only === null ? book : { ...book, keepsAnswers: false };
   const row = await shownRow(book, all, asked.by);
-  const whole = await provedFigure(book, all);
-  const proved = only === null ? whole : await provedFigure(own, question);
-  const given = await answer(own, question);
+  const gathered = await gather(book, all);
+  const ownGathered = only === null ? gathered : await gather(own, question);
+  const whole = provedFigure(book, all, gathered);
+  const proved = only === null ? whole : provedFigure(own, question, ownGathered);
+  const given = await answer(own, question, ownGathered);
   const isCount = isCounted(question.metric);
   const headOf = (total: number) => ({
     metric: question.metric.id,
@@ -83,7 +85,7 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
     ...divisorOf(question, proved, currency),
   });
   const [start, end] = [all.periods[0]!.start, all.periods.at(-1)!.end];
-  const plan = await planOf(book, all);
+  const { plan } = gathered;
   const isInTree = isOfTree(all.metric) && (plan.scope.standing === null || all.periods.length === 1);
   const shared: Shared = {
     book,
