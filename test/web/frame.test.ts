@@ -133,22 +133,27 @@ describe("what stands around every page", () => {
     const page = await pages.open("/movements?policy=stripe");
     const csv = await fileOf(page, "CSV");
     const { rows } = await pages.ask("metric/net_new_mrr?by=type&counts=true&policy=stripe", rowsSchema);
-    const [head, ...lines] = csv.trim().split("\r\n");
-    expect(head).toBe(
-      "period,type,value,customers,policy,currency,time_zone,filters,segment,as_of,exported_at",
-    );
+    const types = ["new", "reactivation", "expansion", "contraction", "churn", "fx"];
+    const [head = "", ...lines] = csv.trim().split("\r\n");
+    expect(head.endsWith(",policy,currency,time_zone,filters,segment,as_of,exported_at")).toBe(true);
     const cells = lines.map((line) => line.split(","));
-    expect(cells.map(([period, type, value]) => [period, type, Number(value)])).toEqual(
-      rows.map(({ period, type, value }) => [period, type, value]),
-    );
-    expect(new Set(cells.map((row) => row.slice(4, 7).join(" ")))).toEqual(new Set(["stripe USD UTC"]));
+    const place = (type: string) => head.split(",").indexOf(`net_new_mrr;type=${type} (USD)`);
+    expect(
+      cells.flatMap((row) => types.map((type) => [row[0], type, Math.round(Number(row[place(type)]) * 100)])),
+    ).toEqual(rows.map(({ period, type, value }) => [period, type, value]));
+    expect(new Set(cells.map((row) => row.slice(-7, -4).join(" ")))).toEqual(new Set(["stripe USD UTC"]));
     const json = rowsSchema
       .extend({ context: z.record(z.string(), z.unknown()) })
       .parse(JSON.parse(await fileOf(page, "JSON")));
-    expect(json.rows).toEqual(rows);
+    expect(json.rows.flatMap((row) => types.map((type) => row[`net_new_mrr;type=${type}`]))).toEqual(
+      rows.map(({ value }) => value),
+    );
     expect(json.context).toMatchObject({ policy: "stripe", time_zone: "UTC", currency: "USD" });
     const svg = await fileOf(page, "Chart as SVG");
-    expect(svg).toMatch(/^<svg .*MRR movements.*Policy stripe · Currency USD · Time zone UTC · Evidence to/s);
+    expect(svg).toMatch(/^<svg .*MRR movements.*Range: Nov 2025 to Oct 2026 · Interval: Month · /s);
+    expect(svg).toMatch(
+      /Segment: All customers · Policy stripe · Currency USD · Time zone UTC\b.*Evidence to/s,
+    );
     expect(svg).toContain(PALETTES.light.movement.churn);
     const png = Buffer.from(await fileOf(page, "Chart as PNG", "latin1"), "latin1");
     expect(png.subarray(1, 4).toString()).toBe("PNG");

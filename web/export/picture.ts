@@ -9,6 +9,9 @@ export interface Picture {
 const HEAD = 44;
 const FOOT = 34;
 const EDGE = 20;
+const LINE = 16;
+/** About how wide a letter of the foot is: wide enough for the widest of our languages' letters but Chinese ones, which count twice. */
+const LETTER = 6.6;
 const PIXELS_PER_POINT = 2;
 
 /** A chart as a picture that stands alone: its title above, and what its figures were asked by below. */
@@ -17,7 +20,8 @@ export function pictureOf(
   { title, lines, palette }: { title: string; lines: string[]; palette: Palette },
 ): Picture {
   const width = chart.width + 2 * EDGE;
-  const height = chart.height + HEAD + FOOT;
+  const foot = inRows(lines, chart.width);
+  const height = chart.height + HEAD + FOOT + LINE * (foot.length - 1);
   const text = (y: number, size: number, color: string, words: string, weight = 400) =>
     `<text x="${EDGE}" y="${y}" font-family='${FONT}' font-size="${size}" font-weight="${weight}" fill="${color}">${escaped(words)}</text>`;
   const markup = [
@@ -25,10 +29,27 @@ export function pictureOf(
     `<rect width="100%" height="100%" fill="${palette.ground}"/>`,
     text(28, 17, palette.ink, title, 620),
     `<g transform="translate(${EDGE} ${HEAD})">${chart.markup}</g>`,
-    text(height - 12, 12, palette.quiet, lines.join(" · ")),
+    ...foot.map((row, index) => text(chart.height + HEAD + FOOT - 12 + LINE * index, 12, palette.quiet, row)),
     "</svg>",
   ].join("");
   return { markup, width, height };
+}
+
+/** Facts beside each other, in as many rows as a width takes. */
+function inRows(facts: string[], width: number): string[] {
+  const rows: string[] = [];
+  for (const fact of facts) {
+    const last = rows.at(-1);
+    const joined = last === undefined ? fact : `${last} · ${fact}`;
+    if (last !== undefined && widthOf(joined) <= width) rows[rows.length - 1] = joined;
+    else rows.push(fact);
+  }
+  return rows;
+}
+
+function widthOf(text: string): number {
+  const wide = text.match(/[\u2e80-\uffef]/g)?.length ?? 0;
+  return (text.length + wide) * LETTER;
 }
 
 /** A picture as pixels, twice as many as on the page. */
