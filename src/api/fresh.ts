@@ -18,7 +18,7 @@ export interface FreshOptions {
 
 /** Keeps a workspace up to date with Stripe. */
 export interface Fresh {
-  /** Something came by webhook: books are brought up, and what it did not hold is asked for. */
+  /** Something came by webhook: books are brought up, and what it did not hold is asked for, again after the next one when that failed. */
   wake(isMissing: boolean): void;
   /** Cuts off the round that runs, and ends when it has come to its end. */
   stop(): Promise<void>;
@@ -35,8 +35,11 @@ export function keepFresh(workspace: Workspace, { everyMs, onError }: FreshOptio
   let session: (Session & { key: string }) | null = null;
   let books: Promise<void> | null = null;
   let round: Promise<void> = Promise.resolve();
+  /** Whether something has to be asked for, and whether a round that has not begun yet will ask. */
+  let [isOwed, isComing] = [false, false];
 
   const poll = async () => {
+    [isOwed, isComing] = [false, false];
     try {
       session = await sessionFor(workspace, session, signal);
       if (session === null) return;
@@ -50,6 +53,7 @@ export function keepFresh(workspace: Workspace, { everyMs, onError }: FreshOptio
     } catch (error) {
       session?.close();
       session = null;
+      isOwed = true;
       if (signal.aborted) return;
       workspace.activity.polled(error);
       if (messageOf(error) === told) return;
@@ -71,11 +75,14 @@ export function keepFresh(workspace: Workspace, { everyMs, onError }: FreshOptio
   const running = run();
   return {
     wake(isMissing) {
-      if (isMissing) void go();
-      else
-        books ??= refreshBooks(workspace, onError).finally(() => {
-          books = null;
-        });
+      isOwed ||= isMissing;
+      if (isOwed && !isComing) {
+        isComing = true;
+        void go();
+      }
+      books ??= refreshBooks(workspace, onError).finally(() => {
+        books = null;
+      });
     },
     async stop() {
       stopping.abort();

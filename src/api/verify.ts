@@ -6,10 +6,12 @@ import { type Live, liveMrr } from "../model/live.ts";
 import { runChecks } from "../model/model.ts";
 import { findPolicy } from "../model/policies.ts";
 import { strangeWords } from "../model/strange.ts";
+import { untoldParts } from "../model/untold.ts";
 import { linkedSchema, moneySchema, operation } from "./operation.ts";
 
 const MOST_CORRECTIONS = 100;
 const MOST_WORDS = 100;
+const MOST_UNTOLD = 100;
 
 export const liveSchema = z.object({
   account: z.string(),
@@ -75,6 +77,23 @@ export const verify = operation({
         }),
       )
       .describe(`These words, the first ${MOST_WORDS}`),
+    untold: z
+      .number()
+      .describe(
+        "How many fields of Stripe's objects were not told, and discounts that are named and not known",
+      ),
+    untold_fields: z
+      .array(
+        z.object({
+          account: z.string(),
+          object: z.string().describe("A type of object, or a table of a copy"),
+          id: z.string().nullable().describe("Null for every object of a copy's table"),
+          field: z.string(),
+          value: z.string().nullable().describe("The id of a discount that is not known"),
+          effect: z.string().describe("What that does to figures"),
+        }),
+      )
+      .describe(`These, the first ${MOST_UNTOLD}`),
   }),
   rows: "rows",
   async run(workspace, input) {
@@ -86,6 +105,7 @@ export const verify = operation({
     const live = await liveMrr(store, warehouse, policy, book.schema);
     const { count, corrections } = await correctionsOf(warehouse, MOST_CORRECTIONS);
     const strange = strangeWords(store, MOST_WORDS);
+    const untold = await untoldParts(store, MOST_UNTOLD);
     return {
       is_sound: found.every(({ rows }) => rows === 0),
       rows: found.map(({ check, summary, rows }) => ({ check, summary, wrong_rows: rows })),
@@ -96,6 +116,8 @@ export const verify = operation({
       corrections: corrections.map(({ seq: _, ...one }) => one),
       unknown: strange.count,
       unknown_words: strange.words,
+      untold: untold.count,
+      untold_fields: untold.parts,
     };
   },
 });

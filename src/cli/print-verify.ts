@@ -4,8 +4,8 @@ import { figure, plainText, type Row, table } from "./table.ts";
 /** What `verify` found: the checks, what evidence backs the books, and what Stripe says now beside them. */
 export function verifyText(output: Row): string {
   const answer = verify.output.parse(output);
-  const { is_sound, rows, coverage, live, taxed_prices, assumed, corrections, unknown, unknown_words } =
-    answer;
+  const { is_sound, rows, coverage, live, taxed_prices, assumed, corrections } = answer;
+  const { unknown, unknown_words, untold, untold_fields } = answer;
   const backed = coverage.map(({ evidence, changes, share }) => ({
     evidence,
     changes: plainText(changes),
@@ -34,6 +34,11 @@ export function verifyText(output: Row): string {
     parts.push(
       `\n${unknown} words in objects of Stripe are not known: a newer Cambium may know them; then sync with --full.\n`,
       table(unknown_words),
+    );
+  if (untold > 0)
+    parts.push(
+      `\n${untold} things that figures need were never told; with a key of Stripe's, \`cambium sync stripe\` asks for what is still there.\n`,
+      table(untold_fields),
     );
   return parts.join("");
 }

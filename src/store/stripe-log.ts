@@ -83,12 +83,13 @@ export class StripeLog {
     return run.immediate();
   }
 
-  /** The ids of the account's own objects of one type, such as its prices, that were seen. */
+  /** The ids of the account's own objects of one type, such as its prices, that were seen and are told as far as can be. */
   ids(account: string, type: string): Set<string> {
     const rows = this.#database
       .prepare<[string, string], string>(
         `select distinct object_id from evidence
-         where account = ? and object_type = ? and object_id is not null and customer is null`,
+         where account = ? and object_type = ? and object_id is not null and customer is null
+           and (body ->> '$.untold' is null or body ->> '$.isGone' is not null)`,
       )
       .pluck();
     return new Set(rows.all(account, type));
@@ -113,6 +114,12 @@ export class StripeLog {
   /** Whether an account has any of some objects of a type. */
   holds(account: string, type: string, ids: string[]): boolean {
     return ids.some((id) => this.#last.get(account, id, type, Number.MAX_SAFE_INTEGER) !== undefined);
+  }
+
+  /** Whether an object of an account was seen, and is told as far as can be. */
+  isTold(account: string, type: string, id: string): boolean {
+    const last = this.#last.get(account, id, type, Number.MAX_SAFE_INTEGER);
+    return last !== undefined && (!last.body.includes('"untold":') || last.body.includes('"isGone":'));
   }
 
   /** Whether an account has any object of a type. */

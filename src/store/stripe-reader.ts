@@ -68,6 +68,21 @@ export class StripeReader {
     );
   }
 
+  /** Subscriptions and invoices, of any version, that name discounts of which nothing was ever seen. */
+  *unknownDiscounts(): Generator<{ account: string; type: string; id: string; discount: string }> {
+    yield* this.#database
+      .prepare<[], { account: string; type: string; id: string; discount: string }>(
+        `select distinct account, object_type as type, object_id as id, part.atom as discount
+         from evidence, json_tree(evidence.body) part
+         where ${this.#isSeen} and object_type in ('subscription', 'invoice') and (body like '%"discounts":["%' or body like '%"taken":[{%')
+           and part.type = 'text' and (part.path like '%.discounts' or (part.key = 'discount' and part.path like '%.taken[%'))
+           and not exists (select 1 from evidence told where told.account = evidence.account and told.object_id = part.atom
+             and told.object_type = 'discount')
+         order by account, object_type desc, object_id, discount`,
+      )
+      .iterate();
+  }
+
   /** The customers that entries after one name, by account. */
   customersAfter(seq: number): { account: string; customer: string }[] {
     return this.#database

@@ -1,12 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Stripe from "stripe";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type SimulatedStripe, startStripe } from "../../sim/stripe/server.ts";
 import { type Fresh, keepFresh } from "../../src/api/fresh.ts";
 import { syncStripeOperation } from "../../src/api/sync.ts";
+import { verify } from "../../src/api/verify.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { messageOf } from "../../src/base/error.ts";
+import { verifyText } from "../../src/cli/print-verify.ts";
+import { receiveEvent } from "../../src/sources/stripe/webhook.ts";
 import { type MadeAccount, madeAccount, madeEvent, NOON } from "./made-account.ts";
 import { fullEvidenceIn, LIVE } from "./syncing.ts";
 
@@ -134,4 +138,83 @@ it("lets other questions be answered while a sync runs", async () => {
   await workspace.close();
   await expect(slow).rejects.toThrow();
   workspace = await Workspace.open(join(folder, "data"), workspace.effects);
+});
+
+const SECRET = "whsec_quillmoor0123456789";
+
+/** Sends an event by webhook, as to a server, and wakes what keeps the workspace fresh. */
+async function deliver(event: object): Promise<void> {
+  const payload = JSON.stringify(event);
+  const signature = new Stripe("sk_test_unused").webhooks.generateTestHeaderString({
+    payload,
+    secret: SECRET,
+  });
+  const request = { body: new Uint8Array(Buffer.from(payload)), signature, secret: SECRET };
+  const { isMissing } = await receiveEvent(workspace.store, request, new Date(NOON * 1000));
+  fresh?.wake(isMissing);
+}
+
+/** Puts a coupon on a subscription, as an event of today's versions tells it: by the discount's id. */
+function discountOn(n: number, at: number): object {
+  const id = `di_late_${n}`;
+  const source = { type: "coupon", coupon: "TENTH" };
+  const on = { customer: `cus_${n}`, subscription: `sub_${n}`, subscription_item: null };
+  account.put("discounts", { id, object: "discount", start: at, end: null, source, ...on });
+  const changed = { ...account.get("subscriptions", `sub_${n}`), id: `sub_${n}`, discounts: [id] };
+  account.put("subscriptions", { object: "subscription", ...changed });
+  const type = "customer.subscription.updated";
+  const event = madeEvent(`evt_late_${n}`, type, at, { livemode: true, object: "subscription", ...changed });
+  account.put("events", event);
+  return { livemode: true, ...event };
+}
+
+it("asks for a discount that a webhook names, also when it does not poll, once the key is good again", async () => {
+  await syncStripeOperation.run(workspace, {});
+  start(null);
+  await deliver(discountOn(0, NOON));
+  await until(() => told('"di_late_0","start"') === 1);
+  env.STRIPE_API_KEY = OTHER;
+  await deliver(discountOn(2, NOON + 1));
+  await until(() => errors.length > 0);
+  expect(told('"di_late_2","start"')).toBe(0);
+  env.STRIPE_API_KEY = LIVE;
+  rename("next@acme.example", NOON + 2);
+  fresh?.wake(false);
+  await until(() => told('"di_late_2","start"') === 1);
+  const polls = server.requests.byPath.get("/v1/events") ?? 0;
+  fresh?.wake(false);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(server.requests.byPath.get("/v1/events")).toBe(polls);
+});
+
+it("says which discounts are not known where there is no key to ask with", async () => {
+  await syncStripeOperation.run(workspace, {});
+  const gone = { account: "acct_made", object: "coupon", id: "GONE", field: "applies_to", value: null };
+  expect((await verify.run(workspace, {})).untold_fields).toMatchObject([gone]);
+  env.STRIPE_API_KEY = undefined;
+  start(null);
+  await deliver(discountOn(0, NOON));
+  const answer = await workspace.inTurn(() => verify.run(workspace, {}));
+  expect(answer).toMatchObject({
+    untold: 2,
+    untold_fields: [
+      { account: "acct_made", object: "subscription", id: "sub_0", field: "discounts", value: "di_late_0" },
+      gone,
+    ],
+  });
+  expect(verifyText(answer)).toContain("MRR is before this discount");
+});
+
+it("asks for no discount and no deleted coupon twice", async () => {
+  await syncStripeOperation.run(workspace, {});
+  const paths = ["/v1/subscriptions/sub_4", "/v1/coupons/GONE"];
+  const asked = () => paths.map((path) => server.requests.byPath.get(path) ?? 0);
+  const changed = { ...account.get("subscriptions", "sub_4"), id: "sub_4", object: "subscription" };
+  account.put("events", madeEvent("evt_same", "customer.subscription.updated", NOON, changed));
+  account.setNow(NOON + 2 * DAY);
+  const before = asked();
+  start();
+  await until(() => told("evt_same") === 1);
+  await fresh?.stop();
+  expect(asked()).toEqual(before);
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { currency, decimal, id, idOf, maybe, metadata, second, sorted } from "./wire.ts";
+import { currency, decimal, id, idOf, maybe, metadata, second, sorted, untoldIn } from "./wire.ts";
 import { known, strangeIn, WORDS } from "./words.ts";
 
 const couponFields = {
@@ -11,12 +11,14 @@ const couponFields = {
   amount_off: maybe(z.number().int()),
   currency: maybe(currency),
   currency_options: maybe(z.record(z.string(), z.object({ amount_off: z.number().int() }))),
-  applies_to: maybe(z.object({ products: z.array(z.string()) })),
+  /** Stripe leaves it out unless it is asked for. */
+  applies_to: z.object({ products: z.array(z.string()) }).nullish(),
 };
 
 /** A coupon: what a discount takes off, and for how long. */
 export const couponShape = z.object(couponFields).transform((coupon) => ({
   id: coupon.id,
+  ...untoldIn({ applies_to: coupon.applies_to }),
   created: coupon.created ?? 0,
   ...strangeIn(WORDS.coupon, { duration: coupon.duration }),
   duration:
@@ -69,11 +71,24 @@ export const discountShape = z
     };
   });
 
-/** Discounts as ids or, where they were expanded, whole; older versions have one, and on `discount`. */
+/** Discounts as ids or, where they were expanded, whole; undefined where they are not told. */
 export const discountList = z
   .array(z.union([z.string(), discountShape]).nullable())
   .nullish()
-  .transform((list) => (list ?? []).filter((one) => one !== null));
+  .transform((list) => list?.filter((one) => one !== null));
+
+/**
+ * Discounts as the versions before 2025-03-31 tell them: the ids of all, since 2024, and one of them whole on `discount`. The whole
+ * one stands for its id.
+ */
+export function withWhole(
+  list: (DiscountRead | string)[] | undefined,
+  one: DiscountRead | null,
+): (DiscountRead | string)[] {
+  if (one === null) return list ?? [];
+  const isOne = (other: DiscountRead | string) => (typeof other === "string" ? other : other.id) === one.id;
+  return list?.some(isOne) ? list.map((other) => (isOne(other) ? one : other)) : [...(list ?? []), one];
+}
 
 /** A product; metadata may say its family, kind and rank. */
 export const productShape = z.object({ id, name: z.string(), metadata, livemode: z.boolean() });

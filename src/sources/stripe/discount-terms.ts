@@ -179,10 +179,13 @@ function sightsOnCustomer({ id }: SeenDiscount, { customerDiscounts }: CustomerE
   return customerDiscounts.map((seen) => ({ at: seen.at, isExact: seen.isExact, has: seen.id === id }));
 }
 
+/** A sight that does not tell discounts is none of them. */
 function sightsOnSubscription({ id, item }: SeenDiscount, { snapshots }: OfSubscription): Sight[] {
-  return snapshots.map(({ at, isExact, body }) => {
-    const list = item === null ? body.discounts : body.items.find((one) => one.id === item)?.discounts;
-    return { at, isExact, has: list?.includes(id) ?? false };
+  return snapshots.flatMap(({ at, isExact, body }) => {
+    const holder = item === null ? body : body.items.find((one) => one.id === item);
+    const has = holder?.discounts.includes(id) ?? false;
+    const isTold = !body.untold?.includes(item === null ? "discounts" : "items.discounts");
+    return has || isTold ? [{ at, isExact, has }] : [];
   });
 }
 

@@ -15,7 +15,7 @@ export interface AccountMode {
 export const NAMED = ["product", "price", "coupon"] as const;
 type Named = (typeof NAMED)[number];
 /** Ids that are in the log, by type. */
-export type Known = Record<Named | "discount", Set<string>>;
+export type Known = Record<Named, Set<string>> & { discount: Pick<Set<string>, "has" | "add"> };
 
 /** Turns what Stripe answered into what is recorded. */
 export interface Intake {
@@ -58,7 +58,8 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
     const unknown = seen
       .flatMap(referencesIn)
       .filter(({ type, id }) => isNamed(type) && !known[type].has(id));
-    return (await Promise.all(unknown.map(askUnknown))).flat();
+    const found = (await Promise.all(unknown.map(askUnknown))).flat();
+    return [...found, ...goneCoupons(seen, unknown, found)];
   };
 
   const isOurs = (raw: Record<string, unknown>, isStrict: boolean): boolean => {
@@ -91,8 +92,8 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
         const { data } = eventSchema.parse(raw);
         if (!isOurs(raw, false) || !isOurs(data.object, false)) continue;
         const { seen, missing } = readEvent(raw, account.id);
-        const whose = seen.filter((one) => discountsIn(one).some((id) => !known.discount.has(id)));
-        missing.push(...whose.map(({ id }) => ({ type: "subscription" as const, id })));
+        for (const one of seen) learn(one, known);
+        missing.push(...seen.flatMap((one) => untoldDiscountsIn(one, (id) => known.discount.has(id))));
         const fetched = await Promise.all(
           missing.map((one) => (one.id === data.object.id ? ask(one) : askUnknown(one))),
         );
@@ -110,9 +111,27 @@ const headSchema = z.object({
 });
 const eventSchema = z.object({ data: z.object({ object: z.record(z.string(), z.unknown()) }) });
 
-function learn({ type, id, isFallback }: Seen, known: Known): void {
+function learn(one: Seen, known: Known): void {
+  const { type, id } = one;
   if (type === "discount") known.discount.add(id);
-  if (isNamed(type) && !(type === "coupon" && isFallback === true)) known[type].add(id);
+  if (isNamed(type) && isWhole(one)) known[type].add(id);
+}
+
+/** Coupons that were asked for and are not there any more: what a discount tells of them is all that there will be. */
+function goneCoupons(seen: Seen[], asked: Reference[], found: Seen[]): Seen[] {
+  const isIn = (list: { type: string; id: string }[], id: string) =>
+    list.some((one) => one.type === "coupon" && one.id === id);
+  return seen
+    .filter(
+      ({ type, id, isFallback }) =>
+        type === "coupon" && isFallback === true && isIn(asked, id) && !isIn(found, id),
+    )
+    .map(({ isFallback: _, body, ...one }) => ({ ...one, body: { ...Object(body), isGone: true } }));
+}
+
+/** A coupon that is told in a discount does not say which products it is for. */
+function isWhole({ type, isFallback }: Seen): boolean {
+  return !(type === "coupon" && isFallback === true);
 }
 
 function isNamed(type: string): type is Named {
@@ -137,15 +156,34 @@ function referencesIn({ body }: Seen): Reference[] {
   return [...of("product", [names.product]), ...of("price", prices), ...of("coupon", [names.coupon])];
 }
 
+/**
+ * Whether objects name products, prices, coupons or discounts that are not known, which are then to be asked for.
+ * @param isKnown whether one was in the log before
+ */
+export function namesUnknown(seen: Seen[], isKnown: (type: string, id: string) => boolean): boolean {
+  const told = new Set(seen.filter(isWhole).map(({ type, id }) => `${type} ${id}`));
+  const isThere = (type: string, id: string) => told.has(`${type} ${id}`) || isKnown(type, id);
+  return seen.some(
+    (one) =>
+      referencesIn(one).some(({ type, id }) => !isThere(type, id)) ||
+      untoldDiscountsIn(one, (id) => isThere("discount", id)).length > 0,
+  );
+}
+
 const discountedSchema = z.object({
   discounts: z.array(z.string()),
-  items: z.array(z.object({ discounts: z.array(z.string()) })),
+  items: z.array(z.object({ discounts: z.array(z.string()) })).optional(),
+  lines: z.array(z.object({ discounts: z.array(z.string()) })).optional(),
 });
 
-/** The discounts that a subscription names. */
-function discountsIn({ type, body }: Seen): string[] {
-  const named = type === "subscription" ? discountedSchema.safeParse(body).data : undefined;
-  return named === undefined ? [] : [...named.discounts, ...named.items.flatMap((item) => item.discounts)];
+/** A subscription or an invoice that names discounts which are not known: what tells them is the object itself, asked for. */
+function untoldDiscountsIn({ type, id, body }: Seen, isKnown: (discount: string) => boolean): Reference[] {
+  if (type !== "subscription" && type !== "invoice") return [];
+  const named = discountedSchema.safeParse(body).data;
+  if (named === undefined) return [];
+  const parts = named.items ?? named.lines ?? [];
+  const all = [...named.discounts, ...parts.flatMap(({ discounts }) => discounts)];
+  return all.every(isKnown) ? [] : [{ type, id }];
 }
 
 function absent(error: unknown): null {

@@ -82,7 +82,10 @@ const cutSchema = z.object({
 });
 const partSchema = z.looseObject({ has_more: z.boolean() });
 
-/** An object with all that Stripe tells of it only page by page: an invoice's lines, a subscription's items. */
+/**
+ * An object with all that Stripe tells of it only page by page: an invoice's lines, a subscription's items. What was asked for of a coupon
+ * and is not there is nothing.
+ */
 export async function whole(
   reader: StripeApi,
   raw: Record<string, unknown>,
@@ -90,6 +93,7 @@ export async function whole(
   const head = cutSchema.safeParse(raw);
   if (!head.success) return raw;
   const { id, object } = head.data;
+  if (object === "coupon") return { applies_to: null, ...raw };
   const field = object === "invoice" ? "lines" : object === "subscription" ? "items" : null;
   const part = field === null ? null : partSchema.safeParse(head.data[field]);
   if (field === null || !part?.success || !part.data.has_more) return raw;

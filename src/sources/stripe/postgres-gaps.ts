@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Untold } from "./postgres-columns.ts";
 import type { Snapshot } from "./postgres-connection.ts";
 import type { StripeTable } from "./postgres-tables.ts";
 
@@ -6,11 +7,12 @@ import type { StripeTable } from "./postgres-tables.ts";
 export interface Gaps {
   /** Subscriptions that invoices name and the table of subscriptions does not hold. */
   unknownSubscriptions: number;
-  /** Cancelled subscriptions that it does hold. */
+  /** Cancelled subscriptions, and products, that it does hold. */
   canceled: number;
+  products: number;
 }
 
-const gapsSchema = z.object({ unknown: z.number(), canceled: z.number() });
+const gapsSchema = z.object({ unknown: z.number(), canceled: z.number(), products: z.number() });
 
 /** Counts what is missing among subscriptions: the sync engine lists them without those that were cancelled. */
 export async function findGaps(
@@ -20,13 +22,15 @@ export async function findGaps(
 ): Promise<Gaps> {
   const subscriptions = tables.get("subscriptions");
   const invoices = tables.get("invoices");
-  if (subscriptions === undefined) return { unknownSubscriptions: 0, canceled: 0 };
+  if (subscriptions === undefined) return { unknownSubscriptions: 0, canceled: 0, products: 0 };
   const own = (table: StripeTable) =>
     account === null || table.account === null ? "true" : `${table.account} = $1`;
   const named =
     invoices === undefined
       ? "select null::text as id limit 0"
-      : `select distinct coalesce(${invoices.raw} #>> '{parent,subscription_details,subscription}', ${invoices.raw} ->> 'subscription') as id
+      : `select distinct coalesce(${invoices.raw} #>> '{parent,subscription_details,subscription}', ${invoices.raw} ->> 'subscription',
+           case when ${invoices.raw} ->> 'billing_reason' like 'subscription%'
+           then jsonb_path_query_first(${invoices.raw}, '$.lines.data[*].parent.subscription_item_details.subscription') #>> '{}' end) as id
          from ${invoices.from} where ${own(invoices)}`;
   const isFiltered = [subscriptions, invoices].some((table) => table !== undefined && own(table) !== "true");
   const [row] = await snapshot.query(
@@ -34,17 +38,19 @@ export async function findGaps(
        select ${subscriptions.raw} ->> 'id' as id, ${subscriptions.raw} ->> 'status' as status from ${subscriptions.from} where ${own(subscriptions)}
      ), named as (${named})
      select (select count(*) from named where id is not null and not exists (select 1 from held where held.id = named.id))::float8 as unknown,
-       (select count(*) from held where status = 'canceled')::float8 as canceled`,
+       (select count(*) from held where status = 'canceled')::float8 as canceled,
+       (${tables.has("products") ? `select count(*) from ${tables.get("products")?.from}` : "select 0"})::float8 as products`,
     isFiltered ? [account] : [],
   );
-  const { unknown, canceled } = gapsSchema.parse(row);
-  return { unknownSubscriptions: unknown, canceled };
+  const { unknown: unknownSubscriptions, ...held } = gapsSchema.parse(row);
+  return { unknownSubscriptions, ...held };
 }
 
 /** What was found out of a copy while it was read. */
 export interface Notes {
-  /** Tiered prices that were told without their tiers, and discounts that were named by their ids. */
+  /** Tiered prices that were told without their tiers, coupons without their products, and discounts that were named by their ids. */
   prices: Set<string>;
+  coupons: Set<string>;
   discounts: Set<string>;
   /** Discounts that were told. */
   told: Set<string>;
@@ -60,6 +66,7 @@ export interface Notes {
 export function noNotes(): Notes {
   return {
     prices: new Set(),
+    coupons: new Set(),
     discounts: new Set(),
     told: new Set(),
     cut: 0,
@@ -69,10 +76,18 @@ export function noNotes(): Notes {
   };
 }
 
+/** What is known of a copy once it was read. */
+interface Found {
+  gaps: Gaps;
+  notes: Notes;
+  tables: Map<string, StripeTable>;
+  untold: Untold[];
+}
+
 /** What a user is to know of what is missing, a sentence each. */
-export function warningsOf(gaps: Gaps, notes: Notes, tables: Map<string, StripeTable>): string[] {
-  const { unknownSubscriptions: unknown, canceled } = gaps;
-  const { prices, discounts } = notes;
+export function warningsOf({ gaps, notes, tables, untold }: Found): string[] {
+  const { unknownSubscriptions: unknown, canceled, products } = gaps;
+  const { prices, coupons, discounts } = notes;
   const absent = ["invoices", "prices", "products", "coupons"].filter((name) => !tables.has(name));
   const columns = [...tables.values()].filter(({ isWhole }) => !isWhole).map(({ name }) => name);
   const said: [boolean, string][] = [
@@ -94,6 +109,10 @@ export function warningsOf(gaps: Gaps, notes: Notes, tables: Map<string, StripeT
       `${counted(discounts.size, "discount")} told by id only: what is taken off is not known; \`cambium sync stripe\` reads them`,
     ],
     [
+      coupons.size > 0 && products > 1,
+      `${counted(coupons.size, "coupon")} that ${coupons.size === 1 ? "does" : "do"} not say for which products (${some(coupons)}): taken off all; \`cambium sync stripe\` reads them`,
+    ],
+    [
       notes.cut > 0,
       `${counted(notes.cut, "object")} with more lines or items than the copy holds: let the sync engine expand lists (autoExpandLists), or use \`cambium sync stripe\``,
     ],
@@ -101,6 +120,10 @@ export function warningsOf(gaps: Gaps, notes: Notes, tables: Map<string, StripeT
       columns.length > 0,
       `${columns.join(", ")} are kept as columns and not as they came, by an old version of the sync engine: what has no column is not known`,
     ],
+    ...untold.map(({ table, field, effect }): [boolean, string] => [
+      true,
+      `there is no column ${table}.${field}: ${effect}`,
+    ]),
     [notes.testClock > 0, `${counted(notes.testClock, "object")} of test clocks left out`],
     [notes.otherMode > 0, `${counted(notes.otherMode, "object")} of test mode left out`],
     ...[...notes.unreadable].map(([name, { rows, why }]): [boolean, string] => [

@@ -7,6 +7,7 @@ import { type Read, readEvent, readObject } from "./objects.ts";
 import type { Snapshot } from "./postgres-connection.ts";
 import type { Notes } from "./postgres-gaps.ts";
 import type { StripeTable } from "./postgres-tables.ts";
+import { idOf, maybe } from "./wire.ts";
 
 /** A reading of a copy that is under way. */
 export interface CopyReading {
@@ -18,6 +19,8 @@ export interface CopyReading {
   /** The one account to read; null for all, or where the copy does not say. */
   account: string | null;
   notes: Notes;
+  /** Customers of test clocks, as any table of the copy tells. */
+  clocked: Set<string>;
   /** Whether an account's live objects are read, or its test ones. */
   modes: Map<string, boolean>;
   /** Accounts that something was read of. */
@@ -53,8 +56,8 @@ export async function objectsIn(reading: CopyReading, table: StripeTable, row: C
     const read =
       table.object === "event"
         ? readEvent(raw, account)
-        : readObject(await whole(reading, table, raw), account, at);
-    note(notes, read);
+        : readObject(await whole(reading, table, told(table, raw)), account, at);
+    note(notes, table, read);
     return read.seen;
   } catch (error) {
     if (!(error instanceof CambiumError && error.code === "bad_input")) throw error;
@@ -63,12 +66,23 @@ export async function objectsIn(reading: CopyReading, table: StripeTable, row: C
   }
 }
 
-const headSchema = z.object({ livemode: z.boolean().nullish(), test_clock: z.unknown().optional() });
+const headSchema = z.object({
+  object: z.string().nullish(),
+  id: z.string().nullish(),
+  customer: maybe(idOf).catch(null),
+  test_clock: z.unknown().optional(),
+});
+const rowHeadSchema = headSchema.extend({
+  livemode: z.boolean().nullish(),
+  data: z.object({ object: headSchema.optional() }).nullish().catch(null),
+});
 
 /** Whether a row is of the account's mode and of no test clock. */
-function isOurs({ notes, modes }: CopyReading, { account, raw }: CopiedRow): boolean {
-  const { livemode, test_clock: clock } = headSchema.safeParse(raw).data ?? {};
-  if (clock !== null && clock !== undefined) {
+function isOurs({ notes, modes, clocked }: CopyReading, { account, raw }: CopiedRow): boolean {
+  const { livemode, data, ...head } = rowHeadSchema.safeParse(raw).data ?? {};
+  const isClocked = ({ object, id, customer, test_clock: clock }: Partial<z.infer<typeof headSchema>>) =>
+    (clock !== null && clock !== undefined) || clocked.has((object === "customer" ? id : customer) ?? "");
+  if (isClocked(head) || isClocked(data?.object ?? {})) {
     notes.testClock += 1;
     return false;
   }
@@ -84,6 +98,16 @@ async function open({ store, accounts, modes }: CopyReading, account: string, ro
   const livemode = modes.get(row.account ?? "") ?? true;
   await rememberAccount(store, account, { livemode, isContext: false });
   accounts.add(account);
+}
+
+/** Fields that newer versions of the API do not send: empty in a column, they say nothing. */
+const DROPPED: Record<string, string> = { subscription: "discount" };
+
+function told({ object, isWhole }: StripeTable, raw: Record<string, unknown>): Record<string, unknown> {
+  const field = isWhole ? undefined : DROPPED[object];
+  if (field === undefined || raw[field] !== null) return raw;
+  const { [field]: _, ...rest } = raw;
+  return rest;
 }
 
 const partSchema = z.looseObject({ has_more: z.literal(true), data: z.array(z.unknown()) });
@@ -111,20 +135,26 @@ async function whole(
 const namesSchema = z.object({
   discounts: z.array(z.string()).optional(),
   items: z.array(z.object({ discounts: z.array(z.string()) })).optional(),
+  lines: z.array(z.object({ discounts: z.array(z.string()) })).optional(),
 });
 
-function note(notes: Notes, { seen, missing }: Read): void {
+function note(notes: Notes, { isWhole }: StripeTable, { seen, missing }: Read): void {
   for (const { type, id } of missing) {
     if (type === "price") notes.prices.add(id);
     else notes.cut += 1;
   }
-  for (const { type, id, body } of seen) {
+  for (const { type, id, body, isFallback } of seen) {
     if (type === "discount") notes.told.add(id);
-    if (type !== "subscription") continue;
-    const { discounts = [], items = [] } = namesSchema.safeParse(body).data ?? {};
-    for (const name of [...discounts, ...items.flatMap((item) => item.discounts)]) notes.discounts.add(name);
+    if (type === "coupon" && isWhole && isFallback !== true && partialSchema.safeParse(body).success)
+      notes.coupons.add(id);
+    if (type !== "subscription" && type !== "invoice") continue;
+    const { discounts = [], items = [], lines = [] } = namesSchema.safeParse(body).data ?? {};
+    const parts = [...items, ...lines].flatMap((part) => part.discounts);
+    for (const name of [...discounts, ...parts]) notes.discounts.add(name);
   }
 }
+
+const partialSchema = z.object({ untold: z.array(z.string()) });
 
 function unreadable(notes: Notes, table: string, why: string): void {
   const known = notes.unreadable.get(table);

@@ -16,6 +16,9 @@ export const TABLES = [
 ] as const;
 type TableName = (typeof TABLES)[number]["name"];
 
+/** Tables that are looked into for what those do not hold. */
+const BESIDE = ["subscription_items", "subscription_schedules"];
+
 /** Without these nothing can be said. */
 const NEEDED: TableName[] = ["customers", "subscriptions"];
 
@@ -29,6 +32,7 @@ export interface StripeTable {
   raw: string;
   /** Whether it is kept as it came; else it is put together from columns, which may leave something out. */
   isWhole: boolean;
+  columns: ReadonlySet<string>;
   /** Its account at Stripe; null where the table does not say. */
   account: string | null;
   /** When the object was as it is: a timestamp; null where the table does not say. */
@@ -61,7 +65,7 @@ export async function findTables(snapshot: Snapshot, schema: string): Promise<Ma
   if (missing.length > 0) throw await notThere(snapshot, schema, columns.size === 0 ? null : missing);
   return new Map(
     [...columns]
-      .filter(([name]) => name === "subscription_items" || TABLES.some((table) => table.name === name))
+      .filter(([name]) => BESIDE.includes(name) || TABLES.some((table) => table.name === name))
       .map(([name, own]) => [name, tableOf(schema, name, own)]),
   );
 }
@@ -78,6 +82,7 @@ function tableOf(schema: string, name: string, columns: Set<string>): StripeTabl
     from: `"${schema.replaceAll('"', '""')}"."${name}" t`,
     raw: kept === undefined ? "to_jsonb(t)" : `t."${kept}"`,
     isWhole: kept !== undefined,
+    columns,
     account: columns.has("_account_id") ? `t."_account_id"` : null,
     seen: times.length === 0 ? null : `coalesce(${times.join(", ")})`,
     written: times.length === 0 ? null : `greatest(${times.join(", ")})`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import type { Store } from "../../store/store.ts";
 import { PROGRESS, type Seen } from "../../store/stripe-log.ts";
+import { clockCustomers, rememberUntold, untoldColumns } from "./postgres-columns.ts";
 import { inSnapshot, type Snapshot } from "./postgres-connection.ts";
 import { findGaps, noNotes, warningsOf } from "./postgres-gaps.ts";
 import { type CopyReading, objectsIn, rowSchema } from "./postgres-rows.ts";
@@ -74,6 +75,7 @@ export async function syncPostgres(
       account,
       unnamed: request.account ?? UNNAMED,
       notes: noNotes(),
+      clocked: await clockCustomers(snapshot, tables),
       modes: await modesOf(snapshot, tables, account),
       accounts: new Set(),
     };
@@ -84,10 +86,13 @@ export async function syncPostgres(
     }
     await forgetKnown(reading);
     const gaps = await findGaps(snapshot, tables, account);
+    const isLive = reading.modes.size > 0 && [...reading.modes.values()].every((isOn) => isOn);
+    const untold = untoldColumns(tables, isLive);
+    for (const name of reading.accounts) await rememberUntold(store, name, untold);
     return {
       database: snapshot.place,
       accounts: [...reading.accounts].sort(),
-      warnings: warningsOf(gaps, reading.notes, tables),
+      warnings: warningsOf({ gaps, notes: reading.notes, tables, untold }),
       tables: reports,
     };
   });

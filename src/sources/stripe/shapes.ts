@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { discountList, discountShape, priceShape } from "./catalogue-shapes.ts";
-import { currency, id, idOf, maybe, metadata, second } from "./wire.ts";
+import { discountList, discountShape, priceShape, withWhole } from "./catalogue-shapes.ts";
+import { currency, id, idOf, maybe, metadata, second, untoldIn } from "./wire.ts";
 import { known, strangeIn, WORDS } from "./words.ts";
 
 /** A customer; every metadata entry becomes an attribute. */
@@ -34,7 +34,24 @@ const itemShape = z
     end: current_period_end,
   }));
 
-/** A subscription with its items. Older versions have the billing period on it, and one discount. */
+/**
+ * Which discounts of a subscription are not told. Of a version that has one whole, or the billing period on it (before 2025-03-31), one
+ * without a list has no more than that, nor have its items.
+ */
+function untoldDiscounts(of: {
+  discounts: unknown;
+  discount: unknown;
+  current_period_start: number | null;
+  items: { discounts?: unknown }[];
+}): { untold?: string[] } {
+  const isOlder = of.discounts === undefined && (of.discount ?? of.current_period_start) !== null;
+  const isOnItems = of.items.every(({ discounts }) => discounts !== undefined);
+  return isOlder
+    ? {}
+    : untoldIn({ discounts: of.discounts, "items.discounts": isOnItems ? true : undefined });
+}
+
+/** A subscription with its items. Versions before 2025-03-31 have the billing period on it, and one discount whole. */
 export const subscriptionShape = z
   .object({
     id,
@@ -83,9 +100,11 @@ export const subscriptionShape = z
       ...(trial_settings?.end_behavior?.missing_payment_method === "pause" && { pausesAfterTrial: true }),
       started: start_date ?? one.created,
       pause: pause_collection,
-      discounts: discount !== null && discounts.length === 0 ? [discount] : discounts,
+      ...untoldDiscounts({ discounts, discount, current_period_start, items: items.data }),
+      discounts: withWhole(discounts, discount),
       items: items.data.map((item) => ({
         ...item,
+        discounts: item.discounts ?? [],
         start: item.start ?? current_period_start,
         end: item.end ?? current_period_end,
       })),
@@ -147,10 +166,19 @@ const lineShape = z
       /** It gives back what another line took. */
       isCredit: line.amount < 0 || isCrediting(of),
       price: priced?.price_details?.price ?? price?.id ?? null,
-      discounts: line.discounts,
+      discounts: line.discounts ?? [],
       taken: discount_amounts ?? [],
     };
   });
+
+/** The subscription that the lines of a subscription's invoice name, where the invoice does not say. */
+function onLines(
+  { billing_reason }: { billing_reason: string | null },
+  lines: { subscription: string | null }[],
+): string | null {
+  if (!billing_reason?.startsWith("subscription")) return null;
+  return lines.find(({ subscription }) => subscription !== null)?.subscription ?? null;
+}
 
 /** An invoice with its lines, in the order given. */
 export const invoiceShape = z
@@ -172,18 +200,22 @@ export const invoiceShape = z
         marked_uncollectible_at: maybe(second),
       }),
     ),
+    /** Older versions have the subscription on it; some copies have neither. */
     parent: maybe(z.object({ subscription_details: maybe(z.object({ subscription: maybe(idOf) })) })),
     subscription: maybe(idOf),
+    discount: maybe(discountShape),
     discounts: discountList,
     lines: z.object({ data: z.array(lineShape), has_more: z.boolean().optional() }),
     livemode: z.boolean(),
     test_clock: maybe(idOf),
   })
-  .transform(({ lines, parent, status_transitions, attempt_count, ...invoice }) => ({
+  .transform(({ lines, parent, status_transitions, attempt_count, discount, ...invoice }) => ({
     ...invoice,
+    discounts: withWhole(invoice.discounts, discount),
     ...strangeIn(WORDS.invoice, { status: invoice.status, collection_method: invoice.collection_method }),
     status: known(WORDS.invoice.status, invoice.status),
-    subscription: parent?.subscription_details?.subscription ?? invoice.subscription,
+    subscription:
+      parent?.subscription_details?.subscription ?? invoice.subscription ?? onLines(invoice, lines.data),
     attempts: attempt_count ?? 0,
     finalized: status_transitions?.finalized_at ?? null,
     voided: status_transitions?.voided_at ?? null,

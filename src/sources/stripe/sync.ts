@@ -2,6 +2,7 @@ import type { Store } from "../../store/store.ts";
 import type { StripeApi, StripeEffects } from "./client.ts";
 import { type AccountMode, type Intake, intake, type Known, NAMED } from "./intake.ts";
 import { DAY, type ListName } from "./lists.ts";
+import { forgetUntold } from "./postgres-columns.ts";
 import {
   forgetSlices,
   type Run,
@@ -120,9 +121,23 @@ interface Work {
 }
 
 async function work(store: Store, account: OpenAccount, effects: SyncEffects): Promise<Work> {
-  const known: Known = { product: new Set(), price: new Set(), coupon: new Set(), discount: new Set() };
-  for (const type of [...NAMED, "discount"] as const) known[type] = await store.seenIds(account.id, type);
+  const known: Known = {
+    product: new Set(),
+    price: new Set(),
+    coupon: new Set(),
+    discount: heldDiscounts(store, account.id),
+  };
+  for (const type of NAMED) known[type] = await store.seenIds(account.id, type);
   return { store, account, effects, intake: intake(account.reader, account, known) };
+}
+
+/** The discounts in the log, which are too many to be read at once, and those that are learnt. */
+function heldDiscounts({ stripe }: Store, account: string): Known["discount"] {
+  const learnt = new Set<string>();
+  return {
+    has: (id) => learnt.has(id) || stripe.holds(account, "discount", [id]),
+    add: (id) => learnt.add(id),
+  };
 }
 
 async function begin(
@@ -178,6 +193,7 @@ async function readHistory(
   await fetchAll(by, [...rest, ...slicesOf("event", run.from.event, startedAt)], run, options, all);
   await writeState(by.store, by.account.id, { run: null, cursor: startedAt, since, listedAt: startedAt });
   await forgetSlices(by.store, by.account.id);
+  await forgetUntold(by.store, by.account.id);
 }
 
 async function readEvents(by: Work, options: SyncOptions, all: Map<ListName, Count>): Promise<void> {

@@ -3,13 +3,14 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import type { Store } from "../../store/store.ts";
 import { knownAccounts } from "./accounts.ts";
+import { namesUnknown } from "./intake.ts";
 import { readEvent } from "./objects.ts";
 
 /** What a webhook brought: nothing where the event is of another mode or account, or of a type that is not kept. */
 export interface Brought {
   account: string | null;
   added: number;
-  /** Whether something in it has to be asked for. */
+  /** Whether something in it, or something that it names, has to be asked for. */
   isMissing: boolean;
 }
 
@@ -33,8 +34,10 @@ export async function receiveEvent(
   if (account === undefined || account.livemode !== livemode || (data.object.test_clock ?? null) !== null)
     return { account: null, added: 0, isMissing: false };
   const { seen, missing } = readEvent(raw, id);
+  const isMissing =
+    missing.length > 0 || namesUnknown(seen, (type, name) => store.stripe.isTold(id, type, name));
   const { added } = seen.length === 0 ? { added: 0 } : await store.recordSeen(seen, now);
-  return { account: id, added, isMissing: missing.length > 0 };
+  return { account: id, added, isMissing };
 }
 
 const headSchema = z.object({

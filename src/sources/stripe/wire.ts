@@ -25,3 +25,12 @@ function plainDecimal(value: string | number): string {
 export function sorted<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/**
+ * Those of an object's fields that are not told, as a field of it; nothing where all are. A field that is absent says nothing, and not
+ * that there is nothing: a version, an event or a copy may leave it out.
+ */
+export function untoldIn(fields: Record<string, unknown>): { untold?: string[] } {
+  const untold = Object.keys(fields).filter((name) => fields[name] === undefined);
+  return untold.length === 0 ? {} : { untold };
+}
