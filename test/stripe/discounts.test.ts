@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
 import type { Seen } from "../../src/store/stripe-log.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, START, subscriptionOf } from "./objects-of.ts";
-import { listed, seat, statesOf } from "./rebuilding.ts";
+import { listed, pro, seat, statesOf } from "./rebuilding.ts";
 
 const later = (seconds: number) => START + seconds;
 const coupon = { id: "TEN", object: "coupon", created: START, duration: "forever", percent_off: 10 };
@@ -30,6 +30,8 @@ const event = (id: string, at: number, body: object, previous?: object) =>
   readEvent(eventOf(id, at, `customer.subscription.${previous ? "updated" : "created"}`, body, previous), "a")
     .seen;
 const named = (raw: object) => readObject(raw, "a", START).seen.map(({ type, id }) => `${type} ${id}`);
+const removed = (at: number, body: object) =>
+  readEvent(eventOf("evt_off", at, "customer.discount.deleted", body), "a").seen;
 
 describe("a discount that is told by its id and, in the same object, whole", () => {
   it("counts as the whole one, on a subscription and on an invoice", () => {
@@ -108,5 +110,70 @@ describe("discounts that are not told", () => {
         ?.body;
     expect(body({})).toMatchObject({ subscription: "sub_1" });
     expect(body({ billing_reason: "manual" })).toMatchObject({ subscription: null });
+  });
+});
+
+describe("a discount of a few seconds later", () => {
+  it.each([0, 1, 10])("%i seconds after its subscription began with it", (seconds) => {
+    const seen = [
+      ...event("evt_1", later(1), made()),
+      ...event("evt_2", later(seconds + 1), made({ discounts: [discount("di_1", later(seconds))] }), {
+        discounts: [],
+      }),
+    ];
+    expect(off(seen)).toEqual(["0 si_1 10"]);
+  });
+
+  it("is a discount on what had begun from the eleventh second on", () => {
+    expect(off(listed(made({ discounts: [discount("di_1", later(11))] })))).toEqual([
+      "0 si_1 0",
+      "11 si_1 10",
+    ]);
+  });
+
+  it("began with a backdated subscription at its start, and so did a customer's", () => {
+    const backdated = (more: object = {}) =>
+      made({ created: day(150), start_date: START, ...more }, [itemOf(seat, 1, { created: day(150) + 1 })]);
+    expect(off(listed(backdated({ discounts: [discount("di_1", day(150) + 2)] })))).toEqual(["0 si_1 10"]);
+    const ada = {
+      id: "cus_1",
+      object: "customer",
+      created: START,
+      livemode: true,
+      metadata: {},
+      discount: discount("di_1", day(150) + 2, { subscription: null }),
+    };
+    expect(off([...listed(backdated()), ...listed(ada)])).toEqual(["0 si_1 10"]);
+  });
+
+  it("began with the item that it is on", () => {
+    const added = itemOf(pro, 1, {
+      id: "si_2",
+      created: day(40),
+      discounts: [discount("di_1", day(40) + 2, { subscription_item: "si_2" })],
+    });
+    expect(off(listed(made({}, [itemOf(seat, 1), added])))).toEqual(["0 si_1 0", `${40 * 86_400} si_2 10`]);
+  });
+
+  it("takes the place of one that is removed as it comes, without both or neither in between", () => {
+    const half = { ...coupon, id: "HALF", percent_off: 50 };
+    const first = discount("di_1", START);
+    const at = (seconds: number) => [
+      ...event("evt_1", later(1), made({ discounts: [first] })),
+      ...event(
+        "evt_2",
+        day(10) + 5,
+        made({ discounts: [discount("di_2", day(10), { source: { coupon: "HALF" } })] }),
+        { discounts: ["di_1"] },
+      ),
+      ...removed(day(10) + seconds, first),
+    ];
+    const swap = ["0 si_1 10", `${10 * 86_400} si_1 50`];
+    for (const seconds of [-10, -1, 0, 1, 10]) expect(off(at(seconds), [coupon, half])).toEqual(swap);
+    expect(off(at(11), [coupon, half])).toEqual([
+      "0 si_1 10",
+      `${10 * 86_400} si_1 55`,
+      `${10 * 86_400 + 11} si_1 50`,
+    ]);
   });
 });

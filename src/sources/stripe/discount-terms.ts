@@ -1,5 +1,6 @@
 import type { Coupon } from "./catalogue-shapes.ts";
 import type { BilledLine, CustomerEvidence, SeenDiscount, Snapshot } from "./customer.ts";
+import { discountBegins, discountEnds } from "./discount-dates.ts";
 import type { World } from "./world.ts";
 
 /** Where a discount is: on an item, on the subscription, or on its customer. */
@@ -48,14 +49,15 @@ export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, wo
         ? replaced(discount, evidence, endOf(discount, sights, lines))
         : endOf(discount, sights, lines);
     const used = coupon.duration === "once" ? usedUntil(discount, evidence.lines, world) : null;
-    const [to, toEvidence] = used === null ? end : ([used, "object"] as const);
+    const [until, toEvidence] = used === null ? end : ([used, "object"] as const);
+    const to = until === null ? null : discountEnds(discount, until, evidence.discounts.values());
     if (to !== null && to <= discount.start) continue;
     terms.push({
       id: discount.id,
       scope,
       item: scope === "item" ? discount.item : null,
       coupon,
-      from: discount.start,
+      from: discountBegins(discount, of.snapshots),
       to,
       place: scope === "customer" ? 0 : (places.get(discount.id) ?? Number.MAX_SAFE_INTEGER),
       fromEvidence: "object",
