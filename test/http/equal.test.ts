@@ -537,7 +537,7 @@ describe("the command line and HTTP", () => {
     const answer = await fetch(`${server.url}/api/v1/metric/net_new_mrr.csv?by=type&from=2026-05&to=2026-05`);
     expect(answer.headers.get("content-type")).toContain("text/csv");
     const lines = (await answer.text()).trim().split("\r\n");
-    expect(lines[0]).toBe("period,type,value");
+    expect(lines[0]).toBe("period,type,value (USD)");
     expect(lines.length).toBe(7);
     const list = await fetch(`${server.url}/api/v1/metrics.csv`);
     expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up,dimensions\r\n")).toBe(

@@ -111,6 +111,9 @@ describe("figures of a segment", () => {
     }
   });
 
+  /** Each of the three is rounded in a tree of its own: a balance is half a minor unit from exact at most, a movement one. */
+  const NEAR: Record<string, number> = { active_customers: 0, mrr: 1 };
+
   it.each(PARTS)("of %s and of all others make up the whole", async (segment, others) => {
     for (const id of ["mrr", "new_mrr", "expansion_mrr", "churned_mrr", "net_new_mrr", "active_customers"]) {
       const asked = { metric: id, ...RANGE };
@@ -119,7 +122,7 @@ describe("figures of a segment", () => {
       const rest = await metric.run(workspace, { ...asked, segment: others });
       whole.rows.forEach(({ period, value }, index) => {
         const sum = Number(part.rows[index]?.value) + Number(rest.rows[index]?.value);
-        const isSame = Math.abs(sum - Number(value)) <= (id === "active_customers" ? 0 : 1);
+        const isSame = Math.abs(sum - Number(value)) <= (NEAR[id] ?? 2);
         expect({ id, period, sum, isSame }).toEqual({ id, period, sum, isSame: true });
       });
     }
