@@ -27,18 +27,20 @@ export class Kept<T> {
 
   /** What is kept under a key; undefined when nothing is, or it is stale. */
   async find(workspace: Workspace, key: string): Promise<T | undefined> {
-    return (await this.#valuesOf(workspace)).values.get(key)?.value;
+    return find(await this.#valuesOf(workspace), key);
+  }
+
+  /** Keeps what something came to at a version, unless the workspace has gone on since. */
+  async keep(workspace: Workspace, version: string, key: string, value: T): Promise<void> {
+    const kept = await this.#valuesOf(workspace);
+    if (kept.version === version) this.#keep(kept, key, value);
   }
 
   /** What is kept under a key, computed where nothing is. */
   async get(workspace: Workspace, key: string, compute: () => Promise<T>): Promise<T> {
     const kept = await this.#valuesOf(workspace);
-    const known = kept.values.get(key);
-    if (known !== undefined) {
-      kept.values.delete(key);
-      kept.values.set(key, known);
-      return known.value;
-    }
+    const known = find(kept, key);
+    if (known !== undefined) return known;
     const value = await compute();
     this.#keep(kept, key, value);
     return value;
@@ -66,4 +68,13 @@ export class Kept<T> {
     this.#found.set(workspace, values);
     return values;
   }
+}
+
+/** What is kept under a key, which is then the one that was used last. */
+function find<T>({ values }: Values<T>, key: string): T | undefined {
+  const known = values.get(key);
+  if (known === undefined) return undefined;
+  values.delete(key);
+  values.set(key, known);
+  return known.value;
 }

@@ -2,6 +2,7 @@ import { type CatalogueSettings, catalogueSettings } from "../model/catalogue.ts
 import { type Close, readCloses } from "../model/closes.ts";
 import { type SaidLinks, saidLinks } from "../model/links.ts";
 import { type KnownPolicy, knownPolicies } from "../model/policies.ts";
+import { savedSegments } from "../model/segments.ts";
 import { unfinishedAccounts } from "../sources/stripe/progress.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
 import type { Store } from "../store/store.ts";
@@ -29,8 +30,9 @@ export async function readMoment(store: Store, now: Date): Promise<Moment> {
   const policies = await knownPolicies(store);
   const links = await saidLinks(store);
   const closes = await readCloses(store);
+  const segments = await savedSegments(store);
   const seq = await store.lastSeq();
   const unfinished = await unfinishedAccounts(store);
-  const key = JSON.stringify([settings, said, policies, links, closes, unfinished, seq]);
+  const key = JSON.stringify([settings, said, policies, links, closes, segments, unfinished, seq]);
   return { now, settings, said, policies, links, closes, unfinished, key };
 }

@@ -1,6 +1,5 @@
 import { KEPT_ANSWERS, LIMITS } from "../base/limits.ts";
 import { whileWaiting } from "../base/waiting.ts";
-import { savedSegments } from "../model/segments.ts";
 import { type Context, contextOf } from "./context.ts";
 import { type Incomplete, incompleteOf, withHint, withIncomplete } from "./incomplete.ts";
 import { Kept } from "./kept.ts";
@@ -15,7 +14,7 @@ export const BY_HEADER = "cambium-by";
 
 const answers = new Kept<Answer>({
   ...KEPT_ANSWERS,
-  weigh: ({ output }) => JSON.stringify(output).length,
+  weigh: ({ output }) => Buffer.byteLength(JSON.stringify(output)),
 });
 
 /** How somebody asked, and how long they wait for the answer. */
@@ -31,6 +30,8 @@ export interface Answer {
   /** Under what it stands, where that was asked. */
   context: Context | null;
   incomplete: Incomplete | null;
+  /** Of the moment that it is of. */
+  version: string;
 }
 
 /**
@@ -65,6 +66,7 @@ export async function answer(
   asking: Asking,
   { isTold = false, isKept = operation.isKept === true } = {},
 ): Promise<Answer> {
+  const takesTurns = operation.takesTurns !== false;
   const make = async () => {
     const incomplete = await incompleteOf(workspace);
     const output = await operation.run(workspace, input).catch((error) => {
@@ -72,15 +74,17 @@ export async function answer(
     });
     const tell = () => contextOf(workspace, input, output);
     const context = !isTold ? null : await (takesTurns ? tell() : workspace.inMoment(tell));
-    return { output, context, incomplete };
+    return { output, context, incomplete, version: await workspace.version() };
   };
   const run = () => answered(asking, make);
-  const takesTurns = operation.takesTurns !== false;
   if (!takesTurns) return run();
   if (!isKept) return workspace.inMoment(run);
-  const segments = await savedSegments(workspace.store);
-  const key = JSON.stringify([operation.name, input, isTold, segments]);
-  return answers.get(workspace, key, () => workspace.inMoment(run));
+  const key = JSON.stringify([operation.name, input, isTold]);
+  const known = await answers.find(workspace, key);
+  if (known !== undefined) return known;
+  const made = await workspace.inMoment(run);
+  await answers.keep(workspace, made.version, key, made);
+  return made;
 }
 
 /** Runs a question for as long as somebody waits for its answer: at the command line until it is ended there. */

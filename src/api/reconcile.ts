@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { type Period, periodOf, periodsBetween } from "../base/period.ts";
+import { cleaningUp } from "../base/waiting.ts";
 import { Zone } from "../base/zone.ts";
 import { type Policy, policySchema } from "../engine/policy.ts";
 import { type Frame, figureReader, otherReaders } from "../metrics/figure-reader.ts";
@@ -16,6 +17,7 @@ import { checkCoverage } from "../model/coverage.ts";
 import { findPolicy } from "../model/policies.ts";
 import type { FigureLayout } from "../sources/figure-headers.ts";
 import { type FigureFile, readFigures } from "../sources/figures.ts";
+import { dropStaged } from "../sources/raw.ts";
 import { mappingFields, mappingOf } from "./mapping.ts";
 import { moneySchema, operation } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
@@ -212,9 +214,10 @@ async function readList(
       const theirs = await readTheirs(warehouse, file.relation, { currency, isMinor: input.minor === true });
       return { file, theirs };
     } finally {
-      await file.drop();
+      await cleaningUp(() => file.drop());
     }
   } finally {
+    await cleaningUp(() => dropStaged(warehouse));
     await rm(scratch, { recursive: true, force: true });
   }
 }

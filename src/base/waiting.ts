@@ -7,6 +7,8 @@ class Waiting {
   readonly #ending = new AbortController();
   #left: number;
   #since = 0;
+  /** How many things that others need too run just now: meanwhile time stands still. */
+  #resting = 1;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(milliseconds: number) {
@@ -21,9 +23,10 @@ class Waiting {
     this.#ending.abort(reason);
   }
 
-  /** Lets time count. */
+  /** Lets time count again, once nothing else rests. */
   run(): void {
-    if (!Number.isFinite(this.#left)) return;
+    this.#resting -= 1;
+    if (this.#resting > 0 || !Number.isFinite(this.#left)) return;
     this.#since = performance.now();
     this.#timer = setTimeout(
       () => this.end(tooMuch("seconds", `more than ${LIMITS.seconds.most}`)),
@@ -33,6 +36,8 @@ class Waiting {
 
   /** Stops time. */
   rest(): void {
+    this.#resting += 1;
+    if (this.#resting > 1) return;
     clearTimeout(this.#timer);
     this.#left = Math.max(0, this.#left - (performance.now() - this.#since));
   }
@@ -77,6 +82,11 @@ export async function forEverybody<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Runs what puts things back in order after a question, also when nobody waits for it any more. */
+export function cleaningUp<T>(run: () => Promise<T>): Promise<T> {
+  return waiting.run(null, run);
+}
+
 /** Aborted when nobody waits any more for what runs just now; undefined where nobody does from the start. */
 export function waitingSignal(): AbortSignal | undefined {
   return waiting.getStore()?.signal;
@@ -94,7 +104,7 @@ export async function breathe(): Promise<void> {
 }
 
 function hasLeft(): CambiumError {
-  return new CambiumError("gone", "whoever asked has left before there was an answer", {
+  return new CambiumError("gone", "the client disconnected before the answer was ready", {
     hint: "Ask again.",
   });
 }

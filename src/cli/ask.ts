@@ -48,7 +48,9 @@ export async function askServer(
   });
   const address = new URL(`/api/v1${path}`, url);
   const response =
-    operation.effect === "read" ? await fetch(withQuery(address, left)) : await post(address, left);
+    operation.effect === "read"
+      ? await fetch(withQuery(address, left), { headers: { [BY_HEADER]: "command line" } })
+      : await post(address, left);
   const body: unknown = await response.json();
   if (response.ok) return body;
   const problem = problemSchema.parse(body);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
-import { Hono } from "hono";
+import { Hono, type Context as HonoContext } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { inContext } from "../api/context.ts";
 import { toCsv } from "../api/csv.ts";
@@ -8,7 +8,7 @@ import { csvRows } from "../api/csv-rows.ts";
 import { type Incomplete, withIncomplete } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
-import { type Asking, answer, BY_HEADER, perform } from "../api/perform.ts";
+import { type Asking, answer, BY_HEADER, perform, type Way } from "../api/perform.ts";
 import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
@@ -68,8 +68,7 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
         ...(typeof body === "object" ? body : {}),
         ...context.req.param(),
       });
-      const by = context.req.header(BY_HEADER) === "command line" ? "command line" : "http";
-      return json(await perform(workspace, operation, input, { by }));
+      return json(await perform(workspace, operation, input, { by: wayOf(context.req.header(BY_HEADER)) }));
     });
     return;
   }
@@ -79,8 +78,13 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
     const last = operation.path.endsWith("}") ? pathParameters(operation).at(-1) : undefined;
     const isCsv = last !== undefined && new URL(context.req.url).pathname.endsWith(".csv");
     if (isCsv) params[last] = (params[last] ?? "").slice(0, -".csv".length);
-    const gone = context.req.raw.signal;
-    return read(workspace, operation, { ...context.req.queries(), ...lists(params) }, { isCsv, gone });
+    return read(
+      workspace,
+      operation,
+      { ...context.req.queries(), ...lists(params) },
+      isCsv,
+      askingOf(context),
+    );
   });
   if (!operation.path.endsWith("}") && operation.rows !== undefined) {
     app.get(`${path}.csv`, async (context) =>
@@ -88,7 +92,8 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
         workspace,
         operation,
         { ...context.req.queries(), ...lists(context.req.param()) },
-        { isCsv: true, gone: context.req.raw.signal },
+        true,
+        askingOf(context),
       ),
     );
   }
@@ -98,14 +103,14 @@ async function read(
   workspace: Workspace,
   operation: Operation,
   { context: told, ...given }: Record<string, string[]>,
-  { isCsv, gone }: { isCsv: boolean; gone: AbortSignal },
+  isCsv: boolean,
+  asking: Asking,
 ): Promise<Response> {
   const { list, ...others } = given;
   const hasLists = isCsv && operation.lists !== undefined;
   const texts = hasLists ? others : given;
   const isTold = readFlag("context", told);
   const input = inputFromText(operation, texts);
-  const asking: Asking = { by: "http", gone };
   const isLong = isCsv && operation.page !== undefined && input.limit === undefined;
   const ask: Ask = async (asked) => {
     const found = await answer(workspace, operation, asked, asking, {
@@ -115,8 +120,7 @@ async function read(
     if (found.context === null) return found;
     return { ...found, context: { ...found.context, exported_at: workspace.effects.now().toISOString() } };
   };
-  if (isLong)
-    return csvStream(workspace, operation, ask, input).then(({ body, incomplete }) => csv(body, incomplete));
+  if (isLong) return csvStream(operation, ask, input).then(({ body, incomplete }) => csv(body, incomplete));
   const { output, context, incomplete } = await ask(input);
   if (!isCsv || operation.rows === undefined) {
     const whole = withIncomplete(output, incomplete);
@@ -145,6 +149,15 @@ function readFlag(name: string, given: string[] | undefined): boolean {
   throw new CambiumError("usage", `${name}: "${text}" is neither true nor false`, {
     hint: "With true, the answer says under which policy, filters and evidence it stands.",
   });
+}
+
+function wayOf(by: string | undefined): Way {
+  return by === "command line" ? by : "http";
+}
+
+/** Who asks for something that is read, and whether they are still there. */
+function askingOf({ req }: HonoContext): Asking {
+  return { by: wayOf(req.header(BY_HEADER)), gone: req.raw.signal };
 }
 
 function lists(params: Record<string, string>): Record<string, string[]> {

@@ -4,7 +4,6 @@ import { csvRows } from "../api/csv-rows.ts";
 import type { Incomplete } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import type { Answer } from "../api/perform.ts";
-import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 
 /** Runs an operation with some input, in its turn. */
@@ -16,7 +15,6 @@ export type Ask = (input: Record<string, unknown>) => Promise<Answer>;
  * @returns once the first page is there, so that what cannot be asked is an error and no file
  */
 export async function csvStream(
-  workspace: Workspace,
   operation: Operation,
   ask: Ask,
   input: Record<string, unknown>,
@@ -25,11 +23,10 @@ export async function csvStream(
   const encoder = new TextEncoder();
   let offset = Number(input.offset ?? 0);
   const page = async () => {
-    const { output, context, incomplete } = await ask({ ...input, limit, offset });
+    const { output, context, incomplete, version } = await ask({ ...input, limit, offset });
     const rows = csvRows(operation, output);
-    return { rows: context === null ? rows : inContext(rows, context), incomplete };
+    return { rows: context === null ? rows : inContext(rows, context), incomplete, version };
   };
-  const version = await workspace.version();
   const first = await page();
   let { rows } = first;
   let hasHeader = true;
@@ -39,8 +36,9 @@ export async function csvStream(
       hasHeader = false;
       if (rows.length < limit) return controller.close();
       offset += limit;
-      ({ rows } = await page());
-      if ((await workspace.version()) !== version) throw changed();
+      const next = await page();
+      if (next.version !== first.version) throw changed();
+      rows = next.rows;
       if (rows.length === 0) controller.close();
     },
   });

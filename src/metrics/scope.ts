@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PeriodInterval } from "../base/period.ts";
+import { forEverybody } from "../base/waiting.ts";
 import type { LegSet } from "../engine/flow.ts";
 import { appendPart, openPart, partTables } from "../engine/part.ts";
 import type { PartTable } from "../engine/tables.ts";
@@ -66,8 +67,8 @@ export async function openScope(book: Book, plan: ScopePlan): Promise<Scope> {
     .slice(0, 16);
   const scope = scopeOf(`_${name}`, sorted, standing);
   const upTo = await heldUpTo(book, scope);
-  if (upTo === null) await build(book, scope, where);
-  else if (upTo < book.touched) await refresh(book, scope, where, upTo);
+  if (upTo === null) await forEverybody(() => build(book, scope, where));
+  else if (upTo < book.touched) await forEverybody(() => refresh(book, scope, where, upTo));
   return scope;
 }
 

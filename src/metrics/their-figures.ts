@@ -1,4 +1,5 @@
 import { minorDigits } from "../base/currency.ts";
+import { cleaningUp } from "../base/waiting.ts";
 import { dayOfDate } from "../base/zone.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -75,7 +76,9 @@ export async function readTheirs(
       accounts: accounts.includes("") ? null : accounts,
     };
   } finally {
-    await warehouse.exec("drop table if exists their_rows; drop table if exists their_parties");
+    await cleaningUp(() =>
+      warehouse.exec("drop table if exists their_rows; drop table if exists their_parties"),
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { cleaningUp } from "../base/waiting.ts";
 import { countParts } from "../sources/raw.ts";
 import { evidenceRelations, type Reading } from "../sources/sources.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -66,7 +67,7 @@ async function inPreview<T>(warehouse: Warehouse, run: () => Promise<T>): Promis
   try {
     return await run();
   } finally {
-    await dropPreview(warehouse);
+    await cleaningUp(() => dropPreview(warehouse));
   }
 }
 

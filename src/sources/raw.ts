@@ -99,9 +99,8 @@ export async function countParts(warehouse: Warehouse): Promise<RawParts> {
 
 /** Drops staged tables that an import which was cut off left behind. */
 export async function dropStaged(warehouse: Warehouse): Promise<void> {
-  for (const { name, isView } of await relations(warehouse, "staged")) {
-    await warehouse.exec(`drop ${isView ? "view" : "table"} ${name}`);
-  }
+  const left = [...(await relations(warehouse, "staged")), ...(await relations(warehouse, "rejects"))];
+  for (const { name, isView } of left) await warehouse.exec(`drop ${isView ? "view" : "table"} ${name}`);
 }
 
 /** SQL for each other column of a staged table as attributes of customers; the latest value where there are several. */

@@ -5,6 +5,7 @@ import { toCsv } from "../../src/api/csv.ts";
 import { importOperation } from "../../src/api/evidence.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { setSetting } from "../../src/api/organisation.ts";
+import { answer } from "../../src/api/perform.ts";
 import { httpApp } from "../../src/http/app.ts";
 import { csvStream } from "../../src/http/csv-stream.ts";
 import { type Folder, openFolder } from "../workspace.ts";
@@ -103,9 +104,10 @@ async function longList(onPage: (offset: number) => Promise<unknown>): Promise<s
       output: { rows: Array.from({ length: count }, (_, n) => ({ n: n + Number(offset) })) },
       context: null,
       incomplete: null,
+      version: await folder.workspace.version(),
     };
   };
-  const { body } = await csvStream(folder.workspace, { ...operation, page: 3 }, ask, { offset: 1 });
+  const { body } = await csvStream({ ...operation, page: 3 }, ask, { offset: 1 });
   return new Response(body).text();
 }
 
@@ -119,4 +121,18 @@ it("writes a long list page by page, and breaks off when it is no longer of one 
   const csv = await textOf("/export/changes.csv?from=2025-01&to=2025-12&where=currency%3DUSD&context=true");
   expect(csv.split("\r\n").map((line) => line.split(",").length)).toEqual([19, 19, 19, 1]);
   expect((await get("/export/changes.csv?where=cause%3Dseats")).status).toBe(422);
+});
+
+it("writes a long list whole when a setting changed just before it was asked for", async () => {
+  const [operation] = allOperations.filter(({ name }) => name === "export changes");
+  if (operation === undefined) throw new Error("there is no export");
+  await setSetting.run(folder.workspace, { name: "timezone", value: "Asia/Tokyo" });
+  const USD = { where: ["currency=USD"] };
+  const ask = (asked: Record<string, unknown>) =>
+    answer(folder.workspace, operation, asked, { by: "http" }, { isKept: false });
+  const { body } = await csvStream({ ...operation, page: 1 }, ask, USD);
+  const { output } = await ask({ ...USD, limit: 100 });
+  const lines = (await new Response(body).text()).trim().split("\r\n");
+  expect(lines).toHaveLength(1 + Object(output).rows.length);
+  expect(lines.length).toBeGreaterThan(2);
 });

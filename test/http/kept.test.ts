@@ -90,3 +90,33 @@ it("keeps as many bytes as there is room for, and nothing that takes a quarter o
     25, 25, 25, 3,
   ]);
 });
+
+it("keeps an answer under the moment that it is of, not the one in which it was asked", async () => {
+  const { workspace } = folder;
+  await setSegment.run(workspace, { name: "ours", filter: "country=DE" });
+  const change = workspace.inTurn(() => setSegment.run(workspace, { name: "ours", filter: "country=AT" }));
+  const asked = mrr({ segment: "ours" });
+  await change;
+  expect(await asked).toBe(2000);
+  await setSegment.run(workspace, { name: "ours", filter: "country=DE" });
+  expect(await mrr({ segment: "ours" })).toBe(1000);
+});
+
+it("keeps the first answer of a workspace, too", async () => {
+  let runs = 0;
+  const counted: Operation = {
+    ...metric,
+    name: "counted first",
+    input: z.object({}),
+    output: z.number(),
+    run: async (workspace) => {
+      await workspace.reading();
+      return ++runs;
+    },
+  };
+  const file = join(folder.directory, "first.csv");
+  await writeFile(file, "customer_id,start,amount\na,2024-01-01,10\nb,2027-01-01,5\n");
+  await importOperation.run(folder.workspace, { source: "subscriptions", files: [file] });
+  expect(await perform(folder.workspace, counted, {}, { by: "http" })).toBe(1);
+  expect(await perform(folder.workspace, counted, {}, { by: "http" })).toBe(1);
+});

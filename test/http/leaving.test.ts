@@ -2,7 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { importOperation } from "../../src/api/evidence.ts";
+import { reconcileOperation } from "../../src/api/reconcile.ts";
 import { breathe, forEverybody, waitingSignal, whileWaiting } from "../../src/base/waiting.ts";
+import { httpApp } from "../../src/http/app.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
@@ -78,18 +80,55 @@ describe("whoever asks and leaves", () => {
       };
     });
     const leaving = new AbortController();
-    const asked = fetch(server.url + MRR, { signal: leaving.signal }).catch(() => "left");
+    const app = httpApp(workspace, { version: "0", instance: "test", webDirectory: folder.directory });
+    const request = { signal: leaving.signal, headers: { host: "127.0.0.1" } };
+    const asked = app.request(`http://127.0.0.1${MRR}`, request);
     await queued;
     leaving.abort();
-    await asked;
-    await new Promise((done) => setTimeout(done, 200));
     end();
     await turn;
+    expect((await asked).ok).toBe(false);
     await inTurn(async () => undefined);
     expect(questions).toBe(0);
     expect(await mrr()).toBe(1000);
     expect(questions).toBeGreaterThan(0);
   });
+});
+
+it("stops time once, however many things that others need too run at once", async () => {
+  const rest = (ms: number) => forEverybody(() => new Promise<void>((done) => setTimeout(done, ms)));
+  const asked = whileWaiting({ milliseconds: 1000 }, async () => {
+    await Promise.all([rest(700), rest(1500)]);
+    await breathe();
+    return "made";
+  });
+  expect(await asked).toBe("made");
+});
+
+it("a list that was compared leaves nothing behind when whoever asked has left", async () => {
+  const { workspace, directory } = folder;
+  const file = join(directory, "theirs.csv");
+  await writeFile(file, "customer,month,mrr\na,2024-01,10\n");
+  const tables = async () => {
+    const rows = await workspace.warehouse.query("select table_name as name from duckdb_tables() order by 1");
+    return rows.map(({ name }) => String(name));
+  };
+  const before = await tables();
+  const query = workspace.warehouse.query.bind(workspace.warehouse);
+  for (let left = 3; left < 30; left += 3) {
+    const leaving = new AbortController();
+    let queries = 0;
+    workspace.warehouse.query = (sql, schema) => {
+      if (++queries === left) leaving.abort();
+      return query(sql, schema);
+    };
+    const asked = whileWaiting({ milliseconds: 60_000, gone: leaving.signal }, () =>
+      reconcileOperation.run(workspace, { file }),
+    );
+    await asked.catch((error: unknown) => expect(error).toMatchObject({ code: "gone" }));
+    workspace.warehouse.query = query;
+    expect(await tables()).toEqual(before);
+  }
 });
 
 describe("a question that takes too long", () => {
@@ -112,9 +151,9 @@ describe("a question that takes too long", () => {
 
   it("does not count what everybody needs, which nobody's leaving ends", async () => {
     const leaving = new AbortController();
-    const asked = whileWaiting({ milliseconds: 40, gone: leaving.signal }, async () => {
+    const asked = whileWaiting({ milliseconds: 1000, gone: leaving.signal }, async () => {
       const made = await forEverybody(async () => {
-        await new Promise((done) => setTimeout(done, 80));
+        await new Promise((done) => setTimeout(done, 1500));
         await breathe();
         return "made";
       });
