@@ -38,7 +38,8 @@ export function statusWord(subscription: Subscription): string {
   const { status, ended_at, pause_collection, cancel_at, cancel_at_period_end } = subscription;
   if (ended_at !== null) return "ended";
   if (status === "incomplete" || status === "trialing" || status === "unpaid") return status;
-  if (status === "paused" || pause_collection !== null) return "paused";
+  if (status === "paused") return "incomplete";
+  if (pause_collection !== null) return "paused";
   if (status === "past_due") return "past_due";
   return cancel_at_period_end || cancel_at !== null ? "canceling" : "active";
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { day, invoiceOf, itemOf, lineOf, START, subscriptionOf } from "./objects-of.ts";
+import { readEvent } from "../../src/sources/stripe/objects.ts";
+import { day, eventOf, invoiceOf, itemOf, lineOf, START, subscriptionOf } from "./objects-of.ts";
 import { listed, seat, statesOf } from "./rebuilding.ts";
 
 const NOW = day(400);
@@ -112,9 +113,56 @@ describe("a trial that ended without a card", () => {
   const free = invoice("in_0", START, 0, day(14));
   const charged = invoice("in_1", day(100), 1000, day(130));
 
-  it("is paused until it is charged for the first time", () => {
-    expect(said([...made(trial), ...free, ...charged])).toEqual(["0 trialing", "14 paused", "100 active"]);
-    expect(said([...made({ ...trial, status: "paused" }), ...free])).toEqual(["0 trialing", "14 paused"]);
+  it("is incomplete until it is charged for the first time", () => {
+    expect(said([...made(trial), ...free, ...charged])).toEqual([
+      "0 trialing",
+      "14 incomplete",
+      "100 active",
+    ]);
+    expect(said([...made({ ...trial, status: "paused" }), ...free])).toEqual(["0 trialing", "14 incomplete"]);
+  });
+
+  it("is told apart from one that paid and is paused, by the reason", () => {
+    const paused = (type: string, more: object = {}) =>
+      made({
+        status: "paused",
+        status_details: {
+          paused: { type: "subscription", transitioned_at: day(60), subscription: { type } },
+        },
+        ...more,
+      });
+    for (const type of ["pause_requested", "final_payment_failure", "system", "something_new"]) {
+      expect(said([...paused(type), ...periods(0, 2)])).toEqual(["0 active", "60 paused"]);
+      expect(said([...paused(type, trial), ...free, ...periods(1, 2)])).toEqual([
+        "0 trialing",
+        "14 active",
+        "60 paused",
+      ]);
+    }
+    const reason = "trial_end_without_payment_method";
+    expect(said([...paused(reason, trial), ...free])).toEqual(["0 trialing", "14 incomplete"]);
+    expect(said(paused("first_payment_failure"))).toEqual(["0 incomplete"]);
+    expect(said(made({ status: "paused" }))).toEqual(["0 active", "400 paused"]);
+  });
+
+  it("never counts when it ends without a charge", () => {
+    const gone = { ...trial, status: "canceled", canceled_at: day(60), ended_at: day(60) };
+    expect(said([...made(gone), ...free])).toEqual(["0 trialing", "14 incomplete", "60 ended"]);
+  });
+
+  it("is so by its events, too", () => {
+    const as = (more: object) => subscriptionOf([itemOf(seat, 1)], { ...trial, ...more });
+    const event = (id: string, at: number, body: object, previous?: object) =>
+      readEvent(
+        eventOf(id, at, `customer.subscription.${previous ? "updated" : "created"}`, body, previous),
+        "a",
+      ).seen;
+    const trialing = event("evt_1", START + 2, as({ status: "trialing" }));
+    const paused = event("evt_2", day(14), as({ status: "paused" }), { status: "trialing" });
+    const resumed = event("evt_3", day(100), as({ status: "active" }), { status: "paused" });
+    expect(said([...trialing, ...paused, ...resumed])).toEqual(["0 trialing", "14 incomplete", "100 active"]);
+    expect(said([...trialing, ...resumed])).toEqual(["0 trialing", "14 incomplete", "100 active"]);
+    expect(said([...trialing, ...paused])).toEqual(["0 trialing", "14 incomplete"]);
   });
 
   it("is not, where it was charged as it ended, where nothing says that it pauses, or where older invoices were not read", () => {

@@ -45,6 +45,14 @@ export function isFixedTerm({ canceled_at, created }: Subscription): boolean {
   return canceled_at !== null && canceled_at <= created + AT_ONCE;
 }
 
+/** Why Stripe pauses what was never charged. */
+const UNCHARGED = ["trial_end_without_payment_method", "first_payment_failure"];
+
+/** Whether a subscription of status paused was never charged; where no reason is told, there was none but the end of a trial. */
+export function isUncharged({ pausedFor, trial_end }: Subscription): boolean {
+  return pausedFor === undefined ? trial_end !== null : UNCHARGED.includes(pausedFor);
+}
+
 function leavesWaiting({ isExact, previous, body }: Snapshot): boolean {
   return isExact && previous?.status === "incomplete" && body.status !== "incomplete";
 }

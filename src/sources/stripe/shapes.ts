@@ -51,6 +51,13 @@ function untoldDiscounts(of: {
     : untoldIn({ discounts: of.discounts, "items.discounts": isOnItems ? true : undefined });
 }
 
+function pausedAs(
+  paused: { transitioned_at: number | null; subscription: { type: string | null } | null } | null,
+): { pausedSince?: number; pausedFor?: string } {
+  const [since, reason] = [paused?.transitioned_at, paused?.subscription?.type];
+  return { ...(since != null && { pausedSince: since }), ...(reason != null && { pausedFor: reason }) };
+}
+
 /** A subscription with its items. Versions before 2025-03-31 have the billing period on it, and one discount whole. */
 export const subscriptionShape = z
   .object({
@@ -73,6 +80,17 @@ export const subscriptionShape = z
     trial_settings: maybe(
       z.object({ end_behavior: maybe(z.object({ missing_payment_method: maybe(z.string()) })) }),
     ),
+    /** Told while it is paused: since when and why. */
+    status_details: maybe(
+      z.object({
+        paused: maybe(
+          z.object({
+            transitioned_at: maybe(second),
+            subscription: maybe(z.object({ type: maybe(z.string()) })),
+          }),
+        ),
+      }),
+    ),
     discount: maybe(discountShape),
     discounts: discountList,
     items: z.object({ data: z.array(itemShape), has_more: z.boolean().optional() }),
@@ -91,6 +109,7 @@ export const subscriptionShape = z
       current_period_end,
       start_date,
       trial_settings,
+      status_details,
       collection_method,
       ...one
     }) => ({
@@ -98,6 +117,7 @@ export const subscriptionShape = z
       ...strangeIn(WORDS.subscription, { status: one.status, collection_method }),
       /** A trial that ends without a card pauses it; said of those alone. */
       ...(trial_settings?.end_behavior?.missing_payment_method === "pause" && { pausesAfterTrial: true }),
+      ...(one.status === "paused" && pausedAs(status_details?.paused ?? null)),
       started: start_date ?? one.created,
       pause: pause_collection,
       ...untoldDiscounts({ discounts, discount, current_period_start, items: items.data }),

@@ -1,5 +1,5 @@
 import type { Status } from "../../base/state.ts";
-import { AT_ONCE, isFirst, isFixedTerm } from "./beginning.ts";
+import { AT_ONCE, isFirst, isFixedTerm, isUncharged } from "./beginning.ts";
 import type { SeenInvoice } from "./customer.ts";
 import { heldSpells } from "./held.ts";
 import type { Subscription } from "./shapes.ts";
@@ -15,6 +15,8 @@ export interface Spells {
   ended: number;
   trialing: Spell[];
   unpaid: Spell[];
+  /** After a trial that ended without a payment method, until the first charge. */
+  incomplete: Spell[];
   paused: Spell[];
   past_due: Spell[];
   canceling: Spell[];
@@ -34,10 +36,19 @@ export function spellsOf(body: Subscription, own: SeenInvoice[], at: number): Sp
     ended: body.ended_at ?? FOREVER,
     trialing: trial_end === null ? [] : [[trialSince <= started + AT_ONCE ? started : trialSince, trial_end]],
     unpaid: held.unpaid,
-    paused: [...held.paused, ...withoutCard(body, own)],
+    incomplete: withoutCard(body, own),
+    paused: [...held.paused, ...asTold(body)],
     past_due: own.filter((invoice) => !isFirst(invoice)).flatMap(owed),
     canceling: body.canceled_at === null || isFixedTerm(body) ? [] : [[body.canceled_at, FOREVER]],
   };
+}
+
+/** A pause of status that says since when it is. */
+function asTold(body: Subscription): Spell[] {
+  const { status, pausedSince } = body;
+  return status === "paused" && pausedSince !== undefined && !isUncharged(body)
+    ? [[pausedSince, FOREVER]]
+    : [];
 }
 
 /** From when to when an invoice was owed, if it was: paid on the first attempt, or in time, it never was. */
@@ -50,10 +61,11 @@ function owed(invoice: SeenInvoice): Spell[] {
   return isRefused && to > from ? [[from, to]] : [];
 }
 
-/** A trial that ends without a card pauses the subscription until it is charged for the first time. */
-function withoutCard({ id, status, trial_end, pausesAfterTrial }: Subscription, own: SeenInvoice[]): Spell[] {
+/** A trial that ends without a card pauses the subscription until it is charged for the first time; one that ends before that never was. */
+function withoutCard(body: Subscription, own: SeenInvoice[]): Spell[] {
+  const { id, status, trial_end, ended_at, pausesAfterTrial } = body;
+  if (status === "paused") return isUncharged(body) ? [[trial_end ?? body.started, FOREVER]] : [];
   if (trial_end === null) return [];
-  if (status === "paused") return [[trial_end, FOREVER]];
   const isWhole = own.some(({ created }) => created < trial_end);
   if (pausesAfterTrial !== true || !isWhole) return [];
   const lines = own.flatMap((invoice) => invoice.lines).filter((line) => (line.subscription ?? id) === id);
@@ -62,7 +74,8 @@ function withoutCard({ id, status, trial_end, pausesAfterTrial }: Subscription, 
     .map(({ start }) => start)
     .filter((start) => start >= trial_end - AT_ONCE);
   const first = Math.min(...charged);
-  return Number.isFinite(first) && first > trial_end + AT_ONCE ? [[trial_end, first]] : [];
+  const isOpen = first === FOREVER && ended_at === null;
+  return isOpen || first <= trial_end + AT_ONCE ? [] : [[trial_end, first]];
 }
 
 /** What the dates on a subscription say of the time to come. */
@@ -74,6 +87,7 @@ export function spellsAfter(body: Subscription, status: Status | null): Spells {
     ended: FOREVER,
     trialing: spell("trialing", body.trial_end),
     unpaid: spell("unpaid", null),
+    incomplete: spell("incomplete", null),
     paused: spell("paused", body.pause?.resumes_at),
     past_due: body.status === "past_due" ? [[0, FOREVER]] : [],
     canceling: isRequested(body) ? [[0, FOREVER]] : [],
@@ -85,7 +99,7 @@ export function isRequested(body: Subscription): boolean {
   return (body.cancel_at_period_end || body.cancel_at !== null) && !isFixedTerm(body);
 }
 
-const ORDER = ["trialing", "unpaid", "paused", "past_due", "canceling"] as const;
+const ORDER = ["trialing", "incomplete", "unpaid", "paused", "past_due", "canceling"] as const;
 
 /** The instants at which something else may begin to hold, ascending. */
 export function boundaries(spells: Spells): number[] {

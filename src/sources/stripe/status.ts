@@ -1,5 +1,5 @@
 import type { Status } from "../../base/state.ts";
-import { AT_ONCE, begunOf } from "./beginning.ts";
+import { AT_ONCE, begunOf, isUncharged } from "./beginning.ts";
 import type { SeenInvoice, Snapshot } from "./customer.ts";
 import type { Subscription } from "./shapes.ts";
 import { boundaries, isRequested, type Spells, spellsAfter, spellsOf, statusAt } from "./spells.ts";
@@ -24,8 +24,7 @@ export function statusFacts(id: string, snapshots: Snapshot[], invoices: SeenInv
     facts.push(...between(before, snapshot, seen), ...sawn(snapshot, before));
     before = snapshot;
   }
-  const told = facts.filter(({ status }) => status !== "incomplete");
-  return begun.at <= started ? told : waiting(told, begun, started);
+  return begun.at <= started ? facts : waiting(facts, begun, started);
 }
 
 /** The same with nothing but a wait for the first payment before that. */
@@ -49,11 +48,16 @@ function waiting(
   ];
 }
 
+/** The status of a subscription, but for the wait for its first payment, which is told apart. */
+function begunStatus(body: Subscription): Status | null {
+  return body.status === "incomplete" ? null : statusOf(body);
+}
+
 /** What was seen at an instant. */
 function sawn(snapshot: Snapshot, before: Snapshot | null): StatusFact[] {
   const { at, isExact, body, seq } = snapshot;
   const evidence = isExact || before !== null ? "observed" : "assumed";
-  const status = statusOf(body);
+  const status = begunStatus(body);
   const since = body.ended_at ?? requestedAt(snapshot) ?? at;
   return status === null ? [] : [{ at: since, status, evidence, seq }];
 }
@@ -74,7 +78,7 @@ interface Known {
 /** What dates say of the time between two sights of a subscription, or before the first. */
 function between(before: Snapshot | null, after: Snapshot, { own, at: seenAt }: Known): StatusFact[] {
   if (before !== null && before.at === after.at) return [];
-  const status = statusOf(after.previous ?? after.body);
+  const status = begunStatus(after.previous ?? after.body);
   if (before === null && isCreation(after) && status !== null && !DATED.includes(status))
     return [{ at: after.body.started, status, evidence: "object", seq: after.seq }];
   const isTold = before !== null && after.isExact && !isLost(before, after);
@@ -123,11 +127,13 @@ export function statusOf(body: Subscription): Status | null {
     case "canceled":
     case "incomplete_expired":
       return "ended";
-    case "incomplete":
     case "trialing":
     case "unpaid":
-    case "paused":
       return body.status;
+    case "incomplete":
+      return "incomplete";
+    case "paused":
+      return isUncharged(body) ? "incomplete" : "paused";
     case "past_due":
       return body.pause === null ? "past_due" : "paused";
     case "active":
