@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { minorDigits } from "../base/currency.ts";
 import { divideHalfEven } from "../base/money.ts";
+import { appliedStripe } from "../model/apply-stripe.ts";
 import { backingOf, correctionsOf, taxedPrices } from "../model/backing.ts";
 import { type Live, liveMrr } from "../model/live.ts";
 import { runChecks } from "../model/model.ts";
@@ -104,8 +105,9 @@ export const verify = operation({
     const backing = await backingOf(warehouse, book.schema);
     const live = await liveMrr(store, warehouse, policy, book.schema);
     const { count, corrections } = await correctionsOf(warehouse, MOST_CORRECTIONS);
-    const strange = strangeWords(store, MOST_WORDS);
-    const untold = await untoldParts(store, MOST_UNTOLD);
+    const until = await appliedStripe(warehouse);
+    const strange = strangeWords(store, until, MOST_WORDS);
+    const untold = await untoldParts(store, until, MOST_UNTOLD);
     return {
       is_sound: found.every(({ rows }) => rows === 0),
       rows: found.map(({ check, summary, rows }) => ({ check, summary, wrong_rows: rows })),

@@ -10,9 +10,9 @@ export interface Strange extends StrangeWord {
   effect: string;
 }
 
-/** The words that objects have, as they were last seen, and that are not known: the first so many, and how many there are. */
-export function strangeWords(store: Store, most: number): { count: number; words: Strange[] } {
-  const reader = store.stripeReader();
+/** The words that objects have, up to an entry of the log, as they were last seen, and that are not known: the first so many, and how many there are. */
+export function strangeWords(store: Store, until: number, most: number): { count: number; words: Strange[] } {
+  const reader = store.stripeReader(until);
   try {
     const words: Strange[] = [];
     let count = 0;

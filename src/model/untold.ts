@@ -29,10 +29,11 @@ const NAMED: Record<string, string> = {
 /**
  * What was never told: by copies in PostgreSQL, then discounts that are named by their id alone, then fields of single objects, as they
  * were last seen.
- * @param most how many are listed of those that are counted
+ * @param until the last entry of the log that is read @param most how many are listed of those that are counted
  */
 export async function untoldParts(
   store: Store,
+  until: number,
   most: number,
 ): Promise<{ count: number; parts: UntoldPart[] }> {
   const parts: UntoldPart[] = [];
@@ -43,7 +44,7 @@ export async function untoldParts(
   };
   for (const [account, untold] of await untoldCopies(store))
     for (const { table, ...one } of untold) add({ account, object: table, id: null, value: null, ...one });
-  const reader = store.stripeReader();
+  const reader = store.stripeReader(until);
   try {
     for (const { account, type, id, discount } of reader.unknownDiscounts())
       add({ account, object: type, id, field: "discounts", value: discount, effect: NAMED[type] ?? "" });

@@ -61,8 +61,8 @@ export class StripeReader {
     yield* this.#rows(
       `select * from (
          select *, row_number() over (partition by account, object_type, object_id order by seen_at desc, seq desc) as place
-         from evidence where ${IS_SEEN} and (account, object_type, object_id) in
-           (select account, object_type, object_id from evidence where ${IS_SEEN} and body like ?)
+         from evidence where ${this.#isSeen} and (account, object_type, object_id) in
+           (select account, object_type, object_id from evidence where ${this.#isSeen} and body like ?)
        ) where place = 1 and is_deleted = 0 and body ->> ? is not null order by account, object_type, object_id`,
       [text, `$.${field}`],
     );

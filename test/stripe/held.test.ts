@@ -83,12 +83,13 @@ describe("invoices that were made and not collected before the first sync", () =
         invoiceOf("in_x", NOW - age, [lineOf("price_seat", 1, 1000, [NOW - age, day(431)])], draft()),
         NOW,
       );
-    expect(said([...made(), ...periods(0, 13), ...young(3 * 86_400)])).toEqual(["0 active"]);
-    expect(said([...made(), ...periods(0, 13), ...young(3 * 86_400 + 1)])).toEqual([
+    const paused = made({ pause_collection: { behavior: "keep_as_draft", resumes_at: null } });
+    expect(said([...paused, ...periods(0, 13), ...young(3 * 86_400)])).toEqual(["0 active", "400 paused"]);
+    expect(said([...paused, ...periods(0, 13), ...young(3 * 86_400 + 1)])).toEqual([
       "0 active",
       "396 paused",
-      "400 active",
     ]);
+    expect(said([...made(), ...periods(0, 13), ...young(3 * 86_400 + 1)])).toEqual(["0 active"]);
     const byHand = [...periods(0, 5), ...periods(5, 6, closed("void", 86_400 * 2, 2)), ...periods(6, 13)];
     expect(said([...made(), ...byHand])).toEqual(["0 active", "150 past_due", "152 active"]);
     const atLeisure = [...periods(0, 5), ...periods(5, 6, closed("void", 11)), ...periods(6, 13)];
@@ -174,4 +175,25 @@ describe("a trial that ended without a card", () => {
     ]);
     expect(said([...made(trial), ...charged])).toEqual(["0 trialing", "14 active"]);
   });
+
+  it("are none where somebody finalises invoices by hand: drafts that are sent, and one newest draft", () => {
+    const sent = () => ({ ...draft(), collection_method: "send_invoice" });
+    expect(
+      said([...made({ collection_method: "send_invoice" }), ...periods(0, 11), ...periods(11, 13, sent)]),
+    ).toEqual(["0 active"]);
+    expect(said([...made(), ...periods(0, 12), ...periods(12, 13, draft)])).toEqual(["0 active"]);
+    const pause = { pause_collection: { behavior: "keep_as_draft", resumes_at: null } };
+    expect(said([...made(pause), ...periods(0, 12), ...periods(12, 13, draft)])).toEqual([
+      "0 active",
+      "360 paused",
+    ]);
+  });
+});
+
+it("a paused subscription that was charged after its trial stops counting after the last period that was paid", () => {
+  const trial = { trial_start: START, trial_end: day(14) };
+  const seen = [...made({ status: "paused", ...trial }), ...periods(1, 12)];
+  const told = said(seen);
+  expect(told.at(-1)).toBe("360 incomplete");
+  expect(told).not.toContain("14 incomplete");
 });

@@ -29,7 +29,7 @@ export interface Spells {
  */
 export function spellsOf(body: Subscription, own: SeenInvoice[], at: number): Spells {
   const { started, trial_start, trial_end } = body;
-  const held = heldSpells(own, at, body.status === "unpaid");
+  const held = heldSpells(own, { at, isUnpaid: body.status === "unpaid", isPaused: isSeenPaused(body) });
   const trialSince = Math.max(trial_start ?? started, started);
   return {
     started,
@@ -41,6 +41,10 @@ export function spellsOf(body: Subscription, own: SeenInvoice[], at: number): Sp
     past_due: own.filter((invoice) => !isFirst(invoice)).flatMap(owed),
     canceling: body.canceled_at === null || isFixedTerm(body) ? [] : [[body.canceled_at, FOREVER]],
   };
+}
+
+function isSeenPaused({ status, pause }: Subscription): boolean {
+  return status === "paused" || pause !== null;
 }
 
 /** A pause of status that says since when it is. */
@@ -64,7 +68,7 @@ function owed(invoice: SeenInvoice): Spell[] {
 /** A trial that ends without a card pauses the subscription until it is charged for the first time; one that ends before that never was. */
 function withoutCard(body: Subscription, own: SeenInvoice[]): Spell[] {
   const { id, status, trial_end, ended_at, pausesAfterTrial } = body;
-  if (status === "paused") return isUncharged(body) ? [[trial_end ?? body.started, FOREVER]] : [];
+  if (status === "paused") return isUncharged(body) ? [[paidUntil(body, own), FOREVER]] : [];
   if (trial_end === null) return [];
   const isWhole = own.some(({ created }) => created < trial_end);
   if (pausesAfterTrial !== true || !isWhole) return [];
@@ -76,6 +80,17 @@ function withoutCard(body: Subscription, own: SeenInvoice[]): Spell[] {
   const first = Math.min(...charged);
   const isOpen = first === FOREVER && ended_at === null;
   return isOpen || first <= trial_end + AT_ONCE ? [] : [[trial_end, first]];
+}
+
+/** The end of the last period after the trial that was paid, else of the trial. */
+function paidUntil({ id, started, trial_end }: Subscription, own: SeenInvoice[]): number {
+  const since = trial_end ?? started;
+  const paid = own.filter((invoice) => invoice.paid !== null).flatMap((invoice) => invoice.lines);
+  const ends = paid
+    .filter((line) => (line.subscription ?? id) === id && line.item !== null && !line.isCredit)
+    .filter(({ start }) => start >= since - AT_ONCE)
+    .map(({ end }) => end);
+  return Math.max(since, ...ends);
 }
 
 /** What the dates on a subscription say of the time to come. */
