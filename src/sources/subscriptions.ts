@@ -98,11 +98,12 @@ export const subscriptions: Shape = {
  * SQL from all imported rows to item states. A row whose successor begins where it ends is followed by it, otherwise by
  * an end. A later import of a row (same item and start) replaces the earlier. A metered row for which a whole period has no
  * successor is followed by no usage while the customer has anything licensed, else by an end; its item ends with the last of that.
- * @param zone where dates without a time begin @param currency what rows without one are in
+ * @param zone where dates without a time begin, and in whose days a period is counted on @param currency what rows without one are in
  */
 export function subscriptionStates(zone: string, currency: string): string {
-  const instant = (name: string) =>
-    `case when "${name}_is_date" then (("${name}" at time zone '${zone}') at time zone 'UTC') else "${name}" end`;
+  const utc = (local: string) => `(((${local}) at time zone '${zone}') at time zone 'UTC')`;
+  const local = (utc: string) => `((${utc} at time zone 'UTC') at time zone '${zone}')`;
+  const instant = (name: string) => `case when "${name}_is_date" then ${utc(`"${name}"`)} else "${name}" end`;
   return `
 with placed as (
   select import_seq, import_file, file_row, import_account as account, customer_id,
@@ -129,8 +130,8 @@ with placed as (
   select * from named
   qualify row_number() over (partition by account, item, start_at order by import_seq desc, import_file desc, file_row desc) = 1
 ), dued as (
-  select *, end_at + case interval when 'year' then to_years(interval_count) when 'month' then to_months(interval_count)
-    when 'week' then to_days(7 * interval_count) else to_days(interval_count) end as due_at
+  select *, ${utc(`${local("end_at")} + case interval when 'year' then to_years(interval_count) when 'month' then to_months(interval_count)
+    when 'week' then to_days(7 * interval_count) else to_days(interval_count) end`)} as due_at
   from latest
 ), followed as (
   select *, lead(start_at) over (partition by account, item order by start_at) as next_at,
