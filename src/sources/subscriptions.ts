@@ -97,7 +97,7 @@ export const subscriptions: Shape = {
 /**
  * SQL from all imported rows to item states. A row whose successor begins where it ends is followed by it, otherwise by
  * an end. A later import of a row (same item and start) replaces the earlier. A metered row for which a whole period has no
- * successor is followed by no usage while the customer has anything licensed, else by an end; its item ends with the last of that.
+ * successor is followed by no usage while the customer has anything licensed, else by an end; its item ends when that does.
  * @param zone where dates without a time begin, and in whose days a period is counted on @param currency what rows without one are in
  */
 export function subscriptionStates(zone: string, currency: string): string {
@@ -138,20 +138,28 @@ with placed as (
     lag(due_at) over (partition by account, item order by start_at) as last_due_at
   from dued
 ), licensed as (
-  select account, customer_id, start_at, coalesce(end_at, timestamp 'infinity') as end_at from latest where not is_metered
-), usage_ends as (
+  select account, customer_id, start_at, coalesce(end_at, timestamp 'infinity') as end_at,
+    max(coalesce(end_at, timestamp 'infinity')) over (partition by account, customer_id order by start_at, end_at rows between unbounded preceding and 1 preceding) as so_far
+  from latest where not is_metered
+), numbered as (
+  select *, count(*) filter (so_far is null or start_at > so_far) over (partition by account, customer_id order by start_at, end_at rows unbounded preceding) as spell
+  from licensed
+), spells as (
+  select account, customer_id, min(start_at) as start_at, max(end_at) as end_at from numbered group by account, customer_id, spell
+), beside as (
   select f.account, f.item, f.start_at,
     bool_or(l.start_at <= f.due_at and l.end_at > f.due_at) as is_beside,
-    max(l.end_at) as licensed_end_at
+    coalesce(max(case when l.start_at <= f.end_at and l.end_at > f.end_at then l.end_at end),
+      max(case when l.end_at > f.start_at and l.end_at <= f.end_at then l.end_at end)) as licensed_end_at
   from followed f
-  join licensed l on l.account = f.account and l.customer_id = f.customer_id
+  join spells l on l.account = f.account and l.customer_id = f.customer_id
   where f.is_metered group by all
 ), stopped as (
-  select f.*, coalesce(u.is_beside, false) as is_beside,
-    case when f.next_at is null and u.licensed_end_at >= f.end_at and isfinite(u.licensed_end_at) then u.licensed_end_at end as stops_at,
+  select f.*, coalesce(b.is_beside, false) as is_beside,
+    case when (f.next_at is null or f.next_at >= greatest(f.due_at, b.licensed_end_at)) and isfinite(b.licensed_end_at) then b.licensed_end_at end as stops_at,
     coalesce(f.next_at >= f.due_at, f.due_at <= (select max(case when is_metered then end_at else start_at end) from latest)) as is_left_out
   from followed f
-  left join usage_ends u on u.account = f.account and u.item = f.item and u.start_at = f.start_at
+  left join beside b on b.account = f.account and b.item = f.item and b.start_at = f.start_at
   where f.is_metered
 ), edges as (
   select *, start_at as effective_at, status as edge_status, 0 as usage, false as is_close from followed
@@ -160,7 +168,8 @@ with placed as (
   select *, end_at as effective_at, 'ended' as edge_status, 0 as usage, false as is_close from followed
   where not is_metered and end_at is not null and (next_at is null or next_at > end_at)
   union all by name
-  select *, end_at as effective_at, status as edge_status, amount as usage, true as is_close from followed where is_metered
+  select * exclude (is_beside, stops_at, is_left_out), end_at as effective_at, status as edge_status, amount as usage, true as is_close
+  from stopped where stops_at is null or end_at < stops_at
   union all by name
   select * exclude (is_beside, stops_at, is_left_out), due_at as effective_at,
     case when is_beside then status else 'ended' end as edge_status, 0 as usage, false as is_close
