@@ -179,7 +179,7 @@ export class Store {
     return this.stripe.record(seen, recordedAt, progress);
   }
 
-  /** The ids of the account's own objects of one type, such as its prices, that were seen and are told as far as can be. */
+  /** The ids of the account's own objects of one type, such as its prices, that were seen and are told whole. */
   async seenIds(account: string, type: string): Promise<Set<string>> {
     return this.stripe.ids(account, type);
   }

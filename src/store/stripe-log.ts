@@ -83,13 +83,13 @@ export class StripeLog {
     return run.immediate();
   }
 
-  /** The ids of the account's own objects of one type, such as its prices, that were seen and are told as far as can be. */
+  /** The ids of the account's own objects of one type, such as its prices, that were seen and are told whole. */
   ids(account: string, type: string): Set<string> {
     const rows = this.#database
       .prepare<[string, string], string>(
         `select distinct object_id from evidence
          where account = ? and object_type = ? and object_id is not null and customer is null
-           and (body ->> '$.untold' is null or body ->> '$.isGone' is not null)`,
+           and body ->> '$.untold' is null`,
       )
       .pluck();
     return new Set(rows.all(account, type));
@@ -116,10 +116,10 @@ export class StripeLog {
     return ids.some((id) => this.#last.get(account, id, type, Number.MAX_SAFE_INTEGER) !== undefined);
   }
 
-  /** Whether an object of an account was seen, and is told as far as can be. */
+  /** Whether an object of an account was seen, and is told whole. */
   isTold(account: string, type: string, id: string): boolean {
     const last = this.#last.get(account, id, type, Number.MAX_SAFE_INTEGER);
-    return last !== undefined && (!last.body.includes('"untold":') || last.body.includes('"isGone":'));
+    return last !== undefined && !last.body.includes('"untold":');
   }
 
   /** Whether an account has any object of a type. */

@@ -42,7 +42,7 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
     if (found === null) return [];
     const { seen } = readObject(found.raw, account.id, found.at);
     for (const one of seen) learn(one, known);
-    return [...(await named(seen)), ...seen];
+    return [...(await named(seen)), ...seen.map(asAsked)];
   };
 
   const askUnknown = async ({ type, id }: Reference): Promise<Seen[]> => {
@@ -58,8 +58,7 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
     const unknown = seen
       .flatMap(referencesIn)
       .filter(({ type, id }) => isNamed(type) && !known[type].has(id));
-    const found = (await Promise.all(unknown.map(askUnknown))).flat();
-    return [...found, ...goneCoupons(seen, unknown, found)];
+    return (await Promise.all(unknown.map(askUnknown))).flat();
   };
 
   const isOurs = (raw: Record<string, unknown>, isStrict: boolean): boolean => {
@@ -84,7 +83,7 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
       const seen = read.flatMap((one) => one.seen);
       const first = await named(seen);
       const missing = await Promise.all(read.flatMap((one) => one.missing).map(askUnknown));
-      return [...first, ...missing.flat(), ...seen];
+      return [...first, ...missing.flat(), ...seen.map(asAsked)];
     },
     async events(raws) {
       const all: Seen[] = [];
@@ -97,7 +96,7 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
         const fetched = await Promise.all(
           missing.map((one) => (one.id === data.object.id ? ask(one) : askUnknown(one))),
         );
-        all.push(...(await named(seen)), ...fetched.flat(), ...seen);
+        all.push(...(await named(seen)), ...fetched.flat(), ...seen.map(asAsked));
       }
       return all;
     },
@@ -117,16 +116,11 @@ function learn(one: Seen, known: Known): void {
   if (isNamed(type) && isWhole(one)) known[type].add(id);
 }
 
-/** Coupons that were asked for and are not there any more: what a discount tells of them is all that there will be. */
-function goneCoupons(seen: Seen[], asked: Reference[], found: Seen[]): Seen[] {
-  const isIn = (list: { type: string; id: string }[], id: string) =>
-    list.some((one) => one.type === "coupon" && one.id === id);
-  return seen
-    .filter(
-      ({ type, id, isFallback }) =>
-        type === "coupon" && isFallback === true && isIn(asked, id) && !isIn(found, id),
-    )
-    .map(({ isFallback: _, body, ...one }) => ({ ...one, body: { ...Object(body), isGone: true } }));
+/** A coupon that is told in a discount was asked for by itself: where that found nothing, all is told that there will be. */
+function asAsked(one: Seen): Seen {
+  if (isWhole(one)) return one;
+  const { untold: _, ...body } = Object(one.body);
+  return { ...one, body };
 }
 
 /** A coupon that is told in a discount does not say which products it is for. */

@@ -53,7 +53,8 @@ export async function findTables(snapshot: Snapshot, schema: string): Promise<Ma
   const rows = await snapshot.query(
     `select c.relname as "table", a.attname as "column"
      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-     where n.nspname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped`,
+     where n.nspname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped
+     order by 1, a.attnum`,
     [schema],
   );
   const columns = new Map<string, Set<string>>();
