@@ -104,7 +104,8 @@ function useActions(openSheet: () => void) {
       target.closest("[role=radiogroup],[role=tablist],.table-box") !== null
     )
       return false;
-    const shown = document.querySelector("[data-period]")?.getAttribute("data-period") ?? null;
+    const asked = document.querySelector(".is-updating") === null ? null : view.period;
+    const shown = asked ?? document.querySelector("[data-period]")?.getAttribute("data-period") ?? null;
     if (shown === null) return false;
     change({ period: nextPeriod(shown, by) });
     return true;
