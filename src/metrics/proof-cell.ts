@@ -2,8 +2,15 @@ import { isCurrency } from "../base/currency.ts";
 import { CambiumError } from "../base/error.ts";
 import { intervalOf } from "../base/period.ts";
 import type { Book } from "./book.ts";
-import { type Answer, answer, gather, provedFigure } from "./compute.ts";
-import { canonical, isMovementDimension } from "./dimensions.ts";
+import { type Answer, answer, type Gathered, gather, provedFigure } from "./compute.ts";
+import {
+  canonical,
+  type ItemDimension,
+  isItemDimension,
+  isMovementDimension,
+  itemFilters,
+  readLabels,
+} from "./dimensions.ts";
 import { findCustomer } from "./evidence.ts";
 import { minorUnits } from "./figures.ts";
 import { type Fraction, isOfTree, type Metric, UNIT } from "./metric.ts";
@@ -65,8 +72,8 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
   const question = only === null ? all : { ...all, only: [only] };
   const book = { ...of, currency };
   const own = only === null ? book : { ...book, keepsAnswers: false };
-  const row = await shownRow(book, all, asked.by);
   const gathered = await gather(book, all);
+  const row = await shownRow(book, all, gathered, asked.by);
   const ownGathered = only === null ? gathered : await gather(own, question);
   const whole = provedFigure(book, all, gathered);
   const proved = only === null ? whole : provedFigure(own, question, ownGathered);
@@ -99,23 +106,51 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
   return { question, shared, only, headOf };
 }
 
-/** What the row of a breakdown shows, in 1e-18; null where none is asked for, or where rows do not add up anyway. */
-async function shownRow(book: Book, question: Question, by: string | undefined): Promise<bigint | null> {
+/**
+ * What the row of a breakdown shows, in 1e-18; null where none is asked for, or where rows do not add up anyway. A row that is not
+ * there is 0 only where the cell has nothing either: it is one of another period.
+ */
+async function shownRow(
+  book: Book,
+  question: Question,
+  { groups }: Gathered,
+  by: string | undefined,
+): Promise<bigint | null> {
   if (by === undefined) return null;
   const name = canonical(by);
-  const [value, ...others] = question.where.get(name) ?? [];
-  if (value === undefined || others.length > 0) {
-    throw new CambiumError("usage", `"${by}" is not filtered to one value`, {
-      hint: `Name the row that is to be explained, such as --where ${by}=VALUE.`,
-    });
-  }
+  const label = await labelOf(book, question, by);
   const { metric, periods } = question;
   if (metric.unit !== "money" || metric.addsUp !== true || isMovementDimension(name) || periods.length > 1)
     return null;
   const where = new Map([...question.where].filter(([dimension]) => dimension !== name));
   const { rows } = await answer(book, { ...question, where, by: [name] });
-  const shown = rows.find((row) => row[name] === value)?.value;
-  return typeof shown === "number" ? BigInt(shown) * minorUnit(book.currency) : 0n;
+  const shown = rows.find((row) => row[name] === label)?.value;
+  if (typeof shown === "number") return BigInt(shown) * minorUnit(book.currency);
+  if (groups.every(({ cells }) => cells === null)) return 0n;
+  throw new CambiumError("internal", `the breakdown by ${by} has no row "${label}"`);
+}
+
+/** What the row is called that a question is filtered to: a filter may name a product by its id, too. */
+async function labelOf(book: Book, { where }: Question, by: string): Promise<string> {
+  const name = canonical(by);
+  const values = where.get(name) ?? [];
+  const labels = isItemDimension(name) ? await itemLabels(book, name, values) : new Set(values);
+  const [label, ...others] = labels;
+  if (label !== undefined && others.length === 0) return label;
+  if (values.length === 1 && label === undefined) {
+    throw new CambiumError("not_found", `there is no ${by} "${values[0]}"`, {
+      hint: `List the rows first: \`cambium metric mrr --by ${by}\`.`,
+    });
+  }
+  throw new CambiumError("usage", `"${by}" is not filtered to one value`, {
+    hint: `Name the row that is to be explained, such as --where ${by}=VALUE.`,
+  });
+}
+
+async function itemLabels(book: Book, name: ItemDimension, values: string[]): Promise<Set<string>> {
+  const numbers = (await itemFilters(book, new Map([[name, values]]))).get(name) ?? [];
+  const labels = (await readLabels(book, [name])).get(name);
+  return new Set(numbers.flatMap((number) => labels?.(number) ?? []));
 }
 
 /** Whether what a customer has in a cell is its share of it. */

@@ -14,7 +14,14 @@ import { CAUSES } from "../engine/cause.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import { findMetric, METRICS } from "./catalogue.ts";
 import { GROUPS } from "./cell.ts";
-import { canonical, isItemDimension, isMovementDimension, isStandingDimension } from "./dimensions.ts";
+import {
+  canonical,
+  isItemDimension,
+  isMovementDimension,
+  isStandingDimension,
+  readTerm,
+  termLabel,
+} from "./dimensions.ts";
 import type { Metric } from "./metric.ts";
 import { allDimensions, NO_OWNER, whyNot } from "./support.ts";
 
@@ -191,12 +198,18 @@ function filters(asked: Asked, metric: Metric, subject: Subject): Map<string, st
       throw new CambiumError("usage", `"${filter}" is no filter`, { hint: "Write --where dimension=value." });
     }
     const name = dimension(filter.slice(0, split), metric, subject);
-    const value = filter.slice(split + 1);
+    const value = (SPELLINGS[name] ?? String)(filter.slice(split + 1));
     checkValue(name, value);
-    where.set(name, [...(where.get(name) ?? []), value]);
+    where.set(name, [...new Set([...(where.get(name) ?? []), value])]);
   }
   return where;
 }
+
+/** How values are written that may be written in several ways. */
+const SPELLINGS: Record<string, (value: string) => string> = {
+  currency: (code) => code.toUpperCase(),
+  interval: (text) => readTerm(text).map(termLabel)[0] ?? text,
+};
 
 const VALUES = {
   type: [...MOVEMENT_TYPES, "fx"],

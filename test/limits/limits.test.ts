@@ -45,8 +45,9 @@ describe("a question", () => {
   it("has as many dimensions, filters and periods as may be, and not one more", () => {
     expect(ask({ by: times(8, "product") }).by).toEqual(["product"]);
     expect(() => ask({ by: times(9, "product") })).toThrow("broken down by 9 dimensions; the most is 8");
-    expect(ask({ where: times(500, "country=DE") }).where.get("country")?.length).toBe(500);
-    expect(() => ask({ where: times(501, "country=DE") })).toThrow("501 filters; the most is 500");
+    const countries = (count: number) => Array.from({ length: count }, (_, index) => `country=${index}`);
+    expect(ask({ where: countries(500) }).where.get("country")?.length).toBe(500);
+    expect(() => ask({ where: countries(501) })).toThrow("501 filters; the most is 500");
     expect(ask(days(5000)).periods.length).toBe(5000);
     expect(() => ask(days(5001))).toThrow("the range holds 5,001 periods; the most is 5,000");
   });

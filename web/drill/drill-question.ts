@@ -15,7 +15,7 @@ export interface DrillAsked {
 
 /** The question whose answer is the list of customers behind a cell. */
 export function customersBehind(drill: Drill, base: Question): DrillAsked {
-  const where = [...(base.where ?? []), ...drill.where];
+  const where = filtersOf(drill, base);
   const { policy } = base;
   const segment = segmentOf(drill, base);
   if (drill.cohort !== undefined) {
@@ -62,11 +62,19 @@ export function lastPeriodOf({ period, cohort }: Drill): string {
 export function cellOf(drill: Drill, base: Question): CellQuestion {
   const { policy } = base;
   const segment = segmentOf(drill, base);
-  const where = [...(base.where ?? []), ...drill.where];
+  const where = filtersOf(drill, base);
   const range = drill.cohort === undefined ? endsOf(drill.period) : endsOf(lastPeriodOf(drill));
-  const by = drill.where.map((one) => one.slice(0, one.indexOf("="))).find((name) => !MOVED.includes(name));
+  const by = drill.where.map(dimensionOf).find((name) => !MOVED.includes(name));
   return { policy, segment, ...range, where, ...(by !== undefined && { by }) };
 }
+
+/** The page's filters with the row's own: a row is one of the values that the page is filtered to. */
+function filtersOf(drill: Drill, { where = [] }: Question): string[] {
+  const own = new Set(drill.where.map(dimensionOf));
+  return [...where.filter((one) => !own.has(dimensionOf(one))), ...drill.where];
+}
+
+const dimensionOf = (filter: string) => filter.slice(0, filter.indexOf("="));
 
 /** What parts of movements are told by; anything else is a row of a breakdown. */
 const MOVED = ["type", "cause", "group"];
