@@ -15,7 +15,7 @@ const DAMAGED = [
   /Failure while replaying WAL/,
 ];
 
-/** What it says of everything else that is known, what that means, and how to mend it. */
+/** What it says of everything else that is known, also within what it says of a log that it could not read; what that means, and how to mend it. */
 const FAILURES: { says: RegExp; code: ErrorCode; what: string; hint: string }[] = [
   {
     says: /Could not set lock/,
@@ -36,10 +36,16 @@ const FAILURES: { says: RegExp; code: ErrorCode; what: string; hint: string }[] 
     hint: "Free some space, and try again.",
   },
   {
+    says: /Out of Memory Error|could not allocate|failed to allocate|std::bad_alloc/i,
+    code: "conflict",
+    what: "there is not enough memory",
+    hint: "Close other programs, or give this one more memory, and try again.",
+  },
+  {
     says: /Permission denied|Read-only file system/,
     code: "conflict",
     what: "it may not be read and written here",
-    hint: "Give this user leave to read and write the data folder and the files in it.",
+    hint: "Give this user permission to read and write the data folder and the files in it.",
   },
   {
     says: /Is a directory/,
@@ -54,9 +60,9 @@ export function asideOf(path: string): string {
   return `${path}.damaged`;
 }
 
-/** Whether a message of DuckDB's says that its file is damaged. */
+/** Whether a message of DuckDB's says that its file is damaged, and nothing else is the matter. */
 export function isDamage(message: string): boolean {
-  return DAMAGED.some((pattern) => pattern.test(message));
+  return failureIn(message) === undefined && DAMAGED.some((pattern) => pattern.test(message));
 }
 
 /**
@@ -88,9 +94,11 @@ async function moved(from: string, to: string): Promise<void> {
   });
 }
 
+const failureIn = (message: string) => FAILURES.find(({ says }) => says.test(message));
+
 function failure(path: string, cause: unknown): CambiumError {
   const message = messageOf(cause);
-  const known = FAILURES.find(({ says }) => says.test(message));
+  const known = failureIn(message);
   if (known === undefined) {
     return new CambiumError("internal", `${path} cannot be opened: ${message}`, {
       hint: "Nothing was changed. If nothing else helps, move the file away: it is made anew from the record.",

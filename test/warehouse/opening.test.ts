@@ -104,8 +104,27 @@ describe("every other failure is told, and leaves the files", () => {
 
   it.each([
     ['IO Error: Could not write file "w": No space left on device', "the disk is full", /Free some space/],
-    ['IO Error: Cannot open file "w": Permission denied', "it may not be read", /leave to read and write/],
+    [
+      'IO Error: Cannot open file "w": Permission denied',
+      "it may not be read",
+      /permission to read and write/,
+    ],
     ["IO Error: Could not set lock on file", "another process is using it", /cambium serve/],
+    [
+      'IO Error: Failure while replaying WAL file "w": IO Error: Could not write file "f": No space left on device',
+      "the disk is full",
+      /Free some space/,
+    ],
+    [
+      'Failure while replaying WAL file "w": Out of Memory Error: failed to allocate data of size 16.0 MiB (3.1 MiB/4.0 MiB used)',
+      "there is not enough memory",
+      /more memory/,
+    ],
+    [
+      'Failure while replaying WAL file "w": IO Error: Cannot open file "f": Permission denied',
+      "it may not be read",
+      /permission to read and write/,
+    ],
     ["INTERNAL Error: never seen", "INTERNAL Error: never seen", /Nothing was changed/],
   ])("%s", async (says, what, hint) => {
     await inFolder(async (folder) => {
