@@ -34,7 +34,11 @@ export function withIncomplete(output: unknown, incomplete: Incomplete | null): 
 export function withHint(error: unknown, incomplete: Incomplete | null): unknown {
   if (incomplete === null || !(error instanceof CambiumError) || error.code === "internal") return error;
   const { code, message, hint, cause } = error;
-  return new CambiumError(code, message, { hint: [incomplete.says, hint].filter(Boolean).join(" "), cause });
+  const others = code === "not_found" ? [] : [hint];
+  return new CambiumError(code, message, {
+    hint: [incomplete.says, ...others].filter(Boolean).join(" "),
+    cause,
+  });
 }
 
 /** What an answer says of evidence that is not whole; null when it says nothing. */

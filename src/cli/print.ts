@@ -1,3 +1,5 @@
+import { Plain } from "../api/csv.ts";
+import { csvRows } from "../api/csv-rows.ts";
 import type { Operation } from "../api/operation.ts";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { catalogueText, productText } from "./print-catalogue.ts";
@@ -63,8 +65,15 @@ export function printOutput(
   else {
     for (const [name, value] of facts)
       if (!Array.isArray(value)) terminal.out(`${name.replaceAll("_", " ")}: ${plainText(value)}\n`);
-    if (Array.isArray(rows) && rows.length > 0) terminal.out(table(rows));
+    if (Array.isArray(rows) && rows.length > 0) terminal.out(table(csvRows(operation, output).map(inWords)));
   }
+}
+
+/** A row of a file as people read it in a terminal. */
+function inWords(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof Plain ? value.text : value]),
+  );
 }
 
 /** One line what, one line how to mend it, and the bad rows of a file; never a stack without --debug. */
