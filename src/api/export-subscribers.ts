@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MOST_ROWS } from "../metrics/export-page.ts";
+import { LIMITS } from "../base/limits.ts";
 import { exportSubscribers } from "../metrics/export-subscribers.ts";
 import { operation } from "./operation.ts";
 import { exportInput, viewOf } from "./questions.ts";
@@ -14,9 +14,9 @@ export const pageInput = {
     .number()
     .int()
     .min(0)
-    .max(MOST_ROWS)
+    .max(LIMITS.exported.most)
     .optional()
-    .describe(`How many rows; all when left out, if they are no more than ${MOST_ROWS}`),
+    .describe(`How many rows; all when left out, if they are no more than ${LIMITS.exported.most}`),
   offset: z.number().int().min(0).optional().describe("How many rows to pass over"),
 };
 

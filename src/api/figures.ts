@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkMost, LIMITS } from "../base/limits.ts";
 import { PERIODS } from "../base/period.ts";
 import { answer } from "../metrics/compute.ts";
 import type { AnswerRow } from "../metrics/figures.ts";
@@ -7,10 +8,6 @@ import { operation } from "./operation.ts";
 import { asReported, isLinked, ranged, UNITS, viewOf } from "./questions.ts";
 import { narrowing } from "./segment.ts";
 import type { Workspace } from "./workspace.ts";
-
-/** How many columns one table may have, and how many segments. */
-export const MOST_COLUMNS = 24;
-export const MOST_SEGMENTS = 5;
 
 /** Stands for every customer where segments are named. */
 const EVERYBODY = "*";
@@ -21,9 +18,9 @@ const input = z.object({
   columns: z
     .array(z.string())
     .min(1)
-    .max(MOST_COLUMNS)
+    .max(LIMITS.columns.most)
     .describe(
-      `A metric, with filters of its own behind semicolons where it has some: mrr, expansion_mrr;group=upsell; up to ${MOST_COLUMNS}`,
+      `A metric, with filters of its own behind semicolons where it has some: mrr, expansion_mrr;group=upsell; up to ${LIMITS.columns.most}`,
     ),
   by: z
     .string()
@@ -31,10 +28,10 @@ const input = z.object({
     .describe("A dimension to break all of them down by: a row for each of its values"),
   segment: z
     .array(z.string())
-    .max(MOST_SEGMENTS)
+    .max(LIMITS.stacked.most)
     .optional()
     .describe(
-      `Only these customers; several, up to ${MOST_SEGMENTS}, stand below each other. A saved segment by its name, a filter, or * for everybody`,
+      `Only these customers; several, up to ${LIMITS.stacked.most}, stand below each other. A saved segment by its name, a filter, or * for everybody`,
     ),
   compare: z
     .enum(["previous", "year"])
@@ -79,12 +76,17 @@ export const figuresOperation = operation({
   async run(workspace, asked) {
     const segments = asked.segment ?? [EVERYBODY];
     const rows = new Map<string, Row>();
+    let cells = 0;
     let told: Told | undefined;
     for (const segment of segments) {
       const beside: Row = segments.length > 1 ? { segment } : {};
-      told = await addSegment(workspace, asked, segment, (key, row) => {
-        const name = JSON.stringify([segment, key]);
-        rows.set(name, { ...(rows.get(name) ?? beside), ...row });
+      told = await addSegment(workspace, asked, segment, (found) => {
+        cells += found.length;
+        checkMost("cells", cells);
+        for (const [key, row] of found) {
+          const name = JSON.stringify([segment, key]);
+          rows.set(name, { ...(rows.get(name) ?? beside), ...row });
+        }
       });
     }
     const names = new Set([...rows.values()].flatMap((row) => Object.keys(row)));
@@ -101,12 +103,12 @@ interface Told {
   columns: { column: string; metric: string; unit: (typeof UNITS)[number] }[];
 }
 
-/** Asks every column of one segment. @param add takes the cells of a row, by what names it */
+/** Asks every column of one segment. @param add takes the cells of each row of a column, by what names it */
 async function addSegment(
   workspace: Workspace,
   { columns, by, where = [], segment: _all, ...asked }: Input,
   segment: string,
-  add: (key: string, row: Row) => void,
+  add: (found: [key: string, row: Row][]) => void,
 ): Promise<Told> {
   const view = viewOf(asked);
   const { book, subject } = await workspace.reading(asked.policy, view);
@@ -126,7 +128,7 @@ async function addSegment(
     const { unit, rows, currency, linked } = await answer(book, understood);
     told = { currency, policy: book.policy, ...(linked && { linked }), interval: understood.interval };
     units.push({ column, metric, unit });
-    for (const row of rows) add(...cellsOf(row, column, understood.by));
+    add(rows.map((row) => cellsOf(row, column, understood.by)));
   }
   return { ...told, columns: units };
 }

@@ -18,14 +18,32 @@ export const LIMITS = {
   seconds: {
     most: 60,
     what: "seconds that a question may take once it has its turn; making books does not count",
-    says: (asked) => `the answer took ${asked} seconds and was given up`,
+    says: (asked) => `the answer was stopped: it took ${asked} seconds`,
     hint: less,
   },
   cells: {
     most: 200_000,
-    what: "figures of an answer: groups x periods, and of each its types, causes or groups of causes",
+    what: "figures of an answer: groups x periods, and of each its types, causes or groups of causes; in `figures`, of all columns and segments together",
     says: (asked) => `the answer has ${asked} figures`,
     hint: less,
+  },
+  columns: {
+    most: 24,
+    what: "columns of `figures`",
+    says: (asked) => `${asked} columns are asked for`,
+    hint: "Ask for the others in a table of their own.",
+  },
+  stacked: {
+    most: 5,
+    what: "segments of `figures`, below each other",
+    says: (asked) => `${asked} segments are asked for`,
+    hint: "Ask for the others in a table of their own.",
+  },
+  exported: {
+    most: 100_000,
+    what: "rows of a long export at once (`export subscribers`, `export changes`)",
+    says: (asked) => `that is ${asked} rows`,
+    hint: "Ask for them in parts, with `limit` and `offset`, or for fewer with a range or a filter.",
   },
   periods: {
     most: 5000,
@@ -82,6 +100,9 @@ export const LIMITS = {
     hint: "Send less at once; files are imported by their path.",
   },
 } as const satisfies Record<string, Limit>;
+
+/** After so many rows of an answer, others are answered in between. */
+export const ROWS_A_BREATH = 20_000;
 
 /** Answers that a server keeps: how many of one data folder, and how many bytes they come to, written as JSON. */
 export const KEPT_ANSWERS = { most: 300, bytes: 64 * 1024 * 1024 };

@@ -34,7 +34,7 @@ export interface Changes {
  * Every change of customers' MRR in a range, in the order of time: one row for each change set (across a filter by items:
  * for each type in it). The changes of a type in a month add up to its metric, such as expansion_mrr, exactly, and those of a customer
  * among them to what `movers` says of it. What is held is a page.
- * @throws CambiumError `unsupported` when there are more rows than are given at once
+ * @throws CambiumError `too_much` when there are more rows than are given at once
  */
 export async function exportChanges(
   book: Book,

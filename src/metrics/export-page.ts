@@ -1,4 +1,4 @@
-import { CambiumError } from "../base/error.ts";
+import { checkMost, LIMITS } from "../base/limits.ts";
 import type { Book } from "./book.ts";
 import { customersOf, type ProofCustomer } from "./evidence.ts";
 
@@ -8,26 +8,26 @@ export interface Page {
   offset?: number | undefined;
 }
 
-/** More rows than this are not given at once. */
-export const MOST_ROWS = 100_000;
-const AT_ONCE = 10_000;
+/** How many rows one query is asked about. */
+const ROWS_A_QUERY = 10_000;
 
 /** The places of the rows of a page; one more than may be given tells that there are too many. */
 export function rangeOf({ limit, offset = 0 }: Page): { first: number; end: number } {
-  return { first: offset, end: offset + Math.min(limit ?? MOST_ROWS + 1, MOST_ROWS + 1) };
+  return {
+    first: offset,
+    end: offset + Math.min(limit ?? LIMITS.exported.most + 1, LIMITS.exported.most + 1),
+  };
 }
 
-/** @throws CambiumError `unsupported` when all rows were asked for and they are too many */
+/** @throws CambiumError `too_much` when all rows were asked for and they are too many */
 export function checkPage({ limit }: Page, total: number): void {
-  if (limit !== undefined || total <= MOST_ROWS) return;
-  throw new CambiumError("unsupported", `that is ${total} rows, and ${MOST_ROWS} are given at once`, {
-    hint: `Ask for them in parts, with a limit of up to ${MOST_ROWS} and an offset, or for fewer with a range or a filter.`,
-  });
+  if (limit === undefined) checkMost("exported", total);
 }
 
 /** What runs over a list too long for one query. */
 export async function inParts<T>(list: T[], run: (part: T[]) => Promise<void>): Promise<void> {
-  for (let first = 0; first < list.length; first += AT_ONCE) await run(list.slice(first, first + AT_ONCE));
+  for (let first = 0; first < list.length; first += ROWS_A_QUERY)
+    await run(list.slice(first, first + ROWS_A_QUERY));
 }
 
 /** Who customers are, by their numbers, however many. */

@@ -32,7 +32,7 @@ const TYPES = ["integer", "smallint", "date", "bigint"] as const;
 /**
  * MRR per subscriber per month, of all that had any, in the order of account and customer. Each month adds up to `mrr`
  * exactly. Money is added up subscriber by subscriber as it comes from the warehouse: what is held is a page, and eight bytes a figure.
- * @throws CambiumError `unsupported` when there are more rows than are given at once
+ * @throws CambiumError `too_much` when there are more rows than are given at once
  */
 export async function exportSubscribers(
   book: Book,

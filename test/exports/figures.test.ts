@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { customersOperation } from "../../src/api/customers.ts";
 import { demo } from "../../src/api/evidence.ts";
-import { figuresOperation, MOST_COLUMNS, MOST_SEGMENTS } from "../../src/api/figures.ts";
+import { figuresOperation } from "../../src/api/figures.ts";
 import { metric } from "../../src/api/questions.ts";
 import { setSegment } from "../../src/api/segments.ts";
+import { LIMITS } from "../../src/base/limits.ts";
 import { figuresText } from "../../src/cli/print-figures.ts";
 import { httpApp } from "../../src/http/app.ts";
 import { type Folder, openFolder } from "../workspace.ts";
@@ -85,10 +86,10 @@ it("takes as many columns and segments as it says, and no more", async () => {
     get(
       `/figures?from=2026-04&to=2026-04&${[...Array(columns).fill("columns=mrr"), ...Array(segments).fill("segment=*")].join("&")}`,
     );
-  expect((await asked(MOST_COLUMNS, MOST_SEGMENTS)).status).toBe(200);
+  expect((await asked(LIMITS.columns.most, LIMITS.stacked.most)).status).toBe(200);
   for (const [columns, segments] of [
-    [MOST_COLUMNS + 1, 1],
-    [1, MOST_SEGMENTS + 1],
+    [LIMITS.columns.most + 1, 1],
+    [1, LIMITS.stacked.most + 1],
     [0, 1],
   ] as const)
     expect((await asked(columns, segments)).status).toBe(400);

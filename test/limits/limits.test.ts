@@ -4,12 +4,15 @@ import { describe, expect, it } from "vitest";
 import { reference } from "../../docs/reference.ts";
 import { cohortsOperation } from "../../src/api/cohorts.ts";
 import { importOperation } from "../../src/api/evidence.ts";
+import { pageInput } from "../../src/api/export-subscribers.ts";
+import { figuresOperation } from "../../src/api/figures.ts";
 import { explainOperation, metric } from "../../src/api/questions.ts";
 import { checkedInput } from "../../src/api/text.ts";
 import { checkMost, LIMITS } from "../../src/base/limits.ts";
 import { whileWaiting } from "../../src/base/waiting.ts";
 import { dateOfDay } from "../../src/base/zone.ts";
 import { httpApp } from "../../src/http/app.ts";
+import { checkPage } from "../../src/metrics/export-page.ts";
 import { type Asked, understand } from "../../src/metrics/question.ts";
 import { parseFilter } from "../../src/metrics/segment-filter.ts";
 import { saveSegment } from "../../src/model/segments.ts";
@@ -66,9 +69,9 @@ describe("an answer", () => {
       // 400 desks x 500 days = 200,000 figures; 489 sites x 409 days = 200,001.
       const rows = Array.from(
         { length: 489 },
-        (_, index) => `c${index},2024-01-01,10,s${index},d${index % 400}`,
+        (_, index) => `c${index},2024-01-01,10,s${index},d${index % 400},z${index % 163}`,
       );
-      await writeFile(file, `customer_id,start,amount,site,desk\n${rows.join("\n")}\n`);
+      await writeFile(file, `customer_id,start,amount,site,desk,zone\n${rows.join("\n")}\n`);
       await importOperation.run(workspace, { source: "subscriptions", files: [file] });
       const ask = (by: string, days: number, more: object = {}) => {
         const [from, to] = [dateOfDay(19_723), dateOfDay(19_722 + days)];
@@ -81,6 +84,17 @@ describe("an answer", () => {
         message: "the answer has 200,001 figures; the most is 200,000",
         hint: expect.stringContaining("fewer periods"),
       });
+      // Of `figures` all together: 2 columns x 400 desks x 250 days = 200,000; 3 x 163 zones x 409 days = 200,001.
+      const table = (by: string, columns: string[], days: number, segment?: string[]) => {
+        const [from, to] = [dateOfDay(19_723), dateOfDay(19_722 + days)];
+        return figuresOperation.run(workspace, { columns, by, interval: "day", from, to, segment });
+      };
+      expect((await table("desk", ["mrr", "new_mrr"], 250)).rows.length).toBe(100_000);
+      await expect(table("zone", ["mrr", "new_mrr", "churned_mrr"], 409)).rejects.toMatchObject({
+        code: "too_much",
+        message: "the answer has 200,001 figures; the most is 200,000",
+      });
+      await expect(table("desk", ["mrr"], 251, ["*", "mrr>=1"])).rejects.toMatchObject({ code: "too_much" });
       // As many cells, but more than one figure of each: new, and nothing else.
       const byType = { metric: "net_new_mrr", by: ["desk", "type"] };
       await expect(ask("desk", 500, byType)).rejects.toMatchObject({ code: "too_much" });
@@ -101,6 +115,15 @@ it("a table of cohorts has as many figures as may be", async () => {
     expect((await ask("2024-02")).rows.length).toBe(200_577 - 1512);
     await expect(ask("2024-01")).rejects.toThrow("the answer has 200,577 figures; the most is 200,000");
   });
+});
+
+it("an export gives as many rows at once as may be, and not one more", () => {
+  const { most } = LIMITS.exported;
+  checkPage({}, most);
+  checkPage({ limit: most }, most + 1);
+  expect(() => checkPage({}, most + 1)).toThrow("that is 100,001 rows; the most is 100,000");
+  expect(pageInput.limit.safeParse(most).success).toBe(true);
+  expect(pageInput.limit.safeParse(most + 1).success).toBe(false);
 });
 
 describe("a segment", () => {
