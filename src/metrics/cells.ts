@@ -1,4 +1,4 @@
-import { checkMost } from "../base/limits.ts";
+import { checkMost, ROWS_A_BREATH } from "../base/limits.ts";
 import { addMonths, type Period } from "../base/period.ts";
 import { breathe } from "../base/waiting.ts";
 import { dateOfDay } from "../base/zone.ts";
@@ -44,8 +44,6 @@ export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   }
   return reader.groups();
 }
-
-const ROWS_A_BREATH = 20_000;
 
 /** Counts groups before cells are made of them. @param all the movements of all periods, as SQL */
 async function checkGroups({ warehouse, schema }: Book, plan: CellPlan, all: string): Promise<void> {

@@ -42,7 +42,7 @@ export async function liveMrr(
     let read = 0;
     for (const entries of reader.customers()) {
       read += 1;
-      if (read % AT_ONCE === 0) await setImmediate();
+      if (read % CUSTOMERS_A_BREATH === 0) await setImmediate();
       const evidence = readCustomer(entries);
       const world = worlds(evidence.account);
       const states = history(evidence, world);
@@ -61,7 +61,7 @@ export async function liveMrr(
 }
 
 /** After so many customers, whoever else waits for the process gets it. */
-const AT_ONCE = 500;
+const CUSTOMERS_A_BREATH = 500;
 
 /** Of a status that is not known: what history goes on with. */
 function lastStatus({ item }: StandingItem, states: StripeState[]): Status {

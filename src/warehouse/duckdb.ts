@@ -11,15 +11,12 @@ import {
 } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
 import { CambiumError, messageOf } from "../base/error.ts";
-import { checkMost } from "../base/limits.ts";
+import { checkMost, ROWS_A_BREATH } from "../base/limits.ts";
 import { breathe, checkWaiting, waitingSignal } from "../base/waiting.ts";
 import { isDamage, openOrReplace } from "./opening.ts";
 import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehouse } from "./warehouse.ts";
 
 const VECTOR_ROWS = 2048;
-
-/** After so many rows that are made objects, others are answered in between. */
-const ROWS_A_BREATH = 16 * VECTOR_ROWS;
 
 const TYPES = {
   utinyint: { type: UTINYINT, bytes: 1, read: (...view: View) => new Uint8Array(...view), write: Uint8Array },
