@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GROWTH_WORDS } from "../metrics/change.ts";
+import { GROWTH_WORDS } from "../base/growth.ts";
 import { leaderboard } from "../metrics/leaderboard.ts";
 import { STEP_KINDS, waterfall } from "../metrics/waterfall.ts";
 import { moneySchema, operation } from "./operation.ts";

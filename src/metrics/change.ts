@@ -1,15 +1,6 @@
+import type { GrowthWord } from "../base/growth.ts";
 import { ratio } from "./figures.ts";
 import type { Metric } from "./metric.ts";
-
-/** What is said instead of a share where a figure is not of the same kind as what it was: a share of nothing or of a loss says nothing. */
-export const GROWTH_WORDS = [
-  "from zero",
-  "further below zero",
-  "nearer to zero",
-  "up through zero",
-  "down through zero",
-] as const;
-export type GrowthWord = (typeof GROWTH_WORDS)[number];
 
 /** A figure beside what it was. Money in minor units. */
 export interface Compared {

@@ -1,5 +1,6 @@
 import { checkMost } from "../base/limits.ts";
 import { type Period, periodOf, periodsBetween } from "../base/period.ts";
+import { compareText } from "../base/text.ts";
 import { breathe } from "../base/waiting.ts";
 import { compareRows, rowsOf } from "./answer-rows.ts";
 import type { Book } from "./book.ts";
@@ -259,8 +260,4 @@ export async function named(
     return { id: groupId(key, values), labels: own, cells, place: JSON.stringify(place) };
   });
   return found.sort((a, b) => compareText(a.place, b.place));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

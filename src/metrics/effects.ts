@@ -1,5 +1,5 @@
 import { minorDigits } from "../base/currency.ts";
-import { divideHalfEven, roundParts } from "../base/money.ts";
+import { divideHalfEven, minorText, roundParts } from "../base/money.ts";
 import type { Book } from "./book.ts";
 import { isCustomerDimension, isStandingDimension } from "./dimensions.ts";
 import type { AnswerRow, Figure } from "./figures.ts";
@@ -160,13 +160,7 @@ function partsOf({ n0, d0: own0, n1, d1: own1 }: Segment, d0: bigint, d1: bigint
 }
 
 function says({ change, mix, within, currency }: Omit<Effect, "says">): string {
-  const money = (minor: number) => {
-    const digits = minorDigits(currency);
-    return (Math.abs(minor) / 10 ** digits).toLocaleString("en", {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
-  };
+  const money = (minor: number) => minorText(Math.abs(minor), currency);
   if (change === 0 && mix === 0) return "It did not change.";
   const way = change < 0 ? "fell" : change > 0 ? "rose" : "did not change in all";
   const by = change === 0 ? "" : ` by ${money(change)} ${currency}`;

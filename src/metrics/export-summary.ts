@@ -1,3 +1,4 @@
+import { compareText } from "../base/text.ts";
 import { dateOfDay, type Zone } from "../base/zone.ts";
 import { MOVEMENT_TYPES, type MovementType } from "../engine/movement.ts";
 import type { Book } from "./book.ts";
@@ -63,7 +64,7 @@ export async function exportSummary(
       });
     });
   }
-  return rows.sort((a, b) => compare(a.period, b.period) || compare(a.currency, b.currency));
+  return rows.sort((a, b) => compareText(a.period, b.period) || compareText(a.currency, b.currency));
 }
 
 /** The whole, or under a policy that keeps currencies apart each currency, by number and code; @param others also have rows */
@@ -147,8 +148,4 @@ async function besideOf(book: Book, asked: ExportAsked, subject: Subject) {
   }
   const none = Object.fromEntries(Object.keys(BESIDE).map((name) => [name, null]));
   return (period: string, currency: string) => ({ ...none, ...found.get(`${period} ${currency}`) });
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { divideHalfEven, roundParts } from "../base/money.ts";
+import { compareText } from "../base/text.ts";
 import { namesOf } from "./export-page.ts";
 import type { Line } from "./lines.ts";
 import { UNIT } from "./metric.ts";
@@ -144,5 +145,3 @@ export function compareTime(a: Line, b: Line): number {
     compareText(`${a.type} ${a.cause} ${a.currency}`, `${b.type} ${b.cause} ${b.currency}`)
   );
 }
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,4 @@
+import { GROWTH_WORDS } from "../../src/base/growth.ts";
 import { signedPercent } from "../data/format.ts";
 import { words } from "../words/words.ts";
 
@@ -17,14 +18,6 @@ export interface Changed {
   arrow: "▲" | "▼" | null;
   tone: "good" | "bad" | "neutral";
 }
-
-const GROWTH_WORDS = [
-  "from zero",
-  "further below zero",
-  "nearer to zero",
-  "up through zero",
-  "down through zero",
-] as const;
 
 /**
  * How a change reads; null where it is not known. What is too small to be seen is none.
