@@ -19,9 +19,9 @@ it("a list that is printed as it stands has money in major units, and says in wh
     if (operation === undefined) throw new Error("there is no such export");
     const input = { policy: "lago", from: "2025-01", to: "2025-01" };
     const output = await perform(workspace, operation, input, { by: "command line" });
-    let printed = "";
-    const terminal = { out: (text: string) => void (printed += text), err: () => undefined };
-    printOutput(operation, output, false, terminal);
+    const texts: string[] = [];
+    printOutput(operation, output, false, { out: (text) => texts.push(text), err: () => undefined });
+    const printed = texts.join("");
     expect(printed).toContain("(see currency)");
     expect(printed).toMatch(/COP +49900\.50/);
     expect(printed).toMatch(/JPY +1200\b/);
