@@ -41,7 +41,7 @@ test("a fixed term counts from its beginning to its end, also where a request to
   const of = recorded("fixed-term");
   await inReplay(of, async (replay) => {
     await replay.syncAt(of.now);
-    expect(await replay.movedAnywhere()).toEqual(["2026-01 new 6"]);
+    expect(await replay.movedAnywhere()).toEqual(["2026-01 new 6; 2026-04 churn -6"]);
   });
   const over = ended(of);
   await inReplay(over, async (replay) => {

@@ -1,5 +1,5 @@
 import type { Status } from "../../base/state.ts";
-import { AT_ONCE, begunOf, isUncharged } from "./beginning.ts";
+import { AT_ONCE, begunOf, isFixedTerm, isUncharged } from "./beginning.ts";
 import type { SeenInvoice, Snapshot } from "./customer.ts";
 import type { Subscription } from "./shapes.ts";
 import { boundaries, isRequested, type Spells, spellsAfter, spellsOf, statusAt } from "./spells.ts";
@@ -24,7 +24,16 @@ export function statusFacts(id: string, snapshots: Snapshot[], invoices: SeenInv
     facts.push(...between(before, snapshot, seen), ...sawn(snapshot, before));
     before = snapshot;
   }
+  facts.push(...agreedEnd(before, seen.at));
   return begun.at <= started ? facts : waiting(facts, begun, started);
+}
+
+/** The end to come of a fixed term, which its dates tell; one that was asked for may still be taken back. */
+function agreedEnd(last: Snapshot | null, seenAt: number): StatusFact[] {
+  if (last === null || !isFixedTerm(last.body)) return [];
+  const { cancel_at: at, ended_at } = last.body;
+  if (at === null || ended_at !== null || at <= seenAt) return [];
+  return [{ at, status: "ended", evidence: "object", seq: last.seq }];
 }
 
 /** The same with nothing but a wait for the first payment before that. */
