@@ -31,7 +31,7 @@ export function reference(): string {
       Object.entries(SETTINGS).map(([name, setting]) => [`\`${name}\``, setting.default, setting.summary]),
     ),
     "## Limits\n",
-    "What asks for more is refused, with what was asked and how to ask for less.",
+    "Requests for more are refused; the message says what was asked and how to ask for less.",
     table(
       ["most", "of what"],
       [

@@ -6,7 +6,7 @@ import type { Workspace } from "./workspace.ts";
 export const incompleteSchema = z
   .object({ accounts: z.array(z.string()), says: z.string() })
   .describe(
-    "There while the first sync of an account has not ended: figures are of what has been read so far",
+    "Present until the first sync of every account has ended: figures cover only what has been read so far",
   );
 export type Incomplete = z.infer<typeof incompleteSchema>;
 
