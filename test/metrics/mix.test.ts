@@ -19,7 +19,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { shown } from "./figures.ts";
 
-const MOST = several({ few: 4, all: 6, most: 200 });
+const MOST = several({ few: 6, all: 7, most: 200 });
 const POLICIES = Object.entries(PRESETS);
 const DIMENSIONS: StandingDimension[] = ["cohort", "age", "band"];
 

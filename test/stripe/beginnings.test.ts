@@ -213,8 +213,9 @@ describe("an end that was agreed on from the beginning", () => {
   const term = { cancel_at: day(90), canceled_at: START };
 
   it("is a fixed term, which nobody asked to end", () => {
-    expect(said(listed(made(term)))).toEqual(["0 active"]);
-    expect(said(event("evt_1", later(2), made(term)))).toEqual(["0 active"]);
+    const whole = ["0 active", `${90 * 86_400} ended`];
+    expect(said(listed(made(term), day(20)))).toEqual(whole);
+    expect(said(event("evt_1", later(2), made(term)))).toEqual(whole);
     const over = made({ ...term, status: "canceled", ended_at: day(90) });
     expect(said(listed(over))).toEqual(["0 active", `${90 * 86_400} ended`]);
     expect(
