@@ -67,8 +67,15 @@ export function lives(rows: FlowRow[], rate: RateOf): Lives {
   for (const own of byKey(rows)) {
     const first = own[0]!.currency;
     if (own.every((row) => row.currency === first))
-      follow(own, found, first, (amounts) => amounts.get(first) ?? 0);
-    else follow(own, found, 0, (amounts, day) => converted(amounts, day, rate));
+      follow(own, found, first, {
+        value: (amounts) => amounts.get(first) ?? 0,
+        exceeds: (amounts, base) => (amounts.get(first) ?? 0) > (base.get(first) ?? 0),
+      });
+    else
+      follow(own, found, 0, {
+        value: (amounts, day) => converted(amounts, day, rate),
+        exceeds: (amounts, base, day) => converting(less(amounts, base), day, rate) > 0n,
+      });
   }
   return found;
 }
@@ -76,17 +83,26 @@ export function lives(rows: FlowRow[], rate: RateOf): Lives {
 type Amounts = ReadonlyMap<number, number>;
 type Value = (amounts: Amounts, day: number) => number;
 
+/** What amounts are worth, rounded to the micro; and, exactly, whether they are worth more than others. */
+interface Worth {
+  value: Value;
+  exceeds(amounts: Amounts, base: Amounts, day: number): boolean;
+}
+
 /** An expansion that is still being watched. */
 interface Watched {
   rows: ExpansionRow[];
   day: number;
   before: number;
+  /** What there was without it, by currency. */
+  base: Amounts;
   given: number;
   kept: number;
   shares: number[];
 }
 
-function follow(own: FlowRow[], found: Lives, currency: number, value: Value): void {
+function follow(own: FlowRow[], found: Lives, currency: number, worth: Worth): void {
+  const { value } = worth;
   const balance = new Map<number, number>();
   const watched: Watched[] = [];
   let life: LifeRow | null = null;
@@ -98,7 +114,7 @@ function follow(own: FlowRow[], found: Lives, currency: number, value: Value): v
       const row = own[to]!;
       balance.set(row.currency, (balance.get(row.currency) ?? 0) + row.micros);
     }
-    watch(watched, balance, day, value, found);
+    watch(watched, balance, day, worth, found);
     const after = value(balance, day);
     if (life === null && after > 0) {
       life = { key: own[from]!.key, currency, first: day, base: after, expanded: -1 };
@@ -113,7 +129,7 @@ function follow(own: FlowRow[], found: Lives, currency: number, value: Value): v
     const rows = expansionOf(own, from, to, currency, value);
     if (rows.length > 0) {
       if (life !== null && life.expanded < 0) life.expanded = day;
-      begin(rows, after, watched, found);
+      begin(rows, { after, base: less(balance, expandedIn(own, from, to)) }, watched, found);
     }
     from = to;
   }
@@ -173,22 +189,50 @@ function mark(rows: ExpansionRow[]): void {
   if (rows[0] !== undefined) rows[0].marks |= 1;
 }
 
-function begin(rows: ExpansionRow[], after: number, watched: Watched[], found: Lives): void {
+/** What a set adds to what the key is worth, by currency. */
+function expandedIn(rows: FlowRow[], from: number, to: number): Amounts {
+  const sums = new Map<number, number>();
+  for (let place = from; place < to; place++) {
+    const { type, currency, micros } = rows[place]!;
+    if (type === "expansion") sums.set(currency, (sums.get(currency) ?? 0) + micros);
+  }
+  return sums;
+}
+
+function less(amounts: Amounts, others: Amounts): Amounts {
+  const left = new Map(amounts);
+  for (const [currency, micros] of others) left.set(currency, (left.get(currency) ?? 0) - micros);
+  return left;
+}
+
+function begin(
+  rows: ExpansionRow[],
+  { after, base }: { after: number; base: Amounts },
+  watched: Watched[],
+  found: Lives,
+): void {
   const day = rows[0]!.day;
   const given = rows.reduce((sum, { micros }) => sum + micros, 0);
   const shares = rows.map(({ micros }) => micros);
   for (const { key, currency, cause, micros } of rows) {
     found.kept.push({ key, currency, cause, day, seen: day, given: micros, kept: micros });
   }
-  watched.push({ rows, day, before: after - given, given, kept: given, shares });
+  watched.push({ rows, day, before: after - given, base, given, kept: given, shares });
 }
 
 /** Lowers what is kept of earlier expansions to what the customer is worth now. */
-function watch(watched: Watched[], balance: Amounts, day: number, value: Value, found: Lives): void {
+function watch(
+  watched: Watched[],
+  balance: Amounts,
+  day: number,
+  { value, exceeds }: Worth,
+  found: Lives,
+): void {
   for (const one of watched) {
     if (one.kept <= 0 && one.rows[0]!.undone >= 0) continue;
     const worth = value(balance, one.day);
-    if (worth <= one.before && one.rows[0]!.undone < 0) for (const row of one.rows) row.undone = day;
+    if (one.rows[0]!.undone < 0 && !exceeds(balance, one.base, one.day))
+      for (const row of one.rows) row.undone = day;
     const kept = Math.min(one.given, Math.max(0, worth - one.before));
     if (kept >= one.kept) continue;
     const shares = shared(kept, one.rows, one.given);
@@ -209,9 +253,14 @@ function shared(kept: number, rows: ExpansionRow[], given: number): number[] {
 }
 
 function converted(amounts: Amounts, day: number, rate: RateOf): number {
+  return Number(divideHalfEven(converting(amounts, day, rate), RATE_ONE));
+}
+
+/** Amounts in the reporting currency, in micros of 1e-12. */
+function converting(amounts: Amounts, day: number, rate: RateOf): bigint {
   let total = 0n;
   for (const [currency, micros] of amounts) total += BigInt(micros) * rate(currency, day);
-  return Number(divideHalfEven(total, RATE_ONE));
+  return total;
 }
 
 function byKey(rows: FlowRow[]): FlowRow[][] {
