@@ -82,15 +82,14 @@ function withoutCard(body: Subscription, own: SeenInvoice[]): Spell[] {
   return isOpen || first <= trial_end + AT_ONCE ? [] : [[trial_end, first]];
 }
 
-/** The end of the last period after the trial that was paid, else of the trial. */
+/** The end of the periods that were paid from the trial's end on, one after the other; else of the trial. */
 function paidUntil({ id, started, trial_end }: Subscription, own: SeenInvoice[]): number {
   const since = trial_end ?? started;
   const paid = own.filter((invoice) => invoice.paid !== null).flatMap((invoice) => invoice.lines);
-  const ends = paid
+  return paid
     .filter((line) => (line.subscription ?? id) === id && line.item !== null && !line.isCredit)
-    .filter(({ start }) => start >= since - AT_ONCE)
-    .map(({ end }) => end);
-  return Math.max(since, ...ends);
+    .sort((a, b) => a.start - b.start)
+    .reduce((until, { start, end }) => (Math.abs(start - until) <= AT_ONCE ? end : until), since);
 }
 
 /** What the dates on a subscription say of the time to come. */
