@@ -27,10 +27,10 @@ export function discountsOff(
   weighed: readonly Weighed[],
   at: number,
 ): Map<string, Off> {
-  const own = inForce(account, subscription.id, at);
+  const own = inForce(account, subscription.id, at, subscription);
   const general = own.length > 0 ? own : inForce(account, subscription.customer, at);
   const stacks = weighed.map((one): Stack => {
-    const mine = inForce(account, one.item.id, at).map((coupon) => ({ coupon, among: [one] }));
+    const mine = inForce(account, one.item.id, at, subscription).map((coupon) => ({ coupon, among: [one] }));
     const shared = general.map((coupon) => ({ coupon, among: weighed }));
     return { one, steps: [...mine, ...shared].filter(({ coupon }) => touches(coupon, one)) };
   });
@@ -42,11 +42,16 @@ interface Stack {
   steps: { coupon: Coupon; among: readonly Weighed[] }[];
 }
 
+/** What is dated so many seconds after a subscription was made with it, and counts from its start. */
+const AT_ONCE = 10;
+
 /** Coupons that a customer, subscription or item has at an instant, in the order they were given. */
-function inForce(account: SimAccount, holder: string, at: number): Coupon[] {
+function inForce(account: SimAccount, holder: string, at: number, made?: Subscription): Coupon[] {
   return (account.records.given.get(holder) ?? [])
     .filter((id) => {
-      const { start, end } = account.one("discounts", id);
+      const { start: dated, end } = account.one("discounts", id);
+      const isMadeWith = made !== undefined && dated >= made.created && dated <= made.created + AT_ONCE;
+      const start = isMadeWith ? Math.min(dated, made.start_date) : dated;
       const { removedAt, heldUntil } = account.records.discount(id);
       const until = Math.min(end ?? Infinity, heldUntil ?? removedAt ?? Infinity);
       return start <= at && at < until;
