@@ -55,7 +55,7 @@ describe("what is shown while new figures come", () => {
     expect(after).not.toBe(before);
     expect(await page.locator(".shown").getAttribute("aria-busy")).toBe("false");
     const fresh = await pages.open(changed);
-    expect(after).toBe(await figuresOf(fresh));
+    await expect.poll(() => figuresOf(fresh)).toBe(after);
   }
 
   const PATHS = ["/", "/movements", "/expansion", "/retention", "/segments", "/customers"];
