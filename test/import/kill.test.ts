@@ -53,7 +53,7 @@ it(
       expect(before).toBeGreaterThan(KILLS / 20);
       expect(after).toBeGreaterThan(KILLS / 20);
     }),
-  300_000,
+  900_000,
 );
 
 async function setUp(scratch: string): Promise<Scene> {

@@ -80,6 +80,15 @@ describe("what stands around every page", () => {
     expect(await ground()).toBe("rgb(20, 23, 26)");
   });
 
+  it.each(["light", "dark"] as const)("has the %s ground before its scripts have run", async (scheme) => {
+    const page = await pages.open("/movements", { scheme });
+    await page.route("**/assets/*.js", () => {});
+    await page.reload({ waitUntil: "commit" });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await expect.poll(ground).toBe(scheme === "light" ? "rgb(253, 253, 252)" : "rgb(20, 23, 26)");
+    expect(await page.locator("#root > *").count()).toBe(0);
+  });
+
   it("writes numbers in another format than the language's", async () => {
     const page = await pages.open("/movements");
     await page.getByRole("button", { name: "Preferences" }).click();

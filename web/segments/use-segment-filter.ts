@@ -49,4 +49,5 @@ export const useSegmentFields = (policy: string) =>
     queryKey: ["segments fields", policy],
     queryFn: ({ signal }) => ask<SegmentFields>("/segments/fields", { policy }, signal),
     staleTime: 300_000,
+    placeholderData: keepPreviousData,
   });
