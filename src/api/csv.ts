@@ -1,3 +1,5 @@
+import { guarded } from "../base/guard.ts";
+
 /** Rows as CSV (RFC 4180): every column of any row, lists and objects as JSON. Cells and headers that a spreadsheet would run are quoted. */
 export function toCsv(rows: Record<string, unknown>[], hasHeader = true): string {
   const columns = [...columnsOf(rows)];
@@ -26,6 +28,6 @@ function cell(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  const safe = guarded(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

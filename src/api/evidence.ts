@@ -200,13 +200,22 @@ export const exportSigmaOperation = operation({
   input: z.object({
     directory: z.string().describe("A folder on this machine; made when it is not there"),
     format: z.enum(["csv", "parquet"]).optional().describe("csv when left out"),
+    overwrite: z
+      .boolean()
+      .optional()
+      .describe("Replace the tables of an earlier export in the folder; without it they are a refusal"),
   }),
   output: z.object({ rows: z.array(z.object({ file: z.string(), rows: z.number() })) }),
   rows: "rows",
   async run(workspace, input) {
     const { book, zone } = await workspace.reading("stripe");
-    const options = { directory: resolve(input.directory), format: input.format ?? "csv", zone: zone.name };
-    return { rows: await exportSigma(workspace.warehouse, book.schema, options) };
+    const rows = await exportSigma(workspace.warehouse, book.schema, {
+      directory: resolve(input.directory),
+      format: input.format ?? "csv",
+      zone: zone.name,
+      isOverwriting: input.overwrite ?? false,
+    });
+    return { rows };
   },
 });
 

@@ -10,7 +10,7 @@ import { applyStripe, createRawStripe } from "./apply-stripe.ts";
 import { inOneStep, readState, writeState } from "./remembered.ts";
 
 /** Raise it when the raw tables change shape: a warehouse of another version is emptied and loaded again. */
-const RAW_VERSION = 9;
+const RAW_VERSION = 10;
 
 /** Brings the raw tables of the warehouse up to the evidence log, entry by entry. */
 export async function applyImports(store: Store, warehouse: Warehouse): Promise<void> {

@@ -1,37 +1,78 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { literal } from "../warehouse/literal.ts";
+import { basename, join } from "node:path";
+import { guardedSql } from "../sources/guard.ts";
+import { landFiles } from "../store/landing.ts";
+import { literal, quoted } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** A tier of the terms of a known price. */
 const TIER = '[{"up_to":"BIGINT","unit":"DECIMAL(30,15)","flat":"DECIMAL(30,15)"}]';
 
+/** Where the tables are written, and how. */
+interface Target {
+  directory: string;
+  format: "csv" | "parquet";
+  zone: string;
+  isOverwriting: boolean;
+}
+
 /**
  * Writes a store's evidence as Stripe Sigma tables: the MRR changes of subscription items as the `stripe` policy counts
- * them, rounded to minor units as Sigma does, with customers, products, prices, metadata and rates.
+ * them, rounded to minor units as Sigma does, with customers, products, prices, metadata and rates. All files land or none; a text that a
+ * spreadsheet would run is guarded in a CSV, and `import sigma` takes the guard off again.
  * @param schema the built schema of the policy `stripe`
  * @returns the files written, with their rows
+ * @throws CambiumError `conflict` naming files that are there already
  */
 export async function exportSigma(
   warehouse: Warehouse,
   schema: string,
-  { directory, format, zone }: { directory: string; format: "csv" | "parquet"; zone: string },
+  { directory, format, zone, isOverwriting }: Target,
 ): Promise<{ file: string; rows: number }[]> {
-  await mkdir(directory, { recursive: true });
   const [accounts] = await warehouse.query("select count(distinct account) as n from customers");
   const account = Number(accounts?.n) > 1 ? "u.account as account, " : "";
-  const written: { file: string; rows: number }[] = [];
-  for (const [table, select] of Object.entries(tables(account, zone))) {
-    const [count] = await warehouse.query(`select count(*) as n from (${select})`, schema);
-    if (Number(count?.n) === 0) continue;
-    const file = join(directory, `${table}.${format}`);
-    await warehouse.exec(
-      `copy (${select}) to ${literal(file)} (format ${format}${format === "csv" ? ", header" : ""})`,
-      schema,
-    );
-    written.push({ file, rows: Number(count?.n) });
-  }
-  return written;
+  const all = tables(account, zone);
+  const names = Object.keys(all).map((table) => `${table}.${format}`);
+  const counts = new Map<string, number>();
+  const files = await landFiles({ directory, names, isOverwriting }, async (scratch) => {
+    for (const [table, select] of Object.entries(all)) {
+      const rows = await writeTable(warehouse, schema, select, {
+        path: join(scratch, `${table}.${format}`),
+        format,
+      });
+      if (rows > 0) counts.set(`${table}.${format}`, rows);
+    }
+    return [...counts.keys()];
+  });
+  return files.map((file) => ({ file, rows: counts.get(basename(file)) ?? 0 }));
+}
+
+/** Writes a table to a file, where it has rows. @returns how many it has */
+async function writeTable(
+  warehouse: Warehouse,
+  schema: string,
+  select: string,
+  { path, format }: { path: string; format: Target["format"] },
+): Promise<number> {
+  const [count] = await warehouse.query(`select count(*) as n from (${select})`, schema);
+  const rows = Number(count?.n);
+  if (rows === 0) return 0;
+  const isCsv = format === "csv";
+  const written = isCsv ? await guardedTable(warehouse, schema, select) : select;
+  await warehouse.exec(
+    `copy (${written}) to ${literal(path)} (format ${format}${isCsv ? ", header" : ""})`,
+    schema,
+  );
+  return rows;
+}
+
+/** The same rows with their texts guarded; numbers stay as they are. */
+async function guardedTable(warehouse: Warehouse, schema: string, select: string): Promise<string> {
+  const columns = await warehouse.query(`describe (${select})`, schema);
+  const cells = columns.map(({ column_name, column_type }) => {
+    const name = quoted(String(column_name));
+    return column_type === "VARCHAR" ? `${guardedSql(name)} as ${name}` : name;
+  });
+  return `select ${cells.join(", ")} from (${select})`;
 }
 
 function tables(account: string, zone: string): Record<string, string> {

@@ -2,6 +2,7 @@ import { CambiumError } from "../base/error.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import type { ReadableFile } from "./file.ts";
+import { unguardedSql } from "./guard.ts";
 import { type Field, isNative, type Shape, type Typed, typed } from "./shape.ts";
 import { type Table, unreadable } from "./table.ts";
 
@@ -58,7 +59,7 @@ export function columnOf(
   const asText = column.type === "DATE" ? `strftime(${column.sql}, '%Y-%m-%d')` : `${column.sql}::varchar`;
   const isText = !isNative(field, column.type);
   const raw = isText && column.type !== "VARCHAR" ? asText : column.sql;
-  const text = column.type === "VARCHAR" && file.kind === "parquet" ? `nullif(trim(${column.sql}), '')` : raw;
+  const text = isText && column.type === "VARCHAR" ? cleaned(file, shape, field, column.sql) : raw;
   const isNumber =
     typeof field.type === "string" &&
     ["money", "signed", "percent", "rate", "integer", "count", "micros"].includes(field.type);
@@ -68,6 +69,12 @@ export function columnOf(
   const given =
     isFromFile && staysText && column.type === "VARCHAR" && file.kind === "parquet" ? column.sql : null;
   return { field, given, raw: text, typed: typed(field, read, isText) };
+}
+
+/** SQL for a text as it is meant: without white space around it, and without what guards it in a CSV. */
+function cleaned({ kind }: ReadableFile, { isGuarded }: Shape, { type }: Field, sql: string): string {
+  if (kind === "parquet") return `nullif(trim(${sql}), '')`;
+  return isGuarded === true && type === "text" ? unguardedSql(sql) : sql;
 }
 
 /** A number with a decimal comma as one with a point; what is none becomes something that no number is. */

@@ -64,6 +64,7 @@ function shapeOf({ kind, when, months }: FigureLayout): Shape {
     name: "figures",
     summary: "one row = what a customer was worth at the end of a month, or by how much that changed",
     recognisedBy: [],
+    isGuarded: true,
     fields: [
       { name: "customer", type: "text", isRequired: true, summary: "the customer: its id, e-mail or name" },
       text("email", "its e-mail address"),

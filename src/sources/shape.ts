@@ -59,6 +59,8 @@ export interface Shape {
   attributesAsOf?: string;
   /** What the rows of one thing all name alike, in a file and beside those of earlier imports that stay: an item's customer. */
   owner?: { of: string; is: string };
+  /** Texts of a CSV of this shape may be guarded against spreadsheets, as Cambium writes them. */
+  isGuarded?: boolean;
   /** Rows that may not overlap in time. */
   periods?: { of: string[]; start: string; end: string };
 }

@@ -196,8 +196,7 @@ const rates: Shape = {
   key: ["date"],
 };
 
-/** The tables of Stripe Sigma (and Data Pipeline) that can be imported, most telling first. */
-export const sigma: Shape[] = [
+const tables: Shape[] = [
   events,
   rates,
   prices,
@@ -208,6 +207,9 @@ export const sigma: Shape[] = [
   customers,
   products,
 ];
+
+/** The tables of Stripe Sigma (and Data Pipeline) that can be imported, most telling first. */
+export const sigma: Shape[] = tables.map((table) => ({ ...table, isGuarded: true }));
 
 /**
  * SQL from all imported change events to item states. With the price at hand the amount is what it comes to for the quantity and the gap

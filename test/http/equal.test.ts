@@ -54,9 +54,9 @@ const uses: (() => Use)[] = [
   () => ({
     operation: "export sigma",
     isOnDemo: true,
-    args: ["export", "sigma", out("sigma")],
+    args: ["export", "sigma", out("sigma"), "--overwrite"],
     path: "/export/sigma",
-    body: { directory: out("sigma") },
+    body: { directory: out("sigma"), overwrite: true },
   }),
   () => ({
     operation: "import",

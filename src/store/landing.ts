@@ -1,0 +1,115 @@
+import { lstat, mkdir, mkdtemp, open, rename, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
+
+/** Where files are to land for the user, and whether they may take the place of others. */
+export interface Landing {
+  directory: string;
+  /** Every name that these files may have; those not written go when others are replaced. */
+  names: string[];
+  isOverwriting: boolean;
+}
+
+/**
+ * Writes files for the user, all of them or none: into a hidden folder beside their places, made durable, and only then moved there.
+ * What they replace is put back when a move fails.
+ * @param write writes into the folder that it is given. @returns the names of the files it wrote
+ * @returns the paths that the files have now
+ * @throws CambiumError `conflict` naming the files that are there already, before anything is written; `usage` for a folder that cannot be used
+ */
+export async function landFiles(
+  { directory, names, isOverwriting }: Landing,
+  write: (scratch: string) => Promise<string[]>,
+): Promise<string[]> {
+  const { scratch, isMade } = await openFolder(directory);
+  try {
+    await refuseKnown(directory, names, isOverwriting);
+    const written = await write(scratch);
+    for (const name of written) await syncPath(join(scratch, name));
+    await refuseKnown(directory, names, isOverwriting);
+    await moveAll(scratch, directory, written, names);
+    await syncPath(directory);
+    await rm(scratch, { recursive: true, force: true });
+    return written.map((name) => join(directory, name));
+  } catch (error) {
+    await rm(scratch, { recursive: true, force: true });
+    if (isMade) await rmdir(directory).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function openFolder(directory: string): Promise<{ scratch: string; isMade: boolean }> {
+  try {
+    const made = await mkdir(directory, { recursive: true });
+    const scratch = await mkdtemp(join(directory, ".cambium-partial-"));
+    return { scratch, isMade: made !== undefined };
+  } catch (cause) {
+    throw new CambiumError("usage", `nothing can be written to ${directory}: ${messageOf(cause)}`, {
+      hint: "Name a folder that can be written.",
+      cause,
+    });
+  }
+}
+
+async function refuseKnown(directory: string, names: string[], isOverwriting: boolean): Promise<void> {
+  const there: string[] = [];
+  for (const name of names) {
+    const kind = await kindOf(join(directory, name));
+    if (kind === "other")
+      throw new CambiumError("conflict", `${join(directory, name)} is no file, and stands in the way`, {
+        hint: "Move it, or name another folder.",
+      });
+    if (kind === "file") there.push(name);
+  }
+  if (there.length === 0 || isOverwriting) return;
+  throw new CambiumError(
+    "conflict",
+    `${directory} already has ${there.join(", ")}${there.length > 1 ? ": they" : ": it"} would be replaced`,
+    { hint: "Name another folder, or pass --overwrite to replace what is there. Nothing was written." },
+  );
+}
+
+/** What stands at a path. */
+async function kindOf(path: string): Promise<"nothing" | "file" | "other"> {
+  try {
+    return (await lstat(path)).isFile() ? "file" : "other";
+  } catch (error) {
+    if (hasErrno(error, "ENOENT")) return "nothing";
+    throw error;
+  }
+}
+
+async function moveAll(
+  scratch: string,
+  directory: string,
+  written: string[],
+  names: string[],
+): Promise<void> {
+  const old = await mkdtemp(join(scratch, "old-"));
+  const back: (() => Promise<void>)[] = [];
+  try {
+    for (const name of names) {
+      const path = join(directory, name);
+      if ((await kindOf(path)) === "file") {
+        await rename(path, join(old, name));
+        back.push(() => rename(join(old, name), path));
+      }
+      if (!written.includes(name)) continue;
+      await rename(join(scratch, name), path);
+      back.push(() => rm(path));
+    }
+  } catch (error) {
+    for (const undo of back.reverse()) await undo();
+    throw error;
+  }
+}
+
+/** Makes what stands at a path durable. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
