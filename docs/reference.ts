@@ -24,7 +24,7 @@ export function reference(): string {
       ["id", "unit", "better", "definition", "adds up"],
       METRICS.map(({ id, unit, better, definition, addsUp }) => [`\`${id}\``, unit, better ?? "", definition, addsUp === true ? "yes" : addsUp]),
     ),
-    "Broken down by (`--by`) and filtered by (`--where`): `type`, `cause` and `group` (sums of movements and what expansions come to), `product`, `price` (also called `plan`), `family`, `interval`, `currency`, `account`, `country`, `cohort`, `cohort_quarter`, `cohort_year`, `age`, `stage`, `band`, `families`, `usage`, and every customer attribute. `cambium metrics --json` says what each metric takes, and why not.",
+    "Broken down by (`--by`) and filtered by (`--where`): `type`, `cause` and `group` (sums of movements and what expansions come to), `product`, `price` (also called `plan`), `family`, `interval`, `currency`, `account`, `country`, `cohort`, `cohort_quarter`, `cohort_year`, `age`, `stage`, `band`, `families`, `usage`, and every customer attribute: by its name, or as `metadata:NAME` where Cambium calls something else so (`metadata:mrr`, `metadata:cause`). A filter with an empty value (`--where owner=`) is the customers without one. A name that holds `=` stands in quotes: `--where '\"a=b\"=c'`. `cambium metrics --json` says what each metric takes, and why not.",
     "## Settings\n",
     table(
       ["name", "default", "meaning"],

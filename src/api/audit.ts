@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "../base/limits.ts";
 import { operation } from "./operation.ts";
 
 export const audit = operation({
@@ -8,7 +9,13 @@ export const audit = operation({
   path: "/audit",
   positional: [],
   input: z.object({
-    limit: z.number().int().min(0).max(10_000).optional().describe("How many to list; 100 when left out"),
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(LIMITS.entries.most)
+      .optional()
+      .describe("How many to list; 100 when left out"),
     offset: z.number().int().min(0).optional().describe("How many of the newest to leave out"),
   }),
   output: z.object({

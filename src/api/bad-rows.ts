@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
+import { LIMITS } from "../base/limits.ts";
 import { keptBadRows } from "../sources/bad-rows.ts";
 import { badRow } from "./evidence.ts";
 import { operation } from "./operation.ts";
@@ -14,7 +15,13 @@ export const importsBad = operation({
   positional: ["import"],
   input: z.object({
     import: z.number().int().min(1).describe("Number of the import, as `imports` gives it"),
-    limit: z.number().int().min(0).max(10_000).optional().describe("How many to list; 100 when left out"),
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(LIMITS.entries.most)
+      .optional()
+      .describe("How many to list; 100 when left out"),
     offset: z.number().int().min(0).optional().describe("How many to pass over"),
   }),
   output: z.object({

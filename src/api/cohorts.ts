@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "../base/limits.ts";
 import { cohortCustomers } from "../metrics/cohort-customers.ts";
 import { COHORT_VALUES, cohorts } from "../metrics/cohorts.ts";
 import { durabilityCurve } from "../metrics/durability.ts";
@@ -97,7 +98,13 @@ export const cohortCustomersOperation = operation({
     where,
     segment: segmentSchema,
     policy,
-    limit: z.number().int().min(0).max(1000).optional().describe("How many to list; 100 when left out"),
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(LIMITS.listed.most)
+      .optional()
+      .describe("How many to list; 100 when left out"),
     offset: z.number().int().min(0).optional().describe("How many to skip"),
   }),
   output: z.object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
+import { LIMITS } from "../base/limits.ts";
 import { parsePeriod } from "../base/period.ts";
 import { policySchema } from "../engine/policy.ts";
 import { walkPolicies } from "../metrics/compare-policies.ts";
@@ -45,7 +46,7 @@ export const comparePoliciesOperation = operation({
       .number()
       .int()
       .min(0)
-      .max(100_000)
+      .max(LIMITS.differences.most)
       .optional()
       .describe("How many lines to list; 100 when left out"),
   }),

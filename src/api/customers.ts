@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "../base/limits.ts";
 import { CUSTOMER_STATUSES, type CustomerSort, customers } from "../metrics/customers.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "./operation.ts";
 import { narrowing, segmentSchema } from "./segment.ts";
@@ -24,7 +25,13 @@ export const customersOperation = operation({
     segment: segmentSchema,
     policy: z.string().optional().describe("The policy to read the evidence under"),
     linked: linkedSchema,
-    limit: z.number().int().min(0).max(1000).optional().describe("How many to list; 100 when left out"),
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(LIMITS.listed.most)
+      .optional()
+      .describe("How many to list; 100 when left out"),
     offset: z.number().int().min(0).optional().describe("How many to skip"),
   }),
   output: z.object({

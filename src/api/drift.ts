@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
+import { LIMITS } from "../base/limits.ts";
 import { type Period, parsePeriod } from "../base/period.ts";
 import type { Zone } from "../base/zone.ts";
 import type { Book } from "../metrics/book.ts";
@@ -42,7 +43,7 @@ export const driftOperation = operation({
       .number()
       .int()
       .min(0)
-      .max(100_000)
+      .max(LIMITS.differences.most)
       .optional()
       .describe("How many lines of each period to list; 100 when left out"),
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "../base/limits.ts";
 import { movers } from "../metrics/movers.ts";
 import { customerNames, moneySchema, operation } from "./operation.ts";
 import { asReported, moneyOfProof, proofBy, proofHead, question, viewOf } from "./questions.ts";
@@ -18,7 +19,7 @@ export const moversOperation = operation({
       .number()
       .int()
       .min(0)
-      .max(1000)
+      .max(LIMITS.listed.most)
       .optional()
       .describe("How many customers to list; 100 when left out"),
     offset: z.number().int().min(0).optional().describe("How many to skip"),

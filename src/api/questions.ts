@@ -21,7 +21,9 @@ export const ranged = {
   where: z
     .array(z.string())
     .optional()
-    .describe("A filter dimension=value; one dimension several times is any of its values"),
+    .describe(
+      "A filter dimension=value; one dimension several times is any of its values, and an empty value is customers without one. A name that holds = stands in quotes",
+    ),
   policy: z.string().optional().describe("The policy to read the evidence under"),
   linked: linkedSchema,
   segment: segmentSchema,
@@ -52,7 +54,7 @@ export const metric = operation({
       .array(z.string())
       .optional()
       .describe(
-        "A dimension to break down by: type, cause, group, product, plan, family, interval, currency, account, country, cohort, age, stage, band, families, usage or a customer attribute",
+        "A dimension to break down by: type, cause, group, product, plan, family, interval, currency, account, country, cohort, age, stage, band, families, usage or a customer attribute: by its name, or metadata:NAME where Cambium calls something else so",
       ),
     compare: z
       .enum(["previous", "year"])

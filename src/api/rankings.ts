@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { GROWTH_WORDS } from "../base/growth.ts";
+import { LIMITS } from "../base/limits.ts";
 import { leaderboard } from "../metrics/leaderboard.ts";
 import { STEP_KINDS, waterfall } from "../metrics/waterfall.ts";
 import { moneySchema, operation } from "./operation.ts";
@@ -39,7 +40,13 @@ export const leaderboardOperation = operation({
     ...question,
     by: z.string().describe("The dimension whose values are listed, such as product or country"),
     period: z.string().optional().describe("The period to read; the last of the range when left out"),
-    top: z.number().int().min(1).max(1000).optional().describe("How many to list; 10 when left out"),
+    top: z
+      .number()
+      .int()
+      .min(1)
+      .max(LIMITS.listed.most)
+      .optional()
+      .describe("How many to list; 10 when left out"),
     compare: z
       .enum(["previous", "year"])
       .optional()

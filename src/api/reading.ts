@@ -1,7 +1,6 @@
 import type { Zone } from "../base/zone.ts";
 import type { Book } from "../metrics/book.ts";
 import { readCosts } from "../metrics/costs.ts";
-import { CUSTOMER_DIMENSIONS } from "../metrics/dimensions.ts";
 import type { Subject } from "../metrics/question.ts";
 import { RateTable } from "../metrics/rate-table.ts";
 import { replacedCustomers } from "../model/refresh.ts";
@@ -62,6 +61,9 @@ export async function openBook(
   };
 }
 
+/** Dimensions that are columns of customers, and no attributes. */
+const COLUMNS = ["account", "country"];
+
 /** What can be asked of the states. @param instants when states begin, around now */
 export async function describeStates(
   warehouse: Warehouse,
@@ -75,7 +77,7 @@ export async function describeStates(
   return {
     firstDay: dayOf(instants.first),
     lastDay: dayOf(instants.last ?? instants.ahead.at(-1) ?? null),
-    attributes: names.filter((name) => !CUSTOMER_DIMENSIONS.some((known) => known === name)),
+    attributes: names.filter((name) => !COLUMNS.includes(name)),
     isSeparate,
   };
 }

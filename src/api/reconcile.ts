@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
+import { LIMITS } from "../base/limits.ts";
 import { type Period, periodOf, periodsBetween } from "../base/period.ts";
 import { cleaningUp } from "../base/waiting.ts";
 import { Zone } from "../base/zone.ts";
@@ -64,7 +65,7 @@ export const reconcileOperation = operation({
       .number()
       .int()
       .min(0)
-      .max(100_000)
+      .max(LIMITS.differences.most)
       .optional()
       .describe("How many figures to list; 100 when left out"),
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIMITS } from "../base/limits.ts";
 import { FIELD_KINDS } from "../metrics/segment-fields.ts";
 import { OPERATORS } from "../metrics/segment-filter.ts";
 import { countSegment, fieldRows, segmentFilter, valueRows } from "../metrics/segments.ts";
@@ -150,7 +151,13 @@ export const segmentValuesOperation = operation({
   input: z.object({
     field: z.string().describe("A field, as `segments fields` names it"),
     search: z.string().optional().describe("Only values that hold this text"),
-    limit: z.number().int().min(1).max(1000).optional().describe("How many to list; 50 when left out"),
+    limit: z
+      .number()
+      .int()
+      .min(1)
+      .max(LIMITS.listed.most)
+      .optional()
+      .describe("How many to list; 50 when left out"),
     policy,
   }),
   output: z.object({

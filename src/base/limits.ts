@@ -87,6 +87,24 @@ export const LIMITS = {
     says: (asked) => `${asked} lines are asked for`,
     hint: "Ask for fewer, or list customers with `movers`, page by page.",
   },
+  listed: {
+    most: 1000,
+    what: "rows at once of `movers`, `customers`, `cohort customers`, `leaderboard` and values of a segment (`--limit`, `--top`)",
+    says: (asked) => `${asked} rows are asked for`,
+    hint: "Ask for fewer, page by page with `offset`; the CSV of `customers` has all.",
+  },
+  entries: {
+    most: 10_000,
+    what: "entries that `audit` and `bad-rows` list at once (`--limit`)",
+    says: (asked) => `${asked} entries are asked for`,
+    hint: "Ask for fewer, page by page.",
+  },
+  differences: {
+    most: 100_000,
+    what: "differences that `drift`, `reconcile` and `compare-policies` list (`--limit`)",
+    says: (asked) => `${asked} differences are asked for`,
+    hint: "Ask for fewer: what is not listed is added up.",
+  },
   rows: {
     most: 1_000_000,
     what: "rows that one query of a question brings into memory, such as all lines behind a cell",

@@ -132,5 +132,5 @@ function writeLives(
 }
 
 function isPartTable(name: string): name is PartTable {
-  return name in PART_COLUMNS;
+  return Object.hasOwn(PART_COLUMNS, name);
 }

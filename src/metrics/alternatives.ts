@@ -88,7 +88,7 @@ function presets(policy: Policy): Alternative[] {
 }
 
 function isTried(setting: PolicySetting): setting is keyof typeof TRIED {
-  return setting in TRIED;
+  return Object.hasOwn(TRIED, setting);
 }
 
 /** Figures by currency compare with figures by currency only. */

@@ -22,19 +22,27 @@ export const CUSTOMER_DIMENSIONS = ["account", "country", "cohort", "cohort_quar
 const COHORTS = { cohort: "month", cohort_quarter: "quarter", cohort_year: "year" } as const;
 
 /** Other names that people use. */
-const ALIASES: Record<string, string> = {
-  plan: "price",
-  cause_group: "group",
-  lifecycle_age: "age",
-  lifecycle_stage: "stage",
-  mrr_band: "band",
-  families_owned: "families",
-  usage_level: "usage",
-};
+export const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["plan", "price"],
+  ["cause_group", "group"],
+  ["lifecycle_age", "age"],
+  ["lifecycle_stage", "stage"],
+  ["mrr_band", "band"],
+  ["families_owned", "families"],
+  ["usage_level", "usage"],
+]);
+
+/** Stands before the name of an attribute that Cambium calls something else by. */
+export const ATTRIBUTE = "metadata:";
+
+/** The name of an attribute as customers have it. */
+export function attributeKey(name: string): string {
+  return name.startsWith(ATTRIBUTE) ? name.slice(ATTRIBUTE.length) : name;
+}
 
 /** The name that a dimension goes by. */
 export function canonical(name: string): string {
-  return ALIASES[name] ?? name;
+  return ALIASES.get(name) ?? name;
 }
 
 export const isMovementDimension = (name: string): name is MovementDimension =>
@@ -52,7 +60,10 @@ function isIn<T extends string>(names: readonly T[], name: string): name is T {
   return names.some((known) => known === name);
 }
 
-const isCohort = (name: string): name is keyof typeof COHORTS => name in COHORTS;
+const isCohort = (name: string): name is keyof typeof COHORTS => Object.hasOwn(COHORTS, name);
+
+/** Whether a customer may have no value of a dimension, which an empty value then stands for. */
+export const mayBeUnknown = (name: string): boolean => isCustomerDimension(name) && !isCohort(name);
 
 /** What a breakdown and filters by customers need, as SQL over `f`, rows that have a customer. */
 export interface CustomerPlan {
@@ -80,7 +91,7 @@ export function customerPlan(by: string[], where: Map<string, string[]>, isSepar
   const joins = dimensions.map((name, index) =>
     isCohort(name)
       ? `left join acquired c${index} on c${index}.customer = f.customer${own.replace("NAME", `c${index}`)}`
-      : `left join customer_dimensions c${index} on c${index}.dimension = ${literal(name)} and c${index}.customer = f.customer`,
+      : `left join customer_dimensions c${index} on c${index}.dimension = ${literal(attributeKey(name))} and c${index}.customer = f.customer`,
   );
   const sql = (name: string, index: number) =>
     isCohort(name) ? cohortDay(name, `c${index}.first_on`) : `c${index}.code`;
@@ -104,10 +115,13 @@ function filter(name: string, values: string[], own: string): string {
         else strftime(a.first_on, '%Y') || '-Q' || quarter(a.first_on) end`;
     return `exists (select 1 from acquired a where a.customer = f.customer${own.replace("NAME", "a")} and ${first} in (${values.map(literal).join(", ")}))`;
   }
-  return `f.customer in (
+  const isOf = `c.dimension = ${literal(attributeKey(name))}`;
+  const isAny = `f.customer in (
       select c.customer from customer_dimensions c
       join dimension_values v on v.dimension = c.dimension and v.code = c.code
-      where c.dimension = ${literal(name)} and v.label in (${values.map(literal).join(", ")}))`;
+      where ${isOf} and v.label in (${values.map(literal).join(", ")}))`;
+  if (!values.includes("")) return isAny;
+  return `(${isAny} or f.customer not in (select c.customer from customer_dimensions c where ${isOf}))`;
 }
 
 /** Where names are looked for. */
@@ -207,7 +221,7 @@ async function readTable({ warehouse, schema }: Named, name: string): Promise<Ma
   const item = isItemDimension(name) && name !== "interval" ? LABELS[name] : undefined;
   const rows: Row[] = await warehouse.query(
     item === undefined
-      ? `select code as n, label from dimension_values where dimension = ${literal(name)}`
+      ? `select code as n, label from dimension_values where dimension = ${literal(attributeKey(name))}`
       : `select ${item.number} as n, ${item.label} as label from ${item.table}`,
     schema,
   );

@@ -1,20 +1,21 @@
 import { isCurrency } from "../base/currency.ts";
 import { CambiumError } from "../base/error.ts";
+import { readName } from "../base/filter-text.ts";
 import { intervalOf } from "../base/period.ts";
 import type { Book } from "./book.ts";
 import { type Answer, answer, type Gathered, gather, provedFigure } from "./compute.ts";
 import {
-  canonical,
   type ItemDimension,
   isItemDimension,
   isMovementDimension,
   itemFilters,
+  mayBeUnknown,
   readLabels,
 } from "./dimensions.ts";
 import { findCustomer } from "./evidence.ts";
 import { minorUnits } from "./figures.ts";
 import { type Fraction, isOfTree, type Metric, UNIT } from "./metric.ts";
-import { type Asked, type Question, type Subject, understand } from "./question.ts";
+import { type Asked, dimensionNamed, type Question, type Subject, understand } from "./question.ts";
 import type { Shared } from "./shares.ts";
 import { minorUnit } from "./shown-cell.ts";
 
@@ -73,7 +74,8 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
   const book = { ...of, currency };
   const own = only === null ? book : { ...book, keepsAnswers: false };
   const gathered = await gather(book, all);
-  const row = await shownRow(book, all, gathered, asked.by);
+  const by = asked.by === undefined ? undefined : dimensionNamed(readName(asked.by), subject);
+  const row = await shownRow(book, all, gathered, by);
   const ownGathered = only === null ? gathered : await gather(own, question);
   const whole = provedFigure(book, all, gathered);
   const proved = only === null ? whole : provedFigure(own, question, ownGathered);
@@ -114,11 +116,10 @@ async function shownRow(
   book: Book,
   question: Question,
   { groups }: Gathered,
-  by: string | undefined,
+  name: string | undefined,
 ): Promise<bigint | null> {
-  if (by === undefined) return null;
-  const name = canonical(by);
-  const label = await labelOf(book, question, by);
+  if (name === undefined) return null;
+  const label = await labelOf(book, question, name);
   const { metric, periods } = question;
   if (metric.unit !== "money" || metric.addsUp !== true || isMovementDimension(name) || periods.length > 1)
     return null;
@@ -127,23 +128,23 @@ async function shownRow(
   const shown = rows.find((row) => row[name] === label)?.value;
   if (typeof shown === "number") return BigInt(shown) * minorUnit(book.currency);
   if (groups.every(({ cells }) => cells === null)) return 0n;
-  throw new CambiumError("internal", `the breakdown by ${by} has no row "${label}"`);
+  throw new CambiumError("internal", `the breakdown by ${name} has no row "${label ?? ""}"`);
 }
 
 /** What the row is called that a question is filtered to: a filter may name a product by its id, too. */
-async function labelOf(book: Book, { where }: Question, by: string): Promise<string> {
-  const name = canonical(by);
+async function labelOf(book: Book, { where }: Question, name: string): Promise<string | null> {
   const values = where.get(name) ?? [];
   const labels = isItemDimension(name) ? await itemLabels(book, name, values) : new Set(values);
   const [label, ...others] = labels;
+  if (label === "" && others.length === 0 && mayBeUnknown(name)) return null;
   if (label !== undefined && others.length === 0) return label;
   if (values.length === 1 && label === undefined) {
-    throw new CambiumError("not_found", `there is no ${by} "${values[0]}"`, {
-      hint: `List the rows first: \`cambium metric mrr --by ${by}\`.`,
+    throw new CambiumError("not_found", `there is no ${name} "${values[0]}"`, {
+      hint: `List the rows first: \`cambium metric mrr --by ${name}\`.`,
     });
   }
-  throw new CambiumError("usage", `"${by}" is not filtered to one value`, {
-    hint: `Name the row that is to be explained, such as --where ${by}=VALUE.`,
+  throw new CambiumError("usage", `"${name}" is not filtered to one value`, {
+    hint: `Name the row that is to be explained, such as --where ${name}=VALUE.`,
   });
 }
 
@@ -204,7 +205,7 @@ export function oneCurrency(question: Question): string {
     return currency.toUpperCase();
   throw new CambiumError(
     "usage",
-    "this policy keeps currencies apart: a figure is explained in one of them",
+    "this policy keeps currencies apart: figures of several are never added, and one is asked for at a time",
     {
       hint: "Name it with --where currency=USD.",
     },

@@ -1,4 +1,5 @@
 import { CambiumError } from "../base/error.ts";
+import { readFilter, readName } from "../base/filter-text.ts";
 import { checkMost } from "../base/limits.ts";
 import {
   addMonths,
@@ -12,6 +13,7 @@ import {
 } from "../base/period.ts";
 import { CAUSES } from "../engine/cause.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
+import { namedAttribute } from "./attribute-names.ts";
 import { findMetric, METRICS } from "./catalogue.ts";
 import { GROUPS } from "./cell.ts";
 import {
@@ -32,7 +34,7 @@ export interface Asked {
   to?: string;
   interval?: string;
   by?: string[];
-  /** Each `dimension=value`; one dimension several times is any of its values. */
+  /** Each `dimension=value`; one dimension several times is any of its values, and an empty value is customers without one. */
   where?: string[];
   compare?: string;
   counts?: boolean;
@@ -193,23 +195,31 @@ function range(asked: Asked, interval: PeriodInterval, { lastDay }: Subject): Pe
 function filters(asked: Asked, metric: Metric, subject: Subject): Map<string, string[]> {
   const where = new Map<string, string[]>();
   for (const filter of asked.where ?? []) {
-    const split = filter.indexOf("=");
-    if (split <= 0) {
-      throw new CambiumError("usage", `"${filter}" is no filter`, { hint: "Write --where dimension=value." });
+    const read = readFilter(filter);
+    if (read === null) {
+      throw new CambiumError("usage", `"${filter}" is no filter`, {
+        hint: `Write --where dimension=value; a name that holds = stands in quotes: '"a=b"=value'.`,
+      });
     }
-    const name = dimension(filter.slice(0, split), metric, subject);
-    const value = (SPELLINGS[name] ?? String)(filter.slice(split + 1));
+    const name = dimension(read.name, metric, subject);
+    const value = (SPELLINGS.get(name) ?? String)(read.value);
     checkValue(name, value);
     where.set(name, [...new Set([...(where.get(name) ?? []), value])]);
   }
   return where;
 }
 
+/** The dimension that a name means; itself where there is none. */
+export function dimensionNamed(asked: string, { attributes }: Pick<Subject, "attributes">): string {
+  const name = canonical(asked);
+  return allDimensions([]).includes(name) ? name : (namedAttribute(asked, attributes) ?? name);
+}
+
 /** How values are written that may be written in several ways. */
-const SPELLINGS: Record<string, (value: string) => string> = {
-  currency: (code) => code.toUpperCase(),
-  interval: (text) => readTerm(text).map(termLabel)[0] ?? text,
-};
+const SPELLINGS: ReadonlyMap<string, (value: string) => string> = new Map([
+  ["currency", (code: string) => code.toUpperCase()],
+  ["interval", (text: string) => readTerm(text).map(termLabel)[0] ?? text],
+]);
 
 const VALUES = {
   type: [...MOVEMENT_TYPES, "fx"],
@@ -225,9 +235,10 @@ function checkValue(name: string, value: string): void {
   });
 }
 
-function dimension(asked: string, metric: Metric, subject: Subject): string {
-  const name = canonical(asked);
+function dimension(text: string, metric: Metric, subject: Subject): string {
+  const asked = readName(text);
   const known = allDimensions(subject.attributes);
+  const name = dimensionNamed(asked, subject);
   if (name === "owner" && !known.includes(name)) throw cannot(metric, asked, NO_OWNER);
   if (!known.includes(name)) {
     throw new CambiumError("usage", `there is no dimension "${asked}"`, {

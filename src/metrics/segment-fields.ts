@@ -4,8 +4,9 @@ import { INTERVALS } from "../base/state.ts";
 import { dateOfDay } from "../base/zone.ts";
 import { TERM_ROOM } from "../engine/tables.ts";
 import { literal } from "../warehouse/literal.ts";
+import { attributeName, namedAttribute } from "./attribute-names.ts";
 import type { Book } from "./book.ts";
-import { canonical, readTerm, termLabel } from "./dimensions.ts";
+import { attributeKey, canonical, readTerm, termLabel } from "./dimensions.ts";
 import { ledgerSource, sideNumber } from "./ledger.ts";
 import type { Operator } from "./segment-filter.ts";
 
@@ -97,19 +98,26 @@ const FIELDS: readonly SegmentField[] = [
 
 /** Every field there is for a business, with the kinds of its attributes. */
 export async function segmentFields(book: Book, attributes: readonly string[]): Promise<SegmentField[]> {
-  const own = FIELDS.map(({ name }) => name);
-  const others = attributes.filter((name) => !own.includes(canonical(name)));
   const kinds = await attributeKinds(book);
-  return [...FIELDS, ...others.map((name) => attributeField(name, kinds.get(name) ?? "text"))];
+  return [
+    ...FIELDS,
+    ...attributes.map((key) => attributeField(attributeName(key), kinds.get(key) ?? "text")),
+  ];
 }
 
 /** A field by its name. @throws CambiumError `usage` when there is none */
 export function fieldNamed(fields: readonly SegmentField[], name: string): SegmentField {
-  const found = fields.find((field) => field.name === name || field.name === canonical(name));
+  const names = fields.map((field) => field.name);
+  const meant = [name, canonical(name)].find((each) => names.includes(each)) ?? attributeMeant(names, name);
+  const found = fields.find((field) => field.name === meant);
   if (found !== undefined) return found;
   throw new CambiumError("usage", `there is no field "${name}" to tell customers by`, {
     hint: `Fields are ${fields.map((field) => field.name).join(", ")}.`,
   });
+}
+
+function attributeMeant(names: readonly string[], asked: string): string | undefined {
+  return namedAttribute(asked, names.map(attributeKey));
 }
 
 /** Attributes whose values are all numbers, or all days, are compared as such. */
@@ -141,7 +149,7 @@ function attributeField(name: string, kind: SegmentField["kind"]): SegmentField 
 
 function attributePairs(name: string): string {
   return `select c.customer as customer, v.label as value, v.label as other from customer_dimensions c
-    join dimension_values v on v.dimension = c.dimension and v.code = c.code where c.dimension = ${literal(name)}`;
+    join dimension_values v on v.dimension = c.dimension and v.code = c.code where c.dimension = ${literal(attributeKey(name))}`;
 }
 
 function firstPairs(format: string): string {

@@ -17,7 +17,7 @@ export type Filter = Condition[][];
 
 /**
  * Reads a filter: `country=DE,AT&mrr>=500|product=Analytics`. Groups are joined by `|` and conditions by `&`; a
- * backslash takes what follows it literally. Space around fields and values does not count.
+ * backslash takes what follows it literally, and a field may stand in quotes: `"a=b"=c`. Space around fields and values does not count.
  * @throws CambiumError `usage` saying which condition is none, `too_much` for too many of them
  */
 export function parseFilter(text: string): Filter {
@@ -26,7 +26,7 @@ export function parseFilter(text: string): Filter {
       hint: "Write two for a backslash itself.",
     });
   }
-  const filter = split(text, "|").map((group) => split(group, "&").map(readCondition));
+  const filter = split(withoutQuotes(text), "|").map((group) => split(group, "&").map(readCondition));
   const conditions = filter.flat();
   checkMost("conditions", conditions.length);
   checkMost("values", conditions.flatMap(({ values }) => values).length);
@@ -42,6 +42,14 @@ export function filterText(filter: Filter): string {
 /** Whether a text can only be a filter: names of segments hold no mark of one. */
 export function isFilterText(text: string): boolean {
   return /[=~<>|&]/.test(text);
+}
+
+/** With the marks in quoted fields behind backslashes. */
+function withoutQuotes(text: string): string {
+  return text.replaceAll(
+    /(^|(?<!\\)[|&])\s*"((?:[^"]|"")+)"(?=\s*[!=~<>])/gu,
+    (_, mark: string, name: string) => `${mark}${escaped(name.replaceAll('""', '"'), FIELD_MARKS)}`,
+  );
 }
 
 /** Splits at a mark that no backslash stands before. */
@@ -72,8 +80,10 @@ function plain(text: string): string {
   return inner.replaceAll(/\\([\s\S])/gu, "$1");
 }
 
+const FIELD_MARKS = /[\\,&|=!~<>"]/gu;
+
 function conditionText({ field, operator, values }: Condition): string {
-  return `${escaped(field, /[\\,&|=!~<>]/gu)}${operator}${values.map((value) => escaped(value, /[\\,&|]|^=/gu)).join(",")}`;
+  return `${escaped(field, FIELD_MARKS)}${operator}${values.map((value) => escaped(value, /[\\,&|]|^=/gu)).join(",")}`;
 }
 
 function escaped(text: string, marks: RegExp): string {

@@ -1,3 +1,4 @@
+import { attributeName } from "./attribute-names.ts";
 import {
   CUSTOMER_DIMENSIONS,
   canonical,
@@ -37,6 +38,6 @@ export function allDimensions(attributes: readonly string[]): string[] {
     "plan",
     ...CUSTOMER_DIMENSIONS,
     ...STANDING_DIMENSIONS,
-    ...attributes,
+    ...attributes.map(attributeName),
   ];
 }

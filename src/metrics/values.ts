@@ -2,10 +2,12 @@ import { CambiumError } from "../base/error.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Book } from "./book.ts";
 import {
+  attributeKey,
   isItemDimension,
   isMovementDimension,
   isStandingDimension,
   itemNames,
+  mayBeUnknown,
   readsAsCohort,
   readTerm,
 } from "./dimensions.ts";
@@ -21,6 +23,7 @@ export async function checkValues(book: Book, where: ReadonlyMap<string, string[
   for (const [name, values] of where) {
     if (isMovementDimension(name) || name === "currency") continue;
     for (const value of values) {
+      if (value === "" && mayBeUnknown(name)) continue;
       const fits = name === "interval" ? readTerm(value).length > 0 : readsAsCohort(name, value);
       if (fits === true) continue;
       const known = fits === false ? [] : await knownValues(book, name, value);
@@ -39,7 +42,7 @@ async function namesOf(book: Book, name: string): Promise<{ labels: string[]; ot
   if (isStandingDimension(name)) return { labels: standingLabels(name, book.standing), others: [] };
   if (isItemDimension(name)) return itemNames(book, name);
   const rows = await book.warehouse.query(
-    `select label from dimension_values where dimension = ${literal(name)} order by label`,
+    `select label from dimension_values where dimension = ${literal(attributeKey(name))} order by label`,
     book.schema,
   );
   return { labels: rows.map((row) => String(row.label)), others: [] };

@@ -99,7 +99,7 @@ export function figureLayout(file: ReadableFile, { columns }: Table, mapping: Ma
 }
 
 function checkNames({ map, set }: Mapping): void {
-  const unknown = [...Object.keys(map), ...Object.keys(set)].find((name) => !(name in SYNONYMS));
+  const unknown = [...Object.keys(map), ...Object.keys(set)].find((name) => !Object.hasOwn(SYNONYMS, name));
   if (unknown === undefined) return;
   throw new CambiumError("usage", `a list of figures has no column "${unknown}"`, {
     hint: `Its columns are ${Object.keys(SYNONYMS).join(", ")}.`,

@@ -28,7 +28,7 @@ export type SourceName = keyof typeof SOURCES;
 
 /** Whether a text names a kind of import. */
 export function isSource(name: string): name is SourceName {
-  return name in SOURCES;
+  return Object.hasOwn(SOURCES, name);
 }
 
 /** What an organisation says that the reading of evidence depends on. */

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { readFilter } from "../../src/base/filter-text.ts";
 import { type Drill, EVERYBODY } from "../data/drill-key.ts";
 
 /** What a cell is called: its metric, or the part of it that it is narrowed to. */
@@ -11,8 +12,8 @@ export function useDrillName(): (drill: Drill) => string {
   return ({ metric, where, segment, cohort }) => {
     if (cohort !== undefined) return t(`drill:after.${cohort.interval}`, { count: cohort.age });
     const parts = where.map((one) => {
-      const [dimension = "", value = ""] = [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)];
-      return word(`${dimension}s.${value}`, value);
+      const { name, value } = readFilter(one) ?? { name: "", value: one };
+      return word(`${name}s.${value}`, value);
     });
     const months = Number(/^expansion_durability\((\d+)\)$/.exec(metric)?.[1] ?? 0);
     const name =

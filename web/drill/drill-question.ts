@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { cohortCustomersOperation } from "../../src/api/cohorts.ts";
+import { readFilter } from "../../src/base/filter-text.ts";
 import type { Movers, Question } from "../data/api.ts";
 import { type Drill, EVERYBODY } from "../data/drill-key.ts";
 import { endsOf, nextPeriod } from "../data/period.ts";
@@ -74,7 +75,7 @@ function filtersOf(drill: Drill, { where = [] }: Question): string[] {
   return [...where.filter((one) => !own.has(dimensionOf(one))), ...drill.where];
 }
 
-const dimensionOf = (filter: string) => filter.slice(0, filter.indexOf("="));
+const dimensionOf = (filter: string) => readFilter(filter)?.name ?? "";
 
 /** What parts of movements are told by; anything else is a row of a breakdown. */
 const MOVED = ["type", "cause", "group"];

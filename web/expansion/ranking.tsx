@@ -1,5 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { writeFilter } from "../../src/base/filter-text.ts";
 import { type Money, NOTHING, percent } from "../data/format.ts";
 import { inPeriod, periodName } from "../data/period.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
@@ -92,7 +93,7 @@ export function Ranking({ about, money }: { about: About; money: Money }) {
 
   function lineOf(row: LeaderboardRow) {
     const name = row.is_other ? t("ranking.other") : named(row.name);
-    const where = row.key === null ? null : [`${by}=${row.key}`];
+    const where = row.key === null ? null : [writeFilter({ name: by, value: row.key })];
     const rate = row.is_other ? undefined : rateOf(row.key);
     return (
       <tr key={row.is_other ? "other" : `value ${row.key}`}>

@@ -2,6 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import type { leaderboardOperation } from "../../src/api/rankings.ts";
+import { writeFilter } from "../../src/base/filter-text.ts";
 import { ask } from "../data/api.ts";
 import { NOTHING, percent, points } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
@@ -106,7 +107,8 @@ function Board({ board, hasChange }: { board: Leaderboard; hasChange: boolean })
                 : row.key === null
                   ? t("board.none")
                   : valueName(board.by, row.key);
-            const where = row === null ? [] : row.key === null ? null : [`${board.by}=${row.key}`];
+            const where =
+              row === null ? [] : row.key === null ? null : [writeFilter({ name: board.by, value: row.key })];
             const isNothing = value === null || value === 0 || where === null;
             return (
               <tr

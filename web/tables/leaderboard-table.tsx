@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { writeFilter } from "../../src/base/filter-text.ts";
 import type { LeaderboardAnswer, LeaderboardRow } from "../data/api.ts";
 import { type Money, NOTHING, percent, points, signedWhole } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
@@ -63,7 +64,11 @@ export function LeaderboardTable({
             >
               <th scope="row">
                 <CellButton
-                  drill={row.key === null ? null : { metric, period, where: [`${by}=${row.key}`] }}
+                  drill={
+                    row.key === null
+                      ? null
+                      : { metric, period, where: [writeFilter({ name: by, value: row.key })] }
+                  }
                   text={nameOf(row)}
                   label={`${figureOf(unit, row.value, money)}, ${periodName(period)}`}
                 />

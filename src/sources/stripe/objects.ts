@@ -27,7 +27,7 @@ export type StripeType = keyof typeof SHAPES;
 
 /** Whether objects of a type are kept. */
 export function isKept(type: string): type is StripeType {
-  return type in SHAPES;
+  return Object.hasOwn(SHAPES, type);
 }
 
 /** One thing that could not be read as it came, and is to be asked for. */
