@@ -1,4 +1,4 @@
-import { CambiumError, messageOf } from "../base/error.ts";
+import { messageOf } from "../base/error.ts";
 import { knownAccounts } from "../sources/stripe/accounts.ts";
 import { DEFAULT_PACE } from "../sources/stripe/limiter.ts";
 import { LISTS, readPage } from "../sources/stripe/lists.ts";
@@ -6,7 +6,7 @@ import { openSession, type Session } from "../sources/stripe/session.ts";
 import { isRelistDue, relistAccount, type Synced, syncAccount } from "../sources/stripe/sync.ts";
 import type { Tell } from "./activity.ts";
 import { buildOwnBooks } from "./evidence.ts";
-import { sleep, stripeAccess, syncEffects } from "./sync.ts";
+import { hasStripeKey, sleep, stripeAccess, syncEffects } from "./sync.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface FreshOptions {
@@ -99,8 +99,9 @@ async function sessionFor(
   signal: AbortSignal,
 ): Promise<(Session & { key: string }) | null> {
   if ((await knownAccounts(workspace.store)).size === 0) return null;
-  const access = await stripeAccess(workspace).catch(withoutKey);
-  if (access === null || access.key === session?.key) return access === null ? null : session;
+  if (!(await hasStripeKey(workspace))) return null;
+  const access = await stripeAccess(workspace);
+  if (access.key === session?.key) return session;
   session?.close();
   const request = { ...access, pace: DEFAULT_PACE, isKnownOnly: true };
   const effects = syncEffects(workspace, signal);
@@ -139,9 +140,4 @@ async function refreshBooks(workspace: Workspace, onError: (error: unknown) => v
   } catch (error) {
     if (!workspace.closing.aborted) onError(error);
   }
-}
-
-function withoutKey(error: unknown): null {
-  if (error instanceof CambiumError && error.code === "usage") return null;
-  throw error;
 }

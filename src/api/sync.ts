@@ -4,6 +4,7 @@ import { knownAccounts } from "../sources/stripe/accounts.ts";
 import { DEFAULT_PACE } from "../sources/stripe/limiter.ts";
 import type { SyncReport, SyncRequest } from "../sources/stripe/session.ts";
 import type { SyncEffects } from "../sources/stripe/sync.ts";
+import { checkedSecret } from "../store/secret-form.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Tell } from "./activity.ts";
 import { buildOwnBooks } from "./evidence.ts";
@@ -120,14 +121,32 @@ async function withoutRate(workspace: Workspace): Promise<string[]> {
   return rows.map((row) => String(row.code));
 }
 
-/** The key that Stripe is read with, and where it answers. @throws CambiumError `usage` when there is no key */
+/** The key that Stripe is read with, and where it answers. @throws CambiumError `usage` when there is no key, or what is none */
 export async function stripeAccess(workspace: Workspace): Promise<{ key: string; base: string | undefined }> {
   const { STRIPE_API_KEY: given, STRIPE_API_BASE: base } = environment(workspace);
-  const key = given || (await workspace.secrets.get("stripe"));
-  if (key !== undefined) return { key: key.trim(), base };
+  if (given) return { key: checkedSecret("stripe", given, "STRIPE_API_KEY"), base };
+  const key = await workspace.secrets.get("stripe");
+  if (key !== undefined) return { key: checkedSecret("stripe", key, "the kept secret stripe"), base };
   throw new CambiumError("usage", "there is no key to read Stripe with", {
     hint: "Give a restricted key in STRIPE_API_KEY, or keep one with `cambium secret set stripe`.",
   });
+}
+
+/** The signing secret of webhooks, given or kept; undefined when there is none. @throws CambiumError `usage` for what is none */
+export async function webhookSecret(workspace: Workspace): Promise<string | undefined> {
+  const given = environment(workspace).STRIPE_WEBHOOK_SECRET;
+  if (given) return checkedSecret("stripe_webhook", given, "STRIPE_WEBHOOK_SECRET");
+  const kept = await workspace.secrets.get("stripe_webhook");
+  return kept === undefined
+    ? undefined
+    : checkedSecret("stripe_webhook", kept, "the kept secret stripe_webhook");
+}
+
+/** Checks the secrets of the environment before anything needs them. @throws CambiumError `usage` for what is none */
+export function checkGivenSecrets(workspace: Workspace): void {
+  const { STRIPE_API_KEY: key, STRIPE_WEBHOOK_SECRET: secret } = environment(workspace);
+  if (key) checkedSecret("stripe", key, "STRIPE_API_KEY");
+  if (secret) checkedSecret("stripe_webhook", secret, "STRIPE_WEBHOOK_SECRET");
 }
 
 /** Whether there is a key to read Stripe with, given or kept; it is not opened. */

@@ -1,8 +1,10 @@
+import { checkedSecret } from "../store/secret-form.ts";
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
  * Keeps the key of the environment for `serve`, where it is not kept yet; says so in one line.
+ * @throws CambiumError `usage` for what cannot be a key
  * @returns puts back what was kept before, for when Stripe does not take the key
  */
 export async function keepKey(
@@ -10,9 +12,9 @@ export async function keepKey(
   terminal: Terminal,
   env: Record<string, string | undefined> = process.env,
 ): Promise<() => Promise<void>> {
-  const key = env.STRIPE_API_KEY?.trim() ?? "";
   const nothing = async () => undefined;
-  if (key === "") return nothing;
+  if (!env.STRIPE_API_KEY) return nothing;
+  const key = checkedSecret("stripe", env.STRIPE_API_KEY, "STRIPE_API_KEY");
   const secrets = new Secrets(directory);
   const before = await secrets.get("stripe").catch(() => undefined);
   if (before === key) return nothing;

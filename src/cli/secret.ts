@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import { CambiumError } from "../base/error.ts";
+import { checkedSecret } from "../store/secret-form.ts";
 import { isSecretName, SECRETS, type SecretName, type Secrets } from "../store/secrets.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -7,27 +8,12 @@ import type { Terminal } from "./terminal.ts";
 /** Keeps a secret, read from standard input or asked for; never from an argument, which other processes can see. */
 export async function setSecret(secrets: Secrets, name: string, { out, err }: Terminal): Promise<number> {
   const known = secretName(name);
-  const value = (process.stdin.isTTY ? await asked(`${name}: `, err) : await text(process.stdin)).trim();
-  if (value === "" || /\s/.test(value)) {
-    throw new CambiumError("usage", `nothing that could be the secret "${name}" came`, {
-      hint: `Write it to standard input: cambium secret set ${name} < FILE`,
-    });
-  }
-  if (!FORMS[known].test(value)) {
-    throw new CambiumError("usage", `what came does not look like the secret "${name}"`, {
-      hint:
-        known === "stripe"
-          ? "Stripe's secret and restricted keys begin with sk_ or rk_; pk_ is a publishable one."
-          : "Stripe's signing secrets begin with whsec_.",
-    });
-  }
+  const came = process.stdin.isTTY ? await asked(`${name}: `, err) : await text(process.stdin);
+  const value = checkedSecret(known, came, "what came on standard input");
   await secrets.set(known, value);
   out(`${name} is kept, encrypted (${endOf(value)})\n`);
   return 0;
 }
-
-/** What each secret looks like. */
-const FORMS: Record<SecretName, RegExp> = { stripe: /^(sk|rk)_/, stripe_webhook: /^whsec_/ };
 
 export async function listSecrets(secrets: Secrets, isJson: boolean, { out }: Terminal): Promise<number> {
   const rows = await Promise.all(

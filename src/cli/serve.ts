@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { demo } from "../api/evidence.ts";
 import { keepFresh } from "../api/fresh.ts";
 import { perform } from "../api/perform.ts";
+import { checkGivenSecrets } from "../api/sync.ts";
 import { type Effects, Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import type { AppOptions } from "../http/app.ts";
@@ -37,6 +38,7 @@ export async function serveCommand(
   }
   const workspace = await Workspace.open(directory, effects);
   try {
+    checkGivenSecrets(workspace);
     if (directory !== own && (await isEmpty(workspace)))
       await perform(workspace, demo, {}, { by: "command line" });
     else await workspace.reading();

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { environment, type Workspace } from "../api/workspace.ts";
+import { webhookSecret } from "../api/sync.ts";
+import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import { type Brought, receiveEvent } from "../sources/stripe/webhook.ts";
 import { problem } from "./problem.ts";
@@ -24,7 +25,11 @@ export function addWebhook(app: Hono, workspace: Workspace, onBrought: (brought:
     return refused;
   });
   app.post(WEBHOOK_PATH, limit, async (context) => {
-    const secret = await webhookSecret(workspace);
+    const secret = await webhookSecret(workspace).catch((error: unknown) => {
+      if (error instanceof CambiumError) return error;
+      throw error;
+    });
+    if (secret instanceof CambiumError) return problem(secret, 503);
     if (secret === undefined) return problem(withoutSecret(), 503);
     try {
       const body = new Uint8Array(await context.req.arrayBuffer());
@@ -38,10 +43,6 @@ export function addWebhook(app: Hono, workspace: Workspace, onBrought: (brought:
       return problem(error, error.code === "conflict" ? 503 : 400);
     }
   });
-}
-
-async function webhookSecret(workspace: Workspace): Promise<string | undefined> {
-  return environment(workspace).STRIPE_WEBHOOK_SECRET || (await workspace.secrets.get("stripe_webhook"));
 }
 
 function withoutSecret(): CambiumError {

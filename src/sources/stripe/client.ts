@@ -3,6 +3,7 @@ import { Agent as SecureAgent } from "node:https";
 import Stripe from "stripe";
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
+import { oddCharacter } from "../../store/secret-form.ts";
 import { excuseOf, explain, gaveUp } from "./failure.ts";
 import { limiter, type Pace, type Timing } from "./limiter.ts";
 import { readable } from "./readable.ts";
@@ -113,11 +114,12 @@ const LOCAL = ["127.0.0.1", "localhost", "[::1]"];
 
 function placeOf(base: string | undefined) {
   if (base === undefined || base === "") return {};
-  const url = URL.parse(base);
+  const odd = oddCharacter(base);
+  const url = odd === null ? URL.parse(base) : null;
   const protocol = url?.protocol === "http:" ? "http" : url?.protocol === "https:" ? "https" : null;
   if (url === null || protocol === null || (protocol === "http" && !LOCAL.includes(url.hostname)))
-    throw new CambiumError("usage", `${base} cannot stand for Stripe's API`, {
-      hint: "STRIPE_API_BASE is an https address; http only of this machine.",
+    throw new CambiumError("usage", `STRIPE_API_BASE ${odd ?? "cannot stand for Stripe's API"}`, {
+      hint: "It is an https address, such as https://api.stripe.com; http only of this machine.",
     });
   const port = url.port === "" ? (protocol === "http" ? 80 : 443) : Number(url.port);
   return { host: url.hostname, port, protocol } as const;

@@ -43,15 +43,28 @@ export async function inSnapshot<T>(url: string, read: (snapshot: Snapshot) => P
 }
 
 function clientOf(url: string): pg.Client {
-  const isUrl = /^postgres(ql)?:\/\//.test(url);
+  const text = url.trim();
+  const isUrl = /^postgres(ql)?:\/\//.test(text);
+  if (isControl(text))
+    throw new CambiumError(
+      "usage",
+      "the address of the database holds a line end, a tab or a control character",
+      {
+        hint: "Write it in one line; what is special in the password is written as %XX.",
+      },
+    );
   try {
-    if (isUrl) return new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS });
+    if (isUrl) return new pg.Client({ connectionString: text, connectionTimeoutMillis: CONNECT_MS });
   } catch {
     // What is wrong with it is not said: it would show the password.
   }
   throw new CambiumError("usage", "the address of the database cannot be read", {
     hint: "Write it as postgresql://user:password@host:5432/database, with what is special in the password as %XX.",
   });
+}
+
+function isControl(text: string): boolean {
+  return [...text].some((mark) => mark < " " || mark === "\u007f");
 }
 
 function snapshotOf(client: pg.Client, place: string, at: number): Snapshot {

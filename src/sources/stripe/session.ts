@@ -1,4 +1,5 @@
 import { CambiumError } from "../../base/error.ts";
+import { oddCharacter } from "../../store/secret-form.ts";
 import type { Store } from "../../store/store.ts";
 import { isFullKey, isLiveKey, isOrganisationKey, knownAccounts, rememberAccount } from "./accounts.ts";
 import { type StripeApi, type StripeClient, stripeClient } from "./client.ts";
@@ -91,6 +92,13 @@ export async function openSession(
 /** The accounts to name with each request; one undefined for the key's own. */
 async function contextsOf(store: Store, request: SyncRequest): Promise<(string | undefined)[]> {
   const { key, accounts, isKnownOnly } = request;
+  for (const account of accounts ?? []) {
+    const odd = oddCharacter(account);
+    if (odd !== null)
+      throw new CambiumError("usage", `an account of --accounts ${odd}`, {
+        hint: "Accounts are named by their ids: --accounts acct_1,acct_2",
+      });
+  }
   if (accounts !== undefined && accounts.length > 0) return [...new Set(accounts)];
   const known = [...(await knownAccounts(store))];
   const contexts = known.filter(([, { isContext }]) => isContext).map(([id]) => id);

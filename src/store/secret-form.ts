@@ -1,0 +1,58 @@
+import { CambiumError } from "../base/error.ts";
+import type { SecretName } from "./secrets.ts";
+
+/** What a secret looks like, and what it is called. */
+const FORMS: Record<SecretName, { begins: RegExp; hint: string }> = {
+  stripe: {
+    begins: /^[sr]k_/,
+    hint: "Stripe's secret and restricted keys begin with sk_ or rk_: copy one from Developers > API keys.",
+  },
+  stripe_webhook: {
+    begins: /^whsec_/,
+    hint: "Stripe's signing secrets begin with whsec_: copy the one of this endpoint from Developers > Webhooks.",
+  },
+};
+
+/** What else may have been taken for it, by how it begins. */
+const OTHERS: [RegExp, string][] = [
+  [/^pk_/, "is a publishable key, which can read nothing"],
+  [/^whsec_/, "is the signing secret of a webhook endpoint"],
+  [/^[sr]k_/, "is an API key"],
+  [/^(?:acct|we|cus|evt|org)_/, "is the id of something at Stripe"],
+];
+
+const MOST_CHARACTERS = 500;
+
+/**
+ * A secret without white space around it, once it can be one: it is known before anything is sent. What is wrong is said without it.
+ * @param place where it came from, such as STRIPE_API_KEY
+ * @throws CambiumError `usage`
+ */
+export function checkedSecret(name: SecretName, text: string, place: string): string {
+  const value = text.trim();
+  const { begins, hint } = FORMS[name];
+  const wrong = oddCharacter(value) ?? (begins.test(value) ? null : otherKind(value, name));
+  if (wrong === null) return value;
+  throw new CambiumError("usage", `${place} ${wrong}`, { hint });
+}
+
+/** What is wrong with the characters of a text that is sent as it is; null when nothing is. */
+export function oddCharacter(value: string): string | null {
+  if (value === "") return "is empty";
+  const { length } = value;
+  if (length > MOST_CHARACTERS)
+    return `has ${length} characters, and at most ${MOST_CHARACTERS} are expected`;
+  const at = value.search(/[^!-~]/);
+  return at < 0 ? null : `holds ${nameOf(value.charCodeAt(at))}, as character ${at + 1} of ${length}`;
+}
+
+function nameOf(code: number): string {
+  if (code === 10 || code === 13) return "a line end";
+  if (code === 9 || code === 32) return "white space";
+  return code < 32 || code === 127 ? "a control character" : "a character that is not ASCII";
+}
+
+function otherKind(value: string, name: SecretName): string {
+  const other = OTHERS.find(([begins]) => begins.test(value))?.[1];
+  return other ?? `does not begin as ${name === "stripe" ? "an API key" : "a signing secret"} does`;
+}
