@@ -15,7 +15,6 @@ export function idOf(prefix: string, index: number): string {
   return `${prefix}_Large${String(index).padStart(16, "0")}`;
 }
 
-const STARTED = 1_600_000_000;
 const TAIL = `"livemode":true,"metadata":{}`;
 const CARD = `"payment_method_options":null,"payment_method_types":null`;
 
@@ -42,8 +41,8 @@ const SUBSCRIPTION_SIX = `${TAIL},"managed_payments":null,"next_pending_invoice_
 const SUBSCRIPTION_LAST = `"test_clock":null,"transfer_data":null,"trial_end":null,"trial_settings":{"end_behavior":{"missing_payment_method":"create_invoice"}},"trial_start":null`;
 
 export function largeJson(lives: Lives): LargeJson {
-  const prices = priceObjects(STARTED).map((price) => JSON.stringify(price));
-  const plans = planObjects(STARTED).map((plan) => JSON.stringify(plan));
+  const prices = priceObjects(lives.started).map((price) => JSON.stringify(price));
+  const plans = planObjects(lives.started).map((plan) => JSON.stringify(plan));
 
   const customer = (index: number): string => {
     const life = lives.lifeOf(index);

@@ -8,6 +8,8 @@ import { DAY, dayStart, monthsAfter } from "../calendar.ts";
 export interface Lives {
   customers: number;
   invoices: number;
+  /** When the account was opened: a day before its first customer. */
+  started: number;
   /** One second after the last invoice. */
   now: number;
   lifeOf(customer: number): Life;
@@ -78,6 +80,7 @@ export function planLives(customers: number, invoices: number, firstDay: string)
   return {
     customers,
     invoices,
+    started: monthStart(0, 0) - DAY,
     now: monthStart(places - 1, months - 1) + 1,
     lifeOf: (customer) => (customer < places ? firstLife(customer) : secondLife(customer)),
     invoiceAt: (invoice) => ({ month: Math.floor(invoice / places), place: invoice % places }),

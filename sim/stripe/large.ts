@@ -38,7 +38,7 @@ const IDLE =
 export function largeAccount(options: LargeOptions): StripeData {
   const lives = planLives(options.customers, options.invoices, options.firstDay ?? "2025-01-01");
   const series = seriesOf(lives, largeJson(lives));
-  const started = lives.monthStart(0, 0) - 86_400;
+  const { started } = lives;
   const catalogue: Partial<Record<ListKind, ApiObject[]>> = {
     products: productObjects(started),
     prices: priceObjects(started),
@@ -92,9 +92,9 @@ function seriesOf(lives: Lives, json: LargeJson): Partial<Record<ListKind, Serie
     subscription_items: {
       prefix: "si",
       count: 2 * customers,
-      created: (index) => begun(index >> 1),
-      json: (index) => json.subscriptionItem(index >> 1, index % 2 === 1),
-      has: (index) => index % 2 === 0 || lives.lifeOf(index >> 1).hasAddOn,
+      created: (index) => begun(halfOf(index)),
+      json: (index) => json.subscriptionItem(halfOf(index), index % 2 === 1),
+      has: (index) => index % 2 === 0 || lives.lifeOf(halfOf(index)).hasAddOn,
       ofCustomer: (customer) => [2 * customer, 2 * customer + 1],
     },
     invoices: {
@@ -112,11 +112,11 @@ function seriesOf(lives: Lives, json: LargeJson): Partial<Record<ListKind, Serie
       prefix: "ii",
       count: 2 * invoices,
       created: (index) => {
-        const { month, place } = lives.invoiceAt(index >> 1);
+        const { month, place } = lives.invoiceAt(halfOf(index));
         return changedAt(lives, place, month - 1);
       },
-      json: (index) => json.invoiceItem(index >> 1, index % 2 === 1),
-      has: (index) => isProrated(index >> 1),
+      json: (index) => json.invoiceItem(halfOf(index), index % 2 === 1),
+      has: (index) => isProrated(halfOf(index)),
       ofCustomer: (customer) => invoicesOf(customer).flatMap((invoice) => [2 * invoice, 2 * invoice + 1]),
       isInvoiced: true,
     },
@@ -186,11 +186,16 @@ function firstBeyond(own: Series, { created }: ListFilter): number {
 function search(own: Series, at: number): number {
   let [low, high] = [0, own.count];
   while (low < high) {
-    const middle = (low + high) >> 1;
+    const middle = halfOf(low + high);
     if (own.created(middle) < at) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** Half of an index, rounded down; of any size, where shifted bits would lose those beyond 32. */
+function halfOf(index: number): number {
+  return Math.floor(index / 2);
 }
 
 function indexOf(own: Series, id: string): number | undefined {

@@ -32,6 +32,75 @@ describe("the lives of a large account", () => {
   }
 });
 
+/** Every instant that an object tells, by the path to it. */
+function instantsIn(value: unknown, path = ""): [path: string, at: number][] {
+  if (typeof value === "number") return INSTANT.test(path) ? [[path, value]] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => instantsIn(one, `${path}.${key}`));
+}
+
+const INSTANT =
+  /[.](created|updated|date|start|end|start_date|billing_cycle_anchor|period_\w+|current_period_\w+|\w+_at)$/;
+
+function* firstOf<T>(some: Iterable<T>, most: number): Iterable<T> {
+  let count = 0;
+  for (const one of some) {
+    if (count === most) return;
+    count += 1;
+    yield one;
+  }
+}
+
+describe("the instants of a large account", () => {
+  for (const [customers, invoices, firstDay] of [
+    [7, 70, "2025-01-01"],
+    [200, 2000, "2025-01-01"],
+    [100, 300, "2016-02-29"],
+    [50, 6000, "1999-12-31"],
+    [1000, 10_000, "2019-07-31"],
+    [1_000_000, 12_000_000, "2025-01-01"],
+    [100_000_000, 1_200_000_000, "2025-01-01"],
+  ] as const) {
+    it(`lie within its life, with ${customers} customers and ${invoices} invoices since ${firstDay}`, () => {
+      const data = largeAccount({ customers, invoices, firstDay });
+      const { started, now } = planLives(customers, invoices, firstDay);
+      const paths = new Set<string>();
+      for (const kind of [
+        ...(["customers", "subscriptions", "subscription_items"] as const),
+        ...(["invoices", "invoiceitems", "products", "prices"] as const),
+      ]) {
+        const own = kind === "products" || kind === "prices" ? {} : { status: "all" };
+        const newest = data.list(kind, own);
+        const older = data.list(kind, { ...own, created: { lt: started + 75 * 86_400 } });
+        for (const object of [...firstOf(newest, 400), ...firstOf(older, 400)]) {
+          for (const [path, at] of instantsIn(object, kind)) {
+            paths.add(path);
+            const isToCome = path.endsWith("end");
+            if (at < started || at > now + (isToCome ? 32 * 86_400 : 0))
+              expect([path, at]).toEqual([path, now]);
+          }
+        }
+      }
+      expect([...paths]).toEqual(
+        expect.arrayContaining([
+          "invoiceitems.period.start",
+          "invoices.lines.data.0.period.end",
+          "prices.created",
+        ]),
+      );
+      expect([...paths].some((path) => path.endsWith("price.created"))).toBe(true);
+    });
+  }
+
+  it("are of a price the same wherever it stands", () => {
+    const listed = new Map([...account.list("prices", {})].map((price) => [price.id, price]));
+    for (const item of all("subscription_items")) {
+      const price = isJson(item.price) ? item.price : {};
+      expect(price.created).toBe(listed.get(String(price.id))?.created);
+    }
+  });
+});
+
 describe("a large account", () => {
   it("lists each object once, newest first, and finds each by its id", () => {
     for (const [kind, count] of [
