@@ -20,6 +20,9 @@ const QUIET = [
 
 export interface Served {
   url: string;
+  /** Asks it for a path, or posts a body to it. */
+  ask(path: string, body?: Record<string, unknown>): Promise<Response>;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -40,20 +43,20 @@ export async function serveDemo(customers: number): Promise<Served> {
       directory,
     ]);
     const served = await serveFolder(directory);
-    return { url: served.url, stop: () => served.stop().then(clean) };
+    return { ...served, stop: () => served.stop().then(clean) };
   } catch (error) {
     await clean();
     throw error;
   }
 }
 
-/** Serves a data folder on a free port until it is stopped; without polling. */
-export async function serveFolder(directory: string): Promise<Served> {
-  const server = spawn(process.execPath, [CLI, "serve", "--data", directory, "--port", "0", "--no-poll"], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** Serves a data folder on a free port until it is stopped; without polling. @param others flags beside those */
+export async function serveFolder(directory: string, others: string[] = []): Promise<Served> {
+  const args = [CLI, "serve", "--data", directory, "--port", "0", "--no-poll", ...others];
+  const server = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const url = await addressFrom(server);
-  return { url, stop: () => stop(server) };
+  const ask: Served["ask"] = (path, body) => fetch(url + path, body && posted(body));
+  return { url, ask, pid: server.pid ?? 0, stop: () => stop(server) };
 }
 
 /** Debian's Chromium. @throws when it is not installed, saying how to install it */
@@ -64,6 +67,14 @@ export async function openChromium(): Promise<Browser> {
     );
   });
   return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+}
+
+function posted(body: Record<string, unknown>): RequestInit {
+  return {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
 }
 
 function addressFrom(server: ChildProcess): Promise<string> {
