@@ -77,7 +77,10 @@ async function measured(served: Served, run: Work[1]): Promise<string[]> {
   const work = run(served).then(async (answer) => {
     const text = await answer.text();
     isOver = true;
-    return { ok: answer.ok ? "" : ` ${answer.status} ${text.slice(0, 200)}`, took: performance.now() - began };
+    return {
+      ok: answer.ok ? "" : ` ${answer.status} ${text.slice(0, 200)}`,
+      took: performance.now() - began,
+    };
   });
   while (!isOver) {
     for (const [index, path] of ASKED.entries()) {

@@ -7,6 +7,7 @@ export const audit = operation({
   summary: "Everything that was changed: when, by which way, and what it was before",
   effect: "read",
   path: "/audit",
+  isOfRecord: true,
   positional: [],
   input: z.object({
     limit: z

@@ -66,6 +66,7 @@ export const closesOperation = operation({
   name: "closes",
   summary: "What was closed: when, under which policy, at which evidence",
   effect: "read",
+  isOfRecord: true,
   path: "/closes",
   positional: [],
   input: z.object({}),

@@ -13,16 +13,26 @@ type Row = Record<string, unknown>;
  * @throws CambiumError `usage` for a list that it does not have
  */
 export function csvRows(operation: Operation, output: unknown, list?: string): Row[] {
+  const { rows, write } = csvList(operation, output, list);
+  return rows.map(write);
+}
+
+/** The same row by row: the list, and how a row of it is written. @throws as `csvRows` */
+export function csvList(
+  operation: Operation,
+  output: unknown,
+  list?: string,
+): { rows: Row[]; write(row: Row): Row } {
   const name = checkedList(operation, list);
   const rows = listIn(output, name);
   const columns = columnsIn(operation, name);
   if (name === operation.rows)
     for (const column of operation.money?.(output) ?? []) columns.set(column, false);
-  if (columns.size === 0) return rows;
+  if (columns.size === 0) return { rows, write: (row) => row };
   const { moneyOf } = operation;
   const currency = fieldOf(output, "currency");
   const sharedBy = (isOfRow: boolean) => (typeof currency === "string" && !isOfRow ? currency : null);
-  return rows.map((row) =>
+  const write = (row: Row) =>
     Object.fromEntries(
       Object.entries(row).map(([column, value]) => {
         const isOfRow = columns.get(column);
@@ -32,8 +42,8 @@ export function csvRows(operation: Operation, output: unknown, list?: string): R
         const own = moneyOf === undefined ? (shared ?? row.currency) : moneyOf(row, column);
         return [`${column} (${says})`, inMajor(value, own)];
       }),
-    ),
-  );
+    );
+  return { rows, write };
 }
 
 function checkedList({ rows = "", lists = [] }: Operation, asked: string | undefined): string {

@@ -5,7 +5,12 @@ export function toCsv(rows: Record<string, unknown>[], hasHeader = true): string
   const columns = [...columnsOf(rows)];
   const values = rows.map((row) => columns.map((column) => row[column]));
   const lines = hasHeader ? [columns, ...values] : values;
-  return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
+  return lines.map(csvLine).join("");
+}
+
+/** One row of cells as CSV. */
+export function csvLine(cells: unknown[]): string {
+  return `${cells.map(cell).join(",")}\r\n`;
 }
 
 /** The columns that any row has, in order. */

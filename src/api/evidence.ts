@@ -97,6 +97,7 @@ export const imports = operation({
   name: "imports",
   summary: "What was imported, and when",
   effect: "read",
+  isOfRecord: true,
   path: "/imports",
   positional: [],
   input: z.object({}),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mapLong } from "../base/waiting.ts";
 import { exportChanges } from "../metrics/export-changes.ts";
 import { PAGE, pageInput } from "./export-subscribers.ts";
 import { customerNames, moneySchema, operation } from "./operation.ts";
@@ -50,13 +51,16 @@ export const exportChangesOperation = operation({
       currency: book.isSeparate ? null : book.currency,
       policy: book.policy,
       total,
-      rows: rows.map(({ at, account, customer, name, type, causes, products, evidence, ...money }) => ({
-        ...{ at, account, customer, name, type },
-        causes: causes.join("; "),
-        product: products.join("; "),
-        ...money,
-        evidence: evidence.map((one) => evidenceText(named(one))).join("; "),
-      })),
+      rows: await mapLong(
+        rows,
+        ({ at, account, customer, name, type, causes, products, evidence, ...money }) => ({
+          ...{ at, account, customer, name, type },
+          causes: causes.join("; "),
+          product: products.join("; "),
+          ...money,
+          evidence: evidence.map((one) => evidenceText(named(one))).join("; "),
+        }),
+      ),
     };
   },
 });

@@ -9,6 +9,9 @@ import { buildOwnBooks } from "./evidence.ts";
 import { hasStripeKey, sleep, stripeAccess, syncEffects } from "./sync.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** What a turn is for in which the books are brought up to what came from Stripe. */
+const NEW_EVIDENCE = { name: "the books of new evidence" };
+
 export interface FreshOptions {
   /** How long it waits between two polls, in milliseconds; null never polls by itself. */
   everyMs: number | null;
@@ -46,7 +49,7 @@ export function keepFresh(workspace: Workspace, { everyMs, onError }: FreshOptio
       const open = session;
       await workspace.activity.follow("poll", async (tell) => {
         const isNew = await pollAll(workspace, open, signal, tell);
-        if (isNew) await workspace.inTurn(() => buildOwnBooks(workspace));
+        if (isNew) await workspace.inTurn(() => buildOwnBooks(workspace), NEW_EVIDENCE);
       });
       workspace.activity.polled(null);
       told = "";
@@ -136,7 +139,7 @@ function isAdded({ counts }: Synced): boolean {
 
 async function refreshBooks(workspace: Workspace, onError: (error: unknown) => void): Promise<void> {
   try {
-    await workspace.inTurn(() => buildOwnBooks(workspace));
+    await workspace.inTurn(() => buildOwnBooks(workspace), NEW_EVIDENCE);
   } catch (error) {
     if (!workspace.closing.aborted) onError(error);
   }

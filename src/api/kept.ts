@@ -4,7 +4,7 @@ import type { Workspace } from "./workspace.ts";
 interface Room<T> {
   most: number;
   bytes: number;
-  weigh(value: T): number;
+  weigh(value: T): number | Promise<number>;
 }
 
 interface Values<T> {
@@ -32,8 +32,9 @@ export class Kept<T> {
 
   /** Keeps what something came to at a version, unless the workspace has gone on since. */
   async keep(workspace: Workspace, version: string, key: string, value: T): Promise<void> {
+    const bytes = await this.#weigh(value);
     const kept = await this.#valuesOf(workspace);
-    if (kept.version === version) this.#keep(kept, key, value);
+    if (kept.version === version) this.#keep(kept, key, value, bytes);
   }
 
   /** What is kept under a key, computed where nothing is. */
@@ -42,12 +43,15 @@ export class Kept<T> {
     const known = find(kept, key);
     if (known !== undefined) return known;
     const value = await compute();
-    this.#keep(kept, key, value);
+    this.#keep(kept, key, value, await this.#weigh(value));
     return value;
   }
 
-  #keep(kept: Values<T>, key: string, value: T): void {
-    const bytes = this.#room?.weigh(value) ?? 0;
+  async #weigh(value: T): Promise<number> {
+    return this.#room === null ? 0 : this.#room.weigh(value);
+  }
+
+  #keep(kept: Values<T>, key: string, value: T, bytes: number): void {
     if (this.#room !== null && bytes > this.#room.bytes / 4) return;
     kept.bytes += bytes - (kept.values.get(key)?.bytes ?? 0);
     kept.values.delete(key);

@@ -25,6 +25,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   page?: number;
   /** False for what takes long and runs beside other operations; it takes a turn for what may not. */
   takesTurns?: boolean;
+  /** Set on what reads the record alone: it is answered at once, from the record as it is at that moment, whatever has the turn. */
+  isOfRecord?: true;
   /** What is to be changed, as it is before; for the audit. */
   was?(workspace: Workspace, input: z.infer<Input>): Promise<unknown>;
   /** True where the answer depends on evidence and settings alone: a server keeps it for whoever asks the same again. */

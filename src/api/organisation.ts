@@ -11,6 +11,7 @@ export const settings = operation({
   name: "settings",
   summary: "What the organisation has set",
   effect: "read",
+  isOfRecord: true,
   path: "/settings",
   positional: [],
   input: z.object({}),

@@ -1,9 +1,12 @@
+import { explained } from "../base/failure.ts";
 import { KEPT_ANSWERS, LIMITS } from "../base/limits.ts";
 import { whileWaiting } from "../base/waiting.ts";
 import { type Context, contextOf } from "./context.ts";
 import { type Incomplete, incompleteOf, withHint, withIncomplete } from "./incomplete.ts";
+import { jsonBytes } from "./json.ts";
 import { Kept } from "./kept.ts";
 import type { Operation } from "./operation.ts";
+import type { Asker } from "./turns.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** By which way an operation was asked for. */
@@ -14,7 +17,7 @@ export const BY_HEADER = "cambium-by";
 
 const answers = new Kept<Answer>({
   ...KEPT_ANSWERS,
-  weigh: ({ output }) => Buffer.byteLength(JSON.stringify(output)),
+  weigh: ({ output }) => jsonBytes(output),
 });
 
 /** How somebody asked, and how long they wait for the answer. */
@@ -50,14 +53,23 @@ export async function perform(
     return withIncomplete(output, incomplete);
   }
   const run = () => audited(workspace, operation, input, asking.by);
-  return operation.takesTurns === false ? run() : workspace.inTurn(run);
+  const done = operation.takesTurns === false ? run() : workspace.inTurn(run, askerOf(operation, asking));
+  return done.catch((error: unknown) => {
+    throw explained(error, workspace.directory);
+  });
+}
+
+/** Who asks for a turn, for as long as they wait for it: over HTTP not for ever, at the command line until it is ended there. */
+function askerOf({ name }: Operation, { by, gone }: Asking): Asker {
+  return { name, gone, ...(by === "http" && { seconds: LIMITS.turn.most }) };
 }
 
 /**
- * Answers a question in its turn, from one moment of the books. An answer that is kept comes at once, whatever else is going on.
+ * Answers a question in its turn, from one moment of the books. An answer that is kept comes at once, whatever else is going on, and
+ * so does one of the record alone.
  * A question that came over HTTP ends when nobody waits for it any more, also before its turn.
  * @param isTold whether its context is asked, too @param isKept whether it may be kept; as the operation says when left out
- * @throws CambiumError `gone`, `too_much` for an answer that takes too long
+ * @throws CambiumError `gone`, `busy` when its turn does not come, `too_much` for an answer that takes too long
  */
 export async function answer(
   workspace: Workspace,
@@ -66,23 +78,29 @@ export async function answer(
   asking: Asking,
   { isTold = false, isKept = operation.isKept === true } = {},
 ): Promise<Answer> {
-  const takesTurns = operation.takesTurns !== false;
-  const make = async () => {
-    const incomplete = await incompleteOf(workspace);
-    const output = await operation.run(workspace, input).catch((error) => {
-      throw withHint(error, incomplete);
+  const asker = askerOf(operation, asking);
+  const isBeside = operation.isOfRecord === true || operation.takesTurns === false;
+  const tell = (output: unknown) => contextOf(workspace, input, output);
+  const make = async (from: Workspace): Promise<Answer> => {
+    const incomplete = await incompleteOf(from);
+    const output = await operation.run(from, input).catch((error) => {
+      throw withHint(explained(error, workspace.directory), incomplete);
     });
-    const tell = () => contextOf(workspace, input, output);
-    const context = !isTold ? null : await (takesTurns ? tell() : workspace.inMoment(tell));
-    return { output, context, incomplete, version: await workspace.version() };
+    const context = isTold && !isBeside ? await tell(output) : null;
+    return { output, context, incomplete, version: await from.version() };
   };
-  const run = () => answered(asking, make);
-  if (!takesTurns) return run();
-  if (!isKept) return workspace.inMoment(run);
+  if (isBeside) {
+    const made = await answered(asking, () =>
+      operation.isOfRecord === true ? workspace.onRecord(make) : make(workspace),
+    );
+    return isTold ? { ...made, context: await workspace.inMoment(() => tell(made.output), asker) } : made;
+  }
+  const run = () => answered(asking, () => make(workspace));
+  if (!isKept) return workspace.inMoment(run, asker);
   const key = JSON.stringify([operation.name, input, isTold]);
   const known = await answers.find(workspace, key);
   if (known !== undefined) return known;
-  const made = await workspace.inMoment(run);
+  const made = await workspace.inMoment(run, asker);
   await answers.keep(workspace, made.version, key, made);
   return made;
 }

@@ -19,6 +19,7 @@ export const policies = operation({
   summary: "The policies that evidence can be read under, with every setting: the presets and the saved ones",
   effect: "read",
   path: "/policies",
+  isOfRecord: true,
   positional: [],
   input: z.object({}),
   output: z.object({ rows: z.array(policyRow) }),
@@ -33,6 +34,7 @@ export const policySettings = operation({
   summary: "What a policy can say: each setting, what it may be, and an example in figures",
   effect: "read",
   path: "/policies/settings",
+  isOfRecord: true,
   positional: [],
   input: z.object({}),
   output: z.object({

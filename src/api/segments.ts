@@ -23,6 +23,7 @@ export const segments = operation({
   name: "segments",
   summary: "The saved segments: sets of customers by what they are now",
   effect: "read",
+  isOfRecord: true,
   path: "/segments",
   positional: [],
   input: z.object({}),

@@ -62,7 +62,7 @@ export const syncPostgresOperation = operation({
         syncPostgres(workspace.store, request, effects),
       );
       tell("Building the books");
-      await workspace.inTurn(() => buildOwnBooks(workspace));
+      await workspace.inTurn(() => buildOwnBooks(workspace), { name: "sync postgres" });
       return { ...report, rows: tables };
     });
   },

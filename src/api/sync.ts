@@ -98,7 +98,7 @@ export const syncStripeOperation = operation({
       const effects = told(syncEffects(workspace), tell);
       const found = await workspace.inSync(() => syncStripe(workspace.store, request, effects));
       tell("Building the books");
-      await workspace.inTurn(() => buildOwnBooks(workspace));
+      await workspace.inTurn(() => buildOwnBooks(workspace), { name: "sync stripe" });
       return found;
     });
     return {
@@ -107,7 +107,7 @@ export const syncStripeOperation = operation({
       not_read: [...(await knownAccounts(workspace.store)).keys()].filter(
         (id) => !reports.some(({ account }) => account === id),
       ),
-      without_rate: await workspace.inTurn(() => withoutRate(workspace)),
+      without_rate: await workspace.inTurn(() => withoutRate(workspace), { name: "sync stripe" }),
     };
   },
 });

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
 import { CambiumError } from "../base/error.ts";
+import { explained } from "../base/failure.ts";
 import { forEverybody } from "../base/waiting.ts";
 import { Zone } from "../base/zone.ts";
 import type { Book } from "../metrics/book.ts";
@@ -17,7 +18,7 @@ import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import type { Settings } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
 import { openDuckDb } from "../warehouse/duckdb.ts";
-import type { Warehouse } from "../warehouse/warehouse.ts";
+import { NO_WAREHOUSE, type Warehouse } from "../warehouse/warehouse.ts";
 import { Activity } from "./activity.ts";
 import { type Moment, readMoment } from "./moment.ts";
 import {
@@ -30,6 +31,7 @@ import {
   readInstants,
   type View,
 } from "./reading.ts";
+import { type Asker, type Busy, Turns } from "./turns.ts";
 
 /** What an operation reaches of the world beyond the data folder. */
 export interface Effects {
@@ -40,6 +42,8 @@ export interface Effects {
   show?(line: string): void;
   /** What the process was started with; its own environment when left out. */
   env?: Record<string, string | undefined>;
+  /** How long `status` waits for books that have to be built; for as long as it takes when left out. */
+  patienceMs?: number;
   /** How many movements a book has before it keeps answers. */
   keepAnswersFrom?: number;
 }
@@ -62,7 +66,7 @@ export class Workspace {
   readonly activity: Activity;
   readonly #closing = new AbortController();
   #lastSync: Promise<unknown> = Promise.resolve();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns: Turns;
   /** Readings, as long as evidence and settings stay as they are. */
   #open = new Map<string, Promise<Reading>>();
   #openFor = "";
@@ -71,20 +75,33 @@ export class Workspace {
   /** The moment that a question is answered at, whatever it asks on the way. */
   readonly #moments = new AsyncLocalStorage<Moment>();
 
-  private constructor(directory: string, store: Store, warehouse: Warehouse, effects: Effects) {
+  private constructor(
+    directory: string,
+    store: Store,
+    warehouse: Warehouse,
+    effects: Effects,
+    activity = new Activity(effects.now),
+  ) {
     this.directory = directory;
     this.store = store;
     this.warehouse = warehouse;
     this.effects = effects;
-    this.activity = new Activity(effects.now);
+    this.activity = activity;
+    this.#turns = new Turns(effects.now);
     this.secrets = new Secrets(directory, defaultKeyPath(effects.env ?? process.env));
   }
 
   /**
    * Opens a data folder, making it where there is none.
-   * @throws CambiumError `conflict` when another process has it open
+   * @throws CambiumError `conflict` when another process has it open, and others that say why it cannot be, and how to mend it
    */
   static async open(directory: string, effects: Effects): Promise<Workspace> {
+    return Workspace.#opened(directory, effects).catch((error: unknown) => {
+      throw explained(error, directory);
+    });
+  }
+
+  static async #opened(directory: string, effects: Effects): Promise<Workspace> {
     const store = await Store.open(directory);
     try {
       const warehouse = await openDuckDb(join(directory, "warehouse.duckdb"), (message) =>
@@ -102,21 +119,41 @@ export class Workspace {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#lastSync.catch(() => undefined);
-    await this.#last.catch(() => undefined);
+    await this.#turns.idle();
     await this.warehouse.close();
     await this.store.close();
   }
 
-  /** Runs one thing at a time, in the order asked: the warehouse has one writer, and any question may build. */
-  inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = this.#last.catch(() => undefined).then(run);
-    this.#last = turn;
-    return turn;
+  /**
+   * Runs one thing at a time, in the order asked: the warehouse has one writer, and any question may build.
+   * @throws CambiumError as `Turns.take` does
+   */
+  inTurn<T>(run: () => Promise<T>, asker: Asker = { name: "another operation" }): Promise<T> {
+    return this.#turns.take(asker, run);
   }
 
   /** The same for a question: all that it reads is of one moment, whatever evidence arrives meanwhile. */
-  inMoment<T>(run: () => Promise<T>): Promise<T> {
-    return this.inTurn(() => this.frozen(run));
+  inMoment<T>(run: () => Promise<T>, asker?: Asker): Promise<T> {
+    return this.inTurn(() => this.frozen(run), asker);
+  }
+
+  /** What has the turn; null while nothing does. */
+  get busy(): Busy | null {
+    return this.#turns.busy;
+  }
+
+  /**
+   * Runs on the record as it is now, without a turn, whatever is written meanwhile.
+   * @param run is given a workspace that reads the record alone: asking its warehouse is an error
+   */
+  async onRecord<T>(run: (record: Workspace) => Promise<T>): Promise<T> {
+    const store = await Store.snapshot(this.directory);
+    const record = new Workspace(this.directory, store, NO_WAREHOUSE, this.effects, this.activity);
+    try {
+      return await record.frozen(() => run(record));
+    } finally {
+      await store.close();
+    }
   }
 
   /** Runs with everything as it is at this moment: evidence that arrives meanwhile is not seen. Within a turn only. */

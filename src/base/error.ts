@@ -17,6 +17,7 @@ export type ErrorCode =
   | "unsupported"
   | "too_much"
   | "gone"
+  | "busy"
   | "internal";
 
 export interface ErrorDetails {

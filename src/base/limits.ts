@@ -21,6 +21,12 @@ export const LIMITS = {
     says: (asked) => `the answer was stopped: it took ${asked} seconds`,
     hint: less,
   },
+  turn: {
+    most: 120,
+    what: "seconds that a request over HTTP waits for its turn; the command line waits on, and says what for",
+    says: (asked) => `the server is busy: the request waited ${asked} seconds for its turn`,
+    hint: "Nothing was done. Ask again in a while; `status` says what is running.",
+  },
   cells: {
     most: 200_000,
     what: "figures of an answer: groups x periods, and of each its types, causes or groups of causes; in `figures`, of all columns and segments together",
@@ -119,8 +125,8 @@ export const LIMITS = {
   },
 } as const satisfies Record<string, Limit>;
 
-/** After so many rows of an answer, others are answered in between. */
-export const ROWS_A_BREATH = 20_000;
+/** After so many rows of a long list, it is looked whether others are to be answered in between. */
+export const ROWS_A_BREATH = 500;
 
 /** Answers that a server keeps: how many of one data folder, and how many bytes they come to, written as JSON. */
 export const KEPT_ANSWERS = { most: 300, bytes: 64 * 1024 * 1024 };

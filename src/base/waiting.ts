@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { CambiumError } from "./error.ts";
-import { LIMITS, tooMuch } from "./limits.ts";
+import { LIMITS, ROWS_A_BREATH, tooMuch } from "./limits.ts";
 
 /** Somebody who waits for an answer, and may leave. */
 class Waiting {
@@ -97,13 +97,35 @@ export function checkWaiting(): void {
   waitingSignal()?.throwIfAborted();
 }
 
-/** Lets others be answered in between, in the course of long work. @throws as `checkWaiting` */
+/** So long, in milliseconds, may work go on before others are answered. */
+const BREATH_MS = 15;
+/** When others were last answered. */
+let breathedAt = 0;
+
+/**
+ * Lets others be answered in between, in the course of long work: where that is due, else it costs next to nothing.
+ * @throws as `checkWaiting`
+ */
 export async function breathe(): Promise<void> {
+  checkWaiting();
+  if (performance.now() - breathedAt < BREATH_MS) return;
   await new Promise((resolve) => setImmediate(resolve));
+  breathedAt = performance.now();
   checkWaiting();
 }
 
-function hasLeft(): CambiumError {
+/** What each of very many things comes to, others being answered in between. @throws as `checkWaiting` */
+export async function mapLong<T, Made>(things: readonly T[], make: (thing: T) => Made): Promise<Made[]> {
+  const made: Made[] = [];
+  for (let first = 0; first < things.length; first += ROWS_A_BREATH) {
+    for (const thing of things.slice(first, first + ROWS_A_BREATH)) made.push(make(thing));
+    await breathe();
+  }
+  return made;
+}
+
+/** What is thrown to whoever has left. */
+export function hasLeft(): CambiumError {
   return new CambiumError("gone", "the client disconnected before the answer was ready", {
     hint: "Ask again.",
   });

@@ -31,6 +31,7 @@ const CODES = [
   "unsupported",
   "too_much",
   "gone",
+  "busy",
   "internal",
 ] as const;
 

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { demo } from "../api/evidence.ts";
 import { keepFresh } from "../api/fresh.ts";
+import { knownOf } from "../api/known.ts";
 import { perform } from "../api/perform.ts";
 import { checkGivenSecrets } from "../api/sync.ts";
 import { type Effects, Workspace } from "../api/workspace.ts";
@@ -15,6 +16,8 @@ import type { Terminal } from "./terminal.ts";
 import { packageRoot, version } from "./version.ts";
 
 const POLL_MS = 60_000;
+/** So long does `status` wait for the books before it says what was last known of them. */
+const PATIENCE_MS = 400;
 
 /** Serves the dashboard until the process is told to stop. @returns the exit code */
 export async function serveCommand(
@@ -29,7 +32,7 @@ export async function serveCommand(
     });
   }
   const { progress, show } = progressLine(terminal);
-  const effects = { now: () => new Date(), progress, show };
+  const effects = { now: () => new Date(), progress, show, patienceMs: PATIENCE_MS };
   const directory = (await findServer(own)) === null && options.demo ? await withDemo(own, effects) : own;
   const running = await findServer(directory);
   if (running !== null) {
@@ -42,6 +45,7 @@ export async function serveCommand(
     if (directory !== own && (await isEmpty(workspace)))
       await perform(workspace, demo, {}, { by: "command line" });
     else await workspace.reading();
+    await knownOf(workspace);
     const fresh = keepFresh(workspace, {
       everyMs: options.poll ? POLL_MS : null,
       onError: (error) => printError(error, options.debug === true, terminal),

@@ -2,10 +2,8 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { Hono, type Context as HonoContext } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { inContext } from "../api/context.ts";
-import { toCsv } from "../api/csv.ts";
-import { csvRows } from "../api/csv-rows.ts";
 import { type Incomplete, withIncomplete } from "../api/incomplete.ts";
+import { isLong, jsonParts } from "../api/json.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { type Asking, answer, BY_HEADER, perform, type Way } from "../api/perform.ts";
@@ -13,7 +11,7 @@ import { checkedInput, inputFromText } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import { LIMITS, tooMuch } from "../base/limits.ts";
-import { type Ask, csvStream } from "./csv-stream.ts";
+import { type Ask, csvStream, csvText } from "./csv-stream.ts";
 import { openApi, pathParameters } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import { addWebhook, type Brought, WEBHOOK_PATH } from "./webhook.ts";
@@ -43,7 +41,12 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono {
   app.use("/api/*", bodyLimit({ maxSize: LIMITS.body.most, onError }));
   addWebhook(app, workspace, options.onWebhook ?? (() => undefined));
   app.get("/health", (context) =>
-    context.json({ name: "cambium", instance: options.instance, version: options.version }),
+    context.json({
+      name: "cambium",
+      instance: options.instance,
+      version: options.version,
+      busy: workspace.busy,
+    }),
   );
   app.get("/openapi.json", (context) => context.json(openApi(allOperations, options.version)));
   for (const operation of allOperations) addOperation(app, workspace, operation);
@@ -68,7 +71,7 @@ function addOperation(app: Hono, workspace: Workspace, operation: Operation): vo
         ...(typeof body === "object" ? body : {}),
         ...context.req.param(),
       });
-      return json(await perform(workspace, operation, input, { by: wayOf(context.req.header(BY_HEADER)) }));
+      return json(await perform(workspace, operation, input, askingOf(context)));
     });
     return;
   }
@@ -121,13 +124,13 @@ async function read(
     return { ...found, context: { ...found.context, exported_at: workspace.effects.now().toISOString() } };
   };
   if (isLong) return csvStream(operation, ask, input).then(({ body, incomplete }) => csv(body, incomplete));
-  const { output, context, incomplete } = await ask(input);
+  const found = await ask(input);
+  const { output, context, incomplete } = found;
   if (!isCsv || operation.rows === undefined) {
     const whole = withIncomplete(output, incomplete);
     return json(context === null ? whole : { ...Object(whole), context });
   }
-  const rows = csvRows(operation, output, hasLists ? list?.at(-1) : undefined);
-  return csv(toCsv(context === null ? rows : inContext(rows, context)), incomplete);
+  return csv(await csvText(operation, found, { list: hasLists ? list?.at(-1) : undefined }), incomplete);
 }
 
 /** A CSV answer; a header says so where the evidence is not whole. */
@@ -155,7 +158,7 @@ function wayOf(by: string | undefined): Way {
   return by === "command line" ? by : "http";
 }
 
-/** Who asks for something that is read, and whether they are still there. */
+/** Who asks, and whether they are still there. */
 function askingOf({ req }: HonoContext): Asking {
   return { by: wayOf(req.header(BY_HEADER)), gone: req.raw.signal };
 }
@@ -165,7 +168,23 @@ function lists(params: Record<string, string>): Record<string, string[]> {
 }
 
 function json(output: unknown): Response {
-  return Response.json(output, { headers: { "cache-control": "no-store" } });
+  const headers = { "cache-control": "no-store" };
+  if (!isLong(output)) return Response.json(output, { headers });
+  return new Response(streamOf(jsonParts(output)), {
+    headers: { ...headers, "content-type": "application/json" },
+  });
+}
+
+function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await parts.next();
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: () => void parts.return(undefined),
+  });
 }
 
 /** Says in an answer without room for it that the first sync of an account has not ended. */

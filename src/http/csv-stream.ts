@@ -1,10 +1,11 @@
 import { inContext } from "../api/context.ts";
-import { toCsv } from "../api/csv.ts";
-import { csvRows } from "../api/csv-rows.ts";
+import { columnsOf, csvLine } from "../api/csv.ts";
+import { csvList } from "../api/csv-rows.ts";
 import type { Incomplete } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import type { Answer } from "../api/perform.ts";
 import { CambiumError } from "../base/error.ts";
+import { mapLong } from "../base/waiting.ts";
 
 /** Runs an operation with some input, in its turn. */
 export type Ask = (input: Record<string, unknown>) => Promise<Answer>;
@@ -22,27 +23,47 @@ export async function csvStream(
   const limit = operation.page ?? 0;
   const encoder = new TextEncoder();
   let offset = Number(input.offset ?? 0);
-  const page = async () => {
-    const { output, context, incomplete, version } = await ask({ ...input, limit, offset });
-    const rows = csvRows(operation, output);
-    return { rows: context === null ? rows : inContext(rows, context), incomplete, version };
+  const page = async (hasHeader: boolean) => {
+    const answer = await ask({ ...input, limit, offset });
+    const { incomplete, version } = answer;
+    const rows = await rowsOf(operation, answer);
+    return { text: await written(rows, hasHeader), isLast: rows.length < limit, incomplete, version };
   };
-  const first = await page();
-  let { rows } = first;
-  let hasHeader = true;
+  const first = await page(true);
+  let next = first;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      controller.enqueue(encoder.encode(toCsv(rows, hasHeader)));
-      hasHeader = false;
-      if (rows.length < limit) return controller.close();
+      if (next.text !== "") controller.enqueue(encoder.encode(next.text));
+      if (next.isLast) return controller.close();
       offset += limit;
-      const next = await page();
+      next = await page(false);
       if (next.version !== first.version) throw changed();
-      rows = next.rows;
-      if (rows.length === 0) controller.close();
     },
   });
   return { body, incomplete: first.incomplete };
+}
+
+/** An answer as CSV; others are answered while a long one is written. @param list another list of it than its rows */
+export async function csvText(
+  operation: Operation,
+  answer: Answer,
+  { list }: { list: string | undefined },
+): Promise<string> {
+  return written(await rowsOf(operation, answer, list), true);
+}
+
+type Row = Record<string, unknown>;
+
+async function rowsOf(operation: Operation, { output, context }: Answer, list?: string): Promise<Row[]> {
+  const { rows, write } = csvList(operation, output, list);
+  const written = await mapLong(rows, write);
+  return context === null ? written : inContext(written, context);
+}
+
+async function written(rows: Row[], hasHeader: boolean): Promise<string> {
+  const columns = [...columnsOf(rows)];
+  const lines = await mapLong(rows, (row) => csvLine(columns.map((column) => row[column])));
+  return (hasHeader ? csvLine(columns) : "") + lines.join("");
 }
 
 function changed(): CambiumError {

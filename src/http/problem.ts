@@ -9,8 +9,12 @@ const STATUS: Record<ErrorCode, number> = {
   unsupported: 422,
   too_much: 422,
   gone: 499,
+  busy: 503,
   internal: 500,
 };
+
+/** When to ask a busy server again. */
+const RETRY_SECONDS = 10;
 
 /** An error as application/problem+json (RFC 9457). */
 export function problem(error: unknown, given?: number): Response {
@@ -25,5 +29,9 @@ export function problem(error: unknown, given?: number): Response {
     ...(known.hint !== undefined && { hint: known.hint }),
     ...(known.badRows.length > 0 && { bad_rows: known.badRows }),
   };
-  return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
+  const headers = {
+    "content-type": "application/problem+json",
+    ...(known.code === "busy" && { "retry-after": String(RETRY_SECONDS) }),
+  };
+  return Response.json(body, { status, headers });
 }

@@ -1,3 +1,4 @@
+import { breathe } from "../base/waiting.ts";
 import type { Book } from "./book.ts";
 import { compared } from "./change.ts";
 import { type AnswerRow, type Figure, nothing } from "./figures.ts";
@@ -5,10 +6,11 @@ import type { Question } from "./question.ts";
 import { shownFigures } from "./shown-figures.ts";
 
 /** The rows of an answer: figures rounded together, by period and currency, so that parts add up. */
-export function rowsOf(book: Book, question: Question, figures: Figure[]): AnswerRow[] {
+export async function rowsOf(book: Book, question: Question, figures: Figure[]): Promise<AnswerRow[]> {
   const rows: AnswerRow[] = [];
   for (const group of byPeriodAndCurrency(figures, book.isSeparate)) {
     const { period, currency } = group[0]!;
+    await breathe();
     const values = shownFigures(question, currency, group);
     group.forEach(({ labels, customers }, position) => {
       const own = { ...inOrder(labels, question.by), value: values[position] ?? null };

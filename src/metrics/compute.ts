@@ -59,15 +59,15 @@ export async function answer(book: Book, question: Question, gathered?: Gathered
   const parts = partsOf(question, [...cellsOf(asked.groups), ...cellsOf(earlier?.groups ?? [])]);
   checkMost("cells", asked.groups.length * question.periods.length * parts.length);
   await breathe();
-  const figures = figuresOf(book, question, asked, parts, counts);
-  const rows = rowsOf(book, question, figures);
+  const figures = await allFigures(book, question, asked, parts, counts);
+  const rows = await rowsOf(book, question, figures);
   let effects: Effect[] | undefined;
   if (other !== null && earlier !== null) {
     await breathe();
-    const before = figuresOf(book, other, earlier, parts);
+    const before = await allFigures(book, other, earlier, parts);
     const others = comparedWith(question);
     const labels = new Map(question.periods.map(({ label }, index) => [label, others[index]?.label ?? ""]));
-    compareRows(rows, rowsOf(book, other, before), question, labels);
+    compareRows(rows, await rowsOf(book, other, before), question, labels);
     effects = withEffects(book, question, rows, figures, before, labels);
   }
   return {
@@ -93,7 +93,7 @@ export function provedFigure(book: Book, question: Question, gathered: Gathered)
   const { metric, periods } = question;
   if (!isOfTree(metric)) {
     const figures = figuresOf(book, question, gathered, partsOf(question, cellsOf(gathered.groups)));
-    return figures.at(-1)?.value ?? null;
+    return [...figures].flat().at(-1)?.value ?? null;
   }
   const { plan, groups } = gathered;
   const skipped = plan.periods.length - periods.length;
@@ -199,20 +199,30 @@ export async function gather(book: Book, question: Question): Promise<Gathered> 
   return { plan, groups: isWhole ? [{ id: "", labels: {}, cells: null }] : groups };
 }
 
-/** Every figure of a question, exact, in the order in which they are shown. */
-function figuresOf(
+/** Every figure of a question, in the order in which they are shown; others are answered in between. */
+async function allFigures(...asked: Parameters<typeof figuresOf>): Promise<Figure[]> {
+  const all: Figure[] = [];
+  for (const figures of figuresOf(...asked)) {
+    for (const figure of figures) all.push(figure);
+    await breathe();
+  }
+  return all;
+}
+
+/** Every figure of a question, exact, period by period, in the order in which they are shown. */
+function* figuresOf(
   book: Book,
   question: Question,
   { plan, groups }: Gathered,
   parts: PartLabels[],
   counts: CustomerCounts | null = null,
-): Figure[] {
+): Generator<Figure[]> {
   const { metric, periods, interval } = question;
   const skipped = plan.periods.length - periods.length;
   const costs = metric.needs.includes("costs") ? costsOf(book, interval, periods) : [];
   const months = { month: 1n, quarter: 3n, year: 12n, week: null, day: null }[interval];
-  return periods.flatMap((period, index) =>
-    groups.flatMap(({ id, labels, cells }) => {
+  for (const [index, period] of periods.entries())
+    yield groups.flatMap(({ id, labels, cells }) => {
       const cell = cells?.[index + skipped] ?? null;
       const before = skipped === 0 ? null : (cells?.[index] ?? null);
       const context: Context = { before, months, margin: book.margin, costs: costs[index] ?? null };
@@ -225,8 +235,7 @@ function figuresOf(
         ...(counts !== null && { customers: counts({ id, period, part, cell }) }),
         currency: book.isSeparate ? (labels.currency ?? book.currency) : book.currency,
       }));
-    }),
-  );
+    });
 }
 
 function* cellsOf(groups: { cells: Cell[] | null }[]): Iterable<Cell> {

@@ -1,4 +1,5 @@
 import { CambiumError } from "../base/error.ts";
+import { mapLong } from "../base/waiting.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import type { Book } from "./book.ts";
 import { type Change, type ChangeDetail, detailKey, detailsOf } from "./change-details.ts";
@@ -75,7 +76,7 @@ async function inWords(search: Search, listed: ShownChange[]): Promise<ChangeRow
   const products = (await readLabels(book, ["product"])).get("product") ?? (() => null);
   const lines = listed.map((change) => ({ ...EMPTY, states: details.get(detailKey(change))?.states ?? [] }));
   const { byState } = await evidenceOf(book, lines, 0);
-  return listed.map((change) => {
+  return mapLong(listed, (change) => {
     const own = details.get(detailKey(change));
     const evidence = own?.states.flatMap((state) => byState.get(state) ?? []) ?? [];
     return {

@@ -1,5 +1,6 @@
 import { CambiumError } from "../base/error.ts";
 import type { Period } from "../base/period.ts";
+import { mapLong } from "../base/waiting.ts";
 import { dateOfDay } from "../base/zone.ts";
 import type { Book } from "./book.ts";
 import { planOf } from "./compute.ts";
@@ -68,7 +69,7 @@ async function inWords(
     book,
     listed.map(({ customer }) => customer),
   );
-  return listed.map(({ customer, currency, parts }) => {
+  return mapLong(listed, ({ customer, currency, parts }) => {
     const row: SubscriberRow = {
       ...(names.get(customer) ?? { account: "", customer: "", name: null }),
       currency,

@@ -1,3 +1,4 @@
+import { mapLong } from "../base/waiting.ts";
 import { dayOfDate } from "../base/zone.ts";
 import { MOVEMENT_TYPES } from "../engine/movement.ts";
 import type { Row } from "../warehouse/warehouse.ts";
@@ -35,7 +36,10 @@ order by ${ORDER}`,
     book.schema,
   );
   const listed = rows.filter((row) => row.customer !== null);
-  return { total: Number(rows[0]?.total ?? 0), listed: listed.map((row) => listedChange(book, row)) };
+  return {
+    total: Number(rows[0]?.total ?? 0),
+    listed: await mapLong(listed, (row) => listedChange(book, row)),
+  };
 }
 
 const ORDER = `g.at_ms, g.customer, g.change_set, ${TRANSFERS_FIRST}, g.part`;

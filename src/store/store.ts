@@ -80,6 +80,14 @@ export class Store {
     return new Store(directory, db, new StripeLog(database));
   }
 
+  /** The record as it is at one moment, whatever is written meanwhile; nothing can be changed by it. Close it. */
+  static async snapshot(directory: string): Promise<Store> {
+    const database = new SqliteDatabase(join(directory, "cambium.db"), { readonly: true });
+    database.exec("begin");
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+    return new Store(directory, db, new StripeLog(database));
+  }
+
   async close(): Promise<void> {
     await this.#db.destroy();
   }

@@ -11,8 +11,8 @@ import {
 } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
 import { CambiumError, messageOf } from "../base/error.ts";
-import { checkMost, ROWS_A_BREATH } from "../base/limits.ts";
-import { breathe, checkWaiting, waitingSignal } from "../base/waiting.ts";
+import { checkMost } from "../base/limits.ts";
+import { breathe, waitingSignal } from "../base/waiting.ts";
 import { isDamage, openOrReplace } from "./opening.ts";
 import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehouse } from "./warehouse.ts";
 
@@ -56,12 +56,8 @@ class DuckDbWarehouse implements Warehouse {
     const result = await named(sql, connection, () => connection.run(sql));
     if (waitingSignal() !== undefined) checkMost("rows", result.rowCount);
     const rows: Row[] = [];
-    let sinceBreath = 0;
     for await (const some of result.yieldRowObjectJs()) {
       for (const row of some) rows.push(plain(row));
-      sinceBreath += some.length;
-      if (sinceBreath < ROWS_A_BREATH) continue;
-      sinceBreath = 0;
       await breathe();
     }
     return rows;
@@ -78,7 +74,7 @@ class DuckDbWarehouse implements Warehouse {
       const result = await named(sql, connection, () => connection.stream(sql));
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; ) {
         yield { rows: chunk.rowCount, columns: readColumns(chunk, types) };
-        checkWaiting();
+        await breathe();
         chunk = await result.fetchChunk();
       }
     } finally {

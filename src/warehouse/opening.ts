@@ -1,5 +1,6 @@
 import { rename, rm } from "node:fs/promises";
-import { CambiumError, type ErrorCode, messageOf } from "../base/error.ts";
+import { CambiumError, messageOf } from "../base/error.ts";
+import { failureIn } from "../base/failure.ts";
 
 /** How a file is opened, and who is told what was done about it. */
 export interface Opening<T> {
@@ -13,46 +14,6 @@ const DAMAGED = [
   /Corrupt (database|WAL) file/,
   /Could not read enough bytes/,
   /Failure while replaying WAL/,
-];
-
-/** What it says of everything else that is known, also within what it says of a log that it could not read; what that means, and how to mend it. */
-const FAILURES: { says: RegExp; code: ErrorCode; what: string; hint: string }[] = [
-  {
-    says: /Could not set lock/,
-    code: "conflict",
-    what: "another process is using it",
-    hint: "Stop it, or start `cambium serve` there: then commands ask the server.",
-  },
-  {
-    says: /created with a newer version|with version number/,
-    code: "unsupported",
-    what: "a newer version of Cambium wrote it",
-    hint: "Use that version; or move the file away, and it is made anew from the record.",
-  },
-  {
-    says: /No space left/,
-    code: "conflict",
-    what: "the disk is full",
-    hint: "Free some space, and try again.",
-  },
-  {
-    says: /Out of Memory Error|could not allocate|failed to allocate|std::bad_alloc/i,
-    code: "conflict",
-    what: "there is not enough memory",
-    hint: "Close other programs, or give this one more memory, and try again.",
-  },
-  {
-    says: /Permission denied|Read-only file system/,
-    code: "conflict",
-    what: "it may not be read and written here",
-    hint: "Give this user permission to read and write the data folder and the files in it.",
-  },
-  {
-    says: /Is a directory/,
-    code: "conflict",
-    what: "a folder stands in its place",
-    hint: "Move the folder away, and the file is made anew from the record.",
-  },
 ];
 
 /** Where a damaged warehouse is put; an earlier one makes room for it. */
@@ -93,8 +54,6 @@ async function moved(from: string, to: string): Promise<void> {
     if (!messageOf(error).includes("ENOENT")) throw error;
   });
 }
-
-const failureIn = (message: string) => FAILURES.find(({ says }) => says.test(message));
 
 function failure(path: string, cause: unknown): CambiumError {
   const message = messageOf(cause);

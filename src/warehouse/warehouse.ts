@@ -1,3 +1,5 @@
+import { CambiumError } from "../base/error.ts";
+
 /** A value of a result row. Sums of integers come as bigint. */
 export type Value = string | number | bigint | boolean | null;
 export type Row = Record<string, Value>;
@@ -36,4 +38,18 @@ export interface Warehouse {
   /** Adds rows of whole numbers and texts to a table that has just such columns, within the transaction of `main` if there is one. */
   insert(table: string, types: RowType[], rows: (string | number)[][], schema: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** In place of a warehouse, for what reads the record alone and has no turn. */
+export const NO_WAREHOUSE: Warehouse = {
+  query: withoutTurn,
+  exec: withoutTurn,
+  stream: withoutTurn,
+  appender: withoutTurn,
+  insert: withoutTurn,
+  close: async () => undefined,
+};
+
+function withoutTurn(): never {
+  throw new CambiumError("internal", "the warehouse was asked without a turn");
 }

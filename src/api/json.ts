@@ -1,0 +1,42 @@
+import { ROWS_A_BREATH } from "../base/limits.ts";
+import { breathe } from "../base/waiting.ts";
+
+/** An answer as JSON, in parts: a long list in it is written some rows at a time, others being answered in between. */
+export async function* jsonParts(output: unknown): AsyncGenerator<string> {
+  if (!isLong(output)) {
+    yield JSON.stringify(output);
+    return;
+  }
+  let before = "{";
+  for (const [name, value] of Object.entries(output)) {
+    if (value === undefined) continue;
+    yield `${before}${JSON.stringify(name)}:`;
+    before = ",";
+    if (Array.isArray(value)) yield* listParts(value);
+    else yield JSON.stringify(value);
+  }
+  yield "}";
+}
+
+/** How many bytes an answer comes to as JSON. */
+export async function jsonBytes(output: unknown): Promise<number> {
+  let bytes = 0;
+  for await (const part of jsonParts(output)) bytes += Buffer.byteLength(part);
+  return bytes;
+}
+
+/** Whether it is an object with a long list right in it. */
+export function isLong(output: unknown): output is object {
+  if (typeof output !== "object" || output === null) return false;
+  return Object.values(output).some((value) => Array.isArray(value) && value.length > ROWS_A_BREATH);
+}
+
+async function* listParts(list: unknown[]): AsyncGenerator<string> {
+  let before = "[";
+  for (let first = 0; first < list.length; first += ROWS_A_BREATH) {
+    yield before + JSON.stringify(list.slice(first, first + ROWS_A_BREATH)).slice(1, -1);
+    before = ",";
+    await breathe();
+  }
+  yield list.length === 0 ? "[]" : "]";
+}

@@ -1,0 +1,97 @@
+import { CambiumError } from "../base/error.ts";
+import { LIMITS } from "../base/limits.ts";
+import { hasLeft } from "../base/waiting.ts";
+
+/** What has the turn, since when, and how many others wait for theirs. */
+export interface Busy {
+  operation: string;
+  since: string;
+  waiting: number;
+}
+
+/** What asks for a turn. */
+export interface Asker {
+  /** What the turn is for: an operation, or what the server does by itself. */
+  name: string;
+  /** Aborted when whoever asked leaves: what has not begun by then never does. */
+  gone?: AbortSignal | undefined;
+  /** How many seconds it waits for its turn at most; as long as it takes when left out. */
+  seconds?: number | undefined;
+}
+
+interface Waiter {
+  name: string;
+  begin(): void;
+}
+
+/** One thing at a time, in the order asked. */
+export class Turns {
+  readonly #now: () => Date;
+  readonly #waiting = new Set<Waiter>();
+  #running: { operation: string; since: string } | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
+
+  /** What runs; null while nothing does. */
+  get busy(): Busy | null {
+    return this.#running === null ? null : { ...this.#running, waiting: this.#waiting.size };
+  }
+
+  /**
+   * Runs when everything that was asked before has come to its end.
+   * @throws CambiumError `gone` when whoever asked leaves before, `busy` when it waits too long
+   */
+  take<T>(asker: Asker, run: () => Promise<T>): Promise<T> {
+    const taken = this.#run(asker, run);
+    this.#last = Promise.allSettled([this.#last, taken]);
+    return taken;
+  }
+
+  /** Ends when everything that was asked has come to its end. */
+  async idle(): Promise<void> {
+    await this.#last;
+  }
+
+  async #run<T>(asker: Asker, run: () => Promise<T>): Promise<T> {
+    await this.#begun(asker);
+    try {
+      return await run();
+    } finally {
+      this.#running = null;
+      const [next] = this.#waiting;
+      next?.begin();
+    }
+  }
+
+  #begun({ name, gone, seconds }: Asker): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (gone?.aborted === true) return reject(hasLeft());
+      const waiter: Waiter = { name, begin: () => settle(() => this.#begin(name, resolve)) };
+      const leave = () => settle(() => reject(hasLeft()));
+      const timer = seconds === undefined ? undefined : setTimeout(() => giveUp(), seconds * 1000);
+      const giveUp = () => settle(() => reject(waitedLong(this.busy?.operation ?? name)));
+      const settle = (done: () => void) => {
+        clearTimeout(timer);
+        gone?.removeEventListener("abort", leave);
+        this.#waiting.delete(waiter);
+        done();
+      };
+      gone?.addEventListener("abort", leave);
+      this.#waiting.add(waiter);
+      if (this.#running === null) waiter.begin();
+    });
+  }
+
+  #begin(operation: string, resolve: () => void): void {
+    this.#running = { operation, since: this.#now().toISOString() };
+    resolve();
+  }
+}
+
+function waitedLong(running: string): CambiumError {
+  const { most, says, hint } = LIMITS.turn;
+  return new CambiumError("busy", `${says(`more than ${most}`)}; ${running} is running`, { hint });
+}

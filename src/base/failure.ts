@@ -1,0 +1,140 @@
+import { CambiumError, type ErrorCode, messageOf } from "./error.ts";
+
+/** Something that goes wrong with files, disks and memory, whoever says so: the system, SQLite or DuckDB. */
+export interface Failure {
+  /** What is said: a code, or a message. */
+  says: RegExp;
+  code: ErrorCode;
+  what: string;
+  hint: string;
+}
+
+/** Every failure that is known, in the order in which they are looked for: what is said, what that means, and how to mend it. */
+const FAILURES: readonly Failure[] = [
+  {
+    says: /Could not set lock/,
+    code: "conflict",
+    what: "another process is using it",
+    hint: "Stop it, or start `cambium serve` there: then commands ask the server.",
+  },
+  {
+    says: /\bSQLITE_(BUSY|LOCKED)|database is locked/,
+    code: "conflict",
+    what: "another process is writing it",
+    hint: "Wait until it is done, or stop it, and try again. Nothing was changed.",
+  },
+  {
+    says: /created with a newer version|with version number/,
+    code: "unsupported",
+    what: "a newer version of Cambium wrote it",
+    hint: "Use that version; or move the file away, and it is made anew from the record.",
+  },
+  {
+    says: /\bENOSPC\b|\bSQLITE_FULL\b|No space left|database or disk is full|Could not write all bytes/i,
+    code: "conflict",
+    what: "the disk is full",
+    hint: "Free some space, and try again.",
+  },
+  {
+    says: /\bEDQUOT\b|Disk quota exceeded/,
+    code: "conflict",
+    what: "this user's quota of the disk is used up",
+    hint: "Free some space or raise the quota, and try again.",
+  },
+  {
+    says: /\bEFBIG\b|File too large/,
+    code: "conflict",
+    what: "a file may not grow any further here",
+    hint: "Raise the limit of this user or of the file system (`ulimit -f`), and try again.",
+  },
+  {
+    says: /max_temp_directory_size|failed to offload/i,
+    code: "conflict",
+    what: "there is not enough memory, and not enough disk in its place",
+    hint: "Free some disk, or close other programs, and try again.",
+  },
+  {
+    says: /Out of Memory Error|could not allocate|failed to allocate|std::bad_alloc|\bSQLITE_NOMEM\b|\bENOMEM\b/i,
+    code: "conflict",
+    what: "there is not enough memory",
+    hint: "Close other programs, or give this one more memory, and try again.",
+  },
+  {
+    says: /\bEROFS\b|Read-only file system|\bSQLITE_READONLY|readonly database|attached in read-only mode/,
+    code: "conflict",
+    what: "it may only be read here",
+    hint: "Give this user permission to write the data folder; or copy the folder to where it may be written, and name the copy with --data.",
+  },
+  {
+    says: /\bEACCES\b|\bEPERM\b|Permission denied|\bSQLITE_(PERM|CANTOPEN|AUTH)|unable to open database file/,
+    code: "conflict",
+    what: "it may not be read and written here",
+    hint: "Give this user permission to read and write the data folder and the files in it.",
+  },
+  {
+    says: /\bEMFILE\b|\bENFILE\b|Too many open files/,
+    code: "conflict",
+    what: "too many files are open",
+    hint: "Close other programs, or raise the limit (`ulimit -n`), and try again.",
+  },
+  {
+    says: /\bEISDIR\b|Is a directory/,
+    code: "conflict",
+    what: "a folder stands in its place",
+    hint: "Move the folder away, and the file is made anew from the record.",
+  },
+  {
+    says: /\bENOTDIR\b|Not a directory/,
+    code: "conflict",
+    what: "a part of its path is no folder",
+    hint: "Name another folder with --data.",
+  },
+  {
+    says: /\bSQLITE_(CORRUPT|NOTADB)|file is not a database|disk image is malformed/,
+    code: "conflict",
+    what: "it is damaged",
+    hint: "Put it back from a backup. Nothing was changed; `cambium doctor` says what else is wrong.",
+  },
+  {
+    says: /\bEIO\b|\bSQLITE_IOERR|disk I\/O error|Input\/output error/,
+    code: "conflict",
+    what: "the disk does not work as it should",
+    hint: "Look at the disk, and at how much of it is free; then try again.",
+  },
+];
+
+/** What is known of a failure by what it says. */
+export function failureIn(text: string): Failure | undefined {
+  return FAILURES.find(({ says }) => says.test(text));
+}
+
+/**
+ * An error as a user is to read it: a failure of files, disks or memory says which file or folder, and what to do; any other
+ * error is given back as it is.
+ * @param place the file or folder that was worked on, where the failure itself names none
+ */
+export function explained(error: unknown, place: string): unknown {
+  if (error instanceof CambiumError && error.code !== "internal") return error;
+  const said = saidIn(error);
+  const known = failureIn(said);
+  if (known === undefined) return error;
+  const { code, what, hint } = known;
+  return new CambiumError(code, `${pathIn(error) ?? place} cannot be used: ${what}`, { hint, cause: error });
+}
+
+/** The codes and messages of an error and of what caused it. */
+export function saidIn(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = Object(error);
+  const own = typeof code === "string" ? `${code} ${messageOf(error)}` : messageOf(error);
+  return error.cause === undefined ? own : `${own}\n${saidIn(error.cause)}`;
+}
+
+/** The file that a failure is of, where it says. */
+function pathIn(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { path } = Object(error);
+  if (typeof path === "string" && path !== "") return path;
+  const named = /(?:file|directory) "(\/[^"]+)"/.exec(messageOf(error))?.[1];
+  return named ?? pathIn(error.cause);
+}
