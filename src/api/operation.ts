@@ -32,6 +32,15 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   /** True where the answer depends on evidence and settings alone: a server keeps it for whoever asks the same again. */
   isKept?: true;
   run(workspace: Workspace, input: z.infer<Input>): Promise<z.infer<Output>>;
+  /**
+   * In place of `run` at the command line, for what works on a folder that is not opened, whatever its state.
+   * @param server runs it in the server that has the folder open; null where none has
+   */
+  inFolder?(
+    directory: string,
+    input: z.infer<Input>,
+    server: (() => Promise<unknown>) | null,
+  ): Promise<z.infer<Output>>;
 }
 
 /** Ties the types of an operation together. */

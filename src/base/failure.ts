@@ -98,8 +98,8 @@ const FAILURES: readonly Failure[] = [
   {
     says: /\bEIO\b|\bSQLITE_IOERR|disk I\/O error|Input\/output error/,
     code: "conflict",
-    what: "the disk does not work as it should",
-    hint: "Look at the disk, and at how much of it is free; then try again.",
+    what: "the disk is full, or does not work as it should",
+    hint: "Free some space, and try again; where enough is free, look at the disk.",
   },
 ];
 
@@ -122,8 +122,13 @@ export function explained(error: unknown, place: string): unknown {
   return new CambiumError(code, `${pathIn(error) ?? place} cannot be used: ${what}`, { hint, cause: error });
 }
 
+/** Whether an error is about files, disks or memory, and not about what was asked or read. */
+export function isOfMachine(error: unknown): boolean {
+  return failureIn(saidIn(error)) !== undefined;
+}
+
 /** The codes and messages of an error and of what caused it. */
-export function saidIn(error: unknown): string {
+function saidIn(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = Object(error);
   const own = typeof code === "string" ? `${code} ${messageOf(error)}` : messageOf(error);
@@ -133,8 +138,8 @@ export function saidIn(error: unknown): string {
 /** The file that a failure is of, where it says. */
 function pathIn(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { path } = Object(error);
-  if (typeof path === "string" && path !== "") return path;
+  const { path, dest } = Object(error);
+  for (const one of [dest, path]) if (typeof one === "string" && one !== "") return one;
   const named = /(?:file|directory) "(\/[^"]+)"/.exec(messageOf(error))?.[1];
   return named ?? pathIn(error.cause);
 }

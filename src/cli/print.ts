@@ -5,6 +5,7 @@ import { CambiumError, messageOf } from "../base/error.ts";
 import { catalogueText, productText } from "./print-catalogue.ts";
 import { cohortsText, durabilityText } from "./print-cohorts.ts";
 import { cohortCustomersText, customersText, customerText, moversText } from "./print-customers.ts";
+import { doctorText } from "./print-doctor.ts";
 import { driftText } from "./print-drift.ts";
 import { figuresText } from "./print-figures.ts";
 import { metricText, proofText } from "./print-metric.ts";
@@ -37,6 +38,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   "compare-policies": comparisonText,
   catalogue: catalogueText,
   "catalogue set": productText,
+  doctor: doctorText,
   drift: driftText,
   reconcile: reconciliationText,
   "sync postgres": postgresText,

@@ -26,7 +26,10 @@ export async function runOperation(
   const url = await findServer(directory);
   const isKept = operation.name === "sync stripe" && globals.isKeySaved;
   let output: unknown;
-  if (url === null) {
+  if (operation.inFolder !== undefined) {
+    const server = url === null ? null : () => askServer(url, operation, absolute(input));
+    output = await operation.inFolder(directory, input, server);
+  } else if (url === null) {
     output = await runHere(operation, input, directory, terminal);
     if (isKept) await keepKey(directory, terminal);
   } else {

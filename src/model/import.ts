@@ -1,7 +1,7 @@
 import { copyFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type BadRow, CambiumError, messageOf } from "../base/error.ts";
-import { failureIn, saidIn } from "../base/failure.ts";
+import { isOfMachine } from "../base/failure.ts";
 import { badRowsWithLines } from "../sources/bad-rows.ts";
 import type { Mapping } from "../sources/columns.ts";
 import { openFile } from "../sources/file.ts";
@@ -136,7 +136,7 @@ async function enter(
     await keepImport(store, warehouse, { ...body, seq: next }, tables);
     await setApplied(warehouse, next);
     await buildStates(store, warehouse, reading, [{ ...body, seq: next }]).catch((cause) => {
-      if (failureIn(saidIn(cause)) !== undefined) throw cause;
+      if (isOfMachine(cause)) throw cause;
       throw new CambiumError(
         "bad_input",
         `these rows cannot be made into subscription states: ${messageOf(cause)}`,
@@ -151,7 +151,7 @@ async function enter(
     else await warehouse.exec("rollback");
     return seq;
   } catch (error) {
-    await warehouse.exec("rollback");
+    await warehouse.exec("rollback").catch(() => undefined);
     throw error;
   }
 }

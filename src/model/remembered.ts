@@ -7,7 +7,7 @@ export async function inOneStep(warehouse: Warehouse, run: () => Promise<void>):
     await run();
     await warehouse.exec("commit");
   } catch (error) {
-    await warehouse.exec("rollback");
+    await warehouse.exec("rollback").catch(() => undefined);
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
+import { isOfMachine } from "../base/failure.ts";
 import { type Encoding, encodingOf, linesOf, plainText } from "./text.ts";
 
 /** A file that the warehouse can read: Parquet as it came, or CSV as plain UTF-8 with one kind of line end. */
@@ -129,6 +130,7 @@ async function unzip(path: string, target: string, name: string): Promise<void> 
   try {
     await pipeline(createReadStream(path), createGunzip(), createWriteStream(target));
   } catch (cause) {
+    if (isOfMachine(cause)) throw cause;
     throw refused(name, {
       problem: `is a gzip file that was cut off or damaged (${messageOf(cause)})`,
       expected: "a gzip file that ends with its checksum; this is the last row that could be read",

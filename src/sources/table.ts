@@ -1,5 +1,6 @@
 import { open, writeFile } from "node:fs/promises";
 import { CambiumError, messageOf } from "../base/error.ts";
+import { isOfMachine } from "../base/failure.ts";
 import { globbed, literal, quoted } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type ReadableFile, refused } from "./file.ts";
@@ -31,9 +32,10 @@ export async function describeTable(
   return file.kind === "parquet" ? parquetTable(warehouse, file) : csvTable(warehouse, file, delimiter);
 }
 
-/** The error for a file that the warehouse could not read. */
-export function unreadable(file: ReadableFile, cause: unknown): CambiumError {
+/** The error for a file that the warehouse could not read. What is wrong with disks or memory is no fault of the file. */
+export function unreadable(file: ReadableFile, cause: unknown): unknown {
   if (cause instanceof CambiumError && cause.code !== "internal") return cause;
+  if (isOfMachine(cause)) return cause;
   const [line = ""] = messageOf(cause).split("\n");
   const reason = line
     .replace(/^a query failed: /, "")

@@ -81,8 +81,8 @@ export class Store {
   }
 
   /** The record as it is at one moment, whatever is written meanwhile; nothing can be changed by it. Close it. */
-  static async snapshot(directory: string): Promise<Store> {
-    const database = new SqliteDatabase(join(directory, "cambium.db"), { readonly: true });
+  static async snapshot(directory: string, file = join(directory, "cambium.db")): Promise<Store> {
+    const database = new SqliteDatabase(file, { readonly: true });
     database.exec("begin");
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
     return new Store(directory, db, new StripeLog(database));
@@ -90,6 +90,17 @@ export class Store {
 
   async close(): Promise<void> {
     await this.#db.destroy();
+  }
+
+  /** What a newer version made of its tables, by name. */
+  async unknownMigrations(): Promise<string[]> {
+    const rows = await this.#db.selectFrom("kysely_migration").select("name").execute();
+    return rows.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
+  }
+
+  /** What SQLite finds wrong with the file; nothing while it is whole. */
+  faults(): string[] {
+    return this.stripe.faults();
   }
 
   /** Where an imported file is kept, by its hash. */

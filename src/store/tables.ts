@@ -44,6 +44,8 @@ export interface AuditTable {
 }
 
 export interface Tables {
+  /** What Kysely notes of the migrations that were run. */
+  kysely_migration: { name: string };
   audit: AuditTable;
   evidence: EvidenceTable;
   note: NoteTable;

@@ -43,6 +43,19 @@ export async function openDuckDb(
   return new DuckDbWarehouse(await openOrReplace(path, { open, say }));
 }
 
+/** Looks into a DuckDB file without changing anything in its folder. @returns which version read it @throws what DuckDB says of it */
+export async function lookInto(path: string): Promise<string> {
+  const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
+  try {
+    const connection = await instance.connect();
+    const answer = await connection.runAndReadAll("select version() as version");
+    connection.closeSync();
+    return `DuckDB ${answer.getRowObjectsJson()[0]?.version}`;
+  } finally {
+    instance.closeSync();
+  }
+}
+
 class DuckDbWarehouse implements Warehouse {
   readonly #instance: DuckDBInstance;
   readonly #connections = new Map<string, Promise<DuckDBConnection>>();
