@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { CambiumError } from "../base/error.ts";
 import { LIMITS } from "../base/limits.ts";
+import { keptBadPath } from "../model/kept.ts";
+import { findImport } from "../model/removal.ts";
 import { keptBadRows } from "../sources/bad-rows.ts";
 import { badRow } from "./evidence.ts";
 import { operation } from "./operation.ts";
@@ -31,25 +32,17 @@ export const importsBad = operation({
   }),
   rows: "rows",
   async run({ store, warehouse }, { import: seq, limit = 100, offset = 0 }) {
-    const entry = (await store.imports()).find((one) => one.seq === seq);
-    if (entry === undefined) {
-      throw new CambiumError("not_found", `there is no import ${seq}`, {
-        hint: "`cambium imports` lists them.",
-      });
-    }
+    const entry = await findImport(store, seq);
     const rows: z.infer<typeof badLine>[] = [];
     let [skipped, total] = [0, 0];
-    for (const { hash, name, badRows } of entry.files.filter((file) => file.badRows > 0)) {
+    for (const file of entry.files.filter(({ badRows }) => badRows > 0)) {
+      const { name, badRows } = file;
       total += badRows;
       const skip = Math.max(0, offset - skipped);
       skipped += Math.min(badRows, skip);
       if (skip >= badRows || rows.length >= limit) continue;
-      const found = await keptBadRows(
-        warehouse,
-        `${store.importPath(hash)}.bad.csv`,
-        limit - rows.length,
-        skip,
-      );
+      const path = await keptBadPath(store, seq, file);
+      const found = await keptBadRows(warehouse, path, limit - rows.length, skip);
       rows.push(...found.map((row) => ({ ...row, file: name })));
     }
     return { import: seq, total, rows };

@@ -60,8 +60,8 @@ export const setCatalogue = operation({
   },
   async run(workspace, input) {
     const { product, after } = await toldOf(workspace, input);
-    if (Object.keys(after).length === 0) await workspace.store.removeNote("product", product);
-    else await workspace.store.setNote("product", product, after);
+    if (Object.keys(after).length === 0) workspace.store.removeNote("product", product);
+    else workspace.store.setNote("product", product, after);
     return findProduct(workspace, product);
   },
 });
@@ -108,8 +108,8 @@ export const replacePrice = operation({
     await workspace.states();
     await checkPrices(workspace, [before, after]);
     const key = JSON.stringify([before, after]);
-    if (as === "inferred") await workspace.store.removeNote("replacement", key);
-    else await workspace.store.setNote("replacement", key, { before, after, as });
+    if (as === "inferred") workspace.store.removeNote("replacement", key);
+    else workspace.store.setNote("replacement", key, { before, after, as });
     return { before, after, as };
   },
 });

@@ -53,7 +53,7 @@ async function close(
     period: period.label,
     open_from: dateOfDay(period.end),
     closed_at: now.toISOString(),
-    evidence: await heldEvidence(workspace.store, workspace.warehouse),
+    evidence: await heldEvidence(workspace.warehouse),
     policy,
     settings,
     timezone,
@@ -79,7 +79,7 @@ export const closesOperation = operation({
 
 export const removeCloseOperation = operation({
   name: "closes remove",
-  summary: "Take back the last close: its figures are no longer kept",
+  summary: "Take back the last close: figures follow the evidence again",
   effect: "write",
   path: "/closes/{period}/remove",
   positional: ["period"],

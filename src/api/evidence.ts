@@ -6,8 +6,10 @@ import { exportSigma } from "../model/export-sigma.ts";
 import { importFiles } from "../model/import.ts";
 import { type DemoFiles, writeDemo } from "../sources/demo.ts";
 import { isSource, SOURCES, type SourceName } from "../sources/sources.ts";
+import type { KeptFile } from "../store/import-log.ts";
 import { mappingFields, mappingOf } from "./mapping.ts";
 import { operation } from "./operation.ts";
+import { booksAfter, failedAfter } from "./own-books.ts";
 import type { Workspace } from "./workspace.ts";
 
 const fileRow = z.object({
@@ -54,6 +56,7 @@ export const importOperation = operation({
     is_new: z.boolean().describe("False when the same was imported before: then nothing changed"),
     rows: z.array(fileRow),
     bad_rows: z.array(badRow).describe("The first bad rows that were left out"),
+    failed_after: failedAfter,
   }),
   rows: "rows",
   async run(workspace, input) {
@@ -62,7 +65,7 @@ export const importOperation = operation({
         hint: "Import into a folder of its own: name one with --data.",
       });
     }
-    const { seq, isNew, files, badRows } = await importFiles(
+    const { seq, isNew, files, badRows, failedAfter } = await importFiles(
       workspace.store,
       workspace.warehouse,
       {
@@ -74,24 +77,16 @@ export const importOperation = operation({
       },
       { reading: await workspace.terms(), now: workspace.effects.now() },
     );
-    await buildOwnBooks(workspace);
+    const after = await booksAfter(workspace, failedAfter);
     return {
       import: seq,
       is_new: isNew,
-      rows: files.map(({ shape, badRows: bad_rows, ...file }) => ({ ...file, table: shape, bad_rows })),
+      rows: files.map(rowOf),
       bad_rows: badRows,
+      ...after,
     };
   },
 });
-
-/** Builds the organisation's own books; evidence that is not enough for its policy is for the question to say. */
-export async function buildOwnBooks(workspace: Workspace): Promise<void> {
-  try {
-    await workspace.reading();
-  } catch (error) {
-    if (!(error instanceof CambiumError && error.code === "unsupported")) throw error;
-  }
-}
 
 export const imports = operation({
   name: "imports",
@@ -108,6 +103,8 @@ export const imports = operation({
         recorded_at: z.string(),
         source: z.string(),
         account: z.string(),
+        state: z.enum(["kept", "removed"]).describe("removed: taken back, and in no figure"),
+        removed_at: z.string().nullable(),
       }),
     ),
   }),
@@ -116,14 +113,14 @@ export const imports = operation({
     const entries = await workspace.store.imports();
     return {
       rows: entries.flatMap((entry) =>
-        entry.files.map(({ shape, badRows, ...file }) => ({
+        entry.files.map((file) => ({
           import: entry.seq,
           recorded_at: entry.recordedAt,
           source: entry.source,
           account: entry.account,
-          ...file,
-          table: shape,
-          bad_rows: badRows,
+          state: entry.removed === null ? ("kept" as const) : ("removed" as const),
+          removed_at: entry.removed?.at ?? null,
+          ...rowOf(file),
         })),
       ),
     };
@@ -147,7 +144,13 @@ export const demo = operation({
     months: z.number().int().min(1).max(120).optional().describe("How many months; 36 when left out"),
     seed: z.number().int().min(0).optional().describe("Another seed makes another company"),
   }),
-  output: z.object({ customers: z.number(), items: z.number(), states: z.number(), seed: z.number() }),
+  output: z.object({
+    customers: z.number(),
+    items: z.number(),
+    states: z.number(),
+    seed: z.number(),
+    failed_after: failedAfter,
+  }),
   async run(workspace, input) {
     if ((await workspace.store.lastSeq()) > 0) {
       throw new CambiumError("conflict", `${workspace.directory} already holds data`, {
@@ -165,31 +168,31 @@ export const demo = operation({
         directory: scratch,
       });
       workspace.effects.progress("Importing it");
-      await importDemo(workspace, company);
-      return { customers: company.customers, items: company.items, states: company.states, seed };
+      const after = await importDemo(workspace, company);
+      return { customers: company.customers, items: company.items, states: company.states, seed, ...after };
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
   },
 });
 
-async function importDemo(workspace: Workspace, company: DemoFiles): Promise<void> {
+async function importDemo(workspace: Workspace, company: DemoFiles): Promise<{ failed_after?: string }> {
   const request = {
     source: "states" as const,
     files: company.files,
     account: "main",
     skipBad: false,
     isDemo: true,
+    settings: { organisation: company.name },
   };
   const mapping = { map: {}, set: {} };
-  await importFiles(
+  const { failedAfter } = await importFiles(
     workspace.store,
     workspace.warehouse,
     { ...request, mapping },
     { reading: await workspace.terms(), now: workspace.effects.now() },
   );
-  await workspace.store.setSetting("organisation", company.name);
-  await workspace.reading();
+  return booksAfter(workspace, failedAfter);
 }
 
 export const exportSigmaOperation = operation({
@@ -242,6 +245,10 @@ export const build = operation({
     };
   },
 });
+
+function rowOf({ name, shape, rows, badRows, bytes, hash }: KeptFile): z.infer<typeof fileRow> {
+  return { name, table: shape, rows, bad_rows: badRows, bytes, hash };
+}
 
 function sourceOf(name: string): SourceName {
   if (isSource(name)) return name;

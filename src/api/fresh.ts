@@ -5,7 +5,7 @@ import { LISTS, readPage } from "../sources/stripe/lists.ts";
 import { openSession, type Session } from "../sources/stripe/session.ts";
 import { isRelistDue, relistAccount, type Synced, syncAccount } from "../sources/stripe/sync.ts";
 import type { Tell } from "./activity.ts";
-import { buildOwnBooks } from "./evidence.ts";
+import { buildOwnBooks } from "./own-books.ts";
 import { hasStripeKey, sleep, stripeAccess, syncEffects } from "./sync.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { LINKED_SCHEMA } from "../model/linked.ts";
-import { type CustomerName, keepApart, keyOf, linkByHand, saidLinks, unlinkByHand } from "../model/links.ts";
+import { type CustomerName, keyOf, linkByHand, saidLinks, unlinkByHand } from "../model/links.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import { operation } from "./operation.ts";
@@ -60,9 +60,8 @@ export const unlink = operation({
   rows: "rows",
   async run(workspace, { customer: asked, never }) {
     const found = await findCustomer(workspace, asked);
-    const wasLinked = await unlinkByHand(workspace.store, found);
-    if (never === true) await keepApart(workspace.store, found);
-    else if (!wasLinked) await refuse(workspace, found);
+    const wasLinked = await unlinkByHand(workspace.store, found, never === true);
+    if (never !== true && !wasLinked) await refuse(workspace, found);
     return { rows: await groupOf(workspace, found) };
   },
 });

@@ -44,7 +44,7 @@ export const setSetting = operation({
     const { name, value } = checkSetting(input.name, input.value);
     if (name === "policy") await findPolicy(workspace.store, value);
     const previous = (await workspace.settings())[name];
-    await workspace.store.setSetting(name, value);
+    workspace.store.setSetting(name, value);
     return { name, value, previous };
   },
 });

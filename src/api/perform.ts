@@ -1,6 +1,7 @@
 import { explained } from "../base/failure.ts";
 import { KEPT_ANSWERS, LIMITS } from "../base/limits.ts";
 import { whileWaiting } from "../base/waiting.ts";
+import { damageIn } from "../store/opening.ts";
 import { type Context, contextOf } from "./context.ts";
 import { type Incomplete, incompleteOf, withHint, withIncomplete } from "./incomplete.ts";
 import { jsonBytes } from "./json.ts";
@@ -38,7 +39,8 @@ export interface Answer {
 }
 
 /**
- * Performs an operation in its turn. What changes anything leaves an entry in the audit when it succeeds.
+ * Performs an operation in its turn. What writes leaves an entry in the audit: with its first change of the record, in one
+ * transaction, or when it succeeds where it changes nothing there.
  * @param input checked before
  * @throws CambiumError as `answer` does
  */
@@ -55,7 +57,7 @@ export async function perform(
   const run = () => audited(workspace, operation, input, asking.by);
   const done = operation.takesTurns === false ? run() : workspace.inTurn(run, askerOf(operation, asking));
   return done.catch((error: unknown) => {
-    throw explained(error, workspace.directory);
+    throw told(error, workspace);
   });
 }
 
@@ -84,7 +86,7 @@ export async function answer(
   const make = async (from: Workspace): Promise<Answer> => {
     const incomplete = await incompleteOf(from);
     const output = await operation.run(from, input).catch((error) => {
-      throw withHint(explained(error, workspace.directory), incomplete);
+      throw withHint(told(error, workspace), incomplete);
     });
     const context = isTold && !isBeside ? await tell(output) : null;
     return { output, context, incomplete, version: await from.version() };
@@ -111,6 +113,11 @@ function answered<T>({ by, gone }: Asking, run: () => Promise<T>): Promise<T> {
   return whileWaiting({ milliseconds, ...(gone !== undefined && { gone }) }, run);
 }
 
+/** An error as a user is to read it: a damaged record is told as that. */
+function told(error: unknown, { directory }: Workspace): unknown {
+  return damageIn(error, directory) ?? explained(error, directory);
+}
+
 async function audited(
   workspace: Workspace,
   operation: Operation,
@@ -119,10 +126,9 @@ async function audited(
 ): Promise<unknown> {
   const { store, effects } = workspace;
   const was = withoutSecrets(await operation.was?.(workspace, input));
-  const output = await operation.run(workspace, input);
-  const at = effects.now().toISOString();
-  await store.audit.add({ at, operation: operation.name, by, input: withoutSecrets(input), was });
-  return output;
+  const { now } = effects;
+  const draft = { operation: operation.name, by, input: withoutSecrets(input), was, now: () => now() };
+  return store.audit.during(draft, () => operation.run(workspace, input));
 }
 
 const HIDDEN = "…";

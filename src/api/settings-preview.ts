@@ -97,7 +97,7 @@ async function bothSides(
   const both = (after: typeof side) => previewFigures(warehouse, { before: side, after }, period);
   if (isRead) return both(changed.policy === own.name ? side : other);
   const made = { ...other, rules: PREVIEW_SCHEMA, states: PREVIEW_SCHEMA };
-  return withReading(warehouse, reading, () => both(made));
+  return withReading(store, warehouse, reading, () => both(made));
 }
 
 async function marginRows(

@@ -66,7 +66,7 @@ export const status = operation({
 
 async function ofRecord(workspace: Workspace) {
   const { organisation, currency, timezone, policy } = await workspace.settings();
-  const entries = await workspace.store.imports();
+  const entries = await workspace.store.standingImports();
   const files = entries.flatMap((entry) => entry.files);
   return {
     ...{ organisation, currency, timezone, policy },

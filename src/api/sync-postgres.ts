@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
-import { buildOwnBooks } from "./evidence.ts";
 import { operation } from "./operation.ts";
+import { booksAfter, failedAfter } from "./own-books.ts";
 import { environment } from "./workspace.ts";
 
 export const syncPostgresOperation = operation({
@@ -40,6 +40,7 @@ export const syncPostgresOperation = operation({
         is_incremental: z.boolean().describe("Only what was written since the last time was read"),
       }),
     ),
+    failed_after: failedAfter,
   }),
   rows: "rows",
   async run(workspace, input) {
@@ -62,8 +63,11 @@ export const syncPostgresOperation = operation({
         syncPostgres(workspace.store, request, effects),
       );
       tell("Building the books");
-      await workspace.inTurn(() => buildOwnBooks(workspace), { name: "sync postgres" });
-      return { ...report, rows: tables };
+      return {
+        ...report,
+        rows: tables,
+        ...(await workspace.inTurn(() => booksAfter(workspace), { name: "sync postgres" })),
+      };
     });
   },
 });

@@ -7,8 +7,8 @@ import type { SyncEffects } from "../sources/stripe/sync.ts";
 import { checkedSecret } from "../store/secret-form.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Tell } from "./activity.ts";
-import { buildOwnBooks } from "./evidence.ts";
 import { operation } from "./operation.ts";
+import { booksAfter, failedAfter } from "./own-books.ts";
 import { environment, type Workspace } from "./workspace.ts";
 
 const countRow = z.object({
@@ -74,6 +74,7 @@ export const syncStripeOperation = operation({
     without_rate: z
       .array(z.string())
       .describe("Currencies that something is sold in and no rate is known of"),
+    failed_after: failedAfter,
   }),
   rows: "rows",
   async run(workspace, input) {
@@ -94,12 +95,14 @@ export const syncStripeOperation = operation({
       isFull: input.full,
     };
     const { syncStripe } = await import("../sources/stripe/session.ts");
-    const reports = await workspace.activity.follow("sync stripe", async (tell) => {
+    const { reports, after } = await workspace.activity.follow("sync stripe", async (tell) => {
       const effects = told(syncEffects(workspace), tell);
       const found = await workspace.inSync(() => syncStripe(workspace.store, request, effects));
       tell("Building the books");
-      await workspace.inTurn(() => buildOwnBooks(workspace), { name: "sync stripe" });
-      return found;
+      return {
+        reports: found,
+        after: await workspace.inTurn(() => booksAfter(workspace), { name: "sync stripe" }),
+      };
     });
     return {
       rows: reports.flatMap(countsOf),
@@ -107,7 +110,11 @@ export const syncStripeOperation = operation({
       not_read: [...(await knownAccounts(workspace.store)).keys()].filter(
         (id) => !reports.some(({ account }) => account === id),
       ),
-      without_rate: await workspace.inTurn(() => withoutRate(workspace), { name: "sync stripe" }),
+      without_rate:
+        after.failed_after === undefined
+          ? await workspace.inTurn(() => withoutRate(workspace), { name: "sync stripe" })
+          : [],
+      ...after,
     };
   },
 });

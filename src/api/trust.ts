@@ -64,7 +64,7 @@ export const trust = operation({
     const held = await heldOfStripe.get(workspace, "", async () => store.stripe.accounts());
     const known = await knownSources(store, held);
     const hasStripe = held.length > 0;
-    const bad = (await store.imports()).flatMap(({ seq, files }) =>
+    const bad = (await store.standingImports()).flatMap(({ seq, files }) =>
       files.filter(({ badRows }) => badRows > 0).map(({ badRows }) => ({ seq, badRows })),
     );
     return {

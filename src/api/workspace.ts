@@ -14,6 +14,7 @@ import { policyNamed } from "../model/policies.ts";
 import { dropPreview } from "../model/preview.ts";
 import type { Books } from "../model/reported.ts";
 import type { Reading as Terms } from "../sources/sources.ts";
+import { damageIn } from "../store/opening.ts";
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import type { Settings } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
@@ -107,12 +108,12 @@ export class Workspace {
       const warehouse = await openDuckDb(join(directory, "warehouse.duckdb"), (message) =>
         effects.progress(message),
       );
-      await store.sweep();
+      await store.sweep((message) => effects.progress(message));
       await dropPreview(warehouse);
       return new Workspace(directory, store, warehouse, effects);
     } catch (error) {
       await store.close();
-      throw error;
+      throw damageIn(error, directory) ?? error;
     }
   }
 

@@ -3,7 +3,7 @@ import { type Row, table } from "./table.ts";
 
 /** What was read of a database, and what it does not tell. */
 export function postgresText(output: Row): string {
-  const { database, accounts, warnings, rows } = syncPostgresOperation.output.parse(output);
+  const { database, accounts, warnings, rows, failed_after } = syncPostgresOperation.output.parse(output);
   const lines = rows.map(({ is_incremental, ...row }) => ({
     ...row,
     read: is_incremental ? "since last time" : "all",
@@ -12,5 +12,6 @@ export function postgresText(output: Row): string {
     `Read ${database}: ${accounts.length === 0 ? "nothing new" : accounts.join(", ")}\n`,
     table(lines),
     ...warnings.map((warning) => `Note: ${warning}\n`),
+    failed_after === undefined ? "" : `Failed after it: ${failed_after}\n`,
   ].join("");
 }

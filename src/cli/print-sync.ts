@@ -3,7 +3,7 @@ import { type Row, table } from "./table.ts";
 
 /** What a sync brought, by account and type of object, and what it cost. */
 export function syncText(output: Row): string {
-  const { rows, accounts, not_read, without_rate } = syncStripeOperation.output.parse(output);
+  const { rows, accounts, not_read, without_rate, failed_after } = syncStripeOperation.output.parse(output);
   const notes = accounts.map((one) => {
     const clocks = one.test_clock_objects;
     return [
@@ -20,5 +20,6 @@ export function syncText(output: Row): string {
       `Something is sold in ${without_rate.join(", ")}, of which no rate is known: import rates (cambium import fx FILE, with date, base, quote, rate),\n` +
         "or ask under a policy that keeps currencies apart (--policy lago)\n",
     );
+  if (failed_after !== undefined) notes.push(`Failed after it: ${failed_after}\n`);
   return (rows.length === 0 ? "" : table(rows)) + notes.join("");
 }

@@ -21,7 +21,8 @@ import type { SeenEntry } from "../store/stripe-log.ts";
 import type { StripeReader } from "../store/stripe-reader.ts";
 import { globbed, literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { inOneStep, readState, writeState } from "./remembered.ts";
+import { readApplied, writeApplied } from "./applied-mark.ts";
+import { inOneStep } from "./remembered.ts";
 
 const APPLIED = "applied_stripe";
 
@@ -35,7 +36,7 @@ interface Name {
 
 /** The number of the last entry of the log whose Stripe objects the raw relations hold. */
 export async function appliedStripe(warehouse: Warehouse): Promise<number> {
-  return Number((await readState(warehouse, APPLIED)) ?? 0);
+  return readApplied(warehouse, APPLIED);
 }
 
 /** Empties the raw relations of Stripe's objects. */
@@ -47,7 +48,7 @@ export async function createRawStripe(warehouse: Warehouse): Promise<void> {
   await warehouse.exec(
     "create or replace table stripe_touched (seq integer, account varchar, customer_id varchar)",
   );
-  await writeState(warehouse, APPLIED, "0");
+  await writeApplied(warehouse, APPLIED, 0, "");
 }
 
 /**
@@ -61,11 +62,12 @@ export async function applyStripe(store: Store, warehouse: Warehouse): Promise<v
   const scratch = await store.scratch();
   try {
     const last = reader.lastSeq();
+    const hash = store.log.hash(last) ?? "";
     const named = reader.customersAfter(done);
     const fresh = { products: reader.latest("product", done), prices: reader.latest("price", done) };
     const coupons = reader.latest("coupon", done).map(({ id }) => id);
     if (named.length + fresh.products.length + fresh.prices.length + coupons.length === 0) {
-      await writeState(warehouse, APPLIED, String(last));
+      await writeApplied(warehouse, APPLIED, last, hash);
       return;
     }
     const touched = unique([
@@ -89,7 +91,7 @@ export async function applyStripe(store: Store, warehouse: Warehouse): Promise<v
         await warehouse.exec(`insert into ${table} ${selectFrom(table, path)}`);
       const isMore = fresh.products.length + fresh.prices.length > 0;
       await note(warehouse, last, isMore || isAll ? null : touched);
-      await writeState(warehouse, APPLIED, String(last));
+      await writeApplied(warehouse, APPLIED, last, hash);
     });
   } finally {
     reader.close();

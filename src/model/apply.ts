@@ -1,44 +1,59 @@
-import { access, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { CambiumError } from "../base/error.ts";
 import { openFile } from "../sources/file.ts";
 import { createRaw, dropStaged, keepRaw, knownRows } from "../sources/raw.ts";
 import { type Staged, stage, unstage } from "../sources/read.ts";
 import { isSource, SOURCES } from "../sources/sources.ts";
-import type { ImportEntry, Store } from "../store/store.ts";
+import type { ImportEntry } from "../store/import-log.ts";
+import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { applyStripe, createRawStripe } from "./apply-stripe.ts";
-import { inOneStep, readState, writeState } from "./remembered.ts";
+import { readApplied, writeApplied } from "./applied-mark.ts";
+import { applyStripe } from "./apply-stripe.ts";
+import { checkKept, checkRows } from "./kept.ts";
+import { matchRecord } from "./matching.ts";
+import { inOneStep } from "./remembered.ts";
 
-/** Raise it when the raw tables change shape: a warehouse of another version is emptied and loaded again. */
-const RAW_VERSION = 10;
-
-/** Brings the raw tables of the warehouse up to the evidence log, entry by entry. */
+/**
+ * Brings the raw tables of the warehouse up to the evidence log, entry by entry.
+ * @throws CambiumError `conflict`, `not_found` when a kept file is not what was kept
+ */
 export async function applyImports(store: Store, warehouse: Warehouse): Promise<void> {
+  await matchRecord(store, warehouse);
   await dropStaged(warehouse);
-  const done = await applied(store, warehouse);
-  for (const entry of await store.imports()) {
-    if (entry.seq > done) await applyImport(store, warehouse, entry);
+  const entries = await store.imports();
+  if (hasRemoved(entries, await applied(warehouse))) {
+    await inOneStep(warehouse, async () => {
+      await createRaw(warehouse);
+      await writeApplied(warehouse, "applied", 0, "");
+    });
   }
+  const done = await applied(warehouse);
+  const isChanged = entries.some(({ removed }) => removed !== null);
+  for (const entry of entries) {
+    if (entry.removed === null && entry.seq > done) await applyImport(store, warehouse, entry, isChanged);
+  }
+  const last = lastOf(entries);
+  if (last > done) await setApplied(warehouse, last, store.log.hash(last) ?? "");
   await applyStripe(store, warehouse);
 }
 
 /** The number of the last entry of the evidence log that the raw tables hold. */
-export async function applied(store: Store, warehouse: Warehouse): Promise<number> {
-  const version = `${RAW_VERSION} ${store.directory}`;
-  await warehouse.exec("create table if not exists warehouse_state (name varchar, content varchar)");
-  if ((await readState(warehouse, "raw_version")) !== version) {
-    await inOneStep(warehouse, async () => {
-      await createRaw(warehouse);
-      await createRawStripe(warehouse);
-      await writeState(warehouse, "raw_version", version);
-      await writeState(warehouse, "applied", "0");
-    });
-  }
-  return Number(await readState(warehouse, "applied"));
+export async function applied(warehouse: Warehouse): Promise<number> {
+  return readApplied(warehouse, "applied");
 }
 
-export async function setApplied(warehouse: Warehouse, seq: number): Promise<void> {
-  await writeState(warehouse, "applied", String(seq));
+/** @param hash of the entry of that number */
+export async function setApplied(warehouse: Warehouse, seq: number, hash: string): Promise<void> {
+  await writeApplied(warehouse, "applied", seq, hash);
+}
+
+/** Whether the raw tables hold an import that was taken back since. */
+function hasRemoved(entries: ImportEntry[], done: number): boolean {
+  return entries.some(({ seq, removed }) => removed !== null && seq <= done && removed.seq > done);
+}
+
+function lastOf(entries: ImportEntry[]): number {
+  return Math.max(0, ...entries.map(({ seq, removed }) => Math.max(seq, removed?.seq ?? 0)));
 }
 
 /** Makes the staged tables of an import part of the raw relations. Call it within one step. */
@@ -54,40 +69,41 @@ export async function keepImport(
   }
 }
 
-async function applyImport(store: Store, warehouse: Warehouse, entry: ImportEntry): Promise<void> {
-  if (!isSource(entry.source)) return;
+function unknown({ seq }: ImportEntry, what: string): CambiumError {
+  return new CambiumError("unsupported", `import ${seq} is of ${what}, which is not known`, {
+    hint: "A newer version of Cambium imported it: use that version.",
+  });
+}
+
+/** @param isChanged whether imports were taken back, without which rows of later ones may be read in another way */
+async function applyImport(
+  store: Store,
+  warehouse: Warehouse,
+  entry: ImportEntry,
+  isChanged: boolean,
+): Promise<void> {
   const { source } = entry;
+  if (!isSource(source)) throw unknown(entry, source);
   const scratch = await store.scratch();
   try {
     const staged: Staged[] = [];
     for (const kept of entry.files) {
       const shape = SOURCES[source].shapes.find(({ name }) => name === kept.shape);
-      if (shape === undefined) continue;
-      await checkKept(store, kept.hash, kept.name);
+      if (shape === undefined) throw unknown(entry, kept.shape);
+      await checkKept(store, entry, kept);
       const file = await openFile(store.importPath(kept.hash), scratch, kept.name);
       const before = staged.filter((one) => one.shape.name === shape.name).map((one) => one.table);
       const belonging = { account: entry.account, known: knownRows(source, shape, before) };
-      staged.push(await stage(warehouse, file, shape, entry.mapping, belonging));
+      const one = await stage(warehouse, file, shape, entry.mapping, belonging);
+      staged.push(one);
+      checkRows(store, entry, kept, one, isChanged);
     }
     await inOneStep(warehouse, async () => {
       await keepImport(store, warehouse, entry, staged);
-      await setApplied(warehouse, entry.seq);
+      await setApplied(warehouse, entry.seq, store.log.hash(entry.seq) ?? "");
     });
     for (const one of staged) await unstage(warehouse, one);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-async function checkKept(store: Store, hash: string, name: string): Promise<void> {
-  await access(store.importPath(hash)).catch((cause) => {
-    throw new CambiumError(
-      "not_found",
-      `${name}, which was imported, is no longer at ${store.importPath(hash)}`,
-      {
-        hint: "Put the folder imports back from a backup: the evidence cannot be read without it.",
-        cause,
-      },
-    );
-  });
 }

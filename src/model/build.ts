@@ -7,6 +7,7 @@ import { runEngine } from "../engine/run.ts";
 import { countParts, dropRelation } from "../sources/raw.ts";
 import { evidenceRelations, type Reading, SOURCES } from "../sources/sources.ts";
 import { STRIPE_TABLES } from "../sources/stripe/raw-stripe.ts";
+import type { ImportEntry } from "../store/import-log.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { forgetAllAnswers } from "./answers.ts";
@@ -19,6 +20,7 @@ import {
   writeProductSettings,
 } from "./catalogue.ts";
 import { catalogueFacts, readCatalogue } from "./engine-catalogue.ts";
+import { checkReads } from "./kept.ts";
 import { type Relation, readRelations, runRelations } from "./model.ts";
 import { currencyCodes, isBeyondRates, knownRate, policyRates, writeRates } from "./policy-rates.ts";
 import type { Rates } from "./rates.ts";
@@ -70,11 +72,12 @@ export async function buildStates(
   const inference = await readRelations("catalogue");
   const sql = [...staging, ...inference].map((relation) => relation.sql);
   const basis = fingerprint([BUILD_VERSION, reading, said, evidenceRelations(reading, SEVERAL), sql]);
-  const seq = await applied(store, warehouse);
+  const seq = await applied(warehouse);
   const stripe = await appliedStripe(warehouse);
   const known = await readBuilt(warehouse);
   if (known?.basis === basis && known.seq === seq && !(await isStripeTouched(warehouse, known.stripe)))
     return fingerprint(known);
+  await checkReads(store, warehouse, false);
   await writeState(warehouse, "states", "being built");
   const updated =
     known?.basis === basis
@@ -84,7 +87,7 @@ export async function buildStates(
           reading,
           staging,
           inference,
-          log: [...(await store.imports()), ...pending],
+          log: [...(await store.imports()), ...pending.map((entry) => ({ ...entry, removed: null }))],
         })
       : null;
   const built: BuiltStates = updated?.states ?? {
@@ -95,7 +98,10 @@ export async function buildStates(
     replaced: 0,
     catalogue: "",
   };
-  if (updated === null) await buildAll(warehouse, reading, said, staging);
+  if (updated === null) {
+    await checkReads(store, warehouse, true);
+    await buildAll(warehouse, reading, said, staging);
+  }
   await buildCatalogue(warehouse, inference, updated?.hasFacts ?? false);
   built.catalogue = fingerprint(await catalogueFacts(warehouse, said));
   await writeState(warehouse, "states", JSON.stringify(built));
@@ -104,8 +110,8 @@ export async function buildStates(
 }
 
 /** The number of the last entry of the evidence log that the states hold. */
-export async function heldEvidence(store: Store, warehouse: Warehouse): Promise<number> {
-  return Math.max(await applied(store, warehouse), await appliedStripe(warehouse));
+export async function heldEvidence(warehouse: Warehouse): Promise<number> {
+  return Math.max(await applied(warehouse), await appliedStripe(warehouse));
 }
 
 /** Any number of files: the text of the evidence relations does not depend on how many there are. */
@@ -153,9 +159,10 @@ async function update(
     reading: Reading;
     staging: Relation[];
     inference: Relation[];
-    log: LocalEntry[];
+    log: (LocalEntry & Pick<ImportEntry, "removed">)[];
   },
 ): Promise<{ states: BuiltStates; hasFacts: boolean } | null> {
+  if (log.some(({ removed }) => removed !== null && removed.seq > known.seq)) return null;
   const entries = log.filter((entry) => entry.seq > known.seq && entry.seq <= seq);
   const news = { entries, stripeAfter: known.stripe };
   if (seq > known.seq && entries.at(-1)?.seq !== seq) return null;

@@ -1,4 +1,4 @@
-import { access, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CambiumError } from "../base/error.ts";
 import { INTERVALS } from "../base/state.ts";
@@ -10,6 +10,7 @@ import type { Store } from "../store/store.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { CLOSED_TABLES, type Close, type ClosedTable } from "./closes.ts";
+import { codeOf } from "./kept.ts";
 
 /** Local days, and the instants at which they begin (ms): from the first that a close adds up to the first that it leaves open. */
 export interface Span {
@@ -70,13 +71,11 @@ export async function readFiles(
 
 async function checkFiles(store: Store, closes: Close[]): Promise<void> {
   for (const { period, files } of closes) {
-    for (const hash of Object.values(files)) {
-      await access(store.importPath(hash)).catch((cause) => {
-        throw new CambiumError(
-          "not_found",
-          `what was kept when ${period} was closed is no longer at ${store.importPath(hash)}`,
-          { hint: "Put the folder imports back from a backup, or ask as known now.", cause },
-        );
+    for (const [table, hash] of Object.entries(files)) {
+      const fault = await store.faultIn(hash);
+      if (fault === null) continue;
+      throw new CambiumError(codeOf(fault), `the ${table} kept when ${period} was closed ${fault}`, {
+        hint: `Put that file back into ${store.importPath("")} from a backup, ask as known now, or take the close back with \`cambium closes remove\`.`,
       });
     }
   }

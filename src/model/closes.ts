@@ -10,6 +10,8 @@ export const CLOSED_TABLES = ["ledger", "positions", "states", "rates", "costs"]
 export type ClosedTable = (typeof CLOSED_TABLES)[number];
 
 const NOTE = "close";
+/** What was closed and taken back: its files stay. */
+const REMOVED = "close_removed";
 const closeSchema = z.strictObject({
   period: z.string(),
   /** The first day that is not closed. */
@@ -48,11 +50,11 @@ export function openFrom(close: Close): number {
 }
 
 export async function addClose(store: Store, close: Close): Promise<void> {
-  await store.setNote(NOTE, close.period, close);
+  store.setNote(NOTE, close.period, close);
 }
 
 /**
- * Takes back the last close; its files go when the folder is next opened.
+ * Takes back the last close. The record still says what it was, and its files stay.
  * @throws CambiumError `not_found` when nothing is closed, `conflict` for a close that others build on
  */
 export async function removeClose(store: Store, period: string): Promise<Close> {
@@ -68,7 +70,10 @@ export async function removeClose(store: Store, period: string): Promise<Close> 
       hint: `Take back ${last.period} first: cambium closes remove ${last.period}.`,
     });
   }
-  await store.removeNote(NOTE, period);
+  store.together(() => {
+    store.removeNote(NOTE, period);
+    store.setNote(REMOVED, `${period} ${last.closed_at}`, last);
+  });
   return last;
 }
 

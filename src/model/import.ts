@@ -8,7 +8,8 @@ import { openFile } from "../sources/file.ts";
 import { knownRows } from "../sources/raw.ts";
 import { recognise, type Staged, stage, unstage } from "../sources/read.ts";
 import { type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
-import type { ImportBody, KeptFile, Store } from "../store/store.ts";
+import { hashOf, type ImportBody, type KeptFile } from "../store/import-log.ts";
+import type { Store } from "../store/store.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { applyImports, keepImport, setApplied } from "./apply.ts";
@@ -23,6 +24,8 @@ export interface ImportRequest {
   /** Take the good rows of files with bad ones, and keep the bad ones beside the import. */
   skipBad: boolean;
   isDemo?: boolean;
+  /** Settings that are set along with it. */
+  settings?: Record<string, string>;
 }
 
 export interface ImportResult {
@@ -31,6 +34,8 @@ export interface ImportResult {
   isNew: boolean;
   files: KeptFile[];
   badRows: BadRow[];
+  /** What failed once the import was entered in the log; null when nothing did. */
+  failedAfter: unknown;
 }
 
 interface StagedFile {
@@ -41,7 +46,8 @@ interface StagedFile {
 
 /**
  * Imports files, all of them or none: checked first, kept as they came, tried in the warehouse, and then entered in the
- * evidence log in one step, which is the moment they are there. Nothing that breaks the states is entered.
+ * evidence log in one step, which is the moment they are there: nothing that fails later makes it fail. Nothing that
+ * breaks the states is entered.
  * @throws CambiumError `bad_input` with the bad rows of the first bad file
  */
 export async function importFiles(
@@ -55,16 +61,18 @@ export async function importFiles(
   const staged: StagedFile[] = [];
   try {
     for (const path of request.files) staged.push(await stageFile(warehouse, request, path, scratch, staged));
-    const body = await keepFiles(store, warehouse, request, staged);
+    const body = await keepFiles(store, request, staged);
     const badRows = staged.flatMap((one) => one.staged.bad);
-    const known = await store.findImport(body, request.account);
-    if (known !== undefined) return { seq: known, isNew: false, files: body.files, badRows };
+    const known = store.log.find(body, request.account);
+    if (known !== undefined)
+      return { seq: known.seq, isNew: false, files: known.files, badRows, failedAfter: null };
+    const whole = { ...body, files: await keepBadRows(store, warehouse, body.files, staged, scratch) };
     const tables = staged.map((one) => one.staged);
-    const seq = await enter(store, warehouse, request, body, tables, reading, now);
-    return { seq, isNew: true, files: body.files, badRows };
+    const entered = await enter(store, warehouse, request, whole, tables, reading, now);
+    return { ...entered, isNew: true, files: whole.files, badRows };
   } finally {
-    for (const one of staged) await unstage(warehouse, one.staged);
-    await rm(scratch, { recursive: true, force: true });
+    await Promise.allSettled(staged.map((one) => unstage(warehouse, one.staged)));
+    await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -101,23 +109,36 @@ async function copyIn(path: string, target: string): Promise<string> {
   return target;
 }
 
-async function keepFiles(
-  store: Store,
-  warehouse: Warehouse,
-  request: ImportRequest,
-  staged: StagedFile[],
-): Promise<ImportBody> {
+async function keepFiles(store: Store, request: ImportRequest, staged: StagedFile[]): Promise<ImportBody> {
   const files: KeptFile[] = [];
   for (const { path, name, staged: one } of staged) {
     const { hash, bytes } = await store.keep(path);
-    if (one.badCount > 0) {
-      const target = `${store.importPath(hash)}.bad.csv`;
-      await warehouse.exec(`copy (${badRowsWithLines(one)}) to ${literal(target)} (format csv, header)`);
-    }
     files.push({ hash, name, shape: one.shape.name, bytes, rows: one.rows, badRows: one.badCount });
   }
   const { source, mapping, skipBad, isDemo } = request;
   return { source, files, mapping, skipBad, isDemo };
+}
+
+/** Keeps the list of each file's bad rows as a file of its own: another import of the same file may leave out others. */
+async function keepBadRows(
+  store: Store,
+  warehouse: Warehouse,
+  files: KeptFile[],
+  staged: StagedFile[],
+  scratch: string,
+): Promise<KeptFile[]> {
+  const kept: KeptFile[] = [];
+  for (const [index, file] of files.entries()) {
+    const one = staged[index]?.staged;
+    if (one === undefined || one.badCount === 0) {
+      kept.push(file);
+      continue;
+    }
+    const path = join(scratch, `${index}.bad.csv`);
+    await warehouse.exec(`copy (${badRowsWithLines(one)}) to ${literal(path)} (format csv, header)`);
+    kept.push({ ...file, badHash: (await store.keep(path)).hash });
+  }
+  return kept;
 }
 
 /** Tries the import in the warehouse, enters it in the log, and only then lets the warehouse keep it. */
@@ -129,31 +150,46 @@ async function enter(
   tables: Staged[],
   reading: Reading,
   now: Date,
-): Promise<number> {
+): Promise<Pick<ImportResult, "seq" | "failedAfter">> {
+  let seq: number;
+  const next = (await store.lastSeq()) + 1;
+  const entry = store.log.entry(body, request.account, now);
   await warehouse.exec("begin");
   try {
-    const next = (await store.lastSeq()) + 1;
     await keepImport(store, warehouse, { ...body, seq: next }, tables);
-    await setApplied(warehouse, next);
+    await setApplied(warehouse, next, hashOf(next, entry));
     await buildStates(store, warehouse, reading, [{ ...body, seq: next }]).catch((cause) => {
-      if (isOfMachine(cause)) throw cause;
-      throw new CambiumError(
-        "bad_input",
-        `these rows cannot be made into subscription states: ${messageOf(cause)}`,
-        {
-          hint: "Nothing was imported. Look for extreme dates, intervals or amounts, and please report it.",
-          cause,
-        },
-      );
+      throw asBadInput(cause);
     });
-    const { seq } = await store.recordImport(body, request.account, now);
-    if (seq === next) await warehouse.exec("commit");
-    else await warehouse.exec("rollback");
-    return seq;
+    seq = store.append(entry, () => {
+      for (const [name, value] of Object.entries(request.settings ?? {})) store.setSetting(name, value);
+    });
   } catch (error) {
     await warehouse.exec("rollback").catch(() => undefined);
     throw error;
   }
+  // It is in the log now. What the warehouse does not keep, the next command applies.
+  try {
+    await warehouse.exec(seq === next ? "commit" : "rollback");
+    return { seq, failedAfter: null };
+  } catch (error) {
+    await warehouse.exec("rollback").catch(() => undefined);
+    return { seq, failedAfter: error };
+  }
+}
+
+/** A kept file that is no longer right is no fault of these rows. */
+function asBadInput(cause: unknown): unknown {
+  if (isOfMachine(cause)) return cause;
+  if (cause instanceof CambiumError && cause.code !== "internal") return cause;
+  return new CambiumError(
+    "bad_input",
+    `these rows cannot be made into subscription states: ${messageOf(cause)}`,
+    {
+      hint: "Nothing was imported. Look for extreme dates, intervals or amounts, and please report it.",
+      cause,
+    },
+  );
 }
 
 function badFile(name: string, staged: Staged): CambiumError {

@@ -35,22 +35,27 @@ export async function saidLinks(store: Store): Promise<SaidLinks> {
 export async function linkByHand(store: Store, customers: CustomerName[]): Promise<CustomerName[]> {
   const touched = await groupsOf(store, customers);
   const all = new Map([...customers, ...touched.flat()].map((one) => [keyOf(one), one]));
-  await replaceGroups(store, touched, [...all.values()]);
-  for (const one of customers) await store.removeNote(APART, keyOf(one));
+  store.together(() => {
+    replaceGroups(store, touched, [...all.values()]);
+    for (const one of customers) store.removeNote(APART, keyOf(one));
+  });
   return [...all.values()];
 }
 
-/** Takes a customer out of what was linked by hand. @returns whether it was */
-export async function unlinkByHand(store: Store, customer: CustomerName): Promise<boolean> {
+/**
+ * Takes a customer out of what was linked by hand.
+ * @param never whether no rule links it either, until it is linked by hand
+ * @returns whether it was linked by hand
+ */
+export async function unlinkByHand(store: Store, customer: CustomerName, never: boolean): Promise<boolean> {
   const touched = await groupsOf(store, [customer]);
   const rest = touched.flat().filter((one) => keyOf(one) !== keyOf(customer));
-  await replaceGroups(store, touched, rest);
+  if (touched.length === 0 && !never) return false;
+  store.together(() => {
+    replaceGroups(store, touched, rest);
+    if (never) store.setNote(APART, keyOf(customer), customer);
+  });
   return touched.length > 0;
-}
-
-/** Says that no rule links a customer, until it is linked by hand. */
-export async function keepApart(store: Store, customer: CustomerName): Promise<void> {
-  await store.setNote(APART, keyOf(customer), customer);
 }
 
 /** A customer as one text. */
@@ -63,12 +68,12 @@ async function groupsOf(store: Store, customers: CustomerName[]): Promise<Custom
   return (await saidLinks(store)).groups.filter((group) => group.some((one) => wanted.has(keyOf(one))));
 }
 
-/** A group is kept under its first customer. It is written before the old ones go: cut off, it says nothing wrong. */
-async function replaceGroups(store: Store, old: CustomerName[][], customers: CustomerName[]): Promise<void> {
+/** A group is kept under its first customer. */
+function replaceGroups(store: Store, old: CustomerName[][], customers: CustomerName[]): void {
   const sorted = [...customers].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const kept = sorted.length > 1 ? sorted.slice(0, 1).map(keyOf) : [];
-  for (const key of kept) await store.setNote(GROUP, key, { customers: sorted });
-  for (const key of old.map(firstKey)) if (!kept.includes(key)) await store.removeNote(GROUP, key);
+  for (const key of kept) store.setNote(GROUP, key, { customers: sorted });
+  for (const key of old.map(firstKey)) if (!kept.includes(key)) store.removeNote(GROUP, key);
 }
 
 function firstKey(group: CustomerName[]): string {

@@ -62,7 +62,7 @@ export async function savePolicy(
   const basedOn = base.basedOn ?? base.name;
   const changes = changesFrom(presetNamed(basedOn).policy, policy);
   const note: z.infer<typeof noteSchema> = { based_on: basedOn, changes };
-  await store.setNote(NOTE, name, note);
+  store.setNote(NOTE, name, note);
   return savedPolicy(name, basedOn, changes);
 }
 
@@ -83,7 +83,7 @@ export async function removePolicy(store: Store, name: string, own: string): Pro
       hint: "Choose another first: `cambium settings set policy cambium`.",
     });
   }
-  await store.removeNote(NOTE, name);
+  store.removeNote(NOTE, name);
   return found;
 }
 

@@ -1,8 +1,10 @@
 import { cleaningUp } from "../base/waiting.ts";
 import { countParts } from "../sources/raw.ts";
 import { evidenceRelations, type Reading } from "../sources/sources.ts";
+import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { buildCatalogue, type CatalogueSettings, writeProductSettings } from "./catalogue.ts";
+import { checkReads } from "./kept.ts";
 import { type Relation, readFrom, readRelations, runRelations } from "./model.ts";
 import { defineStates } from "./update.ts";
 
@@ -39,10 +41,12 @@ export async function withCatalogue<T>(
  * again. `buildStates` has been called before.
  */
 export async function withReading<T>(
+  store: Store,
   warehouse: Warehouse,
   reading: Reading,
   run: () => Promise<T>,
 ): Promise<T> {
+  await checkReads(store, warehouse, true);
   return inPreview(warehouse, async () => {
     const { item_states } = evidenceRelations(reading, await countParts(warehouse));
     if (item_states !== undefined) {

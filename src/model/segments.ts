@@ -29,14 +29,14 @@ export async function saveSegment(store: Store, { name, ...note }: SavedSegment)
   const others = (await savedSegments(store)).filter((segment) => segment.name !== name);
   checkMost("segments", others.length + 1);
   const content: z.infer<typeof noteSchema> = note;
-  await store.setNote(NOTE, name, content);
+  store.setNote(NOTE, name, content);
   return { name, ...content };
 }
 
 /** Removes a segment. @throws CambiumError `not_found` when there is none of that name */
 export async function removeSegment(store: Store, name: string): Promise<SavedSegment> {
   const found = await findSegment(store, name);
-  await store.removeNote(NOTE, name);
+  store.removeNote(NOTE, name);
   return found;
 }
 

@@ -1,4 +1,4 @@
-import type { ImportEntry } from "../store/store.ts";
+import type { ImportEntry } from "../store/import-log.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 

@@ -23,7 +23,7 @@ export async function knownSources(store: Store, held: Held): Promise<KnownSourc
 
 async function importsIn(store: Store): Promise<KnownSource[]> {
   const found = new Map<string, KnownSource>();
-  for (const { isDemo, account, recordedAt, files } of await store.imports()) {
+  for (const { isDemo, account, recordedAt, files } of await store.standingImports()) {
     const kind = isDemo === true ? "demo" : "import";
     const before = found.get(`${kind} ${account}`)?.rows ?? 0;
     const rows = files.reduce((sum, file) => sum + file.rows, before);

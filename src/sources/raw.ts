@@ -16,11 +16,12 @@ export interface Origin {
 /** How many files of imports stand behind each raw relation. */
 export type RawParts = Map<string, number>;
 
-/** Empties the warehouse of imported rows. Every kind of row then has a relation `raw_SOURCE_SHAPE` without any. */
+/** Empties the warehouse of rows of files. Every kind of row then has a relation `raw_SOURCE_SHAPE` without any. */
 export async function createRaw(warehouse: Warehouse): Promise<void> {
   for (const prefix of ["raw", "told", "part"]) {
     for (const { name, isView } of await relations(warehouse, prefix)) {
-      await warehouse.exec(`drop ${isView ? "view" : "table"} ${name}`);
+      if (!Object.hasOwn(STRIPE_TABLES, name))
+        await warehouse.exec(`drop ${isView ? "view" : "table"} ${name}`);
     }
   }
   await warehouse.exec(

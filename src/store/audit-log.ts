@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
-import type { Tables } from "./tables.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Database, Statement } from "better-sqlite3";
+import { z } from "zod";
 
 /** One thing that was done: what was asked, by which way, and what it was before where that is known. */
 export interface AuditEntry {
@@ -10,25 +11,65 @@ export interface AuditEntry {
   was: unknown;
 }
 
+/** An entry that is written when its operation first changes something, with the time that it is then. */
+export type AuditDraft = Omit<AuditEntry, "at"> & { now(): Date };
+
+const rowSchema = z.object({
+  at: z.string(),
+  operation: z.string(),
+  by: z.string(),
+  input: z.string(),
+  was: z.string().nullable(),
+});
+
 /** Everything that changed anything, in order. Nothing in it is ever changed or removed. */
 export class AuditLog {
-  readonly #db: Kysely<Tables>;
+  readonly #database: Database;
+  readonly #insert: Statement<[Record<string, string | null>]>;
+  /** What is to be written of the operation that runs; its place is empty once it is. */
+  readonly #pending = new AsyncLocalStorage<{ draft: AuditDraft | null }>();
 
-  constructor(db: Kysely<Tables>) {
-    this.#db = db;
+  constructor(database: Database) {
+    this.#database = database;
+    this.#insert = database.prepare(
+      "insert into audit (at, operation, by, input, was) values (@at, @operation, @by, @input, @was)",
+    );
   }
 
-  async add({ at, operation, by, input, was }: AuditEntry): Promise<void> {
-    await this.#db
-      .insertInto("audit")
-      .values({
-        at,
-        operation,
-        by,
-        input: JSON.stringify(input),
-        was: was === undefined ? null : JSON.stringify(was),
-      })
-      .execute();
+  /** Runs an operation: its entry lands with the first change that it makes, or at its end when it makes none. */
+  async during<T>(draft: AuditDraft, run: () => Promise<T>): Promise<T> {
+    const pending: { draft: AuditDraft | null } = { draft };
+    return this.#pending.run(pending, async () => {
+      try {
+        const output = await run();
+        if (pending.draft !== null) this.change(() => undefined);
+        return output;
+      } finally {
+        pending.draft = null;
+      }
+    });
+  }
+
+  /**
+   * Makes a change of the record in one transaction, with the entry of the operation that makes it where that has none
+   * yet. Within another change it is a part of that. It never waits: others use the same connection.
+   */
+  change<T>(run: () => T): T {
+    const pending = this.#pending.getStore();
+    const draft = pending?.draft ?? null;
+    if (pending === undefined || draft === null) return this.#database.transaction(run).immediate();
+    pending.draft = null;
+    try {
+      return this.#database
+        .transaction(() => {
+          this.#write(draft);
+          return run();
+        })
+        .immediate();
+    } catch (error) {
+      pending.draft = draft;
+      throw error;
+    }
   }
 
   /** Some entries, newest first, and how many there are. */
@@ -36,25 +77,31 @@ export class AuditLog {
     total: number;
     rows: AuditEntry[];
   }> {
-    const count = await this.#db
-      .selectFrom("audit")
-      .select(({ fn }) => fn.countAll<number>().as("n"))
-      .executeTakeFirstOrThrow();
-    const rows = await this.#db
-      .selectFrom("audit")
-      .select(["at", "operation", "by", "input", "was"])
-      .orderBy("seq", "desc")
-      .limit(limit)
-      .offset(offset)
-      .execute();
+    const [count] = this.#database.prepare<[], { n: number }>("select count(*) as n from audit").all();
+    const rows = this.#database
+      .prepare("select at, operation, by, input, was from audit order by seq desc limit ? offset ?")
+      .all(limit, offset);
     return {
-      total: Number(count.n),
-      rows: rows.map(({ input, was, ...row }) => ({
-        ...row,
-        input: read(input),
-        was: was === null ? null : read(was),
-      })),
+      total: count?.n ?? 0,
+      rows: z
+        .array(rowSchema)
+        .parse(rows)
+        .map(({ input, was, ...row }) => ({
+          ...row,
+          input: read(input),
+          was: was === null ? null : read(was),
+        })),
     };
+  }
+
+  #write({ operation, by, input, was, now }: AuditDraft): void {
+    this.#insert.run({
+      at: now().toISOString(),
+      operation,
+      by,
+      input: JSON.stringify(input),
+      was: was === undefined ? null : JSON.stringify(was),
+    });
   }
 }
 

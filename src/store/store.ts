@@ -1,111 +1,99 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { copyFile, link, mkdir, mkdtemp, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import SqliteDatabase from "better-sqlite3";
-import { Kysely, Migrator, SqliteDialect } from "kysely";
+import SqliteDatabase, { type Database } from "better-sqlite3";
+import { type Compilable, Kysely, Migrator, SqliteDialect } from "kysely";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { AuditLog } from "./audit-log.ts";
+import { type ImportEntry, ImportLog, type LogEntry } from "./import-log.ts";
+import { absenceOf, faultIn, keepFile, keptPath } from "./kept-files.ts";
+import { damaged, damageIn, openRecord, RECORD } from "./opening.ts";
 import { type Progress, type Seen, StripeLog } from "./stripe-log.ts";
 import { StripeReader } from "./stripe-reader.ts";
 import { migrations, type Tables } from "./tables.ts";
-
-const keptFileSchema = z.strictObject({
-  /** SHA-256 of the file as it came. */
-  hash: z.string(),
-  name: z.string(),
-  shape: z.string(),
-  bytes: z.number(),
-  rows: z.number(),
-  badRows: z.number(),
-});
-export type KeptFile = z.infer<typeof keptFileSchema>;
-
-/** What the log says of one import: the files, and how they were read. */
-export const importBodySchema = z.strictObject({
-  source: z.string(),
-  files: z.array(keptFileSchema),
-  mapping: z.strictObject({
-    map: z.record(z.string(), z.string()),
-    set: z.record(z.string(), z.string()),
-    delimiter: z.string().optional(),
-    hasDecimalComma: z.boolean().optional(),
-  }),
-  skipBad: z.boolean(),
-  /** Set on what the demo company was imported with. */
-  isDemo: z.boolean().optional(),
-});
-export type ImportBody = z.infer<typeof importBodySchema>;
-
-/** An import as the log holds it. */
-export interface ImportEntry extends ImportBody {
-  seq: number;
-  recordedAt: string;
-  account: string;
-}
+import { sortFiles } from "./unlisted.ts";
 
 /** The system of record: the evidence log, imported files as they came, and settings. */
 export class Store {
   readonly directory: string;
+  /** What tells this record from every other; a copy has the same. */
+  readonly id: string;
   /** What was seen of Stripe's objects. */
   readonly stripe: StripeLog;
   /** What was changed, and by which way. */
   readonly audit: AuditLog;
+  /** What was imported, and taken back. */
+  readonly log: ImportLog;
+  readonly #database: Database;
   readonly #db: Kysely<Tables>;
 
-  private constructor(directory: string, db: Kysely<Tables>, stripe: StripeLog) {
+  private constructor(directory: string, database: Database, db: Kysely<Tables>) {
     this.directory = directory;
+    this.#database = database;
     this.#db = db;
-    this.stripe = stripe;
-    this.audit = new AuditLog(db);
+    this.audit = new AuditLog(database);
+    this.stripe = new StripeLog(database, this.audit);
+    this.log = new ImportLog(database);
+    this.id = database.prepare<[], { id: string }>("select id from record").get()?.id ?? "";
   }
 
-  /** Opens the record in a folder, making or upgrading it where needed. */
+  /**
+   * Opens the record in a folder, upgrading it where needed; one is made only where there never was any.
+   * @throws CambiumError `conflict` when it is damaged, or missing while what belongs to it is there
+   */
   static async open(directory: string): Promise<Store> {
     await makeFolder(directory);
-    const database = new SqliteDatabase(join(directory, "cambium.db"));
-    database.pragma("journal_mode = WAL");
-    database.pragma("synchronous = FULL");
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-    const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) {
-      await db.destroy();
-      throw new CambiumError("internal", `the record in ${directory} could not be upgraded`, {
-        hint: "It may come from a newer Cambium: update, or choose another folder with --data.",
-        cause: error,
-      });
-    }
-    return new Store(directory, db, new StripeLog(database));
+    return Store.#upgraded(directory, await openRecord(directory));
   }
 
   /** The record as it is at one moment, whatever is written meanwhile; nothing can be changed by it. Close it. */
-  static async snapshot(directory: string, file = join(directory, "cambium.db")): Promise<Store> {
-    const database = new SqliteDatabase(file, { readonly: true });
+  static async snapshot(directory: string): Promise<Store> {
+    const database = new SqliteDatabase(join(directory, RECORD), { readonly: true });
     database.exec("begin");
+    return new Store(directory, database, new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }));
+  }
+
+  /**
+   * The record of a folder, read from a copy that is upgraded where an older version wrote it. Close it.
+   * @param file the copy, which nobody else uses
+   * @throws CambiumError `unsupported` when a newer version wrote it
+   */
+  static async ofCopy(directory: string, file: string): Promise<Store> {
+    return Store.#upgraded(directory, new SqliteDatabase(file));
+  }
+
+  static async #upgraded(directory: string, database: Database): Promise<Store> {
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-    return new Store(directory, db, new StripeLog(database));
+    try {
+      await upgrade(db, directory);
+      return new Store(directory, database, db);
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
     await this.#db.destroy();
   }
 
-  /** What a newer version made of its tables, by name. */
-  async unknownMigrations(): Promise<string[]> {
-    const rows = await this.#db.selectFrom("kysely_migration").select("name").execute();
-    return rows.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
+  /** What is wrong with the record's own file, as SQLite says it; nothing when it is whole. Reads all of it. */
+  faults(): string[] {
+    const said = this.#database.prepare<[], { integrity_check: string }>("pragma integrity_check(5)").all();
+    return said.map((row) => row.integrity_check).filter((text) => text !== "ok");
   }
 
-  /** What SQLite finds wrong with the file; nothing while it is whole. */
-  faults(): string[] {
-    return this.stripe.faults();
+  /**
+   * Makes several changes of the record as one: all land, with the audit entry of the operation that makes them, or none.
+   * @param run never waits
+   */
+  together<T>(run: () => T): T {
+    return this.audit.change(run);
   }
 
   /** Where an imported file is kept, by its hash. */
   importPath(hash: string): string {
-    return join(this.directory, "imports", hash);
+    return keptPath(this.directory, hash);
   }
 
   /**
@@ -113,13 +101,20 @@ export class Store {
    * @param path a file in `scratch` that nobody writes to any more
    */
   async keep(path: string): Promise<{ hash: string; bytes: number }> {
-    const partial = join(this.directory, "imports", `${process.pid}-${Date.now()}.partial`);
-    await link(path, partial).catch(() => copyFile(path, partial));
-    const { hash, bytes } = await digest(partial);
-    await syncPath(partial);
-    await rename(partial, this.importPath(hash));
-    await syncPath(join(this.directory, "imports"));
-    return { hash, bytes };
+    return keepFile(this.directory, path);
+  }
+
+  /**
+   * What is wrong with a kept file, as the rest of a sentence about it; null when it is as it was kept. Reads it whole.
+   * @param bytes how long it was, where that is known
+   */
+  async faultIn(hash: string, bytes?: number): Promise<string | null> {
+    return faultIn(this.directory, hash, bytes);
+  }
+
+  /** The same of a file whose content is not known: whether it is there. */
+  async absenceOf(name: string): Promise<string | null> {
+    return absenceOf(this.directory, name);
   }
 
   /** A new folder for files that are needed only while something runs. What is left of one goes with `sweep`. */
@@ -127,67 +122,58 @@ export class Store {
     return mkdtemp(join(this.directory, "scratch-"));
   }
 
-  /** Removes what an import that was cut off left behind. Call it only while no other process can import. */
-  async sweep(): Promise<void> {
-    for (const name of await readdir(this.directory)) {
-      if (name.startsWith("scratch-")) await rm(join(this.directory, name), { recursive: true, force: true });
+  /**
+   * Removes the scratch folders that were left behind, and brings the kept files in line with the record: those that it
+   * does not list are moved to DATA/unlisted, those that it lists are moved back. Call it only while no other process can import.
+   * @param say is told what was moved
+   */
+  async sweep(say: (message: string) => void = () => undefined): Promise<void> {
+    const listed = await this.#listedNames();
+    for (const entry of await readdir(this.directory, { withFileTypes: true })) {
+      if (entry.isDirectory() && /^scratch-[A-Za-z0-9]{6}$/.test(entry.name))
+        await rm(join(this.directory, entry.name), { recursive: true, force: true });
     }
-    const closed = await this.notes("close", z.object({ files: z.record(z.string(), z.string()) }));
-    const kept = new Set([
-      ...(await this.imports()).flatMap(({ files }) => files.map(({ hash }) => hash)),
-      ...[...closed.values()].flatMap(({ files }) => Object.values(files)),
+    const { moved, back } = await sortFiles(this.directory, listed);
+    if (back > 0) say(`${filesIn(back)} that the record lists moved back from unlisted/ to imports/`);
+    if (moved.length > 0)
+      say(
+        `${filesIn(moved.length)} in imports/ that the record does not list moved to unlisted/: ${named(moved)}`,
+      );
+  }
+
+  /** The names of the kept files: of imports and closes, also those that were taken back, and of bad rows. */
+  async #listedNames(): Promise<Set<string>> {
+    const schema = z.object({ files: z.record(z.string(), z.string()) });
+    const closed = [...(await this.notes("close", schema)), ...(await this.notes("close_removed", schema))];
+    const files = this.log.all().flatMap((entry) => entry.files);
+    return new Set([
+      ...files.map(({ hash }) => hash),
+      ...files.flatMap(({ hash, badRows, badHash }) => (badRows > 0 ? [badHash ?? `${hash}.bad.csv`] : [])),
+      ...closed.flatMap(([, close]) => Object.values(close.files)),
     ]);
-    for (const name of await readdir(join(this.directory, "imports"))) {
-      if (!kept.has(name.replace(/\.bad\.csv$/, "")))
-        await rm(join(this.directory, "imports", name), { force: true });
-    }
   }
 
   /**
-   * Appends an import to the log, whole or not at all.
-   * @returns its number, or the number of the entry that already says the same
+   * Appends an entry to the log, together with other changes that belong to it; durable when it returns.
+   * @param alongside makes them; never waits
+   * @returns its number
    */
-  async recordImport(
-    body: ImportBody,
-    account: string,
-    recordedAt: Date,
-  ): Promise<{ seq: number; isNew: boolean }> {
-    const key = importKey(body, account);
-    const known = await this.#findByKey(key);
-    if (known !== undefined) return { seq: known, isNew: false };
-    const { seq } = await this.#db
-      .insertInto("evidence")
-      .values({
-        recorded_at: recordedAt.toISOString(),
-        kind: "import",
-        account,
-        key,
-        body: JSON.stringify(body),
-      })
-      .returning("seq")
-      .executeTakeFirstOrThrow();
-    return { seq, isNew: true };
+  append(entry: LogEntry, alongside: () => void = () => undefined): number {
+    return this.together(() => {
+      const seq = this.log.append(entry);
+      alongside();
+      return seq;
+    });
   }
 
-  /** The number under which the same import is already known. */
-  async findImport(body: ImportBody, account: string): Promise<number | undefined> {
-    return this.#findByKey(importKey(body, account));
-  }
-
-  /** Every import, oldest first. */
+  /** Every import, oldest first, also those that were taken back. @throws CambiumError `conflict` when one is damaged */
   async imports(): Promise<ImportEntry[]> {
-    const rows = await this.#db
-      .selectFrom("evidence")
-      .selectAll()
-      .where("kind", "=", "import")
-      .orderBy("seq")
-      .execute();
-    return rows.map((row) => ({
-      ...importBodySchema.parse(JSON.parse(row.body)),
-      seq: row.seq,
-      recordedAt: row.recorded_at,
-      account: row.account,
-    }));
+    return this.log.all();
+  }
+
+  /** The imports that count, oldest first. */
+  async standingImports(): Promise<ImportEntry[]> {
+    return this.log.all().filter(({ removed }) => removed === null);
   }
 
   /**
@@ -205,7 +191,7 @@ export class Store {
 
   /** Reads what was seen of Stripe's objects, as it is now. @param until the last entry that is read; all when left out */
   stripeReader(until?: number): StripeReader {
-    return new StripeReader(join(this.directory, "cambium.db"), until);
+    return new StripeReader(join(this.directory, RECORD), until);
   }
 
   /** The number of the last entry of the log; 0 while it is empty. */
@@ -223,12 +209,13 @@ export class Store {
     return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
   }
 
-  async setSetting(name: string, value: string): Promise<void> {
-    await this.#db
-      .insertInto("setting")
-      .values({ name, value })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-      .execute();
+  setSetting(name: string, value: string): void {
+    this.#change(
+      this.#db
+        .insertInto("setting")
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column("name").doUpdateSet({ value })),
+    );
   }
 
   /** What the organisation says of the things of one kind, by their keys. */
@@ -239,42 +226,67 @@ export class Store {
       .where("kind", "=", kind)
       .orderBy("key")
       .execute();
-    return new Map(rows.map(({ key, body }) => [key, schema.parse(JSON.parse(body))]));
+    return new Map(
+      rows.map(({ key, body }) => {
+        try {
+          return [key, schema.parse(JSON.parse(body))];
+        } catch (cause) {
+          throw damaged(`what it says of ${kind} ${key} cannot be read`, cause);
+        }
+      }),
+    );
   }
 
-  async setNote(kind: string, key: string, content: unknown): Promise<void> {
+  setNote(kind: string, key: string, content: unknown): void {
     const body = JSON.stringify(content);
-    await this.#db
-      .insertInto("note")
-      .values({ kind, key, body })
-      .onConflict((conflict) => conflict.columns(["kind", "key"]).doUpdateSet({ body }))
-      .execute();
+    this.#change(
+      this.#db
+        .insertInto("note")
+        .values({ kind, key, body })
+        .onConflict((conflict) => conflict.columns(["kind", "key"]).doUpdateSet({ body })),
+    );
   }
 
   /** @returns whether there was one */
-  async removeNote(kind: string, key: string): Promise<boolean> {
-    const [result] = await this.#db
-      .deleteFrom("note")
-      .where("kind", "=", kind)
-      .where("key", "=", key)
-      .execute();
-    return (result?.numDeletedRows ?? 0n) > 0n;
+  removeNote(kind: string, key: string): boolean {
+    return this.#change(this.#db.deleteFrom("note").where("kind", "=", kind).where("key", "=", key)) > 0;
   }
 
   /** Removes the notes of one kind whose keys begin so. */
-  async removeNotes(kind: string, beginning: string): Promise<void> {
-    await this.#db
-      .deleteFrom("note")
-      .where("kind", "=", kind)
-      .where("key", ">=", beginning)
-      .where("key", "<", `${beginning}\u{10ffff}`)
-      .execute();
+  removeNotes(kind: string, beginning: string): void {
+    this.#change(
+      this.#db
+        .deleteFrom("note")
+        .where("kind", "=", kind)
+        .where("key", ">=", beginning)
+        .where("key", "<", `${beginning}\u{10ffff}`),
+    );
   }
 
-  async #findByKey(key: string): Promise<number | undefined> {
-    const row = await this.#db.selectFrom("evidence").select("seq").where("key", "=", key).executeTakeFirst();
-    return row?.seq;
+  /** Makes a change at once, with the audit entry of the operation that makes it. @returns how many rows it changed */
+  #change(query: Compilable): number {
+    const { sql, parameters } = query.compile();
+    return this.together(() => this.#database.prepare(sql).run(...parameters).changes);
   }
+}
+
+/** @throws CambiumError `conflict` for a damaged record, `unsupported` for one that a newer version wrote */
+async function upgrade(db: Kysely<Tables>, directory: string): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const damage = damageIn(error, directory);
+  if (damage !== null) throw damage;
+  const done = await db.selectFrom("kysely_migration").select("name").execute();
+  if (done.some(({ name }) => !Object.hasOwn(migrations, name))) throw newer(directory, error);
+  throw error;
+}
+
+function newer(directory: string, cause: unknown): CambiumError {
+  return new CambiumError("unsupported", `a newer version of Cambium wrote ${join(directory, RECORD)}`, {
+    hint: "Use that version, or a newer one; or choose another folder with --data.",
+    cause,
+  });
 }
 
 async function makeFolder(directory: string): Promise<void> {
@@ -288,24 +300,14 @@ async function makeFolder(directory: string): Promise<void> {
   }
 }
 
-function importKey({ source, files, mapping, skipBad }: ImportBody, account: string): string {
-  const hashes = files.map(({ hash, shape }) => `${shape}:${hash}`).sort();
-  const text = JSON.stringify([source, account, hashes, mapping, skipBad]);
-  return `import:${createHash("sha256").update(text).digest("hex")}`;
+function filesIn(count: number): string {
+  return count === 1 ? "1 file" : `${count} files`;
 }
 
-async function digest(path: string): Promise<{ hash: string; bytes: number }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const chunk of createReadStream(path)) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { hash: hash.digest("hex"), bytes };
-}
+/** How many files a message names. */
+const MOST_NAMED = 5;
 
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  await handle.sync();
-  await handle.close();
+function named(names: string[]): string {
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  return `${names.slice(0, MOST_NAMED).join(", ")}${more}`;
 }

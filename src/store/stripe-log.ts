@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Database, Statement } from "better-sqlite3";
+import type { AuditLog } from "./audit-log.ts";
 
 /** One object of Stripe's as it was seen once. */
 export interface Seen {
@@ -43,14 +44,16 @@ interface Last {
 /** What is written in bulk goes by prepared statements: a query builder costs ten times as much a row. */
 export class StripeLog {
   readonly #database: Database;
+  readonly #audit: AuditLog;
   readonly #last: Statement<[string, string, string, number], Last>;
   readonly #insert: Statement<[Record<string, string | number | null>]>;
   readonly #summary: Statement<[], { accounts: number; objects: number; seen_at: number }>;
   readonly #find: Statement<[number], Origin>;
   readonly #progress: Statement<[string, string, string]>;
 
-  constructor(database: Database) {
+  constructor(database: Database, audit: AuditLog) {
     this.#database = database;
+    this.#audit = audit;
     this.#last = database.prepare(
       `select body, is_deleted from evidence where account = ? and object_id = ? and object_type = ? and seen_at <= ?
        order by seen_at desc, seq desc limit 1`,
@@ -74,13 +77,12 @@ export class StripeLog {
    * @returns how many entries were added
    */
   record(seen: Seen[], recordedAt: Date, progress?: Progress): { added: number } {
-    const run = this.#database.transaction(() => {
+    return this.#audit.change(() => {
       let added = 0;
       for (const one of seen) added += this.#add(one, recordedAt.toISOString());
       if (progress !== undefined) this.#progress.run(PROGRESS, progress.key, JSON.stringify(progress.body));
       return { added };
     });
-    return run.immediate();
   }
 
   /** The ids of the account's own objects of one type, such as its prices, that were seen and are told whole. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Generated, type Kysely, type Migration, sql } from "kysely";
 
 /** The log of everything that was learnt, in order. Nothing in it is ever changed or removed. */
@@ -43,10 +44,16 @@ export interface AuditTable {
   was: string | null;
 }
 
+/** One row: what tells this record from every other. */
+export interface RecordTable {
+  id: string;
+}
+
 export interface Tables {
   /** What Kysely notes of the migrations that were run. */
   kysely_migration: { name: string };
   audit: AuditTable;
+  record: RecordTable;
   evidence: EvidenceTable;
   note: NoteTable;
   setting: SettingTable;
@@ -133,6 +140,15 @@ export const migrations: Record<string, Migration> = {
           )
           .execute(db);
       }
+    },
+  },
+  "0005_record_id": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable("record")
+        .addColumn("id", "text", (column) => column.primaryKey())
+        .execute();
+      await sql`insert into record (id) values (${randomUUID()})`.execute(db);
     },
   },
 };

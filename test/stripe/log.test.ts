@@ -2,7 +2,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { simulateAccount } from "../../sim/stripe/scenario.ts";
-import { buildOwnBooks } from "../../src/api/evidence.ts";
+import { buildOwnBooks } from "../../src/api/own-books.ts";
 import { metric } from "../../src/api/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";

@@ -1,6 +1,6 @@
 import type { Check, Finding, Patient } from "./check.ts";
 import { illBy } from "./check.ts";
-import { folderCheck, keptFilesCheck } from "./folder.ts";
+import { folderCheck, keptFilesCheck, unlistedCheck } from "./folder.ts";
 import { diskCheck, nodeCheck } from "./machine.ts";
 import { recordCheck } from "./record.ts";
 import { warehouseCheck } from "./warehouse.ts";
@@ -13,6 +13,7 @@ export const CHECKS: readonly Check[] = [
   recordCheck,
   warehouseCheck,
   keptFilesCheck,
+  unlistedCheck,
 ];
 
 export interface CheckRow extends Finding {

@@ -1,7 +1,8 @@
 import { access, constants, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasErrno } from "../../base/error.ts";
-import { readCloses } from "../../model/closes.ts";
+import { keptFaults } from "../../model/kept-faults.ts";
+import { unlistedFiles } from "../../store/unlisted.ts";
 import { type Check, type Finding, ill, illBy, well } from "./check.ts";
 
 const GIVE =
@@ -39,23 +40,25 @@ export const keptFilesCheck: Check = {
     if (store === undefined)
       return ill("not known while the record cannot be read", "Mend the record first; then look again.");
     if (store === null) return well("none");
-    const missing: string[] = [];
-    for (const { files } of await store.imports())
-      for (const { hash, name } of files) if (!(await isReadable(store.importPath(hash)))) missing.push(name);
-    for (const { period, files } of await readCloses(store))
-      for (const hash of Object.values(files))
-        if (!(await isReadable(store.importPath(hash)))) missing.push(`close of ${period}`);
-    if (missing.length === 0) return well("all there");
-    return ill(`missing: ${[...new Set(missing)].join(", ")}`, "Put the folder imports back from a backup.");
+    const faults = await keptFaults(store);
+    if (faults.length === 0) return well("all there, as they were kept");
+    return ill(faults.join("; "), MEND_KEPT);
   },
 };
 
-async function isReadable(path: string): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
-}
+const MEND_KEPT =
+  "Put those files back into imports/ from a backup, or take the import back with `cambium imports remove`.";
+
+export const unlistedCheck: Check = {
+  name: "Files that the record does not list",
+  async look({ directory }) {
+    const names = await unlistedFiles(directory);
+    if (names.length === 0) return well("none");
+    return well(
+      `in unlisted/: ${names.join(", ")}. Import them again if they are missed; Cambium reads none of them.`,
+    );
+  },
+};
 
 async function isThere(path: string): Promise<boolean> {
   return stat(path).then(

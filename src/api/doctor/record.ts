@@ -2,10 +2,9 @@ import { copyFile, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hasErrno } from "../../base/error.ts";
+import { PUT_BACK } from "../../store/opening.ts";
 import { Store } from "../../store/store.ts";
 import { type Check, ill, illBy, well } from "./check.ts";
-
-const PUT_BACK = "Put cambium.db back from a backup: it is the record that everything else is made from.";
 
 export const recordCheck: Check = {
   name: "Record can be read",
@@ -21,9 +20,6 @@ export const recordCheck: Check = {
           ? well("nothing is recorded yet")
           : ill(`${place} is missing or empty, and there are imported files`, PUT_BACK);
       }
-      const newer = await store.unknownMigrations();
-      if (newer.length > 0)
-        return ill(`a newer version of Cambium wrote ${place}`, "Use that version, or a newer one.");
       const faults = store.faults();
       return faults.length === 0
         ? well(`${await store.lastSeq()} entries of evidence`)
@@ -66,7 +62,7 @@ async function copy(directory: string): Promise<{ scratch: string; store: Store 
   try {
     const names = (await namesIn(directory)).filter((name) => /^cambium\.db(-wal)?$/.test(name));
     for (const name of names) await copyFile(join(directory, name), join(scratch, name));
-    return { scratch, store: await Store.snapshot(directory, join(scratch, "cambium.db")) };
+    return { scratch, store: await Store.ofCopy(directory, join(scratch, "cambium.db")) };
   } catch (error) {
     await rm(scratch, { recursive: true, force: true });
     throw error;

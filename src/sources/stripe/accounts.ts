@@ -35,7 +35,7 @@ export async function rememberAccount(store: Store, id: string, account: KnownAc
       },
     );
   }
-  await store.setNote(KIND, id, account);
+  store.setNote(KIND, id, account);
 }
 
 /** Whether a key reads live data, as it says itself; null when it does not. */

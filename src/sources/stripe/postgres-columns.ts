@@ -57,13 +57,13 @@ export function untoldCopies(store: Store): Promise<Map<string, Untold[]>> {
 
 /** Remembers what the copy that an account was read of does not tell. */
 export async function rememberUntold(store: Store, account: string, untold: Untold[]): Promise<void> {
-  if (untold.length > 0) await store.setNote(KIND, account, untold);
+  if (untold.length > 0) store.setNote(KIND, account, untold);
   else await forgetUntold(store, account);
 }
 
 /** Stripe itself has told everything. */
 export async function forgetUntold(store: Store, account: string): Promise<void> {
-  await store.removeNote(KIND, account);
+  store.removeNote(KIND, account);
 }
 
 /** Tables that say which test clock a customer is of, and where the customer's id is. */

@@ -57,7 +57,7 @@ export async function unfinishedAccounts(store: Store): Promise<string[]> {
 }
 
 export async function writeState(store: Store, account: string, state: SyncState): Promise<void> {
-  await store.setNote(PROGRESS, account, state);
+  store.setNote(PROGRESS, account, state);
 }
 
 /** What is known of the slices of a run, by their keys. */
@@ -75,5 +75,5 @@ export function sliceKey(account: string, slice: Slice): string {
 
 /** Forgets the slices of an account; a run that is done needs them no more. */
 export async function forgetSlices(store: Store, account: string): Promise<void> {
-  await store.removeNotes(PROGRESS, `${account}/`);
+  store.removeNotes(PROGRESS, `${account}/`);
 }

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { CambiumError, messageOf } from "../base/error.ts";
+import { explained } from "../base/failure.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Part of the answer of what puts something into the record. */
+export const failedAfter = z
+  .string()
+  .optional()
+  .describe(
+    "What failed once it was in the record, where anything did: it stands, and the next command goes on from there",
+  );
+
+/** Builds the organisation's own books; evidence that is not enough for its policy is for the question to say. */
+export async function buildOwnBooks(workspace: Workspace): Promise<void> {
+  try {
+    await workspace.reading();
+  } catch (error) {
+    if (!(error instanceof CambiumError && error.code === "unsupported")) throw error;
+  }
+}
+
+/**
+ * Builds them after something was put into the record, which stands whatever happens now.
+ * @param before what failed already
+ * @returns what failed, as part of the answer
+ */
+export async function booksAfter(
+  workspace: Workspace,
+  before: unknown = null,
+): Promise<{ failed_after?: string }> {
+  const failed =
+    before ??
+    (await buildOwnBooks(workspace).then(
+      () => null,
+      (error: unknown) => error,
+    ));
+  return failed === null ? {} : { failed_after: inWords(explained(failed, workspace.directory)) };
+}
+
+function inWords(error: unknown): string {
+  const hint = error instanceof CambiumError ? error.hint : undefined;
+  const stands = "What was recorded stands; the next command goes on from there.";
+  return [`${messageOf(error)}.`, hint, stands].filter(Boolean).join(" ");
+}

@@ -1,0 +1,183 @@
+import { createHash } from "node:crypto";
+import type { Database } from "better-sqlite3";
+import { z } from "zod";
+import { damaged } from "./opening.ts";
+
+const keptFileSchema = z.strictObject({
+  /** SHA-256 of the file as it came. */
+  hash: z.string(),
+  name: z.string(),
+  shape: z.string(),
+  bytes: z.number(),
+  rows: z.number(),
+  badRows: z.number(),
+  /** SHA-256 of the list of its bad rows. Old entries have none: their list is beside the file, and called HASH.bad.csv. */
+  badHash: z.string().optional(),
+});
+export type KeptFile = z.infer<typeof keptFileSchema>;
+
+/** What the log says of one import: the files, and how they were read. */
+const importBodySchema = z.strictObject({
+  source: z.string(),
+  files: z.array(keptFileSchema),
+  mapping: z.strictObject({
+    map: z.record(z.string(), z.string()),
+    set: z.record(z.string(), z.string()),
+    delimiter: z.string().optional(),
+    hasDecimalComma: z.boolean().optional(),
+  }),
+  skipBad: z.boolean(),
+  /** Set on what the demo company was imported with. */
+  isDemo: z.boolean().optional(),
+});
+export type ImportBody = z.infer<typeof importBodySchema>;
+
+/** An import as the log holds it. */
+export interface ImportEntry extends ImportBody {
+  seq: number;
+  recordedAt: string;
+  account: string;
+  /** The entry of the log that takes it back; null while it counts. */
+  removed: { seq: number; at: string } | null;
+}
+
+/** What an entry of the log is made of; known before it is written. */
+export interface LogEntry {
+  recordedAt: string;
+  kind: string;
+  account: string;
+  key: string;
+  body: string;
+}
+
+interface Row {
+  seq: number;
+  recorded_at: string;
+  kind: string;
+  account: string;
+  key: string;
+  body: string;
+}
+
+const REMOVAL = "removal";
+
+/** The entries of the evidence log that are imports, and those that take an import back. */
+export class ImportLog {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Every import, oldest first, also those that were taken back. @throws CambiumError `conflict` when one is damaged */
+  all(): ImportEntry[] {
+    const rows = this.#rows("kind in ('import', 'removal') order by seq");
+    const removals = new Map(rows.filter(({ kind }) => kind === REMOVAL).map((row) => [removedBy(row), row]));
+    return rows
+      .filter(({ kind }) => kind !== REMOVAL)
+      .map((row) => {
+        const by = removals.get(row.seq);
+        const removed = by === undefined ? null : { seq: by.seq, at: by.recorded_at };
+        return { ...readBody(row), seq: row.seq, recordedAt: row.recorded_at, account: row.account, removed };
+      });
+  }
+
+  /** The entry that counts and says the same; undefined when there is none. */
+  find(body: ImportBody, account: string): ImportEntry | undefined {
+    const key = keyOf(body, account);
+    const same = new Set(this.#sameAs(key).map(({ seq }) => seq));
+    return this.all().find(({ seq, removed }) => removed === null && same.has(seq));
+  }
+
+  /** An import as an entry of the log. One that was taken back can be entered again, under a key that says after which entry. */
+  entry(body: ImportBody, account: string, at: Date): LogEntry {
+    const key = keyOf(body, account);
+    const same = new Set(this.#sameAs(key).map(({ seq }) => seq));
+    const last = this.all().findLast(({ seq }) => same.has(seq))?.removed;
+    return {
+      recordedAt: at.toISOString(),
+      kind: "import",
+      account,
+      key: last === undefined || last === null ? key : `${key}@${last.seq}`,
+      body: JSON.stringify(body),
+    };
+  }
+
+  /** The entry that takes an import back. */
+  removal({ seq, account }: ImportEntry, at: Date): LogEntry {
+    const body = JSON.stringify({ import: seq });
+    return { recordedAt: at.toISOString(), kind: REMOVAL, account, key: `removal:${seq}`, body };
+  }
+
+  /** Appends an entry. @returns its number */
+  append({ recordedAt, kind, account, key, body }: LogEntry): number {
+    const { lastInsertRowid } = this.#database
+      .prepare("insert into evidence (recorded_at, kind, account, key, body) values (?, ?, ?, ?, ?)")
+      .run(recordedAt, kind, account, key, body);
+    return Number(lastInsertRowid);
+  }
+
+  /** What tells the entry of a number from any other that could have it; null when there is none. */
+  hash(seq: number): string | null {
+    const [row] = this.#rows("seq = ?", seq);
+    return row === undefined ? null : hashOf(seq, { ...row, recordedAt: row.recorded_at });
+  }
+
+  #sameAs(key: string): Row[] {
+    return this.#rows("key = ? or (key > ? and key < ?)", key, `${key}@`, `${key}A`);
+  }
+
+  #rows(where: string, ...values: (string | number)[]): Row[] {
+    return this.#database
+      .prepare<(string | number)[], Row>(
+        `select seq, recorded_at, kind, account, key, body from evidence where ${where}`,
+      )
+      .all(...values);
+  }
+}
+
+/** What tells an entry from any other that could have its number. */
+export function hashOf(seq: number, { recordedAt, kind, account, key, body }: LogEntry): string {
+  const text = JSON.stringify([seq, recordedAt, kind, account, key, body]);
+  return createHash("sha256").update(text).digest("hex");
+}
+
+const removalSchema = z.strictObject({ import: z.number() });
+
+function removedBy(row: Row): number {
+  const seq = removalSchema.safeParse(json(row)).data?.import;
+  if (seq === undefined || row.key !== `removal:${seq}`) throw unreadable(row);
+  return seq;
+}
+
+/** Reads an import, and holds it against the key that was made of it. */
+function readBody(row: Row): ImportBody {
+  const told = json(row);
+  const read = importBodySchema.safeParse(told);
+  if (!read.success) throw unreadable(row, read.error);
+  const { mapping } = z.object({ mapping: z.unknown() }).parse(told);
+  if (keyOf({ ...read.data, mapping }, row.account) !== row.key.replace(/@\d+$/, "")) throw unreadable(row);
+  return read.data;
+}
+
+function json(row: Row): unknown {
+  try {
+    return JSON.parse(row.body);
+  } catch (cause) {
+    throw unreadable(row, cause);
+  }
+}
+
+function unreadable({ seq, kind }: Row, cause?: unknown): Error {
+  return damaged(`entry ${seq} of the evidence log (${kind}) is not what was once written`, cause);
+}
+
+/** @param mapping in the order of the fields in which it was written */
+function keyOf(
+  { source, files, mapping, skipBad }: Omit<ImportBody, "mapping"> & { mapping: unknown },
+  account: string,
+): string {
+  const hashes = files.map(({ hash, shape }) => `${shape}:${hash}`).sort();
+  const text = JSON.stringify([source, account, hashes, mapping, skipBad]);
+  return `import:${createHash("sha256").update(text).digest("hex")}`;
+}

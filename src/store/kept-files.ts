@@ -1,0 +1,73 @@
+import { access, constants, copyFile, link, open, rename, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { hasErrno, messageOf } from "../base/error.ts";
+import { hashFile } from "./file-hash.ts";
+import { takeBack } from "./unlisted.ts";
+
+/** Whether a file among the imports has a name that Cambium gives: its hash. */
+export function isKeptName(name: string): boolean {
+  return /^[0-9a-f]{64}(\.bad\.csv)?$/.test(name);
+}
+
+/** Where a file is kept, by its hash. */
+export function keptPath(directory: string, hash: string): string {
+  return join(directory, "imports", hash);
+}
+
+/**
+ * Keeps a file as it came under its hash; a second copy of the same bytes is not made. Durable when it returns.
+ * @param path a file in a folder of `scratch` that nobody writes to any more
+ */
+export async function keepFile(directory: string, path: string): Promise<{ hash: string; bytes: number }> {
+  const partial = join(dirname(path), `keeping-${process.hrtime.bigint()}`);
+  await link(path, partial).catch(() => copyFile(path, partial));
+  const { hash, bytes } = await hashFile(partial);
+  const target = keptPath(directory, hash);
+  const isThere = await stat(target).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) await takeBack(directory, hash);
+  await syncPath(partial);
+  await rename(partial, target);
+  await syncPath(join(directory, "imports"));
+  return { hash, bytes };
+}
+
+/**
+ * What is wrong with a kept file, as the rest of a sentence about it; null when it is just what was kept. Reads it whole.
+ * @param bytes how long it was, where that is known
+ */
+export async function faultIn(directory: string, hash: string, bytes?: number): Promise<string | null> {
+  const path = keptPath(directory, hash);
+  try {
+    const { size } = await stat(path);
+    if (bytes !== undefined && size !== bytes)
+      return `is not what was kept at ${path}: it has ${size} bytes instead of ${bytes}`;
+    const found = await hashFile(path);
+    return found.hash === hash ? null : `is not what was kept at ${path}: its content has changed`;
+  } catch (error) {
+    return unreadable(path, error);
+  }
+}
+
+/** The same of a file whose content is not known: whether it is there. */
+export async function absenceOf(directory: string, name: string): Promise<string | null> {
+  const path = keptPath(directory, name);
+  return access(path, constants.R_OK).then(
+    () => null,
+    (error: unknown) => unreadable(path, error),
+  );
+}
+
+function unreadable(path: string, error: unknown): string {
+  return hasErrno(error, "ENOENT")
+    ? `is no longer at ${path}`
+    : `cannot be read at ${path}: ${messageOf(error)}`;
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  await handle.sync();
+  await handle.close();
+}

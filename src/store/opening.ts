@@ -1,0 +1,93 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import SqliteDatabase, { type Database } from "better-sqlite3";
+import { CambiumError, messageOf } from "../base/error.ts";
+import { isKeptName } from "./kept-files.ts";
+
+export const RECORD = "cambium.db";
+
+/**
+ * Opens the record of a folder; one is made only where there never was any.
+ * @throws CambiumError `conflict` when it is damaged, or when what it belongs to is there and it is not
+ */
+export async function openRecord(directory: string): Promise<Database> {
+  const path = join(directory, RECORD);
+  const bytes = await bytesOf(path);
+  if (bytes === 0) await refuseAnew(directory, (await isThere(path)) ? "empty" : "missing");
+  const database = new SqliteDatabase(path);
+  try {
+    if (bytes > 0 && !hasTables(database)) await refuseAnew(directory, "empty");
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = FULL");
+    return database;
+  } catch (error) {
+    database.close();
+    throw damageIn(error, directory) ?? error;
+  }
+}
+
+/** The error that says that the record is damaged, where this is what SQLite said; null where it is not. */
+export function damageIn(error: unknown, directory: string): CambiumError | null {
+  const cause = error instanceof CambiumError ? error.cause : error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return null;
+  return new CambiumError(
+    "conflict",
+    `the record ${join(directory, RECORD)} is damaged: ${messageOf(cause)}`,
+    { hint: PUT_BACK, cause },
+  );
+}
+
+/** The error for something in the record that is not what was once written. */
+export function damaged(what: string, cause?: unknown): CambiumError {
+  return new CambiumError("conflict", `the record ${RECORD} is damaged: ${what}`, { hint: PUT_BACK, cause });
+}
+
+/** How a damaged record is mended. */
+export const PUT_BACK =
+  "Put cambium.db back from a backup, without a -wal or -shm beside it (`cambium restore` does so). Files in imports/ stay as they are.";
+
+function hasTables(database: Database): boolean {
+  return database.prepare("select 1 from sqlite_master limit 1").get() !== undefined;
+}
+
+/** @throws CambiumError `conflict` when something is left that only a record can explain */
+async function refuseAnew(directory: string, state: string): Promise<void> {
+  const left = await leftIn(directory);
+  if (left.length === 0) return;
+  const names = left.map(({ name }) => name).join(" and ");
+  throw new CambiumError(
+    "conflict",
+    `${join(directory, RECORD)} is ${state}, but ${left.map(({ what }) => what).join(" and ")}`,
+    {
+      hint: `Put cambium.db back from a backup (\`cambium restore\`), or move ${names} away to begin anew. Nothing was changed.`,
+    },
+  );
+}
+
+/** What a record leaves beside it. SQLite would drop a log of changes without its database. */
+async function leftIn(directory: string): Promise<{ name: string; what: string }[]> {
+  const kept = (await readdir(join(directory, "imports"))).filter(isKeptName);
+  const files = kept.length === 1 ? "1 imported file" : `${kept.length} imported files`;
+  const logged = await bytesOf(join(directory, `${RECORD}-wal`));
+  const built = await bytesOf(join(directory, "warehouse.duckdb"));
+  return [
+    ...(kept.length > 0 ? [{ name: "imports/", what: `imports/ holds ${files}` }] : []),
+    ...(logged > 0 ? [{ name: `${RECORD}-wal`, what: `its log of changes ${RECORD}-wal is there` }] : []),
+    ...(built > 0 ? [{ name: "warehouse.duckdb", what: "warehouse.duckdb was built from a record" }] : []),
+  ];
+}
+
+async function bytesOf(path: string): Promise<number> {
+  return stat(path).then(
+    (found) => (found.isFile() ? found.size : 0),
+    () => 0,
+  );
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
