@@ -23,6 +23,7 @@ import { policiesPreview } from "./policies-preview.ts";
 import { explainOperation, metric, metrics } from "./questions.ts";
 import { leaderboardOperation, waterfallOperation } from "./rankings.ts";
 import { reconcileOperation } from "./reconcile.ts";
+import { removeImportOperation } from "./remove-import.ts";
 import {
   countSegmentOperation,
   removeSegmentOperation,
@@ -45,6 +46,7 @@ export const allOperations: readonly Operation[] = [
   importOperation,
   imports,
   importsBad,
+  removeImportOperation,
   syncPostgresOperation,
   syncStripeOperation,
   syncProgressOperation,

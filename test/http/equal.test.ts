@@ -93,6 +93,18 @@ const uses: (() => Use)[] = [
     path: "/imports",
     body: { source: "subscriptions", files: [csv()], account: "second", set: ["product=Extra"] },
   }),
+  () => ({
+    operation: "import",
+    args: ["import", "subscriptions", csv(), "--account", "third", "--set", "product=Extra"],
+    path: "/imports",
+    body: { source: "subscriptions", files: [csv()], account: "third", set: ["product=Extra"] },
+  }),
+  () => ({
+    operation: "imports remove",
+    args: ["imports", "remove", "3"],
+    path: "/imports/3/remove",
+    body: {},
+  }),
   () => ({ operation: "sync progress", args: ["sync", "progress"], path: "/sync/progress" }),
   () => ({
     operation: "sync postgres",

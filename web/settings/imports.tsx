@@ -46,6 +46,7 @@ export function Imports() {
             { id: "account", name: t("imports.account") },
             { id: "rows", name: t("imports.rows"), isNumber: true },
             { id: "bad", name: t("imports.bad"), isNumber: true },
+            { id: "state", name: t("imports.state") },
           ]}
           rows={asked.data.rows.map((row) => ({
             id: `${row.import} ${row.hash}`,
@@ -69,6 +70,7 @@ export function Imports() {
                   {whole(row.bad_rows)}
                 </UnstyledButton>
               ),
+              t(`imports.state-${row.state}`),
             ],
           }))}
         />

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { findImport, removeImport } from "../model/removal.ts";
+import { operation } from "./operation.ts";
+import { booksAfter, failedAfter } from "./own-books.ts";
+
+export const removeImportOperation = operation({
+  name: "imports remove",
+  summary:
+    "Take an import back: figures are as if it had never been; its files are kept, and it can be imported again",
+  effect: "write",
+  path: "/imports/{import}/remove",
+  positional: ["import"],
+  input: z.object({
+    import: z.coerce.number().int().min(1).describe("Number of the import, as `imports` gives it"),
+  }),
+  output: z.object({
+    import: z.number(),
+    source: z.string(),
+    account: z.string(),
+    rows: z.array(z.object({ name: z.string(), rows: z.number() })).describe("The files that count no more"),
+    failed_after: failedAfter,
+  }),
+  rows: "rows",
+  async was({ store }, { import: seq }) {
+    const { source, account, recordedAt, files } = await findImport(store, seq);
+    return { source, account, recorded_at: recordedAt, files: files.map(({ name }) => name) };
+  },
+  async run(workspace, { import: seq }) {
+    const { source, account, files } = await removeImport(workspace.store, seq, workspace.effects.now());
+    const after = await booksAfter(workspace);
+    return { import: seq, source, account, rows: files.map(({ name, rows }) => ({ name, rows })), ...after };
+  },
+});

@@ -1,0 +1,119 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import SqliteDatabase from "better-sqlite3";
+import { expect, it } from "vitest";
+import { startStripe } from "../../sim/stripe/server.ts";
+import { allOperations } from "../../src/api/operations.ts";
+import { perform } from "../../src/api/perform.ts";
+import { Workspace } from "../../src/api/workspace.ts";
+import { startCluster } from "../stripe/cluster.ts";
+import { writeCopy } from "../stripe/copy.ts";
+import { madeAccount } from "../stripe/made-account.ts";
+import { effects, inFolder } from "../workspace.ts";
+
+const KEY = "rk_live_51Quillmoor0123456789";
+
+/** Something that each operation which writes can be asked, in an order in which each can be done. */
+const ASKED = (directory: string, url: string): [operation: string, input: Record<string, unknown>][] => [
+  ["import", { source: "subscriptions", files: [join(directory, "rows.csv")], set: ["product=Pro"] }],
+  [
+    "import",
+    { source: "subscriptions", files: [join(directory, "more.csv")], set: ["product=Max"], account: "b" },
+  ],
+  ["imports remove", { import: 2 }],
+  ["settings set", { name: "margin", value: "80" }],
+  ["policies set", { name: "mine", from: "stripe", set: ["paused=yes"] }],
+  ["policies remove", { name: "mine" }],
+  ["catalogue set", { product: "Pro", rank: 3 }],
+  ["catalogue set", { product: "Pro", reset: true }],
+  ["catalogue replace", { before: "Pro / one", after: "Pro / two", as: "plan" }],
+  ["catalogue replace", { before: "Pro / one", after: "Pro / two", as: "inferred" }],
+  ["link", { customers: ["a", "b"] }],
+  ["link", { customers: ["b", "c"] }],
+  ["unlink", { customer: "a", never: true }],
+  ["unlink", { customer: "b" }],
+  ["segments set", { name: "big", filter: "mrr>=5" }],
+  ["segments remove", { name: "big" }],
+  ["close", { period: "2024-01" }],
+  ["closes remove", { period: "2024-01" }],
+  ["sync stripe", {}],
+  ["sync postgres", { url, schema: "copy" }],
+  ["build", {}],
+  ["export sigma", { directory: join(directory, "sigma") }],
+];
+
+/** What changes nothing of the record. */
+const CHANGES_NOTHING = ["build", "export sigma"];
+
+it("no change of the record is without its entry in the audit, whatever fails between the two", async () => {
+  await inFolder(async (directory) => {
+    const cluster = await startCluster();
+    const account = madeAccount({ customers: 3, invoices: 2 });
+    const stripe = await startStripe([account], { keys: { [KEY]: { accounts: [account.id] } } });
+    const customer = {
+      id: "cus_copy",
+      object: "customer",
+      created: 1_704_067_200,
+      livemode: true,
+      metadata: {},
+    };
+    await writeCopy(cluster, "raw", { customers: [customer], subscriptions: [] }, { schema: "copy" });
+    const head = "customer_id,start,end,amount,plan\n";
+    await writeFile(
+      join(directory, "rows.csv"),
+      `${head}a,2024-01-01,,10,one\nb,2024-01-01,,20,two\nc,2024-01-01,,5,one\n`,
+    );
+    await writeFile(join(directory, "more.csv"), `${head}d,2024-01-01,,10,one\n`);
+    const env = {
+      STRIPE_API_KEY: KEY,
+      STRIPE_API_BASE: stripe.url,
+      CAMBIUM_KEY_FILE: join(directory, "key"),
+    };
+    const workspace = await Workspace.open(join(directory, "data"), { ...effects, env });
+    const demo = await Workspace.open(join(directory, "demo"), effects);
+    try {
+      const asked = ASKED(directory, cluster.url());
+      for (const [name, input] of asked) await holds(workspace, name, input);
+      await holds(demo, "demo", { customers: 20, months: 3 });
+      const writes = allOperations.filter(({ effect }) => effect === "write").map(({ name }) => name);
+      expect([...new Set([...asked.map(([name]) => name), "demo"])].sort()).toEqual(writes.sort());
+    } finally {
+      await workspace.close();
+      await demo.close();
+      await stripe.close();
+      await cluster.stop();
+    }
+  });
+}, 120_000);
+
+/** An operation changes nothing where its entry cannot be written, and has one entry where it can. */
+async function holds(workspace: Workspace, name: string, input: Record<string, unknown>): Promise<void> {
+  const operation = allOperations.find((one) => one.name === name);
+  if (operation === undefined) throw new Error(`no operation ${name}`);
+  const beside = new SqliteDatabase(join(workspace.directory, "cambium.db"));
+  const ask = () => perform(workspace, operation, input, { by: "http" });
+  try {
+    const before = contentOf(beside);
+    beside.exec("create trigger no_audit before insert on audit begin select raise(abort, 'no entry'); end");
+    await expect(ask(), name).rejects.toThrow("no entry");
+    expect(contentOf(beside), name).toEqual(before);
+    beside.exec("drop trigger no_audit");
+    const entries = countOf(beside);
+    await ask();
+    expect({ name, entries: countOf(beside) }).toEqual({ name, entries: entries + 1 });
+    expect({ name, isSame: JSON.stringify(contentOf(beside)) === JSON.stringify(before) }).toEqual({
+      name,
+      isSame: CHANGES_NOTHING.includes(name),
+    });
+  } finally {
+    beside.close();
+  }
+}
+
+function contentOf(database: SqliteDatabase.Database): unknown[] {
+  return ["evidence", "note", "setting"].map((table) => database.prepare(`select * from ${table}`).all());
+}
+
+function countOf(database: SqliteDatabase.Database): number {
+  return Number(database.prepare("select count(*) from audit").pluck().get());
+}
