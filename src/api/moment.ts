@@ -23,8 +23,44 @@ export interface Moment {
   states?: Promise<string>;
 }
 
-/** Reads the record once. @param now the clock */
-export async function readMoment(store: Store, now: Date): Promise<Moment> {
+/** What the record says at a moment, without the clock. */
+export type Said = Omit<Moment, "now" | "states">;
+
+/** Reads the record for as long as it stays the same: everybody who asks meanwhile is given what was read once. */
+export class RecordReader {
+  readonly #store: Store;
+  #last: { stamp: string; said: Promise<Said> } | null = null;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** @param now the clock */
+  async at(now: Date): Promise<Moment> {
+    const stamp = this.#store.stamp();
+    if (this.#last?.stamp !== stamp) this.#last = { stamp, said: readSaid(this.#store) };
+    const { said } = this.#last;
+    try {
+      return { ...(await said), now };
+    } catch (error) {
+      if (this.#last?.said === said) this.#last = null;
+      throw error;
+    }
+  }
+}
+
+/** So often is the record read again when it changes while it is read. */
+const TRIES = 5;
+
+async function readSaid(store: Store): Promise<Said> {
+  for (let tries = 1; ; tries++) {
+    const stamp = store.stamp();
+    const said = await readOnce(store);
+    if (store.stamp() === stamp || tries === TRIES) return said;
+  }
+}
+
+async function readOnce(store: Store): Promise<Said> {
   const settings = withDefaults(await store.settings());
   const said = await catalogueSettings(store);
   const policies = await knownPolicies(store);
@@ -34,5 +70,5 @@ export async function readMoment(store: Store, now: Date): Promise<Moment> {
   const seq = await store.lastSeq();
   const unfinished = await unfinishedAccounts(store);
   const key = JSON.stringify([settings, said, policies, links, closes, segments, unfinished, seq]);
-  return { now, settings, said, policies, links, closes, unfinished, key };
+  return { settings, said, policies, links, closes, unfinished, key };
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
-import { CambiumError } from "../base/error.ts";
+import { CambiumError, hasErrno } from "../base/error.ts";
 import { explained } from "../base/failure.ts";
 import { forEverybody } from "../base/waiting.ts";
 import { Zone } from "../base/zone.ts";
@@ -21,7 +22,7 @@ import { Store } from "../store/store.ts";
 import { openDuckDb } from "../warehouse/duckdb.ts";
 import { NO_WAREHOUSE, type Warehouse } from "../warehouse/warehouse.ts";
 import { Activity } from "./activity.ts";
-import { type Moment, readMoment } from "./moment.ts";
+import { type Moment, RecordReader } from "./moment.ts";
 import {
   describeStates,
   type Instants,
@@ -68,6 +69,7 @@ export class Workspace {
   readonly #closing = new AbortController();
   #lastSync: Promise<unknown> = Promise.resolve();
   readonly #turns: Turns;
+  readonly #record: RecordReader;
   /** Readings, as long as evidence and settings stay as they are. */
   #open = new Map<string, Promise<Reading>>();
   #openFor = "";
@@ -89,6 +91,7 @@ export class Workspace {
     this.effects = effects;
     this.activity = activity;
     this.#turns = new Turns(effects.now);
+    this.#record = new RecordReader(store);
     this.secrets = new Secrets(directory, defaultKeyPath(effects.env ?? process.env));
   }
 
@@ -103,6 +106,7 @@ export class Workspace {
   }
 
   static async #opened(directory: string, effects: Effects): Promise<Workspace> {
+    await checkWritable(directory);
     const store = await Store.open(directory);
     try {
       const warehouse = await openDuckDb(join(directory, "warehouse.duckdb"), (message) =>
@@ -151,7 +155,7 @@ export class Workspace {
     const store = await Store.snapshot(this.directory);
     const record = new Workspace(this.directory, store, NO_WAREHOUSE, this.effects, this.activity);
     try {
-      return await record.frozen(() => run(record));
+      return await run(record);
     } finally {
       await store.close();
     }
@@ -264,7 +268,7 @@ export class Workspace {
   }
 
   #readMoment(): Promise<Moment> {
-    return readMoment(this.store, this.effects.now());
+    return this.#record.at(this.effects.now());
   }
 
   #states(moment: Moment): Promise<string> {
@@ -324,6 +328,13 @@ export class Workspace {
     const place = { schema, policy: policyName, isSeparate: policy.currency === "separate", isLinked };
     return openBook(this.warehouse, place, settings, this.effects.keepAnswersFrom ?? KEEP_ANSWERS_FROM);
   }
+}
+
+/** SQLite and DuckDB write beside what they read: a folder that is there has to be one that may be written. @throws as the system says */
+async function checkWritable(directory: string): Promise<void> {
+  await access(directory, constants.W_OK).catch((error: unknown) => {
+    if (!hasErrno(error, "ENOENT")) throw error;
+  });
 }
 
 /** Which books are to be read, and as of what. */

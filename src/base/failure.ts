@@ -69,7 +69,7 @@ const FAILURES: readonly Failure[] = [
     says: /\bEACCES\b|\bEPERM\b|Permission denied|\bSQLITE_(PERM|CANTOPEN|AUTH)|unable to open database file/,
     code: "conflict",
     what: "it may not be read and written here",
-    hint: "Give this user permission to read and write the data folder and the files in it.",
+    hint: "Give this user permission to read and write the data folder and the files in it; or copy the folder to where it has that, and name the copy with --data.",
   },
   {
     says: /\bEMFILE\b|\bENFILE\b|Too many open files/,

@@ -77,6 +77,11 @@ export class Store {
     await this.#db.destroy();
   }
 
+  /** Another text whenever anything in it has changed, whoever changed it. */
+  stamp(): string {
+    return this.stripe.stamp();
+  }
+
   /** What is wrong with the record's own file, as SQLite says it; nothing when it is whole. Reads all of it. */
   faults(): string[] {
     const said = this.#database.prepare<[], { integrity_check: string }>("pragma integrity_check(5)").all();

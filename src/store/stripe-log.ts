@@ -49,6 +49,7 @@ export class StripeLog {
   readonly #insert: Statement<[Record<string, string | number | null>]>;
   readonly #summary: Statement<[], { accounts: number; objects: number; seen_at: number }>;
   readonly #find: Statement<[number], Origin>;
+  readonly #changes: Statement<[], number>;
   readonly #progress: Statement<[string, string, string]>;
 
   constructor(database: Database, audit: AuditLog) {
@@ -66,6 +67,7 @@ export class StripeLog {
     this.#summary = database.prepare(
       "select count(distinct account) as accounts, count(*) as objects, max(seen_at) as seen_at from evidence where object_id is not null",
     );
+    this.#changes = database.prepare<[], number>("select total_changes()").pluck();
     this.#find = database.prepare("select account, object_id as id, event from evidence where seq = ?");
     this.#progress = database.prepare(
       "insert into note (kind, key, body) values (?, ?, ?) on conflict (kind, key) do update set body = excluded.body",
@@ -132,6 +134,11 @@ export class StripeLog {
   /** What an entry of the log is of. */
   find(seq: number): Origin | undefined {
     return this.#find.get(seq);
+  }
+
+  /** Another text whenever anything in the file that holds it has changed, by this connection or another. */
+  stamp(): string {
+    return `${this.#changes.get()} ${this.#database.pragma("data_version", { simple: true })}`;
   }
 
   /** What SQLite finds wrong with the file that holds it. */
