@@ -10,6 +10,7 @@ import { keepKey } from "./keep-key.ts";
 import { printOutput } from "./print.ts";
 import { progressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
+import { sayingWhatFor } from "./waits.ts";
 
 /**
  * Runs an operation from the command line: by the server that has the data folder open, else here.
@@ -34,7 +35,9 @@ export async function runOperation(
     if (isKept) await keepKey(directory, terminal);
   } else {
     const putBack = isKept ? await keepKey(directory, terminal) : async () => undefined;
-    output = await askServer(url, operation, absolute(input)).catch(async (error: unknown) => {
+    output = await sayingWhatFor(url, operation.name, terminal, () =>
+      askServer(url, operation, absolute(input)),
+    ).catch(async (error: unknown) => {
       await putBack();
       throw error;
     });

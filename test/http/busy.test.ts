@@ -8,6 +8,7 @@ import { status } from "../../src/api/status.ts";
 import { Turns } from "../../src/api/turns.ts";
 import { LIMITS } from "../../src/base/limits.ts";
 import { mapLong } from "../../src/base/waiting.ts";
+import { commandLine } from "../../src/cli/command-line.ts";
 import { problem } from "../../src/http/problem.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
 import { effects, type Folder, openFolder } from "../workspace.ts";
@@ -101,6 +102,24 @@ describe("while something has the turn", () => {
     expect(rows.map(({ name }: { name: string }) => name)).toEqual(["ours"]);
     const { rows: done } = await get("/api/v1/audit");
     expect(done.map(({ input }: { input: { name: string } }) => input.name)).toEqual(["ours"]);
+  });
+
+  it("the command line says what it waits for, and is answered in the end", async () => {
+    const { letGo, turn } = holding();
+    const [out, err]: [string[], string[]] = [[], []];
+    const asked = commandLine(["metric", "mrr", "--data", folder.workspace.directory, "--json"], {
+      out: (text) => void out.push(text),
+      err: (text) => {
+        err.push(text);
+        letGo();
+      },
+    });
+    expect(await asked).toBe(0);
+    await turn;
+    expect(err).toEqual([
+      `Waiting: the server is busy with export changes since ${effects.now().toISOString()} …\n`,
+    ]);
+    expect(JSON.parse(out.join(""))).toMatchObject({ metric: "mrr" });
   });
 
   it("a change that runs goes to its end when its client leaves", async () => {
