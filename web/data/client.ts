@@ -1,12 +1,16 @@
 import { QueryClient } from "@tanstack/react-query";
 import { ask, askPolicies, askStatus, Problem, type Segments } from "./api.ts";
 
+/** What a server answers that was busy with something else for too long. */
+const BUSY = 503;
+
 /** The answers that pages were given. */
 export const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      retry: (count, error) => error instanceof Problem && error.status === 0 && count < 1,
+      retry: (count, error) =>
+        error instanceof Problem && count < (error.status === BUSY ? 5 : error.status === 0 ? 1 : 0),
     },
   },
 });

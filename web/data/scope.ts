@@ -24,7 +24,19 @@ export interface Scope {
   lastDay: string | null;
 }
 
-export const useStatus = () => useQuery<Awaited<ReturnType<typeof askStatus>>, Problem>(FIRST.status);
+/** Asked again and again while the books are not yet as evidence and settings are. */
+export const useStatus = () =>
+  useQuery<Awaited<ReturnType<typeof askStatus>>, Problem>({
+    ...FIRST.status,
+    refetchInterval: ({ state }) => (state.data !== undefined && isBehind(state.data) ? BEHIND_MS : false),
+  });
+
+const BEHIND_MS = 2000;
+
+/** Whether something else has the server's turn, and what is said of the books is of before. */
+export function isBehind({ known_at, customers }: Awaited<ReturnType<typeof askStatus>>): boolean {
+  return known_at !== null || customers === null;
+}
 
 export const usePolicies = () => useQuery<Awaited<ReturnType<typeof askPolicies>>, Problem>(FIRST.policies);
 

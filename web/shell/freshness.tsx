@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { listed, moneyIn, whole } from "../data/format.ts";
 import { agoName, dayName } from "../data/period.ts";
-import { useStatus } from "../data/scope.ts";
+import { isBehind, useStatus } from "../data/scope.ts";
 import { type Trust, useTrust } from "../data/trust.ts";
 import { useNews } from "./news.ts";
 import { PageLink } from "./page-link.tsx";
@@ -41,6 +41,7 @@ export function Freshness() {
           <span className="bad">{t("fresh.failed")}</span>
         </Fact>
       )}
+      {isBehind(status.data) && <Fact tab="sources">{t("fresh.behind")}</Fact>}
       {trust.evidence_on !== null && (
         <Fact tab="sources">{t("fresh.to", { day: dayName(trust.evidence_on) })}</Fact>
       )}
