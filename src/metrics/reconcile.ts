@@ -1,4 +1,6 @@
+import { ROWS_A_BREATH } from "../base/limits.ts";
 import { divideHalfEven, RATE_ONE } from "../base/money.ts";
+import { breathe } from "../base/waiting.ts";
 import { eachCustomer } from "../engine/run.ts";
 import { policyRates } from "../model/policy-rates.ts";
 import { rateOn } from "../model/rates.ts";
@@ -32,11 +34,15 @@ export async function compareFigures(
     const absent = ambiguous.has(customer) ? "ambiguous_customer" : "not_in_file";
     search.compare({ customer }, states, given, given === undefined ? absent : "unexplained");
   });
-  for (const [customer, given] of ofCustomer) search.compare({ customer }, [], given, "not_in_cambium");
-  theirs.parties.forEach(({ found }, party) => {
+  for (const [customer, given] of ofCustomer) {
+    search.compare({ customer }, [], given, "not_in_cambium");
+    await breathe();
+  }
+  for (const [party, { found }] of theirs.parties.entries()) {
     const reason = found.length === 0 ? "unknown_customer" : "ambiguous_customer";
     if (found.length !== 1) search.compare({ party }, [], told[party], reason);
-  });
+    await breathe();
+  }
   return search.result();
 }
 
@@ -51,7 +57,8 @@ async function byParty(
   const codes = [...new Set(figures.map(({ currency }) => currency))];
   const rates = await policyRates(warehouse, own.rules.policy, codes, reading);
   const told = parties.map((): GivenFigures => new Map());
-  for (const figure of figures) {
+  for (const [index, figure] of figures.entries()) {
+    if (index % ROWS_A_BREATH === 0) await breathe();
     const month = months.findIndex(({ start, end }) => figure.day >= start && figure.day < end);
     const day = kind === "mrr" ? months[month]!.end - 1 : figure.day;
     const code = own.currency ?? figure.currency;

@@ -1,5 +1,5 @@
 import { minorDigits } from "../base/currency.ts";
-import { cleaningUp } from "../base/waiting.ts";
+import { cleaningUp, mapLong } from "../base/waiting.ts";
 import { dayOfDate } from "../base/zone.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -66,7 +66,7 @@ export async function readTheirs(
     const accounts = [...new Set(parties.map(({ account }) => account))];
     return {
       parties,
-      figures: figures.map((row) => ({
+      figures: await mapLong(figures, (row) => ({
         party: Number(row.party),
         currency: String(row.currency),
         day: dayOfDate(String(row.day)),
@@ -101,7 +101,7 @@ async function findParties(warehouse: Warehouse): Promise<Party[]> {
      select p.account, p.customer, nullif(p.name, '') as name, b.level, b.customers
      from their_parties p left join best b using (party) order by p.party`,
   );
-  return rows.map((row) => ({
+  return mapLong(rows, (row) => ({
     account: String(row.account),
     customer: String(row.customer),
     name: row.name === null ? null : String(row.name),
