@@ -18,11 +18,11 @@ export async function* jsonParts(output: unknown): AsyncGenerator<string> {
   yield "}";
 }
 
-/** How many bytes an answer comes to as JSON. */
-export async function jsonBytes(output: unknown): Promise<number> {
-  let bytes = 0;
-  for await (const part of jsonParts(output)) bytes += Buffer.byteLength(part);
-  return bytes;
+/** An answer as JSON, whole. */
+export async function jsonBytes(output: unknown): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of jsonParts(output)) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
 }
 
 /** Whether it is an object with a long list right in it. */

@@ -4,7 +4,7 @@ import type { Workspace } from "./workspace.ts";
 interface Room<T> {
   most: number;
   bytes: number;
-  weigh(value: T): number | Promise<number>;
+  weigh(value: T): number;
 }
 
 interface Values<T> {
@@ -32,7 +32,7 @@ export class Kept<T> {
 
   /** Keeps what something came to at a version, unless the workspace has gone on since. */
   async keep(workspace: Workspace, version: string, key: string, value: T): Promise<void> {
-    const bytes = await this.#weigh(value);
+    const bytes = this.#weigh(value);
     const kept = await this.#valuesOf(workspace);
     if (kept.version === version) this.#keep(kept, key, value, bytes);
   }
@@ -43,11 +43,11 @@ export class Kept<T> {
     const known = find(kept, key);
     if (known !== undefined) return known;
     const value = await compute();
-    this.#keep(kept, key, value, await this.#weigh(value));
+    this.#keep(kept, key, value, this.#weigh(value));
     return value;
   }
 
-  async #weigh(value: T): Promise<number> {
+  #weigh(value: T): number {
     return this.#room === null ? 0 : this.#room.weigh(value);
   }
 

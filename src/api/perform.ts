@@ -16,9 +16,10 @@ export type Way = "command line" | "http";
 /** How the command line says so to a server that performs for it. */
 export const BY_HEADER = "cambium-by";
 
-const answers = new Kept<Answer>({
+/** Kept as they are sent, as JSON: as objects they would take several times as much memory. */
+const answers = new Kept<Omit<Answer, "output"> & { json: Buffer }>({
   ...KEPT_ANSWERS,
-  weigh: ({ output }) => jsonBytes(output),
+  weigh: ({ json }) => json.length,
 });
 
 /** How somebody asked, and how long they wait for the answer. */
@@ -101,9 +102,10 @@ export async function answer(
   if (!isKept) return workspace.inMoment(run, asker);
   const key = JSON.stringify([operation.name, input, isTold]);
   const known = await answers.find(workspace, key);
-  if (known !== undefined) return known;
+  if (known !== undefined) return { ...known, output: JSON.parse(known.json.toString()) };
   const made = await workspace.inMoment(run, asker);
-  await answers.keep(workspace, made.version, key, made);
+  const { output, ...others } = made;
+  await answers.keep(workspace, made.version, key, { ...others, json: await jsonBytes(output) });
   return made;
 }
 
