@@ -141,12 +141,6 @@ export class StripeLog {
     return `${this.#changes.get()} ${this.#database.pragma("data_version", { simple: true })}`;
   }
 
-  /** What SQLite finds wrong with the file that holds it. */
-  faults(): string[] {
-    const rows = this.#database.prepare<[], string>("pragma quick_check(1)").pluck().all();
-    return rows.filter((row) => row !== "ok");
-  }
-
   #add(one: Seen, recordedAt: string): number {
     const body = JSON.stringify(one.body);
     const isDeleted = one.isDeleted === true ? 1 : 0;
