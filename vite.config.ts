@@ -15,6 +15,7 @@ export default defineConfig({
   server: {
     proxy: {
       "/api": { target: "http://127.0.0.1:4321", changeOrigin: true },
+      "/open": { target: "http://127.0.0.1:4321", changeOrigin: true },
       "/openapi.json": { target: "http://127.0.0.1:4321", changeOrigin: true },
     },
   },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Served } from "./served.ts";
 
 const customersSchema = z.object({
   rows: z.array(z.object({ account: z.string(), customer: z.string() })).min(1),
@@ -8,9 +9,8 @@ const customersSchema = z.object({
 const TABS = ["organisation", "policy", "sources", "imports", "links", "closes", "history"];
 
 /** Every page of a company that is served, with an address that shows what it has to show. */
-export async function pagesOf(url: string): Promise<{ id: string; path: string }[]> {
-  const response = await fetch(`${url}/api/v1/customers?limit=1`);
-  const [first] = customersSchema.parse(await response.json()).rows;
+export async function pagesOf(served: Served): Promise<{ id: string; path: string }[]> {
+  const [first] = customersSchema.parse(await (await served.ask("/api/v1/customers?limit=1")).json()).rows;
   const { account = "", customer = "" } = first ?? {};
   return [
     { id: "overview", path: "/" },

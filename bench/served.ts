@@ -3,7 +3,9 @@ import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { z } from "zod";
+import { findServer, type Line } from "../src/http/line.ts";
 
 /** The built command line, as the project's own folder has it. */
 const CLI = resolve("dist/src/cli/main.js");
@@ -20,9 +22,15 @@ const QUIET = [
 
 export interface Served {
   url: string;
-  /** Asks it for a path, or posts a body to it. */
-  ask(path: string, body?: Record<string, unknown>): Promise<Response>;
+  /** Lets in who sends it. */
+  token: string;
   pid: number;
+  /** A new address that lets one browser in, once. */
+  newLink(): Promise<string>;
+  /** Lets the windows of a browser in. */
+  letIn(context: BrowserContext): Promise<void>;
+  /** Asks it for a path, or posts a body to it, with the token. */
+  ask(path: string, body?: Record<string, unknown>): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -54,10 +62,38 @@ export async function serveDemo(customers: number): Promise<Served> {
 export async function serveFolder(directory: string, others: string[] = []): Promise<Served> {
   const args = [CLI, "serve", "--data", directory, "--port", "0", "--no-poll", ...others];
   const server = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
-  const url = await addressFrom(server);
-  const ask: Served["ask"] = (path, body) => fetch(url + path, body && posted(body));
-  return { url, ask, pid: server.pid ?? 0, stop: () => stop(server) };
+  const { url, served } = await addressFrom(server);
+  const line = await findServer(served);
+  if (line === null) throw new Error(`the server at ${url} does not prove itself`);
+  line.close();
+  return { url, token: line.token, pid: server.pid ?? 0, ...asOwner(line), stop: () => stop(server) };
 }
+
+/** How whoever has the token asks a server. */
+function asOwner({ url, token }: Line): Pick<Served, "newLink" | "letIn" | "ask"> {
+  const headers = { authorization: `Bearer ${token}` };
+  const newLink = async () => {
+    const answer = await fetch(`${url}/open`, { method: "POST", headers });
+    return linkSchema.parse(await answer.json()).link;
+  };
+  return {
+    newLink,
+    letIn: async (context) => {
+      await context.request.get(await newLink(), { maxRedirects: 0 });
+    },
+    ask: (path, body) => fetch(url + path, body === undefined ? { headers } : posted(body, headers)),
+  };
+}
+
+function posted(body: Record<string, unknown>, headers: Record<string, string>): RequestInit {
+  return {
+    method: "POST",
+    headers: { ...headers, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+
+const linkSchema = z.object({ link: z.string() });
 
 /** Debian's Chromium. @throws when it is not installed, saying how to install it */
 export async function openChromium(): Promise<Browser> {
@@ -69,21 +105,14 @@ export async function openChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
 }
 
-function posted(body: Record<string, unknown>): RequestInit {
-  return {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  };
-}
-
-function addressFrom(server: ChildProcess): Promise<string> {
+/** Where a server says that it serves what: the folder, or the one within it that the demo company is in. */
+function addressFrom(server: ChildProcess): Promise<{ url: string; served: string }> {
   return new Promise((resolve, reject) => {
     let said = "";
     const listen = (chunk: Buffer) => {
       said += chunk.toString();
-      const url = /serving .* at (http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
-      if (url !== undefined) resolve(url);
+      const [, served, url] = /serving (.*) at (http:\/\/127\.0\.0\.1:\d+)/.exec(said) ?? [];
+      if (served !== undefined && url !== undefined) resolve({ url, served });
     };
     server.stdout?.on("data", listen);
     server.stderr?.on("data", listen);

@@ -54,7 +54,7 @@ function works(
         return answer;
       },
     ],
-    ["reconcile", (to) => to.ask(`/api/v1/reconcile?file=${encodeURIComponent(list)}&policy=stripe`)],
+    ["reconcile", (to) => to.ask("/api/v1/reconcile", { file: list, policy: "stripe" })],
     ["close", (to) => to.ask("/api/v1/closes", { period: "2026-06" })],
     ["as reported", (to) => to.ask("/api/v1/metric/mrr?as_reported=true")],
     ["settings set", (to) => to.ask("/api/v1/settings/timezone", { value: "Europe/Stockholm" })],

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { pagesOf } from "./page-list.ts";
-import { openChromium, serveFolder } from "./served.ts";
+import { openChromium, type Served, serveFolder } from "./served.ts";
 
 /**
  * What a reader of the pages waits for, with 100,000 customers (CAMBIUM_RUNS: another number) on a warm server: JavaScript
@@ -26,15 +26,15 @@ try {
   const served = await serveFolder(directory);
   const browser = await openChromium();
   try {
-    for (const { id, path } of await pagesOf(served.url)) {
-      const { first, again } = await timesOf(browser, served.url + path);
+    for (const { id, path } of await pagesOf(served)) {
+      const { first, again } = await timesOf(browser, served, path);
       const figures = column(median(again.map((one) => one.figures)));
       const all = column(median(again.map((one) => one.all)));
       say(
         `${id.padEnd(22)} ${figures} ms until the figures in sight, ${all} ms until all; ${column(first.figures)} and ${column(first.all)} ms in a new browser`,
       );
     }
-    const typed = await typing(browser, `${served.url}/customers`);
+    const typed = await typing(browser, served);
     say(`search, a key typed    ${column(median(typed))} ms, at most ${Math.max(...typed).toFixed(0)} ms`);
   } finally {
     await browser.close();
@@ -62,23 +62,28 @@ async function firstRoute(): Promise<number> {
 }
 
 /** Opens an address in a new browser, and then some times again in a browser that has been there. */
-async function timesOf(browser: Browser, address: string): Promise<{ first: Shown; again: Shown[] }> {
-  await visit(browser, address, 1);
-  const [first] = await visit(browser, address, 1);
-  const again = await visit(browser, address, ROUNDS + 2);
+async function timesOf(
+  browser: Browser,
+  served: Served,
+  path: string,
+): Promise<{ first: Shown; again: Shown[] }> {
+  await visit(browser, served, path, 1);
+  const [first] = await visit(browser, served, path, 1);
+  const again = await visit(browser, served, path, ROUNDS + 2);
   return { first: first ?? { figures: 0, all: 0 }, again: again.slice(2) };
 }
 
 /** Opens an address as often as asked in a window of its own. */
-async function visit(browser: Browser, address: string, times: number): Promise<Shown[]> {
+async function visit(browser: Browser, served: Served, path: string, times: number): Promise<Shown[]> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: "reduce",
   });
+  await served.letIn(context);
   const page = await context.newPage();
   const found: Shown[] = [];
   for (let time = 0; time < times; time++) {
-    await page.goto(address, { waitUntil: "commit" });
+    await page.goto(served.url + path, { waitUntil: "commit" });
     found.push(await shown(page));
     await page.waitForLoadState("networkidle");
   }
@@ -116,9 +121,10 @@ function shown(page: Page): Promise<Shown> {
 }
 
 /** Types a word key by key, and measures until the list is that of the text so far. */
-async function typing(browser: Browser, address: string): Promise<number[]> {
+async function typing(browser: Browser, served: Served): Promise<number[]> {
   const page = await browser.newPage();
-  await page.goto(address);
+  await served.letIn(page.context());
+  await page.goto(`${served.url}/customers`);
   await page.waitForLoadState("networkidle");
   const field = page.locator("[data-search]");
   await page.evaluate(() => {

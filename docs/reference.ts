@@ -1,7 +1,7 @@
 import { allOperations } from "../src/api/operations.ts";
-import { parametersOf } from "../src/api/text.ts";
+import { methodOf, parametersOf } from "../src/api/text.ts";
 import { policySchema, PRESETS } from "../src/engine/policy.ts";
-import { KEPT_ANSWERS, LIMITS } from "../src/base/limits.ts";
+import { ENTRIES, KEPT_ANSWERS, LIMITS } from "../src/base/limits.ts";
 import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy-setting.ts";
 import { METRICS } from "../src/metrics/catalogue.ts";
 import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/public-mail.ts";
@@ -16,7 +16,8 @@ export function reference(): string {
     "Written by `npm run docs` from the program's own tables; a test fails when it is out of date.",
     "## Commands\n",
     "Every command takes `--data DIR` (or `CAMBIUM_DATA`; `./data` otherwise), `--json` and `--debug`. Exit codes: 0 done, 1 failed, 2 wrong usage.",
-    "`cambium serve [--port 4321] [--no-demo] [--no-poll]` opens the dashboard; on the demo company while there is no data.",
+    "`cambium serve [--port 4321] [--no-demo] [--no-poll]` serves the dashboard and prints a link that opens it, once; on the demo company while there is no data.",
+    "`cambium open [--header]` prints a new link of the server that runs, or the header that lets a script in: `npx cambium open --header | curl -H @- http://127.0.0.1:4321/api/v1/status`.",
     "`cambium secret set NAME`, `secret list` and `secret remove NAME` keep keys, encrypted: `stripe` and `stripe_webhook`. A value is read from standard input, or asked for.",
     ...allOperations.map(command),
     "## Metrics\n",
@@ -37,6 +38,8 @@ export function reference(): string {
       [
         ...Object.values(LIMITS).map(({ most, what }) => [most.toLocaleString("en"), what]),
         [KEPT_ANSWERS.most.toLocaleString("en"), `answers that a server keeps, of ${KEPT_ANSWERS.bytes.toLocaleString("en")} bytes together; those used last stay`],
+        [ENTRIES.browsers.toLocaleString("en"), "browsers that a server lets in; the one let in first makes room"],
+        [ENTRIES.links.toLocaleString("en"), "links of `cambium open` that nobody opened yet; the oldest makes room"],
       ],
     ),
     "## Public mail\n",
@@ -67,7 +70,6 @@ export function reference(): string {
 function command(operation: (typeof allOperations)[number]): string {
   const parameters = parametersOf(operation);
   const positional = operation.positional.map((name) => (parameters.find((one) => one.name === name)?.type === "list" ? `${name.toUpperCase()}…` : name.toUpperCase()));
-  const method = operation.effect === "read" ? "GET" : "POST";
   const rows = parameters.map(({ name, type, isRequired, summary, choices }) => [
     operation.positional.includes(name) ? name.toUpperCase() : `\`--${name.replaceAll("_", "-")}\``,
     type === "list" ? "text, may be repeated" : type,
@@ -76,7 +78,7 @@ function command(operation: (typeof allOperations)[number]): string {
   ]);
   return [
     `### \`${["cambium", operation.name, ...positional].join(" ")}\``,
-    `${operation.summary}. \`${method} /api/v1${operation.path}\`${operation.rows !== undefined && operation.effect === "read" ? ", also `.csv`" : ""}`,
+    `${operation.summary}. \`${methodOf(operation)} /api/v1${operation.path}\`${operation.rows !== undefined && operation.effect === "read" ? ", also `.csv`" : ""}`,
     ...(rows.length > 0 ? [table(["input", "type", "", "meaning"], rows)] : []),
   ].join("\n\n");
 }

@@ -17,7 +17,7 @@ const locales = ["en-GB", ...process.argv.slice(2)];
 const served = await serveDemo(2500);
 const browser = await openChromium();
 try {
-  const pages = await pagesOf(served.url);
+  const pages = await pagesOf(served);
   await mkdir("screenshots", { recursive: true });
   for (const locale of locales) {
     for (const { name, width, scheme } of LOOKS) {
@@ -27,6 +27,7 @@ try {
         reducedMotion: "reduce",
         locale,
       });
+      await served.letIn(context);
       for (const { id, path } of pages) {
         const page = await context.newPage();
         await page.goto(served.url + path);

@@ -8,7 +8,7 @@ import { type DemoFiles, writeDemo } from "../sources/demo.ts";
 import { isSource, SOURCES, type SourceName } from "../sources/sources.ts";
 import type { KeptFile } from "../store/import-log.ts";
 import { mappingFields, mappingOf } from "./mapping.ts";
-import { operation } from "./operation.ts";
+import { operation, pathSchema } from "./operation.ts";
 import { booksAfter, failedAfter } from "./own-books.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -39,7 +39,7 @@ export const importOperation = operation({
     source: z
       .enum(["sigma", "subscriptions", "states", "fx", "costs"])
       .describe("sigma, subscriptions, states, fx or costs"),
-    files: z.array(z.string()).min(1).describe("CSV, gzipped CSV or Parquet files on this machine"),
+    files: z.array(pathSchema).min(1).describe("CSV, gzipped CSV or Parquet files on this machine"),
     account: z
       .string()
       .min(1)
@@ -202,7 +202,7 @@ export const exportSigmaOperation = operation({
   path: "/export/sigma",
   positional: ["directory"],
   input: z.object({
-    directory: z.string().describe("A folder on this machine; made when it is not there"),
+    directory: pathSchema.describe("A folder on this machine; made when it is not there"),
     format: z.enum(["csv", "parquet"]).optional().describe("csv when left out"),
     overwrite: z
       .boolean()

@@ -56,6 +56,15 @@ export const MONEY = "minor units";
 /** What its `of` says of money that is in the currency of its row, whatever the answer's is. */
 export const OF_ROW = "row";
 
+/** What a schema says of an input that reaches beyond the data folder, as the user who runs Cambium: to a file, or to a host. */
+export const REACHES = "x-reaches";
+
+/** A file or folder of the machine that performs. Only that user may name one; whoever looks at the pages may not. */
+export const pathSchema = z.string().meta({ [REACHES]: "path" });
+
+/** Where something is that is connected to, which may name files of that machine, too (such as a certificate). */
+export const addressSchema = z.string().meta({ [REACHES]: "address" });
+
 export const moneySchema = z
   .number()
   .int()

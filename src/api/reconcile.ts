@@ -20,7 +20,7 @@ import type { FigureLayout } from "../sources/figure-headers.ts";
 import { type FigureFile, readFigures } from "../sources/figures.ts";
 import { dropStaged } from "../sources/raw.ts";
 import { mappingFields, mappingOf } from "./mapping.ts";
-import { moneySchema, operation } from "./operation.ts";
+import { moneySchema, operation, pathSchema } from "./operation.ts";
 import type { Workspace } from "./workspace.ts";
 
 const reason = {
@@ -43,7 +43,7 @@ export const reconcileOperation = operation({
   path: "/reconcile",
   positional: ["file"],
   input: z.object({
-    file: z.string().describe("A CSV, gzipped CSV or Parquet file on this machine; it is read and not kept"),
+    file: pathSchema.describe("A CSV, gzipped CSV or Parquet file on this machine; it is read and not kept"),
     policy: z
       .string()
       .optional()

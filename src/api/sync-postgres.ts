@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
-import { operation } from "./operation.ts";
+import { addressSchema, operation } from "./operation.ts";
 import { booksAfter, failedAfter } from "./own-books.ts";
 import { environment } from "./workspace.ts";
 
@@ -12,8 +12,7 @@ export const syncPostgresOperation = operation({
   positional: [],
   takesTurns: false,
   input: z.object({
-    url: z
-      .string()
+    url: addressSchema
       .optional()
       .describe(
         "Where it is: postgresql://user:password@host:5432/database; DATABASE_URL when left out; never kept or shown",

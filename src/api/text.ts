@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
-import type { Operation } from "./operation.ts";
+import { type Operation, REACHES } from "./operation.ts";
 
 /** One input of an operation, as text interfaces see it. */
 export interface Parameter {
@@ -10,12 +10,17 @@ export interface Parameter {
   summary: string;
   /** What it may be, when that is a fixed set. */
   choices: string[];
+  /** What it reaches beyond the data folder; null for what stays within. */
+  reaches: "path" | "address" | null;
 }
 
+const reachSchema = { [REACHES]: z.enum(["path", "address"]).optional() };
 const propertySchema = z.object({
   type: z.string().optional(),
   description: z.string().optional(),
   enum: z.array(z.string()).optional(),
+  items: z.object(reachSchema).optional(),
+  ...reachSchema,
 });
 const objectSchema = z.object({
   properties: z.record(z.string(), propertySchema).default({}),
@@ -31,7 +36,14 @@ export function parametersOf(operation: Operation): Parameter[] {
     isRequired: schema.required.includes(name),
     summary: property.description ?? "",
     choices: property.enum ?? [],
+    reaches: property[REACHES] ?? property.items?.[REACHES] ?? null,
   }));
+}
+
+/** How HTTP asks for an operation: by POST where it changes something or reaches a file or a host, else by GET. */
+export function methodOf(operation: Operation): "GET" | "POST" {
+  const isPlain = operation.effect === "read" && parametersOf(operation).every(({ reaches }) => !reaches);
+  return isPlain ? "GET" : "POST";
 }
 
 function typeOf(type: string | undefined): Parameter["type"] {

@@ -8,17 +8,20 @@ export interface BadRow {
   expected: string;
 }
 
-export type ErrorCode =
-  | "bad_input"
-  | "usage"
-  | "not_found"
-  | "conflict"
-  | "missing_rate"
-  | "unsupported"
-  | "too_much"
-  | "gone"
-  | "busy"
-  | "internal";
+export const ERROR_CODES = [
+  "bad_input",
+  "usage",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "missing_rate",
+  "unsupported",
+  "too_much",
+  "gone",
+  "busy",
+  "internal",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface ErrorDetails {
   /** One line: how to mend it. */

@@ -9,12 +9,15 @@ export interface Failure {
   hint: string;
 }
 
+/** What is said of a file that another process has open. */
+export const IN_USE = "another process is using it";
+
 /** Every failure that is known, in the order in which they are looked for: what is said, what that means, and how to mend it. */
 const FAILURES: readonly Failure[] = [
   {
     says: /Could not set lock/,
     code: "conflict",
-    what: "another process is using it",
+    what: IN_USE,
     hint: "Stop it, or start `cambium serve` there: then commands ask the server.",
   },
   {

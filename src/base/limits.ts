@@ -131,6 +131,9 @@ export const ROWS_A_BREATH = 500;
 /** Answers that a server keeps: how many of one data folder, and how many bytes they come to, written as JSON. */
 export const KEPT_ANSWERS = { most: 300, bytes: 64 * 1024 * 1024 };
 
+/** What lets browsers in that a server keeps: browsers that opened a link, and links that none opened yet. The oldest go first. */
+export const ENTRIES = { browsers: 50, links: 20 };
+
 /** Refuses what goes beyond a limit. @throws CambiumError `too_much` with the limit, what was asked, and how to ask for less */
 export function checkMost(name: keyof typeof LIMITS, asked: number): void {
   if (asked > LIMITS[name].most) throw tooMuch(name, numberText(asked));

@@ -1,9 +1,9 @@
-import { request } from "node:http";
-import { text } from "node:stream/consumers";
 import { z } from "zod";
 import type { Operation } from "../api/operation.ts";
 import { BY_HEADER } from "../api/perform.ts";
-import { CambiumError } from "../base/error.ts";
+import { methodOf } from "../api/text.ts";
+import { CambiumError, ERROR_CODES } from "../base/error.ts";
+import type { Line, Reply } from "../http/line.ts";
 
 const problemSchema = z.object({
   type: z.string(),
@@ -22,22 +22,9 @@ const problemSchema = z.object({
     .optional(),
 });
 
-const CODES = [
-  "bad_input",
-  "usage",
-  "not_found",
-  "conflict",
-  "missing_rate",
-  "unsupported",
-  "too_much",
-  "gone",
-  "busy",
-  "internal",
-] as const;
-
 /** Asks a running server to run an operation. @throws the error that the server gave */
 export async function askServer(
-  url: string,
+  line: Line,
   operation: Operation,
   input: Record<string, unknown>,
 ): Promise<unknown> {
@@ -47,33 +34,34 @@ export async function askServer(
     delete left[name];
     return encodeURIComponent(String(value)).replace(/\.csv$/, "%2Ecsv");
   });
-  const address = new URL(`/api/v1${path}`, url);
-  const response =
-    operation.effect === "read"
-      ? await fetch(withQuery(address, left), { headers: { [BY_HEADER]: "command line" } })
-      : await post(address, left);
-  const body: unknown = await response.json();
-  if (response.ok) return body;
-  const problem = problemSchema.parse(body);
-  const code = CODES.find((name) => problem.type.endsWith(`:${name}`)) ?? "internal";
+  const method = methodOf(operation);
+  const headers = { [BY_HEADER]: "command line" };
+  const isInAddress = method === "GET";
+  const address = `/api/v1${path}${isInAddress ? query(left) : ""}`;
+  return answerIn(await line.send({ method, path: address, headers, ...(!isInAddress && { body: left }) }));
+}
+
+/** What a server answered. @throws the error that it gave */
+export function answerIn({ status, body }: Reply): unknown {
+  if (status === 200) return JSON.parse(body);
+  const problem = problemSchema.safeParse(jsonIn(body)).data;
+  if (problem === undefined) throw new CambiumError("internal", `the server answered ${status}: ${body}`);
+  const code = ERROR_CODES.find((name) => problem.type.endsWith(`:${name}`)) ?? "internal";
   throw new CambiumError(code, problem.detail, { hint: problem.hint, badRows: problem.bad_rows });
 }
 
-/** Posts without a limit of time, which `fetch` has: a sync may take hours before it answers. */
-function post(address: URL, input: Record<string, unknown>): Promise<Response> {
-  const headers = { "content-type": "application/json", [BY_HEADER]: "command line" };
-  return new Promise((resolve, reject) => {
-    const asked = request(address, { method: "POST", headers, agent: false }, (answer) => {
-      text(answer).then((body) => resolve(new Response(body, { status: answer.statusCode })), reject);
-    });
-    asked.once("error", reject);
-    asked.end(JSON.stringify(input));
-  });
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
-function withQuery(address: URL, input: Record<string, unknown>): URL {
+function query(input: Record<string, unknown>): string {
+  const search = new URLSearchParams();
   for (const [name, value] of Object.entries(input)) {
-    for (const one of [value].flat()) if (one !== undefined) address.searchParams.append(name, String(one));
+    for (const one of [value].flat()) if (one !== undefined) search.append(name, String(one));
   }
-  return address;
+  return search.size === 0 ? "" : `?${search}`;
 }

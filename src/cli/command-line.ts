@@ -48,6 +48,16 @@ export async function commandLine(args: string[], terminal = processTerminal): P
         return serveCommand(options, terminal);
       });
     });
+  withGlobals(
+    program.command("open").description("Print a link that opens the dashboard of the server that runs"),
+  )
+    .option("--header", "print the header that lets a script in, for `curl -H @-`")
+    .action(async (options: Globals & { header: boolean }) => {
+      code = await guarded(options, terminal, async () => {
+        const { openCommand } = await import("./open.ts");
+        return openCommand(options, terminal);
+      });
+    });
   addSecretCommands(program, async (globals, run) => {
     code = await guarded(globals, terminal, () => run(new Secrets(resolve(globals.data)), terminal));
   });

@@ -2,10 +2,11 @@ import { resolve } from "node:path";
 import { incompleteIn } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { perform } from "../api/perform.ts";
-import { inputFromText } from "../api/text.ts";
+import { inputFromText, parametersOf } from "../api/text.ts";
 import { Workspace } from "../api/workspace.ts";
-import { findServer } from "../http/note.ts";
+import { findServer } from "../http/line.ts";
 import { askServer } from "./ask.ts";
+import { withHolder } from "./holder.ts";
 import { keepKey } from "./keep-key.ts";
 import { printOutput } from "./print.ts";
 import { progressLine } from "./progress-line.ts";
@@ -24,23 +25,25 @@ export async function runOperation(
 ): Promise<number> {
   const input = inputFromText(operation, texts);
   const directory = resolve(globals.data);
-  const url = await findServer(directory);
+  const line = await findServer(directory, (message) => terminal.err(`${message}\n`));
   const isKept = operation.name === "sync stripe" && globals.isKeySaved;
   let output: unknown;
   if (operation.inFolder !== undefined) {
-    const server = url === null ? null : () => askServer(url, operation, absolute(input));
-    output = await operation.inFolder(directory, input, server);
-  } else if (url === null) {
+    const server = line === null ? null : () => askServer(line, operation, absolute(operation, input));
+    output = await operation.inFolder(directory, input, server).finally(() => line?.close());
+  } else if (line === null) {
     output = await runHere(operation, input, directory, terminal);
     if (isKept) await keepKey(directory, terminal);
   } else {
     const putBack = isKept ? await keepKey(directory, terminal) : async () => undefined;
-    output = await sayingWhatFor(url, operation.name, terminal, () =>
-      askServer(url, operation, absolute(input)),
-    ).catch(async (error: unknown) => {
-      await putBack();
-      throw error;
-    });
+    output = await sayingWhatFor(line.url, operation.name, terminal, () =>
+      askServer(line, operation, absolute(operation, input)),
+    )
+      .catch(async (error: unknown) => {
+        await putBack();
+        throw error;
+      })
+      .finally(() => line.close());
   }
   printOutput(operation, output, globals.json, terminal);
   const incomplete = incompleteIn(output);
@@ -56,7 +59,7 @@ async function runHere(
 ): Promise<unknown> {
   const { progress, show, end } = progressLine(terminal);
   const effects = { now: () => new Date(), progress, show };
-  const workspace = await Workspace.open(directory, effects);
+  const workspace = await withHolder(directory, () => Workspace.open(directory, effects));
   const onInterrupt = () => {
     terminal.err("\nStopped. Run the same again: it goes on from there.\n");
     process.exit(130);
@@ -72,14 +75,11 @@ async function runHere(
 }
 
 /** Paths as they are meant here, for a server that runs in another folder. */
-function absolute(input: Record<string, unknown>): Record<string, unknown> {
-  const { files, file, directory } = input;
-  return {
-    ...input,
-    ...(Array.isArray(files) && { files: files.map((file) => resolve(String(file))) }),
-    ...(typeof file === "string" && { file: resolve(file) }),
-    ...(typeof directory === "string" && { directory: resolve(directory) }),
-  };
+function absolute(operation: Operation, input: Record<string, unknown>): Record<string, unknown> {
+  const paths = parametersOf(operation).filter(({ name, reaches }) => reaches === "path" && name in input);
+  const whole = (path: unknown) => resolve(String(path));
+  const meant = (value: unknown) => (Array.isArray(value) ? value.map(whole) : whole(value));
+  return { ...input, ...Object.fromEntries(paths.map(({ name }) => [name, meant(input[name])])) };
 }
 
 /** Whether an operation that judges (verify, doctor) judged that something is wrong. */

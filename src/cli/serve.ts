@@ -7,9 +7,11 @@ import { checkGivenSecrets } from "../api/sync.ts";
 import { type Effects, Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import type { AppOptions } from "../http/app.ts";
-import { findServer } from "../http/note.ts";
+import { findServer, type Line } from "../http/line.ts";
 import { startServer } from "../http/server.ts";
 import { knownAccounts } from "../sources/stripe/accounts.ts";
+import { withHolder } from "./holder.ts";
+import { demoFolder, newLink } from "./open.ts";
 import { printError } from "./print.ts";
 import { progressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,13 +35,12 @@ export async function serveCommand(
   }
   const { progress, show } = progressLine(terminal);
   const effects = { now: () => new Date(), progress, show, patienceMs: PATIENCE_MS };
-  const directory = (await findServer(own)) === null && options.demo ? await withDemo(own, effects) : own;
-  const running = await findServer(directory);
-  if (running !== null) {
-    terminal.out(`Cambium is already serving ${directory} at ${running}\n`);
-    return 0;
-  }
-  const workspace = await Workspace.open(directory, effects);
+  const say = (message: string) => terminal.err(`${message}\n`);
+  const first = await findServer(own, say);
+  const directory = first === null && options.demo ? await withDemo(own, effects) : own;
+  const running = first ?? (await findServer(directory, say));
+  if (running !== null) return alreadyServing(directory, running, terminal);
+  const workspace = await withHolder(directory, () => Workspace.open(directory, effects));
   try {
     checkGivenSecrets(workspace);
     if (directory !== own && (await isEmpty(workspace)))
@@ -54,6 +55,7 @@ export async function serveCommand(
       const server = await listen(workspace, port, ({ isMissing }) => fresh.wake(isMissing));
       const stopped = stopSignal();
       terminal.out(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
+      sayLink(server.newLink(), terminal);
       await stopped;
       await server.close();
       return 0;
@@ -65,11 +67,25 @@ export async function serveCommand(
   }
 }
 
+async function alreadyServing(directory: string, line: Line, terminal: Terminal): Promise<number> {
+  try {
+    terminal.out(`Cambium is already serving ${directory} at ${line.url}\n`);
+    sayLink(await newLink(line), terminal);
+    return 0;
+  } finally {
+    line.close();
+  }
+}
+
+function sayLink(link: string, { out }: Terminal): void {
+  out(`Open ${link} in your browser: the link works once, \`npx cambium open\` prints another\n`);
+}
+
 /** The folder, or while it is empty, one within it for the demo company, which so never stands in the way of real data. */
 async function withDemo(own: string, effects: Effects): Promise<string> {
-  const workspace = await Workspace.open(own, effects);
+  const workspace = await withHolder(own, () => Workspace.open(own, effects));
   try {
-    return (await isEmpty(workspace)) ? join(own, "demo") : own;
+    return (await isEmpty(workspace)) ? demoFolder(own) : own;
   } finally {
     await workspace.close();
   }

@@ -1,24 +1,27 @@
-import { readFile } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
 import { Hono, type Context as HonoContext } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { type Incomplete, withIncomplete } from "../api/incomplete.ts";
 import { isLong, jsonParts } from "../api/json.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { type Asking, answer, BY_HEADER, perform, type Way } from "../api/perform.ts";
-import { checkedInput, inputFromText } from "../api/text.ts";
+import { checkedInput, inputFromText, methodOf } from "../api/text.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
-import { LIMITS, tooMuch } from "../base/limits.ts";
+import { type Access, CHALLENGE, proofOf } from "./access.ts";
 import { type Ask, csvStream, csvText } from "./csv-stream.ts";
+import { checkReach, type Env, fromHere, letIn, smallBodies } from "./guard.ts";
+import { withHeaders } from "./headers.ts";
+import { addOpen } from "./open.ts";
 import { openApi, pathParameters } from "./openapi.ts";
+import { page } from "./pages.ts";
 import { problem } from "./problem.ts";
-import { addWebhook, type Brought, WEBHOOK_PATH } from "./webhook.ts";
+import { addWebhook, type Brought } from "./webhook.ts";
 
 export interface AppOptions {
   version: string;
   instance: string;
+  /** Who may ask. */
+  access: Access;
   /** The built pages. */
   webDirectory: string;
   /** Told when a webhook brought something. */
@@ -27,93 +30,138 @@ export interface AppOptions {
 
 /**
  * The HTTP side of Cambium: the operations under /api/v1, their description, and the pages.
- * Only requests that come from this machine's own name or address are answered; webhooks come under any name, signed.
+ * Operations are performed for who has the server's token or was let in with a link. Pages, health and description hold
+ * no figures and are for everybody on this machine; webhooks come under any name, signed.
  */
-export function httpApp(workspace: Workspace, options: AppOptions): Hono {
-  const app = new Hono();
-  app.use(async (context, next) => {
-    if (context.req.path === WEBHOOK_PATH) return next();
-    const refusal = refuse(context.req.header("host"), context.req.header("origin"), context.req.method);
-    if (refusal !== null) return problem(new CambiumError("usage", refusal), 403);
-    await next();
-  });
-  const onError = (): Response => problem(tooMuch("body", `more than ${LIMITS.body.most}`), 413);
-  app.use("/api/*", bodyLimit({ maxSize: LIMITS.body.most, onError }));
+export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
+  const { access, webDirectory } = options;
+  const app = new Hono<Env>();
+  app.use(withHeaders(webDirectory));
   addWebhook(app, workspace, options.onWebhook ?? (() => undefined));
+  app.use(fromHere);
+  app.use("/api/*", letIn(access));
+  app.use(smallBodies);
+  addOpen(app, access, webDirectory);
   app.get("/health", (context) =>
-    context.json({
-      name: "cambium",
-      instance: options.instance,
-      version: options.version,
-      busy: workspace.busy,
-    }),
+    context.json({ ...healthOf(options, context.req.query("challenge")), busy: workspace.busy }),
   );
   app.get("/openapi.json", (context) => context.json(openApi(allOperations, options.version)));
   for (const operation of allOperations) addOperation(app, workspace, operation);
-  app.all("/api/*", (context) =>
-    problem(
-      new CambiumError("not_found", `nothing answers at ${context.req.path}`, { hint: "See /openapi.json." }),
-    ),
-  );
-  app.get("*", async (context) => page(context.req.path, options.webDirectory));
+  for (const operation of allOperations) app.all(routeOf(operation), () => otherMethod(operation));
+  app.all("/api/*", ({ req }) => nothingAt(req.path, "See /openapi.json."));
+  app.get("*", async ({ req }) => page(req.path, webDirectory));
+  app.notFound(({ req }) => nothingAt(req.path, "Nothing is sent there; see /openapi.json."));
   app.onError((error) => problem(error));
   return app;
 }
 
-function addOperation(app: Hono, workspace: Workspace, operation: Operation): void {
-  const path = `/api/v1${operation.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
-  if (operation.effect === "write") {
-    app.post(path, async (context) => {
-      const body: unknown = await context.req.json().catch(() => {
-        throw new CambiumError("usage", "the body is not JSON", { hint: "Send the input as a JSON object." });
-      });
-      const input = checkedInput(operation, {
-        ...(typeof body === "object" ? body : {}),
-        ...context.req.param(),
-      });
+/** What a server says of itself; to a challenge, also that it is the one that wrote the note in the data folder. */
+function healthOf({ instance, version, access }: AppOptions, challenge: string | undefined) {
+  if (challenge !== undefined && !CHALLENGE.test(challenge))
+    throw new CambiumError("usage", "that is no challenge", { hint: "Send 22 to 128 letters and digits." });
+  const proof = challenge !== undefined && { proof: proofOf(access.token, challenge) };
+  return { name: "cambium", instance, version, ...proof };
+}
+
+const routeOf = ({ path }: Operation) => `/api/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+
+function addOperation(app: Hono<Env>, workspace: Workspace, operation: Operation): void {
+  const route = routeOf(operation);
+  const hasCsv = operation.effect === "read" && operation.rows !== undefined;
+  if (methodOf(operation) === "POST") {
+    app.post(route, async (context) => {
+      const input = await bodyOf(context, operation);
+      if (operation.effect === "read") return reply(workspace, operation, input, formOf(context, false));
       return json(await perform(workspace, operation, input, askingOf(context)));
     });
+    if (hasCsv)
+      app.post(`${route}.csv`, async (context) => {
+        const input = await bodyOf(context, operation);
+        return reply(workspace, operation, input, formOf(context, true));
+      });
     return;
   }
   // An id that ends in .csv itself is asked for as %2Ecsv.
-  app.get(path, async (context) => {
+  app.get(route, async (context) => {
     const params: Record<string, string> = { ...context.req.param() };
     const last = operation.path.endsWith("}") ? pathParameters(operation).at(-1) : undefined;
     const isCsv = last !== undefined && new URL(context.req.url).pathname.endsWith(".csv");
     if (isCsv) params[last] = (params[last] ?? "").slice(0, -".csv".length);
-    return read(
-      workspace,
-      operation,
-      { ...context.req.queries(), ...lists(params) },
-      isCsv,
-      askingOf(context),
-    );
+    return read(workspace, operation, params, formOf(context, isCsv), context);
   });
-  if (!operation.path.endsWith("}") && operation.rows !== undefined) {
-    app.get(`${path}.csv`, async (context) =>
-      read(
-        workspace,
-        operation,
-        { ...context.req.queries(), ...lists(context.req.param()) },
-        true,
-        askingOf(context),
-      ),
+  if (!operation.path.endsWith("}") && hasCsv) {
+    app.get(`${route}.csv`, async (context) =>
+      read(workspace, operation, context.req.param(), formOf(context, true), context),
     );
   }
 }
 
-async function read(
+/** The input that a body holds. @throws CambiumError also for what its sender may not name */
+async function bodyOf(context: HonoContext<Env>, operation: Operation): Promise<Record<string, unknown>> {
+  const body: unknown = await context.req.json().catch(() => {
+    throw new CambiumError("usage", "the body is not JSON", { hint: "Send the input as a JSON object." });
+  });
+  const given = { ...(typeof body === "object" ? body : {}), ...context.req.param() };
+  checkReach(operation, Object.keys(given), context.get("holder"));
+  return checkedInput(operation, given);
+}
+
+function otherMethod(operation: Operation): Response {
+  const methods = allOperations.filter((one) => routeOf(one) === routeOf(operation)).map(methodOf);
+  const refused = problem(
+    new CambiumError("usage", `${operation.path} is asked by ${methods.join(" or ")}`, {
+      hint: "See /openapi.json.",
+    }),
+    405,
+  );
+  refused.headers.set("allow", methods.join(", "));
+  return refused;
+}
+
+function nothingAt(path: string, hint: string): Response {
+  return problem(new CambiumError("not_found", `nothing answers at ${path}`, { hint }));
+}
+
+/** In which form an answer is wanted. */
+interface Form {
+  isCsv: boolean;
+  /** Whether its context is wanted, too. */
+  isTold: boolean;
+  /** Which list, of an answer with several. */
+  list: string | undefined;
+  asking: Asking;
+}
+
+function formOf(context: HonoContext<Env>, isCsv: boolean): Form {
+  const { req } = context;
+  return {
+    isCsv,
+    isTold: readFlag("context", req.query("context")),
+    list: req.queries("list")?.at(-1),
+    asking: askingOf(context),
+  };
+}
+
+/** Answers what an address asks. */
+function read(
   workspace: Workspace,
   operation: Operation,
-  { context: told, ...given }: Record<string, string[]>,
-  isCsv: boolean,
-  asking: Asking,
+  params: Record<string, string>,
+  form: Form,
+  { req }: HonoContext<Env>,
 ): Promise<Response> {
-  const { list, ...others } = given;
-  const hasLists = isCsv && operation.lists !== undefined;
-  const texts = hasLists ? others : given;
-  const isTold = readFlag("context", told);
-  const input = inputFromText(operation, texts);
+  const { context: _, list, ...others } = req.queries();
+  const hasLists = form.isCsv && operation.lists !== undefined;
+  const texts = { ...others, ...(!hasLists && list !== undefined && { list }), ...lists(params) };
+  return reply(workspace, operation, inputFromText(operation, texts), form);
+}
+
+async function reply(
+  workspace: Workspace,
+  operation: Operation,
+  input: Record<string, unknown>,
+  { isCsv, isTold, list, asking }: Form,
+): Promise<Response> {
   const isLong = isCsv && operation.page !== undefined && input.limit === undefined;
   const ask: Ask = async (asked) => {
     const found = await answer(workspace, operation, asked, asking, {
@@ -130,7 +178,10 @@ async function read(
     const whole = withIncomplete(output, incomplete);
     return json(context === null ? whole : { ...Object(whole), context });
   }
-  return csv(await csvText(operation, found, { list: hasLists ? list?.at(-1) : undefined }), incomplete);
+  return csv(
+    await csvText(operation, found, { list: operation.lists === undefined ? undefined : list }),
+    incomplete,
+  );
 }
 
 /** A CSV answer; a header says so where the evidence is not whole. */
@@ -145,8 +196,7 @@ function csv(body: string | ReadableStream<Uint8Array>, incomplete: Incomplete |
 }
 
 /** A yes or no of the address that is no input of an operation. @throws CambiumError `usage` for anything else */
-function readFlag(name: string, given: string[] | undefined): boolean {
-  const text = given?.at(-1) ?? "false";
+function readFlag(name: string, text = "false"): boolean {
   if (["", "true", "1"].includes(text)) return true;
   if (["false", "0"].includes(text)) return false;
   throw new CambiumError("usage", `${name}: "${text}" is neither true nor false`, {
@@ -154,13 +204,15 @@ function readFlag(name: string, given: string[] | undefined): boolean {
   });
 }
 
-function wayOf(by: string | undefined): Way {
-  return by === "command line" ? by : "http";
+/** Who asks, and whether they are still there. */
+function askingOf(context: HonoContext<Env>): Asking {
+  return { by: wayOf(context), gone: context.req.raw.signal };
 }
 
-/** Who asks, and whether they are still there. */
-function askingOf({ req }: HonoContext): Asking {
-  return { by: wayOf(req.header(BY_HEADER)), gone: req.raw.signal };
+/** Only the command line says that it asks, and only who has the token is the command line. */
+function wayOf(context: HonoContext<Env>): Way {
+  const by = context.req.header(BY_HEADER);
+  return by === "command line" && context.get("holder") === "token" ? by : "http";
 }
 
 function lists(params: Record<string, string>): Record<string, string[]> {
@@ -189,48 +241,3 @@ function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
 
 /** Says in an answer without room for it that the first sync of an account has not ended. */
 const INCOMPLETE_HEADER = "cambium-incomplete";
-
-const LOCAL = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-
-/** Why a request is not answered: another name for this server, or a page of another site that writes. */
-function refuse(host: string | undefined, origin: string | undefined, method: string): string | null {
-  if (host === undefined || !LOCAL.test(host))
-    return `this server does not answer to the name ${host ?? "(none)"}`;
-  if (method === "GET" || method === "HEAD" || origin === undefined) return null;
-  return origin === `http://${host}` ? null : `pages of ${origin} may not change anything here`;
-}
-
-const TYPES: Record<string, string> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".woff2": "font/woff2",
-};
-
-/** A file of the pages; every other address is one of the pages themselves, which read it. */
-async function page(path: string, directory: string): Promise<Response> {
-  const isAsset = path.startsWith("/assets/");
-  const found =
-    (await fileOf(join(directory, normalize(path)))) ??
-    (isAsset ? null : await fileOf(join(directory, "index.html")));
-  if (found === null) {
-    return problem(
-      new CambiumError("not_found", `there is no page ${path}`, {
-        hint: "In a clone, run `npm run build` first.",
-      }),
-    );
-  }
-  const cache = isAsset ? "public, max-age=31536000, immutable" : "no-cache";
-  return new Response(new Uint8Array(found.body), {
-    headers: { "content-type": TYPES[found.extension] ?? "application/octet-stream", "cache-control": cache },
-  });
-}
-
-async function fileOf(file: string): Promise<{ body: Buffer; extension: string } | null> {
-  try {
-    return { body: await readFile(file), extension: extname(file) };
-  } catch {
-    return null;
-  }
-}

@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { incompleteSchema } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
-import { type Parameter, parametersOf } from "../api/text.ts";
+import { methodOf, type Parameter, parametersOf } from "../api/text.ts";
 
 /** Describes the HTTP API as OpenAPI 3.1, from the operations alone. */
 export function openApi(operations: readonly Operation[], version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const path = `/api/v1${operation.path}`;
-    paths[path] = { ...paths[path], [operation.effect === "read" ? "get" : "post"]: describe(operation) };
+    const method = methodOf(operation).toLowerCase();
+    paths[path] = { ...paths[path], [method]: describe(operation) };
     if (operation.effect === "read" && operation.rows !== undefined)
-      paths[`${path}.csv`] = { get: describeCsv(operation) };
+      paths[`${path}.csv`] = { [method]: describeCsv(operation) };
   }
   return {
     openapi: "3.1.0",
@@ -18,14 +19,31 @@ export function openApi(operations: readonly Operation[], version: string): Reco
       title: "Cambium",
       version,
       description:
-        "Measures, explains and grows expansion revenue. Reads are GET, so every number has an address.",
+        "Measures, explains and grows expansion revenue. Reads are GET, so every number has an address; what changes something, or reads a file of the machine, is POST. Every operation needs the server's token, or a browser that was let in with a link (`cambium open`).",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
+    security: [TOKEN, BROWSER],
     paths,
-    components: { schemas: { Problem: PROBLEM } },
+    components: { schemas: { Problem: PROBLEM }, securitySchemes: SCHEMES },
   };
 }
+
+const TOKEN = { token: [] };
+const BROWSER = { browser: [] };
+const SCHEMES = {
+  token: {
+    type: "http",
+    scheme: "bearer",
+    description: "The server's token: `cambium open --header` prints the header",
+  },
+  browser: {
+    type: "apiKey",
+    in: "cookie",
+    name: "cambium-4321",
+    description: "What a link of `cambium open` gives a browser; the name ends in the server's port",
+  },
+};
 
 /** An error as RFC 9457 describes it, with what Cambium adds. */
 const PROBLEM = {
@@ -56,24 +74,30 @@ function problemContent(): Record<string, unknown> {
 
 function describe(operation: Operation): Record<string, unknown> {
   const schema = z.toJSONSchema(answerSchema(operation), { io: "output" });
-  const inPath = pathParameters(operation);
-  const described = {
+  return {
     operationId: operation.name.replaceAll(" ", "_"),
     summary: operation.summary,
+    ...asked(operation, operation.effect === "read" ? [CONTEXT] : []),
     responses: {
       "200": { description: "Done", content: { "application/json": { schema: plain(schema) } } },
       ...PROBLEMS,
     },
   };
-  if (operation.effect === "read") return { ...described, parameters: readParameters(operation) };
+}
+
+/** How an operation takes its inputs, and who may give them. @param form parameters that say how the answer is wanted */
+function asked(operation: Operation, form: Record<string, unknown>[]): Record<string, unknown> {
+  const inPath = pathParameters(operation);
+  const parameters = parametersOf(operation);
+  const described = (some: Parameter[]) => [...some.map((one) => parameter(one, inPath)), ...form];
+  if (methodOf(operation) === "GET") return { parameters: described(parameters) };
   const fields = Object.entries(operation.input.shape).filter(([name]) => !inPath.includes(name));
   const body = plain(z.toJSONSchema(z.object(Object.fromEntries(fields)), { io: "input" }));
+  const reaching = parameters.filter(({ reaches }) => reaches !== null);
   return {
-    ...described,
-    parameters: parametersOf(operation)
-      .filter(({ name }) => inPath.includes(name))
-      .map((one) => parameter(one, inPath)),
+    parameters: described(parameters.filter(({ name }) => inPath.includes(name))),
     requestBody: { required: true, content: { "application/json": { schema: body } } },
+    ...(reaching.some(({ isRequired }) => isRequired) && { security: [TOKEN] }),
   };
 }
 
@@ -89,7 +113,7 @@ function describeCsv(operation: Operation): Record<string, unknown> {
   return {
     operationId: `${operation.name.replaceAll(" ", "_")}_csv`,
     summary: `${operation.summary}, as CSV`,
-    parameters: [...readParameters(operation), ...listParameter(operation)],
+    ...asked(operation, [CONTEXT, ...listParameter(operation)]),
     responses: {
       "200": { description: CSV_SAYS, content: { "text/csv": { schema: { type: "string" } } } },
       ...PROBLEMS,
@@ -110,12 +134,6 @@ function listParameter({ rows, lists = [] }: Operation): Record<string, unknown>
       schema: { type: "string", enum: [rows, ...lists] },
     },
   ];
-}
-
-/** The inputs of a read, and what every read takes beside them. */
-function readParameters(operation: Operation): Record<string, unknown>[] {
-  const inPath = pathParameters(operation);
-  return [...parametersOf(operation).map((one) => parameter(one, inPath)), CONTEXT];
 }
 
 const CONTEXT = {

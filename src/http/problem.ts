@@ -3,6 +3,7 @@ import { CambiumError, type ErrorCode, messageOf } from "../base/error.ts";
 const STATUS: Record<ErrorCode, number> = {
   bad_input: 422,
   usage: 400,
+  forbidden: 403,
   not_found: 404,
   conflict: 409,
   missing_rate: 422,

@@ -1,25 +1,36 @@
 import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { serve } from "@hono/node-server";
 import type { Workspace } from "../api/workspace.ts";
+import { Access } from "./access.ts";
 import { type AppOptions, httpApp } from "./app.ts";
 import { removeNote, writeNote } from "./note.ts";
+import { linkOf } from "./open.ts";
+
+/** So long whoever sends more than is read has to read why; then the connection ends. */
+const LINGER_MS = 500;
 
 /** A server that runs on a data folder. */
 export interface RunningServer {
   url: string;
+  /** Lets in who sends it. */
+  token: string;
+  /** A new address that lets one browser in, once. */
+  newLink(): string;
   close(): Promise<void>;
 }
 
 /**
- * Serves a workspace on 127.0.0.1, and notes the address in its folder for other commands to find.
+ * Serves a workspace on 127.0.0.1, and notes the address and the token in its folder for other commands to find.
  * @param port 0 takes a free one
  */
 export async function startServer(
   workspace: Workspace,
-  { port, ...options }: Omit<AppOptions, "instance"> & { port: number },
+  { port, ...options }: Omit<AppOptions, "instance" | "access"> & { port: number },
 ): Promise<RunningServer> {
   const instance = randomUUID();
-  const app = httpApp(workspace, { ...options, instance });
+  const access = new Access();
+  const app = httpApp(workspace, { ...options, instance, access });
   const { server, taken } = await new Promise<{ server: ReturnType<typeof serve>; taken: number }>(
     (resolve, reject) => {
       const started = serve({ fetch: app.fetch, hostname: "127.0.0.1", port }, (info) =>
@@ -28,16 +39,30 @@ export async function startServer(
       started.once("error", reject);
     },
   );
+  server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    outgoing.once("finish", () => endUnread(incoming));
+  });
   const url = `http://127.0.0.1:${taken}`;
-  await writeNote(workspace.directory, { url, instance });
+  await writeNote(workspace.directory, { url, instance, pid: process.pid, token: access.token });
   return {
     url,
+    token: access.token,
+    newLink: () => linkOf(url, access.newLink()),
     close: async () => {
-      await removeNote(workspace.directory);
+      await removeNote(workspace.directory, instance);
       await new Promise((resolve) => {
         server.close(resolve);
         if ("closeAllConnections" in server) server.closeAllConnections();
       });
     },
   };
+}
+
+/** Ends the connection of a request that was answered and goes on sending. */
+function endUnread(incoming: IncomingMessage): void {
+  if (incoming.complete) return;
+  const end = () => {
+    if (!incoming.complete) incoming.socket.destroySoon();
+  };
+  setTimeout(end, LINGER_MS).unref();
 }

@@ -4,6 +4,7 @@ import { webhookSecret } from "../api/sync.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import { type Brought, receiveEvent } from "../sources/stripe/webhook.ts";
+import type { Env } from "./guard.ts";
 import { problem } from "./problem.ts";
 
 export type { Brought };
@@ -14,7 +15,11 @@ export const WEBHOOK_PATH = "/webhooks/stripe";
 const MAX_BODY = 2 * 1024 * 1024;
 
 /** Takes in events that Stripe sends, beside the turns of everything else; answered when they are durable. */
-export function addWebhook(app: Hono, workspace: Workspace, onBrought: (brought: Brought) => void): void {
+export function addWebhook(
+  app: Hono<Env>,
+  workspace: Workspace,
+  onBrought: (brought: Brought) => void,
+): void {
   const limit = bodyLimit({
     maxSize: MAX_BODY,
     onError: () => problem(new CambiumError("bad_input", "the body is larger than 2 MB"), 413),

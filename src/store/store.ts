@@ -8,6 +8,7 @@ import { AuditLog } from "./audit-log.ts";
 import { type ImportEntry, ImportLog, type LogEntry } from "./import-log.ts";
 import { absenceOf, faultIn, keepFile, keptPath } from "./kept-files.ts";
 import { damaged, damageIn, openRecord, RECORD } from "./opening.ts";
+import { keepFromOthers } from "./privacy.ts";
 import { type Progress, type Seen, StripeLog } from "./stripe-log.ts";
 import { StripeReader } from "./stripe-reader.ts";
 import { migrations, type Tables } from "./tables.ts";
@@ -43,6 +44,7 @@ export class Store {
    */
   static async open(directory: string): Promise<Store> {
     await makeFolder(directory);
+    await keepFromOthers(directory);
     return Store.#upgraded(directory, await openRecord(directory));
   }
 
@@ -296,7 +298,7 @@ function newer(directory: string, cause: unknown): CambiumError {
 
 async function makeFolder(directory: string): Promise<void> {
   try {
-    await mkdir(join(directory, "imports"), { recursive: true });
+    await mkdir(join(directory, "imports"), { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new CambiumError("usage", `${directory} cannot be used as a data folder: ${messageOf(cause)}`, {
       hint: "Name a folder that can be written with --data.",

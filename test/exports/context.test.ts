@@ -6,12 +6,12 @@ import { importOperation } from "../../src/api/evidence.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { setSetting } from "../../src/api/organisation.ts";
 import { answer } from "../../src/api/perform.ts";
-import { httpApp } from "../../src/http/app.ts";
 import { csvStream } from "../../src/http/csv-stream.ts";
+import { type OwnApp, ownApp } from "../asking.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 let folder: Folder;
-let app: ReturnType<typeof httpApp>;
+let app: OwnApp;
 
 beforeAll(async () => {
   folder = await openFolder();
@@ -22,7 +22,7 @@ beforeAll(async () => {
       "a,2025-01-10,2025-09-01,40,USD,x,+1\na,2025-09-01,,60,USD,x,+1\nb,2025-02-10,,25,EUR,y,@b\n",
   );
   await importOperation.run(folder.workspace, { source: "subscriptions", files: [file] });
-  app = httpApp(folder.workspace, { version: "0", instance: "", webDirectory: folder.directory });
+  app = ownApp(folder.workspace);
 });
 afterAll(() => folder.close());
 

@@ -6,17 +6,17 @@ import { metric } from "../../src/api/questions.ts";
 import { setSegment } from "../../src/api/segments.ts";
 import { LIMITS } from "../../src/base/limits.ts";
 import { figuresText } from "../../src/cli/print-figures.ts";
-import { httpApp } from "../../src/http/app.ts";
+import { type OwnApp, ownApp } from "../asking.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 let folder: Folder;
-let app: ReturnType<typeof httpApp>;
+let app: OwnApp;
 
 beforeAll(async () => {
   folder = await openFolder();
   await demo.run(folder.workspace, { customers: 150 });
   await setSegment.run(folder.workspace, { name: "Austria", filter: "country=AT" });
-  app = httpApp(folder.workspace, { version: "0", instance: "", webDirectory: folder.directory });
+  app = ownApp(folder.workspace);
 });
 afterAll(() => folder.close());
 

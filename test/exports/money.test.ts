@@ -5,16 +5,16 @@ import { closeOperation } from "../../src/api/closes.ts";
 import { demo, importOperation } from "../../src/api/evidence.ts";
 import { reconcileOperation } from "../../src/api/reconcile.ts";
 import { majorText } from "../../src/base/money.ts";
-import { httpApp } from "../../src/http/app.ts";
+import { type OwnApp, ownApp } from "../asking.ts";
 import { type Folder, inWorkspace, openFolder } from "../workspace.ts";
 
 let folder: Folder;
-let app: ReturnType<typeof httpApp>;
+let app: OwnApp;
 
 beforeAll(async () => {
   folder = await openFolder();
   await demo.run(folder.workspace, { customers: 150 });
-  app = httpApp(folder.workspace, { version: "0", instance: "", webDirectory: folder.directory });
+  app = ownApp(folder.workspace);
 });
 afterAll(() => folder.close());
 
@@ -103,7 +103,7 @@ it("writes drift in major units, too", async () => {
     await importOperation.run(workspace, { source: "subscriptions", files: [list] });
     await closeOperation.run(workspace, { period: "2025-01" });
     await importOperation.run(workspace, { source: "subscriptions", files: [late] });
-    const own = httpApp(workspace, { version: "0", instance: "", webDirectory: directory });
+    const own = ownApp(workspace);
     const csv = await (await own.request("/api/v1/drift.csv", { headers: { host: "localhost" } })).text();
     const [head, line] = csv.split("\r\n");
     expect(head).toContain("reported (see currency),now (see currency),difference (see currency)");

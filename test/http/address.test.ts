@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { importOperation } from "../../src/api/evidence.ts";
-import { httpApp } from "../../src/http/app.ts";
+import { ownApp } from "../asking.ts";
 import { inWorkspace } from "../workspace.ts";
 
 it("finds customers by any id, also one that ends as a file does", async () => {
@@ -11,7 +11,7 @@ it("finds customers by any id, also one that ends as a file does", async () => {
     const ids = ["a.csv", "b/c d", "100%"];
     await writeFile(file, `customer_id,start,amount\n${ids.map((id) => `${id},2025-01-10,10\n`).join("")}`);
     await importOperation.run(workspace, { source: "subscriptions", files: [file] });
-    const app = httpApp(workspace, { version: "0.0.0", instance: "", webDirectory: directory });
+    const app = ownApp(workspace);
     const ask = async (id: string) => {
       const response = await app.request(`http://localhost/api/v1/customers/main/${id}`, {
         headers: { host: "localhost" },

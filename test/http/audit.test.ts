@@ -5,26 +5,30 @@ import { audit } from "../../src/api/audit.ts";
 import { withoutSecrets } from "../../src/api/perform.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { startServer } from "../../src/http/server.ts";
+import { asOwner } from "../asking.ts";
 import { cambiumHere } from "../import/cli.ts";
 import { effects, inFolder } from "../workspace.ts";
 
 const NOON = "2026-01-01T12:00:00.000Z";
 
 /** Serves a folder, runs, and stops. */
-async function served(data: string, run: (url: string, workspace: Workspace) => Promise<void>) {
+async function served(
+  data: string,
+  run: (url: string, workspace: Workspace, ask: typeof fetch) => Promise<void>,
+) {
   const workspace = await Workspace.open(data, effects);
   const server = await startServer(workspace, { port: 0, version: "0.0.0", webDirectory: data });
   try {
-    await run(`${server.url}/api/v1`, workspace);
+    await run(`${server.url}/api/v1`, workspace, asOwner(server));
   } finally {
     await server.close();
     await workspace.close();
   }
 }
 
-async function post(address: string, body: unknown): Promise<number> {
+async function post(ask: typeof fetch, address: string, body: unknown): Promise<number> {
   const headers = { "content-type": "application/json" };
-  const response = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
+  const response = await ask(address, { method: "POST", headers, body: JSON.stringify(body) });
   await response.text();
   return response.status;
 }
@@ -37,9 +41,9 @@ describe("the audit", () => {
       expect((await here("settings", "set", "currency", "eur")).code).toBe(0);
       expect((await here("settings", "set", "currency", "euros")).code).toBe(2);
       expect((await here("settings")).code).toBe(0);
-      await served(data, async (url, workspace) => {
-        expect(await post(`${url}/policies/mine`, { from: "stripe", set: ["paused=yes"] })).toBe(200);
-        expect(await post(`${url}/policies/mine`, { set: ["paused=maybe"] })).toBe(400);
+      await served(data, async (url, workspace, ask) => {
+        expect(await post(ask, `${url}/policies/mine`, { from: "stripe", set: ["paused=yes"] })).toBe(200);
+        expect(await post(ask, `${url}/policies/mine`, { set: ["paused=maybe"] })).toBe(400);
         expect((await here("policies", "remove", "mine")).code).toBe(0);
         const { total, rows } = await audit.run(workspace, {});
         expect(total).toBe(3);
@@ -66,7 +70,7 @@ describe("the audit", () => {
             was: "USD",
           },
         ]);
-        const second = await fetch(`${url}/audit?limit=1&offset=1`);
+        const second = await ask(`${url}/audit?limit=1&offset=1`);
         expect(await second.json()).toEqual({ total: 3, rows: [rows[1]] });
       });
     });

@@ -10,6 +10,7 @@ import { type SimulatedStripe, startStripe } from "../../sim/stripe/server.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
+import { asOwner } from "../asking.ts";
 import { cambiumHere } from "../import/cli.ts";
 import { type Cluster, startCluster } from "../stripe/cluster.ts";
 import { writeCopy } from "../stripe/copy.ts";
@@ -371,7 +372,8 @@ const uses: (() => Use)[] = [
   () => ({
     operation: "reconcile",
     args: ["reconcile", list(), "--policy", "stripe", "--map", "customer=who,mrr=worth", "--limit", "5"],
-    path: `/reconcile?file=${encodeURIComponent(list())}&policy=stripe&map=customer%3Dwho%2Cmrr%3Dworth&limit=5`,
+    path: "/reconcile",
+    body: { file: list(), policy: "stripe", map: ["customer=who,mrr=worth"], limit: 5 },
   }),
   () => ({
     operation: "link",
@@ -495,16 +497,22 @@ async function byCli(args: string[], data: string): Promise<unknown> {
 }
 
 async function byHttp({ path, body, isOnDemo }: Use): Promise<unknown> {
-  const address = `${(isOnDemo ? demoServer : server).url}/api/v1${path}`;
+  const asked = isOnDemo ? demoServer : server;
+  const address = `${asked.url}/api/v1${path}`;
+  const ask = asOwner(asked);
   const response = await (body === undefined
-    ? fetch(address)
-    : fetch(address, {
+    ? ask(address)
+    : ask(address, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
       }));
   expect(response.status).toBe(200);
   return response.json();
+}
+
+function isRead({ operation }: Use): boolean {
+  return allOperations.some(({ name, effect }) => name === operation && effect === "read");
 }
 
 /** Without what depends on the moment, the way or the folder. */
@@ -532,7 +540,7 @@ describe("the command line and HTTP", () => {
   });
 
   it("agree when the command asks the server that has the folder open", async () => {
-    for (const use of uses.map((make) => make()).filter(({ body }) => body === undefined)) {
+    for (const use of uses.map((make) => make()).filter(isRead)) {
       expect(lasting(await byCli(use.args, "b"))).toEqual(lasting(await byHttp(use)));
     }
   });
@@ -546,12 +554,14 @@ describe("the command line and HTTP", () => {
   });
 
   it("give CSV for every list of rows", async () => {
-    const answer = await fetch(`${server.url}/api/v1/metric/net_new_mrr.csv?by=type&from=2026-05&to=2026-05`);
+    const answer = await asOwner(server)(
+      `${server.url}/api/v1/metric/net_new_mrr.csv?by=type&from=2026-05&to=2026-05`,
+    );
     expect(answer.headers.get("content-type")).toContain("text/csv");
     const lines = (await answer.text()).trim().split("\r\n");
     expect(lines[0]).toBe("period,type,value (USD)");
     expect(lines.length).toBe(7);
-    const list = await fetch(`${server.url}/api/v1/metrics.csv`);
+    const list = await asOwner(server)(`${server.url}/api/v1/metrics.csv`);
     expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up,dimensions\r\n")).toBe(
       true,
     );
@@ -568,12 +578,14 @@ describe("errors", () => {
     ["/metric/mrr?policy=none", 400, "usage"],
     ["/compare-policies/cambium/none?period=2026-05", 400, "usage"],
     ["/compare-policies/cambium/stripe?period=2026-05&metric=nrr", 400, "usage"],
-    ["/reconcile?file=nothing.csv", 422, "bad_input"],
+    ["/reconcile", 422, "bad_input", { file: "nothing.csv" }],
     ["/drift?period=2026-04", 409, "conflict"],
     ["/metric/mrr?policy=stripe&as_reported=true", 409, "conflict"],
     ["/nothing", 404, "not_found"],
-  ])("%s is problem+json with status %i", async (path, status, code) => {
-    const response = await fetch(`${server.url}/api/v1${path}`);
+  ])("%s is problem+json with status %i", async (path, status, code, body?: object) => {
+    const response = await asOwner(server)(`${server.url}/api/v1${path}`, {
+      ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
+    });
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     const problem = await response.json();
@@ -584,7 +596,7 @@ describe("errors", () => {
 
   it("refuse other names and pages of other sites that write", async () => {
     const post = (origin: string) =>
-      fetch(`${server.url}/api/v1/settings/organisation`, {
+      asOwner(server)(`${server.url}/api/v1/settings/organisation`, {
         method: "POST",
         headers: { origin, "content-type": "application/json" },
         body: JSON.stringify({ value: "Evil" }),

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { importOperation } from "../../src/api/evidence.ts";
 import { reconcileOperation } from "../../src/api/reconcile.ts";
 import { breathe, forEverybody, waitingSignal, whileWaiting } from "../../src/base/waiting.ts";
-import { httpApp } from "../../src/http/app.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
+import { asOwner, ownApp } from "../asking.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 let folder: Folder;
@@ -47,13 +47,13 @@ function endlessOnce(): { begun: Promise<void>; outcome: Promise<unknown> } {
   return { begun, outcome };
 }
 
-const mrr = async () => (await (await fetch(server.url + MRR)).json()).rows[0].value;
+const mrr = async () => (await (await asOwner(server)(server.url + MRR)).json()).rows[0].value;
 
 describe("whoever asks and leaves", () => {
   it("ends the question, and others have their turn", async () => {
     const { begun, outcome } = endlessOnce();
     const leaving = new AbortController();
-    const asked = fetch(server.url + MRR, { signal: leaving.signal }).catch(() => "left");
+    const asked = asOwner(server)(server.url + MRR, { signal: leaving.signal }).catch(() => "left");
     await begun;
     const next = mrr();
     leaving.abort();
@@ -80,7 +80,7 @@ describe("whoever asks and leaves", () => {
       };
     });
     const leaving = new AbortController();
-    const app = httpApp(workspace, { version: "0", instance: "test", webDirectory: folder.directory });
+    const app = ownApp(workspace);
     const request = { signal: leaving.signal, headers: { host: "127.0.0.1" } };
     const asked = app.request(`http://127.0.0.1${MRR}`, request);
     await queued;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { startStripe } from "../../sim/stripe/server.ts";
 import { syncStripeOperation } from "../../src/api/sync.ts";
 import { Workspace } from "../../src/api/workspace.ts";
-import { httpApp } from "../../src/http/app.ts";
+import { ownApp } from "../asking.ts";
 import { madeAccount, NOON } from "../stripe/made-account.ts";
 import { LIVE } from "../stripe/syncing.ts";
 import { inFolder } from "../workspace.ts";
@@ -80,7 +80,7 @@ it("every answer while a first sync runs, or after it was cut off, says that it 
   }));
 
 async function ask(workspace: Workspace, path: string): Promise<Response> {
-  const app = httpApp(workspace, { version: "0", instance: "test", webDirectory: "none" });
+  const app = ownApp(workspace);
   return app.request(`http://127.0.0.1/api/v1${path}`, { headers: { host: "127.0.0.1" } });
 }
 

@@ -11,12 +11,12 @@ import { checkedInput } from "../../src/api/text.ts";
 import { checkMost, LIMITS } from "../../src/base/limits.ts";
 import { whileWaiting } from "../../src/base/waiting.ts";
 import { dateOfDay } from "../../src/base/zone.ts";
-import { httpApp } from "../../src/http/app.ts";
 import { checkPage } from "../../src/metrics/export-page.ts";
 import { type Asked, understand } from "../../src/metrics/question.ts";
 import { parseFilter } from "../../src/metrics/segment-filter.ts";
 import { saveSegment } from "../../src/model/segments.ts";
 import { openDuckDb } from "../../src/warehouse/duckdb.ts";
+import { ownApp } from "../asking.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const times = (count: number, text: string) => Array.from({ length: count }, () => text);
@@ -161,8 +161,8 @@ it("a query of a question reads as many rows as may be, and not one more", { tim
 });
 
 it("a body of a request has as many bytes as may be, and not one more", async () => {
-  await inWorkspace(async (workspace, directory) => {
-    const app = httpApp(workspace, { version: "0.0.0", instance: "", webDirectory: directory });
+  await inWorkspace(async (workspace) => {
+    const app = ownApp(workspace);
     const post = async (bytes: number) => {
       const body = '{"value": ""}'.replace('""', `"${"x".repeat(bytes - 13)}"`);
       const headers = { host: "localhost", "content-type": "application/json" };

@@ -11,8 +11,8 @@ import { countSegmentOperation, segmentFieldsOperation } from "../../src/api/seg
 import { checkedInput } from "../../src/api/text.ts";
 import { readFilter, readName, writeFilter } from "../../src/base/filter-text.ts";
 import { LIMITS } from "../../src/base/limits.ts";
-import { httpApp } from "../../src/http/app.ts";
 import { filterText, parseFilter } from "../../src/metrics/segment-filter.ts";
+import { ownApp } from "../asking.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 /** Attributes that Cambium, JavaScript or the writing of filters call something else so. */
@@ -122,7 +122,7 @@ describe("an attribute whose name is something else's, too", () => {
 
   it("stands in the answer as JSON and CSV over HTTP", async () => {
     const { workspace } = folder;
-    const app = httpApp(workspace, { version: "1", instance: "test", webDirectory: "" });
+    const app = ownApp(workspace);
     const get = async (path: string) => {
       const response = await app.request(`http://127.0.0.1/api/v1${path}`, {
         headers: { host: "127.0.0.1" },

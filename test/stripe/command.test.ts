@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { type SimulatedStripe, startStripe } from "../../sim/stripe/server.ts";
+import { readNote } from "../../src/http/note.ts";
+import { asOwner } from "../asking.ts";
 import { inFolder } from "../workspace.ts";
 import { madeAccount } from "./made-account.ts";
 
@@ -122,7 +124,8 @@ it("asks the server that has the folder open, which reads the key that was kept"
     expect(synced.code).toBe(0);
     const output = JSON.parse(synced.text.slice(synced.text.indexOf("{")));
     expect(output.accounts).toMatchObject([{ account: "acct_made", is_full: true }]);
-    const metric = await fetch(`${url}/api/v1/metric/mrr`);
+    const token = (await readNote(join(setting.folder, "data")))?.token ?? "";
+    const metric = await asOwner({ token })(`${url}/api/v1/metric/mrr`);
     expect(metric.status).toBe(200);
     serving.child.kill("SIGTERM");
     const { code, text } = await serving.ended;

@@ -7,9 +7,9 @@ import { syncStripeOperation } from "../../src/api/sync.ts";
 import { syncPostgresOperation } from "../../src/api/sync-postgres.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { keepKey } from "../../src/cli/keep-key.ts";
-import { httpApp } from "../../src/http/app.ts";
 import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
 import { checkedSecret } from "../../src/store/secret-form.ts";
+import { strangersApp } from "../asking.ts";
 import { inFolder } from "../workspace.ts";
 
 const GOOD = "rk_live_51Quillmoor0123456789";
@@ -126,7 +126,7 @@ describe("a signing secret that cannot be one", () => {
     [HIDDEN, "does not begin as a signing secret does"],
   ])("%j is said so to whoever sends events", async (secret, says) => {
     await withEnv({ STRIPE_WEBHOOK_SECRET: secret }, async (workspace) => {
-      const app = httpApp(workspace, { version: "0", instance: "one", webDirectory: "/nowhere" });
+      const app = strangersApp(workspace);
       const answer = await app.request("/webhooks/stripe", { method: "POST", body: "{}" });
       const text = await answer.text();
       expect([answer.status, text.includes(HIDDEN)]).toEqual([503, false]);

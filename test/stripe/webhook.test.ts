@@ -6,13 +6,13 @@ import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Stream } from "../../sim/random.ts";
 import { Workspace } from "../../src/api/workspace.ts";
-import { httpApp } from "../../src/http/app.ts";
 import { startServer } from "../../src/http/server.ts";
 import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
+import { strangersApp } from "../asking.ts";
 import { countsIn } from "./syncing.ts";
 
 const SECRET = "whsec_quillmoor0123456789";
-const OPTIONS = { version: "0", instance: "one", webDirectory: "/nowhere" };
+const OPTIONS = { version: "0", webDirectory: "/nowhere" };
 const stripe = new Stripe("sk_test_unused");
 
 let folder = "";
@@ -47,7 +47,7 @@ async function send(
   signature: string | null,
   headers: Record<string, string> = {},
 ) {
-  const app = httpApp(workspace, OPTIONS);
+  const app = strangersApp(workspace);
   const sent = { ...headers, ...(signature !== null && { "stripe-signature": signature }) };
   return app.request("/webhooks/stripe", {
     method: "POST",
@@ -64,7 +64,7 @@ describe("webhooks of Stripe", () => {
     const answer = await send(body, signed(body), { host: "hooks.quillmoor.example" });
     expect(answer.status).toBe(200);
     expect(held()).toEqual({ customer: 1 });
-    const other = await httpApp(workspace, OPTIONS).request("/health", {
+    const other = await strangersApp(workspace).request("/health", {
       headers: { host: "hooks.quillmoor.example" },
     });
     expect(other.status).toBe(403);
@@ -87,15 +87,15 @@ describe("webhooks of Stripe", () => {
     expect((await send(large, signed(large))).status).toBe(413);
     const body = JSON.stringify(event());
     const bare = await openIn(join(folder, "bare"), {});
-    const post = (app: ReturnType<typeof httpApp>) =>
+    const post = (app: ReturnType<typeof strangersApp>) =>
       app.request("/webhooks/stripe", {
         method: "POST",
         body,
         headers: { "stripe-signature": signed(body) },
       });
-    expect((await post(httpApp(bare, OPTIONS))).status).toBe(503);
+    expect((await post(strangersApp(bare))).status).toBe(503);
     await bare.secrets.set("stripe_webhook", SECRET);
-    const answer = await post(httpApp(bare, OPTIONS));
+    const answer = await post(strangersApp(bare));
     expect([answer.status, await answer.text()]).toEqual([
       503,
       expect.stringContaining("cambium sync stripe"),
@@ -104,7 +104,7 @@ describe("webhooks of Stripe", () => {
     expect(held()).toEqual({});
   });
   it("refuse 10,000 that are malformed or badly signed, and store nothing", async () => {
-    const app = httpApp(workspace, OPTIONS);
+    const app = strangersApp(workspace);
     const random = new Stream(11, 1);
     const statuses = new Map<number, number>();
     for (let n = 0; n < 10_000; n += 1) {

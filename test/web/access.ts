@@ -13,7 +13,7 @@ export function readsWell(locale: string, language: string): void {
     let list: { id: string; path: string }[];
     beforeAll(async () => {
       pages = await Pages.of(120);
-      list = await pagesOf(pages.served.url);
+      list = await pagesOf(pages.served);
     });
     afterAll(() => pages?.stop());
     afterEach(() => pages.closeWindows());

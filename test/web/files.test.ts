@@ -26,7 +26,7 @@ describe("the file of a table", () => {
     const href = (await link.getAttribute("href")) ?? "";
     await page.keyboard.press("Escape");
     await link.waitFor({ state: "detached" });
-    const text = await (await fetch(pages.served.url + href)).text();
+    const text = await (await page.request.get(pages.served.url + href)).text();
     const lines = text
       .trim()
       .split("\r\n")

@@ -17,6 +17,7 @@ describe("the first start", () => {
     const browser = await openChromium();
     try {
       const page = await browser.newPage({ locale: "en-GB" });
+      await served.letIn(page.context());
       await page.goto(served.url);
       await settled(page);
       expect(await textOf(page.locator("h1"))).toMatch(

@@ -37,8 +37,17 @@ export class Pages {
     return new Pages(await serveDemo(customers), browser);
   }
 
-  /** Opens an address in a window of its own, and waits until nothing is asked any more. */
-  async open(path: string, { width = 1440, scheme = "light", locale = "en-GB" }: Look = {}): Promise<Page> {
+  /** Opens an address in a window of its own that was let in, and waits until nothing is asked any more. */
+  async open(path: string, look: Look = {}): Promise<Page> {
+    const page = await this.window(look);
+    await this.served.letIn(page.context());
+    await page.goto(this.served.url + path);
+    await settled(page);
+    return page;
+  }
+
+  /** A window of a browser that nobody let in yet. */
+  async window({ width = 1440, scheme = "light", locale = "en-GB" }: Look = {}): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width, height: 900 },
       colorScheme: scheme,
@@ -56,15 +65,12 @@ export class Pages {
       if (!url.startsWith(this.served.url) && !/^(data|blob):/.test(url))
         this.complaints.push(`asked for ${url}`);
     });
-    await page.goto(this.served.url + path);
-    await settled(page);
     return page;
   }
 
   /** What the API answers. */
   async ask<Output>(path: string, schema: z.ZodType<Output>): Promise<Output> {
-    const response = await fetch(`${this.served.url}/api/v1/${path}`);
-    return schema.parse(await response.json());
+    return schema.parse(await this.served.ask(`/${path}`));
   }
 
   /** Closes the windows of a test; fails when a page complained of something. */

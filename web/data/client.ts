@@ -1,11 +1,14 @@
-import { QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ask, askPolicies, askStatus, Problem, type Segments } from "./api.ts";
+import { noticeLock } from "./lock.ts";
 
 /** What a server answers that was busy with something else for too long. */
 const BUSY = 503;
 
 /** The answers that pages were given. */
 export const client = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeLock }),
+  mutationCache: new MutationCache({ onError: noticeLock }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,

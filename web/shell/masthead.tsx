@@ -48,7 +48,8 @@ function Lens() {
   );
 }
 
-function Rings() {
+/** The sign of Cambium. */
+export function Rings() {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true">
       <circle cx="14.5" cy="17" r="2.4" strokeWidth="2.4" />

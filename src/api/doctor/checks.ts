@@ -2,6 +2,7 @@ import type { Check, Finding, Patient } from "./check.ts";
 import { illBy } from "./check.ts";
 import { folderCheck, keptFilesCheck, unlistedCheck } from "./folder.ts";
 import { diskCheck, nodeCheck } from "./machine.ts";
+import { privacyCheck } from "./privacy.ts";
 import { recordCheck } from "./record.ts";
 import { warehouseCheck } from "./warehouse.ts";
 
@@ -14,6 +15,7 @@ export const CHECKS: readonly Check[] = [
   warehouseCheck,
   keptFilesCheck,
   unlistedCheck,
+  privacyCheck,
 ];
 
 export interface CheckRow extends Finding {

@@ -1,0 +1,23 @@
+import { CambiumError } from "../base/error.ts";
+import { IN_USE } from "../base/failure.ts";
+import { notedServer } from "../http/line.ts";
+
+/** Opens a data folder; where another process has it, says which server that is, if one noted itself there. */
+export async function withHolder<T>(directory: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    const isHeld = error instanceof CambiumError && error.message.endsWith(IN_USE);
+    const note = isHeld ? await notedServer(directory) : null;
+    if (note === null) throw error;
+    const { url, pid } = note;
+    throw new CambiumError(
+      "conflict",
+      `the server at ${url} (process ${pid}) has ${directory} open, and does not answer`,
+      {
+        hint: "Wait until it has finished what it does, or stop it; then ask again.",
+        cause: error,
+      },
+    );
+  }
+}
