@@ -126,7 +126,7 @@ export const LIMITS = {
 } as const satisfies Record<string, Limit>;
 
 /** After so many rows of a long list, it is looked whether others are to be answered in between. */
-export const ROWS_A_BREATH = 500;
+export const ROWS_A_BREATH = 200;
 
 /** Answers that a server keeps: how many of one data folder, and how many bytes they come to, written as JSON. */
 export const KEPT_ANSWERS = { most: 300, bytes: 64 * 1024 * 1024 };

@@ -11,7 +11,7 @@ import {
 } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
 import { CambiumError, messageOf } from "../base/error.ts";
-import { checkMost } from "../base/limits.ts";
+import { checkMost, ROWS_A_BREATH } from "../base/limits.ts";
 import { breathe, waitingSignal } from "../base/waiting.ts";
 import { isDamage, openOrReplace } from "./opening.ts";
 import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehouse } from "./warehouse.ts";
@@ -86,8 +86,10 @@ class DuckDbWarehouse implements Warehouse {
     try {
       const result = await named(sql, connection, () => connection.stream(sql));
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; ) {
-        yield { rows: chunk.rowCount, columns: readColumns(chunk, types) };
-        await breathe();
+        for (const batch of batchesOf(chunk.rowCount, readColumns(chunk, types))) {
+          yield batch;
+          await breathe();
+        }
         chunk = await result.fetchChunk();
       }
     } finally {
@@ -193,6 +195,14 @@ function readColumns(chunk: DuckDBDataChunk, types: ColumnType[]): Column[] {
     const data = duckdb.vector_get_data(vector, chunk.rowCount * bytes);
     return read(data.buffer, data.byteOffset, chunk.rowCount);
   });
+}
+
+/** A chunk in batches, between which others are answered: what is made of a row may take long. */
+function* batchesOf(rows: number, columns: Column[]): Generator<Batch> {
+  for (let first = 0; first < rows; first += ROWS_A_BREATH) {
+    const end = Math.min(rows, first + ROWS_A_BREATH);
+    yield { rows: end - first, columns: columns.map((column) => column.subarray(first, end)) };
+  }
 }
 
 /** Writes an integer of up to 53 bits as a little-endian 64-bit one. */
