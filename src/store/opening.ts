@@ -13,10 +13,10 @@ export const RECORD = "cambium.db";
 export async function openRecord(directory: string): Promise<Database> {
   const path = join(directory, RECORD);
   const bytes = await bytesOf(path);
-  if (bytes === 0) await refuseAnew(directory, (await isThere(path)) ? "empty" : "missing");
+  if (bytes === 0) await checkAnew(directory);
   const database = new SqliteDatabase(path);
   try {
-    if (bytes > 0 && !hasTables(database)) await refuseAnew(directory, "empty");
+    if (bytes > 0 && !hasTables(database)) await checkAnew(directory);
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
     return database;
@@ -47,14 +47,19 @@ export function damaged(what: string, cause?: unknown): CambiumError {
 export const PUT_BACK =
   "Put cambium.db back from a backup, without a -wal or -shm beside it (`cambium restore` does so). Files in imports/ stay as they are.";
 
-function hasTables(database: Database): boolean {
+/** Whether anything was ever recorded in a file. */
+export function hasTables(database: Database): boolean {
   return database.prepare("select 1 from sqlite_master limit 1").get() !== undefined;
 }
 
-/** @throws CambiumError `conflict` when something is left that only a record can explain */
-async function refuseAnew(directory: string, state: string): Promise<void> {
+/**
+ * Whether a record may be begun where there is none, or one without anything in it.
+ * @throws CambiumError `conflict` when something is left that only a record can explain
+ */
+export async function checkAnew(directory: string): Promise<void> {
   const left = await leftIn(directory);
   if (left.length === 0) return;
+  const state = (await isThere(join(directory, RECORD))) ? "empty" : "missing";
   const names = left.map(({ name }) => name).join(" and ");
   throw new CambiumError(
     "conflict",

@@ -7,7 +7,7 @@ import { CambiumError, messageOf } from "../base/error.ts";
 import { AuditLog } from "./audit-log.ts";
 import { type ImportEntry, ImportLog, type LogEntry } from "./import-log.ts";
 import { absenceOf, faultIn, keepFile, keptPath } from "./kept-files.ts";
-import { damaged, damageIn, openRecord, RECORD } from "./opening.ts";
+import { damaged, damageIn, hasTables, openRecord, RECORD } from "./opening.ts";
 import { keepFromOthers } from "./privacy.ts";
 import { type Progress, type Seen, StripeLog } from "./stripe-log.ts";
 import { StripeReader } from "./stripe-reader.ts";
@@ -56,12 +56,21 @@ export class Store {
   }
 
   /**
-   * The record of a folder, read from a copy that is upgraded where an older version wrote it. Close it.
+   * The record of a folder, read from a copy that is upgraded where an older version wrote it; null for one without
+   * anything in it. Close it.
    * @param file the copy, which nobody else uses
    * @throws CambiumError `unsupported` when a newer version wrote it
    */
-  static async ofCopy(directory: string, file: string): Promise<Store> {
-    return Store.#upgraded(directory, new SqliteDatabase(file));
+  static async ofCopy(directory: string, file: string): Promise<Store | null> {
+    const database = new SqliteDatabase(file);
+    try {
+      if (hasTables(database)) return await Store.#upgraded(directory, database);
+      database.close();
+      return null;
+    } catch (error) {
+      database.close();
+      throw damageIn(error, directory) ?? error;
+    }
   }
 
   static async #upgraded(directory: string, database: Database): Promise<Store> {

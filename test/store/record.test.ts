@@ -59,9 +59,10 @@ describe("a record that", () => {
           ["imports"],
           ["settings", "set", "margin", "80"],
         ]) {
-          const { code, stderr } = await run(data, ...command);
-          expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(says) });
-          expect(stderr).toContain("cambium restore");
+          const { code, stdout, stderr } = await run(data, ...command);
+          const said = `${stdout}${stderr}`.replaceAll(/\s+/g, " ");
+          expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(says) });
+          expect(said).toContain("cambium restore");
           expect(await filesIn(data)).toEqual(before);
         }
         await copyFile(join(scratch, "backup.db"), join(data, "cambium.db"));

@@ -50,7 +50,7 @@ for (const [what, at] of Object.entries(PLACES)) {
       expect(output).toMatchObject({ import: 1, is_new: true });
       const isCleared = what === "clearing away";
       expect(Object(output).failed_after ?? "").toMatch(
-        isCleared ? /^$/ : /No space left.*What was recorded stands/,
+        isCleared ? /^$/ : /the disk is full.*What was recorded stands/,
       );
       heal();
       expect(await mrr(workspace)).toEqual([1000, 3000, 3000]);
@@ -69,7 +69,7 @@ it("nor does the demo company; a demo that is in the record has its name", async
     await workspace.reading();
     const heal = failing(workspace, /^commit$|create schema policy_/);
     expect(await ask(workspace, demo, { customers: 20, months: 3 })).toMatchObject({
-      failed_after: expect.stringContaining("No space left"),
+      failed_after: expect.stringContaining("the disk is full"),
     });
     heal();
     expect((await workspace.settings()).organisation).toBe("Quillmoor (demo)");
@@ -85,7 +85,7 @@ it("an import that is not in the record leaves nothing", async () => {
     const workspace = await Workspace.open(join(directory, "data"), effects);
     const heal = failing(workspace, /built_states/);
     const input = { source: "subscriptions", files: [file], set: ["product=Pro"] };
-    await expect(ask(workspace, importOperation, input)).rejects.toThrow("No space left");
+    await expect(ask(workspace, importOperation, input)).rejects.toThrow("the disk is full");
     heal();
     expect((await imports.run(workspace, {})).rows).toEqual([]);
     expect(await ask(workspace, importOperation, input)).toMatchObject({ import: 1, is_new: true });

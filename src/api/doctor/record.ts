@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hasErrno } from "../../base/error.ts";
-import { PUT_BACK } from "../../store/opening.ts";
+import { checkAnew, PUT_BACK } from "../../store/opening.ts";
 import { Store } from "../../store/store.ts";
 import { type Check, ill, illBy, well } from "./check.ts";
 
@@ -15,10 +15,8 @@ export const recordCheck: Check = {
     try {
       const store = await patient.record();
       if (store === null) {
-        const left = await namesIn(join(directory, "imports"));
-        return left.length === 0
-          ? well("nothing is recorded yet")
-          : ill(`${place} is missing or empty, and there are imported files`, PUT_BACK);
+        await checkAnew(directory);
+        return well("nothing is recorded yet");
       }
       const faults = store.faults();
       return faults.length === 0
@@ -62,7 +60,10 @@ async function copy(directory: string): Promise<{ scratch: string; store: Store 
   try {
     const names = (await namesIn(directory)).filter((name) => /^cambium\.db(-wal)?$/.test(name));
     for (const name of names) await copyFile(join(directory, name), join(scratch, name));
-    return { scratch, store: await Store.ofCopy(directory, join(scratch, "cambium.db")) };
+    const store = await Store.ofCopy(directory, join(scratch, "cambium.db"));
+    if (store !== null) return { scratch, store };
+    await rm(scratch, { recursive: true, force: true });
+    return null;
   } catch (error) {
     await rm(scratch, { recursive: true, force: true });
     throw error;
