@@ -15,7 +15,7 @@ import {
   writeInto,
 } from "./cli.ts";
 
-const KILLS = several({ few: 12, all: 200 });
+const KILLS = several({ few: 8, all: 24, most: 200 });
 const LANES = 2;
 const ROWS = 4000;
 /** Every so many kills, the command line itself is asked what it sees. */
