@@ -65,7 +65,11 @@ export const verify = operation({
         }),
       )
       .describe(`These states, the latest ${MOST_CORRECTIONS}`),
-    unknown: z.number().describe("How many words that Cambium does not know objects of Stripe have"),
+    unknown: z
+      .number()
+      .describe(
+        "How many words that Cambium does not know, and numbers, dates and ids beyond what it counts with, objects of Stripe have",
+      ),
     unknown_words: z
       .array(
         z.object({
@@ -106,7 +110,7 @@ export const verify = operation({
     const live = await liveMrr(store, warehouse, policy, book.schema);
     const { count, corrections } = await correctionsOf(warehouse, MOST_CORRECTIONS);
     const until = await appliedStripe(warehouse);
-    const strange = strangeWords(store, until, MOST_WORDS);
+    const strange = await strangeWords(store, warehouse, until, MOST_WORDS);
     const untold = await untoldParts(store, until, MOST_UNTOLD);
     return {
       is_sound: found.every(({ rows }) => rows === 0),

@@ -2,12 +2,16 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { soundPrice } from "../sources/stripe/bounds.ts";
 import type { Price, Product } from "../sources/stripe/catalogue-shapes.ts";
 import { readCustomer } from "../sources/stripe/customer.ts";
 import { history } from "../sources/stripe/history.ts";
 import {
   attributeRows,
+  beyondRows,
   customerRow,
+  heldRow,
+  type JsonRow,
   priceRow,
   productRow,
   STRIPE_TABLES,
@@ -65,7 +69,8 @@ export async function applyStripe(store: Store, warehouse: Warehouse): Promise<v
     const hash = store.log.hash(last) ?? "";
     const named = reader.customersAfter(done);
     const fresh = { products: reader.latest("product", done), prices: reader.latest("price", done) };
-    const coupons = reader.latest("coupon", done).map(({ id }) => id);
+    const ofCoupons = reader.latest("coupon", done);
+    const coupons = ofCoupons.map(({ id }) => id);
     if (named.length + fresh.products.length + fresh.prices.length + coupons.length === 0) {
       await writeApplied(warehouse, APPLIED, last, hash);
       return;
@@ -80,13 +85,15 @@ export async function applyStripe(store: Store, warehouse: Warehouse): Promise<v
     for (const { account, body, seq } of fresh.products)
       await files.write("raw_stripe_products", productRow(account, read<Product>(body), seq));
     for (const { account, body, seq } of fresh.prices)
-      await files.write("raw_stripe_prices", priceRow(account, read<Price>(body), seq));
+      await files.write("raw_stripe_prices", priceRow(account, soundPrice(read<Price>(body)), seq));
+    for (const entry of [...fresh.products, ...fresh.prices, ...ofCoupons])
+      for (const row of beyondRows(entry)) await files.write("raw_stripe_beyond", row);
     const worlds = worldsIn(reader);
     const wanted = isAll ? reader.customers() : reader.customersOf(touched);
     for (const entries of wanted) await writeCustomer(files, entries, worlds);
     const written = await files.close();
     await inOneStep(warehouse, async () => {
-      await forget(warehouse, isAll ? null : touched, fresh);
+      await forget(warehouse, isAll ? null : touched, { ...fresh, coupons: ofCoupons });
       for (const [table, path] of written)
         await warehouse.exec(`insert into ${table} ${selectFrom(table, path)}`);
       const isMore = fresh.products.length + fresh.prices.length > 0;
@@ -131,6 +138,8 @@ async function writeCustomer(
   entries: SeenEntry[],
   worlds: (account: string) => World,
 ): Promise<void> {
+  for (const entry of latestOf(entries))
+    for (const row of beyondRows(entry)) await files.write("raw_stripe_beyond", row);
   const evidence = readCustomer(entries);
   const { account, customer } = evidence;
   const told = entries
@@ -146,13 +155,25 @@ async function writeCustomer(
     await files.write("raw_stripe_states", stateRow(account, customer, state));
 }
 
+/** What each object was last seen as, where it was not deleted. */
+function latestOf(entries: SeenEntry[]): SeenEntry[] {
+  const last = new Map<string, SeenEntry>();
+  for (const entry of entries) {
+    const key = `${entry.type} ${entry.id}`;
+    const known = last.get(key);
+    if (known === undefined || entry.seenAt >= known.seenAt) last.set(key, entry);
+  }
+  return [...last.values()].filter(({ isDeleted }) => !isDeleted);
+}
+
 /** Removes what is read anew. @param touched the customers; null for all */
 async function forget(
   warehouse: Warehouse,
   touched: Name[] | null,
-  fresh: { products: SeenEntry[]; prices: SeenEntry[] },
+  fresh: { products: SeenEntry[]; prices: SeenEntry[]; coupons: SeenEntry[] },
 ): Promise<void> {
   const of = [
+    ["raw_stripe_beyond", "account, customer_id"],
     ["raw_stripe_states", "import_account, customer"],
     ["raw_stripe_customers", "account, customer_id"],
     ["raw_stripe_attributes", "account, customer_id"],
@@ -166,6 +187,7 @@ async function forget(
   for (const [table, column, entries] of [
     ["raw_stripe_products", "product", fresh.products],
     ["raw_stripe_prices", "price", fresh.prices],
+    ["raw_stripe_beyond", "id", [...fresh.products, ...fresh.prices, ...fresh.coupons]],
   ] as const) {
     if (entries.length === 0) continue;
     await warehouse.exec(
@@ -196,7 +218,9 @@ class Files {
     this.#directory = directory;
   }
 
-  async write(table: StripeTable, row: object): Promise<void> {
+  async write(table: StripeTable, given: JsonRow): Promise<void> {
+    const row = heldRow(given);
+    if (row === null) return;
     const { stream } = this.#file(table);
     if (!stream.write(`${JSON.stringify(row)}\n`)) await once(stream, "drain");
   }

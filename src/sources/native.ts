@@ -80,7 +80,13 @@ export const stateProducts: Shape = {
     text("name", "its name"),
     text("family", "its family"),
     { name: "kind", type: { oneOf: ["plan", "add_on", "metered"] }, summary: "what it is" },
-    { name: "rank", type: "integer", summary: "its place in the family" },
+    {
+      name: "rank",
+      type: "integer",
+      least: -999_999_999,
+      most: 999_999_999,
+      summary: "its place in the family",
+    },
   ],
   key: ["product"],
 };

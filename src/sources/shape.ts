@@ -28,7 +28,7 @@ export interface Field {
   isRequired?: boolean;
   /** What an empty or absent column means, as it would be written in the file. */
   default?: string;
-  /** A count is at least and at most this. */
+  /** A count or an integer is at least and at most this. */
   least?: number;
   most?: number;
   /** An instant in 2100 or later is none: how many systems write "never". */
@@ -208,7 +208,7 @@ function readerOf(field: Field, isText: boolean): Reader {
     case "micros":
       return wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of micros, not negative");
     case "integer":
-      return wholeNumber(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, "a whole number");
+      return integer(field);
     case "count": {
       const [least, most] = [field.least ?? 0, field.most ?? 2_147_483_647];
       const range = field.most === undefined ? `${least} or more` : `${least} to ${most}`;
@@ -236,6 +236,11 @@ function wholeNumber(least: number, most: number, expected: string): Reader {
     isWrong: (value) => `${value} not between ${least} and ${most}`,
     expected,
   };
+}
+
+function integer({ least, most }: Field): Reader {
+  const said = least === undefined ? "a whole number" : `a whole number from ${least} to ${most}`;
+  return wholeNumber(least ?? -Number.MAX_SAFE_INTEGER, most ?? Number.MAX_SAFE_INTEGER, said);
 }
 
 function instant(field: Field, isText: boolean): Reader {

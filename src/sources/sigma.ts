@@ -9,6 +9,8 @@ const MOST_INTERVALS = 1095;
 const id = (name: string, summary: string): Field => ({ name, type: "text", isRequired: true, summary });
 const text = (name: string, summary: string): Field => ({ name, type: "text", summary });
 
+const minor = (name: string, summary: string): Field => ({ name, type: "minor", summary });
+
 const account = text(
   "account",
   "the billing account; Sigma has no such column, exports of several accounts do",
@@ -32,7 +34,14 @@ const events: Shape = {
       isRequired: true,
       summary: "change of the net MRR, in minor units",
     },
-    { name: "quantity_change", type: "integer", default: "0", summary: "change of the quantity" },
+    {
+      name: "quantity_change",
+      type: "integer",
+      least: -2_147_483_647,
+      most: 2_147_483_647,
+      default: "0",
+      summary: "change of the quantity",
+    },
     id("event_type", "ACTIVE_START, ACTIVE_END, ACTIVE_UPGRADE, ACTIVE_QUANTITY_INCREASE, …; any case"),
     account,
     { name: "local_event_timestamp", type: "instant", summary: "the same in the account's zone; not used" },
@@ -118,8 +127,8 @@ const prices: Shape = {
       default: "per_unit",
       summary: "per_unit or tiered",
     },
-    text("unit_amount", "minor units"),
-    text("unit_amount_decimal", "minor units with up to 12 decimals"),
+    minor("unit_amount", "minor units"),
+    minor("unit_amount_decimal", "minor units with up to 12 decimals"),
     {
       name: "tiers_mode",
       type: { oneOf: ["graduated", "volume"] },
@@ -139,8 +148,6 @@ const prices: Shape = {
   ],
   key: ["id", "account"],
 };
-
-const minor = (name: string, summary: string): Field => ({ name, type: "minor", summary });
 
 const priceTiers: Shape = {
   name: "price_tiers",

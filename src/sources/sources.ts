@@ -99,7 +99,7 @@ function knownRelations(currency: string, parts: ReadonlyMap<string, number>): R
     known_attributes: knownAttributes(parts),
     known_products: `
       select product, arg_max(name, import_seq) as name, arg_max(family, import_seq) as family,
-        arg_max(kind, import_seq) as kind, arg_max("rank", import_seq) as "rank"
+        arg_max(kind, import_seq) as kind, arg_max(case when abs("rank") <= 999999999 then "rank" end, import_seq) as "rank"
       from (
         select import_seq, product, name, family, kind, "rank" from raw_states_products
         union all by name

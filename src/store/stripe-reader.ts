@@ -68,6 +68,21 @@ export class StripeReader {
     );
   }
 
+  /** Entries that say to have been seen at a time that cannot be; they are read by nothing else. */
+  beyondTime(most: number): {
+    count: number;
+    entries: { account: string; type: string; id: string; at: string }[];
+  } {
+    const from = "from evidence where object_id is not null and not (seen_at between 0 and 4102444799)";
+    const all = this.#database.prepare<[], { n: number }>(`select count(*) as n ${from}`).get();
+    const entries = this.#database
+      .prepare<[number], { account: string; type: string; id: string; at: string }>(
+        `select account, object_type as type, object_id as id, cast(seen_at as text) as at ${from} order by seq limit ?`,
+      )
+      .all(most);
+    return { count: all?.n ?? 0, entries };
+  }
+
   /** Subscriptions and invoices, of any version, that name discounts of which nothing was ever seen. */
   *unknownDiscounts(): Generator<{ account: string; type: string; id: string; discount: string }> {
     yield* this.#database
@@ -138,7 +153,8 @@ export class StripeReader {
   }
 }
 
-const IS_SEEN = "object_id is not null";
+/** What was seen at a time that can be: 1970 to 2099. */
+const IS_SEEN = "object_id is not null and seen_at between 0 and 4102444799";
 
 interface LogRow {
   seq: number;

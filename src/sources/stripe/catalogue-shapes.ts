@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { currency, decimal, id, idOf, maybe, metadata, second, sorted, untoldIn } from "./wire.ts";
+import { currency, decimal, id, idOf, maybe, metadata, number, second, sorted, untoldIn } from "./wire.ts";
 import { known, strangeIn, WORDS } from "./words.ts";
 
 const couponFields = {
   id,
   created: maybe(second),
   duration: z.string(),
-  duration_in_months: maybe(z.number().int()),
-  percent_off: maybe(z.number()),
-  amount_off: maybe(z.number().int()),
+  duration_in_months: maybe(number),
+  percent_off: maybe(number),
+  amount_off: maybe(number),
   currency: maybe(currency),
-  currency_options: maybe(z.record(z.string(), z.object({ amount_off: z.number().int() }))),
+  currency_options: maybe(z.record(z.string(), z.object({ amount_off: number }))),
   /** Stripe leaves it out unless it is asked for. */
   applies_to: z.object({ products: z.array(z.string()) }).nullish(),
 };
@@ -95,10 +95,10 @@ export const productShape = z.object({ id, name: z.string(), metadata, livemode:
 
 const tier = z
   .object({
-    up_to: maybe(z.number()),
-    unit_amount: maybe(z.number()),
+    up_to: maybe(number),
+    unit_amount: maybe(number),
     unit_amount_decimal: maybe(decimal),
-    flat_amount: maybe(z.number()),
+    flat_amount: maybe(number),
     flat_amount_decimal: maybe(decimal),
   })
   .transform((one) => ({
@@ -133,25 +133,25 @@ export const priceShape = z
     nickname: maybe(z.string()),
     currency,
     billing_scheme: z.string(),
-    unit_amount: maybe(z.number()),
+    unit_amount: maybe(number),
     unit_amount_decimal: maybe(decimal),
     tiers: maybe(z.array(tier)),
     currency_options: maybe(
       z.record(
         z.string(),
         z.object({
-          unit_amount: maybe(z.number()),
+          unit_amount: maybe(number),
           unit_amount_decimal: maybe(decimal),
           tiers: maybe(z.array(tier)),
         }),
       ),
     ),
     tiers_mode: maybe(z.string()),
-    transform_quantity: maybe(z.object({ divide_by: z.number().int(), round: z.string() })),
+    transform_quantity: maybe(z.object({ divide_by: number, round: z.string() })),
     recurring: maybe(
       z.object({
         interval: z.string(),
-        interval_count: z.number().int(),
+        interval_count: number,
         usage_type: z.string(),
       }),
     ),

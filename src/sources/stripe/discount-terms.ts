@@ -1,3 +1,4 @@
+import { isInstant } from "./bounds.ts";
 import type { Coupon } from "./catalogue-shapes.ts";
 import type { BilledLine, CustomerEvidence, SeenDiscount, Snapshot } from "./customer.ts";
 import { discountBegins, discountEnds } from "./discount-dates.ts";
@@ -37,7 +38,7 @@ export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, wo
   const places = placesOf(evidence, of);
   const terms: Term[] = [];
   for (const discount of evidence.discounts.values()) {
-    const scope = scopeOf(discount, of);
+    const scope = isInstant(discount.start) ? scopeOf(discount, of) : null;
     if (scope === null) continue;
     const known = discount.coupon === null ? undefined : world.coupon(discount.coupon, discount.start);
     const coupon = known ?? guessed(discount, evidence.lines);
@@ -89,7 +90,7 @@ function guessed({ id, coupon, end }: SeenDiscount, lines: BilledLine[]): Coupon
     created: 0,
     duration: end === null ? "forever" : "repeating",
     months: null,
-    percent: line === undefined ? null : Math.round((taken / line.amount) * 1e6) / 1e4,
+    percent: line === undefined ? null : Math.min(100, Math.round((taken / line.amount) * 1e6) / 1e4),
     amounts: {},
     products: null,
   };

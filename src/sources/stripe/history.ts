@@ -1,4 +1,5 @@
 import type { ByClass, ItemState, Status } from "../../base/state.ts";
+import { canHold, isCountable, isInstant, isQuantity } from "./bounds.ts";
 import type { BilledLine, CustomerEvidence, Snapshot } from "./customer.ts";
 import { discountTerms, type OfSubscription, type Term } from "./discount-terms.ts";
 import { type Discounted, discountsAt, isInForce, type Off, touches } from "./discounts.ts";
@@ -66,7 +67,7 @@ function subscriptionHistory(of: OfSubscription, evidence: CustomerEvidence, wor
   const found: StripeState[] = [];
   const items = new Map<string, Standing>();
   let status: Status = "active";
-  for (const group of byInstant(facts)) {
+  for (const group of byInstant(facts.filter(isWithinBounds))) {
     for (const fact of group) {
       if (fact.kind === "status") status = fact.status;
       if (fact.kind === "level") setLevel(items, fact);
@@ -76,6 +77,13 @@ function subscriptionHistory(of: OfSubscription, evidence: CustomerEvidence, wor
     if (status === "ended") break;
   }
   return found;
+}
+
+/** Whether a fact is one that can be: what is not is left out, and everything is as it was known before. */
+function isWithinBounds(fact: Fact): boolean {
+  if (!isInstant(fact.at)) return false;
+  if (fact.kind === "level") return fact.level === null || isQuantity(fact.level.quantity);
+  return fact.kind !== "usage" || Number.isSafeInteger(fact.amount);
 }
 
 function setLevel(items: Map<string, Standing>, { item, level }: LevelFact): void {
@@ -184,7 +192,7 @@ function statesAt(group: Fact[], { of, items, status, terms, world }: Scene): St
       terms.some((term) => isInForce(term, at) && term.isGuessed && touches(term, item, values.product))
     )
       state.evidence = "assumed";
-    if (standing.last !== null && isSame(standing.last, state)) continue;
+    if (!canHold(state) || (standing.last !== null && isSame(standing.last, state))) continue;
     standing.last = state;
     found.push(state);
   }
@@ -217,14 +225,15 @@ export function worthOf({ price: id, quantity }: Level, world: World, off: Off):
   const price = world.price(id);
   const isMetered = price?.recurring?.usage_type === "metered";
   const gross = price === undefined || isMetered ? 0 : grossOf(price, quantity);
-  const isUnknown = price === undefined || gross === null || !Number.isSafeInteger(gross);
+  const interval = price?.recurring?.interval ?? "month";
+  const isUnknown = price === undefined || gross === null || !isCountable(gross, interval);
   return {
     isUnknown,
     product: price?.product ?? "unknown",
     price: id,
     quantity: isMetered ? 1 : quantity,
     currency: price?.currency ?? "USD",
-    interval: price?.recurring?.interval ?? "month",
+    interval,
     intervalCount: price?.recurring?.interval_count ?? 1,
     isMetered,
     amount: isUnknown ? 0 : gross,

@@ -3,7 +3,7 @@ import { CambiumError } from "../../base/error.ts";
 import type { Seen } from "../../store/stripe-log.ts";
 import type { StripeApi } from "./client.ts";
 import { retrieve, whole } from "./lists.ts";
-import { type Reference, readEvent, readObject } from "./objects.ts";
+import { canBeAsked, type Reference, readEvent, readObject } from "./objects.ts";
 
 /** The account that objects are of. */
 export interface AccountMode {
@@ -36,7 +36,7 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
   const asked = new Set<string>();
 
   const ask = async ({ type, id }: Reference): Promise<Seen[]> => {
-    if (type === "discount" || asked.has(`${type} ${id}`)) return [];
+    if (type === "discount" || !canBeAsked(id) || asked.has(`${type} ${id}`)) return [];
     asked.add(`${type} ${id}`);
     const found = await retrieve(reader, type, id).catch(absent);
     if (found === null) return [];

@@ -10,6 +10,7 @@ import {
   productShape,
 } from "./catalogue-shapes.ts";
 import { customerShape, invoiceItemShape, invoiceShape, subscriptionShape } from "./shapes.ts";
+import { number } from "./wire.ts";
 
 /** What is kept of each type of object, by the word that Stripe's `object` has. */
 const SHAPES = {
@@ -28,6 +29,11 @@ export type StripeType = keyof typeof SHAPES;
 /** Whether objects of a type are kept. */
 export function isKept(type: string): type is StripeType {
   return Object.hasOwn(SHAPES, type);
+}
+
+/** Whether an id may be one of Stripe's, which have 255 characters at the most: no other is asked for. */
+export function canBeAsked(id: string): boolean {
+  return id.length <= 255;
 }
 
 /** One thing that could not be read as it came, and is to be asked for. */
@@ -88,7 +94,7 @@ const eventSchema = z.object({
   id: z.string().startsWith("evt_"),
   object: z.literal("event"),
   type: z.string(),
-  created: z.number().int(),
+  created: number,
   livemode: z.boolean(),
   account: z.string().optional(),
   data: z.object({
@@ -138,7 +144,7 @@ export function readEvent(raw: unknown, account: string): ReadEvent {
     return { ...head, seen: [told, ...rest], missing };
   } catch (error) {
     if (!(error instanceof CambiumError)) throw error;
-    return { ...head, seen: [], missing: [{ type: kind, id: object.id }] };
+    return { ...head, seen: [], missing: canBeAsked(object.id) ? [{ type: kind, id: object.id }] : [] };
   }
 }
 

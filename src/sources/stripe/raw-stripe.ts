@@ -1,4 +1,6 @@
+import type { SeenEntry } from "../../store/stripe-log.ts";
 import { stripeDigits } from "../stripe-money.ts";
+import { BOUNDS, beyondBounds, isInstant } from "./bounds.ts";
 import type { Price, Product } from "./catalogue-shapes.ts";
 import type { StripeState } from "./history.ts";
 import type { Customer } from "./shapes.ts";
@@ -57,6 +59,15 @@ export const STRIPE_TABLES = {
     kind: "varchar",
     rank: "varchar",
   },
+  raw_stripe_beyond: {
+    import_seq: "integer",
+    account: "varchar",
+    customer_id: "varchar",
+    object: "varchar",
+    id: "varchar",
+    field: "varchar",
+    value: "varchar",
+  },
   raw_stripe_prices: {
     import_seq: "integer",
     account: "varchar",
@@ -77,7 +88,7 @@ export const STRIPE_TABLES = {
 export type StripeTable = keyof typeof STRIPE_TABLES;
 
 /** A row of one of these, as JSON. */
-type JsonRow = Record<string, string | number | boolean | null>;
+export type JsonRow = Record<string, string | number | boolean | null>;
 
 export function stateRow(account: string, customer: string, state: StripeState): JsonRow {
   return {
@@ -113,7 +124,37 @@ export function customerRow(
   { id, name, email, country, created }: Customer,
   seq: number,
 ): JsonRow {
-  return { import_seq: seq, account, customer_id: id, name, email, country, created_ms: created * 1000 };
+  const created_ms = isInstant(created) ? created * 1000 : null;
+  return { import_seq: seq, account, customer_id: id, name, email, country, created_ms };
+}
+
+/** What an object of the log says that is more than can be counted with. */
+export function beyondRows({ account, customer, type, id, seq, body }: SeenEntry): JsonRow[] {
+  return beyondBounds(JSON.parse(body)).map((one) => ({
+    import_seq: seq,
+    account,
+    customer_id: customer?.slice(0, BOUNDS.text) ?? null,
+    object: type,
+    id: id.slice(0, MOST_NAMED),
+    ...one,
+  }));
+}
+
+const MOST_NAMED = 300;
+
+/** Columns of the raw relations that are only read by people: a text in them may be cut. */
+const TEXTS = ["name", "email", "country", "key", "value", "family", "kind", "rank", "named"];
+
+/** A row with its texts no longer than can be held; null for one that is named by a longer text, which is left out. */
+export function heldRow(row: JsonRow): JsonRow | null {
+  const isLong = (value: JsonRow[string]) => typeof value === "string" && value.length > BOUNDS.text;
+  const long = Object.keys(row).filter((name) => isLong(row[name] ?? null));
+  if (long.length === 0) return row;
+  if (long.some((name) => !TEXTS.includes(name))) return null;
+  return {
+    ...row,
+    ...Object.fromEntries(long.map((name) => [name, String(row[name]).slice(0, BOUNDS.text)])),
+  };
 }
 
 /** Every metadata entry of a customer is an attribute. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { discountList, discountShape, priceShape, withWhole } from "./catalogue-shapes.ts";
-import { currency, id, idOf, maybe, metadata, second, untoldIn } from "./wire.ts";
+import { currency, id, idOf, maybe, metadata, number, second, untoldIn } from "./wire.ts";
 import { known, strangeIn, WORDS } from "./words.ts";
 
 /** A customer; every metadata entry becomes an attribute. */
@@ -23,7 +23,7 @@ const itemShape = z
     id,
     created: second,
     price: z.union([z.string(), priceShape]),
-    quantity: maybe(z.number()),
+    quantity: maybe(number),
     discounts: discountList,
     current_period_start: maybe(second),
     current_period_end: maybe(second),
@@ -158,11 +158,11 @@ const prorationSchema = z.object({ proration_details: z.object({ credited_items:
 const lineShape = z
   .object({
     id,
-    amount: z.number(),
-    quantity: maybe(z.number()),
+    amount: number,
+    quantity: maybe(number),
     period: z.object({ start: second, end: second }),
     discounts: discountList,
-    discount_amounts: maybe(z.array(z.object({ amount: z.number(), discount: idOf }))),
+    discount_amounts: maybe(z.array(z.object({ amount: number, discount: idOf }))),
     parent: maybe(z.object({ subscription_item_details: prorated, invoice_item_details: prorated })),
     pricing,
     subscription: maybe(idOf),
@@ -210,7 +210,7 @@ export const invoiceShape = z
     currency,
     billing_reason: maybe(z.string()),
     collection_method: maybe(z.string()),
-    attempt_count: maybe(z.number()),
+    attempt_count: maybe(number),
     due_date: maybe(second),
     status_transitions: maybe(
       z.object({
@@ -250,8 +250,8 @@ export const invoiceItemShape = z
   .object({
     id,
     customer: idOf,
-    amount: z.number(),
-    quantity: maybe(z.number()),
+    amount: number,
+    quantity: maybe(number),
     proration: z.boolean(),
     proration_details: maybe(z.object({ credited_items: maybe(z.unknown()) })),
     period: z.object({ start: second, end: second }),

@@ -1,11 +1,12 @@
 import { divideHalfEven } from "../../base/money.ts";
 import { evaluate, type PriceTerms } from "../../base/price-terms.ts";
 import { stripeDigits } from "../stripe-money.ts";
+import { isQuantity } from "./bounds.ts";
 import type { Price } from "./catalogue-shapes.ts";
 
 /** What a price comes to per interval for a quantity, in micros, rounded half-even once; null when it is not known. */
 export function grossOf(price: Price, quantity: number): number | null {
-  const terms = termsOf(price);
+  const terms = isQuantity(quantity) ? termsOf(price) : null;
   return terms === null ? null : evaluate(terms, quantity);
 }
 

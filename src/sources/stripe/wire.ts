@@ -5,10 +5,17 @@ export const idOf = z
   .union([z.string(), z.object({ id: z.string() })])
   .transform((value) => (typeof value === "string" ? value : value.id));
 export const id = z.string().min(1);
-export const second = z.number().int();
+/**
+ * Any number of JSON, also one that is too large to be one (1e400): an object is not refused for it. What can be counted with is told
+ * when it is read (`bounds.ts`).
+ */
+export const number = z
+  .custom<number>((value) => typeof value === "number" && !Number.isNaN(value), "expected a number")
+  .transform((value) => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value)));
+export const second = number;
 export const maybe = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
 /** A decimal that is a text on the wire; older versions and other copies have numbers. */
-export const decimal = z.union([z.string(), z.number()]).transform(plainDecimal);
+export const decimal = z.union([z.string(), number]).transform(plainDecimal);
 export const metadata = z
   .record(z.string(), z.string())
   .nullish()

@@ -1,4 +1,5 @@
 import type { SeenEntry } from "../../store/stripe-log.ts";
+import { soundCoupon, soundPrice } from "./bounds.ts";
 import type { Coupon, Price } from "./catalogue-shapes.ts";
 
 /** What belongs to an account and not to one customer. */
@@ -14,8 +15,10 @@ export function worldsOf(entries: Iterable<SeenEntry>): (account: string) => Wor
   const coupons = new Map<string, Coupon[]>();
   for (const { account, type, id, body } of entries) {
     const key = `${account} ${id}`;
-    if (type === "price") prices.set(key, JSON.parse(body));
-    if (type === "coupon") coupons.set(key, [...(coupons.get(key) ?? []), JSON.parse(body)]);
+    if (type === "price") prices.set(key, soundPrice(JSON.parse(body)));
+    if (type !== "coupon") continue;
+    const coupon = soundCoupon(JSON.parse(body));
+    if (coupon !== undefined) coupons.set(key, [...(coupons.get(key) ?? []), coupon]);
   }
   return (account) => ({
     price: (id) => prices.get(`${account} ${id}`),
