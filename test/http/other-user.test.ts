@@ -137,11 +137,11 @@ describe("a data folder", () => {
         return rows.find(({ check }) => check.startsWith("Nobody else"));
       };
       expect(await row()).toMatchObject({ is_well: true, mend: null });
-      await chmod(join(directory, "cambium.db"), 0o640);
+      await chmod(join(directory, "secrets.json"), 0o640);
       await chmod(directory, 0o777);
       expect(await row()).toMatchObject({
         is_well: false,
-        found: `open to others: ${directory}, cambium.db`,
+        found: `open to others: ${directory}, secrets.json`,
         mend: expect.stringContaining("chmod -R go-rwx"),
       });
       await chmod(directory, 0o700);

@@ -7,10 +7,10 @@ import { describe, expect, it } from "vitest";
 import { metric } from "../../src/api/questions.ts";
 import { verify } from "../../src/api/verify.ts";
 import { Workspace } from "../../src/api/workspace.ts";
-import { httpApp } from "../../src/http/app.ts";
 import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
 import { beyondBounds, canHold } from "../../src/sources/stripe/bounds.ts";
 import { readObject } from "../../src/sources/stripe/objects.ts";
+import { strangersApp } from "../asking.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, priceOf, START, subscriptionOf } from "./objects-of.ts";
 import { listed, seat, statesOf } from "./rebuilding.ts";
 
@@ -165,7 +165,7 @@ async function send(workspace: Workspace, event: object): Promise<number> {
   const payload = JSON.stringify(event).replaceAll(`"${HUGE}"`, "1e400");
   const timestamp = Math.floor(Date.now() / 1000);
   const signature = stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET, timestamp });
-  const app = httpApp(workspace, { version: "0", instance: "one", webDirectory: "/nowhere" });
+  const app = strangersApp(workspace);
   const headers = { "stripe-signature": signature };
   return (await app.request("/webhooks/stripe", { method: "POST", body: payload, headers })).status;
 }
