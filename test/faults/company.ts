@@ -22,6 +22,8 @@ export interface Company {
   scratch: string;
   env: Record<string, string>;
   now: Version;
+  /** Before the last change of the record, which is what SQLite gives where the end of its log is damaged. */
+  between: Version;
   older: Version;
   newer: Version;
   other: Version;
@@ -65,6 +67,8 @@ export async function makeCompany(scratch: string): Promise<Company> {
   await cp(working, older, { recursive: true });
   const serving = await serve(working, env);
   await to(working)(["import", "subscriptions", files.later]);
+  const between = join(scratch, "between");
+  await cp(working, between, { recursive: true });
   await to(working)(["settings", "set", "margin", "70"]);
   await killed(serving.child);
   const now = join(scratch, "now");
@@ -79,6 +83,7 @@ export async function makeCompany(scratch: string): Promise<Company> {
     server,
     subscription: account.get("subscriptions", "sub_1") ?? { id: "", object: "" },
     now: await version(now),
+    between: await version(between),
     older: await version(older),
     newer: await version(working),
     other: await version(other),

@@ -11,7 +11,7 @@ import { type Answer, CLI } from "./process.ts";
 import { answersOf, evidenceFiles, QUESTIONS, type State, withoutHours } from "./state.ts";
 
 /** In `npm test`, every so many combinations of a file and a damage are tried; `npm run test:faults` tries all. */
-const EVERY = several({ few: 24, all: 12, most: 1 });
+const EVERY = several({ few: 48, all: 24, most: 1 });
 const LANES = 2;
 const NOBODY = 65_534;
 const RECORD = ["cambium.db", "cambium.db-wal", "cambium.db-shm"];
@@ -139,8 +139,8 @@ function told(answers: Answer[], isMeant: (answer: Answer, place: number) => boo
 }
 
 /** Of which states a folder may answer, of which the record was replaced: an older record has older answers. */
-function versionsFor({ now, older, newer, other }: Company, name: string): Version[] {
-  return RECORD.includes(name) ? [now, older, newer, other] : [now];
+function versionsFor({ now, between, older, newer, other }: Company, name: string): Version[] {
+  return RECORD.includes(name) ? [now, between, older, newer, other] : [now];
 }
 
 function endingOf({ code, out, err }: Answer, place: number, allowed: Version[]): Ending {
