@@ -29,7 +29,7 @@ export class Turns {
   readonly #now: () => Date;
   readonly #waiting = new Set<Waiter>();
   #running: { operation: string; since: string } | null = null;
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
 
   constructor(now: () => Date) {
     this.#now = now;
@@ -46,7 +46,8 @@ export class Turns {
    */
   take<T>(asker: Asker, run: () => Promise<T>): Promise<T> {
     const taken = this.#run(asker, run);
-    this.#last = Promise.allSettled([this.#last, taken]);
+    // Nothing of what a turn came to is held by the next.
+    this.#last = Promise.allSettled([this.#last, taken]).then(() => undefined);
     return taken;
   }
 

@@ -70,10 +70,8 @@ async function inWords(
     listed.map(({ customer }) => customer),
   );
   return mapLong(listed, ({ customer, currency, parts }) => {
-    const row: SubscriberRow = {
-      ...(names.get(customer) ?? { account: "", customer: "", name: null }),
-      currency,
-    };
+    const { account = "", customer: id = "", name = null } = names.get(customer) ?? {};
+    const row: SubscriberRow = { account, customer: id, name, currency };
     months.forEach((month, index) => {
       row[month] = rounding.valueOf(`${currency} ${index}`, parts[index] ?? { floor: 0, place: -1 });
     });

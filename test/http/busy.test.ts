@@ -1,5 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { importOperation } from "../../src/api/evidence.ts";
 import { jsonParts } from "../../src/api/json.ts";
@@ -174,6 +176,25 @@ describe("turns", () => {
     await first;
     expect(await patient).toBe("in the end");
     expect(turns.busy).toBeNull();
+  });
+
+  it("hold nothing of what they came to", async () => {
+    const turns = new Turns(effects.now);
+    const held: WeakRef<object>[] = [];
+    for (let n = 0; n < 20; n++)
+      await turns.take({ name: "metric" }, async () => {
+        const answer = { rows: new Array(100_000).fill(n) };
+        held.push(new WeakRef(answer));
+        return answer;
+      });
+    await turns.take({ name: "last" }, async () => undefined);
+    await turns.idle();
+    setFlagsFromString("--expose-gc");
+    const collect: unknown = runInNewContext("gc");
+    if (typeof collect !== "function") throw new Error("there is no collector to call");
+    await new Promise((done) => setTimeout(done, 10));
+    collect();
+    expect(held.filter((answer) => answer.deref() !== undefined)).toEqual([]);
   });
 
   it("come in the order asked, also after one that failed", async () => {
