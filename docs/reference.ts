@@ -18,6 +18,7 @@ export function reference(): string {
     "Every command takes `--data DIR` (or `CAMBIUM_DATA`; `./data` otherwise), `--json` and `--debug`. Exit codes: 0 done, 1 failed, 2 wrong usage.",
     "`cambium serve [--port 4321] [--no-demo] [--no-poll]` serves the dashboard and prints a link that opens it, once; on the demo company while there is no data.",
     "`cambium open [--header]` prints a new link of the server that runs, or the header that lets a script in: `npx cambium open --header | curl -H @- http://127.0.0.1:4321/api/v1/status`.",
+    "`cambium restore FILE` makes the data folder of a backup (`cambium backup FILE`), where there is none yet or an empty one; nothing is ever restored over data.",
     "`cambium secret set NAME`, `secret list` and `secret remove NAME` keep keys, encrypted: `stripe` and `stripe_webhook`. A value is read from standard input, or asked for.",
     ...allOperations.map(command),
     "## Metrics\n",

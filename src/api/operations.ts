@@ -1,4 +1,5 @@
 import { audit } from "./audit.ts";
+import { backupOperation } from "./backup.ts";
 import { importsBad } from "./bad-rows.ts";
 import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
 import { cataloguePreview } from "./catalogue-preview.ts";
@@ -93,6 +94,7 @@ export const allOperations: readonly Operation[] = [
   exportSubscribersOperation,
   exportSummaryOperation,
   exportSigmaOperation,
+  backupOperation,
   build,
   verify,
   doctor,

@@ -117,6 +117,12 @@ export const LIMITS = {
     says: (asked) => `${asked} rows would have to be read at once`,
     hint: less,
   },
+  backed: {
+    most: 100_000,
+    what: "files of a backup",
+    says: (asked) => `the backup holds ${asked} files`,
+    hint: "Copy the data folder while nothing serves it.",
+  },
   body: {
     most: 1024 * 1024,
     what: "bytes of the body of a request",

@@ -3,13 +3,13 @@ import { Command, CommanderError, Option } from "commander";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { type Parameter, parametersOf } from "../api/text.ts";
+import { version } from "../api/version.ts";
 import { CambiumError } from "../base/error.ts";
 import { Secrets } from "../store/secrets.ts";
 import { printError } from "./print.ts";
 import { runOperation } from "./run.ts";
 import { listSecrets, removeSecret, setSecret } from "./secret.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
-import { version } from "./version.ts";
 
 interface Globals {
   data: string;
@@ -58,6 +58,14 @@ export async function commandLine(args: string[], terminal = processTerminal): P
         return openCommand(options, terminal);
       });
     });
+  withGlobals(
+    program.command("restore <file>").description("Make a data folder of a backup; never over data"),
+  ).action(async (file: string, options: Globals) => {
+    code = await guarded(options, terminal, async () => {
+      const { restoreCommand } = await import("./restore.ts");
+      return restoreCommand(file, options, terminal);
+    });
+  });
   addSecretCommands(program, async (globals, run) => {
     code = await guarded(globals, terminal, () => run(new Secrets(resolve(globals.data)), terminal));
   });

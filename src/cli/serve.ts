@@ -4,6 +4,7 @@ import { keepFresh } from "../api/fresh.ts";
 import { knownOf } from "../api/known.ts";
 import { perform } from "../api/perform.ts";
 import { checkGivenSecrets } from "../api/sync.ts";
+import { packageRoot, version } from "../api/version.ts";
 import { type Effects, Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import type { AppOptions } from "../http/app.ts";
@@ -15,7 +16,6 @@ import { demoFolder, newLink } from "./open.ts";
 import { printError } from "./print.ts";
 import { progressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
-import { packageRoot, version } from "./version.ts";
 
 const POLL_MS = 60_000;
 /** So long does `status` wait for the books before it says what was last known of them. */

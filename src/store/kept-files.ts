@@ -1,7 +1,8 @@
-import { access, constants, copyFile, link, open, rename, stat } from "node:fs/promises";
+import { access, constants, copyFile, link, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasErrno, messageOf } from "../base/error.ts";
 import { hashFile } from "./file-hash.ts";
+import { syncPath } from "./landing.ts";
 import { takeBack } from "./unlisted.ts";
 
 /** Whether a file among the imports has a name that Cambium gives: its hash. */
@@ -64,10 +65,4 @@ function unreadable(path: string, error: unknown): string {
   return hasErrno(error, "ENOENT")
     ? `is no longer at ${path}`
     : `cannot be read at ${path}: ${messageOf(error)}`;
-}
-
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  await handle.sync();
-  await handle.close();
 }

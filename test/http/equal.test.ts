@@ -60,6 +60,13 @@ const uses: (() => Use)[] = [
     body: { directory: out("sigma"), overwrite: true },
   }),
   () => ({
+    operation: "backup",
+    isOnDemo: true,
+    args: ["backup", out("backup.tar.gz"), "--overwrite"],
+    path: "/backup",
+    body: { file: out("backup.tar.gz"), overwrite: true },
+  }),
+  () => ({
     operation: "import",
     args: [
       "import",
@@ -519,8 +526,9 @@ function isRead({ operation }: Use): boolean {
 function lasting(output: unknown): unknown {
   return JSON.parse(
     JSON.stringify(output, (name, value) =>
-      ["recorded_at", "last_import_at", "closed_at", "updated_at", "seconds", "by"].includes(name) ||
-      /^(\d+\.\d GB|\/.*|.*\.\d{3}Z)$/.test(String(value))
+      ["recorded_at", "last_import_at", "closed_at", "updated_at", "seconds", "by", "record"].includes(
+        name,
+      ) || /^(\d+\.\d GB|\/.*|.*\.\d{3}Z)$/.test(String(value))
         ? null
         : value,
     ),

@@ -12,7 +12,7 @@ export const id = z.string().min(1);
 export const number = z
   .custom<number>((value) => typeof value === "number" && !Number.isNaN(value), "expected a number")
   .transform((value) => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value)));
-export const second = number;
+export const second = number.describe("seconds since 1970");
 export const maybe = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
 /** A decimal that is a text on the wire; older versions and other copies have numbers. */
 export const decimal = z.union([z.string(), number]).transform(plainDecimal);
