@@ -11,6 +11,7 @@ import { type RunningServer, startServer } from "../../src/http/server.ts";
 import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
 import { readObject } from "../../src/sources/stripe/objects.ts";
 import { contentOf } from "../../src/store/record-copy.ts";
+import { asOwner } from "../asking.ts";
 import { cambiumHere } from "../import/cli.ts";
 import {
   day,
@@ -163,7 +164,7 @@ function logOf(directory: string): unknown[] {
 }
 
 async function post({ server }: Served, path: string, body: string, headers = {}): Promise<Response> {
-  return fetch(`${server.url}${path}`, {
+  return asOwner(server)(`${server.url}${path}`, {
     method: "POST",
     body,
     headers: { "content-type": "application/json", ...headers },
@@ -237,7 +238,8 @@ describe("the drill", () => {
           }
         })();
         const asking = (async () => {
-          while (!isDone) expect((await fetch(`${served.server.url}/api/v1/metric/mrr`)).status).toBe(200);
+          while (!isDone)
+            expect((await asOwner(served.server)(`${served.server.url}/api/v1/metric/mrr`)).status).toBe(200);
         })();
         for (const file of files) {
           const [eventsBefore, importsBefore] = [events, imports];
