@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { backUp } from "../store/backup.ts";
+import { checkOutside } from "../store/landing.ts";
 import { operation, pathSchema } from "./operation.ts";
 import { version } from "./version.ts";
 
@@ -27,12 +28,14 @@ export const backupOperation = operation({
   }),
   async run(workspace, input) {
     const file = resolve(input.file);
-    const { files, taken_at, record } = await backUp(workspace.directory, {
+    await checkOutside(workspace.directory, file);
+    const request = {
       file,
       isOverwriting: input.overwrite ?? false,
       version: await version(),
       now: workspace.effects.now(),
-    });
+    };
+    const { files, taken_at, record } = await workspace.alongside(() => backUp(workspace.directory, request));
     const bytes = files.reduce((sum, one) => sum + one.bytes, 0);
     return { file, files: files.length, bytes, taken_at, record };
   },

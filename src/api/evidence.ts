@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { exportSigma } from "../model/export-sigma.ts";
@@ -7,6 +7,7 @@ import { importFiles } from "../model/import.ts";
 import { type DemoFiles, writeDemo } from "../sources/demo.ts";
 import { isSource, SOURCES, type SourceName } from "../sources/sources.ts";
 import type { KeptFile } from "../store/import-log.ts";
+import { checkOutside } from "../store/landing.ts";
 import { mappingFields, mappingOf } from "./mapping.ts";
 import { operation, pathSchema } from "./operation.ts";
 import { booksAfter, failedAfter } from "./own-books.ts";
@@ -212,6 +213,7 @@ export const exportSigmaOperation = operation({
   output: z.object({ rows: z.array(z.object({ file: z.string(), rows: z.number() })) }),
   rows: "rows",
   async run(workspace, input) {
+    await checkOutside(workspace.directory, join(resolve(input.directory), "customers.csv"));
     const { book, zone } = await workspace.reading("stripe");
     const rows = await exportSigma(workspace.warehouse, book.schema, {
       directory: resolve(input.directory),

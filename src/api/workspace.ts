@@ -16,6 +16,7 @@ import { dropPreview } from "../model/preview.ts";
 import type { Books } from "../model/reported.ts";
 import type { Reading as Terms } from "../sources/sources.ts";
 import { damageIn } from "../store/opening.ts";
+import { openToOthers } from "../store/privacy.ts";
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import type { Settings } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
@@ -68,6 +69,7 @@ export class Workspace {
   readonly activity: Activity;
   readonly #closing = new AbortController();
   #lastSync: Promise<unknown> = Promise.resolve();
+  readonly #alongside = new Set<Promise<unknown>>();
   readonly #turns: Turns;
   readonly #record: RecordReader;
   /** Readings, as long as evidence and settings stay as they are. */
@@ -114,6 +116,9 @@ export class Workspace {
       );
       await store.sweep((message) => effects.progress(message));
       await dropPreview(warehouse);
+      const open = await openToOthers(directory);
+      if (open.length > 0)
+        effects.progress(`Other users can change ${open.join(", ")}: \`cambium doctor\` says how to mend it`);
       return new Workspace(directory, store, warehouse, effects);
     } catch (error) {
       await store.close();
@@ -124,9 +129,17 @@ export class Workspace {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#lastSync.catch(() => undefined);
+    await Promise.allSettled(this.#alongside);
     await this.#turns.idle();
     await this.warehouse.close();
     await this.store.close();
+  }
+
+  /** Runs beside the turns of everything else; the workspace is not closed before it has come to its end. */
+  alongside<T>(run: () => Promise<T>): Promise<T> {
+    const running = run().finally(() => this.#alongside.delete(running));
+    this.#alongside.add(running);
+    return running;
   }
 
   /**

@@ -24,7 +24,7 @@ const FAILURES: readonly Failure[] = [
     says: /\bSQLITE_(BUSY|LOCKED)|database is locked/,
     code: "conflict",
     what: "another process is writing it",
-    hint: "Wait until it is done, or stop it, and try again. Nothing was changed.",
+    hint: "Wait until it is done, or stop it, and try again.",
   },
   {
     says: /created with a newer version|with version number/,
@@ -96,7 +96,7 @@ const FAILURES: readonly Failure[] = [
     says: /\bSQLITE_(CORRUPT|NOTADB)|file is not a database|disk image is malformed/,
     code: "conflict",
     what: "it is damaged",
-    hint: "Put it back from a backup. Nothing was changed; `cambium doctor` says what else is wrong.",
+    hint: "Put it back from a backup; `cambium doctor` says what else is wrong.",
   },
   {
     says: /\bEIO\b|\bSQLITE_IOERR|disk I\/O error|Input\/output error/,

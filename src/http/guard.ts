@@ -1,7 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { getCookie } from "hono/cookie";
 import type { Operation } from "../api/operation.ts";
 import { parametersOf } from "../api/text.ts";
 import { CambiumError } from "../base/error.ts";
@@ -85,6 +84,14 @@ export function askerOf({ env }: Context<Env>): Promise<number | null> {
   return peerOf(env?.incoming?.socket);
 }
 
+/** Every value of a cookie: another port of this name may have set one of the same name, which comes first or last. */
+function keysIn(header: string | undefined, name: string): string[] {
+  return (header ?? "").split(";").flatMap((part) => {
+    const [key, ...value] = part.trim().split("=");
+    return key === name ? [value.join("=")] : [];
+  });
+}
+
 /** Who asks; null for whoever may not. */
 export async function holderOf(context: Context<Env>, access: Access): Promise<Holder | null> {
   const said = context.req.header("authorization");
@@ -92,9 +99,10 @@ export async function holderOf(context: Context<Env>, access: Access): Promise<H
     const token = /^Bearer +([\w-]+)$/i.exec(said)?.[1];
     return token !== undefined && access.isToken(token) ? "token" : null;
   }
-  const key = getCookie(context, cookieName(context.req.header("host")));
-  const isLetIn = key !== undefined && access.isBrowser(key, await askerOf(context));
-  return isLetIn ? "browser" : null;
+  const keys = keysIn(context.req.header("cookie"), cookieName(context.req.header("host")));
+  if (keys.length === 0) return null;
+  const asker = await askerOf(context);
+  return keys.some((key) => access.isBrowser(key, asker)) ? "browser" : null;
 }
 
 function locked(): CambiumError {

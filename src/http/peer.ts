@@ -24,8 +24,9 @@ async function lookUp({
   const ends = `: ${end(remoteAddress, remotePort)} ${end(localAddress, localPort)} `;
   const table = await readFile("/proc/net/tcp", "utf8").catch(() => "");
   const line = table.split("\n").find((one) => one.includes(ends));
-  const uid = line?.trim().split(/\s+/)[7];
-  return uid === undefined ? null : Number(uid);
+  const [, , , , , , , uid, , inode] = line?.trim().split(/\s+/) ?? [];
+  // An end that its process has closed belongs to nobody, which the table writes as root.
+  return uid === undefined || inode === undefined || inode === "0" ? null : Number(uid);
 }
 
 /** An end as the table writes it: the address's four bytes from the last to the first, and the port, in hexadecimal. */

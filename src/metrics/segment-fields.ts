@@ -108,7 +108,7 @@ export async function segmentFields(book: Book, attributes: readonly string[]): 
 /** A field by its name. @throws CambiumError `usage` when there is none */
 export function fieldNamed(fields: readonly SegmentField[], name: string): SegmentField {
   const names = fields.map((field) => field.name);
-  const meant = [name, canonical(name)].find((each) => names.includes(each)) ?? attributeMeant(names, name);
+  const meant = [name, canonical(name)].find((each) => names.includes(each)) ?? attributeMeant(fields, name);
   const found = fields.find((field) => field.name === meant);
   if (found !== undefined) return found;
   throw new CambiumError("usage", `there is no field "${name}" to tell customers by`, {
@@ -116,8 +116,12 @@ export function fieldNamed(fields: readonly SegmentField[], name: string): Segme
   });
 }
 
-function attributeMeant(names: readonly string[], asked: string): string | undefined {
-  return namedAttribute(asked, names.map(attributeKey));
+function attributeMeant(fields: readonly SegmentField[], asked: string): string | undefined {
+  const attributes = fields.filter((field) => !FIELDS.includes(field));
+  return namedAttribute(
+    asked,
+    attributes.map(({ name }) => attributeKey(name)),
+  );
 }
 
 /** Attributes whose values are all numbers, or all days, are compared as such. */

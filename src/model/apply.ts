@@ -11,7 +11,7 @@ import { readApplied, writeApplied } from "./applied-mark.ts";
 import { applyStripe } from "./apply-stripe.ts";
 import { checkKept, checkRows } from "./kept.ts";
 import { matchRecord } from "./matching.ts";
-import { inOneStep } from "./remembered.ts";
+import { inOneStep, readState, writeState } from "./remembered.ts";
 
 /**
  * Brings the raw tables of the warehouse up to the evidence log, entry by entry.
@@ -56,6 +56,21 @@ function lastOf(entries: ImportEntry[]): number {
   return Math.max(0, ...entries.map(({ seq, removed }) => Math.max(seq, removed?.seq ?? 0)));
 }
 
+const LEFT_OUT = "left_out ";
+
+/** Imports of which rows are left out that were good when they came, because an import that they built on was taken back. */
+export async function leftOutRows(
+  store: Store,
+  warehouse: Warehouse,
+): Promise<{ import: number; rows: number }[]> {
+  const found: { import: number; rows: number }[] = [];
+  for (const { seq } of await store.standingImports()) {
+    const rows = Number((await readState(warehouse, `${LEFT_OUT}${seq}`)) ?? 0);
+    if (rows > 0) found.push({ import: seq, rows });
+  }
+  return found;
+}
+
 /** Makes the staged tables of an import part of the raw relations. Call it within one step. */
 export async function keepImport(
   store: Store,
@@ -87,6 +102,7 @@ async function applyImport(
   const scratch = await store.scratch();
   try {
     const staged: Staged[] = [];
+    let leftOut = 0;
     for (const kept of entry.files) {
       const shape = SOURCES[source].shapes.find(({ name }) => name === kept.shape);
       if (shape === undefined) throw unknown(entry, kept.shape);
@@ -97,10 +113,12 @@ async function applyImport(
       const one = await stage(warehouse, file, shape, entry.mapping, belonging);
       staged.push(one);
       checkRows(store, entry, kept, one, isChanged);
+      leftOut += Math.max(0, one.badCount - kept.badRows);
     }
     await inOneStep(warehouse, async () => {
       await keepImport(store, warehouse, entry, staged);
       await setApplied(warehouse, entry.seq, store.log.hash(entry.seq) ?? "");
+      await writeState(warehouse, `${LEFT_OUT}${entry.seq}`, String(leftOut));
     });
     for (const one of staged) await unstage(warehouse, one);
   } finally {

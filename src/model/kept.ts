@@ -76,10 +76,10 @@ export async function keptBadPath(
   });
 }
 
-/** What changes whenever somebody writes to a file. */
+/** What changes whenever somebody writes to a file, and stays when a backup links to it. */
 async function markOf(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => null);
-  return found === null ? "" : [found.ino, found.size, found.mtimeNs, found.ctimeNs].join(" ");
+  return found === null ? "" : [found.ino, found.size, found.mtimeNs].join(" ");
 }
 
 function faulty(store: Store, seq: number, { name }: Named, fault: string): CambiumError {

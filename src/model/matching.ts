@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isOfMachine } from "../base/failure.ts";
 import { createRaw } from "../sources/raw.ts";
 import type { Store } from "../store/store.ts";
 import { emptyWarehouse } from "../warehouse/emptying.ts";
@@ -24,7 +25,10 @@ export async function matchRecord(store: Store, warehouse: Warehouse): Promise<v
     (await isOfRecord(store, warehouse)) &&
     (await followFolder(store, warehouse).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        if (isOfMachine(error)) throw error;
+        return false;
+      },
     ));
   if (!isMade) await inOneStep(warehouse, () => begin(store, warehouse));
 }

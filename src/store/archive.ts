@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { create, Parser, type ReadEntry } from "tar";
 import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
-import { type BackedFile, damaged, MANIFEST, type Manifest, readManifest } from "./manifest.ts";
+import { type BackedFile, brokenBackup, MANIFEST, type Manifest, readManifest } from "./manifest.ts";
 
 /** A file of an archive while it is read: its content comes once. */
 export interface ArchivedFile extends BackedFile {
@@ -53,30 +53,30 @@ export async function readArchive(
     const counted = new Counted(entry);
     await take({ ...file, content: counted });
     if (counted.bytes !== file.bytes || counted.digest() !== file.sha256)
-      throw damaged(`${file.name} has changed since it was written`);
+      throw brokenBackup(`${file.name} has changed since it was written`);
   });
   const [missing] = left.keys();
-  if (manifest === null) throw damaged("it is empty");
-  if (missing !== undefined) throw damaged(`${missing} is missing from it`);
+  if (manifest === null) throw brokenBackup("it is empty");
+  if (missing !== undefined) throw brokenBackup(`${missing} is missing from it`);
   return manifest;
 }
 
 function unlisted({ files }: Manifest, path: string): CambiumError {
   const isTwice = files.some(({ name }) => name === path);
-  return damaged(
+  return brokenBackup(
     isTwice ? `it holds ${path} twice` : `it holds ${JSON.stringify(path)}, which its manifest does not name`,
   );
 }
 
 function checkEntry(entry: ReadEntry, { name, bytes }: BackedFile): void {
   if (entry.type !== "File" && entry.type !== "OldFile")
-    throw damaged(`${name} is a ${entry.type} and no file`);
-  if (entry.size !== bytes) throw damaged(`${name} has ${entry.size} bytes instead of ${bytes}`);
+    throw brokenBackup(`${name} is a ${entry.type} and no file`);
+  if (entry.size !== bytes) throw brokenBackup(`${name} has ${entry.size} bytes instead of ${bytes}`);
 }
 
 async function manifestIn(entry: ReadEntry): Promise<Manifest> {
   if (entry.path !== MANIFEST || entry.type !== "File" || entry.size > MANIFEST_BYTES)
-    throw damaged(`it does not begin with ${MANIFEST}: is it a backup of Cambium?`);
+    throw brokenBackup(`it does not begin with ${MANIFEST}: is it a backup of Cambium?`);
   const chunks: Buffer[] = [];
   for await (const chunk of entry) chunks.push(chunk);
   return readManifest(Buffer.concat(chunks).toString("utf8"));
@@ -113,7 +113,7 @@ async function eachEntry(path: string, take: (entry: ReadEntry) => Promise<void>
     let work: Promise<void> = Promise.resolve();
     const fail = (error: unknown) => {
       source.destroy();
-      reject(error instanceof CambiumError ? error : damaged(messageOf(error), error));
+      reject(error instanceof CambiumError ? error : brokenBackup(messageOf(error), error));
     };
     const parser = new Parser({
       strict: true,
@@ -126,7 +126,9 @@ async function eachEntry(path: string, take: (entry: ReadEntry) => Promise<void>
     });
     parser.on("error", fail);
     parser.on("end", () => void work.then(resolve, fail));
-    parser.on("ignoredEntry", (entry: ReadEntry) => fail(damaged(`it holds ${entry.path}, a ${entry.type}`)));
+    parser.on("ignoredEntry", (entry: ReadEntry) =>
+      fail(brokenBackup(`it holds ${entry.path}, a ${entry.type}`)),
+    );
     source.on("error", fail);
     source.on("data", (chunk) => {
       if (!parser.write(Buffer.from(chunk))) source.pause();

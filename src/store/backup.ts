@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { copyFile, link, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { CambiumError, hasErrno } from "../base/error.ts";
 import { readArchive, writeArchive } from "./archive.ts";
+import { hashFile } from "./file-hash.ts";
 import { landFiles } from "./landing.ts";
-import { type BackedFile, FOLDERS, MANIFEST, type Manifest, newManifest, RECORD } from "./manifest.ts";
+import { type BackedFile, FOLDERS, MANIFEST, type Manifest, newManifest } from "./manifest.ts";
+import { RECORD } from "./opening.ts";
 import { contentOf, copyRecord } from "./record-copy.ts";
 
 /** Where a backup is written, and by whom. */
@@ -36,12 +36,12 @@ export async function backUp(
   try {
     await landFiles(landing, async (target) => {
       const folder = join(scratch, "data");
-      const record = await gather(directory, folder);
+      const { id, names } = await gather(directory, folder);
       manifest = newManifest({
         cambium: version,
-        record,
+        record: id,
         taken_at: now.toISOString(),
-        files: await listed(folder),
+        files: await listed(folder, names),
       });
       await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest)}\n`);
       const path = join(target, basename(file));
@@ -63,9 +63,9 @@ async function drain({ content }: { content: AsyncIterable<Buffer> }): Promise<v
 /**
  * Gathers what a backup holds in a folder: first the record, then files as they are by then, so that all are there which the record names. They may
  * be moved while that is done; then it is done again.
- * @returns the id of the record
+ * @returns the id of the record, and the names of the files that it needs
  */
-async function gather(directory: string, folder: string): Promise<string | null> {
+async function gather(directory: string, folder: string): Promise<{ id: string | null; names: Set<string> }> {
   for (let attempt = 1; ; attempt += 1) {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { mode: 0o700 });
@@ -73,9 +73,9 @@ async function gather(directory: string, folder: string): Promise<string | null>
     const taken = new Set<string>();
     for (const name of FOLDERS) await takeFiles(join(directory, name), join(folder, name), taken);
     await takeFile(join(directory, "secrets.json"), join(folder, "secrets.json"));
-    const { id, hashes } = contentOf(join(folder, RECORD));
-    const missing = hashes.find((hash) => !taken.has(hash));
-    if (missing === undefined) return id;
+    const { id, names } = contentOf(join(folder, RECORD));
+    const missing = names.find((name) => !taken.has(name));
+    if (missing === undefined) return { id, names: new Set(names) };
     if (attempt === TRIES) throw lost(join(directory, "imports", missing), "is no longer there");
   }
 }
@@ -87,6 +87,7 @@ async function takeFiles(from: string, to: string, taken: Set<string>): Promise<
   });
   if (names.length > 0) await mkdir(to, { mode: 0o700 });
   for (const name of names) {
+    if (/[\\\0]/.test(name)) throw oddName(join(from, name));
     const isFile = await stat(join(from, name)).then(
       (one) => one.isFile(),
       () => false,
@@ -111,7 +112,7 @@ async function takeFile(from: string, to: string): Promise<boolean> {
 }
 
 /** Every file of a folder with its size and hash: the record, the secrets, and then the others by name. */
-async function listed(folder: string): Promise<BackedFile[]> {
+async function listed(folder: string, needed: Set<string>): Promise<BackedFile[]> {
   const inFolders = await Promise.all(
     FOLDERS.map(async (name) =>
       (await readdir(join(folder, name)).catch(() => [])).map((file) => `${name}/${file}`),
@@ -119,22 +120,27 @@ async function listed(folder: string): Promise<BackedFile[]> {
   );
   const roots = (await readdir(folder)).filter((name) => name === RECORD || name === "secrets.json");
   const files: BackedFile[] = [];
-  for (const name of [...roots.sort(), ...inFolders.flat().sort()]) files.push(await fileOf(folder, name));
+  for (const name of [...roots.sort(), ...inFolders.flat().sort()])
+    files.push(await fileOf(folder, name, needed));
   return files;
 }
 
-async function fileOf(folder: string, name: string): Promise<BackedFile> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const chunk of createReadStream(join(folder, name))) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  const sha256 = hash.digest("hex");
+async function fileOf(folder: string, name: string, needed: Set<string>): Promise<BackedFile> {
+  const { hash: sha256, bytes } = await hashFile(join(folder, name));
   const said = /^imports\/([0-9a-f]{64})$/.exec(name)?.[1];
-  if (said !== undefined && said !== sha256)
+  if (said !== undefined && needed.has(said) && said !== sha256)
     throw lost(name, "is not what was kept: its content has changed");
   return { name, bytes, sha256 };
+}
+
+function oddName(path: string): CambiumError {
+  return new CambiumError(
+    "conflict",
+    `${JSON.stringify(path)} has a backslash in its name, which no backup can hold`,
+    {
+      hint: "Give the file another name, or move it away. Nothing was written.",
+    },
+  );
 }
 
 function lost(path: string, what: string): CambiumError {

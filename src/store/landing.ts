@@ -1,6 +1,7 @@
-import { lstat, mkdir, mkdtemp, open, rename, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { link, lstat, mkdir, mkdtemp, open, realpath, rename, rm, rmdir } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
+import { isOurs } from "./privacy.ts";
 
 /** Where files are to land for the user, and whether they may take the place of others. */
 export interface Landing {
@@ -32,10 +33,21 @@ export async function landFiles(
     await rm(scratch, { recursive: true, force: true });
     return written.map((name) => join(directory, name));
   } catch (error) {
-    await rm(scratch, { recursive: true, force: true });
+    if (!(error instanceof NotPutBack)) await rm(scratch, { recursive: true, force: true });
     if (isMade) await rmdir(directory).catch(() => undefined);
     throw error;
   }
+}
+
+/** @throws CambiumError `usage` for a place that is a data folder's own */
+export async function checkOutside(data: string, path: string): Promise<void> {
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  const within = relative(await realpath(data).catch(() => data), join(folder, basename(path)));
+  const [first = ""] = within.split(sep);
+  if (within !== "" && !isOurs(first)) return;
+  throw new CambiumError("usage", `${path} is a place of the data folder's own`, {
+    hint: "Name one outside of the data folder. Nothing was written.",
+  });
 }
 
 async function openFolder(directory: string): Promise<{ scratch: string; isMade: boolean }> {
@@ -90,18 +102,38 @@ async function moveAll(
   try {
     for (const name of names) {
       const path = join(directory, name);
-      if ((await kindOf(path)) === "file") {
-        await rename(path, join(old, name));
+      const isThere = (await kindOf(path)) === "file";
+      if (isThere) {
+        await keepAside(path, join(old, name), written.includes(name));
         back.push(() => rename(join(old, name), path));
       }
       if (!written.includes(name)) continue;
       await rename(join(scratch, name), path);
-      back.push(() => rm(path));
+      if (!isThere) back.push(() => rm(path));
     }
   } catch (error) {
-    for (const undo of back.reverse()) await undo();
-    throw error;
+    const undone = await Promise.allSettled(back.reverse().map((undo) => undo()));
+    if (undone.every(({ status }) => status === "fulfilled")) throw error;
+    throw new NotPutBack("conflict", `${directory} could not be written: ${messageOf(error)}`, {
+      hint: `What stood there is in ${old}: move it back from there.`,
+      cause: error,
+    });
   }
+}
+
+/** Old files that could not be put back; the folder that holds them stays. */
+class NotPutBack extends CambiumError {}
+
+/** Keeps an old file. Where another takes its place, it has its name until then, so that a kill in between loses nothing. */
+async function keepAside(path: string, aside: string, isReplaced: boolean): Promise<void> {
+  if (
+    isReplaced &&
+    (await link(path, aside)
+      .then(() => true)
+      .catch(() => false))
+  )
+    return;
+  await rename(path, aside);
 }
 
 /** Makes what stands at a path durable. */

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import { checkMost } from "../base/limits.ts";
+import { RECORD } from "./opening.ts";
 
 /** What the archive of a backup begins with. */
 export const MANIFEST = "manifest.json";
-
-/** The record, as it stands in a data folder and in a backup. */
-export const RECORD = "cambium.db";
 
 const FORMAT = 1;
 
@@ -50,12 +48,12 @@ export function readManifest(text: string): Manifest {
     );
   }
   const read = manifestSchema.safeParse(json);
-  if (!read.success) throw damaged("its manifest cannot be read");
+  if (!read.success) throw brokenBackup("its manifest cannot be read");
   checkMost("backed", read.data.files.length);
   for (const { name } of read.data.files) checkName(name);
   const names = new Set(read.data.files.map(({ name }) => name));
-  if (names.size < read.data.files.length) throw damaged("its manifest names a file twice");
-  if (!names.has(RECORD)) throw damaged("it holds no record");
+  if (names.size < read.data.files.length) throw brokenBackup("its manifest names a file twice");
+  if (!names.has(RECORD)) throw brokenBackup("it holds no record");
   return read.data;
 }
 
@@ -68,14 +66,14 @@ export function checkName(name: string): void {
   const [folder = "", file = "", ...more] = name.split("/");
   const isPlain = file !== "" && file !== "." && file !== ".." && !/[\\\0]/.test(file);
   if (FOLDERS.some((known) => known === folder) && isPlain && more.length === 0) return;
-  throw damaged(`it holds ${JSON.stringify(name)}, which has no place in a data folder`);
+  throw brokenBackup(`it holds ${JSON.stringify(name)}, which has no place in a data folder`);
 }
 
 /** The folders of a data folder whose files are backed up. */
 export const FOLDERS = ["imports", "unlisted"] as const;
 
 /** The error for a backup that is not as it was written. */
-export function damaged(what: string, cause?: unknown): CambiumError {
+export function brokenBackup(what: string, cause?: unknown): CambiumError {
   return new CambiumError("bad_input", `the backup is not whole: ${what}`, {
     hint: "Nothing was restored. Copy it again from where it was written to, or take another one.",
     cause,

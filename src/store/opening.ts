@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import SqliteDatabase, { type Database } from "better-sqlite3";
-import { CambiumError, messageOf } from "../base/error.ts";
+import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
 import { isKeptName } from "./kept-files.ts";
 
 export const RECORD = "cambium.db";
@@ -72,7 +72,11 @@ export async function checkAnew(directory: string): Promise<void> {
 
 /** What a record leaves beside it. SQLite would drop a log of changes without its database. */
 async function leftIn(directory: string): Promise<{ name: string; what: string }[]> {
-  const kept = (await readdir(join(directory, "imports"))).filter(isKeptName);
+  const names = await readdir(join(directory, "imports")).catch((error: unknown) => {
+    if (hasErrno(error, "ENOENT")) return [];
+    throw error;
+  });
+  const kept = names.filter(isKeptName);
   const files = kept.length === 1 ? "1 imported file" : `${kept.length} imported files`;
   const logged = await bytesOf(join(directory, `${RECORD}-wal`));
   const built = await bytesOf(join(directory, "warehouse.duckdb"));

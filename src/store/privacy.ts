@@ -16,10 +16,17 @@ export async function keepFromOthers(directory: string): Promise<void> {
   }
 }
 
+/** Whether a path within a data folder is Cambium's own to write. */
+export function isOurs(name: string): boolean {
+  return OURS.test(name);
+}
+
 /** What other users of this machine may reach of a data folder: names within it, and the folder where they may write to it. */
 export async function openToOthers(directory: string): Promise<string[]> {
-  const { mode } = await stat(directory);
-  if ((mode & OTHERS_ENTER) === 0 || !hasOwners()) return [];
+  const { mode, uid } = await stat(directory);
+  if (!hasOwners()) return [];
+  if (uid !== 0 && uid !== process.getuid?.()) return [`${directory}, which another user owns`];
+  if ((mode & OTHERS_ENTER) === 0) return [];
   const files = (await openFiles(directory)).map(({ name }) => name);
   return (mode & OTHERS_WRITE) === 0 ? files : [directory, ...files];
 }

@@ -1,7 +1,7 @@
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
-import { damaged } from "./manifest.ts";
+import { brokenBackup } from "./manifest.ts";
 import { migrations } from "./tables.ts";
 
 /** A copy of the record as it is at this moment, whatever is written meanwhile, by SQLite's own way. */
@@ -16,26 +16,34 @@ export async function copyRecord(path: string, target: string): Promise<void> {
   }
 }
 
-/** What a record says of itself: its id, where records have one, and the hashes of the files that it names. */
+/** What a record says of itself: its id, where records have one, and the names of the files that its figures and lists are read from. */
 export interface RecordContent {
   id: string | null;
-  hashes: string[];
+  names: string[];
 }
 
-const bodySchema = z.object({ files: z.array(z.object({ hash: z.string() })) });
+const bodySchema = z.object({
+  files: z.array(z.object({ hash: z.string(), badRows: z.number(), badHash: z.string().optional() })),
+});
 const closeSchema = z.object({ files: z.record(z.string(), z.string()) });
 
 /** Reads a copy of the record, which nobody else has open. */
 export function contentOf(path: string): RecordContent {
   const database = openCopy(path);
   try {
-    const bodies = bodiesIn(database, "select body from evidence where kind = 'import'");
+    const bodies = bodiesIn(
+      database,
+      `select body from evidence where kind = 'import' and seq not in
+         (select body ->> '$.import' from evidence where kind = 'removal')`,
+    );
     const closes = bodiesIn(database, "select body from note where kind = 'close'");
-    const hashes = [
-      ...bodies.flatMap((body) => bodySchema.safeParse(body).data?.files ?? []).map(({ hash }) => hash),
+    const files = bodies.flatMap((body) => bodySchema.safeParse(body).data?.files ?? []);
+    const names = [
+      ...files.map(({ hash }) => hash),
+      ...files.flatMap(({ hash, badRows, badHash }) => (badRows > 0 ? [badHash ?? `${hash}.bad.csv`] : [])),
       ...closes.flatMap((body) => Object.values(closeSchema.safeParse(body).data?.files ?? {})),
     ];
-    return { id: idIn(database), hashes: [...new Set(hashes)] };
+    return { id: idIn(database), names: [...new Set(names)] };
   } finally {
     database.close();
   }
@@ -77,7 +85,7 @@ function appliedIn(path: string): string[] {
     const database = openCopy(path);
     try {
       const [first] = z.array(z.object({ quick_check: z.string() })).parse(database.pragma("quick_check(1)"));
-      if (first?.quick_check !== "ok") throw damaged(`its record is damaged (${first?.quick_check})`);
+      if (first?.quick_check !== "ok") throw brokenBackup(`its record is damaged (${first?.quick_check})`);
       const rows = database.prepare<[], { name: string }>("select name from kysely_migration").all();
       return rows.map(({ name }) => name);
     } finally {
@@ -86,6 +94,6 @@ function appliedIn(path: string): string[] {
   } catch (error) {
     throw error instanceof CambiumError
       ? error
-      : damaged(`its record cannot be opened (${messageOf(error)})`, error);
+      : brokenBackup(`its record cannot be opened (${messageOf(error)})`, error);
   }
 }

@@ -5,7 +5,8 @@ import { pipeline } from "node:stream/promises";
 import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
 import { type ArchivedFile, readArchive } from "./archive.ts";
 import { syncPath } from "./landing.ts";
-import { FOLDERS, type Manifest, RECORD } from "./manifest.ts";
+import { FOLDERS, type Manifest } from "./manifest.ts";
+import { RECORD } from "./opening.ts";
 import { checkRecord, contentOf } from "./record-copy.ts";
 
 /**
@@ -24,7 +25,8 @@ export async function restore(file: string, directory: string): Promise<Manifest
       (folder) => !manifest.files.some(({ name }) => name.startsWith(`${folder}/`)),
     );
     if (empty.includes("unlisted")) await rm(join(scratch, "unlisted"), { recursive: true });
-    for (const folder of ["imports", ""]) await syncPath(join(scratch, folder));
+    for (const folder of [...FOLDERS.filter((one) => one !== "unlisted" || !empty.includes(one)), ""])
+      await syncPath(join(scratch, folder));
     await refuseHeld(directory);
     await land(scratch, directory);
     return manifest;
@@ -74,7 +76,7 @@ async function write(scratch: string, { name, content }: ArchivedFile): Promise<
 function checkContent(scratch: string, { files }: Manifest): void {
   checkRecord(join(scratch, RECORD));
   const there = new Set(files.map(({ name }) => name.slice(name.indexOf("/") + 1)));
-  const missing = contentOf(join(scratch, RECORD)).hashes.find((hash) => !there.has(hash));
+  const missing = contentOf(join(scratch, RECORD)).names.find((name) => !there.has(name));
   if (missing === undefined) return;
   throw new CambiumError(
     "bad_input",

@@ -36,6 +36,10 @@ export interface Progress {
 
 export const PROGRESS = "stripe_sync";
 
+/** The seconds at which something can have been seen; what an event says beyond that is kept, and not counted with. */
+export const SEEN = "seen_at between 0 and 4102444799";
+const LAST_SEEN = `coalesce(max(case when ${SEEN} then seen_at end), 0)`;
+
 interface Last {
   body: string;
   is_deleted: number;
@@ -65,7 +69,7 @@ export class StripeLog {
        on conflict (key) do nothing`,
     );
     this.#summary = database.prepare(
-      "select count(distinct account) as accounts, count(*) as objects, max(seen_at) as seen_at from evidence where object_id is not null",
+      `select count(distinct account) as accounts, count(*) as objects, ${LAST_SEEN} as seen_at from evidence where object_id is not null`,
     );
     this.#changes = database.prepare<[], number>("select total_changes()").pluck();
     this.#find = database.prepare("select account, object_id as id, event from evidence where seq = ?");
@@ -110,7 +114,7 @@ export class StripeLog {
   accounts(): { account: string; objects: number; seen_at: number }[] {
     return this.#database
       .prepare<[], { account: string; objects: number; seen_at: number }>(
-        "select account, count(*) as objects, max(seen_at) as seen_at from evidence where object_id is not null group by account order by account",
+        `select account, count(*) as objects, ${LAST_SEEN} as seen_at from evidence where object_id is not null group by account order by account`,
       )
       .all();
   }

@@ -1,5 +1,5 @@
 import SqliteDatabase, { type Database } from "better-sqlite3";
-import type { SeenEntry } from "./stripe-log.ts";
+import { SEEN, type SeenEntry } from "./stripe-log.ts";
 
 /** Reads the log of Stripe objects as it stands when it is opened, whatever is added meanwhile. Close it. */
 export class StripeReader {
@@ -73,7 +73,7 @@ export class StripeReader {
     count: number;
     entries: { account: string; type: string; id: string; at: string }[];
   } {
-    const from = "from evidence where object_id is not null and not (seen_at between 0 and 4102444799)";
+    const from = `from evidence where object_id is not null and not (${SEEN})`;
     const all = this.#database.prepare<[], { n: number }>(`select count(*) as n ${from}`).get();
     const entries = this.#database
       .prepare<[number], { account: string; type: string; id: string; at: string }>(
@@ -154,7 +154,7 @@ export class StripeReader {
 }
 
 /** What was seen at a time that can be: 1970 to 2099. */
-const IS_SEEN = "object_id is not null and seen_at between 0 and 4102444799";
+const IS_SEEN = `object_id is not null and ${SEEN}`;
 
 interface LogRow {
   seq: number;

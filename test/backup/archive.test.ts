@@ -3,7 +3,9 @@ import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { create } from "tar";
 import { describe, expect, it } from "vitest";
-import { importOperation } from "../../src/api/evidence.ts";
+import { backupOperation } from "../../src/api/backup.ts";
+import { exportSigmaOperation, importOperation } from "../../src/api/evidence.ts";
+import { removeImportOperation } from "../../src/api/remove-import.ts";
 import { LIMITS } from "../../src/base/limits.ts";
 import { readArchive } from "../../src/store/archive.ts";
 import { backUp } from "../../src/store/backup.ts";
@@ -81,6 +83,35 @@ describe("a backup", () => {
         "unlisted/@found, once.csv",
       ]);
       expect([record === null || record.length > 8, taken_at]).toEqual([true, NOW.toISOString()]);
+    });
+  });
+
+  it("needs no file of an import that was taken back, and goes to no place of the folder's own", async () => {
+    await inWorkspace(async (workspace, folder) => {
+      const csv = join(folder, "periods.csv");
+      await writeFile(csv, CSV);
+      const { import: seq, rows } = await importOperation.run(workspace, {
+        source: "subscriptions",
+        files: [csv],
+      });
+      await removeImportOperation.run(workspace, { import: seq });
+      const data = join(folder, "data");
+      await unlink(join(data, "imports", rows[0]?.hash ?? ""));
+      const ask = (file: string) => backupOperation.run(workspace, { file, overwrite: true });
+      for (const own of [
+        "cambium.db",
+        "secrets.json",
+        "server.json",
+        "imports/x.tar.gz",
+        "imports/../cambium.db",
+      ])
+        await expect(ask(join(data, own)), own).rejects.toThrow("is a place of the data folder's own");
+      const sigma = exportSigmaOperation.run(workspace, {
+        directory: join(data, "imports"),
+        overwrite: true,
+      });
+      await expect(sigma).rejects.toThrow("is a place of the data folder's own");
+      expect((await ask(join(folder, "all.tar.gz"))).files).toBeGreaterThan(0);
     });
   });
 
@@ -207,7 +238,7 @@ describe("restoring", () => {
         if (error === null) {
           const [kept = ""] = await readdir(join(target, "imports"));
           expect(await readFile(join(target, "imports", kept), "utf8")).toBe(CSV);
-          expect(contentOf(join(target, "cambium.db")).hashes).toEqual([kept]);
+          expect(contentOf(join(target, "cambium.db")).names).toEqual([kept]);
           continue;
         }
         count += 1;

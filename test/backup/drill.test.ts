@@ -259,7 +259,7 @@ describe("the drill", () => {
         const target = join(folder, `restored-${index}`);
         expect((await cambiumHere(["restore", file, "--data", target])).code).toBe(0);
         const there = new Set(await readdir(join(target, "imports")));
-        expect(contentOf(join(target, "cambium.db")).hashes.filter((hash) => !there.has(hash))).toEqual([]);
+        expect(contentOf(join(target, "cambium.db")).names.filter((name) => !there.has(name))).toEqual([]);
         const log = logOf(target);
         expect(log).toEqual(whole.slice(0, log.length));
         expect(log.length).toBeGreaterThan(last);

@@ -49,6 +49,9 @@ describe("a link", () => {
     );
     const cookie = keyIn(answer);
     expect((await fetch(server.url + STATUS, { headers: { cookie } })).status).toBe(200);
+    const tossed = `${cookie.split("=")[0]}=of-another-port`;
+    for (const both of [`${tossed}; ${cookie}`, `${cookie}; ${tossed}`])
+      expect((await fetch(server.url + STATUS, { headers: { cookie: both } })).status).toBe(200);
     const again = await open(link);
     expect([again.status, again.headers.get("set-cookie")]).toEqual([403, null]);
     expect((await open(link, { cookie })).status).toBe(303);

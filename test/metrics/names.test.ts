@@ -197,6 +197,14 @@ describe("a filter as text", () => {
     expect(['"a=b"', "a", '"', '""', '"a"b"'].map(readName)).toEqual(["a=b", "a", '"', '""', '"a"b"']);
   });
 
+  it("of what every customer has is the field of that name in segments", async () => {
+    const count = async (filter: string) =>
+      (await countSegmentOperation.run(folder.workspace, { filter })).customers;
+    expect(await count("metadata:country=DE")).toBe(await count("country=DE"));
+    expect(await count("metadata:country=DE")).toBe(1);
+    await expect(count("metadata:product=Pro")).rejects.toThrow('there is no field "metadata:product"');
+  });
+
   it("of segments has fields in quotes, and a normal form", () => {
     const text = '"a=b"=c&x>1| "y""|&z" != 2,"3"';
     expect(parseFilter(text)).toEqual([

@@ -267,7 +267,7 @@ describe("a figure is the same wherever it is shown", () => {
       compared += await check(workspace, { period: "2025", interval: "year" });
       expect(compared).toBeGreaterThan(900);
     });
-  });
+  }, 300_000);
 
   for (const [index, history] of companies(150, 11)
     .slice(0, several({ few: 3, all: 8 }))

@@ -118,6 +118,21 @@ const remove = (workspace: Workspace, seq: number) =>
   perform(workspace, removeImportOperation, { import: seq }, { by: "http" });
 
 describe("an import that is taken back", () => {
+  it("says of which later imports rows no longer fit, and are left out", () =>
+    inWorkspace(async (workspace, directory) => {
+      const file = (name: string, row: string): File => ["subscriptions", name, `${HEADER}\n${row}\n`];
+      await put(workspace, directory, file("first.csv", "c,2024-02-01,,40,Max,i3,SE"));
+      const ended = await put(
+        workspace,
+        directory,
+        file("ended.csv", "c,2024-02-01,2024-04-01,40,Max,i3,SE"),
+      );
+      const later = await put(workspace, directory, file("later.csv", "c,2024-04-01,,60,Pro,i3,SE"));
+      expect(await remove(workspace, ended)).toMatchObject({ left_out: [{ import: later, rows: 1 }] });
+      const removedToo = await remove(workspace, later);
+      expect(removedToo).toMatchObject({ left_out: [] });
+    }));
+
   it("leaves every figure and every row as if it had never been, beside Stripe's objects, a close and later imports", async () => {
     const never = await inWorkspace(async (workspace, directory) => {
       await fill(workspace, directory, []);

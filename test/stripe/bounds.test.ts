@@ -5,6 +5,8 @@ import SqliteDatabase from "better-sqlite3";
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { metric } from "../../src/api/questions.ts";
+import { status } from "../../src/api/status.ts";
+import { trust } from "../../src/api/trust.ts";
 import { verify } from "../../src/api/verify.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
@@ -250,6 +252,8 @@ describe("evidence of Stripe's that is more than can be counted with", () => {
         expect(await send(event)).toBe(200);
       }
       expect(await figures()).toEqual(before);
+      expect((await status.run(workspace, {})).stripe?.seen_at).toMatch(/^20\d\d-/);
+      expect((await trust.run(workspace, {})).sources.length).toBeGreaterThan(0);
       const { unknown, unknown_words } = await verify.run(workspace, {});
       expect([unknown, unknown_words.map(({ field }) => field)]).toEqual([4, Array(4).fill("seen_at")]);
     });

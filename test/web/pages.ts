@@ -70,7 +70,7 @@ export class Pages {
 
   /** What the API answers. */
   async ask<Output>(path: string, schema: z.ZodType<Output>): Promise<Output> {
-    return schema.parse(await this.served.ask(`/${path}`));
+    return schema.parse(await (await this.served.ask(`/api/v1/${path}`)).json());
   }
 
   /** Closes the windows of a test; fails when a page complained of something. */

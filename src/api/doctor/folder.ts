@@ -35,6 +35,7 @@ async function inParent(directory: string): Promise<Finding> {
 
 export const keptFilesCheck: Check = {
   name: "Imported files are kept",
+  isOfServer: true,
   async look(patient) {
     const store = await patient.record().catch(() => undefined);
     if (store === undefined)
@@ -51,6 +52,7 @@ const MEND_KEPT =
 
 export const unlistedCheck: Check = {
   name: "Files that the record does not list",
+  isOfServer: true,
   async look({ directory }) {
     const names = await unlistedFiles(directory);
     if (names.length === 0) return well("none");
