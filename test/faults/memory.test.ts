@@ -5,6 +5,7 @@ import { askMixed } from "../../bench/mixed.ts";
 import { demo } from "../../src/api/evidence.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { startServer } from "../../src/http/server.ts";
+import { asOwner } from "../asking.ts";
 import { inWorkspace } from "../workspace.ts";
 
 /** What a workspace holds that could grow with what is asked. */
@@ -31,7 +32,7 @@ it(
     inWorkspace(async (workspace, directory) => {
       await demo.run(workspace, { customers: 60, months: 36 });
       const server = await startServer(workspace, { port: 0, version: "0.0.0", webDirectory: directory });
-      const ask = (path: string) => fetch(server.url + path);
+      const ask = (path: string) => asOwner(server)(server.url + path);
       try {
         const round = (first: number) => askMixed({ ask }, { first, count: 120, atOnce: 8 });
         const { statuses } = await round(0);

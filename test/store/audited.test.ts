@@ -39,11 +39,12 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
   ["sync stripe", {}],
   ["sync postgres", { url, schema: "copy" }],
   ["build", {}],
-  ["export sigma", { directory: join(directory, "sigma") }],
+  ["export sigma", { directory: join(directory, "sigma"), overwrite: true }],
+  ["backup", { file: join(directory, "all.tar.gz"), overwrite: true }],
 ];
 
 /** What changes nothing of the record. */
-const CHANGES_NOTHING = ["build", "export sigma"];
+const CHANGES_NOTHING = ["build", "export sigma", "backup"];
 
 it("no change of the record is without its entry in the audit, whatever fails between the two", async () => {
   await inFolder(async (directory) => {
