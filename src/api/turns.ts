@@ -20,7 +20,6 @@ export interface Asker {
 }
 
 interface Waiter {
-  name: string;
   begin(): void;
 }
 
@@ -70,7 +69,7 @@ export class Turns {
   #begun({ name, gone, seconds }: Asker): Promise<void> {
     return new Promise((resolve, reject) => {
       if (gone?.aborted === true) return reject(hasLeft());
-      const waiter: Waiter = { name, begin: () => settle(() => this.#begin(name, resolve)) };
+      const waiter: Waiter = { begin: () => settle(() => this.#begin(name, resolve)) };
       const leave = () => settle(() => reject(hasLeft()));
       const timer = seconds === undefined ? undefined : setTimeout(() => giveUp(), seconds * 1000);
       const giveUp = () => settle(() => reject(waitedLong(this.busy?.operation ?? name)));

@@ -20,7 +20,7 @@ export async function checkKept(store: Store, { seq }: Pick<ImportEntry, "seq">,
 
 /**
  * Checks that a kept file still has the rows that it was imported with.
- * @param isChanged whether imports were taken back, without which a row may be good that was bad
+ * @param isChanged whether imports were taken back, without which a row may be good that was bad, or bad that was good
  */
 export function checkRows(
   store: Store,

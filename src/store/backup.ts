@@ -81,10 +81,7 @@ async function gather(directory: string, folder: string): Promise<{ id: string |
 }
 
 async function takeFiles(from: string, to: string, taken: Set<string>): Promise<void> {
-  const names = await readdir(from).catch((error: unknown) => {
-    if (hasErrno(error, "ENOENT")) return [];
-    throw error;
-  });
+  const names = await namesIn(from);
   if (names.length > 0) await mkdir(to, { mode: 0o700 });
   for (const name of names) {
     if (/[\\\0]/.test(name)) throw oddName(join(from, name));
@@ -95,6 +92,14 @@ async function takeFiles(from: string, to: string, taken: Set<string>): Promise<
     if (isFile && !name.endsWith(".partial") && (await takeFile(join(from, name), join(to, name))))
       taken.add(name);
   }
+}
+
+/** The names in a folder; none where there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (hasErrno(error, "ENOENT")) return [];
+    throw error;
+  });
 }
 
 /** Takes a file that is never written to again once it has its name. @returns whether it was there */
@@ -114,9 +119,7 @@ async function takeFile(from: string, to: string): Promise<boolean> {
 /** Every file of a folder with its size and hash: the record, the secrets, and then the others by name. */
 async function listed(folder: string, needed: Set<string>): Promise<BackedFile[]> {
   const inFolders = await Promise.all(
-    FOLDERS.map(async (name) =>
-      (await readdir(join(folder, name)).catch(() => [])).map((file) => `${name}/${file}`),
-    ),
+    FOLDERS.map(async (name) => (await namesIn(join(folder, name))).map((file) => `${name}/${file}`)),
   );
   const roots = (await readdir(folder)).filter((name) => name === RECORD || name === "secrets.json");
   const files: BackedFile[] = [];

@@ -41,12 +41,19 @@ export async function landFiles(
 
 /** @throws CambiumError `usage` for a place that is a data folder's own */
 export async function checkOutside(data: string, path: string): Promise<void> {
-  const folder = await realpath(dirname(path)).catch(() => dirname(path));
-  const within = relative(await realpath(data).catch(() => data), join(folder, basename(path)));
+  const within = relative(await placeOf(data), join(await placeOf(dirname(path)), basename(path)));
   const [first = ""] = within.split(sep);
   if (within !== "" && !isOurs(first)) return;
   throw new CambiumError("usage", `${path} is a place of the data folder's own`, {
     hint: "Name one outside of the data folder. Nothing was written.",
+  });
+}
+
+/** Where a path leads, also one of which the last parts are not there yet. */
+async function placeOf(path: string): Promise<string> {
+  return realpath(path).catch(async (error: unknown) => {
+    if (!hasErrno(error, "ENOENT") || dirname(path) === path) throw error;
+    return join(await placeOf(dirname(path)), basename(path));
   });
 }
 

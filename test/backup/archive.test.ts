@@ -106,6 +106,9 @@ describe("a backup", () => {
         "imports/../cambium.db",
       ])
         await expect(ask(join(data, own)), own).rejects.toThrow("is a place of the data folder's own");
+      await symlink(data, join(folder, "linked"));
+      const through = join(folder, "linked", "imports", "new", "x.tar.gz");
+      await expect(ask(through)).rejects.toThrow("is a place of the data folder's own");
       const sigma = exportSigmaOperation.run(workspace, {
         directory: join(data, "imports"),
         overwrite: true,
