@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeCompany } from "../sim/company.ts";
-import { cohortsOperation, durabilityOperation } from "../src/api/cohorts.ts";
-import { importOperation } from "../src/api/evidence.ts";
-import { metric } from "../src/api/questions.ts";
+import { cohortsOperation, durabilityOperation } from "../src/api/ask/cohorts-operations.ts";
+import { metric } from "../src/api/ask/questions.ts";
+import { importOperation } from "../src/api/evidence/import-operations.ts";
 import { Workspace } from "../src/api/workspace.ts";
-import { METRICS } from "../src/metrics/catalogue.ts";
-import { COHORT_VALUES } from "../src/metrics/cohorts.ts";
+import { COHORT_VALUES } from "../src/metrics/cohorts/cohorts.ts";
+import { METRICS } from "../src/metrics/list/metric-list.ts";
 import { BASELINE, FLOOR } from "./baseline.ts";
 
 /** What one size of company took, in seconds; metrics in milliseconds. */

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { z } from "zod";
-import { findServer, type Line } from "../src/http/line.ts";
+import { findServer, type Line } from "../src/http/line/line.ts";
 
 /** The built command line, as the project's own folder has it. */
 const CLI = resolve("dist/src/cli/main.js");

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { largeAccount } from "../sim/stripe/large.ts";
-import { startStripe } from "../sim/stripe/server.ts";
+import { largeAccount } from "../sim/stripe/large/large.ts";
+import { startStripe } from "../sim/stripe/server/server.ts";
 
 /** Serves a large account of which one in a hundred requests fails in each of three ways. Says where as a line of JSON, and what it was asked when told to stop. */
 const { values } = parseArgs({

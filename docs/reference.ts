@@ -1,11 +1,11 @@
 import { allOperations } from "../src/api/operations.ts";
-import { methodOf, parametersOf } from "../src/api/text.ts";
-import { policySchema, PRESETS } from "../src/engine/policy.ts";
+import { methodOf, parametersOf } from "../src/api/text-input.ts";
+import { policySchema, PRESETS } from "../src/engine/policy/policy.ts";
 import { ENTRIES, KEPT_ANSWERS, LIMITS } from "../src/base/limits.ts";
-import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy-setting.ts";
-import { METRICS } from "../src/metrics/catalogue.ts";
-import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/public-mail.ts";
-import type { Field } from "../src/sources/shape.ts";
+import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy/policy-setting.ts";
+import { METRICS } from "../src/metrics/list/metric-list.ts";
+import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/links/public-mail.ts";
+import type { Field } from "../src/sources/files/shape.ts";
 import { SOURCES } from "../src/sources/sources.ts";
 import { SETTINGS } from "../src/store/settings.ts";
 

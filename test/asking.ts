@@ -1,5 +1,5 @@
 import type { Workspace } from "../src/api/workspace.ts";
-import { Access } from "../src/http/access.ts";
+import { Access } from "../src/http/access/access.ts";
 import { type AppOptions, httpApp } from "../src/http/app.ts";
 
 /** The HTTP side of a workspace, asked by its own user: every request brings the token. */

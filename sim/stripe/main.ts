@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { allFaults } from "./faults.ts";
-import { largeAccount } from "./large.ts";
-import { simulateAccount } from "./scenario.ts";
-import { startStripe } from "./server.ts";
+import { largeAccount } from "./large/large.ts";
+import { simulateAccount } from "./lives/scenario.ts";
+import { allFaults } from "./server/faults.ts";
+import { startStripe } from "./server/server.ts";
 
 /**
  * Serves an account until it is told to stop or its standard input closes; prints where, as a line of JSON. The account

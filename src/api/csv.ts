@@ -1,4 +1,4 @@
-import { guarded } from "../base/guard.ts";
+import { guarded } from "../base/formula-guard.ts";
 
 /** Rows as CSV (RFC 4180): every column of any row, lists and objects as JSON. Cells and headers that a spreadsheet would run are quoted. */
 export function toCsv(rows: Record<string, unknown>[], hasHeader = true): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
-import type { Mapping } from "../sources/columns.ts";
+import type { Mapping } from "../sources/files/columns.ts";
 
 /** How an input says that a file's columns differ from the documented ones. */
 export const mappingFields = {

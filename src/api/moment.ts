@@ -1,9 +1,9 @@
-import { type CatalogueSettings, catalogueSettings } from "../model/catalogue.ts";
-import { type Close, readCloses } from "../model/closes.ts";
-import { type SaidLinks, saidLinks } from "../model/links.ts";
-import { type KnownPolicy, knownPolicies } from "../model/policies.ts";
-import { savedSegments } from "../model/segments.ts";
-import { unfinishedAccounts } from "../sources/stripe/progress.ts";
+import { type Close, readCloses } from "../model/closes/close-record.ts";
+import { type SaidLinks, saidLinks } from "../model/links/link-record.ts";
+import { type KnownPolicy, knownPolicies } from "../model/policies/policy-record.ts";
+import { type CatalogueSettings, catalogueSettings } from "../model/products/products.ts";
+import { savedSegments } from "../model/saved-segments.ts";
+import { unfinishedAccounts } from "../sources/stripe/sync/sync-state.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
 import type { Store } from "../store/store.ts";
 

@@ -1,30 +1,13 @@
-import { audit } from "./audit.ts";
-import { backupOperation } from "./backup.ts";
-import { importsBad } from "./bad-rows.ts";
-import { catalogue, replacePrice, setCatalogue } from "./catalogue.ts";
-import { cataloguePreview } from "./catalogue-preview.ts";
-import { closeOperation, closesOperation, removeCloseOperation } from "./closes.ts";
-import { cohortCustomersOperation, cohortsOperation, durabilityOperation } from "./cohorts.ts";
-import { comparePoliciesOperation } from "./compare-policies.ts";
-import { customerOperation } from "./customer.ts";
-import { customersOperation } from "./customers.ts";
-import { doctor } from "./doctor.ts";
-import { driftOperation } from "./drift.ts";
-import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence.ts";
-import { exportChangesOperation } from "./export-changes.ts";
-import { exportSubscribersOperation } from "./export-subscribers.ts";
-import { exportSummaryOperation } from "./export-summary.ts";
-import { figuresOperation } from "./figures.ts";
-import { link, links, unlink } from "./links.ts";
-import { moversOperation } from "./movers.ts";
-import type { Operation } from "./operation.ts";
-import { setSetting, settings } from "./organisation.ts";
-import { policies, policySettings, removePolicyOperation, setPolicy } from "./policies.ts";
-import { policiesPreview } from "./policies-preview.ts";
-import { explainOperation, metric, metrics } from "./questions.ts";
-import { leaderboardOperation, waterfallOperation } from "./rankings.ts";
-import { reconcileOperation } from "./reconcile.ts";
-import { removeImportOperation } from "./remove-import.ts";
+import { cohortCustomersOperation, cohortsOperation, durabilityOperation } from "./ask/cohorts-operations.ts";
+import { comparePoliciesOperation } from "./ask/compare-policies.ts";
+import { customerOperation } from "./ask/customer-operation.ts";
+import { customersOperation } from "./ask/customers-operation.ts";
+import { driftOperation } from "./ask/drift-operation.ts";
+import { figuresOperation } from "./ask/figures-operation.ts";
+import { moversOperation } from "./ask/movers-operation.ts";
+import { explainOperation, metric, metrics } from "./ask/questions.ts";
+import { leaderboardOperation, waterfallOperation } from "./ask/rankings.ts";
+import { reconcileOperation } from "./ask/reconcile-operation.ts";
 import {
   countSegmentOperation,
   removeSegmentOperation,
@@ -32,14 +15,31 @@ import {
   segments,
   segmentValuesOperation,
   setSegment,
-} from "./segments.ts";
-import { settingsPreview } from "./settings-preview.ts";
-import { status } from "./status.ts";
-import { syncStripeOperation } from "./sync.ts";
-import { syncPostgresOperation } from "./sync-postgres.ts";
-import { syncProgressOperation } from "./sync-progress.ts";
-import { trust } from "./trust.ts";
-import { verify } from "./verify.ts";
+} from "./ask/segments-operations.ts";
+import { catalogue, replacePrice, setCatalogue } from "./books/catalogue.ts";
+import { cataloguePreview } from "./books/catalogue-preview.ts";
+import { closeOperation, closesOperation, removeCloseOperation } from "./books/closes.ts";
+import { link, links, unlink } from "./books/links.ts";
+import { policiesPreview } from "./books/policies-preview.ts";
+import { settingsPreview } from "./books/settings-preview.ts";
+import { backupOperation } from "./care/backup-operation.ts";
+import { doctor } from "./care/doctor-operation.ts";
+import { status } from "./care/status.ts";
+import { importsBad } from "./evidence/bad-rows-operation.ts";
+import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence/import-operations.ts";
+import { removeImportOperation } from "./evidence/remove-import.ts";
+import { syncStripeOperation } from "./evidence/sync-operations.ts";
+import { syncPostgresOperation } from "./evidence/sync-postgres.ts";
+import { syncProgressOperation } from "./evidence/sync-progress.ts";
+import { trust } from "./evidence/trust.ts";
+import { verify } from "./evidence/verify.ts";
+import { exportChangesOperation } from "./export/export-changes.ts";
+import { exportSubscribersOperation } from "./export/export-subscribers.ts";
+import { exportSummaryOperation } from "./export/export-summary.ts";
+import type { Operation } from "./operation.ts";
+import { audit } from "./settings/audit.ts";
+import { setSetting, settings } from "./settings/organisation.ts";
+import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
 
 /** Everything that Cambium does, in the order of its help. */
 export const allOperations: readonly Operation[] = [

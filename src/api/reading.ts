@@ -1,8 +1,8 @@
 import type { Zone } from "../base/zone.ts";
-import type { Book } from "../metrics/book.ts";
-import { readCosts } from "../metrics/costs.ts";
-import type { Subject } from "../metrics/question.ts";
-import { RateTable } from "../metrics/rate-table.ts";
+import { readCosts } from "../metrics/figures/costs.ts";
+import type { Subject } from "../metrics/question/question.ts";
+import type { Book } from "../model/parts/book.ts";
+import { RateTable } from "../model/rates/rate-table.ts";
 import { replacedCustomers } from "../model/refresh.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";

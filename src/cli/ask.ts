@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Operation } from "../api/operation.ts";
 import { BY_HEADER } from "../api/perform.ts";
-import { methodOf } from "../api/text.ts";
+import { methodOf } from "../api/text-input.ts";
 import { CambiumError, ERROR_CODES } from "../base/error.ts";
-import type { Line, Reply } from "../http/line.ts";
+import type { Line, Reply } from "../http/line/line.ts";
 
 const problemSchema = z.object({
   type: z.string(),

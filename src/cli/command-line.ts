@@ -2,11 +2,11 @@ import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
-import { type Parameter, parametersOf } from "../api/text.ts";
+import { type Parameter, parametersOf } from "../api/text-input.ts";
 import { version } from "../api/version.ts";
 import { CambiumError } from "../base/error.ts";
 import { Secrets } from "../store/secrets.ts";
-import { printError } from "./print.ts";
+import { printError } from "./print/print.ts";
 import { runOperation } from "./run.ts";
 import { listSecrets, removeSecret, setSecret } from "./secret.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
@@ -54,7 +54,7 @@ export async function commandLine(args: string[], terminal = processTerminal): P
     .option("--header", "print the header that lets a script in, for `curl -H @-`")
     .action(async (options: Globals & { header: boolean }) => {
       code = await guarded(options, terminal, async () => {
-        const { openCommand } = await import("./open.ts");
+        const { openCommand } = await import("./open-command.ts");
         return openCommand(options, terminal);
       });
     });
@@ -62,7 +62,7 @@ export async function commandLine(args: string[], terminal = processTerminal): P
     program.command("restore <file>").description("Make a data folder of a backup; never over data"),
   ).action(async (file: string, options: Globals) => {
     code = await guarded(options, terminal, async () => {
-      const { restoreCommand } = await import("./restore.ts");
+      const { restoreCommand } = await import("./restore-command.ts");
       return restoreCommand(file, options, terminal);
     });
   });

@@ -1,6 +1,6 @@
 import { CambiumError } from "../base/error.ts";
 import { IN_USE } from "../base/failure.ts";
-import { notedServer } from "../http/line.ts";
+import { notedServer } from "../http/line/line.ts";
 
 /** Opens a data folder; where another process has it, says which server that is, if one noted itself there. */
 export async function withHolder<T>(directory: string, open: () => Promise<T>): Promise<T> {

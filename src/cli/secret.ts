@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { CambiumError } from "../base/error.ts";
 import { checkedSecret } from "../store/secret-form.ts";
 import { isSecretName, SECRETS, type SecretName, type Secrets } from "../store/secrets.ts";
-import { table } from "./table.ts";
+import { table } from "./print/text-table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Keeps a secret, read from standard input or asked for; never from an argument, which other processes can see. */

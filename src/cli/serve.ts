@@ -1,19 +1,19 @@
 import { join, resolve } from "node:path";
-import { demo } from "../api/evidence.ts";
-import { keepFresh } from "../api/fresh.ts";
-import { knownOf } from "../api/known.ts";
+import { keepFresh } from "../api/evidence/fresh.ts";
+import { demo } from "../api/evidence/import-operations.ts";
+import { checkGivenSecrets } from "../api/evidence/sync-operations.ts";
+import { knownOf } from "../api/known-books.ts";
 import { perform } from "../api/perform.ts";
-import { checkGivenSecrets } from "../api/sync.ts";
 import { packageRoot, version } from "../api/version.ts";
 import { type Effects, Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import type { AppOptions } from "../http/app.ts";
-import { findServer, type Line } from "../http/line.ts";
+import { findServer, type Line } from "../http/line/line.ts";
 import { startServer } from "../http/server.ts";
 import { knownAccounts } from "../sources/stripe/accounts.ts";
 import { withHolder } from "./holder.ts";
-import { demoFolder, newLink } from "./open.ts";
-import { printError } from "./print.ts";
+import { demoFolder, newLink } from "./open-command.ts";
+import { printError } from "./print/print.ts";
 import { progressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,10 +1,10 @@
 import { evaluate } from "../base/price-terms.ts";
 import type { ItemState } from "../base/state.ts";
-import { type Catalogue, kindOf } from "./catalogue.ts";
 import type { Side } from "./item.ts";
+import { licensedMrr, monthFactor, ratio, usageMrr } from "./mrr-value.ts";
 import type { Pair } from "./pair.ts";
-import type { Policy } from "./policy.ts";
-import { licensedMrr, monthFactor, ratio, usageMrr } from "./value.ts";
+import type { Policy } from "./policy/policy.ts";
+import { type Catalogue, kindOf } from "./product-kind.ts";
 
 /** Why MRR moved, in the order in which causes are shown. `transfer` only appears in breakdowns by item. */
 export const CAUSES = [

@@ -1,6 +1,6 @@
-import { type Catalogue, isSameKind } from "./catalogue.ts";
 import { type Change, differ } from "./item.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy } from "./policy/policy.ts";
+import { type Catalogue, isSameKind } from "./product-kind.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import type { ByClass, ItemState, Status } from "../base/state.ts";
-import type { Policy } from "./policy.ts";
-import { admits, countedMrr, countedUsage, type Usage } from "./value.ts";
+import { admits, countedMrr, countedUsage, type Usage } from "./mrr-value.ts";
+import type { Policy } from "./policy/policy.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,12 +1,12 @@
 import { periodEnd } from "../base/period.ts";
 import type { ItemState } from "../base/state.ts";
 import type { Zone } from "../base/zone.ts";
-import type { Catalogue } from "./catalogue.ts";
 import { type Cause, type Step, steps } from "./cause.ts";
 import { absorb, type ChangeSet, changeSets, settle } from "./changeset.ts";
 import { type Change, itemChanges, type Side } from "./item.ts";
 import { type Pair, pairs } from "./pair.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy } from "./policy/policy.ts";
+import type { Catalogue } from "./product-kind.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,5 @@
-import { type Catalogue, isSameKind } from "./catalogue.ts";
 import type { Change, Side } from "./item.ts";
+import { type Catalogue, isSameKind } from "./product-kind.ts";
 
 /** A side of an item with the item's number. */
 interface Placed extends Side {

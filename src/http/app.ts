@@ -4,18 +4,18 @@ import { isLong, jsonParts } from "../api/json.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { type Asking, answer, BY_HEADER, perform, type Way } from "../api/perform.ts";
-import { checkedInput, inputFromText, methodOf } from "../api/text.ts";
+import { checkedInput, inputFromText, methodOf } from "../api/text-input.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
-import { type Access, CHALLENGE, proofOf } from "./access.ts";
+import { type Access, CHALLENGE, proofOf } from "./access/access.ts";
+import { checkReach, type Env, fromHere, letIn, smallBodies } from "./access/reach.ts";
 import { type Ask, csvStream, csvText } from "./csv-stream.ts";
-import { checkReach, type Env, fromHere, letIn, smallBodies } from "./guard.ts";
-import { withHeaders } from "./headers.ts";
-import { addOpen } from "./open.ts";
 import { openApi, pathParameters } from "./openapi.ts";
-import { page } from "./pages.ts";
+import { withHeaders } from "./pages/headers.ts";
+import { addOpen } from "./pages/open-link.ts";
+import { page } from "./pages/pages.ts";
 import { problem } from "./problem.ts";
-import { addWebhook, type Brought } from "./webhook.ts";
+import { addWebhook, type Brought } from "./webhook-route.ts";
 
 export interface AppOptions {
   version: string;

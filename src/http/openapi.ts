@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { incompleteSchema } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
-import { methodOf, type Parameter, parametersOf } from "../api/text.ts";
+import { methodOf, type Parameter, parametersOf } from "../api/text-input.ts";
 
 /** Describes the HTTP API as OpenAPI 3.1, from the operations alone. */
 export function openApi(operations: readonly Operation[], version: string): Record<string, unknown> {

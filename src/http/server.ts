@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { serve } from "@hono/node-server";
 import type { Workspace } from "../api/workspace.ts";
-import { Access } from "./access.ts";
+import { Access } from "./access/access.ts";
 import { type AppOptions, httpApp } from "./app.ts";
-import { removeNote, writeNote } from "./note.ts";
-import { linkOf } from "./open.ts";
+import { removeNote, writeNote } from "./line/note.ts";
+import { linkOf } from "./pages/open-link.ts";
 
 /** So long whoever sends more than is read has to read why; then the connection ends. */
 const LINGER_MS = 500;

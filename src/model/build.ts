@@ -2,30 +2,30 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { Zone } from "../base/zone.ts";
 import type { Rules } from "../engine/movement.ts";
-import type { Policy } from "../engine/policy.ts";
-import { runEngine } from "../engine/run.ts";
-import { countParts, dropRelation } from "../sources/raw.ts";
+import type { Policy } from "../engine/policy/policy.ts";
+import { countParts, dropRelation } from "../sources/raw/raw.ts";
 import { evidenceRelations, type Reading, SOURCES } from "../sources/sources.ts";
-import { STRIPE_TABLES } from "../sources/stripe/raw-stripe.ts";
+import { STRIPE_TABLES } from "../sources/stripe/stripe-rows.ts";
 import type { ImportEntry } from "../store/import-log.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { forgetAllAnswers } from "./answers.ts";
-import { applied, applyImports } from "./apply.ts";
-import { appliedStripe } from "./apply-stripe.ts";
+import { runEngine } from "./ledger/engine-run.ts";
+import { type Relation, readRelations, runRelations } from "./model.ts";
+import { catalogueFacts, readCatalogue } from "./products/engine-catalogue.ts";
 import {
   buildCatalogue,
   type CatalogueSettings,
   catalogueSettings,
   writeProductSettings,
-} from "./catalogue.ts";
-import { catalogueFacts, readCatalogue } from "./engine-catalogue.ts";
-import { checkReads } from "./kept.ts";
-import { type Relation, readRelations, runRelations } from "./model.ts";
-import { currencyCodes, isBeyondRates, knownRate, policyRates, writeRates } from "./policy-rates.ts";
-import type { Rates } from "./rates.ts";
+} from "./products/products.ts";
+import { currencyCodes, isBeyondRates, knownRate, policyRates, writeRates } from "./rates/policy-rates.ts";
+import type { Rates } from "./rates/rates.ts";
 import { refreshPolicy, touchedSince } from "./refresh.ts";
 import { readState, writeState } from "./remembered.ts";
+import { applied, applyImports } from "./states/apply.ts";
+import { appliedStripe } from "./states/apply-stripe.ts";
+import { checkReads } from "./states/kept-reading.ts";
 import { bringsMore, isLocal, isStripeTouched, type LocalEntry } from "./touched.ts";
 import { forgetUpdates, updateStates } from "./update.ts";
 
@@ -68,8 +68,8 @@ export async function buildStates(
 ): Promise<string> {
   const said = await catalogueSettings(store);
   if (pending.length === 0) await applyImports(store, warehouse);
-  const staging = await readRelations("staging");
-  const inference = await readRelations("catalogue");
+  const staging = await readRelations("states");
+  const inference = await readRelations("products");
   const sql = [...staging, ...inference].map((relation) => relation.sql);
   const basis = fingerprint([BUILD_VERSION, reading, said, evidenceRelations(reading, SEVERAL), sql]);
   const seq = await applied(warehouse);

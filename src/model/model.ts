@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 
 /** Reads a folder of the model. Its `.sql` files are sorted by the names of each other that they use. */
 export async function readRelations(
-  folder: "staging" | "catalogue" | "linked" | "marts" | "checks",
+  folder: "states" | "products" | "links" | "marts" | "checks",
   directory = root,
 ): Promise<Relation[]> {
   const files = (await readdir(join(directory, folder))).filter((name) => name.endsWith(".sql")).sort();

@@ -1,7 +1,7 @@
 import type { Rules } from "../engine/movement.ts";
-import { rerunEngine } from "../engine/run.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { forgetAnswers, withAnswers } from "./answers.ts";
+import { rerunEngine } from "./ledger/engine-run.ts";
 import { martFrom } from "./model.ts";
 
 /** The customers whose states were replaced after the first `upTo` ones. */

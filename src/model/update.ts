@@ -1,8 +1,8 @@
-import { countParts, dropRelation } from "../sources/raw.ts";
+import { countParts, dropRelation } from "../sources/raw/raw.ts";
 import { evidenceRelations, type Reading } from "../sources/sources.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { factsOfTouched, moveFacts } from "./facts.ts";
 import { type Relation, readFrom } from "./model.ts";
+import { factsOfTouched, moveFacts } from "./products/product-facts.ts";
 import { bringsMore, findTouched, type News, touchedRows } from "./touched.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { literal } from "../warehouse/literal.ts";
+import { costs, fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./csv/native.ts";
+import { subscriptionStates, subscriptions } from "./csv/subscriptions.ts";
+import { RESERVED } from "./files/read.ts";
+import type { Shape } from "./files/shape.ts";
 import { latest } from "./latest.ts";
-import { costs, fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./native.ts";
-import { nativeTerms, sigmaPrices, sigmaTerms } from "./price-terms.ts";
-import { RESERVED } from "./read.ts";
-import type { Shape } from "./shape.ts";
-import { sigma, sigmaStates } from "./sigma.ts";
-import { stripeStates } from "./stripe/raw-stripe.ts";
-import { subscriptionStates, subscriptions } from "./subscriptions.ts";
+import { nativeTerms, sigmaPrices, sigmaTerms } from "./price-terms-sql.ts";
+import { sigma, sigmaStates } from "./sigma/sigma.ts";
+import { stripeStates } from "./stripe/stripe-rows.ts";
 
 /** The kinds of import: what each is called on the command line, and the tables it takes. */
 export const SOURCES = {

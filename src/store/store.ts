@@ -9,8 +9,8 @@ import { type ImportEntry, ImportLog, type LogEntry } from "./import-log.ts";
 import { absenceOf, faultIn, keepFile, keptPath } from "./kept-files.ts";
 import { damaged, damageIn, hasTables, openRecord, RECORD } from "./opening.ts";
 import { keepFromOthers } from "./privacy.ts";
-import { type Progress, type Seen, StripeLog } from "./stripe-log.ts";
-import { StripeReader } from "./stripe-reader.ts";
+import { type Progress, type Seen, StripeLog } from "./stripe/log.ts";
+import { StripeReader } from "./stripe/reader.ts";
 import { migrations, type Tables } from "./tables.ts";
 import { sortFiles } from "./unlisted.ts";
 

@@ -13,7 +13,7 @@ import duckdb from "@duckdb/node-bindings";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { checkMost, ROWS_A_BREATH } from "../base/limits.ts";
 import { breathe, waitingSignal } from "../base/waiting.ts";
-import { isDamage, openOrReplace } from "./opening.ts";
+import { isDamage, openOrReplace } from "./open-or-replace.ts";
 import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehouse } from "./warehouse.ts";
 
 const VECTOR_ROWS = 2048;

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
+import { metric, metrics } from "../../src/api/ask/questions.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { perform } from "../../src/api/perform.ts";
-import { metric, metrics } from "../../src/api/questions.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
 import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
-import { readObject } from "../../src/sources/stripe/objects.ts";
-import { contentOf } from "../../src/store/record-copy.ts";
+import { readObject } from "../../src/sources/stripe/objects/objects.ts";
+import { contentOf } from "../../src/store/backup/record-copy.ts";
 import { asOwner } from "../asking.ts";
 import { cambiumHere } from "../import/cli.ts";
 import {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { PRODUCTS } from "../../sim/catalogue.ts";
-import { catalogue } from "../../src/api/catalogue.ts";
-import { importOperation } from "../../src/api/evidence.ts";
+import { catalogue } from "../../src/api/books/catalogue.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { writeDemo } from "../../src/sources/demo.ts";
 import { inWorkspace } from "../workspace.ts";
 

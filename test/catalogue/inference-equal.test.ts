@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { KINDS } from "../../src/engine/catalogue.ts";
-import { inferCatalogue, type ProductFacts } from "../../src/model/infer.ts";
+import { KINDS } from "../../src/engine/product-kind.ts";
+import { inferCatalogue, type ProductFacts } from "../../src/model/products/infer.ts";
 import { histories } from "../amount.ts";
 import { naiveCatalogue } from "./naive-inference.ts";
 

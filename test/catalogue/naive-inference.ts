@@ -1,4 +1,4 @@
-import type { CatalogueEntry, ProductFacts, Switch } from "../../src/model/infer.ts";
+import type { CatalogueEntry, ProductFacts, Switch } from "../../src/model/products/infer.ts";
 
 /** The catalogue as DECISIONS words it ("Kinds, units and the catalogue"), without any regard for how long it takes. */
 export function naiveCatalogue(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { catalogue, replacePrice, setCatalogue } from "../../src/api/catalogue.ts";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { catalogue, replacePrice, setCatalogue } from "../../src/api/books/catalogue.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { type Line, reasons, shapes, withLines } from "./evidence.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { catalogue, setCatalogue } from "../../src/api/catalogue.ts";
-import { cataloguePreview } from "../../src/api/catalogue-preview.ts";
-import { closeOperation } from "../../src/api/closes.ts";
-import { demo } from "../../src/api/evidence.ts";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { catalogue, setCatalogue } from "../../src/api/books/catalogue.ts";
+import { cataloguePreview } from "../../src/api/books/catalogue-preview.ts";
+import { closeOperation } from "../../src/api/books/closes.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
-import { PREVIEWED } from "../../src/metrics/preview.ts";
+import { PREVIEWED } from "../../src/metrics/readings/preview-figures.ts";
 import { effects, inFolder, inWorkspace } from "../workspace.ts";
 import { type Line, withLines } from "./evidence.ts";
 

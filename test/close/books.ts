@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { importOperation } from "../../src/api/evidence.ts";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { METRICS } from "../../src/metrics/catalogue.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
 
 let files = 0;
 

@@ -1,11 +1,11 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { closeOperation, closesOperation, removeCloseOperation } from "../../src/api/closes.ts";
-import { driftOperation } from "../../src/api/drift.ts";
-import { importOperation } from "../../src/api/evidence.ts";
-import { setSetting } from "../../src/api/organisation.ts";
-import { explainOperation, metric } from "../../src/api/questions.ts";
+import { driftOperation } from "../../src/api/ask/drift-operation.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { closeOperation, closesOperation, removeCloseOperation } from "../../src/api/books/closes.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
+import { setSetting } from "../../src/api/settings/organisation.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { inWorkspace } from "../workspace.ts";
 import { byMonth, everything, importRows } from "./books.ts";

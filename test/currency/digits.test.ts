@@ -18,7 +18,9 @@ describe("the digits of a currency's minor unit", () => {
       });
     }
     const { currencies, minorDigits } = await import("../../src/base/currency.ts");
-    const { stripeDigits, minorMicros, stripeScales } = await import("../../src/sources/stripe-money.ts");
+    const { stripeDigits, minorMicros, stripeScales } = await import(
+      "../../src/sources/stripe/stripe-money.ts"
+    );
     const found = currencies().map((code) => [code, minorDigits(code), stripeDigits(code)]);
     expect(minorMicros()).toContain("when 'KWD' then 1000 ");
     expect(stripeScales()).toContain("('COP', 10000::bigint)");
@@ -32,7 +34,7 @@ describe("the digits of a currency's minor unit", () => {
 
   it("are two where a machine's table may say none", async () => {
     const { isCurrency, minorDigits } = await import("../../src/base/currency.ts");
-    const { stripeDigits } = await import("../../src/sources/stripe-money.ts");
+    const { stripeDigits } = await import("../../src/sources/stripe/stripe-money.ts");
     for (const code of HUNDREDTHS) {
       expect([code, isCurrency(code), minorDigits(code), stripeDigits(code)]).toEqual([code, true, 2, 2]);
     }

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cohortCustomersOperation, cohortsOperation } from "../../src/api/cohorts.ts";
-import { demo, importOperation } from "../../src/api/evidence.ts";
+import { cohortCustomersOperation, cohortsOperation } from "../../src/api/ask/cohorts-operations.ts";
+import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
 import { inWorkspace } from "../workspace.ts";
 
 describe("the customers of a cohort", () => {

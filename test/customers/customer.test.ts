@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { customerOperation } from "../../src/api/customer.ts";
-import { customersOperation } from "../../src/api/customers.ts";
-import { demo, importOperation } from "../../src/api/evidence.ts";
-import { link } from "../../src/api/links.ts";
-import { metric } from "../../src/api/questions.ts";
+import { customerOperation } from "../../src/api/ask/customer-operation.ts";
+import { customersOperation } from "../../src/api/ask/customers-operation.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { link } from "../../src/api/books/links.ts";
+import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { groupedBy } from "../../src/metrics/grouped.ts";
+import { groupedBy } from "../../src/base/grouped.ts";
 import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
 import { inWorkspace } from "../workspace.ts";
 

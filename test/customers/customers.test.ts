@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { customersOperation } from "../../src/api/customers.ts";
-import { demo, importOperation } from "../../src/api/evidence.ts";
-import { metric } from "../../src/api/questions.ts";
+import { customersOperation } from "../../src/api/ask/customers-operation.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { inWorkspace } from "../workspace.ts";
 

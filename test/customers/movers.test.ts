@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { demo } from "../../src/api/evidence.ts";
-import { moversOperation } from "../../src/api/movers.ts";
-import { explainOperation, metric } from "../../src/api/questions.ts";
+import { moversOperation } from "../../src/api/ask/movers-operation.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { METRICS } from "../../src/metrics/catalogue.ts";
-import { whyNot } from "../../src/metrics/support.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
+import { whyNot } from "../../src/metrics/list/support.ts";
 import { inWorkspace } from "../workspace.ts";
 
 interface Cell {

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { cohortCustomersOperation } from "../../src/api/cohorts.ts";
-import { customerOperation } from "../../src/api/customer.ts";
-import { customersOperation } from "../../src/api/customers.ts";
-import { demo } from "../../src/api/evidence.ts";
-import { moversOperation } from "../../src/api/movers.ts";
-import { explainOperation, metric } from "../../src/api/questions.ts";
+import { cohortCustomersOperation } from "../../src/api/ask/cohorts-operations.ts";
+import { customerOperation } from "../../src/api/ask/customer-operation.ts";
+import { customersOperation } from "../../src/api/ask/customers-operation.ts";
+import { moversOperation } from "../../src/api/ask/movers-operation.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import {
   cohortCustomersText,
   customersText,
   customerText,
   moversText,
-} from "../../src/cli/print-customers.ts";
-import { metricText, proofText } from "../../src/cli/print-metric.ts";
-import { figure } from "../../src/cli/table.ts";
+} from "../../src/cli/print/print-customers.ts";
+import { metricText, proofText } from "../../src/cli/print/print-metric.ts";
+import { figure } from "../../src/cli/print/text-table.ts";
 import { inWorkspace } from "../workspace.ts";
 
 describe("customers on the command line", () => {

@@ -3,9 +3,9 @@ import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:f
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHECKS } from "../../src/api/doctor/checks.ts";
-import { doctor } from "../../src/api/doctor.ts";
-import { importOperation } from "../../src/api/evidence.ts";
+import { CHECKS } from "../../src/api/care/doctor/check-list.ts";
+import { doctor } from "../../src/api/care/doctor-operation.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { commandLine } from "../../src/cli/command-line.ts";
 import { startServer } from "../../src/http/server.ts";
 import { type Folder, inFolder, inWorkspace, openFolder } from "../workspace.ts";

@@ -1,7 +1,7 @@
 import type { ItemState } from "../../src/base/state.ts";
 import { dateOfDay, dayOfDate, Zone } from "../../src/base/zone.ts";
 import { type Movement, movements } from "../../src/engine/movement.ts";
-import { byCurrency } from "../../src/engine/run.ts";
+import { byCurrency } from "../../src/model/ledger/engine-run.ts";
 import type { OracleCause } from "../oracle/causes.ts";
 import { byText } from "../oracle/changes.ts";
 import type { OracleInput, OracleSet } from "../oracle/oracle.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PRESETS } from "../../src/engine/policy.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
 import { histories as amount } from "../amount.ts";
 import { type OracleCause, oracleCauses } from "../oracle/causes.ts";
 import { histories } from "../oracle/histories.ts";

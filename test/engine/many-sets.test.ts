@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { ItemState } from "../../src/base/state.ts";
 import { Zone } from "../../src/base/zone.ts";
 import { movements } from "../../src/engine/movement.ts";
-import { PRESETS } from "../../src/engine/policy.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
 
 const DAY = 86_400_000;
 const NOTHING = { once: 0, repeating: 0, forever: 0 };

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { demo, importOperation } from "../../src/api/evidence.ts";
-import { exportChangesOperation } from "../../src/api/export-changes.ts";
-import { exportSubscribersOperation } from "../../src/api/export-subscribers.ts";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
+import { exportChangesOperation } from "../../src/api/export/export-changes.ts";
+import { exportSubscribersOperation } from "../../src/api/export/export-subscribers.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { type Folder, inWorkspace, openFolder } from "../workspace.ts";
 

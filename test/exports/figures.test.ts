@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { customersOperation } from "../../src/api/customers.ts";
-import { demo } from "../../src/api/evidence.ts";
-import { figuresOperation } from "../../src/api/figures.ts";
-import { metric } from "../../src/api/questions.ts";
-import { setSegment } from "../../src/api/segments.ts";
+import { customersOperation } from "../../src/api/ask/customers-operation.ts";
+import { figuresOperation } from "../../src/api/ask/figures-operation.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { setSegment } from "../../src/api/ask/segments-operations.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import { LIMITS } from "../../src/base/limits.ts";
-import { figuresText } from "../../src/cli/print-figures.ts";
+import { figuresText } from "../../src/cli/print/print-figures.ts";
 import { type OwnApp, ownApp } from "../asking.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { closeOperation } from "../../src/api/closes.ts";
-import { demo, importOperation } from "../../src/api/evidence.ts";
-import { reconcileOperation } from "../../src/api/reconcile.ts";
+import { reconcileOperation } from "../../src/api/ask/reconcile-operation.ts";
+import { closeOperation } from "../../src/api/books/closes.ts";
+import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
 import { majorText } from "../../src/base/money.ts";
 import { type OwnApp, ownApp } from "../asking.ts";
 import { type Folder, inWorkspace, openFolder } from "../workspace.ts";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { demo } from "../../src/api/evidence.ts";
-import { exportSubscribersOperation } from "../../src/api/export-subscribers.ts";
-import { explainOperation, metric } from "../../src/api/questions.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
+import { exportSubscribersOperation } from "../../src/api/export/export-subscribers.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { divideHalfEven, roundParts } from "../../src/base/money.ts";
-import { UNIT } from "../../src/metrics/metric.ts";
-import { PartRounding } from "../../src/metrics/part-rounding.ts";
+import { PartRounding } from "../../src/metrics/figures/part-rounding.ts";
+import { UNIT } from "../../src/metrics/list/metric.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 let folder: Folder;

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { closeOperation } from "../../src/api/closes.ts";
-import { demo, importOperation } from "../../src/api/evidence.ts";
-import { exportSummaryOperation } from "../../src/api/export-summary.ts";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { closeOperation } from "../../src/api/books/closes.ts";
+import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
+import { exportSummaryOperation } from "../../src/api/export/export-summary.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { type Folder, inWorkspace, openFolder } from "../workspace.ts";
 

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { importOperation } from "../../src/api/evidence.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { perform } from "../../src/api/perform.ts";
-import { printOutput } from "../../src/cli/print.ts";
+import { printOutput } from "../../src/cli/print/print.ts";
 import { inWorkspace } from "../workspace.ts";
 
 it("a list that is printed as it stands has money in major units, and says in what", () =>

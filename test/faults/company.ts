@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ApiObject } from "../../sim/stripe/data.ts";
-import { type SimulatedStripe, startStripe } from "../../sim/stripe/server.ts";
+import type { ApiObject } from "../../sim/stripe/data/data.ts";
+import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/server.ts";
 import { writeParquet } from "../import/cli.ts";
 import { madeAccount } from "../stripe/made-account.ts";
 import { CLI, cambium } from "./process.ts";

@@ -2,7 +2,7 @@ import { readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { askMixed } from "../../bench/mixed.ts";
-import { demo } from "../../src/api/evidence.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { startServer } from "../../src/http/server.ts";
 import { asOwner } from "../asking.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { allOperations } from "../../src/api/operations.ts";
-import { parametersOf } from "../../src/api/text.ts";
-import { Access } from "../../src/http/access.ts";
+import { parametersOf } from "../../src/api/text-input.ts";
+import { Access } from "../../src/http/access/access.ts";
 import { httpApp } from "../../src/http/app.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 

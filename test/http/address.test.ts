@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { importOperation } from "../../src/api/evidence.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { ownApp } from "../asking.ts";
 import { inWorkspace } from "../workspace.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { audit } from "../../src/api/audit.ts";
 import { withoutSecrets } from "../../src/api/perform.ts";
+import { audit } from "../../src/api/settings/audit.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { startServer } from "../../src/http/server.ts";
 import { asOwner } from "../asking.ts";

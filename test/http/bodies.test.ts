@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIMITS } from "../../src/base/limits.ts";
-import { readNote } from "../../src/http/note.ts";
+import { readNote } from "../../src/http/line/note.ts";
 import { inScratch } from "../import/cli.ts";
 import { type ServedHere, serveHere } from "./served.ts";
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type SimulatedStripe, startStripe } from "../../sim/stripe/server.ts";
+import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/server.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";

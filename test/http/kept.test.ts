@@ -2,13 +2,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
-import { importOperation } from "../../src/api/evidence.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { setSegment } from "../../src/api/ask/segments-operations.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { Kept } from "../../src/api/kept.ts";
 import type { Operation } from "../../src/api/operation.ts";
-import { setSetting } from "../../src/api/organisation.ts";
 import { perform } from "../../src/api/perform.ts";
-import { metric } from "../../src/api/questions.ts";
-import { setSegment } from "../../src/api/segments.ts";
+import { setSetting } from "../../src/api/settings/organisation.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 let folder: Folder;

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { importOperation } from "../../src/api/evidence.ts";
-import { reconcileOperation } from "../../src/api/reconcile.ts";
+import { reconcileOperation } from "../../src/api/ask/reconcile-operation.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { breathe, forEverybody, waitingSignal, whileWaiting } from "../../src/base/waiting.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
 import { asOwner, ownApp } from "../asking.ts";

@@ -1,14 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { importOperation } from "../../src/api/evidence.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { perform } from "../../src/api/perform.ts";
-import { inputFromText } from "../../src/api/text.ts";
+import { inputFromText } from "../../src/api/text-input.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { currencies } from "../../src/base/currency.ts";
 import { messageOf } from "../../src/base/error.ts";
-import { readObject } from "../../src/sources/stripe/objects.ts";
+import { readObject } from "../../src/sources/stripe/objects/objects.ts";
 import { day, itemOf, priceOf, subscriptionOf } from "../stripe/objects-of.ts";
 import { effects, inFolder } from "../workspace.ts";
 

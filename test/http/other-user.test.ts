@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { doctor } from "../../src/api/doctor.ts";
+import { doctor } from "../../src/api/care/doctor-operation.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { cambium } from "../import/cli.ts";
 import { effects, inFolder } from "../workspace.ts";

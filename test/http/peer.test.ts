@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from "node:net";
 import { expect, it } from "vitest";
-import { peerOf } from "../../src/http/peer.ts";
+import { peerOf } from "../../src/http/access/peer.ts";
 
 /** A connection within this machine: the end that serves, and the one that asks. */
 async function connected(use: (served: Socket, asking: Socket) => Promise<void>): Promise<void> {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { startStripe } from "../../sim/stripe/server.ts";
-import { syncStripeOperation } from "../../src/api/sync.ts";
+import { startStripe } from "../../sim/stripe/server/server.ts";
+import { syncStripeOperation } from "../../src/api/evidence/sync-operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { ownApp } from "../asking.ts";
 import { madeAccount, NOON } from "../stripe/made-account.ts";

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createRawStripe } from "../../src/model/apply-stripe.ts";
-import { openFile } from "../../src/sources/file.ts";
-import { createRaw, knownRows } from "../../src/sources/raw.ts";
-import { stage } from "../../src/sources/read.ts";
-import type { Field, Shape } from "../../src/sources/shape.ts";
+import { createRawStripe } from "../../src/model/states/apply-stripe.ts";
+import { openFile } from "../../src/sources/files/file.ts";
+import { stage } from "../../src/sources/files/read.ts";
+import type { Field, Shape } from "../../src/sources/files/shape.ts";
+import { createRaw, knownRows } from "../../src/sources/raw/raw.ts";
 import { isSource, SOURCES } from "../../src/sources/sources.ts";
 import { openDuckDb } from "../../src/warehouse/duckdb.ts";
 import { inFolder } from "../workspace.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { importOperation } from "../../src/api/evidence.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { inWorkspace } from "../workspace.ts";
 import { writeParquet } from "./cli.ts";
 

@@ -1,9 +1,9 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { metric } from "../../src/api/ask/questions.ts";
 import { toCsv } from "../../src/api/csv.ts";
-import { importOperation } from "../../src/api/evidence.ts";
-import { metric } from "../../src/api/questions.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { histories, several } from "../amount.ts";
 import { companies, importHistory, stateRows } from "../metrics/books.ts";

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { importOperation } from "../../src/api/evidence.ts";
-import { links } from "../../src/api/links.ts";
-import { setSetting } from "../../src/api/organisation.ts";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { links } from "../../src/api/books/links.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
+import { setSetting } from "../../src/api/settings/organisation.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { inWorkspace } from "../workspace.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { link, links, unlink } from "../../src/api/links.ts";
-import { setSetting } from "../../src/api/organisation.ts";
-import { isPublicMail } from "../../src/model/public-mail.ts";
+import { link, links, unlink } from "../../src/api/books/links.ts";
+import { setSetting } from "../../src/api/settings/organisation.ts";
+import { isPublicMail } from "../../src/model/links/public-mail.ts";
 import { figureOf, groupsOf, inCompany } from "./company.ts";
 
 describe("customers are linked", () => {

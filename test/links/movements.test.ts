@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { comparePoliciesOperation } from "../../src/api/compare-policies.ts";
-import { explainOperation, metric } from "../../src/api/questions.ts";
-import { verify } from "../../src/api/verify.ts";
+import { comparePoliciesOperation } from "../../src/api/ask/compare-policies.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { verify } from "../../src/api/evidence/verify.ts";
 import { figureOf, inCompany, moved } from "./company.ts";
 
 /** Three customers of three accounts that are one, and another customer. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { link } from "../../src/api/links.ts";
-import { metric } from "../../src/api/questions.ts";
-import { verify } from "../../src/api/verify.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { link } from "../../src/api/books/links.ts";
+import { verify } from "../../src/api/evidence/verify.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { CAUSES } from "../../src/engine/cause.ts";
 import { MOVEMENT_TYPES } from "../../src/engine/movement.ts";
-import { PRESETS } from "../../src/engine/policy.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
 import { histories, several } from "../amount.ts";
 import { companies, importHistory } from "../metrics/books.ts";
 import { oracleCauses } from "../oracle/causes.ts";

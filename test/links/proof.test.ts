@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { demo } from "../../src/api/evidence.ts";
-import { link, links } from "../../src/api/links.ts";
-import { explainOperation, metric } from "../../src/api/questions.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { link, links } from "../../src/api/books/links.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { METRICS } from "../../src/metrics/catalogue.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const CELLS = [

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
-import { replacePrice } from "../../src/api/catalogue.ts";
+import { replacePrice } from "../../src/api/books/catalogue.ts";
 import { toCsv } from "../../src/api/csv.ts";
-import { importOperation } from "../../src/api/evidence.ts";
-import { setSetting } from "../../src/api/organisation.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
+import { setSetting } from "../../src/api/settings/organisation.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { type History, histories } from "../oracle/histories.ts";
 

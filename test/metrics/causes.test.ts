@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { CAUSES, groupOf } from "../../src/engine/cause.ts";
-import { type Policy, PRESETS } from "../../src/engine/policy.ts";
-import { METRICS } from "../../src/metrics/catalogue.ts";
+import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { several } from "../amount.ts";
 import { BY_CAUSE_IDS, type ByCauseId, type CauseFigure, oracleByCause } from "../oracle/breakdown.ts";
 import { type Interval, periods } from "../oracle/calendar.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compared } from "../../src/metrics/change.ts";
+import { compared } from "../../src/metrics/figures/compared-figures.ts";
 
 const MONEY = { unit: "money" as const };
 

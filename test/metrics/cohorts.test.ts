@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cohortsOperation, durabilityOperation } from "../../src/api/cohorts.ts";
-import { importOperation } from "../../src/api/evidence.ts";
+import { cohortsOperation, durabilityOperation } from "../../src/api/ask/cohorts-operations.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { cohortsText } from "../../src/cli/print-cohorts.ts";
-import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import { cohortsText } from "../../src/cli/print/print-cohorts.ts";
+import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
 import { several } from "../amount.ts";
 import type { Restrict } from "../oracle/books.ts";
 import { oracleCauses } from "../oracle/causes.ts";

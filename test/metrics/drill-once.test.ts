@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { demo } from "../../src/api/evidence.ts";
-import { moversOperation as movers } from "../../src/api/movers.ts";
-import { explainOperation } from "../../src/api/questions.ts";
+import { moversOperation as movers } from "../../src/api/ask/movers-operation.ts";
+import { explainOperation } from "../../src/api/ask/questions.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import { inWorkspace } from "../workspace.ts";
 
 it("a drill asks the warehouse for its cell once, and the record once", () =>

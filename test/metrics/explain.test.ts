@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { demo } from "../../src/api/evidence.ts";
-import { explainOperation, metric } from "../../src/api/questions.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { METRICS } from "../../src/metrics/catalogue.ts";
-import { whyNot } from "../../src/metrics/support.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
+import { whyNot } from "../../src/metrics/list/support.ts";
 import { several } from "../amount.ts";
 import { inWorkspace } from "../workspace.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { understand } from "../../src/metrics/question.ts";
+import { understand } from "../../src/metrics/question/question.ts";
 
 const subject = { firstDay: 17_000, lastDay: 20_000, attributes: [], isSeparate: false };
 const asked = (from?: string, to?: string, interval?: string) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { PRESETS } from "../../src/engine/policy.ts";
-import { findMetric } from "../../src/metrics/catalogue.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
+import { findMetric } from "../../src/metrics/list/metric-list.ts";
 import { several } from "../amount.ts";
 import { itemKey } from "../oracle/books.ts";
 import type { History } from "../oracle/histories.ts";

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { importOperation } from "../../src/api/evidence.ts";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { metricText } from "../../src/cli/print-metric.ts";
-import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import { metricText } from "../../src/cli/print/print-metric.ts";
+import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
 import { several } from "../amount.ts";
 import { booksOf } from "../oracle/books.ts";
 import { type Period, periods } from "../oracle/calendar.ts";

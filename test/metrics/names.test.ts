@@ -1,17 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { customersOperation } from "../../src/api/customers.ts";
-import { importOperation } from "../../src/api/evidence.ts";
-import { figuresOperation } from "../../src/api/figures.ts";
-import { moversOperation } from "../../src/api/movers.ts";
-import { explainOperation, metric, metrics } from "../../src/api/questions.ts";
-import { leaderboardOperation } from "../../src/api/rankings.ts";
-import { countSegmentOperation, segmentFieldsOperation } from "../../src/api/segments.ts";
-import { checkedInput } from "../../src/api/text.ts";
+import { customersOperation } from "../../src/api/ask/customers-operation.ts";
+import { figuresOperation } from "../../src/api/ask/figures-operation.ts";
+import { moversOperation } from "../../src/api/ask/movers-operation.ts";
+import { explainOperation, metric, metrics } from "../../src/api/ask/questions.ts";
+import { leaderboardOperation } from "../../src/api/ask/rankings.ts";
+import { countSegmentOperation, segmentFieldsOperation } from "../../src/api/ask/segments-operations.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
+import { checkedInput } from "../../src/api/text-input.ts";
 import { readFilter, readName, writeFilter } from "../../src/base/filter-text.ts";
 import { LIMITS } from "../../src/base/limits.ts";
-import { filterText, parseFilter } from "../../src/metrics/segment-filter.ts";
+import { filterText, parseFilter } from "../../src/metrics/segments/segment-filter.ts";
 import { ownApp } from "../asking.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { minorDigits } from "../../src/base/currency.ts";
 import { divideHalfEven } from "../../src/base/money.ts";
-import { PRESETS } from "../../src/engine/policy.ts";
-import { METRICS } from "../../src/metrics/catalogue.ts";
-import { whyNot } from "../../src/metrics/support.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
+import { whyNot } from "../../src/metrics/list/support.ts";
 import { histories, several } from "../amount.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
 import {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { demo } from "../../src/api/evidence.ts";
-import { metric } from "../../src/api/questions.ts";
-import { leaderboardOperation, waterfallOperation } from "../../src/api/rankings.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { leaderboardOperation, waterfallOperation } from "../../src/api/ask/rankings.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { leaderboardText, waterfallText } from "../../src/cli/print-rankings.ts";
-import { METRICS } from "../../src/metrics/catalogue.ts";
+import { leaderboardText, waterfallText } from "../../src/cli/print/print-rankings.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 const RANGE = { from: "2025-10", to: "2026-03" };

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importOperation } from "../../src/api/evidence.ts";
-import { moversOperation as movers } from "../../src/api/movers.ts";
-import { setPolicy } from "../../src/api/policies.ts";
-import { explainOperation } from "../../src/api/questions.ts";
+import { moversOperation as movers } from "../../src/api/ask/movers-operation.ts";
+import { explainOperation } from "../../src/api/ask/questions.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
+import { setPolicy } from "../../src/api/settings/policies.ts";
 import { cellOf } from "../../web/drill/drill-question.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 

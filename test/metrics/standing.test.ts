@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { importOperation } from "../../src/api/evidence.ts";
-import { setSetting } from "../../src/api/organisation.ts";
-import { metric } from "../../src/api/questions.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
+import { setSetting } from "../../src/api/settings/organisation.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { type Policy, PRESETS } from "../../src/engine/policy.ts";
-import { METRICS } from "../../src/metrics/catalogue.ts";
+import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { several } from "../amount.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
 import { ORACLE_METRICS, type OracleMetricId, oracleMetric } from "../oracle/metrics.ts";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { durabilityOperation } from "../../src/api/cohorts.ts";
-import { demo } from "../../src/api/evidence.ts";
-import { metric, metrics } from "../../src/api/questions.ts";
+import { durabilityOperation } from "../../src/api/ask/cohorts-operations.ts";
+import { metric, metrics } from "../../src/api/ask/questions.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import { PERIODS } from "../../src/base/period.ts";
-import { planOf } from "../../src/metrics/compute.ts";
-import { compileCells } from "../../src/metrics/queries.ts";
-import { understand } from "../../src/metrics/question.ts";
+import { planOf } from "../../src/metrics/figures/compute.ts";
+import { compileCells } from "../../src/metrics/figures/queries.ts";
+import { understand } from "../../src/metrics/question/question.ts";
 import { several } from "../amount.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PRESETS } from "../../src/engine/policy.ts";
+import type { PRESETS } from "../../src/engine/policy/policy.ts";
 import { oracleCauses } from "./causes.ts";
 import { evidence, inputOf, micros } from "./examples.ts";
 import type { Evidence } from "./items.ts";

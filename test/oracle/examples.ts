@@ -1,4 +1,4 @@
-import { PRESETS } from "../../src/engine/policy.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
 import type { Evidence } from "./items.ts";
 import type { OracleInput } from "./oracle.ts";
 

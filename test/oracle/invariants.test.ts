@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
 import { isLong, several } from "../amount.ts";
 import { periods } from "./calendar.ts";
 import { CAUSES, oracleCauses } from "./causes.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
 import { dayOf, startOfDay } from "./calendar.ts";
 import { byItemAndTime, evidence, inputOf, micros } from "./examples.ts";
 import { histories } from "./histories.ts";

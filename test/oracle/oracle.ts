@@ -3,7 +3,7 @@
  */
 
 import type { ItemState } from "../../src/base/state.ts";
-import type { Policy } from "../../src/engine/policy.ts";
+import type { Policy } from "../../src/engine/policy/policy.ts";
 import { byText } from "./changes.ts";
 import { familyOf } from "./kinds.ts";
 import { pairsOf } from "./pairs.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Policy, PRESETS } from "../../src/engine/policy.ts";
+import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
 import { isLong } from "../amount.ts";
 import { type ByCauseId, type CauseRow, oracleByCause } from "./breakdown.ts";
 import { type Interval, periods } from "./calendar.ts";

@@ -1,5 +1,5 @@
 import type { ByClass, ItemState, Status } from "../../src/base/state.ts";
-import type { Policy } from "../../src/engine/policy.ts";
+import type { Policy } from "../../src/engine/policy/policy.ts";
 import { max, mul, type Q, q, roundHalfEven, sub, sum, ZERO } from "./rational.ts";
 
 /** What a present item is worth a month under a policy, with everything whose change makes an item change. */

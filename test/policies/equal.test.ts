@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { comparePoliciesOperation } from "../../src/api/compare-policies.ts";
-import { demo } from "../../src/api/evidence.ts";
-import { setPolicy } from "../../src/api/policies.ts";
-import { metric as metricOperation } from "../../src/api/questions.ts";
+import { comparePoliciesOperation } from "../../src/api/ask/compare-policies.ts";
+import { metric as metricOperation } from "../../src/api/ask/questions.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
+import { setPolicy } from "../../src/api/settings/policies.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import type { PeriodInterval } from "../../src/base/period.ts";
-import { PRESETS } from "../../src/engine/policy.ts";
-import { COMPARED } from "../../src/metrics/period-figures.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
+import { COMPARED } from "../../src/metrics/readings/period-figures.ts";
 import { histories, several } from "../amount.ts";
 import { companies, importHistory } from "../metrics/books.ts";
 import { inWorkspace } from "../workspace.ts";

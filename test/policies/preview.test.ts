@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { closeOperation } from "../../src/api/closes.ts";
-import { demo } from "../../src/api/evidence.ts";
-import { setSetting } from "../../src/api/organisation.ts";
-import { policies, policySettings, setPolicy } from "../../src/api/policies.ts";
-import { policiesPreview } from "../../src/api/policies-preview.ts";
-import { metric as metricOperation } from "../../src/api/questions.ts";
-import { settingsPreview } from "../../src/api/settings-preview.ts";
+import { metric as metricOperation } from "../../src/api/ask/questions.ts";
+import { closeOperation } from "../../src/api/books/closes.ts";
+import { policiesPreview } from "../../src/api/books/policies-preview.ts";
+import { settingsPreview } from "../../src/api/books/settings-preview.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
+import { setSetting } from "../../src/api/settings/organisation.ts";
+import { policies, policySettings, setPolicy } from "../../src/api/settings/policies.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { PRESETS } from "../../src/engine/policy.ts";
-import { POLICY_SETTINGS, policyValueText, readPolicyChanges } from "../../src/engine/policy-setting.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
+import {
+  POLICY_SETTINGS,
+  policyValueText,
+  readPolicyChanges,
+} from "../../src/engine/policy/policy-setting.ts";
 import { histories, several } from "../amount.ts";
 import { withLines } from "../catalogue/evidence.ts";
 import { inCompany } from "../links/company.ts";

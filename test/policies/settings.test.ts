@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { comparePoliciesOperation } from "../../src/api/compare-policies.ts";
-import { setPolicy } from "../../src/api/policies.ts";
-import { PRESETS } from "../../src/engine/policy.ts";
-import { POLICY_SETTINGS, type PolicySetting } from "../../src/engine/policy-setting.ts";
-import type { ComparedMetric } from "../../src/metrics/period-figures.ts";
+import { comparePoliciesOperation } from "../../src/api/ask/compare-policies.ts";
+import { setPolicy } from "../../src/api/settings/policies.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
+import { POLICY_SETTINGS, type PolicySetting } from "../../src/engine/policy/policy-setting.ts";
+import type { ComparedMetric } from "../../src/metrics/readings/period-figures.ts";
 import { importHistory } from "../metrics/books.ts";
 import { evidence, micros } from "../oracle/examples.ts";
 import type { History } from "../oracle/histories.ts";

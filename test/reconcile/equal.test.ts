@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { metric } from "../../src/api/ask/questions.ts";
 import { toCsv } from "../../src/api/csv.ts";
-import { demo } from "../../src/api/evidence.ts";
-import { metric } from "../../src/api/questions.ts";
+import { demo } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { PRESETS } from "../../src/engine/policy.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
 import { histories, several } from "../amount.ts";
 import { companies, importHistory } from "../metrics/books.ts";
 import { inWorkspace } from "../workspace.ts";

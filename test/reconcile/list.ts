@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { importOperation } from "../../src/api/evidence.ts";
-import { setSetting } from "../../src/api/organisation.ts";
-import { reconcileOperation } from "../../src/api/reconcile.ts";
+import { reconcileOperation } from "../../src/api/ask/reconcile-operation.ts";
+import { importOperation } from "../../src/api/evidence/import-operations.ts";
+import { setSetting } from "../../src/api/settings/organisation.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 
 export type Reconciled = Awaited<ReturnType<typeof reconcileOperation.run>>;

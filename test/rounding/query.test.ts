@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { roundParts } from "../../src/base/money.ts";
-import { hugeint, roundedQuery } from "../../src/metrics/rounding-query.ts";
+import { hugeint, roundedQuery } from "../../src/metrics/figures/rounding-query.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
 let folder: Folder;

@@ -1,9 +1,15 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { divideHalfEven, roundParts } from "../../src/base/money.ts";
-import { emptyCell, fxOf, type Moves } from "../../src/metrics/cell.ts";
-import { type Amount, amountOf, leavesOf, type Rounded, roundTree } from "../../src/metrics/rounding-tree.ts";
-import { minorUnit, rangeCell, shownCell } from "../../src/metrics/shown-cell.ts";
+import {
+  type Amount,
+  amountOf,
+  leavesOf,
+  type Rounded,
+  roundTree,
+} from "../../src/metrics/figures/rounding-tree.ts";
+import { minorUnit, rangeCell, shownCell } from "../../src/metrics/figures/shown-cell.ts";
+import { emptyCell, fxOf, type Moves } from "../../src/metrics/list/cell.ts";
 
 const UNIT = 12n;
 /** Often whole units, halves and thirds, and often nothing: where ties and ones too many come from. */

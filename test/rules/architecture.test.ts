@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
@@ -42,7 +42,100 @@ function importsOf(file: string): { to: string; isType: boolean }[] {
   }));
 }
 
+/** The files of ours, each with those that it imports. */
+function imports(folders: string[]): Map<string, string[]> {
+  const files = folders.flatMap(sourceFiles);
+  const known = new Set(files);
+  return new Map(
+    files.map((file) => [
+      file,
+      importsOf(file)
+        .map(({ to }) => to)
+        .filter((to) => known.has(to)),
+    ]),
+  );
+}
+
+/** What leads back to itself: sets of names, each of which reaches all others of its set. */
+function circles(arrows: Map<string, Iterable<string>>): string[][] {
+  const reach = new Map([...arrows.keys()].map((name) => [name, reachOf(name, arrows)]));
+  const found = new Map<string, string[]>();
+  for (const [name, reached] of reach) {
+    if (!reached.has(name)) continue;
+    const circle = [...reached].filter((other) => reach.get(other)?.has(name)).sort();
+    found.set(circle.join(), circle);
+  }
+  return [...found.values()];
+}
+
+function reachOf(name: string, arrows: Map<string, Iterable<string>>): Set<string> {
+  const reached = new Set<string>();
+  const left = [name];
+  for (let next = left.pop(); next !== undefined; next = left.pop())
+    for (const to of arrows.get(next) ?? []) {
+      if (reached.has(to)) continue;
+      reached.add(to);
+      left.push(to);
+    }
+  return reached;
+}
+
+/** The files and folders that stand directly in a folder, each with those of them that it imports from. */
+function within(folder: string, files: Map<string, string[]>): Map<string, Set<string>> {
+  const place = (file: string): string | undefined =>
+    file.startsWith(`${folder}/`) ? file.slice(folder.length + 1).split("/")[0] : undefined;
+  const arrows = new Map<string, Set<string>>();
+  for (const [file, targets] of files) {
+    const from = place(file);
+    if (from === undefined) continue;
+    const own = arrows.get(from) ?? new Set();
+    arrows.set(from, own);
+    for (const to of targets.map(place)) if (to !== undefined && to !== from) own.add(to);
+  }
+  return arrows;
+}
+
+function foldersOf(files: Iterable<string>): string[] {
+  const folders = new Set<string>();
+  for (const file of files)
+    for (let folder = dirname(file); folder !== "."; folder = dirname(folder)) folders.add(folder);
+  return [...folders].sort();
+}
+
 describe("the arrow of the house", () => {
+  it("knows a circle when it sees one", () => {
+    const arrows = new Map([
+      ["a", ["b"]],
+      ["b", ["c"]],
+      ["c", ["b"]],
+    ]);
+    expect(circles(arrows)).toEqual([["b", "c"]]);
+  });
+
+  it("has no circle: not of files, and not of the files and folders within a folder", () => {
+    const files = imports(["src", "sim", "web"]);
+    const wrong = foldersOf(files.keys()).flatMap((folder) =>
+      circles(within(folder, files)).map((circle) => `${folder}: ${circle.join(", ")}`),
+    );
+    expect([...circles(files).map((circle) => circle.join(", ")), ...wrong]).toEqual([]);
+  });
+
+  it("has no folder with more than 20 files of its own", () => {
+    const files = ["src", "sim", "web"].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, entry.parentPath)),
+    );
+    const counts = new Map<string, number>();
+    for (const folder of files) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
+  });
+
+  it("has each name of a file once, in src", () => {
+    const names = sourceFiles("src").map((file) => basename(file));
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
   it("lets a room import only from rooms before it", () => {
     const wrong: string[] = [];
     let seen = 0;

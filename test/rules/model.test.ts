@@ -22,8 +22,10 @@ const BANNED: [string, RegExp][] = [
   ["qualify", /\bqualify\b/i],
 ];
 
-const files = ["staging", "linked", "marts", "checks"].flatMap((folder) =>
-  readdirSync(join(root, folder)).map((name) => join(folder, name)),
+const files = ["states", "links", "marts", "checks"].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(".sql"))
+    .map((name) => join(folder, name)),
 );
 
 describe("the SQL of the model", () => {
@@ -37,13 +39,13 @@ describe("the SQL of the model", () => {
   });
 
   it("knows the words of a state", () => {
-    const text = readFileSync(join(root, "staging/built_states.sql"), "utf8");
+    const text = readFileSync(join(root, "states/built_states.sql"), "utf8");
     for (const words of [STATUSES, INTERVALS])
       expect(text).toContain(`enum(${words.map((word) => `'${word}'`).join(", ")})`);
   });
 
   it("is run in the order of the names that it uses", async () => {
-    const order = (await readRelations("staging")).map(({ name }) => name);
+    const order = (await readRelations("states")).map(({ name }) => name);
     expect(order.indexOf("customers")).toBeLessThan(order.indexOf("items"));
     expect(order.indexOf("items")).toBeLessThan(order.indexOf("built_states"));
     expect(order.indexOf("dimension_values")).toBeLessThan(order.indexOf("customer_dimensions"));

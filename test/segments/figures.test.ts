@@ -2,11 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeOperation } from "../../src/api/closes.ts";
-import { cohortsOperation, durabilityOperation } from "../../src/api/cohorts.ts";
-import { demo, importOperation } from "../../src/api/evidence.ts";
-import { explainOperation, metric } from "../../src/api/questions.ts";
-import { leaderboardOperation, waterfallOperation } from "../../src/api/rankings.ts";
+import { cohortsOperation, durabilityOperation } from "../../src/api/ask/cohorts-operations.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { leaderboardOperation, waterfallOperation } from "../../src/api/ask/rankings.ts";
 import {
   countSegmentOperation,
   removeSegmentOperation,
@@ -14,9 +12,11 @@ import {
   segments,
   segmentValuesOperation,
   setSegment,
-} from "../../src/api/segments.ts";
+} from "../../src/api/ask/segments-operations.ts";
+import { closeOperation } from "../../src/api/books/closes.ts";
+import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
-import { METRICS } from "../../src/metrics/catalogue.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { effects, inWorkspace } from "../workspace.ts";
 
 let folder = "";

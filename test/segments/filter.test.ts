@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { filterText, OPERATORS, parseFilter } from "../../src/metrics/segment-filter.ts";
+import { filterText, OPERATORS, parseFilter } from "../../src/metrics/segments/segment-filter.ts";
 
 const text = fc.oneof(
   fc.string({ maxLength: 6 }),

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { metric } from "../../src/api/ask/questions.ts";
 import { toCsv } from "../../src/api/csv.ts";
-import { exportSigmaOperation, importOperation } from "../../src/api/evidence.ts";
-import { metric } from "../../src/api/questions.ts";
+import { exportSigmaOperation, importOperation } from "../../src/api/evidence/import-operations.ts";
 import { landFiles } from "../../src/store/landing.ts";
 import { inFolder, inWorkspace } from "../workspace.ts";
 

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { expect, it } from "vitest";
-import { startStripe } from "../../sim/stripe/server.ts";
+import { startStripe } from "../../sim/stripe/server/server.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { perform } from "../../src/api/perform.ts";
 import { Workspace } from "../../src/api/workspace.ts";

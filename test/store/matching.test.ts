@@ -1,7 +1,7 @@
 import { copyFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { readObject } from "../../src/sources/stripe/objects.ts";
+import { readObject } from "../../src/sources/stripe/objects/objects.ts";
 import { Store } from "../../src/store/store.ts";
 import { copyOf, evidenceOf, inScratch, writeParquet } from "../import/cli.ts";
 import { day, itemOf, priceOf, subscriptionOf } from "../stripe/objects-of.ts";

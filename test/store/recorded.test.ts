@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { demo, importOperation, imports } from "../../src/api/evidence.ts";
+import { metric } from "../../src/api/ask/questions.ts";
+import { demo, importOperation, imports } from "../../src/api/evidence/import-operations.ts";
 import type { Operation } from "../../src/api/operation.ts";
 import { perform } from "../../src/api/perform.ts";
-import { metric } from "../../src/api/questions.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { effects, inFolder } from "../workspace.ts";
 import { csv } from "./folder.ts";

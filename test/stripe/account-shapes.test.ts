@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { simulateAccount } from "../../sim/stripe/scenario.ts";
-import type { Tables, Wire } from "../../sim/stripe/wire.ts";
+import type { Tables, Wire } from "../../sim/stripe/account/wire.ts";
+import { simulateAccount } from "../../sim/stripe/lives/scenario.ts";
 import fixtures from "./fixtures.json" with { type: "json" };
 
 const { resources } = fixtures;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { explainOperation, metric } from "../../src/api/questions.ts";
-import { verify } from "../../src/api/verify.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { verify } from "../../src/api/evidence/verify.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
-import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
+import { readEvent, readObject } from "../../src/sources/stripe/objects/objects.ts";
 import { inWorkspace } from "../workspace.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, priceOf, START, subscriptionOf } from "./objects-of.ts";
 

@@ -1,4 +1,4 @@
-import type { ListFilter, ListKind, StripeData } from "../../sim/stripe/data.ts";
+import type { ListFilter, ListKind, StripeData } from "../../sim/stripe/data/data.ts";
 import type { Cluster } from "./cluster.ts";
 
 /** A version of the sync engine, by how it keeps objects. */

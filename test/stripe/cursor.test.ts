@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createCustomer } from "../../sim/stripe/customers.ts";
-import type { StripeData } from "../../sim/stripe/data.ts";
+import type { StripeData } from "../../sim/stripe/data/data.ts";
+import { createCustomer } from "../../sim/stripe/lives/customers.ts";
 import { Shop } from "./shop.ts";
 import { bench, countsIn } from "./syncing.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
-import type { Seen } from "../../src/store/stripe-log.ts";
+import { readEvent, readObject } from "../../src/sources/stripe/objects/objects.ts";
+import type { Seen } from "../../src/store/stripe/log.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, START, subscriptionOf } from "./objects-of.ts";
 import { listed, pro, seat, statesOf } from "./rebuilding.ts";
 

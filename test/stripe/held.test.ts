@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readEvent } from "../../src/sources/stripe/objects.ts";
+import { readEvent } from "../../src/sources/stripe/objects/objects.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, START, subscriptionOf } from "./objects-of.ts";
 import { listed, seat, statesOf } from "./rebuilding.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEvent } from "../../src/sources/stripe/objects.ts";
+import { readEvent } from "../../src/sources/stripe/objects/objects.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, priceOf, START, subscriptionOf } from "./objects-of.ts";
 import { listed, pro, seat, short, statesOf } from "./rebuilding.ts";
 

@@ -1,6 +1,6 @@
-import type { SimAccount } from "../../sim/stripe/account.ts";
-import type { TruthState } from "../../sim/stripe/truth.ts";
-import type { StripeState } from "../../src/sources/stripe/history.ts";
+import type { SimAccount } from "../../sim/stripe/account/account.ts";
+import type { TruthState } from "../../sim/stripe/account/truth.ts";
+import type { StripeState } from "../../src/sources/stripe/history/history.ts";
 
 /** What a state says, as text; an end says nothing more. */
 interface Said {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createMeter } from "../../sim/stripe/catalogue.ts";
-import { addItem, changeItem, resetAnchor } from "../../sim/stripe/changes.ts";
-import { createCoupon } from "../../sim/stripe/coupons.ts";
-import { giveDiscount } from "../../sim/stripe/discounts.ts";
-import { prorated } from "../../sim/stripe/prorations.ts";
-import { reportUsage } from "../../sim/stripe/usage.ts";
+import { createMeter } from "../../sim/stripe/account/catalogue.ts";
+import { giveDiscount } from "../../sim/stripe/billing/discounts.ts";
+import { prorated } from "../../sim/stripe/billing/prorations.ts";
+import { addItem, changeItem, resetAnchor } from "../../sim/stripe/lives/changes.ts";
+import { createCoupon } from "../../sim/stripe/lives/coupons.ts";
+import { reportUsage } from "../../sim/stripe/lives/usage.ts";
 import { day, Shop } from "./shop.ts";
 
 describe("prorations", () => {

@@ -1,10 +1,10 @@
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import type { ApiObject, ListFilter, ListKind } from "../../sim/stripe/data.ts";
-import { isJson, listed } from "../../sim/stripe/json.ts";
-import { largeAccount } from "../../sim/stripe/large.ts";
-import { planLives } from "../../sim/stripe/large-lives.ts";
-import { startStripe } from "../../sim/stripe/server.ts";
+import type { ApiObject, ListFilter, ListKind } from "../../sim/stripe/data/data.ts";
+import { isJson, listed } from "../../sim/stripe/data/json.ts";
+import { largeAccount } from "../../sim/stripe/large/large.ts";
+import { planLives } from "../../sim/stripe/large/large-lives.ts";
+import { startStripe } from "../../sim/stripe/server/server.ts";
 
 const account = largeAccount({ customers: 200, invoices: 2000 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readEvent } from "../../src/sources/stripe/objects.ts";
-import type { Seen } from "../../src/store/stripe-log.ts";
+import { readEvent } from "../../src/sources/stripe/objects/objects.ts";
+import type { Seen } from "../../src/store/stripe/log.ts";
 import { day, eventOf, itemOf, START, subscriptionOf } from "./objects-of.ts";
 import { seat, statesOf } from "./rebuilding.ts";
 

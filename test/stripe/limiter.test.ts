@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CambiumError } from "../../src/base/error.ts";
-import { limiter } from "../../src/sources/stripe/limiter.ts";
-import { type Excuse, retry } from "../../src/sources/stripe/retry.ts";
+import { limiter } from "../../src/sources/stripe/api/limiter.ts";
+import { type Excuse, retry } from "../../src/sources/stripe/api/retry.ts";
 
 /** A clock that stands still until somebody sleeps: then it goes to the next one who wakes. */
 function fakeTiming() {

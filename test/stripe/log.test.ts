@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { simulateAccount } from "../../sim/stripe/scenario.ts";
+import { simulateAccount } from "../../sim/stripe/lives/scenario.ts";
+import { metric } from "../../src/api/ask/questions.ts";
 import { buildOwnBooks } from "../../src/api/own-books.ts";
-import { metric } from "../../src/api/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
-import type { Seen } from "../../src/store/stripe-log.ts";
+import { readEvent, readObject } from "../../src/sources/stripe/objects/objects.ts";
+import type { Seen } from "../../src/store/stripe/log.ts";
 import { several } from "../amount.ts";
 import { inWorkspace } from "../workspace.ts";
 import { day, eventOf, itemOf, priceOf, START, subscriptionOf } from "./objects-of.ts";

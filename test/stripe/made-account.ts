@@ -1,5 +1,5 @@
-import type { ApiObject, ListFilter, ListKind, StripeData } from "../../sim/stripe/data.ts";
-import { isWanted } from "../../sim/stripe/filter.ts";
+import type { ApiObject, ListFilter, ListKind, StripeData } from "../../sim/stripe/data/data.ts";
+import { isWanted } from "../../sim/stripe/data/filter.ts";
 
 export const NOON = 1_767_225_600;
 const DAY = 86_400;

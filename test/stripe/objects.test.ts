@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readEvent, readObject } from "../../src/sources/stripe/objects.ts";
+import { readEvent, readObject } from "../../src/sources/stripe/objects/objects.ts";
 import { Store } from "../../src/store/store.ts";
 
 const price = {

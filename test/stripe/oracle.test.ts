@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { simulateAccount } from "../../sim/stripe/scenario.ts";
-import { worldsIn } from "../../src/model/apply-stripe.ts";
-import { readCustomer } from "../../src/sources/stripe/customer.ts";
-import { history, type StripeState } from "../../src/sources/stripe/history.ts";
+import { simulateAccount } from "../../sim/stripe/lives/scenario.ts";
+import { worldsIn } from "../../src/model/states/apply-stripe.ts";
+import { readCustomer } from "../../src/sources/stripe/history/customer-evidence.ts";
+import { history, type StripeState } from "../../src/sources/stripe/history/history.ts";
 import type { Store } from "../../src/store/store.ts";
 import { several } from "../amount.ts";
 import { differencesFrom, untoldBy } from "./holding.ts";

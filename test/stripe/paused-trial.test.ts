@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { verify } from "../../src/api/verify.ts";
+import { verify } from "../../src/api/evidence/verify.ts";
 import { invoiceOf, itemOf, lineOf, priceOf, subscriptionOf } from "./objects-of.ts";
 import { inReplay, type Recorded } from "./recorded.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { priceShape } from "../../src/sources/stripe/catalogue-shapes.ts";
-import { readEvent } from "../../src/sources/stripe/objects.ts";
-import { termsOf } from "../../src/sources/stripe/value.ts";
+import { termsOf } from "../../src/sources/stripe/history/price-value.ts";
+import { priceShape } from "../../src/sources/stripe/objects/catalogue-shapes.ts";
+import { readEvent } from "../../src/sources/stripe/objects/objects.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, priceOf, START, subscriptionOf } from "./objects-of.ts";
 import { listed, pro, seat, short, statesOf } from "./rebuilding.ts";
 

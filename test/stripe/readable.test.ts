@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterEach, expect, it } from "vitest";
-import { type StripeApi, stripeClient } from "../../src/sources/stripe/client.ts";
+import { type StripeApi, stripeClient } from "../../src/sources/stripe/api/client.ts";
 import { effects } from "./syncing.ts";
 
 const closing: (() => void)[] = [];

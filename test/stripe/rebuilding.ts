@@ -1,8 +1,8 @@
-import { readCustomer } from "../../src/sources/stripe/customer.ts";
-import { history, type StripeState } from "../../src/sources/stripe/history.ts";
-import { readObject } from "../../src/sources/stripe/objects.ts";
-import { worldsOf } from "../../src/sources/stripe/world.ts";
-import type { Seen, SeenEntry } from "../../src/store/stripe-log.ts";
+import { readCustomer } from "../../src/sources/stripe/history/customer-evidence.ts";
+import { history, type StripeState } from "../../src/sources/stripe/history/history.ts";
+import { worldsOf } from "../../src/sources/stripe/history/world.ts";
+import { readObject } from "../../src/sources/stripe/objects/objects.ts";
+import type { Seen, SeenEntry } from "../../src/store/stripe/log.ts";
 import { day, priceOf, START } from "./objects-of.ts";
 
 export const seat = priceOf("price_seat", 1000);

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { ApiObject, ListKind, StripeData } from "../../sim/stripe/data.ts";
-import { createdAt, narrowed } from "../../sim/stripe/filter.ts";
-import { startStripe } from "../../sim/stripe/server.ts";
-import { metric } from "../../src/api/questions.ts";
+import type { ApiObject, ListKind, StripeData } from "../../sim/stripe/data/data.ts";
+import { createdAt, narrowed } from "../../sim/stripe/data/filter.ts";
+import { startStripe } from "../../sim/stripe/server/server.ts";
+import { metric } from "../../src/api/ask/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { PRESETS } from "../../src/engine/policy.ts";
-import { syncStripe } from "../../src/sources/stripe/session.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
+import { syncStripe } from "../../src/sources/stripe/sync/session.ts";
 import { inWorkspace } from "../workspace.ts";
 import { effects, PACE, TEST } from "./syncing.ts";
 

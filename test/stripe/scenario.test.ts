@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { SimAccount } from "../../sim/stripe/account.ts";
-import { simulateAccount } from "../../sim/stripe/scenario.ts";
-import { SETTINGS } from "../../sim/stripe/settings.ts";
-import type { TruthState } from "../../sim/stripe/truth.ts";
-import type { Invoice } from "../../sim/stripe/wire.ts";
+import type { SimAccount } from "../../sim/stripe/account/account.ts";
+import { SETTINGS } from "../../sim/stripe/account/settings.ts";
+import type { TruthState } from "../../sim/stripe/account/truth.ts";
+import type { Invoice } from "../../sim/stripe/account/wire.ts";
+import { simulateAccount } from "../../sim/stripe/lives/scenario.ts";
 import { FEATURES } from "./features.ts";
 
 const SEEDS = Array.from({ length: 25 }, (_, i) => i + 1);

@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { simulateAccount } from "../../sim/stripe/scenario.ts";
-import { type SimulatedStripe, startStripe } from "../../sim/stripe/server.ts";
+import { simulateAccount } from "../../sim/stripe/lives/scenario.ts";
+import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/server.ts";
 
 const account = simulateAccount(5);
 let server: SimulatedStripe;

@@ -1,9 +1,9 @@
 import Stripe from "stripe";
 import { afterEach, describe, expect, it } from "vitest";
-import { allFaults, type FaultName, faultOf } from "../../sim/stripe/faults.ts";
-import type { Keys } from "../../sim/stripe/keys.ts";
-import { newRequestBook } from "../../sim/stripe/requests.ts";
-import { type SimulatedStripe, type StripeOptions, startStripe } from "../../sim/stripe/server.ts";
+import { allFaults, type FaultName, faultOf } from "../../sim/stripe/server/faults.ts";
+import type { Keys } from "../../sim/stripe/server/keys.ts";
+import { newRequestBook } from "../../sim/stripe/server/requests.ts";
+import { type SimulatedStripe, type StripeOptions, startStripe } from "../../sim/stripe/server/server.ts";
 import { DAY, NOW, tinyAccount } from "./tiny.ts";
 
 const KEYS: Keys = {

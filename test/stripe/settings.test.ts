@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { changeItem } from "../../sim/stripe/changes.ts";
-import { createCoupon } from "../../sim/stripe/coupons.ts";
-import { createCustomer } from "../../sim/stripe/customers.ts";
-import { deleteDraft, draftOfPending } from "../../sim/stripe/drafts.ts";
-import { cancelAtPeriodEnd, cancelNow } from "../../sim/stripe/endings.ts";
-import { listed } from "../../sim/stripe/json.ts";
-import { payFirst } from "../../sim/stripe/payments.ts";
-import { prorated } from "../../sim/stripe/prorations.ts";
-import { startStripe } from "../../sim/stripe/server.ts";
-import { drawSettings, SETTINGS } from "../../sim/stripe/settings.ts";
-import type { AccountEvent } from "../../sim/stripe/wire.ts";
+import { drawSettings, SETTINGS } from "../../sim/stripe/account/settings.ts";
+import type { AccountEvent } from "../../sim/stripe/account/wire.ts";
+import { deleteDraft, draftOfPending } from "../../sim/stripe/billing/drafts.ts";
+import { payFirst } from "../../sim/stripe/billing/payments.ts";
+import { prorated } from "../../sim/stripe/billing/prorations.ts";
+import { listed } from "../../sim/stripe/data/json.ts";
+import { changeItem } from "../../sim/stripe/lives/changes.ts";
+import { createCoupon } from "../../sim/stripe/lives/coupons.ts";
+import { createCustomer } from "../../sim/stripe/lives/customers.ts";
+import { cancelAtPeriodEnd, cancelNow } from "../../sim/stripe/lives/endings.ts";
+import { startStripe } from "../../sim/stripe/server/server.ts";
 import { day, Shop } from "./shop.ts";
 
 /** Seconds by which each event of a type is later than an instant. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { ApiObject, ListKind } from "../../sim/stripe/data.ts";
-import { listed } from "../../sim/stripe/json.ts";
-import { largeAccount } from "../../sim/stripe/large.ts";
+import type { ApiObject, ListKind } from "../../sim/stripe/data/data.ts";
+import { listed } from "../../sim/stripe/data/json.ts";
+import { largeAccount } from "../../sim/stripe/large/large.ts";
 
 const account = largeAccount({ customers: 20, invoices: 200 });
 const whole = (kind: ListKind): ApiObject[] => [...account.list(kind, {})];

@@ -1,9 +1,9 @@
-import { SimAccount } from "../../sim/stripe/account.ts";
-import { createPrice, createProduct, type PriceTerms } from "../../sim/stripe/catalogue.ts";
-import { createCustomer } from "../../sim/stripe/customers.ts";
-import type { Setting } from "../../sim/stripe/settings.ts";
-import { createSubscription, type SubscriptionTerms } from "../../sim/stripe/subscriptions.ts";
-import type { Invoice, Subscription } from "../../sim/stripe/wire.ts";
+import { SimAccount } from "../../sim/stripe/account/account.ts";
+import { createPrice, createProduct, type PriceTerms } from "../../sim/stripe/account/catalogue.ts";
+import type { Setting } from "../../sim/stripe/account/settings.ts";
+import type { Invoice, Subscription } from "../../sim/stripe/account/wire.ts";
+import { createCustomer } from "../../sim/stripe/lives/customers.ts";
+import { createSubscription, type SubscriptionTerms } from "../../sim/stripe/lives/subscriptions.ts";
 
 /** The first second of a day. */
 export function day(date: string): number {

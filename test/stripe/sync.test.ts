@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { StripeData } from "../../sim/stripe/data.ts";
-import { allFaults } from "../../sim/stripe/faults.ts";
-import { simulateAccount } from "../../sim/stripe/scenario.ts";
-import type { StripeOptions } from "../../sim/stripe/server.ts";
+import type { StripeData } from "../../sim/stripe/data/data.ts";
+import { simulateAccount } from "../../sim/stripe/lives/scenario.ts";
+import { allFaults } from "../../sim/stripe/server/faults.ts";
+import type { StripeOptions } from "../../sim/stripe/server/server.ts";
 import { madeAccount, madeEvent, NOON } from "./made-account.ts";
 import {
   type Bench,

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import type { StripeData } from "../../sim/stripe/data.ts";
-import { type SimulatedStripe, type StripeOptions, startStripe } from "../../sim/stripe/server.ts";
-import { type SyncRequest, syncStripe } from "../../src/sources/stripe/session.ts";
-import type { SyncEffects } from "../../src/sources/stripe/sync.ts";
+import type { StripeData } from "../../sim/stripe/data/data.ts";
+import { type SimulatedStripe, type StripeOptions, startStripe } from "../../sim/stripe/server/server.ts";
+import { type SyncRequest, syncStripe } from "../../src/sources/stripe/sync/session.ts";
+import type { SyncEffects } from "../../src/sources/stripe/sync/sync.ts";
 import { Store } from "../../src/store/store.ts";
 
 export const LIVE = "rk_live_51Quillmoor0123456789";

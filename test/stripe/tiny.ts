@@ -1,5 +1,5 @@
-import type { ApiObject, ListKind, StripeData } from "../../sim/stripe/data.ts";
-import { createdAt, narrowed } from "../../sim/stripe/filter.ts";
+import type { ApiObject, ListKind, StripeData } from "../../sim/stripe/data/data.ts";
+import { createdAt, narrowed } from "../../sim/stripe/data/filter.ts";
 
 export const NOW = 1_767_225_600;
 export const DAY = 86_400;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { changeItem, deleteItem } from "../../sim/stripe/changes.ts";
-import { createCoupon } from "../../sim/stripe/coupons.ts";
-import { giveDiscount, removeDiscount } from "../../sim/stripe/discounts.ts";
-import { cancelAtPeriodEnd, undoCancel } from "../../sim/stripe/endings.ts";
-import { pauseCollection, resumeCollection } from "../../sim/stripe/pauses.ts";
+import { giveDiscount, removeDiscount } from "../../sim/stripe/billing/discounts.ts";
+import { changeItem, deleteItem } from "../../sim/stripe/lives/changes.ts";
+import { createCoupon } from "../../sim/stripe/lives/coupons.ts";
+import { cancelAtPeriodEnd, undoCancel } from "../../sim/stripe/lives/endings.ts";
+import { pauseCollection, resumeCollection } from "../../sim/stripe/lives/pauses.ts";
 import { day, Shop } from "./shop.ts";
 
 describe("what is true of payments", () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { changeItem } from "../../sim/stripe/changes.ts";
-import { createCoupon } from "../../sim/stripe/coupons.ts";
-import { giveDiscount } from "../../sim/stripe/discounts.ts";
-import { isJson, listed } from "../../sim/stripe/json.ts";
-import { simulateAccount } from "../../sim/stripe/scenario.ts";
-import { startStripe } from "../../sim/stripe/server.ts";
-import { isBefore, NEWEST, VERSIONS } from "../../sim/stripe/versions.ts";
+import { isBefore, NEWEST, VERSIONS } from "../../sim/stripe/account/versions.ts";
+import { giveDiscount } from "../../sim/stripe/billing/discounts.ts";
+import { isJson, listed } from "../../sim/stripe/data/json.ts";
+import { changeItem } from "../../sim/stripe/lives/changes.ts";
+import { createCoupon } from "../../sim/stripe/lives/coupons.ts";
+import { simulateAccount } from "../../sim/stripe/lives/scenario.ts";
+import { startStripe } from "../../sim/stripe/server/server.ts";
 import { day, Shop } from "./shop.ts";
 
 /** A shop with a subscription under two coupons that was changed, and an invoice of it. */

@@ -7,7 +7,7 @@ import {
   signature,
   type WebhookEffects,
   type WebhookOptions,
-} from "../../sim/stripe/webhooks.ts";
+} from "../../sim/stripe/server/webhooks.ts";
 import { NOW, tinyAccount } from "./tiny.ts";
 
 const OPTIONS: WebhookOptions = { url: "http://127.0.0.1:1/webhooks", secret: "whsec_tiny" };

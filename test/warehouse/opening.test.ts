@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, it } from "vitest";
 import { openDuckDb } from "../../src/warehouse/duckdb.ts";
-import { openOrReplace } from "../../src/warehouse/opening.ts";
+import { openOrReplace } from "../../src/warehouse/open-or-replace.ts";
 import { inFolder } from "../workspace.ts";
 
 /** DuckDB's own sum over a block of a file, by 8 bytes. */

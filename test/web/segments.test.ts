@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { parseFilter, filterText as textOfFilter } from "../../src/metrics/segment-filter.ts";
+import { parseFilter, filterText as textOfFilter } from "../../src/metrics/segments/segment-filter.ts";
 import { drillFrom, drillText } from "../../web/data/drill-key.ts";
 import { filterText } from "../../web/segments/filter-text.ts";
 import { money, Pages, seriousFindings, settled, textOf } from "./pages.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { METRICS } from "../../src/metrics/catalogue.ts";
+import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { LANGUAGES, languageFor } from "../../web/words/languages.ts";
 import { SAME_IN } from "./same-words.ts";
 

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import type { z } from "zod";
-import type { catalogue } from "../../src/api/catalogue.ts";
-import type { cataloguePreview } from "../../src/api/catalogue-preview.ts";
+import type { catalogue } from "../../src/api/books/catalogue.ts";
+import type { cataloguePreview } from "../../src/api/books/catalogue-preview.ts";
 
 export type CatalogueAnswer = z.infer<typeof catalogue.output>;
 export type Product = CatalogueAnswer["rows"][number];

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { replacePrice } from "../../src/api/catalogue.ts";
+import type { replacePrice } from "../../src/api/books/catalogue.ts";
 import { useTell } from "../data/asking.ts";
 import { Refused } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";

@@ -1,17 +1,17 @@
 import type { z } from "zod";
-import type { customerOperation } from "../../src/api/customer.ts";
-import type { customersOperation } from "../../src/api/customers.ts";
-import type { moversOperation } from "../../src/api/movers.ts";
-import type { policies } from "../../src/api/policies.ts";
-import type { explainOperation, metric, metrics } from "../../src/api/questions.ts";
-import type { leaderboardOperation } from "../../src/api/rankings.ts";
+import type { customerOperation } from "../../src/api/ask/customer-operation.ts";
+import type { customersOperation } from "../../src/api/ask/customers-operation.ts";
+import type { moversOperation } from "../../src/api/ask/movers-operation.ts";
+import type { explainOperation, metric, metrics } from "../../src/api/ask/questions.ts";
+import type { leaderboardOperation } from "../../src/api/ask/rankings.ts";
 import type {
   countSegmentOperation,
   segmentFieldsOperation,
   segments,
   segmentValuesOperation,
-} from "../../src/api/segments.ts";
-import type { status } from "../../src/api/status.ts";
+} from "../../src/api/ask/segments-operations.ts";
+import type { status } from "../../src/api/care/status.ts";
+import type { policies } from "../../src/api/settings/policies.ts";
 
 export type Answer = z.infer<typeof metric.output>;
 export type Movers = z.infer<typeof moversOperation.output>;

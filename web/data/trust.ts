@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
-import type { trust } from "../../src/api/trust.ts";
+import type { trust } from "../../src/api/evidence/trust.ts";
 import { ask, type Problem } from "./api.ts";
 
 export type Trust = z.infer<typeof trust.output>;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { cohortCustomersOperation } from "../../src/api/cohorts.ts";
+import type { cohortCustomersOperation } from "../../src/api/ask/cohorts-operations.ts";
 import { readFilter } from "../../src/base/filter-text.ts";
 import type { Movers, Question } from "../data/api.ts";
 import { type Drill, EVERYBODY } from "../data/drill-key.ts";

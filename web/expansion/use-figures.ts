@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
-import type { durabilityOperation } from "../../src/api/cohorts.ts";
-import type { leaderboardOperation } from "../../src/api/rankings.ts";
+import type { durabilityOperation } from "../../src/api/ask/cohorts-operations.ts";
+import type { leaderboardOperation } from "../../src/api/ask/rankings.ts";
 import { ask, type Movers, type Problem } from "../data/api.ts";
 import type { Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";

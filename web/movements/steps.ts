@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { waterfallOperation } from "../../src/api/rankings.ts";
+import type { waterfallOperation } from "../../src/api/ask/rankings.ts";
 import { GROUPS, MOVEMENTS, type Palette } from "../charts/palette.ts";
 import type { Drill } from "../data/drill-key.ts";
 import { nextPeriod, spanOf } from "../data/period.ts";

@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { leaderboardOperation } from "../../src/api/rankings.ts";
+import type { leaderboardOperation } from "../../src/api/ask/rankings.ts";
 import { writeFilter } from "../../src/base/filter-text.ts";
 import { ask } from "../data/api.ts";
 import { NOTHING, percent, points } from "../data/format.ts";

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
-import type { cohortsOperation } from "../../src/api/cohorts.ts";
+import type { cohortsOperation } from "../../src/api/ask/cohorts-operations.ts";
 import { ask, type Problem } from "../data/api.ts";
 import type { Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";

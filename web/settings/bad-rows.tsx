@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { importsBad } from "../../src/api/bad-rows.ts";
+import type { importsBad } from "../../src/api/evidence/bad-rows-operation.ts";
 import { useAsk } from "../data/asking.ts";
 import { NOTHING, whole } from "../data/format.ts";
 import { Trouble, Waiting } from "../shell/states.tsx";

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { closeOperation, closesOperation } from "../../src/api/closes.ts";
+import type { closeOperation, closesOperation } from "../../src/api/books/closes.ts";
 import { useAsk, useTell } from "../data/asking.ts";
 import { dayName, instantName, periodName } from "../data/period.ts";
 import { PageWaiting } from "../shell/page-waiting.tsx";

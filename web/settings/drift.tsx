@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { driftOperation } from "../../src/api/drift.ts";
+import type { driftOperation } from "../../src/api/ask/drift-operation.ts";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn } from "../data/format.ts";
 import { periodName } from "../data/period.ts";

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { audit } from "../../src/api/audit.ts";
+import type { audit } from "../../src/api/settings/audit.ts";
 import { useAsk } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { instantName } from "../data/period.ts";

@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { imports } from "../../src/api/evidence.ts";
+import type { imports } from "../../src/api/evidence/import-operations.ts";
 import { useAsk } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { instantName } from "../data/period.ts";

@@ -2,7 +2,7 @@ import { Switch } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { links } from "../../src/api/links.ts";
+import type { links } from "../../src/api/books/links.ts";
 import { useAsk, useTell } from "../data/asking.ts";
 import { listed, whole } from "../data/format.ts";
 import { PageWaiting } from "../shell/page-waiting.tsx";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { liveSchema } from "../../src/api/verify.ts";
+import type { liveSchema } from "../../src/api/evidence/verify.ts";
 import { moneyIn } from "../data/format.ts";
 import { FactTable } from "../tables/fact-table.tsx";
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { setSetting, settings } from "../../src/api/organisation.ts";
+import type { setSetting, settings } from "../../src/api/settings/organisation.ts";
 import { useAsk, useTell } from "../data/asking.ts";
 import { PageWaiting } from "../shell/page-waiting.tsx";
 import { Trouble } from "../shell/states.tsx";

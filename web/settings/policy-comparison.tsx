@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { comparePoliciesOperation } from "../../src/api/compare-policies.ts";
+import type { comparePoliciesOperation } from "../../src/api/ask/compare-policies.ts";
 import { useAsk } from "../data/asking.ts";
 import { isUnfinished, monthLater } from "../data/period.ts";
 import { usePageParam } from "../data/view.ts";

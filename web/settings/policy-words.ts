@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { z } from "zod";
-import type { policies, policySettings } from "../../src/api/policies.ts";
+import type { policies, policySettings } from "../../src/api/settings/policies.ts";
 
 export type PoliciesAnswer = z.infer<typeof policies.output>;
 export type PolicyRow = PoliciesAnswer["rows"][number];

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { previewRow } from "../../src/api/preview.ts";
+import type { previewRow } from "../../src/api/books/preview.ts";
 import { moneyIn, NOTHING, percent } from "../data/format.ts";
 import { numberLocale } from "../words/locale.ts";
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { trust } from "../../src/api/trust.ts";
+import type { trust } from "../../src/api/evidence/trust.ts";
 import { useAsk } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { dayName, instantName } from "../data/period.ts";

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { syncProgressOperation } from "../../src/api/sync-progress.ts";
+import type { syncProgressOperation } from "../../src/api/evidence/sync-progress.ts";
 import { ask, type Problem } from "../data/api.ts";
 import { useTell } from "../data/asking.ts";
 import { whole } from "../data/format.ts";

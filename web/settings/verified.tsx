@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { verify } from "../../src/api/verify.ts";
+import type { verify } from "../../src/api/evidence/verify.ts";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn, NOTHING, percent, whole } from "../data/format.ts";
 import { useStatus } from "../data/scope.ts";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { syncProgressOperation } from "../../src/api/sync-progress.ts";
+import type { syncProgressOperation } from "../../src/api/evidence/sync-progress.ts";
 import { ask, type Problem } from "../data/api.ts";
 import { listed, whole } from "../data/format.ts";
 import { useTrust } from "../data/trust.ts";

@@ -1,0 +1,13 @@
+import type { SimAccount } from "../account/account.ts";
+import type { SubscriptionItem } from "../account/wire.ts";
+import { planRenewal } from "../billing/renewals.ts";
+
+/** Moves the end of a trial; only the last end can be read afterwards. */
+export function moveTrialEnd(account: SimAccount, id: string, trialEnd: number): void {
+  const { items } = account.one("subscriptions", id);
+  const old: SubscriptionItem[] = items.data;
+  const rows = old.map((item) => ({ ...item, current_period_end: trialEnd }));
+  const changes = { trial_end: trialEnd, billing_cycle_anchor: trialEnd, items: { ...items, data: rows } };
+  account.change("subscriptions", id, changes, "customer.subscription.updated");
+  planRenewal(account, id);
+}

@@ -1,0 +1,36 @@
+import type { SimAccount } from "../account/account.ts";
+import { exactAmount, toMinor } from "../account/amounts.ts";
+import type { SubscriptionItem } from "../account/wire.ts";
+import { usageLines } from "../billing/lines.ts";
+import { bill, periodOf } from "../billing/renewals.ts";
+
+/** Reports units of use to a metered item; what is over the threshold of its subscription is invoiced at once. */
+export function reportUsage(account: SimAccount, id: string, item: string, units: number): void {
+  const subscription = account.one("subscriptions", id);
+  if (subscription.ended_at !== null) return;
+  const record = account.records.item(item);
+  record.used += units;
+  const threshold = subscription.billing_thresholds?.amount_gte ?? null;
+  const row = subscription.items.data.find((one) => one.id === item);
+  if (threshold === null || row === undefined || subscription.status !== "active") return;
+  if (subscription.pause_collection !== null) return;
+  const { used, charged } = record;
+  const open = toMinor(exactAmount(row.price, used)) - record.thresholdAmount;
+  if (open >= threshold) chargeUsage(account, id, row, used, charged);
+}
+
+/** An invoice within a period; its line is of the whole period, as the closing one's will be. */
+function chargeUsage(
+  account: SimAccount,
+  id: string,
+  item: SubscriptionItem,
+  used: number,
+  charged: number,
+): void {
+  const record = account.records.item(item.id);
+  const lines = usageLines(item, used, charged, periodOf(item));
+  record.charged = used;
+  record.thresholdAmount += lines.reduce((sum, { amount }) => sum + amount, 0);
+  bill(account, account.one("subscriptions", id), "subscription_threshold", lines, true);
+  account.count("threshold invoice");
+}

@@ -1,0 +1,101 @@
+import type { ApiObject, ListedJson, StripeData } from "../data/data.ts";
+import { listed } from "../data/json.ts";
+import { type Kind, kindOf } from "../data/kinds.ts";
+import { expand, readExpand } from "./expansion.ts";
+import { type ListQuery, readListQuery } from "./query.ts";
+import { invalid, missing } from "./refusal.ts";
+import { asSent } from "./sent.ts";
+
+/** An answer's JSON and the ids of the objects that it holds. */
+export interface Page {
+  json: string;
+  ids: string[];
+}
+
+const DAY = 86_400;
+
+/** One page of a kind of object. Events are listed as far back as `eventDays`. */
+export function readPage(kind: Kind, search: URLSearchParams, data: StripeData, eventDays: number): Page {
+  const query = readListQuery(search, kind);
+  const { filter } = query;
+  const { required } = kind;
+  if (required !== undefined && filter[required] === undefined)
+    throw invalid(`Missing required param: ${required}.`, { code: "parameter_missing", param: required });
+  const paths = readExpand(query.expand, kind.object, true);
+  const since = kind.kind === "events" ? data.now() - eventDays * DAY : undefined;
+  if (since !== undefined)
+    filter.created = { ...filter.created, gt: Math.max(since, filter.created?.gt ?? since) };
+  checkCursors(kind, query, data, since);
+  const whole = data.listJson?.(kind.kind, filter, query.expand);
+  const found = whole ?? sentJson(data.list(kind.kind, filter), kind, paths, data);
+  return page(found, query, `/v1/${kind.kind}`);
+}
+
+/** One page of the lines of an invoice, in the order in which the invoice has them. */
+export function readLines(invoice: string, search: URLSearchParams, data: StripeData): Page {
+  const query = readListQuery(search, { kind: "invoices", filters: [] });
+  const paths = readExpand(query.expand, "line_item", true);
+  const found = data.get("invoices", invoice);
+  if (found === undefined || found.deleted === true) throw missing("invoice", invoice);
+  const lines = listed(found.lines);
+  const placeOf = (id: string, param: string): number => {
+    const place = lines.findIndex((line) => line.id === id);
+    if (place < 0) throw missing("invoice line item", id, param);
+    return place;
+  };
+  const { startingAfter, endingBefore } = query.filter;
+  const from = startingAfter === undefined ? 0 : placeOf(startingAfter, "starting_after") + 1;
+  const to = endingBefore === undefined ? lines.length : placeOf(endingBefore, "ending_before");
+  const asked = sentJson(lines.slice(from, to), "line_item", paths, data);
+  return page(asked, query, `/v1/invoices/${invoice}/lines`);
+}
+
+function checkCursors(kind: Kind, query: ListQuery, data: StripeData, since: number | undefined): void {
+  const { startingAfter, endingBefore, customer, subscription } = query.filter;
+  const check = (of: Kind, id: string | undefined, param: string): void => {
+    if (id === undefined) return;
+    const found = data.get(of.kind, id);
+    const isOld = since !== undefined && (found?.created ?? 0) <= since;
+    const isKept = data.isCursorKept === true && param === "starting_after";
+    const isGone = found?.deleted === true && !isKept;
+    if (found === undefined || isGone || isOld) throw missing(of.noun, id, param);
+  };
+  check(kind, startingAfter, "starting_after");
+  check(kind, endingBefore, "ending_before");
+  const isCustomerKnown = customer === undefined || data.get("customers", customer) !== undefined;
+  if (!isCustomerKnown) throw missing("customer", customer, "customer");
+  check(kindOf("subscriptions"), subscription, "subscription");
+}
+
+function* sentJson(
+  objects: Iterable<ApiObject>,
+  kind: Kind | "line_item",
+  paths: readonly string[][],
+  data: StripeData,
+): Iterable<ListedJson> {
+  const type = kind === "line_item" ? kind : kind.object;
+  for (const object of objects) {
+    const sent = asSent(object);
+    expand(sent, type, paths, data);
+    yield { id: object.id, json: JSON.stringify(sent) };
+  }
+}
+
+/** Before a cursor, the page is what lies next to the cursor; else it is what comes first. */
+function page(found: Iterable<ListedJson>, query: ListQuery, url: string): Page {
+  const isBefore = query.filter.endingBefore !== undefined;
+  const kept: ListedJson[] = [];
+  for (const one of found) {
+    kept.push(one);
+    if (kept.length <= query.limit) continue;
+    if (!isBefore) break;
+    if (kept.length > 2 * query.limit) kept.splice(0, kept.length - query.limit - 1);
+  }
+  const hasMore = kept.length > query.limit;
+  const objects = isBefore ? kept.slice(-query.limit) : kept.slice(0, query.limit);
+  const list = objects.map((one) => one.json).join(",");
+  return {
+    json: `{"object":"list","data":[${list}],"has_more":${hasMore},"url":${JSON.stringify(url)}}`,
+    ids: objects.map((one) => one.id),
+  };
+}

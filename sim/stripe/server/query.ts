@@ -1,0 +1,105 @@
+import type { ListFilter } from "../data/data.ts";
+import type { Kind } from "../data/kinds.ts";
+import { invalid } from "./refusal.ts";
+
+/** What was asked of a list: which page, narrowed to what, with what expanded. */
+export interface ListQuery {
+  limit: number;
+  filter: ListFilter;
+  expand: string[];
+}
+
+const MOST = 100;
+const PAGE = ["limit", "starting_after", "ending_before", "expand"];
+const STATUSES: Record<string, readonly string[]> = {
+  subscriptions: [
+    ...["active", "all", "canceled", "ended", "incomplete", "incomplete_expired"],
+    ...["past_due", "paused", "trialing", "unpaid"],
+  ],
+  invoices: ["draft", "open", "paid", "uncollectible", "void"],
+  "billing/meters": ["active", "inactive"],
+};
+
+/** Reads the parameters of a list as Stripe does; what it does not know is refused. */
+export function readListQuery(search: URLSearchParams, kind: Pick<Kind, "kind" | "filters">): ListQuery {
+  const values = parameters(search, [...PAGE, ...kind.filters]);
+  const one = (name: string): string | undefined => values.get(name)?.[0];
+  if (one("starting_after") !== undefined && one("ending_before") !== undefined)
+    throw invalid("You may only specify one of these parameters: starting_after, ending_before.");
+  const limit = whole(one("limit") ?? "10", "limit");
+  if (limit < 1 || limit > MOST) {
+    const bound = limit < 1 ? "greater than or equal to 1" : `less than or equal to ${MOST}`;
+    throw invalid(`This value must be ${bound} (it currently is '${limit}').`, { param: "limit" });
+  }
+  const filter: ListFilter = {
+    startingAfter: one("starting_after"),
+    endingBefore: one("ending_before"),
+    created: created(values),
+    limit: limit + 1,
+    ids: values.get("ids"),
+    customer: one("customer"),
+    subscription: one("subscription"),
+    invoice: one("invoice"),
+    price: one("price"),
+    product: one("product"),
+    status: status(kind.kind, one("status")),
+    active: flag(one("active"), "active"),
+    pending: flag(one("pending"), "pending"),
+    type: one("type"),
+    types: values.get("types"),
+  };
+  return { limit, filter, expand: values.get("expand") ?? [] };
+}
+
+/** What is to be expanded of one object; nothing else can be asked of it. */
+export function readExpandOnly(search: URLSearchParams): string[] {
+  return parameters(search, ["expand"]).get("expand") ?? [];
+}
+
+/** Values by name: `expand[]=a`, `expand[0]=a`, `created[gte]=1` (under "created[gte]"). */
+function parameters(search: URLSearchParams, known: readonly string[]): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const [key, value] of search) {
+    const [, name = key, within = ""] = /^(\w+)(?:\[(\w*)\])?$/.exec(key) ?? [];
+    if (!known.includes(name))
+      throw invalid(`Received unknown parameter: ${key}`, { code: "parameter_unknown", param: key });
+    const place = /^\d*$/.test(within) ? name : `${name}[${within}]`;
+    values.set(place, [...(values.get(place) ?? []), value]);
+  }
+  return values;
+}
+
+function created(values: ReadonlyMap<string, string[]>): ListFilter["created"] {
+  const bound = (name: string): number | undefined => {
+    const [value] = values.get(name) ?? [];
+    return value === undefined ? undefined : whole(value, name);
+  };
+  const at = bound("created");
+  if (at !== undefined) return { gte: at, lte: at };
+  const range = {
+    gte: bound("created[gte]"),
+    gt: bound("created[gt]"),
+    lte: bound("created[lte]"),
+    lt: bound("created[lt]"),
+  };
+  return Object.values(range).some((value) => value !== undefined) ? range : undefined;
+}
+
+function whole(value: string, param: string): number {
+  if (!/^-?\d{1,15}$/.test(value))
+    throw invalid(`Invalid integer: ${value}`, { code: "parameter_invalid_integer", param });
+  return Number(value);
+}
+
+function flag(value: string | undefined, param: string): boolean | undefined {
+  if (value === undefined) return undefined;
+  if (value !== "true" && value !== "false") throw invalid(`Invalid boolean: ${value}`, { param });
+  return value === "true";
+}
+
+function status(kind: string, value: string | undefined): string | undefined {
+  const known = STATUSES[kind];
+  if (value === undefined || known === undefined || known.includes(value)) return value;
+  const named = known.map((one) => (one === known.at(-1) ? `or ${one}` : one)).join(", ");
+  throw invalid(`Invalid status: must be one of ${named}`, { param: "status" });
+}

@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { checkMost, LIMITS } from "../../base/limits.ts";
+import { PERIODS } from "../../base/period.ts";
+import { answer } from "../../metrics/figures/compute.ts";
+import type { AnswerRow } from "../../metrics/figures/figures.ts";
+import { understand } from "../../metrics/question/question.ts";
+import { operation } from "../operation.ts";
+import type { Workspace } from "../workspace.ts";
+import { asReported, isLinked, ranged, UNITS, viewOf } from "./questions.ts";
+import { narrowing } from "./segment-input.ts";
+
+/** Stands for every customer where segments are named. */
+const EVERYBODY = "*";
+
+const { segment: _, ...shared } = ranged;
+const input = z.object({
+  ...shared,
+  columns: z
+    .array(z.string())
+    .min(1)
+    .max(LIMITS.columns.most)
+    .describe(
+      `A metric, with filters of its own behind semicolons where it has some: mrr, expansion_mrr;group=upsell; up to ${LIMITS.columns.most}`,
+    ),
+  by: z
+    .string()
+    .optional()
+    .describe("A dimension to break all of them down by: a row for each of its values"),
+  segment: z
+    .array(z.string())
+    .max(LIMITS.stacked.most)
+    .optional()
+    .describe(
+      `Only these customers; several, up to ${LIMITS.stacked.most}, stand below each other. A saved segment by its name, a filter, or * for everybody`,
+    ),
+  compare: z
+    .enum(["previous", "year"])
+    .optional()
+    .describe("Show what each figure was in the range before, or a year earlier, and its change"),
+  counts: z.boolean().optional().describe("Say how many customers stand behind each figure"),
+});
+type Input = z.infer<typeof input>;
+
+type Row = Record<string, string | number | null>;
+
+/** What an answer of one metric says beside its value, and under which ending of the column's name. */
+const BESIDE = { previous: "previous", change: "change", customers: "customers" } as const;
+
+export const figuresOperation = operation({
+  name: "figures",
+  summary:
+    "Several metrics side by side, as tables of pages have them: a row for each period, a column for each metric",
+  effect: "read",
+  isKept: true,
+  path: "/figures",
+  positional: [],
+  input,
+  output: z.object({
+    currency: z.string().nullable().describe("Null where each row has a currency of its own"),
+    policy: z.string(),
+    linked: isLinked,
+    interval: z.enum(PERIODS),
+    as_reported: z.boolean().optional().describe("True where it was asked so"),
+    columns: z.array(z.object({ column: z.string(), metric: z.string(), unit: z.enum(UNITS) })),
+    rows: z
+      .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
+      .describe(
+        "segment where several are asked for, period, the dimension, and under the name of each column its figure as `metric` gives it; with compare and counts also NAME previous, NAME change, NAME customers",
+      ),
+  }),
+  rows: "rows",
+  money: ({ columns }) =>
+    columns
+      .filter(({ unit }) => unit === "money")
+      .flatMap(({ column }) => [column, `${column} ${BESIDE.previous}`, `${column} ${BESIDE.change}`]),
+  async run(workspace, asked) {
+    const segments = asked.segment ?? [EVERYBODY];
+    const rows = new Map<string, Row>();
+    let cells = 0;
+    let told: Told | undefined;
+    for (const segment of segments) {
+      const beside: Row = segments.length > 1 ? { segment } : {};
+      told = await addSegment(workspace, asked, segment, (found) => {
+        cells += found.length;
+        checkMost("cells", cells);
+        for (const [key, row] of found) {
+          const name = JSON.stringify([segment, key]);
+          rows.set(name, { ...(rows.get(name) ?? beside), ...row });
+        }
+      });
+    }
+    const names = new Set([...rows.values()].flatMap((row) => Object.keys(row)));
+    const empty = Object.fromEntries([...names].map((name) => [name, null]));
+    return { ...told!, ...asReported(asked), rows: [...rows.values()].map((row) => ({ ...empty, ...row })) };
+  },
+});
+
+interface Told {
+  currency: string | null;
+  policy: string;
+  linked?: true;
+  interval: (typeof PERIODS)[number];
+  columns: { column: string; metric: string; unit: (typeof UNITS)[number] }[];
+}
+
+/** Asks every column of one segment. @param add takes the cells of each row of a column, by what names it */
+async function addSegment(
+  workspace: Workspace,
+  { columns, by, where = [], segment: _all, ...asked }: Input,
+  segment: string,
+  add: (found: [key: string, row: Row][]) => void,
+): Promise<Told> {
+  const view = viewOf(asked);
+  const { book, subject } = await workspace.reading(asked.policy, view);
+  const narrowed = await narrowing(workspace, segment === EVERYBODY ? undefined : segment, book, subject);
+  const units: Told["columns"] = [];
+  let told: Omit<Told, "columns"> = { currency: null, policy: book.policy, interval: "month" };
+  for (const column of columns) {
+    const [metric = "", ...filters] = column.split(";");
+    const question = {
+      ...asked,
+      ...narrowed,
+      metric,
+      where: [...where, ...filters],
+      by: by === undefined ? [] : [by],
+    };
+    const understood = understand(question, subject);
+    const { unit, rows, currency, linked } = await answer(book, understood);
+    told = { currency, policy: book.policy, ...(linked && { linked }), interval: understood.interval };
+    units.push({ column, metric, unit });
+    add(rows.map((row) => cellsOf(row, column, understood.by)));
+  }
+  return { ...told, columns: units };
+}
+
+function cellsOf(row: AnswerRow, column: string, by: string[]): [key: string, row: Row] {
+  const labels = Object.fromEntries(["period", ...by].map((name) => [name, row[name] ?? null]));
+  const beside = Object.entries(BESIDE).flatMap(([name, ending]) =>
+    name in row ? [[`${column} ${ending}`, row[name] ?? null]] : [],
+  );
+  return [JSON.stringify(labels), { ...labels, [column]: row.value ?? null, ...Object.fromEntries(beside) }];
+}

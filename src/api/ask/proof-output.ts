@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { Evidence } from "../../metrics/proof/state-evidence.ts";
+import type { Workspace } from "../workspace.ts";
+import { stripePages } from "./stripe-page.ts";
+
+/** What proves a line: a row of a file that was imported, or an object of Stripe's. */
+export const evidenceSchema = z.object({
+  kind: z.string().describe("How we know: observed, proration, renewal, object, export or assumed"),
+  import: z.number().describe("Number of the import, or of the entry of the evidence log"),
+  file: z.string().nullable().describe("Name of the file; null for an object of Stripe's"),
+  row: z.number().nullable().describe("Row of the file, the header being 1"),
+  object: z.string().nullable().describe("The object of Stripe's that proves it, such as in_…"),
+  event: z.string().nullable().describe("The event that told it"),
+  url: z.string().nullable().describe("The object's page at Stripe; null where there is none"),
+});
+
+/** Puts the names of files and objects for their numbers. */
+export async function evidenceNamer({
+  store,
+}: Workspace): Promise<(one: Evidence) => z.infer<typeof evidenceSchema>> {
+  const imports = new Map((await store.imports()).map((entry) => [entry.seq, entry.files]));
+  const pageOf = await stripePages(store);
+  return ({ kind, import: seq, file, row }) => {
+    const of = { kind, import: seq };
+    if (file >= 0)
+      return { ...of, file: imports.get(seq)?.[file]?.name ?? "", row, object: null, event: null, url: null };
+    const seen = store.stripe.find(seq);
+    const url = seen === undefined ? null : pageOf(seen.account, seen.id);
+    return { ...of, file: null, row: null, object: seen?.id ?? null, event: seen?.event ?? null, url };
+  };
+}
+
+/** Evidence as a few words: `file.csv:12`, or `renewal in_1`. */
+export function evidenceText({ kind, file, row, object }: z.infer<typeof evidenceSchema>): string {
+  return file === null ? `${kind} ${object ?? "?"}` : `${file}:${row}`;
+}

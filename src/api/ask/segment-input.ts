@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Subject } from "../../metrics/question/question.ts";
+import { isFilterText } from "../../metrics/segments/segment-filter.ts";
+import { keptCustomers, type Segment, segmentFilter } from "../../metrics/segments/segments.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { findSegment } from "../../model/saved-segments.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** The input that narrows a question to customers. */
+export const segmentSchema = z
+  .string()
+  .optional()
+  .describe(
+    "Only these customers: a saved segment by its name, or a filter such as country=DE,AT&mrr>=500|product=Analytics",
+  );
+
+/** A segment by its name, or as its filter says. Values of a filter must be there; those of a saved one may be gone. */
+export async function segmentOf(
+  { store }: Workspace,
+  asked: string,
+  book: Book,
+  subject: Subject,
+): Promise<Segment> {
+  if (isFilterText(asked)) return segmentFilter(book, asked, subject);
+  const { filter } = await findSegment(store, asked);
+  return segmentFilter(book, filter, subject, false);
+}
+
+/** What narrows a question to the customers of a segment; nothing where none is asked. */
+export async function narrowing(
+  workspace: Workspace,
+  asked: string | undefined,
+  book: Book,
+  subject: Subject,
+): Promise<{ customers?: string }> {
+  if (asked === undefined) return {};
+  const segment = await segmentOf(workspace, asked, book, subject);
+  return { customers: await keptCustomers(book, segment) };
+}

@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import { KINDS } from "../../engine/product-kind.ts";
+import {
+  catalogueSettings,
+  type ProductSetting,
+  productSettingSchema,
+} from "../../model/products/products.ts";
+import { operation } from "../operation.ts";
+import type { Workspace } from "../workspace.ts";
+
+export const productRow = z.object({
+  product: z.string().describe("Its id"),
+  name: z.string(),
+  kind: z.enum(KINDS),
+  kind_from: z.string().describe("Who says so, or what it was inferred from"),
+  family: z.string(),
+  family_from: z.string(),
+  rank: z.number().describe("Its place within its family, from the smallest on"),
+  rank_from: z.string(),
+});
+
+export const catalogue = operation({
+  name: "catalogue",
+  summary: "The products with kind, family and rank, and where each of them came from",
+  effect: "read",
+  path: "/catalogue",
+  positional: [],
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(productRow),
+    replacements: z
+      .array(z.object({ before: z.string(), after: z.string(), as: z.enum(["price", "plan"]) }))
+      .describe("What the organisation says of one price in another's place"),
+  }),
+  rows: "rows",
+  async run(workspace) {
+    await workspace.states();
+    const rows = await productRows(workspace);
+    return { rows, replacements: (await catalogueSettings(workspace.store)).replacements };
+  },
+});
+
+/** What can be said of a product. */
+export const told = {
+  product: z.string().describe("A product's id or name"),
+  family: z.string().min(1).max(200).optional().describe("Products that customers switch between"),
+  kind: z.enum(KINDS).optional().describe("What it is"),
+  rank: z.number().int().min(0).max(1_000_000).optional().describe("Its place within its family"),
+  reset: z.boolean().optional().describe("Forget what was said of it"),
+};
+
+export const setCatalogue = operation({
+  name: "catalogue set",
+  summary: "Say what a product is; history is rebuilt by it",
+  effect: "write",
+  path: "/catalogue/products/{product}",
+  positional: ["product"],
+  input: z.object(told),
+  output: productRow,
+  async was(workspace, { product: asked }) {
+    const { product } = await findProduct(workspace, asked);
+    return (await catalogueSettings(workspace.store)).products[product];
+  },
+  async run(workspace, input) {
+    const { product, after } = await toldOf(workspace, input);
+    if (Object.keys(after).length === 0) workspace.store.removeNote("product", product);
+    else workspace.store.setNote("product", product, after);
+    return findProduct(workspace, product);
+  },
+});
+
+/**
+ * What would be said of a product.
+ * @throws CambiumError `usage` when nothing is said, `not_found` for a product that there is not
+ */
+export async function toldOf(
+  workspace: Workspace,
+  {
+    product: asked,
+    reset,
+    ...said
+  }: { product: string; reset?: boolean | undefined } & Partial<ProductSetting>,
+): Promise<{ product: string; after: ProductSetting }> {
+  if (reset !== true && Object.values(said).every((value) => value === undefined)) {
+    throw new CambiumError("usage", `nothing is said of ${asked}`, {
+      hint: "Give --family, --kind or --rank; or --reset to forget what was said.",
+    });
+  }
+  const { product } = await findProduct(workspace, asked);
+  const before: ProductSetting = (await catalogueSettings(workspace.store)).products[product] ?? {};
+  return { product, after: productSettingSchema.parse({ ...(reset === true ? {} : before), ...said }) };
+}
+
+export const replacePrice = operation({
+  name: "catalogue replace",
+  summary: "Say outright whether one price in another's place is a price change or another plan",
+  effect: "write",
+  path: "/catalogue/replacements",
+  positional: ["before", "after"],
+  input: z.object({
+    before: z.string().describe("The old price, by its id"),
+    after: z.string().describe("The new price, by its id"),
+    as: z.enum(["price", "plan", "inferred"]).optional().describe("price when left out; inferred forgets it"),
+  }),
+  output: z.object({ before: z.string(), after: z.string(), as: z.enum(["price", "plan", "inferred"]) }),
+  async was({ store }, { before, after }) {
+    const { replacements } = await catalogueSettings(store);
+    return replacements.find((one) => one.before === before && one.after === after);
+  },
+  async run(workspace, { before, after, as = "price" }) {
+    await workspace.states();
+    await checkPrices(workspace, [before, after]);
+    const key = JSON.stringify([before, after]);
+    if (as === "inferred") workspace.store.removeNote("replacement", key);
+    else workspace.store.setNote("replacement", key, { before, after, as });
+    return { before, after, as };
+  },
+});
+
+/** The products as a schema has them. */
+export async function productRows(
+  { warehouse }: Workspace,
+  schema = "main",
+): Promise<z.infer<typeof productRow>[]> {
+  const rows = await warehouse.query(
+    `select p.product_id, p.label, c.* from catalogue c join products p on p.product = c.product
+     order by c.family_name, c.kind, c.rank, p.label`,
+    schema,
+  );
+  return rows.map((row) => ({
+    product: String(row.product_id),
+    name: String(row.label),
+    kind: KINDS.find((kind) => kind === row.kind) ?? "plan",
+    kind_from: String(row.kind_from),
+    family: String(row.family_name),
+    family_from: String(row.family_from),
+    rank: Number(row.rank),
+    rank_from: String(row.rank_from),
+  }));
+}
+
+export async function findProduct(workspace: Workspace, asked: string): Promise<z.infer<typeof productRow>> {
+  await workspace.states();
+  const rows = await productRows(workspace);
+  const found = rows.find(({ product }) => product === asked) ?? rows.find(({ name }) => name === asked);
+  if (found !== undefined) return found;
+  throw new CambiumError("not_found", `there is no product "${asked}"`, {
+    hint: "`cambium catalogue` lists the products.",
+  });
+}
+
+async function checkPrices({ warehouse }: Workspace, ids: string[]): Promise<void> {
+  const rows = await warehouse.query("select price_id, label from prices order by price");
+  const known = new Set(rows.map((row) => String(row.price_id)));
+  const missing = ids.find((id) => !known.has(id));
+  if (missing === undefined) return;
+  const near = rows.filter((row) => row.label === missing).map((row) => String(row.price_id));
+  throw new CambiumError("not_found", `there is no price "${missing}"`, {
+    hint: `Prices are named by their ids, such as ${(near.length > 0 ? near : [...known]).slice(0, 5).join(", ")}.`,
+  });
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { messageOf } from "../../base/error.ts";
+import { type Period, parsePeriod } from "../../base/period.ts";
+import { lastMonth, PREVIEWED, type Side, type SideFigures } from "../../metrics/readings/preview-figures.ts";
+import { checkTerms, readCloses, type Terms } from "../../model/closes/close-record.ts";
+import { findPolicy, type KnownPolicy } from "../../model/policies/policy-record.ts";
+import { catalogueSettings } from "../../model/products/products.ts";
+import type { Workspace } from "../workspace.ts";
+
+export const previewPeriod = z
+  .string()
+  .optional()
+  .describe("The period of the figures; the last month that is over when left out");
+
+export const previewRow = z.object({
+  metric: z.string(),
+  unit: z.enum(["money", "ratio"]).describe("money is in minor units of the currency beside it"),
+  currency_before: z.string(),
+  currency_after: z.string(),
+  period: z.string(),
+  before: z.number().nullable(),
+  after: z.number().nullable().describe("As it would be; null where it cannot be computed"),
+});
+
+/** The currency of a preview's money on one side; null where a row is no money. */
+export function previewCurrency(row: Record<string, unknown>, side: string): unknown {
+  return row.unit === "money" ? row[`currency_${side}`] : null;
+}
+
+export const previewNotes = z
+  .array(z.string())
+  .describe("What to know before: what else changes, what is missing, what is closed");
+
+/** How the organisation reads its evidence now, and the period that figures are of. */
+export interface Standing {
+  side: Side;
+  own: KnownPolicy;
+  period: Period;
+}
+
+/** Brings the states up to the evidence, and says how they are read. */
+export async function standing(workspace: Workspace, period: string | undefined): Promise<Standing> {
+  const { store, warehouse, effects } = workspace;
+  const asked = period === undefined ? null : parsePeriod(period);
+  const settings = await workspace.settings();
+  await workspace.states();
+  const last = await lastMonth(warehouse, effects.now(), settings.timezone);
+  const own = await findPolicy(store, settings.policy);
+  const reading = await workspace.terms();
+  const said = await catalogueSettings(store);
+  const side: Side = { policy: own.policy, reading, said, rules: "main", states: "main" };
+  return { side, own, period: asked ?? last };
+}
+
+/** The figures of both sides beside each other. */
+export function previewRows(
+  period: Period,
+  before: SideFigures,
+  after: SideFigures,
+): z.infer<typeof previewRow>[] {
+  return PREVIEWED.map((metric) => ({
+    metric,
+    unit: metric === "nrr" || metric === "grr" ? ("ratio" as const) : ("money" as const),
+    currency_before: before.currency,
+    currency_after: after.currency,
+    period: period.label,
+    before: before.values[metric],
+    after: after.values[metric],
+  }));
+}
+
+/** What sides lack, each said once. */
+export function missingNotes(...sides: SideFigures[]): string[] {
+  return [...new Set(sides.flatMap(({ missing }) => (missing === null ? [] : [sentence(missing)])))];
+}
+
+/** How money under a policy that keeps currencies apart is shown. */
+export function separateNotes(sides: { name: string; policy: Side["policy"] }[], currency: string): string[] {
+  const names = new Set(sides.filter(({ policy }) => policy.currency === "separate").map(({ name }) => name));
+  return [...names].map(
+    (name) =>
+      `Under ${name} each currency of a customer is a customer of its own; its money is added up here in ${currency} at the rate of the day.`,
+  );
+}
+
+/** Whether closed periods could still be read as they were closed. */
+export async function closedNotes({ store }: Workspace, terms: Terms): Promise<string[]> {
+  try {
+    checkTerms(await readCloses(store), terms);
+    return [];
+  } catch (error) {
+    return [`${sentence(messageOf(error))} Figures as reported are refused while they differ.`];
+  }
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,41 @@
+import type { Check, Finding, Patient } from "./check.ts";
+import { illBy } from "./check.ts";
+import { folderCheck, keptFilesCheck, unlistedCheck } from "./folder-checks.ts";
+import { diskCheck, nodeCheck } from "./machine-checks.ts";
+import { privacyCheck } from "./privacy-check.ts";
+import { recordCheck } from "./record-check.ts";
+import { warehouseCheck } from "./warehouse-check.ts";
+
+/** Everything that the doctor looks at, in order. */
+export const CHECKS: readonly Check[] = [
+  nodeCheck,
+  folderCheck,
+  diskCheck,
+  recordCheck,
+  warehouseCheck,
+  keptFilesCheck,
+  unlistedCheck,
+  privacyCheck,
+];
+
+export interface CheckRow extends Finding {
+  check: string;
+  is_well: boolean;
+}
+
+/** Looks at everything. @param ofServer what a server that has the folder open says of it */
+export async function checked(patient: Patient, ofServer: CheckRow[] = []): Promise<CheckRow[]> {
+  const rows: CheckRow[] = [];
+  for (const { name, isOfServer, look } of CHECKS) {
+    const told = isOfServer === true ? ofServer.find(({ check }) => check === name) : undefined;
+    rows.push(told ?? rowOf(name, await look(patient).catch((error: unknown) => unknown(error, patient))));
+  }
+  return rows;
+}
+
+const unknown = (error: unknown, { directory }: Patient) =>
+  illBy(error, directory, "Mend the other rows first; then look again.");
+
+function rowOf(check: string, { found, mend }: Finding): CheckRow {
+  return { check, is_well: mend === null, found, mend };
+}

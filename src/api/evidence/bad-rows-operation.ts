@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { LIMITS } from "../../base/limits.ts";
+import { findImport } from "../../model/states/import-removal.ts";
+import { keptBadPath } from "../../model/states/kept-reading.ts";
+import { keptBadRows } from "../../sources/files/bad-rows.ts";
+import { operation } from "../operation.ts";
+import { badRow } from "./import-operations.ts";
+
+const badLine = badRow.extend({ line: z.string().nullable().describe("The row as it came") });
+
+export const importsBad = operation({
+  name: "imports bad",
+  summary: "The bad rows that an import left out, as they are kept beside it",
+  effect: "read",
+  path: "/imports/{import}/bad",
+  positional: ["import"],
+  input: z.object({
+    import: z.number().int().min(1).describe("Number of the import, as `imports` gives it"),
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(LIMITS.entries.most)
+      .optional()
+      .describe("How many to list; 100 when left out"),
+    offset: z.number().int().min(0).optional().describe("How many to pass over"),
+  }),
+  output: z.object({
+    import: z.number(),
+    total: z.number().describe("How many bad rows there are"),
+    rows: z.array(badLine),
+  }),
+  rows: "rows",
+  async run({ store, warehouse }, { import: seq, limit = 100, offset = 0 }) {
+    const entry = await findImport(store, seq);
+    const rows: z.infer<typeof badLine>[] = [];
+    let [skipped, total] = [0, 0];
+    for (const file of entry.files.filter(({ badRows }) => badRows > 0)) {
+      const { name, badRows } = file;
+      total += badRows;
+      const skip = Math.max(0, offset - skipped);
+      skipped += Math.min(badRows, skip);
+      if (skip >= badRows || rows.length >= limit) continue;
+      const path = await keptBadPath(store, seq, file);
+      const found = await keptBadRows(warehouse, path, limit - rows.length, skip);
+      rows.push(...found.map((row) => ({ ...row, file: name })));
+    }
+    return { import: seq, total, rows };
+  },
+});

@@ -1,0 +1,260 @@
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import { exportSigma } from "../../metrics/exports/sigma-tables.ts";
+import { importFiles } from "../../model/import-files.ts";
+import { type DemoFiles, writeDemo } from "../../sources/demo.ts";
+import { isSource, SOURCES, type SourceName } from "../../sources/sources.ts";
+import type { KeptFile } from "../../store/import-log.ts";
+import { checkOutside } from "../../store/landing.ts";
+import { mappingFields, mappingOf } from "../mapping.ts";
+import { operation, pathSchema } from "../operation.ts";
+import { booksAfter, failedAfter } from "../own-books.ts";
+import type { Workspace } from "../workspace.ts";
+
+const fileRow = z.object({
+  name: z.string(),
+  table: z.string().describe("What the file was recognised as"),
+  rows: z.number(),
+  bad_rows: z.number(),
+  bytes: z.number(),
+  hash: z.string().describe("SHA-256 of the file as it came"),
+});
+
+export const badRow = z.object({
+  file: z.string(),
+  row: z.number().nullable().describe("The header is row 1"),
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+  expected: z.string(),
+});
+
+export const importOperation = operation({
+  name: "import",
+  summary: "Import files into the evidence, all of them or none",
+  effect: "write",
+  path: "/imports",
+  positional: ["source", "files"],
+  input: z.object({
+    source: z
+      .enum(["sigma", "subscriptions", "states", "fx", "costs"])
+      .describe("sigma, subscriptions, states, fx or costs"),
+    files: z.array(pathSchema).min(1).describe("CSV, gzipped CSV or Parquet files on this machine"),
+    account: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("The billing account that they belong to; main when left out"),
+    ...mappingFields,
+    skip_bad: z
+      .boolean()
+      .optional()
+      .describe("Take the good rows of a file with bad ones; the bad ones are kept beside the import"),
+  }),
+  output: z.object({
+    import: z.number().describe("Number of the import"),
+    is_new: z.boolean().describe("False when the same was imported before: then nothing changed"),
+    rows: z.array(fileRow),
+    bad_rows: z.array(badRow).describe("The first bad rows that were left out"),
+    failed_after: failedAfter,
+  }),
+  rows: "rows",
+  async run(workspace, input) {
+    if (await workspace.isDemo()) {
+      throw new CambiumError("conflict", `${workspace.directory} holds the demo company`, {
+        hint: "Import into a folder of its own: name one with --data.",
+      });
+    }
+    const { seq, isNew, files, badRows, failedAfter } = await importFiles(
+      workspace.store,
+      workspace.warehouse,
+      {
+        source: sourceOf(input.source),
+        files: input.files.map((file) => resolve(file)),
+        account: input.account ?? "main",
+        mapping: mappingOf(input),
+        skipBad: input.skip_bad ?? false,
+      },
+      { reading: await workspace.terms(), now: workspace.effects.now() },
+    );
+    const after = await booksAfter(workspace, failedAfter);
+    return {
+      import: seq,
+      is_new: isNew,
+      rows: files.map(rowOf),
+      bad_rows: badRows,
+      ...after,
+    };
+  },
+});
+
+export const imports = operation({
+  name: "imports",
+  summary: "What was imported, and when",
+  effect: "read",
+  isOfRecord: true,
+  path: "/imports",
+  positional: [],
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(
+      fileRow.extend({
+        import: z.number(),
+        recorded_at: z.string(),
+        source: z.string(),
+        account: z.string(),
+        state: z.enum(["kept", "removed"]).describe("removed: taken back, and in no figure"),
+        removed_at: z.string().nullable(),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace) {
+    const entries = await workspace.store.imports();
+    return {
+      rows: entries.flatMap((entry) =>
+        entry.files.map((file) => ({
+          import: entry.seq,
+          recorded_at: entry.recordedAt,
+          source: entry.source,
+          account: entry.account,
+          state: entry.removed === null ? ("kept" as const) : ("removed" as const),
+          removed_at: entry.removed?.at ?? null,
+          ...rowOf(file),
+        })),
+      ),
+    };
+  },
+});
+
+export const demo = operation({
+  name: "demo",
+  summary: "Fill an empty data folder with a demo company",
+  effect: "write",
+  path: "/demo",
+  positional: [],
+  input: z.object({
+    customers: z
+      .number()
+      .int()
+      .min(10)
+      .max(2_000_000)
+      .optional()
+      .describe("How many customers; 2500 when left out"),
+    months: z.number().int().min(1).max(120).optional().describe("How many months; 36 when left out"),
+    seed: z.number().int().min(0).optional().describe("Another seed makes another company"),
+  }),
+  output: z.object({
+    customers: z.number(),
+    items: z.number(),
+    states: z.number(),
+    seed: z.number(),
+    failed_after: failedAfter,
+  }),
+  async run(workspace, input) {
+    if ((await workspace.store.lastSeq()) > 0) {
+      throw new CambiumError("conflict", `${workspace.directory} already holds data`, {
+        hint: "Name another folder with --data, or remove this one.",
+      });
+    }
+    const seed = input.seed ?? 7;
+    const scratch = await workspace.store.scratch();
+    try {
+      workspace.effects.progress("Writing the demo company");
+      const company = await writeDemo({
+        customers: input.customers ?? 2500,
+        months: input.months ?? 36,
+        seed,
+        directory: scratch,
+      });
+      workspace.effects.progress("Importing it");
+      const after = await importDemo(workspace, company);
+      return { customers: company.customers, items: company.items, states: company.states, seed, ...after };
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  },
+});
+
+async function importDemo(workspace: Workspace, company: DemoFiles): Promise<{ failed_after?: string }> {
+  const request = {
+    source: "states" as const,
+    files: company.files,
+    account: "main",
+    skipBad: false,
+    isDemo: true,
+    settings: { organisation: company.name },
+  };
+  const mapping = { map: {}, set: {} };
+  const { failedAfter } = await importFiles(
+    workspace.store,
+    workspace.warehouse,
+    { ...request, mapping },
+    { reading: await workspace.terms(), now: workspace.effects.now() },
+  );
+  return booksAfter(workspace, failedAfter);
+}
+
+export const exportSigmaOperation = operation({
+  name: "export sigma",
+  summary: "Write the evidence as Stripe Sigma tables, as the policy stripe counts it",
+  effect: "write",
+  path: "/export/sigma",
+  positional: ["directory"],
+  input: z.object({
+    directory: pathSchema.describe("A folder on this machine; made when it is not there"),
+    format: z.enum(["csv", "parquet"]).optional().describe("csv when left out"),
+    overwrite: z
+      .boolean()
+      .optional()
+      .describe("Replace the tables of an earlier export in the folder; without it they are a refusal"),
+  }),
+  output: z.object({ rows: z.array(z.object({ file: z.string(), rows: z.number() })) }),
+  rows: "rows",
+  async run(workspace, input) {
+    await checkOutside(workspace.directory, join(resolve(input.directory), "customers.csv"));
+    const { book, zone } = await workspace.reading("stripe");
+    const rows = await exportSigma(workspace.warehouse, book.schema, {
+      directory: resolve(input.directory),
+      format: input.format ?? "csv",
+      zone: zone.name,
+      isOverwriting: input.overwrite ?? false,
+    });
+    return { rows };
+  },
+});
+
+export const build = operation({
+  name: "build",
+  summary: "Build the books of a policy now instead of at the first question",
+  effect: "write",
+  path: "/build",
+  positional: [],
+  input: z.object({ policy: z.string().optional().describe("The organisation's own when left out") }),
+  output: z.object({ policy: z.string(), states: z.number(), changes: z.number(), customers: z.number() }),
+  async run(workspace, input) {
+    const { book } = await workspace.reading(input.policy);
+    const [counts] = await workspace.warehouse.query(
+      `select (select count(*) from states) as states, (select count(*) from ledger) as changes, (select count(*) from customers) as customers`,
+      book.schema,
+    );
+    return {
+      policy: book.policy,
+      states: Number(counts?.states),
+      changes: Number(counts?.changes),
+      customers: Number(counts?.customers),
+    };
+  },
+});
+
+function rowOf({ name, shape, rows, badRows, bytes, hash }: KeptFile): z.infer<typeof fileRow> {
+  return { name, table: shape, rows, bad_rows: badRows, bytes, hash };
+}
+
+function sourceOf(name: string): SourceName {
+  if (isSource(name)) return name;
+  throw new CambiumError("usage", `there is no import "${name}"`, {
+    hint: `Imports are ${Object.keys(SOURCES).join(", ")}.`,
+  });
+}

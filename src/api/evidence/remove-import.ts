@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { leftOutRows } from "../../model/states/apply.ts";
+import { findImport, removeImport } from "../../model/states/import-removal.ts";
+import { operation } from "../operation.ts";
+import { booksAfter, failedAfter } from "../own-books.ts";
+
+export const removeImportOperation = operation({
+  name: "imports remove",
+  summary:
+    "Take an import back: figures are as if it had never been; its files are kept, and it can be imported again",
+  effect: "write",
+  path: "/imports/{import}/remove",
+  positional: ["import"],
+  input: z.object({
+    import: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/, "expected a number of an import")
+      .transform(Number)
+      .describe("Number of the import, as `imports` gives it"),
+  }),
+  output: z.object({
+    import: z.number(),
+    source: z.string(),
+    account: z.string(),
+    rows: z.array(z.object({ name: z.string(), rows: z.number() })).describe("The files that count no more"),
+    left_out: z
+      .array(z.object({ import: z.number(), rows: z.number() }))
+      .describe(
+        "Later imports of which rows no longer fit without this one, and are left out; import them again, mended",
+      ),
+    failed_after: failedAfter,
+  }),
+  rows: "rows",
+  async was({ store }, { import: seq }) {
+    const { source, account, recordedAt, files } = await findImport(store, seq);
+    return { source, account, recorded_at: recordedAt, files: files.map(({ name }) => name) };
+  },
+  async run(workspace, { import: seq }) {
+    const { source, account, files } = await removeImport(workspace.store, seq, workspace.effects.now());
+    const after = await booksAfter(workspace);
+    const left_out =
+      after.failed_after === undefined ? await leftOutRows(workspace.store, workspace.warehouse) : [];
+    return {
+      import: seq,
+      source,
+      account,
+      rows: files.map(({ name, rows }) => ({ name, rows })),
+      left_out,
+      ...after,
+    };
+  },
+});

@@ -1,0 +1,223 @@
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import { knownAccounts } from "../../sources/stripe/accounts.ts";
+import { DEFAULT_PACE } from "../../sources/stripe/api/limiter.ts";
+import type { SyncReport, SyncRequest } from "../../sources/stripe/sync/session.ts";
+import type { SyncEffects } from "../../sources/stripe/sync/sync.ts";
+import { checkedSecret } from "../../store/secret-form.ts";
+import { literal } from "../../warehouse/literal.ts";
+import type { Tell } from "../activity.ts";
+import { operation } from "../operation.ts";
+import { booksAfter, failedAfter } from "../own-books.ts";
+import { environment, type Workspace } from "../workspace.ts";
+
+const countRow = z.object({
+  account: z.string(),
+  type: z.string(),
+  listed: z.number().describe("How many Stripe listed"),
+  new: z.number().describe("How many entries the log had not yet"),
+});
+
+const accountRow = z.object({
+  account: z.string(),
+  is_full: z.boolean().describe("Whether the full history was read, and not only events"),
+  test_clock_objects: z.number().describe("Objects of test clocks, which are left out"),
+  requests: z.number(),
+  retries: z.number(),
+  seconds: z.number(),
+});
+
+export const syncStripeOperation = operation({
+  name: "sync stripe",
+  summary: "Read the full history from Stripe, and afterwards what is new",
+  effect: "write",
+  path: "/sync/stripe",
+  positional: [],
+  takesTurns: false,
+  input: z.object({
+    since: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/)
+      .optional()
+      .describe("Leave out invoices and customers made before this day, such as 2024-01-31"),
+    full: z.boolean().optional().describe("List everything again"),
+    rate: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe("Requests a second at most; 20 when left out"),
+    concurrency: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Requests at once at most; 8 when left out"),
+    accounts: z
+      .array(z.string())
+      .optional()
+      .describe("The accounts to read with an organisation's key: acct_1,acct_2"),
+    account: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("What to call the account where the key may not ask for its id"),
+  }),
+  output: z.object({
+    rows: z.array(countRow),
+    accounts: z.array(accountRow),
+    not_read: z
+      .array(z.string())
+      .describe("Accounts of the folder that this key does not read: they stay as they were"),
+    without_rate: z
+      .array(z.string())
+      .describe("Currencies that something is sold in and no rate is known of"),
+    failed_after: failedAfter,
+  }),
+  rows: "rows",
+  async run(workspace, input) {
+    if (await workspace.isDemo()) {
+      throw new CambiumError("conflict", `${workspace.directory} holds the demo company`, {
+        hint: "Sync into a folder of its own: name one with --data.",
+      });
+    }
+    const request: SyncRequest = {
+      ...(await stripeAccess(workspace)),
+      pace: {
+        perSecond: input.rate ?? DEFAULT_PACE.perSecond,
+        atOnce: input.concurrency ?? DEFAULT_PACE.atOnce,
+      },
+      accounts: input.accounts?.flatMap((text) => text.split(",")).filter((id) => id !== ""),
+      account: input.account,
+      since: input.since === undefined ? undefined : secondOf(input.since, workspace),
+      isFull: input.full,
+    };
+    const { syncStripe } = await import("../../sources/stripe/sync/session.ts");
+    const { reports, after } = await workspace.activity.follow("sync stripe", async (tell) => {
+      const effects = told(syncEffects(workspace), tell);
+      const found = await workspace.inSync(() => syncStripe(workspace.store, request, effects));
+      tell("Building the books");
+      return {
+        reports: found,
+        after: await workspace.inTurn(() => booksAfter(workspace), { name: "sync stripe" }),
+      };
+    });
+    return {
+      rows: reports.flatMap(countsOf),
+      accounts: reports.map(accountOf),
+      not_read: [...(await knownAccounts(workspace.store)).keys()].filter(
+        (id) => !reports.some(({ account }) => account === id),
+      ),
+      without_rate:
+        after.failed_after === undefined
+          ? await workspace.inTurn(() => withoutRate(workspace), { name: "sync stripe" })
+          : [],
+      ...after,
+    };
+  },
+});
+
+async function withoutRate(workspace: Workspace): Promise<string[]> {
+  const { currency } = await workspace.settings();
+  const rows = await workspace.warehouse.query(
+    `select code from currencies where code <> ${literal(currency)}
+       and code not in (select base from known_rates union select quote from known_rates) order by code`,
+  );
+  return rows.map((row) => String(row.code));
+}
+
+/** The key that Stripe is read with, and where it answers. @throws CambiumError `usage` when there is no key, or what is none */
+export async function stripeAccess(workspace: Workspace): Promise<{ key: string; base: string | undefined }> {
+  const { STRIPE_API_KEY: given, STRIPE_API_BASE: base } = environment(workspace);
+  if (given) return { key: checkedSecret("stripe", given, "STRIPE_API_KEY"), base };
+  const key = await workspace.secrets.get("stripe");
+  if (key !== undefined) return { key: checkedSecret("stripe", key, "the kept secret stripe"), base };
+  throw new CambiumError("usage", "there is no key to read Stripe with", {
+    hint: "Give a restricted key in STRIPE_API_KEY, or keep one with `cambium secret set stripe`.",
+  });
+}
+
+/** The signing secret of webhooks, given or kept; undefined when there is none. @throws CambiumError `usage` for what is none */
+export async function webhookSecret(workspace: Workspace): Promise<string | undefined> {
+  const given = environment(workspace).STRIPE_WEBHOOK_SECRET;
+  if (given) return checkedSecret("stripe_webhook", given, "STRIPE_WEBHOOK_SECRET");
+  const kept = await workspace.secrets.get("stripe_webhook");
+  return kept === undefined
+    ? undefined
+    : checkedSecret("stripe_webhook", kept, "the kept secret stripe_webhook");
+}
+
+/** Checks the secrets of the environment before anything needs them. @throws CambiumError `usage` for what is none */
+export function checkGivenSecrets(workspace: Workspace): void {
+  const { STRIPE_API_KEY: key, STRIPE_WEBHOOK_SECRET: secret } = environment(workspace);
+  if (key) checkedSecret("stripe", key, "STRIPE_API_KEY");
+  if (secret) checkedSecret("stripe_webhook", secret, "STRIPE_WEBHOOK_SECRET");
+}
+
+/** Whether there is a key to read Stripe with, given or kept; it is not opened. */
+export async function hasStripeKey(workspace: Workspace): Promise<boolean> {
+  if (environment(workspace).STRIPE_API_KEY) return true;
+  return (await workspace.secrets.names()).includes("stripe");
+}
+
+/** The world beyond as syncing takes it; everything ends when the workspace is closed, or the signal says so. */
+export function syncEffects({ effects, closing }: Workspace, signal = closing): SyncEffects {
+  return {
+    now: effects.now,
+    clock: () => performance.now(),
+    random: Math.random,
+    sleep: (ms) => sleep(ms, signal),
+    say: effects.progress,
+    show: effects.show ?? (() => undefined),
+    signal,
+  };
+}
+
+/** The same, and everything that is said is told as well. */
+function told(effects: SyncEffects, tell: Tell): SyncEffects {
+  return {
+    ...effects,
+    say: (message) => {
+      tell(message);
+      effects.say(message);
+    },
+    show: (line, far) => {
+      tell(line, far);
+      effects.show(line, far);
+    },
+  };
+}
+
+/** Waits; an aborted wait throws. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
+function secondOf(day: string, { effects }: Workspace): number {
+  const second = Date.parse(`${day}T00:00:00Z`) / 1000;
+  if (second >= 0 && second <= effects.now().getTime() / 1000) return second;
+  throw new CambiumError("usage", `--since ${day} is no day of the past`, {
+    hint: "Write a day such as 2024-01-31.",
+  });
+}
+
+function countsOf({ account, counts }: SyncReport): z.infer<typeof countRow>[] {
+  return [...counts].map(([type, { listed, added }]) => ({ account, type, listed, new: added }));
+}
+
+function accountOf({ account, isFull, testClock, requests, retries, seconds }: SyncReport) {
+  return { account, is_full: isFull, test_clock_objects: testClock, requests, retries, seconds };
+}

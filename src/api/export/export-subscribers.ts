@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { LIMITS } from "../../base/limits.ts";
+import { exportSubscribers } from "../../metrics/exports/subscribers-list.ts";
+import { exportInput, viewOf } from "../ask/questions.ts";
+import { narrowing } from "../ask/segment-input.ts";
+import { operation } from "../operation.ts";
+
+/** How many rows of a long export are written at a time. */
+export const PAGE = 50_000;
+
+/** Which rows of an export that may be long. */
+export const pageInput = {
+  limit: z
+    .number()
+    .int()
+    .min(0)
+    .max(LIMITS.exported.most)
+    .optional()
+    .describe(`How many rows; all when left out, if they are no more than ${LIMITS.exported.most}`),
+  offset: z.number().int().min(0).optional().describe("How many rows to pass over"),
+};
+
+export const exportSubscribersOperation = operation({
+  name: "export subscribers",
+  summary: "MRR per subscriber per month, of all that had any: a row for each, a column for each month",
+  effect: "read",
+  path: "/export/subscribers",
+  positional: [],
+  input: z.object({ ...exportInput, ...pageInput }),
+  output: z.object({
+    currency: z.string().nullable().describe("Null where currencies are kept apart: a row for each"),
+    policy: z.string(),
+    months: z.array(z.string()),
+    total: z.number().describe("How many rows there are in all"),
+    rows: z
+      .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
+      .describe(
+        "account, customer, name, currency, and under the name of each month the MRR at its end in minor units; a month adds up to mrr",
+      ),
+  }),
+  rows: "rows",
+  money: ({ months }) => months,
+  page: PAGE,
+  async run(workspace, { limit, offset, ...asked }) {
+    const view = viewOf(asked);
+    const { book, subject } = await workspace.reading(asked.policy, view);
+    const narrowed = await narrowing(workspace, asked.segment, book, subject);
+    return {
+      currency: book.isSeparate ? null : book.currency,
+      policy: book.policy,
+      ...(await exportSubscribers(book, { ...asked, ...narrowed }, subject, { limit, offset })),
+    };
+  },
+});

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { policySchema } from "../../engine/policy/policy.ts";
+import { POLICY_EXAMPLES } from "../../engine/policy/policy-example.ts";
+import {
+  POLICY_SETTINGS,
+  policyOptions,
+  policyValues,
+  policyValueText,
+} from "../../engine/policy/policy-setting.ts";
+import { dropPolicy } from "../../model/build.ts";
+import {
+  findPolicy,
+  type KnownPolicy,
+  knownPolicies,
+  removePolicy,
+  savePolicy,
+} from "../../model/policies/policy-record.ts";
+import type { Store } from "../../store/store.ts";
+import { operation } from "../operation.ts";
+
+const policyRow = z.object({
+  name: z.string(),
+  based_on: z.string().nullable().describe("The preset that a saved policy is made from; null for a preset"),
+  changed: z.array(z.string()).describe("The settings in which a saved policy differs from that preset"),
+  ...policySchema.shape,
+});
+
+export const policies = operation({
+  name: "policies",
+  summary: "The policies that evidence can be read under, with every setting: the presets and the saved ones",
+  effect: "read",
+  path: "/policies",
+  isOfRecord: true,
+  positional: [],
+  input: z.object({}),
+  output: z.object({ rows: z.array(policyRow) }),
+  rows: "rows",
+  async run({ store }) {
+    return { rows: (await knownPolicies(store)).map(rowOf) };
+  },
+});
+
+export const policySettings = operation({
+  name: "policies settings",
+  summary: "What a policy can say: each setting, what it may be, and an example in figures",
+  effect: "read",
+  path: "/policies/settings",
+  isOfRecord: true,
+  positional: [],
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(
+      z.object({
+        setting: policySchema.keyof(),
+        summary: z.string(),
+        values: z.string().describe("What it may be, in words"),
+        options: z.array(z.string()).describe("Its values, where they are a fixed set"),
+        value: z.string().describe("What the organisation's policy says"),
+        example: z.string(),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace) {
+    const { policy } = await findPolicy(workspace.store, (await workspace.settings()).policy);
+    const rows = POLICY_SETTINGS.map((setting) => ({
+      setting,
+      summary: policySchema.shape[setting].description ?? "",
+      values: policyValues(setting),
+      options: policyOptions(setting),
+      value: policyValueText(setting, policy[setting]),
+      example: POLICY_EXAMPLES[setting],
+    }));
+    return { rows };
+  },
+});
+
+export const setPolicy = operation({
+  name: "policies set",
+  summary: "Save a policy of your own: a preset with changed settings",
+  effect: "write",
+  path: "/policies/{name}",
+  positional: ["name"],
+  input: z.object({
+    name: z
+      .string()
+      .describe("Its name: up to 40 lower case letters, digits, dashes and underscores, not a preset's"),
+    from: z
+      .string()
+      .optional()
+      .describe("The policy it begins with; left out, a saved one keeps what it has and is changed further"),
+    set: z.array(z.string()).optional().describe("A changed setting: discounts=all, past_due_days=always"),
+  }),
+  output: policyRow,
+  was: ({ store }, { name }) => saidOf(store, name),
+  async run({ store }, { name, from, set }) {
+    return rowOf(await savePolicy(store, { name, from, set: set ?? [] }));
+  },
+});
+
+export const removePolicyOperation = operation({
+  name: "policies remove",
+  summary: "Remove a saved policy",
+  effect: "write",
+  path: "/policies/{name}/remove",
+  positional: ["name"],
+  input: z.object({ name: z.string().describe("A saved policy that is not the organisation's") }),
+  output: policyRow,
+  was: ({ store }, { name }) => saidOf(store, name),
+  async run(workspace, { name }) {
+    const { policy: own } = await workspace.settings();
+    const removed = await removePolicy(workspace.store, name, own);
+    await dropPolicy(workspace.warehouse, name);
+    return rowOf(removed);
+  },
+});
+
+/** What a saved policy says beside its preset; undefined where there is none. */
+async function saidOf(store: Store, asked: string): Promise<unknown> {
+  const found = (await knownPolicies(store)).find(({ name }) => name === asked);
+  if (found === undefined || found.basedOn === null) return undefined;
+  const { basedOn, changed, policy } = found;
+  return { from: basedOn, ...Object.fromEntries(changed.map((name) => [name, policy[name]])) };
+}
+
+function rowOf({ name, basedOn, changed, policy }: KnownPolicy): z.infer<typeof policyRow> {
+  return { name, based_on: basedOn, changed, ...policy };
+}

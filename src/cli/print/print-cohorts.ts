@@ -1,0 +1,45 @@
+import { cohortsOperation, durabilityOperation } from "../../api/ask/cohorts-operations.ts";
+import { figure, type Row, table } from "./text-table.ts";
+
+const WHOLE = "all";
+
+/** Cohorts as a grid: cohorts down, ages across; what all of an age come to below. */
+export function cohortsText(output: Row): string {
+  const { of, interval, policy, currency, rows, averages } = cohortsOperation.output.parse(output);
+  const lines = new Map<string, Row>();
+  for (const { cohort, currency: own, customers, base, age, value } of rows) {
+    const key = `${cohort} ${own}`;
+    const money = figure(base, "money", own ?? currency ?? "");
+    const line = lines.get(key) ?? {
+      cohort,
+      ...(own !== undefined && { currency: own }),
+      customers,
+      base: money,
+    };
+    lines.set(key, { ...line, [`+${age}`]: figure(value, "ratio", "") });
+  }
+  const below = new Map<string, Row>();
+  for (const { currency: own, age, value } of averages) {
+    const line = below.get(String(own)) ?? { cohort: WHOLE, ...(own !== undefined && { currency: own }) };
+    below.set(String(own), { ...line, [`+${age}`]: figure(value, "ratio", "") });
+  }
+  const title = `cohorts by ${interval} of first MRR, ${of}, ${currency ?? "each in its currency"}, policy ${policy}\n`;
+  return title + (rows.length === 0 ? "No cohorts.\n" : table([...lines.values(), ...below.values()]));
+}
+
+/** The curve: months down; with what was expanded and kept. */
+export function durabilityText(output: Row): string {
+  const { as_of, currency, policy, rows } = durabilityOperation.output.parse(output);
+  const shown = rows.map(({ expanded, kept, value, ...labels }) => {
+    const own = String(currency ?? labels.currency);
+    const names = Object.entries(labels).map(([name, label]) => [name, label ?? "(none)"]);
+    return {
+      ...Object.fromEntries(names),
+      expanded: figure(expanded, "money", own),
+      kept: figure(kept, "money", own),
+      share: figure(value, "ratio", ""),
+    };
+  });
+  const title = `expansion durability up to ${as_of}, ${currency ?? "each in its currency"}, policy ${policy}\n`;
+  return title + (rows.length === 0 ? "No expansions.\n" : table(shown));
+}

@@ -1,0 +1,11 @@
+import { doctor } from "../../api/care/doctor-operation.ts";
+
+/** What the doctor found, a line each, and below what is not well how to mend it. */
+export function doctorText(output: unknown): string {
+  const { is_well, rows } = doctor.output.parse(output);
+  const lines = rows.flatMap((row) => [
+    `${row.is_well ? "ok  " : "ILL "} ${row.check}: ${row.found}`,
+    ...(row.mend === null ? [] : [`     ${row.mend}`]),
+  ]);
+  return `${[...lines, is_well ? "All is well." : "Something is not well."].join("\n")}\n`;
+}

@@ -1,0 +1,102 @@
+import { Plain } from "../../api/csv.ts";
+import { csvRows } from "../../api/csv-rows.ts";
+import type { Operation } from "../../api/operation.ts";
+import { CambiumError, messageOf } from "../../base/error.ts";
+import type { Terminal } from "../terminal.ts";
+import { catalogueText, productText } from "./print-catalogue.ts";
+import { cohortsText, durabilityText } from "./print-cohorts.ts";
+import { cohortCustomersText, customersText, customerText, moversText } from "./print-customers.ts";
+import { doctorText } from "./print-doctor.ts";
+import { driftText } from "./print-drift.ts";
+import { figuresText } from "./print-figures.ts";
+import { metricText, proofText } from "./print-metric.ts";
+import { metricsText } from "./print-metrics.ts";
+import { comparisonText, policiesText } from "./print-policies.ts";
+import { postgresText } from "./print-postgres.ts";
+import { leaderboardText, segmentCountText, waterfallText } from "./print-rankings.ts";
+import { reconciliationText } from "./print-reconcile.ts";
+import { syncText } from "./print-sync.ts";
+import { verifyText } from "./print-verify.ts";
+import { plainText, type Row, table } from "./text-table.ts";
+
+/** Operations whose output reads better than as a plain table. */
+const TEXTS: Record<string, (output: Row) => string> = {
+  metric: metricText,
+  figures: figuresText,
+  explain: proofText,
+  movers: moversText,
+  metrics: metricsText,
+  customers: customersText,
+  customer: customerText,
+  "cohort customers": cohortCustomersText,
+  cohorts: cohortsText,
+  durability: durabilityText,
+  leaderboard: leaderboardText,
+  waterfall: waterfallText,
+  "segments count": segmentCountText,
+  policies: policiesText,
+  "compare-policies": comparisonText,
+  catalogue: catalogueText,
+  "catalogue set": productText,
+  doctor: doctorText,
+  drift: driftText,
+  reconcile: reconciliationText,
+  "sync postgres": postgresText,
+  "sync stripe": syncText,
+  verify: verifyText,
+};
+
+/** Prints what an operation gave: JSON, or a table for people. */
+export function printOutput(
+  operation: Operation,
+  output: unknown,
+  isJson: boolean,
+  terminal: Terminal,
+): void {
+  if (isJson) {
+    terminal.out(`${JSON.stringify(output, null, 2)}\n`);
+    return;
+  }
+  const fields: Row = Object(output);
+  const rows = operation.rows === undefined ? null : fields[operation.rows];
+  const facts = Object.entries(fields).filter(
+    ([name]) => name !== operation.rows && name !== "sql" && name !== "incomplete",
+  );
+  const text = TEXTS[operation.name];
+  if (text !== undefined) terminal.out(text(fields));
+  else {
+    for (const [name, value] of facts)
+      if (!Array.isArray(value)) terminal.out(`${name.replaceAll("_", " ")}: ${plainText(value)}\n`);
+    if (Array.isArray(rows) && rows.length > 0) terminal.out(table(csvRows(operation, output).map(inWords)));
+  }
+}
+
+/** A row of a file as people read it in a terminal. */
+function inWords(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof Plain ? value.text : value]),
+  );
+}
+
+/** One line what, one line how to mend it, and the bad rows of a file; never a stack without --debug. */
+export function printError(error: unknown, isDebug: boolean, terminal: Terminal): void {
+  const lines = [`cambium: ${messageOf(error)}`];
+  if (error instanceof CambiumError) {
+    for (const { file, row, column, value, expected } of error.badRows) {
+      const where = [file, row === null ? null : `row ${row}`, column === null ? null : `column ${column}`];
+      const found = value === null ? "" : `: found "${printable(value)}"`;
+      lines.push(`  ${where.filter((part) => part !== null).join(", ")}${found}; expected ${expected}`);
+    }
+    if (error.hint !== undefined) lines.push(`  ${error.hint}`);
+    if (isDebug && error.sql !== undefined) lines.push(error.sql);
+  }
+  if (isDebug && error instanceof Error)
+    lines.push(error.stack ?? "", ...(error.cause instanceof Error ? [error.cause.stack ?? ""] : []));
+  terminal.err(`${lines.join("\n")}\n`);
+}
+
+/** Text from a file, shortened, without what a terminal would obey. */
+function printable(text: string): string {
+  const plain = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\u00b7");
+  return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
+}

@@ -1,0 +1,56 @@
+import { minorText } from "../../base/money.ts";
+
+type Cell = string | number | boolean | null;
+/** A row of anything. */
+export type Row = Record<string, unknown>;
+
+/** A figure as people read it: money from minor units, a ratio in percent or as times, days as days. */
+export function figure(value: unknown, unit: string, currency: string): string {
+  if (typeof value !== "number") return "–";
+  if (unit === "count") return String(value);
+  if (unit === "days") return value === 1 ? "1 day" : `${value} days`;
+  if (unit === "times") return `${value.toFixed(2)}×`;
+  if (unit === "ratio") return `${(value * 100).toFixed(1)}%`;
+  return minorText(value, currency);
+}
+
+/** A change as a share of what was, or the word that is said instead. */
+export function growthText({ growth, growth_word: word }: Row): string {
+  return typeof word === "string" ? word : figure(growth, "ratio", "");
+}
+
+/** Anything as text. */
+export function plainText(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** Rows as aligned columns; numbers and money to the right. */
+export function table(rows: Row[], columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]): string {
+  const cells: Cell[][] = rows.map((row) => columns.map((column) => shortened(row[column])));
+  const isRight = columns.map((_, index) =>
+    cells.every(
+      (line) =>
+        /^[-–\d.,%× ]*( days?)?$/.test(String(line[index] ?? "")) &&
+        !/^\d{4}-/.test(String(line[index] ?? "")),
+    ),
+  );
+  const widths = columns.map((column, index) =>
+    cells.reduce((most, line) => Math.max(most, String(line[index] ?? "").length), column.length),
+  );
+  const line = (values: Cell[]) =>
+    values
+      .map((value, index) =>
+        isRight[index]
+          ? String(value ?? "").padStart(widths[index] ?? 0)
+          : String(value ?? "").padEnd(widths[index] ?? 0),
+      )
+      .join("  ")
+      .trimEnd();
+  return `${[line(columns), line(widths.map((width) => "─".repeat(width))), ...cells.map(line)].join("\n")}\n`;
+}
+
+function shortened(value: unknown): Cell {
+  if (value === null || value === undefined) return "";
+  const text = plainText(value).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\u00b7");
+  return text.length > 70 ? `${text.slice(0, 69)}…` : text;
+}

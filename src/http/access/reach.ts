@@ -1,0 +1,138 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Operation } from "../../api/operation.ts";
+import { parametersOf } from "../../api/text-input.ts";
+import { CambiumError } from "../../base/error.ts";
+import { LIMITS, tooMuch } from "../../base/limits.ts";
+import { problem } from "../problem.ts";
+import type { Access, Holder } from "./access.ts";
+import { peerOf } from "./peer.ts";
+
+/** What is known of a request once it was let in. */
+export interface Env {
+  Bindings: Partial<HttpBindings>;
+  Variables: { holder: Holder };
+}
+
+/** Refuses requests under another name of this machine, and those that another site's page makes a browser send. */
+export const fromHere: MiddlewareHandler = async ({ req }, next) => {
+  const refusal = otherName(req.header("host")) ?? otherOrigin(req) ?? otherSite(req);
+  if (refusal === null) return next();
+  return problem(
+    new CambiumError("forbidden", refusal, {
+      hint: "Open the address itself, as `npx cambium open` prints it.",
+    }),
+  );
+};
+
+/** Refuses bodies that are too large, are compressed, or stand where none is read. */
+export const smallBodies: MiddlewareHandler = async (context, next) => {
+  const { req } = context;
+  const most = LIMITS.body.most;
+  const length = Number(req.header("content-length") ?? 0);
+  if (length > most) return problem(tooMuch("body", length.toLocaleString("en")), 413);
+  const encoding = req.header("content-encoding") ?? "identity";
+  if (encoding !== "identity") {
+    const what = new CambiumError("usage", `bodies in ${encoding} are not read`, {
+      hint: "Send it as it is.",
+    });
+    return problem(what, 415);
+  }
+  if (["GET", "HEAD"].includes(req.method) && (length > 0 || req.header("transfer-encoding") !== undefined)) {
+    const hint = "Send inputs in the address, or by POST where /openapi.json says so.";
+    return problem(new CambiumError("usage", `a ${req.method} has no body`, { hint }), 400);
+  }
+  return limited(context, next);
+};
+
+const limited = bodyLimit({
+  maxSize: LIMITS.body.most,
+  onError: () => problem(tooMuch("body", `more than ${LIMITS.body.most.toLocaleString("en")}`), 413),
+});
+
+/** Lets in who has the server's token, or a browser's key. */
+export function letIn(access: Access): MiddlewareHandler<Env> {
+  return async (context, next) => {
+    const holder = await holderOf(context, access);
+    if (holder === null) {
+      const refused = problem(locked(), 401);
+      refused.headers.set("www-authenticate", 'Bearer realm="cambium"');
+      return refused;
+    }
+    context.set("holder", holder);
+    return next();
+  };
+}
+
+/** @throws CambiumError for an input that only who has the token may give */
+export function checkReach(operation: Operation, names: string[], holder: Holder): void {
+  const reach = parametersOf(operation).find(({ name, reaches }) => reaches !== null && names.includes(name));
+  if (reach === undefined || holder === "token") return;
+  throw new CambiumError("forbidden", `${reach.name}: a browser may not name files or hosts`, {
+    hint: `Use the command line: npx cambium ${operation.name} --help`,
+  });
+}
+
+/** What a browser's key is kept under: cookies are shared between all ports of a name, so the port is in it. */
+export function cookieName(host: string | undefined): string {
+  return `cambium-${/:(\d+)$/.exec(host ?? "")?.[1] ?? "80"}`;
+}
+
+/** The user whose process asks; null where that is not known. */
+export function askerOf({ env }: Context<Env>): Promise<number | null> {
+  return peerOf(env?.incoming?.socket);
+}
+
+/** Every value of a cookie: another port of this name may have set one of the same name, which comes first or last. */
+function keysIn(header: string | undefined, name: string): string[] {
+  return (header ?? "").split(";").flatMap((part) => {
+    const [key, ...value] = part.trim().split("=");
+    return key === name ? [value.join("=")] : [];
+  });
+}
+
+/** Who asks; null for whoever may not. */
+export async function holderOf(context: Context<Env>, access: Access): Promise<Holder | null> {
+  const said = context.req.header("authorization");
+  if (said !== undefined) {
+    const token = /^Bearer +([\w-]+)$/i.exec(said)?.[1];
+    return token !== undefined && access.isToken(token) ? "token" : null;
+  }
+  const keys = keysIn(context.req.header("cookie"), cookieName(context.req.header("host")));
+  if (keys.length === 0) return null;
+  const asker = await askerOf(context);
+  return keys.some((key) => access.isBrowser(key, asker)) ? "browser" : null;
+}
+
+function locked(): CambiumError {
+  return new CambiumError("forbidden", "this server answers only who may ask it", {
+    hint: "In a browser, open the link that `npx cambium open` prints. In a script, send the header that `npx cambium open --header` prints.",
+  });
+}
+
+type Request = Context["req"];
+
+const LOCAL = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+/** A site may give its own name this machine's address: such a name is no name of this server. */
+function otherName(host: string | undefined): string | null {
+  return host !== undefined && LOCAL.test(host)
+    ? null
+    : `this server does not answer to the name ${host ?? "(none)"}`;
+}
+
+function otherOrigin(req: Request): string | null {
+  const origin = req.header("origin");
+  if (req.method === "GET" || req.method === "HEAD" || origin === undefined) return null;
+  return origin === `http://${req.header("host")}` ? null : `pages of ${origin} may not change anything here`;
+}
+
+/** Another port of this machine is `same-site`: whoever serves there is somebody else. Links to pages may be followed from anywhere. */
+function otherSite(req: Request): string | null {
+  const site = req.header("sec-fetch-site");
+  if (site === undefined || site === "none" || site === "same-origin") return null;
+  const isLink = req.header("sec-fetch-mode") === "navigate" && req.header("sec-fetch-dest") === "document";
+  if (isLink && req.method === "GET" && !req.path.startsWith("/api/")) return null;
+  return "pages of other sites may not ask this server";
+}

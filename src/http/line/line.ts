@@ -1,0 +1,114 @@
+import { Agent, request } from "node:http";
+import type { Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import { isProof, newChallenge } from "../access/access.ts";
+import { isAlive, type Note, readNote } from "./note.ts";
+
+/** After this a server counts as busy, and is waited for. */
+const SILENT_MS = 2000;
+/** So long a server is waited for whose process lives. */
+const WAIT_MS = 120_000;
+
+const healthSchema = z.object({ name: z.literal("cambium"), proof: z.string() });
+
+export interface Sent {
+  method: "GET" | "POST";
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface Reply {
+  status: number;
+  body: string;
+}
+
+/** A connection to the server of a data folder that has proved itself; it is let in as who can read the note. */
+export interface Line {
+  url: string;
+  token: string;
+  /** Waits without end: a sync may take hours. @throws CambiumError `conflict` when the connection breaks off */
+  send(sent: Sent): Promise<Reply>;
+  close(): void;
+}
+
+/**
+ * Connects with the server that runs on a data folder, if one does.
+ * Whoever else listens at the noted address learns nothing: the server first proves that it wrote the note, and all that is
+ * sent goes over the same connection.
+ * @param say told when a server is waited for
+ * @returns null where none answers
+ */
+export async function findServer(
+  directory: string,
+  say: (message: string) => void = () => undefined,
+  { silentMs = SILENT_MS, waitMs = WAIT_MS } = {},
+): Promise<Line | null> {
+  const note = await readNote(directory);
+  if (note === null) return null;
+  const line = openLine(note);
+  const busy = setTimeout(() => {
+    if (!isAlive(note.pid)) return line.close();
+    say(`The server at ${note.url} (process ${note.pid}) is busy and does not answer yet; waiting for it`);
+  }, silentMs);
+  const end = setTimeout(() => line.close(), waitMs);
+  const isTrue = await isProved(line).catch(() => false);
+  clearTimeout(busy);
+  clearTimeout(end);
+  if (isTrue) return line;
+  line.close();
+  return null;
+}
+
+/** The server of a note, unless it is proved that it does not run. */
+export async function notedServer(directory: string): Promise<Note | null> {
+  const note = await readNote(directory);
+  return note !== null && isAlive(note.pid) ? note : null;
+}
+
+async function isProved(line: OneSocketLine): Promise<boolean> {
+  const challenge = newChallenge();
+  const { body } = await line.sendOpenly({ method: "GET", path: `/health?challenge=${challenge}` });
+  return isProof(line.token, challenge, healthSchema.parse(JSON.parse(body)).proof);
+}
+
+interface OneSocketLine extends Line {
+  /** Sends without the token. */
+  sendOpenly(sent: Sent): Promise<Reply>;
+}
+
+/** A line of one socket: when it breaks, nothing is sent over another. */
+function openLine({ url, token }: Note): OneSocketLine {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  let own: Socket | null = null;
+  const sendOpenly = ({ method, path, headers = {}, body }: Sent) =>
+    new Promise<Reply>((resolve, reject) => {
+      const sent = { ...headers, ...(body !== undefined && { "content-type": "application/json" }) };
+      const asked = request(new URL(path, url), { method, headers: sent, agent }, (answer) => {
+        text(answer).then((found) => resolve({ status: answer.statusCode ?? 0, body: found }), reject);
+      });
+      asked.once("socket", (socket) => {
+        own ??= socket;
+        if (socket !== own) asked.destroy(new Error("the connection broke off"));
+      });
+      asked.once("error", reject);
+      asked.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  const send = async ({ headers, ...sent }: Sent) => {
+    try {
+      return await sendOpenly({ ...sent, headers: { ...headers, authorization: `Bearer ${token}` } });
+    } catch (cause) {
+      throw brokenOff(url, cause);
+    }
+  };
+  return { url, token, send, sendOpenly, close: () => (own === null ? agent.destroy() : own.destroy()) };
+}
+
+function brokenOff(url: string, cause: unknown): CambiumError {
+  return new CambiumError("conflict", `the server at ${url} ended before it answered`, {
+    hint: "Look whether it was done (`cambium status`, `cambium audit`) before you ask again.",
+    cause,
+  });
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { lstat, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { hasErrno } from "../../base/error.ts";
+
+/** What a server notes in its data folder, for other commands to find it and to be let in. */
+const noteSchema = z.object({
+  url: z.string(),
+  instance: z.string(),
+  /** Of the process that serves. */
+  pid: z.number().int().positive(),
+  token: z.string(),
+});
+export type Note = z.infer<typeof noteSchema>;
+
+const fileOf = (directory: string) => join(directory, "server.json");
+
+/** Writes the note, which nobody else may read at any moment. */
+export async function writeNote(directory: string, note: Note): Promise<void> {
+  const partial = `${fileOf(directory)}.${randomUUID()}.partial`;
+  await writeFile(partial, `${JSON.stringify(note)}\n`, { mode: 0o600, flag: "wx" });
+  await rename(partial, fileOf(directory));
+}
+
+/** Removes the note of a server, and leaves that of another. */
+export async function removeNote(directory: string, instance: string): Promise<void> {
+  if ((await readNote(directory))?.instance === instance) await rm(fileOf(directory), { force: true });
+}
+
+/** The note of a data folder: that of a server that runs, or of one that was ended by force. */
+export async function readNote(directory: string): Promise<Note | null> {
+  try {
+    if (!(await isTrusted(directory))) return null;
+    return noteSchema.parse(JSON.parse(await readFile(fileOf(directory), "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+/** In a folder to which others may write, a note may be theirs, and lead to a server of theirs. */
+async function isTrusted(directory: string): Promise<boolean> {
+  const own = process.getuid?.();
+  if (own === undefined) return true;
+  const [note, folder] = await Promise.all([lstat(fileOf(directory)), stat(directory)]);
+  return note.isFile() && (note.mode & 0o077) === 0 && [own, folder.uid].includes(note.uid);
+}
+
+/** Whether a process lives, whoever runs it. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return hasErrno(error, "EPERM");
+  }
+}

@@ -1,0 +1,223 @@
+import { CambiumError } from "../../base/error.ts";
+import { checkMost } from "../../base/limits.ts";
+import { type Period, periodsBetween } from "../../base/period.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { isStandingDimension } from "../../model/parts/dimensions.ts";
+import type { Row } from "../../warehouse/warehouse.ts";
+import { planOf } from "../figures/compute.ts";
+import { minorUnits, ratio } from "../figures/figures.ts";
+import { kept } from "../figures/kept-queries.ts";
+import type { Fraction, Metric } from "../list/metric.ts";
+import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
+import { cohortQueries } from "./cohort-queries.ts";
+
+/** What is followed: revenue with what was added, revenue up to what it was at first, or customers. */
+export const COHORT_VALUES = ["net", "gross", "customers"] as const;
+export type CohortValue = (typeof COHORT_VALUES)[number];
+
+/** A cohort at one age; age 0 is the end of the period of its first MRR. Base in minor units. */
+interface CohortRow {
+  cohort: string;
+  currency?: string;
+  customers: number;
+  base: number;
+  age: number;
+  period: string;
+  value: number | null;
+  /** What is left: money in minor units, or customers. */
+  amount: number;
+  /** What is left of what was left an age before; null at age 0. */
+  of_previous: number | null;
+}
+
+/** All cohorts of an age together. */
+interface CohortAverage {
+  currency?: string;
+  age: number;
+  /** How many cohorts are as old. */
+  cohorts: number;
+  value: number | null;
+  of_previous: number | null;
+}
+
+export interface CohortAnswer {
+  of: CohortValue;
+  /** Null where each row has a currency of its own. */
+  currency: string | null;
+  policy: string;
+  rows: CohortRow[];
+  averages: CohortAverage[];
+  sql: string;
+}
+
+const CAUSELESS = "a cohort is customers, and they have no cause";
+const SHOWN = 12;
+
+/** Stands for the table of cohorts where a question is read. */
+const COHORTS: Metric = {
+  id: "cohorts",
+  name: "Cohorts",
+  unit: "ratio",
+  better: "up",
+  kind: "lagging",
+  definition: "What is left of customers' first MRR, by the period in which they had it first",
+  needs: [],
+  addsUp: CAUSELESS,
+  proof: "none",
+  whyNoCauses: CAUSELESS,
+  value: () => ({ n: 0n, d: 0n }),
+};
+
+/**
+ * Cohorts by age (DEFINITIONS §5, Cohorts), at the rates of each customer's first day. Without a first period, the last
+ * twelve cohorts.
+ * @throws CambiumError `missing_rate` when a customer's first day has no rate for money that it has
+ */
+export async function cohorts(
+  book: Book,
+  of: CohortValue,
+  asked: Omit<Asked, "metric" | "by" | "compare">,
+  subject: Subject,
+): Promise<CohortAnswer> {
+  const question = cohortQuestion(asked, subject);
+  const periods = asked.from === undefined ? lastOf(question) : question.periods;
+  const plan = await planOf(book, { ...question, by: [], periods });
+  const queries = cohortQueries(plan, of === "gross", book.isSeparate);
+  const [members = [], changes = []] = await Promise.all(
+    queries.map(async (sql) =>
+      read(book, periods, await kept(book, sql, { part: plan.scope.several, sums: [] })),
+    ),
+  );
+  const lines = linesOf(book, of, members, changes);
+  const places = new Map(periods.map(({ start }, index) => [dateOfDay(start), index]));
+  checkMost(
+    "cells",
+    lines.reduce((sum, { cohort }) => sum + periods.length - (places.get(cohort) ?? 0), 0),
+  );
+  const rows = lines.flatMap((line) => rowsOf(book, line, periods));
+  return {
+    of,
+    currency: book.isSeparate ? null : book.currency,
+    policy: book.policy,
+    rows,
+    averages: averagesOf(book, lines, periods),
+    sql: queries.join(";\n\n"),
+  };
+}
+
+/** Reads what is asked of cohorts. @throws CambiumError `unsupported` for filters by what changes as they age */
+export function cohortQuestion(asked: Omit<Asked, "metric" | "by" | "compare">, subject: Subject): Question {
+  const question = understand({ ...asked, metric: COHORTS.id }, subject, COHORTS);
+  const standing = [...question.where.keys()].find(isStandingDimension);
+  if (standing === undefined) return question;
+  throw new CambiumError("unsupported", `cohorts cannot be filtered by ${standing}: it changes as they age`, {
+    hint: "Filter by what customers are for good, or by what belongs to items.",
+  });
+}
+
+/** The last twelve periods up to the end of those asked. */
+function lastOf({ interval, periods }: Question): Period[] {
+  const end = periods.at(-1)!.end;
+  return periodsBetween(interval, end - SHOWN * 366, end).slice(-SHOWN);
+}
+
+async function read(book: Book, periods: Period[], all: string): Promise<Row[]> {
+  const [from, to] = [dateOfDay(periods[0]!.start), dateOfDay(periods.at(-1)!.end)];
+  const rows = await book.warehouse.query(
+    `select * from (${all}) where cohort >= date '${from}' and cohort < date '${to}'`,
+    book.schema,
+  );
+  const bad = rows.find((row) => row.unrated_on !== null);
+  if (bad !== undefined) throw book.rates.missing(Number(bad.currency), dateOf(bad.unrated_on));
+  return rows;
+}
+
+const dateOf = (value: Row[string] | undefined) => String(value).slice(0, 10);
+
+/** One cohort: what there was at first, and how it changed in each period. */
+interface Line {
+  cohort: string;
+  currency: string;
+  customers: bigint;
+  base: bigint;
+  changes: Map<string, bigint>;
+  isOfCustomers: boolean;
+}
+
+function linesOf(book: Book, of: CohortValue, members: Row[], changes: Row[]): Line[] {
+  const lines = new Map<string, Line>();
+  const isOfCustomers = of === "customers";
+  for (const row of [...members, ...changes]) {
+    const currency = book.isSeparate ? book.rates.code(Number(row.currency)) : book.currency;
+    const key = `${dateOf(row.cohort)} ${currency}`;
+    const empty = { customers: 0n, base: 0n, changes: new Map<string, bigint>(), isOfCustomers };
+    const line = lines.get(key) ?? { cohort: dateOf(row.cohort), currency, ...empty };
+    const [customers, money] = [BigInt(row.customers ?? 0), BigInt(row.money ?? 0)];
+    if (row.period === undefined) {
+      line.customers += customers;
+      line.base += money;
+    } else {
+      const period = dateOf(row.period);
+      line.changes.set(period, (line.changes.get(period) ?? 0n) + (isOfCustomers ? customers : money));
+    }
+    lines.set(key, line);
+  }
+  return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+}
+
+/** One age of a cohort: what is left of what there was, and what was left an age before; null at age 0. */
+interface Age {
+  period: Period;
+  value: Fraction;
+  before: bigint | null;
+}
+
+/** What is left of a cohort at each age that a range holds. */
+function agesOf(line: Line, periods: Period[]): Age[] {
+  const first = periods.findIndex(({ start }) => dateOfDay(start) === line.cohort);
+  const d = line.isOfCustomers ? line.customers : line.base;
+  let n = 0n;
+  return periods.slice(first).map((period, age) => {
+    const before = age === 0 ? null : n;
+    n += line.changes.get(dateOfDay(period.start)) ?? 0n;
+    return { period, value: { n, d }, before };
+  });
+}
+
+function rowsOf(book: Book, line: Line, periods: Period[]): CohortRow[] {
+  const ages = agesOf(line, periods);
+  return ages.map(({ period, value: { n, d }, before }, age) => ({
+    cohort: ages[0]!.period.label,
+    ...(book.isSeparate && { currency: line.currency }),
+    customers: Number(line.customers),
+    base: minorUnits(line.base, line.currency),
+    age,
+    period: period.label,
+    value: d === 0n ? null : ratio(n, d),
+    amount: line.isOfCustomers ? Number(n) : minorUnits(n, line.currency),
+    of_previous: before === null || before === 0n ? null : ratio(n, before),
+  }));
+}
+
+/** Every age over the cohorts that have reached it: numerators and denominators added up. */
+function averagesOf(book: Book, lines: Line[], periods: Period[]): CohortAverage[] {
+  const currencies = [...new Set(lines.map(({ currency }) => currency))].sort();
+  return currencies.flatMap((currency) => {
+    const own = lines.filter((line) => line.currency === currency).map((line) => agesOf(line, periods));
+    const oldest = Math.max(...own.map((ages) => ages.length));
+    return Array.from({ length: oldest }, (_, age) => {
+      const values = own.flatMap((ages) => ages[age]?.value ?? []);
+      const [n, d] = [sum(values.map((each) => each.n)), sum(values.map((each) => each.d))];
+      const before = sum(own.flatMap((ages) => ages[age]?.before ?? []));
+      const shares = {
+        value: d === 0n ? null : ratio(n, d),
+        of_previous: before === 0n ? null : ratio(n, before),
+      };
+      const average = { age, cohorts: values.length, ...shares };
+      return book.isSeparate ? { currency, ...average } : average;
+    });
+  });
+}
+
+const sum = (numbers: bigint[]) => numbers.reduce((total, n) => total + n, 0n);

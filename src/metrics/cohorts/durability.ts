@@ -1,0 +1,154 @@
+import { checkMost } from "../../base/limits.ts";
+import { parsePeriod } from "../../base/period.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import type { Book } from "../../model/parts/book.ts";
+import type { Row } from "../../warehouse/warehouse.ts";
+import { inOrder } from "../figures/answer-rows.ts";
+import { type Group, groupId, numberOf } from "../figures/cells.ts";
+import { type NamedGroup, named, planOf } from "../figures/compute.ts";
+import { figureOf, partsOf, ratio, roundMoney } from "../figures/figures.ts";
+import { kept } from "../figures/kept-queries.ts";
+import { type CellPlan, namesOf } from "../figures/plan.ts";
+import { expansionDays, partName } from "../figures/queries.ts";
+import { emptyCell, expansionsOf } from "../list/cell.ts";
+import { durability } from "../list/expansion-metrics.ts";
+import { type Fraction, UNIT } from "../list/metric.ts";
+import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
+
+export interface DurabilityAnswer {
+  /** The last day that counts. */
+  as_of: string;
+  /** Null where each row has a currency of its own. */
+  currency: string | null;
+  policy: string;
+  /** After so many months: what was expanded long enough ago and what of it was kept, in minor units, and the share. */
+  rows: Record<string, string | number | null>[];
+  sql: string;
+}
+
+/**
+ * How much of expansions sticks, after 1 to `months` months (DEFINITIONS §5, expansion_durability), as of the end of the
+ * period asked; all months by one query.
+ */
+export async function durabilityCurve(
+  book: Book,
+  asked: Pick<Asked, "by" | "where" | "to" | "interval" | "customers">,
+  months: number,
+  subject: Subject,
+): Promise<DurabilityAnswer> {
+  const metric = durability(12);
+  const question = understand({ ...asked, from: asked.to, metric: metric.id }, subject, metric);
+  const { end } = asked.to === undefined ? question.periods.at(-1)! : parsePeriod(asked.to);
+  const plan = await planOf(book, question);
+  const sql = curveQuery(plan);
+  const all = await kept(book, sql, { part: plan.scope.several, sums: [] });
+  const rows = await book.warehouse.query(asOf(plan, all, end), book.schema);
+  const groups = await named(book, plan, question, groupsOf(book, plan, rows, months));
+  const points = pointsAt(book, question, groups);
+  return {
+    as_of: dateOfDay(end - 1),
+    currency: book.isSeparate ? null : book.currency,
+    policy: book.policy,
+    rows: Array.from({ length: months }, (_, index) => pointsOf(book, points(index + 1))).flat(),
+    sql,
+  };
+}
+
+/** Gives the points of a number of months. */
+function pointsAt(book: Book, question: Question, groups: NamedGroup[]): (months: number) => Point[] {
+  const whole = groups.length === 0 && question.by.length === 0 ? [{ labels: {}, cells: [] }] : groups;
+  const parts = partsOf(
+    question,
+    groups.flatMap(({ cells }) => cells),
+  );
+  const context = { before: null, months: null, margin: book.margin, costs: null };
+  return (months) =>
+    whole.flatMap(({ labels, cells }) =>
+      parts.map((part) => ({
+        labels: { months, ...inOrder({ ...labels, ...part }, question.by) },
+        value: figureOf(question, part, cells[months - 1] ?? null, context),
+      })),
+    );
+}
+
+interface Point {
+  labels: Record<string, string | number | null>;
+  value: Fraction;
+}
+
+/** Points of one month count as they are shown: money so that parts add up. */
+function pointsOf({ currency, isSeparate }: Book, points: Point[]): DurabilityAnswer["rows"] {
+  const groups = new Map<string, Point[]>();
+  for (const point of points) {
+    const own = isSeparate ? String(point.labels.currency) : currency;
+    groups.set(own, [...(groups.get(own) ?? []), point]);
+  }
+  return [...groups].flatMap(([own, group]) => {
+    const money = (pick: (value: Fraction) => bigint) =>
+      roundMoney(
+        group.map(({ value }) => ({ n: pick(value), d: UNIT })),
+        own,
+        true,
+      );
+    const [expanded, left] = [money(({ d }) => d), money(({ n }) => n)];
+    return group.map(({ labels, value: { n, d } }, place) => ({
+      ...labels,
+      expanded: expanded[place] ?? 0,
+      kept: left[place] ?? 0,
+      value: d === 0n ? null : ratio(n, d),
+    }));
+  });
+}
+
+/** What expansions gave and kept by day, and by how many months after it was seen (`since`). */
+function curveQuery(plan: CellPlan): string {
+  const since = `datediff('month', d.moved_on, d.seen_on)`;
+  const isBefore = `cast(d.moved_on + to_months(cast(${since} as integer)) as date) < d.seen_on`;
+  return `with d as (
+${expansionDays(plan)}
+)
+select d.moved_on as moved_on, cast(${since} + case when ${isBefore} then 1 else 0 end as integer) as since, d.part as part, d.key as key,
+  ${namesOf(plan)}sum(d.given) as given, sum(d.kept) as kept, min(d.unrated_on) as unrated_on, min(d.currency) as currency
+from d
+group by all`;
+}
+
+/** The same with the last month count for which an expansion is old enough (`until`), summed. */
+function asOf(plan: CellPlan, all: string, end: number): string {
+  const last = `date '${dateOfDay(end - 1)}'`;
+  const until = `datediff('month', moved_on, ${last})`;
+  const isAfter = `cast(moved_on + to_months(cast(${until} as integer)) as date) > ${last}`;
+  return `select cast(${until} - case when ${isAfter} then 1 else 0 end as integer) as until, since, part, key, ${namesOf(plan)}
+  sum(given) as given, sum(kept) as kept, min(unrated_on) as unrated_on, min(currency) as currency
+from (${all})
+where moved_on < ${last}
+group by all`;
+}
+
+/** Cells by month count: what was given and kept by those that are old enough and were seen by then. */
+function groupsOf(book: Book, plan: CellPlan, rows: Row[], months: number): Group[] {
+  const groups = new Map<string, Group>();
+  const nameOf = (row: Row) =>
+    groupId(
+      Number(row.key),
+      plan.dimensions.map((_, index) => numberOf(row[`d${index}`])),
+    );
+  checkMost("cells", new Set(rows.map(nameOf)).size * months);
+  for (const row of rows) {
+    if (Number(row.until) < 1) continue;
+    if (row.unrated_on !== null)
+      throw book.rates.missing(Number(row.currency), String(row.unrated_on).slice(0, 10));
+    const values = plan.dimensions.map((_, index) => numberOf(row[`d${index}`]));
+    const name = nameOf(row);
+    const cells = groups.get(name)?.cells ?? Array.from({ length: months }, emptyCell);
+    groups.set(name, { key: Number(row.key), values, cells });
+    const part = partName(plan, Number(row.part));
+    const last = Math.min(months, Number(row.until));
+    for (let k = Math.max(1, Number(row.since)); k <= last; k++) {
+      const tally = expansionsOf(cells[k - 1]!, part);
+      tally.given += BigInt(row.given ?? 0);
+      tally.kept += BigInt(row.kept ?? 0);
+    }
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,147 @@
+import { minorDigits } from "../../base/currency.ts";
+import { groupedBy } from "../../base/grouped.ts";
+import { divideHalfEven, roundParts } from "../../base/money.ts";
+import { dayOfDate } from "../../base/zone.ts";
+import { CAUSES, groupOf } from "../../engine/cause.ts";
+import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { readLabels } from "../../model/parts/dimensions.ts";
+import type { Row } from "../../warehouse/warehouse.ts";
+import { minorUnits } from "../figures/figures.ts";
+import { UNIT } from "../list/metric.ts";
+import { date, EMPTY } from "../proof/lines.ts";
+import { type Evidence, evidenceOf, foundFor } from "../proof/state-evidence.ts";
+
+/** One part of a change of a customer: what one cause did to one item. Money in minor units, at the rates of the day. */
+export interface CustomerChange {
+  /** The same for all parts of one change; 1 is the first. */
+  set: number;
+  at: string;
+  type: string;
+  cause: string;
+  group: string;
+  product: string | null;
+  price: string | null;
+  /** Of the item. */
+  before: number;
+  after: number;
+  value: number;
+  /** Of the customer, before and after the whole change: the values between add up. */
+  customer_before: number;
+  customer_after: number;
+  evidence: Evidence[];
+}
+
+/** A step of the ledger in which something moved. */
+interface Leg {
+  set: number;
+  at: number;
+  day: number;
+  row: Row;
+  currency: number;
+  before: bigint;
+  after: bigint;
+}
+
+/**
+ * Everything that happened to one customer up to a day, oldest first.
+ * @param currency the number of the only currency that counts; null for all
+ * @throws CambiumError `missing_rate` where money cannot be converted
+ */
+export async function customerChanges(
+  book: Book,
+  customer: number,
+  asOf: number,
+  currency: number | null,
+): Promise<CustomerChange[]> {
+  const legs = await legsOf(book, customer, asOf, currency);
+  const sets = [...groupedBy(legs, ({ set }) => set).values()];
+  const balance = new Map<number, bigint>();
+  const words = await wordsOf(book, customer, legs, asOf);
+  return sets.flatMap((own, index) => {
+    const { day } = own[0]!;
+    const before = worthOf(book, balance, day);
+    for (const leg of own)
+      balance.set(leg.currency, (balance.get(leg.currency) ?? 0n) + leg.after - leg.before);
+    const after = worthOf(book, balance, day);
+    const values = shareOut(book, own, after - before);
+    return own.map((leg, place) => ({
+      set: index + 1,
+      ...words(leg),
+      value: values[place] ?? 0,
+      customer_before: before,
+      customer_after: after,
+    }));
+  });
+}
+
+async function legsOf(book: Book, customer: number, asOf: number, currency: number | null): Promise<Leg[]> {
+  const own = currency === null ? "" : ` and currency = ${currency}`;
+  const rows = await book.warehouse.query(
+    `select *, at_ms::double as ms from ledger
+     where customer = ${customer} and moved_on <= ${date(asOf)}${own} and before_micros <> after_micros
+     order by at_ms, change_set, before_state = 0, before_state, after_state, step`,
+    book.schema,
+  );
+  return rows.map((row) => ({
+    set: Number(row.change_set),
+    at: Number(row.ms),
+    day: dayOfDate(String(row.moved_on).slice(0, 10)),
+    row,
+    currency: Number(row.currency),
+    before: BigInt(row.before_micros ?? 0),
+    after: BigInt(row.after_micros ?? 0),
+  }));
+}
+
+/** What a balance is worth on a day, in minor units. */
+function worthOf(book: Book, balance: Map<number, bigint>, day: number): number {
+  let total = 0n;
+  for (const [currency, micros] of balance) total += micros * book.rates.at(currency, day, micros);
+  return minorUnits(total, book.currency);
+}
+
+/** The changes of a set in minor units, adding up to what the customer's MRR changed by. */
+function shareOut({ rates, currency: shown }: Book, legs: Leg[], total: number): number[] {
+  const scale = 10n ** BigInt(minorDigits(shown));
+  const parts = legs.map(({ currency, day, before, after }) => {
+    const micros = after - before;
+    return micros * rates.at(currency, day, micros) * scale;
+  });
+  const exact = parts.reduce((sum, part) => sum + part, 0n);
+  const near = divideHalfEven(exact, UNIT);
+  const isNear = near - BigInt(total) <= 1n && BigInt(total) - near <= 1n;
+  return roundParts(parts, UNIT, isNear ? BigInt(total) : near).map(Number);
+}
+
+/** Names for the numbers of steps, and where their states came from. */
+async function wordsOf(book: Book, customer: number, legs: Leg[], asOf: number) {
+  const labels = await readLabels(book, ["product", "price"]);
+  const lines = legs.map(({ row }) => ({
+    ...EMPTY,
+    customer,
+    states: [Number(row.before_state), Number(row.after_state)].filter((state) => state > 0),
+  }));
+  const found = await evidenceOf(book, lines, asOf);
+  const evidence = new Map(
+    legs.map((leg, index) => [leg, foundFor(lines[index]!, found).map((one) => one.evidence)]),
+  );
+  return (leg: Leg) => {
+    const { row, currency, day } = leg;
+    const side = Number(row.after_state) > 0 ? "after" : "before";
+    const minor = (micros: bigint) =>
+      minorUnits(micros * book.rates.at(currency, day, micros), book.currency);
+    const cause = CAUSES[Number(row.cause)] ?? "status";
+    return {
+      at: new Date(leg.at).toISOString().replace(".000Z", "Z"),
+      type: MOVEMENT_TYPES[Number(row.type)] ?? "none",
+      cause,
+      group: groupOf(cause),
+      product: labels.get("product")?.(Number(row[`${side}_product`])) ?? null,
+      price: labels.get("price")?.(Number(row[`${side}_price`])) ?? null,
+      before: minor(leg.before),
+      after: minor(leg.after),
+      evidence: evidence.get(leg) ?? [],
+    };
+  };
+}

@@ -1,0 +1,109 @@
+import { groupedBy } from "../../base/grouped.ts";
+import { INTERVALS } from "../../base/state.ts";
+import type { Zone } from "../../base/zone.ts";
+import { itemChanges } from "../../engine/item.ts";
+import { licensedMrr, monthFactor, ratio } from "../../engine/mrr-value.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
+import { eachCustomer, STATE_COLUMNS, type StoredState } from "../../model/ledger/engine-run.ts";
+import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { readLabels, termLabel } from "../../model/parts/dimensions.ts";
+import { minorUnits } from "../figures/figures.ts";
+import { EMPTY } from "../proof/lines.ts";
+import { type Evidence, evidenceOf, foundFor } from "../proof/state-evidence.ts";
+
+/** An item of a customer as it stands. Money in minor units of its own currency, a month. */
+export interface CustomerItem {
+  subscription: string | null;
+  item: string;
+  product: string | null;
+  price: string | null;
+  quantity: number;
+  currency: string;
+  interval: string;
+  status: string;
+  /** The list price, what comes off by the policy, and what counts: with usage, where the policy counts it. */
+  amount: number;
+  discount: number;
+  mrr: number;
+  since: string;
+  evidence: Evidence[];
+}
+
+/** The items of a customer that have not ended by the end of a day, as a policy reads them. */
+export async function customerItems(
+  book: Book,
+  customer: number,
+  policy: Policy,
+  { zone, asOf, currency }: { zone: Zone; asOf: number; currency: number | null },
+): Promise<CustomerItem[]> {
+  const until = zone.startOf(asOf + 1);
+  const all: StoredState[] = [];
+  const query = `select ${STATE_COLUMNS} from numbered_states where customer = ${customer} and at_ms < ${until} order by customer, item, at_ms`;
+  await eachCustomer(book.warehouse, (_, states) => void all.push(...states), book.schema, query);
+  const standing = [...groupedBy(all, ({ item }) => item).values()].filter(
+    (states) => isStanding(states) && (currency === null || states.at(-1)?.currency === currency),
+  );
+  const words = await wordsOf(
+    book,
+    standing.map((states) => states.at(-1)!),
+    until,
+  );
+  return standing.map((states) => {
+    const last = states.at(-1)!;
+    const counted = itemChanges(states, policy).findLast(({ at }) => at < until)?.after?.value ?? 0;
+    return {
+      ...words(last),
+      ...moneyOf(last, counted, policy, book.rates.code(last.currency)),
+      since: instant(states[0]!.at),
+    };
+  });
+}
+
+const isStanding = (states: StoredState[]) =>
+  !["ended", "incomplete"].includes(states.at(-1)?.status ?? "ended");
+
+const instant = (at: number) => new Date(at).toISOString().replace(".000Z", "Z");
+
+function moneyOf(state: StoredState, counted: number, policy: Policy, currency: string) {
+  const minor = (micros: number) => minorUnits(BigInt(micros) * 1_000_000_000_000n, currency);
+  const factor = monthFactor(policy, state.interval, state.intervalCount);
+  const amount = minor(ratio(state.amount, factor.n, factor.d));
+  return { amount, discount: amount - minor(licensedMrr(state, policy)), mrr: minor(counted) };
+}
+
+/** Names for the numbers of items, and where their last states came from. */
+async function wordsOf(book: Book, states: StoredState[], until: number) {
+  const labels = await readLabels(book, ["product", "price"]);
+  const lines = states.map(({ state }) => ({ ...EMPTY, states: [state] }));
+  const found = await evidenceOf(book, lines, until);
+  const ids = await idsOf(book, states);
+  return (state: StoredState) => ({
+    subscription: ids.get(state.item)?.subscription ?? null,
+    item: ids.get(state.item)?.item ?? "",
+    product: labels.get("product")?.(state.product) ?? null,
+    price: labels.get("price")?.(state.price) ?? null,
+    quantity: state.quantity,
+    currency: book.rates.code(state.currency),
+    interval: termLabel((INTERVALS.indexOf(state.interval) + 1) * TERM_ROOM + state.intervalCount),
+    status: state.status,
+    evidence: foundFor({ ...EMPTY, states: [state.state] }, found).map(({ evidence }) => evidence),
+  });
+}
+
+async function idsOf({ warehouse, schema }: Book, states: StoredState[]) {
+  const list = [-1, ...states.map(({ item }) => item)].join(", ");
+  const rows = await warehouse.query(
+    `select item, item_id, subscription_id from items where item in (${list})`,
+    schema,
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row.item),
+      {
+        item: String(row.item_id),
+        subscription: row.subscription_id === null ? null : String(row.subscription_id),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,149 @@
+import { groupedBy } from "../../base/grouped.ts";
+import { periodOf } from "../../base/period.ts";
+import { dateOfDay, dayOfDate, type Zone } from "../../base/zone.ts";
+import type { LegSet } from "../../engine/flow.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { itemFilters } from "../../model/parts/dimensions.ts";
+import { eachCustomer, ledgerQuery, NO_KEY } from "../../model/parts/ledger-source.ts";
+import { classify, standingLabels } from "../../model/parts/standing.ts";
+import { standingWorld } from "../../model/parts/standing-world.ts";
+import { customersOf, findCustomer, type ProofCustomer } from "../proof/state-evidence.ts";
+import type { Asked, Subject } from "../question/question.ts";
+import { type CustomerChange, customerChanges } from "./customer-changes.ts";
+import { type CustomerItem, customerItems } from "./customer-items.ts";
+import { type CustomerScope, customerScope, listedCustomer } from "./customers.ts";
+
+/** One customer, as of the day of the last evidence. Money in minor units of the reporting currency. */
+export interface Customer extends ProofCustomer {
+  currency: string;
+  policy: string;
+  as_of: string;
+  mrr: number;
+  arr: number;
+  /** The day of the first MRR, and its month. */
+  since: string | null;
+  cohort: string | null;
+  status: "active" | "churned" | "none";
+  /** The lifecycle stage; null when it is not active. */
+  stage: string | null;
+  /** Where linked customers are read as one: everybody in the group. */
+  members?: ProofCustomer[];
+  attributes: { name: string; value: string }[];
+  items: CustomerItem[];
+  /** MRR before and after each change, oldest first, at the rates of its day. */
+  steps: CustomerStep[];
+  /** Newest first; the parts of one set together. */
+  changes: CustomerChange[];
+}
+
+/** One change of a customer's MRR as a whole: its causes with semicolons between, MRR before it, and after it. */
+export interface CustomerStep {
+  at: string;
+  type: string;
+  causes: string;
+  before: number;
+  mrr: number;
+}
+
+/**
+ * Everything about one customer.
+ * @throws CambiumError `not_found` for one that is not there
+ */
+export async function customerDetail(
+  of: Book,
+  asked: Omit<Asked, "metric"> & { account: string; customer: string },
+  subject: Subject,
+  { policy, zone }: { policy: Policy; zone: Zone },
+): Promise<Customer> {
+  const number = (await findCustomer(of, asked)) ?? 0;
+  const where = [...(asked.where ?? []), ...(await ownCurrency(of, number, asked.where ?? []))];
+  const scope = await customerScope(of, { where }, subject);
+  const { book, asOf } = scope;
+  const currency = of.isSeparate
+    ? ((await itemFilters(book, scope.question.where)).get("currency")?.[0] ?? null)
+    : null;
+  const changes = await customerChanges(book, number, asOf, currency);
+  const sets = [...groupedBy(changes, ({ set }) => set).values()];
+  return {
+    ...(await headOf(scope, number, currency)),
+    ...(book.isLinked && { members: await membersOf(book, number) }),
+    attributes: await attributesOf(book, number),
+    items: await customerItems(book, number, policy, { zone, asOf, currency }),
+    steps: sets.map(stepOf),
+    changes: sets.toReversed().flat(),
+  };
+}
+
+function stepOf(set: CustomerChange[]): CustomerStep {
+  const { at, type, customer_before: before, customer_after: mrr } = set.at(-1)!;
+  return { at, type, causes: [...new Set(set.map(({ cause }) => cause))].join("; "), before, mrr };
+}
+
+/** Where currencies are kept apart, the only one that a customer has needs no naming. */
+async function ownCurrency(book: Book, customer: number, where: string[]): Promise<string[]> {
+  if (!book.isSeparate || where.some((filter) => filter.startsWith("currency="))) return [];
+  const rows = await book.warehouse.query(
+    `select distinct currency from lives where customer = ${customer}`,
+    book.schema,
+  );
+  return rows.length === 1 ? [`currency=${book.rates.code(Number(rows[0]?.currency))}`] : [];
+}
+
+async function headOf(scope: CustomerScope, customer: number, currency: number | null) {
+  const { book, asOf } = scope;
+  const names = (await customersOf(book, [customer])).get(customer);
+  const row = await listedCustomer(scope, customer);
+  const since = row?.since ?? null;
+  const isActive = row?.status === "active";
+  return {
+    ...(names ?? { account: "", customer: "", name: null }),
+    currency: book.currency,
+    policy: book.policy,
+    as_of: dateOfDay(asOf),
+    mrr: row?.mrr ?? 0,
+    arr: row?.arr ?? 0,
+    since,
+    cohort: since === null ? null : periodOf("month", dayOfDate(since)).label,
+    status: row?.status ?? "none",
+    stage: isActive ? await stageOf(book, customer, asOf, currency) : null,
+  };
+}
+
+/** What stage a customer is at as the day after `asOf` begins. */
+async function stageOf(
+  book: Book,
+  customer: number,
+  asOf: number,
+  currency: number | null,
+): Promise<string | null> {
+  const only = `customer = ${customer}${currency === null ? "" : ` and f.currency = ${currency}`}`;
+  const sets: LegSet[] = [];
+  const query = ledgerQuery(NO_KEY, new Map(), book.isSeparate, only);
+  await eachCustomer(book.warehouse, book.schema, query, (_, own) => void sets.push(...own));
+  const { keyOn } = classify(customer, "stage", "day", await standingWorld(book), { sets, rows: [] });
+  return standingLabels("stage", book.standing)[keyOn(asOf + 1)] ?? null;
+}
+
+async function membersOf(book: Book, customer: number): Promise<ProofCustomer[]> {
+  const rows = await book.warehouse.query(
+    `select customer from linked.linked_customers where representative = ${customer} order by customer`,
+  );
+  const numbers = [customer, ...rows.map((row) => Number(row.customer)).filter((each) => each !== customer)];
+  const names = await customersOf(book, numbers);
+  return numbers.flatMap((number) => names.get(number) ?? []);
+}
+
+async function attributesOf({ warehouse, schema }: Book, customer: number): Promise<Customer["attributes"]> {
+  const rows = await warehouse.query(
+    `select name, value from (
+       select 'email' as name, email as value, 0 as place from customers where customer = ${customer} and email is not null
+       union all
+       select 'country', country, 1 from customers where customer = ${customer} and country is not null
+       union all
+       select key, value, 2 from customer_attributes where customer = ${customer}
+     ) order by place, name`,
+    schema,
+  );
+  return rows.map((row) => ({ name: String(row.name), value: String(row.value) }));
+}

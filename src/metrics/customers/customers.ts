@@ -1,0 +1,196 @@
+import { CambiumError } from "../../base/error.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { isStandingDimension } from "../../model/parts/dimensions.ts";
+import { literal } from "../../warehouse/literal.ts";
+import type { Row } from "../../warehouse/warehouse.ts";
+import { planOf } from "../figures/compute.ts";
+import { minorUnits } from "../figures/figures.ts";
+import type { CellPlan } from "../figures/plan.ts";
+import { oneCurrency } from "../proof/proof-cell.ts";
+import type { ProofCustomer } from "../proof/state-evidence.ts";
+import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
+import { customerList, dayText, productsQuery } from "./customer-list.ts";
+
+export const CUSTOMER_STATUSES = ["active", "churned", "all"] as const;
+
+/** What customers are sorted by, with what is told of them first. */
+export const CUSTOMER_SORTS = {
+  mrr: { sql: "f.mrr", isUp: false },
+  change: { sql: "f.change", isUp: false },
+  name: { sql: "lower(coalesce(f.name, f.customer_id))", isUp: true },
+  since: { sql: "f.since", isUp: false },
+  expansion: { sql: "f.expansion", isUp: false },
+} as const;
+export type CustomerSort = keyof typeof CUSTOMER_SORTS;
+
+/** Which customers are asked for, and which of them are listed. */
+export interface CustomerPage {
+  search: string;
+  status: (typeof CUSTOMER_STATUSES)[number];
+  sort: CustomerSort;
+  order: "asc" | "desc" | null;
+  limit: number;
+  offset: number;
+}
+
+/** A customer in a list. Money in minor units, of the items within the filters. */
+export interface CustomerRow extends ProofCustomer {
+  mrr: number;
+  /** MRR now less MRR twelve months before, each at the rates of its day; null where those were not known. */
+  change: number | null;
+  /** Expansion MRR of the last twelve months. */
+  expansion: number | null;
+  /** The day of the first MRR. */
+  since: string | null;
+  last_change_on: string | null;
+  status: "active" | "churned" | "none";
+  products: string[];
+}
+
+export interface Customers {
+  total: number;
+  currency: string;
+  policy: string;
+  linked?: true;
+  as_of: string;
+  rows: CustomerRow[];
+}
+
+/** Where customers are looked for: a question about MRR that stands for them, its plan and the last day that counts. */
+export interface CustomerScope {
+  book: Book;
+  question: Question;
+  plan: CellPlan;
+  asOf: number;
+}
+
+/**
+ * Reads filters of customers. What counts is what is known up to the day of the last evidence.
+ * @throws CambiumError `unsupported` for filters by what customers are for a time, `not_found` without any evidence
+ */
+export async function customerScope(
+  of: Book,
+  asked: Omit<Asked, "metric">,
+  subject: Subject,
+): Promise<CustomerScope> {
+  const question = { ...understand({ ...asked, metric: "mrr" }, subject), by: [] };
+  const standing = [...question.where.keys()].find(isStandingDimension);
+  if (standing !== undefined) {
+    throw new CambiumError(
+      "unsupported",
+      `customers cannot be filtered by ${standing}: it changes with time`,
+      {
+        hint: "Filter by what customers are for good, or by what belongs to items.",
+      },
+    );
+  }
+  const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
+  return { book, question, plan: await planOf(book, question), asOf: subject.lastDay ?? 0 };
+}
+
+/** A page of the customers that some filters leave, sorted. @throws CambiumError `missing_rate` as metrics do */
+export async function customers(
+  of: Book,
+  asked: Omit<Asked, "metric">,
+  subject: Subject,
+  page: CustomerPage,
+): Promise<Customers> {
+  const { book, plan, asOf } = await customerScope(of, asked, subject);
+  const list = await customerList(book, plan.scope, asOf);
+  const rows = await book.warehouse.query(pageQuery(list, plan, page), book.schema);
+  const { total, unrated } = rows[0] ?? { total: 0, unrated: null };
+  if (unrated !== null && unrated !== undefined) throw book.rates.missing(Number(unrated), dateOfDay(asOf));
+  const found = rows.filter((row) => row.customer !== null);
+  const products = await productsOf(book, found, asOf);
+  return {
+    total: Number(total),
+    currency: book.currency,
+    policy: book.policy,
+    ...(book.isLinked && { linked: true }),
+    as_of: dateOfDay(asOf),
+    rows: found.map((row) => ({
+      ...rowOf(row, book.currency),
+      products: products.get(Number(row.customer)) ?? [],
+    })),
+  };
+}
+
+/** What the list says of one customer; null for one that is not in it. @throws CambiumError `missing_rate` as metrics do */
+export async function listedCustomer(
+  { book, plan, asOf }: CustomerScope,
+  customer: number,
+): Promise<(Omit<CustomerRow, "products"> & { arr: number }) | null> {
+  const list = await customerList(book, plan.scope, asOf);
+  const [row] = await book.warehouse.query(
+    `select * from (${list}) f where f.customer = ${customer}`,
+    book.schema,
+  );
+  if (row === undefined) return null;
+  if (row.unrated !== null) throw book.rates.missing(Number(row.unrated), dateOfDay(asOf));
+  return { ...rowOf(row, book.currency), arr: minorUnits(BigInt(row.mrr ?? 0) * 12n, book.currency) };
+}
+
+function pageQuery(
+  list: string,
+  { filters }: CellPlan,
+  { search, status, sort, order, limit, offset }: CustomerPage,
+): string {
+  const { sql, isUp } = CUSTOMER_SORTS[sort];
+  const direction = order ?? (isUp ? "asc" : "desc");
+  const wanted = [
+    "true",
+    ...filters,
+    ...(status === "all" ? [] : [`f.status = ${literal(status)}`]),
+    ...words(search).map((word) => `contains(f.words, ${literal(word)})`),
+  ];
+  return `with matching as (
+  select f.customer as customer, f.unrated as unrated, ${sql} as place from (${list}) f where ${wanted.join("\n    and ")}
+), totals as (
+  select count(*) as total, min(unrated) as unrated from matching
+), listed as (
+  select customer, row_number() over (order by place is null, place ${direction}, customer) as nth
+  from (select * from matching order by place is null, place ${direction}, customer limit ${limit} offset ${offset})
+)
+select t.total as total, p.nth as nth, c.* replace (t.unrated as unrated)
+from totals t
+left join listed p on true
+left join (${list}) c on c.customer = p.customer
+order by p.nth`;
+}
+
+/** The words that are looked for: each is to be found somewhere. */
+function words(search: string): string[] {
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+}
+
+function rowOf(row: Row, currency: string): Omit<CustomerRow, "products"> {
+  const money = (value: Row[string] | undefined) =>
+    value === null || value === undefined ? null : minorUnits(BigInt(value), currency);
+  return {
+    account: String(row.account),
+    customer: String(row.customer_id),
+    name: row.name === null ? null : String(row.name),
+    mrr: money(row.mrr) ?? 0,
+    change: money(row.change),
+    expansion: money(row.expansion),
+    since: dayText(row.since),
+    last_change_on: dayText(row.last_on),
+    status: row.status === "active" ? "active" : row.status === "churned" ? "churned" : "none",
+  };
+}
+
+/** The names of the products that customers have now. */
+async function productsOf(book: Book, rows: Row[], asOf: number): Promise<Map<number, string[]>> {
+  const found = new Map<number, string[]>();
+  if (rows.length === 0) return found;
+  const numbers = rows.map((row) => Number(row.customer));
+  const currency = book.isSeparate ? Number(rows[0]?.currency) : null;
+  const named = await book.warehouse.query(productsQuery(numbers, asOf, currency), book.schema);
+  for (const { customer, label } of named)
+    found.set(Number(customer), [...(found.get(Number(customer)) ?? []), String(label)]);
+  return found;
+}

@@ -1,0 +1,101 @@
+import { CambiumError } from "../../base/error.ts";
+import { mapLong } from "../../base/waiting.ts";
+import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { itemFilters, readLabels } from "../../model/parts/dimensions.ts";
+import { planOf } from "../figures/compute.ts";
+import { minorUnits } from "../figures/figures.ts";
+import { EMPTY, type Search } from "../proof/lines.ts";
+import { checkPage, inParts, namesOf, type Page, rangeOf } from "../proof/page.ts";
+import { type Evidence, evidenceOf, type ProofCustomer } from "../proof/state-evidence.ts";
+import type { Subject } from "../question/question.ts";
+import { type Change, type ChangeDetail, detailKey, detailsOf } from "./change-details.ts";
+import { type ExportAsked, exportQuestion } from "./export-question.ts";
+import { type ShownChange, shownChanges } from "./shown-changes.ts";
+
+/** One change of a customer's MRR. Money in minor units; after = before + change. */
+export interface ChangeRow extends ProofCustomer {
+  at: string;
+  type: string;
+  causes: string[];
+  products: string[];
+  before: number;
+  after: number;
+  change: number;
+  currency: string;
+  evidence: Evidence[];
+}
+
+export interface Changes {
+  total: number;
+  rows: ChangeRow[];
+}
+
+/**
+ * Every change of customers' MRR in a range, in the order of time: one row for each change set (across a filter by items:
+ * for each type in it). The changes of a type in a month add up to its metric, such as expansion_mrr, exactly, and those of a customer
+ * among them to what `movers` says of it. What is held is a page.
+ * @throws CambiumError `too_much` when there are more rows than are given at once
+ */
+export async function exportChanges(
+  book: Book,
+  asked: ExportAsked,
+  subject: Subject,
+  page: Page,
+): Promise<Changes> {
+  const search = await searchOf(book, asked, subject);
+  const { total, listed } = await shownChanges(search, rangeOf(page));
+  checkPage(page, total);
+  const rows: ChangeRow[] = [];
+  await inParts(listed, async (part) => void rows.push(...(await inWords(search, part))));
+  return { total, rows };
+}
+
+async function searchOf(book: Book, asked: ExportAsked, subject: Subject): Promise<Search> {
+  const question = exportQuestion({ ...asked, interval: "month" }, "net_new_mrr", subject);
+  const split = ["cause", "group"].find((name) => question.where.has(name));
+  if (split !== undefined) {
+    throw new CambiumError(
+      "unsupported",
+      `changes cannot be filtered by ${split}: a change may have several`,
+      {
+        hint: "Filter by type, or take the rows by their causes afterwards; `explain` lists changes by cause.",
+      },
+    );
+  }
+  const [start, end] = [question.periods[0]!.start, question.periods.at(-1)!.end];
+  const plan = await planOf(book, question);
+  return { book, question, plan, items: await itemFilters(book, question.where), start, end };
+}
+
+async function inWords(search: Search, listed: ShownChange[]): Promise<ChangeRow[]> {
+  const { book } = search;
+  const numbers = listed.map(({ customer }) => customer);
+  const names = await namesOf(book, numbers);
+  const details = await detailsOf(search, listed);
+  const products = (await readLabels(book, ["product"])).get("product") ?? (() => null);
+  const lines = listed.map((change) => ({ ...EMPTY, states: details.get(detailKey(change))?.states ?? [] }));
+  const { byState } = await evidenceOf(book, lines, 0);
+  return mapLong(listed, (change) => {
+    const own = details.get(detailKey(change));
+    const evidence = own?.states.flatMap((state) => byState.get(state) ?? []) ?? [];
+    return {
+      at: new Date(change.at).toISOString().replace(".000Z", "Z"),
+      ...(names.get(change.customer) ?? { account: "", customer: "", name: null }),
+      type: MOVEMENT_TYPES[change.type] ?? "none",
+      causes: own?.causes ?? [],
+      products: (own?.products ?? []).map((product) => products(product) ?? ""),
+      ...moneyOf(change, own, change.shown),
+      currency: change.code,
+      evidence: evidence.map((found) => found.evidence),
+    };
+  });
+}
+
+/** Before and after so that they differ by the change, and are nothing where they are. */
+function moneyOf({ code, n }: Change, own: ChangeDetail | undefined, change: number) {
+  const before = own?.before ?? 0n;
+  if (before === 0n) return { before: 0, after: change, change };
+  const after = before + n === 0n ? 0 : minorUnits(before + n, code);
+  return { before: after - change, after, change };
+}

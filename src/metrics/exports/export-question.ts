@@ -1,0 +1,19 @@
+import { CambiumError } from "../../base/error.ts";
+import { isStandingDimension } from "../../model/parts/dimensions.ts";
+import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
+
+/** What an export is asked: a question without a metric, and without anything to break down by. */
+export type ExportAsked = Omit<Asked, "metric" | "by" | "compare">;
+
+/**
+ * Reads the question of an export as one of a metric.
+ * @throws CambiumError `unsupported` for filters by what a customer is at the start of each period
+ */
+export function exportQuestion(asked: ExportAsked, metric: string, subject: Subject): Question {
+  const question = understand({ ...asked, metric }, subject);
+  const standing = [...question.where.keys()].find(isStandingDimension);
+  if (standing === undefined) return question;
+  throw new CambiumError("unsupported", `an export cannot be filtered by ${standing}: it changes over time`, {
+    hint: "Filter by what customers are for good, or by what belongs to items.",
+  });
+}

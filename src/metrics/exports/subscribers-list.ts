@@ -1,0 +1,144 @@
+import { CambiumError } from "../../base/error.ts";
+import type { Period } from "../../base/period.ts";
+import { mapLong } from "../../base/waiting.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { planOf } from "../figures/compute.ts";
+import { PartRounding } from "../figures/part-rounding.ts";
+import { type CellPlan, conditions, endSql, periodSql, source } from "../figures/plan.ts";
+import { checkPage, namesOf, type Page, rangeOf } from "../proof/page.ts";
+import type { Subject } from "../question/question.ts";
+import { type ExportAsked, exportQuestion } from "./export-question.ts";
+
+/** MRR of one subscriber at the end of each month, by its label, in minor units. */
+export type SubscriberRow = Record<string, string | number | null>;
+
+export interface Subscribers {
+  months: string[];
+  /** How many subscribers had MRR in the range. */
+  total: number;
+  rows: SubscriberRow[];
+}
+
+/** One row of a page before its rounding is decided. */
+interface Listed {
+  customer: number;
+  currency: string;
+  parts: { floor: number; place: number }[];
+}
+
+const MOST_PARTS = 30_000_000;
+const TYPES = ["integer", "smallint", "date", "bigint"] as const;
+
+/**
+ * MRR per subscriber per month, of all that had any, in the order of account and customer. Each month adds up to `mrr`
+ * exactly. Money is added up subscriber by subscriber as it comes from the warehouse: what is held is a page, and eight bytes a figure.
+ * @throws CambiumError `too_much` when there are more rows than are given at once
+ */
+export async function exportSubscribers(
+  book: Book,
+  asked: ExportAsked,
+  subject: Subject,
+  page: Page,
+): Promise<Subscribers> {
+  const question = exportQuestion({ ...asked, interval: "month" }, "mrr", subject);
+  const plan = await planOf(book, question);
+  const rounding = new PartRounding();
+  const { first, end } = rangeOf(page);
+  const listed: Listed[] = [];
+  let total = 0;
+  for await (const { customer, currency, values } of worthByMonth(book, plan)) {
+    const parts = values.map((n, index) => rounding.add(`${currency} ${index}`, currency, n));
+    if (total >= first && total < end) listed.push({ customer, currency, parts });
+    total += 1;
+    if (rounding.size > MOST_PARTS) throw tooMany();
+  }
+  checkPage(page, total);
+  rounding.settle();
+  const months = question.periods.map(({ label }) => label);
+  return { months, total, rows: await inWords(book, listed, months, rounding) };
+}
+
+async function inWords(
+  book: Book,
+  listed: Listed[],
+  months: string[],
+  rounding: PartRounding,
+): Promise<SubscriberRow[]> {
+  const names = await namesOf(
+    book,
+    listed.map(({ customer }) => customer),
+  );
+  return mapLong(listed, ({ customer, currency, parts }) => {
+    const { account = "", customer: id = "", name = null } = names.get(customer) ?? {};
+    const row: SubscriberRow = { account, customer: id, name, currency };
+    months.forEach((month, index) => {
+      row[month] = rounding.valueOf(`${currency} ${index}`, parts[index] ?? { floor: 0, place: -1 });
+    });
+    return row;
+  });
+}
+
+/** What a customer is worth at the end of each period of a plan, exact. */
+interface Worth {
+  customer: number;
+  currency: string;
+  values: bigint[];
+}
+
+/** Customers (or customer-currencies) that are worth something at the end of any period. */
+async function* worthByMonth(book: Book, plan: CellPlan): AsyncGenerator<Worth> {
+  const { periods } = plan;
+  const indexes = new Map(periods.map(({ start }, index) => [start, index]));
+  let current: { customer: number; part: number; balances: Map<number, number[]> } | null = null;
+  const sql = balancesQuery(book, plan);
+  for await (const { rows, columns } of book.warehouse.stream(sql, [...TYPES], book.schema)) {
+    for (let row = 0; row < rows; row++) {
+      const [customer = 0, currency = 0, day = 0, micros = 0] = columns.map((column) => column[row]);
+      const part = book.isSeparate ? currency : 0;
+      if (current === null || current.customer !== customer || current.part !== part) {
+        if (current !== null) yield* worthOf(book, periods, current);
+        current = { customer, part, balances: new Map() };
+      }
+      const moves = current.balances.get(currency) ?? periods.map(() => 0);
+      moves[indexes.get(day) ?? 0] = (moves[indexes.get(day) ?? 0] ?? 0) + micros;
+      current.balances.set(currency, moves);
+    }
+  }
+  if (current !== null) yield* worthOf(book, periods, current);
+}
+
+function* worthOf(
+  book: Book,
+  periods: Period[],
+  { customer, part, balances }: { customer: number; part: number; balances: Map<number, number[]> },
+): Generator<Worth> {
+  const values = periods.map(() => 0n);
+  for (const [currency, moves] of balances) {
+    let balance = 0;
+    periods.forEach(({ end }, index) => {
+      balance += moves[index] ?? 0;
+      const micros = BigInt(balance);
+      values[index] = (values[index] ?? 0n) + micros * book.rates.at(currency, end - 1, micros);
+    });
+  }
+  const currency = book.isSeparate ? book.rates.code(part) : book.currency;
+  if (values.some((value) => value !== 0n)) yield { customer, currency, values };
+}
+
+/** What moved for each customer by period; what moved before the first is in the first. */
+function balancesQuery({ isSeparate }: Book, plan: CellPlan): string {
+  const first = `date '${dateOfDay(plan.periods[0]!.start)}'`;
+  return `select f.customer, f.currency, greatest(${periodSql(plan, "f.moved_on")}, ${first}) as seen_on, sum(f.micros)::double
+from ${source(plan, "flows", "join customers named on named.customer = f.customer")}
+where f.moved_on < ${endSql(plan)} and ${conditions(plan)}
+group by f.customer, f.currency, seen_on, named.account, named.customer_id
+having sum(f.micros) <> 0
+order by named.account, named.customer_id${isSeparate ? ", f.currency" : ""}`;
+}
+
+function tooMany(): CambiumError {
+  return new CambiumError("unsupported", `that is more than ${MOST_PARTS} figures`, {
+    hint: "Ask for fewer months, or for a part of the customers with a filter.",
+  });
+}

@@ -1,0 +1,107 @@
+import type { Period } from "../../base/period.ts";
+import { INTERVALS } from "../../base/state.ts";
+import type { Zone } from "../../base/zone.ts";
+import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
+import type { Book } from "../../model/parts/book.ts";
+import type { ItemDimension } from "../../model/parts/dimensions.ts";
+import { type CellPlan, conditions } from "../figures/plan.ts";
+
+/** Trials of subscriptions in a period. */
+export interface Trials {
+  started: number;
+  ended: number;
+  /** Of those that ended, how many went on to be paid. */
+  converted: number;
+}
+
+const TYPES = ["bigint", "smallint", "utinyint", "utinyint", "utinyint"] as const;
+
+/**
+ * Trials that began and ended, by the index of their period and the number of their currency (0 where currencies are
+ * not kept apart). A trial is a subscription's time in status trialing; it converted when what came next counts and costs something.
+ * A close keeps no trials: as reported, too, they are as known now.
+ */
+export async function readTrials(
+  book: Book,
+  plan: CellPlan,
+  items: Map<ItemDimension, number[]>,
+  zone: Zone,
+): Promise<Map<string, Trials>> {
+  const found = new Map<string, Trials>();
+  const { periods } = plan;
+  for await (const { rows, columns } of book.warehouse.stream(
+    trialsQuery(book, plan, items, zone),
+    [...TYPES],
+    book.schema,
+  )) {
+    for (let row = 0; row < rows; row++) {
+      const [at = 0, currency = 0, started = 0, ended = 0, converted = 0] = columns.map(
+        (column) => column[row],
+      );
+      const key = trialKey(indexOf(periods, zone.dayOf(at)), book.isSeparate ? currency : 0);
+      const sum = found.get(key) ?? { started: 0, ended: 0, converted: 0 };
+      found.set(key, {
+        started: sum.started + started,
+        ended: sum.ended + ended,
+        converted: sum.converted + converted,
+      });
+    }
+  }
+  return found;
+}
+
+/** Under what the trials of a period and a currency are found. */
+export function trialKey(index: number, currency: number): string {
+  return `${index} ${currency}`;
+}
+
+/** The number of the currency in such a key. */
+export function readTrialCurrency(key: string): number {
+  return Number(key.split(" ")[1]);
+}
+
+function indexOf(periods: Period[], day: number): number {
+  return periods.findIndex(({ start, end }) => day >= start && day < end);
+}
+
+/** Turns into and out of trials, several items of one subscription together. */
+function trialsQuery(
+  { isSeparate, isLinked }: Book,
+  plan: CellPlan,
+  items: Map<ItemDimension, number[]>,
+  zone: Zone,
+): string {
+  const states = isLinked ? "states" : "main.states";
+  const from = zone.startOf(plan.periods[0]!.start);
+  const to = zone.startOf(plan.periods.at(-1)!.end);
+  return `with steps as (
+  select s.*, cast(s.status as varchar) as is_now, lag(cast(s.status as varchar), 1, '') over (partition by s.item order by s.at_ms) as was
+  from ${states} s
+  where s.item in (select item from ${states} where status = 'trialing')
+), turns as (
+  select f.customer as customer, coalesce(i.subscription_id, i.item_id) as subscription, f.at_ms as at_ms, ${isSeparate ? "f.currency" : "0"} as currency,
+    f.is_now = 'trialing' as is_started,
+    f.was = 'trialing' and f.is_now in ('active', 'past_due', 'canceling') and (f.amount_micros > 0 or f.is_metered) as is_converted
+  from steps f
+  join items i on i.item = f.item
+  where (f.is_now = 'trialing') <> (f.was = 'trialing') and f.at_ms >= ${from} and f.at_ms < ${to}
+    and ${conditions(plan, ...itemConditions(items))}
+)
+select at_ms::double, currency::smallint, max(is_started::utinyint), max((not is_started)::utinyint), max(is_converted::utinyint)
+from turns
+group by customer, subscription, at_ms, currency`;
+}
+
+const TERM = `(case f.billing_interval ${INTERVALS.map((name, index) => `when '${name}' then ${index + 1}`).join(" ")} end * ${TERM_ROOM} + f.interval_count)`;
+
+const COLUMNS: Record<ItemDimension, string> = {
+  product: "f.product",
+  price: "f.price",
+  currency: "f.currency",
+  interval: TERM,
+  family: "(select c.family from catalogue c where c.product = f.product)",
+};
+
+function itemConditions(items: Map<ItemDimension, number[]>): string[] {
+  return [...items].map(([name, values]) => `${COLUMNS[name]} in (${values.join(", ")})`);
+}

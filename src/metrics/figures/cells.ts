@@ -1,0 +1,288 @@
+import { checkMost, ROWS_A_BREATH } from "../../base/limits.ts";
+import { addMonths, type Period } from "../../base/period.ts";
+import { breathe } from "../../base/waiting.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import { REKEYED } from "../../model/ledger/part-writer.ts";
+import type { Book } from "../../model/parts/book.ts";
+import type { RateTable } from "../../model/rates/rate-table.ts";
+import type { Row } from "../../warehouse/warehouse.ts";
+import { type Cell, emptyCell, expansionsOf, moveCode } from "../list/cell.ts";
+import { kept } from "./kept-queries.ts";
+import { type CellPlan, endSql, isBrokenDown, namesOf, narrowed, withBefore } from "./plan.ts";
+import { type CellQuery, compileCells, isCube, partName, sumsOf } from "./queries.ts";
+
+/** The cells of one group, one for each period, and what names the group. */
+export interface Group {
+  /** The key within the scope. */
+  key: number;
+  /** Numbers of the customer dimensions' values; null where a customer has none. */
+  values: (number | null)[];
+  cells: Cell[];
+}
+
+/** One text for the key and the values of a group. */
+export function groupId(key: number, values: (number | null)[]): string {
+  return JSON.stringify([key, ...values]);
+}
+
+/**
+ * Runs a plan's queries and adds them up to cells. Groups without any row are not there.
+ * @throws CambiumError `too_much` before any cell is made, where there are too many of them
+ */
+export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
+  const reader = new CellReader(plan, book.rates);
+  for (const [query, sql] of compileCells(plan)) {
+    const isKept = !(query === "moved" && isCube(plan));
+    const sums = plan.isSegment ? [] : sumsOf(query);
+    const all = isKept ? await kept(book, sql, { part: plan.scope.several, sums }) : sql;
+    if (query === "moved") await checkGroups(book, plan, all);
+    const rows = await book.warehouse.query(rowsOf(plan, query, all), book.schema);
+    for (let start = 0; start < rows.length; start += ROWS_A_BREATH) {
+      reader.read(query, rows.slice(start, start + ROWS_A_BREATH));
+      await breathe();
+    }
+  }
+  return reader.groups();
+}
+
+/** Counts groups before cells are made of them. @param all the movements of all periods, as SQL */
+async function checkGroups({ warehouse, schema }: Book, plan: CellPlan, all: string): Promise<void> {
+  if (!isBrokenDown(plan)) return;
+  const [row] = await warehouse.query(
+    `select count(*) as groups from (select distinct ${namesOf(plan)}key from (${all}) where period < ${endSql(plan)})`,
+    schema,
+  );
+  checkMost("cells", Number(row?.groups) * plan.periods.length);
+}
+
+/** What queries add up from the beginning on: the columns that tell their rows apart beside the groups, and those that are sums. */
+const RUNNING: { [Query in CellQuery]?: { names: string[]; sums: string[] } } = {
+  moved: { names: ["currency"], sums: ["micros", "activated"] },
+  year: { names: ["currency"], sums: ["base", "now", "kept"] },
+  kept: { names: ["part"], sums: ["given", "kept"] },
+};
+
+/** The rows of a query that a plan's periods need. */
+function rowsOf(plan: CellPlan, query: CellQuery, all: string): string {
+  const running = RUNNING[query];
+  if (query === "several") return all;
+  return running === undefined ? narrowed(plan, all) : withBefore(plan, all, running);
+}
+
+interface Step {
+  native: Map<number, bigint>;
+  nativeOfOpening: Map<number, bigint>;
+  activated: bigint;
+  /** What came from, or went to, another group at the start, without being a movement. */
+  rekeyed: Map<number, bigint>;
+  rekeyedActive: bigint;
+}
+
+interface Tally {
+  group: Group;
+  before: Map<number, bigint>;
+  activeBefore: bigint;
+  steps: Step[];
+  year: Row[];
+  due: Row[];
+}
+
+class CellReader {
+  readonly #plan: CellPlan;
+  readonly #rates: RateTable;
+  readonly #indexes: Map<string, number>;
+  readonly #tallies = new Map<string, Tally>();
+
+  constructor(plan: CellPlan, rates: RateTable) {
+    this.#plan = plan;
+    this.#rates = rates;
+    this.#indexes = new Map(plan.periods.map(({ start }, index) => [dateOfDay(start), index]));
+  }
+
+  read(query: CellQuery, rows: Row[]): void {
+    for (const row of rows) {
+      const tally = this.#tallyOf(row);
+      this.#checkRate(row);
+      if (query === "moved") this.#addMoved(row, tally);
+      else if (query === "year") tally.year.push(row);
+      else if (query === "kept") tally.due.push(row);
+      else if (row.is_before !== true) this.#addTo(tally.group.cells[this.#indexOf(row)]!, query, row);
+    }
+  }
+
+  groups(): Group[] {
+    for (const tally of this.#tallies.values()) {
+      this.#settle(tally);
+      this.#settleYear(tally);
+      this.#settleKept(tally);
+    }
+    return [...this.#tallies.values()].map(({ group }) => group);
+  }
+
+  #tallyOf(row: Row): Tally {
+    const values = this.#plan.dimensions.map((_, index) => numberOf(row[`d${index}`]));
+    const key = Number(row.key);
+    const name = groupId(key, values);
+    let tally = this.#tallies.get(name);
+    if (tally === undefined) {
+      const { periods } = this.#plan;
+      const group = { key, values, cells: periods.map(emptyCell) };
+      const steps = periods.map(emptyStep);
+      tally = { group, before: new Map(), activeBefore: 0n, steps, year: [], due: [] };
+      this.#tallies.set(name, tally);
+    }
+    return tally;
+  }
+
+  #indexOf(row: Row): number {
+    return this.#indexes.get(String(row.period).slice(0, 10)) ?? 0;
+  }
+
+  #checkRate({ unrated_on, is_before, currency }: Row): void {
+    if (unrated_on === null || unrated_on === undefined || is_before === true) return;
+    throw this.#rates.missing(Number(currency), String(unrated_on).slice(0, 10));
+  }
+
+  #addMoved(row: Row, tally: Tally): void {
+    const currency = Number(row.currency);
+    const micros = BigInt(row.micros ?? 0);
+    const activated = BigInt(row.activated ?? 0);
+    if (row.is_before === true) {
+      add(tally.before, currency, micros);
+      tally.activeBefore += activated;
+      return;
+    }
+    const index = this.#indexOf(row);
+    const step = tally.steps[index]!;
+    if (Number(row.type) === REKEYED) {
+      add(step.rekeyed, currency, micros);
+      step.rekeyedActive += activated;
+      return;
+    }
+    const cell = tally.group.cells[index]!;
+    const code = moveCode(Number(row.type), Number(row.cause));
+    add(step.native, currency, micros);
+    step.activated += activated;
+    add(cell.moved, code, BigInt(row.converted ?? 0));
+    if (row.is_opening !== true) return;
+    add(step.nativeOfOpening, currency, micros);
+    add(cell.movedOfOpening, code, BigInt(row.converted ?? 0));
+    cell.lostCustomers -= activated;
+  }
+
+  #addTo(cell: Cell, query: CellQuery, row: Row): void {
+    const part = () => expansionsOf(cell, partName(this.#plan, Number(row.part)));
+    if (query === "lost") cell.lost += BigInt(row.lost ?? 0);
+    else if (query === "several") cell.yearKept += BigInt(row.kept ?? 0);
+    else if (query === "lives") cell.halfDaysToExpansion = BigInt(row.half_days ?? 0);
+    else if (query === "expansions") {
+      const tally = part();
+      tally.sets += BigInt(row.sets ?? 0);
+      tally.money += BigInt(row.money ?? 0);
+      tally.customers += BigInt(row.customers ?? 0);
+      tally.openingCustomers += BigInt(row.opening_customers ?? 0);
+    } else if (query === "regret") {
+      const tally = part();
+      tally.judged += BigInt(row.judged ?? 0);
+      tally.undone += BigInt(row.undone ?? 0);
+    }
+  }
+
+  /** Runs the balances through the periods: opening, closing, and what opening customers are worth at the end. */
+  #settle({ group, before, activeBefore, steps }: Tally): void {
+    const balance = new Map(before);
+    let active = activeBefore;
+    this.#plan.periods.forEach((period, index) => {
+      const cell = group.cells[index]!;
+      const step = steps[index]!;
+      for (const [currency, micros] of step.rekeyed) add(balance, currency, micros);
+      active += step.rekeyedActive;
+      cell.activeAtStart = active;
+      cell.opening = this.#worth(balance, period.start - 1);
+      cell.openingNow = cell.opening + this.#worth(step.nativeOfOpening, period.start - 1);
+      for (const [currency, micros] of step.native) add(balance, currency, micros);
+      active += step.activated;
+      cell.activeAtEnd = active;
+      cell.closing = this.#worth(balance, period.end - 1);
+    });
+  }
+
+  #worth(amounts: ReadonlyMap<number, bigint>, day: number): bigint {
+    let total = 0n;
+    for (const [currency, micros] of amounts) total += micros * this.#rates.at(currency, day, micros);
+    return total;
+  }
+
+  #settleYear({ group, year }: Tally): void {
+    const sums = {
+      base: new Map<number, bigint>(),
+      now: new Map<number, bigint>(),
+      kept: new Map<number, bigint>(),
+    };
+    this.#running(
+      year,
+      group,
+      (row) => {
+        for (const [name, sum] of Object.entries(sums))
+          add(sum, Number(row.currency), BigInt(row[name] ?? 0));
+      },
+      (cell, period) => {
+        const day = addMonths(period.end, -12) - 1;
+        cell.yearBase = this.#worth(sums.base, day);
+        cell.yearNow = this.#worth(sums.now, day);
+        cell.yearKept += this.#worth(sums.kept, day);
+      },
+    );
+  }
+
+  #settleKept({ group, due }: Tally): void {
+    const sums = new Map<string, { given: bigint; kept: bigint }>();
+    this.#running(
+      due,
+      group,
+      (row) => {
+        const part = partName(this.#plan, Number(row.part));
+        const sum = sums.get(part) ?? { given: 0n, kept: 0n };
+        sums.set(part, { given: sum.given + BigInt(row.given ?? 0), kept: sum.kept + BigInt(row.kept ?? 0) });
+      },
+      (cell) => {
+        for (const [part, sum] of sums) Object.assign(expansionsOf(cell, part), sum);
+      },
+    );
+  }
+
+  /** Takes rows in the order of their periods, and tells each cell what has come together by its end. */
+  #running(
+    rows: Row[],
+    group: Group,
+    take: (row: Row) => void,
+    tell: (cell: Cell, period: Period) => void,
+  ): void {
+    if (rows.length === 0) return;
+    const steps = this.#plan.periods.map((): Row[] => []);
+    for (const row of rows) {
+      if (row.is_before === true) take(row);
+      else steps[this.#indexOf(row)]!.push(row);
+    }
+    this.#plan.periods.forEach((period, index) => {
+      steps[index]!.forEach(take);
+      tell(group.cells[index]!, period);
+    });
+  }
+}
+
+export function numberOf(value: Row[string] | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
+
+function add(sums: Map<number, bigint>, key: number, value: bigint): void {
+  sums.set(key, (sums.get(key) ?? 0n) + value);
+}
+
+const emptyStep = (): Step => ({
+  native: new Map(),
+  nativeOfOpening: new Map(),
+  activated: 0n,
+  rekeyed: new Map(),
+  rekeyedActive: 0n,
+});

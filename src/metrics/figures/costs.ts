@@ -1,0 +1,57 @@
+import { CambiumError } from "../../base/error.ts";
+import type { Period, PeriodInterval } from "../../base/period.ts";
+import { dayOfDate } from "../../base/zone.ts";
+import type { Book, Costs } from "../../model/parts/book.ts";
+import type { RateTable } from "../../model/rates/rate-table.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+
+/**
+ * Reads imported costs in the reporting currency, in 1e-18 of a major unit, at the rate of their month's first day;
+ * null where there is no rate.
+ */
+export async function readCosts(
+  warehouse: Warehouse,
+  rates: RateTable,
+  reporting: string,
+  schema: string,
+): Promise<Costs> {
+  const rows = await warehouse.query(
+    "select strftime(month, '%Y-%m-%d') as month, kind, currency, micros from known_costs order by month",
+    schema,
+  );
+  return rows.map((row) => {
+    const currency = row.currency === null ? reporting : String(row.currency);
+    const day = dayOfDate(String(row.month));
+    const rate = rates.of(currency, day, reporting);
+    return {
+      day,
+      kind: row.kind === "new" ? "new" : "expansion",
+      n: rate === undefined ? null : BigInt(row.micros ?? 0) * rate,
+      currency,
+    };
+  });
+}
+
+/** What it cost in each period; null for a kind of which nothing is known then, and by day and week. */
+export function costsOf(book: Book, interval: PeriodInterval, periods: Period[]) {
+  return periods.map(({ start, end }) => {
+    if (interval === "day" || interval === "week" || book.isSeparate) return null;
+    const sum = (kind: "new" | "expansion") => {
+      const own = book.costs.filter((cost) => cost.kind === kind && cost.day >= start && cost.day < end);
+      return own.length === 0 ? null : own.reduce((total, cost) => total + known(cost), 0n);
+    };
+    return { new: sum("new"), expansion: sum("expansion") };
+  });
+}
+
+function known({ n, currency, day }: Costs[number]): bigint {
+  if (n !== null) return n;
+  const month = new Date(day * 86_400_000).toISOString().slice(0, 7);
+  throw new CambiumError(
+    "missing_rate",
+    `there is no rate of exchange for ${currency} in ${month}, for its costs`,
+    {
+      hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
+    },
+  );
+}

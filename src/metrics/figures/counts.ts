@@ -1,0 +1,128 @@
+import type { Period } from "../../base/period.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import { CAUSE_GROUPS, CAUSES } from "../../engine/cause.ts";
+import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { isMovementDimension, type MovementDimension } from "../../model/parts/dimensions.ts";
+import { type Cell, GROUPS } from "../list/cell.ts";
+import type { Question } from "../question/question.ts";
+import { groupId, numberOf } from "./cells.ts";
+import type { PartLabels } from "./figures.ts";
+import { kept } from "./kept-queries.ts";
+import { type CellPlan, conditions, dimensionsOf, narrowed, openSql, periodSql, source } from "./plan.ts";
+import { groupSql } from "./queries.ts";
+
+/** How many customers stand behind one figure; null where nobody can be counted. */
+export type CustomerCounts = (of: {
+  id: string;
+  period: Period;
+  part: PartLabels;
+  cell: Cell | null;
+}) => number | null;
+
+/**
+ * Counts the different customers behind each figure of a question: those that moved, for a sum of movements (rates of
+ * exchange move nobody); else those that it is of, at the start or at the end.
+ */
+export async function countCustomers(
+  book: Book,
+  question: Question,
+  plan: CellPlan,
+): Promise<CustomerCounts> {
+  const { metric } = question;
+  const stands = STANDING[metric.id];
+  if (stands !== undefined)
+    return ({ cell, part }) => (cell === null ? 0 : Number(stands(cell, nameOf(question, part))));
+  if (metric.moved === undefined || metric.needs.includes("previous")) return () => null;
+  if (typesOf(question).length === 0) return () => null;
+  const known = await movedCounts(book, question, plan);
+  return ({ id, period, part }) => {
+    if (Object.values(part).includes("fx")) return null;
+    const key = keyOf(id, dateOfDay(period.start), Object.entries(part).sort());
+    return known.get(key) ?? 0;
+  };
+}
+
+const atEnd = (cell: Cell) => cell.activeAtEnd;
+const atStart = (cell: Cell) => cell.activeAtStart;
+const expanded = (cell: Cell, part: string) => cell.expansions.get(part)?.customers ?? 0n;
+const expandedOfOpening = (cell: Cell, part: string) => cell.expansions.get(part)?.openingCustomers ?? 0n;
+
+/** Metrics whose customers are counted in their cells. */
+const STANDING: Record<string, ((cell: Cell, part: string) => bigint) | undefined> = {
+  mrr: atEnd,
+  arr: atEnd,
+  active_customers: atEnd,
+  arpa: atEnd,
+  nrr: atStart,
+  grr: atStart,
+  logo_churn_rate: atStart,
+  average_expansion: expanded,
+  average_expansion_per_customer: expanded,
+  expanding_customers: expandedOfOpening,
+  expansion_penetration: expandedOfOpening,
+};
+
+/** The part of the expansion sets that a figure is of: see `Cell`. */
+function nameOf({ where }: Question, { cause, group }: PartLabels): string {
+  return cause ?? group ?? where.get("cause")?.[0] ?? where.get("group")?.[0] ?? "";
+}
+
+/** The numbers of the movement types that a question sums. */
+function typesOf({ metric, where }: Question): number[] {
+  const wanted = where.get("type");
+  const types = (metric.moved?.types ?? []).filter((type) => wanted?.includes(type) ?? true);
+  return types.map((type) => MOVEMENT_TYPES.indexOf(type));
+}
+
+/** Conditions on flows `f` that a question sums: by type, cause, group, and whose they are. */
+export function movedConditions(question: Question, plan: CellPlan): string[] {
+  const causes = causesOf(question);
+  return [
+    `f.type in (${[-1, ...typesOf(question)].join(", ")})`,
+    "f.micros <> 0",
+    ...(causes === null ? [] : [`f.cause in (${[-1, ...causes].join(", ")})`]),
+    ...(question.metric.moved?.isOfOpening === true ? [openSql(plan)] : []),
+  ];
+}
+
+/** The numbers of the causes that filters leave; null for all. */
+function causesOf({ where }: Question): number[] | null {
+  const groups = new Map<string, readonly string[]>(Object.entries(CAUSE_GROUPS));
+  const wanted = [where.get("cause"), where.get("group")?.flatMap((group) => groups.get(group) ?? [])];
+  if (wanted.every((causes) => causes === undefined)) return null;
+  return CAUSES.flatMap((cause, number) =>
+    wanted.every((causes) => causes?.includes(cause) ?? true) ? [number] : [],
+  );
+}
+
+const PARTS: Record<MovementDimension, { sql: string; label(value: number): string }> = {
+  type: { sql: "f.type", label: (value) => MOVEMENT_TYPES[value] ?? "" },
+  cause: { sql: "f.cause", label: (value) => CAUSES[value] ?? "" },
+  group: { sql: groupSql(), label: (value) => GROUPS[value] ?? "" },
+};
+
+async function movedCounts(book: Book, question: Question, plan: CellPlan): Promise<Map<string, number>> {
+  const parts = question.by.filter(isMovementDimension);
+  const columns = parts.map((name) => `${PARTS[name].sql} as ${name}_part, `).join("");
+  const sql = `select ${periodSql(plan, "f.moved_on")} as period, f.key as key, ${dimensionsOf(plan)}${columns}
+  count(distinct f.customer) as customers
+from ${source(plan, "flows")}
+where ${conditions(plan, ...movedConditions(question, plan))}
+group by all`;
+  const all = await kept(book, sql, { part: plan.scope.several, sums: ["customers"] });
+  const rows = await book.warehouse.query(narrowed(plan, all), book.schema);
+  return new Map(
+    rows.map((row) => {
+      const values = plan.dimensions.map((_, index) => numberOf(row[`d${index}`]));
+      const labels = parts.map((name): [string, string] => [
+        name,
+        PARTS[name].label(Number(row[`${name}_part`])),
+      ]);
+      const id = groupId(Number(row.key), values);
+      return [keyOf(id, String(row.period).slice(0, 10), labels.sort()), Number(row.customers)];
+    }),
+  );
+}
+
+const keyOf = (id: string, start: string, part: [string, string][]) => JSON.stringify([id, start, part]);

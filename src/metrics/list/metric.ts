@@ -1,0 +1,85 @@
+import type { MovementType } from "../../engine/movement.ts";
+import type { Cell, Expansions } from "./cell.ts";
+
+export interface Fraction {
+  n: bigint;
+  d: bigint;
+}
+
+/** Which figures of a cell a metric needs beyond the movements. */
+export type Need = "lost" | "year" | "expansions" | "regret" | "kept" | "lives" | "costs" | "previous";
+
+/** What stands behind a cell: changes, expansion sets, what customers are worth at E, or what they were and are worth. */
+export type Proof =
+  | "changes"
+  | "expansions"
+  | "kept"
+  | "balances"
+  | "openings"
+  | "year"
+  | "first_expansions"
+  | "none";
+
+/** What a figure depends on beside its own cell. */
+export interface Context {
+  /** The cell of the period before; null where it was not asked for. */
+  before: Cell | null;
+  /** Months in a period; null for days and weeks. */
+  months: bigint | null;
+  /** Gross margin in percent. */
+  margin: bigint;
+  /** What it cost in the period, by kind, in 1e-18 of a major unit; null where nothing is known. */
+  costs: { new: bigint | null; expansion: bigint | null } | null;
+}
+
+/** A numerator that is a sum of movements. */
+export interface Moved {
+  types: readonly MovementType[];
+  /** -1 where losses are shown above zero. */
+  sign: 1n | -1n;
+  /** Of customers that were active at S only. */
+  isOfOpening: boolean;
+  /** FX is part of it. */
+  hasFx: boolean;
+  /** What the sum is divided by; major units for money. */
+  over(cell: Cell): bigint;
+}
+
+export interface Metric {
+  id: string;
+  name: string;
+  unit: "money" | "count" | "ratio" | "days";
+  better: "up" | "down" | null;
+  kind: "leading" | "lagging" | null;
+  definition: string;
+  needs: Need[];
+  /** Whether parts of a breakdown add up to the whole, or why they do not. */
+  addsUp: true | string;
+  proof: Proof;
+  /** A ratio that is read as times, not as a percentage. */
+  isTimes?: boolean;
+  /** An average, whose change can be split into mix and within. */
+  isAverage?: boolean;
+  /** Its figures exist by month, quarter and year only. */
+  isByMonths?: boolean;
+  /** Months over which an expansion is followed, where it is. */
+  months?: number;
+  moved?: Moved;
+  /** How a part of the expansion sets figures, for metrics that are split by cause. */
+  ofExpansions?(part: Expansions, cell: Cell): Fraction;
+  /** Why it cannot be broken down by movement type, cause and cause group; or by anything. */
+  whyNoCauses?: string;
+  whyWhole?: string;
+  /** The figure as an exact fraction: major units for money. A denominator of 0 is a figure that cannot be computed. */
+  value(cell: Cell, context: Context): Fraction;
+}
+
+/** Whether a metric's numerator is a sum of movements of everybody, which is rounded in one tree with opening and closing. */
+export function isOfTree({ moved }: Metric): boolean {
+  return moved !== undefined && !moved.isOfOpening;
+}
+
+export const UNIT = 10n ** 18n;
+export const RATE = "a rate does not add up: each part has a denominator of its own";
+export const AVERAGE = "an average does not add up";
+export const COUNT = "a customer with several products or currencies counts in each";

@@ -1,0 +1,43 @@
+import {
+  CUSTOMER_DIMENSIONS,
+  canonical,
+  ITEM_DIMENSIONS,
+  isMovementDimension,
+  isStandingDimension,
+  MOVEMENT_DIMENSIONS,
+  STANDING_DIMENSIONS,
+} from "../../model/parts/dimensions.ts";
+import { attributeName } from "./attribute-names.ts";
+import type { Metric } from "./metric.ts";
+
+const TYPES = "an expansion set has one type: it is expansion";
+
+/** Why a metric is not broken down by a dimension; null when it is. */
+export function whyNot(metric: Metric, asked: string): string | null {
+  const dimension = canonical(asked);
+  if (metric.whyWhole !== undefined) return metric.whyWhole;
+  if (isMovementDimension(dimension)) {
+    if (metric.moved !== undefined) return null;
+    if (metric.ofExpansions === undefined) return metric.whyNoCauses ?? "it is not a sum of movements";
+    return dimension === "type" ? TYPES : null;
+  }
+  if (isStandingDimension(dimension) && metric.proof === "year") {
+    return "what a customer was is read at the start of a period, and this looks twelve months back: ask nrr or grr";
+  }
+  return null;
+}
+
+/** Why there may be no owner to break down by. */
+export const NO_OWNER = "no customer has an owner yet: import customers with a column owner";
+
+/** All dimensions that there are for customers with some attributes. */
+export function allDimensions(attributes: readonly string[]): string[] {
+  return [
+    ...MOVEMENT_DIMENSIONS,
+    ...ITEM_DIMENSIONS,
+    "plan",
+    ...CUSTOMER_DIMENSIONS,
+    ...STANDING_DIMENSIONS,
+    ...attributes.map(attributeName),
+  ];
+}

@@ -1,0 +1,116 @@
+import type { Zone } from "../../base/zone.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { readLabels } from "../../model/parts/dimensions.ts";
+import { minorUnits } from "../figures/figures.ts";
+import type { Question, Subject } from "../question/question.ts";
+import type { Line } from "./lines.ts";
+import { type AskedProof, type ProofHead, proofCell } from "./proof-cell.ts";
+import { linesOf } from "./proof-lines.ts";
+import { compareSize, compareTime, lineValues, sharesOf } from "./shares.ts";
+import { customersOf, type Evidence, evidenceOf, foundFor, type ProofCustomer } from "./state-evidence.ts";
+
+/** One line of a proof. Money is in minor units. */
+export interface ProofRow extends ProofCustomer {
+  /** Where linked customers are read as one: those of them that the evidence is of. */
+  members?: ProofCustomer[];
+  currency: string;
+  /** When it moved; null for what a customer is worth. */
+  at: string | null;
+  type: string | null;
+  cause: string | null;
+  product: string | null;
+  price: string | null;
+  /** Before and after: of the items at a change, of the customer at start and end otherwise. */
+  before: number;
+  after: number;
+  /** What the line adds to the figure. */
+  value: number;
+  evidence: Evidence[];
+}
+
+export interface Proof extends ProofHead {
+  /** How many lines there are, and what those not listed come to. */
+  lines: number;
+  rest: number;
+  rows: ProofRow[];
+  sql: string;
+}
+
+/**
+ * What stands behind one cell of a metric: changes, or customers with what they were and are worth, largest first.
+ * The whole range is read as one period. The listed values and `rest` add up to `total` exactly.
+ * @param limit how many lines to list
+ * @throws CambiumError `usage` when a rate is asked of more than one period, `not_found` for a customer that is not there
+ */
+export async function explain(
+  of: Book,
+  asked: AskedProof,
+  subject: Subject,
+  zone: Zone,
+  limit: number,
+): Promise<Proof> {
+  const { question, shared, only, headOf } = await proofCell(of, asked, subject);
+  const book = only === null ? shared.book : { ...shared.book, keepsAnswers: false };
+  const { lines, sql } = await linesOf(book, question);
+  lines.sort((a, b) => compareSize(a.n, b.n) || a.customer - b.customer || compareTime(a, b));
+  const listed = lines.slice(0, limit);
+  const customers = new Set([...listed.map(({ customer }) => customer), ...(only === null ? [] : [only])]);
+  const found = await sharesOf(shared, { only: [...customers] });
+  const values = lineValues(
+    shared,
+    lines.filter(({ customer }) => customers.has(customer)),
+    found.shares,
+  );
+  const total = only === null ? found.total : (found.shares[0]?.value ?? 0);
+  return {
+    ...headOf(total),
+    lines: lines.length,
+    rest: listed.reduce((rest, line) => rest - (values.get(line) ?? 0), total),
+    rows: await inWords(book, question, listed, values, zone),
+    sql,
+  };
+}
+
+/** Lines with names for numbers, and where their states came from. */
+async function inWords(
+  book: Book,
+  question: Question,
+  lines: Line[],
+  values: Map<Line, number>,
+  zone: Zone,
+): Promise<ProofRow[]> {
+  const items = await itemsOf(book);
+  const end = zone.startOf(question.periods.at(-1)!.end);
+  const found = await evidenceOf(book, lines, end);
+  const customers = await customersOf(book, [
+    ...lines.map(({ customer }) => customer),
+    ...[...found.byState.values(), ...found.byCustomer.values()].flat().map(({ member }) => member),
+  ]);
+  const named = (customer: number) => customers.get(customer) ?? { account: "", customer: "", name: null };
+  return lines.map((line) => {
+    const own = foundFor(line, found);
+    const [before, after] = [line.before, line.after].map((money) => minorUnits(money, book.currency));
+    return {
+      ...named(line.customer),
+      ...(book.isLinked && { members: [...new Set(own.map(({ member }) => member))].map(named) }),
+      currency: items.currency(line.currency) ?? book.currency,
+      at: line.at === null ? null : new Date(line.at).toISOString().replace(".000Z", "Z"),
+      type: line.type,
+      cause: line.cause,
+      product: items.product(line.product),
+      price: items.price(line.price),
+      before: before ?? 0,
+      after: after ?? 0,
+      value: values.get(line) ?? 0,
+      evidence: own.map(({ evidence }) => evidence),
+    };
+  });
+}
+
+async function itemsOf(
+  book: Book,
+): Promise<Record<"product" | "price" | "currency", (value: number) => string | null>> {
+  const labels = await readLabels(book, ["product", "price", "currency"]);
+  const of = (name: string) => labels.get(name) ?? (() => null);
+  return { product: of("product"), price: of("price"), currency: of("currency") };
+}

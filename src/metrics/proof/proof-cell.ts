@@ -1,0 +1,243 @@
+import { isCurrency } from "../../base/currency.ts";
+import { CambiumError } from "../../base/error.ts";
+import { readName } from "../../base/filter-text.ts";
+import { intervalOf } from "../../base/period.ts";
+import type { Book } from "../../model/parts/book.ts";
+import {
+  type ItemDimension,
+  isItemDimension,
+  isMovementDimension,
+  itemFilters,
+  mayBeUnknown,
+  readLabels,
+} from "../../model/parts/dimensions.ts";
+import { type Answer, answer, type Gathered, gather, provedFigure } from "../figures/compute.ts";
+import { minorUnits } from "../figures/figures.ts";
+import { minorUnit } from "../figures/shown-cell.ts";
+import { type Fraction, isOfTree, type Metric, UNIT } from "../list/metric.ts";
+import { type Asked, dimensionNamed, type Question, type Subject, understand } from "../question/question.ts";
+import type { Shared } from "./shares.ts";
+import { findCustomer } from "./state-evidence.ts";
+
+/** What is asked of one cell: all of it, or what one customer has in it. */
+export interface AskedProof extends Omit<Asked, "by"> {
+  /** The breakdown whose row the cell is, where it is filtered to one value of it. */
+  by?: string;
+  customer?: string;
+  /** The account of the customer, where several accounts have one of that id. */
+  account?: string;
+}
+
+/** What every proof of a cell says of it. */
+export interface ProofHead {
+  metric: string;
+  period: string;
+  unit: Metric["unit"];
+  currency: string | null;
+  policy: string;
+  /** Set when linked customers were read as one. */
+  linked?: true;
+  /** The figure, as `metric` gives it. */
+  figure: number | null;
+  /** What all lines add up to; for a ratio, the sum that is divided. Money in minor units. */
+  total: number;
+  /** What lines and their total are in: customers and expansions are counts. */
+  total_unit: "money" | "count" | "days";
+  /** For a ratio or an average, what `total` is divided by, and what that is in. */
+  divisor: number | null;
+  divisor_unit: "money" | "count" | null;
+}
+
+/** One cell that is to be proved: its question, with the range read as one period. */
+export interface ProofCell {
+  question: Question;
+  /** What is shared out over customers: the whole cell, also where one of them is asked for. */
+  shared: Shared;
+  /** The only customer whose lines are asked for. */
+  only: number | null;
+  /** @param total what all lines add up to, rounded */
+  headOf(total: number): ProofHead;
+}
+
+/**
+ * Reads what is asked of one cell. Without a range, it is the last period. As the row of a breakdown, money that adds up is what the row shows.
+ * @throws CambiumError `usage` when a rate is asked of more than one period, `unsupported` for what is made of other
+ * figures, `not_found` for a customer that is not there
+ */
+export async function proofCell(of: Book, asked: AskedProof, subject: Subject): Promise<ProofCell> {
+  const all: Question = { ...understand(narrowed(asked), subject), by: [] };
+  if (asked.from === undefined && asked.to === undefined) all.periods = all.periods.slice(-1);
+  checkProof(all);
+  const currency = of.isSeparate ? oneCurrency(all) : of.currency;
+  const only = await findCustomer(of, asked);
+  const question = only === null ? all : { ...all, only: [only] };
+  const book = { ...of, currency };
+  const own = only === null ? book : { ...book, keepsAnswers: false };
+  const gathered = await gather(book, all);
+  const by = asked.by === undefined ? undefined : dimensionNamed(readName(asked.by), subject);
+  const row = await shownRow(book, all, gathered, by);
+  const ownGathered = only === null ? gathered : await gather(own, question);
+  const whole = provedFigure(book, all, gathered);
+  const proved = only === null ? whole : provedFigure(own, question, ownGathered);
+  const given = await answer(own, question, ownGathered);
+  const isCount = isCounted(question.metric);
+  const headOf = (total: number) => ({
+    metric: question.metric.id,
+    period: periodOf(question),
+    unit: question.metric.unit,
+    currency,
+    policy: book.policy,
+    ...(book.isLinked && { linked: true as const }),
+    figure: isSum(question) || row !== null || (only !== null && isShare(question)) ? total : figureOf(given),
+    total,
+    total_unit: unitOf(question.metric, isCount),
+    ...divisorOf(question, proved, currency),
+  });
+  const [start, end] = [all.periods[0]!.start, all.periods.at(-1)!.end];
+  const { plan } = gathered;
+  const isInTree = isOfTree(all.metric) && (plan.scope.standing === null || all.periods.length === 1);
+  const shared: Shared = {
+    book,
+    question: all,
+    plan,
+    start,
+    end,
+    isCount,
+    whole: row ?? (isInTree ? (whole?.n ?? 0n) : null),
+  };
+  return { question, shared, only, headOf };
+}
+
+/**
+ * What the row of a breakdown shows, in 1e-18; null where none is asked for, or where rows do not add up anyway. A row that is not
+ * there is 0 only where the cell has nothing either: it is one of another period.
+ */
+async function shownRow(
+  book: Book,
+  question: Question,
+  { groups }: Gathered,
+  name: string | undefined,
+): Promise<bigint | null> {
+  if (name === undefined) return null;
+  const label = await labelOf(book, question, name);
+  const { metric, periods } = question;
+  if (metric.unit !== "money" || metric.addsUp !== true || isMovementDimension(name) || periods.length > 1)
+    return null;
+  const where = new Map([...question.where].filter(([dimension]) => dimension !== name));
+  const { rows } = await answer(book, { ...question, where, by: [name] });
+  const shown = rows.find((row) => row[name] === label)?.value;
+  if (typeof shown === "number") return BigInt(shown) * minorUnit(book.currency);
+  if (groups.every(({ cells }) => cells === null)) return 0n;
+  throw new CambiumError("internal", `the breakdown by ${name} has no row "${label ?? ""}"`);
+}
+
+/** What the row is called that a question is filtered to: a filter may name a product by its id, too. */
+async function labelOf(book: Book, { where }: Question, name: string): Promise<string | null> {
+  const values = where.get(name) ?? [];
+  const labels = isItemDimension(name) ? await itemLabels(book, name, values) : new Set(values);
+  const [label, ...others] = labels;
+  if (label === "" && others.length === 0 && mayBeUnknown(name)) return null;
+  if (label !== undefined && others.length === 0) return label;
+  if (values.length === 1 && label === undefined) {
+    throw new CambiumError("not_found", `there is no ${name} "${values[0]}"`, {
+      hint: `List the rows first: \`cambium metric mrr --by ${name}\`.`,
+    });
+  }
+  throw new CambiumError("usage", `"${name}" is not filtered to one value`, {
+    hint: `Name the row that is to be explained, such as --where ${name}=VALUE.`,
+  });
+}
+
+async function itemLabels(book: Book, name: ItemDimension, values: string[]): Promise<Set<string>> {
+  const numbers = (await itemFilters(book, new Map([[name, values]]))).get(name) ?? [];
+  const labels = (await readLabels(book, [name])).get(name);
+  return new Set(numbers.flatMap((number) => labels?.(number) ?? []));
+}
+
+/** Whether what a customer has in a cell is its share of it. */
+function isShare({ metric }: Question): boolean {
+  return metric.unit === "money" && metric.isAverage !== true;
+}
+
+function unitOf({ unit }: Metric, isCount: boolean): ProofHead["total_unit"] {
+  return unit === "days" ? "days" : isCount ? "count" : "money";
+}
+
+/** Whether the figure of a range is the sum over its periods. */
+function isSum({ metric, periods }: Question): boolean {
+  return metric.proof === "changes" && metric.unit === "money" && periods.length > 1;
+}
+
+function checkProof({ metric, periods }: Question): void {
+  if (periods.length > 1 && metric.proof !== "balances" && metric.unit !== "money") {
+    throw new CambiumError("usage", `${metric.id} is explained for one period at a time`, {
+      hint: `Name one, such as --from ${periods.at(-1)?.label} --to ${periods.at(-1)?.label}.`,
+    });
+  }
+  if (metric.proof === "none") {
+    throw new CambiumError("unsupported", `${metric.id} is made of other figures`, {
+      hint: "Explain those: arpa, logo_churn_rate, net_churn_rate, new_mrr or expansion_mrr.",
+    });
+  }
+}
+
+/** Without a range, the last period. */
+function narrowed({ by: _, ...asked }: AskedProof): Asked {
+  const { from, to } = asked;
+  return {
+    ...asked,
+    by: [],
+    compare: undefined,
+    counts: false,
+    from: from ?? to,
+    to: to ?? from,
+    interval: asked.interval ?? intervalOf(from ?? to),
+  };
+}
+
+/**
+ * The currency that a question names, where a policy keeps them apart.
+ * @throws CambiumError `usage` when it names none or several
+ */
+export function oneCurrency(question: Question): string {
+  const [currency, ...others] = question.where.get("currency") ?? [];
+  if (currency !== undefined && others.length === 0 && isCurrency(currency.toUpperCase()))
+    return currency.toUpperCase();
+  throw new CambiumError(
+    "usage",
+    "this policy keeps currencies apart: figures of several are never added, and one is asked for at a time",
+    {
+      hint: "Name it with --where currency=USD.",
+    },
+  );
+}
+
+function periodOf({ periods }: Question): string {
+  const [first, last] = [periods[0]?.label ?? "", periods.at(-1)?.label ?? ""];
+  return first === last ? first : `${first}..${last}`;
+}
+
+function figureOf(given: Answer): number | null {
+  const value = given.rows.at(-1)?.value;
+  return typeof value === "number" ? value : null;
+}
+
+/** What a ratio or an average is divided by: money in minor units, or customers. */
+function divisorOf(
+  { metric }: Question,
+  proved: Fraction | null,
+  currency: string,
+): Pick<ProofHead, "divisor" | "divisor_unit"> {
+  const isCount = metric.isAverage === true || (isCounted(metric) && metric.unit === "ratio");
+  if (metric.unit !== "ratio" && metric.isAverage !== true) return { divisor: null, divisor_unit: null };
+  const unit = isCount ? "count" : "money";
+  if (proved === null) return { divisor: null, divisor_unit: unit };
+  if (!isCount) return { divisor: minorUnits(proved.d, currency), divisor_unit: unit };
+  return { divisor: Number(metric.isAverage === true ? proved.d / UNIT : proved.d), divisor_unit: unit };
+}
+
+/** Whether lines count customers, expansions or days, and not money. */
+function isCounted({ id, unit }: Metric): boolean {
+  const counted = ["logo_churn_rate", "expansion_penetration", "expansion_regret"];
+  return unit === "count" || unit === "days" || counted.includes(id);
+}

@@ -1,0 +1,159 @@
+import { CambiumError } from "../../base/error.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { literal } from "../../warehouse/literal.ts";
+import type { Row } from "../../warehouse/warehouse.ts";
+import type { Line } from "./lines.ts";
+
+/** Where a state came from: which import, and which row of which of its files. */
+export interface Evidence {
+  kind: string;
+  import: number;
+  file: number;
+  row: number;
+}
+
+/** A customer by its names. */
+export interface ProofCustomer {
+  account: string;
+  customer: string;
+  name: string | null;
+}
+
+/** Who customers are, by their numbers. */
+export async function customersOf(
+  { warehouse, schema }: Book,
+  numbers: number[],
+): Promise<Map<number, ProofCustomer>> {
+  if (numbers.length === 0) return new Map();
+  const list = [...new Set(numbers)].join(", ");
+  const rows = await warehouse.query(
+    `select customer, account, customer_id, name from customers where customer in (${list})`,
+    schema,
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row.customer),
+      {
+        account: String(row.account),
+        customer: String(row.customer_id),
+        name: row.name === null ? null : String(row.name),
+      },
+    ]),
+  );
+}
+
+/**
+ * The number of a customer by its id; where linked customers are read as one, of the one that stands for its group.
+ * @returns null when none is asked for
+ * @throws CambiumError `not_found` when there is none, `usage` when several accounts have one
+ */
+export async function findCustomer(
+  { warehouse, schema, isLinked }: Book,
+  { customer, account }: { customer?: string; account?: string },
+): Promise<number | null> {
+  if (customer === undefined) {
+    if (account === undefined) return null;
+    throw new CambiumError("usage", "an account alone names no customer", {
+      hint: "Name it with --customer too, or ask for all of an account with --where account=NAME.",
+    });
+  }
+  const rows = await warehouse.query(
+    `select customer, account from customers where customer_id = ${literal(customer)} order by account`,
+    schema,
+  );
+  const found = rows.filter((row) => account === undefined || row.account === account);
+  if (found.length > 1) {
+    throw new CambiumError("usage", `several accounts have a customer "${customer}"`, {
+      hint: `Name one with --account: ${found.map((row) => row.account).join(", ")}.`,
+    });
+  }
+  if (found.length === 0) {
+    const of = account === undefined ? "" : ` in the account "${account}"`;
+    throw new CambiumError("not_found", `there is no customer "${customer}"${of}`, {
+      hint: "`cambium customers --search TEXT` finds customers.",
+    });
+  }
+  const number = Number(found[0]?.customer);
+  if (!isLinked) return number;
+  const [link] = await warehouse.query(
+    `select representative from linked.linked_customers where customer = ${number}`,
+  );
+  return link === undefined ? number : Number(link.representative);
+}
+
+/** Evidence, and the customer that it is of. */
+interface Found {
+  member: number;
+  evidence: Evidence;
+}
+
+interface FoundEvidence {
+  byState: Map<number, Found[]>;
+  byCustomer: Map<number, Found[]>;
+}
+
+export function foundFor({ states, customer }: Line, { byState, byCustomer }: FoundEvidence): Found[] {
+  if (states.length > 0) return states.flatMap((state) => byState.get(state) ?? []);
+  return byCustomer.get(customer) ?? [];
+}
+
+/**
+ * The evidence of changes by their states; of what a customer is worth, by the last states of its items before `end`:
+ * those that count, or where none does any more, those that ended them.
+ */
+export async function evidenceOf(
+  { warehouse, schema }: Book,
+  lines: Line[],
+  end: number,
+): Promise<FoundEvidence> {
+  const byState = new Map<number, Found[]>();
+  const byCustomer = new Map<number, Found[]>();
+  const states = [...new Set(lines.flatMap((line) => line.states))];
+  if (states.length > 0) {
+    const rows = await warehouse.query(
+      `select s.state, ${EVIDENCE} from numbered_states s left join items i on i.item = s.item
+       where s.state in (${states.join(", ")})`,
+      schema,
+    );
+    for (const row of rows) byState.set(Number(row.state), [foundIn(row)]);
+  }
+  const standing = [
+    ...new Set(lines.filter((line) => line.states.length === 0).map(({ customer }) => customer)),
+  ];
+  if (standing.length > 0) {
+    const rows = await warehouse.query(
+      `select s.customer, s.status in ('active', 'past_due', 'canceling', 'paused') as counts, ${EVIDENCE} from (
+         select *, row_number() over (partition by item order by at_ms desc) as place
+         from numbered_states where customer in (${standing.join(", ")}) and at_ms < ${end}
+       ) s left join items i on i.item = s.item
+       where s.place = 1 order by counts desc, s.state`,
+      schema,
+    );
+    const standsNow = new Set(rows.filter((row) => row.counts === true).map((row) => Number(row.customer)));
+    for (const row of rows) {
+      const customer = Number(row.customer);
+      if (row.counts !== true && standsNow.has(customer)) continue;
+      byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), foundIn(row)]);
+    }
+  }
+  return { byState, byCustomer };
+}
+
+/** Of states `s` and their items `i`. */
+const EVIDENCE =
+  "coalesce(i.customer, s.customer) as member, s.evidence, s.import_seq, s.import_file, s.file_row";
+
+/** Where a row of states came from, and whose its item is. */
+function foundIn(row: Row): Found {
+  return { member: Number(row.member), evidence: evidenceIn(row) };
+}
+
+/** Where a row of states came from. */
+export function evidenceIn(row: Row): Evidence {
+  return {
+    kind: String(row.evidence),
+    import: Number(row.import_seq),
+    file: Number(row.import_file),
+    row: Number(row.file_row),
+  };
+}

@@ -1,0 +1,257 @@
+import { CambiumError } from "../../base/error.ts";
+import { readFilter, readName } from "../../base/filter-text.ts";
+import { checkMost } from "../../base/limits.ts";
+import {
+  addMonths,
+  intervalOf,
+  PERIODS,
+  type Period,
+  type PeriodInterval,
+  parsePeriod,
+  periodOf,
+  periodsBetween,
+} from "../../base/period.ts";
+import { CAUSES } from "../../engine/cause.ts";
+import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import {
+  canonical,
+  isItemDimension,
+  isMovementDimension,
+  isStandingDimension,
+  readTerm,
+  termLabel,
+} from "../../model/parts/dimensions.ts";
+import { namedAttribute } from "../list/attribute-names.ts";
+import { GROUPS } from "../list/cell.ts";
+import type { Metric } from "../list/metric.ts";
+import { findMetric, METRICS } from "../list/metric-list.ts";
+import { allDimensions, NO_OWNER, whyNot } from "../list/support.ts";
+
+/** What a user asks, as text. */
+export interface Asked {
+  metric: string;
+  from?: string;
+  to?: string;
+  interval?: string;
+  by?: string[];
+  /** Each `dimension=value`; one dimension several times is any of its values, and an empty value is customers without one. */
+  where?: string[];
+  compare?: string;
+  counts?: boolean;
+  /** SQL for the customers of a segment (`segmentFilter`); everybody when left out. */
+  customers?: string;
+}
+
+/** What a user asks, understood. */
+export interface Question {
+  metric: Metric;
+  interval: PeriodInterval;
+  periods: Period[];
+  /** The dimensions to break down by, in the order asked. */
+  by: string[];
+  where: Map<string, string[]>;
+  compare: "previous" | "year" | null;
+  /** Whether each row says how many customers stand behind it. */
+  hasCounts: boolean;
+  /** The numbers of the customers that it is about; everybody when left out. */
+  only?: number[];
+  /** SQL for the customers that it is narrowed to; null: everybody. */
+  customers: string | null;
+}
+
+/** What there is to ask about. */
+export interface Subject {
+  /** The local day of the first evidence; null when there is none. */
+  firstDay?: number | null;
+  /** The local day of the last evidence up to now; null when there is none. What is yet to come is no evidence. */
+  lastDay: number | null;
+  attributes: string[];
+  /** Each customer-currency is a customer of its own. */
+  isSeparate: boolean;
+}
+
+/**
+ * Reads a question. Periods are inclusive; without them, the twelve months up to the last evidence. Without an interval, it is
+ * that of the range where its ends are of one, else months.
+ * @param metric what is asked, where it is not in the catalogue
+ * @throws CambiumError `usage` for an unknown metric, dimension or period, `too_much` beyond a limit, `not_found` when there is no evidence yet
+ */
+export function understand(asked: Asked, subject: Subject, metric = findMetric(asked.metric)): Question {
+  if (metric === undefined) {
+    throw new CambiumError("not_found", `there is no metric "${asked.metric}"`, {
+      hint: `Metrics are ${METRICS.map(({ id }) => id).join(", ")}.`,
+    });
+  }
+  const interval = PERIODS.find((name) => name === (asked.interval ?? intervalInRange(asked) ?? "month"));
+  if (interval === undefined) {
+    throw new CambiumError("usage", `"${asked.interval}" is no interval`, {
+      hint: `Intervals are ${PERIODS.join(", ")}.`,
+    });
+  }
+  checkMost("dimensions", asked.by?.length ?? 0);
+  checkMost("filters", asked.where?.length ?? 0);
+  const by = [...new Set((asked.by ?? []).map((name) => dimension(name, metric, subject)))];
+  if (subject.isSeparate && !by.includes("currency")) by.push("currency");
+  const compare = asked.compare ?? null;
+  if (compare !== null && compare !== "previous" && compare !== "year") {
+    throw new CambiumError("usage", `"${compare}" is nothing to compare with`, {
+      hint: "Compare with previous or year.",
+    });
+  }
+  if (asked.customers !== undefined && metric.whyWhole !== undefined)
+    throw cannot(metric, "segment", metric.whyWhole);
+  const where = filters(asked, metric, subject);
+  checkTogether(metric, interval, [...by, ...where.keys()], subject);
+  checkCauses(metric, by, where);
+  const periods = range(asked, interval, subject);
+  const hasCounts = asked.counts === true;
+  return { metric, interval, periods, by, where, compare, hasCounts, customers: asked.customers ?? null };
+}
+
+/** The interval of which a range names its first and last period, where both are of one. */
+function intervalInRange({ from, to }: Asked): PeriodInterval | undefined {
+  const interval = intervalOf(from);
+  return interval === intervalOf(to) ? interval : undefined;
+}
+
+/** What cannot be asked at once. */
+function checkTogether(
+  metric: Metric,
+  interval: PeriodInterval,
+  names: string[],
+  { isSeparate }: Subject,
+): void {
+  const standing = new Set(names.filter(isStandingDimension));
+  const [first, second] = [
+    ...standing,
+    ...names.filter((name) => isItemDimension(name) && !(isSeparate && name === "currency")),
+  ];
+  if (standing.size > 0 && second !== undefined) {
+    throw new CambiumError("unsupported", `${first} and ${second} cannot be asked together`, {
+      hint: "What a customer was at the start of each period is told for all of its items: ask one at a time.",
+    });
+  }
+  if (metric.isByMonths && (interval === "day" || interval === "week")) {
+    throw new CambiumError("unsupported", `${metric.id} is not given by ${interval}`, {
+      hint: "Ask by month, quarter or year.",
+    });
+  }
+  if (metric.ofExpansions !== undefined && names.includes("cause") && names.includes("group")) {
+    throw new CambiumError("unsupported", `${metric.id} is split by cause or by group`, {
+      hint: "A cause says its group: ask by one of them.",
+    });
+  }
+}
+
+/** Expansions with one of several causes are not counted together: a set or a customer may have more than one. */
+function checkCauses(metric: Metric, by: string[], where: Map<string, string[]>): void {
+  const name = ["cause", "group"].find((each) => (where.get(each)?.length ?? 0) > 1 && !by.includes(each));
+  if (name === undefined || metric.ofExpansions === undefined || metric.months !== undefined) return;
+  throw new CambiumError("unsupported", `${metric.id} cannot be filtered to several ${name}s at once`, {
+    hint: `Ask --by ${name}, or filter to one${name === "cause" ? ", or to a group" : ""}.`,
+  });
+}
+
+/**
+ * The periods to compare with: as many just before, in the same order; or for each the one that begins (a week: 52
+ * weeks) a year earlier.
+ */
+export function comparedWith({ periods, interval, compare }: Question): Period[] {
+  if (compare === "year") {
+    return periods.map(({ start }) =>
+      periodOf(interval, interval === "week" ? start - 364 : addMonths(start, -12)),
+    );
+  }
+  const first = periods[0]!;
+  let start = first.start;
+  for (let count = 0; count < periods.length; count++) start = periodOf(interval, start - 1).start;
+  return periodsBetween(interval, start, first.start);
+}
+
+function range(asked: Asked, interval: PeriodInterval, { lastDay }: Subject): Period[] {
+  if (lastDay === null) {
+    throw new CambiumError("not_found", "there is nothing to measure yet", {
+      hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+    });
+  }
+  const to = asked.to === undefined ? null : parsePeriod(asked.to).end;
+  const from = asked.from === undefined ? null : parsePeriod(asked.from).start;
+  const end = to ?? periodsBetween("month", lastDay, lastDay + 1)[0]!.end;
+  const start = from ?? addMonths(end, -12);
+  if (start >= end) {
+    throw new CambiumError(
+      "usage",
+      `the range from ${asked.from ?? "…"} to ${asked.to ?? "the last evidence"} is empty`,
+      {
+        hint: "--from must not be later than --to.",
+      },
+    );
+  }
+  const periods = periodsBetween(interval, start, end);
+  checkMost("periods", periods.length);
+  return periods;
+}
+
+function filters(asked: Asked, metric: Metric, subject: Subject): Map<string, string[]> {
+  const where = new Map<string, string[]>();
+  for (const filter of asked.where ?? []) {
+    const read = readFilter(filter);
+    if (read === null) {
+      throw new CambiumError("usage", `"${filter}" is no filter`, {
+        hint: `Write --where dimension=value; a name that holds = stands in quotes: '"a=b"=value'.`,
+      });
+    }
+    const name = dimension(read.name, metric, subject);
+    const value = (SPELLINGS.get(name) ?? String)(read.value);
+    checkValue(name, value);
+    where.set(name, [...new Set([...(where.get(name) ?? []), value])]);
+  }
+  return where;
+}
+
+/** The dimension that a name means; itself where there is none. */
+export function dimensionNamed(asked: string, { attributes }: Pick<Subject, "attributes">): string {
+  const name = canonical(asked);
+  return allDimensions([]).includes(name) ? name : (namedAttribute(asked, attributes) ?? name);
+}
+
+/** How values are written that may be written in several ways. */
+const SPELLINGS: ReadonlyMap<string, (value: string) => string> = new Map([
+  ["currency", (code: string) => code.toUpperCase()],
+  ["interval", (text: string) => readTerm(text).map(termLabel)[0] ?? text],
+]);
+
+const VALUES = {
+  type: [...MOVEMENT_TYPES, "fx"],
+  cause: [...CAUSES, "fx"],
+  group: [...GROUPS, "fx"],
+};
+
+function checkValue(name: string, value: string): void {
+  if (!isMovementDimension(name) || VALUES[name].some((known) => known === value)) return;
+  const what = name === "type" ? "movement type" : name === "cause" ? "cause" : "cause group";
+  throw new CambiumError("usage", `there is no ${what} "${value}"`, {
+    hint: `There are ${VALUES[name].join(", ")}.`,
+  });
+}
+
+function dimension(text: string, metric: Metric, subject: Subject): string {
+  const asked = readName(text);
+  const known = allDimensions(subject.attributes);
+  const name = dimensionNamed(asked, subject);
+  if (name === "owner" && !known.includes(name)) throw cannot(metric, asked, NO_OWNER);
+  if (!known.includes(name)) {
+    throw new CambiumError("usage", `there is no dimension "${asked}"`, {
+      hint: `Dimensions are ${known.join(", ")}.`,
+    });
+  }
+  const reason = whyNot(metric, name);
+  if (reason === null) return name;
+  throw cannot(metric, asked, reason);
+}
+
+function cannot(metric: Metric, asked: string, reason: string): CambiumError {
+  return new CambiumError("unsupported", `${metric.id} cannot be told apart by ${asked}: ${reason}`, {
+    hint: "`cambium metrics` lists what each metric can be broken down by.",
+  });
+}

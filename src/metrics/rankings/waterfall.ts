@@ -1,0 +1,153 @@
+import type { PeriodInterval } from "../../base/period.ts";
+import { intervalOf } from "../../base/period.ts";
+import { groupOf } from "../../engine/cause.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { readCells } from "../figures/cells.ts";
+import { planOf } from "../figures/compute.ts";
+import { minorUnits } from "../figures/figures.ts";
+import { rangeCell, shownCell, togetherOf } from "../figures/shown-cell.ts";
+import { type Cell, fxOf, readCode } from "../list/cell.ts";
+import { oneCurrency } from "../proof/proof-cell.ts";
+import { type Asked, type Subject, understand } from "../question/question.ts";
+
+/** What a step does: it is a level, it adds, it takes away, or it only moves money about. */
+export const STEP_KINDS = ["balance", "gain", "loss", "neutral"] as const;
+
+/** One step from opening to closing MRR. Money in minor units; `start` and `end` are the levels that it goes between. */
+export interface WaterfallStep {
+  id: string;
+  kind: (typeof STEP_KINDS)[number];
+  /** What narrows `net_new_mrr` over the range to this step; nothing for opening and closing. */
+  where: string[];
+  value: number;
+  start: number;
+  end: number;
+}
+
+export interface Waterfall {
+  currency: string;
+  policy: string;
+  /** Set when linked customers were read as one. */
+  linked?: true;
+  from: string;
+  to: string;
+  steps: WaterfallStep[];
+}
+
+/** More steps than this are not shown: the smallest groups of expansion are taken together. */
+const MOST_STEPS = 12;
+
+/** Parts in the order in which they are shown; expansion by cause group. */
+const BEFORE = ["new", "reactivation"];
+const EXPANSION = ["upsell", "add_on", "cross_sell", "usage", "price", "status"];
+const OTHER = "other_expansion";
+const AFTER = ["contraction", "churn"];
+const NEUTRAL = ["transfer", "none", "fx"];
+
+/**
+ * How opening MRR becomes closing MRR over a range read as one: what was won, what existing customers added by cause
+ * group, what was lost, and what only moved. The steps add up to closing, and each is what `metric` says of it where the range is one period.
+ * @throws CambiumError `usage` when currencies are kept apart and none is named
+ */
+export async function waterfall(
+  of: Book,
+  asked: Omit<Asked, "metric">,
+  subject: Subject,
+): Promise<Waterfall> {
+  const interval = asked.interval ?? sharedInterval(asked.from, asked.to);
+  const range = interval === undefined ? asked : { ...asked, interval };
+  const question = { ...understand({ ...range, metric: "mrr" }, subject), by: [] };
+  const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
+  const groups = await readCells(book, await planOf(book, question));
+  const whole = togetherOf(groups.map(({ cells }) => rangeCell(cells)));
+  return {
+    currency: book.currency,
+    policy: book.policy,
+    ...(book.isLinked && { linked: true }),
+    from: question.periods[0]!.label,
+    to: question.periods.at(-1)!.label,
+    steps: stepsOf(shownCell(whole, book.currency), book.currency),
+  };
+}
+
+/** The interval that both ends of a range are periods of; days where they are of several. */
+function sharedInterval(...labels: (string | undefined)[]): PeriodInterval | undefined {
+  const intervals = new Set(labels.flatMap((label) => intervalOf(label) ?? []));
+  return intervals.size > 1 ? "day" : [...intervals][0];
+}
+
+/** A part as it is shown, in minor units. */
+interface Part {
+  id: string;
+  n: number;
+  /** The groups of causes that a part of expansion is made of. */
+  groups: string[];
+}
+
+function stepsOf(whole: Cell, currency: string): WaterfallStep[] {
+  const minor = (n: bigint) => minorUnits(n, currency);
+  let level = minor(whole.opening);
+  const steps = merged(partsOf(whole, minor)).flatMap((part): WaterfallStep[] => {
+    const { id, n: value } = part;
+    if (value === 0) return [];
+    const start = level;
+    level += value;
+    const kind = NEUTRAL.includes(id) ? "neutral" : value > 0 ? "gain" : "loss";
+    return [{ id, kind, where: whereOf(part), value, start, end: level }];
+  });
+  return [balance("opening", minor(whole.opening)), ...steps, balance("closing", minor(whole.closing))];
+}
+
+function balance(id: string, value: number): WaterfallStep {
+  return { id, kind: "balance", where: [], value, start: 0, end: value };
+}
+
+/** Everything that moved, in order. */
+function partsOf(whole: Cell, minor: (n: bigint) => number): Part[] {
+  const sums = new Map([["fx", minor(fxOf(whole))]]);
+  const groups = new Map<string, Set<string>>();
+  for (const [code, n] of whole.moved) {
+    const { id, group } = partOf(code);
+    sums.set(id, (sums.get(id) ?? 0) + minor(n));
+    if (group !== null) groups.set(id, (groups.get(id) ?? new Set()).add(group));
+  }
+  return [...BEFORE, ...EXPANSION, OTHER, ...AFTER, ...NEUTRAL].map((id) => ({
+    id,
+    n: sums.get(id) ?? 0,
+    groups: [...(groups.get(id) ?? [])].sort(),
+  }));
+}
+
+/** The part that a type and a cause belong to; of expansion, also the group of the cause. */
+function partOf(code: number): { id: string; group: string | null } {
+  const { type, cause } = readCode(code);
+  if (type !== "expansion") return { id: type, group: null };
+  const group = groupOf(cause);
+  const id = group.replace("-", "_");
+  return { id: EXPANSION.includes(id) ? id : OTHER, group };
+}
+
+function whereOf({ id, groups }: Part): string[] {
+  if (groups.length === 0) return [`type=${id}`];
+  return ["type=expansion", ...groups.map((group) => `group=${group}`)];
+}
+
+/** Few enough parts: the smallest groups of expansion become one. */
+function merged(all: Part[]): Part[] {
+  const parts = all.filter(({ id, n }) => n !== 0 || id === OTHER);
+  const isFull = all.find(({ id }) => id === OTHER)?.n !== 0;
+  const over = parts.length - (isFull ? 0 : 1) - (MOST_STEPS - 2);
+  if (over <= 0) return parts;
+  const smallest = parts
+    .filter(({ id }) => EXPANSION.includes(id))
+    .sort((a, b) => Math.abs(a.n) - Math.abs(b.n))
+    .slice(0, isFull ? over : over + 1);
+  return parts
+    .filter((part) => !smallest.includes(part))
+    .map((part) => (part.id === OTHER ? together([part, ...smallest]) : part));
+}
+
+function together(parts: Part[]): Part {
+  const n = parts.reduce((sum, part) => sum + part.n, 0);
+  return { id: OTHER, n, groups: parts.flatMap(({ groups }) => groups).sort() };
+}

@@ -1,0 +1,134 @@
+import { minorDigits } from "../../base/currency.ts";
+import { divideHalfEven, minorText, roundParts } from "../../base/money.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
+import { type PolicySetting, policyValueText } from "../../engine/policy/policy-setting.ts";
+import { COMPARED, type ComparedMetric, type PeriodFigures, shownPeriod } from "./period-figures.ts";
+import type { PolicyWalk } from "./policy-walk.ts";
+
+/** What a comparison is about. */
+export interface Compared {
+  a: { name: string; policy: Policy };
+  b: { name: string; policy: Policy };
+  metric: ComparedMetric;
+  period: string;
+  currency: string;
+}
+
+/** A figure under both policies: money in minor units, customers as a number. */
+interface Both {
+  a: number;
+  b: number;
+  difference: number;
+}
+
+/** What one setting makes up of the difference. */
+export interface SettingShare {
+  setting: PolicySetting;
+  a: Policy[PolicySetting];
+  b: Policy[PolicySetting];
+  difference: number;
+  customers: number;
+}
+
+/** What one setting makes up at one customer. */
+export interface CustomerShare extends Both {
+  setting: PolicySetting;
+  customer: number;
+}
+
+/** The unit of a compared metric. */
+export function comparedUnit(metric: ComparedMetric): "money" | "count" {
+  return metric === "active_customers" ? "count" : "money";
+}
+
+/** Every compared figure under the first policy of a walk and under the last. */
+export function bothFigures(
+  { figures }: PolicyWalk,
+  currency: string,
+): (Both & { metric: ComparedMetric })[] {
+  const both = [figures[0]!, figures.at(-1)!].map((one) => shownPeriod(one, currency));
+  return COMPARED.map((metric) => {
+    const [a, b] = both.map((one) => Number(rounded(one, metric, currency)));
+    return { metric, a: a!, b: b!, difference: b! - a! };
+  });
+}
+
+/**
+ * What each setting makes up: the figure with it switched less the one before; together exactly b less a. A setting that changes
+ * no customer's figure makes up nothing: what rounding beside other movements does there goes to the next that does, or is left (`leftByRounding`).
+ */
+export function settingShares({ steps, figures, switched }: PolicyWalk, asked: Compared): SettingShare[] {
+  const { a, b, metric, currency } = asked;
+  const exact = figures.map((one) => rounded(shownPeriod(one, currency), metric, currency));
+  const last = switched.findLastIndex((own) => own.length > 0);
+  const shown = exact.slice(0, 1);
+  steps.forEach((_, index) => {
+    const isMoved = switched[index]!.length > 0;
+    shown.push((index === last ? exact.at(-1) : isMoved ? exact[index + 1] : shown[index]) ?? 0n);
+  });
+  return steps.map(({ setting }, index) => ({
+    setting,
+    a: a.policy[setting],
+    b: b.policy[setting],
+    difference: Number(shown[index + 1]! - shown[index]!),
+    customers: switched[index]!.length,
+  }));
+}
+
+/** What is left of a difference where no customer's figure differs: rounded beside other movements, even the same amount may show a minor unit more. */
+export function leftByRounding(
+  figures: (Both & { metric: ComparedMetric })[],
+  settings: SettingShare[],
+  { metric }: Compared,
+): number {
+  const whole = figures.find((one) => one.metric === metric)?.difference ?? 0;
+  return settings.reduce((left, { difference }) => left - difference, whole);
+}
+
+/** What each setting makes up at each customer, adding up to what it makes up; largest first. */
+export function customerShares(
+  { switched }: PolicyWalk,
+  settings: SettingShare[],
+  { metric, currency }: Compared,
+): CustomerShare[] {
+  const unit = denominator(metric, currency);
+  const shares = settings.flatMap(({ setting, difference }, index) => {
+    const own = switched[index]!;
+    const parts = roundParts(
+      own.map(({ before, after }) => after - before),
+      unit,
+      BigInt(difference),
+    );
+    return own.map(({ customer, before }, position): CustomerShare => {
+      const a = Number(divideHalfEven(before, unit));
+      const share = Number(parts[position]);
+      return { setting, customer, a, b: a + share, difference: share };
+    });
+  });
+  return shares.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
+}
+
+/** One sentence: which setting explains most. */
+export function explanation(asked: Compared, settings: SettingShare[]): string {
+  const { a, b, metric, period, currency } = asked;
+  const text = (value: number) =>
+    comparedUnit(metric) === "count" ? String(value) : `${minorText(value, currency)} ${currency}`;
+  if (settings.length === 0) return `${a.name} and ${b.name} have the same settings.`;
+  const [most] = [...settings].sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference));
+  if (most === undefined || most.difference === 0) {
+    const isApart = settings.some(({ customers }) => customers > 0);
+    return `${a.name} and ${b.name} give the same ${metric} for ${period}${isApart ? ", though not for every customer" : ""}.`;
+  }
+  const total = settings.reduce((sum, { difference }) => sum + difference, 0);
+  const values = [most.a, most.b].map((value) => policyValueText(most.setting, value));
+  return `${metric} for ${period} differs by ${text(total)} from ${a.name} to ${b.name}; ${most.setting} (${values[0]} to ${values[1]}) explains most: ${text(most.difference)}.`;
+}
+
+function rounded(figures: PeriodFigures, metric: ComparedMetric, currency: string): bigint {
+  return divideHalfEven(figures[metric], denominator(metric, currency));
+}
+
+/** How many of the exact unit make one that is shown. */
+function denominator(metric: ComparedMetric, currency: string): bigint {
+  return comparedUnit(metric) === "count" ? 1n : 10n ** BigInt(18 - minorDigits(currency));
+}

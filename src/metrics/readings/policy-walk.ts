@@ -1,0 +1,124 @@
+import { CambiumError } from "../../base/error.ts";
+import type { Period } from "../../base/period.ts";
+import type { ItemState } from "../../base/state.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import { type Movement, movements } from "../../engine/movement.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
+import { type PolicyStep, policySteps } from "../../engine/policy/policy-setting.ts";
+import { engineRules, type PolicyPlan } from "../../model/build.ts";
+import { byCurrency, eachCustomer } from "../../model/ledger/engine-run.ts";
+import { type Rates, rateOn, readRates } from "../../model/rates/rates.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import {
+  addFigures,
+  COMPARED,
+  type ComparedMetric,
+  type Convert,
+  noFigures,
+  type PeriodFigures,
+} from "./period-figures.ts";
+
+/** What a figure of one customer is before and after one setting is switched; exact. */
+export interface Switched {
+  customer: number;
+  before: bigint;
+  after: bigint;
+}
+
+/** The way from one policy to another: exact figures of every policy on it, and whose figure each step changes. */
+export interface PolicyWalk {
+  steps: PolicyStep[];
+  /** Of the first policy, then of the policy of each step. */
+  figures: PeriodFigures[];
+  /** For each step the customers whose figure it changes, ascending. */
+  switched: Switched[][];
+}
+
+/** What reading states depends on beside the policy; and whose states, where a reading has its own. */
+type Context = Pick<PolicyPlan, "reading" | "said"> & { schema?: string };
+
+/** The figures of one customer under one policy. */
+type Reader = (states: ItemState<number>[]) => PeriodFigures;
+
+/** What the engine makes of one customer's states, and how its money is shown. */
+export interface Engine {
+  read(states: ItemState<number>[]): Movement[][];
+  convert: Convert;
+}
+
+/**
+ * Reads the states once, under policy `a`, under `b` and under every policy between them, where one differing setting
+ * after the other is switched. Nothing is written. `buildStates` has been called before.
+ * @throws CambiumError `missing_rate` when money cannot be converted
+ */
+export async function walkPolicies(
+  warehouse: Warehouse,
+  context: Context,
+  { a, b, period, metric }: { a: Policy; b: Policy; period: Period; metric: ComparedMetric },
+): Promise<PolicyWalk> {
+  const steps = policySteps(a, b);
+  const readers: Reader[] = [];
+  for (const policy of [a, ...steps.map((step) => step.policy)])
+    readers.push(await readerOf(warehouse, context, policy, period));
+  const figures = readers.map(noFigures);
+  const switched = steps.map((): Switched[] => []);
+  const compare = (customer: number, states: ItemState<number>[]) => {
+    const own = readers.map((read) => read(states));
+    own.forEach((one, index) => {
+      for (const name of COMPARED) figures[index]![name] += one[name];
+      const before = own[index - 1]?.[metric];
+      if (before !== undefined && before !== one[metric])
+        switched[index - 1]!.push({ customer, before, after: one[metric] });
+    });
+  };
+  await eachCustomer(warehouse, compare, context.schema);
+  return { steps, figures, switched };
+}
+
+async function readerOf(
+  warehouse: Warehouse,
+  context: Context,
+  policy: Policy,
+  period: Period,
+): Promise<Reader> {
+  const { read, convert } = await engineOf(warehouse, context, policy);
+  return (states) => {
+    const figures = noFigures();
+    for (const own of read(states)) addFigures(figures, own, period, convert);
+    return figures;
+  };
+}
+
+/**
+ * The engine under a policy, without any tables: a customer's states in, its movements out, for each currency where the
+ * policy keeps them apart; their money is then shown in the reporting currency all the same. `buildStates` has been called before.
+ */
+export async function engineOf(warehouse: Warehouse, context: Context, policy: Policy): Promise<Engine> {
+  const { rules, rates, codes } = await engineRules(warehouse, { policy, ...context }, context.schema);
+  const isSeparate = policy.currency === "separate";
+  const shown = isSeparate
+    ? await readRates(warehouse, [...codes.values()], context.reading.currency)
+    : rates;
+  return {
+    read: (states) => (isSeparate ? byCurrency(states) : [states]).map((part) => movements(part, rules)),
+    convert: converter(shown, codes),
+  };
+}
+
+/** Converts by rates. @returns what throws a CambiumError `missing_rate` where there is none */
+export function converter(rates: Rates, codes: Map<number, string>): Convert {
+  const lines = new Map([...codes].map(([currency, code]) => [currency, rates.get(code)]));
+  return (currency, day, micros) => {
+    if (micros === 0) return 0n;
+    const rate = rateOn(lines.get(currency), day);
+    if (rate !== undefined) return BigInt(micros) * rate;
+    throw missingRate(codes.get(currency) ?? "", day);
+  };
+}
+
+/** The error for a rate that is not there. */
+export function missingRate(code: string, day: number): CambiumError {
+  return new CambiumError("missing_rate", `there is no rate of exchange for ${code} on ${dateOfDay(day)}`, {
+    hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
+  });
+}

@@ -1,0 +1,148 @@
+import { CambiumError } from "../../base/error.ts";
+import { type Period, periodOf } from "../../base/period.ts";
+import type { ItemState } from "../../base/state.ts";
+import { Zone } from "../../base/zone.ts";
+import type { Movement } from "../../engine/movement.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
+import type { PolicyPlan } from "../../model/build.ts";
+import { eachCustomer } from "../../model/ledger/engine-run.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { minorUnits, ratio } from "../figures/figures.ts";
+import { addFigures, noFigures, type PeriodFigures, shownPeriod } from "./period-figures.ts";
+import { type Engine, engineOf } from "./policy-walk.ts";
+import { addRetention, noRetention, type RetentionFigures } from "./retention-figures.ts";
+
+/** What a preview shows. */
+export const PREVIEWED = [
+  "mrr",
+  "net_new_mrr",
+  "expansion_mrr",
+  "contraction_mrr",
+  "churned_mrr",
+  "nrr",
+  "grr",
+] as const;
+export type PreviewedMetric = (typeof PREVIEWED)[number];
+
+/** One way to read the evidence: under a policy, with a catalogue (`rules`) and states of a schema. */
+export interface Side extends Pick<PolicyPlan, "reading" | "said"> {
+  policy: Policy;
+  rules: string;
+  states: string;
+}
+
+/** The figures of one side, rounded: money in minor units of its currency, null where they cannot be computed. */
+export interface SideFigures {
+  currency: string;
+  values: Record<PreviewedMetric, number | null>;
+  /** What is missing, in words; null when nothing is. */
+  missing: string | null;
+}
+
+/**
+ * The last month that is over: that of the last evidence, or the one before while it still runs.
+ * @throws CambiumError `not_found` when there is no evidence
+ */
+export async function lastMonth(warehouse: Warehouse, now: Date, timezone: string): Promise<Period> {
+  const [last] = await warehouse.query(
+    `select coalesce(max(case when at_ms <= ${now.getTime()} then at_ms end), max(at_ms))::double as at_ms from states`,
+  );
+  if (last === undefined || last.at_ms === null) {
+    throw new CambiumError("not_found", "there is nothing to measure yet", {
+      hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+    });
+  }
+  const zone = new Zone(timezone);
+  const month = periodOf("month", zone.dayOf(Number(last.at_ms)));
+  return month.end <= zone.dayOf(now.getTime()) ? month : periodOf("month", month.start - 1);
+}
+
+/** The figures of a period as they are and as they would be. Nothing is written; the same states are read in one pass. */
+export async function previewFigures(
+  warehouse: Warehouse,
+  { before, after }: { before: Side; after: Side },
+  period: Period,
+): Promise<{ before: SideFigures; after: SideFigures }> {
+  const one = await readerOf(warehouse, before, period);
+  const other = after === before ? one : await readerOf(warehouse, after, period);
+  const both = (_: number, states: ItemState<number>[]) => {
+    one.add(states);
+    if (other !== one) other.add(states);
+  };
+  const isSame = before.states === after.states;
+  await eachCustomer(warehouse, isSame ? both : (_, states) => one.add(states), before.states);
+  if (!isSame) await eachCustomer(warehouse, (_, states) => other.add(states), after.states);
+  return {
+    before: one.tally.shown(before.reading.currency),
+    after: other.tally.shown(after.reading.currency),
+  };
+}
+
+async function readerOf(
+  warehouse: Warehouse,
+  { policy, rules, ...side }: Side,
+  period: Period,
+): Promise<{ tally: FigureTally; add(states: ItemState<number>[]): void }> {
+  const engine = await engineOf(warehouse, { ...side, schema: rules }, policy);
+  const tally = new FigureTally(engine, period);
+  return { tally, add: (states) => tally.add(engine.read(states)) };
+}
+
+/** Adds up the figures of a period from customers' movements; what cannot be converted makes its figures null. */
+export class FigureTally {
+  readonly #engine: Engine;
+  readonly #period: Period;
+  #figures: PeriodFigures | null = noFigures();
+  #retention: RetentionFigures | null = noRetention();
+  #missing: string | null = null;
+
+  constructor(engine: Engine, period: Period) {
+    this.#engine = engine;
+    this.#period = period;
+  }
+
+  /** Adds one customer, as `Engine.read` gives it. */
+  add(parts: Movement[][]): void {
+    const { convert } = this.#engine;
+    for (const own of parts) {
+      const [figures, retention] = [this.#figures, this.#retention];
+      if (figures !== null && !this.#isDone(() => addFigures(figures, own, this.#period, convert)))
+        this.#figures = null;
+      if (retention !== null && !this.#isDone(() => addRetention(retention, own, this.#period, convert)))
+        this.#retention = null;
+    }
+  }
+
+  /** The figures, rounded. */
+  shown(currency: string): SideFigures {
+    const retention = this.#retention;
+    const figures = this.#figures === null ? null : shownPeriod(this.#figures, currency);
+    const money = (n: bigint | undefined) => (n === undefined ? null : minorUnits(n, currency));
+    const share = (n: bigint, d: bigint) => (d === 0n ? null : ratio(n, d));
+    return {
+      currency,
+      missing: this.#missing,
+      values: {
+        mrr: money(figures?.mrr),
+        net_new_mrr: money(figures?.net_new_mrr),
+        expansion_mrr: money(figures?.expansion_mrr),
+        contraction_mrr: money(figures?.contraction_mrr),
+        churned_mrr: money(figures?.churned_mrr),
+        nrr: retention === null ? null : share(retention.now, retention.opening),
+        grr: retention === null ? null : share(retention.opening + retention.lost, retention.opening),
+      },
+    };
+  }
+
+  /** Runs what may find no rate. @returns whether it found them all */
+  #isDone(run: () => void): boolean {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      if (!(error instanceof CambiumError && error.code === "missing_rate")) throw error;
+      this.#missing ??= error.message;
+      return false;
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import { minorDigits } from "../../base/currency.ts";
+import { divideHalfEven } from "../../base/money.ts";
+import { type ItemState, STATUSES } from "../../base/state.ts";
+import {
+  type Account,
+  accountsOf,
+  type FigureReader,
+  type Frame,
+  figureOf,
+  type OtherReader,
+} from "./figure-reader.ts";
+import { Suspects } from "./likeliest.ts";
+import {
+  type Case,
+  type Difference,
+  isSame,
+  type Reason,
+  ratioOf,
+  type Suspect,
+  suspectsOf,
+} from "./suspects.ts";
+
+/** What a list says of a customer by currency: exact figures by month, in 1e-18 of a major unit, and how many rows say it. */
+export type GivenFigures = Map<string, { months: bigint[]; rows: number[] }>;
+
+/** One figure that differs, with what would explain it. */
+export interface DifferingFigure {
+  /** The customer, or the place of a party that is none or several. */
+  who: { customer: number } | { party: number };
+  code: string;
+  /** Its place among the months. */
+  month: number;
+  /** In minor units, each rounded. */
+  theirs: number;
+  ours: number;
+  /** Explanations by their numbers, at least one. */
+  suspects: number[];
+  /** What its items were at the end of the month. */
+  statuses: string[];
+}
+
+/** All figures of a currency and month together, in minor units. */
+export interface MonthTotal {
+  code: string;
+  month: number;
+  theirs: number;
+  ours: number;
+}
+
+/** Two lists of figures, compared. */
+export interface Comparison {
+  figures: DifferingFigure[];
+  totals: MonthTotal[];
+  suspects: Suspects;
+  /** How many figures other than 0 either side has, by customer, month and currency; and how many of them are the same. */
+  compared: number;
+  same: number;
+}
+
+type Who = DifferingFigure["who"];
+
+/** Compares figures customer by customer. @returns what takes a customer, and what gives the comparison in the end */
+export function searchDifferences(frame: Frame, own: FigureReader, others: OtherReader[]) {
+  const figures: DifferingFigure[] = [];
+  const suspects = new Suspects();
+  const sums = new Map<string, { theirs: bigint[]; ours: bigint[] }>();
+  let compared = 0;
+  let same = 0;
+
+  const compareCode = (who: Who, states: ItemState<number>[], sides: Sides, fallback: Reason) => {
+    const { code, account, given } = sides;
+    const unit = minorUnit(code);
+    const sum = sums.get(code) ?? { theirs: frame.months.map(() => 0n), ours: frame.months.map(() => 0n) };
+    sums.set(code, sum);
+    const differences: Difference[] = [];
+    for (const month of frame.months.keys()) {
+      const theirs = given?.months[month] ?? 0n;
+      const ours = account === null ? 0n : figureOf(account, month, frame, own.convert);
+      if (theirs === 0n && ours === 0n) continue;
+      sum.theirs[month]! += theirs;
+      sum.ours[month]! += ours;
+      compared += 1;
+      if (isSame(ours, theirs, unit)) same += 1;
+      else differences.push({ month, theirs, ours });
+    }
+    if (differences.length === 0) return;
+    const asked: Case = { states, account, code, differences, unit };
+    const found = explained(asked, given?.rows ?? [], fallback, own, others, frame);
+    differences.forEach(({ month, theirs, ours }, index) => {
+      figures.push({
+        who,
+        code,
+        month,
+        theirs: Number(divideHalfEven(theirs, unit)),
+        ours: Number(divideHalfEven(ours, unit)),
+        suspects: suspects.add(found[index]!),
+        statuses: statusesAt(states, frame.moments[month + 2]!.at),
+      });
+    });
+  };
+
+  return {
+    /** @param fallback why a figure differs that nothing explains */
+    compare(who: Who, states: ItemState<number>[], given: GivenFigures | undefined, fallback: Reason): void {
+      const accounts = states.length === 0 ? [] : accountsOf(states, own, frame);
+      const codes = new Set([...accounts.map(({ code }) => code), ...(given?.keys() ?? [])]);
+      for (const code of codes) {
+        const account = accounts.find((one) => one.code === code) ?? null;
+        compareCode(who, states, { code, account, given: given?.get(code) }, fallback);
+      }
+    },
+    result(): Comparison {
+      const totals = [...sums]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([code, { theirs, ours }]) =>
+          frame.months.map((_, month) => ({
+            code,
+            month,
+            theirs: Number(divideHalfEven(theirs[month]!, minorUnit(code))),
+            ours: Number(divideHalfEven(ours[month]!, minorUnit(code))),
+          })),
+        );
+      return { figures, totals, suspects, compared, same };
+    },
+  };
+}
+
+/** The two sides of a customer in one currency. */
+interface Sides {
+  code: string;
+  account: Account | null;
+  given: { months: bigint[]; rows: number[] } | undefined;
+}
+
+/** A minor unit of a currency in 1e-18 of a major one. */
+function minorUnit(code: string): bigint {
+  return 10n ** BigInt(18 - minorDigits(code));
+}
+
+/** For each difference of a customer what explains it; its side of the story where nothing does. */
+function explained(
+  asked: Case,
+  rows: number[],
+  fallback: Reason,
+  own: FigureReader,
+  others: OtherReader[],
+  frame: Frame,
+): Suspect[][] {
+  const { differences, states, unit } = asked;
+  const plain = (reason: Reason): Suspect => ({ reason, setting: null, value: "" });
+  if (states.length === 0) return differences.map(() => [plain(fallback)]);
+  const isAbsent = fallback !== "unexplained";
+  const all = suspectsOf(asked, own, others, frame);
+  const found = isAbsent ? all.map((suspects) => suspects.filter((one) => holdsThroughout(one, all))) : all;
+  const least = frame.kind === "mrr" ? 3 : 2;
+  const ratio = ratioOf(
+    differences.map((one, index) => (found[index]!.length > 0 ? { ...one, ours: 0n } : one)),
+    unit,
+    least,
+  );
+  return differences.map(({ month, theirs, ours }, index) => {
+    const size = Math.max(1, rows[month] ?? 0, itemsAt(states, frame.moments[month + 2]!.at));
+    if (isSame(ours, theirs, unit * BigInt(size) + 1n)) return [plain("rounding")];
+    if (found[index]!.length > 0) return found[index]!;
+    if (ratio?.holds[index] === true) return [{ ...plain("ratio"), value: ratio.ratio }];
+    if (isAbsent) return [plain(fallback)];
+    const isUntold = theirs === 0n && (rows[month] ?? 0) === 0;
+    return [plain(ours === 0n ? "not_in_cambium" : isUntold ? "not_in_file" : "unexplained")];
+  });
+}
+
+/** Whether a reading of the policy explains why a customer is absent in every month; that it is another month's figure says nothing. */
+function holdsThroughout({ reason, setting, value }: Suspect, all: Suspect[][]): boolean {
+  if (reason === "timing" || reason === "currency") return false;
+  return all.every((suspects) =>
+    suspects.some((one) => one.reason === reason && one.setting === setting && one.value === value),
+  );
+}
+
+/** The last state of each item before an instant, without those that have ended. */
+function present(states: ItemState<number>[], at: number): ItemState<number>[] {
+  const last = new Map<number, ItemState<number>>();
+  for (const state of states) if (state.at < at) last.set(state.item, state);
+  return [...last.values()].filter(({ status }) => status !== "ended");
+}
+
+function itemsAt(states: ItemState<number>[], at: number): number {
+  return present(states, at).length;
+}
+
+function statusesAt(states: ItemState<number>[], at: number): string[] {
+  const held = present(states, at);
+  return STATUSES.filter((status) => held.some((state) => state.status === status));
+}

@@ -1,0 +1,256 @@
+import { CambiumError } from "../../base/error.ts";
+import { parsePeriod } from "../../base/period.ts";
+import { INTERVALS } from "../../base/state.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { attributeKey, canonical, readTerm, termLabel } from "../../model/parts/dimensions.ts";
+import { ledgerSource, sideNumber } from "../../model/parts/ledger-source.ts";
+import { literal } from "../../warehouse/literal.ts";
+import { attributeName, namedAttribute } from "../list/attribute-names.ts";
+import type { Operator } from "./segment-filter.ts";
+
+export const FIELD_KINDS = ["text", "number", "date"] as const;
+
+/** What a segment can be told by: pairs of a customer and a value, any of which may meet a condition. */
+export interface SegmentField {
+  name: string;
+  kind: (typeof FIELD_KINDS)[number];
+  operators: readonly Operator[];
+  /** SQL for pairs `customer, value`, and `other`, what else the value is called; a customer without any is unknown. */
+  pairs(book: Book, day: number): string;
+  /** A value as SQL to compare with, or as it is written in pairs. */
+  read(text: string): string;
+  /** How it is compared by size, where that is not as it is written. */
+  ordered?: { sql: string; read(text: string): string };
+  /** Whether its values can be listed. */
+  isListed: boolean;
+  /** Whether a filter of figures takes its values: they are checked as there. */
+  isDimension: boolean;
+}
+
+const SAME = ["=", "!="] as const;
+const TEXT = [...SAME, "~"] as const;
+const ORDER = [...SAME, ">", ">=", "<", "<="] as const;
+
+const shared = { isListed: true, isDimension: false, read: literal } as const;
+const text = { ...shared, kind: "text", operators: TEXT } as const;
+
+/** The fields that every business has; customer attributes come beside them. What is owned is owned at the end of `day`. */
+const FIELDS: readonly SegmentField[] = [
+  { ...text, name: "account", isDimension: true, pairs: () => attributePairs("account") },
+  { ...text, name: "country", isDimension: true, pairs: () => attributePairs("country") },
+  {
+    ...shared,
+    name: "cohort",
+    kind: "date",
+    operators: ORDER,
+    isDimension: true,
+    read: readMonth,
+    pairs: () => firstPairs("%Y-%m"),
+  },
+  ...(["product", "price", "family", "currency"] as const).map(
+    (name): SegmentField => ({
+      ...text,
+      name,
+      isDimension: true,
+      read: (value) => literal(name === "currency" ? value.toUpperCase() : value),
+      pairs: (_, day) => ownedPairs(name, day),
+    }),
+  ),
+  { ...text, name: "interval", isDimension: true, read: readInterval, pairs: (_, day) => intervalPairs(day) },
+  {
+    ...shared,
+    name: "mrr",
+    kind: "number",
+    operators: ORDER,
+    isListed: false,
+    read: readMoney,
+    pairs: (book, day) => worthPairs(book, day, "coalesce(w.n, 0)"),
+  },
+  {
+    ...shared,
+    name: "since",
+    kind: "date",
+    operators: ORDER,
+    isListed: false,
+    read: readDay,
+    pairs: () => firstPairs("%Y-%m-%d"),
+  },
+  {
+    ...text,
+    name: "active",
+    operators: SAME,
+    read: readYes,
+    pairs: (book, day) => worthPairs(book, day, "case when w.n > 0 then 'yes' else 'no' end"),
+  },
+  {
+    ...text,
+    name: "name",
+    pairs: () => "select customer, name as value, name as other from customers where name is not null",
+  },
+  {
+    ...text,
+    name: "customer",
+    pairs: () => "select customer, customer_id as value, customer_id as other from customers",
+  },
+];
+
+/** Every field there is for a business, with the kinds of its attributes. */
+export async function segmentFields(book: Book, attributes: readonly string[]): Promise<SegmentField[]> {
+  const kinds = await attributeKinds(book);
+  return [
+    ...FIELDS,
+    ...attributes.map((key) => attributeField(attributeName(key), kinds.get(key) ?? "text")),
+  ];
+}
+
+/** A field by its name. @throws CambiumError `usage` when there is none */
+export function fieldNamed(fields: readonly SegmentField[], name: string): SegmentField {
+  const names = fields.map((field) => field.name);
+  const meant = [name, canonical(name)].find((each) => names.includes(each)) ?? attributeMeant(fields, name);
+  const found = fields.find((field) => field.name === meant);
+  if (found !== undefined) return found;
+  throw new CambiumError("usage", `there is no field "${name}" to tell customers by`, {
+    hint: `Fields are ${fields.map((field) => field.name).join(", ")}.`,
+  });
+}
+
+function attributeMeant(fields: readonly SegmentField[], asked: string): string | undefined {
+  const attributes = fields.filter((field) => !FIELDS.includes(field));
+  return namedAttribute(
+    asked,
+    attributes.map(({ name }) => attributeKey(name)),
+  );
+}
+
+/** Attributes whose values are all numbers, or all days, are compared as such. */
+async function attributeKinds({ warehouse, schema }: Book): Promise<Map<string, SegmentField["kind"]>> {
+  const rows = await warehouse.query(
+    `select dimension, bool_and(regexp_full_match(label, '-?[0-9]+([.][0-9]+)?')) as is_number,
+       bool_and(regexp_full_match(label, '[0-9]{4}-[0-9]{2}-[0-9]{2}')) as is_date
+     from dimension_values group by dimension`,
+    schema,
+  );
+  return new Map(
+    rows.map(({ dimension, is_number, is_date }) => [
+      String(dimension),
+      is_number === true ? "number" : is_date === true ? "date" : "text",
+    ]),
+  );
+}
+
+function attributeField(name: string, kind: SegmentField["kind"]): SegmentField {
+  const field = { ...shared, name, kind, isDimension: true, pairs: () => attributePairs(name) };
+  if (kind === "text") return { ...field, operators: TEXT };
+  if (kind === "date") return { ...field, operators: [...TEXT, ...ORDER.slice(2)] };
+  const ordered = {
+    sql: "try_cast(p.value as double)",
+    read: (value: string) => readNumber(name, value),
+  };
+  return { ...field, operators: [...TEXT, ...ORDER.slice(2)], ordered };
+}
+
+function attributePairs(name: string): string {
+  return `select c.customer as customer, v.label as value, v.label as other from customer_dimensions c
+    join dimension_values v on v.dimension = c.dimension and v.code = c.code where c.dimension = ${literal(attributeKey(name))}`;
+}
+
+function firstPairs(format: string): string {
+  return `select customer as customer, strftime(min(first_on), '${format}') as value, strftime(min(first_on), '${format}') as other
+    from acquired group by customer`;
+}
+
+/** What customers have MRR of at the end of a day: pairs with the number of each value. */
+function owned(name: "product" | "price" | "family" | "currency" | "interval", day: number): string {
+  const [before, after] = [sideNumber(name, "before"), sideNumber(name, "after")];
+  const isPair = "f.before_state > 0 and f.after_state > 0";
+  const from = `${ledgerSource([name])} where f.moved_on <= date '${dateOfDay(day)}'`;
+  return `select customer, number from (
+      select f.customer as customer, f.currency as currency, case when f.after_state > 0 then ${after} else ${before} end as number,
+        f.after_micros - f.before_micros as micros from ${from}
+      union all
+      select f.customer, f.currency, ${after}, f.before_micros from ${from} and f.step = 0 and ${isPair} and ${before} <> ${after}
+      union all
+      select f.customer, f.currency, ${before}, -f.before_micros from ${from} and f.step = 0 and ${isPair} and ${before} <> ${after}
+    ) group by customer, number, currency having sum(micros) > 0`;
+}
+
+const NAMES = {
+  product: "select product as number, label as value, product_id as other from products",
+  price: "select price as number, label as value, price_id as other from prices",
+  family: "select family as number, label as value, label as other from families",
+  currency: "select currency as number, code as value, code as other from currencies",
+};
+
+function ownedPairs(name: keyof typeof NAMES, day: number): string {
+  return `select o.customer as customer, n.value as value, n.other as other
+    from (${owned(name, day)}) o join (${NAMES[name]}) n on n.number = o.number`;
+}
+
+/** The label of a billing interval is what `termLabel` makes of its number. */
+function intervalPairs(day: number): string {
+  const cases = INTERVALS.map((name, index) => `when ${index + 1} then '${name}'`).join(" ");
+  const name = `case cast(floor(o.number / ${TERM_ROOM}) as integer) ${cases} end`;
+  const count = `o.number % ${TERM_ROOM}`;
+  const label = `case when ${count} = 1 then ${name} else cast(${count} as varchar) || ' ' || ${name} || 's' end`;
+  return `select o.customer as customer, ${label} as value, ${label} as other from (${owned("interval", day)}) o`;
+}
+
+/**
+ * What every customer is worth at the end of a day in 1e-18 of a major unit, as `w.n`. Where currencies are kept apart,
+ * that in the currency of which it has most.
+ */
+function worthPairs(book: Book, day: number, value: string): string {
+  return `select c.customer as customer, ${value} as value, ${value} as other
+    from customers c left join (${worth(book, day)}) w on w.customer = c.customer`;
+}
+
+/** SQL for `customer, n`: see `worthPairs`. */
+export function worth({ rates, isSeparate }: Book, day: number): string {
+  const list = rates.numbers().map((currency) => `(${currency}, ${rates.near(currency, day)})`);
+  const rated = list.length === 0 ? "(0, 0)" : list.join(", ");
+  return `select m.customer as customer, ${isSeparate ? "max" : "sum"}(m.micros * cast(r.rate as hugeint)) as n
+    from (select customer, currency, sum(micros) as micros from flows where moved_on <= date '${dateOfDay(day)}' group by customer, currency) m
+    join (values ${rated}) r(currency, rate) on r.currency = m.currency
+    group by m.customer`;
+}
+
+/** Money as a whole number of 1e-18. */
+function readMoney(value: string): string {
+  const [whole = "", part = ""] = readNumber("mrr", value).split(".");
+  return `cast('${whole}${part.padEnd(18, "0")}' as hugeint)`;
+}
+
+function readNumber(name: string, value: string): string {
+  if (/^-?\d{1,15}(\.\d{1,12})?$/.test(value)) return value;
+  throw wrong(name, "a number such as 500 or 99.5", value);
+}
+
+function readMonth(value: string): string {
+  if (!/^\d{4}-\d{2}$/.test(value)) throw wrong("cohort", "a month such as 2024-05", value);
+  return literal(parsePeriod(value).label);
+}
+
+function readDay(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw wrong("since", "a day such as 2024-05-31", value);
+  return literal(parsePeriod(value).label);
+}
+
+function readInterval(value: string): string {
+  const [term] = readTerm(value);
+  if (term === undefined)
+    throw wrong("interval", "day, week, month, year, or a number of them such as 3 months", value);
+  return literal(termLabel(term));
+}
+
+function readYes(value: string): string {
+  if (value !== "yes" && value !== "no") throw wrong("active", "yes or no", value);
+  return literal(value);
+}
+
+function wrong(name: string, expected: string, value: string): CambiumError {
+  return new CambiumError("usage", `"${value}" is nothing to compare ${name} with`, {
+    hint: `Write ${expected}.`,
+  });
+}

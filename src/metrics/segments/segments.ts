@@ -1,0 +1,234 @@
+import { CambiumError } from "../../base/error.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { WHOLE } from "../../model/parts/scope.ts";
+import { literal } from "../../warehouse/literal.ts";
+import { minorUnits } from "../figures/figures.ts";
+import { kept } from "../figures/kept-queries.ts";
+import type { Subject } from "../question/question.ts";
+import { checkValues } from "../question/values.ts";
+import { fieldNamed, type SegmentField, segmentFields, worth } from "./segment-fields.ts";
+import { type Condition, type Filter, filterText, parseFilter } from "./segment-filter.ts";
+
+/** A filter that fits a business. */
+export interface Segment {
+  /** Its normal form. */
+  filter: string;
+  /** What it says, by the names that fields go by. */
+  groups: Filter;
+  /** SQL for the numbers of its customers, one column `customer`; it needs the schema of the book. */
+  customers: string;
+}
+
+/**
+ * Reads a filter as SQL for the set of customers that it tells, as known at the end of the last evidence's day.
+ * @param isChecked whether values must be there: a saved filter may name what is there no more
+ * @throws CambiumError `usage` for a field, operator or value that cannot be, `not_found` for a value that nobody has
+ */
+export async function segmentFilter(
+  book: Book,
+  text: string,
+  subject: Pick<Subject, "attributes" | "lastDay">,
+  isChecked = true,
+): Promise<Segment> {
+  const fields = await segmentFields(book, subject.attributes);
+  const filter = parseFilter(text).map((group) => group.map((condition) => checked(fields, condition)));
+  if (isChecked) await checkNamed(book, fields, filter);
+  const day = dayOf(subject);
+  const groups = filter.map((group) =>
+    group.map((each) => conditionSql(book, fieldNamed(fields, each.field), each, day)).join(" and "),
+  );
+  return {
+    filter: filterText(filter),
+    groups: filter,
+    customers: `select u.customer as customer from customers u where (${groups.join(") or (")})`,
+  };
+}
+
+/** SQL for the customers of a segment; of large books, it is found once and kept until evidence changes. */
+export async function keptCustomers(book: Book, { customers }: Segment): Promise<string> {
+  return kept(book, customers, { part: WHOLE.several, sums: [] });
+}
+
+/** The day at whose end customers are told. */
+function dayOf({ lastDay }: Pick<Subject, "lastDay">): number {
+  if (lastDay !== null) return lastDay;
+  throw new CambiumError("not_found", "there are no customers yet", {
+    hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+  });
+}
+
+/** A condition by the names that fields go by. @throws CambiumError `usage` where it cannot be asked */
+function checked(fields: readonly SegmentField[], condition: Condition): Condition {
+  const field = fieldNamed(fields, condition.field);
+  const { operator, values } = condition;
+  if (!field.operators.includes(operator)) {
+    throw new CambiumError("usage", `${field.name} cannot be compared with ${operator}`, {
+      hint: `Its operators are ${field.operators.join(" ")}.`,
+    });
+  }
+  const isSame = operator === "=" || operator === "!=";
+  if (!isSame && (values.includes("") || (operator !== "~" && values.length > 1))) {
+    throw new CambiumError("usage", `${field.name}${operator} takes one value`, {
+      hint: `Write such as ${field.name}${operator}${field.kind === "number" ? "500" : field.kind === "date" ? "2024-05-31" : "part"}.`,
+    });
+  }
+  return { ...condition, field: field.name };
+}
+
+async function checkNamed(book: Book, fields: readonly SegmentField[], filter: Filter): Promise<void> {
+  for (const { field, operator, values } of filter.flat()) {
+    const known = fieldNamed(fields, field);
+    const named = values.filter((value) => value !== "");
+    if ((operator !== "=" && operator !== "!=") || named.length === 0) continue;
+    if (known.isDimension) await checkValues(book, new Map([[field, named]]));
+    else if (field === "customer" || field === "name") await checkCustomers(book, known, named);
+  }
+}
+
+async function checkCustomers(book: Book, field: SegmentField, values: string[]): Promise<void> {
+  const list = values.map(literal).join(", ");
+  const rows = await book.warehouse.query(
+    `select distinct value from (${field.pairs(book, 0)}) where value in (${list})`,
+    book.schema,
+  );
+  const known = new Set(rows.map((row) => String(row.value)));
+  const missing = values.find((value) => !known.has(value));
+  if (missing === undefined) return;
+  const what = field.name === "name" ? `customer with the name "${missing}"` : `customer "${missing}"`;
+  throw new CambiumError("not_found", `there is no ${what}`, {
+    hint: `${field.name}~${missing} finds customers by a part of it.`,
+  });
+}
+
+function conditionSql(book: Book, field: SegmentField, { operator, values }: Condition, day: number): string {
+  const pairs = field.pairs(book, day);
+  const having = (met: string) => `u.customer in (select p.customer from (${pairs}) p where ${met})`;
+  if (operator === "~") {
+    return having(
+      values.map((value) => `contains(lower(p.value), ${literal(value.toLowerCase())})`).join(" or "),
+    );
+  }
+  if (operator !== "=" && operator !== "!=") {
+    const { sql, read } = field.ordered ?? { sql: "p.value", read: field.read };
+    return having(`${sql} ${operator} ${read(values[0] ?? "")}`);
+  }
+  const list = values.filter((value) => value !== "").map((value) => field.read(value));
+  const any = [
+    ...(list.length === 0
+      ? []
+      : [having(`p.value in (${list.join(", ")}) or p.other in (${list.join(", ")})`)]),
+    ...(values.includes("") ? [`not ${having("p.value is not null")}`] : []),
+  ];
+  return `${operator === "=" ? "" : "not "}(${any.join(" or ")})`;
+}
+
+/**
+ * How many customers a segment has, how many of them are worth something, and what they are worth, in minor units: null
+ * where currencies are kept apart, and where a rate is missing, as every figure is refused then.
+ */
+export async function countSegment(
+  book: Book,
+  { customers }: Segment,
+  subject: Pick<Subject, "lastDay">,
+): Promise<{ customers: number; active: number; mrr: number | null }> {
+  const linked = book.isLinked
+    ? "and s.customer not in (select customer from linked.linked_customers where representative <> customer)"
+    : "";
+  const [row] = await book.warehouse.query(
+    `select count(*) as customers, count(case when w.n > 0 then 1 end) as active, sum(case when w.n > 0 then w.n end) as n
+     from (${customers}) s left join (${worth(book, dayOf(subject))}) w on w.customer = s.customer where true ${linked}`,
+    book.schema,
+  );
+  return {
+    customers: Number(row?.customers ?? 0),
+    active: Number(row?.active ?? 0),
+    mrr:
+      book.isSeparate || (await isUnrated(book, customers, dayOf(subject)))
+        ? null
+        : minorUnits(BigInt(row?.n ?? 0), book.currency),
+  };
+}
+
+/** Whether some customers are worth something in a currency without a rate. */
+async function isUnrated(
+  { warehouse, schema, rates, currency }: Book,
+  customers: string,
+  day: number,
+): Promise<boolean> {
+  const unrated = rates
+    .numbers()
+    .filter((number) => rates.of(rates.code(number), day, currency) === undefined);
+  if (unrated.length === 0) return false;
+  const rows = await warehouse.query(
+    `select f.customer from flows f
+     where f.currency in (${unrated.join(", ")}) and f.moved_on <= date '${dateOfDay(day)}' and f.customer in (${customers})
+     group by f.customer, f.currency having sum(f.micros) <> 0 limit 1`,
+    schema,
+  );
+  return rows.length > 0;
+}
+
+/** A field as one to choose from. */
+export interface FieldRow {
+  field: string;
+  kind: SegmentField["kind"];
+  operators: string[];
+  /** How many different values there are; null where they are not listed. */
+  values: number | null;
+}
+
+/** Everything that customers can be told by. */
+export async function fieldRows(book: Book, subject: Subject): Promise<FieldRow[]> {
+  const fields = await segmentFields(book, subject.attributes);
+  const day = dayOf(subject);
+  const rows: FieldRow[] = [];
+  for (const field of fields) {
+    const { name, kind, operators } = field;
+    const values = await distinctValues(book, field, day);
+    rows.push({ field: name, kind, operators: [...operators], values });
+  }
+  return rows;
+}
+
+async function distinctValues(book: Book, field: SegmentField, day: number): Promise<number | null> {
+  if (!field.isListed) return null;
+  const [row] = await book.warehouse.query(
+    `select count(*) as n from (${await valuesSql(book, field, day)})`,
+    book.schema,
+  );
+  return Number(row?.n ?? 0);
+}
+
+/** SQL for `value, customers`, each value of a field once; of large books it is kept until evidence changes. */
+function valuesSql(book: Book, field: SegmentField, day: number): Promise<string> {
+  const sql = `select value, count(distinct customer) as customers from (${field.pairs(book, day)}) group by value`;
+  return kept(book, sql, { part: WHOLE.several, sums: [] });
+}
+
+/** A value of a field as a filter names it, and how many customers have it. */
+export interface ValueRow {
+  value: string;
+  label: string;
+  customers: number;
+}
+
+/** The values of a field that hold a text, those of most customers first; none where they are not listed. */
+export async function valueRows(
+  book: Book,
+  subject: Subject,
+  { field: name, search, limit }: { field: string; search: string; limit: number },
+): Promise<ValueRow[]> {
+  const field = fieldNamed(await segmentFields(book, subject.attributes), name);
+  if (!field.isListed) return [];
+  const rows = await book.warehouse.query(
+    `select value, customers from (${await valuesSql(book, field, dayOf(subject))})
+     where contains(lower(value), ${literal(search.toLowerCase())}) order by customers desc, value limit ${limit}`,
+    book.schema,
+  );
+  return rows.map((row) => ({
+    value: String(row.value),
+    label: String(row.value),
+    customers: Number(row.customers),
+  }));
+}

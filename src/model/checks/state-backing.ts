@@ -1,0 +1,80 @@
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+
+/** How much of what moved is known by one class of evidence. */
+export interface Backing {
+  evidence: string;
+  changes: number;
+  /** Sum of the absolute changes, in micros of the reporting currency. */
+  micros: bigint;
+  /** Its part of all that moved; null when nothing did. */
+  share: number | null;
+}
+
+/** A correction that nothing but what Stripe says now explains. */
+export interface Correction {
+  account: string;
+  customer: string;
+  subscription: string;
+  item: string;
+  at: string;
+  seq: number;
+}
+
+/**
+ * The share of MRR change that each class of evidence backs: of every step of every change, by the state that began with
+ * it, or where an item ended, by the state that ended it. Changes of a day without a rate are left out.
+ */
+export async function backingOf(warehouse: Warehouse, schema: string): Promise<Backing[]> {
+  const rows = await warehouse.query(
+    `with proofs as (
+       select abs(l.after_micros - l.before_micros)::hugeint * r.rate as moved,
+         case when l.after_state > 0 then l.after_state when n.item = b.item then n.state else l.before_state end as state
+       from ledger l
+       join rates r on r.currency = l.currency and r.rated_on = l.moved_on
+       left join numbered_states b on b.state = l.before_state
+       left join numbered_states n on n.state = l.before_state + 1
+     )
+     select s.evidence::varchar as evidence, count(*)::double as changes, (sum(p.moved) // 1000000000000)::bigint as micros
+     from proofs p join numbered_states s on s.state = p.state
+     group by s.evidence order by s.evidence`,
+    schema,
+  );
+  const found = rows.map((row) => ({
+    evidence: String(row.evidence),
+    changes: Number(row.changes),
+    micros: BigInt(String(row.micros)),
+  }));
+  const total = found.reduce((sum, { micros }) => sum + micros, 0n);
+  return found.map((one) => ({ ...one, share: total === 0n ? null : Number(one.micros) / Number(total) }));
+}
+
+/** Prices in use that include tax: what is sold at them counts with it. */
+export async function taxedPrices(warehouse: Warehouse): Promise<string[]> {
+  const rows = await warehouse.query(
+    `select distinct p.price from raw_stripe_prices p join raw_stripe_states s on s.price = p.price and s.import_account = p.account
+     where p.is_tax_included order by 1`,
+  );
+  return rows.map((row) => String(row.price));
+}
+
+/** The states that are assumed, latest first, and how many there are. */
+export async function correctionsOf(
+  warehouse: Warehouse,
+  most: number,
+): Promise<{ count: number; corrections: Correction[] }> {
+  const assumed = "from raw_stripe_states where evidence = 'assumed'";
+  const [all] = await warehouse.query(`select count(*)::double as n ${assumed}`);
+  const rows = await warehouse.query(
+    `select import_account as account, customer, subscription, item, strftime(make_timestamp(at_ms * 1000), '%Y-%m-%dT%H:%M:%SZ') as at_text, import_seq
+     ${assumed} order by at_ms desc, import_account, item limit ${most}`,
+  );
+  const corrections = rows.map((row) => ({
+    account: String(row.account),
+    customer: String(row.customer),
+    subscription: String(row.subscription),
+    item: String(row.item),
+    at: String(row.at_text),
+    seq: Number(row.import_seq),
+  }));
+  return { count: Number(all?.n), corrections };
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import { type Period, parsePeriod, periodOf } from "../../base/period.ts";
+import { dateOfDay, dayOfDate } from "../../base/zone.ts";
+import { type Policy, policySchema } from "../../engine/policy/policy.ts";
+import type { Store } from "../../store/store.ts";
+
+/** The files of a close, by what they hold. */
+export const CLOSED_TABLES = ["ledger", "positions", "states", "rates", "costs"] as const;
+export type ClosedTable = (typeof CLOSED_TABLES)[number];
+
+const NOTE = "close";
+/** What was closed and taken back: its files stay. */
+const REMOVED = "close_removed";
+const closeSchema = z.strictObject({
+  period: z.string(),
+  /** The first day that is not closed. */
+  open_from: z.string(),
+  closed_at: z.string(),
+  /** The last entry of the evidence log that the figures were made from. */
+  evidence: z.number(),
+  policy: z.string(),
+  settings: policySchema,
+  timezone: z.string(),
+  currency: z.string(),
+  /** Hashes of the kept files. */
+  files: z.record(z.enum(CLOSED_TABLES), z.string()),
+});
+
+/** A close as the record keeps it. It ends with the period, and begins where the one before it ended. */
+export type Close = z.infer<typeof closeSchema>;
+
+/** What figures are made under; another value makes other figures. */
+export interface Terms {
+  policy: string;
+  settings: Policy;
+  timezone: string;
+  currency: string;
+}
+
+/** Every close, oldest first. */
+export async function readCloses(store: Store): Promise<Close[]> {
+  const notes = await store.notes(NOTE, closeSchema);
+  return [...notes.values()].sort((a, b) => openFrom(a) - openFrom(b));
+}
+
+/** The first day that a close leaves open, as a number. */
+export function openFrom(close: Close): number {
+  return dayOfDate(close.open_from);
+}
+
+export async function addClose(store: Store, close: Close): Promise<void> {
+  store.setNote(NOTE, close.period, close);
+}
+
+/**
+ * Takes back the last close. The record still says what it was, and its files stay.
+ * @throws CambiumError `not_found` when nothing is closed, `conflict` for a close that others build on
+ */
+export async function removeClose(store: Store, period: string): Promise<Close> {
+  const closes = await readCloses(store);
+  const last = closes.at(-1);
+  if (last === undefined || !closes.some((close) => close.period === period)) {
+    throw new CambiumError("not_found", `${period} was not closed`, {
+      hint: "`cambium closes` lists what was.",
+    });
+  }
+  if (last.period !== period) {
+    throw new CambiumError("conflict", `${period} is not the last close: ${last.period} builds on it`, {
+      hint: `Take back ${last.period} first: cambium closes remove ${last.period}.`,
+    });
+  }
+  store.together(() => {
+    store.removeNote(NOTE, period);
+    store.setNote(REMOVED, `${period} ${last.closed_at}`, last);
+  });
+  return last;
+}
+
+/**
+ * The period of a label, if it can be closed next.
+ * @param today the local day that it is
+ * @param withEarlier whether open periods before it may be closed along
+ * @throws CambiumError `usage` for a label that is no month, quarter or year, `conflict` for one that cannot be closed now
+ */
+export function closable(label: string, closes: Close[], today: number, withEarlier: boolean): Period {
+  const period = parsePeriod(label);
+  if (!/^\d{4}(-Q\d|-\d{2})?$/.test(label)) {
+    throw new CambiumError("usage", `${label} is no month, quarter or year`, {
+      hint: "Close periods such as 2024-06, 2024-Q2 or 2024.",
+    });
+  }
+  if (period.end > today) {
+    throw new CambiumError("conflict", `${label} is not over`, {
+      hint: `It can be closed from ${dateOfDay(period.end)} on.`,
+    });
+  }
+  const last = closes.at(-1);
+  if (last !== undefined) checkAfter(period, last, withEarlier);
+  return period;
+}
+
+function checkAfter(period: Period, last: Close, withEarlier: boolean): void {
+  const from = openFrom(last);
+  if (period.end <= from) {
+    throw new CambiumError("conflict", `${period.label} is closed already, up to and with ${last.period}`, {
+      hint: "`cambium closes` lists what was closed; the last one can be taken back with `cambium closes remove`.",
+    });
+  }
+  if (period.start <= from || withEarlier) return;
+  const first = periodOf("month", from).label;
+  throw new CambiumError(
+    "conflict",
+    `${period.label} cannot be closed on its own: ${first} is still open, and would be closed unseen`,
+    { hint: `Close ${first} first, or everything up to ${period.label} at once with --with-earlier.` },
+  );
+}
+
+/**
+ * Whether closed figures can be read under the same terms as they were closed under.
+ * @throws CambiumError `conflict` naming what differs
+ */
+export function checkTerms(closes: Close[], asked: Terms): void {
+  const last = closes.at(-1);
+  if (last === undefined) return;
+  const isSame = policySchema.keyof().options.every((name) => last.settings[name] === asked.settings[name]);
+  const differs = !isSame
+    ? `under policy ${last.policy}${last.policy === asked.policy ? " as it was then" : ""}, not ${asked.policy}${last.policy === asked.policy ? " as it is now" : ""}`
+    : last.currency !== asked.currency
+      ? `in ${last.currency}, not ${asked.currency}`
+      : last.timezone !== asked.timezone
+        ? `in time zone ${last.timezone}, not ${asked.timezone}`
+        : null;
+  if (differs === null) return;
+  throw new CambiumError("conflict", `the books up to ${last.period} were closed ${differs}`, {
+    hint: "Leave it out, set it back, ask as known now, or take the closes back with `cambium closes remove`.",
+  });
+}

@@ -1,0 +1,210 @@
+import { copyFile, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type BadRow, CambiumError, messageOf } from "../base/error.ts";
+import { isOfMachine } from "../base/failure.ts";
+import { badRowsWithLines } from "../sources/files/bad-rows.ts";
+import type { Mapping } from "../sources/files/columns.ts";
+import { openFile } from "../sources/files/file.ts";
+import { recognise, stage, unstage } from "../sources/files/read.ts";
+import type { Staged } from "../sources/files/staged.ts";
+import { knownRows } from "../sources/raw/raw.ts";
+import { type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
+import { hashOf, type ImportBody, type KeptFile } from "../store/import-log.ts";
+import type { Store } from "../store/store.ts";
+import { literal } from "../warehouse/literal.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { buildStates } from "./build.ts";
+import { applyImports, keepImport, setApplied } from "./states/apply.ts";
+
+/** What a user asks to be imported. */
+export interface ImportRequest {
+  source: SourceName;
+  files: string[];
+  account: string;
+  mapping: Mapping;
+  /** Take the good rows of files with bad ones, and keep the bad ones beside the import. */
+  skipBad: boolean;
+  isDemo?: boolean;
+  /** Settings that are set along with it. */
+  settings?: Record<string, string>;
+}
+
+export interface ImportResult {
+  seq: number;
+  /** False when the same files were imported before: then nothing changed. */
+  isNew: boolean;
+  files: KeptFile[];
+  badRows: BadRow[];
+  /** What failed once the import was entered in the log; null when nothing did. */
+  failedAfter: unknown;
+}
+
+interface StagedFile {
+  path: string;
+  name: string;
+  staged: Staged;
+}
+
+/**
+ * Imports files, all of them or none: checked first, kept as they came, tried in the warehouse, and then entered in the
+ * evidence log in one step, which is the moment they are there: nothing that fails later makes it fail. Nothing that
+ * breaks the states is entered.
+ * @throws CambiumError `bad_input` with the bad rows of the first bad file
+ */
+export async function importFiles(
+  store: Store,
+  warehouse: Warehouse,
+  request: ImportRequest,
+  { reading, now }: { reading: Reading; now: Date },
+): Promise<ImportResult> {
+  await applyImports(store, warehouse);
+  const scratch = await store.scratch();
+  const staged: StagedFile[] = [];
+  try {
+    for (const path of request.files) staged.push(await stageFile(warehouse, request, path, scratch, staged));
+    const body = await keepFiles(store, request, staged);
+    const badRows = staged.flatMap((one) => one.staged.bad);
+    const known = store.log.find(body, request.account);
+    if (known !== undefined)
+      return { seq: known.seq, isNew: false, files: known.files, badRows, failedAfter: null };
+    const whole = { ...body, files: await keepBadRows(store, warehouse, body.files, staged, scratch) };
+    const tables = staged.map((one) => one.staged);
+    const entered = await enter(store, warehouse, request, whole, tables, reading, now);
+    return { ...entered, isNew: true, files: whole.files, badRows };
+  } finally {
+    await Promise.allSettled(staged.map((one) => unstage(warehouse, one.staged)));
+    await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function stageFile(
+  warehouse: Warehouse,
+  request: ImportRequest,
+  path: string,
+  scratch: string,
+  earlier: StagedFile[],
+): Promise<StagedFile> {
+  const { source, mapping, account } = request;
+  const copy = await copyIn(path, join(scratch, `${earlier.length}.import`));
+  const file = await openFile(copy, scratch, basename(path));
+  const shape = await recognise(warehouse, file, [...SOURCES[source].shapes], mapping);
+  const before = earlier.filter((one) => one.staged.shape.name === shape.name).map((one) => one.staged.table);
+  const staged = await stage(warehouse, file, shape, mapping, {
+    account,
+    known: knownRows(source, shape, before),
+  });
+  const one = { path: copy, name: file.name, staged };
+  if (staged.badCount === 0 || (request.skipBad && staged.rows > 0)) return one;
+  await unstage(warehouse, staged);
+  throw badFile(file.name, staged);
+}
+
+/** Copies what is to be imported, so that what is read is what is kept; what is no file is left to be refused. */
+async function copyIn(path: string, target: string): Promise<string> {
+  const isFile = await stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  if (!isFile) return path;
+  await copyFile(path, target);
+  return target;
+}
+
+async function keepFiles(store: Store, request: ImportRequest, staged: StagedFile[]): Promise<ImportBody> {
+  const files: KeptFile[] = [];
+  for (const { path, name, staged: one } of staged) {
+    const { hash, bytes } = await store.keep(path);
+    files.push({ hash, name, shape: one.shape.name, bytes, rows: one.rows, badRows: one.badCount });
+  }
+  const { source, mapping, skipBad, isDemo } = request;
+  return { source, files, mapping, skipBad, isDemo };
+}
+
+/** Keeps the list of each file's bad rows as a file of its own: another import of the same file may leave out others. */
+async function keepBadRows(
+  store: Store,
+  warehouse: Warehouse,
+  files: KeptFile[],
+  staged: StagedFile[],
+  scratch: string,
+): Promise<KeptFile[]> {
+  const kept: KeptFile[] = [];
+  for (const [index, file] of files.entries()) {
+    const one = staged[index]?.staged;
+    if (one === undefined || one.badCount === 0) {
+      kept.push(file);
+      continue;
+    }
+    const path = join(scratch, `${index}.bad.csv`);
+    await warehouse.exec(`copy (${badRowsWithLines(one)}) to ${literal(path)} (format csv, header)`);
+    kept.push({ ...file, badHash: (await store.keep(path)).hash });
+  }
+  return kept;
+}
+
+/** Tries the import in the warehouse, enters it in the log, and only then lets the warehouse keep it. */
+async function enter(
+  store: Store,
+  warehouse: Warehouse,
+  request: ImportRequest,
+  body: ImportBody,
+  tables: Staged[],
+  reading: Reading,
+  now: Date,
+): Promise<Pick<ImportResult, "seq" | "failedAfter">> {
+  let seq: number;
+  const next = (await store.lastSeq()) + 1;
+  const entry = store.log.entry(body, request.account, now);
+  await warehouse.exec("begin");
+  try {
+    await keepImport(store, warehouse, { ...body, seq: next }, tables);
+    await setApplied(warehouse, next, hashOf(next, entry));
+    await buildStates(store, warehouse, reading, [{ ...body, seq: next }]).catch((cause) => {
+      throw asBadInput(cause);
+    });
+    seq = store.append(entry, () => {
+      for (const [name, value] of Object.entries(request.settings ?? {})) store.setSetting(name, value);
+    });
+  } catch (error) {
+    await warehouse.exec("rollback").catch(() => undefined);
+    throw error;
+  }
+  // It is in the log now. What the warehouse does not keep, the next command applies.
+  try {
+    await warehouse.exec(seq === next ? "commit" : "rollback");
+    return { seq, failedAfter: null };
+  } catch (error) {
+    await warehouse.exec("rollback").catch(() => undefined);
+    return { seq, failedAfter: error };
+  }
+}
+
+/** A kept file that is no longer right is no fault of these rows. */
+function asBadInput(cause: unknown): unknown {
+  if (isOfMachine(cause)) return cause;
+  if (cause instanceof CambiumError && cause.code !== "internal") return cause;
+  return new CambiumError(
+    "bad_input",
+    `these rows cannot be made into subscription states: ${messageOf(cause)}`,
+    {
+      hint: "Nothing was imported. Look for extreme dates, intervals or amounts, and please report it.",
+      cause,
+    },
+  );
+}
+
+function badFile(name: string, staged: Staged): CambiumError {
+  const [first] = staged.bad;
+  const where =
+    first === undefined ? "" : `: row ${first.row}${first.column === null ? "" : `, column ${first.column}`}`;
+  const many = staged.badCount === 1 ? "1 bad row" : `${staged.badCount} bad rows`;
+  const more = staged.badCount > staged.bad.length ? ` The first ${staged.bad.length} are shown.` : "";
+  const hint =
+    staged.rows === 0
+      ? "There is no good row in it: mend it and import it again."
+      : "Mend the rows, or pass --skip-bad to take the good ones.";
+  return new CambiumError("bad_input", `${name} has ${many}${where}, expected ${first?.expected ?? ""}`, {
+    hint: `${hint}${more} Nothing was imported.`,
+    badRows: staged.bad,
+  });
+}

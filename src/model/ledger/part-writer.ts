@@ -1,0 +1,136 @@
+import { CAUSES } from "../../engine/cause.ts";
+import { type FlowRow, flows, type LegSet } from "../../engine/flow.ts";
+import { type Lives, lives, type RateOf } from "../../engine/life.ts";
+import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import { trailing } from "../../engine/trailing.ts";
+import type { Appender, Warehouse } from "../../warehouse/warehouse.ts";
+import { createTable, PART_COLUMNS, type PartTable, typesOf } from "./ledger-tables.ts";
+
+/** What a business, or a part of it, is made of: one customer's rows at a time, to six tables. */
+export interface PartWriter {
+  write(customer: number, sets: LegSet[]): void;
+  close(): Promise<void>;
+}
+
+/** A customer's rows told apart by what it was at the start of each period. */
+export interface Rekeyed {
+  rows: FlowRow[];
+  /** What goes from one key to another at the start of a period, without being a movement. */
+  moves: { day: number; from: number; to: number; currency: number; micros: number; isFirst: boolean }[];
+  /** The key of what happened on a day. */
+  keyOn(day: number): number;
+}
+export type Rekey = (customer: number, rows: FlowRow[]) => Rekeyed;
+
+/** The type and cause, in `flows`, of what goes from one key to another without being a movement. */
+export const REKEYED = 15;
+
+const TABLES = Object.keys(PART_COLUMNS).filter(isPartTable);
+
+/**
+ * Opens the tables of a part for writing, made empty first.
+ * @param nameOf what each table is called
+ * @param rekey for parts that customers pass through as they change
+ */
+export async function openPart(
+  warehouse: Warehouse,
+  schema: string,
+  nameOf: (table: PartTable) => string,
+  rate: RateOf,
+  rekey?: Rekey,
+): Promise<PartWriter> {
+  for (const table of TABLES) await createTable(warehouse, nameOf(table), PART_COLUMNS[table], schema);
+  return appendPart(warehouse, schema, nameOf, rate, rekey);
+}
+
+/** The same for tables that are there: rows are added. */
+export async function appendPart(
+  warehouse: Warehouse,
+  schema: string,
+  nameOf: (table: PartTable) => string,
+  rate: RateOf,
+  rekey?: Rekey,
+): Promise<PartWriter> {
+  const open = (table: PartTable) => warehouse.appender(nameOf(table), typesOf(PART_COLUMNS[table]), schema);
+  const to: Record<PartTable, Appender> = {
+    flows: await open("flows"),
+    trailing_year: await open("trailing_year"),
+    expansions: await open("expansions"),
+    kept: await open("kept"),
+    lives: await open("lives"),
+    cohorts: await open("cohorts"),
+  };
+  return {
+    write: (customer, sets) => {
+      const own = flows(sets);
+      const rekeyed = rekey?.(customer, own);
+      for (const row of rekeyed?.rows ?? own) to.flows.append(flowValues(customer, row));
+      for (const move of rekeyed?.moves ?? []) writeMove(customer, move, to.flows);
+      for (const { key, currency, day, base, now, kept } of rekeyed === undefined ? trailing(own) : []) {
+        to.trailing_year.append([customer, key, currency, day, base, now, kept]);
+      }
+      writeLives(customer, lives(own, rate), to, rekeyed);
+    },
+    close: async () => {
+      await Promise.all(TABLES.map((table) => to[table].close()));
+    },
+  };
+}
+
+/** The names of the tables of a part. */
+export function partTables(): PartTable[] {
+  return TABLES;
+}
+
+function flowValues(customer: number, row: FlowRow): number[] {
+  const type = MOVEMENT_TYPES.indexOf(row.type);
+  const cause = CAUSES.indexOf(row.cause);
+  return [customer, row.key, row.currency, row.day, type, cause, row.micros, row.openAt, row.activated];
+}
+
+function writeMove(customer: number, move: Rekeyed["moves"][number], to: Appender): void {
+  const { from, to: key, currency, day, micros, isFirst } = move;
+  const active = Number(isFirst);
+  to.append([customer, from, currency, day, REKEYED, REKEYED, -micros, 0, -active]);
+  to.append([customer, key, currency, day, REKEYED, REKEYED, micros, 0, active]);
+}
+
+/** Days that never come are written as 0. */
+const or0 = (day: number) => Math.max(0, day);
+
+function writeLives(
+  customer: number,
+  found: Lives,
+  to: Record<PartTable, Appender>,
+  rekeyed: Rekeyed | undefined,
+): void {
+  const keyOf = (key: number, day: number) => rekeyed?.keyOn(day) ?? key;
+  for (const { key, currency, day, cause, micros, openAt, marks, undone } of found.expansions) {
+    const own = keyOf(key, day);
+    to.expansions.append([
+      customer,
+      own,
+      currency,
+      day,
+      CAUSES.indexOf(cause),
+      micros,
+      openAt,
+      marks,
+      or0(undone),
+    ]);
+  }
+  for (const { key, currency, cause, day, seen, given, kept } of found.kept) {
+    to.kept.append([customer, keyOf(key, day), currency, CAUSES.indexOf(cause), day, seen, given, kept]);
+  }
+  for (const { key, currency, first, base, expanded } of found.lives) {
+    const own = keyOf(key, expanded < 0 ? first : expanded);
+    to.lives.append([customer, own, currency, first, base, or0(expanded)]);
+  }
+  for (const { key, currency, first, day, kept } of found.cohorts) {
+    to.cohorts.append([customer, keyOf(key, first), currency, first, day, kept]);
+  }
+}
+
+function isPartTable(name: string): name is PartTable {
+  return Object.hasOwn(PART_COLUMNS, name);
+}

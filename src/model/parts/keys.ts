@@ -1,0 +1,63 @@
+import { quoted } from "../../warehouse/literal.ts";
+import type { Book } from "./book.ts";
+import type { ItemDimension } from "./dimensions.ts";
+import { isInScope, type LedgerKey, ledgerSource, SIDES, type Side, sideNumber } from "./ledger-source.ts";
+
+/** A breakdown by item dimensions within filters, and the table that says what its keys stand for. */
+export interface KeyPlan {
+  table: string;
+  by: ItemDimension[];
+  where: Map<ItemDimension, number[]>;
+}
+
+/** What each key stands for: a number for each item dimension. */
+export type KeyValues = Map<number, Map<ItemDimension, number>>;
+
+/** Makes the table of keys of a breakdown, without any. One row = one combination of item dimensions that occurs. */
+export async function createKeys({ warehouse, schema }: Book, { table, by }: KeyPlan): Promise<void> {
+  const columns = by.map((name) => `, ${quoted(name)} integer`).join("");
+  await warehouse.exec(`create or replace table ${schema}.${table} (key integer${columns})`);
+}
+
+/**
+ * Gives every combination of item dimensions that occurs a key of its own; those that have one keep it.
+ * @param only a condition on the customers in which new ones are looked for, as SQL; null for everybody
+ */
+export async function addKeys(
+  { warehouse, schema }: Book,
+  { table, by, where }: KeyPlan,
+  only: string | null,
+): Promise<void> {
+  if (by.length === 0) return;
+  const names = by.map(quoted);
+  const found = SIDES.map(
+    (side) => `select ${by.map((name) => `${sideNumber(name, side)} as ${quoted(name)}`).join(", ")}
+      from ${ledgerSource([...by, ...where.keys()])}
+      where ${isInScope(where, side)}${only === null ? "" : ` and f.${only}`}`,
+  );
+  await warehouse.exec(
+    `insert into ${schema}.${table}
+     select (select coalesce(max(key), 0) from ${table}) + row_number() over (order by all_of_them) as key, ${names.join(", ")}
+     from (select n.*, (${names.join(", ")}) as all_of_them
+       from (${found.join(" union ")}) n
+       anti join ${table} k on ${names.map((name) => `k.${name} = n.${name}`).join(" and ")})`,
+    schema,
+  );
+}
+
+/** How steps of the ledger are keyed by a breakdown whose keys are there. */
+export function keyOf({ table, by }: Pick<KeyPlan, "table" | "by">): LedgerKey {
+  const join = (side: Side) =>
+    `left join ${table} ${side}_key on ${by.map((name) => `${side}_key.${quoted(name)} = ${sideNumber(name, side)}`).join(" and ")}`;
+  return { names: by, of: (side) => `coalesce(${side}_key.key, 0)`, joins: SIDES.map(join) };
+}
+
+/** What the keys of a breakdown stand for. */
+export async function readKeys(
+  { warehouse, schema }: Book,
+  { table, by }: Pick<KeyPlan, "table" | "by">,
+): Promise<KeyValues> {
+  if (by.length === 0) return new Map();
+  const rows = await warehouse.query(`select * from ${table}`, schema);
+  return new Map(rows.map((row) => [Number(row.key), new Map(by.map((name) => [name, Number(row[name])]))]));
+}

@@ -1,0 +1,113 @@
+import { CAUSES } from "../../engine/cause.ts";
+import type { LegSet } from "../../engine/flow.ts";
+import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type { ItemDimension } from "./dimensions.ts";
+
+const LEDGER_TYPES = [
+  ...(["integer", "smallint", "integer", "date", "utinyint", "utinyint", "utinyint"] as const),
+  ...(["integer", "integer", "bigint", "bigint", "utinyint", "utinyint", "smallint", "utinyint"] as const),
+];
+
+/** The sides of a step of the ledger. */
+export const SIDES = ["before", "after"] as const;
+export type Side = (typeof SIDES)[number];
+
+/** The number of an item dimension of one side of a step of the ledger, as SQL; 0 where there is none. */
+export function sideNumber(name: ItemDimension, side: Side): string {
+  return `coalesce(${sideColumn(name, side)}, 0)`;
+}
+
+function sideColumn(name: ItemDimension, side: Side): string {
+  if (name === "currency") return "f.currency";
+  if (name === "interval") return `f.${side}_term`;
+  return name === "family" ? `${side}_catalogue.family` : `f.${side}_${name}`;
+}
+
+/** What steps of the ledger are told apart by: a number for each side, as SQL, and what that needs. */
+export interface LedgerKey {
+  /** The item dimensions that it reads. */
+  names: readonly ItemDimension[];
+  joins: readonly string[];
+  of(side: Side): string;
+}
+
+/** Nothing is told apart. */
+export const NO_KEY: LedgerKey = { names: [], joins: [], of: () => "0" };
+
+/** The price of an item. */
+export const PRICE_KEY: LedgerKey = { names: ["price"], joins: [], of: (side) => sideNumber("price", side) };
+
+/** The ledger as `f`, with the catalogue of both sides where it is needed. */
+export function ledgerSource(names: Iterable<ItemDimension>): string {
+  if (![...names].includes("family")) return "ledger f";
+  return `ledger f
+    left join catalogue before_catalogue on before_catalogue.product = f.before_product
+    left join catalogue after_catalogue on after_catalogue.product = f.after_product`;
+}
+
+/** The steps of the ledger within a scope, in the order in which `eachCustomer` reads them. */
+export function ledgerQuery(
+  key: LedgerKey,
+  where: Map<ItemDimension, number[]>,
+  isSeparate: boolean,
+  only: string | null,
+): string {
+  const isIn = (side: Side) => isInScope(where, side);
+  const order = isSeparate ? "f.customer, f.currency, f.at_ms" : "f.customer, f.at_ms, f.change_set";
+  return `select f.customer, ${isSeparate ? "f.currency" : "0::smallint"}, f.change_set, f.moved_on, f.type, f.cause, f.step,
+      (${key.of("before")})::integer, (${key.of("after")})::integer, f.before_micros::double, f.after_micros::double,
+      (${isIn("before")})::utinyint, (${isIn("after")})::utinyint, f.currency,
+      (f.before_state > 0 and f.after_state > 0)::utinyint
+    from ${[ledgerSource([...key.names, ...where.keys()]), ...key.joins].join("\n    ")}
+    where ((${isIn("before")}) or (${isIn("after")}))${only === null ? "" : ` and f.${only}`}
+    order by ${order}`;
+}
+
+/** Whether a side of a ledger row belongs to what filters by items select, as SQL. */
+export function isInScope(where: Map<ItemDimension, number[]>, side: Side): string {
+  return [
+    `f.${side}_state > 0`,
+    ...[...where].map(([name, values]) => `${sideNumber(name, side)} in (${values.join(", ")})`),
+  ].join(" and ");
+}
+
+/** Streams the ledger by customers: their change sets with the legs of each. @param sql see `ledgerQuery` */
+export async function eachCustomer(
+  warehouse: Warehouse,
+  schema: string,
+  sql: string,
+  write: (customer: number, sets: LegSet[]) => void,
+): Promise<void> {
+  let current = { customer: 0, part: 0, changeSet: -1 };
+  let sets: LegSet[] = [];
+  for await (const { rows, columns } of warehouse.stream(sql, LEDGER_TYPES, schema)) {
+    for (let row = 0; row < rows; row++) {
+      const at = (column: number) => columns[column]![row]!;
+      const next = { customer: at(0), part: at(1), changeSet: at(2) };
+      if (next.customer !== current.customer || next.part !== current.part) {
+        if (sets.length > 0) write(current.customer, sets);
+        sets = [];
+      }
+      const isNewSet = sets.length === 0 || next.changeSet !== current.changeSet;
+      current = next;
+      if (isNewSet) sets.push({ day: at(3), legs: [] });
+      addLegs(sets.at(-1)!, at);
+    }
+  }
+  if (sets.length > 0) write(current.customer, sets);
+}
+
+/** The legs of a step within a scope: its change on the after side; with a pair's first, what moved across as two transfers. */
+function addLegs({ legs }: LegSet, at: (column: number) => number): void {
+  const [from, to, before, after, currency] = [at(7), at(8), at(9), at(10), at(13)];
+  const [wasIn, isIn, isPair] = [at(11) === 1, at(12) === 1, at(14) === 1];
+  const type = MOVEMENT_TYPES[at(4)] ?? "none";
+  const cause = CAUSES[at(5)] ?? "status";
+  const isMove = isPair && at(6) === 0 && !(wasIn && isIn && from === to);
+  const transfer = { currency, type: "transfer", cause: "transfer" } as const;
+  if (wasIn && isMove) legs.push({ ...transfer, key: from, micros: -before });
+  if (isIn && isMove) legs.push({ ...transfer, key: to, micros: before });
+  if (isIn) legs.push({ key: to, currency, type, cause, micros: after - before });
+  else if (wasIn && !isPair) legs.push({ key: from, currency, type, cause, micros: after - before });
+}

@@ -1,0 +1,31 @@
+import { CambiumError } from "../../base/error.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+
+/**
+ * Whether the evidence says enough for a policy. Sigma's change events without what prices cost give a net monthly figure
+ * only: neither what was taken off nor the billing interval is known.
+ * @throws CambiumError `unsupported` naming the setting that asks for more
+ */
+export async function checkCoverage(warehouse: Warehouse, name: string, policy: Policy): Promise<void> {
+  const setting =
+    policy.discounts === "none" || policy.discounts === "repeating_monthly"
+      ? "discounts"
+      : policy.week_factor !== "52/12"
+        ? "week_factor"
+        : policy.day_factor !== "365/12"
+          ? "day_factor"
+          : null;
+  if (setting === null) return;
+  const [row] = await warehouse.query(
+    "select count(*) as n from states where evidence = 'assumed' and import_file >= 0",
+  );
+  if (Number(row?.n) === 0) return;
+  throw new CambiumError(
+    "unsupported",
+    `policy ${name} cannot be applied: its setting ${setting} needs more than Sigma's net figures`,
+    {
+      hint: "Import the prices and their tiers too (`cambium import sigma prices.csv price_tiers.csv`), or ask under --policy stripe.",
+    },
+  );
+}

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import { type Policy, PRESETS } from "../../engine/policy/policy.ts";
+import {
+  POLICY_SETTINGS,
+  type PolicyChanges,
+  type PolicySetting,
+  policyChangesSchema,
+  readPolicyChanges,
+} from "../../engine/policy/policy-setting.ts";
+import type { Store } from "../../store/store.ts";
+
+type PresetName = keyof typeof PRESETS;
+
+/** A policy by its name: a preset, or a saved one with the preset it is made from and what it changes. */
+export interface KnownPolicy {
+  name: string;
+  policy: Policy;
+  basedOn: PresetName | null;
+  changed: PolicySetting[];
+}
+
+/** How the record keeps a saved policy. */
+const NOTE = "policy";
+const noteSchema = z.strictObject({ based_on: z.string(), changes: policyChangesSchema });
+
+const NAME = /^[a-z0-9_][a-z0-9_-]{0,39}$/;
+
+/** Every policy that can be named: the presets, then the saved ones. */
+export async function knownPolicies(store: Store): Promise<KnownPolicy[]> {
+  const notes = await store.notes(NOTE, noteSchema);
+  const saved = [...notes].map(([name, { based_on, changes }]) => savedPolicy(name, based_on, changes));
+  return [...presets(), ...saved];
+}
+
+/** A policy by its name. @throws CambiumError `usage` when there is none */
+export async function findPolicy(store: Store, name: string): Promise<KnownPolicy> {
+  return policyNamed(await knownPolicies(store), name);
+}
+
+/** One of some policies by its name. @throws CambiumError `usage` when there is none */
+export function policyNamed(known: KnownPolicy[], name: string): KnownPolicy {
+  const found = known.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  throw new CambiumError("usage", `there is no policy "${name}"`, {
+    hint: `Policies are ${known.map((one) => one.name).join(", ")}.`,
+  });
+}
+
+/**
+ * Saves a policy: another one with changed settings. Without `from`, a saved one is changed further.
+ * @param set changed settings, each as `setting=value`
+ * @throws CambiumError `usage` for a name, a policy to begin with or a setting that cannot be
+ */
+export async function savePolicy(
+  store: Store,
+  { name, from, set }: { name: string; from: string | undefined; set: string[] },
+): Promise<KnownPolicy> {
+  checkName(name);
+  const base = await beginning(store, name, from);
+  const policy = { ...base.policy, ...readPolicyChanges(set) };
+  const basedOn = base.basedOn ?? base.name;
+  const changes = changesFrom(presetNamed(basedOn).policy, policy);
+  const note: z.infer<typeof noteSchema> = { based_on: basedOn, changes };
+  store.setNote(NOTE, name, note);
+  return savedPolicy(name, basedOn, changes);
+}
+
+/**
+ * Removes a saved policy.
+ * @param own the organisation's policy, which cannot be removed
+ * @throws CambiumError `usage` for a preset or a name that is none, `conflict` while it is the organisation's policy
+ */
+export async function removePolicy(store: Store, name: string, own: string): Promise<KnownPolicy> {
+  const found = await findPolicy(store, name);
+  if (found.basedOn === null) {
+    throw new CambiumError("usage", `${name} is a preset and cannot be removed`, {
+      hint: "Only policies saved with `cambium policies set` can.",
+    });
+  }
+  if (name === own) {
+    throw new CambiumError("conflict", `${name} is the organisation's policy`, {
+      hint: "Choose another first: `cambium settings set policy cambium`.",
+    });
+  }
+  store.removeNote(NOTE, name);
+  return found;
+}
+
+function presets(): KnownPolicy[] {
+  return Object.entries(PRESETS).map(([name, policy]) => ({ name, policy, basedOn: null, changed: [] }));
+}
+
+function savedPolicy(name: string, basedOn: string, changes: PolicyChanges): KnownPolicy {
+  const preset = presetNamed(basedOn);
+  const policy = { ...preset.policy, ...changes };
+  const changed = POLICY_SETTINGS.filter((setting) => policy[setting] !== preset.policy[setting]);
+  return { name, policy, basedOn: preset.name, changed };
+}
+
+function presetNamed(name: string): { name: PresetName; policy: Policy } {
+  if (isPreset(name)) return { name, policy: PRESETS[name] };
+  throw new CambiumError("internal", `there is no preset "${name}"`, { hint: "Update Cambium." });
+}
+
+function isPreset(name: string): name is PresetName {
+  return Object.hasOwn(PRESETS, name);
+}
+
+function changesFrom(preset: Policy, policy: Policy): PolicyChanges {
+  const entries = POLICY_SETTINGS.filter((setting) => policy[setting] !== preset[setting]);
+  return Object.fromEntries(entries.map((setting) => [setting, policy[setting]]));
+}
+
+/** What the policy begins with: the one named, else what it is so far. */
+async function beginning(store: Store, name: string, from: string | undefined): Promise<KnownPolicy> {
+  if (from !== undefined) return findPolicy(store, from);
+  const own = (await knownPolicies(store)).find((one) => one.name === name);
+  if (own !== undefined) return own;
+  throw new CambiumError("usage", `there is no policy "${name}" to change`, {
+    hint: "Say which policy it begins with: --from cambium.",
+  });
+}
+
+function checkName(name: string): void {
+  if (isPreset(name)) {
+    throw new CambiumError("usage", `${name} is a preset and stays as it is`, {
+      hint: `Save what differs from it under another name: cambium policies set my-${name} --from ${name}.`,
+    });
+  }
+  if (NAME.test(name)) return;
+  throw new CambiumError("usage", `"${name}" cannot be the name of a policy`, {
+    hint: "Use up to 40 lower case letters, digits, dashes and underscores, not a dash first.",
+  });
+}

@@ -1,0 +1,75 @@
+import { RATE_ONE } from "../../base/money.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
+import type { Reading } from "../../sources/sources.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { type RateLine, type Rates, rateOn, readRates } from "./rates.ts";
+
+/** The rates under a policy: of each day, of the last day for every day, or 1 where currencies are kept apart. */
+export async function policyRates(
+  warehouse: Warehouse,
+  policy: Policy,
+  codes: string[],
+  reading: Reading,
+): Promise<Rates> {
+  if (policy.currency === "separate") return new Map(codes.map((code) => [code, always(RATE_ONE)]));
+  const rates = await readRates(warehouse, codes, reading.currency);
+  if (policy.currency === "converted") return rates;
+  return new Map(
+    [...rates].map(([code, line]) => [code, line.rates.length === 0 ? line : always(line.rates.at(-1)!)]),
+  );
+}
+
+function always(rate: bigint): RateLine {
+  return { days: [-1_000_000], rates: [rate] };
+}
+
+/** A rate to compare currencies by: where none is known yet, the first one, so that an import never fails for it. */
+export function knownRate(line: RateLine | undefined, day: number): bigint {
+  return rateOn(line, day) ?? line?.rates[0] ?? RATE_ONE;
+}
+
+/** The currencies of the books by their numbers. */
+export async function currencyCodes(warehouse: Warehouse, schema = "main"): Promise<Map<number, string>> {
+  const rows = await warehouse.query("select currency, code from currencies order by currency", schema);
+  return new Map(rows.map((row) => [Number(row.currency), String(row.code)]));
+}
+
+/** Writes `rates` (currency, rated_on, rate in 1e-12): one row a day while anything moves or rates are known, the last carried on. */
+export async function writeRates(
+  warehouse: Warehouse,
+  rates: Rates,
+  codes: Map<number, string>,
+  schema: string,
+): Promise<void> {
+  await warehouse.exec(
+    `create or replace table ${schema}.rates (currency smallint, rated_on date, rate bigint)`,
+  );
+  const [span] = await warehouse.query(
+    "select datediff('day', date '1970-01-01', min(moved_on)) as first_day, datediff('day', date '1970-01-01', max(moved_on)) as last_day from flows",
+    schema,
+  );
+  if (span === undefined || span.first_day === null) return;
+  const rows: string[] = [];
+  for (const [currency, code] of codes) {
+    const line = rates.get(code);
+    const last = Math.max(Number(span.last_day) + 1, line?.days.at(-1) ?? 0);
+    for (let day = Number(span.first_day) - 1; day <= last; day++) {
+      const rate = rateOn(line, day);
+      if (rate !== undefined) rows.push(`(${currency}, date '1970-01-01' + ${day}, ${rate})`);
+    }
+  }
+  for (let start = 0; start < rows.length; start += 5000) {
+    await warehouse.exec(`insert into ${schema}.rates values ${rows.slice(start, start + 5000).join(", ")}`);
+  }
+}
+
+/** Whether anything moves on a day that has no rates yet. */
+export async function isBeyondRates(warehouse: Warehouse, schema: string): Promise<boolean> {
+  const [row] = await warehouse.query(
+    `with ends as (select min(rated_on) as first_on, max(rated_on) as last_on from rates group by currency)
+     select (select max(moved_on) from flow_days) > (select min(last_on) from ends)
+       or (select min(moved_on) from flow_days) <= (select max(first_on) from ends) as is_beyond`,
+    schema,
+  );
+  return row?.is_beyond !== false;
+}

@@ -1,0 +1,87 @@
+import { CambiumError } from "../../base/error.ts";
+import { RATE_ONE } from "../../base/money.ts";
+import { dateOfDay, dayOfDate } from "../../base/zone.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+
+/** The rates of a schema, in memory: what one unit of a currency is worth on a day, in 1e-12 of the reporting one. */
+export class RateTable {
+  readonly #lines: Map<number, { code: string; first: number; rates: bigint[] }>;
+
+  private constructor(lines: Map<number, { code: string; first: number; rates: bigint[] }>) {
+    this.#lines = lines;
+  }
+
+  static async read(warehouse: Warehouse, schema: string): Promise<RateTable> {
+    const rows = await warehouse.query(
+      `select c.currency, c.code, strftime(min(r.rated_on), '%Y-%m-%d') as first_on, list(r.rate order by r.rated_on)::varchar as rates
+       from currencies c left join rates r on r.currency = c.currency group by all`,
+      schema,
+    );
+    return new RateTable(
+      new Map(
+        rows.map((row) => [
+          Number(row.currency),
+          {
+            code: String(row.code),
+            first: row.first_on === null ? Number.POSITIVE_INFINITY : dayOfDate(String(row.first_on)),
+            rates: row.first_on === null ? [] : String(row.rates).slice(1, -1).split(", ").map(BigInt),
+          },
+        ]),
+      ),
+    );
+  }
+
+  /** The numbers of all currencies. */
+  numbers(): number[] {
+    return [...this.#lines.keys()].sort((a, b) => a - b);
+  }
+
+  /** The code of a currency number. */
+  code(currency: number): string {
+    return this.#lines.get(currency)?.code ?? "";
+  }
+
+  /**
+   * The rate of a day; after the last one, the last. Where nothing is to be converted, the rate does not matter.
+   * @throws CambiumError `missing_rate` when there is something to convert and no rate yet
+   */
+  at(currency: number, day: number, micros: bigint): bigint {
+    if (micros === 0n) return 0n;
+    const line = this.#lines.get(currency);
+    const rate = line?.rates[Math.min(day - line.first, line.rates.length - 1)];
+    if (line === undefined || rate === undefined) throw this.missing(currency, dateOfDay(day));
+    return rate;
+  }
+
+  /** The rate of a day, or the nearest that is known: to compare by, where a missing one must not fail. */
+  near(currency: number, day: number): bigint {
+    const rates = this.#lines.get(currency)?.rates ?? [];
+    if (rates.length === 0) return RATE_ONE;
+    const place = Math.min(day - (this.#lines.get(currency)?.first ?? 0), rates.length - 1);
+    return rates[Math.max(0, place)] ?? RATE_ONE;
+  }
+
+  /** The rate of a currency by its code, if it is known: also of one that no subscription is in. */
+  of(code: string, day: number, reporting: string): bigint | undefined {
+    if (code === reporting) return RATE_ONE;
+    const line = [...this.#lines.values()].find((known) => known.code === code);
+    return line?.rates[Math.min(day - line.first, line.rates.length - 1)];
+  }
+
+  /** Whether a currency is always worth the same in the reporting one. */
+  isSteady(currency: number): boolean {
+    const rates = this.#lines.get(currency)?.rates ?? [];
+    return rates.every((rate) => rate === rates[0]);
+  }
+
+  /** The error for a rate that is not there. */
+  missing(currency: number, date: string): CambiumError {
+    return new CambiumError(
+      "missing_rate",
+      `there is no rate of exchange for ${this.code(currency)} on ${date}`,
+      {
+        hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate), or ask under a policy that keeps currencies apart.",
+      },
+    );
+  }
+}

@@ -1,0 +1,128 @@
+import { rm } from "node:fs/promises";
+import { CambiumError } from "../../base/error.ts";
+import { openFile } from "../../sources/files/file.ts";
+import { stage, unstage } from "../../sources/files/read.ts";
+import type { Staged } from "../../sources/files/staged.ts";
+import { createRaw, dropStaged, keepRaw, knownRows } from "../../sources/raw/raw.ts";
+import { isSource, SOURCES } from "../../sources/sources.ts";
+import type { ImportEntry } from "../../store/import-log.ts";
+import type { Store } from "../../store/store.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { inOneStep, readState, writeState } from "../remembered.ts";
+import { readApplied, writeApplied } from "./applied-mark.ts";
+import { applyStripe } from "./apply-stripe.ts";
+import { checkKept, checkRows } from "./kept-reading.ts";
+import { matchRecord } from "./matching.ts";
+
+/**
+ * Brings the raw tables of the warehouse up to the evidence log, entry by entry.
+ * @throws CambiumError `conflict`, `not_found` when a kept file is not what was kept
+ */
+export async function applyImports(store: Store, warehouse: Warehouse): Promise<void> {
+  await matchRecord(store, warehouse);
+  await dropStaged(warehouse);
+  const entries = await store.imports();
+  if (hasRemoved(entries, await applied(warehouse))) {
+    await inOneStep(warehouse, async () => {
+      await createRaw(warehouse);
+      await writeApplied(warehouse, "applied", 0, "");
+    });
+  }
+  const done = await applied(warehouse);
+  const isChanged = entries.some(({ removed }) => removed !== null);
+  for (const entry of entries) {
+    if (entry.removed === null && entry.seq > done) await applyImport(store, warehouse, entry, isChanged);
+  }
+  const last = lastOf(entries);
+  if (last > done) await setApplied(warehouse, last, store.log.hash(last) ?? "");
+  await applyStripe(store, warehouse);
+}
+
+/** The number of the last entry of the evidence log that the raw tables hold. */
+export async function applied(warehouse: Warehouse): Promise<number> {
+  return readApplied(warehouse, "applied");
+}
+
+/** @param hash of the entry of that number */
+export async function setApplied(warehouse: Warehouse, seq: number, hash: string): Promise<void> {
+  await writeApplied(warehouse, "applied", seq, hash);
+}
+
+/** Whether the raw tables hold an import that was taken back since. */
+function hasRemoved(entries: ImportEntry[], done: number): boolean {
+  return entries.some(({ seq, removed }) => removed !== null && seq <= done && removed.seq > done);
+}
+
+function lastOf(entries: ImportEntry[]): number {
+  return Math.max(0, ...entries.map(({ seq, removed }) => Math.max(seq, removed?.seq ?? 0)));
+}
+
+const LEFT_OUT = "left_out ";
+
+/** Imports of which rows are left out that were good when they came, because an import that they built on was taken back. */
+export async function leftOutRows(
+  store: Store,
+  warehouse: Warehouse,
+): Promise<{ import: number; rows: number }[]> {
+  const found: { import: number; rows: number }[] = [];
+  for (const { seq } of await store.standingImports()) {
+    const rows = Number((await readState(warehouse, `${LEFT_OUT}${seq}`)) ?? 0);
+    if (rows > 0) found.push({ import: seq, rows });
+  }
+  return found;
+}
+
+/** Makes the staged tables of an import part of the raw relations. Call it within one step. */
+export async function keepImport(
+  store: Store,
+  warehouse: Warehouse,
+  { source, seq, files }: Pick<ImportEntry, "source" | "seq" | "files">,
+  staged: Staged[],
+): Promise<void> {
+  if (!isSource(source)) return;
+  for (const [file, one] of staged.entries()) {
+    await keepRaw(warehouse, source, one, { seq, file }, store.importPath(files[file]?.hash ?? ""));
+  }
+}
+
+function unknown({ seq }: ImportEntry, what: string): CambiumError {
+  return new CambiumError("unsupported", `import ${seq} is of ${what}, which is not known`, {
+    hint: "A newer version of Cambium imported it: use that version.",
+  });
+}
+
+/** @param isChanged whether imports were taken back, without which rows of later ones may be read in another way */
+async function applyImport(
+  store: Store,
+  warehouse: Warehouse,
+  entry: ImportEntry,
+  isChanged: boolean,
+): Promise<void> {
+  const { source } = entry;
+  if (!isSource(source)) throw unknown(entry, source);
+  const scratch = await store.scratch();
+  try {
+    const staged: Staged[] = [];
+    let leftOut = 0;
+    for (const kept of entry.files) {
+      const shape = SOURCES[source].shapes.find(({ name }) => name === kept.shape);
+      if (shape === undefined) throw unknown(entry, kept.shape);
+      await checkKept(store, entry, kept);
+      const file = await openFile(store.importPath(kept.hash), scratch, kept.name);
+      const before = staged.filter((one) => one.shape.name === shape.name).map((one) => one.table);
+      const belonging = { account: entry.account, known: knownRows(source, shape, before) };
+      const one = await stage(warehouse, file, shape, entry.mapping, belonging);
+      staged.push(one);
+      checkRows(store, entry, kept, one, isChanged);
+      leftOut += Math.max(0, one.badCount - kept.badRows);
+    }
+    await inOneStep(warehouse, async () => {
+      await keepImport(store, warehouse, entry, staged);
+      await setApplied(warehouse, entry.seq, store.log.hash(entry.seq) ?? "");
+      await writeState(warehouse, `${LEFT_OUT}${entry.seq}`, String(leftOut));
+    });
+    for (const one of staged) await unstage(warehouse, one);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,35 @@
+import { CambiumError } from "../../base/error.ts";
+import type { ImportEntry } from "../../store/import-log.ts";
+import type { Store } from "../../store/store.ts";
+
+/**
+ * Takes an import back: an entry of the log says so, and nothing is removed from it. The warehouse follows when it is
+ * next brought up to the log.
+ * @throws CambiumError `not_found` when there is none of that number, `conflict` when it was taken back or is the demo company
+ */
+export async function removeImport(store: Store, seq: number, now: Date): Promise<ImportEntry> {
+  const entry = await findImport(store, seq);
+  if (entry.removed !== null) {
+    throw new CambiumError(
+      "conflict",
+      `import ${seq} was removed already, on ${entry.removed.at.slice(0, 10)}`,
+      {
+        hint: "`cambium imports` lists what counts. To count it again, import its files again.",
+      },
+    );
+  }
+  if (entry.isDemo === true) {
+    throw new CambiumError("conflict", `import ${seq} is the demo company`, {
+      hint: "Use another folder for other data: name one with --data.",
+    });
+  }
+  store.append(store.log.removal(entry, now));
+  return entry;
+}
+
+/** An import by its number. @throws CambiumError `not_found` when there is none */
+export async function findImport(store: Store, seq: number): Promise<ImportEntry> {
+  const entry = (await store.imports()).find((one) => one.seq === seq);
+  if (entry !== undefined) return entry;
+  throw new CambiumError("not_found", `there is no import ${seq}`, { hint: "`cambium imports` lists them." });
+}

@@ -1,0 +1,163 @@
+import { isCurrency } from "../../base/currency.ts";
+import { CambiumError } from "../../base/error.ts";
+import type { Mapping } from "../files/columns.ts";
+import type { ReadableFile } from "../files/file.ts";
+import type { Table } from "../files/table.ts";
+
+/** What the figures of a list are: MRR at the end of months, or changes of MRR. */
+export type FigureKind = "mrr" | "change";
+
+/** How a list of figures is read: what each of its columns is, and which columns hold figures. */
+export interface FigureLayout {
+  kind: FigureKind;
+  /** Whether rows say their month, or the day or instant of a change. */
+  when: "month" | "date";
+  /** Our name to the file's, given or recognised; without the figures of a file that has a column for each month. */
+  map: Record<string, string>;
+  /** Columns that are months, and which; empty when each row is of one month. */
+  months: { column: string; month: string }[];
+  /** The currency that headers of figures name, such as `mrr (EUR)`, where no column says one; null where none does. */
+  currency: string | null;
+}
+
+/** What columns are called, when nobody says: in lower case, with single spaces between words. */
+const SYNONYMS: Record<string, readonly string[]> = {
+  customer: [
+    "customer",
+    "customer id",
+    "customerid",
+    "subscriber",
+    "subscriber id",
+    "client",
+    "client id",
+    "customer email",
+    "email",
+    "customer name",
+    "name",
+  ],
+  email: ["email", "customer email", "subscriber email", "email address"],
+  name: ["name", "customer name", "subscriber name", "company"],
+  month: ["month", "period", "month end", "month ending", "date"],
+  date: [
+    "date",
+    "day",
+    "at",
+    "changed at",
+    "timestamp",
+    "event date",
+    "created",
+    "created utc",
+    "effective at",
+  ],
+  mrr: ["mrr", "mrr amount", "month end mrr", "closing mrr", "monthly recurring revenue", "amount", "value"],
+  change: ["change", "mrr change", "change in mrr", "mrr difference", "net new mrr", "mrr delta", "delta"],
+  currency: ["currency", "currency code"],
+  account: ["account", "account id", "stripe account"],
+};
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MOST_MONTHS = 240;
+
+/**
+ * Finds out what the columns of a list of figures are: as the mapping says, else by what columns are usually called.
+ * @throws CambiumError `bad_input` when there is no customer, no month or no figure among them
+ */
+export function figureLayout(file: ReadableFile, { columns }: Table, mapping: Mapping): FigureLayout {
+  checkNames(mapping);
+  const names = [...columns.keys()];
+  const isGiven = (field: string) => field in mapping.map || field in mapping.set;
+  const found = (field: string) =>
+    mapping.map[field] ?? names.find((name) => isCalled(name, field) && !isTaken(name, mapping));
+  const kind: FigureKind =
+    isGiven("change") || (!isGiven("mrr") && found("change") !== undefined) ? "change" : "mrr";
+  const map: Record<string, string> = {};
+  const take = (field: string, column: string | undefined) => {
+    if (column !== undefined && !(field in mapping.set)) map[field] = column;
+  };
+  take("customer", found("customer"));
+  for (const field of ["email", "name", "currency", "account"])
+    if (found(field) !== map.customer || field in mapping.map) take(field, found(field));
+  const when =
+    kind === "mrr" || (!isGiven("date") && (isGiven("month") || found("date") === undefined))
+      ? "month"
+      : "date";
+  const whenColumn =
+    when === "month" ? (mapping.map.month ?? mapping.map.date ?? found("month")) : found("date");
+  const months = kind === "mrr" && !isGiven("mrr") ? monthColumns(names, mapping) : [];
+  const isWide = months.length > 1 && whenColumn === undefined;
+  if (!isWide) {
+    take(when, whenColumn);
+    take(kind, found(kind));
+  }
+  const figures = isWide ? months.map(({ column }) => column) : [map[kind] ?? ""];
+  const named = new Set(figures.map((column) => splitHeader(column).currency));
+  const isSaid = "currency" in map || "currency" in mapping.set || named.size > 1;
+  const currency = isSaid ? null : ([...named][0] ?? null);
+  const layout = { kind, when, map, months: isWide ? months : [], currency } as const;
+  checkLayout(file, names, layout, mapping);
+  return layout;
+}
+
+function checkNames({ map, set }: Mapping): void {
+  const unknown = [...Object.keys(map), ...Object.keys(set)].find((name) => !Object.hasOwn(SYNONYMS, name));
+  if (unknown === undefined) return;
+  throw new CambiumError("usage", `a list of figures has no column "${unknown}"`, {
+    hint: `Its columns are ${Object.keys(SYNONYMS).join(", ")}.`,
+  });
+}
+
+function isCalled(column: string, field: string): boolean {
+  const plain = splitHeader(column)
+    .name.replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+  return (SYNONYMS[field] ?? []).includes(plain);
+}
+
+/** A header without the unit behind it, as files of Cambium have it: `mrr (USD)`, `mrr (see currency)`. */
+function splitHeader(header: string): { name: string; currency: string | null } {
+  const unit = /^(.*\S)\s*\((see currency|[a-z]{3})\)$/i.exec(header);
+  const code = unit?.[2]?.toUpperCase() ?? "";
+  if (unit === null || (code.length === 3 && !isCurrency(code))) return { name: header, currency: null };
+  return { name: unit[1] ?? header, currency: code.length === 3 ? code : null };
+}
+
+/** Whether the mapping says already what a column is. */
+function isTaken(column: string, mapping: Mapping): boolean {
+  return Object.values(mapping.map).some((name) => name.toLowerCase() === column);
+}
+
+function monthColumns(names: string[], mapping: Mapping): FigureLayout["months"] {
+  const months = names.flatMap((column) => {
+    const month = monthOf(splitHeader(column).name);
+    return month === null || isTaken(column, mapping) ? [] : [{ column, month }];
+  });
+  return months.length > MOST_MONTHS ? [] : months;
+}
+
+/** The month that a header names: 2024-01, 2024/01, 2024-01-31, Jan 2024, january-2024; null for none. */
+function monthOf(header: string): string | null {
+  const number = /^(\d{4})[-/](\d{2})([-/]\d{2})?$/.exec(header);
+  if (number !== null && Number(number[2]) >= 1 && Number(number[2]) <= 12)
+    return `${number[1]}-${number[2]}`;
+  const word = /^([a-z]{3,9})[ -](\d{4})$/.exec(header);
+  const index = word === null ? -1 : MONTHS.indexOf((word[1] ?? "").slice(0, 3));
+  return word === null || index < 0 ? null : `${word[2]}-${String(index + 1).padStart(2, "0")}`;
+}
+
+function checkLayout(
+  file: ReadableFile,
+  names: string[],
+  { kind, when, map, months }: FigureLayout,
+  mapping: Mapping,
+): void {
+  const needed = ["customer", ...(months.length > 0 ? [] : [when, kind])];
+  const missing = needed.find((field) => !(field in map) && !(field in mapping.set));
+  if (missing === undefined) return;
+  const expected = missing === "mrr" ? "mrr (at the end of the month) or change" : missing;
+  throw new CambiumError("bad_input", `${file.name} has no column that is known to be ${expected}`, {
+    hint: `Its columns are ${names.join(", ")}. Say which is which: --map customer=…,month=…,mrr=… or --map customer=…,date=…,change=….`,
+    badRows: [
+      { file: file.name, row: 1, column: missing, value: null, expected: `a column that is ${expected}` },
+    ],
+  });
+}

@@ -1,0 +1,212 @@
+import { INTERVALS, STATUSES } from "../../base/state.ts";
+import { monthRule, type Shape } from "../files/shape.ts";
+
+/** The generic CSV: one row is one state of a subscription item, in force from start to end. */
+export const subscriptions: Shape = {
+  name: "subscriptions",
+  summary: "one row = one state in force from start to end (no end: still running)",
+  recognisedBy: ["customer_id", "start", "amount"],
+  fields: [
+    { name: "customer_id", type: "text", isRequired: true, summary: "who pays" },
+    { name: "start", type: "instant", isRequired: true, summary: "from when the state holds" },
+    {
+      name: "end",
+      type: "instant",
+      isOpenEnded: true,
+      summary: "until when; empty, or in 2100 or later, while it still runs",
+    },
+    {
+      name: "amount",
+      type: "money",
+      isRequired: true,
+      summary: "what it bills per interval in all, before discount",
+    },
+    {
+      name: "subscription_id",
+      type: "text",
+      summary: "without it, a customer's rows of one product are one subscription",
+    },
+    {
+      name: "item_id",
+      type: "text",
+      summary: "rows with the same one follow each other; without it each row is an item",
+    },
+    { name: "product", type: "text", default: "Subscription", summary: "the thing sold" },
+    {
+      name: "plan",
+      type: "text",
+      summary: "the price tier of the product; without it each unit amount is one",
+    },
+    { name: "interval", type: { oneOf: INTERVALS }, default: "month", summary: "how often it bills" },
+    {
+      name: "interval_count",
+      type: "count",
+      least: 1,
+      most: 1000,
+      default: "1",
+      summary: "every how many intervals",
+    },
+    { name: "quantity", type: "count", least: 0, default: "1", summary: "how many units the amount is for" },
+    { name: "currency", type: "currency", summary: "ISO 4217; without it the organisation's currency" },
+    { name: "discount", type: "money", default: "0", summary: "what comes off per interval" },
+    { name: "discount_percent", type: "percent", default: "0", summary: "or this percentage of the amount" },
+    {
+      name: "discount_kind",
+      type: { oneOf: ["once", "repeating", "forever"] },
+      default: "repeating",
+      summary: "how long the coupon lasts",
+    },
+    { name: "status", type: { oneOf: STATUSES }, default: "active", summary: "the state's status" },
+    { name: "account", type: "text", summary: "the billing account, when there are several" },
+    { name: "family", type: "text", summary: "the product's family, for the catalogue" },
+    {
+      name: "kind",
+      type: { oneOf: ["plan", "add_on", "metered"] },
+      summary: "metered: amount is what the closed period came to",
+    },
+    {
+      name: "rank",
+      type: "integer",
+      least: -999_999_999,
+      most: 999_999_999,
+      summary: "the product's place in its family",
+    },
+  ],
+  attributesOf: "customer_id",
+  attributesAsOf: '("start", file_row)',
+  key: [
+    "customer_id",
+    "subscription_id",
+    "item_id",
+    "product",
+    "plan",
+    "start",
+    "end",
+    "amount",
+    "quantity",
+    "currency",
+    "status",
+    "account",
+  ],
+  rules: [
+    monthRule("amount"),
+    { column: "end", breaks: '"end" <= "start"', expected: "an end after the start" },
+    {
+      column: "end",
+      breaks: `kind = 'metered' and "end" is null`,
+      expected: "the end of the closed period, in a metered row",
+    },
+  ],
+  periods: { of: ["customer_id", "item_id"], start: "start", end: "end" },
+};
+
+/**
+ * SQL from all imported rows to item states. A row whose successor begins where it ends is followed by it, otherwise by
+ * an end. A later import of a row (same item and start) replaces the earlier. A metered row for which a whole period has no
+ * successor is followed by no usage while the customer has anything licensed, else by an end; its item ends when that does.
+ * @param zone where dates without a time begin, and in whose days a period is counted on @param currency what rows without one are in
+ */
+export function subscriptionStates(zone: string, currency: string): string {
+  const utc = (local: string) => `(((${local}) at time zone '${zone}') at time zone 'UTC')`;
+  const local = (utc: string) => `((${utc} at time zone 'UTC') at time zone '${zone}')`;
+  const instant = (name: string) => `case when "${name}_is_date" then ${utc(`"${name}"`)} else "${name}" end`;
+  return `
+with placed as (
+  select import_seq, import_file, file_row, import_account as account, customer_id,
+    ${instant("start")} as start_at, ${instant("end")} as end_at,
+    coalesce(subscription_id, 'product:' || product) as subscription,
+    product, plan, interval, interval_count, quantity, coalesce(currency, '${currency}') as currency,
+    amount, discount, discount_percent, discount_kind, status, coalesce(kind = 'metered', false) as is_metered, item_id
+  from raw_subscriptions_subscriptions
+), named as (
+  select * replace (case when is_metered and item_id is null then sum(amount) over period else amount end as amount),
+    concat_ws(chr(31), customer_id, case when item_id is not null then item_id else
+      concat_ws(chr(31), subscription, product, coalesce(plan, ''), currency, case when not is_metered then
+        strftime(start_at, '%Y-%m-%dT%H:%M:%S') || chr(31) || row_number() over (
+          partition by import_seq, import_file, account, customer_id, subscription, product, plan, currency, item_id, start_at order by file_row)
+      end)
+    end) as item,
+    case when plan is not null then product || ' / ' || plan else product || ' @ ' ||
+      ${majorText("(case when quantity = 0 then amount else amount // quantity end)")} || ' ' || currency || ' a ' ||
+      case when interval_count = 1 then interval else interval_count || ' ' || interval || 's' end
+    end as price
+  from placed
+  window period as (partition by import_seq, import_file, account, customer_id, subscription, product, plan, currency, start_at, end_at)
+), latest as (
+  select * from named
+  qualify row_number() over (partition by account, item, start_at order by import_seq desc, import_file desc, file_row desc) = 1
+), dued as (
+  select *, ${utc(`${local("end_at")} + case interval when 'year' then to_years(interval_count) when 'month' then to_months(interval_count)
+    when 'week' then to_days(7 * interval_count) else to_days(interval_count) end`)} as due_at
+  from latest
+), followed as (
+  select *, lead(start_at) over (partition by account, item order by start_at) as next_at,
+    lag(due_at) over (partition by account, item order by start_at) as last_due_at
+  from dued
+), licensed as (
+  select account, customer_id, start_at, coalesce(end_at, timestamp 'infinity') as end_at,
+    max(coalesce(end_at, timestamp 'infinity')) over (partition by account, customer_id order by start_at, end_at rows between unbounded preceding and 1 preceding) as so_far
+  from latest where not is_metered
+), numbered as (
+  select *, count(*) filter (so_far is null or start_at > so_far) over (partition by account, customer_id order by start_at, end_at rows unbounded preceding) as spell
+  from licensed
+), spells as (
+  select account, customer_id, min(start_at) as start_at, max(end_at) as end_at from numbered group by account, customer_id, spell
+), beside as (
+  select f.account, f.item, f.start_at,
+    bool_or(l.start_at <= f.due_at and l.end_at > f.due_at) as is_beside,
+    coalesce(max(case when l.start_at <= f.end_at and l.end_at > f.end_at then l.end_at end),
+      max(case when l.end_at > f.start_at and l.end_at <= f.end_at then l.end_at end)) as licensed_end_at
+  from followed f
+  join spells l on l.account = f.account and l.customer_id = f.customer_id
+  where f.is_metered group by all
+), stopped as (
+  select f.*, coalesce(b.is_beside, false) as is_beside,
+    case when (f.next_at is null or f.next_at >= greatest(f.due_at, b.licensed_end_at)) and isfinite(b.licensed_end_at) then b.licensed_end_at end as stops_at,
+    coalesce(f.next_at >= f.due_at, f.due_at <= (select max(case when is_metered then end_at else start_at end) from latest)) as is_left_out
+  from followed f
+  left join beside b on b.account = f.account and b.item = f.item and b.start_at = f.start_at
+  where f.is_metered
+), edges as (
+  select *, start_at as effective_at, status as edge_status, 0 as usage, false as is_close from followed
+  where not is_metered or last_due_at is null or last_due_at <= start_at
+  union all by name
+  select *, end_at as effective_at, 'ended' as edge_status, 0 as usage, false as is_close from followed
+  where not is_metered and end_at is not null and (next_at is null or next_at > end_at)
+  union all by name
+  select * exclude (is_beside, stops_at, is_left_out), end_at as effective_at, status as edge_status, amount as usage, true as is_close
+  from stopped where stops_at is null or end_at < stops_at
+  union all by name
+  select * exclude (is_beside, stops_at, is_left_out), due_at as effective_at,
+    case when is_beside then status else 'ended' end as edge_status, 0 as usage, false as is_close
+  from stopped where is_left_out and (stops_at is null or due_at < stops_at)
+  union all by name
+  select * exclude (is_beside, stops_at, is_left_out), stops_at as effective_at, 'ended' as edge_status, 0 as usage, false as is_close
+  from stopped where stops_at is not null
+)
+select account, customer_id as customer, subscription, item, effective_at, edge_status as status, product, price,
+  quantity, currency, interval, interval_count::integer as interval_count, is_metered,
+  case when is_metered then 0 else amount end as amount_micros,
+  ${classes("discount_percent", "percent", "")},
+  ${classes("discount", "fixed", "_micros")},
+  usage as usage_micros,
+  case when is_close then end_at end as usage_closed_at,
+  'export' as evidence, import_seq, import_file, file_row
+from edges
+qualify row_number() over (partition by account, item, effective_at order by edge_status = 'ended', is_close desc, usage desc) = 1`;
+}
+
+/** Micros as a decimal of major units, with two places or as many as there are. */
+function majorText(micros: string): string {
+  const places = `rtrim(lpad((${micros} % 1000000)::varchar, 6, '0'), '0')`;
+  return `(${micros} // 1000000) || '.' || rpad(${places}, greatest(length(${places}), 2)::integer, '0')`;
+}
+
+function classes(column: string, prefix: string, suffix: string): string {
+  return ["once", "repeating", "forever"]
+    .map(
+      (kind) =>
+        `case when discount_kind = '${kind}' and not is_metered then ${column} else 0 end as ${prefix}_${kind}${suffix}`,
+    )
+    .join(", ");
+}

@@ -1,0 +1,267 @@
+import { literal, quoted } from "../../warehouse/literal.ts";
+import type { Value, Warehouse } from "../../warehouse/warehouse.ts";
+import type { ReadableFile } from "./file.ts";
+import type { Staged } from "./staged.ts";
+import type { Table } from "./table.ts";
+
+/** How many bad rows are described in a message; all are counted and kept. */
+const SHOWN = 20;
+
+/**
+ * Takes the bad rows out of a staged table into another, `TABLE_bad`, and describes the first: lines that are no rows,
+ * fields that are not what they should be, rows that break a rule of their shape, repeat another, or overlap one in time.
+ * @param source the table that it was read from
+ * @param known the relation of rows that came before
+ */
+export async function takeBadRows(
+  warehouse: Warehouse,
+  staged: Staged,
+  file: ReadableFile,
+  { rejects, columns }: Table,
+  known: string,
+): Promise<void> {
+  await warehouse.exec(
+    `create or replace table ${staged.table}_bad (file_row bigint, "column" varchar, found varchar, expected varchar, line varchar)`,
+  );
+  await takeRejects(warehouse, staged, file, rejects, columns.size);
+  if (await hasBadFields(warehouse, staged)) {
+    await takeFields(warehouse, staged);
+    for (const { column, breaks, expected } of staged.shape.rules ?? []) {
+      await take(warehouse, staged, `coalesce(${breaks}, false)`, {
+        column: literal(column),
+        found: quoted(column),
+        expected: literal(expected),
+      });
+    }
+  }
+  await takeRepeats(warehouse, staged);
+  await takeOtherOwners(warehouse, staged, known);
+  await takeOverlaps(warehouse, staged, known);
+  await describeBad(warehouse, staged, file);
+}
+
+/**
+ * SQL for the bad rows of a staged table with the lines that they stand on, for keeping beside an import.
+ */
+export function badRowsWithLines(staged: Staged): string {
+  return `select b.file_row as "row", b."column", b.found, b.expected, coalesce(b.line, r.line) as line
+    from ${staged.table}_bad b
+    left join (select file_row, to_json(s)::varchar as line from (${staged.asItCame}) s) r on r.file_row = b.file_row
+    order by 1`;
+}
+
+/** Some of the bad rows that are kept beside an import. @param path the file that `badRowsWithLines` was written to */
+export async function keptBadRows(
+  warehouse: Warehouse,
+  path: string,
+  limit: number,
+  offset: number,
+): Promise<
+  { row: number | null; column: string | null; value: string | null; expected: string; line: string | null }[]
+> {
+  const text = (value: Value | undefined) => (value === null || value === undefined ? null : String(value));
+  const columns =
+    "{'row': 'bigint', 'column': 'varchar', 'found': 'varchar', 'expected': 'varchar', 'line': 'varchar'}";
+  const rows = await warehouse.query(
+    `select * from read_csv(${literal(path)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"',
+       new_line = '\\n', max_line_size = 100000000, parallel = false, columns = ${columns})
+     limit ${limit} offset ${offset}`,
+  );
+  return rows.map(({ row, column, found, expected, line }) => ({
+    row: row === null ? null : Number(row),
+    column: text(column),
+    value: text(found),
+    expected: text(expected) ?? "",
+    line: text(line),
+  }));
+}
+
+/** Lines that are no rows, such as one with too many columns; rows after them, and after empty lines, are counted on. */
+async function takeRejects(
+  warehouse: Warehouse,
+  staged: Staged,
+  file: ReadableFile,
+  rejects: string | null,
+  columns: number,
+): Promise<void> {
+  if (rejects === null) return;
+  const lines = await warehouse.query(`select line from ${rejects} group by line order by line`);
+  await countOn(
+    warehouse,
+    staged.table,
+    lines.map(({ line }) => Number(line)),
+  );
+  await warehouse.exec(
+    `insert into ${staged.table}_bad
+     select line, null, null, case min(error_type)
+       when 'TOO MANY COLUMNS' then ${literal(`one row of ${columns} columns`)}
+       when 'MISSING COLUMNS' then ${literal(`one row of ${columns} columns`)}
+       when 'UNQUOTED VALUE' then 'quotes that end where the value does'
+       else 'one row: ' || lower(min(error_type)) end, min(csv_line)
+     from ${rejects} group by line;
+     drop table ${rejects}; drop table ${rejects}_scan`,
+  );
+  await countOn(warehouse, staged.table, file.emptyRows);
+  await countOn(warehouse, `${staged.table}_bad`, file.emptyRows);
+}
+
+/** Moves row numbers past rows that were left out of the count; those are ascending. */
+async function countOn(warehouse: Warehouse, table: string, leftOut: number[]): Promise<void> {
+  if (leftOut.length === 0) return;
+  const first = leftOut.map((row, index) => row - index);
+  await warehouse.exec(
+    `update ${table} set file_row = file_row + len(list_filter([${first.join(",")}]::bigint[], x -> x <= file_row))`,
+  );
+}
+
+/** Looks for anything wrong with single rows, counts the rows, and finds which texts need no cleaning, in one pass. */
+async function hasBadFields(warehouse: Warehouse, staged: Staged): Promise<boolean> {
+  const rules = (staged.shape.rules ?? []).map(({ breaks }) => `coalesce(${breaks}, false)`);
+  const breaks = rules.length === 0 ? "false" : rules.join(" or ");
+  const texts = staged.texts.map((name) => `, bool_and(${name}) as ${name}`).join("");
+  const [found] = await warehouse.query(
+    `select count(*) as rows, count(*) filter (case when bad_field is not null then true else ${breaks} end) as bad${texts}
+     from ${staged.checked}`,
+  );
+  staged.rows = Number(found?.rows);
+  if (Number(found?.bad) > 0) return true;
+  if (staged.texts.length > 0) await staged.trust(staged.texts.filter((name) => found?.[name] === true));
+  return false;
+}
+
+async function takeFields(warehouse: Warehouse, staged: Staged): Promise<void> {
+  const pick = (value: (index: number) => string) =>
+    `case bad_field ${staged.typed.map((_, index) => `when ${index} then ${literal(value(index))}`).join(" ")} end`;
+  await take(warehouse, staged, "bad_field is not null", {
+    column: pick((index) => staged.typed[index]?.field.name ?? ""),
+    found: "bad_value",
+    expected: pick((index) => staged.typed[index]?.typed.expected ?? ""),
+  });
+}
+
+async function takeRepeats(warehouse: Warehouse, staged: Staged): Promise<void> {
+  const { key } = staged.shape;
+  if (key === undefined) return;
+  const columns = key.map((name) => quoted(name === "account" ? "import_account" : name)).join(", ");
+  const [repeated] = await warehouse.query(
+    `select count(*) as n from (select hash(${columns}) as h from ${staged.table} group by all having count(*) > 1)`,
+  );
+  if (Number(repeated?.n) === 0) return;
+  const earlier = `select file_row as later, lag(file_row, 1, null) over (partition by ${columns} order by file_row) as earlier from ${staged.table}`;
+  await take(warehouse, staged, `file_row in (select later from (${earlier}) where earlier is not null)`, {
+    column: literal(key[0] ?? ""),
+    found: quoted(key[0] ?? ""),
+    expected: literal(`no second row with the same ${key.filter((name) => name !== "account").join(", ")}`),
+  });
+}
+
+/** Takes out the rows of what other rows say is somebody else's: those of the file, and earlier ones that it does not replace. */
+async function takeOtherOwners(warehouse: Warehouse, staged: Staged, known: string): Promise<void> {
+  const { owner, key } = staged.shape;
+  if (owner === undefined || key === undefined) return;
+  const [of, is] = [quoted(owner.of), quoted(owner.is)];
+  const isSame = [
+    ...new Set(["import_account", ...key.filter((name) => name !== "account").map(quoted)]),
+  ].map((name) => `s.${name} is not distinct from k.${name}`);
+  const rows = `(select import_account, ${of}, ${is} from ${staged.table}
+    union all
+    select k.import_account, k.${of}, k.${is} from ${known} k
+    where exists (select 1 from ${staged.table} s where s.import_account = k.import_account and s.${of} = k.${of})
+      and not exists (select 1 from ${staged.table} s where ${isSame.join(" and ")}))`;
+  const [several] = await warehouse.query(
+    `select count(*) as n from (select 1 from ${rows} group by hash(import_account, ${of}) having min(hash(${is})) <> max(hash(${is})))`,
+  );
+  if (Number(several?.n) === 0) return;
+  const disputed = `select import_account, ${of} from ${rows} group by all having min(${is}) <> max(${is})`;
+  await take(warehouse, staged, `(import_account, ${of}) in (${disputed})`, {
+    column: literal(owner.is),
+    found: is,
+    expected: literal(
+      `one ${owner.is} for each ${owner.of}, in this file and in earlier imports: give the ${owner.of} of another ${owner.is} an id of its own`,
+    ),
+  });
+}
+
+async function takeOverlaps(warehouse: Warehouse, staged: Staged, known: string): Promise<void> {
+  const { periods } = staged.shape;
+  if (periods === undefined) return;
+  const [start, end] = [quoted(periods.start), quoted(periods.end)];
+  const columns = ["import_account", ...periods.of.map(quoted)].join(", ");
+  const isNamed = `${quoted(periods.of.at(-1) ?? "")} is not null`;
+  const isSame = ["import_account", ...periods.of.map(quoted), start].map(
+    (name) => `s.${name} is not distinct from k.${name}`,
+  );
+  const judged = `select file_row,
+      starts < max(coalesce(ends, timestamp 'infinity')) over (${frame("unbounded preceding and 1 preceding", columns)})
+      or coalesce(ends, timestamp 'infinity') > min(case when file_row is null then starts end)
+        over (${frame("1 following and unbounded following", columns)}) as is_over
+    from (
+      select file_row, ${columns}, ${start} as starts, ${end} as ends from ${staged.table} where ${isNamed}
+      union all
+      select null, ${columns}, ${start}, ${end} from ${known} k
+      where ${isNamed} and not exists (select 1 from ${staged.table} s where ${isSame.join(" and ")})
+    )`;
+  await take(
+    warehouse,
+    staged,
+    `file_row in (select file_row from (${judged}) where is_over and file_row is not null)`,
+    {
+      column: literal(periods.start),
+      found: start,
+      expected: literal(
+        "a start on or after the end of the item's other periods, in this file or imported before",
+      ),
+    },
+  );
+}
+
+function frame(rows: string, columns: string): string {
+  return `partition by ${columns} order by starts, file_row rows between ${rows}`;
+}
+
+/** Moves the rows of a condition to the bad ones; the parts of a bad row are SQL. */
+async function take(
+  warehouse: Warehouse,
+  staged: Staged,
+  condition: string,
+  { column, found, expected }: { column: string; found: string; expected: string },
+): Promise<void> {
+  const [count] = await warehouse.query(`select count(*) as n from ${staged.checked} where ${condition}`);
+  if (Number(count?.n) === 0) return;
+  staged.rows -= Number(count?.n);
+  await copyIn(warehouse, staged);
+  await warehouse.exec(
+    `create or replace temp table taken as select file_row from ${staged.table} where ${condition};
+     insert into ${staged.table}_bad select file_row, ${column}, ${found}::varchar, ${expected}, null
+     from ${staged.table} where file_row in (select file_row from taken);
+     delete from ${staged.table} where file_row in (select file_row from taken);
+     drop table taken`,
+  );
+}
+
+/** Rows can only be taken out of a copy. */
+async function copyIn(warehouse: Warehouse, staged: Staged): Promise<void> {
+  if (staged.readFrom === null) return;
+  const { table } = staged;
+  await warehouse.exec(
+    `create table ${table}_copy as select * from ${staged.checked}; drop view ${table}; alter table ${table}_copy rename to ${table}`,
+  );
+  staged.readFrom = null;
+  staged.checked = table;
+}
+
+async function describeBad(warehouse: Warehouse, staged: Staged, file: ReadableFile): Promise<void> {
+  const [count] = await warehouse.query(`select count(*) as n from ${staged.table}_bad`);
+  staged.badCount = Number(count?.n ?? 0);
+  if (staged.badCount === 0) return;
+  const rows = await warehouse.query(
+    `select file_row, "column", coalesce(found, line) as found, expected from ${staged.table}_bad order by file_row limit ${SHOWN}`,
+  );
+  staged.bad = rows.map((row) => ({
+    file: file.name,
+    row: Number(row.file_row),
+    column: row.column === null ? null : String(row.column),
+    value: row.found === null ? null : String(row.found),
+    expected: String(row.expected),
+  }));
+}

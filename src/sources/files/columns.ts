@@ -1,0 +1,215 @@
+import { CambiumError } from "../../base/error.ts";
+import { literal } from "../../warehouse/literal.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type { ReadableFile } from "./file.ts";
+import { unguardedSql } from "./formula-sql.ts";
+import { type Field, isNative, type Shape, type Typed, typed } from "./shape.ts";
+import { type Table, unreadable } from "./table.ts";
+
+/** How a user says that a file's columns differ from the documented ones. */
+export interface Mapping {
+  /** Our name to the file's: `{start: "start_date"}`. */
+  map: Record<string, string>;
+  /** Our name to one value for every row: `{product: "Pro"}`. */
+  set: Record<string, string>;
+  delimiter?: string;
+  /** Decimals are written with a comma. */
+  hasDecimalComma?: boolean;
+}
+
+/** The error for a file without a column that a shape needs. */
+export function missingColumn(
+  file: ReadableFile,
+  shape: string,
+  name: string,
+  mapping: Mapping,
+  columns: Table["columns"],
+): CambiumError {
+  const column = mapping.map[name] ?? name;
+  const found = [...columns.keys()];
+  const isOne = found.length === 1 && /[^\w\s]/.test(found[0] ?? "");
+  const hint = isOne
+    ? `The whole header was read as one column, "${found[0]}": name the delimiter with --delimiter.`
+    : `Its columns are ${found.join(", ")}. Say which one it is with --map ${name}=NAME.`;
+  return new CambiumError("bad_input", `${file.name} has no column "${column}", which ${shape} needs`, {
+    hint,
+    badRows: [{ file: file.name, row: 1, column, value: null, expected: `a column named ${column}` }],
+  });
+}
+
+/** A field, and how a file's column becomes it. */
+export interface Column {
+  field: Field;
+  /** What stays text in a Parquet file, before it is cleaned. */
+  given: string | null;
+  /** The value as it stands in the file. */
+  raw: string;
+  typed: Typed;
+}
+
+/** How a file's column becomes a field. @throws CambiumError `bad_input` when it is missing */
+export function columnOf(
+  source: Table,
+  file: ReadableFile,
+  shape: Shape,
+  field: Field,
+  mapping: Mapping,
+): Column {
+  const column = sourceOf(source, file, shape, field, mapping);
+  const asText = column.type === "DATE" ? `strftime(${column.sql}, '%Y-%m-%d')` : `${column.sql}::varchar`;
+  const isText = !isNative(field, column.type);
+  const raw = isText && column.type !== "VARCHAR" ? asText : column.sql;
+  const text = isText && column.type === "VARCHAR" ? cleaned(file, shape, field, column.sql) : raw;
+  const isNumber =
+    typeof field.type === "string" &&
+    ["money", "signed", "percent", "rate", "integer", "count", "micros"].includes(field.type);
+  const read = mapping.hasDecimalComma && isText && isNumber ? withPoint(text) : text;
+  const isFromFile = source.columns.get((mapping.map[field.name] ?? field.name).toLowerCase()) === column;
+  const staysText = field.type === "text" || field.type === "currency" || typeof field.type === "object";
+  const given =
+    isFromFile && staysText && column.type === "VARCHAR" && file.kind === "parquet" ? column.sql : null;
+  return { field, given, raw: text, typed: typed(field, read, isText) };
+}
+
+/** SQL for a text as it is meant: without white space around it, and without what guards it in a CSV. */
+function cleaned({ kind }: ReadableFile, { isGuarded }: Shape, { type }: Field, sql: string): string {
+  if (kind === "parquet") return `nullif(trim(${sql}), '')`;
+  return isGuarded === true && type === "text" ? unguardedSql(sql) : sql;
+}
+
+/** A number with a decimal comma as one with a point; what is none becomes something that no number is. */
+function withPoint(text: string): string {
+  const form = "[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?";
+  return `case when ${text} is null then null when regexp_full_match(${text}, '${form}') then replace(replace(${text}, '.', ''), ',', '.') else '?' end`;
+}
+
+function sourceOf(
+  source: Table,
+  file: ReadableFile,
+  shape: Shape,
+  { name, isRequired }: Field,
+  mapping: Mapping,
+): { sql: string; type: string } {
+  const value = Object.hasOwn(mapping.set, name) ? mapping.set[name] : undefined;
+  if (value !== undefined) return { sql: `nullif(${literal(value)}, '')`, type: "VARCHAR" };
+  const column = source.columns.get((mapping.map[name] ?? name).toLowerCase());
+  if (column !== undefined) return column;
+  if (isRequired || name in mapping.map) throw missingColumn(file, shape.name, name, mapping, source.columns);
+  return { sql: "null::varchar", type: "VARCHAR" };
+}
+
+/** Columns of a file that no field names, as a staged table calls them. */
+export function extrasOf(
+  source: Table,
+  shape: Shape,
+  mapping: Mapping,
+): { column: string; name: string; sql: string }[] {
+  if (shape.attributesOf === undefined) return [];
+  const used = new Set(shape.fields.map(({ name }) => (mapping.map[name] ?? name).toLowerCase()));
+  return [...source.columns]
+    .filter(([name]) => !used.has(name))
+    .map(([name, { sql }], index) => ({
+      sql,
+      name,
+      column: `extra_${index}`,
+    }));
+}
+
+/** SQL for typed rows. @param plain texts that are read as they are */
+export function selectTyped(
+  source: Table,
+  columns: Column[],
+  extras: ReturnType<typeof extrasOf>,
+  account: string,
+  plain: ReadonlySet<Column>,
+  ...more: string[]
+): string {
+  const typedColumns = columns.flatMap((column) =>
+    plain.has(column)
+      ? [`${column.given} as "${column.field.name}"`]
+      : column.typed.columns.map(({ name, sql }) => `${sql} as "${name}"`),
+  );
+  const others = extras.map(({ column, sql }) => `${sql}::varchar as ${column}`);
+  const owner = columns.find(({ field }) => field.name === "account");
+  const named = owner === undefined ? "null" : plain.has(owner) ? owner.given : owner.raw;
+  return `select ${source.row} as file_row, coalesce(${named}, ${literal(account)}) as import_account,
+    ${[...typedColumns, ...others, ...more].join(",\n    ")}
+  from ${source.relation}`;
+}
+
+/** SQL for typed rows with `bad_field`, `bad_value`, and whether each of `textsOf` is plain. */
+export function selectChecked(
+  source: Table,
+  columns: Column[],
+  extras: ReturnType<typeof extrasOf>,
+  account: string,
+  isParquet: boolean,
+  words: Words,
+): string {
+  const bad = columns.flatMap((column, index) => {
+    const {
+      typed: { isBad },
+      raw,
+    } = column;
+    return isBad === "false" || words.good.has(column) ? [] : [{ index, isBad, raw }];
+  });
+  const pick = (value: (one: (typeof bad)[number]) => string) =>
+    bad.length === 0
+      ? "null"
+      : `case ${bad.map((one) => `when ${one.isBad} then ${value(one)}`).join("\n      ")} end`;
+  const texts = (isParquet ? textsOf(columns, words) : []).map(
+    ({ column, name }) => `${isPlain(column)} as ${name}`,
+  );
+  const judged = [
+    `${pick(({ index }) => `${index}`)}::integer as bad_field`,
+    `${pick(({ raw }) => `${raw}::varchar`)} as bad_value`,
+  ];
+  return selectTyped(source, columns, extras, account, words.plain, ...judged, ...texts);
+}
+
+/** Columns of a Parquet file that hold few words, each looked at once: which hold good ones only, and which just what the field says. */
+export interface Words {
+  good: ReadonlySet<Column>;
+  plain: ReadonlySet<Column>;
+}
+
+/** Of a file whose words are not looked at. */
+export const NO_WORDS: Words = { good: new Set(), plain: new Set() };
+
+/** Looks at the words of a Parquet file. @throws CambiumError `bad_input` when it cannot be read */
+export async function readWords(
+  warehouse: Warehouse,
+  file: ReadableFile,
+  source: Table,
+  columns: Column[],
+): Promise<Words> {
+  const good = new Set<Column>();
+  const plain = new Set<Column>();
+  for (const column of columns) {
+    if (column.given === null || column.field.type === "text") continue;
+    const [found] = await warehouse
+      .query(
+        `select count(*) filter (${column.typed.isBad}) as bad, bool_and(${isPlain(column)}) as is_plain
+         from (select distinct ${column.given} from ${source.relation})`,
+      )
+      .catch((cause) => {
+        throw unreadable(file, cause);
+      });
+    if (Number(found?.bad) > 0) continue;
+    good.add(column);
+    if (found?.is_plain === true) plain.add(column);
+  }
+  return { good, plain };
+}
+
+/** Other texts, by the name under which `selectChecked` says whether they are plain. */
+export function textsOf(columns: Column[], words: Words): { column: Column; name: string }[] {
+  return columns.flatMap((column, index) =>
+    column.given === null || words.good.has(column) ? [] : [{ column, name: `is_plain_${index}` }],
+  );
+}
+
+/** SQL for whether a text says just what its field does. */
+function isPlain({ given, typed: { columns } }: Column): string {
+  return `${columns[0]?.sql} is not distinct from ${given}`;
+}

@@ -1,0 +1,151 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { CambiumError, hasErrno, messageOf } from "../../base/error.ts";
+import { isOfMachine } from "../../base/failure.ts";
+import { type Encoding, encodingOf, linesOf, plainText } from "./encoding.ts";
+
+/** A file that the warehouse can read: Parquet as it came, or CSV as plain UTF-8 with one kind of line end. */
+export interface ReadableFile {
+  /** The name the user gave it. */
+  name: string;
+  path: string;
+  kind: "parquet" | "csv";
+  /** Rows of the file, the header being 1, that are empty lines and stand no more at `path`. */
+  emptyRows: number[];
+  /** Where its header can be written on its own. */
+  headerPath: string;
+}
+
+/** Where a file cannot be taken as a whole: what is wrong, what was expected, how to mend it. */
+interface Refusal {
+  problem: string;
+  expected: string;
+  hint: string;
+  row?: number;
+  cause?: unknown;
+}
+
+let opened = 0;
+
+/**
+ * Makes a file readable: tells Parquet from text, unpacks gzip to its verified end, turns UTF-16 (by its mark) and
+ * windows-1252 into UTF-8, and all line ends into one kind, in `scratch`.
+ * @param name what to call the file in messages; its own name when left out
+ * @throws CambiumError `bad_input` when it is missing, a directory, empty, cut off or no text
+ */
+export async function openFile(path: string, scratch: string, name = basename(path)): Promise<ReadableFile> {
+  opened += 1;
+  const head = await readHead(path, name);
+  if (head.subarray(0, 4).toString("latin1") === "PAR1") {
+    await checkParquetEnd(path, name);
+    return { name, path, kind: "parquet", emptyRows: [], headerPath: "" };
+  }
+  const isZipped = head[0] === 0x1f && head[1] === 0x8b;
+  const unzipped = isZipped ? join(scratch, `${opened}.unzipped`) : path;
+  if (isZipped) await unzip(path, unzipped, name);
+  const encoding = await encodingOf(unzipped);
+  if (encoding === null) {
+    throw refused(name, {
+      problem: "holds bytes that no text has",
+      expected: "a CSV, a gzipped CSV or a Parquet file",
+      hint: "Give it as UTF-8 or windows-1252; UTF-16 is read when it begins with its mark.",
+    });
+  }
+  return toPlain(unzipped, encoding, join(scratch, `${opened}.csv`), name);
+}
+
+/** The error for a file that cannot be taken as a whole. */
+export function refused(name: string, { problem, expected, hint, row, cause }: Refusal): CambiumError {
+  const badRows = [{ file: name, row: row ?? null, column: null, value: null, expected }];
+  return new CambiumError("bad_input", `${name} ${problem}`, { hint, cause, badRows });
+}
+
+async function toPlain(
+  path: string,
+  encoding: Encoding,
+  target: string,
+  name: string,
+): Promise<ReadableFile> {
+  const lines = encoding === "utf-8" ? await linesOf(path) : null;
+  if (lines !== null && !lines.hasReturns && !lines.hasEmpty)
+    return { name, path, kind: "csv", emptyRows: [], headerPath: `${target}.header` };
+  const emptyRows: number[] = [];
+  await pipeline(Readable.from(plainText(path, encoding, emptyRows)), createWriteStream(target));
+  return { name, path: target, kind: "csv", emptyRows, headerPath: `${target}.header` };
+}
+
+async function readHead(path: string, name: string): Promise<Buffer> {
+  const whole = "a CSV, a gzipped CSV or a Parquet file";
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) {
+      const hint = "Name the files in it, for example with a pattern such as DIR/*.csv.";
+      throw refused(name, { problem: "is a directory", expected: whole, hint });
+    }
+    if (!stats.isFile()) {
+      throw refused(name, {
+        problem: "is a stream, not a file",
+        expected: whole,
+        hint: "Write it to a file first: what is imported is kept.",
+      });
+    }
+    if (stats.size === 0) {
+      throw refused(name, {
+        problem: "is empty: 0 bytes",
+        expected: "a header and rows",
+        hint: "Export it again.",
+      });
+    }
+    const handle = await open(path);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    await handle.close();
+    return buffer.subarray(0, bytesRead);
+  } catch (cause) {
+    const lost = { problem: "does not exist", expected: whole, hint: `Check the path: ${path}`, cause };
+    if (hasErrno(cause, "ENOENT")) throw refused(name, lost);
+    if (hasErrno(cause, "EACCES"))
+      throw refused(name, { ...lost, problem: "may not be read", hint: "Check its permissions." });
+    throw cause;
+  }
+}
+
+async function checkParquetEnd(path: string, name: string): Promise<void> {
+  const handle = await open(path);
+  const { size } = await handle.stat();
+  const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, Math.max(0, size - 4));
+  await handle.close();
+  if (size >= 12 && buffer.toString("latin1") === "PAR1") return;
+  throw refused(name, {
+    problem: "is a Parquet file that was cut off",
+    expected: "a whole Parquet file",
+    hint: "Copy or export it again.",
+  });
+}
+
+async function unzip(path: string, target: string, name: string): Promise<void> {
+  try {
+    await pipeline(createReadStream(path), createGunzip(), createWriteStream(target));
+  } catch (cause) {
+    if (isOfMachine(cause)) throw cause;
+    throw refused(name, {
+      problem: `is a gzip file that was cut off or damaged (${messageOf(cause)})`,
+      expected: "a gzip file that ends with its checksum; this is the last row that could be read",
+      hint: "Download or copy it again.",
+      row: await countRows(target),
+      cause,
+    });
+  }
+}
+
+async function countRows(path: string): Promise<number> {
+  let rows = 1;
+  for await (const chunk of createReadStream(path)) {
+    const bytes: Buffer = chunk;
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) rows += 1;
+  }
+  return rows;
+}

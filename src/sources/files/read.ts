@@ -1,0 +1,140 @@
+import { CambiumError } from "../../base/error.ts";
+import { globbed, literal } from "../../warehouse/literal.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { takeBadRows } from "./bad-rows.ts";
+import {
+  type Column,
+  columnOf,
+  extrasOf,
+  type Mapping,
+  missingColumn,
+  NO_WORDS,
+  readWords,
+  selectChecked,
+  selectTyped,
+  textsOf,
+  type Words,
+} from "./columns.ts";
+import type { ReadableFile } from "./file.ts";
+import type { Shape } from "./shape.ts";
+import type { Staged } from "./staged.ts";
+import { describeTable, unreadable } from "./table.ts";
+
+/** Whose rows a file holds, and where rows of the same kind that came before are. */
+export interface Belonging {
+  account: string;
+  /** The relation of earlier rows, which periods of this file may not overlap either. */
+  known: string;
+}
+
+/** Names that an answer's own columns have; a customer attribute of one of them is called attribute_NAME. */
+export const RESERVED = [
+  "period",
+  "value",
+  "previous",
+  "previous_period",
+  "change",
+  "type",
+  "product",
+  "price",
+  "plan",
+  "currency",
+  "account",
+];
+let stagedTables = 0;
+
+/**
+ * Recognises a file by its header: the first shape whose telling columns are all there (after mapping).
+ * @throws CambiumError `bad_input` naming the missing column of the nearest shape
+ */
+export async function recognise(
+  warehouse: Warehouse,
+  file: ReadableFile,
+  shapes: Shape[],
+  mapping: Mapping,
+): Promise<Shape> {
+  const { columns } = await describeTable(warehouse, file, mapping.delimiter);
+  const has = (name: string) =>
+    Object.hasOwn(mapping.set, name) || columns.has((mapping.map[name] ?? name).toLowerCase());
+  const shape = shapes.find(({ recognisedBy }) => recognisedBy.every(has));
+  if (shape !== undefined) return shape;
+  const score = (candidate: Shape) =>
+    candidate.recognisedBy.filter(has).length / candidate.recognisedBy.length;
+  const nearest = [...shapes].sort((a, b) => score(b) - score(a))[0];
+  const missing = nearest?.recognisedBy.find((name) => !has(name)) ?? "";
+  throw missingColumn(file, nearest?.name ?? "", missing, mapping, columns);
+}
+
+/**
+ * Reads a file into a table of typed columns and says which rows are bad; bad rows are not in the table.
+ * @throws CambiumError `bad_input` when a column is missing or there are no rows at all
+ */
+export async function stage(
+  warehouse: Warehouse,
+  file: ReadableFile,
+  shape: Shape,
+  mapping: Mapping,
+  belonging: Belonging,
+): Promise<Staged> {
+  checkMapping(shape, mapping);
+  const source = await describeTable(warehouse, file, mapping.delimiter);
+  stagedTables += 1;
+  const table = `staged_${stagedTables}`;
+  const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
+  const extras = extrasOf(source, shape, mapping);
+  const isView = file.kind === "parquet";
+  const words: Words = isView ? await readWords(warehouse, file, source, columns) : NO_WORDS;
+  const checked = selectChecked(source, columns, extras, belonging.account, isView, words);
+  let plain: ReadonlySet<Column> = words.plain;
+  const select = () => (isView ? selectTyped(source, columns, extras, belonging.account, plain) : checked);
+  const staged: Staged = {
+    table,
+    shape,
+    rows: 0,
+    badCount: 0,
+    bad: [],
+    extras: extras.map(({ column, name }) => ({ column, name })),
+    readFrom: isView
+      ? (path) => select().replaceAll(literal(globbed(file.path)), () => literal(globbed(path)))
+      : null,
+    checked: isView ? `(${checked})` : table,
+    texts: isView ? textsOf(columns, words).map(({ name }) => name) : [],
+    trust: async (texts) => {
+      const trusted = textsOf(columns, words).filter(({ name }) => texts.includes(name));
+      plain = new Set([...words.plain, ...trusted.map(({ column }) => column)]);
+      await warehouse.exec(`create or replace view ${table} as ${select()}`);
+    },
+    typed: columns,
+    asItCame: `select ${source.row} as file_row, * from ${source.relation}`,
+  };
+  try {
+    await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select()}`);
+    await takeBadRows(warehouse, staged, file, source, belonging.known);
+  } catch (cause) {
+    await unstage(warehouse, staged);
+    throw unreadable(file, cause);
+  }
+  if (staged.rows + staged.badCount > 0) return staged;
+  await unstage(warehouse, staged);
+  throw new CambiumError("bad_input", `${file.name} has a header but no rows`, {
+    hint: "Export it again with rows, or leave it out.",
+    badRows: [
+      { file: file.name, row: 1, column: null, value: null, expected: "at least one row under the header" },
+    ],
+  });
+}
+
+/** Drops what `stage` made. */
+export async function unstage(warehouse: Warehouse, staged: Staged): Promise<void> {
+  await warehouse.exec(`drop ${staged.readFrom === null ? "table" : "view"} if exists ${staged.table}`);
+  await warehouse.exec(`drop table if exists ${staged.table}_bad`);
+}
+
+function checkMapping(shape: Shape, mapping: Mapping): void {
+  for (const name of [...Object.keys(mapping.map), ...Object.keys(mapping.set)]) {
+    if (shape.fields.some((field) => field.name === name)) continue;
+    throw new CambiumError("usage", `${shape.name} has no column "${name}"`, {
+      hint: `Its columns are ${shape.fields.map((field) => field.name).join(", ")}.`,
+    });
+  }
+}

@@ -1,0 +1,269 @@
+import { currencies } from "../../base/currency.ts";
+import { TIERS_EXPECTED, tiersAreWrong } from "../price-terms-sql.ts";
+
+/** What a column of an input file may hold. */
+export type FieldType =
+  | "text"
+  | "instant"
+  | "month"
+  | "money"
+  | "signed"
+  | "micros"
+  | "minor"
+  | "integer"
+  | "count"
+  | "percent"
+  | "millionths"
+  | "boolean"
+  | "currency"
+  | "rate"
+  | "rates"
+  | "tiers"
+  | { oneOf: readonly string[] };
+
+/** One column of an input file, in the words of its documentation. */
+export interface Field {
+  name: string;
+  type: FieldType;
+  isRequired?: boolean;
+  /** What an empty or absent column means, as it would be written in the file. */
+  default?: string;
+  /** A count or an integer is at least and at most this. */
+  least?: number;
+  most?: number;
+  /** An instant in 2100 or later is none: how many systems write "never". */
+  isOpenEnded?: boolean;
+  summary: string;
+}
+
+/** A rule that a typed row must keep. `breaks` is SQL over the typed columns. */
+export interface RowRule {
+  column: string;
+  breaks: string;
+  expected: string;
+}
+
+/** One kind of input table: what its columns are, and how it is recognised. */
+export interface Shape {
+  name: string;
+  summary: string;
+  fields: Field[];
+  /** Columns whose presence says that a file has this shape. */
+  recognisedBy: string[];
+  /** Typed columns that, together, may stand in one row of a file only; the first is the one to name. */
+  key?: string[];
+  rules?: RowRule[];
+  /** SQL for the customer that columns not named by a field describe; without it they are left out. */
+  attributesOf?: string;
+  /** SQL by which the latest of several attribute values is told; the row when left out. */
+  attributesAsOf?: string;
+  /** What the rows of one thing all name alike, in a file and beside those of earlier imports that stay: an item's customer. */
+  owner?: { of: string; is: string };
+  /** Texts of a CSV of this shape may be guarded against spreadsheets, as Cambium writes them. */
+  isGuarded?: boolean;
+  /** Rows that may not overlap in time. */
+  periods?: { of: string[]; start: string; end: string };
+}
+
+/** The rule that a month of an amount (SQL, up to 2^53) stays within what is counted exactly (2^53 micros). */
+export function monthRule(amount: string, column = amount): RowRule {
+  const months = "case interval when 'day' then 31 when 'week' then 5 else 1 end";
+  return {
+    column,
+    breaks: `(${amount}) * (${months}) > 9007199254740991`,
+    expected: "less than 9 billion a month",
+  };
+}
+
+/** A field as typed SQL: the columns it becomes, and when the source is not what it should be. */
+export interface Typed {
+  columns: { name: string; sql: string }[];
+  isBad: string;
+  expected: string;
+}
+
+/** What a value of a type looks like as text, how it is read, and what is expected of it. */
+interface Reader {
+  pattern?: string;
+  read: (raw: string) => string;
+  /** SQL over the value, when more than its form can be wrong. */
+  isWrong?: (value: string) => string;
+  expected: string;
+}
+
+const DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+const TIME = "[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?";
+const OFFSET = " ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)?";
+
+/** Native column types of a Parquet file that are read as they are; everything else is read as text. */
+const NATIVE: Partial<Record<string, RegExp>> = {
+  instant: /^TIMESTAMP/,
+  micros: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+  integer: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+  count: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+  millionths: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+  boolean: /^BOOLEAN$/,
+};
+
+/** Whether a native column type needs no reading as text to become a field. */
+export function isNative(field: Field, columnType: string): boolean {
+  return typeof field.type === "string" && (NATIVE[field.type]?.test(columnType) ?? false);
+}
+
+/**
+ * SQL that types one field.
+ * @param source the column as SQL: text with empty as null, or a native type that fits the field
+ * @param isText whether the source is text
+ */
+export function typed(field: Field, source: string, isText: boolean): Typed {
+  const raw = field.default === undefined ? source : `coalesce(${source}, '${field.default}')`;
+  const { pattern, read, isWrong, expected } = readerOf(field, isText);
+  const form = isText && pattern !== undefined ? `regexp_full_match(${raw}, '${pattern}')` : null;
+  const value = form === null ? read(raw) : `case when ${form} then ${read(raw)} end`;
+  const missing = field.isRequired ? `${source} is null` : null;
+  const wrong = isWrong === undefined ? `${value} is null` : `(${value} is null or ${isWrong(value)})`;
+  const invalid = field.type === "text" ? null : `(${raw} is not null and ${wrong})`;
+  const isBad = [missing, invalid].filter((condition) => condition !== null).join(" or ");
+  const shown = field.isOpenEnded ? `case when ${value} < timestamp '2100-01-01' then ${value} end` : value;
+  const columns = [{ name: field.name, sql: shown }];
+  if (field.type === "instant") {
+    const isDate = isText ? `coalesce(regexp_full_match(${raw}, '${DATE}'), false)` : "false";
+    columns.push({ name: `${field.name}_is_date`, sql: isDate });
+  }
+  return { columns, isBad: isBad === "" ? "false" : `(${isBad})`, expected };
+}
+
+function readerOf(field: Field, isText: boolean): Reader {
+  if (typeof field.type === "object")
+    return oneOf(field.type.oneOf, (raw) => `lower(${raw})`, `one of ${field.type.oneOf.join(", ")}`);
+  switch (field.type) {
+    case "text":
+      return { read: (raw) => `${raw}::varchar`, expected: "a value" };
+    case "currency":
+      return oneOf(currencies(), (raw) => `upper(${raw})`, "a currency code of ISO 4217 such as USD");
+    case "boolean":
+      return { read: (raw) => `try_cast(${raw} as boolean)`, expected: "true or false" };
+    case "instant":
+      return instant(field, isText);
+    case "month":
+      return {
+        pattern: `[0-9]{4}-[0-9]{2}|${DATE}(${TIME}${OFFSET})?|[A-Za-z]{3,9}[ -][0-9]{4}`,
+        read: monthText,
+        isWrong: (value) => `${value} not between date '1970-01-01' and date '2099-12-31'`,
+        expected: "a month such as 2024-01, or a date in it, from 1970 to 2099",
+      };
+    case "money":
+      return {
+        pattern: "[+]?[0-9]{1,18}([.][0-9]{0,6}0*)?",
+        read: (raw) => `try_cast(try_cast(${raw} as decimal(38, 6)) * 1000000 as bigint)`,
+        isWrong: (value) => `${value} > 9007199254740991`,
+        expected: "an amount such as 1234.50: not negative, a point before the decimals, at most 6 of them",
+      };
+    case "signed":
+      return {
+        pattern: "[+-]?[0-9]{1,18}([.][0-9]{0,12}0*)?",
+        read: (raw) => `try_cast(${raw} as decimal(38, 12))`,
+        isWrong: (value) => `abs(${value}) > 9007199254740991`,
+        expected: "an amount such as -1234.50: a point before the decimals, at most 12 of them",
+      };
+    case "rate":
+      return {
+        pattern: "[0-9]{1,12}([.][0-9]{1,30})?([eE][-+]?[0-9]{1,2})?",
+        read: (raw) => `${raw}::varchar`,
+        isWrong: (value) => `coalesce(try_cast(${value} as double), 0) not between 0.0000001 and 9000000`,
+        expected: "a rate above 0, from 0.0000001 to 9000000",
+      };
+    case "rates":
+      return {
+        read: (raw) => `case when try_cast(${raw} as json) is not null then ${raw} end`,
+        isWrong: (value) => ratesAreWrong(value),
+        expected: 'rates above 0 by currency, as JSON such as {"eur": 0.92}',
+      };
+    case "tiers":
+      return {
+        read: (raw) => `case when json_valid(${raw}) then ${raw} end`,
+        isWrong: (value) => tiersAreWrong(value),
+        expected: TIERS_EXPECTED,
+      };
+    case "minor":
+      return {
+        pattern: "[+]?[0-9]{1,15}([.][0-9]{0,12}0*)?",
+        read: (raw) => `try_cast(${raw} as decimal(27, 12))`,
+        expected: "an amount in minor units: not negative, at most 12 decimals",
+      };
+    case "percent":
+      return {
+        pattern: "[0-9]{1,3}([.][0-9]{0,4}0*)?",
+        read: (raw) => `try_cast(try_cast(${raw} as decimal(18, 4)) * 10000 as integer)`,
+        isWrong: (value) => `${value} not between 0 and 1000000`,
+        expected: "a percentage from 0 to 100",
+      };
+    case "millionths":
+      return {
+        pattern: "[0-9]{1,7}",
+        read: (raw) => `try_cast(${raw} as integer)`,
+        isWrong: (value) => `${value} not between 0 and 1000000`,
+        expected: "millionths from 0 to 1000000",
+      };
+    case "micros":
+      return wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of micros, not negative");
+    case "integer":
+      return integer(field);
+    case "count": {
+      const [least, most] = [field.least ?? 0, field.most ?? 2_147_483_647];
+      const range = field.most === undefined ? `${least} or more` : `${least} to ${most}`;
+      return wholeNumber(least, most, `a whole number of ${range}`);
+    }
+  }
+}
+
+/** A month as text: 2024-01, a date in it, or Jan 2024. */
+function monthText(raw: string): string {
+  const named = `try_strptime(replace(${raw}, '-', ' '), ['%b %Y', '%B %Y'])`;
+  const date = `try_cast(left(${raw}, 7) || coalesce(nullif(substr(${raw}, 8, 3), ''), '-01') as date)`;
+  return `date_trunc('month', coalesce(${date}, ${named}))::date`;
+}
+
+function oneOf(options: readonly string[], read: (raw: string) => string, expected: string): Reader {
+  const list = options.map((option) => `'${option}'`).join(", ");
+  return { read, isWrong: (value) => `${value} not in (${list})`, expected };
+}
+
+function wholeNumber(least: number, most: number, expected: string): Reader {
+  return {
+    pattern: "[+-]?[0-9]{1,18}([.]0+)?",
+    read: (raw) => `try_cast(${raw} as bigint)`,
+    isWrong: (value) => `${value} not between ${least} and ${most}`,
+    expected,
+  };
+}
+
+function integer({ least, most }: Field): Reader {
+  const said = least === undefined ? "a whole number" : `a whole number from ${least} to ${most}`;
+  return wholeNumber(least ?? -Number.MAX_SAFE_INTEGER, most ?? Number.MAX_SAFE_INTEGER, said);
+}
+
+function instant(field: Field, isText: boolean): Reader {
+  const last = field.isOpenEnded ? "10000-01-01" : "2100-01-01";
+  return {
+    pattern: `[0-9]{9,10}|[0-9]{13}|${DATE}(${TIME}${OFFSET})?`,
+    read: (raw) => (isText ? instantText(raw) : `try_cast(${raw} as timestamp)`),
+    isWrong: (value) => `${value} not between timestamp '1970-01-01' and timestamp '${last}'`,
+    expected: "a date such as 2024-01-31 or an instant such as 2024-01-31T12:00:00Z, from 1970 to 2099",
+  };
+}
+
+/** An instant as text: milliseconds or seconds since the epoch, a date, or a date and time with or without an offset. */
+function instantText(raw: string): string {
+  return `case
+      when regexp_full_match(${raw}, '[0-9]{13}') then make_timestamp(try_cast(${raw} as bigint) * 1000)
+      when regexp_full_match(${raw}, '[0-9]{9,10}') then make_timestamp(try_cast(${raw} as bigint) * 1000000)
+      else try_cast(${raw} as timestamptz) at time zone 'UTC' end`;
+}
+
+/** Whether JSON is something else than an object of numbers within what a rate may be, in minor units. */
+function ratesAreWrong(value: string): string {
+  const rates = `try_cast(${value}::json as map(varchar, double))`;
+  return `coalesce(json_type(${value}) <> 'OBJECT', true) or ${rates} is null
+    or list_bool_or(list_transform(map_values(${rates}), rate -> coalesce(rate not between 0.000000001 and 900000000, true)))`;
+}

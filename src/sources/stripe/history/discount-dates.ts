@@ -1,0 +1,36 @@
+import { AT_ONCE } from "./beginning.ts";
+import type { SeenDiscount, Snapshot } from "./customer-evidence.ts";
+
+/**
+ * From when on a discount takes off: one that starts within seconds of its subscription, or of the item that it is on, began with it
+ * (DECISIONS, Beginnings of a few seconds).
+ * @param snapshots of the subscription @returns seconds
+ */
+export function discountBegins({ start, item }: SeenDiscount, snapshots: Snapshot[]): number {
+  const body = snapshots.at(-1)?.body;
+  if (body === undefined) return start;
+  if (isAtOnce(start, body.created)) return Math.min(start, body.started);
+  const created = snapshots.flatMap((one) => one.body.items).find(({ id }) => id === item)?.created;
+  return created !== undefined && isAtOnce(start, created) ? created : start;
+}
+
+/**
+ * When a discount that ended gave way to another on the same thing, if one starts within seconds of that end; else its end.
+ * @param to seconds
+ */
+export function discountEnds(of: SeenDiscount, to: number, all: Iterable<SeenDiscount>): number {
+  const next = [...all]
+    .filter((one) => one.id !== of.id && one.start > of.start && isOnSame(one, of))
+    .map(({ start }) => start)
+    .find((start) => Math.abs(start - to) <= AT_ONCE);
+  return next ?? to;
+}
+
+function isAtOnce(start: number, created: number): boolean {
+  return start >= created && start <= created + AT_ONCE;
+}
+
+function isOnSame(one: SeenDiscount, other: SeenDiscount): boolean {
+  const isInvoiced = one.invoice !== null || one.invoice_item !== null;
+  return !isInvoiced && one.subscription === other.subscription && one.item === other.item;
+}

@@ -1,0 +1,136 @@
+import pg from "pg";
+import { z } from "zod";
+import { CambiumError, messageOf } from "../../../base/error.ts";
+
+/** A database as it stood at one moment; nothing in it can be changed. */
+export interface Snapshot {
+  /** Where it is, without who asks: host:port/database. */
+  place: string;
+  /** Its clock at that moment, in seconds. */
+  at: number;
+  /** @throws CambiumError `usage` when something may not be read */
+  query(sql: string, values?: unknown[]): Promise<unknown[]>;
+  /** Reads rows a few at a time, so that memory does not grow with their number. */
+  stream(sql: string, values?: unknown[]): AsyncGenerator<unknown[]>;
+}
+
+const FETCHED = 500;
+const CONNECT_MS = 15_000;
+const clockSchema = z.object({ at: z.number() });
+const codeSchema = z.object({ code: z.string(), message: z.string() });
+
+/**
+ * Opens a database, reads what it holds at this moment, and lets go of it.
+ * @throws CambiumError `usage` saying what stands in the way; never with the password
+ */
+export async function inSnapshot<T>(url: string, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  const client = clientOf(url);
+  const place = `${client.host}:${client.port}/${client.database ?? ""}`;
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw unconnected(error, client);
+  }
+  try {
+    await client.query("begin transaction isolation level repeatable read, read only");
+    const { rows } = await client.query("select extract(epoch from now())::float8 as at");
+    const { at } = clockSchema.parse(rows[0]);
+    return await read(snapshotOf(client, place, at));
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function clientOf(url: string): pg.Client {
+  const text = url.trim();
+  const isUrl = /^postgres(ql)?:\/\//.test(text);
+  if (isControl(text))
+    throw new CambiumError(
+      "usage",
+      "the address of the database holds a line end, a tab or a control character",
+      {
+        hint: "Write it in one line; what is special in the password is written as %XX.",
+      },
+    );
+  try {
+    if (isUrl) return new pg.Client({ connectionString: text, connectionTimeoutMillis: CONNECT_MS });
+  } catch {
+    // What is wrong with it is not said: it would show the password.
+  }
+  throw new CambiumError("usage", "the address of the database cannot be read", {
+    hint: "Write it as postgresql://user:password@host:5432/database, with what is special in the password as %XX.",
+  });
+}
+
+function isControl(text: string): boolean {
+  return [...text].some((mark) => mark < " " || mark === "\u007f");
+}
+
+function snapshotOf(client: pg.Client, place: string, at: number): Snapshot {
+  let cursors = 0;
+  const query = async (sql: string, values: unknown[] = []): Promise<unknown[]> => {
+    try {
+      return (await client.query(sql, values)).rows;
+    } catch (error) {
+      throw unread(error, client);
+    }
+  };
+  return {
+    place,
+    at,
+    query,
+    async *stream(sql, values = []) {
+      cursors += 1;
+      const cursor = `cambium_${cursors}`;
+      await query(`declare ${cursor} no scroll cursor for ${sql}`, values);
+      for (;;) {
+        const rows = await query(`fetch ${FETCHED} from ${cursor}`);
+        if (rows.length > 0) yield rows;
+        if (rows.length < FETCHED) break;
+      }
+      await query(`close ${cursor}`);
+    },
+  };
+}
+
+/** Hints by the codes of PostgreSQL and of the operating system. */
+const HINTS: Record<string, string> = {
+  ECONNREFUSED: "Is PostgreSQL running there, and does it listen on this port? Check the host and the port.",
+  ENOTFOUND: "Check the name of the host.",
+  EAI_AGAIN: "The name of the host cannot be looked up: check it, and the network.",
+  ETIMEDOUT: "A firewall may be in between: allow this machine, or use the address that the provider gives.",
+  "28P01": "Check the user and the password; what is special in a password is written as %XX.",
+  "28000": "Check the user, and what pg_hba.conf allows; a provider may ask for ?sslmode=require.",
+  "3D000": "Check the name of the database, after the last slash of the address.",
+  "42501":
+    "Let the user read it: grant usage on schema stripe to NAME; grant select on all tables in schema stripe to NAME.",
+  "53300": "Too many are connected: close some, or use the provider's pooler in session mode.",
+};
+
+function unconnected(error: unknown, { host, port, database }: pg.Client): CambiumError {
+  const { code, message } = codeSchema.safeParse(error).data ?? { code: "", message: messageOf(error) };
+  const isSecure = /ssl|certificate|self.signed/i.test(message);
+  const hint = isSecure
+    ? "Add ?sslmode=require to the address; ?sslrootcert=FILE or ?sslmode=no-verify where its certificate is its own, ?sslmode=disable where it has no TLS."
+    : (HINTS[code] ?? (/timeout/i.test(message) ? HINTS.ETIMEDOUT : HINTS.ECONNREFUSED));
+  return new CambiumError(
+    "usage",
+    `cannot connect to PostgreSQL at ${host} port ${port}, database ${database ?? "(none)"}: ${reason(message)}`,
+    { hint },
+  );
+}
+
+function unread(error: unknown, { host, port }: pg.Client): CambiumError {
+  const { code, message } = codeSchema.safeParse(error).data ?? { code: "", message: messageOf(error) };
+  if (code === "42501")
+    return new CambiumError("usage", `PostgreSQL says: ${message}`, { hint: HINTS[code] });
+  return new CambiumError("internal", `PostgreSQL at ${host} port ${port} failed: ${reason(message)}`, {
+    hint: "What was read is kept: run the same again.",
+  });
+}
+
+/** What happened, where the driver says nothing but a stack of attempts. */
+function reason(message: string): string {
+  return message === "" ? "nobody answers" : message;
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { CambiumError } from "../../../base/error.ts";
+import type { Snapshot } from "./connection.ts";
+
+/** Tables that are read, in this order, and the word that Stripe's `object` has for their rows. */
+export const TABLES = [
+  { name: "products", object: "product" },
+  { name: "prices", object: "price" },
+  { name: "coupons", object: "coupon" },
+  { name: "customers", object: "customer" },
+  { name: "subscriptions", object: "subscription" },
+  { name: "invoiceitems", object: "invoiceitem" },
+  { name: "invoice_items", object: "invoiceitem" },
+  { name: "invoices", object: "invoice" },
+  { name: "events", object: "event" },
+] as const;
+type TableName = (typeof TABLES)[number]["name"];
+
+/** Tables that are looked into for what those do not hold. */
+const BESIDE = ["subscription_items", "subscription_schedules"];
+
+/** Without these nothing can be said. */
+const NEEDED: TableName[] = ["customers", "subscriptions"];
+
+/** A table of Stripe objects, of whichever version of the sync engine, as SQL over `t`. */
+export interface StripeTable {
+  name: string;
+  object: string;
+  /** `t` and where it is. */
+  from: string;
+  /** The object as jsonb. */
+  raw: string;
+  /** Whether it is kept as it came; else it is put together from columns, which may leave something out. */
+  isWhole: boolean;
+  columns: ReadonlySet<string>;
+  /** Its account at Stripe; null where the table does not say. */
+  account: string | null;
+  /** When the object was as it is: a timestamp; null where the table does not say. */
+  seen: string | null;
+  /** When the row was last written or seen, whichever is later. */
+  written: string | null;
+}
+
+const columnSchema = z.object({ table: z.string(), column: z.string() });
+const schemaSchema = z.object({ name: z.string() });
+
+/**
+ * Finds the tables of Stripe objects in a schema. The sync engine has kept objects as they came in `_raw_data` since its
+ * version 0.46 (`raw_data` before), and as columns in older ones; Stripe's own sync to Postgres has `_raw_data` too.
+ * @throws CambiumError `not_found` when the schema or the tables are not there
+ */
+export async function findTables(snapshot: Snapshot, schema: string): Promise<Map<string, StripeTable>> {
+  const rows = await snapshot.query(
+    `select c.relname as "table", a.attname as "column"
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+     where n.nspname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped
+     order by 1, a.attnum`,
+    [schema],
+  );
+  const columns = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const { table, column } = columnSchema.parse(row);
+    columns.set(table, (columns.get(table) ?? new Set()).add(column));
+  }
+  const missing = NEEDED.filter((name) => !columns.has(name));
+  if (missing.length > 0) throw await notThere(snapshot, schema, columns.size === 0 ? null : missing);
+  return new Map(
+    [...columns]
+      .filter(([name]) => BESIDE.includes(name) || TABLES.some((table) => table.name === name))
+      .map(([name, own]) => [name, tableOf(schema, name, own)]),
+  );
+}
+
+function tableOf(schema: string, name: string, columns: Set<string>): StripeTable {
+  const first = (...names: string[]) => names.find((column) => columns.has(column));
+  const kept = first("_raw_data", "raw_data");
+  const synced = first("_last_synced_at", "last_synced_at");
+  const updated = first("_updated_at", "updated_at");
+  const times = [synced, updated].flatMap((column) => (column === undefined ? [] : [`t."${column}"`]));
+  return {
+    name,
+    object: TABLES.find((table) => table.name === name)?.object ?? "subscription_item",
+    from: `"${schema.replaceAll('"', '""')}"."${name}" t`,
+    raw: kept === undefined ? "to_jsonb(t)" : `t."${kept}"`,
+    isWhole: kept !== undefined,
+    columns,
+    account: columns.has("_account_id") ? `t."_account_id"` : null,
+    seen: times.length === 0 ? null : `coalesce(${times.join(", ")})`,
+    written: times.length === 0 ? null : `greatest(${times.join(", ")})`,
+  };
+}
+
+/** @param missing the tables that are not there; null when there are none at all */
+async function notThere(snapshot: Snapshot, schema: string, missing: string[] | null): Promise<CambiumError> {
+  const rows = await snapshot.query(
+    `select n.nspname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relname = 'subscriptions' and n.nspname <> $1 order by 1`,
+    [schema],
+  );
+  const others = rows.map((row) => schemaSchema.parse(row).name);
+  const [known] = await snapshot.query("select 1 as one from pg_namespace where nspname = $1", [schema]);
+  const what =
+    known === undefined
+      ? `there is no schema ${schema} in ${snapshot.place}`
+      : `the schema ${schema} in ${snapshot.place} has no table ${(missing ?? NEEDED).join(" and no table ")}`;
+  return new CambiumError("not_found", what, {
+    hint:
+      others.length > 0
+        ? `There is a table of subscriptions in ${others.join(", ")}: name it with --schema.`
+        : "Name the schema that the sync engine writes with --schema, and check that this is the right database.",
+  });
+}

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import type { Untold } from "./columns-of-copy.ts";
+import type { Snapshot } from "./connection.ts";
+import type { StripeTable } from "./copied-tables.ts";
+
+/** What a copy of Stripe's objects does not tell. */
+export interface Gaps {
+  /** Subscriptions that invoices name and the table of subscriptions does not hold. */
+  unknownSubscriptions: number;
+  /** Cancelled subscriptions, and products, that it does hold. */
+  canceled: number;
+  products: number;
+}
+
+const gapsSchema = z.object({ unknown: z.number(), canceled: z.number(), products: z.number() });
+
+/** Counts what is missing among subscriptions: the sync engine lists them without those that were cancelled. */
+export async function findGaps(
+  snapshot: Snapshot,
+  tables: Map<string, StripeTable>,
+  account: string | null,
+): Promise<Gaps> {
+  const subscriptions = tables.get("subscriptions");
+  const invoices = tables.get("invoices");
+  if (subscriptions === undefined) return { unknownSubscriptions: 0, canceled: 0, products: 0 };
+  const own = (table: StripeTable) =>
+    account === null || table.account === null ? "true" : `${table.account} = $1`;
+  const named =
+    invoices === undefined
+      ? "select null::text as id limit 0"
+      : `select distinct coalesce(${invoices.raw} #>> '{parent,subscription_details,subscription}', ${invoices.raw} ->> 'subscription',
+           case when ${invoices.raw} ->> 'billing_reason' like 'subscription%'
+           then jsonb_path_query_first(${invoices.raw}, '$.lines.data[*].parent.subscription_item_details.subscription') #>> '{}' end) as id
+         from ${invoices.from} where ${own(invoices)}`;
+  const isFiltered = [subscriptions, invoices].some((table) => table !== undefined && own(table) !== "true");
+  const [row] = await snapshot.query(
+    `with held as materialized (
+       select ${subscriptions.raw} ->> 'id' as id, ${subscriptions.raw} ->> 'status' as status from ${subscriptions.from} where ${own(subscriptions)}
+     ), named as (${named})
+     select (select count(*) from named where id is not null and not exists (select 1 from held where held.id = named.id))::float8 as unknown,
+       (select count(*) from held where status = 'canceled')::float8 as canceled,
+       (${tables.has("products") ? `select count(*) from ${tables.get("products")?.from}` : "select 0"})::float8 as products`,
+    isFiltered ? [account] : [],
+  );
+  const { unknown: unknownSubscriptions, ...held } = gapsSchema.parse(row);
+  return { unknownSubscriptions, ...held };
+}
+
+/** What was found out of a copy while it was read. */
+export interface Notes {
+  /** Tiered prices that were told without their tiers, coupons without their products, and discounts that were named by their ids. */
+  prices: Set<string>;
+  coupons: Set<string>;
+  discounts: Set<string>;
+  /** Discounts that were told. */
+  told: Set<string>;
+  /** Objects with more parts than the copy holds. */
+  cut: number;
+  testClock: number;
+  otherMode: number;
+  /** By table: how many rows could not be read, and why the first could not. */
+  unreadable: Map<string, { rows: number; why: string }>;
+}
+
+/** Notes of nothing. */
+export function noNotes(): Notes {
+  return {
+    prices: new Set(),
+    coupons: new Set(),
+    discounts: new Set(),
+    told: new Set(),
+    cut: 0,
+    testClock: 0,
+    otherMode: 0,
+    unreadable: new Map(),
+  };
+}
+
+/** What is known of a copy once it was read. */
+interface Found {
+  gaps: Gaps;
+  notes: Notes;
+  tables: Map<string, StripeTable>;
+  untold: Untold[];
+}
+
+/** What a user is to know of what is missing, a sentence each. */
+export function warningsOf({ gaps, notes, tables, untold }: Found): string[] {
+  const { unknownSubscriptions: unknown, canceled, products } = gaps;
+  const { prices, coupons, discounts } = notes;
+  const absent = ["invoices", "prices", "products", "coupons"].filter((name) => !tables.has(name));
+  const columns = [...tables.values()].filter(({ isWhole }) => !isWhole).map(({ name }) => name);
+  const said: [boolean, string][] = [
+    [absent.length > 0, `there is no table ${absent.join(", ")}: what they would tell is not known`],
+    [
+      canceled === 0 && unknown > 0,
+      `no cancelled subscription is in the table subscriptions, and invoices name ${unknown} that it does not hold: the sync engine's backfill leaves out what was cancelled before it ran, so past churn is missing; \`cambium sync stripe\` reads them all`,
+    ],
+    [
+      canceled > 0 && unknown > 0,
+      `invoices name ${counted(unknown, "subscription")} that the table subscriptions does not hold: what was cancelled before the sync engine ran is missing; \`cambium sync stripe\` reads them all`,
+    ],
+    [
+      prices.size > 0,
+      `${counted(prices.size, "tiered price")} without tiers (${some(prices)}): what is paid for them is not known; \`cambium sync stripe\` reads them`,
+    ],
+    [
+      discounts.size > 0,
+      `${counted(discounts.size, "discount")} told by id only: what is taken off is not known; \`cambium sync stripe\` reads them`,
+    ],
+    [
+      coupons.size > 0 && products > 1,
+      `${counted(coupons.size, "coupon")} that ${coupons.size === 1 ? "does" : "do"} not say for which products (${some(coupons)}): taken off all; \`cambium sync stripe\` reads them`,
+    ],
+    [
+      notes.cut > 0,
+      `${counted(notes.cut, "object")} with more lines or items than the copy holds: let the sync engine expand lists (autoExpandLists), or use \`cambium sync stripe\``,
+    ],
+    [
+      columns.length > 0,
+      `${columns.join(", ")} are kept as columns and not as they came, by an old version of the sync engine: what has no column is not known`,
+    ],
+    ...untold.map(({ table, field, effect }): [boolean, string] => [
+      true,
+      `there is no column ${table}.${field}: ${effect}`,
+    ]),
+    [notes.testClock > 0, `${counted(notes.testClock, "object")} of test clocks left out`],
+    [notes.otherMode > 0, `${counted(notes.otherMode, "object")} of test mode left out`],
+    ...[...notes.unreadable].map(([name, { rows, why }]): [boolean, string] => [
+      true,
+      `${counted(rows, "row")} of ${name} that cannot be read left out; the first: ${why}`,
+    ]),
+  ];
+  return said.filter(([is]) => is).map(([, text]) => text);
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+function some(ids: Set<string>): string {
+  const first = [...ids].slice(0, 3);
+  return `${first.join(", ")}${ids.size > first.length ? ", …" : ""}`;
+}

@@ -1,0 +1,182 @@
+import { CambiumError } from "../../../base/error.ts";
+import { oddCharacter } from "../../../store/secret-form.ts";
+import type { Store } from "../../../store/store.ts";
+import { isFullKey, isLiveKey, isOrganisationKey, knownAccounts, rememberAccount } from "../accounts.ts";
+import { type StripeApi, type StripeClient, stripeClient } from "../api/client.ts";
+import type { Pace } from "../api/limiter.ts";
+import { LISTS, readPage } from "../api/lists.ts";
+import { preflight } from "./preflight.ts";
+import { type OpenAccount, type SyncEffects, type Synced, syncAccount } from "./sync.ts";
+
+export interface SyncRequest {
+  key: string;
+  pace: Pace;
+  /** Where Stripe's API answers; its own address when left out. */
+  base?: string;
+  /** The accounts to read through an organisation's key; those known when left out. */
+  accounts?: string[];
+  /** What the account is called where the key may not ask for its id. */
+  account?: string;
+  /** The second from which on invoices and customers are read. */
+  since?: number;
+  isFull?: boolean;
+  /** Accounts that the folder does not hold are refused. */
+  isKnownOnly?: boolean;
+}
+
+/** What a sync of one account brought and cost. */
+export interface SyncReport extends Synced {
+  requests: number;
+  retries: number;
+  seconds: number;
+}
+
+/** Accounts that a key opens, tried and ready to be read. */
+export interface Session {
+  accounts: (OpenAccount & { at: number })[];
+  close(): void;
+}
+
+/** Syncs every account that a key is to read, one after the other. @throws CambiumError saying what happened and how to mend it */
+export async function syncStripe(
+  store: Store,
+  request: SyncRequest,
+  effects: SyncEffects,
+): Promise<SyncReport[]> {
+  const session = await openSession(store, request, effects);
+  try {
+    const reports: SyncReport[] = [];
+    for (const account of session.accounts) {
+      const began = effects.clock();
+      const options = { ...request, at: account.at, atOnce: request.pace.atOnce };
+      const synced = await syncAccount(store, account, options, effects);
+      const seconds = Math.round((effects.clock() - began) / 100) / 10;
+      reports.push({ ...synced, ...account.reader.counts, seconds });
+    }
+    return reports;
+  } finally {
+    session.close();
+  }
+}
+
+/**
+ * Tries a key: the accounts it opens, what it may read of them, and that they go with what the folder holds.
+ * @throws CambiumError naming all that is missing
+ */
+export async function openSession(
+  store: Store,
+  request: SyncRequest,
+  effects: SyncEffects,
+): Promise<Session> {
+  const client = stripeClient(request, effects);
+  const stop = () => client.close();
+  effects.signal?.addEventListener("abort", stop, { once: true });
+  const close = () => {
+    effects.signal?.removeEventListener("abort", stop);
+    client.close();
+  };
+  try {
+    if (isFullKey(request.key))
+      effects.say("This key may do anything at Stripe: a restricted key with read permissions is enough");
+    const accounts: Session["accounts"] = [];
+    for (const context of await contextsOf(store, request)) {
+      accounts.push(await openAccount(store, client, request, context));
+    }
+    return { accounts, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** The accounts to name with each request; one undefined for the key's own. */
+async function contextsOf(store: Store, request: SyncRequest): Promise<(string | undefined)[]> {
+  const { key, accounts, isKnownOnly } = request;
+  for (const account of accounts ?? []) {
+    const odd = oddCharacter(account);
+    if (odd !== null)
+      throw new CambiumError("usage", `an account of --accounts ${odd}`, {
+        hint: "Accounts are named by their ids: --accounts acct_1,acct_2",
+      });
+  }
+  if (accounts !== undefined && accounts.length > 0) return [...new Set(accounts)];
+  const known = [...(await knownAccounts(store))];
+  const contexts = known.filter(([, { isContext }]) => isContext).map(([id]) => id);
+  const hasOnlyContexts = contexts.length > 0 && contexts.length === known.length;
+  if (!isOrganisationKey(key)) return isKnownOnly === true && hasOnlyContexts ? contexts : [undefined];
+  if (contexts.length > 0) return contexts;
+  throw new CambiumError("usage", "an organisation's key reads several accounts, and none is named", {
+    hint: "Name them: --accounts acct_1,acct_2",
+  });
+}
+
+async function openAccount(
+  store: Store,
+  client: StripeClient,
+  request: SyncRequest,
+  context: string | undefined,
+): Promise<OpenAccount & { at: number }> {
+  const reader: StripeApi = client.reader(context);
+  const found = await preflight(reader);
+  const named = context?.split("/").at(-1);
+  const id = named ?? (await nameOf(store, found.id, request.account));
+  const isLive = isLiveKey(request.key);
+  const livemode = isLive ?? found.livemode;
+  if (request.isKnownOnly === true && !(await knownAccounts(store)).has(id))
+    throw new CambiumError("conflict", `the key is of ${id}, which ${store.directory} does not hold`, {
+      hint: "Run `cambium sync stripe` to take it in, or start without STRIPE_API_KEY.",
+    });
+  await checkHolder(store, reader, id);
+  if (livemode !== null) await rememberAccount(store, id, { livemode, isContext: named !== undefined });
+  return { id, livemode: livemode ?? true, at: found.at, reader };
+}
+
+/** The account's own id; where the key may not ask for it, the name given, or the one it was synced under. */
+async function nameOf(store: Store, id: string | null, given: string | undefined): Promise<string> {
+  if (id !== null && given !== undefined && id !== given)
+    throw new CambiumError("usage", `the key is of ${id}, not of ${given}`, {
+      hint: "Leave --account out, or give the key of that account.",
+    });
+  if (id !== null || given !== undefined) return id ?? given ?? "stripe";
+  const own = [...(await knownAccounts(store))].filter(([, { isContext }]) => !isContext);
+  const [only] = own;
+  if (only !== undefined && own.length === 1) return only[0];
+  throw new CambiumError("usage", "the key may not ask which account it is of", {
+    hint: "Let it read Accounts at Stripe, or name the account with --account NAME, the same each time.",
+  });
+}
+
+/** Whether two names may be of one account: one at least is not Stripe's own. */
+function isSelfNamed(account: string, id: string): boolean {
+  return account !== id && !(account.startsWith("acct_") && id.startsWith("acct_"));
+}
+
+/**
+ * Refuses objects that the folder holds under another account's name: they would count twice. Ids of Stripe's own need no such look.
+ * @throws CambiumError `conflict` when it does, and when a known name is given to another account
+ */
+async function checkHolder(store: Store, reader: StripeApi, id: string): Promise<void> {
+  const known = await knownAccounts(store);
+  if ([id, ...known.keys()].every((name) => name.startsWith("acct_"))) return;
+  const { data } = await readPage(reader, LISTS.customer.path, {});
+  const ids = data.map((one) => String(one.id));
+  const other = [...known.keys()].find(
+    (account) => isSelfNamed(account, id) && store.stripe.holds(account, "customer", ids),
+  );
+  if (other !== undefined)
+    throw new CambiumError(
+      "conflict",
+      `${store.directory} holds the customers of ${id} under the name ${other}`,
+      {
+        hint: `Go on with --account ${other}, or sync into another folder with --data.`,
+      },
+    );
+  const products = (await readPage(reader, LISTS.product.path, { active: true })).data.map((one) =>
+    String(one.id),
+  );
+  const isOther = products.length > 0 && !store.stripe.holds(id, "product", products);
+  if (known.has(id) && isOther && store.stripe.has(id, "product"))
+    throw new CambiumError("conflict", `${store.directory} holds another account under the name ${id}`, {
+      hint: "Name this one with another --account, or sync into another folder with --data.",
+    });
+}

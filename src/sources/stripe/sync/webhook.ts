@@ -1,0 +1,70 @@
+import Stripe from "stripe";
+import { z } from "zod";
+import { CambiumError } from "../../../base/error.ts";
+import type { Store } from "../../../store/store.ts";
+import { knownAccounts } from "../accounts.ts";
+import { readEvent } from "../objects/objects.ts";
+import { namesUnknown } from "./intake.ts";
+
+/** What a webhook brought: nothing where the event is of another mode or account, or of a type that is not kept. */
+export interface Brought {
+  account: string | null;
+  added: number;
+  /** Whether something in it, or something that it names, has to be asked for. */
+  isMissing: boolean;
+}
+
+/**
+ * Takes in one event that Stripe sent, once its signature is found good. Durable when it returns.
+ * @param body as it came, to the byte
+ * @throws CambiumError `bad_input` when it is not Stripe's or no event; `conflict` when it cannot be told whose it is
+ */
+export async function receiveEvent(
+  store: Store,
+  { body, signature, secret }: { body: Uint8Array; signature: string; secret: string },
+  now: Date,
+): Promise<Brought> {
+  const raw = await verified(body, signature, secret);
+  const head = headSchema.safeParse(raw);
+  if (!head.success) throw new CambiumError("bad_input", "the body is no event");
+  const { livemode, data } = head.data;
+  const known = await knownAccounts(store);
+  const id = head.data.account ?? head.data.context?.split("/").at(-1) ?? onlyOne([...known.keys()]);
+  const account = known.get(id);
+  if (account === undefined || account.livemode !== livemode || (data.object.test_clock ?? null) !== null)
+    return { account: null, added: 0, isMissing: false };
+  const { seen, missing } = readEvent(raw, id);
+  const isMissing =
+    missing.length > 0 || namesUnknown(seen, (type, name) => store.stripe.isTold(id, type, name));
+  const { added } = seen.length === 0 ? { added: 0 } : await store.recordSeen(seen, now);
+  return { account: id, added, isMissing };
+}
+
+const headSchema = z.object({
+  livemode: z.boolean(),
+  account: z.string().nullish(),
+  context: z.string().nullish(),
+  data: z.object({ object: z.looseObject({ test_clock: z.unknown().optional() }) }),
+});
+
+async function verified(body: Uint8Array, signature: string, secret: string): Promise<unknown> {
+  try {
+    return await Stripe.webhooks.constructEventAsync(body, signature, secret);
+  } catch {
+    throw new CambiumError("bad_input", "the signature is not of this body, or the body is not JSON", {
+      hint: "Check that STRIPE_WEBHOOK_SECRET, or `cambium secret set stripe_webhook`, is the signing secret of this endpoint.",
+    });
+  }
+}
+
+function onlyOne(accounts: string[]): string {
+  const [account, ...others] = accounts;
+  if (account !== undefined && others.length === 0) return account;
+  throw new CambiumError(
+    "conflict",
+    account === undefined
+      ? "no account of Stripe's was synced yet"
+      : "the event does not say which account it is of",
+    { hint: "Run `cambium sync stripe` first; Stripe sends the event again later." },
+  );
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import { checkMost } from "../../base/limits.ts";
+import { RECORD } from "../opening.ts";
+
+/** What the archive of a backup begins with. */
+export const MANIFEST = "manifest.json";
+
+const FORMAT = 1;
+
+const fileSchema = z.strictObject({
+  name: z.string(),
+  bytes: z.number().int().min(0),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const manifestSchema = z.object({
+  format: z.literal(FORMAT),
+  /** The version of Cambium that wrote it. */
+  cambium: z.string(),
+  /** The record's own id; null where records have none. */
+  record: z.string().nullable(),
+  taken_at: z.string(),
+  files: z.array(fileSchema),
+});
+
+/** What a backup holds. */
+export type Manifest = z.infer<typeof manifestSchema>;
+export type BackedFile = Manifest["files"][number];
+
+export function newManifest(rest: Omit<Manifest, "format">): Manifest {
+  checkMost("backed", rest.files.length);
+  return { format: FORMAT, ...rest };
+}
+
+/**
+ * Reads a manifest.
+ * @throws CambiumError `conflict` for one of a newer format, `bad_input` for what is none, `too_much` beyond the limit
+ */
+export function readManifest(text: string): Manifest {
+  const json = jsonOf(text);
+  const format = z.object({ format: z.number(), cambium: z.string() }).safeParse(json);
+  if (format.success && format.data.format > FORMAT) {
+    throw new CambiumError(
+      "conflict",
+      `the backup is of a newer format (${format.data.format}), written by Cambium ${format.data.cambium}`,
+      { hint: "Update Cambium, and restore it again." },
+    );
+  }
+  const read = manifestSchema.safeParse(json);
+  if (!read.success) throw brokenBackup("its manifest cannot be read");
+  checkMost("backed", read.data.files.length);
+  for (const { name } of read.data.files) checkName(name);
+  const names = new Set(read.data.files.map(({ name }) => name));
+  if (names.size < read.data.files.length) throw brokenBackup("its manifest names a file twice");
+  if (!names.has(RECORD)) throw brokenBackup("it holds no record");
+  return read.data;
+}
+
+/**
+ * Checks that a name stays within a data folder and is one that backups hold: the record, the secrets, a file among the imports or beside.
+ * @throws CambiumError `bad_input`
+ */
+export function checkName(name: string): void {
+  if (name === RECORD || name === "secrets.json") return;
+  const [folder = "", file = "", ...more] = name.split("/");
+  const isPlain = file !== "" && file !== "." && file !== ".." && !/[\\\0]/.test(file);
+  if (FOLDERS.some((known) => known === folder) && isPlain && more.length === 0) return;
+  throw brokenBackup(`it holds ${JSON.stringify(name)}, which has no place in a data folder`);
+}
+
+/** The folders of a data folder whose files are backed up. */
+export const FOLDERS = ["imports", "unlisted"] as const;
+
+/** The error for a backup that is not as it was written. */
+export function brokenBackup(what: string, cause?: unknown): CambiumError {
+  return new CambiumError("bad_input", `the backup is not whole: ${what}`, {
+    hint: "Nothing was restored. Copy it again from where it was written to, or take another one.",
+    cause,
+  });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
