@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openChromium, serveFolder } from "../../bench/served.ts";
-import { PALETTES } from "../../web/charts/palette.ts";
+import { PALETTES } from "../../web/look/palette.ts";
 import { Pages, settled, textOf } from "./pages.ts";
 
 const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });

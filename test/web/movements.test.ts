@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { PALETTES } from "../../web/charts/palette.ts";
+import { PALETTES } from "../../web/look/palette.ts";
 import { cents, money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
 
 const rowsSchema = z.object({

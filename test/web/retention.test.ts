@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { PALETTES } from "../../web/charts/palette.ts";
+import { PALETTES } from "../../web/look/palette.ts";
 import { cohortShade } from "../../web/retention/cohort-shade.ts";
 import { money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
 

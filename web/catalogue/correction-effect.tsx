@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { MOVEMENTS } from "../charts/palette.ts";
 import { knownCause } from "../data/causes.ts";
 import { listed, lowered, moneyIn, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
+import { MOVEMENTS } from "../look/palette.ts";
 import { Effect } from "../settings/effect.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import type { CataloguePreview, Correction, Product } from "./product.ts";

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { type Problem, tell } from "../data/api.ts";
 import { useAsk } from "../data/asking.ts";
 import { lowered } from "../data/format.ts";
+import { Waiting } from "../parts/states.tsx";
 import { Refused } from "../settings/said.tsx";
-import { Waiting } from "../shell/states.tsx";
 import { CorrectionEffect } from "./correction-effect.tsx";
 import type { CataloguePreview, Correction, Product } from "./product.ts";
 

@@ -1,19 +1,12 @@
 import { lazy, type ReactNode, Suspense, useRef } from "react";
 import { ExportMenu } from "../export/export-menu.tsx";
-import { Waiting } from "../shell/states.tsx";
+import type { Files } from "../export/files.ts";
+import { Waiting } from "../parts/states.tsx";
 import type { DrawnChart } from "./chart.tsx";
 import type { ChartOption } from "./option.ts";
 
 const loaded = import("./chart.tsx");
 const Chart = lazy(() => loaded);
-
-/** What a figure's file is fetched from: an operation's path and what it is asked. */
-export interface Files {
-  path: string;
-  question: object;
-  /** Which list of the answer CSV holds, where there are several. */
-  list?: string;
-}
 
 /**
  * A chart with its title, its legend, the way to files, and its figures as a table under it. While `option` is null its

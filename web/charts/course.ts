@@ -1,6 +1,6 @@
 import type { LineSeriesOption } from "echarts/charts";
+import { FONT, type Palette } from "../look/palette.ts";
 import type { ChartOption } from "./option.ts";
-import { FONT, type Palette } from "./palette.ts";
 import { tooltipOf } from "./tooltip.ts";
 
 /** One line of figures along the places of a chart; null leaves a gap. */

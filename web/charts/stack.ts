@@ -1,6 +1,6 @@
 import type { BarSeriesOption } from "echarts/charts";
+import { FONT, type Palette } from "../look/palette.ts";
 import type { ChartOption } from "./option.ts";
-import { FONT, type Palette } from "./palette.ts";
 import { tooltipOf } from "./tooltip.ts";
 
 /** One part of stacked bars along the places of a chart. */

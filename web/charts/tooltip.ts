@@ -1,5 +1,5 @@
 import type { TooltipComponentOption } from "echarts/components";
-import { FONT, type Palette } from "./palette.ts";
+import { FONT, type Palette } from "../look/palette.ts";
 
 /** How the box beside the pointer looks, the same on every chart. */
 export function tooltipOf(palette: Palette): TooltipComponentOption {

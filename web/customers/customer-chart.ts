@@ -1,8 +1,8 @@
 import type { ChartOption } from "../charts/option.ts";
-import { FONT, type Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { Money } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
+import { FONT, type Palette } from "../look/palette.ts";
 import type { CustomerSet } from "./customer-sets.ts";
 
 /** MRR over time as steps: a triangle that points up marks what added, one that points down what took away. */

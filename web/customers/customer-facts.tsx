@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { CustomerAnswer } from "../data/api.ts";
 import { type Money, NOTHING } from "../data/format.ts";
 import { dayName, periodName } from "../data/period.ts";
-import { CustomerLink } from "../shell/customer-link.tsx";
+import { CustomerLink } from "../parts/customer-link.tsx";
 import { useDimensionName, valueName } from "../tables/dimension-name.ts";
 
 const STAGES = ["trial", "onboarding", "established", "expanded", "at risk"] as const;

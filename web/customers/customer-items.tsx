@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import type { Files } from "../charts/chart-figure.tsx";
 import type { CustomerAnswer } from "../data/api.ts";
 import { moneyIn, NOTHING, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
+import type { Files } from "../export/files.ts";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 
 const INTERVALS = ["day", "week", "month", "quarter", "year"] as const;

@@ -1,5 +1,5 @@
-import { MOVEMENTS, type MovementType } from "../charts/palette.ts";
 import type { CustomerAnswer } from "../data/api.ts";
+import { MOVEMENTS, type MovementType } from "../look/palette.ts";
 
 /** One change of a customer with all its parts. Money in minor units. */
 export interface CustomerSet {

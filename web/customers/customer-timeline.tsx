@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import type { Files } from "../charts/chart-figure.tsx";
 import type { Money } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { ProofLine } from "../drill/proof-line.tsx";
 import { ExportMenu } from "../export/export-menu.tsx";
+import type { Files } from "../export/files.ts";
 import { changeId } from "./customer-history.tsx";
 import type { CustomerSet } from "./customer-sets.ts";
 import { useCausesOf } from "./customer-title.ts";

@@ -4,10 +4,10 @@ import { moneyIn, NOTHING, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { useAskedParams, useView } from "../data/view.ts";
-import { PageWaiting } from "../shell/page-waiting.tsx";
-import { Scoped } from "../shell/scoped.tsx";
-import { Trouble } from "../shell/states.tsx";
-import { PageTitle } from "../shell/title.tsx";
+import { PageWaiting } from "../parts/page-waiting.tsx";
+import { Scoped } from "../parts/scoped.tsx";
+import { Trouble } from "../parts/states.tsx";
+import { PageTitle } from "../parts/title.tsx";
 import { CustomersControls } from "./customers-controls.tsx";
 import {
   type CustomersSearch,

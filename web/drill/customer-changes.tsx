@@ -9,7 +9,7 @@ import { moneyIn, whole } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { sharedSearch, useView } from "../data/view.ts";
-import { Trouble, Waiting } from "../shell/states.tsx";
+import { Trouble, Waiting } from "../parts/states.tsx";
 import { cellOf, lastPeriodOf } from "./drill-question.ts";
 import { ProofLine } from "./proof-line.tsx";
 

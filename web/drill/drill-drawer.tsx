@@ -2,6 +2,7 @@ import { Drawer } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Drill } from "../data/drill-key.ts";
+import { returnFocus } from "../data/opening.ts";
 import { inPeriod, periodName } from "../data/period.ts";
 import { useScope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
@@ -9,7 +10,6 @@ import { cellId } from "../tables/cell-button.tsx";
 import { CustomerChanges } from "./customer-changes.tsx";
 import { useDrillName } from "./drill-name.ts";
 import { Movers } from "./movers.tsx";
-import { returnFocus } from "./opening.ts";
 
 /** What is behind a cell, beside the page: its customers, then one customer's changes with their evidence. Escape closes it. */
 export function DrillDrawer() {

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { ask, type Problem } from "../data/api.ts";
 import type { Drill } from "../data/drill-key.ts";
 import { moneyIn, whole } from "../data/format.ts";
+import { openedFigure } from "../data/opening.ts";
 import type { Scope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
-import { Trouble, Waiting } from "../shell/states.tsx";
+import { Trouble, Waiting } from "../parts/states.tsx";
 import { type Behind, type BehindRow, customersBehind, rowsBehind } from "./drill-question.ts";
-import { openedFigure } from "./opening.ts";
 import { figureText, proofSentence } from "./proof-sentence.ts";
 
 const PAGE = 50;

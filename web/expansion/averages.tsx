@@ -6,7 +6,7 @@ import { periodName } from "../data/period.ts";
 import { questionOf } from "../data/subject.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
-import { Waiting } from "../shell/states.tsx";
+import { Waiting } from "../parts/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { ChangeText } from "./change-text.tsx";

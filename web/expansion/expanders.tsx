@@ -6,7 +6,7 @@ import type { Money } from "../data/format.ts";
 import { inPeriod, periodName } from "../data/period.ts";
 import { sharedSearch, useView } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
-import { Trouble, Waiting } from "../shell/states.tsx";
+import { Trouble, Waiting } from "../parts/states.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { type About, MOST_EXPANDERS, onePeriod, useExpanders } from "./use-figures.ts";
 

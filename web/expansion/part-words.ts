@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { GROUPS, type Palette } from "../charts/palette.ts";
 import { EXPANSION_CAUSES, OTHERS } from "../data/causes.ts";
 import { usePageParam } from "../data/view.ts";
+import { GROUPS, type Palette } from "../look/palette.ts";
 
 /** What expansion is split by. */
 export type Cut = "group" | "cause";

@@ -5,7 +5,7 @@ import { type Money, NOTHING, percent } from "../data/format.ts";
 import { inPeriod, periodName } from "../data/period.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
-import { Trouble, Waiting } from "../shell/states.tsx";
+import { Trouble, Waiting } from "../parts/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
 import type { ChangeRow } from "../tables/changed.ts";
 import { useDimensionName, valueName } from "../tables/dimension-name.ts";

@@ -3,13 +3,13 @@ import { useReducedMotion } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
 import { courseOption } from "../charts/course.ts";
-import { PALETTES } from "../charts/palette.ts";
 import { usePeriodTicks } from "../charts/ticks.ts";
 import { useMetric, valuesOf } from "../data/figures.ts";
 import { level, NOTHING, percent } from "../data/format.ts";
+import { useDrill } from "../data/opening.ts";
 import { inPeriod } from "../data/period.ts";
-import { useDrill } from "../drill/opening.ts";
-import { Trouble, Waiting } from "../shell/states.tsx";
+import { PALETTES } from "../look/palette.ts";
+import { Trouble, Waiting } from "../parts/states.tsx";
 import { PeriodTable } from "../tables/period-table.tsx";
 import type { About } from "./use-figures.ts";
 

@@ -1,8 +1,8 @@
 import { Menu, UnstyledButton, useComputedColorScheme } from "@mantine/core";
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
-import { PALETTES } from "../charts/palette.ts";
 import { fileAddress } from "../data/api.ts";
+import { PALETTES } from "../look/palette.ts";
 import { useExportContext } from "./export-context.ts";
 import { download, pictureOf, pngOf } from "./picture.ts";
 

@@ -1,4 +1,4 @@
-import { FONT, type Palette } from "../charts/palette.ts";
+import { FONT, type Palette } from "../look/palette.ts";
 
 export interface Picture {
   markup: string;

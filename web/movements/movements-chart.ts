@@ -1,10 +1,10 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { ChartOption } from "../charts/option.ts";
-import { FONT, GROUPS, type Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { PeriodRow } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
+import { FONT, GROUPS, type Palette } from "../look/palette.ts";
 import { colorOf, type Part } from "./parts.ts";
 
 export interface MovementsLook {

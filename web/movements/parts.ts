@@ -1,8 +1,8 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { GROUPS, MOVEMENTS, type Movement, type Palette } from "../charts/palette.ts";
 import type { Answer } from "../data/api.ts";
 import { numberIn, type PeriodRow } from "../data/figures.ts";
+import { GROUPS, MOVEMENTS, type Movement, type Palette } from "../look/palette.ts";
 
 /** A series of the bars and a column of the table: a movement type, or a group of causes within expansion. */
 export interface Part {

@@ -2,9 +2,9 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import type { waterfallOperation } from "../../src/api/ask/rankings.ts";
-import { GROUPS, MOVEMENTS, type Palette } from "../charts/palette.ts";
 import type { Drill } from "../data/drill-key.ts";
 import { nextPeriod, spanOf } from "../data/period.ts";
+import { GROUPS, MOVEMENTS, type Palette } from "../look/palette.ts";
 
 export type WaterfallAnswer = z.infer<typeof waterfallOperation.output>;
 export type Step = WaterfallAnswer["steps"][number];

@@ -1,8 +1,8 @@
 import type { ChartOption } from "../charts/option.ts";
-import { FONT, type Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { wrapped } from "../charts/wrap.ts";
 import type { Money } from "../data/format.ts";
+import { FONT, type Palette } from "../look/palette.ts";
 import { axisFloor, type Step, stepColor } from "./steps.ts";
 
 export interface WaterfallLook {

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Waiting } from "../shell/states.tsx";
+import { Waiting } from "../parts/states.tsx";
 import { KEY_FIGURE_IDS } from "./key-figures.ts";
 import "./overview.css";
 

@@ -1,4 +1,4 @@
-import type { Palette } from "../charts/palette.ts";
+import type { Palette } from "../look/palette.ts";
 
 const STRONGEST = 0.36;
 const FAINTEST = 0.04;

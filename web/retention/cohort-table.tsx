@@ -1,11 +1,11 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { PALETTES } from "../charts/palette.ts";
 import type { Drill } from "../data/drill-key.ts";
 import { moneyIn, NOTHING, percent, whole } from "../data/format.ts";
 import { isAhead, isUnfinished, periodName, shortPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
+import { PALETTES } from "../look/palette.ts";
 import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { cohortShade } from "./cohort-shade.ts";

@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "../data/scope.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
-import { Trouble, Waiting } from "../shell/states.tsx";
+import { Trouble, Waiting } from "../parts/states.tsx";
 import { CohortTable } from "./cohort-table.tsx";
 import { cohortsQuestion, LENGTHS, OF, SHOWS, useCohorts, useCohortView } from "./use-cohorts.ts";
 

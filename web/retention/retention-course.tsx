@@ -5,14 +5,14 @@ import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
 import { courseOption } from "../charts/course.ts";
 import { Legend } from "../charts/legend.tsx";
-import { PALETTES } from "../charts/palette.ts";
 import { usePeriodTicks } from "../charts/ticks.ts";
 import { level, NOTHING, percent } from "../data/format.ts";
+import { useDrill } from "../data/opening.ts";
 import { periodName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParam, useView } from "../data/view.ts";
-import { useDrill } from "../drill/opening.ts";
 import { figuresFile } from "../export/figures-file.ts";
+import { PALETTES } from "../look/palette.ts";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 
 export const RATES = ["nrr_12m", "grr_12m", "nrr", "grr"] as const;

@@ -6,10 +6,10 @@ import { percent, points } from "../data/format.ts";
 import { inPeriod, periodName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { knownPeriods, questionOf, subjectPeriod } from "../data/subject.ts";
-import { PageWaiting } from "../shell/page-waiting.tsx";
-import { Scoped } from "../shell/scoped.tsx";
-import { NothingHere, Trouble } from "../shell/states.tsx";
-import { PageTitle } from "../shell/title.tsx";
+import { PageWaiting } from "../parts/page-waiting.tsx";
+import { Scoped } from "../parts/scoped.tsx";
+import { NothingHere, Trouble } from "../parts/states.tsx";
+import { PageTitle } from "../parts/title.tsx";
 import { Cohorts } from "./cohorts.tsx";
 import { RATES, RetentionCourse } from "./retention-course.tsx";
 

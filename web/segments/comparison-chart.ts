@@ -1,8 +1,8 @@
 import type { ChartOption } from "../charts/option.ts";
-import { FONT, type Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { level, type Money, whole } from "../data/format.ts";
 import { isUnfinished, periodName, shortPeriod } from "../data/period.ts";
+import { FONT, type Palette } from "../look/palette.ts";
 import { figureOf } from "../tables/figure.ts";
 import type { Compared } from "./use-compared.ts";
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Problem, type Segments, tell } from "../data/api.ts";
 import { usePageParams, useView } from "../data/view.ts";
-import { Trouble, Waiting } from "../shell/states.tsx";
+import { Trouble, Waiting } from "../parts/states.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 
 /** The segments that are kept: opened in the builder, used on every page, removed. */

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { moneyIn, NOTHING, whole } from "../data/format.ts";
 import { type Scope, useSegments } from "../data/scope.ts";
-import { PageWaiting } from "../shell/page-waiting.tsx";
-import { Scoped } from "../shell/scoped.tsx";
-import { Trouble, Waiting } from "../shell/states.tsx";
-import { PageTitle } from "../shell/title.tsx";
+import { PageWaiting } from "../parts/page-waiting.tsx";
+import { Scoped } from "../parts/scoped.tsx";
+import { Trouble, Waiting } from "../parts/states.tsx";
+import { PageTitle } from "../parts/title.tsx";
 import { Comparison } from "./comparison.tsx";
 import { Ranking } from "./ranking.tsx";
 import { SavedSegments } from "./saved-segments.tsx";

@@ -6,9 +6,9 @@ import type { audit } from "../../src/api/settings/audit.ts";
 import { useAsk } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { instantName } from "../data/period.ts";
-import { PageWaiting } from "../shell/page-waiting.tsx";
-import { Trouble } from "../shell/states.tsx";
-import { PageTitle } from "../shell/title.tsx";
+import { PageWaiting } from "../parts/page-waiting.tsx";
+import { Trouble } from "../parts/states.tsx";
+import { PageTitle } from "../parts/title.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 
 type Audit = z.infer<typeof audit.output>;

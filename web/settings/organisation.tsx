@@ -1,26 +1,17 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { setSetting, settings } from "../../src/api/settings/organisation.ts";
+import type { settings } from "../../src/api/settings/organisation.ts";
 import { useAsk, useTell } from "../data/asking.ts";
-import { PageWaiting } from "../shell/page-waiting.tsx";
-import { Trouble } from "../shell/states.tsx";
-import { PageTitle } from "../shell/title.tsx";
+import { PageWaiting } from "../parts/page-waiting.tsx";
+import { Trouble } from "../parts/states.tsx";
+import { PageTitle } from "../parts/title.tsx";
+import type { SettingSet } from "./answers.ts";
 import { Said } from "./said.tsx";
+import { SETTING_GROUPS } from "./setting-groups.ts";
 import { SettingRow } from "./setting-row.tsx";
 
-export type SettingsAnswer = z.infer<typeof settings.output>;
-export type SettingSet = z.infer<typeof setSetting.output>;
-
-/** The settings in the order they are shown; the policy has a tab of its own. */
-const GROUPS = [
-  { id: "reading", settings: ["organisation", "currency", "timezone"] },
-  { id: "customers", settings: ["margin", "mrr_bands", "link_by"] },
-  {
-    id: "stages",
-    settings: ["stage_onboarding_days", "stage_expanded_days", "stage_at_risk_days"],
-  },
-] as const;
+type SettingsAnswer = z.infer<typeof settings.output>;
 
 /** The organisation's own settings, one at a time: changed, seen in its effect, then saved. */
 export function Organisation() {
@@ -29,7 +20,7 @@ export function Organisation() {
   const [open, setOpen] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const saving = useTell<SettingSet>(({ name, value, previous }) => {
-    const known = GROUPS.flatMap((group) => [...group.settings]).find((one) => one === name);
+    const known = SETTING_GROUPS.flatMap((group) => [...group.settings]).find((one) => one === name);
     setSaid(
       t("said.setting", {
         what: known === undefined ? name : t(`organisation.names.${known}`),
@@ -55,7 +46,7 @@ export function Organisation() {
         })}
       />
       <Said text={said} />
-      {GROUPS.map((group) => (
+      {SETTING_GROUPS.map((group) => (
         <section key={group.id} className="setting-group">
           <h2>{t(`organisation.groups.${group.id}`)}</h2>
           {group.settings.map((name) => (
@@ -77,5 +68,3 @@ export function Organisation() {
     </>
   );
 }
-
-export type SettingId = (typeof GROUPS)[number]["settings"][number];

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../data/api.ts";
 import { useAsk } from "../data/asking.ts";
-import { Waiting } from "../shell/states.tsx";
+import { Waiting } from "../parts/states.tsx";
 import { Effect } from "./effect.tsx";
 import type { PreviewRow } from "./previewed.ts";
 import { Refused } from "./said.tsx";

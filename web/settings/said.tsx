@@ -1,5 +1,5 @@
 import type { Problem } from "../data/api.ts";
-import { sentence } from "../shell/states.tsx";
+import { sentence } from "../parts/states.tsx";
 
 /** What was just done, told to those who do not see it too. It stands on the page before anything is said. */
 export function Said({ text }: { text: string }) {

@@ -3,8 +3,9 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currencies } from "../../src/base/currency.ts";
 import type { useTell } from "../data/asking.ts";
-import type { SettingId, SettingSet } from "./organisation.tsx";
+import type { SettingSet } from "./answers.ts";
 import { Proposal } from "./proposal.tsx";
+import type { SettingId } from "./setting-groups.ts";
 
 /** One setting: what it is, what it says, and what another value would do before it is saved. What was typed stays until it is saved or given up. */
 export function SettingRow({

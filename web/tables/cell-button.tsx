@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type Drill, drillText } from "../data/drill-key.ts";
-import { useDrill } from "../drill/opening.ts";
+import { useDrill } from "../data/opening.ts";
 
 /** A figure of a table; pressing it opens what is behind. A figure behind which nothing is stands alone. */
 export function CellButton(props: {

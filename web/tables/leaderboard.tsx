@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Files } from "../charts/chart-figure.tsx";
 import { ask, type LeaderboardAnswer } from "../data/api.ts";
 import { moneyIn } from "../data/format.ts";
 import { type Scope, useCatalogue } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
-import { Trouble, Waiting } from "../shell/states.tsx";
+import type { Files } from "../export/files.ts";
+import { Trouble, Waiting } from "../parts/states.tsx";
 import { useDimensionName } from "./dimension-name.ts";
 import { LeaderboardTable } from "./leaderboard-table.tsx";
 import "./leaderboard.css";

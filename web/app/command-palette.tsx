@@ -1,0 +1,98 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { COMPARISONS, INTERVALS, type Search } from "../data/address.ts";
+import { usePolicies } from "../data/scope.ts";
+import { sharedSearch, useView } from "../data/view.ts";
+import { useFoundCustomers } from "../parts/found-customers.ts";
+import { PAGES } from "./pages.ts";
+import { openKeySheet } from "./shortcuts.tsx";
+
+/** Ctrl/Cmd-K: pages, customers, and what the bar can do, by typing. */
+export default function CommandPalette() {
+  const { t } = useTranslation(["shell", "bar", "terms"]);
+  const [query, setQuery] = useState("");
+  const groups = useGroups(query);
+  return (
+    <Spotlight
+      shortcut="mod + K"
+      actions={groups}
+      query={query}
+      onQueryChange={setQuery}
+      nothingFound={t("shell:palette.nothing")}
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      limit={30}
+      searchProps={{ placeholder: t("shell:palette.ask"), "aria-label": t("shell:palette.ask") }}
+    />
+  );
+}
+
+function useGroups(query: string): SpotlightActionGroupData[] {
+  const { t } = useTranslation(["shell", "bar", "terms"]);
+  const navigate = useNavigate();
+  const [, change] = useView();
+  const policies = usePolicies();
+  const { setColorScheme } = useMantineColorScheme();
+  const customers = useFoundCustomers(query);
+  return [
+    {
+      group: t("shell:pages.label"),
+      actions: PAGES.map(({ id, path, key }) => ({
+        id,
+        label: t(`shell:pages.${id}`),
+        description: `G ${key.toUpperCase()}`,
+        onClick: () => navigate({ to: path, search: (now: Search) => sharedSearch(now) }),
+      })),
+    },
+    {
+      group: t("shell:pages.customers"),
+      actions: customers.map(({ account, customer, name }) => ({
+        id: `${account}/${customer}`,
+        label: name ?? customer,
+        description: customer,
+        keywords: query,
+        onClick: () =>
+          navigate({
+            to: "/customers/$account/$customer",
+            params: { account, customer },
+            search: (now: Search) => sharedSearch(now),
+          }),
+      })),
+    },
+    {
+      group: t("shell:palette.view"),
+      actions: [
+        ...INTERVALS.map((interval) => ({
+          id: `interval-${interval}`,
+          label: `${t("bar:interval")}: ${t(`terms:intervals.${interval}`)}`,
+          onClick: () => change({ interval, period: null }),
+        })),
+        ...COMPARISONS.map((compare) => ({
+          id: `compare-${compare}`,
+          label: `${t("bar:compare")}: ${t(`bar:comparisons.${compare}`)}`,
+          onClick: () => change({ compare }),
+        })),
+        ...(policies.data?.rows ?? []).map(({ name }) => ({
+          id: `policy-${name}`,
+          label: `${t("bar:policy")}: ${name}`,
+          onClick: () => change({ policy: name }),
+        })),
+      ],
+    },
+    {
+      group: t("shell:preferences.open"),
+      actions: [
+        ...(["light", "dark", "auto"] as const).map((scheme) => ({
+          id: `scheme-${scheme}`,
+          label: `${t("shell:preferences.colours")}: ${t(`shell:preferences.${scheme === "auto" ? "system" : scheme}`)}`,
+          onClick: () => setColorScheme(scheme),
+        })),
+        { id: "keys", label: t("shell:keys.title"), description: "?", onClick: openKeySheet },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import { useIsFetching } from "@tanstack/react-query";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStatus } from "../data/scope.ts";
+import { DrillDrawer } from "../drill/drill-drawer.tsx";
+import { PageTrouble } from "../parts/states.tsx";
+import { Bar } from "./bar.tsx";
+import { Empty } from "./empty.tsx";
+import { Freshness } from "./freshness.tsx";
+import { Masthead } from "./masthead.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
+
+const MOST_WAIT_MS = 1500;
+const CommandPalette = lazy(() => import("./command-palette.tsx"));
+
+/** What stands around every page: navigation, where the figures come from, the bar, and what is opened beside. */
+export function Frame() {
+  const { t } = useTranslation("shell");
+  const isFetching = useIsFetching() > 0;
+  const status = useStatus();
+  const isIdle = useIdleOnce();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const isOfSettings = path === "/settings";
+  const isEmpty = status.data?.last_evidence_on === null && !isOfSettings;
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t("skip")}
+      </a>
+      {isFetching && <div className="progress" aria-hidden="true" />}
+      <Masthead />
+      <Freshness />
+      {!isEmpty && !isOfSettings && <Bar />}
+      <main id="main" tabIndex={-1}>
+        {status.error !== null && status.data === undefined ? (
+          <PageTrouble problem={status.error} onRetry={() => status.refetch()} />
+        ) : isEmpty ? (
+          <Empty />
+        ) : (
+          <Outlet />
+        )}
+      </main>
+      <DrillDrawer />
+      <Shortcuts />
+      {isIdle && (
+        <Suspense>
+          <CommandPalette />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** True from the first moment in which nothing else is to be done: what nobody sees yet can wait until then. */
+function useIdleOnce(): boolean {
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => {
+    const asked = requestIdleCallback(() => setIdle(true), { timeout: MOST_WAIT_MS });
+    return () => cancelIdleCallback(asked);
+  }, []);
+  return isIdle;
+}

@@ -1,0 +1,15 @@
+import { useTranslation } from "react-i18next";
+import { PageLink } from "../parts/page-link.tsx";
+
+/** An address that no page has. */
+export function NoSuchPage() {
+  const { t } = useTranslation("shell");
+  return (
+    <div className="title">
+      <h1>{t("no-page.title")}</h1>
+      <p className="answer">
+        {t("no-page.text")} <PageLink to="/">{t("no-page.back")}</PageLink>
+      </p>
+    </div>
+  );
+}

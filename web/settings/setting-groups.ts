@@ -1,0 +1,11 @@
+/** The settings in the order they are shown; the policy has a tab of its own. */
+export const SETTING_GROUPS = [
+  { id: "reading", settings: ["organisation", "currency", "timezone"] },
+  { id: "customers", settings: ["margin", "mrr_bands", "link_by"] },
+  {
+    id: "stages",
+    settings: ["stage_onboarding_days", "stage_expanded_days", "stage_at_risk_days"],
+  },
+] as const;
+
+export type SettingId = (typeof SETTING_GROUPS)[number]["settings"][number];
