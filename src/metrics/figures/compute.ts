@@ -79,7 +79,7 @@ export async function answer(book: Book, question: Question, gathered?: Gathered
     interval: question.interval,
     rows,
     ...(effects !== undefined && { effects }),
-    ...(question.metric.id.startsWith("ltv") && { margin: Number(book.margin) }),
+    ...(question.metric.usesMargin === true && { margin: Number(book.margin) }),
     sql: [...compileCells(asked.plan).values()].join(";\n\n"),
   };
 }

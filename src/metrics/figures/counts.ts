@@ -30,9 +30,9 @@ export async function countCustomers(
   plan: CellPlan,
 ): Promise<CustomerCounts> {
   const { metric } = question;
-  const stands = STANDING[metric.id];
-  if (stands !== undefined)
-    return ({ cell, part }) => (cell === null ? 0 : Number(stands(cell, nameOf(question, part))));
+  const { customers } = metric;
+  if (customers !== undefined)
+    return ({ cell, part }) => (cell === null ? 0 : Number(customers(cell, nameOf(question, part))));
   if (metric.moved === undefined || metric.needs.includes("previous")) return () => null;
   if (typesOf(question).length === 0) return () => null;
   const known = await movedCounts(book, question, plan);
@@ -42,26 +42,6 @@ export async function countCustomers(
     return known.get(key) ?? 0;
   };
 }
-
-const atEnd = (cell: Cell) => cell.activeAtEnd;
-const atStart = (cell: Cell) => cell.activeAtStart;
-const expanded = (cell: Cell, part: string) => cell.expansions.get(part)?.customers ?? 0n;
-const expandedOfOpening = (cell: Cell, part: string) => cell.expansions.get(part)?.openingCustomers ?? 0n;
-
-/** Metrics whose customers are counted in their cells. */
-const STANDING: Record<string, ((cell: Cell, part: string) => bigint) | undefined> = {
-  mrr: atEnd,
-  arr: atEnd,
-  active_customers: atEnd,
-  arpa: atEnd,
-  nrr: atStart,
-  grr: atStart,
-  logo_churn_rate: atStart,
-  average_expansion: expanded,
-  average_expansion_per_customer: expanded,
-  expanding_customers: expandedOfOpening,
-  expansion_penetration: expandedOfOpening,
-};
 
 /** The part of the expansion sets that a figure is of: see `Cell`. */
 function nameOf({ where }: Question, { cause, group }: PartLabels): string {

@@ -108,7 +108,7 @@ export function figureOf(
   if (!isSplit) return metric.value(cell, context);
   if (metric.moved === undefined) return splitFigure(question, part, cell);
   const d = metric.moved.over(cell);
-  if (metric.id === "expansion_growth") {
+  if (metric.needs.includes("previous")) {
     const now = movedSum(question, part, cell);
     const then = context.before === null ? 0n : movedSum(question, part, context.before);
     return { n: now - then, d: then };

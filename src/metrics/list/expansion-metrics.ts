@@ -1,4 +1,4 @@
-import { expansionsOf } from "./cell.ts";
+import { type Cell, expansionsOf } from "./cell.ts";
 import { AVERAGE, COUNT, type Fraction, type Metric, RATE, UNIT } from "./metric.ts";
 
 type OfExpansions = NonNullable<Metric["ofExpansions"]>;
@@ -14,6 +14,9 @@ function expansions(told: Told & Partial<Metric>, ofExpansions: OfExpansions): M
   };
 }
 
+const openingCustomers = (cell: Cell, part: string) => cell.expansions.get(part)?.openingCustomers ?? 0n;
+const expandedCustomers = (cell: Cell, part: string) => cell.expansions.get(part)?.customers ?? 0n;
+
 /** Metrics over expansion sets and what became of them (DEFINITIONS §5). */
 export const EXPANSION_METRICS: readonly Metric[] = [
   expansions(
@@ -26,6 +29,8 @@ export const EXPANSION_METRICS: readonly Metric[] = [
       needs: ["expansions"],
       addsUp: COUNT,
       proof: "expansions",
+      isByCustomer: true,
+      customers: openingCustomers,
     },
     (part) => ({ n: part.openingCustomers, d: 1n }),
   ),
@@ -39,6 +44,9 @@ export const EXPANSION_METRICS: readonly Metric[] = [
       needs: ["expansions"],
       addsUp: RATE,
       proof: "expansions",
+      isByCustomer: true,
+      isCounted: true,
+      customers: openingCustomers,
     },
     (part, cell) => ({ n: part.openingCustomers, d: cell.activeAtStart }),
   ),
@@ -53,6 +61,7 @@ export const EXPANSION_METRICS: readonly Metric[] = [
       addsUp: AVERAGE,
       isAverage: true,
       proof: "expansions",
+      customers: expandedCustomers,
     },
     (part) => ({ n: part.money, d: part.sets * UNIT }),
   ),
@@ -67,6 +76,7 @@ export const EXPANSION_METRICS: readonly Metric[] = [
       addsUp: AVERAGE,
       isAverage: true,
       proof: "expansions",
+      customers: expandedCustomers,
     },
     (part) => ({ n: part.money, d: part.customers * UNIT }),
   ),
@@ -97,6 +107,8 @@ export const EXPANSION_METRICS: readonly Metric[] = [
       needs: ["regret"],
       addsUp: RATE,
       proof: "kept",
+      isCounted: true,
+      isOfRegret: true,
     },
     (part) => ({ n: part.undone, d: part.judged }),
   ),

@@ -20,6 +20,15 @@ export type Proof =
   | "first_expansions"
   | "none";
 
+/**
+ * What a customer adds to the numerator of a metric over customers: money in 1e-18 of a major unit, a customer as 1e18.
+ * Both forms say the same; `sql` is over columns `before` and `after`, its worth at the start and at the end.
+ */
+export interface Share {
+  sql: string;
+  of(worth: { before: bigint; after: bigint }): bigint;
+}
+
 /** What a figure depends on beside its own cell. */
 export interface Context {
   /** The cell of the period before; null where it was not asked for. */
@@ -56,6 +65,20 @@ export interface Metric {
   /** Whether parts of a breakdown add up to the whole, or why they do not. */
   addsUp: true | string;
   proof: Proof;
+  /** What a customer adds to it, for proofs by what customers are worth; what it is worth at the end, where nothing is said. */
+  share?: Share;
+  /** How many customers it is of, in a cell, or in a part of its expansion sets; for sums of movements those that moved are counted. */
+  customers?(cell: Cell, part: string): bigint;
+  /** Its lines count customers, expansions or days, and not money. */
+  isCounted?: boolean;
+  /** Its expansion sets are told once for each customer of the opening. */
+  isByCustomer?: boolean;
+  /** It asks whether expansions were wholly taken back within 90 days, not how much of them was kept. */
+  isOfRegret?: boolean;
+  /** The metrics that it is made of, where nothing else proves it. */
+  madeOf?: string[];
+  /** Its answers say which gross margin they use. */
+  usesMargin?: boolean;
   /** A ratio that is read as times, not as a percentage. */
   isTimes?: boolean;
   /** An average, whose change can be split into mix and within. */
@@ -80,6 +103,24 @@ export function isOfTree({ moved }: Metric): boolean {
 }
 
 export const UNIT = 10n ** 18n;
+
+/** What customers are worth at the end. */
+export const WORTH: Share = { sql: "after", of: ({ after }) => after };
+/** Each customer once. */
+export const EACH: Share = { sql: `cast(${UNIT} as hugeint)`, of: () => UNIT };
+/** What customers kept of what they had. */
+export const KEPT: Share = {
+  sql: "least(before, after)",
+  of: ({ before, after }) => (after < before ? after : before),
+};
+/** Each customer that is worth nothing any more. */
+export const GONE: Share = {
+  sql: `case when after = 0 then cast(${UNIT} as hugeint) else 0 end`,
+  of: ({ after }) => (after === 0n ? UNIT : 0n),
+};
+
+export const customersAtEnd = ({ activeAtEnd }: Cell) => activeAtEnd;
+export const customersAtStart = ({ activeAtStart }: Cell) => activeAtStart;
 export const RATE = "a rate does not add up: each part has a denominator of its own";
 export const AVERAGE = "an average does not add up";
 export const COUNT = "a customer with several products or currencies counts in each";

@@ -9,7 +9,7 @@ import { changesOf, date, EMPTY, type Line, type Lines, type Search } from "./li
 /** Expansion sets: each change with what it gave; or, where customers are counted, each customer once. */
 export async function expansionLines(search: Search): Promise<Lines> {
   const { metric } = search.question;
-  const isCount = metric.id === "expanding_customers" || metric.id === "expansion_penetration";
+  const { isByCustomer: isCount = false } = metric;
   const { where } = search.question;
   const rest = new Map([...where].filter(([name]) => name !== "cause" && name !== "group"));
   const all = { ...search, question: { ...search.question, where: rest } };
@@ -61,7 +61,7 @@ const setOf = ({ book }: Search, customer: number, currency: number, at: number 
 /** What each expansion gave, and what was kept of it; or, for regret, whether it was taken back. */
 export async function keptLines(search: Search): Promise<Lines> {
   const { book, plan, question, start, end } = search;
-  const isRegret = question.metric.id === "expansion_regret";
+  const { isOfRegret: isRegret = false } = question.metric;
   const due = isRegret ? "f.moved_on + 90" : `cast(f.moved_on + interval ${plan.months} month as date)`;
   const parts = partCondition(search);
   const own = isRegret

@@ -8,7 +8,7 @@ import { isInScope, ledgerSource } from "../../model/parts/ledger-source.ts";
 import { literal } from "../../warehouse/literal.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { type CellPlan, conditions } from "../figures/plan.ts";
-import { UNIT } from "../list/metric.ts";
+import { WORTH } from "../list/metric.ts";
 import type { Question } from "../question/question.ts";
 
 /** One line of a proof, exact: money in 1e-18 of a major unit. */
@@ -243,24 +243,7 @@ group by all`;
       line.before += opening * rate;
       line.after += closing * rate;
     }
-    lines.push({ ...line, n: shareOf(question, line) });
+    lines.push({ ...line, n: (question.metric.share ?? WORTH).of(line) });
   }
   return { lines, sql };
-}
-
-/** What a customer adds to the numerator of a metric over customers; a customer counts as 1e18. */
-function shareOf(question: Question, { before, after }: Line): bigint {
-  switch (question.metric.id) {
-    case "arr":
-      return after * 12n;
-    case "active_customers":
-      return UNIT;
-    case "grr":
-    case "grr_12m":
-      return after < before ? after : before;
-    case "logo_churn_rate":
-      return after === 0n ? UNIT : 0n;
-    default:
-      return after;
-  }
 }

@@ -4,7 +4,7 @@ import type { Book } from "../../model/parts/book.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { movedConditions } from "../figures/counts.ts";
 import { type CellPlan, conditions } from "../figures/plan.ts";
-import { UNIT } from "../list/metric.ts";
+import { WORTH } from "../list/metric.ts";
 import type { Question } from "../question/question.ts";
 import { date, upTo } from "./lines.ts";
 
@@ -88,10 +88,10 @@ export function ratesOn(day: number): string {
 
 /** What customers were worth at `start` and are at the end, by the rates of one of the two, and their share of a figure. */
 function standingQuery(search: Search, start: number, isOfEnd: boolean): string {
-  const { question } = search;
   const day = (isOfEnd ? search.end : start) - 1;
-  const size = question.metric.proof === "balances" ? SHARES[question.metric.id] : "after - before";
-  return `select customer, ${SHARES[question.metric.id] ?? "after"} as n, ${size ?? "after"} as size from (
+  const { proof, share = WORTH } = search.question.metric;
+  const size = proof === "balances" ? share.sql : "after - before";
+  return `select customer, ${share.sql} as n, ${size} as size from (
 ${worthQuery(search, start, { before: day, after: day })}
 group by o.customer
 )
@@ -117,12 +117,3 @@ from (
 left join ${ratesOn(rated.before)} b on b.currency = o.currency
 left join ${ratesOn(rated.after)} a on a.currency = o.currency`;
 }
-
-/** What a customer adds to the numerator of a metric over customers, as SQL; what it is worth at the end for others. */
-const SHARES: Record<string, string | undefined> = {
-  arr: "after * 12",
-  active_customers: `cast(${UNIT} as hugeint)`,
-  grr: "least(before, after)",
-  grr_12m: "least(before, after)",
-  logo_churn_rate: `case when after = 0 then cast(${UNIT} as hugeint) else 0 end`,
-};

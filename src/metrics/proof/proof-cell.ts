@@ -176,7 +176,7 @@ function checkProof({ metric, periods }: Question): void {
   }
   if (metric.proof === "none") {
     throw new CambiumError("unsupported", `${metric.id} is made of other figures`, {
-      hint: "Explain those: arpa, logo_churn_rate, net_churn_rate, new_mrr or expansion_mrr.",
+      hint: `Explain ${(metric.madeOf ?? []).join(" or ")} instead.`,
     });
   }
 }
@@ -237,7 +237,6 @@ function divisorOf(
 }
 
 /** Whether lines count customers, expansions or days, and not money. */
-function isCounted({ id, unit }: Metric): boolean {
-  const counted = ["logo_churn_rate", "expansion_penetration", "expansion_regret"];
-  return unit === "count" || unit === "days" || counted.includes(id);
+function isCounted({ unit, isCounted }: Metric): boolean {
+  return unit === "count" || unit === "days" || isCounted === true;
 }
