@@ -2,6 +2,7 @@ import { addMonths } from "../../base/period.ts";
 import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import { forgetAnswers } from "../../model/answers.ts";
 import type { Book } from "../../model/parts/book.ts";
+import { heldLegs } from "../../model/parts/ledger-source.ts";
 import type { Scope } from "../../model/parts/scope.ts";
 import { keepAlways } from "../figures/kept-queries.ts";
 import { date } from "../proof/lines.ts";
@@ -86,20 +87,9 @@ where p.member = p.customer`;
 /** SQL for the products that some customers have now: customer, and the name of one. */
 export function productsQuery(customers: number[], asOf: number, currency: number | null): string {
   const own = `f.customer in (${customers.join(", ")}) and f.moved_on <= ${date(asOf)}${currency === null ? "" : ` and f.currency = ${currency}`}`;
-  const isPair = "f.before_state > 0 and f.after_state > 0";
-  return `with legs as (
-  select f.customer as customer, f.after_product as product, f.after_micros - f.before_micros as micros
-  from ledger f where ${own} and f.after_state > 0
-  union all
-  select f.customer, f.before_product, f.after_micros - f.before_micros from ledger f where ${own} and f.after_state = 0
-  union all
-  select f.customer, f.after_product, f.before_micros from ledger f where ${own} and ${isPair} and f.step = 0
-  union all
-  select f.customer, f.before_product, -f.before_micros from ledger f where ${own} and ${isPair} and f.step = 0
-)
-select l.customer as customer, p.label as label
-from legs l
-join products p on p.product = l.product
+  return `select l.customer as customer, p.label as label
+from (${heldLegs("product", own)}) l
+join products p on p.product = l.number
 group by l.customer, p.label
 having sum(l.micros) > 0
 order by l.customer, p.label`;

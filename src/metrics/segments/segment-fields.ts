@@ -5,7 +5,7 @@ import { dateOfDay } from "../../base/zone.ts";
 import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { attributeKey, canonical, readTerm, termLabel } from "../../model/parts/dimensions.ts";
-import { ledgerSource, sideNumber } from "../../model/parts/ledger-source.ts";
+import { heldLegs } from "../../model/parts/ledger-source.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { attributeName, namedAttribute } from "../list/attribute-names.ts";
 import type { Operator } from "./segment-filter.ts";
@@ -163,17 +163,8 @@ function firstPairs(format: string): string {
 
 /** What customers have MRR of at the end of a day: pairs with the number of each value. */
 function owned(name: "product" | "price" | "family" | "currency" | "interval", day: number): string {
-  const [before, after] = [sideNumber(name, "before"), sideNumber(name, "after")];
-  const isPair = "f.before_state > 0 and f.after_state > 0";
-  const from = `${ledgerSource([name])} where f.moved_on <= date '${dateOfDay(day)}'`;
-  return `select customer, number from (
-      select f.customer as customer, f.currency as currency, case when f.after_state > 0 then ${after} else ${before} end as number,
-        f.after_micros - f.before_micros as micros from ${from}
-      union all
-      select f.customer, f.currency, ${after}, f.before_micros from ${from} and f.step = 0 and ${isPair} and ${before} <> ${after}
-      union all
-      select f.customer, f.currency, ${before}, -f.before_micros from ${from} and f.step = 0 and ${isPair} and ${before} <> ${after}
-    ) group by customer, number, currency having sum(micros) > 0`;
+  const legs = heldLegs(name, `f.moved_on <= date '${dateOfDay(day)}'`);
+  return `select customer, number from (${legs}) group by customer, number, currency having sum(micros) > 0`;
 }
 
 const NAMES = {

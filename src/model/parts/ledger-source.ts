@@ -72,6 +72,23 @@ export function isInScope(where: Map<ItemDimension, number[]>, side: Side): stri
   ].join(" and ");
 }
 
+/**
+ * SQL for the legs of the ledger by an item dimension: customer, currency, number, micros. Each step counts for the side that it leads to;
+ * the first step of a pair also carries what was there before from one number to the other. Summed, it is what customers have of each.
+ * @param where a condition on rows of the ledger as `f`
+ */
+export function heldLegs(name: ItemDimension, where: string): string {
+  const [before, after] = [sideNumber(name, "before"), sideNumber(name, "after")];
+  const from = `${ledgerSource([name])} where ${where}`;
+  const crossing = `f.step = 0 and f.before_state > 0 and f.after_state > 0 and ${before} <> ${after}`;
+  return `select f.customer as customer, f.currency as currency, case when f.after_state > 0 then ${after} else ${before} end as number,
+      f.after_micros - f.before_micros as micros from ${from}
+    union all
+    select f.customer, f.currency, ${after}, f.before_micros from ${from} and ${crossing}
+    union all
+    select f.customer, f.currency, ${before}, -f.before_micros from ${from} and ${crossing}`;
+}
+
 /** Streams the ledger by customers: their change sets with the legs of each. @param sql see `ledgerQuery` */
 export async function eachCustomer(
   warehouse: Warehouse,
