@@ -31,6 +31,12 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   was?(workspace: Workspace, input: z.infer<Input>): Promise<unknown>;
   /** True where the answer depends on evidence and settings alone: a server keeps it for whoever asks the same again. */
   isKept?: true;
+  /** For what judges: whether its answer says that all is well. The command line ends with 1 where it does not. */
+  verdict?(output: z.infer<Output>): boolean;
+  /** Asked again, it goes on from where it was stopped. */
+  isResumable?: true;
+  /** It works with a key from the environment, which the command line keeps for `serve` unless told not to. */
+  keepsKey?: true;
   run(workspace: Workspace, input: z.infer<Input>): Promise<z.infer<Output>>;
   /**
    * In place of `run` at the command line, for what works on a folder that is not opened, whatever its state.

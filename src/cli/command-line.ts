@@ -114,8 +114,7 @@ function addCommand(
   }
   const flags = parameters.filter(({ name }) => !operation.positional.includes(name));
   for (const parameter of flags) command.addOption(optionOf(parameter));
-  if (operation.name === "sync stripe")
-    command.option("--no-save-key", "do not keep STRIPE_API_KEY for `serve`");
+  if (operation.keepsKey === true) command.option("--no-save-key", "do not keep STRIPE_API_KEY for `serve`");
   command.action(async (...given: unknown[]) => {
     const texts: Record<string, string[]> = {};
     operation.positional.forEach((name, index) => {

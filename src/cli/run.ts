@@ -26,7 +26,7 @@ export async function runOperation(
   const input = inputFromText(operation, texts);
   const directory = resolve(globals.data);
   const line = await findServer(directory, (message) => terminal.err(`${message}\n`));
-  const isKept = operation.name === "sync stripe" && globals.isKeySaved;
+  const isKept = operation.keepsKey === true && globals.isKeySaved;
   let output: unknown;
   if (operation.inFolder !== undefined) {
     const server = line === null ? null : () => askServer(line, operation, absolute(operation, input));
@@ -48,7 +48,7 @@ export async function runOperation(
   printOutput(operation, output, globals.json, terminal);
   const incomplete = incompleteIn(output);
   if (incomplete !== null) terminal.err(`${incomplete.says}\n`);
-  return isFailure(output) ? 1 : 0;
+  return operation.verdict?.(output) === false ? 1 : 0;
 }
 
 async function runHere(
@@ -64,7 +64,7 @@ async function runHere(
     terminal.err("\nStopped. Run the same again: it goes on from there.\n");
     process.exit(130);
   };
-  if (operation.name === "sync stripe") process.once("SIGINT", onInterrupt);
+  if (operation.isResumable === true) process.once("SIGINT", onInterrupt);
   try {
     return await perform(workspace, operation, input, { by: "command line" });
   } finally {
@@ -80,10 +80,4 @@ function absolute(operation: Operation, input: Record<string, unknown>): Record<
   const whole = (path: unknown) => resolve(String(path));
   const meant = (value: unknown) => (Array.isArray(value) ? value.map(whole) : whole(value));
   return { ...input, ...Object.fromEntries(paths.map(({ name }) => [name, meant(input[name])])) };
-}
-
-/** Whether an operation that judges (verify, doctor) judged that something is wrong. */
-function isFailure(output: unknown): boolean {
-  const { is_sound, is_well } = Object(output);
-  return is_sound === false || is_well === false;
 }

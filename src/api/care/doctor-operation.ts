@@ -18,6 +18,7 @@ export const doctor = operation({
   effect: "read",
   path: "/doctor",
   positional: [],
+  verdict: ({ is_well }) => is_well,
   takesTurns: false,
   input: z.object({}),
   output,

@@ -34,6 +34,8 @@ export const syncStripeOperation = operation({
   path: "/sync/stripe",
   positional: [],
   takesTurns: false,
+  isResumable: true,
+  keepsKey: true,
   input: z.object({
     since: z
       .string()

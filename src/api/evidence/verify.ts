@@ -28,6 +28,7 @@ export const verify = operation({
   effect: "read",
   path: "/verify",
   positional: [],
+  verdict: ({ is_sound }) => is_sound,
   input: z.object({
     policy: z.string().optional().describe("The organisation's own when left out"),
     linked: linkedSchema,
