@@ -4,7 +4,7 @@ import { policySchema, PRESETS } from "../src/engine/policy/policy.ts";
 import { ENTRIES, KEPT_ANSWERS, LIMITS } from "../src/base/limits.ts";
 import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy/policy-setting.ts";
 import { METRICS } from "../src/metrics/list/metric-list.ts";
-import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/links/public-mail.ts";
+import { PUBLIC_MAIL_MORE, PUBLIC_MAIL_NAMES } from "../src/model/links/public-mail.ts";
 import type { Field } from "../src/sources/files/shape.ts";
 import { SOURCES } from "../src/sources/sources.ts";
 import { SETTINGS } from "../src/store/settings.ts";
@@ -46,8 +46,9 @@ export function reference(): string {
     "## Public mail\n",
     "Customers are never linked by an e-mail domain at which anybody can have an address, or by one that belongs to it. These in every country (`yahoo.fr`, `yahoo.co.uk`):",
     PUBLIC_MAIL_NAMES.join(", "),
-    "and these:",
-    PUBLIC_MAIL_DOMAINS.join(", "),
+    "These domains:",
+    PUBLIC_MAIL_MORE.join(", "),
+    "And the domains of the package [free-email-domains](https://www.npmjs.com/package/free-email-domains), in the version that `package.json` names.",
     "## Policies\n",
     "Presets. A policy of your own is one of them with changed settings: `cambium policies set NAME --from PRESET --set SETTING=VALUE`. Comparisons switch settings in this order.",
     table(

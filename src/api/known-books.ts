@@ -1,4 +1,5 @@
 import type { Subject } from "../metrics/question/question.ts";
+import { numberIn } from "../warehouse/rows.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What the books were last known to hold. */
@@ -37,7 +38,7 @@ async function read(workspace: Workspace): Promise<Known> {
   const { subject, version } = await workspace.reading();
   const [counts] = await workspace.warehouse.query("select count(*) as customers from customers");
   const at = workspace.effects.now().toISOString();
-  const found = { subject, customers: Number(counts?.customers), at, version };
+  const found = { subject, customers: numberIn(counts, "customers"), at, version };
   known.set(workspace, found);
   return { ...found, isCurrent: true };
 }

@@ -5,6 +5,7 @@ import type { Book } from "../model/parts/book.ts";
 import { RateTable } from "../model/rates/rate-table.ts";
 import { replacedCustomers } from "../model/refresh.ts";
 import type { Settings } from "../store/settings.ts";
+import { numberIn, textIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** How books are read beside their policy. */
@@ -57,7 +58,7 @@ export async function openBook(
     margin: BigInt(settings.margin),
     costs: await readCosts(warehouse, rates, settings.currency, schema),
     touched: await replacedCustomers(warehouse),
-    keepsAnswers: Number(counts?.flows) >= keepAnswersFrom,
+    keepsAnswers: numberIn(counts, "flows") >= keepAnswersFrom,
   };
 }
 
@@ -72,7 +73,7 @@ export async function describeStates(
   isSeparate: boolean,
 ): Promise<Subject> {
   const rows = await warehouse.query("select distinct dimension as name from dimension_values order by 1");
-  const names = rows.map((row) => String(row.name));
+  const names = rows.map((row) => textIn(row, "name"));
   const dayOf = (ms: number | null) => (ms === null ? null : zone.dayOf(ms));
   return {
     firstDay: dayOf(instants.first),
@@ -110,7 +111,7 @@ async function instantsAfter(warehouse: Warehouse, now: number): Promise<number[
   const rows = await warehouse.query(
     `select distinct at_ms::double as at_ms from states where at_ms > ${now} order by 1 limit ${MOST_AHEAD}`,
   );
-  return rows.map((row) => Number(row.at_ms));
+  return rows.map((row) => numberIn(row, "at_ms"));
 }
 
 /** The last instant up to now at which anything began, of those known; null while nothing has. */

@@ -1,4 +1,5 @@
 import { literal } from "../warehouse/literal.ts";
+import { textIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Stands in a query for a condition on customers that everybody meets. */
@@ -101,7 +102,7 @@ async function schemasWithAnswers(warehouse: Warehouse): Promise<string[]> {
   const rows = await warehouse.query(
     "select table_schema as name from information_schema.tables where table_name = 'answers'",
   );
-  return rows.map((row) => String(row.name));
+  return rows.map((row) => textIn(row, "name"));
 }
 
 async function answersOf(warehouse: Warehouse, schema: string, part: string): Promise<KeptAnswer[]> {

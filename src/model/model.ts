@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CambiumError } from "../base/error.ts";
 import { quoted } from "../warehouse/literal.ts";
+import { numberIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** One relation of the model: a file that holds one select. */
@@ -70,7 +71,7 @@ export async function runChecks(
   const found: { check: string; summary: string; rows: number }[] = [];
   for (const { name, sql, summary } of await readRelations("checks")) {
     const [row] = await warehouse.query(`select count(*) as n from (${sql})`, schema);
-    found.push({ check: name, summary, rows: Number(row?.n) });
+    found.push({ check: name, summary, rows: numberIn(row, "n") });
   }
   return found;
 }
@@ -123,7 +124,7 @@ async function checkGrain(
   if (grain.length === 0) return;
   const isOrdered = new RegExp(`\\border by ${grain.join(", ")}$`).test(sql);
   const [row] = await warehouse.query(isOrdered ? neighbours(name, grain) : groups(name, grain), schema);
-  if (Number(row?.nulls) + Number(row?.repeats) > 0) {
+  if (numberIn(row, "nulls") + numberIn(row, "repeats") > 0) {
     throw new CambiumError("internal", `${name} should have one row for each ${grain.join(", ")}`, {
       hint: `${row?.nulls} rows without one, ${row?.repeats} repeated. Please report it.`,
     });

@@ -1,4 +1,5 @@
 import type { Rules } from "../engine/movement.ts";
+import { numberIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { forgetAnswers, withAnswers } from "./answers.ts";
 import { rerunEngine } from "./ledger/engine-run.ts";
@@ -9,13 +10,13 @@ export async function touchedSince(warehouse: Warehouse, upTo: number): Promise<
   const rows = await warehouse.query(
     `select distinct customer from touched_log where n > ${upTo} order by customer`,
   );
-  return rows.map((row) => Number(row.customer));
+  return rows.map((row) => numberIn(row, "customer"));
 }
 
 /** How many customers' states have been replaced since the full build. */
 export async function replacedCustomers(warehouse: Warehouse): Promise<number> {
   const [row] = await warehouse.query("select coalesce(max(n), 0) as n from touched_log");
-  return Number(row?.n);
+  return numberIn(row, "n");
 }
 
 /**

@@ -1,3 +1,4 @@
+import { textIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Runs changes of the warehouse so that all of them land or none. */
@@ -15,7 +16,7 @@ export async function inOneStep(warehouse: Warehouse, run: () => Promise<void>):
 /** What the warehouse remembers of itself under a name. */
 export async function readState(warehouse: Warehouse, name: string): Promise<string | undefined> {
   const [row] = await warehouse.query(`select content from warehouse_state where name = '${name}'`);
-  return row === undefined ? undefined : String(row.content);
+  return row === undefined ? undefined : textIn(row, "content");
 }
 
 export async function writeState(warehouse: Warehouse, name: string, content: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ImportEntry } from "../store/import-log.ts";
 import { literal } from "../warehouse/literal.ts";
+import { numberIn, textIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** More than this share of the customers, or this many, is cheaper to build anew. */
@@ -92,7 +93,7 @@ export async function findTouched(warehouse: Warehouse, { entries, stripeAfter }
 
 async function countOf(warehouse: Warehouse): Promise<number> {
   const [row] = await warehouse.query("select count(*) as n from touched_names");
-  return Number(row?.n);
+  return numberIn(row, "n");
 }
 
 /** Adds the items of the touched customers, and the customers of those items. */
@@ -132,7 +133,7 @@ async function namedBy(warehouse: Warehouse, column: string, table: string, name
   const isOne = `(import_account, ${column}) in (select account, ${name} from ${table})`;
   if (rows.length === 0) return "false";
   if (rows.length > MOST_WRITTEN) return isOne;
-  return `${column} in (${rows.map((row) => literal(String(row.name))).join(", ")}) and ${isOne}`;
+  return `${column} in (${rows.map((row) => literal(textIn(row, "name"))).join(", ")}) and ${isOne}`;
 }
 
 const MOST_WRITTEN = 1000;

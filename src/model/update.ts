@@ -1,5 +1,6 @@
 import { countParts, dropRelation } from "../sources/raw/raw.ts";
 import { evidenceRelations, type Reading } from "../sources/sources.ts";
+import { numberIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Relation, readFrom } from "./model.ts";
 import { factsOfTouched, moveFacts } from "./products/product-facts.ts";
@@ -52,7 +53,7 @@ export async function updateStates(
   for (const name of ["fresh_item_states", "touched_names", "touched_items", "touched_customers"]) {
     await warehouse.exec(`drop table ${name}`);
   }
-  return { touched: touched.map((row) => Number(row.customer)), hasFacts };
+  return { touched: touched.map((row) => numberIn(row, "customer")), hasFacts };
 }
 
 /** Makes `fresh_item_states`: the states of the touched customers, from all their evidence. */

@@ -19,6 +19,7 @@ import { LINKED_SCHEMA } from "../../model/links/linked-books.ts";
 import { checkCoverage } from "../../model/policies/policy-coverage.ts";
 import { findPolicy } from "../../model/policies/policy-record.ts";
 import { catalogueSettings } from "../../model/products/products.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { customerNames, linkedSchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
@@ -144,7 +145,7 @@ export const comparePoliciesOperation = operation({
 async function prepare(workspace: Workspace, policies: Pick<Compared, "a">["a"][]): Promise<void> {
   await workspace.states();
   const [count] = await workspace.warehouse.query("select count(*) as n from states");
-  if (Number(count?.n) === 0) {
+  if (numberIn(count, "n") === 0) {
     throw new CambiumError("not_found", "there is nothing to measure yet", {
       hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
     });
@@ -164,10 +165,10 @@ async function named(warehouse: Warehouse, shares: CustomerShare[]) {
   const rows = await warehouse.query(
     `select customer, account, customer_id, name from customers where customer in (${[0, ...numbers].join(", ")})`,
   );
-  const known = new Map(rows.map((row) => [Number(row.customer), row]));
+  const known = new Map(rows.map((row) => [numberIn(row, "customer"), row]));
   return shares.map(({ setting, customer, a, b, difference }) => {
     const row = known.get(customer);
-    const name = row === undefined || row.name === null ? null : String(row.name);
+    const name = row === undefined || row.name === null ? null : textIn(row, "name");
     return {
       setting,
       account: String(row?.account ?? ""),

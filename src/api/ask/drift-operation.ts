@@ -8,6 +8,7 @@ import { DRIFTED, driftOf, type PeriodDrift, type TwoBooks } from "../../metrics
 import { lateEvidence } from "../../metrics/readings/late-evidence.ts";
 import { type Close, openFrom, readCloses } from "../../model/closes/close-record.ts";
 import type { Book } from "../../model/parts/book.ts";
+import { textIn } from "../../warehouse/rows.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
@@ -101,7 +102,7 @@ function periodsOf(closes: Close[], label: string | undefined): Period[] {
 async function currenciesOf({ warehouse, schema, isSeparate, currency }: Book): Promise<string[]> {
   if (!isSeparate) return [currency];
   const rows = await warehouse.query("select code from currencies order by code", schema);
-  return rows.map((row) => String(row.code));
+  return rows.map((row) => textIn(row, "code"));
 }
 
 function unlisted({ period, currency, lines }: PeriodDrift, limit: number) {

@@ -19,6 +19,7 @@ import { catalogueSettings } from "../../model/products/products.ts";
 import type { FigureLayout } from "../../sources/csv/figure-headers.ts";
 import { type FigureFile, readFigures } from "../../sources/csv/figure-list.ts";
 import { dropStaged } from "../../sources/raw/raw.ts";
+import { textIn } from "../../warehouse/rows.ts";
 import { mappingFields, mappingOf } from "../mapping.ts";
 import { moneySchema, operation, pathSchema } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
@@ -187,7 +188,7 @@ type Input = Parameters<typeof mappingOf>[0] & {
 /** @throws CambiumError `not_found` for an account that nothing is of */
 async function checkAccount(warehouse: Workspace["warehouse"], account: string | undefined): Promise<void> {
   const rows = await warehouse.query("select distinct account from customers order by 1");
-  const known = rows.map((row) => String(row.account));
+  const known = rows.map((row) => textIn(row, "account"));
   if (known.length === 0)
     throw new CambiumError("not_found", "there is nothing to compare with yet", {
       hint: "Run `cambium sync stripe`, or import what you have.",

@@ -6,6 +6,7 @@ import {
   type ProductSetting,
   productSettingSchema,
 } from "../../model/products/products.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -129,14 +130,14 @@ export async function productRows(
     schema,
   );
   return rows.map((row) => ({
-    product: String(row.product_id),
-    name: String(row.label),
+    product: textIn(row, "product_id"),
+    name: textIn(row, "label"),
     kind: KINDS.find((kind) => kind === row.kind) ?? "plan",
-    kind_from: String(row.kind_from),
-    family: String(row.family_name),
-    family_from: String(row.family_from),
-    rank: Number(row.rank),
-    rank_from: String(row.rank_from),
+    kind_from: textIn(row, "kind_from"),
+    family: textIn(row, "family_name"),
+    family_from: textIn(row, "family_from"),
+    rank: numberIn(row, "rank"),
+    rank_from: textIn(row, "rank_from"),
   }));
 }
 
@@ -152,10 +153,10 @@ export async function findProduct(workspace: Workspace, asked: string): Promise<
 
 async function checkPrices({ warehouse }: Workspace, ids: string[]): Promise<void> {
   const rows = await warehouse.query("select price_id, label from prices order by price");
-  const known = new Set(rows.map((row) => String(row.price_id)));
+  const known = new Set(rows.map((row) => textIn(row, "price_id")));
   const missing = ids.find((id) => !known.has(id));
   if (missing === undefined) return;
-  const near = rows.filter((row) => row.label === missing).map((row) => String(row.price_id));
+  const near = rows.filter((row) => row.label === missing).map((row) => textIn(row, "price_id"));
   throw new CambiumError("not_found", `there is no price "${missing}"`, {
     hint: `Prices are named by their ids, such as ${(near.length > 0 ? near : [...known]).slice(0, 5).join(", ")}.`,
   });

@@ -9,6 +9,7 @@ import {
 } from "../../model/links/link-record.ts";
 import { LINKED_SCHEMA } from "../../model/links/linked-books.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
@@ -113,11 +114,11 @@ async function linkRows(workspace: Workspace): Promise<z.infer<typeof linkRow>[]
     LINKED_SCHEMA,
   );
   return rows.map((row) => ({
-    group: Number(row.place),
+    group: numberIn(row, "place"),
     ...nameIn(row),
-    name: row.name === null ? null : String(row.name),
+    name: row.name === null ? null : textIn(row, "name"),
     represents: row.represents === true,
-    linked_by: String(row.linked_by),
+    linked_by: textIn(row, "linked_by"),
   }));
 }
 
@@ -172,5 +173,5 @@ function inWords(customers: CustomerName[]): string {
 }
 
 function nameIn(row: Row): CustomerName {
-  return { account: String(row.account), customer: String(row.customer_id) };
+  return { account: textIn(row, "account"), customer: textIn(row, "customer_id") };
 }

@@ -8,6 +8,7 @@ import { type DemoFiles, writeDemo } from "../../sources/demo.ts";
 import { isSource, SOURCES, type SourceName } from "../../sources/sources.ts";
 import type { KeptFile } from "../../store/import-log.ts";
 import { checkOutside } from "../../store/landing.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import { mappingFields, mappingOf } from "../mapping.ts";
 import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
@@ -241,9 +242,9 @@ export const build = operation({
     );
     return {
       policy: book.policy,
-      states: Number(counts?.states),
-      changes: Number(counts?.changes),
-      customers: Number(counts?.customers),
+      states: numberIn(counts, "states"),
+      changes: numberIn(counts, "changes"),
+      customers: numberIn(counts, "customers"),
     };
   },
 });

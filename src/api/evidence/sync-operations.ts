@@ -6,6 +6,7 @@ import type { SyncReport, SyncRequest } from "../../sources/stripe/sync/session.
 import type { SyncEffects } from "../../sources/stripe/sync/sync.ts";
 import { checkedSecret } from "../../store/secret-form.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { textIn } from "../../warehouse/rows.ts";
 import type { Tell } from "../activity.ts";
 import { operation } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
@@ -127,7 +128,7 @@ async function withoutRate(workspace: Workspace): Promise<string[]> {
     `select code from currencies where code <> ${literal(currency)}
        and code not in (select base from known_rates union select quote from known_rates) order by code`,
   );
-  return rows.map((row) => String(row.code));
+  return rows.map((row) => textIn(row, "code"));
 }
 
 /** The key that Stripe is read with, and where it answers. @throws CambiumError `usage` when there is no key, or what is none */

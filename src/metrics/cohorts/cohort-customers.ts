@@ -8,6 +8,7 @@ import {
   periodOf,
 } from "../../base/period.ts";
 import type { Book } from "../../model/parts/book.ts";
+import { bigintIn, numberIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { planOf } from "../figures/compute.ts";
 import { minorUnits } from "../figures/figures.ts";
@@ -82,7 +83,7 @@ export async function cohortCustomers(
   const sql = pageQuery(cohortMembersQuery(plan, book.isSeparate, days), { kind, unit, limit, offset });
   const rows = await book.warehouse.query(sql, book.schema);
   const listed = rows.filter((row) => row.customer !== null);
-  const values = listed.map((row) => Number(BigInt(row.shown ?? 0) / unit));
+  const values = listed.map((row) => Number(bigintIn(row, "shown") / unit));
   const total = Number(BigInt(rows[0]?.total ?? 0) / unit);
   return {
     cohort: first.label,
@@ -122,12 +123,12 @@ order by abs(p.n) desc, p.base desc, p.customer`;
 }
 
 async function inWords(book: Book, rows: Row[], values: number[]): Promise<CohortCustomer[]> {
-  const numbers = rows.map((row) => Number(row.customer));
+  const numbers = rows.map((row) => numberIn(row, "customer"));
   const names = await customersOf(book, numbers);
   return rows.map((row, index) => ({
-    ...(names.get(Number(row.customer)) ?? { account: "", customer: "", name: null }),
-    base: minorUnits(BigInt(row.base ?? 0), book.currency),
-    now: minorUnits(BigInt(row.now ?? 0), book.currency),
+    ...(names.get(numberIn(row, "customer")) ?? { account: "", customer: "", name: null }),
+    base: minorUnits(bigintIn(row, "base"), book.currency),
+    now: minorUnits(bigintIn(row, "now"), book.currency),
     value: values[index] ?? 0,
   }));
 }

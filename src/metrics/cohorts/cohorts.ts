@@ -4,6 +4,7 @@ import { type Period, periodsBetween } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { isStandingDimension } from "../../model/parts/dimensions.ts";
+import { bigintIn, numberIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { planOf } from "../figures/compute.ts";
 import { minorUnits, ratio } from "../figures/figures.ts";
@@ -149,11 +150,11 @@ function linesOf(book: Book, of: CohortValue, members: Row[], changes: Row[]): L
   const lines = new Map<string, Line>();
   const isOfCustomers = of === "customers";
   for (const row of [...members, ...changes]) {
-    const currency = book.isSeparate ? book.rates.code(Number(row.currency)) : book.currency;
+    const currency = book.isSeparate ? book.rates.code(numberIn(row, "currency")) : book.currency;
     const key = `${dateOf(row.cohort)} ${currency}`;
     const empty = { customers: 0n, base: 0n, changes: new Map<string, bigint>(), isOfCustomers };
     const line = lines.get(key) ?? { cohort: dateOf(row.cohort), currency, ...empty };
-    const [customers, money] = [BigInt(row.customers ?? 0), BigInt(row.money ?? 0)];
+    const [customers, money] = [bigintIn(row, "customers"), bigintIn(row, "money")];
     if (row.period === undefined) {
       line.customers += customers;
       line.base += money;

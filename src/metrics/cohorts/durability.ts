@@ -2,6 +2,7 @@ import { checkMost } from "../../base/limits.ts";
 import { parsePeriod } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import type { Book } from "../../model/parts/book.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { inOrder } from "../figures/answer-rows.ts";
 import { type Group, groupId, numberOf } from "../figures/cells.ts";
@@ -130,24 +131,24 @@ function groupsOf(book: Book, plan: CellPlan, rows: Row[], months: number): Grou
   const groups = new Map<string, Group>();
   const nameOf = (row: Row) =>
     groupId(
-      Number(row.key),
+      numberIn(row, "key"),
       plan.dimensions.map((_, index) => numberOf(row[`d${index}`])),
     );
   checkMost("cells", new Set(rows.map(nameOf)).size * months);
   for (const row of rows) {
-    if (Number(row.until) < 1) continue;
+    if (numberIn(row, "until") < 1) continue;
     if (row.unrated_on !== null)
-      throw book.rates.missing(Number(row.currency), String(row.unrated_on).slice(0, 10));
+      throw book.rates.missing(numberIn(row, "currency"), textIn(row, "unrated_on").slice(0, 10));
     const values = plan.dimensions.map((_, index) => numberOf(row[`d${index}`]));
     const name = nameOf(row);
     const cells = groups.get(name)?.cells ?? Array.from({ length: months }, emptyCell);
-    groups.set(name, { key: Number(row.key), values, cells });
-    const part = partName(plan, Number(row.part));
-    const last = Math.min(months, Number(row.until));
-    for (let k = Math.max(1, Number(row.since)); k <= last; k++) {
+    groups.set(name, { key: numberIn(row, "key"), values, cells });
+    const part = partName(plan, numberIn(row, "part"));
+    const last = Math.min(months, numberIn(row, "until"));
+    for (let k = Math.max(1, numberIn(row, "since")); k <= last; k++) {
       const tally = expansionsOf(cells[k - 1]!, part);
-      tally.given += BigInt(row.given ?? 0);
-      tally.kept += BigInt(row.kept ?? 0);
+      tally.given += bigintIn(row, "given");
+      tally.kept += bigintIn(row, "kept");
     }
   }
   return [...groups.values()];

@@ -6,6 +6,7 @@ import { CAUSES, groupOf } from "../../engine/cause.ts";
 import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { minorUnits } from "../figures/figures.ts";
 import { UNIT } from "../list/metric.ts";
@@ -84,13 +85,13 @@ async function legsOf(book: Book, customer: number, asOf: number, currency: numb
     book.schema,
   );
   return rows.map((row) => ({
-    set: Number(row.change_set),
-    at: Number(row.ms),
-    day: dayOfDate(String(row.moved_on).slice(0, 10)),
+    set: numberIn(row, "change_set"),
+    at: numberIn(row, "ms"),
+    day: dayOfDate(textIn(row, "moved_on").slice(0, 10)),
     row,
-    currency: Number(row.currency),
-    before: BigInt(row.before_micros ?? 0),
-    after: BigInt(row.after_micros ?? 0),
+    currency: numberIn(row, "currency"),
+    before: bigintIn(row, "before_micros"),
+    after: bigintIn(row, "after_micros"),
   }));
 }
 
@@ -120,7 +121,7 @@ async function wordsOf(book: Book, customer: number, legs: Leg[], asOf: number) 
   const lines = legs.map(({ row }) => ({
     ...EMPTY,
     customer,
-    states: [Number(row.before_state), Number(row.after_state)].filter((state) => state > 0),
+    states: [numberIn(row, "before_state"), numberIn(row, "after_state")].filter((state) => state > 0),
   }));
   const found = await evidenceOf(book, lines, asOf);
   const evidence = new Map(
@@ -128,13 +129,13 @@ async function wordsOf(book: Book, customer: number, legs: Leg[], asOf: number) 
   );
   return (leg: Leg) => {
     const { row, currency, day } = leg;
-    const side = Number(row.after_state) > 0 ? "after" : "before";
+    const side = numberIn(row, "after_state") > 0 ? "after" : "before";
     const minor = (micros: bigint) =>
       minorUnits(micros * book.rates.at(currency, day, micros), book.currency);
-    const cause = CAUSES[Number(row.cause)] ?? "status";
+    const cause = CAUSES[numberIn(row, "cause")] ?? "status";
     return {
       at: new Date(leg.at).toISOString().replace(".000Z", "Z"),
-      type: MOVEMENT_TYPES[Number(row.type)] ?? "none",
+      type: MOVEMENT_TYPES[numberIn(row, "type")] ?? "none",
       cause,
       group: groupOf(cause),
       product: labels.get("product")?.(Number(row[`${side}_product`])) ?? null,

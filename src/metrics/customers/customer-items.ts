@@ -8,6 +8,7 @@ import { eachCustomer, STATE_COLUMNS, type StoredState } from "../../model/ledge
 import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readLabels, termLabel } from "../../model/parts/dimensions.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { minorUnits } from "../figures/figures.ts";
 import { EMPTY } from "../proof/lines.ts";
 import { type Evidence, evidenceOf, foundFor } from "../proof/state-evidence.ts";
@@ -99,10 +100,10 @@ async function idsOf({ warehouse, schema }: Book, states: StoredState[]) {
   );
   return new Map(
     rows.map((row) => [
-      Number(row.item),
+      numberIn(row, "item"),
       {
-        item: String(row.item_id),
-        subscription: row.subscription_id === null ? null : String(row.subscription_id),
+        item: textIn(row, "item_id"),
+        subscription: row.subscription_id === null ? null : textIn(row, "subscription_id"),
       },
     ]),
   );

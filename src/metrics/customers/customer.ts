@@ -8,6 +8,7 @@ import { itemFilters } from "../../model/parts/dimensions.ts";
 import { eachCustomer, ledgerQuery, NO_KEY } from "../../model/parts/ledger-source.ts";
 import { classify, standingLabels } from "../../model/parts/standing.ts";
 import { standingWorld } from "../../model/parts/standing-world.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { customersOf, findCustomer, type ProofCustomer } from "../proof/state-evidence.ts";
 import type { Asked, Subject } from "../question/question.ts";
 import { type CustomerChange, customerChanges } from "./customer-changes.ts";
@@ -129,7 +130,10 @@ async function membersOf(book: Book, customer: number): Promise<ProofCustomer[]>
   const rows = await book.warehouse.query(
     `select customer from linked.linked_customers where representative = ${customer} order by customer`,
   );
-  const numbers = [customer, ...rows.map((row) => Number(row.customer)).filter((each) => each !== customer)];
+  const numbers = [
+    customer,
+    ...rows.map((row) => numberIn(row, "customer")).filter((each) => each !== customer),
+  ];
   const names = await customersOf(book, numbers);
   return numbers.flatMap((number) => names.get(number) ?? []);
 }
@@ -145,5 +149,5 @@ async function attributesOf({ warehouse, schema }: Book, customer: number): Prom
      ) order by place, name`,
     schema,
   );
-  return rows.map((row) => ({ name: String(row.name), value: String(row.value) }));
+  return rows.map((row) => ({ name: textIn(row, "name"), value: textIn(row, "value") }));
 }

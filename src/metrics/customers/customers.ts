@@ -3,6 +3,7 @@ import { dateOfDay } from "../../base/zone.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { isStandingDimension } from "../../model/parts/dimensions.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { planOf } from "../figures/compute.ts";
 import { minorUnits } from "../figures/figures.ts";
@@ -111,7 +112,7 @@ export async function customers(
     as_of: dateOfDay(asOf),
     rows: found.map((row) => ({
       ...rowOf(row, book.currency),
-      products: products.get(Number(row.customer)) ?? [],
+      products: products.get(numberIn(row, "customer")) ?? [],
     })),
   };
 }
@@ -127,8 +128,8 @@ export async function listedCustomer(
     book.schema,
   );
   if (row === undefined) return null;
-  if (row.unrated !== null) throw book.rates.missing(Number(row.unrated), dateOfDay(asOf));
-  return { ...rowOf(row, book.currency), arr: minorUnits(BigInt(row.mrr ?? 0) * 12n, book.currency) };
+  if (row.unrated !== null) throw book.rates.missing(numberIn(row, "unrated"), dateOfDay(asOf));
+  return { ...rowOf(row, book.currency), arr: minorUnits(bigintIn(row, "mrr") * 12n, book.currency) };
 }
 
 function pageQuery(
@@ -171,9 +172,9 @@ function rowOf(row: Row, currency: string): Omit<CustomerRow, "products"> {
   const money = (value: Row[string] | undefined) =>
     value === null || value === undefined ? null : minorUnits(BigInt(value), currency);
   return {
-    account: String(row.account),
-    customer: String(row.customer_id),
-    name: row.name === null ? null : String(row.name),
+    account: textIn(row, "account"),
+    customer: textIn(row, "customer_id"),
+    name: row.name === null ? null : textIn(row, "name"),
     mrr: money(row.mrr) ?? 0,
     change: money(row.change),
     expansion: money(row.expansion),
@@ -187,7 +188,7 @@ function rowOf(row: Row, currency: string): Omit<CustomerRow, "products"> {
 async function productsOf(book: Book, rows: Row[], asOf: number): Promise<Map<number, string[]>> {
   const found = new Map<number, string[]>();
   if (rows.length === 0) return found;
-  const numbers = rows.map((row) => Number(row.customer));
+  const numbers = rows.map((row) => numberIn(row, "customer"));
   const currency = book.isSeparate ? Number(rows[0]?.currency) : null;
   const named = await book.warehouse.query(productsQuery(numbers, asOf, currency), book.schema);
   for (const { customer, label } of named)

@@ -3,6 +3,7 @@ import { dayOfDate } from "../../base/zone.ts";
 import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readKeys } from "../../model/parts/keys.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { readCells } from "../figures/cells.ts";
 import { hugeint, roundedQuery } from "../figures/rounding-query.ts";
@@ -45,18 +46,18 @@ order by ${ORDER}`,
 const ORDER = `g.at_ms, g.customer, g.change_set, ${TRANSFERS_FIRST}, g.part`;
 
 function listedChange(book: Book, row: Row): ShownChange {
-  const part = Number(row.part);
+  const part = numberIn(row, "part");
   const code = book.isSeparate ? book.rates.code(part) : book.currency;
   return {
-    customer: Number(row.customer),
-    set: Number(row.change_set),
+    customer: numberIn(row, "customer"),
+    set: numberIn(row, "change_set"),
     part,
-    at: Number(row.at_ms),
-    day: dayOfDate(String(row.moved_on).slice(0, 10)),
-    type: Number(row.leg_type),
+    at: numberIn(row, "at_ms"),
+    day: dayOfDate(textIn(row, "moved_on").slice(0, 10)),
+    type: numberIn(row, "leg_type"),
     code,
-    n: BigInt(row.n ?? 0),
-    shown: Number(BigInt(row.shown ?? 0) / minorUnit(code)),
+    n: bigintIn(row, "n"),
+    shown: Number(bigintIn(row, "shown") / minorUnit(code)),
   };
 }
 

@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { guardedSql } from "../../sources/files/formula-sql.ts";
 import { landFiles } from "../../store/landing.ts";
 import { literal, quoted } from "../../warehouse/literal.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /** A tier of the terms of a known price. */
@@ -54,7 +55,7 @@ async function writeTable(
   { path, format }: { path: string; format: Target["format"] },
 ): Promise<number> {
   const [count] = await warehouse.query(`select count(*) as n from (${select})`, schema);
-  const rows = Number(count?.n);
+  const rows = numberIn(count, "n");
   if (rows === 0) return 0;
   const isCsv = format === "csv";
   const written = isCsv ? await guardedTable(warehouse, schema, select) : select;

@@ -4,6 +4,7 @@ import { MOVEMENT_TYPES, type MovementType } from "../../engine/movement.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { itemFilters } from "../../model/parts/dimensions.ts";
 import { readKeys } from "../../model/parts/keys.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { readCells } from "../figures/cells.ts";
 import { answer, planOf } from "../figures/compute.ts";
 import { minorUnits } from "../figures/figures.ts";
@@ -129,9 +130,9 @@ async function readActivated(book: Book, plan: CellPlan): Promise<Map<string, Ma
   );
   const found = new Map<string, Map<MovementType, number>>();
   for (const row of rows) {
-    const name = `${String(row.period).slice(0, 10)} ${row.currency}`;
+    const name = `${textIn(row, "period").slice(0, 10)} ${row.currency}`;
     const types = found.get(name) ?? new Map<MovementType, number>();
-    found.set(name, types.set(MOVEMENT_TYPES[Number(row.type)] ?? "none", Number(row.activated)));
+    found.set(name, types.set(MOVEMENT_TYPES[numberIn(row, "type")] ?? "none", numberIn(row, "activated")));
   }
   return found;
 }

@@ -5,6 +5,7 @@ import { dateOfDay } from "../../base/zone.ts";
 import { REKEYED } from "../../model/ledger/part-writer.ts";
 import type { Book } from "../../model/parts/book.ts";
 import type { RateTable } from "../../model/rates/rate-table.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { type Cell, emptyCell, expansionsOf, moveCode } from "../list/cell.ts";
 import { kept } from "./kept-queries.ts";
@@ -52,7 +53,7 @@ async function checkGroups({ warehouse, schema }: Book, plan: CellPlan, all: str
     `select count(*) as groups from (select distinct ${namesOf(plan)}key from (${all}) where period < ${endSql(plan)})`,
     schema,
   );
-  checkMost("cells", Number(row?.groups) * plan.periods.length);
+  checkMost("cells", numberIn(row, "groups") * plan.periods.length);
 }
 
 /** What queries add up from the beginning on: the columns that tell their rows apart beside the groups, and those that are sums. */
@@ -121,7 +122,7 @@ class CellReader {
 
   #tallyOf(row: Row): Tally {
     const values = this.#plan.dimensions.map((_, index) => numberOf(row[`d${index}`]));
-    const key = Number(row.key);
+    const key = numberIn(row, "key");
     const name = groupId(key, values);
     let tally = this.#tallies.get(name);
     if (tally === undefined) {
@@ -135,7 +136,7 @@ class CellReader {
   }
 
   #indexOf(row: Row): number {
-    return this.#indexes.get(String(row.period).slice(0, 10)) ?? 0;
+    return this.#indexes.get(textIn(row, "period").slice(0, 10)) ?? 0;
   }
 
   #checkRate({ unrated_on, is_before, currency }: Row): void {
@@ -144,9 +145,9 @@ class CellReader {
   }
 
   #addMoved(row: Row, tally: Tally): void {
-    const currency = Number(row.currency);
-    const micros = BigInt(row.micros ?? 0);
-    const activated = BigInt(row.activated ?? 0);
+    const currency = numberIn(row, "currency");
+    const micros = bigintIn(row, "micros");
+    const activated = bigintIn(row, "activated");
     if (row.is_before === true) {
       add(tally.before, currency, micros);
       tally.activeBefore += activated;
@@ -154,37 +155,37 @@ class CellReader {
     }
     const index = this.#indexOf(row);
     const step = tally.steps[index]!;
-    if (Number(row.type) === REKEYED) {
+    if (numberIn(row, "type") === REKEYED) {
       add(step.rekeyed, currency, micros);
       step.rekeyedActive += activated;
       return;
     }
     const cell = tally.group.cells[index]!;
-    const code = moveCode(Number(row.type), Number(row.cause));
+    const code = moveCode(numberIn(row, "type"), numberIn(row, "cause"));
     add(step.native, currency, micros);
     step.activated += activated;
-    add(cell.moved, code, BigInt(row.converted ?? 0));
+    add(cell.moved, code, bigintIn(row, "converted"));
     if (row.is_opening !== true) return;
     add(step.nativeOfOpening, currency, micros);
-    add(cell.movedOfOpening, code, BigInt(row.converted ?? 0));
+    add(cell.movedOfOpening, code, bigintIn(row, "converted"));
     cell.lostCustomers -= activated;
   }
 
   #addTo(cell: Cell, query: CellQuery, row: Row): void {
-    const part = () => expansionsOf(cell, partName(this.#plan, Number(row.part)));
-    if (query === "lost") cell.lost += BigInt(row.lost ?? 0);
-    else if (query === "several") cell.yearKept += BigInt(row.kept ?? 0);
-    else if (query === "lives") cell.halfDaysToExpansion = BigInt(row.half_days ?? 0);
+    const part = () => expansionsOf(cell, partName(this.#plan, numberIn(row, "part")));
+    if (query === "lost") cell.lost += bigintIn(row, "lost");
+    else if (query === "several") cell.yearKept += bigintIn(row, "kept");
+    else if (query === "lives") cell.halfDaysToExpansion = bigintIn(row, "half_days");
     else if (query === "expansions") {
       const tally = part();
-      tally.sets += BigInt(row.sets ?? 0);
-      tally.money += BigInt(row.money ?? 0);
-      tally.customers += BigInt(row.customers ?? 0);
-      tally.openingCustomers += BigInt(row.opening_customers ?? 0);
+      tally.sets += bigintIn(row, "sets");
+      tally.money += bigintIn(row, "money");
+      tally.customers += bigintIn(row, "customers");
+      tally.openingCustomers += bigintIn(row, "opening_customers");
     } else if (query === "regret") {
       const tally = part();
-      tally.judged += BigInt(row.judged ?? 0);
-      tally.undone += BigInt(row.undone ?? 0);
+      tally.judged += bigintIn(row, "judged");
+      tally.undone += bigintIn(row, "undone");
     }
   }
 
@@ -224,7 +225,7 @@ class CellReader {
       group,
       (row) => {
         for (const [name, sum] of Object.entries(sums))
-          add(sum, Number(row.currency), BigInt(row[name] ?? 0));
+          add(sum, numberIn(row, "currency"), BigInt(row[name] ?? 0));
       },
       (cell, period) => {
         const day = addMonths(period.end, -12) - 1;
@@ -241,9 +242,9 @@ class CellReader {
       due,
       group,
       (row) => {
-        const part = partName(this.#plan, Number(row.part));
+        const part = partName(this.#plan, numberIn(row, "part"));
         const sum = sums.get(part) ?? { given: 0n, kept: 0n };
-        sums.set(part, { given: sum.given + BigInt(row.given ?? 0), kept: sum.kept + BigInt(row.kept ?? 0) });
+        sums.set(part, { given: sum.given + bigintIn(row, "given"), kept: sum.kept + bigintIn(row, "kept") });
       },
       (cell) => {
         for (const [part, sum] of sums) Object.assign(expansionsOf(cell, part), sum);

@@ -3,6 +3,7 @@ import type { Period, PeriodInterval } from "../../base/period.ts";
 import { dayOfDate } from "../../base/zone.ts";
 import type { Book, Costs } from "../../model/parts/book.ts";
 import type { RateTable } from "../../model/rates/rate-table.ts";
+import { bigintIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /**
@@ -20,13 +21,13 @@ export async function readCosts(
     schema,
   );
   return rows.map((row) => {
-    const currency = row.currency === null ? reporting : String(row.currency);
-    const day = dayOfDate(String(row.month));
+    const currency = row.currency === null ? reporting : textIn(row, "currency");
+    const day = dayOfDate(textIn(row, "month"));
     const rate = rates.of(currency, day, reporting);
     return {
       day,
       kind: row.kind === "new" ? "new" : "expansion",
-      n: rate === undefined ? null : BigInt(row.micros ?? 0) * rate,
+      n: rate === undefined ? null : bigintIn(row, "micros") * rate,
       currency,
     };
   });

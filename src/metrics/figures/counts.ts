@@ -4,6 +4,7 @@ import { CAUSE_GROUPS, CAUSES } from "../../engine/cause.ts";
 import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { isMovementDimension, type MovementDimension } from "../../model/parts/dimensions.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { type Cell, GROUPS } from "../list/cell.ts";
 import type { Question } from "../question/question.ts";
 import { groupId, numberOf } from "./cells.ts";
@@ -99,8 +100,8 @@ group by all`;
         name,
         PARTS[name].label(Number(row[`${name}_part`])),
       ]);
-      const id = groupId(Number(row.key), values);
-      return [keyOf(id, String(row.period).slice(0, 10), labels.sort()), Number(row.customers)];
+      const id = groupId(numberIn(row, "key"), values);
+      return [keyOf(id, textIn(row, "period").slice(0, 10), labels.sort()), numberIn(row, "customers")];
     }),
   );
 }

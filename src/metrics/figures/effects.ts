@@ -3,6 +3,7 @@ import { groupedBy } from "../../base/grouped.ts";
 import { divideHalfEven, minorText, roundParts } from "../../base/money.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { isCustomerDimension, isStandingDimension } from "../../model/parts/dimensions.ts";
+import { textIn } from "../../warehouse/rows.ts";
 import type { Fraction } from "../list/metric.ts";
 import type { Question } from "../question/question.ts";
 import type { AnswerRow, Figure } from "./figures.ts";
@@ -50,7 +51,7 @@ export function withEffects(
   const nameOf = (labels: Record<string, unknown>) => JSON.stringify(by.map((name) => labels[name] ?? null));
   const after = figuresByPeriod(now, nameOf);
   const before = figuresByPeriod(then, nameOf);
-  const currencyOf = (row: AnswerRow) => (book.isSeparate ? String(row.currency) : book.currency);
+  const currencyOf = (row: AnswerRow) => (book.isSeparate ? textIn(row, "currency") : book.currency);
   const groups = groupedBy(rows, (row) => `${row.period} ${currencyOf(row)}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

@@ -1,5 +1,6 @@
 import { groupedBy } from "../../base/grouped.ts";
 import { CAUSES, groupOf } from "../../engine/cause.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { conditions } from "../figures/plan.ts";
 import { partName, partNumbers, splitOf } from "../figures/queries.ts";
@@ -92,16 +93,16 @@ function partCondition({ plan, question: { where } }: Search): string[] {
 }
 
 function keptLine(row: Row, isRegret: boolean): Line {
-  const rate = Number(row.currency) === 0 ? 1_000_000_000_000n : BigInt(row.rate ?? 0);
-  const kept = BigInt(row.kept ?? 0);
+  const rate = numberIn(row, "currency") === 0 ? 1_000_000_000_000n : bigintIn(row, "rate");
+  const kept = bigintIn(row, "kept");
   return {
     ...EMPTY,
-    customer: Number(row.customer),
-    currency: Number(row.currency),
+    customer: numberIn(row, "customer"),
+    currency: numberIn(row, "currency"),
     n: isRegret ? kept * UNIT : kept * rate,
     before: 0n,
-    after: BigInt(row.given ?? 0) * rate,
-    at: row.at_ms === null ? null : Number(row.at_ms),
+    after: bigintIn(row, "given") * rate,
+    at: row.at_ms === null ? null : numberIn(row, "at_ms"),
     type: "expansion",
     states: [...numbers(row.before_states), ...numbers(row.after_states)].filter((state) => state > 0),
   };
@@ -121,14 +122,14 @@ where ${conditions(plan, `f.expanded_on >= ${date(start)}`, `f.expanded_on < ${d
   const rows = await book.warehouse.query(sql, book.schema);
   const changes = groupedBy(found.lines, ({ customer }) => String(customer));
   const lines = rows.map((row): Line => {
-    const own = changes.get(String(row.customer)) ?? [];
+    const own = changes.get(textIn(row, "customer")) ?? [];
     const at = Math.min(...own.map((line) => line.at ?? 0));
     const first = own.filter((line) => line.at === at);
     return {
       ...EMPTY,
-      customer: Number(row.customer),
-      currency: Number(row.currency),
-      n: BigInt(row.days ?? 0) * UNIT,
+      customer: numberIn(row, "customer"),
+      currency: numberIn(row, "currency"),
+      n: bigintIn(row, "days") * UNIT,
       at: first.length === 0 ? null : at,
       type: "expansion",
       states: first.flatMap(({ states }) => states),

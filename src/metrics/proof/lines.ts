@@ -6,6 +6,7 @@ import type { Book } from "../../model/parts/book.ts";
 import type { ItemDimension } from "../../model/parts/dimensions.ts";
 import { isInScope, ledgerSource } from "../../model/parts/ledger-source.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { type CellPlan, conditions } from "../figures/plan.ts";
 import { WORTH } from "../list/metric.ts";
@@ -131,19 +132,19 @@ function inCauses(causes: readonly string[]): string {
 }
 
 function changeLine(row: Row): Line {
-  const rate = BigInt(row.rate ?? 0);
+  const rate = bigintIn(row, "rate");
   return {
-    customer: Number(row.customer),
-    currency: Number(row.currency),
-    n: BigInt(row.micros ?? 0) * rate,
-    before: BigInt(row.before_micros ?? 0) * rate,
-    after: BigInt(row.after_micros ?? 0) * rate,
-    at: Number(row.at_ms),
-    type: MOVEMENT_TYPES[Number(row.leg_type)] ?? "none",
-    cause: CAUSES[Number(row.leg_cause)] ?? null,
-    product: Number(row.product),
-    price: Number(row.price),
-    states: [Number(row.before_state), Number(row.after_state)].filter((state) => state > 0),
+    customer: numberIn(row, "customer"),
+    currency: numberIn(row, "currency"),
+    n: bigintIn(row, "micros") * rate,
+    before: bigintIn(row, "before_micros") * rate,
+    after: bigintIn(row, "after_micros") * rate,
+    at: numberIn(row, "at_ms"),
+    type: MOVEMENT_TYPES[numberIn(row, "leg_type")] ?? "none",
+    cause: CAUSES[numberIn(row, "leg_cause")] ?? null,
+    product: numberIn(row, "product"),
+    price: numberIn(row, "price"),
+    states: [numberIn(row, "before_state"), numberIn(row, "after_state")].filter((state) => state > 0),
   };
 }
 
@@ -201,13 +202,22 @@ left join rates r on r.currency = f.currency and r.rated_on = f.moved_on
 where f.moved_on < ${date(end)} and ${conditions(plan, "true")}
 group by all`;
   const lines = (await book.warehouse.query(sql, book.schema)).map((row): Line => {
-    const currency = Number(row.currency);
-    const opening = BigInt(row.opening ?? 0);
-    const closing = BigInt(row.closing ?? 0);
+    const currency = numberIn(row, "currency");
+    const opening = bigintIn(row, "opening");
+    const closing = bigintIn(row, "closing");
     const before = opening * book.rates.at(currency, start - 1, opening);
     const after = closing * book.rates.at(currency, end - 1, closing);
-    const n = after - before - BigInt(row.moved ?? 0);
-    return { ...EMPTY, customer: Number(row.customer), currency, n, before, after, type: "fx", cause: "fx" };
+    const n = after - before - bigintIn(row, "moved");
+    return {
+      ...EMPTY,
+      customer: numberIn(row, "customer"),
+      currency,
+      n,
+      before,
+      after,
+      type: "fx",
+      cause: "fx",
+    };
   });
   return { lines: lines.filter(({ n }) => n !== 0n), sql };
 }
@@ -228,7 +238,7 @@ where f.moved_on < ${date(end)} and ${conditions(plan, "true")}
 group by all`;
   const byCustomer = new Map<string, Row[]>();
   for (const row of await book.warehouse.query(sql, book.schema)) {
-    const key = book.isSeparate ? `${row.customer}|${row.currency}` : String(row.customer);
+    const key = book.isSeparate ? `${row.customer}|${row.currency}` : textIn(row, "customer");
     byCustomer.set(key, [...(byCustomer.get(key) ?? []), row]);
   }
   const lines: Line[] = [];
@@ -237,9 +247,9 @@ group by all`;
     if (!isCounted) continue;
     const line: Line = { ...EMPTY, customer: Number(rows[0]?.customer), currency: Number(rows[0]?.currency) };
     for (const row of rows) {
-      const opening = BigInt(row.opening ?? 0);
-      const closing = BigInt(row.closing ?? 0);
-      const rate = book.rates.at(Number(row.currency), (isOfEnd ? end : start) - 1, opening | closing);
+      const opening = bigintIn(row, "opening");
+      const closing = bigintIn(row, "closing");
+      const rate = book.rates.at(numberIn(row, "currency"), (isOfEnd ? end : start) - 1, opening | closing);
       line.before += opening * rate;
       line.after += closing * rate;
     }

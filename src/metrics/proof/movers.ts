@@ -1,5 +1,6 @@
 import { addMonths } from "../../base/period.ts";
 import type { Book } from "../../model/parts/book.ts";
+import { bigintIn, numberIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { minorUnits } from "../figures/figures.ts";
 import type { Question, Subject } from "../question/question.ts";
@@ -88,8 +89,8 @@ group by o.customer`;
   const rows = await book.warehouse.query(sql, book.schema);
   return new Map(
     rows.map((row: Row) => [
-      Number(row.customer),
-      { before: BigInt(row.before ?? 0), after: BigInt(row.after ?? 0) },
+      numberIn(row, "customer"),
+      { before: bigintIn(row, "before"), after: bigintIn(row, "after") },
     ]),
   );
 }

@@ -1,5 +1,6 @@
 import { compareText } from "../../base/compare-text.ts";
 import { divideHalfEven, roundParts } from "../../base/money.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import { hugeint, roundedQuery } from "../figures/rounding-query.ts";
 import { minorUnit } from "../figures/shown-cell.ts";
 import { UNIT } from "../list/metric.ts";
@@ -63,7 +64,7 @@ order by abs(p.size) desc, p.customer`,
     customers: Number(rows[0]?.customers ?? 0),
     total: inUnits(rows[0]?.total),
     shares: rows.flatMap((row) =>
-      row.customer === null ? [] : [{ customer: Number(row.customer), value: inUnits(row.shown) }],
+      row.customer === null ? [] : [{ customer: numberIn(row, "customer"), value: inUnits(row.shown) }],
     ),
   };
 }

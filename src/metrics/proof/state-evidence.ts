@@ -1,6 +1,7 @@
 import { CambiumError } from "../../base/error.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import type { Line } from "./lines.ts";
 
@@ -32,11 +33,11 @@ export async function customersOf(
   );
   return new Map(
     rows.map((row) => [
-      Number(row.customer),
+      numberIn(row, "customer"),
       {
-        account: String(row.account),
-        customer: String(row.customer_id),
-        name: row.name === null ? null : String(row.name),
+        account: textIn(row, "account"),
+        customer: textIn(row, "customer_id"),
+        name: row.name === null ? null : textIn(row, "name"),
       },
     ]),
   );
@@ -115,7 +116,7 @@ export async function evidenceOf(
        where s.state in (${states.join(", ")})`,
       schema,
     );
-    for (const row of rows) byState.set(Number(row.state), [foundIn(row)]);
+    for (const row of rows) byState.set(numberIn(row, "state"), [foundIn(row)]);
   }
   const standing = [
     ...new Set(lines.filter((line) => line.states.length === 0).map(({ customer }) => customer)),
@@ -129,9 +130,11 @@ export async function evidenceOf(
        where s.place = 1 order by counts desc, s.state`,
       schema,
     );
-    const standsNow = new Set(rows.filter((row) => row.counts === true).map((row) => Number(row.customer)));
+    const standsNow = new Set(
+      rows.filter((row) => row.counts === true).map((row) => numberIn(row, "customer")),
+    );
     for (const row of rows) {
-      const customer = Number(row.customer);
+      const customer = numberIn(row, "customer");
       if (row.counts !== true && standsNow.has(customer)) continue;
       byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), foundIn(row)]);
     }
@@ -145,15 +148,15 @@ const EVIDENCE =
 
 /** Where a row of states came from, and whose its item is. */
 function foundIn(row: Row): Found {
-  return { member: Number(row.member), evidence: evidenceIn(row) };
+  return { member: numberIn(row, "member"), evidence: evidenceIn(row) };
 }
 
 /** Where a row of states came from. */
 export function evidenceIn(row: Row): Evidence {
   return {
-    kind: String(row.evidence),
-    import: Number(row.import_seq),
-    file: Number(row.import_file),
-    row: Number(row.file_row),
+    kind: textIn(row, "evidence"),
+    import: numberIn(row, "import_seq"),
+    file: numberIn(row, "import_file"),
+    row: numberIn(row, "file_row"),
   };
 }

@@ -12,6 +12,7 @@ import {
 } from "../../model/parts/dimensions.ts";
 import { standingLabels } from "../../model/parts/standing.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { textIn } from "../../warehouse/rows.ts";
 
 const MOST_NAMED = 12;
 
@@ -45,7 +46,7 @@ async function namesOf(book: Book, name: string): Promise<{ labels: string[]; ot
     `select label from dimension_values where dimension = ${literal(attributeKey(name))} order by label`,
     book.schema,
   );
-  return { labels: rows.map((row) => String(row.label)), others: [] };
+  return { labels: rows.map((row) => textIn(row, "label")), others: [] };
 }
 
 function missing(name: string, value: string, known: string[]): CambiumError {

@@ -1,6 +1,7 @@
 import { type Period, type PeriodInterval, periodsBetween } from "../../base/period.ts";
 import type { Movement } from "../../engine/movement.ts";
 import { eachCustomer } from "../../model/ledger/engine-run.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { minorUnits } from "../figures/figures.ts";
 import { shownCell } from "../figures/shown-cell.ts";
@@ -77,7 +78,7 @@ async function changedProducts(warehouse: Warehouse, schema: string): Promise<Se
     `select a.product from main.catalogue a join ${schema}.catalogue b on b.product = a.product
      where b.kind <> a.kind or b.family_name <> a.family_name`,
   );
-  return new Set(rows.map((row) => Number(row.product)));
+  return new Set(rows.map((row) => numberIn(row, "product")));
 }
 
 /** How many of a customer's sets say something else, begin or are gone. */

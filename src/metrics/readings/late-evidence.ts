@@ -3,6 +3,7 @@ import type { Zone } from "../../base/zone.ts";
 import { type Close, openFrom } from "../../model/closes/close-record.ts";
 import { STATES_BY_NAME } from "../../model/closes/closed-files.ts";
 import type { Book } from "../../model/parts/book.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import { type Evidence, evidenceIn } from "../proof/state-evidence.ts";
 
 /**
@@ -39,9 +40,9 @@ export async function lateEvidence(
      order by is_other desc, s.state`,
     schema,
   );
-  const others = new Set(rows.filter((row) => row.is_other === true).map((row) => Number(row.customer)));
+  const others = new Set(rows.filter((row) => row.is_other === true).map((row) => numberIn(row, "customer")));
   for (const row of rows) {
-    const customer = Number(row.customer);
+    const customer = numberIn(row, "customer");
     if (row.is_other !== true && others.has(customer)) continue;
     found.set(customer, distinct([...(found.get(customer) ?? []), evidenceIn(row)]));
   }

@@ -1,5 +1,6 @@
 import { minorText } from "../../base/money.ts";
 import type { Policy } from "../../engine/policy/policy.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Frame } from "./figure-reader.ts";
 import type { Comparison, DifferingFigure, MonthTotal } from "./figure-search.ts";
@@ -184,11 +185,11 @@ async function namesOf(warehouse: Warehouse, listed: Judged[], parties: Party[])
   );
   const known = new Map(
     rows.map((row): [number, Named] => [
-      Number(row.customer),
+      numberIn(row, "customer"),
       {
-        account: String(row.account),
-        customer: String(row.customer_id),
-        name: row.name === null ? null : String(row.name),
+        account: textIn(row, "account"),
+        customer: textIn(row, "customer_id"),
+        name: row.name === null ? null : textIn(row, "name"),
       },
     ]),
   );

@@ -2,6 +2,7 @@ import { minorDigits } from "../../base/currency.ts";
 import { cleaningUp, mapLong } from "../../base/waiting.ts";
 import { dayOfDate } from "../../base/zone.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /** How a customer of a list was found: by what it is called. */
@@ -67,11 +68,11 @@ export async function readTheirs(
     return {
       parties,
       figures: await mapLong(figures, (row) => ({
-        party: Number(row.party),
-        currency: String(row.currency),
-        day: dayOfDate(String(row.day)),
-        amount: exact(String(row.amount), isMinor ? minorDigits(String(row.currency)) : 0),
-        rows: Number(row.rows),
+        party: numberIn(row, "party"),
+        currency: textIn(row, "currency"),
+        day: dayOfDate(textIn(row, "day")),
+        amount: exact(textIn(row, "amount"), isMinor ? minorDigits(textIn(row, "currency")) : 0),
+        rows: numberIn(row, "rows"),
       })),
       accounts: accounts.includes("") ? null : accounts,
     };
@@ -102,11 +103,11 @@ async function findParties(warehouse: Warehouse): Promise<Party[]> {
      from their_parties p left join best b using (party) order by p.party`,
   );
   return mapLong(rows, (row) => ({
-    account: String(row.account),
-    customer: String(row.customer),
-    name: row.name === null ? null : String(row.name),
-    match: row.level === null ? null : (MATCHES[Number(row.level)] ?? null),
-    found: row.customers === null ? [] : String(row.customers).slice(1, -1).split(", ").map(Number),
+    account: textIn(row, "account"),
+    customer: textIn(row, "customer"),
+    name: row.name === null ? null : textIn(row, "name"),
+    match: row.level === null ? null : (MATCHES[numberIn(row, "level")] ?? null),
+    found: row.customers === null ? [] : textIn(row, "customers").slice(1, -1).split(", ").map(Number),
   }));
 }
 

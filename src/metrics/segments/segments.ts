@@ -3,6 +3,7 @@ import { dateOfDay } from "../../base/zone.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { WHOLE } from "../../model/parts/scope.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import { minorUnits } from "../figures/figures.ts";
 import { kept } from "../figures/kept-queries.ts";
 import type { Subject } from "../question/question.ts";
@@ -92,7 +93,7 @@ async function checkCustomers(book: Book, field: SegmentField, values: string[])
     `select distinct value from (${field.pairs(book, 0)}) where value in (${list})`,
     book.schema,
   );
-  const known = new Set(rows.map((row) => String(row.value)));
+  const known = new Set(rows.map((row) => textIn(row, "value")));
   const missing = values.find((value) => !known.has(value));
   if (missing === undefined) return;
   const what = field.name === "name" ? `customer with the name "${missing}"` : `customer "${missing}"`;
@@ -141,12 +142,12 @@ export async function countSegment(
     book.schema,
   );
   return {
-    customers: Number(row?.customers ?? 0),
-    active: Number(row?.active ?? 0),
+    customers: numberIn(row, "customers"),
+    active: numberIn(row, "active"),
     mrr:
       book.isSeparate || (await isUnrated(book, customers, dayOf(subject)))
         ? null
-        : minorUnits(BigInt(row?.n ?? 0), book.currency),
+        : minorUnits(bigintIn(row, "n"), book.currency),
   };
 }
 
@@ -197,7 +198,7 @@ async function distinctValues(book: Book, field: SegmentField, day: number): Pro
     `select count(*) as n from (${await valuesSql(book, field, day)})`,
     book.schema,
   );
-  return Number(row?.n ?? 0);
+  return numberIn(row, "n");
 }
 
 /** SQL for `value, customers`, each value of a field once; of large books it is kept until evidence changes. */
@@ -227,8 +228,8 @@ export async function valueRows(
     book.schema,
   );
   return rows.map((row) => ({
-    value: String(row.value),
-    label: String(row.value),
-    customers: Number(row.customers),
+    value: textIn(row, "value"),
+    label: textIn(row, "value"),
+    customers: numberIn(row, "customers"),
   }));
 }

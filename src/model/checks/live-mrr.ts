@@ -6,6 +6,7 @@ import { readCustomer } from "../../sources/stripe/history/customer-evidence.ts"
 import { history, type StripeState } from "../../sources/stripe/history/history.ts";
 import { type StandingItem, standingOf } from "../../sources/stripe/history/standing-items.ts";
 import type { Store } from "../../store/store.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { appliedStripe, worldsIn } from "../states/apply-stripe.ts";
 
@@ -100,8 +101,8 @@ async function inBooks(warehouse: Warehouse, schema: string, at: number) {
     schema,
   );
   return rows.map((row) => ({
-    account: String(row.account),
-    currency: String(row.currency),
-    micros: Number(row.micros),
+    account: textIn(row, "account"),
+    currency: textIn(row, "currency"),
+    micros: numberIn(row, "micros"),
   }));
 }

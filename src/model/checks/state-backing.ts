@@ -1,3 +1,4 @@
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /** How much of what moved is known by one class of evidence. */
@@ -40,12 +41,15 @@ export async function backingOf(warehouse: Warehouse, schema: string): Promise<B
     schema,
   );
   const found = rows.map((row) => ({
-    evidence: String(row.evidence),
-    changes: Number(row.changes),
-    micros: BigInt(String(row.micros)),
+    evidence: textIn(row, "evidence"),
+    changes: numberIn(row, "changes"),
+    micros: BigInt(textIn(row, "micros")),
   }));
   const total = found.reduce((sum, { micros }) => sum + micros, 0n);
-  return found.map((one) => ({ ...one, share: total === 0n ? null : Number(one.micros) / Number(total) }));
+  return found.map((one) => ({
+    ...one,
+    share: total === 0n ? null : numberIn(one, "micros") / Number(total),
+  }));
 }
 
 /** Prices in use that include tax: what is sold at them counts with it. */
@@ -54,7 +58,7 @@ export async function taxedPrices(warehouse: Warehouse): Promise<string[]> {
     `select distinct p.price from raw_stripe_prices p join raw_stripe_states s on s.price = p.price and s.import_account = p.account
      where p.is_tax_included order by 1`,
   );
-  return rows.map((row) => String(row.price));
+  return rows.map((row) => textIn(row, "price"));
 }
 
 /** The states that are assumed, latest first, and how many there are. */
@@ -69,12 +73,12 @@ export async function correctionsOf(
      ${assumed} order by at_ms desc, import_account, item limit ${most}`,
   );
   const corrections = rows.map((row) => ({
-    account: String(row.account),
-    customer: String(row.customer),
-    subscription: String(row.subscription),
-    item: String(row.item),
-    at: String(row.at_text),
-    seq: Number(row.import_seq),
+    account: textIn(row, "account"),
+    customer: textIn(row, "customer"),
+    subscription: textIn(row, "subscription"),
+    item: textIn(row, "item"),
+    at: textIn(row, "at_text"),
+    seq: numberIn(row, "import_seq"),
   }));
-  return { count: Number(all?.n), corrections };
+  return { count: numberIn(all, "n"), corrections };
 }

@@ -1,6 +1,7 @@
 import { effectOf } from "../../sources/stripe/objects/bounds.ts";
 import { EFFECTS, type StrangeWord } from "../../sources/stripe/objects/words.ts";
 import type { Store } from "../../store/store.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /** A word in an object of Stripe's that is not known, or a number, date or id that cannot be counted with, and what that does to figures. */
@@ -56,9 +57,9 @@ async function beyondBoundsIn(
     `select distinct account, object, id, field, value from raw_stripe_beyond order by all limit ${most}`,
   );
   const words = rows.map((row) => {
-    const [object, field] = [String(row.object), String(row.field)];
-    const [account, id, value] = [String(row.account), String(row.id), String(row.value)];
+    const [object, field] = [textIn(row, "object"), textIn(row, "field")];
+    const [account, id, value] = [textIn(row, "account"), textIn(row, "id"), textIn(row, "value")];
     return { account, object, id, field, value, effect: effectOf(object, field) };
   });
-  return { count: Number(all?.n), words };
+  return { count: numberIn(all, "n"), words };
 }

@@ -1,6 +1,7 @@
 import type { Side } from "../../engine/item.ts";
 import { movements, type Rules } from "../../engine/movement.ts";
 import { type Drifted, drift, positionAt } from "../../engine/position.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import {
   byCurrency,
@@ -137,12 +138,12 @@ async function readHistories(
     schema,
   );
   for (const row of rows) {
-    const drifted = found.get(isSeparate ? `${row.customer} ${row.currency}` : String(row.customer));
+    const drifted = found.get(isSeparate ? `${row.customer} ${row.currency}` : textIn(row, "customer"));
     if (drifted === undefined) continue;
     drifted.history = {
-      total: Number(row.total),
+      total: numberIn(row, "total"),
       wasPositive: row.was_positive === true,
-      churnedAt: Number(row.churned_ms),
+      churnedAt: numberIn(row, "churned_ms"),
     };
   }
 }

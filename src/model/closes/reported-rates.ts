@@ -1,4 +1,5 @@
 import { dayOfDate } from "../../base/zone.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Rates, rateOn } from "../rates/rates.ts";
 
@@ -26,12 +27,12 @@ export async function writeReportedRates(
     "select currency, code from currencies order by currency",
     schema,
   )) {
-    const code = String(row.code);
+    const code = textIn(row, "code");
     const line = rates.get(code);
     const kept = closed.get(code);
-    const last = Math.max(Number(span.last_day) + 1, day, line?.days.at(-1) ?? 0);
+    const last = Math.max(numberIn(span, "last_day") + 1, day, line?.days.at(-1) ?? 0);
     let rate: bigint | undefined;
-    for (let at = Math.min(kept?.first ?? day, Number(span.first_day) - 1); at <= last; at++) {
+    for (let at = Math.min(kept?.first ?? day, numberIn(span, "first_day") - 1); at <= last; at++) {
       const isKept = kept !== undefined && at < day;
       rate = isKept ? (kept.rates.get(at) ?? rate) : (rateOn(line, at) ?? rate);
       if (rate !== undefined) rows.push(`(${row.currency}, date '1970-01-01' + ${at}, ${rate})`);
@@ -54,10 +55,10 @@ async function closedRates(warehouse: Warehouse, schema: string): Promise<Map<st
     schema,
   );
   for (const row of rows) {
-    const day = dayOfDate(String(row.rated_on));
-    const line = lines.get(String(row.code)) ?? { first: day, rates: new Map<number, bigint>() };
-    line.rates.set(day, BigInt(row.rate ?? 0));
-    lines.set(String(row.code), line);
+    const day = dayOfDate(textIn(row, "rated_on"));
+    const line = lines.get(textIn(row, "code")) ?? { first: day, rates: new Map<number, bigint>() };
+    line.rates.set(day, bigintIn(row, "rate"));
+    lines.set(textIn(row, "code"), line);
   }
   return lines;
 }

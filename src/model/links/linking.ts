@@ -1,5 +1,6 @@
 import { type LinkRule, linkRules } from "../../store/settings.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 import { keyOf, type SaidLinks } from "./link-record.ts";
 import { isPublicMail } from "./public-mail.ts";
@@ -61,8 +62,8 @@ async function numbersOf(warehouse: Warehouse, { groups, apart }: SaidLinks): Pr
   );
   return new Map(
     rows.map((row) => [
-      keyOf({ account: String(row.account), customer: String(row.customer_id) }),
-      Number(row.customer),
+      keyOf({ account: textIn(row, "account"), customer: textIn(row, "customer_id") }),
+      numberIn(row, "customer"),
     ]),
   );
 }
@@ -85,7 +86,7 @@ async function domainTies(warehouse: Warehouse): Promise<Tie[]> {
   const rows = await warehouse.query(
     `select value from (${domains}) group by value having count(*) > 1 order by value`,
   );
-  const open = rows.map((row) => String(row.value)).filter(isPublicMail);
+  const open = rows.map((row) => textIn(row, "value")).filter(isPublicMail);
   const own = `select * from (${domains}) where value not in (${["", ...open].map(literal).join(", ")})`;
   return (await shared(warehouse, own)).map(({ value, customers }) => ({
     reason: `e-mail domain ${value}`,
@@ -101,9 +102,9 @@ async function shared(warehouse: Warehouse, sql: string): Promise<{ value: strin
   );
   const found = new Map<string, number[]>();
   for (const row of rows) {
-    const customers = found.get(String(row.value));
-    if (customers === undefined) found.set(String(row.value), [Number(row.customer)]);
-    else customers.push(Number(row.customer));
+    const customers = found.get(textIn(row, "value"));
+    if (customers === undefined) found.set(textIn(row, "value"), [numberIn(row, "customer")]);
+    else customers.push(numberIn(row, "customer"));
   }
   return [...found].map(([value, customers]) => ({ value, customers }));
 }

@@ -1,6 +1,7 @@
 import { periodOf } from "../../base/period.ts";
 import { INTERVALS } from "../../base/state.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 import { TERM_ROOM } from "../ledger/ledger-tables.ts";
 
@@ -161,7 +162,7 @@ async function numbersOf(
     `select ${number} as n from ${table} where ${label} in (${list}) or ${id} in (${list}) order by 1`,
     schema,
   );
-  return rows.map((row) => Number(row.n));
+  return rows.map((row) => numberIn(row, "n"));
 }
 
 /** The label of a billing interval's number: month, 3 months, year. */
@@ -189,7 +190,7 @@ export async function itemNames(
     `select ${label} as label, ${id} as id from ${table} order by 1`,
     schema,
   );
-  return { labels: rows.map((row) => String(row.label)), others: rows.map((row) => String(row.id)) };
+  return { labels: rows.map((row) => textIn(row, "label")), others: rows.map((row) => textIn(row, "id")) };
 }
 
 /** The number of a billing interval by its label; none for what is no interval. */
@@ -225,5 +226,5 @@ async function readTable({ warehouse, schema }: Named, name: string): Promise<Ma
       : `select ${item.number} as n, ${item.label} as label from ${item.table}`,
     schema,
   );
-  return new Map(rows.map((row) => [Number(row.n), String(row.label)]));
+  return new Map(rows.map((row) => [numberIn(row, "n"), textIn(row, "label")]));
 }

@@ -1,4 +1,5 @@
 import { quoted } from "../../warehouse/literal.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import type { Book } from "./book.ts";
 import type { ItemDimension } from "./dimensions.ts";
 import { isInScope, type LedgerKey, ledgerSource, SIDES, type Side, sideNumber } from "./ledger-source.ts";
@@ -59,5 +60,7 @@ export async function readKeys(
 ): Promise<KeyValues> {
   if (by.length === 0) return new Map();
   const rows = await warehouse.query(`select * from ${table}`, schema);
-  return new Map(rows.map((row) => [Number(row.key), new Map(by.map((name) => [name, Number(row[name])]))]));
+  return new Map(
+    rows.map((row) => [numberIn(row, "key"), new Map(by.map((name) => [name, Number(row[name])]))]),
+  );
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PeriodInterval } from "../../base/period.ts";
 import { forEverybody } from "../../base/waiting.ts";
 import type { LegSet } from "../../engine/flow.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { forgetAnswers, withAnswers } from "../answers.ts";
 import type { PartTable } from "../ledger/ledger-tables.ts";
@@ -95,7 +96,7 @@ function scopeOf(suffix: string, by: ItemDimension[], standing: Standing | null)
 async function heldUpTo({ warehouse, schema }: Book, { several }: Scope): Promise<number | null> {
   await warehouse.exec(`create table if not exists ${schema}.parts (several varchar, up_to integer)`);
   const [row] = await warehouse.query(`select up_to from parts where several = '${several}'`, schema);
-  return row === undefined ? null : Number(row.up_to);
+  return row === undefined ? null : numberIn(row, "up_to");
 }
 
 /** More parts than this are not kept of one schema: the oldest goes, and its tables and answers with it. */

@@ -1,4 +1,5 @@
 import { dayOfDate } from "../../base/zone.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
 import type { StandingWorld } from "./standing.ts";
@@ -15,13 +16,15 @@ export async function standingWorld(book: Book): Promise<StandingWorld> {
   const prices = await warehouse.query(
     "select p.price, c.family, p.is_metered from price_facts p join catalogue c on c.product = p.product",
   );
-  const families = new Map(prices.map((row) => [Number(row.price), Number(row.family)]));
-  const metered = new Set(prices.filter((row) => Number(row.is_metered) > 0).map((row) => Number(row.price)));
+  const families = new Map(prices.map((row) => [numberIn(row, "price"), numberIn(row, "family")]));
+  const metered = new Set(
+    prices.filter((row) => numberIn(row, "is_metered") > 0).map((row) => numberIn(row, "price")),
+  );
   const trials = await warehouse.query(
     "select distinct customer from states where status = 'trialing'",
     schema,
   );
-  const trialing = new Set(trials.map((row: Row) => Number(row.customer)));
+  const trialing = new Set(trials.map((row: Row) => numberIn(row, "customer")));
   return {
     rules: standing,
     family: (price) => families.get(price) ?? 0,

@@ -1,5 +1,6 @@
 import { CambiumError } from "../../base/error.ts";
 import type { Policy } from "../../engine/policy/policy.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function checkCoverage(warehouse: Warehouse, name: string, policy: 
   const [row] = await warehouse.query(
     "select count(*) as n from states where evidence = 'assumed' and import_file >= 0",
   );
-  if (Number(row?.n) === 0) return;
+  if (numberIn(row, "n") === 0) return;
   throw new CambiumError(
     "unsupported",
     `policy ${name} cannot be applied: its setting ${setting} needs more than Sigma's net figures`,

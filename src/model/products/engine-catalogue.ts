@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PriceTerms } from "../../base/price-terms.ts";
 import type { Catalogue, Kind } from "../../engine/product-kind.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type CatalogueSettings, kindNamed } from "./products.ts";
 
@@ -16,8 +17,8 @@ export async function readCatalogue(
   const families: number[] = [];
   const kinds: Kind[] = [];
   for (const row of await warehouse.query("select product, family, kind from catalogue", schema)) {
-    families[Number(row.product)] = Number(row.family);
-    kinds[Number(row.product)] = kindNamed(row.kind);
+    families[numberIn(row, "product")] = numberIn(row, "family");
+    kinds[numberIn(row, "product")] = kindNamed(row.kind);
   }
   const prices = await readPrices(warehouse, schema);
   const ids = new Map([...prices].map(([price, { id }]) => [id, price]));
@@ -48,13 +49,16 @@ export async function catalogueFacts(warehouse: Warehouse, said: CatalogueSettin
   const currencies = await warehouse.query("select currency, code from currencies order by currency");
   const catalogue = await readCatalogue(warehouse, said);
   const prices = owners.map((row) => {
-    const price = Number(row.price);
+    const price = numberIn(row, "price");
     const terms = catalogue.terms(price);
     return [price, catalogue.unit(price), terms === undefined ? null : JSON.stringify(terms, bigintText)];
   });
   const byProduct = new Map<number, number[]>();
   for (const row of owners) {
-    byProduct.set(Number(row.product), [...(byProduct.get(Number(row.product)) ?? []), Number(row.price)]);
+    byProduct.set(numberIn(row, "product"), [
+      ...(byProduct.get(numberIn(row, "product")) ?? []),
+      numberIn(row, "price"),
+    ]);
   }
   const replacements = [...byProduct.values()].map((own) =>
     own.length > MOST_COMPARED
@@ -86,16 +90,16 @@ async function readPrices(warehouse: Warehouse, schema: string): Promise<Map<num
   );
   return new Map(
     rows.map((row) => {
-      const terms = row.terms === null ? undefined : readTerms(String(row.terms));
-      const isOnlyOne = Number(row.least_quantity) === 1 && Number(row.most_quantity) === 1;
+      const terms = row.terms === null ? undefined : readTerms(textIn(row, "terms"));
+      const isOnlyOne = numberIn(row, "least_quantity") === 1 && numberIn(row, "most_quantity") === 1;
       const facts = {
-        id: String(row.price_id),
+        id: textIn(row, "price_id"),
         terms,
         unit: unitOf(terms, isOnlyOne),
-        firstSold: row.first_sold_ms === null ? undefined : Number(row.first_sold_ms),
-        lastSold: row.last_sold_ms === null ? undefined : Number(row.last_sold_ms),
+        firstSold: row.first_sold_ms === null ? undefined : numberIn(row, "first_sold_ms"),
+        lastSold: row.last_sold_ms === null ? undefined : numberIn(row, "last_sold_ms"),
       };
-      return [Number(row.price), facts];
+      return [numberIn(row, "price"), facts];
     }),
   );
 }

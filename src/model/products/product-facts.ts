@@ -1,3 +1,4 @@
+import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Relation, readFrom } from "../model.ts";
 
@@ -66,5 +67,5 @@ async function isLost(
     `select count(*) as n from old_${name} o join ${name} g using (${key}) left join new_${name} n using (${key})
      where ${lost.join(" or ")}`,
   );
-  return Number(row?.n) > 0;
+  return numberIn(row, "n") > 0;
 }

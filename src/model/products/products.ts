@@ -3,6 +3,7 @@ import { CambiumError } from "../../base/error.ts";
 import { KINDS, type Kind } from "../../engine/product-kind.ts";
 import type { Store } from "../../store/store.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 import { type Relation, runRelations } from "../model.ts";
 import { type CatalogueEntry, inferCatalogue, inferKinds, type ProductFacts } from "./infer.ts";
@@ -83,15 +84,15 @@ export async function buildCatalogue(
     "select count(*) filter (kind is null) as kinds, count(*) filter (family is null) as families from products",
     schema,
   );
-  await run("product_sales", Number(open?.kinds) > 0);
+  await run("product_sales", numberIn(open, "kinds") > 0);
   const products = await readFacts(warehouse, schema);
   const sales = await warehouse.query("select product, sales, alone, beside from product_sales", schema);
   const kinds = inferKinds(
     products,
     new Map(
       sales.map((row) => [
-        Number(row.product),
-        { sales: Number(row.sales), alone: Number(row.alone), beside: Number(row.beside) },
+        numberIn(row, "product"),
+        { sales: numberIn(row, "sales"), alone: numberIn(row, "alone"), beside: numberIn(row, "beside") },
       ]),
     ),
   );
@@ -102,7 +103,7 @@ export async function buildCatalogue(
     [...kinds].map(([product, { kind }]) => [product, kind]),
     schema,
   );
-  await run("product_switches", Number(open?.families) > 0);
+  await run("product_switches", numberIn(open, "families") > 0);
   const switches = await warehouse.query(
     "select before_product, after_product, customers from product_switches order by all",
     schema,
@@ -111,9 +112,9 @@ export async function buildCatalogue(
     products,
     kinds,
     switches.map((row) => ({
-      before: Number(row.before_product),
-      after: Number(row.after_product),
-      customers: Number(row.customers),
+      before: numberIn(row, "before_product"),
+      after: numberIn(row, "after_product"),
+      customers: numberIn(row, "customers"),
     })),
   );
   await writeCatalogue(warehouse, entries, schema);
@@ -132,18 +133,18 @@ async function readFacts(warehouse: Warehouse, schema: string): Promise<ProductF
     schema,
   );
   return rows.map((row) => ({
-    product: Number(row.product),
-    id: String(row.product_id),
-    label: String(row.label),
-    family: row.family === null ? null : String(row.family),
+    product: numberIn(row, "product"),
+    id: textIn(row, "product_id"),
+    label: textIn(row, "label"),
+    family: row.family === null ? null : textIn(row, "family"),
     kind: row.kind === null ? null : kindNamed(row.kind),
-    rank: row.rank === null ? null : Number(row.rank),
+    rank: row.rank === null ? null : numberIn(row, "rank"),
     isFamilySet: row.is_family_set === true,
     isKindSet: row.is_kind_set === true,
     isRankSet: row.is_rank_set === true,
-    seen: Number(row.seen ?? 0),
-    seenMetered: Number(row.seen_metered ?? 0),
-    monthly: row.monthly === null || row.monthly === undefined ? null : Number(row.monthly),
+    seen: numberIn(row, "seen"),
+    seenMetered: numberIn(row, "seen_metered"),
+    monthly: row.monthly === null || row.monthly === undefined ? null : numberIn(row, "monthly"),
   }));
 }
 

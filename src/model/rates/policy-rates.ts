@@ -1,6 +1,7 @@
 import { RATE_ONE } from "../../base/money.ts";
 import type { Policy } from "../../engine/policy/policy.ts";
 import type { Reading } from "../../sources/sources.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type RateLine, type Rates, rateOn, readRates } from "./rates.ts";
 
@@ -31,7 +32,7 @@ export function knownRate(line: RateLine | undefined, day: number): bigint {
 /** The currencies of the books by their numbers. */
 export async function currencyCodes(warehouse: Warehouse, schema = "main"): Promise<Map<number, string>> {
   const rows = await warehouse.query("select currency, code from currencies order by currency", schema);
-  return new Map(rows.map((row) => [Number(row.currency), String(row.code)]));
+  return new Map(rows.map((row) => [numberIn(row, "currency"), textIn(row, "code")]));
 }
 
 /** Writes `rates` (currency, rated_on, rate in 1e-12): one row a day while anything moves or rates are known, the last carried on. */
@@ -52,8 +53,8 @@ export async function writeRates(
   const rows: string[] = [];
   for (const [currency, code] of codes) {
     const line = rates.get(code);
-    const last = Math.max(Number(span.last_day) + 1, line?.days.at(-1) ?? 0);
-    for (let day = Number(span.first_day) - 1; day <= last; day++) {
+    const last = Math.max(numberIn(span, "last_day") + 1, line?.days.at(-1) ?? 0);
+    for (let day = numberIn(span, "first_day") - 1; day <= last; day++) {
       const rate = rateOn(line, day);
       if (rate !== undefined) rows.push(`(${currency}, date '1970-01-01' + ${day}, ${rate})`);
     }

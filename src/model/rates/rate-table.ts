@@ -1,6 +1,7 @@
 import { CambiumError } from "../../base/error.ts";
 import { RATE_ONE } from "../../base/money.ts";
 import { dateOfDay, dayOfDate } from "../../base/zone.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /** The rates of a schema, in memory: what one unit of a currency is worth on a day, in 1e-12 of the reporting one. */
@@ -20,11 +21,11 @@ export class RateTable {
     return new RateTable(
       new Map(
         rows.map((row) => [
-          Number(row.currency),
+          numberIn(row, "currency"),
           {
-            code: String(row.code),
-            first: row.first_on === null ? Number.POSITIVE_INFINITY : dayOfDate(String(row.first_on)),
-            rates: row.first_on === null ? [] : String(row.rates).slice(1, -1).split(", ").map(BigInt),
+            code: textIn(row, "code"),
+            first: row.first_on === null ? Number.POSITIVE_INFINITY : dayOfDate(textIn(row, "first_on")),
+            rates: row.first_on === null ? [] : textIn(row, "rates").slice(1, -1).split(", ").map(BigInt),
           },
         ]),
       ),

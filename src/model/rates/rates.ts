@@ -1,5 +1,6 @@
 import { divideHalfEven, RATE_ONE } from "../../base/money.ts";
 import { dayOfDate } from "../../base/zone.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 
 /** Rates of one currency against the reporting one: from each day on, in units of 1e-12. */
@@ -62,11 +63,11 @@ function byDate(rows: Row[]): Map<string, Quote[]> {
   const dates = new Map<string, Quote[]>();
   for (const row of rows) {
     const quote = {
-      base: String(row.base),
-      quote: String(row.quote),
-      rate: parseRate(String(row.rate), Number(row.minor_shift)),
+      base: textIn(row, "base"),
+      quote: textIn(row, "quote"),
+      rate: parseRate(textIn(row, "rate"), numberIn(row, "minor_shift")),
     };
-    const date = String(row.rated_on);
+    const date = textIn(row, "rated_on");
     const quotes = dates.get(date);
     if (quotes === undefined) dates.set(date, [quote]);
     else quotes.push(quote);

@@ -24,6 +24,7 @@ import type { Store } from "../../store/store.ts";
 import type { SeenEntry } from "../../store/stripe/log.ts";
 import type { StripeReader } from "../../store/stripe/reader.ts";
 import { globbed, literal } from "../../warehouse/literal.ts";
+import { textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { inOneStep } from "../remembered.ts";
 import { readApplied, writeApplied } from "./applied-mark.ts";
@@ -121,7 +122,7 @@ async function pricedBy(warehouse: Warehouse, prices: SeenEntry[]): Promise<Name
   const rows = await warehouse.query(
     `select distinct import_account as account, customer from raw_stripe_states where (import_account, price) in (${prices.map(pairOf).join(", ")})`,
   );
-  return rows.map((row) => ({ account: String(row.account), customer: String(row.customer) }));
+  return rows.map((row) => ({ account: textIn(row, "account"), customer: textIn(row, "customer") }));
 }
 
 function pairOf({ account, id }: SeenEntry): string {

@@ -1,4 +1,5 @@
 import { literal, quoted } from "../../warehouse/literal.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Value, Warehouse } from "../../warehouse/warehouse.ts";
 import type { ReadableFile } from "./file.ts";
 import type { Staged } from "./staged.ts";
@@ -123,8 +124,8 @@ async function hasBadFields(warehouse: Warehouse, staged: Staged): Promise<boole
     `select count(*) as rows, count(*) filter (case when bad_field is not null then true else ${breaks} end) as bad${texts}
      from ${staged.checked}`,
   );
-  staged.rows = Number(found?.rows);
-  if (Number(found?.bad) > 0) return true;
+  staged.rows = numberIn(found, "rows");
+  if (numberIn(found, "bad") > 0) return true;
   if (staged.texts.length > 0) await staged.trust(staged.texts.filter((name) => found?.[name] === true));
   return false;
 }
@@ -146,7 +147,7 @@ async function takeRepeats(warehouse: Warehouse, staged: Staged): Promise<void> 
   const [repeated] = await warehouse.query(
     `select count(*) as n from (select hash(${columns}) as h from ${staged.table} group by all having count(*) > 1)`,
   );
-  if (Number(repeated?.n) === 0) return;
+  if (numberIn(repeated, "n") === 0) return;
   const earlier = `select file_row as later, lag(file_row, 1, null) over (partition by ${columns} order by file_row) as earlier from ${staged.table}`;
   await take(warehouse, staged, `file_row in (select later from (${earlier}) where earlier is not null)`, {
     column: literal(key[0] ?? ""),
@@ -171,7 +172,7 @@ async function takeOtherOwners(warehouse: Warehouse, staged: Staged, known: stri
   const [several] = await warehouse.query(
     `select count(*) as n from (select 1 from ${rows} group by hash(import_account, ${of}) having min(hash(${is})) <> max(hash(${is})))`,
   );
-  if (Number(several?.n) === 0) return;
+  if (numberIn(several, "n") === 0) return;
   const disputed = `select import_account, ${of} from ${rows} group by all having min(${is}) <> max(${is})`;
   await take(warehouse, staged, `(import_account, ${of}) in (${disputed})`, {
     column: literal(owner.is),
@@ -227,8 +228,8 @@ async function take(
   { column, found, expected }: { column: string; found: string; expected: string },
 ): Promise<void> {
   const [count] = await warehouse.query(`select count(*) as n from ${staged.checked} where ${condition}`);
-  if (Number(count?.n) === 0) return;
-  staged.rows -= Number(count?.n);
+  if (numberIn(count, "n") === 0) return;
+  staged.rows -= numberIn(count, "n");
   await copyIn(warehouse, staged);
   await warehouse.exec(
     `create or replace temp table taken as select file_row from ${staged.table} where ${condition};
@@ -252,16 +253,16 @@ async function copyIn(warehouse: Warehouse, staged: Staged): Promise<void> {
 
 async function describeBad(warehouse: Warehouse, staged: Staged, file: ReadableFile): Promise<void> {
   const [count] = await warehouse.query(`select count(*) as n from ${staged.table}_bad`);
-  staged.badCount = Number(count?.n ?? 0);
+  staged.badCount = numberIn(count, "n");
   if (staged.badCount === 0) return;
   const rows = await warehouse.query(
     `select file_row, "column", coalesce(found, line) as found, expected from ${staged.table}_bad order by file_row limit ${SHOWN}`,
   );
   staged.bad = rows.map((row) => ({
     file: file.name,
-    row: Number(row.file_row),
-    column: row.column === null ? null : String(row.column),
-    value: row.found === null ? null : String(row.found),
-    expected: String(row.expected),
+    row: numberIn(row, "file_row"),
+    column: row.column === null ? null : textIn(row, "column"),
+    value: row.found === null ? null : textIn(row, "found"),
+    expected: textIn(row, "expected"),
   }));
 }

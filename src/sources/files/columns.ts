@@ -1,5 +1,6 @@
 import { CambiumError } from "../../base/error.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { ReadableFile } from "./file.ts";
 import { unguardedSql } from "./formula-sql.ts";
@@ -195,7 +196,7 @@ export async function readWords(
       .catch((cause) => {
         throw unreadable(file, cause);
       });
-    if (Number(found?.bad) > 0) continue;
+    if (numberIn(found, "bad") > 0) continue;
     good.add(column);
     if (found?.is_plain === true) plain.add(column);
   }

@@ -1,4 +1,5 @@
 import { literal } from "../../warehouse/literal.ts";
+import { textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Shape, typed } from "../files/shape.ts";
 import type { Staged } from "../files/staged.ts";
@@ -167,5 +168,5 @@ async function relations(warehouse: Warehouse, prefix: string): Promise<{ name: 
     `select table_name as name, table_type = 'VIEW' as is_view from information_schema.tables
      where table_schema = 'main' and table_name like '${prefix}\\_%' escape '\\' order by 1`,
   );
-  return rows.map((row) => ({ name: String(row.name), isView: row.is_view === true }));
+  return rows.map((row) => ({ name: textIn(row, "name"), isView: row.is_view === true }));
 }
