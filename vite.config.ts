@@ -1,6 +1,8 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+const SERVER = "http://127.0.0.1:4321";
+
 // `npm run dev` serves the pages and asks a server that runs beside it (`npm start`).
 export default defineConfig({
   root: "web",
@@ -13,10 +15,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
-    proxy: {
-      "/api": { target: "http://127.0.0.1:4321", changeOrigin: true },
-      "/open": { target: "http://127.0.0.1:4321", changeOrigin: true },
-      "/openapi.json": { target: "http://127.0.0.1:4321", changeOrigin: true },
-    },
+    proxy: Object.fromEntries(
+      ["/api", "/open", "/openapi.json"].map((path) => [
+        path,
+        // The server changes something only for its own pages.
+        { target: SERVER, changeOrigin: true, headers: { origin: SERVER } },
+      ]),
+    ),
   },
 });

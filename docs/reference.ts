@@ -1,7 +1,7 @@
 import { allOperations } from "../src/api/operations.ts";
 import { methodOf, parametersOf } from "../src/api/text-input.ts";
-import { policySchema, PRESETS } from "../src/engine/policy/policy.ts";
 import { ENTRIES, KEPT_ANSWERS, LIMITS } from "../src/base/limits.ts";
+import { PRESETS, policySchema } from "../src/engine/policy/policy.ts";
 import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy/policy-setting.ts";
 import { METRICS } from "../src/metrics/list/metric-list.ts";
 import { PUBLIC_MAIL_MORE, PUBLIC_MAIL_NAMES } from "../src/model/links/public-mail.ts";
@@ -24,7 +24,13 @@ export function reference(): string {
     "## Metrics\n",
     table(
       ["id", "unit", "better", "definition", "adds up"],
-      METRICS.map(({ id, unit, better, definition, addsUp }) => [`\`${id}\``, unit, better ?? "", definition, addsUp === true ? "yes" : addsUp]),
+      METRICS.map(({ id, unit, better, definition, addsUp }) => [
+        `\`${id}\``,
+        unit,
+        better ?? "",
+        definition,
+        addsUp === true ? "yes" : addsUp,
+      ]),
     ),
     "Broken down by (`--by`) and filtered by (`--where`): `type`, `cause` and `group` (sums of movements and what expansions come to), `product`, `price` (also called `plan`), `family`, `interval`, `currency`, `account`, `country`, `cohort`, `cohort_quarter`, `cohort_year`, `age`, `stage`, `band`, `families`, `usage`, and every customer attribute: by its name, or as `metadata:NAME` where Cambium calls something else so (`metadata:mrr`, `metadata:cause`). A filter with an empty value (`--where owner=`) is the customers without one. A name that holds `=` stands in quotes: `--where '\"a=b\"=c'`. `cambium metrics --json` says what each metric takes, and why not.",
     "## Settings\n",
@@ -38,9 +44,18 @@ export function reference(): string {
       ["most", "of what"],
       [
         ...Object.values(LIMITS).map(({ most, what }) => [most.toLocaleString("en"), what]),
-        [KEPT_ANSWERS.most.toLocaleString("en"), `answers that a server keeps, of ${KEPT_ANSWERS.bytes.toLocaleString("en")} bytes together; those used last stay`],
-        [ENTRIES.browsers.toLocaleString("en"), "browsers that a server lets in; the one let in first makes room"],
-        [ENTRIES.links.toLocaleString("en"), "links of `cambium open` that nobody opened yet; the oldest makes room"],
+        [
+          KEPT_ANSWERS.most.toLocaleString("en"),
+          `answers that a server keeps, of ${KEPT_ANSWERS.bytes.toLocaleString("en")} bytes together; those used last stay`,
+        ],
+        [
+          ENTRIES.browsers.toLocaleString("en"),
+          "browsers that a server lets in; the one let in first makes room",
+        ],
+        [
+          ENTRIES.links.toLocaleString("en"),
+          "links of `cambium open` that nobody opened yet; the oldest makes room",
+        ],
       ],
     ),
     "## Public mail\n",
@@ -64,19 +79,30 @@ export function reference(): string {
     "CSV (any delimiter, found by itself; UTF-8, UTF-16 with a mark, else windows-1252), gzipped CSV, or Parquet. A file is recognised by its header.",
     ...Object.entries(SOURCES).flatMap(([source, { summary, shapes }]) => [
       `### \`cambium import ${source}\`\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
-      ...shapes.map((shape) => `**${shape.name}**: ${shape.summary}.\n\n${table(["column", "type", "default", "meaning"], shape.fields.map(fieldRow))}`),
+      ...shapes.map(
+        (shape) =>
+          `**${shape.name}**: ${shape.summary}.\n\n${table(["column", "type", "default", "meaning"], shape.fields.map(fieldRow))}`,
+      ),
     ]),
-  ].join("\n\n").concat("\n");
+  ]
+    .join("\n\n")
+    .concat("\n");
 }
 
 function command(operation: (typeof allOperations)[number]): string {
   const parameters = parametersOf(operation);
-  const positional = operation.positional.map((name) => (parameters.find((one) => one.name === name)?.type === "list" ? `${name.toUpperCase()}…` : name.toUpperCase()));
+  const positional = operation.positional.map((name) =>
+    parameters.find((one) => one.name === name)?.type === "list"
+      ? `${name.toUpperCase()}…`
+      : name.toUpperCase(),
+  );
   const rows = parameters.map(({ name, type, isRequired, summary, choices }) => [
     operation.positional.includes(name) ? name.toUpperCase() : `\`--${name.replaceAll("_", "-")}\``,
     type === "list" ? "text, may be repeated" : type,
     isRequired ? "required" : "",
-    choices.length > 0 && !summary.includes(choices[0] ?? "") ? `${summary} (${choices.join(", ")})` : summary,
+    choices.length > 0 && !summary.includes(choices[0] ?? "")
+      ? `${summary} (${choices.join(", ")})`
+      : summary,
   ]);
   return [
     `### \`${["cambium", operation.name, ...positional].join(" ")}\``,

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { openChromium, serveDemo } from "../bench/served.ts";
 import { pagesOf } from "../bench/page-list.ts";
+import { openChromium, serveDemo } from "../bench/served.ts";
 
 /**
  * Takes pictures of every page of a demo company, at 1440 px in light and dark and at 360 px, into the folder
