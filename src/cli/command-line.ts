@@ -167,11 +167,20 @@ function optionOf({ name, type, summary, choices }: Parameter): Option {
 
 async function guarded(globals: Globals, terminal: Terminal, run: () => Promise<number>): Promise<number> {
   try {
+    checkFolder(globals.data);
     return await run();
   } catch (error) {
     printError(error, globals.debug === true, terminal);
     return error instanceof CambiumError && error.code === "usage" ? 2 : 1;
   }
+}
+
+/** A path of nothing would be the current folder: a script's variable that is not set must not lead there. */
+function checkFolder(data: string): void {
+  if (data.trim() !== "") return;
+  throw new CambiumError("usage", "--data needs a folder", {
+    hint: "Name one, such as --data ./data, or leave out --data and CAMBIUM_DATA to use ./data.",
+  });
 }
 
 function camel(name: string): string {
