@@ -68,14 +68,31 @@ describe("while something has the turn", () => {
     });
     const { letGo, turn } = holding();
     const busy = { operation: "export changes", since: effects.now().toISOString(), waiting: 0 };
-    expect(await get("/health")).toMatchObject({ name: "cambium", busy });
+    expect(await get("/health")).toMatchObject({ name: "cambium", is_busy: true, busy });
     const paths = ["sync/progress", "audit", "imports", "settings", "segments", "closes", "policies"];
     for (const path of [...paths, "policies/settings"])
       expect((await asked(`/api/v1/${path}`)).status, path).toBe(200);
     expect(await get("/api/v1/status")).toEqual({ ...before, busy });
     letGo();
     await turn;
-    expect(await get("/health")).toMatchObject({ busy: null });
+    expect(await get("/health")).toMatchObject({ is_busy: false, busy: null });
+  });
+
+  it("health tells whoever has no token that the server is alive and busy, and not with what", async () => {
+    const headers = { authorization: `Bearer ${"x".repeat(43)}` };
+    const strange = [
+      undefined,
+      { headers },
+      { headers: { cookie: `cambium-${new URL(server.url).port}=x` } },
+    ];
+    const told = () =>
+      Promise.all(strange.map(async (init) => (await fetch(`${server.url}/health`, init)).json()));
+    const { letGo, turn } = holding();
+    const known = { name: "cambium", instance: expect.any(String), version: "0.0.0" };
+    expect(await told()).toEqual(strange.map(() => ({ ...known, is_busy: true })));
+    letGo();
+    await turn;
+    expect(await told()).toEqual(strange.map(() => ({ ...known, is_busy: false })));
   });
 
   it("status says when the books were last read, once they are no longer as they were", async () => {
