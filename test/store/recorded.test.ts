@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -10,15 +11,19 @@ import { effects, inFolder } from "../workspace.ts";
 import { csv } from "./folder.ts";
 
 /** Makes the warehouse fail at what a pattern finds, until it is told to stop. */
-function failing({ warehouse }: Workspace, at: RegExp): () => void {
+function failing({ warehouse }: Workspace, at: RegExp, fail: () => unknown = diskIsFull): () => void {
   const exec = warehouse.exec.bind(warehouse);
   warehouse.exec = async (sql, schema) => {
-    if (at.test(sql)) throw new Error("No space left on device");
+    if (at.test(sql)) fail();
     await exec(sql, schema);
   };
   return () => {
     warehouse.exec = exec;
   };
+}
+
+function diskIsFull(): never {
+  throw new Error("No space left on device");
 }
 
 /** Places at which the warehouse can fail once an import is in the log. */
@@ -90,6 +95,28 @@ it("an import that is not in the record leaves nothing", async () => {
     expect((await imports.run(workspace, {})).rows).toEqual([]);
     expect(await ask(workspace, importOperation, input)).toMatchObject({ import: 1, is_new: true });
     expect(await mrr(workspace)).toEqual([1000, 1000, 1000]);
+    await workspace.close();
+  });
+});
+
+it("an import that lacks a file of Cambium's own names that file, and blames no rows", async () => {
+  await inFolder(async (directory) => {
+    const file = join(directory, "rows.csv");
+    await writeFile(file, csv("a,2024-01-01,,10"));
+    const workspace = await Workspace.open(join(directory, "data"), effects);
+    const heal = failing(workspace, /built_states/, () => readFileSync("/cambium/model/built.sql"));
+    const input = { source: "subscriptions", files: [file], set: ["product=Pro"] };
+    await expect(ask(workspace, importOperation, input)).rejects.toMatchObject({
+      code: "conflict",
+      message: "/cambium/model/built.sql cannot be used: it is not there",
+      hint: expect.stringContaining("install Cambium again"),
+    });
+    heal();
+    const missing = { ...input, files: [join(directory, "none.csv")] };
+    await expect(ask(workspace, importOperation, missing)).rejects.toMatchObject({
+      code: "bad_input",
+      message: expect.stringContaining("none.csv does not exist"),
+    });
     await workspace.close();
   });
 });
