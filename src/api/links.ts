@@ -5,6 +5,7 @@ import { type CustomerName, keyOf, linkByHand, saidLinks, unlinkByHand } from ".
 import { literal } from "../warehouse/literal.ts";
 import type { Row } from "../warehouse/warehouse.ts";
 import { operation } from "./operation.ts";
+import { afterRecorded, failedAfter } from "./own-books.ts";
 import type { Workspace } from "./workspace.ts";
 
 const NAMED = "by its id, or as account/id where several accounts have that id";
@@ -20,7 +21,10 @@ const linkRow = z.object({
 });
 
 const group = z.object({
-  rows: z.array(linkRow).describe("The group that the customer is in now; none when it is in none"),
+  rows: z
+    .array(linkRow)
+    .describe("The group that the customer is in now; none when it is in none, or failed_after is there"),
+  failed_after: failedAfter,
 });
 
 export const link = operation({
@@ -42,7 +46,7 @@ export const link = operation({
       });
     }
     await linkByHand(workspace.store, found);
-    return { rows: await groupOf(workspace, first) };
+    return groupAfter(workspace, first);
   },
 });
 
@@ -62,7 +66,7 @@ export const unlink = operation({
     const found = await findCustomer(workspace, asked);
     const wasLinked = await unlinkByHand(workspace.store, found, never === true);
     if (never !== true && !wasLinked) await refuse(workspace, found);
-    return { rows: await groupOf(workspace, found) };
+    return groupAfter(workspace, found);
   },
 });
 
@@ -119,6 +123,12 @@ async function groupOf(workspace: Workspace, customer: CustomerName): Promise<z.
   const rows = await linkRows(workspace);
   const own = rows.find((row) => keyOf(row) === keyOf(customer));
   return rows.filter((row) => row.group === own?.group);
+}
+
+function groupAfter(workspace: Workspace, customer: CustomerName): Promise<z.infer<typeof group>> {
+  return afterRecorded<z.infer<typeof group>>(workspace, { rows: [] }, async () => ({
+    rows: await groupOf(workspace, customer),
+  }));
 }
 
 /** @throws CambiumError `usage` saying what it is linked by instead, if by anything */

@@ -2,10 +2,15 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { audit } from "../../src/api/audit.ts";
+import { setCatalogue } from "../../src/api/catalogue.ts";
 import { demo, importOperation, imports } from "../../src/api/evidence.ts";
+import { link, unlink } from "../../src/api/links.ts";
 import type { Operation } from "../../src/api/operation.ts";
 import { perform } from "../../src/api/perform.ts";
+import { removePolicyOperation, setPolicy } from "../../src/api/policies.ts";
 import { metric } from "../../src/api/questions.ts";
+import { removeImportOperation } from "../../src/api/remove-import.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { effects, inFolder } from "../workspace.ts";
 import { csv } from "./folder.ts";
@@ -120,3 +125,54 @@ it("an import that lacks a file of Cambium's own names that file, and blames no 
     await workspace.close();
   });
 });
+
+/** Changes after which the warehouse is asked, and what an answer says of it where it is well. */
+const CHANGES: [Operation, input: Record<string, unknown>, answer: Record<string, unknown>][] = [
+  [setCatalogue, { product: "Pro", kind: "add_on" }, { product: "Pro", kind: "add_on" }],
+  [link, { customers: ["a", "b"] }, { rows: [{ customer: "a" }, { customer: "b" }, { customer: "c" }] }],
+  [unlink, { customer: "c" }, { rows: [] }],
+  [removePolicyOperation, { name: "own" }, { name: "own" }],
+  [removeImportOperation, { import: 2 }, { import: 2, left_out: [] }],
+];
+
+for (const [operation, input, answer] of CHANGES) {
+  it(`${operation.name} that is in the record does not fail when what follows does, and says so`, async () => {
+    await inFolder(async (directory) => {
+      const files = await Promise.all(
+        ["a,2024-01-01,,10", "b,2024-02-01,,20", "c,2024-02-01,,30"].map(async (row, index) => {
+          const file = join(directory, `${index}.csv`);
+          await writeFile(file, csv(row));
+          return file;
+        }),
+      );
+      const workspace = await Workspace.open(join(directory, "data"), effects);
+      for (const file of files)
+        await importOperation.run(workspace, {
+          source: "subscriptions",
+          files: [file],
+          set: ["product=Pro"],
+        });
+      await link.run(workspace, { customers: ["b", "c"] });
+      await setPolicy.run(workspace, { name: "own", from: "stripe", set: ["past_due_days=30"] });
+      await workspace.reading("own");
+      await workspace.links();
+      const last = async () => (await audit.run(workspace, { limit: 1 })).rows[0];
+      const heal = failing(workspace, /^(?!create table if not exists)/);
+      const failed = await ask(workspace, operation, input);
+      expect(Object(failed).failed_after).toMatch(/the disk is full.*What was recorded stands/);
+      expect(operation.output.safeParse(failed).success).toBe(true);
+      expect(await last()).toMatchObject({ operation: operation.name });
+      heal();
+      if (!/remove/.test(operation.name)) {
+        const again = await ask(workspace, operation, {
+          ...input,
+          ...(operation === unlink && { never: true }),
+        });
+        expect(again).toMatchObject(answer);
+        expect(again).not.toHaveProperty("failed_after");
+      }
+      await workspace.reading();
+      await workspace.close();
+    });
+  });
+}
