@@ -5,6 +5,7 @@ import { allOperations } from "../api/operations.ts";
 import { type Parameter, parametersOf } from "../api/text.ts";
 import { version } from "../api/version.ts";
 import { CambiumError } from "../base/error.ts";
+import { checkOwner } from "../store/privacy.ts";
 import { Secrets } from "../store/secrets.ts";
 import { printError } from "./print.ts";
 import { runOperation } from "./run.ts";
@@ -67,7 +68,11 @@ export async function commandLine(args: string[], terminal = processTerminal): P
     });
   });
   addSecretCommands(program, async (globals, run) => {
-    code = await guarded(globals, terminal, () => run(new Secrets(resolve(globals.data)), terminal));
+    code = await guarded(globals, terminal, async () => {
+      const directory = resolve(globals.data);
+      await checkOwner(directory);
+      return run(new Secrets(directory), terminal);
+    });
   });
   try {
     await program.parseAsync(args, { from: "user" });
