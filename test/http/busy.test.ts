@@ -293,6 +293,15 @@ describe("long work", () => {
     expect(turns).toBeGreaterThan(1);
   });
 
+  it("reads the whole record for damage, others being answered in between", async () => {
+    let faults: string[] | undefined;
+    const turns = await turnsDuring(async () => {
+      faults = await folder.workspace.store.faults();
+    });
+    expect(faults).toEqual([]);
+    expect(turns).toBeGreaterThan(0);
+  });
+
   it("maps a long list in order, others being answered in between", async () => {
     let made: string[] = [];
     const turns = await turnsDuring(async () => {
