@@ -95,6 +95,21 @@ describe("while something has the turn", () => {
     expect(await told()).toEqual(strange.map(() => ({ ...known, is_busy: false })));
   });
 
+  it("the bad rows of an import are listed", async () => {
+    const file = join(folder.directory, "bad.csv");
+    await writeFile(file, "customer_id,start,amount\nc,2024-01-01,5\nd,soon,7\n");
+    await importOperation.run(folder.workspace, { source: "subscriptions", files: [file], skip_bad: true });
+    const { letGo, turn } = holding();
+    const bad = await get("/api/v1/imports/2/bad");
+    letGo();
+    await turn;
+    expect(bad).toMatchObject({
+      total: 1,
+      rows: [{ file: "bad.csv", row: 3, value: "soon" }],
+    });
+    expect(await get("/api/v1/imports/2/bad?limit=0")).toMatchObject({ total: 1, rows: [] });
+  });
+
   it("status says when the books were last read, once they are no longer as they were", async () => {
     await get("/api/v1/status");
     const { letGo, turn } = holding();
