@@ -66,7 +66,10 @@ export const OF_ROW = "row";
 export const REACHES = "x-reaches";
 
 /** A file or folder of the machine that performs. Only that user may name one; whoever looks at the pages may not. */
-export const pathSchema = z.string().meta({ [REACHES]: "path" });
+export const pathSchema = z
+  .string()
+  .regex(/\S/, "a path is missing")
+  .meta({ [REACHES]: "path" });
 
 /** Where something is that is connected to, which may name files of that machine, too (such as a certificate). */
 export const addressSchema = z.string().meta({ [REACHES]: "address" });

@@ -29,13 +29,28 @@ export async function booksAfter(
   workspace: Workspace,
   before: unknown = null,
 ): Promise<{ failed_after?: string }> {
-  const failed =
-    before ??
-    (await buildOwnBooks(workspace).then(
-      () => null,
-      (error: unknown) => error,
-    ));
-  return failed === null ? {} : { failed_after: inWords(explained(failed, workspace.directory)) };
+  return afterRecorded(workspace, {}, async () => {
+    if (before !== null) throw before;
+    await buildOwnBooks(workspace);
+    return {};
+  });
+}
+
+/**
+ * Does what follows a change of the record, which stands whatever happens now.
+ * @param instead the answer where that fails
+ * @returns the answer, with what failed as part of it
+ */
+export async function afterRecorded<T extends object>(
+  { directory }: Workspace,
+  instead: T,
+  run: () => Promise<T>,
+): Promise<T & { failed_after?: string }> {
+  try {
+    return await run();
+  } catch (error) {
+    return { ...instead, failed_after: inWords(explained(error, directory)) };
+  }
 }
 
 function inWords(error: unknown): string {

@@ -16,7 +16,7 @@ import { policyNamed } from "../model/policies/policy-record.ts";
 import { dropPreview } from "../model/preview-schema.ts";
 import type { Reading as Terms } from "../sources/sources.ts";
 import { damageIn } from "../store/opening.ts";
-import { openToOthers } from "../store/privacy.ts";
+import { checkOwner, openToOthers } from "../store/privacy.ts";
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import type { Settings } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
@@ -108,6 +108,7 @@ export class Workspace {
   }
 
   static async #opened(directory: string, effects: Effects): Promise<Workspace> {
+    await checkOwner(directory);
     await checkWritable(directory);
     const store = await Store.open(directory);
     try {

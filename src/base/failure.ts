@@ -81,6 +81,13 @@ const FAILURES: readonly Failure[] = [
     hint: "Close other programs, or raise the limit (`ulimit -n`), and try again.",
   },
   {
+    // What DuckDB says of a kept file that is gone is told by its import.
+    says: /^ENOENT\b/m,
+    code: "conflict",
+    what: "it is not there",
+    hint: "If you named it, check its path. If it belongs to the data folder, put it back from a backup (`cambium doctor` says what else is missing). If it is part of Cambium, install Cambium again.",
+  },
+  {
     says: /\bEISDIR\b|Is a directory/,
     code: "conflict",
     what: "a folder stands in its place",
@@ -138,11 +145,12 @@ function saidIn(error: unknown): string {
   return error.cause === undefined ? own : `${own}\n${saidIn(error.cause)}`;
 }
 
-/** The file that a failure is of, where it says. */
+/** The file that a failure is of, where it says. Of two, one is written and the other read: only what is read can be missing. */
 function pathIn(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { path, dest } = Object(error);
-  for (const one of [dest, path]) if (typeof one === "string" && one !== "") return one;
+  const { path, dest, code } = Object(error);
+  for (const one of code === "ENOENT" ? [path, dest] : [dest, path])
+    if (typeof one === "string" && one !== "") return one;
   const named = /(?:file|directory) "(\/[^"]+)"/.exec(messageOf(error))?.[1];
   return named ?? pathIn(error.cause);
 }

@@ -5,6 +5,7 @@ import { allOperations } from "../api/operations.ts";
 import { type Parameter, parametersOf } from "../api/text-input.ts";
 import { version } from "../api/version.ts";
 import { CambiumError } from "../base/error.ts";
+import { checkOwner } from "../store/privacy.ts";
 import { Secrets } from "../store/secrets.ts";
 import { printError } from "./print/print.ts";
 import { runOperation } from "./run.ts";
@@ -67,7 +68,11 @@ export async function commandLine(args: string[], terminal = processTerminal): P
     });
   });
   addSecretCommands(program, async (globals, run) => {
-    code = await guarded(globals, terminal, () => run(new Secrets(resolve(globals.data)), terminal));
+    code = await guarded(globals, terminal, async () => {
+      const directory = resolve(globals.data);
+      await checkOwner(directory);
+      return run(new Secrets(directory), terminal);
+    });
   });
   try {
     await program.parseAsync(args, { from: "user" });
@@ -166,11 +171,20 @@ function optionOf({ name, type, summary, choices }: Parameter): Option {
 
 async function guarded(globals: Globals, terminal: Terminal, run: () => Promise<number>): Promise<number> {
   try {
+    checkFolder(globals.data);
     return await run();
   } catch (error) {
     printError(error, globals.debug === true, terminal);
     return error instanceof CambiumError && error.code === "usage" ? 2 : 1;
   }
+}
+
+/** A path of nothing would be the current folder: a script's variable that is not set must not lead there. */
+function checkFolder(data: string): void {
+  if (data.trim() !== "") return;
+  throw new CambiumError("usage", "--data needs a folder", {
+    hint: "Name one, such as --data ./data, or leave out --data and CAMBIUM_DATA to use ./data.",
+  });
 }
 
 function camel(name: string): string {

@@ -10,6 +10,8 @@ export async function restoreCommand(
   options: { data: string; json: boolean },
   { out, err }: Terminal,
 ): Promise<number> {
+  if (file.trim() === "")
+    throw new CambiumError("usage", "file: a path is missing", { hint: "Name a backup." });
   const directory = resolve(options.data);
   const running = await findServer(directory, (message) => err(`${message}\n`));
   if (running !== null) {

@@ -36,7 +36,7 @@ export async function runOperation(
     if (isKept) await keepKey(directory, terminal);
   } else {
     const putBack = isKept ? await keepKey(directory, terminal) : async () => undefined;
-    output = await sayingWhatFor(line.url, operation.name, terminal, () =>
+    output = await sayingWhatFor(directory, operation.name, terminal, () =>
       askServer(line, operation, absolute(operation, input)),
     )
       .catch(async (error: unknown) => {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Busy } from "../api/turns.ts";
+import { findServer } from "../http/line/line.ts";
 import type { Terminal } from "./terminal.ts";
 
 const PATIENCE_MS = 2000;
@@ -9,20 +11,20 @@ const healthSchema = z.object({
 });
 
 /**
- * Runs what a server is asked; while something else has its turn there, says what, as soon as that takes more than two seconds and
- * again whenever it is another.
+ * Runs what the server of a data folder is asked; while something else has its turn there, says what, as soon as that takes more
+ * than two seconds and again whenever it is another. Each look goes over a line of its own, on which the server proves itself anew.
  * @param own the operation that is asked: that it runs itself is not said
  */
 export async function sayingWhatFor<T>(
-  url: string,
+  directory: string,
   own: string,
   terminal: Terminal,
   run: () => Promise<T>,
 ): Promise<T> {
+  const over = new AbortController();
   let said = "";
   const look = async () => {
-    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    const { busy } = healthSchema.parse(await response.json());
+    const busy = await busyWith(directory, over.signal);
     const what = busy === null || busy.operation === own ? "" : `${busy.operation} since ${busy.since}`;
     if (what !== "" && what !== said) terminal.err(`Waiting: the server is busy with ${what} …\n`);
     said = what;
@@ -33,7 +35,7 @@ export async function sayingWhatFor<T>(
       () =>
         void look()
           .catch(() => undefined)
-          .finally(() => timer && later(EVERY_MS)),
+          .finally(() => over.signal.aborted || later(EVERY_MS)),
       ms,
     );
   };
@@ -41,7 +43,22 @@ export async function sayingWhatFor<T>(
   try {
     return await run();
   } finally {
+    over.abort();
     clearTimeout(timer);
-    timer = undefined;
+  }
+}
+
+/** What has the turn in the server of a folder, which tells only who has its token. @param over aborted when it is no longer asked */
+async function busyWith(directory: string, over: AbortSignal): Promise<Busy | null> {
+  const line = await findServer(directory, undefined, { waitMs: PATIENCE_MS });
+  if (line === null) return null;
+  over.addEventListener("abort", line.close);
+  try {
+    over.throwIfAborted();
+    const { body } = await line.send({ method: "GET", path: "/health" });
+    return healthSchema.parse(JSON.parse(body)).busy;
+  } finally {
+    over.removeEventListener("abort", line.close);
+    line.close();
   }
 }

@@ -8,7 +8,7 @@ import { checkedInput, inputFromText, methodOf } from "../api/text-input.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import { type Access, CHALLENGE, proofOf } from "./access/access.ts";
-import { checkReach, type Env, fromHere, letIn, smallBodies } from "./access/reach.ts";
+import { checkReach, type Env, fromHere, holderOf, letIn, smallBodies } from "./access/reach.ts";
 import { type Ask, csvStream, csvText } from "./csv-stream.ts";
 import { openApi, pathParameters } from "./openapi.ts";
 import { withHeaders } from "./pages/headers.ts";
@@ -42,9 +42,15 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   app.use("/api/*", letIn(access));
   app.use(smallBodies);
   addOpen(app, access, webDirectory);
-  app.get("/health", (context) =>
-    context.json({ ...healthOf(options, context.req.query("challenge")), busy: workspace.busy }),
-  );
+  app.get("/health", async (context) => {
+    const { busy } = workspace;
+    const told = (await holderOf(context, access)) === null ? {} : { busy };
+    return context.json({
+      ...healthOf(options, context.req.query("challenge")),
+      is_busy: busy !== null,
+      ...told,
+    });
+  });
   app.get("/openapi.json", (context) => context.json(openApi(allOperations, options.version)));
   for (const operation of allOperations) addOperation(app, workspace, operation);
   for (const operation of allOperations) app.all(routeOf(operation), () => otherMethod(operation));
@@ -55,7 +61,7 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   return app;
 }
 
-/** What a server says of itself; to a challenge, also that it is the one that wrote the note in the data folder. */
+/** What a server says of itself to everybody; to a challenge, also that it is the one that wrote the note in the data folder. */
 function healthOf({ instance, version, access }: AppOptions, challenge: string | undefined) {
   if (challenge !== undefined && !CHALLENGE.test(challenge))
     throw new CambiumError("usage", "that is no challenge", { hint: "Send 22 to 128 letters and digits." });

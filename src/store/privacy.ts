@@ -1,5 +1,7 @@
 import { chmod, lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { CambiumError } from "../base/error.ts";
+import { RECORD } from "./opening.ts";
 
 /** What Cambium puts into a data folder; everything else in it is not its to judge. */
 const OURS = /^(cambium\.db|warehouse\.duckdb|secrets\.json|server\.json|imports$|unlisted$|scratch-)/;
@@ -16,6 +18,30 @@ export async function keepFromOthers(directory: string): Promise<void> {
   }
 }
 
+/**
+ * Whoever owns the folder or the record can change all that is in it. Root can anyway, and may open the folders of others.
+ * @throws CambiumError `forbidden` for what another user owns
+ */
+export async function checkOwner(directory: string): Promise<void> {
+  const user = ownUser();
+  if (user === undefined || user === 0) return;
+  for (const path of [directory, join(directory, RECORD)]) {
+    const uid = await ownerOf(path);
+    if (uid === null || uid === user || uid === 0) continue;
+    throw new CambiumError("forbidden", `${path} belongs to another user (uid ${uid})`, {
+      hint: `Run Cambium as that user, name another folder with --data, or make this one yours: sudo chown -R ${user} ${directory}`,
+    });
+  }
+}
+
+/** The user who owns a path; null where nothing is there, or nobody may look. */
+async function ownerOf(path: string): Promise<number | null> {
+  return stat(path).then(
+    ({ uid }) => uid,
+    () => null,
+  );
+}
+
 /** Whether a path within a data folder is Cambium's own to write. */
 export function isOurs(name: string): boolean {
   return OURS.test(name);
@@ -25,7 +51,7 @@ export function isOurs(name: string): boolean {
 export async function openToOthers(directory: string): Promise<string[]> {
   const { mode, uid } = await stat(directory);
   if (!hasOwners()) return [];
-  if (uid !== 0 && uid !== process.getuid?.()) return [`${directory}, which another user owns`];
+  if (uid !== 0 && uid !== ownUser()) return [`${directory}, which another user owns`];
   if ((mode & OTHERS_ENTER) === 0) return [];
   const files = (await openFiles(directory)).map(({ name }) => name);
   return (mode & OTHERS_WRITE) === 0 ? files : [directory, ...files];
@@ -50,8 +76,11 @@ async function fileAt(directory: string, name: string): Promise<OpenFile | null>
   const path = join(directory, name);
   const found = await lstat(path).catch(() => null);
   if (found === null || found.isSymbolicLink() || (found.mode & OTHERS) === 0) return null;
-  return { name, path, mode: found.mode & 0o777, isOwn: found.uid === process.getuid?.() };
+  return { name, path, mode: found.mode & 0o777, isOwn: found.uid === ownUser() };
 }
 
+/** The user whose files those are that this process makes. */
+const ownUser = () => process.geteuid?.();
+
 /** Windows keeps no owners and modes of this kind. */
-const hasOwners = () => process.getuid !== undefined;
+const hasOwners = () => ownUser() !== undefined;

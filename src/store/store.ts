@@ -6,6 +6,7 @@ import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { AuditLog } from "./audit-log.ts";
 import { type ImportEntry, ImportLog, type LogEntry } from "./import-log.ts";
+import { faultsOf } from "./integrity.ts";
 import { absenceOf, faultIn, keepFile, keptPath } from "./kept-files.ts";
 import { damaged, damageIn, hasTables, openRecord, RECORD } from "./opening.ts";
 import { keepFromOthers } from "./privacy.ts";
@@ -93,10 +94,9 @@ export class Store {
     return this.stripe.stamp();
   }
 
-  /** What is wrong with the record's own file, as SQLite says it; nothing when it is whole. Reads all of it. */
-  faults(): string[] {
-    const said = this.#database.prepare<[], { integrity_check: string }>("pragma integrity_check(5)").all();
-    return said.map((row) => row.integrity_check).filter((text) => text !== "ok");
+  /** What is wrong with the record's own file, as SQLite says it; nothing when it is whole. Reads all of it; others are answered meanwhile. */
+  faults(): Promise<string[]> {
+    return faultsOf(this.#database.name);
   }
 
   /**

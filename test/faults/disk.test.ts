@@ -99,6 +99,7 @@ describe("failures that are told", () => {
     ["EFBIG", "file too large, write", "may not grow"],
     ["EROFS", "read-only file system, open", "may only be read"],
     ["EACCES", "permission denied, open", "may not be read and written"],
+    ["ENOENT", "no such file or directory, open", "it is not there"],
     ["EMFILE", "too many open files, open", "too many files are open"],
     ["SQLITE_FULL", "database or disk is full", "the disk is full"],
     ["SQLITE_READONLY_DIRECTORY", "attempt to write a readonly database", "may only be read"],
@@ -122,6 +123,8 @@ describe("failures that are told", () => {
     });
     const copied = Object.assign(new Error("copyfile"), { code: "ENOSPC", path: "/from", dest: "/d/to" });
     expect(explained(copied, "/d")).toMatchObject({ message: "/d/to cannot be used: the disk is full" });
+    const lost = Object.assign(new Error("copyfile"), { code: "ENOENT", path: "/from", dest: "/d/to" });
+    expect(explained(lost, "/d")).toMatchObject({ message: "/from cannot be used: it is not there" });
   });
 
   it("leaves every other error as it is", () => {

@@ -68,14 +68,46 @@ describe("while something has the turn", () => {
     });
     const { letGo, turn } = holding();
     const busy = { operation: "export changes", since: effects.now().toISOString(), waiting: 0 };
-    expect(await get("/health")).toMatchObject({ name: "cambium", busy });
+    expect(await get("/health")).toMatchObject({ name: "cambium", is_busy: true, busy });
     const paths = ["sync/progress", "audit", "imports", "settings", "segments", "closes", "policies"];
     for (const path of [...paths, "policies/settings"])
       expect((await asked(`/api/v1/${path}`)).status, path).toBe(200);
     expect(await get("/api/v1/status")).toEqual({ ...before, busy });
     letGo();
     await turn;
-    expect(await get("/health")).toMatchObject({ busy: null });
+    expect(await get("/health")).toMatchObject({ is_busy: false, busy: null });
+  });
+
+  it("health tells whoever has no token that the server is alive and busy, and not with what", async () => {
+    const headers = { authorization: `Bearer ${"x".repeat(43)}` };
+    const strange = [
+      undefined,
+      { headers },
+      { headers: { cookie: `cambium-${new URL(server.url).port}=x` } },
+    ];
+    const told = () =>
+      Promise.all(strange.map(async (init) => (await fetch(`${server.url}/health`, init)).json()));
+    const { letGo, turn } = holding();
+    const known = { name: "cambium", instance: expect.any(String), version: "0.0.0" };
+    expect(await told()).toEqual(strange.map(() => ({ ...known, is_busy: true })));
+    letGo();
+    await turn;
+    expect(await told()).toEqual(strange.map(() => ({ ...known, is_busy: false })));
+  });
+
+  it("the bad rows of an import are listed", async () => {
+    const file = join(folder.directory, "bad.csv");
+    await writeFile(file, "customer_id,start,amount\nc,2024-01-01,5\nd,soon,7\n");
+    await importOperation.run(folder.workspace, { source: "subscriptions", files: [file], skip_bad: true });
+    const { letGo, turn } = holding();
+    const bad = await get("/api/v1/imports/2/bad");
+    letGo();
+    await turn;
+    expect(bad).toMatchObject({
+      total: 1,
+      rows: [{ file: "bad.csv", row: 3, value: "soon" }],
+    });
+    expect(await get("/api/v1/imports/2/bad?limit=0")).toMatchObject({ total: 1, rows: [] });
   });
 
   it("status says when the books were last read, once they are no longer as they were", async () => {
@@ -274,6 +306,15 @@ describe("long work", () => {
     });
     expect(text === JSON.stringify(output)).toBe(true);
     expect(turns).toBeGreaterThan(1);
+  });
+
+  it("reads the whole record for damage, others being answered in between", async () => {
+    let faults: string[] | undefined;
+    const turns = await turnsDuring(async () => {
+      faults = await folder.workspace.store.faults();
+    });
+    expect(faults).toEqual([]);
+    expect(turns).toBeGreaterThan(0);
   });
 
   it("maps a long list in order, others being answered in between", async () => {

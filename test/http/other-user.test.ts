@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { doctor } from "../../src/api/care/doctor-operation.ts";
 import { Workspace } from "../../src/api/workspace.ts";
-import { cambium } from "../import/cli.ts";
+import { cambium, cambiumHere } from "../import/cli.ts";
 import { effects, inFolder } from "../workspace.ts";
 import { type ServedHere, serveHere } from "./served.ts";
 
@@ -90,6 +90,56 @@ describe.skipIf(!isRoot)("another user of the machine (needs root to become one)
         await served.stop();
       }
     }));
+});
+
+describe.skipIf(!isRoot)("a data folder of another user (needs root to become one)", () => {
+  /** Runs as a user who is not root. */
+  async function as<T>(user: number, run: () => Promise<T>): Promise<T> {
+    process.seteuid?.(user);
+    try {
+      return await run();
+    } finally {
+      process.seteuid?.(0);
+    }
+  }
+
+  /** Opens a folder, and closes it. */
+  const opened = async (data: string) => (await Workspace.open(data, effects)).close();
+
+  const givenAway: [what: string, paths: string[]][] = [
+    ["a folder", [""]],
+    ["a record in a folder of one's own", ["cambium.db"]],
+  ];
+  for (const [what, paths] of givenAway) {
+    it(`${what} is not opened, with the way out; its owner and root open it`, () =>
+      inOpenFolder(async (directory) => {
+        const data = join(directory, "data");
+        await mkdir(data, { mode: 0o777 });
+        await chown(data, NOBODY, NOBODY);
+        await as(NOBODY, () => opened(data));
+        for (const path of paths) {
+          await chown(join(data, path), 12_345, NOBODY);
+          await chmod(join(data, path), 0o777);
+        }
+        const before = await readdir(data);
+        await as(NOBODY, async () => {
+          await expect(opened(data)).rejects.toMatchObject({
+            code: "forbidden",
+            message: `${join(data, ...paths)} belongs to another user (uid 12345)`,
+            hint: expect.stringMatching(/--data.*sudo chown -R 65534 /),
+          });
+          for (const command of [["status"], ["secret", "list"]])
+            expect(await cambiumHere([...command, "--data", data])).toMatchObject({
+              code: 1,
+              stderr: expect.stringContaining("belongs to another user"),
+            });
+        });
+        expect(await readdir(data)).toEqual(before);
+        await opened(data);
+        for (const path of paths) await chown(join(data, path), 0, NOBODY);
+        await as(NOBODY, () => opened(data));
+      }));
+  }
 });
 
 describe("a data folder", () => {

@@ -1,24 +1,34 @@
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { metric } from "../../src/api/ask/questions.ts";
+import { setCatalogue } from "../../src/api/books/catalogue.ts";
+import { link, unlink } from "../../src/api/books/links.ts";
 import { demo, importOperation, imports } from "../../src/api/evidence/import-operations.ts";
+import { removeImportOperation } from "../../src/api/evidence/remove-import.ts";
 import type { Operation } from "../../src/api/operation.ts";
 import { perform } from "../../src/api/perform.ts";
+import { audit } from "../../src/api/settings/audit.ts";
+import { removePolicyOperation, setPolicy } from "../../src/api/settings/policies.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { effects, inFolder } from "../workspace.ts";
 import { csv } from "./folder.ts";
 
 /** Makes the warehouse fail at what a pattern finds, until it is told to stop. */
-function failing({ warehouse }: Workspace, at: RegExp): () => void {
+function failing({ warehouse }: Workspace, at: RegExp, fail: () => unknown = diskIsFull): () => void {
   const exec = warehouse.exec.bind(warehouse);
   warehouse.exec = async (sql, schema) => {
-    if (at.test(sql)) throw new Error("No space left on device");
+    if (at.test(sql)) fail();
     await exec(sql, schema);
   };
   return () => {
     warehouse.exec = exec;
   };
+}
+
+function diskIsFull(): never {
+  throw new Error("No space left on device");
 }
 
 /** Places at which the warehouse can fail once an import is in the log. */
@@ -93,3 +103,76 @@ it("an import that is not in the record leaves nothing", async () => {
     await workspace.close();
   });
 });
+
+it("an import that lacks a file of Cambium's own names that file, and blames no rows", async () => {
+  await inFolder(async (directory) => {
+    const file = join(directory, "rows.csv");
+    await writeFile(file, csv("a,2024-01-01,,10"));
+    const workspace = await Workspace.open(join(directory, "data"), effects);
+    const heal = failing(workspace, /built_states/, () => readFileSync("/cambium/model/built.sql"));
+    const input = { source: "subscriptions", files: [file], set: ["product=Pro"] };
+    await expect(ask(workspace, importOperation, input)).rejects.toMatchObject({
+      code: "conflict",
+      message: "/cambium/model/built.sql cannot be used: it is not there",
+      hint: expect.stringContaining("install Cambium again"),
+    });
+    heal();
+    const missing = { ...input, files: [join(directory, "none.csv")] };
+    await expect(ask(workspace, importOperation, missing)).rejects.toMatchObject({
+      code: "bad_input",
+      message: expect.stringContaining("none.csv does not exist"),
+    });
+    await workspace.close();
+  });
+});
+
+/** Changes after which the warehouse is asked, and what an answer says of it where it is well. */
+const CHANGES: [Operation, input: Record<string, unknown>, answer: Record<string, unknown>][] = [
+  [setCatalogue, { product: "Pro", kind: "add_on" }, { product: "Pro", kind: "add_on" }],
+  [link, { customers: ["a", "b"] }, { rows: [{ customer: "a" }, { customer: "b" }, { customer: "c" }] }],
+  [unlink, { customer: "c" }, { rows: [] }],
+  [removePolicyOperation, { name: "own" }, { name: "own" }],
+  [removeImportOperation, { import: 2 }, { import: 2, left_out: [] }],
+];
+
+for (const [operation, input, answer] of CHANGES) {
+  it(`${operation.name} that is in the record does not fail when what follows does, and says so`, async () => {
+    await inFolder(async (directory) => {
+      const files = await Promise.all(
+        ["a,2024-01-01,,10", "b,2024-02-01,,20", "c,2024-02-01,,30"].map(async (row, index) => {
+          const file = join(directory, `${index}.csv`);
+          await writeFile(file, csv(row));
+          return file;
+        }),
+      );
+      const workspace = await Workspace.open(join(directory, "data"), effects);
+      for (const file of files)
+        await importOperation.run(workspace, {
+          source: "subscriptions",
+          files: [file],
+          set: ["product=Pro"],
+        });
+      await link.run(workspace, { customers: ["b", "c"] });
+      await setPolicy.run(workspace, { name: "own", from: "stripe", set: ["past_due_days=30"] });
+      await workspace.reading("own");
+      await workspace.links();
+      const last = async () => (await audit.run(workspace, { limit: 1 })).rows[0];
+      const heal = failing(workspace, /^(?!create table if not exists)/);
+      const failed = await ask(workspace, operation, input);
+      expect(Object(failed).failed_after).toMatch(/the disk is full.*What was recorded stands/);
+      expect(operation.output.safeParse(failed).success).toBe(true);
+      expect(await last()).toMatchObject({ operation: operation.name });
+      heal();
+      if (!/remove/.test(operation.name)) {
+        const again = await ask(workspace, operation, {
+          ...input,
+          ...(operation === unlink && { never: true }),
+        });
+        expect(again).toMatchObject(answer);
+        expect(again).not.toHaveProperty("failed_after");
+      }
+      await workspace.reading();
+      await workspace.close();
+    });
+  });
+}

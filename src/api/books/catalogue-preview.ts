@@ -53,7 +53,10 @@ export const cataloguePreview = operation({
   }),
   rows: "rows",
   async run(workspace, { interval, period, ...input }) {
-    const { product, after: says } = await toldOf(workspace, input);
+    const {
+      before: { product },
+      after: says,
+    } = await toldOf(workspace, input);
     const now = await standing(workspace, period);
     const { side, own } = now;
     await checkCoverage(workspace.warehouse, own.name, own.policy);

@@ -8,6 +8,7 @@ import {
 } from "../../model/products/products.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { operation } from "../operation.ts";
+import { afterRecorded, failedAfter } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
 
 export const productRow = z.object({
@@ -58,21 +59,26 @@ export const setCatalogue = operation({
   path: "/catalogue/products/{product}",
   positional: ["product"],
   input: z.object(told),
-  output: productRow,
+  output: productRow.extend({
+    failed_after: failedAfter.describe(
+      "What failed once it was in the record, where anything did: it stands, the next command goes on from there, and the product is given as it was before",
+    ),
+  }),
   async was(workspace, { product: asked }) {
     const { product } = await findProduct(workspace, asked);
     return (await catalogueSettings(workspace.store)).products[product];
   },
   async run(workspace, input) {
-    const { product, after } = await toldOf(workspace, input);
+    const { before, after } = await toldOf(workspace, input);
+    const { product } = before;
     if (Object.keys(after).length === 0) workspace.store.removeNote("product", product);
     else workspace.store.setNote("product", product, after);
-    return findProduct(workspace, product);
+    return afterRecorded(workspace, before, () => findProduct(workspace, product));
   },
 });
 
 /**
- * What would be said of a product.
+ * What would be said of a product, and the product as it is.
  * @throws CambiumError `usage` when nothing is said, `not_found` for a product that there is not
  */
 export async function toldOf(
@@ -82,15 +88,15 @@ export async function toldOf(
     reset,
     ...said
   }: { product: string; reset?: boolean | undefined } & Partial<ProductSetting>,
-): Promise<{ product: string; after: ProductSetting }> {
+): Promise<{ before: z.infer<typeof productRow>; after: ProductSetting }> {
   if (reset !== true && Object.values(said).every((value) => value === undefined)) {
     throw new CambiumError("usage", `nothing is said of ${asked}`, {
       hint: "Give --family, --kind or --rank; or --reset to forget what was said.",
     });
   }
-  const { product } = await findProduct(workspace, asked);
-  const before: ProductSetting = (await catalogueSettings(workspace.store)).products[product] ?? {};
-  return { product, after: productSettingSchema.parse({ ...(reset === true ? {} : before), ...said }) };
+  const before = await findProduct(workspace, asked);
+  const known: ProductSetting = (await catalogueSettings(workspace.store)).products[before.product] ?? {};
+  return { before, after: productSettingSchema.parse({ ...(reset === true ? {} : known), ...said }) };
 }
 
 export const replacePrice = operation({

@@ -12,6 +12,7 @@ import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { operation } from "../operation.ts";
+import { afterRecorded, failedAfter } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
 
 const NAMED = "by its id, or as account/id where several accounts have that id";
@@ -27,7 +28,10 @@ const linkRow = z.object({
 });
 
 const group = z.object({
-  rows: z.array(linkRow).describe("The group that the customer is in now; none when it is in none"),
+  rows: z
+    .array(linkRow)
+    .describe("The group that the customer is in now; none when it is in none, or failed_after is there"),
+  failed_after: failedAfter,
 });
 
 export const link = operation({
@@ -49,7 +53,7 @@ export const link = operation({
       });
     }
     await linkByHand(workspace.store, found);
-    return { rows: await groupOf(workspace, first) };
+    return groupAfter(workspace, first);
   },
 });
 
@@ -69,7 +73,7 @@ export const unlink = operation({
     const found = await findCustomer(workspace, asked);
     const wasLinked = await unlinkByHand(workspace.store, found, never === true);
     if (never !== true && !wasLinked) await refuse(workspace, found);
-    return { rows: await groupOf(workspace, found) };
+    return groupAfter(workspace, found);
   },
 });
 
@@ -126,6 +130,12 @@ async function groupOf(workspace: Workspace, customer: CustomerName): Promise<z.
   const rows = await linkRows(workspace);
   const own = rows.find((row) => keyOf(row) === keyOf(customer));
   return rows.filter((row) => row.group === own?.group);
+}
+
+function groupAfter(workspace: Workspace, customer: CustomerName): Promise<z.infer<typeof group>> {
+  return afterRecorded<z.infer<typeof group>>(workspace, { rows: [] }, async () => ({
+    rows: await groupOf(workspace, customer),
+  }));
 }
 
 /** @throws CambiumError `usage` saying what it is linked by instead, if by anything */

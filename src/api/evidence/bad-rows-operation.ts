@@ -3,6 +3,10 @@ import { LIMITS } from "../../base/limits.ts";
 import { findImport } from "../../model/states/import-removal.ts";
 import { keptBadPath } from "../../model/states/kept-reading.ts";
 import { keptBadRows } from "../../sources/files/bad-rows.ts";
+import type { KeptFile } from "../../store/import-log.ts";
+import type { Store } from "../../store/store.ts";
+import { openDuckDb } from "../../warehouse/duckdb.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { operation } from "../operation.ts";
 import { badRow } from "./import-operations.ts";
 
@@ -12,6 +16,7 @@ export const importsBad = operation({
   name: "imports bad",
   summary: "The bad rows that an import left out, as they are kept beside it",
   effect: "read",
+  isOfRecord: true,
   path: "/imports/{import}/bad",
   positional: ["import"],
   input: z.object({
@@ -31,20 +36,35 @@ export const importsBad = operation({
     rows: z.array(badLine),
   }),
   rows: "rows",
-  async run({ store, warehouse }, { import: seq, limit = 100, offset = 0 }) {
-    const entry = await findImport(store, seq);
-    const rows: z.infer<typeof badLine>[] = [];
-    let [skipped, total] = [0, 0];
-    for (const file of entry.files.filter(({ badRows }) => badRows > 0)) {
-      const { name, badRows } = file;
-      total += badRows;
-      const skip = Math.max(0, offset - skipped);
-      skipped += Math.min(badRows, skip);
-      if (skip >= badRows || rows.length >= limit) continue;
-      const path = await keptBadPath(store, seq, file);
-      const found = await keptBadRows(warehouse, path, limit - rows.length, skip);
-      rows.push(...found.map((row) => ({ ...row, file: name })));
+  async run({ store }, { import: seq, limit = 100, offset = 0 }) {
+    const files = (await findImport(store, seq)).files.filter(({ badRows }) => badRows > 0);
+    const total = files.reduce((sum, { badRows }) => sum + badRows, 0);
+    if (offset >= total || limit === 0) return { import: seq, total, rows: [] };
+    const reader = await openDuckDb(":memory:");
+    try {
+      return { import: seq, total, rows: await listed(store, reader, { seq, files, limit, offset }) };
+    } finally {
+      await reader.close();
     }
-    return { import: seq, total, rows };
   },
 });
+
+/** @param reader reads the kept lists, which are files: the warehouse may be at work */
+async function listed(
+  store: Store,
+  reader: Warehouse,
+  { seq, files, limit, offset }: { seq: number; files: KeptFile[]; limit: number; offset: number },
+): Promise<z.infer<typeof badLine>[]> {
+  const rows: z.infer<typeof badLine>[] = [];
+  let skipped = 0;
+  for (const file of files) {
+    const { name, badRows } = file;
+    const skip = Math.max(0, offset - skipped);
+    skipped += Math.min(badRows, skip);
+    if (skip >= badRows || rows.length >= limit) continue;
+    const path = await keptBadPath(store, seq, file);
+    const found = await keptBadRows(reader, path, limit - rows.length, skip);
+    rows.push(...found.map((row) => ({ ...row, file: name })));
+  }
+  return rows;
+}

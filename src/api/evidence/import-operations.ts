@@ -173,7 +173,7 @@ export const demo = operation({
       const after = await importDemo(workspace, company);
       return { customers: company.customers, items: company.items, states: company.states, seed, ...after };
     } finally {
-      await rm(scratch, { recursive: true, force: true });
+      await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
     }
   },
 });

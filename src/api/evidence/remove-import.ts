@@ -2,7 +2,7 @@ import { z } from "zod";
 import { leftOutRows } from "../../model/states/apply.ts";
 import { findImport, removeImport } from "../../model/states/import-removal.ts";
 import { operation } from "../operation.ts";
-import { booksAfter, failedAfter } from "../own-books.ts";
+import { afterRecorded, booksAfter, failedAfter } from "../own-books.ts";
 
 export const removeImportOperation = operation({
   name: "imports remove",
@@ -37,15 +37,17 @@ export const removeImportOperation = operation({
   },
   async run(workspace, { import: seq }) {
     const { source, account, files } = await removeImport(workspace.store, seq, workspace.effects.now());
-    const after = await booksAfter(workspace);
-    const left_out =
-      after.failed_after === undefined ? await leftOutRows(workspace.store, workspace.warehouse) : [];
+    const built = await booksAfter(workspace);
+    const after = await afterRecorded(workspace, { left_out: [] }, async () => ({
+      ...built,
+      left_out:
+        built.failed_after === undefined ? await leftOutRows(workspace.store, workspace.warehouse) : [],
+    }));
     return {
       import: seq,
       source,
       account,
       rows: files.map(({ name, rows }) => ({ name, rows })),
-      left_out,
       ...after,
     };
   },

@@ -9,7 +9,7 @@ import { literal } from "../../warehouse/literal.ts";
 import { textIn } from "../../warehouse/rows.ts";
 import type { Tell } from "../activity.ts";
 import { operation } from "../operation.ts";
-import { booksAfter, failedAfter } from "../own-books.ts";
+import { afterRecorded, booksAfter, failedAfter } from "../own-books.ts";
 import { environment, type Workspace } from "../workspace.ts";
 
 const countRow = z.object({
@@ -107,17 +107,20 @@ export const syncStripeOperation = operation({
         after: await workspace.inTurn(() => booksAfter(workspace), { name: "sync stripe" }),
       };
     });
+    const rates = await afterRecorded(workspace, { without_rate: [] }, async () => ({
+      ...after,
+      without_rate:
+        after.failed_after === undefined
+          ? await workspace.inTurn(() => withoutRate(workspace), { name: "sync stripe" })
+          : [],
+    }));
     return {
       rows: reports.flatMap(countsOf),
       accounts: reports.map(accountOf),
       not_read: [...(await knownAccounts(workspace.store)).keys()].filter(
         (id) => !reports.some(({ account }) => account === id),
       ),
-      without_rate:
-        after.failed_after === undefined
-          ? await workspace.inTurn(() => withoutRate(workspace), { name: "sync stripe" })
-          : [],
-      ...after,
+      ...rates,
     };
   },
 });

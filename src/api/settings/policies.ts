@@ -17,6 +17,7 @@ import {
 } from "../../model/policies/policy-record.ts";
 import type { Store } from "../../store/store.ts";
 import { operation } from "../operation.ts";
+import { afterRecorded, failedAfter } from "../own-books.ts";
 
 const policyRow = z.object({
   name: z.string(),
@@ -105,13 +106,15 @@ export const removePolicyOperation = operation({
   path: "/policies/{name}/remove",
   positional: ["name"],
   input: z.object({ name: z.string().describe("A saved policy that is not the organisation's") }),
-  output: policyRow,
+  output: policyRow.extend({ failed_after: failedAfter }),
   was: ({ store }, { name }) => saidOf(store, name),
   async run(workspace, { name }) {
     const { policy: own } = await workspace.settings();
-    const removed = await removePolicy(workspace.store, name, own);
-    await dropPolicy(workspace.warehouse, name);
-    return rowOf(removed);
+    const removed = rowOf(await removePolicy(workspace.store, name, own));
+    return afterRecorded(workspace, removed, async () => {
+      await dropPolicy(workspace.warehouse, name);
+      return removed;
+    });
   },
 });
 

@@ -18,7 +18,7 @@ export const recordCheck: Check = {
         await checkAnew(directory);
         return well("nothing is recorded yet");
       }
-      const faults = store.faults();
+      const faults = await store.faults();
       return faults.length === 0
         ? well(`${await store.lastSeq()} entries of evidence`)
         : ill(`${place} is damaged: ${faults[0]}`, PUT_BACK);
