@@ -20,7 +20,6 @@ import { checkOwner, openToOthers } from "../store/privacy.ts";
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import type { Settings } from "../store/settings.ts";
 import { Store } from "../store/store.ts";
-import { openDuckDb } from "../warehouse/duckdb.ts";
 import { NO_WAREHOUSE, type Warehouse } from "../warehouse/warehouse.ts";
 import { Activity } from "./activity.ts";
 import { type Moment, RecordReader } from "./moment.ts";
@@ -112,6 +111,7 @@ export class Workspace {
     await checkWritable(directory);
     const store = await Store.open(directory);
     try {
+      const { openDuckDb } = await import("../warehouse/duckdb.ts");
       const warehouse = await openDuckDb(join(directory, "warehouse.duckdb"), (message) =>
         effects.progress(message),
       );

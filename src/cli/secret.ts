@@ -1,4 +1,5 @@
 import { text } from "node:stream/consumers";
+import { isCancel, password } from "@clack/prompts";
 import { CambiumError } from "../base/error.ts";
 import { checkedSecret } from "../store/secret-form.ts";
 import { isSecretName, SECRETS, type SecretName, type Secrets } from "../store/secrets.ts";
@@ -6,9 +7,9 @@ import { table } from "./print/text-table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Keeps a secret, read from standard input or asked for; never from an argument, which other processes can see. */
-export async function setSecret(secrets: Secrets, name: string, { out, err }: Terminal): Promise<number> {
+export async function setSecret(secrets: Secrets, name: string, { out }: Terminal): Promise<number> {
   const known = secretName(name);
-  const came = process.stdin.isTTY ? await asked(`${name}: `, err) : await text(process.stdin);
+  const came = process.stdin.isTTY ? await asked(name) : await text(process.stdin);
   const value = checkedSecret(known, came, "what came on standard input");
   await secrets.set(known, value);
   out(`${name} is kept, encrypted (${endOf(value)})\n`);
@@ -49,22 +50,8 @@ function endOf(value: string): string {
 }
 
 /** Asks at the terminal, without showing what is typed. */
-async function asked(question: string, err: Terminal["err"]): Promise<string> {
-  const { stdin } = process;
-  err(question);
-  stdin.setRawMode(true);
-  let typed = "";
-  try {
-    for await (const chunk of stdin) {
-      for (const key of String(chunk)) {
-        if (key === "\r" || key === "\n" || key === "\u0004") return typed;
-        if (key === "\u0003") throw new CambiumError("usage", "nothing was kept");
-        typed = key === "\u007f" ? typed.slice(0, -1) : typed + key;
-      }
-    }
-    return typed;
-  } finally {
-    stdin.setRawMode(false);
-    err("\n");
-  }
+async function asked(name: string): Promise<string> {
+  const typed = await password({ message: name, output: process.stderr });
+  if (isCancel(typed)) throw new CambiumError("usage", "nothing was kept");
+  return typed;
 }

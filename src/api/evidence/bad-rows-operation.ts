@@ -5,7 +5,6 @@ import { keptBadPath } from "../../model/states/kept-reading.ts";
 import { keptBadRows } from "../../sources/files/bad-rows.ts";
 import type { KeptFile } from "../../store/import-log.ts";
 import type { Store } from "../../store/store.ts";
-import { openDuckDb } from "../../warehouse/duckdb.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { operation } from "../operation.ts";
 import { badRow } from "./import-operations.ts";
@@ -40,6 +39,7 @@ export const importsBad = operation({
     const files = (await findImport(store, seq)).files.filter(({ badRows }) => badRows > 0);
     const total = files.reduce((sum, { badRows }) => sum + badRows, 0);
     if (offset >= total || limit === 0) return { import: seq, total, rows: [] };
+    const { openDuckDb } = await import("../../warehouse/duckdb.ts");
     const reader = await openDuckDb(":memory:");
     try {
       return { import: seq, total, rows: await listed(store, reader, { seq, files, limit, offset }) };

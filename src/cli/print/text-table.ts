@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { minorText } from "../../base/money.ts";
 
 type Cell = string | number | boolean | null;
@@ -24,6 +25,10 @@ export function plainText(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
+/** Columns of a terminal that one cell may take. */
+const WIDEST = 70;
+const LETTERS = new Intl.Segmenter();
+
 /** Rows as aligned columns; numbers and money to the right. */
 export function table(rows: Row[], columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]): string {
   const cells: Cell[][] = rows.map((row) => columns.map((column) => shortened(row[column])));
@@ -35,22 +40,30 @@ export function table(rows: Row[], columns = [...new Set(rows.flatMap((row) => O
     ),
   );
   const widths = columns.map((column, index) =>
-    cells.reduce((most, line) => Math.max(most, String(line[index] ?? "").length), column.length),
+    cells.reduce((most, line) => Math.max(most, stringWidth(String(line[index] ?? ""))), stringWidth(column)),
   );
   const line = (values: Cell[]) =>
     values
-      .map((value, index) =>
-        isRight[index]
-          ? String(value ?? "").padStart(widths[index] ?? 0)
-          : String(value ?? "").padEnd(widths[index] ?? 0),
-      )
+      .map((value, index) => padded(String(value ?? ""), widths[index] ?? 0, isRight[index] === true))
       .join("  ")
       .trimEnd();
   return `${[line(columns), line(widths.map((width) => "─".repeat(width))), ...cells.map(line)].join("\n")}\n`;
 }
 
+/** Text with blanks before or after it, as wide in a terminal as its column. */
+function padded(text: string, width: number, isRight: boolean): string {
+  const blanks = " ".repeat(Math.max(0, width - stringWidth(text)));
+  return isRight ? blanks + text : text + blanks;
+}
+
 function shortened(value: unknown): Cell {
   if (value === null || value === undefined) return "";
   const text = plainText(value).replaceAll(/[\p{Cc}\p{Cf}]/gu, "\u00b7");
-  return text.length > 70 ? `${text.slice(0, 69)}…` : text;
+  if (stringWidth(text) <= WIDEST) return text;
+  let kept = "";
+  for (const { segment } of LETTERS.segment(text)) {
+    if (stringWidth(kept + segment) >= WIDEST) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }

@@ -1,7 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { hasErrno, messageOf } from "../../../base/error.ts";
-import { lookInto } from "../../../warehouse/duckdb.ts";
 import { isDamage } from "../../../warehouse/open-or-replace.ts";
 import { type Check, ill, illBy, well } from "./check.ts";
 
@@ -13,6 +12,7 @@ export const warehouseCheck: Check = {
     try {
       if (openWarehouse !== undefined) return well(await openWarehouse());
       await stat(path);
+      const { lookInto } = await import("../../../warehouse/duckdb.ts");
       return well(await lookInto(path));
     } catch (error) {
       if (hasErrno(error, "ENOENT")) return well("not there yet: it is made from the record");
