@@ -27,8 +27,16 @@ const objectSchema = z.object({
   required: z.array(z.string()).default([]),
 });
 
+const known = new WeakMap<Operation, Parameter[]>();
+
 /** The inputs of an operation, in order. */
 export function parametersOf(operation: Operation): Parameter[] {
+  const parameters = known.get(operation) ?? readParameters(operation);
+  known.set(operation, parameters);
+  return parameters;
+}
+
+function readParameters(operation: Operation): Parameter[] {
   const schema = objectSchema.parse(z.toJSONSchema(operation.input, { io: "input" }));
   return Object.entries(schema.properties).map(([name, property]) => ({
     name,

@@ -51,7 +51,11 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
       ...told,
     });
   });
-  app.get("/openapi.json", (context) => context.json(openApi(allOperations, options.version)));
+  let description: string | undefined;
+  app.get("/openapi.json", (context) => {
+    description ??= JSON.stringify(openApi(allOperations, options.version));
+    return context.body(description, 200, { "content-type": "application/json" });
+  });
   for (const operation of allOperations) addOperation(app, workspace, operation);
   for (const operation of allOperations) app.all(routeOf(operation), () => otherMethod(operation));
   app.all("/api/*", ({ req }) => nothingAt(req.path, "See /openapi.json."));

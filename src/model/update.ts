@@ -1,3 +1,4 @@
+import { firstOf } from "../base/lookup.ts";
 import { countParts, dropRelation } from "../sources/raw/raw.ts";
 import { evidenceRelations, type Reading } from "../sources/sources.ts";
 import { numberIn } from "../warehouse/rows.ts";
@@ -149,7 +150,7 @@ class Update {
 
   async #renumbered(name: string, number: string, ids: string[], sql: string): Promise<void> {
     const isSame = ids.map((id) => `o.${id} = n.${id}`).join(" and ");
-    const first = ids[0]!;
+    const first = firstOf(ids, "ids");
     await this.#warehouse.exec(
       `create or replace table renumbered as
        select n.* replace (coalesce(o.${number}, f.${number}) as ${number})

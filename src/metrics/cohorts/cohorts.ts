@@ -1,5 +1,6 @@
 import { CambiumError } from "../../base/error.ts";
 import { checkMost } from "../../base/limits.ts";
+import { firstOf, lastOf } from "../../base/lookup.ts";
 import { type Period, periodsBetween } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import type { Book } from "../../model/parts/book.ts";
@@ -82,7 +83,7 @@ export async function cohorts(
   subject: Subject,
 ): Promise<CohortAnswer> {
   const question = cohortQuestion(asked, subject);
-  const periods = asked.from === undefined ? lastOf(question) : question.periods;
+  const periods = asked.from === undefined ? lastPeriods(question) : question.periods;
   const plan = await planOf(book, { ...question, by: [], periods });
   const queries = cohortQueries(plan, of === "gross", book.isSeparate);
   const [members = [], changes = []] = await Promise.all(
@@ -118,13 +119,16 @@ export function cohortQuestion(asked: Omit<Asked, "metric" | "by" | "compare">, 
 }
 
 /** The last twelve periods up to the end of those asked. */
-function lastOf({ interval, periods }: Question): Period[] {
-  const end = periods.at(-1)!.end;
+function lastPeriods({ interval, periods }: Question): Period[] {
+  const end = lastOf(periods, "periods").end;
   return periodsBetween(interval, end - SHOWN * 366, end).slice(-SHOWN);
 }
 
 async function read(book: Book, periods: Period[], all: string): Promise<Row[]> {
-  const [from, to] = [dateOfDay(periods[0]!.start), dateOfDay(periods.at(-1)!.end)];
+  const [from, to] = [
+    dateOfDay(firstOf(periods, "periods").start),
+    dateOfDay(lastOf(periods, "periods").end),
+  ];
   const rows = await book.warehouse.query(
     `select * from (${all}) where cohort >= date '${from}' and cohort < date '${to}'`,
     book.schema,
@@ -189,7 +193,7 @@ function agesOf(line: Line, periods: Period[]): Age[] {
 function rowsOf(book: Book, line: Line, periods: Period[]): CohortRow[] {
   const ages = agesOf(line, periods);
   return ages.map(({ period, value: { n, d }, before }, age) => ({
-    cohort: ages[0]!.period.label,
+    cohort: firstOf(ages, "ages").period.label,
     ...(book.isSeparate && { currency: line.currency }),
     customers: Number(line.customers),
     base: minorUnits(line.base, line.currency),

@@ -1,4 +1,5 @@
 import { checkMost } from "../../base/limits.ts";
+import { itemAt, lastOf } from "../../base/lookup.ts";
 import { parsePeriod } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import type { Book } from "../../model/parts/book.ts";
@@ -39,7 +40,7 @@ export async function durabilityCurve(
 ): Promise<DurabilityAnswer> {
   const metric = durability(12);
   const question = understand({ ...asked, from: asked.to, metric: metric.id }, subject, metric);
-  const { end } = asked.to === undefined ? question.periods.at(-1)! : parsePeriod(asked.to);
+  const { end } = asked.to === undefined ? lastOf(question.periods, "periods") : parsePeriod(asked.to);
   const plan = await planOf(book, question);
   const sql = curveQuery(plan);
   const all = await kept(book, sql, { part: plan.scope.several, sums: [] });
@@ -146,7 +147,7 @@ function groupsOf(book: Book, plan: CellPlan, rows: Row[], months: number): Grou
     const part = partName(plan, numberIn(row, "part"));
     const last = Math.min(months, numberIn(row, "until"));
     for (let k = Math.max(1, numberIn(row, "since")); k <= last; k++) {
-      const tally = expansionsOf(cells[k - 1]!, part);
+      const tally = expansionsOf(itemAt(cells, k - 1, "cells"), part);
       tally.given += bigintIn(row, "given");
       tally.kept += bigintIn(row, "kept");
     }

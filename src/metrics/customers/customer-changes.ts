@@ -1,5 +1,6 @@
 import { minorDigits } from "../../base/currency.ts";
 import { groupedBy } from "../../base/grouped.ts";
+import { firstOf, itemAt } from "../../base/lookup.ts";
 import { divideHalfEven, roundParts } from "../../base/money.ts";
 import { dayOfDate } from "../../base/zone.ts";
 import { CAUSES, groupOf } from "../../engine/cause.ts";
@@ -60,7 +61,7 @@ export async function customerChanges(
   const balance = new Map<number, bigint>();
   const words = await wordsOf(book, customer, legs, asOf);
   return sets.flatMap((own, index) => {
-    const { day } = own[0]!;
+    const { day } = firstOf(own, "own");
     const before = worthOf(book, balance, day);
     for (const leg of own)
       balance.set(leg.currency, (balance.get(leg.currency) ?? 0n) + leg.after - leg.before);
@@ -125,7 +126,10 @@ async function wordsOf(book: Book, customer: number, legs: Leg[], asOf: number) 
   }));
   const found = await evidenceOf(book, lines, asOf);
   const evidence = new Map(
-    legs.map((leg, index) => [leg, foundFor(lines[index]!, found).map((one) => one.evidence)]),
+    legs.map((leg, index) => [
+      leg,
+      foundFor(itemAt(lines, index, "lines"), found).map((one) => one.evidence),
+    ]),
   );
   return (leg: Leg) => {
     const { row, currency, day } = leg;

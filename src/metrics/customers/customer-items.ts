@@ -1,4 +1,5 @@
 import { groupedBy } from "../../base/grouped.ts";
+import { firstOf, lastOf } from "../../base/lookup.ts";
 import { INTERVALS } from "../../base/state.ts";
 import type { Zone } from "../../base/zone.ts";
 import { itemChanges } from "../../engine/item.ts";
@@ -47,16 +48,16 @@ export async function customerItems(
   );
   const words = await wordsOf(
     book,
-    standing.map((states) => states.at(-1)!),
+    standing.map((states) => lastOf(states, "states")),
     until,
   );
   return standing.map((states) => {
-    const last = states.at(-1)!;
+    const last = lastOf(states, "states");
     const counted = itemChanges(states, policy).findLast(({ at }) => at < until)?.after?.value ?? 0;
     return {
       ...words(last),
       ...moneyOf(last, counted, policy, book.rates.code(last.currency)),
-      since: instant(states[0]!.at),
+      since: instant(firstOf(states, "states").at),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { groupedBy } from "../../base/grouped.ts";
+import { lastOf } from "../../base/lookup.ts";
 import { periodOf } from "../../base/period.ts";
 import { dateOfDay, dayOfDate, type Zone } from "../../base/zone.ts";
 import type { LegSet } from "../../engine/flow.ts";
@@ -77,7 +78,7 @@ export async function customerDetail(
 }
 
 function stepOf(set: CustomerChange[]): CustomerStep {
-  const { at, type, customer_before: before, customer_after: mrr } = set.at(-1)!;
+  const { at, type, customer_before: before, customer_after: mrr } = lastOf(set, "set");
   return { at, type, causes: [...new Set(set.map(({ cause }) => cause))].join("; "), before, mrr };
 }
 

@@ -1,4 +1,5 @@
 import { CambiumError } from "../../base/error.ts";
+import { firstOf, lastOf } from "../../base/lookup.ts";
 import { mapLong } from "../../base/waiting.ts";
 import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import type { Book } from "../../model/parts/book.ts";
@@ -63,7 +64,7 @@ async function searchOf(book: Book, asked: ExportAsked, subject: Subject): Promi
       },
     );
   }
-  const [start, end] = [question.periods[0]!.start, question.periods.at(-1)!.end];
+  const [start, end] = [firstOf(question.periods, "periods").start, lastOf(question.periods, "periods").end];
   const plan = await planOf(book, question);
   return { book, question, plan, items: await itemFilters(book, question.where), start, end };
 }

@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/lookup.ts";
 import { mapLong } from "../../base/waiting.ts";
 import { dayOfDate } from "../../base/zone.ts";
 import { MOVEMENT_TYPES } from "../../engine/movement.ts";
@@ -120,8 +121,8 @@ async function wholesOf({ book, plan }: Search): Promise<string[]> {
     return cells.flatMap((cell, index) => {
       const { moved } = shownCell(cell, code);
       return types.map((type) => {
-        const whole = hugeint(sumOf(moved, [MOVEMENT_TYPES[type]!]));
-        return `(${date(plan.periods[index]!.start)}, ${type}, ${part}, ${whole}, ${hugeint(minorUnit(code))})`;
+        const whole = hugeint(sumOf(moved, [itemAt(MOVEMENT_TYPES, type, "MOVEMENT_TYPES")]));
+        return `(${date(itemAt(plan.periods, index, "periods").start)}, ${type}, ${part}, ${whole}, ${hugeint(minorUnit(code))})`;
       });
     });
   });

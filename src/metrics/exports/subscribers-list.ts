@@ -1,4 +1,5 @@
 import { CambiumError } from "../../base/error.ts";
+import { firstOf } from "../../base/lookup.ts";
 import type { Period } from "../../base/period.ts";
 import { mapLong } from "../../base/waiting.ts";
 import { dateOfDay } from "../../base/zone.ts";
@@ -128,7 +129,7 @@ function* worthOf(
 
 /** What moved for each customer by period; what moved before the first is in the first. */
 function balancesQuery({ isSeparate }: Book, plan: CellPlan): string {
-  const first = `date '${dateOfDay(plan.periods[0]!.start)}'`;
+  const first = `date '${dateOfDay(firstOf(plan.periods, "periods").start)}'`;
   return `select f.customer, f.currency, greatest(${periodSql(plan, "f.moved_on")}, ${first}) as seen_on, sum(f.micros)::double
 from ${source(plan, "flows", "join customers named on named.customer = f.customer")}
 where f.moved_on < ${endSql(plan)} and ${conditions(plan)}

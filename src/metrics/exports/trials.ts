@@ -1,3 +1,4 @@
+import { firstOf, lastOf } from "../../base/lookup.ts";
 import type { Period } from "../../base/period.ts";
 import { INTERVALS } from "../../base/state.ts";
 import type { Zone } from "../../base/zone.ts";
@@ -72,8 +73,8 @@ function trialsQuery(
   zone: Zone,
 ): string {
   const states = isLinked ? "states" : "main.states";
-  const from = zone.startOf(plan.periods[0]!.start);
-  const to = zone.startOf(plan.periods.at(-1)!.end);
+  const from = zone.startOf(firstOf(plan.periods, "periods").start);
+  const to = zone.startOf(lastOf(plan.periods, "periods").end);
   return `with steps as (
   select s.*, cast(s.status as varchar) as is_now, lag(cast(s.status as varchar), 1, '') over (partition by s.item order by s.at_ms) as was
   from ${states} s

@@ -1,3 +1,4 @@
+import { firstOf } from "../../base/lookup.ts";
 import { breathe } from "../../base/waiting.ts";
 import type { Book } from "../../model/parts/book.ts";
 import type { Question } from "../question/question.ts";
@@ -9,7 +10,7 @@ import { shownFigures } from "./shown-figures.ts";
 export async function rowsOf(book: Book, question: Question, figures: Figure[]): Promise<AnswerRow[]> {
   const rows: AnswerRow[] = [];
   for (const group of byPeriodAndCurrency(figures, book.isSeparate)) {
-    const { period, currency } = group[0]!;
+    const { period, currency } = firstOf(group, "group");
     await breathe();
     const values = shownFigures(question, currency, group);
     group.forEach(({ labels, customers }, position) => {

@@ -1,4 +1,5 @@
 import { checkMost, ROWS_A_BREATH } from "../../base/limits.ts";
+import { itemAt } from "../../base/lookup.ts";
 import { addMonths, type Period } from "../../base/period.ts";
 import { breathe } from "../../base/waiting.ts";
 import { dateOfDay } from "../../base/zone.ts";
@@ -154,13 +155,13 @@ class CellReader {
       return;
     }
     const index = this.#indexOf(row);
-    const step = tally.steps[index]!;
+    const step = itemAt(tally.steps, index, "steps");
     if (numberIn(row, "type") === REKEYED) {
       add(step.rekeyed, currency, micros);
       step.rekeyedActive += activated;
       return;
     }
-    const cell = tally.group.cells[index]!;
+    const cell = itemAt(tally.group.cells, index, "cells");
     const code = moveCode(numberIn(row, "type"), numberIn(row, "cause"));
     add(step.native, currency, micros);
     step.activated += activated;
@@ -194,8 +195,8 @@ class CellReader {
     const balance = new Map(before);
     let active = activeBefore;
     this.#plan.periods.forEach((period, index) => {
-      const cell = group.cells[index]!;
-      const step = steps[index]!;
+      const cell = itemAt(group.cells, index, "cells");
+      const step = itemAt(steps, index, "steps");
       for (const [currency, micros] of step.rekeyed) add(balance, currency, micros);
       active += step.rekeyedActive;
       cell.activeAtStart = active;
@@ -266,8 +267,8 @@ class CellReader {
       else steps[this.#indexOf(row)]!.push(row);
     }
     this.#plan.periods.forEach((period, index) => {
-      steps[index]!.forEach(take);
-      tell(group.cells[index]!, period);
+      itemAt(steps, index, "steps").forEach(take);
+      tell(itemAt(group.cells, index, "cells"), period);
     });
   }
 }

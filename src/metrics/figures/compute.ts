@@ -1,5 +1,6 @@
 import { compareText } from "../../base/compare-text.ts";
 import { checkMost } from "../../base/limits.ts";
+import { firstOf, lastOf } from "../../base/lookup.ts";
 import { type Period, periodOf, periodsBetween } from "../../base/period.ts";
 import { breathe } from "../../base/waiting.ts";
 import type { Book } from "../../model/parts/book.ts";
@@ -167,7 +168,7 @@ function splitOf(names: string[]): "cause" | "group" | null {
 /** The periods asked, with the one before them for what is measured against it. */
 function withPrevious({ metric, periods, interval }: Question): Period[] {
   if (!metric.needs.includes("previous")) return periods;
-  return [periodOf(interval, periods[0]!.start - 1), ...periods];
+  return [periodOf(interval, firstOf(periods, "periods").start - 1), ...periods];
 }
 
 /** A group with the labels of everything that it is broken down by, but for movements. */
@@ -181,7 +182,7 @@ export interface NamedGroup {
 /** The question of the periods that a question is compared with. */
 function earlierQuestion(question: Question): Question {
   const others = comparedWith(question);
-  const [first, last] = [others[0]!, others.at(-1)!];
+  const [first, last] = [firstOf(others, "others"), lastOf(others, "others")];
   return { ...question, periods: periodsBetween(question.interval, first.start, last.end) };
 }
 

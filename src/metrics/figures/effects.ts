@@ -1,5 +1,6 @@
 import { minorDigits } from "../../base/currency.ts";
 import { groupedBy } from "../../base/grouped.ts";
+import { firstOf } from "../../base/lookup.ts";
 import { divideHalfEven, minorText, roundParts } from "../../base/money.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { isCustomerDimension, isStandingDimension } from "../../model/parts/dimensions.ts";
@@ -96,7 +97,7 @@ function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<s
   const round = (n: bigint, d: bigint) => Number(divideHalfEven(n * scale, d));
   const parts = segments.map((segment) => partsOf(segment, d0, d1));
   const whole = sumOf(parts.map(({ mix }) => mix));
-  const { period } = segments[0]!.row;
+  const { period } = firstOf(segments, "segments").row;
   const value = round(n1, d1);
   const was = round(n0, d0);
   const mix = round(whole.n, whole.d);

@@ -1,3 +1,4 @@
+import { firstOf, lastOf } from "../../base/lookup.ts";
 import { PERIODS, type Period, type PeriodInterval } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { ANYBODY } from "../../model/answers.ts";
@@ -53,8 +54,8 @@ export function openSql(plan: CellPlan): string {
   return `(f.open_at & ${1 << PERIODS.indexOf(plan.interval)}) > 0`;
 }
 
-export const startSql = (plan: CellPlan) => `date '${dateOfDay(plan.periods[0]!.start)}'`;
-export const endSql = (plan: CellPlan) => `date '${dateOfDay(plan.periods.at(-1)!.end)}'`;
+export const startSql = (plan: CellPlan) => `date '${dateOfDay(firstOf(plan.periods, "periods").start)}'`;
+export const endSql = (plan: CellPlan) => `date '${dateOfDay(lastOf(plan.periods, "periods").end)}'`;
 
 /** Rows of all periods narrowed to a plan's. */
 export function narrowed(plan: CellPlan, all: string): string {

@@ -1,4 +1,5 @@
 import { groupedBy } from "../../base/grouped.ts";
+import { firstOf } from "../../base/lookup.ts";
 import { roundParts } from "../../base/money.ts";
 import { type Context, isOfTree } from "../list/metric.ts";
 import type { Question } from "../question/question.ts";
@@ -21,7 +22,7 @@ function shownMoves(question: Question, currency: string, figures: Figure[]): nu
   const whole = shownCell(togetherOf(cells), currency);
   const values = new Map<Figure, number>();
   for (const own of groupedBy(figures, ({ part }) => part).values()) {
-    const { n } = figureOf(question, own[0]!.part, whole, NO_CONTEXT);
+    const { n } = figureOf(question, firstOf(own, "own").part, whole, NO_CONTEXT);
     const exact = own.map(({ value }) => value.n);
     const shares = roundParts(exact, unit, n / unit);
     for (const [index, figure] of own.entries()) values.set(figure, Number(shares[index]));

@@ -1,3 +1,4 @@
+import { lastOf } from "../../base/lookup.ts";
 import type { Zone } from "../../base/zone.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
@@ -80,7 +81,7 @@ async function inWords(
   zone: Zone,
 ): Promise<ProofRow[]> {
   const items = await itemsOf(book);
-  const end = zone.startOf(question.periods.at(-1)!.end);
+  const end = zone.startOf(lastOf(question.periods, "periods").end);
   const found = await evidenceOf(book, lines, end);
   const customers = await customersOf(book, [
     ...lines.map(({ customer }) => customer),

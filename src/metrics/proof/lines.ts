@@ -1,3 +1,4 @@
+import { firstOf } from "../../base/lookup.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { CAUSE_GROUPS, CAUSES } from "../../engine/cause.ts";
 import { MOVEMENT_TYPES, type MovementType } from "../../engine/movement.ts";
@@ -153,7 +154,7 @@ export async function changeLines(search: Search): Promise<Lines> {
   const { question, plan } = search;
   const now = await movedLines(search);
   if (!question.metric.needs.includes("previous")) return now;
-  const before = plan.periods[0]!;
+  const before = firstOf(plan.periods, "periods");
   const then = await movedLines({ ...search, start: before.start, end: before.end });
   const against = then.lines.map((line) => ({ ...line, n: -line.n }));
   return { lines: [...now.lines, ...against], sql: `${now.sql};\n\n${then.sql}` };

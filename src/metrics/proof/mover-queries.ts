@@ -1,3 +1,4 @@
+import { firstOf } from "../../base/lookup.ts";
 import { addMonths } from "../../base/period.ts";
 import { REKEYED } from "../../model/ledger/part-writer.ts";
 import type { Book } from "../../model/parts/book.ts";
@@ -40,7 +41,7 @@ function changesQuery(search: Search): string {
   const { question, plan } = search;
   const parts = movedQueries(search, question.metric.moved?.sign ?? 1n);
   if (question.metric.needs.includes("previous")) {
-    const { start, end } = plan.periods[0]!;
+    const { start, end } = firstOf(plan.periods, "periods");
     parts.push(...movedQueries({ ...search, start, end }, -1n));
   }
   return `select customer, sum(n) as n, sum(n) as size from (

@@ -1,6 +1,7 @@
 import { isCurrency } from "../../base/currency.ts";
 import { CambiumError } from "../../base/error.ts";
 import { readName } from "../../base/filter-text.ts";
+import { firstOf, lastOf } from "../../base/lookup.ts";
 import { intervalOf } from "../../base/period.ts";
 import type { Book } from "../../model/parts/book.ts";
 import {
@@ -93,7 +94,7 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
     total_unit: unitOf(question.metric, isCount),
     ...divisorOf(question, proved, currency),
   });
-  const [start, end] = [all.periods[0]!.start, all.periods.at(-1)!.end];
+  const [start, end] = [firstOf(all.periods, "periods").start, lastOf(all.periods, "periods").end];
   const { plan } = gathered;
   const isInTree = isOfTree(all.metric) && (plan.scope.standing === null || all.periods.length === 1);
   const shared: Shared = {

@@ -1,3 +1,4 @@
+import { firstOf, lastOf } from "../../base/lookup.ts";
 import { addMonths } from "../../base/period.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { itemFilters } from "../../model/parts/dimensions.ts";
@@ -10,8 +11,8 @@ import { changeLines, type Lines, standingLines } from "./lines.ts";
 export async function linesOf(book: Book, question: Question): Promise<Lines> {
   const plan = await planOf(book, question);
   const items = await itemFilters(book, question.where);
-  const start = question.periods[0]!.start;
-  const end = question.periods.at(-1)!.end;
+  const start = firstOf(question.periods, "periods").start;
+  const end = lastOf(question.periods, "periods").end;
   const search = { book, question, plan, items, start, end };
   switch (question.metric.proof) {
     case "changes":

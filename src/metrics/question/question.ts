@@ -1,6 +1,7 @@
 import { CambiumError } from "../../base/error.ts";
 import { readFilter, readName } from "../../base/filter-text.ts";
 import { checkMost } from "../../base/limits.ts";
+import { firstOf } from "../../base/lookup.ts";
 import {
   addMonths,
   intervalOf,
@@ -162,7 +163,7 @@ export function comparedWith({ periods, interval, compare }: Question): Period[]
       periodOf(interval, interval === "week" ? start - 364 : addMonths(start, -12)),
     );
   }
-  const first = periods[0]!;
+  const first = firstOf(periods, "periods");
   let start = first.start;
   for (let count = 0; count < periods.length; count++) start = periodOf(interval, start - 1).start;
   return periodsBetween(interval, start, first.start);

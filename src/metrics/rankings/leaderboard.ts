@@ -1,3 +1,4 @@
+import { firstOf } from "../../base/lookup.ts";
 import { intervalOf } from "../../base/period.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { type Compared, compared, shareOf } from "../figures/compared-figures.ts";
@@ -50,7 +51,7 @@ export async function leaderboard(of: Book, asked: LeaderboardAsked, subject: Su
   const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
   const [by = ""] = question.by;
   const { metric } = question;
-  const earlier = comparedWith(question)[0]!;
+  const earlier = firstOf(comparedWith(question), "comparedWith");
   const total = (await comparisons(book, { ...question, by: [] }))[0]!;
   const rows = await comparisons(book, question);
   const sorted = inOrder(
@@ -64,7 +65,7 @@ export async function leaderboard(of: Book, asked: LeaderboardAsked, subject: Su
     currency: book.currency,
     policy: book.policy,
     ...(book.isLinked && { linked: true }),
-    period: question.periods[0]!.label,
+    period: firstOf(question.periods, "periods").label,
     previous_period: earlier.label,
     total: withoutLabels(total),
     adds_up: metric.addsUp === true ? "yes" : metric.addsUp,

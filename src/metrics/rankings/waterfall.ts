@@ -1,3 +1,4 @@
+import { firstOf, lastOf } from "../../base/lookup.ts";
 import type { PeriodInterval } from "../../base/period.ts";
 import { intervalOf } from "../../base/period.ts";
 import { groupOf } from "../../engine/cause.ts";
@@ -64,8 +65,8 @@ export async function waterfall(
     currency: book.currency,
     policy: book.policy,
     ...(book.isLinked && { linked: true }),
-    from: question.periods[0]!.label,
-    to: question.periods.at(-1)!.label,
+    from: firstOf(question.periods, "periods").label,
+    to: lastOf(question.periods, "periods").label,
     steps: stepsOf(shownCell(whole, book.currency), book.currency),
   };
 }

@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/lookup.ts";
 import { type Period, type PeriodInterval, periodsBetween } from "../../base/period.ts";
 import type { Movement } from "../../engine/movement.ts";
 import { eachCustomer } from "../../model/ledger/engine-run.ts";
@@ -68,7 +69,9 @@ export async function catalogueShift(
   const periods = periodsBetween(interval, first, end);
   const now = sums.byPeriod(periods, one.convert);
   const then = others.byPeriod(periods, other.convert);
-  const rows = periods.flatMap(({ label }, index) => shifts(label, currency, now[index]!, then[index]!));
+  const rows = periods.flatMap(({ label }, index) =>
+    shifts(label, currency, itemAt(now, index, "now"), itemAt(then, index, "then")),
+  );
   return { ...shift, rows };
 }
 

@@ -1,4 +1,5 @@
 import { minorDigits } from "../../base/currency.ts";
+import { firstOf, itemAt, lastOf } from "../../base/lookup.ts";
 import { divideHalfEven, minorText, roundParts } from "../../base/money.ts";
 import type { Policy } from "../../engine/policy/policy.ts";
 import { type PolicySetting, policyValueText } from "../../engine/policy/policy-setting.ts";
@@ -46,7 +47,9 @@ export function bothFigures(
   { figures }: PolicyWalk,
   currency: string,
 ): (Both & { metric: ComparedMetric })[] {
-  const both = [figures[0]!, figures.at(-1)!].map((one) => shownPeriod(one, currency));
+  const both = [firstOf(figures, "figures"), lastOf(figures, "figures")].map((one) =>
+    shownPeriod(one, currency),
+  );
   return COMPARED.map((metric) => {
     const [a, b] = both.map((one) => Number(rounded(one, metric, currency)));
     return { metric, a: a!, b: b!, difference: b! - a! };
@@ -63,15 +66,15 @@ export function settingShares({ steps, figures, switched }: PolicyWalk, asked: C
   const last = switched.findLastIndex((own) => own.length > 0);
   const shown = exact.slice(0, 1);
   steps.forEach((_, index) => {
-    const isMoved = switched[index]!.length > 0;
+    const isMoved = itemAt(switched, index, "switched").length > 0;
     shown.push((index === last ? exact.at(-1) : isMoved ? exact[index + 1] : shown[index]) ?? 0n);
   });
   return steps.map(({ setting }, index) => ({
     setting,
     a: a.policy[setting],
     b: b.policy[setting],
-    difference: Number(shown[index + 1]! - shown[index]!),
-    customers: switched[index]!.length,
+    difference: Number(itemAt(shown, index + 1, "shown") - itemAt(shown, index, "shown")),
+    customers: itemAt(switched, index, "switched").length,
   }));
 }
 
@@ -93,7 +96,7 @@ export function customerShares(
 ): CustomerShare[] {
   const unit = denominator(metric, currency);
   const shares = settings.flatMap(({ setting, difference }, index) => {
-    const own = switched[index]!;
+    const own = itemAt(switched, index, "switched");
     const parts = roundParts(
       own.map(({ before, after }) => after - before),
       unit,

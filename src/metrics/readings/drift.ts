@@ -1,4 +1,5 @@
 import { minorDigits } from "../../base/currency.ts";
+import { firstOf, itemAt } from "../../base/lookup.ts";
 import { divideHalfEven, roundParts } from "../../base/money.ts";
 import { PERIODS, type Period, periodOf } from "../../base/period.ts";
 import type { Book } from "../../model/parts/book.ts";
@@ -54,7 +55,7 @@ export interface TwoBooks {
  */
 export async function driftOf(books: TwoBooks, period: Period, currency: string): Promise<PeriodDrift> {
   const both = [books.reported, books.now].map((book) => ({ ...book, currency }));
-  const [reported, now] = [both[0]!, both[1]!];
+  const [reported, now] = [firstOf(both, "both"), itemAt(both, 1, "both")];
   const ask = (metric: string, at: Period) => questionOf(books, metric, at, currency);
   const figures: PeriodDrift["figures"] = [];
   for (const metric of DRIFTED) {

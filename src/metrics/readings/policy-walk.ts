@@ -1,4 +1,5 @@
 import { CambiumError } from "../../base/error.ts";
+import { itemAt } from "../../base/lookup.ts";
 import type { Period } from "../../base/period.ts";
 import type { ItemState } from "../../base/state.ts";
 import { dateOfDay } from "../../base/zone.ts";
@@ -65,10 +66,10 @@ export async function walkPolicies(
   const compare = (customer: number, states: ItemState<number>[]) => {
     const own = readers.map((read) => read(states));
     own.forEach((one, index) => {
-      for (const name of COMPARED) figures[index]![name] += one[name];
+      for (const name of COMPARED) itemAt(figures, index, "figures")[name] += one[name];
       const before = own[index - 1]?.[metric];
       if (before !== undefined && before !== one[metric])
-        switched[index - 1]!.push({ customer, before, after: one[metric] });
+        itemAt(switched, index - 1, "switched").push({ customer, before, after: one[metric] });
     });
   };
   await eachCustomer(warehouse, compare, context.schema);

@@ -1,4 +1,5 @@
 import { ROWS_A_BREATH } from "../../base/limits.ts";
+import { itemAt } from "../../base/lookup.ts";
 import { divideHalfEven, RATE_ONE } from "../../base/money.ts";
 import { breathe } from "../../base/waiting.ts";
 import { eachCustomer } from "../../model/ledger/engine-run.ts";
@@ -60,11 +61,11 @@ async function byParty(
   for (const [index, figure] of figures.entries()) {
     if (index % ROWS_A_BREATH === 0) await breathe();
     const month = months.findIndex(({ start, end }) => figure.day >= start && figure.day < end);
-    const day = kind === "mrr" ? months[month]!.end - 1 : figure.day;
+    const day = kind === "mrr" ? itemAt(months, month, "months").end - 1 : figure.day;
     const code = own.currency ?? figure.currency;
     const rate = figure.currency === code ? RATE_ONE : rateOn(rates.get(figure.currency), day);
     const amount = figure.amount === 0n ? 0n : converted(figure, rate, day);
-    add(told[figure.party]!, code, month, amount, figure.rows, months.length);
+    add(itemAt(told, figure.party, "told"), code, month, amount, figure.rows, months.length);
   }
   return told;
 }
@@ -116,11 +117,11 @@ function assign(
     if (found.length > 1) for (const one of found) ambiguous.add(one);
     if (customer === undefined || found.length > 1) return;
     const known = ofCustomer.get(customer);
-    if (known === undefined) ofCustomer.set(customer, told[party]!);
+    if (known === undefined) ofCustomer.set(customer, itemAt(told, party, "told"));
     else
-      for (const [code, { months, rows }] of told[party]!)
+      for (const [code, { months, rows }] of itemAt(told, party, "told"))
         months.forEach((amount, month) => {
-          add(known, code, month, amount, rows[month]!, months.length);
+          add(known, code, month, amount, itemAt(rows, month, "rows"), months.length);
         });
   });
   return { ofCustomer, ambiguous };

@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/lookup.ts";
 import type { Period } from "../../base/period.ts";
 import type { ItemState } from "../../base/state.ts";
 import { type Movement, movements, type Rules } from "../../engine/movement.ts";
@@ -99,6 +100,7 @@ export function figureOf(
   { kind, moments }: Frame,
   convert: Convert,
 ): bigint {
-  const worth = (index: number) => worthOf(balances[index]!, moments[index]!.day, convert);
+  const worth = (index: number) =>
+    worthOf(itemAt(balances, index, "balances"), itemAt(moments, index, "moments").day, convert);
   return kind === "mrr" ? worth(month + 2) : worth(month + 2) - worth(month + 1);
 }

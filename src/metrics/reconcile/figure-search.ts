@@ -1,4 +1,5 @@
 import { minorDigits } from "../../base/currency.ts";
+import { itemAt } from "../../base/lookup.ts";
 import { divideHalfEven } from "../../base/money.ts";
 import { type ItemState, STATUSES } from "../../base/state.ts";
 import {
@@ -93,8 +94,8 @@ export function searchDifferences(frame: Frame, own: FigureReader, others: Other
         month,
         theirs: Number(divideHalfEven(theirs, unit)),
         ours: Number(divideHalfEven(ours, unit)),
-        suspects: suspects.add(found[index]!),
-        statuses: statusesAt(states, frame.moments[month + 2]!.at),
+        suspects: suspects.add(itemAt(found, index, "found")),
+        statuses: statusesAt(states, itemAt(frame.moments, month + 2, "moments").at),
       });
     });
   };
@@ -116,8 +117,8 @@ export function searchDifferences(frame: Frame, own: FigureReader, others: Other
           frame.months.map((_, month) => ({
             code,
             month,
-            theirs: Number(divideHalfEven(theirs[month]!, minorUnit(code))),
-            ours: Number(divideHalfEven(ours[month]!, minorUnit(code))),
+            theirs: Number(divideHalfEven(itemAt(theirs, month, "theirs"), minorUnit(code))),
+            ours: Number(divideHalfEven(itemAt(ours, month, "ours"), minorUnit(code))),
           })),
         );
       return { figures, totals, suspects, compared, same };
@@ -154,14 +155,18 @@ function explained(
   const found = isAbsent ? all.map((suspects) => suspects.filter((one) => holdsThroughout(one, all))) : all;
   const least = frame.kind === "mrr" ? 3 : 2;
   const ratio = ratioOf(
-    differences.map((one, index) => (found[index]!.length > 0 ? { ...one, ours: 0n } : one)),
+    differences.map((one, index) => (itemAt(found, index, "found").length > 0 ? { ...one, ours: 0n } : one)),
     unit,
     least,
   );
   return differences.map(({ month, theirs, ours }, index) => {
-    const size = Math.max(1, rows[month] ?? 0, itemsAt(states, frame.moments[month + 2]!.at));
+    const size = Math.max(
+      1,
+      rows[month] ?? 0,
+      itemsAt(states, itemAt(frame.moments, month + 2, "moments").at),
+    );
     if (isSame(ours, theirs, unit * BigInt(size) + 1n)) return [plain("rounding")];
-    if (found[index]!.length > 0) return found[index]!;
+    if (itemAt(found, index, "found").length > 0) return itemAt(found, index, "found");
     if (ratio?.holds[index] === true) return [{ ...plain("ratio"), value: ratio.ratio }];
     if (isAbsent) return [plain(fallback)];
     const isUntold = theirs === 0n && (rows[month] ?? 0) === 0;

@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/lookup.ts";
 import { REASONS, type Reason, type Suspect } from "./suspects.ts";
 
 /** Reasons that are asked first: of several that explain a figure, one of an earlier group is the likeliest. */
@@ -43,16 +44,20 @@ export class Suspects {
   /** The values of the setting that would all explain a figure, the likeliest first. */
   values(places: number[], of: Suspect): string[] {
     return places
-      .filter((place) => this.#all[place]!.reason === of.reason && this.#all[place]!.setting === of.setting)
+      .filter(
+        (place) =>
+          itemAt(this.#all, place, "all").reason === of.reason &&
+          itemAt(this.#all, place, "all").setting === of.setting,
+      )
       .sort((a, b) => this.#compare(a, b))
-      .map((place) => this.#all[place]!.value);
+      .map((place) => itemAt(this.#all, place, "all").value);
   }
 
   #compare(a: number, b: number): number {
-    const [left, right] = [this.#all[a]!, this.#all[b]!];
+    const [left, right] = [itemAt(this.#all, a, "all"), itemAt(this.#all, b, "all")];
     return (
       GROUPS[left.reason] - GROUPS[right.reason] ||
-      this.#counts[b]! - this.#counts[a]! ||
+      itemAt(this.#counts, b, "counts") - itemAt(this.#counts, a, "counts") ||
       REASONS.indexOf(left.reason) - REASONS.indexOf(right.reason) ||
       a - b
     );

@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/lookup.ts";
 import { divideHalfEven, RATE_ONE } from "../../base/money.ts";
 import type { ItemState } from "../../base/state.ts";
 import type { PolicySetting } from "../../engine/policy/policy-setting.ts";
@@ -76,7 +77,8 @@ export function suspectsOf(asked: Case, own: FigureReader, others: OtherReader[]
     if (account === undefined) continue;
     asked.differences.forEach((difference, index) => {
       const other = unlessMissing(() => figureOf(account, difference.month, frame, reader.convert));
-      if (isSame(other, difference.theirs, asked.unit)) found[index]!.push({ reason, setting, value });
+      if (isSame(other, difference.theirs, asked.unit))
+        itemAt(found, index, "found").push({ reason, setting, value });
     });
   }
   const { account } = asked;
@@ -86,7 +88,7 @@ export function suspectsOf(asked: Case, own: FigureReader, others: OtherReader[]
       ...inCurrency(asked, account, difference, own, frame),
       ...inTime(asked, account, difference, own, frame),
     ];
-    for (const [reason, value] of fits) found[index]!.push({ reason, setting: null, value });
+    for (const [reason, value] of fits) itemAt(found, index, "found").push({ reason, setting: null, value });
   });
   return found;
 }
@@ -108,16 +110,19 @@ function inCurrency(
   own: FigureReader,
   frame: Frame,
 ): Found[] {
-  const balance = account.balances[month + 2]!;
+  const balance = itemAt(account.balances, month + 2, "balances");
   const foreign = [...balance].filter(
     ([code, micros]) => micros !== 0 && own.codes.get(code) !== own.currency,
   );
   if (own.currency === null) return [];
-  const { day } = frame.moments[month + 2]!;
+  const { day } = itemAt(frame.moments, month + 2, "moments");
   const found: Found[] = [];
   const isIt = (figure: bigint | null) => isSame(figure, theirs, unit);
   if (frame.kind === "change") {
-    const [from, to] = [frame.moments[month + 1]!, frame.moments[month + 2]!];
+    const [from, to] = [
+      itemAt(frame.moments, month + 1, "moments"),
+      itemAt(frame.moments, month + 2, "moments"),
+    ];
     if (isIt(unlessMissing(() => movedBetween(account.movements, from, to, own.convert))))
       found.push(["currency", "without_fx"]);
     return found;
@@ -143,7 +148,7 @@ function inTime(
   frame: Frame,
 ): Found[] {
   const isIt = (figure: () => bigint) => isSame(unlessMissing(figure), theirs, unit);
-  const edges = [frame.moments[month + 1]!, frame.moments[month + 2]!];
+  const edges = [itemAt(frame.moments, month + 1, "moments"), itemAt(frame.moments, month + 2, "moments")];
   const isNear = account.movements.some((set) =>
     edges.some(({ at }) => Math.abs(set.at - at) <= ZONE_HOURS * HOUR),
   );

@@ -1,3 +1,4 @@
+import { lastOf } from "../../base/lookup.ts";
 import { dateOfDay, Zone } from "../../base/zone.ts";
 import type { Rules } from "../../engine/movement.ts";
 import type { Store } from "../../store/store.ts";
@@ -40,7 +41,7 @@ export async function buildReported(
   if ((await readState(warehouse, schema)) === key) return { schema, key };
   await writeState(warehouse, schema, "being built");
   await warehouse.exec(`drop schema if exists ${schema} cascade; create schema ${schema}`);
-  const day = openFrom(closes.at(-1)!);
+  const day = openFrom(lastOf(closes, "closes"));
   const openMs = new Zone(plan.reading.zone).startOf(day);
   const { rules, rates } = await engineRules(warehouse, plan);
   await readFiles(store, warehouse, schema, closes);

@@ -1,3 +1,4 @@
+import { lastOf } from "../../base/lookup.ts";
 import { RATE_ONE } from "../../base/money.ts";
 import type { Policy } from "../../engine/policy/policy.ts";
 import type { Reading } from "../../sources/sources.ts";
@@ -16,7 +17,10 @@ export async function policyRates(
   const rates = await readRates(warehouse, codes, reading.currency);
   if (policy.currency === "converted") return rates;
   return new Map(
-    [...rates].map(([code, line]) => [code, line.rates.length === 0 ? line : always(line.rates.at(-1)!)]),
+    [...rates].map(([code, line]) => [
+      code,
+      line.rates.length === 0 ? line : always(lastOf(line.rates, "rates")),
+    ]),
   );
 }
 

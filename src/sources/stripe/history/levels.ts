@@ -1,3 +1,4 @@
+import { firstOf } from "../../../base/lookup.ts";
 import type { Price } from "../objects/catalogue-shapes.ts";
 import type { Item } from "../objects/shapes.ts";
 import { AT_ONCE } from "./beginning.ts";
@@ -111,7 +112,7 @@ function charges(lines: BilledLine[], world: World): Charge[] {
     ({ item, start, seq, price }) => `${item} ${start} ${seq} ${price}`,
   );
   return groups.flatMap((group) => {
-    const { item, price, start, seq } = group[0]!;
+    const { item, price, start, seq } = firstOf(group, "group");
     if (item === null || price === null) return [];
     return [{ item, at: start, level: { price, quantity: billedQuantity(group, world.price(price)) }, seq }];
   });
@@ -145,7 +146,7 @@ function prorations({ lines }: OfSubscription): LevelFact[] {
   const own = lines.filter(({ isProration, item, price }) => isProration && item !== null && price !== null);
   return grouped(own, ({ item, start }) => `${item} ${start}`).flatMap((group): LevelFact[] => {
     const debit = debitOf(group);
-    const { item, start, seq } = group[0]!;
+    const { item, start, seq } = firstOf(group, "group");
     const isNothing = group.length === 1 && group[0]?.amount === 0;
     if ((debit === undefined || isNothing) && begun.has(`${item} ${start}`)) return [];
     const level = debit === undefined ? null : { price: debit.price!, quantity: quantityOf(debit) };
