@@ -1,19 +1,4 @@
-/** Statuses of a subscription item, in the words of the evidence model. */
-export const STATUSES = [
-  "trialing",
-  "active",
-  "past_due",
-  "canceling",
-  "paused",
-  "unpaid",
-  "incomplete",
-  "ended",
-] as const;
-export type Status = (typeof STATUSES)[number];
-
-export const INTERVALS = ["day", "week", "month", "year"] as const;
-export type BillingInterval = (typeof INTERVALS)[number];
-
+import type { BillingInterval, Status } from "./words.ts";
 /** Discount classes by how long a coupon lasts. */
 export interface ByClass {
   once: number;

@@ -1,53 +1,11 @@
 import { evaluate } from "../base/price-terms.ts";
 import type { ItemState } from "../base/state.ts";
+import type { Cause } from "../base/words.ts";
 import type { Side } from "./item.ts";
 import { licensedMrr, monthFactor, ratio, usageMrr } from "./mrr-value.ts";
 import type { Pair } from "./pair.ts";
 import type { Policy } from "./policy/policy.ts";
 import { type Catalogue, kindOf } from "./product-kind.ts";
-
-/** Why MRR moved, in the order in which causes are shown. `transfer` only appears in breakdowns by item. */
-export const CAUSES = [
-  "new",
-  "reactivation",
-  "plan",
-  "seats",
-  "add_on",
-  "cross_sell",
-  "usage",
-  "price",
-  "term",
-  "discount",
-  "status",
-  "churn",
-  "transfer",
-] as const;
-export type Cause = (typeof CAUSES)[number];
-
-/** What several causes have in common; `fx` is the bucket of exchange rates, which has no cause of its own. */
-export const CAUSE_GROUPS = {
-  new: ["new"],
-  reactivation: ["reactivation"],
-  upsell: ["plan", "seats"],
-  "add-on": ["add_on"],
-  "cross-sell": ["cross_sell"],
-  usage: ["usage"],
-  price: ["price", "term", "discount"],
-  status: ["status"],
-  churn: ["churn"],
-  transfer: ["transfer"],
-} as const satisfies Record<string, readonly Cause[]>;
-
-const GROUP_OF = new Map<Cause, string>(
-  Object.entries(CAUSE_GROUPS).flatMap(([group, causes]) =>
-    causes.map((cause): [Cause, string] => [cause, group]),
-  ),
-);
-
-/** The group of a cause. */
-export function groupOf(cause: Cause): string {
-  return GROUP_OF.get(cause) ?? cause;
-}
 
 /** One step of a pair from its value before to its value after, in micros. Steps follow each other. */
 export interface Step {

@@ -1,6 +1,5 @@
 import { PERIODS, periodEnd } from "../base/period.ts";
-import type { Cause } from "./cause.ts";
-import type { MovementType } from "./movement.ts";
+import type { Cause, MovementType } from "../base/words.ts";
 
 /** Money that moved at one change set under one key (a product, a price, or 0 for all items together). */
 export interface Leg {

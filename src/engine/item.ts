@@ -1,4 +1,5 @@
-import type { ByClass, ItemState, Status } from "../base/state.ts";
+import type { ByClass, ItemState } from "../base/state.ts";
+import type { Status } from "../base/words.ts";
 import { admits, countedMrr, countedUsage, type Usage } from "./mrr-value.ts";
 import type { Policy } from "./policy/policy.ts";
 

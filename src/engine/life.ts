@@ -1,5 +1,5 @@
 import { divideHalfEven, RATE_ONE, roundParts } from "../base/money.ts";
-import { CAUSES, type Cause, groupOf } from "./cause.ts";
+import { CAUSES, type Cause, groupOf } from "../base/words.ts";
 import type { FlowRow } from "./flow.ts";
 
 /**

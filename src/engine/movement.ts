@@ -1,7 +1,8 @@
 import { periodEnd } from "../base/period.ts";
 import type { ItemState } from "../base/state.ts";
+import type { Cause, MovementType } from "../base/words.ts";
 import type { Zone } from "../base/zone.ts";
-import { type Cause, type Step, steps } from "./cause.ts";
+import { type Step, steps } from "./cause.ts";
 import { absorb, type ChangeSet, changeSets, settle } from "./changeset.ts";
 import { type Change, itemChanges, type Side } from "./item.ts";
 import { type Pair, pairs } from "./pair.ts";
@@ -9,18 +10,6 @@ import type { Policy } from "./policy/policy.ts";
 import type { Catalogue } from "./product-kind.ts";
 
 const DAY_MS = 86_400_000;
-
-/** Movement types, in the order in which they are shown. `transfer` only appears in breakdowns by item. */
-export const MOVEMENT_TYPES = [
-  "new",
-  "reactivation",
-  "expansion",
-  "contraction",
-  "churn",
-  "transfer",
-  "none",
-] as const;
-export type MovementType = (typeof MOVEMENT_TYPES)[number];
 
 /** One change set of a customer with its name and the pairs that make it up. */
 export interface Movement {

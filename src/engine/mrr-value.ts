@@ -1,5 +1,6 @@
 import { divideHalfEven } from "../base/money.ts";
-import type { BillingInterval, ByClass, ItemState } from "../base/state.ts";
+import type { ByClass, ItemState } from "../base/state.ts";
+import type { BillingInterval } from "../base/words.ts";
 import type { Policy } from "./policy/policy.ts";
 
 const MILLION = 1_000_000n;

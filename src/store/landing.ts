@@ -1,7 +1,7 @@
 import { link, lstat, mkdir, mkdtemp, open, realpath, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
-import { isOurs } from "./privacy.ts";
+import { isOurs } from "./folder-names.ts";
 
 /** Where files are to land for the user, and whether they may take the place of others. */
 export interface Landing {

@@ -2,9 +2,8 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
+import { RECORD } from "./folder-names.ts";
 import { isKeptName } from "./kept-files.ts";
-
-export const RECORD = "cambium.db";
 
 /**
  * Opens the record of a folder; one is made only where there never was any.

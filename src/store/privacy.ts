@@ -1,10 +1,7 @@
 import { chmod, lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CambiumError } from "../base/error.ts";
-import { RECORD } from "./opening.ts";
-
-/** What Cambium puts into a data folder; everything else in it is not its to judge. */
-const OURS = /^(cambium\.db|warehouse\.duckdb|secrets\.json|server\.json|imports$|unlisted$|scratch-)/;
+import { isOurs, RECORD } from "./folder-names.ts";
 
 const OTHERS = 0o077;
 const OTHERS_WRITE = 0o022;
@@ -42,11 +39,6 @@ async function ownerOf(path: string): Promise<number | null> {
   );
 }
 
-/** Whether a path within a data folder is Cambium's own to write. */
-export function isOurs(name: string): boolean {
-  return OURS.test(name);
-}
-
 /** What other users of this machine may reach of a data folder: names within it, and the folder where they may write to it. */
 export async function openToOthers(directory: string): Promise<string[]> {
   const { mode, uid } = await stat(directory);
@@ -67,7 +59,7 @@ interface OpenFile {
 
 async function openFiles(directory: string): Promise<OpenFile[]> {
   if (!hasOwners()) return [];
-  const names = (await readdir(directory)).filter((name) => OURS.test(name)).sort();
+  const names = (await readdir(directory)).filter(isOurs).sort();
   const files = await Promise.all(names.map((name) => fileAt(directory, name)));
   return files.flatMap((file) => (file === null ? [] : [file]));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { metric } from "../../src/api/ask/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { CAUSES, groupOf } from "../../src/engine/cause.ts";
+import { CAUSES, groupOf } from "../../src/base/words.ts";
 import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
 import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { several } from "../amount.ts";

@@ -1,4 +1,5 @@
-import type { ItemState, Status } from "../../src/base/state.ts";
+import type { ItemState } from "../../src/base/state.ts";
+import type { Status } from "../../src/base/words.ts";
 import { dayOf, lastInstantOfMonth } from "./calendar.ts";
 import { areAlike, familyOf } from "./kinds.ts";
 import type { OracleInput } from "./oracle.ts";

@@ -1,4 +1,4 @@
-import type { Status } from "../../src/base/state.ts";
+import type { Status } from "../../src/base/words.ts";
 import { byText, type Move } from "./changes.ts";
 import { areAlike, familyOf } from "./kinds.ts";
 import type { OracleInput } from "./oracle.ts";

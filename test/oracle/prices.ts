@@ -1,4 +1,4 @@
-import type { BillingInterval } from "../../src/base/state.ts";
+import type { BillingInterval } from "../../src/base/words.ts";
 import type { PriceTerms } from "./terms.ts";
 
 /** A price on sale: what a quantity recurs for, in micros of the currency. */

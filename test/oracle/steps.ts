@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { ByClass, Status } from "../../src/base/state.ts";
+import type { ByClass } from "../../src/base/state.ts";
+import type { Status } from "../../src/base/words.ts";
 import { SCALE } from "./catalogue.ts";
 
 /** What happens to an item at one of its instants. */

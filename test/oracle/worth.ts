@@ -1,4 +1,5 @@
-import type { ByClass, ItemState, Status } from "../../src/base/state.ts";
+import type { ByClass, ItemState } from "../../src/base/state.ts";
+import type { Status } from "../../src/base/words.ts";
 import type { Policy } from "../../src/engine/policy/policy.ts";
 import { max, mul, type Q, q, roundHalfEven, sub, sum, ZERO } from "./rational.ts";
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { INTERVALS, STATUSES } from "../../src/base/state.ts";
+import { INTERVALS, STATUSES } from "../../src/base/words.ts";
 import { readRelations } from "../../src/model/model.ts";
 
 const root = fileURLToPath(new URL("../../src/model/", import.meta.url));

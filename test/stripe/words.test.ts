@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { verify } from "../../src/api/evidence/verify.ts";
 import { verifyText } from "../../src/cli/print/print-verify.ts";
 import { readEvent, readObject } from "../../src/sources/stripe/objects/objects.ts";
-import { EFFECTS, WORDS } from "../../src/sources/stripe/objects/words.ts";
+import { EFFECTS, WORDS } from "../../src/sources/stripe/objects/stripe-words.ts";
 import { day, eventOf, invoiceOf, itemOf, lineOf, priceOf, START, subscriptionOf } from "./objects-of.ts";
 import { listed, seat, short, statesOf } from "./rebuilding.ts";
 import { inReplay, type Recorded, recorded } from "./recorded.ts";

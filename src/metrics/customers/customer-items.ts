@@ -1,6 +1,6 @@
 import { groupedBy } from "../../base/grouped.ts";
 import { firstOf, lastOf } from "../../base/lookup.ts";
-import { INTERVALS } from "../../base/state.ts";
+import { INTERVALS } from "../../base/words.ts";
 import type { Zone } from "../../base/zone.ts";
 import { itemChanges } from "../../engine/item.ts";
 import { licensedMrr, monthFactor, ratio } from "../../engine/mrr-value.ts";

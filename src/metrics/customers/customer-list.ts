@@ -1,5 +1,5 @@
 import { addMonths } from "../../base/period.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import { MOVEMENT_TYPES } from "../../base/words.ts";
 import { forgetAnswers } from "../../model/answers.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { heldLegs } from "../../model/parts/ledger-source.ts";

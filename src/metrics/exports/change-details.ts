@@ -1,5 +1,4 @@
-import { CAUSES, type Cause } from "../../engine/cause.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import { CAUSES, type Cause, MOVEMENT_TYPES } from "../../base/words.ts";
 import { legsOf, type Search } from "../proof/lines.ts";
 
 /** A change of a customer's MRR, exact: money in 1e-18 of a major unit of the currency `code`. */

@@ -1,7 +1,7 @@
 import { CambiumError } from "../../base/error.ts";
 import { firstOf, lastOf } from "../../base/lookup.ts";
 import { mapLong } from "../../base/waiting.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import { MOVEMENT_TYPES } from "../../base/words.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { itemFilters, readLabels } from "../../model/parts/dimensions.ts";
 import { planOf } from "../figures/compute.ts";

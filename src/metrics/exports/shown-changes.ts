@@ -1,7 +1,7 @@
 import { itemAt } from "../../base/lookup.ts";
 import { mapLong } from "../../base/waiting.ts";
+import { MOVEMENT_TYPES } from "../../base/words.ts";
 import { dayOfDate } from "../../base/zone.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readKeys } from "../../model/parts/keys.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";

@@ -1,6 +1,6 @@
 import { compareText } from "../../base/compare-text.ts";
+import { MOVEMENT_TYPES, type MovementType } from "../../base/words.ts";
 import { dateOfDay, type Zone } from "../../base/zone.ts";
-import { MOVEMENT_TYPES, type MovementType } from "../../engine/movement.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { itemFilters } from "../../model/parts/dimensions.ts";
 import { readKeys } from "../../model/parts/keys.ts";

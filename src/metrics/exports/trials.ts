@@ -1,6 +1,6 @@
 import { firstOf, lastOf } from "../../base/lookup.ts";
 import type { Period } from "../../base/period.ts";
-import { INTERVALS } from "../../base/state.ts";
+import { INTERVALS } from "../../base/words.ts";
 import type { Zone } from "../../base/zone.ts";
 import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
 import type { Book } from "../../model/parts/book.ts";

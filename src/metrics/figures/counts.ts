@@ -1,7 +1,6 @@
 import type { Period } from "../../base/period.ts";
+import { CAUSE_GROUPS, CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
-import { CAUSE_GROUPS, CAUSES } from "../../engine/cause.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { isMovementDimension, type MovementDimension } from "../../model/parts/dimensions.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";

@@ -1,7 +1,7 @@
 import { minorDigits } from "../../base/currency.ts";
 import { divideHalfEven, roundParts } from "../../base/money.ts";
 import type { Period } from "../../base/period.ts";
-import { CAUSES, groupOf } from "../../engine/cause.ts";
+import { CAUSES, groupOf } from "../../base/words.ts";
 import { isMovementDimension, type MovementDimension } from "../../model/parts/dimensions.ts";
 import { type Cell, fxOf, GROUPS, readCode, sumOf } from "../list/cell.ts";
 import { type Context, type Fraction, type Metric, UNIT } from "../list/metric.ts";

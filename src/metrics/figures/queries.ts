@@ -1,6 +1,6 @@
 import { addMonths } from "../../base/period.ts";
+import { CAUSE_GROUPS, CAUSES } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
-import { CAUSE_GROUPS, CAUSES } from "../../engine/cause.ts";
 import { REKEYED } from "../../model/ledger/part-writer.ts";
 import { GROUPS } from "../list/cell.ts";
 import { type CellPlan, conditions, dimensionsOf, namesOf, openSql, periodSql, source } from "./plan.ts";

@@ -1,8 +1,7 @@
 import { minorDigits } from "../../base/currency.ts";
 import { groupedBy } from "../../base/grouped.ts";
 import { divideHalfEven } from "../../base/money.ts";
-import { CAUSES, groupOf } from "../../engine/cause.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import { CAUSES, groupOf, MOVEMENT_TYPES } from "../../base/words.ts";
 import {
   type Cell,
   emptyCell,

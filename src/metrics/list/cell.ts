@@ -1,5 +1,4 @@
-import { CAUSE_GROUPS, CAUSES, type Cause } from "../../engine/cause.ts";
-import { MOVEMENT_TYPES, type MovementType } from "../../engine/movement.ts";
+import { CAUSE_GROUPS, CAUSES, type Cause, MOVEMENT_TYPES, type MovementType } from "../../base/words.ts";
 
 /** Exact figures of one period and one group, before any division: money in 1e-18 of a major unit. */
 export interface Cell {

@@ -1,4 +1,4 @@
-import type { MovementType } from "../../engine/movement.ts";
+import type { MovementType } from "../../base/words.ts";
 import type { Cell, Expansions } from "./cell.ts";
 
 export interface Fraction {

@@ -1,4 +1,4 @@
-import type { MovementType } from "../../engine/movement.ts";
+import type { MovementType } from "../../base/words.ts";
 import { type Cell, fxOf, sumOf } from "./cell.ts";
 import { type Context, type Metric, type Moved, RATE, UNIT } from "./metric.ts";
 

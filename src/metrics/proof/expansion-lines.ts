@@ -1,5 +1,5 @@
 import { groupedBy } from "../../base/grouped.ts";
-import { CAUSES, groupOf } from "../../engine/cause.ts";
+import { CAUSES, groupOf } from "../../base/words.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { conditions } from "../figures/plan.ts";

@@ -1,7 +1,6 @@
 import { firstOf } from "../../base/lookup.ts";
+import { CAUSE_GROUPS, CAUSES, MOVEMENT_TYPES, type MovementType } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
-import { CAUSE_GROUPS, CAUSES } from "../../engine/cause.ts";
-import { MOVEMENT_TYPES, type MovementType } from "../../engine/movement.ts";
 import { REKEYED } from "../../model/ledger/part-writer.ts";
 import type { Book } from "../../model/parts/book.ts";
 import type { ItemDimension } from "../../model/parts/dimensions.ts";

@@ -12,8 +12,7 @@ import {
   periodOf,
   periodsBetween,
 } from "../../base/period.ts";
-import { CAUSES } from "../../engine/cause.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
+import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
 import {
   canonical,
   isItemDimension,

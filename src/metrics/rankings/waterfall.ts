@@ -1,7 +1,7 @@
 import { firstOf, lastOf } from "../../base/lookup.ts";
 import type { PeriodInterval } from "../../base/period.ts";
 import { intervalOf } from "../../base/period.ts";
-import { groupOf } from "../../engine/cause.ts";
+import { groupOf } from "../../base/words.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readCells } from "../figures/cells.ts";
 import { planOf } from "../figures/compute.ts";

@@ -1,6 +1,6 @@
 import type { Period } from "../../base/period.ts";
-import { CAUSES } from "../../engine/cause.ts";
-import { MOVEMENT_TYPES, type Movement } from "../../engine/movement.ts";
+import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
+import type { Movement } from "../../engine/movement.ts";
 import { type Moves, moveCode, type RollForward } from "../list/cell.ts";
 import type { Convert } from "./period-figures.ts";
 

@@ -1,5 +1,6 @@
 import type { Period } from "../../base/period.ts";
-import { MOVEMENT_TYPES, type Movement, type MovementType } from "../../engine/movement.ts";
+import { MOVEMENT_TYPES, type MovementType } from "../../base/words.ts";
+import type { Movement } from "../../engine/movement.ts";
 import { shownCell } from "../figures/shown-cell.ts";
 import { fxOf, type Moves, moveCode } from "../list/cell.ts";
 

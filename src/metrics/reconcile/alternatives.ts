@@ -1,4 +1,5 @@
-import type { ItemState, Status } from "../../base/state.ts";
+import type { ItemState } from "../../base/state.ts";
+import type { Status } from "../../base/words.ts";
 import { type Policy, PRESETS } from "../../engine/policy/policy.ts";
 import { POLICY_SETTINGS, type PolicySetting, policyValueText } from "../../engine/policy/policy-setting.ts";
 

@@ -1,7 +1,8 @@
 import { minorDigits } from "../../base/currency.ts";
 import { itemAt } from "../../base/lookup.ts";
 import { divideHalfEven } from "../../base/money.ts";
-import { type ItemState, STATUSES } from "../../base/state.ts";
+import type { ItemState } from "../../base/state.ts";
+import { STATUSES } from "../../base/words.ts";
 import {
   type Account,
   accountsOf,

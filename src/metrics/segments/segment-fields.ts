@@ -1,6 +1,6 @@
 import { CambiumError } from "../../base/error.ts";
 import { parsePeriod } from "../../base/period.ts";
-import { INTERVALS } from "../../base/state.ts";
+import { INTERVALS } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
 import type { Book } from "../../model/parts/book.ts";

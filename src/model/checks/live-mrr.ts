@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Status } from "../../base/state.ts";
+import type { Status } from "../../base/words.ts";
 import { countedMrr } from "../../engine/mrr-value.ts";
 import type { Policy } from "../../engine/policy/policy.ts";
 import { readCustomer } from "../../sources/stripe/history/customer-evidence.ts";

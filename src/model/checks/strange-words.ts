@@ -1,5 +1,5 @@
 import { effectOf } from "../../sources/stripe/objects/bounds.ts";
-import { EFFECTS, type StrangeWord } from "../../sources/stripe/objects/words.ts";
+import { EFFECTS, type StrangeWord } from "../../sources/stripe/objects/stripe-words.ts";
 import type { Store } from "../../store/store.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";

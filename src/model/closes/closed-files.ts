@@ -1,10 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CambiumError } from "../../base/error.ts";
-import { INTERVALS } from "../../base/state.ts";
+import { CAUSES, INTERVALS, MOVEMENT_TYPES } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
-import { CAUSES } from "../../engine/cause.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import type { Store } from "../../store/store.ts";
 import { literal } from "../../warehouse/literal.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";

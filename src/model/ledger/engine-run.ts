@@ -1,8 +1,8 @@
 import { CambiumError } from "../../base/error.ts";
-import { type BillingInterval, type ByClass, INTERVALS, type ItemState, STATUSES } from "../../base/state.ts";
-import { CAUSES } from "../../engine/cause.ts";
+import type { ByClass, ItemState } from "../../base/state.ts";
+import { type BillingInterval, CAUSES, INTERVALS, MOVEMENT_TYPES, STATUSES } from "../../base/words.ts";
 import type { LegSet } from "../../engine/flow.ts";
-import { MOVEMENT_TYPES, type Movement, movements, type Rules } from "../../engine/movement.ts";
+import { type Movement, movements, type Rules } from "../../engine/movement.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { createTable, LEDGER_COLUMNS, TERM_ROOM, typesOf } from "./ledger-tables.ts";
 import { appendPart, openPart, type PartWriter, partTables } from "./part-writer.ts";

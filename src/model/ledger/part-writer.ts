@@ -1,7 +1,6 @@
-import { CAUSES } from "../../engine/cause.ts";
+import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
 import { type FlowRow, flows, type LegSet } from "../../engine/flow.ts";
 import { type Lives, lives, type RateOf } from "../../engine/life.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import { trailing } from "../../engine/trailing.ts";
 import type { Appender, Warehouse } from "../../warehouse/warehouse.ts";
 import { createTable, PART_COLUMNS, type PartTable, typesOf } from "./ledger-tables.ts";

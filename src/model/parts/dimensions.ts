@@ -1,5 +1,5 @@
 import { periodOf } from "../../base/period.ts";
-import { INTERVALS } from "../../base/state.ts";
+import { INTERVALS } from "../../base/words.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";

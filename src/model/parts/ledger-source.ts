@@ -1,6 +1,5 @@
-import { CAUSES } from "../../engine/cause.ts";
+import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
 import type { LegSet } from "../../engine/flow.ts";
-import { MOVEMENT_TYPES } from "../../engine/movement.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { ItemDimension } from "./dimensions.ts";
 

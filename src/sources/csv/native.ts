@@ -1,4 +1,4 @@
-import { INTERVALS, STATUSES } from "../../base/state.ts";
+import { INTERVALS, STATUSES } from "../../base/words.ts";
 import { type Field, monthRule, type Shape } from "../files/shape.ts";
 
 const id = (name: string, summary: string): Field => ({ name, type: "text", isRequired: true, summary });

@@ -1,4 +1,4 @@
-import { INTERVALS, STATUSES } from "../../base/state.ts";
+import { INTERVALS, STATUSES } from "../../base/words.ts";
 import { monthRule, type Shape } from "../files/shape.ts";
 
 /** The generic CSV: one row is one state of a subscription item, in force from start to end. */

@@ -2,8 +2,8 @@ import { copyFile, link, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "no
 import { basename, dirname, join } from "node:path";
 import { CambiumError, hasErrno } from "../../base/error.ts";
 import { hashFile } from "../file-hash.ts";
+import { RECORD } from "../folder-names.ts";
 import { landFiles } from "../landing.ts";
-import { RECORD } from "../opening.ts";
 import { readArchive, writeArchive } from "./archive.ts";
 import { type BackedFile, FOLDERS, MANIFEST, type Manifest, newManifest } from "./manifest.ts";
 import { contentOf, copyRecord } from "./record-copy.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { checkMost } from "../../base/limits.ts";
-import { RECORD } from "../opening.ts";
+import { RECORD } from "../folder-names.ts";
 
 /** What the archive of a backup begins with. */
 export const MANIFEST = "manifest.json";

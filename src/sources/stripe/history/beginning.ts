@@ -1,5 +1,5 @@
 import type { Subscription } from "../objects/shapes.ts";
-import { known, WORDS } from "../objects/words.ts";
+import { known, WORDS } from "../objects/stripe-words.ts";
 import type { SeenInvoice, Snapshot } from "./customer-evidence.ts";
 
 /**

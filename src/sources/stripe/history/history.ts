@@ -1,4 +1,5 @@
-import type { ByClass, ItemState, Status } from "../../../base/state.ts";
+import type { ByClass, ItemState } from "../../../base/state.ts";
+import type { Status } from "../../../base/words.ts";
 import { canHold, isCountable, isInstant, isQuantity } from "../objects/bounds.ts";
 import type { BilledLine, CustomerEvidence, Snapshot } from "./customer-evidence.ts";
 import { discountTerms, type OfSubscription, type Term } from "./discount-terms.ts";

@@ -1,4 +1,4 @@
-import type { Status } from "../../../base/state.ts";
+import type { Status } from "../../../base/words.ts";
 import type { CustomerEvidence } from "./customer-evidence.ts";
 import { discountTerms } from "./discount-terms.ts";
 import { discountsAt } from "./discounts.ts";

@@ -1,4 +1,4 @@
-import type { Status } from "../../../base/state.ts";
+import type { Status } from "../../../base/words.ts";
 import type { Subscription } from "../objects/shapes.ts";
 import { AT_ONCE, begunOf, isFixedTerm, isUncharged } from "./beginning.ts";
 import type { SeenInvoice, Snapshot } from "./customer-evidence.ts";

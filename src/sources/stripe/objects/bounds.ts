@@ -1,7 +1,7 @@
 import { isCurrency } from "../../../base/currency.ts";
 import type { ItemState } from "../../../base/state.ts";
 import type { Coupon, Price } from "./catalogue-shapes.ts";
-import type { StrangeWord } from "./words.ts";
+import type { StrangeWord } from "./stripe-words.ts";
 
 /** What evidence can be counted with; imports of files are held to the same (`shape.ts`). */
 export const BOUNDS = {

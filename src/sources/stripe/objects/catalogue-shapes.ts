@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { known, strangeIn, WORDS } from "./stripe-words.ts";
 import { currency, decimal, id, idOf, maybe, metadata, number, second, sorted, untoldIn } from "./wire.ts";
-import { known, strangeIn, WORDS } from "./words.ts";
 
 const couponFields = {
   id,

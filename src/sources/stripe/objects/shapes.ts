@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { discountList, discountShape, priceShape, withWhole } from "./catalogue-shapes.ts";
+import { known, strangeIn, WORDS } from "./stripe-words.ts";
 import { currency, id, idOf, maybe, metadata, number, second, untoldIn } from "./wire.ts";
-import { known, strangeIn, WORDS } from "./words.ts";
 
 /** A customer; every metadata entry becomes an attribute. */
 export const customerShape = z
