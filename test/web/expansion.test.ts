@@ -106,7 +106,7 @@ describe("the expansion page", () => {
     const total = cents(await textOf(table.locator("tfoot td").first()));
     expect(shown.reduce((sum, value) => sum + value, 0)).toBe(total);
     const averages = page.locator('[aria-labelledby="averages-title"] .section-answer');
-    await averages.getByText("cannot be told apart").waitFor();
+    await averages.getByText("can’t separate").waitFor();
     await page.getByLabel("Compare by").selectOption("country");
     await averages.getByText(/averages within groups (account )?for [+-]?US\$/).waitFor();
   });

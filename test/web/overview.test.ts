@@ -48,7 +48,7 @@ describe("the overview", () => {
     const mrr = await last("metric/mrr?from=2026-10&to=2026-10&compare=previous");
     expect(await textOf(page.locator("h1"))).toBe("Did existing customers grow in the year to October 2026?");
     const answer = await textOf(page.locator(".answer"));
-    expect(answer).toContain(`now bring ${percent(nrr?.value ?? 0)} of what they brought then`);
+    expect(answer).toContain(`now bring in ${percent(nrr?.value ?? 0)} of what they did then`);
     expect(answer.startsWith((nrr?.value ?? 0) > 1 ? "Yes" : "No")).toBe(true);
     expect(await textOf(card(page, "nrr_12m").locator(".key-value"))).toBe(percent(nrr?.value ?? 0));
     expect(await textOf(card(page, "mrr").locator(".key-value"))).toBe(`US$${money(mrr?.value ?? 0)}`);
