@@ -1,10 +1,11 @@
+import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 // `npm run dev` serves the pages and asks a server that runs beside it (`npm start`).
 export default defineConfig({
   root: "web",
-  plugins: [react()],
+  plugins: [react(), typefaceLicence()],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
@@ -20,3 +21,14 @@ export default defineConfig({
     },
   },
 });
+
+/** Puts the licence of the typeface beside its files, as it asks for. */
+function typefaceLicence(): Plugin {
+  return {
+    name: "typeface-licence",
+    generateBundle() {
+      const source = readFileSync("node_modules/@fontsource-variable/inter/LICENSE");
+      this.emitFile({ type: "asset", fileName: "assets/inter-licence.txt", source });
+    },
+  };
+}

@@ -24,6 +24,7 @@ import "@mantine/core/styles/Tabs.css";
 import "@mantine/core/styles/Pill.css";
 import "@mantine/core/styles/PillsInput.css";
 import "@mantine/spotlight/styles.css";
+import "./shell/typeface.css";
 import "./shell/look.css";
 import "./shell/masthead.css";
 import "./shell/bar.css";

@@ -3,8 +3,9 @@ import { ExportMenu } from "../export/export-menu.tsx";
 import { Waiting } from "../shell/states.tsx";
 import type { DrawnChart } from "./chart.tsx";
 import type { ChartOption } from "./option.ts";
+import { typefaceLoaded } from "./typeface.ts";
 
-const loaded = import("./chart.tsx");
+const loaded = Promise.all([import("./chart.tsx"), typefaceLoaded]).then(([chart]) => chart);
 const Chart = lazy(() => loaded);
 
 /** What a figure's file is fetched from: an operation's path and what it is asked. */

@@ -1,6 +1,6 @@
 import type { LineSeriesOption } from "echarts/charts";
 import type { ChartOption } from "./option.ts";
-import { FONT, type Palette } from "./palette.ts";
+import type { Palette } from "./palette.ts";
 import { tooltipOf } from "./tooltip.ts";
 
 /** One line of figures along the places of a chart; null leaves a gap. */
@@ -37,7 +37,6 @@ export function courseOption(places: string[], lines: CourseLine[], look: Course
     animation: !look.isStill,
     animationDuration: 250,
     animationDurationUpdate: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 16, right: 14, bottom: 4, left: 0, containLabel: true },
     tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(places, lines, look, given) },
     xAxis: {

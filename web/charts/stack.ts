@@ -1,6 +1,6 @@
 import type { BarSeriesOption } from "echarts/charts";
 import type { ChartOption } from "./option.ts";
-import { FONT, type Palette } from "./palette.ts";
+import type { Palette } from "./palette.ts";
 import { tooltipOf } from "./tooltip.ts";
 
 /** One part of stacked bars along the places of a chart. */
@@ -33,7 +33,6 @@ export function stackOption(places: string[], parts: StackPart[], look: StackLoo
     animation: !look.isStill,
     animationDuration: 250,
     animationDurationUpdate: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 12, right: 4, bottom: 4, left: 0, containLabel: true },
     tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(places, parts, look, given) },
     xAxis: {

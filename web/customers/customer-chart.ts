@@ -1,5 +1,5 @@
 import type { ChartOption } from "../charts/option.ts";
-import { FONT, type Palette } from "../charts/palette.ts";
+import type { Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { Money } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
@@ -17,7 +17,6 @@ export function customerOption(
   return {
     animation: !look.isStill,
     animationDuration: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 14, right: 12, bottom: 4, left: 0, containLabel: true },
     tooltip: {
       ...tooltipOf(palette),

@@ -1,6 +1,6 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { ChartOption } from "../charts/option.ts";
-import { FONT, GROUPS, type Palette } from "../charts/palette.ts";
+import { GROUPS, type Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { PeriodRow } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
@@ -34,7 +34,6 @@ export function movementsOption(
     animation: !look.isStill,
     animationDuration: 250,
     animationDurationUpdate: 250,
-    textStyle: { fontFamily: FONT },
     grid: {
       top: 12,
       right: 4,

@@ -1,5 +1,5 @@
 import type { ChartOption } from "../charts/option.ts";
-import { FONT, type Palette } from "../charts/palette.ts";
+import type { Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { wrapped } from "../charts/wrap.ts";
 import type { Money } from "../data/format.ts";
@@ -62,7 +62,6 @@ export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption
   return {
     animation: !look.isStill,
     animationDuration: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 22, right: isNarrow ? 84 : 4, bottom: 4, left: 0, containLabel: true },
     tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(steps, look, given) },
     xAxis: isNarrow ? amounts : names,

@@ -1,5 +1,5 @@
 import type { ChartOption } from "../charts/option.ts";
-import { FONT, type Palette } from "../charts/palette.ts";
+import type { Palette } from "../charts/palette.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { level, type Money, whole } from "../data/format.ts";
 import { isUnfinished, periodName, shortPeriod } from "../data/period.ts";
@@ -28,7 +28,6 @@ export function comparisonOption(
   return {
     animation: !look.isStill,
     animationDuration: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 12, right: 10, bottom: 4, left: 0, containLabel: true },
     tooltip: {
       ...tooltipOf(palette),
