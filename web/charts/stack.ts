@@ -1,6 +1,7 @@
 import type { BarSeriesOption } from "echarts/charts";
 import type { ChartOption } from "./option.ts";
 import type { Palette } from "./palette.ts";
+import { tip } from "./tip.ts";
 import { tooltipOf } from "./tooltip.ts";
 
 /** One part of stacked bars along the places of a chart. */
@@ -93,14 +94,20 @@ function patternOf(index: number, { hatch }: Palette): Decal {
   return { symbol: "rect", color: hatch, dashArrayX: [1, 0], dashArrayY, rotation: (index * Math.PI) / 4 };
 }
 
-function tooltipText(places: string[], parts: StackPart[], look: StackLook, given: unknown): string {
+function tooltipText(
+  places: string[],
+  parts: StackPart[],
+  look: StackLook,
+  given: unknown,
+): HTMLElement | string {
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const index = first?.dataIndex ?? -1;
   const place = places[index];
   if (place === undefined) return "";
-  const rows = parts.map(({ name, color, values }) => {
-    const swatch = `<i class="swatch" style="background:${color}"></i>`;
-    return `<tr><td>${swatch}${name}</td><td>${look.figure(values[index] ?? 0)}</td></tr>`;
-  });
-  return `<b>${look.title(place)}</b><table class="tip">${rows.toReversed().join("")}</table>`;
+  const rows = parts.map(({ name, color, values }) => ({
+    name,
+    color,
+    figure: look.figure(values[index] ?? 0),
+  }));
+  return tip({ title: look.title(place), rows: rows.toReversed() });
 }

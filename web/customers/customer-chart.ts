@@ -1,5 +1,6 @@
 import type { ChartOption } from "../charts/option.ts";
 import type { Palette } from "../charts/palette.ts";
+import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { Money } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
@@ -25,7 +26,8 @@ export function customerOption(
         const { dataIndex = -1 } = Array.isArray(given) ? {} : given;
         const set = oldest[dataIndex];
         if (set === undefined) return "";
-        return `<b>${dayName(set.at)}</b><br>${look.nameOf(set)}<br>${money.full(set.before)} → ${money.full(set.after)}`;
+        const change = `${money.full(set.before)} → ${money.full(set.after)}`;
+        return tip({ title: dayName(set.at), texts: [look.nameOf(set), change] });
       },
     },
     xAxis: {

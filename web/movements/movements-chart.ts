@@ -1,6 +1,7 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { ChartOption } from "../charts/option.ts";
 import { GROUPS, type Palette } from "../charts/palette.ts";
+import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { PeriodRow } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
@@ -195,22 +196,22 @@ function tooltipText(
   lines: NetLine[],
   { palette, money, names, soFar }: MovementsLook,
   given: unknown,
-): string {
+): HTMLElement | string {
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const row = rows[first?.dataIndex ?? -1];
   if (row === undefined) return "";
-  const moved = shown.map((part) => {
-    const swatch = `<i class="swatch" style="background:${colorOf(part, palette)}"></i>`;
-    return `<tr><td>${swatch}${names.part(part)}</td><td>${money.full(row.moved.get(part.id) ?? 0)}</td></tr>`;
+  const moved = shown.map((part) => ({
+    name: names.part(part),
+    color: colorOf(part, palette),
+    figure: money.full(row.moved.get(part.id) ?? 0),
+  }));
+  const nets = lines.flatMap((line) => {
+    const value = row[line];
+    if (value === null) return [];
+    return [
+      { name: names.line(line), figure: money.signed(value), className: line === "net" ? "tip-net" : "" },
+    ];
   });
-  const net =
-    lines.includes("net") && row.net !== null
-      ? `<tr class="tip-net"><td>${names.line("net")}</td><td>${money.signed(row.net)}</td></tr>`
-      : "";
-  const before =
-    lines.includes("netBefore") && row.netBefore !== null
-      ? `<tr><td>${names.line("netBefore")}</td><td>${money.signed(row.netBefore)}</td></tr>`
-      : "";
   const title = `${periodName(row.period)}${row.isUnfinished ? `, ${soFar}` : ""}`;
-  return `<b>${title}</b><table class="tip">${moved.join("")}${net}${before}</table>`;
+  return tip({ title, rows: [...moved, ...nets] });
 }

@@ -1,5 +1,6 @@
 import type { ChartOption } from "../charts/option.ts";
 import type { Palette } from "../charts/palette.ts";
+import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { wrapped } from "../charts/wrap.ts";
 import type { Money } from "../data/format.ts";
@@ -134,11 +135,14 @@ function stripes({ hatch }: Palette) {
   return { symbol: "rect", color: hatch, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: 0 };
 }
 
-function tooltipText(steps: Step[], { palette, money, nameOf }: WaterfallLook, given: unknown): string {
+function tooltipText(
+  steps: Step[],
+  { palette, money, nameOf }: WaterfallLook,
+  given: unknown,
+): HTMLElement | string {
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const step = steps[first?.dataIndex ?? -1];
   if (step === undefined) return "";
-  const swatch = `<i class="swatch" style="background:${stepColor(step, palette)}"></i>`;
   const amount = step.kind === "balance" ? money.full(step.value) : money.signed(step.value);
-  return `<b>${swatch}${nameOf(step)}</b><br>${amount}`;
+  return tip({ title: nameOf(step), color: stepColor(step, palette), texts: [amount] });
 }
