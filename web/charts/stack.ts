@@ -1,5 +1,5 @@
 import type { BarSeriesOption } from "echarts/charts";
-import type { ChartOption } from "./option.ts";
+import { type ChartOption, LEAST_STEP } from "./option.ts";
 import type { Palette } from "./palette.ts";
 import { tip } from "./tip.ts";
 import { tooltipOf } from "./tooltip.ts";
@@ -53,6 +53,7 @@ export function stackOption(places: string[], parts: StackPart[], look: StackLoo
     yAxis: {
       type: "value",
       splitNumber: 4,
+      minInterval: LEAST_STEP,
       axisLabel: { ...axisLabel, formatter: look.short },
       splitLine: { lineStyle: { color: palette.grid } },
     },

@@ -28,7 +28,7 @@ export async function pictureOf(
   const text = (y: number, size: number, color: string, words: string, weight = 400) =>
     `<text x="${EDGE}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}">${escaped(words)}</text>`;
   const markup = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family='${typeface()}' style="font-variant-numeric: tabular-nums">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family='${typeface()}'>`,
     `<style>${face}</style>`,
     `<rect width="100%" height="100%" fill="${palette.ground}"/>`,
     text(28, 17, palette.ink, title, 620),

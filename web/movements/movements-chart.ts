@@ -1,5 +1,5 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
-import type { ChartOption } from "../charts/option.ts";
+import { type ChartOption, LEAST_STEP } from "../charts/option.ts";
 import { GROUPS, type Palette } from "../charts/palette.ts";
 import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
@@ -64,6 +64,7 @@ export function movementsOption(
     yAxis: {
       type: "value",
       splitNumber: 5,
+      minInterval: LEAST_STEP,
       axisLabel: { color: palette.quiet, fontSize: 12, formatter: (minor: number) => money.compact(minor) },
       splitLine: { lineStyle: { color: palette.grid } },
     },
