@@ -50,7 +50,7 @@ describe("movements", () => {
     expect(answer).toMatch(
       /^MRR went from US\$[\d,.]+ to US\$[\d,.]+\. Gains: new customers US\$.*\. Losses: churn US\$.*\.$/,
     );
-    expect(answer).toContain(`to US$${money(closing?.value ?? 0)}:`);
+    expect(answer).toContain(`to US$${money(closing?.value ?? 0)}. Gains`);
     expect(await seriousFindings(page)).toEqual([]);
   });
 
