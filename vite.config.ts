@@ -1,12 +1,13 @@
+import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const SERVER = "http://127.0.0.1:4321";
 
 // `npm run dev` serves the pages and asks a server that runs beside it (`npm start`).
 export default defineConfig({
   root: "web",
-  plugins: [react()],
+  plugins: [react(), typefaceLicence()],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
@@ -24,3 +25,14 @@ export default defineConfig({
     ),
   },
 });
+
+/** Puts the licence of the typeface beside its files, as it asks for. */
+function typefaceLicence(): Plugin {
+  return {
+    name: "typeface-licence",
+    generateBundle() {
+      const source = readFileSync("node_modules/@fontsource-variable/inter/LICENSE");
+      this.emitFile({ type: "asset", fileName: "assets/inter-licence.txt", source });
+    },
+  };
+}

@@ -24,6 +24,7 @@ import "@mantine/core/styles/Tabs.css";
 import "@mantine/core/styles/Pill.css";
 import "@mantine/core/styles/PillsInput.css";
 import "@mantine/spotlight/styles.css";
+import "./look/typeface.css";
 import "./look/look.css";
 import "./app/masthead.css";
 import "./app/bar.css";

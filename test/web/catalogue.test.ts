@@ -65,12 +65,12 @@ describe("the catalogue", () => {
     });
     expect(await product("prod_business")).toMatchObject({ rank: 4 });
     await settled(page);
-    expect(await textOf(page.locator("[data-product=prod_tracking]"))).toContain("set by the organisation");
+    expect(await textOf(page.locator("[data-product=prod_tracking]"))).toContain("set by your organisation");
   });
 
   it("does the same by key, from a product's menu, and its preview is what history then says", async () => {
     const page = await pages.open("/catalogue");
-    await page.getByRole("button", { name: "Correct Single Sign-On" }).focus();
+    await page.getByRole("button", { name: "Edit Single Sign-On" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("menuitem", { name: "Plan" }).focus();
     await page.keyboard.press("Enter");
@@ -88,8 +88,8 @@ describe("the catalogue", () => {
     );
     const crossSell = rows.find(({ cause }) => cause === "cross_sell")?.value ?? 0;
     expect(Number(after.replaceAll(/[^\d]/g, ""))).toBe(crossSell);
-    await page.getByRole("button", { name: "Correct Single Sign-On" }).click();
-    await page.getByRole("menuitem", { name: "Forget what was said" }).click();
+    await page.getByRole("button", { name: "Edit Single Sign-On" }).click();
+    await page.getByRole("menuitem", { name: "Remove your changes" }).click();
     await page.locator("[data-customers]").waitFor();
     await save(page);
     await expect.poll(async () => (await product("prod_sso"))?.kind).toBe("add_on");

@@ -106,7 +106,7 @@ describe("customers", () => {
     const { total: all } = await pages.ask("customers?limit=0", listSchema);
     await expect
       .poll(() => textOf(page.locator(".answer")))
-      .toMatch(new RegExp(`^${all} active customers on .*, ${total} found\\.`));
+      .toMatch(new RegExp(`^Found ${total} of ${all} active customers on `));
     const since = page.locator("th[aria-sort]", { hasText: "Customer since" });
     await since.getByRole("button").click();
     await expect.poll(() => since.getAttribute("aria-sort")).toBe("descending");
@@ -126,7 +126,7 @@ describe("customers", () => {
 
   it("says when nobody is found, and leads out", async () => {
     const page = await pages.open("/customers?q=nobodyhasthis");
-    await page.getByRole("button", { name: "Clear the search" }).click();
+    await page.getByRole("button", { name: "Clear search" }).click();
     await page.locator(".people tbody tr").first().waitFor();
     expect(page.url()).not.toContain("q=");
   });
@@ -140,7 +140,7 @@ describe("customers", () => {
     await page.waitForURL(`**/customers/${account}/${customer}`);
     await settled(page);
     const told = await pages.ask(`customers/${account}/${customer}`, customerSchema);
-    expect(await textOf(page.locator("h1"))).toBe(`How did ${name} come to US$${money(told.mrr)} a month?`);
+    expect(await textOf(page.locator("h1"))).toBe(`How did ${name} reach US$${money(told.mrr)} a month?`);
     const facts = await page.locator(".facts-large dd").allTextContents();
     expect(facts.slice(0, 2)).toEqual([`US$${money(told.mrr)}`, `US$${money(told.arr)}`]);
     const lines = page.locator(".timeline .proof-line");

@@ -39,7 +39,7 @@ describe("the expansion page", () => {
     const added = await pages.ask("movers/expansion_mrr", movers);
     expect(await textOf(page.locator(".answer"))).toMatch(
       new RegExp(
-        `^${added.customers} customers added US\\$${money(added.total)} of MRR, US\\$[\\d.,]+ (more|less) than in`,
+        `^${added.customers} customers added US\\$${money(added.total)} in MRR, US\\$[\\d.,]+ (more|less) than in`,
       ),
     );
     const table = page.locator('[aria-labelledby="expansion-title"] .figures');
@@ -56,7 +56,7 @@ describe("the expansion page", () => {
     await table.locator('[id^="cell-expansion_mrr;"][id$="cause=seats"]').first().click();
     const drawer = page.getByRole("dialog");
     await drawer.locator(".proof-line").first().waitFor();
-    expect(await textOf(drawer.locator(".proof-sum"))).toContain("equal to the cell");
+    expect(await textOf(drawer.locator(".proof-sum"))).toContain("matches the figure");
   });
 
   it("lists who expanded most, and leads to their changes", async () => {
@@ -70,7 +70,7 @@ describe("the expansion page", () => {
     const drawer = page.getByRole("dialog");
     await drawer.locator(".proof-line").first().waitFor();
     expect(await textOf(drawer.locator(".proof-sum"))).toContain(
-      `US$${money(rows[0]?.value ?? 0)} in this cell`,
+      `US$${money(rows[0]?.value ?? 0)} of this figure`,
     );
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
@@ -106,9 +106,9 @@ describe("the expansion page", () => {
     const total = cents(await textOf(table.locator("tfoot td").first()));
     expect(shown.reduce((sum, value) => sum + value, 0)).toBe(total);
     const averages = page.locator('[aria-labelledby="averages-title"] .section-answer');
-    await averages.getByText("cannot be told apart").waitFor();
+    await averages.getByText("can’t separate").waitFor();
     await page.getByLabel("Compare by").selectOption("country");
-    await averages.getByText(/averages within made [+-]?US\$/).waitFor();
+    await averages.getByText(/averages within groups (account )?for [+-]?US\$/).waitFor();
   });
 
   it("says how much lasts, month by month, with what is behind it", async () => {

@@ -183,7 +183,7 @@ describe("the file of a table", () => {
         "currency=USD",
         "Currency USD",
         "Time zone UTC",
-        "Evidence to 31 Oct 2026",
+        "Evidence up to 31 Oct 2026",
       ])
         expect(text).toContain(part);
     }

@@ -53,7 +53,7 @@ describe("what stands around every page", () => {
     await page.goBack();
     expect(new URL(page.url()).pathname).toBe("/segments");
     await page.goto(`${pages.served.url}/nothing.such`);
-    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
   });
 
   it("speaks the reader's language, or the chosen one, and keeps it", async () => {
@@ -116,7 +116,7 @@ describe("what stands around every page", () => {
     await page.keyboard.press("j");
     expect(await page.evaluate(() => document.activeElement?.closest("tr")?.sectionRowIndex)).toBe(1);
     await page.keyboard.press("?");
-    await page.getByRole("dialog").getByText("Row below, row above").waitFor();
+    await page.getByRole("dialog").getByText("Next or previous row").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Preferences" }).click();
@@ -162,7 +162,7 @@ describe("what stands around every page", () => {
     const svg = await fileOf(page, "Chart as SVG");
     expect(svg).toMatch(/^<svg .*MRR movements.*Range: Nov 2025 to Oct 2026 · Interval: Month · /s);
     expect(svg).toMatch(
-      /Segment: All customers · Policy stripe · Currency USD · Time zone UTC\b.*Evidence to/s,
+      /Segment: All customers · Policy stripe · Currency USD · Time zone UTC\b.*Evidence up to/s,
     );
     expect(svg).toContain(PALETTES.light.movement.churn);
     const png = Buffer.from(await fileOf(page, "Chart as PNG", "latin1"), "latin1");

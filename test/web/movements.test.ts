@@ -48,9 +48,9 @@ describe("movements", () => {
     );
     const answer = await textOf(page.locator(".answer"));
     expect(answer).toMatch(
-      /^MRR went from US\$[\d,.]+ to US\$[\d,.]+: gained through new customers US\$.*; lost through churn US\$.*\.$/,
+      /^MRR went from US\$[\d,.]+ to US\$[\d,.]+\. Gains: new customers US\$.*\. Losses: churn US\$.*\.$/,
     );
-    expect(answer).toContain(`to US$${money(closing?.value ?? 0)}:`);
+    expect(answer).toContain(`to US$${money(closing?.value ?? 0)}. Gains`);
     expect(await seriousFindings(page)).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe("movements", () => {
     expect(drill).toMatch(/^net_new_mrr;[\d-]+;type=churn$/);
     const shown = cents(await cell(page, drill));
     expect(cents(await textOf(drawer.locator(".proof-figure")))).toBe(shown);
-    expect(await textOf(drawer.locator(".proof-sum"))).toContain("equal to the cell");
+    expect(await textOf(drawer.locator(".proof-sum"))).toContain("matches the figure");
     const lines = await drawer.locator(".proof-value").allTextContents();
     expect(lines.reduce((sum, text) => sum + cents(text), 0)).toBe(shown);
     await drawer.locator(".mover").first().click();
@@ -184,7 +184,7 @@ describe("movements", () => {
     await settled(page);
     await page.locator("[id^='cell-mrr;']").first().click();
     await page.getByRole("dialog").locator(".proof-line").first().waitFor();
-    expect(await textOf(page.locator(".proof-sum"))).toMatch(/total €[\d,.]+, equal to the cell/);
+    expect(await textOf(page.locator(".proof-sum"))).toMatch(/Total: €[\d,.]+, which matches the figure/);
   });
 
   it("fits a phone, with the first column in its place, and turns dark", async () => {

@@ -23,7 +23,7 @@ const percent = (ratio: number) => `${(ratio * 100).toFixed(1)}%`;
 
 function wordOf(was: number, is: number): string {
   if (was > 0) return "to below zero";
-  return is > 0 ? "from below zero" : is < was ? "further below zero" : "nearer to zero";
+  return is > 0 ? "from below zero" : is < was ? "further below zero" : "closer to zero";
 }
 
 describe("the overview", () => {
@@ -48,7 +48,7 @@ describe("the overview", () => {
     const mrr = await last("metric/mrr?from=2026-10&to=2026-10&compare=previous");
     expect(await textOf(page.locator("h1"))).toBe("Did existing customers grow in the year to October 2026?");
     const answer = await textOf(page.locator(".answer"));
-    expect(answer).toContain(`now bring ${percent(nrr?.value ?? 0)} of what they brought then`);
+    expect(answer).toContain(`now bring in ${percent(nrr?.value ?? 0)} of what they did then`);
     expect(answer.startsWith((nrr?.value ?? 0) > 1 ? "Yes" : "No")).toBe(true);
     expect(await textOf(card(page, "nrr_12m").locator(".key-value"))).toBe(percent(nrr?.value ?? 0));
     expect(await textOf(card(page, "mrr").locator(".key-value"))).toBe(`US$${money(mrr?.value ?? 0)}`);
@@ -101,7 +101,7 @@ describe("the overview", () => {
     const drawer = page.getByRole("dialog");
     await drawer.locator(".proof-line").first().waitFor();
     expect(await textOf(drawer.locator(".proof-figure"))).toBe(shown);
-    expect(await textOf(drawer.locator(".proof-sum"))).toContain("equal to the cell");
+    expect(await textOf(drawer.locator(".proof-sum"))).toContain("matches the figure");
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
     const hasFocus = () => value.evaluate((element) => element === document.activeElement);
@@ -150,7 +150,7 @@ describe("the overview", () => {
     expect(await textOf(meaning)).toContain("Higher is better.");
     await page.keyboard.press("Escape");
     expect(await textOf(page.locator(".freshness"))).toMatch(
-      /Demo data.*Demo company, .*evidence to 31 Oct 2026.*0 rows excluded/,
+      /Demo data.*Demo company, .*evidence up to 31 Oct 2026.*0 rows excluded/,
     );
     await page.getByRole("link", { name: "Use your own data" }).click();
     await expect.poll(() => page.url()).toContain("/settings?tab=sources");
@@ -159,7 +159,7 @@ describe("the overview", () => {
   it("says what cannot be shown, and takes back what the address asked", async () => {
     const page = await pages.open("/?policy=nobody");
     await page.getByText('There is no policy "nobody".').waitFor();
-    await page.getByRole("button", { name: "Back to the organisation’s policy" }).click();
+    await page.getByRole("button", { name: "Back to your organisation’s policy" }).click();
     await page.locator(".answer", { hasText: "MRR" }).waitFor();
     expect(pages.complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
     await page.goto(`${pages.served.url}/?from=2020-01&to=2020-03`);
@@ -176,5 +176,5 @@ describe("the overview", () => {
 
 /** A stage as English writes it. */
 function named(key: string | null): string {
-  return key === null ? "Not known" : key.charAt(0).toUpperCase() + key.slice(1);
+  return key === null ? "Unknown" : key.charAt(0).toUpperCase() + key.slice(1);
 }

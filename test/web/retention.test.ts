@@ -43,7 +43,7 @@ describe("the retention page", () => {
       last[metric] = percent(rows.at(-1)?.value ?? null);
     }
     expect(await textOf(page.locator(".answer"))).toContain(
-      `has become ${last.nrr_12m} of what it was, with all that they added, and ${last.grr_12m} without it`,
+      `now pay ${last.nrr_12m} of what they paid then, or ${last.grr_12m} without expansion`,
     );
     await page.getByText("Each period", { exact: true }).click();
     await expect.poll(() => page.url()).toContain("window=period");
@@ -81,7 +81,7 @@ describe("the retention page", () => {
     const open = page.locator(".cohorts td.is-unfinished button");
     expect(await open.count()).toBeGreaterThan(3);
     for (const button of await open.all())
-      expect(await button.getAttribute("aria-label")).toMatch(/Q4 2026, not over yet/);
+      expect(await button.getAttribute("aria-label")).toMatch(/Q4 2026, in progress/);
     await page.reload();
     await same("?of=customers&interval=quarter", "amount", "customers");
   });
@@ -97,7 +97,7 @@ describe("the retention page", () => {
     const found = await pages.ask(`cohorts/${cell?.cohort}/5?limit=0`, people);
     expect(found.total).toBe(cell?.amount);
     expect(await textOf(drawer.locator(".proof-figure"))).toBe(percent(cell?.value ?? null));
-    const sentence = `US$${money(found.total)} left, equal to the cell`;
+    const sentence = `US$${money(found.total)} left, ${percent(cell?.value ?? null)} of the starting amount, which matches the figure.`;
     expect(await textOf(drawer.locator(".proof-sum"))).toContain(sentence);
     expect(await drawer.locator(".proof-line").count()).toBe(found.customers);
     await drawer.locator(".mover").first().click();

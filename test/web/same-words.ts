@@ -49,6 +49,10 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "expansion",
     "Expansion: {{group}}",
     "Filter",
+    "Per period",
+    "Per expansion",
+    "NRR, per period",
+    "GRR, per period",
   ]),
   th: new Set([...EVERYWHERE, "MRR × 12", "PostgreSQL"]),
   it: new Set([

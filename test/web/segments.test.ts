@@ -63,7 +63,7 @@ describe("segments", () => {
     await page.locator(".chip select").last().selectOption(">=");
     await page.getByRole("spinbutton", { name: "MRR" }).fill("200");
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Or others" }).click();
+    await page.getByRole("button", { name: "Add an “or” group" }).click();
     await page.locator(".chip select").nth(4).selectOption("product");
     await page.locator(".chip-values input").last().fill("Analytics");
     await page.keyboard.press("Enter");
@@ -74,7 +74,7 @@ describe("segments", () => {
     const counted = await pages.ask(`segments/count?filter=${asked}`, countSchema);
     const sentence = `${counted.customers} customers, ${counted.active} of them active now, with US$${money(counted.mrr)} of MRR.`;
     await expect.poll(() => textOf(page.locator(".answer"))).toBe(sentence);
-    await page.getByRole("button", { name: "Use it everywhere" }).first().click();
+    await page.getByRole("button", { name: "Use on all pages" }).first().click();
     await expect.poll(() => new URL(page.url()).searchParams.get("segment")).toContain("country=DE");
     await settled(page);
     const { pathname, search } = new URL(page.url());
@@ -93,13 +93,13 @@ describe("segments", () => {
     const page = await pages.open("/segments?filter=country=DE&metric=mrr");
     await page.getByRole("button", { name: "Save…" }).click();
     await page.locator(".save-form input").first().fill("Germany");
-    await page.getByLabel("What it is for").fill("Partners");
+    await page.getByLabel("Description").fill("Partners");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.locator(".saved tbody tr", { hasText: "Germany" }).waitFor();
     await settled(page);
     const { rows } = await pages.ask("metric/mrr?segment=Germany", metricSchema);
     const column = page
-      .locator(".figure", { hasText: "Segments compared" })
+      .locator(".figure", { hasText: "Compare segments" })
       .last()
       .locator("tbody td:last-child");
     await expect
@@ -109,12 +109,12 @@ describe("segments", () => {
     const drawer = page.getByRole("dialog");
     await drawer.locator(".proof-line").first().waitFor();
     expect(await textOf(drawer.locator(".proof-figure"))).toBe(`US$${money(rows.at(-1)?.value ?? 0)}`);
-    expect(await textOf(drawer.locator(".proof-sum"))).toContain("equal to the cell");
+    expect(await textOf(drawer.locator(".proof-sum"))).toContain("matches the figure");
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Remove Germany" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
-    await page.getByText("None so far.").waitFor();
+    await page.getByText("No saved segments yet.").waitFor();
     expect((await pages.ask("segments", z.object({ rows: z.array(z.unknown()) }))).rows).toEqual([]);
   });
 

@@ -34,13 +34,13 @@ describe("settings", () => {
   it("shows what a policy of one's own would do, and does that when it is saved", async () => {
     const page = await pages.open("/settings?tab=policy");
     await page.getByLabel("Discounts", { exact: true }).selectOption("none");
-    await page.getByLabel("When churn counts").selectOption("request");
-    await page.getByLabel("Name of the new policy").fill("ours");
-    await page.getByRole("button", { name: "See the effect" }).click();
+    await page.getByLabel("Churn date").selectOption("request");
+    await page.getByLabel("New policy name").fill("ours");
+    await page.getByRole("button", { name: "Preview changes" }).click();
     await page.locator("[data-after=mrr]").waitFor();
     const [mrr, nrr] = [await previewed(page, "mrr"), await previewed(page, "nrr")];
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Policy ours is saved.").waitFor();
+    await page.getByText("Saved policy ours.").waitFor();
     expect(new URL(page.url()).searchParams.get("show")).toBe("ours");
     expect(await latest()).toMatchObject({
       operation: "policies set",
@@ -73,8 +73,8 @@ describe("settings", () => {
     const { settings } = await pages.ask("compare-policies/cambium/stripe?period=2026-09", comparisonSchema);
     const customers = settings.find(({ setting }) => setting === "usage")?.customers ?? 0;
     expect(customers).toBeGreaterThan(0);
-    await page.getByRole("button", { name: `${customers} customers changed by Usage` }).click();
-    await page.getByText(`of ${customers} lines are listed`).waitFor();
+    await page.getByRole("button", { name: `Show only the ${customers} customers changed by Usage` }).click();
+    await page.getByText(`of ${customers} lines, largest first`).waitFor();
     expect(new URL(page.url()).searchParams.get("of")).toBe("usage");
     await page.getByRole("link", { name: /./ }).last().waitFor();
   });
@@ -82,14 +82,14 @@ describe("settings", () => {
   it("keeps what was typed when it cannot be, says why, and changes nothing", async () => {
     const page = await pages.open("/settings");
     await page.getByLabel("Time zone").fill("Mars/Olympus");
-    await page.getByRole("button", { name: "See the effect" }).click();
+    await page.getByRole("button", { name: "Preview changes" }).click();
     await page.getByRole("alert").waitFor();
     expect(await textOf(page.getByRole("alert"))).toContain("Give a time zone such as Europe/Stockholm.");
     expect(await page.getByLabel("Time zone").inputValue()).toBe("Mars/Olympus");
     expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
     expect(pages.complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
     await page.getByLabel("Gross margin").fill("80");
-    await page.getByRole("button", { name: "See the effect" }).click();
+    await page.getByRole("button", { name: "Preview changes" }).click();
     await page.locator("[data-after=ltv]").waitFor();
     const ltv = await previewed(page, "ltv");
     await page.getByRole("button", { name: "Save" }).click();
@@ -108,34 +108,34 @@ describe("settings", () => {
     expect((await pages.ask("closes", closesSchema)).rows).toEqual([]);
     await page.getByRole("button", { name: "Close", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
-    await page.getByText("2025 is closed.").waitFor();
-    await page.getByText("Nothing has changed of closed periods.").waitFor();
+    await page.getByText("Closed 2025.").waitFor();
+    await page.getByText("Nothing has changed in closed periods.").waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     expect((await pages.ask("closes", closesSchema)).rows).toEqual([{ period: "2025" }]);
-    await page.getByRole("button", { name: "Take back the close of 2025" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Take back" }).last().click();
-    await page.getByText("The close of 2025 is taken back.").waitFor();
+    await page.getByRole("button", { name: "Reopen 2025" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Reopen" }).last().click();
+    await page.getByText("Reopened 2025.").waitFor();
     expect((await pages.ask("closes", closesSchema)).rows).toEqual([]);
   });
 
   it("links customers and parts them again", async () => {
     const page = await pages.open("/settings?tab=links");
-    await page.getByLabel("One customer").fill("cus_0000001");
-    await page.getByLabel("Another customer").fill("cus_0000002");
+    await page.getByLabel("First customer").fill("cus_0000001");
+    await page.getByLabel("Second customer").fill("cus_0000002");
     await page.getByRole("button", { name: "Link", exact: true }).click();
-    await page.getByText("The customers are linked.").waitFor();
+    await page.getByText("Customers linked.").waitFor();
     const { rows } = await pages.ask("links", linksSchema);
     expect(rows.map(({ customer }) => customer)).toEqual(["cus_0000001", "cus_0000002"]);
     await page.getByRole("button", { name: "Unlink", exact: false }).first().click();
     await page.getByRole("dialog").getByRole("button", { name: "Unlink" }).last().click();
-    await page.getByText("is linked no more.").waitFor();
+    await page.getByText("Unlinked ").waitFor();
     expect((await pages.ask("links", linksSchema)).rows).toEqual([]);
   });
 
   it("checks the books when asked to", async () => {
     const page = await pages.open("/settings?tab=imports");
     await page.getByRole("button", { name: "Check now" }).click();
-    await page.getByText("The books add up.").waitFor();
+    await page.getByText("Your figures add up.").waitFor();
     expect(await page.getByText("✓ none").count()).toBeGreaterThan(2);
   });
 

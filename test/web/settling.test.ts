@@ -70,7 +70,7 @@ describe("what is shown while new figures come", () => {
   it.each(PATHS)(
     "%s keeps its figures until those of a segment are there",
     async (path) => {
-      await check(path, `${path}?segment=${encodeURIComponent("country=US")}`, "Still shown");
+      await check(path, `${path}?segment=${encodeURIComponent("country=US")}`, "Still showing");
     },
     60_000,
   );

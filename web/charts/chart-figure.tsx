@@ -1,11 +1,12 @@
 import { lazy, type ReactNode, Suspense, useRef } from "react";
 import { ExportMenu } from "../export/export-menu.tsx";
 import type { Files } from "../export/files.ts";
+import { typefaceLoaded } from "../look/typeface.ts";
 import { Waiting } from "../parts/states.tsx";
 import type { DrawnChart } from "./chart.tsx";
 import type { ChartOption } from "./option.ts";
 
-const loaded = import("./chart.tsx");
+const loaded = Promise.all([import("./chart.tsx"), typefaceLoaded]).then(([chart]) => chart);
 const Chart = lazy(() => loaded);
 
 /**

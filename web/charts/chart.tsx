@@ -3,6 +3,7 @@ import { GridComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { type RefObject, useEffect, useImperativeHandle, useRef } from "react";
+import { typeface } from "../look/typeface.ts";
 import type { ChartOption } from "./option.ts";
 
 use([BarChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
@@ -46,7 +47,7 @@ export default function Chart({
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption(option, { notMerge: true });
+    chart.current?.setOption({ ...option, textStyle: { fontFamily: typeface() } }, { notMerge: true });
   }, [option]);
   useImperativeHandle(handle, () => ({
     svg: () => ({

@@ -1,6 +1,7 @@
 import type { LineSeriesOption } from "echarts/charts";
-import { FONT, type Palette } from "../look/palette.ts";
+import type { Palette } from "../look/palette.ts";
 import type { ChartOption } from "./option.ts";
+import { tip } from "./tip.ts";
 import { tooltipOf } from "./tooltip.ts";
 
 /** One line of figures along the places of a chart; null leaves a gap. */
@@ -37,7 +38,6 @@ export function courseOption(places: string[], lines: CourseLine[], look: Course
     animation: !look.isStill,
     animationDuration: 250,
     animationDurationUpdate: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 16, right: 14, bottom: 4, left: 0, containLabel: true },
     tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(places, lines, look, given) },
     xAxis: {
@@ -91,15 +91,19 @@ function markOf(places: string[], { mark, palette }: CourseLook): LineSeriesOpti
   ];
 }
 
-function tooltipText(places: string[], lines: CourseLine[], look: CourseLook, given: unknown): string {
+function tooltipText(
+  places: string[],
+  lines: CourseLine[],
+  look: CourseLook,
+  given: unknown,
+): HTMLElement | string {
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const index = first?.dataIndex ?? -1;
   const place = places[index];
   if (place === undefined) return "";
   const rows = lines.map(({ name, color, values }) => {
     const value = values[index] ?? null;
-    const swatch = `<i class="swatch" style="background:${color}"></i>`;
-    return `<tr><td>${swatch}${name}</td><td>${value === null ? look.nothing : look.figure(value)}</td></tr>`;
+    return { name, color, figure: value === null ? look.nothing : look.figure(value) };
   });
-  return `<b>${look.title(place)}</b><table class="tip">${rows.join("")}</table>`;
+  return tip({ title: look.title(place), rows });
 }

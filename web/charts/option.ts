@@ -6,3 +6,6 @@ import type { ComposeOption } from "echarts/core";
 export type ChartOption = ComposeOption<
   BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption
 >;
+
+/** The least step between two labels of money, in minor units: a chart of nothing does not write one label again and again. */
+export const LEAST_STEP = 100;

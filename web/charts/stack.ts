@@ -1,6 +1,7 @@
 import type { BarSeriesOption } from "echarts/charts";
-import { FONT, type Palette } from "../look/palette.ts";
-import type { ChartOption } from "./option.ts";
+import type { Palette } from "../look/palette.ts";
+import { type ChartOption, LEAST_STEP } from "./option.ts";
+import { tip } from "./tip.ts";
 import { tooltipOf } from "./tooltip.ts";
 
 /** One part of stacked bars along the places of a chart. */
@@ -33,7 +34,6 @@ export function stackOption(places: string[], parts: StackPart[], look: StackLoo
     animation: !look.isStill,
     animationDuration: 250,
     animationDurationUpdate: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 12, right: 4, bottom: 4, left: 0, containLabel: true },
     tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(places, parts, look, given) },
     xAxis: {
@@ -53,6 +53,7 @@ export function stackOption(places: string[], parts: StackPart[], look: StackLoo
     yAxis: {
       type: "value",
       splitNumber: 4,
+      minInterval: LEAST_STEP,
       axisLabel: { ...axisLabel, formatter: look.short },
       splitLine: { lineStyle: { color: palette.grid } },
     },
@@ -94,14 +95,20 @@ function patternOf(index: number, { hatch }: Palette): Decal {
   return { symbol: "rect", color: hatch, dashArrayX: [1, 0], dashArrayY, rotation: (index * Math.PI) / 4 };
 }
 
-function tooltipText(places: string[], parts: StackPart[], look: StackLook, given: unknown): string {
+function tooltipText(
+  places: string[],
+  parts: StackPart[],
+  look: StackLook,
+  given: unknown,
+): HTMLElement | string {
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const index = first?.dataIndex ?? -1;
   const place = places[index];
   if (place === undefined) return "";
-  const rows = parts.map(({ name, color, values }) => {
-    const swatch = `<i class="swatch" style="background:${color}"></i>`;
-    return `<tr><td>${swatch}${name}</td><td>${look.figure(values[index] ?? 0)}</td></tr>`;
-  });
-  return `<b>${look.title(place)}</b><table class="tip">${rows.toReversed().join("")}</table>`;
+  const rows = parts.map(({ name, color, values }) => ({
+    name,
+    color,
+    figure: look.figure(values[index] ?? 0),
+  }));
+  return tip({ title: look.title(place), rows: rows.toReversed() });
 }

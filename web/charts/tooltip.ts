@@ -1,5 +1,5 @@
 import type { TooltipComponentOption } from "echarts/components";
-import { FONT, type Palette } from "../look/palette.ts";
+import type { Palette } from "../look/palette.ts";
 
 /** How the box beside the pointer looks, the same on every chart. */
 export function tooltipOf(palette: Palette): TooltipComponentOption {
@@ -11,7 +11,7 @@ export function tooltipOf(palette: Palette): TooltipComponentOption {
     borderColor: palette.grid,
     borderWidth: 1,
     padding: [8, 12],
-    textStyle: { color: palette.ink, fontSize: 13, fontFamily: FONT },
+    textStyle: { color: palette.ink, fontSize: 13 },
     extraCssText: "box-shadow: 0 4px 16px rgb(0 0 0 / 14%); border-radius: 6px; z-index: 50;",
   };
 }

@@ -1,8 +1,9 @@
 import type { ChartOption } from "../charts/option.ts";
+import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { Money } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
-import { FONT, type Palette } from "../look/palette.ts";
+import type { Palette } from "../look/palette.ts";
 import type { CustomerSet } from "./customer-sets.ts";
 
 /** MRR over time as steps: a triangle that points up marks what added, one that points down what took away. */
@@ -17,7 +18,6 @@ export function customerOption(
   return {
     animation: !look.isStill,
     animationDuration: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 14, right: 12, bottom: 4, left: 0, containLabel: true },
     tooltip: {
       ...tooltipOf(palette),
@@ -26,7 +26,8 @@ export function customerOption(
         const { dataIndex = -1 } = Array.isArray(given) ? {} : given;
         const set = oldest[dataIndex];
         if (set === undefined) return "";
-        return `<b>${dayName(set.at)}</b><br>${look.nameOf(set)}<br>${money.full(set.before)} → ${money.full(set.after)}`;
+        const change = `${money.full(set.before)} → ${money.full(set.after)}`;
+        return tip({ title: dayName(set.at), texts: [look.nameOf(set), change] });
       },
     },
     xAxis: {

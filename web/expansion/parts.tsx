@@ -8,17 +8,16 @@ import { stackOption } from "../charts/stack.ts";
 import { usePeriodTicks } from "../charts/ticks.ts";
 import type { Answer } from "../data/api.ts";
 import { numberIn, textsOf, useMetric } from "../data/figures.ts";
-import { type Money, NOTHING, whole } from "../data/format.ts";
+import type { Money } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import { periodName } from "../data/period.ts";
 import { useView } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
-import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
+import { PeriodTable } from "../tables/period-table.tsx";
+import { partColumns, partDrill } from "./part-columns.ts";
 import { cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
 import type { About } from "./use-figures.ts";
-
-type Row = Answer["rows"][number];
 
 /** Expansion MRR over time by what it came from: bars, and the same as a table with how many customers each is of. */
 export function Parts({
@@ -106,14 +105,14 @@ export function Parts({
       files={{ path: "/metric/expansion_mrr", question }}
       onPick={(part, index) => {
         const period = periods[index];
-        if (period !== undefined) open(drillOf(period, part));
+        if (period !== undefined) open(partDrill(cut, period, part));
       }}
     >
       <PeriodTable
         caption={t("expansion:parts.title")}
         corner={money.currency}
         periods={periods}
-        columns={[...parts.map(columnOf), totalColumn()]}
+        columns={partColumns({ cut, parts, cells, total, money, nameOf, t })}
         isUnfinished={ticks.isOpen}
         subject={subject}
         firstLook={12}
@@ -122,38 +121,4 @@ export function Parts({
       <p className="under-table">{t("expansion:parts.hint")}</p>
     </ChartFigure>
   );
-
-  function drillOf(period: string, part: string | null) {
-    return { metric: "expansion_mrr", period, where: part === null ? [] : [`${cut}=${part}`] };
-  }
-
-  function columnOf(part: string): PeriodColumn {
-    return {
-      id: part,
-      name: nameOf(cut, part),
-      cell: (period) => cellOf(cells.get(`${period} ${part}`), period, part),
-    };
-  }
-
-  function totalColumn(): PeriodColumn {
-    const rows = new Map(total.rows.map((row) => [String(row.period), row]));
-    return {
-      id: "total",
-      name: t("expansion:parts.total"),
-      isStrong: true,
-      cell: (period) => cellOf(rows.get(period), period, null),
-    };
-  }
-
-  function cellOf(row: Row | undefined, period: string, part: string | null) {
-    const value = numberIn(row, "value");
-    const count = numberIn(row, "customers");
-    if (value === null) return { text: row === undefined ? money.plain(0) : NOTHING, drill: null };
-    const isNothing = value === 0 && (count ?? 0) === 0;
-    return {
-      text: money.plain(value),
-      count: count === null || isNothing ? null : whole(count),
-      drill: isNothing ? null : drillOf(period, part),
-    };
-  }
 }

@@ -22,7 +22,7 @@ export function ExportMenu({
   const { t } = useTranslation("shell");
   const palette = PALETTES[useComputedColorScheme("light")];
   const context = useExportContext();
-  const picture = () => {
+  const picture = async () => {
     const drawn = chart?.current?.svg();
     return drawn === undefined ? null : pictureOf(drawn, { title, lines: context, palette });
   };
@@ -51,8 +51,8 @@ export function ExportMenu({
         {chart !== undefined && (
           <>
             <Menu.Item
-              onClick={() => {
-                const made = picture();
+              onClick={async () => {
+                const made = await picture();
                 if (made !== null) download(`${id}.svg`, new Blob([made.markup], { type: "image/svg+xml" }));
               }}
             >
@@ -60,7 +60,7 @@ export function ExportMenu({
             </Menu.Item>
             <Menu.Item
               onClick={async () => {
-                const made = picture();
+                const made = await picture();
                 if (made !== null) download(`${id}.png`, await pngOf(made));
               }}
             >

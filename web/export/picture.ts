@@ -1,4 +1,6 @@
-import { FONT, type Palette } from "../look/palette.ts";
+import type { Palette } from "../look/palette.ts";
+import { typeface } from "../look/typeface.ts";
+import { embeddedFace } from "./embedded-face.ts";
 
 export interface Picture {
   markup: string;
@@ -14,18 +16,20 @@ const LINE = 16;
 const LETTER = 6.6;
 const PIXELS_PER_POINT = 2;
 
-/** A chart as a picture that stands alone: its title above, and what its figures were asked by below. */
-export function pictureOf(
+/** A chart as a picture that stands alone, with its typeface: its title above, and what its figures were asked by below. */
+export async function pictureOf(
   chart: Picture,
   { title, lines, palette }: { title: string; lines: string[]; palette: Palette },
-): Picture {
+): Promise<Picture> {
   const width = chart.width + 2 * EDGE;
   const foot = inRows(lines, chart.width);
   const height = chart.height + HEAD + FOOT + LINE * (foot.length - 1);
+  const face = await embeddedFace([title, ...lines, chart.markup].join(""));
   const text = (y: number, size: number, color: string, words: string, weight = 400) =>
-    `<text x="${EDGE}" y="${y}" font-family='${FONT}' font-size="${size}" font-weight="${weight}" fill="${color}">${escaped(words)}</text>`;
+    `<text x="${EDGE}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}">${escaped(words)}</text>`;
   const markup = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family='${typeface()}'>`,
+    `<style>${face}</style>`,
     `<rect width="100%" height="100%" fill="${palette.ground}"/>`,
     text(28, 17, palette.ink, title, 620),
     `<g transform="translate(${EDGE} ${HEAD})">${chart.markup}</g>`,

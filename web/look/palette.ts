@@ -88,6 +88,3 @@ export const PALETTES: Record<"light" | "dark", Palette> = {
     compared: ["#8fe3da", "#ffa95c", "#a3b3ff", "#e59ad2", "#c3d96a"],
   },
 };
-
-/** The reader's own typeface; charts must name it too, since they measure their text. */
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif';

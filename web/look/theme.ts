@@ -1,5 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
-import { FONT, PALETTES } from "./palette.ts";
+import { PALETTES } from "./palette.ts";
 
 /** The accent: what can be pressed. */
 const accent: MantineColorsTuple = [
@@ -19,7 +19,7 @@ export const theme = createTheme({
   colors: { accent },
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 3 },
-  fontFamily: FONT,
+  fontFamily: "var(--typeface)",
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
   defaultRadius: "sm",
   respectReducedMotion: true,

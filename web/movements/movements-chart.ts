@@ -1,10 +1,11 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
-import type { ChartOption } from "../charts/option.ts";
+import { type ChartOption, LEAST_STEP } from "../charts/option.ts";
+import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { PeriodRow } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
-import { FONT, GROUPS, type Palette } from "../look/palette.ts";
+import { GROUPS, type Palette } from "../look/palette.ts";
 import { colorOf, type Part } from "./parts.ts";
 
 export interface MovementsLook {
@@ -34,7 +35,6 @@ export function movementsOption(
     animation: !look.isStill,
     animationDuration: 250,
     animationDurationUpdate: 250,
-    textStyle: { fontFamily: FONT },
     grid: {
       top: 12,
       right: 4,
@@ -64,6 +64,7 @@ export function movementsOption(
     yAxis: {
       type: "value",
       splitNumber: 5,
+      minInterval: LEAST_STEP,
       axisLabel: { color: palette.quiet, fontSize: 12, formatter: (minor: number) => money.compact(minor) },
       splitLine: { lineStyle: { color: palette.grid } },
     },
@@ -196,22 +197,22 @@ function tooltipText(
   lines: NetLine[],
   { palette, money, names, soFar }: MovementsLook,
   given: unknown,
-): string {
+): HTMLElement | string {
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const row = rows[first?.dataIndex ?? -1];
   if (row === undefined) return "";
-  const moved = shown.map((part) => {
-    const swatch = `<i class="swatch" style="background:${colorOf(part, palette)}"></i>`;
-    return `<tr><td>${swatch}${names.part(part)}</td><td>${money.full(row.moved.get(part.id) ?? 0)}</td></tr>`;
+  const moved = shown.map((part) => ({
+    name: names.part(part),
+    color: colorOf(part, palette),
+    figure: money.full(row.moved.get(part.id) ?? 0),
+  }));
+  const nets = lines.flatMap((line) => {
+    const value = row[line];
+    if (value === null) return [];
+    return [
+      { name: names.line(line), figure: money.signed(value), className: line === "net" ? "tip-net" : "" },
+    ];
   });
-  const net =
-    lines.includes("net") && row.net !== null
-      ? `<tr class="tip-net"><td>${names.line("net")}</td><td>${money.signed(row.net)}</td></tr>`
-      : "";
-  const before =
-    lines.includes("netBefore") && row.netBefore !== null
-      ? `<tr><td>${names.line("netBefore")}</td><td>${money.signed(row.netBefore)}</td></tr>`
-      : "";
   const title = `${periodName(row.period)}${row.isUnfinished ? `, ${soFar}` : ""}`;
-  return `<b>${title}</b><table class="tip">${moved.join("")}${net}${before}</table>`;
+  return tip({ title, rows: [...moved, ...nets] });
 }

@@ -1,8 +1,9 @@
 import type { ChartOption } from "../charts/option.ts";
+import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { wrapped } from "../charts/wrap.ts";
 import type { Money } from "../data/format.ts";
-import { FONT, type Palette } from "../look/palette.ts";
+import type { Palette } from "../look/palette.ts";
 import { axisFloor, type Step, stepColor } from "./steps.ts";
 
 export interface WaterfallLook {
@@ -62,7 +63,6 @@ export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption
   return {
     animation: !look.isStill,
     animationDuration: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 22, right: isNarrow ? 84 : 4, bottom: 4, left: 0, containLabel: true },
     tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(steps, look, given) },
     xAxis: isNarrow ? amounts : names,
@@ -135,11 +135,14 @@ function stripes({ hatch }: Palette) {
   return { symbol: "rect", color: hatch, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: 0 };
 }
 
-function tooltipText(steps: Step[], { palette, money, nameOf }: WaterfallLook, given: unknown): string {
+function tooltipText(
+  steps: Step[],
+  { palette, money, nameOf }: WaterfallLook,
+  given: unknown,
+): HTMLElement | string {
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const step = steps[first?.dataIndex ?? -1];
   if (step === undefined) return "";
-  const swatch = `<i class="swatch" style="background:${stepColor(step, palette)}"></i>`;
   const amount = step.kind === "balance" ? money.full(step.value) : money.signed(step.value);
-  return `<b>${swatch}${nameOf(step)}</b><br>${amount}`;
+  return tip({ title: nameOf(step), color: stepColor(step, palette), texts: [amount] });
 }

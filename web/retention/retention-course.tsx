@@ -8,16 +8,12 @@ import { Legend } from "../charts/legend.tsx";
 import { usePeriodTicks } from "../charts/ticks.ts";
 import { level, NOTHING, percent } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
-import { periodName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParam, useView } from "../data/view.ts";
 import { figuresFile } from "../export/figures-file.ts";
 import { PALETTES } from "../look/palette.ts";
-import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
-
-export const RATES = ["nrr_12m", "grr_12m", "nrr", "grr"] as const;
-export type Rate = (typeof RATES)[number];
-export type RateValues = Record<Rate, Map<string, number | null>>;
+import { PeriodTable } from "../tables/period-table.tsx";
+import { courseSummary, RATES, type RateValues, rateColumns } from "./rates.ts";
 
 const WINDOWS = {
   year: { net: "nrr_12m", gross: "grr_12m" },
@@ -105,7 +101,7 @@ export function RetentionCourse({
         </>
       }
       option={option}
-      summary={summary()}
+      summary={courseSummary({ values, periods, subject, net, gross, t })}
       files={figuresFile(RATES, scope.question)}
       onPick={(metric, index) => {
         const period = periods[index];
@@ -116,7 +112,7 @@ export function RetentionCourse({
         caption={t("retention:course.title")}
         corner={t("retention:course.corner")}
         periods={periods}
-        columns={RATES.map(columnOf)}
+        columns={rateColumns(values, t)}
         isUnfinished={ticks.isOpen}
         subject={subject}
         firstLook={12}
@@ -124,32 +120,4 @@ export function RetentionCourse({
       />
     </ChartFigure>
   );
-
-  function columnOf(metric: Rate): PeriodColumn {
-    return {
-      id: metric,
-      name: t(`retention:rates.${metric}`),
-      cell: (period) => {
-        const value = values[metric].get(period) ?? null;
-        return value === null
-          ? { text: NOTHING, drill: null }
-          : { text: percent(value), drill: { metric, period, where: [] } };
-      },
-    };
-  }
-
-  /** The chart in one sentence. */
-  function summary(): string {
-    const text = (metric: Rate) => {
-      const value = values[metric].get(subject) ?? null;
-      return value === null ? NOTHING : percent(value);
-    };
-    return t("retention:course.summary", {
-      from: periodName(periods[0] ?? subject),
-      to: periodName(periods.at(-1) ?? subject),
-      when: periodName(subject),
-      net: text(net),
-      gross: text(gross),
-    });
-  }
 }

@@ -11,7 +11,8 @@ import { Scoped } from "../parts/scoped.tsx";
 import { NothingHere, Trouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
 import { Cohorts } from "./cohorts.tsx";
-import { RATES, RetentionCourse } from "./retention-course.tsx";
+import { RATES } from "./rates.ts";
+import { RetentionCourse } from "./retention-course.tsx";
 
 /** Whether customers stay and grow: retention over time, and by when they came. */
 export default function RetentionPage() {

@@ -1,8 +1,9 @@
 import type { ChartOption } from "../charts/option.ts";
+import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { level, type Money, whole } from "../data/format.ts";
 import { isUnfinished, periodName, shortPeriod } from "../data/period.ts";
-import { FONT, type Palette } from "../look/palette.ts";
+import type { Palette } from "../look/palette.ts";
 import { figureOf } from "../tables/figure.ts";
 import type { Compared } from "./use-compared.ts";
 
@@ -28,7 +29,6 @@ export function comparisonOption(
   return {
     animation: !look.isStill,
     animationDuration: 250,
-    textStyle: { fontFamily: FONT },
     grid: { top: 12, right: 10, bottom: 4, left: 0, containLabel: true },
     tooltip: {
       ...tooltipOf(palette),
@@ -36,11 +36,13 @@ export function comparisonOption(
         const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
         const period = periods[first?.dataIndex ?? -1];
         if (period === undefined) return "";
-        const lines = compared.map(
-          ({ name, values }, place) =>
-            `<tr><td><i class="swatch swatch-line" style="background:${palette.compared[place]}"></i>${escaped(look.nameOf(name))}</td><td>${figureOf(unit, values.get(period) ?? null, money)}</td></tr>`,
-        );
-        return `<b>${periodName(period)}</b><table class="tip">${lines.join("")}</table>`;
+        const rows = compared.map(({ name, values }, place) => ({
+          name: look.nameOf(name),
+          figure: figureOf(unit, values.get(period) ?? null, money),
+          color: palette.compared[place],
+          swatch: "swatch swatch-line" as const,
+        }));
+        return tip({ title: periodName(period), rows });
       },
     },
     xAxis: {
@@ -85,8 +87,4 @@ export function comparisonOption(
       })),
     })),
   };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

@@ -7,7 +7,7 @@ import type { Segments } from "../data/api.ts";
 import { EVERYBODY } from "../data/drill-key.ts";
 import { moneyIn } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
-import { isUnfinished, periodName } from "../data/period.ts";
+import { isUnfinished } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParams } from "../data/view.ts";
 import { figuresFile } from "../export/figures-file.ts";
@@ -16,7 +16,8 @@ import { Trouble } from "../parts/states.tsx";
 import { figureOf } from "../tables/figure.ts";
 import { PeriodTable } from "../tables/period-table.tsx";
 import { comparisonOption } from "./comparison-chart.ts";
-import { COMPARED, type Compared, chosenIn, MOST_COMPARED, useCompared } from "./use-compared.ts";
+import { comparisonSummary } from "./comparison-summary.ts";
+import { COMPARED, chosenIn, MOST_COMPARED, useCompared } from "./use-compared.ts";
 
 /** Up to five segments beside each other, by one metric over time. */
 export function Comparison({ scope, saved }: { scope: Scope; saved: Segments["rows"] }) {
@@ -55,7 +56,16 @@ export function Comparison({ scope, saved }: { scope: Scope; saved: Segments["ro
         id="comparison"
         title={t("segments:compare.title")}
         option={error === null ? option : null}
-        summary={summaryOf(columns ?? [])}
+        summary={comparisonSummary({
+          compared: columns ?? [],
+          periods,
+          lastDay: scope.lastDay,
+          unit,
+          metric: title,
+          money,
+          nameOf,
+          t,
+        })}
         files={figuresFile([metric], { ...scope.question, segment: names })}
         onPick={(series, index) => {
           const period = periods[index];
@@ -125,20 +135,4 @@ export function Comparison({ scope, saved }: { scope: Scope; saved: Segments["ro
       {error !== null && <Trouble problem={error} onRetry={retry} />}
     </>
   );
-
-  /** The chart in one sentence, for those who do not see it. */
-  function summaryOf(shown: Compared[]): string {
-    const last = periods.findLast((period) => !isUnfinished(period, scope.lastDay)) ?? periods.at(-1) ?? "";
-    const parts = shown.map(({ name, values }) =>
-      t("segments:compare.part", {
-        name: nameOf(name),
-        value: figureOf(unit, values.get(last) ?? null, money),
-      }),
-    );
-    return t("segments:compare.summary", {
-      metric: title,
-      period: last === "" ? "" : periodName(last),
-      parts: parts.join("; "),
-    });
-  }
 }

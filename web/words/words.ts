@@ -35,6 +35,7 @@ export function chosenNumbers(): string | null {
 /** Loads a language, and makes it the one that pages are in. */
 export async function speak(language: LanguageId): Promise<void> {
   const resources = await textsOf(language);
+  document.documentElement.lang = language;
   if (!words.isInitialized) {
     await words.use(initReactI18next).init({
       lng: language,
@@ -47,7 +48,6 @@ export async function speak(language: LanguageId): Promise<void> {
     for (const [space, texts] of Object.entries(resources)) words.addResourceBundle(language, space, texts);
     await words.changeLanguage(language);
   }
-  document.documentElement.lang = language;
 }
 
 /** The texts of a language by the name of their file. */

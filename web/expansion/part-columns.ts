@@ -1,0 +1,56 @@
+import type { TFunction } from "i18next";
+import type { Answer } from "../data/api.ts";
+import type { Drill } from "../data/drill-key.ts";
+import { numberIn } from "../data/figures.ts";
+import { type Money, NOTHING, whole } from "../data/format.ts";
+import type { PeriodColumn } from "../tables/period-table.tsx";
+import type { Cut } from "./part-words.ts";
+
+type Row = Answer["rows"][number];
+
+interface PartFigures {
+  cut: Cut;
+  parts: string[];
+  /** By period and part, as `2026-10 upsell`. */
+  cells: Map<string, Row>;
+  /** Expansion MRR of each period in all. */
+  total: Answer;
+  money: Money;
+  nameOf: (cut: Cut, part: string) => string;
+  t: TFunction<["expansion", "shell"]>;
+}
+
+/** The table's columns: each part of expansion with how many customers it is of, and all of it. */
+export function partColumns({ cut, parts, cells, total, money, nameOf, t }: PartFigures): PeriodColumn[] {
+  const rows = new Map(total.rows.map((row) => [String(row.period), row]));
+  return [
+    ...parts.map((part) => ({
+      id: part,
+      name: nameOf(cut, part),
+      cell: (period: string) => cellOf(cells.get(`${period} ${part}`), period, part),
+    })),
+    {
+      id: "total",
+      name: t("expansion:parts.total"),
+      isStrong: true,
+      cell: (period) => cellOf(rows.get(period), period, null),
+    },
+  ];
+
+  function cellOf(row: Row | undefined, period: string, part: string | null) {
+    const value = numberIn(row, "value");
+    const count = numberIn(row, "customers");
+    if (value === null) return { text: row === undefined ? money.plain(0) : NOTHING, drill: null };
+    const isNothing = value === 0 && (count ?? 0) === 0;
+    return {
+      text: money.plain(value),
+      count: count === null || isNothing ? null : whole(count),
+      drill: isNothing ? null : partDrill(cut, period, part),
+    };
+  }
+}
+
+/** What a figure of a part opens; `null` is all of expansion. */
+export function partDrill(cut: Cut, period: string, part: string | null): Drill {
+  return { metric: "expansion_mrr", period, where: part === null ? [] : [`${cut}=${part}`] };
+}

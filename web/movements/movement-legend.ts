@@ -1,0 +1,38 @@
+import type { TFunction } from "i18next";
+import type { LegendEntry } from "../charts/legend.tsx";
+import type { PeriodRow } from "../data/figures.ts";
+import type { Palette } from "../look/palette.ts";
+import type { NetLine } from "./movements-chart.ts";
+import { colorOf, type Part } from "./parts.ts";
+
+/** The legend: a bar for each part, and the lines of net. */
+export function movementEntries(
+  rows: PeriodRow[],
+  parts: Part[],
+  palette: Palette,
+  t: TFunction<["movements", "terms", "shell"]>,
+  nameOf: (part: Part) => string,
+): LegendEntry[] {
+  const bars = parts.map(
+    (part): LegendEntry => ({
+      id: part.id,
+      name: nameOf(part),
+      color: colorOf(part, palette),
+      shape: "bar",
+    }),
+  );
+  const lines = netLines(rows).map(
+    (id): LegendEntry => ({
+      id,
+      name: t(`movements:${id}`),
+      color: id === "net" ? palette.ink : palette.quiet,
+      shape: "line",
+    }),
+  );
+  return [...bars, ...lines];
+}
+
+/** The lines that rows have figures for. */
+export function netLines(rows: PeriodRow[]): NetLine[] {
+  return rows.some((row) => row.netBefore !== null) ? ["net", "netBefore"] : ["net"];
+}

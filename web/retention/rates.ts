@@ -1,0 +1,53 @@
+import type { TFunction } from "i18next";
+import { NOTHING, percent } from "../data/format.ts";
+import { periodName } from "../data/period.ts";
+import type { PeriodColumn } from "../tables/period-table.tsx";
+
+export const RATES = ["nrr_12m", "grr_12m", "nrr", "grr"] as const;
+export type Rate = (typeof RATES)[number];
+export type RateValues = Record<Rate, Map<string, number | null>>;
+
+type Words = TFunction<["retention", "terms"]>;
+
+/** The table's columns: each rate by period. */
+export function rateColumns(values: RateValues, t: Words): PeriodColumn[] {
+  return RATES.map((metric) => ({
+    id: metric,
+    name: t(`retention:rates.${metric}`),
+    cell: (period) => {
+      const value = values[metric].get(period) ?? null;
+      return value === null
+        ? { text: NOTHING, drill: null }
+        : { text: percent(value), drill: { metric, period, where: [] } };
+    },
+  }));
+}
+
+/** The chart in one sentence. */
+export function courseSummary({
+  values,
+  periods,
+  subject,
+  net,
+  gross,
+  t,
+}: {
+  values: RateValues;
+  periods: string[];
+  subject: string;
+  net: Rate;
+  gross: Rate;
+  t: Words;
+}): string {
+  const text = (metric: Rate) => {
+    const value = values[metric].get(subject) ?? null;
+    return value === null ? NOTHING : percent(value);
+  };
+  return t("retention:course.summary", {
+    from: periodName(periods[0] ?? subject),
+    to: periodName(periods.at(-1) ?? subject),
+    when: periodName(subject),
+    net: text(net),
+    gross: text(gross),
+  });
+}
