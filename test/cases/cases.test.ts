@@ -10,6 +10,7 @@ import { setSetting } from "../../src/api/settings/organisation.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { minorDigits } from "../../src/base/currency.ts";
 import { inWorkspace } from "../workspace.ts";
+import { checkedBySql } from "./check-sql.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 /** What the organisation says of its catalogue: of a product, or of one price in another's place. */
@@ -55,6 +56,7 @@ describe("worked cases, each with its arithmetic in its README", () => {
       await inWorkspace(async (workspace) => {
         await prepare(workspace, folder, settings);
         await checkFigures(workspace, join(folder, "expected.csv"), settings);
+        await checkSql(folder);
         if (settings.overruled.length === 0) return;
         await say(workspace, settings.overruled);
         await checkFigures(workspace, join(folder, "expected-overruled.csv"), settings);
@@ -96,6 +98,16 @@ async function checkFigures(workspace: Workspace, path: string, { currency }: Ca
   const found: string[] = [];
   for (const row of rows) found.push(`${describeRow(row)}${await figures(row)}`);
   expect(found).toEqual(rows.map((row) => `${describeRow(row)}${row.value}`));
+}
+
+/** What a case's own query works out is what the case expects. */
+async function checkSql(folder: string): Promise<void> {
+  const expected = readExpected(join(folder, "expected.csv")).filter(({ where }) => where === "");
+  for (const { value, ...cell } of await checkedBySql(folder)) {
+    const row = expected.find((each) => describeRow(each) === describeRow({ ...cell, where: "" }));
+    const digits = row?.value.split(".")[1]?.length ?? 0;
+    expect({ ...cell, value: value.toFixed(digits) }).toEqual({ ...cell, value: row?.value });
+  }
 }
 
 type Answered = Awaited<ReturnType<typeof metric.run>>;
@@ -162,7 +174,7 @@ function readExpected(path: string): Expected[] {
   });
 }
 
-function describeRow({ metric, interval, period, by, key, where }: Expected): string {
+function describeRow({ metric, interval, period, by, key, where }: Omit<Expected, "value">): string {
   return `${[metric, interval, period, by, key, where].join(" ")}: `;
 }
 
