@@ -1,7 +1,21 @@
 import { defineConfig } from "vitest/config";
+import { QUICK } from "./test/quick.ts";
 
 /** Tests that replace parts of what others use: each of them has modules of its own. */
 const ALONE = ["test/http/busy.test.ts", "test/currency/digits.test.ts"];
+
+const { CAMBIUM_TEST_QUICK: quick, CAMBIUM_TEST_ALL: all, CAMBIUM_RUNS: runs } = process.env;
+
+const shared = {
+  extends: true,
+  test: {
+    name: "shared",
+    include: quick === undefined ? ["test/**/*.test.ts"] : QUICK,
+    exclude: ALONE,
+    isolate: false,
+  },
+};
+const alone = { extends: true, test: { name: "alone", include: ALONE } };
 
 export default defineConfig({
   test: {
@@ -9,13 +23,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     maxWorkers: 2,
     expect: { poll: { timeout: 8000 } },
-    globalSetup: ["test/temp-root.ts"],
-    projects: [
-      {
-        extends: true,
-        test: { name: "shared", include: ["test/**/*.test.ts"], exclude: ALONE, isolate: false },
-      },
-      { extends: true, test: { name: "alone", include: ALONE } },
-    ],
+    globalSetup: ["test/run.ts"],
+    setupFiles: all === undefined && runs === undefined ? ["test/threads.ts"] : [],
+    projects: quick === undefined ? [shared, alone] : [shared],
   },
 });

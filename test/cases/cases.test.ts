@@ -55,11 +55,13 @@ describe("worked cases, each with its arithmetic in its README", () => {
       const settings = caseSchema.parse(JSON.parse(readFileSync(join(folder, "case.json"), "utf8")));
       await inWorkspace(async (workspace) => {
         await prepare(workspace, folder, settings);
-        await checkFigures(workspace, join(folder, "expected.csv"), settings);
+        await workspace.inMoment(() => checkFigures(workspace, join(folder, "expected.csv"), settings));
         await checkSql(folder);
         if (settings.overruled.length === 0) return;
         await say(workspace, settings.overruled);
-        await checkFigures(workspace, join(folder, "expected-overruled.csv"), settings);
+        await workspace.inMoment(() =>
+          checkFigures(workspace, join(folder, "expected-overruled.csv"), settings),
+        );
       });
     });
   }
