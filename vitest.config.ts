@@ -7,7 +7,7 @@ const ALONE = ["test/http/busy.test.ts", "test/currency/digits.test.ts"];
 const { CAMBIUM_TEST_QUICK: quick, CAMBIUM_TEST_ALL: all, CAMBIUM_RUNS: runs } = process.env;
 
 const shared = {
-  extends: true,
+  extends: true as const,
   test: {
     name: "shared",
     include: quick === undefined ? ["test/**/*.test.ts"] : QUICK,
@@ -15,7 +15,7 @@ const shared = {
     isolate: false,
   },
 };
-const alone = { extends: true, test: { name: "alone", include: ALONE } };
+const alone = { extends: true as const, test: { name: "alone", include: ALONE } };
 
 export default defineConfig({
   test: {
@@ -24,7 +24,7 @@ export default defineConfig({
     maxWorkers: 2,
     expect: { poll: { timeout: 8000 } },
     globalSetup: ["test/run.ts"],
-    setupFiles: all === undefined && runs === undefined ? ["test/threads.ts"] : [],
+    setupFiles: ["test/failure.ts", ...(all === undefined && runs === undefined ? ["test/threads.ts"] : [])],
     projects: quick === undefined ? [shared, alone] : [shared],
   },
 });

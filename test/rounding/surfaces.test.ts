@@ -262,7 +262,7 @@ const CELLS_OF_DEMO: Cell[] = [
   { period: "2025", interval: "year" },
 ];
 const OF_CELLS = drawn("cells of the demo company", CELLS_OF_DEMO, { few: 2, all: 6 });
-const COMPANIES = drawn("companies on all surfaces", companies(150, 11), { few: 1, all: 3, most: 8 });
+const COMPANIES = drawn("companies on all surfaces", companies(150, 11).slice(0, 8), { few: 1, all: 3 });
 const POLICIES = ["cambium", "stripe", "chargebee", "baremetrics", "recurly", "maxio"];
 const CELLS: Cell[] = [
   { period: "2024-02", interval: "month" },
@@ -277,7 +277,7 @@ describe("a figure is the same wherever it is shown", () => {
       await closeOperation.run(workspace, { period: "2025-12" });
       let compared = 0;
       for (const cell of OF_CELLS) compared += await check(workspace, cell);
-      expect(compared).toBeGreaterThan(100 * OF_CELLS.length);
+      expect(compared).toBeGreaterThan(60 * OF_CELLS.length);
     });
   }, 300_000);
 
@@ -289,7 +289,7 @@ describe("a figure is the same wherever it is shown", () => {
         let compared = 0;
         const cells = drawn(`cells of company ${index}`, CELLS, { few: 1, all: 2 });
         for (const cell of cells) compared += await check(workspace, { policy, ...cell });
-        expect(compared).toBeGreaterThan(50 * cells.length);
+        expect(compared).toBeGreaterThan(30 * cells.length);
       });
     });
   }
