@@ -2,7 +2,7 @@
 export const QUICK = [
   // The rules of the house, and every worked case.
   "test/rules/{architecture,model,reference}.test.ts",
-  "test/cases/cases.test.ts",
+  "test/cases/*.test.ts",
   // Generated histories, a small one of each kind: movements and causes, figures, breakdowns, cohorts, links.
   "test/engine/*.test.ts",
   "test/metrics/{causes,cohorts,corners,item-breakdowns}.test.ts",
