@@ -1,11 +1,30 @@
 import { defineConfig } from "vitest/config";
+import { QUICK } from "./test/quick.ts";
+
+/** Tests that replace parts of what others use: each of them has modules of its own. */
+const ALONE = ["test/http/busy.test.ts", "test/currency/digits.test.ts"];
+
+const { CAMBIUM_TEST_QUICK: quick, CAMBIUM_TEST_ALL: all, CAMBIUM_RUNS: runs } = process.env;
+
+const shared = {
+  extends: true as const,
+  test: {
+    name: "shared",
+    include: quick === undefined ? ["test/**/*.test.ts"] : QUICK,
+    exclude: ALONE,
+    isolate: false,
+  },
+};
+const alone = { extends: true as const, test: { name: "alone", include: ALONE } };
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
     expect: { poll: { timeout: 8000 } },
+    globalSetup: ["test/run.ts"],
+    setupFiles: ["test/failure.ts", ...(all === undefined && runs === undefined ? ["test/threads.ts"] : [])],
+    projects: quick === undefined ? [shared, alone] : [shared],
   },
 });

@@ -3,20 +3,24 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cohortCustomersOperation, cohortsOperation } from "../../src/api/ask/cohorts-operations.ts";
 import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
+import { drawn } from "../amount.ts";
 import { inWorkspace } from "../workspace.ts";
+
+const ASKED = [
+  {},
+  { interval: "quarter" as const, where: ["country=DE", "country=US"] },
+  { where: ["product=Quillmoor Team"], policy: "chartmogul" },
+  { where: ["currency=EUR"], policy: "lago", interval: "year" as const },
+  { segment: "mrr>=200" },
+];
 
 describe("the customers of a cohort", () => {
   it("add up to its cell", async () => {
     await inWorkspace(async (workspace) => {
       await demo.run(workspace, { customers: 300, seed: 5 });
       let compared = 0;
-      for (const asked of [
-        {},
-        { interval: "quarter" as const, where: ["country=DE", "country=US"] },
-        { where: ["product=Quillmoor Team"], policy: "chartmogul" },
-        { where: ["currency=EUR"], policy: "lago", interval: "year" as const },
-        { segment: "mrr>=200" },
-      ]) {
+      const own = drawn("tables of cohorts", ASKED, { few: 2, all: 3 });
+      for (const asked of own) {
         for (const of of ["net", "gross", "customers"] as const) {
           const { rows, currency } = await cohortsOperation.run(workspace, { ...asked, of, from: "2024-01" });
           for (const row of rows.filter((_, index) => index % 23 === 0)) {
@@ -31,7 +35,7 @@ describe("the customers of a cohort", () => {
           }
         }
       }
-      expect(compared).toBeGreaterThan(200);
+      expect(compared).toBeGreaterThan(own.length === ASKED.length ? 200 : 0);
     });
   }, 120_000);
 

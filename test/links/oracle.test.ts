@@ -5,7 +5,7 @@ import { verify } from "../../src/api/evidence/verify.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { CAUSES, MOVEMENT_TYPES } from "../../src/base/words.ts";
 import { PRESETS } from "../../src/engine/policy/policy.ts";
-import { histories, several } from "../amount.ts";
+import { drawn, drawnOne, histories } from "../amount.ts";
 import { companies, importHistory } from "../metrics/books.ts";
 import { oracleCauses } from "../oracle/causes.ts";
 import { byText } from "../oracle/changes.ts";
@@ -14,15 +14,15 @@ import { oracleLedger } from "../oracle/oracle.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const COUNT = histories(150);
-const MOST = several({ few: 2, all: 10, most: 1000 });
+const COMPANIES = drawn("linked companies", companies(COUNT, 11), { few: 2, all: 5 });
 const POLICIES = Object.entries(PRESETS);
 
 /** Policies under which no change waits for another, so that money stands at the same time in both readings. */
 const JOINS_NOTHING = ["stripe", "baremetrics", "maxio"];
 
 describe("linked customers are what the definitions say of one customer", () => {
-  for (const [index, history] of companies(COUNT, 11).slice(0, MOST).entries()) {
-    const [name, policy] = POLICIES[index % POLICIES.length]!;
+  for (const [index, history] of COMPANIES.entries()) {
+    const [name, policy] = drawnOne(`policy of linked company ${index}`, POLICIES);
     it(`${history.zone}, ${history.currency}, ${name}`, async () => {
       await inWorkspace(async (workspace, directory) => {
         await importHistory(workspace, directory, history, accountOf);

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { metric } from "../../src/api/ask/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { CAUSES, groupOf } from "../../src/base/words.ts";
-import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
 import { METRICS } from "../../src/metrics/list/metric-list.ts";
-import { several } from "../amount.ts";
+import { drawn, drawnOne } from "../amount.ts";
 import { BY_CAUSE_IDS, type ByCauseId, type CauseFigure, oracleByCause } from "../oracle/breakdown.ts";
 import { type Interval, periods } from "../oracle/calendar.ts";
 import { type OracleCause, oracleCauses } from "../oracle/causes.ts";
@@ -16,7 +16,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = several({ few: 3, all: 12, most: 300 });
+const COMPANIES = drawn("companies by causes", companies(160, 23), { few: 2, all: 5 });
 const POLICIES = Object.entries(PRESETS);
 const RANGES = [
   { interval: "month", from: FROM_DAY, to: TO_DAY },
@@ -121,9 +121,9 @@ async function checkProducts(one: Case): Promise<void> {
 }
 
 describe("metrics by cause are what the definitions say", () => {
-  for (const [index, history] of companies(160, 23).slice(0, MOST).entries()) {
-    const [policy, rules]: [string, Policy] = POLICIES[index % POLICIES.length]!;
-    const range = RANGES[(index + Math.floor(index / POLICIES.length)) % RANGES.length]!;
+  for (const [index, history] of COMPANIES.entries()) {
+    const [policy, rules] = drawnOne(`policy by causes ${index}`, POLICIES);
+    const range = drawnOne(`range by causes ${index}`, RANGES);
     it(`${history.zone}, ${history.currency}, ${policy}, ${range.interval}`, async () => {
       await inWorkspace(async (workspace, directory) => {
         await importHistory(workspace, directory, history);

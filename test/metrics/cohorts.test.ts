@@ -5,8 +5,8 @@ import { cohortsOperation, durabilityOperation } from "../../src/api/ask/cohorts
 import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { cohortsText } from "../../src/cli/print/print-cohorts.ts";
-import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
-import { several } from "../amount.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
+import { drawn, drawnOne } from "../amount.ts";
 import type { Restrict } from "../oracle/books.ts";
 import { oracleCauses } from "../oracle/causes.ts";
 import { oracleCohorts } from "../oracle/cohorts.ts";
@@ -18,7 +18,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = several({ few: 2, all: 10, most: 300 });
+const COMPANIES = drawn("companies in cohorts", companies(140, 11), { few: 1, all: 5 });
 const POLICIES = Object.entries(PRESETS);
 const OF = ["net", "gross", "customers"] as const;
 /** What a micro does to a ratio of small money of a customer with several currencies. */
@@ -128,8 +128,8 @@ async function checkDurability({ workspace, history, policy, input }: Case, at: 
 }
 
 describe("cohorts and durability are what the definitions say", () => {
-  for (const [index, history] of companies(140, 11).slice(0, MOST).entries()) {
-    const [policy, rules]: [string, Policy] = POLICIES[index % POLICIES.length]!;
+  for (const [index, history] of COMPANIES.entries()) {
+    const [policy, rules] = drawnOne(`policy in cohorts ${index}`, POLICIES);
     it(`${history.zone}, ${history.currency}, ${policy}`, async () => {
       await inWorkspace(async (workspace, directory) => {
         await importHistory(workspace, directory, history);

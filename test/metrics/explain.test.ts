@@ -4,7 +4,7 @@ import { demo } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { whyNot } from "../../src/metrics/list/support.ts";
-import { several } from "../amount.ts";
+import { drawn } from "../amount.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const CELLS: { from: string; where?: string[]; policy?: string }[] = [
@@ -25,8 +25,7 @@ const CELLS: { from: string; where?: string[]; policy?: string }[] = [
   { from: "2025", where: ["product=Quillmoor Team", "product=Quillmoor Business"], policy: "snapshot" },
 ];
 
-/** Half of them in `npm test`. */
-const ASKED = CELLS.filter((_, index) => index % several({ few: 2, all: 1 }) === 0);
+const ASKED = drawn("cells to explain", CELLS, { few: 3, all: 8 });
 
 /** A ratio of two sums, each of up to three movement types as they are shown, is no further from the exact one than that allows. */
 function expectNear(value: number, total: number, divisor: number): void {

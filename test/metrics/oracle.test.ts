@@ -6,7 +6,7 @@ import { divideHalfEven } from "../../src/base/money.ts";
 import { PRESETS } from "../../src/engine/policy/policy.ts";
 import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { whyNot } from "../../src/metrics/list/support.ts";
-import { histories, several } from "../amount.ts";
+import { drawn, drawnOne, histories } from "../amount.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
 import {
   ORACLE_METRICS,
@@ -22,7 +22,7 @@ import { FLOWS, shownFlows } from "./figures.ts";
 
 const COUNT = histories(150);
 /** Each company is some ten histories; the long run takes all of them. */
-const MOST = several({ few: 4, all: 24, most: 1000 });
+const COMPANIES = drawn("companies of metrics", companies(COUNT, 7), { few: 3, all: 12 });
 const POLICIES = Object.entries(PRESETS);
 
 /** Fine intervals over a short range, coarse ones over the whole. */
@@ -35,13 +35,13 @@ const RANGES = [
 ] as const;
 
 describe("metrics are what the definitions say, through files, warehouse and SQL", () => {
-  for (const [index, history] of companies(COUNT, 7).slice(0, MOST).entries()) {
-    const [name, policy] = POLICIES[index % POLICIES.length]!;
+  for (const [index, history] of COMPANIES.entries()) {
+    const [name, policy] = drawnOne(`policy of metrics ${index}`, POLICIES);
     it(`${history.zone}, ${history.currency}, ${new Set(history.states.map((s) => s.customer)).size} customers, ${name}`, async () => {
       await inWorkspace(async (workspace, directory) => {
         await importHistory(workspace, directory, history);
         const input = { ...history, policy };
-        const range = RANGES[index % RANGES.length]!;
+        const range = drawnOne(`range of metrics ${index}`, RANGES);
         let lines = 0;
         for (const restrict of restrictions(history, index)) {
           const exactOf = (id: OracleMetricId) =>

@@ -5,9 +5,9 @@ import { metric } from "../../src/api/ask/questions.ts";
 import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { setSetting } from "../../src/api/settings/organisation.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
-import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
 import { METRICS } from "../../src/metrics/list/metric-list.ts";
-import { several } from "../amount.ts";
+import { drawn, drawnOne } from "../amount.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
 import { ORACLE_METRICS, type OracleMetricId, oracleMetric } from "../oracle/metrics.ts";
 import type { OracleInput } from "../oracle/oracle.ts";
@@ -17,7 +17,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const MOST = several({ few: 2, all: 10, most: 300 });
+const COMPANIES = drawn("companies by standing", companies(160, 31), { few: 2, all: 5 });
 const POLICIES = Object.entries(PRESETS);
 const DIMENSIONS: StandingDimension[] = ["age", "band", "families", "cohort"];
 const RANGES = [
@@ -133,9 +133,9 @@ async function importCosts({ workspace, settings }: Case, directory: string): Pr
 }
 
 describe("metrics by what customers were, and of what they cost, are what the definitions say", () => {
-  for (const [index, history] of companies(160, 31).slice(0, MOST).entries()) {
-    const [policy, rules]: [string, Policy] = POLICIES[index % POLICIES.length]!;
-    const range = RANGES[(index + Math.floor(index / POLICIES.length)) % RANGES.length]!;
+  for (const [index, history] of COMPANIES.entries()) {
+    const [policy, rules] = drawnOne(`policy by standing ${index}`, POLICIES);
+    const range = drawnOne(`range by standing ${index}`, RANGES);
     it(`${history.zone}, ${history.currency}, ${policy}, ${range.interval}`, async () => {
       await inWorkspace(async (workspace, directory) => {
         await importHistory(workspace, directory, history);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Policy, PRESETS } from "../../src/engine/policy/policy.ts";
+import { SEED, several } from "../amount.ts";
 import { dayOf, startOfDay } from "./calendar.ts";
 import { byItemAndTime, evidence, inputOf, micros } from "./examples.ts";
 import { histories } from "./histories.ts";
@@ -201,7 +202,7 @@ describe("the generator", () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: several({ few: 20, all: 20, most: 200 }), seed: SEED },
     );
   });
 

@@ -17,6 +17,7 @@ import { closeOperation } from "../../src/api/books/closes.ts";
 import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { METRICS } from "../../src/metrics/list/metric-list.ts";
+import { drawn } from "../amount.ts";
 import { effects, inWorkspace } from "../workspace.ts";
 
 let folder = "";
@@ -60,7 +61,8 @@ describe("figures of a segment", () => {
   it.each(SAME)(
     "are those of the plain filter: $segment under $policy",
     async ({ segment, where, ...how }) => {
-      for (const { id, whyWhole } of METRICS) {
+      const of = `metrics of ${segment} ${Object.values(how)}`;
+      for (const { id, whyWhole } of drawn(of, METRICS, { few: 8, all: 20 })) {
         const asked = { metric: id, ...RANGE, ...how };
         if (whyWhole !== undefined) {
           await expect(metric.run(workspace, { ...asked, segment })).rejects.toThrow(whyWhole);
@@ -102,7 +104,7 @@ describe("figures of a segment", () => {
     expect(await leaderboardOperation.run(workspace, { ...board, segment })).toEqual(
       await leaderboardOperation.run(workspace, { ...board, where }),
     );
-    for (const { id, proof, whyWhole } of METRICS) {
+    for (const { id, proof, whyWhole } of drawn("proofs of a segment", METRICS, { few: 8, all: 20 })) {
       if (proof === "none" || whyWhole !== undefined) continue;
       const asked = { metric: id, ...LAST };
       const { sql: _, ...a } = await explainOperation.run(workspace, { ...asked, segment });
@@ -114,27 +116,37 @@ describe("figures of a segment", () => {
   /** Each of the three is rounded in a tree of its own: a balance is half a minor unit from exact at most, a movement one. */
   const NEAR: Record<string, number> = { active_customers: 0, mrr: 1 };
 
-  it.each(PARTS)("of %s and of all others make up the whole", async (segment, others) => {
-    for (const id of ["mrr", "new_mrr", "expansion_mrr", "churned_mrr", "net_new_mrr", "active_customers"]) {
-      const asked = { metric: id, ...RANGE };
-      const whole = await metric.run(workspace, asked);
-      const part = await metric.run(workspace, { ...asked, segment });
-      const rest = await metric.run(workspace, { ...asked, segment: others });
-      whole.rows.forEach(({ period, value }, index) => {
-        const sum = Number(part.rows[index]?.value) + Number(rest.rows[index]?.value);
-        const isSame = Math.abs(sum - Number(value)) <= (NEAR[id] ?? 2);
-        expect({ id, period, sum, isSame }).toEqual({ id, period, sum, isSame: true });
-      });
-    }
-    const [all, some, rest] = [
-      await countSegmentOperation.run(workspace, { filter: "customer!=" }),
-      await countSegmentOperation.run(workspace, { filter: segment }),
-      await countSegmentOperation.run(workspace, { filter: others }),
-    ];
-    expect(some.customers + rest.customers).toBe(all.customers);
-    expect(some.active + rest.active).toBe(all.active);
-    expect(some.customers).toBeGreaterThan(0);
-  });
+  it.each(drawn("segments and all others", PARTS, { few: 3, all: 5 }))(
+    "of %s and of all others make up the whole",
+    async (segment, others) => {
+      for (const id of [
+        "mrr",
+        "new_mrr",
+        "expansion_mrr",
+        "churned_mrr",
+        "net_new_mrr",
+        "active_customers",
+      ]) {
+        const asked = { metric: id, ...RANGE };
+        const whole = await metric.run(workspace, asked);
+        const part = await metric.run(workspace, { ...asked, segment });
+        const rest = await metric.run(workspace, { ...asked, segment: others });
+        whole.rows.forEach(({ period, value }, index) => {
+          const sum = Number(part.rows[index]?.value) + Number(rest.rows[index]?.value);
+          const isSame = Math.abs(sum - Number(value)) <= (NEAR[id] ?? 2);
+          expect({ id, period, sum, isSame }).toEqual({ id, period, sum, isSame: true });
+        });
+      }
+      const [all, some, rest] = [
+        await countSegmentOperation.run(workspace, { filter: "customer!=" }),
+        await countSegmentOperation.run(workspace, { filter: segment }),
+        await countSegmentOperation.run(workspace, { filter: others }),
+      ];
+      expect(some.customers + rest.customers).toBe(all.customers);
+      expect(some.active + rest.active).toBe(all.active);
+      expect(some.customers).toBeGreaterThan(0);
+    },
+  );
 
   it("say with their count what the filter is made of", async () => {
     const { filter, groups } = await countSegmentOperation.run(workspace, {

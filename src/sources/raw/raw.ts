@@ -62,7 +62,7 @@ export async function keepRaw(
     );
     await defineAttributes(warehouse);
   }
-  await defineView(warehouse, source, shape, await partsOf(warehouse, source, shape));
+  await defineView(warehouse, source, shape, partsAmong(await partNames(warehouse), source, shape));
 }
 
 /**
@@ -87,10 +87,10 @@ export function knownRows(source: SourceName, shape: Shape, staged: string[]): s
 /** How many files stand behind each raw relation; what comes from a log is one, or none. */
 export async function countParts(warehouse: Warehouse): Promise<RawParts> {
   const parts: RawParts = new Map();
+  const names = await partNames(warehouse);
   for (const [source, { shapes }] of Object.entries(SOURCES)) {
-    for (const shape of shapes) {
-      parts.set(`raw_${source}_${shape.name}`, (await partsOf(warehouse, source, shape)).length);
-    }
+    for (const shape of shapes)
+      parts.set(`raw_${source}_${shape.name}`, partsAmong(names, source, shape).length);
   }
   for (const name of Object.keys(STRIPE_TABLES)) {
     const [row] = await warehouse.query(`select 1 as one from ${name} limit 1`);
@@ -147,9 +147,12 @@ async function defineView(
   await warehouse.exec(`create or replace view raw_${source}_${shape.name} as ${body}`);
 }
 
-async function partsOf(warehouse: Warehouse, source: string, shape: Shape): Promise<string[]> {
+async function partNames(warehouse: Warehouse): Promise<string[]> {
+  return (await relations(warehouse, "part")).map(({ name }) => name);
+}
+
+function partsAmong(names: string[], source: string, shape: Shape): string[] {
   const prefix = `part_${source}_${shape.name}_`;
-  const names = (await relations(warehouse, "part")).map(({ name }) => name);
   return names
     .filter((name) => name.startsWith(prefix) && /^\d+_\d+$/.test(name.slice(prefix.length)))
     .sort();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { z } from "zod";
 import { metric } from "../../src/api/ask/questions.ts";
 import { replacePrice, setCatalogue } from "../../src/api/books/catalogue.ts";
@@ -10,6 +10,7 @@ import { setSetting } from "../../src/api/settings/organisation.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { minorDigits } from "../../src/base/currency.ts";
 import { inWorkspace } from "../workspace.ts";
+import { checkedBySql } from "./check-sql.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 /** What the organisation says of its catalogue: of a product, or of one price in another's place. */
@@ -45,23 +46,26 @@ interface Expected {
   value: string;
 }
 
-describe("worked cases, each with its arithmetic in its README", () => {
-  for (const name of readdirSync(root, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? [entry.name] : [],
-  )) {
-    it(name, async () => {
-      const folder = join(root, name);
-      const settings = caseSchema.parse(JSON.parse(readFileSync(join(folder, "case.json"), "utf8")));
-      await inWorkspace(async (workspace) => {
-        await prepare(workspace, folder, settings);
-        await checkFigures(workspace, join(folder, "expected.csv"), settings);
-        if (settings.overruled.length === 0) return;
-        await say(workspace, settings.overruled);
-        await checkFigures(workspace, join(folder, "expected-overruled.csv"), settings);
-      });
-    });
-  }
-});
+/** Holds each case, a folder beside this file, to what it expects. @param isOwn which of them, by name */
+export function holdCases(isOwn: (name: string) => boolean): void {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const { name } of folders.filter((folder) => isOwn(folder.name)))
+    it(name, () => hold(join(root, name)));
+}
+
+async function hold(folder: string): Promise<void> {
+  const settings = caseSchema.parse(JSON.parse(readFileSync(join(folder, "case.json"), "utf8")));
+  await inWorkspace(async (workspace) => {
+    const check = (file: string) =>
+      workspace.inMoment(() => checkFigures(workspace, join(folder, file), settings));
+    await prepare(workspace, folder, settings);
+    await check("expected.csv");
+    await checkSql(folder);
+    if (settings.overruled.length === 0) return;
+    await say(workspace, settings.overruled);
+    await check("expected-overruled.csv");
+  });
+}
 
 /** The files of a case, by what they are imported as. */
 const FILES = [
@@ -96,6 +100,16 @@ async function checkFigures(workspace: Workspace, path: string, { currency }: Ca
   const found: string[] = [];
   for (const row of rows) found.push(`${describeRow(row)}${await figures(row)}`);
   expect(found).toEqual(rows.map((row) => `${describeRow(row)}${row.value}`));
+}
+
+/** What a case's own query works out is what the case expects. */
+async function checkSql(folder: string): Promise<void> {
+  const expected = readExpected(join(folder, "expected.csv")).filter(({ where }) => where === "");
+  for (const { value, ...cell } of await checkedBySql(folder)) {
+    const row = expected.find((each) => describeRow(each) === describeRow({ ...cell, where: "" }));
+    const digits = row?.value.split(".")[1]?.length ?? 0;
+    expect({ ...cell, value: value.toFixed(digits) }).toEqual({ ...cell, value: row?.value });
+  }
 }
 
 type Answered = Awaited<ReturnType<typeof metric.run>>;
@@ -162,7 +176,7 @@ function readExpected(path: string): Expected[] {
   });
 }
 
-function describeRow({ metric, interval, period, by, key, where }: Expected): string {
+function describeRow({ metric, interval, period, by, key, where }: Omit<Expected, "value">): string {
   return `${[metric, interval, period, by, key, where].join(" ")}: `;
 }
 
