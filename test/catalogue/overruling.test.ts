@@ -53,7 +53,7 @@ describe("overruling the catalogue", () => {
   it("refuses what says nothing, and what there is not, with what to do", async () => {
     await withLines(LINES, async (workspace) => {
       await expect(setCatalogue.run(workspace, { product: "Vault" })).rejects.toThrow(
-        "nothing is said of Vault",
+        "no change given for Vault",
       );
       await expect(setCatalogue.run(workspace, { product: "Valut", rank: 1 })).rejects.toThrow(
         'no product "Valut"',

@@ -264,11 +264,11 @@ describe("closing", () => {
     await inWorkspace(async (workspace, directory) => {
       const close = (period: string, with_earlier = false) =>
         closeOperation.run(workspace, { period, with_earlier });
-      await expect(close("2024-02")).rejects.toThrow("there is nothing to close yet");
+      await expect(close("2024-02")).rejects.toThrow("there's no data to close yet");
       await importRows(workspace, directory, FIRST);
       await expect(close("2026-01")).rejects.toThrow("2026-01 is not over");
       await expect(close("2024-W05")).rejects.toThrow("2024-W05 is no month, quarter or year");
-      await expect(driftOperation.run(workspace, {})).rejects.toThrow("nothing is closed yet");
+      await expect(driftOperation.run(workspace, {})).rejects.toThrow("no period is closed yet");
       await close("2024-02");
       await expect(close("2024-02")).rejects.toThrow("2024-02 is closed already, up to and with 2024-02");
       await expect(close("2024-01")).rejects.toThrow("2024-01 is closed already");

@@ -62,10 +62,10 @@ async function illAfter(
   });
 }
 
-const RECORD = "Record can be read";
-const KEPT = "Imported files are kept";
-const WAREHOUSE = "Warehouse answers";
-const FOLDER = "Data folder can be read and written";
+const RECORD = "Record is readable";
+const KEPT = "Imported files are intact";
+const WAREHOUSE = "Warehouse is readable";
+const FOLDER = "Data folder is readable and writable";
 
 describe("the doctor changes nothing in the folder, and finds", () => {
   it("nothing, while all is well", async () => {

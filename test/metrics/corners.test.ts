@@ -74,7 +74,7 @@ describe("corners of questions", () => {
 
   it("a filter that names nothing is refused with what there is", async () => {
     await expect(asked(SEATS_THEN_PLAN, { metric: "mrr", where: ["plan=pro"] })).rejects.toThrow(
-      'there is no price "pro"',
+      'unknown price: "pro"',
     );
   });
 

@@ -90,7 +90,7 @@ describe("a saved policy", () => {
     [{ name: "house" }, 'there is no policy "house" to change'],
     [{ name: "house", from: "none" }, 'there is no policy "none"'],
     [{ name: "house", from: "stripe", set: ["colour=red"] }, 'a policy has no setting "colour"'],
-    [{ name: "house", from: "stripe", set: ["paused"] }, "--set paused says nothing"],
+    [{ name: "house", from: "stripe", set: ["paused"] }, "can't read --set paused"],
     [{ name: "house", from: "stripe", set: ["paused=maybe"] }, '"maybe" cannot be paused'],
     [{ name: "house", from: "stripe", set: ["merge_minutes=-5"] }, '"-5" cannot be merge_minutes'],
     [{ name: "house", from: "stripe", set: ["past_due_days=0"] }, '"0" cannot be past_due_days'],
@@ -130,7 +130,7 @@ describe("a comparison of policies", () => {
       expect(figures.get("mrr")).toEqual([25_000, 25_000]);
       expect(figures.get("expansion_mrr")).toEqual([10_000, 0]);
       expect(figures.get("new_mrr")).toEqual([0, 10_000]);
-      expect(found.note).toContain("Under apart each currency of a customer is a customer of its own");
+      expect(found.note).toContain("apart keeps currencies separate, so a customer counts once per currency");
     });
   });
 

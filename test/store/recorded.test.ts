@@ -50,7 +50,7 @@ for (const [what, at] of Object.entries(PLACES)) {
       expect(output).toMatchObject({ import: 1, is_new: true });
       const isCleared = what === "clearing away";
       expect(Object(output).failed_after ?? "").toMatch(
-        isCleared ? /^$/ : /the disk is full.*What was recorded stands/,
+        isCleared ? /^$/ : /the disk is full.*The change is recorded/,
       );
       heal();
       expect(await mrr(workspace)).toEqual([1000, 3000, 3000]);

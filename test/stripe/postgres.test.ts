@@ -683,7 +683,7 @@ describe("a database that cannot be read", () => {
       [{ url: `${cluster.url()}?sslmode=require` }, "usage", "SSL"],
       [{ url: "postgres://u:hunter2@[bad" }, "usage", "cannot be read"],
       [{ url: "mysql://u:hunter2@host/db" }, "usage", "cannot be read"],
-      [{ url: "" }, "usage", "no database is named"],
+      [{ url: "" }, "usage", "no database given"],
       [{ schema: "nowhere" }, "not_found", "there is no schema nowhere"],
       [{ schema: "public" }, "not_found", "no table customers and no table subscriptions"],
       [
