@@ -119,9 +119,11 @@ describe("a preview of the catalogue", () => {
       expect(notes).toEqual([
         "Periods up to 2024-01 are closed: their reported figures stay, and the difference shows up as drift.",
       ]);
-      await expect(cataloguePreview.run(workspace, { product: "Vault" })).rejects.toThrow("no change given for Vault");
+      await expect(cataloguePreview.run(workspace, { product: "Vault" })).rejects.toThrow(
+        "no change given for Vault",
+      );
       await expect(cataloguePreview.run(workspace, { product: "Valut", rank: 1 })).rejects.toThrow(
-        "no product",
+        "unknown product",
       );
     });
   });

@@ -202,7 +202,7 @@ describe("a filter as text", () => {
       (await countSegmentOperation.run(folder.workspace, { filter })).customers;
     expect(await count("metadata:country=DE")).toBe(await count("country=DE"));
     expect(await count("metadata:country=DE")).toBe(1);
-    await expect(count("metadata:product=Pro")).rejects.toThrow('there is no field "metadata:product"');
+    await expect(count("metadata:product=Pro")).rejects.toThrow('unknown field: "metadata:product"');
   });
 
   it("of segments has fields in quotes, and a normal form", () => {
