@@ -269,12 +269,12 @@ describe("restoring", () => {
       await archive([...names, kept]);
       expect(await refused(at, file)).toMatchObject(whole(/twice/));
       await archive([record, first, kept, ...rest]);
-      expect(await refused(at, file)).toMatchObject(whole(/does not begin with manifest.json/));
+      expect(await refused(at, file)).toMatchObject(whole(/doesn't start with manifest.json/));
       await writeFile(join(cwd, "imports", "more"), "more");
       await archive([...names, "imports/more"]);
       expect(await refused(at, file)).toMatchObject(whole(/"imports\/more", which isn't in its manifest/));
       await archive([first, "imports", record, kept, ...rest]);
-      expect(await refused(at, file)).toMatchObject(whole(/does not name/));
+      expect(await refused(at, file)).toMatchObject(whole(/isn't in its manifest/));
 
       const content = await readFile(join(cwd, kept), "utf8");
       await writeFile(join(cwd, kept), content.replace("100", "900"));
@@ -313,11 +313,11 @@ describe("restoring", () => {
       await unlink(join(cwd, kept));
       await symlink("/etc/hostname", join(cwd, kept));
       await pack(names);
-      expect(await refused(at, file)).toMatchObject(whole(/is a SymbolicLink and no file/));
+      expect(await refused(at, file)).toMatchObject(whole(/is a SymbolicLink, not a file/));
       await unlink(join(cwd, kept));
       await link(join(cwd, record), join(cwd, kept));
       await pack(names);
-      expect(await refused(at, file)).toMatchObject(whole(/is a Link and no file/));
+      expect(await refused(at, file)).toMatchObject(whole(/is a Link, not a file/));
       await unlink(join(cwd, kept));
       await writeFile(join(cwd, kept), content);
 
@@ -339,13 +339,13 @@ describe("restoring", () => {
         manifest.files.push({ name, bytes: 3, sha256: "0".repeat(64) });
         await writeFile(join(cwd, first), JSON.stringify(manifest));
         await pack([...names, "../outside.txt"]);
-        expect(await refused(at, file)).toMatchObject(whole(/has no place in a data folder/));
+        expect(await refused(at, file)).toMatchObject(whole(/doesn't belong in a data folder/));
       }
       const manifest = JSON.parse(text);
       manifest.files.push(manifest.files[1]);
       await writeFile(join(cwd, first), JSON.stringify(manifest));
       await pack(names);
-      expect(await refused(at, file)).toMatchObject(whole(/names a file twice/));
+      expect(await refused(at, file)).toMatchObject(whole(/lists a file twice/));
     });
   });
 

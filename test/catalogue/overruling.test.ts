@@ -56,7 +56,7 @@ describe("overruling the catalogue", () => {
         "no change given for Vault",
       );
       await expect(setCatalogue.run(workspace, { product: "Valut", rank: 1 })).rejects.toThrow(
-        'no product "Valut"',
+        'unknown product: "Valut"',
       );
       const prices = { before: "Team", after: "nothing" };
       await expect(replacePrice.run(workspace, prices)).rejects.toThrow('no price "Team"');

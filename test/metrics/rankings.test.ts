@@ -159,7 +159,7 @@ describe("rankings", () => {
       expect({ id, unit, isByMonths, total }).toMatchObject({ id, total: { value, previous, change } });
     }
     await expect(leaderboardOperation.run(workspace, { metric: "mrr", by: "shoe_size" })).rejects.toThrow(
-      "no dimension",
+      "unknown dimension",
     );
     await folder.close();
   });

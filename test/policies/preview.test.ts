@@ -128,9 +128,11 @@ describe("a preview of a policy", () => {
       await expect(policiesPreview.run(workspace, {})).rejects.toThrow("no data to measure");
       await demo.run(workspace, { customers: 20 });
       await expect(policiesPreview.run(workspace, { set: ["colour=red"] })).rejects.toThrow(
-        'no setting "colour"',
+        'unknown policy setting: "colour"',
       );
-      await expect(policiesPreview.run(workspace, { from: "none" })).rejects.toThrow('no policy "none"');
+      await expect(policiesPreview.run(workspace, { from: "none" })).rejects.toThrow(
+        'unknown policy: "none"',
+      );
     });
   });
 });

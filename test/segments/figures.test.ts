@@ -254,16 +254,18 @@ describe("segments", () => {
     const named = await metric.run(workspace, { metric: "nrr", segment: "Large, DACH" });
     expect(named.rows).toEqual((await metric.run(workspace, { metric: "nrr", segment: saved.filter })).rows);
     await expect(setSegment.run(workspace, { name: "a=b", filter: "mrr>1" })).rejects.toThrow(
-      "name of a segment",
+      "invalid segment name",
     );
     await expect(setSegment.run(workspace, { name: "*", filter: "mrr>1" })).rejects.toThrow(
-      "name of a segment",
+      "invalid segment name",
     );
-    await expect(setSegment.run(workspace, { name: "x", filter: "mrr" })).rejects.toThrow("no condition");
+    await expect(setSegment.run(workspace, { name: "x", filter: "mrr" })).rejects.toThrow(
+      "invalid condition",
+    );
     await removeSegmentOperation.run(workspace, { name: "Large, DACH" });
     expect((await segments.run(workspace, {})).rows).toEqual([]);
     await expect(removeSegmentOperation.run(workspace, { name: "Large, DACH" })).rejects.toThrow(
-      "no segment",
+      "unknown segment",
     );
   });
 

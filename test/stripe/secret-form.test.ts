@@ -131,8 +131,8 @@ describe("other things that are sent as they are", () => {
   it.each([
     ["http://127.0.0.1:1\n", "STRIPE_API_BASE contains a line break (character 19 of 19)"],
     ["https://example com", "STRIPE_API_BASE contains white space (character 16 of 19)"],
-    [`sk_live_${HIDDEN}`, "STRIPE_API_BASE cannot stand for Stripe's API"],
-    [`http://user:${HIDDEN}@example.com`, "STRIPE_API_BASE cannot stand for Stripe's API"],
+    [`sk_live_${HIDDEN}`, "STRIPE_API_BASE isn't a valid API address"],
+    [`http://user:${HIDDEN}@example.com`, "STRIPE_API_BASE isn't a valid API address"],
   ])("the address %j", async (address, message) => {
     await withEnv({ STRIPE_API_KEY: GOOD, STRIPE_API_BASE: address }, async (workspace) => {
       const run = () => syncStripeOperation.run(workspace, {});
@@ -153,14 +153,20 @@ describe("other things that are sent as they are", () => {
   });
 
   it.each([
-    [`postgresql://u:${HIDDEN}\n@127.0.0.1:1/d`, "holds a line end, a tab or a control character"],
-    [`postgresql://u:${HIDDEN}\u0000@127.0.0.1:1/d`, "holds a line end, a tab or a control character"],
-    [`mysql://u:${HIDDEN}@127.0.0.1/d`, "cannot be read"],
-    [`sk_live_${HIDDEN}`, "cannot be read"],
+    [
+      `postgresql://u:${HIDDEN}\n@127.0.0.1:1/d`,
+      "the database URL contains a line break, tab or control character",
+    ],
+    [
+      `postgresql://u:${HIDDEN}\u0000@127.0.0.1:1/d`,
+      "the database URL contains a line break, tab or control character",
+    ],
+    [`mysql://u:${HIDDEN}@127.0.0.1/d`, "invalid database URL"],
+    [`sk_live_${HIDDEN}`, "invalid database URL"],
   ])("the database %j", async (url, says) => {
     await withEnv({ DATABASE_URL: url }, async (workspace) => {
       const error = await refusal(() => syncPostgresOperation.run(workspace, {}));
-      expect(error).toMatchObject({ code: "usage", message: `the address of the database ${says}` });
+      expect(error).toMatchObject({ code: "usage", message: says });
     });
   });
 });

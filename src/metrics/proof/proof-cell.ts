@@ -209,7 +209,7 @@ export function oneCurrency(question: Question): string {
     return currency.toUpperCase();
   throw new CambiumError(
     "usage",
-    "this policy keeps currencies separate, so you can only explain one at a time",
+    "this policy keeps currencies separate, so you can only ask for one at a time",
     {
       hint: "Choose one, such as --where currency=USD.",
     },
