@@ -33,7 +33,7 @@ export const cohortsOperation = operation({
     interval: z
       .enum(["month", "quarter", "year"])
       .optional()
-      .describe("Length of a cohort's period; defaults to month"),
+      .describe("Length of a cohort's period: month, quarter or year; defaults to month"),
     from: z.string().optional().describe("First cohort; defaults to the last twelve"),
     to: z.string().optional().describe("Last cohort, and the last period to follow cohorts to"),
     where,

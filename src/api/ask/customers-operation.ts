@@ -15,12 +15,12 @@ export const customersOperation = operation({
   positional: [],
   input: z.object({
     search: z.string().optional().describe("Part of a name, id or e-mail address"),
-    status: z.enum(CUSTOMER_STATUSES).optional().describe("Defaults to active"),
-    sort: z.enum(SORTS).optional().describe("Defaults to mrr"),
+    status: z.enum(CUSTOMER_STATUSES).optional().describe("active, churned or all; defaults to active"),
+    sort: z.enum(SORTS).optional().describe("mrr, change, name, since or expansion; defaults to mrr"),
     order: z
       .enum(["asc", "desc"])
       .optional()
-      .describe("Defaults to asc for names, and to desc for everything else"),
+      .describe("asc or desc; defaults to asc for names, and to desc for everything else"),
     where: z
       .array(z.string())
       .optional()

@@ -33,7 +33,7 @@ const input = z.object({
   compare: z
     .enum(["previous", "year"])
     .optional()
-    .describe("Compare each figure with the previous range, or the same range a year earlier"),
+    .describe("Compare each figure with the range before (previous) or a year earlier (year)"),
   counts: z.boolean().optional().describe("Show how many customers are behind each figure"),
 });
 type Input = z.infer<typeof input>;

@@ -59,7 +59,7 @@ export const metric = operation({
     compare: z
       .enum(["previous", "year"])
       .optional()
-      .describe("Compare with the previous range, or the same range a year earlier"),
+      .describe("Compare with the range before (previous) or a year earlier (year)"),
     counts: z
       .boolean()
       .optional()

@@ -50,7 +50,7 @@ export const leaderboardOperation = operation({
     compare: z
       .enum(["previous", "year"])
       .optional()
-      .describe("Compare with the previous period, or the same period a year earlier; defaults to previous"),
+      .describe("Compare with the period before (previous) or a year earlier (year); defaults to previous"),
   }),
   output: z.object({
     metric: z.string(),

@@ -9,7 +9,7 @@ import { linkedSchema, moneySchema, operation } from "../operation.ts";
 import { segmentOf } from "./segment-input.ts";
 
 const FILTER =
-  "Conditions joined by & (all must match) or | (any may match). Each is a field, one of = != ~ > >= < <=, and values separated by commas. An empty value matches customers without one; escape , & and | with a backslash";
+  "Conditions joined by & must all match; | separates alternatives. A condition is a field, one of = != ~ > >= < <=, and values separated by commas. An empty value matches customers without one; escape , & and | with a backslash";
 const policy = z.string().optional().describe("Policy to apply; defaults to the organisation's");
 
 const segmentRow = z.object({

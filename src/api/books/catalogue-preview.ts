@@ -29,7 +29,7 @@ export const cataloguePreview = operation({
     interval: z
       .enum(["month", "year"])
       .optional()
-      .describe("Interval of the history shown; defaults to year"),
+      .describe("Interval of the history shown: month or year; defaults to year"),
     period: previewPeriod,
   }),
   output: z.object({

@@ -104,7 +104,7 @@ export const replacePrice = operation({
     as: z
       .enum(["price", "plan", "inferred"])
       .optional()
-      .describe("Defaults to price; inferred removes the setting"),
+      .describe("price, plan, or inferred to remove the setting; defaults to price"),
   }),
   output: z.object({ before: z.string(), after: z.string(), as: z.enum(["price", "plan", "inferred"]) }),
   async was({ store }, { before, after }) {

@@ -209,7 +209,7 @@ export const exportSigmaOperation = operation({
   positional: ["directory"],
   input: z.object({
     directory: pathSchema.describe("Folder on this machine; created if it doesn't exist"),
-    format: z.enum(["csv", "parquet"]).optional().describe("Defaults to csv"),
+    format: z.enum(["csv", "parquet"]).optional().describe("csv or parquet; defaults to csv"),
     overwrite: z.boolean().optional().describe("Replace the tables of an earlier export in the folder"),
   }),
   output: z.object({ rows: z.array(z.object({ file: z.string(), rows: z.number() })) }),

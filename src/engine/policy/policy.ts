@@ -33,7 +33,7 @@ export const policySchema = z.strictObject({
     .int()
     .nonnegative()
     .describe(
-      "A return within this many days isn't churn: the end and the return are one change, dated at the return",
+      "A return in fewer than this many days joins the end in one change, dated at the return",
     ),
   longest_gap_days: z
     .number()
@@ -60,7 +60,7 @@ export const policySchema = z.strictObject({
   usage: z
     .enum(["no", "last_period", "mean_of_3"])
     .describe(
-      "How metered usage counts in MRR: not at all, its last closed period, or the mean of the last three",
+      "How metered usage counts in MRR: not at all, its last closed period, or the mean of up to its last three",
     ),
   currency: z
     .enum(["converted", "constant", "separate"])

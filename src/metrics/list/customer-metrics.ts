@@ -117,7 +117,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     better: "up",
     kind: "lagging",
     definition:
-      "MRR now, from customers active twelve months ago / their MRR then; 120% or more is best in class",
+      "MRR at the end, from customers active twelve months earlier / their MRR then; 120% or more is best in class",
     needs: ["year"],
     addsUp: RATE,
     proof: "year",
@@ -130,7 +130,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     unit: "ratio",
     better: "up",
     kind: "lagging",
-    definition: "Like 12-month NRR, but no customer counts for more than twelve months ago",
+    definition: "Like 12-month NRR, but no customer counts for more than twelve months earlier",
     needs: ["year"],
     addsUp: RATE,
     proof: "year",

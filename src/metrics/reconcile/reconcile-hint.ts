@@ -67,7 +67,7 @@ function timingHint(value: string): string {
 
 function presetHint(value: string, values: string[]): string {
   const others = values.filter((other) => other !== value);
-  return `theirs is ours under the policy ${value}${others.length === 0 ? "" : ` (or ${others.join(", ")})`}`;
+  return `their figure matches ours under policy ${value}${others.length === 0 ? "" : ` (or ${others.join(", ")})`}`;
 }
 
 function ratioHint(ratio: number): string {
