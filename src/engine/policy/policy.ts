@@ -32,9 +32,7 @@ export const policySchema = z.strictObject({
     .number()
     .int()
     .nonnegative()
-    .describe(
-      "A return in fewer than this many days joins the end in one change, dated at the return",
-    ),
+    .describe("A return in fewer than this many days joins the end in one change, dated at the return"),
   longest_gap_days: z
     .number()
     .int()
