@@ -96,7 +96,7 @@ describe("a record that", () => {
       const { code, stderr } = await run(data, "settings");
       expect({ code, stderr }).toEqual({
         code: 1,
-        stderr: expect.stringMatching(/log of changes cambium\.db-wal is there/),
+        stderr: expect.stringMatching(/change log cambium\.db-wal exists/),
       });
       await copyFile(join(scratch, "cambium.db"), join(data, "cambium.db"));
       expect((await run(data, "settings")).stdout).toMatch(/margin +80/);

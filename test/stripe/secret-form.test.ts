@@ -146,7 +146,7 @@ describe("other things that are sent as they are", () => {
       const run = () => syncStripeOperation.run(workspace, { accounts: [account] });
       expect(await refusal(run)).toMatchObject({
         code: "usage",
-        message: expect.stringMatching(/^an account of/),
+        message: expect.stringMatching(/^an account in/),
       });
     });
     expect(requests).toBe(before);
