@@ -203,7 +203,7 @@ describe("a preview of a setting", () => {
       const yen = await settingsPreview.run(workspace, { name: "currency", value: "thb" });
       expect(yen.rows.map((row) => row.currency_after)).toEqual(yen.rows.map(() => "THB"));
       expect(afterOf(yen.rows)).toEqual(yen.rows.map(() => null));
-      expect(yen.notes[0]).toContain("no exchange rate");
+      expect(yen.notes[0]).toContain("No exchange rate");
       const bands = await settingsPreview.run(workspace, { name: "mrr_bands", value: "10,20" });
       expect(bands.notes).toEqual(["Only customers' MRR bands change; totals stay the same."]);
       await expect(settingsPreview.run(workspace, { name: "timezone", value: "Mars" })).rejects.toThrow(
