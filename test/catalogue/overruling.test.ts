@@ -59,7 +59,7 @@ describe("overruling the catalogue", () => {
         'unknown product: "Valut"',
       );
       const prices = { before: "Team", after: "nothing" };
-      await expect(replacePrice.run(workspace, prices)).rejects.toThrow('no price "Team"');
+      await expect(replacePrice.run(workspace, prices)).rejects.toThrow('unknown price: "Team"');
     });
   });
 

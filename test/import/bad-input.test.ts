@@ -831,8 +831,16 @@ describe.concurrent("bad input is refused, and the store is as it was", () => {
 
 describe.concurrent("wrong usage changes nothing", () => {
   const usages: [what: string, args: string[], stderr: RegExp][] = [
-    ["--map of a column that subscriptions do not have", ["--map", "begin=start"], /no column "begin"/],
-    ["--set of a column that subscriptions do not have", ["--set", "begin=2024-01-01"], /no column "begin"/],
+    [
+      "--map of a column that subscriptions do not have",
+      ["--map", "begin=start"],
+      /unknown column for subscriptions: "begin"/,
+    ],
+    [
+      "--set of a column that subscriptions do not have",
+      ["--set", "begin=2024-01-01"],
+      /unknown column for subscriptions: "begin"/,
+    ],
     ["--map that says nothing", ["--map", "start"], /--map/],
     ["--account without a name", ["--account", ""], /account/],
     ["an option that does not exist", ["--skip-worse"], /--skip-worse/],

@@ -83,7 +83,7 @@ describe("a saved policy", () => {
   });
 
   it.each([
-    [{ name: "stripe", from: "stripe" }, "stripe is a preset"],
+    [{ name: "stripe", from: "stripe" }, "you can't change stripe: it's a preset"],
     [{ name: "My policy", from: "stripe" }, "invalid policy name"],
     [{ name: "-x", from: "stripe" }, "invalid policy name"],
     [{ name: "x".repeat(41), from: "stripe" }, "invalid policy name"],
@@ -91,11 +91,11 @@ describe("a saved policy", () => {
     [{ name: "house", from: "none" }, 'unknown policy: "none"'],
     [{ name: "house", from: "stripe", set: ["colour=red"] }, 'unknown policy setting: "colour"'],
     [{ name: "house", from: "stripe", set: ["paused"] }, "can't read --set paused"],
-    [{ name: "house", from: "stripe", set: ["paused=maybe"] }, '"maybe" cannot be paused'],
-    [{ name: "house", from: "stripe", set: ["merge_minutes=-5"] }, '"-5" cannot be merge_minutes'],
-    [{ name: "house", from: "stripe", set: ["past_due_days=0"] }, '"0" cannot be past_due_days'],
-    [{ name: "house", from: "stripe", set: ["past_due_days=never"] }, '"never" cannot be past_due_days'],
-    [{ name: "house", from: "stripe", set: ["week_factor=5"] }, '"5" cannot be week_factor'],
+    [{ name: "house", from: "stripe", set: ["paused=maybe"] }, 'invalid paused: "maybe"'],
+    [{ name: "house", from: "stripe", set: ["merge_minutes=-5"] }, 'invalid merge_minutes: "-5"'],
+    [{ name: "house", from: "stripe", set: ["past_due_days=0"] }, 'invalid past_due_days: "0"'],
+    [{ name: "house", from: "stripe", set: ["past_due_days=never"] }, 'invalid past_due_days: "never"'],
+    [{ name: "house", from: "stripe", set: ["week_factor=5"] }, 'invalid week_factor: "5"'],
   ])("is refused as %j", async (input, message) => {
     await inWorkspace(async (workspace) => {
       const refused = setPolicy.run(workspace, input);
@@ -109,10 +109,10 @@ describe("a saved policy", () => {
     await inWorkspace(async (workspace) => {
       const hintOf = (change: string) =>
         set(workspace, "house", [change], "stripe").catch(({ hint }: { hint: string }) => hint);
-      expect(await hintOf("paused=3")).toBe("paused may be yes, no.");
-      expect(await hintOf("usage=all")).toBe("usage may be no, last_period, mean_of_3.");
-      expect(await hintOf("past_due_days=x")).toBe("past_due_days may be a whole number from 1, or always.");
-      expect(await hintOf("merge_minutes=x")).toBe("merge_minutes may be a whole number from 0.");
+      expect(await hintOf("paused=3")).toBe("Allowed values: yes, no.");
+      expect(await hintOf("usage=all")).toBe("Allowed values: no, last_period, mean_of_3.");
+      expect(await hintOf("past_due_days=x")).toBe("Allowed values: a whole number from 1, or always.");
+      expect(await hintOf("merge_minutes=x")).toBe("Allowed values: a whole number from 0.");
     });
   });
 });

@@ -81,7 +81,7 @@ function readChange(text: string): PolicyChanges {
     if (read.success) return read.data;
   }
   throw new CambiumError("usage", `invalid ${setting}: "${value}"`, {
-    hint: `Use ${policyValues(setting)}.`,
+    hint: `Allowed values: ${policyValues(setting)}.`,
   });
 }
 
