@@ -6,11 +6,11 @@ import type { Workspace } from "./workspace.ts";
 /** What a file of figures needs to be understood by who was not there when it was asked for. */
 const contextSchema = z.object({
   policy: z.string(),
-  currency: z.string().describe("Empty where each row has a currency of its own"),
+  currency: z.string().describe("Empty when rows have different currencies"),
   time_zone: z.string(),
-  filters: z.string().describe("As they were asked, with semicolons between them"),
+  filters: z.string().describe("As requested, separated by semicolons"),
   segment: z.string(),
-  as_of: z.string().describe("The day of the last evidence; empty while there is none"),
+  as_of: z.string().describe("Date of the latest evidence; empty if there is none"),
   exported_at: z.string(),
 });
 export type Context = z.infer<typeof contextSchema>;

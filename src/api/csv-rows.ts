@@ -48,8 +48,8 @@ export function csvList(
 
 function checkedList({ rows = "", lists = [] }: Operation, asked: string | undefined): string {
   if (asked === undefined || asked === rows || lists.includes(asked)) return asked ?? rows;
-  throw new CambiumError("usage", `list: "${asked}" is no list of this answer`, {
-    hint: `Its lists are ${[rows, ...lists].join(", ")}.`,
+  throw new CambiumError("usage", `unknown list: "${asked}"`, {
+    hint: `Use one of ${[rows, ...lists].join(", ")}.`,
   });
 }
 

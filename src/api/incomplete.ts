@@ -6,7 +6,7 @@ import type { Workspace } from "./workspace.ts";
 export const incompleteSchema = z
   .object({ accounts: z.array(z.string()), says: z.string() })
   .describe(
-    "Present until the first sync of every account has ended: figures cover only what has been read so far",
+    "Present until every account's first sync has finished: figures cover only what's been read so far",
   );
 export type Incomplete = z.infer<typeof incompleteSchema>;
 
@@ -14,11 +14,11 @@ export type Incomplete = z.infer<typeof incompleteSchema>;
 export async function incompleteOf(workspace: Workspace): Promise<Incomplete | null> {
   const accounts = await workspace.unfinished();
   if (accounts.length === 0) return (await isBeginning(workspace)) ? { accounts, says: BEGINNING } : null;
-  const says = `The first sync of ${accounts.join(", ")} has not ended: figures cover only what has been read so far.`;
+  const says = `The first sync of ${accounts.join(", ")} hasn't finished: figures cover only what's been read so far.`;
   return { accounts, says };
 }
 
-const BEGINNING = "The first sync is running: nothing has been read yet.";
+const BEGINNING = "The first sync is running and hasn't read anything yet.";
 
 async function isBeginning({ activity, store }: Workspace): Promise<boolean> {
   return activity.running.length > 0 && (await store.lastSeq()) === 0;

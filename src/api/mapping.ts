@@ -4,14 +4,13 @@ import type { Mapping } from "../sources/files/columns.ts";
 
 /** How an input says that a file's columns differ from the documented ones. */
 export const mappingFields = {
-  map: z.array(z.string()).optional().describe("Other column names: start=start_date,amount=monthly_amount"),
-  set: z.array(z.string()).optional().describe("One value for a whole column: product=Pro"),
-  delimiter: z
-    .string()
-    .length(1)
+  map: z
+    .array(z.string())
     .optional()
-    .describe("The column delimiter, where it is not found by itself"),
-  decimal_comma: z.boolean().optional().describe("Decimals are written with a comma"),
+    .describe("Map columns with other names: start=start_date,amount=monthly_amount"),
+  set: z.array(z.string()).optional().describe("Use one value for a whole column: product=Pro"),
+  delimiter: z.string().length(1).optional().describe("Column delimiter, if it isn't detected"),
+  decimal_comma: z.boolean().optional().describe("Decimals use a comma"),
 };
 
 const mappingSchema = z.object(mappingFields);
@@ -32,7 +31,7 @@ function pairs(texts: string[] | undefined, flag: string): Record<string, string
   for (const pair of (texts ?? []).flatMap((text) => (flag === "map" ? text.split(",") : [text]))) {
     const split = pair.indexOf("=");
     if (split <= 0)
-      throw new CambiumError("usage", `--${flag} ${pair} says nothing`, {
+      throw new CambiumError("usage", `can't read --${flag} ${pair}`, {
         hint: `Write --${flag} name=value.`,
       });
     found[pair.slice(0, split).trim()] = pair.slice(split + 1).trim();

@@ -84,7 +84,4 @@ export const moneySchema = z
 export const customerNames = { account: z.string(), customer: z.string(), name: z.string().nullable() };
 
 /** Whether a question reads linked customers as one. */
-export const linkedSchema = z
-  .boolean()
-  .optional()
-  .describe("Read customers that are linked (`links`) as one");
+export const linkedSchema = z.boolean().optional().describe("Count linked customers (see `links`) as one");

@@ -8,7 +8,7 @@ export const failedAfter = z
   .string()
   .optional()
   .describe(
-    "What failed once it was in the record, where anything did: it stands, and the next command goes on from there",
+    "What failed after the change was recorded, if anything did: the change is kept, and the next command continues from there",
   );
 
 /** Builds the organisation's own books; evidence that is not enough for its policy is for the question to say. */
@@ -55,6 +55,6 @@ export async function afterRecorded<T extends object>(
 
 function inWords(error: unknown): string {
   const hint = error instanceof CambiumError ? error.hint : undefined;
-  const stands = "What was recorded stands; the next command goes on from there.";
+  const stands = "The change is recorded; the next command continues from there.";
   return [`${messageOf(error)}.`, hint, stands].filter(Boolean).join(" ");
 }

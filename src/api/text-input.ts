@@ -73,11 +73,11 @@ export function inputFromText(
   for (const [name, values] of Object.entries(texts)) {
     const parameter = parameters.find((candidate) => candidate.name === name);
     if (parameter === undefined) {
-      throw new CambiumError("usage", `${operation.name} takes no "${name}"`, {
+      throw new CambiumError("usage", `unknown input for ${operation.name}: "${name}"`, {
         hint:
           parameters.length === 0
-            ? "It takes nothing."
-            : `It takes ${parameters.map((one) => one.name).join(", ")}.`,
+            ? "It has no inputs."
+            : `Use one of ${parameters.map((one) => one.name).join(", ")}.`,
       });
     }
     input[name] = valueFrom(parameter, values);
@@ -93,8 +93,8 @@ export function checkedInput(operation: Operation, input: unknown): Record<strin
   const names = parametersOf(operation).map(({ name }) => name);
   const unknown = Object.keys(Object(input)).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new CambiumError("usage", `${operation.name} takes no "${unknown}"`, {
-      hint: `It takes ${names.join(", ") || "nothing"}.`,
+    throw new CambiumError("usage", `unknown input for ${operation.name}: "${unknown}"`, {
+      hint: names.length === 0 ? "It has no inputs." : `Use one of ${names.join(", ")}.`,
     });
   }
   const checked = operation.input.safeParse(input);
@@ -104,9 +104,9 @@ export function checkedInput(operation: Operation, input: unknown): Record<strin
   const parameter = parametersOf(operation).find((candidate) => candidate.name === name);
   const hint =
     parameter === undefined || parameter.choices.length === 0
-      ? (parameter?.summary ?? "See the description of the operation.")
-      : `It may be ${parameter.choices.join(", ")}.`;
-  throw new CambiumError("usage", `${String(name)}: ${issue?.message ?? "is wrong"}`, { hint });
+      ? (parameter?.summary ?? "See the operation's description.")
+      : `Use one of ${parameter.choices.join(", ")}.`;
+  throw new CambiumError("usage", `${String(name)}: ${issue?.message ?? "is invalid"}`, { hint });
 }
 
 function valueFrom(parameter: Parameter, values: string[]): unknown {

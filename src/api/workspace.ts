@@ -119,7 +119,9 @@ export class Workspace {
       await dropPreview(warehouse);
       const open = await openToOthers(directory);
       if (open.length > 0)
-        effects.progress(`Other users can change ${open.join(", ")}: \`cambium doctor\` says how to mend it`);
+        effects.progress(
+          `Other users can change ${open.join(", ")}: run \`cambium doctor\` to see how to fix it`,
+        );
       return new Workspace(directory, store, warehouse, effects);
     } catch (error) {
       await store.close();
@@ -369,7 +371,11 @@ function versionOf({ key, now }: Moment, instants: Instants): string {
 }
 
 function bothViews(): CambiumError {
-  return new CambiumError("unsupported", "closed periods were closed with every customer on its own", {
-    hint: "Ask with --linked or with --as-reported.",
-  });
+  return new CambiumError(
+    "unsupported",
+    "you can't combine linked customers with figures as reported: closes count every customer separately",
+    {
+      hint: "Use either --linked or --as-reported.",
+    },
+  );
 }

@@ -18,98 +18,98 @@ const FAILURES: readonly Failure[] = [
     says: /Could not set lock/,
     code: "conflict",
     what: IN_USE,
-    hint: "Stop it, or start `cambium serve` there: then commands ask the server.",
+    hint: "Stop that process, or run `cambium serve` there so that commands can ask the server.",
   },
   {
     says: /\bSQLITE_(BUSY|LOCKED)|database is locked/,
     code: "conflict",
-    what: "another process is writing it",
-    hint: "Wait until it is done, or stop it, and try again.",
+    what: "another process is writing to it",
+    hint: "Wait for it to finish, or stop it, and try again.",
   },
   {
     says: /created with a newer version|with version number/,
     code: "unsupported",
-    what: "a newer version of Cambium wrote it",
-    hint: "Use that version; or move the file away, and it is made anew from the record.",
+    what: "it was written by a newer version of Cambium",
+    hint: "Use that version, or move the file away: Cambium rebuilds it from the record.",
   },
   {
     says: /\bENOSPC\b|\bSQLITE_FULL\b|No space left|database or disk is full|Could not write all bytes/i,
     code: "conflict",
     what: "the disk is full",
-    hint: "Free some space, and try again.",
+    hint: "Free some space and try again.",
   },
   {
     says: /\bEDQUOT\b|Disk quota exceeded/,
     code: "conflict",
-    what: "this user's quota of the disk is used up",
-    hint: "Free some space or raise the quota, and try again.",
+    what: "this user's disk quota is used up",
+    hint: "Free some space or raise the quota, then try again.",
   },
   {
     says: /\bEFBIG\b|File too large/,
     code: "conflict",
-    what: "a file may not grow any further here",
-    hint: "Raise the limit of this user or of the file system (`ulimit -f`), and try again.",
+    what: "the file has reached the maximum file size",
+    hint: "Raise the limit for this user or file system (`ulimit -f`) and try again.",
   },
   {
     says: /max_temp_directory_size|failed to offload/i,
     code: "conflict",
-    what: "there is not enough memory, and not enough disk in its place",
-    hint: "Free some disk, or close other programs, and try again.",
+    what: "there isn't enough memory, or disk space to use instead",
+    hint: "Free some disk space or close other programs, then try again.",
   },
   {
     says: /Out of Memory Error|could not allocate|failed to allocate|std::bad_alloc|\bSQLITE_NOMEM\b|\bENOMEM\b/i,
     code: "conflict",
-    what: "there is not enough memory",
-    hint: "Close other programs, or give this one more memory, and try again.",
+    what: "there isn't enough memory",
+    hint: "Close other programs or give this one more memory, then try again.",
   },
   {
     says: /\bEROFS\b|Read-only file system|\bSQLITE_READONLY|readonly database|attached in read-only mode/,
     code: "conflict",
-    what: "it may only be read here",
-    hint: "Give this user permission to write the data folder; or copy the folder to where it may be written, and name the copy with --data.",
+    what: "it's read-only",
+    hint: "Give this user write permission for the data folder, or copy the folder to a writable place and pass it with --data.",
   },
   {
     says: /\bEACCES\b|\bEPERM\b|Permission denied|\bSQLITE_(PERM|CANTOPEN|AUTH)|unable to open database file/,
     code: "conflict",
-    what: "it may not be read and written here",
-    hint: "Give this user permission to read and write the data folder and the files in it; or copy the folder to where it has that, and name the copy with --data.",
+    what: "this user has no permission to read and write it",
+    hint: "Give this user permission to read and write the data folder and its files, or copy the folder elsewhere and pass it with --data.",
   },
   {
     says: /\bEMFILE\b|\bENFILE\b|Too many open files/,
     code: "conflict",
     what: "too many files are open",
-    hint: "Close other programs, or raise the limit (`ulimit -n`), and try again.",
+    hint: "Close other programs or raise the limit (`ulimit -n`), then try again.",
   },
   {
     // What DuckDB says of a kept file that is gone is told by its import.
     says: /^ENOENT\b/m,
     code: "conflict",
-    what: "it is not there",
+    what: "it isn't there",
     hint: "If you named it, check its path. If it belongs to the data folder, put it back from a backup (`cambium doctor` says what else is missing). If it is part of Cambium, install Cambium again.",
   },
   {
     says: /\bEISDIR\b|Is a directory/,
     code: "conflict",
-    what: "a folder stands in its place",
-    hint: "Move the folder away, and the file is made anew from the record.",
+    what: "there's a folder in its place",
+    hint: "Move the folder away: Cambium rebuilds the file from the record.",
   },
   {
     says: /\bENOTDIR\b|Not a directory/,
     code: "conflict",
-    what: "a part of its path is no folder",
-    hint: "Name another folder with --data.",
+    what: "part of its path isn't a folder",
+    hint: "Choose another folder with --data.",
   },
   {
     says: /\bSQLITE_(CORRUPT|NOTADB)|file is not a database|disk image is malformed/,
     code: "conflict",
-    what: "it is damaged",
-    hint: "Put it back from a backup; `cambium doctor` says what else is wrong.",
+    what: "it's damaged",
+    hint: "Restore it from a backup. Run `cambium doctor` to see if anything else is wrong.",
   },
   {
     says: /\bEIO\b|\bSQLITE_IOERR|disk I\/O error|Input\/output error/,
     code: "conflict",
-    what: "the disk is full, or does not work as it should",
-    hint: "Free some space, and try again; where enough is free, look at the disk.",
+    what: "the disk is full or failing",
+    hint: "Free some space and try again. If there's enough space, check the disk.",
   },
 ];
 
@@ -129,7 +129,7 @@ export function explained(error: unknown, place: string): unknown {
   const known = failureIn(said);
   if (known === undefined) return error;
   const { code, what, hint } = known;
-  return new CambiumError(code, `${pathIn(error) ?? place} cannot be used: ${what}`, { hint, cause: error });
+  return new CambiumError(code, `${pathIn(error) ?? place} can't be used: ${what}`, { hint, cause: error });
 }
 
 /** Whether an error is about files, disks or memory, and not about what was asked or read. */

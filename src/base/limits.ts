@@ -17,69 +17,69 @@ const less = "Ask for fewer periods or dimensions, or filter with --where.";
 export const LIMITS = {
   seconds: {
     most: 60,
-    what: "seconds that a question may take once it has its turn; making books does not count",
-    says: (asked) => `the answer was stopped: it took ${asked} seconds`,
+    what: "seconds to answer a question, not counting the wait for its turn or the time to build books",
+    says: (asked) => `the question timed out after ${asked} seconds`,
     hint: less,
   },
   turn: {
     most: 120,
-    what: "seconds that a request over HTTP waits for its turn; the command line waits on, and says what for",
+    what: "seconds that an HTTP request waits for its turn; the command line keeps waiting and shows what it's waiting for",
     says: (asked) => `the server is busy: the request waited ${asked} seconds for its turn`,
-    hint: "Nothing was done. Ask again in a while; `status` says what is running.",
+    hint: "Nothing was done. Try again later; `status` shows what's running.",
   },
   cells: {
     most: 200_000,
-    what: "figures of an answer: groups x periods, and of each its types, causes or groups of causes; in `figures`, of all columns and segments together",
+    what: "figures in an answer: groups × periods, counting each type, cause or cause group; in `figures`, over all columns and segments",
     says: (asked) => `the answer has ${asked} figures`,
     hint: less,
   },
   columns: {
     most: 24,
     what: "columns of `figures`",
-    says: (asked) => `${asked} columns are asked for`,
-    hint: "Ask for the others in a table of their own.",
+    says: (asked) => `you asked for ${asked} columns`,
+    hint: "Ask for the rest in another table.",
   },
   stacked: {
     most: 5,
-    what: "segments of `figures`, below each other",
-    says: (asked) => `${asked} segments are asked for`,
-    hint: "Ask for the others in a table of their own.",
+    what: "segments of `figures`",
+    says: (asked) => `you asked for ${asked} segments`,
+    hint: "Ask for the rest in another table.",
   },
   exported: {
     most: 100_000,
-    what: "rows of a long export at once (`export subscribers`, `export changes`)",
-    says: (asked) => `that is ${asked} rows`,
-    hint: "Ask for them in parts, with `limit` and `offset`, or for fewer with a range or a filter.",
+    what: "rows in one export (`export subscribers`, `export changes`)",
+    says: (asked) => `the export has ${asked} rows`,
+    hint: "Export in parts with `limit` and `offset`, or narrow it with a range or filter.",
   },
   periods: {
     most: 5000,
-    what: "periods of a range",
-    says: (asked) => `the range holds ${asked} periods`,
-    hint: "Ask for a shorter range, or by a longer interval.",
+    what: "periods in a range",
+    says: (asked) => `the range has ${asked} periods`,
+    hint: "Use a shorter range or a longer interval.",
   },
   dimensions: {
     most: 8,
     what: "dimensions of a breakdown (`--by`)",
-    says: (asked) => `the question is broken down by ${asked} dimensions`,
-    hint: "Leave some out.",
+    says: (asked) => `you asked to break down by ${asked} dimensions`,
+    hint: "Use fewer dimensions.",
   },
   filters: {
     most: 500,
-    what: "filters of a question (`--where`), each with one value",
+    what: "filters in a question (`--where`), counting each value",
     says: (asked) => `the question has ${asked} filters`,
-    hint: "Filter by fewer values, or save a segment.",
+    hint: "Filter by fewer values, or save a segment and use that.",
   },
   conditions: {
     most: 50,
-    what: "conditions of a segment",
+    what: "conditions in a segment",
     says: (asked) => `the filter has ${asked} conditions`,
-    hint: "Say the same in fewer: several values of a field stand in one condition, with commas between.",
+    hint: "Combine conditions: one condition can list several values of a field, separated by commas.",
   },
   values: {
     most: 2000,
-    what: "values of a segment, of all conditions together",
+    what: "values in a segment, over all conditions",
     says: (asked) => `the filter has ${asked} values`,
-    hint: "Tell customers by an attribute that they share.",
+    hint: "Filter by an attribute that these customers share instead.",
   },
   segments: {
     most: 500,
@@ -90,44 +90,44 @@ export const LIMITS = {
   lines: {
     most: 100_000,
     what: "lines that `explain` lists (`--limit`)",
-    says: (asked) => `${asked} lines are asked for`,
-    hint: "Ask for fewer, or list customers with `movers`, page by page.",
+    says: (asked) => `you asked for ${asked} lines`,
+    hint: "Ask for fewer, or page through customers with `movers`.",
   },
   listed: {
     most: 1000,
-    what: "rows at once of `movers`, `customers`, `cohort customers`, `leaderboard` and values of a segment (`--limit`, `--top`)",
-    says: (asked) => `${asked} rows are asked for`,
-    hint: "Ask for fewer, page by page with `offset`; the CSV of `customers` has all.",
+    what: "rows per page of `movers`, `customers`, `cohort customers`, `leaderboard` and `segments values` (`--limit`, `--top`)",
+    says: (asked) => `you asked for ${asked} rows`,
+    hint: "Ask for fewer and page with `offset`. The CSV of `customers` has them all.",
   },
   entries: {
     most: 10_000,
-    what: "entries that `audit` and `bad-rows` list at once (`--limit`)",
-    says: (asked) => `${asked} entries are asked for`,
-    hint: "Ask for fewer, page by page.",
+    what: "entries per page of `audit` and `imports bad` (`--limit`)",
+    says: (asked) => `you asked for ${asked} entries`,
+    hint: "Ask for fewer and page with `offset`.",
   },
   differences: {
     most: 100_000,
     what: "differences that `drift`, `reconcile` and `compare-policies` list (`--limit`)",
-    says: (asked) => `${asked} differences are asked for`,
-    hint: "Ask for fewer: what is not listed is added up.",
+    says: (asked) => `you asked for ${asked} differences`,
+    hint: "Ask for fewer: those not listed are added up.",
   },
   rows: {
     most: 1_000_000,
-    what: "rows that one query of a question brings into memory, such as all lines behind a cell",
-    says: (asked) => `${asked} rows would have to be read at once`,
+    what: "rows that one query reads into memory, such as all lines behind a figure",
+    says: (asked) => `the question needs ${asked} rows at once`,
     hint: less,
   },
   backed: {
     most: 100_000,
-    what: "files of a backup",
-    says: (asked) => `the backup holds ${asked} files`,
-    hint: "Copy the data folder while nothing serves it.",
+    what: "files in a backup",
+    says: (asked) => `the backup has ${asked} files`,
+    hint: "Stop the server and copy the data folder instead.",
   },
   body: {
     most: 1024 * 1024,
-    what: "bytes of the body of a request",
-    says: (asked) => `the body of the request has ${asked} bytes`,
-    hint: "Send less at once; files are imported by their path.",
+    what: "bytes in a request body",
+    says: (asked) => `the request body has ${asked} bytes`,
+    hint: "Send a smaller body. To import a file, send its path.",
   },
 } as const satisfies Record<string, Limit>;
 
@@ -148,7 +148,7 @@ export function checkMost(name: keyof typeof LIMITS, asked: number): void {
 /** What is thrown for more than a limit. @param asked how many, as a number or in words */
 export function tooMuch(name: keyof typeof LIMITS, asked: string): CambiumError {
   const { most, says, hint } = LIMITS[name];
-  return new CambiumError("too_much", `${says(asked)}; the most is ${numberText(most)}`, { hint });
+  return new CambiumError("too_much", `${says(asked)}; the limit is ${numberText(most)}`, { hint });
 }
 
 const numberText = (n: number) => n.toLocaleString("en");

@@ -60,8 +60,8 @@ export function parsePeriod(text: string): Period {
   const start = interval === undefined ? Number.NaN : parseStart(interval, text);
   const isKnown = start >= FIRST_DAY && start < LAST_DAY;
   if (interval === undefined || !isKnown || label(interval, start) !== text) {
-    throw new CambiumError("usage", `"${text}" is not a period`, {
-      hint: `Write ${PERIODS.map((name) => SHAPES[name].example).join(", ")}.`,
+    throw new CambiumError("usage", `unknown period: "${text}"`, {
+      hint: `Use a period such as ${PERIODS.map((name) => SHAPES[name].example).join(", ")}.`,
     });
   }
   return periodOf(interval, start);

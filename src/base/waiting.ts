@@ -127,6 +127,6 @@ export async function mapLong<T, Made>(things: readonly T[], make: (thing: T) =>
 /** What is thrown to whoever has left. */
 export function hasLeft(): CambiumError {
   return new CambiumError("gone", "the client disconnected before the answer was ready", {
-    hint: "Ask again.",
+    hint: "Try again.",
   });
 }

@@ -63,8 +63,8 @@ function canonical(name: string): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
   } catch (cause) {
-    throw new CambiumError("usage", `unknown time zone "${name}"`, {
-      hint: "Use a name of the IANA database, such as Europe/Stockholm or UTC.",
+    throw new CambiumError("usage", `unknown time zone: "${name}"`, {
+      hint: "Use an IANA time zone name, such as Europe/Stockholm or UTC.",
       cause,
     });
   }

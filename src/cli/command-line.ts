@@ -23,9 +23,9 @@ interface Globals {
 /** The command line: every operation as a command, and `serve`. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 export async function commandLine(args: string[], terminal = processTerminal): Promise<number> {
   const program = new Command("cambium")
-    .description("Measures, explains and grows the recurring revenue that existing customers add.")
+    .description("Measure, explain and grow expansion revenue from your subscription billing data.")
     .version(await version())
-    .showHelpAfterError("(--help tells more)")
+    .showHelpAfterError("(see --help for usage)")
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
@@ -38,21 +38,19 @@ export async function commandLine(args: string[], terminal = processTerminal): P
   withGlobals(
     program
       .command("serve")
-      .description("Open the dashboard on 127.0.0.1; on the demo company while there is no data"),
+      .description("Serve the dashboard on 127.0.0.1; shows a demo company until you add data"),
   )
-    .option("--port <port>", "the port to listen on; a free one with 0", "4321")
-    .option("--no-demo", "stay empty while there is no data")
-    .option("--no-poll", "do not ask Stripe for what is new while serving")
+    .option("--port <port>", "Port to listen on; 0 picks a free one", "4321")
+    .option("--no-demo", "Don't fill an empty data folder with the demo company")
+    .option("--no-poll", "Don't poll Stripe for changes while serving")
     .action(async (options: Globals & { port: string; demo: boolean; poll: boolean }) => {
       code = await guarded(options, terminal, async () => {
         const { serveCommand } = await import("./serve.ts");
         return serveCommand(options, terminal);
       });
     });
-  withGlobals(
-    program.command("open").description("Print a link that opens the dashboard of the server that runs"),
-  )
-    .option("--header", "print the header that lets a script in, for `curl -H @-`")
+  withGlobals(program.command("open").description("Print a link that opens the running server's dashboard"))
+    .option("--header", "Print the authorization header for scripts, to use with `curl -H @-`")
     .action(async (options: Globals & { header: boolean }) => {
       code = await guarded(options, terminal, async () => {
         const { openCommand } = await import("./open-command.ts");
@@ -60,7 +58,7 @@ export async function commandLine(args: string[], terminal = processTerminal): P
       });
     });
   withGlobals(
-    program.command("restore <file>").description("Make a data folder of a backup; never over data"),
+    program.command("restore <file>").description("Restore a backup into a new or empty data folder"),
   ).action(async (file: string, options: Globals) => {
     code = await guarded(options, terminal, async () => {
       const { restoreCommand } = await import("./restore-command.ts");
@@ -89,19 +87,19 @@ function addSecretCommands(
   program: Command,
   run: (globals: Globals, command: SecretCommand) => Promise<void>,
 ): void {
-  const secret = program.command("secret").description("See cambium secret --help");
+  const secret = program.command("secret").description("Manage encrypted secrets");
   withGlobals(secret.command("set <name>"))
-    .description("Keep a secret, encrypted; it is read from standard input, or asked for")
+    .description("Save a secret, encrypted; reads standard input, or prompts for it")
     .action((name: string, options: Globals) =>
       run(options, (secrets, terminal) => setSecret(secrets, name, terminal)),
     );
   withGlobals(secret.command("list"))
-    .description("The secrets that are kept, by name and last characters")
+    .description("List saved secrets by name and last characters")
     .action((options: Globals) =>
       run(options, (secrets, terminal) => listSecrets(secrets, options.json, terminal)),
     );
   withGlobals(secret.command("remove <name>"))
-    .description("Forget a secret")
+    .description("Delete a secret")
     .action((name: string, options: Globals) => run(options, (secrets) => removeSecret(secrets, name)));
 }
 
@@ -119,7 +117,7 @@ function addCommand(
   }
   const flags = parameters.filter(({ name }) => !operation.positional.includes(name));
   for (const parameter of flags) command.addOption(optionOf(parameter));
-  if (operation.keepsKey === true) command.option("--no-save-key", "do not keep STRIPE_API_KEY for `serve`");
+  if (operation.keepsKey === true) command.option("--no-save-key", "Don't save STRIPE_API_KEY for `serve`");
   command.action(async (...given: unknown[]) => {
     const texts: Record<string, string[]> = {};
     operation.positional.forEach((name, index) => {
@@ -147,7 +145,7 @@ function commandAt(program: Command, name: string): Command {
   const [first = "", second] = name.split(" ");
   const parent = program.commands.find((command) => command.name() === first) ?? program.command(first);
   if (second === undefined) return parent;
-  if (parent.description() === "") parent.description(`See cambium ${first} --help`);
+  if (parent.description() === "") parent.description(`See its commands with cambium ${first} --help`);
   return parent.command(second);
 }
 
@@ -155,9 +153,9 @@ function withGlobals(command: Command): Command {
   return command
     .enablePositionalOptions()
     .exitOverride()
-    .addOption(new Option("--data <dir>", "the data folder").env("CAMBIUM_DATA").default("./data"))
-    .option("--json", "print JSON")
-    .option("--debug", "print where an error came from");
+    .addOption(new Option("--data <dir>", "Data folder").env("CAMBIUM_DATA").default("./data"))
+    .option("--json", "Print JSON")
+    .option("--debug", "Print the stack trace of an error");
 }
 
 function optionOf({ name, type, summary, choices }: Parameter): Option {

@@ -13,9 +13,9 @@ export async function withHolder<T>(directory: string, open: () => Promise<T>): 
     const { url, pid } = note;
     throw new CambiumError(
       "conflict",
-      `the server at ${url} (process ${pid}) has ${directory} open, and does not answer`,
+      `the server at ${url} (process ${pid}) has ${directory} open and isn't responding`,
       {
-        hint: "Wait until it has finished what it does, or stop it; then ask again.",
+        hint: "Wait for it to finish, or stop it, and try again.",
         cause: error,
       },
     );

@@ -20,7 +20,7 @@ export async function keepKey(
   if (before === key) return nothing;
   await secrets.set("stripe", key);
   terminal.err(
-    `The key is kept, encrypted under ${defaultKeyPath(env)}, so that \`npm start\` stays fresh (--no-save-key leaves it out)\n`,
+    `Saved the key, encrypted with ${defaultKeyPath(env)}, so that \`npm start\` can keep your data fresh (skip this with --no-save-key)\n`,
   );
   return async () => {
     if (before === undefined) await secrets.remove("stripe");

@@ -38,7 +38,7 @@ export function demoFolder(own: string): string {
 }
 
 function notServing(directory: string): CambiumError {
-  return new CambiumError("not_found", `no server runs on ${directory}`, {
-    hint: "Start one with `npx cambium serve`, or name its folder with --data.",
+  return new CambiumError("not_found", `no server is running on ${directory}`, {
+    hint: "Start one with `npx cambium serve`, or pass its folder with --data.",
   });
 }

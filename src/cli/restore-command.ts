@@ -17,7 +17,7 @@ export async function restoreCommand(
   if (running !== null) {
     running.close();
     throw new CambiumError("conflict", `Cambium is serving ${directory} at ${running.url}`, {
-      hint: "Stop it and move the folder away, or name another one with --data.",
+      hint: "Stop it and move the folder away, or choose another with --data.",
     });
   }
   const { files, taken_at, record, cambium } = await restore(resolve(file), directory);
@@ -27,7 +27,7 @@ export async function restoreCommand(
     return 0;
   }
   out(
-    `${directory} is as it was at ${taken_at}: ${files.length} files, ${bytes} bytes. Figures are made anew at the first question.\n`,
+    `Restored ${directory} as of ${taken_at}: ${files.length} files, ${bytes} bytes. Figures are rebuilt at the first question.\n`,
   );
   return 0;
 }

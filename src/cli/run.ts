@@ -61,7 +61,7 @@ async function runHere(
   const effects = { now: () => new Date(), progress, show };
   const workspace = await withHolder(directory, () => Workspace.open(directory, effects));
   const onInterrupt = () => {
-    terminal.err("\nStopped. Run the same again: it goes on from there.\n");
+    terminal.err("\nStopped. Run the same command to continue.\n");
     process.exit(130);
   };
   if (operation.isResumable === true) process.once("SIGINT", onInterrupt);

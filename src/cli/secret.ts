@@ -10,9 +10,9 @@ import type { Terminal } from "./terminal.ts";
 export async function setSecret(secrets: Secrets, name: string, { out }: Terminal): Promise<number> {
   const known = secretName(name);
   const came = process.stdin.isTTY ? await asked(name) : await text(process.stdin);
-  const value = checkedSecret(known, came, "what came on standard input");
+  const value = checkedSecret(known, came, "standard input");
   await secrets.set(known, value);
-  out(`${name} is kept, encrypted (${endOf(value)})\n`);
+  out(`Saved ${name}, encrypted (${endOf(value)})\n`);
   return 0;
 }
 
@@ -32,15 +32,15 @@ export async function listSecrets(secrets: Secrets, isJson: boolean, { out }: Te
 export async function removeSecret(secrets: Secrets, name: string): Promise<number> {
   const isRemoved = await secrets.remove(secretName(name));
   if (isRemoved) return 0;
-  throw new CambiumError("not_found", `there is no secret "${name}"`, {
-    hint: "`cambium secret list` shows those there are.",
+  throw new CambiumError("not_found", `unknown secret: "${name}"`, {
+    hint: "Run `cambium secret list` to see saved secrets.",
   });
 }
 
 function secretName(name: string): SecretName {
   if (isSecretName(name)) return name;
-  throw new CambiumError("usage", `there is no secret "${name}"`, {
-    hint: `Secrets are ${Object.keys(SECRETS).join(", ")}.`,
+  throw new CambiumError("usage", `unknown secret: "${name}"`, {
+    hint: `Use one of ${Object.keys(SECRETS).join(", ")}.`,
   });
 }
 
@@ -52,6 +52,6 @@ function endOf(value: string): string {
 /** Asks at the terminal, without showing what is typed. */
 async function asked(name: string): Promise<string> {
   const typed = await password({ message: name, output: process.stderr });
-  if (isCancel(typed)) throw new CambiumError("usage", "nothing was kept");
+  if (isCancel(typed)) throw new CambiumError("usage", "canceled; nothing was saved");
   return typed;
 }

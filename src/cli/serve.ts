@@ -29,8 +29,8 @@ export async function serveCommand(
   const own = resolve(options.data);
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new CambiumError("usage", `"${options.port}" is no port`, {
-      hint: "Give a number from 0 to 65535.",
+    throw new CambiumError("usage", `invalid port: "${options.port}"`, {
+      hint: "Use a number from 0 to 65535.",
     });
   }
   const { progress, show } = progressLine(terminal);
@@ -78,7 +78,7 @@ async function alreadyServing(directory: string, line: Line, terminal: Terminal)
 }
 
 function sayLink(link: string, { out }: Terminal): void {
-  out(`Open ${link} in your browser: the link works once, \`npx cambium open\` prints another\n`);
+  out(`Open ${link} in your browser. The link works once; print another with \`npx cambium open\`\n`);
 }
 
 /** The folder, or while it is empty, one within it for the demo company, which so never stands in the way of real data. */
@@ -105,8 +105,8 @@ async function listen(workspace: Workspace, port: number, onWebhook: AppOptions[
       onWebhook,
     });
   } catch (cause) {
-    throw new CambiumError("conflict", `port ${port} cannot be used`, {
-      hint: "Name another with --port, or 0 for a free one.",
+    throw new CambiumError("conflict", `can't use port ${port}`, {
+      hint: "Choose another with --port, or pass 0 for a free one.",
       cause,
     });
   }

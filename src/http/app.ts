@@ -60,7 +60,7 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   for (const operation of allOperations) app.all(routeOf(operation), () => otherMethod(operation));
   app.all("/api/*", ({ req }) => nothingAt(req.path, "See /openapi.json."));
   app.get("*", async ({ req }) => page(req.path, webDirectory));
-  app.notFound(({ req }) => nothingAt(req.path, "Nothing is sent there; see /openapi.json."));
+  app.notFound(({ req }) => nothingAt(req.path, "See /openapi.json for what's available."));
   app.onError((error) => problem(error));
   return app;
 }
@@ -68,7 +68,7 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
 /** What a server says of itself to everybody; to a challenge, also that it is the one that wrote the note in the data folder. */
 function healthOf({ instance, version, access }: AppOptions, challenge: string | undefined) {
   if (challenge !== undefined && !CHALLENGE.test(challenge))
-    throw new CambiumError("usage", "that is no challenge", { hint: "Send 22 to 128 letters and digits." });
+    throw new CambiumError("usage", "invalid challenge", { hint: "Send 22 to 128 letters and digits." });
   const proof = challenge !== undefined && { proof: proofOf(access.token, challenge) };
   return { name: "cambium", instance, version, ...proof };
 }
@@ -109,7 +109,7 @@ function addOperation(app: Hono<Env>, workspace: Workspace, operation: Operation
 /** The input that a body holds. @throws CambiumError also for what its sender may not name */
 async function bodyOf(context: HonoContext<Env>, operation: Operation): Promise<Record<string, unknown>> {
   const body: unknown = await context.req.json().catch(() => {
-    throw new CambiumError("usage", "the body is not JSON", { hint: "Send the input as a JSON object." });
+    throw new CambiumError("usage", "the body isn't JSON", { hint: "Send the input as a JSON object." });
   });
   const given = { ...(typeof body === "object" ? body : {}), ...context.req.param() };
   checkReach(operation, Object.keys(given), context.get("holder"));
@@ -119,7 +119,7 @@ async function bodyOf(context: HonoContext<Env>, operation: Operation): Promise<
 function otherMethod(operation: Operation): Response {
   const methods = allOperations.filter((one) => routeOf(one) === routeOf(operation)).map(methodOf);
   const refused = problem(
-    new CambiumError("usage", `${operation.path} is asked by ${methods.join(" or ")}`, {
+    new CambiumError("usage", `${operation.path} needs ${methods.join(" or ")}`, {
       hint: "See /openapi.json.",
     }),
     405,
@@ -129,7 +129,7 @@ function otherMethod(operation: Operation): Response {
 }
 
 function nothingAt(path: string, hint: string): Response {
-  return problem(new CambiumError("not_found", `nothing answers at ${path}`, { hint }));
+  return problem(new CambiumError("not_found", `nothing found at ${path}`, { hint }));
 }
 
 /** In which form an answer is wanted. */
@@ -209,8 +209,8 @@ function csv(body: string | ReadableStream<Uint8Array>, incomplete: Incomplete |
 function readFlag(name: string, text = "false"): boolean {
   if (["", "true", "1"].includes(text)) return true;
   if (["false", "0"].includes(text)) return false;
-  throw new CambiumError("usage", `${name}: "${text}" is neither true nor false`, {
-    hint: "With true, the answer says under which policy, filters and evidence it stands.",
+  throw new CambiumError("usage", `${name}: "${text}" must be true or false`, {
+    hint: "With true, the answer includes its policy, filters and evidence.",
   });
 }
 

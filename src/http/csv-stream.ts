@@ -67,7 +67,7 @@ async function written(rows: Row[], hasHeader: boolean): Promise<string> {
 }
 
 function changed(): CambiumError {
-  return new CambiumError("conflict", "new evidence or settings came while the file was written", {
-    hint: "Ask for it again.",
+  return new CambiumError("conflict", "evidence or settings changed while the file was being written", {
+    hint: "Download it again.",
   });
 }

@@ -19,7 +19,7 @@ export function openApi(operations: readonly Operation[], version: string): Reco
       title: "Cambium",
       version,
       description:
-        "Measures, explains and grows expansion revenue. Reads are GET, so every number has an address; what changes something, or reads a file of the machine, is POST. Every operation needs the server's token, or a browser that was let in with a link (`cambium open`).",
+        "Measures, explains and grows expansion revenue. Reads use GET, so every figure has a URL; operations that change something or read a file on the machine use POST. Every operation needs the server's token, or a browser signed in with a link from `cambium open`.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
@@ -35,13 +35,13 @@ const SCHEMES = {
   token: {
     type: "http",
     scheme: "bearer",
-    description: "The server's token: `cambium open --header` prints the header",
+    description: "The server's token; print the header with `cambium open --header`",
   },
   browser: {
     type: "apiKey",
     in: "cookie",
     name: "cambium-4321",
-    description: "What a link of `cambium open` gives a browser; the name ends in the server's port",
+    description: "Set when a browser opens a link from `cambium open`; the name ends in the server's port",
   },
 };
 
@@ -54,18 +54,18 @@ const PROBLEM = {
     title: { type: "string" },
     status: { type: "integer" },
     detail: { type: "string", description: "What happened" },
-    hint: { type: "string", description: "How to mend it" },
+    hint: { type: "string", description: "How to fix it" },
     bad_rows: {
       type: "array",
       items: { type: "object" },
-      description: "Rows of an input file that are wrong",
+      description: "Bad rows of an input file",
     },
   },
 };
 
 const PROBLEMS = {
-  "4XX": { description: "What was asked cannot be done", content: problemContent() },
-  "5XX": { description: "Something failed inside", content: problemContent() },
+  "4XX": { description: "The request can't be fulfilled", content: problemContent() },
+  "5XX": { description: "Something failed on the server", content: problemContent() },
 };
 
 function problemContent(): Record<string, unknown> {
@@ -107,7 +107,8 @@ function answerSchema({ effect, output }: Operation): z.ZodType {
   return output.extend({ incomplete: incompleteSchema.optional() });
 }
 
-const CSV_SAYS = "Money as plain numbers in major units; the header says the currency, or which column does";
+const CSV_SAYS =
+  "Money as plain numbers in major units; the header names the currency, or the column that has it";
 
 function describeCsv(operation: Operation): Record<string, unknown> {
   return {
@@ -124,7 +125,7 @@ function describeCsv(operation: Operation): Record<string, unknown> {
 /** Which list of an answer with several CSV gives. */
 function listParameter({ rows, lists = [] }: Operation): Record<string, unknown>[] {
   if (lists.length === 0) return [];
-  const description = `Another list of the answer than ${rows}`;
+  const description = `Another list in the answer, instead of ${rows}`;
   return [
     {
       name: "list",
@@ -141,7 +142,7 @@ const CONTEXT = {
   in: "query",
   required: false,
   description:
-    "Also say under which policy, currency, time zone, filters, segment and evidence the answer stands: as `context`, in CSV as columns at the right",
+    "Include the answer's policy, currency, time zone, filters, segment and evidence: as `context` in JSON, as columns on the right in CSV",
   schema: { type: "boolean" },
 };
 

@@ -25,7 +25,7 @@ export function addWebhook(
     onError: () => problem(new CambiumError("bad_input", "the body is larger than 2 MB"), 413),
   });
   app.get(WEBHOOK_PATH, () => {
-    const refused = problem(new CambiumError("usage", "events are sent here by POST"), 405);
+    const refused = problem(new CambiumError("usage", "send events with POST"), 405);
     refused.headers.set("allow", "POST");
     return refused;
   });
@@ -51,7 +51,7 @@ export function addWebhook(
 }
 
 function withoutSecret(): CambiumError {
-  return new CambiumError("conflict", "the signing secret of Stripe's webhooks is not set", {
-    hint: "Set it with `cambium secret set stripe_webhook`, or in STRIPE_WEBHOOK_SECRET.",
+  return new CambiumError("conflict", "the Stripe webhook signing secret isn't set", {
+    hint: "Set it with `cambium secret set stripe_webhook` or in STRIPE_WEBHOOK_SECRET.",
   });
 }

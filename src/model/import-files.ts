@@ -185,9 +185,9 @@ function asBadInput(cause: unknown): unknown {
   if (cause instanceof CambiumError && cause.code !== "internal") return cause;
   return new CambiumError(
     "bad_input",
-    `these rows cannot be made into subscription states: ${messageOf(cause)}`,
+    `can't turn these rows into subscription states: ${messageOf(cause)}`,
     {
-      hint: "Nothing was imported. Look for extreme dates, intervals or amounts, and please report it.",
+      hint: "Nothing was imported. Check for extreme dates, intervals or amounts, and please report this.",
       cause,
     },
   );
@@ -198,11 +198,11 @@ function badFile(name: string, staged: Staged): CambiumError {
   const where =
     first === undefined ? "" : `: row ${first.row}${first.column === null ? "" : `, column ${first.column}`}`;
   const many = staged.badCount === 1 ? "1 bad row" : `${staged.badCount} bad rows`;
-  const more = staged.badCount > staged.bad.length ? ` The first ${staged.bad.length} are shown.` : "";
+  const more = staged.badCount > staged.bad.length ? ` Showing the first ${staged.bad.length}.` : "";
   const hint =
     staged.rows === 0
-      ? "There is no good row in it: mend it and import it again."
-      : "Mend the rows, or pass --skip-bad to take the good ones.";
+      ? "It has no good rows: fix it and import it again."
+      : "Fix the rows, or pass --skip-bad to import only the good ones.";
   return new CambiumError("bad_input", `${name} has ${many}${where}, expected ${first?.expected ?? ""}`, {
     hint: `${hint}${more} Nothing was imported.`,
     badRows: staged.bad,

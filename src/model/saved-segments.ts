@@ -22,8 +22,8 @@ export async function savedSegments(store: Store): Promise<SavedSegment[]> {
 export async function saveSegment(store: Store, { name, ...note }: SavedSegment): Promise<SavedSegment> {
   const isPlain = name.trim() === name && name.length > 0 && name.length <= 60;
   if (!isPlain || name === EVERYBODY || /[=~<>|&\\\p{Cc}]/u.test(name)) {
-    throw new CambiumError("usage", `"${name}" cannot be the name of a segment`, {
-      hint: "Use up to 60 characters without = ~ < > | & and backslashes, no space around it, and no * alone.",
+    throw new CambiumError("usage", `invalid segment name: "${name}"`, {
+      hint: "Use up to 60 characters, without = ~ < > | & or backslashes, and no leading or trailing spaces. * alone is reserved.",
     });
   }
   const others = (await savedSegments(store)).filter((segment) => segment.name !== name);
@@ -46,7 +46,7 @@ export async function findSegment(store: Store, name: string): Promise<SavedSegm
   const found = saved.find((segment) => segment.name === name);
   if (found !== undefined) return found;
   const names = saved.map((segment) => segment.name).join(", ");
-  throw new CambiumError("not_found", `there is no segment "${name}"`, {
-    hint: `${names === "" ? "None is saved yet" : `There are ${names}`}; or write a filter, such as country=DE,AT&mrr>=500.`,
+  throw new CambiumError("not_found", `unknown segment: "${name}"`, {
+    hint: `${names === "" ? "No segments are saved yet. Use" : `Use one of ${names}, or`} a filter such as country=DE,AT&mrr>=500.`,
   });
 }

@@ -15,13 +15,13 @@ export const SOURCES = {
       "Stripe Sigma or Data Pipeline: subscription_item_change_events, with customers, products, prices, …",
     shapes: sigma,
   },
-  subscriptions: { summary: "any CSV of subscription periods", shapes: [subscriptions] },
+  subscriptions: { summary: "any CSV of subscriptions", shapes: [subscriptions] },
   states: {
-    summary: "item states as Cambium writes them",
+    summary: "item states in Cambium's own format",
     shapes: [states, fx, statePrices, stateProducts, stateCustomers],
   },
   fx: { summary: "exchange rates", shapes: [fx] },
-  costs: { summary: "what new revenue and expansion cost by month", shapes: [costs] },
+  costs: { summary: "monthly cost of winning and expanding customers", shapes: [costs] },
 } as const satisfies Record<string, { summary: string; shapes: Shape[] }>;
 
 export type SourceName = keyof typeof SOURCES;

@@ -169,7 +169,7 @@ function json(row: Row): unknown {
 }
 
 function unreadable({ seq, kind }: Row, cause?: unknown): Error {
-  return damaged(`entry ${seq} of the evidence log (${kind}) is not what was once written`, cause);
+  return damaged(`entry ${seq} of the evidence log (${kind}) has been altered`, cause);
 }
 
 /** @param mapping in the order of the fields in which it was written */

@@ -44,9 +44,9 @@ export async function faultIn(directory: string, hash: string, bytes?: number): 
   try {
     const { size } = await stat(path);
     if (bytes !== undefined && size !== bytes)
-      return `is not what was kept at ${path}: it has ${size} bytes instead of ${bytes}`;
+      return `has changed at ${path}: it has ${size} bytes instead of ${bytes}`;
     const found = await hashFile(path);
-    return found.hash === hash ? null : `is not what was kept at ${path}: its content has changed`;
+    return found.hash === hash ? null : `has changed at ${path}: its content is different`;
   } catch (error) {
     return unreadable(path, error);
   }
@@ -64,5 +64,5 @@ export async function absenceOf(directory: string, name: string): Promise<string
 function unreadable(path: string, error: unknown): string {
   return hasErrno(error, "ENOENT")
     ? `is no longer at ${path}`
-    : `cannot be read at ${path}: ${messageOf(error)}`;
+    : `can't be read at ${path}: ${messageOf(error)}`;
 }

@@ -44,8 +44,8 @@ export async function checkOutside(data: string, path: string): Promise<void> {
   const within = relative(await placeOf(data), join(await placeOf(dirname(path)), basename(path)));
   const [first = ""] = within.split(sep);
   if (within !== "" && !isOurs(first)) return;
-  throw new CambiumError("usage", `${path} is a place of the data folder's own`, {
-    hint: "Name one outside of the data folder. Nothing was written.",
+  throw new CambiumError("usage", `${path} is inside the data folder`, {
+    hint: "Choose a place outside the data folder. Nothing was written.",
   });
 }
 
@@ -63,8 +63,8 @@ async function openFolder(directory: string): Promise<{ scratch: string; isMade:
     const scratch = await mkdtemp(join(directory, ".cambium-partial-"));
     return { scratch, isMade: made !== undefined };
   } catch (cause) {
-    throw new CambiumError("usage", `nothing can be written to ${directory}: ${messageOf(cause)}`, {
-      hint: "Name a folder that can be written.",
+    throw new CambiumError("usage", `can't write to ${directory}: ${messageOf(cause)}`, {
+      hint: "Choose a writable folder.",
       cause,
     });
   }
@@ -75,8 +75,8 @@ async function refuseKnown(directory: string, names: string[], isOverwriting: bo
   for (const name of names) {
     const kind = await kindOf(join(directory, name));
     if (kind === "other")
-      throw new CambiumError("conflict", `${join(directory, name)} is no file, and stands in the way`, {
-        hint: "Move it, or name another folder.",
+      throw new CambiumError("conflict", `${join(directory, name)} is in the way and isn't a file`, {
+        hint: "Move it, or choose another folder.",
       });
     if (kind === "file") there.push(name);
   }
@@ -84,7 +84,7 @@ async function refuseKnown(directory: string, names: string[], isOverwriting: bo
   throw new CambiumError(
     "conflict",
     `${directory} already has ${there.join(", ")}${there.length > 1 ? ": they" : ": it"} would be replaced`,
-    { hint: "Name another folder, or pass --overwrite to replace what is there. Nothing was written." },
+    { hint: "Choose another folder, or pass --overwrite to replace it. Nothing was written." },
   );
 }
 
@@ -121,8 +121,8 @@ async function moveAll(
   } catch (error) {
     const undone = await Promise.allSettled(back.reverse().map((undo) => undo()));
     if (undone.every(({ status }) => status === "fulfilled")) throw error;
-    throw new NotPutBack("conflict", `${directory} could not be written: ${messageOf(error)}`, {
-      hint: `What stood there is in ${old}: move it back from there.`,
+    throw new NotPutBack("conflict", `can't write to ${directory}: ${messageOf(error)}`, {
+      hint: `The earlier files are in ${old}: move them back from there.`,
       cause: error,
     });
   }

@@ -44,7 +44,7 @@ export function damaged(what: string, cause?: unknown): CambiumError {
 
 /** How a damaged record is mended. */
 export const PUT_BACK =
-  "Put cambium.db back from a backup, without a -wal or -shm beside it (`cambium restore` does so). Files in imports/ stay as they are.";
+  "Restore cambium.db from a backup, with no -wal or -shm file beside it (`cambium restore` does this). Leave the files in imports/ as they are.";
 
 /** Whether anything was ever recorded in a file. */
 export function hasTables(database: Database): boolean {
@@ -64,7 +64,7 @@ export async function checkAnew(directory: string): Promise<void> {
     "conflict",
     `${join(directory, RECORD)} is ${state}, but ${left.map(({ what }) => what).join(" and ")}`,
     {
-      hint: `Put cambium.db back from a backup (\`cambium restore\`), or move ${names} away to begin anew. Nothing was changed.`,
+      hint: `Restore cambium.db from a backup (\`cambium restore\`), or move ${names} away to start over. Nothing was changed.`,
     },
   );
 }
@@ -80,8 +80,8 @@ async function leftIn(directory: string): Promise<{ name: string; what: string }
   const logged = await bytesOf(join(directory, `${RECORD}-wal`));
   const built = await bytesOf(join(directory, "warehouse.duckdb"));
   return [
-    ...(kept.length > 0 ? [{ name: "imports/", what: `imports/ holds ${files}` }] : []),
-    ...(logged > 0 ? [{ name: `${RECORD}-wal`, what: `its log of changes ${RECORD}-wal is there` }] : []),
+    ...(kept.length > 0 ? [{ name: "imports/", what: `imports/ contains ${files}` }] : []),
+    ...(logged > 0 ? [{ name: `${RECORD}-wal`, what: `its change log ${RECORD}-wal exists` }] : []),
     ...(built > 0 ? [{ name: "warehouse.duckdb", what: "warehouse.duckdb was built from a record" }] : []),
   ];
 }

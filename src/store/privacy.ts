@@ -43,7 +43,7 @@ async function ownerOf(path: string): Promise<number | null> {
 export async function openToOthers(directory: string): Promise<string[]> {
   const { mode, uid } = await stat(directory);
   if (!hasOwners()) return [];
-  if (uid !== 0 && uid !== ownUser()) return [`${directory}, which another user owns`];
+  if (uid !== 0 && uid !== ownUser()) return [`${directory}, which belongs to another user`];
   if ((mode & OTHERS_ENTER) === 0) return [];
   const files = (await openFiles(directory)).map(({ name }) => name);
   return (mode & OTHERS_WRITE) === 0 ? files : [directory, ...files];

@@ -5,20 +5,20 @@ import type { SecretName } from "./secrets.ts";
 const FORMS: Record<SecretName, { begins: RegExp; hint: string }> = {
   stripe: {
     begins: /^[sr]k_/,
-    hint: "Stripe's secret and restricted keys begin with sk_ or rk_: copy one from Developers > API keys.",
+    hint: "Stripe's secret and restricted keys start with sk_ or rk_: copy one from Developers > API keys.",
   },
   stripe_webhook: {
     begins: /^whsec_/,
-    hint: "Stripe's signing secrets begin with whsec_: copy the one of this endpoint from Developers > Webhooks.",
+    hint: "Stripe's signing secrets start with whsec_: copy the one for this endpoint from Developers > Webhooks.",
   },
 };
 
 /** What else may have been taken for it, by how it begins. */
 const OTHERS: [RegExp, string][] = [
-  [/^pk_/, "is a publishable key, which can read nothing"],
-  [/^whsec_/, "is the signing secret of a webhook endpoint"],
+  [/^pk_/, "is a publishable key, which can't read data"],
+  [/^whsec_/, "is a webhook signing secret"],
   [/^[sr]k_/, "is an API key"],
-  [/^(?:acct|we|cus|evt|org)_/, "is the id of something at Stripe"],
+  [/^(?:acct|we|cus|evt|org)_/, "is the id of a Stripe object"],
 ];
 
 const MOST_CHARACTERS = 500;
@@ -40,19 +40,18 @@ export function checkedSecret(name: SecretName, text: string, place: string): st
 export function oddCharacter(value: string): string | null {
   if (value === "") return "is empty";
   const { length } = value;
-  if (length > MOST_CHARACTERS)
-    return `has ${length} characters, and at most ${MOST_CHARACTERS} are expected`;
+  if (length > MOST_CHARACTERS) return `has ${length} characters; the limit is ${MOST_CHARACTERS}`;
   const at = value.search(/[^!-~]/);
-  return at < 0 ? null : `holds ${nameOf(value.charCodeAt(at))}, as character ${at + 1} of ${length}`;
+  return at < 0 ? null : `contains ${nameOf(value.charCodeAt(at))} (character ${at + 1} of ${length})`;
 }
 
 function nameOf(code: number): string {
-  if (code === 10 || code === 13) return "a line end";
+  if (code === 10 || code === 13) return "a line break";
   if (code === 9 || code === 32) return "white space";
-  return code < 32 || code === 127 ? "a control character" : "a character that is not ASCII";
+  return code < 32 || code === 127 ? "a control character" : "a non-ASCII character";
 }
 
 function otherKind(value: string, name: SecretName): string {
   const other = OTHERS.find(([begins]) => begins.test(value))?.[1];
-  return other ?? `does not begin as ${name === "stripe" ? "an API key" : "a signing secret"} does`;
+  return other ?? `doesn't look like ${name === "stripe" ? "an API key" : "a signing secret"}`;
 }

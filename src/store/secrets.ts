@@ -7,8 +7,8 @@ import { CambiumError, hasErrno } from "../base/error.ts";
 
 /** What can be kept secret, and what it is. */
 export const SECRETS = {
-  stripe: "The key that `sync stripe` and `serve` read Stripe with",
-  stripe_webhook: "The signing secret of the webhook endpoint at Stripe",
+  stripe: "Stripe API key for `sync stripe` and `serve`",
+  stripe_webhook: "Signing secret of your Stripe webhook endpoint",
 } as const;
 
 export type SecretName = keyof typeof SECRETS;
@@ -65,8 +65,8 @@ export class Secrets {
       return fileSchema.parse(JSON.parse(await readFile(this.#path, "utf8")));
     } catch (error) {
       if (hasErrno(error, "ENOENT")) return {};
-      throw new CambiumError("conflict", `${this.#path} cannot be read`, {
-        hint: "Remove it and set the secrets again with `cambium secret set`.",
+      throw new CambiumError("conflict", `can't read ${this.#path}`, {
+        hint: "Delete it and set the secrets again with `cambium secret set`.",
       });
     }
   }
@@ -102,8 +102,8 @@ function unseal(sealed: string, name: string, key: Buffer, keyPath: string): str
     decipher.setAAD(Buffer.from(name)).setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
   } catch {
-    throw new CambiumError("conflict", `the secret "${name}" was not kept under the key in ${keyPath}`, {
-      hint: `Bring that key file back, or set it again with \`cambium secret set ${name}\`.`,
+    throw new CambiumError("conflict", `the secret "${name}" wasn't encrypted with the key in ${keyPath}`, {
+      hint: `Restore the original key file, or set the secret again with \`cambium secret set ${name}\`.`,
     });
   }
 }
@@ -112,13 +112,13 @@ async function readKey(path: string): Promise<Buffer | undefined> {
   try {
     const { mode } = await stat(path);
     if ((mode & 0o077) !== 0)
-      throw new CambiumError("conflict", `others can read the key file ${path}`, {
-        hint: `Run \`chmod 600 ${path}\`; if anybody may have read it, set the secrets again.`,
+      throw new CambiumError("conflict", `other users can read the key file ${path}`, {
+        hint: `Run \`chmod 600 ${path}\`. If someone may have read it, set the secrets again.`,
       });
     const key = await readFile(path);
     if (key.length === 32) return key;
-    throw new CambiumError("conflict", `${path} is no key file: it has ${key.length} bytes instead of 32`, {
-      hint: "Bring the right file back, or remove it and set the secrets again.",
+    throw new CambiumError("conflict", `${path} isn't a key file: it has ${key.length} bytes instead of 32`, {
+      hint: "Restore the right file, or delete it and set the secrets again.",
     });
   } catch (error) {
     if (hasErrno(error, "ENOENT")) return undefined;
@@ -142,7 +142,7 @@ async function makeKey(path: string): Promise<Buffer> {
 }
 
 function lost(path: string): CambiumError {
-  return new CambiumError("conflict", `the key file ${path} is not there, so secrets cannot be read`, {
-    hint: "Bring it back, name it in CAMBIUM_KEY_FILE, or set the secrets again with `cambium secret set`.",
+  return new CambiumError("conflict", `can't decrypt secrets: the key file ${path} is missing`, {
+    hint: "Restore it, set CAMBIUM_KEY_FILE to its path, or set the secrets again with `cambium secret set`.",
   });
 }

@@ -15,61 +15,61 @@ const DAYS = { schema: z.string().regex(/^[1-9]\d{0,3}$/), expected: "a number o
 /** What an organisation can set. Each is text in the record; its schema says what it may be. */
 export const SETTINGS = {
   organisation: {
-    summary: "The organisation's name, as pages and exports show it",
+    summary: "Name of the organisation, shown on pages and in exports",
     default: "My company",
     schema: z.string().min(1).max(200),
     expected: "a name of up to 200 characters",
   },
   currency: {
-    summary: "The reporting currency, ISO 4217; also what imported rows without a currency are in",
+    summary: "Reporting currency (ISO 4217); also used for imported rows without a currency",
     default: "USD",
     schema: z.string().toUpperCase().refine(isCurrency),
     expected: "a currency code such as USD",
   },
   timezone: {
-    summary: "The time zone in which days and months are cut",
+    summary: "Time zone in which days and months start",
     default: "UTC",
     schema: z.string().refine(isZone),
     expected: "a time zone such as Europe/Stockholm",
   },
   policy: {
-    summary: "The policy that metrics follow unless another is named",
+    summary: "Policy that metrics follow by default",
     default: "cambium",
     schema: z.string().regex(/^[a-z0-9_][a-z0-9_-]*$/),
-    expected: "the name of a policy; `cambium policies` lists them",
+    expected: "the name of a policy; list them with `cambium policies`",
   },
   margin: {
-    summary: "Gross margin in percent, for lifetime value",
+    summary: "Gross margin in percent, used for lifetime value",
     default: "100",
     schema: z.string().regex(/^(100|[1-9]?\d)$/),
     expected: "a whole number from 0 to 100",
   },
   mrr_bands: {
-    summary: "Bounds of MRR bands in the reporting currency, ascending",
+    summary: "Limits between MRR bands in the reporting currency, ascending",
     default: "50,200,1000,5000",
     schema: z.string().refine(isAscending),
-    expected: "up to 20 ascending numbers above 0 with commas between, such as 50,200,1000,5000",
+    expected: "up to 20 ascending numbers above 0, separated by commas, such as 50,200,1000,5000",
   },
   link_by: {
     summary:
-      "What makes customers the same customer, for questions asked with --linked, beside what is linked by hand: none, metadata:KEY (the same value), email_domain (public ones never), or several with commas",
+      "How --linked recognises the same customer, besides links by hand: none, metadata:KEY (the same value), email_domain (except public ones), or several separated by commas",
     default: "none",
     schema: z.string().transform(withoutSpaces).refine(isLinkBy),
     expected:
-      "none, metadata:KEY, email_domain, or several with commas, such as metadata:crm_id,email_domain",
+      "none, metadata:KEY, email_domain, or several separated by commas, such as metadata:crm_id,email_domain",
   },
   stage_onboarding_days: {
-    summary: "For how many days after its first MRR a customer is onboarding",
+    summary: "Days after first MRR during which a customer is onboarding",
     default: "90",
     ...DAYS,
   },
   stage_expanded_days: {
-    summary: "For how many days after an expansion a customer is at stage expanded",
+    summary: "Days after an expansion during which a customer is at stage expanded",
     default: "180",
     ...DAYS,
   },
   stage_at_risk_days: {
-    summary: "For how many days after a contraction a customer is at risk",
+    summary: "Days after a contraction during which a customer is at risk",
     default: "60",
     ...DAYS,
   },
@@ -113,14 +113,14 @@ export function linkRules(text: string): LinkRule[] {
  */
 export function checkSetting(name: string, value: string): { name: SettingName; value: string } {
   if (!isSetting(name)) {
-    throw new CambiumError("usage", `there is no setting "${name}"`, {
-      hint: `Settings are ${Object.keys(SETTINGS).join(", ")}.`,
+    throw new CambiumError("usage", `unknown setting: "${name}"`, {
+      hint: `Use one of ${Object.keys(SETTINGS).join(", ")}.`,
     });
   }
   const checked = SETTINGS[name].schema.safeParse(value);
   if (!checked.success) {
-    throw new CambiumError("usage", `"${value}" cannot be the ${name}`, {
-      hint: `Give ${SETTINGS[name].expected}.`,
+    throw new CambiumError("usage", `invalid ${name}: "${value}"`, {
+      hint: `Use ${SETTINGS[name].expected}.`,
     });
   }
   return { name, value: checked.data };

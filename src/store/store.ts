@@ -248,7 +248,7 @@ export class Store {
         try {
           return [key, schema.parse(JSON.parse(body))];
         } catch (cause) {
-          throw damaged(`what it says of ${kind} ${key} cannot be read`, cause);
+          throw damaged(`its ${kind} ${key} can't be read`, cause);
         }
       }),
     );
@@ -300,18 +300,22 @@ async function upgrade(db: Kysely<Tables>, directory: string): Promise<void> {
 }
 
 function newer(directory: string, cause: unknown): CambiumError {
-  return new CambiumError("unsupported", `a newer version of Cambium wrote ${join(directory, RECORD)}`, {
-    hint: "Use that version, or a newer one; or choose another folder with --data.",
-    cause,
-  });
+  return new CambiumError(
+    "unsupported",
+    `${join(directory, RECORD)} was written by a newer version of Cambium`,
+    {
+      hint: "Use that version or a newer one, or choose another folder with --data.",
+      cause,
+    },
+  );
 }
 
 async function makeFolder(directory: string): Promise<void> {
   try {
     await mkdir(join(directory, "imports"), { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new CambiumError("usage", `${directory} cannot be used as a data folder: ${messageOf(cause)}`, {
-      hint: "Name a folder that can be written with --data.",
+    throw new CambiumError("usage", `can't use ${directory} as a data folder: ${messageOf(cause)}`, {
+      hint: "Choose a writable folder with --data.",
       cause,
     });
   }

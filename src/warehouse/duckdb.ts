@@ -180,7 +180,7 @@ async function named<T>(sql: string, connection: DuckDBConnection, run: () => Pr
     signal?.throwIfAborted();
     const message = messageOf(cause);
     const hint = isDamage(message)
-      ? "The warehouse is damaged. Stop Cambium and move warehouse.duckdb away, with its .wal: it is made anew from the record."
+      ? "The warehouse is damaged. Stop Cambium and move warehouse.duckdb and its .wal away: Cambium rebuilds it from the record."
       : undefined;
     throw new CambiumError("internal", `a query failed: ${message}`, { cause, sql, ...(hint && { hint }) });
   } finally {

@@ -39,7 +39,7 @@ export async function openOrReplace<T>(path: string, { open, say }: Opening<T>):
     const aside = asideOf(path);
     await moved(path, aside);
     await moved(walOf(path), walOf(aside));
-    say(`${path} is damaged: it is now ${aside}, and everything in it is built anew from the record`);
+    say(`${path} is damaged: moved it to ${aside}, and rebuilding it from the record`);
     return open(path).catch((again: unknown) => {
       throw failure(path, again);
     });
@@ -59,11 +59,11 @@ function failure(path: string, cause: unknown): CambiumError {
   const message = messageOf(cause);
   const known = failureIn(message);
   if (known === undefined) {
-    return new CambiumError("internal", `${path} cannot be opened: ${message}`, {
-      hint: "Nothing was changed. If nothing else helps, move the file away: it is made anew from the record.",
+    return new CambiumError("internal", `can't open ${path}: ${message}`, {
+      hint: "Nothing was changed. If nothing else helps, move the file away: Cambium rebuilds it from the record.",
       cause,
     });
   }
   const { code, what, hint } = known;
-  return new CambiumError(code, `${path} cannot be opened: ${what}`, { hint, cause });
+  return new CambiumError(code, `can't open ${path}: ${what}`, { hint, cause });
 }

@@ -53,13 +53,13 @@ describe("overruling the catalogue", () => {
   it("refuses what says nothing, and what there is not, with what to do", async () => {
     await withLines(LINES, async (workspace) => {
       await expect(setCatalogue.run(workspace, { product: "Vault" })).rejects.toThrow(
-        "nothing is said of Vault",
+        "no change given for Vault",
       );
       await expect(setCatalogue.run(workspace, { product: "Valut", rank: 1 })).rejects.toThrow(
-        'no product "Valut"',
+        'unknown product: "Valut"',
       );
       const prices = { before: "Team", after: "nothing" };
-      await expect(replacePrice.run(workspace, prices)).rejects.toThrow('no price "Team"');
+      await expect(replacePrice.run(workspace, prices)).rejects.toThrow('unknown price: "Team"');
     });
   });
 

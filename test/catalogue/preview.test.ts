@@ -117,11 +117,13 @@ describe("a preview of the catalogue", () => {
       await closeOperation.run(workspace, { period: "2024-01" });
       const { notes } = await cataloguePreview.run(workspace, { product: "Vault", kind: "add_on" });
       expect(notes).toEqual([
-        "Periods up to 2024-01 are closed: as reported they keep their figures, and the difference is drift after them.",
+        "Periods up to 2024-01 are closed: their reported figures stay, and the difference shows up as drift.",
       ]);
-      await expect(cataloguePreview.run(workspace, { product: "Vault" })).rejects.toThrow("nothing is said");
+      await expect(cataloguePreview.run(workspace, { product: "Vault" })).rejects.toThrow(
+        "no change given for Vault",
+      );
       await expect(cataloguePreview.run(workspace, { product: "Valut", rank: 1 })).rejects.toThrow(
-        "no product",
+        "unknown product",
       );
     });
   });

@@ -250,8 +250,10 @@ describe("closing", () => {
         },
       ]);
       const remove = (period: string) => removeCloseOperation.run(workspace, { period });
-      await expect(remove("2024-01")).rejects.toThrow("2024-01 is not the last close: 2024-02 builds on it");
-      await expect(remove("2023-12")).rejects.toThrow("2023-12 was not closed");
+      await expect(remove("2024-01")).rejects.toThrow(
+        "you can only undo the last close, and 2024-02 was closed after 2024-01",
+      );
+      await expect(remove("2023-12")).rejects.toThrow("2023-12 isn't closed");
       await remove("2024-02");
       await importRows(workspace, directory, LATE);
       expect(await byMonth(workspace, "mrr", MONTHS)).toEqual([13000, 23000, 20000, 20000]);
@@ -264,15 +266,17 @@ describe("closing", () => {
     await inWorkspace(async (workspace, directory) => {
       const close = (period: string, with_earlier = false) =>
         closeOperation.run(workspace, { period, with_earlier });
-      await expect(close("2024-02")).rejects.toThrow("there is nothing to close yet");
+      await expect(close("2024-02")).rejects.toThrow("there's no data to close yet");
       await importRows(workspace, directory, FIRST);
-      await expect(close("2026-01")).rejects.toThrow("2026-01 is not over");
-      await expect(close("2024-W05")).rejects.toThrow("2024-W05 is no month, quarter or year");
-      await expect(driftOperation.run(workspace, {})).rejects.toThrow("nothing is closed yet");
+      await expect(close("2026-01")).rejects.toThrow("2026-01 isn't over yet");
+      await expect(close("2024-W05")).rejects.toThrow("2024-W05 isn't a month, quarter or year");
+      await expect(driftOperation.run(workspace, {})).rejects.toThrow("no period is closed yet");
       await close("2024-02");
-      await expect(close("2024-02")).rejects.toThrow("2024-02 is closed already, up to and with 2024-02");
-      await expect(close("2024-01")).rejects.toThrow("2024-01 is closed already");
-      await expect(close("2024-Q2")).rejects.toThrow("2024-03 is still open, and would be closed unseen");
+      await expect(close("2024-02")).rejects.toThrow(
+        "2024-02 is already closed: the last closed period is 2024-02",
+      );
+      await expect(close("2024-01")).rejects.toThrow("2024-01 is already closed");
+      await expect(close("2024-Q2")).rejects.toThrow("2024-03 is still open");
       await expect(driftOperation.run(workspace, { period: "2024-Q1" })).rejects.toThrow(
         "2024-Q1 is not closed",
       );

@@ -34,11 +34,11 @@ describe("customers on the command line", () => {
       const sum = await moversOperation.run(workspace, { metric: "new_mrr", ...month, limit: 2 });
       const money = (value: number) => figure(value, "money", "USD");
       expect(moversText(sum)).toContain(
-        `total ${money(sum.total)}, equal to the cell, not listed ${money(sum.rest)}`,
+        `total ${money(sum.total)}, equal to the figure, not listed ${money(sum.rest)}`,
       );
       const proof = await explainOperation.run(workspace, { metric: "new_mrr", ...month, limit: 2 });
-      expect(proofText(proof).endsWith(`\ntotal ${money(sum.total)}, equal to the cell\n`)).toBe(true);
-      expect(proofText({ ...proof, figure: 1 })).toContain("which is not what the cell says");
+      expect(proofText(proof).endsWith(`\ntotal ${money(sum.total)}, equal to the figure\n`)).toBe(true);
+      expect(proofText({ ...proof, figure: 1 })).toContain("which differs from the figure");
       const cell = await cohortCustomersOperation.run(workspace, {
         cohort: "2025-01",
         age: 2,

@@ -62,10 +62,10 @@ async function illAfter(
   });
 }
 
-const RECORD = "Record can be read";
-const KEPT = "Imported files are kept";
-const WAREHOUSE = "Warehouse answers";
-const FOLDER = "Data folder can be read and written";
+const RECORD = "Record is readable";
+const KEPT = "Imported files are intact";
+const WAREHOUSE = "Warehouse is readable";
+const FOLDER = "Data folder is readable and writable";
 
 describe("the doctor changes nothing in the folder, and finds", () => {
   it("nothing, while all is well", async () => {
@@ -143,7 +143,9 @@ describe("the doctor changes nothing in the folder, and finds", () => {
         await chmod(folder, 0o700);
         const found = rows.find(({ check }) => check === FOLDER);
         expect(code).toBe(1);
-        expect(found?.found).toBe(`${folder} cannot be used: it may not be read and written here`);
+        expect(found?.found).toBe(
+          `${folder} can't be used: this user has no permission to read and write it`,
+        );
         expect(found?.mend).toContain("permission");
       });
     } finally {

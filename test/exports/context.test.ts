@@ -117,7 +117,7 @@ it("writes a long list page by page, and breaks off when it is no longer of one 
     offset < 4
       ? Promise.resolve()
       : setSetting.run(folder.workspace, { name: "organisation", value: `A${offset}` });
-  await expect(longList(change)).rejects.toThrow("new evidence or settings came");
+  await expect(longList(change)).rejects.toThrow("evidence or settings changed while");
   const csv = await textOf("/export/changes.csv?from=2025-01&to=2025-12&where=currency%3DUSD&context=true");
   expect(csv.split("\r\n").map((line) => line.split(",").length)).toEqual([19, 19, 19, 1]);
   expect((await get("/export/changes.csv?where=cause%3Dseats")).status).toBe(422);

@@ -119,6 +119,6 @@ it("gives each list of a customer as CSV, and says which there are", async () =>
   expect(await head("?list=changes")).toBe(await head(""));
   const wrong = await get(`${path}?list=friends`);
   expect(wrong.status).toBe(400);
-  expect(await wrong.text()).toContain("Its lists are changes, items, steps.");
+  expect(await wrong.text()).toContain("Use one of changes, items, steps.");
   expect((await get("/metric/mrr.csv?list=rows")).status).toBe(400);
 });

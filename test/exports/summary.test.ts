@@ -133,5 +133,7 @@ it("is given as reported too, with the trials that are known now", async () => {
 
 it("refuses filters by what customers are for a time", async () => {
   const asked = { where: ["band=200 to 1000"] };
-  await expect(exportSummaryOperation.run(workspace, asked)).rejects.toThrow("cannot be filtered by band");
+  await expect(exportSummaryOperation.run(workspace, asked)).rejects.toThrow(
+    "can't filter an export by band",
+  );
 });

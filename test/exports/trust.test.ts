@@ -136,7 +136,7 @@ it("lists the bad rows of an import by pages, with the rows as they came", async
   expect((await trust.run(workspace, {})).excluded).toEqual({ rows: 3, imports: [first.import] });
   const second = first.import + 1;
   expect(await importsBad.run(workspace, { import: second })).toEqual({ import: second, total: 0, rows: [] });
-  await expect(importsBad.run(workspace, { import: 99 })).rejects.toThrow("there is no import 99");
+  await expect(importsBad.run(workspace, { import: 99 })).rejects.toThrow("unknown import: 99");
 });
 
 it("knows the demo company", async () => {

@@ -36,7 +36,7 @@ const WRITES: [name: string, args: (files: string) => string[]][] = [
 
 describe.each([
   ["full", /the disk is full/, /Free some space/],
-  ["read-only", /it may only be read here/, /copy the folder|permission/],
+  ["read-only", /it's read-only/, /copy the folder|permission/],
 ] as const)("on a disk that is %s", (state, what, hint) => {
   let disk: Disk | null;
   let [data, files] = ["", ""];
@@ -88,7 +88,7 @@ function expectExplained(): void {
   const error = Object.assign(new Error("no space left on device, write"), { code: "ENOSPC", path: "/d/f" });
   expect(explained(error, "/d")).toMatchObject({
     code: "conflict",
-    message: "/d/f cannot be used: the disk is full",
+    message: "/d/f can't be used: the disk is full",
   });
 }
 
@@ -96,22 +96,22 @@ describe("failures that are told", () => {
   it.each([
     ["ENOSPC", "no space left on device, write", "the disk is full"],
     ["EDQUOT", "disk quota exceeded, write", "quota"],
-    ["EFBIG", "file too large, write", "may not grow"],
-    ["EROFS", "read-only file system, open", "may only be read"],
-    ["EACCES", "permission denied, open", "may not be read and written"],
-    ["ENOENT", "no such file or directory, open", "it is not there"],
+    ["EFBIG", "file too large, write", "maximum file size"],
+    ["EROFS", "read-only file system, open", "read-only"],
+    ["EACCES", "permission denied, open", "no permission to read and write"],
+    ["ENOENT", "no such file or directory, open", "it isn't there"],
     ["EMFILE", "too many open files, open", "too many files are open"],
     ["SQLITE_FULL", "database or disk is full", "the disk is full"],
-    ["SQLITE_READONLY_DIRECTORY", "attempt to write a readonly database", "may only be read"],
-    ["SQLITE_CANTOPEN", "unable to open database file", "may not be read and written"],
-    ["SQLITE_IOERR_SHMSIZE", "disk I/O error", "the disk is full, or does not work"],
-    ["SQLITE_BUSY", "database is locked", "another process is writing it"],
-    ["SQLITE_NOTADB", "file is not a database", "it is damaged"],
+    ["SQLITE_READONLY_DIRECTORY", "attempt to write a readonly database", "read-only"],
+    ["SQLITE_CANTOPEN", "unable to open database file", "no permission to read and write"],
+    ["SQLITE_IOERR_SHMSIZE", "disk I/O error", "the disk is full or failing"],
+    ["SQLITE_BUSY", "database is locked", "another process is writing to it"],
+    ["SQLITE_NOTADB", "file is not a database", "it's damaged"],
   ])("%s", (code, message, what) => {
     const found = explained(Object.assign(new Error(message), { code }), "/data");
     expect(found).toMatchObject({ code: "conflict", hint: expect.stringMatching(/\w\./) });
     expect(found).toMatchObject({
-      message: expect.stringMatching(new RegExp(`^/data cannot be used: .*${what}`)),
+      message: expect.stringMatching(new RegExp(`^/data can't be used: .*${what}`)),
     });
   });
 
@@ -119,12 +119,12 @@ describe("failures that are told", () => {
     const cause = new Error('IO Error: Could not write file "/d/w.duckdb.wal": No space left on device');
     const thrown = new CambiumError("internal", `a query failed: ${cause.message}`, { cause });
     expect(explained(thrown, "/d")).toMatchObject({
-      message: "/d/w.duckdb.wal cannot be used: the disk is full",
+      message: "/d/w.duckdb.wal can't be used: the disk is full",
     });
     const copied = Object.assign(new Error("copyfile"), { code: "ENOSPC", path: "/from", dest: "/d/to" });
-    expect(explained(copied, "/d")).toMatchObject({ message: "/d/to cannot be used: the disk is full" });
+    expect(explained(copied, "/d")).toMatchObject({ message: "/d/to can't be used: the disk is full" });
     const lost = Object.assign(new Error("copyfile"), { code: "ENOENT", path: "/from", dest: "/d/to" });
-    expect(explained(lost, "/d")).toMatchObject({ message: "/from cannot be used: it is not there" });
+    expect(explained(lost, "/d")).toMatchObject({ message: "/from can't be used: it isn't there" });
   });
 
   it("leaves every other error as it is", () => {
@@ -145,7 +145,7 @@ it("a record that another process writes just now is told as such, and nothing i
     const { code, err } = await cambium("settings", "set", "margin", "80", "--data", data);
     other.close();
     expect(code).toBe(1);
-    expect(err).toMatch(/cannot be used: another process is writing it\n.*try again/);
+    expect(err).toMatch(/can't be used: another process is writing to it\n.*try again/);
     expect((await cambium("settings", "--data", data)).out).toMatch(/margin +90/);
   });
 }, 30_000);

@@ -160,7 +160,7 @@ describe("the note of a server", () => {
     await writeNote(folder.directory, note);
     const other = await findServer(folder.directory);
     await expect(other?.send({ method: "POST", path: STATUS, body: { file: "secret.csv" } })).rejects.toThrow(
-      "ended before it answered",
+      "stopped before it answered",
     );
     turncoat.close();
     expect(heard).toEqual([expect.stringMatching(/^\/health\?challenge=[\w-]{43} undefined$/)]);

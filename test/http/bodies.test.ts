@@ -142,7 +142,7 @@ describe("a body", () => {
     expect(await answerTo(value(most))).toEqual([400, expect.stringContaining("margin")]);
     expect(await answerTo(value(most + 1))).toEqual([
       413,
-      expect.stringContaining("1,048,577 bytes; the most is 1,048,576"),
+      expect.stringContaining("1,048,577 bytes; the limit is 1,048,576"),
     ]);
     const chunked = { method: "POST", path: post, headers: owner, isCounted: false };
     expect((await send({ ...chunked, bytes: most })).status).toBe(400);

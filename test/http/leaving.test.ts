@@ -137,7 +137,7 @@ describe("a question that takes too long", () => {
     const asked = whileWaiting({ milliseconds: 30 }, () => warehouse.query(ENDLESS));
     await expect(asked).rejects.toMatchObject({
       code: "too_much",
-      message: "the answer was stopped: it took more than 60 seconds; the most is 60",
+      message: "the question timed out after more than 60 seconds; the limit is 60",
     });
     expect(await warehouse.query("select 1 as one")).toEqual([{ one: 1 }]);
   });

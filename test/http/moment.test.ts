@@ -95,7 +95,7 @@ it("a first answer is of one state, too: of nothing, or of what arrived first", 
     });
   }
   expect([...values].filter((value) => !String(value).includes('"rows"'))).toEqual([
-    '"there is nothing to measure yet"',
+    '"there\'s no data to measure yet"',
   ]);
   expect(values.size).toBe(2);
 });

@@ -184,7 +184,7 @@ describe("a data folder", () => {
       ]);
       const row = async () => {
         const { rows } = await doctor.run(workspace, {});
-        return rows.find(({ check }) => check.startsWith("Nobody else"));
+        return rows.find(({ check }) => check.startsWith("Only you"));
       };
       expect(await row()).toMatchObject({ is_well: true, mend: null });
       await chmod(join(directory, "secrets.json"), 0o640);

@@ -9,7 +9,7 @@ import { madeAccount, NOON } from "../stripe/made-account.ts";
 import { LIVE } from "../stripe/syncing.ts";
 import { inFolder } from "../workspace.ts";
 
-const SAYS = "The first sync of acct_made has not ended: figures cover only what has been read so far.";
+const SAYS = "The first sync of acct_made hasn't finished: figures cover only what's been read so far.";
 const saidSchema = z.object({
   hint: z.string().optional(),
   incomplete: z.object({ accounts: z.array(z.string()), says: z.string() }).optional(),
@@ -57,7 +57,7 @@ it("every answer while a first sync runs, or after it was cut off, says that it 
       const found = await Promise.allSettled(asked);
       await first.close().catch(() => undefined);
       expect((await Promise.all(beginning)).join()).toMatch(
-        /^The first sync is running: nothing has been read yet\./,
+        /^The first sync is running and hasn't read anything yet\./,
       );
       const said = found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
       expect(said.length).toBeGreaterThan(5);

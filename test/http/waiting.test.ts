@@ -38,7 +38,7 @@ describe("a command on a folder that a server has open", () => {
     expect(isEarly).toBe(undefined);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: `The server at ${served.url} (process ${served.child.pid}) is busy and does not answer yet; waiting for it\n`,
+      stderr: `The server at ${served.url} (process ${served.child.pid}) is busy; waiting for it\n`,
     });
     expect(JSON.parse(stdout).organisation).toBe("My company");
   });

@@ -568,7 +568,7 @@ const otherSources: Refusal[] = [
     row: 2,
     column: "package_size",
     found: "5",
-    expected: /no package size beside tiers/,
+    expected: /no package size with tiers/,
   },
   ...['""eur"":""abc""', '""eur"":0', '""eur"":-1', '""eur"":null'].map(
     (rate): Refusal => ({
@@ -791,7 +791,7 @@ describe.concurrent("bad input is refused, and the store is as it was", () => {
       const whole = await readFile(path);
       const cut = await writeInto(scratch, "cut.parquet", whole.subarray(0, whole.length / 2));
       expectRefusal(await importApart(data, cut), "cut.parquet", {
-        expected: /a whole Parquet file/,
+        expected: /a complete Parquet file/,
         hint: /again/,
       });
       const damage = Buffer.alloc(2000, 255);
@@ -831,8 +831,16 @@ describe.concurrent("bad input is refused, and the store is as it was", () => {
 
 describe.concurrent("wrong usage changes nothing", () => {
   const usages: [what: string, args: string[], stderr: RegExp][] = [
-    ["--map of a column that subscriptions do not have", ["--map", "begin=start"], /no column "begin"/],
-    ["--set of a column that subscriptions do not have", ["--set", "begin=2024-01-01"], /no column "begin"/],
+    [
+      "--map of a column that subscriptions do not have",
+      ["--map", "begin=start"],
+      /unknown column for subscriptions: "begin"/,
+    ],
+    [
+      "--set of a column that subscriptions do not have",
+      ["--set", "begin=2024-01-01"],
+      /unknown column for subscriptions: "begin"/,
+    ],
     ["--map that says nothing", ["--map", "start"], /--map/],
     ["--account without a name", ["--account", ""], /account/],
     ["an option that does not exist", ["--skip-worse"], /--skip-worse/],

@@ -34,7 +34,7 @@ it("an item of two customers is refused, with every row of it", () =>
           value: "a",
           expected: expect.stringContaining("one customer for each item"),
         },
-        { row: 3, column: "customer", value: "b", expected: expect.stringContaining("an id of its own") },
+        { row: 3, column: "customer", value: "b", expected: expect.stringContaining("its own id") },
       ],
     });
     await bring(workspace, directory, lines, true);

@@ -47,12 +47,12 @@ describe("a question", () => {
 
   it("has as many dimensions, filters and periods as may be, and not one more", () => {
     expect(ask({ by: times(8, "product") }).by).toEqual(["product"]);
-    expect(() => ask({ by: times(9, "product") })).toThrow("broken down by 9 dimensions; the most is 8");
+    expect(() => ask({ by: times(9, "product") })).toThrow("break down by 9 dimensions; the limit is 8");
     const countries = (count: number) => Array.from({ length: count }, (_, index) => `country=${index}`);
     expect(ask({ where: countries(500) }).where.get("country")?.length).toBe(500);
-    expect(() => ask({ where: countries(501) })).toThrow("501 filters; the most is 500");
+    expect(() => ask({ where: countries(501) })).toThrow("501 filters; the limit is 500");
     expect(ask(days(5000)).periods.length).toBe(5000);
-    expect(() => ask(days(5001))).toThrow("the range holds 5,001 periods; the most is 5,000");
+    expect(() => ask(days(5001))).toThrow("the range has 5,001 periods; the limit is 5,000");
   });
 
   it("lists as many lines as may be, and not one more", () => {
@@ -81,7 +81,7 @@ describe("an answer", () => {
       expect((await ask("desk", 500)).rows.length).toBe(200_000);
       await expect(ask("site", 409)).rejects.toMatchObject({
         code: "too_much",
-        message: "the answer has 200,001 figures; the most is 200,000",
+        message: "the answer has 200,001 figures; the limit is 200,000",
         hint: expect.stringContaining("fewer periods"),
       });
       // Of `figures` all together: 2 columns x 400 desks x 250 days = 200,000; 3 x 163 zones x 409 days = 200,001.
@@ -92,7 +92,7 @@ describe("an answer", () => {
       expect((await table("desk", ["mrr", "new_mrr"], 250)).rows.length).toBe(100_000);
       await expect(table("zone", ["mrr", "new_mrr", "churned_mrr"], 409)).rejects.toMatchObject({
         code: "too_much",
-        message: "the answer has 200,001 figures; the most is 200,000",
+        message: "the answer has 200,001 figures; the limit is 200,000",
       });
       await expect(table("desk", ["mrr"], 251, ["*", "mrr>=1"])).rejects.toMatchObject({ code: "too_much" });
       // As many cells, but more than one figure of each: new, and nothing else.
@@ -113,7 +113,7 @@ it("a table of cohorts has as many figures as may be", async () => {
     await importOperation.run(workspace, { source: "subscriptions", files: [file] });
     const ask = (from: string) => cohortsOperation.run(workspace, { of: "net", from, to: "2149-12" });
     expect((await ask("2024-02")).rows.length).toBe(200_577 - 1512);
-    await expect(ask("2024-01")).rejects.toThrow("the answer has 200,577 figures; the most is 200,000");
+    await expect(ask("2024-01")).rejects.toThrow("the answer has 200,577 figures; the limit is 200,000");
   });
 });
 
@@ -121,7 +121,7 @@ it("an export gives as many rows at once as may be, and not one more", () => {
   const { most } = LIMITS.exported;
   checkPage({}, most);
   checkPage({ limit: most }, most + 1);
-  expect(() => checkPage({}, most + 1)).toThrow("that is 100,001 rows; the most is 100,000");
+  expect(() => checkPage({}, most + 1)).toThrow("the export has 100,001 rows; the limit is 100,000");
   expect(pageInput.limit.safeParse(most).success).toBe(true);
   expect(pageInput.limit.safeParse(most + 1).success).toBe(false);
 });
@@ -130,10 +130,10 @@ describe("a segment", () => {
   it("has as many conditions and values as may be, and not one more", () => {
     const conditions = (count: number) => times(count, "a=b").join("&");
     expect(parseFilter(conditions(50)).flat().length).toBe(50);
-    expect(() => parseFilter(conditions(51))).toThrow("51 conditions; the most is 50");
+    expect(() => parseFilter(conditions(51))).toThrow("51 conditions; the limit is 50");
     const values = (count: number) => `a=${times(count, "b").join(",")}`;
     expect(parseFilter(values(2000)).flat()[0]?.values.length).toBe(2000);
-    expect(() => parseFilter(values(2001))).toThrow("2,001 values; the most is 2,000");
+    expect(() => parseFilter(values(2001))).toThrow("2,001 values; the limit is 2,000");
   });
 
   it("is one of as many as may be saved, and not one more", { timeout: 60_000 }, async () => {
@@ -144,7 +144,7 @@ describe("a segment", () => {
         await store.setNote("segment", `s${index}`, { filter: "a=b", description: "", updated_at: "" });
       await save("last");
       await save("last");
-      await expect(save("one more")).rejects.toThrow("there would be 501 segments; the most is 500");
+      await expect(save("one more")).rejects.toThrow("there would be 501 segments; the limit is 500");
     });
   });
 });
@@ -156,7 +156,7 @@ it("a query of a question reads as many rows as may be, and not one more", { tim
       warehouse.query(`select 1 as one from range(${rows})`),
     );
   expect((await read(1_000_000)).length).toBe(1_000_000);
-  await expect(read(1_000_001)).rejects.toThrow("1,000,001 rows would have to be read at once");
+  await expect(read(1_000_001)).rejects.toThrow("the question needs 1,000,001 rows at once");
   await warehouse.close();
 });
 
@@ -173,6 +173,6 @@ it("a body of a request has as many bytes as may be, and not one more", async ()
     expect(await post(1024 * 1024)).toMatchObject({ bytes: 1024 * 1024, status: 400 });
     const refused = await post(1024 * 1024 + 1);
     expect(refused).toMatchObject({ bytes: 1024 * 1024 + 1, status: 413 });
-    expect(refused.text).toContain("the most is 1,048,576");
+    expect(refused.text).toContain("the limit is 1,048,576");
   });
 });

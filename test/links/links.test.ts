@@ -19,7 +19,7 @@ describe("customers are linked", () => {
       expect(await figureOf(workspace, { metric: "active_customers", from: "2024-02" }, true)).toBe(3);
       for (const customer of ["d", "b"]) await unlink.run(workspace, { customer });
       expect(await groupsOf(workspace)).toEqual([]);
-      await expect(unlink.run(workspace, { customer: "c" })).rejects.toThrow("m/c is not linked by hand");
+      await expect(unlink.run(workspace, { customer: "c" })).rejects.toThrow("m/c isn't linked by hand");
     });
   });
 
@@ -77,7 +77,7 @@ describe("customers are linked", () => {
         ],
       ]);
       await expect(unlink.run(workspace, { customer: "d" })).rejects.toMatchObject({
-        hint: "It is linked by e-mail domain acme.test: --never keeps it apart from that.",
+        hint: "It's linked by e-mail domain acme.test: pass --never to exclude it.",
       });
       await unlink.run(workspace, { customer: "c", never: true });
       expect(await groupsOf(workspace)).toEqual([["e/b: by hand", "m/a: by hand"]]);
@@ -94,7 +94,7 @@ describe("customers are linked", () => {
     await inCompany(lines, "none", async (workspace) => {
       await expect(link.run(workspace, { customers: ["a", "b"] })).rejects.toMatchObject({
         code: "usage",
-        hint: "Name one of e/a, m/a.",
+        hint: "Use one of e/a, m/a.",
       });
       await expect(link.run(workspace, { customers: ["e/B", "b"] })).rejects.toMatchObject({
         code: "not_found",

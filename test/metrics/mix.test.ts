@@ -135,7 +135,7 @@ describe("the average upsell falls from 18K to 11K because more small customers 
       const asked = { metric: "average_expansion", by: ["size"], where: ["group=upsell"], ...range };
       const found = await metric.run(workspace, asked);
       const says =
-        "It fell by 7,000.00 USD, mostly because the mix of segments moved, not because segments' own averages did (mix −6,000.00, within −1,000.00).";
+        "It fell by 7,000.00 USD, mostly because the mix of segments changed, not the segments' own averages (mix −6,000.00, within −1,000.00).";
       expect(found.effects).toEqual([
         {
           ...{ period: "2024-04", previous_period: "2024-03", currency: "USD" },

@@ -86,10 +86,10 @@ describe("rankings", () => {
     expect(lines[0]).toBe("MRR from 2025-10 to 2026-03, USD, policy cambium");
     expect(lines.length).toBe(told.steps.length + 3);
     await expect(waterfallOperation.run(workspace, { ...RANGE, policy: "lago" })).rejects.toThrow(
-      "keeps currencies apart",
+      "keeps currencies separate",
     );
     await expect(waterfallOperation.run(workspace, { ...RANGE, where: ["type=churn"] })).rejects.toThrow(
-      "cannot be told apart",
+      "you can't break",
     );
     await folder.close();
   });
@@ -139,7 +139,7 @@ describe("rankings", () => {
     expect(board).toMatchObject({ period: "2025-Q4", previous_period: "2024-Q4", unit: "ratio" });
     expect(board.adds_up).not.toBe("yes");
     expect(leaderboardText(board)).toMatch(/^nrr by country, 2025-Q4, policy cambium\n/);
-    expect(leaderboardText(board)).toContain("The rows do not add up to the whole");
+    expect(leaderboardText(board)).toContain("The rows don't add up to the total");
     expect(board.rows.map(({ is_other, share, growth }) => ({ is_other, share, growth }))).toEqual(
       Array(2).fill({ is_other: false, share: null, growth: null }),
     );
@@ -159,7 +159,7 @@ describe("rankings", () => {
       expect({ id, unit, isByMonths, total }).toMatchObject({ id, total: { value, previous, change } });
     }
     await expect(leaderboardOperation.run(workspace, { metric: "mrr", by: "shoe_size" })).rejects.toThrow(
-      "no dimension",
+      "unknown dimension",
     );
     await folder.close();
   });

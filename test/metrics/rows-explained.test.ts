@@ -62,11 +62,11 @@ describe("the row of a breakdown is explained", () => {
     const asked = (by: string, where: string[]) => bothOf({ by, where });
     await expect(asked("country", ["country=DE", "country=AT", "currency=USD"])).rejects.toMatchObject({
       code: "usage",
-      message: '"country" is not filtered to one value',
+      message: 'filter "country" to one value',
     });
     await expect(asked("currency", ["currency=chf"])).rejects.toMatchObject({
       code: "not_found",
-      message: 'there is no currency "CHF"',
+      message: 'unknown currency: "CHF"',
     });
   });
 });

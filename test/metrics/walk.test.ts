@@ -68,7 +68,7 @@ describe("every metric by every dimension", () => {
       const asked = metric.run(folder.workspace, { metric: id, by: [dimension], ...RANGE });
       await expect(asked).rejects.toMatchObject({
         code: "unsupported",
-        message: `${id} cannot be told apart by ${dimension}: ${reason}`,
+        message: `you can't break ${id} down by ${dimension}: ${reason}`,
       });
     }
   });
@@ -85,7 +85,7 @@ describe("every metric by every dimension", () => {
         const cell = { metric: id, by: [dimension], interval, from: "2026-06", to: "2026-06" };
         const isRefused =
           /^(ltv|new_cac|expansion_cac)/.test(id) && (interval === "day" || interval === "week");
-        if (isRefused) expect(() => understand(cell, subject)).toThrow("is not given by");
+        if (isRefused) expect(() => understand(cell, subject)).toThrow("isn't available by");
         else
           for (const sql of compileCells(await planOf(book, understand(cell, subject))).values())
             compiled.add(sql);

@@ -123,19 +123,21 @@ describe("a preview of a policy", () => {
       await closeOperation.run(workspace, { period: "2024-01" });
       const { notes } = await settingsPreview.run(workspace, { name: "policy", value: "stripe" });
       expect(notes).toEqual([
-        "The books up to 2024-01 were closed under policy cambium, not stripe. Figures as reported are refused while they differ.",
+        "The books up to 2024-01 were closed under policy cambium, not stripe. You can't ask for figures as reported while they differ.",
       ]);
     });
   });
 
   it("refuses what is no setting and no policy", async () => {
     await inWorkspace(async (workspace) => {
-      await expect(policiesPreview.run(workspace, {})).rejects.toThrow("nothing to measure");
+      await expect(policiesPreview.run(workspace, {})).rejects.toThrow("no data to measure");
       await demo.run(workspace, { customers: 20 });
       await expect(policiesPreview.run(workspace, { set: ["colour=red"] })).rejects.toThrow(
-        'no setting "colour"',
+        'unknown policy setting: "colour"',
       );
-      await expect(policiesPreview.run(workspace, { from: "none" })).rejects.toThrow('no policy "none"');
+      await expect(policiesPreview.run(workspace, { from: "none" })).rejects.toThrow(
+        'unknown policy: "none"',
+      );
     });
   });
 });
@@ -206,9 +208,9 @@ describe("a preview of a setting", () => {
       const yen = await settingsPreview.run(workspace, { name: "currency", value: "thb" });
       expect(yen.rows.map((row) => row.currency_after)).toEqual(yen.rows.map(() => "THB"));
       expect(afterOf(yen.rows)).toEqual(yen.rows.map(() => null));
-      expect(yen.notes[0]).toContain("no rate of exchange");
+      expect(yen.notes[0]).toContain("No exchange rate");
       const bands = await settingsPreview.run(workspace, { name: "mrr_bands", value: "10,20" });
-      expect(bands.notes).toEqual(["Only which MRR band a customer is in changes; totals stay as they are."]);
+      expect(bands.notes).toEqual(["Only customers' MRR bands change; totals stay the same."]);
       await expect(settingsPreview.run(workspace, { name: "timezone", value: "Mars" })).rejects.toThrow(
         "Mars",
       );

@@ -76,26 +76,26 @@ describe("a saved policy", () => {
       });
       await setSetting.run(workspace, { name: "policy", value: "cambium" });
       await removePolicyOperation.run(workspace, { name: "my-own" });
-      await expect(mrr(workspace, "my-own", "2024-06")).rejects.toThrow('there is no policy "my-own"');
+      await expect(mrr(workspace, "my-own", "2024-06")).rejects.toThrow('unknown policy: "my-own"');
       await set(workspace, "my-own", ["paused=yes", "discounts=all"], "stripe");
       expect(await mrr(workspace, "my-own", "2024-06")).toBe(23_000);
     });
   });
 
   it.each([
-    [{ name: "stripe", from: "stripe" }, "stripe is a preset"],
-    [{ name: "My policy", from: "stripe" }, "cannot be the name of a policy"],
-    [{ name: "-x", from: "stripe" }, "cannot be the name of a policy"],
-    [{ name: "x".repeat(41), from: "stripe" }, "cannot be the name of a policy"],
-    [{ name: "house" }, 'there is no policy "house" to change'],
-    [{ name: "house", from: "none" }, 'there is no policy "none"'],
-    [{ name: "house", from: "stripe", set: ["colour=red"] }, 'a policy has no setting "colour"'],
-    [{ name: "house", from: "stripe", set: ["paused"] }, "--set paused says nothing"],
-    [{ name: "house", from: "stripe", set: ["paused=maybe"] }, '"maybe" cannot be paused'],
-    [{ name: "house", from: "stripe", set: ["merge_minutes=-5"] }, '"-5" cannot be merge_minutes'],
-    [{ name: "house", from: "stripe", set: ["past_due_days=0"] }, '"0" cannot be past_due_days'],
-    [{ name: "house", from: "stripe", set: ["past_due_days=never"] }, '"never" cannot be past_due_days'],
-    [{ name: "house", from: "stripe", set: ["week_factor=5"] }, '"5" cannot be week_factor'],
+    [{ name: "stripe", from: "stripe" }, "you can't change stripe: it's a preset"],
+    [{ name: "My policy", from: "stripe" }, "invalid policy name"],
+    [{ name: "-x", from: "stripe" }, "invalid policy name"],
+    [{ name: "x".repeat(41), from: "stripe" }, "invalid policy name"],
+    [{ name: "house" }, 'policy "house" doesn\'t exist yet'],
+    [{ name: "house", from: "none" }, 'unknown policy: "none"'],
+    [{ name: "house", from: "stripe", set: ["colour=red"] }, 'unknown policy setting: "colour"'],
+    [{ name: "house", from: "stripe", set: ["paused"] }, "can't read --set paused"],
+    [{ name: "house", from: "stripe", set: ["paused=maybe"] }, 'invalid paused: "maybe"'],
+    [{ name: "house", from: "stripe", set: ["merge_minutes=-5"] }, 'invalid merge_minutes: "-5"'],
+    [{ name: "house", from: "stripe", set: ["past_due_days=0"] }, 'invalid past_due_days: "0"'],
+    [{ name: "house", from: "stripe", set: ["past_due_days=never"] }, 'invalid past_due_days: "never"'],
+    [{ name: "house", from: "stripe", set: ["week_factor=5"] }, 'invalid week_factor: "5"'],
   ])("is refused as %j", async (input, message) => {
     await inWorkspace(async (workspace) => {
       const refused = setPolicy.run(workspace, input);
@@ -109,10 +109,10 @@ describe("a saved policy", () => {
     await inWorkspace(async (workspace) => {
       const hintOf = (change: string) =>
         set(workspace, "house", [change], "stripe").catch(({ hint }: { hint: string }) => hint);
-      expect(await hintOf("paused=3")).toBe("paused may be yes, no.");
-      expect(await hintOf("usage=all")).toBe("usage may be no, last_period, mean_of_3.");
-      expect(await hintOf("past_due_days=x")).toBe("past_due_days may be a whole number from 1, or always.");
-      expect(await hintOf("merge_minutes=x")).toBe("merge_minutes may be a whole number from 0.");
+      expect(await hintOf("paused=3")).toBe("Allowed values: yes, no.");
+      expect(await hintOf("usage=all")).toBe("Allowed values: no, last_period, mean_of_3.");
+      expect(await hintOf("past_due_days=x")).toBe("Allowed values: a whole number from 1, or always.");
+      expect(await hintOf("merge_minutes=x")).toBe("Allowed values: a whole number from 0.");
     });
   });
 });
@@ -130,7 +130,7 @@ describe("a comparison of policies", () => {
       expect(figures.get("mrr")).toEqual([25_000, 25_000]);
       expect(figures.get("expansion_mrr")).toEqual([10_000, 0]);
       expect(figures.get("new_mrr")).toEqual([0, 10_000]);
-      expect(found.note).toContain("Under apart each currency of a customer is a customer of its own");
+      expect(found.note).toContain("apart keeps currencies separate, so a customer counts once per currency");
     });
   });
 
@@ -155,7 +155,7 @@ describe("a comparison of policies", () => {
       });
       await expect(comparePoliciesOperation.run(workspace, asked)).rejects.toMatchObject({
         code: "missing_rate",
-        message: "there is no rate of exchange for EUR on 2024-02-10",
+        message: "no exchange rate for EUR on 2024-02-10",
       });
       await expect(
         comparePoliciesOperation.run(workspace, { ...asked, period: "2024-13" }),
@@ -176,7 +176,7 @@ describe("a comparison of policies", () => {
         const asked = { a: "stripe", b: "lago", period: "2024-02" };
         await expect(comparePoliciesOperation.run(workspace, asked)).rejects.toMatchObject({
           code: "unsupported",
-          message: "policy lago cannot be applied: its setting discounts needs more than Sigma's net figures",
+          message: "can't apply policy lago: its setting discounts needs more than Sigma's net figures",
         });
       });
     });

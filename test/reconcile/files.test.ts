@@ -111,7 +111,7 @@ describe("a list of figures", () => {
     await open(async (workspace, directory) => {
       const list = "customer,month,mrr\nc1,2024-01,100\n";
       await expect(reconcile(workspace, directory, list, { account: "other" })).rejects.toThrow(
-        "there is no account other",
+        "unknown account: other",
       );
       expect((await reconcile(workspace, directory, list, { account: "main" })).totals[0]?.ours).toBe(20_000);
     });

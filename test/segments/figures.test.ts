@@ -237,18 +237,18 @@ describe("segments", () => {
   });
 
   it.each([
-    ["shoe_size=4", "no field"],
-    ["mrr=many", "nothing to compare mrr with"],
-    ["country>DE", "cannot be compared with >"],
-    ["country=Atlantis", "there is no country"],
-    ["product=Quilmoor", "there is no product"],
-    ["customer=nobody", "there is no customer"],
-    ["cohort=2024-13", "not a period"],
-    ["since>=soon", "nothing to compare since with"],
-    ["active=maybe", "nothing to compare active with"],
-    ["interval=fortnight", "there is no interval"],
-    ["mrr>=1,2", "takes one value"],
-    ["nobody knows", "there is no segment"],
+    ["shoe_size=4", "unknown field"],
+    ["mrr=many", "invalid value for mrr"],
+    ["country>DE", "you can't use > with country"],
+    ["country=Atlantis", "unknown country"],
+    ["product=Quilmoor", "unknown product"],
+    ["customer=nobody", "unknown customer"],
+    ["cohort=2024-13", "unknown period"],
+    ["since>=soon", "invalid value for since"],
+    ["active=maybe", "invalid value for active"],
+    ["interval=fortnight", "unknown interval"],
+    ["mrr>=1,2", "needs a single value"],
+    ["nobody knows", "unknown segment"],
   ])("%s is refused: %s", async (segment, says) => {
     await expect(metric.run(workspace, { metric: "mrr", segment })).rejects.toThrow(says);
   });
@@ -266,16 +266,18 @@ describe("segments", () => {
     const named = await metric.run(workspace, { metric: "nrr", segment: "Large, DACH" });
     expect(named.rows).toEqual((await metric.run(workspace, { metric: "nrr", segment: saved.filter })).rows);
     await expect(setSegment.run(workspace, { name: "a=b", filter: "mrr>1" })).rejects.toThrow(
-      "name of a segment",
+      "invalid segment name",
     );
     await expect(setSegment.run(workspace, { name: "*", filter: "mrr>1" })).rejects.toThrow(
-      "name of a segment",
+      "invalid segment name",
     );
-    await expect(setSegment.run(workspace, { name: "x", filter: "mrr" })).rejects.toThrow("no condition");
+    await expect(setSegment.run(workspace, { name: "x", filter: "mrr" })).rejects.toThrow(
+      "invalid condition",
+    );
     await removeSegmentOperation.run(workspace, { name: "Large, DACH" });
     expect((await segments.run(workspace, {})).rows).toEqual([]);
     await expect(removeSegmentOperation.run(workspace, { name: "Large, DACH" })).rejects.toThrow(
-      "no segment",
+      "unknown segment",
     );
   });
 

@@ -17,7 +17,7 @@ const FAULTS: Record<string, { spoil(path: string): Promise<void>; says: string 
       bytes[at] = (bytes[at] ?? 0) + 1;
       await writeFile(path, bytes);
     },
-    says: "its content has changed",
+    says: "its content is different",
   },
   "cut to half": {
     async spoil(path) {
@@ -109,8 +109,8 @@ describe("a kept file", () => {
         await rm(join(data, "warehouse.duckdb"));
         const { code, stderr } = await run(data, "metric", "mrr", "--as-reported");
         expect(code).toBe(1);
-        const told = says === "bytes instead of" ? "its content has changed" : says;
-        expect(stderr).toContain(`kept when 2024-02 was closed`);
+        const told = says === "bytes instead of" ? "its content is different" : says;
+        expect(stderr).toContain(`saved when 2024-02 was closed`);
         expect(stderr).toContain(told);
         expect(await mrr(data)).toEqual([1000, 3000, 3000, 3000]);
         const checked = await run(data, "doctor");
@@ -163,7 +163,7 @@ describe("bad rows", () => {
       const kept = JSON.parse(evidenceOf(data)[1]?.body ?? "").files[0].badHash;
       await writeFile(join(data, "imports", kept), "row,column,found,expected,line\n2,amount,z,a number,\n");
       expect((await run(data, "imports", "bad", "2")).stderr).toMatch(
-        /list of bad rows of rows\.csv of import 2 .*its content has changed/,
+        /list of bad rows of rows\.csv of import 2 .*its content is different/,
       );
     }));
 });

@@ -16,11 +16,11 @@ const hashOf = (text: string) => createHash("sha256").update(text).digest("hex")
 const LOSSES: Record<string, { lose(data: string): Promise<void>; says: RegExp }> = {
   "is missing": {
     lose: (data) => rm(join(data, "cambium.db")),
-    says: /cambium\.db is missing, but imports\/ holds 1 imported file/,
+    says: /cambium\.db is missing, but imports\/ contains 1 imported file/,
   },
   "is empty": {
     lose: (data) => writeFile(join(data, "cambium.db"), ""),
-    says: /cambium\.db is empty, but imports\/ holds 1 imported file/,
+    says: /cambium\.db is empty, but imports\/ contains 1 imported file/,
   },
   "has no table": {
     async lose(data) {
@@ -29,7 +29,7 @@ const LOSSES: Record<string, { lose(data: string): Promise<void>; says: RegExp }
       database.pragma("user_version = 1");
       database.close();
     },
-    says: /cambium\.db is empty, but imports\/ holds 1 imported file/,
+    says: /cambium\.db is empty, but imports\/ contains 1 imported file/,
   },
   "is something else": {
     lose: (data) => writeFile(join(data, "cambium.db"), "this is no database ".repeat(500)),
@@ -96,7 +96,7 @@ describe("a record that", () => {
       const { code, stderr } = await run(data, "settings");
       expect({ code, stderr }).toEqual({
         code: 1,
-        stderr: expect.stringMatching(/log of changes cambium\.db-wal is there/),
+        stderr: expect.stringMatching(/change log cambium\.db-wal exists/),
       });
       await copyFile(join(scratch, "cambium.db"), join(data, "cambium.db"));
       expect((await run(data, "settings")).stdout).toMatch(/margin +80/);

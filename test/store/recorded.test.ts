@@ -60,7 +60,7 @@ for (const [what, at] of Object.entries(PLACES)) {
       expect(output).toMatchObject({ import: 1, is_new: true });
       const isCleared = what === "clearing away";
       expect(Object(output).failed_after ?? "").toMatch(
-        isCleared ? /^$/ : /the disk is full.*What was recorded stands/,
+        isCleared ? /^$/ : /the disk is full.*The change is recorded/,
       );
       heal();
       expect(await mrr(workspace)).toEqual([1000, 3000, 3000]);
@@ -113,7 +113,7 @@ it("an import that lacks a file of Cambium's own names that file, and blames no 
     const input = { source: "subscriptions", files: [file], set: ["product=Pro"] };
     await expect(ask(workspace, importOperation, input)).rejects.toMatchObject({
       code: "conflict",
-      message: "/cambium/model/built.sql cannot be used: it is not there",
+      message: "/cambium/model/built.sql can't be used: it isn't there",
       hint: expect.stringContaining("install Cambium again"),
     });
     heal();

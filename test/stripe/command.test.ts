@@ -85,21 +85,21 @@ it("syncs, keeps the key, stays fresh with it, and never prints it", async () =>
     };
     expect(await say(["sync", "stripe"])).toMatchObject({
       code: 2,
-      text: expect.stringContaining("there is no key"),
+      text: expect.stringContaining("no Stripe key is set"),
     });
     const wrong = await say(["sync", "stripe", "--debug"], { env: { STRIPE_API_KEY: WRONG } });
-    expect(wrong).toMatchObject({ code: 2, text: expect.stringContaining("does not accept the key") });
+    expect(wrong).toMatchObject({ code: 2, text: expect.stringContaining("Stripe rejected the key") });
     const once = await say(["sync", "stripe", "--no-save-key"], { env: { STRIPE_API_KEY: KEY } });
     expect(once.code).toBe(0);
-    expect(once.text).not.toContain("The key is kept");
+    expect(once.text).not.toContain("Saved the key");
     expect((await say(["secret", "list"])).text).toBe("");
     const synced = await say(["sync", "stripe", "--full", "--rate", "500"], { env: { STRIPE_API_KEY: KEY } });
-    expect(synced.text).toMatch(/The key is kept, encrypted under .*secret\.key/);
-    expect(synced.text).toMatch(/This key may do anything/);
+    expect(synced.text).toMatch(/Saved the key, encrypted with .*secret\.key/);
+    expect(synced.text).toMatch(/This key has full access/);
     expect(synced.text).toMatch(/invoice +90 +0/);
     expect((await say(["secret", "list"])).text).toContain("…6789");
     const set = await say(["secret", "set", "stripe_webhook"], { input: "whsec_quillmoor0123456789\n" });
-    expect(set).toEqual({ code: 0, text: "stripe_webhook is kept, encrypted (…6789)\n" });
+    expect(set).toEqual({ code: 0, text: "Saved stripe_webhook, encrypted (…6789)\n" });
     const before = setting.server.requests.byPath.get("/v1/events") ?? 0;
     const served = await say(["serve", "--port", "0"], { until: /is serving/ });
     expect(served.code).toBe(0);

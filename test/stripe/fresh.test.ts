@@ -94,7 +94,7 @@ it("says once what goes wrong, and goes on", async () => {
   start();
   await until(() => errors.length > 0);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(errors).toEqual([expect.stringContaining("the key is of acct_other, which")]);
+  expect(errors).toEqual([expect.stringContaining("the key is for acct_other, which")]);
   expect(told("acct_other")).toBe(0);
   env.STRIPE_API_KEY = LIVE;
   rename("late@acme.example", NOON);

@@ -112,7 +112,7 @@ test("what is cut, lacks its tiers or cannot be read is to be fetched", () => {
   const tiered = { ...price, billing_scheme: "tiered", unit_amount: null, unit_amount_decimal: null };
   expect(readObject(tiered, "acct_1", 1)).toEqual({ seen: [], missing: [{ type: "price", id: "price_1" }] });
   const odd = { ...subscription, status: 7 };
-  expect(() => readObject(odd, "acct_1", 1)).toThrow("the subscription sub_1 cannot be read at status");
+  expect(() => readObject(odd, "acct_1", 1)).toThrow("can't read the subscription sub_1 at status");
   const event = {
     id: "evt_2",
     object: "event",

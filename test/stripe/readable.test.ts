@@ -71,7 +71,7 @@ for (const strange of STRANGE) {
     const reader = await readerOf([strange]);
     await expect(reader.get("/v1/customers")).rejects.toMatchObject({
       code: "internal",
-      message: `Stripe's answer could not be read (${strange.status}), 8 times in a row`,
+      message: `couldn't read Stripe's response (${strange.status}), 8 times in a row`,
     });
   });
 }

@@ -17,28 +17,20 @@ const HIDDEN = "51Quillmoor";
 
 /** What is wrong with a text that was given as the key, and how that is said. */
 const WRONG: [what: string, text: string, says: string][] = [
-  ["a line end", `rk_live_\n${HIDDEN}`, "holds a line end, as character 9 of 20"],
-  ["a return", `rk_live_${HIDDEN}\rx`, "holds a line end, as character 20 of 21"],
-  ["a space", `rk_live ${HIDDEN}`, "holds white space, as character 8 of 19"],
-  ["a tab", `rk_live_${HIDDEN}\tx`, "holds white space, as character 20 of 21"],
-  ["a control character", `rk_live_\u0007${HIDDEN}`, "holds a control character, as character 9 of 20"],
-  [
-    "a letter of another script",
-    `rk_live_é${HIDDEN}`,
-    "holds a character that is not ASCII, as character 9 of 20",
-  ],
-  [
-    "an invisible mark",
-    `\u200brk_live_${HIDDEN}`,
-    "holds a character that is not ASCII, as character 1 of 20",
-  ],
-  ["quotes", `"rk_live_${HIDDEN}"`, "does not begin as an API key does"],
-  ["a publishable key", `pk_live_${HIDDEN}`, "is a publishable key, which can read nothing"],
-  ["a signing secret", `whsec_${HIDDEN}`, "is the signing secret of a webhook endpoint"],
-  ["an account", `acct_${HIDDEN}`, "is the id of something at Stripe"],
-  ["something else", HIDDEN, "does not begin as an API key does"],
+  ["a line end", `rk_live_\n${HIDDEN}`, "contains a line break (character 9 of 20)"],
+  ["a return", `rk_live_${HIDDEN}\rx`, "contains a line break (character 20 of 21)"],
+  ["a space", `rk_live ${HIDDEN}`, "contains white space (character 8 of 19)"],
+  ["a tab", `rk_live_${HIDDEN}\tx`, "contains white space (character 20 of 21)"],
+  ["a control character", `rk_live_\u0007${HIDDEN}`, "contains a control character (character 9 of 20)"],
+  ["a letter of another script", `rk_live_é${HIDDEN}`, "contains a non-ASCII character (character 9 of 20)"],
+  ["an invisible mark", `\u200brk_live_${HIDDEN}`, "contains a non-ASCII character (character 1 of 20)"],
+  ["quotes", `"rk_live_${HIDDEN}"`, "doesn't look like an API key"],
+  ["a publishable key", `pk_live_${HIDDEN}`, "is a publishable key, which can't read data"],
+  ["a signing secret", `whsec_${HIDDEN}`, "is a webhook signing secret"],
+  ["an account", `acct_${HIDDEN}`, "is the id of a Stripe object"],
+  ["something else", HIDDEN, "doesn't look like an API key"],
   ["white space alone", " ", "is empty"],
-  ["a file", `sk_live_${HIDDEN}${"x".repeat(500)}`, "has 519 characters, and at most 500 are expected"],
+  ["a file", `sk_live_${HIDDEN}${"x".repeat(500)}`, "has 519 characters; the limit is 500"],
 ];
 
 let server: Server;
@@ -113,7 +105,7 @@ describe("an API key that cannot be one", () => {
         workspace.closing.addEventListener("abort", () => void fresh.stop());
       });
       expect(await refusal(() => told.then(Promise.reject.bind(Promise)))).toMatchObject({
-        message: "STRIPE_API_KEY is a publishable key, which can read nothing",
+        message: "STRIPE_API_KEY is a publishable key, which can't read data",
       });
     });
   });
@@ -122,8 +114,8 @@ describe("an API key that cannot be one", () => {
 describe("a signing secret that cannot be one", () => {
   it.each([
     [`rk_live_${HIDDEN}`, "is an API key"],
-    [`whsec_${HIDDEN}\nx`, "holds a line end, as character 18 of 19"],
-    [HIDDEN, "does not begin as a signing secret does"],
+    [`whsec_${HIDDEN}\nx`, "contains a line break (character 18 of 19)"],
+    [HIDDEN, "doesn't look like a signing secret"],
   ])("%j is said so to whoever sends events", async (secret, says) => {
     await withEnv({ STRIPE_WEBHOOK_SECRET: secret }, async (workspace) => {
       const app = strangersApp(workspace);
@@ -137,10 +129,10 @@ describe("a signing secret that cannot be one", () => {
 
 describe("other things that are sent as they are", () => {
   it.each([
-    ["http://127.0.0.1:1\n", "STRIPE_API_BASE holds a line end, as character 19 of 19"],
-    ["https://example com", "STRIPE_API_BASE holds white space, as character 16 of 19"],
-    [`sk_live_${HIDDEN}`, "STRIPE_API_BASE cannot stand for Stripe's API"],
-    [`http://user:${HIDDEN}@example.com`, "STRIPE_API_BASE cannot stand for Stripe's API"],
+    ["http://127.0.0.1:1\n", "STRIPE_API_BASE contains a line break (character 19 of 19)"],
+    ["https://example com", "STRIPE_API_BASE contains white space (character 16 of 19)"],
+    [`sk_live_${HIDDEN}`, "STRIPE_API_BASE isn't a valid API address"],
+    [`http://user:${HIDDEN}@example.com`, "STRIPE_API_BASE isn't a valid API address"],
   ])("the address %j", async (address, message) => {
     await withEnv({ STRIPE_API_KEY: GOOD, STRIPE_API_BASE: address }, async (workspace) => {
       const run = () => syncStripeOperation.run(workspace, {});
@@ -154,21 +146,27 @@ describe("other things that are sent as they are", () => {
       const run = () => syncStripeOperation.run(workspace, { accounts: [account] });
       expect(await refusal(run)).toMatchObject({
         code: "usage",
-        message: expect.stringMatching(/^an account of/),
+        message: expect.stringMatching(/^an account in/),
       });
     });
     expect(requests).toBe(before);
   });
 
   it.each([
-    [`postgresql://u:${HIDDEN}\n@127.0.0.1:1/d`, "holds a line end, a tab or a control character"],
-    [`postgresql://u:${HIDDEN}\u0000@127.0.0.1:1/d`, "holds a line end, a tab or a control character"],
-    [`mysql://u:${HIDDEN}@127.0.0.1/d`, "cannot be read"],
-    [`sk_live_${HIDDEN}`, "cannot be read"],
+    [
+      `postgresql://u:${HIDDEN}\n@127.0.0.1:1/d`,
+      "the database URL contains a line break, tab or control character",
+    ],
+    [
+      `postgresql://u:${HIDDEN}\u0000@127.0.0.1:1/d`,
+      "the database URL contains a line break, tab or control character",
+    ],
+    [`mysql://u:${HIDDEN}@127.0.0.1/d`, "invalid database URL"],
+    [`sk_live_${HIDDEN}`, "invalid database URL"],
   ])("the database %j", async (url, says) => {
     await withEnv({ DATABASE_URL: url }, async (workspace) => {
       const error = await refusal(() => syncPostgresOperation.run(workspace, {}));
-      expect(error).toMatchObject({ code: "usage", message: `the address of the database ${says}` });
+      expect(error).toMatchObject({ code: "usage", message: says });
     });
   });
 });

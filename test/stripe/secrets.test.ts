@@ -43,21 +43,21 @@ describe("secrets", () => {
       expect(await secrets.get("stripe_webhook")).toBe("whsec_1");
     });
   });
-  it("refuses a key file that others can read", async () => {
+  it("refuses a key file that other users can read", async () => {
     await inVault(async (secrets, _, keyPath) => {
       await secrets.set("stripe", KEY);
       await chmod(keyPath, 0o644);
-      await expect(secrets.get("stripe")).rejects.toThrow("others can read the key file");
-      await expect(secrets.set("stripe", KEY)).rejects.toThrow("others can read the key file");
+      await expect(secrets.get("stripe")).rejects.toThrow("other users can read the key file");
+      await expect(secrets.set("stripe", KEY)).rejects.toThrow("other users can read the key file");
     });
   });
   it("says when the key file is another one, is gone, or is none", async () => {
     await inVault(async (secrets, data, keyPath) => {
       await secrets.set("stripe", KEY);
       const other = new Secrets(data, join(data, "other.key"));
-      await expect(other.get("stripe")).rejects.toThrow("is not there");
+      await expect(other.get("stripe")).rejects.toThrow("is missing");
       await other.set("stripe_webhook", "whsec_1");
-      await expect(other.get("stripe")).rejects.toThrow("was not kept under the key");
+      await expect(other.get("stripe")).rejects.toThrow("wasn't encrypted with the key");
       await writeFile(keyPath, "short", { mode: 0o600 });
       await expect(secrets.get("stripe")).rejects.toThrow("5 bytes instead of 32");
     });
@@ -67,7 +67,7 @@ describe("secrets", () => {
       await secrets.set("stripe", KEY);
       const { stripe } = JSON.parse(await readFile(join(data, "secrets.json"), "utf8"));
       await writeFile(join(data, "secrets.json"), JSON.stringify({ stripe_webhook: stripe }));
-      await expect(secrets.get("stripe_webhook")).rejects.toThrow("was not kept under the key");
+      await expect(secrets.get("stripe_webhook")).rejects.toThrow("wasn't encrypted with the key");
     });
   });
   it("finds the key file by the environment", () => {

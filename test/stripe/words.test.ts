@@ -123,7 +123,7 @@ describe("a sync of an account with a word that is not known", () => {
         ],
         live: [{ live: 1000, books: 1000, difference: 0 }],
       });
-      expect(verifyText(answer)).toContain("MRR is as last known, and left out while nothing was paid");
+      expect(verifyText(answer)).toContain("MRR stays as last known, and counts as 0 while nothing was paid");
     });
   });
 

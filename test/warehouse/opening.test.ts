@@ -44,7 +44,7 @@ describe("a damaged warehouse is put aside, and made anew", () => {
         const warehouse = await openDuckDb(path, (message) => said.push(message));
         expect(await warehouse.query("show tables")).toEqual([]);
         await warehouse.close();
-        expect(said).toEqual([expect.stringMatching(/is damaged: it is now .*\.damaged/)]);
+        expect(said).toEqual([expect.stringMatching(/is damaged: moved it to .*\.damaged/)]);
         expect(await readFile(`${path}.damaged`)).toEqual(damaged);
         expect(await readFile(`${path}.damaged.wal`, "utf8")).toBe("a log");
       });
@@ -82,7 +82,7 @@ describe("every other failure is told, and leaves the files", () => {
       file.writeBigUInt64LE(checksum(file.subarray(8, 4096)), 0);
       await writeFile(path, file);
       await expect(openDuckDb(path)).rejects.toMatchObject({
-        message: expect.stringContaining("a newer version of Cambium wrote it"),
+        message: expect.stringContaining("it was written by a newer version of Cambium"),
         hint: expect.stringContaining("move the file away"),
       });
       expect(await readFile(path)).toEqual(file);
@@ -96,7 +96,7 @@ describe("every other failure is told, and leaves the files", () => {
       await mkdir(path);
       await appendFile(join(path, "x"), "kept");
       await expect(openDuckDb(path)).rejects.toMatchObject({
-        message: `${path} cannot be opened: a folder stands in its place`,
+        message: `can't open ${path}: there's a folder in its place`,
       });
       expect(await readFile(join(path, "x"), "utf8")).toBe("kept");
     });
@@ -106,7 +106,7 @@ describe("every other failure is told, and leaves the files", () => {
     ['IO Error: Could not write file "w": No space left on device', "the disk is full", /Free some space/],
     [
       'IO Error: Cannot open file "w": Permission denied',
-      "it may not be read",
+      "this user has no permission to read",
       /permission to read and write/,
     ],
     ["IO Error: Could not set lock on file", "another process is using it", /cambium serve/],
@@ -117,12 +117,12 @@ describe("every other failure is told, and leaves the files", () => {
     ],
     [
       'Failure while replaying WAL file "w": Out of Memory Error: failed to allocate data of size 16.0 MiB (3.1 MiB/4.0 MiB used)',
-      "there is not enough memory",
+      "there isn't enough memory",
       /more memory/,
     ],
     [
       'Failure while replaying WAL file "w": IO Error: Cannot open file "f": Permission denied',
-      "it may not be read",
+      "this user has no permission to read",
       /permission to read and write/,
     ],
     ["INTERNAL Error: never seen", "INTERNAL Error: never seen", /Nothing was changed/],

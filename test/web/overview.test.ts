@@ -158,7 +158,7 @@ describe("the overview", () => {
 
   it("says what cannot be shown, and takes back what the address asked", async () => {
     const page = await pages.open("/?policy=nobody");
-    await page.getByText('There is no policy "nobody".').waitFor();
+    await page.getByText('Unknown policy: "nobody".').waitFor();
     await page.getByRole("button", { name: "Back to your organisation’s policy" }).click();
     await page.locator(".answer", { hasText: "MRR" }).waitFor();
     expect(pages.complaints.splice(0).every((text) => text.includes("400"))).toBe(true);

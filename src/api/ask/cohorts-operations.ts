@@ -9,19 +9,21 @@ import { narrowing, segmentSchema } from "./segment-input.ts";
 const where = z
   .array(z.string())
   .optional()
-  .describe("A filter dimension=value; one dimension several times is any of its values");
-const policy = z.string().optional().describe("The policy to read the evidence under");
-const currency = z.string().nullable().describe("Null where each row has a currency of its own");
-const share = z.number().nullable().describe("A ratio; null when there is nothing to divide by");
+  .describe("Filter as dimension=value. Repeat a dimension to match any of its values");
+const policy = z.string().optional().describe("Policy to apply; defaults to the organisation's");
+const currency = z.string().nullable().describe("Null when rows have different currencies");
+const share = z.number().nullable().describe("A ratio; null when the denominator is zero");
 
 const of = z
   .enum(COHORT_VALUES)
   .optional()
-  .describe("net revenue; gross: no customer with more than at first; customers. net when left out");
+  .describe(
+    "net counts all revenue, gross counts no customer above its first MRR, customers counts customers; defaults to net",
+  );
 
 export const cohortsOperation = operation({
   name: "cohorts",
-  summary: "What is left of customers by age: net or gross revenue, or customers, by when they came",
+  summary: "Show how much revenue, or how many customers, each cohort has kept",
   effect: "read",
   isKept: true,
   path: "/cohorts",
@@ -31,9 +33,9 @@ export const cohortsOperation = operation({
     interval: z
       .enum(["month", "quarter", "year"])
       .optional()
-      .describe("How long a cohort's period is; month when left out"),
-    from: z.string().optional().describe("First cohort; without it, the last twelve"),
-    to: z.string().optional().describe("Last cohort, and the last period that they are followed to"),
+      .describe("Length of a cohort's period: month, quarter or year; defaults to month"),
+    from: z.string().optional().describe("First cohort; defaults to the last twelve"),
+    to: z.string().optional().describe("Last cohort, and the last period to follow cohorts to"),
     where,
     segment: segmentSchema,
     policy,
@@ -45,15 +47,15 @@ export const cohortsOperation = operation({
     interval: z.string(),
     rows: z.array(
       z.object({
-        cohort: z.string().describe("The period of the first MRR"),
+        cohort: z.string().describe("Period of the first MRR"),
         currency: z.string().optional(),
-        customers: z.number().describe("How many there were at first"),
-        base: moneySchema.describe("Their first MRR in minor units"),
-        age: z.number().describe("Periods since; 0 is the end of the first one"),
-        period: z.string().describe("The period that ends at this age"),
+        customers: z.number().describe("Customers at the start"),
+        base: moneySchema.describe("Their first MRR, in minor units"),
+        age: z.number().describe("Periods since the first; 0 is the end of the first one"),
+        period: z.string().describe("Period that ends at this age"),
         value: share,
-        amount: z.number().int().describe("What is left: money in minor units, or customers"),
-        of_previous: share.describe("What is left of what was left an age before; null at age 0"),
+        amount: z.number().int().describe("What's left: money in minor units, or customers"),
+        of_previous: share.describe("Share of the previous age that's left; null at age 0"),
       }),
     ),
     averages: z
@@ -61,12 +63,12 @@ export const cohortsOperation = operation({
         z.object({
           currency: z.string().optional(),
           age: z.number(),
-          cohorts: z.number().describe("How many cohorts are as old"),
+          cohorts: z.number().describe("How many cohorts have reached this age"),
           value: share,
-          of_previous: share.describe("The same, of what was left an age before; null at age 0"),
+          of_previous: share.describe("Share of the previous age that's left; null at age 0"),
         }),
       )
-      .describe("All cohorts of an age together, each weighing what it was at first"),
+      .describe("All cohorts that have reached an age, weighted by their starting size"),
     sql: z.string(),
   }),
   rows: "rows",
@@ -81,20 +83,19 @@ export const cohortsOperation = operation({
 
 export const cohortCustomersOperation = operation({
   name: "cohort customers",
-  summary:
-    "The customers of a cohort, with what is left of each at an age; they add up to the cell of `cohorts`",
+  summary: "List a cohort's customers with what's left of each at a given age",
   effect: "read",
   isKept: true,
   path: "/cohorts/{cohort}/{age}",
   positional: ["cohort", "age"],
   input: z.object({
-    cohort: z.string().describe("The period of the first MRR: 2024-01, 2024-Q1 or 2024"),
-    age: z.number().int().min(0).max(1200).describe("Periods since; 0 is the end of the first one"),
+    cohort: z.string().describe("Period of the first MRR: 2024-01, 2024-Q1 or 2024"),
+    age: z.number().int().min(0).max(1200).describe("Periods since the first; 0 is the end of the first one"),
     of,
     interval: z
       .enum(["month", "quarter", "year"])
       .optional()
-      .describe("How long a cohort's period is; that of the cohort when left out"),
+      .describe("Length of a cohort's period; defaults to the cohort's own"),
     where,
     segment: segmentSchema,
     policy,
@@ -104,27 +105,27 @@ export const cohortCustomersOperation = operation({
       .min(0)
       .max(LIMITS.listed.most)
       .optional()
-      .describe("How many to list; 100 when left out"),
+      .describe("How many to list; defaults to 100"),
     offset: z.number().int().min(0).optional().describe("How many to skip"),
   }),
   output: z.object({
     cohort: z.string(),
     age: z.number(),
-    period: z.string().describe("The period that ends at this age"),
+    period: z.string().describe("Period that ends at this age"),
     of: z.enum(COHORT_VALUES),
-    unit: z.enum(["money", "count"]).describe("What values are in: money in minor units, or customers"),
+    unit: z.enum(["money", "count"]).describe("Unit of the values: money in minor units, or customers"),
     currency: z.string(),
     policy: z.string(),
-    figure: share.describe("The cell as `cohorts` gives it"),
-    total: z.number().describe("What is left: the cell's amount"),
-    customers: z.number().describe("How many customers the cohort has"),
-    rest: z.number().describe("What the customers not listed come to"),
+    figure: share.describe("The figure as `cohorts` shows it"),
+    total: z.number().describe("What's left, as an amount"),
+    customers: z.number().describe("Customers in the cohort"),
+    rest: z.number().describe("Total of the customers not listed"),
     rows: z.array(
       z.object({
         ...customerNames,
-        base: moneySchema.describe("Its first MRR in minor units, at the rates of its first day"),
+        base: moneySchema.describe("Its first MRR, in minor units at the rates of its first day"),
         now: moneySchema.describe("Its MRR at this age, at the same rates"),
-        value: z.number().describe("What it adds to the total"),
+        value: z.number().describe("Its part of the total"),
       }),
     ),
   }),
@@ -139,7 +140,7 @@ export const cohortCustomersOperation = operation({
 
 export const durabilityOperation = operation({
   name: "durability",
-  summary: "How much of expansions sticks: the share never given back after 1, 2, 3 … months",
+  summary: "Show how much of expansion MRR lasts, month by month",
   effect: "read",
   isKept: true,
   path: "/durability",
@@ -151,26 +152,27 @@ export const durabilityOperation = operation({
       .min(1)
       .max(120)
       .optional()
-      .describe("How many months to follow expansions; 24 when left out"),
+      .describe("How many months to follow expansions; defaults to 24"),
     by: z
       .array(z.string())
       .optional()
-      .describe(
-        "A dimension to break down by: cause, group, or any other that expansion_durability is broken down by",
-      ),
-    at: z.string().optional().describe("The period at whose end it is read; the last evidence's month"),
+      .describe("Dimension to break down by: cause, group, or any other dimension of expansion_durability"),
+    at: z
+      .string()
+      .optional()
+      .describe("Measure at the end of this period; defaults to the month of the latest evidence"),
     where,
     segment: segmentSchema,
     policy,
   }),
   output: z.object({
-    as_of: z.string().describe("The last day that counts"),
+    as_of: z.string().describe("Date of the latest evidence"),
     currency,
     policy: z.string(),
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
-        "months, the dimensions asked for; expanded and kept: money in minor units of expansions that are as old; value: the share",
+        "months and the requested dimensions; expanded and kept, in minor units, of expansions at least that old; value, the share kept",
       ),
     sql: z.string(),
   }),

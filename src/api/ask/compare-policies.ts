@@ -25,23 +25,23 @@ import { customerNames, linkedSchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const unit = z.enum(["money", "count"]).describe("money is in minor units of the currency");
+const unit = z.enum(["money", "count"]).describe("Money is in minor units of the currency");
 
 export const comparePoliciesOperation = operation({
   name: "compare-policies",
-  summary: "Why two policies give different figures for a period: setting by setting, customer by customer",
+  summary: "Explain why two policies give different figures for a period",
   effect: "read",
   path: "/compare-policies/{a}/{b}",
   positional: ["a", "b"],
   input: z.object({
-    a: z.string().describe("The policy to begin with"),
-    b: z.string().describe("The policy to compare it with"),
-    period: z.string().describe("The period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
+    a: z.string().describe("Policy to start from"),
+    b: z.string().describe("Policy to compare it with"),
+    period: z.string().describe("Period to compare: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
     metric: z
       .enum(COMPARED)
       .optional()
-      .describe(`The figure to explain: ${COMPARED.join(", ")}; net_new_mrr when left out`),
-    setting: policySchema.keyof().optional().describe("List only what this setting makes up"),
+      .describe(`Figure to explain: ${COMPARED.join(", ")}; defaults to net_new_mrr`),
+    setting: policySchema.keyof().optional().describe("List only the effect of this setting"),
     linked: linkedSchema,
     limit: z
       .number()
@@ -49,7 +49,7 @@ export const comparePoliciesOperation = operation({
       .min(0)
       .max(LIMITS.differences.most)
       .optional()
-      .describe("How many lines to list; 100 when left out"),
+      .describe("How many lines to list; defaults to 100"),
   }),
   output: z.object({
     metric: z.enum(COMPARED),
@@ -58,9 +58,9 @@ export const comparePoliciesOperation = operation({
     currency: z.string(),
     policy_a: z.string(),
     policy_b: z.string(),
-    linked: z.literal(true).optional().describe("Set when linked customers were read as one"),
-    explanation: z.string().describe("Which setting explains most, in one sentence"),
-    note: z.string().nullable().describe("How money of policies that keep currencies apart is shown"),
+    linked: z.literal(true).optional().describe("True when linked customers count as one"),
+    explanation: z.string().describe("One sentence naming the setting that explains most"),
+    note: z.string().nullable().describe("How money is shown when a policy keeps currencies separate"),
     figures: z
       .array(
         z.object({ metric: z.enum(COMPARED), unit, a: z.number(), b: z.number(), difference: z.number() }),
@@ -74,24 +74,22 @@ export const comparePoliciesOperation = operation({
           b: value,
           difference: z
             .number()
-            .describe("What it makes up; all together, with rounding, are the difference"),
-          customers: z.number().describe("How many customers it changes"),
+            .describe("Its effect; all effects and the rounding add up to the difference"),
+          customers: z.number().describe("How many customers it affects"),
         }),
       )
-      .describe("The settings that differ, in the order in which they are switched"),
+      .describe("The settings that differ, in the order they're switched"),
     rounding: z
       .number()
-      .describe(
-        "What is left where no customer's figure differs: a minor unit or none, by rounding beside other movements",
-      ),
-    lines: z.number().describe("How many lines there are, of the setting asked for if one was"),
-    rest: z.number().describe("What the lines not listed add up to"),
+      .describe("What's left when no customer's figure differs: at most a minor unit of rounding"),
+    lines: z.number().describe("Total number of lines, for the requested setting if there is one"),
+    rest: z.number().describe("Total of the lines not listed"),
     rows: z.array(
       z.object({
         setting: policySchema.keyof(),
         ...customerNames,
-        a: z.number().describe("With the setting as in a, those before it as in b"),
-        b: z.number().describe("With the setting as in b too"),
+        a: z.number().describe("With this setting as in a, and earlier ones as in b"),
+        b: z.number().describe("With this setting as in b too"),
         difference: z.number(),
       }),
     ),
@@ -146,8 +144,8 @@ async function prepare(workspace: Workspace, policies: Pick<Compared, "a">["a"][
   await workspace.states();
   const [count] = await workspace.warehouse.query("select count(*) as n from states");
   if (numberIn(count, "n") === 0) {
-    throw new CambiumError("not_found", "there is nothing to measure yet", {
-      hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+    throw new CambiumError("not_found", "there's no data to measure yet", {
+      hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
     });
   }
   for (const { name, policy } of policies) await checkCoverage(workspace.warehouse, name, policy);
@@ -157,7 +155,7 @@ function noteOf({ a, b, currency }: Compared): string | null {
   const apart = [a, b].filter(({ policy }) => policy.currency === "separate").map(({ name }) => name);
   if (apart.length === 0) return null;
   const names = [...new Set(apart)].join(" and ");
-  return `Under ${names} each currency of a customer is a customer of its own; its money is shown here in ${currency} at the rate of the day.`;
+  return `${names} keeps currencies separate, so a customer counts once per currency; money is shown here in ${currency} at the rate of the day.`;
 }
 
 async function named(warehouse: Warehouse, shares: CustomerShare[]) {

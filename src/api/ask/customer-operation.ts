@@ -9,7 +9,7 @@ const ownMoney = z
   .number()
   .int()
   .meta({ unit: MONEY, of: OF_ROW })
-  .describe("Money a month in minor units of the item's own currency");
+  .describe("Monthly amount, in minor units of the item's own currency");
 
 const itemRow = z.object({
   subscription: z.string().nullable(),
@@ -18,26 +18,26 @@ const itemRow = z.object({
   price: z.string().nullable(),
   quantity: z.number(),
   currency: z.string(),
-  interval: z.string().describe("How often it is billed: month, 3 months, year"),
+  interval: z.string().describe("Billing interval: month, 3 months, year"),
   status: z.string(),
-  amount: ownMoney.describe("The list price a month, in minor units of the item's own currency"),
-  discount: ownMoney.describe("What the policy takes off it, in the same"),
-  mrr: ownMoney.describe("What counts of it, with usage where the policy counts that, in the same"),
-  since: z.string().describe("When it began"),
+  amount: ownMoney.describe("Monthly list price, in minor units of the item's own currency"),
+  discount: ownMoney.describe("Discount that the policy deducts, in the same units"),
+  mrr: ownMoney.describe("MRR under the policy, including usage if the policy counts it, in the same units"),
+  since: z.string().describe("Start date"),
   evidence: z.array(evidenceSchema),
 });
 
 const changeRow = z.object({
-  set: z.number().describe("The same for all parts of one change; 1 is the first"),
+  set: z.number().describe("Number of the change that this is part of; 1 is the first"),
   at: z.string(),
   type: z.string(),
   cause: z.string(),
   group: z.string(),
   product: z.string().nullable(),
   price: z.string().nullable(),
-  before: moneySchema.describe("What the item was worth before, at the rates of the day"),
+  before: moneySchema.describe("The item's MRR before, at the rates of the day"),
   after: moneySchema,
-  value: moneySchema.describe("Of a set, they add up to what the customer's MRR changed by"),
+  value: moneySchema.describe("The values of a set add up to the change in the customer's MRR"),
   customer_before: moneySchema.describe("The customer's MRR before the whole change"),
   customer_after: moneySchema,
   evidence: z.array(evidenceSchema),
@@ -45,39 +45,41 @@ const changeRow = z.object({
 
 export const customerOperation = operation({
   name: "customer",
-  summary: "One customer: what it has, what it is worth, and everything that changed it, with the evidence",
+  summary: "Show a customer's items, MRR and every change, with the evidence",
   effect: "read",
   isKept: true,
   path: "/customers/{account}/{customer}",
   positional: ["account", "customer"],
   input: z.object({
-    account: z.string().describe("The billing account"),
-    customer: z.string().describe("The customer's id"),
+    account: z.string().describe("Billing account"),
+    customer: z.string().describe("Customer id"),
     where: z
       .array(z.string())
       .optional()
-      .describe("currency=USD, under a policy that keeps currencies apart, for one that has several"),
-    policy: z.string().optional().describe("The policy to read the evidence under"),
+      .describe(
+        "currency=USD, for a customer with several currencies under a policy that keeps them separate",
+      ),
+    policy: z.string().optional().describe("Policy to apply; defaults to the organisation's"),
     linked: linkedSchema,
   }),
   output: z.object({
     ...customerNames,
     currency: z.string(),
     policy: z.string(),
-    as_of: z.string().describe("The last day that counts: that of the last evidence"),
+    as_of: z.string().describe("Date of the latest evidence"),
     mrr: moneySchema,
     arr: moneySchema,
-    since: z.string().nullable().describe("The day of the first MRR"),
-    cohort: z.string().nullable().describe("Its month"),
-    status: z.enum(["active", "churned", "none"]).describe("none: without any MRR so far"),
-    stage: z.string().nullable().describe("The lifecycle stage; null when it is not active"),
+    since: z.string().nullable().describe("Date of the first MRR"),
+    cohort: z.string().nullable().describe("Month of the first MRR"),
+    status: z.enum(["active", "churned", "none"]).describe("none: has never had MRR"),
+    stage: z.string().nullable().describe("Lifecycle stage; null when not active"),
     members: z
       .array(z.object(customerNames))
       .optional()
-      .describe("Where linked customers are read as one: everybody in the group"),
+      .describe("All customers in the group, when linked customers count as one"),
     attributes: z.array(z.object({ name: z.string(), value: z.string() })),
-    url: z.string().nullable().describe("The customer's page at Stripe; null where there is none"),
-    items: z.array(itemRow).describe("What has not ended"),
+    url: z.string().nullable().describe("The customer's page at Stripe; null if there is none"),
+    items: z.array(itemRow).describe("Items that haven't ended"),
     steps: z
       .array(
         z.object({
@@ -88,10 +90,8 @@ export const customerOperation = operation({
           mrr: moneySchema,
         }),
       )
-      .describe(
-        "Each change as a whole, oldest first: why, MRR before and after it, at the rates of its day",
-      ),
-    changes: z.array(changeRow).describe("Newest first, the parts of one set together"),
+      .describe("Changes, oldest first: the cause, and MRR before and after at the rates of the day"),
+    changes: z.array(changeRow).describe("Newest first; the parts of a set stay together"),
   }),
   rows: "changes",
   lists: ["items", "steps"],

@@ -8,22 +8,25 @@ const SORTS = ["mrr", "change", "name", "since", "expansion"] as const satisfies
 
 export const customersOperation = operation({
   name: "customers",
-  summary: "Customers with what they are worth now: searched, filtered, sorted, a page at a time",
+  summary: "List customers with their current MRR; search, filter and sort them",
   effect: "read",
   isKept: true,
   path: "/customers",
   positional: [],
   input: z.object({
-    search: z.string().optional().describe("A part of the name, the id or an e-mail address"),
-    status: z.enum(CUSTOMER_STATUSES).optional().describe("active when left out"),
-    sort: z.enum(SORTS).optional().describe("mrr when left out"),
-    order: z.enum(["asc", "desc"]).optional().describe("Names ascend, all else descends when left out"),
+    search: z.string().optional().describe("Part of a name, id or e-mail address"),
+    status: z.enum(CUSTOMER_STATUSES).optional().describe("active, churned or all; defaults to active"),
+    sort: z.enum(SORTS).optional().describe("mrr, change, name, since or expansion; defaults to mrr"),
+    order: z
+      .enum(["asc", "desc"])
+      .optional()
+      .describe("asc or desc; defaults to asc for names, and to desc for everything else"),
     where: z
       .array(z.string())
       .optional()
-      .describe("A filter dimension=value; one dimension several times is any of its values"),
+      .describe("Filter as dimension=value. Repeat a dimension to match any of its values"),
     segment: segmentSchema,
-    policy: z.string().optional().describe("The policy to read the evidence under"),
+    policy: z.string().optional().describe("Policy to apply; defaults to the organisation's"),
     linked: linkedSchema,
     limit: z
       .number()
@@ -31,27 +34,27 @@ export const customersOperation = operation({
       .min(0)
       .max(LIMITS.listed.most)
       .optional()
-      .describe("How many to list; 100 when left out"),
+      .describe("How many to list; defaults to 100"),
     offset: z.number().int().min(0).optional().describe("How many to skip"),
   }),
   output: z.object({
     total: z.number().describe("How many customers match"),
     currency: z.string(),
     policy: z.string(),
-    linked: z.literal(true).optional().describe("Set when linked customers were read as one"),
-    as_of: z.string().describe("The last day that counts: that of the last evidence"),
+    linked: z.literal(true).optional().describe("True when linked customers count as one"),
+    as_of: z.string().describe("Date of the latest evidence"),
     rows: z.array(
       z.object({
         ...customerNames,
-        mrr: moneySchema.describe("MRR now, within the filters; minor units"),
+        mrr: moneySchema.describe("Current MRR within the filters, in minor units"),
         change: moneySchema
           .nullable()
-          .describe("MRR now less MRR twelve months before; null where no rate was known then"),
+          .describe("Current MRR minus MRR twelve months ago; null if there was no exchange rate then"),
         expansion: moneySchema.nullable().describe("Expansion MRR of the last twelve months"),
-        since: z.string().nullable().describe("The day of the first MRR"),
+        since: z.string().nullable().describe("Date of the first MRR"),
         last_change_on: z.string().nullable(),
-        status: z.enum(["active", "churned", "none"]).describe("none: without any MRR so far"),
-        products: z.array(z.string()).describe("What the customer has now"),
+        status: z.enum(["active", "churned", "none"]).describe("none: has never had MRR"),
+        products: z.array(z.string()).describe("The customer's current products"),
       }),
     ),
   }),

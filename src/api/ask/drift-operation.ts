@@ -16,49 +16,48 @@ import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
 const both = {
   reported: moneySchema,
   now: moneySchema,
-  difference: moneySchema.describe("As known now less as reported"),
+  difference: moneySchema.describe("Figure now minus figure as reported"),
 };
 
 const driftRow = z.object({
   period: z.string(),
   currency: z.string(),
   ...customerNames,
-  type: z.string().describe("A movement type; opening for what the customer was worth at the start"),
+  type: z.string().describe("Movement type; opening for the customer's MRR at the start"),
   cause: z.string().nullable(),
   ...both,
-  evidence: z.array(evidenceSchema).describe("What came after the close"),
+  evidence: z.array(evidenceSchema).describe("Evidence that arrived after the close"),
 });
 
 export const driftOperation = operation({
   name: "drift",
-  summary: "What has changed of closed periods since they were closed, at which customers, by which evidence",
+  summary: "Show what changed in closed periods since they were closed, and why",
   effect: "read",
   path: "/drift",
   positional: [],
   input: z.object({
-    period: z
-      .string()
-      .optional()
-      .describe("A period that is closed; the periods of all closes when left out"),
+    period: z.string().optional().describe("Closed period to check; defaults to all of them"),
     limit: z
       .number()
       .int()
       .min(0)
       .max(LIMITS.differences.most)
       .optional()
-      .describe("How many lines of each period to list; 100 when left out"),
+      .describe("How many lines to list per period; defaults to 100"),
   }),
   output: z.object({
     policy: z.string(),
     figures: z
       .array(z.object({ period: z.string(), currency: z.string(), metric: z.enum(DRIFTED), ...both }))
-      .describe("Every figure as reported and as known now"),
+      .describe("Each figure as reported and as it is now"),
     unlisted: z
       .array(z.object({ period: z.string(), currency: z.string(), lines: z.number(), rest: moneySchema }))
-      .describe("How many lines of a period are not listed, and what they add up to"),
+      .describe("Lines of each period that aren't listed, and their total"),
     rows: z
       .array(driftRow)
-      .describe("All of a period add up to the difference of mrr; all but openings to that of net_new_mrr"),
+      .describe(
+        "The lines of a period add up to the difference in mrr; without openings, to that in net_new_mrr",
+      ),
   }),
   rows: "rows",
   async run(workspace, { period, limit = 100 }) {
@@ -87,15 +86,15 @@ export const driftOperation = operation({
 function periodsOf(closes: Close[], label: string | undefined): Period[] {
   const last = closes.at(-1);
   if (last === undefined) {
-    throw new CambiumError("not_found", "nothing is closed yet", {
-      hint: "Close a period that is over, such as `cambium close 2024-06`.",
+    throw new CambiumError("not_found", "no period is closed yet", {
+      hint: "Close a past period first, such as `cambium close 2024-06`.",
     });
   }
   if (label === undefined) return closes.map((close) => parsePeriod(close.period));
   const period = parsePeriod(label);
   if (period.end <= openFrom(last)) return [period];
   throw new CambiumError("conflict", `${label} is not closed`, {
-    hint: `The books are closed up to and with ${last.period}.`,
+    hint: `The last closed period is ${last.period}.`,
   });
 }
 

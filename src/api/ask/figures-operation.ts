@@ -20,24 +20,21 @@ const input = z.object({
     .min(1)
     .max(LIMITS.columns.most)
     .describe(
-      `A metric, with filters of its own behind semicolons where it has some: mrr, expansion_mrr;group=upsell; up to ${LIMITS.columns.most}`,
+      `Metric to show, with any filters of its own after semicolons: mrr or expansion_mrr;group=upsell. Up to ${LIMITS.columns.most}`,
     ),
-  by: z
-    .string()
-    .optional()
-    .describe("A dimension to break all of them down by: a row for each of its values"),
+  by: z.string().optional().describe("Dimension to break down by, with a row for each value"),
   segment: z
     .array(z.string())
     .max(LIMITS.stacked.most)
     .optional()
     .describe(
-      `Only these customers; several, up to ${LIMITS.stacked.most}, stand below each other. A saved segment by its name, a filter, or * for everybody`,
+      `Only these customers: the name of a saved segment, a filter, or * for everybody. Up to ${LIMITS.stacked.most}, listed below each other`,
     ),
   compare: z
     .enum(["previous", "year"])
     .optional()
-    .describe("Show what each figure was in the range before, or a year earlier, and its change"),
-  counts: z.boolean().optional().describe("Say how many customers stand behind each figure"),
+    .describe("Compare each figure with the range before (previous) or a year earlier (year)"),
+  counts: z.boolean().optional().describe("Show how many customers are behind each figure"),
 });
 type Input = z.infer<typeof input>;
 
@@ -48,24 +45,23 @@ const BESIDE = { previous: "previous", change: "change", customers: "customers" 
 
 export const figuresOperation = operation({
   name: "figures",
-  summary:
-    "Several metrics side by side, as tables of pages have them: a row for each period, a column for each metric",
+  summary: "Show several metrics side by side, with a row for each period",
   effect: "read",
   isKept: true,
   path: "/figures",
   positional: [],
   input,
   output: z.object({
-    currency: z.string().nullable().describe("Null where each row has a currency of its own"),
+    currency: z.string().nullable().describe("Null when rows have different currencies"),
     policy: z.string(),
     linked: isLinked,
     interval: z.enum(PERIODS),
-    as_reported: z.boolean().optional().describe("True where it was asked so"),
+    as_reported: z.boolean().optional().describe("True when asked for as reported"),
     columns: z.array(z.object({ column: z.string(), metric: z.string(), unit: z.enum(UNITS) })),
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
-        "segment where several are asked for, period, the dimension, and under the name of each column its figure as `metric` gives it; with compare and counts also NAME previous, NAME change, NAME customers",
+        "segment if there are several, period, the dimension, and each column's figure under the column's name, as `metric` gives it; compare and counts add NAME previous, NAME change and NAME customers",
       ),
   }),
   rows: "rows",

@@ -7,7 +7,7 @@ import { narrowing } from "./segment-input.ts";
 
 export const moversOperation = operation({
   name: "movers",
-  summary: "The customers behind one cell of a metric, by the size of what they add to it",
+  summary: "List the customers behind a figure, largest contribution first",
   effect: "read",
   isKept: true,
   path: "/movers/{metric}",
@@ -21,20 +21,20 @@ export const moversOperation = operation({
       .min(0)
       .max(LIMITS.listed.most)
       .optional()
-      .describe("How many customers to list; 100 when left out"),
+      .describe("How many customers to list; defaults to 100"),
     offset: z.number().int().min(0).optional().describe("How many to skip"),
   }),
   output: z.object({
     ...proofHead,
-    customers: z.number().describe("How many customers there are"),
-    rest: z.number().describe("What the customers not listed come to"),
+    customers: z.number().describe("Total number of customers"),
+    rest: z.number().describe("Total of the customers not listed"),
     rows: z.array(
       z.object({
         ...customerNames,
-        before: moneySchema.describe("MRR at the start, within the filters; minor units"),
-        after: moneySchema.describe("MRR at the end, within the filters; minor units"),
-        value: z.number().describe("What the customer adds to the total"),
-        changes: z.number().describe("How many lines `explain` lists of the customer"),
+        before: moneySchema.describe("MRR at the start within the filters, in minor units"),
+        after: moneySchema.describe("MRR at the end within the filters, in minor units"),
+        value: z.number().describe("The customer's part of the total"),
+        changes: z.number().describe("How many lines `explain` lists for the customer"),
       }),
     ),
   }),

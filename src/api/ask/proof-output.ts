@@ -5,13 +5,13 @@ import { stripePages } from "./stripe-page.ts";
 
 /** What proves a line: a row of a file that was imported, or an object of Stripe's. */
 export const evidenceSchema = z.object({
-  kind: z.string().describe("How we know: observed, proration, renewal, object, export or assumed"),
-  import: z.number().describe("Number of the import, or of the entry of the evidence log"),
-  file: z.string().nullable().describe("Name of the file; null for an object of Stripe's"),
-  row: z.number().nullable().describe("Row of the file, the header being 1"),
-  object: z.string().nullable().describe("The object of Stripe's that proves it, such as in_…"),
-  event: z.string().nullable().describe("The event that told it"),
-  url: z.string().nullable().describe("The object's page at Stripe; null where there is none"),
+  kind: z.string().describe("How it's known: observed, proration, renewal, object, export or assumed"),
+  import: z.number().describe("Number of the import, or of the entry in the evidence log"),
+  file: z.string().nullable().describe("File name; null for a Stripe object"),
+  row: z.number().nullable().describe("Row in the file; the header is row 1"),
+  object: z.string().nullable().describe("The Stripe object that proves it, such as in_…"),
+  event: z.string().nullable().describe("The Stripe event that reported it"),
+  url: z.string().nullable().describe("The object's page at Stripe; null if there is none"),
 });
 
 /** Puts the names of files and objects for their numbers. */

@@ -17,25 +17,25 @@ export const UNITS = ["money", "count", "ratio", "days"] as const;
 export const ranged = {
   from: z.string().optional().describe("First period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
   to: z.string().optional().describe("Last period, inclusive"),
-  interval: z.enum(PERIODS).optional().describe("How long a period is"),
+  interval: z.enum(PERIODS).optional().describe("Length of a period"),
   where: z
     .array(z.string())
     .optional()
     .describe(
-      "A filter dimension=value; one dimension several times is any of its values, and an empty value is customers without one. A name that holds = stands in quotes",
+      "Filter as dimension=value. Repeat a dimension to match any of its values; leave the value empty for customers without one. Quote a name that contains =",
     ),
-  policy: z.string().optional().describe("The policy to read the evidence under"),
+  policy: z.string().optional().describe("Policy to apply; defaults to the organisation's"),
   linked: linkedSchema,
   segment: segmentSchema,
   as_reported: z
     .boolean()
     .optional()
-    .describe("Closed periods as they were closed; what has changed since is in the first open one"),
+    .describe("Show closed periods as they were closed; later changes go into the first open period"),
 };
 
-export const question = { metric: z.string().describe("Id of a metric, such as mrr"), ...ranged };
+export const question = { metric: z.string().describe("Metric id, such as mrr"), ...ranged };
 
-export const isLinked = z.literal(true).optional().describe("Set when linked customers were read as one");
+export const isLinked = z.literal(true).optional().describe("True when linked customers count as one");
 
 const { metric: _metric, interval: _interval, ...others } = question;
 /** What an export is asked: a question without its metric, by months. */
@@ -43,7 +43,7 @@ export const exportInput = others;
 
 export const metric = operation({
   name: "metric",
-  summary: "A metric over time, broken down and filtered",
+  summary: "Show a metric over time, broken down and filtered",
   effect: "read",
   isKept: true,
   path: "/metric/{metric}",
@@ -54,29 +54,29 @@ export const metric = operation({
       .array(z.string())
       .optional()
       .describe(
-        "A dimension to break down by: type, cause, group, product, plan, family, interval, currency, account, country, cohort, age, stage, band, families, usage or a customer attribute: by its name, or metadata:NAME where Cambium calls something else so",
+        "Dimension to break down by: type, cause, group, product, plan, family, interval, currency, account, country, cohort, age, stage, band, families, usage, or the name of a customer attribute (metadata:NAME if Cambium uses that name itself)",
       ),
     compare: z
       .enum(["previous", "year"])
       .optional()
-      .describe("Show the range before, or the same a year earlier, beside it"),
+      .describe("Compare with the range before (previous) or a year earlier (year)"),
     counts: z
       .boolean()
       .optional()
-      .describe("Say in each row, as `customers`, how many customers moved in it or count in it"),
+      .describe("Add `customers` to each row: how many customers moved or count in it"),
   }),
   output: z.object({
     metric: z.string(),
     unit: z.enum(UNITS),
-    currency: z.string().nullable().describe("Null where each row has a currency of its own"),
+    currency: z.string().nullable().describe("Null when rows have different currencies"),
     policy: z.string(),
     linked: isLinked,
     interval: z.enum(PERIODS),
-    as_reported: z.boolean().optional().describe("True where it was asked so"),
+    as_reported: z.boolean().optional().describe("True when asked for as reported"),
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
-        "period, the dimensions asked for, and value: money in minor units, ratios as numbers, null when not computable; with counts, customers: null where nobody can be counted; compared, previous_period, previous, change, growth: the change as a share of what it was, null for ratios and where it was zero or below or is below zero now, and growth_word, which says then what became of it",
+        "period, the requested dimensions, and value: money in minor units, ratios as numbers, null if it can't be computed. With counts, customers: null if customers can't be counted. With compare, previous_period, previous, change and growth: the change as a share of the previous figure, null for ratios, or if the previous figure was zero or negative or the new one is negative; growth_word then describes the change",
       ),
     effects: z
       .array(
@@ -87,20 +87,20 @@ export const metric = operation({
           previous: moneySchema,
           value: moneySchema,
           change: moneySchema,
-          mix: moneySchema.describe("What moved because the shares of the segments did"),
-          within: moneySchema.describe("What moved because the segments' own averages did"),
+          mix: moneySchema.describe("The effect of segments' changing shares"),
+          within: moneySchema.describe("The effect of segments' changing averages"),
           says: z.string(),
         }),
       )
       .optional()
-      .describe("For an average compared by segments: how its change comes about"),
+      .describe("What explains the change, for an average compared by segment"),
     evidence_until: z
       .string()
       .optional()
       .describe(
-        "The day of the last evidence, where periods after it were asked: they carry on what is known",
+        "Date of the latest evidence, if the range goes beyond it: later periods carry the last known values forward",
       ),
-    margin: z.number().optional().describe("Gross margin in percent, where the figure depends on it"),
+    margin: z.number().optional().describe("Gross margin in percent, if the figure depends on it"),
     sql: z.string(),
   }),
   rows: "rows",
@@ -145,7 +145,7 @@ export const proofBy = {
     .string()
     .optional()
     .describe(
-      "The dimension whose row the cell is, filtered to one value of it: the total is then what that row shows",
+      "Dimension of the row to explain; filter it to the row's value, and the total matches that row",
     ),
 };
 
@@ -157,13 +157,13 @@ export const proofHead = {
   currency: z.string().nullable(),
   policy: z.string(),
   linked: isLinked,
-  as_reported: z.boolean().optional().describe("True where it was asked so"),
-  figure: z.number().nullable().describe("The cell, as `metric` gives it"),
-  total: z.number().describe("What all rows and the rest add up to"),
+  as_reported: z.boolean().optional().describe("True when asked for as reported"),
+  figure: z.number().nullable().describe("The figure as `metric` shows it"),
+  total: z.number().describe("Total of all rows and the rest"),
   total_unit: z
     .enum(["money", "count", "days"])
-    .describe("What the lines are in: money in minor units, customers or expansions, days"),
-  divisor: z.number().nullable().describe("What total is divided by, for a ratio or an average"),
+    .describe("Unit of the lines: money in minor units, customers, expansions or days"),
+  divisor: z.number().nullable().describe("Divisor of the total, for a ratio or an average"),
   divisor_unit: z.enum(["money", "count"]).nullable(),
 };
 
@@ -174,34 +174,34 @@ export function moneyOfProof({ total_unit: unit }: { total_unit: string }): stri
 
 export const explainOperation = operation({
   name: "explain",
-  summary: "The changes or customers behind one cell of a metric, each with its evidence",
+  summary: "List the changes or customers behind a figure, each with its evidence",
   effect: "read",
   path: "/explain/{metric}",
   positional: ["metric"],
   input: z.object({
     ...question,
     ...proofBy,
-    customer: z.string().optional().describe("Only the lines of the customer with this id"),
-    account: z.string().optional().describe("The customer's account, where several have one of that id"),
+    customer: z.string().optional().describe("Only the lines of this customer, by id"),
+    account: z.string().optional().describe("The customer's account, if several accounts use that id"),
     limit: z
       .number()
       .int()
       .min(0)
       .max(LIMITS.lines.most)
       .optional()
-      .describe("How many lines to list; 100 when left out"),
+      .describe("How many lines to list; defaults to 100"),
   }),
   output: z.object({
     ...proofHead,
-    lines: z.number().describe("How many lines there are"),
-    rest: z.number().describe("What the lines not listed add up to"),
+    lines: z.number().describe("Total number of lines"),
+    rest: z.number().describe("Total of the lines not listed"),
     rows: z.array(
       z.object({
         ...customerNames,
         members: z
           .array(z.object(customerNames))
           .optional()
-          .describe("Where linked customers are read as one: those of them that the evidence is of"),
+          .describe("The customers that the evidence is about, when linked customers count as one"),
         currency: z.string(),
         at: z.string().nullable(),
         type: z.string().nullable(),
@@ -239,7 +239,7 @@ export const explainOperation = operation({
 
 export const metrics = operation({
   name: "metrics",
-  summary: "All metrics, with what each means and what it can be broken down by",
+  summary: "List metrics with their definitions and dimensions",
   effect: "read",
   isKept: true,
   path: "/metrics",
@@ -254,16 +254,16 @@ export const metrics = operation({
         better: z.enum(["up", "down"]).nullable(),
         kind: z.enum(["leading", "lagging"]).nullable(),
         definition: z.string(),
-        adds_up: z.string().describe("yes, or why its parts do not add up"),
+        adds_up: z.string().describe("yes, or why its parts don't add up"),
         dimensions: z
           .array(
             z.object({
               dimension: z.string(),
               is_supported: z.boolean(),
-              reason: z.string().nullable().describe("Why it cannot be broken down by it"),
+              reason: z.string().nullable().describe("Why you can't break it down by this dimension"),
             }),
           )
-          .describe("Everything that it can, or cannot, be broken down by"),
+          .describe("Dimensions that you can or can't break it down by"),
       }),
     ),
   }),

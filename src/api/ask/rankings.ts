@@ -7,11 +7,11 @@ import { moneySchema, operation } from "../operation.ts";
 import { asReported, isLinked, question, ranged, UNITS, viewOf } from "./questions.ts";
 import { narrowing } from "./segment-input.ts";
 
-const reported = z.boolean().optional().describe("True where it was asked so");
+const reported = z.boolean().optional().describe("True when asked for as reported");
 const figure = z
   .number()
   .nullable()
-  .describe("Money in minor units, a ratio as a number; null when not computable");
+  .describe("Money in minor units, a ratio as a number; null if it can't be computed");
 
 const compared = {
   value: figure,
@@ -20,37 +20,37 @@ const compared = {
   growth: z
     .number()
     .nullable()
-    .describe(
-      "The change as a share of what it was, which is above zero; null for ratios and where there is a word",
-    ),
+    .describe("The change as a share of the previous figure; null for ratios, and when growth_word is set"),
   growth_word: z
     .enum(GROWTH_WORDS)
     .nullable()
-    .describe("What is said instead of growth where the figure was zero or below, or is below zero now"),
+    .describe(
+      "Describes the change when a share makes no sense: the previous figure was zero or negative, or the new one is negative",
+    ),
 };
 
 export const leaderboardOperation = operation({
   name: "leaderboard",
-  summary: "The values of one dimension by a metric, largest first, each beside what it was",
+  summary: "Rank the values of a dimension by a metric, and show how each changed",
   effect: "read",
   isKept: true,
   path: "/leaderboard/{metric}",
   positional: ["metric"],
   input: z.object({
     ...question,
-    by: z.string().describe("The dimension whose values are listed, such as product or country"),
-    period: z.string().optional().describe("The period to read; the last of the range when left out"),
+    by: z.string().describe("Dimension to rank, such as product or country"),
+    period: z.string().optional().describe("Period to rank; defaults to the last of the range"),
     top: z
       .number()
       .int()
       .min(1)
       .max(LIMITS.listed.most)
       .optional()
-      .describe("How many to list; 10 when left out"),
+      .describe("How many to list; defaults to 10"),
     compare: z
       .enum(["previous", "year"])
       .optional()
-      .describe("The period before, or the same a year earlier; previous when left out"),
+      .describe("Compare with the period before (previous) or a year earlier (year); defaults to previous"),
   }),
   output: z.object({
     metric: z.string(),
@@ -63,14 +63,14 @@ export const leaderboardOperation = operation({
     period: z.string(),
     previous_period: z.string(),
     total: z.object(compared),
-    adds_up: z.string().describe("yes, or why rows do not add up to the total"),
+    adds_up: z.string().describe("yes, or why the rows don't add up to the total"),
     rows: z.array(
       z.object({
-        key: z.string().nullable().describe("The value as a filter names it; null where there is none"),
+        key: z.string().nullable().describe("The value to use in a filter; null if there is none"),
         name: z.string().nullable(),
         ...compared,
-        share: z.number().nullable().describe("Of the total; null where rows do not add up to it"),
-        is_other: z.boolean().describe("All that are not listed, taken together"),
+        share: z.number().nullable().describe("Share of the total; null if the rows don't add up to it"),
+        is_other: z.boolean().describe("True for the row that sums all values not listed"),
       }),
     ),
   }),
@@ -86,7 +86,7 @@ export const leaderboardOperation = operation({
 
 export const waterfallOperation = operation({
   name: "waterfall",
-  summary: "How opening MRR becomes closing MRR over a range: won, expanded by cause group, lost, moved",
+  summary: "Show how opening MRR became closing MRR, step by step",
   effect: "read",
   isKept: true,
   path: "/waterfall",
@@ -109,10 +109,10 @@ export const waterfallOperation = operation({
         kind: z.enum(STEP_KINDS),
         where: z
           .array(z.string())
-          .describe("What narrows net_new_mrr over the range to this step; nothing for opening and closing"),
+          .describe("Filters that narrow net_new_mrr to this step; empty for opening and closing"),
         value: moneySchema,
-        start: moneySchema.describe("The level that the step begins at"),
-        end: moneySchema.describe("The level that it comes to"),
+        start: moneySchema.describe("MRR where the step starts"),
+        end: moneySchema.describe("MRR where the step ends"),
       }),
     ),
   }),

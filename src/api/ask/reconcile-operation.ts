@@ -25,63 +25,62 @@ import { moneySchema, operation, pathSchema } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 
 const reason = {
-  reason: z.enum(REASONS).describe("The likeliest reason"),
-  setting: policySchema.keyof().nullable().describe("The setting that would explain it, for reason setting"),
-  value: z.string().describe("What the setting would be, which status counts, which preset, how many times"),
+  reason: z.enum(REASONS).describe("The most likely reason"),
+  setting: policySchema
+    .keyof()
+    .nullable()
+    .describe("The setting that would explain it, when the reason is setting"),
+  value: z
+    .string()
+    .describe("Detail of the reason: the setting's value, the status that counts, the preset, or the ratio"),
 };
 const sides = {
   theirs: moneySchema,
   ours: moneySchema,
-  difference: moneySchema.describe("Theirs less ours"),
+  difference: moneySchema.describe("Their figure minus ours"),
 };
 const share = z.object({ ...reason, figures: z.number(), difference: moneySchema });
 
 export const reconcileOperation = operation({
   name: "reconcile",
-  summary:
-    "Compare somebody's list of MRR or of changes of MRR by customer with Cambium's figures, and say why they differ",
+  summary: "Compare a file of MRR by customer with Cambium, and explain differences",
   effect: "read",
   path: "/reconcile",
   positional: ["file"],
   input: z.object({
-    file: pathSchema.describe("A CSV, gzipped CSV or Parquet file on this machine; it is read and not kept"),
-    policy: z
-      .string()
-      .optional()
-      .describe("The policy to compare under; the organisation's own when left out"),
+    file: pathSchema.describe(
+      "CSV, gzipped CSV or Parquet file on this machine, with MRR or changes in MRR by customer; it isn't kept",
+    ),
+    policy: z.string().optional().describe("Policy to compare under; defaults to the organisation's"),
     account: z
       .string()
       .min(1)
       .optional()
-      .describe(
-        "The billing account that the file is about; all when left out, or as its column account says",
-      ),
+      .describe("Billing account that the file is about; defaults to its account column, or to all accounts"),
     ...mappingFields,
     map: mappingFields.map.describe(
-      "What its columns are: customer=…,month=…,mrr=… or customer=…,date=…,change=…, and email, name, currency, account; found by usual names when left out",
+      "Column names, if they aren't recognised: customer=…,month=…,mrr=… or customer=…,date=…,change=…; also email, name, currency and account",
     ),
     minor: z.boolean().optional().describe("Amounts are in minor units, such as cents"),
-    skip_bad: z.boolean().optional().describe("Compare the good rows of a file with bad ones"),
+    skip_bad: z.boolean().optional().describe("Leave out rows that can't be read, and compare the rest"),
     limit: z
       .number()
       .int()
       .min(0)
       .max(LIMITS.differences.most)
       .optional()
-      .describe("How many figures to list; 100 when left out"),
+      .describe("How many figures to list; defaults to 100"),
   }),
   output: z.object({
-    kind: z
-      .enum(["mrr", "change"])
-      .describe("What the file holds: MRR at the end of months, or changes of it"),
+    kind: z.enum(["mrr", "change"]).describe("What the file contains: MRR at month ends, or changes in MRR"),
     policy: z.string(),
-    from: z.string().describe("The first month of the file"),
-    to: z.string().describe("The last one"),
-    mapping: z.record(z.string(), z.string()).describe("Which column was taken for what"),
+    from: z.string().describe("First month in the file"),
+    to: z.string().describe("Last month in the file"),
+    mapping: z.record(z.string(), z.string()).describe("Which column was used for what"),
     month_columns: z
       .number()
-      .describe("How many columns were taken for months, one each; 0 when rows say theirs"),
-    bad_rows: z.number().describe("Rows that were left out"),
+      .describe("How many columns are months; 0 when the month is a column of its own"),
+    bad_rows: z.number().describe("Rows left out"),
     customers: z
       .object({
         id: z.number(),
@@ -90,28 +89,26 @@ export const reconcileOperation = operation({
         ambiguous: z.number(),
         unknown: z.number(),
       })
-      .describe("How many customers of the file were found by id, e-mail or name, and how many were not"),
-    compared: z.number().describe("How many figures, by customer, month and currency, either side has"),
-    same: z.number().describe("How many of them are the same"),
-    explanation: z.string().describe("What explains most, in one sentence"),
+      .describe("How many of the file's customers were matched by id, e-mail or name, and how many weren't"),
+    compared: z.number().describe("Figures on either side, by customer, month and currency"),
+    same: z.number().describe("Figures that match"),
+    explanation: z.string().describe("One sentence naming what explains most"),
     reasons: z
       .array(share.extend({ currency: z.string() }))
-      .describe(
-        "What each reason makes up in all months, the largest first; all together are the difference",
-      ),
+      .describe("Effect of each reason over all months, largest first; they add up to the difference"),
     totals: z
       .array(
         z.object({
           period: z.string(),
           currency: z.string(),
           ...sides,
-          reasons: z.array(share).describe("What each reason makes up; all together are the difference"),
+          reasons: z.array(share).describe("Effect of each reason; they add up to the difference"),
         }),
       )
-      .describe("Everything together, by month"),
+      .describe("Totals by month"),
     unlisted: z
       .array(z.object({ currency: z.string(), figures: z.number(), difference: moneySchema }))
-      .describe("Figures that differ and are not listed, with what is less than a minor unit in others"),
+      .describe("Differences not listed, including amounts below a minor unit"),
     rows: z.array(
       z.object({
         account: z.string(),
@@ -121,7 +118,7 @@ export const reconcileOperation = operation({
         currency: z.string(),
         ...sides,
         ...reason,
-        hint: z.string().describe("The reason in words"),
+        hint: z.string().describe("The reason, in words"),
       }),
     ),
   }),
@@ -190,12 +187,12 @@ async function checkAccount(warehouse: Workspace["warehouse"], account: string |
   const rows = await warehouse.query("select distinct account from customers order by 1");
   const known = rows.map((row) => textIn(row, "account"));
   if (known.length === 0)
-    throw new CambiumError("not_found", "there is nothing to compare with yet", {
-      hint: "Run `cambium sync stripe`, or import what you have.",
+    throw new CambiumError("not_found", "there's no data to compare with yet", {
+      hint: "Run `cambium sync stripe`, or import a file with `cambium import`.",
     });
   if (account === undefined || known.includes(account)) return;
-  throw new CambiumError("not_found", `there is no account ${account}`, {
-    hint: `There are ${known.join(", ")}.`,
+  throw new CambiumError("not_found", `unknown account: ${account}`, {
+    hint: `Use one of ${known.join(", ")}.`,
   });
 }
 
@@ -225,9 +222,9 @@ async function readList(
 }
 
 function badRows(path: string, { badCount, bad }: FigureFile): CambiumError {
-  const count = badCount === 1 ? "1 value that cannot be read" : `${badCount} values that cannot be read`;
+  const count = badCount === 1 ? "1 value that can't be read" : `${badCount} values that can't be read`;
   return new CambiumError("bad_input", `${path} has ${count}`, {
-    hint: "Mend them, or compare the other rows with --skip-bad.",
+    hint: "Fix them, or pass --skip-bad to compare the other rows.",
     badRows: bad,
   });
 }

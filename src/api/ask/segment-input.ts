@@ -11,7 +11,7 @@ export const segmentSchema = z
   .string()
   .optional()
   .describe(
-    "Only these customers: a saved segment by its name, or a filter such as country=DE,AT&mrr>=500|product=Analytics",
+    "Only these customers: the name of a saved segment, or a filter such as country=DE,AT&mrr>=500|product=Analytics",
   );
 
 /** A segment by its name, or as its filter says. Values of a filter must be there; those of a saved one may be gone. */

@@ -9,8 +9,8 @@ import { linkedSchema, moneySchema, operation } from "../operation.ts";
 import { segmentOf } from "./segment-input.ts";
 
 const FILTER =
-  "Groups joined by | (any), of conditions joined by & (all): field, one of = != ~ > >= < <=, and values with commas between; nothing behind = is unknown, a backslash takes , & | literally";
-const policy = z.string().optional().describe("The policy to read the evidence under");
+  "Conditions joined by & must all match; | separates alternatives. A condition is a field, one of = != ~ > >= < <=, and values separated by commas. An empty value matches customers without one; escape , & and | with a backslash";
+const policy = z.string().optional().describe("Policy to apply; defaults to the organisation's");
 
 const segmentRow = z.object({
   name: z.string(),
@@ -21,7 +21,7 @@ const segmentRow = z.object({
 
 export const segments = operation({
   name: "segments",
-  summary: "The saved segments: sets of customers by what they are now",
+  summary: "List saved segments",
   effect: "read",
   isOfRecord: true,
   path: "/segments",
@@ -36,14 +36,14 @@ export const segments = operation({
 
 export const setSegment = operation({
   name: "segments set",
-  summary: "Save a segment, or change one",
+  summary: "Create or update a segment",
   effect: "write",
   path: "/segments/{name}",
   positional: ["name", "filter"],
   input: z.object({
-    name: z.string().describe("Its name: up to 60 characters without = ~ < > | &"),
+    name: z.string().describe("Name of the segment: up to 60 characters, without = ~ < > | &"),
     filter: z.string().describe(FILTER),
-    description: z.string().max(500).optional().describe("What it is for"),
+    description: z.string().max(500).optional().describe("What the segment is for"),
   }),
   output: segmentRow,
   was: ({ store }, { name }) => savedAs(store, name),
@@ -66,7 +66,7 @@ export const removeSegmentOperation = operation({
   effect: "write",
   path: "/segments/{name}/remove",
   positional: ["name"],
-  input: z.object({ name: z.string().describe("A saved segment") }),
+  input: z.object({ name: z.string().describe("Name of a saved segment") }),
   output: segmentRow,
   was: ({ store }, { name }) => savedAs(store, name),
   async run({ store }, { name }) {
@@ -80,29 +80,31 @@ async function savedAs(store: Store, name: string): Promise<unknown> {
 
 export const countSegmentOperation = operation({
   name: "segments count",
-  summary: "How many customers a segment or a filter has now, and what they are worth",
+  summary: "Count the customers that match a segment or filter, and their MRR",
   effect: "read",
   isKept: true,
   path: "/segments/count",
   positional: ["filter"],
   input: z.object({
-    filter: z.string().describe(`A saved segment by its name, or a filter. ${FILTER}`),
+    filter: z.string().describe(`The name of a saved segment, or a filter. ${FILTER}`),
     policy,
     linked: linkedSchema,
   }),
   output: z.object({
-    filter: z.string().describe("In its normal form"),
+    filter: z.string().describe("The filter in its normal form"),
     groups: z
       .array(z.array(z.object({ field: z.string(), op: z.enum(OPERATORS), values: z.array(z.string()) })))
-      .describe("The same taken apart: any of the groups, of each all conditions; an empty value is unknown"),
+      .describe(
+        "The filter as groups of conditions: a customer matches any group, and all conditions in it; an empty value means unknown",
+      ),
     currency: z.string().nullable(),
     policy: z.string(),
     customers: z.number(),
-    active: z.number().describe("Those with MRR now"),
+    active: z.number().describe("Customers with MRR now"),
     mrr: moneySchema
       .nullable()
       .describe(
-        "Their MRR now; null where the policy keeps currencies apart, or a rate of exchange is missing",
+        "Their current MRR; null if the policy keeps currencies separate or an exchange rate is missing",
       ),
   }),
   async run(workspace, { filter, policy: name, linked }) {
@@ -120,7 +122,7 @@ export const countSegmentOperation = operation({
 
 export const segmentFieldsOperation = operation({
   name: "segments fields",
-  summary: "What customers can be told by in a segment",
+  summary: "List the fields that segments can filter by",
   effect: "read",
   isKept: true,
   path: "/segments/fields",
@@ -132,7 +134,7 @@ export const segmentFieldsOperation = operation({
         field: z.string(),
         kind: z.enum(FIELD_KINDS),
         operators: z.array(z.string()),
-        values: z.number().nullable().describe("How many different ones there are; null where not listed"),
+        values: z.number().nullable().describe("Number of distinct values; null if they aren't listed"),
       }),
     ),
   }),
@@ -145,29 +147,29 @@ export const segmentFieldsOperation = operation({
 
 export const segmentValuesOperation = operation({
   name: "segments values",
-  summary: "The values of a field, those of most customers first",
+  summary: "List the values of a field, most common first",
   effect: "read",
   path: "/segments/values",
   positional: ["field"],
   input: z.object({
-    field: z.string().describe("A field, as `segments fields` names it"),
-    search: z.string().optional().describe("Only values that hold this text"),
+    field: z.string().describe("Field, as `segments fields` names it"),
+    search: z.string().optional().describe("Only values that contain this text"),
     limit: z
       .number()
       .int()
       .min(1)
       .max(LIMITS.listed.most)
       .optional()
-      .describe("How many to list; 50 when left out"),
+      .describe("How many to list; defaults to 50"),
     policy,
   }),
   output: z.object({
     field: z.string(),
     rows: z.array(
       z.object({
-        value: z.string().describe("As a filter names it"),
+        value: z.string().describe("The value to use in a filter"),
         label: z.string(),
-        customers: z.number().describe("How many have it"),
+        customers: z.number().describe("Customers with this value"),
       }),
     ),
   }),

@@ -20,22 +20,25 @@ import {
 
 export const cataloguePreview = operation({
   name: "catalogue preview",
-  summary: "What history would be if something else were said of a product; nothing is changed",
+  summary: "Preview what changes if you edit a product, without saving it",
   effect: "read",
   path: "/catalogue/products/{product}/preview",
   positional: ["product"],
   input: z.object({
     ...told,
-    interval: z.enum(["month", "year"]).optional().describe("How history is told; by year when left out"),
+    interval: z
+      .enum(["month", "year"])
+      .optional()
+      .describe("Interval of the history shown: month or year; defaults to year"),
     period: previewPeriod,
   }),
   output: z.object({
     currency: z.string(),
     policy: z.string(),
-    product: productRow.describe("The product as it would be"),
-    products: z.array(productRow).describe("Every other product whose kind, family or rank would be another"),
-    customers: z.number().describe("How many customers have a changed history"),
-    changes: z.number().describe("How many of their change sets say something else"),
+    product: productRow.describe("The product after the change"),
+    products: z.array(productRow).describe("Other products whose kind, family or rank would change too"),
+    customers: z.number().describe("Customers whose history would change"),
+    changes: z.number().describe("Change sets that would differ"),
     notes: previewNotes,
     figures: z.array(previewRow),
     rows: z
@@ -49,7 +52,7 @@ export const cataloguePreview = operation({
           difference: moneySchema,
         }),
       )
-      .describe("What moved by movement type and cause, where it would be something else"),
+      .describe("Movements by type and cause that would differ"),
   }),
   rows: "rows",
   async run(workspace, { interval, period, ...input }) {
@@ -94,7 +97,7 @@ async function changedProducts(workspace: Workspace, asked: string) {
   const before = new Map((await productRows(workspace)).map((row) => [row.product, row]));
   const after = await productRows(workspace, PREVIEW_SCHEMA);
   const product = after.find((row) => row.product === asked);
-  if (product === undefined) throw new CambiumError("internal", `${asked} is gone from the catalogue`);
+  if (product === undefined) throw new CambiumError("internal", `${asked} is no longer in the catalogue`);
   const isChanged = ({ product: id, kind, family, rank }: z.infer<typeof productRow>) => {
     const was = before.get(id);
     return was?.kind !== kind || was.family !== family || was.rank !== rank;
@@ -106,6 +109,6 @@ async function closeNotes({ store }: Workspace): Promise<string[]> {
   const last = (await readCloses(store)).at(-1);
   if (last === undefined) return [];
   return [
-    `Periods up to ${last.period} are closed: as reported they keep their figures, and the difference is drift after them.`,
+    `Periods up to ${last.period} are closed: their reported figures stay, and the difference shows up as drift.`,
   ];
 }

@@ -12,19 +12,19 @@ import { afterRecorded, failedAfter } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
 
 export const productRow = z.object({
-  product: z.string().describe("Its id"),
+  product: z.string().describe("Product id"),
   name: z.string(),
   kind: z.enum(KINDS),
-  kind_from: z.string().describe("Who says so, or what it was inferred from"),
+  kind_from: z.string().describe("Who set it, or what it was inferred from"),
   family: z.string(),
   family_from: z.string(),
-  rank: z.number().describe("Its place within its family, from the smallest on"),
+  rank: z.number().describe("Rank within the family, from the smallest up"),
   rank_from: z.string(),
 });
 
 export const catalogue = operation({
   name: "catalogue",
-  summary: "The products with kind, family and rank, and where each of them came from",
+  summary: "List products with their kind, family and rank, and where each came from",
   effect: "read",
   path: "/catalogue",
   positional: [],
@@ -33,7 +33,7 @@ export const catalogue = operation({
     rows: z.array(productRow),
     replacements: z
       .array(z.object({ before: z.string(), after: z.string(), as: z.enum(["price", "plan"]) }))
-      .describe("What the organisation says of one price in another's place"),
+      .describe("How the organisation treats one price replacing another"),
   }),
   rows: "rows",
   async run(workspace) {
@@ -45,16 +45,16 @@ export const catalogue = operation({
 
 /** What can be said of a product. */
 export const told = {
-  product: z.string().describe("A product's id or name"),
-  family: z.string().min(1).max(200).optional().describe("Products that customers switch between"),
-  kind: z.enum(KINDS).optional().describe("What it is"),
-  rank: z.number().int().min(0).max(1_000_000).optional().describe("Its place within its family"),
-  reset: z.boolean().optional().describe("Forget what was said of it"),
+  product: z.string().describe("Product id or name"),
+  family: z.string().min(1).max(200).optional().describe("Family: products that customers switch between"),
+  kind: z.enum(KINDS).optional().describe("Kind of product"),
+  rank: z.number().int().min(0).max(1_000_000).optional().describe("Rank within the family"),
+  reset: z.boolean().optional().describe("Go back to the inferred kind, family and rank"),
 };
 
 export const setCatalogue = operation({
   name: "catalogue set",
-  summary: "Say what a product is; history is rebuilt by it",
+  summary: "Set a product's kind, family or rank, and rebuild history",
   effect: "write",
   path: "/catalogue/products/{product}",
   positional: ["product"],
@@ -90,8 +90,8 @@ export async function toldOf(
   }: { product: string; reset?: boolean | undefined } & Partial<ProductSetting>,
 ): Promise<{ before: z.infer<typeof productRow>; after: ProductSetting }> {
   if (reset !== true && Object.values(said).every((value) => value === undefined)) {
-    throw new CambiumError("usage", `nothing is said of ${asked}`, {
-      hint: "Give --family, --kind or --rank; or --reset to forget what was said.",
+    throw new CambiumError("usage", `no change given for ${asked}`, {
+      hint: "Pass --family, --kind or --rank, or --reset to go back to what's inferred.",
     });
   }
   const before = await findProduct(workspace, asked);
@@ -101,14 +101,17 @@ export async function toldOf(
 
 export const replacePrice = operation({
   name: "catalogue replace",
-  summary: "Say outright whether one price in another's place is a price change or another plan",
+  summary: "Set whether one price replacing another is a price change or a plan change",
   effect: "write",
   path: "/catalogue/replacements",
   positional: ["before", "after"],
   input: z.object({
-    before: z.string().describe("The old price, by its id"),
-    after: z.string().describe("The new price, by its id"),
-    as: z.enum(["price", "plan", "inferred"]).optional().describe("price when left out; inferred forgets it"),
+    before: z.string().describe("Id of the old price"),
+    after: z.string().describe("Id of the new price"),
+    as: z
+      .enum(["price", "plan", "inferred"])
+      .optional()
+      .describe("price, plan, or inferred to remove the setting; defaults to price"),
   }),
   output: z.object({ before: z.string(), after: z.string(), as: z.enum(["price", "plan", "inferred"]) }),
   async was({ store }, { before, after }) {
@@ -152,8 +155,8 @@ export async function findProduct(workspace: Workspace, asked: string): Promise<
   const rows = await productRows(workspace);
   const found = rows.find(({ product }) => product === asked) ?? rows.find(({ name }) => name === asked);
   if (found !== undefined) return found;
-  throw new CambiumError("not_found", `there is no product "${asked}"`, {
-    hint: "`cambium catalogue` lists the products.",
+  throw new CambiumError("not_found", `unknown product: "${asked}"`, {
+    hint: "Run `cambium catalogue` to list products.",
   });
 }
 
@@ -163,7 +166,7 @@ async function checkPrices({ warehouse }: Workspace, ids: string[]): Promise<voi
   const missing = ids.find((id) => !known.has(id));
   if (missing === undefined) return;
   const near = rows.filter((row) => row.label === missing).map((row) => textIn(row, "price_id"));
-  throw new CambiumError("not_found", `there is no price "${missing}"`, {
-    hint: `Prices are named by their ids, such as ${(near.length > 0 ? near : [...known]).slice(0, 5).join(", ")}.`,
+  throw new CambiumError("not_found", `unknown price: "${missing}"`, {
+    hint: `Use a price id, such as ${(near.length > 0 ? near : [...known]).slice(0, 5).join(", ")}.`,
   });
 }

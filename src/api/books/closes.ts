@@ -15,9 +15,9 @@ import type { Workspace } from "../workspace.ts";
 
 const closeRow = z.object({
   period: z.string(),
-  closed_up_to: z.string().describe("The last day that is closed with it"),
+  closed_up_to: z.string().describe("Last day that this close covers"),
   closed_at: z.string(),
-  evidence: z.number().describe("Number of the last import that the figures were made from"),
+  evidence: z.number().describe("Number of the last import in these figures"),
   policy: z.string(),
   timezone: z.string(),
   currency: z.string(),
@@ -25,16 +25,13 @@ const closeRow = z.object({
 
 export const closeOperation = operation({
   name: "close",
-  summary: "Close a month, quarter or year that is over: its figures are kept as reported",
+  summary: "Close a past month, quarter or year, and keep its figures as reported",
   effect: "write",
   path: "/closes",
   positional: ["period"],
   input: z.object({
-    period: z.string().describe("The period to close: 2024-06, 2024-Q2 or 2024"),
-    with_earlier: z
-      .boolean()
-      .optional()
-      .describe("Close open periods between the last close and this one along with it"),
+    period: z.string().describe("Period to close: 2024-06, 2024-Q2 or 2024"),
+    with_earlier: z.boolean().optional().describe("Also close any open periods before it"),
   }),
   output: closeRow,
   run: (workspace, input) => workspace.frozen(() => close(workspace, input)),
@@ -70,7 +67,7 @@ async function close(
 
 export const closesOperation = operation({
   name: "closes",
-  summary: "What was closed: when, under which policy, at which evidence",
+  summary: "List closed periods, each with its policy and evidence",
   effect: "read",
   isOfRecord: true,
   path: "/closes",
@@ -85,11 +82,11 @@ export const closesOperation = operation({
 
 export const removeCloseOperation = operation({
   name: "closes remove",
-  summary: "Take back the last close: figures follow the evidence again",
+  summary: "Undo the last close, so its figures follow the evidence again",
   effect: "write",
   path: "/closes/{period}/remove",
   positional: ["period"],
-  input: z.object({ period: z.string().describe("The period that was closed last") }),
+  input: z.object({ period: z.string().describe("The last closed period") }),
   output: closeRow,
   async run({ store }, { period }) {
     return rowOf(await removeClose(store, period));
@@ -98,8 +95,8 @@ export const removeCloseOperation = operation({
 
 function checkEvidence(lastDay: number | null): void {
   if (lastDay !== null) return;
-  throw new CambiumError("not_found", "there is nothing to close yet", {
-    hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+  throw new CambiumError("not_found", "there's no data to close yet", {
+    hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
   });
 }
 

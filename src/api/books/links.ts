@@ -15,28 +15,30 @@ import { operation } from "../operation.ts";
 import { afterRecorded, failedAfter } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
 
-const NAMED = "by its id, or as account/id where several accounts have that id";
+const NAMED = "by id, or as account/id if several accounts use that id";
 
-const customerName = { account: z.string(), customer: z.string().describe("Its id") };
+const customerName = { account: z.string(), customer: z.string().describe("Customer id") };
 
 const linkRow = z.object({
-  group: z.number().describe("Number of the group; the largest first"),
+  group: z.number().describe("Number of the group; the largest is 1"),
   ...customerName,
   name: z.string().nullable(),
-  represents: z.boolean().describe("Whether the group goes by it: the one with the earliest evidence"),
-  linked_by: z.string().describe("Why it is in the group: by hand, metadata KEY = value, e-mail domain"),
+  represents: z
+    .boolean()
+    .describe("True for the customer that represents the group: the one with the earliest evidence"),
+  linked_by: z.string().describe("Why it's in the group: by hand, metadata KEY = value, e-mail domain"),
 });
 
 const group = z.object({
   rows: z
     .array(linkRow)
-    .describe("The group that the customer is in now; none when it is in none, or failed_after is there"),
+    .describe("The group that the customer is in now; empty if it's in none, or with failed_after"),
   failed_after: failedAfter,
 });
 
 export const link = operation({
   name: "link",
-  summary: "Say that customers are the same customer; questions asked with --linked read them as one",
+  summary: "Link customers that are the same customer, so --linked counts them as one",
   effect: "write",
   path: "/links",
   positional: ["customers"],
@@ -48,8 +50,8 @@ export const link = operation({
     for (const customer of customers) found.push(await findCustomer(workspace, customer));
     const [first, ...others] = found;
     if (first === undefined || others.every((other) => keyOf(other) === keyOf(first))) {
-      throw new CambiumError("usage", "a customer cannot be linked to itself", {
-        hint: "Name two customers or more.",
+      throw new CambiumError("usage", "you can't link a customer to itself", {
+        hint: "Name two or more different customers.",
       });
     }
     await linkByHand(workspace.store, found);
@@ -59,13 +61,13 @@ export const link = operation({
 
 export const unlink = operation({
   name: "unlink",
-  summary: "Take a customer out of those that it was linked to by hand",
+  summary: "Unlink a customer that was linked by hand",
   effect: "write",
   path: "/links/remove",
   positional: ["customer"],
   input: z.object({
     customer: z.string().describe(`A customer, ${NAMED}`),
-    never: z.boolean().optional().describe("Nor link it by link_by, until it is linked by hand again"),
+    never: z.boolean().optional().describe("Also exclude it from link_by until it's linked by hand again"),
   }),
   output: group,
   rows: "rows",
@@ -79,15 +81,15 @@ export const unlink = operation({
 
 export const links = operation({
   name: "links",
-  summary: "Every group of customers that are the same, why they are linked, and who represents it",
+  summary: "List groups of linked customers, and why they're linked",
   effect: "read",
   path: "/links",
   positional: [],
   input: z.object({}),
   output: z.object({
-    link_by: z.string().describe("The setting: what links customers beside links by hand"),
+    link_by: z.string().describe("The link_by setting: what links customers besides links by hand"),
     groups: z.number(),
-    apart: z.array(z.object(customerName)).describe("Customers that link_by never links"),
+    apart: z.array(z.object(customerName)).describe("Customers excluded from link_by"),
     rows: z.array(linkRow),
   }),
   rows: "rows",
@@ -141,11 +143,11 @@ function groupAfter(workspace: Workspace, customer: CustomerName): Promise<z.inf
 /** @throws CambiumError `usage` saying what it is linked by instead, if by anything */
 async function refuse(workspace: Workspace, customer: CustomerName): Promise<void> {
   const own = (await groupOf(workspace, customer)).find((row) => keyOf(row) === keyOf(customer));
-  throw new CambiumError("usage", `${customer.account}/${customer.customer} is not linked by hand`, {
+  throw new CambiumError("usage", `${customer.account}/${customer.customer} isn't linked by hand`, {
     hint:
       own === undefined
-        ? "`cambium links` lists what is linked."
-        : `It is linked by ${own.linked_by}: --never keeps it apart from that.`,
+        ? "Run `cambium links` to see which customers are linked."
+        : `It's linked by ${own.linked_by}: pass --never to exclude it.`,
   });
 }
 
@@ -166,14 +168,14 @@ async function findCustomer(workspace: Workspace, asked: string): Promise<Custom
   if (only !== undefined && others.length === 0) return only;
   if (only !== undefined) {
     throw new CambiumError("usage", `several accounts have a customer "${asked}"`, {
-      hint: `Name one of ${inWords(found)}.`,
+      hint: `Use one of ${inWords(found)}.`,
     });
   }
   const alike = await where(`contains(lower(customer_id || ' ' || coalesce(name, '')), lower(${text}))`);
-  throw new CambiumError("not_found", `there is no customer "${asked}"`, {
+  throw new CambiumError("not_found", `unknown customer: "${asked}"`, {
     hint:
       alike.length === 0
-        ? "Customers are named by their ids, as `cambium explain active_customers` shows them."
+        ? "Use a customer id. `cambium customers --search TEXT` finds them."
         : `Did you mean ${inWords(alike.map(nameIn))}?`,
   });
 }

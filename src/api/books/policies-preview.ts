@@ -19,17 +19,17 @@ import {
 
 export const policiesPreview = operation({
   name: "policies preview",
-  summary: "What figures would be under a policy that is not saved, beside the organisation's own",
+  summary: "Preview figures under a policy without saving it",
   effect: "read",
   path: "/policies/preview",
   positional: [],
   input: z.object({
-    from: z.string().optional().describe("The policy it begins with; the organisation's own when left out"),
-    set: z.array(z.string()).optional().describe("A changed setting: discounts=all, past_due_days=always"),
-    against: z
-      .string()
+    from: z.string().optional().describe("Policy to start from; defaults to the organisation's"),
+    set: z
+      .array(z.string())
       .optional()
-      .describe("The policy to show beside it; the organisation's own when left out"),
+      .describe("Setting to change, such as discounts=all or past_due_days=always"),
+    against: z.string().optional().describe("Policy to compare with; defaults to the organisation's"),
     period: previewPeriod,
     linked: linkedSchema,
   }),
@@ -38,8 +38,8 @@ export const policiesPreview = operation({
     from: z.string(),
     changed: z
       .array(z.object({ setting: policySchema.keyof(), before: z.string(), after: z.string() }))
-      .describe("The settings in which the two differ"),
-    policy: policySchema.describe("The policy as it would be saved"),
+      .describe("The settings that differ"),
+    policy: policySchema.describe("The policy, as it would be saved"),
     notes: previewNotes,
     rows: z.array(previewRow),
   }),

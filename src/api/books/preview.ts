@@ -10,16 +10,16 @@ import type { Workspace } from "../workspace.ts";
 export const previewPeriod = z
   .string()
   .optional()
-  .describe("The period of the figures; the last month that is over when left out");
+  .describe("Period of the figures; defaults to the last full month");
 
 export const previewRow = z.object({
   metric: z.string(),
-  unit: z.enum(["money", "ratio"]).describe("money is in minor units of the currency beside it"),
+  unit: z.enum(["money", "ratio"]).describe("Money is in minor units of the row's currency"),
   currency_before: z.string(),
   currency_after: z.string(),
   period: z.string(),
   before: z.number().nullable(),
-  after: z.number().nullable().describe("As it would be; null where it cannot be computed"),
+  after: z.number().nullable().describe("The figure after the change; null if it can't be computed"),
 });
 
 /** The currency of a preview's money on one side; null where a row is no money. */
@@ -29,7 +29,7 @@ export function previewCurrency(row: Record<string, unknown>, side: string): unk
 
 export const previewNotes = z
   .array(z.string())
-  .describe("What to know before: what else changes, what is missing, what is closed");
+  .describe("What to know first: what else changes, what's missing, what's closed");
 
 /** How the organisation reads its evidence now, and the period that figures are of. */
 export interface Standing {
@@ -79,7 +79,7 @@ export function separateNotes(sides: { name: string; policy: Side["policy"] }[],
   const names = new Set(sides.filter(({ policy }) => policy.currency === "separate").map(({ name }) => name));
   return [...names].map(
     (name) =>
-      `Under ${name} each currency of a customer is a customer of its own; its money is added up here in ${currency} at the rate of the day.`,
+      `${name} keeps currencies separate, so a customer counts once per currency; money is added up here in ${currency} at the rate of the day.`,
   );
 }
 
@@ -89,7 +89,7 @@ export async function closedNotes({ store }: Workspace, terms: Terms): Promise<s
     checkTerms(await readCloses(store), terms);
     return [];
   } catch (error) {
-    return [`${sentence(messageOf(error))} Figures as reported are refused while they differ.`];
+    return [`${sentence(messageOf(error))} You can't ask for figures as reported while they differ.`];
   }
 }
 

@@ -25,11 +25,11 @@ import {
 /** What settings change that move none of these figures. */
 const BESIDE: Partial<Record<SettingName, string>> = {
   organisation: "Only the name on pages and exports changes.",
-  mrr_bands: "Only which MRR band a customer is in changes; totals stay as they are.",
-  link_by: "Only questions that read linked customers as one change.",
-  stage_onboarding_days: "Only which stage a customer is at changes; totals stay as they are.",
-  stage_expanded_days: "Only which stage a customer is at changes; totals stay as they are.",
-  stage_at_risk_days: "Only which stage a customer is at changes; totals stay as they are.",
+  mrr_bands: "Only customers' MRR bands change; totals stay the same.",
+  link_by: "Only figures that count linked customers as one change.",
+  stage_onboarding_days: "Only customers' stages change; totals stay the same.",
+  stage_expanded_days: "Only customers' stages change; totals stay the same.",
+  stage_at_risk_days: "Only customers' stages change; totals stay the same.",
 };
 
 /** What the gross margin enters. */
@@ -37,13 +37,13 @@ const BY_MARGIN = ["ltv", "ltv_5y"];
 
 export const settingsPreview = operation({
   name: "settings preview",
-  summary: "What figures would be if a setting had another value; nothing is changed",
+  summary: "Preview figures under another value of a setting, without saving it",
   effect: "read",
   path: "/settings/{name}/preview",
   positional: ["name", "value"],
   input: z.object({
-    name: z.string().describe("The setting"),
-    value: z.string().describe("The value to try"),
+    name: z.string().describe("Name of the setting"),
+    value: z.string().describe("Value to try"),
     period: previewPeriod,
   }),
   output: z.object({

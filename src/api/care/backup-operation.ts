@@ -7,24 +7,21 @@ import { version } from "../version.ts";
 
 export const backupOperation = operation({
   name: "backup",
-  summary: "Write everything that cannot be made again into one file, also while serving",
+  summary: "Back up everything that can't be rebuilt to one file, even while serving",
   effect: "write",
   path: "/backup",
   positional: ["file"],
   takesTurns: false,
   input: z.object({
-    file: pathSchema.describe("The file to write on this machine, such as cambium.tar.gz"),
-    overwrite: z
-      .boolean()
-      .optional()
-      .describe("Replace the file where it is there; without it that is a refusal"),
+    file: pathSchema.describe("File to write on this machine, such as cambium.tar.gz"),
+    overwrite: z.boolean().optional().describe("Replace the file if it exists"),
   }),
   output: z.object({
     file: z.string(),
-    files: z.number().describe("How many files it holds"),
-    bytes: z.number().describe("What they come to, not compressed"),
+    files: z.number().describe("Number of files in the backup"),
+    bytes: z.number().describe("Their size before compression"),
     taken_at: z.string(),
-    record: z.string().nullable().describe("The id of the record; null where it has none"),
+    record: z.string().nullable().describe("Id of the record; null if it has none"),
   }),
   async run(workspace, input) {
     const file = resolve(input.file);

@@ -8,13 +8,13 @@ const row = z.object({
   check: z.string(),
   is_well: z.boolean(),
   found: z.string(),
-  mend: z.string().nullable().describe("How to mend it; null while all is well"),
+  mend: z.string().nullable().describe("How to fix it; null if nothing is wrong"),
 });
 const output = z.object({ is_well: z.boolean(), rows: z.array(row) });
 
 export const doctor = operation({
   name: "doctor",
-  summary: "Look whether everything that Cambium needs is there, without changing anything",
+  summary: "Check that everything Cambium needs is in place, without changing anything",
   effect: "read",
   path: "/doctor",
   positional: [],

@@ -5,14 +5,14 @@ import { operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 
 export const busySchema = z.object({
-  operation: z.string().describe("What has the turn"),
+  operation: z.string().describe("Operation that's running"),
   since: z.string(),
-  waiting: z.number().describe("How many others wait for theirs"),
+  waiting: z.number().describe("How many other operations are waiting"),
 });
 
 export const status = operation({
   name: "status",
-  summary: "What this data folder holds: the organisation, its evidence, what can be asked",
+  summary: "Show what this data folder contains",
   effect: "read",
   path: "/status",
   positional: [],
@@ -31,22 +31,22 @@ export const status = operation({
     stripe: z
       .object({
         accounts: z.number(),
-        objects: z.number().describe("What is kept of them, every version and event"),
-        seen_at: z.string().describe("When anything of them was last seen, by Stripe's clock"),
+        objects: z.number().describe("Number kept, counting every version and event"),
+        seen_at: z.string().describe("When any of them was last seen, by Stripe's clock"),
       })
       .nullable()
-      .describe("Stripe's objects in the evidence; null while there are none"),
-    first_evidence_on: z.string().nullable().describe("Local date of the first state"),
-    last_evidence_on: z.string().nullable().describe("Local date of the last state"),
-    customers: z.number().nullable().describe("Null while the books have not been read"),
-    attributes: z.array(z.string()).describe("Customer attributes that metrics can be broken down by"),
+      .describe("Stripe objects in the evidence; null if there are none"),
+    first_evidence_on: z.string().nullable().describe("Local date of the first evidence"),
+    last_evidence_on: z.string().nullable().describe("Local date of the last evidence"),
+    customers: z.number().nullable().describe("Null until the books have been read"),
+    attributes: z.array(z.string()).describe("Customer attributes that you can break metrics down by"),
     known_at: z
       .string()
       .nullable()
       .describe(
-        "When the four above were read from the books, where something else has the turn and evidence or settings have changed since; null: they are as of now, or not known",
+        "When the four fields above were read, if another operation is running and evidence or settings have changed since; null if they're current or unknown",
       ),
-    busy: busySchema.nullable().describe("What the process is busy with; null while it is not"),
+    busy: busySchema.nullable().describe("What the process is busy with; null if it's idle"),
   }),
   async run(workspace) {
     const { busy } = workspace;

@@ -9,29 +9,29 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { operation } from "../operation.ts";
 import { badRow } from "./import-operations.ts";
 
-const badLine = badRow.extend({ line: z.string().nullable().describe("The row as it came") });
+const badLine = badRow.extend({ line: z.string().nullable().describe("The row as it was in the file") });
 
 export const importsBad = operation({
   name: "imports bad",
-  summary: "The bad rows that an import left out, as they are kept beside it",
+  summary: "List the bad rows that an import left out",
   effect: "read",
   isOfRecord: true,
   path: "/imports/{import}/bad",
   positional: ["import"],
   input: z.object({
-    import: z.number().int().min(1).describe("Number of the import, as `imports` gives it"),
+    import: z.number().int().min(1).describe("Import number, as listed by `imports`"),
     limit: z
       .number()
       .int()
       .min(0)
       .max(LIMITS.entries.most)
       .optional()
-      .describe("How many to list; 100 when left out"),
-    offset: z.number().int().min(0).optional().describe("How many to pass over"),
+      .describe("How many to list; defaults to 100"),
+    offset: z.number().int().min(0).optional().describe("How many to skip"),
   }),
   output: z.object({
     import: z.number(),
-    total: z.number().describe("How many bad rows there are"),
+    total: z.number().describe("Total number of bad rows"),
     rows: z.array(badLine),
   }),
   rows: "rows",

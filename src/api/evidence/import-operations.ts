@@ -16,11 +16,11 @@ import type { Workspace } from "../workspace.ts";
 
 const fileRow = z.object({
   name: z.string(),
-  table: z.string().describe("What the file was recognised as"),
+  table: z.string().describe("Type of file that was recognised"),
   rows: z.number(),
   bad_rows: z.number(),
   bytes: z.number(),
-  hash: z.string().describe("SHA-256 of the file as it came"),
+  hash: z.string().describe("SHA-256 of the file"),
 });
 
 export const badRow = z.object({
@@ -33,7 +33,7 @@ export const badRow = z.object({
 
 export const importOperation = operation({
   name: "import",
-  summary: "Import files into the evidence, all of them or none",
+  summary: "Import files of billing data, all or none",
   effect: "write",
   path: "/imports",
   positional: ["source", "files"],
@@ -46,25 +46,25 @@ export const importOperation = operation({
       .string()
       .min(1)
       .optional()
-      .describe("The billing account that they belong to; main when left out"),
+      .describe("Billing account that the files belong to; defaults to main"),
     ...mappingFields,
     skip_bad: z
       .boolean()
       .optional()
-      .describe("Take the good rows of a file with bad ones; the bad ones are kept beside the import"),
+      .describe("Import a file's good rows and set its bad rows aside; `imports bad` lists them"),
   }),
   output: z.object({
-    import: z.number().describe("Number of the import"),
-    is_new: z.boolean().describe("False when the same was imported before: then nothing changed"),
+    import: z.number().describe("Import number"),
+    is_new: z.boolean().describe("False if the same files were imported before, and nothing changed"),
     rows: z.array(fileRow),
-    bad_rows: z.array(badRow).describe("The first bad rows that were left out"),
+    bad_rows: z.array(badRow).describe("The first bad rows left out"),
     failed_after: failedAfter,
   }),
   rows: "rows",
   async run(workspace, input) {
     if (await workspace.isDemo()) {
-      throw new CambiumError("conflict", `${workspace.directory} holds the demo company`, {
-        hint: "Import into a folder of its own: name one with --data.",
+      throw new CambiumError("conflict", `${workspace.directory} contains the demo company`, {
+        hint: "Import into another folder: pass --data DIR.",
       });
     }
     const { seq, isNew, files, badRows, failedAfter } = await importFiles(
@@ -92,7 +92,7 @@ export const importOperation = operation({
 
 export const imports = operation({
   name: "imports",
-  summary: "What was imported, and when",
+  summary: "List imports",
   effect: "read",
   isOfRecord: true,
   path: "/imports",
@@ -105,7 +105,7 @@ export const imports = operation({
         recorded_at: z.string(),
         source: z.string(),
         account: z.string(),
-        state: z.enum(["kept", "removed"]).describe("removed: taken back, and in no figure"),
+        state: z.enum(["kept", "removed"]).describe("removed: undone, and no longer counted"),
         removed_at: z.string().nullable(),
       }),
     ),
@@ -142,9 +142,14 @@ export const demo = operation({
       .min(10)
       .max(2_000_000)
       .optional()
-      .describe("How many customers; 2500 when left out"),
-    months: z.number().int().min(1).max(120).optional().describe("How many months; 36 when left out"),
-    seed: z.number().int().min(0).optional().describe("Another seed makes another company"),
+      .describe("Number of customers; defaults to 2500"),
+    months: z.number().int().min(1).max(120).optional().describe("Number of months; defaults to 36"),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe("Seed of the random generator; another seed makes another company"),
   }),
   output: z.object({
     customers: z.number(),
@@ -155,14 +160,14 @@ export const demo = operation({
   }),
   async run(workspace, input) {
     if ((await workspace.store.lastSeq()) > 0) {
-      throw new CambiumError("conflict", `${workspace.directory} already holds data`, {
-        hint: "Name another folder with --data, or remove this one.",
+      throw new CambiumError("conflict", `${workspace.directory} already contains data`, {
+        hint: "Choose another folder with --data, or delete this one.",
       });
     }
     const seed = input.seed ?? 7;
     const scratch = await workspace.store.scratch();
     try {
-      workspace.effects.progress("Writing the demo company");
+      workspace.effects.progress("Generating the demo company");
       const company = await writeDemo({
         customers: input.customers ?? 2500,
         months: input.months ?? 36,
@@ -199,17 +204,14 @@ async function importDemo(workspace: Workspace, company: DemoFiles): Promise<{ f
 
 export const exportSigmaOperation = operation({
   name: "export sigma",
-  summary: "Write the evidence as Stripe Sigma tables, as the policy stripe counts it",
+  summary: "Export the evidence as Stripe Sigma tables, under the stripe policy",
   effect: "write",
   path: "/export/sigma",
   positional: ["directory"],
   input: z.object({
-    directory: pathSchema.describe("A folder on this machine; made when it is not there"),
-    format: z.enum(["csv", "parquet"]).optional().describe("csv when left out"),
-    overwrite: z
-      .boolean()
-      .optional()
-      .describe("Replace the tables of an earlier export in the folder; without it they are a refusal"),
+    directory: pathSchema.describe("Folder on this machine; created if it doesn't exist"),
+    format: z.enum(["csv", "parquet"]).optional().describe("csv or parquet; defaults to csv"),
+    overwrite: z.boolean().optional().describe("Replace the tables of an earlier export in the folder"),
   }),
   output: z.object({ rows: z.array(z.object({ file: z.string(), rows: z.number() })) }),
   rows: "rows",
@@ -228,11 +230,13 @@ export const exportSigmaOperation = operation({
 
 export const build = operation({
   name: "build",
-  summary: "Build the books of a policy now instead of at the first question",
+  summary: "Build a policy's books now rather than at the first question",
   effect: "write",
   path: "/build",
   positional: [],
-  input: z.object({ policy: z.string().optional().describe("The organisation's own when left out") }),
+  input: z.object({
+    policy: z.string().optional().describe("Policy to apply; defaults to the organisation's"),
+  }),
   output: z.object({ policy: z.string(), states: z.number(), changes: z.number(), customers: z.number() }),
   async run(workspace, input) {
     const { book } = await workspace.reading(input.policy);
@@ -255,7 +259,7 @@ function rowOf({ name, shape, rows, badRows, bytes, hash }: KeptFile): z.infer<t
 
 function sourceOf(name: string): SourceName {
   if (isSource(name)) return name;
-  throw new CambiumError("usage", `there is no import "${name}"`, {
-    hint: `Imports are ${Object.keys(SOURCES).join(", ")}.`,
+  throw new CambiumError("usage", `unknown import source: "${name}"`, {
+    hint: `Use one of ${Object.keys(SOURCES).join(", ")}.`,
   });
 }

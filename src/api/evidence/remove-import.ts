@@ -6,27 +6,28 @@ import { afterRecorded, booksAfter, failedAfter } from "../own-books.ts";
 
 export const removeImportOperation = operation({
   name: "imports remove",
-  summary:
-    "Take an import back: figures are as if it had never been; its files are kept, and it can be imported again",
+  summary: "Undo an import; its files are kept, so you can import them again",
   effect: "write",
   path: "/imports/{import}/remove",
   positional: ["import"],
   input: z.object({
     import: z
       .string()
-      .regex(/^[1-9]\d{0,8}$/, "expected a number of an import")
+      .regex(/^[1-9]\d{0,8}$/, "expected an import number")
       .transform(Number)
-      .describe("Number of the import, as `imports` gives it"),
+      .describe("Import number, as listed by `imports`"),
   }),
   output: z.object({
     import: z.number(),
     source: z.string(),
     account: z.string(),
-    rows: z.array(z.object({ name: z.string(), rows: z.number() })).describe("The files that count no more"),
+    rows: z
+      .array(z.object({ name: z.string(), rows: z.number() }))
+      .describe("The files that no longer count"),
     left_out: z
       .array(z.object({ import: z.number(), rows: z.number() }))
       .describe(
-        "Later imports of which rows no longer fit without this one, and are left out; import them again, mended",
+        "Later imports with rows that depend on this one and are now left out; fix those files and import them again",
       ),
     failed_after: failedAfter,
   }),

@@ -15,14 +15,14 @@ import { environment, type Workspace } from "../workspace.ts";
 const countRow = z.object({
   account: z.string(),
   type: z.string(),
-  listed: z.number().describe("How many Stripe listed"),
-  new: z.number().describe("How many entries the log had not yet"),
+  listed: z.number().describe("Number that Stripe listed"),
+  new: z.number().describe("Number that were new"),
 });
 
 const accountRow = z.object({
   account: z.string(),
-  is_full: z.boolean().describe("Whether the full history was read, and not only events"),
-  test_clock_objects: z.number().describe("Objects of test clocks, which are left out"),
+  is_full: z.boolean().describe("True if the full history was read, not only events"),
+  test_clock_objects: z.number().describe("Test clock objects left out"),
   requests: z.number(),
   retries: z.number(),
   seconds: z.number(),
@@ -30,7 +30,7 @@ const accountRow = z.object({
 
 export const syncStripeOperation = operation({
   name: "sync stripe",
-  summary: "Read the full history from Stripe, and afterwards what is new",
+  summary: "Sync from Stripe: the full history first, then what's new",
   effect: "write",
   path: "/sync/stripe",
   positional: [],
@@ -42,48 +42,42 @@ export const syncStripeOperation = operation({
       .string()
       .regex(/^\d{4}-\d{2}-\d{2}$/)
       .optional()
-      .describe("Leave out invoices and customers made before this day, such as 2024-01-31"),
-    full: z.boolean().optional().describe("List everything again"),
+      .describe("Skip invoices and customers created before this day, such as 2024-01-31"),
+    full: z.boolean().optional().describe("Read the full history again"),
     rate: z
       .number()
       .int()
       .min(1)
       .max(1000)
       .optional()
-      .describe("Requests a second at most; 20 when left out"),
+      .describe("Maximum requests per second; defaults to 20"),
     concurrency: z
       .number()
       .int()
       .min(1)
       .max(100)
       .optional()
-      .describe("Requests at once at most; 8 when left out"),
+      .describe("Maximum concurrent requests; defaults to 8"),
     accounts: z
       .array(z.string())
       .optional()
-      .describe("The accounts to read with an organisation's key: acct_1,acct_2"),
-    account: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("What to call the account where the key may not ask for its id"),
+      .describe("Accounts to read with an organisation key: acct_1,acct_2"),
+    account: z.string().min(1).optional().describe("Name for the account, if the key can't read its id"),
   }),
   output: z.object({
     rows: z.array(countRow),
     accounts: z.array(accountRow),
     not_read: z
       .array(z.string())
-      .describe("Accounts of the folder that this key does not read: they stay as they were"),
-    without_rate: z
-      .array(z.string())
-      .describe("Currencies that something is sold in and no rate is known of"),
+      .describe("Accounts in the folder that this key doesn't cover: they stay as they were"),
+    without_rate: z.array(z.string()).describe("Currencies in use that have no exchange rate"),
     failed_after: failedAfter,
   }),
   rows: "rows",
   async run(workspace, input) {
     if (await workspace.isDemo()) {
       throw new CambiumError("conflict", `${workspace.directory} holds the demo company`, {
-        hint: "Sync into a folder of its own: name one with --data.",
+        hint: "Sync into another folder: pass --data DIR.",
       });
     }
     const request: SyncRequest = {
@@ -139,9 +133,9 @@ export async function stripeAccess(workspace: Workspace): Promise<{ key: string;
   const { STRIPE_API_KEY: given, STRIPE_API_BASE: base } = environment(workspace);
   if (given) return { key: checkedSecret("stripe", given, "STRIPE_API_KEY"), base };
   const key = await workspace.secrets.get("stripe");
-  if (key !== undefined) return { key: checkedSecret("stripe", key, "the kept secret stripe"), base };
-  throw new CambiumError("usage", "there is no key to read Stripe with", {
-    hint: "Give a restricted key in STRIPE_API_KEY, or keep one with `cambium secret set stripe`.",
+  if (key !== undefined) return { key: checkedSecret("stripe", key, "the saved secret stripe"), base };
+  throw new CambiumError("usage", "no Stripe key is set", {
+    hint: "Set STRIPE_API_KEY to a restricted key, or save one with `cambium secret set stripe`.",
   });
 }
 
@@ -152,7 +146,7 @@ export async function webhookSecret(workspace: Workspace): Promise<string | unde
   const kept = await workspace.secrets.get("stripe_webhook");
   return kept === undefined
     ? undefined
-    : checkedSecret("stripe_webhook", kept, "the kept secret stripe_webhook");
+    : checkedSecret("stripe_webhook", kept, "the saved secret stripe_webhook");
 }
 
 /** Checks the secrets of the environment before anything needs them. @throws CambiumError `usage` for what is none */
@@ -215,8 +209,8 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
 function secondOf(day: string, { effects }: Workspace): number {
   const second = Date.parse(`${day}T00:00:00Z`) / 1000;
   if (second >= 0 && second <= effects.now().getTime() / 1000) return second;
-  throw new CambiumError("usage", `--since ${day} is no day of the past`, {
-    hint: "Write a day such as 2024-01-31.",
+  throw new CambiumError("usage", `--since ${day} isn't a past date`, {
+    hint: "Use a date such as 2024-01-31.",
   });
 }
 

@@ -6,7 +6,7 @@ import { environment } from "../workspace.ts";
 
 export const syncPostgresOperation = operation({
   name: "sync postgres",
-  summary: "Read Stripe's objects from a PostgreSQL that Stripe's sync engine, or Stripe itself, fills",
+  summary: "Sync from a PostgreSQL copy of your Stripe data",
   effect: "write",
   path: "/sync/postgres",
   positional: [],
@@ -15,28 +15,26 @@ export const syncPostgresOperation = operation({
     url: addressSchema
       .optional()
       .describe(
-        "Where it is: postgresql://user:password@host:5432/database; DATABASE_URL when left out; never kept or shown",
+        "Database that Stripe's sync engine, or Stripe itself, writes to: postgresql://user:password@host:5432/database. Defaults to DATABASE_URL; never saved or shown",
       ),
-    schema: z.string().min(1).optional().describe("The schema of its tables; stripe when left out"),
+    schema: z.string().min(1).optional().describe("Schema of the tables; defaults to stripe"),
     account: z
       .string()
       .min(1)
       .optional()
-      .describe(
-        "The Stripe account to read, of a copy that holds several; what to call it, of a copy that does not say",
-      ),
-    full: z.boolean().optional().describe("Read every row, not only what was written since the last time"),
+      .describe("Stripe account to read, if the copy has several; or a name for it, if the copy doesn't say"),
+    full: z.boolean().optional().describe("Read every row, not only those written since the last sync"),
   }),
   output: z.object({
     database: z.string(),
-    accounts: z.array(z.string()).describe("The accounts that something was read of"),
-    warnings: z.array(z.string()).describe("What the copy does not tell, or was left out"),
+    accounts: z.array(z.string()).describe("Accounts that were read"),
+    warnings: z.array(z.string()).describe("What's missing from the copy, or was left out"),
     rows: z.array(
       z.object({
         table: z.string(),
-        rows: z.number().describe("How many rows were read"),
-        added: z.number().describe("How many of what they tell was new"),
-        is_incremental: z.boolean().describe("Only what was written since the last time was read"),
+        rows: z.number().describe("Rows read"),
+        added: z.number().describe("How much of it was new"),
+        is_incremental: z.boolean().describe("True if only rows written since the last sync were read"),
       }),
     ),
     failed_after: failedAfter,
@@ -45,13 +43,13 @@ export const syncPostgresOperation = operation({
   async run(workspace, input) {
     if (await workspace.isDemo()) {
       throw new CambiumError("conflict", `${workspace.directory} holds the demo company`, {
-        hint: "Sync into a folder of its own: name one with --data.",
+        hint: "Sync into another folder: pass --data DIR.",
       });
     }
     const url = input.url ?? environment(workspace).DATABASE_URL;
     if (url === undefined || url === "") {
-      throw new CambiumError("usage", "no database is named", {
-        hint: "Set DATABASE_URL, or give --url postgresql://user:password@host:5432/database.",
+      throw new CambiumError("usage", "no database given", {
+        hint: "Set DATABASE_URL, or pass --url postgresql://user:password@host:5432/database.",
       });
     }
     const { syncPostgres } = await import("../../sources/stripe/postgres/postgres.ts");

@@ -4,7 +4,7 @@ import { hasStripeKey } from "./sync-operations.ts";
 
 export const syncProgressOperation = operation({
   name: "sync progress",
-  summary: "What a sync that runs in this process is doing, and how the last one ended",
+  summary: "Show the progress of the running sync, and how the last one ended",
   effect: "read",
   path: "/sync/progress",
   positional: [],
@@ -15,18 +15,21 @@ export const syncProgressOperation = operation({
       z.object({
         name: z.string().describe("sync stripe, sync postgres or poll"),
         started_at: z.string(),
-        line: z.string().nullable().describe("How far it is, in words"),
-        percent: z.number().nullable().describe("How much of its present step is done, from 0 to 100"),
-        rows: z.number().nullable().describe("How many objects or rows its present step has read"),
+        line: z.string().nullable().describe("Progress, in words"),
+        percent: z.number().nullable().describe("Progress of the current step, from 0 to 100"),
+        rows: z.number().nullable().describe("Objects or rows that the current step has read"),
       }),
     ),
     last: z
-      .object({ ended_at: z.string(), error: z.string().nullable().describe("What went wrong") })
+      .object({
+        ended_at: z.string(),
+        error: z.string().nullable().describe("What went wrong, if anything did"),
+      })
       .nullable()
-      .describe("The one that ended last; null when none has since the process began"),
+      .describe("The last sync to end; null if none has since the process started"),
     can_sync: z
       .boolean()
-      .describe("Whether there is a key to read Stripe with, and the folder does not hold the demo company"),
+      .describe("True if a Stripe key is set and the folder doesn't contain the demo company"),
   }),
   rows: "running",
   async run(workspace) {

@@ -13,17 +13,17 @@ const liveFigures = new Kept<Live[]>();
 
 export const trust = operation({
   name: "trust",
-  summary: "How fresh and how whole the evidence is: where it comes from, until when, and what was left out",
+  summary: "Show how fresh and complete the evidence is, and where it comes from",
   effect: "read",
   path: "/trust",
   positional: [],
   input: z.object({
-    policy: z.string().optional().describe("The organisation's own when left out"),
+    policy: z.string().optional().describe("Policy to apply; defaults to the organisation's"),
     live: z
       .boolean()
       .optional()
       .describe(
-        "Hold the books against what Stripe last said; true when left out. With false only if that is known already: a large account takes seconds after new evidence",
+        "Compare the books with what Stripe last reported; defaults to true. With false, only if already known: after new evidence, a large account takes seconds",
       ),
   }),
   output: z.object({
@@ -31,31 +31,34 @@ export const trust = operation({
       z.object({
         kind: z.enum(["stripe", "import", "postgres", "demo"]),
         account: z.string(),
-        at: z.string().describe("Up to when it is known: the last import, or what was last asked or seen"),
-        rows: z.number().describe("Rows that were imported, or objects and events that are kept"),
+        at: z.string().describe("Time of the last import, or when it was last requested or seen"),
+        rows: z.number().describe("Rows imported, or objects and events kept"),
       }),
     ),
     unfinished: z
       .array(z.string())
       .describe(
-        "Accounts of Stripe whose first sync has not ended: figures cover only what has been read so far",
+        "Stripe accounts whose first sync hasn't finished: figures cover only what's been read so far",
       ),
     evidence_on: z.string().nullable().describe("Local date of the last state"),
     live: z
       .array(liveSchema)
       .nullable()
       .describe(
-        "Accounts of Stripe: MRR as their subscriptions were last seen, beside the books; null: not known yet",
+        "Stripe accounts: MRR of their subscriptions as last seen, next to the books; null if not known yet",
       ),
     excluded: z.object({
-      rows: z.number().describe("Bad rows that imports left out"),
-      imports: z.array(z.number()).describe("Which imports: `imports bad` lists them"),
+      rows: z.number().describe("Bad rows left out of imports"),
+      imports: z.array(z.number()).describe("Imports with bad rows; list them with `imports bad`"),
     }),
     last_poll: z
-      .object({ ended_at: z.string(), error: z.string().nullable().describe("What went wrong") })
+      .object({
+        ended_at: z.string(),
+        error: z.string().nullable().describe("What went wrong, if anything did"),
+      })
       .nullable()
-      .describe("The last time that this process asked Stripe for what is new"),
-    last_error: z.string().nullable().describe("What went wrong the last time that Stripe was polled"),
+      .describe("The last time this process polled Stripe"),
+    last_error: z.string().nullable().describe("Error of the last poll, if it failed"),
   }),
   rows: "sources",
   async run(workspace, input) {

@@ -17,20 +17,20 @@ const MOST_UNTOLD = 100;
 export const liveSchema = z.object({
   account: z.string(),
   currency: z.string(),
-  live: moneySchema.describe("What subscriptions come to as they were last seen, without usage"),
-  books: moneySchema.describe("What the books say of them at that instant"),
+  live: moneySchema.describe("MRR of subscriptions as last seen, without usage"),
+  books: moneySchema.describe("The same in the books at that moment"),
   difference: moneySchema,
 });
 
 export const verify = operation({
   name: "verify",
-  summary: "Check that the books add up, by what evidence, and against what Stripe last said",
+  summary: "Check that the books add up and match what Stripe last reported",
   effect: "read",
   path: "/verify",
   positional: [],
   verdict: ({ is_sound }) => is_sound,
   input: z.object({
-    policy: z.string().optional().describe("The organisation's own when left out"),
+    policy: z.string().optional().describe("Policy to apply; defaults to the organisation's"),
     linked: linkedSchema,
   }),
   output: z.object({
@@ -41,20 +41,16 @@ export const verify = operation({
         z.object({
           evidence: z.string(),
           changes: z.number(),
-          moved: moneySchema.describe(
-            "Sum of the absolute changes, in minor units of the reporting currency",
-          ),
-          share: z.number().nullable().describe("Its part of all that moved"),
+          moved: moneySchema.describe("Sum of absolute changes, in minor units of the reporting currency"),
+          share: z.number().nullable().describe("Share of all movements"),
         }),
       )
-      .describe("How much of what moved each class of evidence backs"),
+      .describe("How much of the movements each class of evidence supports"),
     live: z
       .array(liveSchema)
-      .describe("Accounts of Stripe: MRR as their subscriptions were last seen, beside the books"),
-    taxed_prices: z
-      .array(z.string())
-      .describe("Prices of Stripe that include tax: what they come to holds it"),
-    assumed: z.number().describe("How many states nothing but what Stripe says now explains"),
+      .describe("Stripe accounts: MRR of their subscriptions as last seen, next to the books"),
+    taxed_prices: z.array(z.string()).describe("Stripe prices that include tax, so their MRR does too"),
+    assumed: z.number().describe("States known only from how Stripe reports them now"),
     corrections: z
       .array(
         z.object({
@@ -65,12 +61,10 @@ export const verify = operation({
           at: z.string(),
         }),
       )
-      .describe(`These states, the latest ${MOST_CORRECTIONS}`),
+      .describe(`The latest ${MOST_CORRECTIONS} of these states`),
     unknown: z
       .number()
-      .describe(
-        "How many words that Cambium does not know, and numbers, dates and ids beyond what it counts with, objects of Stripe have",
-      ),
+      .describe("Values in Stripe objects that Cambium doesn't know, or that are out of range"),
     unknown_words: z
       .array(
         z.object({
@@ -79,27 +73,23 @@ export const verify = operation({
           id: z.string(),
           field: z.string(),
           value: z.string(),
-          effect: z.string().describe("What that does to figures"),
+          effect: z.string().describe("Effect on figures"),
         }),
       )
-      .describe(`These words, the first ${MOST_WORDS}`),
-    untold: z
-      .number()
-      .describe(
-        "How many fields of Stripe's objects were not told, and discounts that are named and not known",
-      ),
+      .describe(`The first ${MOST_WORDS} of these values`),
+    untold: z.number().describe("Fields missing from Stripe objects, and discounts known only by id"),
     untold_fields: z
       .array(
         z.object({
           account: z.string(),
-          object: z.string().describe("A type of object, or a table of a copy"),
-          id: z.string().nullable().describe("Null for every object of a copy's table"),
+          object: z.string().describe("Type of object, or table of a copy"),
+          id: z.string().nullable().describe("Null when it's every object in a copy's table"),
           field: z.string(),
-          value: z.string().nullable().describe("The id of a discount that is not known"),
-          effect: z.string().describe("What that does to figures"),
+          value: z.string().nullable().describe("Id of the unknown discount"),
+          effect: z.string().describe("Effect on figures"),
         }),
       )
-      .describe(`These, the first ${MOST_UNTOLD}`),
+      .describe(`The first ${MOST_UNTOLD} of these fields`),
   }),
   rows: "rows",
   async run(workspace, input) {

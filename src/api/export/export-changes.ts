@@ -9,15 +9,18 @@ import { PAGE, pageInput } from "./export-subscribers.ts";
 
 export const exportChangesOperation = operation({
   name: "export changes",
-  summary: "Every change of customers' MRR in the order of time, with its causes and its evidence",
+  summary: "Export every change in MRR by date, with its causes and evidence",
   effect: "read",
   path: "/export/changes",
   positional: [],
   input: z.object({ ...exportInput, ...pageInput }),
   output: z.object({
-    currency: z.string().nullable().describe("Null where currencies are kept apart: each row says its own"),
+    currency: z
+      .string()
+      .nullable()
+      .describe("Null when the policy keeps currencies separate: each row names its own"),
     policy: z.string(),
-    total: z.number().describe("How many rows there are in all"),
+    total: z.number().describe("Total number of rows"),
     rows: z.array(
       z.object({
         at: z.string(),
@@ -25,17 +28,17 @@ export const exportChangesOperation = operation({
         type: z
           .string()
           .describe("new, reactivation, expansion, contraction, churn; transfer across a filter by items"),
-        causes: z.string().describe("Why it moved, with semicolons between"),
-        product: z.string().describe("What moved, with semicolons between"),
-        before: moneySchema.describe("The customer's MRR before, within the filter, at the rates of the day"),
+        causes: z.string().describe("Why it moved, separated by semicolons"),
+        product: z.string().describe("What moved, separated by semicolons"),
+        before: moneySchema.describe(
+          "The customer's MRR before, within the filters, at the rates of the day",
+        ),
         after: moneySchema.describe("Before + change"),
         change: moneySchema.describe(
-          "The changes of a type in a month add up to its metric; FX is none of them",
+          "The changes of a type in a month add up to its metric; FX isn't a change",
         ),
         currency: z.string(),
-        evidence: z
-          .string()
-          .describe("Rows of files and objects of Stripe that prove it, with semicolons between"),
+        evidence: z.string().describe("File rows and Stripe objects that prove it, separated by semicolons"),
       }),
     ),
   }),

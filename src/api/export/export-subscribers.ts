@@ -16,26 +16,29 @@ export const pageInput = {
     .min(0)
     .max(LIMITS.exported.most)
     .optional()
-    .describe(`How many rows; all when left out, if they are no more than ${LIMITS.exported.most}`),
-  offset: z.number().int().min(0).optional().describe("How many rows to pass over"),
+    .describe(`How many rows to export; defaults to all, up to ${LIMITS.exported.most}`),
+  offset: z.number().int().min(0).optional().describe("How many rows to skip"),
 };
 
 export const exportSubscribersOperation = operation({
   name: "export subscribers",
-  summary: "MRR per subscriber per month, of all that had any: a row for each, a column for each month",
+  summary: "Export MRR by subscriber, with a column for each month",
   effect: "read",
   path: "/export/subscribers",
   positional: [],
   input: z.object({ ...exportInput, ...pageInput }),
   output: z.object({
-    currency: z.string().nullable().describe("Null where currencies are kept apart: a row for each"),
+    currency: z
+      .string()
+      .nullable()
+      .describe("Null when the policy keeps currencies separate: one row per currency"),
     policy: z.string(),
     months: z.array(z.string()),
-    total: z.number().describe("How many rows there are in all"),
+    total: z.number().describe("Total number of rows"),
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
-        "account, customer, name, currency, and under the name of each month the MRR at its end in minor units; a month adds up to mrr",
+        "account, customer, name, currency, and for each month the MRR at its end in minor units; each month adds up to mrr",
       ),
   }),
   rows: "rows",

@@ -9,38 +9,37 @@ const count = z.number().int();
 const summaryRow = z.object({
   period: z.string(),
   currency: z.string(),
-  mrr_opening: moneySchema.describe("As `mrr` at the end of the period before"),
+  mrr_opening: moneySchema.describe("mrr at the end of the previous period"),
   mrr_new: moneySchema,
   mrr_reactivation: moneySchema,
   mrr_expansion: moneySchema,
   mrr_contraction: moneySchema.describe("Zero or negative"),
   mrr_churned: moneySchema.describe("Zero or negative"),
   mrr_transfer: moneySchema.describe(
-    "What crossed the filter without being a movement; 0 without a filter by items",
+    "What crossed the filter without being a movement; 0 unless you filter by items",
   ),
-  mrr_fx: moneySchema.describe("What rates of exchange did"),
-  mrr_closing: moneySchema.describe("The sum of all before it"),
+  mrr_fx: moneySchema.describe("Effect of exchange rates"),
+  mrr_closing: moneySchema.describe("Sum of all of the above"),
   subscribers_opening: count,
   subscribers_new: count,
   subscribers_reactivated: count,
   subscribers_churned: count.describe("Zero or negative"),
   subscribers_transfer: count.describe(
-    "Who began or stopped to count otherwise: across the filter, or as the policy names it",
+    "Other customers who started or stopped counting: across the filter, or as the policy defines it",
   ),
-  subscribers_closing: count.describe("The sum of all before it"),
-  trials_started: count.describe("Subscriptions whose trial began"),
+  subscribers_closing: count.describe("Sum of all of the above"),
+  trials_started: count.describe("Subscriptions that started a trial"),
   trials_ended: count,
-  trials_converted: count.describe("Of those that ended, how many went on to be paid"),
+  trials_converted: count.describe("Ended trials that became paid"),
   trial_conversion: z.number().nullable().describe("Converted / ended"),
   arpa: moneySchema.nullable(),
   ltv: moneySchema.nullable(),
-  subscriber_churn_rate: z.number().nullable().describe("As logo_churn_rate"),
+  subscriber_churn_rate: z.number().nullable().describe("Same as logo_churn_rate"),
 });
 
 export const exportSummaryOperation = operation({
   name: "export summary",
-  summary:
-    "Subscription metrics month by month: how MRR and subscribers came from opening to closing, trials, averages",
+  summary: "Export subscription metrics by month: MRR, subscribers, trials and averages",
   effect: "read",
   path: "/export/summary",
   positional: [],
@@ -49,10 +48,13 @@ export const exportSummaryOperation = operation({
     interval: z
       .enum(["month", "quarter", "year"])
       .optional()
-      .describe("How long a period is; month when left out"),
+      .describe("Length of a period; defaults to month"),
   }),
   output: z.object({
-    currency: z.string().nullable().describe("Null where currencies are kept apart: a row for each"),
+    currency: z
+      .string()
+      .nullable()
+      .describe("Null when the policy keeps currencies separate: one row per currency"),
     policy: z.string(),
     rows: z.array(summaryRow),
   }),

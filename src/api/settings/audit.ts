@@ -4,7 +4,7 @@ import { operation } from "../operation.ts";
 
 export const audit = operation({
   name: "audit",
-  summary: "Everything that was changed: when, by which way, and what it was before",
+  summary: "List every change: when, how, and the value before",
   effect: "read",
   path: "/audit",
   isOfRecord: true,
@@ -16,18 +16,18 @@ export const audit = operation({
       .min(0)
       .max(LIMITS.entries.most)
       .optional()
-      .describe("How many to list; 100 when left out"),
-    offset: z.number().int().min(0).optional().describe("How many of the newest to leave out"),
+      .describe("How many to list; defaults to 100"),
+    offset: z.number().int().min(0).optional().describe("How many of the newest to skip"),
   }),
   output: z.object({
-    total: z.number().describe("How many there are"),
+    total: z.number().describe("Total number of changes"),
     rows: z.array(
       z.object({
         at: z.string(),
         operation: z.string(),
         by: z.string().describe("command line or http"),
-        input: z.unknown().describe("What was asked, without secrets"),
-        was: z.unknown().describe("What it was before; null where that is not known, or was nothing"),
+        input: z.unknown().describe("The input, without secrets"),
+        was: z.unknown().describe("The value before; null if unknown or not set"),
       }),
     ),
   }),

@@ -9,7 +9,7 @@ const settingRows = z.object({
 
 export const settings = operation({
   name: "settings",
-  summary: "What the organisation has set",
+  summary: "List the organisation's settings",
   effect: "read",
   isOfRecord: true,
   path: "/settings",
@@ -31,11 +31,14 @@ export const settings = operation({
 
 export const setSetting = operation({
   name: "settings set",
-  summary: "Set one of the organisation's settings; figures follow at once",
+  summary: "Change one of the organisation's settings; figures update at once",
   effect: "write",
   path: "/settings/{name}",
   positional: ["name", "value"],
-  input: z.object({ name: z.string().describe("The setting"), value: z.string().describe("Its new value") }),
+  input: z.object({
+    name: z.string().describe("Name of the setting"),
+    value: z.string().describe("New value"),
+  }),
   output: z.object({ name: z.string(), value: z.string(), previous: z.string() }),
   async was(workspace, { name }) {
     return Object.entries(await workspace.settings()).find(([known]) => known === name)?.[1];

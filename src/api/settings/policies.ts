@@ -21,14 +21,14 @@ import { afterRecorded, failedAfter } from "../own-books.ts";
 
 const policyRow = z.object({
   name: z.string(),
-  based_on: z.string().nullable().describe("The preset that a saved policy is made from; null for a preset"),
-  changed: z.array(z.string()).describe("The settings in which a saved policy differs from that preset"),
+  based_on: z.string().nullable().describe("The preset that a saved policy is based on; null for a preset"),
+  changed: z.array(z.string()).describe("The settings that differ from that preset"),
   ...policySchema.shape,
 });
 
 export const policies = operation({
   name: "policies",
-  summary: "The policies that evidence can be read under, with every setting: the presets and the saved ones",
+  summary: "List policies, both presets and saved ones, with all settings",
   effect: "read",
   path: "/policies",
   isOfRecord: true,
@@ -43,7 +43,7 @@ export const policies = operation({
 
 export const policySettings = operation({
   name: "policies settings",
-  summary: "What a policy can say: each setting, what it may be, and an example in figures",
+  summary: "List policy settings with their possible values and an example",
   effect: "read",
   path: "/policies/settings",
   isOfRecord: true,
@@ -54,9 +54,9 @@ export const policySettings = operation({
       z.object({
         setting: policySchema.keyof(),
         summary: z.string(),
-        values: z.string().describe("What it may be, in words"),
-        options: z.array(z.string()).describe("Its values, where they are a fixed set"),
-        value: z.string().describe("What the organisation's policy says"),
+        values: z.string().describe("Possible values, in words"),
+        options: z.array(z.string()).describe("Possible values, if they're a fixed set"),
+        value: z.string().describe("Value in the organisation's policy"),
         example: z.string(),
       }),
     ),
@@ -78,19 +78,24 @@ export const policySettings = operation({
 
 export const setPolicy = operation({
   name: "policies set",
-  summary: "Save a policy of your own: a preset with changed settings",
+  summary: "Create or update a policy: a preset with changed settings",
   effect: "write",
   path: "/policies/{name}",
   positional: ["name"],
   input: z.object({
     name: z
       .string()
-      .describe("Its name: up to 40 lower case letters, digits, dashes and underscores, not a preset's"),
+      .describe(
+        "Name of the policy: up to 40 lowercase letters, digits, dashes and underscores; not a preset's name",
+      ),
     from: z
       .string()
       .optional()
-      .describe("The policy it begins with; left out, a saved one keeps what it has and is changed further"),
-    set: z.array(z.string()).optional().describe("A changed setting: discounts=all, past_due_days=always"),
+      .describe("Policy to start from; without it, an existing policy keeps its other settings"),
+    set: z
+      .array(z.string())
+      .optional()
+      .describe("Setting to change, such as discounts=all or past_due_days=always"),
   }),
   output: policyRow,
   was: ({ store }, { name }) => saidOf(store, name),
@@ -105,7 +110,7 @@ export const removePolicyOperation = operation({
   effect: "write",
   path: "/policies/{name}/remove",
   positional: ["name"],
-  input: z.object({ name: z.string().describe("A saved policy that is not the organisation's") }),
+  input: z.object({ name: z.string().describe("Name of a saved policy, other than the organisation's") }),
   output: policyRow.extend({ failed_after: failedAfter }),
   was: ({ store }, { name }) => saidOf(store, name),
   async run(workspace, { name }) {

@@ -17,8 +17,8 @@ export function catalogueText(output: Row): string {
     "is cause": as,
   }));
   return [
-    products.length > 0 ? table(products) : "there are no products yet\n",
-    prices.length > 0 ? `\nset by the organisation:\n${table(prices)}` : "",
+    products.length > 0 ? table(products) : "No products yet.\n",
+    prices.length > 0 ? `\nSet by the organisation:\n${table(prices)}` : "",
   ].join("");
 }
 

@@ -23,7 +23,7 @@ export function cohortsText(output: Row): string {
     const line = below.get(String(own)) ?? { cohort: WHOLE, ...(own !== undefined && { currency: own }) };
     below.set(String(own), { ...line, [`+${age}`]: figure(value, "ratio", "") });
   }
-  const title = `cohorts by ${interval} of first MRR, ${of}, ${currency ?? "each in its currency"}, policy ${policy}\n`;
+  const title = `cohorts by ${interval} of first MRR, ${of}, ${currency ?? "by currency"}, policy ${policy}\n`;
   return title + (rows.length === 0 ? "No cohorts.\n" : table([...lines.values(), ...below.values()]));
 }
 
@@ -40,6 +40,6 @@ export function durabilityText(output: Row): string {
       share: figure(value, "ratio", ""),
     };
   });
-  const title = `expansion durability up to ${as_of}, ${currency ?? "each in its currency"}, policy ${policy}\n`;
+  const title = `expansion durability up to ${as_of}, ${currency ?? "by currency"}, policy ${policy}\n`;
   return title + (rows.length === 0 ? "No expansions.\n" : table(shown));
 }

@@ -14,7 +14,7 @@ export function customersText(output: Row): string {
   const shown = rows.map(({ mrr, change, expansion, products, ...row }) => ({
     ...row,
     mrr: figure(mrr, "money", currency),
-    "change in 12 months": figure(change, "money", currency),
+    "12-month change": figure(change, "money", currency),
     expansion: figure(expansion, "money", currency),
     products: products.join(", "),
   }));

@@ -4,8 +4,8 @@ import { doctor } from "../../api/care/doctor-operation.ts";
 export function doctorText(output: unknown): string {
   const { is_well, rows } = doctor.output.parse(output);
   const lines = rows.flatMap((row) => [
-    `${row.is_well ? "ok  " : "ILL "} ${row.check}: ${row.found}`,
+    `${row.is_well ? "ok  " : "FAIL"} ${row.check}: ${row.found}`,
     ...(row.mend === null ? [] : [`     ${row.mend}`]),
   ]);
-  return `${[...lines, is_well ? "All is well." : "Something is not well."].join("\n")}\n`;
+  return `${[...lines, is_well ? "All checks passed." : "Some checks failed."].join("\n")}\n`;
 }

@@ -21,10 +21,10 @@ export function driftText(output: Row): string {
   }));
   const rest = unlisted.map(
     (one) =>
-      `${one.period}: ${one.lines} more lines come to ${figure(one.rest, "money", one.currency)} ${one.currency}\n`,
+      `${one.period}: ${one.lines} more lines, total ${figure(one.rest, "money", one.currency)} ${one.currency}\n`,
   );
-  const title = `Closed periods as reported and as known now, policy ${policy}\n`;
-  const changes = lines.length === 0 ? "Nothing has changed.\n" : `\n${table(lines)}`;
+  const title = `Closed periods, as reported and as of now, policy ${policy}\n`;
+  const changes = lines.length === 0 ? "No changes.\n" : `\n${table(lines)}`;
   return [title, table(shown), changes, ...rest].join("");
 }
 

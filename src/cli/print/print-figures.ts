@@ -22,5 +22,5 @@ export function figuresText(output: Row): string {
       }),
     ),
   );
-  return `${currency ?? "each in its currency"}, policy ${policy}\n${shown.length === 0 ? "" : table(shown)}`;
+  return `${currency ?? "by currency"}, policy ${policy}\n${shown.length === 0 ? "" : table(shown)}`;
 }

@@ -24,13 +24,13 @@ export function metricText(output: Row): string {
   const format = (row: Row, field: string) =>
     `${figure(row[field], unit, String(told.currency ?? row.currency))}${field === "value" ? countText(row) : ""}`;
   const dimensions = Object.keys(rows[0] ?? {}).filter((name) => !BESIDE.includes(name));
-  const money = told.unit === "money" ? `${told.currency ?? "each in its currency"}, ` : "";
+  const money = told.unit === "money" ? `${told.currency ?? "by currency"}, ` : "";
   const margin = told.margin === undefined ? "" : `, margin ${told.margin}%`;
   const title = `${told.metric}, ${money}policy ${told.policy}${margin}${viewText(output)}\n`;
   const note =
     told.evidence_until === undefined
       ? ""
-      : `The last evidence is of ${told.evidence_until}: later periods carry on what is known.\n`;
+      : `The latest evidence is from ${told.evidence_until}; later periods carry it forward.\n`;
   const isCompared = rows.some((row) => "previous" in row);
   if (!isCompared) return title + grid(rows, dimensions, told.metric, format) + note;
   const hasGrowth = rows.some(({ growth, growth_word: word }) => (growth ?? word ?? null) !== null);
@@ -125,7 +125,7 @@ export function proofText(output: Row): string {
   const divided =
     proof.divisor === null ? "" : ` / ${figure(proof.divisor, proof.divisor_unit ?? "", currency)}`;
   const left = proof.lines - rows.length;
-  const rest = left > 0 ? `${left} more lines come to ${sum(proof.rest)}\n` : "";
+  const rest = left > 0 ? `${left} more lines, total ${sum(proof.rest)}\n` : "";
   const title = `${proof.metric} ${proof.period}, policy ${proof.policy}${viewText(output)}: ${figure(proof.figure, unitOf(proof), currency)}\n`;
   return `${title}${shown.length > 0 ? table(shown, filled(shown)) : ""}${rest}total ${sum(proof.total)}${divided}${equalText(proof)}\n`;
 }
@@ -142,7 +142,7 @@ export function equalText({
   "total" | "figure" | "unit" | "total_unit" | "divisor_unit"
 >) {
   if (divisor_unit !== null || unit !== total_unit || unit === "days") return "";
-  return total === cell ? ", equal to the cell" : ", which is not what the cell says";
+  return total === cell ? ", equal to the figure" : ", which differs from the figure";
 }
 
 /** The columns in which anything stands. */

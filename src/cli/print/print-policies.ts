@@ -50,9 +50,9 @@ export function comparisonText(output: Row): string {
     `\n${table(shown)}`,
     shares.length === 0
       ? ""
-      : `\nWhat each setting makes up of ${metric}, switched one after the other:\n${table(shares)}`,
-    rest.rounding === 0 ? "" : `rounding makes up ${text(rest.rounding)}\n`,
+      : `\nEffect of each setting on ${metric}, switched one after the other:\n${table(shares)}`,
+    rest.rounding === 0 ? "" : `Rounding: ${text(rest.rounding)}\n`,
     lines.length === 0 ? "" : `\n${table(lines)}`,
-    rest.lines > rows.length ? `${rest.lines - rows.length} more lines come to ${text(rest.rest)}\n` : "",
+    rest.lines > rows.length ? `${rest.lines - rows.length} more lines, total ${text(rest.rest)}\n` : "",
   ].join("");
 }

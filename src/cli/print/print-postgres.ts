@@ -12,6 +12,6 @@ export function postgresText(output: Row): string {
     `Read ${database}: ${accounts.length === 0 ? "nothing new" : accounts.join(", ")}\n`,
     table(lines),
     ...warnings.map((warning) => `Note: ${warning}\n`),
-    failed_after === undefined ? "" : `Failed after it: ${failed_after}\n`,
+    failed_after === undefined ? "" : `The sync succeeded, but this failed afterwards: ${failed_after}\n`,
   ].join("");
 }

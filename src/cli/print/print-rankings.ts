@@ -19,7 +19,7 @@ export function leaderboardText(output: Row): string {
   const money = told.unit === "money" ? `${told.currency}, ` : "";
   const lines = rows.map((row) => line(row.is_other ? "(others)" : (row.name ?? "(none)"), row, row.share));
   const share = total.value === null || total.value === 0 ? null : 1;
-  const note = told.adds_up === "yes" ? "" : `The rows do not add up to the whole: ${told.adds_up}.\n`;
+  const note = told.adds_up === "yes" ? "" : `The rows don't add up to the total: ${told.adds_up}.\n`;
   const title = `${told.metric} by ${told.by}, ${told.period}, ${money}policy ${told.policy}\n`;
   return title + table([...lines, line("(all)", total, share)]) + note;
 }

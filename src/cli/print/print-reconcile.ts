@@ -6,8 +6,8 @@ export function reconciliationText(output: Row): string {
   const { rows, totals, reasons, unlisted, customers, mapping, ...rest } =
     reconcileOperation.output.parse(output);
   const columns = Object.entries(mapping).map(([name, column]) => `${name}=${column}`);
-  const wide = rest.month_columns > 0 ? `, ${rest.month_columns} columns of months` : "";
-  const what = rest.kind === "mrr" ? "MRR at month ends" : "changes of MRR";
+  const wide = rest.month_columns > 0 ? `, ${rest.month_columns} month columns` : "";
+  const what = rest.kind === "mrr" ? "MRR at month ends" : "changes in MRR";
   const months = totals.map(({ period, currency, reasons: _, ...sides }) => ({
     period,
     ...moneyOf(sides, currency),
@@ -28,13 +28,13 @@ export function reconciliationText(output: Row): string {
   }));
   const left = unlisted.map(
     (one) =>
-      `${one.figures} more figures come to ${figure(one.difference, "money", one.currency)} ${one.currency}\n`,
+      `${one.figures} more figures, total ${figure(one.difference, "money", one.currency)} ${one.currency}\n`,
   );
   return [
     `${what} ${rest.from} to ${rest.to}, policy ${rest.policy}; columns ${columns.join(", ")}${wide}\n`,
-    `Customers by id ${customers.id}, e-mail ${customers.email}, name ${customers.name}; ambiguous ${customers.ambiguous}, unknown ${customers.unknown}\n`,
-    rest.bad_rows > 0 ? `${rest.bad_rows} bad rows were left out\n` : "",
-    `${rest.same} of ${rest.compared} figures are the same. ${rest.explanation}\n\n`,
+    `Customers matched by id ${customers.id}, e-mail ${customers.email}, name ${customers.name}; ambiguous ${customers.ambiguous}, unknown ${customers.unknown}\n`,
+    rest.bad_rows > 0 ? `${rest.bad_rows} bad rows left out\n` : "",
+    `${rest.same} of ${rest.compared} figures match. ${rest.explanation}\n\n`,
     table(months),
     shares.length === 0
       ? ""

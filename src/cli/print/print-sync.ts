@@ -8,18 +8,19 @@ export function syncText(output: Row): string {
     const clocks = one.test_clock_objects;
     return [
       `${one.account}: ${one.is_full ? "the full history" : "events"} in ${one.seconds} s, ${one.requests} requests`,
-      one.retries === 0 ? "" : `, ${one.retries} of them again after a failure`,
-      clocks === 0 ? "" : `; ${clocks} objects of test clocks left out`,
+      one.retries === 0 ? "" : `, ${one.retries} retried`,
+      clocks === 0 ? "" : `; ${clocks} test clock objects left out`,
       "\n",
     ].join("");
   });
   for (const account of not_read)
-    notes.push(`${account} is not read by this key: it stays as it was last seen\n`);
+    notes.push(`This key doesn't cover ${account}: its data stays as last seen\n`);
   if (without_rate.length > 0)
     notes.push(
-      `Something is sold in ${without_rate.join(", ")}, of which no rate is known: import rates (cambium import fx FILE, with date, base, quote, rate),\n` +
-        "or ask under a policy that keeps currencies apart (--policy lago)\n",
+      `No exchange rates for ${without_rate.join(", ")}: import them (cambium import fx FILE, with date, base, quote, rate),\n` +
+        "or use a policy that keeps currencies separate (--policy lago)\n",
     );
-  if (failed_after !== undefined) notes.push(`Failed after it: ${failed_after}\n`);
+  if (failed_after !== undefined)
+    notes.push(`The sync succeeded, but this failed afterwards: ${failed_after}\n`);
   return (rows.length === 0 ? "" : table(rows)) + notes.join("");
 }

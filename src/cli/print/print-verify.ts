@@ -9,7 +9,7 @@ export function verifyText(output: Row): string {
   const backed = coverage.map(({ evidence, changes, share }) => ({
     evidence,
     changes: plainText(changes),
-    "share of what moved": share === null ? "" : `${(share * 100).toFixed(1)}%`,
+    "share of movements": share === null ? "" : `${(share * 100).toFixed(1)}%`,
   }));
   const now = live.map(({ account, currency, ...money }) => ({
     account,
@@ -18,26 +18,26 @@ export function verifyText(output: Row): string {
     "in the books": figure(money.books, "money", currency),
     difference: figure(money.difference, "money", currency),
   }));
-  const parts = [`The books ${is_sound ? "add up" : "do not add up"}.\n`, table(rows)];
-  if (backed.length > 0) parts.push("\nEvidence behind what moved\n", table(backed));
-  if (now.length > 0) parts.push("\nWithout usage, as subscriptions were last seen\n", table(now));
+  const parts = [`The books ${is_sound ? "add up" : "don't add up"}.\n`, table(rows)];
+  if (backed.length > 0) parts.push("\nEvidence behind movements\n", table(backed));
+  if (now.length > 0) parts.push("\nSubscriptions as last seen, without usage\n", table(now));
   if (taxed_prices.length > 0)
     parts.push(
       `\n${taxed_prices.length} prices include tax, and so does their MRR: ${taxed_prices.slice(0, 5).join(", ")}\n`,
     );
   if (assumed > 0)
     parts.push(
-      `\n${assumed} states are assumed: nothing but what Stripe last said explains them.\n`,
+      `\n${assumed} states are assumed: they're known only from what Stripe last reported.\n`,
       table(corrections),
     );
   if (unknown > 0)
     parts.push(
-      `\n${unknown} words in objects of Stripe are not known: a newer Cambium may know them; then sync with --full.\n`,
+      `\nStripe objects have ${unknown} values that Cambium doesn't know. Update Cambium, then sync with --full.\n`,
       table(unknown_words),
     );
   if (untold > 0)
     parts.push(
-      `\n${untold} things that figures need were never told; with a key of Stripe's, \`cambium sync stripe\` asks for what is still there.\n`,
+      `\n${untold} details that figures need are missing. If you have a Stripe key, \`cambium sync stripe\` can fetch those that still exist.\n`,
       table(untold_fields),
     );
   return parts.join("");

@@ -70,18 +70,18 @@ function readChange(text: string): PolicyChanges {
   const value = text.slice(split + 1).trim();
   const setting = POLICY_SETTINGS.find((known) => known === name);
   if (split <= 0)
-    throw new CambiumError("usage", `--set ${text} says nothing`, { hint: "Write --set setting=value." });
+    throw new CambiumError("usage", `can't read --set ${text}`, { hint: "Use --set SETTING=VALUE." });
   if (setting === undefined) {
-    throw new CambiumError("usage", `a policy has no setting "${name}"`, {
-      hint: `Its settings are ${POLICY_SETTINGS.join(", ")}.`,
+    throw new CambiumError("usage", `unknown policy setting: "${name}"`, {
+      hint: `Use one of ${POLICY_SETTINGS.join(", ")}.`,
     });
   }
   for (const candidate of candidates(setting, value)) {
     const read = policyChangesSchema.safeParse({ [setting]: candidate });
     if (read.success) return read.data;
   }
-  throw new CambiumError("usage", `"${value}" cannot be ${setting}`, {
-    hint: `${setting} may be ${policyValues(setting)}.`,
+  throw new CambiumError("usage", `invalid ${setting}: "${value}"`, {
+    hint: `Allowed values: ${policyValues(setting)}.`,
   });
 }
 

@@ -8,61 +8,63 @@ export const policySchema = z.strictObject({
   discounts: z
     .enum(["none", "forever", "repeating", "repeating_monthly", "all"])
     .describe(
-      "Which discounts lower MRR; repeating includes forever, repeating_monthly does so on monthly prices only",
+      "Which discounts lower MRR: repeating includes forever, repeating_monthly applies to monthly prices only",
     ),
   movement: z
     .enum(["each", "period"])
     .describe(
-      "A movement for each change set, or one per customer and calendar month, opening against closing",
+      "Whether each change set is a movement, or each customer has one per month, from opening to closing MRR",
     ),
   past_due_days: z
     .number()
     .int()
     .positive()
     .nullable()
-    .describe("How many days an unbroken past-due run still counts; null means always"),
+    .describe("Days that a past-due subscription still counts; null means always"),
   paused: z.boolean().describe("Whether a paused subscription counts"),
   churn_at: z
     .enum(["request", "period_end"])
-    .describe("Whether an end counts from its request, or from the end of the paid term"),
+    .describe("Whether a cancellation counts when it's requested, or at the end of the paid term"),
   reactivation: z
     .enum(["separate", "expansion", "new"])
-    .describe("What the return of a customer who had left is called"),
+    .describe("How to count the return of a churned customer"),
   shortest_gap_days: z
     .number()
     .int()
     .nonnegative()
-    .describe("A return sooner than this joins its end in one change, dated at the return"),
+    .describe("A return in fewer than this many days joins the end in one change, dated at the return"),
   longest_gap_days: z
     .number()
     .int()
     .positive()
     .nullable()
-    .describe("A return later than this is new; null means never"),
+    .describe("A return after more than this many days is new; null means never"),
   free_to_paid: z
     .enum(["new", "expansion"])
-    .describe("What the first payment of a customer on a free plan is called"),
+    .describe("How to count the first payment of a customer on a free plan"),
   in_and_out: z
     .enum(["both", "netted"])
-    .describe(
-      "Whether a customer who starts as new and leaves within one calendar month is shown or dropped",
-    ),
+    .describe("Whether to show or drop customers who start and leave within one calendar month"),
   merge_minutes: z
     .number()
     .int()
     .nonnegative()
-    .describe("Changes within this many minutes of the first are one change set"),
+    .describe("Changes within this many minutes of the first count as one change set"),
   resubscribe_hours: z
     .number()
     .int()
     .nonnegative()
-    .describe("An end and a start within this many hours that replace each other are one change set"),
+    .describe("An end and a replacing start within this many hours count as one change set"),
   usage: z
     .enum(["no", "last_period", "mean_of_3"])
-    .describe("How metered usage enters MRR: not, its last closed period, or the mean of up to three"),
+    .describe(
+      "How metered usage counts in MRR: not at all, its last closed period, or the mean of up to its last three",
+    ),
   currency: z
     .enum(["converted", "constant", "separate"])
-    .describe("Rate of the day with FX in its own bucket, rates of one date, or each currency on its own"),
+    .describe(
+      "Convert at the rate of the day with FX shown apart, convert at the rates of one date, or keep currencies separate",
+    ),
   week_factor: z.enum(["52/12", "4"]).describe("Weeks in a month"),
   day_factor: z.enum(["365/12", "30"]).describe("Days in a month"),
 });

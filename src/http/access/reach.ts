@@ -21,7 +21,7 @@ export const fromHere: MiddlewareHandler = async ({ req }, next) => {
   if (refusal === null) return next();
   return problem(
     new CambiumError("forbidden", refusal, {
-      hint: "Open the address itself, as `npx cambium open` prints it.",
+      hint: "Open the address that `npx cambium open` prints.",
     }),
   );
 };
@@ -34,14 +34,14 @@ export const smallBodies: MiddlewareHandler = async (context, next) => {
   if (length > most) return problem(tooMuch("body", length.toLocaleString("en")), 413);
   const encoding = req.header("content-encoding") ?? "identity";
   if (encoding !== "identity") {
-    const what = new CambiumError("usage", `bodies in ${encoding} are not read`, {
-      hint: "Send it as it is.",
+    const what = new CambiumError("usage", `unsupported content encoding: ${encoding}`, {
+      hint: "Send the body uncompressed.",
     });
     return problem(what, 415);
   }
   if (["GET", "HEAD"].includes(req.method) && (length > 0 || req.header("transfer-encoding") !== undefined)) {
-    const hint = "Send inputs in the address, or by POST where /openapi.json says so.";
-    return problem(new CambiumError("usage", `a ${req.method} has no body`, { hint }), 400);
+    const hint = "Send inputs in the URL, or use POST if /openapi.json says so.";
+    return problem(new CambiumError("usage", `a ${req.method} request can't have a body`, { hint }), 400);
   }
   return limited(context, next);
 };
@@ -69,7 +69,7 @@ export function letIn(access: Access): MiddlewareHandler<Env> {
 export function checkReach(operation: Operation, names: string[], holder: Holder): void {
   const reach = parametersOf(operation).find(({ name, reaches }) => reaches !== null && names.includes(name));
   if (reach === undefined || holder === "token") return;
-  throw new CambiumError("forbidden", `${reach.name}: a browser may not name files or hosts`, {
+  throw new CambiumError("forbidden", `${reach.name}: browsers can't pass files or hosts`, {
     hint: `Use the command line: npx cambium ${operation.name} --help`,
   });
 }
@@ -106,8 +106,8 @@ export async function holderOf(context: Context<Env>, access: Access): Promise<H
 }
 
 function locked(): CambiumError {
-  return new CambiumError("forbidden", "this server answers only who may ask it", {
-    hint: "In a browser, open the link that `npx cambium open` prints. In a script, send the header that `npx cambium open --header` prints.",
+  return new CambiumError("forbidden", "you're not signed in to this server", {
+    hint: "In a browser, open the link from `npx cambium open`. In a script, send the header from `npx cambium open --header`.",
   });
 }
 
@@ -117,15 +117,13 @@ const LOCAL = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** A site may give its own name this machine's address: such a name is no name of this server. */
 function otherName(host: string | undefined): string | null {
-  return host !== undefined && LOCAL.test(host)
-    ? null
-    : `this server does not answer to the name ${host ?? "(none)"}`;
+  return host !== undefined && LOCAL.test(host) ? null : `unknown host name: ${host ?? "(none)"}`;
 }
 
 function otherOrigin(req: Request): string | null {
   const origin = req.header("origin");
   if (req.method === "GET" || req.method === "HEAD" || origin === undefined) return null;
-  return origin === `http://${req.header("host")}` ? null : `pages of ${origin} may not change anything here`;
+  return origin === `http://${req.header("host")}` ? null : `pages from ${origin} can't make changes here`;
 }
 
 /** Another port of this machine is `same-site`: whoever serves there is somebody else. Links to pages may be followed from anywhere. */
@@ -134,5 +132,5 @@ function otherSite(req: Request): string | null {
   if (site === undefined || site === "none" || site === "same-origin") return null;
   const isLink = req.header("sec-fetch-mode") === "navigate" && req.header("sec-fetch-dest") === "document";
   if (isLink && req.method === "GET" && !req.path.startsWith("/api/")) return null;
-  return "pages of other sites may not ask this server";
+  return "pages from other sites can't use this server";
 }

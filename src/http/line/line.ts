@@ -51,7 +51,7 @@ export async function findServer(
   const line = openLine(note);
   const busy = setTimeout(() => {
     if (!isAlive(note.pid)) return line.close();
-    say(`The server at ${note.url} (process ${note.pid}) is busy and does not answer yet; waiting for it`);
+    say(`The server at ${note.url} (process ${note.pid}) is busy; waiting for it`);
   }, silentMs);
   const end = setTimeout(() => line.close(), waitMs);
   const isTrue = await isProved(line).catch(() => false);
@@ -91,7 +91,7 @@ function openLine({ url, token }: Note): OneSocketLine {
       });
       asked.once("socket", (socket) => {
         own ??= socket;
-        if (socket !== own) asked.destroy(new Error("the connection broke off"));
+        if (socket !== own) asked.destroy(new Error("the connection was lost"));
       });
       asked.once("error", reject);
       asked.end(body === undefined ? undefined : JSON.stringify(body));
@@ -107,8 +107,8 @@ function openLine({ url, token }: Note): OneSocketLine {
 }
 
 function brokenOff(url: string, cause: unknown): CambiumError {
-  return new CambiumError("conflict", `the server at ${url} ended before it answered`, {
-    hint: "Look whether it was done (`cambium status`, `cambium audit`) before you ask again.",
+  return new CambiumError("conflict", `the server at ${url} stopped before it answered`, {
+    hint: "Check with `cambium status` or `cambium audit` whether it was done before you try again.",
     cause,
   });
 }

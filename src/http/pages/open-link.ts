@@ -41,11 +41,11 @@ function isPrefetch({ req }: Context): boolean {
 }
 
 function notYet(): Response {
-  return problem(new CambiumError("forbidden", "a link is opened, not fetched beforehand"));
+  return problem(new CambiumError("forbidden", "a link can't be prefetched"));
 }
 
 function onlyToken(): CambiumError {
-  return new CambiumError("forbidden", "only the command line makes links", {
+  return new CambiumError("forbidden", "only the command line can create links", {
     hint: "Run `npx cambium open`.",
   });
 }

@@ -21,7 +21,7 @@ export async function page(path: string, directory: string, status = 200): Promi
     (isAsset ? null : await fileOf(join(directory, "index.html")));
   if (found === null) {
     return problem(
-      new CambiumError("not_found", `there is no page ${path}`, {
+      new CambiumError("not_found", `page not found: ${path}`, {
         hint: "In a clone, run `npm run build` first.",
       }),
     );

@@ -143,8 +143,8 @@ function periodsOf(
   const interval = intervalOf(cohort) ?? "month";
   const months = MONTHS[interval];
   if (months === undefined || (asked !== undefined && asked !== interval)) {
-    throw new CambiumError("usage", `"${cohort}" is no cohort by ${asked ?? "month, quarter or year"}`, {
-      hint: "Write a cohort as its period: 2024-05, 2024-Q2 or 2024.",
+    throw new CambiumError("usage", `"${cohort}" isn't a cohort by ${asked ?? "month, quarter or year"}`, {
+      hint: "Use the cohort's period: 2024-05, 2024-Q2 or 2024.",
     });
   }
   return {

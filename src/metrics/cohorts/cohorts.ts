@@ -53,7 +53,7 @@ export interface CohortAnswer {
   sql: string;
 }
 
-const CAUSELESS = "a cohort is customers, and they have no cause";
+const CAUSELESS = "a cohort is a set of customers, and customers have no cause";
 const SHOWN = 12;
 
 /** Stands for the table of cohorts where a question is read. */
@@ -63,7 +63,7 @@ const COHORTS: Metric = {
   unit: "ratio",
   better: "up",
   kind: "lagging",
-  definition: "What is left of customers' first MRR, by the period in which they had it first",
+  definition: "Share of customers' first MRR that's left, by the period of their first MRR",
   needs: [],
   addsUp: CAUSELESS,
   proof: "none",
@@ -113,8 +113,8 @@ export function cohortQuestion(asked: Omit<Asked, "metric" | "by" | "compare">, 
   const question = understand({ ...asked, metric: COHORTS.id }, subject, COHORTS);
   const standing = [...question.where.keys()].find(isStandingDimension);
   if (standing === undefined) return question;
-  throw new CambiumError("unsupported", `cohorts cannot be filtered by ${standing}: it changes as they age`, {
-    hint: "Filter by what customers are for good, or by what belongs to items.",
+  throw new CambiumError("unsupported", `you can't filter cohorts by ${standing}: it changes as they age`, {
+    hint: "Filter by something that doesn't change, such as country, or by product.",
   });
 }
 

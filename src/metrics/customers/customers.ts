@@ -78,13 +78,9 @@ export async function customerScope(
   const question = { ...understand({ ...asked, metric: "mrr" }, subject), by: [] };
   const standing = [...question.where.keys()].find(isStandingDimension);
   if (standing !== undefined) {
-    throw new CambiumError(
-      "unsupported",
-      `customers cannot be filtered by ${standing}: it changes with time`,
-      {
-        hint: "Filter by what customers are for good, or by what belongs to items.",
-      },
-    );
+    throw new CambiumError("unsupported", `you can't filter customers by ${standing}: it changes over time`, {
+      hint: "Filter by something that doesn't change, such as country, or by product.",
+    });
   }
   const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
   return { book, question, plan: await planOf(book, question), asOf: subject.lastDay ?? 0 };

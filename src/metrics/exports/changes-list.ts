@@ -56,13 +56,9 @@ async function searchOf(book: Book, asked: ExportAsked, subject: Subject): Promi
   const question = exportQuestion({ ...asked, interval: "month" }, "net_new_mrr", subject);
   const split = ["cause", "group"].find((name) => question.where.has(name));
   if (split !== undefined) {
-    throw new CambiumError(
-      "unsupported",
-      `changes cannot be filtered by ${split}: a change may have several`,
-      {
-        hint: "Filter by type, or take the rows by their causes afterwards; `explain` lists changes by cause.",
-      },
-    );
+    throw new CambiumError("unsupported", `you can't filter changes by ${split}: a change can have several`, {
+      hint: "Filter by type, or filter the exported rows by cause. `explain` lists changes by cause.",
+    });
   }
   const [start, end] = [firstOf(question.periods, "periods").start, lastOf(question.periods, "periods").end];
   const plan = await planOf(book, question);

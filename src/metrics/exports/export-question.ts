@@ -13,7 +13,7 @@ export function exportQuestion(asked: ExportAsked, metric: string, subject: Subj
   const question = understand({ ...asked, metric }, subject);
   const standing = [...question.where.keys()].find(isStandingDimension);
   if (standing === undefined) return question;
-  throw new CambiumError("unsupported", `an export cannot be filtered by ${standing}: it changes over time`, {
-    hint: "Filter by what customers are for good, or by what belongs to items.",
+  throw new CambiumError("unsupported", `you can't filter an export by ${standing}: it changes over time`, {
+    hint: "Filter by something that doesn't change, such as country, or by product.",
   });
 }

@@ -139,7 +139,7 @@ order by named.account, named.customer_id${isSeparate ? ", f.currency" : ""}`;
 }
 
 function tooMany(): CambiumError {
-  return new CambiumError("unsupported", `that is more than ${MOST_PARTS} figures`, {
-    hint: "Ask for fewer months, or for a part of the customers with a filter.",
+  return new CambiumError("unsupported", `the export has more than ${MOST_PARTS} figures`, {
+    hint: "Use fewer months, or filter the customers.",
   });
 }

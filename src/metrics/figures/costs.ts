@@ -48,11 +48,7 @@ export function costsOf(book: Book, interval: PeriodInterval, periods: Period[])
 function known({ n, currency, day }: Costs[number]): bigint {
   if (n !== null) return n;
   const month = new Date(day * 86_400_000).toISOString().slice(0, 7);
-  throw new CambiumError(
-    "missing_rate",
-    `there is no rate of exchange for ${currency} in ${month}, for its costs`,
-    {
-      hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
-    },
-  );
+  throw new CambiumError("missing_rate", `no exchange rate for ${currency} in ${month}, needed for costs`, {
+    hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
+  });
 }

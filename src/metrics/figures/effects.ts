@@ -163,13 +163,13 @@ function partsOf({ n0, d0: own0, n1, d1: own1 }: Segment, d0: bigint, d1: bigint
 
 function says({ change, mix, within, currency }: Omit<Effect, "says">): string {
   const money = (minor: number) => minorText(Math.abs(minor), currency);
-  if (change === 0 && mix === 0) return "It did not change.";
-  const way = change < 0 ? "fell" : change > 0 ? "rose" : "did not change in all";
+  if (change === 0 && mix === 0) return "It didn't change.";
+  const way = change < 0 ? "fell" : change > 0 ? "rose" : "didn't change overall";
   const by = change === 0 ? "" : ` by ${money(change)} ${currency}`;
   const signed = (minor: number) => `${minor < 0 ? "−" : "+"}${money(minor)}`;
   const cause =
     Math.abs(mix) > Math.abs(within)
-      ? "mostly because the mix of segments moved, not because segments' own averages did"
-      : "mostly because segments' own averages moved, not because their mix did";
+      ? "mostly because the mix of segments changed, not the segments' own averages"
+      : "mostly because the segments' own averages changed, not their mix";
   return `It ${way}${by}, ${cause} (mix ${signed(mix)}, within ${signed(within)}).`;
 }

@@ -14,10 +14,10 @@ import {
   UNIT,
 } from "./metric.ts";
 
-const BALANCE = "what customers are worth at an instant has no movement: ask net_new_mrr";
-const STAYED = "what stayed is not a movement: ask net_churn_rate or gross_churn_rate";
-const MADE_OF = "it is made of an average and a churn rate, which causes split differently";
-const COSTS = "costs are imported for the whole company only";
+const BALANCE = "MRR at a point in time isn't a movement; use net_new_mrr";
+const STAYED = "retained revenue isn't a movement; use net_churn_rate or gross_churn_rate";
+const MADE_OF = "it combines an average and a churn rate, which causes split differently";
+const COSTS = "costs are only known for the whole company";
 
 /** Metrics of what customers are worth (DEFINITIONS §5). */
 export const CUSTOMER_METRICS: readonly Metric[] = [
@@ -27,7 +27,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     unit: "money",
     better: "up",
     kind: "lagging",
-    definition: "Counted monthly recurring revenue at the end of the period",
+    definition: "Monthly recurring revenue at the end of the period",
     needs: [],
     addsUp: true,
     proof: "balances",
@@ -56,7 +56,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     unit: "count",
     better: "up",
     kind: "lagging",
-    definition: "Customers whose counted MRR is above zero at the end of the period",
+    definition: "Customers with MRR above zero at the end of the period",
     needs: [],
     addsUp: COUNT,
     proof: "balances",
@@ -87,7 +87,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     better: "up",
     kind: "lagging",
     definition:
-      "MRR at the end of the customers active at the start / their MRR then, at the rates of the start",
+      "MRR at the end, from customers active at the start / MRR at the start, both at starting exchange rates",
     needs: [],
     addsUp: RATE,
     proof: "openings",
@@ -101,7 +101,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     unit: "ratio",
     better: "up",
     kind: "lagging",
-    definition: "The same, each customer counted with no more than it had at the start",
+    definition: "Like NRR, but no customer counts for more than at the start",
     needs: ["lost"],
     addsUp: RATE,
     proof: "openings",
@@ -117,7 +117,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     better: "up",
     kind: "lagging",
     definition:
-      "MRR at the end of the customers active twelve months before / their MRR then; 120 % and over is best in class",
+      "MRR at the end, from customers active twelve months earlier / their MRR then; 120% or more is best in class",
     needs: ["year"],
     addsUp: RATE,
     proof: "year",
@@ -130,7 +130,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     unit: "ratio",
     better: "up",
     kind: "lagging",
-    definition: "The same, each customer counted with no more than it had twelve months before",
+    definition: "Like 12-month NRR, but no customer counts for more than twelve months earlier",
     needs: ["year"],
     addsUp: RATE,
     proof: "year",
@@ -144,14 +144,14 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     unit: "ratio",
     better: "down",
     kind: null,
-    definition: "Opening customers at 0 at the end / opening customers",
+    definition: "Opening customers with no MRR at the end / opening customers",
     needs: [],
     addsUp: RATE,
     proof: "openings",
     share: GONE,
     customers: customersAtStart,
     isCounted: true,
-    whyNoCauses: "a customer that is lost is not lost in parts: ask churned_mrr",
+    whyNoCauses: "customers are lost as a whole, not by cause; use churned_mrr",
     value: (cell) => ({ n: cell.lostCustomers, d: cell.activeAtStart }),
   },
   {
@@ -179,7 +179,8 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     unit: "money",
     better: "up",
     kind: null,
-    definition: "ARPA × margin × (1 − monthly net churn rate)^m, summed over 60 months, so expansion counts",
+    definition:
+      "ARPA × margin × (1 − monthly net churn rate)^m, summed over 60 months, so that expansion counts",
     needs: [],
     addsUp: AVERAGE,
     isByMonths: true,
@@ -196,7 +197,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     better: "down",
     kind: null,
     isTimes: true,
-    definition: "Cost of winning new customers / (new MRR × 12): what one unit of new ARR cost",
+    definition: "Cost of winning new customers / (new MRR × 12): the cost of one unit of new ARR",
     needs: ["costs"],
     addsUp: RATE,
     isByMonths: true,
@@ -213,7 +214,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     better: "down",
     kind: null,
     isTimes: true,
-    definition: "Cost of expanding customers / (expansion MRR × 12): what one unit of expansion ARR cost",
+    definition: "Cost of expanding customers / (expansion MRR × 12): the cost of one unit of expansion ARR",
     needs: ["costs"],
     addsUp: RATE,
     isByMonths: true,

@@ -121,6 +121,6 @@ export const GONE: Share = {
 
 export const customersAtEnd = ({ activeAtEnd }: Cell) => activeAtEnd;
 export const customersAtStart = ({ activeAtStart }: Cell) => activeAtStart;
-export const RATE = "a rate does not add up: each part has a denominator of its own";
-export const AVERAGE = "an average does not add up";
-export const COUNT = "a customer with several products or currencies counts in each";
+export const RATE = "a rate doesn't add up: each part has its own denominator";
+export const AVERAGE = "an average doesn't add up";
+export const COUNT = "a customer with several products or currencies counts once in each";

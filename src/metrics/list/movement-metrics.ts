@@ -37,23 +37,23 @@ function growth(cell: Cell, { before }: Context) {
 
 /** Metrics that are sums of movements, or such a sum divided (DEFINITIONS §5). */
 export const MOVEMENT_METRICS: readonly Metric[] = [
-  flow("new_mrr", "New MRR", "new", "MRR of customers who never had any before"),
-  flow("expansion_mrr", "Expansion MRR", "expansion", "MRR that existing customers added"),
-  flow("reactivation_mrr", "Reactivation MRR", "reactivation", "MRR of customers who came back"),
+  flow("new_mrr", "New MRR", "new", "MRR from customers who never had any before"),
+  flow("expansion_mrr", "Expansion MRR", "expansion", "MRR added by existing customers"),
+  flow("reactivation_mrr", "Reactivation MRR", "reactivation", "MRR from churned customers who came back"),
   flow(
     "contraction_mrr",
     "Contraction MRR",
     "contraction",
-    "MRR that staying customers took away; zero or negative",
+    "MRR lost from customers who stayed; zero or negative",
   ),
-  flow("churned_mrr", "Churned MRR", "churn", "MRR of customers who left; zero or negative"),
+  flow("churned_mrr", "Churned MRR", "churn", "MRR lost from customers who left; zero or negative"),
   moved(
     {
       id: "fx_mrr",
       name: "FX",
       unit: "money",
       better: null,
-      definition: "What moved only because rates of exchange did: closing − opening − all movements",
+      definition: "Change due only to exchange rates: closing − opening − all movements",
     },
     { types: [], hasFx: true },
   ),
@@ -64,7 +64,7 @@ export const MOVEMENT_METRICS: readonly Metric[] = [
       unit: "money",
       better: "up",
       definition:
-        "New + reactivation + expansion + contraction + churned + FX: what closing differs from opening by",
+        "New + reactivation + expansion + contraction + churned + FX: the change from opening to closing MRR",
     },
     { types: FLOWS, hasFx: true },
   ),
@@ -85,7 +85,7 @@ export const MOVEMENT_METRICS: readonly Metric[] = [
       unit: "ratio",
       better: "up",
       definition:
-        "Expansion MRR of opening customers / opening MRR; 2-4 % a month is healthy, over 5 % exceptional",
+        "Expansion MRR of opening customers / opening MRR; 2-4% a month is healthy, over 5% is exceptional",
     },
     { types: ["expansion"], isOfOpening: true, over: (cell) => cell.opening },
   ),
@@ -96,7 +96,7 @@ export const MOVEMENT_METRICS: readonly Metric[] = [
       unit: "ratio",
       better: "up",
       kind: "leading",
-      definition: "Change of expansion MRR on the period before",
+      definition: "Change in expansion MRR from the previous period",
       needs: ["previous"],
       value: growth,
     },
@@ -119,7 +119,7 @@ export const MOVEMENT_METRICS: readonly Metric[] = [
       unit: "ratio",
       better: "down",
       definition:
-        "(Churned + contraction − expansion of opening customers, returns offset) / opening MRR; below zero is net negative churn",
+        "(Churned + contraction − expansion of opening customers, net of returns) / opening MRR; below zero is net negative churn",
     },
     {
       types: ["churn", "contraction", "expansion", "reactivation", "new"],
@@ -134,7 +134,7 @@ export const MOVEMENT_METRICS: readonly Metric[] = [
       name: "Gross MRR churn rate",
       unit: "ratio",
       better: "down",
-      definition: "(Churned + contraction of opening customers, returns offset) / opening MRR",
+      definition: "(Churned + contraction of opening customers, net of returns) / opening MRR",
     },
     {
       types: ["churn", "contraction", "reactivation", "new"],

@@ -10,7 +10,7 @@ import {
 import { attributeName } from "./attribute-names.ts";
 import type { Metric } from "./metric.ts";
 
-const TYPES = "an expansion set has one type: it is expansion";
+const TYPES = "its changes all have one type: expansion";
 
 /** Why a metric is not broken down by a dimension; null when it is. */
 export function whyNot(metric: Metric, asked: string): string | null {
@@ -18,17 +18,17 @@ export function whyNot(metric: Metric, asked: string): string | null {
   if (metric.whyWhole !== undefined) return metric.whyWhole;
   if (isMovementDimension(dimension)) {
     if (metric.moved !== undefined) return null;
-    if (metric.ofExpansions === undefined) return metric.whyNoCauses ?? "it is not a sum of movements";
+    if (metric.ofExpansions === undefined) return metric.whyNoCauses ?? "it isn't a sum of movements";
     return dimension === "type" ? TYPES : null;
   }
   if (isStandingDimension(dimension) && metric.proof === "year") {
-    return "what a customer was is read at the start of a period, and this looks twelve months back: ask nrr or grr";
+    return "customers are classified at the start of the period, but this metric looks twelve months back; use nrr or grr";
   }
   return null;
 }
 
 /** Why there may be no owner to break down by. */
-export const NO_OWNER = "no customer has an owner yet: import customers with a column owner";
+export const NO_OWNER = "no customer has an owner yet; import customers with an owner column";
 
 /** All dimensions that there are for customers with some attributes. */
 export function allDimensions(attributes: readonly string[]): string[] {

@@ -140,12 +140,12 @@ async function labelOf(book: Book, { where }: Question, name: string): Promise<s
   if (label === "" && others.length === 0 && mayBeUnknown(name)) return null;
   if (label !== undefined && others.length === 0) return label;
   if (values.length === 1 && label === undefined) {
-    throw new CambiumError("not_found", `there is no ${name} "${values[0]}"`, {
-      hint: `List the rows first: \`cambium metric mrr --by ${name}\`.`,
+    throw new CambiumError("not_found", `unknown ${name}: "${values[0]}"`, {
+      hint: `List the values with \`cambium metric mrr --by ${name}\`.`,
     });
   }
-  throw new CambiumError("usage", `"${name}" is not filtered to one value`, {
-    hint: `Name the row that is to be explained, such as --where ${name}=VALUE.`,
+  throw new CambiumError("usage", `filter "${name}" to one value`, {
+    hint: `Choose the row to explain with --where ${name}=VALUE.`,
   });
 }
 
@@ -171,14 +171,18 @@ function isSum({ metric, periods }: Question): boolean {
 
 function checkProof({ metric, periods }: Question): void {
   if (periods.length > 1 && metric.proof !== "balances" && metric.unit !== "money") {
-    throw new CambiumError("usage", `${metric.id} is explained for one period at a time`, {
-      hint: `Name one, such as --from ${periods.at(-1)?.label} --to ${periods.at(-1)?.label}.`,
+    throw new CambiumError("usage", `you can explain ${metric.id} for one period at a time`, {
+      hint: `Choose one, such as --from ${periods.at(-1)?.label} --to ${periods.at(-1)?.label}.`,
     });
   }
   if (metric.proof === "none") {
-    throw new CambiumError("unsupported", `${metric.id} is made of other figures`, {
-      hint: `Explain ${(metric.madeOf ?? []).join(" or ")} instead.`,
-    });
+    throw new CambiumError(
+      "unsupported",
+      `you can't explain ${metric.id} directly: it's computed from other metrics`,
+      {
+        hint: `Explain ${(metric.madeOf ?? []).join(" or ")} instead.`,
+      },
+    );
   }
 }
 
@@ -206,9 +210,9 @@ export function oneCurrency(question: Question): string {
     return currency.toUpperCase();
   throw new CambiumError(
     "usage",
-    "this policy keeps currencies apart: figures of several are never added, and one is asked for at a time",
+    "this policy keeps currencies separate, so you can only ask for one at a time",
     {
-      hint: "Name it with --where currency=USD.",
+      hint: "Choose one, such as --where currency=USD.",
     },
   );
 }

@@ -54,8 +54,8 @@ export async function findCustomer(
 ): Promise<number | null> {
   if (customer === undefined) {
     if (account === undefined) return null;
-    throw new CambiumError("usage", "an account alone names no customer", {
-      hint: "Name it with --customer too, or ask for all of an account with --where account=NAME.",
+    throw new CambiumError("usage", "--account needs --customer", {
+      hint: "Pass --customer too, or use --where account=NAME for the whole account.",
     });
   }
   const rows = await warehouse.query(
@@ -65,13 +65,13 @@ export async function findCustomer(
   const found = rows.filter((row) => account === undefined || row.account === account);
   if (found.length > 1) {
     throw new CambiumError("usage", `several accounts have a customer "${customer}"`, {
-      hint: `Name one with --account: ${found.map((row) => row.account).join(", ")}.`,
+      hint: `Choose one with --account: ${found.map((row) => row.account).join(", ")}.`,
     });
   }
   if (found.length === 0) {
-    const of = account === undefined ? "" : ` in the account "${account}"`;
-    throw new CambiumError("not_found", `there is no customer "${customer}"${of}`, {
-      hint: "`cambium customers --search TEXT` finds customers.",
+    const of = account === undefined ? "" : ` in account "${account}"`;
+    throw new CambiumError("not_found", `unknown customer: "${customer}"${of}`, {
+      hint: "Find customers with `cambium customers --search TEXT`.",
     });
   }
   const number = Number(found[0]?.customer);

@@ -78,14 +78,14 @@ export interface Subject {
  */
 export function understand(asked: Asked, subject: Subject, metric = findMetric(asked.metric)): Question {
   if (metric === undefined) {
-    throw new CambiumError("not_found", `there is no metric "${asked.metric}"`, {
-      hint: `Metrics are ${METRICS.map(({ id }) => id).join(", ")}.`,
+    throw new CambiumError("not_found", `unknown metric: "${asked.metric}"`, {
+      hint: `Use one of ${METRICS.map(({ id }) => id).join(", ")}.`,
     });
   }
   const interval = PERIODS.find((name) => name === (asked.interval ?? intervalInRange(asked) ?? "month"));
   if (interval === undefined) {
-    throw new CambiumError("usage", `"${asked.interval}" is no interval`, {
-      hint: `Intervals are ${PERIODS.join(", ")}.`,
+    throw new CambiumError("usage", `unknown interval: "${asked.interval}"`, {
+      hint: `Use one of ${PERIODS.join(", ")}.`,
     });
   }
   checkMost("dimensions", asked.by?.length ?? 0);
@@ -94,8 +94,8 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
   if (subject.isSeparate && !by.includes("currency")) by.push("currency");
   const compare = asked.compare ?? null;
   if (compare !== null && compare !== "previous" && compare !== "year") {
-    throw new CambiumError("usage", `"${compare}" is nothing to compare with`, {
-      hint: "Compare with previous or year.",
+    throw new CambiumError("usage", `unknown comparison: "${compare}"`, {
+      hint: "Use previous or year.",
     });
   }
   if (asked.customers !== undefined && metric.whyWhole !== undefined)
@@ -127,18 +127,18 @@ function checkTogether(
     ...names.filter((name) => isItemDimension(name) && !(isSeparate && name === "currency")),
   ];
   if (standing.size > 0 && second !== undefined) {
-    throw new CambiumError("unsupported", `${first} and ${second} cannot be asked together`, {
-      hint: "What a customer was at the start of each period is told for all of its items: ask one at a time.",
+    throw new CambiumError("unsupported", `you can't combine ${first} and ${second}`, {
+      hint: "Both classify customers at the start of each period. Use one at a time.",
     });
   }
   if (metric.isByMonths && (interval === "day" || interval === "week")) {
-    throw new CambiumError("unsupported", `${metric.id} is not given by ${interval}`, {
-      hint: "Ask by month, quarter or year.",
+    throw new CambiumError("unsupported", `${metric.id} isn't available by ${interval}`, {
+      hint: "Use month, quarter or year.",
     });
   }
   if (metric.ofExpansions !== undefined && names.includes("cause") && names.includes("group")) {
-    throw new CambiumError("unsupported", `${metric.id} is split by cause or by group`, {
-      hint: "A cause says its group: ask by one of them.",
+    throw new CambiumError("unsupported", `you can't break ${metric.id} down by both cause and group`, {
+      hint: "Use one of them: a cause implies its group.",
     });
   }
 }
@@ -147,8 +147,8 @@ function checkTogether(
 function checkCauses(metric: Metric, by: string[], where: Map<string, string[]>): void {
   const name = ["cause", "group"].find((each) => (where.get(each)?.length ?? 0) > 1 && !by.includes(each));
   if (name === undefined || metric.ofExpansions === undefined || metric.months !== undefined) return;
-  throw new CambiumError("unsupported", `${metric.id} cannot be filtered to several ${name}s at once`, {
-    hint: `Ask --by ${name}, or filter to one${name === "cause" ? ", or to a group" : ""}.`,
+  throw new CambiumError("unsupported", `you can't filter ${metric.id} by several ${name}s at once`, {
+    hint: `Use --by ${name}, or filter by one${name === "cause" ? " or by a group" : ""}.`,
   });
 }
 
@@ -170,8 +170,8 @@ export function comparedWith({ periods, interval, compare }: Question): Period[]
 
 function range(asked: Asked, interval: PeriodInterval, { lastDay }: Subject): Period[] {
   if (lastDay === null) {
-    throw new CambiumError("not_found", "there is nothing to measure yet", {
-      hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+    throw new CambiumError("not_found", "there's no data to measure yet", {
+      hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
     });
   }
   const to = asked.to === undefined ? null : parsePeriod(asked.to).end;
@@ -183,7 +183,7 @@ function range(asked: Asked, interval: PeriodInterval, { lastDay }: Subject): Pe
       "usage",
       `the range from ${asked.from ?? "…"} to ${asked.to ?? "the last evidence"} is empty`,
       {
-        hint: "--from must not be later than --to.",
+        hint: "Make sure that --from isn't later than --to.",
       },
     );
   }
@@ -197,8 +197,8 @@ function filters(asked: Asked, metric: Metric, subject: Subject): Map<string, st
   for (const filter of asked.where ?? []) {
     const read = readFilter(filter);
     if (read === null) {
-      throw new CambiumError("usage", `"${filter}" is no filter`, {
-        hint: `Write --where dimension=value; a name that holds = stands in quotes: '"a=b"=value'.`,
+      throw new CambiumError("usage", `invalid filter: "${filter}"`, {
+        hint: `Use --where dimension=value. Quote a name that contains =, as in '"a=b"=value'.`,
       });
     }
     const name = dimension(read.name, metric, subject);
@@ -230,8 +230,8 @@ const VALUES = {
 function checkValue(name: string, value: string): void {
   if (!isMovementDimension(name) || VALUES[name].some((known) => known === value)) return;
   const what = name === "type" ? "movement type" : name === "cause" ? "cause" : "cause group";
-  throw new CambiumError("usage", `there is no ${what} "${value}"`, {
-    hint: `There are ${VALUES[name].join(", ")}.`,
+  throw new CambiumError("usage", `unknown ${what}: "${value}"`, {
+    hint: `Use one of ${VALUES[name].join(", ")}.`,
   });
 }
 
@@ -241,8 +241,8 @@ function dimension(text: string, metric: Metric, subject: Subject): string {
   const name = dimensionNamed(asked, subject);
   if (name === "owner" && !known.includes(name)) throw cannot(metric, asked, NO_OWNER);
   if (!known.includes(name)) {
-    throw new CambiumError("usage", `there is no dimension "${asked}"`, {
-      hint: `Dimensions are ${known.join(", ")}.`,
+    throw new CambiumError("usage", `unknown dimension: "${asked}"`, {
+      hint: `Use one of ${known.join(", ")}.`,
     });
   }
   const reason = whyNot(metric, name);
@@ -251,7 +251,7 @@ function dimension(text: string, metric: Metric, subject: Subject): string {
 }
 
 function cannot(metric: Metric, asked: string, reason: string): CambiumError {
-  return new CambiumError("unsupported", `${metric.id} cannot be told apart by ${asked}: ${reason}`, {
-    hint: "`cambium metrics` lists what each metric can be broken down by.",
+  return new CambiumError("unsupported", `you can't break ${metric.id} down by ${asked}: ${reason}`, {
+    hint: "Run `cambium metrics` to see the dimensions of each metric.",
   });
 }

@@ -57,9 +57,9 @@ function missing(name: string, value: string, known: string[]): CambiumError {
   const more = sorted.length > MOST_NAMED ? `, and ${sorted.length - MOST_NAMED} more` : "";
   const hint =
     sorted.length > 0
-      ? `There are ${sorted.slice(0, MOST_NAMED).join(", ")}${more}.`
+      ? `Use one of ${sorted.slice(0, MOST_NAMED).join(", ")}${more}.`
       : name === "interval"
-        ? "Write day, week, month, year, or a number of them such as 3 months."
-        : "Write a cohort as its period: 2024-05, with cohort_quarter 2024-Q2, with cohort_year 2024.";
-  return new CambiumError("not_found", `there is no ${name} "${value}"`, { hint });
+        ? "Use day, week, month, year, or a number of them, such as 3 months."
+        : "Use the cohort's period: 2024-05 for cohort, 2024-Q2 for cohort_quarter, 2024 for cohort_year.";
+  return new CambiumError("not_found", `unknown ${name}: "${value}"`, { hint });
 }

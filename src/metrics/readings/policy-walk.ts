@@ -119,7 +119,7 @@ export function converter(rates: Rates, codes: Map<number, string>): Convert {
 
 /** The error for a rate that is not there. */
 export function missingRate(code: string, day: number): CambiumError {
-  return new CambiumError("missing_rate", `there is no rate of exchange for ${code} on ${dateOfDay(day)}`, {
+  return new CambiumError("missing_rate", `no exchange rate for ${code} on ${dateOfDay(day)}`, {
     hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
   });
 }

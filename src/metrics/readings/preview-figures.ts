@@ -48,8 +48,8 @@ export async function lastMonth(warehouse: Warehouse, now: Date, timezone: strin
     `select coalesce(max(case when at_ms <= ${now.getTime()} then at_ms end), max(at_ms))::double as at_ms from states`,
   );
   if (last === undefined || last.at_ms === null) {
-    throw new CambiumError("not_found", "there is nothing to measure yet", {
-      hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+    throw new CambiumError("not_found", "there's no data to measure yet", {
+      hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
     });
   }
   const zone = new Zone(timezone);

@@ -22,26 +22,27 @@ const HINTS: Record<Reason, Say> = {
     const ours = setting === null ? "" : policyValueText(setting, policy[setting]);
     const others = values.filter((other) => other !== value);
     const also = others.length === 0 ? "" : `; so would ${others.join(", ")}`;
-    return `theirs is ours with ${setting ?? ""} ${value} instead of ${ours}${also}`;
+    return `their figure matches ours with ${setting ?? ""} ${value} instead of ${ours}${also}`;
   },
-  status: ({ value }) => `theirs is ours when ${value} counts as active`,
-  interval: () => "theirs is ours with what an item bills per interval taken for a month's",
+  status: ({ value }) => `their figure matches ours if ${value} counts as active`,
+  interval: () => "their figure matches ours if each billed amount counts as a month's",
   currency: ({ value }) => currencyHint(value),
   timing: ({ value }) => timingHint(value),
   preset: ({ value }, { values }) => presetHint(value, values),
-  ratio: ({ value }) => `theirs is ${value} of ours in every such month: ${ratioHint(Number(value))}`,
-  rounding: () => "a minor unit or less for each item or row",
+  ratio: ({ value }) =>
+    `their figure is ${value} times ours in every such month: ${ratioHint(Number(value))}`,
+  rounding: () => "at most a minor unit for each item or row",
   unknown_customer: () => "no customer has this id, e-mail or name",
   ambiguous_customer: (_, { meant }) =>
-    meant.length > 0 ? `may be ${meant.join(" or ")}` : "may be one that the file does not tell apart",
+    meant.length > 0 ? `may be ${meant.join(" or ")}` : "the file doesn't say which customer is meant",
   not_in_cambium: (_, { kind, statuses }) => {
-    if (kind === "change") return "nothing changes in this month";
+    if (kind === "change") return "no change in this month";
     return statuses.length === 0
-      ? "has nothing at the end of this month"
+      ? "has no MRR at the end of this month"
       : `does not count at the end of this month: ${statuses.join(", ")}`;
   },
-  not_in_file: (_, { statuses }) => `the file has nothing for it${isNow(statuses)}`,
-  unexplained: (_, { statuses }) => `no other reading gives theirs${isNow(statuses)}`,
+  not_in_file: (_, { statuses }) => `not in the file${isNow(statuses)}`,
+  unexplained: (_, { statuses }) => `no other settings give their figure${isNow(statuses)}`,
 };
 
 /** Why a figure differs, in words. */
@@ -51,28 +52,28 @@ export function hintOf(suspect: Suspect, circumstances: Circumstances): string {
 
 function currencyHint(value: string): string {
   const [word = "", detail = ""] = value.split(" ");
-  if (word === "without_fx") return "theirs is ours without what rates of exchange changed";
-  if (word === "unconverted") return `theirs is ours in ${detail}, not converted`;
+  if (word === "without_fx") return "their figure matches ours without exchange rate changes";
+  if (word === "unconverted") return `their figure matches ours in ${detail}, not converted`;
   const days = Number(detail);
-  return `theirs is ours at the rates of ${Math.abs(days)} days ${days < 0 ? "earlier" : "later"}`;
+  return `their figure matches ours at exchange rates from ${Math.abs(days)} days ${days < 0 ? "earlier" : "later"}`;
 }
 
 function timingHint(value: string): string {
-  if (value === "month_before") return "theirs is ours of the month before";
-  if (value === "month_after") return "theirs is ours of the month after";
+  if (value === "month_before") return "their figure matches ours for the month before";
+  if (value === "month_after") return "their figure matches ours for the month after";
   const hours = Number(value.split(" ")[1]);
-  return `theirs is ours when days begin ${Math.abs(hours)} hours ${hours < 0 ? "earlier" : "later"}: another time zone`;
+  return `their figure matches ours if days start ${Math.abs(hours)} hours ${hours < 0 ? "earlier" : "later"}: another time zone`;
 }
 
 function presetHint(value: string, values: string[]): string {
   const others = values.filter((other) => other !== value);
-  return `theirs is ours under the policy ${value}${others.length === 0 ? "" : ` (or ${others.join(", ")})`}`;
+  return `their figure matches ours under policy ${value}${others.length === 0 ? "" : ` (or ${others.join(", ")})`}`;
 }
 
 function ratioHint(ratio: number): string {
-  if (ratio > 1 && ratio <= 1.3) return `a tax of ${Math.round((ratio - 1) * 10_000) / 100} %?`;
+  if (ratio > 1 && ratio <= 1.3) return `maybe ${Math.round((ratio - 1) * 10_000) / 100}% tax`;
   if (ratio === 12) return "a year's?";
-  return "another price, discount or share?";
+  return "maybe another price, discount or share";
 }
 
 function isNow(statuses: string[]): string {

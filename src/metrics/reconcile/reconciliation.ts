@@ -157,7 +157,7 @@ function unlisted(totals: MonthTotal[], judged: Judged[], limit: number): Reconc
 
 function explanationOf(reasons: (Share & { currency: string })[]): string {
   const [most] = largestFirst([...reasons]);
-  if (most === undefined) return "Every figure is the same.";
+  if (most === undefined) return "All figures match.";
   const what = [most.reason.replaceAll("_", " "), most.setting, most.value].filter(
     (word) => word !== null && word !== "",
   );

@@ -111,8 +111,8 @@ export function fieldNamed(fields: readonly SegmentField[], name: string): Segme
   const meant = [name, canonical(name)].find((each) => names.includes(each)) ?? attributeMeant(fields, name);
   const found = fields.find((field) => field.name === meant);
   if (found !== undefined) return found;
-  throw new CambiumError("usage", `there is no field "${name}" to tell customers by`, {
-    hint: `Fields are ${fields.map((field) => field.name).join(", ")}.`,
+  throw new CambiumError("usage", `unknown field: "${name}"`, {
+    hint: `Use one of ${fields.map((field) => field.name).join(", ")}.`,
   });
 }
 
@@ -241,7 +241,7 @@ function readYes(value: string): string {
 }
 
 function wrong(name: string, expected: string, value: string): CambiumError {
-  return new CambiumError("usage", `"${value}" is nothing to compare ${name} with`, {
-    hint: `Write ${expected}.`,
+  return new CambiumError("usage", `invalid value for ${name}: "${value}"`, {
+    hint: `Use ${expected}.`,
   });
 }

@@ -22,8 +22,8 @@ export type Filter = Condition[][];
  */
 export function parseFilter(text: string): Filter {
   if (/(^|[^\\])(\\\\)*\\$/.test(text)) {
-    throw new CambiumError("usage", "the filter ends in a backslash with nothing behind it", {
-      hint: "Write two for a backslash itself.",
+    throw new CambiumError("usage", "the filter ends with a lone backslash", {
+      hint: "Write two backslashes for a literal one.",
     });
   }
   const filter = split(withoutQuotes(text), "|").map((group) => split(group, "&").map(readCondition));
@@ -67,8 +67,8 @@ function readCondition(text: string): Condition {
     /^((?:\\[\s\S]|[^\\=!~<>])*)(!=|>=|<=|=|~|>|<)([\s\S]*)$/u.exec(text) ?? [];
   const known = OPERATORS.find((each) => each === operator);
   if (known === undefined || plain(field) === "") {
-    throw new CambiumError("usage", `"${text}" is no condition`, {
-      hint: "Write field=value, such as country=DE,AT&mrr>=500|product=Analytics; operators are = != ~ > >= < <=.",
+    throw new CambiumError("usage", `invalid condition: "${text}"`, {
+      hint: "Use field=value, as in country=DE,AT&mrr>=500|product=Analytics. Operators: = != ~ > >= < <=.",
     });
   }
   return { field: plain(field), operator: known, values: split(values, ",").map(plain) };

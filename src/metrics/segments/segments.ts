@@ -55,7 +55,7 @@ export async function keptCustomers(book: Book, { customers }: Segment): Promise
 function dayOf({ lastDay }: Pick<Subject, "lastDay">): number {
   if (lastDay !== null) return lastDay;
   throw new CambiumError("not_found", "there are no customers yet", {
-    hint: "Import a file with `cambium import`, or try the demo company with `cambium demo`.",
+    hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
   });
 }
 
@@ -64,14 +64,14 @@ function checked(fields: readonly SegmentField[], condition: Condition): Conditi
   const field = fieldNamed(fields, condition.field);
   const { operator, values } = condition;
   if (!field.operators.includes(operator)) {
-    throw new CambiumError("usage", `${field.name} cannot be compared with ${operator}`, {
-      hint: `Its operators are ${field.operators.join(" ")}.`,
+    throw new CambiumError("usage", `you can't use ${operator} with ${field.name}`, {
+      hint: `Use one of ${field.operators.join(" ")}.`,
     });
   }
   const isSame = operator === "=" || operator === "!=";
   if (!isSame && (values.includes("") || (operator !== "~" && values.length > 1))) {
-    throw new CambiumError("usage", `${field.name}${operator} takes one value`, {
-      hint: `Write such as ${field.name}${operator}${field.kind === "number" ? "500" : field.kind === "date" ? "2024-05-31" : "part"}.`,
+    throw new CambiumError("usage", `${field.name}${operator} needs a single value`, {
+      hint: `For example, ${field.name}${operator}${field.kind === "number" ? "500" : field.kind === "date" ? "2024-05-31" : "part"}.`,
     });
   }
   return { ...condition, field: field.name };
@@ -96,9 +96,9 @@ async function checkCustomers(book: Book, field: SegmentField, values: string[])
   const known = new Set(rows.map((row) => textIn(row, "value")));
   const missing = values.find((value) => !known.has(value));
   if (missing === undefined) return;
-  const what = field.name === "name" ? `customer with the name "${missing}"` : `customer "${missing}"`;
-  throw new CambiumError("not_found", `there is no ${what}`, {
-    hint: `${field.name}~${missing} finds customers by a part of it.`,
+  const what = field.name === "name" ? `customer name: "${missing}"` : `customer: "${missing}"`;
+  throw new CambiumError("not_found", `unknown ${what}`, {
+    hint: `To match part of it, use ${field.name}~${missing}.`,
   });
 }
 

@@ -15,15 +15,14 @@ export interface UntoldPart {
 
 /** What an untold field of an object does to figures, by type of object and field. */
 const EFFECTS: Record<string, string> = {
-  "subscription.discounts": "MRR is before discounts, but for those that are told elsewhere",
-  "subscription.items.discounts":
-    "MRR is before discounts of its items, but for those that are told elsewhere",
-  "coupon.applies_to": "It is taken off all products",
+  "subscription.discounts": "MRR is before discounts, except those reported elsewhere",
+  "subscription.items.discounts": "MRR is before its items' discounts, except those reported elsewhere",
+  "coupon.applies_to": "The discount applies to all products",
 };
 
 const NAMED: Record<string, string> = {
   subscription: "MRR is before this discount",
-  invoice: "MRR of its period is before this discount",
+  invoice: "MRR for its period is before this discount",
 };
 
 /**

@@ -61,14 +61,18 @@ export async function removeClose(store: Store, period: string): Promise<Close> 
   const closes = await readCloses(store);
   const last = closes.at(-1);
   if (last === undefined || !closes.some((close) => close.period === period)) {
-    throw new CambiumError("not_found", `${period} was not closed`, {
-      hint: "`cambium closes` lists what was.",
+    throw new CambiumError("not_found", `${period} isn't closed`, {
+      hint: "Run `cambium closes` to see closed periods.",
     });
   }
   if (last.period !== period) {
-    throw new CambiumError("conflict", `${period} is not the last close: ${last.period} builds on it`, {
-      hint: `Take back ${last.period} first: cambium closes remove ${last.period}.`,
-    });
+    throw new CambiumError(
+      "conflict",
+      `you can only undo the last close, and ${last.period} was closed after ${period}`,
+      {
+        hint: `Undo ${last.period} first: cambium closes remove ${last.period}.`,
+      },
+    );
   }
   store.together(() => {
     store.removeNote(NOTE, period);
@@ -86,13 +90,13 @@ export async function removeClose(store: Store, period: string): Promise<Close> 
 export function closable(label: string, closes: Close[], today: number, withEarlier: boolean): Period {
   const period = parsePeriod(label);
   if (!/^\d{4}(-Q\d|-\d{2})?$/.test(label)) {
-    throw new CambiumError("usage", `${label} is no month, quarter or year`, {
-      hint: "Close periods such as 2024-06, 2024-Q2 or 2024.",
+    throw new CambiumError("usage", `${label} isn't a month, quarter or year`, {
+      hint: "Use a period such as 2024-06, 2024-Q2 or 2024.",
     });
   }
   if (period.end > today) {
-    throw new CambiumError("conflict", `${label} is not over`, {
-      hint: `It can be closed from ${dateOfDay(period.end)} on.`,
+    throw new CambiumError("conflict", `${label} isn't over yet`, {
+      hint: `You can close it from ${dateOfDay(period.end)}.`,
     });
   }
   const last = closes.at(-1);
@@ -103,17 +107,19 @@ export function closable(label: string, closes: Close[], today: number, withEarl
 function checkAfter(period: Period, last: Close, withEarlier: boolean): void {
   const from = openFrom(last);
   if (period.end <= from) {
-    throw new CambiumError("conflict", `${period.label} is closed already, up to and with ${last.period}`, {
-      hint: "`cambium closes` lists what was closed; the last one can be taken back with `cambium closes remove`.",
-    });
+    throw new CambiumError(
+      "conflict",
+      `${period.label} is already closed: the last closed period is ${last.period}`,
+      {
+        hint: "Run `cambium closes` to see closed periods. Undo the last close with `cambium closes remove`.",
+      },
+    );
   }
   if (period.start <= from || withEarlier) return;
   const first = periodOf("month", from).label;
-  throw new CambiumError(
-    "conflict",
-    `${period.label} cannot be closed on its own: ${first} is still open, and would be closed unseen`,
-    { hint: `Close ${first} first, or everything up to ${period.label} at once with --with-earlier.` },
-  );
+  throw new CambiumError("conflict", `you can't close ${period.label} yet: ${first} is still open`, {
+    hint: `Close ${first} first, or pass --with-earlier to close everything up to ${period.label}.`,
+  });
 }
 
 /**
@@ -133,6 +139,6 @@ export function checkTerms(closes: Close[], asked: Terms): void {
         : null;
   if (differs === null) return;
   throw new CambiumError("conflict", `the books up to ${last.period} were closed ${differs}`, {
-    hint: "Leave it out, set it back, ask as known now, or take the closes back with `cambium closes remove`.",
+    hint: "Change that back, ask for current figures instead of figures as reported, or undo the closes with `cambium closes remove`.",
   });
 }

@@ -72,8 +72,8 @@ async function checkFiles(store: Store, closes: Close[]): Promise<void> {
     for (const [table, hash] of Object.entries(files)) {
       const fault = await store.faultIn(hash);
       if (fault === null) continue;
-      throw new CambiumError(codeOf(fault), `the ${table} kept when ${period} was closed ${fault}`, {
-        hint: `Put that file back into ${store.importPath("")} from a backup, ask as known now, or take the close back with \`cambium closes remove\`.`,
+      throw new CambiumError(codeOf(fault), `the ${table} file saved when ${period} was closed ${fault}`, {
+        hint: `Restore the file to ${store.importPath("")} from a backup, ask for current figures instead of figures as reported, or undo the close with \`cambium closes remove\`.`,
       });
     }
   }

@@ -24,9 +24,9 @@ export async function checkCoverage(warehouse: Warehouse, name: string, policy: 
   if (numberIn(row, "n") === 0) return;
   throw new CambiumError(
     "unsupported",
-    `policy ${name} cannot be applied: its setting ${setting} needs more than Sigma's net figures`,
+    `can't apply policy ${name}: its setting ${setting} needs more than Sigma's net figures`,
     {
-      hint: "Import the prices and their tiers too (`cambium import sigma prices.csv price_tiers.csv`), or ask under --policy stripe.",
+      hint: "Also import prices and their tiers (`cambium import sigma prices.csv price_tiers.csv`), or use --policy stripe.",
     },
   );
 }

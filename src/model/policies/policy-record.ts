@@ -42,8 +42,8 @@ export async function findPolicy(store: Store, name: string): Promise<KnownPolic
 export function policyNamed(known: KnownPolicy[], name: string): KnownPolicy {
   const found = known.find((one) => one.name === name);
   if (found !== undefined) return found;
-  throw new CambiumError("usage", `there is no policy "${name}"`, {
-    hint: `Policies are ${known.map((one) => one.name).join(", ")}.`,
+  throw new CambiumError("usage", `unknown policy: "${name}"`, {
+    hint: `Use one of ${known.map((one) => one.name).join(", ")}.`,
   });
 }
 
@@ -74,12 +74,12 @@ export async function savePolicy(
 export async function removePolicy(store: Store, name: string, own: string): Promise<KnownPolicy> {
   const found = await findPolicy(store, name);
   if (found.basedOn === null) {
-    throw new CambiumError("usage", `${name} is a preset and cannot be removed`, {
-      hint: "Only policies saved with `cambium policies set` can.",
+    throw new CambiumError("usage", `you can't remove ${name}: it's a preset`, {
+      hint: "You can only remove policies saved with `cambium policies set`.",
     });
   }
   if (name === own) {
-    throw new CambiumError("conflict", `${name} is the organisation's policy`, {
+    throw new CambiumError("conflict", `you can't remove ${name}: it's the organisation's policy`, {
       hint: "Choose another first: `cambium settings set policy cambium`.",
     });
   }
@@ -117,19 +117,19 @@ async function beginning(store: Store, name: string, from: string | undefined): 
   if (from !== undefined) return findPolicy(store, from);
   const own = (await knownPolicies(store)).find((one) => one.name === name);
   if (own !== undefined) return own;
-  throw new CambiumError("usage", `there is no policy "${name}" to change`, {
-    hint: "Say which policy it begins with: --from cambium.",
+  throw new CambiumError("usage", `policy "${name}" doesn't exist yet`, {
+    hint: "To create it, pass the policy to start from: --from cambium.",
   });
 }
 
 function checkName(name: string): void {
   if (isPreset(name)) {
-    throw new CambiumError("usage", `${name} is a preset and stays as it is`, {
-      hint: `Save what differs from it under another name: cambium policies set my-${name} --from ${name}.`,
+    throw new CambiumError("usage", `you can't change ${name}: it's a preset`, {
+      hint: `Save your changes under another name: cambium policies set my-${name} --from ${name}.`,
     });
   }
   if (NAME.test(name)) return;
-  throw new CambiumError("usage", `"${name}" cannot be the name of a policy`, {
-    hint: "Use up to 40 lower case letters, digits, dashes and underscores, not a dash first.",
+  throw new CambiumError("usage", `invalid policy name: "${name}"`, {
+    hint: "Use up to 40 lowercase letters, digits, dashes and underscores. Don't start with a dash.",
   });
 }

@@ -77,12 +77,8 @@ export class RateTable {
 
   /** The error for a rate that is not there. */
   missing(currency: number, date: string): CambiumError {
-    return new CambiumError(
-      "missing_rate",
-      `there is no rate of exchange for ${this.code(currency)} on ${date}`,
-      {
-        hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate), or ask under a policy that keeps currencies apart.",
-      },
-    );
+    return new CambiumError("missing_rate", `no exchange rate for ${this.code(currency)} on ${date}`, {
+      hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate), or use a policy that keeps currencies separate.",
+    });
   }
 }

@@ -86,8 +86,8 @@ export async function keepImport(
 }
 
 function unknown({ seq }: ImportEntry, what: string): CambiumError {
-  return new CambiumError("unsupported", `import ${seq} is of ${what}, which is not known`, {
-    hint: "A newer version of Cambium imported it: use that version.",
+  return new CambiumError("unsupported", `import ${seq} has an unknown type: ${what}`, {
+    hint: "It was imported by a newer version of Cambium: use that version.",
   });
 }
 

@@ -12,15 +12,15 @@ export async function removeImport(store: Store, seq: number, now: Date): Promis
   if (entry.removed !== null) {
     throw new CambiumError(
       "conflict",
-      `import ${seq} was removed already, on ${entry.removed.at.slice(0, 10)}`,
+      `import ${seq} was already removed on ${entry.removed.at.slice(0, 10)}`,
       {
-        hint: "`cambium imports` lists what counts. To count it again, import its files again.",
+        hint: "Run `cambium imports` to see what counts. To bring it back, import its files again.",
       },
     );
   }
   if (entry.isDemo === true) {
-    throw new CambiumError("conflict", `import ${seq} is the demo company`, {
-      hint: "Use another folder for other data: name one with --data.",
+    throw new CambiumError("conflict", `you can't remove import ${seq}: it's the demo company`, {
+      hint: "For other data, use another folder: pass --data DIR.",
     });
   }
   store.append(store.log.removal(entry, now));
@@ -31,5 +31,7 @@ export async function removeImport(store: Store, seq: number, now: Date): Promis
 export async function findImport(store: Store, seq: number): Promise<ImportEntry> {
   const entry = (await store.imports()).find((one) => one.seq === seq);
   if (entry !== undefined) return entry;
-  throw new CambiumError("not_found", `there is no import ${seq}`, { hint: "`cambium imports` lists them." });
+  throw new CambiumError("not_found", `unknown import: ${seq}`, {
+    hint: "Run `cambium imports` to list imports.",
+  });
 }

@@ -72,7 +72,7 @@ export async function keptBadPath(
   const fault = badHash === undefined ? await store.absenceOf(kept) : await store.faultIn(kept);
   if (fault === null) return store.importPath(kept);
   throw new CambiumError(codeOf(fault), `the list of bad rows of ${name} of import ${seq} ${fault}`, {
-    hint: `Put that file back into ${store.importPath("")} from a backup.`,
+    hint: `Restore the file to ${store.importPath("")} from a backup.`,
   });
 }
 
@@ -84,7 +84,7 @@ async function markOf(path: string): Promise<string> {
 
 function faulty(store: Store, seq: number, { name }: Named, fault: string): CambiumError {
   return new CambiumError(codeOf(fault), `${name} of import ${seq} ${fault}`, {
-    hint: `Put that file back into ${store.importPath("")} from a backup, or take the import back with \`cambium imports remove ${seq}\`.`,
+    hint: `Restore the file to ${store.importPath("")} from a backup, or undo the import with \`cambium imports remove ${seq}\`.`,
   });
 }
 

@@ -101,8 +101,8 @@ export function figureLayout(file: ReadableFile, { columns }: Table, mapping: Ma
 function checkNames({ map, set }: Mapping): void {
   const unknown = [...Object.keys(map), ...Object.keys(set)].find((name) => !Object.hasOwn(SYNONYMS, name));
   if (unknown === undefined) return;
-  throw new CambiumError("usage", `a list of figures has no column "${unknown}"`, {
-    hint: `Its columns are ${Object.keys(SYNONYMS).join(", ")}.`,
+  throw new CambiumError("usage", `unknown column: "${unknown}"`, {
+    hint: `A list of figures can have ${Object.keys(SYNONYMS).join(", ")}.`,
   });
 }
 
@@ -154,10 +154,10 @@ function checkLayout(
   const missing = needed.find((field) => !(field in map) && !(field in mapping.set));
   if (missing === undefined) return;
   const expected = missing === "mrr" ? "mrr (at the end of the month) or change" : missing;
-  throw new CambiumError("bad_input", `${file.name} has no column that is known to be ${expected}`, {
-    hint: `Its columns are ${names.join(", ")}. Say which is which: --map customer=…,month=…,mrr=… or --map customer=…,date=…,change=….`,
+  throw new CambiumError("bad_input", `${file.name} has no recognised column for ${expected}`, {
+    hint: `Its columns are ${names.join(", ")}. Map them with --map customer=…,month=…,mrr=… or --map customer=…,date=…,change=….`,
     badRows: [
-      { file: file.name, row: 1, column: missing, value: null, expected: `a column that is ${expected}` },
+      { file: file.name, row: 1, column: missing, value: null, expected: `a column for ${expected}` },
     ],
   });
 }

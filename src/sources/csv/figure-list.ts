@@ -63,23 +63,28 @@ function shapeOf({ kind, when, months }: FigureLayout): Shape {
   const isWide = months.length > 0;
   return {
     name: "figures",
-    summary: "one row = what a customer was worth at the end of a month, or by how much that changed",
+    summary: "one row = a customer's MRR at the end of a month, or a change in it",
     recognisedBy: [],
     isGuarded: true,
     fields: [
-      { name: "customer", type: "text", isRequired: true, summary: "the customer: its id, e-mail or name" },
-      text("email", "its e-mail address"),
-      text("name", "its name"),
-      { name: when, type: when === "month" ? "month" : "instant", isRequired: true, summary: "when it held" },
+      { name: "customer", type: "text", isRequired: true, summary: "customer's id, e-mail or name" },
+      text("email", "e-mail address"),
+      text("name", "name"),
+      {
+        name: when,
+        type: when === "month" ? "month" : "instant",
+        isRequired: true,
+        summary: "date of the figure",
+      },
       {
         name: kind,
         type: "signed",
         isRequired: !isWide,
         default: isWide ? "0" : undefined,
-        summary: "the figure",
+        summary: "figure",
       },
-      { name: "currency", type: "currency", summary: "ISO 4217; without it the organisation's currency" },
-      text("account", "the billing account"),
+      { name: "currency", type: "currency", summary: "ISO 4217; defaults to the organisation's currency" },
+      text("account", "billing account"),
     ],
   };
 }

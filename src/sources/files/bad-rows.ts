@@ -97,7 +97,7 @@ async function takeRejects(
      select line, null, null, case min(error_type)
        when 'TOO MANY COLUMNS' then ${literal(`one row of ${columns} columns`)}
        when 'MISSING COLUMNS' then ${literal(`one row of ${columns} columns`)}
-       when 'UNQUOTED VALUE' then 'quotes that end where the value does'
+       when 'UNQUOTED VALUE' then 'quotes that close at the end of the value'
        else 'one row: ' || lower(min(error_type)) end, min(csv_line)
      from ${rejects} group by line;
      drop table ${rejects}; drop table ${rejects}_scan`,
@@ -178,7 +178,7 @@ async function takeOtherOwners(warehouse: Warehouse, staged: Staged, known: stri
     column: literal(owner.is),
     found: is,
     expected: literal(
-      `one ${owner.is} for each ${owner.of}, in this file and in earlier imports: give the ${owner.of} of another ${owner.is} an id of its own`,
+      `one ${owner.is} for each ${owner.of}, in this file and earlier imports: give the ${owner.of} of another ${owner.is} its own id`,
     ),
   });
 }

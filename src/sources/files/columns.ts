@@ -30,8 +30,8 @@ export function missingColumn(
   const found = [...columns.keys()];
   const isOne = found.length === 1 && /[^\w\s]/.test(found[0] ?? "");
   const hint = isOne
-    ? `The whole header was read as one column, "${found[0]}": name the delimiter with --delimiter.`
-    : `Its columns are ${found.join(", ")}. Say which one it is with --map ${name}=NAME.`;
+    ? `The whole header was read as one column, "${found[0]}": set the delimiter with --delimiter.`
+    : `Its columns are ${found.join(", ")}. Choose one with --map ${name}=NAME.`;
   return new CambiumError("bad_input", `${file.name} has no column "${column}", which ${shape} needs`, {
     hint,
     badRows: [{ file: file.name, row: 1, column, value: null, expected: `a column named ${column}` }],

@@ -50,9 +50,9 @@ export async function openFile(path: string, scratch: string, name = basename(pa
   const encoding = await encodingOf(unzipped);
   if (encoding === null) {
     throw refused(name, {
-      problem: "holds bytes that no text has",
+      problem: "isn't text",
       expected: "a CSV, a gzipped CSV or a Parquet file",
-      hint: "Give it as UTF-8 or windows-1252; UTF-16 is read when it begins with its mark.",
+      hint: "Save it as UTF-8 or windows-1252, or as UTF-16 with a byte order mark.",
     });
   }
   return toPlain(unzipped, encoding, join(scratch, `${opened}.csv`), name);
@@ -83,14 +83,14 @@ async function readHead(path: string, name: string): Promise<Buffer> {
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) {
-      const hint = "Name the files in it, for example with a pattern such as DIR/*.csv.";
+      const hint = "Pass the files in it, for example with a pattern such as DIR/*.csv.";
       throw refused(name, { problem: "is a directory", expected: whole, hint });
     }
     if (!stats.isFile()) {
       throw refused(name, {
         problem: "is a stream, not a file",
         expected: whole,
-        hint: "Write it to a file first: what is imported is kept.",
+        hint: "Save it to a file first: Cambium keeps the files that it imports.",
       });
     }
     if (stats.size === 0) {
@@ -108,7 +108,11 @@ async function readHead(path: string, name: string): Promise<Buffer> {
     const lost = { problem: "does not exist", expected: whole, hint: `Check the path: ${path}`, cause };
     if (hasErrno(cause, "ENOENT")) throw refused(name, lost);
     if (hasErrno(cause, "EACCES"))
-      throw refused(name, { ...lost, problem: "may not be read", hint: "Check its permissions." });
+      throw refused(name, {
+        ...lost,
+        problem: "can't be read: permission denied",
+        hint: "Check its permissions.",
+      });
     throw cause;
   }
 }
@@ -120,8 +124,8 @@ async function checkParquetEnd(path: string, name: string): Promise<void> {
   await handle.close();
   if (size >= 12 && buffer.toString("latin1") === "PAR1") return;
   throw refused(name, {
-    problem: "is a Parquet file that was cut off",
-    expected: "a whole Parquet file",
+    problem: "is an incomplete Parquet file",
+    expected: "a complete Parquet file",
     hint: "Copy or export it again.",
   });
 }
@@ -132,8 +136,8 @@ async function unzip(path: string, target: string, name: string): Promise<void> 
   } catch (cause) {
     if (isOfMachine(cause)) throw cause;
     throw refused(name, {
-      problem: `is a gzip file that was cut off or damaged (${messageOf(cause)})`,
-      expected: "a gzip file that ends with its checksum; this is the last row that could be read",
+      problem: `is an incomplete or damaged gzip file (${messageOf(cause)})`,
+      expected: "a complete gzip file; this is the last row that could be read",
       hint: "Download or copy it again.",
       row: await countRows(target),
       cause,

@@ -117,7 +117,7 @@ export async function stage(
   if (staged.rows + staged.badCount > 0) return staged;
   await unstage(warehouse, staged);
   throw new CambiumError("bad_input", `${file.name} has a header but no rows`, {
-    hint: "Export it again with rows, or leave it out.",
+    hint: "Export it again, or leave it out.",
     badRows: [
       { file: file.name, row: 1, column: null, value: null, expected: "at least one row under the header" },
     ],
@@ -133,8 +133,8 @@ export async function unstage(warehouse: Warehouse, staged: Staged): Promise<voi
 function checkMapping(shape: Shape, mapping: Mapping): void {
   for (const name of [...Object.keys(mapping.map), ...Object.keys(mapping.set)]) {
     if (shape.fields.some((field) => field.name === name)) continue;
-    throw new CambiumError("usage", `${shape.name} has no column "${name}"`, {
-      hint: `Its columns are ${shape.fields.map((field) => field.name).join(", ")}.`,
+    throw new CambiumError("usage", `unknown column for ${shape.name}: "${name}"`, {
+      hint: `Use one of ${shape.fields.map((field) => field.name).join(", ")}.`,
     });
   }
 }

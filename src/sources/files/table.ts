@@ -42,9 +42,9 @@ export function unreadable(file: ReadableFile, cause: unknown): unknown {
     .replace(/^(\w+ )*Error: /, "")
     .replace(/"[^"]*scratch-[^"]*"/, file.name);
   return refused(file.name, {
-    problem: `cannot be read as a table: ${reason}`,
-    expected: "a CSV with a header, or a whole Parquet file",
-    hint: "Open it and look; if it is a CSV, --delimiter names what stands between its columns.",
+    problem: `can't be read as a table: ${reason}`,
+    expected: "a CSV with a header, or a complete Parquet file",
+    hint: "Open the file and check it. For a CSV, you can set the delimiter with --delimiter.",
     cause,
   });
 }
@@ -116,7 +116,7 @@ async function headerOf(file: ReadableFile): Promise<string> {
   if (text.trim() !== "") return text;
   throw refused(file.name, {
     problem: "has no header",
-    expected: "a header: a first line with the names of the columns",
+    expected: "a header: a first line with column names",
     hint: "Export it again, with a header.",
     row: 1,
   });
@@ -167,9 +167,9 @@ function refuseTwins(file: ReadableFile, names: string[]): void {
   const seen = new Set<string>();
   for (const name of names.map((one) => one.trim().toLowerCase())) {
     if (seen.has(name)) {
-      throw new CambiumError("bad_input", `${file.name} names the column "${name}" twice`, {
-        hint: "Rename or remove one of them, and import it again.",
-        badRows: [{ file: file.name, row: 1, column: name, value: name, expected: "each name once" }],
+      throw new CambiumError("bad_input", `${file.name} has two columns named "${name}"`, {
+        hint: "Rename or remove one of them, then import it again.",
+        badRows: [{ file: file.name, row: 1, column: name, value: name, expected: "each column name once" }],
       });
     }
     seen.add(name);

@@ -11,28 +11,25 @@ const text = (name: string, summary: string): Field => ({ name, type: "text", su
 
 const minor = (name: string, summary: string): Field => ({ name, type: "minor", summary });
 
-const account = text(
-  "account",
-  "the billing account; Sigma has no such column, exports of several accounts do",
-);
+const account = text("account", "billing account; not in Sigma itself, but in exports of several accounts");
 
 const events: Shape = {
   name: "subscription_item_change_events",
   summary: "one row = one change of a subscription item's MRR (also the _v2_beta table)",
   recognisedBy: ["subscription_item_id", "event_timestamp", "mrr_change"],
   fields: [
-    { name: "event_timestamp", type: "instant", isRequired: true, summary: "when it happened, UTC" },
-    id("subscription_item_id", "the item"),
-    text("subscription_id", "its subscription"),
-    id("customer_id", "who pays"),
-    text("price_id", "the price after the change"),
-    text("product_id", "the product after the change"),
+    { name: "event_timestamp", type: "instant", isRequired: true, summary: "when it happened, in UTC" },
+    id("subscription_item_id", "item id"),
+    text("subscription_id", "subscription id"),
+    id("customer_id", "customer id"),
+    text("price_id", "price id after the change"),
+    text("product_id", "product id after the change"),
     { name: "currency", type: "currency", isRequired: true, summary: "ISO 4217, any case" },
     {
       name: "mrr_change",
       type: "integer",
       isRequired: true,
-      summary: "change of the net MRR, in minor units",
+      summary: "change in net MRR, in minor units",
     },
     {
       name: "quantity_change",
@@ -40,11 +37,15 @@ const events: Shape = {
       least: -2_147_483_647,
       most: 2_147_483_647,
       default: "0",
-      summary: "change of the quantity",
+      summary: "change in quantity",
     },
     id("event_type", "ACTIVE_START, ACTIVE_END, ACTIVE_UPGRADE, ACTIVE_QUANTITY_INCREASE, …; any case"),
     account,
-    { name: "local_event_timestamp", type: "instant", summary: "the same in the account's zone; not used" },
+    {
+      name: "local_event_timestamp",
+      type: "instant",
+      summary: "the same in the account's time zone; not used",
+    },
   ],
   key: [
     "subscription_item_id",
@@ -71,11 +72,11 @@ const customers: Shape = {
   recognisedBy: ["id", "email"],
   fields: [
     account,
-    id("id", "the customer"),
-    text("name", "its name"),
-    text("email", "its e-mail address"),
+    id("id", "customer id"),
+    text("name", "name"),
+    text("email", "e-mail address"),
     text("address_country", "ISO 3166 code"),
-    { name: "created", type: "instant", summary: "when it was made" },
+    { name: "created", type: "instant", summary: "creation date" },
   ],
   key: ["id", "account"],
 };
@@ -84,7 +85,12 @@ const metadata = (owner: string): Shape => ({
   name: `${owner}s_metadata`,
   summary: `one row = one metadata entry of a ${owner}`,
   recognisedBy: [`${owner}_id`, "key", "value"],
-  fields: [account, id(`${owner}_id`, `the ${owner}`), id("key", "its key"), text("value", "its value")],
+  fields: [
+    account,
+    id(`${owner}_id`, `the ${owner}`),
+    id("key", "metadata key"),
+    text("value", "metadata value"),
+  ],
   key: [`${owner}_id`, "key", "account"],
 });
 
@@ -92,7 +98,7 @@ const products: Shape = {
   name: "products",
   summary: "one row = one product",
   recognisedBy: ["id", "name"],
-  fields: [account, id("id", "the product"), text("name", "its name")],
+  fields: [account, id("id", "product id"), text("name", "name")],
   key: ["id", "account"],
 };
 
@@ -102,9 +108,9 @@ const prices: Shape = {
   recognisedBy: ["id", "product_id", "recurring_interval"],
   fields: [
     account,
-    id("id", "the price"),
-    id("product_id", "its product"),
-    text("nickname", "its name"),
+    id("id", "price id"),
+    id("product_id", "product id"),
+    text("nickname", "name"),
     { name: "currency", type: "currency", isRequired: true, summary: "ISO 4217, any case" },
     text("recurring_interval", "day, week, month or year; empty for a one-off price"),
     {
@@ -113,7 +119,7 @@ const prices: Shape = {
       least: 1,
       most: MOST_INTERVALS,
       default: "1",
-      summary: "every how many intervals",
+      summary: "number of intervals between bills",
     },
     {
       name: "recurring_usage_type",
@@ -127,23 +133,23 @@ const prices: Shape = {
       default: "per_unit",
       summary: "per_unit or tiered",
     },
-    minor("unit_amount", "minor units"),
-    minor("unit_amount_decimal", "minor units with up to 12 decimals"),
+    minor("unit_amount", "amount per unit, in minor units"),
+    minor("unit_amount_decimal", "amount per unit in minor units, with up to 12 decimals"),
     {
       name: "tiers_mode",
       type: { oneOf: ["graduated", "volume"] },
-      summary: "how the rows of price_tiers are read",
+      summary: "how the rows of price_tiers apply",
     },
     {
       name: "transform_quantity_divide_by",
       type: "count",
       least: 1,
-      summary: "how many units a package holds",
+      summary: "units in a package",
     },
     {
       name: "transform_quantity_round",
       type: { oneOf: ["up", "down"] },
-      summary: "whether a begun package counts; up when left out",
+      summary: "how partial packages round; defaults to up",
     },
   ],
   key: ["id", "account"],
@@ -155,11 +161,11 @@ const priceTiers: Shape = {
   recognisedBy: ["price_id", "upto"],
   fields: [
     account,
-    id("price_id", "the price"),
-    { name: "upto", type: "count", least: 1, summary: "the last unit of the tier; empty for the last tier" },
-    minor("amount", "per unit, in minor units"),
+    id("price_id", "price id"),
+    { name: "upto", type: "count", least: 1, summary: "last unit of the tier; empty for the last tier" },
+    minor("amount", "amount per unit, in minor units"),
     minor("amount_decimal", "the same with up to 12 decimals"),
-    minor("flat_amount", "for the tier as a whole, in minor units"),
+    minor("flat_amount", "amount for the whole tier, in minor units"),
     minor("flat_amount_decimal", "the same with up to 12 decimals"),
   ],
   key: ["price_id", "upto", "account"],
@@ -174,13 +180,13 @@ const priceTiers: Shape = {
 
 const subscriptions: Shape = {
   name: "subscriptions",
-  summary: "one row = one subscription: until when it was paid after its end was requested",
+  summary: "one row = one subscription; shows how long it's paid after cancellation",
   recognisedBy: ["id", "customer_id", "status"],
   fields: [
     account,
-    id("id", "the subscription"),
-    id("customer_id", "who pays"),
-    text("status", "its status now"),
+    id("id", "subscription id"),
+    id("customer_id", "customer id"),
+    text("status", "current status"),
     { name: "ended_at", type: "instant", summary: "when it ended" },
     { name: "cancel_at", type: "instant", summary: "when it will end" },
   ],
@@ -189,10 +195,10 @@ const subscriptions: Shape = {
 
 const rates: Shape = {
   name: "exchange_rates_from_usd",
-  summary: "one row = the rates of one day",
+  summary: "one row = one day's rates",
   recognisedBy: ["date", "buy_currency_exchange_rates"],
   fields: [
-    { name: "date", type: "instant", isRequired: true, summary: "the day" },
+    { name: "date", type: "instant", isRequired: true, summary: "date" },
     {
       name: "buy_currency_exchange_rates",
       type: "rates",

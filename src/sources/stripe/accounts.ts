@@ -29,9 +29,9 @@ export async function rememberAccount(store: Store, id: string, account: KnownAc
     const [mode, theirs] = account.livemode ? ["live", "test"] : ["test", "live"];
     throw new CambiumError(
       "conflict",
-      `${store.directory} holds ${theirs}-mode data of ${other[0]}; this is a ${mode}-mode key`,
+      `${store.directory} has ${theirs}-mode data of ${other[0]}, but this is a ${mode}-mode key`,
       {
-        hint: "Test and live data never mix: name another folder with --data.",
+        hint: "Test and live data never mix: choose another folder with --data.",
       },
     );
   }

@@ -56,27 +56,29 @@ export async function readArchive(
       throw brokenBackup(`${file.name} has changed since it was written`);
   });
   const [missing] = left.keys();
-  if (manifest === null) throw brokenBackup("it is empty");
-  if (missing !== undefined) throw brokenBackup(`${missing} is missing from it`);
+  if (manifest === null) throw brokenBackup("it's empty");
+  if (missing !== undefined) throw brokenBackup(`${missing} is missing`);
   return manifest;
 }
 
 function unlisted({ files }: Manifest, path: string): CambiumError {
   const isTwice = files.some(({ name }) => name === path);
   return brokenBackup(
-    isTwice ? `it holds ${path} twice` : `it holds ${JSON.stringify(path)}, which its manifest does not name`,
+    isTwice
+      ? `it contains ${path} twice`
+      : `it contains ${JSON.stringify(path)}, which isn't in its manifest`,
   );
 }
 
 function checkEntry(entry: ReadEntry, { name, bytes }: BackedFile): void {
   if (entry.type !== "File" && entry.type !== "OldFile")
-    throw brokenBackup(`${name} is a ${entry.type} and no file`);
+    throw brokenBackup(`${name} is a ${entry.type}, not a file`);
   if (entry.size !== bytes) throw brokenBackup(`${name} has ${entry.size} bytes instead of ${bytes}`);
 }
 
 async function manifestIn(entry: ReadEntry): Promise<Manifest> {
   if (entry.path !== MANIFEST || entry.type !== "File" || entry.size > MANIFEST_BYTES)
-    throw brokenBackup(`it does not begin with ${MANIFEST}: is it a backup of Cambium?`);
+    throw brokenBackup(`it doesn't start with ${MANIFEST}: is it a Cambium backup?`);
   const chunks: Buffer[] = [];
   for await (const chunk of entry) chunks.push(chunk);
   return readManifest(Buffer.concat(chunks).toString("utf8"));
@@ -127,7 +129,7 @@ async function eachEntry(path: string, take: (entry: ReadEntry) => Promise<void>
     parser.on("error", fail);
     parser.on("end", () => void work.then(resolve, fail));
     parser.on("ignoredEntry", (entry: ReadEntry) =>
-      fail(brokenBackup(`it holds ${entry.path}, a ${entry.type}`)),
+      fail(brokenBackup(`it contains ${entry.path}, a ${entry.type}`)),
     );
     source.on("error", fail);
     source.on("data", (chunk) => {
@@ -144,11 +146,11 @@ async function checkFile(path: string): Promise<void> {
   } catch (cause) {
     if (!hasErrno(cause, "ENOENT")) throw cause;
     throw new CambiumError("not_found", `${path} does not exist`, {
-      hint: "Check the path of the backup.",
+      hint: "Check the path to the backup.",
       cause,
     });
   }
-  throw new CambiumError("bad_input", `${path} is no file`, {
-    hint: "Name the file that `cambium backup` wrote.",
+  throw new CambiumError("bad_input", `${path} isn't a file`, {
+    hint: "Pass the file that `cambium backup` wrote.",
   });
 }

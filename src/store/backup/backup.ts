@@ -132,22 +132,22 @@ async function fileOf(folder: string, name: string, needed: Set<string>): Promis
   const { hash: sha256, bytes } = await hashFile(join(folder, name));
   const said = /^imports\/([0-9a-f]{64})$/.exec(name)?.[1];
   if (said !== undefined && needed.has(said) && said !== sha256)
-    throw lost(name, "is not what was kept: its content has changed");
+    throw lost(name, "has changed since it was imported");
   return { name, bytes, sha256 };
 }
 
 function oddName(path: string): CambiumError {
   return new CambiumError(
     "conflict",
-    `${JSON.stringify(path)} has a backslash in its name, which no backup can hold`,
+    `${JSON.stringify(path)} has a backslash in its name, which a backup can't contain`,
     {
-      hint: "Give the file another name, or move it away. Nothing was written.",
+      hint: "Rename the file or move it away. Nothing was written.",
     },
   );
 }
 
 function lost(path: string, what: string): CambiumError {
-  return new CambiumError("conflict", `${path}, which the record names, ${what}`, {
-    hint: "Put it back from an earlier backup first: a backup without it could not be read. Nothing was written.",
+  return new CambiumError("conflict", `${path}, which is part of the record, ${what}`, {
+    hint: "Restore it from an earlier backup first: a backup is useless without it. Nothing was written.",
   });
 }

@@ -43,17 +43,17 @@ export function readManifest(text: string): Manifest {
   if (format.success && format.data.format > FORMAT) {
     throw new CambiumError(
       "conflict",
-      `the backup is of a newer format (${format.data.format}), written by Cambium ${format.data.cambium}`,
-      { hint: "Update Cambium, and restore it again." },
+      `the backup has a newer format (${format.data.format}), written by Cambium ${format.data.cambium}`,
+      { hint: "Update Cambium and restore it again." },
     );
   }
   const read = manifestSchema.safeParse(json);
-  if (!read.success) throw brokenBackup("its manifest cannot be read");
+  if (!read.success) throw brokenBackup("its manifest can't be read");
   checkMost("backed", read.data.files.length);
   for (const { name } of read.data.files) checkName(name);
   const names = new Set(read.data.files.map(({ name }) => name));
-  if (names.size < read.data.files.length) throw brokenBackup("its manifest names a file twice");
-  if (!names.has(RECORD)) throw brokenBackup("it holds no record");
+  if (names.size < read.data.files.length) throw brokenBackup("its manifest lists a file twice");
+  if (!names.has(RECORD)) throw brokenBackup("it has no record");
   return read.data;
 }
 
@@ -66,7 +66,7 @@ export function checkName(name: string): void {
   const [folder = "", file = "", ...more] = name.split("/");
   const isPlain = file !== "" && file !== "." && file !== ".." && !/[\\\0]/.test(file);
   if (FOLDERS.some((known) => known === folder) && isPlain && more.length === 0) return;
-  throw brokenBackup(`it holds ${JSON.stringify(name)}, which has no place in a data folder`);
+  throw brokenBackup(`it contains ${JSON.stringify(name)}, which doesn't belong in a data folder`);
 }
 
 /** The folders of a data folder whose files are backed up. */
@@ -74,8 +74,8 @@ export const FOLDERS = ["imports", "unlisted"] as const;
 
 /** The error for a backup that is not as it was written. */
 export function brokenBackup(what: string, cause?: unknown): CambiumError {
-  return new CambiumError("bad_input", `the backup is not whole: ${what}`, {
-    hint: "Nothing was restored. Copy it again from where it was written to, or take another one.",
+  return new CambiumError("bad_input", `the backup is damaged: ${what}`, {
+    hint: "Nothing was restored. Copy the backup again, or use another one.",
     cause,
   });
 }

@@ -75,8 +75,8 @@ export function checkRecord(path: string): void {
   const applied = appliedIn(path);
   const unknown = applied.find((name) => !Object.hasOwn(migrations, name));
   if (unknown === undefined) return;
-  throw new CambiumError("conflict", `the record of the backup is of a newer Cambium (${unknown})`, {
-    hint: "Nothing was restored. Update Cambium, and restore it again.",
+  throw new CambiumError("conflict", `the backup's record is from a newer Cambium (${unknown})`, {
+    hint: "Nothing was restored. Update Cambium and restore it again.",
   });
 }
 
@@ -94,6 +94,6 @@ function appliedIn(path: string): string[] {
   } catch (error) {
     throw error instanceof CambiumError
       ? error
-      : brokenBackup(`its record cannot be opened (${messageOf(error)})`, error);
+      : brokenBackup(`its record can't be opened (${messageOf(error)})`, error);
   }
 }

@@ -42,8 +42,8 @@ async function openBeside(directory: string): Promise<string> {
     await mkdir(parent, { recursive: true });
     return await mkdtemp(join(parent, `.${basename(directory)}-restoring-`));
   } catch (cause) {
-    throw new CambiumError("usage", `${parent} cannot be written: ${messageOf(cause)}`, {
-      hint: "Name a folder in one that can be written with --data.",
+    throw new CambiumError("usage", `can't write to ${parent}: ${messageOf(cause)}`, {
+      hint: "Choose a folder in a writable place with --data.",
       cause,
     });
   }
@@ -57,13 +57,9 @@ async function refuseHeld(directory: string): Promise<void> {
     if (hasErrno(error, "ENOENT")) return;
     if (!hasErrno(error, "ENOTDIR")) throw error;
   }
-  throw new CambiumError(
-    "conflict",
-    `${directory} already holds something, and a backup is never restored over it`,
-    {
-      hint: "Name another folder with --data, or move this one away first.",
-    },
-  );
+  throw new CambiumError("conflict", `${directory} isn't empty, and a backup is never restored over data`, {
+    hint: "Choose another folder with --data, or move this one away first.",
+  });
 }
 
 async function write(scratch: string, { name, content }: ArchivedFile): Promise<void> {
@@ -80,9 +76,9 @@ function checkContent(scratch: string, { files }: Manifest): void {
   if (missing === undefined) return;
   throw new CambiumError(
     "bad_input",
-    `the backup is not whole: imports/${missing}, which its record names, is not in it`,
+    `the backup is damaged: imports/${missing}, which its record needs, is missing`,
     {
-      hint: "Nothing was restored. Take another backup.",
+      hint: "Nothing was restored. Use another backup.",
     },
   );
 }
@@ -94,9 +90,9 @@ async function land(scratch: string, directory: string): Promise<void> {
   } catch (cause) {
     throw new CambiumError(
       "conflict",
-      `the restored folder cannot be moved to ${directory}: ${messageOf(cause)}`,
+      `can't move the restored folder to ${directory}: ${messageOf(cause)}`,
       {
-        hint: "Name a folder that is not there yet with --data. Nothing was restored.",
+        hint: "Choose a folder that doesn't exist yet with --data. Nothing was restored.",
         cause,
       },
     );

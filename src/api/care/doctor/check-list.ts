@@ -34,7 +34,7 @@ export async function checked(patient: Patient, ofServer: CheckRow[] = []): Prom
 }
 
 const unknown = (error: unknown, { directory }: Patient) =>
-  illBy(error, directory, "Mend the other rows first; then look again.");
+  illBy(error, directory, "Fix the other problems first, then run `cambium doctor` again.");
 
 function rowOf(check: string, { found, mend }: Finding): CheckRow {
   return { check, is_well: mend === null, found, mend };

@@ -6,10 +6,10 @@ import { unlistedFiles } from "../../../store/unlisted.ts";
 import { type Check, type Finding, ill, illBy, well } from "./check.ts";
 
 const GIVE =
-  "Give your user the right to read and write it and the files in it, or name another with --data.";
+  "Give your user read and write access to the folder and its files, or choose another folder with --data.";
 
 export const folderCheck: Check = {
-  name: "Data folder can be read and written",
+  name: "Data folder is readable and writable",
   async look({ directory }) {
     const parts = [directory, join(directory, "imports"), ...FILES.map((name) => join(directory, name))];
     if (!(await isThere(directory))) return inParent(directory);
@@ -30,28 +30,31 @@ async function inParent(directory: string): Promise<Finding> {
   while (!(await isThere(parent))) parent = dirname(parent);
   const refused = await access(parent, constants.W_OK).catch((error: unknown) => error);
   if (refused !== undefined) return illBy(refused, parent, GIVE);
-  return well(`${directory} is not there yet: the first command makes it`);
+  return well(`${directory} doesn't exist yet: the first command creates it`);
 }
 
 export const keptFilesCheck: Check = {
-  name: "Imported files are kept",
+  name: "Imported files are intact",
   isOfServer: true,
   async look(patient) {
     const store = await patient.record().catch(() => undefined);
     if (store === undefined)
-      return ill("not known while the record cannot be read", "Mend the record first; then look again.");
+      return ill(
+        "unknown, because the record can't be read",
+        "Fix the record first, then run `cambium doctor` again.",
+      );
     if (store === null) return well("none");
     const faults = await keptFaults(store);
-    if (faults.length === 0) return well("all there, as they were kept");
+    if (faults.length === 0) return well("all present and unchanged");
     return ill(faults.join("; "), MEND_KEPT);
   },
 };
 
 const MEND_KEPT =
-  "Put those files back into imports/ from a backup, or take the import back with `cambium imports remove`.";
+  "Restore those files to imports/ from a backup, or undo the import with `cambium imports remove`.";
 
 export const unlistedCheck: Check = {
-  name: "Files that the record does not list",
+  name: "Files that aren't in the record",
   isOfServer: true,
   async look({ directory }) {
     const names = await unlistedFiles(directory);

@@ -20,7 +20,7 @@ export const diskCheck: Check = {
     const free = await freeAt(directory);
     const found = `${(free / 1e9).toFixed(1)} GB`;
     if (free >= LEAST_FREE) return well(found);
-    return ill(found, "Free some space: what cannot be written whole is not written at all.");
+    return ill(found, "Free some disk space. Until then, writes may be refused.");
   },
 };
 

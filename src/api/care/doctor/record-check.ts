@@ -7,7 +7,7 @@ import { Store } from "../../../store/store.ts";
 import { type Check, ill, illBy, well } from "./check.ts";
 
 export const recordCheck: Check = {
-  name: "Record can be read",
+  name: "Record is readable",
   isOfServer: true,
   async look(patient) {
     const { directory } = patient;
@@ -16,7 +16,7 @@ export const recordCheck: Check = {
       const store = await patient.record();
       if (store === null) {
         await checkAnew(directory);
-        return well("nothing is recorded yet");
+        return well("nothing recorded yet");
       }
       const faults = await store.faults();
       return faults.length === 0

@@ -5,7 +5,7 @@ import { isDamage } from "../../../warehouse/open-or-replace.ts";
 import { type Check, ill, illBy, well } from "./check.ts";
 
 export const warehouseCheck: Check = {
-  name: "Warehouse answers",
+  name: "Warehouse is readable",
   isOfServer: true,
   async look({ directory, openWarehouse }) {
     const path = join(directory, "warehouse.duckdb");
@@ -15,13 +15,17 @@ export const warehouseCheck: Check = {
       const { lookInto } = await import("../../../warehouse/duckdb.ts");
       return well(await lookInto(path));
     } catch (error) {
-      if (hasErrno(error, "ENOENT")) return well("not there yet: it is made from the record");
+      if (hasErrno(error, "ENOENT")) return well("not built yet: Cambium builds it from the record");
       if (isDamage(messageOf(error)))
         return ill(
           `${path} is damaged`,
-          "Run `cambium status`: it is put aside, and everything in it is built anew from the record.",
+          "Run `cambium status`: Cambium sets it aside and rebuilds it from the record.",
         );
-      return illBy(error, path, "Move warehouse.duckdb away, with its .wal: it is made again.");
+      return illBy(
+        error,
+        path,
+        "Move warehouse.duckdb and its .wal away: Cambium rebuilds it from the record.",
+      );
     }
   },
 };

@@ -9,9 +9,13 @@ export class Forbidden extends CambiumError {
   readonly permission: string | null;
 
   constructor(path: string, permission: string | null) {
-    super("usage", `the key may not read ${path}${permission === null ? "" : ` (${permission})`}`, {
-      hint: "At Stripe, under Developers > API keys, edit the restricted key and give it read permission for this.",
-    });
+    super(
+      "usage",
+      `the key has no permission to read ${path}${permission === null ? "" : ` (${permission})`}`,
+      {
+        hint: "In Stripe, under Developers > API keys, edit the restricted key and give it read permission for this.",
+      },
+    );
     this.permission = permission;
   }
 }
@@ -23,18 +27,18 @@ export function excuseOf(error: unknown): Excuse | null {
     return { what: `the connection to Stripe failed: ${reasonOf(error)}` };
   const waitMs = waitOf(error.headers?.["retry-after"]);
   const { statusCode: status } = error;
-  if (error.code === UNREADABLE) return { what: `Stripe's answer could not be read (${status})`, waitMs };
+  if (error.code === UNREADABLE) return { what: `couldn't read Stripe's response (${status})`, waitMs };
   if (error.code === "lock_timeout") return { what: "Stripe was changing the same object", waitMs };
-  if (status === 429) return { what: "Stripe was asked too often (429)", waitMs };
+  if (status === 429) return { what: "Stripe's rate limit was reached (429)", waitMs };
   if (status === 409) return { what: "Stripe was busy with the same object (409)", waitMs };
-  if (status === undefined) return { what: `Stripe's answer could not be read: ${messageOf(error)}` };
-  return status >= 500 ? { what: `Stripe failed inside (${status})`, waitMs } : null;
+  if (status === undefined) return { what: `couldn't read Stripe's response: ${messageOf(error)}` };
+  return status >= 500 ? { what: `Stripe had a server error (${status})`, waitMs } : null;
 }
 
 /** What is said when every attempt failed. */
 export function gaveUp({ what }: Excuse, tries: number): CambiumError {
   return new CambiumError("internal", `${what}, ${tries} times in a row`, {
-    hint: "What was read is kept: run the same again later and it goes on from there. If Stripe was asked too often, lower --rate.",
+    hint: "Progress is saved: run the same command again later to continue. If you hit Stripe's rate limit, lower --rate.",
   });
 }
 
@@ -43,18 +47,18 @@ export function explain(error: unknown, path: string, key: string): unknown {
   if (error instanceof CambiumError || !(error instanceof Stripe.errors.StripeError)) return error;
   const message = error.message.replaceAll(key, "(the key)");
   if (error.statusCode === 401)
-    return new CambiumError("usage", "Stripe does not accept the key", {
-      hint: "Check STRIPE_API_KEY, or the one kept with `cambium secret set stripe`: it may be mistyped, expired or revoked.",
+    return new CambiumError("usage", "Stripe rejected the key", {
+      hint: "Check STRIPE_API_KEY, or the key saved with `cambium secret set stripe`: it may be mistyped, expired or revoked.",
     });
   if (error.code === "account_invalid")
-    return new CambiumError("usage", `the key does not reach this account: ${message}`, {
-      hint: "Name accounts of the key's own organisation or platform with --accounts.",
+    return new CambiumError("usage", `the key has no access to this account: ${message}`, {
+      hint: "Pass accounts of the key's own organisation or platform with --accounts.",
     });
   if (error.statusCode === 403) return new Forbidden(path, /\brak_\w+/.exec(message)?.[0] ?? null);
   if (error.statusCode === 404 || error.code === "resource_missing")
     return new CambiumError("not_found", `Stripe has nothing at ${path}: ${message}`);
   return new CambiumError("internal", `Stripe refused ${path}: ${message}`, {
-    hint: "If this goes on, update Cambium.",
+    hint: "If this keeps happening, update Cambium.",
   });
 }
 

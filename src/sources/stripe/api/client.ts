@@ -118,8 +118,8 @@ function placeOf(base: string | undefined) {
   const url = odd === null ? URL.parse(base) : null;
   const protocol = url?.protocol === "http:" ? "http" : url?.protocol === "https:" ? "https" : null;
   if (url === null || protocol === null || (protocol === "http" && !LOCAL.includes(url.hostname)))
-    throw new CambiumError("usage", `STRIPE_API_BASE ${odd ?? "cannot stand for Stripe's API"}`, {
-      hint: "It is an https address, such as https://api.stripe.com; http only of this machine.",
+    throw new CambiumError("usage", `STRIPE_API_BASE ${odd ?? "isn't a valid API address"}`, {
+      hint: "Use an https address such as https://api.stripe.com; http only works for this machine.",
     });
   const port = url.port === "" ? (protocol === "http" ? 80 : 443) : Number(url.port);
   return { host: url.hostname, port, protocol } as const;

@@ -79,10 +79,10 @@ const MOST_SHOWN = 60;
 
 /** What is done about it, by the name of the field. */
 export function effectOf(type: string, field: string): string {
-  if (type === "price") return "What is sold at it counts as 0 and is assumed";
-  if (type === "coupon") return "What it takes off is read from invoices, or is nothing";
-  if (field === "seen_at") return "It is left out";
-  return "What it says is left out: MRR is as last known, and an end after 2099 is none";
+  if (type === "price") return "Anything sold at it counts as 0 and is assumed";
+  if (type === "coupon") return "Its discount is read from invoices, or counts as 0";
+  if (field === "seen_at") return "It's left out";
+  return "The value is ignored: MRR stays as last known, and an end after 2099 counts as no end";
 }
 
 /** A price that can be counted with: one that cannot costs nothing that is known. What it costs in other currencies may be left out. */

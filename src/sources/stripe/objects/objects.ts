@@ -233,7 +233,7 @@ function idIn(one: string | { id: string }): string {
 function unreadable(type: string, id: string, error: z.ZodError): CambiumError {
   const [issue] = error.issues;
   const where = issue === undefined ? "" : ` at ${issue.path.join(".")}: ${issue.message}`;
-  return new CambiumError("bad_input", `the ${type} ${id} cannot be read${where}`, {
-    hint: "It may be of a version of Stripe's API that Cambium does not know: update Cambium, or tell us which one.",
+  return new CambiumError("bad_input", `can't read the ${type} ${id}${where}`, {
+    hint: "It may use a newer version of Stripe's API: update Cambium, or report the version to us.",
   });
 }

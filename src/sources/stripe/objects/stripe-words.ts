@@ -33,15 +33,15 @@ export const WORDS = {
   },
 } as const;
 
-const PRICE = "What is sold at it counts as 0 and is assumed";
+const PRICE = "Anything sold at it counts as 0 and is assumed";
 
 /** What a word that is not known does to figures, by type of object and field. */
 export const EFFECTS: Record<string, string> = {
-  "subscription.status": "MRR is as last known, and left out while nothing was paid",
-  "subscription.collection_method": "MRR counts; when it was past due may be wrong",
-  "invoice.status": "MRR is as the subscription says; when it was past due may be wrong",
-  "invoice.collection_method": "MRR counts; when it was past due may be wrong",
-  "coupon.duration": "It is taken off as repeating where it has months, else as forever",
+  "subscription.status": "MRR stays as last known, and counts as 0 while nothing was paid",
+  "subscription.collection_method": "MRR counts; past-due dates may be wrong",
+  "invoice.status": "MRR follows the subscription; past-due dates may be wrong",
+  "invoice.collection_method": "MRR counts; past-due dates may be wrong",
+  "coupon.duration": "The discount counts as repeating if it has months, else as forever",
   "price.billing_scheme": PRICE,
   "price.tiers_mode": PRICE,
   "price.transform_quantity.round": PRICE,

@@ -10,25 +10,24 @@ export interface Untold {
   effect: string;
 }
 
-const CLOCK = "customers of test clocks are told by schedules alone, if at all: the others count";
+const CLOCK = "test clock customers are recognised by schedules only; any others count";
 
 /** Fields that are read, and that a table of columns may have no column for. */
 const FIELDS: Record<string, Record<string, string>> = {
   customers: { test_clock: CLOCK },
   subscriptions: {
-    discounts:
-      "of a subscription's discounts, no more is known than `discount` tells: MRR is before the others",
-    trial_settings: "a trial that paused for want of a card counts from its end",
+    discounts: "only the discount in `discount` is known; MRR is before any others",
+    trial_settings: "a trial paused for lack of a card counts from its end",
     test_clock: CLOCK,
   },
-  invoices: { parent: "which subscription an invoice is of is told by its lines, if at all" },
+  invoices: { parent: "an invoice's subscription is only known from its lines" },
   coupons: {
-    applies_to: "which products a coupon is for is not known: it is taken off all",
-    currency_options: "a fixed coupon takes nothing off in another currency than its own",
+    applies_to: "a coupon's products are unknown, so it applies to all",
+    currency_options: "a fixed coupon only applies in its own currency",
   },
   prices: {
-    currency_options: "what a price costs in another currency than its own counts as 0 and is assumed",
-    tax_behavior: "which prices include tax is not known",
+    currency_options: "a price in a currency other than its own counts as 0 and is assumed",
+    tax_behavior: "it's unknown which prices include tax",
   },
 };
 

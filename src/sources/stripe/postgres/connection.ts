@@ -46,20 +46,16 @@ function clientOf(url: string): pg.Client {
   const text = url.trim();
   const isUrl = /^postgres(ql)?:\/\//.test(text);
   if (isControl(text))
-    throw new CambiumError(
-      "usage",
-      "the address of the database holds a line end, a tab or a control character",
-      {
-        hint: "Write it in one line; what is special in the password is written as %XX.",
-      },
-    );
+    throw new CambiumError("usage", "the database URL contains a line break, tab or control character", {
+      hint: "Write it on one line, and escape special characters in the password as %XX.",
+    });
   try {
     if (isUrl) return new pg.Client({ connectionString: text, connectionTimeoutMillis: CONNECT_MS });
   } catch {
     // What is wrong with it is not said: it would show the password.
   }
-  throw new CambiumError("usage", "the address of the database cannot be read", {
-    hint: "Write it as postgresql://user:password@host:5432/database, with what is special in the password as %XX.",
+  throw new CambiumError("usage", "invalid database URL", {
+    hint: "Use postgresql://user:password@host:5432/database, and escape special characters in the password as %XX.",
   });
 }
 
@@ -96,27 +92,27 @@ function snapshotOf(client: pg.Client, place: string, at: number): Snapshot {
 
 /** Hints by the codes of PostgreSQL and of the operating system. */
 const HINTS: Record<string, string> = {
-  ECONNREFUSED: "Is PostgreSQL running there, and does it listen on this port? Check the host and the port.",
-  ENOTFOUND: "Check the name of the host.",
-  EAI_AGAIN: "The name of the host cannot be looked up: check it, and the network.",
-  ETIMEDOUT: "A firewall may be in between: allow this machine, or use the address that the provider gives.",
-  "28P01": "Check the user and the password; what is special in a password is written as %XX.",
-  "28000": "Check the user, and what pg_hba.conf allows; a provider may ask for ?sslmode=require.",
-  "3D000": "Check the name of the database, after the last slash of the address.",
+  ECONNREFUSED: "Check the host and port, and that PostgreSQL is running there.",
+  ENOTFOUND: "Check the host name.",
+  EAI_AGAIN: "The host name can't be resolved: check it and your network.",
+  ETIMEDOUT: "A firewall may be blocking the connection: allow this machine, or use your provider's address.",
+  "28P01": "Check the user and password. Escape special characters in the password as %XX.",
+  "28000": "Check the user and pg_hba.conf. Your provider may need ?sslmode=require.",
+  "3D000": "Check the database name after the last slash of the URL.",
   "42501":
-    "Let the user read it: grant usage on schema stripe to NAME; grant select on all tables in schema stripe to NAME.",
-  "53300": "Too many are connected: close some, or use the provider's pooler in session mode.",
+    "Give the user access: grant usage on schema stripe to NAME; grant select on all tables in schema stripe to NAME.",
+  "53300": "Too many connections: close some, or use your provider's pooler in session mode.",
 };
 
 function unconnected(error: unknown, { host, port, database }: pg.Client): CambiumError {
   const { code, message } = codeSchema.safeParse(error).data ?? { code: "", message: messageOf(error) };
   const isSecure = /ssl|certificate|self.signed/i.test(message);
   const hint = isSecure
-    ? "Add ?sslmode=require to the address; ?sslrootcert=FILE or ?sslmode=no-verify where its certificate is its own, ?sslmode=disable where it has no TLS."
+    ? "Add ?sslmode=require to the URL. Use ?sslrootcert=FILE or ?sslmode=no-verify for a self-signed certificate, or ?sslmode=disable if the server has no TLS."
     : (HINTS[code] ?? (/timeout/i.test(message) ? HINTS.ETIMEDOUT : HINTS.ECONNREFUSED));
   return new CambiumError(
     "usage",
-    `cannot connect to PostgreSQL at ${host} port ${port}, database ${database ?? "(none)"}: ${reason(message)}`,
+    `can't connect to PostgreSQL at ${host} port ${port}, database ${database ?? "(none)"}: ${reason(message)}`,
     { hint },
   );
 }
@@ -126,11 +122,11 @@ function unread(error: unknown, { host, port }: pg.Client): CambiumError {
   if (code === "42501")
     return new CambiumError("usage", `PostgreSQL says: ${message}`, { hint: HINTS[code] });
   return new CambiumError("internal", `PostgreSQL at ${host} port ${port} failed: ${reason(message)}`, {
-    hint: "What was read is kept: run the same again.",
+    hint: "Progress is saved: run the same command again to continue.",
   });
 }
 
 /** What happened, where the driver says nothing but a stack of attempts. */
 function reason(message: string): string {
-  return message === "" ? "nobody answers" : message;
+  return message === "" ? "no response" : message;
 }

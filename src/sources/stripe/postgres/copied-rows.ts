@@ -44,7 +44,7 @@ export async function objectsIn(reading: CopyReading, table: StripeTable, row: C
     unreadable(
       notes,
       table.name,
-      "it holds no object, since the sync engine was upgraded and has not synced it again",
+      "it's empty because the sync engine was upgraded and hasn't synced it again",
     );
     return [];
   }

@@ -101,12 +101,12 @@ async function notThere(snapshot: Snapshot, schema: string, missing: string[] | 
   const [known] = await snapshot.query("select 1 as one from pg_namespace where nspname = $1", [schema]);
   const what =
     known === undefined
-      ? `there is no schema ${schema} in ${snapshot.place}`
+      ? `unknown schema: ${schema} in ${snapshot.place}`
       : `the schema ${schema} in ${snapshot.place} has no table ${(missing ?? NEEDED).join(" and no table ")}`;
   return new CambiumError("not_found", what, {
     hint:
       others.length > 0
-        ? `There is a table of subscriptions in ${others.join(", ")}: name it with --schema.`
-        : "Name the schema that the sync engine writes with --schema, and check that this is the right database.",
+        ? `There's a subscriptions table in ${others.join(", ")}: pass it with --schema.`
+        : "Pass the sync engine's schema with --schema, and check that this is the right database.",
   });
 }

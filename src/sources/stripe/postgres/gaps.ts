@@ -91,44 +91,44 @@ export function warningsOf({ gaps, notes, tables, untold }: Found): string[] {
   const absent = ["invoices", "prices", "products", "coupons"].filter((name) => !tables.has(name));
   const columns = [...tables.values()].filter(({ isWhole }) => !isWhole).map(({ name }) => name);
   const said: [boolean, string][] = [
-    [absent.length > 0, `there is no table ${absent.join(", ")}: what they would tell is not known`],
+    [absent.length > 0, `missing table ${absent.join(", ")}: its data is unknown`],
     [
       canceled === 0 && unknown > 0,
-      `no cancelled subscription is in the table subscriptions, and invoices name ${unknown} that it does not hold: the sync engine's backfill leaves out what was cancelled before it ran, so past churn is missing; \`cambium sync stripe\` reads them all`,
+      `the subscriptions table has no canceled subscriptions, and invoices name ${unknown} that it doesn't have: the sync engine's backfill skips subscriptions canceled before it ran, so past churn is missing; \`cambium sync stripe\` reads them all`,
     ],
     [
       canceled > 0 && unknown > 0,
-      `invoices name ${counted(unknown, "subscription")} that the table subscriptions does not hold: what was cancelled before the sync engine ran is missing; \`cambium sync stripe\` reads them all`,
+      `invoices name ${counted(unknown, "subscription")} that the subscriptions table doesn't have: those canceled before the sync engine ran are missing; \`cambium sync stripe\` reads them all`,
     ],
     [
       prices.size > 0,
-      `${counted(prices.size, "tiered price")} without tiers (${some(prices)}): what is paid for them is not known; \`cambium sync stripe\` reads them`,
+      `${counted(prices.size, "tiered price")} without tiers (${some(prices)}): their amounts are unknown; \`cambium sync stripe\` reads them`,
     ],
     [
       discounts.size > 0,
-      `${counted(discounts.size, "discount")} told by id only: what is taken off is not known; \`cambium sync stripe\` reads them`,
+      `${counted(discounts.size, "discount")} known by id only: their amounts are unknown; \`cambium sync stripe\` reads them`,
     ],
     [
       coupons.size > 0 && products > 1,
-      `${counted(coupons.size, "coupon")} that ${coupons.size === 1 ? "does" : "do"} not say for which products (${some(coupons)}): taken off all; \`cambium sync stripe\` reads them`,
+      `${counted(coupons.size, "coupon")} without a list of products (${some(coupons)}): applied to all; \`cambium sync stripe\` reads them`,
     ],
     [
       notes.cut > 0,
-      `${counted(notes.cut, "object")} with more lines or items than the copy holds: let the sync engine expand lists (autoExpandLists), or use \`cambium sync stripe\``,
+      `${counted(notes.cut, "object")} with more lines or items than the copy has: let the sync engine expand lists (autoExpandLists), or use \`cambium sync stripe\``,
     ],
     [
       columns.length > 0,
-      `${columns.join(", ")} are kept as columns and not as they came, by an old version of the sync engine: what has no column is not known`,
+      `${columns.join(", ")} are stored as columns by an old version of the sync engine: whatever has no column is unknown`,
     ],
     ...untold.map(({ table, field, effect }): [boolean, string] => [
       true,
-      `there is no column ${table}.${field}: ${effect}`,
+      `missing column ${table}.${field}: ${effect}`,
     ]),
-    [notes.testClock > 0, `${counted(notes.testClock, "object")} of test clocks left out`],
-    [notes.otherMode > 0, `${counted(notes.otherMode, "object")} of test mode left out`],
+    [notes.testClock > 0, `${counted(notes.testClock, "test clock object")} left out`],
+    [notes.otherMode > 0, `${counted(notes.otherMode, "test mode object")} left out`],
     ...[...notes.unreadable].map(([name, { rows, why }]): [boolean, string] => [
       true,
-      `${counted(rows, "row")} of ${name} that cannot be read left out; the first: ${why}`,
+      `${counted(rows, "row")} of ${name} left out as unreadable; the first: ${why}`,
     ]),
   ];
   return said.filter(([is]) => is).map(([, text]) => text);

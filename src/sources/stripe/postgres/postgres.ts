@@ -120,8 +120,8 @@ async function chosenAccount(
   );
   const known = rows.map((row) => accountSchema.parse(row).account);
   if (known.includes(account) || known.length === 0) return account;
-  throw new CambiumError("not_found", `the copy in ${snapshot.place} holds nothing of ${account}`, {
-    hint: `It holds ${known.map((id) => id ?? "(unnamed)").join(", ")}: name one of them with --account, or leave it out for all.`,
+  throw new CambiumError("not_found", `the copy in ${snapshot.place} has no data for ${account}`, {
+    hint: `It has ${known.map((id) => id ?? "(unnamed)").join(", ")}. Pass one of them with --account, or leave it out for all.`,
   });
 }
 

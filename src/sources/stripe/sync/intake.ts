@@ -189,9 +189,9 @@ function otherMode(id: string | undefined, { livemode }: AccountMode): CambiumEr
   const [ours, theirs] = livemode ? ["live", "test"] : ["test", "live"];
   return new CambiumError(
     "conflict",
-    `${id ?? "an object"} is of ${theirs} mode, but the key is of ${ours} mode`,
+    `${id ?? "an object"} is in ${theirs} mode, but the key is in ${ours} mode`,
     {
-      hint: "Nothing of the two is ever mixed; check which key this is.",
+      hint: "Test and live data never mix: check that you're using the right key.",
     },
   );
 }

@@ -50,8 +50,8 @@ export async function preflight(reader: StripeApi): Promise<Preflight> {
     if (mode.success) modes.push(mode.data.livemode);
   }
   if (missing.length > 0)
-    throw new CambiumError("usage", `the key may not read ${missing.join(", ")}`, {
-      hint: "At Stripe, under Developers > API keys, edit the restricted key and set these to Read; then run the same again.",
+    throw new CambiumError("usage", `the key has no permission to read ${missing.join(", ")}`, {
+      hint: "In Stripe, under Developers > API keys, edit the restricted key and set these to Read. Then run the same command again.",
     });
   const id = idSchema.safeParse(account.answer?.body);
   return { id: id.success ? id.data.id : null, livemode: modes[0] ?? null, at };

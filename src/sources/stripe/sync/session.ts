@@ -77,7 +77,7 @@ export async function openSession(
   };
   try {
     if (isFullKey(request.key))
-      effects.say("This key may do anything at Stripe: a restricted key with read permissions is enough");
+      effects.say("This key has full access to Stripe: a restricted key with read permissions is enough");
     const accounts: Session["accounts"] = [];
     for (const context of await contextsOf(store, request)) {
       accounts.push(await openAccount(store, client, request, context));
@@ -95,8 +95,8 @@ async function contextsOf(store: Store, request: SyncRequest): Promise<(string |
   for (const account of accounts ?? []) {
     const odd = oddCharacter(account);
     if (odd !== null)
-      throw new CambiumError("usage", `an account of --accounts ${odd}`, {
-        hint: "Accounts are named by their ids: --accounts acct_1,acct_2",
+      throw new CambiumError("usage", `an account in --accounts ${odd}`, {
+        hint: "Use account ids: --accounts acct_1,acct_2",
       });
   }
   if (accounts !== undefined && accounts.length > 0) return [...new Set(accounts)];
@@ -105,8 +105,8 @@ async function contextsOf(store: Store, request: SyncRequest): Promise<(string |
   const hasOnlyContexts = contexts.length > 0 && contexts.length === known.length;
   if (!isOrganisationKey(key)) return isKnownOnly === true && hasOnlyContexts ? contexts : [undefined];
   if (contexts.length > 0) return contexts;
-  throw new CambiumError("usage", "an organisation's key reads several accounts, and none is named", {
-    hint: "Name them: --accounts acct_1,acct_2",
+  throw new CambiumError("usage", "an organisation key needs a list of accounts", {
+    hint: "Pass their ids: --accounts acct_1,acct_2",
   });
 }
 
@@ -123,8 +123,8 @@ async function openAccount(
   const isLive = isLiveKey(request.key);
   const livemode = isLive ?? found.livemode;
   if (request.isKnownOnly === true && !(await knownAccounts(store)).has(id))
-    throw new CambiumError("conflict", `the key is of ${id}, which ${store.directory} does not hold`, {
-      hint: "Run `cambium sync stripe` to take it in, or start without STRIPE_API_KEY.",
+    throw new CambiumError("conflict", `the key is for ${id}, which isn't in ${store.directory}`, {
+      hint: "Run `cambium sync stripe` to add it, or start without STRIPE_API_KEY.",
     });
   await checkHolder(store, reader, id);
   if (livemode !== null) await rememberAccount(store, id, { livemode, isContext: named !== undefined });
@@ -134,15 +134,15 @@ async function openAccount(
 /** The account's own id; where the key may not ask for it, the name given, or the one it was synced under. */
 async function nameOf(store: Store, id: string | null, given: string | undefined): Promise<string> {
   if (id !== null && given !== undefined && id !== given)
-    throw new CambiumError("usage", `the key is of ${id}, not of ${given}`, {
-      hint: "Leave --account out, or give the key of that account.",
+    throw new CambiumError("usage", `the key is for ${id}, not ${given}`, {
+      hint: "Leave --account out, or use that account's key.",
     });
   if (id !== null || given !== undefined) return id ?? given ?? "stripe";
   const own = [...(await knownAccounts(store))].filter(([, { isContext }]) => !isContext);
   const [only] = own;
   if (only !== undefined && own.length === 1) return only[0];
-  throw new CambiumError("usage", "the key may not ask which account it is of", {
-    hint: "Let it read Accounts at Stripe, or name the account with --account NAME, the same each time.",
+  throw new CambiumError("usage", "the key has no permission to read its account id", {
+    hint: "Give it read permission for Accounts in Stripe, or name the account with --account NAME, and use the same name each time.",
   });
 }
 
@@ -166,9 +166,9 @@ async function checkHolder(store: Store, reader: StripeApi, id: string): Promise
   if (other !== undefined)
     throw new CambiumError(
       "conflict",
-      `${store.directory} holds the customers of ${id} under the name ${other}`,
+      `${store.directory} has the customers of ${id} under the name ${other}`,
       {
-        hint: `Go on with --account ${other}, or sync into another folder with --data.`,
+        hint: `Continue with --account ${other}, or sync into another folder with --data.`,
       },
     );
   const products = (await readPage(reader, LISTS.product.path, { active: true })).data.map((one) =>
@@ -176,7 +176,7 @@ async function checkHolder(store: Store, reader: StripeApi, id: string): Promise
   );
   const isOther = products.length > 0 && !store.stripe.holds(id, "product", products);
   if (known.has(id) && isOther && store.stripe.has(id, "product"))
-    throw new CambiumError("conflict", `${store.directory} holds another account under the name ${id}`, {
-      hint: "Name this one with another --account, or sync into another folder with --data.",
+    throw new CambiumError("conflict", `${store.directory} has another account named ${id}`, {
+      hint: "Pass another name with --account, or sync into another folder with --data.",
     });
 }

@@ -72,7 +72,7 @@ export async function syncAccount(
   const all: Map<ListName, Count> = new Map();
   const isFull = run !== null;
   if (run !== null) {
-    if (run === state.run) effects.say(`${account.id}: going on where the last sync stopped`);
+    if (run === state.run) effects.say(`${account.id}: continuing where the last sync stopped`);
     await readHistory(by, run === "new" ? await begin(by, state, options) : run, options, all);
   }
   await readEvents(by, options, all);

@@ -26,7 +26,7 @@ export async function receiveEvent(
 ): Promise<Brought> {
   const raw = await verified(body, signature, secret);
   const head = headSchema.safeParse(raw);
-  if (!head.success) throw new CambiumError("bad_input", "the body is no event");
+  if (!head.success) throw new CambiumError("bad_input", "the body isn't a Stripe event");
   const { livemode, data } = head.data;
   const known = await knownAccounts(store);
   const id = head.data.account ?? head.data.context?.split("/").at(-1) ?? onlyOne([...known.keys()]);
@@ -51,8 +51,8 @@ async function verified(body: Uint8Array, signature: string, secret: string): Pr
   try {
     return await Stripe.webhooks.constructEventAsync(body, signature, secret);
   } catch {
-    throw new CambiumError("bad_input", "the signature is not of this body, or the body is not JSON", {
-      hint: "Check that STRIPE_WEBHOOK_SECRET, or `cambium secret set stripe_webhook`, is the signing secret of this endpoint.",
+    throw new CambiumError("bad_input", "the signature doesn't match the body, or the body isn't JSON", {
+      hint: "Check that STRIPE_WEBHOOK_SECRET, or the secret saved with `cambium secret set stripe_webhook`, is this endpoint's signing secret.",
     });
   }
 }
@@ -62,9 +62,7 @@ function onlyOne(accounts: string[]): string {
   if (account !== undefined && others.length === 0) return account;
   throw new CambiumError(
     "conflict",
-    account === undefined
-      ? "no account of Stripe's was synced yet"
-      : "the event does not say which account it is of",
+    account === undefined ? "no Stripe account has been synced yet" : "the event doesn't name its account",
     { hint: "Run `cambium sync stripe` first; Stripe sends the event again later." },
   );
 }
