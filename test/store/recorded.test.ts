@@ -159,7 +159,7 @@ for (const [operation, input, answer] of CHANGES) {
       const last = async () => (await audit.run(workspace, { limit: 1 })).rows[0];
       const heal = failing(workspace, /^(?!create table if not exists)/);
       const failed = await ask(workspace, operation, input);
-      expect(Object(failed).failed_after).toMatch(/the disk is full.*What was recorded stands/);
+      expect(Object(failed).failed_after).toMatch(/the disk is full.*The change is recorded/);
       expect(operation.output.safeParse(failed).success).toBe(true);
       expect(await last()).toMatchObject({ operation: operation.name });
       heal();
