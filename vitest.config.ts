@@ -6,6 +6,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    globalSetup: ["test/setup/shared.ts"],
     expect: { poll: { timeout: 8000 } },
   },
 });

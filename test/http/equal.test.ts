@@ -12,7 +12,8 @@ import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
 import { asOwner } from "../asking.ts";
 import { cambiumHere } from "../import/cli.ts";
-import { type Cluster, startCluster } from "../stripe/cluster.ts";
+import { ownDatabase } from "../shared.ts";
+import type { Cluster } from "../stripe/cluster.ts";
 import { writeCopy } from "../stripe/copy.ts";
 import { madeAccount } from "../stripe/made-account.ts";
 
@@ -461,7 +462,7 @@ beforeAll(async () => {
       "acme-two,2025-03-01,,60,Bakery\nbay,2025-04-01,,30,Bakery\n",
   );
   await writeFile(list(), "who,month,worth\nacme,2025-05,90\nbay,2025-05,30\nnobody,2025-06,1\n");
-  cluster = await startCluster();
+  cluster = await ownDatabase();
   const customer = { id: "cus_1", object: "customer", created: 1_700_000_000, livemode: true };
   await writeCopy(cluster, "raw", { customers: [customer], subscriptions: [] }, { schema: "copy" });
   stripe = await startStripe([madeAccount({ customers: 3, invoices: 2 })], {

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { pagesOf } from "../../bench/page-list.ts";
-import { Pages, seriousFindings, settled } from "./pages.ts";
+import { Pages, seriousFindings } from "./pages.ts";
+import { settled } from "./settled.ts";
 
 /**
  * Looks at every page in a language, at 1440 and at 360 px, in light and dark: nothing that axe finds serious, nothing
@@ -12,7 +13,7 @@ export function readsWell(locale: string, language: string): void {
     let pages: Pages;
     let list: { id: string; path: string }[];
     beforeAll(async () => {
-      pages = await Pages.of(120);
+      pages = await Pages.shared();
       list = await pagesOf(pages.served);
     });
     afterAll(() => pages?.stop());

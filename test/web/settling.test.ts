@@ -1,13 +1,14 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Pages, settled, textOf } from "./pages.ts";
+import { Pages, textOf } from "./pages.ts";
+import { eventually, settled } from "./settled.ts";
 
 /** Pages whose new answers are held back, to look at what stands meanwhile. */
 describe("what is shown while new figures come", () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await Pages.of(200);
+    pages = await Pages.shared();
   });
   afterAll(async () => pages?.stop());
   afterEach(async () => pages.closeWindows());
@@ -25,7 +26,7 @@ describe("what is shown while new figures come", () => {
     return async () => {
       release();
       await settled(page);
-      await expect.poll(() => page.locator(".shown.is-updating").count()).toBe(0);
+      await eventually(() => page.locator(".shown.is-updating").count()).toBe(0);
     };
   }
 
@@ -55,7 +56,7 @@ describe("what is shown while new figures come", () => {
     expect(after).not.toBe(before);
     expect(await page.locator(".shown").getAttribute("aria-busy")).toBe("false");
     const fresh = await pages.open(changed);
-    await expect.poll(() => figuresOf(fresh)).toBe(after);
+    await eventually(() => figuresOf(fresh)).toBe(after);
   }
 
   const PATHS = ["/", "/movements", "/expansion", "/retention", "/segments", "/customers"];
