@@ -10,6 +10,7 @@ import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/serve
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
+import { several } from "../amount.ts";
 import { asOwner } from "../asking.ts";
 import { cambiumHere } from "../import/cli.ts";
 import { ownDatabase } from "../shared.ts";
@@ -489,10 +490,12 @@ afterAll(async () => {
 
 let asked = 0;
 
-/** One command in ten runs as a process of its own; `test/import/cli.test.ts` holds the two ways to the same. */
+/** One command in so many runs as a process of its own; `test/import/cli.test.ts` holds the two ways to the same. */
+const APART = several({ few: 30, all: 10 });
+
 async function byCli(args: string[], data: string): Promise<unknown> {
   asked += 1;
-  if (asked % 10 !== 0) {
+  if (asked % APART !== 0) {
     const { code, stdout, stderr } = await cambiumHere([...args, "--data", join(folder, data), "--json"]);
     expect({ args, code, stderr: code === 0 ? "" : stderr }).toEqual({ args, code: 0, stderr: "" });
     return JSON.parse(stdout);
