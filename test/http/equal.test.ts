@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/server.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
@@ -469,11 +469,9 @@ beforeAll(async () => {
   stripe = await startStripe([madeAccount({ customers: 3, invoices: 2 })], {
     keys: { [KEY]: { accounts: ["acct_made"] } },
   });
-  Object.assign(env, {
-    STRIPE_API_KEY: KEY,
-    STRIPE_API_BASE: stripe.url,
-    CAMBIUM_KEY_FILE: join(folder, "secret.key"),
-  });
+  vi.stubEnv("STRIPE_API_KEY", KEY);
+  vi.stubEnv("STRIPE_API_BASE", stripe.url);
+  vi.stubEnv("CAMBIUM_KEY_FILE", join(folder, "secret.key"));
   const effects = { now: () => new Date(), progress: () => undefined, env };
   workspace = await Workspace.open(join(folder, "b"), effects);
   server = await startServer(workspace, { port: 0, version: "0.0.0", webDirectory: folder });
@@ -482,6 +480,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  vi.unstubAllEnvs();
   await Promise.all([server.close(), demoServer.close(), stripe.close()]);
   await Promise.all([workspace.close(), demoWorkspace.close()]);
   await rm(folder, { recursive: true, force: true });
