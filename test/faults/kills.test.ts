@@ -32,7 +32,7 @@ describe("work that is killed", () => {
   beforeAll(async () => {
     scratch = await mkdtemp(join(tmpdir(), "cambium-kills-"));
     company = await makeCompany(scratch);
-  });
+  }, 1_800_000);
   afterAll(async () => {
     await company?.server.close();
     await rm(scratch, { recursive: true, force: true });
