@@ -92,13 +92,18 @@ export class Pages {
   }
 }
 
-/** The serious findings of axe on a page as it stands. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+/** The rules of axe that another colour scheme can break. */
+export const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
+/** The serious findings of axe on a page as it stands. @param rules the ones to look at; all where none are given */
+export async function seriousFindings(page: Page, rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source);
+  const options = {
+    resultTypes: ["violations"],
+    ...(rules !== undefined && { runOnly: { type: "rule", values: rules } }),
+  };
   const found = violationsSchema.parse(
-    await page.evaluate(
-      "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
-    ),
+    await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`),
   );
   return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")
