@@ -31,11 +31,18 @@ describe("what is shown while new figures come", () => {
     };
   }
 
+  /** What a page shows; the texts of a chart in no order, because one that changed has its new labels last. */
   const figuresOf = (page: Page) =>
     page.locator(".shown").evaluate((shown) => {
       const copy = shown.cloneNode(true);
       if (copy instanceof Element)
         for (const note of copy.querySelectorAll(".updating, select")) note.remove();
+      if (copy instanceof Element)
+        for (const chart of copy.querySelectorAll("svg"))
+          chart.textContent = [...chart.querySelectorAll("text")]
+            .map((text) => text.textContent)
+            .sort()
+            .join(" ");
       return copy.textContent;
     });
 
