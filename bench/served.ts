@@ -3,7 +3,7 @@ import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserServer, chromium } from "playwright-core";
 import { z } from "zod";
 import { findServer, type Line } from "../src/http/line/line.ts";
 
@@ -36,26 +36,25 @@ export interface Served {
 
 /** Serves a small demo company from a folder of its own on a free port, until it is stopped. */
 export async function serveDemo(customers: number): Promise<Served> {
-  await access(CLI).catch(() => {
-    throw new Error("there is no built command line; run `npm run build` first");
-  });
   const directory = await mkdtemp(join(tmpdir(), "cambium-web-"));
   const clean = () => rm(directory, { recursive: true, force: true });
   try {
-    await promisify(execFile)(process.execPath, [
-      CLI,
-      "demo",
-      "--customers",
-      String(customers),
-      "--data",
-      directory,
-    ]);
+    await makeDemo(directory, customers);
     const served = await serveFolder(directory);
     return { ...served, stop: () => served.stop().then(clean) };
   } catch (error) {
     await clean();
     throw error;
   }
+}
+
+/** Makes a small demo company in an empty folder. @throws when the command line is not built */
+export async function makeDemo(directory: string, customers: number): Promise<void> {
+  await access(CLI).catch(() => {
+    throw new Error("there is no built command line; run `npm run build` first");
+  });
+  const args = ["demo", "--customers", String(customers), "--data", directory];
+  await promisify(execFile)(process.execPath, [CLI, ...args]);
 }
 
 /** Serves a data folder on a free port until it is stopped; without polling. @param others flags beside those */
@@ -70,7 +69,10 @@ export async function serveFolder(directory: string, others: string[] = []): Pro
 }
 
 /** How whoever has the token asks a server. */
-function asOwner({ url, token }: Line): Pick<Served, "newLink" | "letIn" | "ask"> {
+export function asOwner({
+  url,
+  token,
+}: Pick<Line, "url" | "token">): Pick<Served, "newLink" | "letIn" | "ask"> {
   const headers = { authorization: `Bearer ${token}` };
   const newLink = async () => {
     const answer = await fetch(`${url}/open`, { method: "POST", headers });
@@ -97,12 +99,21 @@ const linkSchema = z.object({ link: z.string() });
 
 /** Debian's Chromium. @throws when it is not installed, saying how to install it */
 export async function openChromium(): Promise<Browser> {
+  return chromium.launch(await options());
+}
+
+/** Debian's Chromium, for several processes to connect with. @throws as `openChromium` */
+export async function launchChromium(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...(await options()), host: "127.0.0.1" });
+}
+
+async function options(): Promise<{ executablePath: string; args: string[] }> {
   await access(CHROMIUM).catch(() => {
     throw new Error(
       `${CHROMIUM} is missing, and the pages cannot be tested without it: apt-get install chromium`,
     );
   });
-  return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  return { executablePath: CHROMIUM, args: QUIET };
 }
 
 /** Where a server says that it serves what: the folder, or the one within it that the demo company is in. */

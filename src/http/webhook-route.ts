@@ -12,7 +12,8 @@ export type { Brought };
 /** Where Stripe sends events. */
 export const WEBHOOK_PATH = "/webhooks/stripe";
 
-const MAX_BODY = 2 * 1024 * 1024;
+/** The most bytes of an event. */
+export const MAX_BODY = 2 * 1024 * 1024;
 
 /** Takes in events that Stripe sends, beside the turns of everything else; answered when they are durable. */
 export function addWebhook(

@@ -5,7 +5,7 @@ import type { ApiObject } from "../../sim/stripe/data/data.ts";
 import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/server.ts";
 import { writeParquet } from "../import/cli.ts";
 import { madeAccount } from "../stripe/made-account.ts";
-import { CLI, cambium } from "./process.ts";
+import { CLI, cambiumEach } from "./process.ts";
 import { type State, stateOf } from "./state.ts";
 
 const KEY = "rk_live_51Quillmoor0123456789";
@@ -49,9 +49,11 @@ export async function makeCompany(scratch: string): Promise<Company> {
     TZ: "UTC",
   };
   const files = await writeFiles(scratch);
-  const to = (data: string) => async (args: string[]) => {
-    const { code, err } = await cambium([...args, "--data", data], { env });
-    if (code !== 0) throw new Error(`${args.join(" ")}: ${err}`);
+  const to = async (data: string, ...commands: string[][]) => {
+    const asked = commands.map((args) => [...args, "--data", data]);
+    const answers = await cambiumEach(asked, { env });
+    for (const [place, { code, err }] of answers.entries())
+      if (code !== 0) throw new Error(`${asked[place]?.join(" ")}: ${err}`);
   };
   const version = async (data: string): Promise<Version> => {
     const state = await stateOf(await copyOf(data), { env });
@@ -62,21 +64,23 @@ export async function makeCompany(scratch: string): Promise<Company> {
 
   const other = join(scratch, "other");
   const working = join(scratch, "working");
-  for (const args of beginnings(files)) await to(working)(args);
+  await to(working, ...beginnings(files));
   const older = join(scratch, "older");
   await cp(working, older, { recursive: true });
   const serving = await serve(working, env);
-  await to(working)(["import", "subscriptions", files.later]);
+  await to(working, ["import", "subscriptions", files.later]);
   const between = join(scratch, "between");
   await cp(working, between, { recursive: true });
-  await to(working)(["settings", "set", "margin", "70"]);
+  await to(working, ["settings", "set", "margin", "70"]);
   await killed(serving.child);
   const now = join(scratch, "now");
   await cp(working, now, { recursive: true });
-  await to(working)(["import", "subscriptions", files.last]);
-  await to(working)(["settings", "set", "margin", "60"]);
-  await to(other)(["import", "subscriptions", files.other, "--skip-bad"]);
-  await to(other)(["policies", "set", "house", "--from", "stripe"]);
+  await to(working, ["import", "subscriptions", files.last], ["settings", "set", "margin", "60"]);
+  await to(
+    other,
+    ["import", "subscriptions", files.other, "--skip-bad"],
+    ["policies", "set", "house", "--from", "stripe"],
+  );
   return {
     scratch,
     env,

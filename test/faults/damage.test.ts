@@ -30,7 +30,7 @@ describe("a data folder of which a file is damaged", () => {
   beforeAll(async () => {
     scratch = await mkdtemp(join(tmpdir(), "cambium-faults-"));
     company = await makeCompany(scratch);
-  });
+  }, 1_800_000);
   afterAll(async () => {
     await company?.server.close();
     await rm(scratch, { recursive: true, force: true });

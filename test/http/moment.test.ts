@@ -9,12 +9,16 @@ import { Workspace } from "../../src/api/workspace.ts";
 import { currencies } from "../../src/base/currency.ts";
 import { messageOf } from "../../src/base/error.ts";
 import { readObject } from "../../src/sources/stripe/objects/objects.ts";
+import { several } from "../amount.ts";
 import { day, itemOf, priceOf, subscriptionOf } from "../stripe/objects-of.ts";
 import { effects, inFolder } from "../workspace.ts";
 
+/** Of the places of a question, and of a first answer, so many are tried. */
+const SHARE = several({ few: 1 / 4, all: 1 });
+
 const MONTH = { from: ["2024-01"], to: ["2024-01"] };
 
-/** What each question is asked, and at how many places between its awaits evidence arrives. */
+/** What each question is asked, and at how many places between its awaits evidence arrives at most. */
 const ASKED: Record<string, { texts: Record<string, string[]>; places: number }> = {
   metric: { texts: { metric: ["mrr"], by: ["product"], ...MONTH }, places: 60 },
   explain: { texts: { metric: ["new_mrr"], ...MONTH }, places: 12 },
@@ -57,7 +61,7 @@ describe("an answer is of one state of the books, between whichever awaits evide
           const count = await steps.counted(() => ask(workspace, name, texts));
           before = await ask(workspace, name, texts);
           expect(count).toBeGreaterThan(3);
-          const apart = Math.max(1, Math.floor(count / places));
+          const apart = Math.max(1, Math.floor(count / (places * SHARE)));
           for (let place = 0; place < count; place += apart) {
             const found = await steps.interrupted(place, arrive, () => ask(workspace, name, texts));
             const after = await ask(workspace, name, texts);
@@ -77,7 +81,7 @@ describe("an answer is of one state of the books, between whichever awaits evide
 it("a first answer is of one state, too: of nothing, or of what arrived first", async () => {
   const texts = { metric: ["mrr"], ...MONTH };
   const values = new Set<unknown>();
-  for (let place = 0; place < 120; place += 8) {
+  for (let place = 0; place < 120; place += 8 / SHARE) {
     await inFolder(async (directory) => {
       const workspace = await Workspace.open(join(directory, "data"), effects);
       try {

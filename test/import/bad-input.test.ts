@@ -8,7 +8,9 @@ import {
   cambium,
   cambiumHere,
   copyOf,
+  evidenceOf,
   inScratch,
+  keptIn,
   type Run,
   storeOf,
   writeInto,
@@ -700,8 +702,9 @@ const otherSources: Refusal[] = [
   },
 ];
 
-/** A data folder with one good import, what it holds, and a scratch folder around it. */
+/** A data folder with one good import, a copy that all bad files are given to, what they hold, and a scratch folder around them. */
 let around = "";
+let given = "";
 let goodStore: Awaited<ReturnType<typeof storeOf>>;
 
 beforeAll(async () => {
@@ -711,34 +714,36 @@ beforeAll(async () => {
   expect(stderr).toBe("");
   expect(code).toBe(0);
   goodStore = await storeOf(base());
+  given = await copyOf(base(), join(around, "given"));
 });
 
 afterAll(async () => {
   await rm(around, { recursive: true, force: true });
 });
 
-describe.concurrent("bad input is refused, and the store is as it was", () => {
+describe("bad input is refused, and the store is as it was", () => {
   const refusals = [wholeFiles, badRows, badLines, otherSources].flatMap((list) => [...list.entries()]);
   for (const [index, refusal] of refusals) {
     const command = index === 0 ? cambium : cambiumHere;
     it(refusal.what, () =>
-      inCopy(async (data, scratch) => {
+      inScratch(async (scratch) => {
         const name = refusal.name ?? "bad.csv";
         const path = await writeInto(scratch, name, refusal.content);
-        const run = await command([
-          "import",
-          refusal.source ?? "subscriptions",
-          path,
-          "--data",
-          data,
-          ...(refusal.args ?? []),
-        ]);
+        const source = refusal.source ?? "subscriptions";
+        const run = await command(["import", source, path, "--data", given, ...(refusal.args ?? [])]);
         expectRefusal(run, name, refusal);
-        expect(await storeOf(data)).toEqual(goodStore);
+        expect(evidenceOf(given)).toEqual(goodStore.evidence);
+        expect(await keptIn(given)).toEqual(goodStore.kept);
       }),
     );
   }
 
+  it("and so are the figures, after all of them", async () => {
+    expect(await storeOf(given)).toEqual(goodStore);
+  });
+});
+
+describe.concurrent("what is bad beside other files is refused, and the store is as it was", () => {
   it("a directory instead of a file", () =>
     inCopy(async (data, scratch) => {
       expectRefusal(await importInto(data, scratch), "scratch", { expected: /a CSV/, hint: /files in it/ });

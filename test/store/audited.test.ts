@@ -6,7 +6,7 @@ import { startStripe } from "../../sim/stripe/server/server.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { perform } from "../../src/api/perform.ts";
 import { Workspace } from "../../src/api/workspace.ts";
-import { startCluster } from "../stripe/cluster.ts";
+import { ownDatabase } from "../shared.ts";
 import { writeCopy } from "../stripe/copy.ts";
 import { madeAccount } from "../stripe/made-account.ts";
 import { effects, inFolder } from "../workspace.ts";
@@ -48,7 +48,7 @@ const CHANGES_NOTHING = ["build", "export sigma", "backup"];
 
 it("no change of the record is without its entry in the audit, whatever fails between the two", async () => {
   await inFolder(async (directory) => {
-    const cluster = await startCluster();
+    const cluster = await ownDatabase();
     const account = madeAccount({ customers: 3, invoices: 2 });
     const stripe = await startStripe([account], { keys: { [KEY]: { accounts: [account.id] } } });
     const customer = {

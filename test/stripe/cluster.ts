@@ -48,14 +48,20 @@ export async function startCluster(): Promise<Cluster> {
       { ...as, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
     );
     child = serve(join(bin, "postgres"), data, port, folder, as);
-    const url: Cluster["url"] = (database = "postgres", user = OWNER, password = PASSWORD) =>
-      `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
-    await untilAnswers(url(), child);
-    return { url, port, stop, run: (sql, database) => run(url(database), sql) };
+    const cluster = clusterAt(port);
+    await untilAnswers(cluster.url(), child);
+    return { ...cluster, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The cluster on a port. @param own the database that is meant where none is named */
+export function clusterAt(port: number, own = "postgres"): Omit<Cluster, "stop"> {
+  const url: Cluster["url"] = (database = own, user = OWNER, password = PASSWORD) =>
+    `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+  return { url, port, run: (sql, database) => run(url(database), sql) };
 }
 
 /** Starts the server under a shell that stops it when our end of a pipe closes, however we end. */

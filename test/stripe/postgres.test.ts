@@ -14,8 +14,9 @@ import { verifyText } from "../../src/cli/print/print-verify.ts";
 import { readEvent, readObject } from "../../src/sources/stripe/objects/objects.ts";
 import { forgetUntold } from "../../src/sources/stripe/postgres/columns-of-copy.ts";
 import { importText } from "../reconcile/list.ts";
+import { ownDatabase } from "../shared.ts";
 import { effects, inFolder, inWorkspace } from "../workspace.ts";
-import { type Cluster, startCluster } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import { addToCopy, type CopyStyle, copyOf, type Objects, writeCopy } from "./copy.ts";
 
 const T0 = 1_700_000_000;
@@ -130,7 +131,7 @@ const NO_COLUMN = [
 let cluster: Cluster;
 
 beforeAll(async () => {
-  cluster = await startCluster();
+  cluster = await ownDatabase();
 });
 
 afterAll(async () => {
@@ -682,7 +683,7 @@ describe("a database that cannot be read", () => {
     const cases: [Asked, string, string][] = [
       [{ url: "postgresql://u:hunter2@127.0.0.1:1/db" }, "usage", "127.0.0.1 port 1"],
       [{ url: "postgresql://u:hunter2@no-such-host.invalid/db" }, "usage", "no-such-host.invalid"],
-      [{ url: cluster.url("postgres", "owner", "hunter2") }, "usage", `port ${cluster.port}`],
+      [{ url: cluster.url(undefined, "owner", "hunter2") }, "usage", `port ${cluster.port}`],
       [{ url: cluster.url("nothing") }, "usage", 'database "nothing" does not exist'],
       [{ url: `${cluster.url()}?sslmode=require` }, "usage", "SSL"],
       [{ url: "postgres://u:hunter2@[bad" }, "usage", "invalid database URL"],
@@ -691,7 +692,7 @@ describe("a database that cannot be read", () => {
       [{ schema: "nowhere" }, "not_found", "unknown schema: nowhere"],
       [{ schema: "public" }, "not_found", "no table customers and no table subscriptions"],
       [
-        { url: cluster.url("postgres", "reader", "reader-pw") },
+        { url: cluster.url(undefined, "reader", "reader-pw") },
         "usage",
         "permission denied for schema stripe",
       ],
@@ -731,7 +732,7 @@ describe("a database that cannot be read", () => {
       "drop role if exists keen; create role keen login password 'keen'; grant usage on schema stripe to keen; grant select on all tables in schema stripe to keen",
     );
     await inWorkspace(async (workspace) => {
-      const found = await sync(workspace, { url: cluster.url("postgres", "keen", "keen") });
+      const found = await sync(workspace, { url: cluster.url(undefined, "keen", "keen") });
       expect(found.rows.length).toBe(6);
     });
   });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { several } from "../amount.ts";
 import { inReplay, type Recorded, recorded } from "./recorded.ts";
 
 const HOUR = 3600;
@@ -10,7 +11,7 @@ function withoutEvents(of: Recorded): Recorded {
 
 const CREATED = 1_781_092_800;
 /** Seconds at which the account is first read, and then again when all has happened. */
-const INSTANTS = [0, 2, 3, 2 * HOUR].map((since) => CREATED + since);
+const INSTANTS = several({ few: [2, 2 * HOUR], all: [0, 2, 3, 2 * HOUR] }).map((since) => CREATED + since);
 
 test.each(["checkout", "secured"])(
   "%s: who never pays is nobody, who pays late is new by then, under every preset and whenever it is read",

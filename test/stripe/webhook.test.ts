@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Stream } from "../../sim/random.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { startServer } from "../../src/http/server.ts";
+import { MAX_BODY } from "../../src/http/webhook-route.ts";
 import { rememberAccount } from "../../src/sources/stripe/accounts.ts";
 import { strangersApp } from "../asking.ts";
 import { countsIn } from "./syncing.ts";
@@ -81,6 +82,16 @@ describe("webhooks of Stripe", () => {
       expect((await send(body, signed(body))).status).toBe(200);
     }
     expect(held()).toEqual({});
+  });
+  it("may be as large as the limit, and not one byte larger", async () => {
+    const bare = JSON.stringify(event({ padding: "" })).length;
+    const [most, beyond] = [0, 1].map((more) =>
+      JSON.stringify(event({ padding: "x".repeat(MAX_BODY - bare + more) })),
+    );
+    expect((await send(beyond ?? "", signed(beyond ?? ""))).status).toBe(413);
+    expect(held()).toEqual({});
+    expect((await send(most ?? "", signed(most ?? ""))).status).toBe(200);
+    expect(held()).not.toEqual({});
   });
   it("are refused when too large, without a secret, or before any account is known", async () => {
     const large = JSON.stringify(event({ padding: "x".repeat(2_200_000) }));

@@ -9,5 +9,5 @@ const OTHERS = [
   ["ms-MY", "ms"],
 ] as const;
 
-readsWell("th-TH", "th");
+readsWell("th-TH", "th", 1);
 if (isLong) for (const [locale, language] of OTHERS) readsWell(locale, language);

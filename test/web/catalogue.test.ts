@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Family, moved, type Product } from "../../web/catalogue/product.ts";
-import { Pages, seriousFindings, settled, textOf } from "./pages.ts";
+import { Pages, seriousFindings, textOf } from "./pages.ts";
+import { eventually, settled } from "./settled.ts";
 
 const productsSchema = z.object({
   rows: z.array(
@@ -23,7 +24,7 @@ describe("the catalogue", () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await Pages.of(300);
+    pages = await Pages.own();
   });
 
   afterEach(() => pages.closeWindows());
@@ -92,7 +93,7 @@ describe("the catalogue", () => {
     await page.getByRole("menuitem", { name: "Remove your changes" }).click();
     await page.locator("[data-customers]").waitFor();
     await save(page);
-    await expect.poll(async () => (await product("prod_sso"))?.kind).toBe("add_on");
+    await eventually(async () => (await product("prod_sso"))?.kind).toBe("add_on");
   });
 
   it("says what a replacement of prices needs", async () => {

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
+import { CUSTOMERS } from "../setup/making.ts";
+import { money, Pages, seriousFindings, textOf } from "./pages.ts";
+import { eventually, settled } from "./settled.ts";
 
 const listSchema = z.object({
   total: z.number(),
@@ -32,7 +34,7 @@ describe("customers", () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await Pages.of(600);
+    pages = await Pages.shared();
   });
   afterAll(() => pages?.stop());
   afterEach(() => pages.closeWindows());
@@ -40,18 +42,18 @@ describe("customers", () => {
   it("lists what the API lists, and draws only what is in sight", async () => {
     const page = await pages.open("/customers?status=all&sort=name");
     const { total, rows } = await pages.ask("customers?status=all&sort=name&limit=1000", listSchema);
-    expect(total).toBe(600);
+    expect(total).toBe(CUSTOMERS);
     const table = page.getByRole("table");
-    expect(await table.getAttribute("aria-rowcount")).toBe("601");
-    expect(await textOf(page.locator(".answer"))).toContain("600 customers");
+    expect(await table.getAttribute("aria-rowcount")).toBe(String(CUSTOMERS + 1));
+    expect(await textOf(page.locator(".answer"))).toContain(`${CUSTOMERS} customers`);
     const drawn = await page.locator(".people tbody tr").all();
     expect(drawn.length).toBeLessThan(80);
     const [first] = rows;
     expect(await textOf(page.locator("tbody th").first())).toBe(first?.name ?? first?.customer);
     expect(await textOf(page.locator("tbody td").first())).toBe(money(first?.mrr ?? 0));
     await page.locator(".people-box").evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
-    const last = page.locator("tbody tr[aria-rowindex='601']");
-    await expect.poll(() => textOf(last.locator("th"))).toBe(rows.at(-1)?.name ?? rows.at(-1)?.customer);
+    const last = page.locator(`tbody tr[aria-rowindex='${CUSTOMERS + 1}']`);
+    await eventually(() => textOf(last.locator("th"))).toBe(rows.at(-1)?.name ?? rows.at(-1)?.customer);
     expect(await textOf(last.locator("td").first())).toBe(money(rows.at(-1)?.mrr ?? 0));
   });
 
@@ -104,23 +106,23 @@ describe("customers", () => {
     await page.keyboard.type("plumb");
     const { total, rows } = await pages.ask("customers?search=plumb&sort=since&order=asc", listSchema);
     const { total: all } = await pages.ask("customers?limit=0", listSchema);
-    await expect
-      .poll(() => textOf(page.locator(".answer")))
-      .toMatch(new RegExp(`^Found ${total} of ${all} active customers on `));
+    await eventually(() => textOf(page.locator(".answer"))).toMatch(
+      new RegExp(`^Found ${total} of ${all} active customers on `),
+    );
     const since = page.locator("th[aria-sort]", { hasText: "Customer since" });
     await since.getByRole("button").click();
-    await expect.poll(() => since.getAttribute("aria-sort")).toBe("descending");
+    await eventually(() => since.getAttribute("aria-sort")).toBe("descending");
     await since.getByRole("button").click();
-    await expect.poll(() => since.getAttribute("aria-sort")).toBe("ascending");
+    await eventually(() => since.getAttribute("aria-sort")).toBe("ascending");
     expect(new URL(page.url()).search).toBe("?q=plumb&sort=since&order=asc");
     await settled(page);
     const listed = rows.map(({ name, customer }) => name ?? customer);
     const heads = page.locator(".people tbody th");
     const drawn = listed.slice(0, await heads.count());
-    await expect.poll(() => heads.allTextContents()).toEqual(drawn);
+    await eventually(() => heads.allTextContents()).toEqual(drawn);
     await page.reload();
     await settled(page);
-    await expect.poll(() => heads.allTextContents()).toEqual(drawn);
+    await eventually(() => heads.allTextContents()).toEqual(drawn);
     expect(await page.getByRole("searchbox").inputValue()).toBe("plumb");
   });
 
@@ -155,9 +157,9 @@ describe("customers", () => {
     const steps = page.locator(".customer-steps tbody tr").first();
     expect(await steps.locator("td").last().textContent()).toBe(money(told.changes[0]?.customer_after ?? 0));
     await page.locator(".customer-steps tbody button").first().click();
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.id))
-      .toBe(`change-${told.changes[0]?.set}`);
+    await eventually(() => page.evaluate(() => document.activeElement?.id)).toBe(
+      `change-${told.changes[0]?.set}`,
+    );
   });
 
   it("says that there is no such customer", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cents, money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
+import { cents, money, Pages, seriousFindings, textOf } from "./pages.ts";
+import { eventually, settled } from "./settled.ts";
 
 const answer = z.object({
   rows: z.array(
@@ -24,12 +25,10 @@ const ranking = z.object({
 });
 const lasting = z.object({ rows: z.array(z.object({ months: z.number(), value: z.number().nullable() })) });
 
-const SOON = { timeout: 8000 };
-
 describe("the expansion page", () => {
   let pages: Pages;
   beforeAll(async () => {
-    pages = await Pages.of(300);
+    pages = await Pages.shared();
   });
   afterAll(() => pages?.stop());
   afterEach(() => pages.closeWindows());
@@ -86,7 +85,7 @@ describe("the expansion page", () => {
     const { rows } = await pages.ask("leaderboard/expansion_mrr?by=product", ranking);
     const table = page.locator('[aria-labelledby="ranking-title"] .figures');
     const names = rows.map(({ name, is_other }) => (is_other ? "Other" : name));
-    await expect.poll(() => table.locator("tbody th").allTextContents(), SOON).toEqual(names);
+    await eventually(() => table.locator("tbody th").allTextContents()).toEqual(names);
     const shown = (await table.locator("tbody .bar-cell").allTextContents()).map(cents);
     expect(shown).toEqual(rows.map(({ value }) => value));
     const body = await table

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { cents, Pages, settled, textOf } from "./pages.ts";
+import { cents, Pages, textOf } from "./pages.ts";
+import { settled } from "./settled.ts";
 
 /** Columns at the right of a file that say what it was asked by. */
 const CONTEXT = 7;
@@ -9,7 +10,7 @@ describe("the file of a table", () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await Pages.of(250);
+    pages = await Pages.shared();
   });
   afterAll(async () => pages?.stop());
   afterEach(async () => pages.closeWindows());

@@ -1,12 +1,15 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { openChromium, serveFolder } from "../../bench/served.ts";
+import { serveFolder } from "../../bench/served.ts";
 import { PALETTES } from "../../web/look/palette.ts";
-import { Pages, settled, textOf } from "./pages.ts";
+import { sharedBrowser } from "../shared.ts";
+import { Pages, textOf } from "./pages.ts";
+import { eventually, settled, watch } from "./settled.ts";
 
 const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
 
@@ -14,9 +17,9 @@ describe("the first start", () => {
   it("shows the demo company, marked as such, and the way to one's own data", async () => {
     const directory = await mkdtemp(join(tmpdir(), "cambium-first-"));
     const served = await serveFolder(directory);
-    const browser = await openChromium();
+    const browser = await sharedBrowser();
     try {
-      const page = await browser.newPage({ locale: "en-GB" });
+      const page = watch(await browser.newPage({ locale: "en-GB" }));
       await served.letIn(page.context());
       await page.goto(served.url);
       await settled(page);
@@ -37,7 +40,7 @@ describe("the first start", () => {
 describe("what stands around every page", () => {
   let pages: Pages;
   beforeAll(async () => {
-    pages = await Pages.of(200);
+    pages = await Pages.shared();
   });
   afterAll(() => pages?.stop());
   afterEach(() => pages.closeWindows());
@@ -62,7 +65,7 @@ describe("what stands around every page", () => {
     expect(await textOf(page.locator(".figures tbody td").first())).toMatch(/^\d{1,3}(\u00a0\d{3})*,\d\d/);
     await page.locator(".tools button").last().click();
     await page.locator(".preferences select").first().selectOption("th");
-    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("th");
+    await eventually(() => page.evaluate(() => document.documentElement.lang)).toBe("th");
     await settled(page);
     expect(await textOf(page.locator(".figures tbody th").first())).toMatch(/[\u0e00-\u0e7f].*20\d\d/);
     await page.reload();
@@ -75,7 +78,7 @@ describe("what stands around every page", () => {
     await page.getByRole("button", { name: "Preferences" }).click();
     await page.getByText("Dark", { exact: true }).click();
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    await expect.poll(ground).toBe("rgb(20, 23, 26)");
+    await eventually(ground).toBe("rgb(20, 23, 26)");
     await page.locator(`.chart path[fill="${PALETTES.dark.movement.churn}"]`).first().waitFor();
     await page.reload();
     expect(await ground()).toBe("rgb(20, 23, 26)");
@@ -86,7 +89,7 @@ describe("what stands around every page", () => {
     await page.route("**/assets/*.js", () => {});
     await page.reload({ waitUntil: "commit" });
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    await expect.poll(ground).toBe(scheme === "light" ? "rgb(253, 253, 252)" : "rgb(20, 23, 26)");
+    await eventually(ground).toBe(scheme === "light" ? "rgb(253, 253, 252)" : "rgb(20, 23, 26)");
     expect(await page.locator("#root > *").count()).toBe(0);
   });
 
@@ -95,9 +98,9 @@ describe("what stands around every page", () => {
     await page.getByRole("button", { name: "Preferences" }).click();
     await page.getByLabel("Number format").selectOption("de-DE");
     await settled(page);
-    await expect
-      .poll(() => textOf(page.locator(".figures tbody td").first()))
-      .toMatch(/^\d{1,3}(\.\d{3})*,\d\d/);
+    await eventually(() => textOf(page.locator(".figures tbody td").first())).toMatch(
+      /^\d{1,3}(\.\d{3})*,\d\d/,
+    );
     expect(await textOf(page.locator("h1"))).toMatch(/^Why did MRR (grow|fall) \d+,\d/);
   });
 
@@ -109,9 +112,9 @@ describe("what stands around every page", () => {
     await settled(page);
     const before = await textOf(page.locator("h1"));
     await page.keyboard.press("ArrowLeft");
-    await expect.poll(() => textOf(page.locator("h1"))).not.toBe(before);
+    await eventually(() => textOf(page.locator("h1"))).not.toBe(before);
     await page.keyboard.press("x");
-    await expect.poll(() => new URL(page.url()).searchParams.get("compare")).toBe("year");
+    await eventually(() => new URL(page.url()).searchParams.get("compare")).toBe("year");
     await page.keyboard.press("j");
     await page.keyboard.press("j");
     expect(await page.evaluate(() => document.activeElement?.closest("tr")?.sectionRowIndex)).toBe(1);
@@ -136,7 +139,7 @@ describe("what stands around every page", () => {
       .first()
       .click();
     await page.waitForURL(new RegExp(`/customers/[^/]+/${rows[0]?.customer}`));
-    await expect.poll(() => textOf(page.locator("h1"))).toContain(String(rows[0]?.name));
+    await eventually(() => textOf(page.locator("h1"))).toContain(String(rows[0]?.name));
   });
 
   it("gives files that hold what the API says, and what it was asked by", async () => {
@@ -181,5 +184,5 @@ async function fileOf(page: Page, kind: string, encoding: BufferEncoding = "utf8
     page.waitForEvent("download"),
     page.getByRole("menuitem", { name: kind, exact: true }).click(),
   ]);
-  return readFile(await download.path(), encoding);
+  return buffer(await download.createReadStream()).then((bytes) => bytes.toString(encoding));
 }

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Pages, seriousFindings, settled, textOf } from "./pages.ts";
+import { Pages, seriousFindings, textOf } from "./pages.ts";
+import { eventually, settled, watch } from "./settled.ts";
 
 /** What Chromium itself writes to the console for every answer 401 or 403. */
 const REFUSED = /^Failed to load resource: the server responded with a status of 40[13]/;
@@ -8,7 +9,7 @@ const REFUSED = /^Failed to load resource: the server responded with a status of
 describe("a browser that was not let in", () => {
   let pages: Pages;
   beforeAll(async () => {
-    pages = await Pages.of(150);
+    pages = await Pages.shared();
   });
   afterAll(async () => pages.stop());
   afterEach(async () => {
@@ -25,11 +26,11 @@ describe("a browser that was not let in", () => {
     await page.getByText("npx cambium open").waitFor();
     expect(await title(page)).toBe("This dashboard is locked");
     expect(await seriousFindings(page)).toEqual([]);
-    const beside = await page.context().newPage();
+    const beside = watch(await page.context().newPage());
     await beside.goto(await pages.served.newLink());
     await settled(beside);
     expect(new URL(beside.url()).pathname + new URL(beside.url()).search).toBe("/");
-    await expect.poll(() => page.locator(".locked").count()).toBe(0);
+    await eventually(() => page.locator(".locked").count()).toBe(0);
     await settled(page);
     expect(new URL(page.url()).pathname).toBe("/movements");
   });
@@ -47,14 +48,14 @@ describe("a browser that was not let in", () => {
     expect(await textOf(second.locator("main"))).toContain("was already used");
     await pages.served.letIn(second.context());
     await settled(second);
-    await expect.poll(() => new URL(second.url()).pathname).toBe("/");
+    await eventually(() => new URL(second.url()).pathname).toBe("/");
   });
 
   it("is locked as soon as the server no longer knows it", async () => {
     const page = await pages.open("/");
     await page.context().clearCookies();
     await page.getByRole("navigation").getByRole("link", { name: "Customers" }).click();
-    await expect.poll(() => title(page)).toBe("This dashboard is locked");
+    await eventually(() => title(page)).toBe("This dashboard is locked");
     expect(await page.locator("td").count()).toBe(0);
   });
 

@@ -6,7 +6,8 @@ import { promisify } from "node:util";
 import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openChromium, type Served, serveFolder } from "../../bench/served.ts";
-import { settled, textOf } from "./pages.ts";
+import { textOf } from "./pages.ts";
+import { settled, watch } from "./settled.ts";
 
 /** A name that is markup in two ways: a tag, and an entity that a reader would take for another sign. */
 const NAME = '<img src=x onerror=alert(1)>&amp;"';
@@ -38,7 +39,7 @@ describe("a name that looks like markup", () => {
     } as const;
     const context = await browser.newContext(look);
     await served.letIn(context);
-    const page = await context.newPage();
+    const page = watch(await context.newPage());
     page.on("dialog", (dialog) => complaints.push(dialog.message()));
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     if (change !== undefined) await page.route("**/api/v1/**", change);

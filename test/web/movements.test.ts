@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { PALETTES } from "../../web/look/palette.ts";
-import { cents, money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
+import { cents, money, Pages, seriousFindings, textOf } from "./pages.ts";
+import { eventually, settled } from "./settled.ts";
 
 const rowsSchema = z.object({
   rows: z.array(
@@ -22,7 +23,7 @@ describe("movements", () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await Pages.of(300);
+    pages = await Pages.shared();
   });
   afterAll(async () => pages?.stop());
   afterEach(async () => pages.closeWindows());
@@ -102,7 +103,7 @@ describe("movements", () => {
     expect(page.url()).not.toContain("drill=");
     const focused = () =>
       page.evaluate(() => document.activeElement?.className ?? document.activeElement?.id);
-    await expect.poll(focused).toMatch(/chart|cell/);
+    await eventually(focused).toMatch(/chart|cell/);
   });
 
   it.each([
@@ -173,7 +174,7 @@ describe("movements", () => {
     await settled(page);
     expect(await stateOf(page)).toEqual(before);
     await page.goBack();
-    await expect.poll(() => page.getByLabel("Range").inputValue()).toBe("12");
+    await eventually(() => page.getByLabel("Range").inputValue()).toBe("12");
     expect(await page.getByLabel("Policy").inputValue()).toBe("stripe");
   });
 

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { cents, money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
+import { cents, money, Pages, seriousFindings, textOf } from "./pages.ts";
+import { eventually, settled } from "./settled.ts";
 
 const figuresSchema = z.object({
   rows: z.array(
@@ -30,7 +31,7 @@ describe("the overview", () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await Pages.of(300);
+    pages = await Pages.shared();
   });
   afterAll(async () => pages?.stop());
   afterEach(async () => pages.closeWindows());
@@ -105,12 +106,12 @@ describe("the overview", () => {
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
     const hasFocus = () => value.evaluate((element) => element === document.activeElement);
-    await expect.poll(hasFocus).toBe(true);
+    await eventually(hasFocus).toBe(true);
     await page.keyboard.press("Enter");
     await drawer.locator(".proof-line").first().waitFor();
     await page.goBack();
     await drawer.waitFor({ state: "detached" });
-    await expect.poll(hasFocus).toBe(true);
+    await eventually(hasFocus).toBe(true);
   });
 
   it("turns dark when told to, and stays so", async () => {
@@ -118,7 +119,7 @@ describe("the overview", () => {
     await page.getByRole("button", { name: "Preferences" }).click();
     await page.getByText("Dark", { exact: true }).click();
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    await expect.poll(ground).toBe("rgb(20, 23, 26)");
+    await eventually(ground).toBe("rgb(20, 23, 26)");
     await page.reload();
     expect(await ground()).toBe("rgb(20, 23, 26)");
     await settled(page);
@@ -131,9 +132,10 @@ describe("the overview", () => {
     expect(page.url()).toContain("by=stage");
     const board = await pages.ask("leaderboard/expansion_rate?by=stage&top=6&period=2026-10", boardSchema);
     const names = page.locator(".board tbody th");
-    await expect
-      .poll(() => names.allTextContents())
-      .toEqual([...board.rows.map(({ key }) => named(key)), "All customers"]);
+    await eventually(() => names.allTextContents()).toEqual([
+      ...board.rows.map(({ key }) => named(key)),
+      "All customers",
+    ]);
     expect(await page.locator(".board .cell").allTextContents()).toEqual(
       [...board.rows, board.total].map(({ value }) => percent(value)),
     );
@@ -153,7 +155,7 @@ describe("the overview", () => {
       /Demo data.*Demo company, .*evidence up to 31 Oct 2026.*0 rows excluded/,
     );
     await page.getByRole("link", { name: "Use your own data" }).click();
-    await expect.poll(() => page.url()).toContain("/settings?tab=sources");
+    await eventually(() => page.url()).toContain("/settings?tab=sources");
   });
 
   it("says what cannot be shown, and takes back what the address asked", async () => {

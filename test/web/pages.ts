@@ -2,7 +2,9 @@ import axe from "axe-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { z } from "zod";
-import { openChromium, type Served, serveDemo } from "../../bench/served.ts";
+import type { Served } from "../../bench/served.ts";
+import { ownServer, sharedBrowser, sharedServer } from "../shared.ts";
+import { PATIENCE_MS, settled, watch } from "./settled.ts";
 
 export interface Look {
   width?: number;
@@ -19,7 +21,7 @@ const violationsSchema = z.array(
   }),
 );
 
-/** A demo company that is served, and windows of Chromium that look at it. */
+/** The demo company as it is served, and windows of Chromium that look at it. */
 export class Pages {
   readonly served: Served;
   readonly #browser: Browser;
@@ -32,9 +34,14 @@ export class Pages {
     this.#browser = browser;
   }
 
-  static async of(customers: number): Promise<Pages> {
-    const browser = await openChromium();
-    return new Pages(await serveDemo(customers), browser);
+  /** Of the company that all files look at: nothing of it may be changed. */
+  static async shared(): Promise<Pages> {
+    return new Pages(await sharedServer(), await sharedBrowser());
+  }
+
+  /** Of a company that may be changed. */
+  static async own(): Promise<Pages> {
+    return new Pages(await ownServer(), await sharedBrowser());
   }
 
   /** Opens an address in a window of its own that was let in, and waits until nothing is asked any more. */
@@ -56,8 +63,8 @@ export class Pages {
       locale,
     });
     this.#contexts.push(context);
-    context.setDefaultTimeout(8000);
-    const page = await context.newPage();
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = watch(await context.newPage());
     page.on("console", (message) => message.type() === "error" && this.complaints.push(message.text()));
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("request", (request) => {
@@ -85,20 +92,18 @@ export class Pages {
   }
 }
 
-/** Waits until a page has its figures and asks for nothing. */
-export async function settled(page: Page): Promise<void> {
-  await page.locator("main h1").first().waitFor();
-  await page.waitForLoadState("networkidle");
-  await expect.poll(() => page.locator(".waiting, .progress").count(), { timeout: 8000 }).toBe(0);
-}
+/** The rules of axe that another colour scheme can break. */
+export const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 
-/** The serious findings of axe on a page as it stands. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+/** The serious findings of axe on a page as it stands. @param rules the ones to look at; all where none are given */
+export async function seriousFindings(page: Page, rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source);
+  const options = {
+    resultTypes: ["violations"],
+    ...(rules !== undefined && { runOnly: { type: "rule", values: rules } }),
+  };
   const found = violationsSchema.parse(
-    await page.evaluate(
-      "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
-    ),
+    await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`),
   );
   return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { PALETTES } from "../../web/look/palette.ts";
 import { cohortShade } from "../../web/retention/cohort-shade.ts";
-import { money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
+import { money, Pages, seriousFindings, textOf } from "./pages.ts";
+import { eventually, settled } from "./settled.ts";
 
 const answer = z.object({ rows: z.array(z.object({ period: z.string(), value: z.number().nullable() })) });
 const cohorts = z.object({
@@ -21,13 +22,12 @@ const cohorts = z.object({
 });
 const people = z.object({ total: z.number(), customers: z.number(), figure: z.number() });
 
-const SOON = { timeout: 8000 };
 const percent = (ratio: number | null) => (ratio === null ? "–" : `${(ratio * 100).toFixed(1)}%`);
 
 describe("the retention page", () => {
   let pages: Pages;
   beforeAll(async () => {
-    pages = await Pages.of(300);
+    pages = await Pages.shared();
   });
   afterAll(() => pages?.stop());
   afterEach(() => pages.closeWindows());
@@ -46,7 +46,7 @@ describe("the retention page", () => {
       `now pay ${last.nrr_12m} of what they paid then, or ${last.grr_12m} without expansion`,
     );
     await page.getByText("Each period", { exact: true }).click();
-    await expect.poll(() => page.url()).toContain("window=period");
+    await eventually(() => page.url()).toContain("window=period");
     await page.locator('[id^="cell-nrr_12m;"]').first().click();
     expect(await textOf(page.getByRole("dialog").locator(".proof-figure"))).toBe(last.nrr_12m);
   });
@@ -62,7 +62,7 @@ describe("the retention page", () => {
         const cell = page.locator(`[id="cell-cohort:${of}:${length}:${row.age};${row.cohort}"]`);
         if (row.period > "2026-10" && length === "month") continue;
         const amount = of === "customers" ? String(row.amount) : money(row.amount);
-        await expect.poll(() => textOf(cell), SOON).toBe(show === "amount" ? amount : percent(row[show]));
+        await eventually(() => textOf(cell)).toBe(show === "amount" ? amount : percent(row[show]));
         compared += 1;
       }
       expect(compared).toBeGreaterThan(2);
@@ -77,7 +77,7 @@ describe("the retention page", () => {
     await same("?of=customers", "amount", "customers");
     await page.locator(".choices").getByText("Quarter", { exact: true }).click();
     await same("?of=customers&interval=quarter", "amount", "customers");
-    await expect.poll(() => new URL(page.url()).search).toBe("?of=customers&show=amount&cohorts=quarter");
+    await eventually(() => new URL(page.url()).search).toBe("?of=customers&show=amount&cohorts=quarter");
     const open = page.locator(".cohorts td.is-unfinished button");
     expect(await open.count()).toBeGreaterThan(3);
     for (const button of await open.all())
@@ -104,7 +104,7 @@ describe("the retention page", () => {
     await drawer.locator(".proof-sum", { hasText: /^MRR of .* in \w+ \d{4}: US\$/ }).waitFor();
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe(id);
+    await eventually(() => page.evaluate(() => document.activeElement?.id)).toBe(id);
   });
 
   it("fits a phone, and has no serious findings", async () => {

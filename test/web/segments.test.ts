@@ -3,7 +3,8 @@ import { z } from "zod";
 import { parseFilter, filterText as textOfFilter } from "../../src/metrics/segments/segment-filter.ts";
 import { drillFrom, drillText } from "../../web/data/drill-key.ts";
 import { filterText } from "../../web/segments/filter-text.ts";
-import { money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
+import { money, Pages, seriousFindings, textOf } from "./pages.ts";
+import { eventually, settled } from "./settled.ts";
 
 const countSchema = z.object({ customers: z.number(), active: z.number(), mrr: z.number() });
 const metricSchema = z.object({
@@ -48,7 +49,7 @@ describe("segments", () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await Pages.of(400);
+    pages = await Pages.own();
   });
   afterAll(() => pages?.stop());
   afterEach(() => pages.closeWindows());
@@ -67,15 +68,15 @@ describe("segments", () => {
     await page.locator(".chip select").nth(4).selectOption("product");
     await page.locator(".chip-values input").last().fill("Analytics");
     await page.keyboard.press("Enter");
-    await expect
-      .poll(() => new URL(page.url()).searchParams.get("filter"))
-      .toBe("country=DE&mrr>=200|product=Analytics");
+    await eventually(() => new URL(page.url()).searchParams.get("filter")).toBe(
+      "country=DE&mrr>=200|product=Analytics",
+    );
     const asked = encodeURIComponent("country=DE&mrr>=200|product=Analytics");
     const counted = await pages.ask(`segments/count?filter=${asked}`, countSchema);
     const sentence = `${counted.customers} customers, ${counted.active} of them active now, with US$${money(counted.mrr)} of MRR.`;
-    await expect.poll(() => textOf(page.locator(".answer"))).toBe(sentence);
+    await eventually(() => textOf(page.locator(".answer"))).toBe(sentence);
     await page.getByRole("button", { name: "Use on all pages" }).first().click();
-    await expect.poll(() => new URL(page.url()).searchParams.get("segment")).toContain("country=DE");
+    await eventually(() => new URL(page.url()).searchParams.get("segment")).toContain("country=DE");
     await settled(page);
     const { pathname, search } = new URL(page.url());
     const other = await pages.open(pathname + search);
@@ -102,9 +103,9 @@ describe("segments", () => {
       .locator(".figure", { hasText: "Compare segments" })
       .last()
       .locator("tbody td:last-child");
-    await expect
-      .poll(() => column.allTextContents())
-      .toEqual(rows.toReversed().map(({ value }) => money(value ?? 0)));
+    await eventually(() => column.allTextContents()).toEqual(
+      rows.toReversed().map(({ value }) => money(value ?? 0)),
+    );
     await column.first().getByRole("button").click();
     const drawer = page.getByRole("dialog");
     await drawer.locator(".proof-line").first().waitFor();

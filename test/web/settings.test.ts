@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { money, Pages, seriousFindings, settled, textOf } from "./pages.ts";
+import { money, Pages, seriousFindings, textOf } from "./pages.ts";
+import { settled } from "./settled.ts";
 
 const answerSchema = z.object({ rows: z.array(z.object({ period: z.string(), value: z.number() })) });
 const auditSchema = z.object({
@@ -19,7 +20,7 @@ describe("settings", () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await Pages.of(300);
+    pages = await Pages.own();
   });
 
   afterEach(() => pages.closeWindows());

@@ -13,7 +13,7 @@ describe("the typeface of the pages", () => {
   let pages: Pages;
 
   beforeAll(async () => {
-    pages = await Pages.of(60);
+    pages = await Pages.shared();
   });
   afterAll(async () => pages?.stop());
   afterEach(async () => pages.closeWindows());
