@@ -7,7 +7,7 @@ export const mappingFields = {
   map: z
     .array(z.string())
     .optional()
-    .describe("Map columns with other names: start=start_date,amount=monthly_amount"),
+    .describe("Map Cambium's column names to yours: start=start_date,amount=monthly_amount"),
   set: z.array(z.string()).optional().describe("Use one value for a whole column: product=Pro"),
   delimiter: z.string().length(1).optional().describe("Column delimiter, if it isn't detected"),
   decimal_comma: z.boolean().optional().describe("Decimals use a comma"),

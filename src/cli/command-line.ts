@@ -145,7 +145,7 @@ function commandAt(program: Command, name: string): Command {
   const [first = "", second] = name.split(" ");
   const parent = program.commands.find((command) => command.name() === first) ?? program.command(first);
   if (second === undefined) return parent;
-  if (parent.description() === "") parent.description(`See its commands with cambium ${first} --help`);
+  if (parent.description() === "") parent.description(`Several commands: cambium ${first} --help lists them`);
   return parent.command(second);
 }
 

@@ -27,7 +27,7 @@ export async function restoreCommand(
     return 0;
   }
   out(
-    `Restored ${directory} as of ${taken_at}: ${files.length} files, ${bytes} bytes. Figures are rebuilt at the first question.\n`,
+    `Restored ${directory} as of ${taken_at}: ${files.length} files, ${bytes} bytes. Cambium rebuilds figures when you first ask for them.\n`,
   );
   return 0;
 }

@@ -49,9 +49,16 @@ function endOf(value: string): string {
   return value.length < 16 ? "…" : `…${value.slice(-4)}`;
 }
 
-/** Asks at the terminal, without showing what is typed. */
+/** Asks at the terminal, without showing what is typed; Ctrl-C, Ctrl-D and Escape give up. */
 async function asked(name: string): Promise<string> {
-  const typed = await password({ message: name, output: process.stderr });
+  const given = new AbortController();
+  const onInput = (typed: Buffer | string) => String(typed).includes(END_OF_INPUT) && given.abort();
+  process.stdin.on("data", onInput);
+  const typed = await password({ message: name, output: process.stderr, signal: given.signal });
+  process.stdin.off("data", onInput);
   if (isCancel(typed)) throw new CambiumError("usage", "canceled; nothing was saved");
   return typed;
 }
+
+/** What Ctrl-D sends. */
+const END_OF_INPUT = "\u0004";

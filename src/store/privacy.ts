@@ -26,7 +26,7 @@ export async function checkOwner(directory: string): Promise<void> {
     const uid = await ownerOf(path);
     if (uid === null || uid === user || uid === 0) continue;
     throw new CambiumError("forbidden", `${path} belongs to another user (uid ${uid})`, {
-      hint: `Run Cambium as that user, name another folder with --data, or make this one yours: sudo chown -R ${user} ${directory}`,
+      hint: `Run Cambium as that user, name another folder with --data, or make this one yours: sudo chown -R ${user} "${directory}"`,
     });
   }
 }

@@ -23,6 +23,9 @@ const WORK: { name: string; args: (company: Company) => string[]; begins?: "empt
   { name: "a build", args: () => ["build", "--policy", "chartmogul"] },
 ];
 
+/** How much later the next kill comes after one that came too early, and earlier after one that came too late. */
+const NEARER = 1.05;
+
 const stripe = new Stripe("sk_test_unused");
 const AUDIT = QUESTIONS.findIndex(([name]) => name === "audit");
 
@@ -54,10 +57,11 @@ describe("work that is killed", () => {
       const ended = await stateOf(whole, { env });
       const random = new Stream(11, name.length);
       let [before, after, between] = [0, 0, 0];
+      let pace = undisturbed.milliseconds;
       while (before + after + between < KILLS) {
         const data = await copyOf(from);
         const files = await evidenceFiles(data);
-        const killAfter = undisturbed.milliseconds * (0.2 + 0.8 * random.next());
+        const killAfter = pace * (0.2 + 0.8 * random.next());
         const { signal } = await cambium([...args(company), "--data", data], { env, killAfter });
         const found = await stateOf(data, { env });
         const kept = await evidenceFiles(data);
@@ -70,7 +74,8 @@ describe("work that is killed", () => {
           if (isAfter) after += 1;
           else if (isBefore) before += 1;
           else between += 1;
-        }
+          pace *= isBefore ? NEARER : 1 / NEARER;
+        } else pace /= NEARER;
         const again = await cambium([...args(company), "--data", data], { env });
         if (name !== "a close" || again.code === 0) expect(again.code, again.err).toBe(0);
         expect(figuresOf(await stateOf(data, { env }))).toEqual(figuresOf(ended));

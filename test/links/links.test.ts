@@ -164,6 +164,8 @@ describe("public mail", () => {
       "gmail.acme.co.uk",
       "web.de.com",
       "outlook.bank.com",
+      "alibaba.com",
+      "nus.edu.sg",
     ];
     expect(own.filter(isPublicMail)).toEqual([]);
   });

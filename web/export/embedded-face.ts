@@ -12,8 +12,8 @@ export async function embeddedFace(text: string): Promise<string> {
 }
 
 async function faceOf(file: string): Promise<string> {
-  const answer = await fetch(file);
-  if (!answer.ok) return "";
+  const answer = await fetch(file).catch(() => null);
+  if (answer === null || !answer.ok) return "";
   const address = await dataAddress(await answer.blob());
   return `@font-face{font-family:"Inter Variable";font-weight:100 900;src:url("${address}") format("woff2")}`;
 }

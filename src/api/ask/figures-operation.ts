@@ -28,7 +28,7 @@ const input = z.object({
     .max(LIMITS.stacked.most)
     .optional()
     .describe(
-      `Only these customers: the name of a saved segment, a filter, or * for everybody. Up to ${LIMITS.stacked.most}, listed below each other`,
+      `Only these customers: the name of a saved segment, a filter, or * for everybody. Up to ${LIMITS.stacked.most}, listed one below the other`,
     ),
   compare: z
     .enum(["previous", "year"])

@@ -60,10 +60,7 @@ export const metric = operation({
       .enum(["previous", "year"])
       .optional()
       .describe("Compare with the range before (previous) or a year earlier (year)"),
-    counts: z
-      .boolean()
-      .optional()
-      .describe("Add `customers` to each row: how many customers moved or count in it"),
+    counts: z.boolean().optional().describe("Add `customers` to each row: how many customers are behind it"),
   }),
   output: z.object({
     metric: z.string(),
@@ -145,7 +142,7 @@ export const proofBy = {
     .string()
     .optional()
     .describe(
-      "Dimension of the row to explain; filter it to the row's value, and the total matches that row",
+      "Dimension that the row was broken down by; add --where with the row's value, so that the total matches the row",
     ),
 };
 

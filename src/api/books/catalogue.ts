@@ -61,7 +61,7 @@ export const setCatalogue = operation({
   input: z.object(told),
   output: productRow.extend({
     failed_after: failedAfter.describe(
-      "What failed once it was in the record, where anything did: it stands, the next command goes on from there, and the product is given as it was before",
+      "What failed after the change was recorded, if anything did: the change is kept, the next command continues from there, and the product is shown as it was before",
     ),
   }),
   async was(workspace, { product: asked }) {

@@ -38,7 +38,7 @@ const group = z.object({
 
 export const link = operation({
   name: "link",
-  summary: "Link customers that are the same customer, so --linked counts them as one",
+  summary: "Link customers that are really one, so --linked counts them as one",
   effect: "write",
   path: "/links",
   positional: ["customers"],

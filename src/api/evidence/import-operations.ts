@@ -4,7 +4,7 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { exportSigma } from "../../metrics/exports/sigma-tables.ts";
 import { importFiles } from "../../model/import-files.ts";
-import { type DemoFiles, writeDemo } from "../../sources/demo.ts";
+import type { DemoFiles } from "../../sources/demo.ts";
 import { isSource, SOURCES, type SourceName } from "../../sources/sources.ts";
 import type { KeptFile } from "../../store/import-log.ts";
 import { checkOutside } from "../../store/landing.ts";
@@ -168,6 +168,7 @@ export const demo = operation({
     const scratch = await workspace.store.scratch();
     try {
       workspace.effects.progress("Generating the demo company");
+      const { writeDemo } = await import("../../sources/demo.ts");
       const company = await writeDemo({
         customers: input.customers ?? 2500,
         months: input.months ?? 36,
@@ -230,7 +231,7 @@ export const exportSigmaOperation = operation({
 
 export const build = operation({
   name: "build",
-  summary: "Build a policy's books now rather than at the first question",
+  summary: "Compute figures under a policy now, not when you first ask for them",
   effect: "write",
   path: "/build",
   positional: [],

@@ -13,7 +13,7 @@ const liveFigures = new Kept<Live[]>();
 
 export const trust = operation({
   name: "trust",
-  summary: "Show how fresh and complete the evidence is, and where it comes from",
+  summary: "Show how fresh and complete your data is, and where it comes from",
   effect: "read",
   path: "/trust",
   positional: [],

@@ -24,7 +24,7 @@ export const liveSchema = z.object({
 
 export const verify = operation({
   name: "verify",
-  summary: "Check that the books add up and match what Stripe last reported",
+  summary: "Check that figures add up and match what Stripe last reported",
   effect: "read",
   path: "/verify",
   positional: [],

@@ -39,6 +39,6 @@ function whyOf(row: Row): Row {
 export function productText(row: Row): string {
   const name = row.name === row.product ? String(row.product) : `${row.name} (${row.product})`;
   const lines = ["kind", "family", "rank"].map((of) => `${of}: ${row[of]} (${row[`${of}_from`]})\n`);
-  const failed = row.failed_after === undefined ? "" : `Failed after it: ${row.failed_after}\n`;
+  const failed = row.failed_after === undefined ? "" : `${row.failed_after}\n`;
   return `${name}\n${lines.join("")}${failed}`;
 }

@@ -15,10 +15,10 @@ export function verifyText(output: Row): string {
     account,
     currency,
     "MRR in Stripe": figure(money.live, "money", currency),
-    "in the books": figure(money.books, "money", currency),
+    "in Cambium": figure(money.books, "money", currency),
     difference: figure(money.difference, "money", currency),
   }));
-  const parts = [`The books ${is_sound ? "add up" : "don't add up"}.\n`, table(rows)];
+  const parts = [`Your figures ${is_sound ? "add up" : "don't add up"}.\n`, table(rows)];
   if (backed.length > 0) parts.push("\nEvidence behind movements\n", table(backed));
   if (now.length > 0) parts.push("\nSubscriptions as last seen, without usage\n", table(now));
   if (taxed_prices.length > 0)

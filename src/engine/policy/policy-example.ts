@@ -10,7 +10,7 @@ export const POLICY_EXAMPLES: Record<PolicySetting, string> = {
     "100 a month is past due from 1 March: with 30 it churns on the 31st, with always it counts until it ends.",
   paused: "100 a month is paused in May: with no it churns in May and returns later, with yes nothing moves.",
   churn_at:
-    "Canceled on 10 June, paid until 30 June: churns on the 10th with request, on 30 June with period_end.",
+    "Cancelled on 10 June, paid until 30 June: churns on the 10th with request, on 30 June with period_end.",
   reactivation:
     "A customer left in January and is back in April with 100: 100 of reactivation, expansion or new MRR.",
   shortest_gap_days:

@@ -40,7 +40,7 @@ export async function readNote(directory: string): Promise<Note | null> {
 
 /** In a folder to which others may write, a note may be theirs, and lead to a server of theirs. */
 async function isTrusted(directory: string): Promise<boolean> {
-  const own = process.getuid?.();
+  const own = process.geteuid?.();
   if (own === undefined) return true;
   const [note, folder] = await Promise.all([lstat(fileOf(directory)), stat(directory)]);
   return note.isFile() && (note.mode & 0o077) === 0 && [own, folder.uid].includes(note.uid);

@@ -56,7 +56,8 @@ export const EXPANSION_METRICS: readonly Metric[] = [
       name: "Average expansion",
       unit: "money",
       better: "up",
-      definition: "Expansion MRR / number of expansions; by cause, only expansions to which the cause added",
+      definition:
+        "Expansion MRR / number of expansions; by cause, only the expansions that the cause added to",
       needs: ["expansions"],
       addsUp: AVERAGE,
       isAverage: true,

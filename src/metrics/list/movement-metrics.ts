@@ -119,7 +119,7 @@ export const MOVEMENT_METRICS: readonly Metric[] = [
       unit: "ratio",
       better: "down",
       definition:
-        "(Churned + contraction − expansion of opening customers, net of returns) / opening MRR; below zero is net negative churn",
+        "(Churned + contraction − expansion of opening customers, net of MRR won back) / opening MRR; below zero is net negative churn",
     },
     {
       types: ["churn", "contraction", "expansion", "reactivation", "new"],
@@ -134,7 +134,7 @@ export const MOVEMENT_METRICS: readonly Metric[] = [
       name: "Gross MRR churn rate",
       unit: "ratio",
       better: "down",
-      definition: "(Churned + contraction of opening customers, net of returns) / opening MRR",
+      definition: "(Churned + contraction of opening customers, net of MRR won back) / opening MRR",
     },
     {
       types: ["churn", "contraction", "reactivation", "new"],

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import KNOWN from "free-email-domains";
 
 /** Providers with an address in many countries: `yahoo` stands for yahoo.com, yahoo.fr, yahoo.co.uk, yahoo.com.br and so on. */
@@ -24,7 +25,14 @@ export const PUBLIC_MAIL_MORE = `
 
 const NAMES = new Set(PUBLIC_MAIL_NAMES);
 const COUNTRIES = /^(?:(?:com|co|net|org)\.)?[a-z]{2,3}$/;
-const DOMAINS = new Set([...KNOWN, ...PUBLIC_MAIL_MORE]);
+/** Universities and authorities, and companies that the package lists for addresses that they no longer give to everybody. */
+const EMPLOYERS = /(\.(edu|ac|gov)(\.[a-z]{2})?|^(alibaba|facebook)\.com)$/;
+const DOMAINS = new Set([...KNOWN.filter((domain) => !EMPLOYERS.test(domain)), ...PUBLIC_MAIL_MORE]);
+
+/** The same as long as the domains are. */
+export const PUBLIC_MAIL_HASH = createHash("sha256")
+  .update([...DOMAINS, ...PUBLIC_MAIL_NAMES].join(" "))
+  .digest("hex");
 
 /**
  * Whether anybody can have an address at a domain, or at one that it belongs to.

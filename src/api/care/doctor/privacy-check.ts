@@ -12,6 +12,6 @@ export const privacyCheck: Check = {
     });
     if (open === null) return well("no data yet");
     if (open.length === 0) return well("only this user has access");
-    return ill(`open to others: ${open.join(", ")}`, `As its owner, run \`chmod -R go-rwx ${directory}\`.`);
+    return ill(`open to others: ${open.join(", ")}`, `As its owner, run \`chmod -R go-rwx "${directory}"\`.`);
   },
 };
