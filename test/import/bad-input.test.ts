@@ -905,7 +905,7 @@ function expectRefusal(
   expect(told, `no line of ${place.join(", ")} in\n${stderr.slice(0, 2000)}`).not.toBe("");
   if (found !== undefined) expect(told).toContain(`found "${found}"`);
   expect(told.slice(told.indexOf("expected"))).toMatch(expected);
-  expect(lines.at(-1)).toMatch(hint ?? /--skip-bad|again|Give|--map/);
+  expect(lines.at(-1)).toMatch(hint ?? /--skip-bad|again|Give|--map|Save it as/);
   expect(stderr).not.toMatch(/^\s+at |Error:|a query failed|undefined/m);
 }
 
