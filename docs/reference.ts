@@ -4,7 +4,7 @@ import { ENTRIES, KEPT_ANSWERS, LIMITS } from "../src/base/limits.ts";
 import { PRESETS, policySchema } from "../src/engine/policy/policy.ts";
 import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy/policy-setting.ts";
 import { METRICS } from "../src/metrics/list/metric-list.ts";
-import { PUBLIC_MAIL_MORE, PUBLIC_MAIL_NAMES } from "../src/model/links/public-mail.ts";
+import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/links/public-mail.ts";
 import type { Field } from "../src/sources/files/shape.ts";
 import { SOURCES } from "../src/sources/sources.ts";
 import { SETTINGS } from "../src/store/settings.ts";
@@ -59,8 +59,7 @@ export function reference(): string {
     "Customers are never linked by a public e-mail domain or its subdomains. Public domains are these names in every country (`yahoo.fr`, `yahoo.co.uk`):",
     PUBLIC_MAIL_NAMES.join(", "),
     "These domains:",
-    PUBLIC_MAIL_MORE.join(", "),
-    "And the domains of the package [free-email-domains](https://www.npmjs.com/package/free-email-domains), in the version that `package.json` names, without those of universities and authorities.",
+    PUBLIC_MAIL_DOMAINS.join(", "),
     "## Policies\n",
     "These are the presets. To create your own policy, start from one and change settings: `cambium policies set NAME --from PRESET --set SETTING=VALUE`. Comparisons switch settings in this order.",
     table(

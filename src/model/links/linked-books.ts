@@ -7,7 +7,6 @@ import { writeRates } from "../rates/policy-rates.ts";
 import { readState, writeState } from "../remembered.ts";
 import type { SaidLinks } from "./link-record.ts";
 import { components, findTies, type Tie } from "./linking.ts";
-import { PUBLIC_MAIL_HASH } from "./public-mail.ts";
 
 /** Raise it when what is linked, or how it is built, changes. */
 const LINKED_VERSION = 1;
@@ -32,7 +31,7 @@ export async function buildLinks(
   { statesKey, linkBy, said }: LinksPlan,
 ): Promise<string | null> {
   const relations = (await readRelations("links")).map(({ sql }) => sql);
-  const key = fingerprint([LINKED_VERSION, PUBLIC_MAIL_HASH, statesKey, linkBy, said, relations]);
+  const key = fingerprint([LINKED_VERSION, statesKey, linkBy, said, relations]);
   if ((await readState(warehouse, LINKED_SCHEMA)) !== key) {
     await writeState(warehouse, LINKED_SCHEMA, "being built");
     await writeState(warehouse, "linked_states", "none");
