@@ -7,7 +7,12 @@ missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 for program in python3 make g++; do command -v "$program" >/dev/null || missing+=("$program"); done
 command -v fc-list >/dev/null || missing+=(fontconfig)
-ls /usr/lib/postgresql/*/bin/initdb /usr/bin/initdb /usr/local/bin/initdb 2>/dev/null | grep -q . || missing+=(postgresql)
+has_postgres() {
+  local path
+  for path in /usr/lib/postgresql/*/bin/initdb /usr/bin/initdb /usr/local/bin/initdb; do [ -x "$path" ] && return; done
+  return 1
+}
+has_postgres || missing+=(postgresql)
 fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fonts-noto-cjk)
 fc-list :lang=th 2>/dev/null | grep -q . || missing+=(fonts-thai-tlwg)
 if [ ${#missing[@]} -gt 0 ]; then
