@@ -79,7 +79,7 @@ describe("the expansion page", () => {
 
   it("ranks by a dimension that the address keeps, and adds up to all", async () => {
     const page = await pages.open("/expansion");
-    await page.getByLabel("Compare by").selectOption("product");
+    await page.getByLabel("Break down by").selectOption("product");
     await settled(page);
     expect(page.url()).toContain("by=product");
     const { rows } = await pages.ask("leaderboard/expansion_mrr?by=product", ranking);
@@ -106,7 +106,7 @@ describe("the expansion page", () => {
     expect(shown.reduce((sum, value) => sum + value, 0)).toBe(total);
     const averages = page.locator('[aria-labelledby="averages-title"] .section-answer');
     await averages.getByText("can’t separate").waitFor();
-    await page.getByLabel("Compare by").selectOption("country");
+    await page.getByLabel("Break down by").selectOption("country");
     await averages.getByText(/averages within groups (account )?for [+-]?US\$/).waitFor();
   });
 

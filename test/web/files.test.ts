@@ -184,7 +184,7 @@ describe("the file of a table", () => {
         "currency=USD",
         "Currency USD",
         "Time zone UTC",
-        "Evidence up to 31 Oct 2026",
+        "Data up to 31 Oct 2026",
       ])
         expect(text).toContain(part);
     }

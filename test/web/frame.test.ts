@@ -165,7 +165,7 @@ describe("what stands around every page", () => {
     const svg = await fileOf(page, "Chart as SVG");
     expect(svg).toMatch(/^<svg .*MRR movements.*Range: Nov 2025 to Oct 2026 · Interval: Month · /s);
     expect(svg).toMatch(
-      /Segment: All customers · Policy stripe · Currency USD · Time zone UTC\b.*Evidence up to/s,
+      /Segment: All customers · Policy stripe · Currency USD · Time zone UTC\b.*Data up to/s,
     );
     expect(svg).toContain(PALETTES.light.movement.churn);
     const png = Buffer.from(await fileOf(page, "Chart as PNG", "latin1"), "latin1");

@@ -152,7 +152,7 @@ describe("the overview", () => {
     expect(await textOf(meaning)).toContain("Higher is better.");
     await page.keyboard.press("Escape");
     expect(await textOf(page.locator(".freshness"))).toMatch(
-      /Demo data.*Demo company, .*evidence up to 31 Oct 2026.*0 rows excluded/,
+      /Demo data.*Demo company, .*data up to 31 Oct 2026.*0 bad rows skipped/,
     );
     await page.getByRole("link", { name: "Use your own data" }).click();
     await eventually(() => page.url()).toContain("/settings?tab=sources");

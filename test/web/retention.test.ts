@@ -97,7 +97,7 @@ describe("the retention page", () => {
     const found = await pages.ask(`cohorts/${cell?.cohort}/5?limit=0`, people);
     expect(found.total).toBe(cell?.amount);
     expect(await textOf(drawer.locator(".proof-figure"))).toBe(percent(cell?.value ?? null));
-    const sentence = `US$${money(found.total)} left, ${percent(cell?.value ?? null)} of the starting amount, which matches the figure.`;
+    const sentence = `US$${money(found.total)} remains, ${percent(cell?.value ?? null)} of the starting amount, which matches the figure.`;
     expect(await textOf(drawer.locator(".proof-sum"))).toContain(sentence);
     expect(await drawer.locator(".proof-line").count()).toBe(found.customers);
     await drawer.locator(".mover").first().click();

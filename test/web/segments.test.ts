@@ -73,7 +73,7 @@ describe("segments", () => {
     );
     const asked = encodeURIComponent("country=DE&mrr>=200|product=Analytics");
     const counted = await pages.ask(`segments/count?filter=${asked}`, countSchema);
-    const sentence = `${counted.customers} customers, ${counted.active} of them active now, with US$${money(counted.mrr)} of MRR.`;
+    const sentence = `${counted.customers} customers, ${counted.active} of them active now, with US$${money(counted.mrr)} in MRR.`;
     await eventually(() => textOf(page.locator(".answer"))).toBe(sentence);
     await page.getByRole("button", { name: "Use on all pages" }).first().click();
     await eventually(() => new URL(page.url()).searchParams.get("segment")).toContain("country=DE");

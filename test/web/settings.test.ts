@@ -74,7 +74,9 @@ describe("settings", () => {
     const { settings } = await pages.ask("compare-policies/cambium/stripe?period=2026-09", comparisonSchema);
     const customers = settings.find(({ setting }) => setting === "usage")?.customers ?? 0;
     expect(customers).toBeGreaterThan(0);
-    await page.getByRole("button", { name: `Show only the ${customers} customers changed by Usage` }).click();
+    await page
+      .getByRole("button", { name: `Show only the ${customers} customers affected by Usage` })
+      .click();
     await page.getByText(`of ${customers} lines, largest first`).waitFor();
     expect(new URL(page.url()).searchParams.get("of")).toBe("usage");
     await page.getByRole("link", { name: /./ }).last().waitFor();
@@ -85,7 +87,7 @@ describe("settings", () => {
     await page.getByLabel("Time zone").fill("Mars/Olympus");
     await page.getByRole("button", { name: "Preview changes" }).click();
     await page.getByRole("alert").waitFor();
-    expect(await textOf(page.getByRole("alert"))).toContain("Give a time zone such as Europe/Stockholm.");
+    expect(await textOf(page.getByRole("alert"))).toContain("Use a time zone such as Europe/Stockholm.");
     expect(await page.getByLabel("Time zone").inputValue()).toBe("Mars/Olympus");
     expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
     expect(pages.complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
