@@ -126,7 +126,7 @@ function follow(own: FlowRow[], found: Lives, currency: number, worth: Worth): v
         found.cohorts.push({ key: life.key, currency, first: life.first, day, kept: kept - least });
       least = kept;
     }
-    const rows = expansionOf(own, from, to, currency, value);
+    const rows = expansionOf(own, from, to, currency, worth);
     if (rows.length > 0) {
       if (life !== null && life.expanded < 0) life.expanded = day;
       begin(rows, { after, base: less(balance, expandedIn(own, from, to)) }, watched, found);
@@ -136,27 +136,31 @@ function follow(own: FlowRow[], found: Lives, currency: number, worth: Worth): v
   for (const { rows } of watched) found.expansions.push(...rows);
 }
 
-/** The causes of a set that expands what the key is worth; none for another set. */
+/**
+ * The causes of a set that expands what the key is worth; none for another set. What rounds to nothing and is more counts as a
+ * micro, so that the expansion is there.
+ */
 function expansionOf(
   rows: FlowRow[],
   from: number,
   to: number,
   currency: number,
-  value: Value,
+  { value, exceeds }: Worth,
 ): ExpansionRow[] {
   const only = rows[from]!;
   if (to - from === 1) {
     const { key, day, cause, openAt } = only;
-    const micros = only.type === "expansion" ? value(new Map([[only.currency, only.micros]]), day) : 0;
-    if (micros <= 0) return NO_EXPANSION;
+    if (only.type !== "expansion" || only.micros <= 0) return NO_EXPANSION;
+    const micros = Math.max(1, value(new Map([[only.currency, only.micros]]), day));
     return [{ key, currency, day, cause, micros, openAt, marks: 31, undone: -1 }];
   }
-  return expansionOfSeveral(rows.slice(from, to), currency, value);
+  return expansionOfSeveral(rows.slice(from, to), currency, { value, exceeds });
 }
 
 const NO_EXPANSION: ExpansionRow[] = [];
+const NOTHING: Amounts = new Map();
 
-function expansionOfSeveral(rows: FlowRow[], currency: number, value: Value): ExpansionRow[] {
+function expansionOfSeveral(rows: FlowRow[], currency: number, { value, exceeds }: Worth): ExpansionRow[] {
   if (!rows.some(({ type, micros }) => type === "expansion" && micros !== 0)) return NO_EXPANSION;
   const amounts = new Map<Cause, Map<number, number>>();
   for (const { type, cause, currency: of, micros } of rows) {
@@ -169,7 +173,11 @@ function expansionOfSeveral(rows: FlowRow[], currency: number, value: Value): Ex
   const found = [...amounts].map(([cause, sums]): ExpansionRow => {
     return { key, currency, day, cause, micros: value(sums, day), openAt, marks: 0, undone: -1 };
   });
-  if (found.reduce((sum, row) => sum + row.micros, 0) <= 0) return NO_EXPANSION;
+  const gains = expandedIn(rows, 0, rows.length);
+  if (!exceeds(gains, NOTHING, day)) return NO_EXPANSION;
+  const short = 1 - found.reduce((sum, row) => sum + row.micros, 0);
+  const largest = found.reduce((most, row) => (row.micros > most.micros ? row : most));
+  if (short > 0) largest.micros += short;
   found.sort((a, b) => CAUSES.indexOf(a.cause) - CAUSES.indexOf(b.cause));
   mark(found);
   return found;

@@ -20,13 +20,13 @@ const POLICIES = Object.keys(PRESETS);
 const CLOSES = ["2023-06", "2023-Q4", "2025"];
 
 describe("closed periods of generated histories", () => {
+  let drifted = 0;
   for (const [index, history] of CLOSED.entries()) {
     const policy = drawnOne(`policy of closed company ${index}`, POLICIES);
     it(`keep their figures, and movements lead from one to the next: ${history.zone}, ${history.currency}, ${policy}`, async () => {
       await inWorkspace(async (workspace, directory) => {
         await setSetting.run(workspace, { name: "policy", value: policy });
         const none: string[] = [];
-        let drifted = 0;
         let closed = { to: "2022-01", figures: none };
         for (const [turn, period] of CLOSES.entries()) {
           await mkdir(join(directory, `${turn}`));
@@ -41,10 +41,13 @@ describe("closed periods of generated histories", () => {
           if (turn === 0) expect(await figures(workspace, closed.to, false)).toEqual(closed.figures);
           await checkBooks(workspace);
         }
-        expect(drifted).toBeGreaterThan(0);
       });
     });
   }
+
+  it("have drifted, some of them", () => {
+    expect(drifted).toBeGreaterThan(0);
+  });
 });
 
 /** What is known of a history at a turn: more states each time, some of them told otherwise before, and other rates. */

@@ -121,7 +121,7 @@ describe("segments", () => {
 
   it("says what is wrong with a filter", async () => {
     const page = await pages.open("/segments?filter=country=Nowhere");
-    await page.getByText('There is no country "Nowhere".').waitFor();
+    await page.getByText('Unknown country: "Nowhere".').waitFor();
     expect(pages.complaints.splice(0).every((text) => text.includes("404"))).toBe(true);
   });
 
