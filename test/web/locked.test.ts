@@ -45,7 +45,7 @@ describe("a browser that was not let in", () => {
     expect(new URL(first.url()).pathname).toBe("/");
     const second = await pages.window();
     await second.goto(link);
-    expect(await textOf(second.locator("main"))).toContain("was already used");
+    expect(await textOf(second.locator("main"))).toContain("has already been used");
     await pages.served.letIn(second.context());
     await settled(second);
     await eventually(() => new URL(second.url()).pathname).toBe("/");

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -56,7 +56,7 @@ describe("the typeface of the pages", () => {
       page.waitForEvent("download"),
       page.getByRole("menuitem", { name: "Chart as SVG" }).click(),
     ]);
-    const markup = await readFile(await file.path(), "utf8");
+    const markup = await text(await file.createReadStream());
     const alone = await pages.window();
     await alone.goto(`data:image/svg+xml;base64,${Buffer.from(markup).toString("base64")}`);
     await expect.poll(() => fontsOf(alone, "svg svg text")).toEqual(["Inter (served)"]);
