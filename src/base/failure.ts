@@ -81,6 +81,12 @@ const FAILURES: readonly Failure[] = [
     hint: "Close other programs or raise the limit (`ulimit -n`), then try again.",
   },
   {
+    says: /Cannot open file "[^"]*\.wal": No such file/,
+    code: "conflict",
+    what: "a link that leads nowhere is in the place of its log",
+    hint: "Delete warehouse.duckdb and warehouse.duckdb.wal from the data folder: Cambium rebuilds them from the record.",
+  },
+  {
     // What DuckDB says of a kept file that is gone is told by its import.
     says: /^ENOENT\b/m,
     code: "conflict",

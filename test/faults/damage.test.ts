@@ -29,6 +29,8 @@ describe("a data folder of which a file is damaged", () => {
   let company: Company;
   beforeAll(async () => {
     scratch = await mkdtemp(join(tmpdir(), "cambium-faults-"));
+    // Another user passes through it, to copies that are theirs.
+    await chmod(scratch, 0o711);
     company = await makeCompany(scratch);
   }, 1_800_000);
   afterAll(async () => {

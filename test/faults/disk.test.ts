@@ -123,6 +123,12 @@ describe("failures that are told", () => {
     });
     const copied = Object.assign(new Error("copyfile"), { code: "ENOSPC", path: "/from", dest: "/d/to" });
     expect(explained(copied, "/d")).toMatchObject({ message: "/d/to can't be used: the disk is full" });
+    const dangling = new Error(
+      'Failed to commit: Cannot open file "/d/warehouse.duckdb.wal": No such file or directory',
+    );
+    expect(explained(dangling, "/d")).toMatchObject({
+      hint: expect.stringContaining("Delete warehouse.duckdb"),
+    });
     const lost = Object.assign(new Error("copyfile"), { code: "ENOENT", path: "/from", dest: "/d/to" });
     expect(explained(lost, "/d")).toMatchObject({ message: "/from can't be used: it isn't there" });
   });
