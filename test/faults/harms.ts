@@ -46,7 +46,7 @@ function flipped(content: Buffer, at: number, mask = 0xff): Buffer {
 }
 
 const zeroed = (content: Buffer, from: number): Buffer =>
-  content.fill(0, Math.max(0, Math.floor(from)), Math.floor(from) + BLOCK);
+  content.fill(0, Math.max(0, Math.floor(from)), Math.min(content.length, Math.floor(from) + BLOCK));
 
 /** The file of the same name in another data folder; nothing where it has none, as a restored folder would. */
 const from =
