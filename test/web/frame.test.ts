@@ -132,7 +132,7 @@ describe("what stands around every page", () => {
   it("finds customers and pages by typing", async () => {
     const { rows } = await pages.ask("customers?limit=1", rowsSchema);
     const page = await pages.open("/");
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     await page.keyboard.type(String(rows[0]?.name));
     await page
       .getByRole("button", { name: String(rows[0]?.name) })
@@ -140,6 +140,17 @@ describe("what stands around every page", () => {
       .click();
     await page.waitForURL(new RegExp(`/customers/[^/]+/${rows[0]?.customer}`));
     await eventually(() => textOf(page.locator("h1"))).toContain(String(rows[0]?.name));
+  });
+
+  it("opens what finds them before the page has nothing else to do", async () => {
+    const page = await pages.window();
+    await page.addInitScript(() => {
+      window.requestIdleCallback = () => 0;
+    });
+    await pages.served.letIn(page.context());
+    await page.goto(pages.served.url);
+    await page.locator(".tools").waitFor();
+    await openPalette(page);
   });
 
   it("gives files that hold what the API says, and what it was asked by", async () => {
@@ -173,6 +184,13 @@ describe("what stands around every page", () => {
     expect(png.length).toBeGreaterThan(10_000);
   });
 });
+
+/** Opens it with the keys, and waits until it takes what is typed. */
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press("Control+k");
+  const ask = page.getByPlaceholder("Search pages, customers and commands");
+  await eventually(() => ask.evaluate((field) => field === document.activeElement)).toBe(true);
+}
 
 /** What the first export menu of a page gives. */
 async function fileOf(page: Page, kind: string, encoding: BufferEncoding = "utf8"): Promise<string> {

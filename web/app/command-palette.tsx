@@ -10,14 +10,14 @@ import { useFoundCustomers } from "../parts/found-customers.ts";
 import { PAGES } from "./pages.ts";
 import { openKeySheet } from "./shortcuts.tsx";
 
-/** Ctrl/Cmd-K: pages, customers, and what the bar can do, by typing. */
+/** Pages, customers, and what the bar can do, by typing; `frame.tsx` opens it with Ctrl/Cmd-K. */
 export default function CommandPalette() {
   const { t } = useTranslation(["shell", "bar", "terms"]);
   const [query, setQuery] = useState("");
   const groups = useGroups(query);
   return (
     <Spotlight
-      shortcut="mod + K"
+      shortcut={null}
       actions={groups}
       query={query}
       onQueryChange={setQuery}

@@ -1,3 +1,5 @@
+import { useHotkeys } from "@mantine/hooks";
+import { spotlight } from "@mantine/spotlight";
 import { useIsFetching } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -19,7 +21,16 @@ export function Frame() {
   const { t } = useTranslation("shell");
   const isFetching = useIsFetching() > 0;
   const status = useStatus();
-  const isIdle = useIdleOnce();
+  const [isIdle, setIdle] = useIdleOnce();
+  useHotkeys([
+    [
+      "mod+K",
+      () => {
+        setIdle(true);
+        spotlight.open();
+      },
+    ],
+  ]);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const isOfSettings = path === "/settings";
   const isEmpty = status.data?.last_evidence_on === null && !isOfSettings;
@@ -52,12 +63,12 @@ export function Frame() {
   );
 }
 
-/** True from the first moment in which nothing else is to be done: what nobody sees yet can wait until then. */
-function useIdleOnce(): boolean {
+/** True from the first moment in which nothing else is to be done: what nobody sees yet can wait until then, or until it is wanted. */
+function useIdleOnce(): [boolean, (isIdle: boolean) => void] {
   const [isIdle, setIdle] = useState(false);
   useEffect(() => {
     const asked = requestIdleCallback(() => setIdle(true), { timeout: MOST_WAIT_MS });
     return () => cancelIdleCallback(asked);
   }, []);
-  return isIdle;
+  return [isIdle, setIdle];
 }
