@@ -32,16 +32,16 @@ export async function readRelations(
   return inOrder(relations);
 }
 
-/** SQL with other relations, or selects in brackets, in the place of some that it reads. */
+/** A select that reads other selects in place of some relations, by name: a CTE hides the table of its name. */
 export function readFrom(sql: string, others: Record<string, string>): string {
-  const names = Object.keys(others).join("|");
-  return sql.replaceAll(
-    new RegExp(`\\b(from|join)(\\s+)(${names})\\b`, "g"),
-    (_, word: string, space: string, name: string) => `${word}${space}${others[name] ?? name}`,
-  );
+  const named = Object.entries(others).map(([name, select]) => `${name} as (${select})`);
+  const rest = sql.trimStart();
+  return rest.startsWith("with ")
+    ? `with ${named.join(", ")}, ${rest.slice("with ".length)}`
+    : `with ${named.join(", ")} ${rest}`;
 }
 
-/** The SQL of a mart with other relations in the place of some that it reads. */
+/** The SQL of a mart that reads other selects in place of some relations. */
 export async function martFrom(mart: string, others: Record<string, string>): Promise<string> {
   const found = (await readRelations("marts")).find(({ name }) => name === mart);
   if (found === undefined) throw new CambiumError("internal", `there is no mart ${mart}`);

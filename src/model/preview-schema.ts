@@ -25,7 +25,7 @@ export async function withCatalogue<T>(
 ): Promise<T> {
   return inPreview(warehouse, async () => {
     await writeProductSettings(warehouse, said, PREVIEW_SCHEMA);
-    const item_states = "(select product_id as product from main.products)";
+    const item_states = "select product_id as product from main.products";
     const products = (await staging(["products"])).map((relation) => ({
       ...relation,
       sql: readFrom(relation.sql, { item_states }),

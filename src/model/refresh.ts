@@ -31,10 +31,10 @@ export async function refreshPolicy(
   extendRates: () => Promise<void>,
 ): Promise<void> {
   const only = `customer in (${customers.join(", ")})`;
-  const flows = `(select * from flows where ${only})`;
+  const flows = `select * from flows where ${only}`;
   const days = await martFrom("flow_days", { flows });
   const several = await martFrom("several_currencies", { flows });
-  const acquired = await martFrom("acquired", { lives: `(select * from lives where ${only})` });
+  const acquired = await martFrom("acquired", { lives: `select * from lives where ${only}` });
   await forgetAnswers(warehouse, schema, "part <> 'several_currencies' and sql like '% acquired %'");
   await withAnswers(warehouse, { schema, part: "several_currencies", only }, async () => {
     await warehouse.exec(dayRows(-1, days), schema);

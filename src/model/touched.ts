@@ -122,7 +122,7 @@ export async function touchedRows(warehouse: Warehouse): Promise<Record<string, 
     const own = await (item === null
       ? namedBy(warehouse, customer, "touched_names", "customer_id")
       : namedBy(warehouse, item, "touched_items", "item"));
-    rows[raw] = `(select * from ${raw} where ${own})`;
+    rows[raw] = `select * from ${raw} where ${own}`;
   }
   return rows;
 }

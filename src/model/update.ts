@@ -26,19 +26,19 @@ export async function updateStates(
     "products",
     "product",
     ["product_id"],
-    "(select product_id as product from products union select product from fresh_item_states)",
+    "select product_id as product from products union select product from fresh_item_states",
   );
   await update.renumber(
     "prices",
     "price",
     ["price_id"],
-    "(select price_id as price from prices union select price from fresh_item_states)",
+    "select price_id as price from prices union select price from fresh_item_states",
   );
   await update.renumber(
     "currencies",
     "currency",
     ["code"],
-    "(select code as currency from currencies union select currency from fresh_item_states)",
+    "select code as currency from currencies union select currency from fresh_item_states",
   );
   await update.customers();
   await update.items();
@@ -149,20 +149,20 @@ class Update {
   }
 
   async #renumbered(name: string, number: string, ids: string[], sql: string): Promise<void> {
-    const isSame = ids.map((id) => `o.${id} = n.${id}`).join(" and ");
+    const isSame = (table: string) => ids.map((id) => `${table}.${id} = n.${id}`).join(" and ");
     const first = firstOf(ids, "ids");
     await this.#warehouse.exec(
       `create or replace table renumbered as
        select n.* replace (coalesce(o.${number}, f.${number}) as ${number})
        from (${sql}) n
-       left join ${name} o on ${isSame}
+       left join ${name} o on ${isSame("o")}
        left join (
          select ${ids.map((id) => `n.${id} as ${id}`).join(", ")},
            cast((select coalesce(max(${number}), 0) from ${name}) + row_number() over (order by ${ids.map((id) => `n.${id}`).join(", ")}) as integer) as ${number}
          from (${sql}) n
-         left join ${name} o on ${isSame}
+         left join ${name} o on ${isSame("o")}
          where o.${first} is null
-       ) f on ${isSame.replaceAll("o.", "f.")}
+       ) f on ${isSame("f")}
        order by 1`,
     );
   }
@@ -177,15 +177,15 @@ const isTouched = "(account, customer_id) in (select account, customer_id from t
 
 /** What is told of the touched customers, and nobody else. */
 const NAMED = {
-  item_states: "fresh_item_states",
-  known_customers: `(select * from known_customers where ${isTouched})`,
-  known_attributes: `(select * from known_attributes where ${isTouched})`,
+  item_states: "select * from fresh_item_states",
+  known_customers: `select * from known_customers where ${isTouched}`,
+  known_attributes: `select * from known_attributes where ${isTouched}`,
 };
 
 const OF_TOUCHED = {
-  customers: "(select * from customers where customer in (select customer from touched_customers))",
+  customers: "select * from customers where customer in (select customer from touched_customers)",
   customer_attributes:
-    "(select * from customer_attributes where customer in (select customer from touched_customers))",
+    "select * from customer_attributes where customer in (select customer from touched_customers)",
 };
 
 /**

@@ -72,7 +72,7 @@ export function cohortMembersQuery(
   days: { from: string; to: string; end: string },
 ): string {
   const { flows, lives, cohorts } = plan.scope.tables;
-  const own = isSeparate ? " and m.currency = f.currency" : "";
+  const own = (table: string) => (isSeparate ? ` and m.currency = ${table}.currency` : "");
   return `with members as (
   select d.customer as customer, d.currency as currency, d.first_on as first_on, cast(d.base as hugeint) * ${RATE} as base
   from ${lives} d
@@ -83,7 +83,7 @@ export function cohortMembersQuery(
 ), worth as (
   select m.customer as customer, sum(cast(f.micros as hugeint) * r.rate) as now, sum(f.activated) as active
   from ${flows} f
-  join members m on m.customer = f.customer${own}
+  join members m on m.customer = f.customer${own("f")}
   left join rates r on r.currency = f.currency and r.rated_on = m.first_on
   where f.moved_on < ${days.end} and f.type <> ${REKEYED}
   group by m.customer
@@ -91,7 +91,7 @@ export function cohortMembersQuery(
   select d.customer as customer, sum(cast(d.kept as hugeint) * ${RATE}) as kept
   from ${cohorts} d
   ${RATED}
-  join members m on m.customer = d.customer${own.replace("f.", "d.")}
+  join members m on m.customer = d.customer${own("d")}
   where d.seen_on < ${days.end}
   group by d.customer
 )

@@ -28,7 +28,7 @@ export interface StoredState extends ItemState<number> {
 export async function runEngine(warehouse: Warehouse, rules: Rules, schema: string): Promise<number> {
   await createTable(warehouse, "ledger", LEDGER_COLUMNS, schema);
   const part = await openPart(warehouse, schema, sameName, rateOf(rules));
-  return run(warehouse, rules, schema, part, STATE_QUERY);
+  return run(warehouse, rules, schema, part, ALL_STATES);
 }
 
 /** Runs the engine again over some customers, in the tables that are there: their rows are replaced. */
@@ -42,11 +42,13 @@ export async function rerunEngine(
   for (const table of ["ledger", ...partTables()])
     await warehouse.exec(`delete from ${schema}.${table} where ${only}`);
   const part = await appendPart(warehouse, schema, sameName, rateOf(rules));
-  const query = STATE_QUERY.replace(
-    "from ordered_states",
-    `from numbered_states where ${only} order by customer, item, at_ms`,
+  return run(
+    warehouse,
+    rules,
+    schema,
+    part,
+    statesFrom(`numbered_states where ${only} order by customer, item, at_ms`),
   );
-  return run(warehouse, rules, schema, part, query);
 }
 
 const sameName = (table: string) => table;
@@ -106,7 +108,7 @@ export async function eachCustomer(
   warehouse: Warehouse,
   write: (customer: number, states: StoredState[]) => void,
   schema = "main",
-  query = STATE_QUERY,
+  query = ALL_STATES,
 ): Promise<void> {
   let customer = 0;
   let states: StoredState[] = [];
@@ -133,7 +135,9 @@ export const STATE_COLUMNS = `customer, state, item, at_ms::double, (list_positi
   percent_once::integer, percent_repeating::integer, percent_forever::integer,
   fixed_once_micros::double, fixed_repeating_micros::double, fixed_forever_micros::double,
   usage_micros::double, usage_closed_ms::double`;
-const STATE_QUERY = `select ${STATE_COLUMNS} from ordered_states`;
+const statesFrom = (source: string) => `select ${STATE_COLUMNS} from ${source}`;
+
+const ALL_STATES = statesFrom("ordered_states");
 
 /** A state from a row of `STATE_COLUMNS`. */
 export function readState(columns: ArrayLike<number>[], row: number): StoredState {

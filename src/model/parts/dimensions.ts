@@ -88,10 +88,10 @@ const LABELS = {
  */
 export function customerPlan(by: string[], where: Map<string, string[]>, isSeparate: boolean): CustomerPlan {
   const dimensions = by.filter(isCustomerDimension);
-  const own = isSeparate ? " and NAME.currency = f.currency" : "";
+  const own = (table: string) => (isSeparate ? ` and ${table}.currency = f.currency` : "");
   const joins = dimensions.map((name, index) =>
     isCohort(name)
-      ? `left join acquired c${index} on c${index}.customer = f.customer${own.replace("NAME", `c${index}`)}`
+      ? `left join acquired c${index} on c${index}.customer = f.customer${own(`c${index}`)}`
       : `left join customer_dimensions c${index} on c${index}.dimension = ${literal(attributeKey(name))} and c${index}.customer = f.customer`,
   );
   const sql = (name: string, index: number) =>
@@ -110,11 +110,11 @@ function cohortDay(name: keyof typeof COHORTS, column: string): string {
   return `datediff('day', date '1970-01-01', cast(date_trunc('${COHORTS[name]}', ${column}) as date))`;
 }
 
-function filter(name: string, values: string[], own: string): string {
+function filter(name: string, values: string[], own: (table: string) => string): string {
   if (isCohort(name)) {
     const first = `case '${COHORTS[name]}' when 'month' then strftime(a.first_on, '%Y-%m') when 'year' then strftime(a.first_on, '%Y')
         else strftime(a.first_on, '%Y') || '-Q' || quarter(a.first_on) end`;
-    return `exists (select 1 from acquired a where a.customer = f.customer${own.replace("NAME", "a")} and ${first} in (${values.map(literal).join(", ")}))`;
+    return `exists (select 1 from acquired a where a.customer = f.customer${own("a")} and ${first} in (${values.map(literal).join(", ")}))`;
   }
   const isOf = `c.dimension = ${literal(attributeKey(name))}`;
   const isAny = `f.customer in (

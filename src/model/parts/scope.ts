@@ -156,7 +156,7 @@ async function refresh(
 ): Promise<void> {
   const { warehouse, schema } = book;
   const only = `customer in (${(await touchedSince(warehouse, upTo)).join(", ")})`;
-  const several = await severalOf(`(select * from ${scope.tables.flows} where ${only})`);
+  const several = await severalOf(`${scope.tables.flows} where ${only}`);
   await warehouse.exec(`delete from ${schema}.parts where several = '${scope.several}'`);
   await withAnswers(warehouse, { schema, part: scope.several, only }, async () => {
     for (const table of partTables())
@@ -173,7 +173,7 @@ async function refresh(
 
 /** Customers with more than one currency under one key, as the whole has them. */
 function severalOf(flows: string): Promise<string> {
-  return martFrom("several_currencies", { flows });
+  return martFrom("several_currencies", { flows: `select * from ${flows}` });
 }
 
 function keysOf({ keys, by }: Scope, where: Map<ItemDimension, number[]>) {

@@ -17,7 +17,7 @@ export async function factsOfTouched(
   relations: Relation[],
   prefix: "old" | "new",
 ): Promise<void> {
-  const states = "(select * from states where customer in (select customer from touched_customers))";
+  const states = "select * from states where customer in (select customer from touched_customers)";
   for (const { name, sql } of relations.filter((relation) => FACTS.includes(relation.name))) {
     await warehouse.exec(`create or replace table ${prefix}_${name} as ${readFrom(sql, { states })}`);
   }
