@@ -1,4 +1,4 @@
-/** The order of texts by their code units: the same in every locale. */
+/** Compares two strings by code unit, so the order is the same in every locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 /**
- * The currencies of ISO 4217 that something can be sold in, and those withdrawn since 2011 that histories still hold,
- * by the digits of their minor unit. Source: ISO 4217 amendment 179, and its list of withdrawn codes.
- * `Intl` is no source for them: its digits differ between releases of Node and between Node and browsers.
+ * ISO 4217 currencies by the number of digits in their minor unit, including those withdrawn since 2011 that billing
+ * histories may still contain. Source: ISO 4217 amendment 179 and its list of withdrawn codes. `Intl` isn't used
+ * because its digits differ between Node releases and between Node and browsers.
  */
 const BY_DIGITS: Record<number, string> = {
   0: "BIF BYR CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
@@ -20,17 +20,17 @@ const DIGITS = new Map(
   ),
 );
 
-/** Whether a code is a currency of ISO 4217, upper case. */
+/** Whether `code` is an ISO 4217 currency code in upper case. */
 export function isCurrency(code: string): boolean {
   return DIGITS.has(code);
 }
 
-/** All known currency codes, upper case, sorted. */
+/** All known currency codes in upper case, sorted. */
 export function currencies(): string[] {
   return [...DIGITS.keys()].sort();
 }
 
-/** Digits of a currency's minor unit by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD; 2 for a code it does not know. */
+/** Decimal digits of a currency's minor unit under ISO 4217: 2 for USD, 0 for JPY, 3 for KWD; 2 for unknown codes. */
 export function minorDigits(currency: string): number {
   return DIGITS.get(currency) ?? 2;
 }

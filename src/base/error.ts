@@ -1,7 +1,7 @@
-/** One thing wrong with one input file: where it stands, what was found, what was expected. */
+/** One problem in an input file: where it is, what was found and what was expected. */
 export interface BadRow {
   file: string;
-  /** As a spreadsheet counts: the header is row 1. Null when it concerns the file as a whole. */
+  /** Row number as a spreadsheet shows it (the header is row 1). Null when the problem concerns the whole file. */
   row: number | null;
   column: string | null;
   value: string | null;
@@ -24,15 +24,15 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface ErrorDetails {
-  /** One line: how to mend it. */
+  /** How to fix it, in one line. */
   hint?: string;
   cause?: unknown;
   badRows?: BadRow[];
-  /** The SQL that failed, if a query did. */
+  /** The SQL that failed, if the error came from a query. */
   sql?: string;
 }
 
-/** Every failure that a user is meant to read: what happened, and how to mend it. */
+/** An error meant for the user: it says what happened and how to fix it. */
 export class CambiumError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -49,12 +49,12 @@ export class CambiumError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of any thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether an error of the operating system has this code, such as ENOENT. */
+/** Whether an error carries this operating system error code, such as ENOENT. */
 export function hasErrno(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,18 +1,18 @@
 import { CambiumError, type ErrorCode, messageOf } from "./error.ts";
 
-/** Something that goes wrong with files, disks and memory, whoever says so: the system, SQLite or DuckDB. */
+/** A known failure of files, disk or memory, whether reported by the operating system, SQLite or DuckDB. */
 export interface Failure {
-  /** What is said: a code, or a message. */
+  /** Matches the error code or message. */
   says: RegExp;
   code: ErrorCode;
   what: string;
   hint: string;
 }
 
-/** What is said of a file that another process has open. */
+/** Wording for a file that another process has open. */
 export const IN_USE = "another process is using it";
 
-/** Every failure that is known, in the order in which they are looked for: what is said, what that means, and how to mend it. */
+/** All known failures, in matching order. */
 const FAILURES: readonly Failure[] = [
   {
     says: /Could not set lock/,
@@ -87,7 +87,7 @@ const FAILURES: readonly Failure[] = [
     hint: "Delete warehouse.duckdb and warehouse.duckdb.wal from the data folder: Cambium rebuilds them from the record.",
   },
   {
-    // What DuckDB says of a kept file that is gone is told by its import.
+    // Only Node's error code: when DuckDB misses a kept file, the import that needs it explains the failure.
     says: /^ENOENT\b/m,
     code: "conflict",
     what: "it isn't there",
@@ -119,15 +119,15 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-/** What is known of a failure by what it says. */
+/** The first known failure that matches an error text; undefined if none does. */
 export function failureIn(text: string): Failure | undefined {
   return FAILURES.find(({ says }) => says.test(text));
 }
 
 /**
- * An error as a user is to read it: a failure of files, disks or memory says which file or folder, and what to do; any other
- * error is given back as it is.
- * @param place the file or folder that was worked on, where the failure itself names none
+ * Turns a failure of files, disk or memory into an error that names the file or folder and says what to do. Returns any
+ * other error unchanged.
+ * @param place the file or folder in use, named when the error itself names none
  */
 export function explained(error: unknown, place: string): unknown {
   if (error instanceof CambiumError && error.code !== "internal") return error;
@@ -138,12 +138,12 @@ export function explained(error: unknown, place: string): unknown {
   return new CambiumError(code, `${pathIn(error) ?? place} can't be used: ${what}`, { hint, cause: error });
 }
 
-/** Whether an error is about files, disks or memory, and not about what was asked or read. */
+/** Whether an error is a failure of files, disk or memory rather than of the request or its data. */
 export function isOfMachine(error: unknown): boolean {
   return failureIn(saidIn(error)) !== undefined;
 }
 
-/** The codes and messages of an error and of what caused it. */
+/** The codes and messages of an error and its causes, one per line. */
 function saidIn(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = Object(error);
@@ -151,7 +151,10 @@ function saidIn(error: unknown): string {
   return error.cause === undefined ? own : `${own}\n${saidIn(error.cause)}`;
 }
 
-/** The file that a failure is of, where it says. Of two, one is written and the other read: only what is read can be missing. */
+/**
+ * The path an error names, if any. Of a source and a destination, ENOENT blames the source; any other error blames the
+ * destination.
+ */
 function pathIn(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { path, dest, code } = Object(error);

@@ -1,22 +1,25 @@
-/** A filter of a question, `name=value`. */
+/** A query filter, `name=value`. */
 export interface FilterParts {
   name: string;
   value: string;
 }
 
-/** Reads `name=value`. A name that holds `=` stands in quotes: `"a=b"=c`; a quote within is written twice. Null for what is none. */
+/**
+ * Parses `name=value`; null if the text isn't a filter. A name that contains `=` is quoted, with inner quotes doubled:
+ * `"a=b"=c`.
+ */
 export function readFilter(text: string): FilterParts | null {
   const [, quoted, plain, value = ""] = /^(?:"((?:[^"]|"")+)"|([^"=][^=]*))=([\s\S]*)$/u.exec(text) ?? [];
   const name = quoted === undefined ? plain : unquoted(quoted);
   return name === undefined ? null : { name, value };
 }
 
-/** Writes a filter so that `readFilter` reads the same. */
+/** Formats a filter so that `readFilter` parses it back. */
 export function writeFilter({ name, value }: FilterParts): string {
   return `${/^"|=/.test(name) ? quotedName(name) : name}=${value}`;
 }
 
-/** A name in quotes, or as it is where it has none. */
+/** Removes the quotes from a quoted name; returns any other name unchanged. */
 export function readName(text: string): string {
   const [, inner] = /^"((?:[^"]|"")+)"$/u.exec(text) ?? [];
   return inner === undefined ? text : unquoted(inner);

@@ -1,9 +1,12 @@
-/** How cells begin that a spreadsheet would run, for a class of characters of a pattern: also in their full width. */
+/**
+ * First characters that make a spreadsheet run a cell as a formula, with their full-width forms. For a regex character
+ * class.
+ */
 export const FORMULA_STARTS = String.raw`=+\-@\t\r\n＝＋－＠`;
 
 /**
- * Text as a cell of a CSV that no spreadsheet runs: a quote mark goes before it. It goes before quote marks that stand so already, too,
- * so that `unguarded` gives back every text.
+ * Escapes text for a CSV cell so that no spreadsheet runs it as a formula, by putting an apostrophe first. Text that
+ * already starts with apostrophes gets another, so that `unguarded` restores every text exactly.
  */
 export function guarded(text: string): string {
   return GUARDABLE.test(text) ? `'${text}` : text;

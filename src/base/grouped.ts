@@ -1,4 +1,4 @@
-/** A list by a key of each, in the order in which keys come first. */
+/** Groups items by key, with keys in order of first appearance. */
 export function groupedBy<T, Key>(list: Iterable<T>, keyOf: (one: T) => Key): Map<Key, T[]> {
   const groups = new Map<Key, T[]>();
   for (const one of list) {

@@ -1,4 +1,7 @@
-/** What is said instead of a share where a figure is not of the same kind as what it was: a share of nothing or of a loss says nothing. */
+/**
+ * Shown in place of a growth percentage when the earlier figure is zero or negative or the sign changes, where a
+ * percentage would be meaningless.
+ */
 export const GROWTH_WORDS = [
   "from zero",
   "further below zero",

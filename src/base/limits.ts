@@ -1,11 +1,11 @@
 import { CambiumError } from "./error.ts";
 
-/** The most of something that may be asked for at once. */
+/** The maximum of something a request may ask for. */
 interface Limit {
   most: number;
-  /** Of what there may be so many; for the reference. */
+  /** What is limited, as listed in the reference. */
   what: string;
-  /** What somebody asked for who asked for too many. */
+  /** Describes the request that went over the limit. */
   says(asked: string): string;
   /** How to ask for less. */
   hint: string;
@@ -13,7 +13,7 @@ interface Limit {
 
 const less = "Ask for fewer periods or dimensions, or filter with --where.";
 
-/** Everything that a request may make large, and how large. A question that asks for more is refused before it is answered. */
+/** Limits on everything a request can make large. A request over a limit is refused before it is answered. */
 export const LIMITS = {
   seconds: {
     most: 60,
@@ -131,21 +131,24 @@ export const LIMITS = {
   },
 } as const satisfies Record<string, Limit>;
 
-/** After so many rows of a long list, it is looked whether others are to be answered in between. */
+/** Long loops pause after this many rows to check whether other requests are due. */
 export const ROWS_A_BREATH = 200;
 
-/** Answers that a server keeps: how many of one data folder, and how many bytes they come to, written as JSON. */
+/** Limits of the server's answer cache per data folder: number of answers, and total bytes as JSON. */
 export const KEPT_ANSWERS = { most: 300, bytes: 64 * 1024 * 1024 };
 
-/** What lets browsers in that a server keeps: browsers that opened a link, and links that none opened yet. The oldest go first. */
+/**
+ * Sign-in records the server keeps: browsers that opened a link, and links not opened yet. The oldest are dropped
+ * first.
+ */
 export const ENTRIES = { browsers: 50, links: 20 };
 
-/** Refuses what goes beyond a limit. @throws CambiumError `too_much` with the limit, what was asked, and how to ask for less */
+/** Enforces a limit. @throws CambiumError `too_much` with the limit, what was asked for and how to ask for less */
 export function checkMost(name: keyof typeof LIMITS, asked: number): void {
   if (asked > LIMITS[name].most) throw tooMuch(name, numberText(asked));
 }
 
-/** What is thrown for more than a limit. @param asked how many, as a number or in words */
+/** The error for going over a limit. @param asked how much was asked for, as a number or in words */
 export function tooMuch(name: keyof typeof LIMITS, asked: string): CambiumError {
   const { most, says, hint } = LIMITS[name];
   return new CambiumError("too_much", `${says(asked)}; the limit is ${numberText(most)}`, { hint });

@@ -1,18 +1,18 @@
 import { CambiumError } from "./error.ts";
 
-/** The item at a place of a list. @throws CambiumError `internal` where the list ends before it */
+/** The item at an index. @throws CambiumError `internal` if the list is too short */
 export function itemAt<T>(list: readonly T[], index: number, name: string): T {
   const item = list[index];
   if (item === undefined) throw missing(`${name} has no item ${index}: it has ${list.length}`);
   return item;
 }
 
-/** @throws CambiumError `internal` where the list is empty */
+/** The first item. @throws CambiumError `internal` if the list is empty */
 export function firstOf<T>(list: readonly T[], name: string): T {
   return itemAt(list, 0, name);
 }
 
-/** @throws CambiumError `internal` where the list is empty */
+/** The last item. @throws CambiumError `internal` if the list is empty */
 export function lastOf<T>(list: readonly T[], name: string): T {
   return itemAt(list, list.length - 1, name);
 }

@@ -1,9 +1,11 @@
 import { minorDigits } from "./currency.ts";
 
-/** A rate of exchange is an integer of 1e-12: 1 unit of one currency = `rate / RATE_ONE` of another. */
+/**
+ * Scale of exchange rates, which are integers in units of 1e-12: 1 unit of one currency = `rate / RATE_ONE` of another.
+ */
 export const RATE_ONE = 1_000_000_000_000n;
 
-/** n / d rounded half to even; d is positive. */
+/** Divides n by d, rounding half to even; d must be positive. */
 export function divideHalfEven(n: bigint, d: bigint): bigint {
   const sign = n < 0n ? -1n : 1n;
   const magnitude = n < 0n ? -n : n;
@@ -13,7 +15,7 @@ export function divideHalfEven(n: bigint, d: bigint): bigint {
   return sign * (up ? quotient + 1n : quotient);
 }
 
-/** Minor units as people read them, such as 1,234.50. */
+/** Formats minor units for display, such as 1,234.50. */
 export function minorText(minor: number, currency: string): string {
   const places = minorDigits(currency);
   return writerOf(places).format(minor / 10 ** places);
@@ -21,7 +23,7 @@ export function minorText(minor: number, currency: string): string {
 
 const writers = new Map<number, Intl.NumberFormat>();
 
-/** What writes numbers with so many decimals; made once, which costs as much as writing a hundred. */
+/** The number formatter for a count of decimals. Cached: creating one costs as much as formatting a hundred numbers. */
 function writerOf(places: number): Intl.NumberFormat {
   const known = writers.get(places);
   if (known !== undefined) return known;
@@ -33,7 +35,7 @@ function writerOf(places: number): Intl.NumberFormat {
   return writer;
 }
 
-/** Minor units as a plain number of major units, such as 48960.90. */
+/** Formats minor units as a plain decimal in major units, such as 48960.90. */
 export function majorText(minor: number, currency: string): string {
   const places = minorDigits(currency);
   const digits = String(Math.abs(minor)).padStart(places + 1, "0");
@@ -43,8 +45,9 @@ export function majorText(minor: number, currency: string): string {
 
 /**
  * Rounds parts (numerators over one positive denominator) so that they add up to the rounded total.
- * Largest remainder first; ties go by position, so pass parts sorted by key. A part of 0 stays 0 while another is there to take what is missing.
- * @param total what they add up to instead, such as the difference of two rounded totals
+ * The largest remainders round up first; ties go by position, so pass parts sorted by key. A zero part stays 0 unless
+ * all parts are zero.
+ * @param total the sum to reach instead, such as the difference of two rounded totals
  */
 export function roundParts(
   parts: bigint[],
@@ -65,7 +68,7 @@ export function roundParts(
   return floors;
 }
 
-/** Places of parts in the order in which they take what is missing. */
+/** Indexes of the parts in the order in which they absorb the rounding remainder. */
 function takersOf(parts: bigint[], floors: bigint[], denominator: bigint): number[] {
   const order = parts
     .map((part, index) => ({ part, index, rest: part - (floors[index] ?? 0n) * denominator }))

@@ -4,7 +4,7 @@ import { dateOfDay, dayOfDate } from "./zone.ts";
 export const PERIODS = ["day", "week", "month", "quarter", "year"] as const;
 export type PeriodInterval = (typeof PERIODS)[number];
 
-/** A period of local days, half open: from `start` up to, not including, `end` (days since 1970-01-01). */
+/** A half-open period of local days: from `start` up to but not including `end` (days since 1970-01-01). */
 export interface Period {
   label: string;
   start: number;
@@ -19,13 +19,13 @@ const SHAPES: Record<PeriodInterval, { pattern: RegExp; example: string }> = {
   year: { pattern: /^\d{4}$/, example: "2024" },
 };
 
-/** The period of an interval that holds a day. Weeks are ISO weeks, from Monday. */
+/** The period of an interval that contains a day. Weeks are ISO weeks, starting on Monday. */
 export function periodOf(interval: PeriodInterval, day: number): Period {
   const start = startOf(interval, day);
   return { label: label(interval, start), start, end: next(interval, start) };
 }
 
-/** All periods of an interval that share a day with `[from, to)`. */
+/** All periods of an interval that overlap the days `[from, to)`. */
 export function periodsBetween(interval: PeriodInterval, from: number, to: number): Period[] {
   const periods: Period[] = [];
   for (let start = startOf(interval, from); start < to; start = next(interval, start)) {
@@ -38,7 +38,7 @@ const FIRST_DAY = dayOfDate("1970-01-01");
 const LAST_DAY = dayOfDate("2150-01-01");
 const ends = new Map<PeriodInterval, Int32Array>();
 
-/** The end of the period that holds a day; a table look-up, for inner loops. */
+/** The end (exclusive) of the period that contains a day. A table lookup, for hot loops. */
 export function periodEnd(interval: PeriodInterval, day: number): number {
   let table = ends.get(interval);
   if (table === undefined) {
@@ -52,8 +52,8 @@ export function periodEnd(interval: PeriodInterval, day: number): number {
 }
 
 /**
- * Reads a period label in any of the five forms: 2024-01-31, 2024-W05, 2024-01, 2024-Q1, 2024.
- * @throws CambiumError `usage` when it is none of them.
+ * Parses a period label in any of the five forms: 2024-01-31, 2024-W05, 2024-01, 2024-Q1, 2024.
+ * @throws CambiumError `usage` if it is none of them, or before 1970 or after 2149
  */
 export function parsePeriod(text: string): Period {
   const interval = PERIODS.find((name) => SHAPES[name].pattern.test(text));
@@ -67,14 +67,17 @@ export function parsePeriod(text: string): Period {
   return periodOf(interval, start);
 }
 
-/** The interval that a label is a period of; undefined for none. @throws CambiumError `usage` for what is no period */
+/**
+ * The interval of a period label; undefined when there is no label.
+ * @throws CambiumError `usage` if it isn't a period
+ */
 export function intervalOf(label: string | undefined): PeriodInterval | undefined {
   if (label === undefined) return undefined;
   parsePeriod(label);
   return PERIODS.find((name) => SHAPES[name].pattern.test(label));
 }
 
-/** A day the given number of calendar months away, held to the last day of a shorter month. */
+/** The day a number of calendar months away, capped at the last day of a shorter month. */
 export function addMonths(day: number, months: number): number {
   const [year, month, date] = parts(day);
   const target = year * 12 + (month - 1) + months;

@@ -1,17 +1,19 @@
 import { divideHalfEven } from "./money.ts";
 
-/** How a price charges where it is not a plain amount per unit. Money in 1e-12 of a major unit. */
+/** Pricing terms of a tiered or package price. Money is in units of 1e-12 of a major unit. */
 export interface PriceTerms {
   mode: "graduated" | "volume" | "package";
-  /** Units in a package; 1 where there is none. */
+  /** Units per package; 1 for tiered prices. */
   size: number;
-  /** Begun packages count in full unless they round down. */
+  /** Partial packages are charged in full unless they round down. */
   round?: "down";
-  /** Ascending; the last has no end. A package has one tier, whose unit is the price of a package. */
+  /**
+   * Ascending; the last tier has no upper bound. A package price has one tier, whose `unit` is the price of a package.
+   */
   tiers: { upTo: number | null; unit: bigint; flat: bigint }[];
 }
 
-/** What a quantity comes to per interval, in micros, by tiers or packages. */
+/** The amount of a quantity per billing interval, in micros, under tiered or package pricing. */
 export function evaluate({ mode, size, round, tiers }: PriceTerms, quantity: number): number {
   const packages = round === "down" ? Math.floor(quantity / size) : Math.ceil(quantity / size);
   const units = mode === "package" ? packages : quantity;

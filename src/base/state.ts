@@ -1,5 +1,5 @@
 import type { BillingInterval, Status } from "./words.ts";
-/** Discount classes by how long a coupon lasts. */
+/** One value per discount class, that is, per coupon duration. */
 export interface ByClass {
   once: number;
   repeating: number;
@@ -10,8 +10,8 @@ export interface ByClass {
  * What one subscription item is worth from `at` until its next state.
  *
  * Money is in integer micros (1e-6 of a major unit) of `currency`, per `intervalCount` × `interval`.
- * Instants are milliseconds since the epoch, UTC. A fraction taken off is in millionths (20 % = 200000).
- * `Key` is what names things: strings in the evidence, small integers inside the warehouse, in the same order.
+ * Instants are milliseconds since the epoch, UTC. Percentages are in millionths (20 % = 200000).
+ * `Key` is the type of identifiers: strings in the evidence, small integers that sort the same way in the warehouse.
  */
 export interface ItemState<Key = string> {
   item: Key;
@@ -24,11 +24,11 @@ export interface ItemState<Key = string> {
   interval: BillingInterval;
   intervalCount: number;
   isMetered: boolean;
-  /** What a licensed price recurs for, before discounts; 0 for a metered one. */
+  /** Recurring amount of a licensed price, before discounts; 0 for a metered price. */
   amount: number;
   percentOff: ByClass;
   fixedOff: ByClass;
-  /** What the last closed usage period came to, and when it closed (ms); null before any closed. */
+  /** Amount of the last closed usage period, and when it closed (ms); null if none has closed yet. */
   usage: number;
   usageClosedAt: number | null;
 }

@@ -2,12 +2,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { CambiumError } from "./error.ts";
 import { LIMITS, ROWS_A_BREATH, tooMuch } from "./limits.ts";
 
-/** Somebody who waits for an answer, and may leave. */
+/** A request in progress: its time limit, and whether the client is still there. */
 class Waiting {
   readonly #ending = new AbortController();
   #left: number;
   #since = 0;
-  /** How many things that others need too run just now: meanwhile time stands still. */
+  /** How many pieces of shared work are running now. The clock is stopped while it is above 0. */
   #resting = 1;
   #timer: NodeJS.Timeout | undefined;
 
@@ -23,7 +23,7 @@ class Waiting {
     this.#ending.abort(reason);
   }
 
-  /** Lets time count again, once nothing else rests. */
+  /** Restarts the clock once no shared work is left. */
   run(): void {
     this.#resting -= 1;
     if (this.#resting > 0 || !Number.isFinite(this.#left)) return;
@@ -34,7 +34,7 @@ class Waiting {
     );
   }
 
-  /** Stops time. */
+  /** Stops the clock. */
   rest(): void {
     this.#resting += 1;
     if (this.#resting > 1) return;
@@ -46,11 +46,11 @@ class Waiting {
 const waiting = new AsyncLocalStorage<Waiting | null>();
 
 /**
- * Runs while somebody waits for the answer: queries are broken off, and `checkWaiting` throws, once they have left or it
- * takes too long.
- * @param gone aborted when they leave
- * @param milliseconds how long they wait at most; Infinity for ever
- * @throws CambiumError `gone`, `too_much` for what takes too long
+ * Runs work on behalf of a client. Once the client disconnects or the time limit passes, queries are interrupted and
+ * `checkWaiting` throws.
+ * @param gone aborted when the client disconnects
+ * @param milliseconds time limit; Infinity for none
+ * @throws CambiumError `gone` if the client left, `too_much` if the time limit passed
  */
 export async function whileWaiting<T>(
   { gone, milliseconds }: { gone?: AbortSignal; milliseconds: number },
@@ -69,7 +69,10 @@ export async function whileWaiting<T>(
   }
 }
 
-/** Runs what others need too, such as making books: nobody's leaving ends it, and its time does not count. */
+/**
+ * Runs work that other requests need too, such as building books: no disconnect interrupts it, and the clock stops
+ * meanwhile.
+ */
 export async function forEverybody<T>(run: () => Promise<T>): Promise<T> {
   const one = waiting.getStore() ?? null;
   if (one === null) return run();
@@ -82,28 +85,28 @@ export async function forEverybody<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Runs what puts things back in order after a question, also when nobody waits for it any more. */
+/** Runs clean-up after a request, even if the client has left. */
 export function cleaningUp<T>(run: () => Promise<T>): Promise<T> {
   return waiting.run(null, run);
 }
 
-/** Aborted when nobody waits any more for what runs just now; undefined where nobody does from the start. */
+/** The signal aborted when the current request ends early; undefined outside a request. */
 export function waitingSignal(): AbortSignal | undefined {
   return waiting.getStore()?.signal;
 }
 
-/** @throws CambiumError `gone` or `too_much` when nobody waits any more for what runs just now */
+/** Throws if the current request has ended early. @throws CambiumError `gone` or `too_much` */
 export function checkWaiting(): void {
   waitingSignal()?.throwIfAborted();
 }
 
-/** So long, in milliseconds, may work go on before others are answered. */
+/** Longest stretch of work, in milliseconds, before yielding to other requests. */
 const BREATH_MS = 15;
-/** When others were last answered. */
+/** When work last yielded (`performance.now()`). */
 let breathedAt = 0;
 
 /**
- * Lets others be answered in between, in the course of long work: where that is due, else it costs next to nothing.
+ * Yields to other requests during long work, if it is time to; otherwise costs next to nothing.
  * @throws as `checkWaiting`
  */
 export async function breathe(): Promise<void> {
@@ -114,7 +117,7 @@ export async function breathe(): Promise<void> {
   checkWaiting();
 }
 
-/** What each of very many things comes to, others being answered in between. @throws as `checkWaiting` */
+/** `Array.map` for long lists: yields to other requests in between. @throws as `checkWaiting` */
 export async function mapLong<T, Made>(things: readonly T[], make: (thing: T) => Made): Promise<Made[]> {
   const made: Made[] = [];
   for (let first = 0; first < things.length; first += ROWS_A_BREATH) {
@@ -124,7 +127,7 @@ export async function mapLong<T, Made>(things: readonly T[], make: (thing: T) =>
   return made;
 }
 
-/** What is thrown to whoever has left. */
+/** The error for a client that has disconnected. */
 export function hasLeft(): CambiumError {
   return new CambiumError("gone", "the client disconnected before the answer was ready", {
     hint: "Try again.",

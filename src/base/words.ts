@@ -1,4 +1,4 @@
-/** Movement types, in the order in which they are shown. `transfer` only appears in breakdowns by item. */
+/** Movement types in display order. `transfer` only appears in breakdowns by item. */
 export const MOVEMENT_TYPES = [
   "new",
   "reactivation",
@@ -10,7 +10,7 @@ export const MOVEMENT_TYPES = [
 ] as const;
 export type MovementType = (typeof MOVEMENT_TYPES)[number];
 
-/** Why MRR moved, in the order in which causes are shown. `transfer` only appears in breakdowns by item. */
+/** Why MRR moved, in display order. `transfer` only appears in breakdowns by item. */
 export const CAUSES = [
   "new",
   "reactivation",
@@ -28,7 +28,7 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** What several causes have in common; `fx` is the bucket of exchange rates, which has no cause of its own. */
+/** Causes by group. `fx`, the group of exchange rate effects, has no cause of its own. */
 export const CAUSE_GROUPS = {
   new: ["new"],
   reactivation: ["reactivation"],
@@ -48,12 +48,12 @@ const GROUP_OF = new Map<Cause, string>(
   ),
 );
 
-/** The group of a cause. */
+/** The group a cause belongs to. */
 export function groupOf(cause: Cause): string {
   return GROUP_OF.get(cause) ?? cause;
 }
 
-/** Statuses of a subscription item, in the words of the evidence model. */
+/** Subscription item statuses of the evidence model. */
 export const STATUSES = [
   "trialing",
   "active",

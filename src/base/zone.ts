@@ -3,7 +3,7 @@ import { CambiumError } from "./error.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Days since 1970-01-01 of a date such as 2024-02-29. */
+/** Days since 1970-01-01 for a date such as 2024-02-29. */
 export function dayOfDate(date: string): number {
   return Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
 }
@@ -14,16 +14,16 @@ export function dateOfDay(day: number): string {
 }
 
 /**
- * A time zone that answers quickly: which local day an instant falls in, and when a local day begins.
- * Offsets are read from the zone once per change of clocks and kept.
+ * A time zone with fast lookups of the local day of an instant and the start of a local day.
+ * Offsets are read from the zone once per clock change and cached.
  */
 export class Zone {
   readonly name: string;
-  /** Instants (ms) from which an offset (ms) holds, ascending. */
+  /** Instants (ms) from which each offset (ms) applies, ascending. */
   readonly #from: number[] = [];
   readonly #offset: number[] = [];
 
-  /** @throws CambiumError `usage` for a name that is no IANA zone. */
+  /** @throws CambiumError `usage` if the name isn't an IANA time zone */
   constructor(name: string) {
     this.name = canonical(name);
     let at = Temporal.Instant.from("1990-01-01T00:00:00Z").toZonedDateTimeISO(this.name);
