@@ -29,10 +29,10 @@ const TYPES = {
 type View = [buffer: ArrayBufferLike, byteOffset: number, length: number];
 
 /**
- * Opens a DuckDB file as the warehouse, or a fresh database in memory. A damaged file is put aside and made anew, since
- * everything in it can be rebuilt.
- * @param say is told when that happens
- * @throws CambiumError `conflict` when another process holds the file, and others that say why it cannot be opened
+ * Opens a DuckDB file, or a new in-memory database, as the warehouse. A damaged file is moved aside and replaced by an
+ * empty one, since everything in it can be rebuilt.
+ * @param say called with a message when that happens
+ * @throws CambiumError `conflict` if another process holds the file; other codes say why it can't be opened
  */
 export async function openDuckDb(
   path: string | ":memory:",
@@ -43,7 +43,11 @@ export async function openDuckDb(
   return new DuckDbWarehouse(await openOrReplace(path, { open, say }));
 }
 
-/** Looks into a DuckDB file without changing anything in its folder. @returns which version read it @throws what DuckDB says of it */
+/**
+ * Opens a DuckDB file read-only, without changing anything in its folder.
+ * @returns the DuckDB version that read it
+ * @throws DuckDB's own error
+ */
 export async function lookInto(path: string): Promise<string> {
   const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
   try {
@@ -168,7 +172,7 @@ class DuckDbWarehouse implements Warehouse {
   }
 }
 
-/** Runs a query; it is broken off when nobody waits for it any more. */
+/** Runs a query, interrupting it once the current request ends. @throws CambiumError `internal` with the SQL */
 async function named<T>(sql: string, connection: DuckDBConnection, run: () => Promise<T>): Promise<T> {
   const signal = waitingSignal();
   signal?.throwIfAborted();
@@ -197,7 +201,7 @@ function readColumns(chunk: DuckDBDataChunk, types: ColumnType[]): Column[] {
   });
 }
 
-/** A chunk in batches, between which others are answered: what is made of a row may take long. */
+/** Splits a chunk into batches so that other requests can be served in between: handling a row may take long. */
 function* batchesOf(rows: number, columns: Column[]): Generator<Batch> {
   for (let first = 0; first < rows; first += ROWS_A_BREATH) {
     const end = Math.min(rows, first + ROWS_A_BREATH);
@@ -205,7 +209,7 @@ function* batchesOf(rows: number, columns: Column[]): Generator<Batch> {
   }
 }
 
-/** Writes an integer of up to 53 bits as a little-endian 64-bit one. */
+/** Writes an integer of up to 53 bits as a little-endian 64-bit integer. */
 function writeBigint(buffer: Int32Array | Column, row: number, value: number): void {
   const high = Math.floor(value / 4_294_967_296);
   buffer[row * 2] = value - high * 4_294_967_296;

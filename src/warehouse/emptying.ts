@@ -1,7 +1,7 @@
 import { quoted } from "./literal.ts";
 import type { Warehouse } from "./warehouse.ts";
 
-/** Drops everything that a warehouse holds. Call it within one step. */
+/** Drops everything in a warehouse. Call it within a single step. */
 export async function emptyWarehouse(warehouse: Warehouse): Promise<void> {
   const schemas = await warehouse.query(
     `select schema_name as name from information_schema.schemata

@@ -1,14 +1,14 @@
-/** A string as an SQL literal. */
+/** Quotes a string as an SQL literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A path as the warehouse's readers take it, with what they would read as a pattern taken literally. */
+/** Escapes glob characters in a path, so that the warehouse's file readers take it literally. */
 export function globbed(path: string): string {
   return path.replaceAll(/[[*?]/g, (mark) => `[${mark}]`);
 }
 
-/** A name as an SQL identifier. */
+/** Quotes a name as an SQL identifier. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -2,13 +2,13 @@ import { rename, rm } from "node:fs/promises";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { failureIn } from "../base/failure.ts";
 
-/** How a file is opened, and who is told what was done about it. */
+/** How to open a file, and where to report what was done about it. */
 export interface Opening<T> {
   open(path: string): Promise<T>;
   say(message: string): void;
 }
 
-/** What DuckDB says of files that are damaged, whole or in their log of changes. */
+/** DuckDB's messages for a damaged database file or write-ahead log. */
 const DAMAGED = [
   /not a valid DuckDB database file/,
   /Corrupt (database|WAL) file/,
@@ -16,20 +16,20 @@ const DAMAGED = [
   /Failure while replaying WAL/,
 ];
 
-/** Where a damaged warehouse is put; an earlier one makes room for it. */
+/** Where a damaged warehouse is moved, replacing an earlier damaged one. */
 export function asideOf(path: string): string {
   return `${path}.damaged`;
 }
 
-/** Whether a message of DuckDB's says that its file is damaged, and nothing else is the matter. */
+/** Whether a DuckDB message means that its file is damaged, rather than another known failure. */
 export function isDamage(message: string): boolean {
   return failureIn(message) === undefined && DAMAGED.some((pattern) => pattern.test(message));
 }
 
 /**
- * Opens a warehouse. A damaged file is put aside, with its log of changes, and one is made anew in its place, since
+ * Opens a warehouse. A damaged file and its write-ahead log are moved aside and replaced by an empty one, since
  * everything in it can be rebuilt; any other failure leaves everything as it is.
- * @throws CambiumError that says why it cannot be opened, and how to mend it
+ * @throws CambiumError that says why it can't be opened and how to fix it
  */
 export async function openOrReplace<T>(path: string, { open, say }: Opening<T>): Promise<T> {
   try {

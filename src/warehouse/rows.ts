@@ -2,8 +2,8 @@ import { CambiumError } from "../base/error.ts";
 import type { Row, Value } from "./warehouse.ts";
 
 /**
- * A whole number of a result row, exact. Null, which a sum of nothing is, is 0.
- * @throws CambiumError `internal` where the query gave no such column, or something that is not a whole number
+ * Reads an exact whole number from a result row. Null, the sum of no rows, is 0.
+ * @throws CambiumError `internal` if the column is missing or isn't a whole number
  */
 export function bigintIn(row: Row | undefined, column: string): bigint {
   const value = valueIn(row, column) ?? 0n;
@@ -14,8 +14,8 @@ export function bigintIn(row: Row | undefined, column: string): bigint {
 }
 
 /**
- * A number of a result row. Null is 0.
- * @throws CambiumError `internal` where the query gave no such column, or something that is not a number
+ * Reads a number from a result row. Null is 0.
+ * @throws CambiumError `internal` if the column is missing or isn't a number
  */
 export function numberIn(row: Row | undefined, column: string): number {
   const value = valueIn(row, column);
@@ -25,8 +25,8 @@ export function numberIn(row: Row | undefined, column: string): number {
 }
 
 /**
- * A text of a result row: of a date its ISO form.
- * @throws CambiumError `internal` where the query gave no such column, or null
+ * Reads text from a result row; dates are in ISO format.
+ * @throws CambiumError `internal` if the column is missing or null
  */
 export function textIn(row: Row | undefined, column: string): string {
   const value = valueIn(row, column);
