@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Database, Statement } from "better-sqlite3";
 import { z } from "zod";
 
-/** One thing that was done: what was asked, by which way, and what it was before where that is known. */
+/** One operation that was run: its input, where it came from, and the previous value if known. */
 export interface AuditEntry {
   at: string;
   operation: string;
@@ -11,7 +11,9 @@ export interface AuditEntry {
   was: unknown;
 }
 
-/** An entry that is written when its operation first changes something, with the time that it is then. */
+/**
+ * An entry not written yet. It is written, with the time of that moment, when its operation first changes something.
+ */
 export type AuditDraft = Omit<AuditEntry, "at"> & { now(): Date };
 
 const rowSchema = z.object({
@@ -22,11 +24,11 @@ const rowSchema = z.object({
   was: z.string().nullable(),
 });
 
-/** Everything that changed anything, in order. Nothing in it is ever changed or removed. */
+/** Everything that changed anything, in order. Append-only. */
 export class AuditLog {
   readonly #database: Database;
   readonly #insert: Statement<[Record<string, string | null>]>;
-  /** What is to be written of the operation that runs; its place is empty once it is. */
+  /** The entry still to be written for the running operation; null once it is written. */
   readonly #pending = new AsyncLocalStorage<{ draft: AuditDraft | null }>();
 
   constructor(database: Database) {
@@ -36,7 +38,7 @@ export class AuditLog {
     );
   }
 
-  /** Runs an operation: its entry lands with the first change that it makes, or at its end when it makes none. */
+  /** Runs an operation. Its entry is written with its first change, or at the end if it changes nothing. */
   async during<T>(draft: AuditDraft, run: () => Promise<T>): Promise<T> {
     const pending: { draft: AuditDraft | null } = { draft };
     return this.#pending.run(pending, async () => {
@@ -51,8 +53,8 @@ export class AuditLog {
   }
 
   /**
-   * Makes a change of the record in one transaction, with the entry of the operation that makes it where that has none
-   * yet. Within another change it is a part of that. It never waits: others use the same connection.
+   * Changes the record in one transaction, along with the audit entry of the running operation if it isn't written yet.
+   * Nested changes join the outer transaction. `run` is synchronous, because the connection is shared.
    */
   change<T>(run: () => T): T {
     const pending = this.#pending.getStore();
@@ -72,7 +74,7 @@ export class AuditLog {
     }
   }
 
-  /** Some entries, newest first, and how many there are. */
+  /** A page of entries, newest first, and how many there are in total. */
   async entries({ limit, offset }: { limit: number; offset: number }): Promise<{
     total: number;
     rows: AuditEntry[];

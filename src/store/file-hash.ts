@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 
-/** The SHA-256 of a file, and how long it is, read in a stream. */
+/** SHA-256 and length of a file, read as a stream. */
 export async function hashFile(path: string): Promise<{ hash: string; bytes: number }> {
   const hash = createHash("sha256");
   let bytes = 0;

@@ -1,9 +1,9 @@
 export const RECORD = "cambium.db";
 
-/** What Cambium puts into a data folder; everything else in it is not its to judge. */
+/** Names that Cambium writes in a data folder; anything else in it is left alone. */
 const OURS = /^(cambium\.db|warehouse\.duckdb|secrets\.json|server\.json|imports$|unlisted$|scratch-)/;
 
-/** Whether a path within a data folder is Cambium's own to write. */
+/** Whether a path within a data folder belongs to Cambium. */
 export function isOurs(name: string): boolean {
   return OURS.test(name);
 }

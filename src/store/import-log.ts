@@ -4,19 +4,19 @@ import { z } from "zod";
 import { damaged } from "./opening.ts";
 
 const keptFileSchema = z.strictObject({
-  /** SHA-256 of the file as it came. */
+  /** SHA-256 of the file as imported. */
   hash: z.string(),
   name: z.string(),
   shape: z.string(),
   bytes: z.number(),
   rows: z.number(),
   badRows: z.number(),
-  /** SHA-256 of the list of its bad rows. Old entries have none: their list is beside the file, and called HASH.bad.csv. */
+  /** SHA-256 of its list of bad rows. Missing in old entries, whose list is the file HASH.bad.csv. */
   badHash: z.string().optional(),
 });
 export type KeptFile = z.infer<typeof keptFileSchema>;
 
-/** What the log says of one import: the files, and how they were read. */
+/** Log entry of an import: its files and how they were read. */
 const importBodySchema = z.strictObject({
   source: z.string(),
   files: z.array(keptFileSchema),
@@ -27,21 +27,21 @@ const importBodySchema = z.strictObject({
     hasDecimalComma: z.boolean().optional(),
   }),
   skipBad: z.boolean(),
-  /** Set on what the demo company was imported with. */
+  /** Set on imports of the demo company. */
   isDemo: z.boolean().optional(),
 });
 export type ImportBody = z.infer<typeof importBodySchema>;
 
-/** An import as the log holds it. */
+/** An import, as read from the log. */
 export interface ImportEntry extends ImportBody {
   seq: number;
   recordedAt: string;
   account: string;
-  /** The entry of the log that takes it back; null while it counts. */
+  /** The log entry that removed this import; null if it still counts. */
   removed: { seq: number; at: string } | null;
 }
 
-/** What an entry of the log is made of; known before it is written. */
+/** The content of a log entry, known before it is written. */
 export interface LogEntry {
   recordedAt: string;
   kind: string;
@@ -61,7 +61,7 @@ interface Row {
 
 const REMOVAL = "removal";
 
-/** The entries of the evidence log that are imports, and those that take an import back. */
+/** The evidence log's imports and removals of imports. */
 export class ImportLog {
   readonly #database: Database;
 
@@ -69,7 +69,7 @@ export class ImportLog {
     this.#database = database;
   }
 
-  /** Every import, oldest first, also those that were taken back. @throws CambiumError `conflict` when one is damaged */
+  /** Every import, oldest first, including removed ones. @throws CambiumError `conflict` if an entry is damaged */
   all(): ImportEntry[] {
     const rows = this.#rows("kind in ('import', 'removal') order by seq");
     const removals = new Map(rows.filter(({ kind }) => kind === REMOVAL).map((row) => [removedBy(row), row]));
@@ -82,14 +82,14 @@ export class ImportLog {
       });
   }
 
-  /** The entry that counts and says the same; undefined when there is none. */
+  /** The import that still counts and has the same content; undefined if there is none. */
   find(body: ImportBody, account: string): ImportEntry | undefined {
     const key = keyOf(body, account);
     const same = new Set(this.#sameAs(key).map(({ seq }) => seq));
     return this.all().find(({ seq, removed }) => removed === null && same.has(seq));
   }
 
-  /** An import as an entry of the log. One that was taken back can be entered again, under a key that says after which entry. */
+  /** The log entry for an import. A removed import can be entered again: its key then names the removal it follows. */
   entry(body: ImportBody, account: string, at: Date): LogEntry {
     const key = keyOf(body, account);
     const same = new Set(this.#sameAs(key).map(({ seq }) => seq));
@@ -103,13 +103,13 @@ export class ImportLog {
     };
   }
 
-  /** The entry that takes an import back. */
+  /** The log entry that removes an import. */
   removal({ seq, account }: ImportEntry, at: Date): LogEntry {
     const body = JSON.stringify({ import: seq });
     return { recordedAt: at.toISOString(), kind: REMOVAL, account, key: `removal:${seq}`, body };
   }
 
-  /** Appends an entry. @returns its number */
+  /** Appends an entry. @returns its sequence number */
   append({ recordedAt, kind, account, key, body }: LogEntry): number {
     const { lastInsertRowid } = this.#database
       .prepare("insert into evidence (recorded_at, kind, account, key, body) values (?, ?, ?, ?, ?)")
@@ -117,7 +117,7 @@ export class ImportLog {
     return Number(lastInsertRowid);
   }
 
-  /** What tells the entry of a number from any other that could have it; null when there is none. */
+  /** Hash of the entry with a sequence number, to detect a different entry under that number; null if there is none. */
   hash(seq: number): string | null {
     const [row] = this.#rows("seq = ?", seq);
     return row === undefined ? null : hashOf(seq, { ...row, recordedAt: row.recorded_at });
@@ -136,7 +136,7 @@ export class ImportLog {
   }
 }
 
-/** What tells an entry from any other that could have its number. */
+/** Hash of an entry and its number, to detect a different entry under that number. */
 export function hashOf(seq: number, { recordedAt, kind, account, key, body }: LogEntry): string {
   const text = JSON.stringify([seq, recordedAt, kind, account, key, body]);
   return createHash("sha256").update(text).digest("hex");
@@ -150,7 +150,7 @@ function removedBy(row: Row): number {
   return seq;
 }
 
-/** Reads an import, and holds it against the key that was made of it. */
+/** Parses an import and verifies it against its key, which is derived from it. */
 function readBody(row: Row): ImportBody {
   const told = json(row);
   const read = importBodySchema.safeParse(told);
@@ -172,7 +172,7 @@ function unreadable({ seq, kind }: Row, cause?: unknown): Error {
   return damaged(`entry ${seq} of the evidence log (${kind}) has been altered`, cause);
 }
 
-/** @param mapping in the order of the fields in which it was written */
+/** @param mapping with its fields in their original order */
 function keyOf(
   { source, files, mapping, skipBad }: Omit<ImportBody, "mapping"> & { mapping: unknown },
   account: string,

@@ -10,9 +10,9 @@ const saidSchema = z.object({
 });
 
 /**
- * What is wrong with an SQLite file, as SQLite says it; nothing when it is whole. Reads all of it, in a thread of its own:
- * SQLite does not let go of the one that asks before it is done.
- * @throws what keeps it from being read, with SQLite's code
+ * Problems that SQLite's integrity check finds in a file; empty if it is intact. Reads the whole file in a worker
+ * thread, because SQLite blocks the calling thread.
+ * @throws if the file can't be read, with SQLite's error code
  */
 export async function faultsOf(path: string): Promise<string[]> {
   const library = createRequire(import.meta.url).resolve("better-sqlite3");
@@ -26,7 +26,7 @@ export async function faultsOf(path: string): Promise<string[]> {
   }
 }
 
-/** What the thread does: text, since what is compiled has another name than its source. */
+/** The worker's code. Inlined as text because a compiled file has another name than its source. */
 const CHECK = `
 const { parentPort, workerData: { library, path, most } } = require("node:worker_threads");
 const Database = require(library);

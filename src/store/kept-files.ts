@@ -5,19 +5,19 @@ import { hashFile } from "./file-hash.ts";
 import { syncPath } from "./landing.ts";
 import { takeBack } from "./unlisted.ts";
 
-/** Whether a file among the imports has a name that Cambium gives: its hash. */
+/** Whether a name in imports/ is one Cambium gives: a hash, or an old list of bad rows. */
 export function isKeptName(name: string): boolean {
   return /^[0-9a-f]{64}(\.bad\.csv)?$/.test(name);
 }
 
-/** Where a file is kept, by its hash. */
+/** Where an imported file is kept, by its hash. */
 export function keptPath(directory: string, hash: string): string {
   return join(directory, "imports", hash);
 }
 
 /**
- * Keeps a file as it came under its hash; a second copy of the same bytes is not made. Durable when it returns.
- * @param path a file in a folder of `scratch` that nobody writes to any more
+ * Keeps an imported file under its hash. The same bytes are stored once. Durable when it returns.
+ * @param path a file in a `scratch` folder that is no longer written to
  */
 export async function keepFile(directory: string, path: string): Promise<{ hash: string; bytes: number }> {
   const partial = join(dirname(path), `keeping-${process.hrtime.bigint()}`);
@@ -36,8 +36,8 @@ export async function keepFile(directory: string, path: string): Promise<{ hash:
 }
 
 /**
- * What is wrong with a kept file, as the rest of a sentence about it; null when it is just what was kept. Reads it whole.
- * @param bytes how long it was, where that is known
+ * Reads a kept file and describes what is wrong with it, as the rest of a sentence; null if it is intact.
+ * @param bytes its expected length, if known
  */
 export async function faultIn(directory: string, hash: string, bytes?: number): Promise<string | null> {
   const path = keptPath(directory, hash);
@@ -52,7 +52,7 @@ export async function faultIn(directory: string, hash: string, bytes?: number): 
   }
 }
 
-/** The same of a file whose content is not known: whether it is there. */
+/** For a file whose hash isn't known: why it can't be read, as the rest of a sentence; null if it can. */
 export async function absenceOf(directory: string, name: string): Promise<string | null> {
   const path = keptPath(directory, name);
   return access(path, constants.R_OK).then(

@@ -3,20 +3,23 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import { CambiumError, hasErrno, messageOf } from "../base/error.ts";
 import { isOurs } from "./folder-names.ts";
 
-/** Where files are to land for the user, and whether they may take the place of others. */
+/** Where to write files for the user, and whether to replace existing ones. */
 export interface Landing {
   directory: string;
-  /** Every name that these files may have; those not written go when others are replaced. */
+  /**
+   * Every name these files may have. When replacing, existing files with a name that isn't written again are removed.
+   */
   names: string[];
   isOverwriting: boolean;
 }
 
 /**
- * Writes files for the user, all of them or none: into a hidden folder beside their places, made durable, and only then moved there.
- * What they replace is put back when a move fails.
- * @param write writes into the folder that it is given. @returns the names of the files it wrote
- * @returns the paths that the files have now
- * @throws CambiumError `conflict` naming the files that are there already, before anything is written; `usage` for a folder that cannot be used
+ * Writes files for the user, all or none: into a hidden folder in the target folder, flushed to disk, then moved into
+ * place. If a move fails, the files it replaced are put back.
+ * @param write writes into the folder it is given and returns the names of its files
+ * @returns the paths of the files
+ * @throws CambiumError `conflict` naming files that exist, before anything is written; `usage` if the folder can't be
+ * used
  */
 export async function landFiles(
   { directory, names, isOverwriting }: Landing,
@@ -39,7 +42,7 @@ export async function landFiles(
   }
 }
 
-/** @throws CambiumError `usage` for a place that is a data folder's own */
+/** @throws CambiumError `usage` if the path is the data folder or one of Cambium's own files in it */
 export async function checkOutside(data: string, path: string): Promise<void> {
   const within = relative(await placeOf(data), join(await placeOf(dirname(path)), basename(path)));
   const [first = ""] = within.split(sep);
@@ -49,7 +52,7 @@ export async function checkOutside(data: string, path: string): Promise<void> {
   });
 }
 
-/** Where a path leads, also one of which the last parts are not there yet. */
+/** The real path, even if its last parts don't exist yet. */
 async function placeOf(path: string): Promise<string> {
   return realpath(path).catch(async (error: unknown) => {
     if (!hasErrno(error, "ENOENT") || dirname(path) === path) throw error;
@@ -88,7 +91,7 @@ async function refuseKnown(directory: string, names: string[], isOverwriting: bo
   );
 }
 
-/** What stands at a path. */
+/** What exists at a path, without following a link. */
 async function kindOf(path: string): Promise<"nothing" | "file" | "other"> {
   try {
     return (await lstat(path)).isFile() ? "file" : "other";
@@ -128,10 +131,13 @@ async function moveAll(
   }
 }
 
-/** Old files that could not be put back; the folder that holds them stays. */
+/** Old files couldn't be put back, so the folder that holds them is kept. */
 class NotPutBack extends CambiumError {}
 
-/** Keeps an old file. Where another takes its place, it has its name until then, so that a kill in between loses nothing. */
+/**
+ * Keeps an old file. One about to be replaced is hard-linked, so it keeps its name until then and a crash loses
+ * nothing.
+ */
 async function keepAside(path: string, aside: string, isReplaced: boolean): Promise<void> {
   if (
     isReplaced &&
@@ -143,7 +149,7 @@ async function keepAside(path: string, aside: string, isReplaced: boolean): Prom
   await rename(path, aside);
 }
 
-/** Makes what stands at a path durable. */
+/** Flushes a file or folder to disk. */
 export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, "r");
   try {

@@ -6,8 +6,8 @@ import { RECORD } from "./folder-names.ts";
 import { isKeptName } from "./kept-files.ts";
 
 /**
- * Opens the record of a folder; one is made only where there never was any.
- * @throws CambiumError `conflict` when it is damaged, or when what it belongs to is there and it is not
+ * Opens the record of a folder. Creates one only if the folder never had any.
+ * @throws CambiumError `conflict` if it is damaged, or missing although files that belong to it exist
  */
 export async function openRecord(directory: string): Promise<Database> {
   const path = join(directory, RECORD);
@@ -25,7 +25,7 @@ export async function openRecord(directory: string): Promise<Database> {
   }
 }
 
-/** The error that says that the record is damaged, where this is what SQLite said; null where it is not. */
+/** The error for a damaged record, if SQLite reported damage; null otherwise. */
 export function damageIn(error: unknown, directory: string): CambiumError | null {
   const cause = error instanceof CambiumError ? error.cause : error;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
@@ -37,23 +37,23 @@ export function damageIn(error: unknown, directory: string): CambiumError | null
   );
 }
 
-/** The error for something in the record that is not what was once written. */
+/** The error for content of the record that isn't as it was written. */
 export function damaged(what: string, cause?: unknown): CambiumError {
   return new CambiumError("conflict", `the record ${RECORD} is damaged: ${what}`, { hint: PUT_BACK, cause });
 }
 
-/** How a damaged record is mended. */
+/** How to repair a damaged record. */
 export const PUT_BACK =
   "Restore cambium.db from a backup, with no -wal or -shm file beside it (`cambium restore` does this). Leave the files in imports/ as they are.";
 
-/** Whether anything was ever recorded in a file. */
+/** Whether a database has any tables. */
 export function hasTables(database: Database): boolean {
   return database.prepare("select 1 from sqlite_master limit 1").get() !== undefined;
 }
 
 /**
- * Whether a record may be begun where there is none, or one without anything in it.
- * @throws CambiumError `conflict` when something is left that only a record can explain
+ * Checks that a new record may be created where there is none, or an empty one.
+ * @throws CambiumError `conflict` if files are left that only an existing record explains
  */
 export async function checkAnew(directory: string): Promise<void> {
   const left = await leftIn(directory);
@@ -69,7 +69,7 @@ export async function checkAnew(directory: string): Promise<void> {
   );
 }
 
-/** What a record leaves beside it. SQLite would drop a log of changes without its database. */
+/** Files that show there was a record. Without its database, SQLite would drop the write-ahead log. */
 async function leftIn(directory: string): Promise<{ name: string; what: string }[]> {
   const names = await readdir(join(directory, "imports")).catch((error: unknown) => {
     if (hasErrno(error, "ENOENT")) return [];

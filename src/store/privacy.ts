@@ -5,10 +5,13 @@ import { isOurs, RECORD } from "./folder-names.ts";
 
 const OTHERS = 0o077;
 const OTHERS_WRITE = 0o022;
-/** Without this on a folder, nothing in it can be reached. */
+/** Without these bits on a folder, others can't reach anything in it. */
 const OTHERS_ENTER = 0o011;
 
-/** Takes from everybody else what they may do with the files of a data folder, where this user may. The folder itself stays as it is. */
+/**
+ * Removes other users' permissions on Cambium's files in a data folder, where this user owns them. The folder itself is
+ * left as it is.
+ */
 export async function keepFromOthers(directory: string): Promise<void> {
   for (const { path, mode, isOwn } of await openFiles(directory)) {
     if (isOwn) await chmod(path, mode & ~OTHERS);
@@ -16,8 +19,8 @@ export async function keepFromOthers(directory: string): Promise<void> {
 }
 
 /**
- * Whoever owns the folder or the record can change all that is in it. Root can anyway, and may open the folders of others.
- * @throws CambiumError `forbidden` for what another user owns
+ * Refuses a folder or record owned by another user, who could change everything in it. Root may open any folder.
+ * @throws CambiumError `forbidden`
  */
 export async function checkOwner(directory: string): Promise<void> {
   const user = ownUser();
@@ -31,7 +34,7 @@ export async function checkOwner(directory: string): Promise<void> {
   }
 }
 
-/** The user who owns a path; null where nothing is there, or nobody may look. */
+/** The owner of a path; null if it doesn't exist or can't be read. */
 async function ownerOf(path: string): Promise<number | null> {
   return stat(path).then(
     ({ uid }) => uid,
@@ -39,7 +42,7 @@ async function ownerOf(path: string): Promise<number | null> {
   );
 }
 
-/** What other users of this machine may reach of a data folder: names within it, and the folder where they may write to it. */
+/** What other users can reach in a data folder: names within it, and the folder itself if they can write to it. */
 export async function openToOthers(directory: string): Promise<string[]> {
   const { mode, uid } = await stat(directory);
   if (!hasOwners()) return [];
@@ -71,8 +74,8 @@ async function fileAt(directory: string, name: string): Promise<OpenFile | null>
   return { name, path, mode: found.mode & 0o777, isOwn: found.uid === ownUser() };
 }
 
-/** The user whose files those are that this process makes. */
+/** The user that owns files created by this process; undefined on Windows. */
 const ownUser = () => process.geteuid?.();
 
-/** Windows keeps no owners and modes of this kind. */
+/** False on Windows, which has no such owners and modes. */
 const hasOwners = () => ownUser() !== undefined;

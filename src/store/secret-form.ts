@@ -1,7 +1,7 @@
 import { CambiumError } from "../base/error.ts";
 import type { SecretName } from "./secrets.ts";
 
-/** What a secret looks like, and what it is called. */
+/** How each secret starts, and where to find it. */
 const FORMS: Record<SecretName, { begins: RegExp; hint: string }> = {
   stripe: {
     begins: /^[sr]k_/,
@@ -13,7 +13,7 @@ const FORMS: Record<SecretName, { begins: RegExp; hint: string }> = {
   },
 };
 
-/** What else may have been taken for it, by how it begins. */
+/** What a wrong value may be instead, by how it starts. */
 const OTHERS: [RegExp, string][] = [
   [/^pk_/, "is a publishable key, which can't read data"],
   [/^whsec_/, "is a webhook signing secret"],
@@ -24,7 +24,7 @@ const OTHERS: [RegExp, string][] = [
 const MOST_CHARACTERS = 500;
 
 /**
- * A secret without white space around it, once it can be one: it is known before anything is sent. What is wrong is said without it.
+ * Trims a secret and checks its form before anything is sent. The error doesn't reveal the secret.
  * @param place where it came from, such as STRIPE_API_KEY
  * @throws CambiumError `usage`
  */
@@ -36,7 +36,7 @@ export function checkedSecret(name: SecretName, text: string, place: string): st
   throw new CambiumError("usage", `${place} ${wrong}`, { hint });
 }
 
-/** What is wrong with the characters of a text that is sent as it is; null when nothing is. */
+/** What is wrong with the characters of a secret, as the rest of a sentence; null if nothing is. */
 export function oddCharacter(value: string): string | null {
   if (value === "") return "is empty";
   const { length } = value;

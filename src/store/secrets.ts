@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { CambiumError, hasErrno } from "../base/error.ts";
 
-/** What can be kept secret, and what it is. */
+/** The secrets Cambium can store, with their descriptions. */
 export const SECRETS = {
   stripe: "Stripe API key for `sync stripe` and `serve`",
   stripe_webhook: "Signing secret of your Stripe webhook endpoint",
@@ -17,12 +17,12 @@ export function isSecretName(name: string): name is SecretName {
   return Object.hasOwn(SECRETS, name);
 }
 
-/** AES-256-GCM: base64 of a nonce of 12 bytes, a tag of 16, and the ciphertext. */
+/** Values are AES-256-GCM: base64 of a 12-byte nonce, a 16-byte tag and the ciphertext. */
 const fileSchema = z.record(z.string(), z.string());
 
 /**
- * Secrets of one data folder: ciphertexts in the folder, the key that opens them in a file outside of it. Whoever
- * gets only one of the two learns nothing.
+ * Secrets of one data folder: encrypted in the folder, with the key in a file outside it. Either one alone reveals
+ * nothing.
  */
 export class Secrets {
   readonly #path: string;
@@ -33,7 +33,7 @@ export class Secrets {
     this.#keyPath = keyPath;
   }
 
-  /** @throws CambiumError `conflict` when the key file is not the one it was kept under, or others can read it */
+  /** @throws CambiumError `conflict` if the key file is missing, wrong, or readable by others */
   async get(name: SecretName): Promise<string | undefined> {
     const sealed = (await this.#read())[name];
     if (sealed === undefined) return undefined;
@@ -42,20 +42,20 @@ export class Secrets {
     return unseal(sealed, name, key, this.#keyPath);
   }
 
-  /** Keeps a secret; the key file is made when there is none. */
+  /** Stores a secret, creating the key file if there is none. */
   async set(name: SecretName, value: string): Promise<void> {
     const key = (await readKey(this.#keyPath)) ?? (await makeKey(this.#keyPath));
     await this.#write({ ...(await this.#read()), [name]: seal(value, name, key) });
   }
 
-  /** @returns whether there was one */
+  /** @returns false if there was none */
   async remove(name: SecretName): Promise<boolean> {
     const { [name]: removed, ...rest } = await this.#read();
     if (removed !== undefined) await this.#write(rest);
     return removed !== undefined;
   }
 
-  /** The names of what is kept. */
+  /** The names of the stored secrets. */
   async names(): Promise<SecretName[]> {
     return Object.keys(await this.#read()).filter(isSecretName);
   }
@@ -82,7 +82,7 @@ export class Secrets {
   }
 }
 
-/** Where the key file is: $CAMBIUM_KEY_FILE, or in the user's configuration. */
+/** Path of the key file: $CAMBIUM_KEY_FILE, or a file in the user's configuration folder. */
 export function defaultKeyPath(env: Record<string, string | undefined>): string {
   const config = env.XDG_CONFIG_HOME || join(homedir(), ".config");
   return env.CAMBIUM_KEY_FILE || join(config, "cambium", "secret.key");
@@ -126,7 +126,7 @@ async function readKey(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Makes the key file; when another process makes one at the same time, its key is taken. */
+/** Creates the key file. If another process creates one at the same time, uses that key. */
 async function makeKey(path: string): Promise<Buffer> {
   const folder = dirname(path);
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });

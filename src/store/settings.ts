@@ -12,7 +12,7 @@ interface Setting {
 
 const DAYS = { schema: z.string().regex(/^[1-9]\d{0,3}$/), expected: "a number of days from 1 to 9999" };
 
-/** What an organisation can set. Each is text in the record; its schema says what it may be. */
+/** The organisation's settings. Values are stored as text and checked by their schema. */
 export const SETTINGS = {
   organisation: {
     summary: "Name of the organisation, shown on pages and in exports",
@@ -78,7 +78,7 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = Record<SettingName, string>;
 
-/** Stored settings with the defaults of those never set. */
+/** Stored settings, with defaults for the rest. */
 export function withDefaults(stored: Record<string, string>): Settings {
   const value = (name: SettingName) => stored[name] ?? SETTINGS[name].default;
   return {
@@ -95,10 +95,10 @@ export function withDefaults(stored: Record<string, string>): Settings {
   };
 }
 
-/** One way in which evidence says that customers are the same. */
+/** How evidence identifies accounts of the same customer. */
 export type LinkRule = { by: "metadata"; key: string } | { by: "email_domain" };
 
-/** The rules that the setting `link_by` names. */
+/** Parses the setting `link_by`. */
 export function linkRules(text: string): LinkRule[] {
   return text.split(",").flatMap((part): LinkRule[] => {
     if (part === "email_domain") return [{ by: part }];
@@ -108,8 +108,8 @@ export function linkRules(text: string): LinkRule[] {
 }
 
 /**
- * Checks one setting before it is stored.
- * @throws CambiumError `usage` for an unknown name or a value it may not have
+ * Validates a setting before it is stored.
+ * @throws CambiumError `usage` for an unknown name or an invalid value
  */
 export function checkSetting(name: string, value: string): { name: SettingName; value: string } {
   if (!isSetting(name)) {
@@ -144,7 +144,7 @@ function isAscending(text: string): boolean {
   return numbers.length <= 20 && numbers.every((n, i) => n > (numbers[i - 1] ?? 0) && n < 1e9);
 }
 
-/** What is no attribute of a customer cannot link it. */
+/** Metadata keys that can't link customers, since they aren't customer attributes. */
 const NO_KEYS = ["name", "email", "country", "account"];
 
 function isLinkBy(text: string): boolean {

@@ -19,13 +19,13 @@ import { sortFiles } from "./unlisted.ts";
 /** The system of record: the evidence log, imported files as they came, and settings. */
 export class Store {
   readonly directory: string;
-  /** What tells this record from every other; a copy has the same. */
+  /** Identifies this record; copies share it. */
   readonly id: string;
-  /** What was seen of Stripe's objects. */
+  /** Stripe objects as they were seen. */
   readonly stripe: StripeLog;
-  /** What was changed, and by which way. */
+  /** What was changed, and how. */
   readonly audit: AuditLog;
-  /** What was imported, and taken back. */
+  /** Imports and their removals. */
   readonly log: ImportLog;
   readonly #database: Database;
   readonly #db: Kysely<Tables>;
@@ -41,8 +41,9 @@ export class Store {
   }
 
   /**
-   * Opens the record in a folder, upgrading it where needed; one is made only where there never was any.
-   * @throws CambiumError `conflict` when it is damaged, or missing while what belongs to it is there
+   * Opens the record in a folder, upgrading it if needed. Creates one only if the folder never had any.
+   * @throws CambiumError `conflict` if it is damaged, or missing although files that belong to it exist; `unsupported`
+   * if a newer version wrote it
    */
   static async open(directory: string): Promise<Store> {
     await makeFolder(directory);
@@ -50,7 +51,7 @@ export class Store {
     return Store.#upgraded(directory, await openRecord(directory));
   }
 
-  /** The record as it is at one moment, whatever is written meanwhile; nothing can be changed by it. Close it. */
+  /** A read-only view of the record as of one moment, whatever is written meanwhile. Close it after use. */
   static async snapshot(directory: string): Promise<Store> {
     const database = new SqliteDatabase(join(directory, RECORD), { readonly: true });
     database.exec("begin");
@@ -58,10 +59,10 @@ export class Store {
   }
 
   /**
-   * The record of a folder, read from a copy that is upgraded where an older version wrote it; null for one without
-   * anything in it. Close it.
+   * Opens a copy of a folder's record, upgrading the copy if an older version wrote it; null if it is empty. Close it
+   * after use.
    * @param file the copy, which nobody else uses
-   * @throws CambiumError `unsupported` when a newer version wrote it
+   * @throws CambiumError `unsupported` if a newer version wrote it
    */
   static async ofCopy(directory: string, file: string): Promise<Store | null> {
     const database = new SqliteDatabase(file);
@@ -90,19 +91,22 @@ export class Store {
     await this.#db.destroy();
   }
 
-  /** Another text whenever anything in it has changed, whoever changed it. */
+  /** A text that changes whenever anything in the record does, whoever changes it. */
   stamp(): string {
     return this.stripe.stamp();
   }
 
-  /** What is wrong with the record's own file, as SQLite says it; nothing when it is whole. Reads all of it; others are answered meanwhile. */
+  /**
+   * Problems that SQLite finds in the record's file; empty if it is intact. Reads the whole file without blocking other
+   * requests.
+   */
   faults(): Promise<string[]> {
     return faultsOf(this.#database.name);
   }
 
   /**
-   * Makes several changes of the record as one: all land, with the audit entry of the operation that makes them, or none.
-   * @param run never waits
+   * Makes several changes to the record as one: all are stored, with the audit entry of their operation, or none.
+   * @param run must be synchronous
    */
   together<T>(run: () => T): T {
     return this.audit.change(run);
@@ -114,35 +118,35 @@ export class Store {
   }
 
   /**
-   * Keeps a file as it came; a second copy of the same bytes is not made. Durable when it returns.
-   * @param path a file in `scratch` that nobody writes to any more
+   * Keeps an imported file. The same bytes are stored once. Durable when it returns.
+   * @param path a file in a `scratch` folder that is no longer written to
    */
   async keep(path: string): Promise<{ hash: string; bytes: number }> {
     return keepFile(this.directory, path);
   }
 
   /**
-   * What is wrong with a kept file, as the rest of a sentence about it; null when it is as it was kept. Reads it whole.
-   * @param bytes how long it was, where that is known
+   * Reads a kept file and describes what is wrong with it, as the rest of a sentence; null if it is intact.
+   * @param bytes its expected length, if known
    */
   async faultIn(hash: string, bytes?: number): Promise<string | null> {
     return faultIn(this.directory, hash, bytes);
   }
 
-  /** The same of a file whose content is not known: whether it is there. */
+  /** For a file whose hash isn't known: why it can't be read, as the rest of a sentence; null if it can. */
   async absenceOf(name: string): Promise<string | null> {
     return absenceOf(this.directory, name);
   }
 
-  /** A new folder for files that are needed only while something runs. What is left of one goes with `sweep`. */
+  /** Creates a folder for temporary files. `sweep` removes any left behind. */
   async scratch(): Promise<string> {
     return mkdtemp(join(this.directory, "scratch-"));
   }
 
   /**
-   * Removes the scratch folders that were left behind, and brings the kept files in line with the record: those that it
-   * does not list are moved to DATA/unlisted, those that it lists are moved back. Call it only while no other process can import.
-   * @param say is told what was moved
+   * Removes leftover scratch folders and brings imports/ in line with the record: files it doesn't list move to
+   * DATA/unlisted, files it lists move back. Only call it while no other process can import.
+   * @param say called with what was moved
    */
   async sweep(say: (message: string) => void = () => undefined): Promise<void> {
     const listed = await this.#listedNames();
@@ -158,7 +162,7 @@ export class Store {
       );
   }
 
-  /** The names of the kept files: of imports and closes, also those that were taken back, and of bad rows. */
+  /** Names of all files of imports and closes, including removed ones, and of lists of bad rows. */
   async #listedNames(): Promise<Set<string>> {
     const schema = z.object({ files: z.record(z.string(), z.string()) });
     const closed = [...(await this.notes("close", schema)), ...(await this.notes("close_removed", schema))];
@@ -171,9 +175,9 @@ export class Store {
   }
 
   /**
-   * Appends an entry to the log, together with other changes that belong to it; durable when it returns.
-   * @param alongside makes them; never waits
-   * @returns its number
+   * Appends an entry to the log, together with related changes. Durable when it returns.
+   * @param alongside makes those changes; must be synchronous
+   * @returns the entry's sequence number
    */
   append(entry: LogEntry, alongside: () => void = () => undefined): number {
     return this.together(() => {
@@ -183,7 +187,7 @@ export class Store {
     });
   }
 
-  /** Every import, oldest first, also those that were taken back. @throws CambiumError `conflict` when one is damaged */
+  /** Every import, oldest first, including removed ones. @throws CambiumError `conflict` if an entry is damaged */
   async imports(): Promise<ImportEntry[]> {
     return this.log.all();
   }
@@ -194,24 +198,24 @@ export class Store {
   }
 
   /**
-   * Adds objects of Stripe's as they were seen to the log, all or none; durable when it returns. What is known adds nothing.
-   * @param progress how far their source has come, set with them
+   * Appends Stripe objects as they were seen, all or none. Known ones add nothing. Durable when it returns.
+   * @param progress how far their source has got, stored with them
    */
   async recordSeen(seen: Seen[], recordedAt: Date, progress?: Progress): Promise<{ added: number }> {
     return this.stripe.record(seen, recordedAt, progress);
   }
 
-  /** The ids of the account's own objects of one type, such as its prices, that were seen and are told whole. */
+  /** Ids of an account's own objects of one type, such as prices, that were seen in full. */
   async seenIds(account: string, type: string): Promise<Set<string>> {
     return this.stripe.ids(account, type);
   }
 
-  /** Reads what was seen of Stripe's objects, as it is now. @param until the last entry that is read; all when left out */
+  /** Opens a reader of the Stripe objects as of now. @param until the last entry to read; all if omitted */
   stripeReader(until?: number): StripeReader {
     return new StripeReader(join(this.directory, RECORD), until);
   }
 
-  /** The number of the last entry of the log; 0 while it is empty. */
+  /** The last sequence number in the log; 0 if it is empty. */
   async lastSeq(): Promise<number> {
     const row = await this.#db
       .selectFrom("evidence")
@@ -220,7 +224,7 @@ export class Store {
     return Number(row?.seq ?? 0);
   }
 
-  /** All settings that were ever set, as text. */
+  /** All stored settings, as text. */
   async settings(): Promise<Record<string, string>> {
     const rows = await this.#db.selectFrom("setting").selectAll().orderBy("name").execute();
     return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
@@ -235,7 +239,7 @@ export class Store {
     );
   }
 
-  /** What the organisation says of the things of one kind, by their keys. */
+  /** The organisation's notes of one kind, by key. @throws CambiumError `conflict` if a note can't be read */
   async notes<T>(kind: string, schema: z.ZodType<T>): Promise<Map<string, T>> {
     const rows = await this.#db
       .selectFrom("note")
@@ -264,12 +268,12 @@ export class Store {
     );
   }
 
-  /** @returns whether there was one */
+  /** @returns false if there was none */
   removeNote(kind: string, key: string): boolean {
     return this.#change(this.#db.deleteFrom("note").where("kind", "=", kind).where("key", "=", key)) > 0;
   }
 
-  /** Removes the notes of one kind whose keys begin so. */
+  /** Removes the notes of one kind whose keys start with a prefix. */
   removeNotes(kind: string, beginning: string): void {
     this.#change(
       this.#db
@@ -280,14 +284,14 @@ export class Store {
     );
   }
 
-  /** Makes a change at once, with the audit entry of the operation that makes it. @returns how many rows it changed */
+  /** Runs a change with the audit entry of its operation. @returns the number of rows changed */
   #change(query: Compilable): number {
     const { sql, parameters } = query.compile();
     return this.together(() => this.#database.prepare(sql).run(...parameters).changes);
   }
 }
 
-/** @throws CambiumError `conflict` for a damaged record, `unsupported` for one that a newer version wrote */
+/** @throws CambiumError `conflict` if the record is damaged, `unsupported` if a newer version wrote it */
 async function upgrade(db: Kysely<Tables>, directory: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
@@ -325,7 +329,7 @@ function filesIn(count: number): string {
   return count === 1 ? "1 file" : `${count} files`;
 }
 
-/** How many files a message names. */
+/** How many files a message lists by name. */
 const MOST_NAMED = 5;
 
 function named(names: string[]): string {

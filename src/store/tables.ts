@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { type Generated, type Kysely, type Migration, sql } from "kysely";
 
-/** The log of everything that was learnt, in order. Nothing in it is ever changed or removed. */
+/** Everything that was learned, in order. Append-only. */
 export interface EvidenceTable {
   seq: Generated<number>;
   recorded_at: string;
   kind: string;
   account: string;
-  /** What the evidence is known by; the same key is not recorded twice. */
+  /** Identifies the evidence: the same key isn't recorded twice. */
   key: string;
   body: string;
-  /** Of an object of Stripe's: its type, its id, whose it is, the second that it was so, the event that told. */
+  /** For a Stripe object: type, id, customer, the second it was seen and the event that reported it. */
   object_type: string | null;
   object_id: string | null;
   customer: string | null;
@@ -25,15 +25,15 @@ export interface SettingTable {
   value: string;
 }
 
-/** What the organisation says of one thing: a product, a link between customers, … */
+/** What the organisation says about something, such as a product or a link between customers. */
 export interface NoteTable {
   kind: string;
   key: string;
-  /** JSON; who reads it checks it. */
+  /** JSON, validated by its reader. */
   body: string;
 }
 
-/** Everything that changed anything, in order. Nothing in it is ever changed or removed. */
+/** Everything that changed anything, in order. Append-only. */
 export interface AuditTable {
   seq: Generated<number>;
   at: string;
@@ -44,13 +44,13 @@ export interface AuditTable {
   was: string | null;
 }
 
-/** One row: what tells this record from every other. */
+/** A single row that identifies this record. */
 export interface RecordTable {
   id: string;
 }
 
 export interface Tables {
-  /** What Kysely notes of the migrations that were run. */
+  /** Kysely's list of applied migrations. */
   kysely_migration: { name: string };
   audit: AuditTable;
   record: RecordTable;
@@ -59,7 +59,7 @@ export interface Tables {
   setting: SettingTable;
 }
 
-/** Every change of the record's shape, in order. A migration that was released is never edited. */
+/** Every schema change of the record, in order. Never edit a released migration. */
 export const migrations: Record<string, Migration> = {
   "0001_evidence_and_settings": {
     async up(db: Kysely<unknown>): Promise<void> {

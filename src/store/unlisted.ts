@@ -5,19 +5,19 @@ import { hashFile } from "./file-hash.ts";
 
 const FOLDER = "unlisted";
 
-/** The names that partial files had which a version before left behind; now they are in scratch folders. */
+/** Names of partial files that an earlier version left in imports/; they are now in scratch folders. */
 const OWN_PARTIAL = /^\d+-\d{13}\.partial$/;
 
-/** The names in DATA/unlisted: files that stood among the imports, and that the record does not list. */
+/** Names in DATA/unlisted: files from imports/ that the record doesn't list. */
 export async function unlistedFiles(directory: string): Promise<string[]> {
   return (await namesIn(join(directory, FOLDER))).sort();
 }
 
 /**
- * Moves what stands among the imports and the record does not list to DATA/unlisted, and brings back from there what it
- * lists. Nothing is removed or written over.
- * @param listed the names that files have which the record lists
- * @returns what was moved there, by the names it has there, and how many files were brought back
+ * Moves files in imports/ that the record doesn't list to DATA/unlisted, and moves back those it does. Nothing is
+ * overwritten, and nothing but old partial files is removed.
+ * @param listed names of the files the record lists
+ * @returns the files moved aside, by their new names, and how many were moved back
  */
 export async function sortFiles(
   directory: string,
@@ -37,9 +37,9 @@ export async function sortFiles(
 }
 
 /**
- * Moves a file of a name that was put aside back among the imports, if what it holds is what its name says.
- * Bad rows of old imports, HASH.bad.csv, have no hash of their own and are taken as they are.
- * @returns whether it did
+ * Moves a file back from DATA/unlisted to imports/ if its content matches its name.
+ * Old lists of bad rows, HASH.bad.csv, have no hash of their own and are moved back unchecked.
+ * @returns whether a file was moved
  */
 export async function takeBack(directory: string, name: string): Promise<boolean> {
   const candidates = (await unlistedFiles(directory)).filter(

@@ -6,7 +6,7 @@ import { create, Parser, type ReadEntry } from "tar";
 import { CambiumError, hasErrno, messageOf } from "../../base/error.ts";
 import { type BackedFile, brokenBackup, MANIFEST, type Manifest, readManifest } from "./manifest.ts";
 
-/** A file of an archive while it is read: its content comes once. */
+/** A file being read from an archive. Its content can be read once. */
 export interface ArchivedFile extends BackedFile {
   content: AsyncIterable<Buffer>;
 }
@@ -14,15 +14,15 @@ export interface ArchivedFile extends BackedFile {
 const MANIFEST_BYTES = 64 * 1024 * 1024;
 
 /**
- * Writes files of a folder as a gzipped tar that nobody else can read.
- * @param names in order; the manifest comes first
+ * Writes files of a folder to a gzipped tar that only this user can read.
+ * @param names in archive order, manifest first
  */
 export async function writeArchive(folder: string, names: string[], path: string): Promise<void> {
   const options = { cwd: folder, gzip: { level: 3 }, portable: true, strict: true, linkCache: new NoLinks() };
   await pipeline(create(options, names), createWriteStream(path, { mode: 0o600, flags: "wx" }));
 }
 
-/** Two names of one file are two files in the archive. */
+/** Disables hard links in the archive: two names of one file are stored as two files. */
 class NoLinks extends Map<`${number}:${number}`, string> {
   override get(): undefined {
     return undefined;
@@ -30,9 +30,11 @@ class NoLinks extends Map<`${number}:${number}`, string> {
 }
 
 /**
- * Reads an archive whole, and checks it: the manifest first, then every file that it names, once, each of its size and hash, and nothing else.
- * @param take is handed each file in turn, and reads its content; what it does stands only once the promise is resolved
- * @throws CambiumError `bad_input` saying what is not as it was written; `conflict` for a newer format
+ * Reads and checks a whole archive: the manifest comes first, then each file it lists exactly once, with the right size
+ * and hash, and nothing else.
+ * @param take handles each file in turn and reads its content, which is only verified once the promise resolves
+ * @throws CambiumError `bad_input` if the archive isn't as it was written, `conflict` for a newer format, `not_found`
+ * if there is no such file
  */
 export async function readArchive(
   path: string,
@@ -84,7 +86,7 @@ async function manifestIn(entry: ReadEntry): Promise<Manifest> {
   return readManifest(Buffer.concat(chunks).toString("utf8"));
 }
 
-/** Content that is counted and hashed as it passes. */
+/** Counts and hashes content as it is read. */
 class Counted implements AsyncIterable<Buffer> {
   bytes = 0;
   readonly #hash = createHash("sha256");
@@ -107,7 +109,7 @@ class Counted implements AsyncIterable<Buffer> {
   }
 }
 
-/** Gives every entry of a tar in turn. @throws CambiumError `bad_input` when it is none, or is cut off */
+/** Calls `take` with each entry of a tar in turn. @throws CambiumError `bad_input` if it isn't a tar or is cut off */
 async function eachEntry(path: string, take: (entry: ReadEntry) => Promise<void>): Promise<void> {
   await checkFile(path);
   await new Promise<void>((resolve, reject) => {

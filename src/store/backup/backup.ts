@@ -8,23 +8,24 @@ import { readArchive, writeArchive } from "./archive.ts";
 import { type BackedFile, FOLDERS, MANIFEST, type Manifest, newManifest } from "./manifest.ts";
 import { contentOf, copyRecord } from "./record-copy.ts";
 
-/** Where a backup is written, and by whom. */
+/** Where to write a backup, and what to record about it. */
 export interface BackupRequest {
   file: string;
   isOverwriting: boolean;
-  /** The version of Cambium. */
+  /** Cambium's version. */
   version: string;
   now: Date;
 }
 
-/** How often files are looked for again that went to another place while they were. */
+/** How often to retry when files are moved while they are being gathered. */
 const TRIES = 5;
 
 /**
- * Writes a backup of a data folder into one file, while it is in use: the record as of one moment, every file that it names, and the
- * secrets, which stay ciphertexts. It is read back before it lands.
- * @returns what it holds
- * @throws CambiumError `conflict` when the file is there already, or a file that the record names is missing or damaged; `too_much` beyond the limit
+ * Backs up a data folder to one file while the folder is in use: the record as of one moment, every file it needs, and
+ * the secrets, still encrypted. The backup is read back before it is moved into place.
+ * @returns what it contains
+ * @throws CambiumError `conflict` if the target exists, or a file the record needs is missing or damaged; `too_much`
+ * for too many files
  */
 export async function backUp(
   directory: string,
@@ -61,9 +62,9 @@ async function drain({ content }: { content: AsyncIterable<Buffer> }): Promise<v
 }
 
 /**
- * Gathers what a backup holds in a folder: first the record, then files as they are by then, so that all are there which the record names. They may
- * be moved while that is done; then it is done again.
- * @returns the id of the record, and the names of the files that it needs
+ * Gathers the content of a backup in a folder: the record first, then the files, so that every file the record names is
+ * included. Starts over if files are moved meanwhile.
+ * @returns the record's id, and the names of the files it needs
  */
 async function gather(directory: string, folder: string): Promise<{ id: string | null; names: Set<string> }> {
   for (let attempt = 1; ; attempt += 1) {
@@ -94,7 +95,7 @@ async function takeFiles(from: string, to: string, taken: Set<string>): Promise<
   }
 }
 
-/** The names in a folder; none where there is no such folder. */
+/** The names in a folder; empty if it doesn't exist. */
 async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch((error: unknown) => {
     if (hasErrno(error, "ENOENT")) return [];
@@ -102,7 +103,10 @@ async function namesIn(folder: string): Promise<string[]> {
   });
 }
 
-/** Takes a file that is never written to again once it has its name. @returns whether it was there */
+/**
+ * Hard-links a file, which is never rewritten once it has its name, or copies it.
+ * @returns false if it doesn't exist
+ */
 async function takeFile(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to).catch((error: unknown) => {
@@ -116,7 +120,7 @@ async function takeFile(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Every file of a folder with its size and hash: the record, the secrets, and then the others by name. */
+/** Every file of a folder with its size and hash: record and secrets first, then the others by name. */
 async function listed(folder: string, needed: Set<string>): Promise<BackedFile[]> {
   const inFolders = await Promise.all(
     FOLDERS.map(async (name) => (await namesIn(join(folder, name))).map((file) => `${name}/${file}`)),

@@ -3,7 +3,7 @@ import { CambiumError } from "../../base/error.ts";
 import { checkMost } from "../../base/limits.ts";
 import { RECORD } from "../folder-names.ts";
 
-/** What the archive of a backup begins with. */
+/** Name of the first entry in a backup archive. */
 export const MANIFEST = "manifest.json";
 
 const FORMAT = 1;
@@ -18,13 +18,13 @@ const manifestSchema = z.object({
   format: z.literal(FORMAT),
   /** The version of Cambium that wrote it. */
   cambium: z.string(),
-  /** The record's own id; null where records have none. */
+  /** The record's id; null for records from before ids. */
   record: z.string().nullable(),
   taken_at: z.string(),
   files: z.array(fileSchema),
 });
 
-/** What a backup holds. */
+/** The content list of a backup. */
 export type Manifest = z.infer<typeof manifestSchema>;
 export type BackedFile = Manifest["files"][number];
 
@@ -34,8 +34,9 @@ export function newManifest(rest: Omit<Manifest, "format">): Manifest {
 }
 
 /**
- * Reads a manifest.
- * @throws CambiumError `conflict` for one of a newer format, `bad_input` for what is none, `too_much` beyond the limit
+ * Parses a manifest.
+ * @throws CambiumError `conflict` for a newer format, `bad_input` if it isn't a valid manifest, `too_much` for too many
+ * files
  */
 export function readManifest(text: string): Manifest {
   const json = jsonOf(text);
@@ -58,7 +59,8 @@ export function readManifest(text: string): Manifest {
 }
 
 /**
- * Checks that a name stays within a data folder and is one that backups hold: the record, the secrets, a file among the imports or beside.
+ * Checks that a name belongs in a backup and stays within the data folder: the record, the secrets, or a file directly
+ * in one of `FOLDERS`.
  * @throws CambiumError `bad_input`
  */
 export function checkName(name: string): void {
@@ -69,10 +71,10 @@ export function checkName(name: string): void {
   throw brokenBackup(`it contains ${JSON.stringify(name)}, which doesn't belong in a data folder`);
 }
 
-/** The folders of a data folder whose files are backed up. */
+/** Subfolders of a data folder that are backed up. */
 export const FOLDERS = ["imports", "unlisted"] as const;
 
-/** The error for a backup that is not as it was written. */
+/** The error for a damaged backup. */
 export function brokenBackup(what: string, cause?: unknown): CambiumError {
   return new CambiumError("bad_input", `the backup is damaged: ${what}`, {
     hint: "Nothing was restored. Copy the backup again, or use another one.",

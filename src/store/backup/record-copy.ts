@@ -4,7 +4,7 @@ import { CambiumError, messageOf } from "../../base/error.ts";
 import { migrations } from "../tables.ts";
 import { brokenBackup } from "./manifest.ts";
 
-/** A copy of the record as it is at this moment, whatever is written meanwhile, by SQLite's own way. */
+/** Copies the record as of this moment with SQLite's backup API, whatever is written meanwhile. */
 export async function copyRecord(path: string, target: string): Promise<void> {
   const database = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
   try {
@@ -16,7 +16,7 @@ export async function copyRecord(path: string, target: string): Promise<void> {
   }
 }
 
-/** What a record says of itself: its id, where records have one, and the names of the files that its figures and lists are read from. */
+/** A record's id, if it has one, and the names of the files that its imports and closes are read from. */
 export interface RecordContent {
   id: string | null;
   names: string[];
@@ -27,7 +27,7 @@ const bodySchema = z.object({
 });
 const closeSchema = z.object({ files: z.record(z.string(), z.string()) });
 
-/** Reads a copy of the record, which nobody else has open. */
+/** Reads the content of a record. Use a copy that nobody else has open. */
 export function contentOf(path: string): RecordContent {
   const database = openCopy(path);
   try {
@@ -49,7 +49,10 @@ export function contentOf(path: string): RecordContent {
   }
 }
 
-/** Nothing is written; but a connection that may only read would leave the files of SQLite's log behind. */
+/**
+ * Opened for writing, though nothing is written: a read-only connection would leave SQLite's -wal and -shm files
+ * behind.
+ */
 function openCopy(path: string): Database {
   return new SqliteDatabase(path, { fileMustExist: true });
 }
@@ -68,8 +71,8 @@ function idIn(database: Database): string | null {
 }
 
 /**
- * Checks that a record can be opened by this version, without changing it.
- * @throws CambiumError `bad_input` for one that is damaged, `conflict` for one of a newer version
+ * Checks that this version can open a record, without changing it.
+ * @throws CambiumError `bad_input` if it is damaged, `conflict` if a newer version wrote it
  */
 export function checkRecord(path: string): void {
   const applied = appliedIn(path);

@@ -10,9 +10,11 @@ import { FOLDERS, type Manifest } from "./manifest.ts";
 import { checkRecord, contentOf } from "./record-copy.ts";
 
 /**
- * Makes a data folder of a backup, in one step: it is written beside, checked to the last byte, and then renamed. What fails leaves nothing behind.
- * @param directory a folder that is not there, or is empty
- * @throws CambiumError `conflict` for a folder that holds something, or a backup of a newer version; `bad_input` for one that is not whole
+ * Restores a backup into a new data folder in one step: files are written to a folder beside it, fully checked, then
+ * renamed. A failure leaves nothing behind.
+ * @param directory must be missing or empty
+ * @throws CambiumError `conflict` if the folder has content or the backup is from a newer version, `bad_input` if the
+ * backup is damaged or incomplete
  */
 export async function restore(file: string, directory: string): Promise<Manifest> {
   await refuseHeld(directory);
@@ -49,7 +51,7 @@ async function openBeside(directory: string): Promise<string> {
   }
 }
 
-/** @throws CambiumError `conflict` for anything but a folder that is missing or empty */
+/** @throws CambiumError `conflict` unless the folder is missing or empty */
 async function refuseHeld(directory: string): Promise<void> {
   try {
     if ((await readdir(directory)).length === 0) return;
@@ -68,7 +70,7 @@ async function write(scratch: string, { name, content }: ArchivedFile): Promise<
   await syncPath(path);
 }
 
-/** Checks that the record can be opened, and that every file which it names came with it. */
+/** Checks that the record can be opened and that every file it needs is there. */
 function checkContent(scratch: string, { files }: Manifest): void {
   checkRecord(join(scratch, RECORD));
   const there = new Set(files.map(({ name }) => name.slice(name.indexOf("/") + 1)));

@@ -2,33 +2,33 @@ import { createHash } from "node:crypto";
 import type { Database, Statement } from "better-sqlite3";
 import type { AuditLog } from "../audit-log.ts";
 
-/** One object of Stripe's as it was seen once. */
+/** A Stripe object as it was seen at one time. */
 export interface Seen {
   account: string;
   type: string;
   id: string;
-  /** The customer that it belongs to; null for what is the account's, such as prices. */
+  /** The customer it belongs to; null for objects of the account, such as prices. */
   customer: string | null;
-  /** Seconds: when an event told it, or when the answer that held it was given. */
+  /** In seconds: when the event occurred, or when the response was sent. */
   seenAt: number;
   event: string | null;
-  /** What is kept of it, as JSON can hold it. */
+  /** The fields that are kept, as JSON data. */
   body: unknown;
-  /** What it was before, where an event tells. */
+  /** The previous values, if an event reports them. */
   previous?: unknown;
   isDeleted?: boolean;
-  /** It is told in another object, and perhaps not whole: taken only while nothing else is known of it. */
+  /** Embedded in another object and perhaps incomplete: only recorded if nothing else is known of the object. */
   isFallback?: boolean;
 }
 
-/** Which object of which account an entry of the log is of, and the event that told it. */
+/** The account and object of a log entry, and the event that reported it. */
 export interface Origin {
   account: string;
   id: string;
   event: string | null;
 }
 
-/** How far a source has come, kept with what it brought. */
+/** How far a source has got, stored with what it brought. */
 export interface Progress {
   key: string;
   body: unknown;
@@ -36,7 +36,7 @@ export interface Progress {
 
 export const PROGRESS = "stripe_sync";
 
-/** The seconds at which something can have been seen; what an event says beyond that is kept, and not counted with. */
+/** Plausible times, in seconds. Entries outside this range are kept in the log but not used. */
 export const SEEN = "seen_at between 0 and 4102444799";
 const LAST_SEEN = `coalesce(max(case when ${SEEN} then seen_at end), 0)`;
 
@@ -45,7 +45,10 @@ interface Last {
   is_deleted: number;
 }
 
-/** What is written in bulk goes by prepared statements: a query builder costs ten times as much a row. */
+/**
+ * Stripe objects in the evidence log. Uses prepared statements for bulk writes: a query builder costs ten times as much
+ * per row.
+ */
 export class StripeLog {
   readonly #database: Database;
   readonly #audit: AuditLog;
@@ -79,7 +82,8 @@ export class StripeLog {
   }
 
   /**
-   * Adds to the log what was seen, all of it or nothing. An event that is known adds nothing, nor does an object that is as it was last seen.
+   * Appends what was seen, all or none. A known event adds nothing, nor does an object that hasn't changed since it was
+   * last seen.
    * @returns how many entries were added
    */
   record(seen: Seen[], recordedAt: Date, progress?: Progress): { added: number } {
@@ -91,7 +95,7 @@ export class StripeLog {
     });
   }
 
-  /** The ids of the account's own objects of one type, such as its prices, that were seen and are told whole. */
+  /** Ids of an account's own objects of one type, such as prices, that were seen in full. */
   ids(account: string, type: string): Set<string> {
     const rows = this.#database
       .prepare<[string, string], string>(
@@ -103,14 +107,14 @@ export class StripeLog {
     return new Set(rows.all(account, type));
   }
 
-  /** How much of Stripe the log holds; null for nothing. */
+  /** How much Stripe data the log has; null if none. */
   summary(): { accounts: number; objects: number; seen_at: string } | null {
     const row = this.#summary.get();
     if (row === undefined || row.objects === 0) return null;
     return { ...row, seen_at: new Date(row.seen_at * 1000).toISOString() };
   }
 
-  /** How much the log holds of each account of Stripe's, and the second at which anything of it was last seen. */
+  /** Entries of each Stripe account, and when any was last seen, in seconds. */
   accounts(): { account: string; objects: number; seen_at: number }[] {
     return this.#database
       .prepare<[], { account: string; objects: number; seen_at: number }>(
@@ -119,28 +123,28 @@ export class StripeLog {
       .all();
   }
 
-  /** Whether an account has any of some objects of a type. */
+  /** Whether an account has any of these objects of a type. */
   holds(account: string, type: string, ids: string[]): boolean {
     return ids.some((id) => this.#last.get(account, id, type, Number.MAX_SAFE_INTEGER) !== undefined);
   }
 
-  /** Whether an object of an account was seen, and is told whole. */
+  /** Whether an object was last seen in full. */
   isTold(account: string, type: string, id: string): boolean {
     const last = this.#last.get(account, id, type, Number.MAX_SAFE_INTEGER);
     return last !== undefined && !last.body.includes('"untold":');
   }
 
-  /** Whether an account has any object of a type. */
+  /** Whether an account has any object of its own of a type that was seen in full. */
   has(account: string, type: string): boolean {
     return this.ids(account, type).size > 0;
   }
 
-  /** What an entry of the log is of. */
+  /** The origin of a log entry; undefined if there is no such entry. */
   find(seq: number): Origin | undefined {
     return this.#find.get(seq);
   }
 
-  /** Another text whenever anything in the file that holds it has changed, by this connection or another. */
+  /** A text that changes whenever the record's file does, through this connection or another. */
   stamp(): string {
     return `${this.#changes.get()} ${this.#database.pragma("data_version", { simple: true })}`;
   }
@@ -169,7 +173,7 @@ export class StripeLog {
     const last = this.#last.get(account, id, type, until);
     if (last === undefined) return false;
     if (isFallback === true) return true;
-    // What was deleted never comes back, though older invoices still tell of it.
+    // A deleted object stays deleted, though older invoices still mention it.
     return last.body === body && (last.is_deleted === 1 || last.is_deleted === isDeleted);
   }
 }
@@ -180,7 +184,7 @@ function keyOf({ account, type, id, seenAt, event }: Seen, body: string): string
   return `stripe:${account}:${type}:${id}:${seenAt}:${content}`;
 }
 
-/** One entry of the log of Stripe objects, as a history is made from them. */
+/** A log entry of a Stripe object, as histories are built from it. */
 export interface SeenEntry {
   seq: number;
   account: string;

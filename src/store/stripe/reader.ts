@@ -1,13 +1,13 @@
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { SEEN, type SeenEntry } from "./log.ts";
 
-/** Reads the log of Stripe objects as it stands when it is opened, whatever is added meanwhile. Close it. */
+/** Reads the Stripe objects in the log as of when it is opened, whatever is added meanwhile. Close it after use. */
 export class StripeReader {
   readonly #database: Database;
-  /** The condition of the entries that it reads. */
+  /** SQL condition for the entries it reads. */
   readonly #isSeen: string;
 
-  /** @param until the last entry that it reads; all there are when left out */
+  /** @param until the last entry to read; all if omitted */
   constructor(path: string, until?: number) {
     this.#isSeen = until === undefined ? IS_SEEN : `${IS_SEEN} and seq <= ${until}`;
     this.#database = new SqliteDatabase(path, { readonly: true });
@@ -18,7 +18,7 @@ export class StripeReader {
     this.#database.close();
   }
 
-  /** The number of the last entry of the log, of whatever kind; 0 while it is empty. */
+  /** The last sequence number in the log, of any kind; 0 if it is empty. */
   lastSeq(): number {
     const row = this.#database
       .prepare<[], { seq: number | null }>("select max(seq) as seq from evidence")
@@ -26,13 +26,13 @@ export class StripeReader {
     return row?.seq ?? 0;
   }
 
-  /** The last second at which anything was seen; 0 while nothing was. */
+  /** When anything was last seen, in seconds; 0 if nothing was. */
   lastSight(): number {
     const sql = `select max(seen_at) as at from evidence where ${this.#isSeen}`;
     return this.#database.prepare<[], { at: number | null }>(sql).get()?.at ?? 0;
   }
 
-  /** What is the account's and not a customer's, as it was last seen: all of a type, or what came after an entry. */
+  /** The account's own objects of a type as last seen: all, or those with entries after a sequence number. */
   latest(type: string, after = 0): SeenEntry[] {
     const rows = this.#rows(
       `select * from (
@@ -45,7 +45,7 @@ export class StripeReader {
     return [...rows];
   }
 
-  /** What is the account's and not a customer's: every version of a type, in the order in which they were seen. */
+  /** Every version of the account's own objects of a type, in the order they were seen. */
   every(type: string): SeenEntry[] {
     return [
       ...this.#rows(
@@ -55,7 +55,7 @@ export class StripeReader {
     ];
   }
 
-  /** Objects that have a field of a name, as they were last seen. */
+  /** Objects with a given field, as last seen, without deleted ones. */
   *latestWith(field: string): Generator<SeenEntry> {
     const text = `%"${field}":%`;
     yield* this.#rows(
@@ -68,7 +68,10 @@ export class StripeReader {
     );
   }
 
-  /** Entries that say to have been seen at a time that cannot be; they are read by nothing else. */
+  /**
+   * Entries with an impossible time, which nothing else reads: how many, and the first ones.
+   * @param most how many to list
+   */
   beyondTime(most: number): {
     count: number;
     entries: { account: string; type: string; id: string; at: string }[];
@@ -83,7 +86,7 @@ export class StripeReader {
     return { count: all?.n ?? 0, entries };
   }
 
-  /** Subscriptions and invoices, of any version, that name discounts of which nothing was ever seen. */
+  /** Subscriptions and invoices, in any version, that name discounts never seen themselves. */
   *unknownDiscounts(): Generator<{ account: string; type: string; id: string; discount: string }> {
     yield* this.#database
       .prepare<[], { account: string; type: string; id: string; discount: string }>(
@@ -98,7 +101,7 @@ export class StripeReader {
       .iterate();
   }
 
-  /** The customers that entries after one name, by account. */
+  /** Customers of the entries after a sequence number. */
   customersAfter(seq: number): { account: string; customer: string }[] {
     return this.#database
       .prepare<[number], { account: string; customer: string }>(
@@ -107,7 +110,7 @@ export class StripeReader {
       .all(seq);
   }
 
-  /** The customers that have a discount of one of some coupons. */
+  /** Customers with a discount from one of these coupons. */
   customersWith(coupons: string[]): { account: string; customer: string }[] {
     return this.#database
       .prepare<[string], { account: string; customer: string }>(
@@ -117,7 +120,7 @@ export class StripeReader {
       .all(JSON.stringify(coupons));
   }
 
-  /** Everything that is known of each customer, one customer after the other. */
+  /** All entries of each customer, one customer at a time. */
   *customers(): Generator<SeenEntry[]> {
     yield* byCustomer(
       this.#rows(
@@ -127,7 +130,7 @@ export class StripeReader {
     );
   }
 
-  /** The same of some customers. */
+  /** All entries of each of these customers, one customer at a time. */
   *customersOf(names: Iterable<{ account: string; customer: string }>): Generator<SeenEntry[]> {
     for (const { account, customer } of names) {
       const rows = `select * from evidence where ${this.#isSeen} and account = ? and customer = ? order by seq`;
@@ -153,7 +156,7 @@ export class StripeReader {
   }
 }
 
-/** What was seen at a time that can be: 1970 to 2099. */
+/** Entries of Stripe objects with a plausible time, from 1970 to 2099. */
 const IS_SEEN = `object_id is not null and ${SEEN}`;
 
 interface LogRow {
