@@ -1,6 +1,6 @@
 import { writeCompany } from "../../sim/company.ts";
 
-/** What the demo company was written to. */
+/** The files of the demo company, and what they contain. */
 export interface DemoFiles {
   name: string;
   files: string[];
@@ -9,7 +9,7 @@ export interface DemoFiles {
   states: number;
 }
 
-/** Writes the demo company's item states and what is known beside them, as files for the import `states`. */
+/** Writes the demo company's item states, customers, products, prices and rates as files for the import `states`. */
 export async function writeDemo(options: {
   customers: number;
   months: number;

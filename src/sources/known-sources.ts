@@ -3,20 +3,20 @@ import type { Store } from "../store/store.ts";
 import { PROGRESS } from "../store/stripe/log.ts";
 import { readState } from "./stripe/sync/sync-state.ts";
 
-/** Something that evidence comes from. */
+/** A source of evidence. */
 export interface KnownSource {
   kind: "stripe" | "import" | "postgres" | "demo";
   account: string;
-  /** The last import; of Stripe, up to when it was asked, or else when anything was last seen. */
+  /** When it was last imported; for Stripe, up to when it was synced, or when anything was last seen if later. */
   at: string;
-  /** Rows of files, or entries of the log. */
+  /** Rows of files, or entries in the log. */
   rows: number;
 }
 
-/** How much the log holds of each account of Stripe's, and the second at which anything of it was last seen. */
+/** Entries of each Stripe account in the log, and when any was last seen, in seconds. */
 export type Held = ReturnType<Store["stripe"]["accounts"]>;
 
-/** Where the evidence of a folder comes from, by account. @param held what `store.stripe.accounts()` says, which reads the whole log */
+/** The sources of a folder's evidence, by account. @param held `store.stripe.accounts()`, which reads the whole log */
 export async function knownSources(store: Store, held: Held): Promise<KnownSource[]> {
   return [...(await importsIn(store)), ...(await stripeIn(store, held))];
 }
@@ -32,7 +32,7 @@ async function importsIn(store: Store): Promise<KnownSource[]> {
   return [...found.values()];
 }
 
-/** Accounts of Stripe: what was never read by its API while a copy was, came from the copy. */
+/** Stripe accounts. If a database copy was synced, accounts never read through the API came from the copy. */
 async function stripeIn(store: Store, held: Held): Promise<KnownSource[]> {
   const notes = [...(await store.notes(PROGRESS, z.unknown())).keys()];
   const hasCopy = notes.some((key) => key.startsWith("postgres "));

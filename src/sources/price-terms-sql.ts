@@ -1,4 +1,4 @@
-/** What a column of tiers should hold, for messages. */
+/** What a tiers column should contain, for messages. */
 export const TIERS_EXPECTED =
   'tiers as JSON such as [{"up_to": 10, "unit_amount_micros": 5000000}, {"up_to": null, "unit_amount_micros": 4000000}]: up_to whole and ascending, null in the last alone; each with a unit_amount_micros or a flat_amount_micros, not negative';
 
@@ -6,7 +6,7 @@ const TIER = '[{"up_to":"VARCHAR","unit_amount_micros":"VARCHAR","flat_amount_mi
 const UP_TO = "[1-9][0-9]{0,14}";
 const AMOUNT = "[0-9]{1,15}([.][0-9]{1,6})?";
 
-/** SQL for whether valid JSON (SQL) is something else than tiers. */
+/** SQL for whether valid JSON (given as SQL) isn't a valid list of tiers. */
 export function tiersAreWrong(json: string): string {
   const tiers = tiersOf(json);
   const isAmount = (name: string) => `coalesce(regexp_full_match(x.${name}, '${AMOUNT}'), x.${name} is null)`;
@@ -17,7 +17,7 @@ export function tiersAreWrong(json: string): string {
       and coalesce(x.unit_amount_micros, x.flat_amount_micros) is not null, false))), false)`;
 }
 
-/** SQL for the terms of a native price: JSON, '' for a plain price per unit. Over the columns of `raw_states_prices`. */
+/** SQL for a native price's terms, over the columns of `raw_states_prices`: JSON, or '' for a plain per-unit price. */
 export function nativeTerms(): string {
   const major = (name: string) => decimalText(inMajor(`coalesce(x.${name}, '0')::decimal(21, 6)`));
   const tiers = `list_transform(${tiersOf("tiers")}, x -> {up_to: x.up_to::bigint, unit: ${major("unit_amount_micros")}, flat: ${major("flat_amount_micros")}})`;
@@ -27,8 +27,8 @@ export function nativeTerms(): string {
 }
 
 /**
- * SQL for Sigma's prices with what their units cost: one row = the latest of a price, with its `mode` (per_unit, package, graduated,
- * volume; null when what it costs is not known), `size` of a package, `unit` amount or `tiers`, in minor units.
+ * SQL for Sigma's prices, one row per price (the latest), with its `mode` (per_unit, package, graduated, volume; null
+ * if its cost is unknown), package `size`, and `unit` amount or `tiers` in minor units.
  */
 export function sigmaPrices(): string {
   return `(
@@ -55,7 +55,7 @@ export function sigmaPrices(): string {
 }
 
 /**
- * SQL for the terms of one of `sigmaPrices`: JSON, '' for a plain price per unit.
+ * SQL for the terms of one of `sigmaPrices`: JSON, or '' for a plain per-unit price.
  * @param minorMicros micros in one minor unit
  */
 export function sigmaTerms(price: string, minorMicros: string): string {
@@ -69,8 +69,8 @@ export function sigmaTerms(price: string, minorMicros: string): string {
 }
 
 /**
- * SQL for what one of `sigmaPrices` comes to for a quantity, in micros, exact and rounded half to even; null when what it costs is
- * not known, or its tiers do not reach the quantity. The first tier's flat amount is charged for a quantity of 0 too.
+ * SQL for the amount of a quantity under one of `sigmaPrices`, in micros, exact and rounded half to even; null if its
+ * cost is unknown or its tiers end below the quantity. The first tier's flat amount applies to a quantity of 0 too.
  */
 export function sigmaGross(price: string, quantity: string, minorMicros: string): string {
   const exact = (minor: string) => halfEven(`((${minor}) * ${minorMicros}::decimal(7, 0))`);
@@ -97,17 +97,17 @@ function terms(mode: string, size: string, tiers: string, round?: "down"): strin
   return `to_json({mode: ${mode}, size: ${size}, ${rounded}tiers: ${tiers}})::varchar`;
 }
 
-/** Micros as major units. */
+/** SQL that converts micros to major units. */
 function inMajor(micros: string): string {
   return `(${micros} * 0.000001::decimal(7, 6))`;
 }
 
-/** A decimal as text without zeros at its end. */
+/** SQL that formats a decimal without trailing zeros. */
 function decimalText(decimal: string): string {
   return `regexp_replace((${decimal})::varchar, '[.]?0+$', '')`;
 }
 
-/** A decimal rounded half to even. */
+/** SQL that rounds a decimal half to even. */
 function halfEven(decimal: string): string {
   const floor = `floor(${decimal})`;
   const rest = `(${decimal} - ${floor})`;

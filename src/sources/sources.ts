@@ -8,7 +8,7 @@ import { nativeTerms, sigmaPrices, sigmaTerms } from "./price-terms-sql.ts";
 import { sigma, sigmaStates } from "./sigma/sigma.ts";
 import { stripeStates } from "./stripe/stripe-rows.ts";
 
-/** The kinds of import: what each is called on the command line, and the tables it takes. */
+/** The kinds of import, by name on the command line, with the tables each accepts. */
 export const SOURCES = {
   sigma: {
     summary:
@@ -31,18 +31,19 @@ export function isSource(name: string): name is SourceName {
   return Object.hasOwn(SOURCES, name);
 }
 
-/** What an organisation says that the reading of evidence depends on. */
+/** The settings that reading evidence depends on. */
 export interface Reading {
-  /** Where dates without a time begin. */
+  /** Time zone in which dates without a time start. */
   zone: string;
-  /** What rows without a currency are in. */
+  /** Currency of rows without one. */
   currency: string;
 }
 
 /**
- * SQL for each relation that the model begins with; each is a select over the raw relations.
- * @param parts how many files stand behind each of those: what has none is left out, what has one needs no comparing
- * @returns by name; a cheap one is read as often as it is used, the others are kept as tables
+ * SQL for each relation the model starts from, as selects over the raw relations.
+ * @param parts the number of files behind each raw relation: those with none are left out, and a single file needs no
+ * deduplication
+ * @returns by name; cheap ones are views, the others are stored as tables
  */
 export function evidenceRelations(
   { zone, currency }: Reading,
@@ -67,7 +68,7 @@ export function evidenceRelations(
   return { item_states: { sql: states, isCheap }, ...Object.fromEntries(details) };
 }
 
-/** Relations that come straight from files while there is one file of these kinds at most: then they need no table. */
+/** Relations read straight from files, without a table, as long as at most one file feeds them. */
 const FILES = new Map([
   ["known_customers", ["raw_sigma_customers", "raw_states_customers", "raw_stripe_customers"]],
   [
@@ -85,7 +86,10 @@ function isFromOne(relation: string, parts: ReadonlyMap<string, number>): boolea
   return (FILES.get(relation) ?? []).reduce((sum, name) => sum + (parts.get(name) ?? 0), 0) <= 1;
 }
 
-/** SQL for what is known beside the states. @param currency what rows without one are in */
+/**
+ * SQL for what is known besides states: customers, attributes, products, prices, costs and rates.
+ * @param currency currency of rows without one
+ */
 function knownRelations(currency: string, parts: ReadonlyMap<string, number>): Record<string, string> {
   return {
     known_customers: `
@@ -156,12 +160,12 @@ function knownRelations(currency: string, parts: ReadonlyMap<string, number>): R
   };
 }
 
-/** What no row of an import can repeat when it is the only one of its kind needs no comparing. */
+/** The latest rows of a raw table. A single file can't repeat a row, so it needs no deduplication. */
 function latestOf(table: string, key: string[], parts: ReadonlyMap<string, number>): string {
   return (parts.get(table) ?? 0) > 1 ? latest(table, key) : table;
 }
 
-/** SQL for attributes of customers: the latest value of each, and names that answers have themselves told apart. */
+/** SQL for customer attributes: the latest value of each. Names reserved for answers get a prefix. */
 function knownAttributes(parts: ReadonlyMap<string, number>): string {
   const given = `(
     select import_seq, account, customer_id, "key", "value" from raw_attributes

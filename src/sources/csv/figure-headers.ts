@@ -4,23 +4,29 @@ import type { Mapping } from "../files/columns.ts";
 import type { ReadableFile } from "../files/file.ts";
 import type { Table } from "../files/table.ts";
 
-/** What the figures of a list are: MRR at the end of months, or changes of MRR. */
+/** What the figures in a list are: MRR at month ends, or changes of MRR. */
 export type FigureKind = "mrr" | "change";
 
-/** How a list of figures is read: what each of its columns is, and which columns hold figures. */
+/** How to read a list of figures: the role of each column, and which columns hold figures. */
 export interface FigureLayout {
   kind: FigureKind;
-  /** Whether rows say their month, or the day or instant of a change. */
+  /** Whether rows are dated by month, or by the day or instant of a change. */
   when: "month" | "date";
-  /** Our name to the file's, given or recognised; without the figures of a file that has a column for each month. */
+  /**
+   * File column by Cambium's column name, mapped or recognised. Leaves out the figure columns of a file with one column
+   * per month.
+   */
   map: Record<string, string>;
-  /** Columns that are months, and which; empty when each row is of one month. */
+  /** The columns that are months; empty if each row has one month. */
   months: { column: string; month: string }[];
-  /** The currency that headers of figures name, such as `mrr (EUR)`, where no column says one; null where none does. */
+  /**
+   * The currency named in the figure headers, such as `mrr (EUR)`, if there is no currency column; null if none is
+   * named.
+   */
   currency: string | null;
 }
 
-/** What columns are called, when nobody says: in lower case, with single spaces between words. */
+/** Recognised column names, in lower case with single spaces between words. */
 const SYNONYMS: Record<string, readonly string[]> = {
   customer: [
     "customer",
@@ -59,8 +65,9 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 const MOST_MONTHS = 240;
 
 /**
- * Finds out what the columns of a list of figures are: as the mapping says, else by what columns are usually called.
- * @throws CambiumError `bad_input` when there is no customer, no month or no figure among them
+ * Works out what the columns of a list of figures are: from the mapping, otherwise from common column names.
+ * @throws CambiumError `bad_input` if the customer, date or figure column is missing; `usage` for a mapping of an
+ * unknown column
  */
 export function figureLayout(file: ReadableFile, { columns }: Table, mapping: Mapping): FigureLayout {
   checkNames(mapping);
@@ -113,7 +120,7 @@ function isCalled(column: string, field: string): boolean {
   return (SYNONYMS[field] ?? []).includes(plain);
 }
 
-/** A header without the unit behind it, as files of Cambium have it: `mrr (USD)`, `mrr (see currency)`. */
+/** Splits the unit off a header that Cambium writes, such as `mrr (USD)` or `mrr (see currency)`. */
 function splitHeader(header: string): { name: string; currency: string | null } {
   const unit = /^(.*\S)\s*\((see currency|[a-z]{3})\)$/i.exec(header);
   const code = unit?.[2]?.toUpperCase() ?? "";
@@ -121,7 +128,7 @@ function splitHeader(header: string): { name: string; currency: string | null } 
   return { name: unit[1] ?? header, currency: code.length === 3 ? code : null };
 }
 
-/** Whether the mapping says already what a column is. */
+/** Whether the mapping already uses a column. */
 function isTaken(column: string, mapping: Mapping): boolean {
   return Object.values(mapping.map).some((name) => name.toLowerCase() === column);
 }
@@ -134,7 +141,7 @@ function monthColumns(names: string[], mapping: Mapping): FigureLayout["months"]
   return months.length > MOST_MONTHS ? [] : months;
 }
 
-/** The month that a header names: 2024-01, 2024/01, 2024-01-31, Jan 2024, january-2024; null for none. */
+/** The month a header names, such as 2024-01, 2024/01, 2024-01-31, Jan 2024 or january-2024; null if it names none. */
 function monthOf(header: string): string | null {
   const number = /^(\d{4})[-/](\d{2})([-/]\d{2})?$/.exec(header);
   if (number !== null && Number(number[2]) >= 1 && Number(number[2]) <= 12)

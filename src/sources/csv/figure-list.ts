@@ -8,13 +8,13 @@ import type { Staged } from "../files/staged.ts";
 import { describeTable } from "../files/table.ts";
 import { type FigureLayout, figureLayout } from "./figure-headers.ts";
 
-/** A list of somebody's figures by customer, read into tables that stand until `drop`. */
+/** A list of figures by customer from another system, read into tables that exist until `drop`. */
 export interface FigureFile {
   layout: FigureLayout;
   rows: number;
   badCount: number;
   bad: BadRow[];
-  /** SQL for its rows: account (empty for any), customer, email, name, currency, held_on or held_at, amount. */
+  /** SQL for its rows: account (empty for any), customer, email, name, currency, held_on, amount. */
   relation: string;
   drop(): Promise<void>;
 }
@@ -22,11 +22,11 @@ export interface FigureFile {
 const text = (name: string, summary: string): Field => ({ name, type: "text", summary });
 
 /**
- * Reads a list of figures: MRR at month ends or changes of MRR, a row each, or a column for each month. It is checked as an
- * import is, and is no evidence.
- * @param account the account of rows that do not say; empty for any
- * @param zone where days are cut
- * @throws CambiumError `bad_input` when a column is missing or nothing can be read
+ * Reads a list of figures: MRR at month ends or changes of MRR, with one row each or one column per month. It is
+ * checked like an import but doesn't become evidence.
+ * @param account the account of rows without one; empty for any
+ * @param zone time zone in which days start
+ * @throws CambiumError `bad_input` if a column is missing or there are no rows
  */
 export async function readFigures(
   warehouse: Warehouse,
@@ -89,7 +89,7 @@ function shapeOf({ kind, when, months }: FigureLayout): Shape {
   };
 }
 
-/** One mapping for a file of rows; one for each month for a file with a column for each. */
+/** One mapping for a file with a row per figure; one per month for a file with a column per month. */
 function mappingsOf({ kind, map, months, currency }: FigureLayout, mapping: Mapping): Mapping[] {
   const set = { ...mapping.set, ...(currency !== null && { currency }) };
   if (months.length === 0) return [{ ...mapping, map, set }];

@@ -11,7 +11,7 @@ const fraction = (name: string): Field => ({
   summary: "fraction discounted",
 });
 
-/** Item states as they are, in the words of the evidence model; what the demo company is written in. */
+/** Item states in the evidence model's own terms, the format of the demo company. */
 export const states: Shape = {
   name: "states",
   summary: "one row = one state of an item, valid until the item's next row",
@@ -52,7 +52,7 @@ export const states: Shape = {
   rules: [monthRule("greatest(amount_micros, usage_micros)", "amount_micros")],
 };
 
-/** Customers beside item states. */
+/** Customers to go with item states. */
 export const stateCustomers: Shape = {
   name: "customers",
   summary: "one row = one customer; other columns are attributes",
@@ -70,7 +70,7 @@ export const stateCustomers: Shape = {
   key: ["customer", "account"],
 };
 
-/** Products beside item states. */
+/** Products to go with item states. */
 export const stateProducts: Shape = {
   name: "products",
   summary: "one row = one product in the catalogue",
@@ -91,7 +91,7 @@ export const stateProducts: Shape = {
   key: ["product"],
 };
 
-/** Prices beside item states. */
+/** Prices to go with item states. */
 export const statePrices: Shape = {
   name: "prices",
   summary: "one row = one price",
@@ -156,7 +156,7 @@ export const statePrices: Shape = {
   ],
 };
 
-/** Exchange rates: 1 base = rate quote, from that day on until the next. */
+/** Exchange rates: 1 base = rate quote, valid from that day until the next rate. */
 export const fx: Shape = {
   name: "fx",
   summary: "one row = one rate: 1 base = rate quote",
@@ -176,7 +176,7 @@ export const fx: Shape = {
   rules: [{ column: "quote", breaks: "base = quote", expected: "a currency other than the base" }],
 };
 
-/** What winning new revenue and expanding it cost, month by month. */
+/** Monthly cost of winning new revenue and of expanding it. */
 export const costs: Shape = {
   name: "costs",
   summary: "one row = what was spent in a month, for one purpose",
@@ -196,8 +196,8 @@ export const costs: Shape = {
 };
 
 /**
- * SQL from all imported states to item states.
- * @param isRepeated whether several files may hold the same state: then the latest import wins
+ * SQL that selects item states from all imported states.
+ * @param isRepeated whether several files may hold the same state, in which case the latest import wins
  */
 export function nativeStates(isRepeated: boolean): string {
   const latest = `qualify row_number() over (partition by import_account, item, effective_at order by import_seq desc, import_file desc) = 1`;

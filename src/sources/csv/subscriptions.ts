@@ -1,7 +1,7 @@
 import { INTERVALS, STATUSES } from "../../base/words.ts";
 import { monthRule, type Shape } from "../files/shape.ts";
 
-/** The generic CSV: one row is one state of a subscription item, in force from start to end. */
+/** The generic CSV: one row per state of a subscription item, valid from start to end. */
 export const subscriptions: Shape = {
   name: "subscriptions",
   summary: "one row = one state of a subscription, from start to end (no end: still running)",
@@ -107,10 +107,12 @@ export const subscriptions: Shape = {
 };
 
 /**
- * SQL from all imported rows to item states. A row whose successor begins where it ends is followed by it, otherwise by
- * an end. A later import of a row (same item and start) replaces the earlier. A metered row for which a whole period has no
- * successor is followed by no usage while the customer has anything licensed, else by an end; its item ends when that does.
- * @param zone where dates without a time begin, and in whose days a period is counted on @param currency what rows without one are in
+ * SQL that turns all imported rows into item states. A row is followed by the row that starts when it ends, otherwise
+ * by an end. A later import of a row (same item and start) replaces the earlier one. If a metered row has no successor
+ * for a whole period, its usage drops to zero while the customer has a licensed item, otherwise it ends; it also ends
+ * when the customer's licensed items do.
+ * @param zone time zone in which dates without a time start and days are counted
+ * @param currency currency of rows without one
  */
 export function subscriptionStates(zone: string, currency: string): string {
   const utc = (local: string) => `(((${local}) at time zone '${zone}') at time zone 'UTC')`;
@@ -202,7 +204,7 @@ from edges
 qualify row_number() over (partition by account, item, effective_at order by edge_status = 'ended', is_close desc, usage desc) = 1`;
 }
 
-/** Micros as a decimal of major units, with two places or as many as there are. */
+/** SQL that formats micros as a decimal in major units, with at least two decimals. */
 function majorText(micros: string): string {
   const places = `rtrim(lpad((${micros} % 1000000)::varchar, 6, '0'), '0')`;
   return `(${micros} // 1000000) || '.' || rpad(${places}, greatest(length(${places}), 2)::integer, '0')`;

@@ -5,14 +5,14 @@ import type { ReadableFile } from "./file.ts";
 import type { Staged } from "./staged.ts";
 import type { Table } from "./table.ts";
 
-/** How many bad rows are described in a message; all are counted and kept. */
+/** How many bad rows an error describes. All are counted and kept. */
 const SHOWN = 20;
 
 /**
- * Takes the bad rows out of a staged table into another, `TABLE_bad`, and describes the first: lines that are no rows,
- * fields that are not what they should be, rows that break a rule of their shape, repeat another, or overlap one in time.
- * @param source the table that it was read from
- * @param known the relation of rows that came before
+ * Moves the bad rows of a staged table to `TABLE_bad` and describes the first ones: lines that can't be parsed, invalid
+ * fields, and rows that break a rule of their shape, repeat another row, name another owner, or overlap in time.
+ * @param source the table it was read from
+ * @param known relation of earlier rows
  */
 export async function takeBadRows(
   warehouse: Warehouse,
@@ -41,9 +41,7 @@ export async function takeBadRows(
   await describeBad(warehouse, staged, file);
 }
 
-/**
- * SQL for the bad rows of a staged table with the lines that they stand on, for keeping beside an import.
- */
+/** SQL for a staged table's bad rows with their original lines, to keep beside the import. */
 export function badRowsWithLines(staged: Staged): string {
   return `select b.file_row as "row", b."column", b.found, b.expected, coalesce(b.line, r.line) as line
     from ${staged.table}_bad b
@@ -51,7 +49,7 @@ export function badRowsWithLines(staged: Staged): string {
     order by 1`;
 }
 
-/** Some of the bad rows that are kept beside an import. @param path the file that `badRowsWithLines` was written to */
+/** A page of the bad rows kept beside an import. @param path the file `badRowsWithLines` was written to */
 export async function keptBadRows(
   warehouse: Warehouse,
   path: string,
@@ -77,7 +75,10 @@ export async function keptBadRows(
   }));
 }
 
-/** Lines that are no rows, such as one with too many columns; rows after them, and after empty lines, are counted on. */
+/**
+ * Records lines that can't be parsed, such as those with too many columns. Row numbers after such lines, and after
+ * empty lines, are shifted to match the file.
+ */
 async function takeRejects(
   warehouse: Warehouse,
   staged: Staged,
@@ -106,7 +107,7 @@ async function takeRejects(
   await countOn(warehouse, `${staged.table}_bad`, file.emptyRows);
 }
 
-/** Moves row numbers past rows that were left out of the count; those are ascending. */
+/** Shifts row numbers past rows that weren't counted. @param leftOut their row numbers, ascending */
 async function countOn(warehouse: Warehouse, table: string, leftOut: number[]): Promise<void> {
   if (leftOut.length === 0) return;
   const first = leftOut.map((row, index) => row - index);
@@ -115,7 +116,7 @@ async function countOn(warehouse: Warehouse, table: string, leftOut: number[]): 
   );
 }
 
-/** Looks for anything wrong with single rows, counts the rows, and finds which texts need no cleaning, in one pass. */
+/** In one pass, checks single rows for errors, counts the rows, and finds which text columns need no cleaning. */
 async function hasBadFields(warehouse: Warehouse, staged: Staged): Promise<boolean> {
   const rules = (staged.shape.rules ?? []).map(({ breaks }) => `coalesce(${breaks}, false)`);
   const breaks = rules.length === 0 ? "false" : rules.join(" or ");
@@ -156,7 +157,10 @@ async function takeRepeats(warehouse: Warehouse, staged: Staged): Promise<void> 
   });
 }
 
-/** Takes out the rows of what other rows say is somebody else's: those of the file, and earlier ones that it does not replace. */
+/**
+ * Removes rows of an item (or other key) that belongs to different owners in this file or in earlier imports it doesn't
+ * replace.
+ */
 async function takeOtherOwners(warehouse: Warehouse, staged: Staged, known: string): Promise<void> {
   const { owner, key } = staged.shape;
   if (owner === undefined || key === undefined) return;
@@ -220,7 +224,7 @@ function frame(rows: string, columns: string): string {
   return `partition by ${columns} order by starts, file_row rows between ${rows}`;
 }
 
-/** Moves the rows of a condition to the bad ones; the parts of a bad row are SQL. */
+/** Moves rows that match a condition to the bad rows. All values of the bad row are SQL. */
 async function take(
   warehouse: Warehouse,
   staged: Staged,
@@ -240,7 +244,7 @@ async function take(
   );
 }
 
-/** Rows can only be taken out of a copy. */
+/** Turns a view over the file into a table, so that rows can be removed. */
 async function copyIn(warehouse: Warehouse, staged: Staged): Promise<void> {
   if (staged.readFrom === null) return;
   const { table } = staged;

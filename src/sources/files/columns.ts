@@ -7,18 +7,18 @@ import { unguardedSql } from "./formula-sql.ts";
 import { type Field, isNative, type Shape, type Typed, typed } from "./shape.ts";
 import { type Table, unreadable } from "./table.ts";
 
-/** How a user says that a file's columns differ from the documented ones. */
+/** How a file's columns differ from the documented ones. */
 export interface Mapping {
-  /** Our name to the file's: `{start: "start_date"}`. */
+  /** File column by Cambium's column name: `{start: "start_date"}`. */
   map: Record<string, string>;
-  /** Our name to one value for every row: `{product: "Pro"}`. */
+  /** Constant value by Cambium's column name: `{product: "Pro"}`. */
   set: Record<string, string>;
   delimiter?: string;
-  /** Decimals are written with a comma. */
+  /** Whether numbers use a decimal comma. */
   hasDecimalComma?: boolean;
 }
 
-/** The error for a file without a column that a shape needs. */
+/** The error for a file without a column its shape needs. */
 export function missingColumn(
   file: ReadableFile,
   shape: string,
@@ -38,17 +38,17 @@ export function missingColumn(
   });
 }
 
-/** A field, and how a file's column becomes it. */
+/** A field, and how it is read from a file's column. */
 export interface Column {
   field: Field;
-  /** What stays text in a Parquet file, before it is cleaned. */
+  /** For text that stays text in a Parquet file: the column before cleaning; null otherwise. */
   given: string | null;
-  /** The value as it stands in the file. */
+  /** SQL for the file's value, cleaned but not typed. */
   raw: string;
   typed: Typed;
 }
 
-/** How a file's column becomes a field. @throws CambiumError `bad_input` when it is missing */
+/** Builds the SQL that reads a field from a file. @throws CambiumError `bad_input` if its column is missing */
 export function columnOf(
   source: Table,
   file: ReadableFile,
@@ -72,13 +72,15 @@ export function columnOf(
   return { field, given, raw: text, typed: typed(field, read, isText) };
 }
 
-/** SQL for a text as it is meant: without white space around it, and without what guards it in a CSV. */
+/** SQL that cleans a text: trims it in Parquet, and removes formula guards in a CSV. */
 function cleaned({ kind }: ReadableFile, { isGuarded }: Shape, { type }: Field, sql: string): string {
   if (kind === "parquet") return `nullif(trim(${sql}), '')`;
   return isGuarded === true && type === "text" ? unguardedSql(sql) : sql;
 }
 
-/** A number with a decimal comma as one with a point; what is none becomes something that no number is. */
+/**
+ * SQL that converts a number with a decimal comma to one with a point. Anything else becomes '?', which is never valid.
+ */
 function withPoint(text: string): string {
   const form = "[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?";
   return `case when ${text} is null then null when regexp_full_match(${text}, '${form}') then replace(replace(${text}, '.', ''), ',', '.') else '?' end`;
@@ -99,7 +101,7 @@ function sourceOf(
   return { sql: "null::varchar", type: "VARCHAR" };
 }
 
-/** Columns of a file that no field names, as a staged table calls them. */
+/** Columns of a file that no field uses, with their names in a staged table. */
 export function extrasOf(
   source: Table,
   shape: Shape,
@@ -116,7 +118,7 @@ export function extrasOf(
     }));
 }
 
-/** SQL for typed rows. @param plain texts that are read as they are */
+/** SQL for typed rows. @param plain text columns that can be read without cleaning */
 export function selectTyped(
   source: Table,
   columns: Column[],
@@ -138,7 +140,7 @@ export function selectTyped(
   from ${source.relation}`;
 }
 
-/** SQL for typed rows with `bad_field`, `bad_value`, and whether each of `textsOf` is plain. */
+/** SQL for typed rows with `bad_field`, `bad_value`, and for each of `textsOf` whether its text is plain. */
 export function selectChecked(
   source: Table,
   columns: Column[],
@@ -168,16 +170,19 @@ export function selectChecked(
   return selectTyped(source, columns, extras, account, words.plain, ...judged, ...texts);
 }
 
-/** Columns of a Parquet file that hold few words, each looked at once: which hold good ones only, and which just what the field says. */
+/**
+ * Parquet columns with few distinct values, checked once per value: those with only valid values, and those that also
+ * need no cleaning.
+ */
 export interface Words {
   good: ReadonlySet<Column>;
   plain: ReadonlySet<Column>;
 }
 
-/** Of a file whose words are not looked at. */
+/** For a file whose distinct values aren't checked. */
 export const NO_WORDS: Words = { good: new Set(), plain: new Set() };
 
-/** Looks at the words of a Parquet file. @throws CambiumError `bad_input` when it cannot be read */
+/** Checks the distinct values of a Parquet file's columns. @throws CambiumError `bad_input` if it can't be read */
 export async function readWords(
   warehouse: Warehouse,
   file: ReadableFile,
@@ -203,14 +208,14 @@ export async function readWords(
   return { good, plain };
 }
 
-/** Other texts, by the name under which `selectChecked` says whether they are plain. */
+/** Text columns not covered by `Words`, with the name under which `selectChecked` reports whether each is plain. */
 export function textsOf(columns: Column[], words: Words): { column: Column; name: string }[] {
   return columns.flatMap((column, index) =>
     column.given === null || words.good.has(column) ? [] : [{ column, name: `is_plain_${index}` }],
   );
 }
 
-/** SQL for whether a text says just what its field does. */
+/** SQL for whether a text needs no cleaning. */
 function isPlain({ given, typed: { columns } }: Column): string {
   return `${columns[0]?.sql} is not distinct from ${given}`;
 }

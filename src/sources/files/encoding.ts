@@ -3,7 +3,10 @@ import { TextDecoder } from "node:util";
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
-/** The encoding of a text file: UTF-16 by its mark, UTF-8 when all of it is, else windows-1252; null for no text. */
+/**
+ * Detects a text file's encoding: UTF-16 by its byte order mark, UTF-8 if all of it is valid, else windows-1252; null
+ * if it isn't text.
+ */
 export async function encodingOf(path: string): Promise<Encoding | null> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let isFirst = true;
@@ -28,7 +31,7 @@ function decodes(decoder: TextDecoder, bytes: Buffer | undefined): boolean {
   }
 }
 
-/** Whether a UTF-8 file has carriage returns, and lines with nothing on them. */
+/** Whether a UTF-8 file has carriage returns or empty lines. `hasEmpty` is only complete if there are no returns. */
 export async function linesOf(path: string): Promise<{ hasReturns: boolean; hasEmpty: boolean }> {
   let last = 10;
   let hasEmpty = false;
@@ -42,8 +45,8 @@ export async function linesOf(path: string): Promise<{ hasReturns: boolean; hasE
 }
 
 /**
- * A text file as UTF-8 pieces with `\n` for every line end and without empty lines outside quotes.
- * @param emptyRows receives the rows, the first line being 1, that were empty
+ * Reads a text file as UTF-8 chunks with `\n` line ends and no empty lines outside quotes.
+ * @param emptyRows filled with the numbers of empty rows, counting the first line as 1
  */
 export async function* plainText(
   path: string,
@@ -57,7 +60,7 @@ export async function* plainText(
   yield cleaner.clean(decoder.decode());
 }
 
-/** Cleans text piece by piece; what a piece ends in is remembered for the next. */
+/** Cleans text chunk by chunk, carrying its state over to the next chunk. */
 class Cleaner {
   readonly #emptyRows: number[];
   #row = 1;

@@ -8,19 +8,19 @@ import { CambiumError, hasErrno, messageOf } from "../../base/error.ts";
 import { isOfMachine } from "../../base/failure.ts";
 import { type Encoding, encodingOf, linesOf, plainText } from "./encoding.ts";
 
-/** A file that the warehouse can read: Parquet as it came, or CSV as plain UTF-8 with one kind of line end. */
+/** A file the warehouse can read: Parquet as it is, or CSV in UTF-8 with `\n` line ends. */
 export interface ReadableFile {
   /** The name the user gave it. */
   name: string;
   path: string;
   kind: "parquet" | "csv";
-  /** Rows of the file, the header being 1, that are empty lines and stand no more at `path`. */
+  /** Row numbers (header = 1) of empty lines that were removed from `path`. */
   emptyRows: number[];
-  /** Where its header can be written on its own. */
+  /** Where its header can be written as a file of its own. */
   headerPath: string;
 }
 
-/** Where a file cannot be taken as a whole: what is wrong, what was expected, how to mend it. */
+/** Why a whole file is refused: the problem, what was expected and how to fix it. */
 interface Refusal {
   problem: string;
   expected: string;
@@ -32,10 +32,10 @@ interface Refusal {
 let opened = 0;
 
 /**
- * Makes a file readable: tells Parquet from text, unpacks gzip to its verified end, turns UTF-16 (by its mark) and
- * windows-1252 into UTF-8, and all line ends into one kind, in `scratch`.
- * @param name what to call the file in messages; its own name when left out
- * @throws CambiumError `bad_input` when it is missing, a directory, empty, cut off or no text
+ * Makes a file readable: tells Parquet from text, unpacks gzip (verifying its end), converts UTF-16 (with byte order
+ * mark) and windows-1252 to UTF-8, and normalises line ends. Converted files are written to `scratch`.
+ * @param name name for messages; the file's own name if omitted
+ * @throws CambiumError `bad_input` if it is missing, a directory, empty, truncated or not text
  */
 export async function openFile(path: string, scratch: string, name = basename(path)): Promise<ReadableFile> {
   opened += 1;
@@ -58,7 +58,7 @@ export async function openFile(path: string, scratch: string, name = basename(pa
   return toPlain(unzipped, encoding, join(scratch, `${opened}.csv`), name);
 }
 
-/** The error for a file that cannot be taken as a whole. */
+/** The error for refusing a whole file. */
 export function refused(name: string, { problem, expected, hint, row, cause }: Refusal): CambiumError {
   const badRows = [{ file: name, row: row ?? null, column: null, value: null, expected }];
   return new CambiumError("bad_input", `${name} ${problem}`, { hint, cause, badRows });

@@ -20,14 +20,14 @@ import type { Shape } from "./shape.ts";
 import type { Staged } from "./staged.ts";
 import { describeTable, unreadable } from "./table.ts";
 
-/** Whose rows a file holds, and where rows of the same kind that came before are. */
+/** The account of a file's rows, and where earlier rows of the same kind are. */
 export interface Belonging {
   account: string;
-  /** The relation of earlier rows, which periods of this file may not overlap either. */
+  /** Relation of earlier rows, which this file's periods may not overlap either. */
   known: string;
 }
 
-/** Names that an answer's own columns have; a customer attribute of one of them is called attribute_NAME. */
+/** Column names that answers use. A customer attribute with such a name is called attribute_NAME. */
 export const RESERVED = [
   "period",
   "value",
@@ -44,8 +44,8 @@ export const RESERVED = [
 let stagedTables = 0;
 
 /**
- * Recognises a file by its header: the first shape whose telling columns are all there (after mapping).
- * @throws CambiumError `bad_input` naming the missing column of the nearest shape
+ * Recognises a file by its header: the first shape whose identifying columns are all present after mapping.
+ * @throws CambiumError `bad_input` naming the missing column of the closest shape
  */
 export async function recognise(
   warehouse: Warehouse,
@@ -66,8 +66,9 @@ export async function recognise(
 }
 
 /**
- * Reads a file into a table of typed columns and says which rows are bad; bad rows are not in the table.
- * @throws CambiumError `bad_input` when a column is missing or there are no rows at all
+ * Reads a file into a table (or view) of typed columns and reports its bad rows, which are left out.
+ * @throws CambiumError `bad_input` if a column is missing or there are no rows, `usage` for a mapping of an unknown
+ * column
  */
 export async function stage(
   warehouse: Warehouse,
@@ -124,7 +125,7 @@ export async function stage(
   });
 }
 
-/** Drops what `stage` made. */
+/** Drops what `stage` created. */
 export async function unstage(warehouse: Warehouse, staged: Staged): Promise<void> {
   await warehouse.exec(`drop ${staged.readFrom === null ? "table" : "view"} if exists ${staged.table}`);
   await warehouse.exec(`drop table if exists ${staged.table}_bad`);

@@ -1,7 +1,7 @@
 import { currencies } from "../../base/currency.ts";
 import { TIERS_EXPECTED, tiersAreWrong } from "../price-terms-sql.ts";
 
-/** What a column of an input file may hold. */
+/** Type of an input file's column. */
 export type FieldType =
   | "text"
   | "instant"
@@ -21,51 +21,57 @@ export type FieldType =
   | "tiers"
   | { oneOf: readonly string[] };
 
-/** One column of an input file, in the words of its documentation. */
+/** A column of an input file, as documented. */
 export interface Field {
   name: string;
   type: FieldType;
   isRequired?: boolean;
-  /** What an empty or absent column means, as it would be written in the file. */
+  /** The value of an empty or absent column, as it would be written in the file. */
   default?: string;
-  /** A count or an integer is at least and at most this. */
+  /** Bounds of a count or an integer, inclusive. */
   least?: number;
   most?: number;
-  /** An instant in 2100 or later is none: how many systems write "never". */
+  /** Dates from 2100 on are read as null: many systems write "never" that way. */
   isOpenEnded?: boolean;
   summary: string;
 }
 
-/** A rule that a typed row must keep. `breaks` is SQL over the typed columns. */
+/** A rule that typed rows must satisfy. `breaks` is SQL over the typed columns, true for a bad row. */
 export interface RowRule {
   column: string;
   breaks: string;
   expected: string;
 }
 
-/** One kind of input table: what its columns are, and how it is recognised. */
+/** A kind of input table: its columns and how to recognise it. */
 export interface Shape {
   name: string;
   summary: string;
   fields: Field[];
-  /** Columns whose presence says that a file has this shape. */
+  /** Columns that identify this shape. */
   recognisedBy: string[];
-  /** Typed columns that, together, may stand in one row of a file only; the first is the one to name. */
+  /** Columns that together must be unique in a file. Errors name the first. */
   key?: string[];
   rules?: RowRule[];
-  /** SQL for the customer that columns not named by a field describe; without it they are left out. */
+  /** SQL for the customer that unmapped columns describe, as attributes. Without it, such columns are left out. */
   attributesOf?: string;
-  /** SQL by which the latest of several attribute values is told; the row when left out. */
+  /** SQL that ranks several values of an attribute: the highest wins; the row number if omitted. */
   attributesAsOf?: string;
-  /** What the rows of one thing all name alike, in a file and beside those of earlier imports that stay: an item's customer. */
+  /**
+   * A column that must be the same for all rows of one thing, such as an item's customer, in the file and in earlier
+   * imports it doesn't replace.
+   */
   owner?: { of: string; is: string };
-  /** Texts of a CSV of this shape may be guarded against spreadsheets, as Cambium writes them. */
+  /** Text in a CSV of this shape may be escaped against formulas, as Cambium writes it. */
   isGuarded?: boolean;
-  /** Rows that may not overlap in time. */
+  /** Rows whose periods may not overlap. */
   periods?: { of: string[]; start: string; end: string };
 }
 
-/** The rule that a month of an amount (SQL, up to 2^53) stays within what is counted exactly (2^53 micros). */
+/**
+ * Rule that an amount's monthly value stays within 2^53 micros, where arithmetic is exact.
+ * @param amount SQL, up to 2^53
+ */
 export function monthRule(amount: string, column = amount): RowRule {
   const months = "case interval when 'day' then 31 when 'week' then 5 else 1 end";
   return {
@@ -75,18 +81,18 @@ export function monthRule(amount: string, column = amount): RowRule {
   };
 }
 
-/** A field as typed SQL: the columns it becomes, and when the source is not what it should be. */
+/** A field as SQL: the typed columns it becomes, and a condition for invalid values. */
 export interface Typed {
   columns: { name: string; sql: string }[];
   isBad: string;
   expected: string;
 }
 
-/** What a value of a type looks like as text, how it is read, and what is expected of it. */
+/** How a type is matched as text, how it is read, and what is expected of it. */
 interface Reader {
   pattern?: string;
   read: (raw: string) => string;
-  /** SQL over the value, when more than its form can be wrong. */
+  /** SQL condition on the value, if more than its format can be wrong. */
   isWrong?: (value: string) => string;
   expected: string;
 }
@@ -95,7 +101,7 @@ const DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 const TIME = "[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?";
 const OFFSET = " ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)?";
 
-/** Native column types of a Parquet file that are read as they are; everything else is read as text. */
+/** Native Parquet column types that are read directly. Everything else is read as text. */
 const NATIVE: Partial<Record<string, RegExp>> = {
   instant: /^TIMESTAMP/,
   micros: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
@@ -105,13 +111,13 @@ const NATIVE: Partial<Record<string, RegExp>> = {
   boolean: /^BOOLEAN$/,
 };
 
-/** Whether a native column type needs no reading as text to become a field. */
+/** Whether a native column type fits a field without being read as text. */
 export function isNative(field: Field, columnType: string): boolean {
   return typeof field.type === "string" && (NATIVE[field.type]?.test(columnType) ?? false);
 }
 
 /**
- * SQL that types one field.
+ * SQL that types a field.
  * @param source the column as SQL: text with empty as null, or a native type that fits the field
  * @param isText whether the source is text
  */
@@ -217,7 +223,7 @@ function readerOf(field: Field, isText: boolean): Reader {
   }
 }
 
-/** A month as text: 2024-01, a date in it, or Jan 2024. */
+/** SQL for the first day of a month given as 2024-01, a date in it, or Jan 2024. */
 function monthText(raw: string): string {
   const named = `try_strptime(replace(${raw}, '-', ' '), ['%b %Y', '%B %Y'])`;
   const date = `try_cast(left(${raw}, 7) || coalesce(nullif(substr(${raw}, 8, 3), ''), '-01') as date)`;
@@ -253,7 +259,10 @@ function instant(field: Field, isText: boolean): Reader {
   };
 }
 
-/** An instant as text: milliseconds or seconds since the epoch, a date, or a date and time with or without an offset. */
+/**
+ * SQL for an instant given as milliseconds or seconds since the epoch, a date, or a date and time with or without
+ * offset.
+ */
 function instantText(raw: string): string {
   return `case
       when regexp_full_match(${raw}, '[0-9]{13}') then make_timestamp(try_cast(${raw} as bigint) * 1000)
@@ -261,7 +270,7 @@ function instantText(raw: string): string {
       else try_cast(${raw} as timestamptz) at time zone 'UTC' end`;
 }
 
-/** Whether JSON is something else than an object of numbers within what a rate may be, in minor units. */
+/** SQL for whether JSON isn't an object of valid exchange rates, in minor units. */
 function ratesAreWrong(value: string): string {
   const rates = `try_cast(${value}::json as map(varchar, double))`;
   return `coalesce(json_type(${value}) <> 'OBJECT', true) or ${rates} is null

@@ -5,14 +5,14 @@ import { globbed, literal, quoted } from "../../warehouse/literal.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type ReadableFile, refused } from "./file.ts";
 
-/** A file as the warehouse sees it: a relation with a number for each row, and its columns by their names. */
+/** A file in the warehouse: a relation with row numbers, and its columns by name. */
 export interface Table {
   relation: string;
-  /** SQL for the row as a spreadsheet counts: the header is 1. */
+  /** SQL for the row number a spreadsheet shows (the header is 1). */
   row: string;
-  /** By name, lower case. `sql` is the raw value; text is trimmed, and null when empty. */
+  /** By lower-case name. `sql` is the raw value; in a CSV, text is trimmed and empty is null. */
   columns: Map<string, { sql: string; type: string }>;
-  /** The table that lines which are no rows are put in. */
+  /** Table of lines that can't be parsed; null for Parquet. */
   rejects: string | null;
 }
 
@@ -20,9 +20,9 @@ const HEADER_BYTES = 1 << 20;
 let rejectTables = 0;
 
 /**
- * Looks at a file's header.
- * @param delimiter as the user gave it; found by the warehouse when left out
- * @throws CambiumError `bad_input` when there is no header, or one that names a column twice
+ * Reads a file's header.
+ * @param delimiter as given by the user; detected if omitted
+ * @throws CambiumError `bad_input` if there is no header or it names a column twice
  */
 export async function describeTable(
   warehouse: Warehouse,
@@ -32,7 +32,7 @@ export async function describeTable(
   return file.kind === "parquet" ? parquetTable(warehouse, file) : csvTable(warehouse, file, delimiter);
 }
 
-/** The error for a file that the warehouse could not read. What is wrong with disks or memory is no fault of the file. */
+/** The error for a file the warehouse couldn't read. Disk and memory failures aren't blamed on the file. */
 export function unreadable(file: ReadableFile, cause: unknown): unknown {
   if (cause instanceof CambiumError && cause.code !== "internal") return cause;
   if (isOfMachine(cause)) return cause;
@@ -94,12 +94,12 @@ async function csvTable(warehouse: Warehouse, file: ReadableFile, given?: string
   return { relation, row: "row_number() over () + 1", columns, rejects };
 }
 
-/** SQL for a text column without white space around it, null when nothing is left. */
+/** SQL that trims a text column; null if nothing is left. */
 function trimmed(column: string): string {
   return `nullif(trim(${column}, ' ' || chr(9) || chr(10) || chr(13) || chr(160)), '')`;
 }
 
-/** The first record of a CSV: the first line, or more where a quoted name holds line ends. */
+/** The first record of a CSV: its first line, or more if a quoted name contains line ends. */
 async function headerOf(file: ReadableFile): Promise<string> {
   const handle = await open(file.path);
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);

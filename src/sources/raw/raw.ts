@@ -8,16 +8,16 @@ import { SOURCES, type SourceName } from "../sources.ts";
 import { stripeScales } from "../stripe/stripe-money.ts";
 import { STRIPE_TABLES } from "../stripe/stripe-rows.ts";
 
-/** Which import and which of its files rows came with. */
+/** The import rows came with, and which of its files. */
 export interface Origin {
   seq: number;
   file: number;
 }
 
-/** How many files of imports stand behind each raw relation. */
+/** The number of imported files behind each raw relation. */
 export type RawParts = Map<string, number>;
 
-/** Empties the warehouse of rows of files. Every kind of row then has a relation `raw_SOURCE_SHAPE` without any. */
+/** Removes all imported rows from the warehouse, leaving an empty relation `raw_SOURCE_SHAPE` for every kind of row. */
 export async function createRaw(warehouse: Warehouse): Promise<void> {
   for (const prefix of ["raw", "told", "part"]) {
     for (const { name, isView } of await relations(warehouse, prefix)) {
@@ -36,7 +36,7 @@ export async function createRaw(warehouse: Warehouse): Promise<void> {
 }
 
 /**
- * Makes a staged table part of the raw relation of its kind, and its other columns attributes of customers.
+ * Adds a staged table to the raw relation of its kind, and its extra columns to the customer attributes.
  * @param path where the file is kept
  */
 export async function keepRaw(
@@ -65,9 +65,7 @@ export async function keepRaw(
   await defineView(warehouse, source, shape, partsAmong(await partNames(warehouse), source, shape));
 }
 
-/**
- * SQL for the rows of a kind that came before: the latest of each period from earlier imports, and tables staged with it.
- */
+/** SQL for earlier rows of a kind: the latest version from earlier imports, and tables staged in the same import. */
 export function knownRows(source: SourceName, shape: Shape, staged: string[]): string {
   const raw = `raw_${source}_${shape.name}`;
   if (shape.owner !== undefined) {
@@ -84,7 +82,10 @@ export function knownRows(source: SourceName, shape: Shape, staged: string[]): s
   return `(${[before, ...staged.map((table) => `select import_account, ${names} from ${table}`)].join(" union all ")})`;
 }
 
-/** How many files stand behind each raw relation; what comes from a log is one, or none. */
+/**
+ * The number of files behind each raw relation. Relations filled from the Stripe log count as one file, or none if
+ * empty.
+ */
 export async function countParts(warehouse: Warehouse): Promise<RawParts> {
   const parts: RawParts = new Map();
   const names = await partNames(warehouse);
@@ -99,13 +100,16 @@ export async function countParts(warehouse: Warehouse): Promise<RawParts> {
   return parts;
 }
 
-/** Drops staged tables that an import which was cut off left behind. */
+/** Drops staged tables left by an interrupted import. */
 export async function dropStaged(warehouse: Warehouse): Promise<void> {
   const left = [...(await relations(warehouse, "staged")), ...(await relations(warehouse, "rejects"))];
   for (const { name, isView } of left) await warehouse.exec(`drop ${isView ? "view" : "table"} ${name}`);
 }
 
-/** SQL for each other column of a staged table as attributes of customers; the latest value where there are several. */
+/**
+ * SQL that turns each extra column of a staged table into customer attributes, taking the latest value if there are
+ * several.
+ */
 function attributes(
   { shape, extras }: Staged,
   { seq }: Origin,
@@ -158,7 +162,7 @@ function partsAmong(names: string[], source: string, shape: Shape): string[] {
     .sort();
 }
 
-/** Drops what has a name, a view or a table. */
+/** Drops a view or table, if it exists. */
 export async function dropRelation(warehouse: Warehouse, name: string): Promise<void> {
   const [found] = await warehouse.query(
     `select table_type = 'VIEW' as is_view from information_schema.tables where table_schema = 'main' and table_name = '${name}'`,

@@ -3,7 +3,7 @@ import { latest } from "../latest.ts";
 import { sigmaGross, sigmaPrices } from "../price-terms-sql.ts";
 import { minorMicros } from "../stripe/stripe-money.ts";
 
-/** Three years in days: the longest that Stripe bills at once. */
+/** Three years in days, the longest billing period Stripe allows. */
 const MOST_INTERVALS = 1095;
 
 const id = (name: string, summary: string): Field => ({ name, type: "text", isRequired: true, summary });
@@ -221,13 +221,13 @@ const tables: Shape[] = [
   products,
 ];
 
-/** The tables of Stripe Sigma (and Data Pipeline) that can be imported, most telling first. */
+/** The Stripe Sigma and Data Pipeline tables that can be imported, most specific header first. */
 export const sigma: Shape[] = tables.map((table) => ({ ...table, isGuarded: true }));
 
 /**
- * SQL from all imported change events to item states. With the price at hand the amount is what it comes to for the quantity and the gap
- * to Sigma's figure is a forever discount; a gap below one minor unit is Sigma's rounding. Without it, or when the
- * price explains less than the figure, the net figure is the amount.
+ * SQL that turns all imported change events into item states. With a known price, the amount is the price times the
+ * quantity, and the gap to Sigma's figure is a forever discount; a gap below one minor unit is Sigma's rounding.
+ * Without a price, or if the price gives less than the figure, the net figure is the amount.
  * @param scales relation (currency, minor_micros): micros in one minor unit
  */
 export function sigmaStates(scales: string): string {

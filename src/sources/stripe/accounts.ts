@@ -8,19 +8,19 @@ const accountSchema = z.object({
   isContext: z.boolean().default(false),
 });
 
-/** What the folder remembers of an account of Stripe's that it holds. */
+/** What a data folder remembers about a Stripe account. */
 export type KnownAccount = z.infer<typeof accountSchema>;
 
 const KIND = "stripe_account";
 
-/** The accounts of Stripe's that a folder holds, by id. */
+/** A data folder's Stripe accounts, by id. */
 export function knownAccounts(store: Store): Promise<Map<string, KnownAccount>> {
   return store.notes(KIND, accountSchema);
 }
 
 /**
- * Remembers an account before the first of its objects is kept.
- * @throws CambiumError `conflict` when the folder holds the other mode
+ * Remembers an account before its first object is stored.
+ * @throws CambiumError `conflict` if the folder has data of the other mode, live or test
  */
 export async function rememberAccount(store: Store, id: string, account: KnownAccount): Promise<void> {
   const known = await knownAccounts(store);
@@ -38,18 +38,18 @@ export async function rememberAccount(store: Store, id: string, account: KnownAc
   store.setNote(KIND, id, account);
 }
 
-/** Whether a key reads live data, as it says itself; null when it does not. */
+/** Whether a key reads live data, judging by its prefix; null if the prefix doesn't say. */
 export function isLiveKey(key: string): boolean | null {
   const mode = /^(?:sk|rk)_(?:org_)?(live|test)_/.exec(key)?.[1];
   return mode === undefined ? null : mode === "live";
 }
 
-/** Whether a key is of an organisation, and reads several accounts. */
+/** Whether a key belongs to an organisation and can read several accounts. */
 export function isOrganisationKey(key: string): boolean {
   return key.startsWith("sk_org_");
 }
 
-/** Whether a key may do anything at all in live mode, and not only read. */
+/** Whether a key has full access in live mode, not only read access. */
 export function isFullKey(key: string): boolean {
   return key.startsWith("sk_live_");
 }

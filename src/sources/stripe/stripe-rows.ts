@@ -6,7 +6,7 @@ import type { Price, Product } from "./objects/catalogue-shapes.ts";
 import type { Customer } from "./objects/shapes.ts";
 import { stripeDigits } from "./stripe-money.ts";
 
-/** The raw relations that Stripe's objects come to, with their columns as DuckDB types them. */
+/** Raw relations filled from Stripe objects, with DuckDB column types. */
 export const STRIPE_TABLES = {
   raw_stripe_states: {
     import_account: "varchar",
@@ -128,7 +128,7 @@ export function customerRow(
   return { import_seq: seq, account, customer_id: id, name, email, country, created_ms };
 }
 
-/** What an object of the log says that is more than can be counted with. */
+/** An object's out-of-bounds values, as rows. */
 export function beyondRows({ account, customer, type, id, seq, body }: SeenEntry): JsonRow[] {
   return beyondBounds(JSON.parse(body)).map((one) => ({
     import_seq: seq,
@@ -142,10 +142,12 @@ export function beyondRows({ account, customer, type, id, seq, body }: SeenEntry
 
 const MOST_NAMED = 300;
 
-/** Columns of the raw relations that are only read by people: a text in them may be cut. */
+/** Columns only shown to people, whose text may be cut. */
 const TEXTS = ["name", "email", "country", "key", "value", "family", "kind", "rank", "named"];
 
-/** A row with its texts no longer than can be held; null for one that is named by a longer text, which is left out. */
+/**
+ * A row with its text cut to the maximum length; null if an identifier is too long, in which case the row is left out.
+ */
 export function heldRow(row: JsonRow): JsonRow | null {
   const isLong = (value: JsonRow[string]) => typeof value === "string" && value.length > BOUNDS.text;
   const long = Object.keys(row).filter((name) => isLong(row[name] ?? null));
@@ -157,7 +159,7 @@ export function heldRow(row: JsonRow): JsonRow | null {
   };
 }
 
-/** Every metadata entry of a customer is an attribute. */
+/** A customer's metadata entries, as attributes. */
 export function attributeRows(account: string, { id, metadata }: Customer, seq: number): JsonRow[] {
   return Object.entries(metadata).map(([key, value]) => ({
     import_seq: seq,
@@ -200,7 +202,10 @@ export function priceRow(account: string, price: Price, seq: number): JsonRow {
   };
 }
 
-/** How a price charges where it is not a plain amount per unit, in major units as the catalogue reads it; null for plain ones. */
+/**
+ * Terms of a tiered or package price, in major units, as the catalogue reads them; null for a plain per-unit price or
+ * an unknown amount.
+ */
 function termsText(price: Price): string | null {
   const terms = termsOf(price);
   if (terms === null || (!price.isTiered && price.package === null)) return null;
@@ -216,14 +221,14 @@ function termsText(price: Price): string | null {
 
 const ONE = 1_000_000_000_000n;
 
-/** A decimal with its point moved to the right. */
+/** Shifts a decimal's point to the right. */
 function scaled(decimal: string, places: number): string {
   const [whole = "0", fraction = ""] = decimal.split(".");
   const digits = fraction.padEnd(places, "0");
   return `${whole}${digits.slice(0, places)}.${digits.slice(places)}0`;
 }
 
-/** SQL from the raw states of Stripe to item states. */
+/** SQL that turns Stripe's raw states into item states. */
 export function stripeStates(): string {
   return `
 select import_account as account, customer, subscription, item, make_timestamp(at_ms * 1000) as effective_at,

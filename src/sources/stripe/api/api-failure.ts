@@ -3,9 +3,9 @@ import { CambiumError, messageOf } from "../../../base/error.ts";
 import { UNREADABLE } from "./readable.ts";
 import type { Excuse } from "./retry.ts";
 
-/** The key may not read something. */
+/** The key lacks permission to read something. */
 export class Forbidden extends CambiumError {
-  /** As Stripe names what is missing ("rak_invoice_read"), where it does. */
+  /** The missing permission as Stripe names it, such as "rak_invoice_read"; null if it doesn't. */
   readonly permission: string | null;
 
   constructor(path: string, permission: string | null) {
@@ -20,7 +20,10 @@ export class Forbidden extends CambiumError {
   }
 }
 
-/** Why a request that failed may be asked again: too many at once, a fault on their side, a cut connection; null when it may not. */
+/**
+ * Why a failed request may be retried, such as a rate limit, a server error or a dropped connection; null if it may
+ * not.
+ */
 export function excuseOf(error: unknown): Excuse | null {
   if (!(error instanceof Stripe.errors.StripeError)) return null;
   if (error instanceof Stripe.errors.StripeConnectionError)
@@ -35,14 +38,14 @@ export function excuseOf(error: unknown): Excuse | null {
   return status >= 500 ? { what: `Stripe had a server error (${status})`, waitMs } : null;
 }
 
-/** What is said when every attempt failed. */
+/** The error after every attempt has failed. */
 export function gaveUp({ what }: Excuse, tries: number): CambiumError {
   return new CambiumError("internal", `${what}, ${tries} times in a row`, {
     hint: "Progress is saved: run the same command again later to continue. If you hit Stripe's rate limit, lower --rate.",
   });
 }
 
-/** An error of the library as one that says how to mend it, without the key and what it was caused by. */
+/** Turns an error of the Stripe library into one that says how to fix it, without the key or the original cause. */
 export function explain(error: unknown, path: string, key: string): unknown {
   if (error instanceof CambiumError || !(error instanceof Stripe.errors.StripeError)) return error;
   const message = error.message.replaceAll(key, "(the key)");
@@ -66,7 +69,7 @@ function reasonOf(error: Error & { detail?: unknown }): string {
   return error.detail === undefined || error.detail === "" ? error.message : messageOf(error.detail);
 }
 
-/** Milliseconds of a Retry-After header in seconds. */
+/** Milliseconds to wait according to a Retry-After header in seconds; undefined if there is none. */
 function waitOf(header: unknown): number | undefined {
   const seconds = typeof header === "string" ? Number(header) : Number.NaN;
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;

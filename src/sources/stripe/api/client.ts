@@ -9,30 +9,30 @@ import { limiter, type Pace, type Timing } from "./limiter.ts";
 import { readable } from "./readable.ts";
 import { retry } from "./retry.ts";
 
-/** The version whose shapes answers have. Older ones come only in events. */
+/** API version of Stripe's responses. Older versions only appear in events. */
 const API_VERSION = "2026-10-28.endive";
 
 export type QueryValue = string | number | boolean | string[] | { gte?: number; lt?: number };
 export type Query = Record<string, QueryValue | undefined>;
 
-/** What Stripe answered, and its clock as it did. */
+/** Stripe's response, and its clock at that time. */
 export interface Answer {
   body: unknown;
-  /** Seconds. */
+  /** In seconds. */
   at: number;
 }
 
-/** Reads one account of Stripe's; nothing is ever written. */
+/** Reads one Stripe account. Never writes. */
 export interface StripeApi {
   /**
    * @param path such as /v1/customers
-   * @throws CambiumError `not_found` for an object that is not there; else saying what happened and how to mend it
+   * @throws CambiumError `not_found` if there is no such object; other errors say what happened and how to fix it
    */
   get(path: string, query?: Query): Promise<Answer>;
   readonly counts: { requests: number; retries: number };
 }
 
-/** What reaching Stripe takes of the world beyond. */
+/** External effects needed to reach Stripe. */
 export interface StripeEffects extends Timing {
   now(): Date;
   random(): number;
@@ -41,18 +41,18 @@ export interface StripeEffects extends Timing {
 export interface ClientOptions {
   key: string;
   pace: Pace;
-  /** Where the API answers; Stripe's own address when left out. */
+  /** API address; Stripe's own if omitted. */
   base?: string;
 }
 
-/** Makes readers that share one key and one pace. `close` ends their connections. */
+/** Creates readers that share a key and a rate limit. `close` ends their connections. */
 export interface StripeClient {
-  /** @param context the account to read under an organisation's key */
+  /** @param context the account to read with an organisation's key */
   reader(context?: string): StripeApi;
   close(): void;
 }
 
-/** The official client, held to our own pace and patience. */
+/** The official client with Cambium's own rate limit and retries. */
 export function stripeClient({ key, pace, base }: ClientOptions, effects: StripeEffects): StripeClient {
   const place = placeOf(base);
   const options = { keepAlive: true, maxSockets: pace.atOnce };
@@ -95,7 +95,7 @@ export function stripeClient({ key, pace, base }: ClientOptions, effects: Stripe
   };
 }
 
-/** The library tries a closed connection again by itself, past any limiter; an error without a code it hands on. */
+/** Hides error codes from the library, which otherwise retries closed connections itself, past the rate limit. */
 function withoutRetry(client: Stripe.HttpClient): Stripe.HttpClient {
   return {
     getClientName: () => client.getClientName(),

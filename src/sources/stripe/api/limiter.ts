@@ -1,25 +1,25 @@
-/** How fast and how broad requests may be. */
+/** Limits on request rate and concurrency. */
 export interface Pace {
-  /** Requests that may start within any one second. */
+  /** Most requests started within any one second. */
   perSecond: number;
-  /** Requests that may run at once. */
+  /** Most requests running at once. */
   atOnce: number;
 }
 
 export const DEFAULT_PACE: Pace = { perSecond: 20, atOnce: 8 };
 
-/** Time as a limiter needs it; the clock in milliseconds never goes back. */
+/** Time source of a limiter. The clock is in milliseconds and never goes back. */
 export interface Timing {
   clock(): number;
   sleep(ms: number): Promise<void>;
 }
 
-/** Runs something when its turn comes. */
+/** Runs a function when its turn comes. */
 export type Limiter = <T>(run: () => Promise<T>) => Promise<T>;
 
 /**
- * A limiter that starts what it is given in order, never more than `perSecond` in any one second (the end not
- * included) and never more than `atOnce` at a time. Starts are spread: a tenth of a second sees a tenth of them.
+ * Creates a limiter that starts functions in order, at most `perSecond` in any second (half open) and at most `atOnce`
+ * at a time. Starts are spread evenly: about a tenth of them in each tenth of a second.
  */
 export function limiter({ perSecond, atOnce }: Pace, timing: Timing): Limiter {
   const take = seats(atOnce);
@@ -35,7 +35,7 @@ export function limiter({ perSecond, atOnce }: Pace, timing: Timing): Limiter {
   };
 }
 
-/** As many may be inside as there are seats; who waits gets in first come, first served. */
+/** A counting semaphore, first come first served. */
 function seats(count: number): () => Promise<() => void> {
   const queue: (() => void)[] = [];
   let free = count;
@@ -52,8 +52,8 @@ function seats(count: number): () => Promise<() => void> {
 }
 
 /**
- * Lets one after the other through, at most `burst` in a window. So many windows make a second that a second
- * never sees more than `perSecond`.
+ * Lets calls through one by one, at most `burst` per window. Windows are sized so that no second sees more than
+ * `perSecond`.
  */
 function gate(perSecond: number, { clock, sleep }: Timing): () => Promise<void> {
   const burst = Math.max(1, Math.floor(perSecond / 10));

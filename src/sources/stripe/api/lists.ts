@@ -2,18 +2,18 @@ import { z } from "zod";
 import type { StripeType } from "../objects/objects.ts";
 import type { Query, StripeApi } from "./client.ts";
 
-/** How the objects of one type are listed. */
+/** How to list the objects of a type. */
 export interface List {
   path: string;
-  /** What of each object is asked for beside the object; Stripe expands four levels deep at most. */
+  /** Fields to expand. Stripe expands at most four levels. */
   expand: string[];
-  /** Narrowings that together make the whole list. */
+  /** Queries that together cover the whole list. */
   parts: Query[];
-  /** How long the slices of `created` are that the list is fetched in, in seconds; without: in one. */
+  /** Length in seconds of the `created` slices the list is fetched in; in one piece if omitted. */
   slice?: number;
 }
 
-/** A type of object that is listed. */
+/** A type of object that can be listed. */
 export type ListName = Exclude<StripeType, "discount"> | "event";
 
 export const DAY = 86_400;
@@ -45,24 +45,24 @@ export const LISTS: Record<ListName, List> = {
   event: { path: "/v1/events", expand: [], parts: [{}], slice: DAY },
 };
 
-/** One page of a list. */
+/** A page of a list. */
 export interface Page {
   data: Record<string, unknown>[];
   hasMore: boolean;
-  /** Stripe's clock as it answered, in seconds. */
+  /** Stripe's clock at the response, in seconds. */
   at: number;
 }
 
 const pageSchema = z.object({ data: z.array(z.record(z.string(), z.unknown())), has_more: z.boolean() });
 
-/** Reads one page of a list, as large as Stripe gives them. */
+/** Reads a page of a list, as large as Stripe allows. */
 export async function readPage(reader: StripeApi, path: string, query: Query): Promise<Page> {
   const { body, at } = await reader.get(path, { limit: 100, ...query });
   const { data, has_more: hasMore } = pageSchema.parse(body);
   return { data, hasMore, at };
 }
 
-/** Reads one object as its list would hold it, whole. */
+/** Reads one object in full, in the form its list has it. */
 export async function retrieve(
   reader: StripeApi,
   name: Exclude<ListName, "event">,
@@ -83,8 +83,8 @@ const cutSchema = z.object({
 const partSchema = z.looseObject({ has_more: z.boolean() });
 
 /**
- * An object with all that Stripe tells of it only page by page: an invoice's lines, a subscription's items. What was asked for of a coupon
- * and is not there is nothing.
+ * Completes an object with the parts Stripe pages separately: an invoice's lines, a subscription's items. A coupon
+ * without `applies_to`, though it was expanded, gets null.
  */
 export async function whole(
   reader: StripeApi,
@@ -111,7 +111,7 @@ export async function whole(
   return { ...raw, [field]: { ...part.data, data: [...data.values()], has_more: false } };
 }
 
-/** The id of a listed object; where a list goes on after it. */
+/** The id of a listed object, which is also the cursor after it. */
 export function idOf(raw: Record<string, unknown> | undefined): string | undefined {
   return typeof raw?.id === "string" ? raw.id : undefined;
 }

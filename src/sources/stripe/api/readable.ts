@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { z } from "zod";
 
-/** The code of an answer that is neither an object of Stripe's nor an error of Stripe's. */
+/** Error code of a response that is neither a Stripe object nor a Stripe error. */
 export const UNREADABLE = "unreadable_answer";
 
 type Response = Awaited<ReturnType<Stripe.HttpClient["makeRequest"]>>;
@@ -10,8 +10,8 @@ const objectSchema = z.object({ object: z.string() });
 const errorSchema = z.object({ error: z.object({}) });
 
 /**
- * A response whose body can be trusted. The library takes any JSON without `error` for what was asked, whatever the status:
- * here an answer that is not Stripe's, such as a proxy's, becomes an error that keeps its status.
+ * A response whose body can be trusted. The library accepts any JSON without `error`, whatever the status; here, a
+ * response that isn't Stripe's (a proxy's, say) becomes an error with its status.
  */
 export function readable(response: Response): Response {
   const status = response.getStatusCode();

@@ -1,35 +1,34 @@
-/** Why a failed attempt is worth another one. */
+/** Why a failed attempt is worth retrying. */
 export interface Excuse {
-  /** What happened, for the last error. */
+  /** What happened, for the final error. */
   what: string;
-  /** How long the other side asked to wait, in milliseconds. */
+  /** The wait the server asked for, in milliseconds. */
   waitMs?: number;
 }
 
 export interface RetryOptions {
-  /** Attempts in all; 8 when left out. */
+  /** Attempts in total; 8 if omitted. */
   tries?: number;
-  /** The first wait is up to this long, the second up to twice as long, and so on; 500 ms when left out. */
+  /** The first wait is up to this long, the second up to twice as long, and so on; 500 ms if omitted. */
   firstMs?: number;
-  /** No wait is longer than this, but for one that was asked for; 30 s when left out. */
+  /** Longest wait, except one the server asked for; 30 s if omitted. */
   longestMs?: number;
 }
 
 export interface RetryEffects {
   sleep(ms: number): Promise<void>;
-  /** From 0 up to 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
-  /** Told before each wait. */
+  /** Called before each wait. */
   onRetry?(excuse: Excuse): void;
 }
 
-/** A wait that was asked for is kept up to this long. */
+/** Longest wait that a server may ask for. */
 const LONGEST_ASKED_MS = 120_000;
 
 /**
- * Attempts something until it is done, waiting longer each time, at random between nothing and the longest wait of
- * its turn: those who failed together do not come back together.
- * @param excuse why an error is worth another attempt; null when it is not
+ * Retries with exponential backoff and full jitter, so that clients that failed together don't retry together.
+ * @param excuse why an error is worth retrying; null if it isn't
  * @throws the last error, or what `giveUp` makes of it
  */
 export async function retry<T>(

@@ -3,21 +3,22 @@ import { known, WORDS } from "../objects/stripe-words.ts";
 import type { SeenInvoice, Snapshot } from "./customer-evidence.ts";
 
 /**
- * What Stripe dates within so many seconds of a beginning belongs to it: items are dated a second after their subscription, first
- * events up to four, a payment as long as a bank takes to answer (DECISIONS, Beginnings of a few seconds).
+ * Events dated within this many seconds of a beginning belong to it. Items are dated one second after their
+ * subscription, first events up to four, and a payment as late as the bank answers (DECISIONS, Beginnings of a few
+ * seconds).
  */
 export const AT_ONCE = 10;
-/** Stripe gives up on a first payment after 23 hours: what was paid later had begun before. */
+/** Stripe gives up on a first payment after 23 hours, so if one came later, the subscription had begun before it. */
 const LONGEST_WAIT = 86_400;
 
-/** From when on a subscription is what its status says, and not incomplete any more. */
+/** When a subscription stops being incomplete and its status applies. */
 export interface Begun {
-  /** Its start where it waited for nothing; infinite while nothing was paid. */
+  /** Its start if it waited for nothing; infinite while nothing is paid. */
   at: number;
   evidence: "object" | "assumed";
 }
 
-/** When a subscription was paid for the first time, if it had to wait for that. @param own its invoices */
+/** When a subscription was first paid, if it had to wait for that. @param own its invoices */
 export function begunOf(snapshots: Snapshot[], own: SeenInvoice[]): Begun {
   const left = snapshots.find(leavesWaiting);
   if (left !== undefined) return { at: isOver(left.body) ? NEVER : left.at, evidence: "object" };
@@ -35,20 +36,20 @@ export function begunOf(snapshots: Snapshot[], own: SeenInvoice[]): Begun {
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** The invoice that a subscription waits for: until it is paid, nothing has begun. */
+/** Whether an invoice is the first, which must be paid before the subscription begins. */
 export function isFirst({ billing_reason, collection_method }: SeenInvoice): boolean {
   return billing_reason === "subscription_create" && collection_method !== "send_invoice";
 }
 
-/** Whether an end was agreed on as the subscription was made: a fixed term, of which nobody asked to end it. */
+/** Whether the end was agreed at creation: a fixed term, not a requested cancellation. */
 export function isFixedTerm({ canceled_at, created }: Subscription): boolean {
   return canceled_at !== null && canceled_at <= created + AT_ONCE;
 }
 
-/** Why Stripe pauses what was never charged. */
+/** Stripe's reasons for pausing a subscription that was never charged. */
 const UNCHARGED = ["trial_end_without_payment_method", "first_payment_failure"];
 
-/** Whether a subscription of status paused was never charged; where no reason is told, there was none but the end of a trial. */
+/** Whether a paused subscription was never charged. Without a reason, a trial that ended is taken as the reason. */
 export function isUncharged({ pausedFor, trial_end }: Subscription): boolean {
   return pausedFor === undefined ? trial_end !== null : UNCHARGED.includes(pausedFor);
 }
@@ -61,7 +62,10 @@ function isOver({ status }: Subscription): boolean {
   return status === "canceled" || status === "incomplete_expired";
 }
 
-/** Of one that was never seen to wait: its first invoice tells; where no sight says a status that is known, so does any payment. */
+/**
+ * For a subscription never seen waiting: its first invoice decides. If no version has a known status, any paid invoice
+ * counts.
+ */
 function unseen(snapshots: Snapshot[], own: SeenInvoice[], first: SeenInvoice | undefined): number {
   const started = snapshots.at(-1)?.body.started ?? 0;
   const paid = first?.paid ?? null;

@@ -2,22 +2,22 @@ import type { SeenEntry } from "../../../store/stripe/log.ts";
 import type { Discount } from "../objects/catalogue-shapes.ts";
 import type { Invoice, InvoiceItem, Line, Subscription } from "../objects/shapes.ts";
 
-/** A subscription as it was seen at one instant. */
+/** A subscription as seen at one instant. */
 export interface Snapshot {
   at: number;
-  /** An event tells the second in which it became so; an answer only that it was so then. */
+  /** True for an event, which gives the second of the change; a response only shows that it was so by then. */
   isExact: boolean;
   body: Subscription;
-  /** What it was just before, where the event tells. */
+  /** Its state just before the change, if the event reports it; null otherwise. */
   previous: Subscription | null;
   seq: number;
 }
 
-/** A line of an invoice, or a pending proration, with what it is on. */
+/** A line of an invoice or a pending proration, with its context. */
 export interface BilledLine extends Omit<Line, "invoiceItem"> {
-  /** When its invoice was made; null while it is pending. */
+  /** When its invoice was created; null while it is pending. */
   invoicedAt: number | null;
-  /** The discounts of its invoice as a whole. */
+  /** The discounts on the whole invoice. */
   invoiceDiscounts: string[];
   currency: string;
   seq: number;
@@ -27,27 +27,27 @@ export interface SeenInvoice extends Invoice {
   seq: number;
 }
 
-/** A discount with the second in which it was removed, as far as an event told it. */
+/** A discount, and the second it was removed, if an event reported that. */
 export interface SeenDiscount extends Discount {
   removedAt: number | null;
   seq: number;
 }
 
-/** All that is known of one customer. */
+/** Everything known about one customer. */
 export interface CustomerEvidence {
   account: string;
   customer: string;
-  /** By subscription, ascending in time. */
+  /** By subscription, in time order. */
   snapshots: Map<string, Snapshot[]>;
   invoices: SeenInvoice[];
   lines: BilledLine[];
   discounts: Map<string, SeenDiscount>;
-  /** The customer's discount as it was seen, ascending: from `at` on it was this one. */
+  /** The customer's own discount as seen, in time order: each applied from `at` on; null for none. */
   customerDiscounts: { at: number; id: string | null; isExact: boolean }[];
 }
 
 /**
- * Sorts out what the log holds of one customer. The order in which it was learnt does not matter.
+ * Sorts what the log has about a customer. The order in which it was recorded doesn't matter.
  * @param entries of one account and customer
  */
 export function readCustomer(entries: SeenEntry[]): CustomerEvidence {
@@ -88,12 +88,12 @@ export function readCustomer(entries: SeenEntry[]): CustomerEvidence {
   return evidence;
 }
 
-/** What was written by `readObject` is read as what that gave. */
+/** Parses a log entry. Not validated, because `readObject` wrote it. */
 function parsed<T>(entry: SeenEntry): T {
   return JSON.parse(entry.body);
 }
 
-/** Within one second, answers before events. */
+/** Within a second, responses sort before events. */
 function order({ event }: SeenEntry): number {
   return event === null ? 0 : 1;
 }
@@ -116,7 +116,7 @@ function addDiscount({ discounts }: CustomerEvidence, entry: SeenEntry): void {
   discounts.set(entry.id, { ...parsed<Discount>(entry), removedAt, seq: entry.seq });
 }
 
-/** A line of an invoiced proration may name its invoice item alone, which named the item. */
+/** Lines of an invoice. A proration line may only name its invoice item, which then names the subscription item. */
 function linesOf(invoice: SeenInvoice, pending: Map<string, BilledLine>): BilledLine[] {
   const { created: invoicedAt, currency, seq, discounts: invoiceDiscounts } = invoice;
   return invoice.lines.map(({ invoiceItem, ...line }) => {
@@ -131,14 +131,15 @@ function pendingLine(item: InvoiceItem, seq: number): BilledLine {
   return { ...line, discounts: [], taken: [], invoiceDiscounts: [], currency: "", invoicedAt: null, seq };
 }
 
-/** Pending prorations that no invoice has taken up yet. */
+/** Pending prorations that aren't on an invoice yet. */
 function notInvoiced(pending: Map<string, BilledLine>, invoices: SeenInvoice[]): BilledLine[] {
   const taken = new Set(invoices.flatMap(({ lines }) => lines.map(({ invoiceItem }) => invoiceItem)));
   return [...pending.values()].filter(({ id }) => !taken.has(id));
 }
 
 /**
- * Puts events of one second in the order in which they happened: what an event says was before is what the one before it says is.
+ * Orders events of the same second as they happened, by matching each event's previous state to the state another
+ * leaves.
  */
 function inOrder(snapshots: Snapshot[]): void {
   for (let start = 0; start < snapshots.length; ) {
@@ -151,7 +152,10 @@ function inOrder(snapshots: Snapshot[]): void {
   }
 }
 
-/** Each event after the one that says what it says was before; where none does, first those that nothing else leads to. */
+/**
+ * Puts each event after the one whose state it names as its previous state. Without a match, events that follow no
+ * other come first.
+ */
 function chained(snapshots: Snapshot[], before: Subscription | null): Snapshot[] {
   const text = (body: Subscription | null) => (body === null ? null : JSON.stringify(body));
   const answers = snapshots.filter(({ isExact }) => !isExact);

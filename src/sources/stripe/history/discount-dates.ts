@@ -2,9 +2,10 @@ import { AT_ONCE } from "./beginning.ts";
 import type { SeenDiscount, Snapshot } from "./customer-evidence.ts";
 
 /**
- * From when on a discount takes off: one that starts within seconds of its subscription, or of the item that it is on, began with it
+ * When a discount starts to apply. One that starts within seconds of its subscription, or of its item, began with it
  * (DECISIONS, Beginnings of a few seconds).
- * @param snapshots of the subscription @returns seconds
+ * @param snapshots of the subscription
+ * @returns seconds
  */
 export function discountBegins({ start, item }: SeenDiscount, snapshots: Snapshot[]): number {
   const body = snapshots.at(-1)?.body;
@@ -15,8 +16,9 @@ export function discountBegins({ start, item }: SeenDiscount, snapshots: Snapsho
 }
 
 /**
- * When a discount that ended gave way to another on the same thing, if one starts within seconds of that end; else its end.
- * @param to seconds
+ * When an ended discount was replaced: the start of another on the same thing if it is within seconds of that end,
+ * otherwise the end itself.
+ * @param to its end, in seconds
  */
 export function discountEnds(of: SeenDiscount, to: number, all: Iterable<SeenDiscount>): number {
   const next = [...all]

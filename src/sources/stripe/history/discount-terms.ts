@@ -4,36 +4,36 @@ import type { BilledLine, CustomerEvidence, SeenDiscount, Snapshot } from "./cus
 import { discountBegins, discountEnds } from "./discount-dates.ts";
 import type { World } from "./world.ts";
 
-/** Where a discount is: on an item, on the subscription, or on its customer. */
+/** What a discount is attached to: an item, the subscription or its customer. */
 type Scope = "item" | "subscription" | "customer";
 
-/** A discount of a subscription while it is in force. */
+/** A subscription's discount and when it applies. */
 export interface Term {
   id: string;
   scope: Scope;
-  /** The item that it is on; null for the whole subscription. */
+  /** The item it is attached to; null for the whole subscription. */
   item: string | null;
   coupon: Coupon;
-  /** `[from, to)` in seconds; null while it goes on. */
+  /** `[from, to)` in seconds; `to` is null if it has no end yet. */
   from: number;
   to: number | null;
-  /** Its place among those of its scope. */
+  /** Its position among the discounts of its scope. */
   place: number;
   fromEvidence: "observed" | "object";
   toEvidence: "observed" | "object" | "renewal" | "assumed";
-  /** Its coupon is not known: what it takes off is told by lines, if by anything. */
+  /** Whether its coupon is unknown, so that its value is derived from invoice lines, if at all. */
   isGuessed: boolean;
   seq: number;
 }
 
-/** What is known of one subscription. */
+/** What is known about one subscription. */
 export interface OfSubscription {
   id: string;
   snapshots: Snapshot[];
   lines: BilledLine[];
 }
 
-/** The discounts that touch a subscription, with when each was in force (DECISIONS, What a Stripe subscription is worth). */
+/** The discounts that affect a subscription, and when each applied (DECISIONS, What a Stripe subscription is worth). */
 export function discountTerms(evidence: CustomerEvidence, of: OfSubscription, world: World): Term[] {
   const places = placesOf(evidence, of);
   const terms: Term[] = [];
@@ -81,7 +81,10 @@ function inStackingOrder(a: Term, b: Term): number {
   );
 }
 
-/** A coupon that is gone: the fraction that its discount took off the first line that shows it, nothing where none does. */
+/**
+ * Stands in for an unknown coupon: the percentage its discount took off the first line that shows it; nothing if no
+ * line does.
+ */
 function guessed({ id, coupon, end }: SeenDiscount, lines: BilledLine[]): Coupon {
   const line = lines.find((one) => one.amount > 0 && one.taken.some(({ discount }) => discount === id));
   const taken = line?.taken.find(({ discount }) => discount === id)?.amount ?? 0;
@@ -96,7 +99,7 @@ function guessed({ id, coupon, end }: SeenDiscount, lines: BilledLine[]): Coupon
   };
 }
 
-/** Places of discounts among each other: as they follow each other in the lists that hold them. */
+/** The stacking position of each discount, from the order of the lists that contain them. */
 function placesOf(
   { invoices }: CustomerEvidence,
   { id, snapshots, lines }: OfSubscription,
@@ -121,7 +124,7 @@ function placesOf(
   return new Map(order.map((id, place) => [id, place]));
 }
 
-/** Null for one that is on something else, or on one invoice alone, which recurs for nothing. */
+/** Null if the discount is on something else, or on a single invoice, which isn't recurring. */
 function scopeOf(discount: SeenDiscount, { id, snapshots, lines }: OfSubscription): Scope | null {
   if (isOnInvoice(discount)) return null;
   if (discount.item !== null) {
@@ -145,8 +148,8 @@ function isOnCustomer(discount: SeenDiscount): boolean {
 type End = readonly [number | null, Term["toEvidence"]];
 
 /**
- * When a discount ended: when it was removed, as an event tells; when the first invoice without it was made; when it was seen
- * to be gone; or at its own end, whichever is first.
+ * When a discount ended, and how that is known: the earliest of its removal according to an event, the first invoice
+ * without it, a snapshot without it, and its own end.
  */
 function endOf(discount: SeenDiscount, sights: Sight[], lines: BilledLine[]): End {
   if (discount.removedAt !== null) return earlier([discount.removedAt, "observed"], discount.end);
@@ -164,14 +167,14 @@ function endOf(discount: SeenDiscount, sights: Sight[], lines: BilledLine[]): En
   return earlier([without.at, last < 0 ? "assumed" : "observed"], discount.end);
 }
 
-/** A customer has one discount at a time: the next one takes its place. */
+/** A customer has one discount at a time, so the next one ends it. */
 function replaced(discount: SeenDiscount, { discounts }: CustomerEvidence, end: End): End {
   const later = [...discounts.values()].filter((one) => isOnCustomer(one) && one.start > discount.start);
   const next = Math.min(...later.map(({ start }) => start));
   return next < (end[0] ?? Number.POSITIVE_INFINITY) ? [next, "object"] : end;
 }
 
-/** A look at what a discount is on. */
+/** A snapshot of what a discount is attached to, and whether it has the discount. */
 interface Sight {
   at: number;
   isExact: boolean;
@@ -182,7 +185,7 @@ function sightsOnCustomer({ id }: SeenDiscount, { customerDiscounts }: CustomerE
   return customerDiscounts.map((seen) => ({ at: seen.at, isExact: seen.isExact, has: seen.id === id }));
 }
 
-/** A sight that does not tell discounts is none of them. */
+/** Snapshots that don't report discounts are left out. */
 function sightsOnSubscription({ id, item }: SeenDiscount, { snapshots }: OfSubscription): Sight[] {
   return snapshots.flatMap(({ at, isExact, body }) => {
     const holder = item === null ? body : body.items.find((one) => one.id === item);
@@ -192,24 +195,26 @@ function sightsOnSubscription({ id, item }: SeenDiscount, { snapshots }: OfSubsc
   });
 }
 
-/** When invoices were made that a discount was on. */
+/** When invoices with a discount were created. */
 function billedWith({ id }: SeenDiscount, lines: BilledLine[]): number[] {
   return lines.filter((line) => takes(line, id)).map(({ invoicedAt }) => invoicedAt ?? 0);
 }
 
-/** Whether a line would have a discount on it, whatever it takes off; the customer's gives way to the subscription's own. */
+/**
+ * Whether a line would have this discount if it applied. A customer discount gives way to the invoice's own discounts.
+ */
 function couldTake({ item, subscription }: SeenDiscount, line: BilledLine): boolean {
   if (line.invoicedAt === null) return false;
   if (item !== null) return line.item === item && isRenewal(line);
   return subscription !== null || line.invoiceDiscounts.length === 0;
 }
 
-/** Whether a discount was on a line or on its invoice, whatever it came to. */
+/** Whether a discount is on a line or its invoice, whatever its amount. */
 function takes({ discounts, invoiceDiscounts, taken }: BilledLine, id: string): boolean {
   return [discounts, invoiceDiscounts, taken.map(({ discount }) => discount)].some((ids) => ids.includes(id));
 }
 
-/** Whether a line bills a period of an item that begins. */
+/** Whether a line bills a period of an item, rather than a proration. */
 export function isRenewal({ item, isProration }: BilledLine): boolean {
   return item !== null && !isProration;
 }
@@ -219,8 +224,8 @@ function earlier([at, evidence]: readonly [number, Term["toEvidence"]], end: num
 }
 
 /**
- * The end of the service period of the first licensed line that a once coupon was taken off; where it was taken off something else
- * alone, when that was invoiced; null while it was not.
+ * When a once coupon is used up: the end of the period of the first licensed line it reduced; if it only reduced other
+ * lines, when the first was invoiced; null if it isn't used yet.
  */
 function usedUntil({ id }: SeenDiscount, lines: BilledLine[], world: World): number | null {
   const used = lines

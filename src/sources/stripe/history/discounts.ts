@@ -4,30 +4,31 @@ import type { Coupon } from "../objects/catalogue-shapes.ts";
 import type { Term } from "./discount-terms.ts";
 import { microsOf } from "./price-value.ts";
 
-/** Whether a discount is in force at an instant, in seconds. */
+/** Whether a discount applies at an instant, in seconds. */
 export function isInForce({ from, to }: Term, at: number): boolean {
   return from <= at && (to === null || at < to);
 }
 
-/** An item as discounts see it. */
+/** The parts of an item that discounts depend on. */
 export interface Discounted {
   item: string;
   product: string;
   currency: string;
   isMetered: boolean;
-  /** List by month as a fraction of micros. */
+  /** List amount per month, as a fraction, in micros. */
   list: { n: bigint; d: bigint };
 }
 
-/** What is taken off an item: fractions in millionths and micros, both by class. */
+/** What is taken off an item, by class: percentages in millionths, fixed amounts in micros. */
 export interface Off {
   percentOff: ByClass;
   fixedOff: ByClass;
 }
 
 /**
- * What each item of a subscription has taken off at an instant.
- * @param items all items present then @param at seconds
+ * What discounts take off each item of a subscription at an instant.
+ * @param items all items present then
+ * @param at in seconds
  */
 export function discountsAt(terms: Term[], items: Discounted[], at: number): Map<string, Off> {
   const inForce = terms.filter((term) => isInForce(term, at));
@@ -67,12 +68,15 @@ function keeps({ percent }: Coupon): bigint {
   return MILLION - BigInt(Math.round((percent ?? 0) * 10_000));
 }
 
-/** Whether a discount is for an item of a product. */
+/** Whether a discount applies to an item of a product. */
 export function touches({ item, coupon }: Term, of: string, product: string): boolean {
   return (item === null || item === of) && (coupon.products === null || coupon.products.includes(product));
 }
 
-/** An item's share of a fixed amount in micros: by list, rounded down, what is left over on the last item. */
+/**
+ * An item's share of a fixed discount, in micros: in proportion to list amounts, rounded down, with the remainder on
+ * the last item.
+ */
 function shareOf(term: Term, of: Discounted, items: Discounted[]): bigint {
   const minor = term.coupon.amounts[of.currency];
   if (minor === undefined || of.isMetered) return 0n;

@@ -4,16 +4,17 @@ import type { SeenInvoice } from "./customer-evidence.ts";
 /** `[from, to)` in seconds. */
 export type Spell = readonly [from: number, to: number];
 
-/** Stripe finalises what it collects by itself within an hour, and within three days where a webhook does not answer. */
+/** Stripe finalizes automatic invoices within an hour, or within three days if a webhook doesn't respond. */
 const LONGEST_DRAFT = 3 * 86_400;
 
-/** Invoices that a period begins with. */
+/** Billing reasons of invoices that start a period. */
 const PERIODIC = ["subscription_create", "subscription_cycle"];
 
 /**
- * When the invoices of a subscription's periods were made and not collected: left as drafts, or voided or given up as they were
- * finalised. Drafts after an invoice that nobody paid are what an unpaid subscription leaves, the others what a paused one does.
- * @param own ascending
+ * When a subscription's invoices were created but not collected: left as drafts, or voided or marked uncollectible
+ * right after being finalized. Drafts that follow an unpaid invoice mean the subscription was unpaid; the others mean
+ * it was paused.
+ * @param own its invoices, in time order
  * @param seen how the subscription was last seen
  */
 export function heldSpells(own: SeenInvoice[], seen: Sight): { unpaid: Spell[]; paused: Spell[] } {
@@ -38,7 +39,7 @@ export interface Sight {
   isPaused: boolean;
 }
 
-/** A single newest draft of a subscription that goes on: its invoices may be finalised by hand. */
+/** Whether an invoice is a lone newest draft of a running subscription, whose invoices may be finalized by hand. */
 function isByHand({ status, created }: SeenInvoice, periodic: SeenInvoice[], seen: Sight): boolean {
   const isNewest = periodic.every((one) => one.created <= created);
   return status === "draft" && isNewest && !seen.isUnpaid && !seen.isPaused;
@@ -54,13 +55,13 @@ function isHeld(invoice: SeenInvoice, seen: Sight): boolean {
   return closed !== null && attempts === 0 && closed - (finalized ?? closed) <= AT_ONCE;
 }
 
-/** Whether an invoice was tried or due, and not paid, at an instant. */
+/** Whether an invoice was attempted or due, but unpaid, at an instant. */
 function isOwed({ attempts, due_date, finalized, paid }: SeenInvoice, at: number): boolean {
   const isTried = attempts > 0 && finalized !== null && finalized < at;
   return (isTried || (due_date !== null && due_date < at)) && (paid === null || paid > at);
 }
 
-/** The next invoice that is to be collected; what was unpaid also ends with a payment. */
+/** Ends with the next collected invoice; an unpaid spell also ends with a payment. */
 function endOf({ created }: SeenInvoice, own: SeenInvoice[], isUnpaid: boolean, seen: Sight): number {
   const later = own.filter((one) => one.created > created && one.billing_reason !== "manual");
   const collected = later.filter((one) => one.status !== "draft" && !isHeld(one, seen));

@@ -9,17 +9,17 @@ import { grossOf, microsOf } from "./price-value.ts";
 import { type StatusFact, statusFacts } from "./status-facts.ts";
 import { inCurrency, type World } from "./world.ts";
 
-/** An item state with whose it is and what proves it. Instants are milliseconds, as in the evidence model. */
+/** An item state with its subscription and evidence. Instants are in milliseconds. */
 export interface StripeState extends ItemState {
   subscription: string;
   evidence: EvidenceKind;
-  /** The entry of the log that proves it. */
+  /** The log entry that proves it. */
   seq: number;
 }
 
 /**
- * The item states of one customer, rebuilt from everything known of it: strongest evidence first where several speak of one instant
- * (DECISIONS, What a Stripe subscription is worth). The same evidence in any order gives the same states.
+ * Rebuilds one customer's item states from all evidence. Where several sources cover the same instant, the strongest
+ * wins (DECISIONS, What a Stripe subscription is worth). The order of the evidence doesn't matter.
  */
 export function history(evidence: CustomerEvidence, world: World): StripeState[] {
   return [...evidence.snapshots].flatMap(([id, snapshots]) => {
@@ -30,13 +30,13 @@ export function history(evidence: CustomerEvidence, world: World): StripeState[]
   });
 }
 
-/** Lines of old versions name the item alone. */
+/** Whether a line belongs to a subscription. Lines of old API versions only name the item. */
 export function isOn({ subscription, item }: BilledLine, id: string, snapshots: Snapshot[]): boolean {
   if (subscription !== null) return subscription === id;
   return snapshots.some(({ body }) => body.items.some((one) => one.id === item));
 }
 
-/** What changes at an instant. */
+/** A change at an instant. */
 type Fact =
   | (LevelFact & { kind: "level" })
   | (StatusFact & { kind: "status" })
@@ -45,7 +45,7 @@ type Fact =
 
 type Level = { price: string; quantity: number };
 
-/** An item as it stands while its history is told. */
+/** An item's current state while its history is built. */
 interface Standing extends Level {
   isPresent: boolean;
   usage: number;
@@ -80,7 +80,7 @@ function subscriptionHistory(of: OfSubscription, evidence: CustomerEvidence, wor
   return found;
 }
 
-/** Whether a fact is one that can be: what is not is left out, and everything is as it was known before. */
+/** Whether a fact is plausible. Implausible facts are dropped, which leaves the previous state in force. */
 function isWithinBounds(fact: Fact): boolean {
   if (!isInstant(fact.at)) return false;
   if (fact.kind === "level") return fact.level === null || isQuantity(fact.level.quantity);
@@ -107,7 +107,7 @@ function setUsage(
   known.usageClosedAt = at * 1000;
 }
 
-/** Facts by instant, ascending; those of one instant weakest first, so that the strongest has the last word. */
+/** Facts grouped by instant, in time order; within a group weakest first, so that the strongest has the last word. */
 function byInstant(facts: Fact[]): Fact[][] {
   const strength = ({ evidence }: Fact) => EVIDENCE.indexOf(evidence);
   const place = (fact: Fact) => (fact.kind === "level" ? fact.place : 0);
@@ -121,7 +121,7 @@ function byInstant(facts: Fact[]): Fact[][] {
   return groups;
 }
 
-/** What the lines of each closed period came to, all invoices of the period together. */
+/** The metered usage of each closed period, summed over all its lines. */
 function usageFacts(lines: BilledLine[], world: World): Fact[] {
   const periods = new Map<string, BilledLine[]>();
   for (const line of lines) {
@@ -163,7 +163,7 @@ interface Scene {
   world: World;
 }
 
-/** The states that begin with a group of facts: of the items that differ from what they were. */
+/** The new states after a group of facts, for items that changed. */
 function statesAt(group: Fact[], { of, items, status, terms, world }: Scene): StripeState[] {
   const at = group[0]?.at ?? 0;
   const isThere = (standing: Standing) => standing.isPresent && status !== "ended";
@@ -200,7 +200,7 @@ function statesAt(group: Fact[], { of, items, status, terms, world }: Scene): St
   return found;
 }
 
-/** The strongest of what a group of facts says of an item. */
+/** The strongest evidence for an item in a group of facts. */
 function proofOf(group: Fact[], item: string): { evidence: EvidenceKind; seq: number } {
   const own = group.filter(
     (fact) => fact.kind === "status" || fact.kind === "discount" || fact.item === item,
@@ -212,16 +212,16 @@ function proofOf(group: Fact[], item: string): { evidence: EvidenceKind; seq: nu
 const NONE: ByClass = { once: 0, repeating: 0, forever: 0 };
 export const NOTHING_OFF: Off = { percentOff: NONE, fixedOff: NONE };
 
-/** What an item state says of price and discounts. */
+/** The price and discount part of an item state. */
 export type Worth = Omit<
   StripeState,
   "item" | "subscription" | "at" | "status" | "usage" | "usageClosedAt" | "evidence" | "seq"
 > & {
-  /** What it costs is not known, or more than can be counted. */
+  /** Its amount is unknown or too large to calculate exactly. */
   isUnknown: boolean;
 };
 
-/** What an item is worth at its price; nothing while that price is not known. */
+/** What an item is worth at its price; 0 if its price is unknown. */
 export function worthOf({ price: id, quantity }: Level, world: World, off: Off): Worth {
   const price = world.price(id);
   const isMetered = price?.recurring?.usage_type === "metered";
@@ -242,10 +242,10 @@ export function worthOf({ price: id, quantity }: Level, world: World, off: Off):
   };
 }
 
-/** Share of a month in an interval, as a fraction (DEFINITIONS §1, list). */
+/** Intervals per month, as a fraction (DEFINITIONS §1, list). */
 const MONTHS = { day: [365n, 12n], week: [52n, 12n], month: [1n, 1n], year: [1n, 12n] } as const;
 
-/** An item as discounts see it. */
+/** An item as input to the discount calculation. */
 export function discounted(item: string, level: Level, world: World): Discounted {
   const { product, currency, amount, interval, intervalCount, isMetered } = worthOf(
     level,

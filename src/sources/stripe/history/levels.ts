@@ -7,22 +7,22 @@ import { isRenewal, type OfSubscription } from "./discount-terms.ts";
 import { grossOf, microsOf } from "./price-value.ts";
 import type { World } from "./world.ts";
 
-/** How a fact is known, weakest first (DEFINITIONS §1). */
+/** Kinds of evidence, weakest first (DEFINITIONS §1). */
 export const EVIDENCE = ["assumed", "object", "renewal", "proration", "observed"] as const;
 export type EvidenceKind = (typeof EVIDENCE)[number];
 
-/** Which price an item has and how much of it, from an instant on; null when it is there no more. */
+/** An item's price and quantity from an instant on; `level` is null once the item is gone. */
 export interface LevelFact {
   at: number;
   item: string;
   level: { price: string; quantity: number } | null;
   evidence: EvidenceKind;
   seq: number;
-  /** Its place among what is said of the same instant by the same kind of evidence. */
+  /** Order among facts of the same instant and kind of evidence. */
   place: number;
 }
 
-/** What lines and sights of a subscription say of its items' prices and quantities. */
+/** The price and quantity of a subscription's items over time, from invoice lines and snapshots. */
 export function levelFacts(of: OfSubscription, started: number, world: World): LevelFact[] {
   const told = covered(of.snapshots);
   const begins = beginnings(of, { started, told, world });
@@ -40,8 +40,9 @@ export function levelFacts(of: OfSubscription, started: number, world: World): L
 }
 
 /**
- * When the items that were seen began: those made with the subscription as it did, the others when they were added, or where the
- * first period that they were charged for began, if that is earlier. A metered item is charged for periods that began before it.
+ * When each seen item began: with the subscription if created with it, otherwise when it was added, or at the start of
+ * the first period it was charged for, if earlier. For metered items charged periods don't count, since those may start
+ * before the item.
  */
 function beginnings(
   { snapshots, lines }: OfSubscription,
@@ -59,7 +60,7 @@ function beginnings(
   return found;
 }
 
-/** @param spans ascending, none within another */
+/** Whether an instant is within one of the spans. @param spans in order, not nested */
 function isWithin(spans: [number, number][], at: number): boolean {
   let [low, high] = [0, spans.length];
   while (low < high) {
@@ -70,7 +71,7 @@ function isWithin(spans: [number, number][], at: number): boolean {
   return (spans[low]?.[0] ?? Number.POSITIVE_INFINITY) <= at;
 }
 
-/** The times between two events of which the second says that nothing happened in between. */
+/** Times between two events where the second confirms that nothing changed in between. */
 function covered(snapshots: Snapshot[]): [number, number][] {
   const levels = ({ items }: Snapshot["body"]) =>
     JSON.stringify(items.map(({ id, price, quantity }) => [id, price, quantity]));
@@ -85,7 +86,7 @@ function quantityOf(line: { price: string | null; quantity: number | null }): nu
   return line.quantity ?? 1;
 }
 
-/** Lines for a period of an item say what it is from the period's start on. */
+/** Lines that bill a period give an item's price and quantity from the period's start. */
 function renewals({ lines }: OfSubscription, world: World): LevelFact[] {
   return charges(lines, world).map(({ item, at, level, seq }, place) => ({
     at,
@@ -97,7 +98,7 @@ function renewals({ lines }: OfSubscription, world: World): LevelFact[] {
   }));
 }
 
-/** What an invoice bills of an item for one period. */
+/** What an invoice bills for an item and period. */
 interface Charge {
   item: string;
   at: number;
@@ -105,7 +106,7 @@ interface Charge {
   seq: number;
 }
 
-/** A graduated price has a line for each tier, and one for each tier's flat amount. */
+/** Charges by item and period. A graduated price has one line per tier, and one per flat amount. */
 function charges(lines: BilledLine[], world: World): Charge[] {
   const groups = grouped(
     lines.filter(isRenewal),
@@ -138,8 +139,8 @@ function grouped<T>(list: T[], key: (one: T) => string): T[][] {
 }
 
 /**
- * Credit and debit of an item at one instant are a change there: the last debit says to what. A debit alone is an item that
- * was added. A credit alone is one that was removed, unless a new period begins there.
+ * A credit and a debit for an item at the same instant are a change to what the last debit bills. A debit alone adds an
+ * item. A credit alone removes one, unless a new period starts there.
  */
 function prorations({ lines }: OfSubscription): LevelFact[] {
   const begun = new Set(lines.filter(isRenewal).map(({ item, start }) => `${item} ${start}`));
@@ -154,7 +155,10 @@ function prorations({ lines }: OfSubscription): LevelFact[] {
   });
 }
 
-/** What an item comes to: the debit that no credit of the group takes back, in whatever order they stand; one of nothing, to a free price, is told by the credit beside it. */
+/**
+ * The line that shows what an item changed to: the last debit that no credit reverses, in whatever order they are. A
+ * change to a free price shows as a debit of 0 beside the credit.
+ */
 function debitOf(group: BilledLine[]): BilledLine | undefined {
   const credits = group.filter(({ amount }) => amount < 0);
   const left = group
@@ -175,8 +179,8 @@ function debitOf(group: BilledLine[]): BilledLine | undefined {
 }
 
 /**
- * Items that are there no more, and that no event showed: they ended with what was last billed of them. A metered item, which is billed
- * afterwards, was there still then: it was gone when the subscription was next billed.
+ * Items that are gone without any event showing it: they ended with the last period billed for them. A metered item,
+ * billed in arrears, was still there then, so it ended when the subscription was next billed.
  */
 function vanished({ snapshots, lines }: OfSubscription, world: World): LevelFact[] {
   const shown = new Set(
@@ -205,9 +209,9 @@ function isMetered({ price }: { price: string | null }, world: World): boolean {
   return price !== null && world.price(price)?.recurring?.usage_type === "metered";
 }
 
-/** What a sight is read with. */
+/** Context for reading a snapshot. */
 interface Sighted {
-  /** All items that the subscription ever had, and those that earlier sights had. */
+  /** All items the subscription ever had, and those of earlier snapshots. */
   items: string[];
   earlier: Set<string>;
   /** When items began. */
@@ -215,7 +219,10 @@ interface Sighted {
   billed: LevelFact[];
 }
 
-/** What a sight says: of an item that began before it, from when; of all items, what they are then, or that they are not. */
+/**
+ * What a snapshot shows: which items exist with which price and quantity, which are gone, and for a new item, when it
+ * began.
+ */
 function sight(snapshot: Snapshot, index: number, { items, earlier, begins, billed }: Sighted): LevelFact[] {
   const { body, at, isExact, seq } = snapshot;
   const evidence = isExact || index > 0 ? "observed" : "assumed";
@@ -245,7 +252,10 @@ function levelOf(item: Item): { price: string; quantity: number } {
   return { price: item.price, quantity: item.quantity ?? 1 };
 }
 
-/** What an item began as: by its first line, else by what it was before the first event, else by what it is. */
+/**
+ * An item's first price and quantity: from its first line, otherwise its state before the first event, otherwise its
+ * current state.
+ */
 function firstLevel(item: string, { body, previous, isExact }: Snapshot, billed: LevelFact[]) {
   const first = billed
     .filter((one) => one.item === item && one.level !== null)

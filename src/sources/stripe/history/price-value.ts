@@ -4,13 +4,13 @@ import { isQuantity } from "../objects/bounds.ts";
 import type { Price } from "../objects/catalogue-shapes.ts";
 import { stripeDigits } from "../stripe-money.ts";
 
-/** What a price comes to per interval for a quantity, in micros, rounded half-even once; null when it is not known. */
+/** The amount of a quantity at a price, per interval, in micros, rounded half to even once; null if unknown. */
 export function grossOf(price: Price, quantity: number): number | null {
   const terms = isQuantity(quantity) ? termsOf(price) : null;
   return terms === null ? null : evaluate(terms, quantity);
 }
 
-/** How a price charges; a plain amount per unit is a package of one. Null when what it costs is not known. */
+/** A price's terms; a plain per-unit price is a package of one. Null if its amount is unknown. */
 export function termsOf(price: Price): PriceTerms | null {
   if (price.strange !== undefined) return null;
   if (price.isTiered) {
@@ -28,12 +28,12 @@ export function termsOf(price: Price): PriceTerms | null {
   return { mode: "package", size, tiers, ...(round === "down" && { round }) };
 }
 
-/** Micros in so many minor units of a currency, as Stripe counts it. */
+/** Converts minor units, as Stripe counts them, to micros. */
 export function microsOf(minor: number, currency: string): number {
   return minor * 10 ** (6 - stripeDigits(currency));
 }
 
-/** A decimal of minor units in 1e-12 of a major unit. */
+/** Converts a decimal in minor units to units of 1e-12 of a major unit. */
 function picos(minor: string, currency: string): bigint {
   const [whole = "0", decimals = ""] = minor.replace(/^-/, "").split(".");
   const places = 12 - stripeDigits(currency);

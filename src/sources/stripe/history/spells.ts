@@ -6,7 +6,7 @@ import { heldSpells, type Spell } from "./held.ts";
 
 export const FOREVER = Number.POSITIVE_INFINITY;
 
-/** When what held of a subscription, as its dates and its invoices tell. */
+/** When each status applied, according to the dates on a subscription and its invoices. */
 export interface Spells {
   started: number;
   ended: number;
@@ -20,8 +20,8 @@ export interface Spells {
 }
 
 /**
- * What the dates on a subscription and its invoices say of the time until it was seen.
- * @param own its invoices, ascending
+ * When each status applied, up to when the subscription was last seen.
+ * @param own its invoices, in time order
  * @param at when it was last seen
  */
 export function spellsOf(body: Subscription, own: SeenInvoice[], at: number): Spells {
@@ -44,7 +44,7 @@ function isSeenPaused({ status, pause }: Subscription): boolean {
   return status === "paused" || pause !== null;
 }
 
-/** A pause of status that says since when it is. */
+/** A paused status with a known start. */
 function asTold(body: Subscription): Spell[] {
   const { status, pausedSince } = body;
   return status === "paused" && pausedSince !== undefined && !isUncharged(body)
@@ -52,7 +52,7 @@ function asTold(body: Subscription): Spell[] {
     : [];
 }
 
-/** From when to when an invoice was owed, if it was: paid on the first attempt, or in time, it never was. */
+/** When an invoice was past due: not at all if it was paid on the first attempt or on time. */
 function owed(invoice: SeenInvoice): Spell[] {
   const { status, attempts, finalized, paid, voided, uncollectible, due_date, collection_method } = invoice;
   const from = collection_method === "send_invoice" ? due_date : finalized;
@@ -62,7 +62,10 @@ function owed(invoice: SeenInvoice): Spell[] {
   return isRefused && to > from ? [[from, to]] : [];
 }
 
-/** A trial that ends without a card pauses the subscription until it is charged for the first time; one that ends before that never was. */
+/**
+ * A trial that ends without a payment method pauses the subscription until its first charge; if the subscription ends
+ * before that, it was never charged.
+ */
 function withoutCard(body: Subscription, own: SeenInvoice[]): Spell[] {
   const { id, status, trial_end, ended_at, pausesAfterTrial } = body;
   if (status === "paused") return isUncharged(body) ? [[paidUntil(body, own), FOREVER]] : [];
@@ -79,7 +82,7 @@ function withoutCard(body: Subscription, own: SeenInvoice[]): Spell[] {
   return isOpen || first <= trial_end + AT_ONCE ? [] : [[trial_end, first]];
 }
 
-/** The end of the periods that were paid from the trial's end on, one after the other; else of the trial. */
+/** The end of the consecutive periods paid since the trial's end; without any, the trial's end. */
 function paidUntil({ id, started, trial_end }: Subscription, own: SeenInvoice[]): number {
   const since = trial_end ?? started;
   const paid = own.filter((invoice) => invoice.paid !== null).flatMap((invoice) => invoice.lines);
@@ -89,7 +92,7 @@ function paidUntil({ id, started, trial_end }: Subscription, own: SeenInvoice[])
     .reduce((until, { start, end }) => (Math.abs(start - until) <= AT_ONCE ? end : until), since);
 }
 
-/** What the dates on a subscription say of the time to come. */
+/** When each status will apply, according to the dates on a subscription. */
 export function spellsAfter(body: Subscription, status: Status | null): Spells {
   const spell = (word: Status, to: number | null | undefined): Spell[] =>
     status === word ? [[0, to ?? FOREVER]] : [];
@@ -105,14 +108,14 @@ export function spellsAfter(body: Subscription, status: Status | null): Spells {
   };
 }
 
-/** Whether somebody asked to end a subscription that goes on. */
+/** Whether someone has asked to end a running subscription. */
 export function isRequested(body: Subscription): boolean {
   return (body.cancel_at_period_end || body.cancel_at !== null) && !isFixedTerm(body);
 }
 
 const ORDER = ["trialing", "incomplete", "unpaid", "paused", "past_due", "canceling"] as const;
 
-/** The instants at which something else may begin to hold, ascending. */
+/** The instants at which the status may change, in time order. */
 export function boundaries(spells: Spells): number[] {
   const edges = ORDER.flatMap((name) => spells[name].flat());
   const inside = edges.filter((at) => at > spells.started && at < spells.ended);

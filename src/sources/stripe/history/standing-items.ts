@@ -6,17 +6,17 @@ import { discounted, isOn, NOTHING_OFF, type Worth, worthOf } from "./history.ts
 import { statusOf } from "./status-facts.ts";
 import { inCurrency, type World } from "./world.ts";
 
-/** What one item is worth as Stripe says now. */
+/** What an item is worth according to its latest snapshot. */
 export interface StandingItem extends Worth {
   subscription: string;
   item: string;
-  /** Null for one that is not known. */
+  /** Null for an unknown status. */
   status: Status | null;
 }
 
 /**
- * What a customer's subscriptions are worth by the last sight of each alone, whatever history says.
- * @param at seconds: whose discounts are in force
+ * What a customer's subscriptions are worth according to the latest snapshot of each alone, without history.
+ * @param at in seconds; discounts that apply then are used
  */
 export function standingOf(evidence: CustomerEvidence, ofAccount: World, at: number): StandingItem[] {
   return [...evidence.snapshots].flatMap(([id, snapshots]) => {

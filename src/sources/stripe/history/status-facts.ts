@@ -4,7 +4,7 @@ import { AT_ONCE, begunOf, isFixedTerm, isUncharged } from "./beginning.ts";
 import type { SeenInvoice, Snapshot } from "./customer-evidence.ts";
 import { boundaries, isRequested, type Spells, spellsAfter, spellsOf, statusAt } from "./spells.ts";
 
-/** From when a subscription had a status, and how that is known. */
+/** A subscription's status from an instant on, and how it is known. */
 export interface StatusFact {
   at: number;
   status: Status;
@@ -12,7 +12,9 @@ export interface StatusFact {
   seq: number;
 }
 
-/** The statuses of a subscription, from events as far as they reach and else from dates on the object and its invoices. */
+/**
+ * A subscription's statuses: from events as far as they go, otherwise from dates on the subscription and its invoices.
+ */
 export function statusFacts(id: string, snapshots: Snapshot[], invoices: SeenInvoice[]): StatusFact[] {
   const own = invoices.filter(({ subscription }) => subscription === id);
   const started = snapshots.at(-1)?.body.started ?? 0;
@@ -28,7 +30,7 @@ export function statusFacts(id: string, snapshots: Snapshot[], invoices: SeenInv
   return begun.at <= started ? facts : waiting(facts, begun, started);
 }
 
-/** The end to come of a fixed term, which its dates tell; one that was asked for may still be taken back. */
+/** The future end of a fixed term. A requested end isn't included, since the request may still be withdrawn. */
 function agreedEnd(last: Snapshot | null, seenAt: number): StatusFact[] {
   if (last === null || !isFixedTerm(last.body)) return [];
   const { cancel_at: at, ended_at } = last.body;
@@ -36,7 +38,7 @@ function agreedEnd(last: Snapshot | null, seenAt: number): StatusFact[] {
   return [{ at, status: "ended", evidence: "object", seq: last.seq }];
 }
 
-/** The same with nothing but a wait for the first payment before that. */
+/** The facts with everything before the first payment replaced by `incomplete`. */
 function waiting(
   told: StatusFact[],
   begun: { at: number; evidence: StatusFact["evidence"] },
@@ -57,12 +59,12 @@ function waiting(
   ];
 }
 
-/** The status of a subscription, but for the wait for its first payment, which is told apart. */
+/** A subscription's status; null while it waits for its first payment, which is handled separately. */
 function begunStatus(body: Subscription): Status | null {
   return body.status === "incomplete" ? null : statusOf(body);
 }
 
-/** What was seen at an instant. */
+/** The status seen in a snapshot. */
 function sawn(snapshot: Snapshot, before: Snapshot | null): StatusFact[] {
   const { at, isExact, body, seq } = snapshot;
   const evidence = isExact || before !== null ? "observed" : "assumed";
@@ -71,7 +73,10 @@ function sawn(snapshot: Snapshot, before: Snapshot | null): StatusFact[] {
   return status === null ? [] : [{ at: since, status, evidence, seq }];
 }
 
-/** When an end was asked for, which an event tells up to a second later; null where no event tells of a request. */
+/**
+ * When cancellation was requested, which events report up to a few seconds later; null if the event doesn't report a
+ * request.
+ */
 function requestedAt({ at, isExact, body, previous }: Snapshot): number | null {
   const { canceled_at: asked } = body;
   if (!isExact || asked === null || previous === null || previous.canceled_at === asked) return null;
@@ -84,7 +89,7 @@ interface Known {
   at: number;
 }
 
-/** What dates say of the time between two sights of a subscription, or before the first. */
+/** What dates show for the time between two snapshots, or before the first. */
 function between(before: Snapshot | null, after: Snapshot, { own, at: seenAt }: Known): StatusFact[] {
   if (before !== null && before.at === after.at) return [];
   const status = begunStatus(after.previous ?? after.body);
@@ -104,17 +109,17 @@ function between(before: Snapshot | null, after: Snapshot, { own, at: seenAt }: 
   return [...facts, { at: (facts.at(-1)?.at ?? from) + 1, status, evidence: "assumed", seq: after.seq }];
 }
 
-/** Statuses that dates or payments tell, whatever a first event says. */
+/** Statuses known from dates or payments, whatever the first event shows. */
 const DATED: Status[] = ["trialing", "incomplete", "ended"];
 
-/** Whether an event tells what a subscription was made as. */
+/** Whether a snapshot is the event of the subscription's creation. */
 function isCreation({ isExact, previous, at, body }: Snapshot): boolean {
   return isExact && previous === null && at <= body.created + AT_ONCE;
 }
 
 /**
- * Whether an event says that the subscription was something else before than it was last seen as: one in between was lost. An
- * answer of a few seconds before may have had already what the event tells.
+ * Whether an event between two snapshots is missing, because the later one reports a different previous status. A
+ * response a few seconds before the event may already include its change.
  */
 function isLost(before: Snapshot, { isExact, previous, body, at }: Snapshot): boolean {
   const [was, is] = [statusOf(before.body), previous === null ? null : statusOf(previous)];
@@ -130,7 +135,7 @@ function lastSight(snapshots: Snapshot[]): number {
   return snapshots.at(-1)?.at ?? 0;
 }
 
-/** The status that Stripe says, in the words of the evidence model; null for one that is not known. */
+/** Stripe's status in the terms of the evidence model; null if it is unknown. */
 export function statusOf(body: Subscription): Status | null {
   switch (body.status) {
     case "canceled":

@@ -2,14 +2,14 @@ import type { SeenEntry } from "../../../store/stripe/log.ts";
 import { soundCoupon, soundPrice } from "../objects/bounds.ts";
 import type { Coupon, Price } from "../objects/catalogue-shapes.ts";
 
-/** What belongs to an account and not to one customer. */
+/** Catalogue data that belongs to an account rather than a customer. */
 export interface World {
   price(id: string): Price | undefined;
-  /** The coupon of an id as it was at an instant: one that was deleted may be made again under its id. */
+  /** The coupon with this id at an instant, in seconds: a deleted coupon's id can be reused. */
   coupon(id: string, at: number): Coupon | undefined;
 }
 
-/** Reads the prices and coupons of accounts, by account; ids are unique within one. */
+/** Loads the prices and coupons of accounts. Ids are unique within an account. */
 export function worldsOf(entries: Iterable<SeenEntry>): (account: string) => World {
   const prices = new Map<string, Price>();
   const coupons = new Map<string, Coupon[]>();
@@ -33,7 +33,7 @@ export function worldsOf(entries: Iterable<SeenEntry>): (account: string) => Wor
   });
 }
 
-/** The same, with prices in a subscription's currency: those of several currencies have what they cost in it. */
+/** The same catalogue with prices in a subscription's currency, using the amounts of multi-currency prices. */
 export function inCurrency(world: World, currency: string | null): World {
   return {
     ...world,

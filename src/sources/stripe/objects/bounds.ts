@@ -3,29 +3,29 @@ import type { ItemState } from "../../../base/state.ts";
 import type { Coupon, Price } from "./catalogue-shapes.ts";
 import type { StrangeWord } from "./stripe-words.ts";
 
-/** What evidence can be counted with; imports of files are held to the same (`shape.ts`). */
+/** Bounds of values used from evidence. File imports use the same bounds (`shape.ts`). */
 export const BOUNDS = {
-  /** 2099-12-31T23:59:59Z. An end after it is none. */
+  /** 2099-12-31T23:59:59Z. A later end counts as none. */
   lastSecond: 4_102_444_799,
   quantity: 2_147_483_647,
-  /** Three years in days: the longest that Stripe bills at once. */
+  /** Three years in days, the longest billing period Stripe allows. */
   intervals: 1095,
-  /** Micros a month, up to which everything is exact. */
+  /** Micros per month up to which arithmetic is exact. */
   micros: Number.MAX_SAFE_INTEGER,
-  /** Minor units, of three decimals. */
+  /** Minor units: the most that stays exact in micros for a three-decimal currency. */
   minor: 9_007_199_254_740,
-  /** Characters of a name in Stripe's objects; its ids have 255 at the most. */
+  /** Characters in a text of Stripe's objects. Stripe's ids have at most 255. */
   text: 5000,
 } as const;
 
 const isWhole = (n: number, most: number) => Number.isSafeInteger(n) && n >= 0 && n <= most;
 
-/** Whether a second can be one at which something happened. */
+/** Whether a time in seconds is plausible. */
 export const isInstant = (second: number): boolean => isWhole(second, BOUNDS.lastSecond);
 export const isQuantity = (n: number): boolean => isWhole(n, BOUNDS.quantity);
 const isMinor = (n: number) => Number.isSafeInteger(n) && Math.abs(n) <= BOUNDS.minor;
 const isPercent = (n: number) => n >= 0 && n <= 100;
-/** Up to so many minor units with up to 12 decimals. */
+/** Up to 13 digits in minor units, with up to 12 decimals. */
 const isDecimal = (text: string) => /^-?\d{1,13}(?:\.\d{1,12}0*)?$/.test(text);
 
 type Check = (value: number | string) => boolean;
@@ -42,7 +42,7 @@ const INSTANTS =
   "created started start end trial_start trial_end canceled_at cancel_at ended_at pausedSince resumes_at due_date finalized voided uncollectible paid";
 const IDS = "id customer product price item subscription coupon invoice invoice_item invoiceItem discount";
 
-/** What a field of a kept object may hold, by its name, whatever object it is in. */
+/** Checks of a stored object's fields, by name, whatever the object. */
 const FIELDS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ...INSTANTS.split(" ").map((name): [string, Check] => [name, ofNumber(isInstant)]),
   ...IDS.split(" ").map((name): [string, Check] => [name, ofText((text) => text.length <= BOUNDS.text)]),
@@ -58,10 +58,10 @@ const FIELDS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["currency", ofText(isCurrency)],
 ]);
 
-/** Parts that hold no more than what somebody wrote. */
+/** Fields that aren't checked, since they only hold free text. */
 const WRITTEN = ["metadata", "strange", "untold"];
 
-/** The numbers, dates and ids of a kept object that are more than can be counted with, each with where it stands. */
+/** A stored object's numbers, dates and ids that are out of bounds, with their paths. */
 export function beyondBounds(body: unknown, path = ""): StrangeWord[] {
   if (typeof body !== "object" || body === null) return [];
   return Object.entries(body).flatMap(([name, value]): StrangeWord[] => {
@@ -77,7 +77,7 @@ export function beyondBounds(body: unknown, path = ""): StrangeWord[] {
 
 const MOST_SHOWN = 60;
 
-/** What is done about it, by the name of the field. */
+/** The effect of an out-of-bounds value, for messages. */
 export function effectOf(type: string, field: string): string {
   if (type === "price") return "Anything sold at it counts as 0 and is assumed";
   if (type === "coupon") return "Its discount is read from invoices, or counts as 0";
@@ -85,7 +85,10 @@ export function effectOf(type: string, field: string): string {
   return "The value is ignored: MRR stays as last known, and an end after 2099 counts as no end";
 }
 
-/** A price that can be counted with: one that cannot costs nothing that is known. What it costs in other currencies may be left out. */
+/**
+ * Makes a price safe to calculate with: its amounts become unknown if anything in it is out of bounds. Amounts in other
+ * currencies are dropped one by one.
+ */
 export function soundPrice(price: Price): Price {
   const options = Object.fromEntries(
     Object.entries(price.options).filter(([code, one]) => isCurrency(code) && beyondBounds(one).length === 0),
@@ -105,20 +108,23 @@ export function soundPrice(price: Price): Price {
   };
 }
 
-/** A coupon that can be counted with; undefined for one that cannot, which is then told by lines as one that is gone. */
+/**
+ * The coupon, or undefined if anything in it is out of bounds; it is then treated like a deleted one and derived from
+ * invoice lines.
+ */
 export function soundCoupon(coupon: Coupon): Coupon | undefined {
   return beyondBounds(coupon).length === 0 ? coupon : undefined;
 }
 
-/** Days and weeks that a month has at the most. */
+/** Most days and weeks in a month. */
 const IN_A_MONTH = { day: 31, week: 5, month: 1, year: 1 } as const;
 
-/** Whether what an item bills per interval stays within what is counted exactly. */
+/** Whether an amount per interval stays within exact arithmetic. */
 export function isCountable(micros: number, interval: keyof typeof IN_A_MONTH): boolean {
   return micros >= 0 && micros * IN_A_MONTH[interval] <= BOUNDS.micros && Number.isSafeInteger(micros);
 }
 
-/** Whether the warehouse and the engine can hold a state. */
+/** Whether the warehouse and the engine can store a state. */
 export function canHold(state: ItemState): boolean {
   const { at, quantity, amount, usage, interval, intervalCount, percentOff, fixedOff } = state;
   return (

@@ -11,7 +11,7 @@ const couponFields = {
   amount_off: maybe(number),
   currency: maybe(currency),
   currency_options: maybe(z.record(z.string(), z.object({ amount_off: number }))),
-  /** Stripe leaves it out unless it is asked for. */
+  /** Stripe omits it unless it is expanded. */
   applies_to: z.object({ products: z.array(z.string()) }).nullish(),
 };
 
@@ -26,9 +26,9 @@ export const couponShape = z.object(couponFields).transform((coupon) => ({
     (coupon.duration_in_months === null ? ("forever" as const) : ("repeating" as const)),
   months: coupon.duration_in_months,
   percent: coupon.percent_off,
-  /** Minor units by currency. */
+  /** In minor units, by currency. */
   amounts: amountsOf(coupon),
-  /** The products that it is for; null for all. */
+  /** The products it applies to; null for all. */
   products: coupon.applies_to?.products ?? null,
 }));
 
@@ -46,7 +46,7 @@ function amountsOf(coupon: {
   return sorted(Object.fromEntries(options));
 }
 
-/** A discount: a coupon on a customer, a subscription or an item, from one instant to another. `terms` where it was expanded. */
+/** A discount: a coupon on a customer, subscription or item for a time. `terms` has the coupon if it was expanded. */
 export const discountShape = z
   .object({
     id,
@@ -55,7 +55,7 @@ export const discountShape = z
     customer: maybe(idOf),
     subscription: maybe(idOf),
     subscription_item: maybe(idOf),
-    /** Set where it was put on one invoice, or on one line of it. */
+    /** Set if the discount is on a single invoice or invoice item. */
     invoice: maybe(idOf),
     invoice_item: maybe(idOf),
     source: maybe(z.object({ coupon: maybe(z.union([z.string(), couponShape])) })),
@@ -71,15 +71,15 @@ export const discountShape = z
     };
   });
 
-/** Discounts as ids or, where they were expanded, whole; undefined where they are not told. */
+/** Discounts as ids, or as objects if expanded; undefined if not reported. */
 export const discountList = z
   .array(z.union([z.string(), discountShape]).nullable())
   .nullish()
   .transform((list) => list?.filter((one) => one !== null));
 
 /**
- * Discounts as the versions before 2025-03-31 tell them: the ids of all, since 2024, and one of them whole on `discount`. The whole
- * one stands for its id.
+ * Merges discounts as API versions before 2025-03-31 report them: a list of ids (since 2024), and one whole object in
+ * `discount`, which replaces its id.
  */
 export function withWhole(
   list: (DiscountRead | string)[] | undefined,
@@ -90,7 +90,7 @@ export function withWhole(
   return list?.some(isOne) ? list.map((other) => (isOne(other) ? one : other)) : [...(list ?? []), one];
 }
 
-/** A product; metadata may say its family, kind and rank. */
+/** A product. Its metadata may set family, kind and rank. */
 export const productShape = z.object({ id, name: z.string(), metadata, livemode: z.boolean() });
 
 const tier = z
@@ -125,7 +125,7 @@ function optionsOf(
   return Object.fromEntries(found.filter(([code]) => code !== own).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A price, amounts in minor units as decimals. */
+/** A price, with amounts as decimals in minor units. */
 export const priceShape = z
   .object({
     id,
@@ -180,7 +180,7 @@ export const priceShape = z
       const isOdd = odd.strange !== undefined;
       return {
         ...price,
-        /** What it costs is not known then: the words below stand for ones that are not. */
+        /** Unknown words make the price's amount unknown; the values below are placeholders. */
         ...odd,
         recurring:
           recurring === null
@@ -194,7 +194,7 @@ export const priceShape = z
               },
         isTiered: billing_scheme === "tiered",
         isTaxIncluded: tax_behavior === "inclusive",
-        /** What it costs in other currencies. */
+        /** Amounts in other currencies. */
         options: optionsOf(currency_options ?? {}, price.currency),
         unit: isOdd ? null : (unit_amount_decimal ?? (unit_amount === null ? null : String(unit_amount))),
         tiersMode: known(WORDS.price.tiers_mode, tiers_mode),
@@ -214,5 +214,5 @@ export type Coupon = z.infer<typeof couponShape>;
 export type DiscountRead = z.infer<typeof discountShape>;
 export type Product = z.infer<typeof productShape>;
 export type Price = z.infer<typeof priceShape>;
-/** As it is kept: its coupon stands as an id. */
+/** As stored: the coupon is an id. */
 export type Discount = Omit<DiscountRead, "terms">;

@@ -12,7 +12,7 @@ import {
 import { customerShape, invoiceItemShape, invoiceShape, subscriptionShape } from "./shapes.ts";
 import { number } from "./wire.ts";
 
-/** What is kept of each type of object, by the word that Stripe's `object` has. */
+/** The stored form of each type of object, by Stripe's `object` value. */
 const SHAPES = {
   customer: customerShape,
   product: productShape,
@@ -26,35 +26,35 @@ const SHAPES = {
 
 export type StripeType = keyof typeof SHAPES;
 
-/** Whether objects of a type are kept. */
+/** Whether objects of a type are stored. */
 export function isKept(type: string): type is StripeType {
   return Object.hasOwn(SHAPES, type);
 }
 
-/** Whether an id may be one of Stripe's, which have 255 characters at the most: no other is asked for. */
+/** Whether an id may be one of Stripe's (at most 255 characters). Others aren't requested. */
 export function canBeAsked(id: string): boolean {
   return id.length <= 255;
 }
 
-/** One thing that could not be read as it came, and is to be asked for. */
+/** An object that must be fetched separately. */
 export interface Reference {
   type: StripeType;
   id: string;
 }
 
-/** What an answer or an event holds. */
+/** What a response or an event contains. */
 export interface Read {
   seen: Seen[];
-  /** Objects that are to be fetched whole: they were cut, or their tiers are missing. */
+  /** Objects to fetch in full, because they are truncated or lack tiers. */
   missing: Reference[];
 }
 
 const headSchema = z.object({ object: z.string(), id: z.string(), deleted: z.boolean().optional() });
 
 /**
- * Reads one object of Stripe's API, of any version that is known, and the prices in it.
- * @param seenAt seconds: when it was as it is
- * @throws CambiumError `bad_input` naming the object and field that cannot be read
+ * Reads an object of Stripe's API, in any known version, and the prices, discounts and coupons in it.
+ * @param seenAt in seconds, when it was in this state
+ * @throws CambiumError `bad_input` naming the object and field that can't be read
  */
 export function readObject(raw: unknown, account: string, seenAt: number): Read {
   const head = headSchema.safeParse(raw);
@@ -103,20 +103,20 @@ const eventSchema = z.object({
   }),
 });
 
-/** An event, read. */
+/** A parsed event. */
 export interface ReadEvent extends Read {
   id: string;
   type: string;
   created: number;
   isLive: boolean;
-  /** The connected account that it is of, where Stripe says so. */
+  /** Its connected account, if Stripe names one. */
   account: string | null;
 }
 
 /**
- * Reads one event. An object that is cut in it, or of a version that cannot be read, is
- * among `missing`; and so is a coupon, of which events never say what products it is for.
- * @throws CambiumError `bad_input` when it is no event
+ * Reads an event. Objects that are truncated, or of a version that can't be read, are listed in `missing`. So are
+ * coupons, since events never say which products they apply to.
+ * @throws CambiumError `bad_input` if it isn't an event
  */
 export function readEvent(raw: unknown, account: string): ReadEvent {
   const event = eventSchema.safeParse(raw);
@@ -148,7 +148,7 @@ export function readEvent(raw: unknown, account: string): ReadEvent {
   }
 }
 
-/** What an object was before an update, read as it is now; null when that is not told. */
+/** A subscription's state before an update, in stored form; null if it isn't known. */
 function previousOf(
   type: StripeType,
   now: Record<string, unknown>,
@@ -204,7 +204,7 @@ function discountsIn(body: Kept): DiscountRead[] {
   return lists.flat().filter((one) => typeof one !== "string");
 }
 
-/** What is kept of an object: prices, discounts and coupons in it are kept on their own, and stand in it as ids. */
+/** The stored form of an object: prices, discounts and coupons in it are stored separately and referenced by id. */
 function slim(body: Kept) {
   if ("start" in body && "coupon" in body) {
     const { terms: _, ...discount } = body;

@@ -3,7 +3,7 @@ import { discountList, discountShape, priceShape, withWhole } from "./catalogue-
 import { known, strangeIn, WORDS } from "./stripe-words.ts";
 import { currency, id, idOf, maybe, metadata, number, second, untoldIn } from "./wire.ts";
 
-/** A customer; every metadata entry becomes an attribute. */
+/** A customer. Each metadata entry becomes an attribute. */
 export const customerShape = z
   .object({
     id,
@@ -35,8 +35,8 @@ const itemShape = z
   }));
 
 /**
- * Which discounts of a subscription are not told. Of a version that has one whole, or the billing period on it (before 2025-03-31), one
- * without a list has no more than that, nor have its items.
+ * Which discount fields of a subscription aren't reported. In API versions before 2025-03-31, recognised by a whole
+ * discount or a billing period on the subscription, a missing list means there are no other discounts.
  */
 function untoldDiscounts(of: {
   discounts: unknown;
@@ -58,14 +58,17 @@ function pausedAs(
   return { ...(since != null && { pausedSince: since }), ...(reason != null && { pausedFor: reason }) };
 }
 
-/** A subscription with its items. Versions before 2025-03-31 have the billing period on it, and one discount whole. */
+/**
+ * A subscription with its items. API versions before 2025-03-31 have the billing period, and one whole discount, on the
+ * subscription.
+ */
 export const subscriptionShape = z
   .object({
     id,
-    /** Null where accounts of another kind are billed. */
+    /** Null if another kind of account is billed. */
     customer: maybe(idOf),
     currency: maybe(currency),
-    /** One that is not known is kept as it came. */
+    /** Unknown values are kept as they are. */
     status: z.string(),
     collection_method: maybe(z.string()),
     created: second,
@@ -80,7 +83,7 @@ export const subscriptionShape = z
     trial_settings: maybe(
       z.object({ end_behavior: maybe(z.object({ missing_payment_method: maybe(z.string()) })) }),
     ),
-    /** Told while it is paused: since when and why. */
+    /** Present while it is paused: since when and why. */
     status_details: maybe(
       z.object({
         paused: maybe(
@@ -115,7 +118,7 @@ export const subscriptionShape = z
     }) => ({
       ...one,
       ...strangeIn(WORDS.subscription, { status: one.status, collection_method }),
-      /** A trial that ends without a card pauses it; said of those alone. */
+      /** Only present if the subscription pauses when its trial ends without a payment method. */
       ...(trial_settings?.end_behavior?.missing_payment_method === "pause" && { pausesAfterTrial: true }),
       ...(one.status === "paused" && pausedAs(status_details?.paused ?? null)),
       started: start_date ?? one.created,
@@ -183,7 +186,7 @@ const lineShape = z
       item: of.subscription_item,
       invoiceItem: of.invoice_item,
       isProration: of.proration ?? false,
-      /** It gives back what another line took. */
+      /** Whether it reverses another line. */
       isCredit: line.amount < 0 || isCrediting(of),
       price: priced?.price_details?.price ?? price?.id ?? null,
       discounts: line.discounts ?? [],
@@ -191,7 +194,7 @@ const lineShape = z
     };
   });
 
-/** The subscription that the lines of a subscription's invoice name, where the invoice does not say. */
+/** The subscription named by the lines of a subscription invoice that doesn't name it itself. */
 function onLines(
   { billing_reason }: { billing_reason: string | null },
   lines: { subscription: string | null }[],
@@ -200,7 +203,7 @@ function onLines(
   return lines.find(({ subscription }) => subscription !== null)?.subscription ?? null;
 }
 
-/** An invoice with its lines, in the order given. */
+/** An invoice with its lines in order. */
 export const invoiceShape = z
   .object({
     id,
@@ -220,7 +223,7 @@ export const invoiceShape = z
         marked_uncollectible_at: maybe(second),
       }),
     ),
-    /** Older versions have the subscription on it; some copies have neither. */
+    /** Older versions have `subscription` instead; some copies have neither. */
     parent: maybe(z.object({ subscription_details: maybe(z.object({ subscription: maybe(idOf) })) })),
     subscription: maybe(idOf),
     discount: maybe(discountShape),
@@ -245,7 +248,7 @@ export const invoiceShape = z
     isCut: lines.has_more === true,
   }));
 
-/** What will be on an invoice; a pending proration is told by nothing else. */
+/** An item of an upcoming invoice. Pending prorations only appear here. */
 export const invoiceItemShape = z
   .object({
     id,
@@ -285,7 +288,7 @@ type CustomerRead = z.infer<typeof customerShape>;
 type SubscriptionRead = z.infer<typeof subscriptionShape>;
 type InvoiceRead = z.infer<typeof invoiceShape>;
 
-/** The same as they are kept: prices, discounts and coupons in them stand as ids. */
+/** Objects as stored, with prices, discounts and coupons as ids. */
 export type Customer = Omit<CustomerRead, "discount"> & { discount: string | null };
 export type Item = Omit<SubscriptionRead["items"][number], "price" | "discounts"> & {
   price: string;

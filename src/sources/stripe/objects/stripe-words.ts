@@ -1,10 +1,10 @@
-/** A word of Stripe's that is not known: in which field of an object, and which. */
+/** An unknown value of a Stripe enum field, and the field's name. */
 export interface StrangeWord {
   field: string;
   value: string;
 }
 
-/** The words that fields may have, by type of object and by field, as far as they are known. */
+/** Known values of Stripe's enum fields, by type of object and field. */
 export const WORDS = {
   subscription: {
     status: [
@@ -35,7 +35,7 @@ export const WORDS = {
 
 const PRICE = "Anything sold at it counts as 0 and is assumed";
 
-/** What a word that is not known does to figures, by type of object and field. */
+/** How an unknown value affects figures, by type of object and field. */
 export const EFFECTS: Record<string, string> = {
   "subscription.status": "MRR stays as last known, and counts as 0 while nothing was paid",
   "subscription.collection_method": "MRR counts; past-due dates may be wrong",
@@ -49,12 +49,15 @@ export const EFFECTS: Record<string, string> = {
   "price.recurring.usage_type": PRICE,
 };
 
-/** A word, where it is one of those that are known; else null. */
+/** The value, if it is a known one; null otherwise. */
 export function known<T extends string>(words: readonly T[], value: string | null): T | null {
   return words.find((word) => word === value) ?? null;
 }
 
-/** Those of an object's words that are not known, as a field of it; nothing where there are none. @param words by field, as they came */
+/**
+ * The unknown values among an object's fields, as a property to spread; empty if there are none.
+ * @param words values by field, as received
+ */
 export function strangeIn(
   known: Record<string, readonly string[]>,
   words: Record<string, string | null | undefined>,

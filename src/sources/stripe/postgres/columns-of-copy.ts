@@ -3,7 +3,7 @@ import type { Store } from "../../../store/store.ts";
 import type { Snapshot } from "./connection.ts";
 import type { StripeTable } from "./copied-tables.ts";
 
-/** A field of Stripe's that a copy has no column for, and what not knowing it does to figures. */
+/** A Stripe field missing from a database copy, and how that affects figures. */
 export interface Untold {
   table: string;
   field: string;
@@ -12,7 +12,7 @@ export interface Untold {
 
 const CLOCK = "test clock customers are recognised by schedules only; any others count";
 
-/** Fields that are read, and that a table of columns may have no column for. */
+/** Fields used by Cambium that a column-based table may lack, with the effect. */
 const FIELDS: Record<string, Record<string, string>> = {
   customers: { test_clock: CLOCK },
   subscriptions: {
@@ -32,8 +32,9 @@ const FIELDS: Record<string, Record<string, string>> = {
 };
 
 /**
- * What tables of columns do not tell. Test clocks are of test mode alone: where live objects are read, none can be among them.
- * @param isLive whether all that is read is live
+ * The fields missing from column-based tables. Test clocks only exist in test mode, so they aren't missed if everything
+ * is live.
+ * @param isLive whether everything read is live
  */
 export function untoldColumns(tables: Map<string, StripeTable>, isLive: boolean): Untold[] {
   const found = [...tables.values()].filter(({ isWhole }) => !isWhole);
@@ -49,28 +50,28 @@ export function untoldColumns(tables: Map<string, StripeTable>, isLive: boolean)
 const KIND = "stripe_copy";
 const untoldSchema = z.array(z.object({ table: z.string(), field: z.string(), effect: z.string() }));
 
-/** What the copies that accounts were read of do not tell, by account. */
+/** Fields missing from the copies that accounts were read from, by account. */
 export function untoldCopies(store: Store): Promise<Map<string, Untold[]>> {
   return store.notes(KIND, untoldSchema);
 }
 
-/** Remembers what the copy that an account was read of does not tell. */
+/** Remembers the fields missing from the copy that an account was read from. */
 export async function rememberUntold(store: Store, account: string, untold: Untold[]): Promise<void> {
   if (untold.length > 0) store.setNote(KIND, account, untold);
   else await forgetUntold(store, account);
 }
 
-/** Stripe itself has told everything. */
+/** Clears them once the account was read from Stripe itself. */
 export async function forgetUntold(store: Store, account: string): Promise<void> {
   store.removeNote(KIND, account);
 }
 
-/** Tables that say which test clock a customer is of, and where the customer's id is. */
+/** Tables with a customer's test clock, and their customer id field. */
 const CLOCKED = { customers: "id", subscriptions: "customer", subscription_schedules: "customer" };
 
 const customerSchema = z.object({ customer: z.string() });
 
-/** The customers of test clocks, as any table tells. */
+/** Customers on test clocks, according to any table. */
 export async function clockCustomers(
   snapshot: Snapshot,
   tables: Map<string, StripeTable>,

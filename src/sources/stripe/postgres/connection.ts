@@ -2,15 +2,15 @@ import pg from "pg";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../../../base/error.ts";
 
-/** A database as it stood at one moment; nothing in it can be changed. */
+/** A read-only view of a database as of one moment. */
 export interface Snapshot {
-  /** Where it is, without who asks: host:port/database. */
+  /** Its address without credentials: host:port/database. */
   place: string;
-  /** Its clock at that moment, in seconds. */
+  /** The database's clock at that moment, in seconds. */
   at: number;
-  /** @throws CambiumError `usage` when something may not be read */
+  /** @throws CambiumError `usage` if permission is missing, `internal` for other failures */
   query(sql: string, values?: unknown[]): Promise<unknown[]>;
-  /** Reads rows a few at a time, so that memory does not grow with their number. */
+  /** Streams rows in batches, so that memory use doesn't grow with their number. */
   stream(sql: string, values?: unknown[]): AsyncGenerator<unknown[]>;
 }
 
@@ -20,8 +20,8 @@ const clockSchema = z.object({ at: z.number() });
 const codeSchema = z.object({ code: z.string(), message: z.string() });
 
 /**
- * Opens a database, reads what it holds at this moment, and lets go of it.
- * @throws CambiumError `usage` saying what stands in the way; never with the password
+ * Opens a database, reads from a snapshot of it, and closes it.
+ * @throws CambiumError `usage` saying why it can't connect; never includes the password
  */
 export async function inSnapshot<T>(url: string, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const client = clientOf(url);
@@ -52,7 +52,7 @@ function clientOf(url: string): pg.Client {
   try {
     if (isUrl) return new pg.Client({ connectionString: text, connectionTimeoutMillis: CONNECT_MS });
   } catch {
-    // What is wrong with it is not said: it would show the password.
+    // The parser's message isn't shown, since it would reveal the password.
   }
   throw new CambiumError("usage", "invalid database URL", {
     hint: "Use postgresql://user:password@host:5432/database, and escape special characters in the password as %XX.",
@@ -90,7 +90,7 @@ function snapshotOf(client: pg.Client, place: string, at: number): Snapshot {
   };
 }
 
-/** Hints by the codes of PostgreSQL and of the operating system. */
+/** Hints by PostgreSQL or operating system error code. */
 const HINTS: Record<string, string> = {
   ECONNREFUSED: "Check the host and port, and that PostgreSQL is running there.",
   ENOTFOUND: "Check the host name.",
@@ -126,7 +126,7 @@ function unread(error: unknown, { host, port }: pg.Client): CambiumError {
   });
 }
 
-/** What happened, where the driver says nothing but a stack of attempts. */
+/** The driver's message, which may be empty. */
 function reason(message: string): string {
   return message === "" ? "no response" : message;
 }

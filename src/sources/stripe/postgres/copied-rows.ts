@@ -9,25 +9,25 @@ import type { Snapshot } from "./connection.ts";
 import type { StripeTable } from "./copied-tables.ts";
 import type { Notes } from "./gaps.ts";
 
-/** A reading of a copy that is under way. */
+/** An ongoing read of a copy. */
 export interface CopyReading {
   store: Store;
   snapshot: Snapshot;
   tables: Map<string, StripeTable>;
-  /** What the account is called, where the copy does not say. */
+  /** Name for the account if the copy doesn't name it. */
   unnamed: string;
-  /** The one account to read; null for all, or where the copy does not say. */
+  /** The only account to read; null for all, or if the copy doesn't name accounts. */
   account: string | null;
   notes: Notes;
-  /** Customers of test clocks, as any table of the copy tells. */
+  /** Customers on test clocks, according to any table of the copy. */
   clocked: Set<string>;
-  /** Whether an account's live objects are read, or its test ones. */
+  /** Whether live objects (true) or test objects of an account are read. */
   modes: Map<string, boolean>;
-  /** Accounts that something was read of. */
+  /** Accounts with any object read. */
   accounts: Set<string>;
 }
 
-/** A row of a table, as it is selected. */
+/** A row as selected from a table. */
 export const rowSchema = z.object({
   account: z.string().nullable(),
   seen_at: z.number().nullable(),
@@ -36,7 +36,7 @@ export const rowSchema = z.object({
 });
 export type CopiedRow = z.infer<typeof rowSchema>;
 
-/** What a row tells, or nothing when it is not to be read; what is amiss with it is noted. */
+/** The objects in a row; none if the row is skipped. Problems are noted. */
 export async function objectsIn(reading: CopyReading, table: StripeTable, row: CopiedRow): Promise<Seen[]> {
   const { notes, snapshot, unnamed } = reading;
   const { raw } = row;
@@ -77,7 +77,7 @@ const rowHeadSchema = headSchema.extend({
   data: z.object({ object: headSchema.optional() }).nullish().catch(null),
 });
 
-/** Whether a row is of the account's mode and of no test clock. */
+/** Whether a row has the account's mode and isn't on a test clock. */
 function isOurs({ notes, modes, clocked }: CopyReading, { account, raw }: CopiedRow): boolean {
   const { livemode, data, ...head } = rowHeadSchema.safeParse(raw).data ?? {};
   const isClocked = ({ object, id, customer, test_clock: clock }: Partial<z.infer<typeof headSchema>>) =>
@@ -92,7 +92,7 @@ function isOurs({ notes, modes, clocked }: CopyReading, { account, raw }: Copied
   return false;
 }
 
-/** Remembers an account before the first of its objects is kept. */
+/** Remembers an account before its first object is stored. */
 async function open({ store, accounts, modes }: CopyReading, account: string, row: CopiedRow): Promise<void> {
   if (accounts.has(account)) return;
   const livemode = modes.get(row.account ?? "") ?? true;
@@ -100,7 +100,7 @@ async function open({ store, accounts, modes }: CopyReading, account: string, ro
   accounts.add(account);
 }
 
-/** Fields that newer versions of the API do not send: empty in a column, they say nothing. */
+/** Fields that newer API versions don't send, so an empty column doesn't mean there is none. */
 const DROPPED: Record<string, string> = { subscription: "discount" };
 
 function told({ object, isWhole }: StripeTable, raw: Record<string, unknown>): Record<string, unknown> {
@@ -113,7 +113,7 @@ function told({ object, isWhole }: StripeTable, raw: Record<string, unknown>): R
 const partSchema = z.looseObject({ has_more: z.literal(true), data: z.array(z.unknown()) });
 const itemSchema = z.object({ raw: z.record(z.string(), z.unknown()) });
 
-/** A subscription with the items of the table of items, where it holds more of them than the subscription does. */
+/** Completes a subscription with the items table, if that has more items than the subscription itself. */
 async function whole(
   { snapshot, tables }: CopyReading,
   table: StripeTable,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CambiumError } from "../../../base/error.ts";
 import type { Snapshot } from "./connection.ts";
 
-/** Tables that are read, in this order, and the word that Stripe's `object` has for their rows. */
+/** Tables to read, in this order, with Stripe's `object` value of their rows. */
 export const TABLES = [
   { name: "products", object: "product" },
   { name: "prices", object: "price" },
@@ -16,28 +16,28 @@ export const TABLES = [
 ] as const;
 type TableName = (typeof TABLES)[number]["name"];
 
-/** Tables that are looked into for what those do not hold. */
+/** Tables consulted for what those lack. */
 const BESIDE = ["subscription_items", "subscription_schedules"];
 
-/** Without these nothing can be said. */
+/** Required tables. */
 const NEEDED: TableName[] = ["customers", "subscriptions"];
 
-/** A table of Stripe objects, of whichever version of the sync engine, as SQL over `t`. */
+/** A table of Stripe objects in any version of the sync engine, as SQL over `t`. */
 export interface StripeTable {
   name: string;
   object: string;
-  /** `t` and where it is. */
+  /** The table, aliased as `t`. */
   from: string;
   /** The object as jsonb. */
   raw: string;
-  /** Whether it is kept as it came; else it is put together from columns, which may leave something out. */
+  /** Whether the original object is stored; otherwise it is assembled from columns and may lack fields. */
   isWhole: boolean;
   columns: ReadonlySet<string>;
-  /** Its account at Stripe; null where the table does not say. */
+  /** Its Stripe account; null if the table has no such column. */
   account: string | null;
-  /** When the object was as it is: a timestamp; null where the table does not say. */
+  /** Timestamp when the object was in this state; null if the table has none. */
   seen: string | null;
-  /** When the row was last written or seen, whichever is later. */
+  /** Timestamp when the row was last written or synced, whichever is later; null if the table has none. */
   written: string | null;
 }
 
@@ -45,9 +45,9 @@ const columnSchema = z.object({ table: z.string(), column: z.string() });
 const schemaSchema = z.object({ name: z.string() });
 
 /**
- * Finds the tables of Stripe objects in a schema. The sync engine has kept objects as they came in `_raw_data` since its
- * version 0.46 (`raw_data` before), and as columns in older ones; Stripe's own sync to Postgres has `_raw_data` too.
- * @throws CambiumError `not_found` when the schema or the tables are not there
+ * Finds the tables of Stripe objects in a schema. The sync engine stores original objects in `_raw_data` since its
+ * version 0.46 (`raw_data` before) and columns in older ones; Stripe's own sync to Postgres also has `_raw_data`.
+ * @throws CambiumError `not_found` if the schema or tables don't exist
  */
 export async function findTables(snapshot: Snapshot, schema: string): Promise<Map<string, StripeTable>> {
   const rows = await snapshot.query(
@@ -90,7 +90,7 @@ function tableOf(schema: string, name: string, columns: Set<string>): StripeTabl
   };
 }
 
-/** @param missing the tables that are not there; null when there are none at all */
+/** @param missing the missing tables; null if the schema has none at all */
 async function notThere(snapshot: Snapshot, schema: string, missing: string[] | null): Promise<CambiumError> {
   const rows = await snapshot.query(
     `select n.nspname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

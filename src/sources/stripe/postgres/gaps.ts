@@ -3,18 +3,18 @@ import type { Untold } from "./columns-of-copy.ts";
 import type { Snapshot } from "./connection.ts";
 import type { StripeTable } from "./copied-tables.ts";
 
-/** What a copy of Stripe's objects does not tell. */
+/** What a copy of Stripe's objects lacks. */
 export interface Gaps {
-  /** Subscriptions that invoices name and the table of subscriptions does not hold. */
+  /** Subscriptions that invoices name but the subscriptions table doesn't have. */
   unknownSubscriptions: number;
-  /** Cancelled subscriptions, and products, that it does hold. */
+  /** Canceled subscriptions, and products, that it does have. */
   canceled: number;
   products: number;
 }
 
 const gapsSchema = z.object({ unknown: z.number(), canceled: z.number(), products: z.number() });
 
-/** Counts what is missing among subscriptions: the sync engine lists them without those that were cancelled. */
+/** Counts missing subscriptions: the sync engine's backfill leaves out canceled ones. */
 export async function findGaps(
   snapshot: Snapshot,
   tables: Map<string, StripeTable>,
@@ -46,23 +46,23 @@ export async function findGaps(
   return { unknownSubscriptions, ...held };
 }
 
-/** What was found out of a copy while it was read. */
+/** What was noted while reading a copy. */
 export interface Notes {
-  /** Tiered prices that were told without their tiers, coupons without their products, and discounts that were named by their ids. */
+  /** Tiered prices without tiers, coupons without products, and discounts that objects name by id. */
   prices: Set<string>;
   coupons: Set<string>;
   discounts: Set<string>;
-  /** Discounts that were told. */
+  /** Discounts that were read in full. */
   told: Set<string>;
-  /** Objects with more parts than the copy holds. */
+  /** Objects with more parts than the copy has. */
   cut: number;
   testClock: number;
   otherMode: number;
-  /** By table: how many rows could not be read, and why the first could not. */
+  /** Per table: the number of unreadable rows, and the reason for the first. */
   unreadable: Map<string, { rows: number; why: string }>;
 }
 
-/** Notes of nothing. */
+/** Empty notes. */
 export function noNotes(): Notes {
   return {
     prices: new Set(),
@@ -76,7 +76,7 @@ export function noNotes(): Notes {
   };
 }
 
-/** What is known of a copy once it was read. */
+/** What is known about a copy after reading it. */
 interface Found {
   gaps: Gaps;
   notes: Notes;
@@ -84,7 +84,7 @@ interface Found {
   untold: Untold[];
 }
 
-/** What a user is to know of what is missing, a sentence each. */
+/** Warnings for the user about what is missing, one sentence each. */
 export function warningsOf({ gaps, notes, tables, untold }: Found): string[] {
   const { unknownSubscriptions: unknown, canceled, products } = gaps;
   const { prices, coupons, discounts } = notes;

@@ -8,31 +8,31 @@ import { type CopyReading, objectsIn, rowSchema } from "./copied-rows.ts";
 import { findTables, type StripeTable, TABLES } from "./copied-tables.ts";
 import { findGaps, noNotes, warningsOf } from "./gaps.ts";
 
-/** Which copy of Stripe's objects is to be read. */
+/** Which copy of Stripe's objects to read. */
 export interface PostgresRequest {
   url: string;
   schema: string;
-  /** Of a copy of several accounts, the one to read; of one that does not say, what the account is called. */
+  /** If the copy names accounts, the only one to read; otherwise the name for its account. */
   account?: string;
-  /** Every row, whenever it was written. */
+  /** Reads every row, whenever it was written. */
   isFull?: boolean;
 }
 
 export interface PostgresEffects {
   now(): Date;
-  /** Says what takes long while it does. */
+  /** Announces a step that takes long. */
   progress(message: string): void;
-  /** Says how many rows of a table were read. */
+  /** Reports how many rows of a table have been read. */
   show?(line: string, far: { rows: number }): void;
 }
 
-/** What was read of a table. */
+/** What was read from a table. */
 export interface TableReport {
   table: string;
   rows: number;
-  /** Entries that the log did not have. */
+  /** Entries new to the log. */
   added: number;
-  /** Whether only rows were read that were written since the last time. */
+  /** Whether only rows written since the last time were read. */
   is_incremental: boolean;
 }
 
@@ -44,21 +44,21 @@ export interface PostgresReport {
   tables: TableReport[];
 }
 
-/** What the account is called where neither the copy nor the user says. */
+/** Account name if neither the copy nor the user gives one. */
 const UNNAMED = "main";
-/** What is read again of what was written before the last time, in seconds: clocks differ, and long transactions end late. */
+/** Seconds before the last row read that are read again, since clocks differ and long transactions commit late. */
 const OVERLAP = 86_400;
 const progressSchema = z.object({
-  /** When the last row was written. */
+  /** When the last row read was written, in seconds. */
   writtenTo: z.number(),
-  /** How many rows were written before what will be read again. */
+  /** Rows written before the part that will be read again. */
   older: z.number(),
 });
 type Progress = z.infer<typeof progressSchema>;
 
 /**
- * Reads a copy of Stripe's objects that the sync engine, or Stripe itself, keeps in PostgreSQL, as it stands at this moment.
- * @throws CambiumError saying what happened and how to mend it; never with the password
+ * Reads a copy of Stripe's objects kept in PostgreSQL by the sync engine or by Stripe itself, as of now.
+ * @throws CambiumError saying what happened and how to fix it; never includes the password
  */
 export async function syncPostgres(
   store: Store,
@@ -98,7 +98,7 @@ export async function syncPostgres(
   });
 }
 
-/** Forgets what was noted as missing, and is told elsewhere in the copy, or was known before. */
+/** Drops notes about prices and discounts that were found elsewhere in the copy or already known. */
 async function forgetKnown({ store, accounts, notes }: CopyReading): Promise<void> {
   for (const account of accounts)
     for (const id of await store.seenIds(account, "price")) notes.prices.delete(id);
@@ -107,7 +107,10 @@ async function forgetKnown({ store, accounts, notes }: CopyReading): Promise<voi
 
 const accountSchema = z.object({ account: z.string().nullable(), is_live: z.boolean().nullable() });
 
-/** The account that was asked for, where the copy tells accounts apart. @throws CambiumError `not_found` when it has no such one */
+/**
+ * The requested account, if the copy names accounts; null otherwise.
+ * @throws CambiumError `not_found` if the copy doesn't have it
+ */
 async function chosenAccount(
   snapshot: Snapshot,
   tables: Map<string, StripeTable>,
@@ -125,7 +128,7 @@ async function chosenAccount(
   });
 }
 
-/** Whether accounts have live objects: then these are read, and those of test mode are left out. */
+/** Whether accounts have live objects, in which case only those are read and test objects are left out. */
 async function modesOf(
   snapshot: Snapshot,
   tables: Map<string, StripeTable>,
@@ -180,7 +183,7 @@ async function readTable(
   return report;
 }
 
-/** How far the last reading came; null when everything is to be read, as after rows came late with old times. */
+/** How far the last read got; null if everything must be read again, such as after older rows arrived late. */
 async function progressOf(reading: CopyReading, table: StripeTable, key: string): Promise<Progress | null> {
   const known = (await reading.store.notes(PROGRESS, z.unknown())).get(key);
   const before = progressSchema.safeParse(known).data;

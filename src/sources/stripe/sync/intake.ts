@@ -5,31 +5,31 @@ import type { StripeApi } from "../api/client.ts";
 import { retrieve, whole } from "../api/lists.ts";
 import { canBeAsked, type Reference, readEvent, readObject } from "../objects/objects.ts";
 
-/** The account that objects are of. */
+/** The account objects belong to. */
 export interface AccountMode {
   id: string;
   livemode: boolean;
 }
 
-/** Types that others name by id, and of which those not listed are asked for one by one. */
+/** Types that other objects name by id. Those not listed are requested one by one. */
 export const NAMED = ["product", "price", "coupon"] as const;
 type Named = (typeof NAMED)[number];
-/** Ids that are in the log, by type. */
+/** Ids known to the log, by type. */
 export type Known = Record<Named, Set<string>> & { discount: Pick<Set<string>, "has" | "add"> };
 
-/** Turns what Stripe answered into what is recorded. */
+/** Turns Stripe's responses into log entries. */
 export interface Intake {
-  /** @throws CambiumError `conflict` for an object of the other mode, `bad_input` for one that cannot be read */
+  /** @throws CambiumError `conflict` for an object of the other mode, `bad_input` for one that can't be read */
   objects(raws: Record<string, unknown>[], at: number): Promise<Seen[]>;
-  /** @param raws newest first, as they are listed; what they tell is given oldest first */
+  /** @param raws newest first, as Stripe lists them; the result is oldest first */
   events(raws: Record<string, unknown>[]): Promise<Seen[]>;
-  /** What was left out. */
+  /** How many objects were left out, and why. */
   readonly counts: { testClock: number; otherMode: number };
 }
 
 /**
- * Takes in the objects of one account: those of test clocks are left out, what is cut is made whole, and prices,
- * products and coupons that are named but were never listed (made for one subscription, or deleted) are asked for.
+ * Reads the objects of an account: leaves out those on test clocks, completes truncated ones, and requests prices,
+ * products and coupons that are named but were never listed (made for one subscription, or deleted).
  */
 export function intake(reader: StripeApi, account: AccountMode, known: Known): Intake {
   const counts = { testClock: 0, otherMode: 0 };
@@ -52,7 +52,7 @@ export function intake(reader: StripeApi, account: AccountMode, known: Known): I
     return ask({ type, id });
   };
 
-  /** What is named in objects and not known yet. */
+  /** Requests objects that are named but not known yet. */
   const named = async (seen: Seen[]): Promise<Seen[]> => {
     for (const one of seen) learn(one, known);
     const unknown = seen
@@ -116,14 +116,17 @@ function learn(one: Seen, known: Known): void {
   if (isNamed(type) && isWhole(one)) known[type].add(id);
 }
 
-/** A coupon that is told in a discount was asked for by itself: where that found nothing, all is told that there will be. */
+/**
+ * Marks a coupon embedded in a discount as complete: it was requested on its own, and if that found nothing, this is
+ * all there is.
+ */
 function asAsked(one: Seen): Seen {
   if (isWhole(one)) return one;
   const { untold: _, ...body } = Object(one.body);
   return { ...one, body };
 }
 
-/** A coupon that is told in a discount does not say which products it is for. */
+/** False for a coupon embedded in a discount, which lacks its products. */
 function isWhole({ type, isFallback }: Seen): boolean {
   return !(type === "coupon" && isFallback === true);
 }
@@ -140,7 +143,7 @@ const namesSchema = z.object({
   lines: z.array(z.object({ price: z.string().nullable() })).optional(),
 });
 
-/** The prices, products and coupons that an object names. */
+/** The prices, products and coupons an object names. */
 function referencesIn({ body }: Seen): Reference[] {
   const names = namesSchema.safeParse(body).data;
   if (names === undefined) return [];
@@ -151,8 +154,8 @@ function referencesIn({ body }: Seen): Reference[] {
 }
 
 /**
- * Whether objects name products, prices, coupons or discounts that are not known, which are then to be asked for.
- * @param isKnown whether one was in the log before
+ * Whether objects name products, prices, coupons or discounts that are unknown and must be requested.
+ * @param isKnown whether an object was in the log before
  */
 export function namesUnknown(seen: Seen[], isKnown: (type: string, id: string) => boolean): boolean {
   const told = new Set(seen.filter(isWhole).map(({ type, id }) => `${type} ${id}`));
@@ -170,7 +173,7 @@ const discountedSchema = z.object({
   lines: z.array(z.object({ discounts: z.array(z.string()) })).optional(),
 });
 
-/** A subscription or an invoice that names discounts which are not known: what tells them is the object itself, asked for. */
+/** A subscription or invoice that names unknown discounts, to request again: the object itself contains them. */
 function untoldDiscountsIn({ type, id, body }: Seen, isKnown: (discount: string) => boolean): Reference[] {
   if (type !== "subscription" && type !== "invoice") return [];
   const named = discountedSchema.safeParse(body).data;

@@ -4,7 +4,7 @@ import { Forbidden } from "../api/api-failure.ts";
 import type { StripeApi } from "../api/client.ts";
 import { LISTS, type ListName, readPage } from "../api/lists.ts";
 
-/** What a restricted key has to be able to read: as Stripe's dashboard calls it, and the lists that it opens. */
+/** Permissions a restricted key needs, as Stripe's dashboard names them, by list. */
 export const PERMISSIONS: Record<ListName, string> = {
   product: "Products",
   price: "Prices (Plans)",
@@ -16,19 +16,19 @@ export const PERMISSIONS: Record<ListName, string> = {
   event: "All events",
 };
 
-/** What was found out of an account before anything is read. */
+/** What is known about an account before anything is read. */
 export interface Preflight {
-  /** As Stripe says; null when the key may not ask for it. */
+  /** According to Stripe; null if the key has no permission to read it. */
   id: string | null;
-  /** Whether what the key sees is live; null while there is nothing to see. */
+  /** Whether the key sees live objects; null if there are none to see. */
   livemode: boolean | null;
   /** Stripe's clock, in seconds. */
   at: number;
 }
 
 /**
- * Tries everything that a sync needs, one object each.
- * @throws CambiumError `usage` naming every permission that is missing
+ * Tests every permission that a sync needs by reading one object each.
+ * @throws CambiumError `usage` naming every missing permission
  */
 export async function preflight(reader: StripeApi): Promise<Preflight> {
   const account = await attempt(() => reader.get("/v1/account"));
@@ -64,7 +64,7 @@ function listNames(): ListName[] {
   return ["product", "price", "coupon", "customer", "subscription", "invoice", "invoiceitem", "event"];
 }
 
-/** An answer, or the permission that is missing for it. */
+/** A response, or the missing permission. */
 async function attempt<T>(ask: () => Promise<T>): Promise<{ answer?: T; permission: string | null }> {
   try {
     return { answer: await ask(), permission: null };

@@ -11,33 +11,33 @@ import { type OpenAccount, type SyncEffects, type Synced, syncAccount } from "./
 export interface SyncRequest {
   key: string;
   pace: Pace;
-  /** Where Stripe's API answers; its own address when left out. */
+  /** Address of Stripe's API; the official one if omitted. */
   base?: string;
-  /** The accounts to read through an organisation's key; those known when left out. */
+  /** Accounts to read with an organisation's key; the known ones if omitted. */
   accounts?: string[];
-  /** What the account is called where the key may not ask for its id. */
+  /** Name for the account if the key has no permission to read its id. */
   account?: string;
-  /** The second from which on invoices and customers are read. */
+  /** Invoices and customers are read from this second on. */
   since?: number;
   isFull?: boolean;
-  /** Accounts that the folder does not hold are refused. */
+  /** Refuses accounts that the data folder doesn't have yet. */
   isKnownOnly?: boolean;
 }
 
-/** What a sync of one account brought and cost. */
+/** What a sync of one account brought, and its cost. */
 export interface SyncReport extends Synced {
   requests: number;
   retries: number;
   seconds: number;
 }
 
-/** Accounts that a key opens, tried and ready to be read. */
+/** The accounts a key gives access to, checked and ready to read. */
 export interface Session {
   accounts: (OpenAccount & { at: number })[];
   close(): void;
 }
 
-/** Syncs every account that a key is to read, one after the other. @throws CambiumError saying what happened and how to mend it */
+/** Syncs every account of a key, one after the other. @throws CambiumError saying what happened and how to fix it */
 export async function syncStripe(
   store: Store,
   request: SyncRequest,
@@ -60,8 +60,8 @@ export async function syncStripe(
 }
 
 /**
- * Tries a key: the accounts it opens, what it may read of them, and that they go with what the folder holds.
- * @throws CambiumError naming all that is missing
+ * Checks a key: its accounts, its permissions, and that they fit the data folder.
+ * @throws CambiumError naming everything that is missing
  */
 export async function openSession(
   store: Store,
@@ -89,7 +89,7 @@ export async function openSession(
   }
 }
 
-/** The accounts to name with each request; one undefined for the key's own. */
+/** The accounts to name in requests; undefined stands for the key's own. */
 async function contextsOf(store: Store, request: SyncRequest): Promise<(string | undefined)[]> {
   const { key, accounts, isKnownOnly } = request;
   for (const account of accounts ?? []) {
@@ -131,7 +131,7 @@ async function openAccount(
   return { id, livemode: livemode ?? true, at: found.at, reader };
 }
 
-/** The account's own id; where the key may not ask for it, the name given, or the one it was synced under. */
+/** The account's own id; if the key can't read it, the given name, or the one it was synced under before. */
 async function nameOf(store: Store, id: string | null, given: string | undefined): Promise<string> {
   if (id !== null && given !== undefined && id !== given)
     throw new CambiumError("usage", `the key is for ${id}, not ${given}`, {
@@ -146,14 +146,15 @@ async function nameOf(store: Store, id: string | null, given: string | undefined
   });
 }
 
-/** Whether two names may be of one account: one at least is not Stripe's own. */
+/** Whether two names may mean the same account: at least one isn't Stripe's own id. */
 function isSelfNamed(account: string, id: string): boolean {
   return account !== id && !(account.startsWith("acct_") && id.startsWith("acct_"));
 }
 
 /**
- * Refuses objects that the folder holds under another account's name: they would count twice. Ids of Stripe's own need no such look.
- * @throws CambiumError `conflict` when it does, and when a known name is given to another account
+ * Refuses objects that the data folder has under another account name, which would count twice. If all names are Stripe
+ * ids, no check is needed.
+ * @throws CambiumError `conflict` if so, or if a known name is used for another account
  */
 async function checkHolder(store: Store, reader: StripeApi, id: string): Promise<void> {
   const known = await knownAccounts(store);

@@ -1,24 +1,24 @@
 import type { StripeApi } from "../api/client.ts";
 import { DAY, LISTS, type ListName, readPage } from "../api/lists.ts";
 
-/** A part of a list that is fetched by itself, page after page. */
+/** A part of a list that is fetched separately, page by page. */
 export interface Slice {
   list: ListName;
-  /** Known by this, within an account. */
+  /** Unique within an account. */
   key: string;
   part: number;
-  /** Bounds of `created`: from this second on, and before that one; null is open. */
+  /** Bounds of `created`, `[from, to)` in seconds; null means open. */
   from: number | null;
   to: number | null;
 }
 
-/** Before this, there was no Stripe. */
+/** Stripe didn't exist before this. */
 const FIRST = Date.UTC(2010, 0, 1) / 1000;
 
 /**
- * A list in slices of `created`, newest first. They lie on a grid of their own length, so that the same bounds come
- * out again later; the newest is open, for what is made meanwhile.
- * @param from the first second that matters; null takes the list in one
+ * Splits a list into slices of `created`, newest first. Slices are aligned to their length, so later calls give the
+ * same bounds. The newest is open, to include objects created meanwhile.
+ * @param from the first second of interest; null for the list in one piece
  */
 export function slicesOf(list: ListName, from: number | null, now: number): Slice[] {
   const { parts, slice: length } = LISTS[list];
@@ -35,8 +35,8 @@ export function slicesOf(list: ListName, from: number | null, now: number): Slic
 }
 
 /**
- * Finds where a list begins, in a few requests.
- * @returns a second at or before its oldest object, at most a month; null when the whole list fits into one page
+ * Finds the start of a list in a few requests.
+ * @returns a second at most about a month before its oldest object; null if the list fits on one page
  */
 export async function beginning(reader: StripeApi, list: ListName): Promise<number | null> {
   const { path, parts } = LISTS[list];

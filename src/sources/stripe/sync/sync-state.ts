@@ -7,27 +7,27 @@ const bound = z.number().nullable();
 
 const runSchema = z.object({
   id: z.string(),
-  /** Stripe's clock, in seconds, before anything was read. */
+  /** Stripe's clock before anything was read, in seconds. */
   startedAt: z.number(),
-  /** Invoices and customers made before this second are left out. */
+  /** Invoices and customers created before this second are left out; null for none. */
   since: bound,
-  /** Where the sliced lists begin; null where one page holds the whole list. */
+  /** The start of each sliced list; null if it fits on one page. */
   from: z.object({ customer: bound, subscription: bound, invoice: bound, event: bound }),
 });
 
-/** A reading of the full history that is under way. */
+/** A full sync in progress. */
 export type Run = z.infer<typeof runSchema>;
 
 const stateSchema = z.object({
   run: runSchema.nullable(),
-  /** Events up to this second are known; null before the first full reading. */
+  /** Events up to this second are known; null before the first full sync. */
   cursor: bound,
   since: bound,
-  /** When everything that may change without an event was last listed. */
+  /** When objects that can change without an event were last listed. */
   listedAt: bound,
 });
 
-/** How far an account has come. */
+/** How far the sync of an account has got. */
 export type SyncState = z.infer<typeof stateSchema>;
 
 const sliceSchema = z.object({
@@ -37,7 +37,7 @@ const sliceSchema = z.object({
   listed: z.number(),
 });
 
-/** How far a slice has come. */
+/** How far a slice has got. */
 export type SliceState = z.infer<typeof sliceSchema>;
 
 const NOTHING: SyncState = { run: null, cursor: null, since: null, listedAt: null };
@@ -48,7 +48,7 @@ export async function readState(store: Store, account: string): Promise<SyncStat
   return found === undefined ? NOTHING : stateSchema.parse(found);
 }
 
-/** The accounts whose first full reading began and has not ended, sorted. */
+/** Accounts with an unfinished first full sync, sorted. */
 export async function unfinishedAccounts(store: Store): Promise<string[]> {
   const notes = await store.notes(PROGRESS, z.unknown());
   const states = [...notes].filter(([key]) => !key.includes("/"));
@@ -60,7 +60,7 @@ export async function writeState(store: Store, account: string, state: SyncState
   store.setNote(PROGRESS, account, state);
 }
 
-/** What is known of the slices of a run, by their keys. */
+/** Progress of a run's slices, by key. */
 export async function readSlices(store: Store, account: string, run: Run): Promise<Map<string, SliceState>> {
   const notes = await store.notes(PROGRESS, z.unknown());
   const own = [...notes].filter(([key]) => key.startsWith(`${account}/`));
@@ -68,12 +68,12 @@ export async function readSlices(store: Store, account: string, run: Run): Promi
   return new Map(read.filter(([, slice]) => slice.run === run.id));
 }
 
-/** Under what the progress of a slice is kept. */
+/** Key under which a slice's progress is stored. */
 export function sliceKey(account: string, slice: Slice): string {
   return `${account}/${slice.key}`;
 }
 
-/** Forgets the slices of an account; a run that is done needs them no more. */
+/** Deletes the progress of an account's slices, which a finished run no longer needs. */
 export async function forgetSlices(store: Store, account: string): Promise<void> {
   store.removeNotes(PROGRESS, `${account}/`);
 }

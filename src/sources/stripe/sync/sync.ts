@@ -16,16 +16,16 @@ import {
 import { type Count, type Far, type Tally, tally } from "./tally.ts";
 import { inParallel, walk } from "./walk.ts";
 
-/** What syncing takes of the world beyond. */
+/** External effects of a sync. */
 export interface SyncEffects extends StripeEffects {
-  /** Says something once. */
+  /** Reports a message. */
   say(message: string): void;
-  /** Says how far it is; each line takes the place of the one before. */
+  /** Reports progress; each line replaces the one before. */
   show(line: string, far?: Far): void;
   signal?: AbortSignal;
 }
 
-/** An account whose key was tried. */
+/** An account whose key was checked. */
 export interface OpenAccount extends AccountMode {
   reader: StripeApi;
 }
@@ -34,31 +34,31 @@ export interface SyncOptions {
   /** Stripe's clock now, in seconds. */
   at: number;
   atOnce: number;
-  /** The second from which on invoices and customers are read; as before when left out. */
+  /** Invoices and customers are read from this second on; unchanged if omitted. */
   since?: number;
-  /** Everything is listed again, whatever is known. */
+  /** Lists everything again, whatever is known. */
   isFull?: boolean;
 }
 
 /** What a sync brought. */
 export interface Synced {
   account: string;
-  /** Whether the full history was read, and not only events. */
+  /** Whether the full history was read, rather than only events. */
   isFull: boolean;
   counts: Map<ListName, Count>;
   testClock: number;
 }
 
-/** Stripe keeps events for so long. */
+/** How long Stripe keeps events. */
 const EVENTS_KEPT = 30 * DAY;
-/** Events may be listed a little after they were made. */
+/** Events may be listed a little after they were created. */
 const OVERLAP = 300;
 const RELISTED_INVOICES = 40 * DAY;
 const CATALOGUE: ListName[] = ["product", "price", "coupon"];
 
 /**
- * Brings what is known of an account up to date: reads its full history the first time, goes on with it where it was
- * cut off, and afterwards reads the events since; after more than 30 days away the full history again.
+ * Brings an account up to date. The first time, reads its full history, resuming where it was interrupted; after that,
+ * reads new events. If the last sync is more than 30 days old, reads the full history again.
  */
 export async function syncAccount(
   store: Store,
@@ -79,7 +79,7 @@ export async function syncAccount(
   return { account: account.id, isFull, counts: all, testClock: by.intake.counts.testClock };
 }
 
-/** Lists again what may change without an event. */
+/** Lists objects again that can change without an event. */
 export async function relistAccount(
   store: Store,
   account: OpenAccount,
@@ -97,13 +97,13 @@ export async function relistAccount(
   return { account: account.id, isFull: false, counts: all, testClock: by.intake.counts.testClock };
 }
 
-/** Whether the last list of what may change without an event is over a day old. */
+/** Whether objects that can change without an event were last listed over a day ago. */
 export async function isRelistDue(store: Store, account: string, at: number): Promise<boolean> {
   const { cursor, listedAt } = await readState(store, account);
   return cursor !== null && at - (listedAt ?? 0) > DAY;
 }
 
-/** The run that is to be gone on with, or that a new one is due; null where events are enough. */
+/** The run to resume, "new" if a full sync is due, or null if events are enough. */
 function runFor(state: SyncState, { at, since, isFull }: SyncOptions): Run | "new" | null {
   const { run, cursor } = state;
   const isSame = run !== null && (since === undefined || run.since === since);
@@ -131,7 +131,7 @@ async function work(store: Store, account: OpenAccount, effects: SyncEffects): P
   return { store, account, effects, intake: intake(account.reader, account, known) };
 }
 
-/** The discounts in the log, which are too many to be read at once, and those that are learnt. */
+/** The discounts in the log, which are too many to load at once, and those learned since. */
 function heldDiscounts({ stripe }: Store, account: string): Known["discount"] {
   const learnt = new Set<string>();
   return {
@@ -167,7 +167,7 @@ async function begin(
   return run;
 }
 
-/** Everything there is, in parts: first what others name, then those. */
+/** All lists in slices: first those that others refer to, then the rest. */
 function planned(from: Omit<Run["from"], "event">, at: number): [Slice[], Slice[]] {
   const some = (list: ListName, first: number | null) => slicesOf(list, first, at);
   return [
@@ -207,7 +207,7 @@ async function readEvents(by: Work, options: SyncOptions, all: Map<ListName, Cou
   await writeState(by.store, by.account.id, { ...state, cursor: asOf ?? state.cursor });
 }
 
-/** @returns Stripe's clock at the first answer that was given, in seconds */
+/** @returns Stripe's clock at the first response, in seconds; null if there was none */
 async function fetchAll(
   { store, account, intake: taking, effects }: Work,
   slices: Slice[],

@@ -7,16 +7,16 @@ export interface Count {
   added: number;
 }
 
-/** Counts what a sync takes in, and says how far it is. */
+/** Counts what a sync reads, and reports progress. */
 export interface Tally {
-  /** A slice goes on where it stopped. */
+  /** A slice resumes where it stopped. */
   resumed(slice: Slice, listed: number, isDone: boolean): void;
   /** A page was recorded. */
   took(slice: Slice, page: Record<string, unknown>[], added: number, isDone: boolean): void;
   counts(): Map<ListName, Count>;
 }
 
-/** How far a sync is: percent of what is being fetched, and the objects listed of it. */
+/** Progress of a sync: percent done, and objects listed so far. */
 export interface Far {
   percent: number;
   rows: number;
@@ -25,14 +25,14 @@ export interface Far {
 export interface TallyOptions {
   account: string;
   slices: readonly Slice[];
-  /** How many requests were made so far. */
+  /** Requests made so far. */
   requests(): number;
-  /** Milliseconds. */
+  /** In milliseconds. */
   clock(): number;
   show(line: string, far: Far): void;
 }
 
-/** @param options.slices all that will be fetched: what a share of them took tells how long the rest will take */
+/** @param options.slices everything to fetch; the time taken so far is extrapolated to the rest */
 export function tally({ account, slices, requests, clock, show }: TallyOptions): Tally {
   const counts = new Map<ListName, Count>();
   const shares = new Map<string, number>();
@@ -63,7 +63,7 @@ export function tally({ account, slices, requests, clock, show }: TallyOptions):
   };
 }
 
-/** How much of a slice lies behind the object that was read last; lists go from new to old. */
+/** The share of a slice read so far, judged by the last object read; lists run from new to old. */
 function shareOf({ from, to }: Slice, created: unknown): number {
   if (from === null || to === null || typeof created !== "number") return 0;
   return Math.min(1, Math.max(0, (to - created) / (to - from)));

@@ -7,7 +7,7 @@ import type { Slice } from "./slices.ts";
 import type { SliceState } from "./sync-state.ts";
 import type { Tally } from "./tally.ts";
 
-/** What a walk needs beside its slice. */
+/** What fetching a slice needs. */
 export interface Walk {
   store: Store;
   reader: StripeApi;
@@ -17,7 +17,7 @@ export interface Walk {
   signal?: AbortSignal;
 }
 
-/** Where a slice's progress is kept, and how far it was; null keeps none. */
+/** Where a slice's progress is stored, and how far it had got; null to store none. */
 export interface Kept {
   key: string;
   run: string;
@@ -25,9 +25,9 @@ export interface Kept {
 }
 
 /**
- * Fetches a slice page by page. What a page holds and that it was read are recorded in one piece: what is cut off
- * goes on behind the last page that was recorded.
- * @returns Stripe's clock before the first page, in seconds; null when nothing was left to fetch
+ * Fetches a slice page by page. Each page and the progress it makes are recorded together, so an interrupted slice
+ * resumes after the last recorded page.
+ * @returns Stripe's clock at the first page, in seconds; null if nothing was left to fetch
  */
 export async function walk(slice: Slice, kept: Kept | null, by: Walk): Promise<number | null> {
   let { after, isDone, listed } = kept?.state ?? { after: null, isDone: false, listed: 0 };
@@ -56,7 +56,7 @@ export async function walk(slice: Slice, kept: Kept | null, by: Walk): Promise<n
   return first;
 }
 
-/** The page behind an object; null when that object was removed meanwhile, and the slice has to begin again. */
+/** The page after an object; null if that object has since been deleted, in which case the slice starts over. */
 async function pageAfter(slice: Slice, after: string | null, reader: StripeApi): Promise<Page | null> {
   const { path, parts, expand } = LISTS[slice.list];
   const { from, to } = slice;
@@ -73,7 +73,7 @@ async function pageAfter(slice: Slice, after: string | null, reader: StripeApi):
   }
 }
 
-/** Runs tasks in order, several at once; when one fails, those that run come to their end and no more begin. */
+/** Runs tasks in order, several at once. If one fails, running tasks finish and no more start. */
 export async function inParallel<T>(
   tasks: readonly T[],
   atOnce: number,

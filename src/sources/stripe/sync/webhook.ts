@@ -6,18 +6,22 @@ import { knownAccounts } from "../accounts.ts";
 import { readEvent } from "../objects/objects.ts";
 import { namesUnknown } from "./intake.ts";
 
-/** What a webhook brought: nothing where the event is of another mode or account, or of a type that is not kept. */
+/**
+ * What a webhook event brought: nothing if it is from another mode or account, on a test clock, or of a type that isn't
+ * stored.
+ */
 export interface Brought {
   account: string | null;
   added: number;
-  /** Whether something in it, or something that it names, has to be asked for. */
+  /** Whether something in it, or something it names, must be requested. */
   isMissing: boolean;
 }
 
 /**
- * Takes in one event that Stripe sent, once its signature is found good. Durable when it returns.
- * @param body as it came, to the byte
- * @throws CambiumError `bad_input` when it is not Stripe's or no event; `conflict` when it cannot be told whose it is
+ * Records an event sent by Stripe after verifying its signature. Durable when it returns.
+ * @param body exactly as received
+ * @throws CambiumError `bad_input` if it isn't from Stripe or isn't an event, `conflict` if its account can't be
+ * determined
  */
 export async function receiveEvent(
   store: Store,
