@@ -7,24 +7,24 @@ import type { Pair } from "./pair.ts";
 import type { Policy } from "./policy/policy.ts";
 import { type Catalogue, kindOf } from "./product-kind.ts";
 
-/** One step of a pair from its value before to its value after, in micros. Steps follow each other. */
+/** One step from a pair's value before to its value after, in micros. Each step starts where the previous one ended. */
 export interface Step {
   cause: Cause;
   before: number;
   after: number;
 }
 
-/** What splitting a pair depends on beside the pair. */
+/** What splitting a pair depends on besides the pair itself. */
 export interface Setting {
   policy: Policy;
   catalogue: Catalogue;
-  /** Sides of the customer present just before and just after the set. */
+  /** The customer's sides just before and just after the change set. */
   present: { before: Side[]; after: Side[] };
 }
 
 /**
- * Splits a pair into causes that add up to its change (DEFINITIONS §4, Splitting). There is at least one step; one that
- * comes to 0 is left out where others do not.
+ * Splits a pair into causes that add up to its change (DEFINITIONS §4, Splitting). Returns at least one step; steps of
+ * 0 are left out unless all are.
  */
 export function steps(pair: Pair, setting: Setting): Step[] {
   const { before, after } = pair;
@@ -64,7 +64,7 @@ function meteredSteps(before: Side, after: Side, { policy, catalogue }: Setting)
   ];
 }
 
-/** What the price before would bill for another quantity. */
+/** What the old price would charge for another quantity. */
 function revalued(
   { amount, quantity, price }: ItemState<number>,
   next: number,
@@ -84,7 +84,7 @@ function isOtherPrice(a: ItemState<number>, b: ItemState<number>): boolean {
   );
 }
 
-/** Plan, price or term (DEFINITIONS §4). The same price at another amount is a price change. */
+/** Plan, price or term (DEFINITIONS §4). A new amount at the same price is a price change. */
 function priceCause(a: ItemState<number>, b: ItemState<number>, catalogue: Catalogue): Cause {
   if (a.product !== b.product) return "plan";
   if (a.interval !== b.interval || a.intervalCount !== b.intervalCount) return "term";
@@ -112,7 +112,7 @@ function unmoved(before: Side, after: Side, catalogue: Catalogue): Step {
   return { cause, before: before.value, after: after.value };
 }
 
-/** An item that began or ended without another in its place. */
+/** The cause for an item that started or ended without a counterpart. */
 function oneSided({ before, after, isSuspended }: Pair, { catalogue, present }: Setting): Step {
   const side = after ?? before;
   const values = { before: before?.value ?? 0, after: after?.value ?? 0 };

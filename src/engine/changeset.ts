@@ -5,17 +5,17 @@ import { type Catalogue, isSameKind } from "./product-kind.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** Changes of one customer that are read as one, dated at `at`; at most one change an item once settled. */
+/** A customer's changes that count as one, dated `at`. Once settled, it has at most one change per item. */
 export interface ChangeSet {
   at: number;
   changes: Change[];
-  /** It has taken in an earlier set, so no later one takes it in. */
+  /** Whether it has absorbed an earlier set; such a set isn't itself moved into a later one as replaced. */
   hasAbsorbed: boolean;
 }
 
 /**
- * Groups one customer's changes (ascending in time) into change sets by the policy's windows: merge, then hold
- * (DECISIONS, Change sets). The gap of a reactivation is settled later, by `movements`.
+ * Groups one customer's changes, in time order, into change sets using the policy's windows: merge, then hold
+ * (DECISIONS, Change sets). The shortest gap of a reactivation is applied later, by `movements`.
  */
 export function changeSets(changes: Change[], policy: Policy, catalogue: Catalogue): ChangeSet[] {
   const merged = merge(changes, policy.merge_minutes * MINUTE_MS);
@@ -27,8 +27,8 @@ export function changeSets(changes: Change[], policy: Policy, catalogue: Catalog
 }
 
 /**
- * Moves the changes of `earlier` into `later`, and those that its items make between the two: what the items were
- * worth before `earlier` is held until `later`.
+ * Moves the changes of `earlier`, and those its items make between the two sets, into `later`. Until `later`, those
+ * items keep the value they had before `earlier`.
  */
 export function absorb(sets: ChangeSet[], earlier: ChangeSet, later: ChangeSet): void {
   const items = new Set(earlier.changes.map((change) => change.item));
@@ -45,7 +45,7 @@ export function absorb(sets: ChangeSet[], earlier: ChangeSet, later: ChangeSet):
   later.hasAbsorbed = true;
 }
 
-/** One change an item: from its first side to its last; what does not differ in the end vanishes. */
+/** Reduces each set to one change per item, from its first side to its last, and drops changes that cancel out. */
 export function settle(sets: ChangeSet[], policy: Policy): ChangeSet[] {
   for (const set of sets) {
     if (set.changes.length > 1) set.changes = compose(set.changes, policy);
@@ -101,7 +101,7 @@ function holdReplaced(
   return sets;
 }
 
-/** Whether the customer's MRR is 0 after each of the sets. */
+/** Whether the customer's MRR is 0 after each set. */
 function standsAtZero(sets: ChangeSet[]): boolean[] {
   let total = 0;
   return sets.map((set) => {

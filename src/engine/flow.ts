@@ -1,7 +1,7 @@
 import { PERIODS, periodEnd } from "../base/period.ts";
 import type { Cause, MovementType } from "../base/words.ts";
 
-/** Money that moved at one change set under one key (a product, a price, or 0 for all items together). */
+/** Money moved by one change set under one key (a product, a price, or 0 for all items together). */
 export interface Leg {
   key: number;
   currency: number;
@@ -10,7 +10,7 @@ export interface Leg {
   micros: number;
 }
 
-/** The legs of one change set, dated by its local day. */
+/** The legs of a change set, dated by its local day. */
 export interface LegSet {
   day: number;
   legs: Leg[];
@@ -18,25 +18,25 @@ export interface LegSet {
 
 /**
  * A leg with what makes rates over opening customers additive.
- * `openAt`: bit i is set when the customer was active (under the key) at the start of the row's period of
- * PERIODS[i]. `activated`: 1 when the customer became active under the key by this set, -1 when it stopped, on one row.
+ * `openAt`: bit i is set if the customer was active (under the key) at the start of the row's period of PERIODS[i].
+ * `activated`: 1 if the set made the customer active under the key, -1 if inactive; set on one row only.
  */
 export interface FlowRow extends Leg {
-  /** Which of the customer's sets it belongs to. */
+  /** Index of its set among the customer's sets. */
   set: number;
   day: number;
   openAt: number;
   activated: number;
 }
 
-/** What a key is worth, and at which of the current periods' starts it was worth something. */
+/** A key's MRR, and whether it was positive at the start of each current period. */
 interface Standing {
   total: number;
   ends: number[];
   openAt: number;
 }
 
-/** The flows of one customer from its legs, ascending in time: one row for each set, key, currency, type and cause. Pure. */
+/** The flows of one customer from its legs in time order: one row per set, key, currency, type and cause. Pure. */
 export function flows(sets: LegSet[]): FlowRow[] {
   const rows: FlowRow[] = [];
   const standings = new Map<number, Standing>();
@@ -64,7 +64,7 @@ function addLeg(
   rows.push({ key, currency, type, cause, micros, set, day, openAt: -1, activated: 0 });
 }
 
-/** Moves a key's standing past a set, at the key's first row; its later rows of the set share what was open. */
+/** Updates a key's standing at the key's first row in a set. The set's other rows of the key share its `openAt`. */
 function settleKey(rows: FlowRow[], index: number, first: number, standings: Map<number, Standing>): void {
   const row = rows[index]!;
   const standing = standingAt(standings, row.key, row.day);
@@ -76,7 +76,7 @@ function settleKey(rows: FlowRow[], index: number, first: number, standings: Map
   row.activated = Number(standing.total > 0) - Number(before > 0);
 }
 
-/** The standing of a key, with the bits of the periods that begin anew by a day set from what it is worth. */
+/** A key's standing on a day, with `openAt` updated for periods that have started since. */
 function standingAt(standings: Map<number, Standing>, key: number, day: number): Standing {
   let standing = standings.get(key);
   if (standing === undefined) {

@@ -5,26 +5,26 @@ import type { Policy } from "./policy/policy.ts";
 
 const DAY_MS = 86_400_000;
 
-/** An item while its status counts: the state that says so and its counted MRR in micros. */
+/** An item while its status counts: its state and counted MRR in micros. */
 export interface Side {
   state: ItemState<number>;
   value: number;
   usage: Usage | null;
 }
 
-/** One difference of an item's counted states. Null is: not present. */
+/** A change between an item's counted states. Null means not present. */
 export interface Change {
   at: number;
   item: number;
   before: Side | null;
   after: Side | null;
-  /** It is missing on one side because it was past due too long, paused or unpaid then. */
+  /** Whether it is missing on one side because it was past due too long, paused or unpaid. */
   isSuspended: boolean;
 }
 
 /**
- * The changes of one item under a policy.
- * @param states the states of the item, ascending in time, no two of one instant
+ * An item's changes under a policy.
+ * @param states the item's states in time order, at most one per instant
  */
 export function itemChanges(states: ItemState<number>[], policy: Policy): Change[] {
   const changes: Change[] = [];
@@ -44,7 +44,7 @@ export function itemChanges(states: ItemState<number>[], policy: Policy): Change
 
 const SUSPENDED: readonly Status[] = ["past_due", "paused", "unpaid"];
 
-/** Whether two sides of an item differ in anything that DEFINITIONS §4 can name a cause for. */
+/** Whether two sides of an item differ in anything that DEFINITIONS §4 has a cause for. */
 export function differ(before: Side | null, after: Side | null, policy: Policy): boolean {
   if (before === null || after === null) return before !== after;
   if (before.value !== after.value) return true;
@@ -103,14 +103,14 @@ function points(states: ItemState<number>[], policy: Policy): Point[] {
   return found;
 }
 
-/** The closed usage periods of an item since it last began, oldest first, and what each came to. */
+/** An item's closed usage periods since it last started, oldest first, with the usage of each in micros. */
 interface UsagePeriods {
   since: number;
   closed: number[];
   usages: number[];
 }
 
-/** The periods with what a state tells. An item that ended, or of which no period has closed, begins anew. */
+/** Adds a state's usage to the periods. Starts over if the item has ended or has no closed period. */
 function withUsage(
   known: UsagePeriods,
   { at, status, usage, usageClosedAt }: ItemState<number>,
@@ -125,7 +125,7 @@ function withUsage(
   return known;
 }
 
-/** The instant from which a state no longer counts: its own beginning when it never does. */
+/** The instant at which a state stops counting; its own start if it never counts. */
 function countsUntil(state: ItemState<number>, policy: Policy, pastDueSince: number | null): number {
   const always = Number.POSITIVE_INFINITY;
   switch (state.status) {

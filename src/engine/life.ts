@@ -3,9 +3,9 @@ import { CAUSES, type Cause, groupOf } from "../base/words.ts";
 import type { FlowRow } from "./flow.ts";
 
 /**
- * Money by one cause in one expansion set. `marks` adds up what would be counted twice otherwise:
- * 1 the first row of its set, 2 the first of its cause in the set, 4 the first of its group; 8 its cause adds in the set,
- * 16 its group does. `undone`: the first later day on which MRR was back to what it was just before the set, or -1.
+ * Expansion by one cause in one change set. `marks` are bits that prevent counting twice: 1 the first row of its set, 2
+ * the first of its cause in the set, 4 the first of its group; 8 its cause is positive in the set, 16 its group is.
+ * `undone`: the first later day on which MRR was back to its level just before the set, or -1.
  */
 export interface ExpansionRow {
   key: number;
@@ -18,7 +18,7 @@ export interface ExpansionRow {
   undone: number;
 }
 
-/** What an expansion gave by one cause (`given`, once), and how much of it is kept from `seen` on (a change). */
+/** Expansion by one cause: `given`, reported once, and changes to how much of it is kept from day `seen` on. */
 export interface KeptRow {
   key: number;
   currency: number;
@@ -29,7 +29,7 @@ export interface KeptRow {
   kept: number;
 }
 
-/** A customer's first MRR, and the day of its first expansion (-1 before any). */
+/** A customer's first MRR, and the day of its first expansion (-1 if none). */
 export interface LifeRow {
   key: number;
   currency: number;
@@ -38,7 +38,7 @@ export interface LifeRow {
   expanded: number;
 }
 
-/** From `day` on, a change of the lesser of what a customer is worth and what it was worth first. */
+/** From `day` on, a change in the lower of a customer's current and first MRR. */
 export interface CohortRow {
   key: number;
   currency: number;
@@ -54,13 +54,13 @@ export interface Lives {
   cohorts: CohortRow[];
 }
 
-/** Units of 1e-12 of the reporting currency for one unit of a currency on a local day. */
+/** Rate of a currency on a local day, in units of 1e-12 of the reporting currency. */
 export type RateOf = (currency: number, day: number) => bigint;
 
 /**
- * What became of one customer's first MRR and of each expansion, from its flows, ascending in time. Pure. Money of a
- * customer with several currencies under a key is in the reporting currency (number 0), at the rates of the day that
- * it is measured from, rounded to the micro.
+ * Follows one customer's first MRR and each expansion, from its flows in time order. Pure. For a customer with several
+ * currencies under a key, money is in the reporting currency (number 0), at the rates of the day it is measured from,
+ * rounded to the micro.
  */
 export function lives(rows: FlowRow[], rate: RateOf): Lives {
   const found: Lives = { expansions: [], kept: [], lives: [], cohorts: [] };
@@ -83,18 +83,18 @@ export function lives(rows: FlowRow[], rate: RateOf): Lives {
 type Amounts = ReadonlyMap<number, number>;
 type Value = (amounts: Amounts, day: number) => number;
 
-/** What amounts are worth, rounded to the micro; and, exactly, whether they are worth more than others. */
+/** Converts amounts to one value, rounded to the micro, and compares them exactly. */
 interface Worth {
   value: Value;
   exceeds(amounts: Amounts, base: Amounts, day: number): boolean;
 }
 
-/** An expansion that is still being watched. */
+/** An expansion that is still being followed. */
 interface Watched {
   rows: ExpansionRow[];
   day: number;
   before: number;
-  /** What there was without it, by currency. */
+  /** MRR without it, by currency. */
   base: Amounts;
   given: number;
   kept: number;
@@ -137,8 +137,8 @@ function follow(own: FlowRow[], found: Lives, currency: number, worth: Worth): v
 }
 
 /**
- * The causes of a set that expands what the key is worth; none for another set. What rounds to nothing and is more counts as a
- * micro, so that the expansion is there.
+ * The causes of a set that expands a key's MRR; empty for any other set. An expansion that rounds to 0 counts as one
+ * micro, so that it isn't lost.
  */
 function expansionOf(
   rows: FlowRow[],
@@ -197,7 +197,7 @@ function mark(rows: ExpansionRow[]): void {
   if (rows[0] !== undefined) rows[0].marks |= 1;
 }
 
-/** What a set adds to what the key is worth, by currency. */
+/** What a set adds to a key's MRR, by currency. */
 function expandedIn(rows: FlowRow[], from: number, to: number): Amounts {
   const sums = new Map<number, number>();
   for (let place = from; place < to; place++) {
@@ -228,7 +228,7 @@ function begin(
   watched.push({ rows, day, before: after - given, base, given, kept: given, shares });
 }
 
-/** Lowers what is kept of earlier expansions to what the customer is worth now. */
+/** Lowers what is kept of earlier expansions to the customer's current MRR. */
 function watch(
   watched: Watched[],
   balance: Amounts,
@@ -264,7 +264,7 @@ function converted(amounts: Amounts, day: number, rate: RateOf): number {
   return Number(divideHalfEven(converting(amounts, day, rate), RATE_ONE));
 }
 
-/** Amounts in the reporting currency, in micros of 1e-12. */
+/** Amounts in the reporting currency, in units of 1e-12 micros. */
 function converting(amounts: Amounts, day: number, rate: RateOf): bigint {
   let total = 0n;
   for (const [currency, micros] of amounts) total += BigInt(micros) * rate(currency, day);

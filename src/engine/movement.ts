@@ -11,32 +11,32 @@ import type { Catalogue } from "./product-kind.ts";
 
 const DAY_MS = 86_400_000;
 
-/** One change set of a customer with its name and the pairs that make it up. */
+/** A named change set of a customer, and its pairs. */
 export interface Movement {
   at: number;
-  /** Local day of `at`, days since 1970-01-01. */
+  /** The local day of `at`, in days since 1970-01-01. */
   day: number;
   type: MovementType;
   pairs: CausedPair[];
 }
 
-/** A pair with why it changed: one step at least, following each other from its value before to its value after. */
+/** A pair with the causes of its change: at least one step, leading from its value before to its value after. */
 export interface CausedPair extends Pair {
   steps: Step[];
 }
 
-/** Everything beside the states that names a movement. */
+/** What naming movements depends on besides the states. */
 export interface Rules {
   policy: Policy;
   catalogue: Catalogue;
   zone: Zone;
-  /** Units of 1e-12 of the reporting currency for one unit of `currency`, on a local day. */
+  /** Rate of `currency` on a local day, in units of 1e-12 of the reporting currency. */
   rate(currency: number, day: number): bigint;
 }
 
 /**
- * The movements of one customer: item states in, named change sets out. Pure.
- * @param states the customer's states, ascending by item, then by time; no two of one item and instant
+ * Turns one customer's item states into movements. Pure.
+ * @param states the customer's states by item, then time; at most one per item and instant
  */
 export function movements(states: ItemState<number>[], rules: Rules): Movement[] {
   const { policy } = rules;
@@ -68,7 +68,7 @@ function byMonth(changes: Change[], { zone, policy }: Rules): ChangeSet[] {
   return settle(sets, policy);
 }
 
-/** A return sooner than the shortest gap takes in the churn before it. */
+/** A return sooner than the shortest gap absorbs the churn before it. */
 function closeGaps(sets: ChangeSet[], policy: Policy): ChangeSet[] {
   if (policy.shortest_gap_days === 0) return sets;
   const shortest = policy.shortest_gap_days * DAY_MS;
@@ -107,7 +107,7 @@ function name(sets: ChangeSet[], rules: Rules): Movement[] {
   return named;
 }
 
-/** Names one set of a customer and splits it into causes; moves its history and what is present past the set. */
+/** Names a customer's change set and splits it into causes. Updates `history` and `present`. */
 export function nameSet(
   set: Pick<ChangeSet, "at" | "changes">,
   history: History,
@@ -121,7 +121,7 @@ export function nameSet(
   return { at: set.at, day, type, pairs: caused(set.changes, whole, present, rules) };
 }
 
-/** The pairs of a set with their causes; moves what is present past the set. */
+/** The pairs of a set with their causes. Updates `present`. */
 function caused(
   changes: Change[],
   whole: Cause | null,
@@ -152,21 +152,24 @@ function wholeStep({ before, after }: Pair, cause: Cause): Step {
   return { cause, before: before?.value ?? 0, after: after?.value ?? 0 };
 }
 
-/** The one cause of a set that begins or ends what a customer is worth; a return may be called expansion. */
+/**
+ * The single cause of a set that takes MRR from or to zero; null for other sets. A return counted as expansion still
+ * has cause reactivation.
+ */
 function wholeCause(type: MovementType, isFromZero: boolean, wasPositive: boolean): Cause | null {
   if (type === "new" || type === "reactivation" || type === "churn") return type;
   if (type !== "expansion" || !isFromZero) return null;
   return wasPositive ? "reactivation" : "new";
 }
 
-/** What naming a set depends on beside the set: MRR so far, whether there ever was any, and when it last ended. */
+/** A customer's MRR so far, whether it was ever positive, and when it last churned. */
 export interface History {
   total: number;
   wasPositive: boolean;
   churnedAt: number;
 }
 
-/** Names a set from what the customer was worth before and after, and moves the history past it. */
+/** Names a set by the customer's MRR before and after it, and updates the history. */
 function step(
   history: History,
   set: Pick<ChangeSet, "at" | "changes">,
@@ -213,20 +216,20 @@ function add(sums: Map<number, number>, key: number, value: number): void {
   sums.set(key, (sums.get(key) ?? 0) + value);
 }
 
-/** After a month that is dropped, the customer counts as it did before it. */
+/** After a netted month, restores the history from before it. */
 function forgetNetted(history: History, month: Movement[], before: History, policy: Policy): void {
   if (policy.in_and_out !== "netted" || !isInAndOut(month)) return;
   history.wasPositive = before.wasPositive;
   history.churnedAt = before.churnedAt;
 }
 
-/** Whether a month's movements start as new and end in churn; sets of type none are no movements. */
+/** Whether a month's movements start with new and end with churn. Sets of type none are ignored. */
 function isInAndOut(month: Movement[]): boolean {
   const moved = month.filter(({ type }) => type !== "none");
   return moved[0]?.type === "new" && moved.at(-1)?.type === "churn";
 }
 
-/** Drops every set of a month that starts as new and ends in churn. */
+/** Drops all sets of each month that starts with new and ends with churn. */
 function net(named: Movement[], { policy }: Rules): Movement[] {
   if (policy.in_and_out !== "netted") return named;
   const kept: Movement[] = [];

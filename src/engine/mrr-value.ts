@@ -5,13 +5,13 @@ import type { Policy } from "./policy/policy.ts";
 
 const MILLION = 1_000_000n;
 
-/** A month's share of an amount per interval, as a fraction. */
+/** A fraction that converts an amount per interval to a month. */
 export interface Factor {
   n: number;
   d: number;
 }
 
-/** What brings an amount per `count` × `interval` to a month under a policy (DEFINITIONS §1, list). */
+/** Converts an amount per `count` × `interval` to a month under a policy (DEFINITIONS §1, list). */
 export function monthFactor(policy: Policy, interval: BillingInterval, count: number): Factor {
   if (interval === "month") return { n: 1, d: count };
   if (interval === "year") return { n: 1, d: 12 * count };
@@ -19,7 +19,7 @@ export function monthFactor(policy: Policy, interval: BillingInterval, count: nu
   return policy.day_factor === "30" ? { n: 30, d: count } : { n: 365, d: 12 * count };
 }
 
-/** Whether a policy subtracts discounts of a class from a price of this interval. */
+/** Whether a policy subtracts discounts of a class from prices with this interval. */
 export function admits(
   policy: Policy,
   type: keyof ByClass,
@@ -33,13 +33,13 @@ export function admits(
   return discounts === "repeating_monthly" && interval === "month" && count === 1;
 }
 
-/** Usage that a policy counts: how many closed periods, and what they came to in micros. */
+/** Usage that counts under a policy: the number of closed periods and their total in micros. */
 export interface Usage {
   total: number;
   periods: number;
 }
 
-/** The usage that a policy admits of an item's closed periods so far, oldest first, in micros; null for none. */
+/** The usage of an item's closed periods (oldest first, in micros) that counts under a policy; null if none does. */
 export function countedUsage(usages: number[], policy: Policy): Usage | null {
   if (policy.usage === "no" || usages.length === 0) return null;
   const counted = usages.slice(policy.usage === "last_period" ? -1 : -3);
@@ -47,8 +47,7 @@ export function countedUsage(usages: number[], policy: Policy): Usage | null {
 }
 
 /**
- * Counted MRR in micros of a state whose status counts: list less the discounts the policy subtracts, plus the
- * usage it admits.
+ * Counted MRR in micros of a state whose status counts: list amount minus the policy's discounts, plus counted usage.
  */
 export function countedMrr(state: ItemState<unknown>, usage: Usage | null, policy: Policy): number {
   const licensed = licensedMrr(state, policy);
@@ -56,7 +55,7 @@ export function countedMrr(state: ItemState<unknown>, usage: Usage | null, polic
   return licensed + usageMrr(usage, monthFactor(policy, state.interval, state.intervalCount));
 }
 
-/** A state's licensed part brought to a month, less the discounts that the policy subtracts. */
+/** Monthly amount of a state's licensed part, in micros, after the policy's discounts. */
 export function licensedMrr(state: ItemState<unknown>, policy: Policy): number {
   if (state.amount === 0) return 0;
   const factor = monthFactor(policy, state.interval, state.intervalCount);
@@ -77,12 +76,12 @@ export function licensedMrr(state: ItemState<unknown>, policy: Policy): number {
   return Number(divideHalfEven(kept * BigInt(factor.n), scale * BigInt(factor.d)));
 }
 
-/** The mean of counted usage brought to a month. */
+/** Mean usage per month, in micros. */
 export function usageMrr({ total, periods }: Usage, factor: Factor): number {
   return ratio(total, factor.n, factor.d * periods);
 }
 
-/** amount × n / d rounded half to even; amount is a non-negative integer. */
+/** amount × n / d, rounded half to even; amount is a non-negative integer. */
 export function ratio(amount: number, n: number, d: number): number {
   if (n === d) return amount;
   const product = amount * n;

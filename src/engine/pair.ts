@@ -1,24 +1,24 @@
 import type { Change, Side } from "./item.ts";
 import { type Catalogue, isSameKind } from "./product-kind.ts";
 
-/** A side of an item with the item's number. */
+/** A side with its item number. */
 interface Placed extends Side {
   item: number;
   isSuspended: boolean;
 }
 
-/** What stood before and what stands after in its place; one of them may be missing. */
+/** An item before and its counterpart after; one of them may be missing. */
 export interface Pair {
   before: Side | null;
   after: Side | null;
-  /** The missing side was past due too long, paused or unpaid. */
+  /** Whether the missing side was past due too long, paused or unpaid. */
   isSuspended: boolean;
 }
 
 /**
- * Pairs the items of a settled change set before and after (DEFINITIONS §4, Splitting): the same kind and currency
- * only, by item id, then product, then family; among several the same price first, then the same interval, the nearest
- * quantity, the item ids. What is left is unpaired.
+ * Pairs the items of a settled change set before and after (DEFINITIONS §4, Splitting). Only items of the same kind and
+ * currency are paired: by item id, then product, then family. Ties go to the same price, then the same interval, the
+ * nearest quantity, and the item ids. The rest stay unpaired.
  */
 export function pairs(changes: Change[], catalogue: Catalogue): Pair[] {
   const [only, second] = changes;
@@ -55,7 +55,7 @@ export function pairs(changes: Change[], catalogue: Catalogue): Pair[] {
   return found;
 }
 
-/** Whether a change is a pair by itself: it begins, ends, or stays of one kind. */
+/** Whether a change is a pair on its own: the item starts, ends or stays of the same kind. */
 function isOnePair({ before, after }: Change, catalogue: Catalogue): boolean {
   return before === null || after === null || isSameKind(before, after, catalogue);
 }

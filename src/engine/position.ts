@@ -1,10 +1,10 @@
 import { differ, type Side } from "./item.ts";
 import { type History, type Movement, nameSet, type Rules } from "./movement.ts";
 
-/** What a customer has at an instant: the side of each item that is present, by item. */
+/** A customer's present items at an instant, by item number. */
 export type Position = Map<number, Side>;
 
-/** What a customer has after its movements of the days before `day`. Pure. */
+/** A customer's position at the start of `day`, after all earlier movements. Pure. */
 export function positionAt(movements: Movement[], day: number): Position {
   const present: Position = new Map();
   for (const movement of movements) {
@@ -15,17 +15,17 @@ export function positionAt(movements: Movement[], day: number): Position {
   return present;
 }
 
-/** A customer whose books were closed: what it was left with there, and what is known of the same instant now. */
+/** A customer's position at the close, as closed and as known now. */
 export interface Drifted {
   closed: Position;
   now: Position;
-  /** Up to the close, as it was reported. */
+  /** Up to the close, as reported. */
   history: History;
 }
 
 /**
- * The one movement that takes a customer from what its closed books say to what is known now, named and split like any
- * other. Null when nothing differs. Pure.
+ * The single movement from a customer's closed position to the one known now, named and split like any other; null if
+ * nothing differs. Pure.
  * @param at the first instant after the close
  */
 export function drift({ closed, now, history }: Drifted, at: number, rules: Rules): Movement | null {

@@ -2,10 +2,10 @@ import { addMonths } from "../base/period.ts";
 import type { FlowRow } from "./flow.ts";
 
 /**
- * How a customer's part in the trailing twelve months changes for every end later than `day`: what it was worth
- * twelve months before the end (`base`), what it is worth at the end if it was active then (`now`), and the lesser of
- * the two (`kept`; left at 0 for customers with several currencies, whose comparison depends on the rates).
- * Sums over all rows with `day` < E are the window that ends at E, so any interval is a running sum.
+ * How a customer's share of the trailing twelve months changes, for every window end after `day`: its MRR twelve months
+ * before the end (`base`), its MRR at the end if it was active then (`now`), and the lower of the two (`kept`; 0 for
+ * customers with several currencies, where the comparison depends on rates).
+ * The sum of all rows with `day` < E is the window that ends at E, so any interval is a running sum.
  */
 export interface TrailingRow {
   key: number;
@@ -17,14 +17,14 @@ export interface TrailingRow {
 }
 
 interface Step {
-  /** The first end (a local day) at which the step is seen. */
+  /** The first window end (a local day) that includes the step. */
   end: number;
   currency: number;
   micros: number;
   side: "base" | "now";
 }
 
-/** The trailing windows of one customer from its flows, ascending in time. Pure. */
+/** The trailing windows of one customer, from its flows in time order. Pure. */
 export function trailing(rows: FlowRow[]): TrailingRow[] {
   const keys = new Set(rows.map((row) => row.key));
   if (keys.size === 1) return trailingOfKey(rows);
@@ -61,7 +61,7 @@ function trailingOfKey(flows: FlowRow[]): TrailingRow[] {
   return found;
 }
 
-/** Each flow twice, as the end of a window sees it and as its start does: two ascending lists, merged. */
+/** Each flow twice, once for window ends and once for window starts, merged in order. */
 function ordered(flows: FlowRow[]): Step[] {
   const steps: Step[] = [];
   let late = 0;
@@ -87,7 +87,7 @@ function appendUntil(steps: Step[], flows: FlowRow[], from: number, end: number)
 
 const seenFrom = new Map<number, number>();
 
-/** The first end whose day twelve months earlier is `start` or later. */
+/** The first window end whose day twelve months earlier is `start` or later. */
 function firstEndAfter(start: number): number {
   const known = seenFrom.get(start);
   if (known !== undefined) return known;

@@ -1,6 +1,9 @@
 import type { PolicySetting } from "./policy-setting.ts";
 
-/** What each setting of a policy does, in figures; `test/policies/settings.test.ts` holds the engine to the like. */
+/**
+ * What each policy setting does, with figures. `test/policies/settings.test.ts` checks the engine against similar
+ * cases.
+ */
 export const POLICY_EXAMPLES: Record<PolicySetting, string> = {
   discounts:
     "100 a month with a coupon for 20% off for a year: 80 with repeating and all, 100 with none and forever.",

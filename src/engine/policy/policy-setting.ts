@@ -4,26 +4,28 @@ import { type Policy, policySchema } from "./policy.ts";
 
 export type PolicySetting = keyof Policy;
 
-/** Settings of a policy that differ from those of another. */
+/** Some settings of a policy, to override. */
 export const policyChangesSchema = policySchema.partial();
 export type PolicyChanges = z.infer<typeof policyChangesSchema>;
 
 /** The settings of a policy in their fixed order. */
 export const POLICY_SETTINGS: readonly PolicySetting[] = policySchema.keyof().options;
 
-/** What having no bound is called, for settings that may have none. */
+/** The word for null in settings without a bound. */
 const UNBOUNDED: Partial<Record<PolicySetting, string>> = {
   past_due_days: "always",
   longest_gap_days: "never",
 };
 
-/** One policy on the way from one to another, and the setting by which it differs from the one before it. */
+/** An intermediate policy between two others, and the setting it changes. */
 export interface PolicyStep {
   setting: PolicySetting;
   policy: Policy;
 }
 
-/** The way from policy `a` to policy `b`, one differing setting at a time in the fixed order; the last step is `b`. */
+/**
+ * The steps from policy `a` to policy `b`, one differing setting at a time in the fixed order; the last step is `b`.
+ */
 export function policySteps(a: Policy, b: Policy): PolicyStep[] {
   let policy = a;
   return POLICY_SETTINGS.filter((setting) => a[setting] !== b[setting]).map((setting) => {
@@ -33,21 +35,21 @@ export function policySteps(a: Policy, b: Policy): PolicyStep[] {
 }
 
 /**
- * Reads changed settings from texts such as `discounts=all`, `past_due_days=always` or `paused=yes`.
- * @throws CambiumError `usage` naming the setting and the values it may have
+ * Parses overrides such as `discounts=all`, `past_due_days=always` or `paused=yes`.
+ * @throws CambiumError `usage` naming the setting and its allowed values
  */
 export function readPolicyChanges(texts: string[]): PolicyChanges {
   return Object.fromEntries(texts.flatMap((text) => Object.entries(readChange(text))));
 }
 
-/** The value of a setting as people write it: yes and no, always and never. */
+/** Formats a setting's value for people, with yes and no, always and never. */
 export function policyValueText(setting: PolicySetting, value: string | number | boolean | null): string {
   if (value === null) return UNBOUNDED[setting] ?? "null";
   if (typeof value === "boolean") return value ? "yes" : "no";
   return String(value);
 }
 
-/** The values that a setting may have, in words. */
+/** Describes a setting's allowed values. */
 export function policyValues(setting: PolicySetting): string {
   const schema = policySchema.shape[setting];
   if (schema instanceof z.ZodEnum) return schema.options.join(", ");
@@ -57,7 +59,7 @@ export function policyValues(setting: PolicySetting): string {
   return `a whole number from ${least}${unbounded === undefined ? "" : `, or ${unbounded}`}`;
 }
 
-/** The values of a setting that has a fixed set of them; none for numbers. */
+/** The options of a setting with a fixed set of values; empty for numbers. */
 export function policyOptions(setting: PolicySetting): string[] {
   const schema = policySchema.shape[setting];
   if (schema instanceof z.ZodEnum) return schema.options.map(String);
@@ -85,7 +87,7 @@ function readChange(text: string): PolicyChanges {
   });
 }
 
-/** What a text may stand for; the schema of the setting says which it is. */
+/** Possible readings of a text; the setting's schema picks one. */
 function candidates(setting: PolicySetting, text: string): unknown[] {
   const read: unknown[] = [text];
   if (/^\d+$/.test(text)) read.push(Number(text));

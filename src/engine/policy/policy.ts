@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * A policy says which states count and how changes are named: one value per setting, data and nothing else.
- * The same evidence can be read under any policy.
+ * A policy says which states count and how changes are named. It is pure data, one value per setting, so the same
+ * evidence can be read under any policy.
  */
 export const policySchema = z.strictObject({
   discounts: z
@@ -91,8 +91,8 @@ const stripe: Policy = {
 };
 
 /**
- * The presets: Cambium's own rules, the published rules of other products as far as they are documented,
- * and `snapshot`, which is what a month-end spreadsheet computes. Each is written as what differs from `stripe`.
+ * The presets: Cambium's own rules, the published rules of other products as far as they are documented, and
+ * `snapshot`, which computes what a month-end spreadsheet does. Each is written as its differences from `stripe`.
  */
 export const PRESETS = {
   cambium: {
