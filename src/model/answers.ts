@@ -2,26 +2,26 @@ import { literal } from "../warehouse/literal.ts";
 import { textIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
-/** Stands in a query for a condition on customers that everybody meets. */
+/** Placeholder in a query for a condition on customers; on its own it matches everyone. */
 export const ANYBODY = "(1 = 1)";
 
-/** What a query over all periods answered, kept as a table of a schema. */
+/** The stored result of a query over all periods, kept as a table in a schema. */
 export interface KeptAnswer {
   name: string;
   sql: string;
-  /** The part of the business that it reads. */
+  /** The part of the business it covers. */
   part: string;
-  /** The columns that add up over customers, while all others name a row; none when its rows do not add up. */
+  /** Columns that add up over customers; all other columns identify a row. Empty if rows don't add up. */
   sums: readonly string[];
 }
 
-/** More answers than this are not kept of one schema: the one not asked for longest goes. */
+/** Most answers kept per schema. The least recently used is dropped first. */
 const MOST_ANSWERS = 100;
 
-/** An answer that is asked again is renewed once so many newer ones are kept. */
+/** An answer that is asked for again is renewed once this many newer ones are kept. */
 const RENEWED_AFTER = MOST_ANSWERS / 2;
 
-/** Keeps an answer, unless it is there. */
+/** Stores an answer unless it is already there. */
 export async function keepAnswer(warehouse: Warehouse, schema: string, answer: KeptAnswer): Promise<void> {
   const { name, sql, sums } = answer;
   await warehouse.exec(
@@ -47,8 +47,8 @@ export async function keepAnswer(warehouse: Warehouse, schema: string, answer: K
 }
 
 /**
- * Brings the kept answers of a part of the business up to rows of some customers that are replaced: what those came to
- * is taken out, and what they come to is put in. Answers that do not add up over customers are forgotten.
+ * Keeps a part's answers up to date while the rows of some customers are replaced: their old contribution is subtracted
+ * and the new one added. Answers that don't add up over customers are dropped.
  * @param replace replaces the rows
  */
 export async function withAnswers(
@@ -69,7 +69,7 @@ export async function withAnswers(
   await note(warehouse, schema, answers);
 }
 
-/** An answer that is asked becomes the newest: whoever has asked for it may build on it. */
+/** Marks an answer as most recently used, so that whoever asked for it can still rely on it. */
 async function renew(warehouse: Warehouse, schema: string, answer: KeptAnswer): Promise<void> {
   await warehouse.exec(`delete from answers where name = '${answer.name}'`, schema);
   await note(warehouse, schema, [answer]);
@@ -83,7 +83,7 @@ async function note(warehouse: Warehouse, schema: string, answers: KeptAnswer[])
   await warehouse.exec(`insert into answers values ${rows.join(", ")}`, schema);
 }
 
-/** Forgets answers of a schema. @param which a condition on the table of answers, as SQL */
+/** Drops answers of a schema. @param which SQL condition on the table of answers */
 export async function forgetAnswers(warehouse: Warehouse, schema: string, which: string): Promise<void> {
   if (!(await schemasWithAnswers(warehouse)).includes(schema)) return;
   const rows = await warehouse.query(`select name from answers where ${which}`, schema);
@@ -93,7 +93,7 @@ export async function forgetAnswers(warehouse: Warehouse, schema: string, which:
   await warehouse.exec([`delete from answers where name in (${names})`, ...drops].join("; "), schema);
 }
 
-/** Forgets all answers of all schemas: what customers are told apart by has changed. */
+/** Drops all answers of all schemas, because what customers are distinguished by has changed. */
 export async function forgetAllAnswers(warehouse: Warehouse): Promise<void> {
   for (const schema of await schemasWithAnswers(warehouse)) await forgetAnswers(warehouse, schema, "true");
 }
@@ -116,7 +116,7 @@ async function answersOf(warehouse: Warehouse, schema: string, part: string): Pr
   }));
 }
 
-/** Adds what some customers come to, or takes it out. */
+/** Adds or subtracts the contribution of some customers. */
 async function shift(
   warehouse: Warehouse,
   schema: string,
@@ -129,7 +129,10 @@ async function shift(
   await warehouse.exec(`insert into ${name} by name select * replace (${signed}) from (${own})`, schema);
 }
 
-/** One row for everything that names one, and none that comes to nothing: so an answer does not tell how it came about. */
+/**
+ * Merges rows with the same identifying columns and drops those that sum to 0, so that the result doesn't depend on its
+ * update history.
+ */
 async function compact(warehouse: Warehouse, schema: string, { name, sums }: KeptAnswer): Promise<void> {
   const added = sums.map((sum) => `sum(${sum}) as ${sum}`).join(", ");
   const isSome = sums.map((sum) => `sum(${sum}) <> 0`).join(" or ");

@@ -29,36 +29,36 @@ import { checkReads } from "./states/kept-reading.ts";
 import { bringsMore, isLocal, isStripeTouched, type LocalEntry } from "./touched.ts";
 import { forgetUpdates, updateStates } from "./update.ts";
 
-/** Raise it when the engine or the way a build is made changes what comes out. */
+/** Increase it when a change to the engine or the build changes its output. */
 const BUILD_VERSION = 8;
 
-/** What a build was made for; another value means that it is stale. */
+/** A build's schema, and a key that changes whenever the build is stale. */
 export interface Built {
   schema: string;
   key: string;
 }
 
-/** What the states were built for, and how they have been kept up since. */
+/** What the states were built from, and how they have been updated since. */
 const statesSchema = z.object({
-  /** What they depend on beside the evidence log. */
+  /** Fingerprint of what they depend on besides the evidence log. */
   basis: z.string(),
-  /** The last entry of the log whose files they hold, and the last whose Stripe objects. */
+  /** The last log entries they include: of imports, and of Stripe objects. */
   seq: z.number(),
   stripe: z.number(),
-  /** Another one with every full build. */
+  /** Changes with every full build. */
   generation: z.string(),
-  /** What the engine knows of products and prices. */
+  /** Fingerprint of the product and price catalogue. */
   catalogue: z.string(),
-  /** How many customers' states have been replaced since the full build, one after the other. */
+  /** How many customers' states were replaced since the full build, in total. */
   replaced: z.number(),
 });
 type BuiltStates = z.infer<typeof statesSchema>;
 
 /**
- * Brings the states up to the evidence log: those of the customers that new evidence touches, or all of them. Cheap
- * when nothing has changed.
- * @param pending what the raw relations hold already, and the log does not yet
- * @returns a text that is another one whenever anything is
+ * Brings the states up to date with the evidence log: for the customers affected by new evidence, or for all. Cheap if
+ * nothing has changed.
+ * @param pending imports that are in the raw relations but not in the log yet
+ * @returns a text that changes whenever the states do
  */
 export async function buildStates(
   store: Store,
@@ -109,12 +109,12 @@ export async function buildStates(
   return fingerprint(built);
 }
 
-/** The number of the last entry of the evidence log that the states hold. */
+/** The last evidence log entry that the raw relations include. */
 export async function heldEvidence(warehouse: Warehouse): Promise<number> {
   return Math.max(await applied(warehouse), await appliedStripe(warehouse));
 }
 
-/** Any number of files: the text of the evidence relations does not depend on how many there are. */
+/** Placeholder counts for a fingerprint that doesn't depend on the number of files. */
 const SEVERAL = new Map([
   ...Object.keys(STRIPE_TABLES).map((name): [string, number] => [name, 2]),
   ...Object.entries(SOURCES).flatMap(([source, { shapes }]) =>
@@ -144,7 +144,7 @@ async function buildAll(
   await forgetUpdates(warehouse);
 }
 
-/** Replaces the states of the customers that new entries touch; null when all are to be built anew. */
+/** Replaces the states of customers affected by new entries; null if everything must be rebuilt. */
 async function update(
   warehouse: Warehouse,
   known: BuiltStates,
@@ -176,19 +176,19 @@ async function update(
   return { states: { ...known, seq, stripe, replaced: known.replaced + touched.length }, hasFacts };
 }
 
-/** What the books of a policy are built from. */
+/** What a policy's books are built from. */
 export interface PolicyPlan {
   name: string;
   policy: Policy;
   reading: Reading;
-  /** What `buildStates` gave. */
+  /** The result of `buildStates`. */
   statesKey: string;
   said: CatalogueSettings;
 }
 
 /**
- * Builds everything that follows from the states under one policy into a schema of its own, unless that is there
- * already. `buildStates` has been called before.
+ * Builds everything derived from the states under a policy, in a schema of its own, unless it is up to date. Call
+ * `buildStates` first.
  */
 export async function buildPolicy(
   warehouse: Warehouse,
@@ -232,8 +232,8 @@ export async function dropPolicy(warehouse: Warehouse, name: string): Promise<vo
 }
 
 /**
- * What the engine needs to read the states under a policy, and the rates it goes by. `buildStates` has been called before.
- * @param schema whose catalogue and sales to new customers, where a reading has its own
+ * The engine's rules for reading the states under a policy, and the exchange rates they use. Call `buildStates` first.
+ * @param schema the schema of the catalogue and first sales, if a reading has its own
  */
 export async function engineRules(
   warehouse: Warehouse,
@@ -251,7 +251,7 @@ export async function engineRules(
   return { rules, rates, codes };
 }
 
-/** The schema of a policy; no two names share one, though a schema's name has no dash. */
+/** A policy's schema. Names are escaped so that no two share a schema, since schema names can't contain dashes. */
 function policySchemaName(name: string): string {
   return `policy_${name.replaceAll("_", "__").replaceAll("-", "_d")}`;
 }
@@ -261,7 +261,7 @@ export function linkedSchemaName(name: string): string {
   return `linked_${policySchemaName(name)}`;
 }
 
-/** What tells one content from another. */
+/** A hash of any JSON content. */
 export function fingerprint(parts: unknown): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -16,26 +16,26 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import { buildStates } from "./build.ts";
 import { applyImports, keepImport, setApplied } from "./states/apply.ts";
 
-/** What a user asks to be imported. */
+/** An import as requested by the user. */
 export interface ImportRequest {
   source: SourceName;
   files: string[];
   account: string;
   mapping: Mapping;
-  /** Take the good rows of files with bad ones, and keep the bad ones beside the import. */
+  /** Import only the good rows of files with bad ones, and keep the bad ones beside the import. */
   skipBad: boolean;
   isDemo?: boolean;
-  /** Settings that are set along with it. */
+  /** Settings to store along with it. */
   settings?: Record<string, string>;
 }
 
 export interface ImportResult {
   seq: number;
-  /** False when the same files were imported before: then nothing changed. */
+  /** False if the same files were imported before, in which case nothing changed. */
   isNew: boolean;
   files: KeptFile[];
   badRows: BadRow[];
-  /** What failed once the import was entered in the log; null when nothing did. */
+  /** An error after the import was added to the log; null if there was none. */
   failedAfter: unknown;
 }
 
@@ -46,9 +46,9 @@ interface StagedFile {
 }
 
 /**
- * Imports files, all of them or none: checked first, kept as they came, tried in the warehouse, and then entered in the
- * evidence log in one step, which is the moment they are there: nothing that fails later makes it fail. Nothing that
- * breaks the states is entered.
+ * Imports files, all or none. They are checked, kept as they came, tried in the warehouse and then added to the
+ * evidence log in one step. From that moment the import counts, whatever fails later. An import that breaks the states
+ * is never added.
  * @throws CambiumError `bad_input` with the bad rows of the first bad file
  */
 export async function importFiles(
@@ -99,7 +99,10 @@ async function stageFile(
   throw badFile(file.name, staged);
 }
 
-/** Copies what is to be imported, so that what is read is what is kept; what is no file is left to be refused. */
+/**
+ * Copies a file to import, so that the file read is the file kept. Anything that isn't a file is passed through, to be
+ * refused later.
+ */
 async function copyIn(path: string, target: string): Promise<string> {
   const isFile = await stat(path).then(
     (stats) => stats.isFile(),
@@ -120,7 +123,10 @@ async function keepFiles(store: Store, request: ImportRequest, staged: StagedFil
   return { source, files, mapping, skipBad, isDemo };
 }
 
-/** Keeps the list of each file's bad rows as a file of its own: another import of the same file may leave out others. */
+/**
+ * Stores the list of each file's bad rows as a separate file, since another import of the same file may leave out other
+ * rows.
+ */
 async function keepBadRows(
   store: Store,
   warehouse: Warehouse,
@@ -142,7 +148,7 @@ async function keepBadRows(
   return kept;
 }
 
-/** Tries the import in the warehouse, enters it in the log, and only then lets the warehouse keep it. */
+/** Tries the import in the warehouse, adds it to the log, and only then commits the warehouse. */
 async function enter(
   store: Store,
   warehouse: Warehouse,
@@ -169,7 +175,7 @@ async function enter(
     await warehouse.exec("rollback").catch(() => undefined);
     throw error;
   }
-  // It is in the log now. What the warehouse does not keep, the next command applies.
+  // The import is in the log now. If the warehouse fails to commit, the next command applies it.
   try {
     await warehouse.exec(seq === next ? "commit" : "rollback");
     return { seq, failedAfter: null };
@@ -179,7 +185,7 @@ async function enter(
   }
 }
 
-/** A kept file that is no longer right is no fault of these rows. */
+/** Turns a failed query into a bad import. A failure of the machine or of a kept file isn't the fault of these rows. */
 function asBadInput(cause: unknown): unknown {
   if (isOfMachine(cause)) return cause;
   if (cause instanceof CambiumError && cause.code !== "internal") return cause;

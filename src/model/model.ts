@@ -6,19 +6,19 @@ import { quoted } from "../warehouse/literal.ts";
 import { numberIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
-/** One relation of the model: a file that holds one select. */
+/** A relation of the model: a file with one select. */
 export interface Relation {
   name: string;
   sql: string;
-  /** Columns that together name one row, from the `-- grain:` line. */
+  /** Columns that together identify a row, from the `-- grain:` line. */
   grain: string[];
-  /** The header's prose: what a row means. */
+  /** The rest of the header comment: what a row means. */
   summary: string;
 }
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-/** Reads a folder of the model. Its `.sql` files are sorted by the names of each other that they use. */
+/** Reads the `.sql` files of a model folder, sorted so that each comes after those it reads from. */
 export async function readRelations(
   folder: "states" | "products" | "links" | "marts" | "checks",
   directory = root,
@@ -32,7 +32,7 @@ export async function readRelations(
   return inOrder(relations);
 }
 
-/** A select that reads other selects in place of some relations, by name: a CTE hides the table of its name. */
+/** Substitutes other selects for some relations that a query reads from, as CTEs of their names. */
 export function readFrom(sql: string, others: Record<string, string>): string {
   const named = Object.entries(others).map(([name, select]) => `${name} as (${select})`);
   const rest = sql.trimStart();
@@ -41,14 +41,14 @@ export function readFrom(sql: string, others: Record<string, string>): string {
     : `with ${named.join(", ")} ${rest}`;
 }
 
-/** The SQL of a mart that reads other selects in place of some relations. */
+/** A mart's SQL with some of the relations it reads from substituted. */
 export async function martFrom(mart: string, others: Record<string, string>): Promise<string> {
   const found = (await readRelations("marts")).find(({ name }) => name === mart);
   if (found === undefined) throw new CambiumError("internal", `there is no mart ${mart}`);
   return readFrom(found.sql, others);
 }
 
-/** Makes each relation a table of a schema, in order, and checks its grain. */
+/** Creates each relation as a table in a schema, in order, and checks its grain. */
 export async function runRelations(
   warehouse: Warehouse,
   relations: Relation[],
@@ -61,8 +61,8 @@ export async function runRelations(
 }
 
 /**
- * Runs the checks of the model: each is a select of rows that should not be there.
- * @returns what each check found, none when all is well
+ * Runs the model's checks. Each is a select of rows that shouldn't exist.
+ * @returns the number of rows each check found, 0 if all is well
  */
 export async function runChecks(
   warehouse: Warehouse,
@@ -136,7 +136,9 @@ function groups(name: string, grain: string[]): string {
     (select count(*) from (select 1 from ${name} group by ${grain.map(quoted).join(", ")} having count(*) > 1)) as repeats`;
 }
 
-/** What is kept in the order of its grain repeats only from one row to the next, which costs one pass and no memory. */
+/**
+ * A table sorted by its grain can only have duplicates in adjacent rows, so one pass without extra memory is enough.
+ */
 function neighbours(name: string, grain: string[]): string {
   const earlier = grain.map((column, index) => `lag(${quoted(column)}, 1, null) over () as earlier_${index}`);
   const isSame = grain.map((column, index) => `${quoted(column)} = earlier_${index}`).join(" and ");

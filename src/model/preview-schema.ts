@@ -8,16 +8,13 @@ import { buildCatalogue, type CatalogueSettings, writeProductSettings } from "./
 import { checkReads } from "./states/kept-reading.ts";
 import { defineStates } from "./update.ts";
 
-/** Where a reading is made that nothing is to be left of. */
+/** Schema for a reading that is removed after use. */
 export const PREVIEW_SCHEMA = "preview";
 
-/** What depends on when a date begins, and on what rows without a currency are in. */
+/** Relations that depend on the time zone or on the default currency. */
 const READ_AGAIN = ["currencies", "products", "prices", "items", "built_states"];
 
-/**
- * Makes the catalogue as it would be if the organisation said something else of its products, runs, and removes it again.
- * `buildStates` has been called before.
- */
+/** Builds the catalogue with other product settings, calls `run`, and removes it again. Call `buildStates` first. */
 export async function withCatalogue<T>(
   warehouse: Warehouse,
   said: CatalogueSettings,
@@ -37,8 +34,8 @@ export async function withCatalogue<T>(
 }
 
 /**
- * Makes the states and the catalogue as they would be in another time zone or reporting currency, runs, and removes them
- * again. `buildStates` has been called before.
+ * Builds the states and catalogue for another time zone or reporting currency, calls `run`, and removes them again.
+ * Call `buildStates` first.
  */
 export async function withReading<T>(
   store: Store,
@@ -60,7 +57,7 @@ export async function withReading<T>(
   });
 }
 
-/** Removes what a preview that was cut off left behind. */
+/** Removes what an interrupted preview left behind. */
 export async function dropPreview(warehouse: Warehouse): Promise<void> {
   await warehouse.exec(`drop schema if exists ${PREVIEW_SCHEMA} cascade`);
 }

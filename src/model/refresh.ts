@@ -5,7 +5,7 @@ import { forgetAnswers, withAnswers } from "./answers.ts";
 import { rerunEngine } from "./ledger/engine-run.ts";
 import { martFrom } from "./model.ts";
 
-/** The customers whose states were replaced after the first `upTo` ones. */
+/** The customers whose states were replaced after the first `upTo` replacements. */
 export async function touchedSince(warehouse: Warehouse, upTo: number): Promise<number[]> {
   const rows = await warehouse.query(
     `select distinct customer from touched_log where n > ${upTo} order by customer`,
@@ -13,15 +13,15 @@ export async function touchedSince(warehouse: Warehouse, upTo: number): Promise<
   return rows.map((row) => numberIn(row, "customer"));
 }
 
-/** How many customers' states have been replaced since the full build. */
+/** How many customers' states were replaced since the full build, in total. */
 export async function replacedCustomers(warehouse: Warehouse): Promise<number> {
   const [row] = await warehouse.query("select coalesce(max(n), 0) as n from touched_log");
   return numberIn(row, "n");
 }
 
 /**
- * Brings the books of a policy up to the states of some customers that were replaced; what comes out is what a full
- * build gives. Answers that were kept are brought up too; parts of the business when they are asked for.
+ * Updates a policy's books for customers whose states were replaced, with the same result as a full build. Updates kept
+ * answers too; parts of the business are updated when next asked for.
  */
 export async function refreshPolicy(
   warehouse: Warehouse,
@@ -51,7 +51,7 @@ export async function refreshPolicy(
   });
 }
 
-/** What some customers moved on each day, added to the cube or taken out of it: it holds signed rows, to be added up. */
+/** SQL that adds or subtracts some customers' daily totals. The cube may contain signed rows, to be summed. */
 function dayRows(sign: 1 | -1, days: string): string {
   return `insert into flow_days by name
     select * replace (${sign} * micros as micros, ${sign} * activated as activated) from (${days})`;

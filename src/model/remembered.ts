@@ -1,7 +1,7 @@
 import { textIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
-/** Runs changes of the warehouse so that all of them land or none. */
+/** Runs warehouse changes in one transaction. */
 export async function inOneStep(warehouse: Warehouse, run: () => Promise<void>): Promise<void> {
   await warehouse.exec("begin");
   try {
@@ -13,7 +13,7 @@ export async function inOneStep(warehouse: Warehouse, run: () => Promise<void>):
   }
 }
 
-/** What the warehouse remembers of itself under a name. */
+/** A value stored by name in the warehouse's state; undefined if not set. */
 export async function readState(warehouse: Warehouse, name: string): Promise<string | undefined> {
   const [row] = await warehouse.query(`select content from warehouse_state where name = '${name}'`);
   return row === undefined ? undefined : textIn(row, "content");

@@ -3,22 +3,25 @@ import { CambiumError } from "../base/error.ts";
 import { checkMost } from "../base/limits.ts";
 import type { Store } from "../store/store.ts";
 
-/** How the record keeps a segment. */
+/** The kind of note that stores a segment. */
 const NOTE = "segment";
-/** Stands for every customer where segments are compared. */
+/** Reserved name for all customers when comparing segments. */
 const EVERYBODY = "*";
 const noteSchema = z.strictObject({ filter: z.string(), description: z.string(), updated_at: z.string() });
 
-/** A saved segment: a set of customers by what they are. */
+/** A saved segment: a named customer filter. */
 export type SavedSegment = z.infer<typeof noteSchema> & { name: string };
 
-/** All saved segments by name. */
+/** All saved segments. */
 export async function savedSegments(store: Store): Promise<SavedSegment[]> {
   const notes = await store.notes(NOTE, noteSchema);
   return [...notes].map(([name, note]) => ({ name, ...note }));
 }
 
-/** Saves a segment, in place of one of that name. @throws CambiumError `usage` for a name that cannot be, `too_much` for one too many */
+/**
+ * Saves a segment, replacing one with that name.
+ * @throws CambiumError `usage` for an invalid name, `too_much` for too many segments
+ */
 export async function saveSegment(store: Store, { name, ...note }: SavedSegment): Promise<SavedSegment> {
   const isPlain = name.trim() === name && name.length > 0 && name.length <= 60;
   if (!isPlain || name === EVERYBODY || /[=~<>|&\\\p{Cc}]/u.test(name)) {
@@ -33,14 +36,14 @@ export async function saveSegment(store: Store, { name, ...note }: SavedSegment)
   return { name, ...content };
 }
 
-/** Removes a segment. @throws CambiumError `not_found` when there is none of that name */
+/** Removes a segment. @throws CambiumError `not_found` if there is none */
 export async function removeSegment(store: Store, name: string): Promise<SavedSegment> {
   const found = await findSegment(store, name);
   store.removeNote(NOTE, name);
   return found;
 }
 
-/** A segment by its name. @throws CambiumError `not_found` with those there are */
+/** Finds a segment by name. @throws CambiumError `not_found` listing the existing ones */
 export async function findSegment(store: Store, name: string): Promise<SavedSegment> {
   const saved = await savedSegments(store);
   const found = saved.find((segment) => segment.name === name);

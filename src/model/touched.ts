@@ -3,20 +3,20 @@ import { literal } from "../warehouse/literal.ts";
 import { numberIn, textIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
-/** More than this share of the customers, or this many, is cheaper to build anew. */
+/** If more customers are touched than this share of all (or this number, if greater), a full build is cheaper. */
 const MOST_SHARE = 0.02;
 const MOST_AT_LEAST = 500;
 
-/** What an update needs to know of an import. */
+/** The parts of an import that an update needs. */
 export type LocalEntry = Pick<ImportEntry, "source" | "seq" | "files">;
 
-/** What is new to the states: imports, and Stripe objects of the log after an entry. */
+/** New evidence: imports, and Stripe objects after a log entry. */
 export interface News {
   entries: LocalEntry[];
   stripeAfter: number;
 }
 
-/** Relations of item states in the evidence, and the column that names their customer. */
+/** Raw relations of item states, with their customer and item columns. */
 const OF_STATES = new Map([
   ["states states", { raw: "raw_states_states", customer: "customer", item: "item" }],
   [
@@ -34,19 +34,19 @@ const OF_STATES = new Map([
   ["stripe states", { raw: "raw_stripe_states", customer: "customer", item: "item" }],
 ]);
 
-/** Whether anything that the raw relations hold of Stripe came after an entry of the log. */
+/** Whether the raw relations have Stripe objects from after a log entry. */
 export async function isStripeTouched(warehouse: Warehouse, after: number): Promise<boolean> {
   return (
     (await warehouse.query(`select 1 as one from stripe_touched where seq > ${after} limit 1`)).length > 0
   );
 }
 
-/** Whether something is told of customers beside their states. */
+/** Whether new evidence may also tell about customers beyond their states. */
 export async function bringsMore(warehouse: Warehouse, { entries, stripeAfter }: News): Promise<boolean> {
   return entries.some(({ source }) => source === "subscriptions") || isStripeTouched(warehouse, stripeAfter);
 }
 
-/** Whether news are of customers and nothing else, so that they touch those that they name and nobody else. */
+/** Whether new evidence is about customers only, so that it affects just those it names. */
 export async function isLocal(warehouse: Warehouse, { entries, stripeAfter }: News): Promise<boolean> {
   const wide = await warehouse.query(
     `select 1 as one from stripe_touched where seq > ${stripeAfter} and account is null limit 1`,
@@ -62,9 +62,9 @@ export async function isLocal(warehouse: Warehouse, { entries, stripeAfter }: Ne
 }
 
 /**
- * Makes `touched_names`: the customers that new rows name, and everybody who is or was named with one of their items;
- * and `touched_items`: those items. An item may go from one customer to another, in rows or by rows that replace others.
- * @returns false when they are so many that a full build is cheaper
+ * Creates `touched_names`, the customers that new rows name and everyone who shares or shared an item with them, and
+ * `touched_items`, those items. Rows can move an item from one customer to another.
+ * @returns false if there are so many that a full build is cheaper
  */
 export async function findTouched(warehouse: Warehouse, { entries, stripeAfter }: News): Promise<boolean> {
   const [known] = await warehouse.query("select count(*) as n from customers");
@@ -96,7 +96,7 @@ async function countOf(warehouse: Warehouse): Promise<number> {
   return numberIn(row, "n");
 }
 
-/** Adds the items of the touched customers, and the customers of those items. */
+/** Adds the items of touched customers, and the customers of those items. */
 async function spread(warehouse: Warehouse): Promise<void> {
   for (const { raw, customer, item } of OF_STATES.values()) {
     if (item === null) continue;
@@ -115,7 +115,7 @@ async function spread(warehouse: Warehouse): Promise<void> {
   }
 }
 
-/** The raw relations of item states, and as SQL in the place of each its rows that are of touched customers. */
+/** SQL for the touched customers' rows of each raw relation of item states, by relation. */
 export async function touchedRows(warehouse: Warehouse): Promise<Record<string, string>> {
   const rows: Record<string, string> = {};
   for (const { raw, customer, item } of OF_STATES.values()) {
@@ -127,7 +127,10 @@ export async function touchedRows(warehouse: Warehouse): Promise<Record<string, 
   return rows;
 }
 
-/** A condition on raw rows: what a column names is, with its account, in a table. Few names are written out, so that files can be skipped. */
+/**
+ * SQL condition that a raw row's account and column value are in a table. A short list is spelled out, so that files
+ * can be skipped.
+ */
 async function namedBy(warehouse: Warehouse, column: string, table: string, name: string): Promise<string> {
   const rows = await warehouse.query(`select distinct ${name} as name from ${table}`);
   const isOne = `(import_account, ${column}) in (select account, ${name} from ${table})`;

@@ -8,11 +8,12 @@ import { factsOfTouched, moveFacts } from "./products/product-facts.ts";
 import { bringsMore, findTouched, type News, touchedRows } from "./touched.ts";
 
 /**
- * Brings the states of the customers that news touch up to date, and leaves those of all others as they are. What
- * comes out is what a full build gives, but for numbers: what is new gets the next ones.
- * @param staging the relations of that folder @param inference those of the folder `catalogue`
- * @returns the numbers of the customers touched, and whether the facts that the catalogue is inferred from were brought
- * up too; null when so many are touched that a full build is cheaper
+ * Updates the states of customers affected by new evidence and leaves all others unchanged. The result equals a full
+ * build except for numbering: new things get the next numbers.
+ * @param staging relations of the folder `states`
+ * @param inference relations of the folder `products`
+ * @returns the touched customers' numbers, and whether the facts for inferring the catalogue were updated too; null if
+ * so many are touched that a full build is cheaper
  */
 export async function updateStates(
   warehouse: Warehouse,
@@ -57,7 +58,7 @@ export async function updateStates(
   return { touched: touched.map((row) => numberIn(row, "customer")), hasFacts };
 }
 
-/** Makes `fresh_item_states`: the states of the touched customers, from all their evidence. */
+/** Creates `fresh_item_states`: the touched customers' states, from all their evidence. */
 async function readFresh(warehouse: Warehouse, reading: Reading, news: News): Promise<void> {
   const evidence = evidenceRelations(reading, await countParts(warehouse));
   const states = readFrom(evidence.item_states?.sql ?? "", await touchedRows(warehouse));
@@ -70,7 +71,7 @@ async function readFresh(warehouse: Warehouse, reading: Reading, news: News): Pr
   }
 }
 
-/** Runs the staging relations for the touched customers alone. */
+/** Runs the staging relations for touched customers only. */
 class Update {
   readonly #warehouse: Warehouse;
   readonly #staging: Map<string, string>;
@@ -80,7 +81,7 @@ class Update {
     this.#staging = new Map(staging.map(({ name, sql }) => [name, sql]));
   }
 
-  /** Makes a small relation anew over all its ids; what had a number keeps it. */
+  /** Rebuilds a small relation over all its ids; existing ones keep their numbers. */
   async renumber(name: string, number: string, ids: string[], all: string): Promise<void> {
     const sql = this.#sql(name, { item_states: all });
     await this.#renumbered(name, number, ids, sql);
@@ -99,7 +100,7 @@ class Update {
     );
   }
 
-  /** All items of the touched customers get new numbers, so that they stay in the order of their ids. */
+  /** All items of touched customers get new numbers, so that they stay sorted by id. */
   async items(): Promise<void> {
     const sql = this.#sql("items", NAMED);
     await this.#warehouse.exec(
@@ -111,7 +112,7 @@ class Update {
     );
   }
 
-  /** Makes the rows of the touched customers anew. */
+  /** Rebuilds the rows of touched customers. */
   async replace(name: string): Promise<void> {
     const sql = this.#sql(name, name === "customer_dimensions" ? OF_TOUCHED : NAMED);
     await this.#warehouse.exec(
@@ -122,7 +123,7 @@ class Update {
     );
   }
 
-  /** Values that no customer had before get the next numbers of their dimension. */
+  /** Adds values that no customer had before, with the next numbers of their dimension. */
   async dimensions(): Promise<void> {
     await this.#warehouse.exec(
       `insert into dimension_values by name
@@ -134,7 +135,7 @@ class Update {
     );
   }
 
-  /** Puts the new states beside the ones that were built, which the touched customers no longer count. */
+  /** Adds the new states in `fresh_states`, and marks the touched customers' built states as stale. */
   async states(): Promise<void> {
     const sql = this.#sql("built_states", NAMED);
     await this.#warehouse.exec(
@@ -167,7 +168,7 @@ class Update {
     );
   }
 
-  /** The SQL of a relation with other relations in the place of some that it reads. */
+  /** A relation's SQL with some of the relations it reads from substituted. */
   #sql(name: string, others: Record<string, string>): string {
     return readFrom(this.#staging.get(name) ?? "", others);
   }
@@ -175,7 +176,7 @@ class Update {
 
 const isTouched = "(account, customer_id) in (select account, customer_id from touched_names)";
 
-/** What is told of the touched customers, and nobody else. */
+/** Data of touched customers only. */
 const NAMED = {
   item_states: "select * from fresh_item_states",
   known_customers: `select * from known_customers where ${isTouched}`,
@@ -189,8 +190,8 @@ const OF_TOUCHED = {
 };
 
 /**
- * Makes the views that read states: those that were built, and in their place the fresh ones of touched customers.
- * `ordered_states` is in the order that the engine reads.
+ * Defines the views over states: the built ones, with fresh ones instead for touched customers. `ordered_states` is
+ * sorted as the engine reads them.
  */
 export async function defineStates(warehouse: Warehouse, hasFresh: boolean, schema = "main"): Promise<void> {
   const kept = hasFresh ? " where customer not in (select customer from stale_customers)" : "";
@@ -205,7 +206,7 @@ export async function defineStates(warehouse: Warehouse, hasFresh: boolean, sche
   );
 }
 
-/** Makes the tables that updates write to, empty, after a full build. */
+/** Creates the empty tables that updates write to, after a full build. */
 export async function forgetUpdates(warehouse: Warehouse): Promise<void> {
   await dropRelation(warehouse, "states");
   await warehouse.exec(

@@ -1,4 +1,4 @@
--- Flows carry the money of the ledger, day by day: sums in equal sums out.
+-- Flows carry the ledger's money: sums per day, type and currency are equal.
 with booked as (
   select moved_on as moved_on, type as type, currency as currency, sum(after_micros - before_micros) as micros
   from ledger group by moved_on, type, currency

@@ -1,7 +1,10 @@
 import type { Store } from "../../store/store.ts";
 import { readCloses } from "../closes/close-record.ts";
 
-/** What is wrong with kept files, as sentences that name them: every file of imports that count, its bad rows, and closes. Reads them whole. */
+/**
+ * Problems with kept files, as sentences that name them: imports that count, their lists of bad rows, and closes. Reads
+ * every file.
+ */
 export async function keptFaults(store: Store): Promise<string[]> {
   const found: string[] = [];
   const note = (what: string, fault: string | null) => {

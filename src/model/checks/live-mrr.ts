@@ -10,7 +10,7 @@ import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { appliedStripe, worldsIn } from "../states/apply-stripe.ts";
 
-/** MRR of one account and currency as Stripe says now, beside what the books say at that instant; in micros. */
+/** MRR of one account and currency according to Stripe now, and according to the books at that instant, in micros. */
 export interface Live {
   account: string;
   currency: string;
@@ -19,9 +19,9 @@ export interface Live {
 }
 
 /**
- * What subscriptions come to by the last sight of each alone, under a policy, without usage (of which Stripe says nothing now),
- * beside the licensed items of the books. The two differ where history is wrong.
- * @param schema where the books of the policy are
+ * Compares the MRR of subscriptions in their latest snapshots, without usage (which Stripe doesn't report), with the
+ * licensed items of the books under a policy. A difference points to a mistake in the rebuilt history.
+ * @param schema the schema of the policy's books
  */
 export async function liveMrr(
   store: Store,
@@ -61,15 +61,15 @@ export async function liveMrr(
   return [...found.values()].sort((a, b) => (a.account + a.currency < b.account + b.currency ? -1 : 1));
 }
 
-/** After so many customers, whoever else waits for the process gets it. */
+/** Other work gets a turn after this many customers. */
 const CUSTOMERS_A_BREATH = 500;
 
-/** Of a status that is not known: what history goes on with. */
+/** The status from the item's history, for use when its current status is unknown. */
 function lastStatus({ item }: StandingItem, states: StripeState[]): Status {
   return states.findLast((state) => state.item === item)?.status ?? "incomplete";
 }
 
-/** Whether an item counts under a policy as it stands; since when it is past due is for its history to say. */
+/** Whether an item counts under a policy now. Its history shows since when it is past due. */
 function counts(
   { item, status }: Pick<StandingItem, "item" | "status">,
   states: StripeState[],

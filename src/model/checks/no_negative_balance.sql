@@ -1,4 +1,4 @@
--- No customer ever stands below zero in any currency.
+-- No customer's MRR is ever below zero in any currency.
 with days as (
   select customer as customer, currency as currency, moved_on as moved_on, sum(micros) as micros
   from flows group by customer, currency, moved_on

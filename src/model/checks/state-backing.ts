@@ -1,17 +1,17 @@
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
-/** How much of what moved is known by one class of evidence. */
+/** How much of the MRR change is backed by one kind of evidence. */
 export interface Backing {
   evidence: string;
   changes: number;
-  /** Sum of the absolute changes, in micros of the reporting currency. */
+  /** Sum of absolute changes, in micros of the reporting currency. */
   micros: bigint;
-  /** Its part of all that moved; null when nothing did. */
+  /** Its share of all change; null if nothing changed. */
   share: number | null;
 }
 
-/** A correction that nothing but what Stripe says now explains. */
+/** A state without evidence other than what Stripe reports now. */
 export interface Correction {
   account: string;
   customer: string;
@@ -22,8 +22,8 @@ export interface Correction {
 }
 
 /**
- * The share of MRR change that each class of evidence backs: of every step of every change, by the state that began with
- * it, or where an item ended, by the state that ended it. Changes of a day without a rate are left out.
+ * The share of MRR change backed by each kind of evidence. Each step counts towards the evidence of the state it began
+ * with, or the state that ended the item. Changes on days without a rate are left out.
  */
 export async function backingOf(warehouse: Warehouse, schema: string): Promise<Backing[]> {
   const rows = await warehouse.query(
@@ -52,7 +52,7 @@ export async function backingOf(warehouse: Warehouse, schema: string): Promise<B
   }));
 }
 
-/** Prices in use that include tax: what is sold at them counts with it. */
+/** Prices in use that include tax, so that MRR includes it too. */
 export async function taxedPrices(warehouse: Warehouse): Promise<string[]> {
   const rows = await warehouse.query(
     `select distinct p.price from raw_stripe_prices p join raw_stripe_states s on s.price = p.price and s.import_account = p.account
@@ -61,7 +61,7 @@ export async function taxedPrices(warehouse: Warehouse): Promise<string[]> {
   return rows.map((row) => textIn(row, "price"));
 }
 
-/** The states that are assumed, latest first, and how many there are. */
+/** The assumed states, latest first, and how many there are. @param most how many to list */
 export async function correctionsOf(
   warehouse: Warehouse,
   most: number,

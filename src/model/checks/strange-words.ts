@@ -4,18 +4,18 @@ import type { Store } from "../../store/store.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
-/** A word in an object of Stripe's that is not known, or a number, date or id that cannot be counted with, and what that does to figures. */
+/** An unknown value in a Stripe object, or a number, date or id that is out of bounds, and how it affects figures. */
 export interface Strange extends StrangeWord {
   account: string;
-  /** The type of object, in Stripe's words. */
+  /** The type of object in Stripe's terms. */
   object: string;
   id: string;
   effect: string;
 }
 
 /**
- * What objects say, up to an entry of the log, as they were last seen, and that cannot be read: words, then times of sights, then numbers,
- * dates and ids. The first so many, and how many there are.
+ * Values in Stripe objects that can't be used, as last seen up to a log entry: unknown values, then impossible times,
+ * then numbers, dates and ids out of bounds. Lists the first `most` and counts all.
  */
 export async function strangeWords(
   store: Store,

@@ -1,4 +1,4 @@
--- A first payment and a return never take in any currency, and churn never gives.
+-- New and reactivation never lower MRR in any currency, and churn never raises it.
 with sets as (
   select
     customer as customer,

@@ -1,19 +1,19 @@
 import { untoldCopies } from "../../sources/stripe/postgres/columns-of-copy.ts";
 import type { Store } from "../../store/store.ts";
 
-/** Something of Stripe's objects that figures need and that was never told, and what that does to them. */
+/** Data missing from Stripe objects that figures need, and how that affects them. */
 export interface UntoldPart {
   account: string;
-  /** The type of object in Stripe's words, or a table of a copy, and then of all its objects. */
+  /** The type of object in Stripe's terms, or a table of a database copy, meaning all its objects. */
   object: string;
   id: string | null;
   field: string;
-  /** The id of a discount that is named, and of which nothing is known. */
+  /** The id of a discount that is named but unknown; null otherwise. */
   value: string | null;
   effect: string;
 }
 
-/** What an untold field of an object does to figures, by type of object and field. */
+/** How a missing field affects figures, by type of object and field. */
 const EFFECTS: Record<string, string> = {
   "subscription.discounts": "MRR is before discounts, except those reported elsewhere",
   "subscription.items.discounts": "MRR is before its items' discounts, except those reported elsewhere",
@@ -26,9 +26,10 @@ const NAMED: Record<string, string> = {
 };
 
 /**
- * What was never told: by copies in PostgreSQL, then discounts that are named by their id alone, then fields of single objects, as they
- * were last seen.
- * @param until the last entry of the log that is read @param most how many are listed of those that are counted
+ * Missing data: fields that copies in PostgreSQL lack, then discounts known by id only, then fields of single objects
+ * as last seen.
+ * @param until the last log entry to read
+ * @param most how many to list; all are counted
  */
 export async function untoldParts(
   store: Store,

@@ -7,7 +7,7 @@ import { RateTable } from "../rates/rate-table.ts";
 import type { Close } from "./close-record.ts";
 import { type Books, buildReported } from "./reported-books.ts";
 
-/** The books as reported, with everything that figures are read from; built unless they are there. */
+/** The books as reported, with all derived tables; built unless they are up to date. */
 export async function reportedBooks(
   store: Store,
   warehouse: Warehouse,

@@ -5,19 +5,19 @@ import { dateOfDay, dayOfDate } from "../../base/zone.ts";
 import { type Policy, policySchema } from "../../engine/policy/policy.ts";
 import type { Store } from "../../store/store.ts";
 
-/** The files of a close, by what they hold. */
+/** The files of a close, by content. */
 export const CLOSED_TABLES = ["ledger", "positions", "states", "rates", "costs"] as const;
 export type ClosedTable = (typeof CLOSED_TABLES)[number];
 
 const NOTE = "close";
-/** What was closed and taken back: its files stay. */
+/** Closes that were undone; their files are kept. */
 const REMOVED = "close_removed";
 const closeSchema = z.strictObject({
   period: z.string(),
-  /** The first day that is not closed. */
+  /** The first day that isn't closed. */
   open_from: z.string(),
   closed_at: z.string(),
-  /** The last entry of the evidence log that the figures were made from. */
+  /** The last evidence log entry that the figures include. */
   evidence: z.number(),
   policy: z.string(),
   settings: policySchema,
@@ -27,10 +27,10 @@ const closeSchema = z.strictObject({
   files: z.record(z.enum(CLOSED_TABLES), z.string()),
 });
 
-/** A close as the record keeps it. It ends with the period, and begins where the one before it ended. */
+/** A close as stored in the record. It runs from the end of the close before it to the end of its period. */
 export type Close = z.infer<typeof closeSchema>;
 
-/** What figures are made under; another value makes other figures. */
+/** What figures depend on besides evidence; a change in any of these changes them. */
 export interface Terms {
   policy: string;
   settings: Policy;
@@ -44,7 +44,7 @@ export async function readCloses(store: Store): Promise<Close[]> {
   return [...notes.values()].sort((a, b) => openFrom(a) - openFrom(b));
 }
 
-/** The first day that a close leaves open, as a number. */
+/** The first day that a close leaves open, as a day number. */
 export function openFrom(close: Close): number {
   return dayOfDate(close.open_from);
 }
@@ -54,8 +54,8 @@ export async function addClose(store: Store, close: Close): Promise<void> {
 }
 
 /**
- * Takes back the last close. The record still says what it was, and its files stay.
- * @throws CambiumError `not_found` when nothing is closed, `conflict` for a close that others build on
+ * Undoes the last close. The record still says what it was, and its files are kept.
+ * @throws CambiumError `not_found` if the period isn't closed, `conflict` if later closes build on it
  */
 export async function removeClose(store: Store, period: string): Promise<Close> {
   const closes = await readCloses(store);
@@ -82,10 +82,10 @@ export async function removeClose(store: Store, period: string): Promise<Close> 
 }
 
 /**
- * The period of a label, if it can be closed next.
- * @param today the local day that it is
- * @param withEarlier whether open periods before it may be closed along
- * @throws CambiumError `usage` for a label that is no month, quarter or year, `conflict` for one that cannot be closed now
+ * The period to close, if it can be closed next.
+ * @param today the current local day
+ * @param withEarlier whether earlier open periods may be closed with it
+ * @throws CambiumError `usage` if it isn't a month, quarter or year, `conflict` if it can't be closed now
  */
 export function closable(label: string, closes: Close[], today: number, withEarlier: boolean): Period {
   const period = parsePeriod(label);
@@ -123,7 +123,7 @@ function checkAfter(period: Period, last: Close, withEarlier: boolean): void {
 }
 
 /**
- * Whether closed figures can be read under the same terms as they were closed under.
+ * Checks that closed figures are read under the terms they were closed under.
  * @throws CambiumError `conflict` naming what differs
  */
 export function checkTerms(closes: Close[], asked: Terms): void {

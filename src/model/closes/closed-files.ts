@@ -10,7 +10,9 @@ import { TERM_ROOM } from "../ledger/ledger-tables.ts";
 import { codeOf } from "../states/kept-reading.ts";
 import { CLOSED_TABLES, type Close, type ClosedTable } from "./close-record.ts";
 
-/** Local days, and the instants at which they begin (ms): from the first that a close adds up to the first that it leaves open. */
+/**
+ * Local days and the instants (ms) at which they start, from the first day a close covers to the first it leaves open.
+ */
 export interface Span {
   from: number;
   to: number;
@@ -19,8 +21,8 @@ export interface Span {
 }
 
 /**
- * Writes what a close keeps, by names instead of numbers, as Parquet files among the imports. Reads a reported schema
- * that also has `positions` as of the end.
+ * Writes the content of a close to Parquet files among the imports, with names instead of numbers. Reads a schema of
+ * reported books that also has `positions` as of the end.
  * @returns the hash of each file
  */
 export async function keepFiles(
@@ -49,7 +51,11 @@ export async function keepFiles(
   }
 }
 
-/** Reads the kept files of all closes as the tables `closed_ledger`, … of a schema; of positions, those of the last. */
+/**
+ * Loads the kept files of all closes into the tables `closed_ledger`, … of a schema; for positions, only the last
+ * close's.
+ * @throws CambiumError if a file is missing or damaged
+ */
 export async function readFiles(
   store: Store,
   warehouse: Warehouse,
@@ -81,7 +87,7 @@ async function checkFiles(store: Store, closes: Close[]): Promise<void> {
 
 const list = (names: readonly string[]) => `[${names.map(literal).join(", ")}]`;
 
-/** The name of a number of the ledger as SQL, and back. */
+/** SQL that converts a ledger number to its name. The functions below convert back. */
 const nameOf = (names: readonly string[], column: string) => `${list(names)}[${column} + 1]`;
 export const typeNumber = (column: string) => `list_position(${list(MOVEMENT_TYPES)}, ${column}) - 1`;
 export const causeNumber = (column: string) => `list_position(${list(CAUSES)}, ${column}) - 1`;
@@ -90,12 +96,12 @@ const termName = (column: string) =>
 export const termNumber = (column: string) =>
   `coalesce(list_position(${list(INTERVALS)}, split_part(${column}, ' ', 2)) * ${TERM_ROOM} + split_part(${column}, ' ', 1)::integer, 0)`;
 
-/** What a state says, beside when and whose: another value is another state. */
+/** Fingerprint of a state's content, apart from its item and time. */
 const CONTENT = `md5_number_lower(concat_ws('|', p.product_id, r.price_id, s.status, s.quantity, k.code, s.billing_interval, s.interval_count,
   s.is_metered, s.amount_micros, s.percent_once, s.percent_repeating, s.percent_forever, s.fixed_once_micros,
   s.fixed_repeating_micros, s.fixed_forever_micros, s.usage_micros, s.usage_closed_ms))`;
 
-/** States as known now, by names, with the content of each. */
+/** States as known now, by name, with a fingerprint of each. */
 export const STATES_BY_NAME = `select s.state, c.account, c.customer_id, i.account as item_account, i.item_id, s.at_ms as effective_ms, ${CONTENT} as content
   from main.numbered_states s join main.customers c on c.customer = s.customer join main.items i on i.item = s.item
   join main.products p on p.product = s.product join main.prices r on r.price = s.price

@@ -1,7 +1,10 @@
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { causeNumber, termNumber, typeNumber } from "./closed-files.ts";
 
-/** What is closed can name what evidence no longer does: tables of names, and the columns that hold them in closed tables. */
+/**
+ * Closed tables can contain names that are no longer in the evidence: tables of names, with their number and name
+ * columns.
+ */
 const NAMES = {
   customers: { number: "customer", type: "integer", names: ["account", "customer_id"] },
   items: { number: "item", type: "integer", names: ["account", "item_id"] },
@@ -21,15 +24,15 @@ const USES: Record<keyof typeof NAMES, string> = {
   currencies: `select currency as code from closed_ledger union select code from closed_positions union select code from closed_rates`,
 };
 
-/** What a product or price is shown as: as it was, unless that is the label of another one now. */
+/** The label of a product or price at the close, or its id if another one has that label now. */
 const labelOf = (table: string) =>
   table === "products" || table === "prices"
     ? `, case when max(label) in (select label from main.${table}) then max(${NAMES[table].names[0]}) else max(label) end as label`
     : "";
 
 /**
- * Makes `customers`, `items`, `products`, `prices` and `currencies` of a schema with closed tables: those of now, and
- * behind them what only the closed tables name.
+ * Creates `customers`, `items`, `products`, `prices` and `currencies` in a schema with closed tables: those known now,
+ * followed by those only named in closed tables.
  */
 export async function nameAll(warehouse: Warehouse, schema: string): Promise<void> {
   for (const table of ["customers", "items", "products", "prices", "currencies"] as const) {
@@ -53,8 +56,8 @@ const sourceOf = (side: string) =>
   `${side}_evidence as evidence, ${side}_import as import_seq, ${side}_file as import_file, ${side}_row as file_row`;
 
 /**
- * Makes `numbered_states` of a schema with closed tables: the states that closed books were made from, as they were
- * seen then; and those of now, which are seen from the close on. `at_ms` is when a state is seen, null for never.
+ * Creates `numbered_states` in a schema with closed tables: the states that closed books were made from, and those
+ * known now, which apply from the close on. `at_ms` is when a state takes effect there; null for never.
  */
 export async function numberStates(warehouse: Warehouse, schema: string, openMs: number): Promise<void> {
   await warehouse.exec(
@@ -97,7 +100,7 @@ const side = (name: string) => `left join products ${name}_p on ${name}_p.produc
   left join sources ${name}_s on (${name}_s.evidence, ${name}_s.import_seq, ${name}_s.import_file, ${name}_s.file_row)
     = (l.${name}_evidence, l.${name}_import, l.${name}_file, l.${name}_row)`;
 
-/** The closed ledger with numbers for names, in the columns of a ledger. */
+/** The closed ledger with numbers for names, in ledger columns. */
 export const CLOSED_LEDGER = `
   select c.customer, l.change_set, l.at_ms, l.moved_on, ${typeNumber("l.type")} as type, ${causeNumber("l.cause")} as cause, l.step, k.currency,
     coalesce(before_p.product, 0) as before_product, coalesce(after_p.product, 0) as after_product,
@@ -108,7 +111,7 @@ export const CLOSED_LEDGER = `
   join currencies k on k.code = l.currency
   ${side("before")} ${side("after")}`;
 
-/** The closed positions with numbers for names, in the columns of states, with what each is worth. */
+/** The closed positions with numbers for names, in state columns, with the value of each. */
 export const CLOSED_POSITIONS = `
   select c.customer, s.state, i.item, p.product, r.price, k.currency,
     t.* exclude (closed_in, account, customer_id, item_account, item_id, product_id, price_id, code, evidence, import_seq, import_file, file_row)

@@ -24,7 +24,7 @@ const POSITION_COLUMNS = {
   usage_periods: "integer",
 } as const;
 
-/** Writes what each customer has at the beginning of a day, as known now: one row = an item that is present. */
+/** Writes each customer's position at the start of a day, as known now: one row per present item. */
 export async function writePositions(
   warehouse: Warehouse,
   schema: string,
@@ -44,7 +44,7 @@ export async function writePositions(
   await to.close();
 }
 
-/** Writes the drift of every customer whose position at the beginning of a day is not what it was closed with. */
+/** Writes the drift of every customer whose position at the start of a day differs from the closed one. */
 export async function writeDrift(
   warehouse: Warehouse,
   schema: string,
@@ -64,7 +64,7 @@ export async function writeDrift(
   await ledger.close();
 }
 
-/** What `differ` may look at. Rows that are alike in all of it on both sides are no drift. */
+/** The columns that `differ` compares. Rows equal in all of them on both sides haven't drifted. */
 const LOOKED_AT = `customer, item, product, price, quantity, currency, billing_interval, interval_count, is_metered, percent_once, percent_repeating,
   percent_forever, fixed_once_micros, fixed_repeating_micros, fixed_forever_micros, value_micros`;
 
@@ -117,7 +117,7 @@ function entry(found: Map<string, Drifted>, key: string): Drifted {
   return made;
 }
 
-/** What the closed books say of the MRR of each customer so far. */
+/** Reads each customer's MRR history from the closed books. */
 async function readHistories(
   warehouse: Warehouse,
   schema: string,

@@ -12,10 +12,10 @@ import { CLOSED_LEDGER, nameAll, numberStates } from "./closed-names.ts";
 import { writeDrift, writePositions } from "./drift-tables.ts";
 import { writeReportedRates } from "./reported-rates.ts";
 
-/** Raise it when the way that reported books are made changes what comes out. */
+/** Increase it when a change to the way reported books are made changes their content. */
 const REPORTED_VERSION = 1;
 
-/** The books of a policy as known now, and what they were built from. */
+/** A policy's books as known now, and what they were built from. */
 export interface Books {
   plan: PolicyPlan;
   built: Built;
@@ -25,9 +25,10 @@ export interface Books {
 const EVER = { day: -700_000, ms: -60_000_000_000_000 };
 
 /**
- * Makes the ledger, states, rates and costs of the books as reported, in a schema of their own, unless they are there:
- * what was closed as it was closed, then one change for each customer whose closed books have drifted, then what is known now.
- * @param follow makes what follows from a ledger
+ * Builds the ledger, states, rates and costs of the books as reported in a schema of their own, unless they are up to
+ * date: closed periods as they were closed, then one change for each customer whose closed books have drifted, then
+ * what is known now.
+ * @param follow builds what is derived from the ledger
  */
 export async function buildReported(
   store: Store,
@@ -55,7 +56,7 @@ export async function buildReported(
   return { schema, key };
 }
 
-/** Closes the books up to a day: keeps what they say as files, and notes the close in the record. */
+/** Closes the books up to a day: stores their content as files and adds the close to the record. */
 export async function closeBooks(
   store: Store,
   warehouse: Warehouse,
@@ -87,7 +88,7 @@ function reportedSchema(schema: string): string {
   return schema.replace(/^policy_/, "reported_");
 }
 
-/** Before anything is closed, the books as reported are those of now. */
+/** Before the first close, the books as reported are the current ones. */
 async function firstBooks(warehouse: Warehouse, built: Built): Promise<string> {
   const schema = reportedSchema(built.schema);
   await writeState(warehouse, schema, "the books of now");
@@ -100,7 +101,9 @@ async function firstBooks(warehouse: Warehouse, built: Built): Promise<string> {
   return schema;
 }
 
-/** The closed ledger, the drift since, and the ledger of now from the first open day on; each set has a number of its own. */
+/**
+ * The closed ledger, the drift since, and the current ledger from the first open day on, with change sets renumbered.
+ */
 async function writeLedger(
   warehouse: Warehouse,
   schema: string,
@@ -125,7 +128,7 @@ async function writeLedger(
   );
 }
 
-/** Costs of closed months as they were closed; what has changed of them since is a cost of the first open month. */
+/** Costs of closed months as they were closed. Later changes to them count in the first open month. */
 async function writeCosts(warehouse: Warehouse, schema: string, day: number): Promise<void> {
   const open = `date '${dateOfDay(day)}'`;
   await warehouse.exec(

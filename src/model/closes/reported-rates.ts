@@ -4,8 +4,8 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Rates, rateOn } from "../rates/rates.ts";
 
 /**
- * Writes `rates` of the books as reported: those of closed days as they were closed, those of now from `day` on. One row a
- * day without gaps; a currency that closed books do not know has those of now throughout.
+ * Writes `rates` of the books as reported: for closed days as they were closed, from `day` on the current ones. One row
+ * per day without gaps. A currency that the closed books don't have uses current rates throughout.
  */
 export async function writeReportedRates(
   warehouse: Warehouse,

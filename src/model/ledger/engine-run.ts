@@ -8,22 +8,22 @@ import { createTable, LEDGER_COLUMNS, TERM_ROOM, typesOf } from "./ledger-tables
 import { appendPart, openPart, type PartWriter, partTables } from "./part-writer.ts";
 
 const NOTHING: ByClass = { once: 0, repeating: 0, forever: 0 };
-/** How the columns of `STATE_COLUMNS` travel. */
+/** Column types of `STATE_COLUMNS`. */
 export const STATE_TYPES = [
   ...(["integer", "integer", "integer", "bigint", "utinyint", "integer", "integer", "bigint"] as const),
   ...(["smallint", "utinyint", "integer", "utinyint", "bigint"] as const),
   ...(["integer", "integer", "integer", "bigint", "bigint", "bigint", "bigint", "bigint"] as const),
 ];
 
-/** A state with the row of the `states` table that it came from. */
+/** A state with its number in the `states` table. */
 export interface StoredState extends ItemState<number> {
   state: number;
 }
 
 /**
- * Runs the engine over every customer's states and writes `ledger` and the tables of a part of a schema, which must
- * exist. States are streamed in customer order, so memory does not grow with their number.
- * @returns how many states were read
+ * Runs the engine over every customer's states, and writes `ledger` and the tables of the whole business to an existing
+ * schema. States are streamed in customer order, so memory use doesn't grow with their number.
+ * @returns the number of states read
  */
 export async function runEngine(warehouse: Warehouse, rules: Rules, schema: string): Promise<number> {
   await createTable(warehouse, "ledger", LEDGER_COLUMNS, schema);
@@ -31,7 +31,7 @@ export async function runEngine(warehouse: Warehouse, rules: Rules, schema: stri
   return run(warehouse, rules, schema, part, ALL_STATES);
 }
 
-/** Runs the engine again over some customers, in the tables that are there: their rows are replaced. */
+/** Runs the engine again for some customers and replaces their rows in the existing tables. */
 export async function rerunEngine(
   warehouse: Warehouse,
   rules: Rules,
@@ -82,7 +82,7 @@ async function run(
   return read;
 }
 
-/** What moved at a movement, all items together. */
+/** The legs of a movement, all items together. */
 function wholeLegs(movement: Movement): LegSet {
   const legs: LegSet["legs"] = [];
   for (const { before, after, steps } of movement.pairs) {
@@ -101,8 +101,8 @@ function wholeLegs(movement: Movement): LegSet {
 }
 
 /**
- * Reads all states customer by customer, in order; each with its states ascending by item, then by time.
- * @param schema whose states, where a reading has its own
+ * Streams all states customer by customer, each customer's by item, then time.
+ * @param schema the schema of the states, if a reading has its own
  */
 export async function eachCustomer(
   warehouse: Warehouse,
@@ -128,7 +128,7 @@ export async function eachCustomer(
 }
 
 const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(", ");
-/** A state as `readState` takes it, from anything that has the columns of `numbered_states`. */
+/** The columns `readState` expects, from any relation with the columns of `numbered_states`. */
 export const STATE_COLUMNS = `customer, state, item, at_ms::double, (list_position([${list(STATUSES)}], status) - 1)::utinyint, product, price,
   quantity::double, currency, (list_position([${list(INTERVALS)}], billing_interval) - 1)::utinyint, interval_count,
   is_metered::utinyint, amount_micros::double,
@@ -139,7 +139,7 @@ const statesFrom = (source: string) => `select ${STATE_COLUMNS} from ${source}`;
 
 const ALL_STATES = statesFrom("ordered_states");
 
-/** A state from a row of `STATE_COLUMNS`. */
+/** Reads a state from a row of `STATE_COLUMNS`. */
 export function readState(columns: ArrayLike<number>[], row: number): StoredState {
   const at = (column: number) => columns[column]![row]!;
   const closed = at(20);
@@ -172,9 +172,9 @@ function byClass(once: number, repeating: number, forever: number): ByClass {
 }
 
 /**
- * A customer's states by currency, as the policies see them that keep currencies apart. An item that goes over to another
- * currency ends in the one that it leaves.
- * @param states ascending by item, then by time
+ * Splits a customer's states by currency, for policies that keep currencies separate. An item that changes currency
+ * ends in the old one.
+ * @param states by item, then time
  */
 export function byCurrency<State extends ItemState<number>>(states: State[]): State[][] {
   const groups = new Map<number, State[]>();
@@ -192,7 +192,7 @@ export function byCurrency<State extends ItemState<number>>(states: State[]): St
   return [...groups.values()];
 }
 
-/** Writes a movement to a table of `LEDGER_COLUMNS`, as the customer's set of an index. */
+/** Appends a movement to a table of `LEDGER_COLUMNS`. @param index number of the change set among the customer's */
 export function writeMovement(
   customer: number,
   index: number,
@@ -228,7 +228,7 @@ export function writeMovement(
   }
 }
 
-/** A billing interval and its count as one number. */
+/** Encodes a billing interval and its count as one number; 0 for none. */
 function termOf(state: ItemState<number> | undefined): number {
   return state === undefined ? 0 : (INTERVALS.indexOf(state.interval) + 1) * TERM_ROOM + state.intervalCount;
 }

@@ -2,12 +2,12 @@ import type { ColumnType, Warehouse } from "../../warehouse/warehouse.ts";
 
 type Columns = Record<string, ColumnType>;
 
-/** A billing interval's number is its place in INTERVALS + 1, times this, plus the interval count. */
+/** Encoding of billing intervals: (index in INTERVALS + 1) × this + interval count. */
 export const TERM_ROOM = 2000;
 
 /**
- * One row = one step of a pair of a change set: what an item was worth before and after one cause. The steps of a pair
- * follow each other from 0 on. Sides that are missing are 0.
+ * One row = one step of a pair in a change set: an item's value before and after one cause. A pair's steps are numbered
+ * from 0. A missing side is 0.
  */
 export const LEDGER_COLUMNS = {
   customer: "integer",
@@ -30,7 +30,7 @@ export const LEDGER_COLUMNS = {
   after_state: "integer",
 } as const satisfies Columns;
 
-/** One row = money that moved for a customer at a change set, under a key (0: all items together). See `flow.ts`. */
+/** One row = money moved for a customer by a change set, under a key (0: all items together). See `flow.ts`. */
 export const FLOW_COLUMNS = {
   customer: "integer",
   key: "integer",
@@ -43,7 +43,7 @@ export const FLOW_COLUMNS = {
   activated: "smallint",
 } as const satisfies Columns;
 
-/** One row = a change of a customer's part in the trailing twelve months. See `trailing.ts`. */
+/** One row = a change in a customer's share of the trailing twelve months. See `trailing.ts`. */
 export const TRAILING_COLUMNS = {
   customer: "integer",
   key: "integer",
@@ -54,7 +54,7 @@ export const TRAILING_COLUMNS = {
   kept: "bigint",
 } as const satisfies Columns;
 
-/** One row = money by one cause in one expansion set. See `life.ts`; an `undone_on` of 1970-01-01 is never. */
+/** One row = expansion by one cause in one change set. See `life.ts`. An `undone_on` of 1970-01-01 means never. */
 export const EXPANSION_COLUMNS = {
   customer: "integer",
   key: "integer",
@@ -67,7 +67,7 @@ export const EXPANSION_COLUMNS = {
   undone_on: "date",
 } as const satisfies Columns;
 
-/** One row = what an expansion gave by one cause, or a change of what is kept of it. See `life.ts`. */
+/** One row = expansion by one cause, or a change to how much of it is kept. See `life.ts`. */
 export const KEPT_COLUMNS = {
   customer: "integer",
   key: "integer",
@@ -79,7 +79,7 @@ export const KEPT_COLUMNS = {
   kept: "bigint",
 } as const satisfies Columns;
 
-/** One row = a customer's first MRR, and its first expansion (1970-01-01: none yet). */
+/** One row = a customer's first MRR and its first expansion (1970-01-01 if none). */
 export const LIFE_COLUMNS = {
   customer: "integer",
   key: "integer",
@@ -89,7 +89,7 @@ export const LIFE_COLUMNS = {
   expanded_on: "date",
 } as const satisfies Columns;
 
-/** One row = a change of the lesser of what a customer is worth and its first MRR. */
+/** One row = a change in the lower of a customer's current and first MRR. */
 export const COHORT_COLUMNS = {
   customer: "integer",
   key: "integer",
@@ -99,7 +99,7 @@ export const COHORT_COLUMNS = {
   kept: "bigint",
 } as const satisfies Columns;
 
-/** The tables that a business, or a part of it, is made of, by what they hold. */
+/** The tables of the whole business or a part of it. */
 export const PART_COLUMNS = {
   flows: FLOW_COLUMNS,
   trailing_year: TRAILING_COLUMNS,
@@ -110,12 +110,12 @@ export const PART_COLUMNS = {
 } as const satisfies Record<string, Columns>;
 export type PartTable = keyof typeof PART_COLUMNS;
 
-/** The column types of a table, in order. */
+/** A table's column types, in order. */
 export function typesOf(columns: Columns): ColumnType[] {
   return Object.values(columns);
 }
 
-/** Makes a table of the engine, empty. */
+/** Creates an empty engine table, replacing any existing one. */
 export async function createTable(
   warehouse: Warehouse,
   name: string,

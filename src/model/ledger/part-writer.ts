@@ -5,31 +5,31 @@ import { trailing } from "../../engine/trailing.ts";
 import type { Appender, Warehouse } from "../../warehouse/warehouse.ts";
 import { createTable, PART_COLUMNS, type PartTable, typesOf } from "./ledger-tables.ts";
 
-/** What a business, or a part of it, is made of: one customer's rows at a time, to six tables. */
+/** Writes the tables of the whole business or a part of it, one customer at a time. */
 export interface PartWriter {
   write(customer: number, sets: LegSet[]): void;
   close(): Promise<void>;
 }
 
-/** A customer's rows told apart by what it was at the start of each period. */
+/** A customer's flows, keyed by its class at the start of each period. */
 export interface Rekeyed {
   rows: FlowRow[];
-  /** What goes from one key to another at the start of a period, without being a movement. */
+  /** MRR that changes key at the start of a period without a movement. */
   moves: { day: number; from: number; to: number; currency: number; micros: number; isFirst: boolean }[];
-  /** The key of what happened on a day. */
+  /** The key on a day. */
   keyOn(day: number): number;
 }
 export type Rekey = (customer: number, rows: FlowRow[]) => Rekeyed;
 
-/** The type and cause, in `flows`, of what goes from one key to another without being a movement. */
+/** Marks rows in `flows`, as their type and cause, that change key without a movement. */
 export const REKEYED = 15;
 
 const TABLES = Object.keys(PART_COLUMNS).filter(isPartTable);
 
 /**
- * Opens the tables of a part for writing, made empty first.
- * @param nameOf what each table is called
- * @param rekey for parts that customers pass through as they change
+ * Creates a part's tables, empty, and opens them for writing.
+ * @param nameOf each table's name
+ * @param rekey for parts that customers enter and leave as they change
  */
 export async function openPart(
   warehouse: Warehouse,
@@ -42,7 +42,7 @@ export async function openPart(
   return appendPart(warehouse, schema, nameOf, rate, rekey);
 }
 
-/** The same for tables that are there: rows are added. */
+/** Opens a part's existing tables to append rows. */
 export async function appendPart(
   warehouse: Warehouse,
   schema: string,
@@ -76,7 +76,7 @@ export async function appendPart(
   };
 }
 
-/** The names of the tables of a part. */
+/** The tables of a part. */
 export function partTables(): PartTable[] {
   return TABLES;
 }
@@ -94,7 +94,7 @@ function writeMove(customer: number, move: Rekeyed["moves"][number], to: Appende
   to.append([customer, key, currency, day, REKEYED, REKEYED, micros, 0, active]);
 }
 
-/** Days that never come are written as 0. */
+/** Days that never come are stored as 0. */
 const or0 = (day: number) => Math.max(0, day);
 
 function writeLives(

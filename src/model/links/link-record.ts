@@ -1,17 +1,17 @@
 import { z } from "zod";
 import type { Store } from "../../store/store.ts";
 
-/** A customer as the organisation names it, whatever its number is. */
+/** A customer's account and id, which don't change between builds. */
 export interface CustomerName {
   account: string;
   customer: string;
 }
 
-/** What the organisation says of customers that are the same. */
+/** The customer links set by the organisation. */
 export interface SaidLinks {
-  /** Groups that were linked by hand. */
+  /** Groups linked by hand. */
   groups: CustomerName[][];
-  /** Customers that no rule links. */
+  /** Customers excluded from linking by rules. */
   apart: CustomerName[];
 }
 
@@ -21,7 +21,7 @@ const APART = "link_never";
 const nameSchema = z.strictObject({ account: z.string(), customer: z.string() });
 const groupSchema = z.strictObject({ customers: z.array(nameSchema) });
 
-/** What was linked by hand, from the record. */
+/** The links set by hand, from the record. */
 export async function saidLinks(store: Store): Promise<SaidLinks> {
   const groups = await store.notes(GROUP, groupSchema);
   const apart = await store.notes(APART, nameSchema);
@@ -29,8 +29,8 @@ export async function saidLinks(store: Store): Promise<SaidLinks> {
 }
 
 /**
- * Links customers by hand, together with all that they were linked to by hand before.
- * @returns everybody in the group
+ * Links customers by hand, including everyone already linked to them by hand.
+ * @returns the whole group
  */
 export async function linkByHand(store: Store, customers: CustomerName[]): Promise<CustomerName[]> {
   const touched = await groupsOf(store, customers);
@@ -43,8 +43,8 @@ export async function linkByHand(store: Store, customers: CustomerName[]): Promi
 }
 
 /**
- * Takes a customer out of what was linked by hand.
- * @param never whether no rule links it either, until it is linked by hand
+ * Removes a customer from its group linked by hand.
+ * @param never whether to also exclude it from linking by rules, until it is linked by hand again
  * @returns whether it was linked by hand
  */
 export async function unlinkByHand(store: Store, customer: CustomerName, never: boolean): Promise<boolean> {
@@ -58,7 +58,7 @@ export async function unlinkByHand(store: Store, customer: CustomerName, never: 
   return touched.length > 0;
 }
 
-/** A customer as one text. */
+/** A customer name as a single string. */
 export function keyOf({ account, customer }: CustomerName): string {
   return JSON.stringify([account, customer]);
 }
@@ -68,7 +68,7 @@ async function groupsOf(store: Store, customers: CustomerName[]): Promise<Custom
   return (await saidLinks(store)).groups.filter((group) => group.some((one) => wanted.has(keyOf(one))));
 }
 
-/** A group is kept under its first customer. */
+/** Replaces groups by one. A group is stored under its first customer; a single customer isn't a group. */
 function replaceGroups(store: Store, old: CustomerName[][], customers: CustomerName[]): void {
   const sorted = [...customers].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const kept = sorted.length > 1 ? sorted.slice(0, 1).map(keyOf) : [];

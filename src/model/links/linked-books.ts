@@ -8,23 +8,23 @@ import { readState, writeState } from "../remembered.ts";
 import type { SaidLinks } from "./link-record.ts";
 import { components, findTies, type Tie } from "./linking.ts";
 
-/** Raise it when what is linked, or how it is built, changes. */
+/** Increase it when a change to linking, or to how it is built, changes the result. */
 const LINKED_VERSION = 1;
 
-/** Where the links are, and the states as the linked reading has them. */
+/** The schema of the links and of the states with linked customers. */
 export const LINKED_SCHEMA = "linked";
 
-/** What the links follow from. */
+/** What links are derived from. */
 export interface LinksPlan {
-  /** What `buildStates` gave. */
+  /** The result of `buildStates`. */
   statesKey: string;
   linkBy: string;
   said: SaidLinks;
 }
 
 /**
- * Finds which customers are the same and writes it down: `linked_customers`, and `link_reasons` with what says so.
- * @returns what it was built for; null when no two customers are the same
+ * Finds customers that are the same and writes `linked_customers`, and the reasons to `link_reasons`.
+ * @returns a key of what they were built from; null if no customers are linked
  */
 export async function buildLinks(
   warehouse: Warehouse,
@@ -44,7 +44,7 @@ export async function buildLinks(
   return first === undefined ? null : key;
 }
 
-/** Writes the states as the linked reading has them, and the sales to customers that are new in it. */
+/** Builds the states with linked customers, and when prices were sold to new customers among them. */
 export async function buildLinkedStates(warehouse: Warehouse, linksKey: string): Promise<void> {
   if ((await readState(warehouse, "linked_states")) === linksKey) return;
   await runLinked(warehouse, "states");
@@ -59,8 +59,8 @@ export async function buildLinkedStates(warehouse: Warehouse, linksKey: string):
 }
 
 /**
- * Builds the books of a policy that reads linked customers as one, into a schema of their own, unless they are there
- * already. `buildLinkedStates` has been called before.
+ * Builds a policy's books with linked customers as one, in a schema of their own, unless they are up to date. Call
+ * `buildLinkedStates` first.
  */
 export async function buildLinkedPolicy(
   warehouse: Warehouse,

@@ -1,5 +1,5 @@
--- Customers that are the same as others: one row = one of them with the customer that stands for its group, which is the
--- one with the earliest evidence (the first by account and id where several begin at once).
+-- Linked customers: one row = a customer and the representative of its group, the one with the earliest evidence (ties
+-- go to the first by account and id).
 -- grain: customer
 with firsts as (
   select g.customer as customer, g.root as root, min(s.at_ms) as first_ms

@@ -5,17 +5,17 @@ import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 import { keyOf, type SaidLinks } from "./link-record.ts";
 import { isPublicMail } from "./public-mail.ts";
 
-/** Customers that are the same, and what says so. */
+/** Customers that are the same, and why. */
 export interface Tie {
   reason: string;
   customers: number[];
 }
 
-/** Values that stand for none, in lower case: customers that share one are not the same. */
+/** Placeholder values, in lower case. Customers that share one aren't the same. */
 const NO_VALUE = ["0", "n/a", "na", "nil", "none", "null", "tbd", "test", "undefined", "unknown"];
 
 /**
- * Everything that ties customers together: what was linked by hand, and what rules find in the evidence.
+ * All links between customers: those set by hand, and those that rules find in the evidence.
  * @param linkBy the setting `link_by`
  */
 export async function findTies(warehouse: Warehouse, linkBy: string, said: SaidLinks): Promise<Tie[]> {
@@ -32,7 +32,7 @@ export async function findTies(warehouse: Warehouse, linkBy: string, said: SaidL
   return [...byHand, ...allowed].filter(({ customers }) => customers.length > 1);
 }
 
-/** The connected components of ties: each customer that is tied to another, with the least customer of its component. */
+/** The connected components of ties: each tied customer, with the lowest customer number in its component. */
 export function components(ties: Tie[]): Map<number, number> {
   const parents = new Map<number, number>();
   const rootOf = (customer: number): number => {
@@ -94,7 +94,7 @@ async function domainTies(warehouse: Warehouse): Promise<Tie[]> {
   }));
 }
 
-/** The values that several customers have, of rows of customer and value. */
+/** Values shared by several customers. @param sql rows of customer and value */
 async function shared(warehouse: Warehouse, sql: string): Promise<{ value: string; customers: number[] }[]> {
   const rows: Row[] = await warehouse.query(
     `with named as (${sql}), often as (select value from named group by value having count(*) > 1)

@@ -1,5 +1,5 @@
 /**
- * Providers with an address in many countries: `yahoo` stands for yahoo.com, yahoo.fr, yahoo.co.uk, yahoo.com.br and so on.
+ * Providers with addresses in many countries: `yahoo` covers yahoo.com, yahoo.fr, yahoo.co.uk, yahoo.com.br and so on.
  */
 export const PUBLIC_MAIL_NAMES = [
   ...["gmail", "googlemail", "outlook", "hotmail", "live", "msn", "windowslive", "passport"],
@@ -18,7 +18,7 @@ export const PUBLIC_MAIL_NAMES = [
   ],
 ];
 
-/** Domains at which anybody can have an address: free mail, access providers, throw-away mail. */
+/** Domains where anyone can get an address: free mail, internet providers, disposable mail. */
 export const PUBLIC_MAIL_DOMAINS = [
   ...["me.com", "mac.com", "proton.me", "pm.me", "ya.ru", "mail.com", "email.com", "usa.com", "post.com"],
   ...["tuta.com", "tuta.io", "tutamail.com", "keemail.me", "fastmail.fm", "hey.com", "duck.com", "posteo.de"],
@@ -286,7 +286,7 @@ const NAMES = new Set(PUBLIC_MAIL_NAMES);
 const DOMAINS = new Set(PUBLIC_MAIL_DOMAINS);
 
 /**
- * Whether anybody can have an address at a domain, or at one that it belongs to.
+ * Whether anyone can get an address at a domain or at one of its parent domains.
  * @param domain in lower case
  */
 export function isPublicMail(domain: string): boolean {

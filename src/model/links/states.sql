@@ -1,5 +1,5 @@
--- Item states as the linked reading has them: the customer is the one that stands for its group; `items` still says whose
--- an item is. In the order in which the engine reads them; states keep their numbers.
+-- Item states with linked customers: `customer` is the representative of its group, while `items` keeps the original
+-- customer. Sorted as the engine reads them; state numbers are unchanged.
 -- grain: state
 select s.* replace (coalesce(l.representative, s.customer) as customer)
 from main.numbered_states s

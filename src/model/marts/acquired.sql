@@ -1,4 +1,4 @@
--- The day on which each customer (under a policy that keeps currencies apart: each customer-currency) first had MRR.
+-- The day each customer first had MRR (each customer and currency, if the policy keeps currencies separate).
 -- grain: customer, currency
 select customer as customer, currency as currency, min(first_on) as first_on
 from lives

@@ -1,4 +1,4 @@
--- What moved on each day, all customers together: the cube that answers whatever is not broken down by customer.
+-- Money moved per day by all customers together: the cube for everything not broken down by customer.
 -- grain: moved_on, type, cause, currency, open_at
 select
   moved_on as moved_on,

@@ -1,4 +1,4 @@
--- Customers whose money is in more than one currency: what they kept depends on the rates of the day that asks.
+-- Customers with money in several currencies, whose kept MRR depends on the rates of the day.
 -- grain: customer, key
 select customer as customer, key as key
 from flows

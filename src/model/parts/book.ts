@@ -2,10 +2,10 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { RateTable } from "../rates/rate-table.ts";
 import type { StandingRules } from "./standing.ts";
 
-/** What it cost to win new customers and to expand those there are, by the first day of a month. */
+/** Monthly cost of winning and of expanding customers, in micros; `day` is the first of the month. */
 export type Costs = { day: number; kind: "new" | "expansion"; n: bigint | null; currency: string }[];
 
-/** Where a question is put: the built schema of one policy. */
+/** The built schema of one policy, to ask questions of. */
 export interface Book {
   warehouse: Warehouse;
   schema: string;
@@ -13,15 +13,15 @@ export interface Book {
   /** The reporting currency. */
   currency: string;
   isSeparate: boolean;
-  /** Whether customers that are linked are read as one. */
+  /** Whether linked customers count as one. */
   isLinked: boolean;
   rates: RateTable;
   standing: StandingRules;
   /** Gross margin in percent. */
   margin: bigint;
   costs: Costs;
-  /** How many customers' states have been replaced since everything was built. */
+  /** Customers whose states were replaced since the full build, in total. */
   touched: number;
-  /** Whether it is so large that answers are kept. */
+  /** Whether it is large enough to keep answers. */
   keepsAnswers: boolean;
 }

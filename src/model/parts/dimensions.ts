@@ -5,24 +5,24 @@ import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 import { TERM_ROOM } from "../ledger/ledger-tables.ts";
 
-/** What tells movements apart: they have a type and causes, and nothing else has. */
+/** Dimensions of movements only. */
 export const MOVEMENT_DIMENSIONS = ["type", "cause", "group"] as const;
 export type MovementDimension = (typeof MOVEMENT_DIMENSIONS)[number];
 
-/** What belongs to items: broken down by one, the business is read as if it had only those items. */
+/** Dimensions of items. A breakdown by one reads the business as if it had only those items. */
 export const ITEM_DIMENSIONS = ["product", "price", "family", "interval", "currency"] as const;
 export type ItemDimension = (typeof ITEM_DIMENSIONS)[number];
 
-/** What a customer is at the start of each period, and may be something else at the next. */
+/** Dimensions of a customer at the start of each period, which can change from one period to the next. */
 export const STANDING_DIMENSIONS = ["age", "stage", "band", "families", "usage"] as const;
 export type StandingDimension = (typeof STANDING_DIMENSIONS)[number];
 
-/** What every customer has for good, beside its attributes. */
+/** Permanent dimensions of every customer, besides its attributes. */
 export const CUSTOMER_DIMENSIONS = ["account", "country", "cohort", "cohort_quarter", "cohort_year"] as const;
 
 const COHORTS = { cohort: "month", cohort_quarter: "quarter", cohort_year: "year" } as const;
 
-/** Other names that people use. */
+/** Other names for dimensions. */
 export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["plan", "price"],
   ["cause_group", "group"],
@@ -33,15 +33,15 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ["usage_level", "usage"],
 ]);
 
-/** Stands before the name of an attribute that Cambium calls something else by. */
+/** Prefix for an attribute with the same name as a dimension. */
 export const ATTRIBUTE = "metadata:";
 
-/** The name of an attribute as customers have it. */
+/** The attribute key of a dimension name. */
 export function attributeKey(name: string): string {
   return name.startsWith(ATTRIBUTE) ? name.slice(ATTRIBUTE.length) : name;
 }
 
-/** The name that a dimension goes by. */
+/** The canonical name of a dimension. */
 export function canonical(name: string): string {
   return ALIASES.get(name) ?? name;
 }
@@ -52,7 +52,7 @@ export const isItemDimension = (name: string): name is ItemDimension => isIn(ITE
 export const isStandingDimension = (name: string): name is StandingDimension =>
   isIn(STANDING_DIMENSIONS, name);
 
-/** Whether a dimension is one of customers for good: one of every customer, or an attribute. */
+/** Whether a dimension is permanent for a customer: a built-in one or an attribute. */
 export function isCustomerDimension(name: string): boolean {
   return !isMovementDimension(name) && !isItemDimension(name) && !isStandingDimension(name);
 }
@@ -63,18 +63,18 @@ function isIn<T extends string>(names: readonly T[], name: string): name is T {
 
 const isCohort = (name: string): name is keyof typeof COHORTS => Object.hasOwn(COHORTS, name);
 
-/** Whether a customer may have no value of a dimension, which an empty value then stands for. */
+/** Whether a customer may lack a value for a dimension, shown as an empty value. */
 export const mayBeUnknown = (name: string): boolean => isCustomerDimension(name) && !isCohort(name);
 
-/** What a breakdown and filters by customers need, as SQL over `f`, rows that have a customer. */
+/** A breakdown and filters by customer, as SQL over rows `f` with a customer. */
 export interface CustomerPlan {
-  /** Dimensions to break down by, each a number or null. */
+  /** Dimensions to break down by, as SQL for a number or null. */
   dimensions: { name: string; sql: string }[];
   joins: string[];
   filters: string[];
 }
 
-/** Where the label and the other name of an item dimension's value are found. */
+/** Where to find the label and id of an item dimension's values. */
 const LABELS = {
   product: { table: "products", number: "product", label: "label", id: "product_id" },
   price: { table: "prices", number: "price", label: "label", id: "price_id" },
@@ -83,8 +83,8 @@ const LABELS = {
 } as const;
 
 /**
- * Compiles the customer dimensions of a breakdown and of filters.
- * @param isSeparate each customer-currency is a customer of its own, with a cohort of its own
+ * Compiles the customer dimensions of a breakdown and of filters to SQL.
+ * @param isSeparate whether each customer and currency counts as its own customer, with its own cohort
  */
 export function customerPlan(by: string[], where: Map<string, string[]>, isSeparate: boolean): CustomerPlan {
   const dimensions = by.filter(isCustomerDimension);
@@ -105,7 +105,7 @@ export function customerPlan(by: string[], where: Map<string, string[]>, isSepar
   };
 }
 
-/** The first day of a cohort as a number of days. */
+/** The first day of a cohort, as a day number. */
 function cohortDay(name: keyof typeof COHORTS, column: string): string {
   return `datediff('day', date '1970-01-01', cast(date_trunc('${COHORTS[name]}', ${column}) as date))`;
 }
@@ -125,13 +125,13 @@ function filter(name: string, values: string[], own: (table: string) => string):
   return `(${isAny} or f.customer not in (select c.customer from customer_dimensions c where ${isOf}))`;
 }
 
-/** Where names are looked for. */
+/** Where to look up names. */
 interface Named {
   warehouse: Warehouse;
   schema: string;
 }
 
-/** The numbers of the items that filters name, by label or id. A name that nothing has selects nothing. */
+/** The numbers of the item values that filters name, by label or id. An unknown name matches nothing. */
 export async function itemFilters(
   { warehouse, schema }: Named,
   where: Map<string, string[]>,
@@ -165,21 +165,21 @@ async function numbersOf(
   return rows.map((row) => numberIn(row, "n"));
 }
 
-/** The label of a billing interval's number: month, 3 months, year. */
+/** The label of an encoded billing interval, such as month, 3 months or year. */
 export function termLabel(term: number): string {
   const interval = INTERVALS[Math.floor(term / TERM_ROOM) - 1] ?? "month";
   const count = term % TERM_ROOM;
   return count === 1 ? interval : `${count} ${interval}s`;
 }
 
-/** Whether a value names a cohort as its dimension has them; undefined when the dimension is no cohort. */
+/** Whether a value has the format of a cohort dimension; undefined if the dimension isn't a cohort. */
 export function readsAsCohort(name: string, value: string): boolean | undefined {
   if (!isCohort(name)) return undefined;
   const pattern = { month: /^\d{4}-\d{2}$/, quarter: /^\d{4}-Q[1-4]$/, year: /^\d{4}$/ }[COHORTS[name]];
   return pattern.test(value);
 }
 
-/** What the values of an item dimension are called, by label and by id. */
+/** The names of an item dimension's values, as labels and ids. */
 export async function itemNames(
   { warehouse, schema }: Named,
   name: ItemDimension,
@@ -193,7 +193,7 @@ export async function itemNames(
   return { labels: rows.map((row) => textIn(row, "label")), others: rows.map((row) => textIn(row, "id")) };
 }
 
-/** The number of a billing interval by its label; none for what is no interval. */
+/** Encodes a billing interval's label; empty if it isn't one. */
 export function readTerm(label: string): number[] {
   const [, count = "1", name] = /^(?:(\d+) )?(day|week|month|year)s?$/.exec(label) ?? [];
   const interval = INTERVALS.find((known) => known === name);
@@ -201,7 +201,7 @@ export function readTerm(label: string): number[] {
   return place < 0 ? [] : [(place + 1) * TERM_ROOM + Number(count)];
 }
 
-/** Gives the label of a value of a dimension, for each of some dimensions of items and of customers for good. */
+/** Functions that give the labels of item and permanent customer dimensions, by dimension. */
 export async function readLabels(
   book: Named,
   names: string[],

@@ -4,25 +4,25 @@ import type { Book } from "./book.ts";
 import type { ItemDimension } from "./dimensions.ts";
 import { isInScope, type LedgerKey, ledgerSource, SIDES, type Side, sideNumber } from "./ledger-source.ts";
 
-/** A breakdown by item dimensions within filters, and the table that says what its keys stand for. */
+/** A breakdown by item dimensions with filters, and its table of keys. */
 export interface KeyPlan {
   table: string;
   by: ItemDimension[];
   where: Map<ItemDimension, number[]>;
 }
 
-/** What each key stands for: a number for each item dimension. */
+/** The value of each item dimension, by key. */
 export type KeyValues = Map<number, Map<ItemDimension, number>>;
 
-/** Makes the table of keys of a breakdown, without any. One row = one combination of item dimensions that occurs. */
+/** Creates an empty table of keys for a breakdown. One row = a combination of item dimensions that occurs. */
 export async function createKeys({ warehouse, schema }: Book, { table, by }: KeyPlan): Promise<void> {
   const columns = by.map((name) => `, ${quoted(name)} integer`).join("");
   await warehouse.exec(`create or replace table ${schema}.${table} (key integer${columns})`);
 }
 
 /**
- * Gives every combination of item dimensions that occurs a key of its own; those that have one keep it.
- * @param only a condition on the customers in which new ones are looked for, as SQL; null for everybody
+ * Assigns a key to every combination of item dimensions that occurs; existing ones keep theirs.
+ * @param only SQL condition on the customers to search; null for all
  */
 export async function addKeys(
   { warehouse, schema }: Book,
@@ -46,14 +46,14 @@ export async function addKeys(
   );
 }
 
-/** How steps of the ledger are keyed by a breakdown whose keys are there. */
+/** How ledger steps are keyed in a breakdown with existing keys. */
 export function keyOf({ table, by }: Pick<KeyPlan, "table" | "by">): LedgerKey {
   const join = (side: Side) =>
     `left join ${table} ${side}_key on ${by.map((name) => `${side}_key.${quoted(name)} = ${sideNumber(name, side)}`).join(" and ")}`;
   return { names: by, of: (side) => `coalesce(${side}_key.key, 0)`, joins: SIDES.map(join) };
 }
 
-/** What the keys of a breakdown stand for. */
+/** Reads the keys of a breakdown. */
 export async function readKeys(
   { warehouse, schema }: Book,
   { table, by }: Pick<KeyPlan, "table" | "by">,

@@ -8,11 +8,11 @@ const LEDGER_TYPES = [
   ...(["integer", "integer", "bigint", "bigint", "utinyint", "utinyint", "smallint", "utinyint"] as const),
 ];
 
-/** The sides of a step of the ledger. */
+/** The two sides of a ledger step. */
 export const SIDES = ["before", "after"] as const;
 export type Side = (typeof SIDES)[number];
 
-/** The number of an item dimension of one side of a step of the ledger, as SQL; 0 where there is none. */
+/** SQL for the number of an item dimension on one side of a ledger step; 0 if the side is missing. */
 export function sideNumber(name: ItemDimension, side: Side): string {
   return `coalesce(${sideColumn(name, side)}, 0)`;
 }
@@ -23,21 +23,21 @@ function sideColumn(name: ItemDimension, side: Side): string {
   return name === "family" ? `${side}_catalogue.family` : `f.${side}_${name}`;
 }
 
-/** What steps of the ledger are told apart by: a number for each side, as SQL, and what that needs. */
+/** What ledger steps are broken down by: SQL for a number on each side, and the joins it needs. */
 export interface LedgerKey {
-  /** The item dimensions that it reads. */
+  /** The item dimensions it reads. */
   names: readonly ItemDimension[];
   joins: readonly string[];
   of(side: Side): string;
 }
 
-/** Nothing is told apart. */
+/** No breakdown. */
 export const NO_KEY: LedgerKey = { names: [], joins: [], of: () => "0" };
 
-/** The price of an item. */
+/** By price. */
 export const PRICE_KEY: LedgerKey = { names: ["price"], joins: [], of: (side) => sideNumber("price", side) };
 
-/** The ledger as `f`, with the catalogue of both sides where it is needed. */
+/** The ledger as `f`, joined with the catalogue of both sides if needed. */
 export function ledgerSource(names: Iterable<ItemDimension>): string {
   if (![...names].includes("family")) return "ledger f";
   return `ledger f
@@ -45,7 +45,7 @@ export function ledgerSource(names: Iterable<ItemDimension>): string {
     left join catalogue after_catalogue on after_catalogue.product = f.after_product`;
 }
 
-/** The steps of the ledger within a scope, in the order in which `eachCustomer` reads them. */
+/** SQL for the ledger steps in a scope, in the order `eachCustomer` needs. */
 export function ledgerQuery(
   key: LedgerKey,
   where: Map<ItemDimension, number[]>,
@@ -63,7 +63,7 @@ export function ledgerQuery(
     order by ${order}`;
 }
 
-/** Whether a side of a ledger row belongs to what filters by items select, as SQL. */
+/** SQL for whether one side of a ledger row matches item filters. */
 export function isInScope(where: Map<ItemDimension, number[]>, side: Side): string {
   return [
     `f.${side}_state > 0`,
@@ -72,9 +72,10 @@ export function isInScope(where: Map<ItemDimension, number[]>, side: Side): stri
 }
 
 /**
- * SQL for the legs of the ledger by an item dimension: customer, currency, number, micros. Each step counts for the side that it leads to;
- * the first step of a pair also carries what was there before from one number to the other. Summed, it is what customers have of each.
- * @param where a condition on rows of the ledger as `f`
+ * SQL for ledger legs by an item dimension: customer, currency, number, micros. Each step counts towards the side it
+ * leads to; the first step of a pair also moves the earlier value across. Their sum is what customers have of each
+ * value.
+ * @param where condition on ledger rows `f`
  */
 export function heldLegs(name: ItemDimension, where: string): string {
   const [before, after] = [sideNumber(name, "before"), sideNumber(name, "after")];
@@ -88,7 +89,7 @@ export function heldLegs(name: ItemDimension, where: string): string {
     select f.customer, f.currency, ${before}, -f.before_micros from ${from} and ${crossing}`;
 }
 
-/** Streams the ledger by customers: their change sets with the legs of each. @param sql see `ledgerQuery` */
+/** Streams the ledger by customer, as change sets with legs. @param sql see `ledgerQuery` */
 export async function eachCustomer(
   warehouse: Warehouse,
   schema: string,
@@ -114,7 +115,10 @@ export async function eachCustomer(
   if (sets.length > 0) write(current.customer, sets);
 }
 
-/** The legs of a step within a scope: its change on the after side; with a pair's first, what moved across as two transfers. */
+/**
+ * Adds a step's legs in a scope: its change on the after side and, for a pair's first step, the value moved across as
+ * two transfers.
+ */
 function addLegs({ legs }: LegSet, at: (column: number) => number): void {
   const [from, to, before, after, currency] = [at(7), at(8), at(9), at(10), at(13)];
   const [wasIn, isIn, isPair] = [at(11) === 1, at(12) === 1, at(14) === 1];

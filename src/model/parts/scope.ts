@@ -18,41 +18,40 @@ import { classify } from "./standing.ts";
 import { horizonOf, standingWorld } from "./standing-world.ts";
 
 /**
- * The part of the business that a question is about: everything; or the items that a filter or a breakdown by what
- * belongs to items selects; or everything, told apart by what customers are at the start of each period. A part has
- * tables of its own, keyed by what it is broken down by.
+ * The part of the business a question is about: everything; the items selected by item filters or an item breakdown; or
+ * everything, by class of customer at the start of each period. A part has its own tables, keyed by its breakdown.
  */
 export interface Scope {
   tables: Record<PartTable, string>;
-  /** Customers of the flows with more than one currency under one key. */
+  /** Table of customers with several currencies under one key. */
   several: string;
-  /** What its keys stand for: see `keys.ts`. */
+  /** Table of keys; see `keys.ts`. */
   keys: string;
   by: ItemDimension[];
   standing: Standing | null;
-  /** Anything but the whole. */
+  /** False for the whole business. */
   isPart: boolean;
 }
 
-/** Customers told apart by a dimension at the start of each period of an interval. */
+/** A classification of customers at the start of each period of an interval. */
 export interface Standing {
   dimension: StandingDimension;
   interval: PeriodInterval;
 }
 
-/** What a part is made of: numbers of items' dimensions, any of which fits. */
+/** The definition of a part: item breakdown, item filters (any of the listed numbers), and classification. */
 export interface ScopePlan {
   by: ItemDimension[];
   where: Map<ItemDimension, number[]>;
   standing: Standing | null;
 }
 
-/** Everything. */
+/** The whole business. */
 export const WHOLE: Scope = scopeOf("", [], null);
 
 /**
- * The scope of a breakdown and filter; its tables are made when first asked for, and stay until the
- * schema is built anew.
+ * Opens the scope of a breakdown and filters. Its tables are built on first use and kept until the schema is rebuilt,
+ * or dropped as the oldest.
  */
 export async function openScope(book: Book, plan: ScopePlan): Promise<Scope> {
   const { by, where, standing } = plan;
@@ -92,14 +91,14 @@ function scopeOf(suffix: string, by: ItemDimension[], standing: Standing | null)
   };
 }
 
-/** Up to which replaced customer the tables of a part go; null when there are none. */
+/** How many replaced customers a part's tables include; null if it has no tables. */
 async function heldUpTo({ warehouse, schema }: Book, { several }: Scope): Promise<number | null> {
   await warehouse.exec(`create table if not exists ${schema}.parts (several varchar, up_to integer)`);
   const [row] = await warehouse.query(`select up_to from parts where several = '${several}'`, schema);
   return row === undefined ? null : numberIn(row, "up_to");
 }
 
-/** More parts than this are not kept of one schema: the oldest goes, and its tables and answers with it. */
+/** Most parts kept per schema. The oldest is dropped first, with its tables and answers. */
 const MOST_PARTS = 30;
 
 async function dropOldest({ warehouse, schema }: Book): Promise<void> {
@@ -147,7 +146,7 @@ async function build(book: Book, scope: Scope, where: Map<ItemDimension, number[
   );
 }
 
-/** Replaces the rows of the customers that were touched since the tables of a part were last written. */
+/** Replaces the rows of customers touched since a part's tables were last written. */
 async function refresh(
   book: Book,
   scope: Scope,
@@ -171,7 +170,7 @@ async function refresh(
   await warehouse.exec(`insert into parts values ('${scope.several}', ${book.touched})`, schema);
 }
 
-/** Customers with more than one currency under one key, as the whole has them. */
+/** SQL for customers with several currencies under one key, as for the whole business. */
 function severalOf(flows: string): Promise<string> {
   return martFrom("several_currencies", { flows: `select * from ${flows}` });
 }
@@ -180,7 +179,7 @@ function keysOf({ keys, by }: Scope, where: Map<ItemDimension, number[]>) {
   return { table: keys, by, where };
 }
 
-/** Writes the tables of a part, by new names; or adds the rows of some customers to those that are there. */
+/** Writes a part's tables under new names, or adds the rows of some customers to existing ones. */
 async function write(
   book: Book,
   scope: Scope,
@@ -213,7 +212,7 @@ async function write(
   return part.close();
 }
 
-/** Makes the tables of the whole from the ledger of a schema, as the engine makes them beside one. */
+/** Writes the tables of the whole business from a schema's ledger, with the content the engine would give them. */
 export async function writeWhole(
   warehouse: Warehouse,
   schema: string,
@@ -230,7 +229,7 @@ export async function writeWhole(
   await part.close();
 }
 
-/** What moved at a set, all items together. */
+/** The legs of a change set, all items together. */
 function asWhole({ day, legs }: LegSet): LegSet {
   return { day, legs: legs.filter(({ type }) => type !== "transfer").map((leg) => ({ ...leg, key: 0 })) };
 }

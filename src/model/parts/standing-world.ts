@@ -4,13 +4,13 @@ import type { Row } from "../../warehouse/warehouse.ts";
 import type { Book } from "./book.ts";
 import type { StandingWorld } from "./standing.ts";
 
-/** The last day for which customers are told anew as rates of exchange move: ten years past the year of the last movement. */
+/** The last day on which exchange rates can reclassify customers: the end of the tenth year after the last movement. */
 export async function horizonOf({ warehouse, schema }: Book): Promise<number> {
   const [row] = await warehouse.query("select year(max(moved_on)) as last_year from flow_days", schema);
   return dayOfDate(`${Number(row?.last_year ?? 1970) + 10}-12-31`);
 }
 
-/** Gathers what is needed to say what customers are at the start of periods. */
+/** Collects the data needed to classify customers. */
 export async function standingWorld(book: Book): Promise<StandingWorld> {
   const { warehouse, rates, standing, schema } = book;
   const prices = await warehouse.query(

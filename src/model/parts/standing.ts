@@ -3,7 +3,7 @@ import type { FlowRow, LegSet } from "../../engine/flow.ts";
 import type { Rekeyed } from "../ledger/part-writer.ts";
 import type { StandingDimension } from "./dimensions.ts";
 
-/** What the organisation sets of how customers are told apart as they change. */
+/** The organisation's settings for classifying customers. */
 export interface StandingRules {
   /** Bounds of MRR bands in major units, ascending. */
   bands: number[];
@@ -12,25 +12,28 @@ export interface StandingRules {
   atRiskDays: number;
 }
 
-/** What is needed of the world to say what a customer is. */
+/** The data needed to classify a customer. */
 export interface StandingWorld {
   rules: StandingRules;
   /** The family of a price's product. */
   family(price: number): number;
   isMetered(price: number): boolean;
   hadTrial(customer: number): boolean;
-  /** In 1e-12 of the reporting currency. */
+  /** In units of 1e-12 of the reporting currency. */
   rate(currency: number, day: number): bigint;
-  /** Whether a currency is always worth the same. */
+  /** Whether a currency's rate never changes. */
   isSteady(currency: number): boolean;
-  /** The last day for which a customer with a floating currency is told anew; all else that tells one anew has a day of its own. */
+  /**
+   * The last day on which a customer with a floating currency is reclassified. Other classes only change on specific
+   * days.
+   */
   horizon: number;
 }
 
 const AGES = [3, 6, 12, 24];
 const STAGES = ["trial", "onboarding", "established", "expanded", "at risk"];
 
-/** The labels of a dimension; a class is a place among them. */
+/** The labels of a dimension. A class is an index into them. */
 export function standingLabels(dimension: StandingDimension, { bands }: StandingRules): string[] {
   switch (dimension) {
     case "age":
@@ -51,11 +54,11 @@ function bandLabel(from: number | undefined, to: number | null): string {
   return to === null ? `${from} and more` : `${from} to ${to}`;
 }
 
-/** What a customer was just after one of its sets. */
+/** A customer just after one of its change sets. */
 interface Moment {
   day: number;
   total: Map<number, number>;
-  /** Worth by price and currency: see `placeOf`. */
+  /** MRR by price and currency; see `placeOf`. */
   prices: ReadonlyMap<number, number>;
   firstDay: number;
   isFirst: boolean;
@@ -64,8 +67,8 @@ interface Moment {
 }
 
 /**
- * Tells one customer's rows apart by what it was at the start of each period (DECISIONS, What a customer was).
- * @param sets its change sets with legs by price, ascending in time
+ * Keys one customer's flows by its class at the start of each period (DECISIONS, What a customer was).
+ * @param sets its change sets with legs by price, in time order
  * @param rows its flows, all items together
  */
 export function classify(
@@ -106,7 +109,7 @@ export function classify(
   };
 }
 
-/** @param hasPrices whether it matters which prices a customer has */
+/** @param hasPrices whether to track the customer's prices */
 function momentsOf(sets: LegSet[], hasPrices: boolean): Moment[] {
   const moments: Moment[] = [];
   const total = new Map<number, number>();
@@ -146,7 +149,7 @@ function lastBefore(moments: Moment[], day: number): Moment | undefined {
   return moments.findLast((moment) => moment.day < day);
 }
 
-/** Every start of a period at which the class may be another one than before, and of those in which something moves. */
+/** All period starts at which the class may change, and those of periods with movements. */
 function startsOf(
   moments: Moment[],
   dimension: StandingDimension,
@@ -170,7 +173,7 @@ function startsOf(
   return [...starts].sort((a, b) => a - b);
 }
 
-/** Days from which on a customer may be of another class. */
+/** Days from which a customer's class may be different. */
 function turnsOf(moments: Moment[], dimension: StandingDimension, { rules }: StandingWorld): number[] {
   if (dimension === "age") {
     const firstDay = moments.at(-1)?.firstDay ?? -1;
@@ -229,7 +232,7 @@ function familiesOf({ family }: StandingWorld, { prices }: Moment): number {
   return new Set(owned.map(([place]) => family(readPlace(place).price))).size;
 }
 
-/** The share of metered prices in what a customer is worth. */
+/** Class by the share of metered prices in a customer's MRR. */
 function usageOf({ isMetered, rate }: StandingWorld, { prices }: Moment, rated: number): number {
   let [all, metered] = [0n, 0n];
   for (const [place, micros] of prices) {
@@ -242,10 +245,10 @@ function usageOf({ isMetered, rate }: StandingWorld, { prices }: Moment, rated: 
   return metered * 4n < all ? 1 : metered * 2n < all ? 2 : 3;
 }
 
-/** A currency's number has 15 bits and a price's 31: both fit in the 53 of a number. */
+/** Currency numbers have 15 bits and price numbers 31, so both fit in a number's 53 bits. */
 const CURRENCY_ROOM = 2 ** 15;
 
-/** A price and a currency as one number. */
+/** Encodes a price and a currency as one number. */
 function placeOf(price: number, currency: number): number {
   return price * CURRENCY_ROOM + currency;
 }

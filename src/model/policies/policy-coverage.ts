@@ -4,9 +4,9 @@ import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /**
- * Whether the evidence says enough for a policy. Sigma's change events without what prices cost give a net monthly figure
- * only: neither what was taken off nor the billing interval is known.
- * @throws CambiumError `unsupported` naming the setting that asks for more
+ * Checks that the evidence is detailed enough for a policy. Sigma's change events without prices only give a net
+ * monthly figure, without discounts or billing intervals.
+ * @throws CambiumError `unsupported` naming the setting that needs more
  */
 export async function checkCoverage(warehouse: Warehouse, name: string, policy: Policy): Promise<void> {
   const setting =

@@ -12,7 +12,7 @@ import type { Store } from "../../store/store.ts";
 
 type PresetName = keyof typeof PRESETS;
 
-/** A policy by its name: a preset, or a saved one with the preset it is made from and what it changes. */
+/** A policy with its name: a preset, or a saved policy with the preset it is based on and the settings it changes. */
 export interface KnownPolicy {
   name: string;
   policy: Policy;
@@ -20,25 +20,25 @@ export interface KnownPolicy {
   changed: PolicySetting[];
 }
 
-/** How the record keeps a saved policy. */
+/** The kind of note that stores a policy. */
 const NOTE = "policy";
 const noteSchema = z.strictObject({ based_on: z.string(), changes: policyChangesSchema });
 
 const NAME = /^[a-z0-9_][a-z0-9_-]{0,39}$/;
 
-/** Every policy that can be named: the presets, then the saved ones. */
+/** Every policy: presets first, then saved ones. */
 export async function knownPolicies(store: Store): Promise<KnownPolicy[]> {
   const notes = await store.notes(NOTE, noteSchema);
   const saved = [...notes].map(([name, { based_on, changes }]) => savedPolicy(name, based_on, changes));
   return [...presets(), ...saved];
 }
 
-/** A policy by its name. @throws CambiumError `usage` when there is none */
+/** Finds a policy by name. @throws CambiumError `usage` if there is none */
 export async function findPolicy(store: Store, name: string): Promise<KnownPolicy> {
   return policyNamed(await knownPolicies(store), name);
 }
 
-/** One of some policies by its name. @throws CambiumError `usage` when there is none */
+/** Finds a policy by name in a list. @throws CambiumError `usage` if there is none */
 export function policyNamed(known: KnownPolicy[], name: string): KnownPolicy {
   const found = known.find((one) => one.name === name);
   if (found !== undefined) return found;
@@ -48,9 +48,9 @@ export function policyNamed(known: KnownPolicy[], name: string): KnownPolicy {
 }
 
 /**
- * Saves a policy: another one with changed settings. Without `from`, a saved one is changed further.
+ * Saves a policy: another one with changed settings. Without `from`, changes an already saved one.
  * @param set changed settings, each as `setting=value`
- * @throws CambiumError `usage` for a name, a policy to begin with or a setting that cannot be
+ * @throws CambiumError `usage` for an invalid name, base policy or setting
  */
 export async function savePolicy(
   store: Store,
@@ -68,8 +68,8 @@ export async function savePolicy(
 
 /**
  * Removes a saved policy.
- * @param own the organisation's policy, which cannot be removed
- * @throws CambiumError `usage` for a preset or a name that is none, `conflict` while it is the organisation's policy
+ * @param own the name of the organisation's policy, which can't be removed
+ * @throws CambiumError `usage` for a preset or an unknown name, `conflict` for the organisation's policy
  */
 export async function removePolicy(store: Store, name: string, own: string): Promise<KnownPolicy> {
   const found = await findPolicy(store, name);
@@ -112,7 +112,7 @@ function changesFrom(preset: Policy, policy: Policy): PolicyChanges {
   return Object.fromEntries(entries.map((setting) => [setting, policy[setting]]));
 }
 
-/** What the policy begins with: the one named, else what it is so far. */
+/** The policy to start from: the named one, otherwise the saved policy itself. */
 async function beginning(store: Store, name: string, from: string | undefined): Promise<KnownPolicy> {
   if (from !== undefined) return findPolicy(store, from);
   const own = (await knownPolicies(store)).find((one) => one.name === name);

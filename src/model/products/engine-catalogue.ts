@@ -7,7 +7,7 @@ import { type CatalogueSettings, kindNamed } from "./products.ts";
 
 /**
  * Reads the catalogue for the engine.
- * @param schema whose sales to new customers, where a reading has its own
+ * @param schema the schema of the catalogue and first sales, if a reading has its own
  */
 export async function readCatalogue(
   warehouse: Warehouse,
@@ -39,10 +39,14 @@ export async function readCatalogue(
   };
 }
 
-/** More prices of one product than this are not compared with each other: any sale may then change what replaces what. */
+/**
+ * Most prices per product that are compared in pairs. Beyond that, the sale dates of all prices are included instead.
+ */
 const MOST_COMPARED = 300;
 
-/** Everything that the engine is told of products and prices: while it is the same, so is what it makes of states. */
+/**
+ * Everything the engine is told about products and prices. As long as it is equal, the engine gives the same result.
+ */
 export async function catalogueFacts(warehouse: Warehouse, said: CatalogueSettings): Promise<unknown> {
   const products = await warehouse.query("select product, family, kind from catalogue order by product");
   const owners = await warehouse.query("select product, price from price_facts order by product, price");
@@ -127,7 +131,7 @@ function readTerms(json: string): PriceTerms {
   };
 }
 
-/** A decimal in major units as an integer of 1e-12. */
+/** A decimal in major units, as an integer in units of 1e-12. */
 function pico(text: string): bigint {
   const [whole = "0", fraction = ""] = text.split(".");
   return BigInt(whole + fraction.slice(0, 12).padEnd(12, "0"));

@@ -1,6 +1,6 @@
 import type { Kind } from "../../engine/product-kind.ts";
 
-/** What is known of a product before anything is inferred. */
+/** What is known about a product before inference. */
 export interface ProductFacts {
   product: number;
   id: string;
@@ -11,28 +11,31 @@ export interface ProductFacts {
   isFamilySet: boolean;
   isKindSet: boolean;
   isRankSet: boolean;
-  /** States seen in force, and how many of them metered. */
+  /** Number of its states that aren't ended, and how many of them are metered. */
   seen: number;
   seenMetered: number;
-  /** The lowest monthly unit price ever charged, in the currency most used; null when there is none. */
+  /**
+   * Lowest monthly unit price ever charged, in the most used currency, or in any if it has none there; null if there is
+   * none.
+   */
   monthly: number | null;
 }
 
-/** How a product was sold: see `product_sales`. */
+/** How a product was sold; see `product_sales`. */
 export interface Sales {
   sales: number;
   alone: number;
   beside: number;
 }
 
-/** How many customers went from one plan to another. */
+/** How many customers switched from one plan to another. */
 export interface Switch {
   before: number;
   after: number;
   customers: number;
 }
 
-/** A product's place in the catalogue, and why it is there. */
+/** A product's place in the catalogue, and where each part comes from. */
 export interface CatalogueEntry {
   product: number;
   family: string;
@@ -45,12 +48,12 @@ export interface CatalogueEntry {
 
 type Told = { kind: Kind; from: string };
 
-/** The kind of each product: as told, else inferred (DECISIONS, Kinds, units and the catalogue). */
+/** The kind of each product: as given, otherwise inferred (DECISIONS, Kinds, units and the catalogue). */
 export function inferKinds(products: ProductFacts[], sales: ReadonlyMap<number, Sales>): Map<number, Told> {
   return new Map(products.map((facts) => [facts.product, kindOf(facts, sales.get(facts.product))]));
 }
 
-/** The whole catalogue: families of plans that customers switch between, ranks by price. */
+/** The whole catalogue. Plans that customers switch between form a family, ranked by price. */
 export function inferCatalogue(
   products: ProductFacts[],
   kinds: ReadonlyMap<number, Told>,
@@ -74,7 +77,7 @@ export function inferCatalogue(
   }));
 }
 
-/** The place of each product in its family: one more than there are cheaper ones. */
+/** The rank of each product in its family: one more than the number of cheaper ones. */
 function placesOf(entries: { facts: ProductFacts; family: string }[]): Map<ProductFacts, number> {
   const families = new Map<string, ProductFacts[]>();
   for (const { facts, family } of entries) {
@@ -148,7 +151,10 @@ function whySwitched(customers: number): string {
     : `inferred: ${many(customers, "customer switched", "customers switched")} to or from it`;
 }
 
-/** The group of each product: those that are switched between, from the cheapest on. The smaller one joins the larger, so that each product is moved a few times at most. */
+/**
+ * Groups products that customers switched between, each sorted from the cheapest. Smaller groups are merged into larger
+ * ones, so that each product moves only a few times.
+ */
 function groupsOf(products: ProductFacts[], switches: Switch[]): Map<number, ProductFacts[]> {
   const groups = new Map(products.map((facts) => [facts.product, [facts]]));
   for (const { before, after } of switches) {
@@ -164,7 +170,7 @@ function groupsOf(products: ProductFacts[], switches: Switch[]): Map<number, Pro
   return groups;
 }
 
-/** The families that customers switched to or from, outside of each group. */
+/** The known families outside each group that its customers switched to or from. */
 function knownFamilies(
   groups: ReadonlyMap<number, ProductFacts[]>,
   switches: Switch[],
@@ -191,7 +197,7 @@ function switchedCustomers(switches: Switch[]): Map<number, number> {
   return found;
 }
 
-/** From the cheapest on; what has no price comes last. */
+/** Sorts by price, cheapest first; products without a price come last. */
 function byPrice(a: ProductFacts, b: ProductFacts): number {
   const [x, y] = [a.monthly ?? Number.POSITIVE_INFINITY, b.monthly ?? Number.POSITIVE_INFINITY];
   if (x !== y) return x < y ? -1 : 1;

@@ -1,4 +1,4 @@
--- How each price was sold: the quantities, and when new customers first and last began on it. Ends are no sales.
+-- How each price was sold: the quantities, and when the first and last new customer started on it. Ends don't count.
 -- grain: price
 with firsts as (
   select customer as customer, min(at_ms) as at_ms from states group by customer

@@ -4,14 +4,17 @@ import { type Relation, readFrom } from "../model.ts";
 
 const FACTS = ["price_facts", "product_facts"];
 
-/** Facts of a table that are the least or the most of anybody's, and what is counted. */
+/** Facts that are minimums or maximums over all customers. */
 const LEAST = {
   price_facts: ["least_quantity", "first_sold_ms"],
   product_facts: ["monthly_micros"],
 } as const;
 const MOST = { price_facts: ["most_quantity", "last_sold_ms"], product_facts: [] } as const;
 
-/** Makes `old_price_facts`, …: what the touched customers add to the facts of prices and products as states are now. */
+/**
+ * Creates `old_price_facts` (or `new_…`) and so on: what the touched customers contribute to price and product facts in
+ * the current states.
+ */
 export async function factsOfTouched(
   warehouse: Warehouse,
   relations: Relation[],
@@ -24,8 +27,9 @@ export async function factsOfTouched(
 }
 
 /**
- * Brings the facts of prices and products from what the touched customers added to what they add now.
- * @returns false when one of them alone held a least or a most that it no longer has: then all are to be read again
+ * Updates price and product facts by replacing the touched customers' old contribution with the new one.
+ * @returns false if a touched customer held a minimum or maximum that is gone now, so that all facts must be computed
+ * again
  */
 export async function moveFacts(warehouse: Warehouse): Promise<boolean> {
   const lost =

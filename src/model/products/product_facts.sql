@@ -1,4 +1,4 @@
--- What each product costs at least a month, by currency, and how often it was seen metered and licensed.
+-- The lowest monthly unit price of each product by currency, and how often it was seen, in total and metered.
 -- grain: product, currency
 select
   product as product,

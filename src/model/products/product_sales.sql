@@ -1,6 +1,6 @@
--- How products whose kind is not known were sold: how often on their own, and how often beside a product that is also
--- sold on its own. A sale is the first state of an item with the product: as it begins, or as it changes to it. What was
--- never in force was never sold.
+-- How products of unknown kind were sold: how often alone, and how often beside a product that is also sold alone. A
+-- sale is an item's first state with the product, whether it starts with it or changes to it. Incomplete and ended
+-- states aren't sales.
 -- grain: product
 with doubtful as (
   select distinct s.customer as customer

@@ -1,6 +1,6 @@
--- How many customers switched from one plan to another, for customers with a plan whose family is not known: an item
--- changed its product, or one ended and another began within a day, and no third was in force from the one to the
--- other or ended with the first: of a bundle that is given up for one plan, nobody knows which part became it.
+-- How many customers switched from one plan to another, among customers with a plan of unknown family: an item changed
+-- its product, or one ended and another started within a day. The latter doesn't count if a third item was active
+-- between the two or ended with the first, since nobody knows which part of a bundle became the new plan.
 -- grain: before_product, after_product
 with plans as (
   select k.product as product, p.family as family

@@ -8,7 +8,7 @@ import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 import { type Relation, runRelations } from "../model.ts";
 import { type CatalogueEntry, inferCatalogue, inferKinds, type ProductFacts } from "./infer.ts";
 
-/** What the organisation says of a product; what it leaves out is taken from the evidence or inferred. */
+/** The organisation's settings for a product. What it leaves out comes from the evidence or is inferred. */
 export const productSettingSchema = z.strictObject({
   family: z.string().min(1).max(200).optional(),
   kind: z.enum(KINDS).optional(),
@@ -16,7 +16,7 @@ export const productSettingSchema = z.strictObject({
 });
 export type ProductSetting = z.infer<typeof productSettingSchema>;
 
-/** What the organisation says outright of one price in another's place. */
+/** The organisation's setting for one price replacing another. */
 export const replacementSchema = z.strictObject({
   before: z.string(),
   after: z.string(),
@@ -24,20 +24,20 @@ export const replacementSchema = z.strictObject({
 });
 export type Replacement = z.infer<typeof replacementSchema>;
 
-/** Everything that the organisation says of its catalogue: products by id. */
+/** The organisation's catalogue settings; products by id. */
 export interface CatalogueSettings {
   products: Record<string, ProductSetting>;
   replacements: Replacement[];
 }
 
-/** What the organisation says of its catalogue, from the record. */
+/** The organisation's catalogue settings, from the record. */
 export async function catalogueSettings(store: Store): Promise<CatalogueSettings> {
   const products = await store.notes("product", productSettingSchema);
   const replacements = await store.notes("replacement", replacementSchema);
   return { products: Object.fromEntries(products), replacements: [...replacements.values()] };
 }
 
-/** Writes what the organisation says where `products` reads it. */
+/** Writes the product settings to the table that `products` reads. */
 export async function writeProductSettings(
   warehouse: Warehouse,
   { products }: CatalogueSettings,
@@ -55,10 +55,10 @@ export async function writeProductSettings(
 }
 
 /**
- * Makes `catalogue`: one row = one product with its family, kind and rank, and where each came from.
- * @param relations the model's folder `catalogue`
- * @param hasFacts the facts of prices and products are up to date already
- * @param schema where to, for a reading of its own
+ * Builds `catalogue`: one row = one product with its family, kind and rank, and where each comes from.
+ * @param relations those of the model's folder `products`
+ * @param hasFacts whether price and product facts are already up to date
+ * @param schema target schema, for a separate reading
  */
 export async function buildCatalogue(
   warehouse: Warehouse,
@@ -183,7 +183,7 @@ async function writeCatalogue(
   );
 }
 
-/** The kind of a name from the warehouse. */
+/** Parses a kind from the warehouse. @throws CambiumError `internal` if it isn't one */
 export function kindNamed(name: Row[string] | undefined): Kind {
   const kind = KINDS.find((known) => known === name);
   if (kind === undefined) throw new CambiumError("internal", `there is no kind "${name}"`);

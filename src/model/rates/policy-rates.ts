@@ -6,7 +6,7 @@ import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type RateLine, type Rates, rateOn, readRates } from "./rates.ts";
 
-/** The rates under a policy: of each day, of the last day for every day, or 1 where currencies are kept apart. */
+/** Exchange rates under a policy: those of each day, the latest for every day, or 1 if currencies are kept separate. */
 export async function policyRates(
   warehouse: Warehouse,
   policy: Policy,
@@ -28,18 +28,24 @@ function always(rate: bigint): RateLine {
   return { days: [-1_000_000], rates: [rate] };
 }
 
-/** A rate to compare currencies by: where none is known yet, the first one, so that an import never fails for it. */
+/**
+ * A rate for comparing currencies. Before the first known rate, uses that one (or 1), so that a missing rate never
+ * fails an import.
+ */
 export function knownRate(line: RateLine | undefined, day: number): bigint {
   return rateOn(line, day) ?? line?.rates[0] ?? RATE_ONE;
 }
 
-/** The currencies of the books by their numbers. */
+/** The currencies of the books, by number. */
 export async function currencyCodes(warehouse: Warehouse, schema = "main"): Promise<Map<number, string>> {
   const rows = await warehouse.query("select currency, code from currencies order by currency", schema);
   return new Map(rows.map((row) => [numberIn(row, "currency"), textIn(row, "code")]));
 }
 
-/** Writes `rates` (currency, rated_on, rate in 1e-12): one row a day while anything moves or rates are known, the last carried on. */
+/**
+ * Writes `rates` (currency, rated_on, rate in 1e-12): one row per day over the span of movements and known rates,
+ * carrying the last rate forward.
+ */
 export async function writeRates(
   warehouse: Warehouse,
   rates: Rates,
@@ -68,7 +74,7 @@ export async function writeRates(
   }
 }
 
-/** Whether anything moves on a day that has no rates yet. */
+/** Whether anything moves on a day without rates. */
 export async function isBeyondRates(warehouse: Warehouse, schema: string): Promise<boolean> {
   const [row] = await warehouse.query(
     `with ends as (select min(rated_on) as first_on, max(rated_on) as last_on from rates group by currency)

@@ -4,7 +4,10 @@ import { dateOfDay, dayOfDate } from "../../base/zone.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
-/** The rates of a schema, in memory: what one unit of a currency is worth on a day, in 1e-12 of the reporting one. */
+/**
+ * The rates of a schema, in memory: the value of one unit of a currency on a day, in units of 1e-12 of the reporting
+ * currency.
+ */
 export class RateTable {
   readonly #lines: Map<number, { code: string; first: number; rates: bigint[] }>;
 
@@ -37,14 +40,14 @@ export class RateTable {
     return [...this.#lines.keys()].sort((a, b) => a - b);
   }
 
-  /** The code of a currency number. */
+  /** The code of a currency number; empty if unknown. */
   code(currency: number): string {
     return this.#lines.get(currency)?.code ?? "";
   }
 
   /**
-   * The rate of a day; after the last one, the last. Where nothing is to be converted, the rate does not matter.
-   * @throws CambiumError `missing_rate` when there is something to convert and no rate yet
+   * The rate on a day; after the last one, the last. Returns 0 if there is nothing to convert.
+   * @throws CambiumError `missing_rate` if there is something to convert but no rate yet
    */
   at(currency: number, day: number, micros: bigint): bigint {
     if (micros === 0n) return 0n;
@@ -54,7 +57,7 @@ export class RateTable {
     return rate;
   }
 
-  /** The rate of a day, or the nearest that is known: to compare by, where a missing one must not fail. */
+  /** The rate on a day, or the nearest known one. For comparisons, where a missing rate must not fail. */
   near(currency: number, day: number): bigint {
     const rates = this.#lines.get(currency)?.rates ?? [];
     if (rates.length === 0) return RATE_ONE;
@@ -62,20 +65,20 @@ export class RateTable {
     return rates[Math.max(0, place)] ?? RATE_ONE;
   }
 
-  /** The rate of a currency by its code, if it is known: also of one that no subscription is in. */
+  /** The rate of a currency code on a day, even if no subscription uses it; undefined if unknown. */
   of(code: string, day: number, reporting: string): bigint | undefined {
     if (code === reporting) return RATE_ONE;
     const line = [...this.#lines.values()].find((known) => known.code === code);
     return line?.rates[Math.min(day - line.first, line.rates.length - 1)];
   }
 
-  /** Whether a currency is always worth the same in the reporting one. */
+  /** Whether a currency's rate never changes. */
   isSteady(currency: number): boolean {
     const rates = this.#lines.get(currency)?.rates ?? [];
     return rates.every((rate) => rate === rates[0]);
   }
 
-  /** The error for a rate that is not there. */
+  /** The error for a missing rate. */
   missing(currency: number, date: string): CambiumError {
     return new CambiumError("missing_rate", `no exchange rate for ${this.code(currency)} on ${date}`, {
       hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate), or use a policy that keeps currencies separate.",

@@ -3,20 +3,20 @@ import { dayOfDate } from "../../base/zone.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 
-/** Rates of one currency against the reporting one: from each day on, in units of 1e-12. */
+/** Rates of one currency to the reporting currency: from each day on, in units of 1e-12. */
 export interface RateLine {
   days: number[];
   rates: bigint[];
 }
 
-/** What one unit of a currency is worth in the reporting currency, by currency code. */
+/** The value of one unit of each currency in the reporting currency, by currency code. */
 export type Rates = Map<string, RateLine>;
 
 const SCALE = 10n ** 24n;
 
 /**
- * Reads the rates that were imported, for the currencies that are in use. Found directly, else inverted, else by way of
- * the common base of two rates of one day.
+ * Reads imported rates for the currencies in use. Uses the direct rate, otherwise the inverse, otherwise two rates of
+ * the same day through a common base.
  */
 export async function readRates(warehouse: Warehouse, codes: string[], reporting: string): Promise<Rates> {
   const wanted = [...codes, reporting].map((code) => `'${code}'`).join(", ");
@@ -39,7 +39,7 @@ export async function readRates(warehouse: Warehouse, codes: string[], reporting
   return rates;
 }
 
-/** The rate that holds on a day: the last one of that day or before. Undefined before the first. */
+/** The rate in force on a day: that day's or the last one before. Undefined before the first. */
 export function rateOn(line: RateLine | undefined, day: number): bigint | undefined {
   if (line === undefined) return undefined;
   let low = 0;
@@ -94,7 +94,7 @@ function between(quotes: Quote[], base: string, quote: string): bigint | undefin
   return backward === undefined ? undefined : divideHalfEven(SCALE * SCALE, backward.rate);
 }
 
-/** A decimal, also in scientific notation, times 10^shift in units of 1e-24. */
+/** Parses a decimal, also in scientific notation, times 10^shift, in units of 1e-24. */
 function parseRate(text: string, shift: number): bigint {
   const [mantissa = "0", exponent = "0"] = text.toLowerCase().split("e");
   const [whole = "0", fraction = ""] = mantissa.split(".");

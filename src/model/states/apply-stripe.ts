@@ -31,7 +31,7 @@ import { readApplied, writeApplied } from "./applied-mark.ts";
 
 const APPLIED = "applied_stripe";
 
-/** More customers than this are read in one pass over the whole log. */
+/** Above this number of customers, one pass over the whole log is used. */
 const MOST_ONE_BY_ONE = 5000;
 
 interface Name {
@@ -39,12 +39,12 @@ interface Name {
   customer: string;
 }
 
-/** The number of the last entry of the log whose Stripe objects the raw relations hold. */
+/** The last log entry whose Stripe objects are in the raw relations. */
 export async function appliedStripe(warehouse: Warehouse): Promise<number> {
   return readApplied(warehouse, APPLIED);
 }
 
-/** Empties the raw relations of Stripe's objects. */
+/** Recreates the raw relations of Stripe objects, empty. */
 export async function createRawStripe(warehouse: Warehouse): Promise<void> {
   for (const [table, columns] of Object.entries(STRIPE_TABLES)) {
     const fields = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
@@ -57,8 +57,9 @@ export async function createRawStripe(warehouse: Warehouse): Promise<void> {
 }
 
 /**
- * Brings the raw relations of Stripe's objects up to the log: the history of every customer that new entries touch is
- * rebuilt from everything known of it. `stripe_touched` says who was, and names nobody where more than customers changed.
+ * Brings the raw relations of Stripe objects up to date with the log: rebuilds the history of every customer affected
+ * by new entries from all its evidence. `stripe_touched` lists those customers, or has a row without a customer if more
+ * than customers changed.
  */
 export async function applyStripe(store: Store, warehouse: Warehouse): Promise<void> {
   const done = await appliedStripe(warehouse);
@@ -107,12 +108,12 @@ export async function applyStripe(store: Store, warehouse: Warehouse): Promise<v
   }
 }
 
-/** What is kept of the accounts' prices and coupons. */
+/** Loads the prices and coupons of all accounts. */
 export function worldsIn(reader: StripeReader): (account: string) => World {
   return worldsOf([...reader.latest("price"), ...reader.every("coupon")]);
 }
 
-/** What `readObject` gave is read as what it gave. */
+/** Parses a log entry's body. Not validated, because `readObject` wrote it. */
 function read<T>(body: string): T {
   return JSON.parse(body);
 }
@@ -156,7 +157,7 @@ async function writeCustomer(
     await files.write("raw_stripe_states", stateRow(account, customer, state));
 }
 
-/** What each object was last seen as, where it was not deleted. */
+/** The latest entry of each object, without deleted ones. */
 function latestOf(entries: SeenEntry[]): SeenEntry[] {
   const last = new Map<string, SeenEntry>();
   for (const entry of entries) {
@@ -167,7 +168,7 @@ function latestOf(entries: SeenEntry[]): SeenEntry[] {
   return [...last.values()].filter(({ isDeleted }) => !isDeleted);
 }
 
-/** Removes what is read anew. @param touched the customers; null for all */
+/** Deletes rows that are about to be rewritten. @param touched the customers; null for all */
 async function forget(
   warehouse: Warehouse,
   touched: Name[] | null,
@@ -210,7 +211,7 @@ function selectFrom(table: StripeTable, path: string): string {
   return `by name select * from read_json(${literal(globbed(path))}, format = 'newline_delimited', columns = {${columns.join(", ")}})`;
 }
 
-/** Rows on their way into the warehouse, as a file for each table. */
+/** Collects rows for the warehouse in one file per table. */
 class Files {
   readonly #directory: string;
   readonly #open = new Map<StripeTable, { path: string; stream: WriteStream }>();
@@ -226,7 +227,7 @@ class Files {
     if (!stream.write(`${JSON.stringify(row)}\n`)) await once(stream, "drain");
   }
 
-  /** @returns the tables that have rows, and where they are */
+  /** @returns the tables with rows, and their files */
   async close(): Promise<[StripeTable, string][]> {
     for (const { stream } of this.#open.values()) {
       stream.end();

@@ -15,8 +15,9 @@ import { checkKept, checkRows } from "./kept-reading.ts";
 import { matchRecord } from "./matching.ts";
 
 /**
- * Brings the raw tables of the warehouse up to the evidence log, entry by entry.
- * @throws CambiumError `conflict`, `not_found` when a kept file is not what was kept
+ * Brings the warehouse's raw tables up to date with the evidence log, entry by entry.
+ * @throws CambiumError `conflict` or `not_found` if a kept file has changed or is missing, `unsupported` for an import
+ * of a newer version
  */
 export async function applyImports(store: Store, warehouse: Warehouse): Promise<void> {
   await matchRecord(store, warehouse);
@@ -38,17 +39,17 @@ export async function applyImports(store: Store, warehouse: Warehouse): Promise<
   await applyStripe(store, warehouse);
 }
 
-/** The number of the last entry of the evidence log that the raw tables hold. */
+/** The last evidence log entry in the raw tables. */
 export async function applied(warehouse: Warehouse): Promise<number> {
   return readApplied(warehouse, "applied");
 }
 
-/** @param hash of the entry of that number */
+/** @param hash of that entry */
 export async function setApplied(warehouse: Warehouse, seq: number, hash: string): Promise<void> {
   await writeApplied(warehouse, "applied", seq, hash);
 }
 
-/** Whether the raw tables hold an import that was taken back since. */
+/** Whether the raw tables contain an import that has since been removed. */
 function hasRemoved(entries: ImportEntry[], done: number): boolean {
   return entries.some(({ seq, removed }) => removed !== null && seq <= done && removed.seq > done);
 }
@@ -59,7 +60,7 @@ function lastOf(entries: ImportEntry[]): number {
 
 const LEFT_OUT = "left_out ";
 
-/** Imports of which rows are left out that were good when they came, because an import that they built on was taken back. */
+/** Imports with rows that were good when imported but are left out now, because an import they built on was removed. */
 export async function leftOutRows(
   store: Store,
   warehouse: Warehouse,
@@ -72,7 +73,7 @@ export async function leftOutRows(
   return found;
 }
 
-/** Makes the staged tables of an import part of the raw relations. Call it within one step. */
+/** Adds an import's staged tables to the raw relations. Call it within a single step. */
 export async function keepImport(
   store: Store,
   warehouse: Warehouse,
@@ -91,7 +92,7 @@ function unknown({ seq }: ImportEntry, what: string): CambiumError {
   });
 }
 
-/** @param isChanged whether imports were taken back, without which rows of later ones may be read in another way */
+/** @param isChanged whether any imports were removed, which can change how rows of later ones are read */
 async function applyImport(
   store: Store,
   warehouse: Warehouse,

@@ -1,5 +1,6 @@
--- Item states with numbers for names, in the order in which the engine reads them; the view `numbered_states` numbers them so.
--- Words are enums, in the order of `src/base/state.ts`: text costs a quarter of the time that writing this table takes.
+-- Item states with numbers for names, sorted as the engine reads them. The view `numbered_states` numbers them by row.
+-- Statuses, intervals and evidence are enums, the first two in the order of `src/base/words.ts`: text would add much to
+-- the time it takes to write this table.
 -- grain: item, at_ms
 select
   i.customer as customer,

@@ -1,4 +1,4 @@
--- What is known of customers beyond the columns of `customers`: one row = one attribute of one customer.
+-- Customer attributes beyond the columns of `customers`: one row = one attribute of one customer.
 -- grain: customer, key
 with given as (
   select account, customer_id, key, value from known_attributes where value is not null and key not in ('name', 'email', 'country')

@@ -1,4 +1,4 @@
--- What customers can be told apart by: one row = the value of one dimension for one customer, as a number.
+-- Customer dimensions: one row = one customer's value of a dimension, as a number.
 -- grain: dimension, customer
 with named as (
   select customer as customer, 'account' as dimension, account as label from customers

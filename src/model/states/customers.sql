@@ -1,4 +1,4 @@
--- Every customer that evidence or a customer list names, with what is known of it now.
+-- Every customer named in the evidence or a customer list, with what is known now.
 -- grain: customer
 with named as (
   select account, customer as customer_id from item_states

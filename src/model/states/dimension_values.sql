@@ -1,4 +1,4 @@
--- Every value of every customer dimension, numbered within it.
+-- Every value of every customer dimension, numbered per dimension.
 -- grain: dimension, code
 with named as (
   select 'account' as dimension, account as label from customers

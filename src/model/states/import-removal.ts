@@ -3,9 +3,10 @@ import type { ImportEntry } from "../../store/import-log.ts";
 import type { Store } from "../../store/store.ts";
 
 /**
- * Takes an import back: an entry of the log says so, and nothing is removed from it. The warehouse follows when it is
- * next brought up to the log.
- * @throws CambiumError `not_found` when there is none of that number, `conflict` when it was taken back or is the demo company
+ * Removes an import by adding a log entry that says so; nothing is deleted from the log. The warehouse follows when it
+ * is next brought up to date.
+ * @throws CambiumError `not_found` if there is no such import, `conflict` if it is already removed or is the demo
+ * company
  */
 export async function removeImport(store: Store, seq: number, now: Date): Promise<ImportEntry> {
   const entry = await findImport(store, seq);
@@ -27,7 +28,7 @@ export async function removeImport(store: Store, seq: number, now: Date): Promis
   return entry;
 }
 
-/** An import by its number. @throws CambiumError `not_found` when there is none */
+/** Finds an import by number. @throws CambiumError `not_found` if there is none */
 export async function findImport(store: Store, seq: number): Promise<ImportEntry> {
   const entry = (await store.imports()).find((one) => one.seq === seq);
   if (entry !== undefined) return entry;

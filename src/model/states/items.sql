@@ -1,4 +1,4 @@
--- Every subscription item, numbered in the order of its customer and id.
+-- Every subscription item, numbered by customer and id.
 -- grain: item
 with known as (
   select account, item as item_id, min(customer) as customer_id, min(subscription) as subscription_id

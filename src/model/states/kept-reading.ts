@@ -6,12 +6,12 @@ import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { readState, writeState } from "../remembered.ts";
 
-/** The file of an import, or what kept it, as messages name it. */
+/** A kept file, as named in messages. */
 type Named = Pick<KeptFile, "hash" | "name" | "bytes">;
 
 /**
- * Checks that the file of an import is just what was imported. Reads it whole.
- * @throws CambiumError `not_found` or `conflict` that names it, and says how to mend it
+ * Checks that an import's file is exactly what was imported. Reads the whole file.
+ * @throws CambiumError `not_found` or `conflict` naming the file and how to fix it
  */
 export async function checkKept(store: Store, { seq }: Pick<ImportEntry, "seq">, kept: Named): Promise<void> {
   const fault = await store.faultIn(kept.hash, kept.bytes);
@@ -19,8 +19,9 @@ export async function checkKept(store: Store, { seq }: Pick<ImportEntry, "seq">,
 }
 
 /**
- * Checks that a kept file still has the rows that it was imported with.
- * @param isChanged whether imports were taken back, without which a row may be good that was bad, or bad that was good
+ * Checks that a kept file still gives the rows it was imported with.
+ * @param isChanged whether any imports were removed, which can turn bad rows good and good rows bad
+ * @throws CambiumError `conflict`
  */
 export function checkRows(
   store: Store,
@@ -37,8 +38,8 @@ export function checkRows(
 }
 
 /**
- * Checks the kept files that the raw relations read where they are, instead of holding their rows.
- * @param isWhole whether all of their content is read; else only that of files which something has touched since they were last read so
+ * Checks the kept files that raw relations read in place instead of copying their rows.
+ * @param isWhole whether to read every file in full; otherwise only those modified since they were last read
  * @throws CambiumError as `checkKept`
  */
 export async function checkReads(store: Store, warehouse: Warehouse, isWhole: boolean): Promise<void> {
@@ -60,8 +61,8 @@ export async function checkReads(store: Store, warehouse: Warehouse, isWhole: bo
 }
 
 /**
- * Where the list of a file's bad rows is kept.
- * @throws CambiumError `not_found` or `conflict` when it is not what was kept
+ * The path of a file's list of bad rows.
+ * @throws CambiumError `not_found` or `conflict` if it is missing or has changed
  */
 export async function keptBadPath(
   store: Store,
@@ -76,7 +77,7 @@ export async function keptBadPath(
   });
 }
 
-/** What changes whenever somebody writes to a file, and stays when a backup links to it. */
+/** A mark that changes whenever a file is written to, but not when a backup hard-links it. */
 async function markOf(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => null);
   return found === null ? "" : [found.ino, found.size, found.mtimeNs].join(" ");
@@ -88,7 +89,7 @@ function faulty(store: Store, seq: number, { name }: Named, fault: string): Camb
   });
 }
 
-/** Whether what is wrong with a kept file is that it is gone. */
+/** The error code for a fault of a kept file: whether it is missing or has changed. */
 export function codeOf(fault: string): "not_found" | "conflict" {
   return fault.startsWith("is no longer") ? "not_found" : "conflict";
 }

@@ -9,15 +9,15 @@ import { inOneStep, readState, writeState } from "../remembered.ts";
 import { APPLIED, isOfLog, writeApplied } from "./applied-mark.ts";
 import { createRawStripe } from "./apply-stripe.ts";
 
-/** Raise it when the raw tables change shape: a warehouse of another version is emptied and loaded again. */
+/** Increase it when the raw tables change shape: a warehouse with another version is emptied and reloaded. */
 const RAW_VERSION = 11;
 
 const RECORD = "record";
 const DIRECTORY = "directory";
 
 /**
- * Makes the warehouse one of this record: whatever was built from another record, from entries that the log no longer
- * has, or by another version, is dropped whole. A folder that was moved keeps everything.
+ * Makes sure the warehouse belongs to this record. One built from another record, from entries no longer in the log or
+ * by another version is emptied. Moving the data folder keeps everything.
  */
 export async function matchRecord(store: Store, warehouse: Warehouse): Promise<void> {
   await warehouse.exec("create table if not exists warehouse_state (name varchar, content varchar)");
@@ -51,7 +51,10 @@ async function begin(store: Store, warehouse: Warehouse): Promise<void> {
   await writeState(warehouse, DIRECTORY, store.directory);
 }
 
-/** Kept files that are read where they are may be somewhere else now. @throws when one of them is not there */
+/**
+ * Updates the paths of kept files that are read in place, after the data folder was moved.
+ * @throws if one is missing
+ */
 async function followFolder(store: Store, warehouse: Warehouse): Promise<void> {
   const before = (await readState(warehouse, DIRECTORY)) ?? "";
   if (before === store.directory) return;
@@ -69,7 +72,7 @@ async function followFolder(store: Store, warehouse: Warehouse): Promise<void> {
   });
 }
 
-/** How a path to a kept file begins in SQL. */
+/** The start of a kept file's path in an SQL literal. */
 function textOf(directory: string): string {
   return literal(globbed(join(directory, "imports", "/"))).slice(0, -1);
 }

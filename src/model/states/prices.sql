@@ -1,4 +1,4 @@
--- Every price that was ever sold, numbered.
+-- Every price ever sold, numbered.
 -- grain: price
 with sold as (
   select distinct price as price_id from item_states

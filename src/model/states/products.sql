@@ -1,5 +1,5 @@
--- Every product that was ever sold, numbered, with its place in the catalogue as far as it was told: by the organisation
--- first, by the evidence else. What is left open is inferred later (`catalogue`).
+-- Every product ever sold, numbered, with its place in the catalogue as given by the organisation or else by the
+-- evidence. The rest is inferred later (`catalogue`).
 -- grain: product
 with sold as (
   select distinct product as product_id from item_states
