@@ -87,7 +87,7 @@ const FAILURES: readonly Failure[] = [
     hint: "Delete warehouse.duckdb and warehouse.duckdb.wal from the data folder: Cambium rebuilds them from the record.",
   },
   {
-    // Only Node's error code: when DuckDB misses a kept file, the import that needs it explains the failure.
+    // Matches Node's error code only: when DuckDB misses a kept file, the import that needs it explains the failure.
     says: /^ENOENT\b/m,
     code: "conflict",
     what: "it isn't there",

@@ -137,10 +137,7 @@ export const ROWS_A_BREATH = 200;
 /** Limits of the server's answer cache per data folder: number of answers, and total bytes as JSON. */
 export const KEPT_ANSWERS = { most: 300, bytes: 64 * 1024 * 1024 };
 
-/**
- * Sign-in records the server keeps: browsers that opened a link, and links not opened yet. The oldest are dropped
- * first.
- */
+/** How many signed-in browsers, and unused sign-in links, a server keeps. The oldest are dropped first. */
 export const ENTRIES = { browsers: 50, links: 20 };
 
 /** Enforces a limit. @throws CambiumError `too_much` with the limit, what was asked for and how to ask for less */

@@ -7,7 +7,7 @@ class Waiting {
   readonly #ending = new AbortController();
   #left: number;
   #since = 0;
-  /** How many pieces of shared work are running now. The clock is stopped while it is above 0. */
+  /** How many things stop the clock: 1 until `run`, plus one for each piece of shared work in progress. */
   #resting = 1;
   #timer: NodeJS.Timeout | undefined;
 
@@ -23,7 +23,7 @@ class Waiting {
     this.#ending.abort(reason);
   }
 
-  /** Restarts the clock once no shared work is left. */
+  /** Starts the clock, or restarts it once no shared work is left. */
   run(): void {
     this.#resting -= 1;
     if (this.#resting > 0 || !Number.isFinite(this.#left)) return;

@@ -19,7 +19,8 @@ export async function keepFromOthers(directory: string): Promise<void> {
 }
 
 /**
- * Refuses a folder or record owned by another user, who could change everything in it. Root may open any folder.
+ * Refuses a folder or record owned by another user, who could change everything in it. Root's are accepted, since root
+ * can anyway, and root may open any folder.
  * @throws CambiumError `forbidden`
  */
 export async function checkOwner(directory: string): Promise<void> {

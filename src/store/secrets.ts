@@ -33,7 +33,10 @@ export class Secrets {
     this.#keyPath = keyPath;
   }
 
-  /** @throws CambiumError `conflict` if the key file is missing, wrong, or readable by others */
+  /**
+   * Decrypts a secret; undefined if it isn't stored.
+   * @throws CambiumError `conflict` if the key file is missing, wrong, or readable by others
+   */
   async get(name: SecretName): Promise<string | undefined> {
     const sealed = (await this.#read())[name];
     if (sealed === undefined) return undefined;
@@ -48,7 +51,7 @@ export class Secrets {
     await this.#write({ ...(await this.#read()), [name]: seal(value, name, key) });
   }
 
-  /** @returns false if there was none */
+  /** Removes a secret. @returns false if there was none */
   async remove(name: SecretName): Promise<boolean> {
     const { [name]: removed, ...rest } = await this.#read();
     if (removed !== undefined) await this.#write(rest);

@@ -268,7 +268,7 @@ export class Store {
     );
   }
 
-  /** @returns false if there was none */
+  /** Removes a note. @returns false if there was none */
   removeNote(kind: string, key: string): boolean {
     return this.#change(this.#db.deleteFrom("note").where("kind", "=", kind).where("key", "=", key)) > 0;
   }
@@ -291,7 +291,7 @@ export class Store {
   }
 }
 
-/** @throws CambiumError `conflict` if the record is damaged, `unsupported` if a newer version wrote it */
+/** Migrates the record. @throws CambiumError `conflict` if it is damaged, `unsupported` if a newer version wrote it */
 async function upgrade(db: Kysely<Tables>, directory: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -87,7 +87,7 @@ async function checkFiles(store: Store, closes: Close[]): Promise<void> {
 
 const list = (names: readonly string[]) => `[${names.map(literal).join(", ")}]`;
 
-/** SQL that converts a ledger number to its name. The functions below convert back. */
+/** SQL that converts a ledger number to its name; `typeNumber` and `causeNumber` convert back. */
 const nameOf = (names: readonly string[], column: string) => `${list(names)}[${column} + 1]`;
 export const typeNumber = (column: string) => `list_position(${list(MOVEMENT_TYPES)}, ${column}) - 1`;
 export const causeNumber = (column: string) => `list_position(${list(CAUSES)}, ${column}) - 1`;

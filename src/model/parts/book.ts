@@ -2,7 +2,10 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { RateTable } from "../rates/rate-table.ts";
 import type { StandingRules } from "./standing.ts";
 
-/** Monthly cost of winning and of expanding customers, in micros; `day` is the first of the month. */
+/**
+ * Monthly cost of winning and of expanding customers; `day` is the first of the month. `n` is in 1e-18 of the reporting
+ * currency's major unit, null without an exchange rate.
+ */
 export type Costs = { day: number; kind: "new" | "expansion"; n: bigint | null; currency: string }[];
 
 /** The built schema of one policy, to ask questions of. */

@@ -23,7 +23,7 @@ export interface RetryEffects {
   onRetry?(excuse: Excuse): void;
 }
 
-/** Longest wait that a server may ask for. */
+/** A wait the server asks for is honoured up to this long. */
 const LONGEST_ASKED_MS = 120_000;
 
 /**

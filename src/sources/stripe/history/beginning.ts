@@ -4,8 +4,8 @@ import type { SeenInvoice, Snapshot } from "./customer-evidence.ts";
 
 /**
  * Events dated within this many seconds of a beginning belong to it. Items are dated one second after their
- * subscription, first events up to four, and a payment as late as the bank answers (DECISIONS, Beginnings of a few
- * seconds).
+ * subscription, first events up to four, and a payment as long after as the bank takes to answer (DECISIONS,
+ * Beginnings of a few seconds).
  */
 export const AT_ONCE = 10;
 /** Stripe gives up on a first payment after 23 hours, so if one came later, the subscription had begun before it. */
@@ -49,7 +49,7 @@ export function isFixedTerm({ canceled_at, created }: Subscription): boolean {
 /** Stripe's reasons for pausing a subscription that was never charged. */
 const UNCHARGED = ["trial_end_without_payment_method", "first_payment_failure"];
 
-/** Whether a paused subscription was never charged. Without a reason, a trial that ended is taken as the reason. */
+/** Whether a paused subscription was never charged. If no reason is given, having had a trial is taken as one. */
 export function isUncharged({ pausedFor, trial_end }: Subscription): boolean {
   return pausedFor === undefined ? trial_end !== null : UNCHARGED.includes(pausedFor);
 }
@@ -63,8 +63,8 @@ function isOver({ status }: Subscription): boolean {
 }
 
 /**
- * For a subscription never seen waiting: its first invoice decides. If no version has a known status, any paid invoice
- * counts.
+ * When a subscription that was never seen waiting began, judged by its first invoice or else by whether any invoice was
+ * paid; infinite if nothing shows that it did.
  */
 function unseen(snapshots: Snapshot[], own: SeenInvoice[], first: SeenInvoice | undefined): number {
   const started = snapshots.at(-1)?.body.started ?? 0;

@@ -36,7 +36,7 @@ export function slicesOf(list: ListName, from: number | null, now: number): Slic
 
 /**
  * Finds the start of a list in a few requests.
- * @returns a second at most about a month before its oldest object; null if the list fits on one page
+ * @returns a second at or up to a month before its oldest object; null if the list fits on one page
  */
 export async function beginning(reader: StripeApi, list: ListName): Promise<number | null> {
   const { path, parts } = LISTS[list];
