@@ -22,13 +22,15 @@ import type { Asked, Subject } from "../question/question.ts";
 import { cohortMembersQuery } from "./cohort-queries.ts";
 import { type CohortValue, cohortQuestion, cohorts } from "./cohorts.ts";
 
-/** One cell of the table of cohorts. */
+/** One cell of the cohort table. */
 export interface CohortCell extends Pick<Asked, "where" | "interval" | "customers"> {
   cohort: string;
   age: number;
 }
 
-/** A customer of a cohort: its first MRR and its MRR at an age, both at the rates of its first day, in minor units. */
+/**
+ * A customer of a cohort: its first MRR and its MRR at the cell's age, both at its first day's rates, in minor units.
+ */
 interface CohortCustomer extends ProofCustomer {
   base: number;
   now: number;
@@ -52,7 +54,7 @@ export interface CohortCustomers {
 
 const MONTHS: Partial<Record<PeriodInterval, number>> = { month: 1, quarter: 3, year: 12 };
 
-/** What a customer adds to a cell, as SQL. */
+/** What one customer adds to a cell, as SQL. */
 const VALUES: Record<CohortValue, string> = {
   net: "now",
   gross: "kept",
@@ -60,9 +62,9 @@ const VALUES: Record<CohortValue, string> = {
 };
 
 /**
- * The customers of a cohort by what is left of them at an age, the largest first. Listed values and `rest` add up to
- * `total`, which is the amount of the cell in `cohorts`.
- * @throws CambiumError `usage` for what is no cohort of the interval, and as `cohorts` does
+ * The customers of a cohort at one age, sorted by what's left, largest first. The listed values and `rest` add up to
+ * `total`, which equals the cell's amount in `cohorts`.
+ * @throws CambiumError `usage` when `cohort` isn't a period of the interval; otherwise as `cohorts`
  */
 export async function cohortCustomers(
   of: Book,
@@ -133,7 +135,7 @@ async function inWords(book: Book, rows: Row[], values: number[]): Promise<Cohor
   }));
 }
 
-/** The period of a cohort, and the one that ends at its age. */
+/** The cohort's own period and the period that ends at the given age. */
 function periodsOf(
   cohort: string,
   age: number,

@@ -2,15 +2,17 @@ import { REKEYED } from "../../model/ledger/part-writer.ts";
 import { type CellPlan, conditions, periodSql } from "../figures/plan.ts";
 
 /**
- * What cohorts are made of, over all periods: who there was at first and with what, and how that changed.
- * @param isGross no customer counts with more than it had at first
- * @param isSeparate each customer-currency is a customer of its own
+ * The queries behind the cohort table, over all periods: each cohort's first customers and MRR, and how they changed.
+ * @param isGross cap each customer at its first MRR
+ * @param isSeparate treat each customer-currency as a customer of its own
  */
 export function cohortQueries(plan: CellPlan, isGross: boolean, isSeparate: boolean): string[] {
   return [membersQuery(plan), isGross ? keptQuery(plan) : flowsQuery(plan, isSeparate)];
 }
 
-/** The rate of a customer's first day; money of customers with several currencies is in the reporting one already. */
+/**
+ * The exchange rate of a customer's first day. Customers with several currencies are already in the reporting currency.
+ */
 const RATED = "left join rates r on r.currency = d.currency and r.rated_on = d.first_on";
 const RATE = "coalesce(r.rate, case when d.currency = 0 then 1000000000000 end)";
 const UNRATED =
@@ -63,8 +65,8 @@ group by all`;
 }
 
 /**
- * What is left of each customer of a cohort by a day: customer, base and now (money), active (0 or 1), and kept: no more
- * than it had at first. At the rates of its first day.
+ * Each customer of a cohort and what's left of it by a day: customer, base and now (money), active (0 or 1), and kept
+ * (now, capped at base). Money is at the rates of the customer's first day.
  */
 export function cohortMembersQuery(
   plan: CellPlan,

@@ -14,11 +14,11 @@ import type { Fraction, Metric } from "../list/metric.ts";
 import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
 import { cohortQueries } from "./cohort-queries.ts";
 
-/** What is followed: revenue with what was added, revenue up to what it was at first, or customers. */
+/** What a cohort table follows: net revenue, gross revenue (capped at each customer's first MRR) or customers. */
 export const COHORT_VALUES = ["net", "gross", "customers"] as const;
 export type CohortValue = (typeof COHORT_VALUES)[number];
 
-/** A cohort at one age; age 0 is the end of the period of its first MRR. Base in minor units. */
+/** A cohort at one age. Age 0 is the end of the period of first MRR; `base` is in minor units. */
 interface CohortRow {
   cohort: string;
   currency?: string;
@@ -27,17 +27,17 @@ interface CohortRow {
   age: number;
   period: string;
   value: number | null;
-  /** What is left: money in minor units, or customers. */
+  /** What's left: money in minor units, or a number of customers. */
   amount: number;
-  /** What is left of what was left an age before; null at age 0. */
+  /** Share of what was left one age earlier; null at age 0. */
   of_previous: number | null;
 }
 
-/** All cohorts of an age together. */
+/** All cohorts combined at one age. */
 interface CohortAverage {
   currency?: string;
   age: number;
-  /** How many cohorts are as old. */
+  /** Number of cohorts that have reached this age. */
   cohorts: number;
   value: number | null;
   of_previous: number | null;
@@ -45,7 +45,7 @@ interface CohortAverage {
 
 export interface CohortAnswer {
   of: CohortValue;
-  /** Null where each row has a currency of its own. */
+  /** Null where each row has its own currency. */
   currency: string | null;
   policy: string;
   rows: CohortRow[];
@@ -56,7 +56,7 @@ export interface CohortAnswer {
 const CAUSELESS = "a cohort is a set of customers, and customers have no cause";
 const SHOWN = 12;
 
-/** Stands for the table of cohorts where a question is read. */
+/** A stand-in metric, so that a cohort question can be read like any other. */
 const COHORTS: Metric = {
   id: "cohorts",
   name: "Cohorts",
@@ -72,9 +72,9 @@ const COHORTS: Metric = {
 };
 
 /**
- * Cohorts by age (DEFINITIONS §5, Cohorts), at the rates of each customer's first day. Without a first period, the last
+ * The cohort table (DEFINITIONS §5, Cohorts), at the rates of each customer's first day. Without `from`, the last
  * twelve cohorts.
- * @throws CambiumError `missing_rate` when a customer's first day has no rate for money that it has
+ * @throws CambiumError `missing_rate` when money of a customer has no rate on its first day
  */
 export async function cohorts(
   book: Book,
@@ -108,7 +108,10 @@ export async function cohorts(
   };
 }
 
-/** Reads what is asked of cohorts. @throws CambiumError `unsupported` for filters by what changes as they age */
+/**
+ * Reads a question about cohorts.
+ * @throws CambiumError `unsupported` for filters whose value changes as customers age
+ */
 export function cohortQuestion(asked: Omit<Asked, "metric" | "by" | "compare">, subject: Subject): Question {
   const question = understand({ ...asked, metric: COHORTS.id }, subject, COHORTS);
   const standing = [...question.where.keys()].find(isStandingDimension);
@@ -118,7 +121,7 @@ export function cohortQuestion(asked: Omit<Asked, "metric" | "by" | "compare">, 
   });
 }
 
-/** The last twelve periods up to the end of those asked. */
+/** The last twelve periods up to the end of the range asked for. */
 function lastPeriods({ interval, periods }: Question): Period[] {
   const end = lastOf(periods, "periods").end;
   return periodsBetween(interval, end - SHOWN * 366, end).slice(-SHOWN);
@@ -140,7 +143,7 @@ async function read(book: Book, periods: Period[], all: string): Promise<Row[]> 
 
 const dateOf = (value: Row[string] | undefined) => String(value).slice(0, 10);
 
-/** One cohort: what there was at first, and how it changed in each period. */
+/** One cohort: its customers and first MRR, and the change in each period. */
 interface Line {
   cohort: string;
   currency: string;
@@ -171,14 +174,14 @@ function linesOf(book: Book, of: CohortValue, members: Row[], changes: Row[]): L
   return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
 }
 
-/** One age of a cohort: what is left of what there was, and what was left an age before; null at age 0. */
+/** A cohort at one age: the share left, and the amount left one age earlier (null at age 0). */
 interface Age {
   period: Period;
   value: Fraction;
   before: bigint | null;
 }
 
-/** What is left of a cohort at each age that a range holds. */
+/** A cohort at each of its ages within the range. */
 function agesOf(line: Line, periods: Period[]): Age[] {
   const first = periods.findIndex(({ start }) => dateOfDay(start) === line.cohort);
   const d = line.isOfCustomers ? line.customers : line.base;
@@ -205,7 +208,7 @@ function rowsOf(book: Book, line: Line, periods: Period[]): CohortRow[] {
   }));
 }
 
-/** Every age over the cohorts that have reached it: numerators and denominators added up. */
+/** Averages by age, over the cohorts that have reached it: the sum of numerators over the sum of denominators. */
 function averagesOf(book: Book, lines: Line[], periods: Period[]): CohortAverage[] {
   const currencies = [...new Set(lines.map(({ currency }) => currency))].sort();
   return currencies.flatMap((currency) => {

@@ -18,19 +18,22 @@ import { type Fraction, UNIT } from "../list/metric.ts";
 import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
 
 export interface DurabilityAnswer {
-  /** The last day that counts. */
+  /** The last day counted. */
   as_of: string;
-  /** Null where each row has a currency of its own. */
+  /** Null where each row has its own currency. */
   currency: string | null;
   policy: string;
-  /** After so many months: what was expanded long enough ago and what of it was kept, in minor units, and the share. */
+  /**
+   * For each number of months: the amount expanded at least that long ago and the part kept (minor units), and the
+   * share.
+   */
   rows: Record<string, string | number | null>[];
   sql: string;
 }
 
 /**
- * How much of expansions sticks, after 1 to `months` months (DEFINITIONS §5, expansion_durability), as of the end of the
- * period asked; all months by one query.
+ * How much expansion lasts after 1 to `months` months (DEFINITIONS §5, expansion_durability), as of the end of the
+ * period asked for. One query reads all months.
  */
 export async function durabilityCurve(
   book: Book,
@@ -56,7 +59,7 @@ export async function durabilityCurve(
   };
 }
 
-/** Gives the points of a number of months. */
+/** Returns a function that gives the points for a number of months. */
 function pointsAt(book: Book, question: Question, groups: NamedGroup[]): (months: number) => Point[] {
   const whole = groups.length === 0 && question.by.length === 0 ? [{ labels: {}, cells: [] }] : groups;
   const parts = partsOf(
@@ -78,7 +81,7 @@ interface Point {
   value: Fraction;
 }
 
-/** Points of one month count as they are shown: money so that parts add up. */
+/** Rounds the points of one month count to the rows shown, so that parts add up to the whole. */
 function pointsOf({ currency, isSeparate }: Book, points: Point[]): DurabilityAnswer["rows"] {
   const groups = new Map<string, Point[]>();
   for (const point of points) {
@@ -102,7 +105,7 @@ function pointsOf({ currency, isSeparate }: Book, points: Point[]): DurabilityAn
   });
 }
 
-/** What expansions gave and kept by day, and by how many months after it was seen (`since`). */
+/** Money expanded and kept by day of expansion and by `since`, the months until a drop was seen. */
 function curveQuery(plan: CellPlan): string {
   const since = `datediff('month', d.moved_on, d.seen_on)`;
   const isBefore = `cast(d.moved_on + to_months(cast(${since} as integer)) as date) < d.seen_on`;
@@ -115,7 +118,7 @@ from d
 group by all`;
 }
 
-/** The same with the last month count for which an expansion is old enough (`until`), summed. */
+/** Sums `curveQuery` by the largest month count for which each expansion is old enough (`until`). */
 function asOf(plan: CellPlan, all: string, end: number): string {
   const last = `date '${dateOfDay(end - 1)}'`;
   const until = `datediff('month', moved_on, ${last})`;
@@ -127,7 +130,7 @@ where moved_on < ${last}
 group by all`;
 }
 
-/** Cells by month count: what was given and kept by those that are old enough and were seen by then. */
+/** Cells by month count: money expanded and kept by expansions that are old enough, from what was seen by then. */
 function groupsOf(book: Book, plan: CellPlan, rows: Row[], months: number): Group[] {
   const groups = new Map<string, Group>();
   const nameOf = (row: Row) =>

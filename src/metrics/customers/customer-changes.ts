@@ -13,9 +13,11 @@ import { UNIT } from "../list/metric.ts";
 import { date, EMPTY } from "../proof/lines.ts";
 import { type Evidence, evidenceOf, foundFor } from "../proof/state-evidence.ts";
 
-/** One part of a change of a customer: what one cause did to one item. Money in minor units, at the rates of the day. */
+/**
+ * One part of a customer's change: the effect of one cause on one item. Money in minor units, at the rates of the day.
+ */
 export interface CustomerChange {
-  /** The same for all parts of one change; 1 is the first. */
+  /** Number of the change set, shared by all its parts; the first is 1. */
   set: number;
   at: string;
   type: string;
@@ -23,17 +25,17 @@ export interface CustomerChange {
   group: string;
   product: string | null;
   price: string | null;
-  /** Of the item. */
+  /** The item's MRR before. */
   before: number;
   after: number;
   value: number;
-  /** Of the customer, before and after the whole change: the values between add up. */
+  /** The customer's MRR before and after the whole change; the values of its parts add up to the difference. */
   customer_before: number;
   customer_after: number;
   evidence: Evidence[];
 }
 
-/** A step of the ledger in which something moved. */
+/** A ledger step in which money moved. */
 interface Leg {
   set: number;
   at: number;
@@ -45,9 +47,9 @@ interface Leg {
 }
 
 /**
- * Everything that happened to one customer up to a day, oldest first.
- * @param currency the number of the only currency that counts; null for all
- * @throws CambiumError `missing_rate` where money cannot be converted
+ * Every change of one customer up to a day, oldest first.
+ * @param currency number of the only currency to count; null for all
+ * @throws CambiumError `missing_rate` when money can't be converted
  */
 export async function customerChanges(
   book: Book,
@@ -95,14 +97,14 @@ async function legsOf(book: Book, customer: number, asOf: number, currency: numb
   }));
 }
 
-/** What a balance is worth on a day, in minor units. */
+/** The value of a balance on a day, in minor units. */
 function worthOf(book: Book, balance: Map<number, bigint>, day: number): number {
   let total = 0n;
   for (const [currency, micros] of balance) total += micros * book.rates.at(currency, day, micros);
   return minorUnits(total, book.currency);
 }
 
-/** The changes of a set in minor units, adding up to what the customer's MRR changed by. */
+/** Rounds the parts of a set to minor units that add up to the change in the customer's MRR. */
 function shareOut({ rates, currency: shown }: Book, legs: Leg[], total: number): number[] {
   const scale = 10n ** BigInt(minorDigits(shown));
   const parts = legs.map(({ currency, day, before, after }) => {
@@ -115,7 +117,7 @@ function shareOut({ rates, currency: shown }: Book, legs: Leg[], total: number):
   return roundParts(parts, UNIT, isNear ? BigInt(total) : near).map(Number);
 }
 
-/** Names for the numbers of steps, and where their states came from. */
+/** Looks up the names and the evidence of the ledger steps. */
 async function wordsOf(book: Book, customer: number, legs: Leg[], asOf: number) {
   const labels = await readLabels(book, ["product", "price"]);
   const lines = legs.map(({ row }) => ({

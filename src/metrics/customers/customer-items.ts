@@ -14,7 +14,7 @@ import { minorUnits } from "../figures/figures.ts";
 import { EMPTY } from "../proof/lines.ts";
 import { type Evidence, evidenceOf, foundFor } from "../proof/state-evidence.ts";
 
-/** An item of a customer as it stands. Money in minor units of its own currency, a month. */
+/** A customer's item in its current state. Money in minor units of the item's currency, a month. */
 export interface CustomerItem {
   subscription: string | null;
   item: string;
@@ -24,7 +24,7 @@ export interface CustomerItem {
   currency: string;
   interval: string;
   status: string;
-  /** The list price, what comes off by the policy, and what counts: with usage, where the policy counts it. */
+  /** The list price, the discounts the policy subtracts, and the MRR counted (with usage if the policy counts it). */
   amount: number;
   discount: number;
   mrr: number;
@@ -32,7 +32,7 @@ export interface CustomerItem {
   evidence: Evidence[];
 }
 
-/** The items of a customer that have not ended by the end of a day, as a policy reads them. */
+/** A customer's items that haven't ended by the end of a day, as a policy reads them. */
 export async function customerItems(
   book: Book,
   customer: number,
@@ -74,7 +74,7 @@ function moneyOf(state: StoredState, counted: number, policy: Policy, currency: 
   return { amount, discount: amount - minor(licensedMrr(state, policy)), mrr: minor(counted) };
 }
 
-/** Names for the numbers of items, and where their last states came from. */
+/** Looks up the names of the items and the evidence for their latest states. */
 async function wordsOf(book: Book, states: StoredState[], until: number) {
   const labels = await readLabels(book, ["product", "price"]);
   const lines = states.map(({ state }) => ({ ...EMPTY, states: [state] }));

@@ -8,15 +8,15 @@ import { keepAlways } from "../figures/kept-queries.ts";
 import { date } from "../proof/lines.ts";
 import { ratesOn } from "../proof/mover-queries.ts";
 
-/** Marks the answers that are lists of customers. */
+/** Marks the stored answers that are customer lists. */
 const MARK = "-- customers";
 
 /**
- * Everybody within a scope with what the list of customers shows and is sorted and searched by, as a table that is
- * kept until evidence or settings change; searching it takes milliseconds.
- * @param asOf the last day that counts
- * @returns SQL that reads it: customer, currency, account, customer_id, name, words, status, mrr, change, expansion (money
- * in 1e-18 of a major unit), since, last_on, and unrated: a currency without the rate that was needed
+ * Everyone within a scope, with the columns that the customer list shows, sorts and searches, as a table kept until
+ * evidence or settings change. Searching it takes milliseconds.
+ * @param asOf the last day counted
+ * @returns SQL that reads it: customer, currency, account, customer_id, name, words, status, mrr, change, expansion
+ * (money in 1e-18 of a major unit), since, last_on, and unrated: a currency whose rate is missing
  */
 export async function customerList(book: Book, scope: Scope, asOf: number): Promise<string> {
   const sql = `${MARK}\n${listQuery(book, scope, asOf)}`;
@@ -27,7 +27,7 @@ export async function customerList(book: Book, scope: Scope, asOf: number): Prom
   return text;
 }
 
-/** The first day of the twelve months up to a day. */
+/** The first day of the twelve months that end with a day. */
 export function yearStart(asOf: number): number {
   return addMonths(asOf + 1, -12);
 }
@@ -84,7 +84,7 @@ left join firsts a on a.customer = p.customer
 where p.member = p.customer`;
 }
 
-/** SQL for the products that some customers have now: customer, and the name of one. */
+/** SQL for the products that customers have on a day: customer, and the product's name. */
 export function productsQuery(customers: number[], asOf: number, currency: number | null): string {
   const own = `f.customer in (${customers.join(", ")}) and f.moved_on <= ${date(asOf)}${currency === null ? "" : ` and f.currency = ${currency}`}`;
   return `select l.customer as customer, p.label as label
@@ -95,7 +95,7 @@ having sum(l.micros) > 0
 order by l.customer, p.label`;
 }
 
-/** A day as text; null where there is none. */
+/** A day as `YYYY-MM-DD`; null when there's none. */
 export function dayText(value: unknown): string | null {
   return value === null || value === undefined ? null : String(value).slice(0, 10);
 }

@@ -16,30 +16,30 @@ import { type CustomerChange, customerChanges } from "./customer-changes.ts";
 import { type CustomerItem, customerItems } from "./customer-items.ts";
 import { type CustomerScope, customerScope, listedCustomer } from "./customers.ts";
 
-/** One customer, as of the day of the last evidence. Money in minor units of the reporting currency. */
+/** One customer, as of the day of the latest evidence. Money in minor units of the reporting currency. */
 export interface Customer extends ProofCustomer {
   currency: string;
   policy: string;
   as_of: string;
   mrr: number;
   arr: number;
-  /** The day of the first MRR, and its month. */
+  /** The day of the customer's first MRR. */
   since: string | null;
   cohort: string | null;
   status: "active" | "churned" | "none";
-  /** The lifecycle stage; null when it is not active. */
+  /** Lifecycle stage; null when the customer isn't active. */
   stage: string | null;
-  /** Where linked customers are read as one: everybody in the group. */
+  /** Everyone in the group, where linked customers are read as one. */
   members?: ProofCustomer[];
   attributes: { name: string; value: string }[];
   items: CustomerItem[];
-  /** MRR before and after each change, oldest first, at the rates of its day. */
+  /** MRR before and after each change, oldest first, at the rates of the day. */
   steps: CustomerStep[];
-  /** Newest first; the parts of one set together. */
+  /** Newest first; the parts of one set stay together. */
   changes: CustomerChange[];
 }
 
-/** One change of a customer's MRR as a whole: its causes with semicolons between, MRR before it, and after it. */
+/** One change of a customer's MRR as a whole: its causes separated by semicolons, and the MRR before and after. */
 export interface CustomerStep {
   at: string;
   type: string;
@@ -50,7 +50,7 @@ export interface CustomerStep {
 
 /**
  * Everything about one customer.
- * @throws CambiumError `not_found` for one that is not there
+ * @throws CambiumError `not_found` when there's no such customer
  */
 export async function customerDetail(
   of: Book,
@@ -82,7 +82,7 @@ function stepOf(set: CustomerChange[]): CustomerStep {
   return { at, type, causes: [...new Set(set.map(({ cause }) => cause))].join("; "), before, mrr };
 }
 
-/** Where currencies are kept apart, the only one that a customer has needs no naming. */
+/** A filter by the customer's only currency, where currencies are kept apart and the customer has just one. */
 async function ownCurrency(book: Book, customer: number, where: string[]): Promise<string[]> {
   if (!book.isSeparate || where.some((filter) => filter.startsWith("currency="))) return [];
   const rows = await book.warehouse.query(
@@ -112,7 +112,7 @@ async function headOf(scope: CustomerScope, customer: number, currency: number |
   };
 }
 
-/** What stage a customer is at as the day after `asOf` begins. */
+/** The customer's lifecycle stage at the end of the day `asOf`. */
 async function stageOf(
   book: Book,
   customer: number,

@@ -15,7 +15,7 @@ import { customerList, dayText, productsQuery } from "./customer-list.ts";
 
 export const CUSTOMER_STATUSES = ["active", "churned", "all"] as const;
 
-/** What customers are sorted by, with what is told of them first. */
+/** How customers can be sorted, each with its default direction. */
 export const CUSTOMER_SORTS = {
   mrr: { sql: "f.mrr", isUp: false },
   change: { sql: "f.change", isUp: false },
@@ -25,7 +25,7 @@ export const CUSTOMER_SORTS = {
 } as const;
 export type CustomerSort = keyof typeof CUSTOMER_SORTS;
 
-/** Which customers are asked for, and which of them are listed. */
+/** What to search customers for, and which page of them to list. */
 export interface CustomerPage {
   search: string;
   status: (typeof CUSTOMER_STATUSES)[number];
@@ -35,14 +35,14 @@ export interface CustomerPage {
   offset: number;
 }
 
-/** A customer in a list. Money in minor units, of the items within the filters. */
+/** A customer in a list. Money in minor units, of the items that match the filters. */
 export interface CustomerRow extends ProofCustomer {
   mrr: number;
-  /** MRR now less MRR twelve months before, each at the rates of its day; null where those were not known. */
+  /** MRR now minus MRR twelve months earlier, each at the rates of its day; null when a rate is missing. */
   change: number | null;
-  /** Expansion MRR of the last twelve months. */
+  /** Expansion MRR over the last twelve months. */
   expansion: number | null;
-  /** The day of the first MRR. */
+  /** The day of the customer's first MRR. */
   since: string | null;
   last_change_on: string | null;
   status: "active" | "churned" | "none";
@@ -58,7 +58,7 @@ export interface Customers {
   rows: CustomerRow[];
 }
 
-/** Where customers are looked for: a question about MRR that stands for them, its plan and the last day that counts. */
+/** Where to look for customers: a question about MRR, its plan and the last day counted. */
 export interface CustomerScope {
   book: Book;
   question: Question;
@@ -67,8 +67,8 @@ export interface CustomerScope {
 }
 
 /**
- * Reads filters of customers. What counts is what is known up to the day of the last evidence.
- * @throws CambiumError `unsupported` for filters by what customers are for a time, `not_found` without any evidence
+ * Reads customer filters. Data counts up to the day of the latest evidence.
+ * @throws CambiumError `unsupported` for filters whose value changes over time, `not_found` when there's no evidence
  */
 export async function customerScope(
   of: Book,
@@ -86,7 +86,10 @@ export async function customerScope(
   return { book, question, plan: await planOf(book, question), asOf: subject.lastDay ?? 0 };
 }
 
-/** A page of the customers that some filters leave, sorted. @throws CambiumError `missing_rate` as metrics do */
+/**
+ * A sorted page of the customers that match the filters.
+ * @throws CambiumError `missing_rate` as metrics do
+ */
 export async function customers(
   of: Book,
   asked: Omit<Asked, "metric">,
@@ -113,7 +116,10 @@ export async function customers(
   };
 }
 
-/** What the list says of one customer; null for one that is not in it. @throws CambiumError `missing_rate` as metrics do */
+/**
+ * One customer as the list shows it; null when it isn't in the list.
+ * @throws CambiumError `missing_rate` as metrics do
+ */
 export async function listedCustomer(
   { book, plan, asOf }: CustomerScope,
   customer: number,
@@ -156,7 +162,7 @@ left join (${list}) c on c.customer = p.customer
 order by p.nth`;
 }
 
-/** The words that are looked for: each is to be found somewhere. */
+/** The search split into words, all of which must match. */
 function words(search: string): string[] {
   return search
     .toLowerCase()
@@ -180,7 +186,7 @@ function rowOf(row: Row, currency: string): Omit<CustomerRow, "products"> {
   };
 }
 
-/** The names of the products that customers have now. */
+/** The names of each customer's current products. */
 async function productsOf(book: Book, rows: Row[], asOf: number): Promise<Map<number, string[]>> {
   const found = new Map<number, string[]>();
   if (rows.length === 0) return found;

@@ -5,17 +5,17 @@ import { legsOf, type Search } from "../proof/lines.ts";
 export interface Change {
   customer: number;
   set: number;
-  /** Under a policy that keeps currencies apart, which; else 0. */
+  /** The currency's number, under a policy that keeps currencies apart; otherwise 0. */
   part: number;
   at: number;
   day: number;
-  /** The number of its movement type. */
+  /** Number of the movement type. */
   type: number;
   code: string;
   n: bigint;
 }
 
-/** What is told of a change beside: what was there before, why it moved, and what proves it. */
+/** The context of a change: MRR before it, its causes, its products and the states that prove it. */
 export interface ChangeDetail {
   before: bigint;
   causes: Cause[];
@@ -23,7 +23,7 @@ export interface ChangeDetail {
   states: number[];
 }
 
-/** Within a change set, what crossed a filter comes before what changed there: so nothing is ever worth less than nothing. */
+/** Orders transfers across a filter before other changes of the same set, so that a balance never drops below zero. */
 export const TRANSFERS_FIRST = `g.leg_type <> ${MOVEMENT_TYPES.indexOf("transfer")}, g.leg_type`;
 
 const TYPES = [
@@ -31,7 +31,7 @@ const TYPES = [
   ...(["integer", "bigint", "integer", "integer"] as const),
 ];
 
-/** By what a change is found among the details. */
+/** The key that finds a change in the map of `detailsOf`. */
 export function detailKey({
   customer,
   set,
@@ -41,7 +41,7 @@ export function detailKey({
   return `${customer} ${set} ${part} ${type}`;
 }
 
-/** Goes through all that was of the customers of some changes, to say what they were worth before each, at the rates of its day. */
+/** Replays the history of the changed customers to find the details of each change, at the rates of its day. */
 export async function detailsOf(search: Search, changes: Change[]): Promise<Map<string, ChangeDetail>> {
   const { book } = search;
   const wanted = new Set(changes.map(detailKey));
@@ -84,7 +84,10 @@ function addTo(
   for (const state of proof) if (state > 0 && !states.includes(state)) states.push(state);
 }
 
-/** @param only one currency, where each is on its own */
+/**
+ * The value of the balances on a day, in micros times the rate.
+ * @param only the one currency to count; null for all
+ */
 function worthOf({ book }: Search, balances: Map<number, number>, day: number, only: number | null): bigint {
   let total = 0n;
   for (const [currency, amount] of balances) {

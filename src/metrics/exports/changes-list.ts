@@ -33,10 +33,10 @@ export interface Changes {
 }
 
 /**
- * Every change of customers' MRR in a range, in the order of time: one row for each change set (across a filter by items:
- * for each type in it). The changes of a type in a month add up to its metric, such as expansion_mrr, exactly, and those of a customer
- * among them to what `movers` says of it. What is held is a page.
- * @throws CambiumError `too_much` when there are more rows than are given at once
+ * Every change of customers' MRR in a range, oldest first: one row for each change set (with a filter by items, one for
+ * each type in it). The changes of a type in a month add up exactly to its metric, such as expansion_mrr, and a
+ * customer's changes to its figure in `movers`. Only one page is held in memory.
+ * @throws CambiumError `too_much` when there are more rows than one answer can hold
  */
 export async function exportChanges(
   book: Book,
@@ -89,7 +89,7 @@ async function inWords(search: Search, listed: ShownChange[]): Promise<ChangeRow
   });
 }
 
-/** Before and after so that they differ by the change, and are nothing where they are. */
+/** MRR before and after as shown: they differ by exactly the change, and show 0 where they are 0. */
 function moneyOf({ code, n }: Change, own: ChangeDetail | undefined, change: number) {
   const before = own?.before ?? 0n;
   if (before === 0n) return { before: 0, after: change, change };

@@ -2,12 +2,12 @@ import { CambiumError } from "../../base/error.ts";
 import { isStandingDimension } from "../../model/parts/dimensions.ts";
 import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
 
-/** What an export is asked: a question without a metric, and without anything to break down by. */
+/** The question of an export: no metric and no breakdown. */
 export type ExportAsked = Omit<Asked, "metric" | "by" | "compare">;
 
 /**
- * Reads the question of an export as one of a metric.
- * @throws CambiumError `unsupported` for filters by what a customer is at the start of each period
+ * Reads the question of an export as a question about a metric.
+ * @throws CambiumError `unsupported` for filters whose value is set at the start of each period
  */
 export function exportQuestion(asked: ExportAsked, metric: string, subject: Subject): Question {
   const question = understand({ ...asked, metric }, subject);

@@ -13,15 +13,15 @@ import { sumOf } from "../list/cell.ts";
 import { date, legsOf, type Search } from "../proof/lines.ts";
 import { type Change, TRANSFERS_FIRST } from "./change-details.ts";
 
-/** A change, and what it is shown as, in minor units. */
+/** A change and its shown amount in minor units. */
 export interface ShownChange extends Change {
   shown: number;
 }
 
 /**
- * Some of the changes of a search by months, in the order of time, and how many there are in all. A type in a month is shared out over
- * customers, and what a customer has in it over its changes.
- * @param search its plan is that of all movements
+ * One page of the changes of a monthly search, oldest first, and the total count. A month's amount of a type is shared
+ * out over customers, and a customer's amount over its changes.
+ * @param search with the plan of all movements
  */
 export async function shownChanges(
   search: Search,
@@ -62,7 +62,7 @@ function listedChange(book: Book, row: Row): ShownChange {
   };
 }
 
-/** SQL of the changes of a search, each rounded. */
+/** SQL for the changes of a search, each rounded. */
 function shownQuery(search: Search, wholes: string[]): string {
   const cell = ["month", "leg_type", "part"];
   const customers = roundedQuery({
@@ -90,7 +90,7 @@ select * from (${roundedQuery({
   })})`;
 }
 
-/** SQL that begins with `changes`: what moved at once, exact. */
+/** SQL that begins with `changes`: the exact movement of each change set. */
 function changesQuery(search: Search): string {
   const { book, question } = search;
   const wanted = question.where.get("type");
@@ -109,7 +109,7 @@ function changesQuery(search: Search): string {
 )`;
 }
 
-/** What each type comes to in each month, as its metric shows it, as rows of SQL. */
+/** SQL rows with each type's amount in each month, rounded as its metric shows it. */
 async function wholesOf({ book, plan }: Search): Promise<string[]> {
   const groups = await readCells(book, plan);
   if (groups.length === 0) return [`(${date(0)}, -1, 0, ${hugeint(0n)}, ${hugeint(1n)})`];

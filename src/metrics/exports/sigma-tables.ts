@@ -5,10 +5,10 @@ import { literal, quoted } from "../../warehouse/literal.ts";
 import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
-/** A tier of the terms of a known price. */
+/** The type of a price's tiers. */
 const TIER = '[{"up_to":"BIGINT","unit":"DECIMAL(30,15)","flat":"DECIMAL(30,15)"}]';
 
-/** Where the tables are written, and how. */
+/** Where to write the tables, and in which format. */
 interface Target {
   directory: string;
   format: "csv" | "parquet";
@@ -18,11 +18,11 @@ interface Target {
 
 /**
  * Writes a store's evidence as Stripe Sigma tables: the MRR changes of subscription items as the `stripe` policy counts
- * them, rounded to minor units as Sigma does, with customers, products, prices, metadata and rates. All files land or none; a text that a
- * spreadsheet would run is guarded in a CSV, and `import sigma` takes the guard off again.
+ * them, rounded to minor units as Sigma does, with customers, products, prices, metadata and rates. Writes all files or
+ * none. In a CSV, text that a spreadsheet would run as a formula is escaped; `import sigma` undoes that.
  * @param schema the built schema of the policy `stripe`
- * @returns the files written, with their rows
- * @throws CambiumError `conflict` naming files that are there already
+ * @returns the files written, with their row counts
+ * @throws CambiumError `conflict` naming the files that already exist
  */
 export async function exportSigma(
   warehouse: Warehouse,
@@ -47,7 +47,10 @@ export async function exportSigma(
   return files.map((file) => ({ file, rows: counts.get(basename(file)) ?? 0 }));
 }
 
-/** Writes a table to a file, where it has rows. @returns how many it has */
+/**
+ * Writes a table to a file, unless it has no rows.
+ * @returns the number of rows
+ */
 async function writeTable(
   warehouse: Warehouse,
   schema: string,
@@ -66,7 +69,7 @@ async function writeTable(
   return rows;
 }
 
-/** The same rows with their texts guarded; numbers stay as they are. */
+/** The same rows with text escaped for spreadsheets; numbers stay as they are. */
 async function guardedTable(warehouse: Warehouse, schema: string, select: string): Promise<string> {
   const columns = await warehouse.query(`describe (${select})`, schema);
   const cells = columns.map(({ column_name, column_type }) => {
@@ -115,7 +118,7 @@ function tables(account: string, zone: string): Record<string, string> {
   };
 }
 
-/** Each pair of the ledger as one change of an item, or as an end and a start of two. */
+/** Each pair of the ledger as one change of an item, or as an end of one item and a start of another. */
 function events(account: string, zone: string): string {
   const side = (micros: string) => `round(${micros} / x.minor_micros)::bigint`;
   return `

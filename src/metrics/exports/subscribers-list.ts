@@ -11,17 +11,17 @@ import { checkPage, namesOf, type Page, rangeOf } from "../proof/page.ts";
 import type { Subject } from "../question/question.ts";
 import { type ExportAsked, exportQuestion } from "./export-question.ts";
 
-/** MRR of one subscriber at the end of each month, by its label, in minor units. */
+/** One subscriber's MRR at the end of each month, keyed by the month's label, in minor units. */
 export type SubscriberRow = Record<string, string | number | null>;
 
 export interface Subscribers {
   months: string[];
-  /** How many subscribers had MRR in the range. */
+  /** Number of subscribers with MRR in the range. */
   total: number;
   rows: SubscriberRow[];
 }
 
-/** One row of a page before its rounding is decided. */
+/** A row of the page before rounding is settled. */
 interface Listed {
   customer: number;
   currency: string;
@@ -32,9 +32,9 @@ const MOST_PARTS = 30_000_000;
 const TYPES = ["integer", "smallint", "date", "bigint"] as const;
 
 /**
- * MRR per subscriber per month, of all that had any, in the order of account and customer. Each month adds up to `mrr`
- * exactly. Money is added up subscriber by subscriber as it comes from the warehouse: what is held is a page, and eight bytes a figure.
- * @throws CambiumError `too_much` when there are more rows than are given at once
+ * MRR per subscriber and month, for every subscriber with any, sorted by account and customer. Each month adds up
+ * exactly to `mrr`. Subscribers stream from the warehouse: only one page is held in memory, plus eight bytes a figure.
+ * @throws CambiumError `too_much` when there are more rows than one answer can hold
  */
 export async function exportSubscribers(
   book: Book,
@@ -80,14 +80,14 @@ async function inWords(
   });
 }
 
-/** What a customer is worth at the end of each period of a plan, exact. */
+/** A customer's exact MRR at the end of each period of a plan. */
 interface Worth {
   customer: number;
   currency: string;
   values: bigint[];
 }
 
-/** Customers (or customer-currencies) that are worth something at the end of any period. */
+/** Yields each customer (or customer-currency) with MRR at the end of any period. */
 async function* worthByMonth(book: Book, plan: CellPlan): AsyncGenerator<Worth> {
   const { periods } = plan;
   const indexes = new Map(periods.map(({ start }, index) => [start, index]));
@@ -127,7 +127,7 @@ function* worthOf(
   if (values.some((value) => value !== 0n)) yield { customer, currency, values };
 }
 
-/** What moved for each customer by period; what moved before the first is in the first. */
+/** Each customer's movements by period; movements before the first period count in the first. */
 function balancesQuery({ isSeparate }: Book, plan: CellPlan): string {
   const first = `date '${dateOfDay(firstOf(plan.periods, "periods").start)}'`;
   return `select f.customer, f.currency, greatest(${periodSql(plan, "f.moved_on")}, ${first}) as seen_on, sum(f.micros)::double

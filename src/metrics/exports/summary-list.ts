@@ -16,7 +16,7 @@ import type { Subject } from "../question/question.ts";
 import { type ExportAsked, exportQuestion } from "./export-question.ts";
 import { readTrialCurrency, readTrials, type Trials, trialKey } from "./trials.ts";
 
-/** The parts of the roll-forward of MRR between opening and closing, and the movements that each is made of. */
+/** The parts of the MRR roll-forward between opening and closing, each with its movement types. */
 const PARTS: Record<string, readonly MovementType[]> = {
   mrr_new: ["new"],
   mrr_reactivation: ["reactivation"],
@@ -26,15 +26,17 @@ const PARTS: Record<string, readonly MovementType[]> = {
   mrr_transfer: ["transfer", "none"],
 };
 
-/** Figures that stand beside the roll-forwards as `metric` gives them. */
+/** Columns taken from other metrics as `metric` answers them. */
 const BESIDE = { arpa: "arpa", ltv: "ltv", subscriber_churn_rate: "logo_churn_rate" };
 
-/** A period (and currency, where they are kept apart): two roll-forwards, trials, and averages. Money in minor units. */
+/**
+ * One period (and currency, where they're kept apart): two roll-forwards, trials and averages. Money in minor units.
+ */
 export type SummaryRow = Record<string, string | number | null> & { period: string; currency: string };
 
 /**
- * The summary of subscriptions, period by period. Opening and parts add up to closing exactly, in money and in subscribers:
- * balances are those of `mrr`, and every part of money is what its metric says.
+ * The subscription summary, period by period. Opening and parts add up exactly to closing, in money and in subscribers:
+ * balances equal `mrr`, and each part of money equals its metric.
  */
 export async function exportSummary(
   book: Book,
@@ -68,7 +70,10 @@ export async function exportSummary(
   return rows.sort((a, b) => compareText(a.period, b.period) || compareText(a.currency, b.currency));
 }
 
-/** The whole, or under a policy that keeps currencies apart each currency, by number and code; @param others also have rows */
+/**
+ * The cells of the whole, or of each currency under a policy that keeps them apart.
+ * @param others currencies that get a row even without cells
+ */
 async function groupsOf(book: Book, plan: CellPlan, others: number[]) {
   const keys = await readKeys(book, { table: plan.scope.keys, by: plan.scope.by });
   const found = new Map<number, Cell[]>();
@@ -117,7 +122,7 @@ function trialsOf({ started, ended, converted }: Trials = { started: 0, ended: 0
   };
 }
 
-/** By period and currency: how many customers became active, less those that stopped, by type. */
+/** Customers that became active minus those that stopped, by period, currency and movement type. */
 async function readActivated(book: Book, plan: CellPlan): Promise<Map<string, Map<MovementType, number>>> {
   const from = isCube(plan) ? "flow_days f" : source(plan, "flows");
   const currency = book.isSeparate ? "f.currency" : "0";
@@ -137,7 +142,7 @@ async function readActivated(book: Book, plan: CellPlan): Promise<Map<string, Ma
   return found;
 }
 
-/** The figures of other metrics, by period and currency. */
+/** The figures of `BESIDE`, by period and currency. */
 async function besideOf(book: Book, asked: ExportAsked, subject: Subject) {
   const found = new Map<string, Record<string, number | null>>();
   for (const [name, metric] of Object.entries(BESIDE)) {

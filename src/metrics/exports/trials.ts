@@ -7,20 +7,20 @@ import type { Book } from "../../model/parts/book.ts";
 import type { ItemDimension } from "../../model/parts/dimensions.ts";
 import { type CellPlan, conditions } from "../figures/plan.ts";
 
-/** Trials of subscriptions in a period. */
+/** Subscription trials in a period. */
 export interface Trials {
   started: number;
   ended: number;
-  /** Of those that ended, how many went on to be paid. */
+  /** Trials that ended and turned into a paid subscription. */
   converted: number;
 }
 
 const TYPES = ["bigint", "smallint", "utinyint", "utinyint", "utinyint"] as const;
 
 /**
- * Trials that began and ended, by the index of their period and the number of their currency (0 where currencies are
- * not kept apart). A trial is a subscription's time in status trialing; it converted when what came next counts and costs something.
- * A close keeps no trials: as reported, too, they are as known now.
+ * Trials that began and ended, by period index and currency number (0 where currencies aren't kept apart). A trial is a
+ * subscription's time in status trialing; it converted when the state after it counts and is metered or costs
+ * something. Closes don't store trials, so as-reported answers show them as known now.
  */
 export async function readTrials(
   book: Book,
@@ -51,12 +51,12 @@ export async function readTrials(
   return found;
 }
 
-/** Under what the trials of a period and a currency are found. */
+/** The key of a period and a currency in the map of `readTrials`. */
 export function trialKey(index: number, currency: number): string {
   return `${index} ${currency}`;
 }
 
-/** The number of the currency in such a key. */
+/** The currency number in such a key. */
 export function readTrialCurrency(key: string): number {
   return Number(key.split(" ")[1]);
 }
@@ -65,7 +65,7 @@ function indexOf(periods: Period[], day: number): number {
   return periods.findIndex(({ start, end }) => day >= start && day < end);
 }
 
-/** Turns into and out of trials, several items of one subscription together. */
+/** SQL for the starts and ends of trials, per subscription rather than per item. */
 function trialsQuery(
   { isSeparate, isLinked }: Book,
   plan: CellPlan,

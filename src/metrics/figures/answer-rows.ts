@@ -6,7 +6,7 @@ import { compared } from "./compared-figures.ts";
 import { type AnswerRow, type Figure, nothing } from "./figures.ts";
 import { shownFigures } from "./shown-figures.ts";
 
-/** The rows of an answer: figures rounded together, by period and currency, so that parts add up. */
+/** The rows of an answer, rounded together by period and currency so that parts add up. */
 export async function rowsOf(book: Book, question: Question, figures: Figure[]): Promise<AnswerRow[]> {
   const rows: AnswerRow[] = [];
   for (const group of byPeriodAndCurrency(figures, book.isSeparate)) {
@@ -32,12 +32,12 @@ function byPeriodAndCurrency(figures: Figure[], isSeparate: boolean): Figure[][]
   return [...groups.values()];
 }
 
-/** Labels in the order in which a breakdown was asked. */
+/** Labels in the order of the requested breakdown. */
 export function inOrder(labels: Record<string, string | null>, by: string[]): Record<string, string | null> {
   return Object.fromEntries(by.map((name) => [name, labels[name] ?? null]));
 }
 
-/** Puts beside each row what it was in the period to compare with, and the change, also as a share of what it was. */
+/** Adds to each row its value in the comparison period, the change, and the growth (change / previous value). */
 export function compareRows(
   rows: AnswerRow[],
   earlier: AnswerRow[],

@@ -13,23 +13,23 @@ import { kept } from "./kept-queries.ts";
 import { type CellPlan, endSql, isBrokenDown, namesOf, narrowed, withBefore } from "./plan.ts";
 import { type CellQuery, compileCells, isCube, partName, sumsOf } from "./queries.ts";
 
-/** The cells of one group, one for each period, and what names the group. */
+/** A group of a breakdown: its key and one cell for each period. */
 export interface Group {
-  /** The key within the scope. */
+  /** Key of the group within the scope. */
   key: number;
-  /** Numbers of the customer dimensions' values; null where a customer has none. */
+  /** Value numbers of the customer dimensions; null where customers have no value. */
   values: (number | null)[];
   cells: Cell[];
 }
 
-/** One text for the key and the values of a group. */
+/** A group's key and values as one text. */
 export function groupId(key: number, values: (number | null)[]): string {
   return JSON.stringify([key, ...values]);
 }
 
 /**
- * Runs a plan's queries and adds them up to cells. Groups without any row are not there.
- * @throws CambiumError `too_much` before any cell is made, where there are too many of them
+ * Runs a plan's queries and sums their rows into cells. Groups without rows are left out.
+ * @throws CambiumError `too_much` before building any cell, when there would be too many
  */
 export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book.rates);
@@ -47,7 +47,10 @@ export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   return reader.groups();
 }
 
-/** Counts groups before cells are made of them. @param all the movements of all periods, as SQL */
+/**
+ * Checks the number of groups before their cells are built.
+ * @param all SQL for the movements of all periods
+ */
 async function checkGroups({ warehouse, schema }: Book, plan: CellPlan, all: string): Promise<void> {
   if (!isBrokenDown(plan)) return;
   const [row] = await warehouse.query(
@@ -57,14 +60,16 @@ async function checkGroups({ warehouse, schema }: Book, plan: CellPlan, all: str
   checkMost("cells", numberIn(row, "groups") * plan.periods.length);
 }
 
-/** What queries add up from the beginning on: the columns that tell their rows apart beside the groups, and those that are sums. */
+/**
+ * Queries that accumulate over all periods: the columns that identify a row besides its group, and the columns to sum.
+ */
 const RUNNING: { [Query in CellQuery]?: { names: string[]; sums: string[] } } = {
   moved: { names: ["currency"], sums: ["micros", "activated"] },
   year: { names: ["currency"], sums: ["base", "now", "kept"] },
   kept: { names: ["part"], sums: ["given", "kept"] },
 };
 
-/** The rows of a query that a plan's periods need. */
+/** SQL for the rows of a query that a plan's periods need. */
 function rowsOf(plan: CellPlan, query: CellQuery, all: string): string {
   const running = RUNNING[query];
   if (query === "several") return all;
@@ -75,7 +80,7 @@ interface Step {
   native: Map<number, bigint>;
   nativeOfOpening: Map<number, bigint>;
   activated: bigint;
-  /** What came from, or went to, another group at the start, without being a movement. */
+  /** MRR that came from, or went to, another group at the start of the period; not a movement. */
   rekeyed: Map<number, bigint>;
   rekeyedActive: bigint;
 }
@@ -190,7 +195,7 @@ class CellReader {
     }
   }
 
-  /** Runs the balances through the periods: opening, closing, and what opening customers are worth at the end. */
+  /** Carries the balances through the periods: opening, closing, and what opening customers are worth at the end. */
   #settle({ group, before, activeBefore, steps }: Tally): void {
     const balance = new Map(before);
     let active = activeBefore;
@@ -253,7 +258,7 @@ class CellReader {
     );
   }
 
-  /** Takes rows in the order of their periods, and tells each cell what has come together by its end. */
+  /** Takes rows in period order, and after each period passes the running total to its cell. */
   #running(
     rows: Row[],
     group: Group,

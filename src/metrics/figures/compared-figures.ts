@@ -2,18 +2,25 @@ import type { GrowthWord } from "../../base/growth.ts";
 import type { Metric } from "../list/metric.ts";
 import { ratio } from "./figures.ts";
 
-/** A figure beside what it was. Money in minor units. */
+/** A figure next to its previous value. Money in minor units. */
 export interface Compared {
   value: number | null;
   previous: number | null;
   change: number | null;
-  /** The change as a share of what it was, of the same sign; null for ratios, and where either is not known or there is a word. */
+  /**
+   * change / previous, with the sign of the change; null for ratios, when either value is unknown, or when there's a
+   * word.
+   */
   growth: number | null;
-  /** What is said where money or a count was zero or below, or is below zero now; null where nothing changed. */
+  /**
+   * Describes the change when previous was zero or negative, or the value is now negative; null when nothing changed.
+   */
   growth_word: GrowthWord | null;
 }
 
-/** What became of a figure. A ratio's change is in points; a share of a ratio would be read as one. */
+/**
+ * Compares a figure with its previous value. A ratio gets a change in points but no growth, which would look like one.
+ */
 export function compared(
   { unit }: Pick<Metric, "unit">,
   value: number | null,
@@ -36,7 +43,7 @@ function wordOf(value: number, previous: number): GrowthWord | null {
   return value < previous ? "further below zero" : "nearer to zero";
 }
 
-/** One figure as a share of another; exact for money and counts, of which there are whole ones only. */
+/** n / d; exact for whole numbers (money and counts). */
 export function shareOf(n: number, d: number): number {
   return Number.isInteger(n) && Number.isInteger(d) ? ratio(BigInt(n), BigInt(d)) : n / d;
 }

@@ -34,23 +34,24 @@ import { rangeCell, shownCell, togetherOf } from "./shown-cell.ts";
 export interface Answer {
   metric: string;
   unit: Metric["unit"];
-  /** Null where each row has a currency of its own. */
+  /** Null where each row has its own currency. */
   currency: string | null;
   policy: string;
   /** Set when linked customers were read as one. */
   linked?: true;
   interval: string;
   rows: AnswerRow[];
-  /** How the change of an average comes about, a period each; when it was asked for. */
+  /** Mix and within effects behind the change of an average, one for each period, when a comparison was asked for. */
   effects?: Effect[];
-  /** Gross margin in percent, where the figure depends on it. */
+  /** Gross margin in percent, when the metric uses it. */
   margin?: number;
   sql: string;
 }
 
 /**
- * Answers a question: one row for each group and period, periods without data as 0, parts that add up to the whole.
- * @param gathered what `gather` gave for it; asked when left out
+ * Answers a question: one row for each group and period, 0 for periods without data, and parts that add up to the
+ * whole.
+ * @param gathered the result of `gather`, if you have it already
  */
 export async function answer(book: Book, question: Question, gathered?: Gathered): Promise<Answer> {
   const asked = gathered ?? (await gather(book, question));
@@ -86,9 +87,10 @@ export async function answer(book: Book, question: Question, gathered?: Gathered
 }
 
 /**
- * The figure of a question that is not broken down, as a fraction. Where it is made of sums of movements, its periods are read as one, and
- * numerator and denominator are as they are shown (`shownCell`); else it is exact, of the last period. Null when nothing is there.
- * @param gathered what `gather` gave for it
+ * The figure of a question without a breakdown, as a fraction. For a sum of movements, all periods are read as one and
+ * numerator and denominator are rounded as shown (`shownCell`); any other metric gives the exact figure of the last
+ * period. Null when there's no data.
+ * @param gathered the result of `gather`
  */
 export function provedFigure(book: Book, question: Question, gathered: Gathered): Fraction | null {
   const { metric, periods } = question;
@@ -105,7 +107,7 @@ export function provedFigure(book: Book, question: Question, gathered: Gathered)
   return figureOf(question, {}, wholeOf(cells.map((own) => rangeCell(own.slice(skipped)))), context);
 }
 
-/** The plan of a question: also what each of its queries would be, without running any. */
+/** Plans a question without running any query; its SQL can be compiled from the plan. */
 export async function planOf(book: Book, question: Question): Promise<CellPlan> {
   const { metric, interval, by, where } = question;
   await checkValues(book, where);
@@ -142,7 +144,7 @@ function onlyFilter({ only }: Question): string[] {
   return only === undefined ? [] : [`f.customer in (${[-1, ...only].join(", ")})`];
 }
 
-/** What customers were is a key of the scope; where currencies are kept apart, each row has its currency beside it. */
+/** The customer's state (standing) is part of the scope's key; where currencies are kept apart, so is the currency. */
 function standingPlan(
   { standing: rules }: Book,
   { by, where }: Question,
@@ -165,34 +167,37 @@ function splitOf(names: string[]): "cause" | "group" | null {
   return names.includes("cause") ? "cause" : names.includes("group") ? "group" : null;
 }
 
-/** The periods asked, with the one before them for what is measured against it. */
+/** The periods of the question, plus the one before for metrics that compare with it. */
 function withPrevious({ metric, periods, interval }: Question): Period[] {
   if (!metric.needs.includes("previous")) return periods;
   return [periodOf(interval, firstOf(periods, "periods").start - 1), ...periods];
 }
 
-/** A group with the labels of everything that it is broken down by, but for movements. */
+/** A group with labels for every dimension except movement dimensions. */
 export interface NamedGroup {
-  /** What names it in queries: see `Group`. */
+  /** The group's id in queries: see `groupId`. */
   id: string;
   labels: Record<string, string | null>;
   cells: Cell[];
 }
 
-/** The question of the periods that a question is compared with. */
+/** The same question for the periods to compare with. */
 function earlierQuestion(question: Question): Question {
   const others = comparedWith(question);
   const [first, last] = [firstOf(others, "others"), lastOf(others, "others")];
   return { ...question, periods: periodsBetween(question.interval, first.start, last.end) };
 }
 
-/** What a question's figures are made of: its plan, and groups with their cells, one at least when nothing is broken down. */
+/**
+ * The raw material of a question's figures: the plan, and groups with their cells (always one group without a
+ * breakdown).
+ */
 export interface Gathered {
   plan: CellPlan;
   groups: { id: string; labels: NamedGroup["labels"]; cells: Cell[] | null }[];
 }
 
-/** Asks for everything that the figures of a question are made of. */
+/** Reads everything that a question's figures are computed from. */
 export async function gather(book: Book, question: Question): Promise<Gathered> {
   const plan = await planOf(book, question);
   const groups = await named(book, plan, question, await readCells(book, plan));
@@ -200,7 +205,7 @@ export async function gather(book: Book, question: Question): Promise<Gathered> 
   return { plan, groups: isWhole ? [{ id: "", labels: {}, cells: null }] : groups };
 }
 
-/** Every figure of a question, in the order in which they are shown; others are answered in between. */
+/** Every figure of a question, in display order; yields to other requests between periods. */
 async function allFigures(...asked: Parameters<typeof figuresOf>): Promise<Figure[]> {
   const all: Figure[] = [];
   for (const figures of figuresOf(...asked)) {
@@ -210,7 +215,7 @@ async function allFigures(...asked: Parameters<typeof figuresOf>): Promise<Figur
   return all;
 }
 
-/** Every figure of a question, exact, period by period, in the order in which they are shown. */
+/** Yields the exact figures of a question, period by period, in display order. */
 function* figuresOf(
   book: Book,
   question: Question,
@@ -243,7 +248,7 @@ function* cellsOf(groups: { cells: Cell[] | null }[]): Iterable<Cell> {
   for (const { cells } of groups) yield* cells ?? [];
 }
 
-/** Groups with labels in place of numbers, in the order in which they are shown. */
+/** Replaces the numbers of groups by labels and sorts the groups in display order. */
 export async function named(
   book: Book,
   { scope, dimensions }: CellPlan,

@@ -7,8 +7,8 @@ import { bigintIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /**
- * Reads imported costs in the reporting currency, in 1e-18 of a major unit, at the rate of their month's first day;
- * null where there is no rate.
+ * Reads imported costs in the reporting currency, in 1e-18 of a major unit, at the rate of the month's first day; null
+ * when that rate is missing.
  */
 export async function readCosts(
   warehouse: Warehouse,
@@ -33,7 +33,10 @@ export async function readCosts(
   });
 }
 
-/** What it cost in each period; null for a kind of which nothing is known then, and by day and week. */
+/**
+ * Costs of each period by kind; null for a kind without data, and for days, weeks and policies that keep currencies
+ * apart.
+ */
 export function costsOf(book: Book, interval: PeriodInterval, periods: Period[]) {
   return periods.map(({ start, end }) => {
     if (interval === "day" || interval === "week" || book.isSeparate) return null;

@@ -12,7 +12,7 @@ import { kept } from "./kept-queries.ts";
 import { type CellPlan, conditions, dimensionsOf, narrowed, openSql, periodSql, source } from "./plan.ts";
 import { groupSql } from "./queries.ts";
 
-/** How many customers stand behind one figure; null where nobody can be counted. */
+/** Number of customers behind a figure; null when the metric can't count customers. */
 export type CustomerCounts = (of: {
   id: string;
   period: Period;
@@ -21,8 +21,8 @@ export type CustomerCounts = (of: {
 }) => number | null;
 
 /**
- * Counts the different customers behind each figure of a question: those that moved, for a sum of movements (rates of
- * exchange move nobody); else those that it is of, at the start or at the end.
+ * Counts the distinct customers behind each figure of a question. For a sum of movements, those that moved (FX moves
+ * nobody); for other metrics, those that the figure covers at the start or end.
  */
 export async function countCustomers(
   book: Book,
@@ -43,19 +43,19 @@ export async function countCustomers(
   };
 }
 
-/** The part of the expansion sets that a figure is of: see `Cell`. */
+/** The part of the expansion sets that a figure uses: see `Cell`. */
 function nameOf({ where }: Question, { cause, group }: PartLabels): string {
   return cause ?? group ?? where.get("cause")?.[0] ?? where.get("group")?.[0] ?? "";
 }
 
-/** The numbers of the movement types that a question sums. */
+/** Numbers of the movement types that a question sums. */
 function typesOf({ metric, where }: Question): number[] {
   const wanted = where.get("type");
   const types = (metric.moved?.types ?? []).filter((type) => wanted?.includes(type) ?? true);
   return types.map((type) => MOVEMENT_TYPES.indexOf(type));
 }
 
-/** Conditions on flows `f` that a question sums: by type, cause, group, and whose they are. */
+/** SQL conditions on flows `f` for the movements that a question sums. */
 export function movedConditions(question: Question, plan: CellPlan): string[] {
   const causes = causesOf(question);
   return [
@@ -66,7 +66,7 @@ export function movedConditions(question: Question, plan: CellPlan): string[] {
   ];
 }
 
-/** The numbers of the causes that filters leave; null for all. */
+/** Numbers of the causes that the filters allow; null for all. */
 function causesOf({ where }: Question): number[] | null {
   const groups = new Map<string, readonly string[]>(Object.entries(CAUSE_GROUPS));
   const wanted = [where.get("cause"), where.get("group")?.flatMap((group) => groups.get(group) ?? [])];

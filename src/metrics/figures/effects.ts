@@ -10,7 +10,7 @@ import type { Question } from "../question/question.ts";
 import type { AnswerRow, Figure } from "./figures.ts";
 
 /**
- * Why an average moved from one period to another (DEFINITIONS §5, Averages that mislead): by the mix of segments, or
+ * Why an average changed between two periods (DEFINITIONS §5, Averages that mislead): the mix of segments, or averages
  * within them. Money in minor units; mix + within = change.
  */
 export interface Effect {
@@ -25,7 +25,7 @@ export interface Effect {
   says: string;
 }
 
-/** A segment's numerator and denominator on both sides. */
+/** A segment's numerator and denominator in both periods. */
 interface Segment {
   row: AnswerRow;
   n0: bigint;
@@ -35,8 +35,10 @@ interface Segment {
 }
 
 /**
- * Splits the change of an average over the segments of a breakdown into mix and within; each row gets its own part.
- * @returns one effect for each period and currency; undefined where the metric is no average or is not broken down by customers
+ * Splits the change of an average over the segments of a breakdown into mix and within, and adds each row's own part to
+ * it.
+ * @returns one effect for each period and currency; undefined when the metric isn't an average or has no breakdown by
+ * customers
  */
 export function withEffects(
   book: Book,
@@ -71,7 +73,7 @@ export function withEffects(
   });
 }
 
-/** Figures by what names them, for each period and currency. */
+/** Figures by name, for each period and currency. */
 function figuresByPeriod(
   figures: Figure[],
   nameOf: (labels: Figure["labels"]) => string,
@@ -122,8 +124,8 @@ function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<s
 }
 
 /**
- * The exact sum of fractions. Those of one denominator are added first, and then in pairs: denominators are products of
- * two counts of customers, of which there are few, and numbers grow only as far as they must.
+ * The exact sum of fractions. Adds those with the same denominator first, then pairs: denominators are products of two
+ * customer counts, so few are distinct, and the numbers stay as small as possible.
  */
 function sumOf(fractions: Fraction[]): Fraction {
   const byDenominator = new Map<bigint, bigint>();
@@ -141,7 +143,7 @@ function sumOf(fractions: Fraction[]): Fraction {
 
 const FINE = 10n ** 12n;
 
-/** Parts rounded so that they add up to a total. */
+/** Rounds parts so that they add up to a total. */
 function roundTo(total: number, parts: Fraction[]): number[] {
   const fine = parts.map(({ n, d }) => divideHalfEven(n * FINE, d));
   return roundParts(fine, FINE, BigInt(total)).map(Number);

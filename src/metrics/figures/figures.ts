@@ -7,30 +7,30 @@ import { type Cell, fxOf, GROUPS, readCode, sumOf } from "../list/cell.ts";
 import { type Context, type Fraction, type Metric, UNIT } from "../list/metric.ts";
 import type { Question } from "../question/question.ts";
 
-/** One figure: money in minor units, a count, days or a ratio as a number, null when it cannot be computed. */
+/** A row of an answer. Money is in minor units; counts, days and ratios are numbers; null when it can't be computed. */
 export interface AnswerRow {
   period: string;
   [dimension: string]: string | number | null;
 }
 
-/** One exact figure, and what it is of. */
+/** An exact figure with its period and labels. */
 export interface Figure {
   period: Period;
   labels: Record<string, string | null>;
   value: Fraction;
-  /** The part of the cell that it is of, and the cell; null is one in which nothing is. */
+  /** The part of the cell it measures, and the cell itself; null for an empty cell. */
   part: PartLabels;
   cell: Cell | null;
-  /** The currency that it is shown in. */
+  /** The currency it's shown in. */
   currency: string;
-  /** How many customers stand behind it, where that was asked; null where that makes no sense. */
+  /** Number of customers behind it, when asked for; null when the metric can't count them. */
   customers?: number | null;
 }
 
-/** What tells a part of a cell from its other parts: nothing, or a type, a cause, a group. */
+/** Identifies a part of a cell by type, cause or group; no labels for the whole cell. */
 export type PartLabels = Partial<Record<MovementDimension, string>>;
 
-/** The parts that a question's figures are made of. One without labels, when it asks for none. */
+/** The parts that a question's figures are split into: one without labels when it has no breakdown by movements. */
 export function partsOf(question: Question, cells: Iterable<Cell>): PartLabels[] {
   const { metric, by } = question;
   const dimensions = by.filter(isMovementDimension);
@@ -47,7 +47,10 @@ export function partsOf(question: Question, cells: Iterable<Cell>): PartLabels[]
 
 type AllLabels = Record<MovementDimension, string>;
 
-/** Every type with the causes that moved anything, in order; types that a metric always has are there without any. */
+/**
+ * Each type with the causes that moved money, in order. Types that the metric always shows are included even without
+ * any.
+ */
 function movedParts({ metric, by, where }: Question, cells: Iterable<Cell>): AllLabels[] {
   const { types = [], hasFx = false } = metric.moved ?? {};
   const isTyped = by.every((name) => !isMovementDimension(name) || name === "type");
@@ -69,7 +72,7 @@ function movedParts({ metric, by, where }: Question, cells: Iterable<Cell>): All
   return inOrder(all, isTyped ? types : null).filter((labels) => fits(labels, where, isTyped));
 }
 
-/** Usual types first come in the order of the metric's types. */
+/** Sorts by the metric's own order of types, if it has one; FX comes last. */
 function inOrder(all: AllLabels[], types: readonly string[] | null): AllLabels[] {
   if (types === null) return all;
   const place = ({ type }: AllLabels) => (type === "fx" ? types.length : types.indexOf(type));
@@ -86,7 +89,7 @@ function fits(labels: AllLabels, where: Map<string, string[]>, isTyped = false):
   return isWanted("type") && (isTyped && labels.cause === "" ? true : isWanted("cause") && isWanted("group"));
 }
 
-/** The causes or groups of expansion sets, in the order of causes. */
+/** The causes or groups of expansion sets, in the order of `CAUSES`. */
 function splitParts(dimensions: MovementDimension[], cells: Iterable<Cell>): PartLabels[] {
   const names = new Set<string>();
   for (const { expansions } of cells) for (const name of expansions.keys()) names.add(name);
@@ -95,7 +98,7 @@ function splitParts(dimensions: MovementDimension[], cells: Iterable<Cell>): Par
   return used.map((name) => Object.fromEntries(dimensions.map((dimension) => [dimension, name])));
 }
 
-/** The exact figure of one part of a cell; null is a cell in which nothing is. */
+/** The exact figure of one part of a cell; null stands for an empty cell. */
 export function figureOf(
   question: Question,
   part: PartLabels,
@@ -129,8 +132,8 @@ function movedSum({ metric, where }: Question, part: PartLabels, cell: Cell): bi
 }
 
 /**
- * Expansion sets split by cause or group: one part. A filter wants several of a share of money only, whose numerators and
- * denominators add up.
+ * The figure of one part of the expansion sets. Only shares of money accept a filter with several causes: their
+ * numerators and denominators add up.
  */
 function splitFigure({ metric, where }: Question, part: PartLabels, cell: Cell): Fraction {
   const wanted = where.get("cause") ?? where.get("group");
@@ -148,12 +151,12 @@ function splitFigure({ metric, where }: Question, part: PartLabels, cell: Cell):
   };
 }
 
-/** Nothing at all is 0 of money and customers, and a ratio or an average that cannot be computed. */
+/** The figure of an empty cell: 0 for money and counts; ratios and averages can't be computed. */
 export function nothing({ unit, addsUp }: Metric): Fraction {
   return { n: 0n, d: unit === "count" || (unit === "money" && addsUp === true) ? 1n : 0n };
 }
 
-/** Rounds money to minor units; parts of one whole so that they add up to it. */
+/** Rounds money to minor units; with `areParts`, so that the parts add up to their whole. */
 export function roundMoney(values: Fraction[], currency: string, areParts: boolean): (number | null)[] {
   const scale = 10n ** BigInt(minorDigits(currency));
   if (areParts && values.every(({ n, d }) => d === UNIT || n === 0n)) {
@@ -167,17 +170,17 @@ export function roundMoney(values: Fraction[], currency: string, areParts: boole
   );
 }
 
-/** One sum of money in 1e-18 of a major unit, in minor units. */
+/** Converts 1e-18 of a major unit to minor units, rounded half to even. */
 export function minorUnits(n: bigint, currency: string): number {
   return Number(divideHalfEven(n * 10n ** BigInt(minorDigits(currency)), UNIT));
 }
 
-/** A figure beyond what a number holds exactly is none: five years of a month that grew a thousandfold, say. */
+/** Null beyond the safe integer range: for example, five years of a month that grew a thousandfold. */
 function exact(minor: bigint): number | null {
   return Number.isSafeInteger(Number(minor)) ? Number(minor) : null;
 }
 
-/** A ratio as a number, correct to 15 digits. */
+/** A ratio as a number, rounded to 15 decimals. */
 export function ratio(n: bigint, d: bigint): number {
   const scale = 10n ** 15n;
   return Number(divideHalfEven(n * scale * sign(d), d * sign(d))) / Number(scale);

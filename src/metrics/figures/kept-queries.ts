@@ -3,10 +3,10 @@ import { keepAnswer } from "../../model/answers.ts";
 import type { Book } from "../../model/parts/book.ts";
 
 /**
- * Keeps what a query over all periods answers, as a table of the schema, so that it is computed once; new evidence is
- * added to it. Small books answer at once anyway, and keep nothing.
- * @param of the part of the business that it reads, and its columns that add up over customers, if its rows do
- * @returns SQL that reads it
+ * Keeps the answer of a query over all periods as a table of the schema, so that it's computed once and then updated
+ * with new evidence. Small books answer fast enough without.
+ * @param of the part of the business that the query reads, and the columns that add up over customers, if any
+ * @returns SQL that reads the answer
  */
 export async function kept(
   book: Book,
@@ -17,7 +17,7 @@ export async function kept(
 }
 
 /**
- * The same, also in small books: for what is asked again with every key that is pressed.
+ * Like `kept`, but also for small books: for queries that run again on every keystroke.
  * @returns the table's name, and SQL that reads it
  */
 export async function keepAlways(

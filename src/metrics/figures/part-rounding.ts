@@ -2,28 +2,31 @@ import { minorDigits } from "../../base/currency.ts";
 import { divideHalfEven } from "../../base/money.ts";
 import { UNIT } from "../list/metric.ts";
 
-/** The parts of one whole: what flooring each to minor units leaves, in 1e-18 of one. */
+/** The parts of one whole: the remainder of each after flooring to minor units, in 1e-18 of a minor unit. */
 interface Whole {
   rests: BigUint64Array;
   count: number;
   floors: bigint;
   scaled: bigint;
-  /** Which rests are rounded up: those above, and those equal up to a place. */
+  /** Remainders above this are rounded up, and equal ones up to the place `equalUpTo`. */
   above: bigint;
   equalUpTo: number;
 }
 
 /**
- * Rounds very many sums of money (1e-18 of a major unit) to minor units so that the parts of each whole add up to what it
- * rounds to: largest remainder, ties in the order in which they came. Costs eight bytes a part; parts of 0 cost nothing.
+ * Rounds large numbers of amounts (1e-18 of a major unit) to minor units so that the parts of each whole add up to the
+ * rounded whole: largest remainder, ties in order of arrival. Uses eight bytes a part; zero parts are free.
  */
 export class PartRounding {
   readonly #wholes = new Map<string, Whole>();
   readonly #scales = new Map<string, bigint>();
-  /** How many parts it holds. */
+  /** Number of parts added, zeros left out. */
   size = 0;
 
-  /** Takes a part. @returns its place, by which its rounded value is asked after `settle` */
+  /**
+   * Adds a part.
+   * @returns the handle to pass to `valueOf` after `settle`
+   */
   add(name: string, currency: string, n: bigint): { floor: number; place: number } {
     if (n === 0n) return { floor: 0, place: -1 };
     const whole = this.#wholeOf(name);
@@ -38,12 +41,12 @@ export class PartRounding {
     return { floor: Number(floor), place: whole.count - 1 };
   }
 
-  /** Every part is there: decides which are rounded up. */
+  /** Decides which parts are rounded up. Call it once all parts are added. */
   settle(): void {
     for (const whole of this.#wholes.values()) settle(whole);
   }
 
-  /** A part in minor units. */
+  /** A part's rounded value in minor units. */
   valueOf(name: string, { floor, place }: { floor: number; place: number }): number {
     const whole = this.#wholes.get(name);
     const rest = whole?.rests[place];

@@ -6,36 +6,36 @@ import type { PartTable } from "../../model/ledger/ledger-tables.ts";
 import type { Scope } from "../../model/parts/scope.ts";
 import type { Need } from "../list/metric.ts";
 
-/** What the cells of a question are computed from. */
+/** Everything needed to compute the cells of a question. */
 export interface CellPlan {
   scope: Scope;
   interval: PeriodInterval;
   periods: Period[];
   needs: Need[];
-  /** By what expansion sets are split; null: not. */
+  /** How to split expansion sets; null for no split. */
   split: "cause" | "group" | null;
-  /** How many months expansions are followed. */
+  /** Number of months to follow expansions for. */
   months: number;
-  /** SQL for each customer dimension to break down by, over the joins. */
+  /** SQL for each customer dimension of the breakdown; it reads the joined tables. */
   dimensions: { name: string; sql: string }[];
   joins: string[];
-  /** Conditions on customers. */
+  /** SQL conditions on customers. */
   filters: string[];
-  /** Whether who is counted follows from what customers are worth or own, so that kept answers cannot be added to. */
+  /** Whether the customers are chosen by their MRR or products, so that kept answers can't be updated in place. */
   isSegment: boolean;
 }
 
-/** SQL for a table of the scope as `f` with what it is joined with. */
+/** SQL for a table of the scope as `f`, with its joins. */
 export function source(plan: CellPlan, table: PartTable, ...more: string[]): string {
   return [`${plan.scope.tables[table]} f`, ...plan.joins, ...more].join("\n  ");
 }
 
-/** The customer dimensions as columns d0, d1, …; each with a comma behind it. */
+/** The customer dimensions as columns d0, d1, …, each followed by a comma. */
 export function dimensionsOf(plan: CellPlan): string {
   return plan.dimensions.map(({ sql }, index) => `${sql} as d${index}, `).join("");
 }
 
-/** Their names alone. */
+/** The names of these columns, each followed by a comma. */
 export function namesOf(plan: CellPlan): string {
   return plan.dimensions.map((_, index) => `d${index}, `).join("");
 }
@@ -44,12 +44,12 @@ export function conditions(plan: CellPlan, ...more: string[]): string {
   return [...plan.filters, ...more, ANYBODY].join("\n    and ");
 }
 
-/** The first day of the period that holds a date. */
+/** SQL for the first day of the period that contains a date. */
 export function periodSql(plan: CellPlan, date: string): string {
   return `cast(date_trunc('${plan.interval}', ${date}) as date)`;
 }
 
-/** Whether the customer was active at the start of the row's period. */
+/** SQL for whether the customer was active at the start of the row's period. */
 export function openSql(plan: CellPlan): string {
   return `(f.open_at & ${1 << PERIODS.indexOf(plan.interval)}) > 0`;
 }
@@ -57,7 +57,7 @@ export function openSql(plan: CellPlan): string {
 export const startSql = (plan: CellPlan) => `date '${dateOfDay(firstOf(plan.periods, "periods").start)}'`;
 export const endSql = (plan: CellPlan) => `date '${dateOfDay(lastOf(plan.periods, "periods").end)}'`;
 
-/** Rows of all periods narrowed to a plan's. */
+/** SQL that narrows the rows of all periods to a plan's periods. */
 export function narrowed(plan: CellPlan, all: string): string {
   return `select *, false as is_before from (
 ${all}
@@ -65,9 +65,9 @@ ${all}
 }
 
 /**
- * The same, with all that came before them added up: one row without a period for each group.
- * @param names the columns that tell rows apart there, beside the groups
- * @param sums those that are added up
+ * Like `narrowed`, plus one row for each group with everything before the first period added up.
+ * @param names the columns that identify a row besides its group
+ * @param sums the columns to add up
  */
 export function withBefore(
   plan: CellPlan,
@@ -85,7 +85,7 @@ from everything where period < ${startSql(plan)}
 group by all`;
 }
 
-/** Whether a plan has more than one group. */
+/** Whether a plan can have more than one group. */
 export function isBrokenDown({ scope, dimensions }: CellPlan): boolean {
   return scope.by.length > 0 || scope.standing !== null || dimensions.length > 0;
 }

@@ -5,10 +5,10 @@ import { REKEYED } from "../../model/ledger/part-writer.ts";
 import { GROUPS } from "../list/cell.ts";
 import { type CellPlan, conditions, dimensionsOf, namesOf, openSql, periodSql, source } from "./plan.ts";
 
-/** The queries that a plan's cells are added up from. Each is over all periods, so that its answer can be kept. */
+/** The queries that a plan's cells are summed from. Each covers all periods, so that its answer can be kept. */
 export type CellQuery = "moved" | "lost" | "year" | "several" | "expansions" | "regret" | "kept" | "lives";
 
-/** Compiles what a plan needs to SQL; each query can be run on its own. */
+/** Compiles a plan to SQL; each query can also run on its own. */
 export function compileCells(plan: CellPlan): Map<CellQuery, string> {
   const { needs } = plan;
   const queries = new Map<CellQuery, string>([["moved", movedQuery(plan)]]);
@@ -33,14 +33,14 @@ const SUMS: Record<CellQuery, readonly string[]> = {
 };
 
 /**
- * What a query adds up over customers, while its other columns name a row: what some customers changed can be added to
- * what was answered. None when its rows do not add up.
+ * The columns that a query sums over customers; its other columns identify a row. A kept answer can be updated by
+ * adding the changed customers. Empty when the rows don't add up.
  */
 export function sumsOf(query: CellQuery): readonly string[] {
   return SUMS[query];
 }
 
-/** Whether the cube of all customers together answers a plan's movements. */
+/** Whether the cube of all customers can answer a plan's movements. */
 export function isCube(plan: CellPlan): boolean {
   return plan.joins.length === 0 && plan.filters.length === 0 && !plan.scope.isPart;
 }
@@ -92,7 +92,7 @@ where ${conditions(plan)}
 group by all`;
 }
 
-/** Customers with several currencies: the lesser of then and now depends on the rates, so it is compared here. */
+/** For customers with several currencies, the lesser of then and now depends on the rates, so it's compared in SQL. */
 function severalQuery(plan: CellPlan): string {
   const names = namesOf(plan);
   const ends = plan.periods.map(
@@ -125,14 +125,14 @@ where base > 0
 group by all`;
 }
 
-/** The part of the expansion sets that a row belongs to, and the bits that say what it counts for there. */
+/** The part of the expansion sets that a row belongs to, and the flag bits that tell what it counts for. */
 export function splitOf({ split }: CellPlan): { part: string; counts: string; isIn: string } {
   if (split === null) return { part: "0", counts: "(f.marks & 1) > 0", isIn: "true" };
   if (split === "cause") return { part: "f.cause", counts: "(f.marks & 2) > 0", isIn: "(f.marks & 8) > 0" };
   return { part: groupSql(), counts: "(f.marks & 4) > 0", isIn: "(f.marks & 16) > 0" };
 }
 
-/** The number of the group of the cause of `f`. */
+/** SQL for the number of the cause group of `f`. */
 export function groupSql(): string {
   const cases = Object.values(CAUSE_GROUPS).map((causes, index) => {
     const numbers = causes.map((cause) => CAUSES.indexOf(cause)).join(", ");
@@ -152,7 +152,7 @@ export function partName({ split }: CellPlan, part: number): string {
   return (split === "cause" ? CAUSES[part] : GROUPS[part]) ?? "";
 }
 
-/** The rates of the days of `f`; money of customers with several currencies is in the reporting one already. */
+/** The rates on the days of `f`. Money of customers with several currencies is already in the reporting currency. */
 const RATED = "left join rates r on r.currency = f.currency and r.rated_on = f.moved_on";
 const RATE = "coalesce(r.rate, case when f.currency = 0 then 1000000000000 end)";
 const UNRATED =
@@ -193,7 +193,7 @@ where ${conditions(plan, `f.seen_on <= ${due}`)}
 group by all`;
 }
 
-/** What expansions gave and what is kept of it, by the day of the expansion and the day on which it was seen. */
+/** Money expanded and money kept, by the day of the expansion and the day it was seen. */
 export function expansionDays(plan: CellPlan): string {
   const { part } = splitOf(plan);
   return `select f.moved_on as moved_on, f.seen_on as seen_on, ${part} as part, f.key as key, ${dimensionsOf(plan)}

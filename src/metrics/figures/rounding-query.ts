@@ -1,19 +1,23 @@
-/** Very many amounts that are rounded by the warehouse. */
+/** Amounts for the warehouse to round. */
 export interface AmountsQuery {
-  /** SQL of rows with `n`, the exact amount of each. */
+  /** SQL of rows with `n`, the exact amount. */
   from: string;
-  /** The columns that name the whole that a row is a part of; none: all rows are parts of one. */
+  /** The columns that identify the whole a row belongs to; empty when all rows belong to one. */
   within: readonly string[];
-  /** The columns that name a part of a whole, in whose order ties go. */
+  /** The columns that identify a part within its whole; ties are broken in their order. */
   keys: readonly string[];
-  /** What the whole of a row is shown as: a column or a number, a multiple of the unit; null: what its parts come to, rounded half to even. */
+  /**
+   * The shown whole: a column or number that is a multiple of the unit. Null for the sum of the parts, rounded half to
+   * even.
+   */
   whole: string | null;
-  /** How many of the exact unit make one that is shown: a column or a number, a huge integer. */
+  /** How many exact units make a shown one: a column or number of type hugeint. */
   unit: string;
 }
 
 /**
- * SQL that rounds amounts as `roundParts` does, however many there are: the parts of each whole add up to what it is shown as.
+ * SQL that rounds amounts as `roundParts` does, for any number of rows: the parts of each whole add up to its shown
+ * amount.
  * @returns SQL of the rows with `shown`, still in the exact unit
  */
 export function roundedQuery({ from, within, keys, whole, unit }: AmountsQuery): string {
@@ -40,7 +44,7 @@ select * exclude (rest, is_taker, place, takers, floors, rests, aim, missing), n
 from missed`;
 }
 
-/** A huge integer in SQL. */
+/** A hugeint literal in SQL. */
 export function hugeint(n: bigint): string {
   return `cast(${n} as hugeint)`;
 }

@@ -1,13 +1,13 @@
 import { divideHalfEven, roundParts } from "../../base/money.ts";
 
-/** An exact amount, and the parts that add up to it, in the order of their keys; a leaf has none. */
+/** An exact amount and the parts that add up to it, in key order; a leaf has none. */
 export interface Amount {
   key: string;
   n: bigint;
   parts: Amount[];
 }
 
-/** An amount as it is shown, in whole units. Its parts add up to it. */
+/** A rounded amount in whole units. Its parts add up to it. */
 export interface Rounded {
   key: string;
   value: bigint;
@@ -15,10 +15,10 @@ export interface Rounded {
 }
 
 /**
- * Rounds an amount with all its parts, from the whole down: the parts of each amount add up to what it is shown as, by the
- * largest remainder, ties in the order of keys. Nothing is further than one unit from exact, and what is exactly 0 stays 0.
- * @param unit how many of the exact unit make one that is shown
- * @param value what the whole is shown as, where that is the difference of two rounded amounts; at most one unit from exact
+ * Rounds an amount and all its parts from the top down: the parts of each amount add up to its rounded value (largest
+ * remainder, ties in key order). Nothing is more than one unit off, and exact zeros stay 0.
+ * @param unit how many exact units make a shown one
+ * @param value the rounded whole, where it's the difference of two rounded amounts; at most one unit from exact
  */
 export function roundTree({ key, n, parts }: Amount, unit: bigint, value = divideHalfEven(n, unit)): Rounded {
   const values = roundParts(
@@ -29,7 +29,7 @@ export function roundTree({ key, n, parts }: Amount, unit: bigint, value = divid
   return { key, value, parts: parts.map((part, index) => roundTree(part, unit, values[index])) };
 }
 
-/** An amount of its parts. */
+/** An amount that is the sum of its parts. */
 export function amountOf(key: string, parts: Amount[]): Amount {
   return { key, n: parts.reduce((sum, { n }) => sum + n, 0n), parts };
 }

@@ -15,15 +15,15 @@ import { type Amount, amountOf, leavesOf, roundTree } from "./rounding-tree.ts";
 
 const TRANSFER = moveCode(MOVEMENT_TYPES.indexOf("transfer"), CAUSES.indexOf("transfer"));
 
-/** How many of 1e-18 of a major unit make a minor unit. */
+/** One minor unit of a currency in 1e-18 of a major unit. */
 export function minorUnit(currency: string): bigint {
   return 10n ** BigInt(18 - minorDigits(currency));
 }
 
 /**
- * A cell as it is shown, still in 1e-18 of a major unit: opening and closing are rounded to minor units, and so is what moved, in one tree:
- * closing − opening into types (with FX), types into groups, groups into causes. Every sum of movements that anybody is
- * shown of the cell is a sum of these. FX is what is left, as in any cell.
+ * A cell rounded for display, still in 1e-18 of a major unit. Opening, closing and movements are rounded to minor units
+ * in one tree: closing − opening into types (with FX), types into groups, groups into causes. Every sum of movements
+ * shown for the cell is a sum of these; FX is the rest, as in any cell.
  */
 export function shownCell<Of extends RollForward>(cell: Of, currency: string): Of {
   const unit = minorUnit(currency);
@@ -35,7 +35,10 @@ export function shownCell<Of extends RollForward>(cell: Of, currency: string): O
   return { ...cell, opening: opening! * unit, closing: closing! * unit, moved };
 }
 
-/** What moved: types in their order, FX last; each type by groups, each group by causes. Leaves are keyed by their code. */
+/**
+ * The movements as a tree: types in order with FX last, each split by group, each group by cause. Leaves are keyed by
+ * their code.
+ */
 function movedTree(cell: RollForward): Amount {
   const codes = [...cell.moved.keys()].sort((a, b) => a - b);
   const types = groupedBy(codes, (code) => readCode(code).type);
@@ -61,7 +64,8 @@ const leaf = (code: number, { moved }: RollForward): Amount => ({
 });
 
 /**
- * Periods that follow each other as one. What comes from, or goes to, another class of customers between two of them is a transfer.
+ * Combines consecutive periods into one. MRR that came from or went to another class of customers between two of them
+ * counts as a transfer.
  * @param cells one for each period
  */
 export function rangeCell(cells: Cell[]): Cell {
@@ -75,7 +79,7 @@ export function rangeCell(cells: Cell[]): Cell {
   return { ...last, opening: first.opening, closing: last.closing, moved };
 }
 
-/** Parts of a business together: what they opened with, closed with and moved. */
+/** Sums the opening, closing and movements of several parts of a business. */
 export function togetherOf(cells: Iterable<RollForward>): Cell {
   const whole = emptyCell();
   for (const { opening, closing, moved } of cells) {

@@ -6,7 +6,10 @@ import type { Question } from "../question/question.ts";
 import { type Figure, figureOf, ratio, roundMoney } from "./figures.ts";
 import { minorUnit, shownCell, togetherOf } from "./shown-cell.ts";
 
-/** Figures of one period and currency as they are shown: money in minor units, parts of a sum so that they add up. */
+/**
+ * Rounds the figures of one period and currency for display: money in minor units, and parts of a sum so that they add
+ * up.
+ */
 export function shownFigures(question: Question, currency: string, figures: Figure[]): (number | null)[] {
   const { metric } = question;
   if (metric.unit === "money" && isOfTree(metric)) return shownMoves(question, currency, figures);
@@ -15,7 +18,7 @@ export function shownFigures(question: Question, currency: string, figures: Figu
   return values.map(({ n, d }) => (d === 0n ? null : metric.unit === "count" ? Number(n / d) : ratio(n, d)));
 }
 
-/** Sums of movements: each part of all cells together as it is in their tree, shared out over the cells. */
+/** Sums of movements: each part gets its value from the rounding tree of all cells, shared out over the cells. */
 function shownMoves(question: Question, currency: string, figures: Figure[]): number[] {
   const unit = minorUnit(currency);
   const cells = new Set(figures.flatMap(({ cell }) => cell ?? []));

@@ -9,7 +9,7 @@ import {
 } from "../../model/parts/dimensions.ts";
 import { METRICS } from "./metric-list.ts";
 
-/** Fields of segments, and columns of answers, that no dimension is called by. */
+/** Segment fields and answer columns whose names no attribute can use. */
 const OTHERS = [
   ...[
     "active",
@@ -39,7 +39,7 @@ const OTHERS = [
 
 let own: ReadonlySet<string> | undefined;
 
-/** Whether Cambium calls something of its own by a name: a dimension, a metric, a field of segments, a column of answers. */
+/** Whether Cambium uses a name itself, for a dimension, metric, segment field or answer column. */
 function isOwn(name: string): boolean {
   own ??= new Set([
     ...MOVEMENT_DIMENSIONS,
@@ -53,15 +53,14 @@ function isOwn(name: string): boolean {
   return own.has(name);
 }
 
-/** What a customer attribute is called as a dimension: by its own name, or `metadata:NAME` where that is Cambium's. */
+/** A customer attribute's name as a dimension: its own, or `metadata:NAME` if Cambium uses that name itself. */
 export function attributeName(key: string): string {
   return isOwn(key) || key.startsWith(ATTRIBUTE) ? `${ATTRIBUTE}${key}` : key;
 }
 
 /**
- * The dimension that somebody means by the name of an attribute, with `metadata:` before it or without; undefined where there is
- * none. What customers have anyway (`country`) is asked by its own name, and what came under a name that answers have (`type`) is kept as
- * `attribute_type`.
+ * The dimension for an attribute's name, with or without `metadata:`; undefined when there's none. Built-in fields
+ * (`country`) keep their own names; an attribute named like an answer column (`type`) is kept as `attribute_type`.
  */
 export function namedAttribute(asked: string, attributes: readonly string[]): string | undefined {
   const keys = [asked, attributeKey(asked)].flatMap((key) => [key, `attribute_${key}`]);

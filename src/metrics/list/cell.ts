@@ -1,45 +1,48 @@
 import { CAUSE_GROUPS, CAUSES, type Cause, MOVEMENT_TYPES, type MovementType } from "../../base/words.ts";
 
-/** Exact figures of one period and one group, before any division: money in 1e-18 of a major unit. */
+/** Exact figures of one period and group, before any division. Money in 1e-18 of a major unit. */
 export interface Cell {
-  /** MRR at S and at E, each at the rate that held then. */
+  /** MRR at S and at E, each at the rate of that moment. */
   opening: bigint;
   closing: bigint;
   activeAtStart: bigint;
   activeAtEnd: bigint;
-  /** Money moved, at the rates of the days. */
+  /** Money moved, at the rates of each day. */
   moved: Moves;
-  /** The same, of customers that were active at S only. */
+  /** The same, for customers active at S only. */
   movedOfOpening: Moves;
-  /** Opening customers that are at 0 at E. */
+  /** Opening customers at 0 at E. */
   lostCustomers: bigint;
-  /** What opening customers are worth at E, at the rates of S. */
+  /** MRR of opening customers at E, at the rates of S. */
   openingNow: bigint;
-  /** What opening customers lost, each on its own, at the rates of S; zero or negative. */
+  /** Sum of each opening customer's own loss, at the rates of S; zero or negative. */
   lost: bigint;
-  /** The trailing twelve months: worth then, now, and the lesser of the two, at the rates of then. */
+  /** Trailing twelve months: MRR then, MRR now, and the lesser of the two for each customer, at the rates of then. */
   yearBase: bigint;
   yearNow: bigint;
   yearKept: bigint;
-  /** Expansion sets: all of them under "", or by the cause or group that they are split by. */
+  /** Expansion sets: all under "", or one entry for each cause or group they're split by. */
   expansions: Map<string, Expansions>;
-  /** Half days from first MRR to first expansion, the median over who first expanded in the period; null for nobody. */
+  /**
+   * Median half days from first MRR to first expansion, over customers that first expanded in the period; null for
+   * nobody.
+   */
   halfDaysToExpansion: bigint | null;
 }
 
-/** Opening, closing, and what moved between them. */
+/** Opening, closing, and the movements between them. */
 export type RollForward = Pick<Cell, "opening" | "closing" | "moved">;
 
-/** What expansion sets come to. Money in 1e-18 of a major unit. */
+/** Totals over expansion sets. Money in 1e-18 of a major unit. */
 export interface Expansions {
   sets: bigint;
   money: bigint;
   customers: bigint;
   openingCustomers: bigint;
-  /** Sets whose 90 days ended in the period, and how many of them were fully taken back. */
+  /** Sets whose 90 days ended in the period, and how many of those were fully taken back. */
   judged: bigint;
   undone: bigint;
-  /** What was expanded k months before E or earlier, and what of it was kept through k months. */
+  /** Money expanded at least k months before E, and the part kept through all k months. */
   given: bigint;
   kept: bigint;
 }
@@ -47,31 +50,31 @@ export interface Expansions {
 /** Money by type and cause. */
 export type Moves = Map<number, bigint>;
 
-/** The number of a type and a cause together. */
+/** Encodes a type and a cause as one number. */
 export function moveCode(type: number, cause: number): number {
   return type * 16 + cause;
 }
 
-/** What a code of `Moves` stands for. */
+/** Decodes a code of `Moves`. */
 export function readCode(code: number): { type: MovementType; cause: Cause } {
   return { type: MOVEMENT_TYPES[Math.floor(code / 16)] ?? "none", cause: CAUSES[code % 16] ?? "status" };
 }
 
-/** The sum over types. */
+/** The sum over some movement types. */
 export function sumOf(moves: Moves, types: readonly MovementType[]): bigint {
   let total = 0n;
   for (const [code, n] of moves) if (types.includes(readCode(code).type)) total += n;
   return total;
 }
 
-/** What moved only because rates of exchange did. */
+/** The change that movements don't explain: the effect of exchange rates. */
 export function fxOf(cell: RollForward): bigint {
   let total = cell.closing - cell.opening;
   for (const n of cell.moved.values()) total -= n;
   return total;
 }
 
-/** The tally of a part of the expansion sets, made where there is none yet. */
+/** The totals of a part of the expansion sets, created if missing. */
 export function expansionsOf(cell: Cell, part: string): Expansions {
   let tally = cell.expansions.get(part);
   if (tally === undefined) {
@@ -90,7 +93,7 @@ export function expansionsOf(cell: Cell, part: string): Expansions {
   return tally;
 }
 
-/** A cell in which nothing is. */
+/** A cell with no data. */
 export function emptyCell(): Cell {
   return {
     opening: 0n,

@@ -19,7 +19,7 @@ const STAYED = "retained revenue isn't a movement; use net_churn_rate or gross_c
 const MADE_OF = "it combines an average and a churn rate, which causes split differently";
 const COSTS = "costs are only known for the whole company";
 
-/** Metrics of what customers are worth (DEFINITIONS §5). */
+/** Metrics of MRR balances and customers (DEFINITIONS §5). */
 export const CUSTOMER_METRICS: readonly Metric[] = [
   {
     id: "mrr",
@@ -232,7 +232,7 @@ function perArr(cost: bigint | null, mrr: bigint): Fraction {
 
 const LOST = ["churn", "contraction", "expansion", "reactivation", "new"] as const;
 
-/** arpa × margin × the sum of r^m, m = 0..59, where r is what is kept of a month's MRR: r = kept / whole. */
+/** arpa × margin × the sum of r^m for m = 0..59, where r = kept / whole is the share of MRR kept each month. */
 function fiveYears(cell: Parameters<Metric["value"]>[0], { months, margin }: Context): Fraction {
   const whole = cell.opening * (months ?? 0n);
   const kept = whole + sumOf(cell.movedOfOpening, LOST);

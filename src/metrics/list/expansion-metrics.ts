@@ -4,7 +4,7 @@ import { AVERAGE, COUNT, type Fraction, type Metric, RATE, UNIT } from "./metric
 type OfExpansions = NonNullable<Metric["ofExpansions"]>;
 type Told = Pick<Metric, "id" | "name" | "unit" | "better" | "definition" | "needs" | "addsUp" | "proof">;
 
-/** A metric over expansion sets, of all or of those by some cause. */
+/** A metric over expansion sets: all of them, or those of some cause. */
 function expansions(told: Told & Partial<Metric>, ofExpansions: OfExpansions): Metric {
   return {
     kind: null,
@@ -17,7 +17,7 @@ function expansions(told: Told & Partial<Metric>, ofExpansions: OfExpansions): M
 const openingCustomers = (cell: Cell, part: string) => cell.expansions.get(part)?.openingCustomers ?? 0n;
 const expandedCustomers = (cell: Cell, part: string) => cell.expansions.get(part)?.customers ?? 0n;
 
-/** Metrics over expansion sets and what became of them (DEFINITIONS §5). */
+/** Metrics over expansion sets and their outcome (DEFINITIONS §5). */
 export const EXPANSION_METRICS: readonly Metric[] = [
   expansions(
     {
@@ -115,7 +115,7 @@ export const EXPANSION_METRICS: readonly Metric[] = [
   ),
 ];
 
-/** How much of the money expanded `months` ago or more was never given back within those months. */
+/** Share of the money expanded at least `months` ago that wasn't given back within those months. */
 export function durability(months: number): Metric {
   return expansions(
     {

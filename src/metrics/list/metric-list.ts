@@ -12,10 +12,10 @@ const ORDER = [
 ];
 const place = ({ id }: Metric) => (ORDER.includes(id) ? ORDER.indexOf(id) : ORDER.length);
 
-/** The catalogue of metrics (DEFINITIONS §5), as data. */
+/** The metric catalogue (DEFINITIONS §5), as data. */
 export const METRICS: readonly Metric[] = [...ALL].sort((a, b) => place(a) - place(b));
 
-/** The metric of an id; `expansion_durability(6)` follows expansions for six months. */
+/** Finds a metric by id; `expansion_durability(6)` follows expansions for six months. */
 export function findMetric(id: string): Metric | undefined {
   const months = /^expansion_durability\((\d{1,3})\)$/.exec(id)?.[1];
   if (months !== undefined && Number(months) > 0) return durability(Number(months));

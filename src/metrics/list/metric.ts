@@ -6,10 +6,10 @@ export interface Fraction {
   d: bigint;
 }
 
-/** Which figures of a cell a metric needs beyond the movements. */
+/** The data a metric needs beyond movements. */
 export type Need = "lost" | "year" | "expansions" | "regret" | "kept" | "lives" | "costs" | "previous";
 
-/** What stands behind a cell: changes, expansion sets, what customers are worth at E, or what they were and are worth. */
+/** What proves a cell: changes, expansion sets, balances at E, or balances at both ends. */
 export type Proof =
   | "changes"
   | "expansions"
@@ -21,36 +21,36 @@ export type Proof =
   | "none";
 
 /**
- * What a customer adds to the numerator of a metric over customers: money in 1e-18 of a major unit, a customer as 1e18.
- * Both forms say the same; `sql` is over columns `before` and `after`, its worth at the start and at the end.
+ * What a customer adds to the numerator of a metric over customers: money in 1e-18 of a major unit, or 1e18 for one
+ * customer. Both forms compute the same; `sql` reads the columns `before` and `after`, MRR at the start and end.
  */
 export interface Share {
   sql: string;
   of(worth: { before: bigint; after: bigint }): bigint;
 }
 
-/** What a figure depends on beside its own cell. */
+/** What a figure depends on besides its own cell. */
 export interface Context {
-  /** The cell of the period before; null where it was not asked for. */
+  /** The cell of the period before; null when not read. */
   before: Cell | null;
   /** Months in a period; null for days and weeks. */
   months: bigint | null;
   /** Gross margin in percent. */
   margin: bigint;
-  /** What it cost in the period, by kind, in 1e-18 of a major unit; null where nothing is known. */
+  /** Costs of the period by kind, in 1e-18 of a major unit; null when unknown. */
   costs: { new: bigint | null; expansion: bigint | null } | null;
 }
 
 /** A numerator that is a sum of movements. */
 export interface Moved {
   types: readonly MovementType[];
-  /** -1 where losses are shown above zero. */
+  /** -1 for losses shown as positive numbers. */
   sign: 1n | -1n;
-  /** Of customers that were active at S only. */
+  /** Only count customers active at S. */
   isOfOpening: boolean;
-  /** FX is part of it. */
+  /** Whether FX is included. */
   hasFx: boolean;
-  /** What the sum is divided by; major units for money. */
+  /** The divisor; `UNIT` for money in major units. */
   over(cell: Cell): bigint;
 }
 
@@ -62,58 +62,61 @@ export interface Metric {
   kind: "leading" | "lagging" | null;
   definition: string;
   needs: Need[];
-  /** Whether parts of a breakdown add up to the whole, or why they do not. */
+  /** True when the parts of a breakdown add up to the whole; otherwise, why they don't. */
   addsUp: true | string;
   proof: Proof;
-  /** What a customer adds to it, for proofs by what customers are worth; what it is worth at the end, where nothing is said. */
+  /** What a customer adds, when balances prove the metric; MRR at the end by default. */
   share?: Share;
-  /** How many customers it is of, in a cell, or in a part of its expansion sets; for sums of movements those that moved are counted. */
+  /**
+   * Number of customers that a cell covers, or a part of its expansion sets. Left out for sums of movements, which
+   * count the customers that moved.
+   */
   customers?(cell: Cell, part: string): bigint;
-  /** Its lines count customers, expansions or days, and not money. */
+  /** Proof lines count customers, expansions or days, not money. */
   isCounted?: boolean;
-  /** Its expansion sets are told once for each customer of the opening. */
+  /** Proof lines list each opening customer once, rather than each expansion set. */
   isByCustomer?: boolean;
-  /** It asks whether expansions were wholly taken back within 90 days, not how much of them was kept. */
+  /** Measures whether expansions were fully taken back within 90 days, not how much of them was kept. */
   isOfRegret?: boolean;
-  /** The metrics that it is made of, where nothing else proves it. */
+  /** Ids of the metrics it's computed from, when it has no proof of its own. */
   madeOf?: string[];
-  /** Its answers say which gross margin they use. */
+  /** Answers include the gross margin used. */
   usesMargin?: boolean;
-  /** A ratio that is read as times, not as a percentage. */
+  /** A ratio shown as a multiple (2.5×), not a percentage. */
   isTimes?: boolean;
   /** An average, whose change can be split into mix and within. */
   isAverage?: boolean;
-  /** Its figures exist by month, quarter and year only. */
+  /** Only available by month, quarter and year. */
   isByMonths?: boolean;
-  /** Months over which an expansion is followed, where it is. */
+  /** Number of months to follow an expansion for. */
   months?: number;
   moved?: Moved;
-  /** How a part of the expansion sets figures, for metrics that are split by cause. */
+  /** Computes the figure from one part of the expansion sets, for metrics split by cause. */
   ofExpansions?(part: Expansions, cell: Cell): Fraction;
-  /** Why it cannot be broken down by movement type, cause and cause group; or by anything. */
+  /** Why you can't break it down by movement type, cause or cause group; or by anything at all. */
   whyNoCauses?: string;
   whyWhole?: string;
-  /** The figure as an exact fraction: major units for money. A denominator of 0 is a figure that cannot be computed. */
+  /** The figure as an exact fraction; money in major units. A denominator of 0 means that it can't be computed. */
   value(cell: Cell, context: Context): Fraction;
 }
 
-/** Whether a metric's numerator is a sum of movements of everybody, which is rounded in one tree with opening and closing. */
+/** Whether the numerator is a sum of movements of all customers, rounded in one tree with opening and closing. */
 export function isOfTree({ moved }: Metric): boolean {
   return moved !== undefined && !moved.isOfOpening;
 }
 
 export const UNIT = 10n ** 18n;
 
-/** What customers are worth at the end. */
+/** MRR at the end. */
 export const WORTH: Share = { sql: "after", of: ({ after }) => after };
-/** Each customer once. */
+/** Counts each customer once. */
 export const EACH: Share = { sql: `cast(${UNIT} as hugeint)`, of: () => UNIT };
-/** What customers kept of what they had. */
+/** The lesser of MRR before and after. */
 export const KEPT: Share = {
   sql: "least(before, after)",
   of: ({ before, after }) => (after < before ? after : before),
 };
-/** Each customer that is worth nothing any more. */
+/** Counts each customer with no MRR left. */
 export const GONE: Share = {
   sql: `case when after = 0 then cast(${UNIT} as hugeint) else 0 end`,
   of: ({ after }) => (after === 0n ? UNIT : 0n),

@@ -35,7 +35,7 @@ function growth(cell: Cell, { before }: Context) {
   return { n: now - then, d: then };
 }
 
-/** Metrics that are sums of movements, or such a sum divided (DEFINITIONS §5). */
+/** Metrics that are sums of movements, or such a sum divided by something (DEFINITIONS §5). */
 export const MOVEMENT_METRICS: readonly Metric[] = [
   flow("new_mrr", "New MRR", "new", "MRR from customers who never had any before"),
   flow("expansion_mrr", "Expansion MRR", "expansion", "MRR added by existing customers"),

@@ -12,7 +12,7 @@ import type { Metric } from "./metric.ts";
 
 const TYPES = "its changes all have one type: expansion";
 
-/** Why a metric is not broken down by a dimension; null when it is. */
+/** Why a metric can't be broken down by a dimension; null when it can. */
 export function whyNot(metric: Metric, asked: string): string | null {
   const dimension = canonical(asked);
   if (metric.whyWhole !== undefined) return metric.whyWhole;
@@ -27,10 +27,10 @@ export function whyNot(metric: Metric, asked: string): string | null {
   return null;
 }
 
-/** Why there may be no owner to break down by. */
+/** Why there may be no owners to break down by. */
 export const NO_OWNER = "no customer has an owner yet; import customers with an owner column";
 
-/** All dimensions that there are for customers with some attributes. */
+/** Every dimension available, given the customer attributes. */
 export function allDimensions(attributes: readonly string[]): string[] {
   return [
     ...MOVEMENT_DIMENSIONS,

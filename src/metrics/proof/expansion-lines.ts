@@ -7,7 +7,9 @@ import { partName, partNumbers, splitOf } from "../figures/queries.ts";
 import { UNIT } from "../list/metric.ts";
 import { changesOf, date, EMPTY, type Line, type Lines, type Search } from "./lines.ts";
 
-/** Expansion sets: each change with what it gave; or, where customers are counted, each customer once. */
+/**
+ * Lines for the expansion sets: each change with its amount or, when the metric counts customers, each customer once.
+ */
 export async function expansionLines(search: Search): Promise<Lines> {
   const { metric } = search.question;
   const { isByCustomer: isCount = false } = metric;
@@ -21,13 +23,13 @@ export async function expansionLines(search: Search): Promise<Lines> {
   return { lines: isCount ? peopleOf(search, parts) : parts.flatMap(({ lines }) => lines), sql };
 }
 
-/** The changes of one set that have a cause or group which is asked for; or all of them. */
+/** The changes of one set with the same cause or group; all of them when there's no split. */
 interface Part {
   name: string;
   lines: Line[];
 }
 
-/** Parts of a set that add something, as far as a filter wants them (DECISIONS, Averages of expansions). */
+/** Parts of a set that add money and match the filter (DECISIONS, Averages of expansions). */
 function risesOf({ question: { where }, plan }: Search, set: Line[]): Part[] {
   if (plan.split === null) return [{ name: "", lines: set }];
   const wanted = where.get(plan.split);
@@ -59,7 +61,7 @@ const gainOf = (lines: Line[]) => lines.reduce((sum, { n }) => sum + n, 0n);
 const setOf = ({ book }: Search, customer: number, currency: number, at: number | null) =>
   JSON.stringify([customer, at, book.isSeparate ? currency : 0]);
 
-/** What each expansion gave, and what was kept of it; or, for regret, whether it was taken back. */
+/** Lines with what each expansion added and how much of it was kept; for regret, whether it was taken back. */
 export async function keptLines(search: Search): Promise<Lines> {
   const { book, plan, question, start, end } = search;
   const { isOfRegret: isRegret = false } = question.metric;
@@ -84,7 +86,7 @@ group by all`;
   return { lines: rows.map((row) => keptLine(row, isRegret)), sql };
 }
 
-/** What a filter by cause or group leaves of expansions. */
+/** SQL conditions for a filter by cause or group. */
 function partCondition({ plan, question: { where } }: Search): string[] {
   const wanted = plan.split === null ? undefined : where.get(plan.split);
   if (wanted === undefined) return [];
@@ -112,7 +114,7 @@ function numbers(list: Row[string] | undefined): number[] {
   return typeof list === "string" ? list.slice(1, -1).split(", ").map(Number) : [];
 }
 
-/** Customers that first expanded in the period, with the days that it took; a day counts as 1e18. */
+/** Customers that first expanded in the period, with the days it took; a day counts as 1e18. */
 export async function firstExpansionLines(search: Search): Promise<Lines> {
   const { book, plan, start, end } = search;
   const sql = `select f.customer, f.currency, datediff('day', f.first_on, f.expanded_on) as days

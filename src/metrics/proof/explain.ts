@@ -10,18 +10,18 @@ import { linesOf } from "./proof-lines.ts";
 import { compareSize, compareTime, lineValues, sharesOf } from "./shares.ts";
 import { customersOf, type Evidence, evidenceOf, foundFor, type ProofCustomer } from "./state-evidence.ts";
 
-/** One line of a proof. Money is in minor units. */
+/** One line of a proof. Money in minor units. */
 export interface ProofRow extends ProofCustomer {
-  /** Where linked customers are read as one: those of them that the evidence is of. */
+  /** The linked customers that the evidence belongs to, where they're read as one. */
   members?: ProofCustomer[];
   currency: string;
-  /** When it moved; null for what a customer is worth. */
+  /** When the change happened; null for a balance. */
   at: string | null;
   type: string | null;
   cause: string | null;
   product: string | null;
   price: string | null;
-  /** Before and after: of the items at a change, of the customer at start and end otherwise. */
+  /** Before and after: of the items for a change, otherwise of the customer at the start and end. */
   before: number;
   after: number;
   /** What the line adds to the figure. */
@@ -30,7 +30,7 @@ export interface ProofRow extends ProofCustomer {
 }
 
 export interface Proof extends ProofHead {
-  /** How many lines there are, and what those not listed come to. */
+  /** Total number of lines, and the sum of those not listed. */
   lines: number;
   rest: number;
   rows: ProofRow[];
@@ -38,10 +38,10 @@ export interface Proof extends ProofHead {
 }
 
 /**
- * What stands behind one cell of a metric: changes, or customers with what they were and are worth, largest first.
- * The whole range is read as one period. The listed values and `rest` add up to `total` exactly.
- * @param limit how many lines to list
- * @throws CambiumError `usage` when a rate is asked of more than one period, `not_found` for a customer that is not there
+ * The proof of one cell of a metric: changes, or customers with their MRR at start and end, largest first. The whole
+ * range is read as one period. The listed values and `rest` add up exactly to `total`.
+ * @param limit maximum number of lines to list
+ * @throws CambiumError `usage` when a rate is asked for over several periods, `not_found` for an unknown customer
  */
 export async function explain(
   of: Book,
@@ -72,7 +72,7 @@ export async function explain(
   };
 }
 
-/** Lines with names for numbers, and where their states came from. */
+/** Adds names and evidence to the lines. */
 async function inWords(
   book: Book,
   question: Question,

@@ -12,7 +12,7 @@ import { type CellPlan, conditions } from "../figures/plan.ts";
 import { WORTH } from "../list/metric.ts";
 import type { Question } from "../question/question.ts";
 
-/** One line of a proof, exact: money in 1e-18 of a major unit. */
+/** One exact line of a proof. Money in 1e-18 of a major unit. */
 export interface Line {
   customer: number;
   currency: number;
@@ -28,7 +28,7 @@ export interface Line {
   states: number[];
 }
 
-/** The lines behind one cell, and the queries that found them. */
+/** The lines behind one cell, and the SQL that found them. */
 export interface Lines {
   lines: Line[];
   sql: string;
@@ -48,7 +48,7 @@ export const EMPTY: Line = {
   states: [],
 };
 
-/** What lines are looked for in: the question, its plan, and the numbers of the items that it is filtered to. */
+/** What to search for lines: the question, its plan, and the numbers of the items it's filtered to. */
 export interface Search {
   book: Book;
   question: Question;
@@ -61,7 +61,7 @@ export interface Search {
 
 export const date = (day: number) => `date '${dateOfDay(day)}'`;
 
-/** Conditions on the customers of rows of the ledger as `f`: filters by customers, and what they were in the period. */
+/** SQL conditions on ledger rows `f`: customer filters, and the state that customers had in the period. */
 export function customerConditions({ book, plan, start, end }: Search): string {
   const keyed = plan.filters.filter((filter) => filter.startsWith("f.key in"));
   const plain = plan.filters.filter((filter) => !filter.startsWith("f.key in"));
@@ -72,7 +72,7 @@ export function customerConditions({ book, plan, start, end }: Search): string {
   return [was, ...plain].join(" and ");
 }
 
-/** The changes of a range within the filters of a question, by types; `n` is the change. */
+/** The changes of some types in a range that match a question's filters; `n` is the change. */
 export async function changesOf(
   search: Search,
   types: readonly MovementType[],
@@ -96,8 +96,9 @@ where g.leg_type in (${numbers.length === 0 ? -1 : numbers.join(", ")}) and ${ca
 }
 
 /**
- * SQL that begins with `legs`: the steps of a range within the filters of a question, each with what it moved there, and what crossed.
- * @param more a further condition on rows of the ledger as `f`, with its `and`
+ * SQL that begins with `legs`: the ledger steps of a range that match a question's filters, each with the money it
+ * moved within the filter or across it.
+ * @param more a further condition on ledger rows `f`, starting with `and`
  */
 export function legsOf(search: Search, more: string): string {
   const { items, start, end } = search;
@@ -117,7 +118,7 @@ export function legsOf(search: Search, more: string): string {
 )`;
 }
 
-/** What a filter by cause or group leaves of legs `g`. */
+/** SQL condition on legs `g` for a filter by cause or group. */
 function causeCondition({ where }: Question): string {
   const groups = new Map<string, readonly string[]>(Object.entries(CAUSE_GROUPS));
   const wanted = [where.get("cause"), where.get("group")?.flatMap((group) => groups.get(group) ?? [])];
@@ -148,7 +149,7 @@ function changeLine(row: Row): Line {
   };
 }
 
-/** Changes of the types that a metric sums, and what rates of exchange did where it has them. */
+/** Changes of the types that a metric sums, and FX if the metric includes it. */
 export async function changeLines(search: Search): Promise<Lines> {
   const { question, plan } = search;
   const now = await movedLines(search);
@@ -182,7 +183,7 @@ function openingCustomers({ book, plan, start }: Search): string {
   return `select ${unit} from ${plan.scope.tables.flows} f where ${upTo(plan, start)} group by ${unit} having sum(f.micros) > 0`;
 }
 
-/** Rows of flows before an instant; what customers have become by then, at that instant, is among them. */
+/** SQL condition for flows before a day, including the change of standing that takes effect on that day. */
 export function upTo(plan: CellPlan, day: number): string {
   const before = `f.moved_on < ${date(day)}`;
   return plan.scope.standing === null
@@ -190,7 +191,7 @@ export function upTo(plan: CellPlan, day: number): string {
     : `(${before} or (f.type = ${REKEYED} and f.moved_on = ${date(day)}))`;
 }
 
-/** What each customer's money in other currencies gained or lost by the rates alone. */
+/** What exchange rates alone added to or took from each customer's money in other currencies. */
 async function fxLines({ book, plan, start, end }: Search): Promise<Lines> {
   const sql = `select f.customer, f.currency,
   sum(case when ${upTo(plan, start)} then f.micros else 0 end) as opening,
@@ -223,8 +224,8 @@ group by all`;
 }
 
 /**
- * Customers with what they were worth at `start` and at the end: those that are worth something at the end, at the
- * rates of then, or those that were at the start.
+ * Customers with their MRR at `start` and at the end. With `isOfEnd`, those with MRR at the end, at the rates of the
+ * end; otherwise, those with MRR at the start.
  */
 export async function standingLines(
   { book, question, plan, end }: Search,

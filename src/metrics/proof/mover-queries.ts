@@ -9,7 +9,7 @@ import { WORTH } from "../list/metric.ts";
 import type { Question } from "../question/question.ts";
 import { date, upTo } from "./lines.ts";
 
-/** One cell whose customers are looked for. */
+/** A cell to find the customers of. */
 export interface Search {
   book: Book;
   question: Question;
@@ -19,7 +19,7 @@ export interface Search {
   end: number;
 }
 
-/** SQL for what each customer adds: customer, n, and the size to sort by; null where only lines tell it. */
+/** SQL for what each customer adds: customer, n, and the size to sort by; null when only lines can tell. */
 export function sharesQuery(search: Search): string | null {
   const { start, end, question } = search;
   switch (question.metric.proof) {
@@ -36,7 +36,7 @@ export function sharesQuery(search: Search): string | null {
   }
 }
 
-/** What each customer moved; where it is measured against the period before, less what it moved then. */
+/** What each customer moved, minus what it moved in the period before for metrics that compare with it. */
 function changesQuery(search: Search): string {
   const { question, plan } = search;
   const parts = movedQueries(search, question.metric.moved?.sign ?? 1n);
@@ -62,7 +62,7 @@ group by f.customer`;
   return question.metric.moved?.hasFx === true && isFxWanted ? [moved, fxQuery(search)] : [moved];
 }
 
-/** What each customer's money in other currencies gained or lost by the rates alone. */
+/** What exchange rates alone added to or took from each customer's money in other currencies. */
 function fxQuery({ book, plan, start, end }: Search): string {
   return `select o.customer as customer, o.closing * e.rate - coalesce(o.opening * s.rate, 0) - o.moved as n
 from (
@@ -80,14 +80,14 @@ left join ${ratesOn(start - 1)} s on s.currency = o.currency
 where o.closing * e.rate - coalesce(o.opening * s.rate, 0) - o.moved <> 0`;
 }
 
-/** The rates of a day, and after the last one the last, as a table in brackets. */
+/** The rates on a day as a subquery; after the last known day, the last rates. */
 export function ratesOn(day: number): string {
   return `(select r.currency as currency, r.rate as rate from rates r
     join (select currency, max(rated_on) as last_on from rates group by currency) l
       on l.currency = r.currency and r.rated_on = least(${date(day)}, l.last_on))`;
 }
 
-/** What customers were worth at `start` and are at the end, by the rates of one of the two, and their share of a figure. */
+/** Each customer's MRR at `start` and at the end, at the rates of one of the two, and its share of a figure. */
 function standingQuery(search: Search, start: number, isOfEnd: boolean): string {
   const day = (isOfEnd ? search.end : start) - 1;
   const { proof, share = WORTH } = search.question.metric;
@@ -99,7 +99,7 @@ group by o.customer
 where ${isOfEnd ? "closing" : "opening"} > 0`;
 }
 
-/** What each customer was worth at `start` and is at the end, each at the rates of a day. */
+/** Each customer's MRR at `start` and at the end, each at the rates of a given day. */
 export function worthQuery(
   { plan, end }: Search,
   start: number,

@@ -11,27 +11,27 @@ import { linesOf } from "./proof-lines.ts";
 import { type Share, sharesOf } from "./shares.ts";
 import { customersOf, type ProofCustomer } from "./state-evidence.ts";
 
-/** What one customer is to a cell. Money is in minor units. */
+/** One customer's part in a cell. Money in minor units. */
 export interface Mover extends ProofCustomer {
-  /** What it was worth at the start and at the end, within the filters. */
+  /** MRR at the start and end, within the filters. */
   before: number;
   after: number;
-  /** What it adds to the figure. */
+  /** What the customer adds to the figure. */
   value: number;
-  /** How many lines `explain` lists of it. */
+  /** Number of lines that `explain` lists for it. */
   changes: number;
 }
 
 export interface Movers extends ProofHead {
-  /** How many customers there are, and what those not listed come to. */
+  /** Total number of customers, and the sum of those not listed. */
   customers: number;
   rest: number;
   rows: Mover[];
 }
 
 /**
- * The customers behind one cell of a metric, by the size of what they add to it; for retention, by the size of their
- * change. The listed values and `rest` add up to `total`, which is the cell.
+ * The customers behind one cell of a metric, sorted by how much they add to it; for retention, by the size of their
+ * change. The listed values and `rest` add up to `total`, which equals the cell.
  * @throws CambiumError as `explain` does
  */
 export async function movers(
@@ -75,7 +75,7 @@ function countBy(lines: Line[]): Map<number, number> {
   return counts;
 }
 
-/** What customers were worth at the start of a cell and are at its end; for retention, at the rates of the start. */
+/** MRR of customers at the start and end of a cell; for retention, at the rates of the start. */
 async function worthOf(
   search: Search,
   only: number[],

@@ -2,16 +2,19 @@ import { checkMost, LIMITS } from "../../base/limits.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { customersOf, type ProofCustomer } from "./state-evidence.ts";
 
-/** Which rows of an export are wanted; without a limit, all of them. */
+/** Which rows of an export to return; all of them without a limit. */
 export interface Page {
   limit?: number | undefined;
   offset?: number | undefined;
 }
 
-/** How many rows one query is asked about. */
+/** Maximum number of rows in one query. */
 const ROWS_A_QUERY = 10_000;
 
-/** The places of the rows of a page; one more than may be given tells that there are too many. */
+/**
+ * Positions of the first row and the end of a page. Without a limit, it asks for one row more than allowed, to detect
+ * too many.
+ */
 export function rangeOf({ limit, offset = 0 }: Page): { first: number; end: number } {
   return {
     first: offset,
@@ -19,18 +22,18 @@ export function rangeOf({ limit, offset = 0 }: Page): { first: number; end: numb
   };
 }
 
-/** @throws CambiumError `too_much` when all rows were asked for and they are too many */
+/** @throws CambiumError `too_much` when no limit is set and there are too many rows */
 export function checkPage({ limit }: Page, total: number): void {
   if (limit === undefined) checkMost("exported", total);
 }
 
-/** What runs over a list too long for one query. */
+/** Runs a function over a list in batches that fit one query. */
 export async function inParts<T>(list: T[], run: (part: T[]) => Promise<void>): Promise<void> {
   for (let first = 0; first < list.length; first += ROWS_A_QUERY)
     await run(list.slice(first, first + ROWS_A_QUERY));
 }
 
-/** Who customers are, by their numbers, however many. */
+/** The names of any number of customers. */
 export async function namesOf(book: Book, customers: number[]): Promise<Map<number, ProofCustomer>> {
   const names = new Map<number, ProofCustomer>();
   await inParts([...new Set(customers)], async (part) => {

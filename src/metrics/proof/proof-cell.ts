@@ -20,16 +20,16 @@ import { type Asked, dimensionNamed, type Question, type Subject, understand } f
 import type { Shared } from "./shares.ts";
 import { findCustomer } from "./state-evidence.ts";
 
-/** What is asked of one cell: all of it, or what one customer has in it. */
+/** A question about one cell: all of it, or one customer's part. */
 export interface AskedProof extends Omit<Asked, "by"> {
-  /** The breakdown whose row the cell is, where it is filtered to one value of it. */
+  /** The dimension of the breakdown row that the cell is, when it's filtered to one of its values. */
   by?: string;
   customer?: string;
-  /** The account of the customer, where several accounts have one of that id. */
+  /** The customer's account, when several accounts use the same id. */
   account?: string;
 }
 
-/** What every proof of a cell says of it. */
+/** What every proof of a cell includes. */
 export interface ProofHead {
   metric: string;
   period: string;
@@ -38,32 +38,33 @@ export interface ProofHead {
   policy: string;
   /** Set when linked customers were read as one. */
   linked?: true;
-  /** The figure, as `metric` gives it. */
+  /** The figure, as `metric` answers it. */
   figure: number | null;
-  /** What all lines add up to; for a ratio, the sum that is divided. Money in minor units. */
+  /** The sum of all lines; for a ratio, its numerator. Money in minor units. */
   total: number;
-  /** What lines and their total are in: customers and expansions are counts. */
+  /** The unit of the lines and their total; customers and expansions are counts. */
   total_unit: "money" | "count" | "days";
-  /** For a ratio or an average, what `total` is divided by, and what that is in. */
+  /** For a ratio or an average, the divisor of `total` and its unit. */
   divisor: number | null;
   divisor_unit: "money" | "count" | null;
 }
 
-/** One cell that is to be proved: its question, with the range read as one period. */
+/** A cell to prove: its question, with the range read as one period. */
 export interface ProofCell {
   question: Question;
-  /** What is shared out over customers: the whole cell, also where one of them is asked for. */
+  /** What to share out over customers: the whole cell, even when only one customer is asked for. */
   shared: Shared;
-  /** The only customer whose lines are asked for. */
+  /** The customer whose lines are asked for; null for all. */
   only: number | null;
-  /** @param total what all lines add up to, rounded */
+  /** @param total the rounded sum of all lines */
   headOf(total: number): ProofHead;
 }
 
 /**
- * Reads what is asked of one cell. Without a range, it is the last period. As the row of a breakdown, money that adds up is what the row shows.
- * @throws CambiumError `usage` when a rate is asked of more than one period, `unsupported` for what is made of other
- * figures, `not_found` for a customer that is not there
+ * Reads a question about one cell; without a range, the last period. For a breakdown row of money that adds up, the
+ * cell is the row as shown.
+ * @throws CambiumError `usage` when a rate is asked for over several periods, `unsupported` for metrics computed from
+ * other metrics, `not_found` for an unknown customer
  */
 export async function proofCell(of: Book, asked: AskedProof, subject: Subject): Promise<ProofCell> {
   const all: Question = { ...understand(narrowed(asked), subject), by: [] };
@@ -110,8 +111,8 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
 }
 
 /**
- * What the row of a breakdown shows, in 1e-18; null where none is asked for, or where rows do not add up anyway. A row that is not
- * there is 0 only where the cell has nothing either: it is one of another period.
+ * The value shown in a breakdown row, in 1e-18; null without a breakdown, or when its rows don't add up anyway. A
+ * missing row is 0 only if the cell is empty too: otherwise it belongs to another period.
  */
 async function shownRow(
   book: Book,
@@ -132,7 +133,7 @@ async function shownRow(
   throw new CambiumError("internal", `the breakdown by ${name} has no row "${label ?? ""}"`);
 }
 
-/** What the row is called that a question is filtered to: a filter may name a product by its id, too. */
+/** The label of the row that a question is filtered to; the filter may name a product by its id. */
 async function labelOf(book: Book, { where }: Question, name: string): Promise<string | null> {
   const values = where.get(name) ?? [];
   const labels = isItemDimension(name) ? await itemLabels(book, name, values) : new Set(values);
@@ -155,7 +156,7 @@ async function itemLabels(book: Book, name: ItemDimension, values: string[]): Pr
   return new Set(numbers.flatMap((number) => labels?.(number) ?? []));
 }
 
-/** Whether what a customer has in a cell is its share of it. */
+/** Whether a customer's part of a cell is a share of it. */
 function isShare({ metric }: Question): boolean {
   return metric.unit === "money" && metric.isAverage !== true;
 }
@@ -186,7 +187,7 @@ function checkProof({ metric, periods }: Question): void {
   }
 }
 
-/** Without a range, the last period. */
+/** The question without its breakdown; without a range, the last period. */
 function narrowed({ by: _, ...asked }: AskedProof): Asked {
   const { from, to } = asked;
   return {
@@ -201,7 +202,7 @@ function narrowed({ by: _, ...asked }: AskedProof): Asked {
 }
 
 /**
- * The currency that a question names, where a policy keeps them apart.
+ * The currency that a question names, under a policy that keeps currencies apart.
  * @throws CambiumError `usage` when it names none or several
  */
 export function oneCurrency(question: Question): string {
@@ -227,7 +228,7 @@ function figureOf(given: Answer): number | null {
   return typeof value === "number" ? value : null;
 }
 
-/** What a ratio or an average is divided by: money in minor units, or customers. */
+/** The divisor of a ratio or an average: money in minor units, or customers. */
 function divisorOf(
   { metric }: Question,
   proved: Fraction | null,
@@ -241,7 +242,7 @@ function divisorOf(
   return { divisor: Number(metric.isAverage === true ? proved.d / UNIT : proved.d), divisor_unit: unit };
 }
 
-/** Whether lines count customers, expansions or days, and not money. */
+/** Whether lines count customers, expansions or days, not money. */
 function isCounted({ unit, isCounted }: Metric): boolean {
   return unit === "count" || unit === "days" || isCounted === true;
 }

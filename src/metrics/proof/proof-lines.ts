@@ -7,7 +7,7 @@ import type { Question } from "../question/question.ts";
 import { expansionLines, firstExpansionLines, keptLines } from "./expansion-lines.ts";
 import { changeLines, type Lines, standingLines } from "./lines.ts";
 
-/** Finds the lines behind a question whose periods are read as one. */
+/** Finds the lines behind a question, with its periods read as one. */
 export async function linesOf(book: Book, question: Question): Promise<Lines> {
   const plan = await planOf(book, question);
   const items = await itemFilters(book, question.where);

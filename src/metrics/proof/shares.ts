@@ -9,32 +9,32 @@ import { type Search, sharesQuery } from "./mover-queries.ts";
 import { namesOf } from "./page.ts";
 import { linesOf } from "./proof-lines.ts";
 
-/** A cell that is shared out over its customers. */
+/** A cell to share out over its customers. */
 export interface Shared extends Search {
-  /** Whether they are counted, and not their money. */
+  /** Whether to count customers rather than money. */
   isCount: boolean;
-  /** What the cell is shown as, in 1e-18; null: what all shares come to. */
+  /** The shown value of the cell, in 1e-18; null to use the sum of all shares. */
   whole: bigint | null;
 }
 
-/** What a customer adds to a cell as it is shown: money in minor units, or a count. */
+/** What a customer adds to a cell, rounded: money in minor units, or a count. */
 export interface Share {
   customer: number;
   value: number;
 }
 
-/** Which customers are wanted: some of them by size, or those named. */
+/** Which shares to return: a page sorted by size, or those of some customers. */
 type Wanted = { limit: number; offset: number } | { only: number[] };
 
 export interface Shares {
-  /** How many customers there are, and what all of them come to. */
+  /** Number of customers, and the sum of all their shares. */
   customers: number;
   total: number;
-  /** Those wanted. */
+  /** The shares asked for. */
   shares: Share[];
 }
 
-/** Shares a cell out over its customers, so that they add up to it: largest remainder, ties by account and id. */
+/** Shares a cell out over its customers so that they add up to it: largest remainder, ties by account and id. */
 export async function sharesOf(shared: Shared, wanted: Wanted): Promise<Shares> {
   const found = sharesQuery(shared);
   if (found === null) return fromLines(shared, wanted);
@@ -73,7 +73,7 @@ function unitOf({ isCount, book }: Shared): bigint {
   return isCount ? UNIT : minorUnit(book.currency);
 }
 
-/** Where a line is a change of several, such as what became of an expansion: the lines added up. */
+/** Sums the lines by customer, for metrics whose lines SQL can't sum, such as the outcome of expansions. */
 async function fromLines(shared: Shared, wanted: Wanted): Promise<Shares> {
   const { lines } = await linesOf(shared.book, shared.question);
   const sums = new Map<number, bigint>();
@@ -105,16 +105,16 @@ async function sharedOut(shared: Shared, sums: Map<number, bigint>): Promise<Map
   return new Map(sorted.map(([customer], index) => [customer, Number(values[index])]));
 }
 
-/** Largest first, whichever way. */
+/** Sorts by absolute size, largest first. */
 export function compareSize(a: bigint, b: bigint): number {
   const [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
   return x === y ? 0 : x > y ? -1 : 1;
 }
 
 /**
- * Shares what customers add out over the lines behind it, in the order of time.
+ * Shares each customer's value out over its lines, oldest first.
  * @param lines of some customers
- * @returns what each line adds as it is shown
+ * @returns the rounded value of each line
  */
 export function lineValues(shared: Shared, lines: Line[], shares: Share[]): Map<Line, number> {
   const unit = unitOf(shared);
@@ -137,7 +137,7 @@ export function lineValues(shared: Shared, lines: Line[], shares: Share[]): Map<
   return shown;
 }
 
-/** The order of time; what happened at once, by the states that prove it. */
+/** Sorts by time; lines of the same instant, by the states that prove them. */
 export function compareTime(a: Line, b: Line): number {
   return (
     (a.at ?? 0) - (b.at ?? 0) ||

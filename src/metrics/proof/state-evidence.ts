@@ -5,7 +5,7 @@ import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import type { Line } from "./lines.ts";
 
-/** Where a state came from: which import, and which row of which of its files. */
+/** Where a state came from: the import, and the row and file within it. */
 export interface Evidence {
   kind: string;
   import: number;
@@ -13,14 +13,14 @@ export interface Evidence {
   row: number;
 }
 
-/** A customer by its names. */
+/** A customer's account, id and name. */
 export interface ProofCustomer {
   account: string;
   customer: string;
   name: string | null;
 }
 
-/** Who customers are, by their numbers. */
+/** The names of customers, by their numbers. */
 export async function customersOf(
   { warehouse, schema }: Book,
   numbers: number[],
@@ -44,9 +44,9 @@ export async function customersOf(
 }
 
 /**
- * The number of a customer by its id; where linked customers are read as one, of the one that stands for its group.
- * @returns null when none is asked for
- * @throws CambiumError `not_found` when there is none, `usage` when several accounts have one
+ * The number of a customer by its id; of the group's representative, where linked customers are read as one.
+ * @returns null when no customer is asked for
+ * @throws CambiumError `not_found` when there's no such customer, `usage` when several accounts have one
  */
 export async function findCustomer(
   { warehouse, schema, isLinked }: Book,
@@ -82,7 +82,7 @@ export async function findCustomer(
   return link === undefined ? number : Number(link.representative);
 }
 
-/** Evidence, and the customer that it is of. */
+/** Evidence, and the customer it belongs to. */
 interface Found {
   member: number;
   evidence: Evidence;
@@ -99,8 +99,8 @@ export function foundFor({ states, customer }: Line, { byState, byCustomer }: Fo
 }
 
 /**
- * The evidence of changes by their states; of what a customer is worth, by the last states of its items before `end`:
- * those that count, or where none does any more, those that ended them.
+ * The evidence of changes, by their states. For balances, the last states of the customer's items before `end`: those
+ * that count or, if none does, those that ended them.
  */
 export async function evidenceOf(
   { warehouse, schema }: Book,
@@ -142,16 +142,16 @@ export async function evidenceOf(
   return { byState, byCustomer };
 }
 
-/** Of states `s` and their items `i`. */
+/** The evidence columns of states `s` and their items `i`. */
 const EVIDENCE =
   "coalesce(i.customer, s.customer) as member, s.evidence, s.import_seq, s.import_file, s.file_row";
 
-/** Where a row of states came from, and whose its item is. */
+/** A state's evidence, and the customer of its item. */
 function foundIn(row: Row): Found {
   return { member: numberIn(row, "member"), evidence: evidenceIn(row) };
 }
 
-/** Where a row of states came from. */
+/** The evidence in a row of states. */
 export function evidenceIn(row: Row): Evidence {
   return {
     kind: textIn(row, "evidence"),

@@ -27,54 +27,60 @@ import type { Metric } from "../list/metric.ts";
 import { findMetric, METRICS } from "../list/metric-list.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../list/support.ts";
 
-/** What a user asks, as text. */
+/** A question as the user asks it, in text. */
 export interface Asked {
   metric: string;
   from?: string;
   to?: string;
   interval?: string;
   by?: string[];
-  /** Each `dimension=value`; one dimension several times is any of its values, and an empty value is customers without one. */
+  /**
+   * Each `dimension=value`. Repeat a dimension to match any of its values; an empty value matches customers without
+   * one.
+   */
   where?: string[];
   compare?: string;
   counts?: boolean;
-  /** SQL for the customers of a segment (`segmentFilter`); everybody when left out. */
+  /** SQL for the customers of a segment (`segmentFilter`); everyone when left out. */
   customers?: string;
 }
 
-/** What a user asks, understood. */
+/** A validated question. */
 export interface Question {
   metric: Metric;
   interval: PeriodInterval;
   periods: Period[];
-  /** The dimensions to break down by, in the order asked. */
+  /** The dimensions to break down by, in the order asked for. */
   by: string[];
   where: Map<string, string[]>;
   compare: "previous" | "year" | null;
-  /** Whether each row says how many customers stand behind it. */
+  /** Whether to add the number of customers behind each row. */
   hasCounts: boolean;
-  /** The numbers of the customers that it is about; everybody when left out. */
+  /** Customer numbers to narrow the question to; everyone when left out. */
   only?: number[];
-  /** SQL for the customers that it is narrowed to; null: everybody. */
+  /** SQL for the customers of the segment; null for everyone. */
   customers: string | null;
 }
 
 /** What there is to ask about. */
 export interface Subject {
-  /** The local day of the first evidence; null when there is none. */
+  /** The local day of the first evidence; null when there's none. */
   firstDay?: number | null;
-  /** The local day of the last evidence up to now; null when there is none. What is yet to come is no evidence. */
+  /**
+   * The local day of the last evidence up to now; null when there's none. Evidence dated in the future doesn't count.
+   */
   lastDay: number | null;
   attributes: string[];
-  /** Each customer-currency is a customer of its own. */
+  /** Whether each customer-currency is a customer of its own. */
   isSeparate: boolean;
 }
 
 /**
- * Reads a question. Periods are inclusive; without them, the twelve months up to the last evidence. Without an interval, it is
- * that of the range where its ends are of one, else months.
- * @param metric what is asked, where it is not in the catalogue
- * @throws CambiumError `usage` for an unknown metric, dimension or period, `too_much` beyond a limit, `not_found` when there is no evidence yet
+ * Validates a question. `from` and `to` are inclusive and default to the twelve months up to the last evidence; the
+ * interval defaults to that of the range if both ends share one, else months.
+ * @param metric the metric, when it isn't in the catalogue
+ * @throws CambiumError `usage` for an unknown metric, dimension or period, `too_much` beyond a limit, `not_found` when
+ * there's no evidence yet
  */
 export function understand(asked: Asked, subject: Subject, metric = findMetric(asked.metric)): Question {
   if (metric === undefined) {
@@ -108,13 +114,13 @@ export function understand(asked: Asked, subject: Subject, metric = findMetric(a
   return { metric, interval, periods, by, where, compare, hasCounts, customers: asked.customers ?? null };
 }
 
-/** The interval of which a range names its first and last period, where both are of one. */
+/** The interval shared by the first and last period of the range, if they share one. */
 function intervalInRange({ from, to }: Asked): PeriodInterval | undefined {
   const interval = intervalOf(from);
   return interval === intervalOf(to) ? interval : undefined;
 }
 
-/** What cannot be asked at once. */
+/** Rejects combinations that can't be asked together. */
 function checkTogether(
   metric: Metric,
   interval: PeriodInterval,
@@ -143,7 +149,7 @@ function checkTogether(
   }
 }
 
-/** Expansions with one of several causes are not counted together: a set or a customer may have more than one. */
+/** Rejects expansion metrics filtered by several causes: a set or a customer may have more than one of them. */
 function checkCauses(metric: Metric, by: string[], where: Map<string, string[]>): void {
   const name = ["cause", "group"].find((each) => (where.get(each)?.length ?? 0) > 1 && !by.includes(each));
   if (name === undefined || metric.ofExpansions === undefined || metric.months !== undefined) return;
@@ -152,10 +158,7 @@ function checkCauses(metric: Metric, by: string[], where: Map<string, string[]>)
   });
 }
 
-/**
- * The periods to compare with: as many just before, in the same order; or for each the one that begins (a week: 52
- * weeks) a year earlier.
- */
+/** The periods to compare with: as many just before, or for each the one a year earlier (52 weeks for a week). */
 export function comparedWith({ periods, interval, compare }: Question): Period[] {
   if (compare === "year") {
     return periods.map(({ start }) =>
@@ -209,13 +212,13 @@ function filters(asked: Asked, metric: Metric, subject: Subject): Map<string, st
   return where;
 }
 
-/** The dimension that a name means; itself where there is none. */
+/** The dimension that a name or alias means; the name itself when there's none. */
 export function dimensionNamed(asked: string, { attributes }: Pick<Subject, "attributes">): string {
   const name = canonical(asked);
   return allDimensions([]).includes(name) ? name : (namedAttribute(asked, attributes) ?? name);
 }
 
-/** How values are written that may be written in several ways. */
+/** Normalizes values that can be written in several ways. */
 const SPELLINGS: ReadonlyMap<string, (value: string) => string> = new Map([
   ["currency", (code: string) => code.toUpperCase()],
   ["interval", (text: string) => readTerm(text).map(termLabel)[0] ?? text],

@@ -17,8 +17,8 @@ import { textIn } from "../../warehouse/rows.ts";
 const MOST_NAMED = 12;
 
 /**
- * Checks that filters name something that there is: a mistyped one would read as nothing at all.
- * @throws CambiumError `not_found` with what there is, what is alike first
+ * Checks that every filter value exists: a typo would otherwise match nothing.
+ * @throws CambiumError `not_found` listing the values there are, closest first
  */
 export async function checkValues(book: Book, where: ReadonlyMap<string, string[]>): Promise<void> {
   for (const [name, values] of where) {
@@ -33,7 +33,7 @@ export async function checkValues(book: Book, where: ReadonlyMap<string, string[
   }
 }
 
-/** What a dimension's values are called, without one that is among them; null when it is. */
+/** The values of a dimension, when the given one isn't among them; null when it is. */
 async function knownValues(book: Book, name: string, value: string): Promise<string[] | null> {
   const { labels, others } = await namesOf(book, name);
   return labels.includes(value) || others.includes(value) ? null : labels;

@@ -10,10 +10,10 @@ import { type Asked, comparedWith, type Question, type Subject, understand } fro
 
 /** One value of the dimension. */
 export interface LeaderboardRow extends Compared {
-  /** The value as a filter names it; null where there is none, and for what is taken together. */
+  /** The value to use in a filter; null when customers have no value, and for the combined rest. */
   key: string | null;
   name: string | null;
-  /** Of the total; null where parts do not add up to it. */
+  /** Share of the total; null when parts don't add up to it. */
   share: number | null;
   is_other: boolean;
 }
@@ -33,17 +33,18 @@ export interface Leaderboard {
   rows: LeaderboardRow[];
 }
 
-/** What a leaderboard is asked: one dimension, and how many of its values are listed. */
+/** A leaderboard's question: one dimension, and how many of its values to list. */
 export interface LeaderboardAsked extends Omit<Asked, "by"> {
   by: string;
   top: number;
-  /** Instead of the last period of a range. */
+  /** A single period, instead of the last one of a range. */
   period?: string;
 }
 
 /**
- * The values of one dimension by a metric in one period, largest first (of losses, the largest loss), each beside what
- * it was. Where parts add up, those not listed are one row at the end, and rows add up to the total.
+ * The values of one dimension by a metric in one period, each compared with the period before: largest first, or the
+ * largest loss first. If parts add up, the values not listed are combined in a last row, and the rows add up to the
+ * total.
  * @throws CambiumError `usage` when currencies are kept apart and none is named
  */
 export async function leaderboard(of: Book, asked: LeaderboardAsked, subject: Subject): Promise<Leaderboard> {
@@ -86,7 +87,7 @@ interface ComparedRow extends Compared {
   labels: AnswerRow;
 }
 
-/** Every value beside what it was. */
+/** Each value with its comparison. */
 async function comparisons(book: Book, question: Question): Promise<ComparedRow[]> {
   const { rows } = await answer(book, question);
   return rows.map((row) => ({
@@ -113,13 +114,13 @@ function shareOfTotal({ addsUp }: Metric, { value }: Compared, total: Compared):
   return shareOf(value, total.value);
 }
 
-/** Whether there is anything to show of a value: a ratio of 0 is something. */
+/** Whether a value has anything to show; a ratio of 0 does. */
 function isSomething({ unit }: Metric, { value, previous }: Compared): boolean {
   const nothing = unit === "ratio" ? null : 0;
   return (value ?? nothing) !== nothing || (previous ?? nothing) !== nothing;
 }
 
-/** Largest first; where all are losses, the largest loss. What cannot be computed comes last. */
+/** Largest first; if all are losses, the largest loss first. Values that can't be computed come last. */
 function inOrder(rows: LeaderboardRow[]): LeaderboardRow[] {
   const isLoss = rows.every(({ value }) => (value ?? 0) <= 0);
   const place = ({ value }: LeaderboardRow) =>

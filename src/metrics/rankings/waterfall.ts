@@ -11,14 +11,14 @@ import { type Cell, fxOf, readCode } from "../list/cell.ts";
 import { oneCurrency } from "../proof/proof-cell.ts";
 import { type Asked, type Subject, understand } from "../question/question.ts";
 
-/** What a step does: it is a level, it adds, it takes away, or it only moves money about. */
+/** What a step does: show a balance, add, subtract, or only move money around. */
 export const STEP_KINDS = ["balance", "gain", "loss", "neutral"] as const;
 
-/** One step from opening to closing MRR. Money in minor units; `start` and `end` are the levels that it goes between. */
+/** One step from opening to closing MRR. Money in minor units; `start` and `end` are the levels before and after it. */
 export interface WaterfallStep {
   id: string;
   kind: (typeof STEP_KINDS)[number];
-  /** What narrows `net_new_mrr` over the range to this step; nothing for opening and closing. */
+  /** Filters that narrow `net_new_mrr` over the range to this step; empty for opening and closing. */
   where: string[];
   value: number;
   start: number;
@@ -35,10 +35,10 @@ export interface Waterfall {
   steps: WaterfallStep[];
 }
 
-/** More steps than this are not shown: the smallest groups of expansion are taken together. */
+/** Maximum number of steps; beyond it, the smallest expansion groups are combined. */
 const MOST_STEPS = 12;
 
-/** Parts in the order in which they are shown; expansion by cause group. */
+/** The parts in display order; expansion is split by cause group. */
 const BEFORE = ["new", "reactivation"];
 const EXPANSION = ["upsell", "add_on", "cross_sell", "usage", "price", "status"];
 const OTHER = "other_expansion";
@@ -46,8 +46,8 @@ const AFTER = ["contraction", "churn"];
 const NEUTRAL = ["transfer", "none", "fx"];
 
 /**
- * How opening MRR becomes closing MRR over a range read as one: what was won, what existing customers added by cause
- * group, what was lost, and what only moved. The steps add up to closing, and each is what `metric` says of it where the range is one period.
+ * The steps from opening to closing MRR over a range read as one period: won, expanded by cause group, lost, and
+ * neutral. They add up to closing, and each equals its `metric` answer when the range is one period.
  * @throws CambiumError `usage` when currencies are kept apart and none is named
  */
 export async function waterfall(
@@ -71,17 +71,17 @@ export async function waterfall(
   };
 }
 
-/** The interval that both ends of a range are periods of; days where they are of several. */
+/** The interval of both ends of a range; days when they differ. */
 function sharedInterval(...labels: (string | undefined)[]): PeriodInterval | undefined {
   const intervals = new Set(labels.flatMap((label) => intervalOf(label) ?? []));
   return intervals.size > 1 ? "day" : [...intervals][0];
 }
 
-/** A part as it is shown, in minor units. */
+/** A part's shown value, in minor units. */
 interface Part {
   id: string;
   n: number;
-  /** The groups of causes that a part of expansion is made of. */
+  /** The cause groups that make up a part of expansion. */
   groups: string[];
 }
 
@@ -103,7 +103,7 @@ function balance(id: string, value: number): WaterfallStep {
   return { id, kind: "balance", where: [], value, start: 0, end: value };
 }
 
-/** Everything that moved, in order. */
+/** Everything that moved, in display order. */
 function partsOf(whole: Cell, minor: (n: bigint) => number): Part[] {
   const sums = new Map([["fx", minor(fxOf(whole))]]);
   const groups = new Map<string, Set<string>>();
@@ -119,7 +119,7 @@ function partsOf(whole: Cell, minor: (n: bigint) => number): Part[] {
   }));
 }
 
-/** The part that a type and a cause belong to; of expansion, also the group of the cause. */
+/** The part that a type and a cause belong to, with the cause group for expansion. */
 function partOf(code: number): { id: string; group: string | null } {
   const { type, cause } = readCode(code);
   if (type !== "expansion") return { id: type, group: null };
@@ -133,7 +133,7 @@ function whereOf({ id, groups }: Part): string[] {
   return ["type=expansion", ...groups.map((group) => `group=${group}`)];
 }
 
-/** Few enough parts: the smallest groups of expansion become one. */
+/** Combines the smallest expansion groups until the parts fit. */
 function merged(all: Part[]): Part[] {
   const parts = all.filter(({ id, n }) => n !== 0 || id === OTHER);
   const isFull = all.find(({ id }) => id === OTHER)?.n !== 0;

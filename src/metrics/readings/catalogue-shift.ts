@@ -11,7 +11,7 @@ import { MovedSums } from "./moved-sums.ts";
 import { engineOf } from "./policy-walk.ts";
 import { FigureTally, type Side, type SideFigures } from "./preview-figures.ts";
 
-/** What moved in a period by one type and cause, with a catalogue and with another; money in minor units. */
+/** Movements of one period, type and cause under two catalogues. Money in minor units. */
 export interface CauseShift {
   period: string;
   type: string;
@@ -21,12 +21,12 @@ export interface CauseShift {
   difference: number;
 }
 
-/** What another catalogue makes of the same states. */
+/** How another catalogue changes the reading of the same states. */
 export interface CatalogueShift {
-  /** Customers of whom anything moves otherwise, and their change sets that do. */
+  /** Number of customers with a different movement, and of change sets that differ. */
   customers: number;
   changes: number;
-  /** Types and causes that come to something else, by period. */
+  /** Types and causes with a different amount, by period. */
   rows: CauseShift[];
   /** The figures of the period asked for. */
   before: SideFigures;
@@ -34,9 +34,9 @@ export interface CatalogueShift {
 }
 
 /**
- * Reads the states once, with the catalogue that is there and with that of the other side's schema: the latter only for
- * customers who have a product that is another there. Nothing is written.
- * @throws CambiumError `missing_rate` when money cannot be converted
+ * Reads the states once under both catalogues: the current one and the one of the other side's schema. Only customers
+ * with a product that changed are read twice. Writes nothing.
+ * @throws CambiumError `missing_rate` when money can't be converted
  */
 export async function catalogueShift(
   warehouse: Warehouse,
@@ -75,7 +75,7 @@ export async function catalogueShift(
   return { ...shift, rows };
 }
 
-/** The products, by number, that are of another kind or family in a schema; the engine sees them otherwise, and no others. */
+/** Numbers of the products whose kind or family differs in a schema; the engine reads no others differently. */
 async function changedProducts(warehouse: Warehouse, schema: string): Promise<Set<number>> {
   const rows = await warehouse.query(
     `select a.product from main.catalogue a join ${schema}.catalogue b on b.product = a.product
@@ -84,14 +84,14 @@ async function changedProducts(warehouse: Warehouse, schema: string): Promise<Se
   return new Set(rows.map((row) => numberIn(row, "product")));
 }
 
-/** How many of a customer's sets say something else, begin or are gone. */
+/** Number of a customer's change sets that differ, are new or are gone. */
 function changedSets(before: Movement[], after: Movement[]): number {
   const [own, others] = [signatures(before), signatures(after)];
   const instants = new Set([...own.keys(), ...others.keys()]);
   return [...instants].filter((at) => own.get(at) !== others.get(at)).length;
 }
 
-/** What each set comes to, by its instant: its type and what each cause moves. */
+/** Each change set by its instant: its type and the amount of each cause. */
 function signatures(movements: Movement[]): Map<number, string> {
   return new Map(movements.map(({ at, type, pairs }) => [at, `${type} ${causesOf(pairs)}`]));
 }
@@ -117,7 +117,7 @@ function span(days: number[]): [first: number, end: number] {
   return [first, last + 1];
 }
 
-/** Both sides are rounded as `metric` rounds them. Equal ones are left out. */
+/** The differences, both sides rounded as `metric` rounds them. Equal amounts are left out. */
 function shifts(period: string, currency: string, before: RollForward, after: RollForward): CauseShift[] {
   const [own, others] = [minorMoves(before, currency), minorMoves(after, currency)];
   const codes = [...new Set([...own.keys(), ...others.keys()])].sort((a, b) => a - b);
@@ -128,7 +128,7 @@ function shifts(period: string, currency: string, before: RollForward, after: Ro
   });
 }
 
-/** The code of what moved only because rates of exchange did: after all others. */
+/** The code for FX; it sorts after all others. */
 const FX = Number.MAX_SAFE_INTEGER;
 
 function minorMoves(exact: RollForward, currency: string): Map<number, number> {

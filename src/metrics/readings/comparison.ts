@@ -6,7 +6,7 @@ import { type PolicySetting, policyValueText } from "../../engine/policy/policy-
 import { COMPARED, type ComparedMetric, type PeriodFigures, shownPeriod } from "./period-figures.ts";
 import type { PolicyWalk } from "./policy-walk.ts";
 
-/** What a comparison is about. */
+/** What to compare: two policies, a metric and a period. */
 export interface Compared {
   a: { name: string; policy: Policy };
   b: { name: string; policy: Policy };
@@ -15,14 +15,14 @@ export interface Compared {
   currency: string;
 }
 
-/** A figure under both policies: money in minor units, customers as a number. */
+/** A figure under both policies: money in minor units, or a number of customers. */
 interface Both {
   a: number;
   b: number;
   difference: number;
 }
 
-/** What one setting makes up of the difference. */
+/** The part of the difference that one setting explains. */
 export interface SettingShare {
   setting: PolicySetting;
   a: Policy[PolicySetting];
@@ -31,7 +31,7 @@ export interface SettingShare {
   customers: number;
 }
 
-/** What one setting makes up at one customer. */
+/** The part of one customer's difference that one setting explains. */
 export interface CustomerShare extends Both {
   setting: PolicySetting;
   customer: number;
@@ -42,7 +42,7 @@ export function comparedUnit(metric: ComparedMetric): "money" | "count" {
   return metric === "active_customers" ? "count" : "money";
 }
 
-/** Every compared figure under the first policy of a walk and under the last. */
+/** Every compared figure under the first and the last policy of a walk. */
 export function bothFigures(
   { figures }: PolicyWalk,
   currency: string,
@@ -57,8 +57,9 @@ export function bothFigures(
 }
 
 /**
- * What each setting makes up: the figure with it switched less the one before; together exactly b less a. A setting that changes
- * no customer's figure makes up nothing: what rounding beside other movements does there goes to the next that does, or is left (`leftByRounding`).
+ * The part of the difference that each setting explains: the figure after switching it minus the one before; together
+ * exactly b - a. A setting that changes no customer's figure explains nothing: any rounding difference it causes goes
+ * to the next setting that does, or is left over (`leftByRounding`).
  */
 export function settingShares({ steps, figures, switched }: PolicyWalk, asked: Compared): SettingShare[] {
   const { a, b, metric, currency } = asked;
@@ -78,7 +79,10 @@ export function settingShares({ steps, figures, switched }: PolicyWalk, asked: C
   }));
 }
 
-/** What is left of a difference where no customer's figure differs: rounded beside other movements, even the same amount may show a minor unit more. */
+/**
+ * The difference left over when no customer's figure differs: rounded along with other movements, the same amount may
+ * show a minor unit more.
+ */
 export function leftByRounding(
   figures: (Both & { metric: ComparedMetric })[],
   settings: SettingShare[],
@@ -88,7 +92,7 @@ export function leftByRounding(
   return settings.reduce((left, { difference }) => left - difference, whole);
 }
 
-/** What each setting makes up at each customer, adding up to what it makes up; largest first. */
+/** The part of each setting split by customer, adding up to it; largest first. */
 export function customerShares(
   { switched }: PolicyWalk,
   settings: SettingShare[],
@@ -111,7 +115,7 @@ export function customerShares(
   return shares.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
 }
 
-/** One sentence: which setting explains most. */
+/** A sentence that names the setting that explains most. */
 export function explanation(asked: Compared, settings: SettingShare[]): string {
   const { a, b, metric, period, currency } = asked;
   const text = (value: number) =>
@@ -131,7 +135,7 @@ function rounded(figures: PeriodFigures, metric: ComparedMetric, currency: strin
   return divideHalfEven(figures[metric], denominator(metric, currency));
 }
 
-/** How many of the exact unit make one that is shown. */
+/** How many exact units make a shown one. */
 function denominator(metric: ComparedMetric, currency: string): bigint {
   return comparedUnit(metric) === "count" ? 1n : 10n ** BigInt(18 - minorDigits(currency));
 }

@@ -7,7 +7,7 @@ import { answer } from "../figures/compute.ts";
 import { linesOf } from "../proof/proof-lines.ts";
 import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
 
-/** The figures by which drift is told; the closing MRR first, then what leads to it. */
+/** The figures that measure drift: closing MRR first, then its parts. */
 export const DRIFTED = [
   "mrr",
   "new_mrr",
@@ -27,7 +27,7 @@ interface Both {
   difference: number;
 }
 
-/** What has changed of one customer; type `opening` is what it was worth at the start of the period. */
+/** What changed for one customer; type `opening` is its MRR at the start of the period. */
 export interface DriftLine extends Both {
   customer: number;
   type: string;
@@ -38,11 +38,11 @@ export interface PeriodDrift {
   period: string;
   currency: string;
   figures: (Both & { metric: DriftedMetric })[];
-  /** Largest first. All add up to the difference of mrr; those but openings to that of net_new_mrr. */
+  /** Largest first. All lines add up to the difference in mrr; without openings, to the difference in net_new_mrr. */
   lines: DriftLine[];
 }
 
-/** What a question is put to twice. */
+/** The two books to ask the same question: as reported and as known now. */
 export interface TwoBooks {
   reported: Book;
   now: Book;
@@ -50,8 +50,8 @@ export interface TwoBooks {
 }
 
 /**
- * What has changed of a closed period since it was closed.
- * @param currency the reporting currency, or under a policy that keeps them apart, one of them
+ * What has changed in a closed period since it was closed.
+ * @param currency the reporting currency, or one of the currencies under a policy that keeps them apart
  */
 export async function driftOf(books: TwoBooks, period: Period, currency: string): Promise<PeriodDrift> {
   const both = [books.reported, books.now].map((book) => ({ ...book, currency }));

@@ -7,9 +7,10 @@ import { numberIn } from "../../warehouse/rows.ts";
 import { type Evidence, evidenceIn } from "../proof/state-evidence.ts";
 
 /**
- * The evidence of customers that a period was closed without: states that came later and say what no state said then, or
- * where there are none, those that came again. Includes what its first instant took in of closes before it.
- * @param reported books as reported, with what was known at each close
+ * The evidence that arrived after a period was closed, by customer: later states that say something new or, if there
+ * are none, those that repeat what was known. Includes evidence that the period took in at its first instant from
+ * earlier closes.
+ * @param reported the book as reported, with what was known at each close
  */
 export async function lateEvidence(
   { warehouse, schema }: Book,

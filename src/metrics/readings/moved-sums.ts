@@ -4,7 +4,7 @@ import type { Movement } from "../../engine/movement.ts";
 import { type Moves, moveCode, type RollForward } from "../list/cell.ts";
 import type { Convert } from "./period-figures.ts";
 
-/** Adds up what customers' movements come to, by day, currency, type and cause; small however many customers there are. */
+/** Sums customers' movements by day, currency, type and cause; its size doesn't grow with the number of customers. */
 export class MovedSums {
   readonly #sums = new Map<number, { day: number; currency: number; codes: Map<number, number> }>();
 
@@ -20,12 +20,12 @@ export class MovedSums {
     }
   }
 
-  /** The days on which anything moved. */
+  /** The days with any movement. */
   days(): number[] {
     return [...this.#sums.values()].map(({ day }) => day);
   }
 
-  /** Opening, closing and what moved in each of some periods, which follow each other and hold every day. */
+  /** Opening, closing and movements of each period. The periods must be consecutive and cover every day. */
   byPeriod(periods: Period[], convert: Convert): RollForward[] {
     const found = new Map(periods.map(({ label }) => [label, new Map<number, number>()]));
     const moved = new Map(periods.map(({ label }): [string, Moves] => [label, new Map()]));

@@ -4,7 +4,7 @@ import type { Movement } from "../../engine/movement.ts";
 import { shownCell } from "../figures/shown-cell.ts";
 import { fxOf, type Moves, moveCode } from "../list/cell.ts";
 
-/** The figures by which policies are compared. */
+/** The figures that policies are compared by. */
 export const COMPARED = [
   "mrr",
   "active_customers",
@@ -21,7 +21,7 @@ export type ComparedMetric = (typeof COMPARED)[number];
 /** Exact figures of one period: money in 1e-18 of a major unit of the reporting currency, customers as a number. */
 export type PeriodFigures = Record<ComparedMetric, bigint>;
 
-/** What some micros of a currency are worth on a day, in 1e-18 of a major unit of the reporting currency. */
+/** Converts micros of a currency on a day to 1e-18 of a major unit of the reporting currency. */
 export type Convert = (currency: number, day: number, micros: number) => bigint;
 
 const FIGURES: Partial<Record<MovementType, ComparedMetric>> = {
@@ -32,7 +32,7 @@ const FIGURES: Partial<Record<MovementType, ComparedMetric>> = {
   churn: "churned_mrr",
 };
 
-/** Figures of nothing. */
+/** All figures at zero. */
 export function noFigures(): PeriodFigures {
   return {
     mrr: 0n,
@@ -47,7 +47,7 @@ export function noFigures(): PeriodFigures {
   };
 }
 
-/** Adds to the figures what one customer's movements come to in a period. */
+/** Adds one customer's movements in a period to the figures. */
 export function addFigures(
   figures: PeriodFigures,
   movements: Movement[],
@@ -77,7 +77,7 @@ export function addFigures(
   if (isPositive(balance)) figures.active_customers += 1n;
 }
 
-/** What a customer has in each currency just before a day. */
+/** A customer's balance in each currency just before a day. */
 export function balanceAt(movements: Movement[], day: number): Map<number, number> {
   const balance = new Map<number, number>();
   for (const one of movements) {
@@ -98,7 +98,9 @@ function netByCurrency(pairs: Movement["pairs"]): Map<number, number> {
   return net;
 }
 
-/** Figures as `metric` shows them: money rounded to minor units in one tree with opening and closing, still in 1e-18. */
+/**
+ * Figures as `metric` shows them: money rounded to minor units in one tree with opening and closing, still in 1e-18.
+ */
 export function shownPeriod(figures: PeriodFigures, currency: string): PeriodFigures {
   const types: [MovementType, ComparedMetric][] = MOVEMENT_TYPES.flatMap((type) => {
     const metric = FIGURES[type];
@@ -120,7 +122,7 @@ export function shownPeriod(figures: PeriodFigures, currency: string): PeriodFig
 
 const codeOf = (type: MovementType) => moveCode(MOVEMENT_TYPES.indexOf(type), 0);
 
-/** What a balance is worth on a day. */
+/** The value of a balance on a day. */
 export function worth(balance: Map<number, number>, day: number, convert: Convert): bigint {
   let total = 0n;
   for (const [currency, micros] of balance) total += convert(currency, day, micros);

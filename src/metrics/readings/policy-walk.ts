@@ -19,38 +19,41 @@ import {
   type PeriodFigures,
 } from "./period-figures.ts";
 
-/** What a figure of one customer is before and after one setting is switched; exact. */
+/** One customer's exact figure before and after a setting is switched. */
 export interface Switched {
   customer: number;
   before: bigint;
   after: bigint;
 }
 
-/** The way from one policy to another: exact figures of every policy on it, and whose figure each step changes. */
+/**
+ * The steps from one policy to another: exact figures under every policy on the way, and whose figure each step
+ * changes.
+ */
 export interface PolicyWalk {
   steps: PolicyStep[];
-  /** Of the first policy, then of the policy of each step. */
+  /** One for the first policy, then one for the policy after each step. */
   figures: PeriodFigures[];
-  /** For each step the customers whose figure it changes, ascending. */
+  /** For each step, the customers whose figure it changes, in ascending order. */
   switched: Switched[][];
 }
 
-/** What reading states depends on beside the policy; and whose states, where a reading has its own. */
+/** What reading states depends on besides the policy; `schema` for a reading with states of its own. */
 type Context = Pick<PolicyPlan, "reading" | "said"> & { schema?: string };
 
-/** The figures of one customer under one policy. */
+/** Computes the figures of one customer under one policy. */
 type Reader = (states: ItemState<number>[]) => PeriodFigures;
 
-/** What the engine makes of one customer's states, and how its money is shown. */
+/** The engine's reading of one customer's states, and how to convert its money. */
 export interface Engine {
   read(states: ItemState<number>[]): Movement[][];
   convert: Convert;
 }
 
 /**
- * Reads the states once, under policy `a`, under `b` and under every policy between them, where one differing setting
- * after the other is switched. Nothing is written. `buildStates` has been called before.
- * @throws CambiumError `missing_rate` when money cannot be converted
+ * Reads the states once, under policy `a`, policy `b` and every policy between them, switching one differing setting at
+ * a time. Writes nothing. Call `buildStates` first.
+ * @throws CambiumError `missing_rate` when money can't be converted
  */
 export async function walkPolicies(
   warehouse: Warehouse,
@@ -91,8 +94,8 @@ async function readerOf(
 }
 
 /**
- * The engine under a policy, without any tables: a customer's states in, its movements out, for each currency where the
- * policy keeps them apart; their money is then shown in the reporting currency all the same. `buildStates` has been called before.
+ * The engine under a policy, without tables: a customer's states in, its movements out. Currencies that the policy
+ * keeps apart get separate movements, but are still shown in the reporting currency. Call `buildStates` first.
  */
 export async function engineOf(warehouse: Warehouse, context: Context, policy: Policy): Promise<Engine> {
   const { rules, rates, codes } = await engineRules(warehouse, { policy, ...context }, context.schema);
@@ -106,7 +109,10 @@ export async function engineOf(warehouse: Warehouse, context: Context, policy: P
   };
 }
 
-/** Converts by rates. @returns what throws a CambiumError `missing_rate` where there is none */
+/**
+ * Builds a converter from rates.
+ * @returns a function that throws CambiumError `missing_rate` when there's no rate
+ */
 export function converter(rates: Rates, codes: Map<number, string>): Convert {
   const lines = new Map([...codes].map(([currency, code]) => [currency, rates.get(code)]));
   return (currency, day, micros) => {
@@ -117,7 +123,7 @@ export function converter(rates: Rates, codes: Map<number, string>): Convert {
   };
 }
 
-/** The error for a rate that is not there. */
+/** The error for a missing rate. */
 export function missingRate(code: string, day: number): CambiumError {
   return new CambiumError("missing_rate", `no exchange rate for ${code} on ${dateOfDay(day)}`, {
     hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",

@@ -12,7 +12,7 @@ import { addFigures, noFigures, type PeriodFigures, shownPeriod } from "./period
 import { type Engine, engineOf } from "./policy-walk.ts";
 import { addRetention, noRetention, type RetentionFigures } from "./retention-figures.ts";
 
-/** What a preview shows. */
+/** The figures that a preview shows. */
 export const PREVIEWED = [
   "mrr",
   "net_new_mrr",
@@ -24,24 +24,24 @@ export const PREVIEWED = [
 ] as const;
 export type PreviewedMetric = (typeof PREVIEWED)[number];
 
-/** One way to read the evidence: under a policy, with a catalogue (`rules`) and states of a schema. */
+/** One way to read the evidence: a policy, the schema of a catalogue (`rules`) and the schema of the states. */
 export interface Side extends Pick<PolicyPlan, "reading" | "said"> {
   policy: Policy;
   rules: string;
   states: string;
 }
 
-/** The figures of one side, rounded: money in minor units of its currency, null where they cannot be computed. */
+/** The rounded figures of one side: money in minor units of its currency; null when they can't be computed. */
 export interface SideFigures {
   currency: string;
   values: Record<PreviewedMetric, number | null>;
-  /** What is missing, in words; null when nothing is. */
+  /** A message about what's missing; null when nothing is. */
   missing: string | null;
 }
 
 /**
- * The last month that is over: that of the last evidence, or the one before while it still runs.
- * @throws CambiumError `not_found` when there is no evidence
+ * The last full month: the month of the last evidence, or the one before while that is still running.
+ * @throws CambiumError `not_found` when there's no evidence
  */
 export async function lastMonth(warehouse: Warehouse, now: Date, timezone: string): Promise<Period> {
   const [last] = await warehouse.query(
@@ -57,7 +57,7 @@ export async function lastMonth(warehouse: Warehouse, now: Date, timezone: strin
   return month.end <= zone.dayOf(now.getTime()) ? month : periodOf("month", month.start - 1);
 }
 
-/** The figures of a period as they are and as they would be. Nothing is written; the same states are read in one pass. */
+/** The figures of a period before and after a change. Reads the states once and writes nothing. */
 export async function previewFigures(
   warehouse: Warehouse,
   { before, after }: { before: Side; after: Side },
@@ -88,7 +88,7 @@ async function readerOf(
   return { tally, add: (states) => tally.add(engine.read(states)) };
 }
 
-/** Adds up the figures of a period from customers' movements; what cannot be converted makes its figures null. */
+/** Sums the figures of a period over customers' movements; figures that need a missing rate become null. */
 export class FigureTally {
   readonly #engine: Engine;
   readonly #period: Period;
@@ -101,7 +101,7 @@ export class FigureTally {
     this.#period = period;
   }
 
-  /** Adds one customer, as `Engine.read` gives it. */
+  /** Adds one customer, as `Engine.read` returns it. */
   add(parts: Movement[][]): void {
     const { convert } = this.#engine;
     for (const own of parts) {
@@ -113,7 +113,7 @@ export class FigureTally {
     }
   }
 
-  /** The figures, rounded. */
+  /** The rounded figures. */
   shown(currency: string): SideFigures {
     const retention = this.#retention;
     const figures = this.#figures === null ? null : shownPeriod(this.#figures, currency);
@@ -134,7 +134,10 @@ export class FigureTally {
     };
   }
 
-  /** Runs what may find no rate. @returns whether it found them all */
+  /**
+   * Runs something that may need a missing rate.
+   * @returns whether all rates were found
+   */
   #isDone(run: () => void): boolean {
     try {
       run();

@@ -2,19 +2,21 @@ import type { Period } from "../../base/period.ts";
 import type { Movement } from "../../engine/movement.ts";
 import { balanceAt, type Convert, isPositive, worth } from "./period-figures.ts";
 
-/** What customers active at S are worth then, what they are at E, and what each lost (zero or negative); at the rates of S. */
+/**
+ * Customers active at S: their MRR at S, at E, and the sum of each one's loss (zero or negative), at the rates of S.
+ */
 export interface RetentionFigures {
   opening: bigint;
   now: bigint;
   lost: bigint;
 }
 
-/** Figures of nobody. */
+/** Figures with no customers. */
 export function noRetention(): RetentionFigures {
   return { opening: 0n, now: 0n, lost: 0n };
 }
 
-/** Adds what one customer's movements come to: nothing, of one that is not active at S. */
+/** Adds one customer's movements; nothing when the customer isn't active at S. */
 export function addRetention(
   figures: RetentionFigures,
   movements: Movement[],

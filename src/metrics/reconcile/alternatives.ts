@@ -3,18 +3,18 @@ import type { Status } from "../../base/words.ts";
 import { type Policy, PRESETS } from "../../engine/policy/policy.ts";
 import { POLICY_SETTINGS, type PolicySetting, policyValueText } from "../../engine/policy/policy-setting.ts";
 
-/** Another way to read the same states, which may be the one that somebody else's figures come from. */
+/** Another reading of the same states, which may explain somebody else's figures. */
 export interface Alternative {
   reason: "setting" | "status" | "interval" | "preset";
   setting: PolicySetting | null;
-  /** The setting's value, the status, or the preset's name. */
+  /** The setting's value, the status or the preset's name. */
   value: string;
   policy: Policy;
-  /** What it takes a state for; the same object where it takes it as it is. */
+  /** Rewrites a state for this reading; returns the same object when it changes nothing. */
   rewrite?: (state: ItemState<number>) => ItemState<number>;
 }
 
-/** Settings that change what a customer is worth at some instant, and values to try beside those of the presets. */
+/** Settings that affect what a customer is worth at some instant, and values to try besides those of the presets. */
 const TRIED = {
   discounts: ["none", "forever", "repeating", "repeating_monthly", "all"],
   past_due_days: [7, 14, 60, 90],
@@ -29,12 +29,12 @@ const TRIED = {
   day_factor: ["365/12", "30"],
 } as const satisfies { [Setting in PolicySetting]?: readonly Policy[Setting][] };
 
-/** What no policy counts, and somebody may. */
+/** Statuses that no policy counts, but other products might. */
 const NEVER_COUNTED: Status[] = ["trialing", "unpaid", "incomplete"];
 
 /**
- * The other readings of a policy: one setting switched, a status counted that never is, intervals not brought to a month,
- * and every preset. Those that differ in names of movements only are left out.
+ * The other readings of a policy: one setting switched, a status counted that never is, intervals not converted to
+ * months, and every preset. Leaves out readings that only rename movements.
  */
 export function alternatives(policy: Policy): Alternative[] {
   return [...switched(policy), ...rewritten(policy), ...presets(policy)];
@@ -92,7 +92,7 @@ function isTried(setting: PolicySetting): setting is keyof typeof TRIED {
   return Object.hasOwn(TRIED, setting);
 }
 
-/** Figures by currency compare with figures by currency only. */
+/** Whether a setting keeps figures comparable: separate currencies only compare with separate currencies. */
 function isComparable(setting: PolicySetting, value: Policy[PolicySetting], { currency }: Policy): boolean {
   return setting !== "currency" || (value === "separate") === (currency === "separate");
 }

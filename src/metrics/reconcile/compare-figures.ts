@@ -14,9 +14,9 @@ import { type Comparison, type GivenFigures, searchDifferences } from "./figure-
 import type { Party, TheirFigure, TheirList } from "./their-figures.ts";
 
 /**
- * Compares somebody's figures with Cambium's under a policy, customer by customer and month by month, and looks for what
- * explains each difference. `buildStates` has been called before.
- * @throws CambiumError `missing_rate` when money cannot be converted
+ * Compares somebody's figures with Cambium's under a policy, customer by customer and month by month, and looks for an
+ * explanation of each difference. Call `buildStates` first.
+ * @throws CambiumError `missing_rate` when money can't be converted
  */
 export async function compareFigures(
   warehouse: Warehouse,
@@ -47,7 +47,7 @@ export async function compareFigures(
   return search.result();
 }
 
-/** What was told of each party, in the currencies that figures have. */
+/** The given figures of each party, in the currency that Cambium's figures use. */
 async function byParty(
   warehouse: Warehouse,
   { parties, figures }: TheirList,
@@ -92,7 +92,7 @@ function add(
   to.set(code, line);
 }
 
-/** Whether a customer is of the accounts that a list is about. */
+/** Tests whether a customer belongs to the accounts that a list covers. */
 async function askedCustomers(
   warehouse: Warehouse,
   accounts: string[] | null,
@@ -105,7 +105,10 @@ async function askedCustomers(
   return (customer) => asked.has(customer);
 }
 
-/** What was told of each customer that was found; several parties may be one. And who may be meant by one that is not clear. */
+/**
+ * The figures given for each customer found (several parties may be the same customer), and the customers that an
+ * ambiguous party may mean.
+ */
 function assign(
   parties: Party[],
   told: GivenFigures[],

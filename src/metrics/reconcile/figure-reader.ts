@@ -13,29 +13,29 @@ import { converter } from "../readings/policy-walk.ts";
 import { type Alternative, alternatives } from "./alternatives.ts";
 import { type Balance, balancesAt, type Moment, worthOf } from "./month-ends.ts";
 
-/** What a list of figures is compared with: which figure, of which months, read how. */
+/** What a list of figures is compared with: which figure, and for which months. */
 export interface Frame {
   kind: FigureKind;
   months: Period[];
-  /** The moments at which months begin, from the month before the first one to the one after the last. */
+  /** The starts of the months, from the month before the first to the second month after the last. */
   moments: Moment[];
 }
 
-/** Reads what a customer is worth under one policy. */
+/** Computes customers' figures under one policy. */
 export interface FigureReader {
   rules: Rules;
   convert: Convert;
   codes: Map<number, string>;
-  /** The currency of figures; null where each currency has its own. */
+  /** The currency of the figures; null when each currency is kept apart. */
   currency: string | null;
 }
 
-/** The same under the other readings of the policy. */
+/** A reader for another reading of the policy. */
 export interface OtherReader extends FigureReader {
   alternative: Alternative;
 }
 
-/** A customer's movements in one currency of figures, and its balances at the moments of the frame. */
+/** A customer's movements in one currency, and its balances at the frame's moments. */
 export interface Account {
   code: string;
   movements: Movement[];
@@ -44,7 +44,7 @@ export interface Account {
 
 type Context = Pick<PolicyPlan, "reading" | "said">;
 
-/** The reader of a policy. `buildStates` has been called before. */
+/** The reader of a policy. Call `buildStates` first. */
 export async function figureReader(
   warehouse: Warehouse,
   policy: Policy,
@@ -56,8 +56,8 @@ export async function figureReader(
 }
 
 /**
- * The readers of the other readings of a policy.
- * @param isEnough whether the evidence says enough for a policy
+ * The readers for the other readings of a policy.
+ * @param isEnough whether the evidence is enough to apply a policy
  */
 export async function otherReaders(
   warehouse: Warehouse,
@@ -79,7 +79,7 @@ export async function otherReaders(
   return readers;
 }
 
-/** A customer's accounts: one, or one for each currency where currencies are kept apart. */
+/** A customer's accounts: one, or one for each currency where they're kept apart. */
 export function accountsOf(states: ItemState<number>[], reader: FigureReader, { moments }: Frame): Account[] {
   const parts = reader.currency === null ? byCurrency(states) : [states];
   return parts.map((part) => {
@@ -90,8 +90,8 @@ export function accountsOf(states: ItemState<number>[], reader: FigureReader, { 
 }
 
 /**
- * The figure of a month in 1e-18 of a major unit: MRR at its end, or by how much that changed.
- * @param month its place in the frame; one before the first and one after the last can be asked too
+ * The figure of a month in 1e-18 of a major unit: MRR at its end, or the change in MRR.
+ * @param month index in the frame; -1 and one past the last are allowed
  * @throws CambiumError `missing_rate`
  */
 export function figureOf(

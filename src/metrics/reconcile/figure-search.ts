@@ -22,26 +22,29 @@ import {
   suspectsOf,
 } from "./suspects.ts";
 
-/** What a list says of a customer by currency: exact figures by month, in 1e-18 of a major unit, and how many rows say it. */
+/**
+ * What a list says about a customer, by currency: exact figures by month, in 1e-18 of a major unit, and the number of
+ * rows behind them.
+ */
 export type GivenFigures = Map<string, { months: bigint[]; rows: number[] }>;
 
-/** One figure that differs, with what would explain it. */
+/** A figure that differs, with its possible explanations. */
 export interface DifferingFigure {
-  /** The customer, or the place of a party that is none or several. */
+  /** The customer, or the index of a party that matches none or several. */
   who: { customer: number } | { party: number };
   code: string;
-  /** Its place among the months. */
+  /** Index of the month in the frame. */
   month: number;
-  /** In minor units, each rounded. */
+  /** Rounded, in minor units. */
   theirs: number;
   ours: number;
-  /** Explanations by their numbers, at least one. */
+  /** Numbers of the explanations; at least one. */
   suspects: number[];
-  /** What its items were at the end of the month. */
+  /** The statuses of the customer's items at the end of the month. */
   statuses: string[];
 }
 
-/** All figures of a currency and month together, in minor units. */
+/** The sum of all figures of a currency and month, in minor units. */
 export interface MonthTotal {
   code: string;
   month: number;
@@ -49,19 +52,22 @@ export interface MonthTotal {
   ours: number;
 }
 
-/** Two lists of figures, compared. */
+/** The result of comparing two lists of figures. */
 export interface Comparison {
   figures: DifferingFigure[];
   totals: MonthTotal[];
   suspects: Suspects;
-  /** How many figures other than 0 either side has, by customer, month and currency; and how many of them are the same. */
+  /** Number of figures other than 0 on either side, by customer, month and currency; and how many of them match. */
   compared: number;
   same: number;
 }
 
 type Who = DifferingFigure["who"];
 
-/** Compares figures customer by customer. @returns what takes a customer, and what gives the comparison in the end */
+/**
+ * Compares figures customer by customer.
+ * @returns `compare`, which takes one customer, and a function that returns the comparison at the end
+ */
 export function searchDifferences(frame: Frame, own: FigureReader, others: OtherReader[]) {
   const figures: DifferingFigure[] = [];
   const suspects = new Suspects();
@@ -102,7 +108,7 @@ export function searchDifferences(frame: Frame, own: FigureReader, others: Other
   };
 
   return {
-    /** @param fallback why a figure differs that nothing explains */
+    /** @param fallback the reason to give when nothing explains a difference */
     compare(who: Who, states: ItemState<number>[], given: GivenFigures | undefined, fallback: Reason): void {
       const accounts = states.length === 0 ? [] : accountsOf(states, own, frame);
       const codes = new Set([...accounts.map(({ code }) => code), ...(given?.keys() ?? [])]);
@@ -127,19 +133,19 @@ export function searchDifferences(frame: Frame, own: FigureReader, others: Other
   };
 }
 
-/** The two sides of a customer in one currency. */
+/** Both sides of a customer in one currency. */
 interface Sides {
   code: string;
   account: Account | null;
   given: { months: bigint[]; rows: number[] } | undefined;
 }
 
-/** A minor unit of a currency in 1e-18 of a major one. */
+/** One minor unit of a currency in 1e-18 of a major unit. */
 function minorUnit(code: string): bigint {
   return 10n ** BigInt(18 - minorDigits(code));
 }
 
-/** For each difference of a customer what explains it; its side of the story where nothing does. */
+/** What explains each difference of a customer; the fallback when nothing does. */
 function explained(
   asked: Case,
   rows: number[],
@@ -175,7 +181,10 @@ function explained(
   });
 }
 
-/** Whether a reading of the policy explains why a customer is absent in every month; that it is another month's figure says nothing. */
+/**
+ * Whether a reading of the policy explains the customer's absence in every month. Timing and currency can't explain an
+ * absence.
+ */
 function holdsThroughout({ reason, setting, value }: Suspect, all: Suspect[][]): boolean {
   if (reason === "timing" || reason === "currency") return false;
   return all.every((suspects) =>
@@ -183,7 +192,7 @@ function holdsThroughout({ reason, setting, value }: Suspect, all: Suspect[][]):
   );
 }
 
-/** The last state of each item before an instant, without those that have ended. */
+/** The last state of each item before an instant, except items that have ended. */
 function present(states: ItemState<number>[], at: number): ItemState<number>[] {
   const last = new Map<number, ItemState<number>>();
   for (const state of states) if (state.at < at) last.set(state.item, state);

@@ -1,7 +1,7 @@
 import { itemAt } from "../../base/lookup.ts";
 import { REASONS, type Reason, type Suspect } from "./suspects.ts";
 
-/** Reasons that are asked first: of several that explain a figure, one of an earlier group is the likeliest. */
+/** Rank of each reason: when several explain a figure, the lowest rank is the likeliest. */
 const GROUPS: Record<Reason, number> = {
   rounding: 0,
   setting: 1,
@@ -18,13 +18,16 @@ const GROUPS: Record<Reason, number> = {
   unexplained: 5,
 };
 
-/** Explanations, each once, counted as they come up. */
+/** The distinct explanations, with how many figures each explains. */
 export class Suspects {
   readonly #all: Suspect[] = [];
   readonly #counts: number[] = [];
   readonly #places = new Map<string, number>();
 
-  /** Takes up the explanations of one figure. @returns their numbers */
+  /**
+   * Adds the explanations of one figure.
+   * @returns their numbers
+   */
   add(suspects: Suspect[]): number[] {
     return suspects.map((suspect) => {
       const key = JSON.stringify([suspect.reason, suspect.setting, suspect.value]);
@@ -35,13 +38,16 @@ export class Suspects {
     });
   }
 
-  /** The likeliest of a figure's explanations: of the first group, what explains most figures; then by the order of reasons. */
+  /**
+   * The likeliest explanation of a figure: lowest rank, then the one that explains the most figures, then order of
+   * reasons.
+   */
   likeliest(places: number[]): Suspect {
     const [best = 0] = [...places].sort((a, b) => this.#compare(a, b));
     return this.#all[best] ?? { reason: "unexplained", setting: null, value: "" };
   }
 
-  /** The values of the setting that would all explain a figure, the likeliest first. */
+  /** The values of a setting that would each explain a figure, likeliest first. */
   values(places: number[], of: Suspect): string[] {
     return places
       .filter(

@@ -7,19 +7,19 @@ import type { Convert } from "../readings/period-figures.ts";
 /** Micros by currency. */
 export type Balance = Map<number, number>;
 
-/** An instant at which a balance is read, and the day whose rates count there. */
+/** An instant to read a balance at, and the day whose rates apply. */
 export interface Moment {
   at: number;
   day: number;
 }
 
-/** The moments at which months begin: of the month before the first one, of each, and of the two after the last. */
+/** The starts of the month before the first, of each month, and of the two months after the last. */
 export function momentsOf(months: Period[], before: Period, after: Period, zone: Zone): Moment[] {
   const starts = [before.start, ...months.map(({ start }) => start), after.start, after.end];
   return starts.map((day) => ({ at: zone.startOf(day), day: day - 1 }));
 }
 
-/** What a customer is worth just before each of some moments, ascending. */
+/** A customer's balance just before each moment. Moments must be in ascending order. */
 export function balancesAt(movements: Movement[], moments: Moment[]): Balance[] {
   const balance: Balance = new Map();
   let next = 0;
@@ -30,7 +30,7 @@ export function balancesAt(movements: Movement[], moments: Moment[]): Balance[] 
   });
 }
 
-/** What the movements from one moment to another come to, each at the rates of its day. */
+/** The sum of the movements between two moments, each at the rates of its day. */
 export function movedBetween(movements: Movement[], from: Moment, to: Moment, convert: Convert): bigint {
   let total = 0n;
   for (const set of movements) {
@@ -42,14 +42,14 @@ export function movedBetween(movements: Movement[], from: Moment, to: Moment, co
   return total;
 }
 
-/** What a balance is worth on a day, in 1e-18 of a major unit. */
+/** The value of a balance on a day, in 1e-18 of a major unit. */
 export function worthOf(balance: Balance, day: number, convert: Convert): bigint {
   let total = 0n;
   for (const [currency, micros] of balance) total += convert(currency, day, micros);
   return total;
 }
 
-/** What something comes to; null where a rate of exchange is missing for it. */
+/** The result of a computation; null when it needs a missing exchange rate. */
 export function unlessMissing<T>(compute: () => T): T | null {
   try {
     return compute();

@@ -3,15 +3,15 @@ import { policyValueText } from "../../engine/policy/policy-setting.ts";
 import type { FigureKind } from "../../sources/csv/figure-headers.ts";
 import type { Reason, Suspect } from "./suspects.ts";
 
-/** What a reason is said by, beside the explanation itself. */
+/** What a hint depends on besides the explanation. */
 export interface Circumstances {
   policy: Policy;
   kind: FigureKind;
-  /** Every value of the setting that would explain the figure, the likeliest first. */
+  /** Every value of the setting that would explain the figure, likeliest first. */
   values: string[];
-  /** What the customer's items were at the end of the month. */
+  /** The statuses of the customer's items at the end of the month. */
   statuses: string[];
-  /** Who may be meant, where that is not clear. */
+  /** The customers that an ambiguous name may mean. */
   meant: string[];
 }
 

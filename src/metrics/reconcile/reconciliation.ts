@@ -8,10 +8,10 @@ import { hintOf } from "./reconcile-hint.ts";
 import type { Suspect } from "./suspects.ts";
 import type { Party } from "./their-figures.ts";
 
-/** What one reason makes up of a difference, in minor units. */
+/** The part of a difference that one reason explains, in minor units. */
 type Share = Suspect & { figures: number; difference: number };
 
-/** A comparison in words: what differs, by how much, and why. Money is in minor units. */
+/** A comparison in words: what differs, by how much and why. Money in minor units. */
 export interface Reconciliation {
   explanation: string;
   reasons: (Share & { currency: string })[];
@@ -37,13 +37,13 @@ export interface Reconciliation {
   })[];
 }
 
-/** A differing figure with its likeliest reason. */
+/** A figure that differs, with its likeliest reason. */
 interface Judged extends DifferingFigure {
   suspect: Suspect;
   difference: number;
 }
 
-/** Judges every differing figure, adds up, and puts the largest in words. */
+/** Finds the likeliest reason for every difference, sums them up, and describes the largest in words. */
 export async function reconciliationOf(
   warehouse: Warehouse,
   { figures, totals, suspects }: Comparison,
@@ -109,7 +109,7 @@ function byCell(judged: Judged[]): Map<string, Judged[]> {
   return cells;
 }
 
-/** What each reason makes up of a month's difference, exactly; what is less than a minor unit is rounding. */
+/** The exact part of a month's difference that each reason explains; amounts below a minor unit are rounding. */
 function sharesOf({ theirs, ours }: MonthTotal, own: Judged[]): Share[] {
   const shares = new Map<string, Share>();
   for (const { suspect, difference } of own) take(shares, suspect, difference, 1);
@@ -175,7 +175,7 @@ interface Named {
   name: string | null;
 }
 
-/** What customers are called: those of the books by their own names, others as the list calls them. */
+/** Names of customers: Cambium's own for known customers, the list's for others. */
 async function namesOf(warehouse: Warehouse, listed: Judged[], parties: Party[]) {
   const numbers = listed.flatMap(({ who }) =>
     "customer" in who ? [who.customer] : (parties[who.party]?.found ?? []),

@@ -12,7 +12,7 @@ import {
 } from "./figure-reader.ts";
 import { balancesAt, movedBetween, unlessMissing, worthOf } from "./month-ends.ts";
 
-/** Why a figure of somebody else's differs from Cambium's. */
+/** Why somebody else's figure differs from Cambium's. */
 export const REASONS = [
   "setting",
   "status",
@@ -30,33 +30,33 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** One explanation, of one figure or of many. */
+/** One explanation, for one figure or many. */
 export interface Suspect {
   reason: Reason;
   setting: PolicySetting | null;
-  /** What the setting would be, which status counts, which month, how many times: see `hintOf`. */
+  /** The setting's value, the status counted, the month or the factor: see `hintOf`. */
   value: string;
 }
 
-/** One figure that differs: of a customer and currency, in a month of the frame; in 1e-18 of a major unit. */
+/** A figure that differs, for a customer and currency in a month of the frame. In 1e-18 of a major unit. */
 export interface Difference {
   month: number;
   theirs: bigint;
   ours: bigint;
 }
 
-/** A customer whose figures differ, as a search sees it. */
+/** A customer with differences, as the search sees it. */
 export interface Case {
   states: ItemState<number>[];
-  /** Null for a customer without anything in a currency. */
+  /** Null when the customer has nothing in the currency. */
   account: Account | null;
   code: string;
   differences: Difference[];
-  /** A minor unit of the currency, in 1e-18 of a major one. */
+  /** One minor unit of the currency in 1e-18 of a major unit. */
   unit: bigint;
 }
 
-/** How far days of another time zone may begin from ours. */
+/** How many hours the start of a day may be off in another time zone. */
 const ZONE_HOURS = 14;
 const RATE_DAYS = 31;
 const HOUR = 3_600_000;
@@ -66,7 +66,7 @@ const MONTHS = [
   { step: 1, value: "month_after" },
 ];
 
-/** For each difference of a customer, what would explain it exactly: found by asking Cambium again in other ways. */
+/** The explanations that match each difference of a customer exactly, found by reading its states in other ways. */
 export function suspectsOf(asked: Case, own: FigureReader, others: OtherReader[], frame: Frame): Suspect[][] {
   const found = asked.differences.map((): Suspect[] => []);
   for (const reader of others) {
@@ -93,7 +93,7 @@ export function suspectsOf(asked: Case, own: FigureReader, others: OtherReader[]
   return found;
 }
 
-/** Whether two figures are the same but for what less than a minor unit is rounded to. */
+/** Whether two figures differ by less than a minor unit. */
 export function isSame(a: bigint | null, b: bigint, unit: bigint): boolean {
   if (a === null) return false;
   const difference = a - b;
@@ -102,7 +102,7 @@ export function isSame(a: bigint | null, b: bigint, unit: bigint): boolean {
 
 type Found = [reason: Reason, value: string];
 
-/** In its own currency unconverted, at the rate of another day, or without what rates changed. */
+/** Tries the figure unconverted in its own currency, at another day's rate, or without FX. */
 function inCurrency(
   { unit }: Case,
   account: Account,
@@ -139,7 +139,7 @@ function inCurrency(
   return found;
 }
 
-/** Ours with days that begin at another hour, the nearest first; or of the month before or after. */
+/** Tries our figure with days that start at another hour, nearest first, or of the month before or after. */
 function inTime(
   { unit }: Case,
   account: Account,
@@ -165,8 +165,9 @@ function inTime(
 }
 
 /**
- * A ratio that holds between theirs and ours in several months of a customer, such as 1.2 where a tax of 20 % is in them.
- * @returns for each difference whether it does, and the ratio; null for none
+ * A ratio between theirs and ours that holds in several months of a customer, such as 1.2 when theirs include a tax of
+ * 20%.
+ * @returns the ratio, and for each difference whether it holds; null when there's none
  */
 export function ratioOf(
   differences: Difference[],

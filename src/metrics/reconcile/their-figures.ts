@@ -5,44 +5,44 @@ import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
-/** How a customer of a list was found: by what it is called. */
+/** What a customer of a list was matched by. */
 const MATCHES = ["id", "email", "name"] as const;
 export type Match = (typeof MATCHES)[number];
 
-/** One customer of a list: what the list calls it, and who it is. */
+/** One customer of a list: the names the list uses, and the match in Cambium. */
 export interface Party {
   account: string;
   customer: string;
   name: string | null;
-  /** By what it was found; null when nobody is called so. */
+  /** What matched; null when nobody did. */
   match: Match | null;
-  /** The numbers of the customers that are called so; several when nobody can tell which one is meant. */
+  /** Numbers of the customers that match; several when it's ambiguous. */
   found: number[];
 }
 
-/** What a list says of one of its customers in one currency: on a day, or of the month that begins on it. */
+/** What a list says about one of its customers in one currency: on a day, or for the month that begins on it. */
 export interface TheirFigure {
   party: number;
   currency: string;
   day: number;
-  /** 1e-18 of a major unit. */
+  /** In 1e-18 of a major unit. */
   amount: bigint;
-  /** How many rows say it; they are added up. */
+  /** Number of rows added up. */
   rows: number;
 }
 
-/** A list of figures by customer, with its customers found. */
+/** A list of figures by customer, with its customers matched. */
 export interface TheirList {
   parties: Party[];
   figures: TheirFigure[];
-  /** The accounts that it is about; null for all. */
+  /** The accounts that it covers; null for all. */
   accounts: string[] | null;
 }
 
 /**
- * Reads a list's figures and finds its customers: by id, else by e-mail, else by name.
+ * Reads a list's figures and matches its customers by id, else by e-mail, else by name.
  * @param relation SQL for its rows: account, customer, email, name, currency, held_on, amount
- * @param currency what rows without one are in
+ * @param currency the currency of rows without one
  * @param isMinor whether amounts are in minor units
  */
 export async function readTheirs(
@@ -111,7 +111,10 @@ async function findParties(warehouse: Warehouse): Promise<Party[]> {
   }));
 }
 
-/** A decimal of at most 12 places in 1e-18 of a major unit. @param digits places between the decimal's unit and a major one */
+/**
+ * Converts a decimal of at most 12 places to 1e-18 of a major unit.
+ * @param digits 0 when the decimal is in major units; else the decimal places of its minor unit
+ */
 function exact(text: string, digits: number): bigint {
   const [whole = "0", fraction = ""] = text.replace("-", "").split(".");
   const value = BigInt(whole + fraction.padEnd(12, "0")) * 10n ** BigInt(6 - digits);

@@ -12,20 +12,20 @@ import type { Operator } from "./segment-filter.ts";
 
 export const FIELD_KINDS = ["text", "number", "date"] as const;
 
-/** What a segment can be told by: pairs of a customer and a value, any of which may meet a condition. */
+/** A field that segments can filter by: pairs of customer and value, any of which may meet a condition. */
 export interface SegmentField {
   name: string;
   kind: (typeof FIELD_KINDS)[number];
   operators: readonly Operator[];
-  /** SQL for pairs `customer, value`, and `other`, what else the value is called; a customer without any is unknown. */
+  /** SQL for pairs `customer, value` and `other`, another name for the value. Customers without a pair are unknown. */
   pairs(book: Book, day: number): string;
-  /** A value as SQL to compare with, or as it is written in pairs. */
+  /** A value as SQL to compare with, in the form of the pairs. */
   read(text: string): string;
-  /** How it is compared by size, where that is not as it is written. */
+  /** How to compare by size, when that differs from the form of the pairs. */
   ordered?: { sql: string; read(text: string): string };
   /** Whether its values can be listed. */
   isListed: boolean;
-  /** Whether a filter of figures takes its values: they are checked as there. */
+  /** Whether it's also a dimension of metrics; its values are then checked the same way. */
   isDimension: boolean;
 }
 
@@ -36,7 +36,10 @@ const ORDER = [...SAME, ">", ">=", "<", "<="] as const;
 const shared = { isListed: true, isDimension: false, read: literal } as const;
 const text = { ...shared, kind: "text", operators: TEXT } as const;
 
-/** The fields that every business has; customer attributes come beside them. What is owned is owned at the end of `day`. */
+/**
+ * The fields that every business has; customer attributes come on top. Products, prices and the like are those owned at
+ * the end of `day`.
+ */
 const FIELDS: readonly SegmentField[] = [
   { ...text, name: "account", isDimension: true, pairs: () => attributePairs("account") },
   { ...text, name: "country", isDimension: true, pairs: () => attributePairs("country") },
@@ -96,7 +99,7 @@ const FIELDS: readonly SegmentField[] = [
   },
 ];
 
-/** Every field there is for a business, with the kinds of its attributes. */
+/** Every field of a business, with the kinds of its attributes. */
 export async function segmentFields(book: Book, attributes: readonly string[]): Promise<SegmentField[]> {
   const kinds = await attributeKinds(book);
   return [
@@ -105,7 +108,10 @@ export async function segmentFields(book: Book, attributes: readonly string[]): 
   ];
 }
 
-/** A field by its name. @throws CambiumError `usage` when there is none */
+/**
+ * Finds a field by name.
+ * @throws CambiumError `usage` when there's none
+ */
 export function fieldNamed(fields: readonly SegmentField[], name: string): SegmentField {
   const names = fields.map((field) => field.name);
   const meant = [name, canonical(name)].find((each) => names.includes(each)) ?? attributeMeant(fields, name);
@@ -124,7 +130,7 @@ function attributeMeant(fields: readonly SegmentField[], asked: string): string 
   );
 }
 
-/** Attributes whose values are all numbers, or all days, are compared as such. */
+/** The kinds of attributes: number or date when all values are, otherwise text. */
 async function attributeKinds({ warehouse, schema }: Book): Promise<Map<string, SegmentField["kind"]>> {
   const rows = await warehouse.query(
     `select dimension, bool_and(regexp_full_match(label, '-?[0-9]+([.][0-9]+)?')) as is_number,
@@ -161,7 +167,7 @@ function firstPairs(format: string): string {
     from acquired group by customer`;
 }
 
-/** What customers have MRR of at the end of a day: pairs with the number of each value. */
+/** Pairs of customer and value number, for everything a customer has MRR of at the end of a day. */
 function owned(name: "product" | "price" | "family" | "currency" | "interval", day: number): string {
   const legs = heldLegs(name, `f.moved_on <= date '${dateOfDay(day)}'`);
   return `select customer, number from (${legs}) group by customer, number, currency having sum(micros) > 0`;
@@ -179,7 +185,7 @@ function ownedPairs(name: keyof typeof NAMES, day: number): string {
     from (${owned(name, day)}) o join (${NAMES[name]}) n on n.number = o.number`;
 }
 
-/** The label of a billing interval is what `termLabel` makes of its number. */
+/** Pairs for the billing interval, labeled in SQL as `termLabel` does. */
 function intervalPairs(day: number): string {
   const cases = INTERVALS.map((name, index) => `when ${index + 1} then '${name}'`).join(" ");
   const name = `case cast(floor(o.number / ${TERM_ROOM}) as integer) ${cases} end`;
@@ -189,8 +195,8 @@ function intervalPairs(day: number): string {
 }
 
 /**
- * What every customer is worth at the end of a day in 1e-18 of a major unit, as `w.n`. Where currencies are kept apart,
- * that in the currency of which it has most.
+ * SQL pairs from `value`, an expression over `w.n`: each customer's MRR at the end of a day in 1e-18 of a major unit.
+ * Where currencies are kept apart, `w.n` is the largest of them.
  */
 function worthPairs(book: Book, day: number, value: string): string {
   return `select c.customer as customer, ${value} as value, ${value} as other
@@ -207,7 +213,7 @@ export function worth({ rates, isSeparate }: Book, day: number): string {
     group by m.customer`;
 }
 
-/** Money as a whole number of 1e-18. */
+/** SQL for money in 1e-18 of a major unit. */
 function readMoney(value: string): string {
   const [whole = "", part = ""] = readNumber("mrr", value).split(".");
   return `cast('${whole}${part.padEnd(18, "0")}' as hugeint)`;

@@ -1,24 +1,25 @@
 import { CambiumError } from "../../base/error.ts";
 import { checkMost } from "../../base/limits.ts";
 
-/** What a condition may say of a field. The order is that in which they are looked for. */
+/** The operators of conditions, in the order in which the parser tries them. */
 export const OPERATORS = ["!=", ">=", "<=", "=", "~", ">", "<"] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-/** `field op value,value…`; an empty value stands for unknown. There is one value at least. */
+/** `field op value,value…` with at least one value; an empty value means unknown. */
 export interface Condition {
   field: string;
   operator: Operator;
   values: string[];
 }
 
-/** Any of some groups, of each of which all conditions hold. */
+/** Groups of conditions: all conditions of at least one group must hold. */
 export type Filter = Condition[][];
 
 /**
- * Reads a filter: `country=DE,AT&mrr>=500|product=Analytics`. Groups are joined by `|` and conditions by `&`; a
- * backslash takes what follows it literally, and a field may stand in quotes: `"a=b"=c`. Space around fields and values does not count.
- * @throws CambiumError `usage` saying which condition is none, `too_much` for too many of them
+ * Parses a filter such as `country=DE,AT&mrr>=500|product=Analytics`. `|` separates groups and `&` conditions; a
+ * backslash escapes the next character, and a field can be quoted: `"a=b"=c`. Spaces around fields and values are
+ * ignored.
+ * @throws CambiumError `usage` naming the invalid condition, `too_much` for too many conditions
  */
 export function parseFilter(text: string): Filter {
   if (/(^|[^\\])(\\\\)*\\$/.test(text)) {
@@ -33,18 +34,18 @@ export function parseFilter(text: string): Filter {
   return filter;
 }
 
-/** The text of a filter, which `parseFilter` reads as the same. */
+/** The text of a filter; `parseFilter` reads it back unchanged. */
 export function filterText(filter: Filter): string {
   const groups = filter.map((conditions) => conditions.map(conditionText).join("&"));
   return groups.join("|");
 }
 
-/** Whether a text can only be a filter: names of segments hold no mark of one. */
+/** Whether a text can only be a filter: segment names don't contain its operators. */
 export function isFilterText(text: string): boolean {
   return /[=~<>|&]/.test(text);
 }
 
-/** With the marks in quoted fields behind backslashes. */
+/** Replaces quoted fields by fields with backslash escapes. */
 function withoutQuotes(text: string): string {
   return text.replaceAll(
     /(^|(?<!\\)[|&])\s*"((?:[^"]|"")+)"(?=\s*[!=~<>])/gu,
@@ -52,7 +53,7 @@ function withoutQuotes(text: string): string {
   );
 }
 
-/** Splits at a mark that no backslash stands before. */
+/** Splits at a mark, unless it's escaped. */
 function split(text: string, mark: string): string[] {
   const parts = [""];
   for (const [piece] of text.matchAll(/\\?[\s\S]/gu)) {
@@ -74,7 +75,7 @@ function readCondition(text: string): Condition {
   return { field: plain(field), operator: known, values: split(values, ",").map(plain) };
 }
 
-/** Without space around it, and without the backslashes. */
+/** Trims the text and removes the escapes. */
 function plain(text: string): string {
   const [, inner = ""] = /^\s*((?:\\[\s\S]|[^\\])*?)\s*$/u.exec(text) ?? [];
   return inner.replaceAll(/\\([\s\S])/gu, "$1");

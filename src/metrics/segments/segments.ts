@@ -11,20 +11,20 @@ import { checkValues } from "../question/values.ts";
 import { fieldNamed, type SegmentField, segmentFields, worth } from "./segment-fields.ts";
 import { type Condition, type Filter, filterText, parseFilter } from "./segment-filter.ts";
 
-/** A filter that fits a business. */
+/** A filter checked against a business. */
 export interface Segment {
-  /** Its normal form. */
+  /** The filter in its normal form. */
   filter: string;
-  /** What it says, by the names that fields go by. */
+  /** The parsed filter, with canonical field names. */
   groups: Filter;
-  /** SQL for the numbers of its customers, one column `customer`; it needs the schema of the book. */
+  /** SQL for the numbers of its customers, one column `customer`; run it in the schema of the book. */
   customers: string;
 }
 
 /**
- * Reads a filter as SQL for the set of customers that it tells, as known at the end of the last evidence's day.
- * @param isChecked whether values must be there: a saved filter may name what is there no more
- * @throws CambiumError `usage` for a field, operator or value that cannot be, `not_found` for a value that nobody has
+ * Compiles a filter to SQL for the customers it matches, as known at the end of the day of the last evidence.
+ * @param isChecked whether values must exist: a saved filter may name a value that is gone
+ * @throws CambiumError `usage` for an invalid field, operator or value, `not_found` for a value that nobody has
  */
 export async function segmentFilter(
   book: Book,
@@ -46,12 +46,12 @@ export async function segmentFilter(
   };
 }
 
-/** SQL for the customers of a segment; of large books, it is found once and kept until evidence changes. */
+/** SQL for the customers of a segment; large books compute it once and keep it until evidence changes. */
 export async function keptCustomers(book: Book, { customers }: Segment): Promise<string> {
   return kept(book, customers, { part: WHOLE.several, sums: [] });
 }
 
-/** The day at whose end customers are told. */
+/** The day at whose end segments are evaluated. */
 function dayOf({ lastDay }: Pick<Subject, "lastDay">): number {
   if (lastDay !== null) return lastDay;
   throw new CambiumError("not_found", "there are no customers yet", {
@@ -59,7 +59,10 @@ function dayOf({ lastDay }: Pick<Subject, "lastDay">): number {
   });
 }
 
-/** A condition by the names that fields go by. @throws CambiumError `usage` where it cannot be asked */
+/**
+ * A condition with its canonical field name.
+ * @throws CambiumError `usage` when it isn't valid
+ */
 function checked(fields: readonly SegmentField[], condition: Condition): Condition {
   const field = fieldNamed(fields, condition.field);
   const { operator, values } = condition;
@@ -125,8 +128,8 @@ function conditionSql(book: Book, field: SegmentField, { operator, values }: Con
 }
 
 /**
- * How many customers a segment has, how many of them are worth something, and what they are worth, in minor units: null
- * where currencies are kept apart, and where a rate is missing, as every figure is refused then.
+ * Number of customers in a segment, how many of them are active, and their MRR in minor units: null when currencies are
+ * kept apart or a rate is missing, as metrics refuse to answer then.
  */
 export async function countSegment(
   book: Book,
@@ -151,7 +154,7 @@ export async function countSegment(
   };
 }
 
-/** Whether some customers are worth something in a currency without a rate. */
+/** Whether any of the customers have MRR in a currency without a rate. */
 async function isUnrated(
   { warehouse, schema, rates, currency }: Book,
   customers: string,
@@ -170,16 +173,16 @@ async function isUnrated(
   return rows.length > 0;
 }
 
-/** A field as one to choose from. */
+/** A field to choose from. */
 export interface FieldRow {
   field: string;
   kind: SegmentField["kind"];
   operators: string[];
-  /** How many different values there are; null where they are not listed. */
+  /** Number of distinct values; null when they can't be listed. */
   values: number | null;
 }
 
-/** Everything that customers can be told by. */
+/** Every field that customers can be filtered by. */
 export async function fieldRows(book: Book, subject: Subject): Promise<FieldRow[]> {
   const fields = await segmentFields(book, subject.attributes);
   const day = dayOf(subject);
@@ -201,20 +204,20 @@ async function distinctValues(book: Book, field: SegmentField, day: number): Pro
   return numberIn(row, "n");
 }
 
-/** SQL for `value, customers`, each value of a field once; of large books it is kept until evidence changes. */
+/** SQL for `value, customers`: each value of a field once. Large books keep it until evidence changes. */
 function valuesSql(book: Book, field: SegmentField, day: number): Promise<string> {
   const sql = `select value, count(distinct customer) as customers from (${field.pairs(book, day)}) group by value`;
   return kept(book, sql, { part: WHOLE.several, sums: [] });
 }
 
-/** A value of a field as a filter names it, and how many customers have it. */
+/** A field's value as a filter writes it, and how many customers have it. */
 export interface ValueRow {
   value: string;
   label: string;
   customers: number;
 }
 
-/** The values of a field that hold a text, those of most customers first; none where they are not listed. */
+/** The values of a field that contain a text, most customers first; empty when they can't be listed. */
 export async function valueRows(
   book: Book,
   subject: Subject,
