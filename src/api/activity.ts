@@ -1,26 +1,26 @@
 import { messageOf } from "../base/error.ts";
 
-/** What of Stripe's is being read. */
+/** A sync from Stripe that is running. */
 export interface Running {
   name: string;
   started_at: string;
-  /** The last line of progress. */
+  /** The latest line of progress. */
   line: string | null;
-  /** How much of the present step is done, and how many objects or rows it has read. */
+  /** Percent done of the current step, and the number of objects or rows read; null when unknown. */
   percent: number | null;
   rows: number | null;
 }
 
-/** How something ended that is over. */
+/** When something ended, and its error if it failed. */
 export interface Ended {
   ended_at: string;
   error: string | null;
 }
 
-/** Says how far something is. */
+/** Reports progress. */
 export type Tell = (line: string, far?: { percent?: number; rows?: number }) => void;
 
-/** What reads from Stripe in this process and how it last ended, for those who ask meanwhile. */
+/** Tracks what this process reads from Stripe and how the last sync and poll ended, so that `status` can show it. */
 export class Activity {
   readonly #now: () => Date;
   readonly #running = new Set<Running>();
@@ -31,7 +31,7 @@ export class Activity {
     this.#now = now;
   }
 
-  /** Runs a sync whose progress can be asked. */
+  /** Runs a sync and tracks its progress. */
   async follow<T>(name: string, run: (tell: Tell) => Promise<T>): Promise<T> {
     const own: Running = { name, started_at: this.#at(), line: null, percent: null, rows: null };
     this.#running.add(own);
@@ -49,7 +49,10 @@ export class Activity {
     }
   }
 
-  /** A round of polling is over. @param error what went wrong; null when nothing did */
+  /**
+   * Records the end of a polling round.
+   * @param error what went wrong; null when it succeeded
+   */
   polled(error: unknown): void {
     this.#lastPoll = { ended_at: this.#at(), error: error === null ? null : messageOf(error) };
   }

@@ -3,7 +3,7 @@ import { dateOfDay } from "../base/zone.ts";
 import { columnsOf } from "./csv.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What a file of figures needs to be understood by who was not there when it was asked for. */
+/** What readers of an exported file need in order to understand its figures. */
 const contextSchema = z.object({
   policy: z.string(),
   currency: z.string().describe("Empty when rows have different currencies"),
@@ -27,7 +27,10 @@ const answeredSchema = z.object({
   currency: z.string().nullable().optional(),
 });
 
-/** What an answer was asked under. @param input of the operation, checked */
+/**
+ * The context of an answer.
+ * @param input the operation's validated input
+ */
 export async function contextOf(
   workspace: Workspace,
   input: Record<string, unknown>,
@@ -53,7 +56,7 @@ export async function contextOf(
   };
 }
 
-/** Puts its context to the right of each row, under names that the rows do not have. */
+/** Appends the context to each row, prefixed with `context_` when the rows already have a column of that name. */
 export function inContext(rows: Record<string, unknown>[], context: Context): Record<string, unknown>[] {
   const used = columnsOf(rows);
   const beside = Object.fromEntries(

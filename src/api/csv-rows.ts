@@ -7,17 +7,20 @@ import { MONEY, OF_ROW, type Operation } from "./operation.ts";
 type Row = Record<string, unknown>;
 
 /**
- * The rows of an operation's answer as a file that people open: money in major units as plain numbers, with the currency in the header. Where
- * rows have currencies of their own, or units, the header names the column that says which.
- * @param list another list of the answer than its rows
- * @throws CambiumError `usage` for a list that it does not have
+ * The rows of an operation's answer as a file for people: money in major units as plain numbers, with the currency in
+ * the header. When rows have their own currencies or units, the header names the column that holds them.
+ * @param list another list of the answer to use instead of its rows
+ * @throws CambiumError `usage` for a list that the answer doesn't have
  */
 export function csvRows(operation: Operation, output: unknown, list?: string): Row[] {
   const { rows, write } = csvList(operation, output, list);
   return rows.map(write);
 }
 
-/** The same row by row: the list, and how a row of it is written. @throws as `csvRows` */
+/**
+ * The list and a function that writes one of its rows, to write a file row by row.
+ * @throws as `csvRows`
+ */
 export function csvList(
   operation: Operation,
   output: unknown,
@@ -68,7 +71,7 @@ function fieldOf(output: unknown, name: string): unknown {
   return new Map<string, unknown>(Object.entries(Object(output))).get(name);
 }
 
-/** The columns of a list that its schema says are money, and whether each is in the currency of its row. */
+/** The columns of a list that its schema marks as money, and whether each uses its row's currency. */
 function columnsIn({ output }: Operation, name: string): Map<string, boolean> {
   const list: unknown = output instanceof z.ZodObject ? output.shape[name] : null;
   const row = list instanceof z.ZodArray ? list.element : null;

@@ -1,6 +1,9 @@
 import { guarded } from "../base/formula-guard.ts";
 
-/** Rows as CSV (RFC 4180): every column of any row, lists and objects as JSON. Cells and headers that a spreadsheet would run are quoted. */
+/**
+ * Rows as CSV (RFC 4180), with every column that any row has; lists and objects as JSON. Escapes cells and headers that
+ * a spreadsheet would run as formulas.
+ */
 export function toCsv(rows: Record<string, unknown>[], hasHeader = true): string {
   const columns = [...columnsOf(rows)];
   const values = rows.map((row) => columns.map((column) => row[column]));
@@ -13,14 +16,14 @@ export function csvLine(cells: unknown[]): string {
   return `${cells.map(cell).join(",")}\r\n`;
 }
 
-/** The columns that any row has, in order. */
+/** The columns that any row has, in order of appearance. */
 export function columnsOf(rows: Record<string, unknown>[]): Set<string> {
   const columns = new Set<string>();
   for (const row of rows) for (const column in row) columns.add(column);
   return columns;
 }
 
-/** A number that is written as it stands, with all its decimals. */
+/** A number written exactly as given, with all its decimals. */
 export class Plain {
   readonly text: string;
   constructor(text: string) {

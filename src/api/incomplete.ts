@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Says in an answer that not all of the evidence is there yet. */
+/** Added to an answer while evidence is still incomplete. */
 export const incompleteSchema = z
   .object({ accounts: z.array(z.string()), says: z.string() })
   .describe(
@@ -10,7 +10,7 @@ export const incompleteSchema = z
   );
 export type Incomplete = z.infer<typeof incompleteSchema>;
 
-/** What is to be said of evidence that is not whole; null when it is. */
+/** What to say while evidence is incomplete; null when it's complete. */
 export async function incompleteOf(workspace: Workspace): Promise<Incomplete | null> {
   const accounts = await workspace.unfinished();
   if (accounts.length === 0) return (await isBeginning(workspace)) ? { accounts, says: BEGINNING } : null;
@@ -24,13 +24,13 @@ async function isBeginning({ activity, store }: Workspace): Promise<boolean> {
   return activity.running.length > 0 && (await store.lastSeq()) === 0;
 }
 
-/** An answer, which says so where the evidence is not whole. */
+/** Adds the note about incomplete evidence to an answer. */
 export function withIncomplete(output: unknown, incomplete: Incomplete | null): unknown {
   const isPlain = typeof output === "object" && output !== null && !Array.isArray(output);
   return incomplete === null || !isPlain ? output : { ...output, incomplete };
 }
 
-/** An error of a question; where the evidence is not whole, its hint says so first. */
+/** Puts the note about incomplete evidence before an error's hint. */
 export function withHint(error: unknown, incomplete: Incomplete | null): unknown {
   if (incomplete === null || !(error instanceof CambiumError) || error.code === "internal") return error;
   const { code, message, hint, cause } = error;
@@ -41,7 +41,7 @@ export function withHint(error: unknown, incomplete: Incomplete | null): unknown
   });
 }
 
-/** What an answer says of evidence that is not whole; null when it says nothing. */
+/** The note about incomplete evidence in an answer; null when there's none. */
 export function incompleteIn(output: unknown): Incomplete | null {
   return z.object({ incomplete: incompleteSchema }).safeParse(output).data?.incomplete ?? null;
 }

@@ -1,7 +1,10 @@
 import { ROWS_A_BREATH } from "../base/limits.ts";
 import { breathe } from "../base/waiting.ts";
 
-/** An answer as JSON, in parts: a long list in it is written some rows at a time, others being answered in between. */
+/**
+ * An answer as JSON, in parts: a long list is written some rows at a time, so that other requests are served in
+ * between.
+ */
 export async function* jsonParts(output: unknown): AsyncGenerator<string> {
   if (!isLong(output)) {
     yield JSON.stringify(output);
@@ -18,14 +21,14 @@ export async function* jsonParts(output: unknown): AsyncGenerator<string> {
   yield "}";
 }
 
-/** An answer as JSON, whole. */
+/** An answer as JSON, in one buffer. */
 export async function jsonBytes(output: unknown): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of jsonParts(output)) parts.push(Buffer.from(part));
   return Buffer.concat(parts);
 }
 
-/** Whether it is an object with a long list right in it. */
+/** Whether a value is an object with a long list as a direct field. */
 export function isLong(output: unknown): output is object {
   if (typeof output !== "object" || output === null) return false;
   return Object.values(output).some((value) => Array.isArray(value) && value.length > ROWS_A_BREATH);

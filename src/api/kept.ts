@@ -1,6 +1,6 @@
 import type { Workspace } from "./workspace.ts";
 
-/** How much is kept: values, and what they weigh together. */
+/** Limits of a cache: number of values and total size. */
 interface Room<T> {
   most: number;
   bytes: number;
@@ -14,8 +14,8 @@ interface Values<T> {
 }
 
 /**
- * Keeps what something comes to for each workspace, as long as evidence, settings and the day stay as they are; where there
- * is no room for all, those values that were used last. What weighs more than a quarter of the room is not kept.
+ * Caches values for each workspace while evidence, settings and the day stay the same. When full, it evicts the least
+ * recently used. Doesn't keep values larger than a quarter of the total size.
  */
 export class Kept<T> {
   readonly #room: Room<T> | null;
@@ -25,19 +25,19 @@ export class Kept<T> {
     this.#room = room;
   }
 
-  /** What is kept under a key; undefined when nothing is, or it is stale. */
+  /** The cached value of a key; undefined if there's none or it's stale. */
   async find(workspace: Workspace, key: string): Promise<T | undefined> {
     return find(await this.#valuesOf(workspace), key);
   }
 
-  /** Keeps what something came to at a version, unless the workspace has gone on since. */
+  /** Caches a value computed at a version, unless the workspace has changed since. */
   async keep(workspace: Workspace, version: string, key: string, value: T): Promise<void> {
     const bytes = this.#weigh(value);
     const kept = await this.#valuesOf(workspace);
     if (kept.version === version) this.#keep(kept, key, value, bytes);
   }
 
-  /** What is kept under a key, computed where nothing is. */
+  /** The cached value of a key, computed if missing. */
   async get(workspace: Workspace, key: string, compute: () => Promise<T>): Promise<T> {
     const kept = await this.#valuesOf(workspace);
     const known = find(kept, key);
@@ -74,7 +74,7 @@ export class Kept<T> {
   }
 }
 
-/** What is kept under a key, which is then the one that was used last. */
+/** The cached value of a key, which becomes the most recently used. */
 function find<T>({ values }: Values<T>, key: string): T | undefined {
   const known = values.get(key);
   if (known === undefined) return undefined;

@@ -2,22 +2,21 @@ import type { Subject } from "../metrics/question/question.ts";
 import { numberIn } from "../warehouse/rows.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What the books were last known to hold. */
+/** What the books contain, as last known. */
 export interface Known {
   subject: Subject;
   customers: number;
   /** When it was read. */
   at: string;
-  /** Whether evidence and settings are still as they were then. */
+  /** Whether evidence and settings are unchanged since. */
   isCurrent: boolean;
 }
 
 const known = new WeakMap<Workspace, Omit<Known, "isCurrent"> & { version: string }>();
 
 /**
- * What the books hold: as of now where that is known or nothing else has the turn, else as last known. A process that
- * serves others does not wait for books that have to be built first.
- * @returns null when nothing is known yet and something else has the turn
+ * What the books contain: as of now, or as last known while something else has the turn or `patienceMs` runs out.
+ * @returns null when nothing is known yet and the books can't be read in time
  */
 export async function knownOf(workspace: Workspace): Promise<Known | null> {
   const last = known.get(workspace);

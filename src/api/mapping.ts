@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 import type { Mapping } from "../sources/files/columns.ts";
 
-/** How an input says that a file's columns differ from the documented ones. */
+/** Inputs that map a file's columns to the documented ones. */
 export const mappingFields = {
   map: z
     .array(z.string())
@@ -15,7 +15,10 @@ export const mappingFields = {
 
 const mappingSchema = z.object(mappingFields);
 
-/** The mapping that an input says. @throws CambiumError `usage` for what is no pair */
+/**
+ * The mapping from an operation's input.
+ * @throws CambiumError `usage` for an entry that isn't `name=value`
+ */
 export function mappingOf(input: z.infer<typeof mappingSchema>): Mapping {
   return {
     map: pairs(input.map, "map"),
@@ -25,7 +28,7 @@ export function mappingOf(input: z.infer<typeof mappingSchema>): Mapping {
   };
 }
 
-/** `["a=b,c=d", "e=f"]` as a record. */
+/** Parses `["a=b,c=d", "e=f"]` to a record; only `map` entries split at commas. */
 function pairs(texts: string[] | undefined, flag: string): Record<string, string> {
   const found: Record<string, string> = Object.create(null);
   for (const pair of (texts ?? []).flatMap((text) => (flag === "map" ? text.split(",") : [text]))) {

@@ -7,7 +7,7 @@ import { unfinishedAccounts } from "../sources/stripe/sync/sync-state.ts";
 import { type Settings, withDefaults } from "../store/settings.ts";
 import type { Store } from "../store/store.ts";
 
-/** What the record says at one moment, and the states that were built for it. */
+/** The record's content at one moment, and the states built for it. */
 export interface Moment {
   readonly now: Date;
   readonly settings: Settings;
@@ -15,18 +15,18 @@ export interface Moment {
   readonly policies: KnownPolicy[];
   readonly links: SaidLinks;
   readonly closes: Close[];
-  /** Accounts of Stripe whose first sync has not ended: only a part of their history is known. */
+  /** Stripe accounts whose first sync hasn't finished: only part of their history is known. */
   readonly unfinished: string[];
-  /** Another text whenever evidence or anything that was said is another. */
+  /** Changes whenever evidence or anything in the record changes. */
   readonly key: string;
-  /** What `buildStates` gave, once it was asked: evidence that arrives later is not seen within the moment. */
+  /** The result of `buildStates`, once called: evidence that arrives later isn't seen within the moment. */
   states?: Promise<string>;
 }
 
-/** What the record says at a moment, without the clock. */
+/** The record's content at a moment, without the clock. */
 export type Said = Omit<Moment, "now" | "states">;
 
-/** Reads the record for as long as it stays the same: everybody who asks meanwhile is given what was read once. */
+/** Reads the record once for each version of it, and shares the result. */
 export class RecordReader {
   readonly #store: Store;
   #last: { stamp: string; said: Promise<Said> } | null = null;
@@ -35,7 +35,7 @@ export class RecordReader {
     this.#store = store;
   }
 
-  /** @param now the clock */
+  /** @param now the current time */
   async at(now: Date): Promise<Moment> {
     const stamp = this.#store.stamp();
     if (this.#last?.stamp !== stamp) this.#last = { stamp, said: readSaid(this.#store) };
@@ -49,7 +49,7 @@ export class RecordReader {
   }
 }
 
-/** So often is the record read again when it changes while it is read. */
+/** How often to retry when the record changes during a read. */
 const TRIES = 5;
 
 async function readSaid(store: Store): Promise<Said> {

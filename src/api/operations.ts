@@ -41,7 +41,7 @@ import { audit } from "./settings/audit.ts";
 import { setSetting, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
 
-/** Everything that Cambium does, in the order of its help. */
+/** All operations, in the order of `help`. */
 export const allOperations: readonly Operation[] = [
   demo,
   importOperation,

@@ -3,7 +3,7 @@ import { CambiumError, messageOf } from "../base/error.ts";
 import { explained } from "../base/failure.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Part of the answer of what puts something into the record. */
+/** Output field of operations that change the record. */
 export const failedAfter = z
   .string()
   .optional()
@@ -11,7 +11,9 @@ export const failedAfter = z
     "What failed after the change was recorded, if anything did: the change is kept, and the next command continues from there",
   );
 
-/** Builds the organisation's own books; evidence that is not enough for its policy is for the question to say. */
+/**
+ * Builds the organisation's own books. Ignores evidence that isn't enough for its policy: questions will report that.
+ */
 export async function buildOwnBooks(workspace: Workspace): Promise<void> {
   try {
     await workspace.reading();
@@ -21,9 +23,9 @@ export async function buildOwnBooks(workspace: Workspace): Promise<void> {
 }
 
 /**
- * Builds them after something was put into the record, which stands whatever happens now.
- * @param before what failed already
- * @returns what failed, as part of the answer
+ * Builds the books after a change to the record, which is kept whatever happens.
+ * @param before an earlier failure; null if none
+ * @returns the failure, as part of the answer
  */
 export async function booksAfter(
   workspace: Workspace,
@@ -37,9 +39,9 @@ export async function booksAfter(
 }
 
 /**
- * Does what follows a change of the record, which stands whatever happens now.
- * @param instead the answer where that fails
- * @returns the answer, with what failed as part of it
+ * Runs a follow-up to a change of the record, which is kept whatever happens.
+ * @param instead the answer if the follow-up fails
+ * @returns the answer, including the failure if any
  */
 export async function afterRecorded<T extends object>(
   { directory }: Workspace,

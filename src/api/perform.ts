@@ -10,39 +10,39 @@ import type { Operation } from "./operation.ts";
 import type { Asker } from "./turns.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** By which way an operation was asked for. */
+/** How an operation was called. */
 export type Way = "command line" | "http";
 
-/** How the command line says so to a server that performs for it. */
+/** The header by which the command line identifies itself to a server that runs its operation. */
 export const BY_HEADER = "cambium-by";
 
-/** Kept as they are sent, as JSON: as objects they would take several times as much memory. */
+/** Cached as the JSON bytes to send: as objects they'd take several times as much memory. */
 const answers = new Kept<Omit<Answer, "output"> & { json: Buffer }>({
   ...KEPT_ANSWERS,
   weigh: ({ json }) => json.length,
 });
 
-/** How somebody asked, and how long they wait for the answer. */
+/** How somebody called an operation, and until when they wait. */
 export interface Asking {
   by: Way;
-  /** Aborted when they leave. */
+  /** Aborted when the caller leaves. */
   gone?: AbortSignal;
 }
 
-/** What a question was answered. */
+/** The answer to a question. */
 export interface Answer {
   output: unknown;
-  /** Under what it stands, where that was asked. */
+  /** The answer's context, if asked for. */
   context: Context | null;
   incomplete: Incomplete | null;
-  /** Of the moment that it is of. */
+  /** The version of the books that it was read from. */
   version: string;
 }
 
 /**
- * Performs an operation in its turn. What writes leaves an entry in the audit: with its first change of the record, in one
- * transaction, or when it succeeds where it changes nothing there.
- * @param input checked before
+ * Runs an operation in its turn. Operations that write add an entry to the audit log: in the transaction of their first
+ * change to the record or, if they change nothing there, when they succeed.
+ * @param input validated input
  * @throws CambiumError as `answer` does
  */
 export async function perform(
@@ -62,17 +62,17 @@ export async function perform(
   });
 }
 
-/** Who asks for a turn, for as long as they wait for it: over HTTP not for ever, at the command line until it is ended there. */
+/** Who waits for a turn, and for how long: limited over HTTP, unlimited on the command line. */
 function askerOf({ name }: Operation, { by, gone }: Asking): Asker {
   return { name, gone, ...(by === "http" && { seconds: LIMITS.turn.most }) };
 }
 
 /**
- * Answers a question in its turn, from one moment of the books. An answer that is kept comes at once, whatever else is going on, and
- * so does one of the record alone.
- * A question that came over HTTP ends when nobody waits for it any more, also before its turn.
- * @param isTold whether its context is asked, too @param isKept whether it may be kept; as the operation says when left out
- * @throws CambiumError `gone`, `busy` when its turn does not come, `too_much` for an answer that takes too long
+ * Answers a question in its turn, from one moment of the books. Cached answers, and those from the record alone, need
+ * no turn. Over HTTP, the question stops when its caller leaves, even before its turn.
+ * @param isTold whether to include the context
+ * @param isKept whether to cache the answer; as the operation says by default
+ * @throws CambiumError `gone`, `busy` when no turn comes in time, `too_much` when the answer takes too long
  */
 export async function answer(
   workspace: Workspace,
@@ -109,13 +109,13 @@ export async function answer(
   return made;
 }
 
-/** Runs a question for as long as somebody waits for its answer: at the command line until it is ended there. */
+/** Runs a question until its caller leaves or, over HTTP, its time limit ends. */
 function answered<T>({ by, gone }: Asking, run: () => Promise<T>): Promise<T> {
   const milliseconds = by === "http" ? LIMITS.seconds.most * 1000 : Number.POSITIVE_INFINITY;
   return whileWaiting({ milliseconds, ...(gone !== undefined && { gone }) }, run);
 }
 
-/** An error as a user is to read it: a damaged record is told as that. */
+/** Makes an error readable for users; reports a damaged record as such. */
 function told(error: unknown, { directory }: Workspace): unknown {
   return damageIn(error, directory) ?? explained(error, directory);
 }
@@ -135,10 +135,10 @@ async function audited(
 
 const HIDDEN = "…";
 const SECRET_NAMES = /^url$|secret|password|token|api_?key/i;
-/** Stripe's keys and signing secrets, and a user with a password before a host. */
+/** Stripe's keys and signing secrets, and the user and password of a URL. */
 const SECRET_TEXTS = /\b(?:sk|rk|whsec)_\w+|(?<=:\/\/)[^/@\s]+@/g;
 
-/** The same without what may open something: where a database is, keys, passwords. */
+/** A copy of a value without secrets: keys, passwords, database addresses. */
 export function withoutSecrets(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll(SECRET_TEXTS, HIDDEN);
   if (Array.isArray(value)) return value.map(withoutSecrets);

@@ -8,25 +8,25 @@ import type { Settings } from "../store/settings.ts";
 import { numberIn, textIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
-/** How books are read beside their policy. */
+/** How to read books, besides the policy. */
 export interface View {
-  /** Customers that are linked are read as one. */
+  /** Read linked customers as one. */
   isLinked?: boolean;
-  /** Closed periods as they were closed, with drift in the first open one. */
+  /** Read closed periods as they were closed, with drift in the first open one. */
   isReported?: boolean;
 }
 
-/** What one answer is made from: a single state of the books, whatever evidence arrives meanwhile. */
+/** What one answer is computed from: a single state of the books, whatever evidence arrives meanwhile. */
 export interface Reading {
   readonly book: Book;
   readonly subject: Subject;
   readonly settings: Settings;
   readonly zone: Zone;
-  /** Another text whenever evidence, settings or what has begun by now is another. */
+  /** Changes whenever evidence, settings or the set of states in effect changes. */
   readonly version: string;
 }
 
-/** Where the books of a policy are, and how they are read. */
+/** Where the books of a policy are, and how they're read. */
 export interface Place {
   schema: string;
   policy: string;
@@ -34,7 +34,10 @@ export interface Place {
   isLinked: boolean;
 }
 
-/** Reads what questions need of built books. @param keepAnswersFrom how many flows a book has before it keeps answers */
+/**
+ * Opens built books for questions.
+ * @param keepAnswersFrom number of flows from which a book keeps answers
+ */
 export async function openBook(
   warehouse: Warehouse,
   place: Place,
@@ -62,10 +65,13 @@ export async function openBook(
   };
 }
 
-/** Dimensions that are columns of customers, and no attributes. */
+/** Dimensions that are columns of customers, not attributes. */
 const COLUMNS = ["account", "country"];
 
-/** What can be asked of the states. @param instants when states begin, around now */
+/**
+ * What can be asked about the states.
+ * @param instants when states begin, around now
+ */
 export async function describeStates(
   warehouse: Warehouse,
   zone: Zone,
@@ -83,18 +89,21 @@ export async function describeStates(
   };
 }
 
-/** When states begin, in milliseconds: the first, the last up to now, and the next ones after it. */
+/** When states begin, in milliseconds: the first, the last up to now, and the upcoming ones. */
 export interface Instants {
   first: number | null;
   last: number | null;
-  /** In order, `MOST_AHEAD` at the most; then the last of all. */
+  /** Ascending, at most `MOST_AHEAD`; then the last of all. */
   ahead: number[];
 }
 
-/** So many instants at which a running server will see something begin are known ahead. */
+/** Maximum number of upcoming instants that a running server knows in advance. */
 export const MOST_AHEAD = 1000;
 
-/** Reads when states begin. @param now milliseconds */
+/**
+ * Reads when states begin.
+ * @param now milliseconds
+ */
 export async function readInstants(warehouse: Warehouse, now: number): Promise<Instants> {
   const [ends] = await warehouse.query(
     `select min(at_ms)::double as first_ms, max(case when at_ms <= ${now} then at_ms end)::double as last_ms,
@@ -114,12 +123,12 @@ async function instantsAfter(warehouse: Warehouse, now: number): Promise<number[
   return rows.map((row) => numberIn(row, "at_ms"));
 }
 
-/** The last instant up to now at which anything began, of those known; null while nothing has. */
+/** The last known instant up to now at which a state began; null if none has. */
 export function lastBegun({ last, ahead }: Instants, now: number): number | null {
   return ahead.findLast((at) => at <= now) ?? last;
 }
 
-/** Up to when it is known which states begin. */
+/** The instant up to which all beginnings of states are known. */
 export function knownUntil({ ahead }: Instants): number {
   return ahead[MOST_AHEAD - 1] ?? Number.POSITIVE_INFINITY;
 }

@@ -8,9 +8,9 @@ export interface Parameter {
   type: "string" | "integer" | "boolean" | "list";
   isRequired: boolean;
   summary: string;
-  /** What it may be, when that is a fixed set. */
+  /** The allowed values, if the set is fixed; otherwise empty. */
   choices: string[];
-  /** What it reaches beyond the data folder; null for what stays within. */
+  /** What it reaches beyond the data folder; null if nothing. */
   reaches: "path" | "address" | null;
 }
 
@@ -48,7 +48,7 @@ function readParameters(operation: Operation): Parameter[] {
   }));
 }
 
-/** How HTTP asks for an operation: by POST where it changes something or reaches a file or a host, else by GET. */
+/** The HTTP method of an operation: POST if it changes something or reaches a file or a host, else GET. */
 export function methodOf(operation: Operation): "GET" | "POST" {
   const isPlain = operation.effect === "read" && parametersOf(operation).every(({ reaches }) => !reaches);
   return isPlain ? "GET" : "POST";
@@ -61,8 +61,8 @@ function typeOf(type: string | undefined): Parameter["type"] {
 }
 
 /**
- * Reads an operation's input from text, as a command line or an address gives it.
- * @throws CambiumError `usage` saying which input is wrong
+ * Parses an operation's input from text, as given on a command line or in a URL.
+ * @throws CambiumError `usage` naming the invalid input
  */
 export function inputFromText(
   operation: Operation,
@@ -86,8 +86,8 @@ export function inputFromText(
 }
 
 /**
- * Checks an operation's input.
- * @throws CambiumError `usage` saying which input is wrong
+ * Validates an operation's input.
+ * @throws CambiumError `usage` naming the invalid input
  */
 export function checkedInput(operation: Operation, input: unknown): Record<string, unknown> {
   const names = parametersOf(operation).map(({ name }) => name);

@@ -2,20 +2,20 @@ import { CambiumError } from "../base/error.ts";
 import { LIMITS } from "../base/limits.ts";
 import { hasLeft } from "../base/waiting.ts";
 
-/** What has the turn, since when, and how many others wait for theirs. */
+/** What has the turn, since when, and how many others are waiting. */
 export interface Busy {
   operation: string;
   since: string;
   waiting: number;
 }
 
-/** What asks for a turn. */
+/** Who asks for a turn. */
 export interface Asker {
-  /** What the turn is for: an operation, or what the server does by itself. */
+  /** What the turn is for: an operation, or a task of the server itself. */
   name: string;
-  /** Aborted when whoever asked leaves: what has not begun by then never does. */
+  /** Aborted when the asker leaves; a turn that hasn't started then never does. */
   gone?: AbortSignal | undefined;
-  /** How many seconds it waits for its turn at most; as long as it takes when left out. */
+  /** Maximum seconds to wait for the turn; unlimited by default. */
   seconds?: number | undefined;
 }
 
@@ -23,7 +23,7 @@ interface Waiter {
   begin(): void;
 }
 
-/** One thing at a time, in the order asked. */
+/** A queue that runs one thing at a time, in the order asked. */
 export class Turns {
   readonly #now: () => Date;
   readonly #waiting = new Set<Waiter>();
@@ -34,23 +34,23 @@ export class Turns {
     this.#now = now;
   }
 
-  /** What runs; null while nothing does. */
+  /** What is running; null if nothing is. */
   get busy(): Busy | null {
     return this.#running === null ? null : { ...this.#running, waiting: this.#waiting.size };
   }
 
   /**
-   * Runs when everything that was asked before has come to its end.
-   * @throws CambiumError `gone` when whoever asked leaves before, `busy` when it waits too long
+   * Runs a function after everything queued before it.
+   * @throws CambiumError `gone` when the asker leaves first, `busy` when the wait is too long
    */
   take<T>(asker: Asker, run: () => Promise<T>): Promise<T> {
     const taken = this.#run(asker, run);
-    // Nothing of what a turn came to is held by the next.
+    // Maps to undefined, so that the queue doesn't hold on to the results of earlier turns.
     this.#last = Promise.allSettled([this.#last, taken]).then(() => undefined);
     return taken;
   }
 
-  /** Ends when everything that was asked has come to its end. */
+  /** Resolves when everything queued so far has ended. */
   async idle(): Promise<void> {
     await this.#last;
   }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-/** The root of the package: where package.json is. */
+/** The root of the package, where package.json is. */
 export const packageRoot = fileURLToPath(
   new URL(import.meta.url.includes("/dist/") ? "../../../" : "../../", import.meta.url),
 );

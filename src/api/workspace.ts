@@ -35,48 +35,51 @@ import {
 } from "./reading.ts";
 import { type Asker, type Busy, Turns } from "./turns.ts";
 
-/** What an operation reaches of the world beyond the data folder. */
+/** What an operation may use beyond the data folder. */
 export interface Effects {
   now(): Date;
-  /** Says what takes long while it does. */
+  /** Reports progress of something that takes long. */
   progress(message: string): void;
-  /** Says how far something is; each line takes the place of the one before. */
+  /** Shows live progress; each line replaces the one before. */
   show?(line: string): void;
-  /** What the process was started with; its own environment when left out. */
+  /** The environment variables; those of the process by default. */
   env?: Record<string, string | undefined>;
-  /** How long `status` waits for books that have to be built; for as long as it takes when left out. */
+  /** Milliseconds that `status` waits for books that must be built; unlimited by default. */
   patienceMs?: number;
-  /** How many movements a book has before it keeps answers. */
+  /** Number of movements from which a book keeps answers. */
   keepAnswersFrom?: number;
 }
 
-/** The environment that keys may come from. */
+/** The environment variables that keys may come from. */
 export function environment({ effects }: Workspace): Record<string, string | undefined> {
   return effects.env ?? process.env;
 }
 
 const KEEP_ANSWERS_FROM = 200_000;
 
-/** One data folder, opened: the record, the warehouse, and what is needed to put a question. One process at a time. */
+/**
+ * An open data folder: the record, the warehouse, and everything needed to answer questions. Only one process at a time
+ * can open it.
+ */
 export class Workspace {
   readonly directory: string;
   readonly store: Store;
   readonly warehouse: Warehouse;
   readonly effects: Effects;
   readonly secrets: Secrets;
-  /** What reads from Stripe just now. */
+  /** What is being read from Stripe now. */
   readonly activity: Activity;
   readonly #closing = new AbortController();
   #lastSync: Promise<unknown> = Promise.resolve();
   readonly #alongside = new Set<Promise<unknown>>();
   readonly #turns: Turns;
   readonly #record: RecordReader;
-  /** Readings, as long as evidence and settings stay as they are. */
+  /** Open readings, valid while evidence and settings stay the same. */
   #open = new Map<string, Promise<Reading>>();
   #openFor = "";
-  /** When the states begin that were built last, and what they were built for. */
+  /** When the latest built states begin, and what they were built for. */
   #instants: Instants & { states: string } = { states: "", first: null, last: null, ahead: [] };
-  /** The moment that a question is answered at, whatever it asks on the way. */
+  /** The moment at which the current question is answered. */
   readonly #moments = new AsyncLocalStorage<Moment>();
 
   private constructor(
@@ -97,8 +100,9 @@ export class Workspace {
   }
 
   /**
-   * Opens a data folder, making it where there is none.
-   * @throws CambiumError `conflict` when another process has it open, and others that say why it cannot be, and how to mend it
+   * Opens a data folder, creating it if needed.
+   * @throws CambiumError `conflict` when another process has it open; other errors say why it can't be opened and how
+   * to fix it
    */
   static async open(directory: string, effects: Effects): Promise<Workspace> {
     return Workspace.#opened(directory, effects).catch((error: unknown) => {
@@ -138,7 +142,7 @@ export class Workspace {
     await this.store.close();
   }
 
-  /** Runs beside the turns of everything else; the workspace is not closed before it has come to its end. */
+  /** Runs something outside of turns; closing the workspace waits for it. */
   alongside<T>(run: () => Promise<T>): Promise<T> {
     const running = run().finally(() => this.#alongside.delete(running));
     this.#alongside.add(running);
@@ -146,26 +150,26 @@ export class Workspace {
   }
 
   /**
-   * Runs one thing at a time, in the order asked: the warehouse has one writer, and any question may build.
+   * Runs one thing at a time, in the order asked: the warehouse has one writer, and any question may build books.
    * @throws CambiumError as `Turns.take` does
    */
   inTurn<T>(run: () => Promise<T>, asker: Asker = { name: "another operation" }): Promise<T> {
     return this.#turns.take(asker, run);
   }
 
-  /** The same for a question: all that it reads is of one moment, whatever evidence arrives meanwhile. */
+  /** Like `inTurn`, for questions: everything is read at one moment, whatever evidence arrives meanwhile. */
   inMoment<T>(run: () => Promise<T>, asker?: Asker): Promise<T> {
     return this.inTurn(() => this.frozen(run), asker);
   }
 
-  /** What has the turn; null while nothing does. */
+  /** What has the turn; null if nothing does. */
   get busy(): Busy | null {
     return this.#turns.busy;
   }
 
   /**
-   * Runs on the record as it is now, without a turn, whatever is written meanwhile.
-   * @param run is given a workspace that reads the record alone: asking its warehouse is an error
+   * Runs on a snapshot of the record, without a turn, whatever is written meanwhile.
+   * @param run receives a workspace with only the record: using its warehouse is an error
    */
   async onRecord<T>(run: (record: Workspace) => Promise<T>): Promise<T> {
     const store = await Store.snapshot(this.directory);
@@ -177,17 +181,19 @@ export class Workspace {
     }
   }
 
-  /** Runs with everything as it is at this moment: evidence that arrives meanwhile is not seen. Within a turn only. */
+  /**
+   * Runs with everything frozen at this moment: evidence that arrives meanwhile isn't seen. Call it only within a turn.
+   */
   async frozen<T>(run: () => Promise<T>): Promise<T> {
     return this.#moments.run(await this.#readMoment(), run);
   }
 
-  /** Aborted when the workspace is closed: what runs outside of turns comes to its end then. */
+  /** Aborted when the workspace closes; ends what runs outside of turns. */
   get closing(): AbortSignal {
     return this.#closing.signal;
   }
 
-  /** Runs one sync at a time, beside the turns of everything else. */
+  /** Runs one sync at a time, outside of turns. */
   inSync<T>(run: () => Promise<T>): Promise<T> {
     const turn = this.#lastSync
       .catch(() => undefined)
@@ -203,7 +209,7 @@ export class Workspace {
     return (await this.#moment()).settings;
   }
 
-  /** Accounts of Stripe whose first sync has not ended, sorted. */
+  /** Stripe accounts whose first sync hasn't finished, sorted. */
   async unfinished(): Promise<string[]> {
     return (await this.#moment()).unfinished;
   }
@@ -213,25 +219,25 @@ export class Workspace {
     return (await this.store.imports()).some(({ isDemo }) => isDemo === true);
   }
 
-  /** What turning evidence into states depends on. */
+  /** What the conversion of evidence to states depends on. */
   async terms(): Promise<Terms> {
     return termsOf(await this.#moment());
   }
 
   /**
-   * Brings the item states up to the evidence.
-   * @returns what they were built for; another value means that they are others
+   * Brings the item states up to date.
+   * @returns a key that changes whenever the states do
    */
   async states(): Promise<string> {
     return this.#states(await this.#moment());
   }
 
   /**
-   * The books of a policy, built if they are not there or stale, and what can be asked of them: frozen, and all of one moment.
-   * @param name a policy's name; the organisation's own when left out
-   * @param view how they are read beside the policy
-   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it, `conflict`
-   *   when the books were closed under another one
+   * The books of a policy, built if missing or stale, and what can be asked about them, all read at one moment.
+   * @param name name of a policy; the organisation's own by default
+   * @param view how to read the books, besides the policy
+   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence isn't enough for it, `conflict`
+   * when the books were closed under another policy
    */
   async reading(name?: string, view: View = {}): Promise<Reading> {
     const moment = await this.#moment();
@@ -255,26 +261,26 @@ export class Workspace {
     });
   }
 
-  /** The books of the organisation's policy as known now, as a close reads them. */
+  /** The books of the organisation's policy as known now, for closing. */
   async books(): Promise<Books> {
     const moment = await this.#moment();
     return forEverybody(() => this.#built(moment, moment.settings.policy, false));
   }
 
   /**
-   * Brings the links between customers up to evidence, settings and what was linked by hand.
-   * @returns what they were built for; null when no two customers are the same
+   * Brings the links between customers up to date with evidence, settings and manual links.
+   * @returns a key that changes whenever the links do; null when no two customers are linked
    */
   async links(): Promise<string | null> {
     return this.#links(await this.#moment());
   }
 
-  /** The same, and the states that read linked customers as one. */
+  /** Like `links`, and also updates the states that read linked customers as one. */
   async linkedStates(): Promise<string | null> {
     return this.#linkedStates(await this.#moment());
   }
 
-  /** What everything depends on that can be asked: while it stays the same, so do evidence, settings and what has begun. */
+  /** Changes whenever evidence, settings or the set of states in effect changes. */
   async version(): Promise<string> {
     return versionOf(await this.#moment(), this.#instants);
   }
@@ -332,7 +338,7 @@ export class Workspace {
     return { plan, built };
   }
 
-  /** @param closes what was closed, for the books as reported; none for those as known now */
+  /** @param closes the closes, for books as reported; empty for books as known now */
   async #build(moment: Moment, policyName: string, isLinked: boolean, closes: Close[]): Promise<Book> {
     const { settings, policies } = moment;
     const { policy } = policyNamed(policies, policyName);
@@ -346,14 +352,17 @@ export class Workspace {
   }
 }
 
-/** SQLite and DuckDB write beside what they read: a folder that is there has to be one that may be written. @throws as the system says */
+/**
+ * SQLite and DuckDB also write when they only read, so an existing folder must be writable.
+ * @throws the system's error
+ */
 async function checkWritable(directory: string): Promise<void> {
   await access(directory, constants.W_OK).catch((error: unknown) => {
     if (!hasErrno(error, "ENOENT")) throw error;
   });
 }
 
-/** Which books are to be read, and as of what. */
+/** Which books to read, and as of when. */
 interface Wanted {
   policy: string;
   isLinked: boolean;

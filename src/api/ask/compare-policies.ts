@@ -139,7 +139,7 @@ export const comparePoliciesOperation = operation({
   },
 });
 
-/** Brings the states up to the evidence, and looks whether it is enough for the policies. */
+/** Brings the states up to date and checks that the evidence is enough for both policies. */
 async function prepare(workspace: Workspace, policies: Pick<Compared, "a">["a"][]): Promise<void> {
   await workspace.states();
   const [count] = await workspace.warehouse.query("select count(*) as n from states");

@@ -114,7 +114,7 @@ function unlisted({ period, currency, lines }: PeriodDrift, limit: number) {
   };
 }
 
-/** The listed lines with names for numbers, and the evidence that came late. */
+/** The listed lines with names, and the evidence that arrived late. */
 async function inWords(
   workspace: Workspace,
   closes: Close[],

@@ -9,7 +9,7 @@ import type { Workspace } from "../workspace.ts";
 import { asReported, isLinked, ranged, UNITS, viewOf } from "./questions.ts";
 import { narrowing } from "./segment-input.ts";
 
-/** Stands for every customer where segments are named. */
+/** The segment name for every customer. */
 const EVERYBODY = "*";
 
 const { segment: _, ...shared } = ranged;
@@ -40,7 +40,7 @@ type Input = z.infer<typeof input>;
 
 type Row = Record<string, string | number | null>;
 
-/** What an answer of one metric says beside its value, and under which ending of the column's name. */
+/** The values of an answer besides its figure, each with its column suffix. */
 const BESIDE = { previous: "previous", change: "change", customers: "customers" } as const;
 
 export const figuresOperation = operation({
@@ -99,7 +99,10 @@ interface Told {
   columns: { column: string; metric: string; unit: (typeof UNITS)[number] }[];
 }
 
-/** Asks every column of one segment. @param add takes the cells of each row of a column, by what names it */
+/**
+ * Asks for every column of one segment.
+ * @param add receives the cells of a column, keyed by row
+ */
 async function addSegment(
   workspace: Workspace,
   { columns, by, where = [], segment: _all, ...asked }: Input,

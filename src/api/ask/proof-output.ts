@@ -3,7 +3,7 @@ import type { Evidence } from "../../metrics/proof/state-evidence.ts";
 import type { Workspace } from "../workspace.ts";
 import { stripePages } from "./stripe-page.ts";
 
-/** What proves a line: a row of a file that was imported, or an object of Stripe's. */
+/** What proves a line: a row of an imported file, or a Stripe object. */
 export const evidenceSchema = z.object({
   kind: z.string().describe("How it's known: observed, proration, renewal, object, export or assumed"),
   import: z.number().describe("Number of the import, or of the entry in the evidence log"),
@@ -14,7 +14,7 @@ export const evidenceSchema = z.object({
   url: z.string().nullable().describe("The object's page at Stripe; null if there is none"),
 });
 
-/** Puts the names of files and objects for their numbers. */
+/** Returns a function that replaces numbers of imports and files by names and Stripe links. */
 export async function evidenceNamer({
   store,
 }: Workspace): Promise<(one: Evidence) => z.infer<typeof evidenceSchema>> {
@@ -30,7 +30,7 @@ export async function evidenceNamer({
   };
 }
 
-/** Evidence as a few words: `file.csv:12`, or `renewal in_1`. */
+/** Evidence in short: `file.csv:12` or `renewal in_1`. */
 export function evidenceText({ kind, file, row, object }: z.infer<typeof evidenceSchema>): string {
   return file === null ? `${kind} ${object ?? "?"}` : `${file}:${row}`;
 }

@@ -13,7 +13,7 @@ import { narrowing, segmentSchema } from "./segment-input.ts";
 
 export const UNITS = ["money", "count", "ratio", "days"] as const;
 
-/** What questions about a range take, whatever is asked of it. */
+/** Inputs shared by every question about a range. */
 export const ranged = {
   from: z.string().optional().describe("First period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
   to: z.string().optional().describe("Last period, inclusive"),
@@ -38,7 +38,7 @@ export const question = { metric: z.string().describe("Metric id, such as mrr"),
 export const isLinked = z.literal(true).optional().describe("True when linked customers count as one");
 
 const { metric: _metric, interval: _interval, ...others } = question;
-/** What an export is asked: a question without its metric, by months. */
+/** Inputs of an export: those of a question without its metric, by month. */
 export const exportInput = others;
 
 export const metric = operation({
@@ -120,7 +120,7 @@ function beyond(lastDay: number | null, lastStart: number): { evidence_until?: s
   return lastDay !== null && lastStart > lastDay ? { evidence_until: dateOfDay(lastDay) } : {};
 }
 
-/** How books are read for a question. */
+/** The view of the books that a question's inputs ask for. */
 export function viewOf({
   linked,
   as_reported,
@@ -131,12 +131,12 @@ export function viewOf({
   return { isLinked: linked ?? false, isReported: as_reported ?? false };
 }
 
-/** Says in an answer that it was asked as reported. */
+/** The `as_reported` field of an answer, when it was asked for. */
 export function asReported({ as_reported }: { as_reported?: boolean | undefined }) {
   return as_reported === true ? { as_reported } : {};
 }
 
-/** What a proof takes to be of the row of a breakdown. */
+/** The inputs that make a proof match a breakdown row. */
 export const proofBy = {
   by: z
     .string()
@@ -146,7 +146,7 @@ export const proofBy = {
     ),
 };
 
-/** What every proof of a cell says of it. */
+/** The fields that every proof of a cell returns. */
 export const proofHead = {
   metric: z.string(),
   period: z.string(),
@@ -164,7 +164,7 @@ export const proofHead = {
   divisor_unit: z.enum(["money", "count"]).nullable(),
 };
 
-/** The columns of a proof that are money beside before and after. */
+/** The money columns of a proof besides before and after. */
 export function moneyOfProof({ total_unit: unit }: { total_unit: string }): string[] {
   return unit === "money" ? ["value"] : [];
 }

@@ -159,7 +159,7 @@ export const reconcileOperation = operation({
   },
 });
 
-/** Brings the states up to the evidence, and looks whether it is enough for the policy. */
+/** Brings the states up to date and checks that the evidence is enough for the policy. */
 async function prepare(workspace: Workspace, name: string, policy: Policy): Promise<void> {
   await workspace.states();
   await checkCoverage(workspace.warehouse, name, policy);
@@ -182,7 +182,7 @@ type Input = Parameters<typeof mappingOf>[0] & {
   skip_bad?: boolean;
 };
 
-/** @throws CambiumError `not_found` for an account that nothing is of */
+/** @throws CambiumError `not_found` for an unknown account */
 async function checkAccount(warehouse: Workspace["warehouse"], account: string | undefined): Promise<void> {
   const rows = await warehouse.query("select distinct account from customers order by 1");
   const known = rows.map((row) => textIn(row, "account"));
@@ -196,7 +196,7 @@ async function checkAccount(warehouse: Workspace["warehouse"], account: string |
   });
 }
 
-/** Reads the file into memory and leaves nothing of it behind. */
+/** Reads the file into memory and deletes the temporary copies. */
 async function readList(
   { store, warehouse }: Workspace,
   input: Input,
@@ -229,7 +229,7 @@ function badRows(path: string, { badCount, bad }: FigureFile): CambiumError {
   });
 }
 
-/** The months from the first figure of a list to the last. */
+/** The months from a list's first figure to its last. */
 function frameOf({ kind }: FigureLayout, { figures }: TheirList, zone: Zone): Frame {
   const days = figures.map(({ day }) => day);
   const first = days.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);

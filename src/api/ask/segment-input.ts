@@ -6,7 +6,7 @@ import type { Book } from "../../model/parts/book.ts";
 import { findSegment } from "../../model/saved-segments.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** The input that narrows a question to customers. */
+/** The input that narrows a question to a segment. */
 export const segmentSchema = z
   .string()
   .optional()
@@ -14,7 +14,10 @@ export const segmentSchema = z
     "Only these customers: the name of a saved segment, or a filter such as country=DE,AT&mrr>=500|product=Analytics",
   );
 
-/** A segment by its name, or as its filter says. Values of a filter must be there; those of a saved one may be gone. */
+/**
+ * Finds a segment by name or compiles a filter. The values of a filter must exist; those of a saved segment may be
+ * gone.
+ */
 export async function segmentOf(
   { store }: Workspace,
   asked: string,
@@ -26,7 +29,7 @@ export async function segmentOf(
   return segmentFilter(book, filter, subject, false);
 }
 
-/** What narrows a question to the customers of a segment; nothing where none is asked. */
+/** Narrows a question to the customers of a segment; empty without one. */
 export async function narrowing(
   workspace: Workspace,
   asked: string | undefined,

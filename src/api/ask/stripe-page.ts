@@ -1,7 +1,7 @@
 import { knownAccounts } from "../../sources/stripe/accounts.ts";
 import type { Store } from "../../store/store.ts";
 
-/** Where the dashboard of Stripe shows an object, by how its id begins; the first that fits. */
+/** Stripe dashboard pages by id prefix; the first match wins. */
 const PAGES: readonly [prefix: string, page: string][] = [
   ["in_", "invoices"],
   ["sub_sched_", "subscription_schedules"],
@@ -14,8 +14,9 @@ const PAGES: readonly [prefix: string, page: string][] = [
 ];
 
 /**
- * Says where an object is on Stripe's dashboard: https://dashboard.stripe.com/acct_…/test/invoices/in_…
- * @returns null for what has no page there, and for accounts that Stripe did not tell of
+ * Returns a function that gives an object's URL on Stripe's dashboard:
+ * https://dashboard.stripe.com/acct_…/test/invoices/in_…
+ * @returns null for objects without a page, and for accounts that weren't synced from Stripe
  */
 export async function stripePages(
   store: Store,

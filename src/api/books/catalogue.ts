@@ -43,7 +43,7 @@ export const catalogue = operation({
   },
 });
 
-/** What can be said of a product. */
+/** The inputs that describe a product. */
 export const told = {
   product: z.string().describe("Product id or name"),
   family: z.string().min(1).max(200).optional().describe("Family: products that customers switch between"),
@@ -78,8 +78,8 @@ export const setCatalogue = operation({
 });
 
 /**
- * What would be said of a product, and the product as it is.
- * @throws CambiumError `usage` when nothing is said, `not_found` for a product that there is not
+ * The requested settings of a product, and the product as it is.
+ * @throws CambiumError `usage` when nothing is set, `not_found` for an unknown product
  */
 export async function toldOf(
   workspace: Workspace,
@@ -128,7 +128,7 @@ export const replacePrice = operation({
   },
 });
 
-/** The products as a schema has them. */
+/** The products in a schema. */
 export async function productRows(
   { warehouse }: Workspace,
   schema = "main",

@@ -37,7 +37,7 @@ export const closeOperation = operation({
   run: (workspace, input) => workspace.frozen(() => close(workspace, input)),
 });
 
-/** Closes what is known at one moment, whatever evidence arrives meanwhile. */
+/** Closes a period as known at one moment, whatever evidence arrives meanwhile. */
 async function close(
   workspace: Workspace,
   { period: label, with_earlier }: { period: string; with_earlier?: boolean | undefined },

@@ -140,7 +140,7 @@ function groupAfter(workspace: Workspace, customer: CustomerName): Promise<z.inf
   }));
 }
 
-/** @throws CambiumError `usage` saying what it is linked by instead, if by anything */
+/** @throws CambiumError `usage` naming what links the customer instead, if anything does */
 async function refuse(workspace: Workspace, customer: CustomerName): Promise<void> {
   const own = (await groupOf(workspace, customer)).find((row) => keyOf(row) === keyOf(customer));
   throw new CambiumError("usage", `${customer.account}/${customer.customer} isn't linked by hand`, {
@@ -152,8 +152,8 @@ async function refuse(workspace: Workspace, customer: CustomerName): Promise<voi
 }
 
 /**
- * The customer of an account/id, else the only one of an id.
- * @throws CambiumError `not_found`, or `usage` naming those of several accounts
+ * Finds a customer by `account/id`, or by id if only one account uses it.
+ * @throws CambiumError `not_found`, or `usage` naming the customers when several accounts use the id
  */
 async function findCustomer(workspace: Workspace, asked: string): Promise<CustomerName> {
   await workspace.states();

@@ -22,7 +22,7 @@ export const previewRow = z.object({
   after: z.number().nullable().describe("The figure after the change; null if it can't be computed"),
 });
 
-/** The currency of a preview's money on one side; null where a row is no money. */
+/** The currency of a preview's money on one side; null for rows that aren't money. */
 export function previewCurrency(row: Record<string, unknown>, side: string): unknown {
   return row.unit === "money" ? row[`currency_${side}`] : null;
 }
@@ -31,14 +31,14 @@ export const previewNotes = z
   .array(z.string())
   .describe("What to know first: what else changes, what's missing, what's closed");
 
-/** How the organisation reads its evidence now, and the period that figures are of. */
+/** The organisation's current reading of its evidence, and the period of the figures. */
 export interface Standing {
   side: Side;
   own: KnownPolicy;
   period: Period;
 }
 
-/** Brings the states up to the evidence, and says how they are read. */
+/** Brings the states up to date and returns their current reading. */
 export async function standing(workspace: Workspace, period: string | undefined): Promise<Standing> {
   const { store, warehouse, effects } = workspace;
   const asked = period === undefined ? null : parsePeriod(period);
@@ -52,7 +52,7 @@ export async function standing(workspace: Workspace, period: string | undefined)
   return { side, own, period: asked ?? last };
 }
 
-/** The figures of both sides beside each other. */
+/** One row for each figure, with both sides. */
 export function previewRows(
   period: Period,
   before: SideFigures,
@@ -69,12 +69,12 @@ export function previewRows(
   }));
 }
 
-/** What sides lack, each said once. */
+/** What's missing on each side, without repetition. */
 export function missingNotes(...sides: SideFigures[]): string[] {
   return [...new Set(sides.flatMap(({ missing }) => (missing === null ? [] : [sentence(missing)])))];
 }
 
-/** How money under a policy that keeps currencies apart is shown. */
+/** Notes on how money is shown under policies that keep currencies apart. */
 export function separateNotes(sides: { name: string; policy: Side["policy"] }[], currency: string): string[] {
   const names = new Set(sides.filter(({ policy }) => policy.currency === "separate").map(({ name }) => name));
   return [...names].map(
@@ -83,7 +83,7 @@ export function separateNotes(sides: { name: string; policy: Side["policy"] }[],
   );
 }
 
-/** Whether closed periods could still be read as they were closed. */
+/** A note when closed periods could no longer be read as they were closed. */
 export async function closedNotes({ store }: Workspace, terms: Terms): Promise<string[]> {
   try {
     checkTerms(await readCloses(store), terms);

@@ -22,7 +22,7 @@ import {
   standing,
 } from "./preview.ts";
 
-/** What settings change that move none of these figures. */
+/** Settings that change none of these figures, and what they change instead. */
 const BESIDE: Partial<Record<SettingName, string>> = {
   organisation: "Only the name on pages and exports changes.",
   mrr_bands: "Only customers' MRR bands change; totals stay the same.",
@@ -32,7 +32,7 @@ const BESIDE: Partial<Record<SettingName, string>> = {
   stage_at_risk_days: "Only customers' stages change; totals stay the same.",
 };
 
-/** What the gross margin enters. */
+/** The metrics that use the gross margin. */
 const BY_MARGIN = ["ltv", "ltv_5y"];
 
 export const settingsPreview = operation({
@@ -84,7 +84,7 @@ export const settingsPreview = operation({
 
 const pick = ({ timezone, currency }: Settings) => ({ timezone, currency });
 
-/** The figures as they are and as they would be; states are made again where the setting says how they are read. */
+/** The figures before and after; rebuilds the states when the setting changes how they're read. */
 async function bothSides(
   { store, warehouse }: Workspace,
   { side, own, period }: Standing,

@@ -44,7 +44,7 @@ export const doctor = operation({
   },
 });
 
-/** What the warehouse says of itself, or what has it just now. */
+/** The warehouse's version, or the operation that is using it. */
 async function versionIn({ busy, warehouse }: Workspace): Promise<string> {
   if (busy !== null) return `in use: ${busy.operation} since ${busy.since}`;
   const [engine] = await warehouse.query("select version() as version");

@@ -49,7 +49,7 @@ export const importsBad = operation({
   },
 });
 
-/** @param reader reads the kept lists, which are files: the warehouse may be at work */
+/** @param reader reads the kept lists, which are files; the warehouse may be busy */
 async function listed(
   store: Store,
   reader: Warehouse,

@@ -9,27 +9,30 @@ import { buildOwnBooks } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
 import { hasStripeKey, sleep, stripeAccess, syncEffects } from "./sync-operations.ts";
 
-/** What a turn is for in which the books are brought up to what came from Stripe. */
+/** The turn that brings the books up to date with new evidence from Stripe. */
 const NEW_EVIDENCE = { name: "the books of new evidence" };
 
 export interface FreshOptions {
-  /** How long it waits between two polls, in milliseconds; null never polls by itself. */
+  /** Milliseconds between two polls; null for no polling. */
   everyMs: number | null;
-  /** Told what goes wrong, once as long as it stays the same; polling goes on. */
+  /** Called with each error, but only once while it stays the same; polling goes on. */
   onError(error: unknown): void;
 }
 
 /** Keeps a workspace up to date with Stripe. */
 export interface Fresh {
-  /** Something came by webhook: books are brought up, and what it did not hold is asked for, again after the next one when that failed. */
+  /**
+   * Call after a webhook: updates the books and polls for what the webhook didn't contain. If that fails, the next call
+   * polls again.
+   */
   wake(isMissing: boolean): void;
-  /** Cuts off the round that runs, and ends when it has come to its end. */
+  /** Aborts the current round and resolves when it has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Polls Stripe for what is new of the accounts that the folder holds, as long as a key is at hand; once a day what
- * may change without an event is listed again.
+ * Polls Stripe for news of the accounts in the folder, as long as a key is available. Once a day, lists again the
+ * objects that can change without an event.
  */
 export function keepFresh(workspace: Workspace, { everyMs, onError }: FreshOptions): Fresh {
   const stopping = new AbortController();
@@ -38,7 +41,7 @@ export function keepFresh(workspace: Workspace, { everyMs, onError }: FreshOptio
   let session: (Session & { key: string }) | null = null;
   let books: Promise<void> | null = null;
   let round: Promise<void> = Promise.resolve();
-  /** Whether something has to be asked for, and whether a round that has not begun yet will ask. */
+  /** Whether a poll is needed, and whether a round that hasn't started yet will do it. */
   let [isOwed, isComing] = [false, false];
 
   const poll = async () => {
@@ -95,7 +98,7 @@ export function keepFresh(workspace: Workspace, { everyMs, onError }: FreshOptio
   };
 }
 
-/** The session of the key at hand; another one when the key is another. */
+/** A session for the current key; a new one when the key changes. Null without accounts or a key. */
 async function sessionFor(
   workspace: Workspace,
   session: (Session & { key: string }) | null,
@@ -111,7 +114,7 @@ async function sessionFor(
   return { ...(await openSession(workspace.store, request, effects)), key: access.key };
 }
 
-/** @returns whether anything new came */
+/** @returns whether there was anything new */
 async function pollAll(
   workspace: Workspace,
   { accounts }: Session,

@@ -128,7 +128,10 @@ async function withoutRate(workspace: Workspace): Promise<string[]> {
   return rows.map((row) => textIn(row, "code"));
 }
 
-/** The key that Stripe is read with, and where it answers. @throws CambiumError `usage` when there is no key, or what is none */
+/**
+ * The Stripe key and API base URL.
+ * @throws CambiumError `usage` when there's no key, or an invalid one
+ */
 export async function stripeAccess(workspace: Workspace): Promise<{ key: string; base: string | undefined }> {
   const { STRIPE_API_KEY: given, STRIPE_API_BASE: base } = environment(workspace);
   if (given) return { key: checkedSecret("stripe", given, "STRIPE_API_KEY"), base };
@@ -139,7 +142,10 @@ export async function stripeAccess(workspace: Workspace): Promise<{ key: string;
   });
 }
 
-/** The signing secret of webhooks, given or kept; undefined when there is none. @throws CambiumError `usage` for what is none */
+/**
+ * The webhook signing secret, from the environment or saved; undefined when there's none.
+ * @throws CambiumError `usage` for an invalid secret
+ */
 export async function webhookSecret(workspace: Workspace): Promise<string | undefined> {
   const given = environment(workspace).STRIPE_WEBHOOK_SECRET;
   if (given) return checkedSecret("stripe_webhook", given, "STRIPE_WEBHOOK_SECRET");
@@ -149,20 +155,23 @@ export async function webhookSecret(workspace: Workspace): Promise<string | unde
     : checkedSecret("stripe_webhook", kept, "the saved secret stripe_webhook");
 }
 
-/** Checks the secrets of the environment before anything needs them. @throws CambiumError `usage` for what is none */
+/**
+ * Checks the secrets in the environment at start-up.
+ * @throws CambiumError `usage` for an invalid secret
+ */
 export function checkGivenSecrets(workspace: Workspace): void {
   const { STRIPE_API_KEY: key, STRIPE_WEBHOOK_SECRET: secret } = environment(workspace);
   if (key) checkedSecret("stripe", key, "STRIPE_API_KEY");
   if (secret) checkedSecret("stripe_webhook", secret, "STRIPE_WEBHOOK_SECRET");
 }
 
-/** Whether there is a key to read Stripe with, given or kept; it is not opened. */
+/** Whether there's a Stripe key, in the environment or saved; doesn't decrypt it. */
 export async function hasStripeKey(workspace: Workspace): Promise<boolean> {
   if (environment(workspace).STRIPE_API_KEY) return true;
   return (await workspace.secrets.names()).includes("stripe");
 }
 
-/** The world beyond as syncing takes it; everything ends when the workspace is closed, or the signal says so. */
+/** The effects that syncing needs; aborted when the workspace closes or the signal says so. */
 export function syncEffects({ effects, closing }: Workspace, signal = closing): SyncEffects {
   return {
     now: effects.now,
@@ -175,7 +184,7 @@ export function syncEffects({ effects, closing }: Workspace, signal = closing): 
   };
 }
 
-/** The same, and everything that is said is told as well. */
+/** The same effects, with all messages passed to `tell` too. */
 function told(effects: SyncEffects, tell: Tell): SyncEffects {
   return {
     ...effects,
@@ -190,7 +199,7 @@ function told(effects: SyncEffects, tell: Tell): SyncEffects {
   };
 }
 
-/** Waits; an aborted wait throws. */
+/** Waits; throws when aborted. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {

@@ -119,7 +119,7 @@ export const verify = operation({
   },
 });
 
-/** What Stripe says now beside the books, in minor units. */
+/** Stripe's current figures next to the books, in minor units. */
 export function liveRows(found: Live[]): z.infer<typeof liveSchema>[] {
   return found.map(({ account, currency, ...one }) => {
     const [live, books] = [minor(BigInt(one.live), currency), minor(BigInt(one.books), currency)];
@@ -127,7 +127,7 @@ export function liveRows(found: Live[]): z.infer<typeof liveSchema>[] {
   });
 }
 
-/** Micros in minor units. */
+/** Converts micros to minor units. */
 function minor(micros: bigint, currency: string): number {
   return Number(divideHalfEven(micros, 10n ** BigInt(6 - minorDigits(currency))));
 }

@@ -5,10 +5,10 @@ import { exportInput, viewOf } from "../ask/questions.ts";
 import { narrowing } from "../ask/segment-input.ts";
 import { operation } from "../operation.ts";
 
-/** How many rows of a long export are written at a time. */
+/** Number of rows of a long export to write at a time. */
 export const PAGE = 50_000;
 
-/** Which rows of an export that may be long. */
+/** The inputs that select rows of a long export. */
 export const pageInput = {
   limit: z
     .number()

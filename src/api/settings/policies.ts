@@ -123,7 +123,7 @@ export const removePolicyOperation = operation({
   },
 });
 
-/** What a saved policy says beside its preset; undefined where there is none. */
+/** A saved policy's preset and changed settings; undefined if there's no such saved policy. */
 async function saidOf(store: Store, asked: string): Promise<unknown> {
   const found = (await knownPolicies(store)).find(({ name }) => name === asked);
   if (found === undefined || found.basedOn === null) return undefined;

@@ -6,7 +6,7 @@ import { privacyCheck } from "./privacy-check.ts";
 import { recordCheck } from "./record-check.ts";
 import { warehouseCheck } from "./warehouse-check.ts";
 
-/** Everything that the doctor looks at, in order. */
+/** All checks of the doctor, in order. */
 export const CHECKS: readonly Check[] = [
   nodeCheck,
   folderCheck,
@@ -23,7 +23,10 @@ export interface CheckRow extends Finding {
   is_well: boolean;
 }
 
-/** Looks at everything. @param ofServer what a server that has the folder open says of it */
+/**
+ * Runs all checks.
+ * @param ofServer results from the server that has the folder open
+ */
 export async function checked(patient: Patient, ofServer: CheckRow[] = []): Promise<CheckRow[]> {
   const rows: CheckRow[] = [];
   for (const { name, isOfServer, look } of CHECKS) {

@@ -2,7 +2,7 @@ import { CambiumError, messageOf } from "../../../base/error.ts";
 import { explained } from "../../../base/failure.ts";
 import type { Store } from "../../../store/store.ts";
 
-/** What was found, and how to mend it; null where nothing is wrong. */
+/** What a check found and how to fix it; `mend` is null when all is well. */
 export interface Finding {
   found: string;
   mend: string | null;
@@ -10,27 +10,34 @@ export interface Finding {
 
 /** One thing that Cambium needs. */
 export interface Check {
-  /** What is so while all is well. */
+  /** The statement that holds when all is well. */
   name: string;
-  /** What a server that has the folder open is asked for in place of looking, since only it may look. */
+  /** If a server has the folder open, only it can run this check, so its result is used. */
   isOfServer?: true;
-  /** Looks without changing anything in the folder. Whatever it throws is a finding. */
+  /** Runs the check without changing the folder. Anything it throws becomes a finding. */
   look(patient: Patient): Promise<Finding>;
 }
 
-/** A data folder that is looked at. */
+/** The data folder to check. */
 export interface Patient {
   directory: string;
-  /** The record as it is now; null while there is none. @throws what keeps it from being read */
+  /**
+   * The record as it is now; null if there's none.
+   * @throws whatever prevents reading it
+   */
   record(): Promise<Store | null>;
-  /** What the warehouse says of itself, where this process has it open. */
+  /** Opens the warehouse and returns its version, or who uses it; only if this process has the folder open. */
   openWarehouse?(): Promise<string>;
 }
 
 export const well = (found: string): Finding => ({ found, mend: null });
 export const ill = (found: string, mend: string): Finding => ({ found, mend });
 
-/** A failure as a finding. @param place what was looked at @param mend how to mend what is not known */
+/**
+ * Turns an error into a finding.
+ * @param place what was checked
+ * @param mend the fix for unknown errors
+ */
 export function illBy(error: unknown, place: string, mend: string): Finding {
   const known = explained(error, place);
   const hint = known instanceof CambiumError ? known.hint : undefined;

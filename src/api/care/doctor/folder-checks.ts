@@ -24,7 +24,7 @@ export const folderCheck: Check = {
 
 const FILES = ["cambium.db", "warehouse.duckdb"];
 
-/** A folder that is not there is made by the first command, where it can be. */
+/** For a folder that doesn't exist yet: checks that the first command can create it. */
 async function inParent(directory: string): Promise<Finding> {
   let parent = dirname(directory);
   while (!(await isThere(parent))) parent = dirname(parent);

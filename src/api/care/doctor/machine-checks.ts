@@ -24,7 +24,7 @@ export const diskCheck: Check = {
   },
 };
 
-/** Bytes that are free where a folder is, or will be. */
+/** Free bytes on the disk of a folder, which may not exist yet. */
 async function freeAt(directory: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(directory);

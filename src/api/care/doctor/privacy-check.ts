@@ -2,7 +2,7 @@ import { hasErrno } from "../../../base/error.ts";
 import { openToOthers } from "../../../store/privacy.ts";
 import { type Check, ill, well } from "./check.ts";
 
-/** Who else on this machine can reach a data folder. */
+/** Checks that no other user of this machine can reach the data folder. */
 export const privacyCheck: Check = {
   name: "Only you can read or change the data",
   async look({ directory }) {

@@ -29,8 +29,8 @@ export const recordCheck: Check = {
 };
 
 /**
- * Reads a record that no other process has open, from a copy in a folder of its own: to open it where it is would write
- * beside it. Call `close` in the end.
+ * Reads a copy of a record that no other process has open, as opening the original would write next to it. Call `close`
+ * when done.
  */
 export function copiedRecord(directory: string): { record(): Promise<Store | null>; close(): Promise<void> } {
   let copied: Promise<{ scratch: string; store: Store } | null> | undefined;
