@@ -20,18 +20,18 @@ import { addWebhook, type Brought } from "./webhook-route.ts";
 export interface AppOptions {
   version: string;
   instance: string;
-  /** Who may ask. */
+  /** Who may use the server. */
   access: Access;
-  /** The built pages. */
+  /** The folder of the built pages. */
   webDirectory: string;
-  /** Told when a webhook brought something. */
+  /** Called after a webhook delivered something. */
   onWebhook?(brought: Brought): void;
 }
 
 /**
- * The HTTP side of Cambium: the operations under /api/v1, their description, and the pages.
- * Operations are performed for who has the server's token or was let in with a link. Pages, health and description hold
- * no figures and are for everybody on this machine; webhooks come under any name, signed.
+ * Cambium's HTTP side: the operations under /api/v1, their OpenAPI description, and the pages. Operations need the
+ * server's token or a browser's key. Pages, health and description contain no figures and are open to everyone on this
+ * machine. Webhooks accept any host name, but must be signed.
  */
 export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   const { access, webDirectory } = options;
@@ -65,7 +65,9 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   return app;
 }
 
-/** What a server says of itself to everybody; to a challenge, also that it is the one that wrote the note in the data folder. */
+/**
+ * What the server tells everyone about itself; given a challenge, also proof that it wrote the note in the data folder.
+ */
 function healthOf({ instance, version, access }: AppOptions, challenge: string | undefined) {
   if (challenge !== undefined && !CHALLENGE.test(challenge))
     throw new CambiumError("usage", "invalid challenge", { hint: "Send 22 to 128 letters and digits." });
@@ -91,7 +93,7 @@ function addOperation(app: Hono<Env>, workspace: Workspace, operation: Operation
       });
     return;
   }
-  // An id that ends in .csv itself is asked for as %2Ecsv.
+  // For an id that itself ends in .csv, write %2Ecsv.
   app.get(route, async (context) => {
     const params: Record<string, string> = { ...context.req.param() };
     const last = operation.path.endsWith("}") ? pathParameters(operation).at(-1) : undefined;
@@ -106,7 +108,10 @@ function addOperation(app: Hono<Env>, workspace: Workspace, operation: Operation
   }
 }
 
-/** The input that a body holds. @throws CambiumError also for what its sender may not name */
+/**
+ * The input in a request's body.
+ * @throws CambiumError also for inputs that the caller may not pass
+ */
 async function bodyOf(context: HonoContext<Env>, operation: Operation): Promise<Record<string, unknown>> {
   const body: unknown = await context.req.json().catch(() => {
     throw new CambiumError("usage", "the body isn't JSON", { hint: "Send the input as a JSON object." });
@@ -132,12 +137,12 @@ function nothingAt(path: string, hint: string): Response {
   return problem(new CambiumError("not_found", `nothing found at ${path}`, { hint }));
 }
 
-/** In which form an answer is wanted. */
+/** The form of the answer. */
 interface Form {
   isCsv: boolean;
-  /** Whether its context is wanted, too. */
+  /** Whether to include its context. */
   isTold: boolean;
-  /** Which list, of an answer with several. */
+  /** The list to return, when the answer has several. */
   list: string | undefined;
   asking: Asking;
 }
@@ -152,7 +157,7 @@ function formOf(context: HonoContext<Env>, isCsv: boolean): Form {
   };
 }
 
-/** Answers what an address asks. */
+/** Answers a GET request. */
 function read(
   workspace: Workspace,
   operation: Operation,
@@ -194,7 +199,7 @@ async function reply(
   );
 }
 
-/** A CSV answer; a header says so where the evidence is not whole. */
+/** A CSV response; a header says when the evidence is incomplete. */
 function csv(body: string | ReadableStream<Uint8Array>, incomplete: Incomplete | null): Response {
   return new Response(body, {
     headers: {
@@ -205,7 +210,10 @@ function csv(body: string | ReadableStream<Uint8Array>, incomplete: Incomplete |
   });
 }
 
-/** A yes or no of the address that is no input of an operation. @throws CambiumError `usage` for anything else */
+/**
+ * A boolean in the query that isn't an input of the operation.
+ * @throws CambiumError `usage` for anything but a boolean
+ */
 function readFlag(name: string, text = "false"): boolean {
   if (["", "true", "1"].includes(text)) return true;
   if (["false", "0"].includes(text)) return false;
@@ -214,12 +222,12 @@ function readFlag(name: string, text = "false"): boolean {
   });
 }
 
-/** Who asks, and whether they are still there. */
+/** Who is asking, and the signal that they left. */
 function askingOf(context: HonoContext<Env>): Asking {
   return { by: wayOf(context), gone: context.req.raw.signal };
 }
 
-/** Only the command line says that it asks, and only who has the token is the command line. */
+/** Requests count as the command line's only if they say so and carry the token. */
 function wayOf(context: HonoContext<Env>): Way {
   const by = context.req.header(BY_HEADER);
   return by === "command line" && context.get("holder") === "token" ? by : "http";
@@ -249,5 +257,5 @@ function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   });
 }
 
-/** Says in an answer without room for it that the first sync of an account has not ended. */
+/** The header that says in a CSV response that an account's first sync hasn't finished. */
 const INCOMPLETE_HEADER = "cambium-incomplete";

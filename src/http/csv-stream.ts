@@ -7,13 +7,13 @@ import type { Answer } from "../api/perform.ts";
 import { CambiumError } from "../base/error.ts";
 import { mapLong } from "../base/waiting.ts";
 
-/** Runs an operation with some input, in its turn. */
+/** Runs an operation in its turn, with some input. */
 export type Ask = (input: Record<string, unknown>) => Promise<Answer>;
 
 /**
- * A long list as CSV, asked for page by page as it is read, so that it never stands in memory as a whole. It breaks off
- * when the evidence or settings change meanwhile: a file is of one moment, or not whole.
- * @returns once the first page is there, so that what cannot be asked is an error and no file
+ * A long list as CSV, read page by page so that it's never in memory as a whole. Breaks off when evidence or settings
+ * change: a file is either of one moment or incomplete.
+ * @returns after the first page, so that invalid questions get an error rather than a file
  */
 export async function csvStream(
   operation: Operation,
@@ -43,7 +43,10 @@ export async function csvStream(
   return { body, incomplete: first.incomplete };
 }
 
-/** An answer as CSV; others are answered while a long one is written. @param list another list of it than its rows */
+/**
+ * An answer as CSV; other requests are served while a long one is written.
+ * @param list another list of the answer to use instead of its rows
+ */
 export async function csvText(
   operation: Operation,
   answer: Answer,

@@ -3,7 +3,7 @@ import { incompleteSchema } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { methodOf, type Parameter, parametersOf } from "../api/text-input.ts";
 
-/** Describes the HTTP API as OpenAPI 3.1, from the operations alone. */
+/** Describes the HTTP API as OpenAPI 3.1, generated from the operations. */
 export function openApi(operations: readonly Operation[], version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
@@ -45,7 +45,7 @@ const SCHEMES = {
   },
 };
 
-/** An error as RFC 9457 describes it, with what Cambium adds. */
+/** An error as RFC 9457 defines it, with Cambium's extra fields. */
 const PROBLEM = {
   type: "object",
   required: ["type", "title", "status", "detail"],
@@ -85,7 +85,10 @@ function describe(operation: Operation): Record<string, unknown> {
   };
 }
 
-/** How an operation takes its inputs, and who may give them. @param form parameters that say how the answer is wanted */
+/**
+ * How an operation takes its inputs, and who may pass them.
+ * @param form parameters for the form of the answer
+ */
 function asked(operation: Operation, form: Record<string, unknown>[]): Record<string, unknown> {
   const inPath = pathParameters(operation);
   const parameters = parametersOf(operation);
@@ -101,7 +104,7 @@ function asked(operation: Operation, form: Record<string, unknown>[]): Record<st
   };
 }
 
-/** What an operation gives; a question also says when the evidence is not whole. */
+/** An operation's answer; for questions, with the note about incomplete evidence. */
 function answerSchema({ effect, output }: Operation): z.ZodType {
   if (effect === "write" || !(output instanceof z.ZodObject)) return output;
   return output.extend({ incomplete: incompleteSchema.optional() });
@@ -122,7 +125,7 @@ function describeCsv(operation: Operation): Record<string, unknown> {
   };
 }
 
-/** Which list of an answer with several CSV gives. */
+/** The parameter that selects the list a CSV returns, for answers with several. */
 function listParameter({ rows, lists = [] }: Operation): Record<string, unknown>[] {
   if (lists.length === 0) return [];
   const description = `Another list in the answer, instead of ${rows}`;
@@ -146,7 +149,7 @@ const CONTEXT = {
   schema: { type: "boolean" },
 };
 
-/** The inputs that stand in an operation's path. */
+/** The inputs in an operation's path. */
 export function pathParameters({ path }: Operation): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
 }

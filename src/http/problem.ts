@@ -14,7 +14,7 @@ const STATUS: Record<ErrorCode, number> = {
   internal: 500,
 };
 
-/** When to ask a busy server again. */
+/** When clients should retry on a busy server. */
 const RETRY_SECONDS = 10;
 
 /** An error as application/problem+json (RFC 9457). */

@@ -7,22 +7,22 @@ import { type AppOptions, httpApp } from "./app.ts";
 import { removeNote, writeNote } from "./line/note.ts";
 import { linkOf } from "./pages/open-link.ts";
 
-/** So long whoever sends more than is read has to read why; then the connection ends. */
+/** Milliseconds that a client sending too much has to read the error before the connection ends. */
 const LINGER_MS = 500;
 
-/** A server that runs on a data folder. */
+/** A server running on a data folder. */
 export interface RunningServer {
   url: string;
-  /** Lets in who sends it. */
+  /** Grants access to whoever sends it. */
   token: string;
-  /** A new address that lets one browser in, once. */
+  /** Creates a URL that lets one browser in, once. */
   newLink(): string;
   close(): Promise<void>;
 }
 
 /**
- * Serves a workspace on 127.0.0.1, and notes the address and the token in its folder for other commands to find.
- * @param port 0 takes a free one
+ * Serves a workspace on 127.0.0.1, and notes the URL and token in its folder for other commands.
+ * @param port 0 picks a free one
  */
 export async function startServer(
   workspace: Workspace,
@@ -58,7 +58,7 @@ export async function startServer(
   };
 }
 
-/** Ends the connection of a request that was answered and goes on sending. */
+/** Ends the connection of a request that keeps sending after it was answered. */
 function endUnread(incoming: IncomingMessage): void {
   if (incoming.complete) return;
   const end = () => {

@@ -12,10 +12,10 @@ export type { Brought };
 /** Where Stripe sends events. */
 export const WEBHOOK_PATH = "/webhooks/stripe";
 
-/** The most bytes of an event. */
+/** Maximum size of an event in bytes. */
 export const MAX_BODY = 2 * 1024 * 1024;
 
-/** Takes in events that Stripe sends, beside the turns of everything else; answered when they are durable. */
+/** Receives Stripe's events outside of turns; responds once they're stored durably. */
 export function addWebhook(
   app: Hono<Env>,
   workspace: Workspace,

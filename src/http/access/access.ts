@@ -1,18 +1,21 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { ENTRIES } from "../../base/limits.ts";
 
-/** Who asks: whoever can read the server's note (`token`), or a browser that they let in with a link (`browser`). */
+/** Who is calling: someone who can read the server's note (`token`), or a browser let in with a link (`browser`). */
 export type Holder = "token" | "browser";
 
-/** What a server may be asked to prove itself with: random text of somebody who knows its token. */
+/**
+ * The format of a challenge: random text sent by a client that knows the token, for the server to prove that it does
+ * too.
+ */
 export const CHALLENGE = /^[\w-]{22,128}$/;
 
 /**
- * Who may ask one server. All of it is made when the server starts and gone when it ends, so what a browser
- * or a command still has of an earlier one opens nothing.
+ * Who may use a server. Tokens and keys are created when the server starts and end with it, so those of an earlier
+ * server open nothing.
  */
 export class Access {
-  /** What the note in the data folder says: whoever can read it may do all that the server can. */
+  /** The token in the data folder's note: whoever can read it may do everything that the server can. */
   readonly token = secret();
   readonly #links = new Keys(ENTRIES.links);
   readonly #browsers = new Keys(ENTRIES.browsers);
@@ -21,38 +24,42 @@ export class Access {
     return timingSafeEqual(digest(given), digest(this.token));
   }
 
-  /** A code that lets one browser in, once. */
+  /** Creates a code that lets one browser in, once. */
   newLink(): string {
     return this.#links.add();
   }
 
-  /** Lets a browser in. @param peer the user who runs it @returns its key, or null for a code that is none or was used */
+  /**
+   * Lets a browser in.
+   * @param peer the user who runs it
+   * @returns its key; null when the code is unknown or used
+   */
   enter(code: string, peer: number | null): string | null {
     return this.#links.take(code) ? this.#browsers.add(peer) : null;
   }
 
-  /** Whether a key is that of a browser of the user who was let in. */
+  /** Whether a key belongs to a browser of the user who was let in. */
   isBrowser(key: string, peer: number | null): boolean {
     return this.#browsers.userOf(key) === peer;
   }
 }
 
-/** What a server answers to a challenge: only who has its token can say it. */
+/** The answer to a challenge, which only a holder of the token can compute. */
 export function proofOf(token: string, challenge: string): string {
   return createHmac("sha256", token).update(`cambium server ${challenge}`).digest("base64url");
 }
 
-/** A new challenge. */
+/** Creates a challenge. */
 export function newChallenge(): string {
   return secret();
 }
 
-/** Whether a server proved that it has the token. */
+/** Whether a server's proof shows that it has the token. */
 export function isProof(token: string, challenge: string, given: string): boolean {
   return timingSafeEqual(digest(given), digest(proofOf(token, challenge)));
 }
 
-/** Keys that open something, kept as digests; the oldest make room for new ones. */
+/** A limited set of keys, stored as digests; new keys push out the oldest. */
 class Keys {
   readonly #most: number;
   readonly #kept = new Map<string, number | null>();
@@ -61,7 +68,7 @@ class Keys {
     this.#most = most;
   }
 
-  /** @param user who may use it, where that is known */
+  /** @param user the user who may use the key, if known */
   add(user: number | null = null): string {
     const key = secret();
     this.#kept.set(nameOf(key), user);
@@ -69,12 +76,12 @@ class Keys {
     return key;
   }
 
-  /** @returns undefined for a key that is not kept */
+  /** @returns the key's user; undefined for an unknown key */
   userOf(key: string): number | null | undefined {
     return this.#kept.get(nameOf(key));
   }
 
-  /** @returns whether it was there */
+  /** @returns whether the key was there */
   take(key: string): boolean {
     return this.#kept.delete(nameOf(key));
   }

@@ -4,8 +4,9 @@ import type { Socket } from "node:net";
 const found = new WeakMap<Socket, Promise<number | null>>();
 
 /**
- * The user whose process is at the other end of a connection within this machine, where the system tells it (Linux); else null.
- * A cookie goes to every port of a name, so whoever lures a browser to a port of their own has it: it must not work for them.
+ * The user whose process is at the other end of a local connection, if the system can tell (Linux); else null. Browsers
+ * send a cookie to every port of a host, so somebody who lures a browser to their own port gets the cookie: it must not
+ * work for them.
  */
 export function peerOf(socket: Socket | undefined): Promise<number | null> {
   if (socket === undefined || process.platform !== "linux") return Promise.resolve(null);
@@ -14,7 +15,7 @@ export function peerOf(socket: Socket | undefined): Promise<number | null> {
   return peer;
 }
 
-/** Finds the other end's own line in the system's table of connections. */
+/** Finds the peer's own line in the system's table of connections. */
 async function lookUp({
   remoteAddress,
   remotePort,
@@ -25,11 +26,11 @@ async function lookUp({
   const table = await readFile("/proc/net/tcp", "utf8").catch(() => "");
   const line = table.split("\n").find((one) => one.includes(ends));
   const [, , , , , , , uid, , inode] = line?.trim().split(/\s+/) ?? [];
-  // An end that its process has closed belongs to nobody, which the table writes as root.
+  // A connection that its process has closed has no owner; the table lists it under root.
   return uid === undefined || inode === undefined || inode === "0" ? null : Number(uid);
 }
 
-/** An end as the table writes it: the address's four bytes from the last to the first, and the port, in hexadecimal. */
+/** An address and port as the table writes them: the four bytes in reverse order, then the port, in hexadecimal. */
 function end(address = "", port = 0): string {
   const bytes = address.replace("::ffff:", "").split(".").reverse();
   const hex = (n: number, digits: number) => n.toString(16).toUpperCase().padStart(digits, "0");

@@ -9,13 +9,13 @@ import { problem } from "../problem.ts";
 import type { Access, Holder } from "./access.ts";
 import { peerOf } from "./peer.ts";
 
-/** What is known of a request once it was let in. */
+/** What is known about a request once it's let in. */
 export interface Env {
   Bindings: Partial<HttpBindings>;
   Variables: { holder: Holder };
 }
 
-/** Refuses requests under another name of this machine, and those that another site's page makes a browser send. */
+/** Refuses requests under other host names, and those that a page of another site makes a browser send. */
 export const fromHere: MiddlewareHandler = async ({ req }, next) => {
   const refusal = otherName(req.header("host")) ?? otherOrigin(req) ?? otherSite(req);
   if (refusal === null) return next();
@@ -26,7 +26,7 @@ export const fromHere: MiddlewareHandler = async ({ req }, next) => {
   );
 };
 
-/** Refuses bodies that are too large, are compressed, or stand where none is read. */
+/** Refuses bodies that are too large or compressed, and bodies on routes that read none. */
 export const smallBodies: MiddlewareHandler = async (context, next) => {
   const { req } = context;
   const most = LIMITS.body.most;
@@ -51,7 +51,7 @@ const limited = bodyLimit({
   onError: () => problem(tooMuch("body", `more than ${LIMITS.body.most.toLocaleString("en")}`), 413),
 });
 
-/** Lets in who has the server's token, or a browser's key. */
+/** Lets in callers with the server's token or a browser's key. */
 export function letIn(access: Access): MiddlewareHandler<Env> {
   return async (context, next) => {
     const holder = await holderOf(context, access);
@@ -65,7 +65,7 @@ export function letIn(access: Access): MiddlewareHandler<Env> {
   };
 }
 
-/** @throws CambiumError for an input that only who has the token may give */
+/** @throws CambiumError `forbidden` for an input that only a holder of the token may pass */
 export function checkReach(operation: Operation, names: string[], holder: Holder): void {
   const reach = parametersOf(operation).find(({ name, reaches }) => reaches !== null && names.includes(name));
   if (reach === undefined || holder === "token") return;
@@ -74,17 +74,19 @@ export function checkReach(operation: Operation, names: string[], holder: Holder
   });
 }
 
-/** What a browser's key is kept under: cookies are shared between all ports of a name, so the port is in it. */
+/** The name of a browser's cookie. It includes the port, as all ports of a host share their cookies. */
 export function cookieName(host: string | undefined): string {
   return `cambium-${/:(\d+)$/.exec(host ?? "")?.[1] ?? "80"}`;
 }
 
-/** The user whose process asks; null where that is not known. */
+/** The user whose process sent the request; null if unknown. */
 export function askerOf({ env }: Context<Env>): Promise<number | null> {
   return peerOf(env?.incoming?.socket);
 }
 
-/** Every value of a cookie: another port of this name may have set one of the same name, which comes first or last. */
+/**
+ * Every value of a cookie: another port of the host may have set one of the same name, which can come first or last.
+ */
 function keysIn(header: string | undefined, name: string): string[] {
   return (header ?? "").split(";").flatMap((part) => {
     const [key, ...value] = part.trim().split("=");
@@ -92,7 +94,7 @@ function keysIn(header: string | undefined, name: string): string[] {
   });
 }
 
-/** Who asks; null for whoever may not. */
+/** Who sent the request; null for callers without access. */
 export async function holderOf(context: Context<Env>, access: Access): Promise<Holder | null> {
   const said = context.req.header("authorization");
   if (said !== undefined) {
@@ -115,7 +117,7 @@ type Request = Context["req"];
 
 const LOCAL = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-/** A site may give its own name this machine's address: such a name is no name of this server. */
+/** Refuses unknown host names: any site can point its own name to this machine's address. */
 function otherName(host: string | undefined): string | null {
   return host !== undefined && LOCAL.test(host) ? null : `unknown host name: ${host ?? "(none)"}`;
 }
@@ -126,7 +128,10 @@ function otherOrigin(req: Request): string | null {
   return origin === `http://${req.header("host")}` ? null : `pages from ${origin} can't make changes here`;
 }
 
-/** Another port of this machine is `same-site`: whoever serves there is somebody else. Links to pages may be followed from anywhere. */
+/**
+ * Refuses other sites, including other ports of this machine (`same-site`), which may belong to somebody else. Links to
+ * pages may come from anywhere.
+ */
 function otherSite(req: Request): string | null {
   const site = req.header("sec-fetch-site");
   if (site === undefined || site === "none" || site === "same-origin") return null;

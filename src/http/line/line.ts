@@ -6,9 +6,9 @@ import { CambiumError } from "../../base/error.ts";
 import { isProof, newChallenge } from "../access/access.ts";
 import { isAlive, type Note, readNote } from "./note.ts";
 
-/** After this a server counts as busy, and is waited for. */
+/** Milliseconds without an answer after which a server counts as busy. */
 const SILENT_MS = 2000;
-/** So long a server is waited for whose process lives. */
+/** Milliseconds to wait for a busy server whose process is alive. */
 const WAIT_MS = 120_000;
 
 const healthSchema = z.object({ name: z.literal("cambium"), proof: z.string() });
@@ -25,21 +25,23 @@ export interface Reply {
   body: string;
 }
 
-/** A connection to the server of a data folder that has proved itself; it is let in as who can read the note. */
+/** A connection to a data folder's server, which has proved its identity; it carries the token. */
 export interface Line {
   url: string;
   token: string;
-  /** Waits without end: a sync may take hours. @throws CambiumError `conflict` when the connection breaks off */
+  /**
+   * Waits without limit: a sync may take hours.
+   * @throws CambiumError `conflict` when the connection breaks
+   */
   send(sent: Sent): Promise<Reply>;
   close(): void;
 }
 
 /**
- * Connects with the server that runs on a data folder, if one does.
- * Whoever else listens at the noted address learns nothing: the server first proves that it wrote the note, and all that is
- * sent goes over the same connection.
- * @param say told when a server is waited for
- * @returns null where none answers
+ * Connects to the server that runs on a data folder, if any. A stranger listening at the noted address learns nothing:
+ * the server first proves that it wrote the note, and everything is sent over that same connection.
+ * @param say called when it has to wait for a server
+ * @returns null when none answers
  */
 export async function findServer(
   directory: string,
@@ -62,7 +64,7 @@ export async function findServer(
   return null;
 }
 
-/** The server of a note, unless it is proved that it does not run. */
+/** The note of a folder's server, unless its process is gone. */
 export async function notedServer(directory: string): Promise<Note | null> {
   const note = await readNote(directory);
   return note !== null && isAlive(note.pid) ? note : null;
@@ -79,7 +81,7 @@ interface OneSocketLine extends Line {
   sendOpenly(sent: Sent): Promise<Reply>;
 }
 
-/** A line of one socket: when it breaks, nothing is sent over another. */
+/** A line bound to a single socket: if it breaks, nothing is sent over another. */
 function openLine({ url, token }: Note): OneSocketLine {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   let own: Socket | null = null;

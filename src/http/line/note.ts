@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { z } from "zod";
 import { hasErrno } from "../../base/error.ts";
 
-/** What a server notes in its data folder, for other commands to find it and to be let in. */
+/** What a server writes to its data folder so that other commands can find and use it. */
 const noteSchema = z.object({
   url: z.string(),
   instance: z.string(),
-  /** Of the process that serves. */
+  /** The id of the server's process. */
   pid: z.number().int().positive(),
   token: z.string(),
 });
@@ -16,19 +16,19 @@ export type Note = z.infer<typeof noteSchema>;
 
 const fileOf = (directory: string) => join(directory, "server.json");
 
-/** Writes the note, which nobody else may read at any moment. */
+/** Writes the note; at no moment can other users read it. */
 export async function writeNote(directory: string, note: Note): Promise<void> {
   const partial = `${fileOf(directory)}.${randomUUID()}.partial`;
   await writeFile(partial, `${JSON.stringify(note)}\n`, { mode: 0o600, flag: "wx" });
   await rename(partial, fileOf(directory));
 }
 
-/** Removes the note of a server, and leaves that of another. */
+/** Removes a server's own note, but not that of another. */
 export async function removeNote(directory: string, instance: string): Promise<void> {
   if ((await readNote(directory))?.instance === instance) await rm(fileOf(directory), { force: true });
 }
 
-/** The note of a data folder: that of a server that runs, or of one that was ended by force. */
+/** A data folder's note; its server may be running or have been killed. Null if there's none to trust. */
 export async function readNote(directory: string): Promise<Note | null> {
   try {
     if (!(await isTrusted(directory))) return null;
@@ -38,7 +38,7 @@ export async function readNote(directory: string): Promise<Note | null> {
   }
 }
 
-/** In a folder to which others may write, a note may be theirs, and lead to a server of theirs. */
+/** Where others can write to the folder, a note may be theirs and lead to their server. */
 async function isTrusted(directory: string): Promise<boolean> {
   const own = process.geteuid?.();
   if (own === undefined) return true;
@@ -46,7 +46,7 @@ async function isTrusted(directory: string): Promise<boolean> {
   return note.isFile() && (note.mode & 0o077) === 0 && [own, folder.uid].includes(note.uid);
 }
 
-/** Whether a process lives, whoever runs it. */
+/** Whether a process is alive, whoever runs it. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -1,7 +1,9 @@
 import type { MiddlewareHandler } from "hono";
 import { inlineScripts } from "./pages.ts";
 
-/** Headers of every answer: what its pages may load and run, and that no page of another site may show or read it. */
+/**
+ * Adds security headers to every response: what pages may load and run, and that no other site may frame or read it.
+ */
 export function withHeaders(webDirectory: string): MiddlewareHandler {
   const headers = Object.entries(headersOf(inlineScripts(webDirectory)));
   return async (context, next) => {
@@ -14,9 +16,9 @@ function headersOf(scripts: string[]): Record<string, string> {
   const policy = {
     "default-src": "'self'",
     "script-src": ["'self'", ...scripts].join(" "),
-    // Mantine and the charts set styles of single elements.
+    // Mantine and the charts set inline styles.
     "style-src": "'self' 'unsafe-inline'",
-    // A chart becomes a picture by way of such an address.
+    // Exporting a chart as an image uses a data URL.
     "img-src": "'self' data:",
     "object-src": "'none'",
     "base-uri": "'none'",

@@ -6,15 +6,19 @@ import { askerOf, cookieName, type Env, holderOf } from "../access/reach.ts";
 import { problem } from "../problem.ts";
 import { page } from "./pages.ts";
 
-/** Where a browser is let in with a link, and where who has the token asks for a new one. */
+/** Where a link lets a browser in, and where token holders request new links. */
 export const OPEN_PATH = "/open";
 
-/** The address of a link. @param url of the server @param code from `Access.newLink` */
+/**
+ * The URL of a link.
+ * @param url the server's URL
+ * @param code from `Access.newLink`
+ */
 export function linkOf(url: string, code: string): string {
   return `${url}${OPEN_PATH}?code=${code}`;
 }
 
-/** Lets browsers in: with a link that works once. */
+/** Adds the routes that let browsers in with one-time links. */
 export function addOpen(app: Hono<Env>, access: Access, webDirectory: string): void {
   app.get(OPEN_PATH, async (context) => {
     if (context.req.method === "HEAD" || isPrefetch(context)) return notYet();
@@ -35,7 +39,7 @@ export function addOpen(app: Hono<Env>, access: Access, webDirectory: string): v
   });
 }
 
-/** Some browsers fetch an address before anybody opens it; a link is not used up by that. */
+/** Some browsers prefetch URLs; that must not use up a link. */
 function isPrefetch({ req }: Context): boolean {
   return ["sec-purpose", "purpose", "x-moz"].some((name) => req.header(name)?.includes("prefetch") === true);
 }

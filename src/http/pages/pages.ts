@@ -13,7 +13,7 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** A file of the pages; every other address is one of the pages themselves, which read it. */
+/** A file of the pages. Every other path returns the app's HTML, which routes it. */
 export async function page(path: string, directory: string, status = 200): Promise<Response> {
   const isAsset = path.startsWith("/assets/");
   const found =
@@ -33,7 +33,7 @@ export async function page(path: string, directory: string, status = 200): Promi
   });
 }
 
-/** The scripts that stand in the pages' own HTML, as a content security policy names them. */
+/** The inline scripts of the app's HTML, hashed for a content security policy. */
 export function inlineScripts(directory: string): string[] {
   const scripts = htmlOf(directory).matchAll(/<script>([\s\S]*?)<\/script>/g);
   return [...scripts].map(
