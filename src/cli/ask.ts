@@ -22,7 +22,10 @@ const problemSchema = z.object({
     .optional(),
 });
 
-/** Asks a running server to run an operation. @throws the error that the server gave */
+/**
+ * Asks a running server to run an operation.
+ * @throws the server's error
+ */
 export async function askServer(
   line: Line,
   operation: Operation,
@@ -41,7 +44,10 @@ export async function askServer(
   return answerIn(await line.send({ method, path: address, headers, ...(!isInAddress && { body: left }) }));
 }
 
-/** What a server answered. @throws the error that it gave */
+/**
+ * The body of a server's reply.
+ * @throws the server's error
+ */
 export function answerIn({ status, body }: Reply): unknown {
   if (status === 200) return JSON.parse(body);
   const problem = problemSchema.safeParse(jsonIn(body)).data;

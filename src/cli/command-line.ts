@@ -16,11 +16,14 @@ interface Globals {
   data: string;
   json: boolean;
   debug: boolean;
-  /** Whether the key of the environment may be kept for later. */
+  /** Whether the key in the environment may be saved for later. */
   isKeySaved: boolean;
 }
 
-/** The command line: every operation as a command, and `serve`. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+/**
+ * The command line: every operation as a command, plus `serve` and a few more. Exit codes: 0 success, 1 failure, 2
+ * wrong usage.
+ */
 export async function commandLine(args: string[], terminal = processTerminal): Promise<number> {
   const program = new Command("cambium")
     .description("Measure, explain and grow expansion revenue from your subscription billing data.")
@@ -140,7 +143,7 @@ function addCommand(
   });
 }
 
-/** The command of a name; a space leads to a command under another. */
+/** The command of a name, created as a subcommand if the name has a space. */
 function commandAt(program: Command, name: string): Command {
   const [first = "", second] = name.split(" ");
   const parent = program.commands.find((command) => command.name() === first) ?? program.command(first);
@@ -177,7 +180,7 @@ async function guarded(globals: Globals, terminal: Terminal, run: () => Promise<
   }
 }
 
-/** A path of nothing would be the current folder: a script's variable that is not set must not lead there. */
+/** Refuses an empty path, which would mean the current folder: a script's unset variable must not lead there. */
 function checkFolder(data: string): void {
   if (data.trim() !== "") return;
   throw new CambiumError("usage", "--data needs a folder", {

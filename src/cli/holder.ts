@@ -2,7 +2,7 @@ import { CambiumError } from "../base/error.ts";
 import { IN_USE } from "../base/failure.ts";
 import { notedServer } from "../http/line/line.ts";
 
-/** Opens a data folder; where another process has it, says which server that is, if one noted itself there. */
+/** Opens a data folder; if another process has it, the error names that server. */
 export async function withHolder<T>(directory: string, open: () => Promise<T>): Promise<T> {
   try {
     return await open();

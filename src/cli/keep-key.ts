@@ -3,9 +3,9 @@ import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Keeps the key of the environment for `serve`, where it is not kept yet; says so in one line.
- * @throws CambiumError `usage` for what cannot be a key
- * @returns puts back what was kept before, for when Stripe does not take the key
+ * Saves the environment's Stripe key for `serve`, unless it's saved already, and says so in one line.
+ * @throws CambiumError `usage` for an invalid key
+ * @returns a function that restores the earlier key, in case Stripe rejects this one
  */
 export async function keepKey(
   directory: string,

@@ -8,7 +8,10 @@ import type { Terminal } from "./terminal.ts";
 
 const openedSchema = z.object({ link: z.string() });
 
-/** Prints a new link that lets a browser in, or the header that lets a script in. @returns the exit code */
+/**
+ * Prints a new link that lets a browser in, or with `header`, the header that lets a script in.
+ * @returns the exit code
+ */
 export async function openCommand(
   { data, json, header }: { data: string; json: boolean; header: boolean },
   { out, err }: Terminal,
@@ -27,12 +30,12 @@ export async function openCommand(
   }
 }
 
-/** A link that lets a browser in once. */
+/** Creates a link that lets a browser in once. */
 export async function newLink(line: Line): Promise<string> {
   return openedSchema.parse(answerIn(await line.send({ method: "POST", path: OPEN_PATH }))).link;
 }
 
-/** Where the demo company goes that is shown while a folder is empty. */
+/** The folder of the demo company, shown while a data folder is empty. */
 export function demoFolder(own: string): string {
   return join(own, "demo");
 }

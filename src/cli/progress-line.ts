@@ -1,9 +1,9 @@
 import type { Effects } from "../api/workspace.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Says what goes on at a terminal. */
+/** Shows progress in a terminal. */
 export interface ProgressLine extends Required<Pick<Effects, "progress" | "show">> {
-  /** Ends the line that is shown. */
+  /** Ends the current line. */
   end(): void;
 }
 
@@ -11,8 +11,8 @@ const REWRITE_MS = 100;
 const APART_MS = 10_000;
 
 /**
- * What is shown is one line that is written anew; where that cannot be, a line comes now and then.
- * @param columns how wide the terminal is; null where it is none
+ * Shows progress as one line that is rewritten; if there's no terminal, prints a line from time to time.
+ * @param columns the terminal's width; null without a terminal
  * @param clock milliseconds
  */
 export function progressLine(

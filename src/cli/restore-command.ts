@@ -4,7 +4,10 @@ import { findServer } from "../http/line/line.ts";
 import { restore } from "../store/backup/restore.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Makes a data folder of a backup. @returns the exit code */
+/**
+ * Creates a data folder from a backup.
+ * @returns the exit code
+ */
 export async function restoreCommand(
   file: string,
   options: { data: string; json: boolean },

@@ -14,7 +14,7 @@ import type { Terminal } from "./terminal.ts";
 import { sayingWhatFor } from "./waits.ts";
 
 /**
- * Runs an operation from the command line: by the server that has the data folder open, else here.
+ * Runs an operation from the command line: in the server that has the data folder open, otherwise in this process.
  * @returns the exit code
  */
 export async function runOperation(
@@ -74,7 +74,7 @@ async function runHere(
   }
 }
 
-/** Paths as they are meant here, for a server that runs in another folder. */
+/** Makes paths absolute, as the server runs in another folder. */
 function absolute(operation: Operation, input: Record<string, unknown>): Record<string, unknown> {
   const paths = parametersOf(operation).filter(({ name, reaches }) => reaches === "path" && name in input);
   const whole = (path: unknown) => resolve(String(path));

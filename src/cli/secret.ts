@@ -6,7 +6,7 @@ import { isSecretName, SECRETS, type SecretName, type Secrets } from "../store/s
 import { table } from "./print/text-table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Keeps a secret, read from standard input or asked for; never from an argument, which other processes can see. */
+/** Saves a secret from standard input or a prompt; never from an argument, which other processes can see. */
 export async function setSecret(secrets: Secrets, name: string, { out }: Terminal): Promise<number> {
   const known = secretName(name);
   const came = process.stdin.isTTY ? await asked(name) : await text(process.stdin);
@@ -44,12 +44,12 @@ function secretName(name: string): SecretName {
   });
 }
 
-/** The last four characters, of what is long enough to stay secret. */
+/** The last four characters of a secret, if it's long enough to show them safely. */
 function endOf(value: string): string {
   return value.length < 16 ? "…" : `…${value.slice(-4)}`;
 }
 
-/** Asks at the terminal, without showing what is typed; Ctrl-C, Ctrl-D and Escape give up. */
+/** Prompts without showing what is typed; Ctrl-C, Ctrl-D and Escape cancel. */
 async function asked(name: string): Promise<string> {
   const given = new AbortController();
   const onInput = (typed: Buffer | string) => String(typed).includes(END_OF_INPUT) && given.abort();
@@ -60,5 +60,5 @@ async function asked(name: string): Promise<string> {
   return typed;
 }
 
-/** What Ctrl-D sends. */
+/** The character that Ctrl-D sends. */
 const END_OF_INPUT = "\u0004";

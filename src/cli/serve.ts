@@ -18,10 +18,13 @@ import { progressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
 
 const POLL_MS = 60_000;
-/** So long does `status` wait for the books before it says what was last known of them. */
+/** Milliseconds that `status` waits for the books before it answers as last known. */
 const PATIENCE_MS = 400;
 
-/** Serves the dashboard until the process is told to stop. @returns the exit code */
+/**
+ * Serves the dashboard until the process is told to stop.
+ * @returns the exit code
+ */
 export async function serveCommand(
   options: { data: string; port: string; demo: boolean; poll: boolean; debug: boolean },
   terminal: Terminal,
@@ -81,7 +84,9 @@ function sayLink(link: string, { out }: Terminal): void {
   out(`Open ${link} in your browser. The link works once; print another with \`npx cambium open\`\n`);
 }
 
-/** The folder, or while it is empty, one within it for the demo company, which so never stands in the way of real data. */
+/**
+ * The folder itself or, while it's empty, a demo folder inside it, so that the demo company never mixes with real data.
+ */
 async function withDemo(own: string, effects: Effects): Promise<string> {
   const workspace = await withHolder(own, () => Workspace.open(own, effects));
   try {
@@ -91,7 +96,7 @@ async function withDemo(own: string, effects: Effects): Promise<string> {
   }
 }
 
-/** Whether a folder holds nothing, and no sync has begun. */
+/** Whether a folder is empty and no sync has started. */
 async function isEmpty({ store }: Workspace): Promise<boolean> {
   return (await store.lastSeq()) === 0 && (await knownAccounts(store)).size === 0;
 }

@@ -1,10 +1,10 @@
-/** Where the command line writes. */
+/** Where the command line prints. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
 }
 
-/** Standard output and standard error of this process. */
+/** This process's standard output and standard error. */
 export const processTerminal: Terminal = {
   out: (text) => {
     process.stdout.write(text);

@@ -11,9 +11,10 @@ const healthSchema = z.object({
 });
 
 /**
- * Runs what the server of a data folder is asked; while something else has its turn there, says what, as soon as that takes more
- * than two seconds and again whenever it is another. Each look goes over a line of its own, on which the server proves itself anew.
- * @param own the operation that is asked: that it runs itself is not said
+ * Runs a request to a data folder's server. While something else has the turn there for more than two seconds, prints
+ * what it is, and again when that changes. Each check opens its own line, on which the server proves its identity
+ * again.
+ * @param own the operation requested, which isn't reported
  */
 export async function sayingWhatFor<T>(
   directory: string,
@@ -48,7 +49,10 @@ export async function sayingWhatFor<T>(
   }
 }
 
-/** What has the turn in the server of a folder, which tells only who has its token. @param over aborted when it is no longer asked */
+/**
+ * What has the turn in a folder's server; needs its token.
+ * @param over aborted when the answer is no longer needed
+ */
 async function busyWith(directory: string, over: AbortSignal): Promise<Busy | null> {
   const line = await findServer(directory, undefined, { waitMs: PATIENCE_MS });
   if (line === null) return null;

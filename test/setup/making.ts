@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { launchChromium, makeDemo, serveFolder } from "../../bench/served.ts";
 import { startCluster } from "../stripe/cluster.ts";
 
-/** How many customers the shared demo company has. */
+/** Number of customers in the shared demo company. */
 export const CUSTOMERS = 300;
 
-/** A thing that was made, what those who use it are told of it, and its end. */
+/** A shared resource: what its users are told about it, and how to end it. */
 export interface Made {
   told: unknown;
   stop(): Promise<void>;
@@ -15,11 +15,11 @@ export interface Made {
 
 const MAKERS: Record<string, (shared: Shared) => Promise<Made>> = { browser, folder, server, cluster };
 
-/** Things that are made once, when they are first asked for. */
+/** Shared resources, each created when first asked for. */
 export class Shared {
   readonly #made = new Map<string, Promise<Made>>();
 
-  /** @throws Error for a name that is none, and where it cannot be made */
+  /** @throws Error for an unknown name, or when creating it fails */
   async get(name: string): Promise<Made> {
     const make = MAKERS[name];
     if (make === undefined) throw new Error(`nothing shared is called ${name}`);
@@ -28,7 +28,7 @@ export class Shared {
     return made;
   }
 
-  /** Ends all of them, the last first. */
+  /** Ends all of them, latest first. */
   async stop(): Promise<void> {
     for (const made of [...this.#made.values()].reverse()) {
       const { stop } = await made.catch(() => NOTHING);
@@ -44,14 +44,14 @@ async function browser(): Promise<Made> {
   return { told: launched.wsEndpoint(), stop: () => launched.close() };
 }
 
-/** The data folder of the demo company, which nothing has open: to be copied. */
+/** A data folder with the demo company, closed and ready to copy. */
 async function folder(): Promise<Made> {
   const directory = await mkdtemp(join(tmpdir(), "cambium-demo-"));
   await makeDemo(directory, CUSTOMERS);
   return { told: directory, stop: () => rm(directory, { recursive: true, force: true }) };
 }
 
-/** A server of the demo company, for files that change nothing of it. */
+/** A server of the demo company, for tests that change nothing in it. */
 async function server(shared: Shared): Promise<Made> {
   const directory = await mkdtemp(join(tmpdir(), "cambium-web-"));
   await cp(String((await shared.get("folder")).told), directory, { recursive: true });

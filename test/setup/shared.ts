@@ -3,7 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
 import { type Made, Shared } from "./making.ts";
 
-/** Offers what the files of a run share: each thing is made when a file first asks for it, and is gone when the run ends. */
+/**
+ * Provides the resources that test files share: each is created when first asked for and removed at the end of the run.
+ */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const shared = new Shared();
   const server = createServer((asked, answer) => {
@@ -28,7 +30,7 @@ function portOf(address: AddressInfo | string | null): number {
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where to ask for what the files of a run share. */
+    /** URL of the server that hands out shared resources. */
     shared: string;
   }
 }

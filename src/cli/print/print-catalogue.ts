@@ -1,6 +1,6 @@
 import { type Row, table } from "./text-table.ts";
 
-/** The catalogue: a product a line, sorted by family, with who says what it is; then what was said of prices. */
+/** The catalogue: one product a line, sorted by family, with the source of each value; then the price replacements. */
 export function catalogueText(output: Row): string {
   const rows: Row[] = Array.isArray(output.rows) ? output.rows : [];
   const said: Row[] = Array.isArray(output.replacements) ? output.replacements : [];
@@ -22,7 +22,7 @@ export function catalogueText(output: Row): string {
   ].join("");
 }
 
-/** Whether each product has one reason for all that is said of it. */
+/** Whether each product's values all come from the same source. */
 function isAllTold(rows: Row[]): boolean {
   return rows.every((row) => row.kind_from === row.family_from && row.kind_from === row.rank_from);
 }
@@ -35,7 +35,7 @@ function whyOf(row: Row): Row {
   };
 }
 
-/** What became of one product after something was said of it. */
+/** A product after a change of its settings. */
 export function productText(row: Row): string {
   const name = row.name === row.product ? String(row.product) : `${row.name} (${row.product})`;
   const lines = ["kind", "family", "rank"].map((of) => `${of}: ${row[of]} (${row[`${of}_from`]})\n`);

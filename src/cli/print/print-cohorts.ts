@@ -3,7 +3,7 @@ import { figure, type Row, table } from "./text-table.ts";
 
 const WHOLE = "all";
 
-/** Cohorts as a grid: cohorts down, ages across; what all of an age come to below. */
+/** The cohort table: cohorts down, ages across, and the averages by age below. */
 export function cohortsText(output: Row): string {
   const { of, interval, policy, currency, rows, averages } = cohortsOperation.output.parse(output);
   const lines = new Map<string, Row>();
@@ -27,7 +27,7 @@ export function cohortsText(output: Row): string {
   return title + (rows.length === 0 ? "No cohorts.\n" : table([...lines.values(), ...below.values()]));
 }
 
-/** The curve: months down; with what was expanded and kept. */
+/** The durability curve: months down, with the money expanded and kept. */
 export function durabilityText(output: Row): string {
   const { as_of, currency, policy, rows } = durabilityOperation.output.parse(output);
   const shown = rows.map(({ expanded, kept, value, ...labels }) => {

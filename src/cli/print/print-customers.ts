@@ -7,7 +7,7 @@ import { findMetric } from "../../metrics/list/metric-list.ts";
 import { equalText } from "./print-metric.ts";
 import { figure, type Row, table } from "./text-table.ts";
 
-/** The list of customers: who, what they are worth, and since when. */
+/** The customer list: names, MRR and the date of the first MRR. */
 export function customersText(output: Row): string {
   const { rows, total, currency, policy, as_of } = customersOperation.output.parse(output);
   const title = `${total} customers as of ${as_of}, ${currency}, policy ${policy}\n`;
@@ -21,7 +21,7 @@ export function customersText(output: Row): string {
   return title + (shown.length === 0 ? "" : table(shown));
 }
 
-/** The customers behind a cell; the values and what is not listed add up to it. */
+/** The customers behind a cell; their values and the rest add up to it. */
 export function moversText(output: Row): string {
   const found = moversOperation.output.parse(output);
   const currency = found.currency ?? "USD";
@@ -39,7 +39,7 @@ export function moversText(output: Row): string {
   return title + (shown.length === 0 ? "" : table(shown)) + total;
 }
 
-/** The customers of a cohort with what is left of each. */
+/** The customers of a cohort and what's left of each. */
 export function cohortCustomersText(output: Row): string {
   const found = cohortCustomersOperation.output.parse(output);
   const { currency, unit } = found;
@@ -54,7 +54,7 @@ export function cohortCustomersText(output: Row): string {
   return title + (shown.length === 0 ? "" : table(shown)) + total;
 }
 
-/** One customer: what it is, what it has, and what changed it. */
+/** One customer: details, items and changes. */
 export function customerText(output: Row): string {
   const {
     items,

@@ -1,6 +1,6 @@
 import { doctor } from "../../api/care/doctor-operation.ts";
 
-/** What the doctor found, a line each, and below what is not well how to mend it. */
+/** The doctor's results, one a line, each failure with its fix below. */
 export function doctorText(output: unknown): string {
   const { is_well, rows } = doctor.output.parse(output);
   const lines = rows.flatMap((row) => [

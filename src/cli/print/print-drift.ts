@@ -2,7 +2,7 @@ import { driftOperation } from "../../api/ask/drift-operation.ts";
 import { evidenceText } from "../../api/ask/proof-output.ts";
 import { figure, type Row, table } from "./text-table.ts";
 
-/** What has changed of closed periods: each period's figures, then the customers behind them. */
+/** Drift in closed periods: the figures of each period, then the customers behind them. */
 export function driftText(output: Row): string {
   const { policy, figures, rows, unlisted } = driftOperation.output.parse(output);
   const shown = figures.map(({ period, currency, metric, ...both }) => ({

@@ -17,7 +17,7 @@ const BESIDE = [
   "customers",
 ];
 
-/** A metric as a table: periods down, the last dimension across; a comparison with what its change comes from. */
+/** A metric as a table: periods down, the last dimension across; for a comparison, with mix and within effects. */
 export function metricText(output: Row): string {
   const { rows, effects, ...told } = metric.output.parse(output);
   const unit = unitOf(told);
@@ -46,7 +46,7 @@ export function metricText(output: Row): string {
   return title + table(shown) + effectsText(effects ?? [], told.currency === null) + note;
 }
 
-/** How many customers stand behind a figure, where that was asked. */
+/** The number of customers behind a figure, if asked for. */
 function countText({ customers }: Row): string {
   return typeof customers === "number" ? ` (${customers})` : "";
 }
@@ -62,7 +62,7 @@ function labelsOf(row: Row, dimensions: string[]): Row {
   };
 }
 
-/** More values than this are shown down the page. */
+/** Maximum number of values shown across; more go down the page. */
 const MOST_ACROSS = 14;
 
 function grid(
@@ -92,7 +92,7 @@ function grid(
 
 type Effects = NonNullable<ReturnType<typeof metric.output.parse>["effects"]>;
 
-/** How the change of an average comes about: for each period the two parts, and what they say. */
+/** The change of an average in each period: its mix and within parts, and what they mean. */
 function effectsText(effects: Effects, isSeparate: boolean): string {
   return effects
     .map(({ period, previous_period, currency, mix, within, change, says, ...values }) => {
@@ -104,7 +104,7 @@ function effectsText(effects: Effects, isSeparate: boolean): string {
     .join("");
 }
 
-/** The lines behind a figure, and what they add up to. */
+/** The lines behind a figure, and their total. */
 export function proofText(output: Row): string {
   const { rows, ...proof } = explainOperation.output.parse(output);
   const currency = proof.currency ?? "";
@@ -130,7 +130,7 @@ export function proofText(output: Row): string {
   return `${title}${shown.length > 0 ? table(shown, filled(shown)) : ""}${rest}total ${sum(proof.total)}${divided}${equalText(proof)}\n`;
 }
 
-/** Whether a list comes to its cell; nothing of what is divided, or a median. */
+/** Whether a list adds up to its cell; empty for a figure with a divisor, or a median. */
 export function equalText({
   total,
   figure: cell,
@@ -145,7 +145,7 @@ export function equalText({
   return total === cell ? ", equal to the figure" : ", which differs from the figure";
 }
 
-/** The columns in which anything stands. */
+/** The columns with any value. */
 function filled(rows: Row[]): string[] {
   return Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name] !== null));
 }
@@ -154,7 +154,7 @@ function viewText({ linked, as_reported }: Row): string {
   return `${linked === true ? ", linked customers as one" : ""}${as_reported === true ? ", as reported" : ""}`;
 }
 
-/** The linked customers that a line is of. */
+/** The linked customers that a line belongs to. */
 function membersText({ members }: Row): string {
   const rows: Row[] = Array.isArray(members) ? members : [];
   return rows.map(({ account, customer }) => `${account}/${customer}`).join(" ");

@@ -1,7 +1,7 @@
 import { metrics } from "../../api/ask/questions.ts";
 import type { Row } from "./text-table.ts";
 
-/** All metrics, a few lines each: what it means, what it can be broken down by, and why not by the others. */
+/** All metrics, a few lines each: the definition, the dimensions it supports, and why not the others. */
 export function metricsText(output: Row): string {
   const { rows } = metrics.output.parse(output);
   const all = rows[0]?.dimensions.map(({ dimension }) => dimension) ?? [];

@@ -3,7 +3,7 @@ import { policies } from "../../api/settings/policies.ts";
 import { POLICY_SETTINGS, policyValueText } from "../../engine/policy/policy-setting.ts";
 import { figure, type Row, table } from "./text-table.ts";
 
-/** No policy has this name. */
+/** The header of the first column; no policy can have this name. */
 const HEAD = "setting / policy";
 
 /** The policies as a table: settings down, policies across. */
@@ -18,7 +18,7 @@ export function policiesText(output: Row): string {
   return table(hasSaved ? [{ [HEAD]: "(based on)", ...Object.fromEntries(bases) }, ...lines] : lines);
 }
 
-/** A comparison: the sentence, every figure, the settings, and the customers behind them. */
+/** A policy comparison: the summary, every figure, the settings, and the customers behind them. */
 export function comparisonText(output: Row): string {
   const { rows, figures, settings, ...rest } = comparePoliciesOperation.output.parse(output);
   const { metric, period, currency, policy_a: a, policy_b: b, unit } = rest;

@@ -1,7 +1,7 @@
 import { syncPostgresOperation } from "../../api/evidence/sync-postgres.ts";
 import { type Row, table } from "./text-table.ts";
 
-/** What was read of a database, and what it does not tell. */
+/** What was read from a database, and what it lacks. */
 export function postgresText(output: Row): string {
   const { database, accounts, warnings, rows, failed_after } = syncPostgresOperation.output.parse(output);
   const lines = rows.map(({ is_incremental, ...row }) => ({

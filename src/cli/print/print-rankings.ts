@@ -3,7 +3,7 @@ import { countSegmentOperation } from "../../api/ask/segments-operations.ts";
 import { findMetric } from "../../metrics/list/metric-list.ts";
 import { figure, growthText, type Row, table } from "./text-table.ts";
 
-/** The values of a dimension, largest first, with what they were; the total below. */
+/** The values of a dimension, largest first, with their previous values; the total below. */
 export function leaderboardText(output: Row): string {
   const { rows, total, ...told } = leaderboardOperation.output.parse(output);
   const unit = findMetric(told.metric)?.isTimes === true ? "times" : told.unit;
@@ -24,7 +24,7 @@ export function leaderboardText(output: Row): string {
   return title + table([...lines, line("(all)", total, share)]) + note;
 }
 
-/** Steps from opening to closing MRR, each with the level that it comes to. */
+/** The steps from opening to closing MRR, each with the level it reaches. */
 export function waterfallText(output: Row): string {
   const { steps, currency, policy, from, to } = waterfallOperation.output.parse(output);
   const rows = steps.map(({ id, kind, value, end }) => ({
@@ -35,7 +35,7 @@ export function waterfallText(output: Row): string {
   return `MRR from ${from} to ${to}, ${currency}, policy ${policy}\n${table(rows)}`;
 }
 
-/** How many customers a segment has and what they are worth. */
+/** The number of customers in a segment, and their MRR. */
 export function segmentCountText(output: Row): string {
   const told = countSegmentOperation.output.parse(output);
   const worth =

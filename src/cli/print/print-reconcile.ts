@@ -1,7 +1,9 @@
 import { reconcileOperation } from "../../api/ask/reconcile-operation.ts";
 import { figure, type Row, table } from "./text-table.ts";
 
-/** A reconciliation: what was read and found, every month, what explains the difference, and the largest figures. */
+/**
+ * A reconciliation: what was read and matched, every month, the reasons for the difference, and the largest figures.
+ */
 export function reconciliationText(output: Row): string {
   const { rows, totals, reasons, unlisted, customers, mapping, ...rest } =
     reconcileOperation.output.parse(output);

@@ -1,7 +1,7 @@
 import { syncStripeOperation } from "../../api/evidence/sync-operations.ts";
 import { type Row, table } from "./text-table.ts";
 
-/** What a sync brought, by account and type of object, and what it cost. */
+/** What a sync read, by account and type of object, and how long it took. */
 export function syncText(output: Row): string {
   const { rows, accounts, not_read, without_rate, failed_after } = syncStripeOperation.output.parse(output);
   const notes = accounts.map((one) => {

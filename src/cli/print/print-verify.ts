@@ -1,7 +1,7 @@
 import { verify } from "../../api/evidence/verify.ts";
 import { figure, plainText, type Row, table } from "./text-table.ts";
 
-/** What `verify` found: the checks, what evidence backs the books, and what Stripe says now beside them. */
+/** The result of `verify`: the checks, the evidence behind the books, and Stripe's current figures next to them. */
 export function verifyText(output: Row): string {
   const answer = verify.output.parse(output);
   const { is_sound, rows, coverage, live, taxed_prices, assumed, corrections } = answer;

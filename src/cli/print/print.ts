@@ -19,7 +19,7 @@ import { syncText } from "./print-sync.ts";
 import { verifyText } from "./print-verify.ts";
 import { plainText, type Row, table } from "./text-table.ts";
 
-/** Operations whose output reads better than as a plain table. */
+/** Operations whose output has a text form of its own. */
 const TEXTS: Record<string, (output: Row) => string> = {
   metric: metricText,
   figures: figuresText,
@@ -46,7 +46,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   verify: verifyText,
 };
 
-/** Prints what an operation gave: JSON, or a table for people. */
+/** Prints the output of an operation: JSON, or text for people. */
 export function printOutput(
   operation: Operation,
   output: unknown,
@@ -71,14 +71,14 @@ export function printOutput(
   }
 }
 
-/** A row of a file as people read it in a terminal. */
+/** A CSV row as the terminal shows it. */
 function inWords(row: Row): Row {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, value instanceof Plain ? value.text : value]),
   );
 }
 
-/** One line what, one line how to mend it, and the bad rows of a file; never a stack without --debug. */
+/** Prints the error, how to fix it, and the bad rows of a file; a stack trace only with --debug. */
 export function printError(error: unknown, isDebug: boolean, terminal: Terminal): void {
   const lines = [`cambium: ${messageOf(error)}`];
   if (error instanceof CambiumError) {
@@ -95,7 +95,7 @@ export function printError(error: unknown, isDebug: boolean, terminal: Terminal)
   terminal.err(`${lines.join("\n")}\n`);
 }
 
-/** Text from a file, shortened, without what a terminal would obey. */
+/** Text from a file, shortened and without terminal control characters. */
 function printable(text: string): string {
   const plain = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\u00b7");
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;

@@ -5,7 +5,9 @@ type Cell = string | number | boolean | null;
 /** A row of anything. */
 export type Row = Record<string, unknown>;
 
-/** A figure as people read it: money from minor units, a ratio in percent or as times, days as days. */
+/**
+ * A figure as people read it: money from minor units, ratios as percentages, multiples with ×, days with their unit.
+ */
 export function figure(value: unknown, unit: string, currency: string): string {
   if (typeof value !== "number") return "–";
   if (unit === "count") return String(value);
@@ -15,17 +17,17 @@ export function figure(value: unknown, unit: string, currency: string): string {
   return minorText(value, currency);
 }
 
-/** A change as a share of what was, or the word that is said instead. */
+/** The growth of a figure, or the word that describes it. */
 export function growthText({ growth, growth_word: word }: Row): string {
   return typeof word === "string" ? word : figure(growth, "ratio", "");
 }
 
-/** Anything as text. */
+/** Any value as text. */
 export function plainText(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
-/** Columns of a terminal that one cell may take. */
+/** Maximum width of a cell, in terminal columns. */
 const WIDEST = 70;
 const LETTERS = new Intl.Segmenter();
 
@@ -50,7 +52,7 @@ export function table(rows: Row[], columns = [...new Set(rows.flatMap((row) => O
   return `${[line(columns), line(widths.map((width) => "─".repeat(width))), ...cells.map(line)].join("\n")}\n`;
 }
 
-/** Text with blanks before or after it, as wide in a terminal as its column. */
+/** Pads text to its column's width in a terminal. */
 function padded(text: string, width: number, isRight: boolean): string {
   const blanks = " ".repeat(Math.max(0, width - stringWidth(text)));
   return isRight ? blanks + text : text + blanks;
