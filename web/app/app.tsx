@@ -4,7 +4,7 @@ import { useIsLocked } from "../data/lock.ts";
 import { Locked } from "./locked.tsx";
 import { router } from "./routes.tsx";
 
-/** The pages, drawn anew in another language: formats of numbers and dates change with it. */
+/** The app. Switching the language re-renders every page, so that number and date formats follow. */
 export function App() {
   const { i18n } = useTranslation();
   if (useIsLocked()) return <Locked />;

@@ -8,7 +8,10 @@ import { useView } from "../data/view.ts";
 import { MonthField } from "../parts/month-field.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 
-/** The bar at the top, the same on every page: range, interval, comparison, segment, policy, and the currency where they are kept apart. */
+/**
+ * The bar at the top of every page: range, interval, comparison, segment, policy and, where currencies are kept apart,
+ * the currency.
+ */
 export function Bar() {
   const { t } = useTranslation(["bar", "terms"]);
   const [isOpen, setOpen] = useState(false);

@@ -10,7 +10,7 @@ import { useFoundCustomers } from "../parts/found-customers.ts";
 import { PAGES } from "./pages.ts";
 import { openKeySheet } from "./shortcuts.tsx";
 
-/** Pages, customers, and what the bar can do, by typing; `frame.tsx` opens it with Ctrl/Cmd-K. */
+/** Finds pages, customers and the bar's actions by typing. `frame.tsx` opens it with Ctrl/Cmd-K. */
 export default function CommandPalette() {
   const { t } = useTranslation(["shell", "bar", "terms"]);
   const [query, setQuery] = useState("");

@@ -16,7 +16,7 @@ const WAYS_IN = [
   { id: "demo", command: "npx cambium demo" },
 ] as const;
 
-/** The page before there is any evidence: the ways in, and how far a sync is that runs already. */
+/** The page shown before there is any evidence: how to add some, and the progress of a running sync. */
 export function Empty() {
   const { t } = useTranslation("shell");
   return (
@@ -43,7 +43,7 @@ export function Empty() {
   );
 }
 
-/** How far a sync is, while one runs in this server; what went wrong with the last one, or that it stopped, while none does. */
+/** The progress of a running sync; otherwise whether the last one failed or stopped. */
 function Running() {
   const { t } = useTranslation("shell");
   const { data } = useQuery<Progress, Problem>({

@@ -16,7 +16,7 @@ import { Shortcuts } from "./shortcuts.tsx";
 const MOST_WAIT_MS = 1500;
 const CommandPalette = lazy(() => import("./command-palette.tsx"));
 
-/** What stands around every page: navigation, where the figures come from, the bar, and what is opened beside. */
+/** The frame around every page: navigation, data freshness, the bar, and the drawer. */
 export function Frame() {
   const { t } = useTranslation("shell");
   const isFetching = useIsFetching() > 0;
@@ -63,7 +63,7 @@ export function Frame() {
   );
 }
 
-/** True from the first moment in which nothing else is to be done: what nobody sees yet can wait until then, or until it is wanted. */
+/** True once the browser is first idle: parts that aren't visible yet can load then, or earlier if needed. */
 function useIdleOnce(): [boolean, (isIdle: boolean) => void] {
   const [isIdle, setIdle] = useState(false);
   useEffect(() => {

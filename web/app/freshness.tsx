@@ -7,7 +7,7 @@ import { type Trust, useTrust } from "../data/trust.ts";
 import { PageLink } from "../parts/page-link.tsx";
 import { useNews } from "./news.ts";
 
-/** How fresh and how whole the figures are; each part leads to where more is said of it. */
+/** How fresh and complete the data is; each part links to the details. */
 export function Freshness() {
   const { t } = useTranslation("shell");
   const status = useStatus();
@@ -68,7 +68,7 @@ function Fact({ tab, children }: { tab: "sources" | "imports"; children: ReactNo
   );
 }
 
-/** The books beside what Stripe last said; nothing where there is no Stripe to hold them against. */
+/** Compares the books with Stripe's current figures; empty without a Stripe account. */
 function Reconciled({ live }: { live: Trust["live"] }) {
   const { t } = useTranslation("shell");
   if (live === null) return <Fact tab="sources">{t("fresh.checking")}</Fact>;
@@ -90,7 +90,7 @@ function Reconciled({ live }: { live: Trust["live"] }) {
   );
 }
 
-/** Each kind of source once, with when it was last heard of. */
+/** Each kind of source once, with its latest news. */
 function latest({ sources }: Trust): Trust["sources"] {
   const kinds = new Map<string, Trust["sources"][number]>();
   for (const source of sources) {

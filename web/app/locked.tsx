@@ -8,10 +8,10 @@ import { Rings } from "./masthead.tsx";
 import { router } from "./routes.tsx";
 
 const AGAIN_MS = 5000;
-/** Where a link leads that does not open anything any more. */
+/** The path of an access link that no longer works. */
 const USED_PATH = "/open";
 
-/** What stands in the place of every page in a browser that was not let in, until it is. */
+/** Replaces every page in a browser without access, until it gets access. */
 export function Locked() {
   const { t } = useTranslation("shell");
   const ask = useUnlocking();
@@ -44,7 +44,7 @@ export function Locked() {
   );
 }
 
-/** Asks now and then, and whenever the window is looked at, whether this browser was let in meanwhile. */
+/** Checks from time to time, and when the window gets focus, whether this browser has access now. */
 function useUnlocking(): () => void {
   const client = useQueryClient();
   const { data, refetch } = useQuery<Status, Problem>({

@@ -7,7 +7,7 @@ import { PageLink } from "../parts/page-link.tsx";
 import { PAGES } from "./pages.ts";
 import { Preferences } from "./preferences.tsx";
 
-/** The top of every page: the pages, and what is the reader's own. */
+/** The top of every page: navigation and the user's preferences. */
 export function Masthead() {
   const { t } = useTranslation("shell");
   const path = useRouterState({ select: ({ location }) => location.pathname });
@@ -48,7 +48,7 @@ function Lens() {
   );
 }
 
-/** The sign of Cambium. */
+/** Cambium's logo. */
 export function Rings() {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true">

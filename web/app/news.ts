@@ -2,7 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Trust } from "../data/trust.ts";
 
-/** Whether evidence came while the page was open. When it does, what the page shows is asked anew; what is old stays until then. */
+/**
+ * Whether new evidence arrived while the page was open. If so, refetches what the page shows, keeping the old figures
+ * until the new ones are there.
+ */
 export function useNews(trust: Trust | undefined): boolean {
   const client = useQueryClient();
   const known = useRef<string | null>(null);

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { PageLink } from "../parts/page-link.tsx";
 
-/** An address that no page has. */
+/** The page for unknown paths. */
 export function NoSuchPage() {
   const { t } = useTranslation("shell");
   return (

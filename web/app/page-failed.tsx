@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-/** A page that could not be drawn: a fault of ours, or a page that is older than the server. */
+/** Shown when a page fails to render: a bug, or a page older than the server. */
 export function PageFailed({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation("shell");
   return (

@@ -1,4 +1,4 @@
-/** The pages in the order of the navigation, each with the key that follows G. */
+/** The pages in navigation order, each with the key to press after G. */
 export const PAGES = [
   { id: "overview", path: "/", key: "o" },
   { id: "movements", path: "/movements", key: "m" },

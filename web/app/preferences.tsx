@@ -14,7 +14,7 @@ import { openKeySheet, SHORTCUTS_KEY } from "./shortcuts.tsx";
 
 const NUMBER_FORMATS = ["en-GB", "de-DE", "fr-FR", "sv-SE", "de-CH", "en-IN"];
 
-/** What is the reader's own and not in the address: colours, language, number format, shortcuts. */
+/** The user's preferences, which aren't part of the URL: colors, language, number format, shortcuts. */
 export function Preferences() {
   const { t } = useTranslation("shell");
   return (

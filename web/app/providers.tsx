@@ -7,7 +7,7 @@ import { client } from "../data/client.ts";
 import { theme, variables } from "../look/theme.ts";
 import { words } from "../words/words.ts";
 
-/** What every page stands on: words, answers that are kept, and the look. */
+/** The context of every page: translations, query cache and theme. */
 export function Providers({ children }: { children: ReactNode }) {
   const isPrinting = useIsPrinting();
   return (
@@ -28,7 +28,7 @@ export function Providers({ children }: { children: ReactNode }) {
   );
 }
 
-/** Whether the page is being put on paper, which is always light. */
+/** Whether the page is being printed; printed pages are always light. */
 function useIsPrinting(): boolean {
   const [isPrinting, setPrinting] = useState(false);
   useEffect(() => {

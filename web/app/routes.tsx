@@ -29,7 +29,7 @@ const routes = root.addChildren([
   page("/settings", () => import("../settings/settings-page.tsx")),
 ]);
 
-/** The pages and their addresses. The first one comes at once, the others when they are opened. */
+/** The routes. The first page is in the main bundle, the others load when opened. */
 export const router = createRouter({
   routeTree: routes,
   parseSearch,

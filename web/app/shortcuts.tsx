@@ -8,12 +8,12 @@ import { nextPeriod } from "../data/period.ts";
 import { sharedSearch, useView } from "../data/view.ts";
 import { PAGES } from "./pages.ts";
 
-/** Whether shortcuts are on: a reader may switch them off. */
+/** Storage key of whether shortcuts are on; users can switch them off. */
 export const SHORTCUTS_KEY = "cambium-shortcuts";
 const OPEN = "cambium:keys";
 const SECOND_KEY_MS = 1500;
 
-/** What single keys do, in the order of the sheet. */
+/** The shortcuts, in the order of the help sheet. */
 const KEYS = [
   { keys: "Ctrl K, ⌘ K", does: "palette" },
   { keys: "?", does: "sheet" },
@@ -26,12 +26,12 @@ const KEYS = [
   { keys: "Esc", does: "close" },
 ] as const;
 
-/** Opens the sheet of keys. */
+/** Opens the help sheet with all shortcuts. */
 export function openKeySheet(): void {
   window.dispatchEvent(new Event(OPEN));
 }
 
-/** Listens to the keyboard, and shows on request what keys there are. */
+/** Handles keyboard shortcuts, and shows the help sheet on request. */
 export function Shortcuts() {
   const { t } = useTranslation("shell");
   const [isOpen, { open, close }] = useDisclosure(false);
@@ -78,7 +78,7 @@ export function Shortcuts() {
   );
 }
 
-/** @returns what a key does, and whether it did something */
+/** @returns a function that runs a key's action, and tells whether it had one */
 function useActions(openSheet: () => void) {
   const [view, change] = useView();
   const navigate = useNavigate();
@@ -129,7 +129,7 @@ function press(selector: string): boolean {
   return found !== null;
 }
 
-/** Moves the focus to the first thing that can be opened in the next or the previous row. */
+/** Focuses the first button or link of the next or previous row. */
 function step(by: 1 | -1, target: EventTarget | null): boolean {
   const scope = document.querySelector("[role=dialog]") ?? document.querySelector("main");
   const rows = [...(scope?.querySelectorAll("tbody tr, [data-row]") ?? [])];

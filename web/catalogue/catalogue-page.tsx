@@ -13,7 +13,7 @@ import { Replacements } from "./replacements.tsx";
 import "../settings/forms.css";
 import "./catalogue.css";
 
-/** The products by family and rank, why they stand there, and correcting them. */
+/** The products by family and rank, why they are there, and ways to correct them. */
 export default function CataloguePage() {
   const { t } = useTranslation("catalogue");
   const asked = useAsk<CatalogueAnswer>("/catalogue");

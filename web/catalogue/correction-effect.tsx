@@ -7,7 +7,7 @@ import { Effect } from "../settings/effect.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import type { CataloguePreview, Correction, Product } from "./product.ts";
 
-/** What a correction makes of a product and of history: customers, causes by year, and the last month's figures. */
+/** The effect of a correction: on the product, customers, causes by year, and last month's figures. */
 export function CorrectionEffect({
   preview,
   others,

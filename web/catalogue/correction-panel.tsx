@@ -9,7 +9,7 @@ import { Refused } from "../settings/said.tsx";
 import { CorrectionEffect } from "./correction-effect.tsx";
 import type { CataloguePreview, Correction, Product } from "./product.ts";
 
-/** What a correction does to history, before it is saved. */
+/** Previews a correction's effect on history before it's saved. */
 export function CorrectionPanel({
   correction,
   rows,
@@ -81,7 +81,7 @@ export function CorrectionPanel({
   }
 }
 
-/** Saves the product, then the neighbours that make room. */
+/** Saves the product, then the neighbors whose ranks shift. */
 function useSaving(onDone: (saved: Product) => void) {
   const client = useQueryClient();
   return useMutation<Product, Problem, Correction>({

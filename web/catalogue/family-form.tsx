@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Family, Product } from "./product.ts";
 
-/** Asks for the family that a product is moved to: one that is there, or a new one. */
+/** Asks which family to move a product to: an existing or a new one. */
 export function FamilyForm({
   product,
   families,

@@ -6,7 +6,7 @@ import { type Correction, type Family, KINDS, moved, type Product } from "./prod
 
 const SAID = "set by the organisation";
 
-/** All that dragging can do, and kinds, by menu. */
+/** A menu for everything that dragging can do, and for the kind of product. */
 export function ProductMenu({
   product,
   place,

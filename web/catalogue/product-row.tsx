@@ -4,7 +4,7 @@ import { whole } from "../data/format.ts";
 import { type Correction, type Family, type Product, reasonWords } from "./product.ts";
 import { ProductMenu } from "./product-menu.tsx";
 
-/** A product: its place, what it is, why, and its menu. It can be dragged. */
+/** A product row: rank, kind, the reasons for them, and a menu. You can drag it. */
 export function ProductRow({
   product,
   place,

@@ -4,7 +4,7 @@ import { ScrollBox } from "../tables/scroll-box.tsx";
 import { type Correction, type Family, moved, type Product } from "./product.ts";
 import { ProductRow } from "./product-row.tsx";
 
-/** All products in one table, a group of rows for each family. A row is dragged to another place or family. */
+/** All products in one table, grouped by family. Drag a row to another place or family. */
 export function ProductTable({
   families,
   onCorrect,
@@ -20,7 +20,7 @@ export function ProductTable({
     if (dragged === null) return;
     onCorrect(moved(dragged, family, place));
   };
-  /** What makes a row a place to drop something on. */
+  /** Props that make a row a drop target. */
   const target = (key: string, family: Family, place: number) => ({
     "data-over": over === key && dragged !== null,
     onDragOver: (event: React.DragEvent) => {

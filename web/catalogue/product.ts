@@ -10,7 +10,7 @@ export type Kind = Product["kind"];
 
 export const KINDS: Kind[] = ["plan", "add_on", "metered"];
 
-/** What is to be said of a product. */
+/** The settings to save for a product. */
 export interface Told {
   family?: string;
   kind?: Kind;
@@ -18,7 +18,7 @@ export interface Told {
   reset?: boolean;
 }
 
-/** A correction before it is saved: what is said of a product, and of the neighbours that make room for it. */
+/** A correction before it's saved: the product's settings, and new ranks of its neighbors. */
 export interface Correction {
   product: Product;
   told: Told;
@@ -27,11 +27,11 @@ export interface Correction {
 
 export interface Family {
   name: string;
-  /** By rank, then as they came. */
+  /** Sorted by rank, then in the order received. */
   products: Product[];
 }
 
-/** The products by family, each in the order of its ranks. */
+/** The products by family, each sorted by rank. */
 export function familiesOf(rows: Product[]): Family[] {
   const families = new Map<string, Product[]>();
   for (const row of rows) families.set(row.family, [...(families.get(row.family) ?? []), row]);
@@ -42,8 +42,9 @@ export function familiesOf(rows: Product[]): Family[] {
 }
 
 /**
- * Puts a product at a place of a family: the family's ranks are dealt out again in the new order, so that as few as can
- * be change. @param place from 0 @returns null when everything stands there already
+ * Moves a product to a place in a family, reassigning as few of the family's ranks as possible.
+ * @param place from 0
+ * @returns null when nothing would change
  */
 export function moved(product: Product, family: Family, place: number): Correction | null {
   const rest = family.products.filter((one) => one.product !== product.product);
@@ -64,7 +65,7 @@ export function moved(product: Product, family: Family, place: number): Correcti
   };
 }
 
-/** As many different ranks, ascending, those of the family first. */
+/** `count` distinct ranks in ascending order, starting with the family's own. */
 function ranksFor(family: Family, count: number): number[] {
   const ranks: number[] = [];
   for (const { rank } of family.products) ranks.push(Math.max(rank, (ranks.at(-1) ?? -1) + 1));
@@ -85,7 +86,7 @@ const REASONS = [
   { id: "price", form: /^inferred: by price$/ },
 ] as const;
 
-/** Why something is said of a product, in the reader's language. */
+/** Translates the reason for a product's value. */
 export function reasonWords(from: string, number: (n: number) => string, t: TFunction<"catalogue">): string {
   for (const { id, form } of REASONS) {
     const [isThis, digits] = form.exec(from) ?? [];

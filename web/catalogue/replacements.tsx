@@ -11,7 +11,7 @@ import type { CatalogueAnswer } from "./product.ts";
 type Replacement = z.infer<typeof replacePrice.output>;
 const PATH = "/catalogue/replacements";
 
-/** What is said of one price in another's place, and saying it. */
+/** The prices marked as replacing another, and a form to add one. */
 export function Replacements({
   rows,
   onSaid,

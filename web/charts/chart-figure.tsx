@@ -10,8 +10,7 @@ const loaded = Promise.all([import("./chart.tsx"), typefaceLoaded]).then(([chart
 const Chart = lazy(() => loaded);
 
 /**
- * A chart with its title, its legend, the way to files, and its figures as a table under it. While `option` is null its
- * place is held.
+ * A chart with title, legend, export menu, and its figures as a table below. Reserves its space while `option` is null.
  */
 export function ChartFigure({
   id,
@@ -25,14 +24,14 @@ export function ChartFigure({
   onPick,
   children,
 }: {
-  /** Names the section, and stands in the names of files. */
+  /** Id of the section; also used in file names. */
   id: string;
   title: string;
   legend?: ReactNode;
   /** A sentence above the chart. */
   lead?: ReactNode;
   option: ChartOption | null;
-  /** The chart in one sentence, for those who do not see it. */
+  /** The chart in one sentence, for screen readers. */
   summary: string;
   files: Files;
   height?: "chart-box" | "chart-box chart-box-small" | "chart-box chart-box-low";

@@ -8,12 +8,14 @@ import type { ChartOption } from "./option.ts";
 
 use([BarChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
-/** What a page can ask of a chart that is drawn: its picture, for a file. */
+/** Handle of a rendered chart, to export it as an image. */
 export interface DrawnChart {
   svg(): { markup: string; width: number; height: number };
 }
 
-/** A chart that says what it shows in one sentence. The table under it holds the same figures and is the way for keys. */
+/**
+ * A chart with a one-sentence description for screen readers. Keyboard users reach the same figures in the table below.
+ */
 export default function Chart({
   option,
   summary,
@@ -22,7 +24,7 @@ export default function Chart({
 }: {
   option: ChartOption;
   summary: string;
-  /** Called with the id of a series and the place of what was clicked. */
+  /** Called with the id of the series and the index of the clicked point. */
   onPick?: (series: string, index: number) => void;
   handle?: RefObject<DrawnChart | null>;
 }) {
@@ -59,7 +61,7 @@ export default function Chart({
   return <div className="chart" ref={box} role="img" aria-label={summary} tabIndex={-1} />;
 }
 
-/** What is drawn, as well-formed XML: the library's own text has quotes within quotes. */
+/** The chart's SVG as well-formed XML: the library's own output has unescaped quotes. */
 function drawing(box: HTMLElement | null): string {
   const svg = box?.querySelector("svg");
   return svg === null || svg === undefined ? "" : new XMLSerializer().serializeToString(svg);

@@ -4,14 +4,14 @@ import type { ChartOption } from "./option.ts";
 import { tip } from "./tip.ts";
 import { tooltipOf } from "./tooltip.ts";
 
-/** One line of figures along the places of a chart; null leaves a gap. */
+/** One line of a chart; null leaves a gap. */
 export interface CourseLine {
   id: string;
   name: string;
   color: string;
   values: (number | null)[];
   isDashed?: boolean;
-  /** Without marks at its points, until the pointer is near: for lines that lie close together. */
+  /** Hides the point markers until hover, for lines that lie close together. */
   isBare?: boolean;
   symbol?: string;
 }
@@ -19,18 +19,18 @@ export interface CourseLine {
 export interface CourseLook {
   palette: Palette;
   isStill: boolean;
-  /** What a place is called on the axis, and above the figures beside the pointer. */
+  /** A place's label on the axis, and in the tooltip. */
   tick(place: string): string;
   title(place: string): string;
   figure(value: number): string;
-  /** The same on the axis, as short as it can be. */
+  /** A value's short label on the axis. */
   level(value: number): string;
-  /** A level that is marked through the chart, such as 1 for 100 %. */
+  /** A value to mark across the chart, such as 1 for 100%. */
   mark?: number;
   nothing: string;
 }
 
-/** Lines along places, with one level marked. */
+/** A line chart with one value marked. */
 export function courseOption(places: string[], lines: CourseLine[], look: CourseLook): ChartOption {
   const { palette } = look;
   const axisLabel = { color: palette.quiet, fontSize: 12 };

@@ -8,7 +8,7 @@ export interface LegendEntry {
   shape: "bar" | "line";
 }
 
-/** The names of a chart's series; each switches its series off and on. */
+/** The names of a chart's series; click one to show or hide its series. */
 export function Legend({
   entries,
   hidden,

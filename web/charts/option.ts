@@ -2,10 +2,10 @@ import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 
-/** All that the charts of the pages are made of. */
+/** The ECharts parts that the app's charts use. */
 export type ChartOption = ComposeOption<
   BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption
 >;
 
-/** The least step between two labels of money, in minor units: a chart of nothing does not write one label again and again. */
+/** Smallest step between money labels, in minor units: it avoids repeated labels on empty charts. */
 export const LEAST_STEP = 100;

@@ -1,4 +1,4 @@
-/** A line without axes: the course of a card's figure. It is decoration for the eye; the tables say the same. */
+/** A line without axes that shows a card's trend. Decorative: the tables have the same figures. */
 export function Sparkline({ values, marked }: { values: (number | null)[]; marked: number }) {
   const points = sparkPoints(values, WIDTH, HEIGHT);
   const at = points[marked];
@@ -13,7 +13,7 @@ export function Sparkline({ values, marked }: { values: (number | null)[]; marke
 const WIDTH = 120;
 const HEIGHT = 28;
 
-/** Where values lie in a box, the least at the bottom; null where there is none. */
+/** Points of the values in a box, smallest at the bottom; null for missing values. */
 export function sparkPoints(
   values: (number | null)[],
   width: number,

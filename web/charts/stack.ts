@@ -4,7 +4,7 @@ import { type ChartOption, LEAST_STEP } from "./option.ts";
 import { tip } from "./tip.ts";
 import { tooltipOf } from "./tooltip.ts";
 
-/** One part of stacked bars along the places of a chart. */
+/** One series of stacked bars. */
 export interface StackPart {
   id: string;
   name: string;
@@ -19,13 +19,13 @@ export interface StackLook {
   tick(place: string): string;
   title(place: string): string;
   figure(value: number): string;
-  /** A figure for the axis. */
+  /** A value's short label on the axis. */
   short(value: number): string;
-  /** Whether a place is not over: its bars are hatched. */
+  /** Whether a period is unfinished; its bars are hatched. */
   isOpen(place: string): boolean;
 }
 
-/** Bars that stand on each other, in the order of the parts; what is below zero hangs below. */
+/** Stacked bars, in the order of the parts; negative values go below zero. */
 export function stackOption(places: string[], parts: StackPart[], look: StackLook): ChartOption {
   const { palette } = look;
   const axisLabel = { color: palette.quiet, fontSize: 12 };
@@ -88,7 +88,7 @@ function openHatch({ hatch }: Palette): Decal {
   return { symbol: "rect", color: hatch, dashArrayX: [1, 0], dashArrayY: [3, 3], rotation: -Math.PI / 4 };
 }
 
-/** Lines of four directions, then the same closer together; the first part is plain. */
+/** Lines in four directions, then the same closer together; the first part is plain. */
 function patternOf(index: number, { hatch }: Palette): Decal {
   if (index === 0) return undefined;
   const dashArrayY = index < 5 ? [1.5, 6] : [1.5, 3];

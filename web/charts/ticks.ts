@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { isUnfinished, periodName, shortPeriod } from "../data/period.ts";
 
-/** What periods are called along a chart: in two lines on the axis, whole above figures; one that is not over says so. */
+/** Period labels for charts: two lines on the axis, in full in tooltips; unfinished periods are marked. */
 export function usePeriodTicks(lastDay: string | null) {
   const { t } = useTranslation("periods");
   return useMemo(() => {

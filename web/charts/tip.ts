@@ -6,10 +6,7 @@ export interface TipRow {
   swatch?: "swatch" | "swatch swatch-line";
 }
 
-/**
- * What the box beside the pointer says. It is made of elements and not of markup, so that a name that holds markup is
- * shown as it is written.
- */
+/** The content of a tooltip. Built from elements rather than markup, so that names containing markup are safe. */
 export function tip({
   title,
   color,
@@ -17,11 +14,11 @@ export function tip({
   rows = [],
 }: {
   title: string;
-  /** Of a mark before the title. */
+  /** Color of a mark before the title. */
   color?: string;
-  /** Lines under the title. */
+  /** Lines below the title. */
   texts?: string[];
-  /** Figures under each other, each with what it is of. */
+  /** Labeled figures, one per line. */
   rows?: TipRow[];
 }): HTMLElement {
   const box = element("div");

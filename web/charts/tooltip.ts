@@ -1,7 +1,7 @@
 import type { TooltipComponentOption } from "echarts/components";
 import type { Palette } from "../look/palette.ts";
 
-/** How the box beside the pointer looks, the same on every chart. */
+/** The look of tooltips, shared by all charts. */
 export function tooltipOf(palette: Palette): TooltipComponentOption {
   return {
     trigger: "axis",

@@ -2,7 +2,10 @@ import { perLocale, wordLocale } from "../words/locale.ts";
 
 const segmenter = perLocale(wordLocale, (locale) => new Intl.Segmenter(locale, { granularity: "word" }));
 
-/** A name on several lines of about so many letters, broken between words only: in Thai and Chinese too, which write no spaces. */
+/**
+ * Wraps a name to lines of about `letters` characters, breaking only between words, also in Thai and Chinese, which
+ * have no spaces.
+ */
 export function wrapped(name: string, letters: number): string {
   const lines: string[] = [""];
   for (const { segment } of segmenter().segment(name)) {

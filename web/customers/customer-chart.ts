@@ -6,7 +6,7 @@ import { dayName } from "../data/period.ts";
 import type { Palette } from "../look/palette.ts";
 import type { CustomerSet } from "./customer-sets.ts";
 
-/** MRR over time as steps: a triangle that points up marks what added, one that points down what took away. */
+/** MRR over time as steps: upward triangles mark increases, downward ones decreases. */
 export function customerOption(
   sets: CustomerSet[],
   asOf: string,

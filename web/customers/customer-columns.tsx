@@ -8,18 +8,18 @@ import { dayName } from "../data/period.ts";
 import { sharedSearch } from "../data/view.ts";
 import type { Sort } from "./customers-search.ts";
 
-/** A column of the list of customers. */
+/** A column of the customer list. */
 export interface CustomerColumn {
   id: string;
   name: string;
-  /** What the list is sorted by when its name is pressed. */
+  /** The sort order selected by its header. */
   sort: Sort | null;
   className?: string;
   isHead?: true;
   cell(customer: CustomerRow): ReactNode;
 }
 
-/** The columns of the list of customers, money in a currency. */
+/** The columns of the customer list, with money in one currency. */
 export function useCustomerColumns(currency: string): CustomerColumn[] {
   const { t, i18n } = useTranslation(["customers", "terms"]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: texts and formats follow the language

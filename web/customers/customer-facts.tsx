@@ -7,7 +7,7 @@ import { useDimensionName, valueName } from "../tables/dimension-name.ts";
 
 const STAGES = ["trial", "onboarding", "established", "expanded", "at risk"] as const;
 
-/** What is known of a customer now. */
+/** A customer's current details. */
 export function CustomerFacts({ answer, money }: { answer: CustomerAnswer; money: Money }) {
   const { t } = useTranslation(["customers", "terms"]);
   const dimension = useDimensionName();

@@ -15,7 +15,7 @@ import { useCausesOf } from "./customer-title.ts";
 
 const FIRST_LOOK = 8;
 
-/** A customer's MRR over time as steps, each change marked, and the same as a table. */
+/** A customer's MRR over time as a step chart with every change marked, and as a table. */
 export function CustomerHistory({
   sets,
   answer,
@@ -94,14 +94,14 @@ export function CustomerHistory({
   );
 }
 
-/** Leads to a change in the timeline. */
+/** Scrolls to a change in the timeline. */
 function goTo(set: CustomerSet | undefined): void {
   const found = set === undefined ? null : document.getElementById(changeId(set));
   found?.scrollIntoView({ block: "start" });
   found?.focus({ preventScroll: true });
 }
 
-/** The id of a change in the timeline. */
+/** The element id of a change in the timeline. */
 export function changeId({ number }: CustomerSet): string {
   return `change-${number}`;
 }

@@ -18,7 +18,7 @@ const STATUSES = [
   "ended",
 ] as const;
 
-/** What a customer has now, each item in its own currency a month. */
+/** A customer's current items, each a month in its own currency. */
 export function CustomerItems({ items, files }: { items: CustomerAnswer["items"]; files: Files }) {
   const { t } = useTranslation(["customers", "terms", "shell"]);
   const interval = (text: string) => {

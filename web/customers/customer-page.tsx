@@ -18,7 +18,7 @@ import { CustomerTimeline } from "./customer-timeline.tsx";
 import { useCustomerTitle } from "./customer-title.ts";
 import "./customer.css";
 
-/** One customer: what it is worth, how it came to that, and what stands behind each change. */
+/** One customer: current MRR, its history, and the evidence for each change. */
 export default function CustomerPage() {
   return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }
@@ -64,7 +64,10 @@ function Shown({ answer, files }: { answer: CustomerAnswer; files: Files }) {
   );
 }
 
-/** Where currencies are kept apart, one is named for those who have several. */
+/**
+ * Retries with the page's currency when the server needs one: where currencies are kept apart and the customer has
+ * several.
+ */
 async function askCustomer(path: string, scope: Scope, signal: AbortSignal): Promise<CustomerAnswer> {
   const { policy, where } = scope.question;
   const narrowed = { policy, ...(where !== undefined && { where }) };

@@ -12,7 +12,7 @@ export interface CustomerSet {
   parts: CustomerAnswer["changes"];
 }
 
-/** Puts the parts of each change together; in the order in which they come. */
+/** Groups the parts of each change, keeping their order. */
 export function setsOf(changes: CustomerAnswer["changes"]): CustomerSet[] {
   const sets = new Map<number, CustomerSet>();
   for (const part of changes) {

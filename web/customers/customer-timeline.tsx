@@ -8,7 +8,9 @@ import { changeId } from "./customer-history.tsx";
 import type { CustomerSet } from "./customer-sets.ts";
 import { useCausesOf } from "./customer-title.ts";
 
-/** Everything that changed a customer's MRR, newest first: the parts of one change together, each with its rule and its evidence. */
+/**
+ * Everything that changed a customer's MRR, newest first: changes with their parts, each with its rule and evidence.
+ */
 export function CustomerTimeline({
   sets,
   money,

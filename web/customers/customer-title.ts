@@ -5,7 +5,7 @@ import { dayName } from "../data/period.ts";
 import { useCauseWords } from "../drill/cause-words.ts";
 import type { CustomerSet } from "./customer-sets.ts";
 
-/** The page's question about a customer, and the answer in one sentence. */
+/** The page's title about a customer, and a one-sentence summary. */
 export function useCustomerTitle(
   { name: known, customer, status, since, mrr }: CustomerAnswer,
   sets: CustomerSet[],
@@ -34,7 +34,7 @@ export function useCustomerTitle(
   return { question: t(`one.why-${kind}`, { name, now: told.now }), answer: t(`one.told-${kind}`, told) };
 }
 
-/** The causes of a change by name, each once. */
+/** The distinct causes of a change, by name. */
 export function useCausesOf(): (set: CustomerSet) => string {
   const words = useCauseWords();
   return ({ parts }) => listed([...new Set(parts.map(({ cause, value }) => words.name(cause, value)))]);

@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { type CustomersQuestion, type CustomersSearch, STATUSES } from "./customers-search.ts";
 
-/** The most rows that one answer in JSON lists; CSV has them all. */
+/** Maximum number of rows in a JSON export; CSV has them all. */
 const LISTED = 1000;
 
-/** What narrows the list: a search as one types, and a status. */
+/** Search and status filter of the list. */
 export function CustomersControls({
   search,
   question,

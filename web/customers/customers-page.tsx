@@ -19,7 +19,7 @@ import { CustomersTable } from "./customers-table.tsx";
 import { type CustomerList, useCustomerList, useCustomersAt, useCustomerTotal } from "./use-customers.ts";
 import "./customers.css";
 
-/** Who there is: every customer, searched, filtered and sorted. */
+/** All customers, with search, filter and sorting. */
 export default function CustomersPage() {
   return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }
@@ -52,7 +52,7 @@ function Loaded({ scope }: { scope: Scope }) {
   );
 }
 
-/** How many there are and how many were found, and who comes first. */
+/** How many customers there are, how many match, and who is first. */
 function useAnswer(list: CustomerList, search: CustomersSearch): string {
   const { t } = useTranslation("customers");
   const total = useCustomerTotal(list.question);
@@ -78,7 +78,7 @@ function useAnswer(list: CustomerList, search: CustomersSearch): string {
   return `${counted} ${lead}`;
 }
 
-/** Nobody is left; with the ways out. */
+/** Shown when no customer matches, with ways to widen the search. */
 function NobodyFound({
   search,
   onChange,

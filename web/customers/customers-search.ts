@@ -7,7 +7,7 @@ export const STATUSES = ["active", "churned", "all"] as const;
 export type Sort = (typeof SORTS)[number];
 export type Order = "asc" | "desc";
 
-/** Which customers an address asks for. */
+/** Search, filter and sort order, as in the URL. */
 export interface CustomersSearch {
   text: string;
   status: (typeof STATUSES)[number];
@@ -15,10 +15,10 @@ export interface CustomersSearch {
   order: Order;
 }
 
-/** Names ascend unless told otherwise, all else descends. */
+/** The default order: ascending for names, descending for everything else. */
 export const usualOrder = (sort: Sort): Order => (sort === "name" ? "asc" : "desc");
 
-/** Reads what an address asks for; what it does not understand is as usual. */
+/** Reads the URL; anything invalid falls back to the default. */
 export function customersSearchOf(search: Search): CustomersSearch {
   const sort = SORTS.find((name) => name === search.sort) ?? "mrr";
   const { order } = search;
@@ -30,7 +30,7 @@ export function customersSearchOf(search: Search): CustomersSearch {
   };
 }
 
-/** The part of an address that says so; what is usual is left out. */
+/** The URL parameters; defaults are left out. */
 export function searchTexts({
   text,
   status,
@@ -45,7 +45,7 @@ export function searchTexts({
   };
 }
 
-/** What the server is asked for: the customers of the bar's segment, policy and currency. */
+/** The request to the server, with the bar's segment, policy and currency. */
 export function customersQuestion(
   { question: { where, segment, policy } }: Pick<Scope, "question">,
   { text, status, sort, order }: CustomersSearch,

@@ -1,20 +1,23 @@
 import { observeElementOffset, useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useRef } from "react";
 
-/** Browsers cannot lay out what is taller; a list that is gets a shorter bar to scroll by, and rows at its scale. */
+/**
+ * The tallest element, in pixels, that browsers lay out reliably; longer lists get a shorter scroll height and scale
+ * their positions.
+ */
 const TALLEST = 15_000_000;
 
-/** The rows of a long list that stand in a box that scrolls, and where they stand. */
+/** The visible rows of a long list, and their position in the scroll box. */
 export interface TallList {
   items: VirtualItem[];
-  /** How high the whole list is laid out. */
+  /** Height of the whole list as laid out. */
   height: number;
-  /** How far down in it the first row of `items` stands. */
+  /** Offset of the first row of `items` from the top. */
   start: number;
   toTop(): void;
 }
 
-/** Lays out only what is seen of a list of rows of one height. */
+/** Virtualizes a list of rows of equal height. */
 export function useTallList({
   box,
   count,
@@ -24,7 +27,7 @@ export function useTallList({
   box: RefObject<HTMLElement | null>;
   count: number;
   rowHeight: number;
-  /** How far it was scrolled when it was left. */
+  /** The scroll position to restore. */
   from: number;
 }): TallList {
   const whole = count * rowHeight;
@@ -53,7 +56,7 @@ export function useTallList({
   };
 }
 
-/** How many pixels of rows one pixel of the bar stands for. */
+/** Pixels of rows per pixel of scrolling. */
 function scaleOf({ whole, height }: { whole: number; height: number }, seen: number): number {
   return height === whole || height <= seen ? 1 : (whole - seen) / (height - seen);
 }

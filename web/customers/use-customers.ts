@@ -4,23 +4,23 @@ import { ask, type CustomerRow, type Customers, type Problem } from "../data/api
 import { useAwaited, useSettled } from "../data/settling.ts";
 import type { CustomersQuestion } from "./customers-search.ts";
 
-/** How many customers one question fetches. */
+/** Number of customers per request. */
 export const PAGE = 100;
 
-/** The list that is shown: while the next one is on its way it is still the one before. */
+/** The list on screen: the previous one until the next has loaded. */
 export interface CustomerList {
   answer: Customers | null;
-  /** Names the list: it changes when another one is shown. */
+  /** Identifies the list; changes when another one is shown. */
   key: string;
   question: CustomersQuestion;
   isComing: boolean;
-  /** Whether another list than this one is asked for. */
+  /** Whether another list is loading. */
   isOld: boolean;
   error: Problem | null;
   retry: () => void;
 }
 
-/** Asks for the first customers of a list. */
+/** Fetches the first customers of a list. */
 export function useCustomerList(asked: CustomersQuestion): CustomerList {
   const [shown, setShown] = useState(asked);
   useAwaited([pageOf(asked, 0)]);
@@ -38,7 +38,7 @@ export function useCustomerList(asked: CustomersQuestion): CustomerList {
   };
 }
 
-/** The customers at some places of a list; null for those that are not here yet. */
+/** The customers at some positions of a list; null for those not loaded yet. */
 export function useCustomersAt(question: CustomersQuestion, places: number[]): (CustomerRow | null)[] {
   const numbers = [...new Set(places.map((place) => Math.floor(place / PAGE)))];
   const pages = useQueries({ queries: numbers.map((number) => pageOf(question, number)) });
@@ -48,7 +48,7 @@ export function useCustomersAt(question: CustomersQuestion, places: number[]): (
   });
 }
 
-/** How many customers there are when nothing is searched for. */
+/** Total number of customers, without the search. */
 export function useCustomerTotal({ search: _, ...question }: CustomersQuestion): number | null {
   const asked = { ...question, sort: "mrr", order: "desc", limit: 0 };
   const { data } = useSettled<Customers>({

@@ -16,10 +16,10 @@ export const RANGES = [
 ] as const;
 export type RangeName = (typeof RANGES)[number];
 
-/** The search part of an address: names with their texts. */
+/** The parameters of a URL's query. */
 export type Search = Record<string, string>;
 
-/** What a link to any page says: the bar at the top, and what is opened beside the page. */
+/** The state in a page's URL: the bar's settings, and what's open in the drawer. */
 export interface View {
   range: RangeName;
   /** First and last month of a custom range. */
@@ -27,26 +27,26 @@ export interface View {
   to: string | null;
   interval: Interval;
   compare: Comparison;
-  /** A saved segment's name, or a filter; null is every customer. */
+  /** A saved segment's name or a filter; null for all customers. */
   segment: string | null;
-  /** Null is the organisation's own. */
+  /** Null for the organisation's own policy. */
   policy: string | null;
-  /** The currency looked at, where a policy keeps them apart. */
+  /** The currency to show, where a policy keeps them apart. */
   currency: string | null;
-  /** The period that the title is about; null is the last finished one. */
+  /** The period that the title is about; null for the last finished one. */
   period: string | null;
-  /** Series that the legend switched off. */
+  /** Series hidden in the legend. */
   hidden: string[];
-  /** The cell that is opened. */
+  /** The cell open in the drawer. */
   drill: Drill | null;
-  /** Whose changes behind that cell are opened. */
+  /** The customer whose changes behind that cell are open. */
   who: { account: string; customer: string } | null;
 }
 
-/** What goes along from page to page. */
+/** Parameters kept when moving to another page. */
 export const SHARED = ["range", "from", "to", "interval", "compare", "segment", "policy", "currency"];
 
-/** Reads a view from the search part of an address; what it does not understand it leaves at its default. */
+/** Reads a view from the query of a URL; anything invalid falls back to the default. */
 export function viewOf(search: Search): View {
   const from = month(search.from);
   const to = month(search.to);
@@ -67,7 +67,7 @@ export function viewOf(search: Search): View {
   };
 }
 
-/** The search part of a view: only what differs from the defaults; undefined takes a name away. */
+/** The query of a view: only values that differ from the defaults; undefined removes a parameter. */
 export function searchOf(view: View): Record<string, string | undefined> {
   const isNamed = view.range !== "12" && view.range !== "custom";
   return {
@@ -86,12 +86,12 @@ export function searchOf(view: View): Record<string, string | undefined> {
   };
 }
 
-/** Reads the search part of an address as plain texts. */
+/** Parses the query of a URL to plain strings. */
 export function parseSearch(text: string): Search {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-/** Writes it, readable where an address allows it. */
+/** Writes the query of a URL, unescaped where that's allowed. */
 export function writeSearch(search: Record<string, unknown>): string {
   const parts = Object.entries(search).flatMap(([name, value]) =>
     typeof value === "string" ? [`${encodeURIComponent(name)}=${readable(value)}`] : [],

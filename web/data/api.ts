@@ -30,17 +30,17 @@ export type CustomerRow = Customers["rows"][number];
 export type Status = z.infer<typeof status.output>;
 export type Interval = Answer["interval"];
 
-/** A customer as a list of suggestions has it. */
+/** A customer in a list of suggestions. */
 export interface FoundCustomer {
   account: string;
   customer: string;
   name: string | null;
 }
 
-/** Inputs of an operation, without those that stand in its path. */
+/** Inputs of `metric`, except the metric in its path. */
 export type Question = Partial<Omit<z.infer<typeof metric.input>, "metric">>;
 
-/** What the server answers when something cannot be done (RFC 9457), or that it does not answer. */
+/** An error response of the server (RFC 9457), or no response at all (status 0). */
 export class Problem extends Error {
   readonly hint: string | null;
   readonly status: number;
@@ -51,22 +51,34 @@ export class Problem extends Error {
   }
 }
 
-/** A metric over time. @throws Problem */
+/**
+ * Fetches a metric over time.
+ * @throws Problem
+ */
 export function askMetric(id: string, question: Question, signal: AbortSignal): Promise<Answer> {
   return get<Answer>(`/metric/${id}${query(question)}`, signal);
 }
 
-/** All metrics and what each means. @throws Problem */
+/**
+ * Fetches all metrics with their definitions.
+ * @throws Problem
+ */
 export function askCatalogue(signal: AbortSignal): Promise<Catalogue> {
   return get<Catalogue>("/metrics", signal);
 }
 
-/** The policies that evidence can be read under. @throws Problem */
+/**
+ * Fetches the policies.
+ * @throws Problem
+ */
 export function askPolicies(signal: AbortSignal): Promise<Policies> {
   return get<Policies>("/policies", signal);
 }
 
-/** The first few customers whose name or id holds a text. @throws Problem */
+/**
+ * Fetches the first few customers whose name or id contains a text.
+ * @throws Problem
+ */
 export async function findCustomers(search: string, signal: AbortSignal): Promise<FoundCustomer[]> {
   const { rows } = await get<{ rows: FoundCustomer[] }>(
     `/customers${query({ search, limit: 8, status: "all" })}`,
@@ -75,17 +87,27 @@ export async function findCustomers(search: string, signal: AbortSignal): Promis
   return rows;
 }
 
-/** What the data folder holds. @throws Problem */
+/**
+ * Fetches the status of the data folder.
+ * @throws Problem
+ */
 export function askStatus(signal: AbortSignal): Promise<Status> {
   return get<Status>("/status", signal);
 }
 
-/** Reads any operation. @param path as the API has it, such as `/cohorts` @throws Problem */
+/**
+ * Calls any operation that reads.
+ * @param path the API path, such as `/cohorts`
+ * @throws Problem
+ */
 export function ask<Output>(path: string, question: object, signal: AbortSignal): Promise<Output> {
   return get<Output>(`${path}${query(question)}`, signal);
 }
 
-/** Does something that changes what is kept. @throws Problem */
+/**
+ * Calls an operation that changes data.
+ * @throws Problem
+ */
 export async function tell<Output>(path: string, input: object): Promise<Output> {
   return read<Output>(
     fetch(`/api/v1${path}`, {
@@ -97,7 +119,7 @@ export async function tell<Output>(path: string, input: object): Promise<Output>
   );
 }
 
-/** Where the rows of an answer can be fetched as a file, with what they were asked by inside. */
+/** The URL of an answer's rows as a file that includes its context. */
 export function fileAddress(path: string, question: object, kind: "csv" | "json"): string {
   return `/api/v1${path}${kind === "csv" ? ".csv" : ""}${query({ ...question, context: true })}`;
 }

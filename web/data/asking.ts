@@ -7,7 +7,10 @@ import {
 } from "@tanstack/react-query";
 import { ask, type Problem, tell } from "./api.ts";
 
-/** Reads an operation; with null nothing is asked yet. @param path as the API has it, such as `/closes` */
+/**
+ * Queries an operation; null disables the query.
+ * @param path the API path, such as `/closes`
+ */
 export function useAsk<Output>(path: string | null, question: object = {}): UseQueryResult<Output, Problem> {
   return useQuery<Output, Problem>({
     queryKey: ["ask", path, question],
@@ -17,7 +20,7 @@ export function useAsk<Output>(path: string | null, question: object = {}): UseQ
   });
 }
 
-/** Does what changes what is kept; every figure is asked anew afterwards. */
+/** A mutation that changes data; all queries are refetched afterwards. */
 export function useTell<Output>(onDone: (output: Output) => void) {
   const client = useQueryClient();
   return useMutation<Output, Problem, { path: string; input: object }>({

@@ -2,10 +2,10 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ask, askPolicies, askStatus, Problem, type Segments } from "./api.ts";
 import { noticeLock } from "./lock.ts";
 
-/** What a server answers that was busy with something else for too long. */
+/** The status of a server that stayed busy for too long. */
 const BUSY = 503;
 
-/** The answers that pages were given. */
+/** The query cache of all pages. */
 export const client = new QueryClient({
   queryCache: new QueryCache({ onError: noticeLock }),
   mutationCache: new MutationCache({ onError: noticeLock }),
@@ -18,7 +18,7 @@ export const client = new QueryClient({
   },
 });
 
-/** What every page needs to know before it can ask for figures. */
+/** What every page must know before it can ask for figures. */
 export const FIRST = {
   status: { queryKey: ["status"], queryFn: ({ signal }: { signal: AbortSignal }) => askStatus(signal) },
   policies: { queryKey: ["policies"], queryFn: ({ signal }: { signal: AbortSignal }) => askPolicies(signal) },
@@ -28,7 +28,7 @@ export const FIRST = {
   },
 };
 
-/** Asks for that while words and scripts still come. */
+/** Prefetches it while translations and scripts load. */
 export function askFirst(): void {
   for (const one of [FIRST.status, FIRST.policies, FIRST.segments]) client.prefetchQuery<unknown>(one);
 }

@@ -1,23 +1,26 @@
-/** Which figure is opened: a metric's cell of a period, or a cell of the cohort table. */
+/** The figure to drill into: a metric's cell in a period, or a cell of the cohort table. */
 export interface Drill {
   metric: string;
-  /** The period of the cell, or a range as `spanOf` has it; of a cohort's cell, the cohort. */
+  /** The cell's period, or a range as `spanOf` writes it; for a cohort cell, the cohort. */
   period: string;
-  /** What narrows the cell beside what the whole page is narrowed to, each `dimension=value`. */
+  /** Filters of the cell on top of the page's, each `dimension=value`. */
   where: string[];
-  /** Whose figure it is, where it is not of the page's segment: a segment's name, or `*` for everybody. */
+  /** The segment, if it isn't the page's: a name, or `*` for all customers. */
   segment?: string;
   /** Set for a cell of the cohort table. */
   cohort?: { of: "net" | "gross" | "customers"; interval: "month" | "quarter" | "year"; age: number };
 }
 
-/** Stands for everybody where a segment is named. */
+/** The segment name for all customers. */
 export const EVERYBODY = "*";
 
 const OF = ["net", "gross", "customers"] as const;
 const INTERVALS = ["month", "quarter", "year"] as const;
 
-/** A drill as an address has it: `expansion_mrr;2026-10;cause=seats`, `mrr;2026-10;Big ones` of a segment, or `cohort:net:month:5;2025-01`. */
+/**
+ * A drill as the URL has it: `expansion_mrr;2026-10;cause=seats`, `mrr;2026-10;Big ones` for a segment, or
+ * `cohort:net:month:5;2025-01`.
+ */
 export function drillText({ metric, period, where, segment, cohort }: Drill): string {
   const head = cohort === undefined ? metric : `cohort:${cohort.of}:${cohort.interval}:${cohort.age}`;
   const parts = segment === undefined ? where : [segment, ...where];
@@ -25,10 +28,10 @@ export function drillText({ metric, period, where, segment, cohort }: Drill): st
 }
 
 const LABEL = String.raw`\d{4}(-(Q[1-4]|W\d{2}|\d{2}(-\d{2})?))?`;
-/** One period, or from one to another. */
+/** One period, or a range of two. */
 const PERIOD = new RegExp(`^${LABEL}(\\.\\.${LABEL})?$`);
 
-/** Reads a drill; null for what is none. */
+/** Parses a drill; null if it isn't valid. */
 export function drillFrom(text: string | undefined): Drill | null {
   const [head = "", period = "", ...rest] = (text ?? "").split(";");
   if (head === "" || !PERIOD.test(period)) return null;

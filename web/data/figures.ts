@@ -3,20 +3,20 @@ import { type Answer, askMetric, type Problem, type Question } from "./api.ts";
 import { isAhead, isUnfinished } from "./period.ts";
 import { useSettled } from "./settling.ts";
 
-/** One period of the movements table. Money in minor units; null is not known (yet). */
+/** One period of the movements table. Money in minor units; null while unknown. */
 export interface PeriodRow {
   period: string;
   isUnfinished: boolean;
   moved: Map<string, number>;
-  /** How many customers moved, by type. */
+  /** Number of customers that moved, by type. */
   counts: Map<string, number>;
   net: number | null;
   closing: number | null;
-  /** Net of the same period a year earlier, when that is compared. */
+  /** Net of the same period a year earlier, when compared with it. */
   netBefore: number | null;
 }
 
-/** How a metric is asked, and what its answer is kept under. */
+/** The query key and function of a metric. */
 export function metricQuery(id: string, question: Question | null) {
   return {
     queryKey: ["metric", id, question],
@@ -24,7 +24,7 @@ export function metricQuery(id: string, question: Question | null) {
   };
 }
 
-/** Asks a metric. With null nothing is asked yet. */
+/** Queries a metric; null disables the query. */
 export function useMetric(id: string, question: Question | null): UseQueryResult<Answer, Problem> {
   return useSettled<Answer>({ ...metricQuery(id, question), enabled: question !== null });
 }
@@ -34,19 +34,19 @@ export function valuesOf(answer: Answer | undefined): Map<string, number | null>
   return new Map(answer?.rows.map((row) => [String(row.period), numberIn(row, "value")]));
 }
 
-/** A number of a row, or null. */
+/** A row's value as a number; null if it isn't one. */
 export function numberIn(row: Answer["rows"][number] | undefined, name: string): number | null {
   const value = row?.[name];
   return typeof value === "number" ? value : null;
 }
 
-/** A text of a row, or null. */
+/** A row's value as text; null if it isn't one. */
 export function textIn(row: Answer["rows"][number] | undefined, name: string): string | null {
   const value = row?.[name];
   return typeof value === "string" ? value : null;
 }
 
-/** The rows of the movements table, oldest first, from the answers that hold their columns; periods of which nothing is known are left out. */
+/** The rows of the movements table, oldest first, joined from several answers. Leaves out periods without data yet. */
 export function periodRows(
   answers: { byType: Answer; net: Answer | undefined; closing: Answer | undefined },
   lastDay: string | null,
@@ -74,19 +74,19 @@ export function periodRows(
   return [...rows.values()];
 }
 
-/** The period that the title is about: the one asked for, else the last finished, else the last. */
+/** The period that the title is about: the one asked for, else the last finished one, else the last. */
 export function subjectOf(rows: PeriodRow[], asked: string | null): PeriodRow | null {
   const last = rows.at(-1) ?? null;
   return rows.find(({ period }) => period === asked) ?? rows.findLast((row) => !row.isUnfinished) ?? last;
 }
 
-/** The different texts of a column, in the order they come. */
+/** The distinct texts of a column, in order of appearance. */
 export function textsOf(answer: Answer | undefined, name: string): string[] {
   const texts = answer?.rows.map((row) => row[name]).filter((value) => typeof value === "string") ?? [];
   return [...new Set(texts)];
 }
 
-/** The row of an answer that is of a period. */
+/** The row of a period in an answer. */
 export function answerRow(
   answer: Answer | undefined,
   period: string | undefined,

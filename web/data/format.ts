@@ -2,7 +2,7 @@ import { minorDigits } from "../../src/base/currency.ts";
 import { numberLocale, perLocale, wordLocale } from "../words/locale.ts";
 import { words } from "../words/words.ts";
 
-/** Thousands are parted from the fourth digit on in every language: figures stand under each other. */
+/** Always group thousands, in every language, so that figures line up in columns. */
 const GROUPED = { useGrouping: "always" } as const;
 const PERCENT = {
   ...GROUPED,
@@ -41,21 +41,21 @@ const signedDecimal_ = perLocale(
 );
 const list_ = perLocale(wordLocale, (locale) => new Intl.ListFormat(locale));
 
-/** What a missing figure looks like. */
+/** Shown for a missing figure. */
 export const NOTHING = "–";
 
-/** Formats money given in minor units of a currency; the currency is always unambiguous: US$, HK$, JP¥. */
+/** Formats for money in minor units of a currency. Symbols are always unambiguous: US$, HK$, JP¥. */
 export interface Money {
   currency: string;
   /** US$1,464,105.00 */
   full(minor: number): string;
-  /** +US$1,464,105.00, and 0 without a sign */
+  /** +US$1,464,105.00; 0 has no sign */
   signed(minor: number): string;
-  /** The number alone, for columns headed by the currency. */
+  /** The number alone, for columns with the currency in the header */
   plain(minor: number): string;
-  /** The same with a sign. */
+  /** The same with a sign */
   signedPlain(minor: number): string;
-  /** US$1,464,105, for axes whose ends lie close together */
+  /** US$1,464,105, for axes with a small range */
   rounded(minor: number): string;
   /** US$1.5m, for axes */
   compact(minor: number): string;
@@ -63,7 +63,7 @@ export interface Money {
 
 const moneys = new Map<string, Money>();
 
-/** The formats of one currency. */
+/** The formats for a currency. */
 export function moneyIn(currency: string): Money {
   const key = `${numberLocale()} ${currency}`;
   const known = moneys.get(key) ?? makeMoney(numberLocale(), currency);
@@ -107,7 +107,7 @@ export function percent(ratio: number): string {
   return percent_().format(ratio);
 }
 
-/** 104%, and 97.5% where it is not whole: for axes */
+/** 104%, or 97.5% if it isn't whole; for axes */
 export function level(ratio: number): string {
   return level_().format(ratio);
 }
@@ -117,7 +117,7 @@ export function signedPercent(ratio: number): string {
   return signedPercent_().format(ratio);
 }
 
-/** A difference of two percentages: +2.1 pp */
+/** A difference in percentage points: +2.1 pp */
 export function points(difference: number): string {
   const parts = signedPercent_().formatToParts(difference);
   const kept = parts.filter(({ type }) => type !== "percentSign").map(({ value }) => value);
@@ -149,7 +149,7 @@ export function listed(parts: string[]): string {
   return list_().format(parts);
 }
 
-/** A term within a sentence: words begin with a small letter, abbreviations stay as they are. */
+/** A term inside a sentence: capitalized words become lowercase, abbreviations stay. */
 export function lowered(term: string): string {
   return term.replaceAll(/\p{L}+/gu, (word) =>
     /^\p{Lu}\p{Ll}+$/u.test(word) ? word.toLocaleLowerCase(wordLocale()) : word,

@@ -4,19 +4,19 @@ import { Problem } from "./api.ts";
 let isLocked = false;
 const listeners = new Set<() => void>();
 
-/** Says whether the server answers this browser. */
+/** Sets whether the server refuses this browser. */
 export function setLocked(now: boolean): void {
   if (now === isLocked) return;
   isLocked = now;
   for (const tell of listeners) tell();
 }
 
-/** Locks the pages when the server says that this browser may not ask. */
+/** Locks the pages when the server says that this browser has no access. */
 export function noticeLock(error: Error): void {
   if (error instanceof Problem && error.status === 401) setLocked(true);
 }
 
-/** Whether the server refuses to answer this browser, from the moment on that it says so. */
+/** Whether the server refuses this browser, as of its latest response. */
 export function useIsLocked(): boolean {
   return useSyncExternalStore(
     (listener) => {

@@ -4,7 +4,7 @@ import { useView } from "./view.ts";
 
 const opener: { element: HTMLElement | null; figure: string | null } = { element: null, figure: null };
 
-/** Opens a cell through the address, and remembers where from. */
+/** Opens a drill through the URL, and remembers the element it was opened from. */
 export function useDrill(): { open: (drill: Drill, from?: HTMLElement) => void } {
   const [, change] = useView();
   const open = useCallback(
@@ -19,14 +19,14 @@ export function useDrill(): { open: (drill: Drill, from?: HTMLElement) => void }
   return { open };
 }
 
-/** Gives the focus back to where a cell was opened from; to the element of an id when that is gone. */
+/** Returns focus to the element that opened the drawer or, if that's gone, to the element with an id. */
 export function returnFocus(id: string): void {
   const home = opener.element?.isConnected ? opener.element : document.getElementById(id);
   opener.element = null;
   requestAnimationFrame(() => home?.focus({ preventScroll: true }));
 }
 
-/** The figure as it stands in the cell that was opened; null where none was pressed, such as after a link. */
+/** The figure shown in the cell that was opened; null if none was, such as after following a link. */
 export function openedFigure(): string | null {
   return opener.figure;
 }

@@ -5,18 +5,18 @@ const DAY = 86_400_000;
 
 const SPAN = "..";
 
-/** The label of a range: its first and last period; of one period, its own. */
+/** The label of a range: its first and last period; for a single period, its own label. */
 export function spanOf(from: string, to: string): string {
   return from === to ? from : `${from}${SPAN}${to}`;
 }
 
-/** The first and the last period of a label. */
+/** The first and last period of a label. */
 export function endsOf(label: string): { from: string; to: string } {
   const [from = label, to = from] = label.split(SPAN);
   return { from, to };
 }
 
-/** A period's label as people write it: `2026-Q4` is "Q4 2026". */
+/** A period's name: `2026-Q4` is "Q4 2026". */
 export function periodName(label: string): string {
   if (label.includes(SPAN)) return words.t("periods:span", namedEnds(label));
   const { kind, year, part, start } = read(label);
@@ -26,7 +26,7 @@ export function periodName(label: string): string {
   return kind === "month" ? longMonth().format(start) : longDay().format(start);
 }
 
-/** The same for a narrow place. */
+/** A period's short name. */
 export function shortPeriod(label: string): string {
   const { kind, year, part, start } = read(label);
   if (kind === "week") return words.t("periods:short-week", { part, year });
@@ -34,7 +34,7 @@ export function shortPeriod(label: string): string {
   return kind === "day" ? longDay().format(start) : periodName(label);
 }
 
-/** A period within a sentence: "in October 2026", "on 5 October 2026". */
+/** A period inside a sentence: "in October 2026", "on 5 October 2026". */
 export function inPeriod(label: string): string {
   if (label.includes(SPAN)) return words.t("periods:in-span", namedEnds(label));
   const { kind, year, part } = read(label);
@@ -48,23 +48,23 @@ function namedEnds(label: string): { from: string; to: string } {
   return { from: shortPeriod(from), to: shortPeriod(to) };
 }
 
-/** Whether days of a period lie after the last day that is known. */
+/** Whether a period ends after the last known day. */
 export function isUnfinished(label: string, lastKnownDay: string | null): boolean {
   return lastKnownDay !== null && lastDay(label) > lastKnownDay;
 }
 
-/** Whether a period begins after the last day that is known. */
+/** Whether a period begins after the last known day. */
 export function isAhead(label: string, lastKnownDay: string | null): boolean {
   return lastKnownDay !== null && isoDay(read(label).start) > lastKnownDay;
 }
 
-/** A month some months later: `2026-01` and -1 is `2025-12`. */
+/** Adds months to a month: `2026-01` and -1 give `2025-12`. */
 export function monthLater(month: string, months: number): string {
   const [year = 0, part = 1] = month.split("-").map(Number);
   return isoDay(Date.UTC(year, part - 1 + months, 1)).slice(0, 7);
 }
 
-/** The label of the period after (1) or before (-1) one of the same length. */
+/** The label of the period after (1) or before (-1), of the same length. */
 export function nextPeriod(label: string, by: 1 | -1): string {
   const { kind, year, part, start } = read(label);
   if (kind === "year") return String(year + by);
@@ -75,17 +75,17 @@ export function nextPeriod(label: string, by: 1 | -1): string {
   return `${Math.floor(quarter / 4)}-Q${(quarter % 4) + 1}`;
 }
 
-/** A day in words: "31 Oct 2026". */
+/** Formats a day: "31 Oct 2026". */
 export function dayName(day: string): string {
   return longDay().format(Date.parse(`${day.slice(0, 10)}T00:00:00Z`));
 }
 
-/** An instant in words, in UTC: "31 Oct 2026, 14:05". */
+/** Formats an instant, in UTC: "31 Oct 2026, 14:05". */
 export function instantName(instant: string): string {
   return dayAndTime().format(Date.parse(instant));
 }
 
-/** How long ago an instant was, in words: "2 minutes ago". */
+/** The time since an instant: "2 minutes ago". */
 export function agoName(instant: string, now = Date.now()): string {
   const seconds = Math.min(0, (Date.parse(instant) - now) / 1000);
   const [unit, size] = UNITS.find(([, length]) => -seconds >= length) ?? UNITS_LAST;
@@ -121,13 +121,13 @@ function dates(look: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
 interface Read {
   kind: "day" | "week" | "month" | "quarter" | "year";
   year: number;
-  /** The number of the week, month or quarter. */
+  /** Number of the week, month or quarter. */
   part: number;
-  /** The first day, as an instant. */
+  /** The first day, as milliseconds. */
   start: number;
 }
 
-/** Labels are those of the API: 2024-01-31, 2024-W05, 2024-01, 2024-Q1, 2024. */
+/** Parses a label of the API: 2024-01-31, 2024-W05, 2024-01, 2024-Q1, 2024. */
 function read(label: string): Read {
   const year = Number(label.slice(0, 4));
   const rest = label.slice(5);
@@ -140,7 +140,7 @@ function read(label: string): Read {
   return { kind: "month", year, part, start: Date.UTC(year, part - 1, 1) };
 }
 
-/** The Monday of the ISO week that holds 4 January. */
+/** The Monday of the ISO week that contains 4 January. */
 function firstMonday(year: number): number {
   const fourth = Date.UTC(year, 0, 4);
   return fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;

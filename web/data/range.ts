@@ -1,7 +1,7 @@
 import type { View } from "./address.ts";
 import { monthLater } from "./period.ts";
 
-/** First and last month of a range; undefined leaves it to the server: the twelve months up to the last evidence. */
+/** First and last month of a range; undefined uses the server's default: the twelve months up to the last evidence. */
 export function monthsOf(
   { range, from, to }: Pick<View, "range" | "from" | "to">,
   known: { firstDay: string | null; lastDay: string | null },
@@ -19,7 +19,7 @@ export function monthsOf(
   return {};
 }
 
-/** The months of a range, also of those that are left to the server; null while there is no evidence. */
+/** The months shown, including those of the server's default; null while there's no evidence. */
 export function monthsShown(
   view: Pick<View, "range" | "from" | "to">,
   known: { firstDay: string | null; lastDay: string | null },

@@ -13,7 +13,7 @@ import { textsOf, useMetric } from "./figures.ts";
 import { monthsOf } from "./range.ts";
 import { useView } from "./view.ts";
 
-/** What every question of a page shares, and what is needed to read the answers. */
+/** What all questions of a page share, and what's needed to read the answers. */
 export interface Scope {
   view: View;
   question: Question;
@@ -24,7 +24,7 @@ export interface Scope {
   lastDay: string | null;
 }
 
-/** Asked again and again while the books are not yet as evidence and settings are. */
+/** The server's status; refetched repeatedly while the books lag behind evidence or settings. */
 export const useStatus = () =>
   useQuery<Awaited<ReturnType<typeof askStatus>>, Problem>({
     ...FIRST.status,
@@ -33,7 +33,7 @@ export const useStatus = () =>
 
 const BEHIND_MS = 2000;
 
-/** Whether something else has the server's turn, and what is said of the books is of before. */
+/** Whether the status describes earlier books, because the server is busy. */
 export function isBehind({ known_at, customers }: Awaited<ReturnType<typeof askStatus>>): boolean {
   return known_at !== null || customers === null;
 }
@@ -48,7 +48,7 @@ export const useCatalogue = () =>
 
 export const useSegments = () => useQuery<Segments, Problem>(FIRST.segments);
 
-/** What the address asks for, once it is known what there is: null until then, and while there is no evidence. */
+/** The scope that the URL asks for; null until the server's status is known, and while there's no evidence. */
 export function useScope(): { scope: Scope | null; error: Problem | null; retry: () => void } {
   const [view] = useView();
   const status = useStatus();

@@ -3,10 +3,10 @@ import { createContext, useContext } from "react";
 import type { Search } from "./address.ts";
 import type { Problem } from "./api.ts";
 
-/** What a page that is drawn in the background waits for; null while what is drawn is what is seen. */
+/** What a page rendered in the background is waiting for; null for a page on screen. */
 export const Pending = createContext<Set<Promise<unknown>> | null>(null);
 
-/** The search part of the address that a page is drawn by, while it may be that of a moment ago; null outside of such pages. */
+/** The URL query that a page is rendered for, which may be the previous one; null outside of such pages. */
 export const ShownSearch = createContext<Search | null>(null);
 
 interface Asked<Output> {
@@ -15,13 +15,16 @@ interface Asked<Output> {
   enabled?: boolean;
 }
 
-/** Asks, and has a page that is drawn in the background wait for the answer: no figure is ever seen under another name than its own. */
+/**
+ * Queries, and makes a page rendered in the background wait for the answer, so that no figure ever appears under the
+ * wrong label.
+ */
 export function useSettled<Output>(asked: Asked<Output>): UseQueryResult<Output, Problem> {
   useAwaited([asked]);
   return useQuery<Output, Problem>(asked);
 }
 
-/** Has a page that is drawn in the background wait for some answers. What failed is not waited for: it is to be seen. */
+/** Makes a page rendered in the background wait for some answers. It doesn't wait for errors, which should be shown. */
 export function useAwaited(all: readonly Asked<unknown>[]): void {
   const client = useQueryClient();
   const pending = useContext(Pending);

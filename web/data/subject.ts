@@ -2,13 +2,13 @@ import type { View } from "./address.ts";
 import type { Answer, Question } from "./api.ts";
 import { isAhead, isUnfinished } from "./period.ts";
 
-/** The periods of an answer of which anything can be known, oldest first. */
+/** The periods of an answer that can have data, oldest first. */
 export function knownPeriods(answer: Answer | undefined, lastDay: string | null): string[] {
   const all = new Set(answer?.rows.map(({ period }) => String(period)));
   return [...all].filter((period) => !isAhead(period, lastDay));
 }
 
-/** The period that a page is about: the one asked for, else the last finished, else the last. */
+/** The period that a page is about: the one asked for, else the last finished one, else the last. */
 export function subjectPeriod(
   periods: string[],
   asked: string | null,
@@ -22,7 +22,7 @@ export function subjectPeriod(
   );
 }
 
-/** The question of one period, beside what the page compares it with. */
+/** The question for one period, with the page's comparison. */
 export function questionOf(question: Question, period: string | null, { compare }: View): Question | null {
   if (period === null) return null;
   return { ...question, from: period, to: period, ...(compare !== "none" && { compare }) };

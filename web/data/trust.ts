@@ -6,12 +6,12 @@ import { ask, type Problem } from "./api.ts";
 export type Trust = z.infer<typeof trust.output>;
 
 const EVERY_MINUTE = 60_000;
-/** While there is nothing yet, what comes is to be seen at once. */
+/** Milliseconds between requests while there's no evidence, so that the first shows up quickly. */
 const EVERY_FEW_SECONDS = 4000;
 
 /**
- * How fresh and how whole the evidence is, asked anew every minute. Holding the books against Stripe can take seconds
- * after new evidence, so that is asked apart, and only where it is not known yet.
+ * How fresh and complete the evidence is, refetched every minute. The comparison with Stripe can take seconds after new
+ * evidence, so it's a separate request, sent only when the result isn't known yet.
  */
 export function useTrust(): Trust | undefined {
   const quick = useQuery<Trust, Problem>({

@@ -5,7 +5,7 @@ import { ShownSearch } from "./settling.ts";
 
 export type ChangeView = (change: Partial<View>, how?: "push" | "replace") => void;
 
-/** The view in the address, and a way to change it. Going back and forward undoes and redoes; `replace` leaves no trace. */
+/** The view in the URL, and a function to change it. Changes add to the browser history, unless `replace` is used. */
 export function useView(): [View, ChangeView] {
   const search = useAskedSearch();
   const navigate = useNavigate();
@@ -23,7 +23,7 @@ export function useView(): [View, ChangeView] {
   return [useMemo(() => viewOf(search), [search]), change];
 }
 
-/** A setting of one page that its address keeps, as the page is drawn by it; its usual value is left out of the address. */
+/** A page setting in the URL, as the page is rendered with it; its default is left out of the URL. */
 export function usePageParam(name: string, usual: string): [string, (value: string) => void] {
   const search = useShownSearch();
   const navigate = useNavigate();
@@ -43,12 +43,12 @@ export function usePageParam(name: string, usual: string): [string, (value: stri
 
 type ChangeParams = (changes: Record<string, string | undefined>) => void;
 
-/** Several settings of one page at once, as the page is drawn by them; undefined takes one out of the address. */
+/** All settings of a page, as it's rendered with them; undefined removes one from the URL. */
 export function usePageParams(): [Search, ChangeParams] {
   return [useShownSearch(), useChangeParams()];
 }
 
-/** The same as the address has them now: for what is being typed. */
+/** The same, straight from the current URL: for inputs that the user is typing in. */
 export function useAskedParams(): [Search, ChangeParams] {
   return [useAskedSearch(), useChangeParams()];
 }
@@ -68,12 +68,12 @@ function useChangeParams(): ChangeParams {
   );
 }
 
-/** What a link to another page takes along. */
+/** The parameters that a link to another page keeps. */
 export function sharedSearch(search: Search): Search {
   return cleaned(Object.fromEntries(SHARED.map((name) => [name, search[name]])));
 }
 
-/** The search part of the address as it is now. */
+/** The query of the current URL. */
 export function useAskedSearch(): Search {
   return useRouterState({ select: ({ location }): Search => location.search });
 }

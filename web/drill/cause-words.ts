@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { knownCause } from "../data/causes.ts";
 
-/** What a cause is called when it adds and when it takes, and the rule that named it. */
+/** The name of a cause, which depends on its sign, and the rule behind it. */
 export function useCauseWords(): {
   name(cause: string, value: number): string;
   rule(cause: string): string | null;

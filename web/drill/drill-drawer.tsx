@@ -11,7 +11,9 @@ import { CustomerChanges } from "./customer-changes.tsx";
 import { useDrillName } from "./drill-name.ts";
 import { Movers } from "./movers.tsx";
 
-/** What is behind a cell, beside the page: its customers, then one customer's changes with their evidence. Escape closes it. */
+/**
+ * A drawer with the proof of a cell: its customers, then one customer's changes with their evidence. Escape closes it.
+ */
 export function DrillDrawer() {
   const { t } = useTranslation(["shell", "drill"]);
   const [view, change] = useView();
@@ -46,7 +48,7 @@ export function DrillDrawer() {
   }
 }
 
-/** After a cell is closed, the focus goes back to where it was opened. */
+/** Returns focus to the opener when a cell is closed. */
 function useFocusBack(drill: Drill | null): void {
   const last = useRef(drill);
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { readFilter } from "../../src/base/filter-text.ts";
 import { type Drill, EVERYBODY } from "../data/drill-key.ts";
 
-/** What a cell is called: its metric, or the part of it that it is narrowed to. */
+/** The name of a cell: its metric, or the part that it's narrowed to. */
 export function useDrillName(): (drill: Drill) => string {
   const { t, i18n } = useTranslation(["terms", "drill"]);
   const word = (path: string, otherwise: string) => {

@@ -5,16 +5,16 @@ import type { Movers, Question } from "../data/api.ts";
 import { type Drill, EVERYBODY } from "../data/drill-key.ts";
 import { endsOf, nextPeriod } from "../data/period.ts";
 
-/** The question of a cell; `by`: the breakdown that it is a row of. */
+/** The question of a cell; `by` is the breakdown that it's a row of. */
 export type CellQuestion = Omit<Question, "by"> & { by?: string };
 
-/** Where what is behind a cell is asked, and with what. */
+/** The path and inputs to request the proof of a cell. */
 export interface DrillAsked {
   path: string;
   question: object;
 }
 
-/** The question whose answer is the list of customers behind a cell. */
+/** The request for the customers behind a cell. */
 export function customersBehind(drill: Drill, base: Question): DrillAsked {
   const where = filtersOf(drill, base);
   const { policy } = base;
@@ -31,10 +31,10 @@ export function customersBehind(drill: Drill, base: Question): DrillAsked {
 
 type CohortCustomers = z.infer<typeof cohortCustomersOperation.output>;
 
-/** A list of the customers behind a cell, of a metric or of the table of cohorts. */
+/** The customers behind a cell, of a metric or of the cohort table. */
 export type Behind = Movers | CohortCustomers;
 
-/** A customer of such a list: what it had before and has after, and how many changes that took where it is known. */
+/** A customer in such a list: MRR before and after, and the number of changes if known. */
 export interface BehindRow {
   account: string;
   customer: string;
@@ -45,21 +45,18 @@ export interface BehindRow {
   changes: number | null;
 }
 
-/** The customers of either list in one shape. */
+/** Converts the customers of either list to one shape. */
 export function rowsBehind(found: Behind): BehindRow[] {
   if (!("cohort" in found)) return found.rows;
   return found.rows.map(({ base, now, ...row }) => ({ ...row, before: base, after: now, changes: null }));
 }
 
-/** The period whose end a drill is about: of a cohort's cell, the one at its age. */
+/** The period at whose end a drill looks; for a cohort cell, the period at its age. */
 export function lastPeriodOf({ period, cohort }: Drill): string {
   return Array.from({ length: cohort?.age ?? 0 }).reduce<string>((label) => nextPeriod(label, 1), period);
 }
 
-/**
- * The question of one cell, of all its customers or of one of them. Its label says how long its period is, whatever the
- * interval of the page is by then.
- */
+/** The question of one cell. Its own label sets the length of its period, whatever the page's interval is now. */
 export function cellOf(drill: Drill, base: Question): CellQuestion {
   const { policy } = base;
   const segment = segmentOf(drill, base);
@@ -69,7 +66,7 @@ export function cellOf(drill: Drill, base: Question): CellQuestion {
   return { policy, segment, ...range, where, ...(by !== undefined && { by }) };
 }
 
-/** The page's filters with the row's own: a row is one of the values that the page is filtered to. */
+/** The page's filters with those of the row, which replace filters on the same dimension. */
 function filtersOf(drill: Drill, { where = [] }: Question): string[] {
   const own = new Set(drill.where.map(dimensionOf));
   return [...where.filter((one) => !own.has(dimensionOf(one))), ...drill.where];
@@ -77,10 +74,10 @@ function filtersOf(drill: Drill, { where = [] }: Question): string[] {
 
 const dimensionOf = (filter: string) => readFilter(filter)?.name ?? "";
 
-/** What parts of movements are told by; anything else is a row of a breakdown. */
+/** Dimensions that split movements; any other is the row of a breakdown. */
 const MOVED = ["type", "cause", "group"];
 
-/** Whose figure a cell is: the page's segment's, unless it names one itself. */
+/** The segment of a cell: the page's, unless the cell names its own. */
 function segmentOf({ segment }: Drill, base: Question): string | undefined {
   return segment === undefined ? base.segment : segment === EVERYBODY ? undefined : segment;
 }

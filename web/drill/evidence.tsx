@@ -7,7 +7,7 @@ type One = Proof["rows"][number]["evidence"][number];
 const MOST_PLACES = 4;
 const KINDS = ["observed", "proration", "renewal", "object", "export", "assumed"] as const;
 
-/** Where a change is written: rows of files that were imported, and objects with their page at Stripe. */
+/** Where a change is recorded: rows of imported files, and objects linked to their page on Stripe. */
 export function Evidence({ evidence }: { evidence: One[] }) {
   const { t } = useTranslation(["drill", "terms"]);
   const kind = (name: string) => {

@@ -13,7 +13,7 @@ import { figureText, proofSentence } from "./proof-sentence.ts";
 
 const PAGE = 50;
 
-/** The customers behind a cell, by the size of what they add to it, with their sum beside the cell. */
+/** The customers behind a cell, largest first, with their sum and the cell's figure. */
 export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
   const { t } = useTranslation("drill");
   const [, change] = useView();
@@ -86,7 +86,7 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
   );
 }
 
-/** What is not listed yet: the sum that was given less what is on the page, both whole minor units. */
+/** The sum of the customers not listed yet, in minor units. */
 function restOf({ total }: Behind, rows: BehindRow[]): number {
   return rows.reduce((left, { value }) => left - value, total);
 }

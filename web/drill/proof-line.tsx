@@ -10,7 +10,7 @@ type Line = Pick<
   "at" | "cause" | "product" | "price" | "value" | "before" | "after" | "evidence"
 >;
 
-/** One change: when, what it is called and by which rule, before and after, and where that is written. */
+/** One change: its date, name and rule, MRR before and after, and the evidence. */
 export function ProofLine({
   row,
   money,
@@ -20,7 +20,7 @@ export function ProofLine({
   row: Line;
   money: Money;
   isMoney: boolean;
-  /** Whether the line says its day: the parts of one change need not. */
+  /** Whether to show the date; the parts of one change don't need it. */
   isDated?: boolean;
 }) {
   const { t } = useTranslation("drill");

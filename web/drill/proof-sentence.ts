@@ -3,8 +3,8 @@ import { decimal, type Money, percent, whole } from "../data/format.ts";
 import type { Behind } from "./drill-question.ts";
 
 /**
- * A list in one sentence: how many customers there are, what they add up to, and whether that is the cell.
- * @param cell the figure as it stands in the cell that was pressed; null where that is not known
+ * A list in one sentence: how many customers there are, what they add up to, and whether that equals the cell.
+ * @param cell the figure shown in the clicked cell; null if unknown
  */
 export function proofSentence(
   t: TFunction<"drill">,
@@ -27,12 +27,12 @@ export function proofSentence(
   return { text: t(isEqual ? "ratio-equal" : "ratio-differs", { lines, total, divisor, figure }), isEqual };
 }
 
-/** What two ways of writing a figure have in common. */
+/** The digits of a figure, to compare different formats of it. */
 function digitsOf(text: string): string {
   return text.replaceAll(/\D/g, "");
 }
 
-/** The cell's figure as it reads. */
+/** The cell's figure as text. */
 export function figureText(proof: Behind, money: Money, t: TFunction<"drill">): string {
   const { figure, unit } = proof;
   if (figure === null) return t("no-ratio");

@@ -3,7 +3,7 @@ import { type Money, points } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import { type ChangeRow, changedOf } from "../tables/changed.ts";
 
-/** A change against the period compared with; rises are good here. */
+/** A change from the comparison period; increases are good here. */
 export function ChangeText({
   row,
   before,
@@ -11,7 +11,7 @@ export function ChangeText({
   money,
 }: {
   row: ChangeRow;
-  /** The label of the period compared with; null leaves its name out. */
+  /** Label of the comparison period; null leaves it out. */
   before: string | null;
   unit: "money" | "ratio";
   money: Money;

@@ -1,11 +1,11 @@
 import { useCatalogue } from "../data/scope.ts";
 import { usePageParam } from "../data/view.ts";
 
-/** How expansion came about has a section of its own. */
+/** Dimensions left out here: other sections of the page cover them. */
 const ELSEWHERE = ["type", "cause", "group", "plan"];
 const USUAL = "band";
 
-/** The dimension that the page compares by, which its address names; and all there are. */
+/** The dimension that the page compares by, from the URL, and all the choices. */
 export function useDimension(): { by: string; all: string[]; setBy: (by: string) => void } {
   const [by, setBy] = usePageParam("by", USUAL);
   const catalogue = useCatalogue();

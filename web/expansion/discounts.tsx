@@ -18,7 +18,7 @@ import { type About, rankingQuestion, useLeaderboard } from "./use-figures.ts";
 const WHERE = ["cause=discount"];
 const ALL_CAUSES = 20;
 
-/** Expansion that is a discount's end rather than more bought, and beside it what was taken back within 90 days. */
+/** Expansion that comes from discounts ending, and expansions taken back within 90 days. */
 export function Discounts({ about, periods, money }: { about: About; periods: string[]; money: Money }) {
   return (
     <div className="side-by-side">

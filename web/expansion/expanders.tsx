@@ -10,7 +10,10 @@ import { Trouble, Waiting } from "../parts/states.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { type About, MOST_EXPANDERS, onePeriod, useExpanders } from "./use-figures.ts";
 
-/** Who expanded most: each with its MRR before and after; the name leads to the customer, the figure to its changes. */
+/**
+ * The customers that expanded most, with MRR before and after; the name links to the customer, the figure to its
+ * changes.
+ */
 export function Expanders({ about, money }: { about: About; money: Money }) {
   const { t } = useTranslation(["expansion", "drill"]);
   const { subject } = about;

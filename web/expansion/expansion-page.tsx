@@ -21,7 +21,7 @@ import { Parts } from "./parts.tsx";
 import { Ranking } from "./ranking.tsx";
 import { useHeadline } from "./use-headline.ts";
 
-/** How much existing customers add, by what, who they are, and how long it lasts. */
+/** How much existing customers add, why, who they are, and how long it lasts. */
 export default function ExpansionPage() {
   return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }

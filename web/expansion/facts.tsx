@@ -17,7 +17,7 @@ import type { About } from "./use-figures.ts";
 const FACTS = ["expansion_rate", "expansion_growth", "expansion_share", "expansion_penetration"] as const;
 type FactId = (typeof FACTS)[number];
 
-/** How much, how fast, what part and how widely: four figures with their change and their course, and as a table. */
+/** Expansion rate, growth, share and penetration: figures with their change and trend, and as a table. */
 export function Facts({ about, periods, money }: { about: About; periods: string[]; money: Money }) {
   const { t } = useTranslation(["expansion", "terms"]);
   const { scope, subject } = about;

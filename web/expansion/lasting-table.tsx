@@ -9,7 +9,7 @@ import { ScrollBox } from "../tables/scroll-box.tsx";
 
 const FIRST_LOOK = ["1", "2", "3", "6", "9", "12", "18", "24"];
 
-/** What is left of expansions after so many months; every figure opens the expansions behind it. */
+/** The share of expansions left after each number of months; every figure opens the expansions behind it. */
 export function LastingTable({
   months,
   lines,

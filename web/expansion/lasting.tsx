@@ -18,7 +18,7 @@ import { type About, type Durability, durabilityQuestion, useDurability } from "
 export const WHOLE = "all";
 const DASHED = 4;
 
-/** How much of expansions is still there after 1 to 24 months, of all and by what they came from. */
+/** How much of expansions is left after 1 to 24 months, in total and by cause. */
 export function Lasting({ about }: { about: About }) {
   const { t } = useTranslation("expansion");
   const palette = PALETTES[useComputedColorScheme("light")];

@@ -11,16 +11,16 @@ type Row = Answer["rows"][number];
 interface PartFigures {
   cut: Cut;
   parts: string[];
-  /** By period and part, as `2026-10 upsell`. */
+  /** Rows keyed by period and part: `2026-10 upsell`. */
   cells: Map<string, Row>;
-  /** Expansion MRR of each period in all. */
+  /** Total expansion MRR of each period. */
   total: Answer;
   money: Money;
   nameOf: (cut: Cut, part: string) => string;
   t: TFunction<["expansion", "shell"]>;
 }
 
-/** The table's columns: each part of expansion with how many customers it is of, and all of it. */
+/** The table's columns: each part of expansion with its number of customers, and the total. */
 export function partColumns({ cut, parts, cells, total, money, nameOf, t }: PartFigures): PeriodColumn[] {
   const rows = new Map(total.rows.map((row) => [String(row.period), row]));
   return [
@@ -50,7 +50,7 @@ export function partColumns({ cut, parts, cells, total, money, nameOf, t }: Part
   }
 }
 
-/** What a figure of a part opens; `null` is all of expansion. */
+/** The drill for a part's figure; `null` is the total. */
 export function partDrill(cut: Cut, period: string, part: string | null): Drill {
   return { metric: "expansion_mrr", period, where: part === null ? [] : [`${cut}=${part}`] };
 }

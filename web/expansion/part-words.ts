@@ -6,18 +6,18 @@ import { GROUPS, type Palette } from "../look/palette.ts";
 /** What expansion is split by. */
 export type Cut = "group" | "cause";
 
-/** The split that the address names, and a way to change it. */
+/** The split in the URL, and a function to change it. */
 export function useCut(): [Cut, (cut: string) => void] {
   const [cut, setCut] = usePageParam("parts", "group");
   return [cut === "cause" ? "cause" : "group", setCut];
 }
 
-/** What rows are split by: while new ones come, the old ones stay on the page. */
+/** What rows are split by: old rows stay on screen while new ones load. */
 export function cutOf(rows: Record<string, unknown>[]): Cut {
   return rows.some((row) => "cause" in row) ? "cause" : "group";
 }
 
-/** What a part of expansion is called. */
+/** The name of a part of expansion. */
 export function usePartName(): (cut: Cut, part: string) => string {
   const { t } = useTranslation("terms");
   return (cut, part) => {
@@ -28,14 +28,14 @@ export function usePartName(): (cut: Cut, part: string) => string {
   };
 }
 
-/** Parts in the order of every chart; ones that the list does not have come last. */
+/** Sorts parts in the order used by every chart; unknown ones come last. */
 export function inPartOrder(cut: Cut, parts: string[]): string[] {
   const order: readonly string[] = cut === "group" ? [...GROUPS, ...OTHERS] : EXPANSION_CAUSES;
   const place = (part: string) => (order.includes(part) ? order.indexOf(part) : order.length);
   return parts.toSorted((a, b) => place(a) - place(b));
 }
 
-/** The colour of a part: of a cause, a tint of its group's. */
+/** The color of a part; causes get tints of their group's color. */
 export function partColor(cut: Cut, part: string, palette: Palette): string {
   const { group, movement, ink, ground, quiet } = palette;
   const other = OTHERS.find((name) => name === part);

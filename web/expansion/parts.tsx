@@ -19,7 +19,7 @@ import { partColumns, partDrill } from "./part-columns.ts";
 import { cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
 import type { About } from "./use-figures.ts";
 
-/** Expansion MRR over time by what it came from: bars, and the same as a table with how many customers each is of. */
+/** Expansion MRR over time by cause: a bar chart, and a table that adds the number of customers. */
 export function Parts({
   about: { scope, subject },
   periods,
@@ -28,7 +28,7 @@ export function Parts({
 }: {
   about: About;
   periods: string[];
-  /** Expansion MRR of each period in all, with how many customers expanded. */
+  /** Total expansion MRR of each period, with the number of customers that expanded. */
   total: Answer;
   money: Money;
 }) {

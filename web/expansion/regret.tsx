@@ -13,7 +13,7 @@ import { Trouble, Waiting } from "../parts/states.tsx";
 import { PeriodTable } from "../tables/period-table.tsx";
 import type { About } from "./use-figures.ts";
 
-/** How many expansions were taken back in full within 90 days, over time. */
+/** Share of expansions fully taken back within 90 days, over time. */
 export function Regret({ about: { scope, subject }, periods }: { about: About; periods: string[] }) {
   const { t } = useTranslation(["expansion", "terms"]);
   const palette = PALETTES[useComputedColorScheme("light")];

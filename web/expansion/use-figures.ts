@@ -10,20 +10,20 @@ export type Leaderboard = z.infer<typeof leaderboardOperation.output>;
 export type LeaderboardRow = Leaderboard["rows"][number];
 export type Durability = z.infer<typeof durabilityOperation.output>;
 
-/** What a section of the page is about: one period of a scope. */
+/** What a section of the page is about: a scope and one of its periods. */
 export interface About {
   scope: Scope;
   /** The period that the page is about. */
   subject: string;
 }
 
-/** What is asked of one period, without its range. */
+/** The question for one period. */
 export function onePeriod({ scope, subject }: About) {
   const { interval, policy, segment, where } = scope.question;
   return { interval, policy, segment, where, from: subject, to: subject };
 }
 
-/** A ranking's question: one period, beside what the page compares with. */
+/** A ranking's question: one period with the page's comparison. */
 export function rankingQuestion(about: About, by: string, top: number) {
   const { from, to, ...asked } = onePeriod(about);
   const { compare } = about.scope.view;

@@ -8,7 +8,7 @@ import { type About, rankingQuestion, useLeaderboard } from "./use-figures.ts";
 
 const ALL_GROUPS = 20;
 
-/** The page's answer: how much was added by how many, against what it was, and what most of it was. */
+/** The page's summary: how much was added by how many customers, the change, and the largest part. */
 export function useHeadline(about: About, total: Answer, money: Money): string {
   const { t } = useTranslation("expansion");
   const nameOf = usePartName();

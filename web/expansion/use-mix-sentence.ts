@@ -6,7 +6,7 @@ import { questionOf } from "../data/subject.ts";
 import { useDimensionName } from "../tables/dimension-name.ts";
 import type { About } from "./use-figures.ts";
 
-/** Whether average expansion per customer moved because segments did, or because their mix did. */
+/** Whether average expansion per customer changed within the segments, or because their mix did. */
 export function useMixSentence({ scope, subject }: About, by: string, money: Money): string {
   const { t } = useTranslation("expansion");
   const nameOf = useDimensionName();

@@ -1,10 +1,10 @@
 import latinExtended from "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2?url";
 import latin from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 
-/** Letters that only the second file has. */
+/** Characters that only the extended font file has. */
 const EXTENDED = /[\u0100-\u02ff\u1e00-\u1eff\u20a0-\u20ab\u20ad-\u20c0]/;
 
-/** The typeface as a style sheet that goes into a picture, which is drawn without the page: what its text needs of it. */
+/** The font as CSS to embed in an image, limited to the files that its text needs. */
 export async function embeddedFace(text: string): Promise<string> {
   const files = EXTENDED.test(text) ? [latin, latinExtended] : [latin];
   const faces = await Promise.all(files.map(faceOf));

@@ -4,9 +4,9 @@ import { monthsShown } from "../data/range.ts";
 import { type Scope, useScope, useSegments, useStatus } from "../data/scope.ts";
 
 /**
- * What figures were asked by, in words, for the foot of a picture and the head of a printed page: whose they are, range, interval,
- * comparison, segment, policy, filters, currency, time zone and how far the evidence goes.
- * @param shown what a page is drawn by; what the address says when left out
+ * The context of figures in words, for image footers and printed headers: organisation, range, interval, comparison,
+ * segment, policy, filters, currency, time zone and date of the evidence.
+ * @param shown the scope that a page is rendered for; by default, that of the URL
  */
 export function useExportContext(shown?: Scope): string[] {
   const { t } = useTranslation(["shell", "bar", "terms"]);

@@ -6,7 +6,7 @@ import { PALETTES } from "../look/palette.ts";
 import { useExportContext } from "./export-context.ts";
 import { download, pictureOf, pngOf } from "./picture.ts";
 
-/** Takes what is shown away as a file, with what it was asked by inside. */
+/** Exports what is shown as a file that includes its context. */
 export function ExportMenu({
   id,
   title,
@@ -15,7 +15,7 @@ export function ExportMenu({
 }: {
   id: string;
   title: string;
-  /** `most`: how many rows of a long list JSON holds. */
+  /** `most`: maximum number of rows in a JSON file. */
   files: { path: string; question: object; most?: number; list?: string };
   chart?: RefObject<{ svg(): { markup: string; width: number; height: number } } | null>;
 }) {

@@ -1,7 +1,7 @@
-/** What a figure's file is fetched from: an operation's path and what it is asked. */
+/** The request for a figure's file: an operation's path and its inputs. */
 export interface Files {
   path: string;
   question: object;
-  /** Which list of the answer CSV holds, where there are several. */
+  /** The list of the answer to export as CSV, if it has several. */
   list?: string;
 }

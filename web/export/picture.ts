@@ -12,11 +12,11 @@ const HEAD = 44;
 const FOOT = 34;
 const EDGE = 20;
 const LINE = 16;
-/** About how wide a letter of the foot is: wide enough for the widest of our languages' letters but Chinese ones, which count twice. */
+/** Approximate width of a footer character: enough for all our languages; Chinese characters count twice. */
 const LETTER = 6.6;
 const PIXELS_PER_POINT = 2;
 
-/** A chart as a picture that stands alone, with its typeface: its title above, and what its figures were asked by below. */
+/** A chart as a standalone image with its font: its title above, and its context below. */
 export async function pictureOf(
   chart: Picture,
   { title, lines, palette }: { title: string; lines: string[]; palette: Palette },
@@ -39,7 +39,7 @@ export async function pictureOf(
   return { markup, width, height };
 }
 
-/** Facts beside each other, in as many rows as a width takes. */
+/** Wraps facts into rows that fit a width. */
 function inRows(facts: string[], width: number): string[] {
   const rows: string[] = [];
   for (const fact of facts) {
@@ -56,7 +56,7 @@ function widthOf(text: string): number {
   return (text.length + wide) * LETTER;
 }
 
-/** A picture as pixels, twice as many as on the page. */
+/** An image as PNG, at twice the resolution. */
 export async function pngOf({ markup, width, height }: Picture): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup)}`;
@@ -72,7 +72,7 @@ export async function pngOf({ markup, width, height }: Picture): Promise<Blob> {
   );
 }
 
-/** Gives a file to the reader. */
+/** Downloads a file. */
 export function download(name: string, content: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);

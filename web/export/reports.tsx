@@ -9,7 +9,7 @@ const REPORTS = [
   { id: "changes", path: "/export/changes" },
 ] as const;
 
-/** The whole reports that people take from a billing page to their spreadsheet, of the range, segment and policy shown. */
+/** The standard reports that people export to spreadsheets, for the current range, segment and policy. */
 export function Reports({ scope }: { scope: Scope }) {
   const { t } = useTranslation(["export", "shell"]);
   const { interval, ...asked } = scope.question;

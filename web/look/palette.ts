@@ -1,4 +1,4 @@
-/** The movement types in the order of every chart and table. Gains stand above zero, losses below. */
+/** The movement types in the order of every chart and table. Gains go above zero, losses below. */
 export const MOVEMENTS = [
   { type: "new", side: "gain" },
   { type: "reactivation", side: "gain" },
@@ -13,7 +13,10 @@ export const MOVEMENTS = [
 export type MovementType = (typeof MOVEMENTS)[number]["type"];
 export type Movement = (typeof MOVEMENTS)[number];
 
-/** Colours of one scheme. The hue says gain or loss, the lightness which; each stands 3:1 or more against the ground. */
+/**
+ * Colors of one scheme. Hue tells gain from loss, lightness tells which; each has a contrast of at least 3:1 with the
+ * background.
+ */
 export interface Palette {
   movement: Record<MovementType, string>;
   ground: string;
@@ -22,13 +25,13 @@ export interface Palette {
   grid: string;
   hatch: string;
   retention: Record<"nrr_12m" | "grr_12m", string>;
-  /** The groups of causes that expansion is made of. */
+  /** The cause groups of expansion. */
   group: Record<Group, string>;
-  /** Segments and parts that are compared, in the order they were chosen. */
+  /** Compared segments and parts, in the order chosen. */
   compared: readonly string[];
 }
 
-/** The groups of causes of expansion, in the order of every chart. */
+/** The cause groups of expansion, in the order of every chart. */
 export const GROUPS = ["upsell", "add-on", "cross-sell", "usage", "price", "status"] as const;
 export type Group = (typeof GROUPS)[number];
 

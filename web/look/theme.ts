@@ -1,7 +1,7 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 import { PALETTES } from "./palette.ts";
 
-/** The accent: what can be pressed. */
+/** The accent color, for anything clickable. */
 const accent: MantineColorsTuple = [
   "#eef0fc",
   "#dadffa",
@@ -26,7 +26,7 @@ export const theme = createTheme({
   autoContrast: true,
 });
 
-/** The colours of both schemes as variables: Mantine's own and ours come from one palette. */
+/** The colors of both schemes as CSS variables, so that Mantine's and ours share one palette. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: scheme("light", {

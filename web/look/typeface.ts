@@ -1,7 +1,7 @@
-/** What the page's language is set in, as the style sheet has it. Charts must name it, since they measure their text. */
+/** The font family of the page's language, from the style sheet. Charts need its name to measure text. */
 export function typeface(): string {
   return getComputedStyle(document.documentElement).getPropertyValue("--typeface").trim();
 }
 
-/** Settles when Inter is there, or cannot be had: a chart that is drawn before measures its text in another face. */
+/** Settles when Inter has loaded, or failed to: a chart drawn earlier would measure its text in another font. */
 export const typefaceLoaded: Promise<unknown> = document.fonts.load('12px "Inter Variable"').catch(() => []);

@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import { listed, type Money, percent } from "../data/format.ts";
 import { inPeriod } from "../data/period.ts";
 
-/** What the title is made of: figures of one period, money in minor units. */
+/** The data for the title: figures of one period, money in minor units. */
 export interface Subject {
   period: string;
   isUnfinished: boolean;
@@ -15,7 +15,7 @@ export interface Subject {
 
 type Words = TFunction<["movements", "terms"]>;
 
-/** The page's title line, a question, and its answer in one sentence. */
+/** The page's title, a question, and its answer in one sentence. */
 export function headline(subject: Subject, money: Money, t: Words): { question: string; answer: string } {
   return { question: question(subject, t), answer: answer(subject, money, t) };
 }

@@ -5,7 +5,7 @@ import { type Money, NOTHING, whole } from "../data/format.ts";
 import type { PeriodColumn } from "../tables/period-table.tsx";
 import { type Part, whereOf } from "./parts.ts";
 
-/** The table's columns: each part of movements with how many customers it is of, net, and closing MRR. */
+/** The table's columns: each movement part with its number of customers, net, and closing MRR. */
 export function movementColumns(
   rows: PeriodRow[],
   parts: Part[],
@@ -49,7 +49,7 @@ export function movementColumns(
   }
 }
 
-/** What a series or a column opens. */
+/** The drill for a series or a column. */
 export function movementDrill(parts: Part[], id: string, period: string): Drill {
   if (id === "mrr") return { metric: "mrr", period, where: [] };
   const part = parts.find((one) => one.id === id);

@@ -5,7 +5,7 @@ import type { Palette } from "../look/palette.ts";
 import type { NetLine } from "./movements-chart.ts";
 import { colorOf, type Part } from "./parts.ts";
 
-/** The legend: a bar for each part, and the lines of net. */
+/** The legend: a bar for each part, and the net lines. */
 export function movementEntries(
   rows: PeriodRow[],
   parts: Part[],
@@ -32,7 +32,7 @@ export function movementEntries(
   return [...bars, ...lines];
 }
 
-/** The lines that rows have figures for. */
+/** The lines that the rows have figures for. */
 export function netLines(rows: PeriodRow[]): NetLine[] {
   return rows.some((row) => row.netBefore !== null) ? ["net", "netBefore"] : ["net"];
 }

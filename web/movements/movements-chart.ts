@@ -11,19 +11,19 @@ import { colorOf, type Part } from "./parts.ts";
 export interface MovementsLook {
   palette: Palette;
   money: Money;
-  /** Patterns on the bars beside colours. */
+  /** Whether bars have patterns as well as colors. */
   hasPatterns: boolean;
   isStill: boolean;
-  /** What parts and lines are called. */
+  /** The names of parts and lines. */
   names: { part(part: Part): string; line(id: NetLine): string };
-  /** What an unfinished period is labelled with. */
+  /** The label of an unfinished period. */
   soFar: string;
 }
 
 /** The lines over the bars: net, and net of the same period a year earlier. */
 export type NetLine = "net" | "netBefore";
 
-/** Diverging stacked bars, gains above zero and losses below, with the net as a line. Unfinished periods are hatched. */
+/** Diverging stacked bars, gains above zero and losses below, with net as a line. Unfinished periods are hatched. */
 export function movementsOption(
   rows: PeriodRow[],
   shown: Part[],
@@ -146,7 +146,10 @@ const HATCH = (color: string) => ({
   rotation: -Math.PI / 4,
 });
 
-/** Gains carry lines that rise, dots or none; losses lines that fall or stand: told apart without any colour. */
+/**
+ * Patterns that distinguish bars without color: gains have rising lines, dots or none; losses have horizontal or
+ * vertical lines.
+ */
 function pattern({ type, side, group }: Part, { hatch }: Palette) {
   const base = { ...HATCH(hatch), dashArrayY: [1.5, 4] };
   if (group !== null) return groupPattern(group, hatch);
@@ -171,7 +174,7 @@ function pattern({ type, side, group }: Part, { hatch }: Palette) {
   };
 }
 
-/** Groups of expansion: lines that turn from group to group, the first without any. */
+/** Patterns of expansion groups: lines at a different angle for each group, none for the first. */
 function groupPattern(group: string, hatch: string) {
   const names: readonly string[] = GROUPS;
   const place = names.indexOf(group);
@@ -179,7 +182,7 @@ function groupPattern(group: string, hatch: string) {
   return { ...HATCH(hatch), rotation: (place * Math.PI) / GROUPS.length, dashArrayY: [1, 4 + (place % 3)] };
 }
 
-/** About seven labels, counted from the last, which always has one. */
+/** Shows about seven labels, counted from the last, which always has one. */
 function everyFew(count: number): (index: number) => boolean {
   const step = Math.ceil(count / 7);
   return (index) => (count - 1 - index) % step === 0;

@@ -16,7 +16,7 @@ import { useHeadline } from "./use-headline.ts";
 import { useWaterfall, Waterfall } from "./waterfall.tsx";
 import "./movements.css";
 
-/** Why MRR moved: movements by type over time. */
+/** Why MRR changed: movements by type over time. */
 export default function MovementsPage() {
   return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }

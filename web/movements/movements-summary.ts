@@ -3,7 +3,7 @@ import type { PeriodRow } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 
-/** The chart in one sentence, for those who do not see it. */
+/** The chart in one sentence, for screen readers. */
 export function movementsSummary(
   rows: PeriodRow[],
   money: Money,

@@ -16,7 +16,7 @@ import { movementsOption, type NetLine } from "./movements-chart.ts";
 import { movementsSummary } from "./movements-summary.ts";
 import { partsIn, usePartName } from "./parts.ts";
 
-/** The movements of MRR by type: chart, and its figures as a table with how many customers are behind each. */
+/** MRR movements by type: a chart, and a table that adds the number of customers behind each figure. */
 export function Movements({
   rows,
   money,

@@ -4,7 +4,7 @@ import type { Answer } from "../data/api.ts";
 import { numberIn, type PeriodRow } from "../data/figures.ts";
 import { GROUPS, MOVEMENTS, type Movement, type Palette } from "../look/palette.ts";
 
-/** A series of the bars and a column of the table: a movement type, or a group of causes within expansion. */
+/** A bar series and table column: a movement type, or a cause group within expansion. */
 export interface Part {
   /** The type, or `expansion:upsell`. */
   id: string;
@@ -13,7 +13,7 @@ export interface Part {
   group: string | null;
 }
 
-/** The rows with what each group of causes made up of expansion beside the types. */
+/** Adds the amount of each cause group within expansion to the rows. */
 export function withGroups(rows: PeriodRow[], answer: Answer): PeriodRow[] {
   const found = new Map<string, Answer["rows"]>();
   for (const row of answer.rows) {
@@ -32,7 +32,9 @@ export function withGroups(rows: PeriodRow[], answer: Answer): PeriodRow[] {
   });
 }
 
-/** The parts that a chart needs, in order: transfers and even swaps only where there are any, expansion whole or by group. */
+/**
+ * The parts that a chart needs, in order: transfers and "none" only if there are any, expansion in total or by group.
+ */
 export function partsIn(rows: PeriodRow[]): Part[] {
   const groups = groupsIn(rows);
   return MOVEMENTS.flatMap(({ type, side }): Part[] => {
@@ -42,12 +44,12 @@ export function partsIn(rows: PeriodRow[]): Part[] {
   });
 }
 
-/** What a part opens. */
+/** The filters of a part. */
 export function whereOf({ type, group }: Part): string[] {
   return group === null ? [`type=${type}`] : [`type=${type}`, `group=${group}`];
 }
 
-/** What a part is as a column of a file. */
+/** A part as a column of an exported file. */
 export function columnOf(part: Part): string {
   return ["net_new_mrr", ...whereOf(part)].join(";");
 }
@@ -57,7 +59,7 @@ export function colorOf({ type, group }: Part, palette: Palette): string {
   return known === undefined ? palette.movement[type] : palette.group[known];
 }
 
-/** What a part is called. */
+/** The name of a part. */
 export function usePartName(): (part: Part) => string {
   const { t } = useTranslation(["movements", "terms"]);
   return useCallback(
@@ -70,7 +72,7 @@ export function usePartName(): (part: Part) => string {
   );
 }
 
-/** The groups that rows are split by, in the order of every chart; a policy may call other things expansion too. */
+/** The groups in the rows, in the order of every chart; a policy may count other groups as expansion. */
 function groupsIn(rows: PeriodRow[]): string[] {
   const ids = new Set(rows.flatMap(({ moved }) => [...moved.keys()]));
   const found = [...ids].flatMap((id) => (id.startsWith(PREFIX) ? [id.slice(PREFIX.length)] : []));

@@ -9,12 +9,12 @@ import { GROUPS, MOVEMENTS, type Palette } from "../look/palette.ts";
 export type WaterfallAnswer = z.infer<typeof waterfallOperation.output>;
 export type Step = WaterfallAnswer["steps"][number];
 
-/** The group of causes that a step is of; null where it is of none. */
+/** The cause group of a step; null if it has none. */
 const groupIn = ({ id }: Pick<Step, "id">) => GROUPS.find((group) => group.replace("-", "_") === id) ?? null;
 
 const typeIn = ({ id }: Pick<Step, "id">) => MOVEMENTS.find(({ type }) => type === id)?.type ?? null;
 
-/** What a step is called. */
+/** The name of a step. */
 export function useStepName(): (step: Step) => string {
   const { t } = useTranslation(["movements", "terms"]);
   return useCallback(
@@ -29,7 +29,7 @@ export function useStepName(): (step: Step) => string {
   );
 }
 
-/** The colour of a step: balances stand back, gains and losses have their own. */
+/** The color of a step: quiet for balances, distinct for gains and losses. */
 export function stepColor(step: Step, palette: Palette): string {
   const [group, type] = [groupIn(step), typeIn(step)];
   if (group !== null) return palette.group[group];
@@ -37,7 +37,7 @@ export function stepColor(step: Step, palette: Palette): string {
   return step.kind === "balance" ? palette.quiet : palette.movement.expansion;
 }
 
-/** What a step opens: a balance at its end of the range, a movement over the whole of it. */
+/** The drill for a step: a balance at its end of the range, a movement over the whole range. */
 export function stepDrill({ id, where }: Step, { from, to }: WaterfallAnswer): Drill {
   if (id === "opening") return { metric: "mrr", period: nextPeriod(from, -1), where: [] };
   if (id === "closing") return { metric: "mrr", period: to, where: [] };
@@ -45,8 +45,8 @@ export function stepDrill({ id, where }: Step, { from, to }: WaterfallAnswer): D
 }
 
 /**
- * Where the axis of amounts begins: at 0, unless the steps would be too thin to see beside the balances; then at a
- * round amount below all of them.
+ * Where the amount axis begins: at 0 or, if the steps would be too thin to see next to the balances, at a round amount
+ * below all of them.
  */
 export function axisFloor(steps: Step[]): number {
   const levels = steps.map(({ end }) => end);

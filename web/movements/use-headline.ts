@@ -6,8 +6,8 @@ import type { Scope } from "../data/scope.ts";
 import { headline } from "./headline.ts";
 
 /**
- * The title of a period: opening, closing and growth are asked of that period alone. Until they are known, the title
- * before stays.
+ * The title of a period; requests opening, closing and growth for that period alone. Keeps the previous title until
+ * they're known.
  */
 export function useHeadline(scope: Scope, subject: PeriodRow | null, money: Money) {
   const { t } = useTranslation(["movements", "terms"]);

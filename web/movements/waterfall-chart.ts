@@ -10,13 +10,13 @@ export interface WaterfallLook {
   palette: Palette;
   money: Money;
   isStill: boolean;
-  /** Steps lie below each other instead of beside. */
+  /** Whether to stack the steps vertically, for narrow screens. */
   isNarrow: boolean;
   hasPatterns: boolean;
   nameOf(step: Step): string;
 }
 
-/** Letters of a word that stands under a bar at the usual size; longer ones are set smaller. */
+/** Longest word, in characters, that fits under a bar at the default font size; longer ones get a smaller font. */
 const ROOMY_WORD = 12;
 
 function longestWord(names: string[]): number {
@@ -30,7 +30,7 @@ function longestWord(names: string[]): number {
   );
 }
 
-/** Bars that hang between the levels they go from and to, joined by a thin line at each level. */
+/** Floating bars from one level to the next, connected by thin lines. */
 export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption {
   const { palette, money, isNarrow } = look;
   const names = {
@@ -71,7 +71,7 @@ export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption
   };
 }
 
-/** The level after each step, drawn on to the next one; behind the bars. */
+/** The level after each step, drawn as a line to the next one, behind the bars. */
 function connectors(steps: Step[], { palette }: WaterfallLook) {
   return {
     type: "line" as const,
@@ -86,7 +86,7 @@ function connectors(steps: Step[], { palette }: WaterfallLook) {
   };
 }
 
-/** What a bar hangs above: takes room and is not seen. */
+/** Invisible bars that lift the visible ones to their level. */
 function foot(steps: Step[]) {
   return {
     type: "bar" as const,

@@ -4,7 +4,7 @@ import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { stepDrill, useStepName, type WaterfallAnswer } from "./steps.ts";
 
-/** The steps as a table: what each adds or takes, and the level that it comes to. */
+/** The steps as a table: the change of each, and the level it reaches. */
 export function WaterfallTable({
   answer,
   money,

@@ -16,7 +16,7 @@ import { axisFloor, type Step, stepDrill, useStepName, type WaterfallAnswer } fr
 import { waterfallOption } from "./waterfall-chart.ts";
 import { WaterfallTable } from "./waterfall-table.tsx";
 
-/** Asks for the steps; a page that will show them asks early. */
+/** Fetches the steps; pages that will show them call it early. */
 export function useWaterfall({ question }: Scope): UseQueryResult<WaterfallAnswer, Problem> {
   return useSettled<WaterfallAnswer>({
     queryKey: ["waterfall", question],
@@ -63,7 +63,7 @@ export function Waterfall({ scope, money }: { scope: Scope; money: Money }) {
     </ChartFigure>
   );
 
-  /** The chart in one sentence, for those who do not see it. */
+  /** The chart in one sentence, for screen readers. */
   function summary({ steps }: WaterfallAnswer): string {
     const amount = (step: Step | undefined) => money.full(step?.value ?? 0);
     const parts = steps

@@ -7,18 +7,18 @@ import type { Reading } from "./key-figures.ts";
 
 type Better = Catalogue["rows"][number]["better"];
 
-/** What became of a figure since another period, and whether that is good. Its place is held while it comes. */
+/** The change of a figure from another period, and whether it's good. Reserves its space while loading. */
 export function Change({
   figure,
   reading,
   better,
   isShort = false,
 }: {
-  /** `before`: the period that it is compared with, once that is known. */
+  /** `before`: the comparison period, once known. */
   figure: ChangeRow & { before: string | null };
   reading: Pick<Reading, "change">;
   better: Better;
-  /** Without what it is compared with: where a heading says that. */
+  /** Leaves out the comparison period, where a heading names it. */
   isShort?: boolean;
 }) {
   const { t } = useTranslation("overview");

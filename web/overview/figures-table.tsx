@@ -9,7 +9,7 @@ import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { KEY_FIGURE_IDS, type KeyFigureId, readingOf } from "./key-figures.ts";
 import { useKeyFigure } from "./use-key-figure.ts";
 
-/** What the cards draw, as figures: every period of the range, each cell with what is behind it. */
+/** The cards' figures as a table: every period of the range, each cell with its drill. */
 export function FiguresTable({
   scope,
   periods,
@@ -58,7 +58,7 @@ export function FiguresTable({
   }
 }
 
-/** The series of all figures: the same answers as the cards have. */
+/** The series of all figures, from the same answers as the cards. */
 function useAllValues(scope: Scope, subject: string): Record<KeyFigureId, Map<string, number | null>> {
   return {
     nrr_12m: useKeyFigure("nrr_12m", scope, subject).values,

@@ -11,7 +11,10 @@ import { KEY_FIGURES, type KeyFigureId, readingOf } from "./key-figures.ts";
 import { Meaning } from "./meaning.tsx";
 import { useKeyFigure } from "./use-key-figure.ts";
 
-/** One figure: value, which opens what is behind it, change, course over the range, meaning, and the page that says more. */
+/**
+ * One figure: its value (click it for the proof), change, trend over the range, meaning, and a link to the page about
+ * it.
+ */
 export function KeyCard({
   id,
   scope,
@@ -21,7 +24,7 @@ export function KeyCard({
 }: {
   id: KeyFigureId;
   scope: Scope;
-  /** The periods of the range of which anything is known. */
+  /** The periods of the range with any data. */
   periods: string[];
   subject: string;
   money: Money;

@@ -1,6 +1,6 @@
 import { decimal, type Money, percent, points, signedDecimal } from "../data/format.ts";
 
-/** The figures of the page: how each is read, and the page that says more of it. */
+/** The page's figures: how each is formatted, and the page about it. */
 export const KEY_FIGURES = {
   nrr_12m: { reads: "percent", page: "retention" },
   mrr: { reads: "money", page: "movements" },
@@ -21,15 +21,15 @@ export const KEY_FIGURE_IDS = [
   "quick_ratio",
 ] as const;
 
-/** How a figure and a change of it are written. */
+/** Formats of a figure and its change. */
 export interface Reading {
   full(value: number): string;
-  /** As a column of a table has it. */
+  /** The format in a table column. */
   plain(value: number): string;
   change(difference: number): string;
 }
 
-/** The way a figure is read: money, a share in percent with its change in points, or so many times. */
+/** The formats of a figure: money, a percentage with its change in points, or a multiple. */
 export function readingOf(id: KeyFigureId, money: Money): Reading {
   const ways: Record<(typeof KEY_FIGURES)[KeyFigureId]["reads"], Reading> = {
     money: { full: money.full, plain: money.plain, change: money.signed },

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Catalogue } from "../data/api.ts";
 import type { KeyFigureId } from "./key-figures.ts";
 
-/** What a figure means, on demand: its definition, which way is good, and how the command line asks it. */
+/** Explains a figure on demand: its definition, which direction is good, and the command line for it. */
 export function Meaning({
   id,
   better,

@@ -17,7 +17,7 @@ import { SegmentBoard } from "./segment-board.tsx";
 import { useAnswer } from "./use-answer.ts";
 import "./overview.css";
 
-/** The three numbers first: what is kept, what is coming, and where it grows; then the key figures. */
+/** Three numbers first: what's kept, what's coming, and where it grows; then the key figures. */
 export function OverviewPage() {
   return <Scoped waiting={<OverviewWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }
@@ -41,7 +41,7 @@ function Loaded({ scope }: { scope: Scope }) {
   return <Figures scope={scope} periods={periods} subject={subject} currency={mrr.data.currency} />;
 }
 
-/** The figures of the cards are asked for at once, not after the first answer. */
+/** Requests the cards' figures up front, not after the first answer. */
 function useAskedEarly({ question }: Scope): void {
   useQueries({ queries: KEY_FIGURE_IDS.map((id) => metricQuery(id, question)) });
 }

@@ -3,7 +3,7 @@ import { Waiting } from "../parts/states.tsx";
 import { KEY_FIGURE_IDS } from "./key-figures.ts";
 import "./overview.css";
 
-/** The page while nothing is known yet, as high as it will be. */
+/** A placeholder of the page's height while nothing is known yet. */
 export function OverviewWaiting() {
   const { t } = useTranslation("shell");
   return (

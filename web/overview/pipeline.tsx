@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-/** The place of pipeline coverage, while there are no opportunities to cover anything with. */
+/** The card for pipeline coverage, until there are opportunities. */
 export function Pipeline() {
   const { t } = useTranslation("overview");
   return (

@@ -5,8 +5,8 @@ import { inPeriod, isUnfinished, periodName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 
 /**
- * The page's question, and its answer: whether those who were customers a year before pay more now, and what expansion added: of everybody, and so beside it
- * the growth of MRR by all expansion, not the rate of opening customers.
+ * The page's title and summary: whether customers of a year ago pay more now, and what expansion added. As that counts
+ * all customers, the rate next to it is MRR growth by all expansion, not the expansion rate of opening customers.
  */
 export function useAnswer(scope: Scope, subject: string, money: Money): { question: string; answer: string } {
   const { t } = useTranslation("overview");
@@ -34,7 +34,7 @@ export function useAnswer(scope: Scope, subject: string, money: Money): { questi
   return { question: asked, answer: t(`answer.${wayOf(ratio ?? null)}`, told) };
 }
 
-/** Which sentence answers: by what is shown, so that 100.0% is level. */
+/** Which sentence to use, based on the rounded figure: 100.0% counts as level. */
 function wayOf(ratio: number | null): "unknown" | "level" | "yes" | "no" {
   if (ratio === null) return "unknown";
   if (percent(ratio) === percent(1)) return "level";

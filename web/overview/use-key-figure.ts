@@ -3,23 +3,23 @@ import { answerRow, numberIn, textIn, useMetric, valuesOf } from "../data/figure
 import type { Scope } from "../data/scope.ts";
 import type { KeyFigureId } from "./key-figures.ts";
 
-/** A figure over the range, and what it is beside another period in the one that the page is about. */
+/** A figure over the range, and its comparison in the page's period. */
 export interface KeyFigure {
   values: Map<string, number | null>;
-  /** Undefined while it is not known. */
+  /** Undefined while loading. */
   value: number | null | undefined;
   change: number | null;
-  /** The change as a share of what it was. */
+  /** The change relative to the previous value. */
   growth: number | null;
-  /** What is said where there is no such share. */
+  /** The word to show when there's no growth. */
   growth_word: string | null;
-  /** The period that it is compared with, once that is known. */
+  /** The comparison period, once known. */
   before: string | null;
   problem: Problem | null;
   retry: () => void;
 }
 
-/** Asks a figure over the range and, where something is compared, of the page's period alone. */
+/** Queries a figure over the range and, if there's a comparison, for the page's period. */
 export function useKeyFigure(id: KeyFigureId, scope: Scope, subject: string): KeyFigure {
   const { question, view } = scope;
   const { compare } = view;

@@ -1,6 +1,6 @@
 import type { MouseEvent } from "react";
 
-/** The sections of a long page, each by its title; `id` is that of the heading. One that is not there yet leads nowhere. */
+/** Links to the sections of a long page; `id` is the heading's. Sections that aren't rendered yet have no target. */
 export function Contents({ label, sections }: { label: string; sections: { id: string; title: string }[] }) {
   return (
     <nav className="contents" aria-label={label}>

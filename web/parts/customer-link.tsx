@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Search } from "../data/address.ts";
 import { sharedSearch } from "../data/view.ts";
 
-/** A link to a customer's page by its name, or its id where it has none; ids may hold any character. */
+/** Links to a customer's page by name, or by id if there's no name; ids may contain any character. */
 export function CustomerLink({
   of: { account, customer, name },
 }: {

@@ -3,7 +3,7 @@ import { type FoundCustomer, findCustomers, type Problem } from "../data/api.ts"
 
 const FEWEST_LETTERS = 2;
 
-/** Customers whose name or id holds what was typed; none before two letters. */
+/** Customers whose name or id contains the typed text, from two characters on. */
 export function useFoundCustomers(typed: string): FoundCustomer[] {
   const search = typed.trim();
   const isAsked = search.length >= FEWEST_LETTERS;

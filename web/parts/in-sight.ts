@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from "react";
 
-/** Rolls a row of links or tabs that is wider than the window, so that the one that is open is in sight; `open` names it. */
+/** Scrolls a row of links or tabs so that the current one is visible; `open` identifies it. */
 export function useInSight<Row extends HTMLElement>(open: string): RefObject<Row | null> {
   const row = useRef<Row>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it rolls when another one is opened

@@ -2,7 +2,7 @@ import { useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { Children, type ReactNode, useEffect, useState } from "react";
 import { Waiting } from "./states.tsx";
 
-/** Sections of a long page, one after the other: each asks its questions when those above it have their answers. */
+/** Renders the sections of a long page one after another: each starts its requests when those above have finished. */
 export function InTurn({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const isFetching = useIsFetching() > 0;

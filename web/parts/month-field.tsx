@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 
-/** A month to be chosen; it is taken when it is one. */
+/** A month input; reports only valid months. */
 export function MonthField(props: {
   label: string;
   value: string | null;

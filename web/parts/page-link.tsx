@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { Search } from "../data/address.ts";
 import { sharedSearch } from "../data/view.ts";
 
-/** A link to another page that takes along what the bar at the top says; `also` goes into the address beside it. */
+/** A link to another page that keeps the bar's settings; `also` adds parameters to the URL. */
 export function PageLink({
   to,
   also = {},

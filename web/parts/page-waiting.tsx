@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Waiting } from "./states.tsx";
 
-/** A page while its figures come, about as high as it will be. */
+/** A placeholder of about the page's height while its figures load. */
 export function PageWaiting() {
   const { t } = useTranslation("shell");
   return (

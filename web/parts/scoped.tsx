@@ -8,7 +8,7 @@ import { useAskedSearch } from "../data/view.ts";
 import { useExportContext } from "../export/export-context.ts";
 import { PageTrouble } from "./states.tsx";
 
-/** What the address says at a moment. */
+/** What the URL asks for at a moment. */
 interface Moment {
   key: string;
   scope: Scope;
@@ -16,8 +16,8 @@ interface Moment {
 }
 
 /**
- * Shows a page once it is known what there is to ask; until then what holds its place, or what is wrong. When the address says something
- * else, the page stays as it was, under its own period, segment and policy and marked as being updated, until all that it asks is answered.
+ * Renders a page once its scope is known; until then, a placeholder or the error. When the URL changes, the old page
+ * stays, under its own period, segment and policy and marked as updating, until all answers of the new one are there.
  */
 export function Scoped({ waiting, children }: { waiting: ReactNode; children: (scope: Scope) => ReactNode }) {
   const { scope, error, retry } = useScope();
@@ -46,18 +46,18 @@ export function Scoped({ waiting, children }: { waiting: ReactNode; children: (s
   );
 }
 
-/** Keeps what is drawn in the background there until what it waits for has come. It stands behind all that asks. */
+/** Suspends a page rendered in the background until its answers are there. Must come after everything that queries. */
 function Awaited({ pending }: { pending: Set<Promise<unknown>> | null }) {
   if (pending !== null && pending.size > 0) throw Promise.all(pending);
   return null;
 }
 
-/** What a page on paper is of, since the bar at the top is not printed. */
+/** The scope of a printed page, since the bar isn't printed. */
 function Printed({ scope }: { scope: Scope }) {
   return <p className="printed">{useExportContext(scope).join(" · ")}</p>;
 }
 
-/** Says that new figures come, and what those that are still shown are of. */
+/** Says that new figures are loading, and what the figures on screen are about. */
 function Updating({ scope: { question, policy } }: { scope: Scope }) {
   const { t } = useTranslation("shell");
   const { from, to, segment } = question;

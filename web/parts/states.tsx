@@ -6,12 +6,12 @@ import { dayName } from "../data/period.ts";
 import { useStatus } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 
-/** A place held while its figures come, as high as they will be. */
+/** A placeholder of the figures' height while they load. */
 export function Waiting({ height, width = "100%" }: { height: number | string; width?: number | string }) {
   return <span className="waiting" style={{ height, width }} aria-hidden="true" />;
 }
 
-/** What went wrong, how to mend it, and what can be done about it here. */
+/** An error, how to fix it, and what you can do here. */
 export function Trouble({
   problem,
   onRetry,
@@ -36,7 +36,7 @@ export function Trouble({
   );
 }
 
-/** A page whose figures cannot be had at all: what is wrong, and what the address asks for that can be taken back. */
+/** Replaces a page whose figures can't be loaded: the error, and ways to undo what the URL asks for. */
 export function PageTrouble({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
   const { t } = useTranslation("shell");
   const [view, change] = useView();
@@ -61,7 +61,7 @@ export function PageTrouble({ problem, onRetry }: { problem: Problem; onRetry: (
   );
 }
 
-/** A range in which nothing moved and nothing stood, or a segment of which nothing is left, or what `text` says; with the way out. */
+/** Shown when a range or segment has no data, or with the message in `text`; offers a way out. */
 export function NothingHere({ lastDay, text }: { lastDay: string | null; text?: string }) {
   const { t } = useTranslation("shell");
   const [view, change] = useView();
@@ -92,7 +92,7 @@ export function NothingHere({ lastDay, text }: { lastDay: string | null; text?: 
   );
 }
 
-/** A message of the server as a sentence. */
+/** A server message as a sentence. */
 export function sentence(text: string): string {
   const first = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?)]$/.test(first) ? first : `${first}.`;

@@ -1,6 +1,6 @@
 import { Waiting } from "./states.tsx";
 
-/** The page's one question, which is its title too, and the answer in one plain sentence. */
+/** The page's question, which is also its title, and the answer in one sentence. */
 export function PageTitle({
   question,
   answer,
@@ -8,11 +8,11 @@ export function PageTitle({
   isOld = false,
 }: {
   question: string;
-  /** Its place is held while it is empty. */
+  /** Its space is reserved while it's empty. */
   answer: string;
-  /** What the page is about, and what the arrow keys turn. */
+  /** The period that the page is about; the arrow keys change it. */
   period?: string | null;
-  /** Whether the answer is that of a moment ago, while a new one comes. */
+  /** Whether this is the previous answer, while a new one loads. */
   isOld?: boolean;
 }) {
   return (

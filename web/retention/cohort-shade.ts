@@ -2,14 +2,14 @@ import type { Palette } from "../look/palette.ts";
 
 const STRONGEST = 0.36;
 const FAINTEST = 0.04;
-/** How far from 100 % the strongest shade lies. */
+/** Distance from 100% at which the shade is strongest. */
 const REACH = 0.3;
-/** Below this share a cell that cannot grow has no shade. */
+/** Below this share, cells that can't grow have no shade. */
 const FLOOR = 0.4;
 
 /**
- * The ground of a cell of cohorts. Net revenue diverges at 100 %: gains one hue, losses the other. What can only shrink
- * has one hue, the stronger the more is left. The ink of the page stands 4.5:1 or more on each.
+ * The background of a cohort cell. Net revenue diverges at 100%: one hue for gains, another for losses. Values that can
+ * only shrink have one hue, stronger the more is left. Text has a contrast of at least 4.5:1 on every shade.
  */
 export function cohortShade(share: number | null, canGrow: boolean, palette: Palette): string | undefined {
   if (share === null) return undefined;

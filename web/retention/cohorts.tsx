@@ -6,7 +6,7 @@ import { Trouble, Waiting } from "../parts/states.tsx";
 import { CohortTable } from "./cohort-table.tsx";
 import { cohortsQuestion, LENGTHS, OF, SHOWS, useCohorts, useCohortView } from "./use-cohorts.ts";
 
-/** What is left of customers by when they came, as a table; what it follows and shows is chosen above it. */
+/** The cohort table, with controls for what it follows and shows. */
 export function Cohorts({ scope }: { scope: Scope }) {
   const { t } = useTranslation(["retention", "terms"]);
   const { shown, setOf, setShow, setInterval } = useCohortView(scope);

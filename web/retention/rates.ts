@@ -23,7 +23,7 @@ export function rateColumns(values: RateValues, t: Words): PeriodColumn[] {
   }));
 }
 
-/** The chart in one sentence. */
+/** The chart in one sentence, for screen readers. */
 export function courseSummary({
   values,
   periods,

@@ -20,7 +20,7 @@ const WINDOWS = {
   period: { net: "nrr", gross: "grr" },
 } as const;
 
-/** Net and gross retention over time, of twelve months or of each period alone; the table has all four. */
+/** Net and gross retention over time, trailing twelve months or per period; the table has all four. */
 export function RetentionCourse({
   scope,
   periods,

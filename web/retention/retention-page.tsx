@@ -14,7 +14,7 @@ import { Cohorts } from "./cohorts.tsx";
 import { RATES } from "./rates.ts";
 import { RetentionCourse } from "./retention-course.tsx";
 
-/** Whether customers stay and grow: retention over time, and by when they came. */
+/** Whether customers stay and grow: retention over time and by cohort. */
 export default function RetentionPage() {
   return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }
@@ -63,7 +63,7 @@ function Loaded({ scope }: { scope: Scope }) {
     </>
   );
 
-  /** The answer where twelve months before there was nothing. */
+  /** The summary when there was no MRR twelve months earlier. */
   function ofPeriod(period: string): string {
     const [net, gross] = [values.nrr.get(period) ?? null, values.grr.get(period) ?? null];
     if (net === null || gross === null) return t("answer.none");
@@ -71,7 +71,7 @@ function Loaded({ scope }: { scope: Scope }) {
   }
 }
 
-/** The page's answer, null where there was nothing twelve months before: what the revenue of twelve months before has become. */
+/** The page's summary: what became of the revenue of twelve months ago. Null if there was none. */
 function useAnswer(scope: Scope, subject: string | null): string | null {
   const { t } = useTranslation("retention");
   const one = questionOf(scope.question, subject, scope.view);

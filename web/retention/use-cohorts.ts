@@ -13,15 +13,15 @@ export const OF = ["net", "gross", "customers"] as const;
 export const SHOWS = ["start", "previous", "amount"] as const;
 export const LENGTHS = ["month", "quarter", "year"] as const;
 
-/** What the table of cohorts follows and shows, all of it in the address. */
+/** What the cohort table follows and shows, all from the URL. */
 export interface CohortView {
   of: (typeof OF)[number];
-  /** Of the start, of the age before, or the amount itself. */
+  /** Share of the start, share of the age before, or the amount. */
   show: (typeof SHOWS)[number];
   interval: (typeof LENGTHS)[number];
 }
 
-/** The view of the table, and ways to change it. Cohorts are as long as the page's periods, unless another length is chosen. */
+/** The table's view, and functions to change it. Cohorts are as long as the page's periods by default. */
 export function useCohortView({ view }: Scope) {
   const usual = LENGTHS.find((name) => name === view.interval) ?? "month";
   const [of, setOf] = usePageParam("of", "net");
@@ -35,7 +35,7 @@ export function useCohortView({ view }: Scope) {
   return { shown, setOf, setShow, setInterval };
 }
 
-/** What the table asks. */
+/** The table's question. */
 export function cohortsQuestion({ question }: Scope, { of, interval }: CohortView) {
   const { from, to, policy, segment, where } = question;
   return { of, interval, from, to, policy, segment, where };

@@ -7,11 +7,11 @@ import type { Palette } from "../look/palette.ts";
 import { figureOf } from "../tables/figure.ts";
 import type { Compared } from "./use-compared.ts";
 
-/** Each line has a mark of its own, so that lines are told apart without colour. */
+/** Each line has its own marker, to distinguish lines without color. */
 const MARKS = ["circle", "rect", "triangle", "diamond", "emptyCircle"];
 const LABELS = 13;
 
-/** One line a segment, in the order they were chosen. */
+/** One line for each segment, in the order chosen. */
 export function comparisonOption(
   compared: Compared[],
   periods: string[],

@@ -4,7 +4,7 @@ import { isUnfinished, periodName } from "../data/period.ts";
 import { figureOf } from "../tables/figure.ts";
 import type { Compared } from "./use-compared.ts";
 
-/** The chart in one sentence, for those who do not see it: each segment's figure of the last period that is over. */
+/** The chart in one sentence, for screen readers: each segment's figure in the last finished period. */
 export function comparisonSummary({
   compared,
   periods,
@@ -19,7 +19,7 @@ export function comparisonSummary({
   periods: string[];
   lastDay: string | null;
   unit: string;
-  /** As the reader's language calls it. */
+  /** Name of the metric in the user's language. */
   metric: string;
   money: Money;
   nameOf: (name: string) => string;

@@ -19,7 +19,7 @@ import { comparisonOption } from "./comparison-chart.ts";
 import { comparisonSummary } from "./comparison-summary.ts";
 import { COMPARED, chosenIn, MOST_COMPARED, useCompared } from "./use-compared.ts";
 
-/** Up to five segments beside each other, by one metric over time. */
+/** Compares up to five segments by one metric over time. */
 export function Comparison({ scope, saved }: { scope: Scope; saved: Segments["rows"] }) {
   const { t } = useTranslation(["segments", "terms", "shell"]);
   const [params, setParams] = usePageParams();

@@ -11,7 +11,7 @@ type Field = SegmentFields["rows"][number];
 const OPS = ["=", "!=", "~", ">", ">=", "<", "<="] as const satisfies Op[];
 const INPUTS = { number: "number", date: "date", text: "text" } as const;
 
-/** One condition as a chip: a field, how it is compared, and with what. */
+/** One condition as a chip: field, operator and values. */
 export function ConditionChip({
   condition,
   fields,
@@ -81,7 +81,7 @@ export function ConditionChip({
   );
 }
 
-/** One number, day or text; it counts when it is left, or on Enter. */
+/** One number, day or text; applied on blur or Enter. */
 function OneValue({
   label,
   type,

@@ -1,11 +1,11 @@
 import type { SegmentCount } from "../data/api.ts";
 
-/** Conditions as the server takes a filter apart: any of the groups, of each all conditions. */
+/** A parsed filter, as the server returns it: all conditions of at least one group must hold. */
 export type Groups = SegmentCount["groups"];
 export type Condition = Groups[number][number];
 export type Op = Condition["op"];
 
-/** The text of a filter. Conditions without values, and groups without conditions, are not there yet and are left out. */
+/** The text of a filter. Leaves out unfinished conditions without values, and empty groups. */
 export function filterText(groups: Groups): string {
   return groups
     .map((group) => group.filter(isWhole).map(conditionText).join("&"))
@@ -13,7 +13,7 @@ export function filterText(groups: Groups): string {
     .join("|");
 }
 
-/** Whether a condition says something. */
+/** Whether a condition is complete. */
 export function isWhole({ field, values }: Condition): boolean {
   return field !== "" && values.length > 0;
 }
@@ -23,7 +23,7 @@ function conditionText({ field, op, values }: Condition): string {
   return `${escaped(field, /[\\,&|=!~<>]/gu)}${op}${listed}`;
 }
 
-/** A backslash stands before what would be read as a mark, and before space at the ends. */
+/** Escapes operators, and spaces at both ends, with backslashes. */
 function escaped(text: string, marks: RegExp): string {
   return text
     .replaceAll(marks, (mark) => `\\${mark}`)

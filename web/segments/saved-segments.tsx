@@ -7,7 +7,7 @@ import { usePageParams, useView } from "../data/view.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 
-/** The segments that are kept: opened in the builder, used on every page, removed. */
+/** The saved segments: edit, use on all pages, remove. */
 export function SavedSegments({ rows, filter }: { rows: Segments["rows"] | null; filter: string }) {
   const { t } = useTranslation(["segments", "shell"]);
   const [view, change] = useView();
@@ -71,7 +71,7 @@ export function SavedSegments({ rows, filter }: { rows: Segments["rows"] | null;
   );
 }
 
-/** Asks whether a segment is to go. */
+/** Confirms the removal of a segment. */
 function Removal({ name, onDone }: { name: string; onDone: () => void }) {
   const { t } = useTranslation(["segments", "shell"]);
   const client = useQueryClient();

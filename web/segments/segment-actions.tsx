@@ -8,7 +8,7 @@ import { useView } from "../data/view.ts";
 import { Trouble } from "../parts/states.tsx";
 import type { SegmentFilter } from "./use-segment-filter.ts";
 
-/** What can be done with the segment in the builder: used on every page, saved, shared. */
+/** Actions for the segment in the builder: use on all pages, save, share. */
 export function SegmentActions({ filter, saved }: { filter: SegmentFilter; saved: Segments["rows"] }) {
   const { t } = useTranslation("segments");
   const [view, change] = useView();

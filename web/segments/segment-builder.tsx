@@ -5,7 +5,7 @@ import { useDimensionName } from "../tables/dimension-name.ts";
 import { ConditionChip } from "./condition-chip.tsx";
 import type { Condition, Groups } from "./filter-text.ts";
 
-/** Puts a segment together: groups of conditions, of which any may hold; in each, all conditions do. */
+/** Builds a segment from groups of conditions: all conditions of at least one group must hold. */
 export function SegmentBuilder({
   groups,
   fields,
@@ -82,7 +82,7 @@ export function SegmentBuilder({
   );
 }
 
-/** Begins another group. */
+/** Adds a group. */
 function AnyOf({ fields, onPick }: { fields: SegmentFields["rows"]; onPick: (field: string) => void }) {
   const { t } = useTranslation("segments");
   const [first] = fields;

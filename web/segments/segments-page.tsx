@@ -13,7 +13,7 @@ import { SegmentBuilder } from "./segment-builder.tsx";
 import { type SegmentFilter, useSegmentFields, useSegmentFilter } from "./use-segment-filter.ts";
 import "./segments.css";
 
-/** Sets of customers: built, saved, shared and compared. */
+/** Segments: build, save, share and compare them. */
 export default function SegmentsPage() {
   return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }
@@ -46,7 +46,7 @@ function Loaded({ scope }: { scope: Scope }) {
   );
 }
 
-/** What the page asks, and what the filter that stands in the builder comes to. */
+/** The page's title, and the size of the segment in the builder. */
 function useTitle({ text, count }: SegmentFilter, scope: Scope): { question: string; answer: string } {
   const { t } = useTranslation("segments");
   if (text === "") return { question: t("question.none"), answer: t("answer.none") };

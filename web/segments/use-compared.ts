@@ -7,7 +7,7 @@ import { isAhead } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { useAwaited } from "../data/settling.ts";
 
-/** The metrics that segments are compared by. */
+/** The metrics that segments can be compared by. */
 export const COMPARED = [
   "nrr_12m",
   "grr_12m",
@@ -20,20 +20,20 @@ export const COMPARED = [
 ] as const;
 export const MOST_COMPARED = 5;
 
-/** One segment's values by period; the name of everybody is `*`. */
+/** One segment's values by period; all customers are named `*`. */
 export interface Compared {
   name: string;
   values: Map<string, number | null>;
 }
 
-/** The segments that an address compares; everybody beside the first saved ones when it says nothing. */
+/** The segments that the URL compares; by default, all customers and the first saved ones. */
 export function chosenIn(text: string | undefined, saved: Segments["rows"]): string[] {
   const known = [EVERYBODY, ...saved.map(({ name }) => name)];
   const named = text?.split("|").filter((name) => known.includes(name)) ?? [];
   return (named.length > 0 ? [...new Set(named)] : known).slice(0, MOST_COMPARED);
 }
 
-/** Asks one metric for each of some segments. */
+/** Queries one metric for several segments. */
 export function useCompared(scope: Scope, metric: string, names: string[]) {
   const { segment: _, ...question } = scope.question;
   const queries = names.map((name) =>

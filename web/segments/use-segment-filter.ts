@@ -4,7 +4,7 @@ import { ask, type Problem, type SegmentCount, type SegmentFields } from "../dat
 import { useAskedParams } from "../data/view.ts";
 import { filterText, type Groups } from "./filter-text.ts";
 
-/** The filter that is being built: its text is in the address, its conditions are those of the text and what is not said yet. */
+/** The filter in the builder: its text is in the URL, its conditions include unfinished ones. */
 export interface SegmentFilter {
   text: string;
   groups: Groups;

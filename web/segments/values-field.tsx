@@ -10,7 +10,7 @@ import { valueName } from "../tables/dimension-name.ts";
 const PAUSE_MS = 120;
 const LISTED = 30;
 
-/** The values that a condition names, with those that customers have to choose from. */
+/** The values of a condition, with suggestions. */
 export function ValuesField({
   field,
   label,

@@ -2,7 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 
-/** A command to be run in a terminal, with a button that copies it. */
+/** A terminal command with a copy button. */
 export function Command({ text }: { text: string }) {
   const { t } = useTranslation("settings");
   const { copied, copy } = useClipboard({ timeout: 2000 });

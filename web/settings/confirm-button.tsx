@@ -3,10 +3,10 @@ import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-/** A button for what cannot simply be undone: it asks before it does it. */
+/** A button that asks for confirmation, for actions that are hard to undo. */
 export function ConfirmButton(props: {
   label: string;
-  /** What it is called for those who do not see where it stands. */
+  /** Accessible name, for when the label needs its context. */
   name?: string;
   title: string;
   text: string;

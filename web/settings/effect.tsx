@@ -3,7 +3,7 @@ import { periodName } from "../data/period.ts";
 import { FactTable } from "../tables/fact-table.tsx";
 import { type PreviewRow, shownRows } from "./previewed.ts";
 
-/** What figures would be beside what they are, first in a sentence, then as a table; and what to know before. */
+/** The figures before and after a change: as a sentence, as a table, and with notes. */
 export function Effect({ rows, notes }: { rows: PreviewRow[]; notes: string[] }) {
   const { t } = useTranslation(["settings", "terms"]);
   const shown = shownRows(rows);

@@ -15,7 +15,7 @@ type Audit = z.infer<typeof audit.output>;
 
 const STEP = 50;
 
-/** Everything that was changed, newest first. */
+/** The audit log, newest first. */
 export function History() {
   const { t } = useTranslation("settings");
   const [limit, setLimit] = useState(STEP);
@@ -65,7 +65,7 @@ export function History() {
   );
 }
 
-/** A value of the audit: fields with their values, or the value itself. */
+/** A value in the audit log: fields with their values, or the value itself. */
 function Told({ value }: { value: unknown }) {
   const { t } = useTranslation("settings");
   if (value === null || value === undefined) return <span className="quiet">{t("history.nothing")}</span>;

@@ -13,7 +13,7 @@ import { SettingRow } from "./setting-row.tsx";
 
 type SettingsAnswer = z.infer<typeof settings.output>;
 
-/** The organisation's own settings, one at a time: changed, seen in its effect, then saved. */
+/** The organisation's settings: edit one at a time, preview its effect, then save. */
 export function Organisation() {
   const { t } = useTranslation("settings");
   const asked = useAsk<SettingsAnswer>("/settings");

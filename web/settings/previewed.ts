@@ -18,7 +18,7 @@ const NAMED = [
 ] as const;
 export type PreviewedMetric = (typeof NAMED)[number];
 
-/** A figure as it is and as it would be, as they read. */
+/** A figure before and after a change, formatted. */
 export interface Shown {
   metric: PreviewedMetric;
   before: string;
@@ -26,7 +26,7 @@ export interface Shown {
   isChanged: boolean;
 }
 
-/** The figures of a preview as texts; ratios that differ by less than their usual digits get more of them. */
+/** The formatted figures of a preview; ratios too close to differ at the usual precision get more digits. */
 export function shownRows(rows: PreviewRow[]): Shown[] {
   return rows.flatMap((row) => {
     const metric = NAMED.find((name) => name === row.metric);

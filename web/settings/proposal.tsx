@@ -13,7 +13,9 @@ export interface Preview {
   rows: PreviewRow[];
 }
 
-/** A change before it is made: what it would do to the figures, and whether to make it. Nothing is kept before Save. */
+/**
+ * A change before it's made: its effect on the figures, and buttons to save or cancel. Nothing is stored before Save.
+ */
 export function Proposal({
   path,
   question,

@@ -1,7 +1,7 @@
 import type { Problem } from "../data/api.ts";
 import { sentence } from "../parts/states.tsx";
 
-/** What was just done, told to those who do not see it too. It stands on the page before anything is said. */
+/** Confirms what was just done, also to screen readers. It must be on the page before its text is. */
 export function Said({ text }: { text: string }) {
   return (
     <p className="said" role="status" aria-live="polite">
@@ -10,7 +10,7 @@ export function Said({ text }: { text: string }) {
   );
 }
 
-/** Why something was not done, and how to mend it. */
+/** Why something failed, and how to fix it. */
 export function Refused({ problem }: { problem: Problem | null }) {
   if (problem === null) return null;
   return (

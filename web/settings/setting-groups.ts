@@ -1,4 +1,4 @@
-/** The settings in the order they are shown; the policy has a tab of its own. */
+/** The settings in display order; the policy has its own tab. */
 export const SETTING_GROUPS = [
   { id: "reading", settings: ["organisation", "currency", "timezone"] },
   { id: "customers", settings: ["margin", "mrr_bands", "link_by"] },

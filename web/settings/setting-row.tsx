@@ -7,7 +7,10 @@ import type { SettingSet } from "./answers.ts";
 import { Proposal } from "./proposal.tsx";
 import type { SettingId } from "./setting-groups.ts";
 
-/** One setting: what it is, what it says, and what another value would do before it is saved. What was typed stays until it is saved or given up. */
+/**
+ * One setting: its meaning, value, and the effect of a new value before it's saved. Typed text stays until it's saved
+ * or canceled.
+ */
 export function SettingRow({
   name,
   value,

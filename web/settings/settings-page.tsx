@@ -24,7 +24,7 @@ const PANELS: Record<(typeof TABS)[number], ComponentType> = {
   history: History,
 };
 
-/** What the organisation has set, and what it has to go by; the tab is in the address. */
+/** The organisation's settings and evidence; the tab is in the URL. */
 export default function SettingsPage() {
   const { t } = useTranslation("settings");
   const [asked, setTab] = usePageParam("tab", "organisation");

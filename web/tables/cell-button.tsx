@@ -3,14 +3,14 @@ import { useTranslation } from "react-i18next";
 import { type Drill, drillText } from "../data/drill-key.ts";
 import { useDrill } from "../data/opening.ts";
 
-/** A figure of a table; pressing it opens what is behind. A figure behind which nothing is stands alone. */
+/** A table figure that opens its proof when clicked; plain text if there's nothing behind it. */
 export function CellButton(props: {
-  /** What it opens; null where there is nothing. */
+  /** The drill to open; null if there's nothing behind the figure. */
   drill: Drill | null;
-  /** What the figure is of, for those who do not see its column and row. */
+  /** What the figure is about, for screen readers. */
   label: string;
   text: string;
-  /** How many customers are behind it. */
+  /** Number of customers behind it. */
   count?: string | null;
 }) {
   const { t } = useTranslation("drill");
@@ -35,7 +35,7 @@ export function CellButton(props: {
   );
 }
 
-/** The id of a cell's button, to which the focus goes back. */
+/** The id of a cell's button, which gets the focus back. */
 export function cellId(drill: Drill): string {
   return `cell-${drillText(drill)}`;
 }

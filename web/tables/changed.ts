@@ -2,26 +2,26 @@ import { GROWTH_WORDS } from "../../src/base/growth.ts";
 import { signedPercent } from "../data/format.ts";
 import { words } from "../words/words.ts";
 
-/** What a figure changed by, as an answer has it. */
+/** The change of a figure, as an answer has it. */
 export interface ChangeRow {
   change: number | null;
   growth?: number | null;
-  /** What is said where a share of what was would say nothing. */
+  /** The word to show when growth wouldn't be meaningful. */
   growth_word?: string | null;
 }
 
-/** A change as it reads: arrow, colour and share all go the way that the text goes. */
+/** A formatted change: arrow, color and percentage always agree with the text. */
 export interface Changed {
   text: string;
-  /** The change as a share of what was, or the word instead; null where there is neither. */
+  /** The growth, or the word instead; null if there's neither. */
   share: string | null;
   arrow: "▲" | "▼" | null;
   tone: "good" | "bad" | "neutral";
 }
 
 /**
- * How a change reads; null where it is not known. What is too small to be seen is none.
- * @param write how a difference of such figures is written
+ * Formats a change; null if unknown. A change that rounds to zero counts as none.
+ * @param write formats a difference
  */
 export function changedOf(
   { change, growth = null, growth_word = null }: ChangeRow,

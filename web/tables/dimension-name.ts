@@ -6,13 +6,15 @@ import { words } from "../words/words.ts";
 
 const region = perLocale(wordLocale, (locale) => new Intl.DisplayNames(locale, { type: "region" }));
 
-/** What a dimension, a field or an attribute is called; an attribute that no text is for goes by its own name. */
+/** The name of a dimension, field or attribute; attributes without a translation use their own name. */
 export function useDimensionName(): (dimension: string) => string {
   useTranslation("terms");
   return (dimension) => textAt("terms", `dimensions.${dimension}`) ?? inWords(dimension);
 }
 
-/** What a value of a dimension is called: countries, cohorts, stages and classes by their names, all else as it is. */
+/**
+ * The name of a dimension's value: countries, cohorts, stages and classes have names, everything else is shown as is.
+ */
 export function valueName(dimension: string, value: string): string {
   if (dimension === "country") return /^[A-Z]{2}$/.test(value) ? (region().of(value) ?? value) : value;
   if (dimension.startsWith("cohort")) return shortPeriod(value);
@@ -21,7 +23,7 @@ export function valueName(dimension: string, value: string): string {
   return CLASSES.find(({ of }) => of === dimension)?.read(value) ?? value;
 }
 
-/** Classes as the server labels them (`src/metrics/standing.ts`), in words. */
+/** The server's class labels (`src/model/parts/standing.ts`), translated. */
 const CLASSES: { of: string; read(label: string): string | null }[] = [
   {
     of: "band",

@@ -6,11 +6,11 @@ export interface FactColumn {
   id: string;
   name: string;
   isNumber?: boolean;
-  /** Named only for those who do not see what is in it. */
+  /** Whether the header is only for screen readers. */
   isUnnamed?: boolean;
 }
 
-/** Rows of texts and figures; the first column says what a row is. */
+/** A table of texts and figures; the first column names each row. */
 export function FactTable({
   caption,
   columns,

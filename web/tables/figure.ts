@@ -1,6 +1,9 @@
 import { decimal, type Money, NOTHING, percent, whole } from "../data/format.ts";
 
-/** A figure as it reads by its unit: money in full, a ratio in percent (`isTimes`: 3.42), the rest whole. */
+/**
+ * Formats a figure by its unit: money in full, ratios as percentages (with `isTimes`: 3.42), everything else as whole
+ * numbers.
+ */
 export function figureOf(
   unit: string,
   value: number | null,

@@ -9,7 +9,10 @@ import { valueName } from "./dimension-name.ts";
 import { figureOf } from "./figure.ts";
 import { ScrollBox } from "./scroll-box.tsx";
 
-/** The values of a dimension, largest first: a bar behind each figure, its change, its share of the total, and all others as one. */
+/**
+ * The values of a dimension, largest first: a bar behind each figure, its change, its share of the total, and the rest
+ * combined.
+ */
 export function LeaderboardTable({
   answer,
   money,
@@ -20,7 +23,7 @@ export function LeaderboardTable({
   answer: LeaderboardAnswer;
   money: Money;
   title: string;
-  /** What the dimension is called. */
+  /** Name of the dimension. */
   dimension: string;
   better: "up" | "down" | null;
 }) {

@@ -13,7 +13,7 @@ import "./leaderboard.css";
 
 const LISTED = 10;
 
-/** What a leaderboard is asked: where it is asked, and with what. Its comparison is the bar's. */
+/** The request for a leaderboard, with the bar's comparison. */
 export function leaderboardAsked(
   scope: Scope,
   { metric, by, period, top = LISTED, where = [] }: LeaderboardOf,
@@ -34,14 +34,14 @@ export interface LeaderboardOf {
   metric: string;
   /** A dimension, such as product or an attribute. */
   by: string;
-  /** The period to read; the last of the range when left out. */
+  /** The period to read; by default, the last of the range. */
   period?: string;
   top?: number;
-  /** Filters beside those of the page. */
+  /** Filters on top of the page's. */
   where?: string[];
 }
 
-/** A section that ranks the values of one dimension by a metric, as the bar at the top asks. */
+/** A section that ranks the values of a dimension by a metric, with the bar's settings. */
 export function Leaderboard({
   id,
   title,
@@ -53,7 +53,7 @@ export function Leaderboard({
   title: string;
   scope: Scope;
   of: LeaderboardOf;
-  /** What chooses the metric or the dimension, beside the title. */
+  /** Controls next to the title that choose the metric or dimension. */
   children?: ReactNode;
 }) {
   const { t } = useTranslation("tables");

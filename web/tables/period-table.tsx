@@ -7,18 +7,18 @@ import { periodName, shortPeriod } from "../data/period.ts";
 import { CellButton } from "./cell-button.tsx";
 import { ScrollBox } from "./scroll-box.tsx";
 
-/** One column of a table of periods. */
+/** One column of a period table. */
 export interface PeriodColumn {
   id: string;
   name: string;
   isStrong?: boolean;
-  /** A cell as it reads, how many customers are in it, and what it opens. */
+  /** A cell's text, number of customers and drill. */
   cell(period: string): { text: string; count?: string | null; drill: Drill | null };
 }
 
 const FIRST_LOOK = 60;
 
-/** Figures by period, newest first: every figure opens what is behind it, a period makes itself the page's subject. */
+/** Figures by period, newest first: select a figure for its proof, or a period to make it the page's subject. */
 export function PeriodTable({
   caption,
   corner,
@@ -30,7 +30,7 @@ export function PeriodTable({
   firstLook = FIRST_LOOK,
 }: {
   caption: string;
-  /** What all figures are in, such as USD. */
+  /** The unit of all figures, such as USD. */
   corner: string;
   /** Oldest first. */
   periods: string[];

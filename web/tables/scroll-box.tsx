@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A box in which something wide scrolls; it can be reached by key. */
+/** A scrollable box for wide content; reachable by keyboard. */
 export function ScrollBox({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key

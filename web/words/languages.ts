@@ -1,4 +1,4 @@
-/** The languages of the pages, each in its own name, with the locale that its numbers and dates follow. */
+/** The languages of the pages, each with its own name and the locale for numbers and dates. */
 export const LANGUAGES = [
   { id: "en", name: "English", locale: "en-GB" },
   { id: "zh-Hans", name: "简体中文", locale: "zh-Hans-CN" },
@@ -11,7 +11,7 @@ export const LANGUAGES = [
 
 export type LanguageId = (typeof LANGUAGES)[number]["id"];
 
-/** The first of the reader's languages that there is; English when there is none. */
+/** The first of the user's languages that we have; otherwise English. */
 export function languageFor(wanted: readonly string[]): LanguageId {
   for (const tag of wanted) {
     const found = LANGUAGES.find(({ id }) => id === idOf(tag));
@@ -20,7 +20,7 @@ export function languageFor(wanted: readonly string[]): LanguageId {
   return "en";
 }
 
-/** Chinese is told apart by script, and by region where no script is named. */
+/** Distinguishes Chinese by script or, if there's none, by region. */
 function idOf(tag: string): string {
   const { language, script, region } = new Intl.Locale(tag).maximize();
   if (language !== "zh") return language;

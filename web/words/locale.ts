@@ -1,7 +1,7 @@
 import { LANGUAGES } from "./languages.ts";
 import { chosenNumbers, words } from "./words.ts";
 
-/** The locale of words that Intl makes: names of months, lists, plurals. */
+/** The locale for text made by Intl: month names, lists, plurals. */
 export function wordLocale(): string {
   return LANGUAGES.find(({ id }) => id === words.language)?.locale ?? "en-GB";
 }
@@ -11,7 +11,7 @@ export function numberLocale(): string {
   return chosenNumbers() ?? wordLocale();
 }
 
-/** Keeps what is costly to make, for each locale. */
+/** Caches what's expensive to create, for each locale. */
 export function perLocale<Made>(locale: () => string, make: (locale: string) => Made): () => Made {
   const made = new Map<string, Made>();
   return () => {

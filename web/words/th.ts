@@ -1,2 +1,2 @@
-/** All words of this language, by file. */
+/** All texts of this language, by file. */
 export default import.meta.glob<Record<string, unknown>>("./th/*.json", { eager: true, import: "default" });

@@ -15,7 +15,7 @@ import shell from "./en/shell.json" with { type: "json" };
 import tables from "./en/tables.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 
-/** English says which texts there are: a text that is asked for and is not there does not compile. */
+/** The English texts define the keys: using a missing one is a compile error. */
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "shell";

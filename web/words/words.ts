@@ -14,25 +14,25 @@ const FILES: Record<LanguageId, () => Promise<{ default: Texts }>> = {
   ms: () => import("./ms.ts"),
 };
 
-/** Where a reader's choice of language and of number format is kept; nothing kept is the browser's own. */
+/** Storage keys of the chosen language and number format; the browser's are used by default. */
 export const LANGUAGE_KEY = "cambium-language";
 export const NUMBERS_KEY = "cambium-numbers";
 
-/** The words of the pages: one language at a time is loaded, and every text is taken from it. */
+/** The texts of the pages; only one language is loaded at a time. */
 export const words: i18n = createInstance();
 
-/** The language that was chosen, else the first of the browser's that there is. */
+/** The chosen language, otherwise the first of the browser's that we have. */
 export function chosenLanguage(): LanguageId {
   const kept = read(LANGUAGE_KEY);
   return LANGUAGES.find(({ id }) => id === kept)?.id ?? languageFor(navigator.languages);
 }
 
-/** The locale of numbers and dates: the language's, unless another format was chosen. */
+/** The chosen number format's locale; null to follow the language. */
 export function chosenNumbers(): string | null {
   return read(NUMBERS_KEY);
 }
 
-/** Loads a language, and makes it the one that pages are in. */
+/** Loads a language and switches the pages to it. */
 export async function speak(language: LanguageId): Promise<void> {
   const resources = await textsOf(language);
   document.documentElement.lang = language;
@@ -50,7 +50,7 @@ export async function speak(language: LanguageId): Promise<void> {
   }
 }
 
-/** The texts of a language by the name of their file. */
+/** The texts of a language by file name. */
 async function textsOf(language: LanguageId): Promise<Texts> {
   const { default: files } = await FILES[language]();
   return Object.fromEntries(

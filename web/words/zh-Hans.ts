@@ -1,4 +1,4 @@
-/** All words of this language, by file. */
+/** All texts of this language, by file. */
 export default import.meta.glob<Record<string, unknown>>("./zh-Hans/*.json", {
   eager: true,
   import: "default",

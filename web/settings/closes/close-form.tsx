@@ -6,7 +6,7 @@ import type { Close } from "../answers.ts";
 import { ConfirmButton } from "../confirm-button.tsx";
 import { Refused } from "../said.tsx";
 
-/** Closes a month, quarter or year, once that is confirmed. */
+/** Closes a month, quarter or year, after confirmation. */
 export function CloseForm({ onClosed }: { onClosed: (close: Close) => void }) {
   const { t } = useTranslation("settings");
   const [period, setPeriod] = useState("");

@@ -17,7 +17,7 @@ import { Drift } from "./drift.tsx";
 
 type ClosesAnswer = z.infer<typeof closesOperation.output>;
 
-/** What was closed, closing a period, and what has changed of closed ones since. */
+/** The closed periods, a form to close one, and what has changed since. */
 export function Closes() {
   const { t } = useTranslation("settings");
   const [said, setSaid] = useState("");

@@ -10,7 +10,7 @@ import { FactTable } from "../../tables/fact-table.tsx";
 
 type DriftAnswer = z.infer<typeof driftOperation.output>;
 
-/** What has changed of closed periods since they were closed, and at whom. */
+/** What has changed in closed periods since they were closed, and for which customers. */
 export function Drift() {
   const { t } = useTranslation("settings");
   const asked = useAsk<DriftAnswer>("/drift", { limit: 50 });

@@ -9,7 +9,7 @@ import { FactTable } from "../../tables/fact-table.tsx";
 
 type BadAnswer = z.infer<typeof importsBad.output>;
 
-/** The rows that an import left out, with what was expected of each. */
+/** The rows that an import skipped, with what was expected of each. */
 export function BadRows({ number, onClose }: { number: string; onClose: () => void }) {
   const { t } = useTranslation("settings");
   const asked = useAsk<BadAnswer>(`/imports/${number}/bad`);
@@ -69,7 +69,7 @@ export function BadRows({ number, onClose }: { number: string; onClose: () => vo
   );
 }
 
-/** The cells of a row as it came, without the names they are kept by. */
+/** The cells of a row as they were in the file, without column names. */
 function cellsOf(line: string): string {
   try {
     const { file_row: _, ...cells }: Record<string, unknown> = JSON.parse(line);

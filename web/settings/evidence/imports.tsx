@@ -16,7 +16,7 @@ import { Verified } from "./verified.tsx";
 
 type ImportsAnswer = z.infer<typeof imports.output>;
 
-/** What was imported, the rows that were left out, and whether the books add up. */
+/** All imports, the rows they skipped, and whether the books add up. */
 export function Imports() {
   const { t } = useTranslation("settings");
   const asked = useAsk<ImportsAnswer>("/imports");

@@ -4,7 +4,7 @@ import type { liveSchema } from "../../../src/api/evidence/verify.ts";
 import { moneyIn } from "../../data/format.ts";
 import { FactTable } from "../../tables/fact-table.tsx";
 
-/** What Stripe said when it was last seen, beside the books. */
+/** Stripe's latest figures next to the books. */
 export function LiveTable({ rows }: { rows: z.infer<typeof liveSchema>[] }) {
   const { t } = useTranslation("settings");
   return (

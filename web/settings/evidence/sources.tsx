@@ -23,7 +23,7 @@ const WAYS = [
   { id: "costs", command: "npx cambium import costs COSTS.csv" },
 ] as const;
 
-/** Where the evidence comes from and how fresh it is; syncing; and how to bring more. */
+/** Where the evidence comes from and how fresh it is, syncing, and how to add more. */
 export function Sources() {
   const { t } = useTranslation("settings");
   const asked = useAsk<Trust>("/trust");

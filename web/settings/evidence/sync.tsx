@@ -15,7 +15,7 @@ type Progress = z.infer<typeof syncProgressOperation.output>;
 
 const EVERY_MS = 1000;
 
-/** What a sync is doing, asked every second while one runs, and a button that starts one where there is a key. */
+/** The progress of a sync, and a button that starts one if there's a key. */
 export function Sync() {
   const { t } = useTranslation("settings");
   const [said, setSaid] = useState("");
@@ -77,7 +77,7 @@ function Shown({ progress: { running, last }, isStarting }: { progress: Progress
   );
 }
 
-/** Asked every second while something runs; when it has ended, every figure is asked anew. */
+/** Refetches every second while a sync runs; when it ends, refetches every figure. */
 function useProgress(isStarting: boolean) {
   const client = useQueryClient();
   const progress = useQuery<Progress, Problem>({

@@ -13,7 +13,7 @@ import { LiveTable } from "./live-table.tsx";
 
 type VerifyAnswer = z.infer<typeof verify.output>;
 
-/** Whether the books add up, when it is asked for. */
+/** Checks on request whether the books add up. */
 export function Verified() {
   const { t } = useTranslation("settings");
   const [isAsked, setAsked] = useState(false);

@@ -5,7 +5,7 @@ import { useTell } from "../../data/asking.ts";
 import { useFoundCustomers } from "../../parts/found-customers.ts";
 import { Refused } from "../said.tsx";
 
-/** Says of two customers that they are the same. */
+/** Links two customers as the same. */
 export function LinkForm({ onLinked }: { onLinked: () => void }) {
   const { t } = useTranslation("settings");
   const [one, setOne] = useState("");
@@ -43,7 +43,7 @@ export function LinkForm({ onLinked }: { onLinked: () => void }) {
   );
 }
 
-/** A customer by its id; names are suggested as they are typed. */
+/** A customer id input with suggestions by name. */
 function CustomerField(props: { label: string; value: string; onType: (text: string) => void }) {
   const list = useId();
   const found = useFoundCustomers(props.value);

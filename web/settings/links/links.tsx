@@ -15,7 +15,7 @@ import { LinkForm } from "./link-form.tsx";
 
 type LinksAnswer = z.infer<typeof links.output>;
 
-/** Groups of customers that are the same, why, and making and undoing them. */
+/** The groups of linked customers and why they're linked; link and unlink customers here. */
 export function Links() {
   const { t } = useTranslation("settings");
   const [said, setSaid] = useState("");

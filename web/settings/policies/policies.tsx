@@ -12,7 +12,7 @@ import { PolicyForm } from "./policy-form.tsx";
 import { PolicyList } from "./policy-list.tsx";
 import type { PoliciesAnswer, PolicySettings } from "./policy-words.ts";
 
-/** The policies: which is in use, what each says, making one's own, and what tells two apart. */
+/** The policies: which one is used, what each sets, how to create one, and how two compare. */
 export function Policies() {
   const { t } = useTranslation("settings");
   const status = useStatus();

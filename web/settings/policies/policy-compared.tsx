@@ -7,14 +7,14 @@ import { FactTable } from "../../tables/fact-table.tsx";
 import type { Comparison } from "../answers.ts";
 import { fieldValue, valueWords } from "./policy-words.ts";
 
-/** What a comparison found: both figures in a sentence, what each setting makes of it, and at whom. */
+/** The result of a comparison: both figures in a sentence, the effect of each setting, and the customers affected. */
 export function Compared({
   found,
   ofSetting,
   onSetting,
 }: {
   found: Comparison;
-  /** The setting whose customers are listed; empty for those of all. */
+  /** The setting to list customers for; empty for all. */
   ofSetting: string;
   onSetting: (setting: string) => void;
 }) {

@@ -22,7 +22,7 @@ const FIGURES: Comparison["metric"][] = [
 ];
 const LINES = 25;
 
-/** Two policies side by side: which setting makes how much of the difference. What is compared is in the address. */
+/** Compares two policies: how much of the difference each setting explains. The choices are in the URL. */
 export function PolicyComparison({
   rows,
   own,

@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type PolicySetting, unitWords, valueWords } from "./policy-words.ts";
 
-/** One setting of a policy: what it decides, an example in figures, and what it says. */
+/** One setting of a policy: what it decides, an example, and its value. */
 export function PolicyField({
   setting,
   options,
@@ -11,7 +11,7 @@ export function PolicyField({
   onPick,
 }: {
   setting: PolicySetting;
-  /** Empty where it is a number. */
+  /** Empty for numbers. */
   options: string[];
   saved: string;
   value: string;

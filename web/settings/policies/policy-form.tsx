@@ -6,7 +6,10 @@ import { Proposal } from "../proposal.tsx";
 import { PolicyField } from "./policy-field.tsx";
 import { fieldValue, type PolicyRow, type PolicySettings } from "./policy-words.ts";
 
-/** What a policy says, each setting with an example. Changes are seen in their effect before they are saved; those of a preset as a policy of one's own. */
+/**
+ * The settings of a policy, each with an example. Changes are previewed before they're saved; changes to a preset are
+ * saved as a policy of your own.
+ */
 export function PolicyForm({
   policy,
   isOwn,

@@ -42,21 +42,21 @@ const UNITS = [
   "resubscribe_hours",
 ] as const;
 
-/** A setting's value as a field has it: yes and no, and nothing where there is no limit. */
+/** A setting's value as form text: yes or no for booleans, empty for no limit. */
 export function fieldValue(value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean") return value ? "yes" : "no";
   return String(value);
 }
 
-/** The same as it reads. */
+/** A setting's value in words. */
 export function valueWords(setting: string, value: string, t: TFunction<"settings">): string {
   if (value === "") return t("policy.unbounded");
   const known = OPTIONS.find((option) => option === `${setting}-${value}`);
   return known === undefined ? value : t(`policy.options.${known}`);
 }
 
-/** What a number of a setting counts; null where it is no number. */
+/** The unit of a numeric setting; null if it has none. */
 export function unitWords(setting: string, t: TFunction<"settings">): string | null {
   const known = UNITS.find((name) => name === setting);
   return known === undefined ? null : t(`policy.units.${known}`);
