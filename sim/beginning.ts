@@ -15,7 +15,7 @@ const PLAN_WEIGHTS = [
 const START_COUPONS = COUPONS.map((coupon) => coupon.atStart);
 const TRIAL_DAYS = 14;
 
-/** Plans how a customer begins: paying at once, on trial, on the free plan, or with a payment that fails. */
+/** Plans how a customer starts: paying right away, on a trial, on the free plan, or with a failing payment. */
 export function planBeginning(life: Life): void {
   life.plan(life.profile.start, (at) => {
     const { stream, profile } = life;
@@ -75,7 +75,7 @@ function beginIncomplete(life: Life, at: number): void {
   });
 }
 
-/** A branch abroad takes a subscription of its own, in another currency. */
+/** A branch abroad starts its own subscription, in another currency. */
 function planOtherCurrency(life: Life): void {
   const { stream, profile, world } = life;
   const currency = profile.currency === "USD" ? "EUR" : "USD";
@@ -109,7 +109,7 @@ function firstPlan(life: Life): ProductId {
   return FIRST_PLANS[life.stream.weighted(PLAN_WEIGHTS[life.profile.size] ?? PLAN_WEIGHTS[0])] ?? "prod_team";
 }
 
-/** A fixed coupon is only given on a first item of some seats, which is worth more than it. */
+/** Grants a fixed coupon only if the first item has enough seats to be worth more than it. */
 function affordable(orders: readonly Order[], coupon: number): number {
   const isFixed = (COUPONS[coupon]?.percent ?? 0) === 0;
   const [first] = orders;

@@ -1,6 +1,6 @@
 import type { Stream } from "./random.ts";
 
-/** Instants and lengths of time are whole seconds since the epoch, UTC. */
+/** Instants and durations are whole seconds, instants since the epoch, in UTC. */
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
 export const MONTH = (365 * DAY) / 12;
@@ -12,7 +12,7 @@ export function dayStart(date: string): number {
   return at / 1000;
 }
 
-/** The same day and time `months` later; a day that the month does not have becomes its last. */
+/** The same day and time `months` later; the last day of the month if it has no such day. */
 export function monthsAfter(at: number, months: number): number {
   const date = new Date(at * 1000);
   const year = date.getUTCFullYear();
@@ -22,7 +22,7 @@ export function monthsAfter(at: number, months: number): number {
   return day + (at % DAY);
 }
 
-/** The first end after `at` of the billing periods of `step` months that begin at `anchor`. */
+/** The first end after `at` of billing periods of `step` months that begin at `anchor`. */
 export function periodEnd(anchor: number, step: number, at: number): number {
   let periods = Math.max(1, Math.floor((at - anchor) / (MONTH * step)));
   while (monthsAfter(anchor, periods * step) <= at) periods++;
@@ -35,7 +35,7 @@ export function nextMonth(at: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / 1000;
 }
 
-/** A moment at which people work, on the day of `near`; most weekend days give way to Monday. */
+/** A moment in business hours around the day of `near`; most weekend days move to Monday. */
 export function businessMoment(stream: Stream, near: number): number {
   let day = Math.floor(near / DAY);
   const weekday = (day + 4) % 7;
@@ -45,15 +45,15 @@ export function businessMoment(stream: Stream, near: number): number {
   return day * DAY + Math.floor(hour * HOUR);
 }
 
-/** What one company lives in: its range, when customers come, when prices change. */
+/** The environment of one company: its range, when customers arrive, and when prices change. */
 export interface Era {
   first: number;
   end: number;
   /** From here on, new customers pay the raised prices. */
   riseAt: number;
-  /** Here, part of the old customers is moved to the raised prices. */
+  /** Here, some of the old customers move to the raised prices. */
   repriceAt: number;
-  /** The beginnings of its months, and how many customers arrive in each, relatively. */
+  /** The starts of its months, and the relative number of customers that arrive in each. */
   arrivals: readonly number[];
   shares: readonly number[];
 }
@@ -61,7 +61,7 @@ export interface Era {
 const GROWTH = 0.018;
 const SEASONS = [1.04, 1.03, 1.06, 1.02, 1.0, 0.98, 0.9, 0.88, 1.05, 1.06, 1.02, 0.9];
 
-/** The era of `months` months from a date on; more customers arrive later than earlier. */
+/** An era of `months` months from a date on, with arrivals growing over time. */
 export function era(firstDay: string, months: number): Era {
   if (!Number.isInteger(months) || months < 1) throw new RangeError("months must be a whole number above 0");
   const first = dayStart(firstDay);

@@ -27,7 +27,7 @@ export interface Tier {
 }
 
 export interface Price {
-  /** Place in the list of prices; the ledger names a price by it. */
+  /** Index in the list of prices; the ledger refers to a price by it. */
   index: number;
   price: string;
   product: ProductId;
@@ -35,7 +35,7 @@ export interface Price {
   variant: "standard" | "legacy" | "commitment";
   currency: Currency;
   interval: Term;
-  /** Minor units per unit and interval (graduated if several tiers); micros per unit if metered. */
+  /** Minor units per unit and interval (graduated if there are several tiers); micros per unit if metered. */
   tiers: readonly Tier[];
   isMetered: boolean;
   created: number;
@@ -45,8 +45,8 @@ type Units = readonly (readonly [upTo: number | null, usd: number, eur: number, 
 type Offer = readonly [ProductId, Price["variant"], nickname: string, Term, Units];
 
 /*
- * Major units; JPY in yen. A licensed price brought to a month is a multiple of 20 minor units, so that 10, 20, 25
- * and 50 % off leave whole minor units for any number of seats.
+ * Major units; JPY in yen. A licensed price per month is a multiple of 20 minor units, so that 10, 20, 25 and 50% off
+ * leave whole minor units for any number of seats.
  */
 const OFFERS: readonly Offer[] = [
   ["prod_free", "standard", "Free", "month", [[null, 0, 0, 0]]],
@@ -92,7 +92,7 @@ const OFFERS: readonly Offer[] = [
   ["prod_api", "standard", "API calls", "month", [[null, 0.002, 0.002, 0.3]]],
 ];
 
-/** The price list of the company: what exists, and what is sold when. */
+/** The company's price list: all prices, and which is on sale when. */
 export class Catalogue {
   readonly prices: readonly Price[];
   private readonly era: Era;
@@ -109,7 +109,7 @@ export class Catalogue {
     }
   }
 
-  /** The price at which a product is sold on a day; a product without yearly price is sold monthly. */
+  /** The price of a product on a day; products without a yearly price are sold monthly. */
   onSale(product: ProductId, currency: Currency, interval: Term, at: number, commitment = false): Price {
     const rising = product === "prod_team" && at < this.era.riseAt;
     const variant = commitment && interval === "month" ? "commitment" : rising ? "legacy" : "standard";
@@ -121,7 +121,7 @@ export class Catalogue {
   }
 }
 
-/** What a licensed price comes to for a quantity, in minor units per its interval. */
+/** The amount of a licensed price for a quantity, in minor units per its interval. */
 export function amountOf(price: Price, quantity: number): number {
   if (price.isMetered) return 0;
   let amount = 0;

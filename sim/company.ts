@@ -14,16 +14,16 @@ import { drawRates } from "./rates.ts";
 
 export interface CompanyOptions {
   customers: number;
-  /** The same seed gives the same customers, whatever their number. */
+  /** The same seed gives the same customers, however many there are. */
   seed: number;
   months: number;
-  /** Where the files go; made if it does not exist. */
+  /** Where to write the files; created if missing. */
   directory: string;
-  /** "2023-11-01" unless said otherwise. */
+  /** "2023-11-01" by default. */
   firstDay?: string;
 }
 
-/** Paths of the files written, and how much is in them. */
+/** Paths of the files written, and the number of rows. */
 export interface CompanyFiles {
   states: string;
   customers: string;
@@ -34,8 +34,9 @@ export interface CompanyFiles {
 }
 
 /**
- * Writes the demo company: `states`, `customers`, `products`, `prices` and `rates`, each a Parquet file.
- * All instants are in `[firstDay, firstDay + months)`, UTC. Throws a RangeError for options out of range.
+ * Writes the demo company: `states`, `customers`, `products`, `prices` and `rates`, each a Parquet file. All instants
+ * are in `[firstDay, firstDay + months)`, UTC.
+ * @throws RangeError for options out of range
  */
 export async function writeCompany(options: CompanyOptions): Promise<CompanyFiles> {
   if (!Number.isInteger(options.customers) || options.customers < 0 || options.customers > 9_999_999) {

@@ -1,4 +1,4 @@
-/** How long a coupon lasts, in the words of the contract. */
+/** How long a coupon lasts. */
 export type CouponClass = "once" | "repeating" | "forever";
 
 export interface Coupon {
@@ -6,16 +6,16 @@ export interface Coupon {
   class: CouponClass;
   /** Millionths taken off every licensed item of a subscription. */
   percent: number;
-  /** Taken off the first item of a subscription, major units a month: USD, EUR, JPY. */
+  /** Taken off the first item of a subscription, in major units a month: USD, EUR, JPY. */
   fixed: readonly [number, number, number];
-  /** How long a repeating coupon lasts. */
+  /** Number of months that a repeating coupon lasts. */
   months: number;
-  /** How often it is granted at the start of a subscription, and later. */
+  /** Relative odds of being granted at the start of a subscription, and later. */
   atStart: number;
   later: number;
 }
 
-/** The coupons of the company; the ledger names a coupon by its place, and place 0 is none. */
+/** The company's coupons. The ledger refers to a coupon by its index; index 0 is no coupon. */
 export const COUPONS: readonly Coupon[] = [
   percent("", "once", 0, 0, [0, 0]),
   percent("WELCOME20", "once", 20, 0, [5, 1]),
@@ -31,7 +31,7 @@ export const COUPONS: readonly Coupon[] = [
   fixed("CONTRACT10", "forever", [10, 10, 1500], 0, [1, 1]),
 ];
 
-/** The coupon at a place of the list. */
+/** The coupon at an index of the list. */
 export function couponAt(place: number): Coupon {
   const coupon = COUPONS[place];
   if (!coupon) throw new RangeError(`no coupon ${place}`);

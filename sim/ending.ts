@@ -14,7 +14,7 @@ export function end(life: Life, subscription: Subscription, at: number): void {
   }
 }
 
-/** Asks for the end of a subscription: it runs to the end of the paid period, unless the request is taken back. */
+/** Cancels a subscription: at once or at the end of the paid period, unless the request is taken back. */
 export function cancel(life: Life, subscription: Subscription, at: number): void {
   if (life.stream.chance(0.3)) {
     end(life, subscription, at);
@@ -34,7 +34,7 @@ export function cancel(life: Life, subscription: Subscription, at: number): void
   }
 }
 
-/** A payment fails: most are mended, some only after the service stopped, some never. */
+/** Fails a payment: most are recovered, some only after the service stopped, some never. */
 export function failPayment(life: Life, subscription: Subscription, at: number): void {
   setStatus(life, subscription, "past_due", at);
   const { stream } = life;
@@ -59,7 +59,7 @@ function resume(life: Life, subscription: Subscription, at: number): void {
   life.plan(at, (now) => setStatus(life, subscription, "active", now));
 }
 
-/** The customer takes a new subscription to what the old one held first, at the prices of that day. */
+/** Starts a new subscription to the old one's first product, at the prices of that day. */
 function comeBack(life: Life, old: Subscription, at: number): void {
   const [first] = old.items;
   if (!first) return;

@@ -7,7 +7,7 @@ import type { DayRate } from "./rates.ts";
 
 type Cell = string | number | boolean | null;
 
-/** Writes the catalogue, the coupons and the rates as tables, which the files are made from. */
+/** Creates the tables of catalogue, coupons and rates that the files are built from. */
 export async function createLists(
   connection: DuckDBConnection,
   catalogue: Catalogue,
@@ -24,12 +24,12 @@ export async function createLists(
   await createList(connection, "rate_list", "date, quote, rate", days);
 }
 
-/** Writes one query's rows to a Parquet file. */
+/** Writes the rows of a query to a Parquet file. */
 export async function writeFile(connection: DuckDBConnection, query: string, path: string): Promise<void> {
   await connection.run(`copy (${query}) to ${literal(path)} (format parquet)`);
 }
 
-/** The query behind each file, in the columns and order of the contract. */
+/** The query behind each file, with the columns in the order that imports expect. */
 export const QUERIES = {
   states: `
     select ${named(ACCOUNTS, "s.account")} as account, ${id("cus", "s.customer")} as customer,
@@ -124,7 +124,7 @@ function literal(cell: Cell): string {
   return typeof cell === "string" ? `'${cell.replaceAll("'", "''")}'` : String(cell);
 }
 
-/** SQL for the word at the place that a column holds. */
+/** SQL for the word at the index in a column. */
 function named(words: readonly string[], column: string): string {
   return `[${words.map(literal).join(", ")}][${column} + 1]`;
 }

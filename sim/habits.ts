@@ -5,7 +5,7 @@ import { cancel, end, failPayment, pause } from "./ending.ts";
 import type { Item, Life, Subscription } from "./life.ts";
 import { addItem, begin, endItem, grant, offer, setPrice, setQuantity, termOf } from "./subscription.ts";
 
-/** How often something befalls a customer, per 1,000 months, by size (1-10, 11-50, 51-200, 201-1000). */
+/** How often something happens to a customer, per 1,000 months, by size (1-10, 11-50, 51-200, 201-1000). */
 interface Habit {
   rates: readonly [number, number, number, number];
   run: Act;
@@ -42,7 +42,7 @@ const FAMILIES: Partial<Record<ProductId, readonly ProductId[]>> = {
 };
 const LATER_COUPONS = COUPONS.map((coupon) => coupon.later);
 
-/** Plans the first thing that befalls a customer after `from`; each plans the next. */
+/** Plans the first event of a customer after `from`; each event plans the next. */
 export function planHabits(life: Life, from: number): void {
   const rates = RATES[life.profile.size] ?? [];
   let total = 0;
@@ -58,7 +58,7 @@ export function planHabits(life: Life, from: number): void {
   });
 }
 
-/** Moves part of the customers on the old price of Team to the new one, on one day. */
+/** Moves some customers from Team's old price to the new one, all on one day. */
 export function planRepricing(life: Life): void {
   life.plan(life.world.era.repriceAt, (at) => {
     if (!life.stream.chance(0.6)) return;
@@ -75,7 +75,7 @@ function isRunning(subscription: Subscription): boolean {
   return subscription.status === "active";
 }
 
-/** What only befalls a subscription that costs something. */
+/** Wraps an event that only happens to paid subscriptions. */
 function paying(act: Act): Act {
   return (life, subscription, at) => {
     if (subscription.items[0]?.price.product !== "prod_free") act(life, subscription, at);
@@ -130,7 +130,7 @@ function dropAddOn(life: Life, subscription: Subscription, at: number): void {
   if (item) endItem(life, subscription, item, at);
 }
 
-/** Sells a family that the customer does not have, inside the subscription or as one of its own. */
+/** Sells a product of a family that the customer doesn't have, within the subscription or as a new one. */
 function crossSell(life: Life, subscription: Subscription, at: number): void {
   const owned = life.living().flatMap((one) => one.items.map((item) => item.price.product));
   const product: ProductId = life.stream.chance(0.5) ? "prod_analytics" : "prod_tracking";
@@ -151,7 +151,7 @@ function dropProduct(life: Life, subscription: Subscription, at: number): void {
   else if (life.living().length > 1) end(life, subscription, at);
 }
 
-/** Usage is billed by the month, so only monthly subscriptions take it. */
+/** Usage is billed monthly, so only monthly subscriptions can have it. */
 function startUsage(life: Life, subscription: Subscription, at: number): void {
   if (termOf(subscription) === "year" || find(subscription, "prod_api")) return;
   addItem(life, subscription, { price: offer(life, subscription, "prod_api", at), quantity: 1 }, at);
@@ -168,7 +168,7 @@ function changeTerm(life: Life, subscription: Subscription, at: number): void {
   }
 }
 
-/** Between Team by the month and Team with a year's commitment, which are sold side by side. */
+/** Switches between monthly Team and Team with a yearly commitment, which are sold side by side. */
 function changeVariant(life: Life, subscription: Subscription, at: number): void {
   const item = find(subscription, "prod_team");
   if (!item || termOf(subscription) === "year") return;

@@ -4,11 +4,11 @@ const CHUNK_ROWS = 2048;
 const BATCH_ROWS = 32 * CHUNK_ROWS;
 
 /**
- * Rows of whole numbers on their way into a table of the database, kept in columns. A row can still be
- * rewritten until the next `settle`.
+ * Rows of whole numbers waiting to be written to a database table, kept in columns. A row can be replaced until the
+ * next `settle`.
  */
 export class Ledger {
-  /** Rows written so far. */
+  /** Number of rows added so far. */
   rows = 0;
   private settled = 0;
   private columns: number[][];
@@ -21,7 +21,7 @@ export class Ledger {
     this.columns = emptyColumns(width);
   }
 
-  /** Creates the table, all of INTEGER columns. */
+  /** Creates the table; all columns are INTEGER. */
   static async create(
     connection: DuckDBConnection,
     table: string,
@@ -31,24 +31,24 @@ export class Ledger {
     return new Ledger(connection, table, names.length);
   }
 
-  /** Adds a row and answers its number. */
+  /** Adds a row and returns its number. */
   add(values: readonly number[]): number {
     for (let i = 0; i < this.columns.length; i++) this.columns[i]?.push(values[i] ?? 0);
     return this.rows++;
   }
 
-  /** Writes other values into a row that was added since the last settling. */
+  /** Replaces the values of a row added since the last `settle`. */
   replace(row: number, values: readonly number[]): void {
     const at = row - this.settled;
     for (const [i, column] of this.columns.entries()) column[at] = values[i] ?? 0;
   }
 
-  /** True once enough rows wait to be worth settling. */
+  /** Whether enough rows are waiting to call `settle`. */
   get isFull(): boolean {
     return this.rows - this.settled >= BATCH_ROWS;
   }
 
-  /** Lets the rows go into the database; none of them can be replaced after it. */
+  /** Writes the waiting rows to the database; they can't be replaced afterwards. */
   async settle(): Promise<void> {
     const waiting = this.rows - this.settled;
     const appender = await this.connection.createAppender(this.table);

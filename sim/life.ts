@@ -22,11 +22,11 @@ export interface Item {
   readonly begins: number;
   price: Price;
   quantity: number;
-  /** Units used in the last closed period, and its close (0: none closed yet). */
+  /** Units used in the last closed period, and when it closed (0: none yet). */
   used: number;
   closedAt: number;
   hasEnded: boolean;
-  /** The coupon, the instant and the ledger row of the last state. */
+  /** The coupon, instant and ledger row of the last state. */
   coupon: number;
   at: number;
   row: number;
@@ -35,16 +35,16 @@ export interface Item {
 export interface Subscription {
   readonly number: number;
   readonly currency: Price["currency"];
-  /** Billing periods are counted from here. */
+  /** Start of the billing periods. */
   anchor: number;
   status: Status;
   items: Item[];
-  /** Place in the coupon list; `grant` tells one granting of it from the next. */
+  /** Index in the coupon list; `grant` distinguishes repeated grants of the same coupon. */
   coupon: number;
   grant: number;
 }
 
-/** Columns of the ledger of states, all whole numbers; `amount` in minor units. */
+/** Columns of the states ledger, all whole numbers; `amount` is in minor units. */
 export const STATE_COLUMNS = [
   "account",
   "customer",
@@ -71,7 +71,7 @@ export interface World {
   states: Ledger;
 }
 
-/** One customer's life: what it holds, what is yet to come, and the way into the ledger. */
+/** One customer's life: its subscriptions, its planned events, and access to the ledger. */
 export class Life {
   readonly subscriptions: Subscription[] = [];
   readonly key: number;
@@ -89,13 +89,13 @@ export class Life {
     this.world = world;
   }
 
-  /** Does something at an instant to come; what falls at or after the end of the era never happens. */
+  /** Plans something for an instant; anything at or after the end of the era never happens. */
   plan(at: number, run: (at: number) => void): void {
     const when = Math.max(at, this.now);
     if (when < this.world.era.end) this.agenda.push({ at: when, run });
   }
 
-  /** Lives through everything planned, in order of time, then of planning. */
+  /** Runs everything planned, by time, then in the order planned. */
   run(): void {
     while (this.agenda.length > 0) {
       let next = 0;
@@ -109,12 +109,12 @@ export class Life {
     }
   }
 
-  /** The subscriptions that have not ended. */
+  /** The subscriptions that haven't ended. */
   living(): Subscription[] {
     return this.subscriptions.filter((subscription) => subscription.status !== "ended");
   }
 
-  /** Writes the present state of an item; a second state at the same instant takes the first one's place. */
+  /** Writes the current state of an item; it replaces an earlier state at the same instant. */
   write(subscription: Subscription, item: Item, at: number): void {
     const { price } = item;
     item.coupon = couponOn(subscription, item);
@@ -137,12 +137,12 @@ export class Life {
     item.at = at;
   }
 
-  /** Writes the present state of every item of a subscription. */
+  /** Writes the current state of every item of a subscription. */
   writeAll(subscription: Subscription, at: number): void {
     for (const item of subscription.items) this.write(subscription, item, at);
   }
 
-  /** Writes the present state of the items that have another coupon than in their last state. */
+  /** Writes the current state of items whose coupon differs from their last state. */
   writeCoupons(subscription: Subscription, at: number): void {
     for (const item of subscription.items) {
       if (couponOn(subscription, item) !== item.coupon) this.write(subscription, item, at);
@@ -165,7 +165,7 @@ const STATUS_CODE: Record<Status, number> = {
   ended: 7,
 };
 
-/** A coupon in percent holds for all licensed items, a fixed one for the first item alone. */
+/** The coupon of an item: percentages apply to all licensed items, fixed amounts to the first item only. */
 function couponOn(subscription: Subscription, item: Item): number {
   if (subscription.coupon === 0 || item.price.isMetered) return 0;
   const isPercent = couponAt(subscription.coupon).percent > 0;

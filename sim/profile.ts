@@ -42,7 +42,7 @@ const FIRST_SEATS = [
   [40, 110],
 ] as const;
 
-/** Who a customer is: places in the lists above, and when and how big it begins. */
+/** A customer's traits: indices in the lists above, and when and at what size it starts. */
 export interface Profile {
   account: number;
   currency: Currency;
@@ -50,7 +50,7 @@ export interface Profile {
   trade: number;
   place: number;
   ending: number;
-  /** 0 to 3: place in TEAM_SIZES. */
+  /** 0 to 3: index in TEAM_SIZES. */
   size: number;
   owner: number;
   seats: number;
@@ -58,7 +58,7 @@ export interface Profile {
   start: number;
 }
 
-/** Columns of the ledger of customers, all whole numbers. */
+/** Columns of the customers ledger, all whole numbers. */
 export const CUSTOMER_COLUMNS = [
   "customer",
   "account",
@@ -79,7 +79,7 @@ export function profileRow(key: number, one: Profile): number[] {
   return [key, account, currency, country, trade, place, ending, size, owner, created];
 }
 
-/** Draws a customer. */
+/** Draws a random customer. */
 export function drawProfile(stream: Stream, era: Era): Profile {
   const start = drawStart(stream, era);
   const currency = CURRENCIES[stream.weighted(CURRENCY_WEIGHTS)] ?? "USD";
@@ -100,7 +100,7 @@ export function drawProfile(stream: Stream, era: Era): Profile {
   };
 }
 
-/** Contracts signed for the first of a month begin there at midnight; the others when somebody clicks. */
+/** Contracts start at midnight on the first of a month; the other subscriptions when somebody clicks. */
 function drawStart(stream: Stream, era: Era): number {
   const from = era.arrivals[stream.weighted(era.shares)] ?? era.first;
   const isContract = stream.chance(0.05) && from > era.first;

@@ -1,6 +1,6 @@
 /**
- * A small seeded source of numbers (sfc32). One stream belongs to one key, so that what a customer draws
- * does not depend on how many others there are.
+ * A small seeded random generator (sfc32). Each key has its own stream, so a customer's numbers don't depend on how
+ * many others there are.
  */
 export class Stream {
   private a: number;

@@ -2,7 +2,7 @@ import { DAY, type Era } from "./calendar.ts";
 import { Stream } from "./random.ts";
 
 export interface DayRate {
-  /** "2023-11-01". */
+  /** A date such as "2023-11-01". */
   date: string;
   quote: string;
   rate: number;
@@ -13,7 +13,7 @@ const QUOTES = [
   { quote: "JPY", middle: 150, digits: 4 },
 ] as const;
 
-/** Daily rates of one dollar, from a month before the era to its end: a smooth walk about a middle. */
+/** Daily rates of one dollar, from a month before the era to its end: a smooth random walk around a middle value. */
 export function drawRates(seed: number, era: Era): DayRate[] {
   return QUOTES.flatMap(({ quote, middle, digits }, place) => {
     const stream = new Stream(seed, -1 - place);

@@ -3,13 +3,13 @@ import type { Currency, Price, ProductId, Term } from "./catalogue.ts";
 import { couponAt } from "./coupons.ts";
 import type { Item, Life, Status, Subscription } from "./life.ts";
 
-/** What is ordered: a price and how many of it. */
+/** An order: a price and a quantity. */
 export interface Order {
   price: Price;
   quantity: number;
 }
 
-/** Begins a subscription of some orders and writes its first states. */
+/** Starts a subscription to some orders and writes its first states. */
 export function begin(
   life: Life,
   at: number,
@@ -32,20 +32,20 @@ export function addItem(life: Life, subscription: Subscription, order: Order, at
   life.write(subscription, open(life, subscription, order, at), at);
 }
 
-/** Ends one item (not the first) of a subscription that goes on. */
+/** Ends one item (not the first) of a subscription that continues. */
 export function endItem(life: Life, subscription: Subscription, item: Item, at: number): void {
   item.hasEnded = true;
   life.write(subscription, item, at);
   subscription.items = subscription.items.filter((other) => other !== item);
 }
 
-/** Gives a subscription a status, at once for all its items. */
+/** Sets a subscription's status, for all its items at once. */
 export function setStatus(life: Life, subscription: Subscription, status: Status, at: number): void {
   subscription.status = status;
   life.writeAll(subscription, at);
 }
 
-/** Changes quantity; single sign-on is bought for the seats of the plan and follows them. */
+/** Changes an item's quantity. Single sign-on is sold per seat of the plan, so it follows. */
 export function setQuantity(
   life: Life,
   subscription: Subscription,
@@ -61,30 +61,30 @@ export function setQuantity(
   life.write(subscription, sso, at);
 }
 
-/** Puts an item on another price. */
+/** Moves an item to another price. */
 export function setPrice(life: Life, subscription: Subscription, item: Item, price: Price, at: number): void {
   if (item.price === price) return;
   item.price = price;
   life.write(subscription, item, at);
 }
 
-/** Grants a coupon in place of whatever was in force. */
+/** Grants a coupon, replacing the one in force. */
 export function grant(life: Life, subscription: Subscription, coupon: number, at: number): void {
   hold(life, subscription, coupon, at);
   life.writeCoupons(subscription, at);
 }
 
-/** The months of one billing period. */
+/** Number of months in a billing period. */
 export function periodMonths(subscription: Subscription): number {
   return termOf(subscription) === "year" ? 12 : 1;
 }
 
-/** How a subscription is billed. */
+/** The billing interval of a subscription. */
 export function termOf(subscription: Subscription): Term {
   return subscription.items[0]?.price.interval ?? "month";
 }
 
-/** What a product sells for to this subscription today. */
+/** What a product costs this subscription today. */
 export function offer(life: Life, subscription: Subscription, product: ProductId, at: number): Price {
   return life.world.catalogue.onSale(product, subscription.currency, termOf(subscription), at);
 }
@@ -107,7 +107,7 @@ function open(life: Life, subscription: Subscription, order: Order, at: number):
   return item;
 }
 
-/** Closes the usage of an item every month, and lets the next month resemble the last. */
+/** Closes an item's usage every month; each month resembles the one before. */
 function meter(life: Life, subscription: Subscription, item: Item, period: number): void {
   life.plan(monthsAfter(item.begins, period), (at) => {
     if (item.hasEnded || subscription.status === "ended") return;

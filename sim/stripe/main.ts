@@ -5,8 +5,8 @@ import { allFaults } from "./server/faults.ts";
 import { startStripe } from "./server/server.ts";
 
 /**
- * Serves an account until it is told to stop or its standard input closes; prints where, as a line of JSON. The account
- * is the simulated one of a seed, or with `--large` one of any size.
+ * Serves an account until it's told to stop or its standard input closes; prints its URL as a line of JSON. The account
+ * is simulated from a seed or, with `--large`, of any size.
  */
 const { values } = parseArgs({
   options: {

@@ -15,18 +15,18 @@ import type { AccountEvent, SubscriptionItem, Tables } from "./wire.ts";
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /**
- * A Stripe account in memory, on a clock of its own. What it holds is never changed in place: a changed object is a new
- * one, so that events can keep what they saw.
+ * A Stripe account in memory, with its own clock. Objects are never changed in place: a change creates a new object, so
+ * that events keep what they saw.
  */
 export class SimAccount implements StripeData {
   readonly id: string;
   readonly livemode: boolean = true;
-  /** Last instant of the life that was planned for it. */
+  /** End of the simulated time. */
   end = 0;
-  /** How often each thing worth testing happened. */
+  /** How often each feature worth testing occurred. */
   readonly features = new Map<string, number>();
   readonly settings: Settings;
-  /** Draws what is left to chance by the settings. */
+  /** Random stream for what the settings leave to chance. */
   readonly luck: Stream;
   readonly told = new EventLog();
   readonly records = new Records();
@@ -46,14 +46,14 @@ export class SimAccount implements StripeData {
     subscription_schedules: new Map(),
   };
   private readonly deleted = new Map<string, ApiObject>();
-  /** Of objects in the order in which they were made; deleted ones keep theirs. */
+  /** Positions of objects in order of creation; deleted objects keep theirs. */
   private readonly places = new Map<string, number>();
   private readonly timeline: Timeline;
   private readonly queue = new Queue();
   private readonly stream: Stream;
   private clock: number;
 
-  /** @param settings none by default: Stripe at its kindest */
+  /** @param settings Stripe behaviors to simulate; none by default, the simplest case */
   constructor(seed: number, start: number, settings: Iterable<Setting> = []) {
     this.stream = new Stream(seed, 0x51d);
     this.luck = new Stream(seed, 0x1cc);
@@ -67,7 +67,7 @@ export class SimAccount implements StripeData {
     return this.clock;
   }
 
-  /** The version of the API that the account has now. */
+  /** The account's current API version. */
   get version(): string {
     return versionAt(this.timeline, this.clock);
   }
@@ -76,17 +76,17 @@ export class SimAccount implements StripeData {
     return this.version !== this.timeline[0]?.version;
   }
 
-  /** All events, those included that are still to come. */
+  /** All events, including those in the future. */
   get events(): readonly AccountEvent[] {
     return this.told.events;
   }
 
-  /** What is true of every subscription item up to now, by item and instant. */
+  /** The true state of every subscription item up to now, by item and instant. */
   truth(): TruthState[] {
     return this.ledger.states();
   }
 
-  /** Lets the clock run, and everything happen that is due until then (that instant included). */
+  /** Advances the clock, running everything due up to and including that instant. */
   advance(until: number): void {
     for (let due = this.queue.next(until); due !== undefined; due = this.queue.next(until)) {
       this.clock = Math.max(this.clock, due.at);
@@ -95,7 +95,7 @@ export class SimAccount implements StripeData {
     this.clock = Math.max(this.clock, until);
   }
 
-  /** What is to happen at an instant; of one instant, the lowest rank first. */
+  /** Plans something for an instant; at the same instant, the lowest rank runs first. */
   plan(at: number, run: () => void, rank = 5): void {
     this.queue.add(at, rank, run);
   }
@@ -110,7 +110,10 @@ export class SimAccount implements StripeData {
     this.features.set(feature, (this.features.get(feature) ?? 0) + 1);
   }
 
-  /** One object that must be there. */
+  /**
+   * Gets an object.
+   * @throws Error when it doesn't exist
+   */
   one<K extends keyof Tables>(kind: K, id: string): Tables[K] {
     const object = this.tables[kind].get(id);
     if (object === undefined) throw new Error(`${this.id} has no ${kind} ${id}`);
@@ -121,7 +124,7 @@ export class SimAccount implements StripeData {
     return this.tables[kind].values();
   }
 
-  /** Takes an object in or replaces it, without an event. */
+  /** Adds or replaces an object, without an event. */
   put<K extends keyof Tables>(kind: K, object: Tables[K]): Tables[K] {
     this.tables[kind].set(object.id, object);
     if (!this.places.has(object.id)) this.places.set(object.id, this.places.size);
@@ -134,7 +137,7 @@ export class SimAccount implements StripeData {
     return object;
   }
 
-  /** Changes fields of an object; the event tells what they were. Nothing happens where nothing differs. */
+  /** Changes fields of an object and emits an event with the previous values; does nothing if nothing differs. */
   change<K extends keyof Tables>(kind: K, id: string, changes: Partial<Tables[K]>, event: string): Tables[K] {
     const old = this.one(kind, id);
     const previous = differences(old, changes);
@@ -199,7 +202,7 @@ export class SimAccount implements StripeData {
     return this.settings.has("cursors outlive objects");
   }
 
-  /** As it is told now. */
+  /** The object in the current API version's shape. */
   private shaped(object: Told): object {
     return shapeOf(this, this.version, object);
   }
@@ -231,7 +234,7 @@ export class SimAccount implements StripeData {
     return items.find((item) => item.id === id);
   }
 
-  /** An event once its instant has come. */
+  /** An event, once its time has come. */
   private readonly come = (event: AccountEvent): ApiObject | undefined =>
     event.created <= this.clock ? { ...event } : undefined;
 

@@ -1,9 +1,9 @@
 import type { Price } from "./wire.ts";
 
-/** Twelve decimal places of a minor unit, the most that Stripe knows. */
+/** Twelve decimal places of a minor unit, the most that Stripe supports. */
 export const PLACES = 1_000_000_000_000n;
 
-/** What a price comes to at a quantity, in 1e-12 of the minor unit. */
+/** The amount of a price for a quantity, in 1e-12 of the minor unit. */
 export function exactAmount(price: Price, quantity: number): bigint {
   if (price.billing_scheme !== "tiered") return BigInt(packages(price, quantity)) * unitOf(price);
   if (price.tiers_mode === "volume") {
@@ -16,7 +16,7 @@ export function exactAmount(price: Price, quantity: number): bigint {
   );
 }
 
-/** The parts of a quantity that fall into each tier of a graduated price. */
+/** The parts of a quantity in each tier of a graduated price. */
 export function tierParts(
   price: Price,
   quantity: number,
@@ -31,18 +31,18 @@ export function tierParts(
   return parts;
 }
 
-/** In minor units, a half up. */
+/** Rounds to minor units, halves up. */
 export function toMinor(exact: bigint): number {
   return Number((2n * exact + PLACES) / (2n * PLACES));
 }
 
-/** "12.345" as 1e-12 parts. */
+/** Parses "12.345" to 1e-12 parts. */
 export function parseDecimal(text: string): bigint {
   const [whole = "0", places = ""] = text.split(".");
   return BigInt(whole) * PLACES + BigInt(places.padEnd(12, "0"));
 }
 
-/** How many packages a quantity takes. */
+/** Number of packages for a quantity. */
 function packages({ transform_quantity }: Price, quantity: number): number {
   if (transform_quantity === null) return quantity;
   const { divide_by, round } = transform_quantity;
@@ -61,7 +61,7 @@ function tiersOf(price: Price): { upTo: number | null; unit: bigint; flat: bigin
   }));
 }
 
-/** Minor units are a hundredth, unless named here. */
+/** Currency decimals; 2 unless listed here. */
 const DIGITS: Record<string, number> = { jpy: 0, krw: 0, kwd: 3, bhd: 3 };
 
 /** Micros in a minor unit of a currency. */

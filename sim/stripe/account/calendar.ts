@@ -6,7 +6,7 @@ export interface Recurrence {
   interval_count: number;
 }
 
-/** The instant `n` periods after an anchor; a day that a month does not have becomes its last one. */
+/** The instant `n` periods after an anchor; the last day of a month that has no such day. */
 export function periodsAfter(anchor: number, { interval, interval_count }: Recurrence, n: number): number {
   const count = n * interval_count;
   if (interval === "day") return anchor + count * DAY;
@@ -14,7 +14,7 @@ export function periodsAfter(anchor: number, { interval, interval_count }: Recur
   return monthsAfter(anchor, interval === "year" ? count * 12 : count);
 }
 
-/** The period around `at` in the grid of an anchor; on a border, the one that begins there. */
+/** The period that contains `at`, counted from an anchor; at a boundary, the one that begins there. */
 export function periodAround(anchor: number, every: Recurrence, at: number): { start: number; end: number } {
   let n = Math.floor((at - anchor) / longest(every)) - 1;
   while (periodsAfter(anchor, every, n + 1) <= at) n++;

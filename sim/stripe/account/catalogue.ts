@@ -8,11 +8,11 @@ export interface ProductTerms {
   rank?: number;
 }
 
-/** What a price charges; amounts in minor units as decimal text ("12.34" cents). */
+/** The terms of a price; amounts in minor units as decimal text ("12.34" cents). */
 export interface PriceTerms {
   product: string;
   currency: string;
-  /** Without one, it is charged once. */
+  /** Without it, the price is one-time. */
   interval?: "day" | "week" | "month" | "year";
   intervalCount?: number;
   unit?: string;
@@ -21,7 +21,7 @@ export interface PriceTerms {
   package?: { size: number; round: "up" | "down" };
   meter?: string;
   nickname?: string;
-  /** Made from `price_data` in a subscription: never listed. */
+  /** Created from `price_data` in a subscription; never listed. */
   isInline?: boolean;
 }
 
@@ -69,7 +69,7 @@ export function updateProduct(
   account.change("products", id, next, "product.updated");
 }
 
-/** Creates a price; an inline one is archived from the start, as Stripe does. */
+/** Creates a price; an inline one is archived from the start, as on Stripe. */
 export function createPrice(account: SimAccount, terms: PriceTerms): Price {
   const price = priceOf(account, terms);
   if (terms.isInline === true) account.records.inline.add(price.id);
@@ -159,7 +159,7 @@ function tierOf({
   };
 }
 
-/** A whole number of minor units, where it is one. */
+/** The amount as a whole number of minor units; null if it isn't whole. */
 function wholeOf(decimal: string | undefined): number | null {
   return decimal === undefined || decimal.includes(".") ? null : Number(decimal);
 }

@@ -1,4 +1,4 @@
-/** What changed fields were before, as `previous_attributes` tells it; undefined when nothing differs. */
+/** The previous values of changed fields, as in `previous_attributes`; undefined when nothing differs. */
 export function differences(old: object, changes: object): object | undefined {
   const before: [string, unknown][] = [];
   const known = new Map<string, unknown>(Object.entries(old));
@@ -10,7 +10,7 @@ export function differences(old: object, changes: object): object | undefined {
   return before.length === 0 ? undefined : Object.fromEntries(before);
 }
 
-/** A hash tells only what differs in it, a list its rows, anything else all that it was. */
+/** For a hash, only what differs in it; for a list, its rows; for anything else, the whole previous value. */
 function inside(was: unknown, value: unknown): unknown {
   if (!isHash(was) || !isHash(value)) return was ?? null;
   if ("data" in was) return { data: was.data };

@@ -2,12 +2,12 @@ import type { Stream } from "../../random.ts";
 import type { Settings } from "./settings.ts";
 import type { AccountEvent } from "./wire.ts";
 
-/** What an account tells of itself, oldest first; what is told late may be of an instant that is still to come. */
+/** An account's events, oldest first. Late events may be dated in the future. */
 export class EventLog {
   readonly events: AccountEvent[] = [];
   private readonly last = new Map<string, number>();
 
-  /** Puts an event in its place: never before what was told of the same object. */
+  /** Inserts an event by time, but never before an earlier event of the same object. */
   add(event: AccountEvent, object: string): void {
     const created = Math.max(event.created, this.last.get(object) ?? 0);
     this.last.set(object, created);
@@ -16,7 +16,7 @@ export class EventLog {
     this.events.splice(place, 0, { ...event, created });
   }
 
-  /** When something of an object was last told; it may be still to come. */
+  /** When an object's last event happened; it may be in the future. */
   lastOf(object: string): number {
     return this.last.get(object) ?? 0;
   }
@@ -24,7 +24,7 @@ export class EventLog {
 
 const LATEST = { created: 4, ended: 1 };
 
-/** By how many seconds an event is later than what it tells of. */
+/** Seconds between a change and its event. */
 export function lateness(
   settings: Settings,
   stream: Stream,

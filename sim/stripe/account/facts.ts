@@ -26,7 +26,7 @@ export interface ItemFacts {
   usage_closed_at: number | null;
 }
 
-/** What each item of a subscription is at an instant, deleted ones included. */
+/** The state of each item of a subscription at an instant, including deleted items. */
 export function itemFacts(
   account: AccountView,
   id: string,
@@ -47,7 +47,7 @@ export function itemFacts(
   });
 }
 
-/** The status of a subscription, in the words of the evidence: the first that holds. */
+/** A subscription's status in the terms of the evidence; the first matching rule wins. */
 export function statusWord(subscription: Subscription): string {
   const { status, ended_at, pause_collection, cancel_at, cancel_at_period_end } = subscription;
   if (ended_at !== null) return "ended";
@@ -65,7 +65,7 @@ function weigh(item: SubscriptionItem): Weighed {
   return { item, isMetered, quantity, amount: isMetered ? 0n : amountMicros(price, quantity) };
 }
 
-/** What a price recurs for at a quantity, half-even to the micro. */
+/** The recurring amount of a price for a quantity, rounded half to even to micros. */
 function amountMicros(price: Price, quantity: number): bigint {
   const exact = exactAmount(price, quantity) * minorMicros(price.currency);
   const [whole, rest] = [exact / PLACES, 2n * (exact % PLACES)];

@@ -2,7 +2,7 @@ import { minorMicros } from "./amounts.ts";
 import type { AccountView } from "./view.ts";
 import type { Coupon, Subscription, SubscriptionItem } from "./wire.ts";
 
-/** An item with what it recurs for, in micros. */
+/** An item with its recurring amount in micros. */
 export interface Weighed {
   item: SubscriptionItem;
   isMetered: boolean;
@@ -10,7 +10,10 @@ export interface Weighed {
   amount: bigint;
 }
 
-/** What is taken off an item by class: millionths, and micros per its own interval. */
+/**
+ * What discounts take off an item, by class: percentages in millionths, fixed amounts in micros per the item's
+ * interval.
+ */
 export interface Off {
   percent: Record<Class, bigint>;
   fixed: Record<Class, bigint>;
@@ -20,7 +23,7 @@ export type Class = "once" | "repeating" | "forever";
 
 const MILLION = 1_000_000n;
 
-/** What the discounts in force at an instant take off each item. */
+/** What the discounts active at an instant take off each item. */
 export function discountsOff(
   account: AccountView,
   subscription: Subscription,
@@ -42,10 +45,13 @@ interface Stack {
   steps: { coupon: Coupon; among: readonly Weighed[] }[];
 }
 
-/** What is dated so many seconds after a subscription was made with it, and counts from its start. */
+/**
+ * A discount dated within this many seconds of its subscription's creation was created with it, and counts from its
+ * start.
+ */
 const AT_ONCE = 10;
 
-/** Coupons that a customer, subscription or item has at an instant, in the order they were given. */
+/** Active coupons of a customer, subscription or item at an instant, in the order given. */
 function inForce(account: AccountView, holder: string, at: number, made?: Subscription): Coupon[] {
   return (account.records.given.get(holder) ?? [])
     .filter((id) => {
@@ -90,7 +96,7 @@ function percentOf({ percent_off }: Coupon): bigint {
   return BigInt(Math.round((percent_off ?? 0) * 10_000));
 }
 
-/** 1 - (1-a)(1-b)…, half-even to millionths. */
+/** 1 - (1-a)(1-b)…, rounded half to even to millionths. */
 function combined(percents: readonly bigint[]): bigint {
   const left = percents.reduce((product, percent) => product * (MILLION - percent), 1n);
   const scale = MILLION ** BigInt(percents.length);
@@ -102,7 +108,7 @@ function reduced(micros: bigint, percents: readonly bigint[]): bigint {
   return roundHalfEven(left, MILLION ** BigInt(percents.length));
 }
 
-/** An item's share of a fixed amount: in proportion to list, floor, the remainder to the last item id. */
+/** An item's share of a fixed amount: proportional to list, rounded down, with the remainder for the last item id. */
 function shareOf(coupon: Coupon, one: Weighed, among: readonly Weighed[]): bigint {
   const total = fixedMicros(coupon, one.item.price.currency);
   const sharers = among.filter((other) => !other.isMetered && touches(coupon, other));
@@ -122,14 +128,17 @@ function fixedMicros({ amount_off, currency, currency_options }: Coupon, wanted:
   return BigInt(amount) * minorMicros(wanted);
 }
 
-/** By the month, in a unit that makes every interval whole: 12 x 12 n parts of a micro do for weeks and days. */
+/**
+ * The monthly list amount, scaled so that every interval gives a whole number: 12 x 12 n parts of a micro work for
+ * weeks and days.
+ */
 function list({ item, amount }: Weighed): bigint {
   const { interval, interval_count } = item.price.recurring ?? { interval: "month", interval_count: 1 };
   const parts: Record<string, bigint> = { month: 12n, year: 1n, week: 52n, day: 365n };
   return (amount * (parts[interval] ?? 12n) * COMMON) / BigInt(interval_count);
 }
 
-/** Whole for every interval count up to 16. */
+/** Divisible by every interval count up to 16. */
 const COMMON = 720_720n;
 
 function roundHalfEven(numerator: bigint, denominator: bigint): bigint {

@@ -14,12 +14,12 @@ import type {
   SubscriptionItem,
 } from "./wire.ts";
 
-/** Before 2025-09-30: with its coupon whole. */
+/** Before 2025-09-30: contains its coupon. */
 export type OldDiscount = Omit<Discount, "source"> & { coupon: Coupon };
 type AnyDiscount = Discount | OldDiscount;
 export type OldCustomer = Omit<Customer, "discount"> & { discount: AnyDiscount | null };
 
-/** Before 2025-03-31: periods are the subscription's, and one discount stands beside the ids of all. */
+/** Before 2025-03-31: periods belong to the subscription, and one discount is included besides the ids of all. */
 export type OldItem = Omit<SubscriptionItem, "current_period_start" | "current_period_end">;
 export type OldSubscription = Omit<Subscription, "items"> & {
   current_period_start: number;
@@ -159,7 +159,7 @@ function priced(account: AccountView, pricing: InvoiceLine["pricing"]): { price:
   return { price: told, plan: price.recurring === null ? null : planOf(price) };
 }
 
-/** Where several discounts stand, the one that was given last is told whole. */
+/** The most recent of several discounts, as a full object. */
 function lastOf(account: AccountView, version: string, ids: readonly string[]): AnyDiscount | null {
   const id = ids.at(-1);
   return id === undefined ? null : oldDiscount(account, version, account.one("discounts", id));

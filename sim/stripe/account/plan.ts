@@ -1,6 +1,6 @@
 import type { Plan, Price } from "./wire.ts";
 
-/** The price as it stands inside an item: without its tiers, which are sent only when asked for. */
+/** The price as an item contains it: without tiers, which are sent only on request. */
 export function planOf(price: Price): Plan {
   return {
     id: price.id,

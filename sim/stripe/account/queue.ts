@@ -1,4 +1,4 @@
-/** What waits for its instant: the earliest first, then the lowest rank, then as it came in. */
+/** Pending events: earliest first, then lowest rank, then in the order added. */
 export class Queue {
   private readonly heap: Waiting[] = [];
   private count = 0;
@@ -16,7 +16,7 @@ export class Queue {
     this.heap[i] = entry;
   }
 
-  /** Takes out the first one that is due at `until` or before. */
+  /** Removes and returns the first event due at or before `until`. */
   next(until: number): { at: number; run: () => void } | undefined {
     const [first] = this.heap;
     if (first === undefined || first.at > until) return undefined;

@@ -1,13 +1,13 @@
 import type { Price, SubscriptionItem } from "./wire.ts";
 
-/** What Stripe knows and does not tell in its objects. */
+/** What Stripe knows but doesn't show in its objects. */
 export class Records {
   readonly subscriptions = new Map<string, SubscriptionRecord>();
   readonly items = new Map<string, ItemRecord>();
   readonly discounts = new Map<string, DiscountRecord>();
-  /** Every discount that a customer, a subscription or an item ever had, in the order they were given. */
+  /** Every discount that a customer, subscription or item ever had, in the order given. */
   readonly given = new Map<string, string[]>();
-  /** The subscription of each item, deleted ones included. */
+  /** The subscription of each item, including deleted items. */
   readonly owners = new Map<string, string>();
   /** Prices made from `price_data`. */
   readonly inline = new Set<string>();
@@ -33,28 +33,28 @@ export class Records {
 }
 
 export interface SubscriptionRecord {
-  /** Items that were deleted, as they were, and when. */
+  /** Deleted items as they were, and when they were deleted. */
   readonly gone: { item: SubscriptionItem; at: number }[];
-  /** When it is looked at next: its next period begins, or it ends. */
+  /** When it's processed next: at its next renewal or its end. */
   wakesAt: number;
-  /** Whether payments go through. */
+  /** Whether payments succeed. */
   isPaying: boolean;
-  /** What the first payment waits for. */
+  /** What the first payment is waiting for. */
   awaits: FirstPayment | null;
-  /** What follows the last attempt to get paid. */
+  /** What happens after the last failed payment attempt. */
   afterRetries: "canceled" | "unpaid" | "past_due";
 }
 
-/** What a first payment can wait for, beside a payment method that works. */
+/** What a first payment can wait for, besides a working payment method. */
 export type FirstPayment = "Checkout" | "3-D Secure";
 
 export interface ItemRecord {
-  /** What was last charged for a whole period, net of discounts, and where. */
+  /** The last charge for a whole period, net of discounts, and its invoice. */
   billed: Billed | null;
-  /** Units used in the period so far, and those that a threshold invoice has taken. */
+  /** Units used in the period so far, and those already on threshold invoices. */
   used: number;
   charged: number;
-  /** What threshold invoices of the period came to, in minor units. */
+  /** Sum of the period's threshold invoices, in minor units. */
   thresholdAmount: number;
 }
 
@@ -68,7 +68,7 @@ export interface Billed {
 
 export interface DiscountRecord {
   removedAt: number | null;
-  /** Of a once coupon that an invoice has used: until when it holds. */
+  /** For a once coupon used by an invoice: until when it holds. */
   heldUntil: number | null;
 }
 

@@ -1,8 +1,8 @@
 import { Stream } from "../../random.ts";
 
 /**
- * What Stripe was recorded to do in some accounts and not in others, and the share of simulated accounts that do so. An account
- * counts each time that it happens, under the setting's name.
+ * Behaviors that recordings show in some Stripe accounts but not in others, and the share of simulated accounts that
+ * have each. An account counts every occurrence under the setting's name.
  */
 export const SETTINGS = [
   {
@@ -75,7 +75,7 @@ export type Settings = ReadonlySet<Setting>;
 
 const KEY = 0x5e7;
 
-/** The settings of the account of a seed. */
+/** The settings of the account with a seed. */
 export function drawSettings(seed: number): Settings {
   const stream = new Stream(seed, KEY);
   return new Set(SETTINGS.filter(({ share }) => stream.chance(share)).map(({ name }) => name));

@@ -4,22 +4,24 @@ import { isBefore } from "./versions.ts";
 import type { AccountView } from "./view.ts";
 import type { Invoice, InvoiceLine, Plan, Subscription, SubscriptionItem, Tables } from "./wire.ts";
 
-/** What can be told of. */
+/** The objects that the API returns. */
 export type Told = Tables[keyof Tables] | SubscriptionItem;
 
-/** A single item's plan and quantity, which Stripe's types no longer know; null where there are several items. */
+/** A single item's plan and quantity, which Stripe's types no longer have; null when there are several items. */
 export type SubscriptionWithPlan = Subscription & { plan: Plan | null; quantity: number | null };
 
-/** Since 2025-03-31; Stripe's types still say that lines name their subscription. */
+/** Since 2025-03-31; Stripe's types still have the line's subscription. */
 export type LineWithoutSubscription = Omit<InvoiceLine, "subscription">;
 export type InvoiceOfSuchLines = Omit<Invoice, "lines"> & {
   lines: Omit<Invoice["lines"], "data"> & { data: LineWithoutSubscription[] };
 };
 
-/** What is told: as it is kept, or in an older shape. */
+/** What the API returns: the object as stored, or in an older shape. */
 export type Shape = Told | InvoiceOfSuchLines | ReturnType<(typeof older)[keyof typeof older]>;
 
-/** An object in the shape of a version, as this account tells it; the object itself where it is told as it is kept. */
+/**
+ * An object in the shape of an API version, as this account returns it; the object itself when the shapes are equal.
+ */
 export function shapeOf(account: AccountView, version: string, object: Told): Shape {
   const isOld = isBefore(version, "parent");
   if (object.object === "subscription") {
@@ -38,7 +40,7 @@ export function shapeOf(account: AccountView, version: string, object: Told): Sh
   return object;
 }
 
-/** Where an object that is told now shows what the account does. */
+/** Settings that show in an object's shape, and when they do. */
 const SHOWN: readonly [Setting, (object: Told, version: string) => boolean][] = [
   ["plan at the top", ({ object }) => object === "subscription"],
   [
@@ -49,7 +51,7 @@ const SHOWN: readonly [Setting, (object: Told, version: string) => boolean][] = 
   ["before 2019-10-17", (_, version) => isBefore(version, "collection")],
 ];
 
-/** The settings that show in an object as it is told now. */
+/** The settings that show in an object's current shape. */
 export function shownIn({ settings, version, isUpgraded }: AccountView, object: Told): Setting[] {
   const shown = SHOWN.filter(([name, isShown]) => settings.has(name) && isShown(object, version));
   return [...shown.map(([name]) => name), ...(isUpgraded ? (["upgraded"] as const) : [])];

@@ -1,7 +1,7 @@
-/** What is sent only when asked for, and so never in an event. */
+/** Fields sent only on request, so never in events. */
 const ASKED_FOR = ["tiers", "applies_to", "currency_options"];
 
-/** An object as an event tells it: without what has to be asked for, in itself and in the prices of its items. */
+/** An object as an event contains it: without fields sent on request, in itself and in its items' prices. */
 export function asTold(object: object): object {
   const items =
     "items" in object && typeof object.items === "object" && object.items !== null ? object.items : {};

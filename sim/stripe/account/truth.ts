@@ -1,15 +1,15 @@
 import { type ItemFacts, itemFacts } from "./facts.ts";
 import type { AccountView } from "./view.ts";
 
-/** What one subscription item is really worth from `at` until its next state; money in micros, instants in seconds. */
+/** The true value of a subscription item from `at` until its next state; money in micros, instants in seconds. */
 export interface TruthState extends ItemFacts {
   at: number;
   trace: Trace;
 }
 
 /**
- * How a state can be known without events: at `at` ("exact": what is then in force is this), at a later instant
- * ("late"; null: when Stripe is next read), or never; and by which rule.
+ * When a state can be known without events: at `at` ("exact"), at a later instant ("late"; null: when Stripe is next
+ * read), or never; with the rule that hides it.
  */
 export type Trace =
   | { kind: "exact" }
@@ -19,11 +19,11 @@ export type Trace =
 /** What hides a change: the cases of "What leaves no trace in invoices". */
 export type Rule = "none" | "discount" | "request" | "pause" | "unpaid" | "free" | "moment";
 
-/** The ledger of what is true, written as things happen. */
+/** The ledger of true states, written as things happen. */
 export class Truth {
   private readonly lives = new Map<string, Life>();
 
-  /** Writes down what a subscription's items are now (or were at an earlier instant, when it was backdated). */
+  /** Records the current state of a subscription's items (or an earlier one, for a backdated subscription). */
   look(account: AccountView, subscription: string, rule?: Rule, at = account.now()): void {
     const { status, ended_at } = account.one("subscriptions", subscription);
     if (status === "incomplete_expired") return;
@@ -36,18 +36,18 @@ export class Truth {
     }
   }
 
-  /** What the lines of a closed period came to. */
+  /** Records the amount of a closed usage period. */
   use(item: string, micros: number, closedAt: number): void {
     this.usages.set(item, { micros, closedAt });
   }
 
-  /** From now on it can be seen what these items are, as far as these rules hid it. */
+  /** The state of these items becomes visible, as far as these rules hid it. */
   lift(items: readonly string[], at: number, rules: readonly Rule[]): void {
     for (const veil of items.flatMap((item) => this.lives.get(item)?.veils ?? []))
       if (veil.to === null && rules.includes(veil.rule)) veil.to = at;
   }
 
-  /** What could not be seen is over; what it hid stays hidden. */
+  /** What a rule hid is over and stays hidden. */
   hideForGood(subscription: string, rule: Rule, at: number): void {
     for (const life of this.lives.values())
       for (const veil of life.of(subscription))
@@ -55,12 +55,12 @@ export class Truth {
           [veil.to, veil.isForGood, veil.isSilentlyOver] = [at, true, true];
   }
 
-  /** What showed what an item is since an instant is gone. */
+  /** The evidence of an item's state since an instant is gone. */
   unshow(item: string, from: number, rule: Rule): void {
     this.lives.get(item)?.veils.push({ rule, from, to: null });
   }
 
-  /** A subscription that never came to be has no states. */
+  /** Removes a subscription that never came into being. */
   forget(subscription: string): void {
     for (const [item, life] of this.lives) if (life.subscription === subscription) this.lives.delete(item);
   }
@@ -83,13 +83,13 @@ export class Truth {
   }
 }
 
-/** From when to when something hides what an item is. */
+/** A span of time during which something hides an item's state. */
 interface Veil {
   rule: Rule;
   from: number;
   to: number | null;
   isForGood?: boolean;
-  /** Nor does anything tell that it is over. */
+  /** Whether its end leaves no trace either. */
   isSilentlyOver?: boolean;
 }
 
@@ -106,7 +106,10 @@ class Life {
     return this.subscription === subscription ? this.veils : [];
   }
 
-  /** True when the facts differ from those before. At one instant, the last that was written holds. */
+  /**
+   * Adds a state, replacing one at the same instant.
+   * @returns whether it differs from the one before
+   */
   write(at: number, facts: ItemFacts): boolean {
     const now = this.written.at(-1);
     if (now !== undefined && (isSame(now.facts, facts) || now.facts.status === "ended")) return false;
@@ -116,7 +119,7 @@ class Life {
     return true;
   }
 
-  /** It has ended; what no line has shown yet, none will. */
+  /** Ends the item: whatever no line has shown by now stays hidden. */
   close(at: number): void {
     for (const veil of this.veils)
       if (veil.to === null) [veil.to, veil.isForGood] = [at, veil.rule !== "request"];
@@ -133,7 +136,10 @@ class Life {
   }
 }
 
-/** Nothing shows what is over before it could be seen, what is again as it was last seen, or the end of the unseen. */
+/**
+ * A state is never known if it ends before it's visible, if it equals the last visible state, or if it only ends the
+ * hidden time.
+ */
 function traceOf(veils: readonly Veil[], at: number, next: number | undefined, isNoNews: boolean): Trace {
   const hiding = veils.filter((veil) => isHiding(veil, at));
   const first = hiding[0] ?? veils.find(({ to }) => to === at);
@@ -148,7 +154,7 @@ function traceOf(veils: readonly Veil[], at: number, next: number | undefined, i
   return { kind: "late", at: shownAt, rule: veil.rule };
 }
 
-/** A request to end hides nothing unless it was taken back. */
+/** A cancellation request hides nothing, unless it was taken back. */
 function isHiding({ rule, from, to, isForGood, isSilentlyOver }: Veil, at: number): boolean {
   if (rule === "request" && isForGood !== true) return false;
   return from <= at && (to === null || at < to || (at === to && isSilentlyOver === true));

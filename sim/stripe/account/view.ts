@@ -2,14 +2,17 @@ import type { Records } from "./records.ts";
 import type { Settings } from "./settings.ts";
 import type { Tables } from "./wire.ts";
 
-/** What is read of an account to tell what is true of it, and how it tells its objects. */
+/** The parts of an account needed to compute the truth about it, and to shape its objects. */
 export interface AccountView {
   readonly settings: Settings;
   readonly records: Records;
   readonly version: string;
-  /** Whether it has another version of the API than it began with. */
+  /** Whether its API version has changed since its creation. */
   readonly isUpgraded: boolean;
   now(): number;
-  /** One object that must be there. */
+  /**
+   * Gets an object.
+   * @throws Error when it doesn't exist
+   */
   one<K extends keyof Tables>(kind: K, id: string): Tables[K];
 }

@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
 
 /**
- * A type of Stripe's library as it is on the wire and as this account keeps it: decimals are strings, lists are plain,
- * and what could be expanded is an id.
+ * A type of Stripe's library as sent over the wire and stored here: decimals are strings, lists are plain, and
+ * expandable fields are ids.
  */
 export type Wire<T> = Sent<Ids<T>>;
 
@@ -34,7 +34,7 @@ export type CreditNote = Wire<Stripe.CreditNote>;
 export type Meter = Wire<Stripe.Billing.Meter>;
 export type Schedule = Wire<Stripe.SubscriptionSchedule>;
 
-/** An event; what it tells of is any of the objects above. */
+/** An event; its object is any of the objects above. */
 export interface AccountEvent {
   id: string;
   object: "event";
@@ -47,7 +47,7 @@ export interface AccountEvent {
   type: string;
 }
 
-/** What an account holds, by the kinds of its lists. */
+/** An account's objects, by kind of list. */
 export interface Tables {
   customers: Customer;
   products: Product;

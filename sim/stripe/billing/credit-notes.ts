@@ -1,7 +1,7 @@
 import type { SimAccount } from "../account/account.ts";
 import type { CreditNote, Invoice } from "../account/wire.ts";
 
-/** Gives back part of a finalised invoice's first line. */
+/** Credits part of a finalized invoice's first line. */
 export function createCreditNote(account: SimAccount, invoiceId: string, amount: number): CreditNote {
   const invoice = account.one("invoices", invoiceId);
   const note = account.create("credit_notes", noteOf(account, invoice, amount), "credit_note.created");

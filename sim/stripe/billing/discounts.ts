@@ -2,14 +2,14 @@ import type { SimAccount } from "../account/account.ts";
 import { monthsAfter } from "../account/calendar.ts";
 import type { Discount, SubscriptionItem } from "../account/wire.ts";
 
-/** What a discount can hang on. */
+/** What a discount can be attached to. */
 export interface Holder {
   customer: string;
   subscription?: string;
   item?: string;
 }
 
-/** Puts a coupon on a customer, a subscription or an item, beside those that are there (a customer has one). */
+/** Adds a coupon to a customer, subscription or item, alongside existing ones (a customer has only one). */
 export function giveDiscount(
   account: SimAccount,
   holder: Holder,
@@ -23,7 +23,7 @@ export function giveDiscount(
   return discount;
 }
 
-/** Takes a discount off again before its time. */
+/** Removes a discount before its end. */
 export function removeDiscount(account: SimAccount, id: string): void {
   const discount = account.one("discounts", id);
   const holder = holderOf(discount);
@@ -33,7 +33,7 @@ export function removeDiscount(account: SimAccount, id: string): void {
   lookAround(account, holder, "discount");
 }
 
-/** An invoice has used a once coupon: it goes from its holder, and holds until `heldUntil`. */
+/** Uses up a once coupon by an invoice: it's removed from its holder, and holds until `heldUntil`. */
 export function spend(account: SimAccount, id: string, heldUntil: number): void {
   const discount = account.one("discounts", id);
   const record = account.records.discount(id);
@@ -44,7 +44,7 @@ export function spend(account: SimAccount, id: string, heldUntil: number): void 
   account.plan(heldUntil, () => lookAround(account, holder), 1);
 }
 
-/** A discount made for a subscription that is about to be; it is hung on it by whoever makes that. */
+/** Creates a discount for a subscription about to be created; the caller attaches it. */
 export function makeDiscount(
   account: SimAccount,
   holder: Holder,
@@ -75,7 +75,7 @@ export function makeDiscount(
   return discount;
 }
 
-/** Discounts that invoices of now take off: given, not removed, not over. */
+/** Discounts that apply to invoices now: given, not removed, not over. */
 export function standing(account: SimAccount, holder: string): Discount[] {
   return (account.records.given.get(holder) ?? [])
     .filter((id) => account.records.discount(id).removedAt === null)
@@ -83,7 +83,7 @@ export function standing(account: SimAccount, holder: string): Discount[] {
     .filter(({ end }) => end === null || end > account.now());
 }
 
-/** Looks at every subscription that a discount can touch. */
+/** Updates the truth of every subscription that a discount can affect. */
 function lookAround(account: SimAccount, { customer, subscription }: Holder, rule?: "discount"): void {
   if (subscription !== undefined) account.ledger.look(account, subscription, rule);
   else
@@ -91,7 +91,7 @@ function lookAround(account: SimAccount, { customer, subscription }: Holder, rul
       if (owner === customer) account.ledger.look(account, id, rule);
 }
 
-/** A repeating coupon is over: it is gone from its holder, and no event tells. */
+/** Ends a repeating coupon: it's removed from its holder, without an event. */
 function expire(account: SimAccount, id: string): void {
   const record = account.records.discount(id);
   if (record.removedAt !== null) return;
@@ -110,7 +110,7 @@ function holderOf({ customer, subscription, subscription_item }: Discount): Hold
   };
 }
 
-/** Changes the discounts of a holder; `isSilent` without an event. */
+/** Changes the discounts of a holder; with `isSilent`, without an event. */
 function hang(
   account: SimAccount,
   { customer, subscription, item }: Holder,

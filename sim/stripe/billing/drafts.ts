@@ -4,7 +4,7 @@ import { draftInvoice } from "./invoices.ts";
 import { sourceLine } from "./lines.ts";
 import { pendingItems } from "./prorations.ts";
 
-/** Makes a draft of the prorations of an item that wait, outside of its cycle; undefined when there are none. */
+/** Drafts an invoice of an item's pending prorations, outside of its cycle; undefined when there are none. */
 export function draftOfPending(account: SimAccount, subscription: string, item: string): Invoice | undefined {
   const items = pendingItems(account, subscription).filter(
     ({ proration, parent }) => proration && parent?.subscription_details?.subscription_item === item,
@@ -15,7 +15,9 @@ export function draftOfPending(account: SimAccount, subscription: string, item: 
   return draftInvoice(account, { customer, subscription: null, reason: "manual", lines });
 }
 
-/** Deletes a draft. What was on it stays bound to it, is charged by nothing, and shows nothing of its items any more. */
+/**
+ * Deletes a draft. Its invoice items stay attached to it: they're never charged, and no longer show their items' state.
+ */
 export function deleteDraft(account: SimAccount, id: string): void {
   account.remove("invoices", id, "invoice.deleted");
   for (const { invoice, parent, period } of account.all("invoiceitems"))

@@ -17,11 +17,11 @@ export interface InvoiceTerms {
   subscription: string | null;
   reason: Reason;
   lines: readonly LineDraft[];
-  /** Of a renewal, the cycle before; else the instant. */
+  /** For a renewal, the previous cycle; otherwise the instant. */
   period?: { start: number; end: number };
 }
 
-/** Makes a draft out of lines; once coupons that took something off are used up by it. */
+/** Creates a draft from lines, using up the once coupons that reduce it. */
 export function draftInvoice(account: SimAccount, terms: InvoiceTerms): Invoice {
   const { customer, subscription, lines } = terms;
   const id = account.newId("in", 24);
@@ -140,7 +140,7 @@ function totals(rows: readonly InvoiceLine[]): { amount: number; discount: strin
   return [...sums].map(([discount, amount]) => ({ amount, discount }));
 }
 
-/** Keeps what was charged for whole periods, which later credits go back to. */
+/** Remembers what was charged for whole periods, for later credits. */
 function remember(
   account: SimAccount,
   lines: readonly LineDraft[],
@@ -163,7 +163,7 @@ function remember(
   }
 }
 
-/** The once coupons that took something off, and the end of the first licensed period that they did it for. */
+/** The once coupons that reduced something, and the end of the first licensed period they applied to. */
 function usedUp(
   account: SimAccount,
   lines: readonly LineDraft[],

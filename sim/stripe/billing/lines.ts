@@ -3,7 +3,7 @@ import { exactAmount, PLACES, tierParts, toMinor } from "../account/amounts.ts";
 import type { InvoiceItem, InvoiceLine, Price, SubscriptionItem } from "../account/wire.ts";
 import { standing } from "./discounts.ts";
 
-/** What is to become a line of an invoice. */
+/** An invoice line to be created. */
 export interface LineDraft {
   item: string | null;
   price: Price;
@@ -11,16 +11,16 @@ export interface LineDraft {
   amount: number;
   period: { start: number; end: number };
   description: string;
-  /** The invoice item that it comes from; prorations and one-off items have one. */
+  /** The invoice item it comes from; set for prorations and one-off items. */
   source: InvoiceItem | null;
 }
 
-/** The line of a licensed item for a whole period: one, or one for each tier of a graduated price. */
+/** A licensed item's lines for a whole period: one, or one for each tier of a graduated price. */
 export function licensedLines(item: SubscriptionItem, period: LineDraft["period"]): LineDraft[] {
   return chargeLines(item, item.quantity ?? 1, period);
 }
 
-/** What a metered item has used in a period and no invoice has charged yet. */
+/** A metered item's lines for the usage of a period that no invoice has charged yet. */
 export function usageLines(
   item: SubscriptionItem,
   used: number,

@@ -11,11 +11,11 @@ export interface OneOff {
   product: string;
   currency: string;
   amount: number;
-  /** Charged with the next invoice of this subscription; without it, by an invoice of its own. */
+  /** Charged on this subscription's next invoice; without it, on a separate invoice. */
   subscription?: string;
 }
 
-/** Charges something once. */
+/** Charges a one-off amount. */
 export function chargeOnce(
   account: SimAccount,
   { customer, product, currency, amount, subscription }: OneOff,

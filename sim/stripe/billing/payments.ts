@@ -3,18 +3,18 @@ import { DAY, HOUR } from "../account/calendar.ts";
 import type { Invoice, Subscription } from "../account/wire.ts";
 import { endSubscription } from "./subscription-end.ts";
 
-/** Days after the first attempt on which it is tried again. */
+/** Days after the first attempt on which payment is retried. */
 const RETRIES = [3, 8, 15];
-/** Days that a customer takes to pay an invoice that was sent. */
+/** Days that a customer takes to pay a sent invoice. */
 const DAYS_TO_TRANSFER = 12;
 
-/** Finalises an invoice at once, or in an hour as renewals are. */
+/** Finalizes an invoice at once, or in an hour as for renewals. */
 export function settle(account: SimAccount, { id }: Invoice, isNow: boolean): void {
   if (isNow) finalize(account, id);
   else account.plan(account.now() + HOUR, () => finalize(account, id), 4);
 }
 
-/** Gets every open invoice of a subscription paid, which makes it active again. */
+/** Pays every open invoice of a subscription, which makes it active again. */
 export function payOpen(account: SimAccount, subscription: string): void {
   for (const invoice of invoicesOf(account, subscription)) {
     if (invoice.status === "draft" && invoice.auto_advance === false) open(account, invoice.id);
@@ -23,7 +23,7 @@ export function payOpen(account: SimAccount, subscription: string): void {
   recover(account, subscription);
 }
 
-/** What the first payment waited for is there: it goes through, and so do later ones. */
+/** Completes the first payment that was waiting; later ones succeed too. */
 export function payFirst(account: SimAccount, subscription: string): void {
   const record = account.records.subscription(subscription);
   [record.isPaying, record.awaits] = [true, null];
@@ -40,7 +40,7 @@ export function markUncollectible(account: SimAccount, id: string): void {
   account.count("invoice uncollectible");
 }
 
-/** A past-due, unpaid or incomplete subscription goes on as if nothing had been. */
+/** Makes a past-due, unpaid or incomplete subscription active again. */
 export function recover(account: SimAccount, id: string): void {
   const { status } = account.one("subscriptions", id);
   if (status !== "past_due" && status !== "unpaid" && status !== "incomplete") return;
@@ -88,7 +88,7 @@ function firstAttempt(account: SimAccount, id: string, subscription: Subscriptio
     account.change("invoices", id, { attempted: true }, "invoice.payment_action_required");
 }
 
-/** The customer's balance is taken into account; what is below zero goes onto it. */
+/** Opens an invoice, applying the customer's balance; a negative total is added to the balance. */
 function open(account: SimAccount, id: string): void {
   const { customer, total, status_transitions } = account.one("invoices", id);
   const isGone = account.get("customers", customer ?? "")?.deleted === true;
@@ -127,7 +127,7 @@ function pay(account: SimAccount, id: string): void {
   account.change("invoices", id, changes, "invoice.paid");
 }
 
-/** A sent invoice is paid without any attempt to charge. */
+/** Pays a sent invoice without a charge attempt. */
 function transfer(account: SimAccount, id: string): void {
   if (account.one("invoices", id).status === "open") pay(account, id);
 }

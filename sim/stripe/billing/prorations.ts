@@ -7,10 +7,10 @@ import { lastingNet } from "./reductions.ts";
 
 export type ProrationBehavior = "create_prorations" | "always_invoice" | "none";
 
-/** How parts of a cent are rounded: towards zero, or to the nearest with halves down (-2.5 to -3, 4.5 to 4). */
+/** How fractions of a cent are rounded: towards zero, or to the nearest with halves down (-2.5 to -3, 4.5 to 4). */
 export type Rounding = "towards zero" | "half down";
 
-/** A whole period's amount by the seconds that are left of it, in minor units. */
+/** The part of a whole period's amount for the seconds left in it, in minor units. */
 export function prorated(
   amount: number,
   from: number,
@@ -25,8 +25,8 @@ export function prorated(
 }
 
 /**
- * What an item that changes now gives back and takes for the rest of its period: the whole of the item before, and the
- * whole of the item after. Flexible billing gives back what was charged, classic billing what the item is worth now.
+ * The proration items of a change for the rest of the period: a full credit for the item before, a full charge for the
+ * item after. Flexible billing credits what was charged, classic billing what the item is worth now.
  */
 export function prorate(
   account: SimAccount,
@@ -40,7 +40,7 @@ export function prorate(
   return terms.every(({ amount }) => amount === 0) ? [] : terms.map((one) => invoiceItem(account, one));
 }
 
-/** Prorations and one-off items that wait for the next invoice of a subscription. */
+/** Prorations and one-off items waiting for a subscription's next invoice. */
 export function pendingItems(account: SimAccount, subscription: string): InvoiceItem[] {
   return [...account.all("invoiceitems")].filter(
     ({ invoice, parent }) => invoice === null && parent?.subscription_details?.subscription === subscription,

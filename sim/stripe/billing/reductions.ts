@@ -9,7 +9,7 @@ export interface Reduction {
   amount: number;
 }
 
-/** What the discounts of an item, then of the subscription or else of the customer, take off each line. */
+/** What discounts take off each line: those of the item, then those of the subscription or else the customer. */
 export function reductions(
   account: SimAccount,
   customer: string,
@@ -28,7 +28,7 @@ export function reductions(
   return rest.map(({ off }) => off);
 }
 
-/** Those of a subscription, and only where it has none, those of its customer. */
+/** The subscription's discounts or, if it has none, the customer's. */
 export function generalDiscounts(
   account: SimAccount,
   customer: string,
@@ -38,7 +38,9 @@ export function generalDiscounts(
   return own.length > 0 ? own : standing(account, customer);
 }
 
-/** What standing percentages leave of a whole period's amount, a half up; once coupons are no part of prorations. */
+/**
+ * A whole period's amount after lasting percentage discounts, rounded half up; once coupons don't affect prorations.
+ */
 export function lastingNet(
   account: SimAccount,
   customer: string,
@@ -74,7 +76,7 @@ function take(account: SimAccount, discount: Discount, open: readonly Row[]): vo
   }
 }
 
-/** A fixed amount in proportion to what is left, floor, the remainder to the last line. */
+/** Splits a fixed amount in proportion to what's left, rounded down, with the remainder for the last line. */
 function split(coupon: Coupon, rows: readonly Row[]): number[] {
   const currency = rows[0]?.line.price.currency ?? "";
   const amount =

@@ -10,7 +10,7 @@ import { endSubscription } from "./subscription-end.ts";
 
 const RANK = 3;
 
-/** Has a subscription looked at when its next period ends, or it itself. */
+/** Schedules a subscription's next renewal, or its end. */
 export function planRenewal(account: SimAccount, id: string): void {
   const { items, cancel_at } = account.one("subscriptions", id);
   const ends = items.data.map(({ current_period_end }) => current_period_end);
@@ -19,7 +19,7 @@ export function planRenewal(account: SimAccount, id: string): void {
   account.plan(at, () => renew(account, id), RANK);
 }
 
-/** Charges what is pending, and what a subscription has used, now, outside of its cycle. */
+/** Charges pending items and usage now, outside of the cycle. */
 export function billNow(
   account: SimAccount,
   id: string,
@@ -32,7 +32,7 @@ export function billNow(
   return bill(account, subscription, reason, closings, true);
 }
 
-/** Makes and settles an invoice of what is pending and of further lines; none when there is nothing. */
+/** Creates and settles an invoice of pending items and further lines; none if it would be empty. */
 export function bill(
   account: SimAccount,
   { id, customer }: Subscription,
@@ -49,7 +49,7 @@ export function bill(
   return account.one("invoices", invoice.id);
 }
 
-/** A metered item's period is over: what it used and no invoice charged yet. In a trial, usage is free. */
+/** The lines for a metered item's closed period: usage that no invoice has charged yet. Usage in a trial is free. */
 export function closeUsage(account: SimAccount, item: SubscriptionItem, end: number): LineDraft[] {
   if (item.price.recurring?.usage_type !== "metered") return [];
   const record = account.records.item(item.id);
@@ -78,7 +78,7 @@ function renew(account: SimAccount, id: string): void {
   else planRenewal(account, id);
 }
 
-/** Invoices the periods that have ended and those that begin; where a trial ends, this is its end. */
+/** Invoices the periods that ended and those that begin; ends a trial that is over. */
 function renewItems(
   account: SimAccount,
   subscription: Subscription,
@@ -116,7 +116,7 @@ function renewItems(
   planRenewal(account, id);
 }
 
-/** The lines of a renewal show what the items are, and that deleted ones are gone. */
+/** The renewal lines show the state of the items, and that deleted ones are gone. */
 export function showRenewed(account: SimAccount, id: string, due: readonly SubscriptionItem[]): void {
   const now = account.now();
   const gone = account.records
@@ -126,7 +126,7 @@ export function showRenewed(account: SimAccount, id: string, due: readonly Subsc
   account.ledger.lift([...due.map((item) => item.id), ...gone], now, ["none", "discount", "free"]);
 }
 
-/** The end that was asked for: the last usage is charged, and what is pending. */
+/** Ends a subscription as requested, charging its last usage and pending items. */
 function finish(account: SimAccount, subscription: Subscription): void {
   const items: SubscriptionItem[] = subscription.items.data;
   const closings = items.flatMap((item) => closeUsage(account, item, account.now()));
@@ -147,7 +147,7 @@ function hasPaymentMethod(account: SimAccount, { id, trial_settings }: Subscript
   return account.records.subscription(id).isPaying;
 }
 
-/** An item in the period of the grid that holds an instant. */
+/** An item with the billing period that contains an instant. */
 export function inPeriod(item: SubscriptionItem, anchor: number, at: number): SubscriptionItem {
   const { interval, interval_count } = item.price.recurring ?? { interval: "month", interval_count: 1 };
   const { start, end } = periodAround(anchor, { interval, interval_count }, at);

@@ -3,7 +3,7 @@ import type { Subscription } from "../account/wire.ts";
 
 export type EndReason = "cancellation_requested" | "payment_failed";
 
-/** The subscription is over now. */
+/** Ends a subscription now. */
 export function endSubscription(account: SimAccount, id: string, reason: EndReason): void {
   const old = account.one("subscriptions", id);
   if (old.ended_at !== null) return;

@@ -1,28 +1,28 @@
-/** What a Stripe account holds, as its API tells it. All instants in seconds. */
+/** A Stripe account's data, as its API returns it. All instants in seconds. */
 export interface StripeData {
   /** `acct_…` */
   readonly id: string;
   readonly livemode: boolean;
-  /** The account's virtual now; the server answers with it in the Date header. */
+  /** The account's virtual time; the server sends it in the Date header. */
   now(): number;
-  /** The version in which it answers where none is asked for; the newest by default. */
+  /** The version used when a request names none; the newest by default. */
   readonly version?: string;
-  /** The same account as older versions tell it; without, it answers in the newest one only. */
+  /** The same account in an older version; if missing, only the newest version is available. */
   inVersion?(version: string): StripeData;
-  /** A list goes on after the id of an object that was deleted. */
+  /** Whether a list can continue after the id of a deleted object. */
   readonly isCursorKept?: boolean;
-  /** Objects of one kind, newest first (created descending, then as they were made, last first), lazily. */
+  /** Objects of one kind, newest first (created descending, then latest created first), lazily. */
   list(kind: ListKind, filter: ListFilter): Iterable<ApiObject>;
-  /** A deleted one is `{id, object, deleted: true}`. */
+  /** Gets an object; a deleted one is `{id, object, deleted: true}`. */
   get(kind: ListKind, id: string): ApiObject | undefined;
-  /** As `list`, each object as JSON, where `expand` would leave it as it is; undefined where it would not. */
+  /** Like `list`, with each object as JSON, when `expand` wouldn't change it; otherwise undefined. */
   listJson?(kind: ListKind, filter: ListFilter, expand: readonly string[]): Iterable<ListedJson> | undefined;
 }
 
 /**
- * JSON as Stripe sends it under the newest API version, with expandable fields as ids. What is sent in parts is whole
- * here: an invoice has all its `lines.data`, a subscription all its `items.data`, a price its `tiers`, a coupon its
- * `applies_to` and `currency_options`; the server cuts the lists and leaves out what was not asked for.
+ * JSON as Stripe sends it in the newest API version, with expandable fields as ids. Fields that Stripe sends in part
+ * are complete here: an invoice has all its `lines.data`, a subscription all its `items.data`, a price its `tiers`, a
+ * coupon its `applies_to` and `currency_options`. The server truncates the lists and leaves out what wasn't requested.
  */
 export type ApiObject = { id: string; object: string; created?: number; [field: string]: unknown };
 
@@ -31,7 +31,7 @@ export interface ListedJson {
   json: string;
 }
 
-/** `discounts` and `subscription_schedules` need only `get`, so that the server can expand them. */
+/** `discounts` and `subscription_schedules` only need `get`, so that the server can expand them. */
 export type ListKind =
   | "customers"
   | "products"
@@ -48,14 +48,14 @@ export type ListKind =
   | "subscription_schedules"
   | "discounts";
 
-/** What a list is narrowed to; what is left out does not narrow. Both cursors are ids that `get` knows. */
+/** The filters of a list; those left out don't apply. Both cursors are ids that `get` knows. */
 export interface ListFilter {
-  /** Only what comes after this id in the list (older). */
+  /** Only objects after this id in the list (older). */
   startingAfter?: string;
-  /** Only what comes before this id in the list (newer), still newest first. */
+  /** Only objects before this id in the list (newer), still newest first. */
   endingBefore?: string;
   created?: { gte?: number; gt?: number; lte?: number; lt?: number };
-  /** How many will be read at most (with `endingBefore`: those next to it); it need not be kept to. */
+  /** Maximum number that will be read (with `endingBefore`: those closest to it); only a hint. */
   limit?: number;
   ids?: readonly string[];
   customer?: string;
@@ -63,11 +63,11 @@ export interface ListFilter {
   invoice?: string;
   price?: string;
   product?: string;
-  /** Of subscriptions, `all` is every status and nothing is every one but canceled. */
+  /** For subscriptions: `all` is every status; by default, every status but canceled. */
   status?: string;
   active?: boolean;
   pending?: boolean;
-  /** Of prices, `one_time` or `recurring`; of events, one type, which may end in `.*`. */
+  /** For prices, `one_time` or `recurring`; for events, one type, which may end in `.*`. */
   type?: string;
   types?: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { ApiObject, ListFilter, ListKind } from "./data.ts";
 import { isJson, listed } from "./json.ts";
 
-/** Of objects in the order of their list, those that a filter leaves. */
+/** The objects that match a filter, in list order. */
 export function* narrowed<T extends ApiObject>(
   kind: ListKind,
   objects: Iterable<T>,
@@ -15,7 +15,7 @@ export function* narrowed<T extends ApiObject>(
   }
 }
 
-/** Whether an object is one of those that a list is narrowed to, cursors aside. */
+/** Whether an object matches a filter, cursors aside. */
 export function isWanted(kind: ListKind, object: ApiObject, filter: ListFilter): boolean {
   if (object.deleted === true || !isCreatedWithin(createdAt(object), filter.created)) return false;
   const { ids, customer, invoice, active, product, type, types } = filter;
@@ -34,7 +34,7 @@ export function isWanted(kind: ListKind, object: ApiObject, filter: ListFilter):
   );
 }
 
-/** An invoice item says `date`. */
+/** When an object was created; invoice items have `date`. */
 export function createdAt(object: ApiObject): number {
   return object.created ?? (typeof object.date === "number" ? object.date : 0);
 }
@@ -48,7 +48,7 @@ function isCreatedWithin(created: number, range: ListFilter["created"] = {}): bo
   );
 }
 
-/** An invoice and an invoice item say so under `parent`. */
+/** The subscription of an object; invoices and invoice items have it under `parent`. */
 function subscriptionOf(object: ApiObject): unknown {
   if (typeof object.subscription === "string") return object.subscription;
   const details = isJson(object.parent) ? object.parent.subscription_details : undefined;

@@ -10,7 +10,7 @@ export function isApiObject(value: unknown): value is ApiObject {
   return isJson(value) && typeof value.id === "string" && typeof value.object === "string";
 }
 
-/** What a list within an object holds ("items", "lines"). */
+/** The objects in a list field ("items", "lines"). */
 export function listed(value: unknown): ApiObject[] {
   if (!isJson(value) || !Array.isArray(value.data)) return [];
   return value.data.filter(isApiObject);

@@ -1,21 +1,21 @@
 import type { ApiObject, ListFilter, ListKind } from "./data.ts";
 
-/** How a kind of object is asked for: under which path, by which filters, with which permission. */
+/** How to request a kind of object: its path, filters and permission. */
 export interface Kind {
   kind: ListKind;
   /** The `object` field of its objects. */
   object: string;
-  /** As Stripe calls it in "No such …". */
+  /** Stripe's name for it in "No such …". */
   noun: string;
-  /** Of the restricted key that reads it. */
+  /** The permission that a restricted key needs. */
   permission: string;
-  /** Filters of its list beside the page's own; `created` is one of them. */
+  /** The filters of its list besides those of paging; `created` is one of them. */
   filters: readonly (keyof ListFilter)[];
-  /** A list that is not given without this filter. */
+  /** A filter that its list requires. */
   required?: keyof ListFilter;
-  /** A deleted one is still told of by its id, as `{id, object, deleted: true}`. */
+  /** Whether a deleted object is still returned by id, as `{id, object, deleted: true}`. */
   isToldWhenDeleted?: boolean;
-  /** What is not sent unless it is expanded. */
+  /** Fields only sent when expanded. */
   hidden?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import type { ApiObject } from "../data/data.ts";
 
-/** What a large account sells: three plans by the seat and an add-on, by the month. */
+/** What a large account sells, monthly: three per-seat plans and an add-on. */
 export const PRICES = [
   { id: "price_LargeStarter0000000000", product: "prod_LargeStarter", name: "Starter", unit: 1200 },
   { id: "price_LargeTeam0000000000000", product: "prod_LargeTeam", name: "Team", unit: 2500 },

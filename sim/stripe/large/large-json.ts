@@ -1,7 +1,7 @@
 import { ADD_ON, PRICES, planObjects, priceObjects } from "./large-catalogue.ts";
 import type { Life, Lives } from "./large-lives.ts";
 
-/** The objects of a large account as JSON, written straight into text: a page of them takes no time. */
+/** The objects of a large account, written directly as JSON text, which makes pages fast. */
 export interface LargeJson {
   customer(index: number): string;
   subscription(index: number): string;
@@ -10,7 +10,7 @@ export interface LargeJson {
   invoiceItem(index: number, isDebit: boolean): string;
 }
 
-/** Ids tell their index. */
+/** An id that contains its index. */
 export function idOf(prefix: string, index: number): string {
   return `${prefix}_Large${String(index).padStart(16, "0")}`;
 }
@@ -120,7 +120,7 @@ export function largeJson(lives: Lives): LargeJson {
 }
 
 interface Line {
-  /** C and D are credit and debit of a change, P the plan, A the add-on. */
+  /** C and D: credit and debit of a change; P: the plan; A: the add-on. */
   mark: "C" | "D" | "P" | "A";
   isAddOn: boolean;
   isProration: boolean;
@@ -134,7 +134,7 @@ interface Line {
   end: number;
 }
 
-/** The lines of a life's invoice for a month: what changed in the month before, then the month to come. */
+/** The lines of an invoice for a month: the change of the month before, then the month ahead. */
 function linesOf(lives: Lives, life: Life, month: number): Line[] {
   const sold = PRICES[life.plan] ?? PRICES[0];
   const plan = { isAddOn: false, price: sold.id, product: sold.product, name: sold.name, unit: sold.unit };
@@ -170,12 +170,12 @@ function linesOf(lives: Lives, life: Life, month: number): Line[] {
   return lines;
 }
 
-/** The instant at which a quantity changed: half way through the month. */
+/** The instant of a quantity change: halfway through the month. */
 export function changedAt(lives: Lives, place: number, month: number): number {
   return Math.floor((lives.monthStart(place, month) + lives.monthStart(place, month + 1)) / 2);
 }
 
-/** What a credit gives back: the plan's line of the invoice before. */
+/** What a credit refers to: the plan's line on the previous invoice. */
 function creditedItems(lives: Lives, invoice: number): string {
   const { month, place } = lives.invoiceAt(invoice);
   const before = lives.invoiceOf(place, month - 1);

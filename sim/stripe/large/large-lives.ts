@@ -1,9 +1,9 @@
 import { DAY, dayStart, monthsAfter } from "../../calendar.ts";
 
 /**
- * Who is a customer when, in a large account, as functions of indices. There are places, each invoiced once a month. A
- * place is held by one customer all the time, or by a first and then a second one, who begins as the first leaves.
- * Customers and invoices are numbered in the order in which they were made.
+ * Which customers a large account has when, as functions of indices. It has places, each invoiced once a month and held
+ * by one customer throughout, or by a first and then a second one, who begins when the first leaves. Customers and
+ * invoices are numbered in order of creation.
  */
 export interface Lives {
   customers: number;
@@ -13,33 +13,36 @@ export interface Lives {
   /** One second after the last invoice. */
   now: number;
   lifeOf(customer: number): Life;
-  /** The month, counted from the first, and the place of an invoice. */
+  /** The month (counted from the first) and place of an invoice. */
   invoiceAt(invoice: number): { month: number; place: number };
-  /** Who holds a place in a month. */
+  /** The customer who holds a place in a month. */
   holder(place: number, month: number): number;
   /** The instant at which a place's month begins. */
   monthStart(place: number, month: number): number;
-  /** The invoice of a place for a month; it may be still to come. */
+  /** The invoice of a place for a month; it may be in the future. */
   invoiceOf(place: number, month: number): number;
 }
 
 export interface Life {
   customer: number;
   place: number;
-  /** Months with an invoice, from the first to before the last. */
+  /** The months with an invoice: from the first up to, but not including, the last. */
   from: number;
   to: number;
   isEnded: boolean;
   plan: number;
   quantity: number;
   hasAddOn: boolean;
-  /** In the middle of which month the quantity changed, and to what; its lines are on the next invoice. */
+  /** The month in whose middle the quantity changes, and the new quantity; its lines are on the next invoice. */
   change?: { month: number; quantity: number };
 }
 
 const SPREAD = 27 * DAY;
 
-/** Throws a RangeError where that many invoices cannot be spread evenly over so many customers. */
+/**
+ * Plans a large account's customers.
+ * @throws RangeError when the invoices can't be spread evenly over the customers
+ */
 export function planLives(customers: number, invoices: number, firstDay: string): Lives {
   const months = monthsFor(customers, invoices);
   const places = invoices / months;
@@ -93,7 +96,7 @@ export function planLives(customers: number, invoices: number, firstDay: string)
   };
 }
 
-/** How many months there are: about so many that every other place has a second customer. */
+/** Number of months, chosen so that about every other place has a second customer. */
 function monthsFor(customers: number, invoices: number): number {
   const wanted = Math.round((1.5 * invoices) / customers);
   for (let off = 0; off < wanted; off++) {
@@ -106,7 +109,7 @@ function monthsFor(customers: number, invoices: number): number {
   throw new RangeError(`${invoices} invoices cannot be spread evenly over ${customers} customers`);
 }
 
-/** How many second customers began before each month. */
+/** Number of second customers that began before each month. */
 function secondsByMonth(seconds: number, months: number): number[] {
   const before = [0];
   for (let month = 0; month < months - 1; month++) {
@@ -133,7 +136,7 @@ function holding(
   };
 }
 
-/** A number that looks random, always the same for the same index. */
+/** A pseudo-random number that is always the same for an index. */
 function scatter(index: number): number {
   let x = Math.imul(index + 1, 0x9e3779b1);
   x = Math.imul(x ^ (x >>> 15), 0x85ebca77);

@@ -9,31 +9,31 @@ export interface LargeOptions {
   id?: string;
   customers: number;
   invoices: number;
-  /** The month in which the first customers began; its first day. */
+  /** First day of the month in which the first customers begin. */
   firstDay?: string;
 }
 
-/** Objects of one kind by index, in the order in which they were made. */
+/** Objects of one kind by index, in order of creation. */
 interface Series {
   prefix: string;
   count: number;
   created(index: number): number;
   json(index: number): string;
-  /** Whether there is one at this index; there is at each by default. */
+  /** Whether there's an object at this index; true for all by default. */
   has?(index: number): boolean;
-  /** The only indices that can be of a customer or subscription (they share theirs). */
+  /** The only indices that can belong to a customer or its subscription (they share an index). */
   ofCustomer(customer: number): Iterable<number>;
   status?(index: number): string;
   isInvoiced?: boolean;
 }
 
-/** Expansions that find nothing to expand: no discounts, no tiers. */
+/** Expansions that have no effect: there are no discounts or tiers. */
 const IDLE =
   /^data\.((items|lines)\.data\.)?(discounts?|discount_amounts|total_discount_amounts|tiers)(\.|$)/;
 
 /**
- * An account of any size of which nothing is kept: each object is made from its index when it is asked for. Monthly
- * subscriptions of one or two items, a third of them ended, a fifth changed in quantity once; no discounts, no events.
+ * An account of any size that stores nothing: each object is generated from its index on request. It has monthly
+ * subscriptions of one or two items; a third have ended, and a fifth changed quantity once. No discounts, no events.
  */
 export function largeAccount(options: LargeOptions): StripeData {
   const lives = planLives(options.customers, options.invoices, options.firstDay ?? "2025-01-01");
@@ -123,7 +123,7 @@ function seriesOf(lives: Lives, json: LargeJson): Partial<Record<ListKind, Serie
   };
 }
 
-/** From the newest to the oldest; before a cursor, only those next to it are looked for. */
+/** Objects from newest to oldest; with an end cursor, only searches those next to it. */
 function* jsonOf(own: Series, filter: ListFilter): Iterable<ListedJson> {
   if (own.isInvoiced && filter.pending === true) return;
   const { endingBefore, startingAfter, limit = Number.POSITIVE_INFINITY } = filter;
@@ -143,7 +143,10 @@ function* jsonOf(own: Series, filter: ListFilter): Iterable<ListedJson> {
     yield { id: idOf(own.prefix, index), json: own.json(index) };
 }
 
-/** Indices from `low` to before `high`, highest first; where only so many are wanted, the lowest of them. */
+/**
+ * Matching indices from `low` up to, but not including, `high`, highest first; if limited to `most`, the lowest of
+ * them.
+ */
 function* chosen(own: Series, filter: ListFilter, low: number, high: number, most: number): Iterable<number> {
   const named = filter.customer ?? filter.subscription;
   const isWanted = (index: number): boolean =>
@@ -182,7 +185,7 @@ function firstBeyond(own: Series, { created }: ListFilter): number {
   return beyond === Number.POSITIVE_INFINITY ? own.count : search(own, beyond);
 }
 
-/** The first index that was made at an instant or later. */
+/** The first index created at or after an instant. */
 function search(own: Series, at: number): number {
   let [low, high] = [0, own.count];
   while (low < high) {
@@ -193,7 +196,7 @@ function search(own: Series, at: number): number {
   return low;
 }
 
-/** Half of an index, rounded down; of any size, where shifted bits would lose those beyond 32. */
+/** Half of an index, rounded down. Bit shifts would lose bits beyond 32. */
 function halfOf(index: number): number {
   return Math.floor(index / 2);
 }

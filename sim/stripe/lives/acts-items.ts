@@ -17,7 +17,7 @@ const SAME_TERM = [
 ];
 const OTHER_TERM = ["basic-year", "team-year", "team-quarter", "basic-week"];
 
-/** What happens to items. */
+/** Things that can happen to items. */
 export const ITEM_ACTS: readonly Act[] = [
   { name: "quantity create_prorations", weight: 6, run: (scene) => setQuantity(scene, "create_prorations") },
   { name: "quantity always_invoice", weight: 4, run: (scene) => setQuantity(scene, "always_invoice") },
@@ -80,7 +80,7 @@ function setPrice(scene: Scene, offers: readonly string[], interval: string): bo
   return true;
 }
 
-/** Only of a subscription of one item, whose cycle then begins anew. */
+/** Changes the interval; only for a subscription of one item, whose cycle then restarts. */
 function changeTerm(scene: Scene): boolean {
   const subscription = calm(scene);
   const [item, ...others] = subscription?.items.data ?? [];
@@ -140,7 +140,7 @@ function dropItem(scene: Scene): boolean {
   return true;
 }
 
-/** As some integrations change an item: the same thing, under another id. */
+/** Replaces an item by the same one under another id, as some integrations do. */
 function dropAndAdd(scene: Scene): boolean {
   const subscription = calm(scene);
   const items = subscription === undefined ? [] : licensedItems(subscription);
@@ -164,7 +164,7 @@ function reset(scene: Scene): boolean {
   return true;
 }
 
-/** Stripe sells the same price only once in a subscription. */
+/** Whether a subscription has a price already; Stripe allows each price only once. */
 function holds({ items }: Subscription, price: string): boolean {
   return items.data.some((row) => row.price.id === price);
 }

@@ -7,7 +7,7 @@ import { type PauseBehavior, pauseCollection, resumeCollection, resumePaused } f
 import { type Act, anyBehavior, calm, later, licensedItems, priceOf, type Scene } from "./scene.ts";
 import { type Phase, schedule } from "./schedules.ts";
 
-/** What happens to whole subscriptions, and to customers. */
+/** Things that can happen to whole subscriptions and customers. */
 export const LIFE_ACTS: readonly Act[] = [
   { name: "cancelled now", weight: 3, run: (scene) => cancel(scene, false) },
   { name: "cancelled now and invoiced", weight: 2, run: (scene) => cancel(scene, true) },

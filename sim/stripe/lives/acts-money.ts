@@ -7,7 +7,7 @@ import { invoicesOf, markUncollectible, payOpen, recover, voidInvoice } from "..
 import { changeItem } from "./changes.ts";
 import { type Act, calm, later, licensedItems, type Scene } from "./scene.ts";
 
-/** What happens to discounts, payments and invoices. */
+/** Things that can happen to discounts, payments and invoices. */
 export const MONEY_ACTS: readonly Act[] = [
   { name: "discount on a subscription", weight: 5, run: (scene) => discount(scene, "subscription") },
   { name: "discount on an item", weight: 3, run: (scene) => discount(scene, "item") },
@@ -53,7 +53,7 @@ function remove(scene: Scene): boolean {
   return true;
 }
 
-/** The next payments fail; some days after the next period begins, something comes of it. */
+/** Makes the next payments fail, and runs something some days after the next period begins. */
 function failNext(scene: Scene, days: number, then: (subscription: string) => void): boolean {
   const subscription = calm(scene);
   if (subscription === undefined) return false;
@@ -75,7 +75,7 @@ function recoverLater(scene: Scene): boolean {
   });
 }
 
-/** The invoices that could not be collected are given up, and the subscription goes on. */
+/** Gives up the uncollected invoices; the subscription continues. */
 function forgiveLater(scene: Scene, giveUp: typeof voidInvoice): boolean {
   const { account } = scene;
   return failNext(scene, 13, (id) => {
@@ -128,7 +128,7 @@ function once(scene: Scene, isBeside: boolean): boolean {
   return true;
 }
 
-/** Somebody drafts an invoice of what a change came to, and thinks better of it. */
+/** Drafts an invoice of a change's prorations, and deletes it again. */
 function draftAndDelete(scene: Scene): boolean {
   const { account, stream } = scene;
   const subscription = account.settings.has("drafts deleted") ? calm(scene) : undefined;

@@ -22,7 +22,7 @@ const MONTHLY = [
 ];
 const OTHER = ["basic-year", "basic-week", "basic-day", "team-year", "team-quarter"];
 
-/** A customer begins a subscription of some kind. */
+/** Starts a subscription of a random kind. */
 export function beginSubscription(scene: Scene): void {
   const { account, stream, customer } = scene;
   const hadOne = scene.subscriptions.length > 0;
@@ -46,7 +46,7 @@ export function beginSubscription(scene: Scene): void {
   else if (stream.chance(0.5)) payAfter(scene, made.id, stream.whole(600, 20 * 3600));
 }
 
-/** What the first payment waits for; a subscription that is to count since before cannot be bought so. */
+/** What the first payment waits for, if anything; backdated subscriptions and the like can't be bought that way. */
 function awaitsFor(
   { account, stream }: Scene,
   { isPaying, isSent, trialEnd, startDate }: Kind,
@@ -57,7 +57,7 @@ function awaitsFor(
   return isPlain && account.settings.has("3-D Secure") && stream.chance(0.4) ? "3-D Secure" : undefined;
 }
 
-/** What comes of a first payment that waits. */
+/** What happens to a first payment that waits. */
 const WAITS: Record<FirstPayment, (scene: Scene, made: Subscription) => void> = {
   Checkout(scene, { id }) {
     const told = scene.account.told.lastOf(id) + 1 - scene.account.now();
@@ -72,7 +72,7 @@ const WAITS: Record<FirstPayment, (scene: Scene, made: Subscription) => void> = 
   },
 };
 
-/** Reports some use every few days for as long as the subscription lives; some periods see none. */
+/** Reports usage every few days as long as the subscription lives; some periods have none. */
 export function reportSome(scene: Scene, id: string, item: string): void {
   const { account, stream } = scene;
   const { ended_at } = account.one("subscriptions", id);
@@ -82,7 +82,7 @@ export function reportSome(scene: Scene, id: string, item: string): void {
   account.plan(account.now() + wait, () => reportSome(scene, id, item));
 }
 
-/** Something happens to a trial while it lasts. */
+/** Changes a trial at some moment before it ends. */
 function changeTrial({ account, stream }: Scene, { id, trial_end }: Subscription): void {
   const end = trial_end ?? 0;
   account.plan(account.now() + stream.whole(DAY, end - account.now() - DAY), () => {
@@ -98,7 +98,7 @@ function changeTrial({ account, stream }: Scene, { id, trial_end }: Subscription
   });
 }
 
-/** The first payment comes after all. */
+/** Completes the first payment after some seconds. */
 function payAfter({ account }: Scene, id: string, seconds: number): void {
   account.plan(account.now() + seconds, () => {
     if (account.one("subscriptions", id).status !== "incomplete") return;
@@ -107,7 +107,7 @@ function payAfter({ account }: Scene, id: string, seconds: number): void {
   });
 }
 
-/** The first payment never comes: the subscription is cancelled. */
+/** The first payment never arrives, so the subscription is canceled. */
 function giveUpAfter({ account }: Scene, id: string, invoice: string, seconds: number): void {
   account.plan(account.now() + seconds, () => {
     if (account.one("subscriptions", id).status !== "incomplete") return;
@@ -184,7 +184,7 @@ function line(scene: Scene, offers: readonly string[]): Line {
   return { price: priceOf(scene, offer), quantity: scene.stream.whole(1, 14) };
 }
 
-/** So many items that an invoice has more lines than it shows. */
+/** Enough items that an invoice has more lines than it includes. */
 function everything(scene: Scene): Line[] {
   const licensed = [...MONTHLY, "free-month", "team-month-new", "support-month", "support-fraction"];
   return [...licensed.map((offer) => line(scene, [offer])), metered(scene)];

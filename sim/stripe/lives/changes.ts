@@ -20,7 +20,7 @@ export interface ItemChange {
   quantity?: number;
 }
 
-/** Changes the price or the quantity of an item. Another interval begins a new period and is charged at once. */
+/** Changes an item's price or quantity. Another interval starts a new period, charged at once. */
 export function changeItem(
   account: SimAccount,
   id: string,
@@ -44,7 +44,7 @@ export function changeItem(
   show(account, id, item, behavior, isShown);
 }
 
-/** Adds an item; it joins the cycle. */
+/** Adds an item, which joins the cycle. */
 export function addItem(
   account: SimAccount,
   id: string,
@@ -66,7 +66,7 @@ export function addItem(
   return item;
 }
 
-/** Deletes an item that is not metered; what it has used would be lost. */
+/** Deletes a licensed item; a metered item would lose its usage. */
 export function deleteItem(account: SimAccount, id: string, item: string, behavior: ProrationBehavior): void {
   const subscription = account.one("subscriptions", id);
   const before = itemOf(subscription, item);
@@ -76,7 +76,7 @@ export function deleteItem(account: SimAccount, id: string, item: string, behavi
   show(account, id, item, behavior, isShown);
 }
 
-/** Begins all periods anew, now: what is left of them is given back, and the new ones are charged at once. */
+/** Restarts all periods now: credits what's left of them, and charges the new ones at once. */
 export function resetAnchor(account: SimAccount, id: string): void {
   const subscription = account.one("subscriptions", id);
   const items: SubscriptionItem[] = subscription.items.data;
@@ -118,7 +118,10 @@ function startAnew(
   planRenewal(account, id);
 }
 
-/** Makes the prorations of a change; true when any line will show it. */
+/**
+ * Creates the prorations of a change.
+ * @returns whether any line will show it
+ */
 function charge(
   account: SimAccount,
   subscription: Subscription,

@@ -7,7 +7,7 @@ export interface CouponTerms {
   percentOff?: number;
   amountOff?: number;
   currency?: string;
-  /** Amounts in further currencies. */
+  /** Amounts in other currencies. */
   otherAmounts?: Record<string, number>;
   products?: string[];
 }

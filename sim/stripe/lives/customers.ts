@@ -9,12 +9,12 @@ export interface CustomerTerms {
   metadata?: Record<string, string>;
 }
 
-/** Creates a customer; its currency is settled by its first subscription. */
+/** Creates a customer; its first subscription decides its currency. */
 export function createCustomer(account: SimAccount, terms: CustomerTerms): Customer {
   return account.create("customers", customerOf(account, terms), "customer.created");
 }
 
-/** Changes what a customer says about itself; metadata is merged. */
+/** Updates a customer's details; metadata is merged. */
 export function updateCustomer(account: SimAccount, id: string, changes: Partial<CustomerTerms>): Customer {
   const { metadata, address } = account.one("customers", id);
   const { country, ...plain } = changes;

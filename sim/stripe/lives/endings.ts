@@ -3,7 +3,7 @@ import type { Subscription } from "../account/wire.ts";
 import { billNow, planRenewal } from "../billing/renewals.ts";
 import { detailsOf, endSubscription } from "../billing/subscription-end.ts";
 
-/** Ends a subscription at once; `isInvoiced` charges what was used and what is pending. */
+/** Ends a subscription at once; `isInvoiced` charges usage and pending items. */
 export function cancelNow(account: SimAccount, id: string, isInvoiced: boolean): void {
   if (isInvoiced) billNow(account, id, "subscription_update", true);
   endSubscription(account, id, "cancellation_requested");
@@ -19,7 +19,7 @@ export function cancelAt(account: SimAccount, id: string, at: number): void {
   request(account, id, { cancel_at: at });
 }
 
-/** Takes a request to end back. */
+/** Takes back a cancellation request. */
 export function undoCancel(account: SimAccount, id: string): void {
   request(account, id, { cancel_at_period_end: false, cancel_at: null });
 }

@@ -5,7 +5,7 @@ import { bill, inPeriod, isLicensed, periodOf, planRenewal } from "../billing/re
 
 export type PauseBehavior = "void" | "keep_as_draft" | "mark_uncollectible";
 
-/** Stops collecting; invoices go on being made, and are not to be paid. */
+/** Pauses collection; invoices are still created, but not collected. */
 export function pauseCollection(
   account: SimAccount,
   id: string,
@@ -32,7 +32,7 @@ export function resumeCollection(account: SimAccount, id: string): void {
   account.ledger.look(account, id);
 }
 
-/** A subscription that paused at the end of its trial goes on: its periods begin now, and are charged. */
+/** Resumes a subscription that paused at the end of its trial: its periods begin now, and are charged. */
 export function resumePaused(account: SimAccount, id: string): void {
   account.records.subscription(id).isPaying = true;
   const subscription = account.one("subscriptions", id);

@@ -11,17 +11,17 @@ import { CURRENCIES, fillStock, type Stock } from "./stock.ts";
 export interface ScenarioOptions {
   customers?: number;
   months?: number;
-  /** How far the clock runs; the rest of the life comes with `account.advance`. By default all of it. */
+  /** How far to run the clock; `account.advance` runs the rest. By default, to the end. */
   until?: number;
-  /** What Stripe does in it; drawn by the seed by default. */
+  /** Stripe behaviors to simulate; drawn from the seed by default. */
   settings?: Iterable<Setting>;
 }
 
 const START = Date.UTC(2024, 0, 3) / 1000;
-/** Between two things that happen to one customer, on average. */
+/** Average time between two events of a customer. */
 const MEAN_WAIT = 45 * DAY;
 
-/** An account with some customers and what happens to them in some months: of one seed, always the same. */
+/** An account with some customers and some months of events; the same seed always gives the same account. */
 export function simulateAccount(seed: number, options: ScenarioOptions = {}): SimAccount {
   const stream = new Stream(seed, 0);
   const start = START + stream.whole(0, 300 * DAY);
@@ -52,7 +52,7 @@ function arrive(account: SimAccount, stock: Stock, stream: Stream, number: numbe
   live(scene);
 }
 
-/** Something happens, and then something else; the last things well before the end. */
+/** Makes one thing happen, then plans the next; the last ones are well before the end. */
 function live(scene: Scene): void {
   const { account, stream } = scene;
   const at = account.now() + Math.ceil(stream.wait(1 / MEAN_WAIT)) + 6000;

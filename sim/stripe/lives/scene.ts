@@ -12,18 +12,18 @@ export interface Scene {
   customer: string;
   currency: string;
   subscriptions: string[];
-  /** Subscriptions with which something is going on that must not be disturbed. */
+  /** Subscriptions with something in progress that must not be disturbed. */
   busy: Set<string>;
 }
 
-/** One thing that can happen to a customer; false when it cannot now. */
+/** One thing that can happen to a customer; `run` returns false when it can't happen now. */
 export interface Act {
   name: string;
   weight: number;
   run(scene: Scene): boolean;
 }
 
-/** One of the customer's subscriptions that is at peace, in one of these statuses. */
+/** One of the customer's undisturbed subscriptions with one of these statuses. */
 export function calm(scene: Scene, statuses: readonly string[] = ["active"]): Subscription | undefined {
   const found = scene.subscriptions
     .filter((id) => !scene.busy.has(id))
@@ -46,7 +46,7 @@ export function priceOf({ stock, currency }: Scene, offer: string): string {
   return stock.prices.get(`${offer}/${currency}`) ?? "";
 }
 
-/** Keeps a subscription to itself until something later has happened. */
+/** Reserves a subscription until something planned for later has run. */
 export function later(scene: Scene, id: string, seconds: number, run: () => void): void {
   scene.busy.add(id);
   scene.account.plan(scene.account.now() + seconds, () => {

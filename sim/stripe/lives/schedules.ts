@@ -3,13 +3,13 @@ import type { Schedule, SubscriptionItem } from "../account/wire.ts";
 import type { ProrationBehavior } from "../billing/prorations.ts";
 import { changeItem, type ItemChange } from "./changes.ts";
 
-/** What an item of a subscription is to become at an instant. */
+/** A change of a subscription item planned for an instant. */
 export interface Phase extends ItemChange {
   at: number;
   behavior: ProrationBehavior;
 }
 
-/** Plans changes of one item; after the last one the subscription is released and goes on. */
+/** Schedules changes of one item; after the last, the subscription is released and continues. */
 export function schedule(
   account: SimAccount,
   subscription: string,

@@ -7,7 +7,7 @@ export const CURRENCIES = ["usd", "eur", "jpy", "kwd"] as const;
 /** What the account sells, by name of the offer and currency. */
 export interface Stock {
   products: Record<Good, string>;
-  /** `team-month/usd` */
+  /** Keyed like `team-month/usd`. */
   prices: Map<string, string>;
   coupons: { id: string; terms: CouponTerms; promotionCode?: string }[];
 }
@@ -75,7 +75,7 @@ const METERED: readonly Offer[] = [
   ],
 ];
 
-/** Creates the catalogue and the coupons of an account. */
+/** Creates an account's catalogue and coupons. */
 export function fillStock(account: SimAccount): Stock {
   const product = (name: string, rank: number, kind = "plan", family?: string) =>
     createProduct(account, { name, family: family ?? name, kind, rank }).id;

@@ -16,9 +16,9 @@ export interface SubscriptionTerms {
   promotionCode?: string;
   mode?: "flexible" | "classic";
   trialEnd?: number;
-  /** Before now: since when it counts; no longer ago than one period. */
+  /** Start date for backdating, at most one period ago. */
   startDate?: number;
-  /** What a period may come to before it is invoiced within itself, in minor units. */
+  /** Amount in minor units at which a period is invoiced before its end. */
   threshold?: number;
   isPaying?: boolean;
   /** What the first payment waits for; until then, the subscription is incomplete. */
@@ -30,7 +30,7 @@ export interface SubscriptionTerms {
   metadata?: Record<string, string>;
 }
 
-/** Creates a subscription and its first invoice; while the first payment is not there, it is incomplete, for 23 hours at most. */
+/** Creates a subscription and its first invoice. It's incomplete until the first payment, for at most 23 hours. */
 export function createSubscription(account: SimAccount, terms: SubscriptionTerms): Subscription {
   const id = account.newId("sub", 24);
   const { isPaying = true, awaits = null, afterRetries = "canceled", customer } = terms;
@@ -97,7 +97,7 @@ function firstLines(rows: readonly SubscriptionItem[], isTrial: boolean): LineDr
     .flatMap((item) => (isTrial ? [trialLine(item, periodOf(item))] : licensedLines(item, periodOf(item))));
 }
 
-/** Whether lines come to anything after discounts and what the customer has to its credit. */
+/** Whether the lines leave an amount due after discounts and the customer's balance. */
 function isSomethingDue(
   account: SimAccount,
   customer: string,
@@ -113,7 +113,7 @@ function sum(rows: readonly { amount: number }[]): number {
   return rows.reduce((total, { amount }) => total + amount, 0);
 }
 
-/** A new item; its periods are set by whoever adds it. */
+/** Creates an item; the caller sets its periods. */
 export function newItem(
   account: SimAccount,
   subscription: string,
@@ -152,7 +152,9 @@ function begin(account: SimAccount, made: Subscription, lines: readonly LineDraf
   planRenewal(account, made.id);
 }
 
-/** The start of a backdated subscription, and when its customer's discounts began and ended since. */
+/**
+ * The start of a backdated subscription, and the instants since then at which its customer's discounts began or ended.
+ */
 function instantsBefore(account: SimAccount, customer: string, start: number): number[] {
   const ids = account.records.given.get(customer) ?? [];
   const borders = ids.flatMap((id) => {
@@ -162,7 +164,7 @@ function instantsBefore(account: SimAccount, customer: string, start: number): n
   return [start, ...borders].filter((at) => at >= start && at < account.now()).sort((a, b) => a - b);
 }
 
-/** The first payment never came. */
+/** Expires a subscription whose first payment never came. */
 function expire(account: SimAccount, id: string, invoice: string): void {
   if (account.one("subscriptions", id).status !== "incomplete") return;
   const ended_at = account.now();

@@ -2,7 +2,7 @@ import type { SimAccount } from "../account/account.ts";
 import type { SubscriptionItem } from "../account/wire.ts";
 import { planRenewal } from "../billing/renewals.ts";
 
-/** Moves the end of a trial; only the last end can be read afterwards. */
+/** Moves the end of a trial; afterwards, only the new end can be read. */
 export function moveTrialEnd(account: SimAccount, id: string, trialEnd: number): void {
   const { items } = account.one("subscriptions", id);
   const old: SubscriptionItem[] = items.data;

@@ -4,7 +4,7 @@ import type { SubscriptionItem } from "../account/wire.ts";
 import { usageLines } from "../billing/lines.ts";
 import { bill, periodOf } from "../billing/renewals.ts";
 
-/** Reports units of use to a metered item; what is over the threshold of its subscription is invoiced at once. */
+/** Reports usage of a metered item; invoices it at once when it exceeds the subscription's threshold. */
 export function reportUsage(account: SimAccount, id: string, item: string, units: number): void {
   const subscription = account.one("subscriptions", id);
   if (subscription.ended_at !== null) return;
@@ -19,7 +19,7 @@ export function reportUsage(account: SimAccount, id: string, item: string, units
   if (open >= threshold) chargeUsage(account, id, row, used, charged);
 }
 
-/** An invoice within a period; its line is of the whole period, as the closing one's will be. */
+/** Invoices usage within a period; its line covers the whole period, as the closing one will. */
 function chargeUsage(
   account: SimAccount,
   id: string,

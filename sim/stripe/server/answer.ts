@@ -6,7 +6,7 @@ import { readExpandOnly } from "./query.ts";
 import { invalid, missing } from "./refusal.ts";
 import { asSent } from "./sent.ts";
 
-/** What a path asks for: with which permission, under which name it is counted, and how it is answered. */
+/** A parsed request: the permission it needs, the path pattern it's counted under, and how to answer it. */
 export interface Question {
   permission: string;
   pattern: string;
@@ -16,7 +16,7 @@ export interface Question {
 const DAY = 86_400;
 const BY_PATH = new Map(KINDS.map((kind) => [kind.kind.split("/").join(" "), kind]));
 
-/** Finds out what is asked for; a path that is not known is refused with 404. */
+/** Parses a request; an unknown path is refused with 404. */
 export function readQuestion(method: string, url: URL): Question {
   if (method !== "GET") throw invalid("This Stripe is simulated, and read only.", { status: 405 });
   const [version, ...path] = url.pathname.split("/").filter((part) => part !== "");
@@ -74,7 +74,7 @@ function objectQuestion(kind: Kind, id: string, search: URLSearchParams): Questi
   };
 }
 
-/** The account that the key reads; another one by its id only where it is that one. */
+/** The account that the key reads; a request by id must name that account. */
 function accountQuestion(id?: string): Question {
   return {
     permission: "rak_accounts_kyc_basic_read",

@@ -1,6 +1,6 @@
 import type { StripeData } from "../data/data.ts";
 
-/** An account in which nothing was ever made; its clock is the one of `beside`. */
+/** An account without any objects; it shares the clock of `beside`. */
 export function emptyAccount(id: string, livemode: boolean, beside?: StripeData): StripeData {
   return {
     id,

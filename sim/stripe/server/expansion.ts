@@ -4,7 +4,10 @@ import { kindOf } from "../data/kinds.ts";
 import { invalid } from "./refusal.ts";
 import { asSent } from "./sent.ts";
 
-/** Where a field leads: ids of a kind, something that is there anyway, something hidden, or what we do not simulate. */
+/**
+ * Where an expandable field leads: ids of a kind, an object that's always included, a hidden field, or something not
+ * simulated.
+ */
 type Field =
   | { way: "ids"; kind: ListKind }
   | { way: "through"; type: string }
@@ -17,7 +20,7 @@ const elsewhere: Field = { way: "elsewhere" };
 const PAYING = { default_payment_method: elsewhere, default_source: elsewhere, test_clock: elsewhere };
 const DISCOUNTED = { discounts: ids("discounts"), discount_amounts: through("discount_amount") };
 
-/** What can be expanded of each type of object, and of what lies within it. */
+/** The expandable fields of each type of object, and of objects within it. */
 const FIELDS: Record<string, Record<string, Field>> = {
   customer: { ...PAYING, discount: through("discount") },
   product: { default_price: ids("prices"), tax_code: elsewhere },
@@ -88,7 +91,7 @@ const FIELDS: Record<string, Record<string, Field>> = {
   },
 };
 
-/** The expansions asked for; refused as Stripe does where a field cannot be expanded or lies too deep. */
+/** Parses the requested expansions; refuses fields that can't be expanded or are too deep, as Stripe does. */
 export function readExpand(paths: readonly string[], type: string, isList: boolean): string[][] {
   return paths.map((path) => {
     const segments = path.split(".");
@@ -104,7 +107,7 @@ export function readExpand(paths: readonly string[], type: string, isList: boole
   });
 }
 
-/** Puts in place of ids what they stand for, in an object that is sent. */
+/** Replaces ids by their objects in an object to be sent. */
 export function expand(object: Json, type: string, paths: readonly string[][], data: StripeData): void {
   for (const path of paths) expandPath(object, type, path, data);
 }
@@ -143,7 +146,7 @@ function expandPath(value: unknown, type: string, path: readonly string[], data:
   expandPath(value[segment], next, rest, data);
 }
 
-/** The objects of one id or of many; what is one already stays, as does what is not known. */
+/** Looks up one id or many; leaves objects and unknown ids as they are. */
 function looked(value: unknown, kind: ListKind, data: StripeData): unknown {
   if (Array.isArray(value)) return value.map((one) => looked(one, kind, data));
   if (typeof value !== "string") return value;

@@ -1,11 +1,11 @@
 import { Stream } from "../../random.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Which share of requests fails, and how; the rest is answered well. */
+/** Which share of requests fails, and how; the rest succeed. */
 export interface Faults {
   seed: number;
   shares: Partial<Record<FaultName, number>>;
-  /** How long a slow answer takes, in milliseconds. */
+  /** Milliseconds that a slow response takes. */
   slowMs?: number;
 }
 
@@ -13,11 +13,11 @@ export type FaultName = (typeof FAULTS)[number]["name"];
 
 export interface Fault {
   name: FaultName;
-  /** What is answered in place of the answer. */
+  /** Sent instead of the response. */
   refusal?: Refusal;
-  /** The answer breaks off in the middle. */
+  /** The response is cut off in the middle. */
   isCut?: boolean;
-  /** The answer comes late. */
+  /** The response is delayed. */
   isSlow?: boolean;
 }
 
@@ -49,7 +49,7 @@ const FAULTS = [
   { name: "slow", isSlow: true },
 ] as const satisfies readonly { name: string; refusal?: Refusal; isCut?: boolean; isSlow?: boolean }[];
 
-/** Every kind of fault, together the given share of requests. */
+/** Every kind of fault, adding up to the given share of requests. */
 export function allFaults(share: number, seed: number, slowMs?: number): Faults {
   const each = share / FAULTS.length;
   const shares: Faults["shares"] = {};
@@ -57,7 +57,7 @@ export function allFaults(share: number, seed: number, slowMs?: number): Faults 
   return { seed, shares, slowMs };
 }
 
-/** What befalls a request; the same for the same seed and number, whatever the request asks for. */
+/** The fault of a request, determined by the seed and the request's number alone. */
 export function faultOf(faults: Faults, number: number): Fault | undefined {
   let left = new Stream(faults.seed, number).next();
   for (const fault of FAULTS) {

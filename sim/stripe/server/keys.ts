@@ -4,7 +4,7 @@ import type { StripeData } from "../data/data.ts";
 import { emptyAccount } from "./empty.ts";
 import { invalid } from "./refusal.ts";
 
-/** What a key opens: its own account first, then those that it may act for; and what it must not read. */
+/** What a key gives access to: its own account first, then those it may act for; and what it can't read. */
 export interface KeyGrant {
   accounts: readonly string[];
   /** Permissions that a restricted key lacks ("rak_subscription_read"). */
@@ -13,7 +13,7 @@ export interface KeyGrant {
 
 export type Keys = Readonly<Record<string, KeyGrant>>;
 
-/** The account that a request is about, in its version, once its key, version and context have been found good. */
+/** The account of a request in the requested version, once key, version and context are validated. */
 export function openAccount(
   headers: IncomingHttpHeaders,
   keys: Keys,
@@ -37,7 +37,7 @@ export function openAccount(
   return { account, key, version };
 }
 
-/** Refuses what a restricted key may not read, in Stripe's words. */
+/** Refuses what a restricted key can't read, in Stripe's words. */
 export function checkPermission(keys: Keys, key: string, permission: string, account: string): void {
   if (!keys[key]?.missing?.includes(permission)) return;
   const lack = `does not have the required permissions for this endpoint on account '${account}'.`;
@@ -45,7 +45,7 @@ export function checkPermission(keys: Keys, key: string, permission: string, acc
   throw invalid(`The provided key '${masked(key)}' ${lack} ${cure}`, { status: 403 });
 }
 
-/** Bearer, or the user name of basic authentication. */
+/** The key: a bearer token, or the user name of basic authentication. */
 function readKey(authorization: string | undefined): string {
   const [, scheme = "", value = ""] = /^(\w+)\s+(\S+)$/.exec(authorization ?? "") ?? [];
   const isBasic = scheme.toLowerCase() === "basic";
@@ -56,7 +56,7 @@ function readKey(authorization: string | undefined): string {
   throw invalid(`You did not provide an API key. ${how} ${example}`, { status: 401 });
 }
 
-/** The version of the header, which an organisation's key has to name. */
+/** The version in the header, which an organization key must send. */
 function askedVersion(headers: IncomingHttpHeaders, key: string): string | undefined {
   const version = headers["stripe-version"];
   if (version === undefined && key.startsWith("sk_org_"))
@@ -66,7 +66,7 @@ function askedVersion(headers: IncomingHttpHeaders, key: string): string | undef
   return typeof version === "string" ? version : undefined;
 }
 
-/** The account of the context ("org_1/acct_2" is acct_2), which an organisation's key has to name. */
+/** The account in the context header ("org_1/acct_2" is acct_2), which an organization key must send. */
 function askedAccount(headers: IncomingHttpHeaders, key: string): string | undefined {
   const context = headers["stripe-context"] ?? headers["stripe-account"];
   const id = typeof context === "string" ? context.split("/").at(-1) : undefined;
@@ -75,7 +75,7 @@ function askedAccount(headers: IncomingHttpHeaders, key: string): string | undef
   return id;
 }
 
-/** A key of one mode does not see what belongs to the other; a key that names none sees what there is. */
+/** The account in the key's mode; a key without a mode gets whichever exists. */
 function accountOf(id: string, key: string, accounts: readonly StripeData[]): StripeData {
   const [mode] = /_(live|test)_/.exec(key) ?? [];
   const own = accounts.filter((account) => account.id === id);

@@ -6,7 +6,7 @@ import { type ListQuery, readListQuery } from "./query.ts";
 import { invalid, missing } from "./refusal.ts";
 import { asSent } from "./sent.ts";
 
-/** An answer's JSON and the ids of the objects that it holds. */
+/** A response's JSON, and the ids of the objects in it. */
 export interface Page {
   json: string;
   ids: string[];
@@ -14,7 +14,7 @@ export interface Page {
 
 const DAY = 86_400;
 
-/** One page of a kind of object. Events are listed as far back as `eventDays`. */
+/** One page of a kind of object. Events are listed for the last `eventDays` days. */
 export function readPage(kind: Kind, search: URLSearchParams, data: StripeData, eventDays: number): Page {
   const query = readListQuery(search, kind);
   const { filter } = query;
@@ -31,7 +31,7 @@ export function readPage(kind: Kind, search: URLSearchParams, data: StripeData, 
   return page(found, query, `/v1/${kind.kind}`);
 }
 
-/** One page of the lines of an invoice, in the order in which the invoice has them. */
+/** One page of an invoice's lines, in the invoice's order. */
 export function readLines(invoice: string, search: URLSearchParams, data: StripeData): Page {
   const query = readListQuery(search, { kind: "invoices", filters: [] });
   const paths = readExpand(query.expand, "line_item", true);
@@ -81,7 +81,7 @@ function* sentJson(
   }
 }
 
-/** Before a cursor, the page is what lies next to the cursor; else it is what comes first. */
+/** With an end cursor, the page is what's right before it; otherwise, the first objects found. */
 function page(found: Iterable<ListedJson>, query: ListQuery, url: string): Page {
   const isBefore = query.filter.endingBefore !== undefined;
   const kept: ListedJson[] = [];

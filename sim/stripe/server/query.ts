@@ -2,7 +2,7 @@ import type { ListFilter } from "../data/data.ts";
 import type { Kind } from "../data/kinds.ts";
 import { invalid } from "./refusal.ts";
 
-/** What was asked of a list: which page, narrowed to what, with what expanded. */
+/** The parameters of a list request: page, filters and expansions. */
 export interface ListQuery {
   limit: number;
   filter: ListFilter;
@@ -20,7 +20,7 @@ const STATUSES: Record<string, readonly string[]> = {
   "billing/meters": ["active", "inactive"],
 };
 
-/** Reads the parameters of a list as Stripe does; what it does not know is refused. */
+/** Parses the parameters of a list as Stripe does; refuses unknown ones. */
 export function readListQuery(search: URLSearchParams, kind: Pick<Kind, "kind" | "filters">): ListQuery {
   const values = parameters(search, [...PAGE, ...kind.filters]);
   const one = (name: string): string | undefined => values.get(name)?.[0];
@@ -51,7 +51,7 @@ export function readListQuery(search: URLSearchParams, kind: Pick<Kind, "kind" |
   return { limit, filter, expand: values.get("expand") ?? [] };
 }
 
-/** What is to be expanded of one object; nothing else can be asked of it. */
+/** The expansions for a single object; no other parameters are allowed. */
 export function readExpandOnly(search: URLSearchParams): string[] {
   return parameters(search, ["expand"]).get("expand") ?? [];
 }

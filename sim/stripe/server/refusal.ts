@@ -1,4 +1,4 @@
-/** What Stripe answers instead of objects: a status and the `error` of its envelope. */
+/** An error response of Stripe: a status and the `error` object in its body. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -16,7 +16,7 @@ export interface RefusalBody {
   param?: string;
 }
 
-/** A refusal of what was asked for: 400 where nothing else is said. */
+/** An invalid request; status 400 by default. */
 export function invalid(
   message: string,
   more: { status?: number; code?: string; param?: string } = {},
@@ -25,7 +25,7 @@ export function invalid(
   return new Refusal(status, { type: "invalid_request_error", message, ...rest });
 }
 
-/** An id that no object has: 404 in a path, 400 in a parameter. */
+/** An unknown id: 404 in a path, 400 in a parameter. */
 export function missing(noun: string, id: string, param?: string): Refusal {
   const status = param === undefined ? 404 : 400;
   return invalid(`No such ${noun}: '${id}'`, { status, code: "resource_missing", param: param ?? "id" });

@@ -1,32 +1,32 @@
-/** What was asked of the server, as it looked from there. */
+/** The requests as the server saw them. */
 export interface RequestLog {
-  /** All requests that came, those that were refused or failed included. */
+  /** All requests, including refused and failed ones. */
   readonly total: number;
-  /** By path with ids as `:id`. */
+  /** By path, with ids as `:id`. */
   readonly byPath: ReadonlyMap<string, number>;
   readonly byStatus: ReadonlyMap<number, number>;
-  /** Faults that were put in, by name. */
+  /** Injected faults, by name. */
   readonly byFault: ReadonlyMap<string, number>;
-  /** How often each object was served whole, by its id (not those within others). */
+  /** How often each object was sent as a top-level object, by id. */
   readonly served: ReadonlyMap<string, number>;
   readonly objects: number;
   readonly peakConcurrency: number;
-  /** The most requests that began within any one second. */
+  /** Maximum number of requests that began within one second. */
   readonly peakPerSecond: number;
-  /** Forgets everything so far. */
+  /** Resets all counts. */
   reset(): void;
 }
 
 export interface RequestBook {
   log: RequestLog;
-  /** Returns how many requests there have been, this one included, since the server began. */
+  /** Returns the number of requests since the server started, including this one. */
   began(path: string): number;
   failed(fault: string): void;
   sent(ids: readonly string[]): void;
   ended(status: number): void;
 }
 
-/** Counts requests. `isServedCounted` costs memory for every id. `clock` is in milliseconds. */
+/** Creates a request log. `isServedCounted` costs memory for every id. `clock` is in milliseconds. */
 export function newRequestBook(
   isServedCounted: boolean,
   clock: () => number = () => performance.now(),

@@ -2,10 +2,10 @@ import type { ApiObject } from "../data/data.ts";
 import { isApiObject, isJson, type Json } from "../data/json.ts";
 import { kindOfObject } from "../data/kinds.ts";
 
-/** How many a list within an object holds at most; the rest has to be asked for. */
+/** Maximum length of lists within an object; the rest must be requested. */
 const EMBEDDED: Record<string, number> = { items: 20, lines: 10 };
 
-/** A copy of an object as it is sent when nothing is expanded: long lists cut, hidden fields left out. */
+/** A copy of an object as sent without expansions: long lists truncated, hidden fields left out. */
 export function asSent(object: ApiObject): ApiObject {
   const sent = sentObject(object);
   return { ...sent, id: object.id, object: object.object };

@@ -14,9 +14,9 @@ export interface StripeOptions {
   /** The port; a free one by default. */
   port?: number;
   faults?: Faults;
-  /** How far back events are listed; Stripe does so for 30 days. */
+  /** Number of days that events are listed for; 30 on Stripe. */
   eventDays?: number;
-  /** Whether it is counted how often each id was served: yes by default, costly for large accounts. */
+  /** Whether to count how often each id is served: true by default, costly for large accounts. */
   isServedCounted?: boolean;
 }
 
@@ -36,7 +36,7 @@ interface Reply {
 
 const SLOW_MS = 500;
 
-/** Serves accounts at 127.0.0.1 as Stripe's API does, read only. */
+/** Serves accounts on 127.0.0.1 like Stripe's API, read only. */
 export async function startStripe(
   accounts: readonly StripeData[],
   options: StripeOptions,
@@ -113,7 +113,7 @@ function refused({ status, error, headers }: Refusal, more: Record<string, strin
   return { status, body: JSON.stringify({ error }), ids: [], headers: { ...more, ...headers } };
 }
 
-/** A fault's headers under the date of the answer that it stands for. */
+/** A fault's headers, with the date of the response it replaces. */
 function dated(reply: Reply, fault: Fault): Record<string, string> {
   return { ...reply.headers, ...fault.refusal?.headers };
 }
@@ -132,7 +132,7 @@ function send(response: ServerResponse, number: number, reply: Reply, fault: Fau
   else response.write(body.subarray(0, body.length >> 1), () => response.destroy());
 }
 
-/** What a function gives, or why it refuses; any other error is ours and ends in 500. */
+/** A function's result or refusal; any other error is a bug and becomes a 500. */
 function attempt<T>(work: () => T): T | Refusal {
   try {
     return work();

@@ -11,25 +11,25 @@ export interface WebhookOptions {
   shares?: DeliveryShares;
   /** Only events newer than this one. */
   after?: string;
-  /** How often a delivery that is not answered with 2xx is tried again. */
+  /** How often to retry a delivery without a 2xx response. */
   retries?: number;
 }
 
-/** Which share of the events arrives otherwise than once and in order. */
+/** The shares of events that don't arrive once and in order. */
 export interface DeliveryShares {
-  /** Twice, the second time up to twenty deliveries later. */
+  /** Sent twice, the second time up to twenty deliveries later. */
   duplicate?: number;
-  /** Up to five deliveries later than it should. */
+  /** Sent up to five deliveries late. */
   outOfOrder?: number;
-  /** After all others. */
+  /** Sent after all others. */
   delayed?: number;
-  /** Never. */
+  /** Never sent. */
   missing?: number;
 }
 
 export interface DeliveryLog {
   sent: Delivery[];
-  /** The ids of events that were never sent. */
+  /** Ids of events that were never sent. */
   missing: string[];
 }
 
@@ -40,12 +40,12 @@ export interface Delivery {
   way: "first" | "duplicate" | "outOfOrder" | "delayed";
   /** Counted from 1. */
   attempt: number;
-  /** What it was answered with; null where nothing answered. */
+  /** The response status; null if there was no response. */
   status: number | null;
 }
 
 export interface WebhookEffects {
-  /** The seconds that are signed. */
+  /** The time to sign, in seconds. */
   clock(): number;
   /** Resolves to the status. */
   post(url: string, payload: string, headers: Record<string, string>): Promise<number>;
@@ -54,7 +54,7 @@ export interface WebhookEffects {
 const REAL: WebhookEffects = { clock: () => Math.floor(Date.now() / 1000), post };
 const NEARBY = { duplicate: 20, outOfOrder: 5 };
 
-/** Sends an account's events to a URL one after the other, oldest first, signed as Stripe signs. */
+/** Sends an account's events to a URL one by one, oldest first, signed as Stripe does. */
 export async function deliverEvents(
   data: StripeData,
   options: WebhookOptions,
@@ -74,7 +74,7 @@ export async function deliverEvents(
   return log;
 }
 
-/** The value of the Stripe-Signature header of a payload. */
+/** The Stripe-Signature header of a payload. */
 export function signature(payload: string, secret: string, seconds: number): string {
   const digest = createHmac("sha256", secret).update(`${seconds}.${payload}`).digest("hex");
   return `t=${seconds},v1=${digest}`;
@@ -85,7 +85,7 @@ interface Planned {
   way: Delivery["way"];
 }
 
-/** In which order events are sent; the same for the same seed. */
+/** The order in which events are sent, determined by the seed. */
 function planDeliveries(
   events: readonly ApiObject[],
   shares: DeliveryShares,
