@@ -1,6 +1,6 @@
 /**
- * The same monthly movements computed the usual way, as dbt projects do: every customer × every month, each month's
- * MRR looked up and compared with the month before. From the same states, in one currency, without any policy.
+ * The same monthly movements computed the usual way, as dbt projects do: customers × months, each month's MRR compared
+ * with the month before. Reads the same states, in one currency and without a policy.
  */
 export const BASELINE = `
 with months as (
@@ -28,6 +28,6 @@ select month_end,
   sum(mrr - before) as moved
 from compared where mrr <> before group by all`;
 
-/** One scan of the same rows: what nothing can be faster than. */
+/** A single scan of the same rows: the lower bound for any implementation. */
 export const FLOOR =
   "select date_trunc('month', make_timestamp(at_ms * 1000)) as month, sum(amount_micros) from states group by all";

@@ -8,7 +8,7 @@ import { type Measured, measure } from "./measure.ts";
 const run = promisify(execFile);
 const self = fileURLToPath(import.meta.url);
 
-/** Measures each size in a process of its own and prints one table; `--write` keeps it in docs/BENCH.md. */
+/** Measures each size in its own process and prints a table; `--write` updates docs/BENCH.md. */
 async function bench(args: string[]): Promise<void> {
   const child = args.indexOf("--child");
   if (child >= 0) {

@@ -11,7 +11,7 @@ const KEY = "rk_live_51Quillmoor0123456789";
 export interface KilledOptions {
   /** The folder of the compiled program. */
   dist: string;
-  /** An empty folder for two data folders. */
+  /** An empty folder for the two data folders. */
   directory: string;
   customers: number;
   invoices: number;
@@ -20,12 +20,12 @@ export interface KilledOptions {
   concurrency: number;
 }
 
-/** What one sync came to. */
+/** The result of one sync. */
 export interface Ran {
   seconds: number;
   kills: number;
   peakMb: number;
-  /** As the server saw it. */
+  /** Request counts as the server saw them. */
   server: {
     total: number;
     peakPerSecond: number;
@@ -38,7 +38,7 @@ export interface Ran {
   digest: string;
 }
 
-/** Syncs one account twice: undisturbed, and killed at random points on the way and begun again each time. */
+/** Syncs one account twice: once undisturbed, and once killed at random points and restarted each time. */
 export async function syncTwice(options: KilledOptions): Promise<{ whole: Ran; killed: Ran }> {
   const server = spawn(
     process.execPath,
@@ -128,7 +128,7 @@ function endOf(child: ChildProcess): Promise<{ code: number | null; signal: stri
   return new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal, errors })));
 }
 
-/** The most memory that a process had, in MB, as Linux tells it. */
+/** A process's peak memory in MB, from Linux. */
 function peakOf(pid: number | undefined): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
@@ -149,7 +149,7 @@ function entriesIn(data: string): number {
   }
 }
 
-/** What a record holds: objects by type, and one digest of all entries but for their order and hour. */
+/** The content of a record: objects by type, and a digest of all entries that ignores their order and time. */
 function contentOf(data: string): { counts: Record<string, number>; entries: number; digest: string } {
   const database = new Database(join(data, "cambium.db"), { readonly: true });
   const counts: Record<string, number> = {};

@@ -10,18 +10,18 @@ import { COHORT_VALUES } from "../src/metrics/cohorts/cohorts.ts";
 import { METRICS } from "../src/metrics/list/metric-list.ts";
 import { BASELINE, FLOOR } from "./baseline.ts";
 
-/** What one size of company took, in seconds; metrics in milliseconds. */
+/** Results for one company size: seconds; milliseconds for metrics. */
 export interface Measured {
   customers: number;
   states: number;
   import: number;
   build: number;
   event: number;
-  /** The slowest question after it, asked for the first time, in milliseconds. */
+  /** The slowest question right after the event, asked for the first time, in milliseconds. */
   after: { name: string; took: number };
   floor: number;
   baseline: number;
-  /** Peak memory of import and build, and of everything that is measured before the event. */
+  /** Peak memory of import and build, and of everything measured before the event. */
   builtMb: number;
   peakMb: number;
   metrics: { name: string; first: number; warm: number }[];
@@ -44,7 +44,7 @@ const BY = [
   ...["cohort", "age", "band"],
 ];
 
-/** Makes a company, imports it, builds its books and asks every metric. */
+/** Generates a company, imports it, builds its books and asks for every metric. */
 export async function measure(customers: number): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), "cambium-bench-"));
   try {
@@ -95,7 +95,7 @@ async function timeImport(workspace: Workspace, files: string[]): Promise<{ impo
   return { import: (whole - built) / 1000, build: built / 1000 };
 }
 
-/** A customer buys five more seats: one row about an item that is there. */
+/** Times one event: a customer buys five more seats, in one row about an existing item. */
 async function timeEvent(workspace: Workspace, folder: string): Promise<number> {
   const file = join(folder, "event.csv");
   const [item] = await workspace.warehouse.query(

@@ -3,8 +3,8 @@ import { askMixed } from "./mixed.ts";
 import { serveDemo } from "./served.ts";
 
 /**
- * How much memory a server holds after 1,000 and after 10,000 mixed requests (CAMBIUM_RUNS: another number), eight at once, on
- * a demo company of 2,500 customers. Fails when it grows by more than 200 MB in between.
+ * How much memory a server uses after 1,000 and after 10,000 mixed requests (CAMBIUM_RUNS: another number), eight at a
+ * time, on a demo company of 2,500 customers. Fails when it grows by more than 200 MB in between.
  */
 const requests = Number(process.env.CAMBIUM_RUNS ?? 10_000);
 const warm = Math.floor(requests / 10);
@@ -26,7 +26,7 @@ try {
   await served.stop();
 }
 
-/** What a process holds in memory, as Linux tells it. */
+/** A process's resident memory in MB, from Linux. */
 async function residentMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);

@@ -1,6 +1,6 @@
 import type { Served } from "./served.ts";
 
-/** Requests of every kind that pages, files and scripts make; those with a number differ from one to the next. */
+/** Requests as pages, exports and scripts make them; paths that use the number differ from one request to the next. */
 const PATHS: ((n: number) => string)[] = [
   () => "/health",
   () => "/api/v1/status",
@@ -37,15 +37,15 @@ const PATHS: ((n: number) => string)[] = [
 
 const month = (n: number) => String(1 + (n % 12)).padStart(2, "0");
 
-/** How many were asked, and how often each status was answered. */
+/** Number of requests, and of responses by status. */
 export interface Mixed {
   asked: number;
   statuses: Map<number, number>;
 }
 
 /**
- * Asks a server so many requests of all kinds, a few at once, one in fifty left before its answer.
- * @param first the number of the first: others ask for other things
+ * Sends a server mixed requests, a few at a time, and aborts one in fifty.
+ * @param first number of the first request; it varies the paths
  */
 export async function askMixed(
   { ask }: Pick<Served, "ask">,

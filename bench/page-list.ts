@@ -5,10 +5,10 @@ const customersSchema = z.object({
   rows: z.array(z.object({ account: z.string(), customer: z.string() })).min(1),
 });
 
-/** The settings' tabs, which are pages of their own to look at. */
+/** The tabs of the settings page, each treated as a page. */
 const TABS = ["organisation", "policy", "sources", "imports", "links", "closes", "history"];
 
-/** Every page of a company that is served, with an address that shows what it has to show. */
+/** Every page of a served company, with a path that shows real content. */
 export async function pagesOf(served: Served): Promise<{ id: string; path: string }[]> {
   const [first] = customersSchema.parse(await (await served.ask("/api/v1/customers?limit=1")).json()).rows;
   const { account = "", customer = "" } = first ?? {};

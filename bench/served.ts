@@ -7,7 +7,7 @@ import { type Browser, type BrowserContext, type BrowserServer, chromium } from 
 import { z } from "zod";
 import { findServer, type Line } from "../src/http/line/line.ts";
 
-/** The built command line, as the project's own folder has it. */
+/** The built command line of this project. */
 const CLI = resolve("dist/src/cli/main.js");
 const CHROMIUM = "/usr/bin/chromium";
 const QUIET = [
@@ -22,19 +22,19 @@ const QUIET = [
 
 export interface Served {
   url: string;
-  /** Lets in who sends it. */
+  /** Grants access to whoever sends it. */
   token: string;
   pid: number;
-  /** A new address that lets one browser in, once. */
+  /** Creates a URL that lets one browser in, once. */
   newLink(): Promise<string>;
-  /** Lets the windows of a browser in. */
+  /** Lets a browser context in. */
   letIn(context: BrowserContext): Promise<void>;
-  /** Asks it for a path, or posts a body to it, with the token. */
+  /** Requests a path with the token, or posts a body to it. */
   ask(path: string, body?: Record<string, unknown>): Promise<Response>;
   stop(): Promise<void>;
 }
 
-/** Serves a small demo company from a folder of its own on a free port, until it is stopped. */
+/** Serves a small demo company from a temporary folder on a free port, until stopped. */
 export async function serveDemo(customers: number): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), "cambium-web-"));
   const clean = () => rm(directory, { recursive: true, force: true });
@@ -48,7 +48,10 @@ export async function serveDemo(customers: number): Promise<Served> {
   }
 }
 
-/** Makes a small demo company in an empty folder. @throws when the command line is not built */
+/**
+ * Creates a small demo company in an empty folder.
+ * @throws when the command line isn't built
+ */
 export async function makeDemo(directory: string, customers: number): Promise<void> {
   await access(CLI).catch(() => {
     throw new Error("there is no built command line; run `npm run build` first");
@@ -57,7 +60,10 @@ export async function makeDemo(directory: string, customers: number): Promise<vo
   await promisify(execFile)(process.execPath, [CLI, ...args]);
 }
 
-/** Serves a data folder on a free port until it is stopped; without polling. @param others flags beside those */
+/**
+ * Serves a data folder on a free port until stopped, without polling.
+ * @param others extra flags
+ */
 export async function serveFolder(directory: string, others: string[] = []): Promise<Served> {
   const args = [CLI, "serve", "--data", directory, "--port", "0", "--no-poll", ...others];
   const server = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -68,7 +74,7 @@ export async function serveFolder(directory: string, others: string[] = []): Pro
   return { url, token: line.token, pid: server.pid ?? 0, ...asOwner(line), stop: () => stop(server) };
 }
 
-/** How whoever has the token asks a server. */
+/** Functions to call a server with its token. */
 export function asOwner({
   url,
   token,
@@ -97,12 +103,18 @@ function posted(body: Record<string, unknown>, headers: Record<string, string>):
 
 const linkSchema = z.object({ link: z.string() });
 
-/** Debian's Chromium. @throws when it is not installed, saying how to install it */
+/**
+ * Launches Debian's Chromium.
+ * @throws when it isn't installed, with how to install it
+ */
 export async function openChromium(): Promise<Browser> {
   return chromium.launch(await options());
 }
 
-/** Debian's Chromium, for several processes to connect with. @throws as `openChromium` */
+/**
+ * Launches Debian's Chromium for several processes to connect to.
+ * @throws as `openChromium`
+ */
 export async function launchChromium(): Promise<BrowserServer> {
   return chromium.launchServer({ ...(await options()), host: "127.0.0.1" });
 }
@@ -116,7 +128,7 @@ async function options(): Promise<{ executablePath: string; args: string[] }> {
   return { executablePath: CHROMIUM, args: QUIET };
 }
 
-/** Where a server says that it serves what: the folder, or the one within it that the demo company is in. */
+/** The URL and folder that a server prints: the given folder, or the demo folder inside it. */
 function addressFrom(server: ChildProcess): Promise<{ url: string; served: string }> {
   return new Promise((resolve, reject) => {
     let said = "";

@@ -2,7 +2,10 @@ import { parseArgs } from "node:util";
 import { largeAccount } from "../sim/stripe/large/large.ts";
 import { startStripe } from "../sim/stripe/server/server.ts";
 
-/** Serves a large account of which one in a hundred requests fails in each of three ways. Says where as a line of JSON, and what it was asked when told to stop. */
+/**
+ * Serves a large account where each of three kinds of fault hits one request in a hundred. Prints its URL as a line of
+ * JSON, and its request counts when told to stop.
+ */
 const { values } = parseArgs({
   options: { customers: { type: "string" }, invoices: { type: "string" }, key: { type: "string" } },
 });

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { syncTwice } from "./killed-sync.ts";
 
-/** Syncs an account of 100,000 customers and 1,000,000 invoices (or of CAMBIUM_RUNS customers and ten times the invoices) twice, and says what it took. */
+/**
+ * Syncs an account of 100,000 customers and 1,000,000 invoices (or of CAMBIUM_RUNS customers and ten times as many
+ * invoices) twice, and prints the results.
+ */
 const customers = Number(process.env.CAMBIUM_RUNS ?? 100_000);
 const directory = await mkdtemp(join(tmpdir(), "cambium-sync-"));
 try {

@@ -5,8 +5,9 @@ import { writeCompany } from "../sim/company.ts";
 import { type Served, serveFolder } from "./served.ts";
 
 /**
- * How long health, status and progress take while a server with 100,000 customers (CAMBIUM_RUNS: another number) does
- * what takes longest: each is asked every 100 ms, and the longest wait of each is printed, beside how long the work took.
+ * How long health, status and progress take while a server with 100,000 customers (CAMBIUM_RUNS: another number) runs
+ * its longest operations. Requests each every 100 ms, and prints the longest wait of each and the duration of the
+ * operation.
  */
 const customers = Number(process.env.CAMBIUM_RUNS ?? 100_000);
 const EVERY_MS = 100;
@@ -68,7 +69,7 @@ function works(
   ];
 }
 
-/** @returns seconds that the work took, and the longest wait for each of what is asked meanwhile */
+/** @returns the operation's duration in seconds, and the longest wait for each request made meanwhile */
 async function measured(served: Served, run: Work[1]): Promise<string[]> {
   const longest = ASKED.map(() => 0);
   const pending: Promise<void>[] = [];
@@ -99,7 +100,7 @@ async function measured(served: Served, run: Work[1]): Promise<string[]> {
   return [`${(took / 1000).toFixed(1)} s`, ...longest.map((ms) => `${ms.toFixed(0)} ms`), ok];
 }
 
-/** Subscriptions, one a customer. */
+/** A CSV of subscriptions, one per customer. */
 function rows(count: number): string {
   const lines = Array.from(
     { length: count },

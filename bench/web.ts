@@ -9,9 +9,9 @@ import { pagesOf } from "./page-list.ts";
 import { openChromium, type Served, serveFolder } from "./served.ts";
 
 /**
- * What a reader of the pages waits for, with 100,000 customers (CAMBIUM_RUNS: another number) on a warm server: JavaScript
- * of the first route, the time until each page shows its figures (when it was opened before, and in a new browser), and until
- * the customers' search answers a key.
+ * What users of the pages wait for, with 100,000 customers (CAMBIUM_RUNS: another number) on a warm server: JavaScript
+ * of the first route, the time until each page shows its figures (on a repeat visit and in a new browser), and until
+ * the customer search reacts to a key.
  */
 const customers = Number(process.env.CAMBIUM_RUNS ?? 100_000);
 const ROUNDS = 5;
@@ -44,7 +44,7 @@ try {
   await rm(directory, { recursive: true, force: true });
 }
 
-/** Bytes of all scripts that the entry brings along, gzipped; what it loads later is not among them. */
+/** Gzipped bytes of all scripts that the entry imports; lazy ones don't count. */
 async function firstRoute(): Promise<number> {
   const manifest: Record<string, { file: string; imports?: string[]; isEntry?: boolean }> = JSON.parse(
     await readFile("dist/web/.vite/manifest.json", "utf8"),
@@ -61,7 +61,7 @@ async function firstRoute(): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** Opens an address in a new browser, and then some times again in a browser that has been there. */
+/** Opens a path in a new browser, then several times in one that has visited it before. */
 async function timesOf(
   browser: Browser,
   served: Served,
@@ -73,7 +73,7 @@ async function timesOf(
   return { first: first ?? { figures: 0, all: 0 }, again: again.slice(2) };
 }
 
-/** Opens an address as often as asked in a window of its own. */
+/** Opens a path several times in a new browser context. */
 async function visit(browser: Browser, served: Served, path: string, times: number): Promise<Shown[]> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
@@ -97,8 +97,8 @@ interface Shown {
 }
 
 /**
- * Milliseconds from the start of the navigation until a page has its title and every figure in sight, and until it has all
- * figures and charts down to its end.
+ * Milliseconds from the start of navigation until a page has its title and all visible figures, and until all figures
+ * and charts are there, down to the end.
  */
 function shown(page: Page): Promise<Shown> {
   return page.evaluate(
@@ -120,7 +120,7 @@ function shown(page: Page): Promise<Shown> {
   );
 }
 
-/** Types a word key by key, and measures until the list is that of the text so far. */
+/** Types a word key by key, and measures the time until the list matches the text so far. */
 async function typing(browser: Browser, served: Served): Promise<number[]> {
   const page = await browser.newPage();
   await served.letIn(page.context());
