@@ -3,26 +3,30 @@ import { createHash } from "node:crypto";
 const asked = process.env.CAMBIUM_RUNS;
 const isAll = process.env.CAMBIUM_TEST_ALL !== undefined;
 
-/** What the run draws with (`test/run.ts` says how it is chosen): the same number draws the same. */
+/** The seed of the run's random choices (see `test/run.ts`); the same seed gives the same choices. */
 export const SEED = Number(process.env.CAMBIUM_SEED ?? 1);
 
-/** Whether as many generated histories as asked for are tested (`npm run test:long`). */
+/** Whether to test as many generated histories as requested (`npm run test:long`). */
 export const isLong = asked !== undefined;
 
-/** How many histories to generate: so many, or as many as asked for. */
+/** Number of histories to generate: `usual`, unless another number is requested. */
 export function histories(usual: number): number {
   return Number(asked ?? usual);
 }
 
-/** How many of something to test: a few in `npm test`, more in `npm run test:all`, and in `npm run test:long` up to the most. */
+/**
+ * How much of something to test: a few in `npm test`, more in `npm run test:all`, and up to the most in `npm run
+ * test:long`.
+ */
 export function several<T>(amount: { few: T; all: T; most?: T }): T {
   if (isLong) return amount.most ?? amount.all;
   return isAll ? amount.all : amount.few;
 }
 
 /**
- * So many of a list, in its order: all of them in `npm run test:long`, else those that this run draws, so that each comes up in time.
- * @param what what is drawn; two lists of one name are drawn alike
+ * A selection from a list, in its order: all of it in `npm run test:long`; otherwise chosen by the seed, so that over
+ * time every item is tested.
+ * @param what names the choice; lists with the same name are chosen from alike
  */
 export function drawn<T>(
   what: string,
@@ -35,7 +39,10 @@ export function drawn<T>(
   return first.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }
 
-/** One of a list, which this run draws. @param what what it is drawn for */
+/**
+ * One item of a list, chosen by the seed.
+ * @param what names the choice
+ */
 export function drawnOne<T>(what: string, list: readonly [T, ...T[]] | readonly T[]): T {
   const item = list[lotOf(what) % list.length];
   if (item === undefined) throw new Error(`there is nothing to draw ${what} from`);

@@ -2,12 +2,12 @@ import type { Workspace } from "../src/api/workspace.ts";
 import { Access } from "../src/http/access/access.ts";
 import { type AppOptions, httpApp } from "../src/http/app.ts";
 
-/** The HTTP side of a workspace, asked by its own user: every request brings the token. */
+/** A workspace's HTTP app called by its owner: every request carries the token. */
 export interface OwnApp {
   request(address: string, init?: RequestInit): Promise<Response>;
 }
 
-/** @param webDirectory the built pages; none when left out */
+/** @param webDirectory the built pages; none by default */
 export function ownApp(workspace: Workspace, { webDirectory = "/nowhere" } = {}): OwnApp {
   const access = new Access();
   const app = httpApp(workspace, { ...options(webDirectory), access });
@@ -16,7 +16,7 @@ export function ownApp(workspace: Workspace, { webDirectory = "/nowhere" } = {})
   };
 }
 
-/** An app that nobody has a token of. */
+/** An app whose token nobody has. */
 export function strangersApp(workspace: Workspace): ReturnType<typeof httpApp> {
   return httpApp(workspace, { ...options("/nowhere"), access: new Access() });
 }
@@ -25,7 +25,7 @@ function options(webDirectory: string): Omit<AppOptions, "access"> {
   return { version: "0.0.0", instance: "test", webDirectory };
 }
 
-/** Asks a server as whoever has its token. */
+/** Calls a server with its token. */
 export function asOwner({ token }: { token: string }): typeof fetch {
   return (address, init = {}) => fetch(address, withToken(token, init));
 }

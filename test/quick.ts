@@ -1,6 +1,6 @@
-/** What `npm run test:quick` runs while code is edited: under a minute on two quiet cores. */
+/** The tests of `npm run test:quick`, for use while editing: under a minute on two idle cores. */
 export const QUICK = [
-  // The rules of the house, and every worked case.
+  // The rules of the project, and every worked case.
   "test/rules/{architecture,model,reference}.test.ts",
   "test/cases/*.test.ts",
   // Generated histories, a small one of each kind: movements and causes, figures, breakdowns, cohorts, links.

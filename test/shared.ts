@@ -9,18 +9,18 @@ import { type Cluster, clusterAt } from "./stripe/cluster.ts";
 
 const servedSchema = z.object({ url: z.string(), token: z.string(), pid: z.number() });
 
-/** The run's browser; to close it ends what was opened here. */
+/** The run's browser; closing it closes only what was opened here. */
 export async function sharedBrowser(): Promise<Browser> {
   return chromium.connect(await shared("browser", z.string()));
 }
 
-/** The run's server of the demo company, for files that change nothing of it. */
+/** The run's server of the demo company, for tests that change nothing in it. */
 export async function sharedServer(): Promise<Served> {
   const served = await shared("server", servedSchema);
   return { ...served, ...asOwner(served), stop: async () => undefined };
 }
 
-/** A server of a demo company that is the asker's own. */
+/** A separate server of a demo company. */
 export async function ownServer(): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), "cambium-web-"));
   await cp(await shared("folder", z.string()), directory, { recursive: true });
@@ -29,7 +29,7 @@ export async function ownServer(): Promise<Served> {
   return { ...served, stop: () => served.stop().then(clean) };
 }
 
-/** A database of the asker's own in the run's PostgreSQL. */
+/** A separate database in the run's PostgreSQL. */
 export async function ownDatabase(): Promise<Cluster> {
   const cluster = clusterAt(await shared("cluster", z.number()));
   const name = `files_${process.pid}_${Date.now()}`;
@@ -38,7 +38,7 @@ export async function ownDatabase(): Promise<Cluster> {
   return { ...clusterAt(cluster.port, name), stop };
 }
 
-/** What the run tells of a thing that its files share; it is made now if it was not yet. */
+/** Details of a resource that test files share, created now if needed. */
 async function shared<Told>(name: string, schema: z.ZodType<Told>): Promise<Told> {
   const answer = await fetch(`${inject("shared")}/${name}`);
   if (!answer.ok) throw new Error(await answer.text());

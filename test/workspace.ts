@@ -5,10 +5,10 @@ import { Workspace } from "../src/api/workspace.ts";
 
 const NOON = new Date("2026-01-01T12:00:00Z");
 
-/** A clock that stands still, and nobody to tell of progress. */
+/** A fixed clock, and no progress output. */
 export const effects = { now: () => NOON, progress: () => undefined };
 
-/** A workspace in a folder of its own. */
+/** A workspace in a temporary folder. */
 export interface Folder {
   workspace: Workspace;
   directory: string;
@@ -16,7 +16,7 @@ export interface Folder {
   close(): Promise<void>;
 }
 
-/** Opens a workspace in a folder of its own. */
+/** Opens a workspace in a temporary folder. */
 export async function openFolder(): Promise<Folder> {
   const directory = await mkdtemp(join(tmpdir(), "cambium-test-"));
   const workspace = await Workspace.open(join(directory, "data"), effects);
@@ -27,7 +27,7 @@ export async function openFolder(): Promise<Folder> {
   return { workspace, directory, close };
 }
 
-/** Makes a folder, runs, and removes it. */
+/** Runs something in a temporary folder, then removes it. */
 export async function inFolder<T>(run: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), "cambium-test-"));
   try {
@@ -37,7 +37,7 @@ export async function inFolder<T>(run: (directory: string) => Promise<T>): Promi
   }
 }
 
-/** Opens a workspace in a folder of its own, runs, and removes the folder. */
+/** Runs something with a workspace in a temporary folder, then removes the folder. */
 export async function inWorkspace<T>(
   run: (workspace: Workspace, directory: string) => Promise<T>,
 ): Promise<T> {
