@@ -56,7 +56,7 @@ export async function contextOf(
   };
 }
 
-/** Appends the context to each row, prefixed with `context_` when the rows already have a column of that name. */
+/** Appends the context to each row; a name that the rows already use gets the prefix `context_`. */
 export function inContext(rows: Record<string, unknown>[], context: Context): Record<string, unknown>[] {
   const used = columnsOf(rows);
   const beside = Object.fromEntries(

@@ -68,8 +68,9 @@ function askerOf({ name }: Operation, { by, gone }: Asking): Asker {
 }
 
 /**
- * Answers a question in its turn, from one moment of the books. Cached answers, and those from the record alone, need
- * no turn. Over HTTP, the question stops when its caller leaves, even before its turn.
+ * Answers a question in its turn, from one moment of the books. Cached answers, answers from the record alone, and
+ * operations that don't take turns don't wait. Over HTTP, the question stops when its caller leaves, even before its
+ * turn.
  * @param isTold whether to include the context
  * @param isKept whether to cache the answer; as the operation says by default
  * @throws CambiumError `gone`, `busy` when no turn comes in time, `too_much` when the answer takes too long

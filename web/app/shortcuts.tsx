@@ -78,7 +78,7 @@ export function Shortcuts() {
   );
 }
 
-/** @returns a function that runs a key's action, and tells whether it had one */
+/** @returns a function that runs a key's action and returns whether it did anything */
 function useActions(openSheet: () => void) {
   const [view, change] = useView();
   const navigate = useNavigate();

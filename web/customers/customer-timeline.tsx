@@ -46,7 +46,7 @@ export function CustomerTimeline({
               </p>
               <ol className="change-parts">
                 {set.parts.map((part, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no key of their own and do not move
+                  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no key of their own and keep their order
                   <ProofLine key={index} row={part} money={money} isMoney isDated={false} />
                 ))}
               </ol>

@@ -67,7 +67,7 @@ export function CustomerChanges({
           </p>
           <ol className="proof-lines">
             {data.rows.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no key of their own and do not move
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no key of their own and keep their order
               <ProofLine key={index} row={row} money={money} isMoney={isMoney} />
             ))}
           </ol>

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef } from "react";
 /** Scrolls a row of links or tabs so that the current one is visible; `open` identifies it. */
 export function useInSight<Row extends HTMLElement>(open: string): RefObject<Row | null> {
   const row = useRef<Row>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it rolls when another one is opened
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls again when another one is opened
   useEffect(() => {
     const list = row.current;
     const one = list?.querySelector('[aria-current="page"], [aria-selected="true"]');

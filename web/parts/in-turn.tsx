@@ -9,7 +9,7 @@ export function InTurn({ children }: { children: ReactNode }) {
   const sections = Children.toArray(children);
   const [shown, setShown] = useState(1);
   const isAll = shown >= sections.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked at again when anything was answered or shown
+  // biome-ignore lint/correctness/useExhaustiveDependencies: checks again after every answer or new section
   useEffect(() => {
     if (!isAll && client.isFetching() === 0) setShown(shown + 1);
   }, [client, isFetching, shown, isAll]);

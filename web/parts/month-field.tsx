@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 
-/** A month input; reports only valid months. */
+/** A month input; reports a month once it's complete. */
 export function MonthField(props: {
   label: string;
   value: string | null;

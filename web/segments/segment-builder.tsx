@@ -27,14 +27,14 @@ export function SegmentBuilder({
       {shown.map((group, place) => (
         <fieldset
           className="builder-group"
-          // biome-ignore lint/suspicious/noArrayIndexKey: groups are told apart by their place
+          // biome-ignore lint/suspicious/noArrayIndexKey: groups have no key but their position
           key={place}
         >
           <legend>{t(place === 0 ? "builder.first" : "builder.or")}</legend>
           {group.map((condition, at) => (
             <div
               className="builder-line"
-              // biome-ignore lint/suspicious/noArrayIndexKey: conditions are told apart by their place
+              // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no key but their position
               key={at}
             >
               {at > 0 && <span className="builder-and">{t("builder.and")}</span>}

@@ -137,8 +137,8 @@ class Life {
 }
 
 /**
- * A state is never known if it ends before it's visible, if it equals the last visible state, or if it only ends the
- * hidden time.
+ * A state is never known if it's over before it becomes visible, equals the last visible state, or ends an item that
+ * was never visible.
  */
 function traceOf(veils: readonly Veil[], at: number, next: number | undefined, isNoNews: boolean): Trace {
   const hiding = veils.filter((veil) => isHiding(veil, at));

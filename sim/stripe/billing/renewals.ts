@@ -19,7 +19,7 @@ export function planRenewal(account: SimAccount, id: string): void {
   account.plan(at, () => renew(account, id), RANK);
 }
 
-/** Charges pending items and usage now, outside of the cycle. */
+/** Charges pending items now, outside of the cycle; with `isClosing`, usage too. */
 export function billNow(
   account: SimAccount,
   id: string,

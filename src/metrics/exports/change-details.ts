@@ -85,7 +85,7 @@ function addTo(
 }
 
 /**
- * The value of the balances on a day, in micros times the rate.
+ * The value of the balances on a day, in 1e-18 of a major unit.
  * @param only the one currency to count; null for all
  */
 function worthOf({ book }: Search, balances: Map<number, number>, day: number, only: number | null): bigint {

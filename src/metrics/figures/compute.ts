@@ -189,8 +189,8 @@ function earlierQuestion(question: Question): Question {
 }
 
 /**
- * The raw material of a question's figures: the plan, and groups with their cells (always one group without a
- * breakdown).
+ * The raw material of a question's figures: the plan, and groups with their cells. Without a breakdown by items or
+ * customers, there's always one group.
  */
 export interface Gathered {
   plan: CellPlan;

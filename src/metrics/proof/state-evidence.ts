@@ -99,8 +99,8 @@ export function foundFor({ states, customer }: Line, { byState, byCustomer }: Fo
 }
 
 /**
- * The evidence of changes, by their states. For balances, the last states of the customer's items before `end`: those
- * that count or, if none does, those that ended them.
+ * The evidence of changes, by their states. For balances, the last states of the customer's items before `end`
+ * (milliseconds): those whose status can count or, if none can, all of them.
  */
 export async function evidenceOf(
   { warehouse, schema }: Book,

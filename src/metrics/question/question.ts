@@ -67,7 +67,8 @@ export interface Subject {
   /** The local day of the first evidence; null when there's none. */
   firstDay?: number | null;
   /**
-   * The local day of the last evidence up to now; null when there's none. Evidence dated in the future doesn't count.
+   * The local day of the last evidence up to now; if all evidence is in the future, of the last; null when there's
+   * none.
    */
   lastDay: number | null;
   attributes: string[];

@@ -42,9 +42,8 @@ export interface LeaderboardAsked extends Omit<Asked, "by"> {
 }
 
 /**
- * The values of one dimension by a metric in one period, each compared with the period before: largest first, or the
- * largest loss first. If parts add up, the values not listed are combined in a last row, and the rows add up to the
- * total.
+ * The values of one dimension by a metric in one period, each with its comparison: largest first, or the largest loss
+ * first. If parts add up, the values not listed are combined in a last row, and the rows add up to the total.
  * @throws CambiumError `usage` when currencies are kept apart and none is named
  */
 export async function leaderboard(of: Book, asked: LeaderboardAsked, subject: Subject): Promise<Leaderboard> {

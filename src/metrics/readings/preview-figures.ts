@@ -57,7 +57,9 @@ export async function lastMonth(warehouse: Warehouse, now: Date, timezone: strin
   return month.end <= zone.dayOf(now.getTime()) ? month : periodOf("month", month.start - 1);
 }
 
-/** The figures of a period before and after a change. Reads the states once and writes nothing. */
+/**
+ * The figures of a period before and after a change. Reads states that both sides share in one pass; writes nothing.
+ */
 export async function previewFigures(
   warehouse: Warehouse,
   { before, after }: { before: Side; after: Side },

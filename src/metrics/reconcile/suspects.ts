@@ -66,7 +66,10 @@ const MONTHS = [
   { step: 1, value: "month_after" },
 ];
 
-/** The explanations that match each difference of a customer exactly, found by reading its states in other ways. */
+/**
+ * The explanations that match each difference to less than a minor unit, found by reading the customer's states in
+ * other ways.
+ */
 export function suspectsOf(asked: Case, own: FigureReader, others: OtherReader[], frame: Frame): Suspect[][] {
   const found = asked.differences.map((): Suspect[] => []);
   for (const reader of others) {
