@@ -5,7 +5,8 @@ import type { ApiObject } from "../../sim/stripe/data/data.ts";
 import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/server.ts";
 import { writeParquet } from "../import/cli.ts";
 import { madeAccount } from "../stripe/made-account.ts";
-import { CLI, cambiumEach } from "./process.ts";
+import { cambiumEach } from "./asker.ts";
+import { CLI } from "./process.ts";
 import { type State, stateOf } from "./state.ts";
 
 const KEY = "rk_live_51Quillmoor0123456789";

@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { several } from "../amount.ts";
+import { type Answer, endAskers } from "./asker.ts";
 import { type Company, copyOf, makeCompany, type Version } from "./company.ts";
 import { HARMS, type Harm, type Target } from "./harms.ts";
-import { type Answer, CLI } from "./process.ts";
+import { PATIENCE_MS } from "./patience.ts";
+import { CLI } from "./process.ts";
 import { answersOf, evidenceFiles, QUESTIONS, type State, withoutHours } from "./state.ts";
 
 /** In `npm test`, every so many combinations of a file and a damage are tried; `npm run test:faults` tries all. */
@@ -32,39 +34,44 @@ describe("a data folder of which a file is damaged", () => {
     // Another user passes through it, to copies that are theirs.
     await chmod(scratch, 0o711);
     company = await makeCompany(scratch);
-  }, 1_800_000);
+  }, PATIENCE_MS);
   afterAll(async () => {
+    await endAskers();
     await company?.server.close();
     await rm(scratch, { recursive: true, force: true });
   });
 
-  it("answers rightly or refuses with the way out, and loses no evidence", async () => {
-    const names = await filesIn(company.now.data);
-    const isRoot = process.getuid?.() === 0;
-    const canBeNobody = isRoot && canRead(NOBODY);
-    const all = names.flatMap((name) => HARMS.map((harm) => ({ name, harm })));
-    const cases = all
-      .filter(({ harm }) => harm.isOfRights === undefined || !isRoot || canBeNobody)
-      .filter((_, place) => place % EVERY === 0);
-    const tally = new Map<Ending, number>();
-    const faults: string[] = [];
-    const left = [...cases];
-    const lane = async () => {
-      for (let one = left.shift(); one !== undefined; one = left.shift()) {
-        const found = await tryOut(company, one, names, isRoot);
-        for (const ending of found.endings) tally.set(ending, (tally.get(ending) ?? 0) + 1);
-        faults.push(...found.faults.map((fault) => `${kindOf(one.name)} ${one.harm.name}: ${fault}`));
-      }
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
-    const counts = [...tally].map(([ending, count]) => `${count} ${ending}`).join(", ");
-    process.stdout.write(
-      `${names.length} files, ${HARMS.length} kinds of damage, ${cases.length} of ${all.length} combinations: ${counts}\n`,
-    );
-    expect(faults).toEqual([]);
-    expect(tally.get("right")).toBeGreaterThan(0);
-    expect(tally.get("refused")).toBeGreaterThan(0);
-  }, 1_800_000);
+  it(
+    "answers rightly or refuses with the way out, and loses no evidence",
+    async () => {
+      const names = await filesIn(company.now.data);
+      const isRoot = process.getuid?.() === 0;
+      const canBeNobody = isRoot && canRead(NOBODY);
+      const all = names.flatMap((name) => HARMS.map((harm) => ({ name, harm })));
+      const cases = all
+        .filter(({ harm }) => harm.isOfRights === undefined || !isRoot || canBeNobody)
+        .filter((_, place) => place % EVERY === 0);
+      const tally = new Map<Ending, number>();
+      const faults: string[] = [];
+      const left = [...cases];
+      const lane = async () => {
+        for (let one = left.shift(); one !== undefined; one = left.shift()) {
+          const found = await tryOut(company, one, names, isRoot);
+          for (const ending of found.endings) tally.set(ending, (tally.get(ending) ?? 0) + 1);
+          faults.push(...found.faults.map((fault) => `${kindOf(one.name)} ${one.harm.name}: ${fault}`));
+        }
+      };
+      await Promise.all(Array.from({ length: LANES }, lane));
+      const counts = [...tally].map(([ending, count]) => `${count} ${ending}`).join(", ");
+      process.stdout.write(
+        `${names.length} files, ${HARMS.length} kinds of damage, ${cases.length} of ${all.length} combinations: ${counts}\n`,
+      );
+      expect(faults).toEqual([]);
+      expect(tally.get("right")).toBeGreaterThan(0);
+      expect(tally.get("refused")).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
 });
 
 /** Harms one file of a copy, asks everything, puts the file back, and asks again. */

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Stream } from "../../sim/random.ts";
 import { several } from "../amount.ts";
+import { cambiumEach, endAskers } from "./asker.ts";
 import { type Company, copyOf, killed, makeCompany, SIGNING, serve } from "./company.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { cambium } from "./process.ts";
 import { evidenceFiles, QUESTIONS, type State, stateOf } from "./state.ts";
 
@@ -35,8 +37,9 @@ describe("work that is killed", () => {
   beforeAll(async () => {
     scratch = await mkdtemp(join(tmpdir(), "cambium-kills-"));
     company = await makeCompany(scratch);
-  }, 1_800_000);
+  }, PATIENCE_MS);
   afterAll(async () => {
+    await endAskers();
     await company?.server.close();
     await rm(scratch, { recursive: true, force: true });
   });
@@ -76,8 +79,8 @@ describe("work that is killed", () => {
           else between += 1;
           pace *= isBefore ? NEARER : 1 / NEARER;
         } else pace /= NEARER;
-        const again = await cambium([...args(company), "--data", data], { env });
-        if (name !== "a close" || again.code === 0) expect(again.code, again.err).toBe(0);
+        const [again] = await cambiumEach([[...args(company), "--data", data]], { env });
+        if (name !== "a close" || again?.code === 0) expect(again?.code, again?.err).toBe(0);
         expect(figuresOf(await stateOf(data, { env }))).toEqual(figuresOf(ended));
         await rm(data, { recursive: true, force: true });
       }
@@ -85,32 +88,36 @@ describe("work that is killed", () => {
         `${KILLS} kills of ${name}: ${before} not there, ${after} wholly there, ${between} begun\n`,
       );
     },
-    1_800_000,
+    PATIENCE_MS,
   );
 
-  it(`an event that was acknowledged is there after each of ${KILLS} SIGKILLs`, async () => {
-    const { env } = company;
-    const random = new Stream(12, 1);
-    const began = company.now.state;
-    const undisturbed = await sendUntilKilled(company, await copyOf(company.now.data), 0, null);
-    expect(undisturbed.status).toBe(200);
-    let [acknowledged, lost, landed] = [0, 0, 0];
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      const data = await copyOf(company.now.data);
-      const killAfter = 1.5 * undisturbed.milliseconds * random.next();
-      const { status } = await sendUntilKilled(company, data, kill, killAfter);
-      const isThere = !isSame(await stateOf(data, { env }), began);
-      if (status === 200) acknowledged += 1;
-      if (status === 200 && !isThere) lost += 1;
-      if (isThere) landed += 1;
-      await rm(data, { recursive: true, force: true });
-    }
-    process.stdout.write(
-      `${KILLS} kills of a webhook: ${acknowledged} acknowledged, ${landed} there, ${lost} lost\n`,
-    );
-    expect(lost).toBe(0);
-    expect(landed).toBeGreaterThanOrEqual(acknowledged);
-  }, 1_800_000);
+  it(
+    `an event that was acknowledged is there after each of ${KILLS} SIGKILLs`,
+    async () => {
+      const { env } = company;
+      const random = new Stream(12, 1);
+      const began = company.now.state;
+      const undisturbed = await sendUntilKilled(company, await copyOf(company.now.data), 0, null);
+      expect(undisturbed.status).toBe(200);
+      let [acknowledged, lost, landed] = [0, 0, 0];
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const data = await copyOf(company.now.data);
+        const killAfter = 1.5 * undisturbed.milliseconds * random.next();
+        const { status } = await sendUntilKilled(company, data, kill, killAfter);
+        const isThere = !isSame(await stateOf(data, { env }), began);
+        if (status === 200) acknowledged += 1;
+        if (status === 200 && !isThere) lost += 1;
+        if (isThere) landed += 1;
+        await rm(data, { recursive: true, force: true });
+      }
+      process.stdout.write(
+        `${KILLS} kills of a webhook: ${acknowledged} acknowledged, ${landed} there, ${lost} lost\n`,
+      );
+      expect(lost).toBe(0);
+      expect(landed).toBeGreaterThanOrEqual(acknowledged);
+    },
+    PATIENCE_MS,
+  );
 });
 
 /** Sends an event to a server that is killed so many milliseconds later, or once it has answered. @returns what it answered, if it did */

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 export const CLI = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
-const QUESTIONS = fileURLToPath(new URL("questions.mjs", import.meta.url));
 
 export interface Run {
   code: number | null;
@@ -47,22 +46,4 @@ function run(args: string[], { env, killAfter, uid }: Running): Promise<Run> {
 /** Runs the command line. */
 export function cambium(args: string[], running: Running): Promise<Run> {
   return run([CLI, ...args], running);
-}
-
-/** What one of several command lines answered. */
-export interface Answer {
-  code: number | null;
-  out: string;
-  err: string;
-}
-
-/** Runs command lines one after the other in one process; after a crash, the rest have no code. */
-export async function cambiumEach(all: string[][], running: Running): Promise<Answer[]> {
-  const ran = await run([QUESTIONS, JSON.stringify(all)], running);
-  const answers: Answer[] = ran.out
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line));
-  const crash = `ended with ${ran.code ?? ran.signal}: ${ran.err}`;
-  return all.map((_, place) => answers[place] ?? { code: null, out: "", err: crash });
 }

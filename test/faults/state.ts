@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Answer, cambiumEach, type Running } from "./process.ts";
+import { type Answer, cambiumEach } from "./asker.ts";
+import type { Running } from "./process.ts";
 
 const MONTHS = ["--from", "2024-01", "--to", "2024-06"];
 
