@@ -135,9 +135,7 @@ describe.concurrent("what is no error imports with the right values", () => {
     inScratch(async (scratch) => {
       const data = join(scratch, "data");
       const path = await writeInto(scratch, "rows.csv", `${head}c,2024-01-01,9999-12-31,5,Pro\n`);
-      const run = await importInto(data, [path]);
-      expectDone(run);
-      expect(run.milliseconds).toBeLessThan(20_000);
+      expectDone(await importInto(data, [path]));
       expect(await byProduct(data)).toEqual({ Pro: Array(6).fill(500) });
       expect((await cambiumHere(["metric", "mrr", "--data", data])).code).toBe(0);
     }));

@@ -58,11 +58,7 @@ const told = (text: string) =>
   fullEvidenceIn(join(folder, "data")).filter((line) => line.includes(text)).length;
 
 async function until(isTrue: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!isTrue()) {
-    if (Date.now() > end) throw new Error("it never came");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await expect.poll(isTrue).toBe(true);
 }
 
 function rename(email: string, at: number): void {
