@@ -79,9 +79,6 @@ export function SegmentBoard({ scope, subject }: { scope: Scope; subject: string
 function Board({ board, hasChange }: { board: Leaderboard; hasChange: boolean }) {
   const { t } = useTranslation(["overview", "terms"]);
   const most = Math.max(...board.rows.map(({ value }) => value ?? 0));
-  const better = "up";
-  const before = board.previous_period;
-  const rows = [...board.rows, null];
   return (
     <ScrollBox label={t("board.title")}>
       <table className="figures board">
@@ -95,57 +92,70 @@ function Board({ board, hasChange }: { board: Leaderboard; hasChange: boolean })
           <tr>
             <th scope="col">{t("board.segment")}</th>
             <th scope="col">{t("terms:metrics.expansion_rate.name")}</th>
-            {hasChange && <th scope="col">{t("board.change", { period: shortPeriod(before) })}</th>}
+            {hasChange && (
+              <th scope="col">{t("board.change", { period: shortPeriod(board.previous_period) })}</th>
+            )}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
-            const { value, change } = row ?? board.total;
-            const name =
-              row === null
-                ? t("board.all")
-                : row.key === null
-                  ? t("board.none")
-                  : valueName(board.by, row.key);
-            const where =
-              row === null ? [] : row.key === null ? null : [writeFilter({ name: board.by, value: row.key })];
-            const isNothing = value === null || value === 0 || where === null;
-            return (
-              <tr
-                key={row === null ? "all" : `=${row.key}`}
-                className={row === null ? "board-all" : undefined}
-              >
-                <th scope="row">{name}</th>
-                <td className="board-value">
-                  <span className="board-track" aria-hidden="true">
-                    <span
-                      className="board-bar"
-                      style={{ width: barWidth(value, most) }}
-                      data-all={row === null}
-                    />
-                  </span>
-                  <CellButton
-                    text={value === null ? NOTHING : percent(value)}
-                    drill={isNothing ? null : { metric: METRIC, period: board.period, where }}
-                    label={name}
-                  />
-                </td>
-                {hasChange && (
-                  <td>
-                    <Change
-                      figure={{ change, before }}
-                      reading={{ change: points }}
-                      isShort
-                      better={better}
-                    />
-                  </td>
-                )}
-              </tr>
-            );
-          })}
+          {[...board.rows, null].map((row) => (
+            <BoardRow
+              key={row === null ? "all" : `=${row.key}`}
+              board={board}
+              row={row}
+              most={most}
+              hasChange={hasChange}
+            />
+          ))}
         </tbody>
       </table>
     </ScrollBox>
+  );
+}
+
+/** One segment's rate; that of all where there is no row. */
+function BoardRow({
+  board,
+  row,
+  most,
+  hasChange,
+}: {
+  board: Leaderboard;
+  row: Leaderboard["rows"][number] | null;
+  most: number;
+  hasChange: boolean;
+}) {
+  const { t } = useTranslation("overview");
+  const { value, change } = row ?? board.total;
+  const name =
+    row === null ? t("board.all") : row.key === null ? t("board.none") : valueName(board.by, row.key);
+  const where =
+    row === null ? [] : row.key === null ? null : [writeFilter({ name: board.by, value: row.key })];
+  const isNothing = value === null || value === 0 || where === null;
+  return (
+    <tr className={row === null ? "board-all" : undefined}>
+      <th scope="row">{name}</th>
+      <td className="board-value">
+        <span className="board-track" aria-hidden="true">
+          <span className="board-bar" style={{ width: barWidth(value, most) }} data-all={row === null} />
+        </span>
+        <CellButton
+          text={value === null ? NOTHING : percent(value)}
+          drill={isNothing ? null : { metric: METRIC, period: board.period, where }}
+          label={name}
+        />
+      </td>
+      {hasChange && (
+        <td>
+          <Change
+            figure={{ change, before: board.previous_period }}
+            reading={{ change: points }}
+            isShort
+            better="up"
+          />
+        </td>
+      )}
+    </tr>
   );
 }
 
