@@ -14,12 +14,6 @@ import { inPartOrder, usePartName } from "./part-words.ts";
 import type { About } from "./use-figures.ts";
 import { useMixSentence } from "./use-mix-sentence.ts";
 
-/** The lines of the table as columns of a file. */
-function columnsOf(lines: Line[]): string[] {
-  const columns = lines.map(({ metric, where }) => [metric, ...where].join(";"));
-  return columns.length === 0 ? ["average_expansion"] : columns;
-}
-
 interface Line {
   id: string;
   name: string;
@@ -32,14 +26,9 @@ interface Line {
 export function Averages({ about, by, money }: { about: About; by: string; money: Money }) {
   const { t } = useTranslation("expansion");
   const { scope, subject } = about;
-  const nameOf = usePartName();
   const question = questionOf(scope.question, subject, scope.view);
-  const all = useMetric("average_expansion", question);
-  const each = useMetric("average_expansion_per_customer", question);
-  const grouped = useMetric("average_expansion", question && { ...question, by: ["group"] });
+  const lines = useLines(question);
   const mix = useMixSentence(about, by, money);
-  const hasBefore = scope.view.compare !== "none";
-  const lines = linesOf();
   return (
     <section aria-labelledby="averages-title" className="figure">
       <header className="section-head">
@@ -54,88 +43,130 @@ export function Averages({ about, by, money }: { about: About; by: string; money
       {lines.length === 0 ? (
         <Waiting height={260} />
       ) : (
-        <ScrollBox label={t("averages.title")}>
-          <table className="figures">
-            <caption className="unseen">{t("averages.caption", { when: periodName(subject) })}</caption>
-            <thead>
-              <tr>
-                <th scope="col">
-                  <span className="quiet">{money.currency}</span>
-                </th>
-                <th scope="col">{periodName(subject)}</th>
-                {hasBefore && <th scope="col">{beforeName()}</th>}
-                {hasBefore && <th scope="col">{t("change")}</th>}
-              </tr>
-            </thead>
-            <tbody>{lines.map(rowOf)}</tbody>
-          </table>
-        </ScrollBox>
+        <AveragesTable
+          lines={lines}
+          subject={subject}
+          money={money}
+          hasBefore={scope.view.compare !== "none"}
+        />
       )}
     </section>
   );
+}
 
-  function beforeName(): string {
-    const before = lines[0]?.row.previous_period;
-    return typeof before === "string" ? periodName(before) : t("before");
-  }
+/** What is known so far of the averages: of all, of a customer, and of each group. */
+function useLines(question: ReturnType<typeof questionOf>): Line[] {
+  const { t } = useTranslation("expansion");
+  const nameOf = usePartName();
+  const all = useMetric("average_expansion", question);
+  const each = useMetric("average_expansion_per_customer", question);
+  const grouped = useMetric("average_expansion", question && { ...question, by: ["group"] });
+  const whole = [
+    { id: "all", name: t("averages.all"), metric: "average_expansion" as const, row: all.data?.rows[0] },
+    {
+      id: "customer",
+      name: t("averages.customer"),
+      metric: "average_expansion_per_customer" as const,
+      row: each.data?.rows[0],
+    },
+  ];
+  const groups = new Map(grouped.data?.rows.map((row) => [String(row.group), row]));
+  const parts = inPartOrder("group", [...groups.keys()]).map((group) => ({
+    id: group,
+    name: t("averages.of", { part: nameOf("group", group) }),
+    metric: "average_expansion" as const,
+    row: groups.get(group),
+    where: [`group=${group}`],
+  }));
+  return [...whole, ...parts].flatMap(({ row, ...line }) =>
+    row === undefined ? [] : [{ where: [], ...line, row }],
+  );
+}
 
-  function linesOf(): Line[] {
-    const whole = [
-      { id: "all", name: t("averages.all"), metric: "average_expansion" as const, row: all.data?.rows[0] },
-      {
-        id: "customer",
-        name: t("averages.customer"),
-        metric: "average_expansion_per_customer" as const,
-        row: each.data?.rows[0],
-      },
-    ];
-    const groups = new Map(grouped.data?.rows.map((row) => [String(row.group), row]));
-    const parts = inPartOrder("group", [...groups.keys()]).map((group) => ({
-      id: group,
-      name: t("averages.of", { part: nameOf("group", group) }),
-      metric: "average_expansion" as const,
-      row: groups.get(group),
-      where: [`group=${group}`],
-    }));
-    return [...whole, ...parts].flatMap(({ row, ...line }) =>
-      row === undefined ? [] : [{ where: [], ...line, row }],
-    );
-  }
+/** The lines of the table as columns of a file. */
+function columnsOf(lines: Line[]): string[] {
+  const columns = lines.map(({ metric, where }) => [metric, ...where].join(";"));
+  return columns.length === 0 ? ["average_expansion"] : columns;
+}
 
-  function rowOf({ id, name, metric, where, row }: Line) {
-    const [value, previous] = [numberIn(row, "value"), numberIn(row, "previous")];
-    const before = typeof row.previous_period === "string" ? row.previous_period : null;
-    return (
-      <tr key={id}>
-        <th scope="row">
-          <span className="cell cell-period">{name}</span>
-        </th>
-        <td>{figure(value, subject)}</td>
-        {hasBefore && <td>{figure(previous, before)}</td>}
-        {hasBefore && (
-          <td>
-            <span className="cell">
-              <ChangeText
-                row={{ change: numberIn(row, "change") }}
-                before={null}
-                unit="money"
-                money={money}
-              />
-            </span>
-          </td>
-        )}
-      </tr>
-    );
+interface Table {
+  subject: string;
+  money: Money;
+  hasBefore: boolean;
+}
 
-    function figure(amount: number | null, period: string | null) {
-      const drill = amount === null || period === null ? null : { metric, period, where };
-      return (
-        <CellButton
-          drill={drill}
-          text={amount === null ? NOTHING : money.plain(amount)}
-          label={`${name}, ${period === null ? "" : periodName(period)}`}
-        />
-      );
-    }
-  }
+function AveragesTable({ lines, ...table }: Table & { lines: Line[] }) {
+  const { t } = useTranslation("expansion");
+  const { subject, money, hasBefore } = table;
+  const before = lines[0]?.row.previous_period;
+  const beforeName = typeof before === "string" ? periodName(before) : t("before");
+  return (
+    <ScrollBox label={t("averages.title")}>
+      <table className="figures">
+        <caption className="unseen">{t("averages.caption", { when: periodName(subject) })}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="quiet">{money.currency}</span>
+            </th>
+            <th scope="col">{periodName(subject)}</th>
+            {hasBefore && <th scope="col">{beforeName}</th>}
+            {hasBefore && <th scope="col">{t("change")}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <Average key={line.id} line={line} {...table} />
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+}
+
+function Average({ line, subject, money, hasBefore }: Table & { line: Line }) {
+  const { name, row } = line;
+  const before = typeof row.previous_period === "string" ? row.previous_period : null;
+  return (
+    <tr>
+      <th scope="row">
+        <span className="cell cell-period">{name}</span>
+      </th>
+      <td>
+        <Figure of={line} amount={numberIn(row, "value")} period={subject} money={money} />
+      </td>
+      {hasBefore && (
+        <td>
+          <Figure of={line} amount={numberIn(row, "previous")} period={before} money={money} />
+        </td>
+      )}
+      {hasBefore && (
+        <td>
+          <span className="cell">
+            <ChangeText row={{ change: numberIn(row, "change") }} before={null} unit="money" money={money} />
+          </span>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+function Figure({
+  of: { name, metric, where },
+  amount,
+  period,
+  money,
+}: {
+  of: Line;
+  amount: number | null;
+  period: string | null;
+  money: Money;
+}) {
+  return (
+    <CellButton
+      drill={amount === null || period === null ? null : { metric, period, where }}
+      text={amount === null ? NOTHING : money.plain(amount)}
+      label={`${name}, ${period === null ? "" : periodName(period)}`}
+    />
+  );
 }
