@@ -45,57 +45,110 @@ export function PolicyList({
           id: row.name,
           isMarked: row.name === shown,
           cells: [
-            <UnstyledButton
-              key="show"
-              className="link"
-              aria-label={t("policy.show-what", { name: row.name })}
-              aria-pressed={row.name === shown}
-              onClick={() => onShow(row.name)}
-            >
-              {row.name}
-            </UnstyledButton>,
+            <ShowPolicy key="show" name={row.name} isShown={row.name === shown} onShow={onShow} />,
             <MadeOf key="of" row={row} />,
-            <span key="do" className="row-actions">
-              {row.name === own ? (
-                <strong>✓ {t("policy.in-use")}</strong>
-              ) : (
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={t("policy.use-what", { name: row.name })}
-                  onClick={() => {
-                    choosing.reset();
-                    setTried(row.name);
-                  }}
-                >
-                  {t("policy.use")}
-                </Button>
-              )}
-              {row.based_on !== null && row.name !== own && (
-                <ConfirmButton
-                  label={t("policy.remove")}
-                  name={t("policy.remove-what", { name: row.name })}
-                  title={t("policy.remove-title", { name: row.name })}
-                  text={t("policy.remove-text")}
-                  isDisabled={removing.isPending}
-                  onConfirm={() => removing.mutate({ path: `/policies/${row.name}/remove`, input: {} })}
-                />
-              )}
-            </span>,
+            <PolicyActions
+              key="do"
+              row={row}
+              isOwn={row.name === own}
+              onTry={() => {
+                choosing.reset();
+                setTried(row.name);
+              }}
+              removing={removing}
+            />,
           ],
         }))}
       />
-      {tried !== null && (
-        <Proposal
-          path="/settings/policy/preview"
-          question={{ value: tried }}
-          title={t("policy.use-title", { name: tried, own })}
-          saving={choosing}
-          onSave={() => choosing.mutate({ path: "/settings/policy", input: { value: tried } })}
-          onCancel={() => setTried(null)}
+      {tried !== null && <Tried name={tried} own={own} choosing={choosing} onCancel={() => setTried(null)} />}
+    </>
+  );
+}
+
+/** What another policy would do to the figures. */
+function Tried({
+  name,
+  own,
+  choosing,
+  onCancel,
+}: {
+  name: string;
+  own: string;
+  choosing: ReturnType<typeof useTell<SettingSet>>;
+  onCancel: () => void;
+}) {
+  const { t } = useTranslation("settings");
+  return (
+    <Proposal
+      path="/settings/policy/preview"
+      question={{ value: name }}
+      title={t("policy.use-title", { name, own })}
+      saving={choosing}
+      onSave={() => choosing.mutate({ path: "/settings/policy", input: { value: name } })}
+      onCancel={onCancel}
+    />
+  );
+}
+
+function ShowPolicy({
+  name,
+  isShown,
+  onShow,
+}: {
+  name: string;
+  isShown: boolean;
+  onShow: (name: string) => void;
+}) {
+  const { t } = useTranslation("settings");
+  return (
+    <UnstyledButton
+      className="link"
+      aria-label={t("policy.show-what", { name })}
+      aria-pressed={isShown}
+      onClick={() => onShow(name)}
+    >
+      {name}
+    </UnstyledButton>
+  );
+}
+
+function PolicyActions({
+  row: { name, based_on: preset },
+  isOwn,
+  onTry,
+  removing,
+}: {
+  row: PolicyRow;
+  isOwn: boolean;
+  onTry: () => void;
+  removing: ReturnType<typeof useTell<PolicyRow>>;
+}) {
+  const { t } = useTranslation("settings");
+  return (
+    <span className="row-actions">
+      {isOwn ? (
+        <strong>✓ {t("policy.in-use")}</strong>
+      ) : (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={t("policy.use-what", { name })}
+          onClick={onTry}
+        >
+          {t("policy.use")}
+        </Button>
+      )}
+      {preset !== null && !isOwn && (
+        <ConfirmButton
+          label={t("policy.remove")}
+          name={t("policy.remove-what", { name })}
+          title={t("policy.remove-title", { name })}
+          text={t("policy.remove-text")}
+          isDisabled={removing.isPending}
+          onConfirm={() => removing.mutate({ path: `/policies/${name}/remove`, input: {} })}
         />
       )}
-    </>
+    </span>
   );
 }
 
