@@ -69,26 +69,13 @@ export function PolicyForm({
           ))}
         </div>
         {changed.length > 0 && (
-          <div className="row-form policy-save">
-            <span>{t("policy.changed", { count: changed.length })}</span>
-            {isPreset && (
-              <TextInput
-                label={t("policy.new-name")}
-                description={t("policy.new-hint")}
-                required
-                value={name}
-                onChange={({ currentTarget }) => setName(currentTarget.value)}
-              />
-            )}
-            {tried === null && (
-              <Button type="submit" size="xs">
-                {t("see-effect")}
-              </Button>
-            )}
-            <Button size="xs" variant="default" onClick={reset}>
-              {t("policy.undo")}
-            </Button>
-          </div>
+          <SaveRow
+            count={changed.length}
+            newName={isPreset ? name : null}
+            onName={setName}
+            isTried={tried !== null}
+            onUndo={reset}
+          />
         )}
       </form>
       {tried !== null && (
@@ -107,5 +94,45 @@ export function PolicyForm({
         />
       )}
     </section>
+  );
+}
+
+/** How much was changed, with what to do about it. */
+function SaveRow({
+  count,
+  newName,
+  onName,
+  isTried,
+  onUndo,
+}: {
+  count: number;
+  /** What the new policy is called; null where there is no new one. */
+  newName: string | null;
+  onName: (name: string) => void;
+  isTried: boolean;
+  onUndo: () => void;
+}) {
+  const { t } = useTranslation("settings");
+  return (
+    <div className="row-form policy-save">
+      <span>{t("policy.changed", { count })}</span>
+      {newName !== null && (
+        <TextInput
+          label={t("policy.new-name")}
+          description={t("policy.new-hint")}
+          required
+          value={newName}
+          onChange={({ currentTarget }) => onName(currentTarget.value)}
+        />
+      )}
+      {!isTried && (
+        <Button type="submit" size="xs">
+          {t("see-effect")}
+        </Button>
+      )}
+      <Button size="xs" variant="default" onClick={onUndo}>
+        {t("policy.undo")}
+      </Button>
+    </div>
   );
 }
