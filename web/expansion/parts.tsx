@@ -1,9 +1,10 @@
-import { SegmentedControl, UnstyledButton, useComputedColorScheme } from "@mantine/core";
-import { useLocalStorage, useReducedMotion } from "@mantine/hooks";
+import { SegmentedControl, useComputedColorScheme } from "@mantine/core";
+import { useReducedMotion } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
 import { Legend } from "../charts/legend.tsx";
+import { PatternsToggle, usePatterns } from "../charts/patterns.tsx";
 import { stackOption } from "../charts/stack.ts";
 import { usePeriodTicks } from "../charts/ticks.ts";
 import type { Answer } from "../data/api.ts";
@@ -16,7 +17,7 @@ import { PALETTES } from "../look/palette.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { PeriodTable } from "../tables/period-table.tsx";
 import { partColumns, partDrill } from "./part-columns.ts";
-import { cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
+import { type Cut, cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
 import type { About } from "./use-figures.ts";
 
 /** Expansion MRR over time by cause: a bar chart, and a table that adds the number of customers. */
@@ -35,7 +36,7 @@ export function Parts({
   const { t } = useTranslation(["expansion", "shell"]);
   const palette = PALETTES[useComputedColorScheme("light")];
   const isStill = useReducedMotion();
-  const [hasPatterns, setPatterns] = useLocalStorage({ key: "cambium-patterns", defaultValue: false });
+  const [hasPatterns, setPatterns] = usePatterns();
   const [view, change] = useView();
   const [chosen, setCut] = useCut();
   const nameOf = usePartName();
@@ -59,18 +60,8 @@ export function Parts({
   if (parted.data === undefined) return <Waiting height={760} />;
   const drawn = entries
     .filter(({ id }) => !view.hidden.includes(id))
-    .map((entry) => ({
-      ...entry,
-      values: periods.map((period) => numberIn(cells.get(`${period} ${entry.id}`), "value") ?? 0),
-    }));
-  const option = stackOption(periods, drawn, {
-    ...ticks,
-    palette,
-    isStill,
-    hasPatterns,
-    figure: money.full,
-    short: money.compact,
-  });
+    .map((entry) => ({ ...entry, values: valuesOf(cells, periods, entry.id) }));
+  const look = { ...ticks, palette, isStill, hasPatterns, figure: money.full, short: money.compact };
   return (
     <ChartFigure
       id="expansion"
@@ -78,26 +69,11 @@ export function Parts({
       legend={
         <>
           <Legend entries={entries} hidden={view.hidden} onHide={(hidden) => change({ hidden }, "replace")} />
-          <SegmentedControl
-            size="xs"
-            aria-label={t("expansion:parts.split")}
-            value={chosen}
-            onChange={setCut}
-            data={[
-              { value: "group", label: t("expansion:parts.group") },
-              { value: "cause", label: t("expansion:parts.cause") },
-            ]}
-          />
-          <UnstyledButton
-            className="link"
-            aria-pressed={hasPatterns}
-            onClick={() => setPatterns(!hasPatterns)}
-          >
-            {t("shell:patterns")}
-          </UnstyledButton>
+          <SplitControl chosen={chosen} onCut={setCut} />
+          <PatternsToggle hasPatterns={hasPatterns} onPatterns={setPatterns} />
         </>
       }
-      option={option}
+      option={stackOption(periods, drawn, look)}
       summary={t("expansion:parts.summary", {
         from: periodName(periods[0] ?? subject),
         to: periodName(periods.at(-1) ?? subject),
@@ -120,5 +96,26 @@ export function Parts({
       />
       <p className="under-table">{t("expansion:parts.hint")}</p>
     </ChartFigure>
+  );
+}
+
+/** Expansion MRR of a part by period; none where there is no row of it. */
+function valuesOf(cells: Map<string, Answer["rows"][number]>, periods: string[], part: string): number[] {
+  return periods.map((period) => numberIn(cells.get(`${period} ${part}`), "value") ?? 0);
+}
+
+function SplitControl({ chosen, onCut }: { chosen: Cut; onCut: (cut: string) => void }) {
+  const { t } = useTranslation("expansion");
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t("parts.split")}
+      value={chosen}
+      onChange={onCut}
+      data={[
+        { value: "group", label: t("parts.group") },
+        { value: "cause", label: t("parts.cause") },
+      ]}
+    />
   );
 }

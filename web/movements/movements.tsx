@@ -1,9 +1,10 @@
 import { UnstyledButton, useComputedColorScheme } from "@mantine/core";
-import { useLocalStorage, useReducedMotion } from "@mantine/hooks";
+import { useReducedMotion } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
 import { Legend } from "../charts/legend.tsx";
+import { PatternsToggle, usePatterns } from "../charts/patterns.tsx";
 import type { PeriodRow } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
@@ -14,7 +15,7 @@ import { movementColumns, movementDrill } from "./movement-columns.ts";
 import { movementEntries, netLines } from "./movement-legend.ts";
 import { movementsOption, type NetLine } from "./movements-chart.ts";
 import { movementsSummary } from "./movements-summary.ts";
-import { partsIn, usePartName } from "./parts.ts";
+import { type Part, partsIn, usePartName } from "./parts.ts";
 
 /** MRR movements by type: a chart, and a table that adds the number of customers behind each figure. */
 export function Movements({
@@ -41,27 +42,11 @@ export function Movements({
 }) {
   const { t } = useTranslation(["movements", "terms", "shell"]);
   const palette = PALETTES[useComputedColorScheme("light")];
-  const isStill = useReducedMotion();
-  const [hasPatterns, setPatterns] = useLocalStorage({ key: "cambium-patterns", defaultValue: false });
+  const [hasPatterns, setPatterns] = usePatterns();
   const { open } = useDrill();
   const nameOf = usePartName();
   const parts = useMemo(() => partsIn(rows), [rows]);
-  const option = useMemo(() => {
-    const names = {
-      part: nameOf,
-      line: (id: NetLine) => t(`movements:${id}`),
-    };
-    const shown = parts.filter(({ id }) => !hidden.includes(id));
-    const drawn = netLines(rows).filter((line) => !hidden.includes(line));
-    return movementsOption(rows, shown, drawn, {
-      palette,
-      money,
-      hasPatterns,
-      isStill,
-      names,
-      soFar: t("movements:so-far"),
-    });
-  }, [rows, parts, palette, money, hasPatterns, isStill, hidden, t, nameOf]);
+  const option = useOption({ rows, parts, hidden, money, hasPatterns });
   return (
     <ChartFigure
       id="movements"
@@ -77,13 +62,7 @@ export function Movements({
             <UnstyledButton className="link" aria-pressed={isSplit} onClick={() => onSplit(!isSplit)}>
               {t("movements:split")}
             </UnstyledButton>
-            <UnstyledButton
-              className="link"
-              aria-pressed={hasPatterns}
-              onClick={() => setPatterns(!hasPatterns)}
-            >
-              {t("shell:patterns")}
-            </UnstyledButton>
+            <PatternsToggle hasPatterns={hasPatterns} onPatterns={setPatterns} />
           </div>
         </>
       }
@@ -107,4 +86,40 @@ export function Movements({
       <p className="under-table">{t("movements:hint")}</p>
     </ChartFigure>
   );
+}
+
+/** The chart, of what is not hidden. */
+function useOption({
+  rows,
+  parts,
+  hidden,
+  money,
+  hasPatterns,
+}: {
+  rows: PeriodRow[];
+  parts: Part[];
+  hidden: string[];
+  money: Money;
+  hasPatterns: boolean;
+}) {
+  const { t } = useTranslation("movements");
+  const palette = PALETTES[useComputedColorScheme("light")];
+  const isStill = useReducedMotion();
+  const nameOf = usePartName();
+  return useMemo(() => {
+    const names = {
+      part: nameOf,
+      line: (id: NetLine) => t(id),
+    };
+    const shown = parts.filter(({ id }) => !hidden.includes(id));
+    const drawn = netLines(rows).filter((line) => !hidden.includes(line));
+    return movementsOption(rows, shown, drawn, {
+      palette,
+      money,
+      hasPatterns,
+      isStill,
+      names,
+      soFar: t("so-far"),
+    });
+  }, [rows, parts, palette, money, hasPatterns, isStill, hidden, t, nameOf]);
 }

@@ -1,9 +1,10 @@
 import { useComputedColorScheme } from "@mantine/core";
-import { useLocalStorage, useMediaQuery, useReducedMotion } from "@mantine/hooks";
+import { useMediaQuery, useReducedMotion } from "@mantine/hooks";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
+import { usePatterns } from "../charts/patterns.tsx";
 import { ask, type Problem } from "../data/api.ts";
 import { listed, type Money } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
@@ -30,7 +31,7 @@ export function Waterfall({ scope, money }: { scope: Scope; money: Money }) {
   const palette = PALETTES[useComputedColorScheme("light")];
   const isStill = useReducedMotion();
   const isNarrow = useMediaQuery("(max-width: 860px)", undefined, { getInitialValueInEffect: false });
-  const [hasPatterns] = useLocalStorage({ key: "cambium-patterns", defaultValue: false });
+  const [hasPatterns] = usePatterns();
   const { open } = useDrill();
   const nameOf = useStepName();
   const { data, error, refetch } = useWaterfall(scope);
