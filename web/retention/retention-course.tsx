@@ -13,7 +13,7 @@ import { usePageParam, useView } from "../data/view.ts";
 import { figuresFile } from "../export/figures-file.ts";
 import { PALETTES } from "../look/palette.ts";
 import { PeriodTable } from "../tables/period-table.tsx";
-import { courseSummary, RATES, type RateValues, rateColumns } from "./rates.ts";
+import { courseSummary, RATES, type Rate, type RateValues, rateColumns } from "./rates.ts";
 
 const WINDOWS = {
   year: { net: "nrr_12m", gross: "grr_12m" },
@@ -33,8 +33,6 @@ export function RetentionCourse({
   subject: string;
 }) {
   const { t } = useTranslation(["retention", "terms"]);
-  const palette = PALETTES[useComputedColorScheme("light")];
-  const isStill = useReducedMotion();
   const ticks = usePeriodTicks(scope.lastDay);
   const [view, change] = useView();
   const { open } = useDrill();
@@ -42,45 +40,8 @@ export function RetentionCourse({
   const [window, setWindow] = usePageParam("window", hasYear ? "year" : "period");
   const span = window === "period" ? "period" : "year";
   const { net, gross } = WINDOWS[span];
-  const entries = useMemo(
-    () => [
-      {
-        id: net,
-        name: t(`retention:rates.${net}`),
-        color: palette.retention.nrr_12m,
-        shape: "line" as const,
-      },
-      {
-        id: gross,
-        name: t(`retention:rates.${gross}`),
-        color: palette.retention.grr_12m,
-        shape: "line" as const,
-      },
-    ],
-    [net, gross, palette, t],
-  );
-  const option = useMemo(() => {
-    const drawn = entries
-      .filter(({ id }) => !view.hidden.includes(id))
-      .map(({ id, name, color }) => ({
-        id,
-        name,
-        color,
-        values: periods.map((period) => values[id].get(period) ?? null),
-        isDashed: id === gross,
-        symbol: id === gross ? "rect" : "circle",
-      }));
-    return courseOption(periods, drawn, {
-      palette,
-      isStill,
-      tick: ticks.tick,
-      title: ticks.title,
-      figure: percent,
-      level,
-      mark: 1,
-      nothing: NOTHING,
-    });
-  }, [entries, gross, periods, values, palette, isStill, view.hidden, ticks]);
+  const entries = useEntries(net, gross);
+  const option = useOption({ entries, gross, hidden: view.hidden, periods, values, ticks });
   return (
     <ChartFigure
       id="retention"
@@ -88,16 +49,7 @@ export function RetentionCourse({
       legend={
         <>
           <Legend entries={entries} hidden={view.hidden} onHide={(hidden) => change({ hidden }, "replace")} />
-          <SegmentedControl
-            size="xs"
-            aria-label={t("retention:course.window")}
-            value={span}
-            onChange={setWindow}
-            data={[
-              { value: "year", label: t("retention:course.year") },
-              { value: "period", label: t("retention:course.period") },
-            ]}
-          />
+          <WindowControl span={span} onWindow={setWindow} />
         </>
       }
       option={option}
@@ -120,4 +72,91 @@ export function RetentionCourse({
       />
     </ChartFigure>
   );
+}
+
+function WindowControl({
+  span,
+  onWindow,
+}: {
+  span: keyof typeof WINDOWS;
+  onWindow: (window: string) => void;
+}) {
+  const { t } = useTranslation("retention");
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t("course.window")}
+      value={span}
+      onChange={onWindow}
+      data={[
+        { value: "year", label: t("course.year") },
+        { value: "period", label: t("course.period") },
+      ]}
+    />
+  );
+}
+
+/** The two lines, as the legend has them. */
+function useEntries(net: Rate, gross: Rate) {
+  const { t } = useTranslation("retention");
+  const palette = PALETTES[useComputedColorScheme("light")];
+  return useMemo(
+    () => [
+      {
+        id: net,
+        name: t(`rates.${net}`),
+        color: palette.retention.nrr_12m,
+        shape: "line" as const,
+      },
+      {
+        id: gross,
+        name: t(`rates.${gross}`),
+        color: palette.retention.grr_12m,
+        shape: "line" as const,
+      },
+    ],
+    [net, gross, palette, t],
+  );
+}
+
+/** The chart, of the lines that are not hidden. */
+function useOption({
+  entries,
+  gross,
+  hidden,
+  periods,
+  values,
+  ticks,
+}: {
+  entries: ReturnType<typeof useEntries>;
+  gross: Rate;
+  hidden: string[];
+  periods: string[];
+  values: RateValues;
+  ticks: ReturnType<typeof usePeriodTicks>;
+}) {
+  const palette = PALETTES[useComputedColorScheme("light")];
+  const isStill = useReducedMotion();
+  return useMemo(() => {
+    const drawn = entries
+      .filter(({ id }) => !hidden.includes(id))
+      .map(({ id, name, color }) => ({
+        id,
+        name,
+        color,
+        values: periods.map((period) => values[id].get(period) ?? null),
+        isDashed: id === gross,
+        symbol: id === gross ? "rect" : "circle",
+      }));
+    return courseOption(periods, drawn, {
+      palette,
+      isStill,
+      tick: ticks.tick,
+      title: ticks.title,
+      figure: percent,
+      level,
+      mark: 1,
+      nothing: NOTHING,
+    });
+  }, [entries, gross, periods, values, palette, isStill, hidden, ticks]);
 }
