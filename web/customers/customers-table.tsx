@@ -2,6 +2,7 @@ import { useElementScrollRestoration } from "@tanstack/react-router";
 import {
   type ColumnDef,
   type ReactTable,
+  type Row,
   rowSortingFeature,
   tableFeatures,
   useTable,
@@ -27,6 +28,12 @@ interface Place {
 const features = tableFeatures({ rowSortingFeature });
 type Features = typeof features;
 
+interface Sorting {
+  sort: Sort;
+  order: Order;
+  onSort: (sort: Sort, order: Order) => void;
+}
+
 /** All customers of a list, of which only those in sight are fetched and drawn. */
 export function CustomersTable({
   list,
@@ -34,12 +41,9 @@ export function CustomersTable({
   order,
   currency,
   onSort,
-}: {
+}: Sorting & {
   list: CustomerList;
-  sort: Sort;
-  order: Order;
   currency: string;
-  onSort: (sort: Sort, order: Order) => void;
 }) {
   const { t } = useTranslation(["customers", "shell"]);
   const box = useRef<HTMLElement>(null);
@@ -51,21 +55,7 @@ export function CustomersTable({
   const customers = useCustomersAt(list.question, places);
   const data = places.map((index, nth): Place => ({ index, customer: customers[nth] ?? null }));
   const columns = useCustomerColumns(currency);
-  const table = useTable<Features, Place>({
-    features,
-    data,
-    columns: useMemo(() => columns.map(definitionOf), [columns]),
-    manualSorting: true,
-    enableSortingRemoval: false,
-    enableMultiSort: false,
-    getRowId: ({ index }) => String(index),
-    state: { sorting: [{ id: sort, desc: order === "desc" }] },
-    onSortingChange: (change) => {
-      const [next] = typeof change === "function" ? change([{ id: sort, desc: order === "desc" }]) : change;
-      const chosen = SORTS.find((name) => name === next?.id);
-      if (chosen !== undefined && next !== undefined) onSort(chosen, next.desc ? "desc" : "asc");
-    },
-  });
+  const table = useSortedTable(data, columns, { sort, order, onSort });
   return (
     <section
       className="people-box"
@@ -82,31 +72,53 @@ export function CustomersTable({
           <Heads table={table} columns={columns} />
           <tbody>
             {table.getRowModel().rows.map((row) => (
-              <tr key={row.id} aria-rowindex={row.original.index + 2}>
-                {row.getAllCells().map((cell, nth) => {
-                  const column = columns[nth];
-                  const { customer } = row.original;
-                  const Cell = column?.isHead === true ? "th" : "td";
-                  return (
-                    <Cell
-                      key={cell.id}
-                      className={column?.className}
-                      {...(column?.isHead && { scope: "row" })}
-                    >
-                      {customer === null ? (
-                        <span className="waiting people-waiting" />
-                      ) : (
-                        column?.cell(customer)
-                      )}
-                    </Cell>
-                  );
-                })}
-              </tr>
+              <Customer key={row.id} row={row} columns={columns} />
             ))}
           </tbody>
         </table>
       </div>
     </section>
+  );
+}
+
+/** Places as a table that is sorted where they come from. */
+function useSortedTable(
+  data: Place[],
+  columns: CustomerColumn[],
+  { sort, order, onSort }: Sorting,
+): ReactTable<Features, Place> {
+  return useTable<Features, Place>({
+    features,
+    data,
+    columns: useMemo(() => columns.map(definitionOf), [columns]),
+    manualSorting: true,
+    enableSortingRemoval: false,
+    enableMultiSort: false,
+    getRowId: ({ index }) => String(index),
+    state: { sorting: [{ id: sort, desc: order === "desc" }] },
+    onSortingChange: (change) => {
+      const [next] = typeof change === "function" ? change([{ id: sort, desc: order === "desc" }]) : change;
+      const chosen = SORTS.find((name) => name === next?.id);
+      if (chosen !== undefined && next !== undefined) onSort(chosen, next.desc ? "desc" : "asc");
+    },
+  });
+}
+
+/** A place of the list; it waits until its customer is here. */
+function Customer({ row, columns }: { row: Row<Features, Place>; columns: CustomerColumn[] }) {
+  const { index, customer } = row.original;
+  return (
+    <tr aria-rowindex={index + 2}>
+      {row.getAllCells().map((cell, nth) => {
+        const column = columns[nth];
+        const Cell = column?.isHead === true ? "th" : "td";
+        return (
+          <Cell key={cell.id} className={column?.className} {...(column?.isHead && { scope: "row" })}>
+            {customer === null ? <span className="waiting people-waiting" /> : column?.cell(customer)}
+          </Cell>
+        );
+      })}
+    </tr>
   );
 }
 
