@@ -9,10 +9,13 @@ import { valueName } from "./dimension-name.ts";
 import { figureOf } from "./figure.ts";
 import { ScrollBox } from "./scroll-box.tsx";
 
-/**
- * The values of a dimension, largest first: a bar behind each figure, its change, its share of the total, and the rest
- * combined.
- */
+interface Shown {
+  answer: LeaderboardAnswer;
+  money: Money;
+  better: "up" | "down" | null;
+}
+
+/** The values of a dimension, largest first: a bar behind each figure, its change, its share of the total, and all others as one. */
 export function LeaderboardTable({
   answer,
   money,
@@ -25,28 +28,13 @@ export function LeaderboardTable({
   title: string;
   /** Name of the dimension. */
   dimension: string;
-  better: "up" | "down" | null;
+  better: Shown["better"];
 }) {
   const { t } = useTranslation(["tables", "shell"]);
-  const { metric, unit, by, period, total } = answer;
+  const { metric, unit, period, total } = answer;
   const hasShares = answer.adds_up === "yes";
   const most = Math.max(...answer.rows.map(({ value }) => Math.abs(value ?? 0)), 0);
-  const nameOf = (row: LeaderboardRow) =>
-    row.is_other
-      ? t("tables:other")
-      : row.key === null
-        ? t("tables:unknown")
-        : valueName(by, row.name ?? row.key);
-  const write = unit === "money" ? money.signed : unit === "ratio" ? points : signedWhole;
-  const change = (row: ChangeRow) => {
-    const changed = changedOf(row, write, better);
-    return (
-      <td className={`leader-change ${changed?.tone ?? ""}`}>
-        {changed?.text ?? NOTHING}
-        {(changed?.share ?? null) !== null && <span className="leader-growth">{changed?.share}</span>}
-      </td>
-    );
-  };
+  const shown = { answer, money, better };
   return (
     <ScrollBox label={t("shell:table-of", { what: title })}>
       <table className="figures leaders">
@@ -61,31 +49,13 @@ export function LeaderboardTable({
         </thead>
         <tbody>
           {answer.rows.map((row) => (
-            <tr
+            <Leader
               key={row.is_other ? "other" : (row.key ?? "none")}
-              className={row.is_other ? "leader-other" : ""}
-            >
-              <th scope="row">
-                <CellButton
-                  drill={
-                    row.key === null
-                      ? null
-                      : { metric, period, where: [writeFilter({ name: by, value: row.key })] }
-                  }
-                  text={nameOf(row)}
-                  label={`${figureOf(unit, row.value, money)}, ${periodName(period)}`}
-                />
-              </th>
-              <td className="leader-value">
-                <i
-                  className={(row.value ?? 0) < 0 ? "leader-bar leader-loss" : "leader-bar"}
-                  style={{ width: barWidth(row.value, most) }}
-                />
-                <span>{figureOf(unit, row.value, money, { isPlain: true })}</span>
-              </td>
-              {change(row)}
-              {hasShares && <td>{row.share === null ? NOTHING : percent(row.share)}</td>}
-            </tr>
+              row={row}
+              most={most}
+              hasShares={hasShares}
+              {...shown}
+            />
           ))}
         </tbody>
         <tfoot>
@@ -98,12 +68,57 @@ export function LeaderboardTable({
                 label={`${title}, ${periodName(period)}`}
               />
             </td>
-            {change(total)}
+            <ChangeCell row={total} {...shown} />
             {hasShares && <td>{percent(1)}</td>}
           </tr>
         </tfoot>
       </table>
     </ScrollBox>
+  );
+}
+
+function Leader({
+  row,
+  most,
+  hasShares,
+  ...shown
+}: Shown & { row: LeaderboardRow; most: number; hasShares: boolean }) {
+  const { t } = useTranslation("tables");
+  const { answer, money } = shown;
+  const { metric, unit, by, period } = answer;
+  const own = row.key === null ? t("unknown") : valueName(by, row.name ?? row.key);
+  return (
+    <tr className={row.is_other ? "leader-other" : ""}>
+      <th scope="row">
+        <CellButton
+          drill={
+            row.key === null ? null : { metric, period, where: [writeFilter({ name: by, value: row.key })] }
+          }
+          text={row.is_other ? t("other") : own}
+          label={`${figureOf(unit, row.value, money)}, ${periodName(period)}`}
+        />
+      </th>
+      <td className="leader-value">
+        <i
+          className={(row.value ?? 0) < 0 ? "leader-bar leader-loss" : "leader-bar"}
+          style={{ width: barWidth(row.value, most) }}
+        />
+        <span>{figureOf(unit, row.value, money, { isPlain: true })}</span>
+      </td>
+      <ChangeCell row={row} {...shown} />
+      {hasShares && <td>{row.share === null ? NOTHING : percent(row.share)}</td>}
+    </tr>
+  );
+}
+
+function ChangeCell({ row, answer: { unit }, money, better }: Shown & { row: ChangeRow }) {
+  const write = unit === "money" ? money.signed : unit === "ratio" ? points : signedWhole;
+  const changed = changedOf(row, write, better);
+  return (
+    <td className={`leader-change ${changed?.tone ?? ""}`}>
+      {changed?.text ?? NOTHING}
+      {(changed?.share ?? null) !== null && <span className="leader-growth">{changed?.share}</span>}
+    </td>
   );
 }
 
