@@ -40,15 +40,13 @@ export function PeriodTable({
   onSubject?: (period: string) => void;
   firstLook?: number;
 }) {
-  const { t } = useTranslation(["shell", "periods"]);
+  const { t } = useTranslation("shell");
   const [isWhole, setWhole] = useState(false);
   const newest = periods.toReversed();
   const listed = isWhole ? newest : newest.slice(0, firstLook);
-  const soFar = (period: string) =>
-    isUnfinished(period) && <span className="quiet"> {t("periods:so-far")}</span>;
   return (
     <>
-      <ScrollBox label={t("shell:table-of", { what: caption })}>
+      <ScrollBox label={t("table-of", { what: caption })}>
         <table className="figures">
           <caption className="unseen">{caption}</caption>
           <thead>
@@ -65,39 +63,66 @@ export function PeriodTable({
           </thead>
           <tbody>
             {listed.map((period) => (
-              <tr key={period} className={period === subject ? "is-subject" : undefined}>
-                <th scope="row">
-                  {onSubject === undefined ? (
-                    <span className="cell cell-period">
-                      {shortPeriod(period)}
-                      {soFar(period)}
-                    </span>
-                  ) : (
-                    <UnstyledButton
-                      className="cell cell-period"
-                      aria-current={period === subject}
-                      onClick={() => onSubject(period)}
-                    >
-                      {shortPeriod(period)}
-                      {soFar(period)}
-                    </UnstyledButton>
-                  )}
-                </th>
-                {columns.map(({ id, name, isStrong, cell }) => (
-                  <td key={id} className={isStrong ? "column-net" : undefined}>
-                    <CellButton {...cell(period)} label={`${name}, ${periodName(period)}`} />
-                  </td>
-                ))}
-              </tr>
+              <PeriodRow
+                key={period}
+                period={period}
+                columns={columns}
+                isSubject={period === subject}
+                isUnfinished={isUnfinished(period)}
+                onSubject={onSubject}
+              />
             ))}
           </tbody>
         </table>
       </ScrollBox>
       {listed.length < newest.length && (
         <UnstyledButton className="link" onClick={() => setWhole(true)}>
-          {t("shell:show-all", { count: newest.length, formatted: whole(newest.length) })}
+          {t("show-all", { count: newest.length, formatted: whole(newest.length) })}
         </UnstyledButton>
       )}
     </>
+  );
+}
+
+function PeriodRow({
+  period,
+  columns,
+  isSubject,
+  isUnfinished,
+  onSubject,
+}: {
+  period: string;
+  columns: PeriodColumn[];
+  isSubject: boolean;
+  isUnfinished: boolean;
+  onSubject: ((period: string) => void) | undefined;
+}) {
+  const { t } = useTranslation("periods");
+  const soFar = isUnfinished && <span className="quiet"> {t("so-far")}</span>;
+  return (
+    <tr className={isSubject ? "is-subject" : undefined}>
+      <th scope="row">
+        {onSubject === undefined ? (
+          <span className="cell cell-period">
+            {shortPeriod(period)}
+            {soFar}
+          </span>
+        ) : (
+          <UnstyledButton
+            className="cell cell-period"
+            aria-current={isSubject}
+            onClick={() => onSubject(period)}
+          >
+            {shortPeriod(period)}
+            {soFar}
+          </UnstyledButton>
+        )}
+      </th>
+      {columns.map(({ id, name, isStrong, cell }) => (
+        <td key={id} className={isStrong ? "column-net" : undefined}>
+          <CellButton {...cell(period)} label={`${name}, ${periodName(period)}`} />
+        </td>
+      ))}
+    </tr>
   );
 }
