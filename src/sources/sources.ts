@@ -5,7 +5,8 @@ import { RESERVED } from "./files/read.ts";
 import type { Shape } from "./files/shape.ts";
 import { latest } from "./latest.ts";
 import { nativeTerms, sigmaPrices, sigmaTerms } from "./price-terms-sql.ts";
-import { sigma, sigmaStates } from "./sigma/sigma.ts";
+import { sigma } from "./sigma/sigma.ts";
+import { sigmaStates } from "./sigma/sigma-states.ts";
 import { stripeStates } from "./stripe/stripe-rows.ts";
 
 /** The kinds of import, by name on the command line, with the tables each accepts. */
