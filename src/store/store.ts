@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { type Compilable, Kysely, Migrator, SqliteDialect } from "kysely";
-import { z } from "zod";
+import type { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { AuditLog } from "./audit-log.ts";
 import { RECORD } from "./folder-names.ts";
@@ -14,7 +14,6 @@ import { keepFromOthers } from "./privacy.ts";
 import { type Progress, type Seen, StripeLog } from "./stripe/log.ts";
 import { StripeReader } from "./stripe/reader.ts";
 import { migrations, type Tables } from "./tables.ts";
-import { sortFiles } from "./unlisted.ts";
 
 /** The system of record: the evidence log, imported files as they came, and settings. */
 export class Store {
@@ -144,40 +143,9 @@ export class Store {
   }
 
   /**
-   * Removes leftover scratch folders and brings imports/ in line with the record: files it doesn't list move to
-   * DATA/unlisted, files it lists move back. Only call it while no other process can import.
-   * @param say called with what was moved
-   */
-  async sweep(say: (message: string) => void = () => undefined): Promise<void> {
-    const listed = await this.#listedNames();
-    for (const entry of await readdir(this.directory, { withFileTypes: true })) {
-      if (entry.isDirectory() && /^scratch-[A-Za-z0-9]{6}$/.test(entry.name))
-        await rm(join(this.directory, entry.name), { recursive: true, force: true });
-    }
-    const { moved, back } = await sortFiles(this.directory, listed);
-    if (back > 0) say(`${filesIn(back)} that the record lists moved back from unlisted/ to imports/`);
-    if (moved.length > 0)
-      say(
-        `${filesIn(moved.length)} in imports/ that the record does not list moved to unlisted/: ${named(moved)}`,
-      );
-  }
-
-  /** Names of all files of imports and closes, including removed ones, and of lists of bad rows. */
-  async #listedNames(): Promise<Set<string>> {
-    const schema = z.object({ files: z.record(z.string(), z.string()) });
-    const closed = [...(await this.notes("close", schema)), ...(await this.notes("close_removed", schema))];
-    const files = this.log.all().flatMap((entry) => entry.files);
-    return new Set([
-      ...files.map(({ hash }) => hash),
-      ...files.flatMap(({ hash, badRows, badHash }) => (badRows > 0 ? [badHash ?? `${hash}.bad.csv`] : [])),
-      ...closed.flatMap(([, close]) => Object.values(close.files)),
-    ]);
-  }
-
-  /**
-   * Appends an entry to the log, together with related changes. Durable when it returns.
-   * @param alongside makes those changes; must be synchronous
-   * @returns the entry's sequence number
+   * Appends an entry to the log, together with other changes that belong to it; durable when it returns.
+   * @param alongside makes them; never waits
+   * @returns its number
    */
   append(entry: LogEntry, alongside: () => void = () => undefined): number {
     return this.together(() => {
@@ -323,16 +291,4 @@ async function makeFolder(directory: string): Promise<void> {
       cause,
     });
   }
-}
-
-function filesIn(count: number): string {
-  return count === 1 ? "1 file" : `${count} files`;
-}
-
-/** How many files a message lists by name. */
-const MOST_NAMED = 5;
-
-function named(names: string[]): string {
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
-  return `${names.slice(0, MOST_NAMED).join(", ")}${more}`;
 }

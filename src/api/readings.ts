@@ -1,0 +1,231 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { CambiumError } from "../base/error.ts";
+import { forEverybody } from "../base/waiting.ts";
+import { Zone } from "../base/zone.ts";
+import { buildPolicy, buildStates } from "../model/build.ts";
+import { reportedBooks } from "../model/closes/as-reported.ts";
+import { type Close, checkTerms } from "../model/closes/close-record.ts";
+import type { Books } from "../model/closes/reported-books.ts";
+import { buildLinkedPolicy, buildLinkedStates, buildLinks } from "../model/links/linked-books.ts";
+import type { Book } from "../model/parts/book.ts";
+import { checkCoverage } from "../model/policies/policy-coverage.ts";
+import { policyNamed } from "../model/policies/policy-record.ts";
+import type { Reading as Terms } from "../sources/sources.ts";
+import type { Settings } from "../store/settings.ts";
+import type { Store } from "../store/store.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { type Moment, RecordReader } from "./moment.ts";
+import {
+  describeStates,
+  type Instants,
+  knownUntil,
+  lastBegun,
+  openBook,
+  type Reading,
+  readInstants,
+  type View,
+} from "./reading.ts";
+
+/** What readings need beside the record and the warehouse. */
+export interface ReadingEffects {
+  now(): Date;
+  /** How many movements a book has before it keeps answers. */
+  keepAnswersFrom?: number;
+}
+
+const KEEP_ANSWERS_FROM = 200_000;
+
+/** The states of the books that answer questions: each is of one moment, and built when it is asked for. */
+export class Readings {
+  readonly store: Store;
+  readonly warehouse: Warehouse;
+  readonly #effects: ReadingEffects;
+  readonly #record: RecordReader;
+  /** Readings, as long as evidence and settings stay as they are. */
+  #open = new Map<string, Promise<Reading>>();
+  #openFor = "";
+  /** When the states begin that were built last, and what they were built for. */
+  #instants: Instants & { states: string } = { states: "", first: null, last: null, ahead: [] };
+  /** The moment that a question is answered at, whatever it asks on the way. */
+  readonly #moments = new AsyncLocalStorage<Moment>();
+
+  constructor(store: Store, warehouse: Warehouse, effects: ReadingEffects) {
+    this.store = store;
+    this.warehouse = warehouse;
+    this.#effects = effects;
+    this.#record = new RecordReader(store);
+  }
+
+  /** Runs with everything as it is at this moment: evidence that arrives meanwhile is not seen. Within a turn only. */
+  async frozen<T>(run: () => Promise<T>): Promise<T> {
+    return this.#moments.run(await this.#readMoment(), run);
+  }
+
+  async settings(): Promise<Settings> {
+    return (await this.#moment()).settings;
+  }
+
+  /** Accounts of Stripe whose first sync has not ended, sorted. */
+  async unfinished(): Promise<string[]> {
+    return (await this.#moment()).unfinished;
+  }
+
+  /** What turning evidence into states depends on. */
+  async terms(): Promise<Terms> {
+    return termsOf(await this.#moment());
+  }
+
+  /**
+   * Brings the item states up to the evidence.
+   * @returns what they were built for; another value means that they are others
+   */
+  async states(): Promise<string> {
+    return this.#states(await this.#moment());
+  }
+
+  /**
+   * The books of a policy, built if they are not there or stale, and what can be asked of them: frozen, and all of one moment.
+   * @param name a policy's name; the organisation's own when left out
+   * @param view how they are read beside the policy
+   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it, `conflict`
+   *   when the books were closed under another one
+   */
+  async reading(name?: string, view: View = {}): Promise<Reading> {
+    const moment = await this.#moment();
+    const policy = name ?? moment.settings.policy;
+    const closes = view.isReported === true ? moment.closes : [];
+    const isLinked = view.isLinked === true;
+    if (closes.length > 0 && isLinked) throw bothViews();
+    const states = await this.#states(moment);
+    const instants = await this.#readInstants(moment, states);
+    const version = versionOf(moment, instants);
+    if (`${version} ${states}` !== this.#openFor) this.#open.clear();
+    this.#openFor = `${version} ${states}`;
+    const place = `${policy}${isLinked ? " linked" : ""}${closes.length > 0 ? " as reported" : ""}`;
+    const open = this.#open.get(place);
+    if (open !== undefined) return open;
+    const reading = forEverybody(() => this.#read(moment, { policy, isLinked, closes, instants, version }));
+    this.#open.set(place, reading);
+    return reading.catch((error) => {
+      if (this.#open.get(place) === reading) this.#open.delete(place);
+      throw error;
+    });
+  }
+
+  /** The books of the organisation's policy as known now, as a close reads them. */
+  async books(): Promise<Books> {
+    const moment = await this.#moment();
+    return forEverybody(() => this.#built(moment, moment.settings.policy, false));
+  }
+
+  /**
+   * Brings the links between customers up to evidence, settings and what was linked by hand.
+   * @returns what they were built for; null when no two customers are the same
+   */
+  async links(): Promise<string | null> {
+    return this.#links(await this.#moment());
+  }
+
+  /** The same, and the states that read linked customers as one. */
+  async linkedStates(): Promise<string | null> {
+    return this.#linkedStates(await this.#moment());
+  }
+
+  /** What everything depends on that can be asked: while it stays the same, so do evidence, settings and what has begun. */
+  async version(): Promise<string> {
+    return versionOf(await this.#moment(), this.#instants);
+  }
+
+  async #moment(): Promise<Moment> {
+    return this.#moments.getStore() ?? (await this.#readMoment());
+  }
+
+  #readMoment(): Promise<Moment> {
+    return this.#record.at(this.#effects.now());
+  }
+
+  #states(moment: Moment): Promise<string> {
+    moment.states ??= forEverybody(() => buildStates(this.store, this.warehouse, termsOf(moment)));
+    return moment.states;
+  }
+
+  async #readInstants({ now }: Moment, states: string): Promise<Instants> {
+    const isKnown = states === this.#instants.states && now.getTime() < knownUntil(this.#instants);
+    if (!isKnown) this.#instants = { states, ...(await readInstants(this.warehouse, now.getTime())) };
+    return this.#instants;
+  }
+
+  async #links(moment: Moment): Promise<string | null> {
+    const statesKey = await this.#states(moment);
+    const { settings, links: said } = moment;
+    return forEverybody(() => buildLinks(this.warehouse, { statesKey, linkBy: settings.link_by, said }));
+  }
+
+  async #linkedStates(moment: Moment): Promise<string | null> {
+    const key = await this.#links(moment);
+    if (key !== null) await forEverybody(() => buildLinkedStates(this.warehouse, key));
+    return key;
+  }
+
+  async #read(moment: Moment, { policy, isLinked, closes, instants, version }: Wanted): Promise<Reading> {
+    const { settings } = moment;
+    const book = await this.#build(moment, policy, isLinked, closes);
+    const zone = new Zone(settings.timezone);
+    const begun = lastBegun(instants, moment.now.getTime());
+    const subject = await describeStates(this.warehouse, zone, { ...instants, last: begun }, book.isSeparate);
+    return Object.freeze({ book, subject, settings: Object.freeze({ ...settings }), zone, version });
+  }
+
+  async #built(moment: Moment, name: string, isLinked: boolean): Promise<Books> {
+    const { policy } = policyNamed(moment.policies, name);
+    const statesKey = await this.#states(moment);
+    await checkCoverage(this.warehouse, name, policy);
+    const plan = { name, policy, reading: termsOf(moment), statesKey, said: moment.said };
+    const linksKey = isLinked ? await this.#linkedStates(moment) : null;
+    const built =
+      linksKey === null
+        ? await buildPolicy(this.warehouse, plan)
+        : await buildLinkedPolicy(this.warehouse, plan, linksKey);
+    return { plan, built };
+  }
+
+  /** @param closes what was closed, for the books as reported; none for those as known now */
+  async #build(moment: Moment, policyName: string, isLinked: boolean, closes: Close[]): Promise<Book> {
+    const { settings, policies } = moment;
+    const { policy } = policyNamed(policies, policyName);
+    const { timezone, currency } = settings;
+    checkTerms(closes, { policy: policyName, settings: policy, timezone, currency });
+    const books = await this.#built(moment, policyName, isLinked);
+    const { schema } =
+      closes.length === 0 ? books.built : await reportedBooks(this.store, this.warehouse, closes, books);
+    const place = { schema, policy: policyName, isSeparate: policy.currency === "separate", isLinked };
+    return openBook(this.warehouse, place, settings, this.#effects.keepAnswersFrom ?? KEEP_ANSWERS_FROM);
+  }
+}
+
+/** Which books are to be read, and as of what. */
+interface Wanted {
+  policy: string;
+  isLinked: boolean;
+  closes: Close[];
+  instants: Instants;
+  version: string;
+}
+
+function termsOf({ settings }: Moment): Terms {
+  return { zone: settings.timezone, currency: settings.currency };
+}
+
+function versionOf({ key, now }: Moment, instants: Instants): string {
+  return `${key} ${lastBegun(instants, now.getTime())}`;
+}
+
+function bothViews(): CambiumError {
+  return new CambiumError(
+    "unsupported",
+    "you can't combine linked customers with figures as reported: closes count every customer separately",
+    {
+      hint: "Use either --linked or --as-reported.",
+    },
+  );
+}
