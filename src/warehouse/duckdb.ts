@@ -172,11 +172,18 @@ class DuckDbWarehouse implements Warehouse {
   }
 }
 
+/** How often a query that nobody waits for is interrupted until it ends: DuckDB forgets an interrupt that comes before a query has begun. */
+const AGAIN_MS = 20;
+
 /** Runs a query, interrupting it once the current request ends. @throws CambiumError `internal` with the SQL */
 async function named<T>(sql: string, connection: DuckDBConnection, run: () => Promise<T>): Promise<T> {
   const signal = waitingSignal();
   signal?.throwIfAborted();
-  const stop = () => connection.interrupt();
+  let again: NodeJS.Timeout | undefined;
+  const stop = () => {
+    connection.interrupt();
+    again = setInterval(() => connection.interrupt(), AGAIN_MS);
+  };
   signal?.addEventListener("abort", stop);
   try {
     return await run();
@@ -189,6 +196,7 @@ async function named<T>(sql: string, connection: DuckDBConnection, run: () => Pr
     throw new CambiumError("internal", `a query failed: ${message}`, { cause, sql, ...(hint && { hint }) });
   } finally {
     signal?.removeEventListener("abort", stop);
+    clearInterval(again);
   }
 }
 

@@ -142,6 +142,20 @@ describe("a question that takes too long", () => {
     expect(await warehouse.query("select 1 as one")).toEqual([{ one: 1 }]);
   });
 
+  it("is given up when whoever asked leaves before it has begun", async () => {
+    const { warehouse } = folder.workspace;
+    for (let left = 0; left < 10; left += 1) {
+      const leaving = new AbortController();
+      const asked = whileWaiting({ milliseconds: Number.POSITIVE_INFINITY, gone: leaving.signal }, () => {
+        const answer = warehouse.query(ENDLESS);
+        setImmediate(() => leaving.abort());
+        return answer;
+      });
+      await expect(asked).rejects.toMatchObject({ code: "gone" });
+    }
+    expect(await warehouse.query("select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
   it("is given up in the middle of work of its own, too", async () => {
     const work = whileWaiting({ milliseconds: 30 }, async () => {
       for (;;) await breathe();
