@@ -51,7 +51,7 @@ function drawnTwice(): Promise<number> {
   return new Promise((resolve) =>
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
-        setTimeout(() => resolve(document.querySelectorAll(".waiting, .progress").length)),
+        setTimeout(() => resolve(document.querySelectorAll(".waiting, .progress, [aria-busy='true']").length)),
       ),
     ),
   );
