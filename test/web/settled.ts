@@ -51,7 +51,9 @@ function drawnTwice(): Promise<number> {
   return new Promise((resolve) =>
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
-        setTimeout(() => resolve(document.querySelectorAll(".waiting, .progress, [aria-busy='true']").length)),
+        setTimeout(() =>
+          resolve(document.querySelectorAll(".waiting, .progress, [aria-busy='true']").length),
+        ),
       ),
     ),
   );
