@@ -86,6 +86,14 @@ test("a change of one account's plan gold leaves the other account's in the cata
   });
 }, 60_000);
 
+test("a product with metadata called untold was seen in full", async () => {
+  await inWorkspace(async (w) => {
+    const named = { ...product, metadata: { untold: "yes" } };
+    await record(w, readObject(named, "acct_a", day(1)).seen);
+    expect(w.store.stripe.isTold("acct_a", "product", product.id)).toBe(true);
+  });
+}, 60_000);
+
 test("a coupon deleted and made again under its id leaves older discounts as they were", async () => {
   await inWorkspace(async (w) => {
     const d = {

@@ -651,6 +651,11 @@ describe("a column that is not there", () => {
         "1 coupon without a list of products (TEN): applied to all; `cambium sync stripe` reads them",
       ]);
     });
+    await writeCopy(cluster, "raw", OBJECTS);
+    await addToCopy(cluster, "raw", "products", [{ ...product, id: "prod_2" }], { account: "acct_2" });
+    await inWorkspace(async (workspace) => {
+      expect((await sync(workspace, { account: "acct_1" })).warnings, "of another account").toEqual([]);
+    });
     const all = { ...coupon, applies_to: null };
     await writeCopy(cluster, "raw", {
       ...OBJECTS,

@@ -14,12 +14,12 @@ export function MonthField(props: {
       type="month"
       label={props.label}
       placeholder="2026-01"
-      pattern="\d{4}-\d{2}"
+      pattern="\d{4}-(0[1-9]|1[0-2])"
       defaultValue={props.value ?? ""}
       min={props.min}
       max={props.max}
       onChange={({ currentTarget }) => {
-        if (/^(19|20)\d{2}-\d{2}$/.test(currentTarget.value)) props.onPick(currentTarget.value);
+        if (/^(19|20)\d{2}-(0[1-9]|1[0-2])$/.test(currentTarget.value)) props.onPick(currentTarget.value);
       }}
     />
   );

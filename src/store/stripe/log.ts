@@ -38,6 +38,8 @@ export const PROGRESS = "stripe_sync";
 
 /** Plausible times, in seconds. Entries outside this range are kept in the log but not used. */
 export const SEEN = "seen_at between 0 and 4102444799";
+/** How a list of untold fields begins. Metadata of that name holds a text, never a list. */
+const UNTOLD_FIELDS = '"untold":[';
 const LAST_SEEN = `coalesce(max(case when ${SEEN} then seen_at end), 0)`;
 
 interface Last {
@@ -131,7 +133,7 @@ export class StripeLog {
   /** Whether an object was last seen in full. */
   isTold(account: string, type: string, id: string): boolean {
     const last = this.#last.get(account, id, type, Number.MAX_SAFE_INTEGER);
-    return last !== undefined && !last.body.includes('"untold":');
+    return last !== undefined && !last.body.includes(UNTOLD_FIELDS);
   }
 
   /** Whether an account has any object of its own of a type that was seen in full. */

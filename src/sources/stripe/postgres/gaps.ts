@@ -20,8 +20,9 @@ export async function findGaps(
   tables: Map<string, StripeTable>,
   account: string | null,
 ): Promise<Gaps> {
-  const subscriptions = tables.get("subscriptions");
-  const invoices = tables.get("invoices");
+  const [subscriptions, invoices, products] = ["subscriptions", "invoices", "products"].map((name) =>
+    tables.get(name),
+  );
   if (subscriptions === undefined) return { unknownSubscriptions: 0, canceled: 0, products: 0 };
   const own = (table: StripeTable) =>
     account === null || table.account === null ? "true" : `${table.account} = $1`;
@@ -32,14 +33,16 @@ export async function findGaps(
            case when ${invoices.raw} ->> 'billing_reason' like 'subscription%'
            then jsonb_path_query_first(${invoices.raw}, '$.lines.data[*].parent.subscription_item_details.subscription') #>> '{}' end) as id
          from ${invoices.from} where ${own(invoices)}`;
-  const isFiltered = [subscriptions, invoices].some((table) => table !== undefined && own(table) !== "true");
+  const isFiltered = [subscriptions, invoices, products].some(
+    (table) => table !== undefined && own(table) !== "true",
+  );
   const [row] = await snapshot.query(
     `with held as materialized (
        select ${subscriptions.raw} ->> 'id' as id, ${subscriptions.raw} ->> 'status' as status from ${subscriptions.from} where ${own(subscriptions)}
      ), named as (${named})
      select (select count(*) from named where id is not null and not exists (select 1 from held where held.id = named.id))::float8 as unknown,
        (select count(*) from held where status = 'canceled')::float8 as canceled,
-       (${tables.has("products") ? `select count(*) from ${tables.get("products")?.from}` : "select 0"})::float8 as products`,
+       (${products === undefined ? "select 0" : `select count(*) from ${products.from} where ${own(products)}`})::float8 as products`,
     isFiltered ? [account] : [],
   );
   const { unknown: unknownSubscriptions, ...held } = gapsSchema.parse(row);
