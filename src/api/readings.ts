@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { CambiumError } from "../base/error.ts";
+import { Running } from "../base/running.ts";
 import { forEverybody } from "../base/waiting.ts";
 import { Zone } from "../base/zone.ts";
 import { buildPolicy, buildStates } from "../model/build.ts";
@@ -47,7 +47,7 @@ export class Readings {
   /** When the states begin that were built last, and what they were built for. */
   #instants: Instants & { states: string } = { states: "", first: null, last: null, ahead: [] };
   /** The moment that a question is answered at, whatever it asks on the way. */
-  readonly #moments = new AsyncLocalStorage<Moment>();
+  readonly #moments = new Running<Moment>();
 
   constructor(store: Store, warehouse: Warehouse, effects: ReadingEffects) {
     this.store = store;
@@ -137,7 +137,7 @@ export class Readings {
   }
 
   async #moment(): Promise<Moment> {
-    return this.#moments.getStore() ?? (await this.#readMoment());
+    return this.#moments.current ?? (await this.#readMoment());
   }
 
   #readMoment(): Promise<Moment> {

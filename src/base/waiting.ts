@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { CambiumError } from "./error.ts";
 import { LIMITS, ROWS_A_BREATH, tooMuch } from "./limits.ts";
+import { Running } from "./running.ts";
 
 /** A request in progress: its time limit, and whether the client is still there. */
 class Waiting {
@@ -43,7 +43,7 @@ class Waiting {
   }
 }
 
-const waiting = new AsyncLocalStorage<Waiting | null>();
+const waiting = new Running<Waiting | null>();
 
 /**
  * Runs work on behalf of a client. Once the client disconnects or the time limit passes, queries are interrupted and
@@ -74,7 +74,7 @@ export async function whileWaiting<T>(
  * meanwhile.
  */
 export async function forEverybody<T>(run: () => Promise<T>): Promise<T> {
-  const one = waiting.getStore() ?? null;
+  const one = waiting.current ?? null;
   if (one === null) return run();
   checkWaiting();
   one.rest();
@@ -92,7 +92,7 @@ export function cleaningUp<T>(run: () => Promise<T>): Promise<T> {
 
 /** The signal aborted when the current request ends early; undefined outside a request. */
 export function waitingSignal(): AbortSignal | undefined {
-  return waiting.getStore()?.signal;
+  return waiting.current?.signal;
 }
 
 /** Throws if the current request has ended early. @throws CambiumError `gone` or `too_much` */

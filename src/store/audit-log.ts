@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Database, Statement } from "better-sqlite3";
 import { z } from "zod";
+import { Running } from "../base/running.ts";
 
 /** One operation that was run: its input, where it came from, and the previous value if known. */
 export interface AuditEntry {
@@ -29,7 +29,7 @@ export class AuditLog {
   readonly #database: Database;
   readonly #insert: Statement<[Record<string, string | null>]>;
   /** The entry still to be written for the running operation; null once it is written. */
-  readonly #pending = new AsyncLocalStorage<{ draft: AuditDraft | null }>();
+  readonly #pending = new Running<{ draft: AuditDraft | null }>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -57,7 +57,7 @@ export class AuditLog {
    * Nested changes join the outer transaction. `run` is synchronous, because the connection is shared.
    */
   change<T>(run: () => T): T {
-    const pending = this.#pending.getStore();
+    const pending = this.#pending.current;
     const draft = pending?.draft ?? null;
     if (pending === undefined || draft === null) return this.#database.transaction(run).immediate();
     pending.draft = null;
