@@ -40,24 +40,21 @@ export function steps(pair: Pair, setting: Setting): Step[] {
 
 function licensedSteps(before: Side, after: Side, { policy, catalogue }: Setting): Step[] {
   const [a, b] = [before.state, after.state];
-  const chain: Step[] = [];
-  const then = (cause: Cause, value: number) =>
-    chain.push({ cause, before: chain.at(-1)?.after ?? before.value, after: value });
-  const amount = a.quantity === b.quantity ? a.amount : revalued(a, b.quantity, catalogue);
-  if (amount !== a.amount) then("seats", licensedMrr({ ...a, amount }, policy));
-  if (amount !== b.amount || isOtherPrice(a, b)) {
-    const { percentOff, fixedOff } = a;
-    then(priceCause(a, b, catalogue), licensedMrr({ ...b, percentOff, fixedOff }, policy));
-  }
-  then("discount", after.value);
-  return chain;
+  const { percentOff, fixedOff } = a;
+  const seats = licensedMrr({ ...a, amount: revalued(a, b.quantity, catalogue) }, policy);
+  const price = licensedMrr({ ...b, percentOff, fixedOff }, policy);
+  return [
+    { cause: "seats", before: before.value, after: seats },
+    { cause: priceCause(a, b, catalogue), before: seats, after: price },
+    { cause: "discount", before: price, after: after.value },
+  ];
 }
 
 function meteredSteps(before: Side, after: Side, { policy, catalogue }: Setting): Step[] {
   const [a, b] = [before.state, after.state];
   const same =
     before.usage === null ? 0 : usageMrr(before.usage, monthFactor(policy, b.interval, b.intervalCount));
-  const middle = a.interval === b.interval && a.intervalCount === b.intervalCount ? before.value : same;
+  const middle = isOtherTerm(a, b) ? same : before.value;
   return [
     { cause: priceCause(a, b, catalogue), before: before.value, after: middle },
     { cause: "usage", before: middle, after: after.value },
@@ -76,23 +73,22 @@ function revalued(
 }
 
 function isOtherPrice(a: ItemState<number>, b: ItemState<number>): boolean {
-  return (
-    a.product !== b.product ||
-    a.price !== b.price ||
-    a.interval !== b.interval ||
-    a.intervalCount !== b.intervalCount
-  );
+  return a.product !== b.product || a.price !== b.price || isOtherTerm(a, b);
+}
+
+function isOtherTerm(a: ItemState<number>, b: ItemState<number>): boolean {
+  return a.interval !== b.interval || a.intervalCount !== b.intervalCount;
 }
 
 /** Plan, price or term (DEFINITIONS §4). A new amount at the same price is a price change. */
 function priceCause(a: ItemState<number>, b: ItemState<number>, catalogue: Catalogue): Cause {
   if (a.product !== b.product) return "plan";
-  if (a.interval !== b.interval || a.intervalCount !== b.intervalCount) return "term";
+  if (isOtherTerm(a, b)) return "term";
   return a.price === b.price ? "price" : catalogue.replacement(a.price, b.price);
 }
 
 function isTerm({ state: a }: Side, { state: b }: Side): boolean {
-  return a.product === b.product && (a.interval !== b.interval || a.intervalCount !== b.intervalCount);
+  return a.product === b.product && isOtherTerm(a, b);
 }
 
 function isSameUnit({ state: a }: Side, { state: b }: Side, catalogue: Catalogue): boolean {
@@ -102,13 +98,7 @@ function isSameUnit({ state: a }: Side, { state: b }: Side, catalogue: Catalogue
 function unmoved(before: Side, after: Side, catalogue: Catalogue): Step {
   const [a, b] = [before.state, after.state];
   const cause =
-    a.quantity !== b.quantity
-      ? "seats"
-      : isOtherPrice(a, b)
-        ? priceCause(a, b, catalogue)
-        : a.isMetered
-          ? "usage"
-          : "discount";
+    a.quantity !== b.quantity ? "seats" : isOtherPrice(a, b) ? priceCause(a, b, catalogue) : "discount";
   return { cause, before: before.value, after: after.value };
 }
 
