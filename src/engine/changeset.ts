@@ -128,6 +128,5 @@ function isReplaced(earlier: ChangeSet, later: ChangeSet, isZero: boolean, catal
 function replaces(end: Change, start: Change, catalogue: Catalogue): boolean {
   if (end.before === null || start.after === null) return false;
   if (!isSameKind(end.before, start.after, catalogue)) return false;
-  const [before, after] = [end.before.state.product, start.after.state.product];
-  return before === after || catalogue.family(before) === catalogue.family(after);
+  return catalogue.family(end.before.state.product) === catalogue.family(start.after.state.product);
 }
