@@ -41,7 +41,7 @@ export interface Rules {
 export function movements(states: ItemState<number>[], rules: Rules): Movement[] {
   const { policy } = rules;
   const changes = byItem(states).flatMap((item) => itemChanges(item, policy));
-  changes.sort((a, b) => a.at - b.at || a.item - b.item);
+  changes.sort((a, b) => a.at - b.at);
   if (policy.movement === "period") return net(name(byMonth(changes, rules), rules), rules);
   const sets = changeSets(changes, policy, rules.catalogue);
   return net(name(closeGaps(sets, policy), rules), rules);
