@@ -126,7 +126,11 @@ with sides as (
   select l.customer, l.at_ms, l.change_set, l.before_micros, l.after_micros, b.item as before_item, a.item as after_item,
     b.product as before_product, a.product as after_product, b.price as before_price, a.price as after_price,
     coalesce(b.quantity, 0) as before_quantity, coalesce(a.quantity, 0) as after_quantity, l.currency
-  from ledger l
+  from (
+    select customer, at_ms, change_set, currency, before_state, after_state,
+      arg_min(before_micros, step) as before_micros, arg_max(after_micros, step) as after_micros
+    from ledger group by all
+  ) l
   left join numbered_states b on b.state = l.before_state
   left join numbered_states a on a.state = l.after_state
 ), moves as (
