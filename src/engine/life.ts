@@ -161,7 +161,8 @@ const NO_EXPANSION: ExpansionRow[] = [];
 const NOTHING: Amounts = new Map();
 
 function expansionOfSeveral(rows: FlowRow[], currency: number, { value, exceeds }: Worth): ExpansionRow[] {
-  if (!rows.some(({ type, micros }) => type === "expansion" && micros !== 0)) return NO_EXPANSION;
+  const { key = 0, day = 0, openAt = 0 } = rows[0] ?? {};
+  if (!exceeds(expandedIn(rows, 0, rows.length), NOTHING, day)) return NO_EXPANSION;
   const amounts = new Map<Cause, Map<number, number>>();
   for (const { type, cause, currency: of, micros } of rows) {
     if (type !== "expansion" || micros === 0) continue;
@@ -169,12 +170,9 @@ function expansionOfSeveral(rows: FlowRow[], currency: number, { value, exceeds 
     sums.set(of, (sums.get(of) ?? 0) + micros);
     amounts.set(cause, sums);
   }
-  const { key = 0, day = 0, openAt = 0 } = rows[0] ?? {};
   const found = [...amounts].map(([cause, sums]): ExpansionRow => {
     return { key, currency, day, cause, micros: value(sums, day), openAt, marks: 0, undone: -1 };
   });
-  const gains = expandedIn(rows, 0, rows.length);
-  if (!exceeds(gains, NOTHING, day)) return NO_EXPANSION;
   const short = 1 - found.reduce((sum, row) => sum + row.micros, 0);
   const largest = found.reduce((most, row) => (row.micros > most.micros ? row : most));
   if (short > 0) largest.micros += short;

@@ -62,6 +62,35 @@ describe("flows", () => {
     ]);
   });
 
+  it("see the first day of a period as a start", () => {
+    const rows = flowsOf(
+      ["2024-01-10", "new", ["new", 100]],
+      ["2024-01-11", "expansion", ["plan", 10]],
+      ["2024-02-01", "churn", ["churn", -110]],
+    );
+    expect(inShort(rows).slice(1)).toEqual([
+      ["2024-01-11", "plan", 10, DAY, 0],
+      ["2024-02-01", "churn", -110, DAY + WEEK + MONTH, -1],
+    ]);
+  });
+
+  it("tell a micro from nothing, and several currencies from one", () => {
+    const rows = flowsOf(
+      ["2024-01-10", "new", ["new", 1]],
+      ["2024-01-11", "churn", ["churn", -1]],
+      ["2024-01-20", "reactivation", ["reactivation", 5], ["reactivation", 7, 2]],
+      ["2024-01-21", "churn", ["churn", -5], ["churn", -7, 2]],
+    );
+    expect(inShort(rows)).toEqual([
+      ["2024-01-10", "new", 1, 0, 1],
+      ["2024-01-11", "churn", -1, DAY, -1],
+      ["2024-01-20", "reactivation", 5, 0, 1],
+      ["2024-01-20", "reactivation", 7, 0, 0],
+      ["2024-01-21", "churn", -5, DAY, -1],
+      ["2024-01-21", "churn", -7, DAY, 0],
+    ]);
+  });
+
   it("forget at the next start that the customer was active at the one before", () => {
     const rows = flowsOf(
       ["2024-01-10", "new", ["new", 100]],
@@ -210,6 +239,25 @@ describe("expansions", () => {
     ]);
   });
 
+  it("of several currencies are undone where exactly as much is taken back", () => {
+    const rows = flowsOf(
+      ["2024-01-10", "new", ["new", 100, 2]],
+      ["2024-02-01", "expansion", ["plan", 12, 1]],
+      ["2024-03-01", "contraction", ["seats", -10, 2]],
+    );
+    expect(expansionsOf(rows)).toEqual([["2024-02-01", "plan", 12, 31, "2024-03-01", 0]]);
+  });
+
+  it("take no part in what only goes from one key to another", () => {
+    const day = dayOfDate("2024-02-01");
+    const leg = { key: 0, currency: 1, cause: "plan" as const };
+    const legs = [
+      { ...leg, type: "transfer" as const, micros: 70 },
+      { ...leg, type: "expansion" as const, micros: 30 },
+    ];
+    expect(expansionsOf(flows([{ day, legs }]))).toEqual([["2024-02-01", "plan", 30, 31, "never"]]);
+  });
+
   it("that round to nothing count as a micro, of several causes on the largest", () => {
     const rows = flowsOf(
       ["2024-01-10", "new", ["new", 100, 1]],
@@ -225,6 +273,16 @@ describe("expansions", () => {
 });
 
 describe("the first MRR", () => {
+  it("comes when there is any", () => {
+    const rows = flowsOf(
+      ["2024-01-10", "none", ["plan", 10], ["discount", -10]],
+      ["2024-02-01", "new", ["new", 1]],
+    );
+    expect(lives(rows, rate).lives.map(({ first, base }) => [dateOf(first), base])).toEqual([
+      ["2024-02-01", 1],
+    ]);
+  });
+
   it("is followed as the lesser of it and what the customer is worth", () => {
     const found = lives(YEAR, rate);
     expect(found.lives).toEqual([
