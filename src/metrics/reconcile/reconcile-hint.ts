@@ -55,14 +55,20 @@ function currencyHint(value: string): string {
   if (word === "without_fx") return "their figure matches ours without exchange rate changes";
   if (word === "unconverted") return `their figure matches ours in ${detail}, not converted`;
   const days = Number(detail);
-  return `their figure matches ours at exchange rates from ${Math.abs(days)} days ${days < 0 ? "earlier" : "later"}`;
+  return `their figure matches ours at exchange rates from ${away(days, "day")}`;
 }
 
 function timingHint(value: string): string {
   if (value === "month_before") return "their figure matches ours for the month before";
   if (value === "month_after") return "their figure matches ours for the month after";
   const hours = Number(value.split(" ")[1]);
-  return `their figure matches ours if days start ${Math.abs(hours)} hours ${hours < 0 ? "earlier" : "later"}: another time zone`;
+  return `their figure matches ours if days start ${away(hours, "hour")}: another time zone`;
+}
+
+/** How far something is from ours, such as "3 days earlier". */
+function away(count: number, unit: string): string {
+  const size = Math.abs(count);
+  return `${size} ${unit}${size === 1 ? "" : "s"} ${count < 0 ? "earlier" : "later"}`;
 }
 
 function presetHint(value: string, values: string[]): string {
