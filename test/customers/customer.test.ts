@@ -164,6 +164,35 @@ describe("one customer", () => {
     });
   }, 120_000);
 
+  it("has the items of one currency where currencies are kept apart, by the one that each is in last", async () => {
+    await inWorkspace(async (workspace, directory) => {
+      const lines = [
+        "customer_id,start,end,amount,currency,product,item_id,email,country,industry",
+        "a,2024-01-10,,100,USD,Base,si_1,a@example.com,AT,Food",
+        "a,2024-02-10,,80,EUR,Vault,si_2,a@example.com,AT,Food",
+        "a,2024-03-10,2024-04-10,10,USD,Disk,si_3,a@example.com,AT,Food",
+        "a,2024-04-10,,9,EUR,Disk,si_3,a@example.com,AT,Food",
+      ];
+      await bring(workspace, directory, `${lines.join("\n")}\n`);
+      const read = (currency: string) => {
+        const where = [`currency=${currency}`];
+        return customerOperation.run(workspace, { account: "main", customer: "a", policy: "lago", where });
+      };
+      const [euro, dollar] = [await read("EUR"), await read("USD")];
+      const items = (one: typeof euro) =>
+        one.items.map(({ product, currency, mrr }) => [product, currency, mrr]);
+      expect([euro.mrr, items(euro)]).toEqual([
+        8_900,
+        [
+          ["Vault", "EUR", 8_000],
+          ["Disk", "EUR", 900],
+        ],
+      ]);
+      expect([dollar.mrr, items(dollar)]).toEqual([10_000, [["Base", "USD", 10_000]]]);
+      expect(euro.attributes.map(({ name }) => name)).toEqual(["email", "country", "industry"]);
+    });
+  });
+
   it("is the whole group where linked customers are read as one", async () => {
     await inWorkspace(async (workspace, directory) => {
       const lines =
