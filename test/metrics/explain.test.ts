@@ -1,6 +1,8 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { explainOperation, metric } from "../../src/api/ask/questions.ts";
-import { demo } from "../../src/api/evidence/import-operations.ts";
+import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { whyNot } from "../../src/metrics/list/support.ts";
@@ -94,6 +96,28 @@ describe("explain lists what adds up to the cell", () => {
           if (canBeAsked(known, cell)) lines += await check(workspace, known.id, cell);
         expect({ cell, hasLines: lines > 20 }).toEqual({ cell, hasLines: true });
       }
+    });
+  });
+
+  it("follows what was kept of an expansion to its states, also of a customer with several currencies", async () => {
+    await inWorkspace(async (workspace, directory) => {
+      const [books, rates] = [join(directory, "books.csv"), join(directory, "rates.csv")];
+      const rows = [
+        "customer_id,start,end,amount,currency,product,item_id",
+        "a,2024-01-10,,100,USD,Base,si_1",
+        "a,2024-02-10,2024-03-10,50,EUR,Vault,si_2",
+        "a,2024-03-10,,20,EUR,Vault,si_2",
+      ];
+      await writeFile(books, `${rows.join("\n")}\n`);
+      await writeFile(rates, "date,base,quote,rate\n2024-01-01,EUR,USD,1.1\n");
+      await importOperation.run(workspace, { source: "fx", files: [rates] });
+      await importOperation.run(workspace, { source: "subscriptions", files: [books] });
+      const asked = { metric: "expansion_durability(1)", from: "2024-03", to: "2024-03" };
+      const proof = await explainOperation.run(workspace, asked);
+      // 55 were added, of which 22 are left.
+      expect([proof.figure, proof.total, proof.divisor]).toEqual([0.4, 2_200, 5_500]);
+      const found = proof.rows.map(({ at, value, evidence }) => [at, value, evidence.map(({ row }) => row)]);
+      expect(found).toEqual([["2024-02-10T00:00:00Z", 2_200, [3]]]);
     });
   });
 });
