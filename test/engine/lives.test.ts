@@ -1,25 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Cause, MovementType } from "../../src/base/words.ts";
-import { dateOfDay, dayOfDate } from "../../src/base/zone.ts";
+import { dayOfDate } from "../../src/base/zone.ts";
 import { type FlowRow, flows } from "../../src/engine/flow.ts";
 import { lives } from "../../src/engine/life.ts";
-import { trailing } from "../../src/engine/trailing.ts";
-
-/** A part of a change set: its cause, what moved, and where it isn't the first, the currency and the key. */
-type Part = [cause: Cause, micros: number, currency?: number, key?: number];
-type Moved = [date: string, type: MovementType, ...parts: Part[]];
-
-/** The flows of one customer from its change sets. */
-function flowsOf(...sets: Moved[]): FlowRow[] {
-  return flows(
-    sets.map(([date, type, ...parts]) => ({
-      day: dayOfDate(date),
-      legs: parts.map(([cause, micros, currency = 1, key = 0]) => ({ key, currency, type, cause, micros })),
-    })),
-  );
-}
-
-const dateOf = (day: number) => (day < 0 ? "never" : dateOfDay(day));
+import { dateOf, flowsOf } from "./flow-examples.ts";
 
 /** A year of one customer: it grows by three causes, gives half of that back, grows again, and goes. */
 const YEAR = flowsOf(
@@ -36,99 +19,6 @@ const rate = (currency: number, day: number) => {
   if (currency === 3) return 333_333_333_333n;
   return day < dayOfDate("2024-02-01") ? 1_100_000_000_000n : 1_200_000_000_000n;
 };
-
-describe("flows", () => {
-  const [DAY, WEEK, MONTH, QUARTER, YEARLY] = [1, 2, 4, 8, 16];
-  const inShort = (rows: FlowRow[]) =>
-    rows.map(({ day, cause, micros, openAt, activated }) => [dateOf(day), cause, micros, openAt, activated]);
-
-  it("say at which of the periods' starts the customer was active, and where it begins and stops to be", () => {
-    const rows = flowsOf(
-      ["2024-01-10", "new", ["new", 100]],
-      ["2024-01-10", "expansion", ["plan", 10]],
-      ["2024-01-20", "expansion", ["plan", 50], ["seats", 20]],
-      ["2024-05-01", "contraction", ["seats", -30]],
-      ["2025-02-01", "churn", ["churn", -150]],
-      ["2025-02-01", "reactivation", ["reactivation", 40]],
-    );
-    expect(inShort(rows)).toEqual([
-      ["2024-01-10", "new", 100, 0, 1],
-      ["2024-01-10", "plan", 10, 0, 0],
-      ["2024-01-20", "plan", 50, DAY + WEEK, 0],
-      ["2024-01-20", "seats", 20, DAY + WEEK, 0],
-      ["2024-05-01", "seats", -30, DAY + WEEK + MONTH + QUARTER, 0],
-      ["2025-02-01", "churn", -150, DAY + WEEK + MONTH + QUARTER + YEARLY, -1],
-      ["2025-02-01", "reactivation", 40, DAY + WEEK + MONTH + QUARTER + YEARLY, 1],
-    ]);
-  });
-
-  it("see the first day of a period as a start", () => {
-    const rows = flowsOf(
-      ["2024-01-10", "new", ["new", 100]],
-      ["2024-01-11", "expansion", ["plan", 10]],
-      ["2024-02-01", "churn", ["churn", -110]],
-    );
-    expect(inShort(rows).slice(1)).toEqual([
-      ["2024-01-11", "plan", 10, DAY, 0],
-      ["2024-02-01", "churn", -110, DAY + WEEK + MONTH, -1],
-    ]);
-  });
-
-  it("tell a micro from nothing, and several currencies from one", () => {
-    const rows = flowsOf(
-      ["2024-01-10", "new", ["new", 1]],
-      ["2024-01-11", "churn", ["churn", -1]],
-      ["2024-01-20", "reactivation", ["reactivation", 5], ["reactivation", 7, 2]],
-      ["2024-01-21", "churn", ["churn", -5], ["churn", -7, 2]],
-    );
-    expect(inShort(rows)).toEqual([
-      ["2024-01-10", "new", 1, 0, 1],
-      ["2024-01-11", "churn", -1, DAY, -1],
-      ["2024-01-20", "reactivation", 5, 0, 1],
-      ["2024-01-20", "reactivation", 7, 0, 0],
-      ["2024-01-21", "churn", -5, DAY, -1],
-      ["2024-01-21", "churn", -7, DAY, 0],
-    ]);
-  });
-
-  it("forget at the next start that the customer was active at the one before", () => {
-    const rows = flowsOf(
-      ["2024-01-10", "new", ["new", 100]],
-      ["2024-02-05", "churn", ["churn", -100]],
-      ["2024-03-04", "reactivation", ["reactivation", 70]],
-    );
-    expect(inShort(rows).slice(1)).toEqual([
-      ["2024-02-05", "churn", -100, DAY + WEEK + MONTH, -1],
-      ["2024-03-04", "reactivation", 70, 0, 1],
-    ]);
-  });
-
-  it("add up what has one cause in a set, and leave out what comes to nothing", () => {
-    const rows = flowsOf(
-      ["2024-01-10", "new", ["new", 100], ["new", 20], ["new", 5, 2]],
-      ["2024-01-20", "none", ["plan", 10], ["plan", 20], ["discount", -30], ["seats", 5], ["seats", -5]],
-    );
-    expect(rows.map(({ set, cause, currency, micros }) => [set, cause, currency, micros])).toEqual([
-      [0, "new", 1, 120],
-      [0, "new", 2, 5],
-      [1, "plan", 1, 30],
-      [1, "discount", 1, -30],
-    ]);
-  });
-
-  it("keep keys apart", () => {
-    const rows = flowsOf(
-      ["2024-01-10", "new", ["new", 100, 1, 7]],
-      ["2024-01-20", "expansion", ["plan", 50, 1, 8], ["seats", 20, 1, 7], ["seats", 5, 1, 8]],
-    );
-    expect(rows.map(({ key, micros, openAt, activated }) => [key, micros, openAt, activated])).toEqual([
-      [7, 100, 0, 1],
-      [8, 50, 0, 1],
-      [7, 20, DAY + WEEK, 0],
-      [8, 5, 0, 0],
-    ]);
-  });
-});
 
 describe("expansions", () => {
   const expansionsOf = (rows: FlowRow[]) =>
@@ -311,66 +201,6 @@ describe("the first MRR", () => {
       [1, "2024-01-10", 110],
       [1, "2024-03-01", -39],
       [2, "2024-02-01", 50],
-    ]);
-  });
-});
-
-describe("the trailing twelve months", () => {
-  const trailingOf = (...sets: Moved[]) =>
-    trailing(flowsOf(...sets)).map(({ currency, day, base, now, kept }) => [
-      currency,
-      dateOf(day),
-      base,
-      now,
-      kept,
-    ]);
-
-  it("compare with what the customer was worth just before they began", () => {
-    const rows = trailingOf(
-      ["2023-01-10", "new", ["new", 100]],
-      ["2023-07-01", "contraction", ["seats", -40]],
-      ["2024-03-01", "expansion", ["seats", 80]],
-      ["2024-09-01", "churn", ["churn", -140]],
-    );
-    expect(rows).toEqual([
-      [1, "2024-01-10", 100, 60, 60],
-      [1, "2024-03-01", 0, 80, 40],
-      [1, "2024-07-01", -40, 0, -40],
-      [1, "2024-09-01", 0, -140, -60],
-      [1, "2025-03-01", 80, 0, 0],
-      [1, "2025-09-01", -140, 0, 0],
-    ]);
-  });
-
-  it("begin on 28 February of a leap year where they end on 28 February of the next", () => {
-    expect(trailingOf(["2024-02-27", "new", ["new", 100]])).toEqual([[1, "2025-02-27", 100, 100, 100]]);
-    expect(trailingOf(["2024-02-28", "new", ["new", 100]])).toEqual([[1, "2025-02-28", 100, 100, 100]]);
-    expect(trailingOf(["2024-02-29", "new", ["new", 100]])).toEqual([[1, "2025-02-28", 100, 100, 100]]);
-  });
-
-  it("count money in any currency of a customer that was active, and leave the lesser to the rates", () => {
-    const rows = trailingOf(
-      ["2023-01-10", "new", ["new", 100]],
-      ["2023-07-01", "expansion", ["plan", 50, 2]],
-    );
-    expect(rows).toEqual([
-      [1, "2024-01-10", 100, 100, 0],
-      [2, "2024-01-10", 0, 50, 0],
-      [2, "2024-07-01", 50, 0, 0],
-    ]);
-  });
-
-  it("are each key's own", () => {
-    const rows = trailing(
-      flowsOf(
-        ["2023-01-10", "new", ["new", 100, 1, 7], ["new", 20, 1, 8]],
-        ["2023-02-10", "churn", ["churn", -20, 1, 8]],
-      ),
-    );
-    expect(rows.map(({ key, day, base, now, kept }) => [key, dateOf(day), base, now, kept])).toEqual([
-      [7, "2024-01-10", 100, 100, 100],
-      [8, "2024-01-10", 20, 0, 0],
-      [8, "2024-02-10", -20, 0, 0],
     ]);
   });
 });
