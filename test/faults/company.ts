@@ -29,7 +29,7 @@ export interface Company {
   newer: Version;
   other: Version;
   server: SimulatedStripe;
-  /** What the simulated Stripe says of one subscription. */
+  /** What the simulated Stripe says of one subscription, which still runs. */
   subscription: ApiObject;
   /** A file that was not imported yet. */
   next: string;
@@ -86,7 +86,7 @@ export async function makeCompany(scratch: string): Promise<Company> {
     scratch,
     env,
     server,
-    subscription: account.get("subscriptions", "sub_1") ?? { id: "", object: "" },
+    subscription: running(account),
     now: await version(now),
     between: await version(between),
     older: await version(older),
@@ -94,6 +94,13 @@ export async function makeCompany(scratch: string): Promise<Company> {
     other: await version(other),
     next: files.next,
   };
+}
+
+/** A subscription whose quantity shows in the figures: one that still runs. */
+function running(account: ReturnType<typeof madeAccount>): ApiObject {
+  const found = [...account.list("subscriptions", {})].find(({ status }) => status === "active");
+  if (found === undefined) throw new Error("no subscription of the account still runs");
+  return found;
 }
 
 let copies = 0;

@@ -97,8 +97,10 @@ describe("work that is killed", () => {
       const { env } = company;
       const random = new Stream(12, 1);
       const began = company.now.state;
-      const undisturbed = await sendUntilKilled(company, await copyOf(company.now.data), 0, null);
+      const whole = await copyOf(company.now.data);
+      const undisturbed = await sendUntilKilled(company, whole, 0, null);
       expect(undisturbed.status).toBe(200);
+      expect(isSame(await stateOf(whole, { env }), began), "an event that landed shows").toBe(false);
       let [acknowledged, lost, landed] = [0, 0, 0];
       for (let kill = 0; kill < KILLS; kill += 1) {
         const data = await copyOf(company.now.data);
