@@ -29,7 +29,7 @@ import {
 /** What readings need beside the record and the warehouse. */
 export interface ReadingEffects {
   now(): Date;
-  /** How many movements a book has before it keeps answers. */
+  /** Number of movements from which a book keeps answers. */
   keepAnswersFrom?: number;
 }
 
@@ -41,12 +41,12 @@ export class Readings {
   readonly warehouse: Warehouse;
   readonly #effects: ReadingEffects;
   readonly #record: RecordReader;
-  /** Readings, as long as evidence and settings stay as they are. */
+  /** Open readings, valid while evidence and settings stay the same. */
   #open = new Map<string, Promise<Reading>>();
   #openFor = "";
-  /** When the states begin that were built last, and what they were built for. */
+  /** When the latest built states begin, and what they were built for. */
   #instants: Instants & { states: string } = { states: "", first: null, last: null, ahead: [] };
-  /** The moment that a question is answered at, whatever it asks on the way. */
+  /** The moment at which the current question is answered. */
   readonly #moments = new Running<Moment>();
 
   constructor(store: Store, warehouse: Warehouse, effects: ReadingEffects) {
@@ -56,7 +56,9 @@ export class Readings {
     this.#record = new RecordReader(store);
   }
 
-  /** Runs with everything as it is at this moment: evidence that arrives meanwhile is not seen. Within a turn only. */
+  /**
+   * Runs with everything frozen at this moment: evidence that arrives meanwhile isn't seen. Call it only within a turn.
+   */
   async frozen<T>(run: () => Promise<T>): Promise<T> {
     return this.#moments.run(await this.#readMoment(), run);
   }
@@ -65,30 +67,30 @@ export class Readings {
     return (await this.#moment()).settings;
   }
 
-  /** Accounts of Stripe whose first sync has not ended, sorted. */
+  /** Stripe accounts whose first sync hasn't finished, sorted. */
   async unfinished(): Promise<string[]> {
     return (await this.#moment()).unfinished;
   }
 
-  /** What turning evidence into states depends on. */
+  /** What the conversion of evidence to states depends on. */
   async terms(): Promise<Terms> {
     return termsOf(await this.#moment());
   }
 
   /**
-   * Brings the item states up to the evidence.
-   * @returns what they were built for; another value means that they are others
+   * Brings the item states up to date.
+   * @returns a key that changes whenever the states do
    */
   async states(): Promise<string> {
     return this.#states(await this.#moment());
   }
 
   /**
-   * The books of a policy, built if they are not there or stale, and what can be asked of them: frozen, and all of one moment.
-   * @param name a policy's name; the organisation's own when left out
-   * @param view how they are read beside the policy
-   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence is not enough for it, `conflict`
-   *   when the books were closed under another one
+   * The books of a policy, built if missing or stale, and what can be asked about them, all read at one moment.
+   * @param name name of a policy; the organisation's own by default
+   * @param view how to read the books, besides the policy
+   * @throws CambiumError `usage` for an unknown policy, `unsupported` when the evidence isn't enough for it, `conflict`
+   * when the books were closed under another policy
    */
   async reading(name?: string, view: View = {}): Promise<Reading> {
     const moment = await this.#moment();
@@ -112,26 +114,26 @@ export class Readings {
     });
   }
 
-  /** The books of the organisation's policy as known now, as a close reads them. */
+  /** The books of the organisation's policy as known now, for closing. */
   async books(): Promise<Books> {
     const moment = await this.#moment();
     return forEverybody(() => this.#built(moment, moment.settings.policy, false));
   }
 
   /**
-   * Brings the links between customers up to evidence, settings and what was linked by hand.
-   * @returns what they were built for; null when no two customers are the same
+   * Brings the links between customers up to date with evidence, settings and manual links.
+   * @returns a key that changes whenever the links do; null when no two customers are linked
    */
   async links(): Promise<string | null> {
     return this.#links(await this.#moment());
   }
 
-  /** The same, and the states that read linked customers as one. */
+  /** Like `links`, and also updates the states that read linked customers as one. */
   async linkedStates(): Promise<string | null> {
     return this.#linkedStates(await this.#moment());
   }
 
-  /** What everything depends on that can be asked: while it stays the same, so do evidence, settings and what has begun. */
+  /** Changes whenever evidence, settings or the set of states in effect changes. */
   async version(): Promise<string> {
     return versionOf(await this.#moment(), this.#instants);
   }
@@ -189,7 +191,7 @@ export class Readings {
     return { plan, built };
   }
 
-  /** @param closes what was closed, for the books as reported; none for those as known now */
+  /** @param closes the closes, for books as reported; empty for books as known now */
   async #build(moment: Moment, policyName: string, isLinked: boolean, closes: Close[]): Promise<Book> {
     const { settings, policies } = moment;
     const { policy } = policyNamed(policies, policyName);
@@ -203,7 +205,7 @@ export class Readings {
   }
 }
 
-/** Which books are to be read, and as of what. */
+/** Which books to read, and as of when. */
 interface Wanted {
   policy: string;
   isLinked: boolean;

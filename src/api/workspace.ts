@@ -15,7 +15,7 @@ import { type Asker, type Busy, Turns } from "./turns.ts";
 
 /** What an operation reaches of the world beyond the data folder. */
 export interface Effects extends ReadingEffects {
-  /** Says what takes long while it does. */
+  /** Reports progress of something that takes long. */
   progress(message: string): void;
   /** Shows live progress; each line replaces the one before. */
   show?(line: string): void;
@@ -139,7 +139,7 @@ export class Workspace extends Readings {
     }
   }
 
-  /** Aborted when the workspace is closed: what runs outside of turns comes to its end then. */
+  /** Aborted when the workspace closes; ends what runs outside of turns. */
   get closing(): AbortSignal {
     return this.#closing.signal;
   }

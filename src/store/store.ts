@@ -143,9 +143,9 @@ export class Store {
   }
 
   /**
-   * Appends an entry to the log, together with other changes that belong to it; durable when it returns.
-   * @param alongside makes them; never waits
-   * @returns its number
+   * Appends an entry to the log, together with related changes. Durable when it returns.
+   * @param alongside makes those changes; must be synchronous
+   * @returns the entry's sequence number
    */
   append(entry: LogEntry, alongside: () => void = () => undefined): number {
     return this.together(() => {

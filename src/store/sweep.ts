@@ -39,7 +39,7 @@ function filesIn(count: number): string {
   return count === 1 ? "1 file" : `${count} files`;
 }
 
-/** How many files a message names. */
+/** How many files a message lists by name. */
 const MOST_NAMED = 5;
 
 function named(names: string[]): string {

@@ -15,7 +15,10 @@ interface Shown {
   better: "up" | "down" | null;
 }
 
-/** The values of a dimension, largest first: a bar behind each figure, its change, its share of the total, and all others as one. */
+/**
+ * The values of a dimension, largest first: a bar behind each figure, its change, its share of the total, and the rest
+ * combined.
+ */
 export function LeaderboardTable({
   answer,
   money,

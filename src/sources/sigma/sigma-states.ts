@@ -2,9 +2,9 @@ import { latest } from "../latest.ts";
 import { sigmaGross, sigmaPrices } from "../price-terms-sql.ts";
 
 /**
- * SQL from all imported change events to item states. With the price at hand the amount is what it comes to for the quantity and the gap
- * to Sigma's figure is a forever discount; a gap below one minor unit is Sigma's rounding. Without it, or when the
- * price explains less than the figure, the net figure is the amount.
+ * SQL that turns all imported change events into item states. With a known price, the amount is the price times the
+ * quantity, and the gap to Sigma's figure is a forever discount; a gap below one minor unit is Sigma's rounding.
+ * Without a price, or if the price gives less than the figure, the net figure is the amount.
  * @param scales relation (currency, minor_micros): micros in one minor unit
  */
 export function sigmaStates(scales: string): string {

@@ -10,12 +10,12 @@ import { fieldValue, valueWords } from "./policy-words.ts";
 type Figure = Comparison["figures"][number];
 
 interface Picked {
-  /** The setting whose customers are listed; empty for those of all. */
+  /** The setting to list customers for; empty for all. */
   ofSetting: string;
   onSetting: (setting: string) => void;
 }
 
-/** What a comparison found: both figures in a sentence, what each setting makes of it, and at whom. */
+/** The result of a comparison: both figures in a sentence, the effect of each setting, and the customers affected. */
 export function Compared({ found, ...picked }: Picked & { found: Comparison }) {
   const figure = found.figures.find((one) => one.metric === found.metric);
   if (figure === undefined) return null;
