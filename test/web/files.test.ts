@@ -25,6 +25,8 @@ describe("the file of a table", () => {
     await section.locator("[data-export]").first().click();
     const link = page.getByRole("menuitem", { name: "CSV" });
     const href = (await link.getAttribute("href")) ?? "";
+    // Escape closes a menu once the focus is in it, a frame after it shows.
+    await page.locator("[role='menu']:focus-within").waitFor();
     await page.keyboard.press("Escape");
     await link.waitFor({ state: "detached" });
     const text = await (await page.request.get(pages.served.url + href)).text();
