@@ -1,11 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
-
-/** The root of the package, where package.json is. */
-export const packageRoot = fileURLToPath(
-  new URL(import.meta.url.includes("/dist/") ? "../../../" : "../../", import.meta.url),
-);
+import { packageRoot } from "../base/root.ts";
 
 /** The version of this package. */
 export async function version(): Promise<string> {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CambiumError } from "../base/error.ts";
+import { modelRoot } from "../base/root.ts";
 import { quoted } from "../warehouse/literal.ts";
 import { numberIn } from "../warehouse/rows.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -16,12 +16,10 @@ export interface Relation {
   summary: string;
 }
 
-const root = fileURLToPath(new URL(".", import.meta.url));
-
 /** Reads the `.sql` files of a model folder, sorted so that each comes after those it reads from. */
 export async function readRelations(
   folder: "states" | "products" | "links" | "marts" | "checks",
-  directory = root,
+  directory = modelRoot,
 ): Promise<Relation[]> {
   const files = (await readdir(join(directory, folder))).filter((name) => name.endsWith(".sql")).sort();
   const relations = await Promise.all(

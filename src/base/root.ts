@@ -1,0 +1,10 @@
+import { fileURLToPath } from "node:url";
+
+/** URL of the folder of the sources, or of what they were bundled to: `…/src/` or `…/dist/src/`. */
+const sources = import.meta.url.replace(/\/src\/(?!.*\/src\/).*$/, "/src/");
+
+/** The folder of the model's SQL. */
+export const modelRoot = fileURLToPath(`${sources}model/`);
+
+/** The root of the package, where package.json is. */
+export const packageRoot = fileURLToPath(sources.replace(/(\/dist)?\/src\/$/, "/"));

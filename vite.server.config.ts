@@ -1,0 +1,64 @@
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+
+const PROGRAMS = [
+  "src/cli/main",
+  "bench/bench",
+  "bench/memory",
+  "bench/stripe-server",
+  "bench/stripe-sync",
+  "bench/waits",
+  "bench/web",
+  "docs/screenshots",
+  "docs/write",
+  "sim/stripe/main",
+];
+
+/** Stay packages: they hold machine code, or are loaded only when they are needed. */
+const PACKAGES = [
+  "@duckdb/node-api",
+  "@duckdb/node-bindings",
+  "better-sqlite3",
+  "pg",
+  "playwright-core",
+  "stripe",
+  "tar",
+];
+
+// Bundles the server and the command line: Node.js loads a few files much sooner than some six hundred.
+export default defineConfig({
+  plugins: [modelAndNothingOld()],
+  publicDir: false,
+  ssr: { noExternal: true, external: PACKAGES },
+  build: {
+    ssr: true,
+    outDir: "dist",
+    emptyOutDir: false,
+    target: "node20",
+    license: { fileName: "src/licences.md" },
+    rolldownOptions: {
+      input: Object.fromEntries(PROGRAMS.map((name) => [name, `${name}.ts`])),
+      output: { entryFileNames: "[name].js", chunkFileNames: "src/chunks/[name]-[hash].js" },
+    },
+  },
+});
+
+/** Puts the model's SQL beside the bundle, and removes what an earlier build left. */
+function modelAndNothingOld(): Plugin {
+  return {
+    name: "model-and-nothing-old",
+    writeBundle(_, bundle) {
+      for (const room of ["src", "sim", "bench", "docs"].filter((name) => existsSync(join("dist", name)))) {
+        for (const entry of readdirSync(join("dist", room), { recursive: true, withFileTypes: true })) {
+          const path = join(entry.parentPath, entry.name);
+          if (entry.isFile() && !(path.slice("dist/".length) in bundle)) rmSync(path);
+        }
+      }
+      cpSync("src/model", "dist/src/model", {
+        recursive: true,
+        filter: (path) => !path.endsWith(".ts"),
+      });
+    },
+  };
+}
