@@ -12,6 +12,7 @@ export default defineConfig({
     outDir: "../dist/web",
     emptyOutDir: true,
     manifest: true,
+    license: { fileName: "assets/licences.md" },
     target: "es2023",
     chunkSizeWarningLimit: 700,
   },

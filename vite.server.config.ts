@@ -13,6 +13,7 @@ const PROGRAMS = [
   "docs/screenshots",
   "docs/write",
   "sim/stripe/main",
+  "test/faults/questions",
 ];
 
 /** Stay packages: they hold machine code, or are loaded only when they are needed. */
@@ -49,7 +50,9 @@ function modelAndNothingOld(): Plugin {
   return {
     name: "model-and-nothing-old",
     writeBundle(_, bundle) {
-      for (const room of ["src", "sim", "bench", "docs"].filter((name) => existsSync(join("dist", name)))) {
+      for (const room of ["src", "sim", "bench", "docs", "test"].filter((name) =>
+        existsSync(join("dist", name)),
+      )) {
         for (const entry of readdirSync(join("dist", room), { recursive: true, withFileTypes: true })) {
           const path = join(entry.parentPath, entry.name);
           if (entry.isFile() && !(path.slice("dist/".length) in bundle)) rmSync(path);

@@ -21,10 +21,14 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     expect: { poll: { timeout: 120_000 } },
     globalSetup: ["test/run.ts", "test/setup/shared.ts"],
-    setupFiles: ["test/failure.ts", ...(all === undefined && runs === undefined ? ["test/threads.ts"] : [])],
+    setupFiles: [
+      "test/failure.ts",
+      "test/sampled.ts",
+      ...(all === undefined && runs === undefined ? ["test/small-duckdb.ts"] : []),
+    ],
     projects: quick === undefined ? [shared, alone] : [shared],
   },
 });

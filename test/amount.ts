@@ -9,6 +9,9 @@ export const SEED = Number(process.env.CAMBIUM_SEED ?? 1);
 /** Whether to test as many generated histories as requested (`npm run test:long`). */
 export const isLong = asked !== undefined;
 
+/** Whether only a choice of the tests of costly files is run: in `npm test`, not where a file is run by itself. */
+export const isSampled = process.env.CAMBIUM_TEST_SAMPLE !== undefined && !isAll && !isLong;
+
 /** Number of histories to generate: `usual`, unless another number is requested. */
 export function histories(usual: number): number {
   return Number(asked ?? usual);
@@ -49,6 +52,7 @@ export function drawnOne<T>(what: string, list: readonly [T, ...T[]] | readonly 
   return item;
 }
 
-function lotOf(what: string): number {
+/** A number that the seed gives to something. */
+export function lotOf(what: string): number {
   return createHash("sha256").update(`${SEED} ${what}`).digest().readUInt32BE();
 }

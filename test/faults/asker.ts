@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Running } from "./process.ts";
 
-const QUESTIONS = fileURLToPath(new URL("questions.mjs", import.meta.url));
+const QUESTIONS = fileURLToPath(new URL("../../dist/test/faults/questions.js", import.meta.url));
 
 /** The answer to one of several command lines. */
 export interface Answer {

@@ -493,7 +493,7 @@ afterAll(async () => {
 let asked = 0;
 
 /** One command in so many runs as a process of its own; `test/import/cli.test.ts` holds the two ways to the same. */
-const APART = several({ few: 30, all: 10 });
+const APART = several({ few: 90, all: 10 });
 
 async function byCli(args: string[], data: string): Promise<unknown> {
   asked += 1;

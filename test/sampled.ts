@@ -1,0 +1,48 @@
+import { beforeEach, type RunnerTask, type RunnerTestCase } from "vitest";
+import { isSampled, lotOf } from "./amount.ts";
+
+/** The files of which `npm test` runs one test of so many, by that number; `npm run test:all` runs them whole. */
+const FILES: Record<number, string> = {
+  2: `backup/archive backup/drill catalogue/inference catalogue/preview close/histories customers/customer exports/money
+    exports/trust http/bodies http/busy http/leaving http/other-user incremental/equal incremental/items metrics/corners
+    metrics/explain metrics/item-breakdowns metrics/mix metrics/names metrics/oracle metrics/rankings metrics/standing
+    metrics/walk policies/equal reconcile/equal reconcile/files reconcile/reasons rounding/surfaces sigma/round-trip
+    store/recorded stripe/command stripe/paused-trial stripe/recorded warehouse/opening web/access-en web/access-th
+    web/typeface`,
+  3: `close/close customers/movers faults/disk http/waiting limits/limits store/kept store/matching store/record
+    stripe/log web/catalogue web/markup`,
+  4: "cases/published http/interleaved policies/preview stripe/sync web/retention web/segments",
+  5: `cases/stories http/moment segments/figures store/removal stripe/fresh web/customers web/expansion web/locked
+    web/settings`,
+  6: "stripe/postgres",
+  8: `faults/kills http/equal import/bad-input import/good-input stripe/bounds web/files web/frame web/movements
+    web/overview`,
+  10: "stripe/oracle web/settling",
+};
+const ONE_OF = new Map(
+  Object.entries(FILES).flatMap(([many, names]) => names.split(/\s+/).map((name) => [name, Number(many)])),
+);
+
+const chosen = new Map<string, Set<string>>();
+
+beforeEach(({ task, skip }) => {
+  if (isSampled && !chosenOf(task).has(task.id)) skip("`npm run test:all` runs it");
+});
+
+/** The tests of a task's file that are run: chosen by the seed. */
+function chosenOf({ file }: RunnerTestCase): Set<string> {
+  const known = chosen.get(file.id);
+  if (known !== undefined) return known;
+  const name = file.filepath.replace(/^.*\/test\//, "").replace(/\.test\.ts$/, "");
+  const all = testsIn(file.tasks);
+  const count = Math.ceil(all.length / (ONE_OF.get(name) ?? 1));
+  const lots = all.map((test) => ({ test, lot: lotOf(`${name} ${test.fullName}`) }));
+  const first = lots.sort((a, b) => a.lot - b.lot).slice(0, count);
+  const ids = new Set(first.map(({ test }) => test.id));
+  chosen.set(file.id, ids);
+  return ids;
+}
+
+function testsIn(tasks: RunnerTask[]): RunnerTestCase[] {
+  return tasks.flatMap((task) => (task.type === "suite" ? testsIn(task.tasks) : [task]));
+}
