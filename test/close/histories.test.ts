@@ -68,7 +68,7 @@ function lastMonth(period: string): string {
 }
 
 const QUESTIONS = [
-  ...drawn("metrics of closed companies", METRICS, { few: 8, all: 16 }).map(({ id }) => ({ metric: id })),
+  ...drawn("metrics of closed companies", METRICS, { few: 4, all: 16 }).map(({ id }) => ({ metric: id })),
   ...["type", "cause", "product"].map((by) => ({ metric: "net_new_mrr", by: [by] })),
   { metric: "mrr", by: ["cohort"] },
   { metric: "mrr", where: ["interval=month"] },

@@ -543,7 +543,7 @@ function lasting(output: unknown): unknown {
 
 describe("the command line and HTTP", () => {
   it(
-    "answer every operation with the same",
+    "answer every operation with the same, also where the command asks the server that has the folder open",
     async () => {
       for (const use of uses.map((make) => make())) {
         const here = await byCli(use.args, use.isOnDemo ? "a-demo" : "a");
@@ -553,13 +553,6 @@ describe("the command line and HTTP", () => {
       expect([...new Set(uses.map((make) => make().operation))].sort()).toEqual(
         allOperations.map(({ name }) => name).sort(),
       );
-    },
-    WALK_MS,
-  );
-
-  it(
-    "agree when the command asks the server that has the folder open",
-    async () => {
       for (const use of uses.map((make) => make()).filter(isRead)) {
         expect(lasting(await byCli(use.args, "b"))).toEqual(lasting(await byHttp(use)));
       }
