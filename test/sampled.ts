@@ -15,7 +15,7 @@ const FILES: Record<number, string> = {
   5: `cases/stories http/moment segments/figures store/removal stripe/fresh web/customers web/expansion web/locked
     web/settings`,
   6: "stripe/postgres",
-  8: `faults/kills http/equal import/bad-input import/good-input stripe/bounds web/files web/frame web/movements
+  8: `faults/kills import/bad-input import/good-input stripe/bounds web/files web/frame web/movements
     web/overview`,
   10: "stripe/oracle web/settling",
 };

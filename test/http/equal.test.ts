@@ -10,7 +10,7 @@ import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/serve
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
-import { several } from "../amount.ts";
+import { drawn, several } from "../amount.ts";
 import { asOwner } from "../asking.ts";
 import { cambiumHere } from "../import/cli.ts";
 import { ownDatabase } from "../shared.ts";
@@ -553,7 +553,8 @@ describe("the command line and HTTP", () => {
       expect([...new Set(uses.map((make) => make().operation))].sort()).toEqual(
         allOperations.map(({ name }) => name).sort(),
       );
-      for (const use of uses.map((make) => make()).filter(isRead)) {
+      const reads = uses.map((make) => make()).filter(isRead);
+      for (const use of drawn("questions to a server", reads, { few: 8, all: reads.length })) {
         expect(lasting(await byCli(use.args, "b"))).toEqual(lasting(await byHttp(use)));
       }
     },
