@@ -144,7 +144,7 @@ describe.concurrent("what is no error imports with the right values", () => {
 it("a warehouse that was damaged is made again from the evidence", () =>
   inScratch(async (scratch) => {
     const data = join(scratch, "data");
-    expectDone(await importInto(data, [await writeInto(scratch, "rows.csv", text)]));
+    expectDone(await importApart(data, [await writeInto(scratch, "rows.csv", text)]));
     const path = join(data, "warehouse.duckdb");
     const whole = await readFile(path);
     for (const damaged of [whole.subarray(0, 9000), Buffer.alloc(5000), whole.fill(255, 12_288, 60_000)]) {
