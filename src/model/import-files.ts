@@ -3,12 +3,15 @@ import { basename, join } from "node:path";
 import { type BadRow, CambiumError, messageOf } from "../base/error.ts";
 import { isOfMachine } from "../base/failure.ts";
 import { badRowsWithLines } from "../sources/files/bad-rows.ts";
-import type { Mapping } from "../sources/files/columns.ts";
-import { openFile } from "../sources/files/file.ts";
-import { recognise, stage, unstage } from "../sources/files/read.ts";
+import { openFile, type ReadableFile } from "../sources/files/file.ts";
+import { recognise, unstage } from "../sources/files/read.ts";
+import type { Shape } from "../sources/files/shape.ts";
 import type { Staged } from "../sources/files/staged.ts";
 import { knownRows } from "../sources/raw/raw.ts";
 import { type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
+import { stageUnderstood } from "../sources/understanding/stage-understood.ts";
+import type { Understanding } from "../sources/understanding/understand.ts";
+import type { Mapping } from "../store/file-mapping.ts";
 import { hashOf, type ImportBody, type KeptFile } from "../store/import-log.ts";
 import type { Store } from "../store/store.ts";
 import { literal } from "../warehouse/literal.ts";
@@ -43,6 +46,7 @@ interface StagedFile {
   path: string;
   name: string;
   staged: Staged;
+  understanding: Understanding;
 }
 
 /**
@@ -87,16 +91,26 @@ async function stageFile(
   const { source, mapping, account } = request;
   const copy = await copyIn(path, join(scratch, `${earlier.length}.import`));
   const file = await openFile(copy, scratch, basename(path));
-  const shape = await recognise(warehouse, file, [...SOURCES[source].shapes], mapping);
+  const shape = await shapeOf(warehouse, file, source, mapping);
   const before = earlier.filter((one) => one.staged.shape.name === shape.name).map((one) => one.staged.table);
-  const staged = await stage(warehouse, file, shape, mapping, {
-    account,
-    known: knownRows(source, shape, before),
-  });
-  const one = { path: copy, name: file.name, staged };
+  const belonging = { account, known: knownRows(source, shape, before) };
+  const { staged, understanding } = await stageUnderstood(warehouse, file, shape, mapping, belonging);
+  const one = { path: copy, name: file.name, staged, understanding };
   if (staged.badCount === 0 || (request.skipBad && staged.rows > 0)) return one;
   await unstage(warehouse, staged);
   throw badFile(file.name, staged);
+}
+
+async function shapeOf(
+  warehouse: Warehouse,
+  file: ReadableFile,
+  source: SourceName,
+  mapping: Mapping,
+): Promise<Shape> {
+  const shapes: Shape[] = [...SOURCES[source].shapes];
+  const [only] = shapes;
+  if (only?.isGuessed === true && shapes.length === 1) return only;
+  return recognise(warehouse, file, shapes, mapping);
 }
 
 /**
@@ -115,9 +129,10 @@ async function copyIn(path: string, target: string): Promise<string> {
 
 async function keepFiles(store: Store, request: ImportRequest, staged: StagedFile[]): Promise<ImportBody> {
   const files: KeptFile[] = [];
-  for (const { path, name, staged: one } of staged) {
+  for (const { path, name, staged: one, understanding } of staged) {
     const { hash, bytes } = await store.keep(path);
-    files.push({ hash, name, shape: one.shape.name, bytes, rows: one.rows, badRows: one.badCount });
+    const reading = understanding.mapping === request.mapping ? undefined : understanding.mapping;
+    files.push({ hash, name, shape: one.shape.name, bytes, rows: one.rows, badRows: one.badCount, reading });
   }
   const { source, mapping, skipBad, isDemo } = request;
   return { source, files, mapping, skipBad, isDemo };

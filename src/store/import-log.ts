@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Database } from "better-sqlite3";
 import { z } from "zod";
+import { mappingSchema } from "./file-mapping.ts";
 import { damaged } from "./opening.ts";
 
 const keptFileSchema = z.strictObject({
@@ -13,6 +14,8 @@ const keptFileSchema = z.strictObject({
   badRows: z.number(),
   /** SHA-256 of its list of bad rows. Missing in old entries, whose list is the file HASH.bad.csv. */
   badHash: z.string().optional(),
+  /** How the file was read, where more was found out than was asked for. */
+  reading: mappingSchema.optional(),
 });
 export type KeptFile = z.infer<typeof keptFileSchema>;
 
@@ -20,12 +23,8 @@ export type KeptFile = z.infer<typeof keptFileSchema>;
 const importBodySchema = z.strictObject({
   source: z.string(),
   files: z.array(keptFileSchema),
-  mapping: z.strictObject({
-    map: z.record(z.string(), z.string()),
-    set: z.record(z.string(), z.string()),
-    delimiter: z.string().optional(),
-    hasDecimalComma: z.boolean().optional(),
-  }),
+  /** As it was asked for. */
+  mapping: mappingSchema,
   skipBad: z.boolean(),
   /** Set on imports of the demo company. */
   isDemo: z.boolean().optional(),

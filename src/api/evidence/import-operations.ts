@@ -9,7 +9,7 @@ import { isSource, SOURCES, type SourceName } from "../../sources/sources.ts";
 import type { KeptFile } from "../../store/import-log.ts";
 import { checkOutside } from "../../store/landing.ts";
 import { numberIn } from "../../warehouse/rows.ts";
-import { mappingFields, mappingOf } from "../mapping.ts";
+import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
@@ -48,6 +48,7 @@ export const importOperation = operation({
       .optional()
       .describe("Billing account that the files belong to; defaults to main"),
     ...mappingFields,
+    ...readingFields,
     skip_bad: z
       .boolean()
       .optional()
@@ -74,7 +75,7 @@ export const importOperation = operation({
         source: sourceOf(input.source),
         files: input.files.map((file) => resolve(file)),
         account: input.account ?? "main",
-        mapping: mappingOf(input),
+        mapping: await readingOf(input),
         skipBad: input.skip_bad ?? false,
       },
       { reading: await workspace.terms(), now: workspace.effects.now() },

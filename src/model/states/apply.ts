@@ -112,7 +112,7 @@ async function applyImport(
       const file = await openFile(store.importPath(kept.hash), scratch, kept.name);
       const before = staged.filter((one) => one.shape.name === shape.name).map((one) => one.table);
       const belonging = { account: entry.account, known: knownRows(source, shape, before) };
-      const one = await stage(warehouse, file, shape, entry.mapping, belonging);
+      const one = await stage(warehouse, file, shape, kept.reading ?? entry.mapping, belonging);
       staged.push(one);
       checkRows(store, entry, kept, one, isChanged);
       leftOut += Math.max(0, one.badCount - kept.badRows);

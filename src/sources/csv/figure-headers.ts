@@ -1,6 +1,6 @@
 import { isCurrency } from "../../base/currency.ts";
 import { CambiumError } from "../../base/error.ts";
-import type { Mapping } from "../files/columns.ts";
+import type { Mapping } from "../../store/file-mapping.ts";
 import type { ReadableFile } from "../files/file.ts";
 import type { Table } from "../files/table.ts";
 

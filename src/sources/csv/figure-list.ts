@@ -1,6 +1,6 @@
 import type { BadRow } from "../../base/error.ts";
+import type { Mapping } from "../../store/file-mapping.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import type { Mapping } from "../files/columns.ts";
 import { openFile } from "../files/file.ts";
 import { stage, unstage } from "../files/read.ts";
 import type { Field, Shape } from "../files/shape.ts";

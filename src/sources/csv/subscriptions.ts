@@ -1,49 +1,162 @@
+import { currencies, minorDigits } from "../../base/currency.ts";
 import { INTERVALS, STATUSES } from "../../base/words.ts";
+import type { Mapping } from "../../store/file-mapping.ts";
 import { monthRule, type Shape } from "../files/shape.ts";
+import { INTERVAL_WORDS, STATUS_WORDS } from "./subscription-words.ts";
 
 /** The generic CSV: one row per state of a subscription item, valid from start to end. */
 export const subscriptions: Shape = {
   name: "subscriptions",
   summary: "one row = one state of a subscription, from start to end (no end: still running)",
+  isGuessed: true,
+  adjusted,
   recognisedBy: ["customer_id", "start", "amount"],
   fields: [
-    { name: "customer_id", type: "text", isRequired: true, summary: "customer id" },
-    { name: "start", type: "instant", isRequired: true, summary: "when the state starts" },
+    {
+      name: "customer_id",
+      type: "text",
+      isRequired: true,
+      called: [
+        "customer",
+        "customer id",
+        "client id",
+        "client",
+        "subscriber id",
+        "subscriber",
+        "user id",
+        "company id",
+        "customer code",
+        "customer reference",
+        "customer email",
+        "email",
+        "customer name",
+        "company",
+        "account id",
+      ],
+      summary: "customer id",
+    },
+    {
+      name: "start",
+      type: "instant",
+      isRequired: true,
+      called: [
+        "start date",
+        "started at",
+        "starts at",
+        "start time",
+        "subscription start",
+        "subscription start date",
+        "period start",
+        "from",
+        "valid from",
+        "activated at",
+        "activation date",
+        "begin date",
+        "effective date",
+        "created at",
+        "created",
+        "signup date",
+        "date",
+      ],
+      summary: "when the state starts",
+    },
     {
       name: "end",
       type: "instant",
       isOpenEnded: true,
+      called: [
+        "end date",
+        "ended at",
+        "ends at",
+        "end time",
+        "subscription end",
+        "subscription end date",
+        "period end",
+        "to",
+        "until",
+        "valid to",
+        "expires at",
+        "expiry date",
+        "expiration date",
+        "churned at",
+        "churn date",
+        "cancellation date",
+        "canceled at",
+        "cancelled at",
+      ],
       summary: "when it ends; empty, or 2100 or later, if still running",
     },
     {
       name: "amount",
       type: "money",
       isRequired: true,
+      called: [
+        "monthly amount",
+        "mrr",
+        "monthly recurring revenue",
+        "price",
+        "unit price",
+        "unit amount",
+        "monthly price",
+        "recurring amount",
+        "plan amount",
+        "subscription amount",
+        "fee",
+        "total",
+        "revenue",
+        "value",
+      ],
       summary: "total amount billed per interval, before discount",
     },
     {
       name: "subscription_id",
       type: "text",
+      called: ["subscription", "subscription id", "sub id"],
       summary: "subscription id; without it, a customer's rows for one product are one subscription",
     },
     {
       name: "item_id",
       type: "text",
+      called: ["item", "item id", "subscription item", "subscription item id"],
       summary: "item id; rows with the same id follow each other, and without it each row is an item",
     },
-    { name: "product", type: "text", default: "Subscription", summary: "product sold" },
+    {
+      name: "product",
+      type: "text",
+      default: "Subscription",
+      called: ["product name", "product id"],
+      summary: "product sold",
+    },
     {
       name: "plan",
       type: "text",
+      called: ["plan name", "plan id", "plan code", "price id", "price name", "tier"],
       summary: "plan of the product; without it, each unit amount is a plan",
     },
-    { name: "interval", type: { oneOf: INTERVALS }, default: "month", summary: "billing interval" },
+    {
+      name: "interval",
+      type: { oneOf: INTERVALS },
+      words: INTERVAL_WORDS,
+      default: "month",
+      called: [
+        "billing interval",
+        "billing period",
+        "billing cycle",
+        "billing frequency",
+        "plan interval",
+        "frequency",
+        "cycle",
+        "term",
+      ],
+      summary: "billing interval",
+    },
     {
       name: "interval_count",
       type: "count",
       least: 1,
       most: 1000,
       default: "1",
+      called: ["billing interval count", "plan interval count"],
       summary: "number of intervals between bills",
     },
     {
@@ -51,19 +164,56 @@ export const subscriptions: Shape = {
       type: "count",
       least: 0,
       default: "1",
+      called: ["seats", "seat count", "number of seats", "licenses", "licences", "units", "qty"],
       summary: "number of units that the amount covers",
     },
-    { name: "currency", type: "currency", summary: "ISO 4217; defaults to the organisation's currency" },
-    { name: "discount", type: "money", default: "0", summary: "amount discounted per interval" },
-    { name: "discount_percent", type: "percent", default: "0", summary: "percentage discounted" },
+    {
+      name: "currency",
+      type: "currency",
+      called: ["currency code"],
+      summary: "ISO 4217; defaults to the organisation's currency",
+    },
+    {
+      name: "discount",
+      type: "money",
+      default: "0",
+      called: ["discount amount", "amount off"],
+      summary: "amount discounted per interval",
+    },
+    {
+      name: "discount_percent",
+      type: "percent",
+      default: "0",
+      called: ["discount percentage", "percent off"],
+      summary: "percentage discounted",
+    },
     {
       name: "discount_kind",
       type: { oneOf: ["once", "repeating", "forever"] },
       default: "repeating",
       summary: "how long the discount lasts",
     },
-    { name: "status", type: { oneOf: STATUSES }, default: "active", summary: "status" },
-    { name: "account", type: "text", summary: "billing account, if there are several" },
+    {
+      name: "status",
+      type: { oneOf: STATUSES },
+      words: STATUS_WORDS,
+      default: "active",
+      called: ["subscription status", "state"],
+      summary: "status",
+    },
+    { name: "account", type: "text", isOnlyMapped: true, summary: "billing account, if there are several" },
+    {
+      name: "trial_end",
+      type: "instant",
+      called: ["trial end date", "trial ends at", "trial end at", "trial expires at", "trial until"],
+      isOpenEnded: true,
+      summary: "when a free trial at the start ends; until then, the status is trialing",
+    },
+    {
+      name: "is_trial",
+      type: "boolean",
+      summary: "whether the row is a free trial",
+    },
     { name: "family", type: "text", summary: "product family" },
     {
       name: "kind",
@@ -96,7 +246,13 @@ export const subscriptions: Shape = {
   ],
   rules: [
     monthRule("amount"),
-    { column: "end", breaks: '"end" <= "start"', expected: "an end after the start" },
+    { column: "end", breaks: '"end" <= "start"', expected: "an end after the start", isOfPlainFiles: true },
+    { column: "end", breaks: '"end" < "start"', expected: "an end on or after the start" },
+    {
+      column: "end",
+      breaks: `kind = 'metered' and "end" <= "start"`,
+      expected: "an end after the start, for a metered row",
+    },
     {
       column: "end",
       breaks: `kind = 'metered' and "end" is null`,
@@ -105,6 +261,29 @@ export const subscriptions: Shape = {
   ],
   periods: { of: ["customer_id", "item_id"], start: "start", end: "end" },
 };
+
+/** What depends on how the file is read: ends, statuses, and what an amount is of. */
+function adjusted({ ends, status, amounts, isMinor }: Mapping): Record<string, string> {
+  const perRow = amounts === "unit" ? `least(amount::hugeint * quantity, ${TOO_MUCH})::bigint` : "amount";
+  return {
+    ...(ends === "inclusive" && { end: 'case when end_is_date then "end" + interval 1 day else "end" end' }),
+    ...(status === "now" && {
+      status: `case when status in ('ended', 'canceling') and "end" is not null then 'active' else status end`,
+    }),
+    ...((amounts === "unit" || isMinor === true) && {
+      amount: isMinor === true ? `(${perRow}) // ${minorUnits()}` : perRow,
+    }),
+  };
+}
+
+/** More than what is counted exactly: a row of it is a bad one. */
+const TOO_MUCH = 2 ** 53;
+
+/** SQL for how many minor units a currency has to the major one: 100 for USD. */
+function minorUnits(): string {
+  const others = currencies().filter((code) => minorDigits(code) !== 2);
+  return `(case currency ${others.map((code) => `when '${code}' then ${10 ** minorDigits(code)}`).join(" ")} else 100 end)`;
+}
 
 /**
  * SQL that turns all imported rows into item states. A row is followed by the row that starts when it ends, otherwise
@@ -121,11 +300,14 @@ export function subscriptionStates(zone: string, currency: string): string {
   return `
 with placed as (
   select import_seq, import_file, file_row, import_account as account, customer_id,
-    ${instant("start")} as start_at, ${instant("end")} as end_at,
+    ${instant("start")} as start_at, ${instant("end")} as end_at, ${instant("trial_end")} as trial_end_at,
     coalesce(subscription_id, 'product:' || product) as subscription,
     product, plan, interval, interval_count, quantity, coalesce(currency, '${currency}') as currency,
-    amount, discount, discount_percent, discount_kind, status, coalesce(kind = 'metered', false) as is_metered, item_id
+    amount, discount, discount_percent, discount_kind,
+    case when is_trial and status = 'active' then 'trialing' else status end as status,
+    coalesce(kind = 'metered', false) as is_metered, item_id
   from raw_subscriptions_subscriptions
+  where "end" is null or "end" > "start" or kind = 'metered'
 ), named as (
   select * replace (case when is_metered and item_id is null then sum(amount) over period else amount end as amount),
     concat_ws(chr(31), customer_id, case when item_id is not null then item_id else
@@ -176,8 +358,13 @@ with placed as (
   left join beside b on b.account = f.account and b.item = f.item and b.start_at = f.start_at
   where f.is_metered
 ), edges as (
-  select *, start_at as effective_at, status as edge_status, 0 as usage, false as is_close from followed
+  select *, start_at as effective_at, case when not is_metered and trial_end_at > start_at then 'trialing' else status end as edge_status,
+    0 as usage, false as is_close from followed
   where not is_metered or last_due_at is null or last_due_at <= start_at
+  union all by name
+  select *, trial_end_at as effective_at, status as edge_status, 0 as usage, false as is_close from followed
+  where not is_metered and trial_end_at > start_at and status <> 'trialing'
+    and (end_at is null or trial_end_at < end_at) and (next_at is null or trial_end_at < next_at)
   union all by name
   select *, end_at as effective_at, 'ended' as edge_status, 0 as usage, false as is_close from followed
   where not is_metered and end_at is not null and (next_at is null or next_at > end_at)

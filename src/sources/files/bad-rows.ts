@@ -27,7 +27,7 @@ export async function takeBadRows(
   await takeRejects(warehouse, staged, file, rejects, columns.size);
   if (await hasBadFields(warehouse, staged)) {
     await takeFields(warehouse, staged);
-    for (const { column, breaks, expected } of staged.shape.rules ?? []) {
+    for (const { column, breaks, expected } of staged.rules) {
       await take(warehouse, staged, `coalesce(${breaks}, false)`, {
         column: literal(column),
         found: quoted(column),
@@ -118,7 +118,7 @@ async function countOn(warehouse: Warehouse, table: string, leftOut: number[]): 
 
 /** In one pass, checks single rows for errors, counts the rows, and finds which text columns need no cleaning. */
 async function hasBadFields(warehouse: Warehouse, staged: Staged): Promise<boolean> {
-  const rules = (staged.shape.rules ?? []).map(({ breaks }) => `coalesce(${breaks}, false)`);
+  const rules = staged.rules.map(({ breaks }) => `coalesce(${breaks}, false)`);
   const breaks = rules.length === 0 ? "false" : rules.join(" or ");
   const texts = staged.texts.map((name) => `, bool_and(${name}) as ${name}`).join("");
   const [found] = await warehouse.query(

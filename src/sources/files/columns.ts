@@ -1,22 +1,15 @@
 import { CambiumError } from "../../base/error.ts";
-import { literal } from "../../warehouse/literal.ts";
+import type { Mapping } from "../../store/file-mapping.ts";
+import { literal, quoted } from "../../warehouse/literal.ts";
 import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { amountText } from "./amount-text.ts";
+import { dateText } from "./date-text.ts";
 import type { ReadableFile } from "./file.ts";
 import { unguardedSql } from "./formula-sql.ts";
 import { type Field, isNative, type Shape, type Typed, typed } from "./shape.ts";
 import { type Table, unreadable } from "./table.ts";
-
-/** How a file's columns differ from the documented ones. */
-export interface Mapping {
-  /** File column by Cambium's column name: `{start: "start_date"}`. */
-  map: Record<string, string>;
-  /** Constant value by Cambium's column name: `{product: "Pro"}`. */
-  set: Record<string, string>;
-  delimiter?: string;
-  /** Whether numbers use a decimal comma. */
-  hasDecimalComma?: boolean;
-}
+import { wordText } from "./word-text.ts";
 
 /** The error for a file without a column its shape needs. */
 export function missingColumn(
@@ -64,12 +57,27 @@ export function columnOf(
   const isNumber =
     typeof field.type === "string" &&
     ["money", "signed", "percent", "rate", "integer", "count", "micros"].includes(field.type);
-  const read = mapping.hasDecimalComma && isText && isNumber ? withPoint(text) : text;
-  const isFromFile = source.columns.get((mapping.map[field.name] ?? field.name).toLowerCase()) === column;
+  const formed = formOf(field, text, mapping);
+  const read =
+    isText && formed !== null
+      ? formed
+      : mapping.hasDecimalComma && isText && isNumber
+        ? withPoint(text)
+        : text;
+  const isFromFile = source.columns.get((headerOf(field, mapping) ?? "").toLowerCase()) === column;
   const staysText = field.type === "text" || field.type === "currency" || typeof field.type === "object";
   const given =
     isFromFile && staysText && column.type === "VARCHAR" && file.kind === "parquet" ? column.sql : null;
   return { field, given, raw: text, typed: typed(field, read, isText) };
+}
+
+/** SQL for a text in the form that its type is read in, where the mapping says how it is written; null where it doesn't. */
+function formOf({ name, type }: Field, text: string, { dates, decimals, values }: Mapping): string | null {
+  const meanings = values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
+  if (meanings !== undefined) return wordText(text, meanings);
+  if ((type === "instant" || type === "month") && dates !== undefined) return dateText(text, dates);
+  if ((type === "money" || type === "signed") && decimals !== undefined) return amountText(text, decimals);
+  return null;
 }
 
 /** SQL that cleans a text: trims it in Parquet, and removes formula guards in a CSV. */
@@ -90,15 +98,23 @@ function sourceOf(
   source: Table,
   file: ReadableFile,
   shape: Shape,
-  { name, isRequired }: Field,
+  field: Field,
   mapping: Mapping,
 ): { sql: string; type: string } {
+  const { name, isRequired } = field;
   const value = Object.hasOwn(mapping.set, name) ? mapping.set[name] : undefined;
   if (value !== undefined) return { sql: `nullif(${literal(value)}, '')`, type: "VARCHAR" };
-  const column = source.columns.get((mapping.map[name] ?? name).toLowerCase());
+  const header = headerOf(field, mapping);
+  const column = header === null ? undefined : source.columns.get(header.toLowerCase());
   if (column !== undefined) return column;
   if (isRequired || name in mapping.map) throw missingColumn(file, shape.name, name, mapping, source.columns);
   return { sql: "null::varchar", type: "VARCHAR" };
+}
+
+/** What the column of a field is called in a file; null where it is not taken. */
+export function headerOf({ name }: Field, mapping: Mapping): string | null {
+  if (Object.hasOwn(mapping.map, name)) return mapping.map[name] ?? name;
+  return mapping.isWhole === true ? null : name;
 }
 
 /** Columns of a file that no field uses, with their names in a staged table. */
@@ -108,9 +124,10 @@ export function extrasOf(
   mapping: Mapping,
 ): { column: string; name: string; sql: string }[] {
   if (shape.attributesOf === undefined) return [];
-  const used = new Set(shape.fields.map(({ name }) => (mapping.map[name] ?? name).toLowerCase()));
+  const ignored = new Set(mapping.ignore?.map((name) => name.toLowerCase()));
+  const used = new Set(shape.fields.map((field) => headerOf(field, mapping)?.toLowerCase()));
   return [...source.columns]
-    .filter(([name]) => !used.has(name))
+    .filter(([name]) => !used.has(name) && !ignored.has(name))
     .map(([name, { sql }], index) => ({
       sql,
       name,
@@ -118,12 +135,20 @@ export function extrasOf(
     }));
 }
 
+/** What is the same for a whole file. */
+export interface Whole {
+  /** The account of rows that name none. */
+  account: string;
+  /** Typed columns that are read in another way, as SQL over the typed ones. */
+  adjusted: Record<string, string>;
+}
+
 /** SQL for typed rows. @param plain text columns that can be read without cleaning */
 export function selectTyped(
   source: Table,
   columns: Column[],
   extras: ReturnType<typeof extrasOf>,
-  account: string,
+  { account, adjusted }: Whole,
   plain: ReadonlySet<Column>,
   ...more: string[]
 ): string {
@@ -135,9 +160,11 @@ export function selectTyped(
   const others = extras.map(({ column, sql }) => `${sql}::varchar as ${column}`);
   const owner = columns.find(({ field }) => field.name === "account");
   const named = owner === undefined ? "null" : plain.has(owner) ? owner.given : owner.raw;
-  return `select ${source.row} as file_row, coalesce(${named}, ${literal(account)}) as import_account,
+  const select = `select ${source.row} as file_row, coalesce(${named}, ${literal(account)}) as import_account,
     ${[...typedColumns, ...others, ...more].join(",\n    ")}
   from ${source.relation}`;
+  const changed = Object.entries(adjusted).map(([name, sql]) => `${sql} as ${quoted(name)}`);
+  return changed.length === 0 ? select : `select * replace (${changed.join(", ")}) from (${select})`;
 }
 
 /** SQL for typed rows with `bad_field`, `bad_value`, and for each of `textsOf` whether its text is plain. */
@@ -145,7 +172,7 @@ export function selectChecked(
   source: Table,
   columns: Column[],
   extras: ReturnType<typeof extrasOf>,
-  account: string,
+  whole: Whole,
   isParquet: boolean,
   words: Words,
 ): string {
@@ -167,7 +194,7 @@ export function selectChecked(
     `${pick(({ index }) => `${index}`)}::integer as bad_field`,
     `${pick(({ raw }) => `${raw}::varchar`)} as bad_value`,
   ];
-  return selectTyped(source, columns, extras, account, words.plain, ...judged, ...texts);
+  return selectTyped(source, columns, extras, whole, words.plain, ...judged, ...texts);
 }
 
 /**

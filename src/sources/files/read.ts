@@ -1,4 +1,5 @@
 import { CambiumError } from "../../base/error.ts";
+import type { Mapping } from "../../store/file-mapping.ts";
 import { globbed, literal } from "../../warehouse/literal.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { takeBadRows } from "./bad-rows.ts";
@@ -6,7 +7,6 @@ import {
   type Column,
   columnOf,
   extrasOf,
-  type Mapping,
   missingColumn,
   NO_WORDS,
   readWords,
@@ -83,11 +83,12 @@ export async function stage(
   const table = `staged_${stagedTables}`;
   const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
   const extras = extrasOf(source, shape, mapping);
+  const whole = { account: belonging.account, adjusted: shape.adjusted?.(mapping) ?? {} };
   const isView = file.kind === "parquet";
   const words: Words = isView ? await readWords(warehouse, file, source, columns) : NO_WORDS;
-  const checked = selectChecked(source, columns, extras, belonging.account, isView, words);
+  const checked = selectChecked(source, columns, extras, whole, isView, words);
   let plain: ReadonlySet<Column> = words.plain;
-  const select = () => (isView ? selectTyped(source, columns, extras, belonging.account, plain) : checked);
+  const select = () => (isView ? selectTyped(source, columns, extras, whole, plain) : checked);
   const staged: Staged = {
     table,
     shape,
@@ -106,6 +107,9 @@ export async function stage(
       await warehouse.exec(`create or replace view ${table} as ${select()}`);
     },
     typed: columns,
+    rules: (shape.rules ?? []).filter(
+      ({ isOfPlainFiles }) => isOfPlainFiles !== true || mapping.isWhole !== true,
+    ),
     asItCame: `select ${source.row} as file_row, * from ${source.relation}`,
   };
   try {

@@ -1,4 +1,5 @@
 import { currencies } from "../../base/currency.ts";
+import type { Mapping } from "../../store/file-mapping.ts";
 import { TIERS_EXPECTED, tiersAreWrong } from "../price-terms-sql.ts";
 
 /** Type of an input file's column. */
@@ -33,6 +34,12 @@ export interface Field {
   most?: number;
   /** Dates from 2100 on are read as null: many systems write "never" that way. */
   isOpenEnded?: boolean;
+  /** What the column is usually called elsewhere, the likeliest first; compared without case, spaces and signs. */
+  called?: readonly string[];
+  /** What else the words of the column are, by plain word (`plainWord`): `{monthly: "month"}`. */
+  words?: Readonly<Record<string, string>>;
+  /** A column of this name is only taken where it is mapped. */
+  isOnlyMapped?: boolean;
   summary: string;
 }
 
@@ -41,6 +48,8 @@ export interface RowRule {
   column: string;
   breaks: string;
   expected: string;
+  /** Kept only by files that were read before forms, words and ends were found out. */
+  isOfPlainFiles?: boolean;
 }
 
 /** A kind of input table: its columns and how to recognise it. */
@@ -64,6 +73,10 @@ export interface Shape {
   owner?: { of: string; is: string };
   /** Text in a CSV of this shape may be escaped against formulas, as Cambium writes it. */
   isGuarded?: boolean;
+  /** Its columns, words and forms are found out where they aren't given. */
+  isGuessed?: boolean;
+  /** Typed columns that depend on how the file is read, as SQL over the typed ones. */
+  adjusted?: (mapping: Mapping) => Record<string, string>;
   /** Rows whose periods may not overlap. */
   periods?: { of: string[]; start: string; end: string };
 }

@@ -1,5 +1,5 @@
 import type { BadRow } from "../../base/error.ts";
-import type { Field, Shape, Typed } from "./shape.ts";
+import type { Field, RowRule, Shape, Typed } from "./shape.ts";
 
 /** A file read into a table of typed columns. `file_row` is the row number a spreadsheet shows (the header is 1). */
 export interface Staged {
@@ -22,6 +22,8 @@ export interface Staged {
   trust: (texts: string[]) => Promise<void>;
   /** Each field and its typed SQL. */
   typed: { field: Field; typed: Typed }[];
+  /** What its rows must keep. */
+  rules: RowRule[];
   /** SQL for the original rows, with `file_row`. */
   asItCame: string;
 }

@@ -1,0 +1,116 @@
+import { CambiumError } from "../../base/error.ts";
+import type { Mapping } from "../../store/file-mapping.ts";
+import type { ReadableFile } from "../files/file.ts";
+import type { Field, Shape } from "../files/shape.ts";
+import type { Table } from "../files/table.ts";
+
+/** What becomes of a column: a field, an attribute of customers, or nothing. */
+export interface TakenColumn {
+  column: string;
+  field: string | null;
+  /** Who says so: the user, a vendor's preset, the column's own name, or a guess by what such columns are usually called. */
+  how: "said" | "preset" | "name" | "guess" | "attribute" | "ignored";
+}
+
+/**
+ * Finds out which column each field of a shape is: as the mapping says, else the column of the field's name, else the
+ * first that is usually called so.
+ * @returns our names to the file's, of every field that is taken, and what becomes of each column
+ * @throws CambiumError `bad_input` naming every needed column that isn't found, `usage` for a column that isn't there
+ */
+export function takeColumns(
+  file: ReadableFile,
+  { columns }: Table,
+  shape: Shape,
+  mapping: Mapping,
+): { map: Record<string, string>; columns: TakenColumn[] } {
+  const names = [...columns.keys()];
+  const ignored = new Set(mapping.ignore?.map((name) => name.toLowerCase()));
+  checkThere(file, names, [...Object.values(mapping.map), ...(mapping.ignore ?? [])]);
+  const map: Record<string, string> = { ...mapping.map };
+  const how = new Map<string, TakenColumn["how"]>(
+    Object.values(map).map((name) => [name.toLowerCase(), "said"]),
+  );
+  const isFree = (name: string) => !how.has(name) && !ignored.has(name);
+  const isOpen = ({ name }: Field) => !(name in map) && !(name in mapping.set);
+  const take = (field: Field, name: string | undefined, by: TakenColumn["how"]) => {
+    if (name === undefined) return;
+    map[field.name] = name;
+    how.set(name, by);
+  };
+  for (const field of shape.fields.filter(isOpen))
+    if (field.isOnlyMapped !== true)
+      take(
+        field,
+        names.find((name) => name === field.name && isFree(name)),
+        "name",
+      );
+  for (const field of shape.fields.filter(isOpen)) take(field, nameOf(field, names.filter(isFree)), "guess");
+  const missing = shape.fields.filter((field) => field.isRequired === true && isOpen(field));
+  if (missing.length > 0) throw missingColumns(file, shape, missing, names);
+  const fields = new Map(Object.entries(map).map(([field, name]) => [name.toLowerCase(), field]));
+  const rest = shape.attributesOf === undefined ? "ignored" : "attribute";
+  return {
+    map,
+    columns: names.map((column) => ({
+      column,
+      field: fields.get(column) ?? null,
+      how: how.get(column) ?? (ignored.has(column) ? "ignored" : rest),
+    })),
+  };
+}
+
+/** A header as it is compared: letters and digits in lower case, without what stands in brackets. */
+export function plainHeader(header: string): string {
+  const bare = header.replaceAll(/\([^)]*\)|\[[^\]]*\]/g, " ");
+  return (bare.trim() === "" ? header : bare).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
+}
+
+function nameOf({ name, called = [], isOnlyMapped }: Field, free: string[]): string | undefined {
+  if (isOnlyMapped === true) return undefined;
+  const plain = new Map(free.toReversed().map((column) => [plainHeader(column), column]));
+  return [name, ...called].map((one) => plain.get(plainHeader(one))).find((column) => column !== undefined);
+}
+
+function checkThere(file: ReadableFile, names: string[], wanted: string[]): void {
+  const missing = wanted.filter((name) => !names.includes(name.toLowerCase()));
+  if (missing.length === 0) return;
+  const list = missing.map((name) => `"${name}"`).join(", ");
+  throw new CambiumError("bad_input", `${file.name} has no column ${list}`, {
+    hint: `Its columns are ${shown(names)}. Quote a name with a comma: --map 'amount="Amount, net"'.`,
+    badRows: missing.map((column) => ({
+      file: file.name,
+      row: 1,
+      column,
+      value: null,
+      expected: `a column named ${column}`,
+    })),
+  });
+}
+
+function missingColumns(file: ReadableFile, shape: Shape, missing: Field[], names: string[]): CambiumError {
+  const list = missing.map(({ name }) => `"${name}"`).join(", ");
+  const isOne = names.length === 1 && /[^\w\s]/.test(names[0] ?? "");
+  const example = missing.map(({ name }) => `${name}=NAME`).join(",");
+  const hint = isOne
+    ? `The whole header was read as one column, "${names[0]}": set the delimiter with --delimiter.`
+    : `Its columns are ${shown(names)}. Choose with --map ${example}, or set one value for every row with --set.`;
+  const what = missing.length === 1 ? "column" : "columns";
+  return new CambiumError("bad_input", `${file.name} has no ${what} ${list}, which ${shape.name} needs`, {
+    hint,
+    badRows: missing.map(({ name, summary }) => ({
+      file: file.name,
+      row: 1,
+      column: name,
+      value: null,
+      expected: `a column for ${name}: ${summary}`,
+    })),
+  });
+}
+
+const SHOWN = 60;
+
+function shown(names: string[]): string {
+  const some = names.slice(0, SHOWN).map((name) => (/[,=\s"]/.test(name) ? `"${name}"` : name));
+  return names.length > SHOWN ? `${some.join(", ")} and ${names.length - SHOWN} more` : some.join(", ");
+}

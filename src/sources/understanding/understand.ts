@@ -1,0 +1,76 @@
+import type { Mapping } from "../../store/file-mapping.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type { ReadableFile } from "../files/file.ts";
+import type { Shape } from "../files/shape.ts";
+import { describeTable } from "../files/table.ts";
+import { type TakenColumn, takeColumns } from "./columns-taken.ts";
+import { type DateOrder, dateOrder, decimalMark, type FieldColumn, type Form } from "./forms.ts";
+import { checkMeanings, findMeanings, type Meaning } from "./meanings.ts";
+import { type Sample, takeSample } from "./sample.ts";
+
+/** How a file was understood. */
+export interface Understanding {
+  /** How it is read, whole: kept with the import, so that it is read in the same way ever after. */
+  mapping: Mapping;
+  columns: TakenColumn[];
+  meanings: Meaning[];
+  /** How dates and amounts are written; null where the user says it. */
+  dates: Form<DateOrder> | null;
+  decimals: Form<"point" | "comma"> | null;
+  /** Whether only the first rows were looked at. */
+  isOfSample: boolean;
+}
+
+/**
+ * Finds out how a file is to be read, where the user doesn't say: which columns are which fields, how dates and amounts
+ * are written, what the words of columns mean. Files of shapes that are not guessed are read as the user says.
+ * @param isWhole look at every row
+ * @throws CambiumError `bad_input` when needed columns aren't found
+ */
+export async function understand(
+  warehouse: Warehouse,
+  file: ReadableFile,
+  shape: Shape,
+  said: Mapping,
+  isWhole = false,
+): Promise<Understanding> {
+  if (shape.isGuessed !== true)
+    return { mapping: said, columns: [], meanings: [], dates: null, decimals: null, isOfSample: false };
+  checkMeanings(shape, said);
+  const table = await describeTable(warehouse, file, said.delimiter);
+  const { map, columns } = takeColumns(file, table, shape, said);
+  const sample = await takeSample(warehouse, file, said, isWhole);
+  try {
+    const texts = textColumns(sample, shape, map);
+    const words = await findMeanings(warehouse, sample, texts, { ...said, map });
+    const dates = said.dates === undefined ? await dateOrder(warehouse, sample, texts.filter(isDate)) : null;
+    const decimals =
+      said.hasDecimalComma === undefined ? await decimalMark(warehouse, sample, texts.filter(isMoney)) : null;
+    const mark = said.hasDecimalComma === true ? "comma" : (decimals?.form ?? "point");
+    const order = said.dates ?? dates?.form;
+    const mapping: Mapping = {
+      ...words.mapping,
+      isWhole: true,
+      decimals: mark,
+      ...(mark === "comma" && { hasDecimalComma: true }),
+      ...(order !== undefined && { dates: order }),
+    };
+    const { meanings } = words;
+    return { mapping, columns, meanings, dates, decimals, isOfSample: sample.isPart };
+  } finally {
+    await sample.drop();
+  }
+}
+
+function textColumns(sample: Sample, shape: Shape, map: Record<string, string>): FieldColumn[] {
+  return shape.fields.flatMap((field) => {
+    const column = map[field.name];
+    const found = column === undefined ? undefined : sample.columns.get(column.toLowerCase());
+    return column === undefined || found === undefined || !found.isText
+      ? []
+      : [{ field, column, sql: found.sql }];
+  });
+}
+
+const isDate = ({ field: { type } }: FieldColumn) => type === "instant" || type === "month";
+const isMoney = ({ field: { type } }: FieldColumn) => type === "money" || type === "signed";

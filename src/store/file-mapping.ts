@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** How dates are written that aren't ISO 8601: the order of day, month and year, or a format of strptime such as `%d.%m.%Y`. */
+const datesSchema = z.union([z.enum(["ymd", "dmy", "mdy"]), z.string().startsWith("%")]);
+
+/** How the columns of a file become ours, as the record keeps it with an import. Every field is optional to read old entries. */
+export const mappingSchema = z.strictObject({
+  /** Our name to the file's: `{start: "start_date"}`. */
+  map: z.record(z.string(), z.string()),
+  /** Our name to one value for every row: `{product: "Pro"}`. */
+  set: z.record(z.string(), z.string()),
+  delimiter: z.string().optional(),
+  /** Decimals are written with a comma. */
+  hasDecimalComma: z.boolean().optional(),
+  /** `map` names every column that is taken, and the rest of how the file is read is found out too. */
+  isWhole: z.boolean().optional(),
+  /** How amounts are written, with signs and marks between thousands. Plain numbers only when left out. */
+  decimals: z.enum(["point", "comma"]).optional(),
+  /** What words of a column mean, by our name of it, in lower case: `{status: {lapsed: "ended"}}`. */
+  values: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  /** Columns that are left out. */
+  ignore: z.array(z.string()).optional(),
+  dates: datesSchema.optional(),
+  /** Whether the day of an end still counts (inclusive) or is the first that doesn't. */
+  ends: z.enum(["inclusive", "exclusive"]).optional(),
+  /** Whether an amount is for one unit or for the whole quantity. */
+  amounts: z.enum(["unit", "total"]).optional(),
+  /** Amounts are in minor units, such as cents. */
+  isMinor: z.boolean().optional(),
+  /** Whether a status says how the subscription is now, or how it was during the row. */
+  status: z.enum(["now", "row"]).optional(),
+  /** Sheet of a workbook; the first when left out. */
+  sheet: z.string().optional(),
+  /** The day that a list of what is current was taken, as 2024-01-31. */
+  asOf: z.string().optional(),
+  /** The export of a vendor that the file was read as. */
+  preset: z.string().optional(),
+});
+
+/** How a user says that a file's columns differ from the documented ones. */
+export type Mapping = z.infer<typeof mappingSchema>;
