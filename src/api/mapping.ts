@@ -15,6 +15,7 @@ export const mappingFields = {
   set: z.array(z.string()).optional().describe("Use one value for a whole column: product=Pro"),
   delimiter: z.string().length(1).optional().describe("Column delimiter, if it isn't detected"),
   decimal_comma: z.boolean().optional().describe("Decimals use a comma"),
+  sheet: z.string().min(1).optional().describe("Sheet of an Excel workbook; defaults to the first"),
 };
 
 /** Input fields that describe how a file is written, where Cambium doesn't find out by itself. */
@@ -53,6 +54,7 @@ export function mappingOf(input: z.infer<typeof mappingSchema>): Mapping {
     set: pairs(input.set, "set"),
     delimiter: input.delimiter === "tab" || input.delimiter === "\\t" ? "\t" : input.delimiter,
     hasDecimalComma: input.decimal_comma,
+    ...(input.sheet !== undefined && { sheet: input.sheet }),
   };
 }
 

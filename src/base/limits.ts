@@ -123,6 +123,24 @@ export const LIMITS = {
     says: (asked) => `the backup has ${asked} files`,
     hint: "Stop the server and copy the data folder instead.",
   },
+  unpacked: {
+    most: 8 * 1024 * 1024 * 1024,
+    what: "bytes that a gzipped file, or a sheet of an Excel workbook, may unpack to",
+    says: (asked) => `the file unpacks to ${asked} bytes`,
+    hint: "Unpack it yourself, or save the sheet as CSV: the size of a plain CSV isn't limited.",
+  },
+  texts: {
+    most: 256 * 1024 * 1024,
+    what: "bytes that the shared texts or the styles of an Excel workbook may unpack to",
+    says: (asked) => `the workbook's texts unpack to ${asked} bytes`,
+    hint: "Save the sheet as CSV: its size isn't limited.",
+  },
+  pasted: {
+    most: 500_000,
+    what: "bytes in a pasted table (`import SOURCE -`)",
+    says: (asked) => `the pasted table has ${asked} bytes`,
+    hint: "Save it as a file and import that.",
+  },
   body: {
     most: 1024 * 1024,
     what: "bytes in a request body",

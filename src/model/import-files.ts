@@ -90,7 +90,7 @@ async function stageFile(
 ): Promise<StagedFile> {
   const { source, mapping, account } = request;
   const copy = await copyIn(path, join(scratch, `${earlier.length}.import`));
-  const file = await openFile(copy, scratch, basename(path));
+  const file = await openFile(copy, scratch, basename(path), mapping.sheet);
   const shape = await shapeOf(warehouse, file, source, mapping);
   const before = earlier.filter((one) => one.staged.shape.name === shape.name).map((one) => one.staged.table);
   const belonging = { account, known: knownRows(source, shape, before) };

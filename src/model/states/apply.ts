@@ -109,10 +109,11 @@ async function applyImport(
       const shape = SOURCES[source].shapes.find(({ name }) => name === kept.shape);
       if (shape === undefined) throw unknown(entry, kept.shape);
       await checkKept(store, entry, kept);
-      const file = await openFile(store.importPath(kept.hash), scratch, kept.name);
+      const mapping = kept.reading ?? entry.mapping;
+      const file = await openFile(store.importPath(kept.hash), scratch, kept.name, mapping.sheet);
       const before = staged.filter((one) => one.shape.name === shape.name).map((one) => one.table);
       const belonging = { account: entry.account, known: knownRows(source, shape, before) };
-      const one = await stage(warehouse, file, shape, kept.reading ?? entry.mapping, belonging);
+      const one = await stage(warehouse, file, shape, mapping, belonging);
       staged.push(one);
       checkRows(store, entry, kept, one, isChanged);
       leftOut += Math.max(0, one.badCount - kept.badRows);

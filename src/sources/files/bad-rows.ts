@@ -25,7 +25,9 @@ export async function takeBadRows(
     `create or replace table ${staged.table}_bad (file_row bigint, "column" varchar, found varchar, expected varchar, line varchar)`,
   );
   await takeRejects(warehouse, staged, file, rejects, columns.size);
-  if (await hasBadFields(warehouse, staged)) {
+  const isBad = await hasBadFields(warehouse, staged);
+  await takeFaults(warehouse, staged);
+  if (isBad) {
     await takeFields(warehouse, staged);
     for (const { column, breaks, expected } of staged.rules) {
       await take(warehouse, staged, `coalesce(${breaks}, false)`, {
@@ -111,8 +113,12 @@ async function takeRejects(
 async function countOn(warehouse: Warehouse, table: string, leftOut: number[]): Promise<void> {
   if (leftOut.length === 0) return;
   const first = leftOut.map((row, index) => row - index);
+  const shifts = `select first, max(shift) as shift from
+    (select unnest([${first.join(",")}]::bigint[]) as first, generate_subscripts([${first.join(",")}]::bigint[], 1) as shift) group by first`;
   await warehouse.exec(
-    `update ${table} set file_row = file_row + len(list_filter([${first.join(",")}]::bigint[], x -> x <= file_row))`,
+    `update ${table} t set file_row = t.file_row + m.shift from
+      (select r.file_row as at, s.shift from (select distinct file_row from ${table}) r asof join (${shifts}) s on r.file_row >= s.first) m
+     where t.file_row = m.at`,
   );
 }
 
@@ -139,6 +145,26 @@ async function takeFields(warehouse: Warehouse, staged: Staged): Promise<void> {
     found: "bad_value",
     expected: pick((index) => staged.typed[index]?.typed.expected ?? ""),
   });
+}
+
+/** Takes the rows with cells of a sheet whose value can't be known. */
+async function takeFaults(warehouse: Warehouse, staged: Staged): Promise<void> {
+  if (staged.faults.length === 0) return;
+  const values = staged.faults.map(
+    ({ row, column, value, expected }) =>
+      `(${row}, ${literal(column)}, ${value === null ? "null" : literal(value)}, ${literal(expected)})`,
+  );
+  await warehouse.exec(
+    `create or replace temp table faults as select * from (values ${values.join(", ")}) as f(in_row, "column", found, expected)
+     qualify row_number() over (partition by in_row) = 1`,
+  );
+  const of = (name: string) => `(select ${name} from faults where in_row = file_row)`;
+  await take(warehouse, staged, "file_row in (select in_row from faults)", {
+    column: of('"column"'),
+    found: of("found"),
+    expected: of("expected"),
+  });
+  await warehouse.exec("drop table faults");
 }
 
 async function takeRepeats(warehouse: Warehouse, staged: Staged): Promise<void> {

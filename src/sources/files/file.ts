@@ -6,7 +6,14 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { CambiumError, hasErrno, messageOf } from "../../base/error.ts";
 import { isOfMachine } from "../../base/failure.ts";
+import { isTableOfBars, rowsOfBars } from "./bar-table.ts";
 import { type Encoding, encodingOf, linesOf, plainText } from "./encoding.ts";
+import { isOle, refuseOle, refuseOtherText, refuseOtherZip } from "./other-kinds.ts";
+import { refused } from "./refusal.ts";
+import { within } from "./unpacked.ts";
+import type { CellFault } from "./workbook/sheet-table.ts";
+import { sheetToCsv } from "./workbook/workbook.ts";
+import { openZip } from "./workbook/zip.ts";
 
 /** A file the warehouse can read: Parquet as it is, or CSV in UTF-8 with `\n` line ends. */
 export interface ReadableFile {
@@ -14,32 +21,39 @@ export interface ReadableFile {
   name: string;
   path: string;
   kind: "parquet" | "csv";
-  /** Row numbers (header = 1) of empty lines that were removed from `path`. */
+  /** Row numbers of lines that were removed from `path`: empty ones, and those above the header of a sheet. */
   emptyRows: number[];
+  /** The delimiter, where `path` was written here. */
+  delimiter?: string;
+  /** Cells of a sheet whose value can't be known. */
+  faults?: CellFault[];
   /** Where its header can be written as a file of its own. */
   headerPath: string;
-}
-
-/** Why a whole file is refused: the problem, what was expected and how to fix it. */
-interface Refusal {
-  problem: string;
-  expected: string;
-  hint: string;
-  row?: number;
-  cause?: unknown;
 }
 
 let opened = 0;
 
 /**
- * Makes a file readable: tells Parquet from text, unpacks gzip (verifying its end), converts UTF-16 (with byte order
- * mark) and windows-1252 to UTF-8, and normalises line ends. Converted files are written to `scratch`.
+ * Makes a file readable: tells Parquet from text, writes a sheet of an Excel workbook and a table drawn with bars as CSV,
+ * unpacks gzip (verifying its end), converts UTF-16 (with byte order mark) and windows-1252 to UTF-8, and normalises line
+ * ends. Converted files are written to `scratch`.
  * @param name name for messages; the file's own name if omitted
- * @throws CambiumError `bad_input` if it is missing, a directory, empty, truncated or not text
+ * @param sheet sheet of a workbook; the first if omitted
+ * @throws CambiumError `bad_input` if it is missing, a directory, empty, truncated or of a kind that can't be read;
+ * `too_much` if it unpacks to more than the limit
  */
-export async function openFile(path: string, scratch: string, name = basename(path)): Promise<ReadableFile> {
+export async function openFile(
+  path: string,
+  scratch: string,
+  name = basename(path),
+  sheet?: string,
+): Promise<ReadableFile> {
   opened += 1;
   const head = await readHead(path, name);
+  const target = join(scratch, `${opened}.csv`);
+  if (isOle(head)) return refuseOle(path, name);
+  if (ZIP.includes(head.subarray(0, 4).toString("latin1"))) return openWorkbook(path, name, sheet, target);
+  if (sheet !== undefined) throw withoutSheets(name);
   if (head.subarray(0, 4).toString("latin1") === "PAR1") {
     await checkParquetEnd(path, name);
     return { name, path, kind: "parquet", emptyRows: [], headerPath: "" };
@@ -51,17 +65,40 @@ export async function openFile(path: string, scratch: string, name = basename(pa
   if (encoding === null) {
     throw refused(name, {
       problem: "isn't text",
-      expected: "a CSV, a gzipped CSV or a Parquet file",
+      expected: TABLES,
       hint: "Save it as UTF-8 or windows-1252, or as UTF-16 with a byte order mark.",
     });
   }
-  return toPlain(unzipped, encoding, join(scratch, `${opened}.csv`), name);
+  return toPlain(unzipped, encoding, target, name);
 }
 
-/** The error for refusing a whole file. */
-export function refused(name: string, { problem, expected, hint, row, cause }: Refusal): CambiumError {
-  const badRows = [{ file: name, row: row ?? null, column: null, value: null, expected }];
-  return new CambiumError("bad_input", `${name} ${problem}`, { hint, cause, badRows });
+/** How zip archives begin: with a file, or with the end of an empty one. */
+const ZIP = ["PK\u0003\u0004", "PK\u0005\u0006"];
+const TABLES = "a CSV, a gzipped CSV, an Excel workbook (.xlsx) or a Parquet file";
+
+async function openWorkbook(
+  path: string,
+  name: string,
+  sheet: string | undefined,
+  target: string,
+): Promise<ReadableFile> {
+  const zip = await openZip(path, name);
+  try {
+    refuseOtherZip(zip, name);
+    const { leftOut, faults } = await sheetToCsv(zip, name, sheet, target);
+    const headerPath = `${target}.header`;
+    return { name, path: target, kind: "csv", emptyRows: leftOut, headerPath, delimiter: ",", faults };
+  } finally {
+    zip.close();
+  }
+}
+
+function withoutSheets(name: string): CambiumError {
+  return refused(name, {
+    problem: "is no Excel workbook, and has no sheets",
+    expected: "an .xlsx workbook with --sheet",
+    hint: "Leave out --sheet.",
+  });
 }
 
 async function toPlain(
@@ -70,26 +107,33 @@ async function toPlain(
   target: string,
   name: string,
 ): Promise<ReadableFile> {
+  const start = encoding === "utf-8" ? await readStart(path) : Buffer.alloc(0);
+  refuseOtherText(start, name);
+  const emptyRows: number[] = [];
+  const headerPath = `${target}.header`;
+  if (isTableOfBars(start)) {
+    const rows = rowsOfBars(createReadStream(path, "utf8"), emptyRows);
+    await pipeline(Readable.from(rows), createWriteStream(target));
+    return { name, path: target, kind: "csv", emptyRows, headerPath, delimiter: "," };
+  }
   const lines = encoding === "utf-8" ? await linesOf(path) : null;
   if (lines !== null && !lines.hasReturns && !lines.hasEmpty)
-    return { name, path, kind: "csv", emptyRows: [], headerPath: `${target}.header` };
-  const emptyRows: number[] = [];
+    return { name, path, kind: "csv", emptyRows, headerPath };
   await pipeline(Readable.from(plainText(path, encoding, emptyRows)), createWriteStream(target));
-  return { name, path: target, kind: "csv", emptyRows, headerPath: `${target}.header` };
+  return { name, path: target, kind: "csv", emptyRows, headerPath };
 }
 
 async function readHead(path: string, name: string): Promise<Buffer> {
-  const whole = "a CSV, a gzipped CSV or a Parquet file";
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) {
       const hint = "Pass the files in it, for example with a pattern such as DIR/*.csv.";
-      throw refused(name, { problem: "is a directory", expected: whole, hint });
+      throw refused(name, { problem: "is a directory", expected: TABLES, hint });
     }
     if (!stats.isFile()) {
       throw refused(name, {
         problem: "is a stream, not a file",
-        expected: whole,
+        expected: TABLES,
         hint: "Save it to a file first: Cambium keeps the files that it imports.",
       });
     }
@@ -100,12 +144,9 @@ async function readHead(path: string, name: string): Promise<Buffer> {
         hint: "Export it again.",
       });
     }
-    const handle = await open(path);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    await handle.close();
-    return buffer.subarray(0, bytesRead);
+    return await readStart(path);
   } catch (cause) {
-    const lost = { problem: "does not exist", expected: whole, hint: `Check the path: ${path}`, cause };
+    const lost = { problem: "does not exist", expected: TABLES, hint: `Check the path: ${path}`, cause };
     if (hasErrno(cause, "ENOENT")) throw refused(name, lost);
     if (hasErrno(cause, "EACCES"))
       throw refused(name, {
@@ -116,6 +157,16 @@ async function readHead(path: string, name: string): Promise<Buffer> {
     throw cause;
   }
 }
+
+/** The first bytes of a file, which say what kind it is. */
+async function readStart(path: string): Promise<Buffer> {
+  const handle = await open(path);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(START), 0, START, 0);
+  await handle.close();
+  return buffer.subarray(0, bytesRead);
+}
+
+const START = 4096;
 
 async function checkParquetEnd(path: string, name: string): Promise<void> {
   const handle = await open(path);
@@ -132,9 +183,9 @@ async function checkParquetEnd(path: string, name: string): Promise<void> {
 
 async function unzip(path: string, target: string, name: string): Promise<void> {
   try {
-    await pipeline(createReadStream(path), createGunzip(), createWriteStream(target));
+    await pipeline(createReadStream(path), createGunzip(), within("unpacked"), createWriteStream(target));
   } catch (cause) {
-    if (isOfMachine(cause)) throw cause;
+    if (isOfMachine(cause) || cause instanceof CambiumError) throw cause;
     throw refused(name, {
       problem: `is an incomplete or damaged gzip file (${messageOf(cause)})`,
       expected: "a complete gzip file; this is the last row that could be read",

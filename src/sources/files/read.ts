@@ -7,6 +7,7 @@ import {
   type Column,
   columnOf,
   extrasOf,
+  headerOf,
   missingColumn,
   NO_WORDS,
   readWords,
@@ -18,7 +19,7 @@ import {
 import type { ReadableFile } from "./file.ts";
 import type { Shape } from "./shape.ts";
 import type { Staged } from "./staged.ts";
-import { describeTable, unreadable } from "./table.ts";
+import { describeTable, type Table, unreadable } from "./table.ts";
 
 /** The account of a file's rows, and where earlier rows of the same kind are. */
 export interface Belonging {
@@ -110,6 +111,7 @@ export async function stage(
     rules: (shape.rules ?? []).filter(
       ({ isOfPlainFiles }) => isOfPlainFiles !== true || mapping.isWhole !== true,
     ),
+    faults: faultsOf(file, source, columns, extras, mapping),
     asItCame: `select ${source.row} as file_row, * from ${source.relation}`,
   };
   try {
@@ -126,6 +128,26 @@ export async function stage(
     badRows: [
       { file: file.name, row: 1, column: null, value: null, expected: "at least one row under the header" },
     ],
+  });
+}
+
+/** The cells without a known value that are in columns which are taken. */
+function faultsOf(
+  file: ReadableFile,
+  source: Table,
+  columns: Column[],
+  extras: ReturnType<typeof extrasOf>,
+  mapping: Mapping,
+): Staged["faults"] {
+  if (file.faults === undefined || file.faults.length === 0) return [];
+  const names = [...source.columns.keys()];
+  const used = new Set([
+    ...columns.map(({ field }) => headerOf(field, mapping)?.toLowerCase()),
+    ...extras.map(({ name }) => name),
+  ]);
+  return file.faults.flatMap(({ column, ...fault }) => {
+    const name = names[column] ?? "";
+    return used.has(name) ? [{ ...fault, column: name }] : [];
   });
 }
 

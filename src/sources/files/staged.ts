@@ -24,6 +24,8 @@ export interface Staged {
   typed: { field: Field; typed: Typed }[];
   /** What its rows must keep. */
   rules: RowRule[];
+  /** Cells of the taken columns of a sheet whose value can't be known, by the file's name of the column. */
+  faults: { row: number; column: string; value: string | null; expected: string }[];
   /** SQL for the original rows, with `file_row`. */
   asItCame: string;
 }

@@ -3,7 +3,8 @@ import { CambiumError, messageOf } from "../../base/error.ts";
 import { isOfMachine } from "../../base/failure.ts";
 import { globbed, literal, quoted } from "../../warehouse/literal.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { type ReadableFile, refused } from "./file.ts";
+import type { ReadableFile } from "./file.ts";
+import { refused } from "./refusal.ts";
 
 /** A file in the warehouse: a relation with row numbers, and its columns by name. */
 export interface Table {
@@ -75,7 +76,7 @@ async function parquetTable(warehouse: Warehouse, file: ReadableFile): Promise<T
 
 async function csvTable(warehouse: Warehouse, file: ReadableFile, given?: string): Promise<Table> {
   const header = await headerOf(file);
-  const delimiter = given === undefined ? await delimiterOf(warehouse, file, header) : given;
+  const delimiter = file.delimiter ?? given ?? (await delimiterOf(warehouse, file, header));
   const names = await splitHeader(warehouse, file, header, delimiter);
   refuseTwins(file, names);
   const columns: Table["columns"] = new Map();
