@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import { z } from "zod";
 import { CambiumError, messageOf } from "../base/error.ts";
 import { type Pair, pairsIn } from "../base/pair-text.ts";
+import { PRESET_NAMES } from "../sources/presets/presets.ts";
 import type { Mapping } from "../store/file-mapping.ts";
 import { pathSchema } from "./operation.ts";
 
@@ -20,6 +21,12 @@ export const mappingFields = {
 
 /** Input fields that describe how a file is written, where Cambium doesn't find out by itself. */
 export const readingFields = {
+  as: z
+    .enum(PRESET_NAMES)
+    .optional()
+    .describe(
+      "Read the file as this vendor's export, known by its headers if left out; none: as any other file",
+    ),
   map_file: pathSchema
     .optional()
     .describe("File on this machine with the mapping: a line for each column, name=column, or a JSON object"),
@@ -74,6 +81,7 @@ export async function readingOf(input: z.infer<typeof readingSchema>): Promise<M
     ...(input.date_format !== undefined && { dates: dateFormat(input.date_format) }),
     ...(input.ends !== undefined && { ends: input.ends }),
     ...(input.status_is !== undefined && { status: input.status_is }),
+    ...(input.as !== undefined && { preset: input.as }),
     ...(input.unit_amount !== undefined && { amounts: input.unit_amount ? "unit" : "total" }),
     ...(input.minor !== undefined && { isMinor: input.minor }),
   };

@@ -18,6 +18,8 @@ export const mappingSchema = z.strictObject({
   decimals: z.enum(["point", "comma"]).optional(),
   /** What words of a column mean, by our name of it, in lower case: `{status: {lapsed: "ended"}}`. */
   values: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  /** Words that stand for no value, by our name of the column: `{end: ["0"]}`. */
+  blanks: z.record(z.string(), z.array(z.string())).optional(),
   /** Columns that are left out. */
   ignore: z.array(z.string()).optional(),
   dates: datesSchema.optional(),

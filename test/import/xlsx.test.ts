@@ -87,8 +87,8 @@ const good: [what: string, content: Buffer, sheet?: string][] = [
           name: "Data",
           rows: [
             head,
-            [text("a"), number(45_292 - 1462, STYLE.day), null, number(100)],
-            [text("b"), number(JANUARY - 1462, STYLE.day), number(MARCH - 1462, STYLE.instant), number(50.5)],
+            [text("a"), number(45_292 - 1462, STYLE.day), null, number(100), text("Pro")],
+            [text("b"), number(JANUARY - 1462, STYLE.day), number(MARCH - 1462, STYLE.day), number(50.5)],
           ],
         },
       ],
@@ -103,12 +103,18 @@ const good: [what: string, content: Buffer, sheet?: string][] = [
           name: "Data",
           rows: [
             head,
-            [cell('t="s"', "<v>0</v>"), text("2024-01-01"), null, number(100)],
+            [cell('t="s"', "<v>0</v>"), text("2024-01-01"), null, number(100), cell('t="s"', "<v>2</v>")],
             [cell('t="s"', "<v>1</v>"), text("2024-01-15"), text("2024-03-01"), number(50.5)],
           ],
         },
       ],
-      { strings: ["<t>a</t><rPh><t>eh</t></rPh>", "<r><t>b</t></r><r><rPr/><t>2</t></r>"] },
+      {
+        strings: [
+          "<t>a</t><rPh><t>eh</t></rPh>",
+          "<r><rPr/><t>b</t></r>",
+          "<r><t>P</t></r><r><rPr/><t>ro</t></r>",
+        ],
+      },
     ),
   ],
   [
@@ -118,7 +124,7 @@ const good: [what: string, content: Buffer, sheet?: string][] = [
         name: "Data",
         rows: [
           head,
-          [text("a"), number(45_292, STYLE.day), null, cell("", "<f>B2*2</f><v>100</v>")],
+          [text("a"), number(45_292, STYLE.day), null, cell("", "<f>B2*2</f><v>100</v>"), text("Pro")],
           [
             cell('t="str"', "<f>A2&amp;1</f><v>b</v>"),
             number(JANUARY, STYLE.day),

@@ -53,7 +53,10 @@ export function columnOf(
   const asText = column.type === "DATE" ? `strftime(${column.sql}, '%Y-%m-%d')` : `${column.sql}::varchar`;
   const isText = !isNative(field, column.type);
   const raw = isText && column.type !== "VARCHAR" ? asText : column.sql;
-  const text = isText && column.type === "VARCHAR" ? cleaned(file, shape, field, column.sql) : raw;
+  const text =
+    isText && column.type === "VARCHAR"
+      ? unblanked(cleaned(file, shape, field, column.sql), mapping.blanks?.[field.name])
+      : raw;
   const isNumber =
     typeof field.type === "string" &&
     ["money", "signed", "percent", "rate", "integer", "count", "micros"].includes(field.type);
@@ -78,6 +81,13 @@ function formOf({ name, type }: Field, text: string, { dates, decimals, values }
   if ((type === "instant" || type === "month") && dates !== undefined) return dateText(text, dates);
   if ((type === "money" || type === "signed") && decimals !== undefined) return amountText(text, decimals);
   return null;
+}
+
+/** SQL for a text that is null where it is one of the words for no value. */
+function unblanked(text: string, words: string[] = []): string {
+  return words.length === 0
+    ? text
+    : `case when ${text} not in (${words.map(literal).join(", ")}) then ${text} end`;
 }
 
 /** SQL that cleans a text: trims it in Parquet, and removes formula guards in a CSV. */

@@ -13,8 +13,9 @@ export interface TakenColumn {
 }
 
 /**
- * Finds out which column each field of a shape is: as the mapping says, else the column of the field's name, else the
- * first that is usually called so.
+ * Finds out which column each field of a shape is: as the mapping says, else as the preset of the vendor does, else the
+ * column of the field's name, else the first that is usually called so. With a preset, nothing is guessed.
+ * @param preset our names to the file's, as a preset takes them
  * @returns our names to the file's, of every field that is taken, and what becomes of each column
  * @throws CambiumError `bad_input` naming every needed column that isn't found, `usage` for a column that isn't there
  */
@@ -23,6 +24,7 @@ export function takeColumns(
   { columns }: Table,
   shape: Shape,
   mapping: Mapping,
+  preset: Record<string, string> | null,
 ): { map: Record<string, string>; columns: TakenColumn[] } {
   const names = [...columns.keys()];
   const ignored = new Set(mapping.ignore?.map((name) => name.toLowerCase()));
@@ -38,6 +40,7 @@ export function takeColumns(
     map[field.name] = name;
     how.set(name, by);
   };
+  for (const field of shape.fields.filter(isOpen)) take(field, preset?.[field.name], "preset");
   for (const field of shape.fields.filter(isOpen))
     if (field.isOnlyMapped !== true)
       take(
@@ -45,7 +48,8 @@ export function takeColumns(
         names.find((name) => name === field.name && isFree(name)),
         "name",
       );
-  for (const field of shape.fields.filter(isOpen)) take(field, nameOf(field, names.filter(isFree)), "guess");
+  for (const field of preset === null ? shape.fields.filter(isOpen) : [])
+    take(field, nameOf(field, names.filter(isFree)), "guess");
   const missing = shape.fields.filter((field) => field.isRequired === true && isOpen(field));
   if (missing.length > 0) throw missingColumns(file, shape, missing, names);
   const fields = new Map(Object.entries(map).map(([field, name]) => [name.toLowerCase(), field]));

@@ -3,6 +3,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { ReadableFile } from "../files/file.ts";
 import type { Shape } from "../files/shape.ts";
 import { describeTable } from "../files/table.ts";
+import { presetOf, withPreset } from "../presets/presets.ts";
 import { type TakenColumn, takeColumns } from "./columns-taken.ts";
 import { type DateOrder, dateOrder, decimalMark, type FieldColumn, type Form } from "./forms.ts";
 import { checkMeanings, findMeanings, type Meaning } from "./meanings.ts";
@@ -31,14 +32,16 @@ export async function understand(
   warehouse: Warehouse,
   file: ReadableFile,
   shape: Shape,
-  said: Mapping,
+  given: Mapping,
   isWhole = false,
 ): Promise<Understanding> {
   if (shape.isGuessed !== true)
-    return { mapping: said, columns: [], meanings: [], dates: null, decimals: null, isOfSample: false };
-  checkMeanings(shape, said);
-  const table = await describeTable(warehouse, file, said.delimiter);
-  const { map, columns } = takeColumns(file, table, shape, said);
+    return { mapping: given, columns: [], meanings: [], dates: null, decimals: null, isOfSample: false };
+  checkMeanings(shape, given);
+  const table = await describeTable(warehouse, file, given.delimiter);
+  const preset = presetOf(file, shape.name, [...table.columns.keys()], given);
+  const { mapping: said, taken } = withPreset(given, preset, [...table.columns.keys()]);
+  const { map, columns } = takeColumns(file, table, shape, said, taken);
   const sample = await takeSample(warehouse, file, said, isWhole);
   try {
     const texts = textColumns(sample, shape, map);

@@ -1,0 +1,66 @@
+import type { Preset } from "./preset.ts";
+
+/**
+ * RevenueCat's scheduled data exports, from version 4 on: one row a transaction, which is a period that was paid. Purchases
+ * in a store's sandbox are kept as incomplete, which never counts.
+ */
+export const revenuecat: Preset = {
+  name: "revenuecat",
+  vendor: "RevenueCat",
+  file: "scheduled data export of transactions",
+  source: { address: "www.revenuecat.com/docs/integrations/scheduled-data-exports", seen: "2026-11-29" },
+  kind: "subscriptions",
+  recognisedBy: [
+    "rc_original_app_user_id",
+    "product_identifier",
+    "product_duration",
+    "start_time",
+    "effective_end_time",
+    "is_sandbox",
+    "purchased_currency",
+    "purchase_price_in_purchased_currency",
+  ],
+  map: {
+    customer_id: ["rc_original_app_user_id"],
+    subscription_id: ["original_store_transaction_id"],
+    product: ["product_identifier"],
+    start: ["start_time"],
+    end: ["effective_end_time"],
+    amount: ["purchase_price_in_purchased_currency"],
+    currency: ["purchased_currency"],
+    interval: ["product_duration"],
+    is_trial: ["is_trial_period"],
+    status: ["is_sandbox"],
+  },
+  ignore: [
+    "rc_last_seen_app_user_id_alias",
+    "end_time",
+    "grace_period_end_time",
+    "is_auto_renewable",
+    "is_in_intro_offer_period",
+    "price_in_usd",
+    "price_in_purchased_currency",
+    "purchase_price_in_usd",
+    "tax_percentage",
+    "commission_percentage",
+    "takehome_percentage",
+    "store_transaction_id",
+    "refunded_at",
+    "unsubscribe_detected_at",
+    "billing_issues_detected_at",
+    "auto_resume_time",
+    "renewal_number",
+    "is_trial_conversion",
+    "entitlement_identifiers",
+    "presented_offering",
+    "reserved_subscriber_attributes",
+    "custom_subscriber_attributes",
+    "updated_at",
+    "first_seen_time",
+  ],
+  reading: {
+    ends: "exclusive",
+    status: "row",
+    values: { status: { false: "active", true: "incomplete" } },
+  },
+};
