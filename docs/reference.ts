@@ -6,6 +6,7 @@ import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/po
 import { METRICS } from "../src/metrics/list/metric-list.ts";
 import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/links/public-mail.ts";
 import type { Field } from "../src/sources/files/shape.ts";
+import { EXPORT_PRESETS } from "../src/sources/presets/presets.ts";
 import { SOURCES } from "../src/sources/sources.ts";
 import { SETTINGS } from "../src/store/settings.ts";
 
@@ -72,7 +73,19 @@ export function reference(): string {
       ]),
     ),
     "## Import files\n",
-    "CSV (the delimiter is detected; UTF-8, UTF-16 with a byte order mark, or windows-1252), gzipped CSV or Parquet. Files are recognised by their header.",
+    "CSV (the delimiter is detected; UTF-8, UTF-16 with a byte order mark, or windows-1252), gzipped CSV, a sheet of an Excel workbook (.xlsx), a table in Markdown, or Parquet. Files are recognised by their header.",
+    "### Exports of billing systems\n",
+    "These files are known by their headers, without `--as`. Where the headers come from, and when they were seen:",
+    table(
+      ["`--as`", "file", "import", "source", "seen"],
+      EXPORT_PRESETS.map(({ name, vendor, file, kind, source }) => [
+        `\`${name}\``,
+        `${vendor}: ${file}`,
+        `\`${kind}\``,
+        source.address,
+        source.seen,
+      ]),
+    ),
     ...Object.entries(SOURCES).flatMap(([source, { summary, shapes }]) => [
       `### \`cambium import ${source}\`\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
       ...shapes.map(

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { incompleteIn } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
+import { PASTED } from "../api/pasted-table.ts";
 import { perform } from "../api/perform.ts";
 import { inputFromText, parametersOf } from "../api/text-input.ts";
 import { Workspace } from "../api/workspace.ts";
@@ -8,6 +9,7 @@ import { findServer } from "../http/line/line.ts";
 import { askServer } from "./ask.ts";
 import { withHolder } from "./holder.ts";
 import { keepKey } from "./keep-key.ts";
+import { withPasted } from "./pasted.ts";
 import { printOutput } from "./print/print.ts";
 import { progressLine } from "./progress-line.ts";
 import type { Terminal } from "./terminal.ts";
@@ -23,7 +25,7 @@ export async function runOperation(
   globals: { data: string; json: boolean; isKeySaved: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const input = inputFromText(operation, texts);
+  const input = await withPasted(operation, inputFromText(operation, texts), terminal);
   const directory = resolve(globals.data);
   const line = await findServer(directory, (message) => terminal.err(`${message}\n`));
   const isKept = operation.keepsKey === true && globals.isKeySaved;
@@ -75,9 +77,9 @@ async function runHere(
 }
 
 /** Makes paths absolute, as the server runs in another folder. */
-function absolute(operation: Operation, input: Record<string, unknown>): Record<string, unknown> {
+export function absolute(operation: Operation, input: Record<string, unknown>): Record<string, unknown> {
   const paths = parametersOf(operation).filter(({ name, reaches }) => reaches === "path" && name in input);
-  const whole = (path: unknown) => resolve(String(path));
+  const whole = (path: unknown) => (path === PASTED ? path : resolve(String(path)));
   const meant = (value: unknown) => (Array.isArray(value) ? value.map(whole) : whole(value));
   return { ...input, ...Object.fromEntries(paths.map(({ name }) => [name, meant(input[name])])) };
 }

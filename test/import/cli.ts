@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import SqliteDatabase from "better-sqlite3";
@@ -48,8 +49,11 @@ export function cambium(args: string[], { killAfter, env }: RunOptions = {}): Pr
   });
 }
 
-/** Runs the command line in this process, which spares a start; it reads and prints what it does in its own. */
-export async function cambiumHere(args: string[]): Promise<Run> {
+/**
+ * Runs the command line in this process, which spares a start; it reads and prints what it does in its own.
+ * @param input what stands on its standard input
+ */
+export async function cambiumHere(args: string[], input?: string): Promise<Run> {
   const started = performance.now();
   let stdout = "";
   let stderr = "";
@@ -60,6 +64,7 @@ export async function cambiumHere(args: string[]): Promise<Run> {
     err: (text) => {
       stderr += text;
     },
+    ...(input !== undefined && { input: Readable.from([Buffer.from(input)]) }),
   });
   return { code, signal: null, stdout, stderr, milliseconds: performance.now() - started };
 }

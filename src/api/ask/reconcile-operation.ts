@@ -49,7 +49,7 @@ export const reconcileOperation = operation({
   positional: ["file"],
   input: z.object({
     file: pathSchema.describe(
-      "CSV, gzipped CSV or Parquet file on this machine, with MRR or changes in MRR by customer; it isn't kept",
+      "CSV, gzipped CSV, Excel (.xlsx) or Parquet file on this machine, with MRR or changes in MRR by customer; it isn't kept",
     ),
     policy: z.string().optional().describe("Policy to compare under; defaults to the organisation's"),
     account: z

@@ -12,6 +12,7 @@ import { numberIn } from "../../warehouse/rows.ts";
 import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
+import { filesWithPasted } from "../pasted-table.ts";
 import type { Workspace } from "../workspace.ts";
 
 const fileRow = z.object({
@@ -41,7 +42,14 @@ export const importOperation = operation({
     source: z
       .enum(["sigma", "subscriptions", "states", "fx", "costs"])
       .describe("sigma, subscriptions, states, fx or costs"),
-    files: z.array(pathSchema).min(1).describe("CSV, gzipped CSV or Parquet files on this machine"),
+    files: z
+      .array(pathSchema)
+      .min(1)
+      .describe("CSV, gzipped CSV, Excel (.xlsx) or Parquet files on this machine; - is a pasted table"),
+    text: z
+      .string()
+      .optional()
+      .describe("The pasted table, for the file -; the command line reads it from standard input"),
     account: z
       .string()
       .min(1)
@@ -68,17 +76,19 @@ export const importOperation = operation({
         hint: "Import into another folder: pass --data DIR.",
       });
     }
-    const { seq, isNew, files, badRows, failedAfter } = await importFiles(
-      workspace.store,
-      workspace.warehouse,
-      {
-        source: sourceOf(input.source),
-        files: input.files.map((file) => resolve(file)),
-        account: input.account ?? "main",
-        mapping: await readingOf(input),
-        skipBad: input.skip_bad ?? false,
-      },
-      { reading: await workspace.terms(), now: workspace.effects.now() },
+    const { seq, isNew, files, badRows, failedAfter } = await withScratch(workspace, async (scratch) =>
+      importFiles(
+        workspace.store,
+        workspace.warehouse,
+        {
+          source: sourceOf(input.source),
+          files: await filesWithPasted(input.files, input.text, scratch),
+          account: input.account ?? "main",
+          mapping: await readingOf(input),
+          skipBad: input.skip_bad ?? false,
+        },
+        { reading: await workspace.terms(), now: workspace.effects.now() },
+      ),
     );
     const after = await booksAfter(workspace, failedAfter);
     return {
@@ -254,6 +264,22 @@ export const build = operation({
     };
   },
 });
+
+/** Runs with a folder for files that are needed for a moment, made when it is asked for. */
+async function withScratch<T>(
+  workspace: Workspace,
+  use: (scratch: () => Promise<string>) => Promise<T>,
+): Promise<T> {
+  let folder: string | null = null;
+  try {
+    return await use(async () => {
+      folder ??= await workspace.store.scratch();
+      return folder;
+    });
+  } finally {
+    if (folder !== null) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
 
 function rowOf({ name, shape, rows, badRows, bytes, hash }: KeptFile): z.infer<typeof fileRow> {
   return { name, table: shape, rows, bad_rows: badRows, bytes, hash };
