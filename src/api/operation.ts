@@ -35,6 +35,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   isOfRecord?: true;
   /** The value before the change, for the audit log. */
   was?(workspace: Workspace, input: z.infer<Input>): Promise<unknown>;
+  /** What the audit log keeps of the input, if not all of it. */
+  audited?(input: z.infer<Input>): unknown;
   /** True if the answer depends only on evidence and settings: a server caches it for the same question. */
   isKept?: true;
   /** For operations that check something: whether the check passed. If not, the command exits with 1. */

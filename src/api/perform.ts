@@ -130,7 +130,8 @@ async function audited(
   const { store, effects } = workspace;
   const was = withoutSecrets(await operation.was?.(workspace, input));
   const { now } = effects;
-  const draft = { operation: operation.name, by, input: withoutSecrets(input), was, now: () => now() };
+  const kept = operation.audited === undefined ? input : operation.audited(input);
+  const draft = { operation: operation.name, by, input: withoutSecrets(kept), was, now: () => now() };
   return store.audit.during(draft, () => operation.run(workspace, input));
 }
 

@@ -1,5 +1,5 @@
+import { PASTED } from "../api/evidence/pasted-table.ts";
 import type { Operation } from "../api/operation.ts";
-import { PASTED } from "../api/pasted-table.ts";
 import { parametersOf } from "../api/text-input.ts";
 import { LIMITS, tooMuch } from "../base/limits.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { PASTED } from "../api/evidence/pasted-table.ts";
 import { incompleteIn } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
-import { PASTED } from "../api/pasted-table.ts";
 import { perform } from "../api/perform.ts";
 import { inputFromText, parametersOf } from "../api/text-input.ts";
 import { Workspace } from "../api/workspace.ts";

@@ -30,6 +30,9 @@ describe("a pasted table", () => {
       expect(await months(data)).toEqual([120_000, 125_000, 125_000, 120_000, 120_000, 120_000]);
       const [entry] = evidenceOf(data).map(({ body }) => JSON.parse(body));
       expect(entry.files[0]).toMatchObject({ name: "pasted table", bytes: Buffer.byteLength(text), rows: 2 });
+      const audit = await cambiumHere(["audit", "--data", data, "--json"]);
+      expect(audit.stdout).toContain(`"text": "${Buffer.byteLength(text)} bytes"`);
+      expect(audit.stdout).not.toContain("Ada");
     });
   });
 

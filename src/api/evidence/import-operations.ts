@@ -12,8 +12,8 @@ import { numberIn } from "../../warehouse/rows.ts";
 import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
-import { filesWithPasted } from "../pasted-table.ts";
 import type { Workspace } from "../workspace.ts";
+import { filesWithPasted } from "./pasted-table.ts";
 
 const fileRow = z.object({
   name: z.string(),
@@ -70,6 +70,9 @@ export const importOperation = operation({
     failed_after: failedAfter,
   }),
   rows: "rows",
+  audited({ text, ...rest }) {
+    return text === undefined ? rest : { ...rest, text: `${Buffer.byteLength(text)} bytes` };
+  },
   async run(workspace, input) {
     if (await workspace.isDemo()) {
       throw new CambiumError("conflict", `${workspace.directory} contains the demo company`, {

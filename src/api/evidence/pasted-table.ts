@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { CambiumError } from "../base/error.ts";
-import { checkMost } from "../base/limits.ts";
+import { CambiumError } from "../../base/error.ts";
+import { checkMost } from "../../base/limits.ts";
 
 /** The file that stands for a pasted table. */
 export const PASTED = "-";
