@@ -75,7 +75,7 @@ function damaged(name: string, cause: unknown): unknown {
   if (isOfMachine(cause)) return cause;
   return refused(name, {
     problem: `is an incomplete or damaged Excel or zip file (${messageOf(cause)})`,
-    expected: "a complete file",
+    expected: "a complete Excel workbook (.xlsx), or a CSV",
     hint: "Download or save it again.",
     cause,
   });
