@@ -63,6 +63,11 @@ export class Readings {
     return this.#moments.run(await this.#readMoment(), run);
   }
 
+  /** Runs with states that were built before, and evidence that may not be in the record. @param key of `buildStates` */
+  async withStates<T>(key: string, run: () => Promise<T>): Promise<T> {
+    return this.#moments.run({ ...(await this.#readMoment()), states: Promise.resolve(key) }, run);
+  }
+
   async settings(): Promise<Settings> {
     return (await this.#moment()).settings;
   }

@@ -1,4 +1,4 @@
-import { access, constants } from "node:fs/promises";
+import { access, constants, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { hasErrno } from "../base/error.ts";
 import { explained } from "../base/failure.ts";
@@ -8,6 +8,7 @@ import { checkOwner, openToOthers } from "../store/privacy.ts";
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import { Store } from "../store/store.ts";
 import { sweep } from "../store/sweep.ts";
+import { copyWarehouse } from "../warehouse/copying.ts";
 import { NO_WAREHOUSE, type Warehouse } from "../warehouse/warehouse.ts";
 import { Activity } from "./activity.ts";
 import { type ReadingEffects, Readings } from "./readings.ts";
@@ -136,6 +137,24 @@ export class Workspace extends Readings {
       return await run(record);
     } finally {
       await store.close();
+    }
+  }
+
+  /**
+   * Runs with a copy of the warehouse, so that nothing that it does to evidence and books is kept. Call it only within a
+   * turn.
+   */
+  async onCopy<T>(run: (copy: Workspace) => Promise<T>): Promise<T> {
+    const scratch = await this.store.scratch();
+    try {
+      const path = join(scratch, "warehouse.duckdb");
+      await copyWarehouse(this.warehouse, path);
+      const { openDuckDb } = await import("../warehouse/duckdb.ts");
+      const warehouse = await openDuckDb(path);
+      const copy = new Workspace(this.directory, this.store, warehouse, this.effects, this.activity);
+      return await run(copy).finally(() => warehouse.close());
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
     }
   }
 

@@ -9,8 +9,10 @@ import type { Shape } from "../sources/files/shape.ts";
 import type { Staged } from "../sources/files/staged.ts";
 import { knownRows } from "../sources/raw/raw.ts";
 import { type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
-import { stageUnderstood } from "../sources/understanding/stage-understood.ts";
-import type { Understanding } from "../sources/understanding/understand.ts";
+import { type Contents, readContents } from "../sources/understanding/contents.ts";
+import { stageUnderstood, type Understood } from "../sources/understanding/stage-understood.ts";
+import { findWarnings, type Warning } from "../sources/understanding/warnings.ts";
+import { hashFile } from "../store/file-hash.ts";
 import type { Mapping } from "../store/file-mapping.ts";
 import { hashOf, type ImportBody, type KeptFile } from "../store/import-log.ts";
 import type { Store } from "../store/store.ts";
@@ -28,25 +30,40 @@ export interface ImportRequest {
   /** Import only the good rows of files with bad ones, and keep the bad ones beside the import. */
   skipBad: boolean;
   isDemo?: boolean;
+  /** Only try it, in a copy of the warehouse: nothing is kept or added to the log. */
+  isTried?: boolean;
   /** Settings to store along with it. */
   settings?: Record<string, string>;
 }
 
 export interface ImportResult {
+  /** The import's number; of one that was only tried, the number that it would get. */
   seq: number;
   /** False if the same files were imported before, in which case nothing changed. */
   isNew: boolean;
   files: KeptFile[];
   badRows: BadRow[];
+  /** How each file was understood. */
+  understood: FileSummary[];
+  /** Changes whenever the states do; null where they aren't built yet. */
+  statesKey: string | null;
   /** An error after the import was added to the log; null if there was none. */
   failedAfter: unknown;
 }
 
-interface StagedFile {
+/** How a file was understood, what it holds, and what may be wrong with that. */
+export interface FileSummary extends Pick<Understood, "understanding" | "periods"> {
+  name: string;
+  shape: string;
+  /** What the user said of it. */
+  said: Mapping;
+  contents: Contents;
+  warnings: Warning[];
+}
+
+interface StagedFile extends Understood {
   path: string;
   name: string;
-  staged: Staged;
-  understanding: Understanding;
 }
 
 /**
@@ -66,15 +83,29 @@ export async function importFiles(
   const staged: StagedFile[] = [];
   try {
     for (const path of request.files) staged.push(await stageFile(warehouse, request, path, scratch, staged));
+    const understood: FileSummary[] = [];
+    for (const one of request.isDemo === true ? [] : staged)
+      understood.push(await summaryOf(warehouse, request, one, reading));
     const body = await keepFiles(store, request, staged);
-    const badRows = staged.flatMap((one) => one.staged.bad);
+    const told = { badRows: staged.flatMap((one) => one.staged.bad), understood };
     const known = store.log.find(body, request.account);
     if (known !== undefined)
-      return { seq: known.seq, isNew: false, files: known.files, badRows, failedAfter: null };
+      return {
+        ...told,
+        seq: known.seq,
+        isNew: false,
+        files: known.files,
+        statesKey: null,
+        failedAfter: null,
+      };
+    if (request.isTried === true) {
+      const tried = await tryOut(store, warehouse, body, staged, reading);
+      return { ...tried, ...told, isNew: true, files: body.files };
+    }
     const whole = { ...body, files: await keepBadRows(store, warehouse, body.files, staged, scratch) };
     const tables = staged.map((one) => one.staged);
     const entered = await enter(store, warehouse, request, whole, tables, reading, now);
-    return { ...entered, isNew: true, files: whole.files, badRows };
+    return { ...entered, ...told, isNew: true, files: whole.files, statesKey: null };
   } finally {
     await Promise.allSettled(staged.map((one) => unstage(warehouse, one.staged)));
     await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
@@ -94,11 +125,24 @@ async function stageFile(
   const shape = await shapeOf(warehouse, file, source, mapping);
   const before = earlier.filter((one) => one.staged.shape.name === shape.name).map((one) => one.staged.table);
   const belonging = { account, known: knownRows(source, shape, before) };
-  const { staged, understanding } = await stageUnderstood(warehouse, file, shape, mapping, belonging);
-  const one = { path: copy, name: file.name, staged, understanding };
+  const understood = await stageUnderstood(warehouse, file, shape, mapping, belonging);
+  const { staged } = understood;
+  const one = { ...understood, path: copy, name: file.name };
   if (staged.badCount === 0 || (request.skipBad && staged.rows > 0)) return one;
   await unstage(warehouse, staged);
   throw badFile(file.name, staged);
+}
+
+async function summaryOf(
+  warehouse: Warehouse,
+  { mapping: said }: ImportRequest,
+  { name, path: _, ...one }: StagedFile,
+  { currency }: Reading,
+): Promise<FileSummary> {
+  const contents = await readContents(warehouse, one.staged);
+  const warnings = await findWarnings(warehouse, one, contents, { said, currency });
+  const { understanding, periods, staged } = one;
+  return { name, shape: staged.shape.name, said, understanding, periods, contents, warnings };
 }
 
 async function shapeOf(
@@ -130,7 +174,7 @@ async function copyIn(path: string, target: string): Promise<string> {
 async function keepFiles(store: Store, request: ImportRequest, staged: StagedFile[]): Promise<ImportBody> {
   const files: KeptFile[] = [];
   for (const { path, name, staged: one, understanding } of staged) {
-    const { hash, bytes } = await store.keep(path);
+    const { hash, bytes } = request.isTried === true ? await hashFile(path) : await store.keep(path);
     const reading = understanding.mapping === request.mapping ? undefined : understanding.mapping;
     files.push({ hash, name, shape: one.shape.name, bytes, rows: one.rows, badRows: one.badCount, reading });
   }
@@ -198,6 +242,31 @@ async function enter(
     await warehouse.exec("rollback").catch(() => undefined);
     return { seq, failedAfter: error };
   }
+}
+
+/** Tries the import in a copy of the warehouse, which is dropped afterwards. */
+async function tryOut(
+  store: Store,
+  warehouse: Warehouse,
+  body: ImportBody,
+  staged: StagedFile[],
+  reading: Reading,
+): Promise<Pick<ImportResult, "seq" | "statesKey" | "failedAfter">> {
+  const seq = (await store.lastSeq()) + 1;
+  const entry = { ...body, seq };
+  const tables = staged.map((one) => one.staged);
+  await keepImport(
+    store,
+    warehouse,
+    entry,
+    tables,
+    staged.map(({ path }) => path),
+  );
+  await setApplied(warehouse, seq, "tried");
+  const statesKey = await buildStates(store, warehouse, reading, [entry]).catch((cause) => {
+    throw asBadInput(cause);
+  });
+  return { seq, statesKey, failedAfter: null };
 }
 
 /** Turns a failed query into a bad import. A failure of the machine or of a kept file isn't the fault of these rows. */

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { exportSigma } from "../../metrics/exports/sigma-tables.ts";
-import { importFiles } from "../../model/import-files.ts";
+import { type ImportRequest, type ImportResult, importFiles } from "../../model/import-files.ts";
+import { applyImports } from "../../model/states/apply.ts";
 import type { DemoFiles } from "../../sources/demo.ts";
 import { isSource, SOURCES, type SourceName } from "../../sources/sources.ts";
 import type { KeptFile } from "../../store/import-log.ts";
@@ -13,7 +14,10 @@ import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
+import { figuresSchema, importFigures } from "./import-figures.ts";
 import { filesWithPasted } from "./pasted-table.ts";
+import { proposalSchema, proposing } from "./proposals.ts";
+import { understoodOf, understoodSchema } from "./understood-output.ts";
 
 const fileRow = z.object({
   name: z.string(),
@@ -61,12 +65,22 @@ export const importOperation = operation({
       .boolean()
       .optional()
       .describe("Import a file's good rows and set its bad rows aside; `imports bad` lists them"),
+    dry_run: z
+      .boolean()
+      .optional()
+      .describe("Show how the files are read and the figures they'd give, without importing anything"),
   }),
   output: z.object({
-    import: z.number().describe("Import number"),
+    import: z.number().describe("Import number; of a dry run, the number that it would get"),
+    dry_run: z.boolean().describe("True if nothing was imported"),
     is_new: z.boolean().describe("False if the same files were imported before, and nothing changed"),
     rows: z.array(fileRow),
     bad_rows: z.array(badRow).describe("The first bad rows left out"),
+    understood: z.array(understoodSchema).describe("How each file was understood"),
+    figures: figuresSchema,
+    proposed: z
+      .array(proposalSchema)
+      .describe("Settings that the first import of a folder suggests; change them with `settings set`"),
     failed_after: failedAfter,
   }),
   rows: "rows",
@@ -79,30 +93,55 @@ export const importOperation = operation({
         hint: "Import into another folder: pass --data DIR.",
       });
     }
-    const { seq, isNew, files, badRows, failedAfter } = await withScratch(workspace, async (scratch) =>
-      importFiles(
-        workspace.store,
-        workspace.warehouse,
-        {
-          source: sourceOf(input.source),
-          files: await filesWithPasted(input.files, input.text, scratch),
-          account: input.account ?? "main",
-          mapping: await readingOf(input),
-          skipBad: input.skip_bad ?? false,
-        },
-        { reading: await workspace.terms(), now: workspace.effects.now() },
-      ),
-    );
-    const after = await booksAfter(workspace, failedAfter);
-    return {
-      import: seq,
-      is_new: isNew,
-      rows: files.map(rowOf),
-      bad_rows: badRows,
-      ...after,
-    };
+    return withScratch(workspace, async (scratch) => {
+      const request = {
+        source: sourceOf(input.source),
+        files: await filesWithPasted(input.files, input.text, scratch),
+        account: input.account ?? "main",
+        mapping: await readingOf(input),
+        skipBad: input.skip_bad ?? false,
+      };
+      const propose = await proposing(workspace);
+      const isTried = input.dry_run === true;
+      const { result, figures, after } = await (isTried ? tried : imported)(workspace, request);
+      return {
+        import: result.seq,
+        dry_run: isTried,
+        is_new: result.isNew,
+        rows: result.files.map(rowOf),
+        bad_rows: result.badRows,
+        understood: result.understood.map(understoodOf),
+        figures,
+        proposed: propose(result.understood),
+        ...after,
+      };
+    });
   },
 });
+
+interface Done {
+  result: ImportResult;
+  figures: z.infer<typeof figuresSchema>;
+  after: { failed_after?: string };
+}
+
+async function imported(workspace: Workspace, request: ImportRequest): Promise<Done> {
+  const at = { reading: await workspace.terms(), now: workspace.effects.now() };
+  const result = await importFiles(workspace.store, workspace.warehouse, request, at);
+  const after = await booksAfter(workspace, result.failedAfter);
+  return { result, figures: await importFigures(workspace), after };
+}
+
+/** The same answer from a copy of the warehouse, of which nothing is kept. */
+async function tried(workspace: Workspace, request: ImportRequest): Promise<Done> {
+  await applyImports(workspace.store, workspace.warehouse);
+  const at = { reading: await workspace.terms(), now: workspace.effects.now() };
+  return workspace.onCopy(async (copy) => {
+    const result = await importFiles(copy.store, copy.warehouse, { ...request, isTried: true }, at);
+    const key = result.statesKey ?? (await copy.states());
+    return { result, figures: await copy.withStates(key, () => importFigures(copy)), after: {} };
+  });
+}
 
 export const imports = operation({
   name: "imports",

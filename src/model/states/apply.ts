@@ -73,16 +73,20 @@ export async function leftOutRows(
   return found;
 }
 
-/** Adds an import's staged tables to the raw relations. Call it within a single step. */
+/**
+ * Adds an import's staged tables to the raw relations. Call it within a single step.
+ * @param paths where its files are; where the record keeps them by default
+ */
 export async function keepImport(
   store: Store,
   warehouse: Warehouse,
   { source, seq, files }: Pick<ImportEntry, "source" | "seq" | "files">,
   staged: Staged[],
+  paths = files.map(({ hash }) => store.importPath(hash)),
 ): Promise<void> {
   if (!isSource(source)) return;
   for (const [file, one] of staged.entries()) {
-    await keepRaw(warehouse, source, one, { seq, file }, store.importPath(files[file]?.hash ?? ""));
+    await keepRaw(warehouse, source, one, { seq, file }, paths[file] ?? "");
   }
 }
 

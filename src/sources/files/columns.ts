@@ -151,6 +151,8 @@ export interface Whole {
   account: string;
   /** Typed columns that are read in another way, as SQL over the typed ones. */
   adjusted: Record<string, string>;
+  /** How decimals of amounts are marked, where more than six of them are rounded. */
+  mark?: Mapping["decimals"];
 }
 
 /** SQL for typed rows. @param plain text columns that can be read without cleaning */
@@ -203,8 +205,20 @@ export function selectChecked(
   const judged = [
     `${pick(({ index }) => `${index}`)}::integer as bad_field`,
     `${pick(({ raw }) => `${raw}::varchar`)} as bad_value`,
+    `${isRounded(columns, whole.mark)} as is_rounded`,
   ];
   return selectTyped(source, columns, extras, whole, words.plain, ...judged, ...texts);
+}
+
+/** SQL for whether an amount of a row has more than six decimals. */
+function isRounded(columns: Column[], mark: Whole["mark"]): string {
+  const amounts = columns.filter(({ field }) => field.type === "money");
+  if (mark === undefined || amounts.length === 0) return "false";
+  const more = `[${mark === "comma" ? "," : "."}][0-9]{6}[0-9]*[1-9]`;
+  const each = amounts.map(
+    ({ raw }) => `(length(${raw}::varchar) > 7 and regexp_matches(${raw}::varchar, '${more}'))`,
+  );
+  return `coalesce(${each.join(" or ")}, false)`;
 }
 
 /**

@@ -84,7 +84,12 @@ export async function stage(
   const table = `staged_${stagedTables}`;
   const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
   const extras = extrasOf(source, shape, mapping);
-  const whole = { account: belonging.account, adjusted: shape.adjusted?.(mapping) ?? {} };
+  const adjusted = shape.adjusted?.(mapping) ?? {};
+  const whole = {
+    account: belonging.account,
+    adjusted,
+    ...(mapping.decimals !== undefined && { mark: mapping.decimals }),
+  };
   const isView = file.kind === "parquet";
   const words: Words = isView ? await readWords(warehouse, file, source, columns) : NO_WORDS;
   const checked = selectChecked(source, columns, extras, whole, isView, words);

@@ -4,7 +4,9 @@ import type { ReadableFile } from "../files/file.ts";
 import type { Shape } from "../files/shape.ts";
 import { describeTable } from "../files/table.ts";
 import { presetOf, withPreset } from "../presets/presets.ts";
+import { columnsAlike } from "./columns-alike.ts";
 import { type TakenColumn, takeColumns } from "./columns-taken.ts";
+import { type CurrencySign, currencySigns, signedCurrency } from "./currency-signs.ts";
 import { type DateOrder, dateOrder, decimalMark, type FieldColumn, type Form } from "./forms.ts";
 import { checkMeanings, findMeanings, type Meaning } from "./meanings.ts";
 import { type Sample, takeSample } from "./sample.ts";
@@ -18,6 +20,11 @@ export interface Understanding {
   /** How dates and amounts are written; null where the user says it. */
   dates: Form<DateOrder> | null;
   decimals: Form<"point" | "comma"> | null;
+  /** Signs of currencies that stand in amounts, and the currency that they set; null where they set none. */
+  signs: CurrencySign[];
+  signedCurrency: string | null;
+  /** Pairs of columns that say the same in every row. */
+  alike: [string, string][];
   /** Whether only the first rows were looked at. */
   isOfSample: boolean;
 }
@@ -35,8 +42,7 @@ export async function understand(
   given: Mapping,
   isWhole = false,
 ): Promise<Understanding> {
-  if (shape.isGuessed !== true)
-    return { mapping: given, columns: [], meanings: [], dates: null, decimals: null, isOfSample: false };
+  if (shape.isGuessed !== true) return { ...NOTHING_FOUND, mapping: given };
   checkMeanings(shape, given);
   const table = await describeTable(warehouse, file, given.delimiter);
   const preset = presetOf(file, shape.name, [...table.columns.keys()], given);
@@ -51,19 +57,38 @@ export async function understand(
       said.hasDecimalComma === undefined ? await decimalMark(warehouse, sample, texts.filter(isMoney)) : null;
     const mark = said.hasDecimalComma === true ? "comma" : (decimals?.form ?? "point");
     const order = said.dates ?? dates?.form;
+    const money = texts.filter(isMoney);
+    const hasCurrency = "currency" in map || "currency" in said.set;
+    const code = map.currency === undefined ? undefined : sample.columns.get(map.currency.toLowerCase());
+    const signs = await currencySigns(warehouse, sample, money, code?.sql ?? null);
+    const signed = hasCurrency ? null : await signedCurrency(warehouse, sample, money, signs);
     const mapping: Mapping = {
       ...words.mapping,
+      ...(signed !== null && { set: { ...said.set, currency: signed } }),
       isWhole: true,
       decimals: mark,
       ...(mark === "comma" && { hasDecimalComma: true }),
       ...(order !== undefined && { dates: order }),
     };
     const { meanings } = words;
-    return { mapping, columns, meanings, dates, decimals, isOfSample: sample.isPart };
+    const alike = await columnsAlike(warehouse, sample);
+    const found = { mapping, columns, meanings, dates, decimals, signs, signedCurrency: signed, alike };
+    return { ...found, isOfSample: sample.isPart };
   } finally {
     await sample.drop();
   }
 }
+
+const NOTHING_FOUND = {
+  columns: [],
+  meanings: [],
+  dates: null,
+  decimals: null,
+  signs: [],
+  signedCurrency: null,
+  alike: [],
+  isOfSample: false,
+};
 
 function textColumns(sample: Sample, shape: Shape, map: Record<string, string>): FieldColumn[] {
   return shape.fields.flatMap((field) => {

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { CambiumError, messageOf } from "../../base/error.ts";
+import { addMonths, type Period, periodOf } from "../../base/period.ts";
+import { answer } from "../../metrics/figures/compute.ts";
+import { understand } from "../../metrics/question/question.ts";
+import { lastMonth } from "../../metrics/readings/preview-figures.ts";
+import { moneySchema } from "../operation.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** How many month ends an import's answer shows. */
+const MONTHS = 3;
+
+const cells = z.array(
+  z.object({
+    period: z.string(),
+    currency: z.string(),
+    type: z.string().optional().describe("Type of movement"),
+    value: moneySchema.nullable(),
+  }),
+);
+
+export const figuresSchema = z.object({
+  policy: z.string(),
+  mrr: cells.describe("MRR at the last three month ends"),
+  movements: cells.describe("Movements of the last of these months"),
+  missing: z.string().nullable().describe("Why there are no figures; null when there are"),
+});
+
+type Figures = z.infer<typeof figuresSchema>;
+
+/**
+ * MRR at the last three month ends and the movements of the last month, under the organisation's policy. Figures that
+ * can't be computed never fail: they are left out, with the reason.
+ */
+export async function importFigures(workspace: Workspace): Promise<Figures> {
+  const { policy } = await workspace.settings();
+  try {
+    return { policy, ...(await lastFigures(workspace)), missing: null };
+  } catch (error) {
+    const hint = error instanceof CambiumError ? error.hint : undefined;
+    return {
+      policy,
+      mrr: [],
+      movements: [],
+      missing: [`${messageOf(error)}.`, hint].filter(Boolean).join(" "),
+    };
+  }
+}
+
+async function lastFigures(workspace: Workspace): Promise<Pick<Figures, "mrr" | "movements">> {
+  const { book, subject, settings } = await workspace.reading();
+  const last = await lastMonth(workspace.warehouse, workspace.effects.now(), settings.timezone);
+  const first = monthBefore(last, MONTHS - 1);
+  const asked = async (metric: string, from: Period, by: string[]) => {
+    const question = understand({ metric, from: from.label, to: last.label, interval: "month", by }, subject);
+    const { rows, currency } = await answer(book, question);
+    return rows.map(({ period, value, type, currency: of }) => ({
+      period,
+      currency: String(of ?? currency),
+      ...(type !== undefined && { type: String(type) }),
+      value: typeof value === "number" ? value : null,
+    }));
+  };
+  return { mrr: await asked("mrr", first, []), movements: await asked("net_new_mrr", last, ["type"]) };
+}
+
+function monthBefore(month: Period, months: number): Period {
+  return periodOf("month", addMonths(month.start, -months));
+}

@@ -1,0 +1,329 @@
+import type { Mapping } from "../../store/file-mapping.ts";
+import type { Contents } from "./contents.ts";
+import { type CurrencySign, isSignOf } from "./currency-signs.ts";
+import type { FactName } from "./facts.ts";
+import type { PeriodReading } from "./period-reading.ts";
+import type { Understanding } from "./understand.ts";
+
+/** What is known of a file when warnings are drawn. */
+export interface Look {
+  /** The kind of list it was read as, as `subscriptions`. */
+  kind: string;
+  said: Mapping;
+  understanding: Understanding;
+  periods: PeriodReading | null;
+  contents: Contents;
+  /** A count of `Facts`; 0 where the file doesn't have it. */
+  count: (name: FactName) => number;
+  /** The organisation's currency. */
+  currency: string;
+}
+
+/** A way in which a file can be read wrong, how it shows, and the way out. */
+export interface WarningKind {
+  code: string;
+  /** What such a file looks like, and what goes wrong, for the reference. */
+  looks: string;
+  wrong: string;
+  /** The way out, in the command's words. */
+  hint: (look: Look) => string;
+  /** The kinds of list that it is about; all when left out. */
+  of?: readonly string[];
+  /** How many rows it concerns; 0 for none. */
+  rows: (look: Look) => number;
+  says: (rows: number, look: Look) => string;
+}
+
+const some = (n: number, one: string, many = `${one}s`) =>
+  `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+const SUBSCRIPTIONS = ["subscriptions"];
+/** Accounts from which on a column of accounts is more likely one of people or teams. */
+const MANY_ACCOUNTS = 100;
+/** The share of rows that must look wrong for a warning about the whole list. */
+const isMost = (n: number, all: number) => n > 0 && n * 2 >= all;
+
+const columnOf = ({ understanding }: Look, field: string) => understanding.mapping.map[field] ?? field;
+const isHeader = (look: Look, field: string, pattern: RegExp) =>
+  pattern.test(look.understanding.mapping.map[field] ?? "");
+const allRows = ({ contents }: Look) => contents.rows;
+const isSaid = ({ said }: Look, name: keyof Mapping) => said[name] !== undefined;
+const other = (order: string | null) => (order === "dmy" ? "day" : "month");
+
+/** Every warning, in the order in which they are printed. */
+export const WARNING_KINDS: readonly WarningKind[] = [
+  {
+    code: "one_row_a_month",
+    of: SUBSCRIPTIONS,
+    looks: "a row for each customer and month, with no end",
+    wrong: "each row runs on forever, so the months add up",
+    rows: (look) => (isMost(look.count("monthly"), look.count("listed")) ? look.count("monthly") : 0),
+    says: (n) =>
+      `${some(n, "row")} look like one row a month for each customer. Without ends, every row runs on and the months add up`,
+    hint: () => "If each row is the MRR of one month, use `cambium import mrr FILE`.",
+  },
+  {
+    code: "log_of_changes",
+    of: SUBSCRIPTIONS,
+    looks: "several rows of a customer without an end, with another start and amount each",
+    wrong: "a new amount is added to the old one instead of replacing it",
+    rows: (look) => (isMost(look.count("logged"), look.count("listed")) ? look.count("logged") : 0),
+    says: (n) =>
+      `${some(n, "row")} look like a log of changes: a customer's amounts replace each other. Without ends, they add up`,
+    hint: () => "If each row is the amount from its date on, use `cambium import changes FILE`.",
+  },
+  {
+    code: "growing_sums",
+    of: SUBSCRIPTIONS,
+    looks: "customers with several rows of one product that never end",
+    wrong: "MRR only grows, and nothing ever churns",
+    rows: ({ count }) =>
+      !isMost(count("monthly"), count("listed")) &&
+      !isMost(count("logged"), count("listed")) &&
+      (count("adding") + count("logged") + count("monthly")) * 5 >= count("listed")
+        ? count("adding") + count("logged") + count("monthly")
+        : 0,
+    says: (n) =>
+      `${some(n, "row")} without an end belong to customers with several rows of the same product: they all run on, and their amounts add up`,
+    hint: () =>
+      "If later rows replace earlier ones, map an item id (--map item_id=NAME) or use `cambium import changes FILE`. If each row is a month, use `cambium import mrr FILE`.",
+  },
+  {
+    code: "newer_list",
+    of: SUBSCRIPTIONS,
+    looks: "a list of current subscriptions that was exported before, with other amounts",
+    wrong: "both amounts count, and what left the list never ends",
+    rows: ({ count }) => count("toldAnew"),
+    says: (n) =>
+      `${some(n, "subscription")} of earlier imports start on the same day with another amount or plan, and have no end`,
+    hint: () => "If this is a newer list of what is current, use `cambium import current FILE --as-of DATE`.",
+  },
+  {
+    code: "ends_before_next_start",
+    of: SUBSCRIPTIONS,
+    looks: "ends on the day before the customer's next start",
+    wrong: "read as exclusive, every renewal is a churn and a reactivation",
+    rows: ({ periods, understanding }) =>
+      understanding.mapping.ends === "exclusive" ? (periods?.gaps ?? 0) : 0,
+    says: (n) =>
+      `${some(n, "end")} come a day before the customer's next start, so each is a day without MRR`,
+    hint: (look) =>
+      isSaid(look, "ends")
+        ? "If the day of an end still counts, leave out --ends exclusive."
+        : "If the day of an end still counts, pass --ends inclusive.",
+  },
+  {
+    code: "ends_on_next_start",
+    of: SUBSCRIPTIONS,
+    looks: "ends on the day of the customer's next start, in a file with inclusive ends",
+    wrong: "two rows count on the same day",
+    rows: ({ periods, understanding }) =>
+      understanding.mapping.ends === "inclusive" ? (periods?.touches ?? 0) : 0,
+    says: (n) =>
+      `${some(n, "end")} fall on the day of the customer's next start, though ends are read as the last day that counts`,
+    hint: () => "If the day of an end no longer counts, pass --ends exclusive.",
+  },
+  {
+    code: "status_against_dates",
+    of: SUBSCRIPTIONS,
+    looks: "rows that lasted and say ended, read with --status-is row",
+    wrong: "they count as nothing, so the customer never was one",
+    rows: (look) => (look.understanding.mapping.status === "row" ? look.count("endedThatLasted") : 0),
+    says: (n) => `${some(n, "row")} say ended, but have a start and a later end. They count as nothing`,
+    hint: () => "If the status says how the subscription is today, pass --status-is now.",
+  },
+  {
+    code: "active_after_end",
+    of: SUBSCRIPTIONS,
+    looks: "subscriptions that say active, though their last end has passed",
+    wrong: "they churn at that end",
+    rows: (look) => (look.understanding.mapping.status === "now" ? look.count("activeAfterEnd") : 0),
+    says: (n) => `${some(n, "subscription")} say active, but have ended: they count until their end`,
+    hint: (look) =>
+      `If "${columnOf(look, "end")}" is only the end of the current term, leave it out: --ignore "${columnOf(look, "end")}".`,
+  },
+  {
+    code: "ended_without_end",
+    of: SUBSCRIPTIONS,
+    looks: "rows that say ended without an end",
+    wrong: "they count as nothing",
+    rows: ({ count }) => count("endedWithoutEnd"),
+    says: (n) => `${some(n, "row")} say ended but have no end. They count as nothing`,
+    hint: () => "Map the column with the end: --map end=NAME.",
+  },
+  {
+    code: "amounts_per_unit",
+    of: SUBSCRIPTIONS,
+    looks: "the same amount at several quantities, or an amount that its quantity doesn't divide",
+    wrong: "the price of one unit counts for all of them",
+    rows: (look) => {
+      if (look.understanding.mapping.amounts !== undefined) return 0;
+      const n = look.count("ofSeveral");
+      const isNamed = isHeader(look, "amount", /unit|per[ _-]?seat|each/i);
+      return n > 0 &&
+        (isNamed || isMost(look.count("sameAtSeveral"), n) || isMost(look.count("indivisible"), n))
+        ? n
+        : 0;
+    },
+    says: (n) =>
+      `Amounts look like the price of one unit. They are read as the total, in ${some(n, "row")} with a quantity above 1`,
+    hint: () => "If they are prices of one unit, pass --unit-amount.",
+  },
+  {
+    code: "amounts_in_cents",
+    looks: "whole amounts such as 4900 and 9900, or a column called cents",
+    wrong: "MRR is a hundred times too high",
+    rows: (look) =>
+      look.understanding.mapping.isMinor !== true &&
+      (isHeader(look, "amount", /cents|minor|pence/i) ||
+        (look.count("priced") > 0 && look.count("pricedLikeCents") === look.count("priced")))
+        ? allRows(look)
+        : 0,
+    says: () => "Amounts look like cents: all are whole, at least 500 and end like prices in cents",
+    hint: () => "If they are in minor units, pass --minor.",
+  },
+  {
+    code: "monthly_amounts_of_years",
+    of: SUBSCRIPTIONS,
+    looks: "yearly intervals beside a column called MRR",
+    wrong: "MRR is a twelfth of what it should be",
+    rows: (look) => (isHeader(look, "amount", /mrr|month/i) ? look.count("ofYears") : 0),
+    says: (n, look) =>
+      `"${columnOf(look, "amount")}" is divided by 12 in ${some(n, "row")} with a yearly interval`,
+    hint: (look) =>
+      `If it is an amount per month, leave out the interval: --ignore "${columnOf(look, "interval")}".`,
+  },
+  {
+    code: "yearly_amounts_of_months",
+    of: SUBSCRIPTIONS,
+    looks: "a monthly plan with one price that is about twelve times another",
+    wrong: "a yearly amount counts every month",
+    rows: ({ count }) => count("likeYears"),
+    says: (n) =>
+      `${some(n, "monthly amount")} are about 12 times another amount of the same plan: they may be yearly`,
+    hint: (look) =>
+      "interval" in look.understanding.mapping.map
+        ? "Correct the interval of those rows, or say what its words mean: --value interval:WORD=year."
+        : "Map the column with the interval: --map interval=NAME.",
+  },
+  {
+    code: "many_accounts",
+    looks: "an account column with hundreds of values",
+    wrong: "every account is a business of its own, and a customer who changes it churns",
+    rows: ({ count }) => (count("accounts") > MANY_ACCOUNTS ? count("accounts") : 0),
+    says: (n) =>
+      `"account" has ${n.toLocaleString("en")} values. A customer in two billing accounts counts as two customers`,
+    hint: () =>
+      "If it isn't your billing account, leave account out of --map: it then is a customer attribute.",
+  },
+  {
+    code: "customers_in_several_accounts",
+    looks: "customers whose account changes, such as the team that looks after them",
+    wrong: "the change counts as churn and a new customer",
+    rows: ({ count }) => count("inSeveralAccounts"),
+    says: (n) => `${some(n, "customer")} are in several billing accounts, and count once in each`,
+    hint: () =>
+      "If it isn't your billing account, leave account out of --map: it then is a customer attribute.",
+  },
+  {
+    code: "dates_either_way",
+    looks: "dates such as 03/04/2024, which may be day or month first",
+    wrong: "months and days change places",
+    rows: (look) => (look.understanding.dates?.orElse == null ? 0 : allRows(look)),
+    says: (_, { understanding: { dates } }) =>
+      `No date shows whether the day or the month comes first. Dates are read with the ${other(dates?.form ?? null)} first`,
+    hint: ({ understanding: { dates } }) =>
+      `If the ${other(dates?.orElse ?? null)} comes first, pass --date-format ${dates?.orElse ?? ""}.`,
+  },
+  {
+    code: "decimals_either_way",
+    looks: "amounts such as 1.234, which may be 1234 or 1 and a bit",
+    wrong: "amounts are a thousand times too high or too low",
+    rows: (look) => (look.understanding.decimals?.orElse == null ? 0 : allRows(look)),
+    says: () =>
+      "Some amounts, such as 1.234 or 1,234, don't show whether the decimals follow a point or a comma. They are read with a decimal point",
+    hint: () => "If decimals follow a comma, pass --decimal-comma.",
+  },
+  {
+    code: "currency_signs_differ",
+    looks: "amounts with signs of several currencies and no currency column",
+    wrong: "all count in one currency",
+    rows: ({ understanding: { signs, mapping } }) =>
+      signs.length > 1 && !("currency" in mapping.map) && !("currency" in mapping.set) ? sum(signs) : 0,
+    says: (n, { understanding: { signs }, currency }) =>
+      `${some(n, "amount")} carry ${signs.map(({ sign }) => sign).join(", ")}, and no column has the currency: all are read as ${currency}`,
+    hint: () => "Add a column with the currency, or import a file for each: --set currency=EUR.",
+  },
+  {
+    code: "currency_sign_against_currency",
+    looks: "a sign or code beside an amount that isn't the row's currency",
+    wrong: "the amount counts in the wrong currency",
+    rows: ({ understanding: { signs, mapping }, currency }) => {
+      const one = mapping.set.currency ?? ("currency" in mapping.map ? null : currency);
+      return signs.reduce(
+        (n, sign) => n + sign.against + (one !== null && !isSignOf(sign, one) ? sign.rows : 0),
+        0,
+      );
+    },
+    says: (n) => `${some(n, "amount")} carry the sign of another currency than the row's`,
+    hint: () =>
+      "Map the column with the currency (--map currency=NAME), or say it for all rows: --set currency=EUR.",
+  },
+  {
+    code: "other_currency",
+    looks: "all rows in one currency that isn't yours",
+    wrong: "figures need exchange rates, though you have one currency",
+    rows: ({ contents: { currencies }, currency }) => {
+      const [one] = currencies;
+      return currencies.length === 1 && one?.currency != null && one.currency !== currency ? one.rows : 0;
+    },
+    says: (_, { contents: { currencies }, currency }) =>
+      `All rows are in ${currencies[0]?.currency ?? ""}, but your organisation's currency is ${currency}`,
+    hint: ({ contents: { currencies } }) =>
+      `Run \`cambium settings set currency ${currencies[0]?.currency ?? ""}\`, or import exchange rates with \`cambium import fx\`.`,
+  },
+  {
+    code: "overlaps",
+    of: SUBSCRIPTIONS,
+    looks: "rows of a customer and product that overlap, with ends",
+    wrong: "both count while they overlap",
+    rows: (look) =>
+      look.count("monthly") + look.count("logged") + look.count("adding") > 0
+        ? 0
+        : (look.contents.overlaps ?? 0),
+    says: (n) =>
+      `${some(n, "row")} start while another row of the same customer and product runs: both count`,
+    hint: () => "If only one counts at a time, correct the ends, or map an item id: --map item_id=NAME.",
+  },
+  {
+    code: "rounded_amounts",
+    looks: "amounts with more than six decimals",
+    wrong: "they are rounded to six",
+    rows: ({ contents }) => contents.rounded,
+    says: (n) => `${some(n, "row")} have an amount with more than six decimals, rounded to six`,
+    hint: () => "Nothing to do, unless the digits beyond a millionth matter to you.",
+  },
+  {
+    code: "rows_of_no_length",
+    looks: "rows that end when they start",
+    wrong: "they are kept, but count as nothing",
+    rows: ({ contents }) => contents.noLength ?? 0,
+    says: (n) => `${some(n, "row")} end when they start, and count as nothing`,
+    hint: (look) =>
+      look.understanding.mapping.ends === "inclusive"
+        ? "Check the end of those rows."
+        : "If the day of an end still counts, pass --ends inclusive.",
+  },
+  {
+    code: "columns_alike",
+    looks: "two columns with the same values",
+    wrong: "one may be an old copy of the other",
+    rows: (look) => (look.understanding.alike.length > 0 ? allRows(look) : 0),
+    says: (_, { understanding: { alike } }) =>
+      `Some columns have the same values: ${alike.map(([a, b]) => `"${a}" and "${b}"`).join("; ")}`,
+    hint: ({ understanding: { alike } }) => `Leave one out: --ignore "${alike[0]?.[1] ?? ""}".`,
+  },
+];
+
+function sum(signs: CurrencySign[]): number {
+  return signs.reduce((n, { rows }) => n + rows, 0);
+}

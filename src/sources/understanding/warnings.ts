@@ -1,0 +1,48 @@
+import type { Mapping } from "../../store/file-mapping.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type { Contents } from "./contents.ts";
+import { readFacts } from "./facts.ts";
+import type { Understood } from "./stage-understood.ts";
+import { type Look, WARNING_KINDS } from "./warning-kinds.ts";
+
+/** Something about a file that may be read wrong. */
+export interface Warning {
+  code: string;
+  message: string;
+  /** How many rows it concerns: of a large file, of the customers that were looked at. */
+  rows: number;
+  /** The way out. */
+  hint: string;
+}
+
+/**
+ * Finds what may be read wrong in a file.
+ * @param said what the user says of the file
+ * @param currency the organisation's
+ */
+export async function findWarnings(
+  warehouse: Warehouse,
+  { staged, understanding, periods }: Understood,
+  contents: Contents,
+  { said, currency }: { said: Mapping; currency: string },
+): Promise<Warning[]> {
+  const { shape } = staged;
+  if (shape.isGuessed !== true) return [];
+  const isOfSubscriptions = shape.name === "subscriptions";
+  const facts = isOfSubscriptions ? await readFacts(warehouse, staged, understanding.mapping) : {};
+  const look: Look = {
+    kind: shape.name,
+    said,
+    understanding,
+    periods,
+    contents,
+    count: (name) => facts[name] ?? 0,
+    currency,
+  };
+  return WARNING_KINDS.filter(({ of }) => of?.includes(shape.name) ?? true).flatMap(
+    ({ code, rows, says, hint }) => {
+      const n = rows(look);
+      return n === 0 ? [] : [{ code, rows: n, message: `${says(n, look)}.`, hint: hint(look) }];
+    },
+  );
+}
