@@ -9,6 +9,7 @@ import { cohortCustomersText, customersText, customerText, moversText } from "./
 import { doctorText } from "./print-doctor.ts";
 import { driftText } from "./print-drift.ts";
 import { figuresText } from "./print-figures.ts";
+import { importText } from "./print-import.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
@@ -44,6 +45,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   "sync postgres": postgresText,
   "sync stripe": syncText,
   verify: verifyText,
+  import: importText,
 };
 
 /** Prints the output of an operation: JSON, or text for people. */

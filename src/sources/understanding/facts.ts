@@ -40,8 +40,7 @@ const GROUPS = {
     from: (table) => `(
       select count(*) as n, count(*) filter ("end" is null) as open, count(distinct "start") as starts, count(distinct amount) as amounts,
         bool_and(date_part('day', "start") = 1 or "start"::date = last_day("start"::date)) as is_of_months,
-        count(distinct date_trunc('month', "start")) as months, date_diff('month', min("start"), max("start")) + 1 as span,
-        arg_max(status, "start") as last_status, max("end") as last_end
+        count(distinct date_trunc('month', "start")) as months, date_diff('month', min("start"), max("start")) + 1 as span
       from ${table} group by import_account, customer_id, product, subscription_id)`,
     isOf: (mapping) => !has("item_id")(mapping),
     facts: {
@@ -51,8 +50,6 @@ const GROUPS = {
         "coalesce(sum(n) filter (n >= 2 and open = n and starts = n and amounts > 1 and not (months = n and is_of_months and n * 2 >= span)), 0)",
       adding:
         "coalesce(sum(open) filter (open >= 2 and starts > 1 and not (open = n and starts = n and (amounts > 1 or months = n and is_of_months and n * 2 >= span))), 0)",
-      activeAfterEnd:
-        "count(*) filter (open = 0 and last_status in ('active', 'trialing', 'past_due') and last_end < now() at time zone 'UTC')",
       listed: "coalesce(sum(n), 0)",
     },
   },

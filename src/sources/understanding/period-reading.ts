@@ -12,29 +12,43 @@ export interface PeriodReading {
   touches: number;
   /** Rows that ended, of a status that says so. */
   endedWithEnd: number;
+  /** Customers whose last row says active, though its end has passed. */
+  activeAfterEnd: number;
 }
+
+/** Rows from which on only some customers are looked at one by one, and about how many rows that leaves. */
+const MANY_ROWS = 500_000;
 
 /**
  * Finds out from staged rows whether ends are the last day or the first one after, and whether a status says how a
- * subscription is today: a row that lasted can't have been ended all along.
+ * subscription is today: a row that lasted can't have been ended all along. Of a large file, some customers tell.
  * @param mapping what the user says stays
+ * @param hasStatus whether the file has a status
  */
 export async function readPeriods(
   warehouse: Warehouse,
-  { table }: Staged,
+  { table, rows }: Staged,
   mapping: Mapping,
+  hasStatus: boolean,
 ): Promise<PeriodReading> {
+  const every = Math.ceil(rows / MANY_ROWS);
+  const some = every > 1 ? `(select * from ${table} where hash(customer_id) % ${every} = 0)` : table;
+  const follows = (at: string, isOf: string) =>
+    `(select count(*) from ends e semi join starts s on s.import_account = e.import_account and s.customer_id = e.customer_id and s.at = ${at} where ${isOf})`;
   const [row] = await warehouse.query(
-    `with ends as (select distinct import_account, customer_id, "end" as at, end_is_date as is_day from ${table} where "end" is not null),
-     starts as (select distinct import_account, customer_id, "start" as at from ${table})
+    `with some as (select import_account, customer_id, "start", "end", end_is_date, status from ${some}),
+     ends as (select distinct import_account, customer_id, "end" as at, end_is_date as is_day from some where "end" is not null),
+     starts as (select distinct import_account, customer_id, "start" as at from some),
+     last as (select status, "end" as at from some where ${hasStatus}
+       qualify row_number() over (partition by import_account, customer_id order by "start" desc, "end" desc nulls first) = 1)
      select
-       (select count(*) from ends e semi join starts s on s.import_account = e.import_account and s.customer_id = e.customer_id and s.at = e.at) as touches,
-       (select count(*) from ends e semi join starts s on s.import_account = e.import_account and s.customer_id = e.customer_id and s.at = e.at + interval 1 day where e.is_day)
-       + (select count(*) from ends e semi join starts s on s.import_account = e.import_account and s.customer_id = e.customer_id
-            and s.at = date_trunc('second', e.at) + interval 1 second where not e.is_day and strftime(e.at, '%M:%S') = '59:59') as gaps,
-       (select count(*) from ${table} where "end" is not null and end_is_date) as days,
-       (select count(*) from ${table} where "end" is not null and end_is_date and "end"::date = last_day("end"::date) and date_part('day', "start") = 1) as whole_months,
-       (select count(*) from ${table} where "end" is not null and "end" > "start" and status = 'ended') as ended`,
+       ${follows("e.at", "true")} as touches,
+       ${follows("e.at + interval 1 day", "e.is_day")}
+       + ${follows("date_trunc('second', e.at) + interval 1 second", "not e.is_day and strftime(e.at, '%M:%S') = '59:59'")} as gaps,
+       (select count(*) from some where "end" is not null and end_is_date) as days,
+       (select count(*) from some where "end" is not null and end_is_date and "end"::date = last_day("end"::date) and date_part('day', "start") = 1) as whole_months,
+       (select count(*) from ${table} where "end" is not null and "end" > "start" and status = 'ended') as ended,
+       (select count(*) from last where status = 'active' and at < now() at time zone 'UTC') as active_after_end`,
   );
   const [touches, gaps] = [numberIn(row, "touches"), numberIn(row, "gaps")];
   const isOfWholeMonths =
@@ -48,5 +62,6 @@ export async function readPeriods(
     gaps,
     touches,
     endedWithEnd,
+    activeAfterEnd: numberIn(row, "active_after_end"),
   };
 }

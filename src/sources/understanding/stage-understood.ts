@@ -38,7 +38,8 @@ export async function stageUnderstood(
     await again(await understand(warehouse, file, shape, said, true));
   if (shape.isGuessed !== true || shape.periods === undefined)
     return { staged, understanding, periods: null };
-  const periods = await readPeriods(warehouse, staged, understanding.mapping);
+  const { mapping: read } = understanding;
+  const periods = await readPeriods(warehouse, staged, read, "status" in read.map);
   const mapping = { ...understanding.mapping, ends: periods.ends, status: periods.status };
   if (periods.ends === "inclusive" || periods.status === "now") await again({ ...understanding, mapping });
   return { staged, understanding: { ...understanding, mapping }, periods };
