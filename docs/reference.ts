@@ -8,6 +8,7 @@ import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/links/publi
 import type { Field } from "../src/sources/files/shape.ts";
 import { EXPORT_PRESETS } from "../src/sources/presets/presets.ts";
 import { SOURCES } from "../src/sources/sources.ts";
+import { WARNING_KINDS } from "../src/sources/understanding/warning-kinds.ts";
 import { SETTINGS } from "../src/store/settings.ts";
 
 /** The reference, written from the tables that the program itself reads. */
@@ -85,6 +86,12 @@ export function reference(): string {
         source.address,
         source.seen,
       ]),
+    ),
+    "### Warnings of an import\n",
+    "Every import, and its dry run (`--dry-run`), warns of what may be read wrong, with the way out.",
+    table(
+      ["warning", "a file with", "what goes wrong"],
+      WARNING_KINDS.map(({ code, looks, wrong }) => [`\`${code}\``, looks, wrong]),
     ),
     ...Object.entries(SOURCES).flatMap(([source, { summary, shapes }]) => [
       `### \`cambium import ${source}\`\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}.`,

@@ -68,7 +68,7 @@ const GROUPS = {
     from: (table) => `(
       with prices as (
         select product, plan, currency, amount // greatest(quantity, 1) as price, count(*) as n
-        from ${table} where amount > 0 and plan is not null and interval = 'month' and interval_count = 1 group by all
+        from ${table} where amount > 0 and plan is not null and interval = 'month' and interval_count = 1 group by product, plan, currency, price
         qualify count(*) over (partition by product, plan, currency) <= 20)
       select max(x.n) as n from prices x join prices y on y.product = x.product and y.plan = x.plan
         and y.currency is not distinct from x.currency and x.price between 9.5 * y.price and 12.2 * y.price

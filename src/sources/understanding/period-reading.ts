@@ -32,23 +32,25 @@ export async function readPeriods(
   hasStatus: boolean,
 ): Promise<PeriodReading> {
   const every = Math.ceil(rows / MANY_ROWS);
-  const some = every > 1 ? `(select * from ${table} where hash(customer_id) % ${every} = 0)` : table;
+  const those = every > 1 ? `(select * from ${table} where hash(customer_id) % ${every} = 0)` : table;
+  const end =
+    mapping.ends === "inclusive" ? `case when end_is_date then "end" - interval 1 day else "end" end` : `"end"`;
   const follows = (at: string, isOf: string) =>
     `(select count(*) from ends e semi join starts s on s.import_account = e.import_account and s.customer_id = e.customer_id and s.at = ${at} where ${isOf})`;
   const [row] = await warehouse.query(
-    `with some as (select import_account, customer_id, "start", "end", end_is_date, status from ${some}),
-     ends as (select distinct import_account, customer_id, "end" as at, end_is_date as is_day from some where "end" is not null),
-     starts as (select distinct import_account, customer_id, "start" as at from some),
-     last as (select status, "end" as at from some where ${hasStatus}
+    `with looked as (select import_account, customer_id, "start", ${end} as "end", end_is_date, status from ${those}),
+     ends as (select distinct import_account, customer_id, "end" as at, end_is_date as is_day from looked where "end" is not null),
+     starts as (select distinct import_account, customer_id, "start" as at from looked),
+     last as (select status, "end" as ended_at from looked where ${hasStatus}
        qualify row_number() over (partition by import_account, customer_id order by "start" desc, "end" desc nulls first) = 1)
      select
        ${follows("e.at", "true")} as touches,
        ${follows("e.at + interval 1 day", "e.is_day")}
        + ${follows("date_trunc('second', e.at) + interval 1 second", "not e.is_day and strftime(e.at, '%M:%S') = '59:59'")} as gaps,
-       (select count(*) from some where "end" is not null and end_is_date) as days,
-       (select count(*) from some where "end" is not null and end_is_date and "end"::date = last_day("end"::date) and date_part('day', "start") = 1) as whole_months,
+       (select count(*) from looked where "end" is not null and end_is_date) as days,
+       (select count(*) from looked where "end" is not null and end_is_date and "end"::date = last_day("end"::date) and date_part('day', "start") = 1) as whole_months,
        (select count(*) from ${table} where "end" is not null and "end" > "start" and status = 'ended') as ended,
-       (select count(*) from last where status = 'active' and at < now() at time zone 'UTC') as active_after_end`,
+       (select count(*) from last where status = 'active' and ended_at < now() at time zone 'UTC') as active_after_end`,
   );
   const [touches, gaps] = [numberIn(row, "touches"), numberIn(row, "gaps")];
   const isOfWholeMonths =
