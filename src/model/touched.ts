@@ -16,12 +16,34 @@ export interface News {
   stripeAfter: number;
 }
 
-/** Raw relations of item states, with their customer and item columns. */
-const OF_STATES = new Map([
+/** A raw relation of item states. */
+interface OfStates {
+  raw: string;
+  /** Its columns of customers and items; without one of items, an item has one customer for good. */
+  customer: string;
+  item: string | null;
+  /** Its rows also tell attributes of customers, or names of plans. */
+  isList?: boolean;
+  /** SQL for how far an account's rows reach, where what they leave out ends others' items too. */
+  reach?: string;
+}
+
+/** Raw relations of item states, by source and shape. */
+const OF_STATES = new Map<string, OfStates>([
   ["states states", { raw: "raw_states_states", customer: "customer", item: "item" }],
   [
     "subscriptions subscriptions",
-    { raw: "raw_subscriptions_subscriptions", customer: "customer_id", item: null },
+    { raw: "raw_subscriptions_subscriptions", customer: "customer_id", item: null, isList: true },
+  ],
+  [
+    "mrr mrr",
+    {
+      raw: "raw_mrr_mrr",
+      customer: "customer_id",
+      item: null,
+      isList: true,
+      reach: `max("month") filter (mrr is not null)`,
+    },
   ],
   [
     "sigma subscription_item_change_events",
@@ -43,7 +65,12 @@ export async function isStripeTouched(warehouse: Warehouse, after: number): Prom
 
 /** Whether new evidence may also tell about customers beyond their states. */
 export async function bringsMore(warehouse: Warehouse, { entries, stripeAfter }: News): Promise<boolean> {
-  return entries.some(({ source }) => source === "subscriptions") || isStripeTouched(warehouse, stripeAfter);
+  const isList = kindsOf(entries).some((kind) => OF_STATES.get(kind)?.isList === true);
+  return isList || isStripeTouched(warehouse, stripeAfter);
+}
+
+function kindsOf(entries: LocalEntry[]): string[] {
+  return entries.flatMap(({ source, files }) => files.map(({ shape }) => `${source} ${shape}`));
 }
 
 /** Whether new evidence is about customers only, so that it affects just those it names. */
@@ -52,13 +79,28 @@ export async function isLocal(warehouse: Warehouse, { entries, stripeAfter }: Ne
     `select 1 as one from stripe_touched where seq > ${stripeAfter} and account is null limit 1`,
   );
   if (wide.length > 0) return false;
-  const kinds = entries.flatMap(({ source, files }) => files.map(({ shape }) => `${source} ${shape}`));
+  const kinds = kindsOf(entries);
   if (kinds.some((kind) => !OF_STATES.has(kind))) return false;
+  for (const kind of new Set(kinds)) if (await reachesFurther(warehouse, kind, entries)) return false;
   if (!kinds.includes("subscriptions subscriptions")) return true;
   const metered = await warehouse.query(
     "select 1 as one from raw_subscriptions_subscriptions where kind = 'metered' limit 1",
   );
   return metered.length === 0;
+}
+
+/** Whether new rows reach further than an account's earlier ones, and so say who isn't among them. */
+async function reachesFurther(warehouse: Warehouse, kind: string, entries: LocalEntry[]): Promise<boolean> {
+  const { raw = "", reach } = OF_STATES.get(kind) ?? {};
+  if (reach === undefined) return false;
+  const seqs = entries.map(({ seq }) => seq).join(", ");
+  const of = (rows: string) =>
+    `select import_account, ${reach} as reach from ${raw} where ${rows} group by all`;
+  const moved = await warehouse.query(
+    `select 1 as one from (${of(`import_seq not in (${seqs})`)}) b join (${of("true")}) n using (import_account)
+     where n.reach is distinct from b.reach limit 1`,
+  );
+  return moved.length > 0;
 }
 
 /**

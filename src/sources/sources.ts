@@ -1,4 +1,5 @@
 import { literal } from "../warehouse/literal.ts";
+import { mrr, mrrStates } from "./csv/mrr.ts";
 import { costs, fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./csv/native.ts";
 import { subscriptionStates, subscriptions } from "./csv/subscriptions.ts";
 import { RESERVED } from "./files/read.ts";
@@ -17,6 +18,7 @@ export const SOURCES = {
     shapes: sigma,
   },
   subscriptions: { summary: "any CSV of subscriptions", shapes: [subscriptions] },
+  mrr: { summary: "MRR by customer and month, long or with a column for each month", shapes: [mrr] },
   states: {
     summary: "item states in Cambium's own format",
     shapes: [states, fx, statePrices, stateProducts, stateCustomers],
@@ -52,6 +54,7 @@ export function evidenceRelations(
 ): Record<string, { sql: string; isCheap: boolean }> {
   const kinds = [
     { raw: "raw_subscriptions_subscriptions", states: subscriptionStates(zone, currency) },
+    { raw: "raw_mrr_mrr", states: mrrStates(zone, currency) },
     { raw: "raw_sigma_subscription_item_change_events", states: sigmaStates("stripe_scales") },
     { raw: "raw_states_states", states: nativeStates((parts.get("raw_states_states") ?? 0) > 1) },
     { raw: "raw_stripe_states", states: stripeStates() },
@@ -69,17 +72,15 @@ export function evidenceRelations(
   return { item_states: { sql: states, isCheap }, ...Object.fromEntries(details) };
 }
 
+/** Raw relations of lists whose rows name a customer, its product and plan, and hold attributes of customers. */
+const LISTS = ["raw_subscriptions_subscriptions", "raw_mrr_mrr"];
+
 /** Relations read straight from files, without a table, as long as at most one file feeds them. */
 const FILES = new Map([
   ["known_customers", ["raw_sigma_customers", "raw_states_customers", "raw_stripe_customers"]],
   [
     "known_attributes",
-    [
-      "raw_states_customers",
-      "raw_subscriptions_subscriptions",
-      "raw_sigma_customers_metadata",
-      "raw_stripe_customers",
-    ],
+    ["raw_states_customers", ...LISTS, "raw_sigma_customers_metadata", "raw_stripe_customers"],
   ],
 ]);
 
@@ -129,8 +130,7 @@ function knownRelations(currency: string, parts: ReadonlyMap<string, number>): R
           coalesce(unit_amount_micros::decimal(38, 6), -1) as unit_micros, ${nativeTerms()} as terms
         from raw_states_prices
         union all by name
-        select import_seq, product || ' / ' || plan as price, plan as named, product from raw_subscriptions_subscriptions where plan is not null
-        union all by name
+        ${LISTS.map((raw) => `select import_seq, product || ' / ' || plan as price, plan as named, product from ${raw} where plan is not null union all by name`).join(" ")}
         select p.import_seq, p.id as price, coalesce(p.nickname, p.id) as named, p.product_id as product, p.currency,
           coalesce(p.recurring_interval, 'month') as interval, p.recurring_interval_count as interval_count,
           p.recurring_usage_type as usage_type, p.billing_scheme,

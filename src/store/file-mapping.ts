@@ -31,10 +31,10 @@ export const mappingSchema = z.strictObject({
   isMinor: z.boolean().optional(),
   /** Whether a status says how the subscription is now, or how it was during the row. */
   status: z.enum(["now", "row"]).optional(),
+  /** The columns that are months, and the month of each, as 2024-01: each of their cells is a row. */
+  months: z.record(z.string(), z.string()).optional(),
   /** Sheet of a workbook; the first when left out. */
   sheet: z.string().optional(),
-  /** The day that a list of what is current was taken, as 2024-01-31. */
-  asOf: z.string().optional(),
   /** The export of a vendor that the file was read as. */
   preset: z.string().optional(),
 });

@@ -10,7 +10,7 @@ import { APPLIED, isOfLog, writeApplied } from "./applied-mark.ts";
 import { createRawStripe } from "./apply-stripe.ts";
 
 /** Increase it when the raw tables change shape: a warehouse with another version is emptied and reloaded. */
-const RAW_VERSION = 12;
+const RAW_VERSION = 13;
 
 const RECORD = "record";
 const DIRECTORY = "directory";

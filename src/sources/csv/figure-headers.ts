@@ -27,7 +27,7 @@ export interface FigureLayout {
 }
 
 /** Recognised column names, in lower case with single spaces between words. */
-const SYNONYMS: Record<string, readonly string[]> = {
+export const FIGURE_NAMES = {
   customer: [
     "customer",
     "customer id",
@@ -59,10 +59,13 @@ const SYNONYMS: Record<string, readonly string[]> = {
   change: ["change", "mrr change", "change in mrr", "mrr difference", "net new mrr", "mrr delta", "delta"],
   currency: ["currency", "currency code"],
   account: ["account", "account id", "stripe account"],
-};
+} as const satisfies Record<string, readonly string[]>;
+
+const SYNONYMS: Record<string, readonly string[]> = FIGURE_NAMES;
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const MOST_MONTHS = 240;
+/** The most columns of months that a list can have. */
+export const MOST_MONTHS = 240;
 
 /**
  * Works out what the columns of a list of figures are: from the mapping, otherwise from common column names.
@@ -91,7 +94,7 @@ export function figureLayout(file: ReadableFile, { columns }: Table, mapping: Ma
   const whenColumn =
     when === "month" ? (mapping.map.month ?? mapping.map.date ?? found("month")) : found("date");
   const months = kind === "mrr" && !isGiven("mrr") ? monthColumns(names, mapping) : [];
-  const isWide = months.length > 1 && whenColumn === undefined;
+  const isWide = months.length > 1 && months.length <= MOST_MONTHS && whenColumn === undefined;
   if (!isWide) {
     take(when, whenColumn);
     take(kind, found(kind));
@@ -113,11 +116,17 @@ function checkNames({ map, set }: Mapping): void {
   });
 }
 
-function isCalled(column: string, field: string): boolean {
+/** Whether a column has one of a field's usual names. */
+export function isCalled(column: string, field: string): boolean {
   const plain = splitHeader(column)
     .name.replaceAll(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
   return (SYNONYMS[field] ?? []).includes(plain);
+}
+
+/** The currency that a header names, such as `mrr (EUR)`; null if it names none. */
+export function headerCurrency(header: string): string | null {
+  return splitHeader(header).currency;
 }
 
 /** Splits the unit off a header that Cambium writes, such as `mrr (USD)` or `mrr (see currency)`. */
@@ -133,12 +142,12 @@ function isTaken(column: string, mapping: Mapping): boolean {
   return Object.values(mapping.map).some((name) => name.toLowerCase() === column);
 }
 
-function monthColumns(names: string[], mapping: Mapping): FigureLayout["months"] {
-  const months = names.flatMap((column) => {
+/** The columns that are called as months are, apart from those that the mapping uses. */
+export function monthColumns(names: string[], mapping: Mapping): FigureLayout["months"] {
+  return names.flatMap((column) => {
     const month = monthOf(splitHeader(column).name);
     return month === null || isTaken(column, mapping) ? [] : [{ column, month }];
   });
-  return months.length > MOST_MONTHS ? [] : months;
 }
 
 /** The month a header names, such as 2024-01, 2024/01, 2024-01-31, Jan 2024 or january-2024; null if it names none. */

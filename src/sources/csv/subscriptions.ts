@@ -1,7 +1,9 @@
-import { currencies, minorDigits } from "../../base/currency.ts";
+import { firstOf } from "../../base/lookup.ts";
 import { INTERVALS, STATUSES } from "../../base/words.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
-import { monthRule, type Shape } from "../files/shape.ts";
+import { type Field, monthRule, type Shape } from "../files/shape.ts";
+import { clockOf } from "./clock.ts";
+import { discountClasses, priceName, wholeAmount } from "./item-terms.ts";
 import { INTERVAL_WORDS, STATUS_WORDS } from "./subscription-words.ts";
 
 /** The generic CSV: one row per state of a subscription item, valid from start to end. */
@@ -262,27 +264,26 @@ export const subscriptions: Shape = {
   periods: { of: ["customer_id", "item_id"], start: "start", end: "end" },
 };
 
+/** Fields of subscriptions that other kinds of files have too, by their names, in the order given. */
+export function subscriptionFields(...names: string[]): Field[] {
+  return names.map((name) =>
+    firstOf(
+      subscriptions.fields.filter((field) => field.name === name),
+      `fields called ${name}`,
+    ),
+  );
+}
+
 /** What depends on how the file is read: ends, statuses, and what an amount is of. */
-function adjusted({ ends, status, amounts, isMinor }: Mapping): Record<string, string> {
-  const perRow = amounts === "unit" ? `least(amount::hugeint * quantity, ${TOO_MUCH})::bigint` : "amount";
+function adjusted(mapping: Mapping): Record<string, string> {
+  const { ends, status } = mapping;
   return {
     ...(ends === "inclusive" && { end: 'case when end_is_date then "end" + interval 1 day else "end" end' }),
     ...(status === "now" && {
       status: `case when status in ('ended', 'canceling') and "end" is not null then 'active' else status end`,
     }),
-    ...((amounts === "unit" || isMinor === true) && {
-      amount: isMinor === true ? `(${perRow}) // ${minorUnits()}` : perRow,
-    }),
+    ...wholeAmount(mapping),
   };
-}
-
-/** More than what is counted exactly: a row of it is a bad one. */
-const TOO_MUCH = 2 ** 53;
-
-/** SQL for how many minor units a currency has to the major one: 100 for USD. */
-function minorUnits(): string {
-  const others = currencies().filter((code) => minorDigits(code) !== 2);
-  return `(case currency ${others.map((code) => `when '${code}' then ${10 ** minorDigits(code)}`).join(" ")} else 100 end)`;
 }
 
 /**
@@ -294,9 +295,7 @@ function minorUnits(): string {
  * @param currency currency of rows without one
  */
 export function subscriptionStates(zone: string, currency: string): string {
-  const utc = (local: string) => `(((${local}) at time zone '${zone}') at time zone 'UTC')`;
-  const local = (utc: string) => `((${utc} at time zone 'UTC') at time zone '${zone}')`;
-  const instant = (name: string) => `case when "${name}_is_date" then ${utc(`"${name}"`)} else "${name}" end`;
+  const { utc, local, instant } = clockOf(zone);
   return `
 with placed as (
   select import_seq, import_file, file_row, import_account as account, customer_id,
@@ -316,10 +315,7 @@ with placed as (
           partition by import_seq, import_file, account, customer_id, subscription, product, plan, currency, item_id, start_at order by file_row)
       end)
     end) as item,
-    case when plan is not null then product || ' / ' || plan else product || ' @ ' ||
-      ${majorText("(case when quantity = 0 then amount else amount // quantity end)")} || ' ' || currency || ' a ' ||
-      case when interval_count = 1 then interval else interval_count || ' ' || interval || 's' end
-    end as price
+    ${priceName()} as price
   from placed
   window period as (partition by import_seq, import_file, account, customer_id, subscription, product, plan, currency, start_at, end_at)
 ), latest as (
@@ -382,26 +378,10 @@ with placed as (
 select account, customer_id as customer, subscription, item, effective_at, edge_status as status, product, price,
   quantity, currency, interval, interval_count::integer as interval_count, is_metered,
   case when is_metered then 0 else amount end as amount_micros,
-  ${classes("discount_percent", "percent", "")},
-  ${classes("discount", "fixed", "_micros")},
+  ${discountClasses()},
   usage as usage_micros,
   case when is_close then end_at end as usage_closed_at,
   'export' as evidence, import_seq, import_file, file_row
 from edges
 qualify row_number() over (partition by account, item, effective_at order by edge_status = 'ended', is_close desc, usage desc) = 1`;
-}
-
-/** SQL that formats micros as a decimal in major units, with at least two decimals. */
-function majorText(micros: string): string {
-  const places = `rtrim(lpad((${micros} % 1000000)::varchar, 6, '0'), '0')`;
-  return `(${micros} // 1000000) || '.' || rpad(${places}, greatest(length(${places}), 2)::integer, '0')`;
-}
-
-function classes(column: string, prefix: string, suffix: string): string {
-  return ["once", "repeating", "forever"]
-    .map(
-      (kind) =>
-        `case when discount_kind = '${kind}' and not is_metered then ${column} else 0 end as ${prefix}_${kind}${suffix}`,
-    )
-    .join(", ");
 }

@@ -31,7 +31,7 @@ export async function takeBadRows(
     await takeFields(warehouse, staged);
     for (const { column, breaks, expected } of staged.rules) {
       await take(warehouse, staged, `coalesce(${breaks}, false)`, {
-        column: literal(column),
+        column: staged.named[column] ?? literal(column),
         found: quoted(column),
         expected: literal(expected),
       });
@@ -40,6 +40,7 @@ export async function takeBadRows(
   await takeRepeats(warehouse, staged);
   await takeOtherOwners(warehouse, staged, known);
   await takeOverlaps(warehouse, staged, known);
+  await takeBrokenSums(warehouse, staged, known);
   await describeBad(warehouse, staged, file);
 }
 
@@ -138,12 +139,12 @@ async function hasBadFields(warehouse: Warehouse, staged: Staged): Promise<boole
 }
 
 async function takeFields(warehouse: Warehouse, staged: Staged): Promise<void> {
-  const pick = (value: (index: number) => string) =>
-    `case bad_field ${staged.typed.map((_, index) => `when ${index} then ${literal(value(index))}`).join(" ")} end`;
+  const pick = (value: (one: Staged["typed"][number]) => string) =>
+    `case bad_field ${staged.typed.map((one, index) => `when ${index} then ${value(one)}`).join(" ")} end`;
   await take(warehouse, staged, "bad_field is not null", {
-    column: pick((index) => staged.typed[index]?.field.name ?? ""),
+    column: pick(({ field }) => staged.named[field.name] ?? literal(field.name)),
     found: "bad_value",
-    expected: pick((index) => staged.typed[index]?.typed.expected ?? ""),
+    expected: pick(({ typed: { expected } }) => literal(expected)),
   });
 }
 
@@ -246,6 +247,48 @@ async function takeOverlaps(warehouse: Warehouse, staged: Staged, known: string)
   );
 }
 
+/** A level that falls below zero: changes before it are missing. Half a minor unit is what rounding may leave. */
+const LEAST_SUM = -0.005;
+/** The most that is counted exactly, in major units. */
+const MOST_SUM = "9007199254.740991";
+
+/** Removes changes by which a level falls below zero or rises beyond what is counted, with those imported before. */
+async function takeBrokenSums(warehouse: Warehouse, staged: Staged, known: string): Promise<void> {
+  const { sums } = staged.shape;
+  if (sums === undefined) return;
+  const [at, level, change] = [sums.at, sums.level, sums.change].map(quoted);
+  const columns = ["import_account", ...sums.of.map(quoted)].join(", ");
+  const isSame = ["import_account", ...sums.of.map(quoted), at].map(
+    (name) => `s.${name} is not distinct from k.${name}`,
+  );
+  const rows = `select file_row, ${columns}, ${at} as at, ${level} as level, ${change} as change from`;
+  const running = `
+    with rows as (
+      ${rows} ${staged.table}
+      union all
+      ${rows.replace("file_row", "null")} (select *, dense_rank() over (partition by ${columns}, ${at} order by import_seq desc, import_file desc) as age from ${known}) k
+      where age = 1 and not exists (select 1 from ${staged.table} s where ${isSame.join(" and ")})
+    ), spells as (
+      select *, count(level) over (partition by ${columns} order by at, file_row rows unbounded preceding) as spell from rows
+    )
+    select file_row, coalesce(max(level) over (partition by ${columns}, spell), 0) / 1000000
+      + coalesce(sum(case when level is null then change end) over (partition by ${columns}, spell order by at, file_row rows unbounded preceding), 0) as total
+    from spells`;
+  const isBroken = `total not between ${LEAST_SUM} and ${MOST_SUM}`;
+  await take(
+    warehouse,
+    staged,
+    `file_row in (select file_row from (${running}) where ${isBroken} and file_row is not null)`,
+    {
+      column: literal(sums.change),
+      found: change ?? "null",
+      expected: literal(
+        "a change that leaves MRR at zero or above, and below 9 billion: are changes before it missing?",
+      ),
+    },
+  );
+}
+
 function frame(rows: string, columns: string): string {
   return `partition by ${columns} order by starts, file_row rows between ${rows}`;
 }
@@ -262,9 +305,9 @@ async function take(
   staged.rows -= numberIn(count, "n");
   await copyIn(warehouse, staged);
   await warehouse.exec(
-    `create or replace temp table taken as select file_row from ${staged.table} where ${condition};
+    `create or replace temp table taken as select rowid as place, file_row from ${staged.table} where ${condition};
      insert into ${staged.table}_bad select file_row, ${column}, ${found}::varchar, ${expected}, null
-     from ${staged.table} where file_row in (select file_row from taken);
+     from ${staged.table} where rowid in (select place from taken);
      delete from ${staged.table} where file_row in (select file_row from taken);
      drop table taken`,
   );
@@ -282,8 +325,12 @@ async function copyIn(warehouse: Warehouse, staged: Staged): Promise<void> {
 }
 
 async function describeBad(warehouse: Warehouse, staged: Staged, file: ReadableFile): Promise<void> {
-  const [count] = await warehouse.query(`select count(*) as n from ${staged.table}_bad`);
+  const [count] = await warehouse.query(`select count(distinct file_row) as n from ${staged.table}_bad`);
   staged.badCount = numberIn(count, "n");
+  if (staged.isOfGrid) {
+    const [good] = await warehouse.query(`select count(distinct file_row) as n from ${staged.table}`);
+    staged.rows = numberIn(good, "n");
+  }
   if (staged.badCount === 0) return;
   const rows = await warehouse.query(
     `select file_row, "column", coalesce(found, line) as found, expected from ${staged.table}_bad order by file_row limit ${SHOWN}`,

@@ -17,6 +17,7 @@ import {
   type Words,
 } from "./columns.ts";
 import type { ReadableFile } from "./file.ts";
+import { gridNames, gridOf } from "./grid.ts";
 import type { Shape } from "./shape.ts";
 import type { Staged } from "./staged.ts";
 import { describeTable, type Table, unreadable } from "./table.ts";
@@ -79,7 +80,8 @@ export async function stage(
   belonging: Belonging,
 ): Promise<Staged> {
   checkMapping(shape, mapping);
-  const source = await describeTable(warehouse, file, mapping.delimiter);
+  const plain = await describeTable(warehouse, file, mapping.delimiter);
+  const source = gridOf(plain, mapping);
   stagedTables += 1;
   const table = `staged_${stagedTables}`;
   const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
@@ -93,8 +95,8 @@ export async function stage(
   const isView = file.kind === "parquet";
   const words: Words = isView ? await readWords(warehouse, file, source, columns) : NO_WORDS;
   const checked = selectChecked(source, columns, extras, whole, isView, words);
-  let plain: ReadonlySet<Column> = words.plain;
-  const select = () => (isView ? selectTyped(source, columns, extras, whole, plain) : checked);
+  let clean: ReadonlySet<Column> = words.plain;
+  const select = () => (isView ? selectTyped(source, columns, extras, whole, clean) : checked);
   const staged: Staged = {
     table,
     shape,
@@ -109,19 +111,21 @@ export async function stage(
     texts: isView ? textsOf(columns, words).map(({ name }) => name) : [],
     trust: async (texts) => {
       const trusted = textsOf(columns, words).filter(({ name }) => texts.includes(name));
-      plain = new Set([...words.plain, ...trusted.map(({ column }) => column)]);
+      clean = new Set([...words.plain, ...trusted.map(({ column }) => column)]);
       await warehouse.exec(`create or replace view ${table} as ${select()}`);
     },
     typed: columns,
+    named: gridNames(mapping),
+    isOfGrid: mapping.months !== undefined,
     rules: (shape.rules ?? []).filter(
       ({ isOfPlainFiles }) => isOfPlainFiles !== true || mapping.isWhole !== true,
     ),
     faults: faultsOf(file, source, columns, extras, mapping),
-    asItCame: `select ${source.row} as file_row, * from ${source.relation}`,
+    asItCame: `select ${plain.row} as file_row, * from ${plain.relation}`,
   };
   try {
     await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select()}`);
-    await takeBadRows(warehouse, staged, file, source, belonging.known);
+    await takeBadRows(warehouse, staged, file, plain, belonging.known);
   } catch (cause) {
     await unstage(warehouse, staged);
     throw unreadable(file, cause);

@@ -38,6 +38,10 @@ export interface Field {
   called?: readonly string[];
   /** What else the words of the column are, by plain word (`plainWord`): `{monthly: "month"}`. */
   words?: Readonly<Record<string, string>>;
+  /** A file needs a column for it, though its values may be empty; with a name, unless there is a column for that. */
+  isNeeded?: boolean | { unless: string };
+  /** What else to do where a file lacks the column, as a sentence. */
+  orElse?: string;
   /** A column of this name is only taken where it is mapped. */
   isOnlyMapped?: boolean;
   summary: string;
@@ -77,6 +81,10 @@ export interface Shape {
   isGuessed?: boolean;
   /** Typed columns that depend on how the file is read, as SQL over the typed ones. */
   adjusted?: (mapping: Mapping) => Record<string, string>;
+  /** Which columns are months, and what they then are, by the names of a file's columns. Only where columns are found out. */
+  headers?: (names: string[], mapping: Mapping) => Partial<Mapping>;
+  /** Rows that say what something is from a time on, or by how much it changes: it can't fall below zero. */
+  sums?: { of: string[]; at: string; level: string; change: string };
   /** Rows whose periods may not overlap. */
   periods?: { of: string[]; start: string; end: string };
 }

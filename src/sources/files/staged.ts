@@ -14,6 +14,10 @@ export interface Staged {
   extras: { column: string; name: string }[];
   /** For a Parquet file with only good rows, which isn't copied: SQL that reads it from a path. */
   readFrom: ((path: string) => string) | null;
+  /** SQL for the file's name of a column, by field, where rows of one column differ in it. */
+  named: Record<string, string>;
+  /** Whether a row of the file is several rows: they are good or bad together, and count as one. */
+  isOfGrid: boolean;
   /** The same rows with `bad_field`, the first invalid field, and its `bad_value`. */
   checked: string;
   /** For a Parquet file: columns of `checked` that say whether a text needs no cleaning. */

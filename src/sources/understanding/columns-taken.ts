@@ -50,7 +50,9 @@ export function takeColumns(
       );
   for (const field of preset === null ? shape.fields.filter(isOpen) : [])
     take(field, nameOf(field, names.filter(isFree)), "guess");
-  const missing = shape.fields.filter((field) => field.isRequired === true && isOpen(field));
+  const missing = shape.fields.filter(
+    (field) => isOpen(field) && isNeeded(field, (name) => name in map || name in mapping.set),
+  );
   if (missing.length > 0) throw missingColumns(file, shape, missing, names);
   const fields = new Map(Object.entries(map).map(([field, name]) => [name.toLowerCase(), field]));
   const rest = shape.attributesOf === undefined ? "ignored" : "attribute";
@@ -62,6 +64,10 @@ export function takeColumns(
       how: how.get(column) ?? (ignored.has(column) ? "ignored" : rest),
     })),
   };
+}
+
+function isNeeded({ isRequired, isNeeded: needed }: Field, isTaken: (field: string) => boolean): boolean {
+  return typeof needed === "object" ? !isTaken(needed.unless) : isRequired === true || needed === true;
 }
 
 /** A header as it is compared: letters and digits in lower case, without what stands in brackets. */
@@ -98,7 +104,10 @@ function missingColumns(file: ReadableFile, shape: Shape, missing: Field[], name
   const example = missing.map(({ name }) => `${name}=NAME`).join(",");
   const hint = isOne
     ? `The whole header was read as one column, "${names[0]}": set the delimiter with --delimiter.`
-    : `Its columns are ${shown(names)}. Choose with --map ${example}, or set one value for every row with --set.`;
+    : [
+        `Its columns are ${shown(names)}. Choose with --map ${example}, or set one value for every row with --set.`,
+        ...missing.flatMap(({ orElse }) => orElse ?? []),
+      ].join(" ");
   const what = missing.length === 1 ? "column" : "columns";
   return new CambiumError("bad_input", `${file.name} has no ${what} ${list}, which ${shape.name} needs`, {
     hint,

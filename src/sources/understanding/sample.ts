@@ -2,6 +2,7 @@ import type { Mapping } from "../../store/file-mapping.ts";
 import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { ReadableFile } from "../files/file.ts";
+import { gridOf } from "../files/grid.ts";
 import { describeTable, unreadable } from "../files/table.ts";
 
 /** How many rows are looked at first to find out how a file is written; the rest only where they don't fit. */
@@ -26,7 +27,7 @@ export async function takeSample(
   mapping: Mapping,
   isWhole = false,
 ): Promise<Sample> {
-  const source = await describeTable(warehouse, file, mapping.delimiter);
+  const source = gridOf(await describeTable(warehouse, file, mapping.delimiter), mapping);
   samples += 1;
   const relation = `sample_${samples}`;
   const columns = [...source.columns].map(([name, { sql, type }], index) => ({

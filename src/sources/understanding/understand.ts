@@ -1,8 +1,10 @@
 import type { Mapping } from "../../store/file-mapping.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { headerCurrency } from "../csv/figure-headers.ts";
 import type { ReadableFile } from "../files/file.ts";
-import type { Shape } from "../files/shape.ts";
-import { describeTable } from "../files/table.ts";
+import { GRID_FIGURE, gridOf } from "../files/grid.ts";
+import type { Field, Shape } from "../files/shape.ts";
+import { describeTable, type Table } from "../files/table.ts";
 import { presetOf, withPreset } from "../presets/presets.ts";
 import { columnsAlike } from "./columns-alike.ts";
 import { type TakenColumn, takeColumns } from "./columns-taken.ts";
@@ -46,8 +48,8 @@ export async function understand(
   checkMeanings(shape, given);
   const table = await describeTable(warehouse, file, given.delimiter);
   const preset = presetOf(file, shape.name, [...table.columns.keys()], given);
-  const { mapping: said, taken } = withPreset(given, preset, [...table.columns.keys()]);
-  const { map, columns } = takeColumns(file, table, shape, said, taken);
+  const { mapping: asked, taken } = withPreset(given, preset, [...table.columns.keys()]);
+  const { said, map, columns } = readHeader(file, table, shape, asked, taken);
   const sample = await takeSample(warehouse, file, said, isWhole);
   try {
     const texts = textColumns(sample, shape, map);
@@ -89,6 +91,36 @@ const NOTHING_FOUND = {
   alike: [],
   isOfSample: false,
 };
+
+/** What the header says: which columns are which fields, and which are months. */
+function readHeader(
+  file: ReadableFile,
+  table: Table,
+  shape: Shape,
+  given: Mapping,
+  taken: Parameters<typeof takeColumns>[4],
+): { said: Mapping; map: Record<string, string>; columns: TakenColumn[] } {
+  const { map: ofMonths = {}, months } = shape.headers?.([...table.columns.keys()], given) ?? {};
+  const wide = { ...given, ...(months !== undefined && { months }) };
+  const grid = gridOf(table, wide);
+  const { map, columns } = takeColumns(file, grid, shape, { ...wide, map: { ...ofMonths, ...given.map } }, taken);
+  const currency = currencyOf(shape, map, Object.keys(months ?? {}));
+  const isNamed = currency === null || "currency" in map || "currency" in given.set;
+  const said = isNamed ? wide : { ...wide, set: { ...given.set, currency } };
+  const rest = columns.filter(({ column }) => table.columns.has(column));
+  const figure = Object.keys(ofMonths).find((field) => ofMonths[field] === GRID_FIGURE) ?? null;
+  const ofGrid = Object.keys(months ?? {}).map((column) => ({ column, field: figure, how: "name" as const }));
+  return { said, map, columns: [...rest, ...ofGrid] };
+}
+
+/** The one currency that the headers of amounts name, such as `MRR (EUR)`; null if they name none or several. */
+function currencyOf(shape: Shape, map: Record<string, string>, months: string[]): string | null {
+  const isOfMoney = ({ type }: Field) => type === "money" || type === "signed";
+  const amounts = shape.fields.filter(isOfMoney).flatMap(({ name }) => map[name] ?? []);
+  const named = new Set([...amounts, ...months].map(headerCurrency).filter((one) => one !== null));
+  const hasCurrency = shape.fields.some(({ name }) => name === "currency");
+  return hasCurrency && named.size === 1 ? ([...named][0] ?? null) : null;
+}
 
 function textColumns(sample: Sample, shape: Shape, map: Record<string, string>): FieldColumn[] {
   return shape.fields.flatMap((field) => {
