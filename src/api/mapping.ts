@@ -48,6 +48,11 @@ export const readingFields = {
     .optional()
     .describe("now: a status says how the subscription is today; row: how it was during the row"),
   unit_amount: z.boolean().optional().describe("Amounts are for one unit: multiply them by the quantity"),
+  as_of: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Day that a list of what is current is of: 2024-01-31 (`import current`)"),
   minor: z.boolean().optional().describe("Amounts are in minor units, such as cents"),
 };
 
@@ -70,11 +75,12 @@ export function mappingOf(input: z.infer<typeof mappingSchema>): Mapping {
  * @throws CambiumError `usage` if an entry isn't what it should be, `bad_input` for a mapping file that can't be read
  */
 export async function readingOf(input: z.infer<typeof readingSchema>): Promise<Mapping> {
-  const { map, ...rest } = mappingOf(input);
+  const { map, set, ...rest } = mappingOf(input);
   const fromFile = input.map_file === undefined ? {} : await mapFile(input.map_file);
   const values = meanings(input.value);
   return {
     map: { ...fromFile, ...map },
+    set: { ...set, ...(input.as_of !== undefined && { as_of: input.as_of }) },
     ...rest,
     ...(input.ignore !== undefined && { ignore: input.ignore }),
     ...(values !== null && { values }),

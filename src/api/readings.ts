@@ -219,8 +219,13 @@ interface Wanted {
   version: string;
 }
 
+/** How evidence is read under settings. */
+export function readingOf({ timezone, currency, invoice_grace_days }: Settings): Terms {
+  return { zone: timezone, currency, invoiceGraceDays: Number(invoice_grace_days) };
+}
+
 function termsOf({ settings }: Moment): Terms {
-  return { zone: settings.timezone, currency: settings.currency };
+  return readingOf(settings);
 }
 
 function versionOf({ key, now }: Moment, instants: Instants): string {

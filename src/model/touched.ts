@@ -45,6 +45,27 @@ const OF_STATES = new Map<string, OfStates>([
       reach: `max("month") filter (mrr is not null)`,
     },
   ],
+  ["changes changes", { raw: "raw_changes_changes", customer: "customer_id", item: null, isList: true }],
+  [
+    "current current",
+    {
+      raw: "raw_current_current",
+      customer: "customer_id",
+      item: null,
+      isList: true,
+      reach: `count(distinct (as_of, import_seq))`,
+    },
+  ],
+  [
+    "invoices invoices",
+    {
+      raw: "raw_invoices_invoices",
+      customer: "customer_id",
+      item: null,
+      isList: true,
+      reach: `max("date")`,
+    },
+  ],
   [
     "sigma subscription_item_change_events",
     {

@@ -1,4 +1,7 @@
 import { literal } from "../warehouse/literal.ts";
+import { changeStates, changes } from "./csv/changes.ts";
+import { current, currentStates } from "./csv/current.ts";
+import { invoiceStates, invoices } from "./csv/invoices.ts";
 import { mrr, mrrStates } from "./csv/mrr.ts";
 import { costs, fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./csv/native.ts";
 import { subscriptionStates, subscriptions } from "./csv/subscriptions.ts";
@@ -19,6 +22,9 @@ export const SOURCES = {
   },
   subscriptions: { summary: "any CSV of subscriptions", shapes: [subscriptions] },
   mrr: { summary: "MRR by customer and month, long or with a column for each month", shapes: [mrr] },
+  changes: { summary: "a log of changes of MRR by customer", shapes: [changes] },
+  current: { summary: "a list of what is current on a day, again and again", shapes: [current] },
+  invoices: { summary: "invoices, or their lines, with their periods", shapes: [invoices] },
   states: {
     summary: "item states in Cambium's own format",
     shapes: [states, fx, statePrices, stateProducts, stateCustomers],
@@ -40,6 +46,8 @@ export interface Reading {
   zone: string;
   /** Currency of rows without one. */
   currency: string;
+  /** The longest gap between the periods of invoices that is no churn. */
+  invoiceGraceDays: number;
 }
 
 /**
@@ -49,12 +57,15 @@ export interface Reading {
  * @returns by name; cheap ones are views, the others are stored as tables
  */
 export function evidenceRelations(
-  { zone, currency }: Reading,
+  { zone, currency, invoiceGraceDays }: Reading,
   parts: ReadonlyMap<string, number>,
 ): Record<string, { sql: string; isCheap: boolean }> {
   const kinds = [
     { raw: "raw_subscriptions_subscriptions", states: subscriptionStates(zone, currency) },
     { raw: "raw_mrr_mrr", states: mrrStates(zone, currency) },
+    { raw: "raw_changes_changes", states: changeStates(zone, currency) },
+    { raw: "raw_current_current", states: currentStates(zone, currency) },
+    { raw: "raw_invoices_invoices", states: invoiceStates(zone, currency, invoiceGraceDays) },
     { raw: "raw_sigma_subscription_item_change_events", states: sigmaStates("stripe_scales") },
     { raw: "raw_states_states", states: nativeStates((parts.get("raw_states_states") ?? 0) > 1) },
     { raw: "raw_stripe_states", states: stripeStates() },
@@ -73,7 +84,13 @@ export function evidenceRelations(
 }
 
 /** Raw relations of lists whose rows name a customer, its product and plan, and hold attributes of customers. */
-const LISTS = ["raw_subscriptions_subscriptions", "raw_mrr_mrr"];
+const LISTS = [
+  "raw_subscriptions_subscriptions",
+  "raw_mrr_mrr",
+  "raw_changes_changes",
+  "raw_current_current",
+  "raw_invoices_invoices",
+];
 
 /** Relations read straight from files, without a table, as long as at most one file feeds them. */
 const FILES = new Map([
@@ -110,6 +127,8 @@ function knownRelations(currency: string, parts: ReadonlyMap<string, number>): R
         select import_seq, product, name, family, kind, "rank" from raw_states_products
         union all by name
         select import_seq, product, family, kind, "rank" from raw_subscriptions_subscriptions
+        union all by name
+        select import_seq, product, family, kind, "rank" from raw_current_current
         union all by name
         select import_seq, id as product, name from raw_sigma_products
         union all by name

@@ -58,6 +58,13 @@ export const SETTINGS = {
     expected:
       "none, metadata:KEY, email_domain, or several separated by commas, such as metadata:crm_id,email_domain",
   },
+  invoice_grace_days: {
+    summary:
+      "Days that may pass between the periods of a customer's imported invoices before it counts as churn, dated at the end of the earlier period",
+    default: "5",
+    schema: z.string().regex(/^(0|[1-9]\d{0,2})$/),
+    expected: "a number of days from 0 to 999",
+  },
   stage_onboarding_days: {
     summary: "Days after first MRR during which a customer is onboarding",
     default: "90",
@@ -89,6 +96,7 @@ export function withDefaults(stored: Record<string, string>): Settings {
     margin: value("margin"),
     mrr_bands: value("mrr_bands"),
     link_by: value("link_by"),
+    invoice_grace_days: value("invoice_grace_days"),
     stage_onboarding_days: value("stage_onboarding_days"),
     stage_expanded_days: value("stage_expanded_days"),
     stage_at_risk_days: value("stage_at_risk_days"),

@@ -5,7 +5,7 @@ import { listed, whole } from "../data/format.ts";
 type One = Proof["rows"][number]["evidence"][number];
 
 const MOST_PLACES = 4;
-const KINDS = ["observed", "proration", "renewal", "object", "export", "assumed"] as const;
+const KINDS = ["observed", "proration", "renewal", "object", "export", "list", "assumed"] as const;
 
 /** Where a change is recorded: rows of imported files, and objects linked to their page on Stripe. */
 export function Evidence({ evidence }: { evidence: One[] }) {

@@ -1,6 +1,6 @@
 /** The settings in display order; the policy has its own tab. */
 export const SETTING_GROUPS = [
-  { id: "reading", settings: ["organisation", "currency", "timezone"] },
+  { id: "reading", settings: ["organisation", "currency", "timezone", "invoice_grace_days"] },
   { id: "customers", settings: ["margin", "mrr_bands", "link_by"] },
   {
     id: "stages",

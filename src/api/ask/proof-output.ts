@@ -5,7 +5,7 @@ import { stripePages } from "./stripe-page.ts";
 
 /** What proves a line: a row of an imported file, or a Stripe object. */
 export const evidenceSchema = z.object({
-  kind: z.string().describe("How it's known: observed, proration, renewal, object, export or assumed"),
+  kind: z.string().describe("How it's known: observed, proration, renewal, object, export, list or assumed"),
   import: z.number().describe("Number of the import, or of the entry in the evidence log"),
   file: z.string().nullable().describe("File name; null for a Stripe object"),
   row: z.number().nullable().describe("Row in the file; the header is row 1"),

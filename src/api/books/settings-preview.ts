@@ -8,6 +8,7 @@ import { findPolicy } from "../../model/policies/policy-record.ts";
 import { PREVIEW_SCHEMA, withReading } from "../../model/preview-schema.ts";
 import { checkSetting, type SettingName, type Settings } from "../../store/settings.ts";
 import { operation } from "../operation.ts";
+import { readingOf } from "../readings.ts";
 import type { Workspace } from "../workspace.ts";
 import {
   closedNotes,
@@ -91,8 +92,11 @@ async function bothSides(
   changed: Settings,
 ): Promise<{ before: SideFigures; after: SideFigures }> {
   const { policy } = await findPolicy(store, changed.policy);
-  const reading = { zone: changed.timezone, currency: changed.currency };
-  const isRead = reading.zone === side.reading.zone && reading.currency === side.reading.currency;
+  const reading = readingOf(changed);
+  const isRead =
+    reading.zone === side.reading.zone &&
+    reading.currency === side.reading.currency &&
+    reading.invoiceGraceDays === side.reading.invoiceGraceDays;
   const other = { ...side, policy, reading };
   const both = (after: typeof side) => previewFigures(warehouse, { before: side, after }, period);
   if (isRead) return both(changed.policy === own.name ? side : other);

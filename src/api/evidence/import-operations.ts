@@ -44,8 +44,8 @@ export const importOperation = operation({
   positional: ["source", "files"],
   input: z.object({
     source: z
-      .enum(["sigma", "subscriptions", "mrr", "states", "fx", "costs"])
-      .describe("sigma, subscriptions, mrr, states, fx or costs"),
+      .enum(["sigma", "subscriptions", "mrr", "changes", "current", "invoices", "states", "fx", "costs"])
+      .describe("sigma, subscriptions, mrr, changes, current, invoices, states, fx or costs"),
     files: z
       .array(pathSchema)
       .min(1)

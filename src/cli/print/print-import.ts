@@ -1,6 +1,6 @@
+import type { z } from "zod";
 import { importOperation } from "../../api/evidence/import-operations.ts";
 import type { understoodSchema } from "../../api/evidence/understood-output.ts";
-import type { z } from "zod";
 import { figure, type Row, table } from "./text-table.ts";
 
 type Understood = z.infer<typeof understoodSchema>;
@@ -23,14 +23,24 @@ export function importText(output: Row): string {
       ({ setting, value, why }) => `${why} To follow that: cambium settings set ${setting} ${value}\n`,
     ),
     ...badText(rows, told.dry_run, told.import),
-    ...understood.flatMap((file) => file.warnings.map((one) => warningText(one, file, understood.length > 1))),
+    ...understood.flatMap((file) =>
+      file.warnings.map((one) => warningText(one, file, understood.length > 1)),
+    ),
     told.failed_after === undefined ? "" : `${told.failed_after}\n`,
   ]
     .filter((text) => text !== "")
     .join("\n");
 }
 
-function headText({ import: seq, dry_run, is_new }: { import: number; dry_run: boolean; is_new: boolean }): string {
+function headText({
+  import: seq,
+  dry_run,
+  is_new,
+}: {
+  import: number;
+  dry_run: boolean;
+  is_new: boolean;
+}): string {
   if (!is_new) return `These files were imported before, as import ${seq}: nothing changed (is new: false)\n`;
   return dry_run ? "Dry run: nothing was imported.\n" : `Import ${seq}\n`;
 }
@@ -56,7 +66,12 @@ function fileText(file: Understood): string {
     ["dates", datesText(file)],
     ["amounts", amountsText(file)],
     ["ends", endsText(file)],
-    ["status is", file.status === null ? "" : `${file.status.is === "now" ? "how the subscription is today" : "how it was during the row"}${how(file.status.is_said)}`],
+    [
+      "status is",
+      file.status === null
+        ? ""
+        : `${file.status.is === "now" ? "how the subscription is today" : "how it was during the row"}${how(file.status.is_said)}`,
+    ],
   ].filter(([, text]) => text !== "");
   const lines = facts.map(([name = "", text]) => `  ${name.padEnd(10)}  ${text}`);
   return `${[head, ...lines].join("\n")}\n`;
@@ -81,12 +96,16 @@ function taken({ columns }: Understood, by: string[]): string {
 }
 
 function untaken({ columns }: Understood, as: string): string {
-  return listed(columns.filter(({ field, how: who }) => field === null && who === as).map(({ column }) => shown(column)));
+  return listed(
+    columns.filter(({ field, how: who }) => field === null && who === as).map(({ column }) => shown(column)),
+  );
 }
 
 function words({ words: all }: Understood, of: string): string {
   return listed(
-    all.filter(({ field }) => field === of).map(({ word, meaning }) => (word === meaning ? word : `${word} = ${meaning}`)),
+    all
+      .filter(({ field }) => field === of)
+      .map(({ word, meaning }) => (word === meaning ? word : `${word} = ${meaning}`)),
   );
 }
 
@@ -94,7 +113,11 @@ function currencies({ currencies: all, amounts }: Understood): string {
   const named = all.filter(({ currency }) => currency !== null);
   const sign = amounts?.currency_by_sign ?? null;
   if (sign !== null) return `${sign} (found: by the sign of the amounts)`;
-  return listed(named.map(({ currency, rows }) => (all.length === 1 ? `${currency}` : `${currency} (${count(rows, "row")})`)));
+  return listed(
+    named.map(({ currency, rows }) =>
+      all.length === 1 ? `${currency}` : `${currency} (${count(rows, "row")})`,
+    ),
+  );
 }
 
 function datesText({ dates }: Understood): string {
@@ -106,35 +129,54 @@ function datesText({ dates }: Understood): string {
 
 function amountsText({ decimals, amounts }: Understood): string {
   if (decimals === null || amounts === null) return "";
-  const proof = decimals.proof === null ? "" : `: row ${decimals.proof.row} has ${shown(decimals.proof.value)}`;
-  const mark = decimals.mark === "comma" ? `decimal comma${decimals.is_said ? " (as you said)" : ` (found${proof})`}` : "";
-  return listed([
-    amounts.are_per === "unit" ? "for one unit" : "",
-    amounts.are_minor ? "in minor units" : "",
-    mark,
-  ].filter((text) => text !== ""));
+  const proof =
+    decimals.proof === null ? "" : `: row ${decimals.proof.row} has ${shown(decimals.proof.value)}`;
+  const mark =
+    decimals.mark === "comma"
+      ? `decimal comma${decimals.is_said ? " (as you said)" : ` (found${proof})`}`
+      : "";
+  return listed(
+    [
+      amounts.are_per === "unit" ? "for one unit" : "",
+      amounts.are_minor ? "in minor units" : "",
+      mark,
+    ].filter((text) => text !== ""),
+  );
 }
 
 function endsText({ ends, open_ended, rows }: Understood): string {
   if (ends === null || open_ended === rows) return "";
-  const meaning = ends.are === "inclusive" ? "the last day that counts" : "the first day that no longer counts";
-  const proof = ends.are === "inclusive" && !ends.is_said && ends.rows > 0 ? `: ${count(ends.rows, "end")} a day before the next start` : "";
+  const meaning =
+    ends.are === "inclusive" ? "the last day that counts" : "the first day that no longer counts";
+  const proof =
+    ends.are === "inclusive" && !ends.is_said && ends.rows > 0
+      ? `: ${count(ends.rows, "end")} a day before the next start`
+      : "";
   return `${meaning}${ends.is_said ? " (as you said)" : proof === "" ? "" : ` (found${proof})`}`;
 }
 
 const how = (isSaid: boolean) => (isSaid ? " (as you said)" : "");
 
-function figuresText({ policy, mrr, movements, missing }: z.infer<typeof importOperation.output>["figures"]): string {
+function figuresText({
+  policy,
+  mrr,
+  movements,
+  missing,
+}: z.infer<typeof importOperation.output>["figures"]): string {
   if (missing !== null) return `No figures yet: ${missing}\n`;
   const several = new Set(mrr.map(({ currency }) => currency)).size > 1;
-  const moved = new Map(movements.map(({ type, currency, value }) => [`${currency} ${type}`, figure(value, "money", currency)]));
+  const moved = new Map(
+    movements.map(({ type, currency, value }) => [`${currency} ${type}`, figure(value, "money", currency)]),
+  );
   const types = [...new Set(movements.map(({ type }) => type ?? ""))];
   const last = mrr.at(-1)?.period;
   const lines = mrr.map(({ period, currency, value }) => ({
     month: period,
     ...(several && { currency }),
     MRR: figure(value, "money", currency),
-    ...Object.fromEntries(types.map((type) => [type, period === last ? (moved.get(`${currency} ${type}`) ?? "") : ""])),
+    ...Object.fromEntries(
+      types.map((type) => [type, period === last ? (moved.get(`${currency} ${type}`) ?? "") : ""]),
+    ),
   }));
   return `MRR at month ends, ${several ? "" : `${mrr[0]?.currency}, `}policy ${policy}\n${table(lines)}`;
 }
@@ -142,10 +184,17 @@ function figuresText({ policy, mrr, movements, missing }: z.infer<typeof importO
 function badText(rows: { name: string; bad_rows: number }[], isTried: boolean, seq: number): string[] {
   return rows
     .filter(({ bad_rows }) => bad_rows > 0)
-    .map(({ name, bad_rows }) => `${name}: ${count(bad_rows, "bad row")} left out${isTried ? "" : `; list them with cambium imports bad ${seq}`}\n`);
+    .map(
+      ({ name, bad_rows }) =>
+        `${name}: ${count(bad_rows, "bad row")} left out${isTried ? "" : `; list them with cambium imports bad ${seq}`}\n`,
+    );
 }
 
-function warningText({ message, hint }: { message: string; hint: string }, { file }: Understood, isNamed: boolean): string {
+function warningText(
+  { message, hint }: { message: string; hint: string },
+  { file }: Understood,
+  isNamed: boolean,
+): string {
   return `Warning${isNamed ? ` (${file})` : ""}: ${message}\n  ${hint}\n`;
 }
 

@@ -23,7 +23,7 @@ select
   s.fixed_forever_micros as fixed_forever_micros,
   s.usage_micros as usage_micros,
   coalesce(epoch_ms(s.usage_closed_at), -1) as usage_closed_ms,
-  cast(s.evidence as enum('observed', 'proration', 'renewal', 'object', 'export', 'assumed')) as evidence,
+  cast(s.evidence as enum('observed', 'proration', 'renewal', 'object', 'export', 'list', 'assumed')) as evidence,
   s.import_seq as import_seq,
   s.import_file as import_file,
   s.file_row as file_row

@@ -261,18 +261,18 @@ async function takeBrokenSums(warehouse: Warehouse, staged: Staged, known: strin
   const isSame = ["import_account", ...sums.of.map(quoted), at].map(
     (name) => `s.${name} is not distinct from k.${name}`,
   );
-  const rows = `select file_row, ${columns}, ${at} as at, ${level} as level, ${change} as change from`;
+  const rows = `select file_row, ${columns}, ${at} as held_at, ${level} as level, ${change} as change from`;
   const running = `
-    with rows as (
+    with entries as (
       ${rows} ${staged.table}
       union all
       ${rows.replace("file_row", "null")} (select *, dense_rank() over (partition by ${columns}, ${at} order by import_seq desc, import_file desc) as age from ${known}) k
       where age = 1 and not exists (select 1 from ${staged.table} s where ${isSame.join(" and ")})
     ), spells as (
-      select *, count(level) over (partition by ${columns} order by at, file_row rows unbounded preceding) as spell from rows
+      select *, count(level) over (partition by ${columns} order by held_at, file_row rows unbounded preceding) as spell from entries
     )
     select file_row, coalesce(max(level) over (partition by ${columns}, spell), 0) / 1000000
-      + coalesce(sum(case when level is null then change end) over (partition by ${columns}, spell order by at, file_row rows unbounded preceding), 0) as total
+      + coalesce(sum(case when level is null then change end) over (partition by ${columns}, spell order by held_at, file_row rows unbounded preceding), 0) as total
     from spells`;
   const isBroken = `total not between ${LEAST_SUM} and ${MOST_SUM}`;
   await take(

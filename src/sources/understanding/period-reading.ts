@@ -34,7 +34,9 @@ export async function readPeriods(
   const every = Math.ceil(rows / MANY_ROWS);
   const those = every > 1 ? `(select * from ${table} where hash(customer_id) % ${every} = 0)` : table;
   const end =
-    mapping.ends === "inclusive" ? `case when end_is_date then "end" - interval 1 day else "end" end` : `"end"`;
+    mapping.ends === "inclusive"
+      ? `case when end_is_date then "end" - interval 1 day else "end" end`
+      : `"end"`;
   const follows = (at: string, isOf: string) =>
     `(select count(*) from ends e semi join starts s on s.import_account = e.import_account and s.customer_id = e.customer_id and s.at = ${at} where ${isOf})`;
   const [row] = await warehouse.query(

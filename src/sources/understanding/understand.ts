@@ -103,7 +103,13 @@ function readHeader(
   const { map: ofMonths = {}, months } = shape.headers?.([...table.columns.keys()], given) ?? {};
   const wide = { ...given, ...(months !== undefined && { months }) };
   const grid = gridOf(table, wide);
-  const { map, columns } = takeColumns(file, grid, shape, { ...wide, map: { ...ofMonths, ...given.map } }, taken);
+  const { map, columns } = takeColumns(
+    file,
+    grid,
+    shape,
+    { ...wide, map: { ...ofMonths, ...given.map } },
+    taken,
+  );
   const currency = currencyOf(shape, map, Object.keys(months ?? {}));
   const isNamed = currency === null || "currency" in map || "currency" in given.set;
   const said = isNamed ? wide : { ...wide, set: { ...given.set, currency } };

@@ -136,8 +136,10 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     of: SUBSCRIPTIONS,
     looks: "customers whose last row says active, though its end has passed",
     wrong: "they churn at that end",
-    rows: (look) => (look.said.status === undefined && look.periods?.status === "now" ? look.periods.activeAfterEnd : 0),
-    says: (n) => `${some(n, "customer")} end with a row that says active, though its end has passed: it counts until that end`,
+    rows: (look) =>
+      look.said.status === undefined && look.periods?.status === "now" ? look.periods.activeAfterEnd : 0,
+    says: (n) =>
+      `${some(n, "customer")} end with a row that says active, though its end has passed: it counts until that end`,
     hint: (look) =>
       `If "${columnOf(look, "end")}" is only the end of the current term, leave it out: --ignore "${columnOf(look, "end")}".`,
   },

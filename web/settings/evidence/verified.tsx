@@ -93,4 +93,4 @@ function Found({ found }: { found: VerifyAnswer }) {
   }
 }
 
-const EVIDENCE = ["observed", "proration", "renewal", "object", "export", "assumed"] as const;
+const EVIDENCE = ["observed", "proration", "renewal", "object", "export", "list", "assumed"] as const;
