@@ -61,6 +61,10 @@ const RULED: Record<string, Record<string, string>> = {
   "sigma.subscription_item_change_events.mrr_change": { [MOST]: "mrr_change", [`-${MOST}`]: "mrr_change" },
   "subscriptions.subscriptions.end": { "1970-01-01": "end" },
   "subscriptions.subscriptions.kind": { metered: "end" },
+  "changes.changes.change": { [MOST]: "change", [`-${MOST}`]: "change" },
+  "current.current.kind": { metered: "kind" },
+  "invoices.invoices.amount": { [MOST]: "amount", [`-${MOST}`]: "amount" },
+  "invoices.invoices.period_end": { "1970-01-01": "period_end" },
   "fx.fx.base": { EUR: "quote" },
   "fx.fx.quote": { usd: "quote" },
 };
@@ -82,7 +86,7 @@ function usual({ type, name, isRequired }: Field, row: number): string {
   if (type === "month") return `${1980 + Math.floor(row / 12)}-${String((row % 12) + 1).padStart(2, "0")}`;
   if (type === "currency") return name === "quote" ? "EUR" : "USD";
   if (type === "rates") return '{"eur": 0.9}';
-  if (!isRequired && name !== "amount") return "";
+  if (!isRequired && name !== "amount" && name !== "mrr") return "";
   if (typeof type === "object") return type.oneOf[0] ?? "";
   return type === "text" ? `${name}_${row}` : "1";
 }
