@@ -54,6 +54,7 @@ export const changes: Shape = {
       breaks: "mrr is null and change is null",
       expected: "MRR after the change, or a change",
     },
+    { column: "change", breaks: "abs(change) > 9007199254.740991", expected: "less than 9 billion a month" },
   ],
   sums: { of: ["customer_id", "subscription_id", "product"], at: "date", level: "mrr", change: "change" },
 };
