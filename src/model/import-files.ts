@@ -7,6 +7,7 @@ import { openFile, type ReadableFile } from "../sources/files/file.ts";
 import { recognise, unstage } from "../sources/files/read.ts";
 import type { Shape } from "../sources/files/shape.ts";
 import type { Staged } from "../sources/files/staged.ts";
+import { waysOut } from "../sources/files/ways-out.ts";
 import { knownRows } from "../sources/raw/raw.ts";
 import { type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
 import { type Contents, readContents } from "../sources/understanding/contents.ts";
@@ -121,7 +122,8 @@ async function stageFile(
 ): Promise<StagedFile> {
   const { source, mapping, account } = request;
   const copy = await copyIn(path, join(scratch, `${earlier.length}.import`));
-  const file = await openFile(copy, scratch, basename(path), mapping.sheet);
+  const titles = guessedShape(source) === null ? 0 : "found";
+  const file = await openFile(copy, scratch, basename(path), { ...mapping, titles });
   const shape = await shapeOf(warehouse, file, source, mapping);
   const before = earlier.filter((one) => one.staged.shape.name === shape.name).map((one) => one.staged.table);
   const belonging = { account, known: knownRows(source, shape, before) };
@@ -151,10 +153,13 @@ async function shapeOf(
   source: SourceName,
   mapping: Mapping,
 ): Promise<Shape> {
-  const shapes: Shape[] = [...SOURCES[source].shapes];
-  const [only] = shapes;
-  if (only?.isGuessed === true && shapes.length === 1) return only;
-  return recognise(warehouse, file, shapes, mapping);
+  return guessedShape(source) ?? recognise(warehouse, file, [...SOURCES[source].shapes], mapping);
+}
+
+/** The one shape of a source whose columns and forms are found out; null for other sources. */
+function guessedShape(source: SourceName): Shape | null {
+  const [only, ...others]: Shape[] = [...SOURCES[source].shapes];
+  return only?.isGuessed === true && others.length === 0 ? only : null;
 }
 
 /**
@@ -294,7 +299,7 @@ function badFile(name: string, staged: Staged): CambiumError {
       ? "It has no good rows: fix it and import it again."
       : "Fix the rows, or pass --skip-bad to import only the good ones.";
   return new CambiumError("bad_input", `${name} has ${many}${where}, expected ${first?.expected ?? ""}`, {
-    hint: `${hint}${more} Nothing was imported.`,
+    hint: `${[...waysOut(staged), hint].join(" ")}${more} Nothing was imported.`,
     badRows: staged.bad,
   });
 }

@@ -33,6 +33,8 @@ export const mappingSchema = z.strictObject({
   status: z.enum(["now", "row"]).optional(),
   /** The columns that are months, and the month of each, as 2024-01: each of their cells is a row. */
   months: z.record(z.string(), z.string()).optional(),
+  /** Lines above the header of a text table that are titles or empty. */
+  titles: z.number().int().positive().optional(),
   /** Sheet of a workbook; the first when left out. */
   sheet: z.string().optional(),
   /** The export of a vendor that the file was read as. */

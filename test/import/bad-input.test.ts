@@ -78,7 +78,7 @@ const wholeFiles: Refusal[] = [
     content: "customer_id~start~amount\nc~2024-01-01~5\n",
     row: 1,
     column: "customer_id",
-    expected: /column named customer_id/,
+    expected: /column for customer_id/,
     hint: /--delimiter/,
   },
   {
@@ -87,7 +87,7 @@ const wholeFiles: Refusal[] = [
     args: ["--delimiter", ";"],
     row: 1,
     column: "customer_id",
-    expected: /column named customer_id/,
+    expected: /column for customer_id/,
     hint: /--delimiter/,
   },
   {
@@ -95,9 +95,19 @@ const wholeFiles: Refusal[] = [
     content: "customer_id,start\nc,2024-01-01\n",
     row: 1,
     column: "amount",
-    expected: /column named amount/,
+    expected: /column for amount/,
     hint: /--map amount=/,
   },
+  ...["customer_id", "start", "amount"].map(
+    (column): Refusal => ({
+      what: `three missing columns, of which ${column} is one`,
+      content: "who,when\nc,2024-01-01\n",
+      row: 1,
+      column,
+      expected: new RegExp(`column for ${column}`),
+      hint: /--map customer_id=NAME,start=NAME,amount=NAME/,
+    }),
+  ),
   {
     what: "--map to a column that is not there",
     content: head + good,
@@ -117,6 +127,15 @@ const wholeFiles: Refusal[] = [
     hint: /--map plan=/,
   },
   {
+    what: "--ignore of a column that is not there",
+    content: head + good,
+    args: ["--ignore", "tier"],
+    row: 1,
+    column: "tier",
+    expected: /column named tier/,
+    hint: /--ignore/,
+  },
+  {
     what: "two columns of one name",
     content: "customer_id,start,amount,amount\nc,2024-01-01,5,6\n",
     row: 1,
@@ -131,11 +150,18 @@ const wholeFiles: Refusal[] = [
     expected: /once|one column/,
   },
   {
-    what: "a title above the header",
-    content: `My report\n\n${head}${good}`,
+    what: "a title of two cells above the header",
+    content: `My report,2024\n\n${head}${good}`,
     row: 1,
     column: "customer_id",
-    expected: /column named customer_id/,
+    expected: /column for customer_id/,
+  },
+  {
+    what: "missing columns below a title",
+    content: "My report\n\nwho,when\nc,2024-01-01\n",
+    row: 3,
+    column: "amount",
+    expected: /column for amount/,
   },
 ];
 
@@ -150,11 +176,30 @@ const badRows: Refusal[] = [
   },
   {
     what: "bad end date",
-    content: `${head}c,2024-01-01,31/01/2024,1,USD,x\n`,
+    content: `${head}c,2024-01-01,31/13/2024,1,USD,x\n`,
     row: 2,
     column: "end",
-    found: "31/01/2024",
+    found: "31/13/2024",
     expected: aDate,
+    hint: /--date-format/,
+  },
+  {
+    what: "a month first where other rows have the day first",
+    content: `${head}c,31/01/2024,,1,USD,x\nd,30/01/2024,,1,USD,y\ne,01/31/2024,,1,USD,z\n`,
+    row: 4,
+    column: "start",
+    found: "01/31/2024",
+    expected: /31\/01\/2024, the day first/,
+    hint: /--date-format/,
+  },
+  {
+    what: "a day of numbers where --date-format says another order",
+    content: `${head}c,31/01/2024,,1,USD,x\n`,
+    args: ["--date-format", "mdy"],
+    row: 2,
+    column: "start",
+    found: "31/01/2024",
+    expected: /01\/31\/2024, the month first/,
   },
   {
     what: "a date before our era",
@@ -175,6 +220,13 @@ const badRows: Refusal[] = [
   {
     what: "end before start",
     content: `${head}c,2024-02-01,2024-01-01,1,USD,x\n`,
+    row: 2,
+    column: "end",
+    expected: /an end on or after the start/,
+  },
+  {
+    what: "a metered row of no length",
+    content: "customer_id,start,end,amount,kind\nc,2024-01-01,2024-01-01,5,metered\n",
     row: 2,
     column: "end",
     expected: /an end after the start/,
@@ -214,19 +266,21 @@ const badRows: Refusal[] = [
   },
   {
     what: "unknown status",
-    content: oneRow("status", "cancelled"),
+    content: oneRow("status", "Snoozed"),
     row: 2,
     column: "status",
-    found: "cancelled",
+    found: "Snoozed",
     expected: /one of trialing, active/,
+    hint: /--value 'status:Snoozed=/,
   },
   {
     what: "unknown interval",
-    content: oneRow("interval", "monthly"),
+    content: oneRow("interval", "now and then"),
     row: 2,
     column: "interval",
-    found: "monthly",
+    found: "now and then",
     expected: /one of day, week, month, year/,
+    hint: /--value 'interval:now and then=/,
   },
   {
     what: "percent 150",
@@ -254,18 +308,21 @@ const badRows: Refusal[] = [
   },
   ...[
     "five",
-    "1,000.50",
+    "1,00.50",
+    "1.000.50",
+    "10,5,0",
     "-5",
-    "1.1234567",
-    "1.0000000000001",
-    "99.9999999999999",
+    "(5.00)",
     "-0.0000000000001",
     "1e25",
     "9007199255",
+    "$9007199255",
     "1_000",
     "inf",
     "nan",
-    "$5",
+    "$",
+    "5 apples",
+    "50%",
   ].map(
     (amount): Refusal => ({
       what: `amount ${amount}`,
@@ -869,7 +926,7 @@ describe.concurrent("wrong usage changes nothing", () => {
       const path = await writeInto(scratch, "file.csv", head + good);
       const run = await cambium(["import", "subscription", path, "--data", data]);
       expect(run.code).toBe(2);
-      expect(run.stderr).toMatch(/sigma, subscriptions, states/);
+      expect(run.stderr).toMatch(/sigma, subscriptions, mrr/);
       expect(await storeOf(data)).toEqual(goodStore);
     }));
 });

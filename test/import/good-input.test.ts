@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -64,6 +64,125 @@ const encoded: [what: string, content: string | Uint8Array, name?: string, args?
   ["a file name that is a pattern", text, "rows[1]*?.csv"],
   ["a folder name that says a column", text, "product=Other/amount=7/rows.csv"],
 ];
+
+const row = (columns: string, values: string) => `customer_id,start,${columns}\nc,2024-01-01,${values}\n`;
+const half = (first: number) => [first, first, first, 0, 0, 0];
+
+type Written = [what: string, content: string, mrr: number[], says: RegExp[], args?: string[]];
+
+/** What people write, with MRR in cents from January to June, and what an import says that it understood. */
+const written: Written[] = [
+  [
+    "an end of 31/03/2024",
+    row("end,amount", "31/03/2024,5"),
+    half(500).fill(0, 2),
+    [/dates +day first \(found: row 2 has 31\/03\/2024\)/],
+  ],
+  [
+    "days that only month first fits",
+    "customer_id,start,amount\nc,01/02/2024,5\nd,01/31/2024,7\n",
+    Array(6).fill(1200),
+    [/dates +month first \(found: row 3 has 01\/31\/2024\)/],
+  ],
+  [
+    "the proving row below titles, empty lines and a line that is no row",
+    "My report\n\ncustomer_id,start,amount\n\nc,01/02/2024,5\nbad\n\nd,31/01/2024,7\n",
+    [700, 1200, 1200, 1200, 1200, 1200],
+    [/rows +2 above the header left out/, /row 8 has 31\/01\/2024/],
+    ["--skip-bad"],
+  ],
+  [
+    "an amount of 1,000.50",
+    row("amount", '"1,000.50"'),
+    Array(6).fill(100_050),
+    [/decimal point \(found: row 2 has "1,000\.50"\)/],
+  ],
+  [
+    "an amount of 1.000,50",
+    row("amount", '"1.000,50"'),
+    Array(6).fill(100_050),
+    [/decimal comma \(found: row 2 has "1\.000,50"\)/],
+  ],
+  ["an amount of $5", row("amount", "$5"), Array(6).fill(500), [/columns +customer_id, start, amount/]],
+  [
+    "an amount of $5 that is said to be in dollars",
+    row("amount,currency", "$5,usd"),
+    Array(6).fill(500),
+    [/currencies +USD/],
+  ],
+  ...["1.1234567", "1.0000000000001", "99.9999999999999"].map(
+    (amount): Written => [
+      `an amount of ${amount}`,
+      row("amount", amount),
+      Array(6).fill(Math.round(Number(amount) * 100)),
+      [/1 row has an amount with more than six decimals, rounded to six/],
+    ],
+  ),
+  [
+    "a status cancelled beside an end",
+    row("end,amount,status", "2024-04-01,5,cancelled"),
+    half(500),
+    [/statuses +cancelled = ended/, /status is +how the subscription is today/],
+  ],
+  [
+    "a status cancelled without an end",
+    row("amount,status", "5,cancelled"),
+    Array(6).fill(0),
+    [/1 row says ended but has no end\. It counts as nothing/, /--map end=NAME/],
+  ],
+  [
+    "an interval monthly",
+    row("amount,interval", "5,monthly"),
+    Array(6).fill(500),
+    [/intervals +monthly = month/],
+  ],
+  [
+    "an end at the start",
+    `${row("end,amount", "2024-01-01,5")}d,2024-01-01,,7\n`,
+    Array(6).fill(700),
+    [/1 of no length/, /1 row ends when it starts, and counts as nothing/],
+  ],
+  [
+    "a title above the header",
+    `My report\n\n${row("amount", "5")}`,
+    Array(6).fill(500),
+    [/rows +2 above the header left out/],
+  ],
+  [
+    "titles with empty cells and Windows line ends",
+    `Report;;\r\n;;\r\nAll;;\r\n${row("amount", "5").replaceAll(",", ";").replaceAll("\n", "\r\n")}`,
+    Array(6).fill(500),
+    [/rows +3 above the header left out/],
+  ],
+];
+
+describe.concurrent("what people write is understood, and said", () => {
+  for (const [what, content, mrr, says, args = []] of written)
+    it(what, () =>
+      inScratch(async (scratch) => {
+        const data = join(scratch, "data");
+        const run = await importInto(data, [await writeInto(scratch, "rows.csv", content)], ...args);
+        expectDone(run);
+        for (const one of says) expect(run.stdout).toMatch(one);
+        const values = JSON.parse(await mrrOf(data)).rows.map(({ value }: { value: number }) => value);
+        expect(values).toEqual(mrr);
+        await rm(join(data, "warehouse.duckdb"));
+        expect(JSON.parse(await mrrOf(data)).rows.map(({ value }: { value: number }) => value)).toEqual(mrr);
+      }),
+    );
+
+  it("not a title above the header of another kind of file", () =>
+    inScratch(async (scratch) => {
+      const path = await writeInto(
+        scratch,
+        "fx.csv",
+        "Rates\n\ndate,base,quote,rate\n2024-01-01,EUR,USD,1\n",
+      );
+      const run = await cambiumHere(["import", "fx", path, "--data", join(scratch, "data")]);
+      expect(run.code).toBe(1);
+      expect(run.stderr).toMatch(/has no column "date"/);
+    }));
+});
 
 describe.concurrent("what is no error imports with the right values", () => {
   for (const [index, [what, content, name = "rows.csv", args = []]] of encoded.entries()) {

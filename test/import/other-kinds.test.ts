@@ -57,7 +57,7 @@ describe("a file of a kind that holds no table", () => {
     inScratch(async (scratch) => {
       const path = await writeInto(scratch, "rows.csv", "[id],{name},<b>\n1,2,3\n");
       await expect(openFile(path, scratch)).resolves.toMatchObject({ kind: "csv" });
-      await expect(openFile(path, scratch, undefined, "Data")).rejects.toThrow(/has no sheets/);
+      await expect(openFile(path, scratch, undefined, { sheet: "Data" })).rejects.toThrow(/has no sheets/);
     }));
 });
 

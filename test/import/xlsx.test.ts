@@ -392,7 +392,7 @@ function expectDone({ code, stderr }: Run): void {
 async function csvOf(content: Uint8Array, sheet?: string): Promise<string> {
   return inScratch(async (scratch) => {
     const path = await writeInto(scratch, "rows.xlsx", content);
-    const file = await openFile(path, scratch, undefined, sheet);
+    const file = await openFile(path, scratch, undefined, { sheet });
     return readFile(file.path, "utf8");
   });
 }

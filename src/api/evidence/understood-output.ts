@@ -21,6 +21,7 @@ export const understoodSchema = z.object({
   customers: z.number().nullable(),
   first_day: z.string().nullable(),
   last_day: z.string().nullable(),
+  rows_above_header: z.number().describe("Lines above the header, titles and empty ones, that were left out"),
   open_ended: z.number().nullable().describe("Rows without an end"),
   overlaps: z
     .number()
@@ -86,6 +87,7 @@ export function understoodOf(file: FileSummary): z.infer<typeof understoodSchema
     customers: contents.customers,
     first_day: contents.firstDay,
     last_day: contents.lastDay,
+    rows_above_header: file.understanding.mapping.titles ?? 0,
     open_ended: contents.openEnded,
     overlaps: contents.overlaps,
     no_length: contents.noLength,

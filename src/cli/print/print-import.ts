@@ -77,8 +77,9 @@ function fileText(file: Understood): string {
   return `${[head, ...lines].join("\n")}\n`;
 }
 
-function rowsText({ open_ended, overlaps, no_length }: Understood): string {
+function rowsText({ open_ended, overlaps, no_length, rows_above_header }: Understood): string {
   return [
+    rows_above_header === 0 ? "" : `${rows_above_header} above the header left out`,
     open_ended === null ? "" : `${open_ended.toLocaleString("en")} without an end`,
     overlaps === null ? "" : `${overlaps.toLocaleString("en")} overlapping`,
     no_length === null || no_length === 0 ? "" : `${no_length.toLocaleString("en")} of no length`,
@@ -131,9 +132,10 @@ function amountsText({ decimals, amounts }: Understood): string {
   if (decimals === null || amounts === null) return "";
   const proof =
     decimals.proof === null ? "" : `: row ${decimals.proof.row} has ${shown(decimals.proof.value)}`;
+  const isGrouped = decimals.proof?.value.includes(",") ?? false;
   const mark =
-    decimals.mark === "comma"
-      ? `decimal comma${decimals.is_said ? " (as you said)" : ` (found${proof})`}`
+    decimals.mark === "comma" || isGrouped
+      ? `decimal ${decimals.mark}${decimals.is_said ? " (as you said)" : ` (found${proof})`}`
       : "";
   return listed(
     [

@@ -114,7 +114,7 @@ async function applyImport(
       if (shape === undefined) throw unknown(entry, kept.shape);
       await checkKept(store, entry, kept);
       const mapping = kept.reading ?? entry.mapping;
-      const file = await openFile(store.importPath(kept.hash), scratch, kept.name, mapping.sheet);
+      const file = await openFile(store.importPath(kept.hash), scratch, kept.name, mapping);
       const before = staged.filter((one) => one.shape.name === shape.name).map((one) => one.table);
       const belonging = { account: entry.account, known: knownRows(source, shape, before) };
       const one = await stage(warehouse, file, shape, mapping, belonging);

@@ -1,7 +1,7 @@
 import { isCurrency } from "../../base/currency.ts";
 import { CambiumError } from "../../base/error.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
-import type { ReadableFile } from "../files/file.ts";
+import { headerRow, type ReadableFile } from "../files/file.ts";
 import type { Table } from "../files/table.ts";
 
 /** What the figures in a list are: MRR at month ends, or changes of MRR. */
@@ -173,7 +173,13 @@ function checkLayout(
   throw new CambiumError("bad_input", `${file.name} has no recognised column for ${expected}`, {
     hint: `Its columns are ${names.join(", ")}. Map them with --map customer=…,month=…,mrr=… or --map customer=…,date=…,change=….`,
     badRows: [
-      { file: file.name, row: 1, column: missing, value: null, expected: `a column for ${expected}` },
+      {
+        file: file.name,
+        row: headerRow(file),
+        column: missing,
+        value: null,
+        expected: `a column for ${expected}`,
+      },
     ],
   });
 }

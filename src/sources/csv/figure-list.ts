@@ -34,7 +34,7 @@ export async function readFigures(
   scratch: string,
   { mapping, account, zone }: { mapping: Mapping; account: string; zone: string },
 ): Promise<FigureFile> {
-  const file = await openFile(path, scratch, undefined, mapping.sheet);
+  const file = await openFile(path, scratch, undefined, mapping);
   const layout = figureLayout(file, await describeTable(warehouse, file, mapping.delimiter), mapping);
   const shape = shapeOf(layout);
   const staged: Staged[] = [];

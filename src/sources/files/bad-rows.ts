@@ -90,12 +90,7 @@ async function takeRejects(
   columns: number,
 ): Promise<void> {
   if (rejects === null) return;
-  const lines = await warehouse.query(`select line from ${rejects} group by line order by line`);
-  await countOn(
-    warehouse,
-    staged.table,
-    lines.map(({ line }) => Number(line)),
-  );
+  await countOn(warehouse, staged.table, await rejectedLines(warehouse, rejects));
   await warehouse.exec(
     `insert into ${staged.table}_bad
      select line, null, null, case min(error_type)
@@ -110,8 +105,14 @@ async function takeRejects(
   await countOn(warehouse, `${staged.table}_bad`, file.emptyRows);
 }
 
-/** Shifts row numbers past rows that weren't counted. @param leftOut their row numbers, ascending */
-async function countOn(warehouse: Warehouse, table: string, leftOut: number[]): Promise<void> {
+/** The lines of a CSV that can't be parsed, ascending, as far as it was read. @param rejects their table */
+export async function rejectedLines(warehouse: Warehouse, rejects: string): Promise<number[]> {
+  const lines = await warehouse.query(`select line from ${rejects} group by line order by line`);
+  return lines.map(({ line }) => Number(line));
+}
+
+/** Shifts the `file_row` of a table past rows that weren't counted. @param leftOut their row numbers, ascending */
+export async function countOn(warehouse: Warehouse, table: string, leftOut: number[]): Promise<void> {
   if (leftOut.length === 0) return;
   const first = leftOut.map((row, index) => row - index);
   const shifts = `select first, max(shift) as shift from

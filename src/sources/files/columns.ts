@@ -5,7 +5,8 @@ import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { amountText } from "./amount-text.ts";
 import { dateText } from "./date-text.ts";
-import type { ReadableFile } from "./file.ts";
+import { expectedText } from "./expected-text.ts";
+import { headerRow, type ReadableFile } from "./file.ts";
 import { unguardedSql } from "./formula-sql.ts";
 import { type Field, isNative, type Shape, type Typed, typed } from "./shape.ts";
 import { type Table, unreadable } from "./table.ts";
@@ -27,7 +28,9 @@ export function missingColumn(
     : `Its columns are ${found.join(", ")}. Choose one with --map ${name}=NAME.`;
   return new CambiumError("bad_input", `${file.name} has no column "${column}", which ${shape} needs`, {
     hint,
-    badRows: [{ file: file.name, row: 1, column, value: null, expected: `a column named ${column}` }],
+    badRows: [
+      { file: file.name, row: headerRow(file), column, value: null, expected: `a column named ${column}` },
+    ],
   });
 }
 
@@ -71,7 +74,9 @@ export function columnOf(
   const staysText = field.type === "text" || field.type === "currency" || typeof field.type === "object";
   const given =
     isFromFile && staysText && column.type === "VARCHAR" && file.kind === "parquet" ? column.sql : null;
-  return { field, given, raw: text, typed: typed(field, read, isText) };
+  const found = typed(field, read, isText);
+  const expected = (isText ? expectedText(field, mapping) : null) ?? found.expected;
+  return { field, given, raw: text, typed: { ...found, expected } };
 }
 
 /** SQL for a text in the form that its type is read in, where the mapping says how it is written; null where it doesn't. */

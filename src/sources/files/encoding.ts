@@ -46,15 +46,17 @@ export async function linesOf(path: string): Promise<{ hasReturns: boolean; hasE
 
 /**
  * Reads a text file as UTF-8 chunks with `\n` line ends and no empty lines outside quotes.
- * @param emptyRows filled with the numbers of empty rows, counting the first line as 1
+ * @param emptyRows filled with the numbers of rows that are left out, counting the first line as 1
+ * @param titles lines above the header, which are left out as empty ones are
  */
 export async function* plainText(
   path: string,
   encoding: Encoding,
   emptyRows: number[],
+  titles = 0,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  const cleaner = new Cleaner(emptyRows);
+  const cleaner = new Cleaner(emptyRows, titles);
   for await (const chunk of createReadStream(path))
     yield cleaner.clean(decoder.decode(chunk, { stream: true }));
   yield cleaner.clean(decoder.decode());
@@ -63,13 +65,15 @@ export async function* plainText(
 /** Cleans text chunk by chunk, carrying its state over to the next chunk. */
 class Cleaner {
   readonly #emptyRows: number[];
+  readonly #titles: number;
   #row = 1;
   #isInQuotes = false;
   #isAtStart = true;
   #endedInReturn = false;
 
-  constructor(emptyRows: number[]) {
+  constructor(emptyRows: number[], titles: number) {
     this.#emptyRows = emptyRows;
+    this.#titles = titles;
   }
 
   clean(piece: string): string {
@@ -85,7 +89,7 @@ class Cleaner {
         continue;
       }
       if (this.#isInQuotes) continue;
-      const isEmpty = this.#isAtStart && index === from;
+      const isEmpty = (this.#isAtStart && index === from) || this.#row <= this.#titles;
       if (isEmpty) this.#emptyRows.push(this.#row);
       else cleaned += text.slice(from, index + 1);
       from = index + 1;

@@ -10,6 +10,7 @@ import { isTableOfBars, rowsOfBars } from "./bar-table.ts";
 import { type Encoding, encodingOf, linesOf, plainText } from "./encoding.ts";
 import { isOle, refuseOle, refuseOtherText, refuseOtherZip } from "./other-kinds.ts";
 import { refused } from "./refusal.ts";
+import { titleLines } from "./title-lines.ts";
 import { within } from "./unpacked.ts";
 import type { CellFault } from "./workbook/sheet-table.ts";
 import { sheetToCsv } from "./workbook/workbook.ts";
@@ -21,8 +22,10 @@ export interface ReadableFile {
   name: string;
   path: string;
   kind: "parquet" | "csv";
-  /** Row numbers of lines that were removed from `path`: empty ones, and those above the header of a sheet. */
+  /** Row numbers of lines that were removed from `path`: empty ones, and those above the header. */
   emptyRows: number[];
+  /** Lines above the header of a text table that were removed. */
+  titles?: number;
   /** The delimiter, where `path` was written here. */
   delimiter?: string;
   /** Cells of a sheet whose value can't be known. */
@@ -38,7 +41,7 @@ let opened = 0;
  * unpacks gzip (verifying its end), converts UTF-16 (with byte order mark) and windows-1252 to UTF-8, and normalises line
  * ends. Converted files are written to `scratch`.
  * @param name name for messages; the file's own name if omitted
- * @param sheet sheet of a workbook; the first if omitted
+ * @param how sheet of a workbook (the first if omitted), and the lines above a text table's header, `found` to look for them
  * @throws CambiumError `bad_input` if it is missing, a directory, empty, truncated or of a kind that can't be read;
  * `too_much` if it unpacks to more than the limit
  */
@@ -46,7 +49,7 @@ export async function openFile(
   path: string,
   scratch: string,
   name = basename(path),
-  sheet?: string,
+  { sheet, titles = 0, delimiter }: Opening = {},
 ): Promise<ReadableFile> {
   opened += 1;
   const head = await readHead(path, name);
@@ -69,7 +72,19 @@ export async function openFile(
       hint: "Save it as UTF-8 or windows-1252, or as UTF-16 with a byte order mark.",
     });
   }
-  return toPlain(unzipped, encoding, target, name);
+  const above = titles === "found" ? await titlesOf(unzipped, encoding, delimiter) : titles;
+  return toPlain(unzipped, encoding, target, name, above);
+}
+
+/** What is known of how a file is read before it is opened. */
+export interface Opening {
+  sheet?: string | undefined;
+  titles?: number | "found" | undefined;
+  delimiter?: string | undefined;
+}
+
+async function titlesOf(path: string, encoding: Encoding, delimiter: string | undefined): Promise<number> {
+  return titleLines(new TextDecoder(encoding).decode(await readStart(path), { stream: true }), delimiter);
 }
 
 /** How zip archives begin: with a file, or with the end of an empty one. */
@@ -106,6 +121,7 @@ async function toPlain(
   encoding: Encoding,
   target: string,
   name: string,
+  titles: number,
 ): Promise<ReadableFile> {
   const start = encoding === "utf-8" ? await readStart(path) : Buffer.alloc(0);
   refuseOtherText(start, name);
@@ -117,10 +133,17 @@ async function toPlain(
     return { name, path: target, kind: "csv", emptyRows, headerPath, delimiter: "," };
   }
   const lines = encoding === "utf-8" ? await linesOf(path) : null;
-  if (lines !== null && !lines.hasReturns && !lines.hasEmpty)
+  if (titles === 0 && lines !== null && !lines.hasReturns && !lines.hasEmpty)
     return { name, path, kind: "csv", emptyRows, headerPath };
-  await pipeline(Readable.from(plainText(path, encoding, emptyRows)), createWriteStream(target));
-  return { name, path: target, kind: "csv", emptyRows, headerPath };
+  await pipeline(Readable.from(plainText(path, encoding, emptyRows, titles)), createWriteStream(target));
+  return { name, path: target, kind: "csv", emptyRows, headerPath, ...(titles > 0 && { titles }) };
+}
+
+/** The row of a file's header, as a spreadsheet counts. */
+export function headerRow({ emptyRows }: ReadableFile): number {
+  let row = 1;
+  for (const leftOut of emptyRows) if (leftOut === row) row += 1;
+  return row;
 }
 
 async function readHead(path: string, name: string): Promise<Buffer> {

@@ -16,7 +16,7 @@ import {
   textsOf,
   type Words,
 } from "./columns.ts";
-import type { ReadableFile } from "./file.ts";
+import { headerRow, type ReadableFile } from "./file.ts";
 import { gridNames, gridOf } from "./grid.ts";
 import type { Shape } from "./shape.ts";
 import type { Staged } from "./staged.ts";
@@ -135,7 +135,13 @@ export async function stage(
   throw new CambiumError("bad_input", `${file.name} has a header but no rows`, {
     hint: "Export it again, or leave it out.",
     badRows: [
-      { file: file.name, row: 1, column: null, value: null, expected: "at least one row under the header" },
+      {
+        file: file.name,
+        row: headerRow(file),
+        column: null,
+        value: null,
+        expected: "at least one row under the header",
+      },
     ],
   });
 }
@@ -166,7 +172,8 @@ export async function unstage(warehouse: Warehouse, staged: Staged): Promise<voi
   await warehouse.exec(`drop table if exists ${staged.table}_bad`);
 }
 
-function checkMapping(shape: Shape, mapping: Mapping): void {
+/** Checks that a mapping is of columns that a shape has. @throws CambiumError `usage` for an unknown one */
+export function checkMapping(shape: Shape, mapping: Mapping): void {
   for (const name of [...Object.keys(mapping.map), ...Object.keys(mapping.set)]) {
     if (shape.fields.some((field) => field.name === name)) continue;
     throw new CambiumError("usage", `unknown column for ${shape.name}: "${name}"`, {

@@ -3,7 +3,7 @@ import { CambiumError, messageOf } from "../../base/error.ts";
 import { isOfMachine } from "../../base/failure.ts";
 import { globbed, literal, quoted } from "../../warehouse/literal.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import type { ReadableFile } from "./file.ts";
+import { headerRow, type ReadableFile } from "./file.ts";
 import { refused } from "./refusal.ts";
 
 /** A file in the warehouse: a relation with row numbers, and its columns by name. */
@@ -119,7 +119,7 @@ async function headerOf(file: ReadableFile): Promise<string> {
     problem: "has no header",
     expected: "a header: a first line with column names",
     hint: "Export it again, with a header.",
-    row: 1,
+    row: headerRow(file),
   });
 }
 
@@ -170,7 +170,15 @@ function refuseTwins(file: ReadableFile, names: string[]): void {
     if (seen.has(name)) {
       throw new CambiumError("bad_input", `${file.name} has two columns named "${name}"`, {
         hint: "Rename or remove one of them, then import it again.",
-        badRows: [{ file: file.name, row: 1, column: name, value: name, expected: "each column name once" }],
+        badRows: [
+          {
+            file: file.name,
+            row: headerRow(file),
+            column: name,
+            value: name,
+            expected: "each column name once",
+          },
+        ],
       });
     }
     seen.add(name);

@@ -1,6 +1,6 @@
 import { CambiumError } from "../../base/error.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
-import type { ReadableFile } from "../files/file.ts";
+import { headerRow, type ReadableFile } from "../files/file.ts";
 import { baremetrics } from "./baremetrics.ts";
 import type { Preset } from "./preset.ts";
 import { revenuecat } from "./revenuecat.ts";
@@ -109,7 +109,7 @@ function withoutHeaders(
     hint: "Leave out --as to have the columns found, or map them with --map.",
     badRows: absent.map((header) => ({
       file: file.name,
-      row: 1,
+      row: headerRow(file),
       column: header,
       value: null,
       expected: `a column named ${header}, as ${name} has it`,

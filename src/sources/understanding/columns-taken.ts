@@ -1,6 +1,6 @@
 import { CambiumError } from "../../base/error.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
-import type { ReadableFile } from "../files/file.ts";
+import { headerRow, type ReadableFile } from "../files/file.ts";
 import type { Field, Shape } from "../files/shape.ts";
 import type { Table } from "../files/table.ts";
 
@@ -28,7 +28,7 @@ export function takeColumns(
 ): { map: Record<string, string>; columns: TakenColumn[] } {
   const names = [...columns.keys()];
   const ignored = new Set(mapping.ignore?.map((name) => name.toLowerCase()));
-  checkThere(file, names, [...Object.values(mapping.map), ...(mapping.ignore ?? [])]);
+  checkThere(file, names, mapping);
   const map: Record<string, string> = { ...mapping.map };
   const how = new Map<string, TakenColumn["how"]>(
     Object.values(map).map((name) => [name.toLowerCase(), "said"]),
@@ -82,15 +82,22 @@ function nameOf({ name, called = [], isOnlyMapped }: Field, free: string[]): str
   return [name, ...called].map((one) => plain.get(plainHeader(one))).find((column) => column !== undefined);
 }
 
-function checkThere(file: ReadableFile, names: string[], wanted: string[]): void {
-  const missing = wanted.filter((name) => !names.includes(name.toLowerCase()));
-  if (missing.length === 0) return;
-  const list = missing.map((name) => `"${name}"`).join(", ");
-  throw new CambiumError("bad_input", `${file.name} has no column ${list}`, {
-    hint: `Its columns are ${shown(names)}. Quote a name with a comma: --map 'amount="Amount, net"'.`,
-    badRows: missing.map((column) => ({
+function checkThere(file: ReadableFile, names: string[], { map, ignore = [] }: Mapping): void {
+  const isThere = (name: string) => names.includes(name.toLowerCase());
+  const lost = Object.entries(map).filter(([, name]) => !isThere(name));
+  const columns = [...lost.map(([, name]) => name), ...ignore.filter((name) => !isThere(name))];
+  if (columns.length === 0) return;
+  const list = columns.map((name) => `"${name}"`).join(", ");
+  const choice =
+    lost.length === 0
+      ? "Leave out columns with --ignore NAME."
+      : `Choose with --map ${lost.map(([field]) => `${field}=NAME`).join(",")}; quote a name with a comma: --map 'amount="Amount, net"'.`;
+  const isOne = columns.length === 1;
+  throw new CambiumError("bad_input", `${file.name} has no ${isOne ? "column" : "columns"} ${list}`, {
+    hint: asOneColumn(names) ?? `Its columns are ${shown(names)}. ${choice}`,
+    badRows: columns.map((column) => ({
       file: file.name,
-      row: 1,
+      row: headerRow(file),
       column,
       value: null,
       expected: `a column named ${column}`,
@@ -100,25 +107,31 @@ function checkThere(file: ReadableFile, names: string[], wanted: string[]): void
 
 function missingColumns(file: ReadableFile, shape: Shape, missing: Field[], names: string[]): CambiumError {
   const list = missing.map(({ name }) => `"${name}"`).join(", ");
-  const isOne = names.length === 1 && /[^\w\s]/.test(names[0] ?? "");
   const example = missing.map(({ name }) => `${name}=NAME`).join(",");
-  const hint = isOne
-    ? `The whole header was read as one column, "${names[0]}": set the delimiter with --delimiter.`
-    : [
-        `Its columns are ${shown(names)}. Choose with --map ${example}, or set one value for every row with --set.`,
-        ...missing.flatMap(({ orElse }) => orElse ?? []),
-      ].join(" ");
+  const hint =
+    asOneColumn(names) ??
+    [
+      `Its columns are ${shown(names)}. Choose with --map ${example}, or set one value for every row with --set.`,
+      ...missing.flatMap(({ orElse }) => orElse ?? []),
+    ].join(" ");
   const what = missing.length === 1 ? "column" : "columns";
   return new CambiumError("bad_input", `${file.name} has no ${what} ${list}, which ${shape.name} needs`, {
     hint,
     badRows: missing.map(({ name, summary }) => ({
       file: file.name,
-      row: 1,
+      row: headerRow(file),
       column: name,
       value: null,
       expected: `a column for ${name}: ${summary}`,
     })),
   });
+}
+
+/** The way out where a whole header was read as one column; null where it wasn't. */
+function asOneColumn(names: string[]): string | null {
+  const [only = ""] = names;
+  if (names.length !== 1 || !/[^\w\s]/.test(only)) return null;
+  return `The whole header was read as one column, "${only}": set the delimiter with --delimiter.`;
 }
 
 const SHOWN = 60;

@@ -1,6 +1,7 @@
 import type { Mapping } from "../../store/file-mapping.ts";
 import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { countOn, rejectedLines } from "../files/bad-rows.ts";
 import type { ReadableFile } from "../files/file.ts";
 import { gridOf } from "../files/grid.ts";
 import { describeTable, unreadable } from "../files/table.ts";
@@ -45,10 +46,8 @@ export async function takeSample(
     .catch((cause) => {
       throw unreadable(file, cause);
     });
-  if (source.rejects !== null)
-    await warehouse.exec(
-      `drop table if exists ${source.rejects}; drop table if exists ${source.rejects}_scan`,
-    );
+  await countOn(warehouse, relation, await leftOutLines(warehouse, source.rejects));
+  await countOn(warehouse, relation, file.emptyRows);
   const [count] = await warehouse.query(`select count(*) as n from ${relation}`);
   return {
     relation,
@@ -56,4 +55,12 @@ export async function takeSample(
     isPart: !isWhole && numberIn(count, "n") >= SAMPLE_ROWS,
     drop: () => warehouse.exec(`drop table if exists ${relation}`),
   };
+}
+
+/** The lines that couldn't be parsed so far; their table is dropped, since the file is read again. */
+async function leftOutLines(warehouse: Warehouse, rejects: string | null): Promise<number[]> {
+  if (rejects === null) return [];
+  const lines = await rejectedLines(warehouse, rejects);
+  await warehouse.exec(`drop table if exists ${rejects}; drop table if exists ${rejects}_scan`);
+  return lines;
 }

@@ -3,6 +3,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { headerCurrency } from "../csv/figure-headers.ts";
 import type { ReadableFile } from "../files/file.ts";
 import { GRID_FIGURE, gridOf } from "../files/grid.ts";
+import { checkMapping } from "../files/read.ts";
 import type { Field, Shape } from "../files/shape.ts";
 import { describeTable, type Table } from "../files/table.ts";
 import { presetOf, withPreset } from "../presets/presets.ts";
@@ -35,7 +36,7 @@ export interface Understanding {
  * Finds out how a file is to be read, where the user doesn't say: which columns are which fields, how dates and amounts
  * are written, what the words of columns mean. Files of shapes that are not guessed are read as the user says.
  * @param isWhole look at every row
- * @throws CambiumError `bad_input` when needed columns aren't found
+ * @throws CambiumError `bad_input` when needed columns aren't found, `usage` for an unknown field or meaning
  */
 export async function understand(
   warehouse: Warehouse,
@@ -45,6 +46,7 @@ export async function understand(
   isWhole = false,
 ): Promise<Understanding> {
   if (shape.isGuessed !== true) return { ...NOTHING_FOUND, mapping: given };
+  checkMapping(shape, given);
   checkMeanings(shape, given);
   const table = await describeTable(warehouse, file, given.delimiter);
   const preset = presetOf(file, shape.name, [...table.columns.keys()], given);
@@ -67,6 +69,7 @@ export async function understand(
     const mapping: Mapping = {
       ...words.mapping,
       ...(signed !== null && { set: { ...said.set, currency: signed } }),
+      ...(file.titles !== undefined && { titles: file.titles }),
       isWhole: true,
       decimals: mark,
       ...(mark === "comma" && { hasDecimalComma: true }),

@@ -94,7 +94,11 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     wrong: "both amounts count, and what left the list never ends",
     rows: ({ count }) => count("toldAnew"),
     says: (n) =>
-      `${some(n, "subscription")} of earlier imports start on the same day with another amount or plan, and have no end`,
+      some(
+        n,
+        "subscription of an earlier import starts on the same day with another amount or plan, and has no end",
+        "subscriptions of earlier imports start on the same day with another amount or plan, and have no end",
+      ),
     hint: () => "If this is a newer list of what is current, use `cambium import current FILE --as-of DATE`.",
   },
   {
@@ -105,7 +109,11 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: ({ periods, understanding }) =>
       understanding.mapping.ends === "exclusive" ? (periods?.gaps ?? 0) : 0,
     says: (n) =>
-      `${some(n, "end")} come a day before the customer's next start, so each is a day without MRR`,
+      some(
+        n,
+        "end comes a day before the customer's next start, which leaves a day without MRR",
+        "ends come a day before the customer's next start, and each leaves a day without MRR",
+      ),
     hint: (look) =>
       isSaid(look, "ends")
         ? "If the day of an end still counts, leave out --ends exclusive."
@@ -119,7 +127,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: ({ periods, understanding }) =>
       understanding.mapping.ends === "inclusive" ? (periods?.touches ?? 0) : 0,
     says: (n) =>
-      `${some(n, "end")} fall on the day of the customer's next start, though ends are read as the last day that counts`,
+      `${some(n, "end falls", "ends fall")} on the day of the customer's next start, though ends are read as the last day that counts`,
     hint: () => "If the day of an end no longer counts, pass --ends exclusive.",
   },
   {
@@ -128,7 +136,12 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     looks: "rows that lasted and say ended, read with --status-is row",
     wrong: "they count as nothing, so the customer never was one",
     rows: (look) => (look.understanding.mapping.status === "row" ? look.count("endedThatLasted") : 0),
-    says: (n) => `${some(n, "row")} say ended, but have a start and a later end. They count as nothing`,
+    says: (n) =>
+      some(
+        n,
+        "row says ended, but has a start and a later end. It counts as nothing",
+        "rows say ended, but have a start and a later end. They count as nothing",
+      ),
     hint: () => "If the status says how the subscription is today, pass --status-is now.",
   },
   {
@@ -139,7 +152,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: (look) =>
       look.said.status === undefined && look.periods?.status === "now" ? look.periods.activeAfterEnd : 0,
     says: (n) =>
-      `${some(n, "customer")} end with a row that says active, though its end has passed: it counts until that end`,
+      `${some(n, "customer ends", "customers end")} with a row that says active, though its end has passed: it counts until that end`,
     hint: (look) =>
       `If "${columnOf(look, "end")}" is only the end of the current term, leave it out: --ignore "${columnOf(look, "end")}".`,
   },
@@ -149,7 +162,12 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     looks: "rows that say ended without an end",
     wrong: "they count as nothing",
     rows: ({ count }) => count("endedWithoutEnd"),
-    says: (n) => `${some(n, "row")} say ended but have no end. They count as nothing`,
+    says: (n) =>
+      some(
+        n,
+        "row says ended but has no end. It counts as nothing",
+        "rows say ended but have no end. They count as nothing",
+      ),
     hint: () => "Map the column with the end: --map end=NAME.",
   },
   {
@@ -201,7 +219,11 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     wrong: "a yearly amount counts every month",
     rows: ({ count }) => count("likeYears"),
     says: (n) =>
-      `${some(n, "monthly amount")} are about 12 times another amount of the same plan: they may be yearly`,
+      some(
+        n,
+        "monthly amount is about 12 times another amount of the same plan: it may be yearly",
+        "monthly amounts are about 12 times another amount of the same plan: they may be yearly",
+      ),
     hint: (look) =>
       "interval" in look.understanding.mapping.map
         ? "Correct the interval of those rows, or say what its words mean: --value interval:WORD=year."
@@ -222,7 +244,12 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     looks: "customers whose account changes, such as the team that looks after them",
     wrong: "the change counts as churn and a new customer",
     rows: ({ count }) => count("inSeveralAccounts"),
-    says: (n) => `${some(n, "customer")} are in several billing accounts, and count once in each`,
+    says: (n) =>
+      some(
+        n,
+        "customer is in several billing accounts, and counts once in each",
+        "customers are in several billing accounts, and count once in each",
+      ),
     hint: () =>
       "If it isn't your billing account, leave account out of --map: it then is a customer attribute.",
   },
@@ -252,7 +279,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: ({ understanding: { signs, mapping } }) =>
       signs.length > 1 && !("currency" in mapping.map) && !("currency" in mapping.set) ? sum(signs) : 0,
     says: (n, { understanding: { signs }, currency }) =>
-      `${some(n, "amount")} carry ${signs.map(({ sign }) => sign).join(", ")}, and no column has the currency: all are read as ${currency}`,
+      `${some(n, "amount carries", "amounts carry")} ${signs.map(({ sign }) => sign).join(", ")}, and no column has the currency: all are read as ${currency}`,
     hint: () => "Add a column with the currency, or import a file for each: --set currency=EUR.",
   },
   {
@@ -266,7 +293,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         0,
       );
     },
-    says: (n) => `${some(n, "amount")} carry the sign of another currency than the row's`,
+    says: (n) => `${some(n, "amount carries", "amounts carry")} the sign of another currency than the row's`,
     hint: () =>
       "Map the column with the currency (--map currency=NAME), or say it for all rows: --set currency=EUR.",
   },
@@ -293,7 +320,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         ? 0
         : (look.contents.overlaps ?? 0),
     says: (n) =>
-      `${some(n, "row")} start while another row of the same customer and product runs: both count`,
+      `${some(n, "row starts", "rows start")} while another row of the same customer and product runs: both count`,
     hint: () => "If only one counts at a time, correct the ends, or map an item id: --map item_id=NAME.",
   },
   {
@@ -301,7 +328,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     looks: "amounts with more than six decimals",
     wrong: "they are rounded to six",
     rows: ({ contents }) => contents.rounded,
-    says: (n) => `${some(n, "row")} have an amount with more than six decimals, rounded to six`,
+    says: (n) => `${some(n, "row has", "rows have")} an amount with more than six decimals, rounded to six`,
     hint: () => "Nothing to do, unless the digits beyond a millionth matter to you.",
   },
   {
@@ -309,7 +336,12 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     looks: "rows that end when they start",
     wrong: "they are kept, but count as nothing",
     rows: ({ contents }) => contents.noLength ?? 0,
-    says: (n) => `${some(n, "row")} end when they start, and count as nothing`,
+    says: (n) =>
+      some(
+        n,
+        "row ends when it starts, and counts as nothing",
+        "rows end when they start, and count as nothing",
+      ),
     hint: (look) =>
       look.understanding.mapping.ends === "inclusive"
         ? "Check the end of those rows."
