@@ -1,4 +1,5 @@
 import { CambiumError } from "../../base/error.ts";
+import { pairPart } from "../../base/pair-text.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { headerRow, type ReadableFile } from "../files/file.ts";
 import type { Field, Shape } from "../files/shape.ts";
@@ -91,7 +92,10 @@ function checkThere(file: ReadableFile, names: string[], { map, ignore = [] }: M
   const choice =
     lost.length === 0
       ? "Leave out columns with --ignore NAME."
-      : `Choose with --map ${lost.map(([field]) => `${field}=NAME`).join(",")}; quote a name with a comma: --map 'amount="Amount, net"'.`;
+      : `${choiceOf(
+          lost.map(([name]) => ({ name })),
+          names,
+        )}.`;
   const isOne = columns.length === 1;
   throw new CambiumError("bad_input", `${file.name} has no ${isOne ? "column" : "columns"} ${list}`, {
     hint: asOneColumn(names) ?? `Its columns are ${shown(names)}. ${choice}`,
@@ -107,11 +111,11 @@ function checkThere(file: ReadableFile, names: string[], { map, ignore = [] }: M
 
 function missingColumns(file: ReadableFile, shape: Shape, missing: Field[], names: string[]): CambiumError {
   const list = missing.map(({ name }) => `"${name}"`).join(", ");
-  const example = missing.map(({ name }) => `${name}=NAME`).join(",");
+  const choice = choiceOf(missing, names);
   const hint =
     asOneColumn(names) ??
     [
-      `Its columns are ${shown(names)}. Choose with --map ${example}, or set one value for every row with --set.`,
+      `Its columns are ${shown(names)}. ${choice}, or set one value for every row with --set.`,
       ...missing.flatMap(({ orElse }) => orElse ?? []),
     ].join(" ");
   const what = missing.length === 1 ? "column" : "columns";
@@ -125,6 +129,15 @@ function missingColumns(file: ReadableFile, shape: Shape, missing: Field[], name
       expected: `a column for ${name}: ${summary}`,
     })),
   });
+}
+
+/** How fields are mapped to columns, with an example of quotes where a column's name needs them. */
+function choiceOf(fields: { name: string }[], names: string[]): string {
+  const choice = `Choose with --map ${fields.map(({ name }) => `${name}=NAME`).join(",")}`;
+  const hard = names.find((name) => pairPart(name) !== name);
+  return hard === undefined
+    ? choice
+    : `${choice} (quote a name with a comma: --map '${fields[0]?.name}=${pairPart(hard)}')`;
 }
 
 /** The way out where a whole header was read as one column; null where it wasn't. */

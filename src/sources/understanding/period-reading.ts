@@ -23,7 +23,7 @@ const MANY_ROWS = 500_000;
  * Finds out from staged rows whether ends are the last day or the first one after, and whether a status says how a
  * subscription is today: a row that lasted can't have been ended all along. Of a large file, some customers tell.
  * @param mapping what the user says stays
- * @param hasStatus whether the file has a status
+ * @param hasStatus whether the staged rows have a status as the file gives it
  */
 export async function readPeriods(
   warehouse: Warehouse,

@@ -39,7 +39,8 @@ export async function stageUnderstood(
   if (shape.isGuessed !== true || shape.periods === undefined)
     return { staged, understanding, periods: null };
   const { mapping: read } = understanding;
-  const periods = await readPeriods(warehouse, staged, read, "status" in read.map);
+  const hasStatus = "status" in read.map && read.status !== "now";
+  const periods = await readPeriods(warehouse, staged, read, hasStatus);
   const mapping = { ...understanding.mapping, ends: periods.ends, status: periods.status };
   if (periods.ends === "inclusive" || periods.status === "now") await again({ ...understanding, mapping });
   return { staged, understanding: { ...understanding, mapping }, periods };
