@@ -137,7 +137,7 @@ async function mapFile(path: string): Promise<Record<string, string>> {
   return recordOf(
     text.split(/\r?\n/).flatMap((line, index) => {
       if (line.trim() === "" || line.trimStart().startsWith("#")) return [];
-      const found = pairsIn(line);
+      const found = pairsIn(line) ?? wholePair(line);
       if (found !== null) return found;
       throw badLine(name, index + 1, line);
     }),
