@@ -334,6 +334,23 @@ const badRows: Refusal[] = [
     }),
   ),
   {
+    what: "an amount with a point among amounts with commas",
+    content: "customer_id;start;amount\nc;2024-01-01;1234,50\nd;2024-01-01;1234,75\ne;2024-01-01;12.5\n",
+    row: 4,
+    column: "amount",
+    found: "12.5",
+    expected: /an amount such as 1234,50: .* a comma before the decimals/,
+  },
+  {
+    what: "an amount with a comma among amounts with points",
+    content: "customer_id;start;amount\nc;2024-01-01;1234.50\nd;2024-01-01;1234.75\ne;2024-01-01;12,5\n",
+    row: 4,
+    column: "amount",
+    found: "12,5",
+    expected: /an amount such as 1234\.50: .* a point before the decimals/,
+    hint: /--decimal-comma/,
+  },
+  {
     what: "a point where decimals are written with a comma",
     content: "customer_id;start;amount\nc;2024-01-01;1234.50\n",
     args: ["--decimal-comma"],

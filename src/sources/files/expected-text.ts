@@ -13,6 +13,8 @@ export function expectedText({ type }: Field, { dates, decimals }: Mapping): str
     return `${DAYS[dates] ?? `a date in the format ${dates}`}, from 1970 to 2099`;
   if (type === "money" && decimals !== undefined)
     return `an amount such as ${AMOUNTS[decimals]}: not negative, a ${decimals} before the decimals`;
+  if (type === "signed" && decimals !== undefined)
+    return `an amount such as -${AMOUNTS[decimals]}: a ${decimals} before the decimals`;
   return null;
 }
 

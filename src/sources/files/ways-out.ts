@@ -7,7 +7,7 @@ export function waysOut({ shape, bad }: Staged): string[] {
     const type = shape.fields.find(({ name }) => name === column)?.type;
     if (type === undefined || value === null) return [];
     if (type === "instant") return "If dates are written in another way, pass --date-format.";
-    if (type === "money" && /,[0-9]{1,2}$/.test(value))
+    if ((type === "money" || type === "signed") && /,[0-9]{1,2}$/.test(value))
       return "If decimals follow a comma, pass --decimal-comma.";
     if (typeof type === "object" && WORD.test(value))
       return `If a word means one of those, pass --value '${column}:${value}=${type.oneOf[0]}'.`;
