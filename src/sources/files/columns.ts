@@ -41,6 +41,8 @@ export interface Column {
   given: string | null;
   /** SQL for the file's value, cleaned but not typed. */
   raw: string;
+  /** Where values are found out step by step: SQL for `raw`, and for the text in its plain form. */
+  steps: { raw: string; plain: string } | null;
   typed: Typed;
 }
 
@@ -52,14 +54,17 @@ export function columnOf(
   field: Field,
   mapping: Mapping,
 ): Column {
+  const place = shape.fields.indexOf(field);
   const column = sourceOf(source, file, shape, field, mapping);
   const asText = column.type === "DATE" ? `strftime(${column.sql}, '%Y-%m-%d')` : `${column.sql}::varchar`;
   const isText = !isNative(field, column.type);
-  const raw = isText && column.type !== "VARCHAR" ? asText : column.sql;
-  const text =
+  const given = isText && column.type !== "VARCHAR" ? asText : column.sql;
+  const clean =
     isText && column.type === "VARCHAR"
       ? unblanked(cleaned(file, shape, field, column.sql), mapping.blanks?.[field.name])
-      : raw;
+      : given;
+  const isInSteps = file.kind !== "parquet";
+  const text = isInSteps ? `raw_${place}` : clean;
   const isNumber =
     typeof field.type === "string" &&
     ["money", "signed", "percent", "rate", "integer", "count", "micros"].includes(field.type);
@@ -70,13 +75,20 @@ export function columnOf(
       : mapping.hasDecimalComma && isText && isNumber
         ? withPoint(text)
         : text;
+  const found = isInSteps
+    ? typed(field, `plain_${place}`, isText, `value_${place}`)
+    : typed(field, read, isText);
+  const expected = (isText ? expectedText(field, mapping) : null) ?? found.expected;
   const isFromFile = source.columns.get((headerOf(field, mapping) ?? "").toLowerCase()) === column;
   const staysText = field.type === "text" || field.type === "currency" || typeof field.type === "object";
-  const given =
-    isFromFile && staysText && column.type === "VARCHAR" && file.kind === "parquet" ? column.sql : null;
-  const found = typed(field, read, isText);
-  const expected = (isText ? expectedText(field, mapping) : null) ?? found.expected;
-  return { field, given, raw: text, typed: { ...found, expected } };
+  const isKept = !isInSteps && isFromFile && staysText && column.type === "VARCHAR";
+  return {
+    field,
+    given: isKept ? column.sql : null,
+    raw: text,
+    steps: isInSteps ? { raw: clean, plain: read } : null,
+    typed: { ...found, expected },
+  };
 }
 
 /** SQL for a text in the form that its type is read in, where the mapping says how it is written; null where it doesn't. */
@@ -150,6 +162,27 @@ export function extrasOf(
     }));
 }
 
+/**
+ * A table's rows with the value of each column, found out step by step: as it came, in its plain form, typed. A value is
+ * used many times, and a query that repeats how it is found takes long to plan.
+ */
+export function inSteps(
+  source: Table,
+  columns: Column[],
+  extras: ReturnType<typeof extrasOf>,
+): { source: Pick<Table, "row" | "relation">; extras: ReturnType<typeof extrasOf> } {
+  const step = (name: string, sql: (column: Column) => string | undefined) =>
+    columns.map((column, index) => `${sql(column)} as ${name}_${index}`).join(", ");
+  const cells = extras.map(({ column, sql }) => `, ${sql} as ${column}`).join("");
+  const raw = `select ${source.row} as file_row, ${step("raw", ({ steps }) => steps?.raw)}${cells} from ${source.relation}`;
+  const plain = `select *, ${step("plain", ({ steps }) => steps?.plain)} from (${raw})`;
+  const values = `select *, ${step("value", ({ typed: { value } }) => value)} from (${plain})`;
+  return {
+    source: { row: "file_row", relation: `(${values})` },
+    extras: extras.map(({ column, name }) => ({ column, name, sql: column })),
+  };
+}
+
 /** What is the same for a whole file. */
 export interface Whole {
   /** The account of rows that name none. */
@@ -162,7 +195,7 @@ export interface Whole {
 
 /** SQL for typed rows. @param plain text columns that can be read without cleaning */
 export function selectTyped(
-  source: Table,
+  source: Pick<Table, "row" | "relation">,
   columns: Column[],
   extras: ReturnType<typeof extrasOf>,
   { account, adjusted }: Whole,
@@ -186,7 +219,7 @@ export function selectTyped(
 
 /** SQL for typed rows with `bad_field`, `bad_value`, and for each of `textsOf` whether its text is plain. */
 export function selectChecked(
-  source: Table,
+  source: Pick<Table, "row" | "relation">,
   columns: Column[],
   extras: ReturnType<typeof extrasOf>,
   whole: Whole,

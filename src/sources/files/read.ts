@@ -8,6 +8,7 @@ import {
   columnOf,
   extrasOf,
   headerOf,
+  inSteps,
   missingColumn,
   NO_WORDS,
   readWords,
@@ -94,7 +95,8 @@ export async function stage(
   };
   const isView = file.kind === "parquet";
   const words: Words = isView ? await readWords(warehouse, file, source, columns) : NO_WORDS;
-  const checked = selectChecked(source, columns, extras, whole, isView, words);
+  const from = isView ? { source, extras } : inSteps(source, columns, extras);
+  const checked = selectChecked(from.source, columns, from.extras, whole, isView, words);
   let clean: ReadonlySet<Column> = words.plain;
   const select = () => (isView ? selectTyped(source, columns, extras, whole, clean) : checked);
   const staged: Staged = {

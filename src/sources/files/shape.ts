@@ -102,8 +102,9 @@ export function monthRule(amount: string, column = amount): RowRule {
   };
 }
 
-/** A field as SQL: the typed columns it becomes, and a condition for invalid values. */
+/** A field as SQL: its value, the typed columns it becomes, and a condition for invalid values. */
 export interface Typed {
+  value: string;
   columns: { name: string; sql: string }[];
   isBad: string;
   expected: string;
@@ -141,12 +142,14 @@ export function isNative(field: Field, columnType: string): boolean {
  * SQL that types a field.
  * @param source the column as SQL: text with empty as null, or a native type that fits the field
  * @param isText whether the source is text
+ * @param named what the value is called where a query has it already
  */
-export function typed(field: Field, source: string, isText: boolean): Typed {
+export function typed(field: Field, source: string, isText: boolean, named?: string): Typed {
   const raw = field.default === undefined ? source : `coalesce(${source}, '${field.default}')`;
   const { pattern, read, isWrong, expected } = readerOf(field, isText);
   const form = isText && pattern !== undefined ? `regexp_full_match(${raw}, '${pattern}')` : null;
-  const value = form === null ? read(raw) : `case when ${form} then ${read(raw)} end`;
+  const found = form === null ? read(raw) : `case when ${form} then ${read(raw)} end`;
+  const value = named ?? found;
   const missing = field.isRequired ? `${source} is null` : null;
   const wrong = isWrong === undefined ? `${value} is null` : `(${value} is null or ${isWrong(value)})`;
   const invalid = field.type === "text" ? null : `(${raw} is not null and ${wrong})`;
@@ -157,7 +160,7 @@ export function typed(field: Field, source: string, isText: boolean): Typed {
     const isDate = isText ? `coalesce(regexp_full_match(${raw}, '${DATE}'), false)` : "false";
     columns.push({ name: `${field.name}_is_date`, sql: isDate });
   }
-  return { columns, isBad: isBad === "" ? "false" : `(${isBad})`, expected };
+  return { value: found, columns, isBad: isBad === "" ? "false" : `(${isBad})`, expected };
 }
 
 function readerOf(field: Field, isText: boolean): Reader {
