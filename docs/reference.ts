@@ -1,6 +1,6 @@
 import { allOperations } from "../src/api/operations.ts";
 import { methodOf, parametersOf } from "../src/api/text-input.ts";
-import { ENTRIES, KEPT_ANSWERS, LIMITS } from "../src/base/limits.ts";
+import { ENTRIES, KEPT_ANSWERS, LIMITS, PREVIEW, UPLOADS } from "../src/base/limits.ts";
 import { PRESETS, policySchema } from "../src/engine/policy/policy.ts";
 import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy/policy-setting.ts";
 import { METRICS } from "../src/metrics/list/metric-list.ts";
@@ -53,6 +53,14 @@ export function reference(): string {
         [
           ENTRIES.browsers.toLocaleString("en"),
           "browsers signed in to a server; the oldest sign-in goes first",
+        ],
+        [
+          PREVIEW.rows.toLocaleString("en"),
+          `rows that \`import preview\` shows, with ${PREVIEW.columns} columns and ${PREVIEW.characters} characters of each value`,
+        ],
+        [
+          UPLOADS.most.toLocaleString("en"),
+          `uploaded files that wait to be imported, each for ${UPLOADS.hours} hours at most; the oldest goes first`,
         ],
         [ENTRIES.links.toLocaleString("en"), "unopened links from `cambium open`; the oldest goes first"],
       ],

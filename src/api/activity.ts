@@ -1,4 +1,4 @@
-import { messageOf } from "../base/error.ts";
+import { CambiumError, messageOf } from "../base/error.ts";
 
 /** A sync from Stripe that is running. */
 export interface Running {
@@ -23,7 +23,7 @@ export type Tell = (line: string, far?: { percent?: number; rows?: number }) => 
 /** Tracks what this process reads from Stripe and how the last sync and poll ended, so that `status` can show it. */
 export class Activity {
   readonly #now: () => Date;
-  readonly #running = new Set<Running>();
+  readonly #running = new Map<Running, AbortController>();
   #last: Ended | null = null;
   #lastPoll: Ended | null = null;
 
@@ -31,19 +31,28 @@ export class Activity {
     this.#now = now;
   }
 
-  /** Runs a sync and tracks its progress. */
-  async follow<T>(name: string, run: (tell: Tell) => Promise<T>): Promise<T> {
+  /**
+   * Runs a sync and tracks its progress.
+   * @param run stops when the signal says so
+   * @throws CambiumError `gone` when it was canceled
+   */
+  async follow<T>(name: string, run: (tell: Tell, canceled: AbortSignal) => Promise<T>): Promise<T> {
     const own: Running = { name, started_at: this.#at(), line: null, percent: null, rows: null };
-    this.#running.add(own);
+    const canceling = new AbortController();
+    const { signal } = canceling;
+    this.#running.set(own, canceling);
     try {
-      const result = await run((line, { percent, rows } = {}) =>
-        Object.assign(own, { line, percent: percent ?? null, rows: rows ?? null }),
+      const result = await run(
+        (line, { percent, rows } = {}) =>
+          Object.assign(own, { line, percent: percent ?? null, rows: rows ?? null }),
+        signal,
       );
       this.#last = { ended_at: this.#at(), error: null };
       return result;
     } catch (error) {
-      this.#last = { ended_at: this.#at(), error: messageOf(error) };
-      throw error;
+      const cause = signal.aborted ? canceled() : error;
+      this.#last = { ended_at: this.#at(), error: messageOf(cause) };
+      throw cause;
     } finally {
       this.#running.delete(own);
     }
@@ -57,8 +66,15 @@ export class Activity {
     this.#lastPoll = { ended_at: this.#at(), error: error === null ? null : messageOf(error) };
   }
 
+  /** Cancels what runs under a name. @returns how many */
+  cancel(name: string): number {
+    const those = [...this.#running].filter(([one]) => one.name === name);
+    for (const [, controller] of those) controller.abort(canceled());
+    return those.length;
+  }
+
   get running(): Running[] {
-    return [...this.#running].map((one) => ({ ...one }));
+    return [...this.#running.keys()].map((one) => ({ ...one }));
   }
 
   get last(): Ended | null {
@@ -72,4 +88,10 @@ export class Activity {
   #at(): string {
     return this.#now().toISOString();
   }
+}
+
+function canceled(): CambiumError {
+  return new CambiumError("gone", "canceled: what was read is kept", {
+    hint: "The next sync continues from there.",
+  });
 }

@@ -31,6 +31,10 @@ export const readingFields = {
     .optional()
     .describe("File on this machine with the mapping: a line for each column, name=column, or a JSON object"),
   ignore: z.array(z.string()).optional().describe("Columns to leave out"),
+  attribute: z
+    .array(z.string())
+    .optional()
+    .describe("Columns to keep as attributes of customers, where they'd be read as something else"),
   value: z
     .array(z.string())
     .optional()
@@ -83,6 +87,7 @@ export async function readingOf(input: z.infer<typeof readingSchema>): Promise<M
     set: { ...set, ...(input.as_of !== undefined && { as_of: input.as_of }) },
     ...rest,
     ...(input.ignore !== undefined && { ignore: input.ignore }),
+    ...(input.attribute !== undefined && { attributes: input.attribute }),
     ...(values !== null && { values }),
     ...(input.date_format !== undefined && { dates: dateFormat(input.date_format) }),
     ...(input.ends !== undefined && { ends: input.ends }),

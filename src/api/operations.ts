@@ -26,8 +26,11 @@ import { backupOperation } from "./care/backup-operation.ts";
 import { doctor } from "./care/doctor-operation.ts";
 import { status } from "./care/status.ts";
 import { importsBad } from "./evidence/bad-rows-operation.ts";
+import { demoLeaveOperation } from "./evidence/demo-leave.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence/import-operations.ts";
+import { importPreviewOperation } from "./evidence/import-preview.ts";
 import { removeImportOperation } from "./evidence/remove-import.ts";
+import { syncCancelOperation, syncConnectOperation } from "./evidence/sync-connect.ts";
 import { syncStripeOperation } from "./evidence/sync-operations.ts";
 import { syncPostgresOperation } from "./evidence/sync-postgres.ts";
 import { syncProgressOperation } from "./evidence/sync-progress.ts";
@@ -44,12 +47,16 @@ import { policies, policySettings, removePolicyOperation, setPolicy } from "./se
 /** All operations, in the order of `help`. */
 export const allOperations: readonly Operation[] = [
   demo,
+  demoLeaveOperation,
   importOperation,
+  importPreviewOperation,
   imports,
   importsBad,
   removeImportOperation,
   syncPostgresOperation,
   syncStripeOperation,
+  syncConnectOperation,
+  syncCancelOperation,
   syncProgressOperation,
   metric,
   figuresOperation,

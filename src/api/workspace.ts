@@ -8,6 +8,7 @@ import { checkOwner, openToOthers } from "../store/privacy.ts";
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
 import { Store } from "../store/store.ts";
 import { sweep } from "../store/sweep.ts";
+import { Uploads } from "../store/uploads.ts";
 import { copyWarehouse } from "../warehouse/copying.ts";
 import { NO_WAREHOUSE, type Warehouse } from "../warehouse/warehouse.ts";
 import { Activity } from "./activity.ts";
@@ -24,6 +25,11 @@ export interface Effects extends ReadingEffects {
   env?: Record<string, string | undefined>;
   /** Milliseconds that `status` waits for books that must be built; unlimited by default. */
   patienceMs?: number;
+  /**
+   * Leaves the demo company for the user's own folder, soon; undefined where there's none to go to.
+   * @returns that folder
+   */
+  leaveDemo?(): string;
 }
 
 /** The environment variables that keys may come from. */
@@ -36,6 +42,8 @@ export class Workspace extends Readings {
   readonly directory: string;
   readonly effects: Effects;
   readonly secrets: Secrets;
+  /** Files that pages sent. */
+  readonly uploads: Uploads;
   /** What is being read from Stripe now. */
   readonly activity: Activity;
   readonly #closing = new AbortController();
@@ -54,6 +62,7 @@ export class Workspace extends Readings {
     this.directory = directory;
     this.effects = effects;
     this.activity = activity;
+    this.uploads = new Uploads(directory);
     this.#turns = new Turns(effects.now);
     this.secrets = new Secrets(directory, defaultKeyPath(effects.env ?? process.env));
   }
@@ -97,6 +106,7 @@ export class Workspace extends Readings {
     await this.#lastSync.catch(() => undefined);
     await Promise.allSettled(this.#alongside);
     await this.#turns.idle();
+    await this.uploads.close();
     await this.warehouse.close();
     await this.store.close();
   }

@@ -147,6 +147,12 @@ export const LIMITS = {
     says: (asked) => `the request body has ${asked} bytes`,
     hint: "Send a smaller body. To import a file, send its path.",
   },
+  upload: {
+    most: 2 * 1024 ** 3,
+    what: "bytes in a file that a page uploads",
+    says: (asked) => `the file has ${asked} bytes`,
+    hint: "Compress it with gzip, or import it with the command line, which has no such limit.",
+  },
 } as const satisfies Record<string, Limit>;
 
 /** Long loops pause after this many rows to check whether other requests are due. */
@@ -154,6 +160,12 @@ export const ROWS_A_BREATH = 200;
 
 /** Limits of the server's answer cache per data folder: number of answers, and total bytes as JSON. */
 export const KEPT_ANSWERS = { most: 300, bytes: 64 * 1024 * 1024 };
+
+/** How much of a file its preview shows; longer texts are cut. */
+export const PREVIEW = { rows: 20, columns: 200, characters: 200 };
+
+/** How many uploaded files a server keeps until they're imported, and for how long. The oldest are removed first. */
+export const UPLOADS = { most: 20, hours: 24 };
 
 /** How many signed-in browsers, and unused sign-in links, a server keeps. The oldest are dropped first. */
 export const ENTRIES = { browsers: 50, links: 20 };

@@ -8,6 +8,7 @@ import { version } from "../api/version.ts";
 import { type Effects, Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import { packageRoot } from "../base/root.ts";
+import { Access } from "../http/access/access.ts";
 import type { AppOptions } from "../http/app.ts";
 import { findServer, type Line } from "../http/line/line.ts";
 import { startServer } from "../http/server.ts";
@@ -21,6 +22,8 @@ import type { Terminal } from "./terminal.ts";
 const POLL_MS = 60_000;
 /** Milliseconds that `status` waits for the books before it answers as last known. */
 const PATIENCE_MS = 400;
+/** Milliseconds between the answer that the demo is left and the end of its server. */
+const LEAVE_MS = 200;
 
 /**
  * Serves the dashboard until the process is told to stop.
@@ -44,6 +47,36 @@ export async function serveCommand(
   const directory = first === null && options.demo ? await withDemo(own, effects) : own;
   const running = first ?? (await findServer(directory, say));
   if (running !== null) return alreadyServing(directory, running, terminal);
+  const serving: Serving = {
+    own,
+    port,
+    access: new Access(),
+    stopped: stopSignal(),
+    options,
+    effects,
+    terminal,
+  };
+  const isLeft = await serveUntil(serving, directory);
+  if (isLeft) await serveUntil(serving, own);
+  return 0;
+}
+
+/** What stays the same when a server goes from the demo company to one's own folder. */
+interface Serving {
+  own: string;
+  port: number;
+  access: Access;
+  stopped: Promise<void>;
+  options: { poll: boolean; debug: boolean };
+  effects: Effects;
+  terminal: Terminal;
+}
+
+/** Serves a folder until the process is told to stop, or the demo company is left. @returns whether it was left */
+async function serveUntil(serving: Serving, directory: string): Promise<boolean> {
+  const { own, options, terminal } = serving;
+  const leaving = leave(own);
+  const effects = { ...serving.effects, ...(directory !== own && { leaveDemo: leaving.start }) };
   const workspace = await withHolder(directory, () => Workspace.open(directory, effects));
   try {
     checkGivenSecrets(workspace);
@@ -56,19 +89,32 @@ export async function serveCommand(
       onError: (error) => printError(error, options.debug === true, terminal),
     });
     try {
-      const server = await listen(workspace, port, ({ isMissing }) => fresh.wake(isMissing));
-      const stopped = stopSignal();
+      const server = await listen(workspace, serving, ({ isMissing }) => fresh.wake(isMissing));
+      serving.port = Number(new URL(server.url).port);
       terminal.out(`Cambium is serving ${directory} at ${server.url} (stop with Ctrl-C)\n`);
       sayLink(server.newLink(), terminal);
-      await stopped;
+      const isLeft = await Promise.race([serving.stopped.then(() => false), leaving.left.then(() => true)]);
       await server.close();
-      return 0;
+      return isLeft;
     } finally {
       await fresh.stop();
     }
   } finally {
     await workspace.close();
   }
+}
+
+/** Leaves the demo company a moment after it was asked to, so that whoever asked gets an answer first. */
+function leave(own: string): { start(): string; left: Promise<void> } {
+  let resolve: () => void = () => undefined;
+  const left = new Promise<void>((done) => {
+    resolve = done;
+  });
+  const start = () => {
+    setTimeout(resolve, LEAVE_MS);
+    return own;
+  };
+  return { start, left };
 }
 
 async function alreadyServing(directory: string, line: Line, terminal: Terminal): Promise<number> {
@@ -102,10 +148,11 @@ async function isEmpty({ store }: Workspace): Promise<boolean> {
   return (await store.lastSeq()) === 0 && (await knownAccounts(store)).size === 0;
 }
 
-async function listen(workspace: Workspace, port: number, onWebhook: AppOptions["onWebhook"]) {
+async function listen(workspace: Workspace, { port, access }: Serving, onWebhook: AppOptions["onWebhook"]) {
   try {
     return await startServer(workspace, {
       port,
+      access,
       version: await version(),
       webDirectory: join(packageRoot, "dist/web"),
       onWebhook,

@@ -10,11 +10,12 @@ import { CambiumError } from "../base/error.ts";
 import { type Access, CHALLENGE, proofOf } from "./access/access.ts";
 import { checkReach, type Env, fromHere, holderOf, letIn, smallBodies } from "./access/reach.ts";
 import { type Ask, csvStream, csvText } from "./csv-stream.ts";
-import { openApi, pathParameters } from "./openapi.ts";
+import { openApi, pathParameters, UPLOAD_PATH } from "./openapi.ts";
 import { withHeaders } from "./pages/headers.ts";
 import { addOpen } from "./pages/open-link.ts";
 import { page } from "./pages/pages.ts";
 import { problem } from "./problem.ts";
+import { addUploads } from "./upload-route.ts";
 import { addWebhook, type Brought } from "./webhook-route.ts";
 
 export interface AppOptions {
@@ -26,6 +27,8 @@ export interface AppOptions {
   webDirectory: string;
   /** Called after a webhook delivered something. */
   onWebhook?(brought: Brought): void;
+  /** Bytes that an uploaded file may have; by default as many as the limit says. */
+  mostUploaded?: number;
 }
 
 /**
@@ -40,6 +43,7 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   addWebhook(app, workspace, options.onWebhook ?? (() => undefined));
   app.use(fromHere);
   app.use("/api/*", letIn(access));
+  addUploads(app, workspace, options.mostUploaded);
   app.use(smallBodies);
   addOpen(app, access, webDirectory);
   app.get("/health", async (context) => {
@@ -58,6 +62,7 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   });
   for (const operation of allOperations) addOperation(app, workspace, operation);
   for (const operation of allOperations) app.all(routeOf(operation), () => otherMethod(operation));
+  app.all(UPLOAD_PATH, () => wrongMethod(UPLOAD_PATH, ["POST"]));
   app.all("/api/*", ({ req }) => nothingAt(req.path, "See /openapi.json."));
   app.get("*", async ({ req }) => page(req.path, webDirectory));
   app.notFound(({ req }) => nothingAt(req.path, "See /openapi.json for what's available."));
@@ -123,10 +128,12 @@ async function bodyOf(context: HonoContext<Env>, operation: Operation): Promise<
 
 function otherMethod(operation: Operation): Response {
   const methods = allOperations.filter((one) => routeOf(one) === routeOf(operation)).map(methodOf);
+  return wrongMethod(operation.path, methods);
+}
+
+function wrongMethod(path: string, methods: string[]): Response {
   const refused = problem(
-    new CambiumError("usage", `${operation.path} needs ${methods.join(" or ")}`, {
-      hint: "See /openapi.json.",
-    }),
+    new CambiumError("usage", `${path} needs ${methods.join(" or ")}`, { hint: "See /openapi.json." }),
     405,
   );
   refused.headers.set("allow", methods.join(", "));

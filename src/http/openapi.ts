@@ -2,6 +2,10 @@ import { z } from "zod";
 import { incompleteSchema } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { methodOf, type Parameter, parametersOf } from "../api/text-input.ts";
+import { LIMITS, UPLOADS } from "../base/limits.ts";
+
+/** Where files are sent to. */
+export const UPLOAD_PATH = "/api/v1/uploads";
 
 /** Describes the HTTP API as OpenAPI 3.1, generated from the operations. */
 export function openApi(operations: readonly Operation[], version: string): Record<string, unknown> {
@@ -13,6 +17,7 @@ export function openApi(operations: readonly Operation[], version: string): Reco
     if (operation.effect === "read" && operation.rows !== undefined)
       paths[`${path}.csv`] = { [method]: describeCsv(operation) };
   }
+  paths[UPLOAD_PATH] = { post: UPLOAD };
   return {
     openapi: "3.1.0",
     info: {
@@ -71,6 +76,45 @@ const PROBLEMS = {
 function problemContent(): Record<string, unknown> {
   return { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
 }
+
+/** The route that takes in files. */
+const UPLOAD = {
+  operationId: "upload",
+  summary: "Send a file for `imports` and `imports preview`",
+  parameters: [
+    {
+      name: "name",
+      in: "query",
+      required: true,
+      description: "Name of the file, such as periods.csv",
+      schema: { type: "string" },
+    },
+  ],
+  requestBody: {
+    required: true,
+    description: `The file as it is, up to ${LIMITS.upload.most} bytes`,
+    content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+  },
+  responses: {
+    "200": {
+      description: `Received. The file waits for ${UPLOADS.hours} hours, or until the server stops`,
+      content: {
+        "application/json": {
+          schema: {
+            type: "object",
+            required: ["upload", "name", "bytes"],
+            properties: {
+              upload: { type: "string", description: "Id, for the input `uploads`" },
+              name: { type: "string" },
+              bytes: { type: "integer" },
+            },
+          },
+        },
+      },
+    },
+    ...PROBLEMS,
+  },
+};
 
 function describe(operation: Operation): Record<string, unknown> {
   const schema = z.toJSONSchema(answerSchema(operation), { io: "output" });

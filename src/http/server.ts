@@ -10,6 +10,16 @@ import { linkOf } from "./pages/open-link.ts";
 /** Milliseconds that a client sending too much has to read the error before the connection ends. */
 const LINGER_MS = 500;
 
+const HOUR_MS = 3_600_000;
+
+/** What a server needs besides its workspace. */
+export interface ServerOptions extends Omit<AppOptions, "instance" | "access"> {
+  /** 0 picks a free one. */
+  port: number;
+  /** Who may use it; nobody yet by default. */
+  access?: Access;
+}
+
 /** A server running on a data folder. */
 export interface RunningServer {
   url: string;
@@ -22,14 +32,12 @@ export interface RunningServer {
 
 /**
  * Serves a workspace on 127.0.0.1, and notes the URL and token in its folder for other commands.
- * @param port 0 picks a free one
  */
 export async function startServer(
   workspace: Workspace,
-  { port, ...options }: Omit<AppOptions, "instance" | "access"> & { port: number },
+  { port, access = new Access(), ...options }: ServerOptions,
 ): Promise<RunningServer> {
   const instance = randomUUID();
-  const access = new Access();
   const app = httpApp(workspace, { ...options, instance, access });
   const { server, taken } = await new Promise<{ server: ReturnType<typeof serve>; taken: number }>(
     (resolve, reject) => {
@@ -42,6 +50,7 @@ export async function startServer(
   server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.once("finish", () => endUnread(incoming));
   });
+  const sweeping = setInterval(() => sweep(workspace), HOUR_MS).unref();
   const url = `http://127.0.0.1:${taken}`;
   await writeNote(workspace.directory, { url, instance, pid: process.pid, token: access.token });
   return {
@@ -49,6 +58,7 @@ export async function startServer(
     token: access.token,
     newLink: () => linkOf(url, access.newLink()),
     close: async () => {
+      clearInterval(sweeping);
       await removeNote(workspace.directory, instance);
       await new Promise((resolve) => {
         server.close(resolve);
@@ -56,6 +66,10 @@ export async function startServer(
       });
     },
   };
+}
+
+function sweep({ uploads, effects }: Workspace): void {
+  void uploads.sweep(effects.now()).catch(() => undefined);
 }
 
 /** Ends the connection of a request that keeps sending after it was answered. */

@@ -9,7 +9,7 @@ import type { Shape } from "../sources/files/shape.ts";
 import type { Staged } from "../sources/files/staged.ts";
 import { waysOut } from "../sources/files/ways-out.ts";
 import { knownRows } from "../sources/raw/raw.ts";
-import { type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
+import { guessedShape, type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
 import { type Contents, readContents } from "../sources/understanding/contents.ts";
 import { stageUnderstood, type Understood } from "../sources/understanding/stage-understood.ts";
 import { findWarnings, type Warning } from "../sources/understanding/warnings.ts";
@@ -154,12 +154,6 @@ async function shapeOf(
   mapping: Mapping,
 ): Promise<Shape> {
   return guessedShape(source) ?? recognise(warehouse, file, [...SOURCES[source].shapes], mapping);
-}
-
-/** The one shape of a source whose columns and forms are found out; null for other sources. */
-function guessedShape(source: SourceName): Shape | null {
-  const [only, ...others]: Shape[] = [...SOURCES[source].shapes];
-  return only?.isGuessed === true && others.length === 0 ? only : null;
 }
 
 /**

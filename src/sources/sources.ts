@@ -40,6 +40,12 @@ export function isSource(name: string): name is SourceName {
   return Object.hasOwn(SOURCES, name);
 }
 
+/** The one shape of a source whose columns and forms are found out; null for other sources. */
+export function guessedShape(source: SourceName): Shape | null {
+  const [only, ...others]: Shape[] = [...SOURCES[source].shapes];
+  return only?.isGuessed === true && others.length === 0 ? only : null;
+}
+
 /** The settings that reading evidence depends on. */
 export interface Reading {
   /** Time zone in which dates without a time start. */

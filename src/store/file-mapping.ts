@@ -22,6 +22,8 @@ export const mappingSchema = z.strictObject({
   blanks: z.record(z.string(), z.array(z.string())).optional(),
   /** Columns that are left out. */
   ignore: z.array(z.string()).optional(),
+  /** Columns that are attributes of customers, whatever they're called. */
+  attributes: z.array(z.string()).optional(),
   dates: datesSchema.optional(),
   /** Whether the day of an end still counts (inclusive) or is the first that doesn't. */
   ends: z.enum(["inclusive", "exclusive"]).optional(),

@@ -13,11 +13,12 @@ import { numberIn } from "../../warehouse/rows.ts";
 import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
+import { withScratch } from "../scratch.ts";
 import type { Workspace } from "../workspace.ts";
 import { figuresSchema, importFigures } from "./import-figures.ts";
-import { filesWithPasted } from "./pasted-table.ts";
 import { proposalSchema, proposing } from "./proposals.ts";
 import { understoodOf, understoodSchema } from "./understood-output.ts";
+import { auditedFiles, filesFields, pathsOf, removeUploads } from "./uploaded.ts";
 
 const fileRow = z.object({
   name: z.string(),
@@ -46,14 +47,7 @@ export const importOperation = operation({
     source: z
       .enum(["sigma", "subscriptions", "mrr", "changes", "current", "invoices", "states", "fx", "costs"])
       .describe("sigma, subscriptions, mrr, changes, current, invoices, states, fx or costs"),
-    files: z
-      .array(pathSchema)
-      .min(1)
-      .describe("CSV, gzipped CSV, Excel (.xlsx) or Parquet files on this machine; - is a pasted table"),
-    text: z
-      .string()
-      .optional()
-      .describe("The pasted table, for the file -; the command line reads it from standard input"),
+    ...filesFields,
     account: z
       .string()
       .min(1)
@@ -84,19 +78,17 @@ export const importOperation = operation({
     failed_after: failedAfter,
   }),
   rows: "rows",
-  audited({ text, ...rest }) {
-    return text === undefined ? rest : { ...rest, text: `${Buffer.byteLength(text)} bytes` };
-  },
+  audited: auditedFiles,
   async run(workspace, input) {
     if (await workspace.isDemo()) {
       throw new CambiumError("conflict", `${workspace.directory} contains the demo company`, {
-        hint: "Import into another folder: pass --data DIR.",
+        hint: "Leave the demo on the page, or import into another folder: pass --data DIR.",
       });
     }
     return withScratch(workspace, async (scratch) => {
       const request = {
         source: sourceOf(input.source),
-        files: await filesWithPasted(input.files, input.text, scratch),
+        files: await pathsOf(workspace, input, scratch),
         account: input.account ?? "main",
         mapping: await readingOf(input),
         skipBad: input.skip_bad ?? false,
@@ -104,6 +96,7 @@ export const importOperation = operation({
       const propose = await proposing(workspace);
       const isTried = input.dry_run === true;
       const { result, figures, after } = await (isTried ? tried : imported)(workspace, request);
+      if (!isTried) await removeUploads(workspace, input);
       return {
         import: result.seq,
         dry_run: isTried,
@@ -306,22 +299,6 @@ export const build = operation({
     };
   },
 });
-
-/** Runs with a folder for files that are needed for a moment, made when it is asked for. */
-async function withScratch<T>(
-  workspace: Workspace,
-  use: (scratch: () => Promise<string>) => Promise<T>,
-): Promise<T> {
-  let folder: string | null = null;
-  try {
-    return await use(async () => {
-      folder ??= await workspace.store.scratch();
-      return folder;
-    });
-  } finally {
-    if (folder !== null) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-  }
-}
 
 function rowOf({ name, shape, rows, badRows, bytes, hash }: KeptFile): z.infer<typeof fileRow> {
   return { name, table: shape, rows, bad_rows: badRows, bytes, hash };

@@ -92,9 +92,13 @@ export const syncStripeOperation = operation({
       isFull: input.full,
     };
     const { syncStripe } = await import("../../sources/stripe/sync/session.ts");
-    const { reports, after } = await workspace.activity.follow("sync stripe", async (tell) => {
-      const effects = told(syncEffects(workspace), tell);
-      const found = await workspace.inSync(() => syncStripe(workspace.store, request, effects));
+    const { reports, after } = await workspace.activity.follow("sync stripe", async (tell, canceled) => {
+      const signal = AbortSignal.any([workspace.closing, canceled]);
+      const effects = told(syncEffects(workspace, signal), tell);
+      const found = await workspace.inSync(() => {
+        canceled.throwIfAborted();
+        return syncStripe(workspace.store, request, effects);
+      });
       tell("Building the books");
       return {
         reports: found,

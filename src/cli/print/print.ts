@@ -14,6 +14,7 @@ import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
 import { postgresText } from "./print-postgres.ts";
+import { previewText } from "./print-preview.ts";
 import { leaderboardText, segmentCountText, waterfallText } from "./print-rankings.ts";
 import { reconciliationText } from "./print-reconcile.ts";
 import { syncText } from "./print-sync.ts";
@@ -40,6 +41,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   catalogue: catalogueText,
   "catalogue set": productText,
   doctor: doctorText,
+  "import preview": previewText,
   drift: driftText,
   reconcile: reconciliationText,
   "sync postgres": postgresText,

@@ -28,6 +28,8 @@ export interface ReadableFile {
   titles?: number;
   /** The delimiter, where `path` was written here. */
   delimiter?: string;
+  /** Names of the sheets, where it's one of a workbook. */
+  sheets?: string[];
   /** Cells of a sheet whose value can't be known. */
   faults?: CellFault[];
   /** Where its header can be written as a file of its own. */
@@ -100,9 +102,18 @@ async function openWorkbook(
   const zip = await openZip(path, name);
   try {
     refuseOtherZip(zip, name);
-    const { leftOut, faults } = await sheetToCsv(zip, name, sheet, target);
+    const { sheets, leftOut, faults } = await sheetToCsv(zip, name, sheet, target);
     const headerPath = `${target}.header`;
-    return { name, path: target, kind: "csv", emptyRows: leftOut, headerPath, delimiter: ",", faults };
+    return {
+      name,
+      path: target,
+      kind: "csv",
+      emptyRows: leftOut,
+      headerPath,
+      delimiter: ",",
+      sheets,
+      faults,
+    };
   } finally {
     zip.close();
   }

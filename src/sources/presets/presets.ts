@@ -31,14 +31,26 @@ export function presetOf(
   { preset }: Mapping,
 ): Preset | null {
   if (preset === NO_PRESET) return null;
-  const missing = ({ recognisedBy }: Preset) =>
-    recognisedBy.filter((header) => !columns.includes(header.toLowerCase()));
   if (preset === undefined)
-    return EXPORT_PRESETS.find((one) => one.kind === kind && missing(one).length === 0) ?? null;
+    return EXPORT_PRESETS.find((one) => one.kind === kind && missing(one, columns).length === 0) ?? null;
   const named = checkedPreset(preset, kind);
-  const absent = missing(named);
+  const absent = missing(named, columns);
   if (absent.length > 0) throw withoutHeaders(file, named, absent);
   return named;
+}
+
+/**
+ * The kind of a file by its preset: the one that the user names, else the one that knows its headers; null without one.
+ * @param columns the file's headers, in lower case
+ */
+export function presetKind(columns: readonly string[], { preset }: Mapping): string | null {
+  const isIt = (one: Preset) =>
+    preset === undefined ? missing(one, columns).length === 0 : one.name === preset;
+  return EXPORT_PRESETS.find(isIt)?.kind ?? null;
+}
+
+function missing({ recognisedBy }: Preset, columns: readonly string[]): string[] {
+  return recognisedBy.filter((header) => !columns.includes(header.toLowerCase()));
 }
 
 /**

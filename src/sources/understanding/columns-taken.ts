@@ -3,7 +3,6 @@ import { pairPart } from "../../base/pair-text.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { headerRow, type ReadableFile } from "../files/file.ts";
 import type { Field, Shape } from "../files/shape.ts";
-import type { Table } from "../files/table.ts";
 
 /** What becomes of a column: a field, an attribute of customers, or nothing. */
 export interface TakenColumn {
@@ -13,28 +12,34 @@ export interface TakenColumn {
   how: "said" | "preset" | "name" | "guess" | "attribute" | "ignored";
 }
 
+/** Which column each field of a shape is, and what becomes of the others. */
+export interface ColumnChoice {
+  /** Our names to the file's, of every field that is taken. */
+  map: Record<string, string>;
+  columns: TakenColumn[];
+  /** Needed fields that no column is. */
+  missing: Field[];
+}
+
 /**
  * Finds out which column each field of a shape is: as the mapping says, else as the preset of the vendor does, else the
  * column of the field's name, else the first that is usually called so. With a preset, nothing is guessed.
+ * @param names the file's columns, in lower case
  * @param preset our names to the file's, as a preset takes them
- * @returns our names to the file's, of every field that is taken, and what becomes of each column
- * @throws CambiumError `bad_input` naming every needed column that isn't found, `usage` for a column that isn't there
  */
-export function takeColumns(
-  file: ReadableFile,
-  { columns }: Table,
+export function chooseColumns(
+  names: string[],
   shape: Shape,
   mapping: Mapping,
   preset: Record<string, string> | null,
-): { map: Record<string, string>; columns: TakenColumn[] } {
-  const names = [...columns.keys()];
+): ColumnChoice {
   const ignored = new Set(mapping.ignore?.map((name) => name.toLowerCase()));
-  checkThere(file, names, mapping);
+  const kept = new Set(mapping.attributes?.map((name) => name.toLowerCase()));
   const map: Record<string, string> = { ...mapping.map };
   const how = new Map<string, TakenColumn["how"]>(
     Object.values(map).map((name) => [name.toLowerCase(), "said"]),
   );
-  const isFree = (name: string) => !how.has(name) && !ignored.has(name);
+  const isFree = (name: string) => !how.has(name) && !ignored.has(name) && !kept.has(name);
   const isOpen = ({ name }: Field) => !(name in map) && !(name in mapping.set);
   const take = (field: Field, name: string | undefined, by: TakenColumn["how"]) => {
     if (name === undefined) return;
@@ -49,16 +54,17 @@ export function takeColumns(
         names.find((name) => name === field.name && isFree(name)),
         "name",
       );
-  for (const field of preset === null ? shape.fields.filter(isOpen) : [])
-    take(field, nameOf(field, names.filter(isFree)), "guess");
+  if (shape.isGuessed === true && preset === null)
+    for (const field of shape.fields.filter(isOpen))
+      take(field, nameOf(field, names.filter(isFree)), "guess");
   const missing = shape.fields.filter(
     (field) => isOpen(field) && isNeeded(field, (name) => name in map || name in mapping.set),
   );
-  if (missing.length > 0) throw missingColumns(file, shape, missing, names);
   const fields = new Map(Object.entries(map).map(([field, name]) => [name.toLowerCase(), field]));
   const rest = shape.attributesOf === undefined ? "ignored" : "attribute";
   return {
     map,
+    missing,
     columns: names.map((column) => ({
       column,
       field: fields.get(column) ?? null,
@@ -67,7 +73,28 @@ export function takeColumns(
   };
 }
 
-function isNeeded({ isRequired, isNeeded: needed }: Field, isTaken: (field: string) => boolean): boolean {
+/**
+ * Refuses a file that lacks what it's to be read by.
+ * @param names the file's columns, in lower case
+ * @throws CambiumError `bad_input` naming the columns of the mapping that aren't there, else every needed column that
+ * isn't found
+ */
+export function checkColumns(
+  file: ReadableFile,
+  names: string[],
+  shape: Shape,
+  mapping: Mapping,
+  missing: Field[],
+): void {
+  checkThere(file, names, mapping);
+  if (missing.length > 0) throw missingColumns(file, shape, missing, names);
+}
+
+/** Whether a file needs a column for a field. @param isTaken whether another field has one */
+export function isNeeded(
+  { isRequired, isNeeded: needed }: Field,
+  isTaken: (field: string) => boolean,
+): boolean {
   return typeof needed === "object" ? !isTaken(needed.unless) : isRequired === true || needed === true;
 }
 
@@ -83,15 +110,20 @@ function nameOf({ name, called = [], isOnlyMapped }: Field, free: string[]): str
   return [name, ...called].map((one) => plain.get(plainHeader(one))).find((column) => column !== undefined);
 }
 
-function checkThere(file: ReadableFile, names: string[], { map, ignore = [] }: Mapping): void {
+function checkThere(
+  file: ReadableFile,
+  names: string[],
+  { map, ignore = [], attributes = [] }: Mapping,
+): void {
   const isThere = (name: string) => names.includes(name.toLowerCase());
   const lost = Object.entries(map).filter(([, name]) => !isThere(name));
-  const columns = [...lost.map(([, name]) => name), ...ignore.filter((name) => !isThere(name))];
+  const others = [...ignore, ...attributes].filter((name) => !isThere(name));
+  const columns = [...lost.map(([, name]) => name), ...others];
   if (columns.length === 0) return;
   const list = columns.map((name) => `"${name}"`).join(", ");
   const choice =
     lost.length === 0
-      ? "Leave out columns with --ignore NAME."
+      ? "Leave out columns with --ignore NAME, or keep them with --attribute NAME."
       : `${choiceOf(
           lost.map(([name]) => ({ name })),
           names,

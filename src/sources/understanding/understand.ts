@@ -1,16 +1,14 @@
 import type { Mapping } from "../../store/file-mapping.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { headerCurrency } from "../csv/figure-headers.ts";
 import type { ReadableFile } from "../files/file.ts";
-import { GRID_FIGURE, gridOf } from "../files/grid.ts";
 import { checkMapping } from "../files/read.ts";
-import type { Field, Shape } from "../files/shape.ts";
-import { describeTable, type Table } from "../files/table.ts";
-import { presetOf, withPreset } from "../presets/presets.ts";
+import type { Shape } from "../files/shape.ts";
+import { describeTable } from "../files/table.ts";
 import { columnsAlike } from "./columns-alike.ts";
-import { type TakenColumn, takeColumns } from "./columns-taken.ts";
+import { checkColumns, type TakenColumn } from "./columns-taken.ts";
 import { type CurrencySign, currencySigns, signedCurrency } from "./currency-signs.ts";
 import { type DateOrder, dateOrder, decimalMark, type FieldColumn, type Form } from "./forms.ts";
+import { readHeader } from "./header.ts";
 import { checkMeanings, findMeanings, type Meaning } from "./meanings.ts";
 import { type Sample, takeSample } from "./sample.ts";
 
@@ -49,9 +47,8 @@ export async function understand(
   checkMapping(shape, given);
   checkMeanings(shape, given);
   const table = await describeTable(warehouse, file, given.delimiter);
-  const preset = presetOf(file, shape.name, [...table.columns.keys()], given);
-  const { mapping: asked, taken } = withPreset(given, preset, [...table.columns.keys()]);
-  const { said, map, columns } = readHeader(file, table, shape, asked, taken);
+  const { said, map, columns, ...header } = readHeader(file, table, shape, given);
+  checkColumns(file, header.names, shape, header.asked, header.missing);
   const sample = await takeSample(warehouse, file, said, isWhole);
   try {
     const texts = textColumns(sample, shape, map);
@@ -94,42 +91,6 @@ const NOTHING_FOUND = {
   alike: [],
   isOfSample: false,
 };
-
-/** What the header says: which columns are which fields, and which are months. */
-function readHeader(
-  file: ReadableFile,
-  table: Table,
-  shape: Shape,
-  given: Mapping,
-  taken: Parameters<typeof takeColumns>[4],
-): { said: Mapping; map: Record<string, string>; columns: TakenColumn[] } {
-  const { map: ofMonths = {}, months } = shape.headers?.([...table.columns.keys()], given) ?? {};
-  const wide = { ...given, ...(months !== undefined && { months }) };
-  const grid = gridOf(table, wide);
-  const { map, columns } = takeColumns(
-    file,
-    grid,
-    shape,
-    { ...wide, map: { ...ofMonths, ...given.map } },
-    taken,
-  );
-  const currency = currencyOf(shape, map, Object.keys(months ?? {}));
-  const isNamed = currency === null || "currency" in map || "currency" in given.set;
-  const said = isNamed ? wide : { ...wide, set: { ...given.set, currency } };
-  const rest = columns.filter(({ column }) => table.columns.has(column));
-  const figure = Object.keys(ofMonths).find((field) => ofMonths[field] === GRID_FIGURE) ?? null;
-  const ofGrid = Object.keys(months ?? {}).map((column) => ({ column, field: figure, how: "name" as const }));
-  return { said, map, columns: [...rest, ...ofGrid] };
-}
-
-/** The one currency that the headers of amounts name, such as `MRR (EUR)`; null if they name none or several. */
-function currencyOf(shape: Shape, map: Record<string, string>, months: string[]): string | null {
-  const isOfMoney = ({ type }: Field) => type === "money" || type === "signed";
-  const amounts = shape.fields.filter(isOfMoney).flatMap(({ name }) => map[name] ?? []);
-  const named = new Set([...amounts, ...months].map(headerCurrency).filter((one) => one !== null));
-  const hasCurrency = shape.fields.some(({ name }) => name === "currency");
-  return hasCurrency && named.size === 1 ? ([...named][0] ?? null) : null;
-}
 
 function textColumns(sample: Sample, shape: Shape, map: Record<string, string>): FieldColumn[] {
   return shape.fields.flatMap((field) => {

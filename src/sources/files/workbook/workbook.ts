@@ -9,6 +9,8 @@ import type { Zip } from "./zip.ts";
 
 /** A sheet that was written as CSV. */
 export interface SheetAsCsv {
+  /** Names of the workbook's sheets, in the order of the tabs. */
+  sheets: string[];
   /** Numbers of its rows that aren't in the CSV, ascending: empty ones, and titles above the header. */
   leftOut: number[];
   /** Cells whose value can't be known; they are empty in the CSV. */
@@ -33,5 +35,6 @@ export async function sheetToCsv(
   const { path } = sheetOf(workbook, file, sheet);
   await pipeline(Readable.from(readRows(zip, file, workbook, path, table)), createWriteStream(target));
   table.end();
-  return { leftOut: table.leftOut, faults: table.faults };
+  const sheets = workbook.sheets.map(({ name }) => name);
+  return { sheets, leftOut: table.leftOut, faults: table.faults };
 }

@@ -26,13 +26,34 @@ export interface Preflight {
   at: number;
 }
 
+/** Whether a key has a permission. */
+export interface Permission {
+  /** As Stripe's dashboard names it. */
+  name: string;
+  isGranted: boolean;
+  /** What Stripe calls a missing one, if it says so. */
+  stripeName: string | null;
+}
+
 /**
  * Tests every permission that a sync needs by reading one object each.
  * @throws CambiumError `usage` naming every missing permission
  */
 export async function preflight(reader: StripeApi): Promise<Preflight> {
+  const { permissions, ...found } = await tryKey(reader);
+  const missing = permissions
+    .filter(({ isGranted }) => !isGranted)
+    .map(({ name, stripeName }) => `${name}${stripeName === null ? "" : ` (${stripeName})`}`);
+  if (missing.length === 0) return found;
+  throw new CambiumError("usage", `the key has no permission to read ${missing.join(", ")}`, {
+    hint: "In Stripe, under Developers > API keys, edit the restricted key and set these to Read. Then run the same command again.",
+  });
+}
+
+/** Tests every permission that a sync needs, and says which the key has. @throws CambiumError for a key that isn't one */
+export async function tryKey(reader: StripeApi): Promise<Preflight & { permissions: Permission[] }> {
   const account = await attempt(() => reader.get("/v1/account"));
-  const missing: string[] = [];
+  const permissions: Permission[] = [];
   const modes: boolean[] = [];
   let at = account.answer?.at ?? 0;
   const names = listNames();
@@ -43,18 +64,14 @@ export async function preflight(reader: StripeApi): Promise<Preflight> {
   );
   for (const [index, { answer, permission }] of tried.entries()) {
     const name = names[index];
-    if (answer === undefined && name !== undefined)
-      missing.push(`${PERMISSIONS[name]}${permission === null ? "" : ` (${permission})`}`);
+    if (name !== undefined)
+      permissions.push({ name: PERMISSIONS[name], isGranted: answer !== undefined, stripeName: permission });
     at = Math.max(at, answer?.at ?? 0);
     const mode = modeSchema.safeParse(answer?.data[0]);
     if (mode.success) modes.push(mode.data.livemode);
   }
-  if (missing.length > 0)
-    throw new CambiumError("usage", `the key has no permission to read ${missing.join(", ")}`, {
-      hint: "In Stripe, under Developers > API keys, edit the restricted key and set these to Read. Then run the same command again.",
-    });
   const id = idSchema.safeParse(account.answer?.body);
-  return { id: id.success ? id.data.id : null, livemode: modes[0] ?? null, at };
+  return { permissions, id: id.success ? id.data.id : null, livemode: modes[0] ?? null, at };
 }
 
 const idSchema = z.object({ id: z.string() });
