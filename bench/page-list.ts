@@ -21,6 +21,7 @@ export async function pagesOf(served: Served): Promise<{ id: string; path: strin
     { id: "customers", path: "/customers" },
     { id: "customer", path: `/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer)}` },
     { id: "catalogue", path: "/catalogue" },
+    { id: "bring", path: "/bring" },
     ...TABS.map((tab) => ({ id: `settings-${tab}`, path: `/settings?tab=${tab}` })),
   ];
 }

@@ -14,7 +14,7 @@ import { eventually, settled, watch } from "./settled.ts";
 const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
 
 describe("the first start", () => {
-  it("shows the demo company, marked as such, and the way to one's own data", async () => {
+  it("shows the demo company, marked as such, and leaves it for one's own data without the terminal", async () => {
     const directory = await mkdtemp(join(tmpdir(), "cambium-first-"));
     const served = await serveFolder(directory);
     const browser = await sharedBrowser();
@@ -28,7 +28,10 @@ describe("the first start", () => {
       );
       expect(await textOf(page.locator(".freshness"))).toContain("Demo data");
       await page.getByRole("link", { name: "Use your own data" }).click();
-      await page.getByText("npx cambium sync stripe").first().waitFor();
+      await page.getByRole("button", { name: "Leave the demo and start" }).click();
+      await page.getByRole("heading", { name: "Import files" }).waitFor();
+      const status = await page.evaluate(async () => (await fetch("/api/v1/status")).json());
+      expect(status).toMatchObject({ is_demo: false, last_evidence_on: null });
     } finally {
       await browser.close();
       await served.stop();

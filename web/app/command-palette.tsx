@@ -41,12 +41,19 @@ function useGroups(query: string): SpotlightActionGroupData[] {
   return [
     {
       group: t("shell:pages.label"),
-      actions: PAGES.map(({ id, path, key }) => ({
-        id,
-        label: t(`shell:pages.${id}`),
-        description: `G ${key.toUpperCase()}`,
-        onClick: () => navigate({ to: path, search: (now: Search) => sharedSearch(now) }),
-      })),
+      actions: [
+        ...PAGES.map(({ id, path, key }) => ({
+          id,
+          label: t(`shell:pages.${id}`),
+          description: `G ${key.toUpperCase()}`,
+          onClick: () => navigate({ to: path, search: (now: Search) => sharedSearch(now) }),
+        })),
+        {
+          id: "bring",
+          label: t("shell:fresh.leave"),
+          onClick: () => navigate({ to: "/bring", search: (now: Search) => sharedSearch(now) }),
+        },
+      ],
     },
     {
       group: t("shell:pages.customers"),

@@ -1,11 +1,12 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import type { syncProgressOperation } from "../../src/api/evidence/sync-progress.ts";
 import { ask, type Problem } from "../data/api.ts";
 import { listed, whole } from "../data/format.ts";
 import { useTrust } from "../data/trust.ts";
-import { PageLink } from "../parts/page-link.tsx";
 
 type Progress = z.infer<typeof syncProgressOperation.output>;
 
@@ -25,9 +26,9 @@ export function Empty() {
       <h1>{t("empty.title")}</h1>
       <p className="answer">{t("empty.text")}</p>
       <Running />
-      <PageLink to="/settings" also={{ tab: "sources" }}>
+      <Button component={Link} to="/bring">
         {t("empty.connect")}
-      </PageLink>
+      </Button>
       <h2>{t("empty.ways")}</h2>
       <dl>
         {WAYS_IN.map(({ id, command }) => (

@@ -32,8 +32,8 @@ export function Frame() {
     ],
   ]);
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const isOfSettings = path === "/settings";
-  const isEmpty = status.data?.last_evidence_on === null && !isOfSettings;
+  const hasNoFigures = path === "/settings" || path === "/bring";
+  const isEmpty = status.data?.last_evidence_on === null && !hasNoFigures;
   return (
     <>
       <a className="skip" href="#main">
@@ -42,7 +42,7 @@ export function Frame() {
       {isFetching && <div className="progress" aria-hidden="true" />}
       <Masthead />
       <Freshness />
-      {!isEmpty && !isOfSettings && <Bar />}
+      {!isEmpty && !hasNoFigures && <Bar />}
       <main id="main" tabIndex={-1}>
         {status.error !== null && status.data === undefined ? (
           <PageTrouble problem={status.error} onRetry={() => status.refetch()} />

@@ -21,7 +21,7 @@ export function Freshness() {
       {isDemo && (
         <span className="demo">
           {t("fresh.demo")}
-          <PageLink to="/settings" also={{ tab: "sources" }} className="demo-leave">
+          <PageLink to="/bring" className="demo-leave">
             {t("fresh.leave")}
           </PageLink>
         </span>

@@ -26,6 +26,7 @@ const routes = root.addChildren([
   page("/customers", () => import("../customers/customers-page.tsx")),
   page("/customers/$account/$customer", () => import("../customers/customer-page.tsx")),
   page("/catalogue", () => import("../catalogue/catalogue-page.tsx")),
+  page("/bring", () => import("../bring/bring-page.tsx")),
   page("/settings", () => import("../settings/settings-page.tsx")),
 ]);
 

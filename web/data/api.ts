@@ -40,14 +40,25 @@ export interface FoundCustomer {
 /** Inputs of `metric`, except the metric in its path. */
 export type Question = Partial<Omit<z.infer<typeof metric.input>, "metric">>;
 
+/** A row of a file that can't be read. */
+export interface BadRow {
+  row: number | null;
+  column: string | null;
+  value: string | null;
+  expected: string;
+}
+
 /** An error response of the server (RFC 9457), or no response at all (status 0). */
 export class Problem extends Error {
   readonly hint: string | null;
   readonly status: number;
-  constructor(detail: string, hint: string | null, status: number) {
+  /** The bad rows of a file, if that's the problem. */
+  readonly badRows: BadRow[];
+  constructor(detail: string, hint: string | null, status: number, badRows: BadRow[] = []) {
     super(detail);
     this.hint = hint;
     this.status = status;
+    this.badRows = badRows;
   }
 }
 
@@ -108,14 +119,19 @@ export function ask<Output>(path: string, question: object, signal: AbortSignal)
  * Calls an operation that changes data.
  * @throws Problem
  */
-export async function tell<Output>(path: string, input: object): Promise<Output> {
+export async function tell<Output>(
+  path: string,
+  input: object,
+  signal: AbortSignal | null = null,
+): Promise<Output> {
   return read<Output>(
     fetch(`/api/v1${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(input),
+      signal,
     }),
-    null,
+    signal,
   );
 }
 
@@ -151,13 +167,31 @@ async function read<Output>(asked: Promise<Response>, signal: AbortSignal | null
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  const body: unknown = await response.json().catch(() => null);
+  return problemIn(await response.json().catch(() => null), response.status);
+}
+
+/** The problem that a response describes. */
+export function problemIn(body: unknown, status: number): Problem {
   const fields = new Map<string, unknown>(Object.entries(Object(body)));
   const detail = fields.get("detail");
   const hint = fields.get("hint");
   return new Problem(
-    typeof detail === "string" ? detail : `the server answered ${response.status}`,
+    typeof detail === "string" ? detail : `the server answered ${status}`,
     typeof hint === "string" ? hint : null,
-    response.status,
+    status,
+    badRowsIn(fields.get("bad_rows")),
   );
+}
+
+function badRowsIn(given: unknown): BadRow[] {
+  if (!Array.isArray(given)) return [];
+  return given.map((one) => {
+    const { row, column, value, expected }: Record<string, unknown> = Object(one);
+    return {
+      row: typeof row === "number" ? row : null,
+      column: typeof column === "string" ? column : null,
+      value: typeof value === "string" ? value : null,
+      expected: String(expected ?? ""),
+    };
+  });
 }

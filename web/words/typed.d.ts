@@ -1,5 +1,6 @@
 import "i18next";
 import bar from "./en/bar.json" with { type: "json" };
+import bring from "./en/bring.json" with { type: "json" };
 import catalogue from "./en/catalogue.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import drill from "./en/drill.json" with { type: "json" };
@@ -21,6 +22,7 @@ declare module "i18next" {
     defaultNS: "shell";
     resources: {
       bar: typeof bar;
+      bring: typeof bring;
       catalogue: typeof catalogue;
       customers: typeof customers;
       drill: typeof drill;

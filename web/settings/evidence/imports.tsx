@@ -7,6 +7,7 @@ import { whole } from "../../data/format.ts";
 import { instantName } from "../../data/period.ts";
 import { useStatus } from "../../data/scope.ts";
 import { usePageParam } from "../../data/view.ts";
+import { PageLink } from "../../parts/page-link.tsx";
 import { PageWaiting } from "../../parts/page-waiting.tsx";
 import { Trouble } from "../../parts/states.tsx";
 import { PageTitle } from "../../parts/title.tsx";
@@ -76,6 +77,9 @@ export function Imports() {
         />
       )}
       {/^\d+$/.test(opened) && <BadRows number={opened} onClose={() => setOpened("")} />}
+      <p className="under-table">
+        <PageLink to="/bring">{t("bring")}</PageLink>
+      </p>
       <Verified />
     </>
   );

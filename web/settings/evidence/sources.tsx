@@ -4,6 +4,7 @@ import type { trust } from "../../../src/api/evidence/trust.ts";
 import { useAsk } from "../../data/asking.ts";
 import { whole } from "../../data/format.ts";
 import { dayName, instantName } from "../../data/period.ts";
+import { PageLink } from "../../parts/page-link.tsx";
 import { PageWaiting } from "../../parts/page-waiting.tsx";
 import { sentence, Trouble } from "../../parts/states.tsx";
 import { PageTitle } from "../../parts/title.tsx";
@@ -65,6 +66,7 @@ export function Sources() {
       <section aria-labelledby="connect">
         <div className="section-head">
           <h2 id="connect">{t("sources.connect")}</h2>
+          <PageLink to="/bring">{t("bring")}</PageLink>
         </div>
         <dl className="ways">
           {WAYS.map(({ id, command }) => (

@@ -14,6 +14,8 @@ import { Refused, Said } from "../said.tsx";
 type Progress = z.infer<typeof syncProgressOperation.output>;
 
 const EVERY_MS = 1000;
+/** The sync that can be canceled; a poll is over soon. */
+const CANCELED = "sync stripe";
 
 /** The progress of a sync, and a button that starts one if there's a key. */
 export function Sync() {
@@ -47,8 +49,16 @@ export function Sync() {
   );
 }
 
-function Shown({ progress: { running, last }, isStarting }: { progress: Progress; isStarting: boolean }) {
+/** What runs now with its progress, a button to cancel it, and how the last sync ended. */
+export function Shown({
+  progress: { running, last },
+  isStarting,
+}: {
+  progress: Progress;
+  isStarting: boolean;
+}) {
   const { t } = useTranslation("settings");
+  const canceling = useTell<unknown>(() => undefined);
   return (
     <>
       {running.map(({ name, started_at: at, line, percent, rows }) => (
@@ -60,6 +70,16 @@ function Shown({ progress: { running, last }, isStarting }: { progress: Progress
           <p className="quiet">
             {line} {rows !== null && t("sources.sync-rows", { rows: whole(rows) })}
           </p>
+          {name === CANCELED && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={canceling.isPending}
+              onClick={() => canceling.mutate({ path: "/sync/cancel", input: {} })}
+            >
+              {t("sources.sync-cancel")}
+            </Button>
+          )}
         </div>
       ))}
       {isStarting && running.length === 0 && <p className="quiet">{t("sources.sync-starting")}</p>}
@@ -78,7 +98,7 @@ function Shown({ progress: { running, last }, isStarting }: { progress: Progress
 }
 
 /** Refetches every second while a sync runs; when it ends, refetches every figure. */
-function useProgress(isStarting: boolean) {
+export function useProgress(isStarting: boolean) {
   const client = useQueryClient();
   const progress = useQuery<Progress, Problem>({
     queryKey: ["sync"],

@@ -1,0 +1,272 @@
+import { resolve } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/server.ts";
+import { Workspace } from "../../src/api/workspace.ts";
+import { type RunningServer, startServer } from "../../src/http/server.ts";
+import { sharedBrowser } from "../shared.ts";
+import { madeAccount } from "../stripe/made-account.ts";
+import { effects, type Folder, openFolder } from "../workspace.ts";
+import { OF_COLOURS, seriousFindings, textOf } from "./pages.ts";
+import { PATIENCE_MS, settled, watch } from "./settled.ts";
+
+const KEY = "rk_live_51Quillmoor0123456789";
+const POOR_KEY = "rk_live_51Poor0123456789";
+const MOST_CLICKS = 9;
+
+const SEMICOLONS = `Customer;Start Date;End Date;Monthly Amount;Country
+acme;15.10.2025;;1.234,50;DE
+bolt;01.11.2025;20.12.2025;80,00;SE
+`;
+const STRIPE_EXPORT = `id,Customer ID,Plan,Quantity,Currency,Interval,Amount,Status,Start Date (UTC),Ended At (UTC)
+sub_1,cus_1,Pro,3,usd,month,20,active,2025-12-25 20:18,
+sub_2,cus_2,Pro,1,usd,month,20,canceled,2025-11-02 08:00,2025-12-20 08:00
+`;
+
+/** Files that people bring, what they say of them, and MRR at the end of November and December 2025 in cents. */
+const FILES: {
+  what: string;
+  name: string;
+  content: string;
+  says(page: Page, click: Click): Promise<void>;
+  mrr: [number, number];
+}[] = [
+  {
+    what: "a semicolon file with decimal commas",
+    name: "Kunden.csv",
+    content: SEMICOLONS,
+    says: async () => undefined,
+    mrr: [131_450, 123_450],
+  },
+  {
+    what: "an export of Stripe's dashboard, whose amounts are for one unit",
+    name: "subscriptions.csv",
+    content: STRIPE_EXPORT,
+    says: async (page, click) => {
+      const menu = page.getByLabel("Amounts", { exact: true });
+      if ((await menu.inputValue()) === "") await click(menu, () => menu.selectOption("unit"));
+    },
+    mrr: [2000, 6000],
+  },
+];
+
+type Click = (on: Locator, how?: () => Promise<unknown>) => Promise<void>;
+
+const figuresSchema = z.object({ rows: z.array(z.object({ period: z.string(), value: z.number() })) });
+
+let browser: Browser;
+let stripe: SimulatedStripe;
+let folder: Folder;
+let workspace: Workspace;
+let server: RunningServer;
+beforeAll(async () => {
+  browser = await sharedBrowser();
+  const account = madeAccount({ id: "acct_made", customers: 20, invoices: 2 });
+  stripe = await startStripe([account], {
+    keys: {
+      [KEY]: { accounts: ["acct_made"] },
+      [POOR_KEY]: { accounts: ["acct_made"], missing: ["rak_invoice_read", "rak_event_read"] },
+    },
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  await stripe.close();
+});
+beforeEach(async () => {
+  folder = await openFolder();
+  const env = {
+    STRIPE_API_BASE: stripe.url,
+    CAMBIUM_KEY_FILE: `${folder.directory}/key`,
+  };
+  workspace = await Workspace.open(`${folder.directory}/own`, { ...effects, env });
+  server = await startServer(workspace, { port: 0, version: "0", webDirectory: resolve("dist/web") });
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+  await server.close();
+  await workspace.close();
+  await folder.close();
+});
+
+async function open(path: string, width = 1440, locale = "en-GB"): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    reducedMotion: "reduce",
+    locale,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  await context.request.get(server.newLink(), { maxRedirects: 0 });
+  const page = watch(await context.newPage());
+  await page.goto(server.url + path);
+  await settled(page);
+  return page;
+}
+
+const mrr = async () => {
+  const address = `${server.url}/api/v1/metric/mrr?from=2025-11&to=2025-12`;
+  const answer = await fetch(address, { headers: { authorization: `Bearer ${server.token}` } });
+  return figuresSchema.parse(await answer.json()).rows.map(({ value }) => value);
+};
+
+/** Choosing a file takes two clicks: the button, and the file. */
+async function choose(page: Page, name: string, content: string): Promise<void> {
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose files" }).click();
+  await (await chooser).setFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+}
+
+const importing = (page: Page) => page.getByRole("button", { name: "Import", exact: true });
+
+async function fits(page: Page, width: number): Promise<void> {
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+}
+
+describe("from an empty start to the first chart", () => {
+  it.each(FILES)("with $what, in less than ten clicks", async ({ name, content, says, mrr: wanted }) => {
+    let clicks = 0;
+    const click: Click = async (on, how = () => on.click()) => {
+      clicks += 1;
+      await how();
+      await settled(page);
+    };
+    const page = await open("/");
+    await click(page.getByRole("link", { name: "Use your own data" }));
+    await choose(page, name, content);
+    clicks += 2;
+    await page.locator(".first-rows").waitFor();
+    await settled(page);
+    expect(await page.locator(".first-rows tbody tr").count()).toBe(content.trim().split("\n").length - 1);
+    await says(page, click);
+    await page.getByRole("heading", { name: "What this would give" }).waitFor();
+    await page.locator(".chart svg").waitFor();
+    expect(await workspace.store.imports()).toEqual([]);
+    await fits(page, 1440);
+    await click(importing(page));
+    await page.getByRole("heading", { name: "Your first figures" }).waitFor();
+    await page.locator(".chart svg").waitFor();
+    expect(await mrr()).toEqual(wanted);
+    await click(page.getByRole("link", { name: "See your figures" }));
+    await page.locator(".key-value").first().waitFor();
+    expect(new URL(page.url()).pathname).toBe("/");
+    expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
+  });
+
+  it("on 360 px, in the dark, by keys and in Thai as well", async () => {
+    const page = await open("/bring", 360, "th-TH");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await fits(page, 360);
+    await page.locator("input[type=file]").setInputFiles({
+      name: "list.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(SEMICOLONS),
+    });
+    await page.locator(".chart svg").waitFor();
+    await settled(page);
+    await fits(page, 360);
+    expect(await seriousFindings(page, OF_COLOURS)).toEqual([]);
+    expect(await textOf(page.locator("main"))).not.toMatch(/\{\{|bring\.|options\./);
+    const button = page.locator(".bring-actions button").first();
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".last-import button").waitFor();
+    expect(await mrr()).toEqual([131_450, 123_450]);
+  });
+});
+
+describe("a file on its way in", () => {
+  it("is corrected by menu where no column is what is needed, and asked for by name", async () => {
+    const page = await open("/bring");
+    await choose(page, "odd.csv", "who,since,pays\na,2025-11-01,50\nb,2025-11-15,70\n");
+    await page.getByText("Which columns are").waitFor();
+    expect(await textOf(page.locator(".trouble-detail").first())).toMatch(/customer_id.*start.*amount/);
+    expect(await importing(page).isDisabled()).toBe(true);
+    for (const [column, field] of [
+      ["who", "customer_id"],
+      ["since", "start"],
+      ["pays", "amount"],
+    ] as const) {
+      await page.getByLabel(`Read ${column} as`).selectOption(field);
+      await settled(page);
+    }
+    await page.locator(".chart svg").waitFor();
+    await importing(page).click();
+    await page.getByText("Imported 2 rows from odd.csv.").waitFor();
+    expect(await mrr()).toEqual([12_000, 12_000]);
+  });
+
+  it("keeps a column as an attribute, or leaves it out, by menu", async () => {
+    const page = await open("/bring");
+    await choose(page, "list.csv", "customer_id,start,amount,plan,note\na,2025-11-01,50,Pro,x\n");
+    await page.getByLabel("Read plan as").selectOption({ label: "Customer attribute" });
+    await settled(page);
+    await page.getByLabel("Read note as").selectOption({ label: "Leave out" });
+    await settled(page);
+    await importing(page).click();
+    await page.getByText("Imported 1 row from list.csv.").waitFor();
+    const [entry] = await workspace.store.imports();
+    expect(entry?.mapping).toMatchObject({ attributes: ["plan"], ignore: ["note"] });
+    expect(entry?.files[0]?.reading?.map).not.toHaveProperty("plan");
+  });
+
+  it("has its bad rows marked, and comes without them when told to", async () => {
+    const page = await open("/bring");
+    await choose(page, "list.csv", "customer_id,start,amount\na,2025-11-01,50\nb,someday,70\n");
+    await page.getByRole("alert").waitFor();
+    expect(await page.locator(".first-rows tr[data-bad=true]").count()).toBe(1);
+    expect(await textOf(page.locator(".first-rows td.bad"))).toBe("someday");
+    expect(await importing(page).isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "Leave bad rows out" }).click();
+    await settled(page);
+    await importing(page).click();
+    await page.getByText("Imported 1 row from list.csv.").waitFor();
+    expect(await mrr()).toEqual([5000, 5000]);
+  });
+
+  it("may be a table that is pasted, and an import is undone: figures are as before", async () => {
+    const page = await open("/bring");
+    await page.getByRole("button", { name: "Paste a table" }).click();
+    await page.getByLabel("Your table").fill("customer_id\tstart\tamount\na\t2025-11-01\t50\n");
+    await page.getByRole("button", { name: "Use this table" }).click();
+    await page.locator(".chart svg").waitFor();
+    await importing(page).click();
+    await page.getByText("Imported 1 row from Pasted table.csv.").waitFor();
+    expect(await mrr()).toEqual([5000, 5000]);
+    await page.getByRole("button", { name: "Undo this import" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Undo this import" }).click();
+    await page.getByText("The import was undone.").waitFor();
+    expect((await workspace.store.standingImports()).length).toBe(0);
+  });
+});
+
+describe("Stripe", () => {
+  it("is connected with a key whose permissions are shown one by one; what is missing is named, and nothing saved", async () => {
+    const page = await open("/bring");
+    const connect = async (key: string) => {
+      await page.getByLabel("Restricted key").fill(key);
+      await page.getByRole("button", { name: "Check the key and connect" }).click();
+    };
+    await connect(POOR_KEY);
+    await page.getByText("permissions are missing").waitFor();
+    expect(await page.locator(".facts .bad code").allTextContents()).toEqual(
+      expect.arrayContaining(["rak_invoice_read", "rak_event_read"]),
+    );
+    expect(await workspace.secrets.names()).toEqual([]);
+    await fits(page, 1440);
+    await connect(KEY);
+    await page.getByText("Your Stripe history is here.").waitFor();
+    expect(await workspace.secrets.get("stripe")).toBe(KEY);
+    expect(await textOf(page.locator("main"))).not.toContain(KEY);
+    const audit = await fetch(`${server.url}/api/v1/audit`, {
+      headers: { authorization: `Bearer ${server.token}` },
+    });
+    const written = await audit.text();
+    expect(written).toContain("sync connect");
+    expect(written).not.toContain(KEY);
+    await page.getByRole("row", { name: /^customer 20/ }).waitFor();
+    await page.getByRole("link", { name: "See your figures" }).click();
+    await page.locator(".key-value").first().waitFor();
+  });
+});

@@ -1,0 +1,130 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useTell } from "../data/asking.ts";
+import { whole } from "../data/format.ts";
+import { PageLink } from "../parts/page-link.tsx";
+import { Waiting } from "../parts/states.tsx";
+import { Refused, Said } from "../settings/said.tsx";
+import { BadRows } from "./bad-rows.tsx";
+import { ChooseFiles } from "./choose-files.tsx";
+import { FirstRows } from "./first-rows.tsx";
+import { Options } from "./options.tsx";
+import { GUESSED, type Imported, inputOf, type Reading } from "./reading.ts";
+import type { Sent } from "./send-file.ts";
+import { Done, Summary } from "./summary.tsx";
+import { usePreview, useTried } from "./use-preview.ts";
+
+/** Takes files, shows what they are read as and would give, and imports them. */
+export function ImportFiles() {
+  const { t } = useTranslation("bring");
+  const [files, setFiles] = useState<Sent[]>([]);
+  const [imported, setImported] = useState<Imported | null>(null);
+  return (
+    <section aria-labelledby="files">
+      <div className="section-head">
+        <h2 id="files">{t("files.title")}</h2>
+      </div>
+      {files.length === 0 ? (
+        <>
+          <p className="quiet">{t("files.text")}</p>
+          <ChooseFiles
+            onSent={(sent) => {
+              setImported(null);
+              setFiles(sent);
+            }}
+          />
+          <Said text={imported === null ? "" : doneText(imported)} />
+          {imported !== null && (
+            <>
+              <p className="trouble-actions">
+                <PageLink to="/">{t("see")}</PageLink>
+              </p>
+              <Done answer={imported} />
+            </>
+          )}
+        </>
+      ) : (
+        <Review
+          files={files}
+          onLeave={() => setFiles([])}
+          onImported={(answer) => {
+            setImported(answer);
+            setFiles([]);
+          }}
+        />
+      )}
+    </section>
+  );
+
+  function doneText({ rows, is_new: isNew }: Imported): string {
+    const names = rows.map(({ name }) => name).join(", ");
+    const count = rows.reduce((sum, one) => sum + one.rows, 0);
+    return isNew ? t("files.imported", { count, rows: whole(count), names }) : t("files.known", { names });
+  }
+}
+
+/** The preview of files, with everything that can be corrected, before they count. */
+function Review({
+  files,
+  onLeave,
+  onImported,
+}: {
+  files: Sent[];
+  onLeave: () => void;
+  onImported: (answer: Imported) => void;
+}) {
+  const { t } = useTranslation("bring");
+  const [reading, setReading] = useState<Reading>(GUESSED);
+  const uploads = files.map(({ upload }) => upload);
+  const preview = usePreview(uploads, reading);
+  const shown = preview.data;
+  const missing = shown?.files.flatMap((file) => file.missing) ?? [];
+  const tried = useTried(uploads, reading, shown !== undefined && missing.length === 0 ? shown.source : null);
+  const importing = useTell<Imported>(onImported);
+  const badRows = tried.error?.badRows ?? [];
+  const isReady = tried.data !== undefined && !tried.isFetching && tried.error === null;
+  const source = reading.source ?? shown?.source ?? "subscriptions";
+  return (
+    <>
+      <Options reading={reading} source={source} sources={shown?.sources ?? [source]} onChange={setReading} />
+      <Refused problem={preview.error} />
+      {preview.data === undefined && preview.error === null && <Waiting height={240} />}
+      {shown?.files.map((file) => (
+        <FirstRows key={file.file} file={file} reading={reading} badRows={badRows} onChange={setReading} />
+      ))}
+      <Refused problem={tried.error} />
+      {badRows.length > 0 && <BadRows rows={badRows} />}
+      {isReady ? (
+        <Summary
+          answer={tried.data}
+          onOption={(options) => setReading({ ...reading, options: { ...reading.options, ...options } })}
+        />
+      ) : (
+        tried.isFetching && <Waiting height={200} />
+      )}
+      <Refused problem={importing.error} />
+      <p className="trouble-actions bring-actions">
+        <Button
+          disabled={!isReady}
+          loading={importing.isPending}
+          onClick={() => importing.mutate({ path: "/imports", input: { ...inputOfImport(), source } })}
+        >
+          {t("files.import")}
+        </Button>
+        {badRows.length > 0 && badRows.every(({ row }) => row !== null) && !reading.isSkippingBad && (
+          <Button variant="default" onClick={() => setReading({ ...reading, isSkippingBad: true })}>
+            {t("files.skip-bad")}
+          </Button>
+        )}
+        <Button variant="default" onClick={onLeave}>
+          {t("files.other")}
+        </Button>
+      </p>
+    </>
+  );
+
+  function inputOfImport() {
+    return { ...inputOf(reading), uploads, ...(reading.isSkippingBad && { skip_bad: true }) };
+  }
+}

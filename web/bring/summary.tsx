@@ -1,0 +1,159 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useTell } from "../data/asking.ts";
+import { listed, NOTHING, whole } from "../data/format.ts";
+import { dayName } from "../data/period.ts";
+import { sentence } from "../parts/states.tsx";
+import { Refused } from "../settings/said.tsx";
+import { FactTable } from "../tables/fact-table.tsx";
+import { FirstFigures } from "./first-figures.tsx";
+import { type Imported, type Options, type Understood, wayOut } from "./reading.ts";
+
+/** The figures of files that were imported, and the settings that they suggest. */
+export function Done({ answer }: { answer: Imported }) {
+  return (
+    <>
+      <Proposed proposed={answer.proposed} />
+      <FirstFigures figures={answer.figures} isTried={false} />
+    </>
+  );
+}
+
+/**
+ * What was understood of files, what may be wrong with it, and the figures that they would give.
+ * @param onOption corrects how the files are read
+ */
+export function Summary({ answer, onOption }: { answer: Imported; onOption: (options: Options) => void }) {
+  const { t } = useTranslation("bring");
+  return (
+    <>
+      {answer.understood.map((file) => (
+        <section key={file.file} aria-label={t("understood.title", { file: file.file })}>
+          <h3>{t("understood.title", { file: file.file })}</h3>
+          <Facts file={file} />
+          <Warnings file={file} onOption={onOption} />
+          <Words file={file} />
+        </section>
+      ))}
+      <FirstFigures figures={answer.figures} isTried />
+    </>
+  );
+}
+
+function Facts({ file }: { file: Understood }) {
+  const { t } = useTranslation("bring");
+  const facts: [name: string, value: string | null][] = [
+    [t("understood.preset"), file.preset],
+    [t("understood.rows"), whole(file.rows)],
+    [t("understood.customers"), file.customers === null ? null : whole(file.customers)],
+    [t("understood.days"), span(file.first_day, file.last_day)],
+    [t("understood.open"), file.open_ended === null ? null : whole(file.open_ended)],
+    [
+      t("understood.currencies"),
+      file.currencies.length === 0
+        ? null
+        : listed(file.currencies.map(({ currency }) => currency ?? t("understood.own-currency"))),
+    ],
+    [t("options.date_format"), file.dates === null ? null : formOf(file.dates.form)],
+    [t("options.decimal_comma"), file.decimals === null ? null : t(`options.values.${file.decimals.mark}`)],
+    [t("options.ends"), file.ends === null ? null : t(`options.values.${file.ends.are}`)],
+    [t("options.status_is"), file.status === null ? null : t(`options.values.${file.status.is}`)],
+  ];
+  return (
+    <dl className="understood">
+      {facts.map(
+        ([name, value]) =>
+          value !== null && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+
+  function span(first: string | null, last: string | null): string | null {
+    if (first === null) return null;
+    return t("understood.span", { first: dayName(first), last: last === null ? NOTHING : dayName(last) });
+  }
+
+  function formOf(form: string): string {
+    const known = ["dmy", "mdy", "ymd"].find((one) => one === form);
+    return known === "dmy" || known === "mdy" || known === "ymd" ? t(`options.values.${known}`) : form;
+  }
+}
+
+/** What may be read wrong, each with the way out, where there is a menu for it as a button. */
+function Warnings({ file, onOption }: { file: Understood; onOption: (options: Options) => void }) {
+  const { t } = useTranslation("bring");
+  if (file.warnings.length === 0) return <p className="good">✓ {t("understood.no-warnings")}</p>;
+  return (
+    <ul className="warnings" aria-label={t("understood.warnings")}>
+      {file.warnings.map(({ code, message, hint }) => {
+        const options = wayOut(hint);
+        return (
+          <li key={code} className="trouble">
+            <p className="trouble-detail">{sentence(message)}</p>
+            <p>{sentence(hint)}</p>
+            {options !== null && (
+              <Button size="compact-sm" variant="default" onClick={() => onOption(options)}>
+                {t("understood.apply")}
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** What each word of a status or interval was read as, where that's another word. */
+function Words({ file }: { file: Understood }) {
+  const { t } = useTranslation("bring");
+  const words = file.words.filter(({ word, meaning }) => word !== meaning);
+  if (words.length === 0) return null;
+  return (
+    <FactTable
+      caption={t("understood.words")}
+      columns={[
+        { id: "field", name: t("understood.field") },
+        { id: "word", name: t("understood.word") },
+        { id: "meaning", name: t("understood.meaning") },
+      ]}
+      rows={words.map(({ field, word, meaning }) => ({
+        id: `${field} ${word}`,
+        cells: [<code key="field">{field}</code>, word, meaning],
+      }))}
+    />
+  );
+}
+
+/** Settings that the first import suggests. */
+function Proposed({ proposed }: { proposed: Imported["proposed"] }) {
+  const { t } = useTranslation(["bring", "settings"]);
+  const setting = useTell<unknown>(() => undefined);
+  return (
+    <>
+      {proposed.map(({ setting: name, value, why }) => (
+        <div key={name} className="trouble trouble-calm">
+          <p>{sentence(why)}</p>
+          <p className="trouble-actions">
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => setting.mutate({ path: `/settings/${name}`, input: { value } })}
+            >
+              {t("bring:understood.propose", { setting: nameOf(name), value })}
+            </Button>
+          </p>
+        </div>
+      ))}
+      <Refused problem={setting.error} />
+    </>
+  );
+
+  function nameOf(name: Imported["proposed"][number]["setting"]): string {
+    return name === "policy" ? t("settings:tabs.policy") : t(`settings:organisation.names.${name}`);
+  }
+}
