@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { BadRow } from "../data/api.ts";
 import { listed, whole } from "../data/format.ts";
 import { ScrollBox } from "../tables/scroll-box.tsx";
-import { ATTRIBUTE, choiceOf, choosing, IGNORED, type PreviewFile, type Reading } from "./reading.ts";
+import { ATTRIBUTE, choiceOf, choosing, DAY, IGNORED, type PreviewFile, type Reading } from "./reading.ts";
 
 /** The first rows of a file; a menu over each column says what it's read as. */
 export function FirstRows({
@@ -19,14 +19,24 @@ export function FirstRows({
   const { t } = useTranslation("bring");
   const bad = new Map(badRows.map((one) => [`${one.row} ${one.column?.toLowerCase()}`, one]));
   const isBad = new Set(badRows.map(({ row }) => row));
+  const columns = file.missing.filter((field) => field !== DAY);
   const caption = t("rows.caption", { count: file.rows.length, file: file.file });
   return (
     <section aria-label={file.file}>
       <h3>{file.file}</h3>
       {file.missing.length > 0 && (
         <div className="trouble" role="status">
-          <p className="trouble-detail">{t("rows.missing", { fields: listed(file.missing) })}</p>
-          <p>{t("rows.missing-text")}</p>
+          {columns.length > 0 ? (
+            <>
+              <p className="trouble-detail">{t("rows.missing", { fields: listed(columns) })}</p>
+              <p>{t("rows.missing-text")}</p>
+            </>
+          ) : (
+            <>
+              <p className="trouble-detail">{t("rows.missing-day")}</p>
+              <p>{t("rows.missing-day-text")}</p>
+            </>
+          )}
         </div>
       )}
       <ScrollBox label={caption}>

@@ -87,18 +87,30 @@ function Review({
   const source = reading.source ?? shown?.source ?? "subscriptions";
   return (
     <>
-      <Options reading={reading} source={source} sources={shown?.sources ?? [source]} onChange={setReading} />
+      <Options
+        reading={reading}
+        shown={preview.last}
+        names={files.map(({ name }) => name)}
+        onChange={setReading}
+      />
       <Refused problem={preview.error} />
       {preview.data === undefined && preview.error === null && <Waiting height={240} />}
       {shown?.files.map((file) => (
-        <FirstRows key={file.file} file={file} reading={reading} badRows={badRows} onChange={setReading} />
+        <FirstRows
+          key={file.file}
+          file={file}
+          reading={reading}
+          badRows={badRows}
+          onChange={(next) => setReading({ ...next, source })}
+        />
       ))}
       <Refused problem={tried.error} />
       {badRows.length > 0 && <BadRows rows={badRows} />}
       {isReady ? (
         <Summary
           answer={tried.data}
-          onOption={(options) => setReading({ ...reading, options: { ...reading.options, ...options } })}
+          presets={shown?.presets ?? []}
+          onMend={(mend) => setReading(mend(reading))}
         />
       ) : (
         tried.isFetching && <Waiting height={200} />

@@ -8,9 +8,11 @@ export type Imported = z.infer<typeof importOperation.output>;
 export type Understood = Imported["understood"][number];
 export type ImportInput = z.input<typeof importOperation.input>;
 
+export type Source = Preview["source"];
+
 /** What somebody says of their files where the guess is wrong. Everything left out is guessed. */
 export interface Reading {
-  source?: ImportInput["source"];
+  source?: Source;
   /** What a column is: a field, or one of the two below. */
   columns: Record<string, string>;
   options: Options;
@@ -19,8 +21,20 @@ export interface Reading {
 
 export type Options = Pick<
   ImportInput,
-  "delimiter" | "date_format" | "decimal_comma" | "ends" | "status_is" | "unit_amount" | "minor"
+  | "as"
+  | "as_of"
+  | "sheet"
+  | "delimiter"
+  | "date_format"
+  | "decimal_comma"
+  | "ends"
+  | "status_is"
+  | "unit_amount"
+  | "minor"
 >;
+
+/** The field that is said for a whole list: the day that it is of. */
+export const DAY = "as_of";
 
 /** What a column can be, besides a field. */
 export const ATTRIBUTE = "*attribute";
@@ -56,8 +70,15 @@ export function choiceOf({ field, how }: PreviewFile["columns"][number]): string
 }
 
 type Option = {
-  [Name in keyof Options]-?: { name: Name; values: readonly (readonly [string, Options[Name]])[] };
+  [Name in keyof Options]-?: {
+    name: Name;
+    /** The kinds of list that it is asked of; all without it. */
+    of?: readonly Source[];
+    values: readonly (readonly [string, Options[Name]])[];
+  };
 };
+
+const GUESSED_LISTS = ["subscriptions", "mrr", "changes", "current", "invoices"] as const;
 
 /** The corrections that a menu offers: a word for each value, and what it tells the import. */
 export const OPTIONS = [
@@ -72,6 +93,7 @@ export const OPTIONS = [
   },
   {
     name: "date_format",
+    of: GUESSED_LISTS,
     values: [
       ["dmy", "dmy"],
       ["mdy", "mdy"],
@@ -87,6 +109,7 @@ export const OPTIONS = [
   },
   {
     name: "ends",
+    of: ["subscriptions", "invoices"],
     values: [
       ["inclusive", "inclusive"],
       ["exclusive", "exclusive"],
@@ -94,6 +117,7 @@ export const OPTIONS = [
   },
   {
     name: "status_is",
+    of: ["subscriptions"],
     values: [
       ["row", "row"],
       ["now", "now"],
@@ -101,6 +125,7 @@ export const OPTIONS = [
   },
   {
     name: "unit_amount",
+    of: ["subscriptions", "current", "invoices"],
     values: [
       ["total", false],
       ["unit", true],
@@ -108,6 +133,7 @@ export const OPTIONS = [
   },
   {
     name: "minor",
+    of: GUESSED_LISTS,
     values: [
       ["major", false],
       ["minor", true],
@@ -115,20 +141,16 @@ export const OPTIONS = [
   },
 ] as const satisfies Option[keyof Option][];
 
-/** What a warning's way out would set, as its flag says: `--ends inclusive`; null for none of the menus above. */
-export function wayOut(hint: string): Options | null {
-  for (const { flag, options } of WAYS) if (flag.test(hint)) return options;
-  return null;
+/** Corrections that no list is asked for after another kind was chosen: they are of the kind before. */
+const OF_KIND: (keyof Options)[] = ["as", DAY, ...OPTIONS.flatMap((one) => ("of" in one ? one.name : []))];
+
+/** A reading of another table: another sheet, or columns apart at another sign. All about its columns is found out anew. */
+export function readingOfTable({ options, isSkippingBad }: Reading, table: Options): Reading {
+  return { columns: {}, options: { ...options, ...table }, isSkippingBad };
 }
 
-const WAYS: { flag: RegExp; options: Options }[] = [
-  { flag: /--ends inclusive/, options: { ends: "inclusive" } },
-  { flag: /--ends exclusive/, options: { ends: "exclusive" } },
-  { flag: /--status-is now/, options: { status_is: "now" } },
-  { flag: /--status-is row/, options: { status_is: "row" } },
-  { flag: /--unit-amount/, options: { unit_amount: true } },
-  { flag: /--minor/, options: { minor: true } },
-  { flag: /--decimal-comma/, options: { decimal_comma: true } },
-  { flag: /--date-format dmy/, options: { date_format: "dmy" } },
-  { flag: /--date-format mdy/, options: { date_format: "mdy" } },
-];
+/** A reading of another kind of list: its columns are found out anew, how the file is written stays. */
+export function readingAs(reading: Reading, source: Source): Reading {
+  const kept = Object.entries(reading.options).filter(([name]) => !OF_KIND.some((one) => one === name));
+  return { ...reading, source, columns: {}, options: Object.fromEntries(kept) };
+}

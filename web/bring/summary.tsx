@@ -7,7 +7,10 @@ import { sentence } from "../parts/states.tsx";
 import { Refused } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { FirstFigures } from "./first-figures.tsx";
-import { type Imported, type Options, type Understood, wayOut } from "./reading.ts";
+import type { Imported, Preview, Reading, Understood } from "./reading.ts";
+import { waysOut } from "./ways-out.ts";
+
+type Mend = (reading: Reading) => Reading;
 
 /** The figures of files that were imported, and the settings that they suggest. */
 export function Done({ answer }: { answer: Imported }) {
@@ -21,17 +24,28 @@ export function Done({ answer }: { answer: Imported }) {
 
 /**
  * What was understood of files, what may be wrong with it, and the figures that they would give.
- * @param onOption corrects how the files are read
+ * @param onMend corrects how the files are read
  */
-export function Summary({ answer, onOption }: { answer: Imported; onOption: (options: Options) => void }) {
+export function Summary({
+  answer,
+  presets,
+  onMend,
+}: {
+  answer: Imported;
+  presets: Preview["presets"];
+  onMend: (mend: Mend) => void;
+}) {
   const { t } = useTranslation("bring");
   return (
     <>
       {answer.understood.map((file) => (
         <section key={file.file} aria-label={t("understood.title", { file: file.file })}>
           <h3>{t("understood.title", { file: file.file })}</h3>
-          <Facts file={file} />
-          <Warnings file={file} onOption={onOption} />
+          <Facts
+            file={file}
+            vendor={presets.find(({ name }) => name === file.preset)?.vendor ?? file.preset}
+          />
+          <Warnings file={file} onMend={onMend} />
           <Words file={file} />
         </section>
       ))}
@@ -40,10 +54,10 @@ export function Summary({ answer, onOption }: { answer: Imported; onOption: (opt
   );
 }
 
-function Facts({ file }: { file: Understood }) {
+function Facts({ file, vendor }: { file: Understood; vendor: string | null }) {
   const { t } = useTranslation("bring");
   const facts: [name: string, value: string | null][] = [
-    [t("understood.preset"), file.preset],
+    [t("understood.preset"), vendor],
     [t("understood.rows"), whole(file.rows)],
     [t("understood.customers"), file.customers === null ? null : whole(file.customers)],
     [t("understood.days"), span(file.first_day, file.last_day)],
@@ -57,6 +71,8 @@ function Facts({ file }: { file: Understood }) {
     [t("options.date_format"), file.dates === null ? null : formOf(file.dates.form)],
     [t("options.decimal_comma"), file.decimals === null ? null : t(`options.values.${file.decimals.mark}`)],
     [t("options.ends"), file.ends === null ? null : t(`options.values.${file.ends.are}`)],
+    [t("options.unit_amount"), file.amounts?.are_per === "unit" ? t("options.values.unit") : null],
+    [t("options.minor"), file.amounts?.are_minor === true ? t("options.values.minor") : null],
     [t("options.status_is"), file.status === null ? null : t(`options.values.${file.status.is}`)],
   ];
   return (
@@ -84,26 +100,27 @@ function Facts({ file }: { file: Understood }) {
   }
 }
 
-/** What may be read wrong, each with the way out, where there is a menu for it as a button. */
-function Warnings({ file, onOption }: { file: Understood; onOption: (options: Options) => void }) {
+/** What may be read wrong, each with the ways out, as buttons where there is a menu for them. */
+function Warnings({ file, onMend }: { file: Understood; onMend: (mend: Mend) => void }) {
   const { t } = useTranslation("bring");
   if (file.warnings.length === 0) return <p className="good">✓ {t("understood.no-warnings")}</p>;
   return (
     <ul className="warnings" aria-label={t("understood.warnings")}>
-      {file.warnings.map(({ code, message, hint }) => {
-        const options = wayOut(hint);
-        return (
-          <li key={code} className="trouble">
-            <p className="trouble-detail">{sentence(message)}</p>
-            <p>{sentence(hint)}</p>
-            {options !== null && (
-              <Button size="compact-sm" variant="default" onClick={() => onOption(options)}>
-                {t("understood.apply")}
-              </Button>
-            )}
-          </li>
-        );
-      })}
+      {file.warnings.map(({ code, message, hint }) => (
+        <li key={code} className="trouble">
+          <p className="trouble-detail">{sentence(message)}</p>
+          {waysOut(hint).map(({ text, change }) => (
+            <p key={text} className="way-out">
+              <span>{text}</span>
+              {change !== null && (
+                <Button size="compact-sm" variant="default" onClick={() => onMend(change)}>
+                  {t("understood.apply")}
+                </Button>
+              )}
+            </p>
+          ))}
+        </li>
+      ))}
     </ul>
   );
 }
