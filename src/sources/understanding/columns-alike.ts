@@ -6,7 +6,7 @@ import type { Sample } from "./sample.ts";
 export async function columnsAlike(warehouse: Warehouse, sample: Sample): Promise<[string, string][]> {
   const columns = [...sample.columns];
   const sums = columns.flatMap(([, { sql }], index) => [
-    `bit_xor(hash(file_row, ${sql}::varchar))::varchar as sum_${index}`,
+    `sum(hash(file_row, ${sql}::varchar)::hugeint)::varchar as sum_${index}`,
     `approx_count_distinct(${sql}::varchar) as words_${index}`,
   ]);
   if (sums.length === 0) return [];
