@@ -38,5 +38,13 @@ describe("the ways out of a warning", () => {
       "Map the column with the end: --map end=NAME.",
       [["Map the column with the end: --map end=NAME.", null]],
     ],
+    ['Leave one out: --ignore "email".', [['Leave one out: "email".', { email: IGNORED }]]],
+    [
+      "If decimals follow a comma, pass --decimal-comma. Fix the rows, or pass --skip-bad to import only the good ones. Nothing was imported.",
+      [
+        ["If decimals follow a comma:", { decimal_comma: true }],
+        ["Nothing was imported.", null],
+      ],
+    ],
   ])("%s", (hint, expected) => expect(ways(hint)).toEqual(expected));
 });

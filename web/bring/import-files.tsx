@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useTell } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { PageLink } from "../parts/page-link.tsx";
-import { Waiting } from "../parts/states.tsx";
+import { sentence, Waiting } from "../parts/states.tsx";
 import { Refused, Said } from "../settings/said.tsx";
 import { BadRows } from "./bad-rows.tsx";
 import { ChooseFiles } from "./choose-files.tsx";
@@ -14,6 +14,7 @@ import { GUESSED, type Imported, inputOf, type Reading } from "./reading.ts";
 import type { Sent } from "./send-file.ts";
 import { Done, Summary } from "./summary.tsx";
 import { usePreview, useTried } from "./use-preview.ts";
+import { Ways } from "./ways.tsx";
 
 /** Takes files, shows what they are read as and would give, and imports them. */
 export function ImportFiles() {
@@ -104,7 +105,12 @@ function Review({
           onChange={(next) => setReading({ ...next, source })}
         />
       ))}
-      <Refused problem={tried.error} />
+      {tried.error !== null && (
+        <div className="trouble" role="alert">
+          <p className="trouble-detail">{sentence(tried.error.message)}</p>
+          <Ways hint={tried.error.hint ?? ""} onMend={(mend) => setReading(mend(reading))} />
+        </div>
+      )}
       {badRows.length > 0 && <BadRows rows={badRows} />}
       {isReady ? (
         <Summary

@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import { DayField } from "../parts/day-field.tsx";
 import {
   type Options as Chosen,
-  DAY,
   OPTIONS,
   type Preview,
   type Reading,
@@ -51,7 +50,6 @@ export function Options({
         <DayField
           label={t("options.as_of")}
           value={reading.options.as_of ?? null}
-          isMissing={shown?.files.some(({ missing }) => missing.includes(DAY)) ?? false}
           onPick={(day) => set({ ...reading.options, as_of: day })}
         />
       )}

@@ -7,10 +7,8 @@ import { sentence } from "../parts/states.tsx";
 import { Refused } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { FirstFigures } from "./first-figures.tsx";
-import type { Imported, Preview, Reading, Understood } from "./reading.ts";
-import { waysOut } from "./ways-out.ts";
-
-type Mend = (reading: Reading) => Reading;
+import type { Imported, Preview, Understood } from "./reading.ts";
+import { type Mend, Ways } from "./ways.tsx";
 
 /** The figures of files that were imported, and the settings that they suggest. */
 export function Done({ answer }: { answer: Imported }) {
@@ -109,16 +107,7 @@ function Warnings({ file, onMend }: { file: Understood; onMend: (mend: Mend) => 
       {file.warnings.map(({ code, message, hint }) => (
         <li key={code} className="trouble">
           <p className="trouble-detail">{sentence(message)}</p>
-          {waysOut(hint).map(({ text, change }) => (
-            <p key={text} className="way-out">
-              <span>{text}</span>
-              {change !== null && (
-                <Button size="compact-sm" variant="default" onClick={() => onMend(change)}>
-                  {t("understood.apply")}
-                </Button>
-              )}
-            </p>
-          ))}
+          <Ways hint={hint} onMend={onMend} />
         </li>
       ))}
     </ul>

@@ -11,10 +11,12 @@ export interface WayOut {
  * so that only the condition before them is told: "If the day of an end still counts".
  */
 export function waysOut(hint: string): WayOut[] {
-  return hint.split(/(?<=[.!?]) (?=[A-Z])/).map((sentence) => {
+  const sentences = hint.split(/(?<=[.!?]) (?=[A-Z])/).filter((one) => one !== "" && !one.includes(SKIP));
+  return sentences.map((sentence) => {
     const change = changeIn(sentence);
     const condition = /^(If .+?), (?:pass|use|leave|map) /.exec(sentence)?.[1];
-    return { text: change === null || condition === undefined ? sentence : `${condition}:`, change };
+    if (change !== null && condition !== undefined) return { text: `${condition}:`, change };
+    return { text: change === null ? sentence : sentence.replace("--ignore ", ""), change };
   });
 }
 
@@ -27,6 +29,9 @@ function changeIn(sentence: string): WayOut["change"] {
   const source = KINDS.find((kind) => sentence.includes(`cambium import ${kind} `));
   return source === undefined ? null : (reading) => readingAs(reading, source);
 }
+
+/** Leaving out bad rows has its own button, beside the one that imports. */
+const SKIP = "--skip-bad";
 
 const KINDS = ["mrr", "changes", "current"] as const satisfies Source[];
 

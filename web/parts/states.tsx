@@ -92,8 +92,9 @@ export function NothingHere({ lastDay, text }: { lastDay: string | null; text?: 
   );
 }
 
-/** A server message as a sentence. */
+/** A server message as a sentence. The name of a file at its start stays as it is. */
 export function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  const isName = /^\S+\.\w/.test(text);
+  const first = isName ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?)]$/.test(first) ? first : `${first}.`;
 }
