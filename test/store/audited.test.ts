@@ -36,7 +36,9 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
   ["segments remove", { name: "big" }],
   ["close", { period: "2024-01" }],
   ["closes remove", { period: "2024-01" }],
+  ["sync connect", {}],
   ["sync stripe", {}],
+  ["sync cancel", {}],
   ["sync postgres", { url, schema: "copy" }],
   ["build", {}],
   ["export sigma", { directory: join(directory, "sigma"), overwrite: true }],
@@ -44,7 +46,7 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
 ];
 
 /** What changes nothing of the record. */
-const CHANGES_NOTHING = ["build", "export sigma", "backup"];
+const CHANGES_NOTHING = ["build", "export sigma", "backup", "sync connect", "sync cancel", "demo leave"];
 
 it("no change of the record is without its entry in the audit, whatever fails between the two", async () => {
   await inFolder(async (directory) => {
@@ -71,13 +73,18 @@ it("no change of the record is without its entry in the audit, whatever fails be
       CAMBIUM_KEY_FILE: join(directory, "key"),
     };
     const workspace = await Workspace.open(join(directory, "data"), { ...effects, env });
-    const demo = await Workspace.open(join(directory, "demo"), effects);
+    const demo = await Workspace.open(join(directory, "demo"), {
+      ...effects,
+      leaveDemo: () => directory,
+    });
     try {
       const asked = ASKED(directory, cluster.url());
       for (const [name, input] of asked) await holds(workspace, name, input);
       await holds(demo, "demo", { customers: 20, months: 3 });
+      await holds(demo, "demo leave", {});
       const writes = allOperations.filter(({ effect }) => effect === "write").map(({ name }) => name);
-      expect([...new Set([...asked.map(([name]) => name), "demo"])].sort()).toEqual(writes.sort());
+      const names = [...asked.map(([name]) => name), "demo", "demo leave"];
+      expect([...new Set(names)].sort()).toEqual(writes.sort());
     } finally {
       await workspace.close();
       await demo.close();

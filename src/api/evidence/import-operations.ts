@@ -13,10 +13,10 @@ import { numberIn } from "../../warehouse/rows.ts";
 import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
-import { withScratch } from "../scratch.ts";
 import type { Workspace } from "../workspace.ts";
 import { figuresSchema, importFigures } from "./import-figures.ts";
 import { proposalSchema, proposing } from "./proposals.ts";
+import { withScratch } from "./scratch.ts";
 import { understoodOf, understoodSchema } from "./understood-output.ts";
 import { auditedFiles, filesFields, pathsOf, removeUploads } from "./uploaded.ts";
 

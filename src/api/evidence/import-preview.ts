@@ -8,13 +8,13 @@ import { EXPORT_PRESETS } from "../../sources/presets/presets.ts";
 import { guessedShape, SOURCES, type SourceName } from "../../sources/sources.ts";
 import { isNeeded } from "../../sources/understanding/columns-taken.ts";
 import { type FilePreview, previewFile } from "../../sources/understanding/file-preview.ts";
-import { likeliest, nearestShape } from "../../sources/understanding/likeliest.ts";
+import { likeliest, nearestShape } from "../../sources/understanding/likely-kind.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation } from "../operation.ts";
-import { withScratch } from "../scratch.ts";
 import type { Workspace } from "../workspace.ts";
 import { importOperation } from "./import-operations.ts";
+import { withScratch } from "./scratch.ts";
 import { filesFields, pathsOf } from "./uploaded.ts";
 
 const kindSchema = importOperation.input.shape.source;

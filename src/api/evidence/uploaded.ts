@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { pathSchema } from "../operation.ts";
-import type { Scratch } from "../scratch.ts";
 import type { Workspace } from "../workspace.ts";
 import { filesWithPasted } from "./pasted-table.ts";
+import type { Scratch } from "./scratch.ts";
 
 /** Input fields that name the files to read: on this machine, pasted, or sent to the server. */
 export const filesFields = {

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import type { Workspace } from "./workspace.ts";
+import type { Workspace } from "../workspace.ts";
 
 /** Makes a folder for files that are needed for a moment, when it is first asked for. */
 export type Scratch = () => Promise<string>;
