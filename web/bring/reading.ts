@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { importOperation } from "../../src/api/evidence/import-operations.ts";
 import type { importPreviewOperation } from "../../src/api/evidence/import-preview.ts";
+import { pairPart } from "../../src/base/pair-text.ts";
 
 export type Preview = z.infer<typeof importPreviewOperation.output>;
 export type PreviewFile = Preview["files"][number];
@@ -48,7 +49,7 @@ export function inputOf({ columns, options }: Reading): Partial<ImportInput> {
   const named = (choice: string) => all.filter(([, is]) => is === choice).map(([column]) => column);
   const fields = all.filter(([, is]) => is !== ATTRIBUTE && is !== IGNORED);
   const lists = {
-    map: fields.map(([column, field]) => `${field}="${column.replaceAll('"', '""')}"`),
+    map: fields.map(([column, field]) => `${field}=${pairPart(column)}`),
     ignore: named(IGNORED),
     attribute: named(ATTRIBUTE),
   };
