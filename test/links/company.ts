@@ -25,7 +25,8 @@ export async function inCompany(
       files += 1;
       const path = join(directory, `subscriptions-${files}.csv`);
       await writeFile(path, csvOf(some));
-      await importOperation.run(workspace, { source: "subscriptions", files: [path], set: ["product=Pro"] });
+      const fields = { map: ["account=account"], set: ["product=Pro"] };
+      await importOperation.run(workspace, { source: "subscriptions", files: [path], ...fields });
     };
     await add(lines);
     await setSetting.run(workspace, { name: "link_by", value: linkBy });

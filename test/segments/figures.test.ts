@@ -204,7 +204,7 @@ describe("segments", () => {
     const small = await Workspace.open(directory, { ...effects, keepAnswersFrom: 0 });
     const load = async (name: string, lines: string[]) => {
       const path = join(folder, `${name}.csv`);
-      await writeFile(path, ["customer_id,start,end,amount,product,seats", ...lines].join("\n"));
+      await writeFile(path, ["customer_id,start,end,amount,product,logins", ...lines].join("\n"));
       await importOperation.run(small, { source: "subscriptions", files: [path] });
     };
     const others = Array.from({ length: 40 }, (_, n) => `c${n},2025-01-01,,10,Basic,${n}`);
@@ -215,7 +215,7 @@ describe("segments", () => {
     };
     expect(await mrr("product=Plus")).toEqual([5000, 5000]);
     expect(await mrr("mrr>=100")).toEqual([10000, 10000]);
-    expect(await mrr("seats>=39|product=Plus&seats>9")).toEqual([6000, 6000]);
+    expect(await mrr("logins>=39|product=Plus&logins>9")).toEqual([6000, 6000]);
     await load("two", ["acme,2025-12-10,,30,Plus,5"]);
     expect(await mrr("product=Plus")).toEqual([15000, 18000]);
     expect(await mrr("mrr>=100")).toEqual([10000, 13000]);
