@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/server.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
@@ -99,6 +100,12 @@ const uses: (() => Use)[] = [
     args: ["settings", "set", "timezone", "Europe/Stockholm"],
     path: "/settings/timezone",
     body: { value: "Europe/Stockholm" },
+  }),
+  () => ({
+    operation: "import preview",
+    args: ["import", "preview", csv()],
+    path: "/imports/preview",
+    body: { files: [csv()] },
   }),
   () => ({
     operation: "import",
@@ -451,6 +458,8 @@ const uses: (() => Use)[] = [
     path: "/sync/stripe",
     body: { full: true },
   }),
+  () => ({ operation: "sync cancel", args: ["sync", "cancel"], path: "/sync/cancel", body: {} }),
+  () => ({ operation: "sync connect", args: ["sync", "connect"], path: "/sync/connect", body: {} }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
   () => ({ operation: "status", args: ["status"], path: "/status" }),
@@ -550,7 +559,7 @@ describe("the command line and HTTP", () => {
         const there = await byHttp(use);
         expect({ use, output: lasting(there) }).toEqual({ use, output: lasting(here) });
       }
-      expect([...new Set(uses.map((make) => make().operation))].sort()).toEqual(
+      expect([...new Set([...uses.map((make) => make().operation), "demo leave"])].sort()).toEqual(
         allOperations.map(({ name }) => name).sort(),
       );
       const reads = uses.map((make) => make()).filter(isRead);
@@ -608,6 +617,18 @@ describe("errors", () => {
     expect(problem).toMatchObject({ type: `urn:cambium:error:${code}`, status });
     expect(problem.detail.length).toBeGreaterThan(10);
     expect(problem.hint.length).toBeGreaterThan(5);
+  });
+
+  it("are the same where there is no demo to leave", async () => {
+    const { code, stderr } = await cambiumHere(["demo", "leave", "--data", join(folder, "a-none")]);
+    const answer = await asOwner(server)(`${server.url}/api/v1/demo/leave`, { method: "POST", body: "{}" });
+    const { detail } = z.object({ detail: z.string() }).parse(await answer.json());
+    expect({ code, status: answer.status, detail }).toEqual({
+      code: 1,
+      status: 409,
+      detail: "this isn't the demo company",
+    });
+    expect(stderr).toContain(detail);
   });
 
   it("refuse other names and pages of other sites that write", async () => {
