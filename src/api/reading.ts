@@ -1,4 +1,5 @@
-import type { Zone } from "../base/zone.ts";
+import { Zone } from "../base/zone.ts";
+import type { Policy } from "../engine/policy/policy.ts";
 import { readCosts } from "../metrics/figures/costs.ts";
 import type { Subject } from "../metrics/question/question.ts";
 import type { Book } from "../model/parts/book.ts";
@@ -30,6 +31,7 @@ export interface Reading {
 export interface Place {
   schema: string;
   policy: string;
+  rules: Policy;
   isSeparate: boolean;
   isLinked: boolean;
 }
@@ -51,6 +53,7 @@ export async function openBook(
     ...place,
     warehouse,
     currency: settings.currency,
+    zone: new Zone(settings.timezone),
     rates,
     standing: {
       bands: settings.mrr_bands.split(",").map(Number),
@@ -76,7 +79,7 @@ export async function describeStates(
   warehouse: Warehouse,
   zone: Zone,
   instants: Instants,
-  isSeparate: boolean,
+  { rules, isSeparate }: Pick<Book, "rules" | "isSeparate">,
 ): Promise<Subject> {
   const rows = await warehouse.query("select distinct dimension as name from dimension_values order by 1");
   const names = rows.map((row) => textIn(row, "name"));
@@ -85,6 +88,7 @@ export async function describeStates(
     firstDay: dayOf(instants.first),
     lastDay: dayOf(instants.last ?? instants.ahead.at(-1) ?? null),
     attributes: names.filter((name) => !COLUMNS.includes(name)),
+    rules,
     isSeparate,
   };
 }

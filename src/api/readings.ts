@@ -179,7 +179,7 @@ export class Readings {
     const book = await this.#build(moment, policy, isLinked, closes);
     const zone = new Zone(settings.timezone);
     const begun = lastBegun(instants, moment.now.getTime());
-    const subject = await describeStates(this.warehouse, zone, { ...instants, last: begun }, book.isSeparate);
+    const subject = await describeStates(this.warehouse, zone, { ...instants, last: begun }, book);
     return Object.freeze({ book, subject, settings: Object.freeze({ ...settings }), zone, version });
   }
 
@@ -205,7 +205,8 @@ export class Readings {
     const books = await this.#built(moment, policyName, isLinked);
     const { schema } =
       closes.length === 0 ? books.built : await reportedBooks(this.store, this.warehouse, closes, books);
-    const place = { schema, policy: policyName, isSeparate: policy.currency === "separate", isLinked };
+    const isSeparate = policy.currency === "separate";
+    const place = { schema, policy: policyName, rules: policy, isSeparate, isLinked };
     return openBook(this.warehouse, place, settings, this.#effects.keepAnswersFrom ?? KEEP_ANSWERS_FROM);
   }
 }

@@ -126,19 +126,18 @@ function withUsage(
 }
 
 /** The instant at which a state stops counting; its own start if it never counts. */
-function countsUntil(state: ItemState<number>, policy: Policy, pastDueSince: number | null): number {
-  const always = Number.POSITIVE_INFINITY;
-  switch (state.status) {
-    case "active":
-      return always;
-    case "past_due":
-      if (policy.past_due_days === null || pastDueSince === null) return always;
-      return pastDueSince + policy.past_due_days * DAY_MS;
-    case "canceling":
-      return policy.churn_at === "period_end" ? always : state.at;
-    case "paused":
-      return policy.paused ? always : state.at;
-    default:
-      return state.at;
-  }
+function countsUntil({ status, at }: ItemState<number>, policy: Policy, pastDueSince: number | null): number {
+  if (!countedStatuses(policy).includes(status)) return at;
+  if (status !== "past_due" || policy.past_due_days === null || pastDueSince === null)
+    return Number.POSITIVE_INFINITY;
+  return pastDueSince + policy.past_due_days * DAY_MS;
+}
+
+/** The statuses that count under a policy; past due at least for its first days. */
+export function countedStatuses(policy: Policy): Status[] {
+  return [
+    ...(["active", "past_due"] as const),
+    ...(policy.churn_at === "period_end" ? (["canceling"] as const) : []),
+    ...(policy.paused ? (["paused"] as const) : []),
+  ];
 }

@@ -11,6 +11,7 @@ import { checkedInput } from "../../src/api/text-input.ts";
 import { checkMost, LIMITS } from "../../src/base/limits.ts";
 import { whileWaiting } from "../../src/base/waiting.ts";
 import { dateOfDay } from "../../src/base/zone.ts";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
 import { checkPage } from "../../src/metrics/proof/page.ts";
 import { type Asked, understand } from "../../src/metrics/question/question.ts";
 import { parseFilter } from "../../src/metrics/segments/segment-filter.ts";
@@ -37,7 +38,7 @@ describe("every limit", () => {
 });
 
 describe("a question", () => {
-  const subject = { lastDay: 20_000, attributes: [], isSeparate: false };
+  const subject = { lastDay: 20_000, attributes: [], rules: PRESETS.cambium, isSeparate: false };
   const ask = (asked: Partial<Asked>) => understand({ metric: "mrr", ...asked }, subject);
   const days = (count: number) => ({
     interval: "day",

@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
+import { PRESETS } from "../../src/engine/policy/policy.ts";
 import { understand } from "../../src/metrics/question/question.ts";
 
-const subject = { firstDay: 17_000, lastDay: 20_000, attributes: [], isSeparate: false };
+const subject = {
+  firstDay: 17_000,
+  lastDay: 20_000,
+  attributes: [],
+  rules: PRESETS.cambium,
+  isSeparate: false,
+};
 const asked = (from?: string, to?: string, interval?: string) => {
   const { interval: given, periods } = understand({ metric: "mrr", from, to, interval }, subject);
   return [given, periods.length, periods[0]?.label, periods.at(-1)?.label];

@@ -2,9 +2,11 @@ import { firstOf, lastOf } from "../../base/lookup.ts";
 import type { Period } from "../../base/period.ts";
 import { INTERVALS } from "../../base/words.ts";
 import type { Zone } from "../../base/zone.ts";
+import { countedStatuses } from "../../engine/item.ts";
 import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
 import type { Book } from "../../model/parts/book.ts";
 import type { ItemDimension } from "../../model/parts/dimensions.ts";
+import { literal } from "../../warehouse/literal.ts";
 import { type CellPlan, conditions } from "../figures/plan.ts";
 
 /** Subscription trials in a period. */
@@ -67,7 +69,7 @@ function indexOf(periods: Period[], day: number): number {
 
 /** SQL for the starts and ends of trials, per subscription rather than per item. */
 function trialsQuery(
-  { isSeparate, isLinked }: Book,
+  { isSeparate, isLinked, rules }: Book,
   plan: CellPlan,
   items: Map<ItemDimension, number[]>,
   zone: Zone,
@@ -82,7 +84,7 @@ function trialsQuery(
 ), turns as (
   select f.customer as customer, coalesce(i.subscription_id, i.item_id) as subscription, f.at_ms as at_ms, ${isSeparate ? "f.currency" : "0"} as currency,
     f.is_now = 'trialing' as is_started,
-    f.was = 'trialing' and f.is_now in ('active', 'past_due', 'canceling') and (f.amount_micros > 0 or f.is_metered) as is_converted
+    f.was = 'trialing' and f.is_now in (${countedStatuses(rules).map(literal).join(", ")}) and (f.amount_micros > 0 or f.is_metered) as is_converted
   from steps f
   join items i on i.item = f.item
   where (f.is_now = 'trialing') <> (f.was = 'trialing') and f.at_ms >= ${from} and f.at_ms < ${to}

@@ -1,4 +1,6 @@
 import { CambiumError } from "../../base/error.ts";
+import { countedStatuses } from "../../engine/item.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
@@ -100,10 +102,10 @@ export function foundFor({ states, customer }: Line, { byState, byCustomer }: Fo
 
 /**
  * The evidence of changes, by their states. For balances, the last states of the customer's items before `end`
- * (milliseconds): those whose status can count or, if none can, all of them.
+ * (milliseconds): those that count under the policy or, if none do, all of them.
  */
 export async function evidenceOf(
-  { warehouse, schema }: Book,
+  { warehouse, schema, rules }: Pick<Book, "warehouse" | "schema" | "rules">,
   lines: Line[],
   end: number,
 ): Promise<FoundEvidence> {
@@ -123,9 +125,14 @@ export async function evidenceOf(
   ];
   if (standing.length > 0) {
     const rows = await warehouse.query(
-      `select s.customer, s.status in ('active', 'past_due', 'canceling', 'paused') as counts, ${EVIDENCE} from (
-         select *, row_number() over (partition by item order by at_ms desc) as place
-         from numbered_states where customer in (${standing.join(", ")}) and at_ms < ${end}
+      `select s.customer, ${countsAt(rules, end)} as counts, ${EVIDENCE} from (
+         select *, row_number() over (partition by item order by at_ms desc) as place,
+           min(case when status = 'past_due' then at_ms end) over (partition by item, paid_ms) as due_ms
+         from (
+           select *, max(case when status not in ('past_due', 'unpaid') then at_ms end)
+               over (partition by item order by at_ms) as paid_ms
+           from numbered_states where customer in (${standing.join(", ")}) and at_ms < ${end}
+         )
        ) s left join items i on i.item = s.item
        where s.place = 1 order by counts desc, s.state`,
       schema,
@@ -141,6 +148,15 @@ export async function evidenceOf(
   }
   return { byState, byCustomer };
 }
+
+/** SQL for whether a last state `s` still counts just before an instant; `due_ms` is when it became past due. */
+function countsAt(rules: Policy, end: number): string {
+  const counted = `s.status in (${countedStatuses(rules).map(literal).join(", ")})`;
+  if (rules.past_due_days === null) return counted;
+  return `(${counted} and (s.status <> 'past_due' or s.due_ms + ${rules.past_due_days * DAY_MS} >= ${end}))`;
+}
+
+const DAY_MS = 86_400_000;
 
 /** The evidence columns of states `s` and their items `i`. */
 const EVIDENCE =

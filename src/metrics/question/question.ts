@@ -13,6 +13,7 @@ import {
   periodsBetween,
 } from "../../base/period.ts";
 import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
 import {
   canonical,
   isItemDimension,
@@ -72,6 +73,8 @@ export interface Subject {
    */
   lastDay: number | null;
   attributes: string[];
+  /** The policy's settings. */
+  rules: Policy;
   /** Whether each customer-currency is a customer of its own. */
   isSeparate: boolean;
 }

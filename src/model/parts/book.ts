@@ -1,3 +1,5 @@
+import type { Zone } from "../../base/zone.ts";
+import type { Policy } from "../../engine/policy/policy.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { RateTable } from "../rates/rate-table.ts";
 import type { StandingRules } from "./standing.ts";
@@ -13,8 +15,12 @@ export interface Book {
   warehouse: Warehouse;
   schema: string;
   policy: string;
+  /** The policy's settings. */
+  rules: Policy;
   /** The reporting currency. */
   currency: string;
+  /** The zone that periods are cut in. */
+  zone: Zone;
   isSeparate: boolean;
   /** Whether linked customers count as one. */
   isLinked: boolean;
