@@ -3,6 +3,7 @@ import { methodOf, parametersOf } from "../src/api/text-input.ts";
 import { ENTRIES, KEPT_ANSWERS, LIMITS, PREVIEW, UPLOADS } from "../src/base/limits.ts";
 import { PRESETS, policySchema } from "../src/engine/policy/policy.ts";
 import { POLICY_SETTINGS, policyValues, policyValueText } from "../src/engine/policy/policy-setting.ts";
+import { NOT_DONE, VENDORS, type Vendor } from "../src/engine/policy/policy-vendor.ts";
 import { METRICS } from "../src/metrics/list/metric-list.ts";
 import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/links/public-mail.ts";
 import type { Field } from "../src/sources/files/shape.ts";
@@ -81,6 +82,16 @@ export function reference(): string {
         ...Object.values(PRESETS).map((policy) => policyValueText(setting, policy[setting])),
       ]),
     ),
+    "### What a preset follows\n",
+    "Figures that a product publishes, by preset. Metrics in neither column aren't published, or weren't checked; they're ours.",
+    table(
+      ["preset", "product", "follows the product", "stays ours", "sources"],
+      Object.entries(VENDORS).flatMap(([preset, vendor]) =>
+        vendor === null ? [] : [[`\`${preset}\``, ...vendorRow(vendor)]],
+      ),
+    ),
+    "### What no setting does\n",
+    NOT_DONE.map(({ what, why }) => `- **${what}.** ${why}`).join("\n"),
     "## Import files\n",
     "CSV (the delimiter is detected; UTF-8, UTF-16 with a byte order mark, or windows-1252), gzipped CSV, a sheet of an Excel workbook (.xlsx), a table in Markdown, or Parquet. Files are recognised by their header.",
     "### Exports of billing systems\n",
@@ -111,6 +122,17 @@ export function reference(): string {
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+function vendorRow({ product, follows, ours, sources }: Vendor): string[] {
+  return [
+    product,
+    follows.map((id) => `\`${id}\``).join(", "),
+    Object.entries(ours)
+      .map(([id, theirs]) => `\`${id}\`: ${theirs}`)
+      .join("; "),
+    sources.map((address, index) => `[${index + 1}](${address})`).join(", "),
+  ];
 }
 
 function command(operation: (typeof allOperations)[number]): string {

@@ -1,4 +1,4 @@
-import { periodEnd } from "../base/period.ts";
+import { addMonths, periodEnd } from "../base/period.ts";
 import type { ItemState } from "../base/state.ts";
 import type { Cause, MovementType } from "../base/words.ts";
 import type { Zone } from "../base/zone.ts";
@@ -42,9 +42,9 @@ export function movements(states: ItemState<number>[], rules: Rules): Movement[]
   const { policy } = rules;
   const changes = byItem(states).flatMap((item) => itemChanges(item, policy));
   changes.sort((a, b) => a.at - b.at);
-  if (policy.movement === "period") return net(name(byMonth(changes, rules), rules), rules);
-  const sets = changeSets(changes, policy, rules.catalogue);
-  return net(name(closeGaps(sets, policy), rules), rules);
+  const sets =
+    policy.movement === "period" ? byMonth(changes, rules) : changeSets(changes, policy, rules.catalogue);
+  return net(name(closeGaps(sets, rules), rules), rules);
 }
 
 function byItem(states: ItemState<number>[]): ItemState<number>[][] {
@@ -69,19 +69,27 @@ function byMonth(changes: Change[], { zone, policy }: Rules): ChangeSet[] {
 }
 
 /** A return sooner than the shortest gap absorbs the churn before it. */
-function closeGaps(sets: ChangeSet[], policy: Policy): ChangeSet[] {
-  if (policy.shortest_gap_days === 0) return sets;
-  const shortest = policy.shortest_gap_days * DAY_MS;
+function closeGaps(sets: ChangeSet[], rules: Rules): ChangeSet[] {
+  const { policy } = rules;
+  if (policy.shortest_gap_days === 0 && policy.shortest_gap_months === 0) return sets;
   let churned: ChangeSet | null = null;
   let total = 0;
   for (const set of [...sets]) {
     const before = total;
     total += netOf(set);
-    if (before === 0 && total > 0 && churned !== null && set.at - churned.at < shortest)
+    if (before === 0 && total > 0 && churned !== null && isShortGap(churned.at, set.at, rules))
       absorb(sets, churned, set);
     if (before > 0 && total === 0) churned = set;
   }
   return settle(sets, policy);
+}
+
+/** Whether a customer who left at `from` is back at `to` before the shortest gap is over. */
+function isShortGap(from: number, to: number, { policy, zone }: Rules): boolean {
+  if (to - from < policy.shortest_gap_days * DAY_MS) return true;
+  if (policy.shortest_gap_months === 0) return false;
+  const firstMonth = periodEnd("month", zone.dayOf(from - 1));
+  return zone.dayOf(to) < addMonths(firstMonth, policy.shortest_gap_months);
 }
 
 function netOf(set: Pick<ChangeSet, "changes">): number {

@@ -30,7 +30,7 @@ import { bringsMore, isLocal, isStripeTouched, type LocalEntry } from "./touched
 import { forgetUpdates, updateStates } from "./update.ts";
 
 /** Increase it when a change to the engine or the build changes its output. */
-const BUILD_VERSION = 8;
+const BUILD_VERSION = 9;
 
 /** A build's schema, and a key that changes whenever the build is stale. */
 export interface Built {

@@ -5,6 +5,7 @@ import { minorDigits } from "../../src/base/currency.ts";
 import { divideHalfEven } from "../../src/base/money.ts";
 import { PRESETS } from "../../src/engine/policy/policy.ts";
 import { METRICS } from "../../src/metrics/list/metric-list.ts";
+import { metricUnder } from "../../src/metrics/list/policy-metric.ts";
 import { whyNot } from "../../src/metrics/list/support.ts";
 import { drawn, drawnOne, histories } from "../amount.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
@@ -47,7 +48,7 @@ describe("metrics are what the definitions say, through files, warehouse and SQL
           const exactOf = (id: OracleMetricId) =>
             oracleMetric(id, input, range.interval, range.from, range.to, restrict);
           const flows = flowsOf(exactOf);
-          for (const known of METRICS) {
+          for (const known of METRICS.map((each) => metricUnder(each, policy))) {
             const { id } = known;
             if (!isAsked(id) || !canBeAsked(known, range.interval, restrict)) continue;
             const expected = exactOf(id)

@@ -46,6 +46,7 @@ export interface Book {
   input: OracleInput;
   currency: string;
   isRestricted: boolean;
+  restrict: Restrict | undefined;
   flows: Flow[];
   /** The points of each customer, in time order. */
   courses: Map<string, Point[]>;
@@ -79,7 +80,7 @@ function open(input: OracleInput, restrict?: Restrict): Book {
     const own = sets.filter((set) => set.customer === customer);
     courses.set(customer, courseOf(own, holds));
   }
-  return { input, currency: input.currency, isRestricted: restrict !== undefined, flows, courses };
+  return { input, currency: input.currency, isRestricted: restrict !== undefined, restrict, flows, courses };
 }
 
 /** The part of a book that belongs to some of its customers. */

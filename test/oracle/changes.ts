@@ -1,6 +1,6 @@
 import type { ItemState } from "../../src/base/state.ts";
 import type { Status } from "../../src/base/words.ts";
-import { dayOf, lastInstantOfMonth } from "./calendar.ts";
+import { dayOf, lastInstantOfMonth, periods } from "./calendar.ts";
 import { areAlike, familyOf } from "./kinds.ts";
 import type { OracleInput } from "./oracle.ts";
 import { isPositive, type Money, plus } from "./rates.ts";
@@ -161,12 +161,19 @@ export function hold(input: OracleInput, drafts: readonly Draft[]): void {
 
 /** A return sooner than the shortest gap takes in the churn before it. */
 export function joinShortGaps(input: OracleInput, drafts: readonly Draft[]): void {
-  const gap = input.policy.shortest_gap_days * 24 * HOUR_MS;
   const before = (draft: Draft): boolean => isPositive(moneyAfter(drafts, draft.at - 1));
   const after = (draft: Draft): boolean => isPositive(moneyAfter(drafts, draft.at));
   for (const draft of drafts) {
     if (before(draft) || !after(draft)) continue;
     const churn = drafts.filter((d) => d.at < draft.at && before(d) && !after(d)).at(-1);
-    if (churn && draft.at - churn.at < gap) absorb(drafts, churn, draft);
+    if (churn && isShort(input, churn.at, draft.at)) absorb(drafts, churn, draft);
   }
+}
+
+/** Whether an absence is shorter than the policy's days, or holds fewer whole calendar months than it asks for. */
+function isShort({ policy, zone }: OracleInput, from: number, to: number): boolean {
+  const whole = periods("month", dayOf(from, zone), dayOf(to, zone), zone).filter(
+    (month) => month.start >= from && month.end <= to,
+  );
+  return to - from < policy.shortest_gap_days * 24 * HOUR_MS || whole.length < policy.shortest_gap_months;
 }

@@ -21,13 +21,17 @@ import {
   gains,
   grossChurn,
   grr,
+  grrOfTotals,
   logoChurn,
   movements,
   netChurn,
   netNew,
   nrr,
+  nrrOfSums,
 } from "./ratios.ts";
-import { costRatio, ltv, ltvOfFiveYears, type OracleSettings } from "./returns.ts";
+import { costRatio, ltv, ltvOfFiveYears, ltvOfThirtyDays, type OracleSettings } from "./returns.ts";
+import { usageBilled } from "./usage.ts";
+import { churnOfAll, thirtyDays } from "./windows.ts";
 
 export type { Restrict } from "./books.ts";
 export type { Interval } from "./calendar.ts";
@@ -50,6 +54,30 @@ function growth(f: Frame, { book, interval, period }: Scope): Q | null {
   if (!before) return null;
   const old = frameOf(book, before.start, before.end).all("expansion");
   return ratio(sub(f.all("expansion"), old), old);
+}
+
+/** NRR as the policy defines it. */
+function netRetention(f: Frame, { book, period }: Scope): Q | null {
+  const rule = book.input.policy.net_retention;
+  if (rule === "customers") return nrr(f);
+  const window = thirtyDays(book, period.end, period.endDay);
+  return nrrOfSums(
+    window,
+    rule === "rolling_30_days" ? ["expansion", "contraction", "churn"] : ["expansion", "churn"],
+  );
+}
+
+/** Customer churn as the policy defines it. */
+function customerChurn(f: Frame, { book, period }: Scope): Q | null {
+  if (book.input.policy.customer_churn === "opening") return logoChurn(f);
+  return churnOfAll(book, thirtyDays(book, period.end, period.endDay));
+}
+
+/** Lifetime value as the policy defines it. */
+function lifetime(f: Frame, scope: Scope): Q | null {
+  const { book, interval, settings } = scope;
+  if (book.input.policy.customer_churn === "opening") return ltv(f, interval, settings);
+  return ltvOfThirtyDays(f, customerChurn(f, scope), settings);
 }
 
 const cost = (kind: "new" | "expansion", f: Frame, s: Scope): Q | null =>
@@ -84,16 +112,17 @@ const METRICS = {
   time_to_expansion: (f, { book }) => timeToExpansion(book, f),
   expansion_regret: (_, { book, period }) => regret(book, period),
   expansion_durability: (_, scope) => sticking(scope),
-  nrr,
-  grr,
+  usage_revenue: (f, { book }) => usageBilled(book, f.start, f.end),
+  nrr: netRetention,
+  grr: (f, { book }) => (book.input.policy.gross_retention === "totals" ? grrOfTotals(f) : grr(f)),
   nrr_12m: (_, scope) => nrr(yearOf(scope)),
   grr_12m: (_, scope) => grr(yearOf(scope)),
   net_churn_rate: netChurn,
   gross_churn_rate: grossChurn,
-  logo_churn_rate: logoChurn,
+  logo_churn_rate: customerChurn,
   quick_ratio: (f) => ratio(gains(f), neg(add(f.all("contraction"), f.all("churn")))),
   arpa,
-  ltv: (f, { interval, settings }) => ltv(f, interval, settings),
+  ltv: lifetime,
   ltv_5y: (f, { interval, settings }) => ltvOfFiveYears(f, interval, settings),
   new_cac_ratio: (f, scope) => cost("new", f, scope),
   expansion_cac_ratio: (f, scope) => cost("expansion", f, scope),

@@ -110,15 +110,23 @@ describe("worked examples", () => {
     ]);
   });
 
-  it("a return within 30 days joins its end under recurly, a later one does not", () => {
-    const back = (day: string) => [
-      evidence("c", "2024-01-01T00:00Z", { item: "i1", amount: micros(10) }),
-      evidence("c", "2024-02-01T00:00Z", { item: "i1", amount: micros(10), status: "ended" }),
-      evidence("c", `${day}T00:00Z`, { item: "i2", amount: micros(10) }),
-    ];
-    expect(types(inputOf(back("2024-03-01"), "recurly")).map(([, type]) => type)).toEqual(["new", "none"]);
-    const later = types(inputOf(back("2024-03-02"), "recurly")).map(([, type]) => type);
-    expect(later).toEqual(["new", "churn", "reactivation"]);
+  it("a return joins its end under recurly unless a whole calendar month lies between", () => {
+    const typesOf = (gone: string, back: string) =>
+      types(
+        inputOf(
+          [
+            evidence("c", "2024-01-01T00:00Z", { item: "i1", amount: micros(10) }),
+            evidence("c", `${gone}T00:00Z`, { item: "i1", amount: micros(10), status: "ended" }),
+            evidence("c", `${back}T00:00Z`, { item: "i2", amount: micros(10) }),
+          ],
+          "recurly",
+        ),
+      ).map(([, type]) => type);
+    expect(typesOf("2024-01-15", "2024-02-29")).toEqual(["new", "none"]);
+    expect(typesOf("2024-01-15", "2024-03-01")).toEqual(["new", "churn", "reactivation"]);
+    expect(typesOf("2024-02-01", "2024-02-29")).toEqual(["new", "none"]);
+    expect(typesOf("2024-02-01", "2024-03-01")).toEqual(["new", "churn", "reactivation"]);
+    expect(typesOf("2024-02-02", "2024-03-31")).toEqual(["new", "none"]);
   });
 
   it("in and out within a month is dropped when netted, and the next start is new", () => {

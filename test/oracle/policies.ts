@@ -11,6 +11,7 @@ import {
 const NUMBERS: Partial<Record<PolicySetting, string[]>> = {
   past_due_days: ["1", "30", "always"],
   shortest_gap_days: ["0", "1", "31"],
+  shortest_gap_months: ["0", "1", "2"],
   longest_gap_days: ["30", "365", "never"],
   merge_minutes: ["0", "1", "60"],
   resubscribe_hours: ["0", "1", "24"],

@@ -27,6 +27,18 @@ function retention(f: Frame, kept: (row: Frame["rows"][number]) => Q): Q | null 
 export const nrr = (f: Frame): Q | null => retention(f, (row) => row.atEnd);
 export const grr = (f: Frame): Q | null => retention(f, (row) => min(row.atEnd, row.atStart));
 
+/** MRR of the customers active at the start, in total: the lesser of then and now, over then. */
+export function grrOfTotals(f: Frame): Q | null {
+  const rows = f.rows.filter((row) => row.wasActive);
+  const [before, after] = [sum(rows.map((row) => row.atStart)), sum(rows.map((row) => row.atEnd))];
+  return ratio(min(before, after), before);
+}
+
+/** MRR at the start and what movements of everybody made of it since, over MRR at the start. */
+export function nrrOfSums(f: Frame, types: readonly ("expansion" | "contraction" | "churn")[]): Q | null {
+  return ratio(sum([f.opening, ...types.map((type) => f.all(type))]), f.opening);
+}
+
 export function logoChurn(f: Frame): Q | null {
   const opening = f.rows.filter((row) => row.wasActive);
   return ratio(count(opening.filter((row) => !row.isActive)), count(opening));

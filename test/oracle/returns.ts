@@ -37,6 +37,12 @@ export function ltv(f: Frame, interval: Interval, settings: OracleSettings): Q |
   return margin && churn && ratio(margin, churn);
 }
 
+/** Margin of a month over a churn rate of thirty days. */
+export function ltvOfThirtyDays(f: Frame, churn: Q | null, settings: OracleSettings): Q | null {
+  const margin = monthlyMargin(f, settings);
+  return margin && churn && ratio(margin, churn);
+}
+
 /** The sum of 60 powers of a ratio, from the 0th on. */
 function sixty({ n, d }: Q): Q {
   let total = 0n;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { comparePoliciesOperation } from "../../src/api/ask/compare-policies.ts";
+import { explainOperation, metric } from "../../src/api/ask/questions.ts";
+import { policiesPreview } from "../../src/api/books/policies-preview.ts";
 import { setPolicy } from "../../src/api/settings/policies.ts";
 import { PRESETS } from "../../src/engine/policy/policy.ts";
-import { POLICY_SETTINGS, type PolicySetting } from "../../src/engine/policy/policy-setting.ts";
+import { POLICY_SETTINGS, type PolicySetting, RATE_SETTINGS } from "../../src/engine/policy/policy-setting.ts";
 import type { ComparedMetric } from "../../src/metrics/readings/period-figures.ts";
 import { importHistory } from "../metrics/books.ts";
 import { evidence, micros } from "../oracle/examples.ts";
@@ -27,7 +29,7 @@ const ended = { status: "ended" } as const;
 const once = { once: 200_000, repeating: 0, forever: 0 };
 
 /** Each lives in a month of its own, so that no other customer moves in it. */
-const EXAMPLES: Record<PolicySetting, Example> = {
+const EXAMPLES: Record<Exclude<PolicySetting, RateSetting>, Example> = {
   discounts: {
     to: "all",
     period: "2024-01",
@@ -100,6 +102,17 @@ const EXAMPLES: Record<PolicySetting, Example> = {
       [SINCE, worth(100)],
       ["2024-07-05", ended],
       ["2024-07-20", worth(120)],
+    ],
+  },
+  shortest_gap_months: {
+    to: "1",
+    period: "2025-05",
+    metric: "churned_mrr",
+    figures: [-100, 0],
+    life: [
+      [SINCE, worth(100)],
+      ["2025-05-05", ended],
+      ["2025-06-20", worth(120)],
     ],
   },
   longest_gap_days: {
@@ -188,8 +201,16 @@ const EXAMPLES: Record<PolicySetting, Example> = {
   },
 };
 
+type RateSetting = (typeof RATE_SETTINGS)[number];
+
+function isRate(setting: PolicySetting): setting is RateSetting {
+  return RATE_SETTINGS.some((known) => known === setting);
+}
+
+const MOVING = POLICY_SETTINGS.flatMap((setting) => (isRate(setting) ? [] : [setting]));
+
 const company: History = {
-  states: POLICY_SETTINGS.flatMap((setting) =>
+  states: MOVING.flatMap((setting) =>
     EXAMPLES[setting].life.map(([at, what]) => evidence(setting, at, what)),
   ),
   zone: "UTC",
@@ -205,7 +226,7 @@ describe("what two policies differ by is put down to the setting and the custome
   it("for each setting", async () => {
     await inWorkspace(async (workspace, directory) => {
       await importHistory(workspace, directory, company);
-      for (const setting of POLICY_SETTINGS) {
+      for (const setting of MOVING) {
         const { to, period, metric, figures } = EXAMPLES[setting];
         const [a, b] = figures.map((units) => units * 100);
         const difference = b! - a!;
@@ -243,6 +264,83 @@ describe("what two policies differ by is put down to the setting and the custome
       ]);
       const back = await comparePoliciesOperation.run(workspace, { a: "maxio", b: "stripe", ...asked });
       expect(back.settings.map(({ difference }) => difference)).toEqual([2000, -10_000, 0]);
+    });
+  });
+});
+
+/** A metric that a setting defines, under each of its values; the first is what `stripe` has. */
+const RATES: Record<RateSetting, { metric: "logo_churn_rate" | "nrr" | "grr"; values: [string, number][] }> = {
+  customer_churn: {
+    metric: "logo_churn_rate",
+    values: [
+      ["rolling_30_days", 0.4],
+      ["opening", 0.25],
+    ],
+  },
+  net_retention: {
+    metric: "nrr",
+    values: [
+      ["customers", 0.85],
+      ["rolling_30_days", 0.725],
+      ["rolling_30_days_no_contraction", 0.825],
+    ],
+  },
+  gross_retention: {
+    metric: "grr",
+    values: [
+      ["customers", 0.65],
+      ["totals", 0.85],
+    ],
+  },
+};
+
+/** April: a stays at 100, b rises by 80, c falls by 40, d leaves; e begins at 50 and leaves. */
+const april: History = {
+  ...company,
+  rates: [],
+  states: [
+    ...["a", "b", "c", "d"].map((customer) => evidence(customer, SINCE, worth(100))),
+    evidence("b", "2024-04-10", worth(180)),
+    evidence("c", "2024-04-12", worth(60)),
+    evidence("d", "2024-04-15", ended),
+    evidence("e", "2024-04-10", worth(50)),
+    evidence("e", "2024-04-20", ended),
+  ],
+};
+
+describe("a setting that defines a rate", () => {
+  it("changes the rate, its definition and its preview, and moves nothing", async () => {
+    await inWorkspace(async (workspace, directory) => {
+      await importHistory(workspace, directory, april);
+      const range = { from: "2024-04", to: "2024-04" };
+      for (const [setting, { metric: id, values }] of Object.entries(RATES)) {
+        for (const [value, figure] of values) {
+          const set = [`${setting}=${value}`];
+          await setPolicy.run(workspace, { name: "mine", from: "stripe", set });
+          const told = await metric.run(workspace, { metric: id, policy: "mine", ...range });
+          expect({ setting, value, figure: told.rows[0]?.value }).toEqual({ setting, value, figure });
+          const isOurs = value === "opening" || value === "customers";
+          expect([setting, value, told.definition === undefined]).toEqual([setting, value, isOurs]);
+          const asked = { a: "stripe", b: "mine", period: "2024-04", metric: "mrr" as const };
+          expect((await comparePoliciesOperation.run(workspace, asked)).settings).toEqual([]);
+          const { rows } = await policiesPreview.run(workspace, { from: "stripe", set, period: "2024-04" });
+          const previewed = rows.find((row) => row.metric === id);
+          expect(previewed?.after ?? figure).toBe(figure);
+        }
+      }
+    });
+  });
+
+  it("can't be explained by balances that it isn't the sum of", async () => {
+    await inWorkspace(async (workspace, directory) => {
+      await importHistory(workspace, directory, april);
+      const asked = { from: "2024-04", to: "2024-04" };
+      const explain = (id: string, policy: string) => explainOperation.run(workspace, { metric: id, policy, ...asked });
+      expect((await explain("nrr", "stripe")).total).toBe(340_00);
+      await expect(explain("nrr", "baremetrics")).rejects.toThrow("computed from other metrics");
+      await expect(explain("grr", "chargebee")).rejects.toThrow("computed from other metrics");
+      const byStage = { metric: "logo_churn_rate", policy: "stripe", by: ["stage"], ...asked };
+      await expect(metric.run(workspace, byStage)).rejects.toThrow("looks 30 days back");
     });
   });
 });

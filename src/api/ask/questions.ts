@@ -4,6 +4,7 @@ import { PERIODS } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { answer } from "../../metrics/figures/compute.ts";
 import { METRICS } from "../../metrics/list/metric-list.ts";
+import { metricUnder } from "../../metrics/list/policy-metric.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../../metrics/list/support.ts";
 import { explain } from "../../metrics/proof/explain.ts";
 import { understand } from "../../metrics/question/question.ts";
@@ -60,7 +61,12 @@ export const metric = operation({
       .enum(["previous", "year"])
       .optional()
       .describe("Compare with the range before (previous) or a year earlier (year)"),
-    counts: z.boolean().optional().describe("Add `customers` to each row: how many customers are behind it"),
+    counts: z
+      .boolean()
+      .optional()
+      .describe(
+        "Add `customers` to each row: how many customers are behind it; for sums of movements also `movements`: how many there were",
+      ),
   }),
   output: z.object({
     metric: z.string(),
@@ -73,7 +79,7 @@ export const metric = operation({
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
-        "period, the requested dimensions, and value: money in minor units, ratios as numbers, null if it can't be computed. With counts, customers: null if customers can't be counted. With compare, previous_period, previous, change and growth: the change as a share of the previous figure, null for ratios, or if the previous figure was zero or negative or the new one is negative; growth_word then describes the change",
+        "period, the requested dimensions, and value: money in minor units, ratios as numbers, null if it can't be computed. With counts, customers, and movements for sums of movements: null if they can't be counted. With compare, previous_period, previous, change and growth: the change as a share of the previous figure, null for ratios, or if the previous figure was zero or negative or the new one is negative; growth_word then describes the change",
       ),
     effects: z
       .array(
@@ -98,6 +104,7 @@ export const metric = operation({
         "Date of the latest evidence, if the range goes beyond it: later periods carry the last known values forward",
       ),
     margin: z.number().optional().describe("Gross margin in percent, if the figure depends on it"),
+    definition: z.string().optional().describe("The metric's definition, if the policy changes it"),
     sql: z.string(),
   }),
   rows: "rows",
@@ -266,10 +273,10 @@ export const metrics = operation({
   }),
   rows: "rows",
   async run(workspace) {
-    const { attributes } = (await workspace.reading()).subject;
+    const { attributes, rules } = (await workspace.reading()).subject;
     const names = [...allDimensions(attributes), ...(attributes.includes("owner") ? [] : ["owner"])];
     return {
-      rows: METRICS.map((each) => ({
+      rows: METRICS.map((each) => metricUnder(each, rules)).map((each) => ({
         id: each.id,
         name: each.name,
         unit: each.unit,

@@ -15,6 +15,7 @@ const BESIDE = [
   "mix",
   "within",
   "customers",
+  "movements",
 ];
 
 /** A metric as a table: periods down, the last dimension across; for a comparison, with mix and within effects. */
@@ -26,7 +27,8 @@ export function metricText(output: Row): string {
   const dimensions = Object.keys(rows[0] ?? {}).filter((name) => !BESIDE.includes(name));
   const money = told.unit === "money" ? `${told.currency ?? "by currency"}, ` : "";
   const margin = told.margin === undefined ? "" : `, margin ${told.margin}%`;
-  const title = `${told.metric}, ${money}policy ${told.policy}${margin}${viewText(output)}\n`;
+  const meaning = told.definition === undefined ? "" : `${told.definition}\n`;
+  const title = `${told.metric}, ${money}policy ${told.policy}${margin}${viewText(output)}\n${meaning}`;
   const note =
     told.evidence_until === undefined
       ? ""
@@ -46,9 +48,12 @@ export function metricText(output: Row): string {
   return title + table(shown) + effectsText(effects ?? [], told.currency === null) + note;
 }
 
-/** The number of customers behind a figure, if asked for. */
-function countText({ customers }: Row): string {
-  return typeof customers === "number" ? ` (${customers})` : "";
+/** The number of customers behind a figure, if asked for, and of movements where there are more of them. */
+function countText({ customers, movements }: Row): string {
+  if (typeof customers !== "number") return "";
+  return typeof movements === "number" && movements !== customers
+    ? ` (${customers}, ${movements} movements)`
+    : ` (${customers})`;
 }
 
 function unitOf({ metric: id, unit }: { metric: string; unit: string }): string {

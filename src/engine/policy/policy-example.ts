@@ -18,6 +18,8 @@ export const POLICY_EXAMPLES: Record<PolicySetting, string> = {
     "A customer left in January and is back in April with 100: 100 of reactivation, expansion or new MRR.",
   shortest_gap_days:
     "Gone for 10 days and back at the same value: no change with 30, churn and a return with 0.",
+  shortest_gap_months:
+    "Gone from 15 January to 20 February: no churn with 1, since MRR wasn't at zero for a whole month. Gone until 3 March: churn and a return.",
   longest_gap_days: "Back after half a year: new MRR with 90, reactivation with never.",
   free_to_paid: "A customer on a free plan pays 50 for the first time: new MRR, or expansion.",
   in_and_out:
@@ -31,4 +33,10 @@ export const POLICY_EXAMPLES: Record<PolicySetting, string> = {
     "100 EUR goes from 110 to 112 USD: converted shows FX of 2, constant shows none, separate stays in EUR.",
   week_factor: "12 a week is 52 a month with 52/12, and 48 with 4.",
   day_factor: "12 a day is 365 a month with 365/12, and 360 with 30.",
+  customer_churn:
+    "100 customers, 10 new ones, 8 leave of whom 2 are new: 6 / 100 with opening, 8 / 110 with rolling_30_days.",
+  net_retention:
+    "1,000 of MRR, then expansion 150, contraction 50, churn 100: 100% with customers and rolling_30_days, 105% with rolling_30_days_no_contraction.",
+  gross_retention:
+    "Two customers of 100: one rises to 180, one falls to 60. 160 / 200 = 80% with customers; 200 / 200 = 100% with totals, since 240 in total is more than 200.",
 };

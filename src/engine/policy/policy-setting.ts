@@ -11,6 +11,18 @@ export type PolicyChanges = z.infer<typeof policyChangesSchema>;
 /** The settings of a policy in their fixed order. */
 export const POLICY_SETTINGS: readonly PolicySetting[] = policySchema.keyof().options;
 
+/** The settings that define rates only: they move no MRR. */
+export const RATE_SETTINGS = [
+  "customer_churn",
+  "net_retention",
+  "gross_retention",
+] as const satisfies readonly PolicySetting[];
+
+/** Whether a setting affects what moves, and not only a rate. */
+export function movesMrr(setting: PolicySetting): boolean {
+  return !RATE_SETTINGS.some((known) => known === setting);
+}
+
 /** The word for null in settings without a bound. */
 const UNBOUNDED: Partial<Record<PolicySetting, string>> = {
   past_due_days: "always",
@@ -24,11 +36,13 @@ export interface PolicyStep {
 }
 
 /**
- * The steps from policy `a` to policy `b`, one differing setting at a time in the fixed order; the last step is `b`.
+ * The steps from policy `a` to policy `b`, one differing setting at a time in the fixed order. Settings that only define
+ * rates are left out; otherwise the last step is `b`.
  */
 export function policySteps(a: Policy, b: Policy): PolicyStep[] {
   let policy = a;
-  return POLICY_SETTINGS.filter((setting) => a[setting] !== b[setting]).map((setting) => {
+  const differing = POLICY_SETTINGS.filter((setting) => movesMrr(setting) && a[setting] !== b[setting]);
+  return differing.map((setting) => {
     policy = { ...policy, [setting]: b[setting] };
     return { setting, policy };
   });
@@ -55,8 +69,10 @@ export function policyValues(setting: PolicySetting): string {
   if (schema instanceof z.ZodEnum) return schema.options.join(", ");
   if (schema instanceof z.ZodBoolean) return "yes, no";
   const least = schema.safeParse(0).success ? 0 : 1;
+  const most = schema instanceof z.ZodNumber ? schema.maxValue : null;
+  const bounded = most !== null && most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : "";
   const unbounded = UNBOUNDED[setting];
-  return `a whole number from ${least}${unbounded === undefined ? "" : `, or ${unbounded}`}`;
+  return `a whole number from ${least}${bounded}${unbounded === undefined ? "" : `, or ${unbounded}`}`;
 }
 
 /** The options of a setting with a fixed set of values; empty for numbers. */

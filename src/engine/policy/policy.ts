@@ -33,6 +33,14 @@ export const policySchema = z.strictObject({
     .int()
     .nonnegative()
     .describe("A return in fewer than this many days joins the end in one change, dated at the return"),
+  shortest_gap_months: z
+    .number()
+    .int()
+    .nonnegative()
+    .max(120)
+    .describe(
+      "A return before this many whole calendar months without MRR joins the end in one change, dated at the return",
+    ),
   longest_gap_days: z
     .number()
     .int()
@@ -67,11 +75,27 @@ export const policySchema = z.strictObject({
     ),
   week_factor: z.enum(["52/12", "4"]).describe("Weeks in a month"),
   day_factor: z.enum(["365/12", "30"]).describe("Days in a month"),
+  customer_churn: z
+    .enum(["opening", "rolling_30_days"])
+    .describe(
+      "Logo churn rate and LTV count opening customers of the period, or every churn of the last 30 days over the customers before them and the new ones since",
+    ),
+  net_retention: z
+    .enum(["customers", "rolling_30_days", "rolling_30_days_no_contraction"])
+    .describe(
+      "NRR follows each opening customer over the period, or adds up the movements of the last 30 days, with or without contraction",
+    ),
+  gross_retention: z
+    .enum(["customers", "totals"])
+    .describe(
+      "GRR takes the lesser of MRR before and after for each opening customer, or for all of them in total",
+    ),
 });
 
 export type Policy = z.infer<typeof policySchema>;
 
-const stripe: Policy = {
+/** What most presets share. */
+const common = {
   discounts: "forever",
   movement: "each",
   past_due_days: null,
@@ -79,6 +103,7 @@ const stripe: Policy = {
   churn_at: "request",
   reactivation: "separate",
   shortest_gap_days: 0,
+  shortest_gap_months: 0,
   longest_gap_days: null,
   free_to_paid: "new",
   in_and_out: "both",
@@ -88,50 +113,60 @@ const stripe: Policy = {
   currency: "converted",
   week_factor: "52/12",
   day_factor: "365/12",
-};
+  customer_churn: "opening",
+  net_retention: "customers",
+  gross_retention: "customers",
+} as const satisfies Policy;
 
 /**
  * The presets: Cambium's own rules, the published rules of other products as far as they are documented, and
- * `snapshot`, which computes what a month-end spreadsheet does. Each is written as its differences from `stripe`.
+ * `snapshot`, which computes what a month-end spreadsheet does. Each is written as its differences from `common`. What
+ * they follow of a product, and what stays ours, is in `VENDORS`.
  */
 export const PRESETS = {
   cambium: {
-    ...stripe,
+    ...common,
     discounts: "repeating",
     churn_at: "period_end",
     merge_minutes: 60,
     resubscribe_hours: 24,
     usage: "mean_of_3",
   },
-  stripe,
-  chartmogul: { ...stripe, discounts: "all", paused: true, churn_at: "period_end", merge_minutes: 60 },
+  stripe: { ...common, customer_churn: "rolling_30_days" },
+  chartmogul: { ...common, discounts: "all", paused: true, churn_at: "period_end", merge_minutes: 60 },
   profitwell: {
-    ...stripe,
+    ...common,
     discounts: "all",
     churn_at: "period_end",
     in_and_out: "netted",
     usage: "last_period",
     currency: "constant",
   },
-  baremetrics: { ...stripe, discounts: "all", past_due_days: 30 },
+  baremetrics: {
+    ...common,
+    discounts: "all",
+    past_due_days: 30,
+    net_retention: "rolling_30_days_no_contraction",
+  },
   chargebee: {
-    ...stripe,
+    ...common,
     discounts: "repeating_monthly",
     reactivation: "expansion",
     free_to_paid: "expansion",
     in_and_out: "netted",
+    gross_retention: "totals",
   },
-  recurly: { ...stripe, discounts: "all", churn_at: "period_end", shortest_gap_days: 30, day_factor: "30" },
+  recurly: { ...common, discounts: "all", churn_at: "period_end", shortest_gap_months: 1, day_factor: "30" },
   lago: {
-    ...stripe,
+    ...common,
     discounts: "none",
     reactivation: "expansion",
     resubscribe_hours: 24,
     currency: "separate",
   },
-  maxio: { ...stripe, discounts: "all", paused: true, longest_gap_days: 90 },
+  maxio: { ...common, discounts: "all", paused: true, longest_gap_days: 90 },
   snapshot: {
-    ...stripe,
+    ...common,
     discounts: "all",
     movement: "period",
     in_and_out: "netted",

@@ -1,11 +1,10 @@
 import { firstOf, lastOf } from "../../base/lookup.ts";
 import type { Period } from "../../base/period.ts";
-import { INTERVALS } from "../../base/words.ts";
 import type { Zone } from "../../base/zone.ts";
 import { countedStatuses } from "../../engine/item.ts";
-import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
 import type { Book } from "../../model/parts/book.ts";
 import type { ItemDimension } from "../../model/parts/dimensions.ts";
+import { stateConditions, statesOf } from "../../model/parts/state-source.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { type CellPlan, conditions } from "../figures/plan.ts";
 
@@ -74,7 +73,7 @@ function trialsQuery(
   items: Map<ItemDimension, number[]>,
   zone: Zone,
 ): string {
-  const states = isLinked ? "states" : "main.states";
+  const states = statesOf({ isLinked });
   const from = zone.startOf(firstOf(plan.periods, "periods").start);
   const to = zone.startOf(lastOf(plan.periods, "periods").end);
   return `with steps as (
@@ -88,23 +87,9 @@ function trialsQuery(
   from steps f
   join items i on i.item = f.item
   where (f.is_now = 'trialing') <> (f.was = 'trialing') and f.at_ms >= ${from} and f.at_ms < ${to}
-    and ${conditions(plan, ...itemConditions(items))}
+    and ${conditions(plan, ...stateConditions(items))}
 )
 select at_ms::double, currency::smallint, max(is_started::utinyint), max((not is_started)::utinyint), max(is_converted::utinyint)
 from turns
 group by customer, subscription, at_ms, currency`;
-}
-
-const TERM = `(case f.billing_interval ${INTERVALS.map((name, index) => `when '${name}' then ${index + 1}`).join(" ")} end * ${TERM_ROOM} + f.interval_count)`;
-
-const COLUMNS: Record<ItemDimension, string> = {
-  product: "f.product",
-  price: "f.price",
-  currency: "f.currency",
-  interval: TERM,
-  family: "(select c.family from catalogue c where c.product = f.product)",
-};
-
-function itemConditions(items: Map<ItemDimension, number[]>): string[] {
-  return [...items].map(([name, values]) => `${COLUMNS[name]} in (${values.join(", ")})`);
 }

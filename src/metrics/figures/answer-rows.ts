@@ -13,9 +13,13 @@ export async function rowsOf(book: Book, question: Question, figures: Figure[]):
     const { period, currency } = firstOf(group, "group");
     await breathe();
     const values = shownFigures(question, currency, group);
-    group.forEach(({ labels, customers }, position) => {
+    group.forEach(({ labels, customers, movements }, position) => {
       const own = { ...inOrder(labels, question.by), value: values[position] ?? null };
-      rows.push({ period: period.label, ...own, ...(customers !== undefined && { customers }) });
+      const counts = {
+        ...(customers !== undefined && { customers }),
+        ...(movements !== undefined && { movements }),
+      };
+      rows.push({ period: period.label, ...own, ...counts });
     });
   }
   return rows;

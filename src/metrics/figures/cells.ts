@@ -1,16 +1,16 @@
 import { checkMost, ROWS_A_BREATH } from "../../base/limits.ts";
-import { itemAt } from "../../base/lookup.ts";
-import { addMonths, type Period } from "../../base/period.ts";
+import { firstOf, itemAt, lastOf } from "../../base/lookup.ts";
+import { addMonths, type Period, periodOf } from "../../base/period.ts";
 import { breathe } from "../../base/waiting.ts";
-import { dateOfDay } from "../../base/zone.ts";
+import { dateOfDay, type Zone } from "../../base/zone.ts";
 import { REKEYED } from "../../model/ledger/part-writer.ts";
 import type { Book } from "../../model/parts/book.ts";
 import type { RateTable } from "../../model/rates/rate-table.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
-import { type Cell, emptyCell, expansionsOf, moveCode } from "../list/cell.ts";
+import { type Cell, emptyCell, expansionsOf, moveCode, WINDOW_DAYS } from "../list/cell.ts";
 import { kept } from "./kept-queries.ts";
-import { type CellPlan, endSql, isBrokenDown, namesOf, narrowed, withBefore } from "./plan.ts";
+import { type CellPlan, endSql, isBrokenDown, namesOf, narrowed, startSql, withBefore } from "./plan.ts";
 import { type CellQuery, compileCells, isCube, partName, sumsOf } from "./queries.ts";
 
 /** A group of a breakdown: its key and one cell for each period. */
@@ -32,13 +32,13 @@ export function groupId(key: number, values: (number | null)[]): string {
  * @throws CambiumError `too_much` before building any cell, when there would be too many
  */
 export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
-  const reader = new CellReader(plan, book.rates);
+  const reader = new CellReader(plan, book);
   for (const [query, sql] of compileCells(plan)) {
-    const isKept = !(query === "moved" && isCube(plan));
+    const isKept = query !== "usage" && !(query === "moved" && isCube(plan));
     const sums = plan.isSegment ? [] : sumsOf(query);
     const all = isKept ? await kept(book, sql, { part: plan.scope.several, sums }) : sql;
     if (query === "moved") await checkGroups(book, plan, all);
-    const rows = await book.warehouse.query(rowsOf(plan, query, all), book.schema);
+    const rows = await book.warehouse.query(rowsOf(plan, query, all, book), book.schema);
     for (let start = 0; start < rows.length; start += ROWS_A_BREATH) {
       reader.read(query, rows.slice(start, start + ROWS_A_BREATH));
       await breathe();
@@ -70,9 +70,15 @@ const RUNNING: { [Query in CellQuery]?: { names: string[]; sums: string[] } } = 
 };
 
 /** SQL for the rows of a query that a plan's periods need. */
-function rowsOf(plan: CellPlan, query: CellQuery, all: string): string {
+function rowsOf(plan: CellPlan, query: CellQuery, all: string, { zone }: Book): string {
   const running = RUNNING[query];
   if (query === "several") return all;
+  if (query === "window")
+    return `select *, period < ${startSql(plan)} as is_before from (${all}) where period < ${endSql(plan)}`;
+  if (query === "usage") {
+    const [first, last] = [firstOf(plan.periods, "periods").start, lastOf(plan.periods, "periods").end];
+    return `select * from (${all}) where at_ms >= ${zone.startOf(first)} and at_ms < ${zone.startOf(last)}`;
+  }
   return running === undefined ? narrowed(plan, all) : withBefore(plan, all, running);
 }
 
@@ -92,17 +98,20 @@ interface Tally {
   steps: Step[];
   year: Row[];
   due: Row[];
+  window: Row[];
 }
 
 class CellReader {
   readonly #plan: CellPlan;
   readonly #rates: RateTable;
+  readonly #zone: Zone;
   readonly #indexes: Map<string, number>;
   readonly #tallies = new Map<string, Tally>();
 
-  constructor(plan: CellPlan, rates: RateTable) {
+  constructor(plan: CellPlan, { rates, zone }: Book) {
     this.#plan = plan;
     this.#rates = rates;
+    this.#zone = zone;
     this.#indexes = new Map(plan.periods.map(({ start }, index) => [dateOfDay(start), index]));
   }
 
@@ -113,6 +122,8 @@ class CellReader {
       if (query === "moved") this.#addMoved(row, tally);
       else if (query === "year") tally.year.push(row);
       else if (query === "kept") tally.due.push(row);
+      else if (query === "window") tally.window.push(row);
+      else if (query === "usage") this.#addUsage(row, tally);
       else if (row.is_before !== true) this.#addTo(tally.group.cells[this.#indexOf(row)]!, query, row);
     }
   }
@@ -122,6 +133,7 @@ class CellReader {
       this.#settle(tally);
       this.#settleYear(tally);
       this.#settleKept(tally);
+      this.#settleWindow(tally);
     }
     return [...this.#tallies.values()].map(({ group }) => group);
   }
@@ -135,7 +147,7 @@ class CellReader {
       const { periods } = this.#plan;
       const group = { key, values, cells: periods.map(emptyCell) };
       const steps = periods.map(emptyStep);
-      tally = { group, before: new Map(), activeBefore: 0n, steps, year: [], due: [] };
+      tally = { group, before: new Map(), activeBefore: 0n, steps, year: [], due: [], window: [] };
       this.#tallies.set(name, tally);
     }
     return tally;
@@ -193,6 +205,14 @@ class CellReader {
       tally.judged += bigintIn(row, "judged");
       tally.undone += bigintIn(row, "undone");
     }
+  }
+
+  #addUsage(row: Row, { group }: Tally): void {
+    const day = this.#zone.dayOf(Number(row.at_ms));
+    const index = this.#indexes.get(dateOfDay(periodOf(this.#plan.interval, day).start)) ?? 0;
+    const micros = bigintIn(row, "micros");
+    itemAt(group.cells, index, "cells").usage +=
+      micros * this.#rates.at(numberIn(row, "currency"), day, micros);
   }
 
   /** Carries the balances through the periods: opening, closing, and what opening customers are worth at the end. */
@@ -254,6 +274,31 @@ class CellReader {
       },
       (cell) => {
         for (const [part, sum] of sums) Object.assign(expansionsOf(cell, part), sum);
+      },
+    );
+  }
+
+  #settleWindow({ group, window }: Tally): void {
+    const opening = new Map<number, bigint>();
+    const moved = new Map<number, bigint>();
+    const sums = { active: 0n, ended: 0n, entered: 0n };
+    const first = dateOfDay(firstOf(this.#plan.periods, "periods").end - WINDOW_DAYS);
+    this.#running(
+      window,
+      group,
+      (row) => {
+        const sign = row.is_base === true ? -1n : 1n;
+        if (String(row.unrated_on ?? "") >= first) this.#checkRate({ ...row, is_before: false });
+        add(moved, moveCode(numberIn(row, "type"), 0), sign * bigintIn(row, "converted"));
+        sums.ended += sign * bigintIn(row, "ended");
+        sums.entered += sign * bigintIn(row, "entered");
+        if (row.is_base !== true) return;
+        add(opening, numberIn(row, "currency"), bigintIn(row, "micros"));
+        sums.active += bigintIn(row, "activated");
+      },
+      (cell, { end }) => {
+        const day = end - WINDOW_DAYS - 1;
+        cell.window = { ...sums, opening: this.#worth(opening, day), moved: new Map(moved) };
       },
     );
   }

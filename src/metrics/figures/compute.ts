@@ -17,8 +17,10 @@ import {
 import { readKeys } from "../../model/parts/keys.ts";
 import { openScope } from "../../model/parts/scope.ts";
 import { standingLabels } from "../../model/parts/standing.ts";
+import { statesOf } from "../../model/parts/state-source.ts";
 import type { Cell } from "../list/cell.ts";
 import { type Context, type Fraction, isOfTree, type Metric } from "../list/metric.ts";
+import { findMetric } from "../list/metric-list.ts";
 import { comparedWith, type Question } from "../question/question.ts";
 import { checkValues } from "../question/values.ts";
 import { compareRows, rowsOf } from "./answer-rows.ts";
@@ -45,6 +47,8 @@ export interface Answer {
   effects?: Effect[];
   /** Gross margin in percent, when the metric uses it. */
   margin?: number;
+  /** The metric's definition, when the policy changes it. */
+  definition?: string;
   sql: string;
 }
 
@@ -82,8 +86,14 @@ export async function answer(book: Book, question: Question, gathered?: Gathered
     rows,
     ...(effects !== undefined && { effects }),
     ...(question.metric.usesMargin === true && { margin: Number(book.margin) }),
+    ...ownDefinition(question.metric),
     sql: [...compileCells(asked.plan).values()].join(";\n\n"),
   };
+}
+
+function ownDefinition({ id, definition }: Metric): { definition?: string } {
+  const usual = findMetric(id)?.definition ?? definition;
+  return definition === usual ? {} : { definition };
 }
 
 /**
@@ -136,6 +146,8 @@ export async function planOf(book: Book, question: Question): Promise<CellPlan> 
       ...(told?.filters ?? []),
       ...onlyFilter(question),
     ],
+    items,
+    states: statesOf(book),
     isSegment: question.customers !== null,
   };
 }
@@ -238,7 +250,7 @@ function* figuresOf(
         value: figureOf(question, part, cell, context),
         part,
         cell,
-        ...(counts !== null && { customers: counts({ id, period, part, cell }) }),
+        ...counts?.({ id, period, part, cell }),
         currency: book.isSeparate ? (labels.currency ?? book.currency) : book.currency,
       }));
     });

@@ -12,17 +12,26 @@ import { kept } from "./kept-queries.ts";
 import { type CellPlan, conditions, dimensionsOf, narrowed, openSql, periodSql, source } from "./plan.ts";
 import { groupSql } from "./queries.ts";
 
-/** Number of customers behind a figure; null when the metric can't count customers. */
+/** How many are behind a figure; null when the metric can't count them. */
+export interface Counts {
+  customers: number | null;
+  /** Change sets, for sums of movements only. */
+  movements?: number | null;
+}
+
 export type CustomerCounts = (of: {
   id: string;
   period: Period;
   part: PartLabels;
   cell: Cell | null;
-}) => number | null;
+}) => Counts;
+
+const UNKNOWN: Counts = { customers: null };
+const UNMOVED: Counts = { customers: null, movements: null };
 
 /**
  * Counts the distinct customers behind each figure of a question. For a sum of movements, those that moved (FX moves
- * nobody); for other metrics, those that the figure covers at the start or end.
+ * nobody), and their movements; for other metrics, those that the figure covers at the start or end.
  */
 export async function countCustomers(
   book: Book,
@@ -32,14 +41,16 @@ export async function countCustomers(
   const { metric } = question;
   const { customers } = metric;
   if (customers !== undefined)
-    return ({ cell, part }) => (cell === null ? 0 : Number(customers(cell, nameOf(question, part))));
-  if (metric.moved === undefined || metric.needs.includes("previous")) return () => null;
-  if (typesOf(question).length === 0) return () => null;
+    return ({ cell, part }) => ({
+      customers: cell === null ? 0 : Number(customers(cell, nameOf(question, part))),
+    });
+  if (metric.moved === undefined) return () => UNKNOWN;
+  if (metric.needs.includes("previous") || typesOf(question).length === 0) return () => UNMOVED;
   const known = await movedCounts(book, question, plan);
   return ({ id, period, part }) => {
-    if (Object.values(part).includes("fx")) return null;
+    if (Object.values(part).includes("fx")) return UNMOVED;
     const key = keyOf(id, dateOfDay(period.start), Object.entries(part).sort());
-    return known.get(key) ?? 0;
+    return known.get(key) ?? { customers: 0, movements: 0 };
   };
 }
 
@@ -82,15 +93,19 @@ const PARTS: Record<MovementDimension, { sql: string; label(value: number): stri
   group: { sql: groupSql(), label: (value) => GROUPS[value] ?? "" },
 };
 
-async function movedCounts(book: Book, question: Question, plan: CellPlan): Promise<Map<string, number>> {
+/** Room for the numbers of a customer's change sets. */
+const SETS_OF_A_CUSTOMER = 2 ** 31;
+
+async function movedCounts(book: Book, question: Question, plan: CellPlan): Promise<Map<string, Counts>> {
   const parts = question.by.filter(isMovementDimension);
   const columns = parts.map((name) => `${PARTS[name].sql} as ${name}_part, `).join("");
   const sql = `select ${periodSql(plan, "f.moved_on")} as period, f.key as key, ${dimensionsOf(plan)}${columns}
-  count(distinct f.customer) as customers
+  count(distinct f.customer) as customers,
+  count(distinct cast(f.customer as bigint) * ${SETS_OF_A_CUSTOMER} + f.change_set) as movements
 from ${source(plan, "flows")}
 where ${conditions(plan, ...movedConditions(question, plan))}
 group by all`;
-  const all = await kept(book, sql, { part: plan.scope.several, sums: ["customers"] });
+  const all = await kept(book, sql, { part: plan.scope.several, sums: ["customers", "movements"] });
   const rows = await book.warehouse.query(narrowed(plan, all), book.schema);
   return new Map(
     rows.map((row) => {
@@ -100,7 +115,8 @@ group by all`;
         PARTS[name].label(Number(row[`${name}_part`])),
       ]);
       const id = groupId(numberIn(row, "key"), values);
-      return [keyOf(id, textIn(row, "period").slice(0, 10), labels.sort()), numberIn(row, "customers")];
+      const counts = { customers: numberIn(row, "customers"), movements: numberIn(row, "movements") };
+      return [keyOf(id, textIn(row, "period").slice(0, 10), labels.sort()), counts];
     }),
   );
 }

@@ -25,6 +25,8 @@ export interface Figure {
   currency: string;
   /** Number of customers behind it, when asked for; null when the metric can't count them. */
   customers?: number | null;
+  /** Number of movements behind it, when asked for and it is a sum of movements. */
+  movements?: number | null;
 }
 
 /** Identifies a part of a cell by type, cause or group; no labels for the whole cell. */

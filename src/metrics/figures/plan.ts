@@ -3,6 +3,7 @@ import { PERIODS, type Period, type PeriodInterval } from "../../base/period.ts"
 import { dateOfDay } from "../../base/zone.ts";
 import { ANYBODY } from "../../model/answers.ts";
 import type { PartTable } from "../../model/ledger/ledger-tables.ts";
+import type { ItemDimension } from "../../model/parts/dimensions.ts";
 import type { Scope } from "../../model/parts/scope.ts";
 import type { Need } from "../list/metric.ts";
 
@@ -21,6 +22,9 @@ export interface CellPlan {
   joins: string[];
   /** SQL conditions on customers. */
   filters: string[];
+  /** Item filters, and the table of states, for what is read from states. */
+  items: Map<ItemDimension, number[]>;
+  states: string;
   /** Whether the customers are chosen by their MRR or products, so that kept answers can't be updated in place. */
   isSegment: boolean;
 }

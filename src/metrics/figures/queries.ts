@@ -2,11 +2,23 @@ import { addMonths } from "../../base/period.ts";
 import { CAUSE_GROUPS, CAUSES } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { REKEYED } from "../../model/ledger/part-writer.ts";
-import { GROUPS } from "../list/cell.ts";
+import { closedUsage, stateConditions, stateNumber } from "../../model/parts/state-source.ts";
+import { quoted } from "../../warehouse/literal.ts";
+import { GROUPS, WINDOW_DAYS } from "../list/cell.ts";
 import { type CellPlan, conditions, dimensionsOf, namesOf, openSql, periodSql, source } from "./plan.ts";
 
 /** The queries that a plan's cells are summed from. Each covers all periods, so that its answer can be kept. */
-export type CellQuery = "moved" | "lost" | "year" | "several" | "expansions" | "regret" | "kept" | "lives";
+export type CellQuery =
+  | "moved"
+  | "lost"
+  | "year"
+  | "several"
+  | "window"
+  | "usage"
+  | "expansions"
+  | "regret"
+  | "kept"
+  | "lives";
 
 /** Compiles a plan to SQL; each query can also run on its own. */
 export function compileCells(plan: CellPlan): Map<CellQuery, string> {
@@ -14,6 +26,8 @@ export function compileCells(plan: CellPlan): Map<CellQuery, string> {
   const queries = new Map<CellQuery, string>([["moved", movedQuery(plan)]]);
   if (needs.includes("lost")) queries.set("lost", lostQuery(plan));
   if (needs.includes("year")) queries.set("year", yearQuery(plan)).set("several", severalQuery(plan));
+  if (needs.includes("window")) queries.set("window", windowQuery(plan));
+  if (needs.includes("usage")) queries.set("usage", usageQuery(plan));
   if (needs.includes("expansions")) queries.set("expansions", expansionsQuery(plan));
   if (needs.includes("regret")) queries.set("regret", regretQuery(plan));
   if (needs.includes("kept")) queries.set("kept", keptQuery(plan));
@@ -26,6 +40,8 @@ const SUMS: Record<CellQuery, readonly string[]> = {
   lost: ["lost"],
   year: ["base", "now", "kept"],
   several: [],
+  window: ["micros", "activated", "ended", "entered", "converted"],
+  usage: ["micros"],
   expansions: ["sets", "money", "customers", "opening_customers"],
   regret: ["judged", "undone"],
   kept: ["given", "kept"],
@@ -122,6 +138,50 @@ function severalQuery(plan: CellPlan): string {
 select period as period, key as key, ${names}sum(case when now < base then now else base end) as kept
 from worth
 where base > 0
+group by all`;
+}
+
+/**
+ * What moves into the window of the last days, by the period that holds its day, and out of it, by the period that holds
+ * the day when the window has passed it (`is_base`). The sum of what moved in less what moved out is the window that
+ * ends with a period; what moved out is what there was when it began.
+ */
+function windowQuery(plan: CellPlan): string {
+  const names = namesOf(plan);
+  return `with days as (
+  select f.moved_on as moved_on, f.type as type, f.currency as currency, f.key as key, ${dimensionsOf(plan)}
+    sum(f.micros) as micros, sum(f.activated) as activated, count(case when f.activated < 0 then 1 end) as ended,
+    count(case when f.activated > 0 and f.cause <> ${CAUSES.indexOf("reactivation")} then 1 end) as entered
+  from ${source(plan, "flows")}
+  where ${conditions(plan, `f.type <> ${REKEYED}`)}
+  group by all
+), rated as (
+  select d.*, cast(d.micros as hugeint) * r.rate as converted,
+    case when r.rate is null and d.micros <> 0 then d.moved_on end as unrated
+  from days d
+  left join rates r on r.currency = d.currency and r.rated_on = d.moved_on
+), both_ways as (
+  select d.*, d.moved_on as seen_on, false as is_base from rated d
+  union all
+  select d.* replace (cast(null as date) as unrated), d.moved_on + ${WINDOW_DAYS} as seen_on, true as is_base from rated d
+)
+select ${periodSql(plan, "b.seen_on")} as period, b.is_base as is_base, b.type as type, b.currency as currency, b.key as key,
+  ${names}cast(sum(b.micros) as bigint) as micros, cast(sum(b.activated) as bigint) as activated,
+  cast(sum(b.ended) as bigint) as ended, cast(sum(b.entered) as bigint) as entered,
+  coalesce(sum(b.converted), 0) as converted, max(b.unrated) as unrated_on
+from both_ways b
+group by all`;
+}
+
+/** What each usage period came to, by the instant it closed. Kept answers can't hold it: it's read from states. */
+function usageQuery(plan: CellPlan): string {
+  const { states, items, scope, joins } = plan;
+  const join = scope.by.map((name) => `k.${quoted(name)} = ${stateNumber(name)}`).join(" and ");
+  const keys = scope.by.length === 0 ? [] : [`join ${scope.keys} k on ${join}`];
+  return `select f.usage_closed_ms as at_ms, f.currency as currency, ${scope.by.length === 0 ? "0" : "k.key"} as key,
+  ${dimensionsOf(plan)}cast(sum(f.usage_micros) as bigint) as micros
+from ${[`${closedUsage(states)} f`, ...joins, ...keys].join("\n  ")}
+where ${conditions(plan, ...stateConditions(items))}
 group by all`;
 }
 

@@ -17,6 +17,7 @@ const OTHERS = [
     "name",
     "since",
     "customers",
+    "movements",
     "segment",
     "growth",
     "growth_word",

@@ -21,6 +21,10 @@ export interface Cell {
   yearBase: bigint;
   yearNow: bigint;
   yearKept: bigint;
+  /** The last days up to E: see `Window`. */
+  window: Window;
+  /** Usage billed: what the usage periods that closed in the period came to. */
+  usage: bigint;
   /** Expansion sets: all under "", or one entry for each cause or group they're split by. */
   expansions: Map<string, Expansions>;
   /**
@@ -28,6 +32,21 @@ export interface Cell {
    * nobody.
    */
   halfDaysToExpansion: bigint | null;
+}
+
+/** Days that rates look back on under policies with a rolling window. */
+export const WINDOW_DAYS = 30;
+
+/** The `WINDOW_DAYS` days up to E, whatever the length of the period. */
+export interface Window {
+  /** MRR at its start, at the rate of that moment, and customers active then. */
+  opening: bigint;
+  active: bigint;
+  /** Money moved in it by everybody, by type: codes of `moveCode` with cause 0. */
+  moved: Moves;
+  /** How often a customer stopped being active, and how often one became active other than by coming back. */
+  ended: bigint;
+  entered: bigint;
 }
 
 /** Opening, closing, and the movements between them. */
@@ -108,6 +127,8 @@ export function emptyCell(): Cell {
     yearBase: 0n,
     yearNow: 0n,
     yearKept: 0n,
+    window: { opening: 0n, active: 0n, moved: new Map(), ended: 0n, entered: 0n },
+    usage: 0n,
     expansions: new Map(),
     halfDaysToExpansion: null,
   };

@@ -81,6 +81,21 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     value: (cell) => ({ n: cell.closing, d: cell.activeAtEnd * UNIT }),
   },
   {
+    id: "usage_revenue",
+    name: "Usage revenue",
+    unit: "money",
+    better: "up",
+    kind: "lagging",
+    definition:
+      "Metered usage billed: what the usage periods that closed in the period came to, before discounts, whether or not MRR counts usage",
+    needs: ["usage"],
+    addsUp: true,
+    proof: "none",
+    whyNoProof: "it's a sum of usage, not of MRR",
+    whyNoCauses: "usage billed isn't a movement of MRR; use expansion_mrr",
+    value: (cell) => ({ n: cell.usage, d: UNIT }),
+  },
+  {
     id: "nrr",
     name: "Net revenue retention (NRR)",
     unit: "ratio",

@@ -6,7 +6,16 @@ import { MOVEMENT_METRICS } from "./movement-metrics.ts";
 const ALL = [...CUSTOMER_METRICS, ...MOVEMENT_METRICS, ...EXPANSION_METRICS];
 
 const ORDER = [
-  ...["mrr", "arr", "active_customers", "new_mrr", "expansion_mrr", "reactivation_mrr", "contraction_mrr"],
+  ...[
+    "mrr",
+    "arr",
+    "usage_revenue",
+    "active_customers",
+    "new_mrr",
+    "expansion_mrr",
+    "reactivation_mrr",
+    "contraction_mrr",
+  ],
   ...["churned_mrr", "fx_mrr", "net_new_mrr", "mrr_growth", "expansion_rate", "expansion_growth"],
   ...["expansion_share", "expanding_customers", "expansion_penetration", "nrr", "grr", "nrr_12m", "grr_12m"],
 ];

@@ -7,7 +7,17 @@ export interface Fraction {
 }
 
 /** The data a metric needs beyond movements. */
-export type Need = "lost" | "year" | "expansions" | "regret" | "kept" | "lives" | "costs" | "previous";
+export type Need =
+  | "lost"
+  | "year"
+  | "window"
+  | "usage"
+  | "expansions"
+  | "regret"
+  | "kept"
+  | "lives"
+  | "costs"
+  | "previous";
 
 /** What proves a cell: changes, expansion sets, balances at E, or balances at both ends. */
 export type Proof =
@@ -80,6 +90,8 @@ export interface Metric {
   isOfRegret?: boolean;
   /** Ids of the metrics it's computed from, when it has no proof of its own. */
   madeOf?: string[];
+  /** Why it has no proof of its own, when it isn't computed from other metrics. */
+  whyNoProof?: string;
   /** Answers include the gross margin used. */
   usesMargin?: boolean;
   /** A ratio shown as a multiple (2.5×), not a percentage. */

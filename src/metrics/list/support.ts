@@ -8,6 +8,7 @@ import {
   STANDING_DIMENSIONS,
 } from "../../model/parts/dimensions.ts";
 import { attributeName } from "./attribute-names.ts";
+import { WINDOW_DAYS } from "./cell.ts";
 import type { Metric } from "./metric.ts";
 
 const TYPES = "its changes all have one type: expansion";
@@ -21,9 +22,16 @@ export function whyNot(metric: Metric, asked: string): string | null {
     if (metric.ofExpansions === undefined) return metric.whyNoCauses ?? "it isn't a sum of movements";
     return dimension === "type" ? TYPES : null;
   }
-  if (isStandingDimension(dimension) && metric.proof === "year") {
+  return isStandingDimension(dimension) ? whyNotStanding(metric) : null;
+}
+
+function whyNotStanding({ proof, needs }: Metric): string | null {
+  if (proof === "year")
     return "customers are classified at the start of the period, but this metric looks twelve months back; use nrr or grr";
-  }
+  if (needs.includes("window"))
+    return `customers are classified at the start of the period, but under this policy the metric looks ${WINDOW_DAYS} days back`;
+  if (needs.includes("usage"))
+    return "usage also comes from customers without MRR, who have no class; use an attribute";
   return null;
 }
 

@@ -176,6 +176,11 @@ function checkProof({ metric, periods }: Question): void {
       hint: `Choose one, such as --from ${periods.at(-1)?.label} --to ${periods.at(-1)?.label}.`,
     });
   }
+  if (metric.whyNoProof !== undefined) {
+    throw new CambiumError("unsupported", `you can't explain ${metric.id}: ${metric.whyNoProof}`, {
+      hint: "Break it down by product, price or a customer attribute instead.",
+    });
+  }
   if (metric.proof === "none") {
     throw new CambiumError(
       "unsupported",

@@ -26,6 +26,7 @@ import { namedAttribute } from "../list/attribute-names.ts";
 import { GROUPS } from "../list/cell.ts";
 import type { Metric } from "../list/metric.ts";
 import { findMetric, METRICS } from "../list/metric-list.ts";
+import { metricUnder } from "../list/policy-metric.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../list/support.ts";
 
 /** A question as the user asks it, in text. */
@@ -82,16 +83,17 @@ export interface Subject {
 /**
  * Validates a question. `from` and `to` are inclusive and default to the twelve months up to the last evidence; the
  * interval defaults to that of the range if both ends share one, else months.
- * @param metric the metric, when it isn't in the catalogue
+ * @param known the metric, when it isn't in the catalogue
  * @throws CambiumError `usage` for an unknown metric, dimension or period, `too_much` beyond a limit, `not_found` when
  * there's no evidence yet
  */
-export function understand(asked: Asked, subject: Subject, metric = findMetric(asked.metric)): Question {
-  if (metric === undefined) {
+export function understand(asked: Asked, subject: Subject, known = findMetric(asked.metric)): Question {
+  if (known === undefined) {
     throw new CambiumError("not_found", `unknown metric: "${asked.metric}"`, {
       hint: `Use one of ${METRICS.map(({ id }) => id).join(", ")}.`,
     });
   }
+  const metric = metricUnder(known, subject.rules);
   const interval = PERIODS.find((name) => name === (asked.interval ?? intervalInRange(asked) ?? "month"));
   if (interval === undefined) {
     throw new CambiumError("usage", `unknown interval: "${asked.interval}"`, {

@@ -102,11 +102,8 @@ function netByCurrency(pairs: Movement["pairs"]): Map<number, number> {
  * Figures as `metric` shows them: money rounded to minor units in one tree with opening and closing, still in 1e-18.
  */
 export function shownPeriod(figures: PeriodFigures, currency: string): PeriodFigures {
-  const types: [MovementType, ComparedMetric][] = MOVEMENT_TYPES.flatMap((type) => {
-    const metric = FIGURES[type];
-    return metric === undefined ? [] : [[type, metric]];
-  });
-  const moved: Moves = new Map(types.map(([type, metric]) => [codeOf(type), figures[metric]]));
+  const types = namedTypes();
+  const moved = movedIn(figures);
   const rest = types.reduce((sum, [, metric]) => sum - figures[metric], figures.net_new_mrr - figures.fx_mrr);
   moved.set(codeOf("none"), rest);
   const opening = figures.mrr - figures.net_new_mrr;
@@ -118,6 +115,18 @@ export function shownPeriod(figures: PeriodFigures, currency: string): PeriodFig
     net_new_mrr: shown.closing - shown.opening,
     fx_mrr: fxOf(shown),
   };
+}
+
+/** The money that the figures say moved, by type. */
+export function movedIn(figures: PeriodFigures): Moves {
+  return new Map(namedTypes().map(([type, metric]) => [codeOf(type), figures[metric]]));
+}
+
+function namedTypes(): [MovementType, ComparedMetric][] {
+  return MOVEMENT_TYPES.flatMap((type) => {
+    const metric = FIGURES[type];
+    return metric === undefined ? [] : [[type, metric]];
+  });
 }
 
 const codeOf = (type: MovementType) => moveCode(MOVEMENT_TYPES.indexOf(type), 0);

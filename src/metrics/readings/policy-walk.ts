@@ -46,6 +46,7 @@ type Reader = (states: ItemState<number>[]) => PeriodFigures;
 
 /** The engine's reading of one customer's states, and how to convert its money. */
 export interface Engine {
+  policy: Policy;
   read(states: ItemState<number>[]): Movement[][];
   convert: Convert;
 }
@@ -104,6 +105,7 @@ export async function engineOf(warehouse: Warehouse, context: Context, policy: P
     ? await readRates(warehouse, [...codes.values()], context.reading.currency)
     : rates;
   return {
+    policy,
     read: (states) => (isSeparate ? byCurrency(states) : [states]).map((part) => movements(part, rules)),
     convert: converter(shown, codes),
   };

@@ -8,7 +8,10 @@ import type { PolicyPlan } from "../../model/build.ts";
 import { eachCustomer } from "../../model/ledger/engine-run.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { minorUnits, ratio } from "../figures/figures.ts";
-import { addFigures, noFigures, type PeriodFigures, shownPeriod } from "./period-figures.ts";
+import { type Cell, emptyCell, WINDOW_DAYS } from "../list/cell.ts";
+import { findMetric } from "../list/metric-list.ts";
+import { metricUnder } from "../list/policy-metric.ts";
+import { addFigures, movedIn, noFigures, type PeriodFigures, shownPeriod } from "./period-figures.ts";
 import { type Engine, engineOf } from "./policy-walk.ts";
 import { addRetention, noRetention, type RetentionFigures } from "./retention-figures.ts";
 
@@ -94,22 +97,27 @@ async function readerOf(
 export class FigureTally {
   readonly #engine: Engine;
   readonly #period: Period;
+  readonly #window: Period;
   #figures: PeriodFigures | null = noFigures();
+  #windowed: PeriodFigures | null = noFigures();
   #retention: RetentionFigures | null = noRetention();
   #missing: string | null = null;
 
   constructor(engine: Engine, period: Period) {
     this.#engine = engine;
     this.#period = period;
+    this.#window = { ...period, start: period.end - WINDOW_DAYS };
   }
 
   /** Adds one customer, as `Engine.read` returns it. */
   add(parts: Movement[][]): void {
     const { convert } = this.#engine;
     for (const own of parts) {
-      const [figures, retention] = [this.#figures, this.#retention];
+      const [figures, windowed, retention] = [this.#figures, this.#windowed, this.#retention];
       if (figures !== null && !this.#isDone(() => addFigures(figures, own, this.#period, convert)))
         this.#figures = null;
+      if (windowed !== null && !this.#isDone(() => addFigures(windowed, own, this.#window, convert)))
+        this.#windowed = null;
       if (retention !== null && !this.#isDone(() => addRetention(retention, own, this.#period, convert)))
         this.#retention = null;
     }
@@ -117,10 +125,8 @@ export class FigureTally {
 
   /** The rounded figures. */
   shown(currency: string): SideFigures {
-    const retention = this.#retention;
     const figures = this.#figures === null ? null : shownPeriod(this.#figures, currency);
     const money = (n: bigint | undefined) => (n === undefined ? null : minorUnits(n, currency));
-    const share = (n: bigint, d: bigint) => (d === 0n ? null : ratio(n, d));
     return {
       currency,
       missing: this.#missing,
@@ -130,10 +136,21 @@ export class FigureTally {
         expansion_mrr: money(figures?.expansion_mrr),
         contraction_mrr: money(figures?.contraction_mrr),
         churned_mrr: money(figures?.churned_mrr),
-        nrr: retention === null ? null : share(retention.now, retention.opening),
-        grr: retention === null ? null : share(retention.opening + retention.lost, retention.opening),
+        nrr: this.#rate("nrr"),
+        grr: this.#rate("grr"),
       },
     };
+  }
+
+  /** A rate as the policy defines it; null when it can't be computed. */
+  #rate(id: "nrr" | "grr"): number | null {
+    const [windowed, retention] = [this.#windowed, this.#retention];
+    const known = findMetric(id);
+    if (windowed === null || retention === null || known === undefined) return null;
+    const { opening, now: openingNow, lost } = retention;
+    const cell = { ...emptyCell(), opening, openingNow, lost, window: windowOf(windowed) };
+    const { n, d } = metricUnder(known, this.#engine.policy).value(cell, NO_CONTEXT);
+    return d === 0n ? null : ratio(n, d);
   }
 
   /**
@@ -150,4 +167,15 @@ export class FigureTally {
       return false;
     }
   }
+}
+
+const NO_CONTEXT = { before: null, months: null, margin: 0n, costs: null };
+
+/** The window of a cell from the figures of its days; without customers. */
+function windowOf(figures: PeriodFigures): Cell["window"] {
+  return {
+    ...emptyCell().window,
+    opening: figures.mrr - figures.net_new_mrr,
+    moved: movedIn(figures),
+  };
 }

@@ -3,6 +3,7 @@ import { CambiumError } from "../../base/error.ts";
 import { type Period, parsePeriod, periodOf } from "../../base/period.ts";
 import { dateOfDay, dayOfDate } from "../../base/zone.ts";
 import { type Policy, policySchema } from "../../engine/policy/policy.ts";
+import { movesMrr, POLICY_SETTINGS } from "../../engine/policy/policy-setting.ts";
 import type { Store } from "../../store/store.ts";
 
 /** The files of a close, by content. */
@@ -12,6 +13,14 @@ export type ClosedTable = (typeof CLOSED_TABLES)[number];
 const NOTE = "close";
 /** Closes that were undone; their files are kept. */
 const REMOVED = "close_removed";
+/** What closes were read with before a policy had these settings. */
+const BEFORE: Partial<Policy> = {
+  shortest_gap_months: 0,
+  customer_churn: "opening",
+  net_retention: "customers",
+  gross_retention: "customers",
+};
+
 const closeSchema = z.strictObject({
   period: z.string(),
   /** The first day that isn't closed. */
@@ -20,7 +29,10 @@ const closeSchema = z.strictObject({
   /** The last evidence log entry that the figures include. */
   evidence: z.number(),
   policy: z.string(),
-  settings: policySchema,
+  settings: z
+    .record(z.string(), z.unknown())
+    .transform((known) => ({ ...BEFORE, ...known }))
+    .pipe(policySchema),
   timezone: z.string(),
   currency: z.string(),
   /** Hashes of the kept files. */
@@ -123,13 +135,16 @@ function checkAfter(period: Period, last: Close, withEarlier: boolean): void {
 }
 
 /**
- * Checks that closed figures are read under the terms they were closed under.
+ * Checks that closed figures are read under the terms they were closed under. A close keeps what moved, so settings that
+ * only define rates may differ.
  * @throws CambiumError `conflict` naming what differs
  */
 export function checkTerms(closes: Close[], asked: Terms): void {
   const last = closes.at(-1);
   if (last === undefined) return;
-  const isSame = policySchema.keyof().options.every((name) => last.settings[name] === asked.settings[name]);
+  const isSame = POLICY_SETTINGS.every(
+    (name) => !movesMrr(name) || last.settings[name] === asked.settings[name],
+  );
   const differs = !isSame
     ? `under policy ${last.policy}${last.policy === asked.policy ? " as it was then" : ""}, not ${asked.policy}${last.policy === asked.policy ? " as it is now" : ""}`
     : last.currency !== asked.currency

@@ -41,6 +41,7 @@ export const FLOW_COLUMNS = {
   micros: "bigint",
   open_at: "utinyint",
   activated: "smallint",
+  change_set: "integer",
 } as const satisfies Columns;
 
 /** One row = a change in a customer's share of the trailing twelve months. See `trailing.ts`. */

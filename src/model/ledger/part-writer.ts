@@ -84,14 +84,15 @@ export function partTables(): PartTable[] {
 function flowValues(customer: number, row: FlowRow): number[] {
   const type = MOVEMENT_TYPES.indexOf(row.type);
   const cause = CAUSES.indexOf(row.cause);
-  return [customer, row.key, row.currency, row.day, type, cause, row.micros, row.openAt, row.activated];
+  const { key, currency, day, micros, openAt, activated, set } = row;
+  return [customer, key, currency, day, type, cause, micros, openAt, activated, set];
 }
 
 function writeMove(customer: number, move: Rekeyed["moves"][number], to: Appender): void {
   const { from, to: key, currency, day, micros, isFirst } = move;
   const active = Number(isFirst);
-  to.append([customer, from, currency, day, REKEYED, REKEYED, -micros, 0, -active]);
-  to.append([customer, key, currency, day, REKEYED, REKEYED, micros, 0, active]);
+  to.append([customer, from, currency, day, REKEYED, REKEYED, -micros, 0, -active, 0]);
+  to.append([customer, key, currency, day, REKEYED, REKEYED, micros, 0, active, 0]);
 }
 
 /** Days that never come are stored as 0. */

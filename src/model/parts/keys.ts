@@ -3,6 +3,7 @@ import { numberIn } from "../../warehouse/rows.ts";
 import type { Book } from "./book.ts";
 import type { ItemDimension } from "./dimensions.ts";
 import { isInScope, type LedgerKey, ledgerSource, SIDES, type Side, sideNumber } from "./ledger-source.ts";
+import { closedUsage, stateConditions, stateNumber, statesOf } from "./state-source.ts";
 
 /** A breakdown by item dimensions with filters, and its table of keys. */
 export interface KeyPlan {
@@ -21,11 +22,12 @@ export async function createKeys({ warehouse, schema }: Book, { table, by }: Key
 }
 
 /**
- * Assigns a key to every combination of item dimensions that occurs; existing ones keep theirs.
+ * Assigns a key to every combination of item dimensions that occurs in the ledger or in usage that was billed; existing
+ * ones keep theirs.
  * @param only SQL condition on the customers to search; null for all
  */
 export async function addKeys(
-  { warehouse, schema }: Book,
+  { warehouse, schema, isLinked }: Book,
   { table, by, where }: KeyPlan,
   only: string | null,
 ): Promise<void> {
@@ -36,11 +38,14 @@ export async function addKeys(
       from ${ledgerSource([...by, ...where.keys()])}
       where ${isInScope(where, side)}${only === null ? "" : ` and f.${only}`}`,
   );
+  const used = `select ${by.map((name) => `${stateNumber(name)} as ${quoted(name)}`).join(", ")}
+      from ${closedUsage(statesOf({ isLinked }))} f
+      where ${["true", ...stateConditions(where), ...(only === null ? [] : [`f.${only}`])].join(" and ")}`;
   await warehouse.exec(
     `insert into ${schema}.${table}
      select (select coalesce(max(key), 0) from ${table}) + row_number() over (order by all_of_them) as key, ${names.join(", ")}
      from (select n.*, (${names.join(", ")}) as all_of_them
-       from (${found.join(" union ")}) n
+       from (${[...found, used].join(" union ")}) n
        anti join ${table} k on ${names.map((name) => `k.${name} = n.${name}`).join(" and ")})`,
     schema,
   );

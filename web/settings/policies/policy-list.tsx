@@ -171,6 +171,7 @@ const SETTINGS: PolicySetting[] = [
   "churn_at",
   "reactivation",
   "shortest_gap_days",
+  "shortest_gap_months",
   "longest_gap_days",
   "free_to_paid",
   "in_and_out",
@@ -180,4 +181,7 @@ const SETTINGS: PolicySetting[] = [
   "currency",
   "week_factor",
   "day_factor",
+  "customer_churn",
+  "net_retention",
+  "gross_retention",
 ];

@@ -32,11 +32,19 @@ const OPTIONS = [
   "currency-converted",
   "currency-constant",
   "currency-separate",
+  "customer_churn-opening",
+  "customer_churn-rolling_30_days",
+  "net_retention-customers",
+  "net_retention-rolling_30_days",
+  "net_retention-rolling_30_days_no_contraction",
+  "gross_retention-customers",
+  "gross_retention-totals",
 ] as const;
 
 const UNITS = [
   "past_due_days",
   "shortest_gap_days",
+  "shortest_gap_months",
   "longest_gap_days",
   "merge_minutes",
   "resubscribe_hours",
