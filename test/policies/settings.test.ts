@@ -4,7 +4,11 @@ import { explainOperation, metric } from "../../src/api/ask/questions.ts";
 import { policiesPreview } from "../../src/api/books/policies-preview.ts";
 import { setPolicy } from "../../src/api/settings/policies.ts";
 import { PRESETS } from "../../src/engine/policy/policy.ts";
-import { POLICY_SETTINGS, type PolicySetting, RATE_SETTINGS } from "../../src/engine/policy/policy-setting.ts";
+import {
+  POLICY_SETTINGS,
+  type PolicySetting,
+  RATE_SETTINGS,
+} from "../../src/engine/policy/policy-setting.ts";
 import type { ComparedMetric } from "../../src/metrics/readings/period-figures.ts";
 import { importHistory } from "../metrics/books.ts";
 import { evidence, micros } from "../oracle/examples.ts";
@@ -269,35 +273,35 @@ describe("what two policies differ by is put down to the setting and the custome
 });
 
 /** A metric that a setting defines, under each of its values; the first is what `stripe` has. */
-const RATES: Record<RateSetting, { metric: "logo_churn_rate" | "nrr" | "grr"; values: [string, number][] }> = {
-  customer_churn: {
-    metric: "logo_churn_rate",
-    values: [
-      ["rolling_30_days", 0.4],
-      ["opening", 0.25],
-    ],
-  },
-  net_retention: {
-    metric: "nrr",
-    values: [
-      ["customers", 0.85],
-      ["rolling_30_days", 0.725],
-      ["rolling_30_days_no_contraction", 0.825],
-    ],
-  },
-  gross_retention: {
-    metric: "grr",
-    values: [
-      ["customers", 0.65],
-      ["totals", 0.85],
-    ],
-  },
-};
+const RATES: Record<RateSetting, { metric: "logo_churn_rate" | "nrr" | "grr"; values: [string, number][] }> =
+  {
+    customer_churn: {
+      metric: "logo_churn_rate",
+      values: [
+        ["rolling_30_days", 0.4],
+        ["opening", 0.25],
+      ],
+    },
+    net_retention: {
+      metric: "nrr",
+      values: [
+        ["customers", 0.85],
+        ["rolling_30_days", 0.725],
+        ["rolling_30_days_no_contraction", 0.825],
+      ],
+    },
+    gross_retention: {
+      metric: "grr",
+      values: [
+        ["customers", 0.65],
+        ["totals", 0.85],
+      ],
+    },
+  };
 
 /** April: a stays at 100, b rises by 80, c falls by 40, d leaves; e begins at 50 and leaves. */
 const april: History = {
   ...company,
-  rates: [],
   states: [
     ...["a", "b", "c", "d"].map((customer) => evidence(customer, SINCE, worth(100))),
     evidence("b", "2024-04-10", worth(180)),
@@ -335,7 +339,8 @@ describe("a setting that defines a rate", () => {
     await inWorkspace(async (workspace, directory) => {
       await importHistory(workspace, directory, april);
       const asked = { from: "2024-04", to: "2024-04" };
-      const explain = (id: string, policy: string) => explainOperation.run(workspace, { metric: id, policy, ...asked });
+      const explain = (id: string, policy: string) =>
+        explainOperation.run(workspace, { metric: id, policy, ...asked });
       expect((await explain("nrr", "stripe")).total).toBe(340_00);
       await expect(explain("nrr", "baremetrics")).rejects.toThrow("computed from other metrics");
       await expect(explain("grr", "chargebee")).rejects.toThrow("computed from other metrics");

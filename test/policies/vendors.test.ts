@@ -6,7 +6,9 @@ import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { metricUnder } from "../../src/metrics/list/policy-metric.ts";
 
 const ids = METRICS.map(({ id }) => id);
-const known = Object.entries(VENDORS).flatMap(([preset, vendor]) => (vendor === null ? [] : [{ preset, vendor }]));
+const known = Object.entries(VENDORS).flatMap(([preset, vendor]) =>
+  vendor === null ? [] : [{ preset, vendor }],
+);
 
 describe("what presets follow of the products they are named after", () => {
   it.each(known)("$preset names metrics, each on one side, and its pages", ({ vendor }) => {
@@ -20,11 +22,15 @@ describe("what presets follow of the products they are named after", () => {
   it("a metric that a preset defines its own way follows the product", () => {
     for (const [preset, policy] of Object.entries(PRESETS)) {
       const vendor = Object.entries(VENDORS).find(([name]) => name === preset)?.[1];
-      const changed = METRICS.filter((metric) => metricUnder(metric, policy).definition !== metric.definition);
+      const changed = METRICS.filter(
+        (metric) => metricUnder(metric, policy).definition !== metric.definition,
+      );
       const follows = changed.map(({ id }) => [id, vendor?.follows.includes(id)]);
       expect({ preset, follows }).toEqual({ preset, follows: changed.map(({ id }) => [id, true]) });
     }
-    expect(metricUnder(METRICS.find(({ id }) => id === "nrr")!, PRESETS.baremetrics).needs).toEqual(["window"]);
+    expect(metricUnder(METRICS.find(({ id }) => id === "nrr")!, PRESETS.baremetrics).needs).toEqual([
+      "window",
+    ]);
   });
 
   it("stands in the reference, with what isn't done", () => {
