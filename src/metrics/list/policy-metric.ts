@@ -10,8 +10,8 @@ type RateSetting = (typeof RATE_SETTINGS)[number];
 type Changes = Record<string, Partial<Metric>>;
 
 /**
- * A metric as a policy defines it: vendors' rates that aren't made as ours are (DECISIONS, "Rates as vendors define
- * them"). Its id, name and unit stay.
+ * A metric as a policy defines it: vendors' rates that aren't made as ours are (DECISIONS, Rates as vendors define
+ * them). Its id, name and unit stay.
  */
 export function metricUnder(metric: Metric, policy: Policy): Metric {
   return RATE_SETTINGS.reduce(
