@@ -11,13 +11,11 @@ type Changes = Record<string, Partial<Metric>>;
 
 /**
  * A metric as a policy defines it: vendors' rates that aren't made as ours are (DECISIONS, Rates as vendors define
- * them). Its id, name and unit stay.
+ * them). Its id, name and unit stay. At most one setting changes a metric.
  */
 export function metricUnder(metric: Metric, policy: Policy): Metric {
-  return RATE_SETTINGS.reduce(
-    (made, name): Metric => ({ ...made, ...changesOf(name, policy)[metric.id] }),
-    metric,
-  );
+  const changes = RATE_SETTINGS.flatMap((name) => changesOf(name, policy)[metric.id] ?? []);
+  return { ...metric, ...changes[0] };
 }
 
 function changesOf<Name extends RateSetting>(name: Name, policy: Policy): Changes {

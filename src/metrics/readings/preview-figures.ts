@@ -144,12 +144,12 @@ export class FigureTally {
 
   /** A rate as the policy defines it; null when it can't be computed. */
   #rate(id: "nrr" | "grr"): number | null {
-    const [windowed, retention] = [this.#windowed, this.#retention];
     const known = findMetric(id);
-    if (windowed === null || retention === null || known === undefined) return null;
-    const { opening, now: openingNow, lost } = retention;
-    const cell = { ...emptyCell(), opening, openingNow, lost, window: windowOf(windowed) };
-    const { n, d } = metricUnder(known, this.#engine.policy).value(cell, NO_CONTEXT);
+    if (known === undefined) return null;
+    const metric = metricUnder(known, this.#engine.policy);
+    const cell = metric.needs.includes("window") ? windowCell(this.#windowed) : openingCell(this.#retention);
+    if (cell === null) return null;
+    const { n, d } = metric.value(cell, NO_CONTEXT);
     return d === 0n ? null : ratio(n, d);
   }
 
@@ -171,11 +171,17 @@ export class FigureTally {
 
 const NO_CONTEXT = { before: null, months: null, margin: 0n, costs: null };
 
-/** The window of a cell from the figures of its days; without customers. */
-function windowOf(figures: PeriodFigures): Cell["window"] {
-  return {
-    ...emptyCell().window,
-    opening: figures.mrr - figures.net_new_mrr,
-    moved: movedIn(figures),
-  };
+/** A cell of the figures of its window, without customers. */
+function windowCell(figures: PeriodFigures | null): Cell | null {
+  if (figures === null) return null;
+  const cell = emptyCell();
+  const opening = figures.mrr - figures.net_new_mrr;
+  return { ...cell, window: { ...cell.window, opening, moved: movedIn(figures) } };
+}
+
+/** A cell of what the customers active at its start are worth. */
+function openingCell(retention: RetentionFigures | null): Cell | null {
+  if (retention === null) return null;
+  const { opening, now, lost } = retention;
+  return { ...emptyCell(), opening, openingNow: now, lost };
 }
