@@ -5,6 +5,13 @@ import { inShort, named, state, UNIT } from "./examples.ts";
 const paid = { amount: 10 * UNIT };
 const CHURN = ["2024-02-01T00:00", "churn", ["churn", 10, 0]];
 
+/** Recurly's rules with a gap in days in place of its month. */
+const withDays = (days: number): Policy => ({
+  ...PRESETS.recurly,
+  shortest_gap_days: days,
+  shortest_gap_months: 0,
+});
+
 /** What a customer does that paid 10 until the first of February and again from an instant on, after its first day. */
 function returning(at: string, policy: Policy) {
   const states = [
@@ -17,19 +24,40 @@ function returning(at: string, policy: Policy) {
 
 describe("the gap of a return", () => {
   it("joins the end when it is shorter than the shortest, by a millisecond too", () => {
-    expect(returning("2024-03-01T23:59:59.999Z", PRESETS.recurly)).toEqual([]);
-    expect(returning("2024-03-02T00:00:00.000Z", PRESETS.recurly)).toEqual([
+    expect(returning("2024-03-01T23:59:59.999Z", withDays(30))).toEqual([]);
+    expect(returning("2024-03-02T00:00:00.000Z", withDays(30))).toEqual([
       CHURN,
       ["2024-03-02T00:00", "reactivation", ["reactivation", 0, 10]],
     ]);
   });
 
   it("may be a day", () => {
-    const day = { ...PRESETS.recurly, shortest_gap_days: 1 };
-    expect(returning("2024-02-01T23:59:59.999Z", day)).toEqual([]);
-    expect(returning("2024-02-02T00:00:00.000Z", day)).toEqual([
+    expect(returning("2024-02-01T23:59:59.999Z", withDays(1))).toEqual([]);
+    expect(returning("2024-02-02T00:00:00.000Z", withDays(1))).toEqual([
       CHURN,
       ["2024-02-02T00:00", "reactivation", ["reactivation", 0, 10]],
+    ]);
+  });
+
+  it("joins the end until a whole calendar month has passed, by a millisecond too", () => {
+    expect(returning("2024-02-29T23:59:59.999Z", PRESETS.recurly)).toEqual([]);
+    expect(returning("2024-03-01T00:00:00.000Z", PRESETS.recurly)).toEqual([
+      CHURN,
+      ["2024-03-01T00:00", "reactivation", ["reactivation", 0, 10]],
+    ]);
+    const two = { ...PRESETS.recurly, shortest_gap_months: 2 };
+    expect(returning("2024-03-31T23:59:59.999Z", two)).toEqual([]);
+    expect(returning("2024-04-01T00:00:00.000Z", two)[0]).toEqual(CHURN);
+  });
+
+  it("holds between month ends where a movement is a month's", () => {
+    const monthly = { ...PRESETS.recurly, movement: "period" as const };
+    const inMarch = returning("2024-03-31T12:00:00.000Z", monthly);
+    expect(inMarch).toEqual([]);
+    const inApril = returning("2024-04-01T00:00:00.000Z", monthly);
+    expect(inApril.map(([at, type]) => [at, type])).toEqual([
+      ["2024-02-29T23:59", "churn"],
+      ["2024-04-30T23:59", "reactivation"],
     ]);
   });
 

@@ -6,7 +6,9 @@ import { importOperation } from "../../src/api/evidence/import-operations.ts";
 import { setSetting } from "../../src/api/settings/organisation.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { PRESETS } from "../../src/engine/policy/policy.ts";
-import { METRICS } from "../../src/metrics/list/metric-list.ts";
+import { findMetric } from "../../src/metrics/list/metric-list.ts";
+import { metricUnder } from "../../src/metrics/list/policy-metric.ts";
+import { whyNot } from "../../src/metrics/list/support.ts";
 import { drawn, drawnOne } from "../amount.ts";
 import { FROM_DAY, type History, TO_DAY } from "../oracle/histories.ts";
 import { ORACLE_METRICS, type OracleMetricId, oracleMetric } from "../oracle/metrics.ts";
@@ -43,12 +45,14 @@ interface Case {
   settings: OracleSettings;
 }
 
-const knownOf = (id: string) => METRICS.find((known) => known.id === id);
 const isFine = (interval: string) => interval === "day" || interval === "week";
 
-function canBeAsked(id: OracleMetricId, interval: string): boolean {
-  const known = knownOf(id);
-  return known !== undefined && !(known.isByMonths === true && isFine(interval));
+/** A metric as the policy defines it, if it can be asked by the interval and the dimension. */
+function askable(id: string, { input, range }: Case, dimension: StandingDimension) {
+  const known = findMetric(id);
+  const metric = known === undefined ? undefined : metricUnder(known, input.policy);
+  if (metric === undefined || (metric.isByMonths === true && isFine(range.interval))) return null;
+  return whyNot(metric, dimension) === null ? metric : null;
 }
 
 function isStanding(id: OracleMetricId): id is StandingMetricId & OracleMetricId {
@@ -74,8 +78,9 @@ async function checkStanding(one: Case, dimension: StandingDimension): Promise<n
   const { input, range, settings, policy } = one;
   let lines = 0;
   for (const id of ORACLE_METRICS) {
-    if (!isStanding(id) || !canBeAsked(id, range.interval)) continue;
-    const { unit = "ratio", addsUp } = knownOf(id) ?? {};
+    const known = askable(id, one, dimension);
+    if (!isStanding(id) || known === null) continue;
+    const { unit, addsUp } = known;
     const expected = oracleByStanding(
       id,
       input,
@@ -100,7 +105,7 @@ async function checkReturns(one: Case): Promise<void> {
   const { input, range, settings, policy } = one;
   for (const id of ["new_cac_ratio", "expansion_cac_ratio", "ltv", "ltv_5y"] as const) {
     if (isFine(range.interval)) continue;
-    const { unit = "ratio" } = knownOf(id) ?? {};
+    const { unit = "ratio" } = findMetric(id) ?? {};
     const { interval, from, to } = range;
     const expected = oracleMetric(id, input, interval, from, to, undefined, settings).map(
       ({ period, currency, value }): [string, number | null] => [
