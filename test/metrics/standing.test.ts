@@ -30,10 +30,10 @@ const RANGES = [
   { interval: "day", from: "2024-02-20", to: "2024-03-10" },
 ] as const;
 
-/** Metrics that look beyond their period, or at costs. */
+/** Metrics that look beyond their period, at costs, or at customers who never had MRR. */
 const OTHERS = [
   ...["nrr_12m", "grr_12m", "expansion_growth", "expansion_regret", "expansion_durability"],
-  ...["new_cac_ratio", "expansion_cac_ratio", "transfer_mrr"],
+  ...["new_cac_ratio", "expansion_cac_ratio", "transfer_mrr", "usage_revenue"],
 ];
 
 interface Case {

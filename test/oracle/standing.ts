@@ -76,7 +76,7 @@ export function oracleStanding(
   };
 }
 
-/** Metrics that look at nothing but their period. */
+/** Metrics that look at nothing but the MRR of their period. */
 export type StandingMetricId = Exclude<
   OracleMetricId,
   | "nrr_12m"
@@ -86,6 +86,7 @@ export type StandingMetricId = Exclude<
   | "expansion_durability"
   | "new_cac_ratio"
   | "expansion_cac_ratio"
+  | "usage_revenue"
 >;
 
 /** One figure of the customers of one class; classes that nobody was in in a period are left out. */
