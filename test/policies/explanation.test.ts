@@ -22,7 +22,6 @@ it.each([
     [PAST_DUE, DISCOUNTS],
     "mrr for 2024-03 differs by -2.50 USD from stripe to mine; discounts (forever to all) explains most: -12.50 USD.",
   ],
-  ["that there is no other setting", [], "stripe and mine have the same settings."],
   [
     "that nothing differs",
     [{ ...DISCOUNTS, difference: 0, customers: 0 }],
@@ -35,6 +34,17 @@ it.each([
   ],
 ])("says %s", (_, settings, sentence) => {
   expect(explanation(ASKED, settings)).toBe(sentence);
+});
+
+it.each([
+  ["that there is no other setting", PRESETS.stripe, "stripe and mine have the same settings."],
+  [
+    "which settings of rates are all that differs",
+    { ...PRESETS.stripe, customer_churn: "opening" as const, gross_retention: "totals" as const },
+    "stripe and mine only define rates differently (customer_churn, gross_retention); no MRR differs.",
+  ],
+])("says %s", (_, policy, sentence) => {
+  expect(explanation({ ...ASKED, b: { name: "mine", policy } }, [])).toBe(sentence);
 });
 
 it("says customers as a number", () => {

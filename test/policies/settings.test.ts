@@ -5,9 +5,9 @@ import { policiesPreview } from "../../src/api/books/policies-preview.ts";
 import { setPolicy } from "../../src/api/settings/policies.ts";
 import { PRESETS } from "../../src/engine/policy/policy.ts";
 import {
-  POLICY_SETTINGS,
-  type PolicySetting,
-  RATE_SETTINGS,
+  MOVING_SETTINGS,
+  type MovingSetting,
+  type RATE_SETTINGS,
 } from "../../src/engine/policy/policy-setting.ts";
 import type { ComparedMetric } from "../../src/metrics/readings/period-figures.ts";
 import { importHistory } from "../metrics/books.ts";
@@ -33,7 +33,7 @@ const ended = { status: "ended" } as const;
 const once = { once: 200_000, repeating: 0, forever: 0 };
 
 /** Each lives in a month of its own, so that no other customer moves in it. */
-const EXAMPLES: Record<Exclude<PolicySetting, RateSetting>, Example> = {
+const EXAMPLES: Record<MovingSetting, Example> = {
   discounts: {
     to: "all",
     period: "2024-01",
@@ -207,14 +207,8 @@ const EXAMPLES: Record<Exclude<PolicySetting, RateSetting>, Example> = {
 
 type RateSetting = (typeof RATE_SETTINGS)[number];
 
-function isRate(setting: PolicySetting): setting is RateSetting {
-  return RATE_SETTINGS.some((known) => known === setting);
-}
-
-const MOVING = POLICY_SETTINGS.flatMap((setting) => (isRate(setting) ? [] : [setting]));
-
 const company: History = {
-  states: MOVING.flatMap((setting) =>
+  states: MOVING_SETTINGS.flatMap((setting) =>
     EXAMPLES[setting].life.map(([at, what]) => evidence(setting, at, what)),
   ),
   zone: "UTC",
@@ -230,7 +224,7 @@ describe("what two policies differ by is put down to the setting and the custome
   it("for each setting", async () => {
     await inWorkspace(async (workspace, directory) => {
       await importHistory(workspace, directory, company);
-      for (const setting of MOVING) {
+      for (const setting of MOVING_SETTINGS) {
         const { to, period, metric, figures } = EXAMPLES[setting];
         const [a, b] = figures.map((units) => units * 100);
         const difference = b! - a!;
@@ -326,7 +320,12 @@ describe("a setting that defines a rate", () => {
           const isOurs = value === "opening" || value === "customers";
           expect([setting, value, told.definition === undefined]).toEqual([setting, value, isOurs]);
           const asked = { a: "stripe", b: "mine", period: "2024-04", metric: "mrr" as const };
-          expect((await comparePoliciesOperation.run(workspace, asked)).settings).toEqual([]);
+          const compared = await comparePoliciesOperation.run(workspace, asked);
+          expect(compared.settings).toEqual([]);
+          const isStripes = value === values[0]?.[0];
+          expect(compared.explanation).toContain(
+            isStripes ? "same settings" : `rates differently (${setting})`,
+          );
           const { rows } = await policiesPreview.run(workspace, { from: "stripe", set, period: "2024-04" });
           const previewed = rows.find((row) => row.metric === id);
           expect(previewed?.after ?? figure).toBe(figure);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { LIMITS } from "../../base/limits.ts";
 import { parsePeriod } from "../../base/period.ts";
-import { policySchema } from "../../engine/policy/policy.ts";
+import { movingSettingSchema } from "../../engine/policy/policy-setting.ts";
 import {
   bothFigures,
   type Compared,
@@ -41,7 +41,7 @@ export const comparePoliciesOperation = operation({
       .enum(COMPARED)
       .optional()
       .describe(`Figure to explain: ${COMPARED.join(", ")}; defaults to net_new_mrr`),
-    setting: policySchema.keyof().optional().describe("List only the effect of this setting"),
+    setting: movingSettingSchema.optional().describe("List only the effect of this setting"),
     linked: linkedSchema,
     limit: z
       .number()
@@ -69,7 +69,7 @@ export const comparePoliciesOperation = operation({
     settings: z
       .array(
         z.object({
-          setting: policySchema.keyof(),
+          setting: movingSettingSchema,
           a: value,
           b: value,
           difference: z
@@ -86,7 +86,7 @@ export const comparePoliciesOperation = operation({
     rest: z.number().describe("Total of the lines not listed"),
     rows: z.array(
       z.object({
-        setting: policySchema.keyof(),
+        setting: movingSettingSchema,
         ...customerNames,
         a: z.number().describe("With this setting as in a, and earlier ones as in b"),
         b: z.number().describe("With this setting as in b too"),

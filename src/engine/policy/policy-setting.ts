@@ -18,10 +18,10 @@ export const RATE_SETTINGS = [
   "gross_retention",
 ] as const satisfies readonly PolicySetting[];
 
-/** Whether a setting affects what moves, and not only a rate. */
-export function movesMrr(setting: PolicySetting): boolean {
-  return !RATE_SETTINGS.some((known) => known === setting);
-}
+/** A setting that affects what moves, and not only a rate. */
+export const movingSettingSchema = policySchema.keyof().exclude(RATE_SETTINGS);
+export type MovingSetting = z.infer<typeof movingSettingSchema>;
+export const MOVING_SETTINGS: readonly MovingSetting[] = movingSettingSchema.options;
 
 /** The word for null in settings without a bound. */
 const UNBOUNDED: Partial<Record<PolicySetting, string>> = {
@@ -31,7 +31,7 @@ const UNBOUNDED: Partial<Record<PolicySetting, string>> = {
 
 /** An intermediate policy between two others, and the setting it changes. */
 export interface PolicyStep {
-  setting: PolicySetting;
+  setting: MovingSetting;
   policy: Policy;
 }
 
@@ -41,7 +41,7 @@ export interface PolicyStep {
  */
 export function policySteps(a: Policy, b: Policy): PolicyStep[] {
   let policy = a;
-  const differing = POLICY_SETTINGS.filter((setting) => movesMrr(setting) && a[setting] !== b[setting]);
+  const differing = MOVING_SETTINGS.filter((setting) => a[setting] !== b[setting]);
   return differing.map((setting) => {
     policy = { ...policy, [setting]: b[setting] };
     return { setting, policy };

@@ -2,7 +2,7 @@ import { minorDigits } from "../../base/currency.ts";
 import { firstOf, itemAt, lastOf } from "../../base/lookup.ts";
 import { divideHalfEven, minorText, roundParts } from "../../base/money.ts";
 import type { Policy } from "../../engine/policy/policy.ts";
-import { type PolicySetting, policyValueText } from "../../engine/policy/policy-setting.ts";
+import { type MovingSetting, policyValueText, RATE_SETTINGS } from "../../engine/policy/policy-setting.ts";
 import { COMPARED, type ComparedMetric, type PeriodFigures, shownPeriod } from "./period-figures.ts";
 import type { PolicyWalk } from "./policy-walk.ts";
 
@@ -24,16 +24,16 @@ interface Both {
 
 /** The part of the difference that one setting explains. */
 export interface SettingShare {
-  setting: PolicySetting;
-  a: Policy[PolicySetting];
-  b: Policy[PolicySetting];
+  setting: MovingSetting;
+  a: Policy[MovingSetting];
+  b: Policy[MovingSetting];
   difference: number;
   customers: number;
 }
 
 /** The part of one customer's difference that one setting explains. */
 export interface CustomerShare extends Both {
-  setting: PolicySetting;
+  setting: MovingSetting;
   customer: number;
 }
 
@@ -120,7 +120,7 @@ export function explanation(asked: Compared, settings: SettingShare[]): string {
   const { a, b, metric, period, currency } = asked;
   const text = (value: number) =>
     comparedUnit(metric) === "count" ? String(value) : `${minorText(value, currency)} ${currency}`;
-  if (settings.length === 0) return `${a.name} and ${b.name} have the same settings.`;
+  if (settings.length === 0) return alike(a, b);
   const [most] = [...settings].sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference));
   if (most === undefined || most.difference === 0) {
     const isApart = settings.some(({ customers }) => customers > 0);
@@ -129,6 +129,14 @@ export function explanation(asked: Compared, settings: SettingShare[]): string {
   const total = settings.reduce((sum, { difference }) => sum + difference, 0);
   const values = [most.a, most.b].map((value) => policyValueText(most.setting, value));
   return `${metric} for ${period} differs by ${text(total)} from ${a.name} to ${b.name}; ${most.setting} (${values[0]} to ${values[1]}) explains most: ${text(most.difference)}.`;
+}
+
+/** What two policies without a differing figure differ in. */
+function alike(a: Compared["a"], b: Compared["b"]): string {
+  const rates = RATE_SETTINGS.filter((name) => a.policy[name] !== b.policy[name]);
+  return rates.length === 0
+    ? `${a.name} and ${b.name} have the same settings.`
+    : `${a.name} and ${b.name} only define rates differently (${rates.join(", ")}); no MRR differs.`;
 }
 
 function rounded(figures: PeriodFigures, metric: ComparedMetric, currency: string): bigint {

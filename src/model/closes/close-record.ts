@@ -3,7 +3,7 @@ import { CambiumError } from "../../base/error.ts";
 import { type Period, parsePeriod, periodOf } from "../../base/period.ts";
 import { dateOfDay, dayOfDate } from "../../base/zone.ts";
 import { type Policy, policySchema } from "../../engine/policy/policy.ts";
-import { movesMrr, POLICY_SETTINGS } from "../../engine/policy/policy-setting.ts";
+import { MOVING_SETTINGS } from "../../engine/policy/policy-setting.ts";
 import type { Store } from "../../store/store.ts";
 
 /** The files of a close, by content. */
@@ -142,9 +142,7 @@ function checkAfter(period: Period, last: Close, withEarlier: boolean): void {
 export function checkTerms(closes: Close[], asked: Terms): void {
   const last = closes.at(-1);
   if (last === undefined) return;
-  const isSame = POLICY_SETTINGS.every(
-    (name) => !movesMrr(name) || last.settings[name] === asked.settings[name],
-  );
+  const isSame = MOVING_SETTINGS.every((name) => last.settings[name] === asked.settings[name]);
   const differs = !isSame
     ? `under policy ${last.policy}${last.policy === asked.policy ? " as it was then" : ""}, not ${asked.policy}${last.policy === asked.policy ? " as it is now" : ""}`
     : last.currency !== asked.currency
