@@ -155,7 +155,7 @@ describe("the overview", () => {
       /Demo data.*Demo company, .*data up to 31 Oct 2026.*0 bad rows skipped/,
     );
     await page.getByRole("link", { name: "Use your own data" }).click();
-    await eventually(() => page.url()).toContain("/settings?tab=sources");
+    await eventually(() => page.url()).toContain("/bring");
   });
 
   it("says what cannot be shown, and takes back what the address asked", async () => {
