@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { leftOut } from "./test/long-files.ts";
 import { QUICK } from "./test/quick.ts";
 
 /** Tests that replace parts of what others use: each of them has modules of its own. */
@@ -11,7 +12,7 @@ const shared = {
   test: {
     name: "shared",
     include: quick === undefined ? ["test/**/*.test.ts"] : QUICK,
-    exclude: ALONE,
+    exclude: [...ALONE, ...leftOut()],
     isolate: false,
   },
 };
