@@ -38,6 +38,10 @@ describe("the ways out of a warning", () => {
       "Map the column with the end: --map end=NAME.",
       [["Map the column with the end: --map end=NAME.", null]],
     ],
+    [
+      "If dates are written in another way, pass --date-format.",
+      [["If dates are written in another way, choose their order in the menu above.", null]],
+    ],
     ['Leave one out: --ignore "email".', [['Leave one out: "email".', { email: IGNORED }]]],
     [
       "If decimals follow a comma, pass --decimal-comma. Fix the rows, or pass --skip-bad to import only the good ones. Nothing was imported.",

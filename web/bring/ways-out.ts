@@ -16,7 +16,8 @@ export function waysOut(hint: string): WayOut[] {
     const change = changeIn(sentence);
     const condition = /^(If .+?), (?:pass|use|leave|map) /.exec(sentence)?.[1];
     if (change !== null && condition !== undefined) return { text: `${condition}:`, change };
-    return { text: change === null ? sentence : sentence.replace("--ignore ", ""), change };
+    if (change !== null) return { text: sentence.replace("--ignore ", ""), change };
+    return { text: sentence.replace(/pass --date-format\b/, "choose their order in the menu above"), change };
   });
 }
 
