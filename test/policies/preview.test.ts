@@ -1,9 +1,11 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { metric as metricOperation } from "../../src/api/ask/questions.ts";
 import { closeOperation } from "../../src/api/books/closes.ts";
 import { policiesPreview } from "../../src/api/books/policies-preview.ts";
 import { settingsPreview } from "../../src/api/books/settings-preview.ts";
-import { demo } from "../../src/api/evidence/import-operations.ts";
+import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
 import { setSetting } from "../../src/api/settings/organisation.ts";
 import { policies, policySettings, setPolicy } from "../../src/api/settings/policies.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
@@ -200,6 +202,29 @@ describe("a preview of a setting", () => {
         }
       },
     );
+  });
+
+  it("has rates of a policy that looks no further back than the period, where an earlier exchange rate is missing", async () => {
+    await inWorkspace(async (workspace, directory) => {
+      const file = async (name: string, lines: string[]) => {
+        await writeFile(join(directory, name), lines.join("\n"));
+        return [join(directory, name)];
+      };
+      const periods = await file("periods.csv", [
+        "customer_id,start,end,amount,currency",
+        "a,2023-01-30,2023-02-10,100,EUR",
+        "a,2023-02-10,,150,EUR",
+      ]);
+      await importOperation.run(workspace, { source: "subscriptions", files: periods });
+      const rates = await file("rates.csv", ["date,base,quote,rate", "2023-01-31,EUR,USD,1.1"]);
+      await importOperation.run(workspace, { source: "fx", files: rates });
+      const shown = async (from: string) => {
+        const { rows } = await policiesPreview.run(workspace, { from, period: "2023-02" });
+        return ["nrr", "grr"].map((id) => rows.find(({ metric }) => metric === id)?.after);
+      };
+      expect(await shown("chargebee")).toEqual([1.5, 1]);
+      expect(await shown("baremetrics")).toEqual([null, 1]);
+    });
   });
 
   it("says what is missing, and what a setting changes beside these figures", async () => {
