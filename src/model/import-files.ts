@@ -19,6 +19,7 @@ import { hashOf, type ImportBody, type KeptFile } from "../store/import-log.ts";
 import type { Store } from "../store/store.ts";
 import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { arrivalRules } from "./arrival-rules.ts";
 import { buildStates } from "./build.ts";
 import { applyImports, keepImport, setApplied } from "./states/apply.ts";
 
@@ -83,7 +84,8 @@ export async function importFiles(
   const scratch = await store.scratch();
   const staged: StagedFile[] = [];
   try {
-    for (const path of request.files) staged.push(await stageFile(warehouse, request, path, scratch, staged));
+    for (const path of request.files)
+      staged.push(await stageFile(warehouse, request, path, scratch, staged, now));
     const understood: FileSummary[] = [];
     for (const one of request.isDemo === true ? [] : staged)
       understood.push(await summaryOf(warehouse, request, one, reading));
@@ -119,6 +121,7 @@ async function stageFile(
   path: string,
   scratch: string,
   earlier: StagedFile[],
+  now: Date,
 ): Promise<StagedFile> {
   const { source, mapping, account } = request;
   const copy = await copyIn(path, join(scratch, `${earlier.length}.import`));
@@ -126,7 +129,8 @@ async function stageFile(
   const file = await openFile(copy, scratch, basename(path), { ...mapping, titles });
   const shape = await shapeOf(warehouse, file, source, mapping);
   const before = earlier.filter((one) => one.staged.shape.name === shape.name).map((one) => one.staged.table);
-  const belonging = { account, known: knownRows(source, shape, before) };
+  const rules = await arrivalRules(warehouse, shape, now);
+  const belonging = { account, known: knownRows(source, shape, before), rules };
   const understood = await stageUnderstood(warehouse, file, shape, mapping, belonging);
   const { staged } = understood;
   const one = { ...understood, path: copy, name: file.name };

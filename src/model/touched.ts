@@ -90,8 +90,13 @@ export async function bringsMore(warehouse: Warehouse, { entries, stripeAfter }:
   return isList || isStripeTouched(warehouse, stripeAfter);
 }
 
+/** Kinds of rows, by source and shape, that say nothing about subscriptions. */
+const APART = new Set(["usage usage"]);
+
 function kindsOf(entries: LocalEntry[]): string[] {
-  return entries.flatMap(({ source, files }) => files.map(({ shape }) => `${source} ${shape}`));
+  return entries
+    .flatMap(({ source, files }) => files.map(({ shape }) => `${source} ${shape}`))
+    .filter((kind) => !APART.has(kind));
 }
 
 /** Whether new evidence is about customers only, so that it affects just those it names. */

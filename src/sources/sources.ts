@@ -5,6 +5,7 @@ import { invoiceStates, invoices } from "./csv/invoices.ts";
 import { mrr, mrrStates } from "./csv/mrr.ts";
 import { costs, fx, nativeStates, stateCustomers, statePrices, stateProducts, states } from "./csv/native.ts";
 import { subscriptionStates, subscriptions } from "./csv/subscriptions.ts";
+import { usage } from "./csv/usage.ts";
 import { RESERVED } from "./files/read.ts";
 import type { Shape } from "./files/shape.ts";
 import { latest } from "./latest.ts";
@@ -31,7 +32,13 @@ export const SOURCES = {
   },
   fx: { summary: "exchange rates", shapes: [fx] },
   costs: { summary: "monthly cost of winning and expanding customers", shapes: [costs] },
+  usage: { summary: "what customers used, or had in use, such as seats or API calls", shapes: [usage] },
 } as const satisfies Record<string, { summary: string; shapes: Shape[] }>;
+
+/** The billing account of files that name none. The customers of usage are looked for in all accounts. */
+export function accountOf(source: SourceName): string {
+  return source === "usage" ? "" : "main";
+}
 
 export type SourceName = keyof typeof SOURCES;
 

@@ -6,7 +6,7 @@ import { exportSigma } from "../../metrics/exports/sigma-tables.ts";
 import { type ImportRequest, type ImportResult, importFiles } from "../../model/import-files.ts";
 import { applyImports } from "../../model/states/apply.ts";
 import type { DemoFiles } from "../../sources/demo.ts";
-import { isSource, SOURCES, type SourceName } from "../../sources/sources.ts";
+import { accountOf, isSource, SOURCES, type SourceName } from "../../sources/sources.ts";
 import type { KeptFile } from "../../store/import-log.ts";
 import { checkOutside } from "../../store/landing.ts";
 import { numberIn } from "../../warehouse/rows.ts";
@@ -45,14 +45,27 @@ export const importOperation = operation({
   positional: ["source", "files"],
   input: z.object({
     source: z
-      .enum(["sigma", "subscriptions", "mrr", "changes", "current", "invoices", "states", "fx", "costs"])
-      .describe("sigma, subscriptions, mrr, changes, current, invoices, states, fx or costs"),
+      .enum([
+        "sigma",
+        "subscriptions",
+        "mrr",
+        "changes",
+        "current",
+        "invoices",
+        "states",
+        "fx",
+        "costs",
+        "usage",
+      ])
+      .describe("sigma, subscriptions, mrr, changes, current, invoices, states, fx, costs or usage"),
     ...filesFields,
     account: z
       .string()
       .min(1)
       .optional()
-      .describe("Billing account that the files belong to; defaults to main"),
+      .describe(
+        "Billing account that the files belong to; defaults to main, for usage to the one that knows the customer",
+      ),
     ...mappingFields,
     ...readingFields,
     skip_bad: z
@@ -86,10 +99,11 @@ export const importOperation = operation({
       });
     }
     return withScratch(workspace, async (scratch) => {
+      const source = sourceOf(input.source);
       const request = {
-        source: sourceOf(input.source),
+        source,
         files: await pathsOf(workspace, input, scratch),
-        account: input.account ?? "main",
+        account: input.account ?? accountOf(source),
         mapping: await readingOf(input),
         skipBad: input.skip_bad ?? false,
       };

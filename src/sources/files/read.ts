@@ -19,7 +19,7 @@ import {
 } from "./columns.ts";
 import { headerRow, type ReadableFile } from "./file.ts";
 import { gridNames, gridOf } from "./grid.ts";
-import type { Shape } from "./shape.ts";
+import type { RowRule, Shape } from "./shape.ts";
 import type { Staged } from "./staged.ts";
 import { describeTable, type Table, unreadable } from "./table.ts";
 
@@ -28,6 +28,8 @@ export interface Belonging {
   account: string;
   /** Relation of earlier rows, which this file's periods may not overlap either. */
   known: string;
+  /** What its rows must keep besides, when they arrive. */
+  rules?: RowRule[];
 }
 
 /** Column names that answers use. A customer attribute with such a name is called attribute_NAME. */
@@ -119,7 +121,7 @@ export async function stage(
     typed: columns,
     named: gridNames(mapping),
     isOfGrid: mapping.months !== undefined,
-    rules: (shape.rules ?? []).filter(
+    rules: [...(shape.rules ?? []), ...(belonging.rules ?? [])].filter(
       ({ isOfPlainFiles }) => isOfPlainFiles !== true || mapping.isWhole !== true,
     ),
     faults: faultsOf(file, source, columns, extras, mapping),

@@ -13,6 +13,7 @@ export type FieldType =
   | "minor"
   | "integer"
   | "count"
+  | "number"
   | "percent"
   | "millionths"
   | "boolean"
@@ -21,6 +22,9 @@ export type FieldType =
   | "rates"
   | "tiers"
   | { oneOf: readonly string[] };
+
+/** The largest number that a column of type `number` holds, in millionths. */
+const MOST_NUMBER = 10_000_000_000_000_000;
 
 /** A column of an input file, as documented. */
 export interface Field {
@@ -66,6 +70,10 @@ export interface Shape {
   /** Columns that together must be unique in a file. Errors name the first. */
   key?: string[];
   rules?: RowRule[];
+  /** An instant that lies at most a day after an import. */
+  notAhead?: string;
+  /** Rows of many small imports are kept in one table. */
+  isPooled?: boolean;
   /** SQL for the customer that unmapped columns describe, as attributes. Without it, such columns are left out. */
   attributesOf?: string;
   /** SQL that ranks several values of an attribute: the highest wins; the row number if omitted. */
@@ -130,6 +138,7 @@ const NATIVE: Partial<Record<string, RegExp>> = {
   integer: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
   count: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
   millionths: /^(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+  number: /^((TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/,
   boolean: /^BOOLEAN$/,
 };
 
@@ -235,6 +244,8 @@ function readerOf(field: Field, isText: boolean): Reader {
         isWrong: (value) => `${value} not between 0 and 1000000`,
         expected: "millionths from 0 to 1000000",
       };
+    case "number":
+      return number(field, isText);
     case "micros":
       return wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of micros, not negative");
     case "integer":
@@ -265,6 +276,19 @@ function wholeNumber(least: number, most: number, expected: string): Reader {
     read: (raw) => `try_cast(${raw} as bigint)`,
     isWrong: (value) => `${value} not between ${least} and ${most}`,
     expected,
+  };
+}
+
+/** SQL for a number in millionths. */
+function number({ least = 0 }: Field, isText: boolean): Reader {
+  return {
+    pattern: "[+]?[0-9]{1,18}([.][0-9]{0,30})?",
+    read: (raw) =>
+      isText
+        ? `try_cast(try_cast(${raw} as decimal(38, 6)) * 1000000 as bigint)`
+        : `try_cast(round(${raw} * 1000000) as bigint)`,
+    isWrong: (value) => `${value} not between ${least} and ${MOST_NUMBER}`,
+    expected: `a number such as 12.5, ${least > 0 ? "above 0" : "not negative"}, up to 10 billion`,
   };
 }
 

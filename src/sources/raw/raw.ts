@@ -53,6 +53,10 @@ export async function keepRaw(
     for (const select of attributes(staged, origin, table, shape.attributesAsOf ?? "file_row"))
       await warehouse.exec(`insert into told_attributes by name ${select} group by all`);
   }
+  if (shape.isPooled === true && staged.readFrom === null) {
+    await addToPool(warehouse, source, shape, table, origin);
+    return defineView(warehouse, source, shape, partsAmong(await partNames(warehouse), source, shape));
+  }
   if (staged.readFrom === null) await warehouse.exec(`alter table ${table} rename to ${part}`);
   else await warehouse.exec(`create view ${part} as ${staged.readFrom(path)}; drop view ${table}`);
   const told = isOneRow ? attributes(staged, origin, part) : [];
@@ -64,6 +68,32 @@ export async function keepRaw(
   }
   await defineView(warehouse, source, shape, partsAmong(await partNames(warehouse), source, shape));
 }
+
+/** Moves staged rows to the one table of the small imports of their kind. */
+async function addToPool(
+  warehouse: Warehouse,
+  source: SourceName,
+  shape: Shape,
+  table: string,
+  { seq, file }: Origin,
+): Promise<void> {
+  const pool = `part_${source}_${shape.name}_${POOL}`;
+  const rows = `select ${seq} as import_seq, ${file} as import_file, import_account, file_row, ${namesOf(shape)} from ${table}`;
+  await warehouse.exec(
+    `create table if not exists ${pool} as ${rows} limit 0; insert into ${pool} by name ${rows}; drop table ${table}`,
+  );
+}
+
+/** Ends the name of the table that holds small imports together. */
+const POOL = "pool";
+
+const namesOf = (shape: Shape) =>
+  columnsOf(shape)
+    .map(({ name }) => `"${name}"`)
+    .join(", ");
+
+const columnsOf = (shape: Shape) =>
+  shape.fields.flatMap((field) => typed(field, "null::varchar", true).columns);
 
 /** SQL for earlier rows of a kind: the latest version from earlier imports, and tables staged in the same import. */
 export function knownRows(source: SourceName, shape: Shape, staged: string[]): string {
@@ -139,11 +169,12 @@ async function defineView(
   shape: Shape,
   parts: string[],
 ): Promise<void> {
-  const columns = shape.fields.flatMap((field) => typed(field, "null::varchar", true).columns);
-  const names = columns.map(({ name }) => `"${name}"`).join(", ");
+  const columns = columnsOf(shape);
+  const names = namesOf(shape);
   const empty = `select 0 as import_seq, 0 as import_file, '' as import_account, 0::bigint as file_row,
     ${columns.map(({ name, sql }) => `${sql} as "${name}"`).join(", ")} limit 0`;
   const selects = parts.map((part) => {
+    if (part.endsWith(`_${POOL}`)) return `select * from ${part}`;
     const [seq, file] = part.split("_").slice(-2);
     return `select ${seq} as import_seq, ${file} as import_file, import_account, file_row, ${names} from ${part}`;
   });
@@ -158,7 +189,7 @@ async function partNames(warehouse: Warehouse): Promise<string[]> {
 function partsAmong(names: string[], source: string, shape: Shape): string[] {
   const prefix = `part_${source}_${shape.name}_`;
   return names
-    .filter((name) => name.startsWith(prefix) && /^\d+_\d+$/.test(name.slice(prefix.length)))
+    .filter((name) => name.startsWith(prefix) && /^(\d+_\d+|pool)$/.test(name.slice(prefix.length)))
     .sort();
 }
 
