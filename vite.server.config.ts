@@ -45,7 +45,7 @@ export default defineConfig({
   },
 });
 
-/** Puts the model's SQL beside the bundle, and removes what an earlier build left. */
+/** Puts the SQL of the model and of growth beside the bundle, and removes what an earlier build left. */
 function modelAndNothingOld(): Plugin {
   return {
     name: "model-and-nothing-old",
@@ -58,10 +58,11 @@ function modelAndNothingOld(): Plugin {
           if (entry.isFile() && !(path.slice("dist/".length) in bundle)) rmSync(path);
         }
       }
-      cpSync("src/model", "dist/src/model", {
-        recursive: true,
-        filter: (path) => !path.endsWith(".ts"),
-      });
+      for (const room of ["model", "growth"])
+        cpSync(`src/${room}`, `dist/src/${room}`, {
+          recursive: true,
+          filter: (path) => !path.endsWith(".ts"),
+        });
     },
   };
 }

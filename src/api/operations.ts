@@ -39,6 +39,15 @@ import { verify } from "./evidence/verify.ts";
 import { exportChangesOperation } from "./export/export-changes.ts";
 import { exportSubscribersOperation } from "./export/export-subscribers.ts";
 import { exportSummaryOperation } from "./export/export-summary.ts";
+import { setSignalsSetting, signalsOperation, signalsSettings } from "./grow/signals-operations.ts";
+import {
+  limits,
+  removeLimitOperation,
+  removeUsageMetric,
+  setLimitOperation,
+  setUsageMetric,
+  usageMetrics,
+} from "./grow/usage-operations.ts";
 import type { Operation } from "./operation.ts";
 import { audit } from "./settings/audit.ts";
 import { setSetting, settings } from "./settings/organisation.ts";
@@ -70,6 +79,15 @@ export const allOperations: readonly Operation[] = [
   cohortsOperation,
   cohortCustomersOperation,
   durabilityOperation,
+  signalsOperation,
+  signalsSettings,
+  setSignalsSetting,
+  usageMetrics,
+  setUsageMetric,
+  removeUsageMetric,
+  limits,
+  setLimitOperation,
+  removeLimitOperation,
   segments,
   setSegment,
   removeSegmentOperation,

@@ -51,6 +51,18 @@ export const LIMITS = {
     says: (asked) => `the export has ${asked} rows`,
     hint: "Export in parts with `limit` and `offset`, or narrow it with a range or filter.",
   },
+  usageMetrics: {
+    most: 200,
+    what: "declared usage metrics",
+    says: (asked) => `that makes ${asked} declared usage metrics`,
+    hint: "Take back the ones you no longer use with `usage metrics remove`.",
+  },
+  usageLimits: {
+    most: 10_000,
+    what: "limits of usage that are set",
+    says: (asked) => `that makes ${asked} limits`,
+    hint: "Remove the ones you no longer need with `limits remove`.",
+  },
   periods: {
     most: 5000,
     what: "periods in a range",

@@ -6,5 +6,8 @@ const sources = import.meta.url.replace(/\/src\/(?!.*\/src\/).*$/, "/src/");
 /** The folder of the model's SQL. */
 export const modelRoot = fileURLToPath(`${sources}model/`);
 
+/** The folder of the SQL that finds growth. */
+export const growthRoot = fileURLToPath(`${sources}growth/`);
+
 /** The root of the package, where package.json is. */
 export const packageRoot = fileURLToPath(sources.replace(/(\/dist)?\/src\/$/, "/"));

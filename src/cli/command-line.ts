@@ -145,11 +145,17 @@ function addCommand(
 
 /** The command of a name, created as a subcommand if the name has a space. */
 function commandAt(program: Command, name: string): Command {
-  const [first = "", second] = name.split(" ");
-  const parent = program.commands.find((command) => command.name() === first) ?? program.command(first);
-  if (second === undefined) return parent;
-  if (parent.description() === "") parent.description(`Several commands: cambium ${first} --help lists them`);
-  return parent.command(second);
+  const words = name.split(" ");
+  let parent = program;
+  for (const [index, word] of words.entries()) {
+    const command = parent.commands.find((known) => known.name() === word) ?? parent.command(word);
+    const path = words.slice(0, index + 1).join(" ");
+    const isLast = index === words.length - 1;
+    if (!isLast && command.description() === "")
+      command.description(`Several commands: cambium ${path} --help lists them`);
+    parent = command;
+  }
+  return parent;
 }
 
 function withGlobals(command: Command): Command {

@@ -15,6 +15,7 @@ const ROOMS = [
   "engine",
   "model",
   "metrics",
+  "growth",
   "api",
   "http",
   "cli",

@@ -1,0 +1,29 @@
+import { CambiumError } from "../../base/error.ts";
+import { dayOfDate } from "../../base/zone.ts";
+import { type GrowthBook, openGrowth } from "../../growth/growth-book.ts";
+import type { Reading } from "../reading.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** What growth is asked of: the organisation's books, with linked customers as one. */
+export interface Growth {
+  growth: GrowthBook;
+  reading: Reading;
+}
+
+/** Brings growth up to date. Today is the clock's day; in the demo, that of its last evidence. */
+export async function growthOf(workspace: Workspace): Promise<Growth> {
+  const isLinked = (await workspace.links()) !== null;
+  const reading = await workspace.reading(undefined, { isLinked });
+  const { book, zone, subject, version } = reading;
+  const clock = zone.dayOf(workspace.effects.now().getTime());
+  const today = (await workspace.isDemo()) ? Math.min(clock, subject.lastDay ?? clock) : clock;
+  return { growth: await openGrowth(workspace.store, book, { version, today }), reading };
+}
+
+/** A day of an input such as 2026-01-31; today where there is none. @throws CambiumError `usage` for a day after today */
+export function dayOf(text: string | undefined, today: number): number {
+  if (text === undefined) return today;
+  const day = dayOfDate(text);
+  if (day <= today) return day;
+  throw new CambiumError("usage", `${text} is after today`, { hint: "Ask for today or an earlier day." });
+}

@@ -1,0 +1,41 @@
+import type { Cause } from "../../base/words.ts";
+
+/** A setting of a kind of signal: a whole number within bounds. */
+export interface KindSetting {
+  default: number;
+  least: number;
+  most: number;
+  summary: string;
+}
+
+/** Fragments that conditions are built from. */
+export type Fragment = "levels" | "counts" | "seats";
+
+/** A kind of signal: what is seen, what it is expected to lead to, and how it is said (GROWTH §2). */
+export interface SignalKind {
+  /** Its folder, which holds `signal.sql`. */
+  folder: string;
+  summary: string;
+  settings: Record<string, KindSetting>;
+  /** The fragments that its SQL reads, each with the settings that it is filled with. */
+  reads: Fragment[];
+  /** What a subject of it is: a metric, a family, or nothing. */
+  of: "metric" | "family" | "item" | "customer";
+  /** Causes of the expansion that it is followed by; null for a kind that isn't tested back. */
+  followedBy: readonly Cause[] | null;
+  /** The setting whose curve is shown, with values to try. */
+  curve: { setting: string; values: number[] } | null;
+}
+
+const SHARE = { least: 1, most: 900 };
+const DAYS_OF_WEEK = { least: 1, most: 7 };
+
+/** A share of a limit in percent. */
+export function shareSetting(value: number): KindSetting {
+  return { default: value, ...SHARE, summary: "share of the limit, in percent" };
+}
+
+/** How many observed days of the last 7 the condition must hold on. */
+export function daysSetting(value: number): KindSetting {
+  return { default: value, ...DAYS_OF_WEEK, summary: "observed days of the last 7" };
+}

@@ -1,0 +1,11 @@
+import { daysSetting, type SignalKind, shareSetting } from "../kind.ts";
+
+export const limitNear: SignalKind = {
+  folder: "limit-near",
+  summary: "use comes near its limit",
+  settings: { share: shareSetting(80), days: daysSetting(3) },
+  reads: ["levels", "counts"],
+  of: "metric",
+  followedBy: ["plan", "seats", "usage", "add_on"],
+  curve: { setting: "share", values: [60, 70, 80, 90, 100] },
+};

@@ -1,0 +1,33 @@
+-- The signals that are open on a day, each with what was used last, as known then. A limit that is reached closes the
+-- signal that it is near.
+-- grain: kind, customer, subject
+with open_on as (
+  select r.* from growth.runs r
+  where r.from_day <= $day and $day < r.until_day and $kinds and $customers
+    and not (r.kind = 'limit_near' and exists (from growth.runs h where h.kind = 'limit_hit' and h.customer = r.customer
+      and h.subject = r.subject and h.from_day <= $day and $day < h.until_day))
+),
+seen as (
+  select s.customer, s.metric, min(s.day) as first_on,
+    arg_max(case when m.kind = 'level' then s.last end, s.day) filter (s.day > $day - 35) as value,
+    max(s.day) as seen_on
+  from growth.seen s
+  join growth.metrics m on m.metric = s.metric
+  where s.customer in (select customer from open_on) and s.day <= $day and s.known_from <= $day and $day < s.known_until
+  group by all
+),
+first_active as (select customer, min(from_day) as from_day from growth.active_days group by customer)
+select o.kind, c.customer, c.account, c.customer_id, c.name, coalesce(m.id, o.subject) as subject,
+  coalesce(m.name, o.subject) as subject_name, m.unit, o.from_day::varchar as open_since, o.fired_on::varchar as fired_on,
+  coalesce(s.first_on is not null and o.fired_on < s.first_on + 30 and f.from_day <= s.first_on - 30, false) as is_left_cut,
+  s.value, l.lim, s.seen_on::varchar as seen_on
+from open_on o
+join customers c on c.customer = o.customer
+join first_active f on f.customer = o.customer
+left join growth.metrics m on o.subject = m.metric::varchar
+left join seen s on s.customer = o.customer and s.metric = m.metric
+left join (
+  select customer, metric, arg_max(lim, day) as lim from growth.limited
+  where customer in (select customer from open_on) and day <= $day and known_from <= $day and $day < known_until
+  group by all
+) l on l.customer = o.customer and l.metric = m.metric

@@ -1,0 +1,82 @@
+import { dateOfDay } from "../../base/zone.ts";
+import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
+import type { Row } from "../../warehouse/warehouse.ts";
+import type { GrowthBook } from "../growth-book.ts";
+import { growthSql } from "../sql.ts";
+import { isKind, type KindName } from "./kinds.ts";
+
+/** A signal that is open on a day. Numbers are in millionths of the metric's unit. */
+export interface Signal {
+  kind: KindName;
+  account: string;
+  customer: string;
+  name: string | null;
+  /** A metric, family or item; empty for a signal of the customer as a whole. */
+  subject: string;
+  subjectName: string;
+  unit: string | null;
+  /** The first day of the run that it is open with. */
+  openSince: string;
+  /** The day it fired, before pauses of less than 30 days. */
+  firedOn: string;
+  /** Whether it held within 30 days of the metric's first observation at an older customer: it isn't judged. */
+  isLeftCut: boolean;
+  /** What was used last, and the limit then. */
+  value: bigint | null;
+  limit: bigint | null;
+  seenOn: string | null;
+}
+
+/** Which signals are asked for. */
+export interface SignalFilter {
+  /** The day they are open on, counted from 1970-01-01. */
+  day: number;
+  kinds?: readonly KindName[];
+  /** SQL for customers of a segment; everyone when null. */
+  customers: string | null;
+  limit: number;
+  offset: number;
+}
+
+/** The signals that are open on a day, newest first. */
+export async function openSignals(
+  { book }: GrowthBook,
+  { day, kinds, customers, limit, offset }: SignalFilter,
+): Promise<{ total: number; signals: Signal[] }> {
+  const open = await growthSql("signals/open_signals.sql", {
+    day: `date '${dateOfDay(day)}'`,
+    kinds:
+      kinds === undefined || kinds.length === 0
+        ? "true"
+        : `r.kind in (${kinds.map((kind) => `'${kind}'`).join(", ")})`,
+    customers: customers === null ? "true" : `r.customer in (${customers})`,
+  });
+  const rows = await book.warehouse.query(
+    `select *, count(*) over () as total from (${open}) order by open_since desc, kind, account, customer_id, subject limit ${limit} offset ${offset}`,
+    book.schema,
+  );
+  return { total: rows.length === 0 ? 0 : numberIn(rows[0], "total"), signals: rows.flatMap(signalOf) };
+}
+
+function signalOf(row: Row): Signal[] {
+  const kind = textIn(row, "kind");
+  if (!isKind(kind)) return [];
+  const text = (name: string) => (row[name] === null ? null : textIn(row, name));
+  return [
+    {
+      kind,
+      account: textIn(row, "account"),
+      customer: textIn(row, "customer_id"),
+      name: text("name"),
+      subject: textIn(row, "subject"),
+      subjectName: textIn(row, "subject_name"),
+      unit: text("unit"),
+      openSince: textIn(row, "open_since"),
+      firedOn: textIn(row, "fired_on"),
+      isLeftCut: row.is_left_cut === true,
+      value: row.value === null ? null : bigintIn(row, "value"),
+      limit: row.lim === null ? null : bigintIn(row, "lim"),
+      seenOn: text("seen_on"),
+    },
+  ];
+}

@@ -1,0 +1,42 @@
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { type Filling, growthSql } from "../sql.ts";
+import type { Fragment, SignalKind } from "./kind.ts";
+import { isKind, KINDS, type KindName } from "./kinds.ts";
+
+/** The value of each setting of a kind. */
+export type KindValues = Record<string, number>;
+
+/** The defaults of a kind's settings. */
+export function defaultsOf(kind: SignalKind): KindValues {
+  return Object.fromEntries(Object.entries(kind.settings).map(([name, setting]) => [name, setting.default]));
+}
+
+/** SQL for the days on which a kind's condition held, as runs at active customers. @param values of its settings */
+export async function runsSql(kind: SignalKind, values: KindValues): Promise<string> {
+  const filling: Filling = { ...values };
+  for (const name of kind.reads) filling[name] = await fragment(name, values);
+  const holds = await growthSql(`signals/${kind.folder}/signal.sql`, filling);
+  return growthSql("signals/runs.sql", { holds });
+}
+
+function fragment(name: Fragment, values: KindValues): Promise<string> {
+  if (name === "counts") return growthSql("signals/count_steps.sql");
+  const share = values.share ?? 100;
+  return growthSql("signals/level_steps.sql", { share, is_seats: String(name === "seats") });
+}
+
+/** Makes the table of all runs, `growth.runs`. @param values by kind, where they differ from the defaults */
+export async function buildRuns(
+  warehouse: Warehouse,
+  values: Partial<Record<KindName, KindValues>>,
+  schema: string,
+): Promise<void> {
+  await warehouse.exec(
+    `create or replace table growth.runs (kind varchar, customer integer, subject varchar, from_day date, until_day date, fired_on date)`,
+  );
+  for (const [name, kind] of Object.entries(KINDS)) {
+    if (!isKind(name)) continue;
+    const sql = await runsSql(kind, { ...defaultsOf(kind), ...values[name] });
+    await warehouse.exec(`insert into growth.runs by name select '${name}' as kind, * from (${sql})`, schema);
+  }
+}

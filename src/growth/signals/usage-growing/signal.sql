@@ -1,0 +1,33 @@
+-- Mean use over the observed days of the last 28 is well above that of the 28 before, each with enough observed days.
+-- Only customers whose use differs enough can grow so much.
+with uses as (
+  select s.customer, s.metric, s.day, s.known_from, s.known_until, case when m.kind = 'level' then s.last else s.total end as value
+  from growth.seen s join growth.metrics m on m.metric = s.metric
+),
+pairs as (
+  select customer, metric from uses group by customer, metric
+  having max(value)::hugeint * 100 >= min(value)::hugeint * $growth and max(value) > 0 and count(*) >= 2 * $days
+),
+spans as (
+  select u.customer, u.metric, u.value, greatest(day, known_from) as now_from, least(day + 28, known_until) as now_until,
+    greatest(day + 28, known_from) as before_from, least(day + 56, known_until) as before_until
+  from uses u join pairs p on p.customer = u.customer and p.metric = u.metric
+),
+events as (
+  select customer, metric, unnest([now_from, now_until]) as day, unnest([1, -1]) as n, unnest([value, -value]) as v, 0 as n_before, 0 as v_before
+  from spans where now_from < now_until
+  union all
+  select customer, metric, unnest([before_from, before_until]), 0, 0, unnest([1, -1]), unnest([value, -value])
+  from spans where before_from < before_until
+),
+days as (
+  select customer, metric, day, sum(n) as n, sum(v) as v, sum(n_before) as n_before, sum(v_before) as v_before from events group by all
+),
+steps as (
+  select customer, metric, day as from_day, lead(day, 1, date '9999-12-31') over by_day as until_day,
+    sum(n) over by_day as n, sum(v) over by_day as v, sum(n_before) over by_day as n_before, sum(v_before) over by_day as v_before
+  from days window by_day as (partition by customer, metric order by day)
+)
+select customer, metric::varchar as subject, from_day, until_day from steps
+where n >= $days and n_before >= $days and v_before > 0
+  and v::hugeint * n_before * 100 >= v_before::hugeint * n * $growth

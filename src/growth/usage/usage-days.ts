@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { inOneStep, readState, writeState } from "../../model/remembered.ts";
+import type { ImportEntry } from "../../store/import-log.ts";
+import { literal } from "../../warehouse/literal.ts";
+import { numberIn } from "../../warehouse/rows.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { growthSql } from "../sql.ts";
+
+/** Increase it when a change to how days of usage are made changes them. */
+const USAGE_VERSION = 1;
+
+const STATE = "growth_usage";
+
+const builtSchema = z.object({
+  version: z.number(),
+  zone: z.string(),
+  /** The imports that are in. */
+  imports: z.array(z.number()),
+});
+
+/**
+ * Brings the days of usage up to date with the imports: adds the new ones, or makes all anew where one was removed.
+ * @param imports those of usage that count, oldest first
+ * @param zone the time zone of days
+ * @returns a key that changes whenever they do
+ */
+export async function buildUsageDays(
+  warehouse: Warehouse,
+  imports: ImportEntry[],
+  zone: string,
+): Promise<string> {
+  const seqs = imports.map(({ seq }) => seq);
+  const known = await readBuilt(warehouse);
+  const isGrown =
+    known?.version === USAGE_VERSION &&
+    known.zone === zone &&
+    known.imports.every((seq, index) => seqs[index] === seq);
+  const done = isGrown ? known.imports.length : 0;
+  if (!isGrown || done < seqs.length) {
+    await writeState(warehouse, STATE, "being built");
+    if (!isGrown) await createTables(warehouse);
+    await addImports(warehouse, imports.slice(done), zone);
+    await writeState(warehouse, STATE, JSON.stringify({ version: USAGE_VERSION, zone, imports: seqs }));
+  }
+  return JSON.stringify([USAGE_VERSION, zone, seqs]);
+}
+
+async function readBuilt(warehouse: Warehouse): Promise<z.infer<typeof builtSchema> | null> {
+  const text = (await readState(warehouse, STATE)) ?? "";
+  return text.startsWith("{") ? builtSchema.parse(JSON.parse(text)) : null;
+}
+
+async function createTables(warehouse: Warehouse): Promise<void> {
+  await warehouse.exec(
+    `drop schema if exists growth cascade; create schema growth;
+     create table growth.usage_imports (import_seq integer, recorded_at timestamp, recorded_day date);
+     create table growth.usage_names (who integer, account varchar, customer_id varchar);
+     create table growth.usage_metrics (metric smallint, id varchar, first_import integer);
+     create table growth.usage_days (who integer, metric smallint, day date, known_from date, known_until date,
+       last bigint, total bigint, own_limit bigint, is_backfilled boolean, observations integer)`,
+  );
+}
+
+async function addImports(warehouse: Warehouse, imports: ImportEntry[], zone: string): Promise<void> {
+  if (imports.length === 0) return;
+  const day = (at: string) => `((${at} at time zone 'UTC') at time zone ${literal(zone)})::date`;
+  const times = imports.map(({ seq, recordedAt }) => {
+    const at = `timestamp ${literal(recordedAt.replace("Z", ""))}`;
+    return `(${seq}, ${at}, ${day(at)})`;
+  });
+  const rows = `import_seq in (${imports.map(({ seq }) => seq).join(", ")})`;
+  const fresh = `raw_usage_usage where ${rows}`;
+  const observed = await growthSql("usage/observed.sql", {
+    at_day: zone === "UTC" ? `r."at"::date` : day(`r."at"`),
+    recorded_day: zone === "UTC" ? "r.recorded_at::date" : day("r.recorded_at"),
+  });
+  await inOneStep(warehouse, async () => {
+    await warehouse.exec(
+      `insert into growth.usage_imports values ${times.join(", ")};
+       insert into growth.usage_names
+         select (select count(*) from growth.usage_names) + row_number() over (order by account, customer_id), account, customer_id
+         from (select distinct import_account as account, customer as customer_id from ${fresh}) f
+         where (account, customer_id) not in (select (account, customer_id) from growth.usage_names);
+       insert into growth.usage_metrics
+         select (select count(*) from growth.usage_metrics) + row_number() over (order by id), id, first_import
+         from (select metric as id, min(import_seq) as first_import from ${fresh} group by metric)
+         where id not in (select id from growth.usage_metrics);
+       create or replace table growth.fresh_days as ${await growthSql("usage/single_days.sql", { observed, rows })};
+       create or replace table growth.several as
+         select who, metric, day from growth.fresh_days where observations > 1
+         union select f.who, f.metric, f.day from growth.usage_days u join growth.fresh_days f using (who, metric, day)`,
+    );
+    const [found] = await warehouse.query("select count(*) as n from growth.several");
+    const single = "select * from growth.fresh_days";
+    const order = "order by who, metric, day";
+    if (numberIn(found, "n") === 0)
+      await warehouse.exec(`insert into growth.usage_days by name ${single} ${order}`);
+    else {
+      const among = (table: string) =>
+        `exists (from growth.several s where s.who = ${table}.who and s.metric = ${table}.metric and s.day = ${table}.day)`;
+      await warehouse.exec(
+        `delete from growth.usage_days u where ${among("u")};
+         insert into growth.usage_days by name select * from (${single} f where not ${among("f")}
+           union all by name ${await growthSql("usage/several_days.sql", { observed })}) ${order}`,
+      );
+    }
+    await warehouse.exec("drop table growth.fresh_days; drop table growth.several");
+  });
+}
