@@ -39,6 +39,7 @@ import { verify } from "./evidence/verify.ts";
 import { exportChangesOperation } from "./export/export-changes.ts";
 import { exportSubscribersOperation } from "./export/export-subscribers.ts";
 import { exportSummaryOperation } from "./export/export-summary.ts";
+import { backtestOperation } from "./grow/backtest-operation.ts";
 import { setSignalsSetting, signalsOperation, signalsSettings } from "./grow/signals-operations.ts";
 import {
   limits,
@@ -80,6 +81,7 @@ export const allOperations: readonly Operation[] = [
   cohortCustomersOperation,
   durabilityOperation,
   signalsOperation,
+  backtestOperation,
   signalsSettings,
   setSignalsSetting,
   usageMetrics,

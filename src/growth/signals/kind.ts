@@ -19,6 +19,8 @@ export interface SignalKind {
   settings: Record<string, KindSetting>;
   /** The fragments that its SQL reads, each with the settings that it is filled with. */
   reads: Fragment[];
+  /** Whether it has a `judged.sql`: the days on which enough is known to judge it. */
+  isJudged: boolean;
   /** What a subject of it is: a metric, a family, or nothing. */
   of: "metric" | "family" | "item" | "customer";
   /** Causes of the expansion that it is followed by; null for a kind that isn't tested back. */

@@ -19,6 +19,19 @@ export async function runsSql(kind: SignalKind, values: KindValues): Promise<str
   return growthSql("signals/runs.sql", { holds });
 }
 
+/** SQL for the days on which a kind could be judged at a customer: all days, where it doesn't say. */
+export async function judgedSql(kind: SignalKind, values: KindValues): Promise<string> {
+  if (!kind.isJudged)
+    return "select distinct a.customer, r.subject, a.from_day, a.until_day from growth.active_days a cross join (select distinct subject from growth.tested_runs) r";
+  const filling: Filling = { ...values };
+  filling.counts = await growthSql("signals/count_steps.sql");
+  filling.observed = await growthSql("signals/observed_runs.sql", {
+    days: values.days ?? 3,
+    is_seats: String(kind.reads.includes("seats")),
+  });
+  return growthSql(`signals/${kind.folder}/judged.sql`, filling);
+}
+
 function fragment(name: Fragment, values: KindValues): Promise<string> {
   if (name === "counts") return growthSql("signals/count_steps.sql");
   const share = values.share ?? 100;

@@ -5,6 +5,7 @@ export const limitHit: SignalKind = {
   summary: "use reaches its limit",
   settings: { share: shareSetting(100), days: daysSetting(3) },
   reads: ["levels", "counts"],
+  isJudged: true,
   of: "metric",
   followedBy: ["plan", "seats", "usage", "add_on"],
   curve: { setting: "share", values: [90, 100, 110, 120] },

@@ -5,6 +5,7 @@ export const limitNear: SignalKind = {
   summary: "use comes near its limit",
   settings: { share: shareSetting(80), days: daysSetting(3) },
   reads: ["levels", "counts"],
+  isJudged: true,
   of: "metric",
   followedBy: ["plan", "seats", "usage", "add_on"],
   curve: { setting: "share", values: [60, 70, 80, 90, 100] },

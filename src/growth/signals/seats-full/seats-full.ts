@@ -8,6 +8,7 @@ export const seatsFull: SignalKind = {
     days: daysSetting(3),
   },
   reads: ["seats"],
+  isJudged: true,
   of: "metric",
   followedBy: ["seats", "plan"],
   curve: { setting: "share", values: [70, 80, 90, 100] },

@@ -13,6 +13,7 @@ export const usageGrowing: SignalKind = {
     days: { default: 20, least: 1, most: 28, summary: "observed days that each of the two spans needs" },
   },
   reads: [],
+  isJudged: true,
   of: "metric",
   followedBy: ["plan", "seats", "usage", "add_on"],
   curve: { setting: "growth", values: [120, 135, 150, 200, 300] },

@@ -1,0 +1,19 @@
+-- Use was observed on enough days of the last 28, and of the 28 before.
+with spans as (
+  select customer, metric, greatest(day, known_from) as now_from, least(day + 28, known_until) as now_until,
+    greatest(day + 28, known_from) as before_from, least(day + 56, known_until) as before_until
+  from growth.seen
+),
+events as (
+  select customer, metric, unnest([now_from, now_until]) as day, unnest([1, -1]) as n, 0 as n_before
+  from spans where now_from < now_until
+  union all
+  select customer, metric, unnest([before_from, before_until]), 0, unnest([1, -1]) from spans where before_from < before_until
+),
+days as (select customer, metric, day, sum(n) as n, sum(n_before) as n_before from events group by all),
+steps as (
+  select customer, metric, day as from_day, lead(day, 1, date '9999-12-31') over by_day as until_day,
+    sum(n) over by_day as n, sum(n_before) over by_day as n_before
+  from days window by_day as (partition by customer, metric order by day)
+)
+select customer, metric::varchar as subject, from_day, until_day from steps where n >= $days and n_before >= $days
