@@ -40,6 +40,11 @@ import { exportChangesOperation } from "./export/export-changes.ts";
 import { exportSubscribersOperation } from "./export/export-subscribers.ts";
 import { exportSummaryOperation } from "./export/export-summary.ts";
 import { backtestOperation } from "./grow/backtest-operation.ts";
+import {
+  headroomMovesOperation,
+  headroomOperation,
+  whitespaceOperation,
+} from "./grow/headroom-operations.ts";
 import { setSignalsSetting, signalsOperation, signalsSettings } from "./grow/signals-operations.ts";
 import {
   limits,
@@ -84,6 +89,9 @@ export const allOperations: readonly Operation[] = [
   backtestOperation,
   signalsSettings,
   setSignalsSetting,
+  headroomOperation,
+  headroomMovesOperation,
+  whitespaceOperation,
   usageMetrics,
   setUsageMetric,
   removeUsageMetric,

@@ -1,0 +1,334 @@
+import { z } from "zod";
+import { LIMITS } from "../../base/limits.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import {
+  type Headroom,
+  type HeadroomOfAll,
+  headroomOn,
+  MOVE_KINDS,
+  type Move,
+} from "../../growth/headroom/headroom.ts";
+import { COMPARED_BY } from "../../growth/headroom/likelihood.ts";
+import {
+  CELL_STATES,
+  type WhitespaceColumn,
+  whitespaceCell,
+  whitespaceColumns,
+} from "../../growth/headroom/whitespace.ts";
+import { minorUnits } from "../../metrics/figures/figures.ts";
+import { readLabels } from "../../model/parts/dimensions.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
+import { narrowing, segmentSchema } from "../ask/segment-input.ts";
+import { customerNames, moneySchema, operation } from "../operation.ts";
+import type { Workspace } from "../workspace.ts";
+import { dayOf, growthOf } from "./growth-of.ts";
+
+const paged = {
+  limit: z
+    .number()
+    .int()
+    .min(0)
+    .max(LIMITS.listed.most)
+    .optional()
+    .describe("How many to list; defaults to 100"),
+  offset: z.number().int().min(0).optional().describe("How many to skip"),
+};
+const asOf = z.iso.date().optional().describe("The day, such as 2026-01-31; defaults to today");
+const inputs = z.object({ as_of: asOf, segment: segmentSchema, ...paged });
+
+const headroomRow = z.object({
+  ...customerNames,
+  mrr: moneySchema,
+  next_plan: moneySchema.describe("What the next plans of its families list at, above its own"),
+  add_on: moneySchema.describe("Add-ons that it doesn't have, at list"),
+  family: moneySchema.describe("Families that it doesn't own, times the likelihood"),
+  open: moneySchema.describe("Open headroom: the sum of the three, a month"),
+  saturated: z.boolean().describe("Nothing left to buy"),
+  seats: z.boolean().describe("Saturated, but it can still grow by seats"),
+});
+
+/** What a list of headroom is of: a day, a segment, and the names that it shows. */
+async function readHeadroom(
+  workspace: Workspace,
+  input: { as_of?: string | undefined; segment?: string | undefined },
+) {
+  const { growth, reading } = await growthOf(workspace);
+  const day = dayOf(input.as_of, growth.today);
+  const all = await headroomOn(growth, day);
+  const { customers } = await narrowing(workspace, input.segment, reading.book, reading.subject);
+  const only = customers === undefined ? null : await numbersIn(workspace, customers, reading.book.schema);
+  const kept = only === null ? all.customers : all.customers.filter(({ held }) => only.has(held.customer));
+  const sorted = [...kept].sort((a, b) => b.open - a.open || a.held.customer - b.held.customer);
+  const { currency, schema } = reading.book;
+  return {
+    all,
+    customers: sorted,
+    day,
+    currency,
+    schema,
+    book: reading.book,
+    money: (micros: number) => minorUnits(BigInt(micros) * 1_000_000_000_000n, currency),
+  };
+}
+
+async function numbersIn({ warehouse }: Workspace, customers: string, schema: string): Promise<Set<number>> {
+  const numbers = new Set<number>();
+  const sql = `select customer from (${customers}) order by 1`;
+  for await (const { rows, columns } of warehouse.stream(sql, ["integer"], schema))
+    for (let row = 0; row < rows; row++) numbers.add(columns[0]?.[row] ?? 0);
+  return numbers;
+}
+
+/** The names of some customers, by number. */
+async function namesOf({ warehouse }: Workspace, customers: number[]) {
+  const rows = await warehouse.query(
+    `select customer, account, customer_id, name from customers where customer in (${[-1, ...customers].join(", ")})`,
+  );
+  return new Map(
+    rows.map((row) => [
+      numberIn(row, "customer"),
+      {
+        account: textIn(row, "account"),
+        customer: textIn(row, "customer_id"),
+        name: row.name === null ? null : textIn(row, "name"),
+      },
+    ]),
+  );
+}
+
+const NOBODY = { account: "", customer: "", name: null };
+
+export const headroomOperation = operation({
+  name: "headroom",
+  summary: "List what customers could still buy: the next plan, add-ons, and families they don't own",
+  effect: "read",
+  isKept: true,
+  path: "/headroom",
+  positional: [],
+  input: inputs,
+  output: z.object({
+    total: z.number(),
+    as_of: z.string(),
+    currency: z.string(),
+    sums: z.object({
+      mrr: moneySchema,
+      next_plan: moneySchema,
+      add_on: moneySchema,
+      family: moneySchema,
+      open: moneySchema,
+      saturated_mrr: moneySchema,
+      saturated: z.number().describe("Customers with nothing left to buy"),
+    }),
+    rows: z.array(headroomRow),
+  }),
+  rows: "rows",
+  page: 1000,
+  async run(workspace, input) {
+    const { customers, day, currency, money } = await readHeadroom(workspace, input);
+    const page = pageOf(customers, input);
+    const names = await namesOf(
+      workspace,
+      page.map(({ held }) => held.customer),
+    );
+    const sum = (value: (one: Headroom) => number) =>
+      money(customers.reduce((total, one) => total + value(one), 0));
+    return {
+      total: customers.length,
+      as_of: dateOfDay(day),
+      currency,
+      sums: {
+        mrr: sum(({ held }) => held.mrr),
+        next_plan: sum((one) => ofKind(one, "next_plan")),
+        add_on: sum((one) => ofKind(one, "add_on")),
+        family: sum((one) => ofKind(one, "family")),
+        open: sum(({ open }) => open),
+        saturated_mrr: sum(({ held, isSaturated }) => (isSaturated ? held.mrr : 0)),
+        saturated: customers.filter(({ isSaturated }) => isSaturated).length,
+      },
+      rows: page.map((one) => ({
+        ...(names.get(one.held.customer) ?? NOBODY),
+        mrr: money(one.held.mrr),
+        next_plan: money(ofKind(one, "next_plan")),
+        add_on: money(ofKind(one, "add_on")),
+        family: money(ofKind(one, "family")),
+        open: money(one.open),
+        saturated: one.isSaturated,
+        seats: one.isSaturated && one.held.hasSeats,
+      })),
+    };
+  },
+});
+
+function pageOf<T>(
+  all: T[],
+  { limit = 100, offset = 0 }: { limit?: number | undefined; offset?: number | undefined },
+): T[] {
+  return all.slice(offset, offset + limit);
+}
+
+function ofKind({ moves }: Headroom, kind: Move["kind"]): number {
+  return moves.filter((move) => move.kind === kind).reduce((sum, { micros }) => sum + micros, 0);
+}
+
+const moveRow = z.object({
+  ...customerNames,
+  kind: z.enum(MOVE_KINDS),
+  family: z.string(),
+  product: z.string(),
+  price: z.string(),
+  quantity: z.number(),
+  list: moneySchema.describe("What it lists at, a month"),
+  now: moneySchema.describe("What the customer's own items of the family list at"),
+  open: moneySchema.describe("What it adds to the open headroom"),
+  likelihood: z
+    .number()
+    .nullable()
+    .describe("Share of comparable customers that own the family, from 0 to 1"),
+  n: z.number().nullable().describe("How many customers were compared"),
+  compared_by: z.enum(COMPARED_BY).nullable().describe("What made them comparable"),
+});
+
+export const headroomMovesOperation = operation({
+  name: "headroom moves",
+  summary: "List every single thing that customers could still buy, with its price",
+  effect: "read",
+  isKept: true,
+  path: "/headroom/moves",
+  positional: [],
+  input: inputs.extend({ customer: z.string().optional().describe("Only the customer with this id") }),
+  output: z.object({ total: z.number(), as_of: z.string(), currency: z.string(), rows: z.array(moveRow) }),
+  rows: "rows",
+  page: 1000,
+  async run(workspace, input) {
+    const { customers, all, day, currency, book, money } = await readHeadroom(workspace, input);
+    const asked = input.customer === undefined ? null : await numbersOf(workspace, input.customer);
+    const moves = customers
+      .filter(({ held }) => asked === null || asked.has(held.customer))
+      .flatMap(({ held, moves }) => moves.map((move) => ({ customer: held.customer, move })))
+      .sort((a, b) => b.move.micros - a.move.micros || a.customer - b.customer);
+    const page = pageOf(moves, input);
+    const names = await namesOf(
+      workspace,
+      page.map(({ customer }) => customer),
+    );
+    const labels = await readLabels(book, ["product", "price", "family"]);
+    const label = (of: string, value: number) => labels.get(of)?.(value) ?? "";
+    return {
+      total: moves.length,
+      as_of: dateOfDay(day),
+      currency,
+      rows: page.map(({ customer, move }) => ({
+        ...(names.get(customer) ?? NOBODY),
+        kind: move.kind,
+        family: label("family", all.catalogue.family(move.product)),
+        product: label("product", move.product),
+        price: label("price", move.price),
+        quantity: move.quantity,
+        list: money(move.list),
+        now: money(move.now),
+        open: money(move.micros),
+        likelihood:
+          move.likelihood === null || move.likelihood.n === 0
+            ? null
+            : move.likelihood.owners / move.likelihood.n,
+        n: move.likelihood?.n ?? null,
+        compared_by: move.likelihood?.comparedBy ?? null,
+      })),
+    };
+  },
+});
+
+async function numbersOf({ warehouse }: Workspace, id: string): Promise<Set<number>> {
+  const rows = await warehouse.query(
+    `select customer from customers where customer_id = '${id.replaceAll("'", "''")}'`,
+  );
+  return new Set(rows.map((row) => numberIn(row, "customer")));
+}
+
+const columnRow = z.object({
+  column: z.string().describe("Family or add-on"),
+  kind: z.enum(["family", "add_on"]),
+  owners: z.number(),
+  open_customers: z.number(),
+  not_eligible: z.number(),
+  owned: moneySchema.describe("What owners pay for it"),
+  open: moneySchema.describe("What is still open of it"),
+});
+
+export const whitespaceOperation = operation({
+  name: "whitespace",
+  summary: "Show who owns which family and add-on, and what is still open, as a matrix",
+  effect: "read",
+  isKept: true,
+  path: "/whitespace",
+  positional: [],
+  input: inputs,
+  output: z.object({
+    total: z.number().describe("How many customers there are"),
+    as_of: z.string(),
+    currency: z.string(),
+    columns: z.array(columnRow).describe("Sums over all customers"),
+    rows: z.array(
+      z.object({
+        ...customerNames,
+        mrr: moneySchema,
+        open: moneySchema,
+        cells: z.array(
+          z.object({
+            state: z.enum(CELL_STATES),
+            owned: moneySchema,
+            open: moneySchema,
+            reason: z.string().nullable(),
+          }),
+        ),
+      }),
+    ),
+  }),
+  async run(workspace, input) {
+    const { customers, all, day, currency, book, money } = await readHeadroom(workspace, input);
+    const columns = whitespaceColumns(all);
+    const page = pageOf(customers, input);
+    const names = await namesOf(
+      workspace,
+      page.map(({ held }) => held.customer),
+    );
+    const labels = await readLabels(book, ["product", "family"]);
+    return {
+      total: customers.length,
+      as_of: dateOfDay(day),
+      currency,
+      columns: columns.map((column) => ({
+        column:
+          labels.get(column.kind === "family" ? "family" : "product")?.(column.product || column.family) ??
+          "",
+        ...columnSums(customers, column, money),
+      })),
+      rows: page.map((one) => ({
+        ...(names.get(one.held.customer) ?? NOBODY),
+        mrr: money(one.held.mrr),
+        open: money(one.open),
+        cells: columns.map((column) => {
+          const { state, owned, open, reason } = whitespaceCell(one, column);
+          return { state, owned: money(owned), open: money(open), reason };
+        }),
+      })),
+    };
+  },
+});
+
+function columnSums(
+  customers: HeadroomOfAll["customers"],
+  column: WhitespaceColumn,
+  money: (micros: number) => number,
+) {
+  const cells = customers.map((one) => whitespaceCell(one, column));
+  const count = (state: string) => cells.filter((cell) => cell.state === state).length;
+  return {
+    kind: column.kind,
+    owners: count("owned"),
+    open_customers: count("open"),
+    not_eligible: count("not eligible"),
+    owned: money(cells.reduce((sum, { owned }) => sum + owned, 0)),
+    open: money(cells.reduce((sum, { open }) => sum + open, 0)),
+  };
+}

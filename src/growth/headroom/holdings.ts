@@ -1,0 +1,162 @@
+import { dateOfDay } from "../../base/zone.ts";
+import type { Catalogue } from "../../engine/product-kind.ts";
+import type { Book } from "../../model/parts/book.ts";
+import type { ColumnType } from "../../warehouse/warehouse.ts";
+import { growthSql } from "../sql.ts";
+import { monthsOf } from "./price-list.ts";
+
+/** What a customer holds of one family on a day. */
+export interface Holding {
+  family: number;
+  /** The highest rank of its plans; -1 where it has none. */
+  rank: number;
+  quantity: number;
+  /** List amount of its licensed items, in micros a month. */
+  list: number;
+  currency: number;
+  months: number;
+  products: Set<number>;
+  hasPlan: boolean;
+}
+
+/** An active customer on a day. */
+export interface Held {
+  customer: number;
+  families: Map<number, Holding>;
+  products: Set<number>;
+  /** How many it has of each licensed product. */
+  quantityOf: Map<number, number>;
+  /** The main plan: its product, currency, interval and quantity; null without a plan. */
+  main: {
+    product: number;
+    family: number;
+    currency: number;
+    months: number;
+    quantity: number;
+    list: number;
+  } | null;
+  /** Whether any licensed item has a quantity above one. */
+  hasSeats: boolean;
+  /** MRR after discounts in micros of the reporting currency, in total and by family. */
+  mrr: number;
+  mrrOf: Map<number, number>;
+}
+
+const ITEM_TYPES: ColumnType[] = [
+  "integer",
+  "integer",
+  "integer",
+  "integer",
+  "bigint",
+  "smallint",
+  "bigint",
+  "smallint",
+  "integer",
+  "utinyint",
+];
+const MRR_TYPES: ColumnType[] = ["integer", "integer", "smallint", "bigint"];
+
+/** What active customers hold on a day, by customer. @param ranks of products */
+export async function holdingsOn(
+  book: Book,
+  catalogue: Catalogue,
+  ranks: ReadonlyMap<number, number>,
+  day: number,
+): Promise<Map<number, Held>> {
+  const { warehouse, schema } = book;
+  const at = { day: `date '${dateOfDay(day)}'` };
+  const customers = new Map<number, Held>();
+  for await (const { rows, columns } of warehouse.stream(
+    await growthSql("headroom/holdings.sql", at),
+    ITEM_TYPES,
+    schema,
+  )) {
+    for (let row = 0; row < rows; row++) {
+      const cell = (column: number) => columns[column]?.[row] ?? 0;
+      const customer = cell(0);
+      const held = customers.get(customer) ?? noneHeld(customer);
+      customers.set(customer, held);
+      addItem(held, catalogue, ranks, {
+        product: cell(2),
+        quantity: cell(4),
+        currency: cell(5),
+        list: cell(6),
+        months: monthsOf({ term: cell(7), count: cell(8) }),
+        isMetered: cell(9) === 1,
+      });
+    }
+  }
+  for await (const { rows, columns } of warehouse.stream(
+    await growthSql("headroom/product_mrr.sql", at),
+    MRR_TYPES,
+    schema,
+  )) {
+    for (let row = 0; row < rows; row++) {
+      const cell = (column: number) => columns[column]?.[row] ?? 0;
+      const held = customers.get(cell(0));
+      if (held === undefined) continue;
+      const micros = inReporting(book, cell(2), day, cell(3));
+      const family = catalogue.family(cell(1));
+      held.mrr += micros;
+      held.mrrOf.set(family, (held.mrrOf.get(family) ?? 0) + micros);
+    }
+  }
+  return customers;
+}
+
+function noneHeld(customer: number): Held {
+  return {
+    customer,
+    families: new Map(),
+    products: new Set(),
+    quantityOf: new Map(),
+    main: null,
+    hasSeats: false,
+    mrr: 0,
+    mrrOf: new Map(),
+  };
+}
+
+interface Item {
+  product: number;
+  quantity: number;
+  currency: number;
+  list: number;
+  months: number;
+  isMetered: boolean;
+}
+
+function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, number>, item: Item): void {
+  const { product, quantity, currency, list, months } = item;
+  const family = catalogue.family(product);
+  const isPlan = catalogue.kind(product) === "plan" && !item.isMetered;
+  const one = held.families.get(family) ?? {
+    family,
+    rank: -1,
+    quantity: 0,
+    list: 0,
+    currency,
+    months,
+    products: new Set<number>(),
+    hasPlan: false,
+  };
+  if (isPlan) {
+    if ((ranks.get(product) ?? 0) > one.rank)
+      Object.assign(one, { rank: ranks.get(product) ?? 0, currency, months });
+    one.hasPlan = true;
+    one.quantity += quantity;
+  }
+  if (!item.isMetered) one.list += list;
+  one.products.add(product);
+  held.families.set(family, one);
+  held.products.add(product);
+  if (!item.isMetered) held.quantityOf.set(product, (held.quantityOf.get(product) ?? 0) + quantity);
+  if (!item.isMetered && quantity > 1) held.hasSeats = true;
+  if (isPlan && (held.main === null || list > held.main.list))
+    held.main = { product, family, currency, months, quantity, list };
+}
+
+/** An amount in the reporting currency at the rate of a day, or the nearest known one. */
+export function inReporting({ rates }: Book, currency: number, day: number, micros: number): number {
+  return Number((BigInt(Math.round(micros)) * rates.near(currency, day)) / 1_000_000_000_000n);
+}

@@ -1,0 +1,86 @@
+import type { Held } from "./holdings.ts";
+
+/** What a customer was compared with. */
+export const COMPARED_BY = ["plan, band and industry", "plan and band", "plan", "everybody"] as const;
+
+/** How likely a customer is to own a family, from how many comparable customers do (GROWTH §3). */
+export interface Likelihood {
+  n: number;
+  owners: number;
+  comparedBy: (typeof COMPARED_BY)[number];
+  /** Median quantity of the comparable owners; 1 without any. */
+  quantity: number;
+}
+
+const LEAST_COMPARABLE = 20;
+
+interface Group {
+  n: number;
+  owners: number;
+  quantities: number[];
+}
+
+/** The traits that customers are compared by. */
+export interface Traits {
+  band(micros: number): number;
+  industry(customer: number): string;
+}
+
+/**
+ * How many comparable customers own a family: with the same main plan, band of MRR without the family, and industry;
+ * under 20 of them, industry, band and plan are dropped in turn.
+ * @returns of a customer that doesn't own it
+ */
+export function likelihoodOf(
+  family: number,
+  customers: Iterable<Held>,
+  traits: Traits,
+): { of: (held: Held) => Likelihood; overall: Likelihood } {
+  const groups = new Map<string, Group>();
+  for (const held of customers) {
+    const owned = held.families.get(family);
+    const isOwner = owned?.hasPlan === true;
+    for (const key of keysOf(held, family, traits)) {
+      const group = groups.get(key) ?? { n: 0, owners: 0, quantities: [] };
+      group.n += 1;
+      if (isOwner) {
+        group.owners += 1;
+        group.quantities.push(owned.quantity);
+      }
+      groups.set(key, group);
+    }
+  }
+  const found = new Map<string, Likelihood>();
+  const read = (keys: string[], isOneOut: boolean): Likelihood => {
+    const own = isOneOut ? 1 : 0;
+    const place = keys.findIndex(
+      (key, index) => index === keys.length - 1 || (groups.get(key)?.n ?? 0) - own >= LEAST_COMPARABLE,
+    );
+    const key = keys[place] ?? "";
+    const known = found.get(`${key} ${own}`);
+    if (known !== undefined) return known;
+    const group = groups.get(key) ?? { n: 0, owners: 0, quantities: [] };
+    const likelihood = {
+      n: Math.max(0, group.n - own),
+      owners: group.owners,
+      comparedBy: COMPARED_BY[place] ?? "everybody",
+      quantity: medianOf(group.quantities),
+    };
+    found.set(`${key} ${own}`, likelihood);
+    return likelihood;
+  };
+  return { of: (held) => read(keysOf(held, family, traits), true), overall: read([""], false) };
+}
+
+/** The groups of a customer, the narrowest first. */
+function keysOf(held: Held, family: number, { band, industry }: Traits): string[] {
+  const plan = `${held.main?.product ?? 0}`;
+  const byBand = `${plan} ${band(held.mrr - (held.mrrOf.get(family) ?? 0))}`;
+  return [`${byBand} ${industry(held.customer)}`, byBand, plan, ""];
+}
+
+/** The median of whole numbers, the lower of two; 1 of none. */
+function medianOf(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length / 2) - 1] ?? 1;
+}

@@ -1,0 +1,163 @@
+import { evaluate } from "../../base/price-terms.ts";
+import { INTERVALS } from "../../base/words.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import { monthFactor, ratio } from "../../engine/mrr-value.ts";
+import type { Catalogue, Kind } from "../../engine/product-kind.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { numberIn } from "../../warehouse/rows.ts";
+import { growthSql } from "../sql.ts";
+
+/** A price on sale, with the month's list amount of a quantity. */
+export interface OnSale {
+  price: number;
+  product: number;
+  family: number;
+  kind: Kind;
+  rank: number;
+  currency: number;
+  /** Months of its interval; a week or day is less than one. */
+  months: number;
+  /** Micros of its currency, a month. */
+  list(quantity: number): number;
+}
+
+/** The prices that were sold to anybody in the last 12 months, by family. */
+export interface PriceList {
+  ofFamily: ReadonlyMap<number, OnSale[]>;
+}
+
+const YEAR = 365;
+
+/** A price's list amounts by the quantities that it was sold at. */
+interface Sold {
+  price: number;
+  product: number;
+  currency: number;
+  term: number;
+  count: number;
+  soldOn: number;
+  amounts: Map<number, { amount: number; list: number }>;
+}
+
+/**
+ * The price list of a day.
+ * @param ranks of products
+ */
+export async function pricesOnSale(
+  { warehouse, schema, rules }: Book,
+  catalogue: Catalogue,
+  ranks: ReadonlyMap<number, number>,
+  day: number,
+): Promise<PriceList> {
+  const rows = await warehouse.query(
+    await growthSql("headroom/price_sales.sql", { day: `date '${dateOfDay(day)}'` }),
+    schema,
+  );
+  const sold = new Map<string, Sold>();
+  for (const row of rows) {
+    const [price, currency, term, count] = [
+      numberIn(row, "price"),
+      numberIn(row, "currency"),
+      numberIn(row, "term"),
+      numberIn(row, "interval_count"),
+    ];
+    const key = `${price} ${currency} ${term} ${count}`;
+    const one = sold.get(key) ?? {
+      price,
+      product: numberIn(row, "product"),
+      currency,
+      term,
+      count,
+      soldOn: 0,
+      amounts: new Map(),
+    };
+    one.soldOn = Math.max(one.soldOn, numberIn(row, "sold_on"));
+    one.amounts.set(numberIn(row, "quantity"), {
+      amount: numberIn(row, "amount"),
+      list: numberIn(row, "list"),
+    });
+    sold.set(key, one);
+  }
+  const ofFamily = new Map<number, OnSale[]>();
+  for (const one of sold.values()) {
+    if (one.soldOn <= day - YEAR) continue;
+    const family = catalogue.family(one.product);
+    const { price, product, currency } = one;
+    const onSale = {
+      price,
+      product,
+      family,
+      kind: catalogue.kind(product),
+      rank: ranks.get(product) ?? 0,
+      currency,
+      months: monthsOf(one),
+      list: listOf(one, catalogue, rules),
+    };
+    ofFamily.set(family, [...(ofFamily.get(family) ?? []), onSale]);
+  }
+  return { ofFamily };
+}
+
+/** Months of a day, week, month and year, to compare intervals by. */
+const MONTHS = [1 / 30, 1 / 4, 1, 12];
+
+/** About how many months an interval has. */
+export function monthsOf({ term, count }: Pick<Sold, "term" | "count">): number {
+  return count * (MONTHS[term - 1] ?? 1);
+}
+
+/** What a quantity lists at: by the price's terms; flat; as it was sold; else by the unit of the nearest quantity sold. */
+function listOf(one: Sold, catalogue: Catalogue, rules: Book["rules"]): (quantity: number) => number {
+  const { n, d } = monthFactor(rules, INTERVALS[one.term - 1] ?? "month", one.count);
+  const terms = catalogue.terms(one.price);
+  const unit = catalogue.unit(one.price);
+  const quantities = [...one.amounts.keys()].sort((a, b) => a - b);
+  return (quantity) => {
+    if (terms !== undefined) return ratio(evaluate(terms, quantity), n, d);
+    const exact = one.amounts.get(quantity);
+    if (exact !== undefined) return exact.list;
+    const near = nearest(quantities, quantity);
+    const { amount } = one.amounts.get(near) ?? { amount: 0 };
+    return unit === 0 ? ratio(amount, n, d) : ratio(Math.round((amount / near) * quantity), n, d);
+  };
+}
+
+/** The number nearest to another one; of two, the lower. */
+function nearest(sorted: number[], to: number): number {
+  return sorted.reduce(
+    (best, one) => (Math.abs(one - to) < Math.abs(best - to) ? one : best),
+    sorted[0] ?? 1,
+  );
+}
+
+/**
+ * The price that a customer would take of a rank: in its currency, with the same interval, else the nearest; of several
+ * the cheapest.
+ */
+export function choose(
+  prices: OnSale[],
+  { currency, months, quantity }: { currency: number; months: number; quantity: number },
+): OnSale | undefined {
+  const own = prices.filter((one) => one.currency === currency);
+  const distance = (one: OnSale) => Math.abs(Math.log(one.months / months));
+  const sorted = [...own].sort(
+    (a, b) => distance(a) - distance(b) || a.list(quantity) - b.list(quantity) || a.price - b.price,
+  );
+  return sorted[0];
+}
+
+/** The next price of a family above a rank: of the lowest higher rank that has one in the currency. */
+export function nextOf(
+  prices: OnSale[],
+  rank: number,
+  at: { currency: number; months: number; quantity: number },
+): OnSale | undefined {
+  const higher = prices.filter(
+    (one) => one.rank > rank && one.kind === "plan" && one.currency === at.currency,
+  );
+  const lowest = Math.min(...higher.map((one) => one.rank));
+  return choose(
+    higher.filter((one) => one.rank === lowest),
+    at,
+  );
+}

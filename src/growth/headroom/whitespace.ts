@@ -1,0 +1,65 @@
+import type { Headroom, HeadroomOfAll, Move } from "./headroom.ts";
+import type { Held } from "./holdings.ts";
+
+export const CELL_STATES = ["owned", "open", "not eligible"] as const;
+export type CellState = (typeof CELL_STATES)[number];
+
+/** A column of the whitespace: a family of plans, or an add-on. */
+export interface WhitespaceColumn {
+  kind: "family" | "add_on";
+  family: number;
+  /** The add-on; 0 for a family. */
+  product: number;
+}
+
+/** A customer and a column: what is owned, or could be. Money in micros of the reporting currency, a month. */
+export interface WhitespaceCell {
+  state: CellState;
+  /** What is paid for it now. */
+  owned: number;
+  /** What is still open: the next plan of an owned family, an add-on, or a family by its likelihood. */
+  open: number;
+  /** Why it isn't eligible. */
+  reason: string | null;
+}
+
+/** The families and add-ons on sale, the most owned first. */
+export function whitespaceColumns({ customers, prices, catalogue }: HeadroomOfAll): WhitespaceColumn[] {
+  const columns: WhitespaceColumn[] = [];
+  for (const [family, onSale] of prices.ofFamily) {
+    if (onSale.some(({ kind }) => kind === "plan")) columns.push({ kind: "family", family, product: 0 });
+    for (const product of new Set(onSale.filter(({ kind }) => kind === "add_on").map((one) => one.product)))
+      columns.push({ kind: "add_on", family: catalogue.family(product), product });
+  }
+  const owners = (column: WhitespaceColumn) => customers.filter(({ held }) => isOwned(held, column)).length;
+  const counted = columns.map((column) => ({ column, n: owners(column) }));
+  return counted
+    .sort((a, b) => b.n - a.n || a.column.family - b.column.family || a.column.product - b.column.product)
+    .map(({ column }) => column);
+}
+
+function isOwned(held: Held, { kind, family, product }: WhitespaceColumn): boolean {
+  return kind === "add_on" ? held.products.has(product) : held.families.get(family)?.hasPlan === true;
+}
+
+function isOf(move: Move, { kind, family, product }: WhitespaceColumn): boolean {
+  return kind === "add_on"
+    ? move.kind === "add_on" && move.product === product
+    : move.kind !== "add_on" && move.family === family;
+}
+
+/** The cell of a customer and a column. Over all columns, `open` adds up to the customer's open headroom. */
+export function whitespaceCell({ held, moves }: Headroom, column: WhitespaceColumn): WhitespaceCell {
+  const open = moves.filter((move) => isOf(move, column)).reduce((sum, { micros }) => sum + micros, 0);
+  if (isOwned(held, column))
+    return { state: "owned", owned: held.mrrOf.get(column.family) ?? 0, open, reason: null };
+  if (moves.some((move) => isOf(move, column))) return { state: "open", owned: 0, open, reason: null };
+  return { state: "not eligible", owned: 0, open: 0, reason: reasonOf(held, column) };
+}
+
+function reasonOf({ main }: Held, { kind }: WhitespaceColumn): string {
+  if (main === null) return "no plan";
+  return kind === "add_on"
+    ? "no plan that it is bought with, or no price in its currency"
+    : "no price in its currency";
+}
