@@ -45,6 +45,7 @@ import {
   headroomOperation,
   whitespaceOperation,
 } from "./grow/headroom-operations.ts";
+import { recordUsage } from "./grow/record-usage.ts";
 import { setSignalsSetting, signalsOperation, signalsSettings } from "./grow/signals-operations.ts";
 import {
   limits,
@@ -92,6 +93,7 @@ export const allOperations: readonly Operation[] = [
   headroomOperation,
   headroomMovesOperation,
   whitespaceOperation,
+  recordUsage,
   usageMetrics,
   setUsageMetric,
   removeUsageMetric,

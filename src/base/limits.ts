@@ -159,6 +159,18 @@ export const LIMITS = {
     says: (asked) => `the request body has ${asked} bytes`,
     hint: "Send a smaller body. To import a file, send its path.",
   },
+  observations: {
+    most: 10_000,
+    what: "observations in a batch of usage (`POST /api/v1/usage`)",
+    says: (asked) => `the batch has ${asked} observations`,
+    hint: "Send several batches, each under a key of its own.",
+  },
+  usageBody: {
+    most: 4 * 1024 * 1024,
+    what: "bytes in the request body of a batch of usage",
+    says: (asked) => `the batch has ${asked} bytes`,
+    hint: "Send several batches, each under a key of its own.",
+  },
   upload: {
     most: 2 * 1024 ** 3,
     what: "bytes in a file that a page uploads",

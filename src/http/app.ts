@@ -4,7 +4,7 @@ import { isLong, jsonParts } from "../api/json.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { type Asking, answer, BY_HEADER, perform, type Way } from "../api/perform.ts";
-import { checkedInput, inputFromText, methodOf } from "../api/text-input.ts";
+import { checkedInput, inputFromText, methodOf, parametersOf } from "../api/text-input.ts";
 import type { Workspace } from "../api/workspace.ts";
 import { CambiumError } from "../base/error.ts";
 import { type Access, CHALLENGE, proofOf } from "./access/access.ts";
@@ -121,7 +121,13 @@ async function bodyOf(context: HonoContext<Env>, operation: Operation): Promise<
   const body: unknown = await context.req.json().catch(() => {
     throw new CambiumError("usage", "the body isn't JSON", { hint: "Send the input as a JSON object." });
   });
-  const given = { ...(typeof body === "object" ? body : {}), ...context.req.param() };
+  const key = context.req.header("idempotency-key");
+  const isKeyed = key !== undefined && parametersOf(operation).some(({ name }) => name === "idempotency_key");
+  const given = {
+    ...(typeof body === "object" ? body : {}),
+    ...(isKeyed && { idempotency_key: key }),
+    ...context.req.param(),
+  };
   checkReach(operation, Object.keys(given), context.get("holder"));
   return checkedInput(operation, given);
 }

@@ -34,6 +34,8 @@ export interface ImportRequest {
   isDemo?: boolean;
   /** Only try it, in a copy of the warehouse: nothing is kept or added to the log. */
   isTried?: boolean;
+  /** Changes of the record that are stored with it, or not at all. @param seq the import's number */
+  alongside?: (seq: number) => void;
   /** Settings to store along with it. */
   settings?: Record<string, string>;
 }
@@ -230,7 +232,8 @@ async function enter(
     await buildStates(store, warehouse, reading, [{ ...body, seq: next }]).catch((cause) => {
       throw asBadInput(cause);
     });
-    seq = store.append(entry, () => {
+    seq = store.append(entry, (given) => {
+      request.alongside?.(given);
       for (const [name, value] of Object.entries(request.settings ?? {})) store.setSetting(name, value);
     });
   } catch (error) {

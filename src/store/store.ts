@@ -147,10 +147,10 @@ export class Store {
    * @param alongside makes those changes; must be synchronous
    * @returns the entry's sequence number
    */
-  append(entry: LogEntry, alongside: () => void = () => undefined): number {
+  append(entry: LogEntry, alongside: (seq: number) => void = () => undefined): number {
     return this.together(() => {
       const seq = this.log.append(entry);
-      alongside();
+      alongside(seq);
       return seq;
     });
   }
@@ -215,15 +215,7 @@ export class Store {
       .where("kind", "=", kind)
       .orderBy("key")
       .execute();
-    return new Map(
-      rows.map(({ key, body }) => {
-        try {
-          return [key, schema.parse(JSON.parse(body))];
-        } catch (cause) {
-          throw damaged(`its ${kind} ${key} can't be read`, cause);
-        }
-      }),
-    );
+    return new Map(rows.map(({ key, body }) => [key, noteOf(kind, key, body, schema)]));
   }
 
   setNote(kind: string, key: string, content: unknown): void {
@@ -234,6 +226,17 @@ export class Store {
         .values({ kind, key, body })
         .onConflict((conflict) => conflict.columns(["kind", "key"]).doUpdateSet({ body })),
     );
+  }
+
+  /** One note; null if there is none. @throws CambiumError `conflict` if it can't be read */
+  async note<T>(kind: string, key: string, schema: z.ZodType<T>): Promise<T | null> {
+    const row = await this.#db
+      .selectFrom("note")
+      .select("body")
+      .where("kind", "=", kind)
+      .where("key", "=", key)
+      .executeTakeFirst();
+    return row === undefined ? null : noteOf(kind, key, row.body, schema);
   }
 
   /** Removes a note. @returns false if there was none */
@@ -256,6 +259,14 @@ export class Store {
   #change(query: Compilable): number {
     const { sql, parameters } = query.compile();
     return this.together(() => this.#database.prepare(sql).run(...parameters).changes);
+  }
+}
+
+function noteOf<T>(kind: string, key: string, body: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(body));
+  } catch (cause) {
+    throw damaged(`its ${kind} ${key} can't be read`, cause);
   }
 }
 

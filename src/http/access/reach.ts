@@ -29,9 +29,9 @@ export const fromHere: MiddlewareHandler = async ({ req }, next) => {
 /** Refuses bodies that are too large or compressed, and bodies on routes that read none. */
 export const smallBodies: MiddlewareHandler = async (context, next) => {
   const { req } = context;
-  const most = LIMITS.body.most;
+  const limit = req.path === USAGE_PATH ? "usageBody" : "body";
   const length = Number(req.header("content-length") ?? 0);
-  if (length > most) return problem(tooMuch("body", length.toLocaleString("en")), 413);
+  if (length > LIMITS[limit].most) return problem(tooMuch(limit, length.toLocaleString("en")), 413);
   const encoding = req.header("content-encoding") ?? "identity";
   if (encoding !== "identity") {
     const what = new CambiumError("usage", `unsupported content encoding: ${encoding}`, {
@@ -43,13 +43,21 @@ export const smallBodies: MiddlewareHandler = async (context, next) => {
     const hint = "Send inputs in the URL, or use POST if /openapi.json says so.";
     return problem(new CambiumError("usage", `a ${req.method} request can't have a body`, { hint }), 400);
   }
-  return limited(context, next);
+  return LIMITED[limit](context, next);
 };
 
-const limited = bodyLimit({
-  maxSize: LIMITS.body.most,
-  onError: () => problem(tooMuch("body", `more than ${LIMITS.body.most.toLocaleString("en")}`), 413),
-});
+/** Where batches of usage are sent to, which may be larger than other bodies. */
+const USAGE_PATH = "/api/v1/usage";
+
+const LIMITED = { body: limitedTo("body"), usageBody: limitedTo("usageBody") };
+
+function limitedTo(limit: "body" | "usageBody"): MiddlewareHandler {
+  const { most } = LIMITS[limit];
+  return bodyLimit({
+    maxSize: most,
+    onError: () => problem(tooMuch(limit, `more than ${most.toLocaleString("en")}`), 413),
+  });
+}
 
 /** Lets in callers with the server's token or a browser's key. */
 export function letIn(access: Access): MiddlewareHandler<Env> {
