@@ -45,8 +45,10 @@ import {
   headroomOperation,
   whitespaceOperation,
 } from "./grow/headroom-operations.ts";
+import { planFitCustomersOperation, planFitOperation, whatIfOperation } from "./grow/pricing-operations.ts";
 import { recordUsage } from "./grow/record-usage.ts";
 import { setSignalsSetting, signalsOperation, signalsSettings } from "./grow/signals-operations.ts";
+import { adjacencyOperation, attachOperation, headroomHistoryOperation } from "./grow/spread-operations.ts";
 import {
   limits,
   removeLimitOperation,
@@ -92,7 +94,13 @@ export const allOperations: readonly Operation[] = [
   setSignalsSetting,
   headroomOperation,
   headroomMovesOperation,
+  headroomHistoryOperation,
   whitespaceOperation,
+  attachOperation,
+  adjacencyOperation,
+  planFitOperation,
+  planFitCustomersOperation,
+  whatIfOperation,
   recordUsage,
   usageMetrics,
   setUsageMetric,

@@ -17,10 +17,11 @@ import {
 } from "../../growth/headroom/whitespace.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
-import { numberIn, textIn } from "../../warehouse/rows.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
+import { NOBODY, namesOf } from "./customer-names.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
 
 const paged = {
@@ -48,7 +49,7 @@ const headroomRow = z.object({
 });
 
 /** What a list of headroom is of: a day, a segment, and the names that it shows. */
-async function readHeadroom(
+export async function readHeadroom(
   workspace: Workspace,
   input: { as_of?: string | undefined; segment?: string | undefined },
 ) {
@@ -71,32 +72,17 @@ async function readHeadroom(
   };
 }
 
-async function numbersIn({ warehouse }: Workspace, customers: string, schema: string): Promise<Set<number>> {
+export async function numbersIn(
+  { warehouse }: Workspace,
+  customers: string,
+  schema: string,
+): Promise<Set<number>> {
   const numbers = new Set<number>();
   const sql = `select customer from (${customers}) order by 1`;
   for await (const { rows, columns } of warehouse.stream(sql, ["integer"], schema))
     for (let row = 0; row < rows; row++) numbers.add(columns[0]?.[row] ?? 0);
   return numbers;
 }
-
-/** The names of some customers, by number. */
-async function namesOf({ warehouse }: Workspace, customers: number[]) {
-  const rows = await warehouse.query(
-    `select customer, account, customer_id, name from customers where customer in (${[-1, ...customers].join(", ")})`,
-  );
-  return new Map(
-    rows.map((row) => [
-      numberIn(row, "customer"),
-      {
-        account: textIn(row, "account"),
-        customer: textIn(row, "customer_id"),
-        name: row.name === null ? null : textIn(row, "name"),
-      },
-    ]),
-  );
-}
-
-const NOBODY = { account: "", customer: "", name: null };
 
 export const headroomOperation = operation({
   name: "headroom",

@@ -22,7 +22,7 @@ days as (
   select customer, metric, span_from, span_until, day, sum(total) as total, max(own_limit) as own_limit from events group by all
 ),
 steps as (
-  select customer, metric, span_from, (span_until - span_from) as span_days, day as from_day,
+  select customer, metric, span_from, (span_until - span_from)::integer as span_days, day as from_day,
     lead(day, 1, span_until) over by_day as until_day, sum(total) over by_day as total,
     last_value(own_limit ignore nulls) over by_day as own_limit
   from days window by_day as (partition by customer, metric, span_from, span_until order by day)

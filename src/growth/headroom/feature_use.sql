@@ -1,0 +1,27 @@
+-- How holders of products use the metrics that are their features: in the last 28 days at all, and 60 days after they
+-- bought it in relation to its limit.
+-- grain: customer, product
+with features as (select metric, product, kind from growth.metrics where product is not null),
+holders as (
+  select d.customer, f.product, f.metric, f.kind, min(d.from_day) as bought_on
+  from growth.item_days d join features f on f.product = d.product
+  where d.from_day <= $day
+  group by d.customer, f.product, f.metric, f.kind
+  having bool_or($day < d.until_day)
+),
+uses as (
+  select h.customer, h.product, h.metric, h.bought_on,
+    bool_or(s.day > $day - 28 and greatest(s.last, s.total) > 0) as is_adopted,
+    arg_max(case when h.kind = 'level' then s.last end, s.day) filter (s.day <= h.bought_on + 60) as level_then,
+    sum(s.total) filter (s.day > h.bought_on + 30 and s.day <= h.bought_on + 60) as count_then
+  from holders h
+  left join growth.seen s on s.customer = h.customer and s.metric = h.metric and s.day >= h.bought_on and s.day <= $day
+    and s.known_from <= $day and $day < s.known_until
+  group by all
+)
+select u.customer, u.product, coalesce(bool_or(u.is_adopted), false) as is_adopted,
+  bool_and(case when u.bought_on + 60 <= $day and l.amount is not null
+    then coalesce(u.level_then, u.count_then, 0) * 100 < l.amount * 20 end) as is_unused
+from uses u
+left join growth.limit_days l on l.customer = u.customer and l.metric = u.metric and l.from_day <= u.bought_on + 60 and u.bought_on + 60 < l.until_day
+group by u.customer, u.product
