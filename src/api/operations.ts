@@ -47,7 +47,13 @@ import {
 } from "./grow/headroom-operations.ts";
 import { planFitCustomersOperation, planFitOperation, whatIfOperation } from "./grow/pricing-operations.ts";
 import { recordUsage } from "./grow/record-usage.ts";
-import { setSignalsSetting, signalsOperation, signalsSettings } from "./grow/signals-operations.ts";
+import {
+  dismissSignal,
+  setSignalsSetting,
+  signalOperation,
+  signalsOperation,
+  signalsSettings,
+} from "./grow/signals-operations.ts";
 import { adjacencyOperation, attachOperation, headroomHistoryOperation } from "./grow/spread-operations.ts";
 import {
   limits,
@@ -89,6 +95,8 @@ export const allOperations: readonly Operation[] = [
   cohortCustomersOperation,
   durabilityOperation,
   signalsOperation,
+  signalOperation,
+  dismissSignal,
   backtestOperation,
   signalsSettings,
   setSignalsSetting,

@@ -63,6 +63,18 @@ export const LIMITS = {
     says: (asked) => `that makes ${asked} limits`,
     hint: "Remove the ones you no longer need with `limits remove`.",
   },
+  dismissals: {
+    most: 20_000,
+    what: "signals that were dismissed",
+    says: (asked) => `that makes ${asked} dismissed signals`,
+    hint: "Change the settings of a kind instead, so that it fires less often: see `cambium signals settings`.",
+  },
+  dismissed: {
+    most: 100,
+    what: "dismissals of one signal",
+    says: (asked) => `that makes ${asked} dismissals of this signal`,
+    hint: "Change the settings of its kind instead: see `cambium signals settings`.",
+  },
   periods: {
     most: 5000,
     what: "periods in a range",

@@ -2,11 +2,18 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { LIMITS } from "../../base/limits.ts";
 import { dateOfDay } from "../../base/zone.ts";
+import { dismiss, dismissalsOf, REST, undismiss } from "../../growth/signals/dismissals.ts";
 import { isKind, KINDS } from "../../growth/signals/kinds.ts";
+import { observationsOf } from "../../growth/signals/observations.ts";
+import { curveOf } from "../../growth/signals/signal-curve.ts";
+import { runsOf } from "../../growth/signals/signal-history.ts";
 import { openSignals, type Signal } from "../../growth/signals/signal-list.ts";
 import { setKindSetting, settingsOf } from "../../growth/signals/signal-settings.ts";
+import { literal } from "../../warehouse/literal.ts";
+import { numberIn } from "../../warehouse/rows.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";
 import { customerNames, operation } from "../operation.ts";
+import type { Workspace } from "../workspace.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
 
 const KIND_NAMES = Object.keys(KINDS).filter(isKind);
@@ -143,5 +150,144 @@ export const setSignalsSetting = operation({
       throw new CambiumError("usage", "no value given", { hint: "Pass a value, or --reset." });
     const after = await setKindSetting(store, kind, setting, value ?? null);
     return { kind, setting, value: after[setting] ?? 0 };
+  },
+});
+
+const idInputs = {
+  kind: kindSchema,
+  account: z.string().describe("Billing account"),
+  customer: z.string().describe("Customer id"),
+  subject: z
+    .string()
+    .optional()
+    .describe("Metric, family or item that it is about; empty for the customer as a whole"),
+};
+
+/** The number of a customer. @throws CambiumError `not_found` */
+async function customerNumber(
+  { warehouse }: Workspace,
+  { account, customer }: { account: string; customer: string },
+): Promise<number> {
+  const [row] = await warehouse.query(
+    `select customer from customers where account = ${literal(account)} and customer_id = ${literal(customer)}`,
+  );
+  if (row !== undefined) return numberIn(row, "customer");
+  throw new CambiumError("not_found", `unknown customer: ${account} ${customer}`, {
+    hint: "Run `cambium customers --search TEXT` to find one.",
+  });
+}
+
+const units = (millionths: bigint) => Number(millionths) / MILLION;
+const orNull = (millionths: bigint | null) => (millionths === null ? null : units(millionths));
+
+export const signalOperation = operation({
+  name: "signal",
+  summary: "Show one signal: when it was open, the curve behind it, and the observations that prove it",
+  effect: "read",
+  isKept: true,
+  path: "/signals/{kind}/{account}/{customer}",
+  positional: ["kind", "account", "customer"],
+  input: z.object({
+    ...idInputs,
+    as_of: z.iso.date().optional().describe("The day, with what was recorded by then; defaults to today"),
+  }),
+  output: z.object({
+    as_of: z.string(),
+    summary: z.string().describe("What the kind means"),
+    settings: z.record(z.string(), z.number()),
+    dismissed: z.array(z.object({ on: z.string(), reason: z.string() })),
+    rows: z
+      .array(
+        z.object({
+          from: z.string(),
+          until: z.string().nullable().describe("First day it wasn't open; null while it is"),
+          fired_on: z.string(),
+        }),
+      )
+      .describe("When it was open, newest first"),
+    curve: z.array(z.object({ day: z.string(), value: z.number(), limit: z.number().nullable() })),
+    observations: z
+      .array(
+        z.object({
+          at: z.string(),
+          recorded_at: z.string().nullable(),
+          value: z.number(),
+          limit: z.number().nullable(),
+          import: z.number(),
+          row: z.number().describe("Row of the imported file"),
+        }),
+      )
+      .describe("The last 200, newest first"),
+  }),
+  rows: "rows",
+  lists: ["curve", "observations"],
+  async run(workspace, { kind, subject = "", as_of, ...who }) {
+    const { growth } = await growthOf(workspace);
+    const day = dayOf(as_of, growth.today);
+    const customer = await customerNumber(workspace, who);
+    const runs = (await runsOf(growth, customer, day)).filter(
+      (run) => run.kind === kind && run.subject === subject,
+    );
+    const isOfMetric = KINDS[kind].of === "metric";
+    const curve = isOfMetric ? await curveOf(growth, customer, subject, day) : [];
+    const seen = isOfMetric ? await observationsOf(growth, customer, subject, day) : [];
+    return {
+      as_of: dateOfDay(day),
+      summary: KINDS[kind].summary,
+      settings: await settingsOf(workspace.store, kind),
+      dismissed: await dismissalsOf(workspace.store, { kind, subject, ...who }),
+      rows: runs.map(({ from, until, firedOn }) => ({ from, until, fired_on: firedOn })),
+      curve: curve.map((point) => ({
+        day: point.day,
+        value: units(point.value),
+        limit: orNull(point.limit),
+      })),
+      observations: seen.map((one) => ({
+        at: one.at,
+        recorded_at: one.recordedAt,
+        value: units(one.value),
+        limit: orNull(one.limit),
+        import: one.import,
+        row: one.row,
+      })),
+    };
+  },
+});
+
+export const dismissSignal = operation({
+  name: "signals dismiss",
+  summary: "Let a signal rest for 90 days, with a reason",
+  effect: "write",
+  path: "/signals/dismiss",
+  positional: ["kind", "account", "customer"],
+  input: z.object({
+    ...idInputs,
+    reason: z.string().trim().min(1).max(500).optional().describe("Why it isn't worth an offer now"),
+    undo: z.boolean().optional().describe("Take the last dismissal back"),
+  }),
+  output: z.object({
+    kind: kindSchema,
+    account: z.string(),
+    customer: z.string(),
+    subject: z.string(),
+    rests_until: z.string().nullable(),
+  }),
+  was: ({ store }, { kind, account, customer, subject = "" }) =>
+    dismissalsOf(store, { kind, account, customer, subject }),
+  async run(workspace, { kind, account, customer, subject = "", reason, undo }) {
+    const id = { kind, account, customer, subject };
+    if ((reason === undefined) === (undo !== true))
+      throw new CambiumError("usage", "no reason given", { hint: "Pass --reason, or --undo." });
+    await customerNumber(workspace, id);
+    if (reason === undefined) {
+      if (!(await undismiss(workspace.store, id)))
+        throw new CambiumError("not_found", "this signal wasn't dismissed", {
+          hint: "Run `cambium signal` to see it.",
+        });
+      return { ...id, rests_until: null };
+    }
+    const { growth } = await growthOf(workspace);
+    await dismiss(workspace.store, id, dateOfDay(growth.today), reason);
+    return { ...id, rests_until: dateOfDay(growth.today + REST) };
   },
 });

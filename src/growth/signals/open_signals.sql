@@ -24,10 +24,12 @@ select o.kind, c.customer, c.account, c.customer_id, c.name, coalesce(m.id, o.su
 from open_on o
 join customers c on c.customer = o.customer
 join first_active f on f.customer = o.customer
-left join growth.metrics m on o.subject = m.metric::varchar
+left join growth.metrics m on o.subject = m.metric::varchar and o.kind in ($of_metrics)
 left join seen s on s.customer = o.customer and s.metric = m.metric
 left join (
   select customer, metric, arg_max(lim, day) as lim from growth.limited
   where customer in (select customer from open_on) and day <= $day and known_from <= $day and $day < known_until
   group by all
 ) l on l.customer = o.customer and l.metric = m.metric
+where not exists (from growth.dismissals d where d.kind = o.kind and d.account = c.account and d.customer_id = c.customer_id
+  and d.subject = coalesce(m.id, o.subject) and d.dismissed_on <= $day and $day < d.dismissed_on + $rest)

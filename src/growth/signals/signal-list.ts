@@ -3,7 +3,8 @@ import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import { growthSql } from "../sql.ts";
-import { isKind, type KindName } from "./kinds.ts";
+import { REST, writeDismissals } from "./dismissals.ts";
+import { isKind, KINDS, type KindName } from "./kinds.ts";
 
 /** A signal that is open on a day. Numbers are in millionths of the metric's unit. */
 export interface Signal {
@@ -38,12 +39,18 @@ export interface SignalFilter {
   offset: number;
 }
 
+/** The kinds whose subject is a usage metric. */
+const OF_METRICS = Object.keys(KINDS).filter((name) => isKind(name) && KINDS[name].of === "metric");
+
 /** The signals that are open on a day, newest first. */
 export async function openSignals(
-  { book }: GrowthBook,
+  { book, store }: GrowthBook,
   { day, kinds, customers, limit, offset }: SignalFilter,
 ): Promise<{ total: number; signals: Signal[] }> {
+  await writeDismissals(store, book.warehouse);
   const open = await growthSql("signals/open_signals.sql", {
+    rest: REST,
+    of_metrics: OF_METRICS.map((kind) => `'${kind}'`).join(", "),
     day: `date '${dateOfDay(day)}'`,
     kinds:
       kinds === undefined || kinds.length === 0

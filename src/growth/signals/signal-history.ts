@@ -1,0 +1,32 @@
+import { dateOfDay } from "../../base/zone.ts";
+import { literal } from "../../warehouse/literal.ts";
+import { textIn } from "../../warehouse/rows.ts";
+import type { GrowthBook } from "../growth-book.ts";
+
+/** A run of days on which a signal of a customer was open. `until` is the first day it wasn't; null while it is. */
+export interface SignalRun {
+  kind: string;
+  subject: string;
+  from: string;
+  until: string | null;
+  firedOn: string;
+}
+
+/** All runs of a customer's signals up to a day, newest first. */
+export async function runsOf({ book }: GrowthBook, customer: number, day: number): Promise<SignalRun[]> {
+  const at = `date ${literal(dateOfDay(day))}`;
+  const rows = await book.warehouse.query(
+    `select r.kind, coalesce(m.id, r.subject) as subject, r.from_day::varchar as from_day,
+       case when r.until_day <= ${at} then r.until_day::varchar end as until_day, r.fired_on::varchar as fired_on
+     from growth.runs r left join growth.metrics m on m.metric::varchar = r.subject
+     where r.customer = ${customer} and r.from_day <= ${at} order by r.from_day desc, r.kind, subject`,
+    book.schema,
+  );
+  return rows.map((row) => ({
+    kind: textIn(row, "kind"),
+    subject: textIn(row, "subject"),
+    from: textIn(row, "from_day"),
+    until: row.until_day === null ? null : textIn(row, "until_day"),
+    firedOn: textIn(row, "fired_on"),
+  }));
+}
