@@ -59,11 +59,16 @@ export async function backtest(
   );
   const firings = await growthSql("backtest/firings.sql", {
     runs: "growth.tested_runs",
-    from: date(from),
     today: date(today),
   });
   await warehouse.exec(`create or replace table growth.firings as ${firings}`, schema);
-  await countOnce(warehouse, to);
+  await countOnce(warehouse);
+  await warehouse.exec(`delete from growth.counted where fired_on < ${date(from)}`);
+  const [others] = await warehouse.query(
+    `select (select count(*) from growth.counted where fired_on > ${date(to)}) as pending,
+       (select count(*) from growth.firings where is_left_cut and fired_on >= ${date(from)}) as left_cut`,
+  );
+  await warehouse.exec(`delete from growth.counted where fired_on > ${date(to)}`);
   await warehouse.exec(
     `create or replace table growth.followings as ${await growthSql("backtest/followings.sql", {
       expansion: MOVEMENT_TYPES.indexOf("expansion"),
@@ -75,10 +80,7 @@ export async function backtest(
     `create or replace table growth.control_counts as ${await controlsSql(kind, values)}`,
     schema,
   );
-  const found = await judgedFirings(warehouse);
-  const [others] = await warehouse.query(
-    `select count(*) filter (fired_on > ${date(to)}) as pending, count(*) filter (is_left_cut and fired_on <= ${date(to)}) as left_cut from growth.firings`,
-  );
+  const found = await judgedFirings(warehouse, kind);
   const result = resultOf(found);
   return {
     from: dateOfDay(from),
@@ -93,8 +95,8 @@ export async function backtest(
 const date = (day: number) => `date '${dateOfDay(day)}'`;
 
 /** Makes `growth.counted`: a customer's first firing, and each next one that comes 90 days after a counted one or later. */
-async function countOnce(warehouse: Warehouse, to: number): Promise<void> {
-  const firing = `from growth.firings where fired_on <= ${date(to)} and not is_left_cut`;
+async function countOnce(warehouse: Warehouse): Promise<void> {
+  const firing = "from growth.firings where not is_left_cut";
   const first = "qualify row_number() over (partition by customer order by fired_on, subject) = 1";
   await warehouse.exec(`create or replace table growth.counted as select * ${firing} ${first}`);
   for (let before = -1, now = await counted(warehouse); now > before; ) {
@@ -116,7 +118,11 @@ async function counted(warehouse: Warehouse): Promise<number> {
 }
 
 async function controlsSql(kind: SignalKind, values: KindValues): Promise<string> {
-  const merged = (spans: string) => growthSql("backtest/merged.sql", { spans });
+  const subject = kind.isOfSubject ? "subject" : "'' as subject";
+  const merged = (spans: string) =>
+    growthSql("backtest/merged.sql", {
+      spans: `select customer, ${subject}, from_day, until_day from (${spans})`,
+    });
   const held = `select customer, subject, from_day, until_day + 29 as until_day from growth.tested_runs where until_day < date '9999-01-01'
     union all select customer, subject, from_day, until_day from growth.tested_runs where until_day >= date '9999-01-01'`;
   const ahead = `select customer, '' as subject, moved_on - ${WITHIN} as from_day, moved_on as until_day from growth.followings`;
@@ -133,8 +139,10 @@ interface JudgedFiring {
   leadDays: number | null;
 }
 
-async function judgedFirings(warehouse: Warehouse): Promise<JudgedFiring[]> {
-  const rows = await warehouse.query(await growthSql("backtest/judged_firings.sql"));
+async function judgedFirings(warehouse: Warehouse, kind: SignalKind): Promise<JudgedFiring[]> {
+  const rows = await warehouse.query(
+    await growthSql("backtest/judged_firings.sql", { group: kind.isOfSubject ? "c.subject" : "''" }),
+  );
   return rows.map((row) => ({
     controls: numberIn(row, "controls"),
     controlsFollowed: numberIn(row, "controls_followed"),
@@ -147,7 +155,7 @@ function resultOf(
 ): Omit<Backtest, "from" | "to" | "pending" | "leftCut" | "followedMicros"> {
   const judged = found.filter(({ controls }) => controls >= LEAST_CONTROLS);
   const hits = judged.filter(({ leadDays }) => leadDays !== null).length;
-  const leads = found.flatMap(({ leadDays }) => (leadDays === null ? [] : [leadDays])).sort((a, b) => a - b);
+  const leads = judged.flatMap(({ leadDays }) => (leadDays === null ? [] : [leadDays])).sort((a, b) => a - b);
   const n = judged.length;
   const counts = { firings: found.length, judged: n, followed: leads.length, leadDays: median(leads) };
   if (n === 0)

@@ -1,8 +1,8 @@
--- The firings of a kind from one day on, each with the main plan of its day, and whether it is judged at all: not where
+-- The firings of a kind, each with the main plan of its day, and whether it is judged at all: not where
 -- the condition held from the start of the usage of an older customer.
 -- grain: customer, subject, fired_on
 with fired as (
-  select customer, subject, fired_on from $runs where fired_on >= $from and fired_on <= $today group by all
+  select customer, subject, fired_on from $runs where fired_on <= $today group by all
 ),
 first_seen as (
   select s.customer, s.metric, min(s.day) as first_on from growth.seen s
@@ -10,7 +10,7 @@ first_seen as (
 ),
 first_active as (select customer, min(from_day) as from_day from growth.active_days group by customer)
 select f.customer, f.subject, f.fired_on, p.product as plan,
-  coalesce(s.first_on is not null and f.fired_on < s.first_on + 30 and a.from_day <= s.first_on - 30, false) as is_left_cut
+  coalesce(s.first_on is not null and f.fired_on <= s.first_on + 30 and a.from_day < s.first_on, false) as is_left_cut
 from fired f
 join first_active a on a.customer = f.customer
 left join first_seen s on s.customer = f.customer and s.metric::varchar = f.subject

@@ -8,5 +8,5 @@ with first_followed as (
 select c.customer, c.subject, c.fired_on, c.is_left_cut, b.controls, b.followed as controls_followed, f.followed_on,
   f.followed_on - c.fired_on as lead_days
 from growth.counted c
-asof left join growth.control_counts b on b.subject = c.subject and b.plan = c.plan and b.day <= c.fired_on
+asof left join growth.control_counts b on b.subject = $group and b.plan = c.plan and b.day <= c.fired_on
 left join first_followed f on f.customer = c.customer and f.fired_on = c.fired_on

@@ -9,7 +9,7 @@ export interface KindSetting {
 }
 
 /** Fragments that conditions are built from. */
-export type Fragment = "levels" | "counts" | "seats";
+export type Fragment = "levels" | "counts" | "seats" | "limited";
 
 /** A kind of signal: what is seen, what it is expected to lead to, and how it is said (GROWTH §2). */
 export interface SignalKind {
@@ -23,6 +23,8 @@ export interface SignalKind {
   isJudged: boolean;
   /** What a subject of it is: a metric, a family, or nothing. */
   of: "metric" | "family" | "item" | "customer";
+  /** Whether what follows depends on the subject, so that only the same subject of other customers is compared. */
+  isOfSubject: boolean;
   /** Causes of the expansion that it is followed by; null for a kind that isn't tested back. */
   followedBy: readonly Cause[] | null;
   /** The setting whose curve is shown, with values to try. */

@@ -1,9 +1,16 @@
--- When levels with a limit were observed on enough of the last 7 days. Each observation makes the days judged from it on,
--- until so many observations are no longer within 7 days.
-select customer, metric::varchar as subject, greatest(day, known_from) as from_day, nth_before + 7 as until_day
-from (
-  select l.customer, l.metric, l.day, l.known_from,
-    lag(l.day, $days - 1) over (partition by l.customer, l.metric order by l.day, l.known_from) as nth_before
-  from growth.limited l join growth.metrics m on m.metric = l.metric and m.kind = 'level' and m.is_seats = $is_seats
+-- When levels with a limit were observed on enough of the last 7 days, or, where they are observed less than weekly,
+-- twice. Each observation makes the days judged from it on, until so many observations are no longer within 7 days.
+with own as (
+  select l.customer, l.metric, l.day, greatest(l.day, l.known_from) as from_day, l.known_until from growth.limited l
+  join growth.metrics m on m.metric = l.metric and m.kind = 'level' and m.is_seats = $is_seats
+),
+before as (
+  select *, lag(day) over by_day as day_before, lag(day, $days - 1) over by_day as nth_before,
+    lag(from_day) over by_day as from_before, lead(from_day, 1, date '9999-12-31') over by_day as next_from
+  from own window by_day as (partition by customer, metric order by day, from_day)
 )
-where nth_before is not null and greatest(day, known_from) < nth_before + 7
+select customer, metric::varchar as subject, from_day, nth_before + 7 as until_day
+from before where nth_before is not null and from_day < nth_before + 7
+union all
+select customer, metric::varchar, greatest(from_day, from_before), least(next_from, day + 36, known_until)
+from before where day - day_before between 7 and 36 and greatest(from_day, from_before) < least(next_from, day + 36, known_until)

@@ -1,5 +1,5 @@
 -- The signals that are open on a day, each with what was used last, as known then. A limit that is reached closes the
--- signal that it is near.
+-- signal that it is near; so does an expansion since.
 -- grain: kind, customer, subject
 with open_on as (
   select r.* from growth.runs r
@@ -16,10 +16,20 @@ seen as (
   where s.customer in (select customer from open_on) and s.day <= $day and s.known_from <= $day and $day < s.known_until
   group by all
 ),
+moved as (
+  select customer, moved_on, cause, micros, change_set from flows where key = 0 and type = $expansion
+    and customer in (select customer from open_on)
+),
+ended as (
+  select o.kind, o.customer, o.subject from open_on o
+  join growth.followed_by k on k.kind = o.kind
+  join moved m on m.customer = o.customer and m.cause = k.cause and m.moved_on > o.from_day and m.moved_on <= $day
+  group by o.kind, o.customer, o.subject, m.change_set having sum(m.micros) > 0
+),
 first_active as (select customer, min(from_day) as from_day from growth.active_days group by customer)
 select o.kind, c.customer, c.account, c.customer_id, c.name, coalesce(m.id, o.subject) as subject,
   coalesce(m.name, o.subject) as subject_name, m.unit, o.from_day::varchar as open_since, o.fired_on::varchar as fired_on,
-  coalesce(s.first_on is not null and o.fired_on < s.first_on + 30 and f.from_day <= s.first_on - 30, false) as is_left_cut,
+  coalesce(s.first_on is not null and o.fired_on <= s.first_on + 30 and f.from_day < s.first_on, false) as is_left_cut,
   s.value, l.lim, s.seen_on::varchar as seen_on
 from open_on o
 join customers c on c.customer = o.customer
@@ -31,5 +41,6 @@ left join (
   where customer in (select customer from open_on) and day <= $day and known_from <= $day and $day < known_until
   group by all
 ) l on l.customer = o.customer and l.metric = m.metric
-where not exists (from growth.dismissals d where d.kind = o.kind and d.account = c.account and d.customer_id = c.customer_id
+where not exists (from ended e where e.kind = o.kind and e.customer = o.customer and e.subject = o.subject)
+  and not exists (from growth.dismissals d where d.kind = o.kind and d.account = c.account and d.customer_id = c.customer_id
   and d.subject = coalesce(m.id, o.subject) and d.dismissed_on <= $day and $day < d.dismissed_on + $rest)

@@ -1,3 +1,4 @@
+import { MOVEMENT_TYPES } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
@@ -50,6 +51,7 @@ export async function openSignals(
   await writeDismissals(store, book.warehouse);
   const open = await growthSql("signals/open_signals.sql", {
     rest: REST,
+    expansion: MOVEMENT_TYPES.indexOf("expansion"),
     of_metrics: OF_METRICS.map((kind) => `'${kind}'`).join(", "),
     day: `date '${dateOfDay(day)}'`,
     kinds:

@@ -1,3 +1,4 @@
+import { CAUSES } from "../../base/words.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Filling, growthSql } from "../sql.ts";
 import type { Fragment, SignalKind } from "./kind.ts";
@@ -24,6 +25,7 @@ export async function judgedSql(kind: SignalKind, values: KindValues): Promise<s
   if (!kind.isJudged)
     return "select distinct a.customer, r.subject, a.from_day, a.until_day from growth.active_days a cross join (select distinct subject from growth.tested_runs) r";
   const filling: Filling = { ...values };
+  filling.limited = await growthSql("signals/limited_runs.sql");
   filling.counts = await growthSql("signals/count_steps.sql");
   filling.observed = await growthSql("signals/observed_runs.sql", {
     days: values.days ?? 3,
@@ -33,9 +35,11 @@ export async function judgedSql(kind: SignalKind, values: KindValues): Promise<s
 }
 
 function fragment(name: Fragment, values: KindValues): Promise<string> {
+  if (name === "limited") return growthSql("signals/limited_runs.sql");
   if (name === "counts") return growthSql("signals/count_steps.sql");
   const share = values.share ?? 100;
-  return growthSql("signals/level_steps.sql", { share, is_seats: String(name === "seats") });
+  const { days = 3 } = values;
+  return growthSql("signals/level_steps.sql", { share, days, is_seats: String(name === "seats") });
 }
 
 /** Makes the table of all runs, `growth.runs`. @param values by kind, where they differ from the defaults */
@@ -46,6 +50,13 @@ export async function buildRuns(
 ): Promise<void> {
   await warehouse.exec(
     `create or replace table growth.runs (kind varchar, customer integer, subject varchar, from_day date, until_day date, fired_on date)`,
+  );
+  const causes = Object.entries(KINDS).flatMap(([name, { followedBy }]) =>
+    (followedBy ?? []).map((cause) => `('${name}', ${CAUSES.indexOf(cause)})`),
+  );
+  await warehouse.exec(
+    `create or replace table growth.followed_by (kind varchar, cause utinyint);
+     insert into growth.followed_by values ${causes.join(", ")}`,
   );
   for (const [name, kind] of Object.entries(KINDS)) {
     if (!isKind(name)) continue;

@@ -13,8 +13,10 @@ export interface Declared {
   limits: readonly Limit[];
 }
 
-/** The unit that makes a metric one of seats. */
-export const SEATS = "seats";
+/** Whether a metric counts seats in use: a level whose unit is seats. */
+function isSeats(kind: UsageMetric["kind"], unit: string): boolean {
+  return kind === "level" && /^seats?$/i.test(unit);
+}
 
 /** Relations of what customers had on a day, in the order they are made. Views are read once or twice. */
 const RELATIONS = [
@@ -79,7 +81,7 @@ async function writeMetrics(warehouse: Warehouse, declared: Declared["metrics"])
       name: textIn(row, "id"),
     };
     const number = product === null ? undefined : products.get(product);
-    return `(${numberIn(row, "metric")}, ${literal(textIn(row, "id"))}, ${literal(name)}, ${literal(kind)}, ${literal(unit)}, ${literal(span)}, ${number ?? "null"}, ${unit.toLowerCase() === SEATS})`;
+    return `(${numberIn(row, "metric")}, ${literal(textIn(row, "id"))}, ${literal(name)}, ${literal(kind)}, ${literal(unit)}, ${literal(span)}, ${number ?? "null"}, ${isSeats(kind, unit)})`;
   });
   await warehouse.exec(
     `create or replace table growth.metrics (metric smallint, id varchar, name varchar, kind varchar, unit varchar, span varchar, product integer, is_seats boolean)`,

@@ -7,6 +7,7 @@ export const limitHit: SignalKind = {
   reads: ["levels", "counts"],
   isJudged: true,
   of: "metric",
+  isOfSubject: false,
   followedBy: ["plan", "seats", "usage", "add_on"],
   curve: { setting: "share", values: [90, 100, 110, 120] },
 };

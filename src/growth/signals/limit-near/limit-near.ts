@@ -7,6 +7,7 @@ export const limitNear: SignalKind = {
   reads: ["levels", "counts"],
   isJudged: true,
   of: "metric",
+  isOfSubject: false,
   followedBy: ["plan", "seats", "usage", "add_on"],
   curve: { setting: "share", values: [60, 70, 80, 90, 100] },
 };

@@ -10,6 +10,7 @@ export const seatsFull: SignalKind = {
   reads: ["seats"],
   isJudged: true,
   of: "metric",
+  isOfSubject: false,
   followedBy: ["seats", "plan"],
   curve: { setting: "share", values: [70, 80, 90, 100] },
 };

@@ -2,7 +2,7 @@
 with spans as (
   select customer, metric, greatest(day, known_from) as now_from, least(day + 28, known_until) as now_until,
     greatest(day + 28, known_from) as before_from, least(day + 56, known_until) as before_until
-  from growth.seen
+  from growth.seen where metric not in (select metric from growth.metrics where is_seats)
 ),
 events as (
   select customer, metric, unnest([now_from, now_until]) as day, unnest([1, -1]) as n, 0 as n_before
@@ -16,4 +16,7 @@ steps as (
     sum(n) over by_day as n, sum(n_before) over by_day as n_before
   from days window by_day as (partition by customer, metric order by day)
 )
-select customer, metric::varchar as subject, from_day, until_day from steps where n >= $days and n_before >= $days
+select s.customer, s.metric::varchar as subject, greatest(s.from_day, l.from_day) as from_day, least(s.until_day, l.until_day) as until_day
+from steps s
+join ($limited) l on l.customer = s.customer and l.metric = s.metric and l.from_day < s.until_day and s.from_day < l.until_day
+where n >= $days and n_before >= $days

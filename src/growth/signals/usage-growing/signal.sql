@@ -2,7 +2,7 @@
 -- Only customers whose use differs enough can grow so much.
 with uses as (
   select s.customer, s.metric, s.day, s.known_from, s.known_until, case when m.kind = 'level' then s.last else s.total end as value
-  from growth.seen s join growth.metrics m on m.metric = s.metric
+  from growth.seen s join growth.metrics m on m.metric = s.metric and not m.is_seats
 ),
 pairs as (
   select customer, metric from uses group by customer, metric
@@ -28,6 +28,8 @@ steps as (
     sum(n) over by_day as n, sum(v) over by_day as v, sum(n_before) over by_day as n_before, sum(v_before) over by_day as v_before
   from days window by_day as (partition by customer, metric order by day)
 )
-select customer, metric::varchar as subject, from_day, until_day from steps
+select s.customer, s.metric::varchar as subject, greatest(s.from_day, l.from_day) as from_day, least(s.until_day, l.until_day) as until_day
+from steps s
+join ($limited) l on l.customer = s.customer and l.metric = s.metric and l.from_day < s.until_day and s.from_day < l.until_day
 where n >= $days and n_before >= $days and v_before > 0
   and v::hugeint * n_before * 100 >= v_before::hugeint * n * $growth

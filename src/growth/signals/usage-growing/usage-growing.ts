@@ -12,9 +12,10 @@ export const usageGrowing: SignalKind = {
     },
     days: { default: 20, least: 1, most: 28, summary: "observed days that each of the two spans needs" },
   },
-  reads: [],
+  reads: ["limited"],
   isJudged: true,
   of: "metric",
+  isOfSubject: false,
   followedBy: ["plan", "seats", "usage", "add_on"],
   curve: { setting: "growth", values: [120, 135, 150, 200, 300] },
 };
