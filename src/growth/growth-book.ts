@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { forEverybody } from "../base/waiting.ts";
 import type { Book } from "../model/parts/book.ts";
 import { readState, writeState } from "../model/remembered.ts";
+import { withDefaults } from "../store/settings.ts";
 import type { Store } from "../store/store.ts";
 import { buildRuns } from "./signals/signal-runs.ts";
 import { changedSettings } from "./signals/signal-settings.ts";
@@ -37,8 +38,9 @@ export async function openGrowth(
 
 async function build(store: Store, book: Book, version: string): Promise<void> {
   const { warehouse, schema, zone } = book;
-  const imports = (await store.standingImports()).filter(({ source }) => source === "usage");
-  const usage = await buildUsageDays(warehouse, imports, zone.name);
+  const imports = await store.standingImports();
+  const usages = imports.filter(({ source }) => source === "usage");
+  const usage = await buildUsageDays(warehouse, usages, zone.name);
   const metrics = await declaredMetrics(store);
   const limits = [...(await declaredLimits(store)).values()];
   const settings = await changedSettings(store);
@@ -46,7 +48,8 @@ async function build(store: Store, book: Book, version: string): Promise<void> {
   const key = createHash("sha256").update(JSON.stringify(basis)).digest("hex");
   if ((await readState(warehouse, STATE)) === key) return;
   await writeState(warehouse, STATE, "being built");
-  await buildWorld(book, { metrics, limits });
+  const { team_attribute: teamAttribute } = withDefaults(await store.settings());
+  await buildWorld(book, { metrics, limits, teamAttribute, imports });
   await buildRuns(warehouse, settings, schema);
   await writeState(warehouse, STATE, key);
 }

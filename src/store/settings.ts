@@ -50,6 +50,24 @@ export const SETTINGS = {
     schema: z.string().refine(isAscending),
     expected: "up to 20 ascending numbers above 0, separated by commas, such as 50,200,1000,5000",
   },
+  industry_attribute: {
+    summary: "Customer attribute that says the industry, by which comparable customers are found",
+    default: "industry",
+    schema: z.string().min(1).max(200),
+    expected: "the name of a customer attribute",
+  },
+  team_attribute: {
+    summary: "Customer attribute that says the size of the team, a number",
+    default: "employees",
+    schema: z.string().min(1).max(200),
+    expected: "the name of a customer attribute",
+  },
+  saturated_below: {
+    summary: "Likelihood in percent under which a family that isn't owned leaves a customer saturated",
+    default: "5",
+    schema: z.string().regex(/^(100|[1-9]?\d)$/),
+    expected: "a whole number from 0 to 100",
+  },
   link_by: {
     summary:
       "How --linked recognises the same customer, besides links by hand: none, metadata:KEY (the same value), email_domain (except public ones), or several separated by commas",
@@ -95,6 +113,9 @@ export function withDefaults(stored: Record<string, string>): Settings {
     policy: value("policy"),
     margin: value("margin"),
     mrr_bands: value("mrr_bands"),
+    industry_attribute: value("industry_attribute"),
+    team_attribute: value("team_attribute"),
+    saturated_below: value("saturated_below"),
     link_by: value("link_by"),
     invoice_grace_days: value("invoice_grace_days"),
     stage_onboarding_days: value("stage_onboarding_days"),

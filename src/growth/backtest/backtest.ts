@@ -1,12 +1,11 @@
 import { RATE_ONE } from "../../base/money.ts";
 import { addMonths } from "../../base/period.ts";
-import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
 import { dateOfDay, dayOfDate } from "../../base/zone.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import type { SignalKind } from "../signals/kind.ts";
-import { judgedSql, type KindValues, runsSql } from "../signals/signal-runs.ts";
+import { followedSql, judgedSql, type KindValues, runsSql } from "../signals/signal-runs.ts";
 import { growthSql } from "../sql.ts";
 import { wilson } from "./wilson.ts";
 
@@ -70,10 +69,7 @@ export async function backtest(
   );
   await warehouse.exec(`delete from growth.counted where fired_on > ${date(to)}`);
   await warehouse.exec(
-    `create or replace table growth.followings as ${await growthSql("backtest/followings.sql", {
-      expansion: MOVEMENT_TYPES.indexOf("expansion"),
-      causes: (kind.followedBy ?? []).map((cause) => CAUSES.indexOf(cause)).join(", "),
-    })}`,
+    `create or replace table growth.followings as ${await followedSql(kind, values)}`,
     schema,
   );
   await warehouse.exec(
@@ -88,7 +84,7 @@ export async function backtest(
     pending: numberIn(others, "pending"),
     leftCut: numberIn(others, "left_cut"),
     ...result,
-    followedMicros: await followedMoney(book),
+    followedMicros: await followedMoney(book, kind),
   };
 }
 
@@ -125,12 +121,17 @@ async function controlsSql(kind: SignalKind, values: KindValues): Promise<string
     });
   const held = `select customer, subject, from_day, until_day + 29 as until_day from growth.tested_runs where until_day < date '9999-01-01'
     union all select customer, subject, from_day, until_day from growth.tested_runs where until_day >= date '9999-01-01'`;
-  const ahead = `select customer, '' as subject, moved_on - ${WITHIN} as from_day, moved_on as until_day from growth.followings`;
+  const ahead = `select customer, subject, moved_on - ${WITHIN} as from_day, moved_on as until_day from growth.followings`;
   return growthSql("backtest/control_counts.sql", {
     judged: await merged(await judgedSql(kind, values)),
     held: await merged(held),
     ahead: await merged(ahead),
   });
+}
+
+/** What firings are grouped and followed by: their subject, where that matters. */
+function groupOf({ isOfSubject }: SignalKind) {
+  return { group: isOfSubject ? "c.subject" : "''" };
 }
 
 interface JudgedFiring {
@@ -140,9 +141,7 @@ interface JudgedFiring {
 }
 
 async function judgedFirings(warehouse: Warehouse, kind: SignalKind): Promise<JudgedFiring[]> {
-  const rows = await warehouse.query(
-    await growthSql("backtest/judged_firings.sql", { group: kind.isOfSubject ? "c.subject" : "''" }),
-  );
+  const rows = await warehouse.query(await growthSql("backtest/judged_firings.sql", groupOf(kind)));
   return rows.map((row) => ({
     controls: numberIn(row, "controls"),
     controlsFollowed: numberIn(row, "controls_followed"),
@@ -185,10 +184,10 @@ function median(sorted: number[]): number | null {
 }
 
 /** Expansion within 90 days after counted firings, each movement once, at the rates of its day. */
-async function followedMoney({ warehouse, rates }: GrowthBook["book"]): Promise<bigint> {
+async function followedMoney({ warehouse, rates }: GrowthBook["book"], kind: SignalKind): Promise<bigint> {
   const rows = await warehouse.query(
     `select moved_on::varchar as moved_on, currency, sum(micros)::varchar as micros from growth.followings f
-     where exists (from growth.counted c where c.customer = f.customer and f.moved_on > c.fired_on and f.moved_on <= c.fired_on + ${WITHIN})
+     where exists (from growth.counted c where c.customer = f.customer and f.moved_on > c.fired_on and f.moved_on <= c.fired_on + ${WITHIN} and f.subject = ${groupOf(kind).group})
      group by all`,
   );
   return rows.reduce((sum, row) => {

@@ -20,10 +20,10 @@ spans as (
   union all select subject, plan, from_day, until_day, -1, 0 from able_and_held
   union all
   select a.subject, a.plan, greatest(a.from_day, f.from_day), least(a.until_day, f.until_day), 0, 1
-  from able a join ahead f on f.customer = a.customer and f.from_day < a.until_day and a.from_day < f.until_day
+  from able a join ahead f on f.customer = a.customer and f.subject = a.subject and f.from_day < a.until_day and a.from_day < f.until_day
   union all
   select a.subject, a.plan, greatest(a.from_day, f.from_day), least(a.until_day, f.until_day), 0, -1
-  from able_and_held a join ahead f on f.customer = a.customer and f.from_day < a.until_day and a.from_day < f.until_day
+  from able_and_held a join ahead f on f.customer = a.customer and f.subject = a.subject and f.from_day < a.until_day and a.from_day < f.until_day
 ),
 days as (
   select subject, plan, day, sum(n) as n, sum(followed) as followed from (

@@ -2,7 +2,7 @@
 -- grain: customer, fired_on
 with first_followed as (
   select c.customer, c.fired_on, min(f.moved_on) as followed_on
-  from growth.counted c join growth.followings f on f.customer = c.customer and f.moved_on > c.fired_on and f.moved_on <= c.fired_on + 90
+  from growth.counted c join growth.followings f on f.customer = c.customer and f.moved_on > c.fired_on and f.moved_on <= c.fired_on + 90 and f.subject = $group
   group by all
 )
 select c.customer, c.subject, c.fired_on, c.is_left_cut, b.controls, b.followed as controls_followed, f.followed_on,

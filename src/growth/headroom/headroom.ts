@@ -1,6 +1,7 @@
 import type { Catalogue } from "../../engine/product-kind.ts";
 import { readCatalogue } from "../../model/products/engine-catalogue.ts";
 import { catalogueSettings } from "../../model/products/products.ts";
+import { withDefaults } from "../../store/settings.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import { type Held, holdingsOn, inReporting } from "./holdings.ts";
@@ -42,22 +43,18 @@ export interface HeadroomOfAll {
 }
 
 /** How headroom is read. */
-export interface HeadroomSettings {
+interface HeadroomSettings {
   /** The attribute of customers that says their industry. */
   industry: string;
   /** From which likelihood on an unowned family keeps a customer from being saturated, in percent. */
   likely: number;
 }
 
-export const USUAL: HeadroomSettings = { industry: "industry", likely: 5 };
-
 /** What each customer that is active at the end of a day could still buy (GROWTH §3). */
-export async function headroomOn(
-  { book, store }: GrowthBook,
-  day: number,
-  settings = USUAL,
-): Promise<HeadroomOfAll> {
+export async function headroomOn({ book, store }: GrowthBook, day: number): Promise<HeadroomOfAll> {
   const { warehouse, schema } = book;
+  const { industry_attribute: industry, saturated_below: likely } = withDefaults(await store.settings());
+  const settings = { industry, likely: Number(likely) };
   const catalogue = await readCatalogue(warehouse, await catalogueSettings(store));
   const rows = await warehouse.query("select product, rank from catalogue", schema);
   const ranks = new Map(rows.map((row) => [numberIn(row, "product"), numberIn(row, "rank")]));

@@ -8,17 +8,12 @@ export interface KindSetting {
   summary: string;
 }
 
-/** Fragments that conditions are built from. */
-export type Fragment = "levels" | "counts" | "seats" | "limited";
-
 /** A kind of signal: what is seen, what it is expected to lead to, and how it is said (GROWTH §2). */
 export interface SignalKind {
   /** Its folder, which holds `signal.sql`. */
   folder: string;
   summary: string;
   settings: Record<string, KindSetting>;
-  /** The fragments that its SQL reads, each with the settings that it is filled with. */
-  reads: Fragment[];
   /** Whether it has a `judged.sql`: the days on which enough is known to judge it. */
   isJudged: boolean;
   /** What a subject of it is: a metric, a family, or nothing. */
@@ -27,6 +22,8 @@ export interface SignalKind {
   isOfSubject: boolean;
   /** Causes of the expansion that it is followed by; null for a kind that isn't tested back. */
   followedBy: readonly Cause[] | null;
+  /** Whether it has a `followed.sql`: what it is followed by, where that isn't an expansion by those causes. */
+  hasOwnFollowed?: true;
   /** The setting whose curve is shown, with values to try. */
   curve: { setting: string; values: number[] } | null;
 }

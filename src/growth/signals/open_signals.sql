@@ -27,13 +27,14 @@ ended as (
   group by o.kind, o.customer, o.subject, m.change_set having sum(m.micros) > 0
 ),
 first_active as (select customer, min(from_day) as from_day from growth.active_days group by customer)
-select o.kind, c.customer, c.account, c.customer_id, c.name, coalesce(m.id, o.subject) as subject,
-  coalesce(m.name, o.subject) as subject_name, m.unit, o.from_day::varchar as open_since, o.fired_on::varchar as fired_on,
+select o.kind, c.customer, c.account, c.customer_id, c.name, coalesce(m.id, i.item_id, o.subject) as subject,
+  coalesce(m.name, i.item_id, o.subject) as subject_name, m.unit, o.from_day::varchar as open_since, o.fired_on::varchar as fired_on,
   coalesce(s.first_on is not null and o.fired_on <= s.first_on + 30 and f.from_day < s.first_on, false) as is_left_cut,
   s.value, l.lim, s.seen_on::varchar as seen_on
 from open_on o
 join customers c on c.customer = o.customer
 join first_active f on f.customer = o.customer
+left join items i on i.item::varchar = o.subject and o.kind in ($of_items)
 left join growth.metrics m on o.subject = m.metric::varchar and o.kind in ($of_metrics)
 left join seen s on s.customer = o.customer and s.metric = m.metric
 left join (
@@ -43,4 +44,4 @@ left join (
 ) l on l.customer = o.customer and l.metric = m.metric
 where not exists (from ended e where e.kind = o.kind and e.customer = o.customer and e.subject = o.subject)
   and not exists (from growth.dismissals d where d.kind = o.kind and d.account = c.account and d.customer_id = c.customer_id
-  and d.subject = coalesce(m.id, o.subject) and d.dismissed_on <= $day and $day < d.dismissed_on + $rest)
+  and d.subject = coalesce(m.id, i.item_id, o.subject) and d.dismissed_on <= $day and $day < d.dismissed_on + $rest)

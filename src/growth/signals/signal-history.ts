@@ -2,6 +2,7 @@ import { dateOfDay } from "../../base/zone.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { textIn } from "../../warehouse/rows.ts";
 import type { GrowthBook } from "../growth-book.ts";
+import { namesOf } from "./kinds.ts";
 
 /** A run of days on which a signal of a customer was open. `until` is the first day it wasn't; null while it is. */
 export interface SignalRun {
@@ -16,9 +17,10 @@ export interface SignalRun {
 export async function runsOf({ book }: GrowthBook, customer: number, day: number): Promise<SignalRun[]> {
   const at = `date ${literal(dateOfDay(day))}`;
   const rows = await book.warehouse.query(
-    `select r.kind, coalesce(m.id, r.subject) as subject, r.from_day::varchar as from_day,
+    `select r.kind, coalesce(m.id, i.item_id, r.subject) as subject, r.from_day::varchar as from_day,
        case when r.until_day <= ${at} then r.until_day::varchar end as until_day, r.fired_on::varchar as fired_on
-     from growth.runs r left join growth.metrics m on m.metric::varchar = r.subject
+     from growth.runs r left join growth.metrics m on m.metric::varchar = r.subject and r.kind in (${namesOf("metric")})
+     left join items i on i.item::varchar = r.subject and r.kind in (${namesOf("item")})
      where r.customer = ${customer} and r.from_day <= ${at} order by r.from_day desc, r.kind, subject`,
     book.schema,
   );

@@ -5,7 +5,7 @@ import type { Row } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import { growthSql } from "../sql.ts";
 import { REST, writeDismissals } from "./dismissals.ts";
-import { isKind, KINDS, type KindName } from "./kinds.ts";
+import { isKind, type KindName, namesOf } from "./kinds.ts";
 
 /** A signal that is open on a day. Numbers are in millionths of the metric's unit. */
 export interface Signal {
@@ -40,9 +40,6 @@ export interface SignalFilter {
   offset: number;
 }
 
-/** The kinds whose subject is a usage metric. */
-const OF_METRICS = Object.keys(KINDS).filter((name) => isKind(name) && KINDS[name].of === "metric");
-
 /** The signals that are open on a day, newest first. */
 export async function openSignals(
   { book, store }: GrowthBook,
@@ -52,7 +49,8 @@ export async function openSignals(
   const open = await growthSql("signals/open_signals.sql", {
     rest: REST,
     expansion: MOVEMENT_TYPES.indexOf("expansion"),
-    of_metrics: OF_METRICS.map((kind) => `'${kind}'`).join(", "),
+    of_metrics: namesOf("metric"),
+    of_items: namesOf("item"),
     day: `date '${dateOfDay(day)}'`,
     kinds:
       kinds === undefined || kinds.length === 0

@@ -1,7 +1,7 @@
-import { CAUSES } from "../../base/words.ts";
+import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Filling, growthSql } from "../sql.ts";
-import type { Fragment, SignalKind } from "./kind.ts";
+import type { SignalKind } from "./kind.ts";
 import { isKind, KINDS, type KindName } from "./kinds.ts";
 
 /** The value of each setting of a kind. */
@@ -14,32 +14,54 @@ export function defaultsOf(kind: SignalKind): KindValues {
 
 /** SQL for the days on which a kind's condition held, as runs at active customers. @param values of its settings */
 export async function runsSql(kind: SignalKind, values: KindValues): Promise<string> {
-  const filling: Filling = { ...values };
-  for (const name of kind.reads) filling[name] = await fragment(name, values);
-  const holds = await growthSql(`signals/${kind.folder}/signal.sql`, filling);
+  const holds = await kindSql(kind, "signal.sql", values);
   return growthSql("signals/runs.sql", { holds });
 }
 
 /** SQL for the days on which a kind could be judged at a customer: all days, where it doesn't say. */
 export async function judgedSql(kind: SignalKind, values: KindValues): Promise<string> {
-  if (!kind.isJudged)
-    return "select distinct a.customer, r.subject, a.from_day, a.until_day from growth.active_days a cross join (select distinct subject from growth.tested_runs) r";
-  const filling: Filling = { ...values };
-  filling.limited = await growthSql("signals/limited_runs.sql");
-  filling.counts = await growthSql("signals/count_steps.sql");
-  filling.observed = await growthSql("signals/observed_runs.sql", {
-    days: values.days ?? 3,
-    is_seats: String(kind.reads.includes("seats")),
-  });
-  return growthSql(`signals/${kind.folder}/judged.sql`, filling);
+  if (kind.isJudged) return kindSql(kind, "judged.sql", values);
+  return "select customer, '' as subject, from_day, until_day from growth.active_days";
 }
 
-function fragment(name: Fragment, values: KindValues): Promise<string> {
-  if (name === "limited") return growthSql("signals/limited_runs.sql");
-  if (name === "counts") return growthSql("signals/count_steps.sql");
-  const share = values.share ?? 100;
-  const { days = 3 } = values;
-  return growthSql("signals/level_steps.sql", { share, days, is_seats: String(name === "seats") });
+/** SQL for what a kind is followed by, by customer, subject and day. */
+export async function followedSql(kind: SignalKind, values: KindValues): Promise<string> {
+  if (kind.hasOwnFollowed === true) return kindSql(kind, "followed.sql", values);
+  return growthSql("backtest/followings.sql", constantsOf(kind));
+}
+
+function kindSql(kind: SignalKind, file: string, values: KindValues): Promise<string> {
+  return growthSql(`signals/${kind.folder}/${file}`, {
+    ...constantsOf(kind),
+    ...fragmentsOf(values),
+    ...values,
+  });
+}
+
+function constantsOf({ followedBy }: SignalKind): Filling {
+  return {
+    expansion: MOVEMENT_TYPES.indexOf("expansion"),
+    contraction: MOVEMENT_TYPES.indexOf("contraction"),
+    causes: (followedBy ?? []).map((cause) => CAUSES.indexOf(cause)).join(", "),
+  };
+}
+
+/** The selects that conditions are built from, each made where a kind reads it. */
+function fragmentsOf(values: KindValues): Filling {
+  const { share = 100, days = 3 } = values;
+  const counts = () => growthSql("signals/count_steps.sql");
+  const levels = (is_seats: string) => () => growthSql("signals/level_steps.sql", { share, days, is_seats });
+  const observed = (is_seats: string) => () => growthSql("signals/observed_runs.sql", { days, is_seats });
+  return {
+    counts,
+    levels: levels("false"),
+    seats: levels("true"),
+    observed: observed("false"),
+    observed_seats: observed("true"),
+    limited: () => growthSql("signals/limited_runs.sql"),
+    closed: () => growthSql("signals/closed_periods.sql", { share, counts }),
+    places: () => growthSql("signals/feature_places.sql"),
+  };
 }
 
 /** Makes the table of all runs, `growth.runs`. @param values by kind, where they differ from the defaults */

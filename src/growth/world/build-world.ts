@@ -1,3 +1,4 @@
+import { dateOfDay } from "../../base/zone.ts";
 import { monthFactor } from "../../engine/mrr-value.ts";
 import { LINKED_SCHEMA } from "../../model/links/linked-books.ts";
 import type { Book } from "../../model/parts/book.ts";
@@ -11,6 +12,10 @@ import { type Limit, UNDECLARED, type UsageMetric } from "../usage/usage-record.
 export interface Declared {
   metrics: ReadonlyMap<string, UsageMetric>;
   limits: readonly Limit[];
+  /** The customer attribute that says the size of their team. */
+  teamAttribute: string;
+  /** When each import was recorded. */
+  imports: readonly { seq: number; recordedAt: string }[];
 }
 
 /** Whether a metric counts seats in use: a level whose unit is seats. */
@@ -27,6 +32,7 @@ const RELATIONS = [
   "span_anchors",
   "name_customers",
   "shared_days",
+  "team_sizes",
 ] as const;
 
 /**
@@ -37,7 +43,8 @@ export async function buildWorld(book: Book, declared: Declared): Promise<void> 
   const { warehouse, schema } = book;
   await writeMetrics(warehouse, declared.metrics);
   await writeLimits(warehouse, declared.limits);
-  const filling = fillingOf(book);
+  await writeImportDays(book, declared.imports);
+  const filling = { ...fillingOf(book), team: literal(declared.teamAttribute) };
   for (const name of RELATIONS)
     await warehouse.exec(
       `create or replace table growth.${name} as ${await growthSql(`world/${name}.sql`, filling)}`,
@@ -65,6 +72,7 @@ function fillingOf({ rules, zone, isLinked }: Book): Filling {
     day_n: day.n,
     day_d: day.d,
     representative: isLinked ? "l.representative" : "null::integer",
+    team_links: isLinked ? `left join ${LINKED_SCHEMA}.linked_customers l on l.customer = c.customer` : "",
     links: isLinked
       ? `left join ${LINKED_SCHEMA}.linked_customers l on l.customer = coalesce(c.customer, s.customer)`
       : "",
@@ -87,6 +95,14 @@ async function writeMetrics(warehouse: Warehouse, declared: Declared["metrics"])
     `create or replace table growth.metrics (metric smallint, id varchar, name varchar, kind varchar, unit varchar, span varchar, product integer, is_seats boolean)`,
   );
   if (rows.length > 0) await warehouse.exec(`insert into growth.metrics values ${rows.join(", ")}`);
+}
+
+async function writeImportDays({ warehouse, zone }: Book, imports: Declared["imports"]): Promise<void> {
+  const rows = imports.map(
+    ({ seq, recordedAt }) => `(${seq}, date ${literal(dateOfDay(zone.dayOf(Date.parse(recordedAt))))})`,
+  );
+  await warehouse.exec("create or replace table growth.import_days (import_seq integer, recorded_day date)");
+  if (rows.length > 0) await warehouse.exec(`insert into growth.import_days values ${rows.join(", ")}`);
 }
 
 async function writeLimits(warehouse: Warehouse, limits: readonly Limit[]): Promise<void> {

@@ -4,7 +4,6 @@ export const limitHit: SignalKind = {
   folder: "limit-hit",
   summary: "use reaches its limit",
   settings: { share: shareSetting(100), days: daysSetting(3) },
-  reads: ["levels", "counts"],
   isJudged: true,
   of: "metric",
   isOfSubject: false,

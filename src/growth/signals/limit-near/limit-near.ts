@@ -4,7 +4,6 @@ export const limitNear: SignalKind = {
   folder: "limit-near",
   summary: "use comes near its limit",
   settings: { share: shareSetting(80), days: daysSetting(3) },
-  reads: ["levels", "counts"],
   isJudged: true,
   of: "metric",
   isOfSubject: false,

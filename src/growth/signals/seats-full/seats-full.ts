@@ -7,7 +7,6 @@ export const seatsFull: SignalKind = {
     share: { ...shareSetting(90), summary: "share of the licensed seats, in percent" },
     days: daysSetting(3),
   },
-  reads: ["seats"],
   isJudged: true,
   of: "metric",
   isOfSubject: false,

@@ -12,7 +12,6 @@ export const usageGrowing: SignalKind = {
     },
     days: { default: 20, least: 1, most: 28, summary: "observed days that each of the two spans needs" },
   },
-  reads: ["limited"],
   isJudged: true,
   of: "metric",
   isOfSubject: false,

@@ -1,0 +1,21 @@
+-- Closed periods of use beside what is committed at their end: of a count its spans, of a level calendar months, by the
+-- mean of the observed days. Only soft limits commit: a hard one can't be exceeded.
+-- grain: customer, metric, span_from
+with counts as (
+  select customer, metric, span_from, span_from + span_days as span_until, max(from_day) as known_on,
+    arg_max(total, from_day) as total, 1 as days
+  from ($counts) group by customer, metric, span_from, span_days
+),
+levels as (
+  select s.customer, s.metric, date_trunc('month', s.day)::date as span_from, (date_trunc('month', s.day) + interval 1 month)::date as span_until,
+    max(s.known_from) as known_on, sum(s.last)::hugeint as total, count(*) as days
+  from growth.seen s join growth.metrics m on m.metric = s.metric and m.kind = 'level' and not m.is_seats
+  where s.known_until = date '9999-12-31'
+  group by all
+),
+all_periods as (select * from counts union all by name select * from levels)
+select p.customer, p.metric, p.span_from, p.span_until, greatest(p.span_until, p.known_on) as closed_on,
+  p.total * 100 >= l.amount::hugeint * p.days * $share as is_over
+from all_periods p
+join growth.limit_days l on l.customer = p.customer and l.metric = p.metric and l.from_day < p.span_until and p.span_until - 1 < l.until_day
+  and not l.is_hard
