@@ -2,6 +2,8 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { LIMITS } from "../../base/limits.ts";
 import { dateOfDay } from "../../base/zone.ts";
+import { headroomOn } from "../../growth/headroom/headroom.ts";
+import { STEP_KINDS, type Step, stepWorld } from "../../growth/headroom/next-step.ts";
 import { dismiss, dismissalsOf, REST, undismiss } from "../../growth/signals/dismissals.ts";
 import { isKind, KINDS } from "../../growth/signals/kinds.ts";
 import { observationsOf } from "../../growth/signals/observations.ts";
@@ -9,10 +11,13 @@ import { curveOf } from "../../growth/signals/signal-curve.ts";
 import { runsOf } from "../../growth/signals/signal-history.ts";
 import { openSignals, type Signal } from "../../growth/signals/signal-list.ts";
 import { setKindSetting, settingsOf } from "../../growth/signals/signal-settings.ts";
+import { whyNow } from "../../growth/signals/why-now.ts";
+import { minorUnits } from "../../metrics/figures/figures.ts";
+import { readLabels } from "../../model/parts/dimensions.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { numberIn } from "../../warehouse/rows.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";
-import { customerNames, operation } from "../operation.ts";
+import { customerNames, moneySchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
 
@@ -34,6 +39,14 @@ const signalRow = z.object({
   limit: z.number().nullable(),
   unit: z.string().nullable(),
   seen_on: z.string().nullable().describe("Day of the last observation"),
+  why: z.string().describe("Why now, in a sentence"),
+  step: z.enum(STEP_KINDS).nullable().describe("The next step; null where there is none to offer"),
+  step_product: z.string().nullable(),
+  step_price: z.string().nullable(),
+  step_quantity: z.number().nullable(),
+  step_list: moneySchema.nullable().describe("What the next step lists at, a month"),
+  step_now: moneySchema.nullable().describe("What it takes the place of lists at"),
+  step_mrr: moneySchema.nullable().describe("The difference"),
 });
 
 export const signalsOperation = operation({
@@ -62,6 +75,7 @@ export const signalsOperation = operation({
   output: z.object({
     total: z.number().describe("How many signals match"),
     as_of: z.string(),
+    currency: z.string(),
     rows: z.array(signalRow),
   }),
   rows: "rows",
@@ -77,11 +91,44 @@ export const signalsOperation = operation({
       limit: input.limit ?? 100,
       offset: input.offset ?? 0,
     });
-    return { total, as_of: dateOfDay(day), rows: signals.map(rowOf) };
+    const steps = await stepWorld(growth, await headroomOn(growth, day), day);
+    const labels = await readLabels(reading.book, ["product", "price"]);
+    const { currency } = reading.book;
+    return {
+      total,
+      as_of: dateOfDay(day),
+      currency,
+      rows: signals.map((signal) => {
+        const asked = { kind: signal.kind, subject: signal.subjectNumber, limit: signal.limit };
+        return { ...rowOf(signal), ...stepRow(steps.step(signal.number, asked), labels, currency) };
+      }),
+    };
   },
 });
 
-function rowOf({ value, limit, ...signal }: Signal): z.infer<typeof signalRow> {
+type StepRow = Pick<
+  z.infer<typeof signalRow>,
+  "step" | "step_product" | "step_price" | "step_quantity" | "step_list" | "step_now" | "step_mrr"
+>;
+
+function stepRow(
+  step: Step | null,
+  labels: Awaited<ReturnType<typeof readLabels>>,
+  currency: string,
+): StepRow {
+  const money = (micros: number) => minorUnits(BigInt(micros) * 1_000_000_000_000n, currency);
+  return {
+    step: step?.what ?? null,
+    step_product: step === null ? null : (labels.get("product")?.(step.product) ?? null),
+    step_price: step === null ? null : (labels.get("price")?.(step.price) ?? null),
+    step_quantity: step?.quantity ?? null,
+    step_list: step === null ? null : money(step.list),
+    step_now: step === null ? null : money(step.now),
+    step_mrr: step === null ? null : money(step.list - step.now),
+  };
+}
+
+function rowOf({ value, limit, ...signal }: Signal): Omit<z.infer<typeof signalRow>, keyof StepRow> {
   const units = (micros: bigint | null) => (micros === null ? null : Number(micros) / MILLION);
   return {
     kind: signal.kind,
@@ -97,6 +144,7 @@ function rowOf({ value, limit, ...signal }: Signal): z.infer<typeof signalRow> {
     limit: units(limit),
     unit: signal.unit,
     seen_on: signal.seenOn,
+    why: whyNow({ value, limit, ...signal }),
   };
 }
 

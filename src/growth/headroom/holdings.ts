@@ -11,6 +11,9 @@ export interface Holding {
   /** The highest rank of its plans; -1 where it has none. */
   rank: number;
   quantity: number;
+  /** The product and price of that plan. */
+  product: number;
+  price: number;
   /** List amount of its licensed items, in micros a month. */
   list: number;
   currency: number;
@@ -78,6 +81,7 @@ export async function holdingsOn(
       customers.set(customer, held);
       addItem(held, catalogue, ranks, {
         product: cell(2),
+        price: cell(3),
         quantity: cell(4),
         currency: cell(5),
         list: cell(6),
@@ -119,6 +123,7 @@ function noneHeld(customer: number): Held {
 
 interface Item {
   product: number;
+  price: number;
   quantity: number;
   currency: number;
   list: number;
@@ -127,12 +132,14 @@ interface Item {
 }
 
 function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, number>, item: Item): void {
-  const { product, quantity, currency, list, months } = item;
+  const { product, price, quantity, currency, list, months } = item;
   const family = catalogue.family(product);
   const isPlan = catalogue.kind(product) === "plan" && !item.isMetered;
   const one = held.families.get(family) ?? {
     family,
     rank: -1,
+    product,
+    price,
     quantity: 0,
     list: 0,
     currency,
@@ -142,7 +149,7 @@ function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, nu
   };
   if (isPlan) {
     if ((ranks.get(product) ?? 0) > one.rank)
-      Object.assign(one, { rank: ranks.get(product) ?? 0, currency, months });
+      Object.assign(one, { rank: ranks.get(product) ?? 0, currency, months, product, price });
     one.hasPlan = true;
     one.quantity += quantity;
   }

@@ -27,7 +27,7 @@ ended as (
   group by o.kind, o.customer, o.subject, m.change_set having sum(m.micros) > 0
 ),
 first_active as (select customer, min(from_day) as from_day from growth.active_days group by customer)
-select o.kind, c.customer, c.account, c.customer_id, c.name, coalesce(m.id, i.item_id, o.subject) as subject,
+select o.kind, c.customer, try_cast(o.subject as integer) as subject_number, c.account, c.customer_id, c.name, coalesce(m.id, i.item_id, o.subject) as subject,
   coalesce(m.name, i.item_id, o.subject) as subject_name, m.unit, o.from_day::varchar as open_since, o.fired_on::varchar as fired_on,
   coalesce(s.first_on is not null and o.fired_on <= s.first_on + 30 and f.from_day < s.first_on, false) as is_left_cut,
   s.value, l.lim, s.seen_on::varchar as seen_on

@@ -10,6 +10,9 @@ import { isKind, type KindName, namesOf } from "./kinds.ts";
 /** A signal that is open on a day. Numbers are in millionths of the metric's unit. */
 export interface Signal {
   kind: KindName;
+  /** The customer's number, and that of the metric, family or item. */
+  number: number;
+  subjectNumber: number | null;
   account: string;
   customer: string;
   name: string | null;
@@ -72,6 +75,8 @@ function signalOf(row: Row): Signal[] {
   return [
     {
       kind,
+      number: numberIn(row, "customer"),
+      subjectNumber: row.subject_number === null ? null : numberIn(row, "subject_number"),
       account: textIn(row, "account"),
       customer: textIn(row, "customer_id"),
       name: text("name"),
