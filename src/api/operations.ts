@@ -39,7 +39,7 @@ import { verify } from "./evidence/verify.ts";
 import { exportChangesOperation } from "./export/export-changes.ts";
 import { exportSubscribersOperation } from "./export/export-subscribers.ts";
 import { exportSummaryOperation } from "./export/export-summary.ts";
-import { backtestOperation } from "./grow/backtest-operation.ts";
+import { backtestOperation, signalsCurve } from "./grow/backtest-operation.ts";
 import {
   headroomMovesOperation,
   headroomOperation,
@@ -98,6 +98,7 @@ export const allOperations: readonly Operation[] = [
   signalOperation,
   dismissSignal,
   backtestOperation,
+  signalsCurve,
   signalsSettings,
   setSignalsSetting,
   headroomOperation,

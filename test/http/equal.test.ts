@@ -49,6 +49,125 @@ const csv = () => join(folder, "more.csv");
 const list = () => join(folder, "list.csv");
 const out = (name: string) => join(folder, name);
 
+const SEATS = ["2026-09-28", "2026-09-29", "2026-09-30"].map((at) => ({
+  customer: "acme",
+  metric: "seats",
+  at,
+  value: 9,
+  limit: 10,
+}));
+
+/** What grows; `acme` has nearly all of its seats in use. */
+const growth: (() => Use)[] = [
+  () => ({
+    operation: "usage record",
+    args: [
+      ...["usage", "record", "--idempotency-key", "one"],
+      ...SEATS.flatMap((one) => ["--observations", JSON.stringify(one)]),
+    ],
+    path: "/usage",
+    body: { idempotency_key: "one", observations: SEATS },
+  }),
+  () => ({
+    operation: "usage metrics set",
+    args: ["usage", "metrics", "set", "seats", "--unit", "seats", "--name", "Seats in use"],
+    path: "/usage/metrics/seats",
+    body: { unit: "seats", name: "Seats in use" },
+  }),
+  () => ({
+    operation: "limits set",
+    args: ["limits", "set", "seats", "12", "--product", "Extra", "--from", "2026-01-01"],
+    path: "/limits",
+    body: { metric: "seats", amount: 12, product: "Extra", from: "2026-01-01" },
+  }),
+  () => ({ operation: "limits", args: ["limits"], path: "/limits" }),
+  () => ({ operation: "usage metrics", args: ["usage", "metrics"], path: "/usage/metrics" }),
+  () => ({
+    operation: "signals settings set",
+    args: ["signals", "settings", "set", "seats_full", "share", "85"],
+    path: "/signals/settings",
+    body: { kind: "seats_full", setting: "share", value: 85 },
+  }),
+  () => ({ operation: "signals settings", args: ["signals", "settings"], path: "/signals/settings" }),
+  () => ({
+    operation: "signals",
+    args: ["signals", "--as-of", "2026-09-30", "--kind", "seats_full", "--limit", "5"],
+    path: "/signals?as_of=2026-09-30&kind=seats_full&limit=5",
+  }),
+  () => ({
+    operation: "signal",
+    args: ["signal", "seats_full", "second", "acme", "--subject", "seats", "--as-of", "2026-09-30"],
+    path: "/signals/seats_full/second/acme?subject=seats&as_of=2026-09-30",
+  }),
+  () => ({
+    operation: "signals dismiss",
+    args: [
+      "signals",
+      "dismiss",
+      "seats_full",
+      "second",
+      "acme",
+      "--subject",
+      "seats",
+      "--reason",
+      "Asked them",
+    ],
+    path: "/signals/dismiss",
+    body: { kind: "seats_full", account: "second", customer: "acme", subject: "seats", reason: "Asked them" },
+  }),
+  () => ({
+    operation: "signals backtest",
+    args: ["signals", "backtest", "--kind", "seats_full", "--kind", "term_ready"],
+    path: "/signals/backtest?kind=seats_full&kind=term_ready",
+  }),
+  () => ({
+    operation: "signals curve",
+    args: ["signals", "curve", "term_ready"],
+    path: "/signals/curve/term_ready",
+  }),
+  () => ({
+    operation: "headroom",
+    args: ["headroom", "--as-of", "2026-05-31", "--limit", "3"],
+    path: "/headroom?as_of=2026-05-31&limit=3",
+  }),
+  () => ({
+    operation: "headroom moves",
+    args: ["headroom", "moves", "--limit", "3", "--offset", "1"],
+    path: "/headroom/moves?limit=3&offset=1",
+  }),
+  () => ({
+    operation: "headroom history",
+    args: ["headroom", "history", "--months", "2", "--by", "country"],
+    path: "/headroom/history?months=2&by=country",
+  }),
+  () => ({ operation: "whitespace", args: ["whitespace", "--limit", "2"], path: "/whitespace?limit=2" }),
+  () => ({ operation: "attach", args: ["attach", "--months", "2"], path: "/attach?months=2" }),
+  () => ({ operation: "adjacency", args: ["adjacency"], path: "/adjacency" }),
+  () => ({ operation: "plan fit", args: ["plan", "fit"], path: "/plan-fit" }),
+  () => ({
+    operation: "plan fit customers",
+    args: ["plan", "fit", "customers", "Extra", "seats", "--as-of", "2026-09-30"],
+    path: "/plan-fit/customers?plan=Extra&metric=seats&as_of=2026-09-30",
+  }),
+  () => ({
+    operation: "pricing what-if",
+    args: ["pricing", "what-if", "Extra", "seats", "--limit", "8", "--price-change", "5"],
+    path: "/pricing/what-if?plan=Extra&metric=seats&limit=8&price_change=5",
+  }),
+  () => ({
+    operation: "limits remove",
+    args: ["limits", "remove", "seats", "--product", "Extra", "--from", "2026-01-01"],
+    path: "/limits/remove",
+    body: { metric: "seats", product: "Extra", from: "2026-01-01" },
+  }),
+  () => ({
+    operation: "usage metrics remove",
+    args: ["usage", "metrics", "remove", "seats"],
+    path: "/usage/metrics/seats/remove",
+    body: {},
+  }),
+];
+
 /** In an order in which each can be done, on two folders that begin empty. */
 const uses: (() => Use)[] = [
   () => ({
@@ -135,6 +254,7 @@ const uses: (() => Use)[] = [
   () => ({ operation: "imports", args: ["imports"], path: "/imports" }),
   () => ({ operation: "imports bad", args: ["imports", "bad", "2"], path: "/imports/2/bad" }),
   () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
+  ...growth,
   () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
   () => ({
     operation: "catalogue preview",

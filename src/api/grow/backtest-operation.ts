@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
 import { type Backtest, backtest, VERDICTS } from "../../growth/backtest/backtest.ts";
 import { isKind, KINDS, type KindName } from "../../growth/signals/kinds.ts";
 import { settingsOf } from "../../growth/signals/signal-settings.ts";
@@ -77,3 +78,39 @@ function rowOf(kind: KindName, found: Backtest, currency: string): z.infer<typeo
     verdict: found.verdict,
   };
 }
+
+export const signalsCurve = operation({
+  name: "signals curve",
+  summary: "Show how a kind of signal would have done at other thresholds",
+  effect: "read",
+  isKept: true,
+  path: "/signals/curve/{kind}",
+  positional: ["kind"],
+  input: z.object({ kind: z.enum(NAMES) }),
+  output: z.object({
+    kind: z.enum(NAMES),
+    setting: z.string().describe("The setting that varies"),
+    current: z.number().describe("Its value now"),
+    currency: z.string(),
+    rows: z.array(backtestRow.omit({ kind: true }).extend({ threshold: z.number() })),
+  }),
+  rows: "rows",
+  async run(workspace, { kind }) {
+    const { curve } = KINDS[kind];
+    if (curve === null)
+      throw new CambiumError("unsupported", `${kind} isn't tested back`, {
+        hint: `Ask for one of ${NAMES.filter((name) => KINDS[name].curve !== null).join(", ")}.`,
+      });
+    const { growth } = await growthOf(workspace);
+    const values = await settingsOf(workspace.store, kind);
+    const current = values[curve.setting] ?? 0;
+    const { currency } = growth.book;
+    const rows = [];
+    for (const threshold of [...new Set([...curve.values, current])].sort((a, b) => a - b)) {
+      const found = await backtest(growth, KINDS[kind], { ...values, [curve.setting]: threshold });
+      const { kind: _, ...row } = rowOf(kind, found, currency);
+      rows.push({ threshold, ...row });
+    }
+    return { kind, setting: curve.setting, current, currency, rows };
+  },
+});

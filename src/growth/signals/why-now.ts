@@ -3,14 +3,14 @@ import type { Signal } from "./signal-list.ts";
 
 /** Why a signal is open, in a sentence. */
 export function whyNow(signal: Signal): string {
-  return SENTENCES[signal.kind](useOf(signal), signal);
+  return SENTENCES[signal.kind](usedOf(signal), signal);
 }
 
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const units = (millionths: bigint) => number.format(Number(millionths) / 1_000_000);
 
 /** Use and limit in words, such as "18 of 20 seats". */
-function useOf({ value, limit, subjectName, unit }: Signal): string {
+function usedOf({ value, limit, subjectName, unit }: Signal): string {
   const what = unit === null || unit === "units" ? subjectName : unit;
   if (value === null) return `use of ${subjectName}`;
   return limit === null ? `${units(value)} ${what}` : `${units(value)} of ${units(limit)} ${what}`;
