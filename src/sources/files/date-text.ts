@@ -19,7 +19,20 @@ const DAYS: Record<string, readonly string[]> = {
   mdy: ["%m-%d-%y", "%m-%d-%Y", "%m-%Y", ...NAMED],
 };
 
-const ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?|[0-9]{9,10}|[0-9]{13}";
+const ISO =
+  "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}[0-9:.]*( ?(Z|UTC|[+-][0-9:]+))?)?|[0-9]{9,10}|[0-9]{13}";
+
+/** Zones that mail has by these names (RFC 5322), most of which no list of zones knows. */
+const MAIL_ZONES = {
+  EST: "-05",
+  EDT: "-04",
+  CST: "-06",
+  CDT: "-05",
+  MST: "-07",
+  MDT: "-06",
+  PST: "-08",
+  PDT: "-07",
+};
 const PARTS =
   "^(.*?)(?:[T ,]+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?)(?: ?([AaPp])[.]?[Mm][.]?)?(?: ?([A-Za-z/_]{1,40}|[+-][0-9:]{2,6}))?)?$";
 
@@ -38,12 +51,15 @@ export function dateText(text: string, dates: string): string {
         else try_strptime(${part("time")}, ['%H:%M', '%H:%M:%S', '%H:%M:%S.%f']) end)`;
   const local = `strftime(${day}, '%Y-%m-%d') || 'T' || strftime(${time}, '%H:%M:%S.%f')`;
   const isOffset = `regexp_full_match(${part("zone")}, '[+-].*|Z|z')`;
+  const ofMail = Object.entries(MAIL_ZONES).map(([zone, offset]) => `when '${zone}' then '${offset}'`);
+  const mailOffset = `case upper(${part("zone")}) ${ofMail.join(" ")} end`;
   const named = `strftime(try_strptime(strftime(${day}, '%Y-%m-%d') || ' ' || strftime(${time}, '%H:%M:%S') || ' ' || ${part("zone")}, '%Y-%m-%d %H:%M:%S %Z') at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ')`;
   return `case when ${text} is null then null when regexp_full_match(${text}, '${ISO}') then ${text} else
     coalesce(list_transform([regexp_extract(${text}, '${PARTS}', ['day', 'time', 'half', 'zone'])], lambda p:
       case when ${part("time")} = '' then strftime(${day}, '%Y-%m-%d')
         when ${part("zone")} = '' then ${local}
         when ${isOffset} then ${local} || upper(${part("zone")})
+        when ${mailOffset} is not null then ${local} || ${mailOffset}
         else ${named} end)[1], '?') end`;
 }
 
