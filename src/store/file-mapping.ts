@@ -33,6 +33,8 @@ export const mappingSchema = z.strictObject({
   isMinor: z.boolean().optional(),
   /** Whether a status says how the subscription is now, or how it was during the row. */
   status: z.enum(["now", "row"]).optional(),
+  /** Rows without a subscription are one-off charges, which count as nothing. */
+  hasOneOffs: z.boolean().optional(),
   /** The columns that are months, and the month of each, as 2024-01: each of their cells is a row. */
   months: z.record(z.string(), z.string()).optional(),
   /** Lines above the header of a text table that are titles or empty. */

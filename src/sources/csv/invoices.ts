@@ -43,6 +43,20 @@ export const invoices: Shape = {
       summary: "amount for the whole period, without tax; negative for a credit",
     },
     {
+      name: "tax",
+      type: "signed",
+      default: "0",
+      isOnlyMapped: true,
+      summary: "tax that the amount contains, which is taken off",
+    },
+    {
+      name: "discount",
+      type: "signed",
+      default: "0",
+      isOnlyMapped: true,
+      summary: "discount that isn't taken off the amount yet",
+    },
+    {
       name: "period_start",
       type: "instant",
       called: [
@@ -124,9 +138,19 @@ export const invoices: Shape = {
   ],
 };
 
-/** What an amount is of, and an end that is the last day of its period: said, or seen by whole months without it. */
-function adjusted({ amounts, isMinor, ends }: Mapping): Record<string, string> {
-  const perRow = amounts === "unit" ? "amount * quantity" : "amount";
+/** What depends on how the file is read: the amount, the end of the period, and rows that are one-off charges. */
+function adjusted(mapping: Mapping): Record<string, string> {
+  return {
+    ...wholeEnd(mapping),
+    ...netAmount(mapping),
+    ...(mapping.hasOneOffs === true && {
+      status: "case when subscription_id is null then 'void' else status end",
+    }),
+  };
+}
+
+/** An end that is the last day of its period: said, or seen by whole months without it. */
+function wholeEnd({ ends }: Mapping): Record<string, string> {
   const start = `coalesce(period_start, "date")`;
   const months = (end: string) =>
     `(${start} + to_months(round(date_diff('day', ${start}, ${end}) / 30.4375)::integer) = ${end})`;
@@ -136,12 +160,15 @@ function adjusted({ amounts, isMinor, ends }: Mapping): Record<string, string> {
     when not period_end_is_date and strftime(period_end, '%M:%S') = '59:59' then date_trunc('second', period_end) + interval 1 second
     else period_end end`;
   const said = `case when period_end_is_date then ${next} else period_end end`;
-  return {
-    ...(ends !== "exclusive" && { period_end: ends === "inclusive" ? said : found }),
-    ...((amounts === "unit" || isMinor === true) && {
-      amount: `(${isMinor === true ? `${perRow} / ${minorUnits()}` : perRow})::decimal(38, 12)`,
-    }),
-  };
+  return ends === "exclusive" ? {} : { period_end: ends === "inclusive" ? said : found };
+}
+
+/** What an invoice is for, without tax and discount, where the amount is not that already. */
+function netAmount({ amounts, isMinor, map, set }: Mapping): Record<string, string> {
+  const off = ["tax", "discount"].filter((name) => name in map || name in set);
+  if (off.length === 0 && amounts !== "unit" && isMinor !== true) return {};
+  const perRow = [amounts === "unit" ? "amount * quantity" : "amount", ...off].join(" - ");
+  return { amount: `(${isMinor === true ? `(${perRow}) / ${minorUnits()}` : perRow})::decimal(38, 12)` };
 }
 
 /**

@@ -18,6 +18,9 @@ export interface Preset {
   /** Columns that describe a subscription or a bill, and not the customer. */
   ignore: readonly string[];
   /** What is the same in every export; what the user says goes before it. */
-  reading: Pick<Mapping, "values" | "blanks" | "ends" | "status" | "amounts" | "isMinor" | "dates">;
+  reading: Pick<
+    Mapping,
+    "values" | "blanks" | "ends" | "status" | "amounts" | "isMinor" | "dates" | "hasOneOffs"
+  >;
   set?: Readonly<Record<string, string>>;
 }

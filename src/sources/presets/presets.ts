@@ -1,14 +1,34 @@
 import { CambiumError } from "../../base/error.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { headerRow, type ReadableFile } from "../files/file.ts";
+import { appStore } from "./app-store.ts";
 import { baremetrics } from "./baremetrics.ts";
+import { chargebee, chargebeeMonths } from "./chargebee.ts";
+import { chartmogul } from "./chartmogul.ts";
+import { hubspot } from "./hubspot.ts";
+import { paddle } from "./paddle.ts";
 import type { Preset } from "./preset.ts";
+import { recurly } from "./recurly.ts";
 import { revenuecat } from "./revenuecat.ts";
+import { stripeInvoices } from "./stripe-invoices.ts";
 import { stripeSubscriptions } from "./stripe-subscriptions.ts";
 import { woocommerce } from "./woocommerce.ts";
 
 /** The exports of vendors that are known. */
-export const EXPORT_PRESETS: readonly Preset[] = [stripeSubscriptions, woocommerce, revenuecat, baremetrics];
+export const EXPORT_PRESETS: readonly Preset[] = [
+  stripeSubscriptions,
+  stripeInvoices,
+  chargebee,
+  chargebeeMonths,
+  recurly,
+  paddle,
+  woocommerce,
+  revenuecat,
+  appStore,
+  chartmogul,
+  baremetrics,
+  hubspot,
+];
 
 /** The name with which a user turns presets off. */
 export const NO_PRESET = "none";

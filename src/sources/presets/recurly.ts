@@ -1,0 +1,65 @@
+import type { Preset } from "./preset.ts";
+
+/**
+ * Recurly's export Subscriptions - History: a row for each version of a subscription, with its price at that time. A
+ * canceled subscription runs until it expires, which is a version of its own. The plain export Subscriptions has no
+ * billing interval.
+ */
+export const recurly: Preset = {
+  name: "recurly",
+  vendor: "Recurly",
+  file: "export Subscriptions - History",
+  source: { address: "docs.recurly.com/docs/subscription-history-export, version 7", seen: "2026-11-29" },
+  kind: "subscriptions",
+  recognisedBy: [
+    "subscription_uuid",
+    "version_uuid",
+    "account_code",
+    "subscription_state",
+    "version_started_at",
+    "version_ended_at",
+    "subscription_currency",
+    "version_plan_interval_unit",
+    "version_plan_interval_length",
+    "version_add_on_codes",
+    "version_total_recurring_amount",
+  ],
+  map: {
+    customer_id: ["account_code"],
+    subscription_id: ["subscription_uuid"],
+    item_id: ["subscription_uuid"],
+    plan: ["plan_name", "plan_code"],
+    start: ["version_started_at"],
+    end: ["version_ended_at"],
+    amount: ["version_total_recurring_amount"],
+    quantity: ["version_subscription_quantity"],
+    currency: ["subscription_currency"],
+    interval: ["version_plan_interval_unit"],
+    interval_count: ["version_plan_interval_length"],
+    status: ["subscription_state"],
+    is_trial: ["version_in_trial"],
+  },
+  ignore: [
+    "version_uuid",
+    "subscription_activated_at",
+    "subscription_expires_at",
+    "version_state",
+    "plan_code",
+    "version_collection_method",
+    "version_total_billing_cycles",
+    "version_subscription_unit_amount",
+    "version_add_on_codes",
+    "version_add_on_types",
+    "version_add_on_unit_amounts",
+    "version_add_ons_total",
+    "version_auto_renew",
+    "version_renewal_billing_cycles",
+    "version_shipping_method_name",
+    "version_shipping_amount",
+    "pricing_model",
+    "current_ramp_id",
+    "tax_inclusive",
+    "subscription_api_id",
+  ],
+  reading: { ends: "exclusive", status: "row", values: { status: { canceled: "canceling" } } },
+};
