@@ -65,7 +65,7 @@ import {
 } from "./grow/usage-operations.ts";
 import type { Operation } from "./operation.ts";
 import { audit } from "./settings/audit.ts";
-import { setSetting, settings } from "./settings/organisation.ts";
+import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
 
 /** All operations, in the order of `help`. */
@@ -144,6 +144,8 @@ export const allOperations: readonly Operation[] = [
   settings,
   settingsPreview,
   setSetting,
+  settingProposals,
+  declineSetting,
   exportChangesOperation,
   exportSubscribersOperation,
   exportSummaryOperation,

@@ -38,7 +38,7 @@ export class Zone {
 
   /** The local day (days since 1970-01-01) of an instant in ms. */
   dayOf(at: number): number {
-    return Math.floor((at + this.#offsetAt(at)) / DAY_MS);
+    return Math.floor((at + this.offsetAt(at)) / DAY_MS);
   }
 
   /** The instant in ms at which a local day begins. */
@@ -47,7 +47,8 @@ export class Zone {
     return Temporal.PlainDate.from(dateOfDay(day)).toZonedDateTime(this.name).epochMilliseconds;
   }
 
-  #offsetAt(at: number): number {
+  /** How far local time is ahead of UTC at an instant, both in ms. */
+  offsetAt(at: number): number {
     let low = 0;
     let high = this.#from.length - 1;
     while (low < high) {

@@ -7,6 +7,7 @@ import { inputFromText, parametersOf } from "../api/text-input.ts";
 import { Workspace } from "../api/workspace.ts";
 import { findServer } from "../http/line/line.ts";
 import { askServer } from "./ask.ts";
+import { askProposed } from "./ask-proposed.ts";
 import { withHolder } from "./holder.ts";
 import { keepKey } from "./keep-key.ts";
 import { withPasted } from "./pasted.ts";
@@ -48,6 +49,10 @@ export async function runOperation(
       .finally(() => line.close());
   }
   printOutput(operation, output, globals.json, terminal);
+  if (!globals.json)
+    await askProposed(output, terminal, (one, given) =>
+      runOperation(one, given, { ...globals, isKeySaved: false }, terminal),
+    );
   const incomplete = incompleteIn(output);
   if (incomplete !== null) terminal.err(`${incomplete.says}\n`);
   return operation.verdict?.(output) === false ? 1 : 0;

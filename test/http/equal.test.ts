@@ -578,6 +578,17 @@ const uses: (() => Use)[] = [
     path: "/sync/stripe",
     body: { full: true },
   }),
+  () => ({
+    operation: "settings decline",
+    args: ["settings", "decline", "policy"],
+    path: "/settings/policy/decline",
+    body: {},
+  }),
+  () => ({
+    operation: "settings proposals",
+    args: ["settings", "proposals"],
+    path: "/settings/proposals",
+  }),
   () => ({ operation: "sync cancel", args: ["sync", "cancel"], path: "/sync/cancel", body: {} }),
   () => ({ operation: "sync connect", args: ["sync", "connect"], path: "/sync/connect", body: {} }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),

@@ -11,6 +11,7 @@ export interface MadeOptions {
   /** Invoices of each customer, a month apart. */
   invoices: number;
   now?: number;
+  terms?: StripeData["terms"];
 }
 
 /** An account made by rule, of any size, to be synced: what it holds can be added to while it is served. */
@@ -60,6 +61,7 @@ export function madeAccount({ id = "acct_made", livemode = true, ...options }: M
   return {
     id,
     livemode,
+    ...(options.terms !== undefined && { terms: options.terms }),
     now: () => now,
     setNow: (second) => {
       now = second;

@@ -3,6 +3,8 @@ export interface StripeData {
   /** `acct_…` */
   readonly id: string;
   readonly livemode: boolean;
+  /** What the account reports in: a currency in small letters, and a time zone; US dollars and UTC if missing. */
+  readonly terms?: { currency: string; zone: string };
   /** The account's virtual time; the server sends it in the Date header. */
   now(): number;
   /** The version used when a request names none; the newest by default. */

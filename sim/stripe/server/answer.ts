@@ -96,12 +96,12 @@ function accountObject(data: StripeData): Record<string, unknown> {
     controller: { type: "account" },
     country: "US",
     created: 1_514_764_800,
-    default_currency: "usd",
+    default_currency: data.terms?.currency ?? "usd",
     details_submitted: true,
     email: "owner@quillmoor.example",
     metadata: {},
     payouts_enabled: true,
-    settings: { dashboard: { display_name: "Quillmoor", timezone: "Etc/UTC" } },
+    settings: { dashboard: { display_name: "Quillmoor", timezone: data.terms?.zone ?? "Etc/UTC" } },
     type: "standard",
   };
 }

@@ -15,7 +15,7 @@ import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
 import { figuresSchema, importFigures } from "./import-figures.ts";
-import { proposalSchema, proposing } from "./proposals.ts";
+import { proposed, proposedSchema, proposing } from "./proposals.ts";
 import { withScratch } from "./scratch.ts";
 import { understoodOf, understoodSchema } from "./understood-output.ts";
 import { auditedFiles, filesFields, pathsOf, removeUploads } from "./uploaded.ts";
@@ -85,9 +85,7 @@ export const importOperation = operation({
     bad_rows: z.array(badRow).describe("The first bad rows left out"),
     understood: z.array(understoodSchema).describe("How each file was understood"),
     figures: figuresSchema,
-    proposed: z
-      .array(proposalSchema)
-      .describe("Settings that the first import of a folder suggests; change them with `settings set`"),
+    proposed: proposedSchema,
     failed_after: failedAfter,
   }),
   rows: "rows",
@@ -111,6 +109,7 @@ export const importOperation = operation({
       const isTried = input.dry_run === true;
       const { result, figures, after } = await (isTried ? tried : imported)(workspace, request);
       if (!isTried) await removeUploads(workspace, input);
+      const suggested = await propose(result.understood);
       return {
         import: result.seq,
         dry_run: isTried,
@@ -119,7 +118,7 @@ export const importOperation = operation({
         bad_rows: result.badRows,
         understood: result.understood.map(understoodOf),
         figures,
-        proposed: propose(result.understood),
+        proposed: isTried ? suggested : await proposed(workspace, suggested),
         ...after,
       };
     });

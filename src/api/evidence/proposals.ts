@@ -1,32 +1,105 @@
 import { z } from "zod";
-import { minorDigits } from "../../base/currency.ts";
+import { isCurrency, minorDigits } from "../../base/currency.ts";
+import { Zone } from "../../base/zone.ts";
 import { PRESETS } from "../../engine/policy/policy.ts";
 import type { FileSummary } from "../../model/import-files.ts";
+import {
+  keepProposals,
+  keptProposals,
+  PROPOSED_SETTINGS,
+  type Proposal,
+} from "../../model/proposal-record.ts";
+import { type KnownAccount, knownAccounts } from "../../sources/stripe/accounts.ts";
 import type { Workspace } from "../workspace.ts";
+import { zoneOfTimes } from "./zone-proposal.ts";
 
 export const proposalSchema = z.object({
-  setting: z.enum(["currency", "timezone", "policy"]),
+  setting: z.enum(PROPOSED_SETTINGS),
   value: z.string(),
   why: z.string(),
 });
-export type Proposal = z.infer<typeof proposalSchema>;
+
+/** What `proposed` of an answer is. */
+export const proposedSchema = z
+  .array(proposalSchema)
+  .describe(
+    "Settings that your data suggests, each once: follow with `settings set`, or keep yours with `settings decline`",
+  );
 
 /**
- * Settings that the first import of a folder suggests, where they differ from what is set: the currency of most MRR, and
- * the policy of the vendor whose export it is. Settings that were chosen before are left alone. Call it before the import.
+ * Settings that the first import of a folder suggests, where they differ from what is set: the currency of most MRR, the
+ * time zone of the files' times, and the policy of the vendor whose export it is. Settings that were chosen before, or
+ * suggested before, are left alone. Call it before the import.
  */
-export async function proposing(workspace: Workspace): Promise<(files: FileSummary[]) => Proposal[]> {
+export async function proposing(
+  workspace: Workspace,
+): Promise<(files: FileSummary[]) => Promise<Proposal[]>> {
   const isFirst = (await workspace.store.lastSeq()) === 0;
+  return (files) => unanswered(workspace, isFirst ? [currencyOf(files), zoneOf(files), policyOf(files)] : []);
+}
+
+/** Settings that synced Stripe accounts suggest, where all of them agree: their currency and time zone, and Stripe's policy. */
+export async function proposedByStripe(workspace: Workspace): Promise<Proposal[]> {
+  const accounts = [...(await knownAccounts(workspace.store))];
+  const names = accounts.map(([id]) => id).join(", ");
+  const agreed = (term: "currency" | "zone") => agreedIn(accounts.map(([, account]) => account[term]));
+  const [currency, zone] = [agreed("currency"), agreed("zone")];
+  return unanswered(workspace, [
+    currency !== null && isCurrency(currency)
+      ? {
+          setting: "currency",
+          value: currency,
+          why: `${currency} is the default currency of ${names} at Stripe.`,
+        }
+      : null,
+    zone !== null && isZone(zone)
+      ? { setting: "timezone", value: zone, why: `Stripe's dashboard shows ${names} in ${zone}.` }
+      : null,
+    { setting: "policy", value: "stripe", why: "Stripe's own figures follow this policy." },
+  ]);
+}
+
+/** Keeps what was suggested, so that it's asked once. */
+export async function proposed(workspace: Workspace, proposals: Proposal[]): Promise<Proposal[]> {
+  await keepProposals(workspace.store, proposals);
+  return proposals;
+}
+
+async function unanswered(workspace: Workspace, all: (Proposal | null)[]): Promise<Proposal[]> {
   const chosen = await workspace.store.settings();
   const settings = await workspace.settings();
-  return (files) => {
-    const all = isFirst ? [currencyOf(files), policyOf(files)] : [];
-    return all
-      .filter(
-        (one) => one !== null && chosen[one.setting] === undefined && settings[one.setting] !== one.value,
-      )
-      .flatMap((one) => one ?? []);
-  };
+  const kept = await keptProposals(workspace.store);
+  return all
+    .flatMap((one) => one ?? [])
+    .filter(
+      ({ setting, value }) =>
+        chosen[setting] === undefined &&
+        !isSame(setting, value, settings[setting]) &&
+        !kept.some((one) => one.setting === setting),
+    );
+}
+
+/** Whether two values of a setting mean the same: Etc/UTC is UTC. */
+function isSame(setting: Proposal["setting"], one: string, other: string): boolean {
+  return setting === "timezone" ? new Zone(one).name === new Zone(other).name : one === other;
+}
+
+function agreedIn(terms: KnownAccount["zone"][]): string | null {
+  const [one, ...others] = new Set(terms);
+  return one === undefined || others.length > 0 ? null : one;
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Zone(name).name !== "";
+  } catch {
+    return false;
+  }
+}
+
+function zoneOf(files: FileSummary[]): Proposal | null {
+  const times = files.map(({ name, understanding }) => ({ name, times: understanding.times }));
+  return zoneOfTimes(times, Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
 /** The currency of most MRR: of the amounts a month of rows that still run, a yen counting as a cent. */

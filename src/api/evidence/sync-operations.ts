@@ -11,6 +11,7 @@ import type { Tell } from "../activity.ts";
 import { operation } from "../operation.ts";
 import { afterRecorded, booksAfter, failedAfter } from "../own-books.ts";
 import { environment, type Workspace } from "../workspace.ts";
+import { proposed, proposedByStripe, proposedSchema } from "./proposals.ts";
 
 const countRow = z.object({
   account: z.string(),
@@ -70,6 +71,7 @@ export const syncStripeOperation = operation({
     not_read: z
       .array(z.string())
       .describe("Accounts in the folder that this key doesn't cover: they stay as they were"),
+    proposed: proposedSchema,
     without_rate: z.array(z.string()).describe("Currencies in use that have no exchange rate"),
     failed_after: failedAfter,
   }),
@@ -118,6 +120,7 @@ export const syncStripeOperation = operation({
       not_read: [...(await knownAccounts(workspace.store)).keys()].filter(
         (id) => !reports.some(({ account }) => account === id),
       ),
+      proposed: await proposed(workspace, await proposedByStripe(workspace)),
       ...rates,
     };
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findPolicy } from "../../model/policies/policy-record.ts";
+import { declineProposal, keptProposals } from "../../model/proposal-record.ts";
 import { checkSetting, SETTINGS } from "../../store/settings.ts";
 import { operation } from "../operation.ts";
 
@@ -49,5 +50,56 @@ export const setSetting = operation({
     const previous = (await workspace.settings())[name];
     workspace.store.setSetting(name, value);
     return { name, value, previous };
+  },
+});
+
+export const settingProposals = operation({
+  name: "settings proposals",
+  summary: "List settings that your data suggested and that you didn't follow, with the reason",
+  effect: "read",
+  isOfRecord: true,
+  path: "/settings/proposals",
+  positional: [],
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(
+      z.object({
+        setting: z.string(),
+        value: z.string().describe("What the data suggested"),
+        set: z.string().describe("What is set"),
+        is_declined: z.boolean().describe("Whether you decided to keep what is set"),
+        why: z.string(),
+      }),
+    ),
+  }),
+  rows: "rows",
+  async run(workspace) {
+    const values = await workspace.settings();
+    const kept = await keptProposals(workspace.store);
+    return {
+      rows: kept
+        .filter(({ setting, value }) => values[setting] !== value)
+        .map(({ setting, value, is_declined, why }) => ({
+          setting,
+          value,
+          set: values[setting],
+          is_declined,
+          why,
+        })),
+    };
+  },
+});
+
+export const declineSetting = operation({
+  name: "settings decline",
+  summary: "Keep a setting as it is, though your data suggested another value; it isn't asked again",
+  effect: "write",
+  path: "/settings/{name}/decline",
+  positional: ["name"],
+  input: z.object({ name: z.string().describe("Name of the setting") }),
+  output: z.object({ name: z.string(), kept: z.string(), suggested: z.string() }),
+  async run(workspace, { name }) {
+    const { setting, value } = await declineProposal(workspace.store, name);
+    return { name: setting, kept: (await workspace.settings())[setting], suggested: value };
   },
 });

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { importOperation } from "../../api/evidence/import-operations.ts";
 import type { understoodSchema } from "../../api/evidence/understood-output.ts";
+import { proposalText } from "./proposal-text.ts";
 import { figure, type Row, table } from "./text-table.ts";
 
 type Understood = z.infer<typeof understoodSchema>;
@@ -19,9 +20,7 @@ export function importText(output: Row): string {
     headText(told),
     ...files,
     figuresText(figures),
-    ...proposed.map(
-      ({ setting, value, why }) => `${why} To follow that: cambium settings set ${setting} ${value}\n`,
-    ),
+    ...proposed.map(proposalText),
     ...badText(rows, told.dry_run, told.import),
     ...understood.flatMap((file) =>
       file.warnings.map((one) => warningText(one, file, understood.length > 1)),

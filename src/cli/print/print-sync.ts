@@ -1,9 +1,11 @@
 import { syncStripeOperation } from "../../api/evidence/sync-operations.ts";
+import { proposalText } from "./proposal-text.ts";
 import { type Row, table } from "./text-table.ts";
 
 /** What a sync read, by account and type of object, and how long it took. */
 export function syncText(output: Row): string {
-  const { rows, accounts, not_read, without_rate, failed_after } = syncStripeOperation.output.parse(output);
+  const { rows, accounts, not_read, proposed, without_rate, failed_after } =
+    syncStripeOperation.output.parse(output);
   const notes = accounts.map((one) => {
     const clocks = one.test_clock_objects;
     return [
@@ -20,6 +22,7 @@ export function syncText(output: Row): string {
       `No exchange rates for ${without_rate.join(", ")}: import them (cambium import fx FILE, with date, base, quote, rate),\n` +
         "or use a policy that keeps currencies separate (--policy lago)\n",
     );
+  notes.push(...proposed.map(proposalText));
   if (failed_after !== undefined)
     notes.push(`The sync succeeded, but this failed afterwards: ${failed_after}\n`);
   return (rows.length === 0 ? "" : table(rows)) + notes.join("");

@@ -6,6 +6,9 @@ const accountSchema = z.object({
   livemode: z.boolean(),
   /** Read through an organisation's key. */
   isContext: z.boolean().default(false),
+  /** Its default currency, in capitals, and the time zone of its dashboard; absent where the key can't read them. */
+  currency: z.string().optional(),
+  zone: z.string().optional(),
 });
 
 /** What a data folder remembers about a Stripe account. */
@@ -35,7 +38,7 @@ export async function rememberAccount(store: Store, id: string, account: KnownAc
       },
     );
   }
-  store.setNote(KIND, id, account);
+  store.setNote(KIND, id, { ...known.get(id), ...account });
 }
 
 /** Whether a key reads live data, judging by its prefix; null if the prefix doesn't say. */

@@ -11,6 +11,7 @@ import { type DateOrder, dateOrder, decimalMark, type FieldColumn, type Form } f
 import { readHeader } from "./header.ts";
 import { checkMeanings, findMeanings, type Meaning } from "./meanings.ts";
 import { type Sample, takeSample } from "./sample.ts";
+import { type FileTime, timesOf } from "./times.ts";
 
 /** How a file was understood. */
 export interface Understanding {
@@ -26,6 +27,8 @@ export interface Understanding {
   signedCurrency: string | null;
   /** Pairs of columns that say the same in every row. */
   alike: [string, string][];
+  /** Different times of day in its columns of dates, at most `MOST_TIMES`. */
+  times: FileTime[];
   /** Whether only the first rows were looked at. */
   isOfSample: boolean;
 }
@@ -74,7 +77,18 @@ export async function understand(
     };
     const { meanings } = words;
     const alike = await columnsAlike(warehouse, sample);
-    const found = { mapping, columns, meanings, dates, decimals, signs, signedCurrency: signed, alike };
+    const times = await timesOf(warehouse, sample, texts.filter(isInstant), order);
+    const found = {
+      mapping,
+      columns,
+      meanings,
+      dates,
+      decimals,
+      signs,
+      signedCurrency: signed,
+      alike,
+      times,
+    };
     return { ...found, isOfSample: sample.isPart };
   } finally {
     await sample.drop();
@@ -89,6 +103,7 @@ const NOTHING_FOUND = {
   signs: [],
   signedCurrency: null,
   alike: [],
+  times: [],
   isOfSample: false,
 };
 
@@ -102,5 +117,6 @@ function textColumns(sample: Sample, shape: Shape, map: Record<string, string>):
   });
 }
 
+const isInstant = ({ field: { type } }: FieldColumn) => type === "instant";
 const isDate = ({ field: { type } }: FieldColumn) => type === "instant" || type === "month";
 const isMoney = ({ field: { type } }: FieldColumn) => type === "money" || type === "signed";

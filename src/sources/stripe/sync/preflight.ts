@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../../../base/error.ts";
+import type { KnownAccount } from "../accounts.ts";
 import { Forbidden } from "../api/api-failure.ts";
 import type { StripeApi } from "../api/client.ts";
 import { LISTS, type ListName, readPage } from "../api/lists.ts";
@@ -22,6 +23,8 @@ export interface Preflight {
   id: string | null;
   /** Whether the key sees live objects; null if there are none to see. */
   livemode: boolean | null;
+  /** What the account reports in, where the key can read it. */
+  terms: Pick<KnownAccount, "currency" | "zone">;
   /** Stripe's clock, in seconds. */
   at: number;
 }
@@ -71,10 +74,22 @@ export async function tryKey(reader: StripeApi): Promise<Preflight & { permissio
     if (mode.success) modes.push(mode.data.livemode);
   }
   const id = idSchema.safeParse(account.answer?.body);
-  return { permissions, id: id.success ? id.data.id : null, livemode: modes[0] ?? null, at };
+  const terms = termsIn(account.answer?.body);
+  return { permissions, id: id.success ? id.data.id : null, livemode: modes[0] ?? null, terms, at };
+}
+
+function termsIn(body: unknown): Preflight["terms"] {
+  const found = termsSchema.safeParse(body).data;
+  const zone = found?.settings?.dashboard?.timezone;
+  const currency = found?.default_currency?.toUpperCase();
+  return { ...(currency != null && { currency }), ...(zone != null && { zone }) };
 }
 
 const idSchema = z.object({ id: z.string() });
+const termsSchema = z.object({
+  default_currency: z.string().nullish(),
+  settings: z.object({ dashboard: z.object({ timezone: z.string().nullish() }).nullish() }).nullish(),
+});
 const modeSchema = z.object({ livemode: z.boolean() });
 
 function listNames(): ListName[] {

@@ -127,7 +127,8 @@ async function openAccount(
       hint: "Run `cambium sync stripe` to add it, or start without STRIPE_API_KEY.",
     });
   await checkHolder(store, reader, id);
-  if (livemode !== null) await rememberAccount(store, id, { livemode, isContext: named !== undefined });
+  if (livemode !== null)
+    await rememberAccount(store, id, { livemode, isContext: named !== undefined, ...found.terms });
   return { id, livemode: livemode ?? true, at: found.at, reader };
 }
 
