@@ -86,9 +86,10 @@ export function reference(): string {
     "Figures that a product publishes, by preset. Metrics in neither column aren't published, or weren't checked; they're ours.",
     table(
       ["preset", "product", "follows the product", "stays ours", "sources"],
-      Object.entries(VENDORS).flatMap(([preset, vendor]) =>
-        vendor === null ? [] : [[`\`${preset}\``, ...vendorRow(vendor)]],
-      ),
+      Object.entries(VENDORS).map(([preset, vendor]) => [
+        `\`${preset}\``,
+        ...(vendor === null ? ["none", "", "every figure", ""] : vendorRow(vendor)),
+      ]),
     ),
     "### What no setting does\n",
     NOT_DONE.map(({ what, why }) => `- **${what}.** ${why}`).join("\n"),

@@ -36,6 +36,9 @@ describe("what presets follow of the products they are named after", () => {
   it("stands in the reference, with what isn't done", () => {
     const text = reference();
     for (const { preset, vendor } of known) expect(text).toContain(`| \`${preset}\` | ${vendor.product} |`);
+    for (const preset of Object.keys(PRESETS))
+      expect(text).toMatch(new RegExp(`^\\| \`${preset}\` \\| `, "m"));
+    expect(text).toContain("| `cambium` | none |  | every figure |");
     for (const { what, why } of NOT_DONE) expect(text).toContain(`- **${what}.** ${why}`);
   });
 });

@@ -10,6 +10,7 @@ import { PageLink } from "../parts/page-link.tsx";
 import { Shown, useProgress } from "../settings/evidence/sync.tsx";
 import { Refused, Said } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { Proposed } from "./proposed.tsx";
 
 type Connected = z.infer<typeof syncConnectOperation.output>;
 type Synced = z.infer<typeof syncStripeOperation.output>;
@@ -132,6 +133,7 @@ function Counts({ synced }: { synced: Synced }) {
   return (
     <>
       <Said text={t("stripe.done")} />
+      <Proposed proposed={synced.proposed} />
       <FactTable
         caption={t("stripe.counts")}
         columns={[

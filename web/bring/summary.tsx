@@ -1,12 +1,10 @@
-import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useTell } from "../data/asking.ts";
 import { listed, NOTHING, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { sentence } from "../parts/states.tsx";
-import { Refused } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { FirstFigures } from "./first-figures.tsx";
+import { Proposed } from "./proposed.tsx";
 import type { Imported, Preview, Understood } from "./reading.ts";
 import { type Mend, Ways } from "./ways.tsx";
 
@@ -133,33 +131,4 @@ function Words({ file }: { file: Understood }) {
       }))}
     />
   );
-}
-
-/** Settings that the first import suggests. */
-function Proposed({ proposed }: { proposed: Imported["proposed"] }) {
-  const { t } = useTranslation(["bring", "settings"]);
-  const setting = useTell<unknown>(() => undefined);
-  return (
-    <>
-      {proposed.map(({ setting: name, value, why }) => (
-        <div key={name} className="trouble trouble-calm">
-          <p>{sentence(why)}</p>
-          <p className="trouble-actions">
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => setting.mutate({ path: `/settings/${name}`, input: { value } })}
-            >
-              {t("bring:understood.propose", { setting: nameOf(name), value })}
-            </Button>
-          </p>
-        </div>
-      ))}
-      <Refused problem={setting.error} />
-    </>
-  );
-
-  function nameOf(name: Imported["proposed"][number]["setting"]): string {
-    return name === "policy" ? t("settings:tabs.policy") : t(`settings:organisation.names.${name}`);
-  }
 }

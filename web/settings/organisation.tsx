@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { settings } from "../../src/api/settings/organisation.ts";
+import type { settingProposals, settings } from "../../src/api/settings/organisation.ts";
 import { useAsk, useTell } from "../data/asking.ts";
 import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Trouble } from "../parts/states.tsx";
@@ -12,11 +12,13 @@ import { SETTING_GROUPS } from "./setting-groups.ts";
 import { SettingRow } from "./setting-row.tsx";
 
 type SettingsAnswer = z.infer<typeof settings.output>;
+type Suggested = z.infer<typeof settingProposals.output>;
 
 /** The organisation's settings: edit one at a time, preview its effect, then save. */
 export function Organisation() {
   const { t } = useTranslation("settings");
   const asked = useAsk<SettingsAnswer>("/settings");
+  const suggested = useAsk<Suggested>("/settings/proposals").data?.rows;
   const [open, setOpen] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const saving = useTell<SettingSet>(({ name, value, previous }) => {
@@ -54,6 +56,7 @@ export function Organisation() {
               key={`${name} ${value(name)}`}
               name={name}
               value={value(name)}
+              suggested={suggested?.find(({ setting }) => setting === name)}
               usual={rows.get(name)?.default ?? ""}
               isOpen={open === name}
               saving={saving}

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currencies } from "../../src/base/currency.ts";
 import type { useTell } from "../data/asking.ts";
+import { sentence } from "../parts/states.tsx";
 import type { SettingSet } from "./answers.ts";
 import { Proposal } from "./proposal.tsx";
 import type { SettingId } from "./setting-groups.ts";
@@ -15,6 +16,7 @@ export function SettingRow({
   name,
   value,
   usual,
+  suggested,
   isOpen,
   saving,
   onOpen,
@@ -22,6 +24,8 @@ export function SettingRow({
   name: SettingId;
   value: string;
   usual: string;
+  /** What data suggests instead, with the reason; undefined where it suggests nothing. */
+  suggested: { value: string; why: string } | undefined;
   isOpen: boolean;
   saving: ReturnType<typeof useTell<SettingSet>>;
   onOpen: (isOpen: boolean) => void;
@@ -61,6 +65,14 @@ export function SettingRow({
           <span className="quiet setting-usual">{t("usual", { value: usual })}</span>
         )}
       </form>
+      {suggested !== undefined && !isChanged && (
+        <p className="quiet setting-suggested">
+          {t("suggested", { value: suggested.value })} {sentence(suggested.why)}{" "}
+          <Button size="compact-xs" variant="default" onClick={() => setTyped(suggested.value)}>
+            {t("use-suggested")}
+          </Button>
+        </p>
+      )}
       {isOpen && (
         <Proposal
           path={`${path}/preview`}
