@@ -55,7 +55,7 @@ export const setSetting = operation({
 
 export const settingProposals = operation({
   name: "settings proposals",
-  summary: "List settings that your data suggested and that you didn't follow, with the reason",
+  summary: "List settings that your data suggested and you didn't follow, and why",
   effect: "read",
   isOfRecord: true,
   path: "/settings/proposals",
@@ -92,7 +92,7 @@ export const settingProposals = operation({
 
 export const declineSetting = operation({
   name: "settings decline",
-  summary: "Keep a setting as it is, though your data suggested another value; it isn't asked again",
+  summary: "Keep a setting as it is, though your data suggested another value",
   effect: "write",
   path: "/settings/{name}/decline",
   positional: ["name"],
