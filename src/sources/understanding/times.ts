@@ -1,7 +1,7 @@
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { dateText } from "../files/date-text.ts";
 import type { FieldColumn } from "./forms.ts";
-import type { Sample } from "./sample.ts";
+import { SAMPLE_ROWS, type Sample } from "./sample.ts";
 
 /** A time in a file: its instant, and how far the file says that its clock is ahead of UTC, both in ms; null where it says nothing, or UTC. */
 export interface FileTime {
@@ -13,7 +13,8 @@ export interface FileTime {
 export const MOST_TIMES = 2000;
 
 /**
- * The different times of day in columns of dates, in the order of their texts. Days without a time are none.
+ * The different times of day in columns of dates, of the first rows, in the order of their texts. Days without a time are
+ * none.
  * @param dates how the dates are written; undefined for ISO 8601
  */
 export async function timesOf(
@@ -24,9 +25,10 @@ export async function timesOf(
 ): Promise<FileTime[]> {
   if (columns.length === 0) return [];
   const read = (sql: string) => (dates === undefined ? sql : dateText(sql, dates));
-  const each = columns.map(({ sql }) => `select ${read(sql)} as said from ${sample.relation}`);
+  const each = columns.map(({ sql }) => `select ${read(sql)} as said from first_rows`);
   const rows = await warehouse.query(
-    `select distinct said from (${each.join(" union all ")})
+    `with first_rows as (from ${sample.relation} limit ${SAMPLE_ROWS})
+     select distinct said from (${each.join(" union all ")})
      where regexp_matches(said, ':') or regexp_full_match(said, '[0-9]{9,10}|[0-9]{13}') order by said limit ${MOST_TIMES}`,
   );
   return rows.flatMap(({ said }) => timeIn(String(said)) ?? []);
