@@ -30,7 +30,7 @@ const backtestRow = z.object({
 
 export const backtestOperation = operation({
   name: "signals backtest",
-  summary: "Test each kind of signal on your own history: what followed, and what would have anyway",
+  summary: "Test each kind of signal on your own history, beside comparable customers",
   effect: "read",
   isKept: true,
   path: "/signals/backtest",

@@ -1,6 +1,7 @@
 import { CambiumError } from "../../base/error.ts";
 import { dayOfDate } from "../../base/zone.ts";
-import { type GrowthBook, openGrowth } from "../../growth/growth-book.ts";
+import type { GrowthBook } from "../../growth/growth-book.ts";
+import { openGrowth } from "../../growth/open-growth.ts";
 import type { Reading } from "../reading.ts";
 import type { Workspace } from "../workspace.ts";
 

@@ -86,7 +86,7 @@ export async function numbersIn(
 
 export const headroomOperation = operation({
   name: "headroom",
-  summary: "List what customers could still buy: the next plan, add-ons, and families they don't own",
+  summary: "List what customers could still buy: next plans, add-ons and families",
   effect: "read",
   isKept: true,
   path: "/headroom",
@@ -243,7 +243,7 @@ const columnRow = z.object({
 
 export const whitespaceOperation = operation({
   name: "whitespace",
-  summary: "Show who owns which family and add-on, and what is still open, as a matrix",
+  summary: "Show who owns which family and add-on, and what is still open",
   effect: "read",
   isKept: true,
   path: "/whitespace",

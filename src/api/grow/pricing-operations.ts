@@ -76,7 +76,7 @@ const SIDES = ["near", "over", "under"] as const;
 
 export const planFitCustomersOperation = operation({
   name: "plan fit customers",
-  summary: "List the customers of a plan with what they use of a limit: those at its edge, or well under it",
+  summary: "List what the customers of a plan use of a limit",
   effect: "read",
   isKept: true,
   path: "/plan-fit/customers",
@@ -165,8 +165,7 @@ async function usesOf(
 
 export const whatIfOperation = operation({
   name: "pricing what-if",
-  summary:
-    "Show what another limit or price of a plan would mean: who would be over it, and the MRR between the plans",
+  summary: "Show what another limit or price of a plan would mean",
   effect: "read",
   isKept: true,
   path: "/pricing/what-if",

@@ -51,7 +51,7 @@ const signalRow = z.object({
 
 export const signalsOperation = operation({
   name: "signals",
-  summary: "List the signals of expansion that are open: who comes near a limit, fills their seats, or grows",
+  summary: "List open signals of expansion: who nears a limit, fills seats or grows",
   effect: "read",
   isKept: true,
   path: "/signals",
@@ -230,7 +230,7 @@ const orNull = (millionths: bigint | null) => (millionths === null ? null : unit
 
 export const signalOperation = operation({
   name: "signal",
-  summary: "Show one signal: when it was open, the curve behind it, and the observations that prove it",
+  summary: "Show one signal: when it was open, its curve and the observations behind it",
   effect: "read",
   isKept: true,
   path: "/signals/{kind}/{account}/{customer}",

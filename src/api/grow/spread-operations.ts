@@ -44,7 +44,7 @@ function monthEnds(day: number, months: number): number[] {
 
 export const attachOperation = operation({
   name: "attach",
-  summary: "Show how far each add-on has spread, how many use it, and who bought it and doesn't",
+  summary: "Show how far each add-on has spread, and how many use it",
   effect: "read",
   isKept: true,
   path: "/attach",
@@ -95,7 +95,7 @@ export const attachOperation = operation({
 
 export const adjacencyOperation = operation({
   name: "adjacency",
-  summary: "Show which families and add-ons go together: support, confidence and lift",
+  summary: "Show which families and add-ons go together",
   effect: "read",
   isKept: true,
   path: "/adjacency",
@@ -140,7 +140,7 @@ export const adjacencyOperation = operation({
 
 export const headroomHistoryOperation = operation({
   name: "headroom history",
-  summary: "Show open headroom and saturation at month ends, as a whole or by a dimension of customers",
+  summary: "Show open headroom and saturation at month ends",
   effect: "read",
   isKept: true,
   path: "/headroom/history",
