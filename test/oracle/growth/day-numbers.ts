@@ -1,0 +1,39 @@
+import { dayOf, startOfDay } from "../calendar.ts";
+import { plusMonths } from "../days.ts";
+
+const DAY_MS = 86_400_000;
+
+/** A local date as days since 1970-01-01, so that days can be counted. */
+export const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+
+/** The local date of a day number. */
+export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** Some months later; past the end of that month, its last day. */
+export const monthsLater = (day: number, months: number): number =>
+  dayNumber(plusMonths(dayText(day), months));
+
+/** The first day of a day's calendar month. */
+export const firstOfMonth = (day: number): number => dayNumber(`${dayText(day).slice(0, 7)}-01`);
+
+/** An instant and its local day. */
+export interface Moment {
+  at: number;
+  on: number;
+}
+
+const known = new Map<string, Moment>();
+
+/** When an instant (ISO 8601) or local date (the instant it begins) is, in a zone. */
+export function momentOf(text: string, zone: string): Moment {
+  const key = `${zone} ${text}`;
+  const moment = known.get(key) ?? readMoment(text, zone);
+  known.set(key, moment);
+  return moment;
+}
+
+function readMoment(text: string, zone: string): Moment {
+  if (text.length === 10) return { at: startOfDay(text, zone), on: dayNumber(text) };
+  const at = Date.parse(text);
+  return { at, on: dayNumber(dayOf(at, zone)) };
+}

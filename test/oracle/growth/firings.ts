@@ -1,0 +1,89 @@
+import type { Kind, Sight } from "./kind.ts";
+import { daysOf, firstDay, isActive, type Ledger } from "./ledger.ts";
+import type { Step } from "./next-step.ts";
+import { firstSeen } from "./observations.ts";
+
+/** Days without the condition after which it fires anew. */
+const QUIET_DAYS = 30;
+
+/** A time over which a condition held, with pauses of under 30 days. */
+export interface Run {
+  customer: string;
+  subject: string;
+  /** The day it fired. */
+  firedOn: number;
+  /** Each unbroken stretch of days, first to last. */
+  stretches: Array<[first: number, last: number]>;
+  /** Began when the metric had been seen for at most 30 days, and the customer is older than that. */
+  isLeftCut: boolean;
+  isBackfilled: boolean;
+}
+
+/** What a kind says of a customer and subject on a day. */
+export interface Verdict {
+  sight: Sight;
+  step: Step;
+}
+
+const known = new WeakMap<Ledger, Map<string, Verdict | null>>();
+
+/** What a kind says on a day; null: the customer does not pay, the data are not known, or there is nothing to offer. */
+export function judge(
+  ledger: Ledger,
+  kind: Kind,
+  customer: string,
+  subject: string,
+  day: number,
+): Verdict | null {
+  const all = known.get(ledger) ?? new Map<string, Verdict | null>();
+  known.set(ledger, all);
+  const key = `${kind.id} ${customer} ${subject} ${day}`;
+  const found = all.get(key);
+  if (found !== undefined) return found;
+  const verdict = judgeAnew(ledger, kind, customer, subject, day);
+  all.set(key, verdict);
+  return verdict;
+}
+
+function judgeAnew(
+  ledger: Ledger,
+  kind: Kind,
+  customer: string,
+  subject: string,
+  day: number,
+): Verdict | null {
+  if (!isActive(ledger, customer, day)) return null;
+  const asked = { ledger, customer, day };
+  const sight = kind.see(asked, subject);
+  const step = sight && kind.step(asked, subject, sight);
+  return sight && step ? { sight, step } : null;
+}
+
+/** Whether the condition holds on a day: what can't be judged does not. */
+export const holds = (ledger: Ledger, kind: Kind, customer: string, subject: string, day: number): boolean =>
+  judge(ledger, kind, customer, subject, day)?.sight.meets ?? false;
+
+/** Every run of a kind at a customer and subject up to a day, in time order. */
+export function runsOf(ledger: Ledger, kind: Kind, customer: string, subject: string, until: number): Run[] {
+  const runs: Run[] = [];
+  for (let day = firstDay(ledger, customer) ?? until + 1; day <= until; day += 1) {
+    if (!holds(ledger, kind, customer, subject, day)) continue;
+    const run = runs.at(-1);
+    const stretch = run?.stretches.at(-1);
+    if (run && stretch && stretch[1] === day - 1) stretch[1] = day;
+    else if (run && stretch && day - stretch[1] <= QUIET_DAYS) run.stretches.push([day, day]);
+    else runs.push(newRun(ledger, customer, subject, day));
+  }
+  return runs;
+}
+
+function newRun(ledger: Ledger, customer: string, subject: string, day: number): Run {
+  const days = daysOf(ledger, customer, subject);
+  const first = firstSeen(days, day);
+  const isOlder = first !== null && (firstDay(ledger, customer) ?? day) < first;
+  const isLeftCut = first !== null && isOlder && day - first <= QUIET_DAYS;
+  const seen = [...days.values()].flat().filter(({ on, recordedOn }) => on <= day && recordedOn <= day);
+  const last = seen.toSorted((a, b) => a.at - b.at).at(-1);
+  const isBackfilled = last?.isBackfilled ?? false;
+  return { customer, subject, firedOn: day, stretches: [[day, day]], isLeftCut, isBackfilled };
+}

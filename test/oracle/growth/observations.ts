@@ -1,0 +1,109 @@
+import type { Company, Observation } from "./company.ts";
+import { momentOf } from "./day-numbers.ts";
+
+/** An observation with its days. */
+export interface Seen {
+  at: number;
+  on: number;
+  recordedAt: number;
+  recordedOn: number;
+  isBackfilled: boolean;
+  value: number;
+  limit: number | null;
+}
+
+/** What was seen of one customer and metric, by day; within a day by instant, then by recording, then by arrival. */
+export type SeenDays = Map<number, Seen[]>;
+
+/** What was seen of one day: the last value and all of them together, in thousandths. */
+export interface DaySeen {
+  on: number;
+  last: number;
+  sum: number;
+}
+
+/** A level is known on the day it was seen and this many days after; an observation's own limit holds as long. */
+export const KNOWN_DAYS = 35;
+
+export const pairKey = (customer: string, metric: string): string => `${customer}\u0000${metric}`;
+
+/** Every observation, by customer and metric. */
+export function seenBy({ observations, zone }: Company): Map<string, SeenDays> {
+  const pairs = new Map<string, SeenDays>();
+  for (const observation of observations) {
+    const key = pairKey(observation.customer, observation.metric);
+    const days = pairs.get(key) ?? new Map<number, Seen[]>();
+    pairs.set(key, days);
+    const seen = toSeen(observation, zone);
+    days.set(seen.on, [...(days.get(seen.on) ?? []), seen]);
+  }
+  for (const days of pairs.values())
+    for (const list of days.values()) list.sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
+  return pairs;
+}
+
+function toSeen(observation: Observation, zone: string): Seen {
+  const { recordedAt, value, limit } = observation;
+  const { at, on } = momentOf(observation.at, zone);
+  const recorded = momentOf(recordedAt ?? observation.at, zone);
+  const isBackfilled = recordedAt === null;
+  return { at, on, recordedAt: recorded.at, recordedOn: recorded.on, isBackfilled, value, limit };
+}
+
+/** The observations of a day that hold by what was recorded up to the end of `known`: the last of each instant. */
+export function heldOn(days: SeenDays, on: number, known: number): Seen[] {
+  const recorded = (days.get(on) ?? []).filter(({ recordedOn }) => recordedOn <= known);
+  return recorded.filter(({ at }, index) => recorded[index + 1]?.at !== at);
+}
+
+/** A day on its own; null: nothing was seen on it. */
+export function seenOn(days: SeenDays, on: number, known: number): DaySeen | null {
+  const held = heldOn(days, on, known);
+  const last = held.at(-1);
+  return last ? { on, last: last.value, sum: held.reduce((sum, { value }) => sum + value, 0) } : null;
+}
+
+/** The days from `from` to `to` on which something was seen, latest first. */
+export function seenWithin(days: SeenDays, from: number, to: number, known: number): DaySeen[] {
+  const found: DaySeen[] = [];
+  for (let on = to; on >= from; on -= 1) {
+    const seen = seenOn(days, on, known);
+    if (seen) found.push(seen);
+  }
+  return found;
+}
+
+/** The last day up to `on` on which something was seen, no longer ago than a value is known for. */
+export function lastSeen(days: SeenDays, on: number, known: number): DaySeen | null {
+  for (let day = on; day >= on - KNOWN_DAYS; day -= 1) {
+    const seen = seenOn(days, day, known);
+    if (seen) return seen;
+  }
+  return null;
+}
+
+/** The last limit that an observation up to `on` carried, no longer ago than it holds for. */
+export function seenLimit(days: SeenDays, on: number, known: number): number | null {
+  for (let day = on; day >= on - KNOWN_DAYS; day -= 1) {
+    const limit = heldOn(days, day, known).findLast((seen) => seen.limit !== null)?.limit;
+    if (limit) return limit;
+  }
+  return null;
+}
+
+/** The first day on which something was seen. */
+export function firstSeen(days: SeenDays, known: number): number | null {
+  const seen = [...days.keys()].filter((on) => heldOn(days, on, known).length > 0);
+  return seen.length > 0 ? Math.min(...seen) : null;
+}
+
+/**
+ * The days that a condition on a level looks at, with how many it needs: those of the last 7, at least 3. Of what is seen
+ * less often (its last two days lie a week or more apart) the last two.
+ */
+export function weighedDays(days: SeenDays, on: number): { list: DaySeen[]; need: number } {
+  const last = lastSeen(days, on, on);
+  const before = last && lastSeen(days, last.on - 1, on);
+  if (last && before && last.on - before.on >= 7) return { list: [last, before], need: 2 };
+  return { list: seenWithin(days, on - 6, on, on), need: 3 };
+}

@@ -1,0 +1,74 @@
+import { kindOf } from "../kinds.ts";
+import type { Worth } from "../worth.ts";
+import { itemsOn, type Ledger, listOf } from "./ledger.ts";
+import { byList } from "./limits.ts";
+import { type Offer, offersOf, type Wish } from "./prices.ts";
+
+const isPlan = ({ input }: Ledger, item: Worth): boolean => kindOf(input, item) === "plan";
+
+export const familyOf = ({ products }: Ledger, product: string): string =>
+  products.get(product)?.family ?? product;
+
+const rankOf = ({ products }: Ledger, product: string): number => products.get(product)?.rank ?? 0;
+
+/** The plan with the highest list that a customer holds at the end of a day. */
+export function mainPlan(ledger: Ledger, customer: string, day: number): Worth | undefined {
+  const plans = itemsOn(ledger, customer, day).filter((item) => isPlan(ledger, item));
+  return plans.sort((a, b) => byList(ledger, a, b))[0];
+}
+
+/** The families that have plans, by name. */
+export function planFamilies({ company }: Ledger): string[] {
+  const plans = company.products.filter(({ kind }) => kind === "plan");
+  return [...new Set(plans.map(({ family }) => family))].sort();
+}
+
+/** The add-ons of the catalogue, by id. */
+export const addOns = ({ company }: Ledger): string[] =>
+  company.products.flatMap(({ id, kind }) => (kind === "add_on" ? [id] : [])).sort();
+
+/** The plans of a family that a customer holds, the highest list first. */
+export function plansOf(ledger: Ledger, customer: string, family: string, day: number): Worth[] {
+  const own = itemsOn(ledger, customer, day).filter((item) => isPlan(ledger, item));
+  return own
+    .filter(({ product }) => familyOf(ledger, product) === family)
+    .sort((a, b) => byList(ledger, a, b));
+}
+
+/** What a customer holds of a family, added up. */
+export interface Holding {
+  items: Worth[];
+  rank: number;
+  quantity: number;
+  list: bigint;
+  paid: bigint;
+  wish: Wish;
+}
+
+/** What a customer holds of a family's plans, in the currency of the highest of them; null: none. */
+export function holdingOf(ledger: Ledger, customer: string, family: string, day: number): Holding | null {
+  const all = plansOf(ledger, customer, family, day);
+  const [first] = all;
+  if (!first) return null;
+  const items = all.filter(({ currency }) => currency === first.currency);
+  const quantity = items.reduce((sum, item) => sum + item.quantity, 0);
+  const { interval, intervalCount } = first.state;
+  return {
+    items,
+    rank: Math.max(...items.map(({ product }) => rankOf(ledger, product))),
+    quantity,
+    list: items.reduce((sum, item) => sum + listOf(ledger, item), 0n),
+    paid: items.reduce((sum, { micros }) => sum + micros, 0n),
+    wish: { currency: first.currency, term: { interval, intervalCount }, quantity, day },
+  };
+}
+
+/** One offer for each rank of a family above another that has a price on sale, lowest first. */
+export function ranksAbove(ledger: Ledger, family: string, rank: number, wish: Wish): Offer[] {
+  const plans = ledger.company.products.filter((one) => one.kind === "plan" && one.family === family);
+  const ranks = [...new Set(plans.map((one) => one.rank))].filter((one) => one > rank).sort((a, b) => a - b);
+  return ranks.flatMap((one) => {
+    const products = plans.filter((plan) => plan.rank === one).map(({ id }) => id);
+    return offersOf(ledger, products, wish).slice(0, 1);
+  });
+}

@@ -1,0 +1,111 @@
+import { dayText } from "./day-numbers.ts";
+import { holds, judge, type Run, runsOf } from "./firings.ts";
+import type { Kind } from "./kind.ts";
+import { KINDS } from "./kinds.ts";
+import { firstDay, type Ledger } from "./ledger.ts";
+import type { Step } from "./next-step.ts";
+
+/** What is known of one kind, customer and subject as of a day. */
+export interface Signal {
+  kind: string;
+  customer: string;
+  subject: string;
+  /** Stretches of days on which the condition held, first and last. */
+  held: Array<[string, string]>;
+  /** Stretches of days on which it could be judged. */
+  judged: Array<[string, string]>;
+  fired: Firing[];
+  /** What is to be shown today; null: nothing is open. */
+  open: Open | null;
+}
+
+export interface Firing {
+  on: string;
+  isLeftCut: boolean;
+  isBackfilled: boolean;
+}
+
+export interface Open {
+  /** The first day of the unbroken stretch that holds today. */
+  since: string;
+  firedOn: string;
+  isLeftCut: boolean;
+  why: Record<string, number>;
+  step: Step;
+  /** What closed it though its condition holds. */
+  closedBy: "limit_hit" | "expansion" | null;
+}
+
+/** Every kind, customer and subject that could be judged on some day up to `day`. */
+export function signalsAsOf(ledger: Ledger, day: number): Signal[] {
+  return KINDS.flatMap((kind) =>
+    ledger.customers.flatMap((customer) =>
+      kind.subjects(ledger, customer).map((subject) => signalOf(ledger, kind, customer, subject, day)),
+    ),
+  ).filter(({ judged }) => judged.length > 0);
+}
+
+function signalOf(ledger: Ledger, kind: Kind, customer: string, subject: string, day: number): Signal {
+  const runs = runsOf(ledger, kind, customer, subject, day);
+  const held = runs.flatMap(({ stretches }) => stretches);
+  const text = ([first, last]: [number, number]): [string, string] => [dayText(first), dayText(last)];
+  const fired = runs.map(({ firedOn, isLeftCut, isBackfilled }) => ({
+    on: dayText(firedOn),
+    isLeftCut,
+    isBackfilled,
+  }));
+  const judged = judgedStretches(ledger, kind, customer, subject, day);
+  const open = openOf(ledger, kind, customer, subject, day, runs.at(-1));
+  const base = { kind: kind.id, customer, subject };
+  return { ...base, held: held.map(text), judged: judged.map(text), fired, open };
+}
+
+function judgedStretches(
+  ledger: Ledger,
+  kind: Kind,
+  customer: string,
+  subject: string,
+  until: number,
+): Array<[number, number]> {
+  const found: Array<[number, number]> = [];
+  for (let day = firstDay(ledger, customer) ?? until + 1; day <= until; day += 1) {
+    if (!judge(ledger, kind, customer, subject, day)) continue;
+    const stretch = found.at(-1);
+    if (stretch?.[1] === day - 1) stretch[1] = day;
+    else found.push([day, day]);
+  }
+  return found;
+}
+
+function openOf(
+  ledger: Ledger,
+  kind: Kind,
+  customer: string,
+  subject: string,
+  day: number,
+  run: Run | undefined,
+): Open | null {
+  const [first, last] = run?.stretches.at(-1) ?? [];
+  const verdict = judge(ledger, kind, customer, subject, day);
+  if (!run || first === undefined || last !== day || !verdict) return null;
+  const { step, sight } = verdict;
+  const since = dayText(first);
+  const base = { since, firedOn: dayText(run.firedOn), isLeftCut: run.isLeftCut, why: sight.why, step };
+  return { ...base, closedBy: closedBy(ledger, kind, customer, subject, first, day) };
+}
+
+/** An expansion of the kind after the first day of the stretch ends it; limit_hit closes limit_near. */
+function closedBy(
+  ledger: Ledger,
+  kind: Kind,
+  customer: string,
+  subject: string,
+  first: number,
+  day: number,
+): Open["closedBy"] {
+  const came = kind.came?.({ ledger, customer, day: first }, subject) ?? [];
+  if (came.some(({ on }) => on <= day)) return "expansion";
+  const hit = KINDS.find(({ id }) => id === "limit_hit");
+  if (kind.id === "limit_near" && hit && holds(ledger, hit, customer, subject, day)) return "limit_hit";
+  return null;
+}
