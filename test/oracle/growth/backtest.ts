@@ -1,6 +1,6 @@
 import { add, mul, type Q, q, ratio, sum, ZERO } from "../rational.ts";
 import { dayText, monthsLater } from "./day-numbers.ts";
-import { holds, judge, type Run, runsOf } from "./firings.ts";
+import { holds, isJudged, type Run, runsOf } from "./firings.ts";
 import { type Came, FOLLOW_DAYS, type Kind } from "./kind.ts";
 import { activeOn, type Ledger } from "./ledger.ts";
 import { mainPlan } from "./plans.ts";
@@ -121,7 +121,7 @@ function controlsOf(ledger: Ledger, kind: Kind, customer: string, subject: strin
   return others.flatMap((other) => {
     const all = kind.subjects(ledger, other);
     const subjects = kind.isOfSubject ? all.filter((one) => one === subject) : all;
-    const judged = subjects.filter((one) => judge(ledger, kind, other, one, day) !== null);
+    const judged = subjects.filter((one) => isJudged(ledger, kind, other, one, day));
     const hasHeld = subjects.some((one) => heldWithin(ledger, kind, other, one, day));
     if (judged.length === 0 || hasHeld) return [];
     const came = judged.flatMap((one) => kind.came?.({ ledger, customer: other, day }, one) ?? []);

@@ -9,12 +9,24 @@ export const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 /** The local date of a day number. */
 export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
+const later = new Map<string, number>();
+
 /** Some months later; past the end of that month, its last day. */
-export const monthsLater = (day: number, months: number): number =>
-  dayNumber(plusMonths(dayText(day), months));
+export function monthsLater(day: number, months: number): number {
+  const key = `${day} ${months}`;
+  const found = later.get(key) ?? dayNumber(plusMonths(dayText(day), months));
+  later.set(key, found);
+  return found;
+}
+
+const firsts = new Map<number, number>();
 
 /** The first day of a day's calendar month. */
-export const firstOfMonth = (day: number): number => dayNumber(`${dayText(day).slice(0, 7)}-01`);
+export function firstOfMonth(day: number): number {
+  const first = firsts.get(day) ?? dayNumber(`${dayText(day).slice(0, 7)}-01`);
+  firsts.set(day, first);
+  return first;
+}
 
 /** An instant and its local day. */
 export interface Moment {

@@ -25,27 +25,8 @@ export interface Verdict {
   step: Step;
 }
 
-const known = new WeakMap<Ledger, Map<string, Verdict | null>>();
-
 /** What a kind says on a day; null: the customer does not pay, the data are not known, or there is nothing to offer. */
 export function judge(
-  ledger: Ledger,
-  kind: Kind,
-  customer: string,
-  subject: string,
-  day: number,
-): Verdict | null {
-  const all = known.get(ledger) ?? new Map<string, Verdict | null>();
-  known.set(ledger, all);
-  const key = `${kind.id} ${customer} ${subject} ${day}`;
-  const found = all.get(key);
-  if (found !== undefined) return found;
-  const verdict = judgeAnew(ledger, kind, customer, subject, day);
-  all.set(key, verdict);
-  return verdict;
-}
-
-function judgeAnew(
   ledger: Ledger,
   kind: Kind,
   customer: string,
@@ -59,9 +40,38 @@ function judgeAnew(
   return sight && step ? { sight, step } : null;
 }
 
+/** Whether a condition could not be judged on a day, did not hold, or held. */
+type Word = "unknown" | "calm" | "held";
+
+const known = new WeakMap<Ledger, Map<string, Map<number, Word>>>();
+
+/** What a kind says of a day in a word; worked out once. */
+function wordOn(ledger: Ledger, kind: Kind, customer: string, subject: string, day: number): Word {
+  const pairs = known.get(ledger) ?? new Map<string, Map<number, Word>>();
+  known.set(ledger, pairs);
+  const key = `${kind.id} ${customer} ${subject}`;
+  const days = pairs.get(key) ?? new Map<number, Word>();
+  pairs.set(key, days);
+  const found = days.get(day);
+  if (found !== undefined) return found;
+  const verdict = judge(ledger, kind, customer, subject, day);
+  const word = verdict === null ? "unknown" : verdict.sight.meets ? "held" : "calm";
+  days.set(day, word);
+  return word;
+}
+
 /** Whether the condition holds on a day: what can't be judged does not. */
 export const holds = (ledger: Ledger, kind: Kind, customer: string, subject: string, day: number): boolean =>
-  judge(ledger, kind, customer, subject, day)?.sight.meets ?? false;
+  wordOn(ledger, kind, customer, subject, day) === "held";
+
+/** Whether a kind could be judged on a day. */
+export const isJudged = (
+  ledger: Ledger,
+  kind: Kind,
+  customer: string,
+  subject: string,
+  day: number,
+): boolean => wordOn(ledger, kind, customer, subject, day) !== "unknown";
 
 /** Every run of a kind at a customer and subject up to a day, in time order. */
 export function runsOf(ledger: Ledger, kind: Kind, customer: string, subject: string, until: number): Run[] {

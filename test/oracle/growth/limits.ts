@@ -2,7 +2,7 @@ import { kindOf } from "../kinds.ts";
 import type { Worth } from "../worth.ts";
 import type { Limit, UsageMetric } from "./company.ts";
 import { dayNumber } from "./day-numbers.ts";
-import { daysOf, itemsOn, type Ledger, listOf } from "./ledger.ts";
+import { type DatedPoint, daysOf, itemsOn, type Ledger, listOf, pointOn } from "./ledger.ts";
 import { seenLimit } from "./observations.ts";
 
 /** What may be sold: a product, at a price. */
@@ -12,7 +12,15 @@ export interface Sold {
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
-const sinceOf = ({ from }: Limit): number => (from === null ? NEVER : dayNumber(from));
+const days = new Map<string, number>();
+
+/** The day a limit holds from. */
+function sinceOf({ from }: Limit): number {
+  if (from === null) return NEVER;
+  const day = days.get(from) ?? dayNumber(from);
+  days.set(from, day);
+  return day;
+}
 
 /** The limit that holds on a day for what is sold at a price: the price's own, else its product's; the latest declared. */
 export function limitAt({ company }: Ledger, metric: string, sold: Sold, day: number): Limit | null {
@@ -26,14 +34,28 @@ export function limitAt({ company }: Ledger, metric: string, sold: Sold, day: nu
 export const allowed = ({ per, amount }: Limit, quantity: number): number =>
   per === "item" ? amount : amount * quantity;
 
+/** An item and the limit that it carries. */
+export interface Carrier {
+  item: Worth;
+  limit: Limit;
+}
+
+const known = new WeakMap<DatedPoint, Map<string, Carrier[]>>();
+
 /** The items that carry a limit of a metric on a day, the highest list first, then by id. */
-export function carriers(
-  ledger: Ledger,
-  customer: string,
-  metric: string,
-  day: number,
-): Array<{ item: Worth; limit: Limit }> {
-  const found = itemsOn(ledger, customer, day).flatMap((item) => {
+export function carriers(ledger: Ledger, customer: string, metric: string, day: number): Carrier[] {
+  const point = pointOn(ledger, customer, day);
+  if (!point) return [];
+  const all = known.get(point) ?? new Map<string, Carrier[]>();
+  known.set(point, all);
+  const inForce = ledger.company.limits.filter((limit) => sinceOf(limit) <= day).length;
+  const found = all.get(`${metric} ${inForce}`) ?? carriersOf(ledger, point.items, metric, day);
+  all.set(`${metric} ${inForce}`, found);
+  return found;
+}
+
+function carriersOf(ledger: Ledger, items: readonly Worth[], metric: string, day: number): Carrier[] {
+  const found = items.flatMap((item) => {
     const limit = limitAt(ledger, metric, item, day);
     return limit ? [{ item, limit }] : [];
   });

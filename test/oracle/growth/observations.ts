@@ -50,9 +50,14 @@ function toSeen(observation: Observation, zone: string): Seen {
   return { at, on, recordedAt: recorded.at, recordedOn: recorded.on, isBackfilled, value, limit };
 }
 
+const NONE: readonly Seen[] = [];
+
 /** The observations of a day that hold by what was recorded up to the end of `known`: the last of each instant. */
-export function heldOn(days: SeenDays, on: number, known: number): Seen[] {
-  const recorded = (days.get(on) ?? []).filter(({ recordedOn }) => recordedOn <= known);
+export function heldOn(days: SeenDays, on: number, known: number): readonly Seen[] {
+  const all = days.get(on);
+  if (all === undefined) return NONE;
+  if (all.every(({ recordedOn }) => recordedOn <= known) && all.length === 1) return all;
+  const recorded = all.filter(({ recordedOn }) => recordedOn <= known);
   return recorded.filter(({ at }, index) => recorded[index + 1]?.at !== at);
 }
 
@@ -82,8 +87,18 @@ export function lastSeen(days: SeenDays, on: number, known: number): DaySeen | n
   return null;
 }
 
+const limited = new WeakMap<SeenDays, boolean>();
+
+/** Whether any observation carries a limit. */
+function hasLimits(days: SeenDays): boolean {
+  const has = limited.get(days) ?? [...days.values()].flat().some(({ limit }) => limit !== null);
+  limited.set(days, has);
+  return has;
+}
+
 /** The last limit that an observation up to `on` carried, no longer ago than it holds for. */
 export function seenLimit(days: SeenDays, on: number, known: number): number | null {
+  if (!hasLimits(days)) return null;
   for (let day = on; day >= on - KNOWN_DAYS; day -= 1) {
     const limit = heldOn(days, day, known).findLast((seen) => seen.limit !== null)?.limit;
     if (limit) return limit;

@@ -2,7 +2,7 @@ import { kindOf } from "../kinds.ts";
 import type { Worth } from "../worth.ts";
 import { itemsOn, type Ledger, listOf } from "./ledger.ts";
 import { byList } from "./limits.ts";
-import { type Offer, offersOf, type Wish } from "./prices.ts";
+import { type Offer, offersOf, saleKey, type Wish } from "./prices.ts";
 
 const isPlan = ({ input }: Ledger, item: Worth): boolean => kindOf(input, item) === "plan";
 
@@ -63,8 +63,21 @@ export function holdingOf(ledger: Ledger, customer: string, family: string, day:
   };
 }
 
+const known = new WeakMap<Ledger, Map<string, Offer[]>>();
+
 /** One offer for each rank of a family above another that has a price on sale, lowest first. */
 export function ranksAbove(ledger: Ledger, family: string, rank: number, wish: Wish): Offer[] {
+  const all = known.get(ledger) ?? new Map<string, Offer[]>();
+  known.set(ledger, all);
+  const { currency, term, quantity, day } = wish;
+  const { interval, intervalCount } = term;
+  const key = [family, rank, currency, interval, intervalCount, quantity, saleKey(ledger, day)].join(" ");
+  const found = all.get(key) ?? newRanks(ledger, family, rank, wish);
+  all.set(key, found);
+  return found;
+}
+
+function newRanks(ledger: Ledger, family: string, rank: number, wish: Wish): Offer[] {
   const plans = ledger.company.products.filter((one) => one.kind === "plan" && one.family === family);
   const ranks = [...new Set(plans.map((one) => one.rank))].filter((one) => one > rank).sort((a, b) => a - b);
   return ranks.flatMap((one) => {

@@ -4,6 +4,7 @@ import { licensed } from "../worth.ts";
 import type { Price } from "./company.ts";
 import { monthsLater } from "./day-numbers.ts";
 import type { Ledger } from "./ledger.ts";
+import { remembered } from "./memo.ts";
 
 /** A price that was sold up to this many months ago is on sale. */
 const SALE_MONTHS = 12;
@@ -38,6 +39,12 @@ function readSales({ courses }: Ledger): Sales {
   return sales;
 }
 
+/** What of a day decides which prices can be bought and how; days with the same one are alike. */
+export const saleKey = remembered((ledger: Ledger, day: number): string => {
+  const { prices } = ledger.company;
+  return prices.map((one) => `${isOnSale(ledger, one, day)} ${isByQuantity(ledger, one.id, day)}`).join();
+});
+
 /** Whether a price can be bought on a day: declared, or sold to anybody in the last twelve months. */
 export function isOnSale(ledger: Ledger, { id, isDeclared }: Price, day: number): boolean {
   const from = monthsLater(day, -SALE_MONTHS);
@@ -48,8 +55,18 @@ export function isOnSale(ledger: Ledger, { id, isDeclared }: Price, day: number)
 export const isByQuantity = (ledger: Ledger, price: string, day: number): boolean =>
   (salesOf(ledger).countedSince.get(price) ?? Number.POSITIVE_INFINITY) <= day;
 
+const lists = new WeakMap<Price, Map<number, bigint>>();
+
 /** What a quantity of a price lists at a month, in micros. */
-export function priceList({ input }: Ledger, price: Price, quantity: number): bigint {
+export function priceList(ledger: Ledger, price: Price, quantity: number): bigint {
+  const byQuantity = lists.get(price) ?? new Map<number, bigint>();
+  lists.set(price, byQuantity);
+  const list = byQuantity.get(quantity) ?? newList(ledger, price, quantity);
+  byQuantity.set(quantity, list);
+  return list;
+}
+
+function newList({ input }: Ledger, price: Price, quantity: number): bigint {
   const { unit, interval, intervalCount } = price;
   return licensed(
     evidence("", "1970-01-01", { amount: unit * quantity, interval, intervalCount }),

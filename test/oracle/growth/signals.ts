@@ -1,5 +1,5 @@
 import { dayText } from "./day-numbers.ts";
-import { holds, judge, type Run, runsOf } from "./firings.ts";
+import { holds, isJudged, judge, type Run, runsOf } from "./firings.ts";
 import type { Kind } from "./kind.ts";
 import { KINDS } from "./kinds.ts";
 import { firstDay, type Ledger } from "./ledger.ts";
@@ -69,7 +69,7 @@ function judgedStretches(
 ): Array<[number, number]> {
   const found: Array<[number, number]> = [];
   for (let day = firstDay(ledger, customer) ?? until + 1; day <= until; day += 1) {
-    if (!judge(ledger, kind, customer, subject, day)) continue;
+    if (!isJudged(ledger, kind, customer, subject, day)) continue;
     const stretch = found.at(-1);
     if (stretch?.[1] === day - 1) stretch[1] = day;
     else found.push([day, day]);
