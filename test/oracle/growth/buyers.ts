@@ -221,7 +221,8 @@ const ACTIONS: readonly Action[] = [
 export function overageOf(chance: Chance, market: Market, { customer, states, start }: Life): Evidence[] {
   const core = states.filter(({ item }) => item.endsWith(".core"));
   const ends = core.filter(({ status }) => status === "ended");
-  if (ends.length > 1 || (ends.length === 1 && core.at(-1)?.status !== "ended")) return [];
+  if (core.some(({ currency }) => currency !== "USD") || ends.length > 1) return [];
+  if (ends.length === 1 && core.at(-1)?.status !== "ended") return [];
   const until = ends[0]?.at ?? Number.POSITIVE_INFINITY;
   const made: Evidence[] = [];
   let units = chance.whole(2, 60);

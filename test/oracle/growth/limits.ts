@@ -70,7 +70,7 @@ export function byList(ledger: Ledger, a: Worth, b: Worth): number {
 }
 
 /** What the items of a day may use together; null: no item has a limit, or they come to nothing. */
-export function declaredLimit(ledger: Ledger, customer: string, metric: string, day: number): number | null {
+function declaredLimit(ledger: Ledger, customer: string, metric: string, day: number): number | null {
   const found = carriers(ledger, customer, metric, day);
   return found.reduce((sum, { item, limit }) => sum + allowed(limit, item.quantity), 0) || null;
 }
@@ -84,7 +84,17 @@ export function limitOn(
   known: number,
 ): number | null {
   const own = seenLimit(daysOf(ledger, customer, metric.id), day, known);
-  const limit = own ?? declaredLimit(ledger, customer, metric.id, day);
+  return own ?? itemsLimit(ledger, customer, metric, day);
+}
+
+/** What the items of a day allow: by their limits, and of seats without one, as many as are paid for. */
+export function itemsLimit(
+  ledger: Ledger,
+  customer: string,
+  metric: UsageMetric,
+  day: number,
+): number | null {
+  const limit = declaredLimit(ledger, customer, metric.id, day);
   return limit ?? (isSeats(metric) ? licensedSeats(ledger, customer, metric, day) : null);
 }
 

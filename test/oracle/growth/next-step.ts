@@ -4,7 +4,7 @@ import type { UsageMetric } from "./company.ts";
 import { itemsOn, type Ledger, listOf } from "./ledger.ts";
 import { allowed, carriers, limitAt, limitOn, seatItems } from "./limits.ts";
 import { familyOf, type Holding, holdingOf, mainPlan, plansOf, ranksAbove } from "./plans.ts";
-import { isByQuantity, type Offer } from "./prices.ts";
+import { isByQuantity, type Offer, priceList } from "./prices.ts";
 
 /** What a customer could buy: monthly micros at list, beside what it replaces, in the customer's currency. */
 export interface Step {
@@ -118,6 +118,54 @@ export function limitStep(asked: Asked, metric: UsageMetric, need: Q | null = nu
   if (more || !holding) return more;
   const most = ranks.toSorted((a, b) => b.limit - a.limit)[0];
   return most ? planStep(most.offer, holding) : null;
+}
+
+/**
+ * The price and quantity of a family with the lowest list that allow a use; overage has no price in the evidence, so what
+ * does not allow all of it is left out. Where no limit is declared, a step to the next rank.
+ */
+export function roomStep(asked: Asked, metric: UsageMetric, need: Q): Step | null {
+  const { ledger, customer, day } = asked;
+  const item = limitedItem(asked, metric);
+  if (!item || !isDeclared(ledger, metric)) return limitStep(asked, metric, need);
+  const family = familyOf(ledger, item.product);
+  const holding = holdingOf(ledger, customer, family, day);
+  if (!holding) return limitStep(asked, metric, need);
+  const offers = ranksAbove(ledger, family, Number.NEGATIVE_INFINITY, holding.wish).flatMap((offer) => {
+    const quantity = quantityFor(asked, metric, holding, offer, need);
+    if (quantity === null) return [];
+    return [{ ...offer, quantity, list: priceList(ledger, offer.price, quantity) }];
+  });
+  const isOther = ({ price, quantity }: Offer): boolean =>
+    holding.items.length > 1 || price.id !== item.price || quantity !== item.quantity;
+  const [best] = offers.filter(isOther).sort(cheapest);
+  return best ? planStep(best, holding) : null;
+}
+
+function cheapest(a: Offer, b: Offer): number {
+  if (a.list !== b.list) return a.list < b.list ? -1 : 1;
+  return a.quantity - b.quantity || (a.price.id < b.price.id ? -1 : 1);
+}
+
+/** The least quantity of a price that allows a use; null: none does. */
+function quantityFor(
+  asked: Asked,
+  metric: UsageMetric,
+  holding: Holding,
+  offer: Offer,
+  need: Q,
+): number | null {
+  const { ledger, day } = asked;
+  const { price } = offer;
+  const limit = limitAt(ledger, metric.id, { product: price.product, price: price.id }, day);
+  const allows = (quantity: number): boolean =>
+    compare(q(limitAfter(asked, metric, holding.items, { ...offer, quantity }) ?? 0), need) >= 0;
+  if (!limit) return null;
+  if (limit.per === "item" || !isByQuantity(ledger, price.id, day))
+    return allows(offer.quantity) ? offer.quantity : null;
+  let quantity = price.size;
+  while (!allows(quantity)) quantity += price.size;
+  return quantity;
 }
 
 /** A fifth more seats where seats are sold by quantity, else the next rank with a higher limit. */

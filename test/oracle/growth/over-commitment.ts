@@ -1,0 +1,64 @@
+import { compare, type Q, q } from "../rational.ts";
+import type { UsageMetric } from "./company.ts";
+import { expansionsBy, type Kind } from "./kind.ts";
+import { daysOf, itemsOn, type Ledger } from "./ledger.ts";
+import { carriers, limitOn } from "./limits.ts";
+import { type Asked, roomStep } from "./next-step.ts";
+import { seenWithin } from "./observations.ts";
+import { isByQuantity } from "./prices.ts";
+import { type Span, spanOf } from "./spans.ts";
+import { closedSpan } from "./unused.ts";
+import { metricOf, metricsOf } from "./usage-kind.ts";
+
+/** Use was a fifth above what is committed in the last two closed periods. */
+export const overCommitment: Kind = {
+  id: "over_commitment",
+  subjects: metricsOf(false),
+  see(asked, subject) {
+    const { ledger, customer, day } = asked;
+    const metric = metricOf(ledger, subject);
+    const last = closedSpan(ledger, customer, metric, day);
+    const before = spanOf(ledger, customer, metric, last.first - 1);
+    const periods = [last, before].map((span) => periodOf(asked, metric, span));
+    const known = periods.flatMap((period) => period ?? []);
+    const [latest, earlier] = known;
+    if (known.length < 2 || !latest || !earlier) return null;
+    const { over } = ledger.company.settings;
+    const meets = known.every(({ sum, days, committed }) => sum * 100 >= committed * over * days);
+    const need = compare(usedIn(latest), usedIn(earlier)) >= 0 ? usedIn(latest) : usedIn(earlier);
+    return { meets, need, why: { ...latest, sumBefore: earlier.sum, committedBefore: earlier.committed } };
+  },
+  step: (asked, subject, { need }) => roomStep(asked, metricOf(asked.ledger, subject), need ?? q(0)),
+  came: expansionsBy(["plan", "seats", "price"]),
+  isOfSubject: false,
+};
+
+interface Period {
+  /** Of a count, its sum with 1 for days; of a level, the sum over its observed days. */
+  sum: number;
+  days: number;
+  committed: number;
+}
+
+const usedIn = ({ sum, days }: Period): Q => q(sum, days);
+
+/** The use in a closed period; null: nothing was seen in it, or nothing is committed. */
+function periodOf({ ledger, customer, day }: Asked, metric: UsageMetric, span: Span): Period | null {
+  const seen = seenWithin(daysOf(ledger, customer, metric.id), span.first, span.last, day);
+  const committed = committedOn(ledger, customer, metric, span.last, day);
+  if (seen.length === 0 || committed === null) return null;
+  const isLevel = metric.kind === "level";
+  const sum = seen.reduce((all, one) => all + (isLevel ? one.last : one.sum), 0);
+  return { sum, days: isLevel ? seen.length : 1, committed };
+}
+
+/** A soft limit, else the quantity of the metric's product; a hard limit can't be exceeded, so nothing is committed. */
+function committedOn(ledger: Ledger, customer: string, metric: UsageMetric, day: number, known: number) {
+  const limit = limitOn(ledger, customer, metric, day, known);
+  if (carriers(ledger, customer, metric.id, day).some((carrier) => carrier.limit.isHard)) return null;
+  if (limit !== null) return limit;
+  const own = itemsOn(ledger, customer, day).filter(
+    ({ product, price }) => product === metric.product && isByQuantity(ledger, price, day),
+  );
+  return own.reduce((sum, { quantity }) => sum + quantity * 1000, 0) || null;
+}

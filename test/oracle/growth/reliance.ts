@@ -1,0 +1,82 @@
+import { comparableTo, everybody, owns } from "./comparable.ts";
+import { addOnQuantity, holdersBeside, holds, middleQuantity } from "./headroom.ts";
+import { expansionsBy, type Kind } from "./kind.ts";
+import { daysOf, isActive, type Ledger } from "./ledger.ts";
+import { remembered } from "./memo.ts";
+import { type Asked, productStep, type Step, wishOf } from "./next-step.ts";
+import { lastSeen, seenOn } from "./observations.ts";
+import { familyOf, mainPlan } from "./plans.ts";
+import { offersOf } from "./prices.ts";
+import { spanOf, sumWithin } from "./spans.ts";
+import { metricOf, metricsOf } from "./usage-kind.ts";
+
+const DAYS = 28;
+const LEAST_DAYS = 20;
+/** A tenth of fewer is nobody. */
+const LEAST_USERS = 10;
+
+/** In the top tenth of its main plan by use of a feature, on every observed day of the last 28. */
+export const reliance: Kind = {
+  id: "reliance",
+  subjects: (ledger, customer) =>
+    metricsOf(false)(ledger, customer).filter((id) => metricOf(ledger, id).product !== null),
+  see({ ledger, customer, day }, subject) {
+    const { product } = metricOf(ledger, subject);
+    if (product === null || isOwned(ledger, customer, product, day)) return null;
+    const days = Array.from({ length: DAYS }, (_, index) => day - index);
+    const places = days.flatMap((on) => placeOn(ledger, customer, subject, on) ?? []);
+    const [latest] = places;
+    if (!latest || places.length < LEAST_DAYS || places.some(({ users }) => users < LEAST_USERS)) return null;
+    const meets = places.every(({ above, users }) => above * 10 < users);
+    return { meets, why: { ...latest, seen: places.length } };
+  },
+  step: featureStep,
+  came: expansionsBy(
+    ["add_on", "cross_sell"],
+    (ledger, { product }, subject) => product === metricOf(ledger, subject).product,
+  ),
+  isOfSubject: true,
+};
+
+const isOwned = (ledger: Ledger, customer: string, product: string, day: number): boolean =>
+  holds(ledger, customer, product, day) || owns(ledger, customer, familyOf(ledger, product), day);
+
+/** Where a customer stands on a day. */
+interface Place {
+  value: number;
+  /** How many on its main plan use more, and how many of them are known, itself among them. */
+  above: number;
+  users: number;
+}
+
+/** By what was recorded on that day; null: it was not seen on it, or did not pay. */
+const placeOn = remembered((ledger: Ledger, customer: string, id: string, day: number): Place | null => {
+  if (!isActive(ledger, customer, day) || !seenOn(daysOf(ledger, customer, id), day, day)) return null;
+  const plan = mainPlan(ledger, customer, day)?.product;
+  const others = everybody(ledger, day).filter((other) => mainPlan(ledger, other, day)?.product === plan);
+  const values = others.flatMap((other) => valueOn(ledger, other, id, day) ?? []);
+  const value = valueOn(ledger, customer, id, day) ?? 0;
+  return { value, above: values.filter((other) => other > value).length, users: values.length };
+});
+
+/** The value on a day: a level as last seen, a count in its span so far. */
+const valueOn = remembered((ledger: Ledger, customer: string, id: string, day: number): number | null => {
+  const metric = metricOf(ledger, id);
+  const last = lastSeen(daysOf(ledger, customer, id), day, day);
+  if (!last || metric.kind === "level") return last?.last ?? null;
+  return sumWithin(ledger, customer, metric, { ...spanOf(ledger, customer, metric, day), last: day }, day);
+});
+
+/** The product of the feature: an add-on or a family's plan, in the quantity that headroom gives it. */
+function featureStep({ ledger, customer, day }: Asked, subject: string): Step | null {
+  const { product } = metricOf(ledger, subject);
+  const wish = wishOf({ ledger, customer, day });
+  if (product === null || !wish) return null;
+  const family = familyOf(ledger, product);
+  const isAddOn = ledger.products.get(product)?.kind === "add_on";
+  const quantity = isAddOn
+    ? addOnQuantity(ledger, holdersBeside(ledger, customer, product, day), product, wish.quantity, day)
+    : middleQuantity(ledger, comparableTo(ledger, customer, family, day).owners, family, day);
+  const [offer] = offersOf(ledger, [product], { ...wish, quantity });
+  return offer ? productStep(offer) : null;
+}
