@@ -96,7 +96,9 @@ function moreRoom(asked: Asked, metric: UsageMetric, item: Worth, need: Q | null
   const size = ledger.prices.get(item.price)?.size ?? 1;
   let quantity = Math.ceil(least / size) * size;
   const allowedBy = (wanted: number): Q =>
-    declared ? q(limit + declared.amount * (wanted - item.quantity)) : q(limit * wanted, item.quantity);
+    declared
+      ? q(limit + declared.amount * (wanted - item.quantity))
+      : q((limit || item.quantity * 1000) * wanted, item.quantity);
   while (need !== null && compare(allowedBy(quantity), need) < 0) quantity += size;
   return quantityStep(asked, item, quantity);
 }
