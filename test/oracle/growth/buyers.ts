@@ -14,6 +14,10 @@ export interface Market {
   last: number;
   /** From this day on a price is sold in place of the older one. */
   repriced: number;
+  /** How many of a hundred begin with the first plan. */
+  onFirstPlan: number;
+  /** The plan whose customers take reports most often. */
+  crossSold: string;
 }
 
 /** One customer's items over time. */
@@ -116,12 +120,12 @@ function end({ life, market, held }: Shopper, name: string, day: number): void {
 const begin: Action = (shopper, day) => {
   const { chance, market } = shopper;
   const core = market.shop.products.filter(({ family, kind }) => family === "core" && kind === "plan");
-  const product = chance.in100(65) ? core[0] : chance.of(core);
+  const product = chance.in100(market.onFirstPlan) ? core[0] : chance.of(core);
   const price = priceFor(shopper, product?.id ?? "starter", day);
   if (!price) return;
   const quantity = chance.in100(70) ? chance.whole(2, 12) : 1;
   put(shopper, "core", day, { price, quantity, percent: 0 });
-  if (chance.in100(30)) buy("analytics")(shopper, day);
+  if (chance.in100(product?.id === market.crossSold ? 70 : 15)) buy("analytics")(shopper, day);
   if (chance.in100(25)) buy("storage")(shopper, day);
   if (chance.in100(25)) addOn(shopper, day);
 };

@@ -14,13 +14,19 @@ const INDUSTRIES = ["bank", "shop", "school"];
 export function companyOf(seed: number): Company {
   const chance = chanceOf(seed);
   const first = dayNumber("2024-01-01") + chance.whole(0, 400);
-  const isLarge = chance.in100(12);
-  const last = monthsLater(first, isLarge ? chance.whole(6, 9) : chance.whole(6, 24)) + chance.whole(0, 27);
+  const isLarge = chance.in100(15);
+  const last =
+    monthsLater(first, isLarge ? chance.whole(6, 8) : chance.whole(6, chance.of([12, 12, 24]))) +
+    chance.whole(0, 27);
   const isMetered = chance.in100(35);
   const zone = chance.of(ZONES);
   const shop = shopOf(chance, isMetered, dayText(first + 60));
-  const market: Market = { shop, zone, first, last, repriced: chance.whole(first + 30, last) };
-  const count = isLarge ? chance.whole(40, 60) : chance.whole(10, 30);
+  const market: Market = {
+    ...{ shop, zone, first, last, repriced: chance.whole(first + 30, last) },
+    onFirstPlan: chance.of([50, 65, 95]),
+    crossSold: chance.of(["core", "team", "starter"]),
+  };
+  const count = isLarge ? chance.whole(36, 50) : chance.whole(10, chance.of([20, 30]));
   const watches = shop.metrics.map((metric) =>
     watchOf(
       chance,

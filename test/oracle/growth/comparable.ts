@@ -20,10 +20,8 @@ export interface Comparable {
 }
 
 /** Whether a customer holds a plan of a family at the end of a day. */
-export const owns = remembered(
-  (ledger: Ledger, customer: string, family: string, day: number): boolean =>
-    plansOf(ledger, customer, family, day).length > 0,
-);
+export const owns = (ledger: Ledger, customer: string, family: string, day: number): boolean =>
+  plansOf(ledger, customer, family, day).length > 0;
 
 /** Everybody that pays on a day. */
 export const everybody = remembered((ledger: Ledger, day: number): string[] => activeOn(ledger, day));

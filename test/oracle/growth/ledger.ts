@@ -22,7 +22,7 @@ export interface Ledger {
   seen: Map<string, SeenDays>;
 }
 
-export type DatedPoint = Point & { on: number };
+export type DatedPoint = Point & { on: number; isActive: boolean };
 
 /** A change set that moved MRR, split into causes in micros of the reporting currency. */
 export interface Movement {
@@ -44,7 +44,7 @@ export function ledgerOf(company: Company): Ledger {
   const courses = new Map(
     [...(book?.courses ?? [])].map(([customer, points]) => [
       customer,
-      points.map((point) => ({ ...point, on: dayNumber(point.day) })),
+      points.map((point) => ({ ...point, on: dayNumber(point.day), isActive: isPositive(point.money) })),
     ]),
   );
   return {
@@ -94,7 +94,7 @@ export const itemsOn = (ledger: Ledger, customer: string, day: number): Worth[] 
 
 /** Whether a customer pays at the end of a day. */
 export const isActive = (ledger: Ledger, customer: string, day: number): boolean =>
-  isPositive(pointOn(ledger, customer, day)?.money ?? {});
+  pointOn(ledger, customer, day)?.isActive ?? false;
 
 /** The customers that pay at the end of a day. */
 export const activeOn = (ledger: Ledger, day: number): string[] =>
@@ -119,7 +119,7 @@ export function listOf({ input }: Ledger, worth: Worth): bigint {
 
 /** The day of a customer's first MRR. */
 export const firstDay = ({ courses }: Ledger, customer: string): number | undefined =>
-  courses.get(customer)?.find(({ money }) => isPositive(money))?.on;
+  courses.get(customer)?.find(({ isActive }) => isActive)?.on;
 
 const NOTHING: SeenDays = new Map();
 

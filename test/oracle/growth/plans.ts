@@ -1,6 +1,6 @@
 import { kindOf } from "../kinds.ts";
 import type { Worth } from "../worth.ts";
-import { itemsOn, type Ledger, listOf } from "./ledger.ts";
+import { type DatedPoint, type Ledger, listOf, pointOn } from "./ledger.ts";
 import { byList } from "./limits.ts";
 import { type Offer, offersOf, saleKey, type Wish } from "./prices.ts";
 
@@ -11,11 +11,21 @@ export const familyOf = ({ products }: Ledger, product: string): string =>
 
 const rankOf = ({ products }: Ledger, product: string): number => products.get(product)?.rank ?? 0;
 
-/** The plan with the highest list that a customer holds at the end of a day. */
-export function mainPlan(ledger: Ledger, customer: string, day: number): Worth | undefined {
-  const plans = itemsOn(ledger, customer, day).filter((item) => isPlan(ledger, item));
-  return plans.sort((a, b) => byList(ledger, a, b))[0];
+const plansHeld = new WeakMap<DatedPoint, Worth[]>();
+
+/** The plans that a customer holds at the end of a day, the highest list first, then by id. */
+function allPlans(ledger: Ledger, customer: string, day: number): readonly Worth[] {
+  const point = pointOn(ledger, customer, day);
+  if (!point) return [];
+  const plans = plansHeld.get(point) ?? point.items.filter((item) => isPlan(ledger, item));
+  if (!plansHeld.has(point)) plans.sort((a, b) => byList(ledger, a, b));
+  plansHeld.set(point, plans);
+  return plans;
 }
+
+/** The plan with the highest list that a customer holds at the end of a day. */
+export const mainPlan = (ledger: Ledger, customer: string, day: number): Worth | undefined =>
+  allPlans(ledger, customer, day)[0];
 
 /** The families that have plans, by name. */
 export function planFamilies({ company }: Ledger): string[] {
@@ -28,12 +38,8 @@ export const addOns = ({ company }: Ledger): string[] =>
   company.products.flatMap(({ id, kind }) => (kind === "add_on" ? [id] : [])).sort();
 
 /** The plans of a family that a customer holds, the highest list first. */
-export function plansOf(ledger: Ledger, customer: string, family: string, day: number): Worth[] {
-  const own = itemsOn(ledger, customer, day).filter((item) => isPlan(ledger, item));
-  return own
-    .filter(({ product }) => familyOf(ledger, product) === family)
-    .sort((a, b) => byList(ledger, a, b));
-}
+export const plansOf = (ledger: Ledger, customer: string, family: string, day: number): Worth[] =>
+  allPlans(ledger, customer, day).filter(({ product }) => familyOf(ledger, product) === family);
 
 /** What a customer holds of a family, added up. */
 export interface Holding {

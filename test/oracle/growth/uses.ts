@@ -12,9 +12,10 @@ const SLOPES = [-3, 0, 0, 1, 2, 4, 9];
 export function pathOf(chance: Chance, days: number): Path {
   const path: Path = [];
   const isRound = chance.in100(50);
-  let [share, slope, left] = [chance.whole(100, 900), 0, 0];
+  const isSteady = chance.in100(15);
+  let [share, slope, left] = [isSteady ? chance.whole(600, 1400) : chance.whole(100, 900), 0, 0];
   for (let day = 0; day < days; day += 1) {
-    if (left === 0) [slope, left] = [chance.of(SLOPES), chance.whole(20, 80)];
+    if (left === 0) [slope, left] = [isSteady ? 0 : chance.of(SLOPES), chance.whole(20, 80)];
     left -= 1;
     share = Math.min(1400, Math.max(20, share + slope));
     path.push(isRound ? Math.round(share / 50) * 50 : share + chance.whole(-30, 30));
