@@ -2,7 +2,7 @@ import { compare, q, sub } from "../rational.ts";
 import { attributeOn } from "./attributes.ts";
 import { activeOn, itemsOn, type Ledger, worthOf } from "./ledger.ts";
 import { remembered } from "./memo.ts";
-import { familyOf, mainPlan, plansOf } from "./plans.ts";
+import { allPlans, familyOf, plansOf } from "./plans.ts";
 
 const LEAST = 20;
 const BAND_BOUNDS = [50, 200, 1000, 5000].map((units) => q(units * 1_000_000));
@@ -31,7 +31,7 @@ export const ownersOf = remembered((ledger: Ledger, family: string, day: number)
   everybody(ledger, day).filter((customer) => owns(ledger, customer, family, day)),
 );
 
-/** Other customers with the same main plan, band of MRR without the family, and industry: of these as many as leave 20. */
+/** Other customers with the same main plan and band of MRR, both without the family, and industry: of these as many as leave 20. */
 export function comparableTo(ledger: Ledger, customer: string, family: string, day: number): Comparable {
   const all = traitsOn(ledger, family, day);
   const own = all.get(customer) ?? traitsOf(ledger, customer, family, day);
@@ -47,7 +47,7 @@ export function comparableTo(ledger: Ledger, customer: string, family: string, d
   return { customers, owners, by: CRITERIA.slice(0, size) };
 }
 
-/** The main plan, band and industry of everybody that pays. */
+/** The main plan, band and industry of everybody that pays, as if nobody had the family. */
 const traitsOn = remembered(
   (ledger: Ledger, family: string, day: number): Map<string, string[]> =>
     new Map(
@@ -56,7 +56,7 @@ const traitsOn = remembered(
 );
 
 const traitsOf = (ledger: Ledger, customer: string, family: string, day: number): string[] => [
-  mainPlan(ledger, customer, day)?.product ?? "",
+  allPlans(ledger, customer, day).find(({ product }) => familyOf(ledger, product) !== family)?.product ?? "",
   bandWithout(ledger, customer, family, day),
   attributeOn(ledger, customer, ledger.company.settings.industry, day) ?? "",
 ];

@@ -14,7 +14,7 @@ const rankOf = ({ products }: Ledger, product: string): number => products.get(p
 const plansHeld = new WeakMap<DatedPoint, Worth[]>();
 
 /** The plans that a customer holds at the end of a day, the highest list first, then by id. */
-function allPlans(ledger: Ledger, customer: string, day: number): readonly Worth[] {
+export function allPlans(ledger: Ledger, customer: string, day: number): readonly Worth[] {
   const point = pointOn(ledger, customer, day);
   if (!point) return [];
   const plans = plansHeld.get(point) ?? point.items.filter((item) => isPlan(ledger, item));

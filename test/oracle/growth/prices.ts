@@ -51,9 +51,17 @@ export function isOnSale(ledger: Ledger, { id, isDeclared }: Price, day: number)
   return isDeclared || (salesOf(ledger).sold.get(id) ?? []).some((on) => on > from && on <= day);
 }
 
-/** Whether a price had been sold in another quantity than 1 by the end of a day. */
-export const isByQuantity = (ledger: Ledger, price: string, day: number): boolean =>
-  (salesOf(ledger).countedSince.get(price) ?? Number.POSITIVE_INFINITY) <= day;
+/**
+ * Whether a price had been sold in another quantity than 1 by the end of a day; of one that was never sold, whether
+ * another price of its product had.
+ */
+export function isByQuantity(ledger: Ledger, price: string, day: number): boolean {
+  const { sold, countedSince } = salesOf(ledger);
+  const isCounted = (id: string): boolean => (countedSince.get(id) ?? Number.POSITIVE_INFINITY) <= day;
+  if (sold.get(price)?.some((on) => on <= day)) return isCounted(price);
+  const product = ledger.prices.get(price)?.product;
+  return ledger.company.prices.some((other) => other.product === product && isCounted(other.id));
+}
 
 const lists = new WeakMap<Price, Map<number, bigint>>();
 
