@@ -1,6 +1,6 @@
 import { add, mul, type Q, q, ratio, sum, ZERO } from "../rational.ts";
 import { dayText, monthsLater } from "./day-numbers.ts";
-import { holds, isJudged, type Run, runsOf } from "./firings.ts";
+import { holdsWithin, isJudged, type Run, runsOf } from "./firings.ts";
 import { type Came, FOLLOW_DAYS, type Kind } from "./kind.ts";
 import { activeOn, type Ledger } from "./ledger.ts";
 import { mainPlan } from "./plans.ts";
@@ -122,16 +122,11 @@ function controlsOf(ledger: Ledger, kind: Kind, customer: string, subject: strin
     const all = kind.subjects(ledger, other);
     const subjects = kind.isOfSubject ? all.filter((one) => one === subject) : all;
     const judged = subjects.filter((one) => isJudged(ledger, kind, other, one, day));
-    const hasHeld = subjects.some((one) => heldWithin(ledger, kind, other, one, day));
+    const hasHeld = subjects.some((one) => holdsWithin(ledger, kind, other, one, [day - CALM_DAYS + 1, day]));
     if (judged.length === 0 || hasHeld) return [];
     const came = judged.flatMap((one) => kind.came?.({ ledger, customer: other, day }, one) ?? []);
     return [{ customer: other, came }];
   });
-}
-
-function heldWithin(ledger: Ledger, kind: Kind, customer: string, subject: string, day: number): boolean {
-  const days = Array.from({ length: CALM_DAYS }, (_, index) => day - index);
-  return days.some((on) => holds(ledger, kind, customer, subject, on));
 }
 
 type Summary = Omit<Backtest, "kind" | "pending" | "leftCut" | "backfilled" | "rows">;

@@ -18,6 +18,8 @@ export interface Market {
   onFirstPlan: number;
   /** The plan whose customers take reports most often. */
   crossSold: string;
+  /** Whether customers begin early and change little. */
+  isFocused: boolean;
 }
 
 /** One customer's items over time. */
@@ -40,7 +42,8 @@ interface Item {
 
 /** A customer that begins on a day, and then changes something now and then; changes lie days apart. */
 export function lifeOf(chance: Chance, market: Market, customer: string, wants: readonly number[]): Life {
-  const start = chance.whole(market.first, Math.max(market.first, market.last - 30));
+  const latest = market.isFocused ? market.first + 30 : market.last - 30;
+  const start = chance.whole(market.first, Math.max(market.first, latest));
   const currency = chance.in100(85) ? "USD" : "EUR";
   const life: Life = { customer, states: [], discounts: [], start, grew: [], fullPriceOn: null };
   const held = new Map<string, Item>();
@@ -48,7 +51,7 @@ export function lifeOf(chance: Chance, market: Market, customer: string, wants: 
   begin(shopper, start);
   let day = start;
   for (;;) {
-    day += chance.whole(4, 90);
+    day += market.isFocused ? chance.whole(30, 200) : chance.whole(4, 90);
     const wanted = wants.map((after) => start + after).find((on) => on > day - 60 && on < day - 3);
     if (wanted !== undefined && !life.grew.some((on) => Math.abs(on - wanted) < 10)) day = wanted + 3;
     if (life.fullPriceOn === day) day += 3;
@@ -218,7 +221,7 @@ const late: Action = (shopper, day) => {
 const GROWTH: readonly Action[] = [upgrade, upgrade, moreSeats, moreSeats, addOn, buy("analytics")];
 const ACTIONS: readonly Action[] = [
   ...[upgrade, moreSeats, moreSeats, fewerSeats, addOn, buy("analytics"), buy("storage")],
-  ...[drop, leave, discount, yearly, late, moreSeats],
+  ...[drop, leave, discount, yearly, yearly, late, moreSeats],
 ];
 
 /** A metered item beside a life's plan: a closed period each calendar month, until the plan ends. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type Life, lifeOf, type Market, overageOf } from "./buyers.ts";
 import { type Chance, chanceOf } from "./chance.ts";
-import type { Attribute, Company, Price } from "./company.ts";
+import type { Attribute, Company, Observation, Price, UsageMetric } from "./company.ts";
 import { dayNumber, dayText, monthsLater } from "./day-numbers.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 import { shopOf } from "./shops.ts";
@@ -10,43 +10,15 @@ import { crossings, firstLimit, observationsOf, pathOf, watchOf } from "./uses.t
 const ZONES = ["UTC", "UTC", "UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"];
 const INDUSTRIES = ["bank", "shop", "school"];
 
-/** A small company of 10 to 30 customers (at times 60) over 6 to 24 months; the same seed gives the same. */
+/** A small company of 10 to 30 customers (at times 50) over 6 to 24 months; the same seed gives the same. */
 export function companyOf(seed: number): Company {
   const chance = chanceOf(seed);
-  const first = dayNumber("2024-01-01") + chance.whole(0, 400);
-  const isLarge = chance.in100(15);
-  const last =
-    monthsLater(first, isLarge ? chance.whole(6, 8) : chance.whole(6, chance.of([12, 12, 24]))) +
-    chance.whole(0, 27);
   const isMetered = chance.in100(35);
-  const zone = chance.of(ZONES);
-  const shop = shopOf(chance, isMetered, dayText(first + 60));
-  const market: Market = {
-    ...{ shop, zone, first, last, repriced: chance.whole(first + 30, last) },
-    onFirstPlan: chance.of([50, 65, 95]),
-    crossSold: chance.of(["core", "team", "starter"]),
-  };
-  const count = isLarge ? chance.whole(36, 50) : chance.whole(10, chance.of([20, 30]));
-  const watches = shop.metrics.map((metric) =>
-    watchOf(
-      chance,
-      metric,
-      first,
-      shop.limits.some((limit) => limit.metric === metric.id),
-    ),
-  );
-  const people = Array.from({ length: count }, (_, index) => {
-    const paths = watches.map(() => pathOf(chance, last - first));
-    const wants = chance.in100(50) ? paths.flatMap(crossings) : [];
-    return { life: lifeOf(chance, market, `c${String(index + 1).padStart(2, "0")}`, wants), paths };
-  });
-  const observations = people.flatMap(({ life, paths }) =>
-    watches.flatMap((watch, index) => {
-      const path = (paths[index] ?? []).slice(0, last - life.start);
-      return observationsOf(chance, watch, life, path, firstLimit(watch, shop.limits, life));
-    }),
-  );
-  const lives = people.map(({ life }) => life);
+  const isLarge = chance.in100(15);
+  const market = marketOf(chance, isMetered, isLarge);
+  const { shop, zone, first, last } = market;
+  const count = isLarge ? chance.whole(36, 50) : chance.whole(10, chance.of([14, 20, 30]));
+  const { lives, observations } = peopleOf(chance, market, count);
   const metered = isMetered ? lives.flatMap((life) => overageOf(chance, market, life)) : [];
   const strangers = observations
     .slice(0, chance.whole(0, 3))
@@ -65,6 +37,47 @@ export function companyOf(seed: number): Company {
     discounts: lives.flatMap(({ discounts }) => discounts),
     settings: settingsOf(chance),
   };
+}
+
+/** A time and a shop. In a focused market nearly all begin early on the first plan and change little, so that they can be compared. */
+function marketOf(chance: Chance, isMetered: boolean, isLarge: boolean): Market {
+  const first = dayNumber("2024-01-01") + chance.whole(0, 400);
+  const months = isLarge ? chance.whole(6, 8) : chance.whole(6, chance.of([9, 9, 12, 24]));
+  const last = monthsLater(first, months) + chance.whole(0, 27);
+  const isFocused = chance.in100(35);
+  return {
+    shop: shopOf(chance, isMetered, dayText(first + 60)),
+    zone: chance.of(ZONES),
+    first,
+    last,
+    repriced: chance.whole(first + 30, last),
+    onFirstPlan: isFocused ? 95 : chance.of([50, 65]),
+    crossSold: chance.of(["core", "team", "starter"]),
+    isFocused,
+  };
+}
+
+function peopleOf(chance: Chance, market: Market, count: number) {
+  const { shop, first, last, isFocused } = market;
+  const isDeclared = ({ id }: UsageMetric): boolean => shop.limits.some(({ metric }) => metric === id);
+  const watches = shop.metrics.map((metric) => {
+    const watch = watchOf(chance, metric, first, isDeclared(metric));
+    return isFocused ? { ...watch, every: 1, from: first } : watch;
+  });
+  const lives: Life[] = [];
+  const observations: Observation[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const isLow = isFocused && chance.in100(60);
+    const paths = watches.map(() => pathOf(chance, last - first).map((share) => (isLow ? share / 2 : share)));
+    const wants = chance.in100(50) ? paths.flatMap(crossings) : [];
+    const life = lifeOf(chance, market, `c${String(number).padStart(2, "0")}`, wants);
+    lives.push(life);
+    for (const [index, watch] of watches.entries()) {
+      const path = (paths[index] ?? []).slice(0, last - life.start);
+      observations.push(...observationsOf(chance, watch, life, path, firstLimit(watch, shop.limits, life)));
+    }
+  }
+  return { lives, observations };
 }
 
 const OVERAGE: Price = {

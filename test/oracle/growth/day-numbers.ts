@@ -6,8 +6,14 @@ const DAY_MS = 86_400_000;
 /** A local date as days since 1970-01-01, so that days can be counted. */
 export const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 
+const texts = new Map<number, string>();
+
 /** The local date of a day number. */
-export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+export function dayText(day: number): string {
+  const text = texts.get(day) ?? new Date(day * DAY_MS).toISOString().slice(0, 10);
+  texts.set(day, text);
+  return text;
+}
 
 const later = new Map<string, number>();
 

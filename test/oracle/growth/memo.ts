@@ -16,3 +16,17 @@ export function remembered<K extends ReadonlyArray<string | number>, V>(
     return value;
   };
 }
+
+/** A function of an object and a word, worked out once for each; what has come to null is remembered, too. */
+export function rememberedFor<K extends object, V>(): (of: K, word: string, work: () => V) => V {
+  const objects = new WeakMap<K, Map<string, V>>();
+  return (of, word, work) => {
+    const values = objects.get(of) ?? new Map<string, V>();
+    objects.set(of, values);
+    const found = values.get(word);
+    if (found !== undefined) return found;
+    const value = work();
+    values.set(word, value);
+    return value;
+  };
+}

@@ -1,10 +1,11 @@
 import { compare, type Q, q } from "../rational.ts";
 import type { Worth } from "../worth.ts";
 import type { UsageMetric } from "./company.ts";
-import { itemsOn, type Ledger, listOf } from "./ledger.ts";
+import { type DatedPoint, itemsOn, type Ledger, listOf, pointOn } from "./ledger.ts";
 import { allowed, carriers, limitAt, limitOn, seatItems } from "./limits.ts";
+import { rememberedFor } from "./memo.ts";
 import { familyOf, type Holding, holdingOf, mainPlan, plansOf, ranksAbove } from "./plans.ts";
-import { isByQuantity, type Offer, priceList } from "./prices.ts";
+import { isByQuantity, type Offer, priceList, situationOn } from "./prices.ts";
 
 /** What a customer could buy: monthly micros at list, beside what it replaces, in the customer's currency. */
 export interface Step {
@@ -109,6 +110,22 @@ function moreRoom(asked: Asked, metric: UsageMetric, item: Worth, need: Q | null
  */
 export function limitStep(asked: Asked, metric: UsageMetric, need: Q | null = null): Step | null {
   const { ledger, customer, day } = asked;
+  const limit = limitOn(ledger, customer, metric, day, day);
+  return onceFor(asked, `limit ${metric.id} ${limit} ${need?.n} ${need?.d}`, () =>
+    newLimitStep(asked, metric, need),
+  );
+}
+
+const steps = rememberedFor<DatedPoint, Step | null>();
+
+/** Works a step out once for what a customer holds, and prices and limits as they are. */
+function onceFor({ ledger, customer, day }: Asked, what: string, work: () => Step | null): Step | null {
+  const point = pointOn(ledger, customer, day);
+  return point ? steps(point, `${what} ${situationOn(ledger, day)}`, work) : null;
+}
+
+function newLimitStep(asked: Asked, metric: UsageMetric, need: Q | null): Step | null {
+  const { ledger, customer, day } = asked;
   const item = limitedItem(asked, metric);
   if (!item) return null;
   const family = familyOf(ledger, item.product);
@@ -173,6 +190,12 @@ function quantityFor(
 /** A fifth more seats where seats are sold by quantity, else the next rank with a higher limit. */
 export function seatStep(asked: Asked, metric: UsageMetric): Step | null {
   const { ledger, customer, day } = asked;
+  const limit = limitOn(ledger, customer, metric, day, day);
+  return onceFor(asked, `seats ${metric.id} ${limit}`, () => newSeatStep(asked, metric));
+}
+
+function newSeatStep(asked: Asked, metric: UsageMetric): Step | null {
+  const { ledger, customer, day } = asked;
   const carried = carriers(ledger, customer, metric.id, day);
   const items = carried.length > 0 ? carried.filter(({ limit }) => limit.per === "quantity") : [];
   const [item] = carried.length > 0 ? items.map((one) => one.item) : seatItems(ledger, customer, metric, day);
@@ -182,7 +205,9 @@ export function seatStep(asked: Asked, metric: UsageMetric): Step | null {
 }
 
 /** More of the main plan, where it is sold by quantity. */
-export function teamStep(asked: Asked): Step | null {
+export const teamStep = (asked: Asked): Step | null => onceFor(asked, "team", () => newTeamStep(asked));
+
+function newTeamStep(asked: Asked): Step | null {
   const { ledger, customer, day } = asked;
   const item = mainPlan(ledger, customer, day);
   if (!item || !isByQuantity(ledger, item.price, day)) return null;

@@ -2,7 +2,7 @@ import { kindOf } from "../kinds.ts";
 import type { Worth } from "../worth.ts";
 import { type DatedPoint, type Ledger, listOf, pointOn } from "./ledger.ts";
 import { byList } from "./limits.ts";
-import { type Offer, offersOf, saleKey, type Wish } from "./prices.ts";
+import { type Offer, offersOf, situationOn, type Wish } from "./prices.ts";
 
 const isPlan = ({ input }: Ledger, item: Worth): boolean => kindOf(input, item) === "plan";
 
@@ -77,7 +77,7 @@ export function ranksAbove(ledger: Ledger, family: string, rank: number, wish: W
   known.set(ledger, all);
   const { currency, term, quantity, day } = wish;
   const { interval, intervalCount } = term;
-  const key = [family, rank, currency, interval, intervalCount, quantity, saleKey(ledger, day)].join(" ");
+  const key = [family, rank, currency, interval, intervalCount, quantity, situationOn(ledger, day)].join(" ");
   const found = all.get(key) ?? newRanks(ledger, family, rank, wish);
   all.set(key, found);
   return found;

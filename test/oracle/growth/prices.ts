@@ -2,7 +2,7 @@ import type { BillingInterval } from "../../../src/base/words.ts";
 import { evidence } from "../examples.ts";
 import { licensed } from "../worth.ts";
 import type { Price } from "./company.ts";
-import { monthsLater } from "./day-numbers.ts";
+import { dayNumber, monthsLater } from "./day-numbers.ts";
 import type { Ledger } from "./ledger.ts";
 import { remembered } from "./memo.ts";
 
@@ -39,10 +39,19 @@ function readSales({ courses }: Ledger): Sales {
   return sales;
 }
 
-/** What of a day decides which prices can be bought and how; days with the same one are alike. */
-export const saleKey = remembered((ledger: Ledger, day: number): string => {
-  const { prices } = ledger.company;
-  return prices.map((one) => `${isOnSale(ledger, one, day)} ${isByQuantity(ledger, one.id, day)}`).join();
+const situations = new WeakMap<Ledger, Map<string, number>>();
+
+/** A number for which prices can be bought, how, and which limits are in force: days with the same one are alike. */
+export const situationOn = remembered((ledger: Ledger, day: number): number => {
+  const { prices, limits } = ledger.company;
+  const sold = prices.map((one) => `${isOnSale(ledger, one, day)} ${isByQuantity(ledger, one.id, day)}`);
+  const inForce = limits.map(({ from }) => from === null || dayNumber(from) <= day);
+  const all = situations.get(ledger) ?? new Map<string, number>();
+  situations.set(ledger, all);
+  const key = [...sold, ...inForce].join();
+  const number = all.get(key) ?? all.size;
+  all.set(key, number);
+  return number;
 });
 
 /** Whether a price can be bought on a day: declared, or sold to anybody in the last twelve months. */

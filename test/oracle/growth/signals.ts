@@ -1,8 +1,8 @@
 import { dayText } from "./day-numbers.ts";
-import { holds, isJudged, judge, type Run, runsOf } from "./firings.ts";
+import { holdsWithin, judge, type Run, runsOf, type Stretch, stretchesOf } from "./firings.ts";
 import type { Kind } from "./kind.ts";
 import { KINDS } from "./kinds.ts";
-import { firstDay, type Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Step } from "./next-step.ts";
 
 /** What is known of one kind, customer and subject as of a day. */
@@ -48,33 +48,16 @@ export function signalsAsOf(ledger: Ledger, day: number): Signal[] {
 function signalOf(ledger: Ledger, kind: Kind, customer: string, subject: string, day: number): Signal {
   const runs = runsOf(ledger, kind, customer, subject, day);
   const held = runs.flatMap(({ stretches }) => stretches);
-  const text = ([first, last]: [number, number]): [string, string] => [dayText(first), dayText(last)];
+  const text = ([first, last]: Stretch): [string, string] => [dayText(first), dayText(last)];
   const fired = runs.map(({ firedOn, isLeftCut, isBackfilled }) => ({
     on: dayText(firedOn),
     isLeftCut,
     isBackfilled,
   }));
-  const judged = judgedStretches(ledger, kind, customer, subject, day);
+  const judged = stretchesOf(ledger, kind, customer, subject, day, (word) => word !== "unknown");
   const open = openOf(ledger, kind, customer, subject, day, runs.at(-1));
   const base = { kind: kind.id, customer, subject };
   return { ...base, held: held.map(text), judged: judged.map(text), fired, open };
-}
-
-function judgedStretches(
-  ledger: Ledger,
-  kind: Kind,
-  customer: string,
-  subject: string,
-  until: number,
-): Array<[number, number]> {
-  const found: Array<[number, number]> = [];
-  for (let day = firstDay(ledger, customer) ?? until + 1; day <= until; day += 1) {
-    if (!isJudged(ledger, kind, customer, subject, day)) continue;
-    const stretch = found.at(-1);
-    if (stretch?.[1] === day - 1) stretch[1] = day;
-    else found.push([day, day]);
-  }
-  return found;
 }
 
 function openOf(
@@ -106,6 +89,7 @@ function closedBy(
   const came = kind.came?.({ ledger, customer, day: first }, subject) ?? [];
   if (came.some(({ on }) => on <= day)) return "expansion";
   const hit = KINDS.find(({ id }) => id === "limit_hit");
-  if (kind.id === "limit_near" && hit && holds(ledger, hit, customer, subject, day)) return "limit_hit";
+  if (kind.id === "limit_near" && hit && holdsWithin(ledger, hit, customer, subject, [day, day]))
+    return "limit_hit";
   return null;
 }
