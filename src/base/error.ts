@@ -1,3 +1,5 @@
+import type { WayOut } from "./way-out.ts";
+
 /** One problem in an input file: where it is, what was found and what was expected. */
 export interface BadRow {
   file: string;
@@ -26,6 +28,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface ErrorDetails {
   /** How to fix it, in one line. */
   hint?: string;
+  /** Ways out that a page can offer, where the hint names them. */
+  ways?: WayOut[];
   cause?: unknown;
   badRows?: BadRow[];
   /** The SQL that failed, if the error came from a query. */
@@ -36,6 +40,7 @@ export interface ErrorDetails {
 export class CambiumError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly ways: WayOut[];
   readonly badRows: BadRow[];
   readonly sql: string | undefined;
 
@@ -44,6 +49,7 @@ export class CambiumError extends Error {
     this.name = "CambiumError";
     this.code = code;
     this.hint = details.hint;
+    this.ways = details.ways ?? [];
     this.badRows = details.badRows ?? [];
     this.sql = details.sql;
   }

@@ -60,6 +60,11 @@ const PROBLEM = {
     status: { type: "integer" },
     detail: { type: "string", description: "What happened" },
     hint: { type: "string", description: "How to fix it" },
+    ways_out: {
+      type: "array",
+      items: { type: "object" },
+      description: "Ways to fix it as inputs to add, as in the warnings of an import",
+    },
     bad_rows: {
       type: "array",
       items: { type: "object" },

@@ -1,3 +1,4 @@
+import { wayOutOf } from "../api/evidence/way-out-output.ts";
 import { CambiumError, type ErrorCode, messageOf } from "../base/error.ts";
 
 const STATUS: Record<ErrorCode, number> = {
@@ -28,6 +29,7 @@ export function problem(error: unknown, given?: number): Response {
     status,
     detail: known.message,
     ...(known.hint !== undefined && { hint: known.hint }),
+    ...(known.ways.length > 0 && { ways_out: known.ways.map(wayOutOf) }),
     ...(known.badRows.length > 0 && { bad_rows: known.badRows }),
   };
   const headers = {

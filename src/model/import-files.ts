@@ -2,6 +2,7 @@ import { copyFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type BadRow, CambiumError, messageOf } from "../base/error.ts";
 import { isOfMachine } from "../base/failure.ts";
+import { waysText } from "../base/way-out.ts";
 import { badRowsWithLines } from "../sources/files/bad-rows.ts";
 import { openFile, type ReadableFile } from "../sources/files/file.ts";
 import { recognise, unstage } from "../sources/files/read.ts";
@@ -295,12 +296,14 @@ function badFile(name: string, staged: Staged): CambiumError {
     first === undefined ? "" : `: row ${first.row}${first.column === null ? "" : `, column ${first.column}`}`;
   const many = staged.badCount === 1 ? "1 bad row" : `${staged.badCount} bad rows`;
   const more = staged.badCount > staged.bad.length ? ` Showing the first ${staged.bad.length}.` : "";
+  const ways = waysOut(staged);
   const hint =
     staged.rows === 0
       ? "It has no good rows: fix it and import it again."
       : "Fix the rows, or pass --skip-bad to import only the good ones.";
   return new CambiumError("bad_input", `${name} has ${many}${where}, expected ${first?.expected ?? ""}`, {
-    hint: `${[...waysOut(staged), hint].join(" ")}${more} Nothing was imported.`,
+    hint: `${[waysText(ways), hint].filter(Boolean).join(" ")}${more} Nothing was imported.`,
+    ways,
     badRows: staged.bad,
   });
 }

@@ -1,54 +1,165 @@
 import { describe, expect, it } from "vitest";
+import { wayOutOf } from "../../src/api/evidence/way-out-output.ts";
+import { type Way, wayOut } from "../../src/base/way-out.ts";
+import { type Look, WARNING_KINDS } from "../../src/sources/understanding/warning-kinds.ts";
 import { GUESSED, IGNORED } from "../../web/bring/reading.ts";
-import { waysOut } from "../../web/bring/ways-out.ts";
+import { remedyOf } from "../../web/bring/ways-out.ts";
 
-/** What buttons beside a warning's hint say and change. */
-const ways = (hint: string) =>
-  waysOut(hint).map(({ text, change }) => {
-    const { source, columns, options } = change?.(GUESSED) ?? GUESSED;
-    return [text, change === null ? null : { ...options, ...columns, ...(source && { source }) }];
-  });
+/** What is chosen where the page asks. */
+const CHOSEN = "chosen";
+
+const LOOK: Look = {
+  kind: "subscriptions",
+  said: { map: {}, set: {} },
+  understanding: {
+    mapping: {
+      map: { end: "valid to", account: "owner", interval: "term", amount: "mrr" },
+      set: {},
+      ends: "exclusive",
+    },
+    columns: [],
+    meanings: [],
+    dates: { form: "mdy", proof: null, orElse: "dmy" },
+    decimals: { form: "point", proof: null, orElse: "comma" },
+    signs: [],
+    signedCurrency: null,
+    alike: [["customer", "email"]],
+    isOfSample: false,
+  },
+  periods: null,
+  contents: {
+    rows: 1,
+    customers: 1,
+    firstDay: null,
+    lastDay: null,
+    openEnded: null,
+    overlaps: null,
+    noLength: null,
+    rounded: 0,
+    currencies: [{ currency: "EUR", rows: 1, running: 1, monthly: 1 }],
+  },
+  count: () => 1,
+  currency: "USD",
+};
+
+/** What the page changes for a way out. */
+function changed(way: Way): unknown {
+  const { change, setting } = remedyOf(wayOutOf(wayOut(way)));
+  if (setting !== null) return { setting };
+  if (change === null) return null;
+  const { source, columns, options } = change(GUESSED, CHOSEN);
+  return { ...options, ...columns, ...(source !== undefined && { source }) };
+}
+
+/** By warning, what the command line says and what the page does; null where there's nothing that a page could do. */
+const WAYS: Record<string, [sentence: string, does: unknown][]> = {
+  one_row_a_month: [
+    ["If each row is the MRR of one month, use `cambium import mrr FILE`.", { source: "mrr" }],
+  ],
+  log_of_changes: [
+    ["If each row is the amount from its date on, use `cambium import changes FILE`.", { source: "changes" }],
+  ],
+  growing_sums: [
+    ["If later rows replace earlier ones, use `cambium import changes FILE`.", { source: "changes" }],
+    ["If a column says which item a row is of, map it: --map item_id=NAME.", { [CHOSEN]: "item_id" }],
+    ["If each row is a month, use `cambium import mrr FILE`.", { source: "mrr" }],
+  ],
+  newer_list: [
+    [
+      "If this is a newer list of what is current, use `cambium import current FILE --as-of DATE`.",
+      { source: "current" },
+    ],
+  ],
+  ends_before_next_start: [
+    ["If the day of an end still counts, pass --ends inclusive.", { ends: "inclusive" }],
+  ],
+  ends_on_next_start: [
+    ["If the day of an end no longer counts, pass --ends exclusive.", { ends: "exclusive" }],
+  ],
+  status_against_dates: [
+    ["If the status says how the subscription is today, pass --status-is now.", { status_is: "now" }],
+  ],
+  active_after_end: [
+    [
+      'If "valid to" is only the end of the current term, leave it out: --ignore "valid to".',
+      { "valid to": IGNORED },
+    ],
+  ],
+  ended_without_end: [["Map the column with the end: --map end=NAME.", { [CHOSEN]: "end" }]],
+  amounts_per_unit: [["If they are prices of one unit, pass --unit-amount.", { unit_amount: true }]],
+  amounts_in_cents: [["If they are in minor units, pass --minor.", { minor: true }]],
+  monthly_amounts_of_years: [
+    ['If it is an amount per month, leave out the interval: --ignore "term".', { term: IGNORED }],
+  ],
+  yearly_amounts_of_months: [
+    ["Correct the interval of those rows, or say what its words mean: --value interval:WORD=year.", null],
+  ],
+  many_accounts: [
+    [
+      'If it isn\'t your billing account, keep it as a customer attribute instead: --attribute "owner".',
+      { owner: "*attribute" },
+    ],
+  ],
+  customers_in_several_accounts: [
+    [
+      'If it isn\'t your billing account, keep it as a customer attribute instead: --attribute "owner".',
+      { owner: "*attribute" },
+    ],
+  ],
+  dates_either_way: [["If the day comes first, pass --date-format dmy.", { date_format: "dmy" }]],
+  decimals_either_way: [["If decimals follow a comma, pass --decimal-comma.", { decimal_comma: true }]],
+  currency_signs_differ: [
+    [
+      "Add a column with the currency, or import a file for each: --set currency=EUR.",
+      { set: ["currency=CHOSEN"] },
+    ],
+  ],
+  currency_sign_against_currency: [
+    ["Map the column with the currency: --map currency=NAME.", { [CHOSEN]: "currency" }],
+    ["If all rows are in one currency, pass --set currency=EUR.", { set: ["currency=CHOSEN"] }],
+  ],
+  other_currency: [
+    [
+      "If you report in EUR, run `cambium settings set currency EUR`.",
+      { setting: { name: "currency", value: "EUR" } },
+    ],
+    ["Otherwise, import exchange rates, too (`cambium import fx`).", null],
+  ],
+  overlaps: [
+    [
+      "If only one counts at a time, correct the ends, or map an item id: --map item_id=NAME.",
+      { [CHOSEN]: "item_id" },
+    ],
+  ],
+  rounded_amounts: [["Nothing to do, unless the digits beyond a millionth matter to you.", null]],
+  rows_of_no_length: [["If the day of an end still counts, pass --ends inclusive.", { ends: "inclusive" }]],
+  columns_alike: [['Leave one out: --ignore "email".', { email: IGNORED }]],
+};
 
 describe("the ways out of a warning", () => {
-  it.each([
-    [
-      "If the day of an end still counts, pass --ends inclusive.",
-      [["If the day of an end still counts:", { ends: "inclusive" }]],
-    ],
-    [
-      "If the day of an end still counts, leave out --ends exclusive.",
-      [["If the day of an end still counts:", { ends: "inclusive" }]],
-    ],
-    [
-      "If each row is the MRR of one month, use `cambium import mrr FILE`.",
-      [["If each row is the MRR of one month:", { source: "mrr" }]],
-    ],
-    [
-      "If later rows replace earlier ones, map an item id (--map item_id=NAME) or use `cambium import changes FILE`. If each row is a month, use `cambium import mrr FILE`.",
-      [
-        ["If later rows replace earlier ones:", { source: "changes" }],
-        ["If each row is a month:", { source: "mrr" }],
-      ],
-    ],
-    [
-      'If "Valid to" is only the end of the current term, leave it out: --ignore "Valid to".',
-      [['If "Valid to" is only the end of the current term:', { "valid to": IGNORED }]],
-    ],
-    [
-      "Map the column with the end: --map end=NAME.",
-      [["Map the column with the end: --map end=NAME.", null]],
-    ],
-    [
-      "If dates are written in another way, pass --date-format.",
-      [["If dates are written in another way, choose their order in the menu above.", null]],
-    ],
-    ['Leave one out: --ignore "email".', [['Leave one out: "email".', { email: IGNORED }]]],
-    [
-      "If decimals follow a comma, pass --decimal-comma. Fix the rows, or pass --skip-bad to import only the good ones. Nothing was imported.",
-      [
-        ["If decimals follow a comma:", { decimal_comma: true }],
-        ["Nothing was imported.", null],
-      ],
-    ],
-  ])("%s", (hint, expected) => expect(ways(hint)).toEqual(expected));
+  it("are told of every warning", () => {
+    expect(WARNING_KINDS.map(({ code }) => code)).toEqual(Object.keys(WAYS));
+  });
+
+  it.each(WARNING_KINDS)("$code are the same on the command line and on the page", ({ code, ways }) => {
+    const told = ways(LOOK).map((way) => [wayOut(way).sentence, changed(way)]);
+    expect(told).toEqual(WAYS[code]);
+  });
+
+  it("of rows without an end whose interval isn't mapped is a menu of columns", () => {
+    const { understanding } = LOOK;
+    const bare: Look = { ...LOOK, understanding: { ...understanding, mapping: { map: {}, set: {} } } };
+    const kind = WARNING_KINDS.find(({ code }) => code === "yearly_amounts_of_months");
+    expect(kind?.ways(bare).map(changed)).toEqual([{ [CHOSEN]: "interval" }]);
+  });
+
+  it("where dates can't be read is a menu of their order", () => {
+    const way = {
+      when: "If dates are written in another way",
+      options: [{ option: "date_format", value: null }],
+    };
+    expect(wayOut(way).sentence).toBe("If dates are written in another way, pass --date-format.");
+    expect(remedyOf(wayOutOf(wayOut(way)))).toMatchObject({ choice: "date_format" });
+    expect(changed(way)).toEqual({ date_format: CHOSEN });
+  });
 });

@@ -108,7 +108,11 @@ function Review({
       {tried.error !== null && (
         <div className="trouble" role="alert">
           <p className="trouble-detail">{sentence(tried.error.message)}</p>
-          <Ways hint={tried.error.hint ?? ""} onMend={(mend) => setReading(mend(reading))} />
+          {tried.error.ways.length > 0 ? (
+            <Ways ways={tried.error.ways} columns={[]} onMend={(mend) => setReading(mend(reading))} />
+          ) : (
+            tried.error.hint !== null && <p>{sentence(tried.error.hint)}</p>
+          )}
         </div>
       )}
       {badRows.length > 0 && <BadRows rows={badRows} />}

@@ -24,6 +24,7 @@ export type Options = Pick<
   ImportInput,
   | "as"
   | "as_of"
+  | "set"
   | "sheet"
   | "delimiter"
   | "date_format"
@@ -79,7 +80,8 @@ type Option = {
   };
 };
 
-const GUESSED_LISTS = ["subscriptions", "mrr", "changes", "current", "invoices"] as const;
+/** The kinds of list whose columns and forms are found out. */
+export const GUESSED_LISTS = ["subscriptions", "mrr", "changes", "current", "invoices"] as const;
 
 /** The corrections that a menu offers: a word for each value, and what it tells the import. */
 export const OPTIONS = [
@@ -143,7 +145,12 @@ export const OPTIONS = [
 ] as const satisfies Option[keyof Option][];
 
 /** Corrections that no list is asked for after another kind was chosen: they are of the kind before. */
-const OF_KIND: (keyof Options)[] = ["as", DAY, ...OPTIONS.flatMap((one) => ("of" in one ? one.name : []))];
+const OF_KIND: (keyof Options)[] = [
+  "as",
+  DAY,
+  "set",
+  ...OPTIONS.flatMap((one) => ("of" in one ? one.name : [])),
+];
 
 /** A reading of another table: another sheet, or columns apart at another sign. All about its columns is found out anew. */
 export function readingOfTable({ options, isSkippingBad }: Reading, table: Options): Reading {

@@ -102,10 +102,10 @@ function Warnings({ file, onMend }: { file: Understood; onMend: (mend: Mend) => 
   if (file.warnings.length === 0) return <p className="good">✓ {t("understood.no-warnings")}</p>;
   return (
     <ul className="warnings" aria-label={t("understood.warnings")}>
-      {file.warnings.map(({ code, message, hint }) => (
+      {file.warnings.map(({ code, message, ways_out: ways }) => (
         <li key={code} className="trouble">
           <p className="trouble-detail">{sentence(message)}</p>
-          <Ways hint={hint} onMend={onMend} />
+          <Ways ways={ways} columns={file.columns.map(({ column }) => column)} onMend={onMend} />
         </li>
       ))}
     </ul>

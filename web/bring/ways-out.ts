@@ -1,50 +1,86 @@
-import { choosing, IGNORED, type Options, type Reading, readingAs, type Source } from "./reading.ts";
+import type { WayOut } from "../data/api.ts";
+import { ATTRIBUTE, choosing, GUESSED_LISTS, IGNORED, OPTIONS, type Reading, readingAs } from "./reading.ts";
 
-/** A part of a warning's advice: when it holds, and what it changes; null for what no button can do. */
-export interface WayOut {
+type WayOption = WayOut["options"][number];
+
+/** Changes how files are read, by what the reader chose where there's a choice. */
+export type Change = (reading: Reading, chosen: string) => Reading;
+
+/** What is to be chosen first, if anything. */
+export type Choice = "column" | "date_format" | "currency";
+
+/** What the page offers for a way out: a change of the reading, a setting, or its words alone. */
+export interface Remedy {
   text: string;
-  change: ((reading: Reading) => Reading) | null;
+  choice: Choice | null;
+  change: Change | null;
+  setting: WayOut["setting"];
 }
 
-/**
- * The ways out that a warning's hint names, a sentence each. The flags of the command line are what a button does here,
- * so that only the condition before them is told: "If the day of an end still counts".
- */
-export function waysOut(hint: string): WayOut[] {
-  const sentences = hint.split(/(?<=[.!?]) (?=[A-Z])/).filter((one) => one !== "" && !one.includes(SKIP));
-  return sentences.map((sentence) => {
-    const change = changeIn(sentence);
-    const condition = /^(If .+?), (?:pass|use|leave|map) /.exec(sentence)?.[1];
-    if (change !== null && condition !== undefined) return { text: `${condition}:`, change };
-    if (change !== null) return { text: sentence.replace("--ignore ", ""), change };
-    return { text: sentence.replace(/pass --date-format\b/, "choose their order in the menu above"), change };
-  });
+/** What the page offers for a way out; no change where it has no menu for it. */
+export function remedyOf({ text, source, options, setting }: WayOut): Remedy {
+  const kind = GUESSED_LISTS.find((one) => one === source);
+  const parts = options.filter(({ option }) => option !== ASKED_BY_MENU).map(partOf);
+  const changes = parts.map((part) => part?.change);
+  const isWhole = changes.every((change) => change !== undefined) && (kind !== undefined || parts.length > 0);
+  return {
+    text,
+    choice: parts.find((part) => part?.choice != null)?.choice ?? null,
+    change: !isWhole
+      ? null
+      : (reading, chosen) =>
+          changes.reduce<Reading>(
+            (changed, change) => change?.(changed, chosen) ?? changed,
+            kind === undefined ? reading : readingAs(reading, kind),
+          ),
+    setting,
+  };
 }
 
-function changeIn(sentence: string): WayOut["change"] {
-  const options = FLAGS.find(({ flag }) => flag.test(sentence))?.options;
-  if (options !== undefined)
-    return (reading) => ({ ...reading, options: { ...reading.options, ...options } });
-  const [, ignored] = /--ignore "([^"]+)"/.exec(sentence) ?? [];
-  if (ignored !== undefined) return (reading) => choosing(reading, ignored.toLowerCase(), IGNORED);
-  const source = KINDS.find((kind) => sentence.includes(`cambium import ${kind} `));
-  return source === undefined ? null : (reading) => readingAs(reading, source);
+/** The day of a list: a menu above the rows asks for it once the files are read as lists. */
+const ASKED_BY_MENU = "as_of";
+
+interface Part {
+  change: Change;
+  choice: Choice | null;
 }
 
-/** Leaving out bad rows has its own button, beside the one that imports. */
-const SKIP = "--skip-bad";
+function partOf({ option, of, value }: WayOption): Part | null {
+  const own = OWN[option];
+  if (own !== undefined) return own(of, value);
+  const menu = OPTIONS.find(({ name }) => name === option);
+  const chosen = menu?.values.find(([, is]) => is === value);
+  if (menu === undefined || chosen === undefined) return null;
+  return { choice: null, change: (reading) => withOption(reading, { [menu.name]: chosen[1] }) };
+}
 
-const KINDS = ["mrr", "changes", "current"] as const satisfies Source[];
+/** Inputs that aren't one choice of a menu, by name. */
+const OWN: Record<string, (of: string | null, value: WayOption["value"]) => Part | null> = {
+  ignore: (_, value) => ({ choice: null, change: (reading) => choosing(reading, plain(value), IGNORED) }),
+  attribute: (_, value) => ({
+    choice: null,
+    change: (reading) => choosing(reading, plain(value), ATTRIBUTE),
+  }),
+  map: (of) =>
+    of === null
+      ? null
+      : { choice: "column", change: (reading, chosen) => choosing(reading, plain(chosen), of) },
+  set: (of) =>
+    of !== "currency"
+      ? null
+      : {
+          choice: "currency",
+          change: (reading, chosen) => withOption(reading, { set: [`currency=${chosen.toUpperCase()}`] }),
+        },
+  date_format: (_, value) => ({
+    choice: value === null ? "date_format" : null,
+    change: (reading, chosen) => withOption(reading, { date_format: String(value ?? chosen) }),
+  }),
+};
 
-/** The first that fits. */
-const FLAGS: { flag: RegExp; options: Options }[] = [
-  { flag: /leave out --ends exclusive|--ends inclusive/, options: { ends: "inclusive" } },
-  { flag: /--ends exclusive/, options: { ends: "exclusive" } },
-  { flag: /--status-is now/, options: { status_is: "now" } },
-  { flag: /--status-is row/, options: { status_is: "row" } },
-  { flag: /--unit-amount/, options: { unit_amount: true } },
-  { flag: /--minor/, options: { minor: true } },
-  { flag: /--decimal-comma/, options: { decimal_comma: true } },
-  { flag: /--date-format dmy/, options: { date_format: "dmy" } },
-  { flag: /--date-format mdy/, options: { date_format: "mdy" } },
-];
+/** Columns go by their names in lower case. */
+const plain = (value: WayOption["value"]) => String(value).toLowerCase();
+
+function withOption(reading: Reading, options: Reading["options"]): Reading {
+  return { ...reading, options: { ...reading.options, ...options } };
+}

@@ -11,6 +11,7 @@ import type {
   segmentValuesOperation,
 } from "../../src/api/ask/segments-operations.ts";
 import type { status } from "../../src/api/care/status.ts";
+import type { wayOutSchema } from "../../src/api/evidence/way-out-output.ts";
 import type { policies } from "../../src/api/settings/policies.ts";
 
 export type Answer = z.infer<typeof metric.output>;
@@ -48,17 +49,28 @@ export interface BadRow {
   expected: string;
 }
 
+/** A way out of an error or of a warning: what to tell the import instead. */
+export type WayOut = z.infer<typeof wayOutSchema>;
+
 /** An error response of the server (RFC 9457), or no response at all (status 0). */
 export class Problem extends Error {
   readonly hint: string | null;
   readonly status: number;
   /** The bad rows of a file, if that's the problem. */
   readonly badRows: BadRow[];
-  constructor(detail: string, hint: string | null, status: number, badRows: BadRow[] = []) {
+  /** What the page can do about it; empty where the hint says all. */
+  readonly ways: WayOut[];
+  constructor(
+    detail: string,
+    hint: string | null,
+    status: number,
+    { badRows = [], ways = [] }: { badRows?: BadRow[]; ways?: WayOut[] } = {},
+  ) {
     super(detail);
     this.hint = hint;
     this.status = status;
     this.badRows = badRows;
+    this.ways = ways;
   }
 }
 
@@ -179,7 +191,7 @@ export function problemIn(body: unknown, status: number): Problem {
     typeof detail === "string" ? detail : `the server answered ${status}`,
     typeof hint === "string" ? hint : null,
     status,
-    badRowsIn(fields.get("bad_rows")),
+    { badRows: badRowsIn(fields.get("bad_rows")), ways: waysIn(fields.get("ways_out")) },
   );
 }
 
@@ -194,4 +206,13 @@ function badRowsIn(given: unknown): BadRow[] {
       expected: String(expected ?? ""),
     };
   });
+}
+
+function waysIn(given: unknown): WayOut[] {
+  return Array.isArray(given) ? given.filter(isWay) : [];
+}
+
+function isWay(given: unknown): given is WayOut {
+  const { text, options }: Record<string, unknown> = Object(given);
+  return typeof text === "string" && Array.isArray(options);
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { waysText } from "../../base/way-out.ts";
 import type { FileSummary } from "../../model/import-files.ts";
+import { wayOutOf, wayOutSchema } from "./way-out-output.ts";
 
 const proof = z
   .object({ row: z.number(), column: z.string(), value: z.string() })
@@ -10,7 +12,8 @@ export const warningSchema = z.object({
   code: z.string(),
   message: z.string(),
   rows: z.number().describe("How many rows it concerns; beyond half a million rows, of those looked at"),
-  hint: z.string().describe("The way out"),
+  hint: z.string().describe("The ways out, with the flags of the command line"),
+  ways_out: z.array(wayOutSchema).describe("The same as data"),
 });
 
 export const understoodSchema = z.object({
@@ -96,7 +99,13 @@ export function understoodOf(file: FileSummary): z.infer<typeof understoodSchema
     columns: file.understanding.columns,
     words: file.understanding.meanings,
     ...formsOf(file),
-    warnings: file.warnings,
+    warnings: file.warnings.map(({ code, message, rows, ways }) => ({
+      code,
+      message,
+      rows,
+      hint: waysText(ways),
+      ways_out: ways.map(wayOutOf),
+    })),
   };
 }
 

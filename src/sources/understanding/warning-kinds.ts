@@ -1,3 +1,4 @@
+import type { Way, WayOption } from "../../base/way-out.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import type { Contents } from "./contents.ts";
 import { type CurrencySign, isSignOf } from "./currency-signs.ts";
@@ -25,8 +26,7 @@ export interface WarningKind {
   /** What such a file looks like, and what goes wrong, for the reference. */
   looks: string;
   wrong: string;
-  /** The way out, in the command's words. */
-  hint: (look: Look) => string;
+  ways: (look: Look) => Way[];
   /** The kinds of list that it is about; all when left out. */
   of?: readonly string[];
   /** How many rows it concerns; 0 for none. */
@@ -46,8 +46,21 @@ const columnOf = ({ understanding }: Look, field: string) => understanding.mappi
 const isHeader = (look: Look, field: string, pattern: RegExp) =>
   pattern.test(look.understanding.mapping.map[field] ?? "");
 const allRows = ({ contents }: Look) => contents.rows;
-const isSaid = ({ said }: Look, name: keyof Mapping) => said[name] !== undefined;
 const other = (order: string | null) => (order === "dmy" ? "day" : "month");
+
+const mapped = (field: string): WayOption => ({ option: "map", of: field, value: null, example: "NAME" });
+const ignored = (column: string): WayOption => ({ option: "ignore", value: column });
+const ONE_CURRENCY: WayOption = { option: "set", of: "currency", value: null, example: "EUR" };
+const ENDS_COUNT: Way = {
+  when: "If the day of an end still counts",
+  options: [{ option: "ends", value: "inclusive" }],
+};
+/** The account column as an attribute, in place of its mapping. */
+const noAccount = (look: Look): Way => ({
+  when: "If it isn't your billing account",
+  advice: "keep it as a customer attribute instead",
+  options: [{ option: "attribute", value: columnOf(look, "account") }],
+});
 
 /** Every warning, in the order in which they are printed. */
 export const WARNING_KINDS: readonly WarningKind[] = [
@@ -59,7 +72,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: (look) => (isMost(look.count("monthly"), look.count("listed")) ? look.count("monthly") : 0),
     says: (n) =>
       `${some(n, "row")} look like one row a month for each customer. Without ends, every row runs on and the months add up`,
-    hint: () => "If each row is the MRR of one month, use `cambium import mrr FILE`.",
+    ways: () => [{ when: "If each row is the MRR of one month", source: "mrr" }],
   },
   {
     code: "log_of_changes",
@@ -69,7 +82,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: (look) => (isMost(look.count("logged"), look.count("listed")) ? look.count("logged") : 0),
     says: (n) =>
       `${some(n, "row")} look like a log of changes: a customer's amounts replace each other. Without ends, they add up`,
-    hint: () => "If each row is the amount from its date on, use `cambium import changes FILE`.",
+    ways: () => [{ when: "If each row is the amount from its date on", source: "changes" }],
   },
   {
     code: "growing_sums",
@@ -84,8 +97,11 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         : 0,
     says: (n) =>
       `${some(n, "row")} without an end belong to customers with several rows of the same product: they all run on, and their amounts add up`,
-    hint: () =>
-      "If later rows replace earlier ones, map an item id (--map item_id=NAME) or use `cambium import changes FILE`. If each row is a month, use `cambium import mrr FILE`.",
+    ways: () => [
+      { when: "If later rows replace earlier ones", source: "changes" },
+      { when: "If a column says which item a row is of", advice: "map it", options: [mapped("item_id")] },
+      { when: "If each row is a month", source: "mrr" },
+    ],
   },
   {
     code: "newer_list",
@@ -99,7 +115,13 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         "subscription of an earlier import starts on the same day with another amount or plan, and has no end",
         "subscriptions of earlier imports start on the same day with another amount or plan, and have no end",
       ),
-    hint: () => "If this is a newer list of what is current, use `cambium import current FILE --as-of DATE`.",
+    ways: () => [
+      {
+        when: "If this is a newer list of what is current",
+        source: "current",
+        options: [{ option: "as_of", value: null, example: "DATE" }],
+      },
+    ],
   },
   {
     code: "ends_before_next_start",
@@ -114,10 +136,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         "end comes a day before the customer's next start, which leaves a day without MRR",
         "ends come a day before the customer's next start, and each leaves a day without MRR",
       ),
-    hint: (look) =>
-      isSaid(look, "ends")
-        ? "If the day of an end still counts, leave out --ends exclusive."
-        : "If the day of an end still counts, pass --ends inclusive.",
+    ways: () => [ENDS_COUNT],
   },
   {
     code: "ends_on_next_start",
@@ -128,7 +147,12 @@ export const WARNING_KINDS: readonly WarningKind[] = [
       understanding.mapping.ends === "inclusive" ? (periods?.touches ?? 0) : 0,
     says: (n) =>
       `${some(n, "end falls", "ends fall")} on the day of the customer's next start, though ends are read as the last day that counts`,
-    hint: () => "If the day of an end no longer counts, pass --ends exclusive.",
+    ways: () => [
+      {
+        when: "If the day of an end no longer counts",
+        options: [{ option: "ends", value: "exclusive" }],
+      },
+    ],
   },
   {
     code: "status_against_dates",
@@ -142,7 +166,12 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         "row says ended, but has a start and a later end. It counts as nothing",
         "rows say ended, but have a start and a later end. They count as nothing",
       ),
-    hint: () => "If the status says how the subscription is today, pass --status-is now.",
+    ways: () => [
+      {
+        when: "If the status says how the subscription is today",
+        options: [{ option: "status_is", value: "now" }],
+      },
+    ],
   },
   {
     code: "active_after_end",
@@ -153,8 +182,13 @@ export const WARNING_KINDS: readonly WarningKind[] = [
       look.said.status === undefined && look.periods?.status === "now" ? look.periods.activeAfterEnd : 0,
     says: (n) =>
       `${some(n, "customer ends", "customers end")} with a row that says active, though its end has passed: it counts until that end`,
-    hint: (look) =>
-      `If "${columnOf(look, "end")}" is only the end of the current term, leave it out: --ignore "${columnOf(look, "end")}".`,
+    ways: (look) => [
+      {
+        when: `If "${columnOf(look, "end")}" is only the end of the current term`,
+        advice: "leave it out",
+        options: [ignored(columnOf(look, "end"))],
+      },
+    ],
   },
   {
     code: "ended_without_end",
@@ -168,7 +202,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         "row says ended but has no end. It counts as nothing",
         "rows say ended but have no end. They count as nothing",
       ),
-    hint: () => "Map the column with the end: --map end=NAME.",
+    ways: () => [{ advice: "Map the column with the end", options: [mapped("end")] }],
   },
   {
     code: "amounts_per_unit",
@@ -186,7 +220,9 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     },
     says: (n) =>
       `Amounts look like the price of one unit. They are read as the total, in ${some(n, "row")} with a quantity above 1`,
-    hint: () => "If they are prices of one unit, pass --unit-amount.",
+    ways: () => [
+      { when: "If they are prices of one unit", options: [{ option: "unit_amount", value: true }] },
+    ],
   },
   {
     code: "amounts_in_cents",
@@ -199,7 +235,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         ? allRows(look)
         : 0,
     says: () => "Amounts look like cents: all are whole, at least 500 and end like prices in cents",
-    hint: () => "If they are in minor units, pass --minor.",
+    ways: () => [{ when: "If they are in minor units", options: [{ option: "minor", value: true }] }],
   },
   {
     code: "monthly_amounts_of_years",
@@ -209,8 +245,13 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: (look) => (isHeader(look, "amount", /mrr|month/i) ? look.count("ofYears") : 0),
     says: (n, look) =>
       `"${columnOf(look, "amount")}" is divided by 12 in ${some(n, "row")} with a yearly interval`,
-    hint: (look) =>
-      `If it is an amount per month, leave out the interval: --ignore "${columnOf(look, "interval")}".`,
+    ways: (look) => [
+      {
+        when: "If it is an amount per month",
+        advice: "leave out the interval",
+        options: [ignored(columnOf(look, "interval"))],
+      },
+    ],
   },
   {
     code: "yearly_amounts_of_months",
@@ -224,10 +265,14 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         "monthly amount is about 12 times another amount of the same plan: it may be yearly",
         "monthly amounts are about 12 times another amount of the same plan: they may be yearly",
       ),
-    hint: (look) =>
+    ways: (look) => [
       "interval" in look.understanding.mapping.map
-        ? "Correct the interval of those rows, or say what its words mean: --value interval:WORD=year."
-        : "Map the column with the interval: --map interval=NAME.",
+        ? {
+            advice: "Correct the interval of those rows, or say what its words mean",
+            options: [{ option: "value", of: "interval:WORD", value: null, example: "year" }],
+          }
+        : { advice: "Map the column with the interval", options: [mapped("interval")] },
+    ],
   },
   {
     code: "many_accounts",
@@ -236,8 +281,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: ({ count }) => (count("accounts") > MANY_ACCOUNTS ? count("accounts") : 0),
     says: (n) =>
       `"account" has ${n.toLocaleString("en")} values. A customer in two billing accounts counts as two customers`,
-    hint: () =>
-      "If it isn't your billing account, leave account out of --map: it then is a customer attribute.",
+    ways: (look) => [noAccount(look)],
   },
   {
     code: "customers_in_several_accounts",
@@ -250,8 +294,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         "customer is in several billing accounts, and counts once in each",
         "customers are in several billing accounts, and count once in each",
       ),
-    hint: () =>
-      "If it isn't your billing account, leave account out of --map: it then is a customer attribute.",
+    ways: (look) => [noAccount(look)],
   },
   {
     code: "dates_either_way",
@@ -260,8 +303,12 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: (look) => (look.understanding.dates?.orElse == null ? 0 : allRows(look)),
     says: (_, { understanding: { dates } }) =>
       `No date shows whether the day or the month comes first. Dates are read with the ${other(dates?.form ?? null)} first`,
-    hint: ({ understanding: { dates } }) =>
-      `If the ${other(dates?.orElse ?? null)} comes first, pass --date-format ${dates?.orElse ?? ""}.`,
+    ways: ({ understanding: { dates } }) => [
+      {
+        when: `If the ${other(dates?.orElse ?? null)} comes first`,
+        options: [{ option: "date_format", value: dates?.orElse ?? null }],
+      },
+    ],
   },
   {
     code: "decimals_either_way",
@@ -270,7 +317,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: (look) => (look.understanding.decimals?.orElse == null ? 0 : allRows(look)),
     says: () =>
       "Some amounts, such as 1.234 or 1,234, don't show whether the decimals follow a point or a comma. They are read with a decimal point",
-    hint: () => "If decimals follow a comma, pass --decimal-comma.",
+    ways: () => [{ when: "If decimals follow a comma", options: [{ option: "decimal_comma", value: true }] }],
   },
   {
     code: "currency_signs_differ",
@@ -280,7 +327,9 @@ export const WARNING_KINDS: readonly WarningKind[] = [
       signs.length > 1 && !("currency" in mapping.map) && !("currency" in mapping.set) ? sum(signs) : 0,
     says: (n, { understanding: { signs }, currency }) =>
       `${some(n, "amount carries", "amounts carry")} ${signs.map(({ sign }) => sign).join(", ")}, and no column has the currency: all are read as ${currency}`,
-    hint: () => "Add a column with the currency, or import a file for each: --set currency=EUR.",
+    ways: () => [
+      { advice: "Add a column with the currency, or import a file for each", options: [ONE_CURRENCY] },
+    ],
   },
   {
     code: "currency_sign_against_currency",
@@ -294,8 +343,10 @@ export const WARNING_KINDS: readonly WarningKind[] = [
       );
     },
     says: (n) => `${some(n, "amount carries", "amounts carry")} the sign of another currency than the row's`,
-    hint: () =>
-      "Map the column with the currency (--map currency=NAME), or say it for all rows: --set currency=EUR.",
+    ways: () => [
+      { advice: "Map the column with the currency", options: [mapped("currency")] },
+      { when: "If all rows are in one currency", options: [ONE_CURRENCY] },
+    ],
   },
   {
     code: "other_currency",
@@ -307,8 +358,13 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     },
     says: (_, { contents: { currencies }, currency }) =>
       `All rows are in ${currencies[0]?.currency ?? ""}, but your organisation's currency is ${currency}`,
-    hint: ({ contents: { currencies } }) =>
-      `Run \`cambium settings set currency ${currencies[0]?.currency ?? ""}\`, or import exchange rates with \`cambium import fx\`.`,
+    ways: ({ contents: { currencies } }) => [
+      {
+        when: `If you report in ${currencies[0]?.currency ?? ""}`,
+        setting: { name: "currency", value: currencies[0]?.currency ?? "" },
+      },
+      { advice: "Otherwise, import exchange rates, too (`cambium import fx`)" },
+    ],
   },
   {
     code: "overlaps",
@@ -321,7 +377,13 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         : (look.contents.overlaps ?? 0),
     says: (n) =>
       `${some(n, "row starts", "rows start")} while another row of the same customer and product runs: both count`,
-    hint: () => "If only one counts at a time, correct the ends, or map an item id: --map item_id=NAME.",
+    ways: () => [
+      {
+        when: "If only one counts at a time",
+        advice: "correct the ends, or map an item id",
+        options: [mapped("item_id")],
+      },
+    ],
   },
   {
     code: "rounded_amounts",
@@ -329,7 +391,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     wrong: "they are rounded to six",
     rows: ({ contents }) => contents.rounded,
     says: (n) => `${some(n, "row has", "rows have")} an amount with more than six decimals, rounded to six`,
-    hint: () => "Nothing to do, unless the digits beyond a millionth matter to you.",
+    ways: () => [{ advice: "Nothing to do, unless the digits beyond a millionth matter to you" }],
   },
   {
     code: "rows_of_no_length",
@@ -342,10 +404,11 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         "row ends when it starts, and counts as nothing",
         "rows end when they start, and count as nothing",
       ),
-    hint: (look) =>
+    ways: (look) => [
       look.understanding.mapping.ends === "inclusive"
-        ? "Check the end of those rows."
-        : "If the day of an end still counts, pass --ends inclusive.",
+        ? { advice: "Check the end of those rows" }
+        : ENDS_COUNT,
+    ],
   },
   {
     code: "columns_alike",
@@ -354,7 +417,9 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     rows: (look) => (look.understanding.alike.length > 0 ? allRows(look) : 0),
     says: (_, { understanding: { alike } }) =>
       `Some columns have the same values: ${alike.map(([a, b]) => `"${a}" and "${b}"`).join("; ")}`,
-    hint: ({ understanding: { alike } }) => `Leave one out: --ignore "${alike[0]?.[1] ?? ""}".`,
+    ways: ({ understanding: { alike } }) => [
+      { advice: "Leave one out", options: [ignored(alike[0]?.[1] ?? "")] },
+    ],
   },
 ];
 

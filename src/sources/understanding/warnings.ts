@@ -1,3 +1,4 @@
+import { type WayOut, wayOut } from "../../base/way-out.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Contents } from "./contents.ts";
@@ -11,8 +12,7 @@ export interface Warning {
   message: string;
   /** How many rows it concerns: of a large file, of the customers that were looked at. */
   rows: number;
-  /** The way out. */
-  hint: string;
+  ways: WayOut[];
 }
 
 /**
@@ -40,9 +40,9 @@ export async function findWarnings(
     currency,
   };
   return WARNING_KINDS.filter(({ of }) => of?.includes(shape.name) ?? true).flatMap(
-    ({ code, rows, says, hint }) => {
+    ({ code, rows, says, ways }) => {
       const n = rows(look);
-      return n === 0 ? [] : [{ code, rows: n, message: `${says(n, look)}.`, hint: hint(look) }];
+      return n === 0 ? [] : [{ code, rows: n, message: `${says(n, look)}.`, ways: ways(look).map(wayOut) }];
     },
   );
 }
