@@ -55,8 +55,13 @@ function flagOf({ option, of, value, example = "" }: WayOption): string {
   const flag = `--${option.replaceAll("_", "-")}`;
   if (value === true) return flag;
   const told = String(value ?? example);
-  if (of === undefined)
-    return told === "" ? flag : `${flag} ${/^(ignore|attribute)$/.test(option) ? `"${told}"` : told}`;
-  const pair = `${of}=${told}`;
-  return `${flag} ${/^[\w:=.-]+$/.test(pair) ? pair : `'${pair}'`}`;
+  const pair = of === undefined ? told : `${of}=${told}`;
+  return [flag, QUOTED[option]?.(pair) ?? pair].filter(Boolean).join(" ");
 }
+
+/** How what comes from a file is quoted on a command line. */
+const QUOTED: Record<string, (text: string) => string> = {
+  ignore: (text) => `"${text}"`,
+  attribute: (text) => `"${text}"`,
+  value: (text) => `'${text}'`,
+};

@@ -92,7 +92,7 @@ const WAYS: Record<string, [sentence: string, does: unknown][]> = {
     ['If it is an amount per month, leave out the interval: --ignore "term".', { term: IGNORED }],
   ],
   yearly_amounts_of_months: [
-    ["Correct the interval of those rows, or say what its words mean: --value interval:WORD=year.", null],
+    ["Correct the interval of those rows, or say what its words mean: --value 'interval:WORD=year'.", null],
   ],
   many_accounts: [
     [
