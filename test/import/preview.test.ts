@@ -76,6 +76,18 @@ describe("a preview of a file", () => {
     expect((await preview(`${header}\n${cells.join(",")}\n`)).source).toBe(source);
   });
 
+  it.each([
+    ["mrr", "customer_id,start,amount", { start: "month", amount: "mrr" }],
+    ["mrr", "Customer,Start Date,Fee,Month", { "start date": "attribute", fee: "mrr", month: "month" }],
+    ["changes", "Client,Valid from,Price", { "valid from": "date", price: "mrr" }],
+    ["changes", "Client,Valid from,Price,Change", { price: "attribute", change: "change" }],
+  ])("as %s takes what subscriptions call start and amount, of %s", async (source, header, expected) => {
+    const row = header.split(",").map(() => "1");
+    const { file } = await preview(`${header}\n${row.join(",")}\n`, { source });
+    expect(readAs(file.columns)).toMatchObject(expected);
+    expect(file.missing).toEqual([]);
+  });
+
   it("asks for the day of a list of what is current, which one answer gives", async () => {
     const list = "Customer,Plan,MRR\na,Pro,5\n";
     expect((await preview(list)).file.missing).toEqual(["as_of"]);

@@ -81,10 +81,11 @@ function Review({
   const preview = usePreview(uploads, reading);
   const shown = preview.data;
   const missing = shown?.files.flatMap((file) => file.missing) ?? [];
-  const tried = useTried(uploads, reading, shown !== undefined && missing.length === 0 ? shown.source : null);
+  const isShown = shown !== undefined && !preview.isPlaceholderData;
+  const tried = useTried(uploads, reading, isShown && missing.length === 0 ? shown.source : null);
   const importing = useTell<Imported>(onImported);
   const badRows = tried.error?.badRows ?? [];
-  const isReady = tried.data !== undefined && !tried.isFetching && tried.error === null;
+  const isReady = isShown && tried.data !== undefined && !tried.isFetching && tried.error === null;
   const source = reading.source ?? shown?.source ?? "subscriptions";
   return (
     <>

@@ -4,7 +4,7 @@ import { clockOf } from "./clock.ts";
 import { FIGURE_NAMES } from "./figure-headers.ts";
 import { statesOfLevels } from "./item-levels.ts";
 import { minorUnits } from "./item-terms.ts";
-import { subscriptionFields } from "./subscriptions.ts";
+import { subscriptionFields, subscriptionNames } from "./subscriptions.ts";
 
 /** A log of changes of MRR: what it is after each, or by how much it changed. */
 export const changes: Shape = {
@@ -28,6 +28,7 @@ export const changes: Shape = {
         "when",
         "time",
       ],
+      elsewhere: subscriptionNames("start"),
       summary: "when the change takes effect",
     },
     {
@@ -35,6 +36,7 @@ export const changes: Shape = {
       type: "money",
       isNeeded: { unless: "change" },
       called: ["mrr after", "new mrr", "mrr amount", "closing mrr", "monthly recurring revenue", "after"],
+      elsewhere: subscriptionNames("amount"),
       summary: "MRR after the change; 0 ends it",
       orElse: "For amounts by which MRR changes, choose the column with --map change=NAME.",
     },

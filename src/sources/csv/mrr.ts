@@ -6,7 +6,7 @@ import { clockOf } from "./clock.ts";
 import { FIGURE_NAMES, isCalled, MOST_MONTHS, monthColumns } from "./figure-headers.ts";
 import { statesOfLevels } from "./item-levels.ts";
 import { minorUnits } from "./item-terms.ts";
-import { subscriptionFields } from "./subscriptions.ts";
+import { subscriptionFields, subscriptionNames } from "./subscriptions.ts";
 
 /** MRR by customer and month: a row for each, or a column for each month. */
 export const mrr: Shape = {
@@ -23,6 +23,7 @@ export const mrr: Shape = {
       type: "month",
       isRequired: true,
       called: [...FIGURE_NAMES.month, "month start", "mrr month", "date month", "reporting month"],
+      elsewhere: subscriptionNames("start"),
       summary: "month, or a date in it",
       orElse: "A file with a column for each month needs names such as 2024-01 or Jan 2024.",
     },
@@ -31,6 +32,7 @@ export const mrr: Shape = {
       type: "money",
       isNeeded: true,
       called: [...FIGURE_NAMES.mrr, "monthly amount", "revenue"],
+      elsewhere: subscriptionNames("amount"),
       summary: "MRR from the first day of the month; 0 or empty for none",
     },
     ...subscriptionFields("subscription_id", "product", "plan", "currency", "account"),

@@ -274,6 +274,11 @@ export function subscriptionFields(...names: string[]): Field[] {
   );
 }
 
+/** The names that a column of subscriptions usually has, its own first. */
+export function subscriptionNames(name: string): string[] {
+  return subscriptionFields(name).flatMap((field) => [field.name, ...(field.called ?? [])]);
+}
+
 /** What depends on how the file is read: ends, statuses, and what an amount is of. */
 function adjusted(mapping: Mapping): Record<string, string> {
   const { ends, status } = mapping;

@@ -40,6 +40,11 @@ export interface Field {
   isOpenEnded?: boolean;
   /** What the column is usually called elsewhere, the likeliest first; compared without case, spaces and signs. */
   called?: readonly string[];
+  /**
+   * What lists of another kind call it: taken where the field is needed and nothing else is it. Such a name says nothing
+   * of which kind a list is.
+   */
+  elsewhere?: readonly string[];
   /** What else the words of the column are, by plain word (`plainWord`): `{monthly: "month"}`. */
   words?: Readonly<Record<string, string>>;
   /** A file needs a column for it, though its values may be empty; with a name, unless there is a column for that. */

@@ -57,9 +57,12 @@ export function chooseColumns(
   if (shape.isGuessed === true && preset === null)
     for (const field of shape.fields.filter(isOpen))
       take(field, nameOf(field, names.filter(isFree)), "guess");
-  const missing = shape.fields.filter(
-    (field) => isOpen(field) && isNeeded(field, (name) => name in map || name in mapping.set),
-  );
+  const isMissing = (field: Field) =>
+    isOpen(field) && isNeeded(field, (name) => name in map || name in mapping.set);
+  if (shape.isGuessed === true && preset === null)
+    for (const { elsewhere: called, ...field } of shape.fields.filter(isMissing))
+      if (called !== undefined) take(field, nameOf({ ...field, called }, names.filter(isFree)), "guess");
+  const missing = shape.fields.filter(isMissing);
   const fields = new Map(Object.entries(map).map(([field, name]) => [name.toLowerCase(), field]));
   const rest = shape.attributesOf === undefined ? "ignored" : "attribute";
   return {

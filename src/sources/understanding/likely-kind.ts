@@ -30,9 +30,11 @@ export function likeliest<Name extends string>(
   const known = kinds.find(({ kind }) => kind === ofPreset);
   if (known !== undefined) return known.kind;
   const asked = { ...mapping, preset: undefined };
-  const fits = kinds.flatMap(({ kind, shapes: [shape] }) =>
-    shape === undefined ? [] : { kind, ...fitOf(shape, readHeader(file, table, shape, asked)) },
-  );
+  const fits = kinds.flatMap(({ kind, shapes: [first] }) => {
+    if (first === undefined) return [];
+    const shape = { ...first, fields: first.fields.map(({ elsewhere: _, ...field }) => field) };
+    return { kind, ...fitOf(shape, readHeader(file, table, shape, asked)) };
+  });
   const whole = fits.filter(({ missing }) => missing.length === 0);
   const dayless = fits.filter(({ missing }) => missing.every((name) => name === DAY_OF_ALL));
   const [best] = (whole.length > 0 ? whole : dayless).sort(
