@@ -88,6 +88,25 @@ describe("a preview of a file", () => {
     expect(file.missing).toEqual([]);
   });
 
+  it("says the words of statuses and intervals, what each means, and what it could mean", async () => {
+    const list =
+      "customer_id,start,amount,status,interval\na,2024-01-01,5,Live,Quarterly\nb,2024-01-01,5,Snoozed,\n";
+    const { file } = await preview(list);
+    expect(file.words).toEqual([
+      { field: "interval", word: "quarterly", meaning: "3 month" },
+      { field: "status", word: "live", meaning: "active" },
+      { field: "status", word: "snoozed", meaning: null },
+    ]);
+    const meanings = Object.fromEntries(file.fields.map((one) => [one.field, one.meanings]));
+    expect(meanings).toMatchObject({
+      amount: [],
+      interval: ["day", "week", "month", "3 month", "6 month", "year"],
+      status: expect.arrayContaining(["active", "paused", "ended"]),
+    });
+    const said = await preview(list, { value: ["status:snoozed=paused"] });
+    expect(said.file.words).toContainEqual({ field: "status", word: "snoozed", meaning: "paused" });
+  });
+
   it("asks for the day of a list of what is current, which one answer gives", async () => {
     const list = "Customer,Plan,MRR\na,Pro,5\n";
     expect((await preview(list)).file.missing).toEqual(["as_of"]);

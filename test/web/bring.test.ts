@@ -295,6 +295,50 @@ describe("a file on its way in", () => {
     expect(await mrr()).toEqual([5000, 5000]);
   });
 
+  it("has words that a menu gives a meaning: one that isn't known, and one that is read as another", async () => {
+    const page = await open("/bring");
+    const rows = "a,2025-11-01,50,Snoozed,Quarterly\nb,2025-11-01,70,live,monthly\n";
+    await choose(page, "list.csv", `customer_id,start,amount,status,interval\n${rows}`);
+    await page.getByRole("alert").waitFor();
+    const snoozed = page.getByLabel("Read snoozed as");
+    expect(await snoozed.inputValue()).toBe("");
+    await snoozed.selectOption({ label: "Active" });
+    await page.locator(".chart svg").waitFor();
+    expect(await page.getByLabel("Read quarterly as").inputValue()).toBe("3 month");
+    await page.getByLabel("Read quarterly as").selectOption({ label: "1 year" });
+    await page.locator(".words").waitFor({ state: "detached" });
+    await page.locator(".chart svg").waitFor();
+    expect(await page.getByLabel("Read quarterly as").inputValue()).toBe("year");
+    await importing(page).click();
+    await page.getByText("Imported 2 rows from list.csv.").waitFor();
+    expect(await mrr()).toEqual([7417, 7417]);
+  });
+
+  it("says how many lines above its header were left out, and how many customers moved how often", async () => {
+    const page = await open("/bring");
+    const rows = "a,2025-12-05,50,Pro\na,2025-12-09,20,Seats\na,2025-12-12,10,Help\nb,2025-12-09,70,Pro\n";
+    await choose(page, "list.csv", `Customers of ours\n\ncustomer_id,start,amount,product\n${rows}`);
+    await page.getByRole("heading", { name: "What this would give" }).waitFor();
+    expect(await textOf(page.locator(".understood"))).toContain("Lines above the header, left out2");
+    const moved = (name: string) => page.locator("tr", { hasText: `${name}, December 2025` }).locator("td");
+    expect((await moved("New").allTextContents()).slice(1)).toEqual(["2", "2"]);
+    expect((await moved("Expansion").allTextContents()).slice(1)).toEqual(["1", "2"]);
+  });
+
+  it("is mended by the menu that its warning asks for", async () => {
+    const page = await open("/bring");
+    const rows = "a,2025-11-01,50,ended,2025-12-20\nb,2025-11-01,70,active,\n";
+    await choose(page, "list.csv", `customer_id,start,amount,status,last_seen\n${rows}`);
+    const warning = page.locator(".warnings li", { hasText: "no end" });
+    expect(await textOf(warning)).not.toMatch(/--|NAME/);
+    await warning.getByLabel("Map the column with the end").selectOption("last_seen");
+    await warning.waitFor({ state: "detached" });
+    await page.locator(".chart svg").waitFor();
+    await importing(page).click();
+    await page.getByText("Imported 2 rows from list.csv.").waitFor();
+    expect(await mrr()).toEqual([12_000, 7000]);
+  });
+
   it("may begin with a sheet without a table: another is named", async () => {
     const page = await open("/bring");
     const rows = [texts("customer_id", "start", "amount"), texts("a", "2025-11-01", "50")];

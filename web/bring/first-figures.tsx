@@ -3,7 +3,7 @@ import { useReducedMotion } from "@mantine/hooks";
 import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { courseOption } from "../charts/course.ts";
-import { listed, moneyIn, NOTHING } from "../data/format.ts";
+import { listed, moneyIn, NOTHING, whole } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
 import { PALETTES } from "../look/palette.ts";
 import { sentence, Waiting } from "../parts/states.tsx";
@@ -70,17 +70,21 @@ export function FirstFigures({ figures, isTried }: { figures: Figures; isTried: 
         columns={[
           { id: "what", name: t("bring:figures.mrr") },
           { id: "value", name: t("bring:figures.value"), isNumber: true },
+          { id: "customers", name: t("bring:understood.customers"), isNumber: true },
+          { id: "movements", name: t("bring:figures.movements"), isNumber: true },
         ]}
         rows={[
           ...figures.mrr.map(({ period, currency, value }) => ({
             id: `${period} ${currency}`,
-            cells: [periodName(period), money(value, currency)],
+            cells: [periodName(period), money(value, currency), "", ""],
           })),
-          ...moved.map(({ type, currency, value }) => ({
+          ...moved.map(({ type, currency, value, customers, movements }) => ({
             id: `${type} ${currency}`,
             cells: [
               `${nameOf(type ?? "")}, ${periodName(last)}`,
               value === null ? NOTHING : moneyIn(currency).signed(value),
+              customers === null ? NOTHING : whole(customers),
+              movements === null ? NOTHING : whole(movements),
             ],
           })),
         ]}

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { BadRow } from "../data/api.ts";
 import { useTell } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { PageLink } from "../parts/page-link.tsx";
@@ -10,11 +11,12 @@ import { BadRows } from "./bad-rows.tsx";
 import { ChooseFiles } from "./choose-files.tsx";
 import { FirstRows } from "./first-rows.tsx";
 import { Options } from "./options.tsx";
-import { GUESSED, type Imported, inputOf, type Reading } from "./reading.ts";
+import { GUESSED, type Imported, inputOf, type PreviewFile, type Reading, wordKey } from "./reading.ts";
 import type { Sent } from "./send-file.ts";
 import { Done, Summary } from "./summary.tsx";
 import { usePreview, useTried } from "./use-preview.ts";
 import { Ways } from "./ways.tsx";
+import { type Word, Words } from "./words.tsx";
 
 /** Takes files, shows what they are read as and would give, and imports them. */
 export function ImportFiles() {
@@ -63,6 +65,19 @@ export function ImportFiles() {
     const count = rows.reduce((sum, one) => sum + one.rows, 0);
     return isNew ? t("files.imported", { count, rows: whole(count), names }) : t("files.known", { names });
   }
+}
+
+/** The words of a file's first rows, and of its bad rows, which aren't understood. */
+function wordsIn({ words, fields }: PreviewFile, badRows: BadRow[]): Word[] {
+  const isOfWords = (name: string) =>
+    fields.some(({ field, meanings }) => field === name && meanings.length > 0);
+  const all = new Map(words.map((word) => [wordKey(word), word]));
+  for (const { column: field, value } of badRows) {
+    if (field === null || value === null || !isOfWords(field)) continue;
+    const one = { field, word: value.toLowerCase(), meaning: null };
+    if (!all.has(wordKey(one))) all.set(wordKey(one), one);
+  }
+  return [...all.values()];
 }
 
 /** The preview of files, with everything that can be corrected, before they count. */
@@ -117,12 +132,18 @@ function Review({
         </div>
       )}
       {badRows.length > 0 && <BadRows rows={badRows} />}
+      {tried.error !== null &&
+        shown?.files.map((file) => (
+          <Words
+            key={file.file}
+            words={wordsIn(file, badRows)}
+            fields={file.fields}
+            reading={reading}
+            onChange={setReading}
+          />
+        ))}
       {isReady ? (
-        <Summary
-          answer={tried.data}
-          presets={shown?.presets ?? []}
-          onMend={(mend) => setReading(mend(reading))}
-        />
+        <Summary answer={tried.data} shown={shown} reading={reading} onChange={setReading} />
       ) : (
         tried.isFetching && <Waiting height={200} />
       )}

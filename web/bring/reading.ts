@@ -16,6 +16,8 @@ export interface Reading {
   source?: Source;
   /** What a column is: a field, or one of the two below. */
   columns: Record<string, string>;
+  /** What words of columns mean, by `wordKey`. */
+  words: Record<string, string>;
   options: Options;
   isSkippingBad: boolean;
 }
@@ -42,10 +44,10 @@ export const DAY = "as_of";
 export const ATTRIBUTE = "*attribute";
 export const IGNORED = "*ignored";
 
-export const GUESSED: Reading = { columns: {}, options: {}, isSkippingBad: false };
+export const GUESSED: Reading = { columns: {}, words: {}, options: {}, isSkippingBad: false };
 
 /** The input of an import, or of its preview, without the files. */
-export function inputOf({ columns, options }: Reading): Partial<ImportInput> {
+export function inputOf({ columns, words, options }: Reading): Partial<ImportInput> {
   const all = Object.entries(columns);
   const named = (choice: string) => all.filter(([, is]) => is === choice).map(([column]) => column);
   const fields = all.filter(([, is]) => is !== ATTRIBUTE && is !== IGNORED);
@@ -53,8 +55,14 @@ export function inputOf({ columns, options }: Reading): Partial<ImportInput> {
     map: fields.map(([column, field]) => `${field}=${pairPart(column)}`),
     ignore: named(IGNORED),
     attribute: named(ATTRIBUTE),
+    value: Object.entries(words).map(([word, meaning]) => `${word}=${meaning}`),
   };
   return { ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)), ...options };
+}
+
+/** A word of a field, as the import is told of it. */
+export function wordKey({ field, word }: { field: string; word: string }): string {
+  return `${field}:${word}`;
 }
 
 /** A reading with another choice for a column; a field is one column at most. */
@@ -154,11 +162,11 @@ const OF_KIND: (keyof Options)[] = [
 
 /** A reading of another table: another sheet, or columns apart at another sign. All about its columns is found out anew. */
 export function readingOfTable({ options, isSkippingBad }: Reading, table: Options): Reading {
-  return { columns: {}, options: { ...options, ...table }, isSkippingBad };
+  return { columns: {}, words: {}, options: { ...options, ...table }, isSkippingBad };
 }
 
 /** A reading of another kind of list: its columns are found out anew, how the file is written stays. */
 export function readingAs(reading: Reading, source: Source): Reading {
   const kept = Object.entries(reading.options).filter(([name]) => !OF_KIND.some((one) => one === name));
-  return { ...reading, source, columns: {}, options: Object.fromEntries(kept) };
+  return { ...reading, source, columns: {}, words: {}, options: Object.fromEntries(kept) };
 }

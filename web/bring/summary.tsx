@@ -2,11 +2,11 @@ import { useTranslation } from "react-i18next";
 import { listed, NOTHING, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { sentence } from "../parts/states.tsx";
-import { FactTable } from "../tables/fact-table.tsx";
 import { FirstFigures } from "./first-figures.tsx";
 import { Proposed } from "./proposed.tsx";
-import type { Imported, Preview, Understood } from "./reading.ts";
+import type { Imported, Preview, Reading, Understood } from "./reading.ts";
 import { type Mend, Ways } from "./ways.tsx";
+import { Words } from "./words.tsx";
 
 /** The figures of files that were imported, and the settings that they suggest. */
 export function Done({ answer }: { answer: Imported }) {
@@ -20,16 +20,19 @@ export function Done({ answer }: { answer: Imported }) {
 
 /**
  * What was understood of files, what may be wrong with it, and the figures that they would give.
- * @param onMend corrects how the files are read
+ * @param shown the files' first rows
+ * @param onChange corrects how the files are read
  */
 export function Summary({
   answer,
-  presets,
-  onMend,
+  shown,
+  reading,
+  onChange,
 }: {
   answer: Imported;
-  presets: Preview["presets"];
-  onMend: (mend: Mend) => void;
+  shown: Preview;
+  reading: Reading;
+  onChange: (reading: Reading) => void;
 }) {
   const { t } = useTranslation("bring");
   return (
@@ -39,10 +42,15 @@ export function Summary({
           <h3>{t("understood.title", { file: file.file })}</h3>
           <Facts
             file={file}
-            vendor={presets.find(({ name }) => name === file.preset)?.vendor ?? file.preset}
+            vendor={shown.presets.find(({ name }) => name === file.preset)?.vendor ?? file.preset}
           />
-          <Warnings file={file} onMend={onMend} />
-          <Words file={file} />
+          <Warnings file={file} onMend={(mend) => onChange(mend(reading))} />
+          <Words
+            words={file.words}
+            fields={shown.files.find((one) => one.file === file.file)?.fields ?? []}
+            reading={reading}
+            onChange={onChange}
+          />
         </section>
       ))}
       <FirstFigures figures={answer.figures} isTried />
@@ -55,6 +63,7 @@ function Facts({ file, vendor }: { file: Understood; vendor: string | null }) {
   const facts: [name: string, value: string | null][] = [
     [t("understood.preset"), vendor],
     [t("understood.rows"), whole(file.rows)],
+    [t("understood.above"), file.rows_above_header === 0 ? null : whole(file.rows_above_header)],
     [t("understood.customers"), file.customers === null ? null : whole(file.customers)],
     [t("understood.days"), span(file.first_day, file.last_day)],
     [t("understood.open"), file.open_ended === null ? null : whole(file.open_ended)],
@@ -109,26 +118,5 @@ function Warnings({ file, onMend }: { file: Understood; onMend: (mend: Mend) => 
         </li>
       ))}
     </ul>
-  );
-}
-
-/** What each word of a status or interval was read as, where that's another word. */
-function Words({ file }: { file: Understood }) {
-  const { t } = useTranslation("bring");
-  const words = file.words.filter(({ word, meaning }) => word !== meaning);
-  if (words.length === 0) return null;
-  return (
-    <FactTable
-      caption={t("understood.words")}
-      columns={[
-        { id: "field", name: t("understood.field") },
-        { id: "word", name: t("understood.word") },
-        { id: "meaning", name: t("understood.meaning") },
-      ]}
-      rows={words.map(({ field, word, meaning }) => ({
-        id: `${field} ${word}`,
-        cells: [<code key="field">{field}</code>, word, meaning],
-      }))}
-    />
   );
 }

@@ -155,3 +155,8 @@ export function lowered(term: string): string {
     /^\p{Lu}\p{Ll}+$/u.test(word) ? word.toLocaleLowerCase(wordLocale()) : word,
   );
 }
+
+/** A number of days, weeks, months or years, as `3 months`. */
+export function unitsOf(count: number, unit: string): string {
+  return new Intl.NumberFormat(wordLocale(), { style: "unit", unit, unitDisplay: "long" }).format(count);
+}

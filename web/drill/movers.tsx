@@ -9,6 +9,7 @@ import type { Scope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { type Behind, type BehindRow, customersBehind, rowsBehind } from "./drill-question.ts";
+import { MovementCount } from "./movement-count.tsx";
 import { figureText, proofSentence } from "./proof-sentence.ts";
 
 const PAGE = 50;
@@ -42,6 +43,7 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
         {sentence.isEqual && <span aria-hidden="true">✓ </span>}
         {sentence.text}
       </p>
+      <MovementCount drill={drill} scope={scope} />
       <ol className="proof-lines">
         {rows.map((row) => (
           <li className="proof-line" key={`${row.account}/${row.customer}`} data-row>

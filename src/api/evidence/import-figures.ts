@@ -18,11 +18,17 @@ const cells = z.array(
     value: moneySchema.nullable(),
   }),
 );
+const moved = z.array(
+  cells.element.extend({
+    customers: z.number().nullable().describe("Customers that moved; null of exchange rates"),
+    movements: z.number().nullable().describe("How often they moved"),
+  }),
+);
 
 export const figuresSchema = z.object({
   policy: z.string(),
   mrr: cells.describe("MRR at the last three month ends"),
-  movements: cells.describe("Movements of the last of these months"),
+  movements: moved.describe("Movements of the last of these months, by type"),
   missing: z.string().nullable().describe("Why there are no figures; null when there are"),
 });
 
@@ -52,17 +58,26 @@ async function lastFigures(workspace: Workspace): Promise<Pick<Figures, "mrr" | 
   const last = await lastMonth(workspace.warehouse, workspace.effects.now(), settings.timezone);
   const first = monthBefore(last, MONTHS - 1);
   const asked = async (metric: string, from: Period, by: string[]) => {
-    const question = understand({ metric, from: from.label, to: last.label, interval: "month", by }, subject);
+    const range = { from: from.label, to: last.label, interval: "month" } as const;
+    const question = understand({ metric, ...range, by, counts: by.length > 0 }, subject);
     const { rows, currency } = await answer(book, question);
-    return rows.map(({ period, value, type, currency: of }) => ({
-      period,
-      currency: String(of ?? currency),
-      ...(type !== undefined && { type: String(type) }),
-      value: typeof value === "number" ? value : null,
+    return rows.map((row) => ({
+      period: row.period,
+      currency: String(row.currency ?? currency),
+      ...(row.type !== undefined && { type: String(row.type) }),
+      value: numberOf(row.value),
+      customers: numberOf(row.customers),
+      movements: numberOf(row.movements),
     }));
   };
-  return { mrr: await asked("mrr", first, []), movements: await asked("net_new_mrr", last, ["type"]) };
+  const levels = await asked("mrr", first, []);
+  return {
+    mrr: levels.map(({ customers: _, movements: __, ...level }) => level),
+    movements: await asked("net_new_mrr", last, ["type"]),
+  };
 }
+
+const numberOf = (value: unknown) => (typeof value === "number" ? value : null);
 
 function monthBefore(month: Period, months: number): Period {
   return periodOf("month", addMonths(month.start, -months));

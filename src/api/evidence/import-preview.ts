@@ -9,6 +9,7 @@ import { guessedShape, SOURCES, type SourceName } from "../../sources/sources.ts
 import { isNeeded } from "../../sources/understanding/columns-taken.ts";
 import { type FilePreview, previewFile } from "../../sources/understanding/file-preview.ts";
 import { likeliest, nearestShape } from "../../sources/understanding/likely-kind.ts";
+import { meaningsOf } from "../../sources/understanding/meanings.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation } from "../operation.ts";
@@ -48,8 +49,12 @@ const fileSchema = z.object({
       field: z.string(),
       summary: z.string(),
       is_required: z.boolean(),
+      meanings: z.array(z.string()).describe("What its words can mean; empty if it holds no words"),
     }),
   ),
+  words: z
+    .array(z.object({ field: z.string(), word: z.string(), meaning: z.string().nullable() }))
+    .describe("Words of statuses and intervals in the first rows; the meaning is null if it isn't known"),
   has_attributes: z.boolean().describe("Whether other columns become attributes of customers"),
   missing: z.array(z.string()).describe("Needed fields that no column is"),
   rows: z.array(
@@ -128,7 +133,7 @@ const presetAnswer = ({ name, vendor, file }: Preset) => ({ name, vendor, file }
 
 function answerOf(
   { name: file, sheets = [] }: ReadableFile,
-  { shape, columns, more, missing, preset, rows }: FilePreview,
+  { shape, columns, more, missing, preset, rows, words }: FilePreview,
 ): z.infer<typeof fileSchema> {
   return {
     file,
@@ -141,7 +146,9 @@ function answerOf(
       field: field.name,
       summary: field.summary,
       is_required: isNeeded(field, () => true),
+      meanings: [...meaningsOf(field)],
     })),
+    words,
     has_attributes: shape.attributesOf !== undefined,
     missing: missing.map(({ name }) => name),
     rows,

@@ -179,7 +179,13 @@ function figuresText({
       types.map((type) => [type, period === last ? (moved.get(`${currency} ${type}`) ?? "") : ""]),
     ),
   }));
-  return `MRR at month ends, ${several ? "" : `${mrr[0]?.currency}, `}policy ${policy}\n${table(lines)}`;
+  const withCounts = movements.filter(({ movements: times }) => times !== null && times > 0);
+  const counts = withCounts.map(
+    ({ type, currency, customers, movements: times }) =>
+      `${type} ${several ? `${currency} ` : ""}${count(customers ?? 0, "customer")} in ${count(times ?? 0, "movement")}`,
+  );
+  const text = counts.length === 0 ? "" : `  moved in ${last}: ${counts.join(", ")}\n`;
+  return `MRR at month ends, ${several ? "" : `${mrr[0]?.currency}, `}policy ${policy}\n${table(lines)}${text}`;
 }
 
 function badText(rows: { name: string; bad_rows: number }[], isTried: boolean, seq: number): string[] {

@@ -9,7 +9,9 @@ import type { Preset } from "../presets/preset.ts";
 import { EXPORT_PRESETS } from "../presets/presets.ts";
 import type { TakenColumn } from "./columns-taken.ts";
 import { readHeader } from "./header.ts";
-import { takeSample } from "./sample.ts";
+import { findMeanings, isMeaning } from "./meanings.ts";
+import { type Sample, takeSample } from "./sample.ts";
+import { textColumns } from "./understand.ts";
 
 /** A file as it is before it's read: its first rows as text, and what its columns would be taken for. */
 export interface FilePreview {
@@ -22,6 +24,8 @@ export interface FilePreview {
   /** The vendor's export that it is. */
   preset: Preset | null;
   rows: { row: number; cells: (string | null)[] }[];
+  /** Words of columns that hold one of few, in the first rows; the meaning is null where it isn't known. */
+  words: { field: string; word: string; meaning: string | null }[];
 }
 
 /**
@@ -36,43 +40,54 @@ export async function previewFile(
   mapping: Mapping,
 ): Promise<FilePreview> {
   const table = await describeTable(warehouse, file, mapping.delimiter);
-  const { columns, missing, said } = readHeader(file, table, shape, mapping);
+  const { columns, missing, said, map } = readHeader(file, table, shape, mapping);
   const all = [...table.columns.keys()].flatMap(
     (name) => columns.find(({ column }) => column === name) ?? [],
   );
   const shown = all.slice(0, PREVIEW.columns);
-  const rows = await firstRows(
-    warehouse,
-    file,
-    mapping,
-    shown.map(({ column }) => column),
-  );
   const preset = EXPORT_PRESETS.find(({ name }) => name === said.preset) ?? null;
-  return { shape, columns: shown, more: all.length - shown.length, missing, preset, rows };
+  const sample = await takeSample(warehouse, file, mapping);
+  try {
+    const names = shown.map(({ column }) => column);
+    const rows = await firstRows(warehouse, sample, names);
+    const words = await wordsIn(warehouse, sample, shape, { ...said, map });
+    return { shape, columns: shown, more: all.length - shown.length, missing, preset, rows, words };
+  } finally {
+    await sample.drop();
+  }
 }
 
 async function firstRows(
   warehouse: Warehouse,
-  file: ReadableFile,
-  mapping: Mapping,
+  sample: Sample,
   names: string[],
 ): Promise<FilePreview["rows"]> {
-  const sample = await takeSample(warehouse, file, mapping);
-  try {
-    const cells = names.map((name, index) => {
-      const { sql = "null" } = sample.columns.get(name) ?? {};
-      return `left(${sql}::varchar, ${PREVIEW.characters}) as c${index}`;
-    });
-    const rows = await warehouse.query(
-      `select file_row, ${cells.join(", ")} from ${sample.relation} order by file_row limit ${PREVIEW.rows}`,
-    );
-    return rows.map((row) => ({
-      row: numberIn(row, "file_row"),
-      cells: names.map((_, index) => textOf(row[`c${index}`])),
-    }));
-  } finally {
-    await sample.drop();
-  }
+  const cells = names.map((name, index) => {
+    const { sql = "null" } = sample.columns.get(name) ?? {};
+    return `left(${sql}::varchar, ${PREVIEW.characters}) as c${index}`;
+  });
+  const rows = await warehouse.query(
+    `select file_row, ${cells.join(", ")} from ${sample.relation} order by file_row limit ${PREVIEW.rows}`,
+  );
+  return rows.map((row) => ({
+    row: numberIn(row, "file_row"),
+    cells: names.map((_, index) => textOf(row[`c${index}`])),
+  }));
+}
+
+async function wordsIn(
+  warehouse: Warehouse,
+  sample: Sample,
+  shape: Shape,
+  mapping: Mapping,
+): Promise<FilePreview["words"]> {
+  if (shape.isGuessed !== true) return [];
+  const columns = textColumns(sample, shape, mapping.map);
+  const { meanings } = await findMeanings(warehouse, sample, columns, mapping);
+  return meanings.map(({ field, word, meaning }) => {
+    const of = shape.fields.find(({ name }) => name === field);
+    return { field, word, meaning: of !== undefined && isMeaning(of, meaning) ? meaning : null };
+  });
 }
 
 function textOf(value: unknown): string | null {

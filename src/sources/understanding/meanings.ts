@@ -55,6 +55,20 @@ export async function findMeanings(
   };
 }
 
+/** Whether a meaning is one that a field can have. */
+export function isMeaning({ type, name }: Field, meaning: string): boolean {
+  const unit = name === "interval" ? countedInterval(meaning).unit : meaning;
+  return typeof type === "object" && type.oneOf.includes(unit);
+}
+
+/** The meanings to choose from for a word of a field; none of a field without words. */
+export function meaningsOf({ type, name }: Field): readonly string[] {
+  if (typeof type !== "object") return [];
+  return name === "interval" ? USUAL_INTERVALS : type.oneOf;
+}
+
+const USUAL_INTERVALS = ["day", "week", "month", "3 month", "6 month", "year"];
+
 /** Checks the meanings that a user gives. @throws CambiumError `usage` for a field without words, or a word that it doesn't have */
 export function checkMeanings(shape: Shape, { values }: Mapping): void {
   for (const [name, words] of Object.entries(values ?? {})) {
@@ -68,8 +82,7 @@ export function checkMeanings(shape: Shape, { values }: Mapping): void {
           .join(", ")}.`,
       });
     for (const meaning of Object.values(words)) {
-      const unit = name === "interval" ? countedInterval(meaning).unit : meaning;
-      if (!options.includes(unit))
+      if (field !== undefined && !isMeaning(field, meaning))
         throw new CambiumError("usage", `unknown ${name}: "${meaning}"`, {
           hint: `Use one of ${options.join(", ")}.`,
         });

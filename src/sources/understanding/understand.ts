@@ -107,7 +107,8 @@ const NOTHING_FOUND = {
   isOfSample: false,
 };
 
-function textColumns(sample: Sample, shape: Shape, map: Record<string, string>): FieldColumn[] {
+/** The columns of a sample that are text, and the field of each. */
+export function textColumns(sample: Sample, shape: Shape, map: Record<string, string>): FieldColumn[] {
   return shape.fields.flatMap((field) => {
     const column = map[field.name];
     const found = column === undefined ? undefined : sample.columns.get(column.toLowerCase());
