@@ -56,7 +56,9 @@ export const readingFields = {
     .string()
     .min(1)
     .optional()
-    .describe("Day that a list of what is current is of: 2024-01-31 (`import current`)"),
+    .describe(
+      "Day that a list of what is current is of: 2024-01-31 (`import current`); by default the day in the file's name. Of several files one for all, or one for each with commas between, in their order",
+    ),
   minor: z.boolean().optional().describe("Amounts are in minor units, such as cents"),
 };
 

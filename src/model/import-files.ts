@@ -12,6 +12,7 @@ import { waysOut } from "../sources/files/ways-out.ts";
 import { knownRows } from "../sources/raw/raw.ts";
 import { guessedShape, type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
 import { type Contents, readContents } from "../sources/understanding/contents.ts";
+import { mappingOfFile } from "../sources/understanding/list-day.ts";
 import { stageUnderstood, type Understood } from "../sources/understanding/stage-understood.ts";
 import { findWarnings, type Warning } from "../sources/understanding/warnings.ts";
 import { hashFile } from "../store/file-hash.ts";
@@ -126,7 +127,8 @@ async function stageFile(
   earlier: StagedFile[],
   now: Date,
 ): Promise<StagedFile> {
-  const { source, mapping, account } = request;
+  const { source, account } = request;
+  const mapping = mappingOfFile(request.mapping, earlier.length, request.files.length);
   const copy = await copyIn(path, join(scratch, `${earlier.length}.import`));
   const titles = guessedShape(source) === null ? 0 : "found";
   const file = await openFile(copy, scratch, basename(path), { ...mapping, titles });

@@ -171,12 +171,17 @@ function unreadable({ seq, kind }: Row, cause?: unknown): Error {
   return damaged(`entry ${seq} of the evidence log (${kind}) has been altered`, cause);
 }
 
-/** @param mapping with its fields in their original order */
+/**
+ * What makes an import the same as another. A list that isn't of the day that was said for all files is another list.
+ * @param mapping with its fields in their original order
+ */
 function keyOf(
   { source, files, mapping, skipBad }: Omit<ImportBody, "mapping"> & { mapping: unknown },
   account: string,
 ): string {
-  const hashes = files.map(({ hash, shape }) => `${shape}:${hash}`).sort();
+  const { set } = z.object({ set: z.record(z.string(), z.string()).optional() }).parse(mapping);
+  const days = files.map(({ reading }) => reading?.set.as_of).map((day) => (day === set?.as_of ? "" : day));
+  const hashes = files.map(({ hash, shape }, at) => `${shape}:${hash}${days[at] ?? ""}`).sort();
   const text = JSON.stringify([source, account, hashes, mapping, skipBad]);
   return `import:${createHash("sha256").update(text).digest("hex")}`;
 }

@@ -9,6 +9,7 @@ import { guessedShape, SOURCES, type SourceName } from "../../sources/sources.ts
 import { isNeeded } from "../../sources/understanding/columns-taken.ts";
 import { type FilePreview, previewFile } from "../../sources/understanding/file-preview.ts";
 import { likeliest, nearestShape } from "../../sources/understanding/likely-kind.ts";
+import { listDay, mappingOfFile } from "../../sources/understanding/list-day.ts";
 import { meaningsOf } from "../../sources/understanding/meanings.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { mappingFields, readingFields, readingOf } from "../mapping.ts";
@@ -57,6 +58,12 @@ const fileSchema = z.object({
     .describe("Words of statuses and intervals in the first rows; the meaning is null if it isn't known"),
   has_attributes: z.boolean().describe("Whether other columns become attributes of customers"),
   missing: z.array(z.string()).describe("Needed fields that no column is"),
+  day_in_name: z
+    .string()
+    .nullable()
+    .describe(
+      "Day in the file's name, of a list of what is current: the list is of that day unless you say another",
+    ),
   rows: z.array(
     z.object({
       row: z.number().describe("The header is row 1"),
@@ -93,7 +100,8 @@ export const importPreviewOperation = operation({
       for (const path of paths) opened.push(await openFile(path, await scratch(), basename(path), how));
       const source = input.source ?? (await sourceOf(workspace, opened, mapping));
       const files = [];
-      for (const file of opened) files.push(await preview(workspace, file, source, mapping));
+      for (const [at, file] of opened.entries())
+        files.push(await preview(workspace, file, source, mappingOfFile(mapping, at, opened.length)));
       return { source, sources: [...KINDS], presets: presetsOf(source), files };
     });
   },
@@ -151,6 +159,7 @@ function answerOf(
     words,
     has_attributes: shape.attributesOf !== undefined,
     missing: missing.map(({ name }) => name),
+    day_in_name: listDay(file, shape),
     rows,
   };
 }

@@ -25,6 +25,10 @@ export const understoodSchema = z.object({
   first_day: z.string().nullable(),
   last_day: z.string().nullable(),
   rows_above_header: z.number().describe("Lines above the header, titles and empty ones, that were left out"),
+  as_of: z
+    .object({ day: z.string(), is_said: z.boolean().describe("False: found in the file's name") })
+    .nullable()
+    .describe("Day that the whole list is of; null if rows say it, and for other kinds"),
   open_ended: z.number().nullable().describe("Rows without an end"),
   overlaps: z
     .number()
@@ -91,6 +95,7 @@ export function understoodOf(file: FileSummary): z.infer<typeof understoodSchema
     first_day: contents.firstDay,
     last_day: contents.lastDay,
     rows_above_header: file.understanding.mapping.titles ?? 0,
+    as_of: dayOf(file),
     open_ended: contents.openEnded,
     overlaps: contents.overlaps,
     no_length: contents.noLength,
@@ -107,6 +112,11 @@ export function understoodOf(file: FileSummary): z.infer<typeof understoodSchema
       ways_out: ways.map(wayOutOf),
     })),
   };
+}
+
+function dayOf({ understanding, said }: FileSummary): z.infer<typeof understoodSchema>["as_of"] {
+  const day = understanding.mapping.set.as_of;
+  return day === undefined ? null : { day, is_said: said.set.as_of !== undefined };
 }
 
 type Forms = Pick<z.infer<typeof understoodSchema>, "dates" | "decimals" | "ends" | "status" | "amounts">;

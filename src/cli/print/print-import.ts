@@ -54,6 +54,7 @@ function fileText(file: Understood): string {
   const preset = file.preset === null ? "" : ` (export of ${file.preset})`;
   const head = `${file.file}: ${count(file.rows, "row")} of ${file.kind}${preset}${customers}${days}`;
   const facts = [
+    ["list of", dayText(file)],
     ["rows", rowsText(file)],
     ["columns", taken(file, ["name", "preset", "said"])],
     ["guessed", taken(file, ["guess"])],
@@ -74,6 +75,11 @@ function fileText(file: Understood): string {
   ].filter(([, text]) => text !== "");
   const lines = facts.map(([name = "", text]) => `  ${name.padEnd(10)}  ${text}`);
   return `${[head, ...lines].join("\n")}\n`;
+}
+
+function dayText({ as_of: day }: Understood): string {
+  if (day === null) return "";
+  return `${day.day}${day.is_said ? " (as you said)" : " (found: in the file's name)"}`;
 }
 
 function rowsText({ open_ended, overlaps, no_length, rows_above_header }: Understood): string {

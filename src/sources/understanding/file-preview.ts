@@ -9,6 +9,7 @@ import type { Preset } from "../presets/preset.ts";
 import { EXPORT_PRESETS } from "../presets/presets.ts";
 import type { TakenColumn } from "./columns-taken.ts";
 import { readHeader } from "./header.ts";
+import { withListDay } from "./list-day.ts";
 import { findMeanings, isMeaning } from "./meanings.ts";
 import { type Sample, takeSample } from "./sample.ts";
 import { textColumns } from "./understand.ts";
@@ -40,7 +41,8 @@ export async function previewFile(
   mapping: Mapping,
 ): Promise<FilePreview> {
   const table = await describeTable(warehouse, file, mapping.delimiter);
-  const { columns, missing, said, map } = readHeader(file, table, shape, mapping);
+  const header = withListDay(file.name, shape, readHeader(file, table, shape, mapping));
+  const { columns, missing, said, map } = header;
   const all = [...table.columns.keys()].flatMap(
     (name) => columns.find(({ column }) => column === name) ?? [],
   );

@@ -9,6 +9,7 @@ import { checkColumns, type TakenColumn } from "./columns-taken.ts";
 import { type CurrencySign, currencySigns, signedCurrency } from "./currency-signs.ts";
 import { type DateOrder, dateOrder, decimalMark, type FieldColumn, type Form } from "./forms.ts";
 import { readHeader } from "./header.ts";
+import { withListDay } from "./list-day.ts";
 import { checkMeanings, findMeanings, type Meaning } from "./meanings.ts";
 import { type Sample, takeSample } from "./sample.ts";
 import { type FileTime, timesOf } from "./times.ts";
@@ -50,7 +51,8 @@ export async function understand(
   checkMapping(shape, given);
   checkMeanings(shape, given);
   const table = await describeTable(warehouse, file, given.delimiter);
-  const { said, map, columns, ...header } = readHeader(file, table, shape, given);
+  const found = withListDay(file.name, shape, readHeader(file, table, shape, given));
+  const { said, map, columns, ...header } = found;
   checkColumns(file, header.names, shape, header.asked, header.missing);
   const sample = await takeSample(warehouse, file, said, isWhole);
   try {
