@@ -339,6 +339,81 @@ describe("a file on its way in", () => {
     expect(await mrr()).toEqual([12_000, 7000]);
   });
 
+  it("may be several lists of what is current, each of the day in its name or the one that is asked for", async () => {
+    const page = await open("/bring");
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Choose files" }).click();
+    const lists = [
+      ["customers.csv", "a,Pro,80\n"],
+      ["2025-11-30.csv", "a,Basic,50\nb,Basic,50\n"],
+    ].map(([name = "", rows]) => ({
+      name,
+      mimeType: "text/csv",
+      buffer: Buffer.from(`Customer,Plan,MRR\n${rows}`),
+    }));
+    await (await chooser).setFiles(lists);
+    await page.getByText("Which day is this list of?").waitFor();
+    await isKind(page, "current");
+    const days = page.getByRole("group", { name: "List as of" });
+    expect(await days.getByLabel("2025-11-30.csv").inputValue()).toBe("2025-11-30");
+    expect(await importing(page).isDisabled()).toBe(true);
+    await days.getByLabel("customers.csv").fill("2025-12-15");
+    await page.locator(".chart svg").waitFor();
+    await fits(page, 1440);
+    await importing(page).click();
+    await page.getByText("Imported 3 rows from 2025-11-30.csv, customers.csv.").waitFor();
+    expect(await mrr()).toEqual([10_000, 8000]);
+  });
+
+  it("has the menus of how it's read behind a button, but for those that are chosen or warned of", async () => {
+    const page = await open("/bring", 360);
+    const rows = "a,03/04/2025,50\nb,05/06/2025,70\n";
+    await choose(page, "list.csv", `customer_id,start,amount\n${rows}`);
+    await page.locator(".chart svg").waitFor();
+    const menus = page.locator(".bring-options select");
+    const labels = () => page.locator(".bring-options label").allTextContents();
+    await expect.poll(labels, POLL).toEqual(["Kind of list", "Dates"]);
+    await page.getByLabel("Dates", { exact: true }).selectOption({ label: "Day, month, year" });
+    await settled(page);
+    expect(await labels()).toEqual(["Kind of list", "Dates"]);
+    const how = page.getByRole("button", { name: "How this file is read" });
+    expect(await how.getAttribute("aria-expanded")).toBe("false");
+    await how.click();
+    expect(await menus.count()).toBe(9);
+    await fits(page, 360);
+    await page.getByLabel("Money in").selectOption({ label: "Cents" });
+    await how.click();
+    expect(await labels()).toEqual(["Kind of list", "Dates", "Money in"]);
+  });
+
+  it("may be a pasted table up to its limit, and says so beyond it", async () => {
+    const page = await open("/bring");
+    await page.getByRole("button", { name: "Paste a table" }).click();
+    await page.getByText("Up to 500,000 bytes.").waitFor();
+    const use = page.getByRole("button", { name: "Use this table" });
+    const header = "customer_id,start,amount\n";
+    await page.getByLabel("Your table").fill(`${header}${"é".repeat((500_000 - header.length - 1) / 2)}a`);
+    expect(await use.isEnabled()).toBe(true);
+    await page.getByLabel("Your table").press("End");
+    await page.getByLabel("Your table").press("a");
+    await page.getByText("This table has 500,001 bytes").waitFor();
+    expect(await use.isDisabled()).toBe(true);
+  });
+
+  it("is too many files at once beyond twenty", async () => {
+    const page = await open("/bring");
+    const files = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        name: `${at}.csv`,
+        mimeType: "text/csv",
+        buffer: Buffer.from(`customer_id,start,amount\n${at},2025-11-01,50\n`),
+      }));
+    await page.locator("input[type=file]").setInputFiles(files(21));
+    await page.getByText("21 files are too many at once.").waitFor();
+    await page.locator("input[type=file]").setInputFiles(files(20));
+    await page.locator("details.fold").nth(18).waitFor();
+  });
+
   it("may begin with a sheet without a table: another is named", async () => {
     const page = await open("/bring");
     const rows = [texts("customer_id", "start", "amount"), texts("a", "2025-11-01", "50")];

@@ -39,6 +39,28 @@ describe("movements", () => {
     return page;
   }
 
+  it.each([
+    ["net_new_mrr;2026-10;type=expansion", "net_new_mrr?by=type&where=type%3Dexpansion"],
+    ["expansion_mrr;2026-09", "expansion_mrr?"],
+    ["expansion_mrr;2026-09;country=US", "expansion_mrr?by=country&where=country%3DUS"],
+  ])("says quietly in how many movements the customers of %s moved", async (drill, metric) => {
+    const [, period = ""] = drill.split(";");
+    const path = `metric/${metric}&from=${period}&to=${period}&counts=true`;
+    const { rows } = await pages.ask(path, z.object({ rows: z.array(z.object({ movements: z.number() })) }));
+    const page = await pages.open(`/movements?drill=${encodeURIComponent(drill)}`);
+    await page.locator(".proof-lines").waitFor();
+    const told = await textOf(page.locator(".movement-count"));
+    expect(told).toMatch(/^In [\d,]+ movements?\.$/);
+    expect(cents(told)).toBe(rows[0]?.movements);
+  });
+
+  it("says of a level no movements", async () => {
+    const page = await pages.open("/movements?drill=mrr;2026-09");
+    await page.locator(".proof-lines").waitFor();
+    await settled(page);
+    expect(await page.locator(".movement-count").count()).toBe(0);
+  });
+
   it("answers its question with the API's numbers", async () => {
     const page = await openChart("/movements");
     const [growth] = (await ask("metric/mrr_growth")).slice(-1);

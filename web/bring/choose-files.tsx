@@ -1,8 +1,9 @@
 import { Button, FileButton, Textarea, UnstyledButton } from "@mantine/core";
 import { type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LIMITS, UPLOADS } from "../../src/base/limits.ts";
 import { Problem } from "../data/api.ts";
-import { percent } from "../data/format.ts";
+import { percent, whole } from "../data/format.ts";
 import { Refused } from "../settings/said.tsx";
 import { type Sent, sendFile } from "./send-file.ts";
 
@@ -12,6 +13,8 @@ export function ChooseFiles({ onSent }: { onSent: (files: Sent[]) => void }) {
   const [isOver, setOver] = useState(false);
   const [isPasting, setPasting] = useState(false);
   const [pasted, setPasted] = useState("");
+  const bytes = new Blob([pasted]).size;
+  const isTooLong = bytes > LIMITS.pasted.most;
   const sending = useSending(onSent);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -54,7 +57,10 @@ export function ChooseFiles({ onSent }: { onSent: (files: Sent[]) => void }) {
         <div className="paste">
           <Textarea
             label={t("files.pasted")}
-            description={t("files.pasted-text")}
+            description={t("files.pasted-text", { most: whole(LIMITS.pasted.most) })}
+            error={
+              isTooLong && t("files.pasted-long", { bytes: whole(bytes), most: whole(LIMITS.pasted.most) })
+            }
             minRows={5}
             autosize
             maxRows={12}
@@ -64,7 +70,7 @@ export function ChooseFiles({ onSent }: { onSent: (files: Sent[]) => void }) {
           <Button
             size="xs"
             variant="default"
-            disabled={pasted.trim() === ""}
+            disabled={pasted.trim() === "" || isTooLong}
             onClick={() => sending.send([new File([pasted], `${t("files.pasted-name")}.csv`)])}
           >
             {t("files.use-pasted")}
@@ -76,20 +82,26 @@ export function ChooseFiles({ onSent }: { onSent: (files: Sent[]) => void }) {
   );
 }
 
-/** Sends files one after the other, with the share of the current one. */
+/** Sends files one after the other in the order of their names, with the share of the current one. */
 function useSending(onSent: (files: Sent[]) => void) {
+  const { t } = useTranslation("bring");
   const [name, setName] = useState<string | null>(null);
   const [share, setShare] = useState(0);
   const [problem, setProblem] = useState<Problem | null>(null);
   const canceling = useRef<AbortController>(null);
   const send = async (files: File[]) => {
     if (files.length === 0) return;
+    if (files.length > UPLOADS.most) {
+      const most = whole(UPLOADS.most);
+      setProblem(new Problem(t("files.too-many", { most, files: whole(files.length) }), null, 0));
+      return;
+    }
     const controller = new AbortController();
     canceling.current = controller;
     setProblem(null);
     try {
       const sent: Sent[] = [];
-      for (const file of files) {
+      for (const file of inOrder(files)) {
         setName(file.name);
         setShare(0);
         sent.push(await sendFile(file, setShare, controller.signal));
@@ -103,4 +115,8 @@ function useSending(onSent: (files: Sent[]) => void) {
     }
   };
   return { name, share, problem, send, cancel: () => canceling.current?.abort() };
+}
+
+function inOrder(files: File[]): File[] {
+  return [...files].sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
 }

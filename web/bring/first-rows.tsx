@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { BadRow } from "../data/api.ts";
 import { listed, whole } from "../data/format.ts";
 import { ScrollBox } from "../tables/scroll-box.tsx";
+import { Fold } from "./fold.tsx";
 import { ATTRIBUTE, choiceOf, choosing, DAY, IGNORED, type PreviewFile, type Reading } from "./reading.ts";
 
 /** The first rows of a file; a menu over each column says what it's read as. */
@@ -9,21 +10,27 @@ export function FirstRows({
   file,
   reading,
   badRows,
+  isOne,
+  isFirst,
   onChange,
 }: {
   file: PreviewFile;
   reading: Reading;
   badRows: BadRow[];
+  /** Whether it is the only file, and the first of several. */
+  isOne: boolean;
+  isFirst: boolean;
   onChange: (reading: Reading) => void;
 }) {
   const { t } = useTranslation("bring");
-  const bad = new Map(badRows.map((one) => [`${one.row} ${one.column?.toLowerCase()}`, one]));
-  const isBad = new Set(badRows.map(({ row }) => row));
+  const own = badRows.filter((one) => one.file === file.file);
+  const bad = new Map(own.map((one) => [`${one.row} ${one.column?.toLowerCase()}`, one]));
+  const isBad = new Set(own.map(({ row }) => row));
+  const isToMend = own.length > 0 || file.missing.length > 0;
   const columns = file.missing.filter((field) => field !== DAY);
   const caption = t("rows.caption", { count: file.rows.length, file: file.file });
   return (
-    <section aria-label={file.file}>
-      <h3>{file.file}</h3>
+    <Fold title={file.file} isOne={isOne} isOpen={isFirst || isToMend}>
       {file.missing.length > 0 && (
         <div className="trouble" role="status">
           {columns.length > 0 ? (
@@ -108,6 +115,6 @@ export function FirstRows({
           {t("rows.more", { count: file.more_columns, columns: whole(file.more_columns) })}
         </p>
       )}
-    </section>
+    </Fold>
   );
 }

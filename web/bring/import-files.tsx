@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { BadRow } from "../data/api.ts";
+import type { BadRow, Problem, WayOut } from "../data/api.ts";
 import { useTell } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { PageLink } from "../parts/page-link.tsx";
@@ -67,13 +67,19 @@ export function ImportFiles() {
   }
 }
 
+/** The names of the options that warnings are about, or what an import is refused for. */
+function concernedBy(warnings: { ways_out: WayOut[] }[], refused: Problem | null): Set<string> {
+  const ways = [...warnings.flatMap(({ ways_out: all }) => all), ...(refused?.ways ?? [])];
+  return new Set(ways.flatMap(({ options }) => options.map(({ option }) => option)));
+}
+
 /** The words of a file's first rows, and of its bad rows, which aren't understood. */
-function wordsIn({ words, fields }: PreviewFile, badRows: BadRow[]): Word[] {
+function wordsIn({ file, words, fields }: PreviewFile, badRows: BadRow[]): Word[] {
   const isOfWords = (name: string) =>
     fields.some(({ field, meanings }) => field === name && meanings.length > 0);
   const all = new Map(words.map((word) => [wordKey(word), word]));
-  for (const { column: field, value } of badRows) {
-    if (field === null || value === null || !isOfWords(field)) continue;
+  for (const { file: name, column: field, value } of badRows) {
+    if (name !== file || field === null || value === null || !isOfWords(field)) continue;
     const one = { field, word: value.toLowerCase(), meaning: null };
     if (!all.has(wordKey(one))) all.set(wordKey(one), one);
   }
@@ -108,13 +114,17 @@ function Review({
         reading={reading}
         shown={preview.last}
         names={files.map(({ name }) => name)}
+        concerned={concernedBy(tried.data?.understood.flatMap(({ warnings }) => warnings) ?? [], tried.error)}
         onChange={setReading}
       />
       <Refused problem={preview.error} />
       {preview.data === undefined && preview.error === null && <Waiting height={240} />}
-      {shown?.files.map((file) => (
+      {shown?.files.map((file, at) => (
         <FirstRows
-          key={file.file}
+          // biome-ignore lint/suspicious/noArrayIndexKey: files can share a name, and keep their order
+          key={`${at} ${file.file}`}
+          isOne={files.length === 1}
+          isFirst={at === 0}
           file={file}
           reading={reading}
           badRows={badRows}
@@ -133,9 +143,10 @@ function Review({
       )}
       {badRows.length > 0 && <BadRows rows={badRows} />}
       {tried.error !== null &&
-        shown?.files.map((file) => (
+        shown?.files.map((file, at) => (
           <Words
-            key={file.file}
+            // biome-ignore lint/suspicious/noArrayIndexKey: files can share a name, and keep their order
+            key={`${at} ${file.file}`}
             words={wordsIn(file, badRows)}
             fields={file.fields}
             reading={reading}

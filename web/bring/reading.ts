@@ -74,6 +74,18 @@ export function choosing(reading: Reading, column: string, is: string): Reading 
   return { ...reading, columns: { ...Object.fromEntries([...others, ...special]), [column]: is } };
 }
 
+/** The day of each list: as was chosen, else as its file's name says; null where neither does. */
+export function daysOf({ options }: Reading, files: PreviewFile[]): (string | null)[] {
+  const said = files.length === 1 ? [options.as_of] : (options.as_of?.split(",") ?? []);
+  return files.map(({ day_in_name: named }, at) => said[at] || named);
+}
+
+/** A reading in which one of several lists is of another day. The import takes their days in order, with commas between. */
+export function withDay(reading: Reading, files: PreviewFile[], at: number, day: string): Reading {
+  const days = daysOf(reading, files).map((one, place) => (place === at ? day : (one ?? "")));
+  return { ...reading, options: { ...reading.options, as_of: days.join(",") } };
+}
+
 /** What a column is read as now, as the menu names it. */
 export function choiceOf({ field, how }: PreviewFile["columns"][number]): string {
   return field ?? (how === "attribute" ? ATTRIBUTE : IGNORED);

@@ -3,6 +3,7 @@ import { listed, NOTHING, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { sentence } from "../parts/states.tsx";
 import { FirstFigures } from "./first-figures.tsx";
+import { Fold } from "./fold.tsx";
 import { Proposed } from "./proposed.tsx";
 import type { Imported, Preview, Reading, Understood } from "./reading.ts";
 import { type Mend, Ways } from "./ways.tsx";
@@ -37,9 +38,14 @@ export function Summary({
   const { t } = useTranslation("bring");
   return (
     <>
-      {answer.understood.map((file) => (
-        <section key={file.file} aria-label={t("understood.title", { file: file.file })}>
-          <h3>{t("understood.title", { file: file.file })}</h3>
+      {answer.understood.map((file, at) => (
+        <Fold
+          // biome-ignore lint/suspicious/noArrayIndexKey: files can share a name, and keep their order
+          key={`${at} ${file.file}`}
+          title={t("understood.title", { file: file.file })}
+          isOne={answer.understood.length === 1}
+          isOpen={at === 0 || file.warnings.length > 0}
+        >
           <Facts
             file={file}
             vendor={shown.presets.find(({ name }) => name === file.preset)?.vendor ?? file.preset}
@@ -47,11 +53,11 @@ export function Summary({
           <Warnings file={file} onMend={(mend) => onChange(mend(reading))} />
           <Words
             words={file.words}
-            fields={shown.files.find((one) => one.file === file.file)?.fields ?? []}
+            fields={shown.files[at]?.fields ?? []}
             reading={reading}
             onChange={onChange}
           />
-        </section>
+        </Fold>
       ))}
       <FirstFigures figures={answer.figures} isTried />
     </>
@@ -64,6 +70,7 @@ function Facts({ file, vendor }: { file: Understood; vendor: string | null }) {
     [t("understood.preset"), vendor],
     [t("understood.rows"), whole(file.rows)],
     [t("understood.above"), file.rows_above_header === 0 ? null : whole(file.rows_above_header)],
+    [t("options.as_of"), file.as_of === null ? null : dayOrText(file.as_of.day)],
     [t("understood.customers"), file.customers === null ? null : whole(file.customers)],
     [t("understood.days"), span(file.first_day, file.last_day)],
     [t("understood.open"), file.open_ended === null ? null : whole(file.open_ended)],
@@ -93,6 +100,11 @@ function Facts({ file, vendor }: { file: Understood; vendor: string | null }) {
       )}
     </dl>
   );
+
+  /** A day in another form than ours stays as it was said. */
+  function dayOrText(day: string): string {
+    return /^\d{4}-\d\d-\d\d$/.test(day) ? dayName(day) : day;
+  }
 
   function span(first: string | null, last: string | null): string | null {
     if (first === null) return null;

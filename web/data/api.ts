@@ -43,6 +43,8 @@ export type Question = Partial<Omit<z.infer<typeof metric.input>, "metric">>;
 
 /** A row of a file that can't be read. */
 export interface BadRow {
+  /** The file's name. */
+  file: string;
   row: number | null;
   column: string | null;
   value: string | null;
@@ -198,8 +200,9 @@ export function problemIn(body: unknown, status: number): Problem {
 function badRowsIn(given: unknown): BadRow[] {
   if (!Array.isArray(given)) return [];
   return given.map((one) => {
-    const { row, column, value, expected }: Record<string, unknown> = Object(one);
+    const { file, row, column, value, expected }: Record<string, unknown> = Object(one);
     return {
+      file: String(file ?? ""),
       row: typeof row === "number" ? row : null,
       column: typeof column === "string" ? column : null,
       value: typeof value === "string" ? value : null,
