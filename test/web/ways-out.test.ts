@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { wayOutOf } from "../../src/api/evidence/way-out-output.ts";
-import { type Way, wayOut } from "../../src/base/way-out.ts";
 import { type Look, WARNING_KINDS } from "../../src/sources/understanding/warning-kinds.ts";
+import { type Way, wayOut } from "../../src/sources/understanding/way-out.ts";
 import { GUESSED, IGNORED } from "../../web/bring/reading.ts";
-import { remedyOf } from "../../web/bring/ways-out.ts";
+import { remedyOf } from "../../web/bring/summary/ways-out.ts";
 
 /** What is chosen where the page asks. */
 const CHOSEN = "chosen";

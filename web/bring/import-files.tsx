@@ -10,13 +10,13 @@ import { Refused, Said } from "../settings/said.tsx";
 import { BadRows } from "./bad-rows.tsx";
 import { ChooseFiles } from "./choose-files.tsx";
 import { FirstRows } from "./first-rows.tsx";
-import { Options } from "./options.tsx";
+import { Options } from "./options/options.tsx";
 import { GUESSED, type Imported, inputOf, type PreviewFile, type Reading, wordKey } from "./reading.ts";
 import type { Sent } from "./send-file.ts";
-import { Done, Summary } from "./summary.tsx";
+import { Done, Summary } from "./summary/summary.tsx";
+import { Ways } from "./summary/ways.tsx";
+import { type Word, Words } from "./summary/words.tsx";
 import { usePreview, useTried } from "./use-preview.ts";
-import { Ways } from "./ways.tsx";
-import { type Word, Words } from "./words.tsx";
 
 /** Takes files, shows what they are read as and would give, and imports them. */
 export function ImportFiles() {

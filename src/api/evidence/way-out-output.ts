@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WayOut } from "../../base/way-out.ts";
+import type { WayOut } from "../../base/error.ts";
 
 export const wayOutSchema = z.object({
   text: z.string().describe("When it's right, or what to do"),

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { STATUSES } from "../../src/base/words.ts";
-import { unitsOf } from "../data/format.ts";
-import { FactTable } from "../tables/fact-table.tsx";
-import { type PreviewFile, type Reading, wordKey } from "./reading.ts";
+import { STATUSES } from "../../../src/base/words.ts";
+import { unitsOf } from "../../data/format.ts";
+import { FactTable } from "../../tables/fact-table.tsx";
+import { type PreviewFile, type Reading, wordKey } from "../reading.ts";
 
 /** A word of a file, and what it's read as; null where that isn't known. */
 export interface Word {

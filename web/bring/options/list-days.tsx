@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { DayField } from "../parts/day-field.tsx";
-import { daysOf, type PreviewFile, type Reading, withDay } from "./reading.ts";
+import { DayField } from "../../parts/day-field.tsx";
+import { daysOf, type PreviewFile, type Reading, withDay } from "../reading.ts";
 
 /** The day that each list of what is current is of: as its file's name says, or as is chosen. */
 export function ListDays({

@@ -1,7 +1,6 @@
 import { NativeSelect, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ListDays } from "./list-days.tsx";
 import {
   type Options as Chosen,
   OPTIONS,
@@ -9,7 +8,8 @@ import {
   type Reading,
   readingAs,
   readingOfTable,
-} from "./reading.ts";
+} from "../reading.ts";
+import { ListDays } from "./list-days.tsx";
 import { SheetMenu } from "./sheet-menu.tsx";
 
 /** What stands for a choice that isn't made. */

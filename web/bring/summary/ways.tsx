@@ -1,8 +1,8 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { WayOut } from "../data/api.ts";
-import { OPTIONS, type Reading } from "./reading.ts";
+import type { WayOut } from "../../data/api.ts";
+import { OPTIONS, type Reading } from "../reading.ts";
 import { SetSetting } from "./set-setting.tsx";
 import { type Choice, type Remedy, remedyOf } from "./ways-out.ts";
 

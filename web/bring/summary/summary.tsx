@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
-import { listed, NOTHING, whole } from "../data/format.ts";
-import { dayName } from "../data/period.ts";
-import { sentence } from "../parts/states.tsx";
+import { listed, NOTHING, whole } from "../../data/format.ts";
+import { dayName } from "../../data/period.ts";
+import { sentence } from "../../parts/states.tsx";
+import { Fold } from "../fold.tsx";
+import { Proposed } from "../proposed.tsx";
+import type { Imported, Preview, Reading, Understood } from "../reading.ts";
 import { FirstFigures } from "./first-figures.tsx";
-import { Fold } from "./fold.tsx";
-import { Proposed } from "./proposed.tsx";
-import type { Imported, Preview, Reading, Understood } from "./reading.ts";
 import { type Mend, Ways } from "./ways.tsx";
 import { Words } from "./words.tsx";
 

@@ -1,5 +1,5 @@
-import type { WayOut } from "../data/api.ts";
-import { ATTRIBUTE, choosing, GUESSED_LISTS, IGNORED, OPTIONS, type Reading, readingAs } from "./reading.ts";
+import type { WayOut } from "../../data/api.ts";
+import { ATTRIBUTE, choosing, GUESSED_LISTS, IGNORED, OPTIONS, type Reading, readingAs } from "../reading.ts";
 
 type WayOption = WayOut["options"][number];
 

@@ -1,5 +1,6 @@
-import { type Way, type WayOut, wayOut } from "../../base/way-out.ts";
-import type { Staged } from "./staged.ts";
+import type { WayOut } from "../../base/error.ts";
+import type { Staged } from "../files/staged.ts";
+import { type Way, wayOut } from "./way-out.ts";
 
 /** The ways out where rows of a staged file are bad: how dates, amounts and words are written. */
 export function waysOut({ shape, bad }: Staged): WayOut[] {

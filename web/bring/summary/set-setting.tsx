@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useTell } from "../data/asking.ts";
-import { Refused } from "../settings/said.tsx";
+import { useTell } from "../../data/asking.ts";
+import { Refused } from "../../settings/said.tsx";
 
 /** A button that changes a setting of the organisation. */
 export function SetSetting({ name, value }: { name: string; value: string }) {

@@ -2,15 +2,15 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { courseOption } from "../charts/course.ts";
-import { listed, moneyIn, NOTHING, whole } from "../data/format.ts";
-import { periodName, shortPeriod } from "../data/period.ts";
-import { PALETTES } from "../look/palette.ts";
-import { sentence, Waiting } from "../parts/states.tsx";
-import { FactTable } from "../tables/fact-table.tsx";
-import type { Imported } from "./reading.ts";
+import { courseOption } from "../../charts/course.ts";
+import { listed, moneyIn, NOTHING, whole } from "../../data/format.ts";
+import { periodName, shortPeriod } from "../../data/period.ts";
+import { PALETTES } from "../../look/palette.ts";
+import { sentence, Waiting } from "../../parts/states.tsx";
+import { FactTable } from "../../tables/fact-table.tsx";
+import type { Imported } from "../reading.ts";
 
-const Chart = lazy(() => import("../charts/chart.tsx"));
+const Chart = lazy(() => import("../../charts/chart.tsx"));
 type Figures = Imported["figures"];
 
 /** MRR at the last month ends and the last month's movements, as they'd be or are. */

@@ -1,27 +1,4 @@
-/** A way out of a reading that may be wrong: when it's right, and what to tell the import instead. */
-export interface WayOut {
-  /** When it's right, or what to do, in words: "If the day of an end still counts". */
-  text: string;
-  /** The same as a sentence of the command line, with its flags. */
-  sentence: string;
-  /** Read the file as this kind of list; null for the same kind. */
-  source: string | null;
-  /** What to add to the input of `import`. */
-  options: WayOption[];
-  /** A setting to change; null for none. */
-  setting: { name: string; value: string } | null;
-}
-
-/** An input of `import`, by its name, as `date_format`. */
-export interface WayOption {
-  option: string;
-  /** What it is about, where the input takes pairs: the field of `map`, the field and word of `value`. */
-  of?: string;
-  /** Null for the reader to choose. */
-  value: string | boolean | null;
-  /** What stands for a value that is to be chosen. */
-  example?: string;
-}
+import type { WayOption, WayOut } from "../../base/error.ts";
 
 /** What a way out says and does. Without `advice`, the command line says to pass what it does. */
 export interface Way {
