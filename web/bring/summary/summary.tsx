@@ -38,27 +38,29 @@ export function Summary({
   const { t } = useTranslation("bring");
   return (
     <>
-      {answer.understood.map((file, at) => (
-        <Fold
-          // biome-ignore lint/suspicious/noArrayIndexKey: files can share a name, and keep their order
-          key={`${at} ${file.file}`}
-          title={t("understood.title", { file: file.file })}
-          isOne={answer.understood.length === 1}
-          isOpen={at === 0 || file.warnings.length > 0}
-        >
-          <Facts
-            file={file}
-            vendor={shown.presets.find(({ name }) => name === file.preset)?.vendor ?? file.preset}
-          />
-          <Warnings file={file} onMend={(mend) => onChange(mend(reading))} />
-          <Words
-            words={file.words}
-            fields={shown.files[at]?.fields ?? []}
-            reading={reading}
-            onChange={onChange}
-          />
-        </Fold>
-      ))}
+      <div>
+        {answer.understood.map((file, at) => (
+          <Fold
+            // biome-ignore lint/suspicious/noArrayIndexKey: files can share a name, and keep their order
+            key={`${at} ${file.file}`}
+            title={t("understood.title", { file: file.file })}
+            isOne={answer.understood.length === 1}
+            isOpen={at === 0 || file.warnings.length > 0}
+          >
+            <Facts
+              file={file}
+              vendor={shown.presets.find(({ name }) => name === file.preset)?.vendor ?? file.preset}
+            />
+            <Warnings file={file} onMend={(mend) => onChange(mend(reading))} />
+            <Words
+              words={file.words}
+              fields={shown.files[at]?.fields ?? []}
+              reading={reading}
+              onChange={onChange}
+            />
+          </Fold>
+        ))}
+      </div>
       <FirstFigures figures={answer.figures} isTried />
     </>
   );

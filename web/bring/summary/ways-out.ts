@@ -9,9 +9,11 @@ export type Change = (reading: Reading, chosen: string) => Reading;
 /** What is to be chosen first, if anything. */
 export type Choice = "column" | "date_format" | "currency";
 
-/** What the page offers for a way out: a change of the reading, a setting, or its words alone. */
+/** What the page offers for a way out: a change of the reading, a setting, the menus of words, or its words alone. */
 export interface Remedy {
   text: string;
+  /** Whether the menus beside the file's words take it. */
+  isOfWords: boolean;
   choice: Choice | null;
   change: Change | null;
   setting: WayOut["setting"];
@@ -25,6 +27,7 @@ export function remedyOf({ text, source, options, setting }: WayOut): Remedy {
   const isWhole = changes.every((change) => change !== undefined) && (kind !== undefined || parts.length > 0);
   return {
     text,
+    isOfWords: options.some(({ option }) => option === "value"),
     choice: parts.find((part) => part?.choice != null)?.choice ?? null,
     change: !isWhole
       ? null

@@ -24,7 +24,7 @@ export function Ways({
 }) {
   return ways.map((way) => {
     const remedy = remedyOf(way);
-    const isDone = remedy.change !== null || remedy.setting !== null;
+    const isDone = remedy.change !== null || remedy.setting !== null || remedy.isOfWords;
     return (
       <div key={way.text} className="way-out">
         <span>{`${way.text}${isDone ? ":" : "."}`}</span>
@@ -35,7 +35,7 @@ export function Ways({
 }
 
 function Taken({
-  remedy: { text, change, choice, setting },
+  remedy: { text, change, choice, setting, isOfWords },
   columns,
   onMend,
 }: {
@@ -45,6 +45,7 @@ function Taken({
 }) {
   const { t } = useTranslation("bring");
   if (setting !== null) return <SetSetting {...setting} />;
+  if (isOfWords) return <span>{t("understood.choose.word")}</span>;
   if (change === null) return null;
   const take = (chosen: string) => onMend((reading) => change(reading, chosen));
   if (choice === "currency") return <CurrencyField label={text} onPick={take} />;
