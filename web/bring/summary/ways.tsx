@@ -22,12 +22,14 @@ export function Ways({
   columns: string[];
   onMend: (mend: Mend) => void;
 }) {
+  const { t } = useTranslation("bring");
   return ways.map((way) => {
     const remedy = remedyOf(way);
-    const isDone = remedy.change !== null || remedy.setting !== null || remedy.isOfWords;
+    const isDone = remedy.change !== null || remedy.setting !== null;
+    const rest = remedy.isOfWords ? `: ${t("understood.choose.word")}` : isDone ? ":" : ".";
     return (
       <div key={way.text} className="way-out">
-        <span>{`${way.text}${isDone ? ":" : "."}`}</span>
+        <span>{`${way.text}${rest}`}</span>
         <Taken remedy={remedy} columns={columns} onMend={onMend} />
       </div>
     );
@@ -35,7 +37,7 @@ export function Ways({
 }
 
 function Taken({
-  remedy: { text, change, choice, setting, isOfWords },
+  remedy: { text, change, choice, setting },
   columns,
   onMend,
 }: {
@@ -45,7 +47,6 @@ function Taken({
 }) {
   const { t } = useTranslation("bring");
   if (setting !== null) return <SetSetting {...setting} />;
-  if (isOfWords) return <span>{t("understood.choose.word")}</span>;
   if (change === null) return null;
   const take = (chosen: string) => onMend((reading) => change(reading, chosen));
   if (choice === "currency") return <CurrencyField label={text} onPick={take} />;
