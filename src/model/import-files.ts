@@ -7,6 +7,7 @@ import { openFile, type ReadableFile } from "../sources/files/file.ts";
 import { recognise, unstage } from "../sources/files/read.ts";
 import type { Shape } from "../sources/files/shape.ts";
 import type { Staged } from "../sources/files/staged.ts";
+import { waysText } from "../sources/files/way-out.ts";
 import { knownRows } from "../sources/raw/raw.ts";
 import { guessedShape, type Reading, SOURCES, type SourceName } from "../sources/sources.ts";
 import { waysOut } from "../sources/understanding/bad-row-ways.ts";
@@ -14,7 +15,6 @@ import { type Contents, readContents } from "../sources/understanding/contents.t
 import { mappingOfFile } from "../sources/understanding/list-day.ts";
 import { stageUnderstood, type Understood } from "../sources/understanding/stage-understood.ts";
 import { findWarnings, type Warning } from "../sources/understanding/warnings.ts";
-import { waysText } from "../sources/understanding/way-out.ts";
 import { hashFile } from "../store/file-hash.ts";
 import type { Mapping } from "../store/file-mapping.ts";
 import { hashOf, type ImportBody, type KeptFile } from "../store/import-log.ts";

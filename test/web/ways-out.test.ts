@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { wayOutOf } from "../../src/api/evidence/way-out-output.ts";
+import { type Way, wayOut } from "../../src/sources/files/way-out.ts";
 import { type Look, WARNING_KINDS } from "../../src/sources/understanding/warning-kinds.ts";
-import { type Way, wayOut } from "../../src/sources/understanding/way-out.ts";
 import { GUESSED, IGNORED } from "../../web/bring/reading.ts";
 import { remedyOf } from "../../web/bring/summary/ways-out.ts";
 

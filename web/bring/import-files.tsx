@@ -5,7 +5,7 @@ import type { BadRow, Problem, WayOut } from "../data/api.ts";
 import { useTell } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { PageLink } from "../parts/page-link.tsx";
-import { sentence, Waiting } from "../parts/states.tsx";
+import { Waiting } from "../parts/states.tsx";
 import { Refused, Said } from "../settings/said.tsx";
 import { BadRows } from "./bad-rows.tsx";
 import { ChooseFiles } from "./choose-files.tsx";
@@ -13,8 +13,8 @@ import { FirstRows } from "./first-rows.tsx";
 import { Options } from "./options/options.tsx";
 import { GUESSED, type Imported, inputOf, type PreviewFile, type Reading, wordKey } from "./reading.ts";
 import type { Sent } from "./send-file.ts";
+import { RefusedReading } from "./summary/refused-reading.tsx";
 import { Done, Summary } from "./summary/summary.tsx";
-import { Ways } from "./summary/ways.tsx";
 import { type Word, Words } from "./summary/words.tsx";
 import { usePreview, useTried } from "./use-preview.ts";
 
@@ -117,7 +117,7 @@ function Review({
         concerned={concernedBy(tried.data?.understood.flatMap(({ warnings }) => warnings) ?? [], tried.error)}
         onChange={setReading}
       />
-      <Refused problem={preview.error} />
+      <RefusedReading problem={preview.error} onMend={(mend) => setReading(mend(reading))} />
       {preview.data === undefined && preview.error === null && <Waiting height={240} />}
       {shown?.files.map((file, at) => (
         <FirstRows
@@ -131,16 +131,7 @@ function Review({
           onChange={(next) => setReading({ ...next, source })}
         />
       ))}
-      {tried.error !== null && (
-        <div className="trouble" role="alert">
-          <p className="trouble-detail">{sentence(tried.error.message)}</p>
-          {tried.error.ways.length > 0 ? (
-            <Ways ways={tried.error.ways} columns={[]} onMend={(mend) => setReading(mend(reading))} />
-          ) : (
-            tried.error.hint !== null && <p>{sentence(tried.error.hint)}</p>
-          )}
-        </div>
-      )}
+      <RefusedReading problem={tried.error} onMend={(mend) => setReading(mend(reading))} />
       {badRows.length > 0 && <BadRows rows={badRows} />}
       {tried.error !== null &&
         shown?.files.map((file, at) => (

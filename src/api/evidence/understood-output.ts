@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FileSummary } from "../../model/import-files.ts";
-import { waysText } from "../../sources/understanding/way-out.ts";
+import { waysText } from "../../sources/files/way-out.ts";
 import { wayOutOf, wayOutSchema } from "./way-out-output.ts";
 
 const proof = z

@@ -2,6 +2,7 @@ import { CambiumError } from "../../base/error.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { GRID_FIGURE, GRID_MONTH } from "../files/grid.ts";
 import type { Shape } from "../files/shape.ts";
+import { wayOut, waysText } from "../files/way-out.ts";
 import { clockOf } from "./clock.ts";
 import { FIGURE_NAMES, isCalled, MOST_MONTHS, monthColumns } from "./figure-headers.ts";
 import { statesOfLevels } from "./item-levels.ts";
@@ -70,12 +71,17 @@ function checkMonths(found: { column: string; month: string }[]): void {
   const seen = new Map<string, string>();
   for (const { column, month } of found) {
     const other = seen.get(month);
-    if (other !== undefined)
-      throw new CambiumError("bad_input", `the columns "${other}" and "${column}" are the same month`, {
-        hint: `Leave one out with --ignore "${column}".`,
-      });
+    if (other !== undefined) throw sameMonth(other, column);
     seen.set(month, column);
   }
+}
+
+function sameMonth(other: string, column: string): CambiumError {
+  const ways = [wayOut({ advice: "Leave one out", options: [{ option: "ignore", value: column }] })];
+  return new CambiumError("bad_input", `the columns "${other}" and "${column}" are the same month`, {
+    hint: waysText(ways),
+    ways,
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { WayOut } from "../../base/error.ts";
 import type { Staged } from "../files/staged.ts";
-import { type Way, wayOut } from "./way-out.ts";
+import { type Way, wayOut } from "../files/way-out.ts";
 
 /** The ways out where rows of a staged file are bad: how dates, amounts and words are written. */
 export function waysOut({ shape, bad }: Staged): WayOut[] {

@@ -1,11 +1,11 @@
 import type { WayOut } from "../../base/error.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { wayOut } from "../files/way-out.ts";
 import type { Contents } from "./contents.ts";
 import { readFacts } from "./facts.ts";
 import type { Understood } from "./stage-understood.ts";
 import { type Look, WARNING_KINDS } from "./warning-kinds.ts";
-import { wayOut } from "./way-out.ts";
 
 /** Something about a file that may be read wrong. */
 export interface Warning {
