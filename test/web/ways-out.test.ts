@@ -24,6 +24,7 @@ const LOOK: Look = {
     signs: [],
     signedCurrency: null,
     alike: [["customer", "email"]],
+    times: [],
     isOfSample: false,
   },
   periods: null,
