@@ -101,7 +101,7 @@ async function addImports(warehouse: Warehouse, imports: ImportEntry[], zone: st
       await warehouse.exec(
         `delete from growth.usage_days u where ${among("u")};
          insert into growth.usage_days by name select * from (${single} f where not ${among("f")}
-           union all by name ${await growthSql("usage/several_days.sql", { observed })}) ${order}`,
+           union all by name (${await growthSql("usage/several_days.sql", { observed })})) ${order}`,
       );
     }
     await warehouse.exec("drop table growth.fresh_days; drop table growth.several");
