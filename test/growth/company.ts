@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { importOperation } from "../../src/api/evidence/import-operations.ts";
+import { setSignalsSetting } from "../../src/api/grow/signals-operations.ts";
 import { setLimitOperation, setUsageMetric } from "../../src/api/grow/usage-operations.ts";
 import { setSetting } from "../../src/api/settings/organisation.ts";
 import { Workspace } from "../../src/api/workspace.ts";
@@ -36,6 +37,13 @@ async function bring(workspace: Workspace, company: Company, directory: string):
   }
   for (const { id, name, unit, kind, span, product } of files.metrics)
     await setUsageMetric.run(workspace, { metric: id, name, unit, kind, span, product: product ?? "" });
+  const { near, termMonths, calmMonths } = company.settings;
+  const settings = [
+    { kind: "limit_near" as const, setting: "share", value: near },
+    { kind: "term_ready" as const, setting: "months", value: termMonths },
+    { kind: "term_ready" as const, setting: "calm", value: calmMonths },
+  ];
+  for (const setting of settings) await setSignalsSetting.run(workspace, setting);
   for (const { metric, product, price, amount, per, hard, from } of files.limits) {
     if (!(await isKnown(workspace, product, price))) continue;
     await setLimitOperation.run(workspace, {

@@ -1,15 +1,26 @@
 -- How much of a count was used so far in a span, as known then, beside its limit: from `from_day` until before
 -- `until_day`, in the span that begins on `span_from` and has `span_days` days.
 -- grain: customer, metric, from_day
-with counts as (
-  select s.customer, s.metric, s.day, s.known_from, s.known_until, s.total, s.own_limit,
-    case when m.span = 'month' or a.anchor is null then date_trunc('month', s.day)::date else
-      (a.anchor + to_months(a.months * (date_sub('month', a.anchor, s.day) // a.months)))::date end as span_from,
-    case when m.span = 'month' or a.anchor is null then (date_trunc('month', s.day) + interval 1 month)::date else
-      (a.anchor + to_months(a.months * (date_sub('month', a.anchor, s.day) // a.months + 1)))::date end as span_until
+with spanned as (
+  select s.customer, s.metric, s.day, s.known_from, s.known_until, s.total, s.own_limit, a.anchor, a.months, a.days,
+    date_diff('month', a.anchor, s.day) as m
   from growth.seen s
   join growth.metrics m on m.metric = s.metric and m.kind = 'count'
   left join growth.span_anchors a on a.customer = s.customer and a.metric = s.metric and a.from_day <= s.day and s.day < a.until_day
+),
+periods as (
+  select *, case when a_day > day then m - 1 else m end // nullif(months, 0) as n
+  from (select *, (anchor + to_months(m::integer))::date as a_day from spanned)
+),
+counts as (
+  select customer, metric, day, known_from, known_until, total, own_limit,
+    case when anchor is null then date_trunc('month', day)::date
+      when months > 0 then (anchor + to_months((months * n)::integer))::date
+      else anchor + (days * ((day - anchor) // days))::integer end as span_from,
+    case when anchor is null then (date_trunc('month', day) + interval 1 month)::date
+      when months > 0 then (anchor + to_months((months * (n + 1))::integer))::date
+      else anchor + (days * ((day - anchor) // days + 1))::integer end as span_until
+  from periods
 ),
 events as (
   select customer, metric, span_from, span_until, greatest(day, known_from) as day, total, own_limit
