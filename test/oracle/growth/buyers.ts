@@ -228,7 +228,7 @@ const ACTIONS: readonly Action[] = [
 export function overageOf(chance: Chance, market: Market, { customer, states, start }: Life): Evidence[] {
   const core = states.filter(({ item }) => item.endsWith(".core"));
   const ends = core.filter(({ status }) => status === "ended");
-  if (core.some(({ currency }) => currency !== "USD") || ends.length > 1) return [];
+  if (core.length === 0 || core.some(({ currency }) => currency !== "USD") || ends.length > 1) return [];
   if (ends.length === 1 && core.at(-1)?.status !== "ended") return [];
   const until = ends[0]?.at ?? Number.POSITIVE_INFINITY;
   const made: Evidence[] = [];

@@ -1,5 +1,4 @@
 import { type Q, sum, ZERO } from "../rational.ts";
-import { owns } from "./comparable.ts";
 import type { Headroom } from "./headroom.ts";
 import { holdersBeside, holds } from "./headroom.ts";
 import { itemsOn, type Ledger, worthOf } from "./ledger.ts";
@@ -37,14 +36,12 @@ function familyCell(ledger: Ledger, room: Headroom, family: string, day: number)
     ({ product }) => familyOf(ledger, product) === family && !addOns(ledger).includes(product),
   );
   const base = { customer, column: family, mrr: worthOf(ledger, own, day) };
-  if (own.length > 0 || owns(ledger, customer, family, day)) {
-    const next = room.nextPlans.filter((one) => one.family === family);
-    return { ...base, state: "owned", reason: null, open: sum(next.map(({ money }) => money)) };
-  }
   const chance = room.families.find((one) => one.family === family);
-  if (!chance?.step)
-    return { ...base, state: "not eligible", reason: "not on sale in its currency", open: ZERO };
-  return { ...base, state: "open", reason: null, open: chance.money };
+  const next = room.nextPlans.filter((one) => one.family === family);
+  const open = chance ? chance.money : sum(next.map(({ money }) => money));
+  if (own.length > 0) return { ...base, state: "owned", reason: null, open };
+  if (chance?.step) return { ...base, state: "open", reason: null, open };
+  return { ...base, state: "not eligible", reason: "not on sale in its currency", open: ZERO };
 }
 
 function addOnCell(ledger: Ledger, room: Headroom, product: string, day: number): Cell {
