@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { q } from "../rational.ts";
-import { companyWith, DISK, daily, holds, limit, times } from "./examples.ts";
-import { growthOracle } from "./oracle.ts";
+import { backtestBy, companyWith, DISK, daily, holds, limit, times } from "./examples.ts";
 import { outside, wilson } from "./wilson.ts";
 
 const DISKS = [limit(DISK, "starter", 10), limit(DISK, "team", 20)];
@@ -23,9 +22,7 @@ function backtest(people: ReturnType<typeof buyer>[], today = "2025-12-31") {
     states: people.flatMap(({ states }) => states),
     observations: people.flatMap(({ observations }) => observations),
   });
-  const found = growthOracle(company, today).backtests.find(({ kind }) => kind === "limit_near");
-  if (!found) throw new Error("no back-test");
-  return found;
+  return backtestBy("limit_near", company, today);
 }
 
 const calm = (count: number, seatsOn: string | null = null) =>

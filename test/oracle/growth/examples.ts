@@ -1,8 +1,14 @@
+import { firstOf } from "../../../src/base/lookup.ts";
 import { evidence, micros } from "../examples.ts";
 import type { Evidence } from "../items.ts";
+import { type Backtest, backtestOf } from "./backtest.ts";
 import type { Company, Limit, Observation, Price, Product, UsageMetric } from "./company.ts";
 import { dayNumber, dayText } from "./day-numbers.ts";
+import type { Kind } from "./kind.ts";
+import { KINDS } from "./kinds.ts";
+import { ledgerOf } from "./ledger.ts";
 import { SETTINGS } from "./settings.ts";
+import { type Signal, signalsAsOf } from "./signals.ts";
 
 /** What a unit of each product is a month: three core plans, reports, and an add-on. */
 const UNITS: Record<string, number> = { starter: 10, team: 20, business: 40, reports: 30, sso: 5 };
@@ -116,3 +122,17 @@ export function companyWith(parts: Partial<Company>): Company {
 
 /** A number of times a value. */
 export const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+
+const kindOf = (id: string): Kind =>
+  firstOf(
+    KINDS.filter((kind) => kind.id === id),
+    `kinds called ${id}`,
+  );
+
+/** The signals of one kind. */
+export const signalsOf = (kind: string, company: Company, today: string): Signal[] =>
+  signalsAsOf(ledgerOf(company), dayNumber(today), [kindOf(kind)]);
+
+/** The back-test of one kind. */
+export const backtestBy = (kind: string, company: Company, today: string): Backtest =>
+  backtestOf(ledgerOf(company), kindOf(kind), dayNumber(today));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Company } from "./company.ts";
-import { companyWith, DISK, daily, holds, limit, times } from "./examples.ts";
-import { growthOracle } from "./oracle.ts";
+import { companyWith, DISK, daily, holds, limit, signalsOf, times } from "./examples.ts";
 
 const DISKS = [limit(DISK, "starter", 10), limit(DISK, "team", 20)];
 const a = holds("a", { "2025-01-01": ["starter", 2] });
@@ -9,7 +8,7 @@ const a = holds("a", { "2025-01-01": ["starter", 2] });
 /** Days at 8 of 10 after days at 1, so that the condition begins on the third of the first. */
 function near(parts: Partial<Company>, today: string) {
   const company = companyWith({ states: a, metrics: [DISK], limits: DISKS, ...parts });
-  const found = growthOracle(company, today).signals.filter(({ kind }) => kind === "limit_near");
+  const found = signalsOf("limit_near", company, today);
   return found.find(({ customer }) => customer === "a");
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Q, q } from "../rational.ts";
 import type { Company } from "./company.ts";
 import { companyWith, DISK, daily, holds, limit, seen } from "./examples.ts";
-import { growthOracle } from "./oracle.ts";
+import { type Growth, growthPart } from "./oracle.ts";
 import { quantile } from "./plan-fit.ts";
 
 const DAY = "2025-06-30";
@@ -10,10 +10,10 @@ const START = "2025-01-01";
 const usd = (units: number): Q => q(units * 1_000_000);
 const on = (customer: string, product: string, quantity: number, name = "core") =>
   holds(customer, { [START]: [product, quantity] }, name);
-const read = (states: Company["states"], parts: Partial<Company> = {}) =>
-  growthOracle(companyWith({ states, ...parts }), DAY);
+const read = <K extends keyof Growth>(part: K, states: Company["states"], parts: Partial<Company> = {}) =>
+  growthPart(part, companyWith({ states, ...parts }), DAY);
 const roomOf = (states: Company["states"], customer = "a", parts: Partial<Company> = {}) =>
-  read(states, parts).headroom.find((room) => room.customer === customer);
+  read("headroom", states, parts).find((room) => room.customer === customer);
 
 describe("headroom", () => {
   it("of starter for 3 is team for 3: 60 instead of 30, so 30; of business there is none", () => {
@@ -118,7 +118,7 @@ describe("headroom", () => {
       ...[...on("a", "starter", 1), ...on("b", "starter", 1), ...on("c", "starter", 1)],
       ...on("c", "reports", 1, "reports"),
     ];
-    const { totals, whitespace } = read(states);
+    const [totals, whitespace] = [read("totals", states), read("whitespace", states)];
     expect(totals).toMatchObject({ nextPlans: usd(30), families: usd(30), open: usd(60), mrr: usd(60) });
     const cells = whitespace.map(({ customer, column, state, mrr, open }) =>
       [customer, column, state, Number(mrr.n) / 1e6, Number(open.n) / 1e6].join(" "),
@@ -139,7 +139,7 @@ describe("attach", () => {
     ];
     const sso = { ...DISK, id: "logins", product: "sso" };
     const attach = (day: string) =>
-      read(states, { metrics: [sso], observations: [seen("a", sso, day, 3)] }).attach;
+      read("attach", states, { metrics: [sso], observations: [seen("a", sso, day, 3)] });
     expect(attach("2025-06-03")).toMatchObject([
       { product: "sso", holders: ["a"], eligible: ["a", "c"], share: q(1, 2), users: ["a"], adoption: q(1) },
     ]);
@@ -153,8 +153,10 @@ describe("bought and unused", () => {
     const states = holds("a", { [START]: ["starter", 1], "2025-03-01": ["team", 1] });
     const limits = [limit(DISK, "starter", 10), limit(DISK, "team", 20)];
     const unused = (value: number) =>
-      read(states, { metrics: [DISK], limits, observations: daily("a", DISK, "2025-04-30", [value, 20]) })
-        .raised;
+      read("raised", states, {
+        ...{ metrics: [DISK], limits },
+        observations: daily("a", DISK, "2025-04-30", [value, 20]),
+      });
     expect(unused(3.9)).toMatchObject([{ on: "2025-03-01", limit: 20_000, value: 3900, isUnused: true }]);
     expect(unused(4)).toMatchObject([{ isUnused: false }]);
   });
@@ -164,7 +166,8 @@ describe("plan fit", () => {
   it("of 1, 8, 10 and 12 of 10: p50 is 0.9, p90 1.14, three near, two hit, one under", () => {
     const names = ["a", "b", "c", "d"];
     const values = [1, 8, 10, 12];
-    const { planFit } = read(
+    const planFit = read(
+      "planFit",
       names.flatMap((name) => on(name, "starter", 1)),
       {
         ...{ metrics: [DISK], limits: [limit(DISK, "starter", 10)] },
@@ -190,7 +193,7 @@ describe("adjacency", () => {
       ...["a", "b", "c"].flatMap((name) => on(name, "starter", 1)),
       ...["b", "c", "d"].flatMap((name) => on(name, "reports", 1, "reports")),
     ];
-    expect(read(states).adjacency.find(({ from }) => from === "core")).toEqual({
+    expect(read("adjacency", states).find(({ from }) => from === "core")).toEqual({
       ...{ from: "core", to: "reports", both: 2 },
       ...{ support: q(1, 2), confidence: q(2, 3), lift: q(8, 9) },
     });

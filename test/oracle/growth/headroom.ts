@@ -3,6 +3,7 @@ import { median } from "./backtest.ts";
 import { type Comparable, comparableTo, everybody, ownersOf, owns } from "./comparable.ts";
 import { dayText } from "./day-numbers.ts";
 import { converted, itemsOn, type Ledger, worthOf } from "./ledger.ts";
+import { remembered } from "./memo.ts";
 import { planStep, productStep, type Step, wishOf } from "./next-step.ts";
 import { addOns, holdingOf, mainPlan, planFamilies, plansOf, ranksAbove } from "./plans.ts";
 import { isByQuantity, offersOf } from "./prices.ts";
@@ -38,9 +39,9 @@ export interface FamilyChance {
 }
 
 /** The headroom of everybody that pays at the end of a day. */
-export function headroomsOn(ledger: Ledger, day: number): Headroom[] {
-  return everybody(ledger, day).map((customer) => headroomOf(ledger, customer, day));
-}
+export const headroomsOn = remembered((ledger: Ledger, day: number): Headroom[] =>
+  everybody(ledger, day).map((customer) => headroomOf(ledger, customer, day)),
+);
 
 function headroomOf(ledger: Ledger, customer: string, day: number): Headroom {
   const nextPlans = nextPlansOf(ledger, customer, day);

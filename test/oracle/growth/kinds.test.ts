@@ -1,16 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { evidence, micros } from "../examples.ts";
 import type { Company } from "./company.ts";
-import { CALLS, companyWith, DISK, daily, holds, limit, STARTER_YEARLY, times } from "./examples.ts";
-import { growthOracle } from "./oracle.ts";
+import {
+  CALLS,
+  companyWith,
+  DISK,
+  daily,
+  holds,
+  limit,
+  STARTER_YEARLY,
+  signalsOf,
+  times,
+} from "./examples.ts";
+import { growthPart } from "./oracle.ts";
 import { SETTINGS } from "./settings.ts";
 
 const a = holds("a", { "2025-01-01": ["starter", 10] });
 
 /** What a kind says of customer a. */
 function said(kind: string, parts: Partial<Company>, today: string) {
-  const { signals } = growthOracle(companyWith({ states: a, ...parts }), today);
-  const found = signals.find((one) => one.kind === kind && one.customer === "a");
+  const signals = signalsOf(kind, companyWith({ states: a, ...parts }), today);
+  const found = signals.find((one) => one.customer === "a");
   return { held: found?.held ?? [], step: found?.open?.step, signal: found };
 }
 
@@ -185,7 +195,7 @@ describe("discount_ending", () => {
   it("tells who neither shrank nor left in the 90 days after: August 30 is day 90", () => {
     const ended = (day: string, today: string) => {
       const end = first ? [{ ...first, at: Date.parse(day), status: "ended" as const }] : [];
-      return growthOracle(companyWith({ states: [...states, ...end], discounts }), today).discounts;
+      return growthPart("discounts", companyWith({ states: [...states, ...end], discounts }), today);
     };
     expect(ended("2025-08-30", "2025-12-31")).toMatchObject({ ended: 1, kept: 0 });
     expect(ended("2025-08-31", "2025-12-31")).toMatchObject({ ended: 1, kept: 1 });

@@ -11,7 +11,7 @@ import { dayNumber } from "./day-numbers.ts";
 import { type DiscountsEnded, discountsEnded } from "./discount-ending.ts";
 import { type Headroom, type HeadroomTotals, headroomsOn, totalsOf } from "./headroom.ts";
 import { KINDS } from "./kinds.ts";
-import { ledgerOf } from "./ledger.ts";
+import { type Ledger, ledgerOf } from "./ledger.ts";
 import { type PlanFit, planFitOn } from "./plan-fit.ts";
 import { type Signal, signalsAsOf } from "./signals.ts";
 import { type Raised, raisedUntil } from "./unused.ts";
@@ -39,19 +39,41 @@ export interface Growth {
 export function growthOracle(company: Company, asOf: string): Growth {
   const ledger = ledgerOf(company);
   const day = dayNumber(asOf);
-  const headroom = headroomsOn(ledger, day);
   return {
-    usage: usageOn(ledger, day),
-    waiting: waitingOn(company, asOf),
-    signals: signalsAsOf(ledger, day),
-    backtests: KINDS.flatMap((kind) => (kind.came ? [backtestOf(ledger, kind, day)] : [])),
-    discounts: discountsEnded(ledger, day),
-    headroom,
-    totals: totalsOf(headroom, day),
-    whitespace: whitespaceOf(ledger, headroom, day),
-    attach: attachOn(ledger, day),
-    raised: raisedUntil(ledger, day),
-    planFit: planFitOn(ledger, day),
-    adjacency: adjacencyOn(ledger, day),
+    usage: PARTS.usage(ledger, day),
+    waiting: PARTS.waiting(ledger, day),
+    signals: PARTS.signals(ledger, day),
+    backtests: PARTS.backtests(ledger, day),
+    discounts: PARTS.discounts(ledger, day),
+    headroom: PARTS.headroom(ledger, day),
+    totals: PARTS.totals(ledger, day),
+    whitespace: PARTS.whitespace(ledger, day),
+    attach: PARTS.attach(ledger, day),
+    raised: PARTS.raised(ledger, day),
+    planFit: PARTS.planFit(ledger, day),
+    adjacency: PARTS.adjacency(ledger, day),
   };
 }
+
+/** One part of it, without the work of the others. */
+export function growthPart<K extends keyof Growth>(part: K, company: Company, asOf: string): Growth[K] {
+  const work: Parts[K] = PARTS[part];
+  return work(ledgerOf(company), dayNumber(asOf));
+}
+
+type Parts = { [K in keyof Growth]: (ledger: Ledger, day: number) => Growth[K] };
+
+const PARTS: Parts = {
+  usage: usageOn,
+  waiting: waitingOn,
+  signals: (ledger, day) => signalsAsOf(ledger, day, KINDS),
+  backtests: (ledger, day) => KINDS.flatMap((kind) => (kind.came ? [backtestOf(ledger, kind, day)] : [])),
+  discounts: discountsEnded,
+  headroom: headroomsOn,
+  totals: (ledger, day) => totalsOf(headroomsOn(ledger, day), day),
+  whitespace: (ledger, day) => whitespaceOf(ledger, headroomsOn(ledger, day), day),
+  attach: attachOn,
+  raised: raisedUntil,
+  planFit: planFitOn,
+  adjacency: adjacencyOn,
+};

@@ -1,8 +1,8 @@
 import { dayText } from "./day-numbers.ts";
 import { holdsWithin, judge, type Run, runsOf, type Stretch, stretchesOf } from "./firings.ts";
 import type { Kind } from "./kind.ts";
-import { KINDS } from "./kinds.ts";
 import type { Ledger } from "./ledger.ts";
+import { limitHit } from "./limit-hit.ts";
 import type { Step } from "./next-step.ts";
 
 /** What is known of one kind, customer and subject as of a day. */
@@ -36,13 +36,15 @@ export interface Open {
   closedBy: "limit_hit" | "expansion" | null;
 }
 
-/** Every kind, customer and subject that could be judged on some day up to `day`. */
-export function signalsAsOf(ledger: Ledger, day: number): Signal[] {
-  return KINDS.flatMap((kind) =>
-    ledger.customers.flatMap((customer) =>
-      kind.subjects(ledger, customer).map((subject) => signalOf(ledger, kind, customer, subject, day)),
-    ),
-  ).filter(({ judged }) => judged.length > 0);
+/** Every customer and subject of some kinds that could be judged on some day up to `day`. */
+export function signalsAsOf(ledger: Ledger, day: number, kinds: readonly Kind[]): Signal[] {
+  return kinds
+    .flatMap((kind) =>
+      ledger.customers.flatMap((customer) =>
+        kind.subjects(ledger, customer).map((subject) => signalOf(ledger, kind, customer, subject, day)),
+      ),
+    )
+    .filter(({ judged }) => judged.length > 0);
 }
 
 function signalOf(ledger: Ledger, kind: Kind, customer: string, subject: string, day: number): Signal {
@@ -88,8 +90,7 @@ function closedBy(
 ): Open["closedBy"] {
   const came = kind.came?.({ ledger, customer, day: first }, subject) ?? [];
   if (came.some(({ on }) => on <= day)) return "expansion";
-  const hit = KINDS.find(({ id }) => id === "limit_hit");
-  if (kind.id === "limit_near" && hit && holdsWithin(ledger, hit, customer, subject, [day, day]))
+  if (kind.id === "limit_near" && holdsWithin(ledger, limitHit, customer, subject, [day, day]))
     return "limit_hit";
   return null;
 }

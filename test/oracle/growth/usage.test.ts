@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Company } from "./company.ts";
 import { CALLS, companyWith, DISK, daily, holds, limit, SEATS, seen } from "./examples.ts";
-import { growthOracle } from "./oracle.ts";
+import { growthPart } from "./oracle.ts";
 
 const a = holds("a", { "2025-01-01": ["starter", 2] });
 const use = (parts: Partial<Company>, day: string) =>
-  growthOracle(companyWith({ states: a, metrics: [DISK], ...parts }), day).usage.map(
+  growthPart("usage", companyWith({ states: a, metrics: [DISK], ...parts }), day).map(
     ({ value, limit: most }) => [value / 1000, most && most / 1000],
   );
 
@@ -55,7 +55,7 @@ describe("the value on a day", () => {
   it("counts observations of unknown customers, once they are recorded", () => {
     const observations = [seen("x", DISK, "2025-03-01T10:00:00Z", 5, { recordedAt: "2025-03-04T00:00:00Z" })];
     const waiting = (day: string) =>
-      growthOracle(companyWith({ states: a, metrics: [DISK], observations }), day).waiting;
+      growthPart("waiting", companyWith({ states: a, metrics: [DISK], observations }), day);
     expect([waiting("2025-03-03"), waiting("2025-03-04")]).toEqual([0, 1]);
   });
 });

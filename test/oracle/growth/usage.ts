@@ -1,6 +1,5 @@
-import type { Company } from "./company.ts";
 import { everybody } from "./comparable.ts";
-import { dayNumber, dayText, momentOf } from "./day-numbers.ts";
+import { dayText, momentOf } from "./day-numbers.ts";
 import { daysOf, type Ledger } from "./ledger.ts";
 import { limitOn } from "./limits.ts";
 import { lastSeen } from "./observations.ts";
@@ -33,9 +32,9 @@ export function usageOn(ledger: Ledger, day: number): Use[] {
 }
 
 /** Observations of customers that nothing is known of, recorded up to the end of a day. */
-export function waitingOn({ states, observations, zone }: Company, asOf: string): number {
+export function waitingOn({ company }: Ledger, day: number): number {
+  const { states, observations, zone } = company;
   const customers = new Set(states.map(({ customer }) => customer));
-  const day = dayNumber(asOf);
   const strangers = observations.filter(({ customer }) => !customers.has(customer));
   return strangers.filter(({ at, recordedAt }) => momentOf(recordedAt ?? at, zone).on <= day).length;
 }
