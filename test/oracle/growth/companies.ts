@@ -1,8 +1,8 @@
-import fc from "fast-check";
-import { type Life, lifeOf, type Market, overageOf } from "./buyers.ts";
+import { type Life, lifeOf, type Market } from "./buyers.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import type { Attribute, Company, Observation, Price, UsageMetric } from "./company.ts";
 import { dayNumber, dayText, monthsLater } from "./day-numbers.ts";
+import { overageOf } from "./overage.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 import { shopOf } from "./shops.ts";
 import { crossings, firstLimit, observationsOf, pathOf, watchOf } from "./uses.ts";
@@ -126,13 +126,3 @@ const settingsOf = (chance: Chance): Settings => ({
   calmMonths: chance.of([6, 3, 3]),
   near: chance.of([80, 80, 75]),
 });
-
-/** Companies by seed; a counterexample prints the call that makes it. */
-export function companies(): fc.Arbitrary<Company> {
-  return fc.nat({ max: 1_000_000 }).map((seed) => {
-    const company = companyOf(seed);
-    const text = `companyOf(${seed})`;
-    Object.defineProperty(company, fc.toStringMethod, { value: () => text, enumerable: false });
-    return company;
-  });
-}

@@ -2,7 +2,7 @@ import { compare, type Q, q } from "../rational.ts";
 import type { Worth } from "../worth.ts";
 import type { UsageMetric } from "./company.ts";
 import { type DatedPoint, itemsOn, type Ledger, listOf, pointOn } from "./ledger.ts";
-import { allowed, carriers, limitAt, limitOn, seatItems } from "./limits.ts";
+import { allowed, byList, carriers, limitAt, limitOn, seatItems } from "./limits.ts";
 import { rememberedFor } from "./memo.ts";
 import { familyOf, type Holding, holdingOf, mainPlan, plansOf, ranksAbove } from "./plans.ts";
 import { isByQuantity, type Offer, priceList, situationOn } from "./prices.ts";
@@ -223,7 +223,7 @@ export function productStep({ price, quantity, list }: Offer): Step {
 /** How a customer buys: the currency, interval and quantity of its main plan, else of its highest item. */
 export function wishOf({ ledger, customer, day }: Asked): Holding["wish"] | null {
   const items = itemsOn(ledger, customer, day);
-  const item = mainPlan(ledger, customer, day) ?? items[0];
+  const item = mainPlan(ledger, customer, day) ?? items.toSorted((a, b) => byList(ledger, a, b))[0];
   if (!item) return null;
   const { interval, intervalCount } = item.state;
   return { currency: item.currency, term: { interval, intervalCount }, quantity: item.quantity, day };
