@@ -1,46 +1,79 @@
 -- How much of a count was used so far in a span, as known then, beside its limit: from `from_day` until before
--- `until_day`, in the span that begins on `span_from` and has `span_days` days.
+-- `until_day`, in the span that begins on `span_from` and has `span_days` days. A span is a month, or the billing period
+-- of the item that carries the limit that day. What wasn't observed for 35 days isn't known.
 -- grain: customer, metric, from_day
-with spanned as (
-  select s.customer, s.metric, s.day, s.known_from, s.known_until, s.total, s.own_limit, a.anchor, a.months, a.days,
-    date_diff('month', a.anchor, s.day) as m
-  from growth.seen s
-  join growth.metrics m on m.metric = s.metric and m.kind = 'count'
-  left join growth.span_anchors a on a.customer = s.customer and a.metric = s.metric and a.from_day <= s.day and s.day < a.until_day
+with pairs as (
+  select s.customer, s.metric, min(s.day) as first_on, max(s.day) + 36 as last_on
+  from growth.seen s join growth.metrics m on m.metric = s.metric and m.kind = 'count' group by all
 ),
-periods as (
-  select *, case when a_day > day then m - 1 else m end // nullif(months, 0) as n
-  from (select *, (anchor + to_months(m::integer))::date as a_day from spanned)
+turns as (
+  select customer, metric, date '1900-01-01' as day from pairs
+  union select customer, metric, from_day from growth.span_anchors
+  union select customer, metric, until_day from growth.span_anchors where until_day < date '9999-12-31'
 ),
-counts as (
-  select customer, metric, day, known_from, known_until, total, own_limit,
-    case when anchor is null then date_trunc('month', day)::date
-      when months > 0 then (anchor + to_months((months * n)::integer))::date
-      else anchor + (days * ((day - anchor) // days))::integer end as span_from,
-    case when anchor is null then (date_trunc('month', day) + interval 1 month)::date
-      when months > 0 then (anchor + to_months((months * (n + 1))::integer))::date
-      else anchor + (days * ((day - anchor) // days + 1))::integer end as span_until
-  from periods
+stretches as (
+  select p.customer, p.metric, p.first_on, p.last_on, t.day as valid_from,
+    lead(t.day, 1, date '9999-12-31') over (partition by t.customer, t.metric order by t.day) as valid_until,
+    coalesce(a.anchor, date '1900-01-01') as anchor, coalesce(a.months, 1) as months, coalesce(a.days, 0) as days
+  from turns t
+  join pairs p on p.customer = t.customer and p.metric = t.metric
+  left join growth.span_anchors a on a.customer = t.customer and a.metric = t.metric and a.from_day = t.day
+),
+numbered as (
+  select *, unnest(case when months > 0
+    then range(greatest(0, date_diff('month', anchor, greatest(first_on, valid_from)) // months - 1),
+      date_diff('month', anchor, least(last_on, valid_until)) // months + 1)
+    else range(greatest(0, (greatest(first_on, valid_from) - anchor) // days), (least(last_on, valid_until) - anchor) // days + 1) end) as k
+  from stretches where valid_from <= last_on and valid_until > first_on
+),
+spans as (
+  select customer, metric, valid_from, valid_until,
+    case when months > 0 then (anchor + to_months((k * months)::integer))::date else anchor + (k * days)::integer end as span_from,
+    case when months > 0 then (anchor + to_months(((k + 1) * months)::integer))::date else anchor + ((k + 1) * days)::integer end as span_until
+  from numbered
 ),
 events as (
-  select customer, metric, span_from, span_until, greatest(day, known_from) as day, total, own_limit
-  from counts where greatest(day, known_from) < least(span_until, known_until)
-  union all
-  select customer, metric, span_from, span_until, known_until, -total, null
-  from counts where known_until < span_until and greatest(day, known_from) < known_until
+  select p.customer, p.metric, p.span_from, p.span_until, least(p.span_until, p.valid_until) as until_day,
+    greatest(s.day, s.known_from, p.valid_from) as on_day, s.known_until, s.day, s.total, s.own_limit
+  from spans p
+  join growth.seen s on s.customer = p.customer and s.metric = p.metric and s.day >= p.span_from and s.day < p.span_until
+  where greatest(s.day, s.known_from, p.valid_from) < least(p.span_until, p.valid_until, s.known_until)
 ),
 days as (
-  select customer, metric, span_from, span_until, day, sum(total) as total, max(own_limit) as own_limit from events group by all
+  select customer, metric, span_from, span_until, until_day, on_day, sum(total) as total, max(day) as seen_on from (
+    select customer, metric, span_from, span_until, until_day, on_day, total, day from events
+    union all
+    select customer, metric, span_from, span_until, until_day, known_until, -total, null from events where known_until < until_day
+  ) group by all
 ),
 steps as (
-  select customer, metric, span_from, (span_until - span_from)::integer as span_days, day as from_day,
-    lead(day, 1, span_until) over by_day as until_day, sum(total) over by_day as total,
-    last_value(own_limit ignore nulls) over by_day as own_limit
-  from days window by_day as (partition by customer, metric, span_from, span_until order by day)
+  select customer, metric, span_from, (span_until - span_from)::integer as span_days, on_day as from_day,
+    least(lead(on_day, 1, until_day) over by_day, max(seen_on) over by_day + 36) as until_day, sum(total) over by_day as total
+  from days window by_day as (partition by customer, metric, span_from, span_until, until_day order by on_day)
+),
+own as (
+  select customer, metric, greatest(day, known_from) as from_day,
+    least(lead(greatest(day, known_from), 1, date '9999-12-31') over (partition by customer, metric order by day), day + 36, known_until) as until_day,
+    own_limit as amount
+  from growth.seen where own_limit is not null
+),
+limits as (
+  select customer, metric, from_day, until_day, amount from own where from_day < until_day
+  union all
+  select l.customer, l.metric, l.from_day, l.until_day, l.amount from growth.limit_days l
+  where not exists (from own o where o.customer = l.customer and o.metric = l.metric)
+  union all
+  select l.customer, l.metric, greatest(l.from_day, g.from_day), least(l.until_day, g.until_day), l.amount
+  from growth.limit_days l
+  join (
+    select customer, metric, until_day as from_day,
+      lead(from_day, 1, date '9999-12-31') over (partition by customer, metric order by from_day) as until_day
+    from (select customer, metric, from_day, until_day from own where from_day < until_day
+      union all select distinct customer, metric, date '1900-01-01', date '1900-01-01' from own)
+  ) g on g.customer = l.customer and g.metric = l.metric and g.from_day < l.until_day and l.from_day < g.until_day and g.from_day < g.until_day
 )
-select s.customer, s.metric, s.span_from, s.span_days, greatest(s.from_day, coalesce(l.from_day, s.from_day)) as from_day,
-  least(s.until_day, coalesce(l.until_day, s.until_day)) as until_day, s.total::hugeint as total, coalesce(s.own_limit, l.amount) as lim
+select s.customer, s.metric, s.span_from, s.span_days, greatest(s.from_day, l.from_day) as from_day, least(s.until_day, l.until_day) as until_day,
+  s.total::hugeint as total, l.amount as lim
 from steps s
-left join growth.limit_days l on l.customer = s.customer and l.metric = s.metric
-  and l.from_day < s.until_day and s.from_day < l.until_day
-where coalesce(s.own_limit, l.amount) is not null
+join limits l on l.customer = s.customer and l.metric = s.metric and l.from_day < s.until_day and s.from_day < l.until_day
+where s.from_day < s.until_day

@@ -17,14 +17,22 @@ events as (
   from own where from_day < until_day
 ),
 days as (select customer, metric, day, sum(seen) as seen, sum(hot) as hot from events group by all),
+firsts as (
+  select customer, metric, day, lag(day) over by_day as day_before,
+    lead(min(from_day), 1, date '9999-12-31') over by_day as next_from
+  from own group by customer, metric, day
+  window by_day as (partition by customer, metric order by day)
+),
 last_two as (
-  select customer, metric, greatest(from_day, lag(from_day) over by_day) as from_day,
-    least(lead(from_day, 1, date '9999-12-31') over by_day, day + 36, known_until) as until_day,
-    day - lag(day) over by_day as gap, 2 as seen, hot + lag(hot) over by_day as hot, 2 as need
-  from own window by_day as (partition by customer, metric order by day, known_from)
+  select f.customer, f.metric, greatest(n.from_day, b.from_day) as from_day,
+    least(f.next_from, n.known_until, b.known_until, f.day + 36) as until_day, n.hot + b.hot as hot
+  from firsts f
+  join own n on n.customer = f.customer and n.metric = f.metric and n.day = f.day
+  join own b on b.customer = f.customer and b.metric = f.metric and b.day = f.day_before
+  where f.day - f.day_before between 7 and 36
 )
 select customer, metric, day as from_day, lead(day, 1, date '9999-12-31') over by_day as until_day,
   sum(seen) over by_day as seen, sum(hot) over by_day as hot, $days as need
 from days window by_day as (partition by customer, metric order by day)
 union all
-select customer, metric, from_day, until_day, seen, hot, need from last_two where gap between 7 and 36 and from_day < until_day
+select customer, metric, from_day, until_day, 2, hot, 2 from last_two where from_day < until_day
