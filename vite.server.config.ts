@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 const PROGRAMS = [
   "src/cli/main",
   "bench/bench",
+  "bench/file-imports",
   "bench/memory",
   "bench/stripe-server",
   "bench/stripe-sync",

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -8,7 +8,7 @@ import { type Measured, measure } from "./measure.ts";
 const run = promisify(execFile);
 const self = fileURLToPath(import.meta.url);
 
-/** Measures each size in its own process and prints a table; `--write` updates docs/BENCH.md. */
+/** Measures each size in its own process and prints a table; `--write` updates the first section of docs/BENCH.md. */
 async function bench(args: string[]): Promise<void> {
   const child = args.indexOf("--child");
   if (child >= 0) {
@@ -24,8 +24,14 @@ async function bench(args: string[]): Promise<void> {
   }
   const text = report(measured);
   process.stdout.write(text);
-  if (args.includes("--write"))
-    await writeFile(fileURLToPath(new URL("../../docs/BENCH.md", import.meta.url)), text);
+  if (args.includes("--write")) await write(text);
+}
+
+/** Replaces what docs/BENCH.md says of questions; its other sections stay. */
+async function write(text: string): Promise<void> {
+  const path = fileURLToPath(new URL("../../docs/BENCH.md", import.meta.url));
+  const [, ...sections] = (await readFile(path, "utf8")).split(/^(?=## )/m);
+  await writeFile(path, [`${text}\n`, ...sections].join(""));
 }
 
 function report(measured: Measured[]): string {

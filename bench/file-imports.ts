@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openDuckDb } from "../src/warehouse/duckdb.ts";
+import { writeSubscriptions } from "./subscription-rows.ts";
+import { writeWorkbook } from "./workbook-file.ts";
+
+/**
+ * How long the command line takes to import a CSV of 5,000,000 rows (CAMBIUM_RUNS: another number) with exchange rates in
+ * place, to try it with --dry-run, and to import a workbook of a tenth of the rows; with the CPU time and peak memory of
+ * each. CAMBIUM_FILES: where to keep the files for the next time. CAMBIUM_MAIN: the command line to measure, such as an
+ * older build's. Arguments: names of what is to be measured.
+ */
+const rows = Number(process.env.CAMBIUM_RUNS ?? 5_000_000);
+const main = process.env.CAMBIUM_MAIN ?? fileURLToPath(new URL("../src/cli/main.js", import.meta.url));
+const chosen = process.argv.slice(2);
+const LOOK_MS = 50;
+/** Clock ticks a second, in which Linux counts CPU time. */
+const TICKS = 100;
+
+const scratch = await mkdtemp(join(tmpdir(), "cambium-bench-imports-"));
+try {
+  const files = await filesIn(process.env.CAMBIUM_FILES ?? scratch);
+  const works: [name: string, file: string, more: string[]][] = [
+    ["import", files.csv, []],
+    ["dry-run", files.csv, ["--dry-run"]],
+    ["workbook", files.workbook, []],
+  ];
+  for (const [name, file, more] of works) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    const data = join(scratch, name);
+    await measured(["import", "fx", files.rates, "--data", data]);
+    const { seconds, cpu, peakMb } = await measured([
+      "import",
+      "subscriptions",
+      file,
+      ...more,
+      "--data",
+      data,
+    ]);
+    process.stdout.write(
+      `${name}: ${seconds.toFixed(1)} s, CPU ${cpu.toFixed(1)} s, peak memory ${peakMb} MB\n`,
+    );
+    await rm(data, { recursive: true, force: true });
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+
+/** Writes the files where they aren't there yet. */
+async function filesIn(directory: string): Promise<{ csv: string; workbook: string; rates: string }> {
+  await mkdir(directory, { recursive: true });
+  const csv = join(directory, `subscriptions-${rows}.csv`);
+  const part = join(directory, `subscriptions-${rows / 10}.csv`);
+  const workbook = join(directory, `subscriptions-${rows / 10}.xlsx`);
+  const rates = join(directory, "rates.csv");
+  const warehouse = await openDuckDb(join(scratch, "rows.duckdb"));
+  try {
+    if (!(await isThere(csv))) await writeSubscriptions(warehouse, csv, rows);
+    if (!(await isThere(part))) await writeSubscriptions(warehouse, part, rows / 10);
+  } finally {
+    await warehouse.close();
+  }
+  if (!(await isThere(workbook))) await writeWorkbook(part, workbook);
+  await writeFile(rates, "date,base,quote,rate\n2020-12-01,EUR,USD,1.1\n2020-12-01,GBP,USD,1.27\n");
+  return { csv, workbook, rates };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Runs the command line. @returns its time and CPU time in seconds, and the most memory that it held, from Linux */
+async function measured(args: string[]): Promise<{ seconds: number; cpu: number; peakMb: number }> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "ignore", "inherit"] });
+  const seen = { cpu: 0, peakMb: 0 };
+  const look = setInterval(async () => {
+    const [status, stats] = await Promise.all(
+      ["status", "stat"].map((name) => readFile(`/proc/${child.pid}/${name}`, "utf8").catch(() => "")),
+    );
+    const ticks = (stats ?? "").split(" ");
+    seen.cpu = Math.max(seen.cpu, (Number(ticks[13]) + Number(ticks[14])) / TICKS || 0);
+    seen.peakMb = Math.max(
+      seen.peakMb,
+      Math.round(Number(/VmHWM:\s+(\d+)/.exec(status ?? "")?.[1] ?? 0) / 1024),
+    );
+  }, LOOK_MS);
+  const code = await new Promise((resolve) => child.on("exit", resolve));
+  clearInterval(look);
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
+  return { seconds: (performance.now() - started) / 1000, ...seen };
+}
