@@ -25,6 +25,7 @@ import { refreshPolicy, touchedSince } from "./refresh.ts";
 import { readState, writeState } from "./remembered.ts";
 import { applied, applyImports } from "./states/apply.ts";
 import { appliedStripe } from "./states/apply-stripe.ts";
+import { writeItemStates } from "./states/item-states.ts";
 import { checkReads } from "./states/kept-reading.ts";
 import { bringsMore, isLocal, isStripeTouched, type LocalEntry } from "./touched.ts";
 import { forgetUpdates, updateStates } from "./update.ts";
@@ -136,7 +137,8 @@ async function buildAll(
   const evidence = evidenceRelations(reading, await countParts(warehouse));
   for (const [name, { sql: select, isCheap }] of Object.entries(evidence)) {
     await dropRelation(warehouse, name);
-    await warehouse.exec(`create ${isCheap ? "view" : "table"} ${name} as ${select}`);
+    if (name === "item_states" && !isCheap) await writeItemStates(warehouse, select);
+    else await warehouse.exec(`create ${isCheap ? "view" : "table"} ${name} as ${select}`);
   }
   await writeProductSettings(warehouse, said);
   await runRelations(warehouse, staging);

@@ -5,6 +5,7 @@ import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Relation, readFrom, readRelations, runRelations } from "./model.ts";
 import { buildCatalogue, type CatalogueSettings, writeProductSettings } from "./products/products.ts";
+import { writeItemStates } from "./states/item-states.ts";
 import { checkReads } from "./states/kept-reading.ts";
 import { defineStates } from "./update.ts";
 
@@ -46,10 +47,10 @@ export async function withReading<T>(
   await checkReads(store, warehouse, true);
   return inPreview(warehouse, async () => {
     const { item_states } = evidenceRelations(reading, await countParts(warehouse));
-    if (item_states !== undefined) {
-      const kind = item_states.isCheap ? "view" : "table";
-      await warehouse.exec(`create ${kind} ${PREVIEW_SCHEMA}.item_states as ${item_states.sql}`);
-    }
+    if (item_states?.isCheap === true)
+      await warehouse.exec(`create view ${PREVIEW_SCHEMA}.item_states as ${item_states.sql}`);
+    else if (item_states !== undefined)
+      await writeItemStates(warehouse, item_states.sql, { schema: PREVIEW_SCHEMA });
     await runRelations(warehouse, await staging(READ_AGAIN), PREVIEW_SCHEMA);
     await defineStates(warehouse, false, PREVIEW_SCHEMA);
     await buildCatalogue(warehouse, await readRelations("products"), false, PREVIEW_SCHEMA);

@@ -77,6 +77,17 @@ const OF_STATES = new Map<string, OfStates>([
   ["stripe states", { raw: "raw_stripe_states", customer: "customer", item: "item" }],
 ]);
 
+/** The raw relations that item states are read from. */
+export const STATE_RELATIONS = [...OF_STATES.values()].map(({ raw }) => raw);
+
+/** Whether a list of subscriptions has usage, which is read with regard to that of all customers. */
+export async function hasUsage(warehouse: Warehouse): Promise<boolean> {
+  const metered = await warehouse.query(
+    "select 1 as one from raw_subscriptions_subscriptions where kind = 'metered' limit 1",
+  );
+  return metered.length > 0;
+}
+
 /** Whether the raw relations have Stripe objects from after a log entry. */
 export async function isStripeTouched(warehouse: Warehouse, after: number): Promise<boolean> {
   return (
@@ -108,11 +119,7 @@ export async function isLocal(warehouse: Warehouse, { entries, stripeAfter }: Ne
   const kinds = kindsOf(entries);
   if (kinds.some((kind) => !OF_STATES.has(kind))) return false;
   for (const kind of new Set(kinds)) if (await reachesFurther(warehouse, kind, entries)) return false;
-  if (!kinds.includes("subscriptions subscriptions")) return true;
-  const metered = await warehouse.query(
-    "select 1 as one from raw_subscriptions_subscriptions where kind = 'metered' limit 1",
-  );
-  return metered.length === 0;
+  return !kinds.includes("subscriptions subscriptions") || !(await hasUsage(warehouse));
 }
 
 /** Whether new rows reach further than an account's earlier ones, and so say who isn't among them. */
