@@ -17,6 +17,8 @@ import { isDamage, openOrReplace } from "./open-or-replace.ts";
 import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehouse } from "./warehouse.ts";
 
 const VECTOR_ROWS = 2048;
+/** What DuckDB holds in memory at most; what needs more goes to the disk beside the file meanwhile. */
+const MEMORY = "384MB";
 
 const TYPES = {
   utinyint: { type: UTINYINT, bytes: 1, read: (...view: View) => new Uint8Array(...view), write: Uint8Array },
@@ -38,7 +40,12 @@ export async function openDuckDb(
   path: string | ":memory:",
   say: (message: string) => void = () => undefined,
 ): Promise<Warehouse> {
-  const options = { threads: "2", preserve_insertion_order: "true", checkpoint_threshold: "512MB" };
+  const options = {
+    threads: "2",
+    preserve_insertion_order: "true",
+    checkpoint_threshold: "512MB",
+    memory_limit: MEMORY,
+  };
   const open = (file: string) => DuckDBInstance.create(file, options);
   return new DuckDbWarehouse(await openOrReplace(path, { open, say }));
 }

@@ -66,7 +66,7 @@ export async function keptBadRows(
     "{'row': 'bigint', 'column': 'varchar', 'found': 'varchar', 'expected': 'varchar', 'line': 'varchar'}";
   const rows = await warehouse.query(
     `select * from read_csv(${literal(path)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"',
-       new_line = '\\n', max_line_size = 100000000, parallel = false, columns = ${columns})
+       new_line = '\\n', max_line_size = 100000000, buffer_size = 101000000, parallel = false, columns = ${columns})
      limit ${limit} offset ${offset}`,
   );
   return rows.map(({ row, column, found, expected, line }) => ({

@@ -18,6 +18,9 @@ export interface Table {
 }
 
 const HEADER_BYTES = 1 << 20;
+const LINE_BYTES = 20_000_000;
+/** Read at a time: by default, DuckDB holds sixteen times the longest line. */
+const BUFFER_BYTES = 32_000_000;
 let rejectTables = 0;
 
 /**
@@ -87,7 +90,7 @@ async function csvTable(warehouse: Warehouse, file: ReadableFile, given?: string
   const rejects = `rejects_${rejectTables}`;
   const options = [
     `auto_detect = false, hive_partitioning = false, compression = 'none', header = true, skip = 0, comment = ''`,
-    `delim = ${literal(delimiter)}, quote = '"', escape = '"', strict_mode = true, max_line_size = 20000000`,
+    `delim = ${literal(delimiter)}, quote = '"', escape = '"', strict_mode = true, max_line_size = ${LINE_BYTES}, buffer_size = ${BUFFER_BYTES}`,
     `columns = {${names.map((_, index) => `'c${index}': 'VARCHAR'`).join(", ")}}`,
     `store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan', rejects_limit = 0`,
   ];
