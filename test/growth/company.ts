@@ -11,7 +11,10 @@ import { filesOf } from "../oracle/growth/company-files.ts";
 import { inFolder } from "../workspace.ts";
 
 /** Runs with a workspace that holds a company: its files imported and its metrics and limits declared, on its today. */
-export async function withCompany<T>(company: Company, run: (workspace: Workspace) => Promise<T>): Promise<T> {
+export async function withCompany<T>(
+  company: Company,
+  run: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
   const now = () => new Date(startOfDay(company.today, company.zone) + 43_200_000);
   return inFolder(async (directory) => {
     const workspace = await Workspace.open(join(directory, "data"), { now, progress: () => undefined });
@@ -58,7 +61,11 @@ async function bring(workspace: Workspace, company: Company, directory: string):
   }
 }
 
-async function isKnown({ warehouse }: Workspace, product: string | null, price: string | null): Promise<boolean> {
+async function isKnown(
+  { warehouse }: Workspace,
+  product: string | null,
+  price: string | null,
+): Promise<boolean> {
   const [table, id] = product === null ? ["price", price] : ["product", product];
   const rows = await warehouse.query(`select ${table}_id as id from ${table}s`);
   return rows.some((row) => row.id === id);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { backtestOperation } from "../../src/api/grow/backtest-operation.ts";
-import { isKind, KINDS as OURS, namesOf } from "../../src/growth/signals/kinds.ts";
 import { signalsOperation } from "../../src/api/grow/signals-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
+import { namesOf } from "../../src/growth/signals/kinds.ts";
 import { textIn } from "../../src/warehouse/rows.ts";
 import { histories, SEED } from "../amount.ts";
 import { companyOf } from "../oracle/growth/companies.ts";
@@ -15,7 +14,16 @@ import { ledgerOf } from "../oracle/growth/ledger.ts";
 import type { Step } from "../oracle/growth/next-step.ts";
 import { withCompany } from "./company.ts";
 
-const ANY: Step = { what: "talk", product: "", price: "", quantity: 1, currency: "USD", list: 0n, ownList: 0n, paid: 0n };
+const ANY: Step = {
+  what: "talk",
+  product: "",
+  price: "",
+  quantity: 1,
+  currency: "USD",
+  list: 0n,
+  ownList: 0n,
+  paid: 0n,
+};
 
 /** A kind whose condition holds whether or not there is something to offer. */
 const judgedByUse = (kind: Kind): Kind => ({ ...kind, step: () => ANY });
@@ -28,13 +36,17 @@ function expectedRuns(company: Company): string[] {
   return KINDS.filter(({ id }) => COMPARED.includes(id)).flatMap((own) => {
     const kind = judgedByUse(own);
     return ledger.customers.flatMap((customer) =>
-      kind.subjects(ledger, customer).flatMap((subject) =>
-        runsOf(ledger, kind, customer, subject, dayNumber(company.today)).flatMap(({ stretches, firedOn }) =>
-          stretches.map(
-            ([first, last]) => `${kind.id} ${customer} ${subject} ${dayText(first)} ${dayText(last)} fired ${dayText(firedOn)}`,
+      kind
+        .subjects(ledger, customer)
+        .flatMap((subject) =>
+          runsOf(ledger, kind, customer, subject, dayNumber(company.today)).flatMap(
+            ({ stretches, firedOn }) =>
+              stretches.map(
+                ([first, last]) =>
+                  `${kind.id} ${customer} ${subject} ${dayText(first)} ${dayText(last)} fired ${dayText(firedOn)}`,
+              ),
           ),
         ),
-      ),
     );
   });
 }
@@ -48,11 +60,19 @@ async function foundRuns(workspace: Workspace, today: string): Promise<string[]>
      where r.from_day <= date '${today}'`,
   );
   return rows
-    .map((row) => ["kind", "customer_id", "subject", "from_day", "last_day"].map((name) => textIn(row, name)).join(" ") + ` fired ${textIn(row, "fired_on")}`)
+    .map(
+      (row) =>
+        `${["kind", "customer_id", "subject", "from_day", "last_day"]
+          .map((name) => textIn(row, name))
+          .join(" ")} fired ${textIn(row, "fired_on")}`,
+    )
     .filter((text) => COMPARED.some((kind) => text.startsWith(`${kind} `)));
 }
 
-const seeds = Array.from({ length: histories(Number(process.env.N ?? 10)) }, (_, index) => SEED * 1000 + index);
+const seeds = Array.from(
+  { length: histories(Number(process.env.N ?? 10)) },
+  (_, index) => SEED * 1000 + index,
+);
 
 describe("signals of generated companies", () => {
   it.each(seeds)("hold and fire on the days that the definitions say, company %i", async (seed) => {
