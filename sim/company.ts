@@ -11,6 +11,8 @@ import { Life, STATE_COLUMNS } from "./life.ts";
 import { CUSTOMER_COLUMNS, drawProfile, profileRow } from "./profile.ts";
 import { Stream } from "./random.ts";
 import { drawRates } from "./rates.ts";
+import { drawTrade } from "./trade.ts";
+import { USAGE_COLUMNS, writeUse } from "./usage/usage.ts";
 
 export interface CompanyOptions {
   customers: number;
@@ -30,12 +32,13 @@ export interface CompanyFiles {
   products: string;
   prices: string;
   rates: string;
+  usage: string;
   counts: { customers: number; items: number; states: number };
 }
 
 /**
- * Writes the demo company: `states`, `customers`, `products`, `prices` and `rates`, each a Parquet file. All instants
- * are in `[firstDay, firstDay + months)`, UTC.
+ * Writes the demo company: `states`, `customers`, `products`, `prices`, `rates` and `usage`, each a Parquet file. All
+ * instants are in `[firstDay, firstDay + months)`, UTC.
  * @throws RangeError for options out of range
  */
 export async function writeCompany(options: CompanyOptions): Promise<CompanyFiles> {
@@ -63,19 +66,19 @@ async function liveAll(
   const catalogue = new Catalogue(range);
   const states = await Ledger.create(connection, "state_rows", STATE_COLUMNS);
   const people = await Ledger.create(connection, "customer_rows", CUSTOMER_COLUMNS);
+  const usage = await Ledger.create(connection, "usage_rows", USAGE_COLUMNS);
   let items = 0;
   for (let key = 1; key <= customers; key++) {
     const stream = new Stream(seed, key);
     const profile = drawProfile(stream, range);
-    people.add(profileRow(key, profile));
     const life = new Life(key, profile, stream, { era: range, catalogue, states });
     live(life);
+    people.add(profileRow(key, { ...profile, trade: drawTrade(life, seed) }));
+    writeUse(life, seed, usage);
     items += life.items;
-    if (states.isFull) await states.settle();
-    if (people.isFull) await people.settle();
+    for (const ledger of [states, people, usage]) if (ledger.isFull) await ledger.settle();
   }
-  await states.settle();
-  await people.settle();
+  for (const ledger of [states, people, usage]) await ledger.settle();
   await createLists(connection, catalogue, drawRates(seed, range));
   return { customers, items, states: states.rows };
 }
@@ -102,5 +105,6 @@ async function writeAll(
     products: await write("products"),
     prices: await write("prices"),
     rates: await write("rates"),
+    usage: await write("usage"),
   };
 }

@@ -4,6 +4,7 @@ import { COUPONS, type Coupon, type CouponClass } from "./coupons.ts";
 import { STATUSES } from "./life.ts";
 import { ACCOUNTS, COUNTRIES, ENDINGS, OWNERS, PLACES, TEAM_SIZES, TRADES } from "./profile.ts";
 import type { DayRate } from "./rates.ts";
+import { USAGE_METRICS } from "./usage/metrics.ts";
 
 type Cell = string | number | boolean | null;
 
@@ -68,6 +69,14 @@ export const QUERIES = {
       make_timestamp(created::bigint * 1000000) as created
     from price_list order by price_place`,
   rates: "select date::date as date, 'USD' as base, quote, rate::double as rate from rate_list order by 1, 3",
+  usage: `
+    select ${named(ACCOUNTS, "account")} as account, ${id("cus", "customer")} as customer,
+      ${named(
+        USAGE_METRICS.map(({ metric }) => metric),
+        "metric",
+      )} as metric,
+      date '1970-01-01' + "day" as at, "value"
+    from usage_rows`,
 } as const;
 
 const PRICE_COLUMNS =

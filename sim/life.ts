@@ -44,6 +44,15 @@ export interface Subscription {
   grant: number;
 }
 
+/** A state of an item, as it was written. Statuses are words of `STATUSES`; `at` is in seconds. */
+export interface Written {
+  item: number;
+  at: number;
+  status: Status;
+  price: Price;
+  quantity: number;
+}
+
 /** Columns of the states ledger, all whole numbers; `amount` is in minor units. */
 export const STATE_COLUMNS = [
   "account",
@@ -78,6 +87,8 @@ export class Life {
   readonly profile: Profile;
   readonly stream: Stream;
   readonly world: World;
+  /** Every state written, by time. */
+  readonly written: Written[] = [];
   items = 0;
   private now = 0;
   private agenda: Entry[] = [];
@@ -117,6 +128,7 @@ export class Life {
   /** Writes the current state of an item; it replaces an earlier state at the same instant. */
   write(subscription: Subscription, item: Item, at: number): void {
     const { price } = item;
+    const status = item.hasEnded ? "ended" : subscription.status;
     item.coupon = couponOn(subscription, item);
     const values = [
       this.profile.account,
@@ -124,7 +136,7 @@ export class Life {
       subscription.number,
       item.number,
       at,
-      STATUS_CODE[item.hasEnded ? "ended" : subscription.status],
+      STATUS_CODE[status],
       price.index,
       item.quantity,
       amountOf(price, item.quantity),
@@ -135,6 +147,7 @@ export class Life {
     if (item.at === at) this.world.states.replace(item.row, values);
     else item.row = this.world.states.add(values);
     item.at = at;
+    this.written.push({ item: item.number, at, status, price, quantity: item.quantity });
   }
 
   /** Writes the current state of every item of a subscription. */

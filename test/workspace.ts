@@ -17,9 +17,9 @@ export interface Folder {
 }
 
 /** Opens a workspace in a temporary folder. */
-export async function openFolder(): Promise<Folder> {
+export async function openFolder(now: Date = NOON): Promise<Folder> {
   const directory = await mkdtemp(join(tmpdir(), "cambium-test-"));
-  const workspace = await Workspace.open(join(directory, "data"), effects);
+  const workspace = await Workspace.open(join(directory, "data"), { ...effects, now: () => now });
   const close = async () => {
     await workspace.close();
     await rm(directory, { recursive: true, force: true });

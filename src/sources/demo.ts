@@ -1,21 +1,34 @@
 import { writeCompany } from "../../sim/company.ts";
+import { USAGE_LIMITS, USAGE_METRICS } from "../../sim/usage/metrics.ts";
 
 /** The files of the demo company, and what they contain. */
 export interface DemoFiles {
   name: string;
   files: string[];
+  /** The file for the import `usage`, and the metrics and limits to declare. */
+  usage: string;
+  metrics: typeof USAGE_METRICS;
+  limits: typeof USAGE_LIMITS;
   customers: number;
   items: number;
   states: number;
 }
 
-/** Writes the demo company's item states, customers, products, prices and rates as files for the import `states`. */
+/** Writes the demo company's files: item states, customers, products, prices and rates for the import `states`, and usage. */
 export async function writeDemo(options: {
   customers: number;
   months: number;
   seed: number;
   directory: string;
 }): Promise<DemoFiles> {
-  const { states, customers, products, prices, rates, counts } = await writeCompany(options);
-  return { name: "Quillmoor (demo)", files: [states, customers, products, prices, rates], ...counts };
+  const { states, customers, products, prices, rates, usage, counts } = await writeCompany(options);
+  const files = [states, customers, products, prices, rates];
+  return {
+    name: "Quillmoor (demo)",
+    files,
+    usage,
+    metrics: USAGE_METRICS,
+    limits: USAGE_LIMITS,
+    ...counts,
+  };
 }

@@ -5,7 +5,6 @@ import { CambiumError } from "../../base/error.ts";
 import { exportSigma } from "../../metrics/exports/sigma-tables.ts";
 import { type ImportRequest, type ImportResult, importFiles } from "../../model/import-files.ts";
 import { applyImports } from "../../model/states/apply.ts";
-import type { DemoFiles } from "../../sources/demo.ts";
 import { accountOf, isSource, SOURCES, type SourceName } from "../../sources/sources.ts";
 import type { KeptFile } from "../../store/import-log.ts";
 import { checkOutside } from "../../store/landing.ts";
@@ -14,6 +13,7 @@ import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
+import { importDemo } from "./demo-import.ts";
 import { figuresSchema, importFigures } from "./import-figures.ts";
 import { proposed, proposedSchema, proposing } from "./proposals.ts";
 import { withScratch } from "./scratch.ts";
@@ -242,25 +242,6 @@ export const demo = operation({
     }
   },
 });
-
-async function importDemo(workspace: Workspace, company: DemoFiles): Promise<{ failed_after?: string }> {
-  const request = {
-    source: "states" as const,
-    files: company.files,
-    account: "main",
-    skipBad: false,
-    isDemo: true,
-    settings: { organisation: company.name },
-  };
-  const mapping = { map: {}, set: {} };
-  const { failedAfter } = await importFiles(
-    workspace.store,
-    workspace.warehouse,
-    { ...request, mapping },
-    { reading: await workspace.terms(), now: workspace.effects.now() },
-  );
-  return booksAfter(workspace, failedAfter);
-}
 
 export const exportSigmaOperation = operation({
   name: "export sigma",

@@ -60,6 +60,16 @@ export async function declareMetric(store: Store, id: string, metric: UsageMetri
   store.setNote(METRIC, id, metric);
 }
 
+/** Declares metrics by id, and limits, at once and in a folder without any. */
+export function declareTogether(
+  store: Store,
+  metrics: ReadonlyMap<string, UsageMetric>,
+  limits: readonly Limit[],
+): void {
+  for (const [id, metric] of metrics) store.setNote(METRIC, id, metric);
+  for (const limit of limits) store.setNote(LIMIT, limitKey(limit), limit);
+}
+
 /** Takes a metric's declaration back. @throws CambiumError `conflict` while limits are set for it */
 export async function forgetMetric(store: Store, id: string): Promise<void> {
   const limits = await declaredLimits(store);
