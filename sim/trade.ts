@@ -7,7 +7,7 @@ export const TRACKING_TRADE = "Pest control";
 
 const SHARE = 0.65;
 /** Added to the seed, so that other numbers are drawn than for the life. */
-const SEED = 0x7472616b;
+const SEED = 0x74726163;
 
 /**
  * A customer's trade: for most that ever had Vehicle Tracking the one that buys it, else that of its profile.

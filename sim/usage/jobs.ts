@@ -1,6 +1,5 @@
 import type { Stream } from "../random.ts";
-import { isQuiet, type Timeline } from "./timeline.ts";
-import type { Use } from "./usage.ts";
+import { isQuiet, type Timeline, type Use } from "./timeline.ts";
 
 const EVERY = 120;
 const LENGTH = [45, 60] as const;

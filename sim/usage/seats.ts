@@ -1,7 +1,6 @@
 import type { Stream } from "../random.ts";
 import { drawSurges, heightOn } from "./surges.ts";
-import { risesOf, type Timeline } from "./timeline.ts";
-import type { Use } from "./usage.ts";
+import { risesOf, type Timeline, type Use } from "./timeline.ts";
 
 const HABIT = { share: 0.8, lead: [21, 75], idle: 0.15, length: [40, 80] } as const;
 /** The share of customers of each rank whose seats are full at the end of the era. */
@@ -11,9 +10,8 @@ const FULL_AT_END = [0, 0.29, 0.08, 0.04];
 export function seatsOf(stream: Stream, timeline: Timeline): Use {
   const { seats, rank, days } = timeline;
   const events = [...risesOf(seats), ...risesOf(rank)].sort((a, b) => a - b);
-  const surges = drawSurges(stream, events, days, HABIT);
-  const isFullAtEnd = stream.chance(FULL_AT_END[rank[days - 1] ?? 0] ?? 0);
-  if (isFullAtEnd) surges.push({ from: days - stream.whole(20, 75), until: days });
+  const atEnd = FULL_AT_END[rank[days - 1] ?? 0] ?? 0;
+  const surges = drawSurges(stream, events, days, { ...HABIT, atEnd });
   const usual = stream.real(0.45, 0.78);
   return (day) => {
     const licensed = seats[day] ?? 0;

@@ -1,10 +1,9 @@
 import type { Stream } from "../random.ts";
 import { STORAGE } from "./metrics.ts";
 import { drawSurges, heightOn } from "./surges.ts";
-import { risesOf, type Timeline } from "./timeline.ts";
-import type { Use } from "./usage.ts";
+import { risesOf, type Timeline, type Use } from "./timeline.ts";
 
-const HABIT = { share: 0.75, lead: [21, 70], idle: 0.04, length: [40, 80] } as const;
+const HABIT = { share: 0.75, lead: [21, 70], idle: 0.04, length: [40, 80], atEnd: 0.04 } as const;
 const BUSINESS = 3;
 
 /** Photo storage: full before a higher plan is bought. Business includes so much that hardly anybody uses it. */
@@ -17,9 +16,9 @@ export function storageOf(stream: Stream, { rank, days }: Timeline): Use {
     const plan = rank[day] ?? 0;
     const included = STORAGE[plan] ?? 0;
     if (included === 0) return null;
-    const height = heightOn(surges, day);
+    const height = plan === BUSINESS ? 0 : heightOn(surges, day);
     const drift = 1 + 0.1 * (day / days);
-    const share = plan === BUSINESS ? ofBusiness : height === 1 ? overfull : usual + (0.75 - usual) * height;
-    return Math.max(1, Math.round(included * share * (height === 1 ? 1 : drift)));
+    const share = plan === BUSINESS ? ofBusiness : usual + (0.75 - usual) * height;
+    return Math.max(1, Math.round(included * (height === 1 ? overfull : share * drift)));
   };
 }

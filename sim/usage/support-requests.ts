@@ -1,7 +1,6 @@
 import type { Stream } from "../random.ts";
 import type { Surge } from "./surges.ts";
-import { holdsFor, type Timeline } from "./timeline.ts";
-import type { Use } from "./usage.ts";
+import { holdsFor, type Timeline, type Use } from "./timeline.ts";
 
 const TEAM = 2;
 /** The days for which heavy use goes on before Priority Support is bought: four weeks until it is noticed, and up to 60 more. */
@@ -10,11 +9,14 @@ const IDLE_LENGTH = [36, 60] as const;
 const IDLE_EVERY = 240;
 const SHARE = 0.85;
 const IDLE = 0.02;
+/** The share of customers with many at the end of the era. */
+const AT_END = 0.015;
 
 /** Open support requests on Team and Business: many in the weeks before Priority Support is bought. */
 export function requestsOf(stream: Stream, timeline: Timeline): Use {
-  const { rank, support } = timeline;
+  const { rank, support, days } = timeline;
   const heavy = [...beforeBuying(stream, timeline), ...withoutBuying(stream, timeline)];
+  if (stream.chance(AT_END)) heavy.push({ from: days - stream.whole(...LEAD), until: days });
   return (day) => {
     if (support[day] === 1) return stream.whole(2, 6);
     if ((rank[day] ?? 0) < TEAM) return null;

@@ -14,19 +14,22 @@ export interface SurgeHabit {
   /** The chance, in each 120 days, of a surge that leads up to nothing, and its length. */
   idle: number;
   length: readonly [least: number, most: number];
+  /** The chance that use is high at the end of the era, where it can't be known yet what follows. */
+  atEnd: number;
 }
 
 const IDLE_EVERY = 120;
 /** Days after an idle surge's start without an event. */
 const IDLE_FOR = 180;
 const RAMP = 21;
+const AT_END = [20, 75] as const;
 
 /** Draws surges that end with an event, and others that nothing follows. @param events days, rising */
 export function drawSurges(
   stream: Stream,
   events: readonly number[],
   days: number,
-  { share, lead, idle, length }: SurgeHabit,
+  { share, lead, idle, length, atEnd }: SurgeHabit,
 ): Surge[] {
   const surges = events.flatMap((until) => {
     const from = until - stream.whole(...lead);
@@ -38,7 +41,8 @@ export function drawSurges(
     const isFollowed = events.some((event) => event >= from && event < from + IDLE_FOR);
     if (stream.chance(idle) && !isFollowed && until < days) surges.push({ from, until });
   }
-  return surges;
+  const last = { from: days - stream.whole(...AT_END), until: days };
+  return stream.chance(atEnd) ? [...surges, last] : surges;
 }
 
 /** How far into a surge a day is: 1 within one, rising from 0 to it in the three weeks before, else 0. */

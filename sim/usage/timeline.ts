@@ -16,6 +16,9 @@ export interface Timeline {
   changed: Uint8Array;
 }
 
+/** What is used on a day of the era; null where it isn't measured. */
+export type Use = (day: number) => number | null;
+
 const LIVE: readonly Status[] = ["trialing", "active", "past_due", "canceling"];
 const RANKS: Partial<Record<string, number>> = { prod_starter: 1, prod_team: 2, prod_business: 3 };
 

@@ -7,7 +7,7 @@ import { metricNumber, type UsageMetricId } from "./metrics.ts";
 import { seatsOf } from "./seats.ts";
 import { storageOf } from "./storage.ts";
 import { requestsOf } from "./support-requests.ts";
-import { type Timeline, timelineOf } from "./timeline.ts";
+import { type Timeline, timelineOf, type Use } from "./timeline.ts";
 
 /** Columns of the usage ledger, all whole numbers; `day` is counted from 1970-01-01. */
 export const USAGE_COLUMNS = ["account", "customer", "metric", "day", "value"] as const;
@@ -18,9 +18,6 @@ export const USAGE_CUSTOMERS = 5000;
 const MONTHS = 24;
 /** Added to the seed, so that usage draws other numbers than lives do. */
 const SEED = 0x75736167;
-
-/** What is used on a day of the era; null where it isn't measured. */
-export type Use = (day: number) => number | null;
 
 interface Measured {
   metric: UsageMetricId;
