@@ -1,5 +1,5 @@
 import { Stream } from "../../random.ts";
-import type { ApiObject, ListFilter, ListKind, StripeData } from "../data/data.ts";
+import type { ApiObject, ListFilter, ListKind, Report, StripeData } from "../data/data.ts";
 import { narrowed } from "../data/filter.ts";
 import { differences } from "./differences.ts";
 import { EventLog, lateness } from "./events.ts";
@@ -187,6 +187,10 @@ export class SimAccount implements StripeData {
     return this.getIn(NEWEST, kind, id);
   }
 
+  reports(meter: string, customer: string): readonly Report[] {
+    return this.records.reportsOf(meter, customer);
+  }
+
   inVersion(version: string): StripeData {
     return {
       id: this.id,
@@ -195,6 +199,7 @@ export class SimAccount implements StripeData {
       now: () => this.clock,
       list: (kind, filter) => this.listIn(version, kind, filter),
       get: (kind, id) => this.getIn(version, kind, id),
+      reports: (meter, customer) => this.reports(meter, customer),
     };
   }
 

@@ -81,7 +81,11 @@ export function archivePrice(account: SimAccount, id: string): void {
   account.count("price archived");
 }
 
-export function createMeter(account: SimAccount, name: string): Meter {
+export function createMeter(
+  account: SimAccount,
+  name: string,
+  formula: "sum" | "count" | "last" = "sum",
+): Meter {
   return account.create(
     "billing/meters",
     {
@@ -89,7 +93,7 @@ export function createMeter(account: SimAccount, name: string): Meter {
       object: "billing.meter",
       created: account.now(),
       customer_mapping: { event_payload_key: "stripe_customer_id", type: "by_id" },
-      default_aggregation: { formula: "sum" },
+      default_aggregation: { formula },
       display_name: name,
       event_name: name.toLowerCase().replaceAll(" ", "_"),
       event_time_window: null,

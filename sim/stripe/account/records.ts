@@ -1,3 +1,4 @@
+import type { Report } from "../data/data.ts";
 import type { Price, SubscriptionItem } from "./wire.ts";
 
 /** What Stripe knows but doesn't show in its objects. */
@@ -9,8 +10,21 @@ export class Records {
   readonly given = new Map<string, string[]>();
   /** The subscription of each item, including deleted items. */
   readonly owners = new Map<string, string>();
+  /** Usage reported, by meter and customer, oldest first. */
+  readonly reports = new Map<string, Report[]>();
   /** Prices made from `price_data`. */
   readonly inline = new Set<string>();
+
+  report(meter: string, customer: string, report: Report): void {
+    const key = `${meter} ${customer}`;
+    const known = this.reports.get(key);
+    if (known === undefined) this.reports.set(key, [report]);
+    else known.push(report);
+  }
+
+  reportsOf(meter: string, customer: string): readonly Report[] {
+    return this.reports.get(`${meter} ${customer}`) ?? [];
+  }
 
   give(holder: string, discount: string): void {
     const given = this.given.get(holder);

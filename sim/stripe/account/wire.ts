@@ -32,6 +32,7 @@ export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
 export type InvoiceItem = Wire<Stripe.InvoiceItem>;
 export type CreditNote = Wire<Stripe.CreditNote>;
 export type Meter = Wire<Stripe.Billing.Meter>;
+export type MeterEventSummary = Wire<Stripe.Billing.MeterEventSummary>;
 export type Schedule = Wire<Stripe.SubscriptionSchedule>;
 
 /** An event; its object is any of the objects above. */

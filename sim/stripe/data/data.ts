@@ -17,6 +17,8 @@ export interface StripeData {
   list(kind: ListKind, filter: ListFilter): Iterable<ApiObject>;
   /** Gets an object; a deleted one is `{id, object, deleted: true}`. */
   get(kind: ListKind, id: string): ApiObject | undefined;
+  /** Usage reported to a meter for a customer up to now, oldest first; none if missing. */
+  reports?(meter: string, customer: string): Iterable<Report>;
   /** Like `list`, with each object as JSON, when `expand` wouldn't change it; otherwise undefined. */
   listJson?(kind: ListKind, filter: ListFilter, expand: readonly string[]): Iterable<ListedJson> | undefined;
 }
@@ -27,6 +29,12 @@ export interface StripeData {
  * coupon its `applies_to` and `currency_options`. The server truncates the lists and leaves out what wasn't requested.
  */
 export type ApiObject = { id: string; object: string; created?: number; [field: string]: unknown };
+
+/** Usage as a customer reported it to a meter; `at` is the time it is of. */
+export interface Report {
+  at: number;
+  value: number;
+}
 
 export interface ListedJson {
   id: string;

@@ -12,6 +12,9 @@ export function reportUsage(account: SimAccount, id: string, item: string, units
   record.used += units;
   const threshold = subscription.billing_thresholds?.amount_gte ?? null;
   const row = subscription.items.data.find((one) => one.id === item);
+  const meter = row?.price.recurring?.meter ?? null;
+  if (meter !== null)
+    account.records.report(meter, subscription.customer, { at: account.now(), value: units });
   if (threshold === null || row === undefined || subscription.status !== "active") return;
   if (subscription.pause_collection !== null) return;
   const { used, charged } = record;

@@ -5,6 +5,7 @@ import { type Page, readLines, readPage } from "./page.ts";
 import { readExpandOnly } from "./query.ts";
 import { invalid, missing } from "./refusal.ts";
 import { asSent } from "./sent.ts";
+import { readSummaries } from "./summaries.ts";
 
 /** A parsed request: the permission it needs, the path pattern it's counted under, and how to answer it. */
 export interface Question {
@@ -36,9 +37,7 @@ function questionOf(path: readonly string[], search: URLSearchParams): Question 
   const [id, sub, ...more] = path.slice(isLong ? 2 : 1);
   if (id === undefined) return listQuestion(kind, search);
   if (sub === undefined) return objectQuestion(kind, id, search);
-  return kind.kind === "invoices" && sub === "lines" && more.length === 0
-    ? linesQuestion(kind, id, search)
-    : undefined;
+  return more.length === 0 ? WITHIN[`${kind.kind} ${sub}`]?.(kind, id, search) : undefined;
 }
 
 function listQuestion(kind: Kind, search: URLSearchParams): Question {
@@ -56,6 +55,20 @@ function linesQuestion(kind: Kind, invoice: string, search: URLSearchParams): Qu
     answer: (data) => readLines(invoice, search, data),
   };
 }
+
+function summariesQuestion(kind: Kind, meter: string, search: URLSearchParams): Question {
+  return {
+    permission: kind.permission,
+    pattern: "/v1/billing/meters/:id/event_summaries",
+    answer: (data) => readSummaries(meter, search, data),
+  };
+}
+
+/** The lists within an object, by its kind and their name. */
+const WITHIN: Record<string, (kind: Kind, id: string, search: URLSearchParams) => Question> = {
+  "invoices lines": linesQuestion,
+  "billing/meters event_summaries": summariesQuestion,
+};
 
 function objectQuestion(kind: Kind, id: string, search: URLSearchParams): Question {
   return {

@@ -37,17 +37,21 @@ export function readLines(invoice: string, search: URLSearchParams, data: Stripe
   const paths = readExpand(query.expand, "line_item", true);
   const found = data.get("invoices", invoice);
   if (found === undefined || found.deleted === true) throw missing("invoice", invoice);
-  const lines = listed(found.lines);
+  const lines = between(listed(found.lines), query, "invoice line item");
+  return page(sentJson(lines, "line_item", paths, data), query, `/v1/invoices/${invoice}/lines`);
+}
+
+/** The objects between the cursors of a request. @param noun what Stripe calls one of them in a refusal */
+export function between<T extends { id: string }>(objects: T[], { filter }: ListQuery, noun: string): T[] {
   const placeOf = (id: string, param: string): number => {
-    const place = lines.findIndex((line) => line.id === id);
-    if (place < 0) throw missing("invoice line item", id, param);
+    const place = objects.findIndex((one) => one.id === id);
+    if (place < 0) throw missing(noun, id, param);
     return place;
   };
-  const { startingAfter, endingBefore } = query.filter;
+  const { startingAfter, endingBefore } = filter;
   const from = startingAfter === undefined ? 0 : placeOf(startingAfter, "starting_after") + 1;
-  const to = endingBefore === undefined ? lines.length : placeOf(endingBefore, "ending_before");
-  const asked = sentJson(lines.slice(from, to), "line_item", paths, data);
-  return page(asked, query, `/v1/invoices/${invoice}/lines`);
+  const to = endingBefore === undefined ? objects.length : placeOf(endingBefore, "ending_before");
+  return objects.slice(from, to);
 }
 
 function checkCursors(kind: Kind, query: ListQuery, data: StripeData, since: number | undefined): void {
@@ -82,7 +86,7 @@ function* sentJson(
 }
 
 /** With an end cursor, the page is what's right before it; otherwise, the first objects found. */
-function page(found: Iterable<ListedJson>, query: ListQuery, url: string): Page {
+export function page(found: Iterable<ListedJson>, query: ListQuery, url: string): Page {
   const isBefore = query.filter.endingBefore !== undefined;
   const kept: ListedJson[] = [];
   for (const one of found) {

@@ -10,6 +10,7 @@ export interface ListQuery {
 }
 
 const MOST = 100;
+const MINUTE = 60;
 const PAGE = ["limit", "starting_after", "ending_before", "expand"];
 const STATUSES: Record<string, readonly string[]> = {
   subscriptions: [
@@ -24,13 +25,8 @@ const STATUSES: Record<string, readonly string[]> = {
 export function readListQuery(search: URLSearchParams, kind: Pick<Kind, "kind" | "filters">): ListQuery {
   const values = parameters(search, [...PAGE, ...kind.filters]);
   const one = (name: string): string | undefined => values.get(name)?.[0];
-  if (one("starting_after") !== undefined && one("ending_before") !== undefined)
-    throw invalid("You may only specify one of these parameters: starting_after, ending_before.");
-  const limit = whole(one("limit") ?? "10", "limit");
-  if (limit < 1 || limit > MOST) {
-    const bound = limit < 1 ? "greater than or equal to 1" : `less than or equal to ${MOST}`;
-    throw invalid(`This value must be ${bound} (it currently is '${limit}').`, { param: "limit" });
-  }
+  checkOneCursor(one("starting_after"), one("ending_before"));
+  const limit = readLimit(one("limit"));
   const filter: ListFilter = {
     startingAfter: one("starting_after"),
     endingBefore: one("ending_before"),
@@ -49,6 +45,60 @@ export function readListQuery(search: URLSearchParams, kind: Pick<Kind, "kind" |
     types: values.get("types"),
   };
   return { limit, filter, expand: values.get("expand") ?? [] };
+}
+
+/** The parameters of a list of meter event summaries. */
+export interface SummaryQuery extends ListQuery {
+  customer: string;
+  from: number;
+  until: number;
+  /** Seconds of each summary; null for one of the whole span. */
+  step: number | null;
+}
+
+const STEPS: Record<string, number> = { day: 86_400, hour: 3600 };
+
+/** Parses the parameters of a list of meter event summaries; refuses times that aren't aligned with its window. */
+export function readSummaryQuery(search: URLSearchParams): SummaryQuery {
+  const required = ["customer", "start_time", "end_time"];
+  const values = parameters(search, [...PAGE, ...required, "value_grouping_window"]);
+  const one = (name: string): string | undefined => values.get(name)?.[0];
+  const must = (name: string): string => {
+    const value = one(name);
+    if (value !== undefined && value !== "") return value;
+    throw invalid(`Missing required param: ${name}.`, { code: "parameter_missing", param: name });
+  };
+  const [customer = "", from = "", until = ""] = required.map(must);
+  const window = one("value_grouping_window");
+  const step = window === undefined ? null : STEPS[window];
+  if (step === undefined)
+    throw invalid("Invalid value_grouping_window: must be one of day or hour", {
+      param: "value_grouping_window",
+    });
+  const aligned = (value: string, name: string): number => {
+    const at = whole(value, name);
+    if (at % (step ?? MINUTE) === 0) return at;
+    const boundary = window === "day" ? "UTC day" : (window ?? "minute");
+    throw invalid(`${name} must be aligned with ${boundary} boundaries.`, { param: name });
+  };
+  const span = { from: aligned(from, "start_time"), until: aligned(until, "end_time") };
+  if (span.until <= span.from) throw invalid("end_time must be after start_time.", { param: "end_time" });
+  checkOneCursor(one("starting_after"), one("ending_before"));
+  const filter = { startingAfter: one("starting_after"), endingBefore: one("ending_before") };
+  const expand = values.get("expand") ?? [];
+  return { customer, ...span, step, limit: readLimit(one("limit")), filter, expand };
+}
+
+function readLimit(text = "10"): number {
+  const limit = whole(text, "limit");
+  if (limit >= 1 && limit <= MOST) return limit;
+  const bound = limit < 1 ? "greater than or equal to 1" : `less than or equal to ${MOST}`;
+  throw invalid(`This value must be ${bound} (it currently is '${limit}').`, { param: "limit" });
+}
+
+function checkOneCursor(after: string | undefined, before: string | undefined): void {
+  if (after !== undefined && before !== undefined)
+    throw invalid("You may only specify one of these parameters: starting_after, ending_before.");
 }
 
 /** The expansions for a single object; no other parameters are allowed. */
