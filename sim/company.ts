@@ -33,7 +33,7 @@ export interface CompanyFiles {
   prices: string;
   rates: string;
   usage: string;
-  counts: { customers: number; items: number; states: number };
+  counts: { customers: number; items: number; states: number; usage: number };
 }
 
 /**
@@ -80,7 +80,7 @@ async function liveAll(
   }
   for (const ledger of [states, people, usage]) await ledger.settle();
   await createLists(connection, catalogue, drawRates(seed, range));
-  return { customers, items, states: states.rows };
+  return { customers, items, states: states.rows, usage: usage.rows };
 }
 
 function live(life: Life): void {

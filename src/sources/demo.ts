@@ -5,8 +5,8 @@ import { USAGE_LIMITS, USAGE_METRICS } from "../../sim/usage/metrics.ts";
 export interface DemoFiles {
   name: string;
   files: string[];
-  /** The file for the import `usage`, and the metrics and limits to declare. */
-  usage: string;
+  /** The file for the import `usage`, null if nothing was used; and the metrics and limits to declare. */
+  usage: string | null;
   metrics: typeof USAGE_METRICS;
   limits: typeof USAGE_LIMITS;
   customers: number;
@@ -26,9 +26,11 @@ export async function writeDemo(options: {
   return {
     name: "Quillmoor (demo)",
     files,
-    usage,
+    usage: counts.usage > 0 ? usage : null,
     metrics: USAGE_METRICS,
     limits: USAGE_LIMITS,
-    ...counts,
+    customers: counts.customers,
+    items: counts.items,
+    states: counts.states,
   };
 }

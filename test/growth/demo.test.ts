@@ -5,6 +5,7 @@ import { writeCompany } from "../../sim/company.ts";
 import { TRACKING_TRADE } from "../../sim/trade.ts";
 import { USAGE_CUSTOMERS } from "../../sim/usage/usage.ts";
 import { status } from "../../src/api/care/status.ts";
+import { importDemo } from "../../src/api/evidence/demo-import.ts";
 import { demo } from "../../src/api/evidence/import-operations.ts";
 import { backtestOperation } from "../../src/api/grow/backtest-operation.ts";
 import { headroomMovesOperation, whitespaceOperation } from "../../src/api/grow/headroom-operations.ts";
@@ -13,10 +14,13 @@ import { signalsOperation } from "../../src/api/grow/signals-operations.ts";
 import { adjacencyOperation, attachOperation } from "../../src/api/grow/spread-operations.ts";
 import { limits, usageMetrics } from "../../src/api/grow/usage-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
+import { writeDemo } from "../../src/sources/demo.ts";
 import { type Folder, inFolder, openFolder } from "../workspace.ts";
 
 const SEED = 7;
 const CUSTOMERS = 2500;
+/** Of a company whose only customer uses nothing. */
+const UNUSED_SEED = 4;
 /** The demo's last day is 2026-10-31. */
 const LATER = new Date("2026-11-15T12:00:00Z");
 
@@ -150,6 +154,20 @@ it("writes usage of the first 5,000 customers only", async () => {
     expect(await asked(plans)).toEqual([{ customer: "cus_0005001" }, { customer: "cus_0005000" }]);
     expect(await asked(`select max(customer) as last from '${usage}'`)).toEqual([{ last: "cus_0005000" }]);
   });
+});
+
+it("imports a company in which nothing was used", async () => {
+  const made = await openFolder();
+  try {
+    const of = (seed: number) =>
+      writeDemo({ customers: 1, months: 1, seed, directory: join(made.directory, `${seed}`) });
+    const [used, unused] = [await of(1), await of(UNUSED_SEED)];
+    expect([typeof used.usage, unused.usage]).toEqual(["string", null]);
+    await importDemo(made.workspace, unused);
+    expect(await status.run(made.workspace, {})).toMatchObject({ is_demo: true, imports: 1 });
+  } finally {
+    await made.close();
+  }
 });
 
 async function testedBack(kind: "seats_full" | "usage_growing" | "reliance") {

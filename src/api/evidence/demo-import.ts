@@ -17,7 +17,7 @@ export async function importDemo(
   const settings = { organisation: company.name };
   const billing = { source: "states" as const, files: company.files, account: "main", settings, ...whole };
   const { failedAfter } = await importFiles(store, warehouse, billing, at);
-  if (failedAfter !== null) return booksAfter(workspace, failedAfter);
+  if (failedAfter !== null || company.usage === null) return booksAfter(workspace, failedAfter);
   const usage = { source: "usage" as const, files: [company.usage], account: "main", ...whole };
   const alongside = () => declareTogether(store, metricsOf(company), limitsOf(company));
   const last = await importFiles(store, warehouse, { ...usage, alongside }, at);
