@@ -10,6 +10,7 @@ levels as (
   select s.customer, s.metric, date_trunc('month', s.day)::date as span_from, (date_trunc('month', s.day) + interval 1 month)::date as span_until,
     max(s.known_from) as known_on, sum(s.last)::hugeint as total, count(*) as days
   from growth.seen s join growth.metrics m on m.metric = s.metric and m.kind = 'level' and not m.is_seats
+    and m.metric in (select metric from growth.limits where not is_hard)
   where s.known_until = date '9999-12-31'
   group by all
 ),

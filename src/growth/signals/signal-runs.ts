@@ -50,12 +50,13 @@ function constantsOf({ followedBy }: SignalKind): Filling {
 function fragmentsOf(values: KindValues): Filling {
   const { share = 100, days = 3 } = values;
   const counts = () => growthSql("signals/count_steps.sql");
-  const levels = (is_seats: string) => () => growthSql("signals/level_steps.sql", { share, days, is_seats });
+  const sparse = (is_seats: string) => () => growthSql("signals/sparse_steps.sql", { share, is_seats });
+  const hot = () => growthSql("signals/hot_days.sql", { share });
   const observed = (is_seats: string) => () => growthSql("signals/observed_runs.sql", { days, is_seats });
   return {
     counts,
-    levels: levels("false"),
-    seats: levels("true"),
+    levels: () => growthSql("signals/level_runs.sql", { days, hot, sparse: sparse("false") }),
+    seats: () => growthSql("signals/seat_steps.sql", { share, days, sparse: sparse("true") }),
     observed: observed("false"),
     observed_seats: observed("true"),
     limited: () => growthSql("signals/limited_runs.sql"),

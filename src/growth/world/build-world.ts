@@ -52,7 +52,7 @@ export async function buildWorld(book: Book, declared: Declared): Promise<void> 
     );
   await warehouse.exec(
     `create or replace view growth.seen as ${await growthSql("world/seen.sql")};
-     create or replace table growth.own_limits as select distinct metric from growth.usage_days where own_limit is not null;
+     create or replace table growth.observed_pairs as ${await growthSql("world/observed_pairs.sql")};
      create or replace view growth.limited as ${await growthSql("world/limited.sql")}`,
     schema,
   );

@@ -2,13 +2,15 @@
 -- of the items.
 -- grain: customer, metric, day, known_from
 with own as (
-  select customer, metric, day, known_from, known_until, last as value, is_backfilled,
-    last_value(own_limit ignore nulls) over (partition by customer, metric order by day
+  select s.customer, s.metric, s.day, s.known_from, s.known_until, s.last as value, s.is_backfilled,
+    last_value(s.own_limit ignore nulls) over (partition by s.customer, s.metric order by s.day
       range between interval 35 days preceding and current row) as own_limit
-  from growth.seen where metric in (select metric from growth.own_limits)
+  from growth.seen s
+  join growth.observed_pairs p on p.customer = s.customer and p.metric = s.metric and p.is_mixed
   union all by name
-  select customer, metric, day, known_from, known_until, last as value, is_backfilled, null::bigint as own_limit
-  from growth.seen where metric not in (select metric from growth.own_limits)
+  select s.customer, s.metric, s.day, s.known_from, s.known_until, s.last as value, s.is_backfilled, s.own_limit
+  from growth.seen s
+  join growth.observed_pairs p on p.customer = s.customer and p.metric = s.metric and not p.is_mixed
 )
 select o.customer, o.metric, o.day, o.known_from, o.known_until, o.value, o.is_backfilled, coalesce(o.own_limit, l.amount) as lim
 from own o
