@@ -59,6 +59,7 @@ export async function backtest(
   const firings = await growthSql("backtest/firings.sql", {
     runs: "growth.tested_runs",
     today: date(today),
+    of_metric: String(kind.of === "metric"),
   });
   await warehouse.exec(`create or replace table growth.firings as ${firings}`, schema);
   await countOnce(warehouse);

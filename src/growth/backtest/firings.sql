@@ -4,14 +4,10 @@
 with fired as (
   select customer, subject, fired_on from $runs where fired_on <= $today group by all
 ),
-first_seen as (
-  select s.customer, s.metric, min(s.day) as first_on from growth.seen s
-  where s.customer in (select customer from fired) group by all
-),
 first_active as (select customer, min(from_day) as from_day from growth.active_days group by customer)
 select f.customer, f.subject, f.fired_on, p.product as plan,
   coalesce(s.first_on is not null and f.fired_on <= s.first_on + 30 and a.from_day < s.first_on, false) as is_left_cut
 from fired f
 join first_active a on a.customer = f.customer
-left join first_seen s on s.customer = f.customer and s.metric::varchar = f.subject
+left join growth.observed_pairs s on s.customer = f.customer and s.metric::varchar = f.subject and $of_metric
 left join growth.plan_days p on p.customer = f.customer and p.from_day <= f.fired_on and f.fired_on < p.until_day

@@ -4,7 +4,7 @@
 with counts as (
   select customer, metric, span_from, span_from + span_days as span_until, max(from_day) as known_on,
     arg_max(total, from_day) as total, 1 as days
-  from ($counts) group by customer, metric, span_from, span_days
+  from ($counts) where metric in (select metric from growth.limits where not is_hard) group by customer, metric, span_from, span_days
 ),
 levels as (
   select s.customer, s.metric, date_trunc('month', s.day)::date as span_from, (date_trunc('month', s.day) + interval 1 month)::date as span_until,

@@ -1,5 +1,5 @@
--- The signals that are open on a day, each with what was used last, as known then. A limit that is reached closes the
--- signal that it is near; so does an expansion since.
+-- The signals that are open on a day, a page of them, each with how many there are, and with what was used last, as known then. A limit that is reached
+-- closes the signal that it is near; so does an expansion since.
 -- grain: kind, customer, subject
 with open_on as (
   select r.* from growth.runs r
@@ -7,18 +7,8 @@ with open_on as (
     and not (r.kind = 'limit_near' and exists (from growth.runs h where h.kind = 'limit_hit' and h.customer = r.customer
       and h.subject = r.subject and h.from_day <= $day and $day < h.until_day))
 ),
-seen as (
-  select s.customer, s.metric, min(s.day) as first_on,
-    arg_max(case when m.kind = 'level' then s.last end, s.day) filter (s.day > $day - 35) as value,
-    max(s.day) as seen_on
-  from growth.seen s
-  join growth.metrics m on m.metric = s.metric
-  where s.customer in (select customer from open_on) and s.day <= $day and s.known_from <= $day and $day < s.known_until
-  group by all
-),
 moved as (
   select customer, moved_on, cause, micros, change_set from flows where key = 0 and type = $expansion
-    and customer in (select customer from open_on)
 ),
 ended as (
   select o.kind, o.customer, o.subject from open_on o
@@ -26,22 +16,48 @@ ended as (
   join moved m on m.customer = o.customer and m.cause = k.cause and m.moved_on > o.from_day and m.moved_on <= $day
   group by o.kind, o.customer, o.subject, m.change_set having sum(m.micros) > 0
 ),
-first_active as (select customer, min(from_day) as from_day from growth.active_days group by customer)
-select o.kind, c.customer, try_cast(o.subject as integer) as subject_number, c.account, c.customer_id, c.name, coalesce(m.id, i.item_id, o.subject) as subject,
-  coalesce(m.name, i.item_id, o.subject) as subject_name, m.unit, o.from_day::varchar as open_since, o.fired_on::varchar as fired_on,
-  coalesce(s.first_on is not null and o.fired_on <= s.first_on + 30 and f.from_day < s.first_on, false) as is_left_cut,
-  s.value, l.lim, s.seen_on::varchar as seen_on
-from open_on o
-join customers c on c.customer = o.customer
-join first_active f on f.customer = o.customer
-left join items i on i.item::varchar = o.subject and o.kind in ($of_items)
-left join growth.metrics m on o.subject = m.metric::varchar and o.kind in ($of_metrics)
-left join seen s on s.customer = o.customer and s.metric = m.metric
-left join (
-  select customer, metric, arg_max(lim, day) as lim from growth.limited
-  where customer in (select customer from open_on) and day <= $day and known_from <= $day and $day < known_until
+named as (
+  select o.kind, c.customer, try_cast(o.subject as integer) as subject_number, c.account, c.customer_id, c.name,
+    coalesce(m.id, i.item_id, o.subject) as subject, coalesce(m.name, i.item_id, o.subject) as subject_name, m.unit, m.metric, m.kind as metric_kind,
+    o.from_day, o.fired_on
+  from open_on o
+  join customers c on c.customer = o.customer
+  left join items i on i.item::varchar = o.subject and o.kind in ($of_items)
+  left join growth.metrics m on o.subject = m.metric::varchar and o.kind in ($of_metrics)
+),
+listed as (
+  select * from named n
+  where not exists (from ended e where e.kind = n.kind and e.customer = n.customer and e.subject = n.subject_number::varchar)
+    and not exists (from ended e where e.kind = n.kind and e.customer = n.customer and e.subject = '' and n.subject_number is null)
+    and not exists (from growth.dismissals d where d.kind = n.kind and d.account = n.account and d.customer_id = n.customer_id
+      and d.subject = n.subject and d.dismissed_on <= $day and $day < d.dismissed_on + $rest)
+),
+page as (
+  select * from listed
+  order by from_day desc, kind, account, customer_id, subject
+  limit $limit offset $offset
+),
+seen as (
+  select s.customer, s.metric, arg_max(s.last, s.day) as last, max(s.day) as seen_on
+  from growth.seen s
+  where s.customer in (select customer from page) and s.day <= $day and s.day >= $day - 35 and s.known_from <= $day and $day < s.known_until
   group by all
-) l on l.customer = o.customer and l.metric = m.metric
-where not exists (from ended e where e.kind = o.kind and e.customer = o.customer and e.subject = o.subject)
-  and not exists (from growth.dismissals d where d.kind = o.kind and d.account = c.account and d.customer_id = c.customer_id
-  and d.subject = coalesce(m.id, i.item_id, o.subject) and d.dismissed_on <= $day and $day < d.dismissed_on + $rest)
+),
+limits as (
+  select customer, metric, arg_max(lim, day) as lim from growth.limited
+  where customer in (select customer from page) and day <= $day and day >= $day - 35 and known_from <= $day and $day < known_until
+  group by all
+),
+first_active as (select customer, min(from_day) as from_day from growth.active_days group by customer)
+select p.kind, p.customer, p.subject_number, p.account, p.customer_id, p.name, p.subject, p.subject_name, p.unit,
+  p.from_day::varchar as open_since, p.fired_on::varchar as fired_on, t.total,
+  coalesce(o.first_on is not null and p.fired_on <= o.first_on + 30 and f.from_day < o.first_on, false) as is_left_cut,
+  case when p.metric_kind = 'level' then s.last end as value, coalesce(l.lim, d.amount) as lim, s.seen_on::varchar as seen_on
+from (select count(*) as total from listed) t
+left join page p on true
+left join first_active f on f.customer = p.customer
+left join growth.observed_pairs o on o.customer = p.customer and o.metric = p.metric
+left join seen s on s.customer = p.customer and s.metric = p.metric
+left join limits l on l.customer = p.customer and l.metric = p.metric
+left join growth.limit_days d on d.customer = p.customer and d.metric = p.metric and d.from_day <= $day and $day < d.until_day
+order by p.from_day desc, p.kind, p.account, p.customer_id, p.subject

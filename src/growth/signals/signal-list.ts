@@ -55,17 +55,17 @@ export async function openSignals(
     of_metrics: namesOf("metric"),
     of_items: namesOf("item"),
     day: `date '${dateOfDay(day)}'`,
+    limit,
+    offset,
     kinds:
       kinds === undefined || kinds.length === 0
         ? "true"
         : `r.kind in (${kinds.map((kind) => `'${kind}'`).join(", ")})`,
     customers: customers === null ? "true" : `r.customer in (${customers})`,
   });
-  const rows = await book.warehouse.query(
-    `select *, count(*) over () as total from (${open}) order by open_since desc, kind, account, customer_id, subject limit ${limit} offset ${offset}`,
-    book.schema,
-  );
-  return { total: rows.length === 0 ? 0 : numberIn(rows[0], "total"), signals: rows.flatMap(signalOf) };
+  const rows = await book.warehouse.query(open, book.schema);
+  const listed = rows.filter((row) => row.kind !== null);
+  return { total: numberIn(rows[0], "total"), signals: listed.flatMap(signalOf) };
 }
 
 function signalOf(row: Row): Signal[] {

@@ -1,5 +1,6 @@
 -- Use was observed on enough days of the last 28, and of the 28 before.
-with spans as (
+with pairs as (select customer, metric from growth.observed_pairs where days >= 2 * $days),
+spans as (
   select customer, metric, greatest(day, known_from) as now_from, least(day + 28, known_until) as now_until,
     greatest(day + 28, known_from) as before_from, least(day + 56, known_until) as before_until
   from growth.seen where metric not in (select metric from growth.metrics where is_seats)

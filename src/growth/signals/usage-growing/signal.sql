@@ -1,17 +1,19 @@
 -- Mean use over the observed days of the last 28 is well above that of the 28 before, each with enough observed days.
 -- Only customers whose use differs enough can grow so much.
-with uses as (
-  select s.customer, s.metric, s.day, s.known_from, s.known_until, case when m.kind = 'level' then s.last else s.total end as value
-  from growth.seen s join growth.metrics m on m.metric = s.metric and not m.is_seats
+with pairs as (
+  select p.customer, p.metric, m.kind = 'level' as is_level
+  from growth.observed_pairs p join growth.metrics m on m.metric = p.metric and not m.is_seats
+  where p.days >= 2 * $days and case when m.kind = 'level' then p.most else p.most_total end::hugeint * 100
+    >= case when m.kind = 'level' then p.least else p.least_total end::hugeint * $growth
 ),
-pairs as (
-  select customer, metric from uses group by customer, metric
-  having max(value)::hugeint * 100 >= min(value)::hugeint * $growth and max(value) > 0 and count(*) >= 2 * $days
+uses as (
+  select s.customer, s.metric, s.day, s.known_from, s.known_until, case when p.is_level then s.last else s.total end as value
+  from growth.seen s join pairs p on p.customer = s.customer and p.metric = s.metric
 ),
 spans as (
   select u.customer, u.metric, u.value, greatest(day, known_from) as now_from, least(day + 28, known_until) as now_until,
     greatest(day + 28, known_from) as before_from, least(day + 56, known_until) as before_until
-  from uses u join pairs p on p.customer = u.customer and p.metric = u.metric
+  from uses u
 ),
 events as (
   select customer, metric, unnest([now_from, now_until]) as day, unnest([1, -1]) as n, unnest([value, -value]) as v, 0 as n_before, 0 as v_before
