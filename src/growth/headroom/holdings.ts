@@ -20,6 +20,8 @@ export interface Holding {
   months: number;
   products: Set<number>;
   hasPlan: boolean;
+  /** The list amount and product of its dearest plan. */
+  dearest: { list: number; product: number };
 }
 
 /** An active customer on a day. */
@@ -146,11 +148,13 @@ function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, nu
     months,
     products: new Set<number>(),
     hasPlan: false,
+    dearest: { list: -1, product: 0 },
   };
   if (isPlan) {
     if ((ranks.get(product) ?? 0) > one.rank)
       Object.assign(one, { rank: ranks.get(product) ?? 0, currency, months, product, price });
     one.hasPlan = true;
+    if (list > one.dearest.list) one.dearest = { list, product };
     one.quantity += quantity;
   }
   if (!item.isMetered) one.list += list;

@@ -27,7 +27,7 @@ export interface Traits {
 }
 
 /**
- * How many comparable customers own a family: with the same main plan, band of MRR without the family, and industry;
+ * How many comparable customers own a family: with the same main plan and band of MRR, both without the family, and the same industry;
  * under 20 of them, industry, band and plan are dropped in turn.
  * @returns of a customer that doesn't own it
  */
@@ -74,9 +74,17 @@ export function likelihoodOf(
 
 /** The groups of a customer, the narrowest first. */
 function keysOf(held: Held, family: number, { band, industry }: Traits): string[] {
-  const plan = `${held.main?.product ?? 0}`;
+  const plan = `${mainPlanWithout(held, family)}`;
   const byBand = `${plan} ${band(held.mrr - (held.mrrOf.get(family) ?? 0))}`;
   return [`${byBand} ${industry(held.customer)}`, byBand, plan, ""];
+}
+
+/** The product of a customer's dearest plan outside of a family; 0 without one. */
+function mainPlanWithout({ families }: Held, family: number): number {
+  let dearest = { list: -1, product: 0 };
+  for (const one of families.values())
+    if (one.family !== family && one.hasPlan && one.dearest.list > dearest.list) dearest = one.dearest;
+  return dearest.product;
 }
 
 /** The median of whole numbers, the lower of two; 1 of none. */
