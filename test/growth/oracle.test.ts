@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { backtestOperation } from "../../src/api/grow/backtest-operation.ts";
 import { signalsOperation } from "../../src/api/grow/signals-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { namesOf } from "../../src/growth/signals/kinds.ts";
 import { textIn } from "../../src/warehouse/rows.ts";
 import { histories, SEED } from "../amount.ts";
+import { backtestOf } from "../oracle/growth/backtest.ts";
 import { companyOf } from "../oracle/growth/companies.ts";
 import type { Company } from "../oracle/growth/company.ts";
 import { dayNumber, dayText } from "../oracle/growth/day-numbers.ts";
@@ -12,6 +14,7 @@ import type { Kind } from "../oracle/growth/kind.ts";
 import { KINDS } from "../oracle/growth/kinds.ts";
 import { ledgerOf } from "../oracle/growth/ledger.ts";
 import type { Step } from "../oracle/growth/next-step.ts";
+import { roundHalfEven } from "../oracle/rational.ts";
 import { withCompany } from "./company.ts";
 
 const ANY: Step = {
@@ -69,15 +72,61 @@ async function foundRuns(workspace: Workspace, today: string): Promise<string[]>
     .filter((text) => COMPARED.some((kind) => text.startsWith(`${kind} `)));
 }
 
+interface Tested {
+  kind: string;
+  counts: number[];
+  precision: number | null;
+  base: number | null;
+  lead: number | null;
+  mrr: number;
+}
+
+const shown = (share: number | null) => (share === null ? null : Number(share.toFixed(9)));
+const ratioOf = (share: { n: bigint; d: bigint } | null) =>
+  shown(share === null ? null : Number(share.n) / Number(share.d));
+
+function expectedTests(company: Company): Tested[] {
+  const ledger = ledgerOf(company);
+  return KINDS.filter(({ id }) => COMPARED.includes(id)).map((own) => {
+    const found = backtestOf(ledger, judgedByUse(own), dayNumber(company.today));
+    return {
+      kind: own.id,
+      counts: [found.firings, found.judged, found.followed, found.pending, found.leftCut],
+      precision: ratioOf(found.precision),
+      base: ratioOf(found.base),
+      lead: ratioOf(found.medianLeadDays),
+      mrr: Number(roundHalfEven({ n: found.mrr.n, d: found.mrr.d * 10_000n })),
+    };
+  });
+}
+
+async function foundTests(workspace: Workspace): Promise<Tested[]> {
+  const { rows } = await backtestOperation.run(workspace, {
+    kind: ["limit_near", "limit_hit", "seats_full", "usage_growing"],
+  });
+  return rows.map((row) => ({
+    kind: row.kind,
+    counts: [row.firings, row.judged, row.followed, row.pending, row.left_cut],
+    precision: shown(row.precision),
+    base: shown(row.base),
+    lead: shown(row.lead_days),
+    mrr: row.followed_mrr,
+  }));
+}
+
+const byKind = (a: Tested, b: Tested) => (a.kind < b.kind ? -1 : 1);
+
 const seeds = Array.from(
   { length: histories(Number(process.env.N ?? 10)) },
   (_, index) => SEED * 1000 + index,
 );
 
 describe("signals of generated companies", () => {
-  it.each(seeds)("hold and fire on the days that the definitions say, company %i", async (seed) => {
+  it.each(seeds)("hold, fire and test back as the definitions say, company %i", async (seed) => {
     const company = companyOf(seed);
-    const found = await withCompany(company, (workspace) => foundRuns(workspace, company.today));
-    expect(found.sort()).toEqual(expectedRuns(company).sort());
+    await withCompany(company, async (workspace) => {
+      expect((await foundRuns(workspace, company.today)).sort()).toEqual(expectedRuns(company).sort());
+      expect((await foundTests(workspace)).sort(byKind)).toEqual(expectedTests(company).sort(byKind));
+    });
   });
 });

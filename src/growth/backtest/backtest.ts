@@ -5,7 +5,7 @@ import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import type { SignalKind } from "../signals/kind.ts";
-import { followedSql, judgedSql, type KindValues, runsSql } from "../signals/signal-runs.ts";
+import { followedSql, judgedSql, type KindValues, mergedSql, runsSql } from "../signals/signal-runs.ts";
 import { growthSql } from "../sql.ts";
 import { wilson } from "./wilson.ts";
 
@@ -34,7 +34,7 @@ export interface Backtest {
   lift: number | null;
   /** Median days from firing to expansion. */
   leadDays: number | null;
-  /** Expansion MRR that followed counted firings, in micros of the reporting currency. */
+  /** Expansion MRR that followed judged firings, in micros of the reporting currency. */
   followedMicros: bigint;
   /** Share of the usage behind it that was recorded afterwards. */
   verdict: (typeof VERDICTS)[number];
@@ -117,9 +117,7 @@ async function counted(warehouse: Warehouse): Promise<number> {
 async function controlsSql(kind: SignalKind, values: KindValues): Promise<string> {
   const subject = kind.isOfSubject ? "subject" : "'' as subject";
   const merged = (spans: string) =>
-    growthSql("backtest/merged.sql", {
-      spans: `select customer, ${subject}, from_day, until_day from (${spans})`,
-    });
+    mergedSql(`select customer, ${subject}, from_day, until_day from (${spans})`);
   const held = `select customer, subject, from_day, until_day + 29 as until_day from growth.tested_runs where until_day < date '9999-01-01'
     union all select customer, subject, from_day, until_day from growth.tested_runs where until_day >= date '9999-01-01'`;
   const ahead = `select customer, subject, moved_on - ${WITHIN} as from_day, moved_on as until_day from growth.followings`;
@@ -142,7 +140,11 @@ interface JudgedFiring {
 }
 
 async function judgedFirings(warehouse: Warehouse, kind: SignalKind): Promise<JudgedFiring[]> {
-  const rows = await warehouse.query(await growthSql("backtest/judged_firings.sql", groupOf(kind)));
+  const sql = await growthSql("backtest/judged_firings.sql", groupOf(kind));
+  await warehouse.exec(`create or replace table growth.tested_firings as ${sql}`);
+  const rows = await warehouse.query(
+    "select controls, controls_followed, lead_days from growth.tested_firings",
+  );
   return rows.map((row) => ({
     controls: numberIn(row, "controls"),
     controlsFollowed: numberIn(row, "controls_followed"),
@@ -184,11 +186,11 @@ function median(sorted: number[]): number | null {
   return a === undefined || b === undefined ? null : (a + b) / 2;
 }
 
-/** Expansion within 90 days after counted firings, each movement once, at the rates of its day. */
+/** Expansion within 90 days after judged firings, each movement once, at the rates of its day. */
 async function followedMoney({ warehouse, rates }: GrowthBook["book"], kind: SignalKind): Promise<bigint> {
   const rows = await warehouse.query(
     `select moved_on::varchar as moved_on, currency, sum(micros)::varchar as micros from growth.followings f
-     where exists (from growth.counted c where c.customer = f.customer and f.moved_on > c.fired_on and f.moved_on <= c.fired_on + ${WITHIN} and f.subject = ${groupOf(kind).group})
+     where exists (from growth.tested_firings c where c.controls >= ${LEAST_CONTROLS} and c.customer = f.customer and f.moved_on > c.fired_on and f.moved_on <= c.fired_on + ${WITHIN} and f.subject = ${groupOf(kind).group})
      group by all`,
   );
   return rows.reduce((sum, row) => {

@@ -87,8 +87,9 @@ function mainPlanWithout({ families }: Held, family: number): number {
   return dearest.product;
 }
 
-/** The median of whole numbers, the lower of two; 1 of none. */
+/** The median of whole numbers, the mean of two rounded up; 1 of none. */
 function medianOf(numbers: number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length / 2) - 1] ?? 1;
+  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? 1 : Math.ceil((low + high) / 2);
 }

@@ -60,9 +60,19 @@ function fragmentsOf(values: KindValues): Filling {
     observed: observed("false"),
     observed_seats: observed("true"),
     limited: () => growthSql("signals/limited_runs.sql"),
+    known_counts: () => mergedSql("select customer, subject, from_day, until_day from known"),
+    limited_counts: async () =>
+      mergedSql(
+        `select customer, metric::varchar as subject, from_day, until_day from (${await growthSql("signals/limited_runs.sql")})`,
+      ),
     closed: () => growthSql("signals/closed_periods.sql", { share, counts }),
     places: () => growthSql("signals/feature_places.sql"),
   };
+}
+
+/** SQL for spans of one customer and subject that touch or overlap, as one. */
+export function mergedSql(spans: string): Promise<string> {
+  return growthSql("backtest/merged.sql", { spans });
 }
 
 /** Makes the table of all runs, `growth.runs`. @param values by kind, where they differ from the defaults */
