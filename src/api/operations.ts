@@ -47,6 +47,7 @@ import {
 } from "./grow/headroom-operations.ts";
 import { planFitCustomersOperation, planFitOperation, whatIfOperation } from "./grow/pricing-operations.ts";
 import { recordUsage } from "./grow/record-usage.ts";
+import { signalsHistory } from "./grow/signals-history.ts";
 import {
   dismissSignal,
   setSignalsSetting,
@@ -96,6 +97,7 @@ export const allOperations: readonly Operation[] = [
   durabilityOperation,
   signalsOperation,
   signalOperation,
+  signalsHistory,
   dismissSignal,
   backtestOperation,
   signalsCurve,

@@ -1,3 +1,5 @@
+import { CambiumError } from "../../base/error.ts";
+import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -29,4 +31,18 @@ export async function namesOf(
       },
     ]),
   );
+}
+
+/** The number of a customer. @throws CambiumError `not_found` */
+export async function customerNumber(
+  { warehouse }: Workspace,
+  { account, customer }: { account: string; customer: string },
+): Promise<number> {
+  const [row] = await warehouse.query(
+    `select customer from customers where account = ${literal(account)} and customer_id = ${literal(customer)}`,
+  );
+  if (row !== undefined) return numberIn(row, "customer");
+  throw new CambiumError("not_found", `unknown customer: ${account} ${customer}`, {
+    hint: "Run `cambium customers --search TEXT` to find one.",
+  });
 }

@@ -2,51 +2,26 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { LIMITS } from "../../base/limits.ts";
 import { dateOfDay } from "../../base/zone.ts";
-import { headroomOn } from "../../growth/headroom/headroom.ts";
-import { STEP_KINDS, type Step, stepWorld } from "../../growth/headroom/next-step.ts";
 import { dismiss, dismissalsOf, REST, undismiss } from "../../growth/signals/dismissals.ts";
-import { isKind, KINDS } from "../../growth/signals/kinds.ts";
+import { KINDS, type KindName } from "../../growth/signals/kinds.ts";
 import { observationsOf } from "../../growth/signals/observations.ts";
 import { curveOf } from "../../growth/signals/signal-curve.ts";
 import { runsOf } from "../../growth/signals/signal-history.ts";
-import { openSignals, type Signal } from "../../growth/signals/signal-list.ts";
 import { setKindSetting, settingsOf } from "../../growth/signals/signal-settings.ts";
-import { whyNow } from "../../growth/signals/why-now.ts";
-import { minorUnits } from "../../metrics/figures/figures.ts";
-import { readLabels } from "../../model/parts/dimensions.ts";
+import { declaredMetrics } from "../../growth/usage/usage-record.ts";
 import { literal } from "../../warehouse/literal.ts";
-import { numberIn } from "../../warehouse/rows.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";
-import { customerNames, moneySchema, operation } from "../operation.ts";
-import type { Workspace } from "../workspace.ts";
+import { moneySchema, operation } from "../operation.ts";
+import { customerNumber, namesOf } from "./customer-names.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
+import { KIND_NAMES, kindSchema, type SignalRow, signalRow, signalRows, signalSums } from "./signal-rows.ts";
 
-const KIND_NAMES = Object.keys(KINDS).filter(isKind);
-const kindSchema = z.enum(KIND_NAMES);
 const MILLION = 1_000_000;
 
-const signalRow = z.object({
-  kind: kindSchema,
-  ...customerNames,
-  subject: z.string().describe("Metric, family or item that it is about; empty for the customer as a whole"),
-  subject_name: z.string(),
-  open_since: z.string(),
-  fired_on: z.string().describe("Day it fired; pauses of less than 30 days don't count"),
-  left_cut: z
-    .boolean()
-    .describe("True if it held from the start of the usage at an older customer: it isn't judged"),
-  value: z.number().nullable().describe("What was used last"),
-  limit: z.number().nullable(),
-  unit: z.string().nullable(),
-  seen_on: z.string().nullable().describe("Day of the last observation"),
-  why: z.string().describe("Why now, in a sentence"),
-  step: z.enum(STEP_KINDS).nullable().describe("The next step; null where there is none to offer"),
-  step_product: z.string().nullable(),
-  step_price: z.string().nullable(),
-  step_quantity: z.number().nullable(),
-  step_list: moneySchema.nullable().describe("What the next step lists at, a month"),
-  step_now: moneySchema.nullable().describe("What it takes the place of lists at"),
-  step_mrr: moneySchema.nullable().describe("The difference"),
+const sumsSchema = z.object({
+  signals: z.number(),
+  customers: z.number(),
+  step_mrr: moneySchema.describe("What their next steps add, a month; steps down aren't counted"),
 });
 
 export const signalsOperation = operation({
@@ -63,6 +38,11 @@ export const signalsOperation = operation({
       .optional()
       .describe("The day, such as 2026-01-31, with what was recorded by then; defaults to today"),
     segment: segmentSchema,
+    customer: z.string().optional().describe("Only the customer with this id"),
+    sort: z
+      .enum(["since", "mrr"])
+      .optional()
+      .describe("since: newest first (default); mrr: by what the next step adds, largest first"),
     limit: z
       .number()
       .int()
@@ -76,76 +56,48 @@ export const signalsOperation = operation({
     total: z.number().describe("How many signals match"),
     as_of: z.string(),
     currency: z.string(),
+    sums: sumsSchema.describe("Over all signals that match"),
+    kinds: z
+      .array(sumsSchema.extend({ kind: kindSchema }))
+      .describe("By kind, whichever kinds are asked for"),
     rows: z.array(signalRow),
   }),
   rows: "rows",
   page: 1000,
   async run(workspace, input) {
-    const { growth, reading } = await growthOf(workspace);
-    const day = dayOf(input.as_of, growth.today);
-    const { customers = null } = await narrowing(workspace, input.segment, reading.book, reading.subject);
-    const { total, signals } = await openSignals(growth, {
-      day,
-      ...(input.kind !== undefined && { kinds: input.kind }),
-      customers,
-      limit: input.limit ?? 100,
-      offset: input.offset ?? 0,
-    });
-    const steps = await stepWorld(growth, await headroomOn(growth, day), day);
-    const labels = await readLabels(reading.book, ["product", "price"]);
-    const { currency } = reading.book;
+    const known = await growthOf(workspace);
+    const { book, subject } = known.reading;
+    const day = dayOf(input.as_of, known.growth.today);
+    const { customers = null } = await narrowing(workspace, input.segment, book, subject);
+    const found = await signalRows(known, { day, customers: both(customers, input.customer) });
+    const isAsked = (kind: KindName) => input.kind === undefined || input.kind.includes(kind);
+    const asked = found.filter(({ kind }) => isAsked(kind));
+    const sorted = input.sort === "mrr" ? asked.toSorted(byStep) : asked;
+    const { limit = 100, offset = 0 } = input;
     return {
-      total,
+      total: asked.length,
       as_of: dateOfDay(day),
-      currency,
-      rows: signals.map((signal) => {
-        const asked = { kind: signal.kind, subject: signal.subjectNumber, limit: signal.limit };
-        return { ...rowOf(signal), ...stepRow(steps.step(signal.number, asked), labels, currency) };
-      }),
+      currency: book.currency,
+      sums: signalSums(asked),
+      kinds: KIND_NAMES.map((kind) => ({
+        kind,
+        ...signalSums(found.filter((row) => row.kind === kind)),
+      })).filter(({ signals }) => signals > 0),
+      rows: sorted.slice(offset, offset + limit),
     };
   },
 });
 
-type StepRow = Pick<
-  z.infer<typeof signalRow>,
-  "step" | "step_product" | "step_price" | "step_quantity" | "step_list" | "step_now" | "step_mrr"
->;
-
-function stepRow(
-  step: Step | null,
-  labels: Awaited<ReturnType<typeof readLabels>>,
-  currency: string,
-): StepRow {
-  const money = (micros: number) => minorUnits(BigInt(micros) * 1_000_000_000_000n, currency);
-  return {
-    step: step?.what ?? null,
-    step_product: step === null ? null : (labels.get("product")?.(step.product) ?? null),
-    step_price: step === null ? null : (labels.get("price")?.(step.price) ?? null),
-    step_quantity: step?.quantity ?? null,
-    step_list: step === null ? null : money(step.list),
-    step_now: step === null ? null : money(step.now),
-    step_mrr: step === null ? null : money(step.list - step.now),
-  };
+/** Largest step first; signals without one come last. */
+function byStep(a: SignalRow, b: SignalRow): number {
+  return (b.step_mrr ?? Number.MIN_SAFE_INTEGER) - (a.step_mrr ?? Number.MIN_SAFE_INTEGER);
 }
 
-function rowOf({ value, limit, ...signal }: Signal): Omit<z.infer<typeof signalRow>, keyof StepRow> {
-  const units = (micros: bigint | null) => (micros === null ? null : Number(micros) / MILLION);
-  return {
-    kind: signal.kind,
-    account: signal.account,
-    customer: signal.customer,
-    name: signal.name,
-    subject: signal.subject,
-    subject_name: signal.subjectName,
-    open_since: signal.openSince,
-    fired_on: signal.firedOn,
-    left_cut: signal.isLeftCut,
-    value: units(value),
-    limit: units(limit),
-    unit: signal.unit,
-    seen_on: signal.seenOn,
-    why: whyNow({ value, limit, ...signal }),
-  };
+/** SQL for the customers of a segment, or those of them with an id; null for everyone. */
+function both(segment: string | null, id: string | undefined): string | null {
+  if (id === undefined) return segment;
+  const named = `select customer from customers where customer_id = ${literal(id)}`;
+  return segment === null ? named : `${named} and customer in (${segment})`;
 }
 
 const settingRow = z.object({
@@ -211,20 +163,6 @@ const idInputs = {
     .describe("Metric, family or item that it is about; empty for the customer as a whole"),
 };
 
-/** The number of a customer. @throws CambiumError `not_found` */
-async function customerNumber(
-  { warehouse }: Workspace,
-  { account, customer }: { account: string; customer: string },
-): Promise<number> {
-  const [row] = await warehouse.query(
-    `select customer from customers where account = ${literal(account)} and customer_id = ${literal(customer)}`,
-  );
-  if (row !== undefined) return numberIn(row, "customer");
-  throw new CambiumError("not_found", `unknown customer: ${account} ${customer}`, {
-    hint: "Run `cambium customers --search TEXT` to find one.",
-  });
-}
-
 const units = (millionths: bigint) => Number(millionths) / MILLION;
 const orNull = (millionths: bigint | null) => (millionths === null ? null : units(millionths));
 
@@ -241,6 +179,10 @@ export const signalOperation = operation({
   }),
   output: z.object({
     as_of: z.string(),
+    currency: z.string(),
+    name: z.string().nullable().describe("Name of the customer"),
+    subject_name: z.string(),
+    open: signalRow.nullable().describe("The signal as it's open that day; null if it isn't, or rests"),
     summary: z.string().describe("What the kind means"),
     settings: z.record(z.string(), z.number()),
     dismissed: z.array(z.object({ on: z.string(), reason: z.string() })),
@@ -270,9 +212,12 @@ export const signalOperation = operation({
   rows: "rows",
   lists: ["curve", "observations"],
   async run(workspace, { kind, subject = "", as_of, ...who }) {
-    const { growth } = await growthOf(workspace);
+    const known = await growthOf(workspace);
+    const { growth, reading } = known;
     const day = dayOf(as_of, growth.today);
     const customer = await customerNumber(workspace, who);
+    const own = await signalRows(known, { day, customers: String(customer), kinds: [kind] });
+    const metric = (await declaredMetrics(workspace.store)).get(subject);
     const runs = (await runsOf(growth, customer, day)).filter(
       (run) => run.kind === kind && run.subject === subject,
     );
@@ -281,6 +226,10 @@ export const signalOperation = operation({
     const seen = isOfMetric ? await observationsOf(growth, customer, subject, day) : [];
     return {
       as_of: dateOfDay(day),
+      currency: reading.book.currency,
+      name: (await namesOf(workspace, [customer])).get(customer)?.name ?? null,
+      subject_name: metric?.name ?? subject,
+      open: own.find((row) => row.subject === subject) ?? null,
       summary: KINDS[kind].summary,
       settings: await settingsOf(workspace.store, kind),
       dismissed: await dismissalsOf(workspace.store, { kind, subject, ...who }),
