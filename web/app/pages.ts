@@ -6,6 +6,8 @@ export const PAGES = [
   { id: "retention", path: "/retention", key: "r" },
   { id: "segments", path: "/segments", key: "s" },
   { id: "customers", path: "/customers", key: "c" },
+  { id: "signals", path: "/signals", key: "i" },
+  { id: "headroom", path: "/headroom", key: "h" },
   { id: "catalogue", path: "/catalogue", key: "p" },
   { id: "settings", path: "/settings", key: "t" },
 ] as const;

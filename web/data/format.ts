@@ -39,6 +39,10 @@ const signedDecimal_ = perLocale(
       signDisplay: "exceptZero",
     }),
 );
+const amount_ = perLocale(
+  numberLocale,
+  (locale) => new Intl.NumberFormat(locale, { ...GROUPED, maximumFractionDigits: 2 }),
+);
 const list_ = perLocale(wordLocale, (locale) => new Intl.ListFormat(locale));
 
 /** Shown for a missing figure. */
@@ -137,6 +141,11 @@ export function signedWhole(count: number): string {
 /** 3.42 */
 export function decimal(value: number): string {
   return decimal_().format(value);
+}
+
+/** 1,403.8, with as many digits as it has, at most two */
+export function amount(value: number): string {
+  return amount_().format(value);
 }
 
 /** +3.42 */

@@ -6,6 +6,7 @@ import customers from "./en/customers.json" with { type: "json" };
 import drill from "./en/drill.json" with { type: "json" };
 import expansion from "./en/expansion.json" with { type: "json" };
 import export_ from "./en/export.json" with { type: "json" };
+import headroom from "./en/headroom.json" with { type: "json" };
 import movements from "./en/movements.json" with { type: "json" };
 import overview from "./en/overview.json" with { type: "json" };
 import periods from "./en/periods.json" with { type: "json" };
@@ -13,6 +14,7 @@ import retention from "./en/retention.json" with { type: "json" };
 import segments from "./en/segments.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
+import signals from "./en/signals.json" with { type: "json" };
 import tables from "./en/tables.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 
@@ -28,6 +30,7 @@ declare module "i18next" {
       drill: typeof drill;
       expansion: typeof expansion;
       export: typeof export_;
+      headroom: typeof headroom;
       movements: typeof movements;
       overview: typeof overview;
       periods: typeof periods;
@@ -35,6 +38,7 @@ declare module "i18next" {
       segments: typeof segments;
       settings: typeof settings;
       shell: typeof shell;
+      signals: typeof signals;
       tables: typeof tables;
       terms: typeof terms;
     };

@@ -104,6 +104,7 @@ export const headroomOperation = operation({
       open: moneySchema,
       saturated_mrr: moneySchema,
       saturated: z.number().describe("Customers with nothing left to buy"),
+      saturated_mrr_share: z.number().nullable().describe("Share of MRR, from 0 to 1"),
     }),
     rows: z.array(headroomRow),
   }),
@@ -116,20 +117,23 @@ export const headroomOperation = operation({
       workspace,
       page.map(({ held }) => held.customer),
     );
-    const sum = (value: (one: Headroom) => number) =>
-      money(customers.reduce((total, one) => total + value(one), 0));
+    const total = (value: (one: Headroom) => number) => customers.reduce((sum, one) => sum + value(one), 0);
+    const sum = (value: (one: Headroom) => number) => money(total(value));
+    const mrr = total(({ held }) => held.mrr);
+    const saturatedMrr = total(({ held, isSaturated }) => (isSaturated ? held.mrr : 0));
     return {
       total: customers.length,
       as_of: dateOfDay(day),
       currency,
       sums: {
-        mrr: sum(({ held }) => held.mrr),
+        mrr: money(mrr),
         next_plan: sum((one) => ofKind(one, "next_plan")),
         add_on: sum((one) => ofKind(one, "add_on")),
         family: sum((one) => ofKind(one, "family")),
         open: sum(({ open }) => open),
-        saturated_mrr: sum(({ held, isSaturated }) => (isSaturated ? held.mrr : 0)),
+        saturated_mrr: money(saturatedMrr),
         saturated: customers.filter(({ isSaturated }) => isSaturated).length,
+        saturated_mrr_share: mrr === 0 ? null : saturatedMrr / mrr,
       },
       rows: page.map((one) => ({
         ...(names.get(one.held.customer) ?? NOBODY),

@@ -153,6 +153,7 @@ export const headroomHistoryOperation = operation({
   }),
   output: z.object({
     currency: z.string(),
+    dimensions: z.array(z.string()).describe("What it can be broken down by"),
     rows: z.array(
       z.object({
         on: z.string().describe("Month end, or today"),
@@ -193,9 +194,14 @@ export const headroomHistoryOperation = operation({
       for (const [group, list] of sorted)
         rows.push({ on: dateOfDay(day), group, ...saturation(list, book.currency) });
     }
-    return { currency: book.currency, rows };
+    return { currency: book.currency, dimensions: await dimensionsOf(workspace, book.schema), rows };
   },
 });
+
+async function dimensionsOf({ warehouse }: Workspace, schema: string): Promise<string[]> {
+  const rows = await warehouse.query("select distinct dimension from dimension_values order by 1", schema);
+  return rows.map((row) => textIn(row, "dimension"));
+}
 
 function saturation(list: Headroom[], currency: string) {
   const money = (micros: number) => minorUnits(BigInt(micros) * 1_000_000_000_000n, currency);
@@ -216,12 +222,12 @@ function saturation(list: Headroom[], currency: string) {
 
 /** The value of a dimension by customer. @throws CambiumError `usage` for an unknown one */
 async function groupsOf(
-  { warehouse }: Workspace,
+  workspace: Workspace,
   by: string,
   schema: string,
 ): Promise<(customer: number) => string | null> {
-  const known = await warehouse.query("select distinct dimension from dimension_values order by 1", schema);
-  const names = known.map((row) => textIn(row, "dimension"));
+  const { warehouse } = workspace;
+  const names = await dimensionsOf(workspace, schema);
   if (!names.includes(by))
     throw new CambiumError("usage", `customers have no dimension "${by}"`, {
       hint: `Use one of ${names.join(", ")}.`,

@@ -1,0 +1,73 @@
+import { useTranslation } from "react-i18next";
+import { moneyIn } from "../data/format.ts";
+import { dayName } from "../data/period.ts";
+import type { Files } from "../export/files.ts";
+import type { SignalAnswer, SignalRow } from "../growth/growth-answers.ts";
+import { CustomerLink } from "../parts/customer-link.tsx";
+import { Dismissal } from "./dismissal.tsx";
+import { Observations } from "./observations.tsx";
+import { SignalCurve } from "./signal-curve.tsx";
+import type { SignalKey } from "./signal-key.ts";
+import { SignalRuns } from "./signal-runs.tsx";
+import { useSignalWords } from "./signal-words.ts";
+
+/** Everything about one signal, most important first. */
+export function SignalProof({ of, answer, files }: { of: SignalKey; answer: SignalAnswer; files: Files }) {
+  const { t } = useTranslation("signals");
+  const words = useSignalWords();
+  const { open } = answer;
+  return (
+    <div className="signal">
+      <p className="section-answer">
+        {open === null
+          ? t("one.closed", { day: dayName(answer.as_of) })
+          : `${words.why(open)} ${t("one.since", { day: dayName(open.open_since) })}`}
+      </p>
+      {open?.left_cut === true && <p className="quiet">{t("one.left-cut")}</p>}
+      <p>
+        <CustomerLink of={{ ...of, name: t("one.customer") }} />
+      </p>
+      {open !== null && <Step signal={open} currency={answer.currency} />}
+      <Dismissal of={of} answer={answer} />
+      {answer.curve.length > 0 ? (
+        <SignalCurve answer={answer} files={{ ...files, list: "curve" }} />
+      ) : (
+        <p className="growth-note">{t("one.no-curve")}</p>
+      )}
+      <SignalRuns answer={answer} />
+      {answer.observations.length > 0 && (
+        <Observations answer={answer} files={{ ...files, list: "observations" }} />
+      )}
+    </div>
+  );
+}
+
+/** What could be offered, at list, beside what it takes the place of. */
+function Step({ signal, currency }: { signal: SignalRow; currency: string }) {
+  const { t } = useTranslation("signals");
+  const words = useSignalWords();
+  const money = moneyIn(currency);
+  const { step_list: list, step_now: now, step_mrr: adds } = signal;
+  return (
+    <section className="signal-part" aria-labelledby="step-title">
+      <h3 id="step-title">{t("one.step")}</h3>
+      <p className="section-answer">{words.step(signal)}</p>
+      {list !== null && now !== null && adds !== null && (
+        <dl className="signal-step">
+          <div>
+            <dt>{t("one.list")}</dt>
+            <dd>{money.full(list)}</dd>
+          </div>
+          <div>
+            <dt>{t("one.now")}</dt>
+            <dd>{money.full(now)}</dd>
+          </div>
+          <div>
+            <dt>{t("one.adds")}</dt>
+            <dd className={adds < 0 ? "bad" : "good"}>{money.signed(adds)}</dd>
+          </div>
+        </dl>
+      )}
+    </section>
+  );
+}
