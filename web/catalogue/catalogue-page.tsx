@@ -6,6 +6,7 @@ import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Trouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
 import { Said } from "../settings/said.tsx";
+import { UsageSection } from "../usage/usage-section.tsx";
 import { CorrectionPanel } from "./correction-panel.tsx";
 import { type CatalogueAnswer, type Correction, familiesOf } from "./product.ts";
 import { ProductTable } from "./product-table.tsx";
@@ -43,6 +44,7 @@ export default function CataloguePage() {
           onCancel={() => setCorrection(null)}
         />
       )}
+      <UsageSection products={asked.data.rows} />
       <Replacements rows={asked.data.replacements} onSaid={setSaid} />
     </div>
   );

@@ -1,6 +1,7 @@
 import type { HTMLAttributes } from "react";
 import { useTranslation } from "react-i18next";
 import { whole } from "../data/format.ts";
+import { ProductLimits } from "../usage/product-limits.tsx";
 import { type Correction, type Family, type Product, reasonWords } from "./product.ts";
 import { ProductMenu } from "./product-menu.tsx";
 
@@ -44,6 +45,9 @@ export function ProductRow({
         {product.name} <code className="quiet">{product.product}</code>
       </th>
       <td className="fact-number">{whole(product.rank)}</td>
+      <td>
+        <ProductLimits product={product.product} />
+      </td>
       <td>{why(product.rank_from)}</td>
       <td>{t(`terms:kinds.${product.kind}`)}</td>
       <td>{why(product.kind_from)}</td>

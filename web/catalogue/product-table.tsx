@@ -12,7 +12,7 @@ export function ProductTable({
   families: Family[];
   onCorrect: (correction: Correction | null) => void;
 }) {
-  const { t } = useTranslation(["catalogue", "shell"]);
+  const { t } = useTranslation(["catalogue", "shell", "usage"]);
   const [dragged, setDragged] = useState<Product | null>(null);
   const [over, setOver] = useState<string | null>(null);
   const drop = (family: Family, place: number) => {
@@ -42,6 +42,7 @@ export function ProductTable({
             <th scope="col" className="fact-number">
               {t("catalogue:rank")}
             </th>
+            <th scope="col">{t("usage:includes")}</th>
             <th scope="col">{t("catalogue:why-rank")}</th>
             <th scope="col">{t("catalogue:kind")}</th>
             <th scope="col">{t("catalogue:why-kind")}</th>
@@ -52,7 +53,7 @@ export function ProductTable({
         {families.map((family) => (
           <tbody key={family.name}>
             <tr className="family" {...target(family.name, family, family.products.length)}>
-              <th scope="rowgroup" colSpan={7}>
+              <th scope="rowgroup" colSpan={8}>
                 {family.name}{" "}
                 <span className="quiet">{t("catalogue:family-size", { count: family.products.length })}</span>
               </th>

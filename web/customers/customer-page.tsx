@@ -5,11 +5,13 @@ import { moneyIn } from "../data/format.ts";
 import type { Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
 import type { Files } from "../export/files.ts";
+import { CustomerMoves } from "../headroom/customer-moves.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { Trouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
+import { CustomerSignals } from "../signals/customer-signals.tsx";
 import { CustomerFacts } from "./customer-facts.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
 import { CustomerItems } from "./customer-items.tsx";
@@ -59,6 +61,8 @@ function Shown({ answer, files }: { answer: CustomerAnswer; files: Files }) {
         <CustomerHistory sets={sets} answer={answer} money={money} files={{ ...files, list: "steps" }} />
       )}
       <CustomerItems items={answer.items} files={{ ...files, list: "items" }} />
+      {sets.length > 0 && <CustomerSignals account={answer.account} customer={answer.customer} />}
+      {sets.length > 0 && <CustomerMoves account={answer.account} customer={answer.customer} />}
       {sets.length > 0 && <CustomerTimeline sets={sets} money={money} files={files} />}
     </>
   );

@@ -90,6 +90,11 @@ export function Matrix({ asked }: { asked: Asked }) {
     </section>
   );
 
+  /** Next plans of owned families are open to nobody who doesn't own them, so there's no count to say. */
+  function amountOf(minor: number, count: number): string {
+    return count === 0 ? money.plain(minor) : `${money.plain(minor)} (${whole(count)})`;
+  }
+
   function Sums({ name, cells }: { name: string; cells: [number, number | null][] }) {
     return (
       <tr>
@@ -99,7 +104,7 @@ export function Matrix({ asked }: { asked: Asked }) {
         <td />
         {cells.map(([count, minor], nth) => (
           <td key={`${columns[nth]?.kind} ${columns[nth]?.column}`}>
-            {minor === null ? whole(count) : `${money.plain(minor)} (${whole(count)})`}
+            {minor === null ? whole(count) : amountOf(minor, count)}
           </td>
         ))}
         <td />

@@ -12,12 +12,13 @@ import { FiguresTable } from "./figures-table.tsx";
 import { KeyCard } from "./key-card.tsx";
 import { KEY_FIGURE_IDS } from "./key-figures.ts";
 import { OverviewWaiting } from "./overview-waiting.tsx";
-import { Pipeline } from "./pipeline.tsx";
+
 import { SegmentBoard } from "./segment-board.tsx";
+import { Unworked } from "./unworked.tsx";
 import { useAnswer } from "./use-answer.ts";
 import "./overview.css";
 
-/** Three numbers first: what's kept, what's coming, and where it grows; then the key figures. */
+/** Three numbers first: what’s kept, what nobody works yet, and where it grows; then the key figures. */
 export function OverviewPage() {
   return <Scoped waiting={<OverviewWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }
@@ -58,7 +59,7 @@ function Figures(props: { scope: Scope; periods: string[]; subject: string; curr
       <PageTitle {...told} period={subject} />
       <ul className="keys keys-first" aria-label={t("first")}>
         <KeyCard id={first} {...shared} />
-        <Pipeline />
+        <Unworked scope={scope} />
         <SegmentBoard scope={scope} subject={subject} />
       </ul>
       <ul className="keys keys-more" aria-label={t("others")}>

@@ -66,11 +66,15 @@ export function BacktestTable({
 
 function Firings({ row }: { row: BacktestRow }) {
   const { t } = useTranslation("signals");
-  const told = { judged: whole(row.judged), pending: whole(row.pending), cut: whole(row.left_cut) };
+  const parts = [
+    ...(row.judged === row.firings ? [] : [t("test.judged", { number: whole(row.judged) })]),
+    ...(row.pending === 0 ? [] : [t("test.pending", { number: whole(row.pending) })]),
+    ...(row.left_cut === 0 ? [] : [t("test.left-out", { number: whole(row.left_cut) })]),
+  ];
   return (
     <>
       {whole(row.firings)}
-      {row.firings + row.pending > 0 && <span className="test-under">{t("test.judged", told)}</span>}
+      {parts.length > 0 && <span className="test-under">{parts.join(" · ")}</span>}
     </>
   );
 }

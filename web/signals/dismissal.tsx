@@ -30,7 +30,7 @@ export function Dismissal({
   return (
     <section className="signal-part" aria-labelledby="dismiss-title">
       <h3 id="dismiss-title">{t("dismiss.title")}</h3>
-      <Said text={said} />
+      {!isResting && <p className="quiet">{t("dismiss.text")}</p>}
       {isResting ? (
         <p className="proposal-actions">
           <span>{t("dismiss.rests", { reason: last.reason, day: dayName(last.on) })}</span>
@@ -54,7 +54,6 @@ export function Dismissal({
           <TextInput
             required
             label={t("dismiss.reason")}
-            description={t("dismiss.text")}
             placeholder={t("dismiss.hint")}
             maxLength={500}
             value={reason}
@@ -71,6 +70,7 @@ export function Dismissal({
         </form>
       )}
       <Refused problem={telling.error} />
+      <Said text={said} />
     </section>
   );
 }

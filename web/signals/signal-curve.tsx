@@ -79,7 +79,10 @@ export function SignalCurve({ answer, files }: { answer: SignalAnswer; files: Fi
           </li>
           {hasLimit && (
             <li>
-              <i className="swatch-dashed" style={{ borderColor: palette.movement.contraction }} />
+              <i
+                className="swatch swatch-line swatch-dashed"
+                style={{ background: palette.movement.contraction }}
+              />
               {names.limit}
             </li>
           )}

@@ -38,7 +38,7 @@ export function SignalFilters({
               >
                 <span className="kind-name">{t(`kinds.${kind}`)}</span>
                 <span className="kind-count">{whole(signals)}</span>
-                <span className="kind-mrr">{money.rounded(mrr)}</span>
+                {mrr > 0 && <span className="kind-mrr">{money.rounded(mrr)}</span>}
               </UnstyledButton>
             </li>
           ))}

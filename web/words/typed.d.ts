@@ -17,6 +17,7 @@ import shell from "./en/shell.json" with { type: "json" };
 import signals from "./en/signals.json" with { type: "json" };
 import tables from "./en/tables.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
+import usage from "./en/usage.json" with { type: "json" };
 
 /** The English texts define the keys: using a missing one is a compile error. */
 declare module "i18next" {
@@ -41,6 +42,7 @@ declare module "i18next" {
       signals: typeof signals;
       tables: typeof tables;
       terms: typeof terms;
+      usage: typeof usage;
     };
   }
 }
