@@ -53,6 +53,8 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "Per expansion",
     "NRR, per period",
     "GRR, per period",
+    "Signal",
+    "Per",
   ]),
   th: new Set([...EVERYWHERE, "MRR × 12", "PostgreSQL"]),
   it: new Set([
@@ -66,6 +68,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "Account",
     "Onboarding",
     "File",
+    "Per",
   ]),
   ms: new Set([
     ...EVERYWHERE,
@@ -83,5 +86,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "Cohort",
     "Status",
     "Import",
+    "Unit",
+    "item",
   ]),
 };
