@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import type { Served } from "../../bench/served.ts";
 import { ownServer, sharedBrowser, sharedServer } from "../shared.ts";
+import { serveGrowing } from "./growing-company.ts";
 import { PATIENCE_MS, settled, watch } from "./settled.ts";
 
 export interface Look {
@@ -42,6 +43,11 @@ export class Pages {
   /** Of a company that may be changed. */
   static async own(): Promise<Pages> {
     return new Pages(await ownServer(), await sharedBrowser());
+  }
+
+  /** Of a company with usage, that may be changed. */
+  static async growing(customers: number): Promise<Pages> {
+    return new Pages(await serveGrowing(customers), await sharedBrowser());
   }
 
   /** Opens an address in a window of its own that was let in, and waits until nothing is asked any more. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { backtestOperation } from "../../src/api/grow/backtest-operation.ts";
+import type { backtestOperation, signalsCurve } from "../../src/api/grow/backtest-operation.ts";
 import type {
   headroomMovesOperation,
   headroomOperation,
@@ -31,6 +31,7 @@ export type SignalAnswer = z.infer<typeof signalOperation.output>;
 export type SignalsHistory = z.infer<typeof signalsHistory.output>;
 export type Dismissed = z.infer<typeof dismissSignal.output>;
 export type Backtest = z.infer<typeof backtestOperation.output>;
+export type ThresholdCurve = z.infer<typeof signalsCurve.output>;
 export type BacktestRow = Backtest["rows"][number];
 export type KindSettings = z.infer<typeof signalsSettings.output>;
 export type Headroom = z.infer<typeof headroomOperation.output>;

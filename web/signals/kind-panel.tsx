@@ -3,8 +3,9 @@ import { useAsk } from "../data/asking.ts";
 import type { KindName, KindSettings } from "../growth/growth-answers.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { KindSetting } from "./kind-setting.tsx";
+import { ThresholdCurve } from "./threshold-curve.tsx";
 
-/** The settings of one kind, each changed on its own. */
+/** The settings of one kind, each changed on its own, and what other thresholds would have found. */
 export function KindPanel({ kind }: { kind: KindName }) {
   const { t } = useTranslation("signals");
   const asked = useAsk<KindSettings>("/signals/settings");
@@ -18,6 +19,7 @@ export function KindPanel({ kind }: { kind: KindName }) {
       {own?.map((row) => (
         <KindSetting key={row.setting} row={row} />
       ))}
+      {kind !== "discount_ending" && <ThresholdCurve kind={kind} />}
     </section>
   );
 }
