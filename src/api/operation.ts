@@ -37,8 +37,11 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   was?(workspace: Workspace, input: z.infer<Input>): Promise<unknown>;
   /** What the audit log keeps of the input, if not all of it. */
   audited?(input: z.infer<Input>): unknown;
-  /** True if the answer depends only on evidence and settings: a server caches it for the same question. */
-  isKept?: true;
+  /**
+   * Set if the answer depends only on evidence and settings, or also on what is told about growth (usage metrics,
+   * limits, settings of signals, dismissals): a server caches it for the same question.
+   */
+  isKept?: true | "growth";
   /** For operations that check something: whether the check passed. If not, the command exits with 1. */
   verdict?(output: z.infer<Output>): boolean;
   /** If interrupted, running it again resumes where it stopped. */

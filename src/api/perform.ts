@@ -3,6 +3,7 @@ import { KEPT_ANSWERS, LIMITS } from "../base/limits.ts";
 import { whileWaiting } from "../base/waiting.ts";
 import { damageIn } from "../store/opening.ts";
 import { type Context, contextOf } from "./context.ts";
+import { growthMark } from "./growth-mark.ts";
 import { type Incomplete, incompleteOf, withHint, withIncomplete } from "./incomplete.ts";
 import { jsonBytes } from "./json.ts";
 import { Kept } from "./kept.ts";
@@ -80,7 +81,7 @@ export async function answer(
   operation: Operation,
   input: Record<string, unknown>,
   asking: Asking,
-  { isTold = false, isKept = operation.isKept === true } = {},
+  { isTold = false, isKept = operation.isKept !== undefined } = {},
 ): Promise<Answer> {
   const asker = askerOf(operation, asking);
   const isBeside = operation.isOfRecord === true || operation.takesTurns === false;
@@ -101,12 +102,15 @@ export async function answer(
   }
   const run = () => answered(asking, () => make(workspace));
   if (!isKept) return workspace.inMoment(run, asker);
-  const key = JSON.stringify([operation.name, input, isTold]);
+  const mark = () => (operation.isKept === "growth" ? growthMark(workspace.store) : null);
+  const growth = await mark();
+  const key = JSON.stringify([operation.name, input, isTold, growth]);
   const known = await answers.find(workspace, key);
   if (known !== undefined) return { ...known, output: JSON.parse(known.json.toString()) };
   const made = await workspace.inMoment(run, asker);
   const { output, ...others } = made;
-  await answers.keep(workspace, made.version, key, { ...others, json: await jsonBytes(output) });
+  if ((await mark()) === growth)
+    await answers.keep(workspace, made.version, key, { ...others, json: await jsonBytes(output) });
   return made;
 }
 

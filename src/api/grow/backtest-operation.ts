@@ -32,7 +32,7 @@ export const backtestOperation = operation({
   name: "signals backtest",
   summary: "Test each kind of signal on your own history, beside comparable customers",
   effect: "read",
-  isKept: true,
+  isKept: "growth",
   path: "/signals/backtest",
   positional: [],
   input: z.object({
@@ -83,7 +83,7 @@ export const signalsCurve = operation({
   name: "signals curve",
   summary: "Show how a kind of signal would have done at other thresholds",
   effect: "read",
-  isKept: true,
+  isKept: "growth",
   path: "/signals/curve/{kind}",
   positional: ["kind"],
   input: z.object({ kind: z.enum(NAMES) }),

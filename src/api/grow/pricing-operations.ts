@@ -38,7 +38,7 @@ export const planFitOperation = operation({
   name: "plan fit",
   summary: "Show how well the limits of each plan fit what its customers use",
   effect: "read",
-  isKept: true,
+  isKept: "growth",
   path: "/plan-fit",
   positional: [],
   input: z.object({ as_of: asOf }),
@@ -78,7 +78,7 @@ export const planFitCustomersOperation = operation({
   name: "plan fit customers",
   summary: "List what the customers of a plan use of a limit",
   effect: "read",
-  isKept: true,
+  isKept: "growth",
   path: "/plan-fit/customers",
   positional: ["plan", "metric"],
   input: z.object({
@@ -167,7 +167,7 @@ export const whatIfOperation = operation({
   name: "pricing what-if",
   summary: "Show what another limit or price of a plan would mean",
   effect: "read",
-  isKept: true,
+  isKept: "growth",
   path: "/pricing/what-if",
   positional: ["plan", "metric"],
   input: z.object({

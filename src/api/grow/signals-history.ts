@@ -12,7 +12,7 @@ export const signalsHistory = operation({
   name: "signals history",
   summary: "Show when each signal of a customer was open",
   effect: "read",
-  isKept: true,
+  isKept: "growth",
   path: "/customers/{account}/{customer}/signals",
   positional: ["account", "customer"],
   input: z.object({

@@ -28,7 +28,7 @@ export const signalsOperation = operation({
   name: "signals",
   summary: "List open signals of expansion: who nears a limit, fills seats or grows",
   effect: "read",
-  isKept: true,
+  isKept: "growth",
   path: "/signals",
   positional: [],
   input: z.object({
@@ -170,7 +170,7 @@ export const signalOperation = operation({
   name: "signal",
   summary: "Show one signal: when it was open, its curve and the observations behind it",
   effect: "read",
-  isKept: true,
+  isKept: "growth",
   path: "/signals/{kind}/{account}/{customer}",
   positional: ["kind", "account", "customer"],
   input: z.object({

@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Store } from "../store/store.ts";
+
+/** The notes that growth is told by: usage metrics, limits, settings of signals, and dismissals. */
+const TOLD = ["usage_metric", "usage_limit", "signal_settings", "signal_dismissal"];
+
+const known = new WeakMap<Store, { stamp: string; mark: string }>();
+
+/** A text that changes whenever something is told about growth. It is no part of the books' version, which it leaves as it is. */
+export async function growthMark(store: Store): Promise<string> {
+  const stamp = store.stamp();
+  const last = known.get(store);
+  if (last?.stamp === stamp) return last.mark;
+  const hash = createHash("sha256");
+  for (const kind of TOLD) hash.update(JSON.stringify([kind, ...(await store.notes(kind, z.unknown()))]));
+  const mark = hash.digest("hex");
+  known.set(store, { stamp, mark });
+  return mark;
+}
