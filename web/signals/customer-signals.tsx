@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn } from "../data/format.ts";
-import { dayName } from "../data/period.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import type { Signals, SignalsHistory } from "../growth/growth-answers.ts";
 import { PageLink } from "../parts/page-link.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { signalText } from "./signal-key.ts";
+import { useSpan } from "./signal-runs.tsx";
 import { useSignalWords } from "./signal-words.ts";
 import "./signals.css";
 
@@ -17,6 +17,7 @@ export function CustomerSignals({ account, customer }: { account: string; custom
   const history = useAsk<SignalsHistory>(path);
   const open = useAsk<Signals>("/signals", { customer });
   const words = useSignalWords();
+  const span = useSpan();
   const openOf = (key: string) =>
     open.data?.rows.find((row) => row.account === account && signalText(row) === key);
   return (
@@ -31,7 +32,7 @@ export function CustomerSignals({ account, customer }: { account: string; custom
       <ol className="signal-runs">
         {history.data?.rows.map((run) => {
           const key = signalText({ ...run, account, customer });
-          const now = run.until === null ? openOf(key) : undefined;
+          const now = run.open ? openOf(key) : undefined;
           return (
             <li key={`${key} ${run.from}`} data-row>
               <span>
@@ -50,9 +51,7 @@ export function CustomerSignals({ account, customer }: { account: string; custom
                     {" · "}
                   </>
                 )}
-                {run.until === null
-                  ? t("one.run-now", { from: dayName(run.from) })
-                  : t("one.run", { from: dayName(run.from), until: dayName(run.until) })}
+                {span(run)}
               </span>
             </li>
           );

@@ -6,7 +6,7 @@ import { declaredMetrics } from "../../growth/usage/usage-record.ts";
 import { operation } from "../operation.ts";
 import { customerNumber } from "./customer-names.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
-import { kindSchema } from "./signal-rows.ts";
+import { kindSchema, signalRows } from "./signal-rows.ts";
 
 export const signalsHistory = operation({
   name: "signals history",
@@ -31,16 +31,23 @@ export const signalsHistory = operation({
           from: z.string(),
           until: z.string().nullable().describe("First day it wasn't open; null while it is"),
           fired_on: z.string(),
+          open: z
+            .boolean()
+            .describe("Whether it's listed that day: it holds, isn't dismissed, and nothing else closed it"),
         }),
       )
       .describe("Newest first"),
   }),
   rows: "rows",
   async run(workspace, { as_of, ...who }) {
-    const { growth } = await growthOf(workspace);
-    const day = dayOf(as_of, growth.today);
+    const known = await growthOf(workspace);
+    const day = dayOf(as_of, known.growth.today);
     const metrics = await declaredMetrics(workspace.store);
-    const runs = await runsOf(growth, await customerNumber(workspace, who), day);
+    const customer = await customerNumber(workspace, who);
+    const runs = await runsOf(known.growth, customer, day);
+    const now = await signalRows(known, { day, customers: String(customer) });
+    const isListed = (kind: string, subject: string) =>
+      now.some((row) => row.kind === kind && row.subject === subject);
     return {
       as_of: dateOfDay(day),
       rows: runs.flatMap(({ kind, subject, from, until, firedOn }) =>
@@ -53,6 +60,7 @@ export const signalsHistory = operation({
                 from,
                 until,
                 fired_on: firedOn,
+                open: until === null && isListed(kind, subject),
               },
             ]
           : [],
