@@ -1,9 +1,9 @@
 import { explained } from "../base/failure.ts";
 import { KEPT_ANSWERS, LIMITS } from "../base/limits.ts";
 import { whileWaiting } from "../base/waiting.ts";
+import { growthMark } from "../store/growth-mark.ts";
 import { damageIn } from "../store/opening.ts";
 import { type Context, contextOf } from "./context.ts";
-import { growthMark } from "./growth-mark.ts";
 import { type Incomplete, incompleteOf, withHint, withIncomplete } from "./incomplete.ts";
 import { jsonBytes } from "./json.ts";
 import { Kept } from "./kept.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Store } from "../store/store.ts";
+import type { Store } from "./store.ts";
 
 /** The notes that growth is told by: usage metrics, limits, settings of signals, and dismissals. */
 const TOLD = ["usage_metric", "usage_limit", "signal_settings", "signal_dismissal"];
