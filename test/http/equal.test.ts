@@ -100,6 +100,11 @@ const growth: (() => Use)[] = [
     path: "/signals/seats_full/second/acme?subject=seats&as_of=2026-09-30",
   }),
   () => ({
+    operation: "signals history",
+    args: ["signals", "history", "second", "acme", "--as-of", "2026-09-30"],
+    path: "/customers/second/acme/signals?as_of=2026-09-30",
+  }),
+  () => ({
     operation: "signals dismiss",
     args: [
       "signals",
