@@ -54,10 +54,7 @@ export function Matrix({ asked }: { asked: Asked }) {
           </thead>
           <tbody className="matrix-sums">
             <Sums name={t("headroom:matrix.owned")} cells={columns.map((one) => [one.owners, one.owned])} />
-            <Sums
-              name={t("headroom:matrix.open")}
-              cells={columns.map((one) => [one.open_customers, one.open])}
-            />
+            <Sums name={t("headroom:matrix.open")} cells={columns.map((one) => [one.buyers, one.open])} />
             <Sums
               name={t("headroom:matrix.not-eligible")}
               cells={columns.map((one) => [one.not_eligible, null])}
@@ -90,11 +87,6 @@ export function Matrix({ asked }: { asked: Asked }) {
     </section>
   );
 
-  /** Next plans of owned families are open to nobody who doesn't own them, so there's no count to say. */
-  function amountOf(minor: number, count: number): string {
-    return count === 0 ? money.plain(minor) : `${money.plain(minor)} (${whole(count)})`;
-  }
-
   function Sums({ name, cells }: { name: string; cells: [number, number | null][] }) {
     return (
       <tr>
@@ -104,7 +96,7 @@ export function Matrix({ asked }: { asked: Asked }) {
         <td />
         {cells.map(([count, minor], nth) => (
           <td key={`${columns[nth]?.kind} ${columns[nth]?.column}`}>
-            {minor === null ? whole(count) : amountOf(minor, count)}
+            {minor === null ? whole(count) : `${money.plain(minor)} (${whole(count)})`}
           </td>
         ))}
         <td />

@@ -39,7 +39,7 @@ export function CustomerSignals({ account, customer }: { account: string; custom
                 <PageLink to="/signals" also={{ signal: key }}>
                   {t(`kinds.${run.kind}`)}
                 </PageLink>{" "}
-                {now !== undefined && <span>{words.why(now)}</span>}
+                {now !== undefined && <span>{words.short(now)}</span>}
               </span>
               <span className="quiet">
                 {now !== undefined && now.step_mrr !== null && (

@@ -6,6 +6,8 @@ import type { SignalRow } from "../growth/growth-answers.ts";
 export function useSignalWords() {
   const { t } = useTranslation("signals");
   return {
+    /** What is used, beside the name of the kind; why now, where that says nothing of use. */
+    short: (signal: SignalRow): string => usedText(signal) || t(`why.${signal.kind}`),
     why: (signal: SignalRow): string =>
       [t(`why.${signal.kind}`), usedText(signal)].filter((text) => text !== "").join(" "),
     step: ({ step, step_product: product, step_quantity: quantity }: SignalRow): string =>

@@ -44,7 +44,7 @@ export function SignalsTable({ rows, currency }: { rows: SignalRow[]; currency: 
               {t(`kinds.${row.kind}`)}
             </span>,
             <span key="why" className="wrapped">
-              {words.why(row)}
+              {words.short(row)}
             </span>,
             <span key="step" className={row.step === null ? "quiet" : undefined}>
               {words.step(row)}
