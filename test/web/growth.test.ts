@@ -230,6 +230,18 @@ describe("signals and headroom", () => {
     await settled(page);
   });
 
+  it("leads back from a day that can't be asked for", async () => {
+    for (const path of ["/signals", "/headroom"]) {
+      const page = await pages.open(`${path}?on=2999-01-01`);
+      await page.getByText("2999-01-01 is after today.").waitFor();
+      await page.getByRole("button", { name: "Back to today" }).click();
+      await page.getByLabel("As of").waitFor();
+      expect(new URL(page.url()).search).toBe("");
+      await settled(page);
+      expect(pages.complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
+    }
+  });
+
   it("says how to begin where there is no usage", async () => {
     const page = await pages.window();
     await pages.served.letIn(page.context());

@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { usePageParam } from "../data/view.ts";
 import { DayField } from "../parts/day-field.tsx";
@@ -13,4 +14,16 @@ export function AsOf({ shown }: { shown: string }) {
   const { t } = useTranslation("signals");
   const [, setOn] = usePageParam("on", "");
   return <DayField key={shown} label={t("as-of")} value={shown} onPick={setOn} />;
+}
+
+/** The way out of a day that can't be asked for; nothing while the page is about today. */
+export function BackToToday() {
+  const { t } = useTranslation("signals");
+  const [on, setOn] = usePageParam("on", "");
+  if (on === "") return null;
+  return (
+    <Button size="xs" variant="default" onClick={() => setOn("")}>
+      {t("today")}
+    </Button>
+  );
 }

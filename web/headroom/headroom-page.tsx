@@ -7,12 +7,12 @@ import { dayName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
 import { usePageParam } from "../data/view.ts";
-import { AsOf, useAsOf } from "../growth/as-of.tsx";
+import { AsOf, BackToToday, useAsOf } from "../growth/as-of.tsx";
 import type { Headroom } from "../growth/growth-answers.ts";
 import { useInSight } from "../parts/in-sight.ts";
 import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Scoped } from "../parts/scoped.tsx";
-import { PageTrouble } from "../parts/states.tsx";
+import { Trouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
 import { AddOns } from "./add-ons.tsx";
 import type { Asked } from "./asked.ts";
@@ -53,7 +53,15 @@ function Loaded({ scope }: { scope: Scope }) {
     queryKey: ["headroom", asked],
     queryFn: ({ signal }) => ask<Headroom>("/headroom", { ...asked, limit: 0 }, signal),
   });
-  if (sums.error !== null) return <PageTrouble problem={sums.error} onRetry={() => sums.refetch()} />;
+  if (sums.error !== null)
+    return (
+      <>
+        <PageTitle question={t("question")} answer=" " />
+        <Trouble problem={sums.error} onRetry={() => sums.refetch()}>
+          <BackToToday />
+        </Trouble>
+      </>
+    );
   if (sums.data === undefined) return <PageWaiting />;
   const Panel = PANELS[tab];
   return (

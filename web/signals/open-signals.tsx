@@ -4,7 +4,7 @@ import { moneyIn, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParams } from "../data/view.ts";
-import { useAsOf } from "../growth/as-of.tsx";
+import { BackToToday, useAsOf } from "../growth/as-of.tsx";
 import type { Signals } from "../growth/growth-answers.ts";
 import { usePagesOf } from "../growth/pages-of.ts";
 import { ShowMore } from "../growth/show-more.tsx";
@@ -29,7 +29,9 @@ export function OpenSignals({ scope }: { scope: Scope }) {
     return (
       <>
         <PageTitle question={t("question")} answer=" " />
-        <Trouble problem={list.error} onRetry={list.retry} />
+        <Trouble problem={list.error} onRetry={list.retry}>
+          <BackToToday />
+        </Trouble>
       </>
     );
   if (first === null)
