@@ -1,18 +1,25 @@
 import { useTranslation } from "react-i18next";
 import { amount, whole } from "../data/format.ts";
-import type { SignalRow } from "../growth/growth-answers.ts";
+import type { KindName, SignalRow } from "../growth/growth-answers.ts";
+
+/** Kinds whose name says why, once it's known how much of the limit is used. */
+const OF_LIMITS: readonly KindName[] = ["limit_hit", "limit_near", "seats_full"];
 
 /** A signal in words: why now, and the next step. */
 export function useSignalWords() {
   const { t } = useTranslation("signals");
   return {
-    /** What is used, beside the name of the kind; why now, where that says nothing of use. */
-    short: (signal: SignalRow): string => usedText(signal) || t(`why.${signal.kind}`),
-    why: (signal: SignalRow): string =>
-      [t(`why.${signal.kind}`), usedText(signal)].filter((text) => text !== "").join(" "),
+    why,
+    /** Why now, beside the name of the kind: where that says it all, only what is used. */
+    short: (signal: SignalRow): string =>
+      OF_LIMITS.includes(signal.kind) && signal.value !== null ? usedText(signal) : why(signal),
     step: ({ step, step_product: product, step_quantity: quantity }: SignalRow): string =>
       t(`steps.${step ?? "none"}`, { product: product ?? "", quantity: whole(quantity ?? 1) }),
   };
+
+  function why(signal: SignalRow): string {
+    return [t(`why.${signal.kind}`), usedText(signal)].filter((text) => text !== "").join(" ");
+  }
 
   function usedText({ value, limit, unit, subject_name: what }: SignalRow): string {
     if (value === null) return "";
