@@ -26,7 +26,7 @@ import { backupOperation } from "./care/backup-operation.ts";
 import { doctor } from "./care/doctor-operation.ts";
 import { status } from "./care/status.ts";
 import { importsBad } from "./evidence/bad-rows-operation.ts";
-import { demoLeaveOperation } from "./evidence/demo-leave.ts";
+import { demoLeaveOperation } from "./evidence/demo/demo-leave.ts";
 import { build, demo, exportSigmaOperation, importOperation, imports } from "./evidence/import-operations.ts";
 import { importPreviewOperation } from "./evidence/import-preview.ts";
 import { removeImportOperation } from "./evidence/remove-import.ts";

@@ -5,7 +5,7 @@ import { writeCompany } from "../../sim/company.ts";
 import { TRACKING_TRADE } from "../../sim/trade.ts";
 import { USAGE_CUSTOMERS } from "../../sim/usage/usage.ts";
 import { status } from "../../src/api/care/status.ts";
-import { importDemo } from "../../src/api/evidence/demo-import.ts";
+import { importDemo } from "../../src/api/evidence/demo/demo-import.ts";
 import { demo } from "../../src/api/evidence/import-operations.ts";
 import { backtestOperation } from "../../src/api/grow/backtest-operation.ts";
 import { headroomMovesOperation, whitespaceOperation } from "../../src/api/grow/headroom-operations.ts";

@@ -22,7 +22,7 @@ function commands(): Map<string, string[]> {
   const [operationsOnly = ""] = read("docs/REFERENCE.md").split("\n## Metrics\n");
   const sections = operationsOnly.split(/^### `cambium /m).slice(1);
   const operations = sections.map((section): [string, string[]] => [
-    /^[a-z-]+( [a-z-]+)?/.exec(section)?.[0] ?? "",
+    /^[a-z-]+( [a-z-]+)*/.exec(section)?.[0] ?? "",
     [...section.matchAll(/^\| `(--[a-z-]+)`/gm)].map(([, option = ""]) => option),
   ]);
   // The one thing that the command line adds to an operation.
@@ -44,8 +44,9 @@ function shown(file: string): string[] {
 
 /** What is wrong with a command as it is shown; null where nothing is. */
 function whyWrong(words: string, known: Map<string, string[]>): string | null {
-  const [first = "", second = ""] = words.split(" ");
-  const name = known.has(`${first} ${second}`) ? `${first} ${second}` : first;
+  const [first = "", ...others] = words.split(" ");
+  const names = others.map((_, index) => [first, ...others.slice(0, index + 1)].join(" "));
+  const name = names.findLast((longer) => known.has(longer)) ?? first;
   const options = known.get(name);
   if (first.startsWith("-")) return null;
   if (options === undefined) return `${words}: no such command`;

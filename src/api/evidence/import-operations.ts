@@ -13,7 +13,7 @@ import { mappingFields, readingFields, readingOf } from "../mapping.ts";
 import { operation, pathSchema } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
-import { importDemo } from "./demo-import.ts";
+import { importDemo } from "./demo/demo-import.ts";
 import { figuresSchema, importFigures } from "./import-figures.ts";
 import { proposed, proposedSchema, proposing } from "./proposals.ts";
 import { withScratch } from "./scratch.ts";

@@ -49,24 +49,26 @@ function constantsOf({ followedBy }: SignalKind): Filling {
 /** The selects that conditions are built from, each made where a kind reads it. */
 function fragmentsOf(values: KindValues): Filling {
   const { share = 100, days = 3 } = values;
-  const counts = () => growthSql("signals/count_steps.sql");
-  const sparse = (is_seats: string) => () => growthSql("signals/sparse_steps.sql", { share, is_seats });
-  const hot = () => growthSql("signals/hot_days.sql", { share });
-  const observed = (is_seats: string) => () => growthSql("signals/observed_runs.sql", { days, is_seats });
+  const counts = () => growthSql("signals/conditions/count_steps.sql");
+  const sparse = (is_seats: string) => () =>
+    growthSql("signals/conditions/sparse_steps.sql", { share, is_seats });
+  const hot = () => growthSql("signals/conditions/hot_days.sql", { share });
+  const observed = (is_seats: string) => () =>
+    growthSql("signals/conditions/observed_runs.sql", { days, is_seats });
   return {
     counts,
-    levels: () => growthSql("signals/level_runs.sql", { days, hot, sparse: sparse("false") }),
-    seats: () => growthSql("signals/seat_steps.sql", { share, days, sparse: sparse("true") }),
+    levels: () => growthSql("signals/conditions/level_runs.sql", { days, hot, sparse: sparse("false") }),
+    seats: () => growthSql("signals/conditions/seat_steps.sql", { share, days, sparse: sparse("true") }),
     observed: observed("false"),
     observed_seats: observed("true"),
-    limited: () => growthSql("signals/limited_runs.sql"),
+    limited: () => growthSql("signals/conditions/limited_runs.sql"),
     known_counts: () => mergedSql("select customer, subject, from_day, until_day from known"),
     limited_counts: async () =>
       mergedSql(
-        `select customer, metric::varchar as subject, from_day, until_day from (${await growthSql("signals/limited_runs.sql")})`,
+        `select customer, metric::varchar as subject, from_day, until_day from (${await growthSql("signals/conditions/limited_runs.sql")})`,
       ),
-    closed: () => growthSql("signals/closed_periods.sql", { share, counts }),
-    places: () => growthSql("signals/feature_places.sql"),
+    closed: () => growthSql("signals/conditions/closed_periods.sql", { share, counts }),
+    places: () => growthSql("signals/conditions/feature_places.sql"),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { CambiumError } from "../../base/error.ts";
-import { operation } from "../operation.ts";
+import { CambiumError } from "../../../base/error.ts";
+import { operation } from "../../operation.ts";
 
 export const demoLeaveOperation = operation({
   name: "demo leave",

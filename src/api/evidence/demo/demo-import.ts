@@ -1,8 +1,8 @@
-import { declareTogether } from "../../growth/usage/usage-record.ts";
-import { importFiles } from "../../model/import-files.ts";
-import type { DemoFiles } from "../../sources/demo.ts";
-import { booksAfter } from "../own-books.ts";
-import type { Workspace } from "../workspace.ts";
+import { declareTogether } from "../../../growth/usage/usage-record.ts";
+import { importFiles } from "../../../model/import-files.ts";
+import type { DemoFiles } from "../../../sources/demo.ts";
+import { booksAfter } from "../../own-books.ts";
+import type { Workspace } from "../../workspace.ts";
 
 const MILLION = 1_000_000;
 
