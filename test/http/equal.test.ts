@@ -84,7 +84,7 @@ const growth: (() => Use)[] = [
   () => ({ operation: "usage metrics", args: ["usage", "metrics"], path: "/usage/metrics" }),
   () => ({
     operation: "signals settings set",
-    args: ["signals", "settings", "set", "seats_full", "share", "85"],
+    args: ["signals", "settings", "set", "seats_full", "share", "--value", "85"],
     path: "/signals/settings",
     body: { kind: "seats_full", setting: "share", value: 85 },
   }),

@@ -17,12 +17,12 @@ const backtestRow = z.object({
   judged: z.number().describe("Firings with at least 5 controls"),
   pending: z.number().describe("Firings of the last 90 days, not judged yet"),
   left_cut: z.number().describe("Firings from the start of the usage of older customers, not judged"),
-  followed: z.number().describe("Firings that an expansion followed within 90 days"),
+  followed: z.number().describe("Judged firings that an expansion followed within 90 days"),
   precision: share("Share of judged firings that an expansion followed"),
   low: share("Lower bound of its 95% interval (Wilson)"),
   high: share("Upper bound"),
   base: share("Share of the controls that an expansion followed"),
-  lift: z.number().nullable().describe("Precision by base; null where the base is 0"),
+  lift: z.number().nullable().describe("Precision divided by base; null if the base is 0"),
   lead_days: z.number().nullable().describe("Median days from the firing to the expansion"),
   followed_mrr: moneySchema.describe("Expansion MRR that followed, in minor units"),
   verdict: z.enum(VERDICTS),
@@ -98,7 +98,7 @@ export const signalsCurve = operation({
   async run(workspace, { kind }) {
     const { curve } = KINDS[kind];
     if (curve === null)
-      throw new CambiumError("unsupported", `${kind} isn't tested back`, {
+      throw new CambiumError("unsupported", `${kind} isn't back-tested`, {
         hint: `Ask for one of ${NAMES.filter((name) => KINDS[name].curve !== null).join(", ")}.`,
       });
     const { growth } = await growthOf(workspace);

@@ -44,7 +44,11 @@ const headroomRow = z.object({
   add_on: moneySchema.describe("Add-ons that it doesn't have, at list"),
   family: moneySchema.describe("Families that it doesn't own, times the likelihood"),
   open: moneySchema.describe("Open headroom: the sum of the three, a month"),
-  saturated: z.boolean().describe("Nothing left to buy"),
+  saturated: z
+    .boolean()
+    .describe(
+      "Nothing likely left to buy: no next plan, no add-on, and no family at or above saturated_below",
+    ),
   seats: z.boolean().describe("Saturated, but it can still grow by seats"),
 });
 
@@ -103,7 +107,7 @@ export const headroomOperation = operation({
       family: moneySchema,
       open: moneySchema,
       saturated_mrr: moneySchema,
-      saturated: z.number().describe("Customers with nothing left to buy"),
+      saturated: z.number().describe("Customers with nothing likely left to buy"),
       saturated_mrr_share: z.number().nullable().describe("Share of MRR, from 0 to 1"),
     }),
     rows: z.array(headroomRow),
@@ -180,7 +184,7 @@ const moveRow = z.object({
 
 export const headroomMovesOperation = operation({
   name: "headroom moves",
-  summary: "List every single thing that customers could still buy, with its price",
+  summary: "List each plan, add-on and family that a customer could still buy",
   effect: "read",
   isKept: "growth",
   path: "/headroom/moves",

@@ -49,7 +49,7 @@ export const planFitOperation = operation({
         plan: z.string(),
         metric: z.string(),
         customers: z.number().describe("Active customers of the plan with known use and limit"),
-        p50: z.number().describe("Median of use by limit; 1 is all of it"),
+        p50: z.number().describe("Median share of the limit used; 1 is the full limit"),
         p90: z.number().describe("90th percentile"),
         near: share("Share at or above 80% of the limit"),
         over: share("Share at or above the limit"),
@@ -186,7 +186,7 @@ export const whatIfOperation = operation({
       .min(-100)
       .max(1000)
       .optional()
-      .describe("By how many percent the price differs"),
+      .describe("Price change in percent, such as 10 or -5"),
     as_of: asOf,
   }),
   output: z.object({
@@ -210,7 +210,7 @@ export const whatIfOperation = operation({
       .nullable()
       .describe("Upper bound. A range from your own history, never a promise"),
     base: z.number().nullable().describe("Share that expanded within 90 days after limit_hit, from 0 to 1"),
-    n: z.number().nullable().describe("Of how many judged firings"),
+    n: z.number().nullable().describe("Judged firings that the share rests on"),
     rows: z.array(z.object(customerNames)).describe("Those newly over, up to 100"),
   }),
   rows: "rows",

@@ -26,7 +26,7 @@ const sumsSchema = z.object({
 
 export const signalsOperation = operation({
   name: "signals",
-  summary: "List open signals of expansion: who nears a limit, fills seats or grows",
+  summary: "List open expansion signals: who is close to a limit, fills seats or grows",
   effect: "read",
   isKept: "growth",
   path: "/signals",
@@ -136,7 +136,7 @@ export const setSignalsSetting = operation({
   summary: "Change a setting of a kind of signal",
   effect: "write",
   path: "/signals/settings",
-  positional: ["kind", "setting", "value"],
+  positional: ["kind", "setting"],
   input: z.object({
     kind: kindSchema,
     setting: z.string().describe("A setting of the kind"),
@@ -147,7 +147,9 @@ export const setSignalsSetting = operation({
   was: async ({ store }, { kind }) => settingsOf(store, kind),
   async run({ store }, { kind, setting, value, reset }) {
     if ((value === undefined) === (reset !== true))
-      throw new CambiumError("usage", "no value given", { hint: "Pass a value, or --reset." });
+      throw new CambiumError("usage", "pass either a value or reset, not both", {
+        hint: "Pass --value N, or --reset.",
+      });
     const after = await setKindSetting(store, kind, setting, value ?? null);
     return { kind, setting, value: after[setting] ?? 0 };
   },
@@ -253,14 +255,14 @@ export const signalOperation = operation({
 
 export const dismissSignal = operation({
   name: "signals dismiss",
-  summary: "Let a signal rest for 90 days, with a reason",
+  summary: "Dismiss a signal for 90 days, with a reason",
   effect: "write",
   path: "/signals/dismiss",
   positional: ["kind", "account", "customer"],
   input: z.object({
     ...idInputs,
     reason: z.string().trim().min(1).max(500).optional().describe("Why it isn't worth an offer now"),
-    undo: z.boolean().optional().describe("Take the last dismissal back"),
+    undo: z.boolean().optional().describe("Undo the last dismissal"),
   }),
   output: z.object({
     kind: kindSchema,

@@ -44,7 +44,7 @@ function monthEnds(day: number, months: number): number[] {
 
 export const attachOperation = operation({
   name: "attach",
-  summary: "Show how far each add-on has spread, and how many use it",
+  summary: "Show the attach rate of each add-on, and how many customers use it",
   effect: "read",
   isKept: "growth",
   path: "/attach",
@@ -57,7 +57,10 @@ export const attachOperation = operation({
         add_on: z.string(),
         holders: z.number(),
         eligible: z.number().describe("Holders, and those to whom it is open"),
-        attach: z.number().nullable().describe("Holders by eligible, from 0 to 1"),
+        attach: z
+          .number()
+          .nullable()
+          .describe("Attach rate: holders divided by eligible customers, from 0 to 1"),
         adopted: z
           .number()
           .nullable()
@@ -95,7 +98,7 @@ export const attachOperation = operation({
 
 export const adjacencyOperation = operation({
   name: "adjacency",
-  summary: "Show which families and add-ons go together",
+  summary: "Show which families and add-ons customers own together",
   effect: "read",
   isKept: "growth",
   path: "/adjacency",
@@ -111,9 +114,9 @@ export const adjacencyOperation = operation({
         owners: z.number(),
         other_owners: z.number(),
         both: z.number(),
-        support: z.number().describe("Owners of both, by all active customers"),
-        confidence: z.number().describe("Owners of both, by owners of the first"),
-        lift: z.number().describe("Confidence by the share of all active customers that own the other"),
+        support: z.number().describe("Share of active customers who own both"),
+        confidence: z.number().describe("Share of the first's owners who also own the other"),
+        lift: z.number().describe("Confidence divided by the share of active customers who own the other"),
       }),
     ),
   }),
@@ -164,7 +167,7 @@ export const headroomHistoryOperation = operation({
         customers: z.number(),
         mrr: moneySchema,
         open: moneySchema.describe("Open headroom, a month"),
-        saturated: z.number().describe("Customers with nothing left to buy"),
+        saturated: z.number().describe("Customers with nothing likely left to buy"),
         saturated_mrr: moneySchema,
         saturated_share: z.number().nullable().describe("Share of customers, from 0 to 1"),
         saturated_mrr_share: z.number().nullable().describe("Share of MRR, from 0 to 1"),

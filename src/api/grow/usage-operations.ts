@@ -108,7 +108,7 @@ export const setUsageMetric = operation({
 
 export const removeUsageMetric = operation({
   name: "usage metrics remove",
-  summary: "Take the declaration of a usage metric back",
+  summary: "Remove the declaration of a usage metric",
   effect: "write",
   path: "/usage/metrics/{metric}/remove",
   positional: ["metric"],

@@ -24,8 +24,8 @@ const SENTENCES: Record<KindName, (use: string, signal: Signal) => string> = {
   over_commitment: (use, { openSince }) => `Above what is committed since ${openSince}: ${use}.`,
   reliance: (_, { openSince, subjectName }) =>
     `Among the heaviest users of ${subjectName} on its plan since ${openSince}, without the product.`,
-  team_growing: (_, { openSince }) =>
-    `The team has grown well beyond its size of 90 days before since ${openSince}.`,
-  term_ready: (_, { openSince }) => `Monthly for long enough, without a contraction, since ${openSince}.`,
-  discount_ending: (_, { openSince }) => `A discount ends soon: open since ${openSince}.`,
+  team_growing: (_, { openSince }) => `Since ${openSince}, its team is well above its size 90 days earlier.`,
+  term_ready: (_, { openSince }) =>
+    `Ready for a yearly term since ${openSince}: long monthly, with no recent contraction.`,
+  discount_ending: (_, { openSince }) => `A discount ends soon. Open since ${openSince}.`,
 };
