@@ -11,16 +11,18 @@ const DAY_MS = 86_400_000;
 export async function arrivalRules(warehouse: Warehouse, shape: Shape, now: Date): Promise<RowRule[]> {
   if (shape.notAhead === undefined) return [];
   const last = new Date(now.getTime() + DAY_MS).toISOString().replace("Z", "");
-  const ahead: RowRule = {
-    column: shape.notAhead,
-    breaks: `"${shape.notAhead}" > timestamp ${literal(last)}`,
-    expected: `at most a day ahead of now, ${now.toISOString().slice(0, 10)}`,
-  };
+  const ahead = shape.notAhead.map(
+    (column): RowRule => ({
+      column,
+      breaks: `"${column}" > timestamp ${literal(last)}`,
+      expected: `at most a day ahead of now, ${now.toISOString().slice(0, 10)}`,
+    }),
+  );
   const several = await idsOfSeveralAccounts(warehouse);
-  if (several.length === 0) return [ahead];
+  if (several.length === 0) return ahead;
   const ids = several.map(literal).join(", ");
   return [
-    ahead,
+    ...ahead,
     {
       column: "customer",
       breaks: `import_account = '' and customer in (${ids})`,

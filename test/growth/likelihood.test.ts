@@ -29,6 +29,7 @@ function held(customer: number, isOwner: boolean, quantity = 1): Held {
     },
     hasSeats: false,
     mrr: isOwner ? 40 : 10,
+    mrrOfProduct: new Map(),
     mrrOf: new Map([[CORE, 10], ...(isOwner ? [[REPORTS, 30] as const] : [])]),
   };
 }

@@ -1,7 +1,10 @@
 import { CambiumError } from "../../base/error.ts";
+import { LINKED_SCHEMA } from "../../model/links/linked-books.ts";
+import type { Book } from "../../model/parts/book.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Workspace } from "../workspace.ts";
+import type { Growth } from "./growth-of.ts";
 
 /** What identifies a customer in an answer. */
 export interface CustomerNames {
@@ -33,16 +36,30 @@ export async function namesOf(
   );
 }
 
-/** The number of a customer. @throws CambiumError `not_found` */
+/** The number that growth knows a customer by: its own, or that of the customer it is linked to. @throws CambiumError `not_found` */
 export async function customerNumber(
-  { warehouse }: Workspace,
+  { growth: { book } }: Growth,
   { account, customer }: { account: string; customer: string },
 ): Promise<number> {
-  const [row] = await warehouse.query(
-    `select customer from customers where account = ${literal(account)} and customer_id = ${literal(customer)}`,
+  const [row] = await book.warehouse.query(
+    `select ${ownNumber(book)} as customer from customers c ${linksOf(book)}
+     where c.account = ${literal(account)} and c.customer_id = ${literal(customer)}`,
   );
   if (row !== undefined) return numberIn(row, "customer");
   throw new CambiumError("not_found", `unknown customer: ${account} ${customer}`, {
     hint: "Run `cambium customers --search TEXT` to find one.",
   });
 }
+
+/** The numbers that growth knows customers with an id by. */
+export async function customersNamed({ growth: { book } }: Growth, id: string): Promise<Set<number>> {
+  const rows = await book.warehouse.query(
+    `select ${ownNumber(book)} as customer from customers c ${linksOf(book)} where c.customer_id = ${literal(id)}`,
+  );
+  return new Set(rows.map((row) => numberIn(row, "customer")));
+}
+
+const ownNumber = ({ isLinked }: Book) =>
+  isLinked ? "coalesce(l.representative, c.customer)" : "c.customer";
+const linksOf = ({ isLinked }: Book) =>
+  isLinked ? `left join ${LINKED_SCHEMA}.linked_customers l on l.customer = c.customer` : "";

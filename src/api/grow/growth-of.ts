@@ -16,6 +16,14 @@ export async function growthOf(workspace: Workspace): Promise<Growth> {
   const isLinked = (await workspace.links()) !== null;
   const reading = await workspace.reading(undefined, { isLinked });
   const { book, zone, subject, version } = reading;
+  if (book.isSeparate && book.rates.numbers().length > 1)
+    throw new CambiumError(
+      "unsupported",
+      "growth can't add up several currencies under a policy that keeps them separate",
+      {
+        hint: "Choose a policy that converts them: `cambium settings set policy cambium`.",
+      },
+    );
   const clock = zone.dayOf(workspace.effects.now().getTime());
   const today = (await workspace.isDemo()) ? Math.min(clock, subject.lastDay ?? clock) : clock;
   return { growth: await openGrowth(workspace.store, book, { version, today }), reading };

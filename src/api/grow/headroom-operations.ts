@@ -17,11 +17,10 @@ import {
 } from "../../growth/headroom/whitespace.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
-import { numberIn } from "../../warehouse/rows.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
-import { NOBODY, namesOf } from "./customer-names.ts";
+import { customersNamed, NOBODY, namesOf } from "./customer-names.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
 
 const paged = {
@@ -195,7 +194,8 @@ export const headroomMovesOperation = operation({
   page: 1000,
   async run(workspace, input) {
     const { customers, all, day, currency, book, money } = await readHeadroom(workspace, input);
-    const asked = input.customer === undefined ? null : await numbersOf(workspace, input.customer);
+    const asked =
+      input.customer === undefined ? null : await customersNamed(await growthOf(workspace), input.customer);
     const moves = customers
       .filter(({ held }) => asked === null || asked.has(held.customer))
       .flatMap(({ held, moves }) => moves.map((move) => ({ customer: held.customer, move })))
@@ -231,13 +231,6 @@ export const headroomMovesOperation = operation({
     };
   },
 });
-
-async function numbersOf({ warehouse }: Workspace, id: string): Promise<Set<number>> {
-  const rows = await warehouse.query(
-    `select customer from customers where customer_id = '${id.replaceAll("'", "''")}'`,
-  );
-  return new Set(rows.map((row) => numberIn(row, "customer")));
-}
 
 const columnRow = z.object({
   column: z.string().describe("Family or add-on"),

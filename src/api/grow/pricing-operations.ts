@@ -160,6 +160,7 @@ async function usesOf(
     uses: all.filter((use) => use.plan === of && use.metric === number),
     family: numberIn(rows[0], "family"),
     metric: number,
+    plan: of,
   };
 }
 
@@ -217,11 +218,11 @@ export const whatIfOperation = operation({
   async run(workspace, input) {
     const { growth, reading } = await growthOf(workspace);
     const day = dayOf(input.as_of, growth.today);
-    const { uses, family } = await usesOf(workspace, await limitUses(growth, day), input);
+    const { uses, family, metric, plan } = await usesOf(workspace, await limitUses(growth, day), input);
     const all = await headroomOn(growth, day);
     const customers = new Map(all.customers.map((one) => [one.held.customer, one]));
     const history = await backtest(growth, KINDS.limit_hit, await settingsOf(workspace.store, "limit_hit"));
-    const isPerQuantity = await isPer(workspace, input);
+    const isPerQuantity = await isPer(workspace, metric, plan);
     const found = whatIf(
       uses,
       customers,
@@ -257,10 +258,13 @@ export const whatIfOperation = operation({
   },
 });
 
-/** Whether a plan's limit of a metric is set for each unit of quantity. */
-async function isPer({ warehouse }: Workspace, { metric }: { metric: string }): Promise<boolean> {
+/** Whether a plan's limit of a metric is for each unit of quantity: that of its product, its prices, or licensed seats. */
+async function isPer({ warehouse }: Workspace, metric: number, plan: number): Promise<boolean> {
   const rows = await warehouse.query(
-    `select bool_or(l.is_per_quantity) or bool_or(m.is_seats) as is_per from growth.metrics m left join growth.limits l on l.metric = m.metric where m.id = '${metric.replaceAll("'", "''")}'`,
+    `select bool_or(coalesce(l.is_per_quantity, m.is_seats)) as is_per from growth.metrics m
+     left join growth.limits l on l.metric = m.metric
+       and (l.product = ${plan} or l.price in (select price from price_facts where product = ${plan}))
+     where m.metric = ${metric}`,
   );
   return rows[0]?.is_per === true;
 }

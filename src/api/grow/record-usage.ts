@@ -56,7 +56,9 @@ export const recordUsage = operation({
     const { account = "", idempotency_key: key } = input;
     const hash = batchHash([account, observations]);
     const known = key === undefined ? null : await answeredBatch(workspace.store, key, hash);
-    if (known !== null) return { import: known.import, observations: known.observations };
+    const stands =
+      known !== null && (await workspace.store.standingImports()).some(({ seq }) => seq === known.import);
+    if (stands) return { import: known.import, observations: known.observations };
     const answer = (seq: number) => ({ import: seq, observations: observations.length });
     const keep = (seq: number) => {
       if (key !== undefined) keepBatch(workspace.store, key, { hash, ...answer(seq) });
@@ -99,7 +101,9 @@ async function imported(
 ): Promise<{ seq: number; isNew: boolean }> {
   return withScratch(workspace, async (scratch) => {
     const path = join(await scratch(), "observations.csv");
-    const lines = observations.map((one) => COLUMNS.map((column) => cellOf(one[column])).join(","));
+    const now = workspace.effects.now().toISOString();
+    const told = observations.map((one) => ({ ...one, recorded_at: one.recorded_at ?? now }));
+    const lines = told.map((one) => COLUMNS.map((column) => cellOf(one[column])).join(","));
     await writeFile(path, `${[COLUMNS.join(","), ...lines].join("\n")}\n`);
     const request = {
       source: "usage" as const,

@@ -43,7 +43,7 @@ export const signalsHistory = operation({
     const known = await growthOf(workspace);
     const day = dayOf(as_of, known.growth.today);
     const metrics = await declaredMetrics(workspace.store);
-    const customer = await customerNumber(workspace, who);
+    const customer = await customerNumber(known, who);
     const runs = await runsOf(known.growth, customer, day);
     const now = await signalRows(known, { day, customers: String(customer) });
     const isListed = (kind: string, subject: string) =>

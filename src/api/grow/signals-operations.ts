@@ -12,7 +12,8 @@ import { declaredMetrics } from "../../growth/usage/usage-record.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";
 import { moneySchema, operation } from "../operation.ts";
-import { customerNumber, namesOf } from "./customer-names.ts";
+import type { Workspace } from "../workspace.ts";
+import { customerNumber, NOBODY, namesOf } from "./customer-names.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
 import { KIND_NAMES, kindSchema, type SignalRow, signalRow, signalRows, signalSums } from "./signal-rows.ts";
 
@@ -217,7 +218,7 @@ export const signalOperation = operation({
     const known = await growthOf(workspace);
     const { growth, reading } = known;
     const day = dayOf(as_of, growth.today);
-    const customer = await customerNumber(workspace, who);
+    const customer = await customerNumber(known, who);
     const own = await signalRows(known, { day, customers: String(customer), kinds: [kind] });
     const metric = (await declaredMetrics(workspace.store)).get(subject);
     const runs = (await runsOf(growth, customer, day)).filter(
@@ -234,7 +235,11 @@ export const signalOperation = operation({
       open: own.find((row) => row.subject === subject) ?? null,
       summary: KINDS[kind].summary,
       settings: await settingsOf(workspace.store, kind),
-      dismissed: await dismissalsOf(workspace.store, { kind, subject, ...who }),
+      dismissed: await dismissalsOf(workspace.store, {
+        kind,
+        subject,
+        ...(await shownAs(workspace, customer)),
+      }),
       rows: runs.map(({ from, until, firedOn }) => ({ from, until, fired_on: firedOn })),
       curve: curve.map((point) => ({
         day: point.day,
@@ -252,6 +257,12 @@ export const signalOperation = operation({
     };
   },
 });
+
+/** How lists show the customer with a number. */
+async function shownAs(workspace: Workspace, number: number): Promise<{ account: string; customer: string }> {
+  const { account, customer } = (await namesOf(workspace, [number])).get(number) ?? NOBODY;
+  return { account, customer };
+}
 
 export const dismissSignal = operation({
   name: "signals dismiss",
@@ -274,10 +285,11 @@ export const dismissSignal = operation({
   was: ({ store }, { kind, account, customer, subject = "" }) =>
     dismissalsOf(store, { kind, account, customer, subject }),
   async run(workspace, { kind, account, customer, subject = "", reason, undo }) {
-    const id = { kind, account, customer, subject };
     if ((reason === undefined) === (undo !== true))
       throw new CambiumError("usage", "no reason given", { hint: "Pass --reason, or --undo." });
-    await customerNumber(workspace, id);
+    const known = await growthOf(workspace);
+    const number = await customerNumber(known, { account, customer });
+    const id = { kind, subject, ...(await shownAs(workspace, number)) };
     if (reason === undefined) {
       if (!(await undismiss(workspace.store, id)))
         throw new CambiumError("not_found", "this signal wasn't dismissed", {
@@ -285,8 +297,8 @@ export const dismissSignal = operation({
         });
       return { ...id, rests_until: null };
     }
-    const { growth } = await growthOf(workspace);
-    await dismiss(workspace.store, id, dateOfDay(growth.today), reason);
-    return { ...id, rests_until: dateOfDay(growth.today + REST) };
+    const { today } = known.growth;
+    await dismiss(workspace.store, id, dateOfDay(today), reason);
+    return { ...id, rests_until: dateOfDay(today + REST) };
   },
 });

@@ -89,7 +89,7 @@ export const setUsageMetric = operation({
       .enum(["month", "billing_period"])
       .optional()
       .describe("Span of a count's limit; defaults to month"),
-    product: z.string().optional().describe("Id of the product whose feature it is; empty for none"),
+    product: z.string().max(200).optional().describe("Id of the product whose feature it is; empty for none"),
   }),
   output: metricRow,
   was: async ({ store }, { metric }) => (await declaredMetrics(store)).get(metric) ?? null,
@@ -137,9 +137,14 @@ const limitRow = z.object({
 
 /** What a limit is set for. */
 const target = {
-  metric: z.string().describe("Id of a usage metric"),
-  product: z.string().optional().describe("Id of the product that includes it"),
-  price: z.string().optional().describe("Id of the price that includes it, instead of a product"),
+  metric: z.string().min(1).max(200).describe("Id of a usage metric"),
+  product: z.string().min(1).max(200).optional().describe("Id of the product that includes it"),
+  price: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Id of the price that includes it, instead of a product"),
   from: z.iso.date().optional().describe("First day it applies; all days if omitted"),
 };
 
@@ -177,9 +182,9 @@ export const setLimitOperation = operation({
     ...target,
     amount: z
       .number()
-      .positive()
-      .max(10_000_000_000)
-      .describe("How much is included: above 0, up to 10 billion"),
+      .min(0.000_001)
+      .max(9_000_000_000)
+      .describe("How much is included: above 0, up to 9 billion"),
     per: z
       .enum(["item", "quantity"])
       .optional()

@@ -65,7 +65,7 @@ export async function headroomOn({ book, store }: GrowthBook, day: number): Prom
     family,
     ...likelihoodOf(family, customers.values(), traits),
   }));
-  const addOns = addOnsOf(customers, catalogue, prices);
+  const addOns = addOnsOf(customers, prices);
   const brought = (currency: number, micros: number) => inReporting(book, currency, day, micros);
   const all = [...customers.values()].map((held) => {
     const moves = [
@@ -129,7 +129,7 @@ interface AddOn {
   isPerUnit: boolean;
 }
 
-function addOnsOf(customers: Map<number, Held>, catalogue: Catalogue, { ofFamily }: PriceList): AddOn[] {
+function addOnsOf(customers: Map<number, Held>, { ofFamily }: PriceList): AddOn[] {
   const byProduct = new Map<number, OnSale[]>();
   for (const one of [...ofFamily.values()].flat())
     if (one.kind === "add_on") byProduct.set(one.product, [...(byProduct.get(one.product) ?? []), one]);
@@ -140,8 +140,7 @@ function addOnsOf(customers: Map<number, Held>, catalogue: Catalogue, { ofFamily
       if (!held.products.has(product)) continue;
       holders += 1;
       if (held.main !== null && held.quantityOf.get(product) === held.main.quantity) same += 1;
-      for (const { family, hasPlan } of held.families.values())
-        if (hasPlan && family !== catalogue.family(product)) families.add(family);
+      for (const { family, hasPlan } of held.families.values()) if (hasPlan) families.add(family);
     }
     return { product, prices, families, isPerUnit: same * 2 > holders };
   });

@@ -1,3 +1,4 @@
+import { RATE_ONE } from "../../base/money.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import type { Catalogue } from "../../engine/product-kind.ts";
 import type { Book } from "../../model/parts/book.ts";
@@ -45,6 +46,8 @@ export interface Held {
   /** MRR after discounts in micros of the reporting currency, in total and by family. */
   mrr: number;
   mrrOf: Map<number, number>;
+  /** The same by product. */
+  mrrOfProduct: Map<number, number>;
 }
 
 const ITEM_TYPES: ColumnType[] = [
@@ -105,6 +108,7 @@ export async function holdingsOn(
       const family = catalogue.family(cell(1));
       held.mrr += micros;
       held.mrrOf.set(family, (held.mrrOf.get(family) ?? 0) + micros);
+      held.mrrOfProduct.set(cell(1), (held.mrrOfProduct.get(cell(1)) ?? 0) + micros);
     }
   }
   return customers;
@@ -120,6 +124,7 @@ function noneHeld(customer: number): Held {
     hasSeats: false,
     mrr: 0,
     mrrOf: new Map(),
+    mrrOfProduct: new Map(),
   };
 }
 
@@ -167,7 +172,8 @@ function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, nu
     held.main = { product, family, currency, months, quantity, list };
 }
 
-/** An amount in the reporting currency at the rate of a day, or the nearest known one. */
+/** An amount in the reporting currency at the rate of a day. @throws CambiumError `missing_rate` */
 export function inReporting({ rates }: Book, currency: number, day: number, micros: number): number {
-  return Number((BigInt(Math.round(micros)) * rates.near(currency, day)) / 1_000_000_000_000n);
+  const exact = BigInt(Math.round(micros));
+  return Number((exact * rates.at(currency, day, exact)) / RATE_ONE);
 }

@@ -51,10 +51,15 @@ function isOf(move: Move, { kind, family, product }: WhitespaceColumn): boolean 
 /** The cell of a customer and a column. Over all columns, `open` adds up to the customer's open headroom. */
 export function whitespaceCell({ held, moves }: Headroom, column: WhitespaceColumn): WhitespaceCell {
   const open = moves.filter((move) => isOf(move, column)).reduce((sum, { micros }) => sum + micros, 0);
-  if (isOwned(held, column))
-    return { state: "owned", owned: held.mrrOf.get(column.family) ?? 0, open, reason: null };
+  if (isOwned(held, column)) return { state: "owned", owned: paidFor(held, column), open, reason: null };
   if (moves.some((move) => isOf(move, column))) return { state: "open", owned: 0, open, reason: null };
   return { state: "not eligible", owned: 0, open: 0, reason: reasonOf(held, column) };
+}
+
+/** What is paid for an add-on; for a family, without the add-ons in it that the customer has. */
+function paidFor(held: Held, { kind, family, product }: WhitespaceColumn): number {
+  if (kind === "add_on") return held.mrrOfProduct.get(product) ?? 0;
+  return held.mrrOf.get(family) ?? 0;
 }
 
 function reasonOf({ main }: Held, { kind }: WhitespaceColumn): string {

@@ -7,7 +7,7 @@ with days as (
   join growth.metrics m on m.metric = s.metric and m.id = $metric
   where s.customer = $customer and s.day > $from and s.day <= $day and s.known_from <= $day and $day < s.known_until
 )
-select d.day::varchar as day, d.value::bigint as value, coalesce(d.own_limit, l.amount) as lim
+select d.day::varchar as day, least(d.value, 9000000000000000000)::bigint as value, coalesce(d.own_limit, l.amount) as lim
 from days d
 left join growth.limit_days l on l.customer = d.customer and l.metric = d.metric and l.from_day <= d.day and d.day < l.until_day
 order by d.day

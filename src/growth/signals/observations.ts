@@ -14,7 +14,7 @@ export interface Observation {
 
 const MOST = 200;
 
-/** The last observations of a customer's metric up to the end of a day, newest first, at most 200. */
+/** The last observations of a customer's metric that were recorded by the end of a day, newest first, at most 200. */
 export async function observationsOf(
   { book }: GrowthBook,
   customer: number,
@@ -26,7 +26,9 @@ export async function observationsOf(
     `select strftime(r."at", '%Y-%m-%dT%H:%M:%SZ') as at, strftime(r.recorded_at, '%Y-%m-%dT%H:%M:%SZ') as recorded_at,
        r.value, r."limit" as lim, r.import_seq, r.file_row
      from raw_usage_usage r
-     where r.metric = ${literal(metric)} and r."at" < timestamp '${end}' and (r.import_account, r.customer) in (
+     join growth.usage_imports i on i.import_seq = r.import_seq
+     join growth.usage_metrics m on m.id = r.metric
+     where coalesce(r.recorded_at, case when r.import_seq = m.first_import then r."at" else i.recorded_at end) < timestamp '${end}' and r.metric = ${literal(metric)} and r."at" < timestamp '${end}' and (r.import_account, r.customer) in (
        select (n.account, n.customer_id) from growth.usage_names n join growth.name_customers w on w.who = n.who
        where w.customer = ${customer})
      order by r."at" desc, r.import_seq desc, r.file_row desc limit ${MOST}`,

@@ -49,7 +49,8 @@ function constantsOf({ followedBy }: SignalKind): Filling {
 /** The selects that conditions are built from, each made where a kind reads it. */
 function fragmentsOf(values: KindValues): Filling {
   const { share = 100, days = 3 } = values;
-  const counts = () => growthSql("signals/conditions/count_steps.sql");
+  const count_spans = () => growthSql("signals/conditions/count_spans.sql");
+  const counts = () => growthSql("signals/conditions/count_steps.sql", { count_spans });
   const sparse = (is_seats: string) => () =>
     growthSql("signals/conditions/sparse_steps.sql", { share, is_seats });
   const hot = () => growthSql("signals/conditions/hot_days.sql", { share });
@@ -67,7 +68,7 @@ function fragmentsOf(values: KindValues): Filling {
       mergedSql(
         `select customer, metric::varchar as subject, from_day, until_day from (${await growthSql("signals/conditions/limited_runs.sql")})`,
       ),
-    closed: () => growthSql("signals/conditions/closed_periods.sql", { share, counts }),
+    closed: () => growthSql("signals/conditions/closed_periods.sql", { share, count_spans }),
     places: () => growthSql("signals/conditions/feature_places.sql"),
   };
 }

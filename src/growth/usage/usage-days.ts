@@ -7,7 +7,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { growthSql } from "../sql.ts";
 
 /** Increase it when a change to how days of usage are made changes them. */
-const USAGE_VERSION = 1;
+const USAGE_VERSION = 2;
 
 const STATE = "growth_usage";
 

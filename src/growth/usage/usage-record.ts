@@ -24,7 +24,7 @@ export const limitSchema = z.strictObject({
   product: z.string().min(1).max(200).nullable(),
   price: z.string().min(1).max(200).nullable(),
   /** In millionths of the metric's unit. */
-  amount: z.number().int().positive().max(10_000_000_000_000_000),
+  amount: z.number().int().positive().max(9_000_000_000_000_000),
   per: z.enum(["item", "quantity"]),
   is_hard: z.boolean(),
   /** The first day it applies, such as 2026-01-01; null: as far back as there are items. */
@@ -57,7 +57,7 @@ export async function declaredLimits(store: Store): Promise<Map<string, Limit>> 
 export async function declareMetric(store: Store, id: string, metric: UsageMetric): Promise<void> {
   const known = await declaredMetrics(store);
   if (!known.has(id)) checkMost("usageMetrics", known.size + 1);
-  store.setNote(METRIC, id, metric);
+  store.setNote(METRIC, id, usageMetricSchema.parse(metric));
 }
 
 /** Declares metrics by id, and limits, at once and in a folder without any. */
@@ -66,7 +66,7 @@ export function declareTogether(
   metrics: ReadonlyMap<string, UsageMetric>,
   limits: readonly Limit[],
 ): void {
-  for (const [id, metric] of metrics) store.setNote(METRIC, id, metric);
+  for (const [id, metric] of metrics) store.setNote(METRIC, id, usageMetricSchema.parse(metric));
   for (const limit of limits) store.setNote(LIMIT, limitKey(limit), limit);
 }
 
@@ -85,7 +85,7 @@ export async function setLimit(store: Store, limit: Limit): Promise<string> {
   const known = await declaredLimits(store);
   const key = limitKey(limit);
   if (!known.has(key)) checkMost("usageLimits", known.size + 1);
-  store.setNote(LIMIT, key, limit);
+  store.setNote(LIMIT, key, limitSchema.parse(limit));
   return key;
 }
 

@@ -1,4 +1,4 @@
--- How much of a metric a customer's items include: the sum over its items, each by the limit of its price, else of its
+-- How much of a metric a customer's items include, up to 10 billion, which is as much as any value reaches: the sum over its items, each by the limit of its price, else of its
 -- product; the latest that holds. A seat metric without a limit has the licensed quantity of the plans of its product's
 -- family, else of all plans.
 -- grain: customer, metric, from_day
@@ -10,18 +10,18 @@ of_prices as (select metric, price, min(from_day) as from_day from growth.limits
 declared as (
   select d.customer, s.metric, greatest(d.from_day, s.from_day) as from_day,
     least(d.until_day, s.until_day, coalesce(o.from_day, date '9999-12-31')) as until_day,
-    s.amount * case when s.is_per_quantity then d.quantity else 1 end as amount, s.is_hard
+    s.amount::hugeint * case when s.is_per_quantity then d.quantity else 1 end as amount, s.is_hard
   from growth.item_days d
   join spans s on s.product = d.product
   left join of_prices o on o.metric = s.metric and o.price = d.price
   union all
   select d.customer, s.metric, greatest(d.from_day, s.from_day), least(d.until_day, s.until_day),
-    s.amount * case when s.is_per_quantity then d.quantity else 1 end, s.is_hard
+    s.amount::hugeint * case when s.is_per_quantity then d.quantity else 1 end, s.is_hard
   from growth.item_days d
   join spans s on s.price = d.price
 ),
 licensed as (
-  select d.customer, m.metric, d.from_day, d.until_day, d.quantity * 1000000 as amount, true as is_hard
+  select d.customer, m.metric, d.from_day, d.until_day, d.quantity::hugeint * 1000000 as amount, true as is_hard
   from growth.item_days d
   join catalogue c on c.product = d.product and c.kind = 'plan'
   join growth.metrics m on m.is_seats
@@ -43,5 +43,5 @@ steps as (
   from days window by_day as (partition by customer, metric order by day)
 )
 select customer, metric, from_day, until_day,
-  (case when declared > 0 then declared else licensed end)::bigint as amount, declared = 0 or is_hard as is_hard
+  least(case when declared > 0 then declared else licensed end, 10000000000000000)::bigint as amount, declared = 0 or is_hard as is_hard
 from steps where greatest(declared, licensed) > 0 and from_day < until_day

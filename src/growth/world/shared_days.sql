@@ -10,7 +10,8 @@ moments as (
 )
 select m.customer, m.metric, m.day, m.known_from,
   lead(m.known_from, 1, date '9999-12-31') over (partition by m.customer, m.metric, m.day order by m.known_from) as known_until,
-  sum(o.last)::bigint as last, sum(o.total)::bigint as total, sum(o.own_limit)::bigint as own_limit,
+  least(sum(o.last), 10000000000000000)::bigint as last, least(sum(o.total), 9000000000000000000)::bigint as total,
+  least(sum(o.own_limit), 10000000000000000)::bigint as own_limit,
   bool_and(o.is_backfilled) as is_backfilled
 from moments m
 join o on o.customer = m.customer and o.metric = m.metric and o.day = m.day and o.known_from <= m.known_from and m.known_from < o.known_until

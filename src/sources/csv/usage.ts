@@ -27,6 +27,6 @@ export const usage: Shape = {
     },
     { name: "limit", type: "number", least: 1, summary: "how much the customer may use" },
   ],
-  notAhead: "at",
+  notAhead: ["at", "recorded_at"],
   isPooled: true,
 };

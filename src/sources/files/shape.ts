@@ -75,8 +75,8 @@ export interface Shape {
   /** Columns that together must be unique in a file. Errors name the first. */
   key?: string[];
   rules?: RowRule[];
-  /** An instant that lies at most a day after an import. */
-  notAhead?: string;
+  /** Instants that lie at most a day after an import. */
+  notAhead?: readonly string[];
   /** Rows of many small imports are kept in one table. */
   isPooled?: boolean;
   /** SQL for the customer that unmapped columns describe, as attributes. Without it, such columns are left out. */

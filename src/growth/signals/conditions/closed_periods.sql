@@ -1,16 +1,24 @@
 -- Closed periods of use beside what is committed at their end: of a count its spans, of a level calendar months, by the
--- mean of the observed days. Only soft limits commit: a hard one can't be exceeded.
+-- mean of the observed days. Only soft limits commit: a hard one can't be exceeded. A period is closed once it is over and
+-- all of it is known.
 -- grain: customer, metric, span_from
-with counts as (
-  select customer, metric, span_from, span_from + span_days as span_until, max(from_day) as known_on,
-    arg_max(total, from_day) as total, 1 as days
-  from ($counts) where metric in (select metric from growth.limits where not is_hard) group by customer, metric, span_from, span_days
+with soft as (select distinct metric from growth.limits where not is_hard),
+spans as ($count_spans),
+counts as (
+  select p.customer, p.metric, p.span_from, p.span_until, max(s.known_from) as known_on, sum(s.total)::hugeint as total, 1 as days
+  from spans p
+  join soft using (metric)
+  join growth.seen s on s.customer = p.customer and s.metric = p.metric and s.day >= p.span_from and s.day < p.span_until
+    and s.known_until = date '9999-12-31'
+  where p.valid_until >= p.span_until
+  group by p.customer, p.metric, p.span_from, p.span_until
 ),
 levels as (
   select s.customer, s.metric, date_trunc('month', s.day)::date as span_from, (date_trunc('month', s.day) + interval 1 month)::date as span_until,
     max(s.known_from) as known_on, sum(s.last)::hugeint as total, count(*) as days
-  from growth.seen s join growth.metrics m on m.metric = s.metric and m.kind = 'level' and not m.is_seats
-    and m.metric in (select metric from growth.limits where not is_hard)
+  from growth.seen s
+  join growth.metrics m on m.metric = s.metric and m.kind = 'level' and not m.is_seats
+  join soft on soft.metric = s.metric
   where s.known_until = date '9999-12-31'
   group by all
 ),

@@ -2,36 +2,7 @@
 -- `until_day`, in the span that begins on `span_from` and has `span_days` days. A span is a month, or the billing period
 -- of the item that carries the limit that day. What wasn't observed for 35 days isn't known.
 -- grain: customer, metric, from_day
-with pairs as (
-  select s.customer, s.metric, min(s.day) as first_on, max(s.day) + 36 as last_on
-  from growth.seen s join growth.metrics m on m.metric = s.metric and m.kind = 'count' group by all
-),
-turns as (
-  select customer, metric, date '1900-01-01' as day from pairs
-  union select customer, metric, from_day from growth.span_anchors
-  union select customer, metric, until_day from growth.span_anchors where until_day < date '9999-12-31'
-),
-stretches as (
-  select p.customer, p.metric, p.first_on, p.last_on, t.day as valid_from,
-    lead(t.day, 1, date '9999-12-31') over (partition by t.customer, t.metric order by t.day) as valid_until,
-    coalesce(a.anchor, date '1900-01-01') as anchor, coalesce(a.months, 1) as months, coalesce(a.days, 0) as days
-  from turns t
-  join pairs p on p.customer = t.customer and p.metric = t.metric
-  left join growth.span_anchors a on a.customer = t.customer and a.metric = t.metric and a.from_day = t.day
-),
-numbered as (
-  select *, unnest(case when months > 0
-    then range(greatest(0, date_diff('month', anchor, greatest(first_on, valid_from)) // months - 1),
-      date_diff('month', anchor, least(last_on, valid_until)) // months + 1)
-    else range(greatest(0, (greatest(first_on, valid_from) - anchor) // days), (least(last_on, valid_until) - anchor) // days + 1) end) as k
-  from stretches where valid_from <= last_on and valid_until > first_on
-),
-spans as (
-  select customer, metric, valid_from, valid_until,
-    case when months > 0 then (anchor + to_months((k * months)::integer))::date else anchor + (k * days)::integer end as span_from,
-    case when months > 0 then (anchor + to_months(((k + 1) * months)::integer))::date else anchor + ((k + 1) * days)::integer end as span_until
-  from numbered
-),
+with spans as ($count_spans),
 events as (
   select p.customer, p.metric, p.span_from, p.span_until, least(p.span_until, p.valid_until) as until_day,
     greatest(s.day, s.known_from, p.valid_from) as on_day, s.known_until, s.day, s.total, s.own_limit
@@ -53,7 +24,7 @@ steps as (
 ),
 own as (
   select customer, metric, greatest(day, known_from) as from_day,
-    least(lead(greatest(day, known_from), 1, date '9999-12-31') over (partition by customer, metric order by day), day + 36, known_until) as until_day,
+    least(lead(greatest(day, known_from), 1, date '9999-12-31') over (partition by customer, metric order by day, known_from), day + 36, known_until) as until_day,
     own_limit as amount
   from growth.seen where own_limit is not null
 ),
