@@ -48,6 +48,7 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
   ["closes remove", { period: "2024-01" }],
   ["sync connect", {}],
   ["sync stripe", {}],
+  ["settings decline", { name: "policy" }],
   ["sync cancel", {}],
   ["sync postgres", { url, schema: "copy" }],
   ["build", {}],
