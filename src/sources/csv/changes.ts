@@ -36,7 +36,7 @@ export const changes: Shape = {
       type: "money",
       isNeeded: { unless: "change" },
       called: ["mrr after", "new mrr", "mrr amount", "closing mrr", "monthly recurring revenue", "after"],
-      elsewhere: subscriptionNames("amount"),
+      elsewhere: subscriptionNames("amount").filter((name) => name !== "amount"),
       summary: "MRR after the change; 0 ends it",
       orElse: "For amounts by which MRR changes, choose the column with --map change=NAME.",
     },
