@@ -52,6 +52,9 @@ function filesOf(customers: number): { subscriptions: string[]; usage: string[] 
   const usage = ["customer,metric,at,value,recorded_at"];
   const today = Math.floor(Date.now() / DAY_MS);
   for (let index = 0; index < customers; index++) addCustomer(index, today, { subscriptions, usage });
+  subscriptions.push(
+    `cus_addon,Only an add-on,${INDUSTRIES[0]},${dateOf(today - 100)},,29,Audit log,Audit log monthly,Core,add_on,1`,
+  );
   return { subscriptions, usage };
 }
 
