@@ -23,7 +23,11 @@ export function amountText(text: string, decimals: "point" | "comma"): string {
   const isNegative = `(p.open <> '' or p.first in ('-', '\u2212') or p.second in ('-', '\u2212') or p.last in ('-', '\u2212'))`;
   const isWhole = `(p.number <> '' and (p.open = '') = (p.close = ''))`;
   const rounded = `try_cast(try_cast(${plain("p.number")} as decimal(38, 12)) as decimal(38, 6))::varchar`;
-  return `case when ${text} is null then null when regexp_full_match(${text}, '[0-9]{1,18}([.][0-9]{1,6})?') and ${decimals === "point"} then ${text} else
-    coalesce(list_transform([regexp_extract(${text}, '${form.replaceAll("'", "''")}', ['open', 'first', 'second', 'number', 'last', 'close'])], lambda p:
+  const pattern = form.replaceAll("'", "''");
+  const bare = `regexp_full_match(${text}, '[0-9]{1,18}(${MARK[decimals]}[0-9]{1,6})?')`;
+  return `case when ${text} is null then null
+    when ${bare} then ${decimals === "comma" ? `replace(${text}, ',', '.')` : text}
+    when not regexp_matches(${text}, '${pattern}') then '?'
+    else coalesce(list_transform([regexp_extract(${text}, '${pattern}', ['open', 'first', 'second', 'number', 'last', 'close'])], lambda p:
       case when ${isWhole} then case when ${isNegative} then '-' else '' end || ${rounded} end)[1], '?') end`;
 }

@@ -84,9 +84,10 @@ export async function stage(
 ): Promise<Staged> {
   checkMapping(shape, mapping);
   const plain = await describeTable(warehouse, file, mapping.delimiter);
-  const source = gridOf(plain, mapping);
   stagedTables += 1;
   const table = `staged_${stagedTables}`;
+  const isView = file.kind === "parquet";
+  const source = gridOf(isView ? plain : linesIn(plain, table), mapping);
   const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
   const extras = extrasOf(source, shape, mapping);
   const adjusted = shape.adjusted?.(mapping) ?? {};
@@ -95,7 +96,6 @@ export async function stage(
     adjusted,
     ...(mapping.decimals !== undefined && { mark: mapping.decimals }),
   };
-  const isView = file.kind === "parquet";
   const words: Words = isView ? await readWords(warehouse, file, source, columns) : NO_WORDS;
   const from = isView ? { source, extras } : inSteps(source, columns, extras);
   const checked = selectChecked(from.source, columns, from.extras, whole, isView, words);
@@ -128,7 +128,10 @@ export async function stage(
     asItCame: `select ${plain.row} as file_row, * from ${plain.relation}`,
   };
   try {
+    if (!isView)
+      await warehouse.exec(`create or replace table ${table}_lines as select * from ${plain.relation}`);
     await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select()}`);
+    await warehouse.exec(`drop table if exists ${table}_lines`);
     await takeBadRows(warehouse, staged, file, plain, belonging.known);
   } catch (cause) {
     await unstage(warehouse, staged);
@@ -174,6 +177,12 @@ function faultsOf(
 export async function unstage(warehouse: Warehouse, staged: Staged): Promise<void> {
   await warehouse.exec(`drop ${staged.readFrom === null ? "table" : "view"} if exists ${staged.table}`);
   await warehouse.exec(`drop table if exists ${staged.table}_bad`);
+  await warehouse.exec(`drop table if exists ${staged.table}_lines`);
+}
+
+/** The lines of a CSV once they are in a table: DuckDB numbers those of a file on one core, and a table's on all. */
+function linesIn(plain: Table, staged: string): Table {
+  return { ...plain, relation: `${staged}_lines`, row: "rowid + 2" };
 }
 
 /** Checks that a mapping is of columns that a shape has. @throws CambiumError `usage` for an unknown one */

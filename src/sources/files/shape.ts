@@ -199,14 +199,14 @@ function readerOf(field: Field, isText: boolean): Reader {
     case "money":
       return {
         pattern: "[+]?[0-9]{1,18}([.][0-9]{0,6}0*)?",
-        read: (raw) => `try_cast(try_cast(${raw} as decimal(38, 6)) * 1000000 as bigint)`,
+        read: inMillionths,
         isWrong: (value) => `${value} > 9007199254740991`,
         expected: "an amount such as 1234.50: not negative, a point before the decimals, at most 6 of them",
       };
     case "signed":
       return {
         pattern: "[+-]?[0-9]{1,18}([.][0-9]{0,12}0*)?",
-        read: (raw) => `try_cast(${raw} as decimal(38, 12))`,
+        read: signedText,
         isWrong: (value) => `abs(${value}) > 9007199254740991`,
         expected: "an amount such as -1234.50: a point before the decimals, at most 12 of them",
       };
@@ -288,13 +288,25 @@ function wholeNumber(least: number, most: number, expected: string): Reader {
 function number({ least = 0 }: Field, isText: boolean): Reader {
   return {
     pattern: "[+]?[0-9]{1,18}([.][0-9]{0,30})?",
-    read: (raw) =>
-      isText
-        ? `try_cast(try_cast(${raw} as decimal(38, 6)) * 1000000 as bigint)`
-        : `try_cast(round(${raw} * 1000000) as bigint)`,
+    read: (raw) => (isText ? inMillionths(raw) : `try_cast(round(${raw} * 1000000) as bigint)`),
     isWrong: (value) => `${value} not between ${least} and ${MOST_NUMBER}`,
     expected: `a number such as 12.5, ${least > 0 ? "above 0" : "not negative"}, up to 10 billion`,
   };
+}
+
+/**
+ * SQL for a decimal text in millionths. DuckDB 1.5 takes 25 times as long to read a text as decimal(38, 6) as it does for
+ * decimal(18, 6), which holds most amounts.
+ */
+function inMillionths(raw: string): string {
+  const as = (type: string) => `try_cast(try_cast(${raw} as ${type})::decimal(38, 6) * 1000000 as bigint)`;
+  return `coalesce(${as("decimal(18, 6)")}, ${as("decimal(38, 6)")})`;
+}
+
+/** SQL for a decimal text of up to 12 decimals; short ones are read the fast way. */
+function signedText(raw: string): string {
+  const short = `regexp_full_match(${raw}, '[+-]?[0-9]{1,12}([.][0-9]{0,6})?')`;
+  return `case when ${short} then try_cast(${raw} as decimal(18, 6))::decimal(38, 12) else try_cast(${raw} as decimal(38, 12)) end`;
 }
 
 function integer({ least, most }: Field): Reader {

@@ -6,6 +6,7 @@
 export function numberText(text: string, shift = 0): string {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) return text;
+  if (shift === 0 && text.length <= 15 && /^-?[\d.]+$/.test(text) && String(value) === text) return text;
   const [digits = "", exponent = "0"] = value.toExponential(14).split("e");
   const sign = digits.startsWith("-") ? "-" : "";
   const all = digits.replace("-", "").replace(".", "");

@@ -24,6 +24,8 @@ export interface RowTaker {
 
 /** The last row and column that Excel has. */
 const LAST = { row: 1_048_576, column: 16_384 };
+/** Digits of the number of a whole day from the year 1900 to 2173. */
+const DAY_DIGITS = 5;
 
 /** Reads the rows of a sheet in order, passing on what the taker makes of them. @throws CambiumError `bad_input` if the sheet is damaged */
 export function readRows(
@@ -52,6 +54,7 @@ class SheetReader {
   #isFormula = false;
   #isSound = false;
   #out = "";
+  readonly #days = new Map<string, string>();
 
   constructor(file: string, workbook: Workbook, taker: RowTaker) {
     this.#file = file;
@@ -126,7 +129,16 @@ class SheetReader {
     const form = this.#workbook.forms[this.#style] ?? "number";
     if (form === "number" || value === "") return numberText(value);
     if (form === "percent") return numberText(value, 2);
-    return dateOf(Number(value), this.#workbook.is1904, form) ?? numberText(value);
+    return this.#date(value, form);
+  }
+
+  /** A date as text. Whole days come again and again, so their texts are kept. */
+  #date(value: string, form: "day" | "instant"): string {
+    const known = this.#days.get(value);
+    if (known !== undefined && form === "day") return known;
+    const text = dateOf(Number(value), this.#workbook.is1904, form) ?? numberText(value);
+    if (form === "day" && value.length <= DAY_DIGITS) this.#days.set(value, text);
+    return text;
   }
 
   #refuse(what: string): never {

@@ -32,13 +32,13 @@ export class SheetTable implements RowTaker {
     for (let empty = this.#last + 1; empty < row; empty += 1) this.leftOut.push(empty);
     this.#last = row;
     const { from, to } = this.#header;
-    const fields = Array.from({ length: to - from + 1 }, () => "");
+    const fields = new Array<string>(to - from + 1).fill("");
     for (const { column, text, fault } of cells) {
       if (fault !== null) this.#addFault(row, column, text, fault);
       else if (column < from) this.#refuseBeside(row, column);
-      else fields[column - from] = text;
+      else fields[column - from] = csvField(text);
     }
-    return `${Array.from(fields, (text) => csvField(text ?? "")).join(",")}\n`;
+    return `${fields.join(",")}\n`;
   }
 
   merged(range: string): void {
@@ -109,6 +109,7 @@ const HINTS = {
 };
 
 function csvField(text: string): string {
+  if (!/[",\r\n]/.test(text)) return text;
   const plain = text.replaceAll(/\r\n?/g, "\n");
-  return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return `"${plain.replaceAll('"', '""')}"`;
 }
