@@ -6,6 +6,7 @@ const PROGRAMS = [
   "src/cli/main",
   "bench/bench",
   "bench/file-imports",
+  "bench/growth",
   "bench/memory",
   "bench/stripe-server",
   "bench/stripe-sync",

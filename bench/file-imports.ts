@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openDuckDb } from "../src/warehouse/duckdb.ts";
+import { measured, said } from "./command-line.ts";
 import { writeSubscriptions } from "./subscription-rows.ts";
 import { writeWorkbook } from "./workbook-file.ts";
 
@@ -14,11 +13,7 @@ import { writeWorkbook } from "./workbook-file.ts";
  * older build's. Arguments: names of what is to be measured.
  */
 const rows = Number(process.env.CAMBIUM_RUNS ?? 5_000_000);
-const main = process.env.CAMBIUM_MAIN ?? fileURLToPath(new URL("../src/cli/main.js", import.meta.url));
 const chosen = process.argv.slice(2);
-const LOOK_MS = 50;
-/** Clock ticks a second, in which Linux counts CPU time. */
-const TICKS = 100;
 
 const scratch = await mkdtemp(join(tmpdir(), "cambium-bench-imports-"));
 try {
@@ -32,17 +27,8 @@ try {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     const data = join(scratch, name);
     await measured(["import", "fx", files.rates, "--data", data]);
-    const { seconds, cpu, peakMb } = await measured([
-      "import",
-      "subscriptions",
-      file,
-      ...more,
-      "--data",
-      data,
-    ]);
-    process.stdout.write(
-      `${name}: ${seconds.toFixed(1)} s, CPU ${cpu.toFixed(1)} s, peak memory ${peakMb} MB\n`,
-    );
+    const run = await measured(["import", "subscriptions", file, ...more, "--data", data]);
+    process.stdout.write(said(name, run));
     await rm(data, { recursive: true, force: true });
   }
 } finally {
@@ -73,26 +59,4 @@ async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Runs the command line. @returns its time and CPU time in seconds, and the most memory that it held, from Linux */
-async function measured(args: string[]): Promise<{ seconds: number; cpu: number; peakMb: number }> {
-  const started = performance.now();
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "ignore", "inherit"] });
-  const seen = { cpu: 0, peakMb: 0 };
-  const look = setInterval(async () => {
-    const [status, stats] = await Promise.all(
-      ["status", "stat"].map((name) => readFile(`/proc/${child.pid}/${name}`, "utf8").catch(() => "")),
-    );
-    const ticks = (stats ?? "").split(" ");
-    seen.cpu = Math.max(seen.cpu, (Number(ticks[13]) + Number(ticks[14])) / TICKS || 0);
-    seen.peakMb = Math.max(
-      seen.peakMb,
-      Math.round(Number(/VmHWM:\s+(\d+)/.exec(status ?? "")?.[1] ?? 0) / 1024),
-    );
-  }, LOOK_MS);
-  const code = await new Promise((resolve) => child.on("exit", resolve));
-  clearInterval(look);
-  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
-  return { seconds: (performance.now() - started) / 1000, ...seen };
 }

@@ -19,6 +19,10 @@ import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehous
 const VECTOR_ROWS = 2048;
 /** What DuckDB holds in memory at most; what needs more goes to the disk beside the file meanwhile. */
 const MEMORY = "384MB";
+/** DuckDB gives memory that it doesn't use any more back to the machine when its limit is set, even to what it was. */
+const RELEASE = `set memory_limit = '${MEMORY}'`;
+/** After a statement that took so long, memory is given back. */
+const LONG_MS = 500;
 
 const TYPES = {
   utinyint: { type: UTINYINT, bytes: 1, read: (...view: View) => new Uint8Array(...view), write: Uint8Array },
@@ -89,7 +93,9 @@ class DuckDbWarehouse implements Warehouse {
 
   async exec(sql: string, schema = "main"): Promise<void> {
     const connection = await this.#connection(schema);
+    const started = performance.now();
     await named(sql, connection, () => connection.run(sql));
+    if (performance.now() - started > LONG_MS) await connection.run(RELEASE);
   }
 
   async *stream(sql: string, types: ColumnType[], schema = "main"): AsyncGenerator<Batch> {
