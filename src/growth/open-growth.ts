@@ -12,7 +12,7 @@ import { declaredLimits, declaredMetrics } from "./usage/usage-record.ts";
 import { buildWorld } from "./world/build-world.ts";
 
 /** Increase it when a change to how growth is found changes what is found. */
-const GROWTH_VERSION = 3;
+const GROWTH_VERSION = 4;
 
 const STATE = "growth";
 
@@ -25,7 +25,7 @@ export async function openGrowth(
   book: Book,
   { version, today }: { version: string; today: number },
 ): Promise<GrowthBook> {
-  await forEverybody(() => build(store, book, version));
+  await forEverybody(() => book.warehouse.roomy(() => build(store, book, version)));
   return { book, store, today };
 }
 

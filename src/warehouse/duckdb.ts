@@ -19,8 +19,8 @@ import type { Appender, Batch, Column, ColumnType, Row, RowType, Value, Warehous
 const VECTOR_ROWS = 2048;
 /** What DuckDB holds in memory at most; what needs more goes to the disk beside the file meanwhile. */
 const MEMORY = "384MB";
-/** DuckDB gives memory that it doesn't use any more back to the machine when its limit is set, even to what it was. */
-const RELEASE = `set memory_limit = '${MEMORY}'`;
+/** The same for work that reads very many rows at once. */
+const ROOM = "1200MB";
 /** After a statement that took so long, memory is given back. */
 const LONG_MS = 500;
 
@@ -74,6 +74,8 @@ export async function lookInto(path: string): Promise<string> {
 class DuckDbWarehouse implements Warehouse {
   readonly #instance: DuckDBInstance;
   readonly #connections = new Map<string, Promise<DuckDBConnection>>();
+  /** How many works that need more memory are under way. */
+  #roomy = 0;
 
   constructor(instance: DuckDBInstance) {
     this.#instance = instance;
@@ -95,7 +97,27 @@ class DuckDbWarehouse implements Warehouse {
     const connection = await this.#connection(schema);
     const started = performance.now();
     await named(sql, connection, () => connection.run(sql));
-    if (performance.now() - started > LONG_MS) await connection.run(RELEASE);
+    if (performance.now() - started > LONG_MS) await this.#limit(this.#roomy > 0 ? ROOM : MEMORY);
+  }
+
+  async roomy<T>(work: () => Promise<T>): Promise<T> {
+    this.#roomy += 1;
+    try {
+      await this.#limit(ROOM);
+      return await work();
+    } finally {
+      this.#roomy -= 1;
+      if (this.#roomy === 0) await this.#limit(MEMORY);
+    }
+  }
+
+  /**
+   * Sets how much memory DuckDB holds at most: it gives back what it doesn't use, even where the limit is what it was.
+   * Where more than that is in use, the limit stays.
+   */
+  async #limit(memory: string): Promise<void> {
+    const connection = await this.#connection("main");
+    await connection.run(`set memory_limit = '${memory}'`).catch(() => undefined);
   }
 
   async *stream(sql: string, types: ColumnType[], schema = "main"): AsyncGenerator<Batch> {

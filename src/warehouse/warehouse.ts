@@ -40,6 +40,8 @@ export interface Warehouse {
    * any.
    */
   insert(table: string, types: RowType[], rows: (string | number)[][], schema: string): Promise<void>;
+  /** Runs work that reads very many rows at once, with more memory for it. */
+  roomy<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export interface Warehouse {
 export const NO_WAREHOUSE: Warehouse = {
   query: withoutTurn,
   exec: withoutTurn,
+  roomy: withoutTurn,
   stream: withoutTurn,
   appender: withoutTurn,
   insert: withoutTurn,

@@ -31,7 +31,6 @@ export interface PlanFit {
 export async function limitUses({ book }: GrowthBook, day: number): Promise<LimitUse[]> {
   const sql = await growthSql("pricing/use_of_limits.sql", {
     day: `date '${dateOfDay(day)}'`,
-    count_spans: await growthSql("signals/conditions/count_spans.sql"),
   });
   const rows = await book.warehouse.query(`select * from (${sql}) order by customer, metric`, book.schema);
   return rows.map((row) => ({

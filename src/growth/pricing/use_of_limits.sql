@@ -7,10 +7,9 @@ with levels as (
   where l.day <= $day and l.day >= $day - 35 and l.known_from <= $day and $day < l.known_until
   group by l.customer, l.metric
 ),
-spans as ($count_spans),
 sums as (
   select p.customer, p.metric, p.span_from, p.span_until, sum(s.total) as used, arg_max(s.own_limit, s.day) as own_limit
-  from spans p
+  from growth.count_spans p
   join growth.seen s on s.customer = p.customer and s.metric = p.metric and s.day >= p.span_from and s.day < p.span_until
     and s.known_from <= $day and $day < s.known_until
   where p.span_until <= $day + 1 and p.span_until > $day - 93 and p.valid_until >= p.span_until

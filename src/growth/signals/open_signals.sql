@@ -22,8 +22,8 @@ named as (
     o.from_day, o.fired_on
   from open_on o
   join customers c on c.customer = o.customer
-  left join items i on i.item::varchar = o.subject and o.kind in ($of_items)
-  left join growth.metrics m on o.subject = m.metric::varchar and o.kind in ($of_metrics)
+  left join items i on i.item = case when o.kind in ($of_items) then o.subject::integer end
+  left join growth.metrics m on m.metric = case when o.kind in ($of_metrics) then o.subject::integer end
 ),
 listed as (
   select * from named n

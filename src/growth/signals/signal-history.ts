@@ -19,8 +19,8 @@ export async function runsOf({ book }: GrowthBook, customer: number, day: number
   const rows = await book.warehouse.query(
     `select r.kind, coalesce(m.id, i.item_id, r.subject) as subject, r.from_day::varchar as from_day,
        case when r.until_day <= ${at} then r.until_day::varchar end as until_day, r.fired_on::varchar as fired_on
-     from growth.runs r left join growth.metrics m on m.metric::varchar = r.subject and r.kind in (${namesOf("metric")})
-     left join items i on i.item::varchar = r.subject and r.kind in (${namesOf("item")})
+     from growth.runs r left join growth.metrics m on m.metric = case when r.kind in (${namesOf("metric")}) then r.subject::integer end
+     left join items i on i.item = case when r.kind in (${namesOf("item")}) then r.subject::integer end
      where r.customer = ${customer} and r.from_day <= ${at} order by r.from_day desc, r.kind, subject`,
     book.schema,
   );

@@ -49,15 +49,12 @@ function constantsOf({ followedBy }: SignalKind): Filling {
 /** The selects that conditions are built from, each made where a kind reads it. */
 function fragmentsOf(values: KindValues): Filling {
   const { share = 100, days = 3 } = values;
-  const count_spans = () => growthSql("signals/conditions/count_spans.sql");
-  const counts = () => growthSql("signals/conditions/count_steps.sql", { count_spans });
   const sparse = (is_seats: string) => () =>
     growthSql("signals/conditions/sparse_steps.sql", { share, is_seats });
   const hot = () => growthSql("signals/conditions/hot_days.sql", { share });
   const observed = (is_seats: string) => () =>
     growthSql("signals/conditions/observed_runs.sql", { days, is_seats });
   return {
-    counts,
     levels: () => growthSql("signals/conditions/level_runs.sql", { days, hot, sparse: sparse("false") }),
     seats: () => growthSql("signals/conditions/seat_steps.sql", { share, days, sparse: sparse("true") }),
     observed: observed("false"),
@@ -68,7 +65,7 @@ function fragmentsOf(values: KindValues): Filling {
       mergedSql(
         `select customer, metric::varchar as subject, from_day, until_day from (${await growthSql("signals/conditions/limited_runs.sql")})`,
       ),
-    closed: () => growthSql("signals/conditions/closed_periods.sql", { share, count_spans }),
+    closed: () => growthSql("signals/conditions/closed_periods.sql", { share }),
     places: () => growthSql("signals/conditions/feature_places.sql"),
   };
 }

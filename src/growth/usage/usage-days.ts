@@ -7,7 +7,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { growthSql } from "../sql.ts";
 
 /** Increase it when a change to how days of usage are made changes them. */
-const USAGE_VERSION = 2;
+const USAGE_VERSION = 3;
 
 const STATE = "growth_usage";
 
@@ -85,25 +85,31 @@ async function addImports(warehouse: Warehouse, imports: ImportEntry[], zone: st
          select (select count(*) from growth.usage_metrics) + row_number() over (order by id), id, first_import
          from (select metric as id, min(import_seq) as first_import from ${fresh} group by metric)
          where id not in (select id from growth.usage_metrics);
-       create or replace table growth.fresh_days as ${await growthSql("usage/single_days.sql", { observed, rows })};
-       create or replace table growth.several as
-         select who, metric, day from growth.fresh_days where observations > 1
-         union select f.who, f.metric, f.day from growth.usage_days u join growth.fresh_days f using (who, metric, day)`,
+       create or replace table growth.fresh_days as
+         ${await growthSql("usage/single_days.sql", { observed, rows })} order by who, metric, day;
+       create or replace table growth.several as ${await growthSql("usage/repeated_days.sql")}`,
     );
-    const [found] = await warehouse.query("select count(*) as n from growth.several");
-    const single = "select * from growth.fresh_days";
-    const order = "order by who, metric, day";
-    if (numberIn(found, "n") === 0)
-      await warehouse.exec(`insert into growth.usage_days by name ${single} ${order}`);
-    else {
-      const among = (table: string) =>
-        `exists (from growth.several s where s.who = ${table}.who and s.metric = ${table}.metric and s.day = ${table}.day)`;
-      await warehouse.exec(
-        `delete from growth.usage_days u where ${among("u")};
-         insert into growth.usage_days by name select * from (${single} f where not ${among("f")}
-           union all by name (${await growthSql("usage/several_days.sql", { observed })})) ${order}`,
-      );
-    }
-    await warehouse.exec("drop table growth.fresh_days; drop table growth.several");
+    await addFresh(warehouse, observed);
+    await warehouse.exec("drop table if exists growth.fresh_days; drop table growth.several");
   });
+}
+
+/** Adds the new days. Where all are new, their table becomes that of all days: they can be very many. */
+async function addFresh(warehouse: Warehouse, observed: string): Promise<void> {
+  const [found] = await warehouse.query(
+    `select (select count(*) from growth.several) as several, (select count(*) from (from growth.usage_days limit 1)) as earlier`,
+  );
+  const single = "select * from growth.fresh_days";
+  if (numberIn(found, "several") > 0) {
+    const among = (table: string) =>
+      `exists (from growth.several s where s.who = ${table}.who and s.metric = ${table}.metric and s.day = ${table}.day)`;
+    await warehouse.exec(
+      `delete from growth.usage_days u where ${among("u")};
+       insert into growth.usage_days by name select * from (${single} f where not ${among("f")}
+         union all by name (${await growthSql("usage/several_days.sql", { observed })})) order by who, metric, day`,
+    );
+  } else if (numberIn(found, "earlier") > 0)
+    await warehouse.exec(`insert into growth.usage_days by name ${single}`);
+  else
+    await warehouse.exec("drop table growth.usage_days; alter table growth.fresh_days rename to usage_days");
 }

@@ -50,12 +50,20 @@ export async function buildWorld(book: Book, declared: Declared): Promise<void> 
       `create or replace table growth.${name} as ${await growthSql(`world/${name}.sql`, filling)}`,
       schema,
     );
-  await warehouse.exec(
-    `create or replace view growth.seen as ${await growthSql("world/seen.sql")};
-     create or replace table growth.observed_pairs as ${await growthSql("world/observed_pairs.sql")};
-     create or replace view growth.limited as ${await growthSql("world/limited.sql")}`,
-    schema,
-  );
+  await buildUse(warehouse, schema);
+}
+
+/** Makes the relations of usage beside what customers had. */
+async function buildUse(warehouse: Warehouse, schema: string): Promise<void> {
+  const make = async (what: "view" | "table", name: string) =>
+    warehouse.exec(
+      `create or replace ${what} growth.${name} as ${await growthSql(`world/${name}.sql`)}`,
+      schema,
+    );
+  await make("view", "seen");
+  await make("table", "observed_pairs");
+  await make("view", "limited");
+  for (const name of ["count_spans", "count_steps", "level_shares"]) await make("table", name);
 }
 
 function fillingOf({ rules, zone, isLinked }: Book): Filling {

@@ -7,6 +7,6 @@ with single as (
 select n.who, coalesce($representative, coalesce(c.customer, s.customer)) as customer
 from growth.usage_names n
 left join customers c on c.account = n.account and c.customer_id = n.customer_id
-left join single s on n.account = '' and s.customer_id = n.customer_id
+left join single s on s.customer_id = case when n.account = '' then n.customer_id end
 $links
 where coalesce(c.customer, s.customer) is not null

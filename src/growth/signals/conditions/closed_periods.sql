@@ -3,10 +3,9 @@
 -- all of it is known.
 -- grain: customer, metric, span_from
 with soft as (select distinct metric from growth.limits where not is_hard),
-spans as ($count_spans),
 counts as (
   select p.customer, p.metric, p.span_from, p.span_until, max(s.known_from) as known_on, sum(s.total)::hugeint as total, 1 as days
-  from spans p
+  from growth.count_spans p
   join soft using (metric)
   join growth.seen s on s.customer = p.customer and s.metric = p.metric and s.day >= p.span_from and s.day < p.span_until
     and s.known_until = date '9999-12-31'

@@ -1,9 +1,6 @@
 -- When levels with a limit were observed on enough of the last 7 days, or, where they are observed less than weekly,
 -- twice. Each observation makes the days judged from it on, until so many observations are no longer within 7 days.
-with own as (
-  select l.customer, l.metric, l.day, greatest(l.day, l.known_from) as from_day, l.known_until from growth.limited l
-  join growth.metrics m on m.metric = l.metric and m.kind = 'level' and m.is_seats = $is_seats
-),
+with own as (select customer, metric, day, from_day, known_until from growth.level_shares where is_seats = $is_seats),
 before as (
   select *, lag(day) over by_day as day_before, lag(day, $days - 1) over by_day as nth_before,
     lag(from_day) over by_day as from_before, lead(from_day, 1, date '9999-12-31') over by_day as next_from

@@ -1,10 +1,10 @@
 -- The last two observations of levels that are observed less than weekly, as known then, and how many of them are at or
 -- above a share of their limit.
 with sparse as (
-  select l.customer, l.metric, l.day, greatest(l.day, l.known_from) as from_day, l.known_until, (l.value * 100 >= l.lim * $share)::integer as hot
-  from growth.limited l
+  select l.customer, l.metric, l.day, l.from_day, l.known_until, (l.percent >= $share)::integer as hot
+  from growth.level_shares l
   join growth.observed_pairs p on p.customer = l.customer and p.metric = l.metric and p.is_sparse
-  join growth.metrics m on m.metric = l.metric and m.kind = 'level' and m.is_seats = $is_seats
+  where l.is_seats = $is_seats
 ),
 firsts as (
   select customer, metric, day, lag(day) over by_day as day_before, lead(min(from_day), 1, date '9999-12-31') over by_day as next_from

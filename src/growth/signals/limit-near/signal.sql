@@ -2,9 +2,11 @@
 -- it, from the eighth day of its span on.
 select customer, metric::varchar as subject, from_day, until_day from ($levels)
 union all
-select customer, metric::varchar, from_day, until_day from ($counts) where total * 100 >= lim * $share
+select customer, metric::varchar, from_day, until_day from growth.count_steps where total::hugeint * 100 >= lim::hugeint * $share
 union all
-select customer, metric::varchar, greatest(from_day, span_from + 7),
-  least(until_day, span_from + least(total * span_days // lim, span_days)::integer)
-from ($counts)
-where total * 100 < lim * $share and greatest(from_day, span_from + 7) < least(until_day, span_from + least(total * span_days // lim, span_days)::integer)
+select customer, metric::varchar, greatest(from_day, span_from + 7), least(until_day, full_on) as until_day
+from (
+  select *, span_from + least(total::hugeint * span_days // lim, span_days)::integer as full_on from growth.count_steps
+  where total::hugeint * span_days >= lim::hugeint * 8 and total::hugeint * 100 < lim::hugeint * $share
+)
+where greatest(from_day, span_from + 7) < least(until_day, full_on)

@@ -2,25 +2,32 @@
 -- `until_day`, in the span that begins on `span_from` and has `span_days` days. A span is a month, or the billing period
 -- of the item that carries the limit that day. What wasn't observed for 35 days isn't known.
 -- grain: customer, metric, from_day
-with spans as ($count_spans),
-events as (
+with days_of as (
   select p.customer, p.metric, p.span_from, p.span_until, least(p.span_until, p.valid_until) as until_day,
-    greatest(s.day, s.known_from, p.valid_from) as on_day, s.known_until, s.day, s.total, s.own_limit
-  from spans p
+    greatest(s.day, s.known_from, p.valid_from) as on_day, s.known_until, s.day, s.total, o.is_tangled
+  from growth.count_spans p
   join growth.seen s on s.customer = p.customer and s.metric = p.metric and s.day >= p.span_from and s.day < p.span_until
+  join growth.observed_pairs o on o.customer = p.customer and o.metric = p.metric
   where greatest(s.day, s.known_from, p.valid_from) < least(p.span_until, p.valid_until, s.known_until)
 ),
-days as (
+in_order as (
+  select customer, metric, span_from, (span_until - span_from)::integer as span_days, on_day as from_day,
+    least(lead(on_day, 1, until_day) over by_day, day + 36) as until_day, sum(total) over by_day as total
+  from days_of where not is_tangled window by_day as (partition by customer, metric, span_from, span_until, until_day order by day)
+),
+changes as (
   select customer, metric, span_from, span_until, until_day, on_day, sum(total) as total, max(day) as seen_on from (
-    select customer, metric, span_from, span_until, until_day, on_day, total, day from events
+    select customer, metric, span_from, span_until, until_day, on_day, total, day from days_of where is_tangled
     union all
-    select customer, metric, span_from, span_until, until_day, known_until, -total, null from events where known_until < until_day
+    select customer, metric, span_from, span_until, until_day, known_until, -total, null from days_of where is_tangled and known_until < until_day
   ) group by all
 ),
 steps as (
+  from in_order
+  union all by name
   select customer, metric, span_from, (span_until - span_from)::integer as span_days, on_day as from_day,
     least(lead(on_day, 1, until_day) over by_day, max(seen_on) over by_day + 36) as until_day, sum(total) over by_day as total
-  from days window by_day as (partition by customer, metric, span_from, span_until, until_day order by on_day)
+  from changes window by_day as (partition by customer, metric, span_from, span_until, until_day order by on_day)
 ),
 own as (
   select customer, metric, greatest(day, known_from) as from_day,
@@ -44,7 +51,7 @@ limits as (
   ) g on g.customer = l.customer and g.metric = l.metric and g.from_day < l.until_day and l.from_day < g.until_day and g.from_day < g.until_day
 )
 select s.customer, s.metric, s.span_from, s.span_days, greatest(s.from_day, l.from_day) as from_day, least(s.until_day, l.until_day) as until_day,
-  s.total::hugeint as total, l.amount as lim
+  least(s.total, 9000000000000000000)::bigint as total, l.amount as lim
 from steps s
 join limits l on l.customer = s.customer and l.metric = s.metric and l.from_day < s.until_day and s.from_day < l.until_day
 where s.from_day < s.until_day

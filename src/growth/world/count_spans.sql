@@ -1,8 +1,9 @@
 -- The spans that counts are summed in: a month, or the billing period of the item that carries the limit that day. A span
 -- holds from `valid_from` until before `valid_until`.
+-- grain: customer, metric, span_from, valid_from
 with pairs as (
-  select s.customer, s.metric, min(s.day) as first_on, max(s.day) + 36 as last_on
-  from growth.seen s join growth.metrics m on m.metric = s.metric and m.kind = 'count' group by all
+  select p.customer, p.metric, p.first_on, p.last_on + 36 as last_on
+  from growth.observed_pairs p join growth.metrics m on m.metric = p.metric and m.kind = 'count'
 ),
 turns as (
   select customer, metric, date '1900-01-01' as day from pairs
@@ -25,6 +26,6 @@ numbered as (
   from stretches where valid_from <= last_on and valid_until > first_on
 )
 select customer, metric, valid_from, valid_until,
-    case when months > 0 then (anchor + to_months((k * months)::integer))::date else anchor + (k * days)::integer end as span_from,
-    case when months > 0 then (anchor + to_months(((k + 1) * months)::integer))::date else anchor + ((k + 1) * days)::integer end as span_until
-  from numbered
+  case when months > 0 then (anchor + to_months((k * months)::integer))::date else anchor + (k * days)::integer end as span_from,
+  case when months > 0 then (anchor + to_months(((k + 1) * months)::integer))::date else anchor + ((k + 1) * days)::integer end as span_until
+from numbered
