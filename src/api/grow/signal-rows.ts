@@ -2,7 +2,12 @@ import { z } from "zod";
 import { headroomOn } from "../../growth/headroom/headroom.ts";
 import { STEP_KINDS, type Step, stepWorld } from "../../growth/headroom/next-step.ts";
 import { isKind, KINDS, type KindName } from "../../growth/signals/kinds.ts";
-import { openSignals, type Signal } from "../../growth/signals/signal-list.ts";
+import {
+  openSignalKeys,
+  openSignals,
+  type Signal,
+  type SignalKey,
+} from "../../growth/signals/signal-list.ts";
 import { whyNow } from "../../growth/signals/why-now.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
@@ -39,49 +44,66 @@ export const signalRow = z.object({
 
 export type SignalRow = z.infer<typeof signalRow>;
 
-/**
- * The signals that are open on a day, newest first, each with its next step.
- * @param customers SQL for the customers asked for; everyone when null
- */
+/** A signal by its numbers, with its next step. */
+export interface SteppedKey extends SignalKey {
+  next: Step | null;
+}
+
+/** Every signal that is open on a day, newest first, with its next step. @param customers SQL; everyone when null */
+export async function steppedKeys(
+  { growth }: Growth,
+  { day, customers }: { day: number; customers: string | null },
+): Promise<SteppedKey[]> {
+  const keys = await openSignalKeys(growth, { day, customers });
+  const steps = await stepWorld(growth, await headroomOn(growth, day), day);
+  return keys.map((key) => ({ ...key, next: steps.step(key.customer, key) }));
+}
+
+/** Signals that are open on a day, in the order of their keys, as they are answered. */
 export async function signalRows(
   { growth, reading }: Growth,
-  { day, customers, kinds }: { day: number; customers: string | null; kinds?: readonly KindName[] },
+  day: number,
+  keys: SteppedKey[],
 ): Promise<SignalRow[]> {
-  const { signals } = await openSignals(growth, {
-    day,
-    customers,
-    ...(kinds !== undefined && { kinds }),
-    limit: ALL,
-    offset: 0,
-  });
-  const steps = await stepWorld(growth, await headroomOn(growth, day), day);
+  if (keys.length === 0) return [];
+  const customers = [...new Set(keys.map(({ customer }) => customer))].join(", ");
+  const { signals } = await openSignals(growth, { day, customers, limit: ALL, offset: 0 });
+  const byKey = new Map(signals.map((one) => [keyOf(one.kind, one.number, one.subjectNumber), one]));
   const labels = await readLabels(reading.book, ["product", "price"]);
-  return signals.map((signal) => {
-    const asked = { kind: signal.kind, subject: signal.subjectNumber, limit: signal.limit };
-    return { ...rowOf(signal), ...stepRow(steps.step(signal.number, asked), labels, reading.book.currency) };
+  return keys.flatMap(({ kind, customer, subject, next }) => {
+    const signal = byKey.get(keyOf(kind, customer, subject));
+    return signal === undefined
+      ? []
+      : [{ ...rowOf(signal), ...stepRow(next, labels, reading.book.currency) }];
   });
 }
 
-/** Steps aren't known to SQL, so all signals are read before they are sorted and summed by them. */
-const ALL = 1_000_000_000;
+const keyOf = (kind: KindName, customer: number, subject: number | null) =>
+  `${kind} ${customer} ${subject ?? ""}`;
+
+/** More than a page of customers has signals. */
+const ALL = 1_000_000;
 
 /**
  * How many signals there are, of how many customers, and what their next steps add a month. A step that several signals
  * of a customer ask for counts once; steps down add nothing.
  */
-export function signalSums(rows: SignalRow[]) {
-  const customerOf = ({ account, customer }: SignalRow) => JSON.stringify([account, customer]);
+export function signalSums(keys: SteppedKey[], currency: string) {
   const steps = new Map(
-    rows.map((row) => [
-      `${customerOf(row)} ${row.step} ${row.step_price} ${row.step_quantity}`,
-      row.step_mrr,
-    ]),
+    keys.map(({ customer, next }) => [`${customer} ${next?.what} ${next?.price} ${next?.quantity}`, next]),
   );
   return {
-    signals: rows.length,
-    customers: new Set(rows.map(customerOf)).size,
-    step_mrr: [...steps.values()].reduce<number>((sum, mrr) => sum + Math.max(0, mrr ?? 0), 0),
+    signals: keys.length,
+    customers: new Set(keys.map(({ customer }) => customer)).size,
+    step_mrr: [...steps.values()].reduce(
+      (sum, next) => sum + (next === null ? 0 : Math.max(0, stepMoney(next.list - next.now, currency))),
+      0,
+    ),
   };
+}
+
+function stepMoney(micros: number, currency: string): number {
+  return minorUnits(BigInt(micros) * 1_000_000_000_000n, currency);
 }
 
 type StepRow = Pick<
@@ -94,7 +116,7 @@ function stepRow(
   labels: Awaited<ReturnType<typeof readLabels>>,
   currency: string,
 ): StepRow {
-  const money = (micros: number) => minorUnits(BigInt(micros) * 1_000_000_000_000n, currency);
+  const money = (micros: number) => stepMoney(micros, currency);
   return {
     step: step?.what ?? null,
     step_product: step === null ? null : (labels.get("product")?.(step.product) ?? null),

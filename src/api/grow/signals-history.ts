@@ -6,7 +6,7 @@ import { declaredMetrics } from "../../growth/usage/usage-record.ts";
 import { operation } from "../operation.ts";
 import { customerNumber } from "./customer-names.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
-import { kindSchema, signalRows } from "./signal-rows.ts";
+import { kindSchema, signalRows, steppedKeys } from "./signal-rows.ts";
 
 export const signalsHistory = operation({
   name: "signals history",
@@ -45,7 +45,7 @@ export const signalsHistory = operation({
     const metrics = await declaredMetrics(workspace.store);
     const customer = await customerNumber(known, who);
     const runs = await runsOf(known.growth, customer, day);
-    const now = await signalRows(known, { day, customers: String(customer) });
+    const now = await signalRows(known, day, await steppedKeys(known, { day, customers: String(customer) }));
     const isListed = (kind: string, subject: string) =>
       now.some((row) => row.kind === kind && row.subject === subject);
     return {

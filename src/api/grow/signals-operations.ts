@@ -15,7 +15,15 @@ import { moneySchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { customerNumber, NOBODY, namesOf } from "./customer-names.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
-import { KIND_NAMES, kindSchema, type SignalRow, signalRow, signalRows, signalSums } from "./signal-rows.ts";
+import {
+  KIND_NAMES,
+  kindSchema,
+  type SteppedKey,
+  signalRow,
+  signalRows,
+  signalSums,
+  steppedKeys,
+} from "./signal-rows.ts";
 
 const MILLION = 1_000_000;
 
@@ -70,28 +78,33 @@ export const signalsOperation = operation({
     const { book, subject } = known.reading;
     const day = dayOf(input.as_of, known.growth.today);
     const { customers = null } = await narrowing(workspace, input.segment, book, subject);
-    const found = await signalRows(known, { day, customers: both(customers, input.customer) });
+    const found = await steppedKeys(known, { day, customers: both(customers, input.customer) });
     const isAsked = (kind: KindName) => input.kind === undefined || input.kind.includes(kind);
     const asked = found.filter(({ kind }) => isAsked(kind));
     const sorted = input.sort === "mrr" ? asked.toSorted(byStep) : asked;
     const { limit = 100, offset = 0 } = input;
+    const { currency } = book;
     return {
       total: asked.length,
       as_of: dateOfDay(day),
-      currency: book.currency,
-      sums: signalSums(asked),
+      currency,
+      sums: signalSums(asked, currency),
       kinds: KIND_NAMES.map((kind) => ({
         kind,
-        ...signalSums(found.filter((row) => row.kind === kind)),
+        ...signalSums(
+          found.filter((row) => row.kind === kind),
+          currency,
+        ),
       })).filter(({ signals }) => signals > 0),
-      rows: sorted.slice(offset, offset + limit),
+      rows: await signalRows(known, day, sorted.slice(offset, offset + limit)),
     };
   },
 });
 
 /** Largest step first; signals without one come last. */
-function byStep(a: SignalRow, b: SignalRow): number {
-  return (b.step_mrr ?? Number.MIN_SAFE_INTEGER) - (a.step_mrr ?? Number.MIN_SAFE_INTEGER);
+function byStep(a: SteppedKey, b: SteppedKey): number {
+  const added = ({ next }: SteppedKey) => (next === null ? Number.MIN_SAFE_INTEGER : next.list - next.now);
+  return added(b) - added(a);
 }
 
 /** SQL for the customers of a segment, or those of them with an id; null for everyone. */
@@ -219,7 +232,12 @@ export const signalOperation = operation({
     const { growth, reading } = known;
     const day = dayOf(as_of, growth.today);
     const customer = await customerNumber(known, who);
-    const own = await signalRows(known, { day, customers: String(customer), kinds: [kind] });
+    const keys = await steppedKeys(known, { day, customers: String(customer) });
+    const own = await signalRows(
+      known,
+      day,
+      keys.filter((key) => key.kind === kind),
+    );
     const metric = (await declaredMetrics(workspace.store)).get(subject);
     const runs = (await runsOf(growth, customer, day)).filter(
       (run) => run.kind === kind && run.subject === subject,

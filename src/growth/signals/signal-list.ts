@@ -1,11 +1,11 @@
 import { MOVEMENT_TYPES } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
-import type { Row } from "../../warehouse/warehouse.ts";
+import type { ColumnType, Row } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import { growthSql } from "../sql.ts";
 import { REST, writeDismissals } from "./dismissals.ts";
-import { isKind, type KindName, namesOf } from "./kinds.ts";
+import { isKind, KINDS, type KindName, namesOf } from "./kinds.ts";
 
 /** A signal that is open on a day. Numbers are in millionths of the metric's unit. */
 export interface Signal {
@@ -45,11 +45,20 @@ export interface SignalFilter {
 
 /** The signals that are open on a day, newest first. */
 export async function openSignals(
+  growth: GrowthBook,
+  filter: SignalFilter,
+): Promise<{ total: number; signals: Signal[] }> {
+  const rows = await growth.book.warehouse.query(await openSql(growth, filter), growth.book.schema);
+  const listed = rows.filter((row) => row.kind !== null);
+  return { total: numberIn(rows[0], "total"), signals: listed.flatMap(signalOf) };
+}
+
+async function openSql(
   { book, store }: GrowthBook,
   { day, kinds, customers, limit, offset }: SignalFilter,
-): Promise<{ total: number; signals: Signal[] }> {
+): Promise<string> {
   await writeDismissals(store, book.warehouse);
-  const open = await growthSql("signals/open_signals.sql", {
+  return growthSql("signals/open_signals.sql", {
     rest: REST,
     expansion: MOVEMENT_TYPES.indexOf("expansion"),
     of_metrics: namesOf("metric"),
@@ -63,10 +72,49 @@ export async function openSignals(
         : `r.kind in (${kinds.map((kind) => `'${kind}'`).join(", ")})`,
     customers: customers === null ? "true" : `r.customer in (${customers})`,
   });
-  const rows = await book.warehouse.query(open, book.schema);
-  const listed = rows.filter((row) => row.kind !== null);
-  return { total: numberIn(rows[0], "total"), signals: listed.flatMap(signalOf) };
 }
+
+/** A signal that is open on a day, by its numbers: what its next step is found from. */
+export interface SignalKey {
+  kind: KindName;
+  customer: number;
+  subject: number | null;
+  /** In millionths of the metric's unit. */
+  limit: bigint | null;
+}
+
+const KEY_TYPES: ColumnType[] = ["utinyint", "integer", "integer", "bigint", "integer"];
+const MILLION = 1_000_000n;
+
+/** All signals that are open on a day, in the order of `openSignals`: there can be very many. */
+export async function openSignalKeys(
+  growth: GrowthBook,
+  filter: Pick<SignalFilter, "day" | "customers">,
+): Promise<SignalKey[]> {
+  const open = await openSql(growth, { ...filter, limit: ALL, offset: 0 });
+  const names = Object.keys(KINDS).filter(isKind);
+  const kind = `case kind ${names.map((name, index) => `when '${name}' then ${index}`).join(" ")} end::utinyint`;
+  const keys: SignalKey[] = [];
+  for await (const { rows, columns } of growth.book.warehouse.stream(
+    `select ${kind}, customer, coalesce(subject_number, -1), coalesce(lim // ${MILLION}, -1)::double, coalesce(lim % ${MILLION}, 0)::integer
+     from (${open}) where kind is not null order by open_since desc, kind, account, customer_id, subject`,
+    KEY_TYPES,
+    growth.book.schema,
+  )) {
+    for (let row = 0; row < rows; row++) {
+      const [name, customer = 0, subject = -1, whole = -1, rest = 0] = columns.map((column) => column[row]);
+      keys.push({
+        kind: names[name ?? 0] ?? "limit_hit",
+        customer,
+        subject: subject < 0 ? null : subject,
+        limit: whole < 0 ? null : BigInt(whole) * MILLION + BigInt(rest),
+      });
+    }
+  }
+  return keys;
+}
+
+const ALL = 1_000_000_000;
 
 function signalOf(row: Row): Signal[] {
   const kind = textIn(row, "kind");
