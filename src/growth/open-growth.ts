@@ -1,48 +1,81 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { forEverybody } from "../base/waiting.ts";
+import { statesMark } from "../model/build.ts";
+import { saidLinks } from "../model/links/link-record.ts";
 import type { Book } from "../model/parts/book.ts";
+import { catalogueSettings } from "../model/products/products.ts";
 import { readState, writeState } from "../model/remembered.ts";
+import type { ImportEntry } from "../store/import-log.ts";
 import { withDefaults } from "../store/settings.ts";
 import type { Store } from "../store/store.ts";
+import { followUsage } from "./follow-usage.ts";
 import type { GrowthBook } from "./growth-book.ts";
 import { buildRuns } from "./signals/signal-runs.ts";
 import { changedSettings } from "./signals/signal-settings.ts";
-import { buildUsageDays } from "./usage/usage-days.ts";
+import { buildUsageDays, changedFrom } from "./usage/usage-days.ts";
 import { declaredLimits, declaredMetrics } from "./usage/usage-record.ts";
 import { buildWorld } from "./world/build-world.ts";
 
 /** Increase it when a change to how growth is found changes what is found. */
-const GROWTH_VERSION = 4;
+const GROWTH_VERSION = 5;
 
 const STATE = "growth";
 
-/**
- * Brings the tables of growth up to date with books, usage, and what is declared and set.
- * @param version changes whenever evidence or settings do
- */
+const builtSchema = z.object({
+  /** Fingerprint of all that it depends on besides usage. */
+  basis: z.string(),
+  /** The imports of usage that are in. */
+  usage: z.array(z.number()),
+});
+
+/** Brings the tables of growth up to date with books, usage, and what is declared and set. */
 export async function openGrowth(
   store: Store,
   book: Book,
-  { version, today }: { version: string; today: number },
+  { today }: { today: number },
 ): Promise<GrowthBook> {
-  await forEverybody(() => book.warehouse.roomy(() => build(store, book, version)));
+  await forEverybody(() => book.warehouse.roomy(() => build(store, book)));
   return { book, store, today };
 }
 
-async function build(store: Store, book: Book, version: string): Promise<void> {
+async function build(store: Store, book: Book): Promise<void> {
   const { warehouse, schema, zone } = book;
   const imports = await store.standingImports();
   const usages = imports.filter(({ source }) => source === "usage");
-  const usage = await buildUsageDays(warehouse, usages, zone.name);
+  await buildUsageDays(warehouse, usages, zone.name);
   const metrics = await declaredMetrics(store);
   const limits = [...(await declaredLimits(store)).values()];
   const settings = await changedSettings(store);
-  const basis = [GROWTH_VERSION, version, schema, usage, [...metrics], limits, settings];
-  const key = createHash("sha256").update(JSON.stringify(basis)).digest("hex");
-  if ((await readState(warehouse, STATE)) === key) return;
+  const basis = fingerprint([...(await basisOf(store, book, imports)), [...metrics], limits, settings]);
+  const usage = usages.map(({ seq }) => seq);
+  const known = await readBuilt(book);
+  const isKnown = known?.basis === basis && known.usage.every((seq, index) => usage[index] === seq);
+  const fresh = isKnown ? usage.slice(known.usage.length) : [];
+  if (isKnown && fresh.length === 0) return;
+  const since = isKnown ? await changedFrom(warehouse, fresh) : null;
   await writeState(warehouse, STATE, "being built");
-  const { team_attribute: teamAttribute } = withDefaults(await store.settings());
-  await buildWorld(book, { metrics, limits, teamAttribute, imports });
-  await buildRuns(warehouse, settings, schema);
-  await writeState(warehouse, STATE, key);
+  if (since !== null) await followUsage(book, since, settings);
+  else {
+    const { team_attribute: teamAttribute } = withDefaults(await store.settings());
+    await buildWorld(book, { metrics, limits, teamAttribute, imports });
+    await buildRuns(warehouse, settings, schema);
+  }
+  await writeState(warehouse, STATE, JSON.stringify({ basis, usage }));
+}
+
+/** What growth depends on besides usage and what is declared of it. */
+async function basisOf(store: Store, { warehouse, schema, rules }: Book, imports: ImportEntry[]) {
+  const others = imports.filter(({ source }) => source !== "usage").map(({ seq }) => seq);
+  const said = [await store.settings(), await catalogueSettings(store), await saidLinks(store)];
+  return [GROWTH_VERSION, schema, rules, others, said, await statesMark(warehouse)];
+}
+
+async function readBuilt({ warehouse }: Book): Promise<z.infer<typeof builtSchema> | null> {
+  const text = (await readState(warehouse, STATE)) ?? "";
+  return text.startsWith("{") ? builtSchema.parse(JSON.parse(text)) : null;
+}
+
+function fingerprint(of: unknown): string {
+  return createHash("sha256").update(JSON.stringify(of)).digest("hex");
 }

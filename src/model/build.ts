@@ -115,6 +115,12 @@ export async function heldEvidence(warehouse: Warehouse): Promise<number> {
   return Math.max(await applied(warehouse), await appliedStripe(warehouse));
 }
 
+/** A text that changes whenever the states do. Evidence that says nothing about subscriptions leaves it as it is. */
+export async function statesMark(warehouse: Warehouse): Promise<string> {
+  const { seq: _, ...built } = (await readBuilt(warehouse)) ?? { seq: 0 };
+  return fingerprint(built);
+}
+
 /** Placeholder counts for a fingerprint that doesn't depend on the number of files. */
 const SEVERAL = new Map([
   ...Object.keys(STRIPE_TABLES).map((name): [string, number] => [name, 2]),

@@ -15,7 +15,7 @@ export interface Growth {
 export async function growthOf(workspace: Workspace): Promise<Growth> {
   const isLinked = (await workspace.links()) !== null;
   const reading = await workspace.reading(undefined, { isLinked });
-  const { book, zone, subject, version } = reading;
+  const { book, zone, subject } = reading;
   if (book.isSeparate && book.rates.numbers().length > 1)
     throw new CambiumError(
       "unsupported",
@@ -26,7 +26,7 @@ export async function growthOf(workspace: Workspace): Promise<Growth> {
     );
   const clock = zone.dayOf(workspace.effects.now().getTime());
   const today = (await workspace.isDemo()) ? Math.min(clock, subject.lastDay ?? clock) : clock;
-  return { growth: await openGrowth(workspace.store, book, { version, today }), reading };
+  return { growth: await openGrowth(workspace.store, book, { today }), reading };
 }
 
 /** A day of an input such as 2026-01-31; today where there is none. @throws CambiumError `usage` for a day after today */

@@ -20,6 +20,8 @@ export interface SignalKind {
   of: "metric" | "family" | "item" | "customer";
   /** Whether what follows depends on the subject, so that only the same subject of other customers is compared. */
   isOfSubject: boolean;
+  /** How many days of usage before a day it reads, besides those of closed spans; null where it reads none. */
+  lookBack: { days: number; spans: number } | null;
   /** Causes of the expansion that it is followed by; null for a kind that isn't tested back. */
   followedBy: readonly Cause[] | null;
   /** Whether it has a `followed.sql`: what it is followed by, where that isn't an expansion by those causes. */

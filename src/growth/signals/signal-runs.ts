@@ -1,6 +1,8 @@
 import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
+import type { Book } from "../../model/parts/book.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Filling, growthSql } from "../sql.ts";
+import { longestSpan, viewUse } from "../world/use.ts";
 import type { SignalKind } from "./kind.ts";
 import { isKind, KINDS, type KindName } from "./kinds.ts";
 
@@ -96,4 +98,31 @@ export async function buildRuns(
     const sql = await runsSql(kind, { ...defaultsOf(kind), ...values[name] });
     await warehouse.exec(`insert into growth.runs by name select '${name}' as kind, * from (${sql})`, schema);
   }
+}
+
+/**
+ * Finds the runs anew from a day on, of the kinds that read usage; what held before stays.
+ * @param day as SQL
+ */
+export async function refreshRuns(
+  { warehouse, schema }: Book,
+  day: string,
+  values: Partial<Record<KindName, KindValues>>,
+): Promise<void> {
+  const span = await longestSpan(warehouse);
+  for (const [name, kind] of Object.entries(KINDS)) {
+    if (!isKind(name) || kind.lookBack === null) continue;
+    await viewUse(warehouse, schema, `${day} - ${kind.lookBack.days + kind.lookBack.spans * span}`);
+    const found = await kindSql(kind, "signal.sql", { ...defaultsOf(kind), ...values[name] });
+    const holds = `select customer, subject, from_day, least(until_day, ${day}) as until_day from growth.runs where kind = '${name}' and from_day < ${day}
+      union all select customer, subject, greatest(from_day, ${day}), until_day from (${found}) where until_day > ${day}`;
+    await warehouse.exec(
+      `create or replace table growth.new_runs as ${await growthSql("signals/runs.sql", { holds })};
+       delete from growth.runs where kind = '${name}';
+       insert into growth.runs by name select '${name}' as kind, * from growth.new_runs;
+       drop table growth.new_runs`,
+      schema,
+    );
+  }
+  await viewUse(warehouse, schema, null);
 }

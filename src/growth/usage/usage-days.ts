@@ -7,7 +7,7 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { growthSql } from "../sql.ts";
 
 /** Increase it when a change to how days of usage are made changes them. */
-const USAGE_VERSION = 3;
+const USAGE_VERSION = 4;
 
 const STATE = "growth_usage";
 
@@ -45,6 +45,25 @@ export async function buildUsageDays(
   return JSON.stringify([USAGE_VERSION, zone, seqs]);
 }
 
+/** More days than this before the last one aren't followed: all is made anew. */
+const MOST_BACK = 60;
+
+/**
+ * The first day on which something of new imports was known, to follow them from; null where that is long ago, or where
+ * they bring the first usage or a metric that wasn't seen before.
+ */
+export async function changedFrom(warehouse: Warehouse, fresh: number[]): Promise<number | null> {
+  const among = `import_seq in (${fresh.join(", ")})`;
+  const [row] = await warehouse.query(
+    `select (select min(from_day) - date '1970-01-01' from growth.usage_imports where ${among})::integer as since,
+       (select max(day) - date '1970-01-01' from growth.usage_days)::integer as last_on,
+       (select count(*) from growth.usage_metrics where first_import in (${fresh.join(", ")})) as metrics`,
+  );
+  if (row === undefined || row.since === null || numberIn(row, "metrics") > 0) return null;
+  const since = numberIn(row, "since");
+  return since >= numberIn(row, "last_on") - MOST_BACK ? since : null;
+}
+
 async function readBuilt(warehouse: Warehouse): Promise<z.infer<typeof builtSchema> | null> {
   const text = (await readState(warehouse, STATE)) ?? "";
   return text.startsWith("{") ? builtSchema.parse(JSON.parse(text)) : null;
@@ -53,7 +72,7 @@ async function readBuilt(warehouse: Warehouse): Promise<z.infer<typeof builtSche
 async function createTables(warehouse: Warehouse): Promise<void> {
   await warehouse.exec(
     `drop schema if exists growth cascade; create schema growth;
-     create table growth.usage_imports (import_seq integer, recorded_at timestamp, recorded_day date);
+     create table growth.usage_imports (import_seq integer, recorded_at timestamp, recorded_day date, from_day date);
      create table growth.usage_names (who integer, account varchar, customer_id varchar);
      create table growth.usage_metrics (metric smallint, id varchar, first_import integer);
      create table growth.usage_days (who integer, metric smallint, day date, known_from date, known_until date,
@@ -66,7 +85,7 @@ async function addImports(warehouse: Warehouse, imports: ImportEntry[], zone: st
   const day = (at: string) => `((${at} at time zone 'UTC') at time zone ${literal(zone)})::date`;
   const times = imports.map(({ seq, recordedAt }) => {
     const at = `timestamp ${literal(recordedAt.replace("Z", ""))}`;
-    return `(${seq}, ${at}, ${day(at)})`;
+    return `(${seq}, ${at}, ${day(at)}, null)`;
   });
   const rows = `import_seq in (${imports.map(({ seq }) => seq).join(", ")})`;
   const fresh = `raw_usage_usage where ${rows}`;
@@ -87,6 +106,7 @@ async function addImports(warehouse: Warehouse, imports: ImportEntry[], zone: st
          where id not in (select id from growth.usage_metrics);
        create or replace table growth.fresh_days as
          ${await growthSql("usage/single_days.sql", { observed, rows })} order by who, metric, day;
+       update growth.usage_imports set from_day = (select min(greatest(day, known_from)) from growth.fresh_days) where ${rows};
        create or replace table growth.several as ${await growthSql("usage/repeated_days.sql")}`,
     );
     await addFresh(warehouse, observed);

@@ -7,6 +7,7 @@ import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Filling, growthSql } from "../sql.ts";
 import { type Limit, UNDECLARED, type UsageMetric } from "../usage/usage-record.ts";
+import { buildUse } from "./use.ts";
 
 /** What the organisation declares about usage. */
 export interface Declared {
@@ -35,6 +36,9 @@ const RELATIONS = [
   "team_sizes",
 ] as const;
 
+/** Relations of which customer each name in the usage is. */
+const NAMED = ["name_customers", "shared_days"] as const;
+
 /**
  * Makes the tables of what customers had on each day, in the schema `growth`: items, main plans, activity, limits, and
  * the usage beside them. Days of usage must be there (`buildUsageDays`).
@@ -53,17 +57,13 @@ export async function buildWorld(book: Book, declared: Declared): Promise<void> 
   await buildUse(warehouse, schema);
 }
 
-/** Makes the relations of usage beside what customers had. */
-async function buildUse(warehouse: Warehouse, schema: string): Promise<void> {
-  const make = async (what: "view" | "table", name: string) =>
-    warehouse.exec(
-      `create or replace ${what} growth.${name} as ${await growthSql(`world/${name}.sql`)}`,
-      schema,
+/** Makes those anew that depend on the names in the usage. */
+export async function followNames(book: Book): Promise<void> {
+  for (const name of NAMED)
+    await book.warehouse.exec(
+      `create or replace table growth.${name} as ${await growthSql(`world/${name}.sql`, fillingOf(book))}`,
+      book.schema,
     );
-  await make("view", "seen");
-  await make("table", "observed_pairs");
-  await make("view", "limited");
-  for (const name of ["count_spans", "count_steps", "level_shares"]) await make("table", name);
 }
 
 function fillingOf({ rules, zone, isLinked }: Book): Filling {

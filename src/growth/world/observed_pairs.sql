@@ -5,7 +5,7 @@
 with pairs as (
   select customer, metric, count(*) as days, min(day) as first_on, max(day) as last_on,
     bool_or(known_until < date '9999-12-31' or known_from > day) as is_late,
-    min(last) as least, max(last) as most, min(total) as least_total, max(total) as most_total, count(own_limit) as own_limits
+    min(last) as least, max(last) as most, min(total) as least_total, max(total) as most_total, count(own_limit) > 0 as has_own, count(*) > count(own_limit) as has_none
   from growth.seen group by customer, metric
 ),
 in_order as (
@@ -21,6 +21,6 @@ odd as (
   from in_order group by customer, metric
 )
 select p.customer, p.metric, coalesce(o.is_tangled, false) as is_tangled, coalesce(o.is_sparse, false) as is_sparse,
-  p.days, p.first_on, p.last_on, p.least, p.most, p.least_total, p.most_total, p.own_limits between 1 and p.days - 1 as is_mixed
+  p.days, p.first_on, p.last_on, p.least, p.most, p.least_total, p.most_total, p.has_own, p.has_none, p.has_own and p.has_none as is_mixed
 from pairs p
 left join odd o on o.customer = p.customer and o.metric = p.metric

@@ -7,6 +7,7 @@ export const discountEnding: SignalKind = {
   isJudged: false,
   of: "item",
   isOfSubject: false,
+  lookBack: null,
   followedBy: null,
   curve: null,
 };

@@ -7,6 +7,7 @@ export const limitHit: SignalKind = {
   isJudged: true,
   of: "metric",
   isOfSubject: false,
+  lookBack: { days: 80, spans: 0 },
   followedBy: ["plan", "seats", "usage", "add_on"],
   curve: { setting: "share", values: [90, 100, 110, 120] },
 };

@@ -7,6 +7,7 @@ export const limitNear: SignalKind = {
   isJudged: true,
   of: "metric",
   isOfSubject: false,
+  lookBack: { days: 80, spans: 0 },
   followedBy: ["plan", "seats", "usage", "add_on"],
   curve: { setting: "share", values: [60, 70, 80, 90, 100] },
 };

@@ -7,6 +7,7 @@ export const overCommitment: SignalKind = {
   isJudged: true,
   of: "metric",
   isOfSubject: false,
+  lookBack: { days: 100, spans: 3 },
   followedBy: ["plan", "seats", "price"],
   curve: { setting: "share", values: [100, 110, 120, 150, 200] },
 };

@@ -10,6 +10,7 @@ export const seatsFull: SignalKind = {
   isJudged: true,
   of: "metric",
   isOfSubject: false,
+  lookBack: { days: 80, spans: 0 },
   followedBy: ["seats", "plan"],
   curve: { setting: "share", values: [70, 80, 90, 100] },
 };

@@ -9,6 +9,7 @@ export const teamGrowing: SignalKind = {
   isJudged: true,
   of: "customer",
   isOfSubject: false,
+  lookBack: null,
   followedBy: ["seats", "plan"],
   curve: { setting: "growth", values: [10, 20, 30, 50] },
 };

@@ -10,6 +10,7 @@ export const termReady: SignalKind = {
   isJudged: true,
   of: "item",
   isOfSubject: false,
+  lookBack: null,
   followedBy: ["term"],
   hasOwnFollowed: true,
   curve: { setting: "months", values: [6, 9, 12, 18, 24] },

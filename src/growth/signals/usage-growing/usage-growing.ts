@@ -15,6 +15,7 @@ export const usageGrowing: SignalKind = {
   isJudged: true,
   of: "metric",
   isOfSubject: false,
+  lookBack: { days: 100, spans: 0 },
   followedBy: ["plan", "seats", "usage", "add_on"],
   curve: { setting: "growth", values: [120, 135, 150, 200, 300] },
 };
