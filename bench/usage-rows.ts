@@ -52,7 +52,7 @@ export async function writeUsage(warehouse: Warehouse, path: string, n: number, 
 /** Writes a CSV of the next day's usage, three observations a customer. */
 export async function writeNextDay(warehouse: Warehouse, path: string, n: number): Promise<void> {
   await warehouse.exec(
-    `copy (select * replace ("at" + to_hours(hour::integer) as "at") from
+    `copy (select * replace ("at" + to_hours(hour::integer) as "at", case when metric = 'api_calls' then round(value / 3) else value end as value) from
        (${observations(n, "(select -1 as ago) d")}), (values (1), (9), (17)) h(hour)) to ${literal(path)} (format csv, header)`,
   );
 }

@@ -14,10 +14,10 @@ import { withCompany } from "./company.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Tables that follow usage, without what may differ: pairs stay tangled or sparse once they were. */
+/** Tables that follow usage, without what may differ: pairs stay tangled or sparse once they were, and a step may be cut in two. */
 const TABLES = [
   "select kind, customer, subject, from_day, until_day, fired_on from growth.runs",
-  "select customer, metric, span_from, span_days, from_day, until_day, total, lim from growth.count_steps",
+  "select distinct customer, metric, span_from, span_days, unnest(range(from_day, until_day, interval 1 day)) as day, total, lim from growth.count_steps",
   "select customer, metric, day, from_day, known_until, is_seats, percent from growth.level_shares",
   "select customer, metric, first_on, last_on, least, most, least_total, most_total, is_mixed from growth.observed_pairs",
 ];
