@@ -25,15 +25,18 @@ export async function buildOwnBooks(workspace: Workspace): Promise<void> {
 /**
  * Builds the books after a change to the record, which is kept whatever happens.
  * @param before an earlier failure; null if none
+ * @param more what else follows
  * @returns the failure, as part of the answer
  */
 export async function booksAfter(
   workspace: Workspace,
   before: unknown = null,
+  more: () => Promise<void> = async () => undefined,
 ): Promise<{ failed_after?: string }> {
   return afterRecorded(workspace, {}, async () => {
     if (before !== null) throw before;
     await buildOwnBooks(workspace);
+    await more();
     return {};
   });
 }

@@ -9,6 +9,7 @@ import { readState, writeState } from "../model/remembered.ts";
 import type { ImportEntry } from "../store/import-log.ts";
 import { withDefaults } from "../store/settings.ts";
 import type { Store } from "../store/store.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { followUsage } from "./follow-usage.ts";
 import type { GrowthBook } from "./growth-book.ts";
 import { buildRuns } from "./signals/signal-runs.ts";
@@ -37,6 +38,12 @@ export async function openGrowth(
 ): Promise<GrowthBook> {
   await forEverybody(() => book.warehouse.roomy(() => build(store, book)));
   return { book, store, today };
+}
+
+/** Makes days of the imported usage, which takes long where there is very much. @param zone the time zone of days */
+export async function takeUsage(store: Store, warehouse: Warehouse, zone: string): Promise<void> {
+  const usages = (await store.standingImports()).filter(({ source }) => source === "usage");
+  await forEverybody(() => warehouse.roomy(() => buildUsageDays(warehouse, usages, zone)));
 }
 
 async function build(store: Store, book: Book): Promise<void> {

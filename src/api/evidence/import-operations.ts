@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
+import { takeUsage } from "../../growth/open-growth.ts";
 import { exportSigma } from "../../metrics/exports/sigma-tables.ts";
 import { type ImportRequest, type ImportResult, importFiles } from "../../model/import-files.ts";
 import { applyImports } from "../../model/states/apply.ts";
@@ -134,7 +135,10 @@ interface Done {
 async function imported(workspace: Workspace, request: ImportRequest): Promise<Done> {
   const at = { reading: await workspace.terms(), now: workspace.effects.now() };
   const result = await importFiles(workspace.store, workspace.warehouse, request, at);
-  const after = await booksAfter(workspace, result.failedAfter);
+  const { store, warehouse } = workspace;
+  const after = await booksAfter(workspace, result.failedAfter, async () => {
+    if (request.source === "usage") await takeUsage(store, warehouse, at.reading.zone);
+  });
   return { result, figures: await importFigures(workspace), after };
 }
 

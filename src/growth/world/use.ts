@@ -1,4 +1,5 @@
-import { numberIn } from "../../warehouse/rows.ts";
+import { literal } from "../../warehouse/literal.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { growthSql } from "../sql.ts";
 
@@ -41,21 +42,35 @@ export async function followUse(warehouse: Warehouse, schema: string, day: strin
      insert into growth.all_count_steps by name
        select * replace (greatest(from_day, ${day}) as from_day) from (${await growthSql("world/count_steps.sql")}) where until_day > ${day}`,
   );
-  await viewSeen(warehouse, schema, EVER);
   await exec(
     `create or replace table growth.mixed as
        select distinct n.customer, n.metric from growth.news n
        join growth.observed_pairs p on p.customer = n.customer and p.metric = n.metric and p.is_mixed;
      delete from growth.news n where (n.customer, n.metric) in (select customer, metric from growth.mixed)`,
   );
-  await followShares(exec, "growth.news", ["customer", "metric", "day"]);
-  await followShares(exec, "growth.mixed", ["customer", "metric"]);
+  const [found] = await warehouse.query(
+    "select min(day)::varchar as first_on, (select count(*) from growth.mixed) as mixed from growth.news",
+  );
+  if (numberIn(found, "mixed") > 0) {
+    await viewSeen(warehouse, schema, EVER);
+    await followShares(exec, "growth.mixed", ["customer", "metric"], EVER);
+  }
+  if (found?.first_on !== null) {
+    const first = `date ${literal(textIn(found, "first_on"))}`;
+    await viewSeen(warehouse, schema, `${first} - ${KNOWN_FOR}`);
+    await followShares(exec, "growth.news", ["customer", "metric", "day"], first);
+  }
   await exec("drop table growth.mixed; drop table growth.news");
 }
 
-/** Makes the shares of some days anew. @param of the table of what is known of them by `keys` */
-async function followShares(exec: (sql: string) => Promise<void>, of: string, keys: string[]): Promise<void> {
-  const among = `exists (from ${of} n where ${keys.map((key) => `n.${key} = a.${key}`).join(" and ")})`;
+/** Makes the shares of some days anew. @param of the table of what is known of them by `keys` @param since their first day */
+async function followShares(
+  exec: (sql: string) => Promise<void>,
+  of: string,
+  keys: string[],
+  since: string,
+): Promise<void> {
+  const among = `a.day >= ${since} and exists (from ${of} n where ${keys.map((key) => `n.${key} = a.${key}`).join(" and ")})`;
   await exec(
     `delete from growth.all_level_shares a where ${among};
      insert into growth.all_level_shares by name
