@@ -45,11 +45,11 @@ export interface Backtest {
  * comparable customers at whom it didn't fire.
  * @param values of the kind's settings
  */
-export async function backtest(
-  { book, today }: GrowthBook,
-  kind: SignalKind,
-  values: KindValues,
-): Promise<Backtest> {
+export async function backtest(growth: GrowthBook, kind: SignalKind, values: KindValues): Promise<Backtest> {
+  return growth.book.warehouse.roomy(() => tested(growth, kind, values));
+}
+
+async function tested({ book, today }: GrowthBook, kind: SignalKind, values: KindValues): Promise<Backtest> {
   const { warehouse, schema } = book;
   const [from, to] = [addMonths(today, -MONTHS), today - WITHIN - 1];
   await warehouse.exec(
@@ -69,6 +69,13 @@ export async function backtest(
        (select count(*) from growth.firings where is_left_cut and fired_on >= ${date(from)}) as left_cut`,
   );
   await warehouse.exec(`delete from growth.counted where fired_on > ${date(to)}`);
+  const span = {
+    from: dateOfDay(from),
+    to: dateOfDay(to),
+    pending: numberIn(others, "pending"),
+    leftCut: numberIn(others, "left_cut"),
+  };
+  if ((await counted(warehouse)) === 0) return { ...span, ...resultOf([]), followedMicros: 0n };
   await warehouse.exec(
     `create or replace table growth.followings as ${await followedSql(kind, values)}`,
     schema,
@@ -79,14 +86,7 @@ export async function backtest(
   );
   const found = await judgedFirings(warehouse, kind);
   const result = resultOf(found);
-  return {
-    from: dateOfDay(from),
-    to: dateOfDay(to),
-    pending: numberIn(others, "pending"),
-    leftCut: numberIn(others, "left_cut"),
-    ...result,
-    followedMicros: await followedMoney(book, kind),
-  };
+  return { ...span, ...result, followedMicros: await followedMoney(book, kind) };
 }
 
 const date = (day: number) => `date '${dateOfDay(day)}'`;
