@@ -218,6 +218,12 @@ export class Store {
     return new Map(rows.map(({ key, body }) => [key, noteOf(kind, key, body, schema)]));
   }
 
+  /** The keys of the notes of one kind, sorted. @param most how many of them; all if omitted */
+  async noteKeys(kind: string, most = Number.MAX_SAFE_INTEGER): Promise<string[]> {
+    const notes = this.#db.selectFrom("note").select("key").where("kind", "=", kind);
+    return (await notes.orderBy("key").limit(most).execute()).map(({ key }) => key);
+  }
+
   setNote(kind: string, key: string, content: unknown): void {
     const body = JSON.stringify(content);
     this.#change(

@@ -73,6 +73,8 @@ export interface ListFilter {
   invoice?: string;
   price?: string;
   product?: string;
+  /** For prices: only those billed by this meter. */
+  recurring?: { meter?: string };
   /** For subscriptions: `all` is every status; by default, every status but canceled. */
   status?: string;
   active?: boolean;

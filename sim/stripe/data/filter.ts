@@ -25,6 +25,7 @@ export function isWanted(kind: ListKind, object: ApiObject, filter: ListFilter):
     (invoice === undefined || object.invoice === invoice) &&
     (active === undefined || object.active === active) &&
     (product === undefined || object.product === product) &&
+    (filter.recurring?.meter === undefined || meterOf(object) === filter.recurring.meter) &&
     (filter.subscription === undefined || subscriptionOf(object) === filter.subscription) &&
     (filter.price === undefined || pricesOf(object).includes(filter.price)) &&
     (filter.pending === undefined || (object.invoice === null) === filter.pending) &&
@@ -53,6 +54,11 @@ function subscriptionOf(object: ApiObject): unknown {
   if (typeof object.subscription === "string") return object.subscription;
   const details = isJson(object.parent) ? object.parent.subscription_details : undefined;
   return isJson(details) ? details.subscription : undefined;
+}
+
+/** The meter that a price is billed by. */
+function meterOf({ recurring }: ApiObject): unknown {
+  return isJson(recurring) ? recurring.meter : undefined;
 }
 
 function pricesOf(object: ApiObject): unknown[] {

@@ -40,7 +40,7 @@ export const KINDS: readonly Kind[] = [
     object: "price",
     noun: "price",
     permission: "rak_plan_read",
-    filters: ["active", "created", "product", "type"],
+    filters: ["active", "created", "product", "recurring", "type"],
     hidden: ["tiers", "currency_options"],
   },
   {

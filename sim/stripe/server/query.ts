@@ -38,6 +38,7 @@ export function readListQuery(search: URLSearchParams, kind: Pick<Kind, "kind" |
     invoice: one("invoice"),
     price: one("price"),
     product: one("product"),
+    recurring: values.has("recurring[meter]") ? { meter: one("recurring[meter]") } : undefined,
     status: status(kind.kind, one("status")),
     active: flag(one("active"), "active"),
     pending: flag(one("pending"), "pending"),

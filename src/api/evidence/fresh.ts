@@ -2,12 +2,18 @@ import { messageOf } from "../../base/error.ts";
 import { knownAccounts } from "../../sources/stripe/accounts.ts";
 import { DEFAULT_PACE } from "../../sources/stripe/api/limiter.ts";
 import { LISTS, readPage } from "../../sources/stripe/api/lists.ts";
+import { hasWaiting } from "../../sources/stripe/meters/meter-record.ts";
+import { isUsageDue, syncMeters } from "../../sources/stripe/meters/meters.ts";
 import { openSession, type Session } from "../../sources/stripe/sync/session.ts";
 import { isRelistDue, relistAccount, type Synced, syncAccount } from "../../sources/stripe/sync/sync.ts";
 import type { Tell } from "../activity.ts";
 import { buildOwnBooks } from "../own-books.ts";
 import type { Workspace } from "../workspace.ts";
+import { importMeterUsage } from "./meter-usage.ts";
 import { hasStripeKey, sleep, stripeAccess, syncEffects } from "./sync-operations.ts";
+
+/** One poll reads so many pairs of a customer and a meter, so that events don't wait long for it. */
+const PAIRS_AT_ONCE = 500;
 
 /** The turn that brings the books up to date with new evidence from Stripe. */
 const NEW_EVIDENCE = { name: "the books of new evidence" };
@@ -123,17 +129,26 @@ async function pollAll(
 ): Promise<boolean> {
   const { store } = workspace;
   const effects = { ...syncEffects(workspace, signal), show: tell, say: tell };
-  let isNew = false;
+  let [isNew, isWhole] = [false, true];
   for (const account of accounts) {
     const { at } = await readPage(account.reader, LISTS.event.path, { limit: 1 });
     const options = { at, atOnce: DEFAULT_PACE.atOnce };
     const synced = await workspace.inSync(() => syncAccount(store, account, options, effects));
     isNew ||= isAdded(synced);
+    if (await isUsageDue(store, account.id, options, effects)) {
+      const some = { ...options, most: PAIRS_AT_ONCE };
+      const { left } = await workspace.inSync(() => syncMeters(store, account, some, effects));
+      isWhole &&= left === 0;
+    }
     if (!(await isRelistDue(store, account.id, at))) continue;
     const relisted = await workspace.inSync(() => relistAccount(store, account, options, effects));
     isNew ||= isAdded(relisted);
   }
-  return isNew;
+  if (!isWhole || !(await hasWaiting(store))) return isNew;
+  const { import: seq } = await workspace.inSync(() =>
+    workspace.inTurn(() => importMeterUsage(workspace), NEW_EVIDENCE),
+  );
+  return isNew || seq !== null;
 }
 
 function isAdded({ counts }: Synced): boolean {

@@ -27,6 +27,7 @@ export const syncConnectOperation = operation({
       z.object({
         permission: z.string().describe("As Stripe's dashboard names it"),
         is_granted: z.boolean(),
+        is_needed: z.boolean().describe("False if a sync goes on without it"),
         stripe_name: z.string().nullable().describe("What Stripe calls a missing permission, if it says so"),
       }),
     ),
@@ -35,7 +36,9 @@ export const syncConnectOperation = operation({
     is_full_access: z
       .boolean()
       .describe("True for a key that could change things: a restricted one is enough"),
-    is_saved: z.boolean().describe("Whether the key was saved, encrypted: only if no permission is missing"),
+    is_saved: z
+      .boolean()
+      .describe("Whether the key was saved, encrypted: only if no permission that is needed is missing"),
   }),
   rows: "rows",
   async run(workspace, { api_key: given }) {
@@ -50,12 +53,13 @@ export const syncConnectOperation = operation({
         },
       );
     const { permissions, id, livemode } = await tried(workspace, key, base);
-    const isWhole = permissions.every(({ isGranted }) => isGranted);
+    const isWhole = permissions.every(({ isGranted, isNeeded }) => isGranted || !isNeeded);
     if (isWhole) await workspace.secrets.set("stripe", key);
     return {
-      rows: permissions.map(({ name, isGranted, stripeName }) => ({
+      rows: permissions.map(({ name, isGranted, isNeeded, stripeName }) => ({
         permission: name,
         is_granted: isGranted,
+        is_needed: isNeeded,
         stripe_name: stripeName,
       })),
       account: id,

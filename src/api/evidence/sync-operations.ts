@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { knownAccounts } from "../../sources/stripe/accounts.ts";
 import { DEFAULT_PACE } from "../../sources/stripe/api/limiter.ts";
+import type { MetersRead } from "../../sources/stripe/meters/meters.ts";
 import type { SyncReport, SyncRequest } from "../../sources/stripe/sync/session.ts";
 import type { SyncEffects } from "../../sources/stripe/sync/sync.ts";
 import { checkedSecret } from "../../store/secret-form.ts";
@@ -11,6 +12,7 @@ import type { Tell } from "../activity.ts";
 import { operation } from "../operation.ts";
 import { afterRecorded, booksAfter, failedAfter } from "../own-books.ts";
 import { environment, type Workspace } from "../workspace.ts";
+import { importMeterUsage, type MeterUsage } from "./meter-usage.ts";
 import { proposed, proposedByStripe, proposedSchema } from "./proposals.ts";
 
 const countRow = z.object({
@@ -71,6 +73,14 @@ export const syncStripeOperation = operation({
     not_read: z
       .array(z.string())
       .describe("Accounts in the folder that this key doesn't cover: they stay as they were"),
+    usage: z
+      .object({
+        import: z.number().nullable().describe("Number of the import that holds it; null for nothing new"),
+        observations: z.number().describe("Days of customers that are new or were corrected"),
+        meters: z.number().describe("Meters of the accounts"),
+      })
+      .describe("What was read of Stripe's meters"),
+    warnings: z.array(z.string()).describe("What wasn't read or couldn't be used, and why"),
     proposed: proposedSchema,
     without_rate: z.array(z.string()).describe("Currencies in use that have no exchange rate"),
     failed_after: failedAfter,
@@ -94,19 +104,24 @@ export const syncStripeOperation = operation({
       isFull: input.full,
     };
     const { syncStripe } = await import("../../sources/stripe/sync/session.ts");
-    const { reports, after } = await workspace.activity.follow("sync stripe", async (tell, canceled) => {
-      const signal = AbortSignal.any([workspace.closing, canceled]);
-      const effects = told(syncEffects(workspace, signal), tell);
-      const found = await workspace.inSync(() => {
-        canceled.throwIfAborted();
-        return syncStripe(workspace.store, request, effects);
-      });
-      tell("Building the books");
-      return {
-        reports: found,
-        after: await workspace.inTurn(() => booksAfter(workspace), { name: "sync stripe" }),
-      };
-    });
+    const { reports, brought, after } = await workspace.activity.follow(
+      "sync stripe",
+      async (tell, canceled) => {
+        const signal = AbortSignal.any([workspace.closing, canceled]);
+        const effects = told(syncEffects(workspace, signal), tell);
+        const { found, usage } = await workspace.inSync(async () => {
+          canceled.throwIfAborted();
+          const synced = await syncStripe(workspace.store, request, effects);
+          tell("Building the books");
+          return { found: synced, usage: await usageAfter(workspace) };
+        });
+        return {
+          reports: found,
+          brought: usage,
+          after: await workspace.inTurn(() => booksAfter(workspace), { name: "sync stripe" }),
+        };
+      },
+    );
     const rates = await afterRecorded(workspace, { without_rate: [] }, async () => ({
       ...after,
       without_rate:
@@ -117,14 +132,41 @@ export const syncStripeOperation = operation({
     return {
       rows: reports.flatMap(countsOf),
       accounts: reports.map(accountOf),
+      usage: {
+        import: brought.import,
+        observations: brought.observations,
+        meters: reports.reduce((sum, { usage }) => sum + usage.meters, 0),
+      },
+      warnings: [
+        ...reports.flatMap(({ account, usage }) => usageWarnings(account, usage)),
+        ...brought.warnings,
+      ],
       not_read: [...(await knownAccounts(workspace.store)).keys()].filter(
         (id) => !reports.some(({ account }) => account === id),
       ),
       proposed: await proposed(workspace, await proposedByStripe(workspace)),
       ...rates,
+      ...(rates.failed_after === undefined &&
+        brought.failed_after !== undefined && {
+          failed_after: brought.failed_after,
+        }),
     };
   },
 });
+
+/** Imports the usage that was read. Nothing else waits for it: what fails is said. */
+async function usageAfter(workspace: Workspace): Promise<MeterUsage & { failed_after?: string }> {
+  const nothing: MeterUsage = { import: null, observations: 0, warnings: [] };
+  return afterRecorded(workspace, nothing, () =>
+    workspace.inTurn(() => importMeterUsage(workspace), { name: "sync stripe" }),
+  );
+}
+
+function usageWarnings(account: string, { warnings, left }: MetersRead): string[] {
+  if (left === 0) return warnings;
+  const text = `${account}: usage of ${left.toLocaleString("en")} more customers and meters is left. Sync again to read it.`;
+  return [...warnings, text];
+}
 
 async function withoutRate(workspace: Workspace): Promise<string[]> {
   const { currency } = await workspace.settings();

@@ -4,7 +4,7 @@ import { type Row, table } from "./text-table.ts";
 
 /** What a sync read, by account and type of object, and how long it took. */
 export function syncText(output: Row): string {
-  const { rows, accounts, not_read, proposed, without_rate, failed_after } =
+  const { rows, accounts, not_read, usage, warnings, proposed, without_rate, failed_after } =
     syncStripeOperation.output.parse(output);
   const notes = accounts.map((one) => {
     const clocks = one.test_clock_objects;
@@ -15,6 +15,11 @@ export function syncText(output: Row): string {
       "\n",
     ].join("");
   });
+  if (usage.import !== null)
+    notes.push(
+      `Usage: ${usage.observations.toLocaleString("en")} days of customers, from ${usage.meters} ${usage.meters === 1 ? "meter" : "meters"} (import ${usage.import})\n`,
+    );
+  notes.push(...warnings.map((warning) => `${warning}\n`));
   for (const account of not_read)
     notes.push(`This key doesn't cover ${account}: its data stays as last seen\n`);
   if (without_rate.length > 0)

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
-import { checkMost } from "../../base/limits.ts";
+import { checkMost, LIMITS } from "../../base/limits.ts";
 import type { Store } from "../../store/store.ts";
 
 /** A metric of usage, as declared. */
@@ -68,6 +68,20 @@ export function declareTogether(
 ): void {
   for (const [id, metric] of metrics) store.setNote(METRIC, id, usageMetricSchema.parse(metric));
   for (const limit of limits) store.setNote(LIMIT, limitKey(limit), limit);
+}
+
+/**
+ * What of these metrics, by id, is to be declared: those that nobody declared yet, as far as there is room.
+ * @returns them, and the ids for which there is no room
+ */
+export async function undeclaredAmong(
+  store: Store,
+  metrics: ReadonlyMap<string, UsageMetric>,
+): Promise<{ fresh: Map<string, UsageMetric>; left: string[] }> {
+  const known = await declaredMetrics(store);
+  const missing = [...metrics].filter(([id]) => !known.has(id));
+  const room = Math.max(0, LIMITS.usageMetrics.most - known.size);
+  return { fresh: new Map(missing.slice(0, room)), left: missing.slice(room).map(([id]) => id) };
 }
 
 /** Takes a metric's declaration back. @throws CambiumError `conflict` while limits are set for it */

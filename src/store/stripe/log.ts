@@ -141,6 +141,29 @@ export class StripeLog {
     return this.ids(account, type).size > 0;
   }
 
+  /**
+   * The customers of an account who have or had a subscription with one of these prices.
+   * @returns when the first of them started, and when the last of them ended, in seconds; null while one goes on
+   */
+  customersOnPrices(
+    account: string,
+    prices: string[],
+  ): { customer: string; from: number; until: number | null }[] {
+    return this.#database
+      .prepare<[string, string], { customer: string; from: number; until: number | null }>(
+        `with subscriptions as (
+           select customer, min(min(body ->> '$.created', body ->> '$.started')) as begun, max(body ->> '$.ended_at') as ended,
+             max(exists (select 1 from json_each(body, '$.items') item
+               where item.value ->> '$.price' in (select value from json_each(?)))) as has_price
+           from evidence where account = ? and object_type = 'subscription' and customer is not null and body <> 'null' and ${SEEN}
+           group by object_id
+         )
+         select customer, min(begun) as "from", case when count(*) = count(ended) then max(ended) end as until
+         from subscriptions where has_price group by customer order by customer`,
+      )
+      .all(JSON.stringify(prices), account);
+  }
+
   /** The origin of a log entry; undefined if there is no such entry. */
   find(seq: number): Origin | undefined {
     return this.#find.get(seq);

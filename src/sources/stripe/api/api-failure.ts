@@ -20,6 +20,15 @@ export class Forbidden extends CambiumError {
   }
 }
 
+/** Stripe refuses a request as it stands. */
+export class Refused extends CambiumError {
+  constructor(path: string, message: string) {
+    super("internal", `Stripe refused ${path}: ${message}`, {
+      hint: "If this keeps happening, update Cambium.",
+    });
+  }
+}
+
 /**
  * Why a failed request may be retried, such as a rate limit, a server error or a dropped connection; null if it may
  * not.
@@ -60,9 +69,7 @@ export function explain(error: unknown, path: string, key: string): unknown {
   if (error.statusCode === 403) return new Forbidden(path, /\brak_\w+/.exec(message)?.[0] ?? null);
   if (error.statusCode === 404 || error.code === "resource_missing")
     return new CambiumError("not_found", `Stripe has nothing at ${path}: ${message}`);
-  return new CambiumError("internal", `Stripe refused ${path}: ${message}`, {
-    hint: "If this keeps happening, update Cambium.",
-  });
+  return new Refused(path, message);
 }
 
 function reasonOf(error: Error & { detail?: unknown }): string {

@@ -4,6 +4,7 @@ import type { KnownAccount } from "../accounts.ts";
 import { Forbidden } from "../api/api-failure.ts";
 import type { StripeApi } from "../api/client.ts";
 import { LISTS, type ListName, readPage } from "../api/lists.ts";
+import { METERS_PERMISSION, tryMeters } from "../meters/summaries.ts";
 
 /** Permissions a restricted key needs, as Stripe's dashboard names them, by list. */
 export const PERMISSIONS: Record<ListName, string> = {
@@ -34,6 +35,8 @@ export interface Permission {
   /** As Stripe's dashboard names it. */
   name: string;
   isGranted: boolean;
+  /** False if a sync goes on without it. */
+  isNeeded: boolean;
   /** What Stripe calls a missing one, if it says so. */
   stripeName: string | null;
 }
@@ -45,7 +48,7 @@ export interface Permission {
 export async function preflight(reader: StripeApi): Promise<Preflight> {
   const { permissions, ...found } = await tryKey(reader);
   const missing = permissions
-    .filter(({ isGranted }) => !isGranted)
+    .filter(({ isGranted, isNeeded }) => isNeeded && !isGranted)
     .map(({ name, stripeName }) => `${name}${stripeName === null ? "" : ` (${stripeName})`}`);
   if (missing.length === 0) return found;
   throw new CambiumError("usage", `the key has no permission to read ${missing.join(", ")}`, {
@@ -68,11 +71,23 @@ export async function tryKey(reader: StripeApi): Promise<Preflight & { permissio
   for (const [index, { answer, permission }] of tried.entries()) {
     const name = names[index];
     if (name !== undefined)
-      permissions.push({ name: PERMISSIONS[name], isGranted: answer !== undefined, stripeName: permission });
+      permissions.push({
+        name: PERMISSIONS[name],
+        isGranted: answer !== undefined,
+        isNeeded: true,
+        stripeName: permission,
+      });
     at = Math.max(at, answer?.at ?? 0);
     const mode = modeSchema.safeParse(answer?.data[0]);
     if (mode.success) modes.push(mode.data.livemode);
   }
+  const meters = await attempt(() => tryMeters(reader));
+  permissions.push({
+    name: METERS_PERMISSION,
+    isGranted: "answer" in meters,
+    isNeeded: false,
+    stripeName: meters.permission,
+  });
   const id = idSchema.safeParse(account.answer?.body);
   const terms = termsIn(account.answer?.body);
   return { permissions, id: id.success ? id.data.id : null, livemode: modes[0] ?? null, terms, at };

@@ -5,6 +5,7 @@ import { isFullKey, isLiveKey, isOrganisationKey, knownAccounts, rememberAccount
 import { type StripeApi, type StripeClient, stripeClient } from "../api/client.ts";
 import type { Pace } from "../api/limiter.ts";
 import { LISTS, readPage } from "../api/lists.ts";
+import { type MetersRead, syncMeters } from "../meters/meters.ts";
 import { preflight } from "./preflight.ts";
 import { type OpenAccount, type SyncEffects, type Synced, syncAccount } from "./sync.ts";
 
@@ -26,6 +27,7 @@ export interface SyncRequest {
 
 /** What a sync of one account brought, and its cost. */
 export interface SyncReport extends Synced {
+  usage: MetersRead;
   requests: number;
   retries: number;
   seconds: number;
@@ -50,8 +52,9 @@ export async function syncStripe(
       const began = effects.clock();
       const options = { ...request, at: account.at, atOnce: request.pace.atOnce };
       const synced = await syncAccount(store, account, options, effects);
+      const usage = await syncMeters(store, account, { ...options, isAll: request.isFull }, effects);
       const seconds = Math.round((effects.clock() - began) / 100) / 10;
-      reports.push({ ...synced, ...account.reader.counts, seconds });
+      reports.push({ ...synced, usage, ...account.reader.counts, seconds });
     }
     return reports;
   } finally {
