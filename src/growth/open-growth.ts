@@ -14,6 +14,7 @@ import { followUsage } from "./follow-usage.ts";
 import type { GrowthBook } from "./growth-book.ts";
 import { buildRuns } from "./signals/signal-runs.ts";
 import { changedSettings } from "./signals/signal-settings.ts";
+import { limitsInForce, metadataLimits } from "./usage/metadata-limits.ts";
 import { buildUsageDays, changedFrom } from "./usage/usage-days.ts";
 import { declaredLimits, declaredMetrics } from "./usage/usage-record.ts";
 import { buildWorld } from "./world/build-world.ts";
@@ -52,7 +53,8 @@ async function build(store: Store, book: Book): Promise<void> {
   const usages = imports.filter(({ source }) => source === "usage");
   await buildUsageDays(warehouse, usages, zone.name);
   const metrics = await declaredMetrics(store);
-  const limits = [...(await declaredLimits(store)).values()];
+  const { limits: ofMetadata } = await metadataLimits(store, warehouse, zone);
+  const limits = limitsInForce([...(await declaredLimits(store)).values()], ofMetadata);
   const settings = await changedSettings(store);
   const basis = fingerprint([...(await basisOf(store, book, imports)), [...metrics], limits, settings]);
   const usage = usages.map(({ seq }) => seq);

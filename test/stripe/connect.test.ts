@@ -35,7 +35,7 @@ afterEach(async () => {
 it("says of each permission whether a key has it, and saves only a key that has all", async () => {
   const poor = await syncConnectOperation.run(workspace, { api_key: TEST });
   expect(poor.rows.filter(({ is_granted: isGranted }) => !isGranted)).toEqual([
-    { permission: "All events", is_granted: false, stripe_name: "rak_event_read" },
+    { permission: "All events", is_granted: false, is_needed: true, stripe_name: "rak_event_read" },
   ]);
   expect(poor).toMatchObject({ is_saved: false, is_live: false, is_full_access: false });
   expect(await workspace.secrets.names()).toEqual([]);

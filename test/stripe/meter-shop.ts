@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createMeter, updateProduct } from "../../sim/stripe/account/catalogue.ts";
+import { createMeter, createProduct, updateProduct } from "../../sim/stripe/account/catalogue.ts";
 import { createCustomer } from "../../sim/stripe/lives/customers.ts";
 import { createSubscription } from "../../sim/stripe/lives/subscriptions.ts";
 import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/server.ts";
@@ -11,10 +11,14 @@ import { day, Shop } from "./shop.ts";
 export const DAY = 86_400;
 const KEY = "rk_live_51Quillmoor0123456789";
 
-/** A shop whose product Pro is billed by the meter api_calls, with one customer of it since 1 January 2025. */
+/** A shop with a metered product, Calls, beside Pro, and one customer of both since 1 January 2025. */
 export class MeterShop extends Shop {
   readonly meter = createMeter(this.account, "Api calls").id;
-  readonly meteredPrice = this.price({ unit: "2.5", meter: this.meter });
+  readonly meteredPrice = this.price({
+    product: createProduct(this.account, { name: "Calls" }).id,
+    unit: "2.5",
+    meter: this.meter,
+  });
   readonly subscription = this.subscribe({
     items: [{ price: this.price({ unit: "5000" }) }, { price: this.meteredPrice }],
   });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
+import { Zone } from "../../base/zone.ts";
+import { badLimitTexts } from "../../growth/usage/metadata-limits.ts";
 import { knownAccounts } from "../../sources/stripe/accounts.ts";
 import { DEFAULT_PACE } from "../../sources/stripe/api/limiter.ts";
 import type { MetersRead } from "../../sources/stripe/meters/meters.ts";
@@ -140,6 +142,7 @@ export const syncStripeOperation = operation({
       warnings: [
         ...reports.flatMap(({ account, usage }) => usageWarnings(account, usage)),
         ...brought.warnings,
+        ...(await limitWarnings(workspace)),
       ],
       not_read: [...(await knownAccounts(workspace.store)).keys()].filter(
         (id) => !reports.some(({ account }) => account === id),
@@ -160,6 +163,11 @@ async function usageAfter(workspace: Workspace): Promise<MeterUsage & { failed_a
   return afterRecorded(workspace, nothing, () =>
     workspace.inTurn(() => importMeterUsage(workspace), { name: "sync stripe" }),
   );
+}
+
+/** What the metadata of products says of limits and can't be used. */
+export async function limitWarnings(workspace: Workspace): Promise<string[]> {
+  return badLimitTexts(workspace.store, new Zone((await workspace.terms()).zone));
 }
 
 function usageWarnings(account: string, { warnings, left }: MetersRead): string[] {

@@ -3,6 +3,7 @@ import { CambiumError } from "../../base/error.ts";
 import { addressSchema, operation } from "../operation.ts";
 import { booksAfter, failedAfter } from "../own-books.ts";
 import { environment } from "../workspace.ts";
+import { limitWarnings } from "./sync-operations.ts";
 
 export const syncPostgresOperation = operation({
   name: "sync postgres",
@@ -62,6 +63,7 @@ export const syncPostgresOperation = operation({
       tell("Building the books");
       return {
         ...report,
+        warnings: [...report.warnings, ...(await limitWarnings(workspace))],
         rows: tables,
         ...(await workspace.inTurn(() => booksAfter(workspace), { name: "sync postgres" })),
       };

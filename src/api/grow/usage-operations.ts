@@ -1,5 +1,12 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
+import { Zone } from "../../base/zone.ts";
+import {
+  LIMIT_KEY,
+  limitsInForce,
+  type MetadataLimits,
+  metadataLimits,
+} from "../../growth/usage/metadata-limits.ts";
 import {
   declaredLimits,
   declaredMetrics,
@@ -11,6 +18,7 @@ import {
   UNDECLARED,
 } from "../../growth/usage/usage-record.ts";
 import { usageSummary } from "../../growth/usage/usage-summary.ts";
+import { applyImports } from "../../model/states/apply.ts";
 import { operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { growthOf } from "./growth-of.ts";
@@ -135,6 +143,13 @@ const limitRow = z.object({
   from: z.string().nullable().describe("First day; null: as known now, for the past too"),
 });
 
+const listedLimit = limitRow.extend({
+  amount: z.number().describe("How much is included; 0 where metadata no longer has the limit"),
+  source: z
+    .enum(["set", "product metadata"])
+    .describe("set: with `limits set`; product metadata: change it in Stripe"),
+});
+
 /** What a limit is set for. */
 const target = {
   metric: z.string().min(1).max(200).describe("Id of a usage metric"),
@@ -152,23 +167,35 @@ export const limits = operation({
   name: "limits",
   summary: "List the limits of usage that products and prices include",
   effect: "read",
-  isOfRecord: true,
   path: "/limits",
   positional: [],
   input: z.object({}),
-  output: z.object({ rows: z.array(limitRow) }),
+  output: z.object({
+    rows: z.array(listedLimit),
+    issues: z
+      .array(z.object({ product: z.string(), key: z.string(), value: z.string(), expected: z.string() }))
+      .describe("Metadata of products that can't be used: correct it where the product is"),
+  }),
   rows: "rows",
-  async run({ store }) {
-    const rows = [...(await declaredLimits(store)).values()];
+  async run(workspace) {
+    const byHand = [...(await declaredLimits(workspace.store)).values()];
+    const { limits: ofMetadata, bad } = await limitsOfMetadata(workspace);
     return {
-      rows: rows.map(({ is_hard, amount, ...limit }) => ({
-        ...limit,
-        amount: amount / MILLION,
-        hard: is_hard,
-      })),
+      issues: bad,
+      rows: limitsInForce(byHand, ofMetadata).map((limit) => {
+        const { is_hard, amount, ...rest } = limit;
+        const source = byHand.includes(limit) ? ("set" as const) : ("product metadata" as const);
+        return { ...rest, amount: amount / MILLION, hard: is_hard, source };
+      }),
     };
   },
 });
+
+async function limitsOfMetadata(workspace: Workspace): Promise<MetadataLimits> {
+  await applyImports(workspace.store, workspace.warehouse);
+  const { zone } = await workspace.terms();
+  return metadataLimits(workspace.store, workspace.warehouse, new Zone(zone));
+}
 
 const MILLION = 1_000_000;
 
@@ -216,8 +243,14 @@ export const removeLimitOperation = operation({
   input: z.object(target),
   output: z.object({ metric: z.string() }),
   was: async ({ store }, input) => (await declaredLimits(store)).get(keyOf(input)) ?? null,
-  async run({ store }, input) {
-    if (await removeLimit(store, keyOf(input))) return { metric: input.metric };
+  async run(workspace, input) {
+    if (await removeLimit(workspace.store, keyOf(input))) return { metric: input.metric };
+    const { limits: ofMetadata } = await limitsOfMetadata(workspace);
+    const { metric, product } = input;
+    if (product !== undefined && ofMetadata.some((one) => one.metric === metric && one.product === product))
+      throw new CambiumError("conflict", `the limit of ${metric} comes from the metadata of ${product}`, {
+        hint: `Change or remove ${LIMIT_KEY}${metric} of the product in Stripe, then sync. Or set another limit with \`limits set\`: it wins.`,
+      });
     throw new CambiumError("not_found", `there is no such limit of ${input.metric}`, {
       hint: "Run `cambium limits`; name its product or price, and its first day if it has one.",
     });

@@ -28,6 +28,14 @@ export interface Origin {
   event: string | null;
 }
 
+/** A customer's subscriptions with a price: since when, and until when where all have ended, in seconds. */
+export interface CustomerOnPrice {
+  customer: string;
+  price: string;
+  from: number;
+  until: number | null;
+}
+
 /** How far a source has got, stored with what it brought. */
 export interface Progress {
   key: string;
@@ -142,26 +150,49 @@ export class StripeLog {
   }
 
   /**
-   * The customers of an account who have or had a subscription with one of these prices.
-   * @returns when the first of them started, and when the last of them ended, in seconds; null while one goes on
+   * The customers of an account who have or had a subscription with one of these prices, by price.
+   * @returns when the first of these subscriptions started, and when the last ended, in seconds; null while one goes on
    */
-  customersOnPrices(
-    account: string,
-    prices: string[],
-  ): { customer: string; from: number; until: number | null }[] {
+  customersOnPrices(account: string, prices: string[]): CustomerOnPrice[] {
+    const subscriptions = `account = @account and object_type = 'subscription' and object_id >= 'sub' and object_id < 'suc'
+      and customer is not null and body <> 'null' and ${SEEN}`;
     return this.#database
-      .prepare<[string, string], { customer: string; from: number; until: number | null }>(
-        `with subscriptions as (
-           select customer, min(min(body ->> '$.created', body ->> '$.started')) as begun, max(body ->> '$.ended_at') as ended,
-             max(exists (select 1 from json_each(body, '$.items') item
-               where item.value ->> '$.price' in (select value from json_each(?)))) as has_price
-           from evidence where account = ? and object_type = 'subscription' and customer is not null and body <> 'null' and ${SEEN}
-           group by object_id
+      .prepare<[{ account: string; prices: string }], CustomerOnPrice>(
+        `with spans as (
+           select object_id, customer, min(min(body ->> '$.created', body ->> '$.started')) as begun, max(body ->> '$.ended_at') as ended
+           from evidence where ${subscriptions} group by object_id
+         ),
+         items as (
+           select distinct object_id, item.value ->> '$.price' as price from evidence, json_each(evidence.body, '$.items') item
+           where ${subscriptions} and item.value ->> '$.price' in (select value from json_each(@prices))
          )
-         select customer, min(begun) as "from", case when count(*) = count(ended) then max(ended) end as until
-         from subscriptions where has_price group by customer order by customer`,
+         select customer, price, min(begun) as "from", case when count(*) = count(ended) then max(ended) end as until
+         from items join spans using (object_id) group by customer, price order by customer, price`,
       )
-      .all(JSON.stringify(prices), account);
+      .all({ account, prices: JSON.stringify(prices) });
+  }
+
+  /**
+   * The metadata of the account's own objects of a type, in every version, oldest first: of those that ever had a key
+   * beginning so.
+   */
+  metadataVersions(
+    type: string,
+    beginning: string,
+  ): { id: string; recorded_at: string; seen_at: number; metadata: string }[] {
+    return this.#database
+      .prepare<
+        [string, string, string],
+        { id: string; recorded_at: string; seen_at: number; metadata: string }
+      >(
+        `select object_id as id, recorded_at, seen_at, coalesce(body ->> '$.metadata', '{}') as metadata from evidence
+         where object_id is not null and customer is null and object_type = ? and body <> 'null' and ${SEEN}
+           and (account, object_id) in (
+             select account, object_id from evidence
+             where object_id is not null and customer is null and object_type = ? and body like ?)
+         order by seq`,
+      )
+      .all(type, type, `%"${beginning}%`);
   }
 
   /** The origin of a log entry; undefined if there is no such entry. */

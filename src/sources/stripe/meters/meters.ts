@@ -1,4 +1,5 @@
 import type { Store } from "../../../store/store.ts";
+import type { CustomerOnPrice } from "../../../store/stripe/log.ts";
 import { Forbidden, Refused } from "../api/api-failure.ts";
 import { DAY } from "../api/lists.ts";
 import type { OpenAccount, SyncEffects } from "../sync/sync.ts";
@@ -125,16 +126,34 @@ async function readAll(
 /** What is to be read, those read longest ago first. */
 async function dueOf(store: Store, account: OpenAccount, meters: Meter[], end: number): Promise<Due[]> {
   const due: Due[] = [];
-  for (const meter of meters) {
-    const prices = await pricesOfMeter(account.reader, meter.id);
-    for (const span of store.stripe.customersOnPrices(account.id, prices)) {
-      const key = usageKey(account.id, meter.id, span.customer);
-      const known = await knownUsage(store, key);
-      const one = dueOfCustomer(meter, span, known, end);
-      if (one !== null) due.push({ key, meter, customer: span.customer, known, ...one });
-    }
+  for (const { meter, customer, ...span } of await pairsOf(store, account, meters)) {
+    const key = usageKey(account.id, meter.id, customer);
+    const known = await knownUsage(store, key);
+    const one = dueOfCustomer(meter, span, known, end);
+    if (one !== null) due.push({ key, meter, customer, known, ...one });
   }
   return due.sort((a, b) => (a.known?.until ?? 0) - (b.known?.until ?? 0));
+}
+
+interface Pair extends Pick<CustomerOnPrice, "customer" | "from" | "until"> {
+  meter: Meter;
+}
+
+/** Each meter with each customer who has or had an item on a price of it. */
+async function pairsOf(store: Store, { id, reader }: OpenAccount, meters: Meter[]): Promise<Pair[]> {
+  const byPrice = new Map<string, Meter>();
+  for (const meter of meters)
+    for (const price of await pricesOfMeter(reader, meter.id)) byPrice.set(price, meter);
+  const pairs = new Map<string, Pair>();
+  for (const one of store.stripe.customersOnPrices(id, [...byPrice.keys()])) {
+    const meter = byPrice.get(one.price);
+    if (meter === undefined) continue;
+    const key = usageKey(id, meter.id, one.customer);
+    const known = pairs.get(key) ?? { ...one, meter };
+    const until = known.until === null || one.until === null ? null : Math.max(known.until, one.until);
+    pairs.set(key, { ...known, from: Math.min(known.from, one.from), until });
+  }
+  return [...pairs.values()];
 }
 
 /**
