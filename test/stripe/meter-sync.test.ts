@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMeter } from "../../sim/stripe/account/catalogue.ts";
 import { endSubscription } from "../../sim/stripe/billing/subscription-end.ts";
+import { keepFresh } from "../../src/api/evidence/fresh.ts";
 import { imports } from "../../src/api/evidence/import-operations.ts";
 import { removeImportOperation } from "../../src/api/evidence/remove-import.ts";
 import { syncConnectOperation } from "../../src/api/evidence/sync-connect.ts";
@@ -270,6 +271,34 @@ describe("sync stripe, of an account with meters", () => {
       session.close();
       expect(left).toEqual([1, 1, 0, 0, 0, 0]);
       expect((await syncOn("2025-01-08")).usage.observations).toBe(2 * 3);
+    });
+  });
+
+  it("reads a day's usage while serving, once, and asks for no more until the next day", async () => {
+    const shop = new MeterShop();
+    shop.reportDaily("2025-01-02", "2025-01-20", 3);
+    await withShop(shop, async ({ workspace, syncOn, server, asked }) => {
+      await syncOn("2025-01-10");
+      shop.account.advance(day("2025-01-12"));
+      const errors: unknown[] = [];
+      const fresh = keepFresh(workspace, { everyMs: 5, onError: (error) => void errors.push(error) });
+      const days = async () => (await recorded(workspace)).length;
+      await expect.poll(days, { timeout: 20_000 }).toBe(10);
+      const polls = () => server.requests.byPath.get("/v1/events") ?? 0;
+      const before = {
+        asked: asked(),
+        meters: server.requests.byPath.get("/v1/billing/meters"),
+        polls: polls(),
+      };
+      await expect.poll(polls, { timeout: 20_000 }).toBeGreaterThan(before.polls + 4);
+      await fresh.stop();
+      expect(errors).toEqual([]);
+      expect([asked(), server.requests.byPath.get("/v1/billing/meters")]).toEqual([
+        before.asked,
+        before.meters,
+      ]);
+      expect(before.asked).toBe(2);
+      expect((await imports.run(workspace, {})).rows.map(({ rows }) => rows)).toEqual([8, 2]);
     });
   });
 });

@@ -24,6 +24,7 @@ const LISTS = [
   "Subscriptions",
   "Invoices",
   "All events",
+  "Billing meters",
 ];
 
 /** Takes a restricted key, shows which permissions it has, and syncs as soon as none is missing. */
@@ -94,7 +95,8 @@ export function ConnectStripe() {
 /** Each permission that a sync needs, and whether the key has it. */
 function Permissions({ found }: { found: Connected }) {
   const { t } = useTranslation("bring");
-  const missing = found.rows.filter(({ is_granted: isGranted }) => !isGranted).length;
+  const lacking = found.rows.filter(({ is_granted: isGranted }) => !isGranted);
+  const missing = lacking.filter(({ is_needed: isNeeded }) => isNeeded).length;
   return (
     <>
       <FactTable
@@ -103,24 +105,30 @@ function Permissions({ found }: { found: Connected }) {
           { id: "permission", name: t("stripe.permission") },
           { id: "granted", name: t("stripe.read") },
         ]}
-        rows={found.rows.map(({ permission, is_granted: isGranted, stripe_name: name }) => ({
-          id: permission,
-          cells: [
-            permission,
-            isGranted ? (
-              <span key="granted" className="good">
-                ✓ {t("stripe.granted")}
-              </span>
-            ) : (
-              <span key="granted" className="bad">
-                ✗ {t("stripe.missing")} {name !== null && <code>{name}</code>}
-              </span>
-            ),
-          ],
-        }))}
+        rows={found.rows.map(
+          ({ permission, is_granted: isGranted, is_needed: isNeeded, stripe_name: name }) => ({
+            id: permission,
+            cells: [
+              permission,
+              isGranted ? (
+                <span key="granted" className="good">
+                  ✓ {t("stripe.granted")}
+                </span>
+              ) : (
+                <span key="granted" className={isNeeded ? "bad" : "quiet"}>
+                  ✗ {t("stripe.missing")} {name !== null && <code>{name}</code>}
+                </span>
+              ),
+            ],
+          }),
+        )}
       />
       {missing > 0 && <p className="bad under-table">{t("stripe.mend", { count: missing })}</p>}
-      {found.is_saved && <p className="good under-table">{t("stripe.saved")}</p>}
+      {found.is_saved && (
+        <p className="good under-table">
+          {t(lacking.length === 0 ? "stripe.saved" : "stripe.saved-without")}
+        </p>
+      )}
       {found.is_full_access && <p className="quiet under-table">{t("stripe.full")}</p>}
       {found.is_live === false && <p className="quiet under-table">{t("stripe.test")}</p>}
     </>
@@ -134,6 +142,11 @@ function Counts({ synced }: { synced: Synced }) {
     <>
       <Said text={t("stripe.done")} />
       <Proposed proposed={synced.proposed} />
+      {synced.warnings.map((warning) => (
+        <p key={warning} className="quiet">
+          {warning}
+        </p>
+      ))}
       <FactTable
         caption={t("stripe.counts")}
         columns={[

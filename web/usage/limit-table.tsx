@@ -7,7 +7,7 @@ import { Refused } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { type Limit, metricName, type ProductName, productName, type UsageMetric } from "./usage-metric.ts";
 
-/** How much products and prices include; each limit can be removed. */
+/** How much products and prices include; each limit that was set can be removed. */
 export function LimitTable({
   rows,
   metrics,
@@ -46,18 +46,24 @@ export function LimitTable({
             t(`pers.${row.per}`),
             t(`hards.${row.hard ? "hard" : "soft"}`),
             row.from === null ? t("always") : dayName(row.from),
-            <Button
-              key="remove"
-              size="compact-sm"
-              variant="default"
-              aria-label={t("remove-what", {
-                metric: metricName(metrics, row.metric),
-                target: targetOf(row),
-              })}
-              onClick={() => removing.mutate({ path: "/limits/remove", input: idOf(row) })}
-            >
-              {t("remove")}
-            </Button>,
+            row.source === "set" ? (
+              <Button
+                key="remove"
+                size="compact-sm"
+                variant="default"
+                aria-label={t("remove-what", {
+                  metric: metricName(metrics, row.metric),
+                  target: targetOf(row),
+                })}
+                onClick={() => removing.mutate({ path: "/limits/remove", input: idOf(row) })}
+              >
+                {t("remove")}
+              </Button>
+            ) : (
+              <span key="remove" className="quiet">
+                {t("of-metadata")}
+              </span>
+            ),
           ],
         }))}
       />

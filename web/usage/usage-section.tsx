@@ -7,6 +7,7 @@ import { Trouble, Waiting } from "../parts/states.tsx";
 import { Command } from "../settings/command.tsx";
 import { Said } from "../settings/said.tsx";
 import { LimitForm } from "./limit-form.tsx";
+import { LimitIssues } from "./limit-issues.tsx";
 import { LimitTable } from "./limit-table.tsx";
 import { MetricForm } from "./metric-form.tsx";
 import { MetricTable } from "./metric-table.tsx";
@@ -44,6 +45,7 @@ export function UsageSection({ products }: { products: ProductName[] }) {
           <MetricTable rows={data.rows} products={products} onEdit={setEdited} />
           <h3>{t("limits")}</h3>
           {limits.error !== null && <Trouble problem={limits.error} onRetry={() => limits.refetch()} />}
+          {limits.data !== undefined && <LimitIssues rows={limits.data.issues} />}
           {limits.data !== undefined && (
             <LimitTable rows={limits.data.rows} metrics={data.rows} products={products} onSaid={setSaid} />
           )}

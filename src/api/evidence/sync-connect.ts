@@ -9,7 +9,7 @@ import { stripeAccess, syncEffects } from "./sync-operations.ts";
 
 export const syncConnectOperation = operation({
   name: "sync connect",
-  summary: "Check each permission of a Stripe key, and save the key if none is missing",
+  summary: "Check each permission of a Stripe key, and save it if it can sync",
   effect: "write",
   path: "/sync/connect",
   positional: [],

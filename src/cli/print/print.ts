@@ -10,6 +10,7 @@ import { doctorText } from "./print-doctor.ts";
 import { driftText } from "./print-drift.ts";
 import { figuresText } from "./print-figures.ts";
 import { importText } from "./print-import.ts";
+import { limitsText } from "./print-limits.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
@@ -44,6 +45,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   "import preview": previewText,
   drift: driftText,
   reconcile: reconciliationText,
+  limits: limitsText,
   "sync postgres": postgresText,
   "sync stripe": syncText,
   verify: verifyText,
