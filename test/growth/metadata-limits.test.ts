@@ -11,7 +11,13 @@ import { inWorkspace } from "../workspace.ts";
 
 /** Metadata of the product Team as it was recorded at an instant, and seen then unless it is said otherwise. */
 function told(recorded: string, metadata: Record<string, string>, seen = recorded) {
-  return { product: "Team", recordedMs: Date.parse(recorded), seenMs: Date.parse(seen), metadata };
+  return {
+    product: "Team",
+    price: null,
+    recordedMs: Date.parse(recorded),
+    seenMs: Date.parse(seen),
+    metadata,
+  };
 }
 
 function found(...versions: ReturnType<typeof told>[]): [string, number, string | null][] {

@@ -58,15 +58,40 @@ it("lists limits of metadata, which hold from the day they changed, and yield to
     ]);
     expect(await limits.run(workspace, {})).toEqual({
       rows: [first, second],
-      issues: [{ product, key: "cambium_limit_api_calls", value: "-5", expected }],
+      issues: [{ product, price: null, key: "cambium_limit_api_calls", value: "-5", expected }],
     });
 
     const target = { metric: "api_calls", product };
-    await expect(removeLimitOperation.run(workspace, target)).rejects.toThrow("comes from the metadata");
+    await expect(removeLimitOperation.run(workspace, target)).rejects.toThrow("is in the metadata of prod_");
     await setLimitOperation.run(workspace, { ...target, amount: 7, from: "2025-01-20" });
     const own = { ...said, amount: 7, per: "item", hard: true, from: "2025-01-20", source: "set" };
     expect((await limits.run(workspace, {})).rows).toEqual([own, first]);
     await setLimitOperation.run(workspace, { ...target, amount: 8 });
     expect((await limits.run(workspace, {})).rows.map(({ amount }) => amount).sort()).toEqual([7, 8]);
+  });
+});
+
+it("takes limits from the metadata of prices, which win over those of their products", async () => {
+  const shop = new MeterShop();
+  const [base] = [...shop.account.all("prices")].filter(({ unit_amount: unit }) => unit === 5000);
+  const id = base?.id ?? "";
+  shop.account.change(
+    "prices",
+    id,
+    { metadata: { cambium_limit_api_calls: "100", color: "red" } },
+    "price.updated",
+  );
+  shop.describe({ cambium_limit_api_calls: "1000" });
+  shop.reportDaily("2025-01-02", "2025-01-06", 25);
+  await withShop(shop, async ({ workspace, syncOn }) => {
+    await syncOn("2025-01-10");
+    expect((await limits.run(workspace, {})).rows).toMatchObject([
+      { product: shop.product, price: null, amount: 1000, source: "product metadata" },
+      { product: null, price: id, amount: 100, from: null, source: "price metadata" },
+    ]);
+    expect(await open(workspace)).toEqual([["limit_hit", "api_calls", "2025-01-05", 100]]);
+    await expect(removeLimitOperation.run(workspace, { metric: "api_calls", price: id })).rejects.toThrow(
+      `is in the metadata of ${id}`,
+    );
   });
 });

@@ -9,7 +9,8 @@ import { stripeAccess, syncEffects } from "../../src/api/evidence/sync-operation
 import { setUsageMetric, usageMetrics } from "../../src/api/grow/usage-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { DEFAULT_PACE } from "../../src/sources/stripe/api/limiter.ts";
-import { HISTORY_DAYS, isUsageDue, syncMeters } from "../../src/sources/stripe/meters/meters.ts";
+import { HISTORY_DAYS } from "../../src/sources/stripe/meters/due-usage.ts";
+import { isUsageDue, syncMeters } from "../../src/sources/stripe/meters/meters.ts";
 import { openSession, syncStripe } from "../../src/sources/stripe/sync/session.ts";
 import { MeterShop, withShop } from "./meter-shop.ts";
 import { day, Shop } from "./shop.ts";

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Limits } from "../growth/growth-answers.ts";
 
-/** Metadata of products that says something of limits and can't be used. */
+/** Metadata of products and prices that says something of limits and can't be used. */
 export function LimitIssues({ rows }: { rows: Limits["issues"] }) {
   const { t } = useTranslation("usage");
   if (rows.length === 0) return null;
@@ -9,9 +9,9 @@ export function LimitIssues({ rows }: { rows: Limits["issues"] }) {
     <>
       <p className="bad">{t("issues")}</p>
       <ul>
-        {rows.map(({ product, key, value }) => (
-          <li key={`${product} ${key}`}>
-            {product}: <code>{`${key} = ${value}`}</code>
+        {rows.map(({ product, price, key, value }) => (
+          <li key={`${product} ${price} ${key}`}>
+            {product ?? price}: <code>{`${key} = ${value}`}</code>
           </li>
         ))}
       </ul>

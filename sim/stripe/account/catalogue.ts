@@ -21,6 +21,7 @@ export interface PriceTerms {
   package?: { size: number; round: "up" | "down" };
   meter?: string;
   nickname?: string;
+  metadata?: Record<string, string>;
   /** Created from `price_data` in a subscription; never listed. */
   isInline?: boolean;
 }
@@ -119,7 +120,7 @@ function priceOf(account: SimAccount, terms: PriceTerms): Price {
     custom_unit_amount: null,
     livemode: account.livemode,
     lookup_key: null,
-    metadata: {},
+    metadata: terms.metadata ?? {},
     nickname: terms.nickname ?? null,
     product: terms.product,
     recurring: recurringOf(terms),

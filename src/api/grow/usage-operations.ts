@@ -12,6 +12,7 @@ import {
   declaredMetrics,
   declareMetric,
   forgetMetric,
+  type Limit,
   limitKey,
   removeLimit,
   setLimit,
@@ -146,8 +147,8 @@ const limitRow = z.object({
 const listedLimit = limitRow.extend({
   amount: z.number().describe("How much is included; 0 where metadata no longer has the limit"),
   source: z
-    .enum(["set", "product metadata"])
-    .describe("set: with `limits set`; product metadata: change it in Stripe"),
+    .enum(["set", "product metadata", "price metadata"])
+    .describe("set: with `limits set`; product metadata and price metadata: change it in Stripe"),
 });
 
 /** What a limit is set for. */
@@ -173,8 +174,16 @@ export const limits = operation({
   output: z.object({
     rows: z.array(listedLimit),
     issues: z
-      .array(z.object({ product: z.string(), key: z.string(), value: z.string(), expected: z.string() }))
-      .describe("Metadata of products that can't be used: correct it where the product is"),
+      .array(
+        z.object({
+          product: z.string().nullable(),
+          price: z.string().nullable(),
+          key: z.string(),
+          value: z.string(),
+          expected: z.string(),
+        }),
+      )
+      .describe("Metadata of products and prices that can't be used: correct it in Stripe"),
   }),
   rows: "rows",
   async run(workspace) {
@@ -184,12 +193,16 @@ export const limits = operation({
       issues: bad,
       rows: limitsInForce(byHand, ofMetadata).map((limit) => {
         const { is_hard, amount, ...rest } = limit;
-        const source = byHand.includes(limit) ? ("set" as const) : ("product metadata" as const);
-        return { ...rest, amount: amount / MILLION, hard: is_hard, source };
+        return { ...rest, amount: amount / MILLION, hard: is_hard, source: sourceOf(limit, byHand) };
       }),
     };
   },
 });
+
+function sourceOf(limit: Limit, byHand: readonly Limit[]): z.infer<typeof listedLimit>["source"] {
+  if (byHand.includes(limit)) return "set";
+  return limit.price === null ? "product metadata" : "price metadata";
+}
 
 async function limitsOfMetadata(workspace: Workspace): Promise<MetadataLimits> {
   await applyImports(workspace.store, workspace.warehouse);
@@ -246,10 +259,10 @@ export const removeLimitOperation = operation({
   async run(workspace, input) {
     if (await removeLimit(workspace.store, keyOf(input))) return { metric: input.metric };
     const { limits: ofMetadata } = await limitsOfMetadata(workspace);
-    const { metric, product } = input;
-    if (product !== undefined && ofMetadata.some((one) => one.metric === metric && one.product === product))
-      throw new CambiumError("conflict", `the limit of ${metric} comes from the metadata of ${product}`, {
-        hint: `Change or remove ${LIMIT_KEY}${metric} of the product in Stripe, then sync. Or set another limit with \`limits set\`: it wins.`,
+    const { metric, product, price } = nulled(input);
+    if (ofMetadata.some((one) => one.metric === metric && one.product === product && one.price === price))
+      throw new CambiumError("conflict", `the limit of ${metric} is in the metadata of ${product ?? price}`, {
+        hint: `Change or remove ${LIMIT_KEY}${metric} in Stripe, then sync. Or set another limit with \`limits set\`: it wins.`,
       });
     throw new CambiumError("not_found", `there is no such limit of ${input.metric}`, {
       hint: "Run `cambium limits`; name its product or price, and its first day if it has one.",

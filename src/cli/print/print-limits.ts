@@ -2,7 +2,7 @@ import { limits } from "../../api/grow/usage-operations.ts";
 import { badLimitText } from "../../growth/usage/metadata-limits.ts";
 import { type Row, table } from "./text-table.ts";
 
-/** The limits of usage, and what of products' metadata can't be used. */
+/** The limits of usage, and what of metadata can't be used. */
 export function limitsText(output: Row): string {
   const { rows, issues } = limits.output.parse(output);
   return [

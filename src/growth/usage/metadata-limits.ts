@@ -2,10 +2,10 @@ import { LIMITS } from "../../base/limits.ts";
 import { dateOfDay, type Zone } from "../../base/zone.ts";
 import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { sigmaMetadata, stripeMetadata, type ToldMetadata } from "./told-metadata.ts";
+import { sigmaMetadata, stripeMetadata, type Target, type ToldMetadata } from "./told-metadata.ts";
 import type { Limit } from "./usage-record.ts";
 
-/** How the keys of limits begin in a product's metadata; the metric follows. */
+/** How the keys of limits begin in the metadata of products and prices; the metric follows. */
 export const LIMIT_KEY = "cambium_limit_";
 const PER = "_per";
 const KIND = "_kind";
@@ -13,23 +13,22 @@ const KIND = "_kind";
 const MOST_AMOUNT = 9_000_000_000;
 const MILLION = 1_000_000;
 
-/** An entry of a product's metadata that is no limit. */
-export interface BadLimit {
-  product: string;
+/** An entry of metadata that is no limit. */
+export interface BadLimit extends Target {
   key: string;
   value: string;
   expected: string;
 }
 
-/** The limits that the metadata of products declares. */
+/** The limits that the metadata of products and prices declares. */
 export interface MetadataLimits {
-  /** Each from the day on which it was recorded, the first one of a product and metric undated. 0: none from then on. */
+  /** Each from the day on which it was recorded, the first one of a target and metric undated. 0: none from then on. */
   limits: Limit[];
   /** What the metadata as last seen says and can't be used. */
   bad: BadLimit[];
 }
 
-/** The limits in the metadata of Stripe's products, synced or in Sigma tables. The imports must be applied. */
+/** The limits in the metadata of Stripe's products and prices, synced, and of the products in Sigma tables. The imports must be applied. */
 export async function metadataLimits(
   store: Store,
   warehouse: Warehouse,
@@ -39,23 +38,23 @@ export async function metadataLimits(
   return limitsTold(told, zone);
 }
 
-/** What the metadata of synced products says and can't be used, in words. */
+/** What the metadata of synced products and prices says and can't be used, in words. */
 export function badLimitTexts(store: Store, zone: Zone): string[] {
   return limitsTold(stripeMetadata(store, LIMIT_KEY), zone).bad.map(badLimitText);
 }
 
 /** Says what is wrong with an entry of metadata. */
-export function badLimitText({ product, key, value, expected }: BadLimit): string {
-  return `${product}: its metadata ${key} is "${value.slice(0, 50)}", expected ${expected}. It doesn't count until you correct it`;
+export function badLimitText({ product, price, key, value, expected }: BadLimit): string {
+  return `${product ?? price}: its metadata ${key} is "${value.slice(0, 50)}", expected ${expected}. It doesn't count until you correct it`;
 }
 
 /**
  * All limits that hold: those set by hand, and those of metadata until the first day of one that is set by hand for the
- * same metric and product.
+ * same metric and product or price.
  */
 export function limitsInForce(byHand: readonly Limit[], ofMetadata: readonly Limit[]): Limit[] {
   const first = new Map<string, string>();
-  const target = ({ metric, product }: Limit) => JSON.stringify([metric, product]);
+  const target = ({ metric, product, price }: Limit) => JSON.stringify([metric, product, price]);
   for (const limit of byHand) {
     const [known, from] = [first.get(target(limit)), limit.from ?? ""];
     first.set(target(limit), known === undefined || from < known ? from : known);
@@ -69,17 +68,21 @@ export function limitsInForce(byHand: readonly Limit[], ofMetadata: readonly Lim
 
 /** @param told in any order */
 export function limitsTold(told: readonly ToldMetadata[], zone: Zone): MetadataLimits {
-  const byProduct = new Map<string, ToldMetadata[]>();
-  for (const one of told) byProduct.set(one.product, [...(byProduct.get(one.product) ?? []), one]);
-  const products = [...byProduct].sort(([a], [b]) => (a < b ? -1 : 1));
-  const all = products.map(([product, of]) => limitsOfProduct(product, of, zone));
+  const byTarget = new Map<string, ToldMetadata[]>();
+  for (const one of told) {
+    const key = JSON.stringify([one.product, one.price]);
+    byTarget.set(key, [...(byTarget.get(key) ?? []), one]);
+  }
+  const targets = [...byTarget].sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = targets.map(([, of]) => limitsOfTarget(of, zone));
   const limits = all.flatMap((one) => one.limits);
   const { most } = LIMITS.usageLimits;
   const bad = all.flatMap((one) => one.bad);
   const [over] = limits.slice(most);
   if (over !== undefined)
     bad.push({
-      product: over.product ?? "",
+      product: over.product,
+      price: over.price,
       key: `${LIMIT_KEY}${over.metric}`,
       value: String(over.amount / MILLION),
       expected: `at most ${most.toLocaleString("en")} limits in metadata, counting each change, of which this is the first too many`,
@@ -89,8 +92,8 @@ export function limitsTold(told: readonly ToldMetadata[], zone: Zone): MetadataL
 
 type Amount = Pick<Limit, "amount" | "per" | "is_hard">;
 
-/** The limits of one product: what its metadata said at the end of each day on which some was recorded. */
-function limitsOfProduct(product: string, told: ToldMetadata[], zone: Zone): MetadataLimits {
+/** The limits of one product or price: what its metadata said at the end of each day on which some was recorded. */
+function limitsOfTarget(told: ToldMetadata[], zone: Zone): MetadataLimits {
   const days = new Map<number, ToldMetadata>();
   let last: ToldMetadata | undefined;
   for (const one of told.toSorted((a, b) => a.recordedMs - b.recordedMs)) {
@@ -100,8 +103,8 @@ function limitsOfProduct(product: string, told: ToldMetadata[], zone: Zone): Met
   const limits: Limit[] = [];
   const known = new Map<string, Amount>();
   let bad: BadLimit[] = [];
-  for (const [day, { metadata }] of days) {
-    const found = readLimits(product, metadata);
+  for (const [day, { product, price, metadata }] of days) {
+    const found = readLimits({ product, price }, metadata);
     bad = found.bad;
     for (const metric of [...new Set([...known.keys(), ...found.limits.keys()])].sort()) {
       const [before, after] = [known.get(metric), found.limits.get(metric) ?? NONE];
@@ -110,7 +113,7 @@ function limitsOfProduct(product: string, told: ToldMetadata[], zone: Zone): Met
       limits.push({
         metric,
         product,
-        price: null,
+        price,
         ...after,
         from: before === undefined ? null : dateOfDay(day),
       });
@@ -126,13 +129,13 @@ function isSame(a: Amount, b: Amount): boolean {
 }
 
 /** What metadata says of limits; a metric with an entry that can't be used is unknown. */
-function readLimits(product: string, metadata: Record<string, string>) {
+function readLimits(target: Target, metadata: Record<string, string>) {
   const limits = new Map<string, Amount>();
   const unknown = new Set<string>();
   const bad: BadLimit[] = [];
   const refuse = (metric: string, key: string, expected: string) => {
     unknown.add(metric);
-    bad.push({ product, key, value: metadata[key] ?? "", expected });
+    bad.push({ ...target, key, value: metadata[key] ?? "", expected });
   };
   for (const key of Object.keys(metadata).filter((one) => one.startsWith(LIMIT_KEY))) {
     const companion = [PER, KIND].find((end) => key.endsWith(end));

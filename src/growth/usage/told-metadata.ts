@@ -4,9 +4,14 @@ import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 
-/** A product's metadata as it was seen once. */
-export interface ToldMetadata {
-  product: string;
+/** A product, or a price. */
+export interface Target {
+  product: string | null;
+  price: string | null;
+}
+
+/** The metadata of a product or price as it was seen once. */
+export interface ToldMetadata extends Target {
   /** When it was recorded, and when the source had it so, in milliseconds. */
   recordedMs: number;
   seenMs: number;
@@ -15,10 +20,17 @@ export interface ToldMetadata {
 
 const metadataSchema = z.record(z.string(), z.string());
 
-/** The metadata of synced products in every version, of those that ever had a key beginning so. */
+/** The metadata of synced products and prices in every version, of those that ever had a key beginning so. */
 export function stripeMetadata(store: Store, beginning: string): ToldMetadata[] {
-  return store.stripe.metadataVersions("product", beginning).map((one) => ({
-    product: one.id,
+  return [
+    ...versionsOf(store, "product", beginning).map((one) => ({ ...one, product: one.id, price: null })),
+    ...versionsOf(store, "price", beginning).map((one) => ({ ...one, product: null, price: one.id })),
+  ];
+}
+
+function versionsOf(store: Store, type: "product" | "price", beginning: string) {
+  return store.stripe.metadataVersions(type, beginning).map((one) => ({
+    id: one.id,
     recordedMs: Date.parse(one.recorded_at),
     seenMs: one.seen_at * 1000,
     metadata: metadataSchema.safeParse(JSON.parse(one.metadata)).data ?? {},
@@ -42,7 +54,10 @@ export async function sigmaMetadata(
   for (const row of rows) {
     const [seq, product] = [numberIn(row, "import_seq"), textIn(row, "product")];
     const at = times.get(seq) ?? 0;
-    const one = told.get(`${seq} ${product}`) ?? { product, recordedMs: at, seenMs: at, metadata: {} };
+    const one = told.get(`${seq} ${product}`) ?? {
+      ...{ product, price: null, metadata: {} },
+      ...{ recordedMs: at, seenMs: at },
+    };
     one.metadata[textIn(row, "key")] = String(row.value ?? "");
     told.set(`${seq} ${product}`, one);
   }

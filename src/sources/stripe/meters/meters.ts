@@ -1,29 +1,29 @@
 import type { Store } from "../../../store/store.ts";
-import type { CustomerOnPrice } from "../../../store/stripe/log.ts";
 import { Forbidden, Refused } from "../api/api-failure.ts";
 import { DAY } from "../api/lists.ts";
-import type { OpenAccount, SyncEffects } from "../sync/sync.ts";
-import { inParallel } from "../sync/walk.ts";
+import { inParallel } from "../api/parallel.ts";
+import { type Due, dueOf, type MeteredAccount, REREAD_DAYS } from "./due-usage.ts";
 import {
   type DayValue,
   forgetKnownUsage,
-  type KnownUsage,
   keepListedMeters,
-  knownUsage,
   listedMeters,
   recordUsageRead,
-  usageKey,
 } from "./meter-record.ts";
-import { METERS_PERMISSION, type Meter, pricesOfMeter, readDays, readMeters } from "./summaries.ts";
+import { METERS_PERMISSION, readDays, readMeters } from "./summaries.ts";
 
-/** Usage is read back to so many days before today: the 18 months of a back-test, and what its first days look back on. */
-export const HISTORY_DAYS = 730;
-/** So many days are read again: Stripe takes in events that are up to 35 days late. */
-export const REREAD_DAYS = 35;
 /** So many meters of an account are read, as many as metrics can be declared. */
 export const MOST_METERS = 200;
 /** One sync reads so many pairs of a customer and a meter, those read longest ago first; the next one reads the rest. */
 export const MOST_PAIRS = 50_000;
+
+/** External effects of reading meters. */
+export interface MeterEffects {
+  now(): Date;
+  /** Reports progress; each line replaces the one before. */
+  show(line: string, far?: { percent: number; rows: number }): void;
+  signal?: AbortSignal;
+}
 
 export interface MeterOptions {
   /** Stripe's clock now, in seconds. */
@@ -47,16 +47,6 @@ export interface MetersRead {
   warnings: string[];
 }
 
-/** A customer's usage of a meter that is to be read. */
-interface Due {
-  key: string;
-  meter: Meter;
-  customer: string;
-  known: KnownUsage | null;
-  from: number;
-  until: number;
-}
-
 /**
  * Reads what customers used of each meter that an item of theirs is billed by, day by day, up to the end of yesterday
  * in UTC. What was read is recorded pair by pair, so that an interrupted sync continues there; it waits for its import.
@@ -64,9 +54,9 @@ interface Due {
  */
 export async function syncMeters(
   store: Store,
-  account: OpenAccount,
+  account: MeteredAccount,
   options: MeterOptions,
-  effects: SyncEffects,
+  effects: MeterEffects,
 ): Promise<MetersRead> {
   try {
     return await readAll(store, account, options, effects);
@@ -89,22 +79,22 @@ export async function isUsageDue(
   store: Store,
   account: string,
   options: Pick<MeterOptions, "at">,
-  effects: Pick<SyncEffects, "now">,
+  effects: Pick<MeterEffects, "now">,
 ): Promise<boolean> {
   const until = (await listedMeters(store)).get(account)?.until ?? 0;
   return until < endOf(options, effects);
 }
 
 /** The day after the last one to read: today in UTC, by the clock that is behind. */
-function endOf({ at }: Pick<MeterOptions, "at">, { now }: Pick<SyncEffects, "now">): number {
+function endOf({ at }: Pick<MeterOptions, "at">, { now }: Pick<MeterEffects, "now">): number {
   return Math.floor(Math.min(at, now().getTime() / 1000) / DAY);
 }
 
 async function readAll(
   store: Store,
-  account: OpenAccount,
+  account: MeteredAccount,
   options: MeterOptions,
-  effects: SyncEffects,
+  effects: MeterEffects,
 ): Promise<MetersRead> {
   const end = endOf(options, effects);
   const all = await readMeters(account.reader, account.livemode);
@@ -123,62 +113,12 @@ async function readAll(
   return { meters: all.length, read: now.length, left, warnings };
 }
 
-/** What is to be read, those read longest ago first. */
-async function dueOf(store: Store, account: OpenAccount, meters: Meter[], end: number): Promise<Due[]> {
-  const due: Due[] = [];
-  for (const { meter, customer, ...span } of await pairsOf(store, account, meters)) {
-    const key = usageKey(account.id, meter.id, customer);
-    const known = await knownUsage(store, key);
-    const one = dueOfCustomer(meter, span, known, end);
-    if (one !== null) due.push({ key, meter, customer, known, ...one });
-  }
-  return due.sort((a, b) => (a.known?.until ?? 0) - (b.known?.until ?? 0));
-}
-
-interface Pair extends Pick<CustomerOnPrice, "customer" | "from" | "until"> {
-  meter: Meter;
-}
-
-/** Each meter with each customer who has or had an item on a price of it. */
-async function pairsOf(store: Store, { id, reader }: OpenAccount, meters: Meter[]): Promise<Pair[]> {
-  const byPrice = new Map<string, Meter>();
-  for (const meter of meters)
-    for (const price of await pricesOfMeter(reader, meter.id)) byPrice.set(price, meter);
-  const pairs = new Map<string, Pair>();
-  for (const one of store.stripe.customersOnPrices(id, [...byPrice.keys()])) {
-    const meter = byPrice.get(one.price);
-    if (meter === undefined) continue;
-    const key = usageKey(id, meter.id, one.customer);
-    const known = pairs.get(key) ?? { ...one, meter };
-    const until = known.until === null || one.until === null ? null : Math.max(known.until, one.until);
-    pairs.set(key, { ...known, from: Math.min(known.from, one.from), until });
-  }
-  return [...pairs.values()];
-}
-
-/**
- * The days of a customer to read: from its first subscription with the meter until yesterday, or until late events of
- * its last one have come.
- */
-function dueOfCustomer(
-  meter: Meter,
-  { from, until }: { from: number; until: number | null },
-  known: KnownUsage | null,
-  end: number,
-): { from: number; until: number } | null {
-  const first = Math.max(Math.floor(Math.max(from, meter.created) / DAY), end - HISTORY_DAYS);
-  const ends = [until, meter.deactivated].filter((at) => at !== null);
-  const last = Math.min(end, ...ends.map((at) => Math.floor(at / DAY) + 1 + REREAD_DAYS));
-  if ((known?.until ?? first) >= last) return null;
-  return { from: known === null ? first : Math.max(first, known.until - REREAD_DAYS), until: last };
-}
-
 async function readDue(
   store: Store,
-  account: OpenAccount,
+  account: MeteredAccount,
   due: Due[],
   { atOnce }: MeterOptions,
-  effects: SyncEffects,
+  effects: MeterEffects,
 ): Promise<void> {
   let done = 0;
   await inParallel(due, atOnce, async (one) => {

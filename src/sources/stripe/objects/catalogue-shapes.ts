@@ -125,7 +125,13 @@ function optionsOf(
   return Object.fromEntries(found.filter(([code]) => code !== own).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A price, with amounts as decimals in minor units. */
+/** The entries of a price's metadata that are ours, if it has any. */
+function ownEntries(entries: Record<string, string>): { metadata?: Record<string, string> } {
+  const own = Object.entries(entries).filter(([key]) => key.startsWith("cambium_"));
+  return own.length === 0 ? {} : { metadata: Object.fromEntries(own) };
+}
+
+/** A price, with amounts as decimals in minor units. Its metadata may set limits of usage. */
 export const priceShape = z
   .object({
     id,
@@ -156,6 +162,7 @@ export const priceShape = z
       }),
     ),
     tax_behavior: maybe(z.string()),
+    metadata,
     livemode: z.boolean(),
   })
   .transform(
@@ -167,6 +174,7 @@ export const priceShape = z
       billing_scheme,
       currency_options,
       tax_behavior,
+      metadata: entries,
       ...price
     }) => {
       const { recurring } = price;
@@ -180,6 +188,7 @@ export const priceShape = z
       const isOdd = odd.strange !== undefined;
       return {
         ...price,
+        ...ownEntries(entries),
         /** Unknown words make the price's amount unknown; the values below are placeholders. */
         ...odd,
         recurring:

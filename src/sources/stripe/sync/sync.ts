@@ -1,6 +1,7 @@
 import type { Store } from "../../../store/store.ts";
 import type { StripeApi, StripeEffects } from "../api/client.ts";
 import { DAY, type ListName } from "../api/lists.ts";
+import { inParallel } from "../api/parallel.ts";
 import { forgetUntold } from "../postgres/columns-of-copy.ts";
 import { type AccountMode, type Intake, intake, type Known, NAMED } from "./intake.ts";
 import { beginning, type Slice, slicesOf } from "./slices.ts";
@@ -14,7 +15,7 @@ import {
   writeState,
 } from "./sync-state.ts";
 import { type Count, type Far, type Tally, tally } from "./tally.ts";
-import { inParallel, walk } from "./walk.ts";
+import { walk } from "./walk.ts";
 
 /** External effects of a sync. */
 export interface SyncEffects extends StripeEffects {
