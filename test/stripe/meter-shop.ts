@@ -70,31 +70,39 @@ export async function withShop(
   const grant = { accounts: [account.id], missing: keys.missing };
   const server = await startStripe([account], { keys: { [KEY]: grant } });
   try {
-    await inFolder(async (folder) => {
-      const workspace = await Workspace.open(join(folder, "data"), {
-        now: () => new Date(account.now() * 1000),
-        progress: () => undefined,
-        env: {
-          STRIPE_API_KEY: KEY,
-          STRIPE_API_BASE: server.url,
-          CAMBIUM_KEY_FILE: join(folder, "secret.key"),
+    await inWorkspaceOf(shop, server.url, KEY, (workspace) =>
+      run({
+        workspace,
+        server,
+        syncOn: (date, input = {}) => {
+          account.advance(day(date) + DAY / 2);
+          return sync(workspace, input);
         },
-      });
-      try {
-        await run({
-          workspace,
-          server,
-          syncOn: (date, input = {}) => {
-            account.advance(day(date) + DAY / 2);
-            return sync(workspace, input);
-          },
-          asked: () => server.requests.byPath.get("/v1/billing/meters/:id/event_summaries") ?? 0,
-        });
-      } finally {
-        await workspace.close();
-      }
-    });
+        asked: () => server.requests.byPath.get("/v1/billing/meters/:id/event_summaries") ?? 0,
+      }),
+    );
   } finally {
     await server.close();
   }
+}
+
+/** Runs something with a workspace by the shop's clock, in an empty folder. */
+export async function inWorkspaceOf(
+  { account }: Shop,
+  url: string,
+  key: string,
+  run: (workspace: Workspace) => Promise<void>,
+): Promise<void> {
+  await inFolder(async (folder) => {
+    const workspace = await Workspace.open(join(folder, "data"), {
+      now: () => new Date(account.now() * 1000),
+      progress: () => undefined,
+      env: { STRIPE_API_KEY: key, STRIPE_API_BASE: url, CAMBIUM_KEY_FILE: join(folder, "secret.key") },
+    });
+    try {
+      await run(workspace);
+    } finally {
+      await workspace.close();
+    }
+  });
 }

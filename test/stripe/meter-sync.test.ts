@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { createMeter } from "../../sim/stripe/account/catalogue.ts";
 import { endSubscription } from "../../sim/stripe/billing/subscription-end.ts";
+import { startStripe } from "../../sim/stripe/server/server.ts";
 import { keepFresh } from "../../src/api/evidence/fresh.ts";
 import { imports } from "../../src/api/evidence/import-operations.ts";
 import { removeImportOperation } from "../../src/api/evidence/remove-import.ts";
 import { syncConnectOperation } from "../../src/api/evidence/sync-connect.ts";
-import { stripeAccess, syncEffects } from "../../src/api/evidence/sync-operations.ts";
+import { stripeAccess, syncEffects, syncStripeOperation } from "../../src/api/evidence/sync-operations.ts";
 import { setUsageMetric, usageMetrics } from "../../src/api/grow/usage-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
+import { LIMITS } from "../../src/base/limits.ts";
+import { declaredMetrics, declareTogether, forgetMetric } from "../../src/growth/usage/usage-record.ts";
 import { DEFAULT_PACE } from "../../src/sources/stripe/api/limiter.ts";
 import { HISTORY_DAYS } from "../../src/sources/stripe/meters/due-usage.ts";
-import { isUsageDue, syncMeters } from "../../src/sources/stripe/meters/meters.ts";
+import { isUsageDue, MOST_METERS, syncMeters } from "../../src/sources/stripe/meters/meters.ts";
 import { openSession, syncStripe } from "../../src/sources/stripe/sync/session.ts";
-import { MeterShop, withShop } from "./meter-shop.ts";
+import { inWorkspaceOf, MeterShop, withShop } from "./meter-shop.ts";
 import { day, Shop } from "./shop.ts";
 
 /** Usage by day as it was recorded, oldest first: customer, metric, day, value, when it became known. */
@@ -113,6 +116,24 @@ describe("sync stripe, of an account with meters", () => {
       expect(asked()).toBe(6);
       await syncOn("2025-02-18");
       expect(asked()).toBe(7);
+    });
+  });
+
+  it("reads a meter that was deactivated, until 35 days after", async () => {
+    const shop = new MeterShop();
+    shop.reportDaily("2025-01-02", "2025-01-09", 3);
+    shop.account.advance(day("2025-01-10"));
+    shop.account.put("billing/meters", {
+      ...shop.account.one("billing/meters", shop.meter),
+      status: "inactive",
+      status_transitions: { deactivated_at: day("2025-01-10") },
+    });
+    await withShop(shop, async ({ syncOn, asked }) => {
+      expect((await syncOn("2025-01-12")).usage).toMatchObject({ observations: 8, meters: 1 });
+      shop.report("2025-01-09", 1);
+      expect((await syncOn("2025-02-16")).usage.observations).toBe(1);
+      await syncOn("2025-02-18");
+      expect(asked()).toBe(2);
     });
   });
 
@@ -301,5 +322,63 @@ describe("sync stripe, of an account with meters", () => {
       expect(before.asked).toBe(2);
       expect((await imports.run(workspace, {})).rows.map(({ rows }) => rows)).toEqual([8, 2]);
     });
+  });
+
+  it("reads the 200 newest active meters of an account, and says if there are more", async () => {
+    const shop = new MeterShop();
+    shop.account.advance(day("2025-01-02"));
+    for (let n = 1; n < MOST_METERS; n += 1) createMeter(shop.account, `Meter ${n}`);
+    shop.reportDaily("2025-01-02", "2025-01-20", 3);
+    await withShop(shop, async ({ syncOn }) => {
+      expect(await syncOn("2025-01-05")).toMatchObject({ usage: { meters: 200 }, warnings: [] });
+      createMeter(shop.account, "One more");
+      expect(await syncOn("2025-01-07")).toMatchObject({
+        usage: { import: null, meters: 201 },
+        warnings: [`${shop.account.id}: 201 meters, of which the 200 newest active ones are read`],
+      });
+    });
+  });
+
+  it("imports usage whose metric can't be declared any more, and says so", async () => {
+    const shop = new MeterShop();
+    shop.report("2025-01-03", 5);
+    await withShop(shop, async ({ workspace, syncOn }) => {
+      const metric = { name: "m", unit: "units", kind: "level", span: "month", product: null } as const;
+      const ids = Array.from({ length: LIMITS.usageMetrics.most }, (_, n) => `m${n}`);
+      declareTogether(workspace.store, new Map(ids.map((id) => [id, metric])), []);
+      const { usage, warnings } = await syncOn("2025-01-10");
+      expect(usage.observations).toBe(1);
+      expect(warnings).toEqual([expect.stringMatching(/^api_calls: not declared, because there's no room/)]);
+      await forgetMetric(workspace.store, "m0");
+      shop.report("2025-01-10", 5);
+      expect((await syncOn("2025-01-11")).warnings).toEqual([]);
+      expect((await declaredMetrics(workspace.store)).get("api_calls")?.kind).toBe("count");
+    });
+  });
+
+  it("keeps accounts apart that have a meter and a customer of the same name", async () => {
+    const shop = new MeterShop();
+    const other = new MeterShop();
+    Object.defineProperty(other.account, "id", { value: "acct_other" });
+    shop.report("2025-01-03", 5);
+    other.report("2025-01-03", 7);
+    for (const { account } of [shop, other]) account.advance(day("2025-01-10"));
+    const key = "sk_org_live_51Quillmoor0123456789";
+    const accounts = [shop.account.id, other.account.id];
+    const server = await startStripe([shop.account, other.account], { keys: { [key]: { accounts } } });
+    await inWorkspaceOf(shop, server.url, key, async (workspace) => {
+      const { usage } = await syncStripeOperation.run(workspace, { accounts, rate: 1000 });
+      expect(usage).toMatchObject({ observations: 2, meters: 2 });
+      const rows = await workspace.warehouse.query(
+        "select import_account as account, value / 1000000 as value, recorded_at from raw_usage_usage order by value",
+      );
+      expect(rows).toMatchObject([
+        { account: shop.account.id, value: 5, recorded_at: null },
+        { account: "acct_other", value: 7, recorded_at: null },
+      ]);
+      expect((await imports.run(workspace, {})).rows).toMatchObject([{ account: "", rows: 2 }]);
+      expect((await usageMetrics.run(workspace, {})).rows).toMatchObject([{ customers: 2 }]);
+    });
+    await server.close();
   });
 });

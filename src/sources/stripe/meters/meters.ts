@@ -12,7 +12,7 @@ import {
 } from "./meter-record.ts";
 import { METERS_PERMISSION, readDays, readMeters } from "./summaries.ts";
 
-/** So many meters of an account are read, as many as metrics can be declared. */
+/** So many meters of an account are read, as many as metrics can be declared: the newest, active ones first. */
 export const MOST_METERS = 200;
 /** One sync reads so many pairs of a customer and a meter, those read longest ago first; the next one reads the rest. */
 export const MOST_PAIRS = 50_000;
@@ -102,7 +102,7 @@ async function readAll(
   const meters = all.slice(-MOST_METERS);
   const warnings =
     all.length > meters.length
-      ? [`${account.id}: ${all.length} meters, of which the ${MOST_METERS} newest are read`]
+      ? [`${account.id}: ${all.length} meters, of which the ${MOST_METERS} newest active ones are read`]
       : [];
   const due = await dueOf(store, account, meters, end);
   const now = due.slice(0, options.most ?? MOST_PAIRS);

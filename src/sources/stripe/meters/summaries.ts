@@ -40,7 +40,7 @@ export async function tryMeters(reader: StripeApi): Promise<void> {
   });
 }
 
-/** Every meter of an account, active or not, as it was created. */
+/** Every meter of an account: those no longer active, then the others, each in the order they were created. */
 export async function readMeters(reader: StripeApi, livemode: boolean): Promise<Meter[]> {
   const found = z.array(meterSchema).parse(await everyPage(reader, METERS, {}));
   return found
@@ -53,7 +53,13 @@ export async function readMeters(reader: StripeApi, livemode: boolean): Promise<
       created: one.created,
       deactivated: one.status_transitions?.deactivated_at ?? null,
     }))
-    .sort((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1));
+    .sort(
+      (a, b) => Number(isActive(a)) - Number(isActive(b)) || a.created - b.created || (a.id < b.id ? -1 : 1),
+    );
+}
+
+function isActive({ deactivated }: Meter): boolean {
+  return deactivated === null;
 }
 
 /** Ids of the prices that bill a meter, archived ones too. */
