@@ -11,6 +11,8 @@ import { setUsageMetric, usageMetrics } from "../../src/api/grow/usage-operation
 import type { Workspace } from "../../src/api/workspace.ts";
 import { LIMITS } from "../../src/base/limits.ts";
 import { declaredMetrics, declareTogether, forgetMetric } from "../../src/growth/usage/usage-record.ts";
+import { Refused } from "../../src/sources/stripe/api/api-failure.ts";
+import type { StripeApi } from "../../src/sources/stripe/api/client.ts";
 import { DEFAULT_PACE } from "../../src/sources/stripe/api/limiter.ts";
 import { HISTORY_DAYS } from "../../src/sources/stripe/meters/due-usage.ts";
 import { isUsageDue, MOST_METERS, syncMeters } from "../../src/sources/stripe/meters/meters.ts";
@@ -293,6 +295,36 @@ describe("sync stripe, of an account with meters", () => {
       session.close();
       expect(left).toEqual([1, 1, 0, 0, 0, 0]);
       expect((await syncOn("2025-01-08")).usage.observations).toBe(2 * 3);
+    });
+  });
+
+  it("reads all others where Stripe refuses one, and says why", async () => {
+    const shop = new MeterShop();
+    const bolt = shop.join("bolt", shop.meteredPrice);
+    for (const customer of [shop.customer, bolt]) shop.reportDaily("2025-01-02", "2025-01-20", 3, customer);
+    await withShop(shop, async ({ workspace, syncOn }) => {
+      await syncOn("2025-01-05");
+      shop.account.advance(day("2025-01-10"));
+      const effects = syncEffects(workspace);
+      const request = { ...(await stripeAccess(workspace)), pace: DEFAULT_PACE };
+      const session = await openSession(workspace.store, request, effects);
+      for (const { id, livemode, reader } of session.accounts) {
+        const get: StripeApi["get"] = async (path, query) => {
+          if (query?.customer === bolt) throw new Refused(path, "not summed up");
+          return reader.get(path, query);
+        };
+        const account = { id, livemode, reader: { ...reader, get } };
+        const options = { at: shop.account.now(), atOnce: 1 };
+        expect(await syncMeters(workspace.store, account, options, effects)).toEqual({
+          ...{ meters: 1, read: 2, left: 0 },
+          warnings: [
+            `${id}: usage of 1 customers and meters isn't read: Stripe refused /v1/billing/meters/${shop.meter}/event_summaries: not summed up`,
+          ],
+        });
+      }
+      session.close();
+      // The next sync imports what was read, and reads what was refused.
+      expect((await syncOn("2025-01-10")).usage.observations).toBe(2 * 5);
     });
   });
 

@@ -106,43 +106,60 @@ async function readAll(
       : [];
   const due = await dueOf(store, account, meters, end);
   const now = due.slice(0, options.most ?? MOST_PAIRS);
-  await readDue(store, account, now, options, effects);
+  warnings.push(...(await readDue(store, account, now, options, effects)));
   const left = due.length - now.length;
   const metrics = meters.map(({ metric, name, formula }) => ({ id: metric, name, formula }));
   keepListedMeters(store, account.id, { until: left === 0 ? end : null, metrics });
   return { meters: all.length, read: now.length, left, warnings };
 }
 
+/** @returns why Stripe refused to sum up the usage of some, the first one in full; the others are read */
 async function readDue(
   store: Store,
   account: MeteredAccount,
   due: Due[],
   { atOnce }: MeterOptions,
   effects: MeterEffects,
-): Promise<void> {
+): Promise<string[]> {
   let done = 0;
+  const refused: Refused[] = [];
   await inParallel(due, atOnce, async (one) => {
     effects.signal?.throwIfAborted();
-    const days = await readDays(account.reader, { meter: one.meter.id, customer: one.customer }, [
-      one.from,
-      one.until,
-    ]);
-    effects.signal?.throwIfAborted();
-    const at = Math.floor(effects.now().getTime() / 1000);
-    const changed = changedDays(one.known?.last ?? [], days, one.from);
-    await recordUsageRead(store, one.key, {
-      known: { until: one.until, last: days.filter(([day]) => day >= one.until - REREAD_DAYS) },
-      read: {
-        account: account.id,
-        customer: one.customer,
-        metric: one.meter.metric,
-        days: changed.map(([day, value]) => [day, value, at]),
-      },
+    await readOne(store, account, one, effects).catch((error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+      refused.push(error);
     });
     done += 1;
     const percent = Math.floor((100 * done) / due.length);
     const line = `${account.id}: usage of ${done.toLocaleString("en")} of ${due.length.toLocaleString("en")} customers and meters`;
     effects.show(line, { percent, rows: done });
+  });
+  const [first] = refused;
+  return first === undefined
+    ? []
+    : [
+        `${account.id}: usage of ${refused.length.toLocaleString("en")} customers and meters isn't read: ${first.message}`,
+      ];
+}
+
+async function readOne(
+  store: Store,
+  account: MeteredAccount,
+  { key, meter, customer, known, from, until }: Due,
+  effects: MeterEffects,
+): Promise<void> {
+  const days = await readDays(account.reader, { meter: meter.id, customer }, [from, until]);
+  effects.signal?.throwIfAborted();
+  const at = Math.floor(effects.now().getTime() / 1000);
+  const changed = changedDays(known?.last ?? [], days, from);
+  await recordUsageRead(store, key, {
+    known: { until, last: days.filter(([day]) => day >= until - REREAD_DAYS) },
+    read: {
+      account: account.id,
+      customer,
+      metric: meter.metric,
+      days: changed.map(([day, value]) => [day, value, at]),
+    },
   });
 }
 
