@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { Zone } from "../../base/zone.ts";
+import { takeUsage } from "../../growth/open-growth.ts";
 import { badLimitTexts } from "../../growth/usage/metadata-limits.ts";
 import { knownAccounts } from "../../sources/stripe/accounts.ts";
 import { DEFAULT_PACE } from "../../sources/stripe/api/limiter.ts";
@@ -120,7 +121,12 @@ export const syncStripeOperation = operation({
         return {
           reports: found,
           brought: usage,
-          after: await workspace.inTurn(() => booksAfter(workspace), { name: "sync stripe" }),
+          after: await workspace.inTurn(
+            () => booksAfter(workspace, null, () => daysAfter(workspace, usage)),
+            {
+              name: "sync stripe",
+            },
+          ),
         };
       },
     );
@@ -168,6 +174,12 @@ async function usageAfter(workspace: Workspace): Promise<MeterUsage & { failed_a
 /** What the metadata of products says of limits and can't be used. */
 export async function limitWarnings(workspace: Workspace): Promise<string[]> {
   return badLimitTexts(workspace.store, new Zone((await workspace.terms()).zone));
+}
+
+/** Makes days of usage that was imported, so that the first question about growth needn't. */
+async function daysAfter(workspace: Workspace, { import: seq }: MeterUsage): Promise<void> {
+  if (seq === null) return;
+  await takeUsage(workspace.store, workspace.warehouse, (await workspace.terms()).zone);
 }
 
 function usageWarnings(account: string, { warnings, left }: MetersRead): string[] {
