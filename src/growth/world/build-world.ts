@@ -81,9 +81,7 @@ function fillingOf({ rules, zone, isLinked }: Book): Filling {
     day_d: day.d,
     representative: isLinked ? "l.representative" : "null::integer",
     team_links: isLinked ? `left join ${LINKED_SCHEMA}.linked_customers l on l.customer = c.customer` : "",
-    links: isLinked
-      ? `left join ${LINKED_SCHEMA}.linked_customers l on l.customer = coalesce(c.customer, s.customer)`
-      : "",
+    links: isLinked ? `left join ${LINKED_SCHEMA}.linked_customers l on l.customer = s.customer` : "",
   };
 }
 
