@@ -47,11 +47,11 @@ import {
 } from "./grow/headroom-operations.ts";
 import { planFitCustomersOperation, planFitOperation, whatIfOperation } from "./grow/pricing-operations.ts";
 import { recordUsage } from "./grow/record-usage.ts";
+import { signalOperation } from "./grow/signal-operation.ts";
 import { signalsHistory } from "./grow/signals-history.ts";
 import {
   dismissSignal,
   setSignalsSetting,
-  signalOperation,
   signalsOperation,
   signalsSettings,
 } from "./grow/signals-operations.ts";

@@ -4,12 +4,14 @@ import { forEverybody } from "../base/waiting.ts";
 import { statesMark } from "../model/build.ts";
 import { saidLinks } from "../model/links/link-record.ts";
 import type { Book } from "../model/parts/book.ts";
+import { readCatalogue } from "../model/products/engine-catalogue.ts";
 import { catalogueSettings } from "../model/products/products.ts";
 import { readState, writeState } from "../model/remembered.ts";
 import type { ImportEntry } from "../store/import-log.ts";
 import { withDefaults } from "../store/settings.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { buildFamilies } from "./families/build-families.ts";
 import { followUsage } from "./follow-usage.ts";
 import type { GrowthBook } from "./growth-book.ts";
 import { buildRuns } from "./signals/signal-runs.ts";
@@ -20,7 +22,7 @@ import { declaredLimits, declaredMetrics } from "./usage/usage-record.ts";
 import { buildWorld } from "./world/build-world.ts";
 
 /** Increase it when a change to how growth is found changes what is found. */
-const GROWTH_VERSION = 5;
+const GROWTH_VERSION = 6;
 
 const STATE = "growth";
 
@@ -66,8 +68,12 @@ async function build(store: Store, book: Book): Promise<void> {
   await writeState(warehouse, STATE, "being built");
   if (since !== null) await followUsage(book, since, settings);
   else {
-    const { team_attribute: teamAttribute } = withDefaults(await store.settings());
+    const { team_attribute: teamAttribute, industry_attribute: industry } = withDefaults(
+      await store.settings(),
+    );
     await buildWorld(book, { metrics, limits, teamAttribute, imports });
+    const catalogue = await readCatalogue(warehouse, await catalogueSettings(store));
+    await buildFamilies(book, { catalogue, industry });
     await buildRuns(warehouse, settings, schema);
   }
   await writeState(warehouse, STATE, JSON.stringify({ basis, usage }));

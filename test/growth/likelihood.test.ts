@@ -7,7 +7,7 @@ const REPORTS = 2;
 
 function holding(family: number, product: number, list: number, quantity = 1): Holding {
   const base = { family, rank: 1, product, price: product, quantity, list, currency: 1, months: 1 };
-  return { ...base, products: new Set([product]), hasPlan: true, dearest: { list, product } };
+  return { ...base, products: new Set([product]), hasPlan: true, dearest: { list, product, place: product } };
 }
 
 /** A customer with a core plan at 10, and for owners a dearer plan of reports. */
@@ -19,6 +19,7 @@ function held(customer: number, isOwner: boolean, quantity = 1): Held {
     families,
     products: new Set(isOwner ? [11, 21] : [11]),
     quantityOf: new Map(),
+    items: 2,
     main: {
       product: isOwner ? 21 : 11,
       family: isOwner ? REPORTS : CORE,

@@ -10,10 +10,10 @@ import type {
   planFitOperation,
   whatIfOperation,
 } from "../../src/api/grow/pricing-operations.ts";
+import type { signalOperation } from "../../src/api/grow/signal-operation.ts";
 import type { signalsHistory } from "../../src/api/grow/signals-history.ts";
 import type {
   dismissSignal,
-  signalOperation,
   signalsOperation,
   signalsSettings,
 } from "../../src/api/grow/signals-operations.ts";

@@ -15,6 +15,8 @@ const KINDS: Record<KindName, KindName> = {
   usage_growing: "usage_growing",
   over_commitment: "over_commitment",
   reliance: "reliance",
+  outgrown_plan: "outgrown_plan",
+  lookalike: "lookalike",
   team_growing: "team_growing",
   term_ready: "term_ready",
   discount_ending: "discount_ending",

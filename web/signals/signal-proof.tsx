@@ -1,9 +1,11 @@
 import { useTranslation } from "react-i18next";
-import { moneyIn } from "../data/format.ts";
+import { moneyIn, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
 import type { Files } from "../export/files.ts";
 import type { SignalAnswer, SignalRow } from "../growth/growth-answers.ts";
 import { CustomerLink } from "../parts/customer-link.tsx";
+import { FactTable } from "../tables/fact-table.tsx";
 import { Dismissal } from "./dismissal.tsx";
 import { Observations } from "./observations.tsx";
 import { SignalCurve } from "./signal-curve.tsx";
@@ -31,6 +33,8 @@ export function SignalProof({ of, answer, files }: { of: SignalKey; answer: Sign
       <Dismissal of={of} answer={answer} />
       {answer.curve.length > 0 ? (
         <SignalCurve answer={answer} files={{ ...files, list: "curve" }} />
+      ) : hasFamilyProof(answer) ? (
+        <FamilyProof answer={answer} files={{ ...files, list: "periods" }} />
       ) : (
         <p className="growth-note">{t("one.no-curve")}</p>
       )}
@@ -68,6 +72,49 @@ function Step({ signal, currency }: { signal: SignalRow; currency: string }) {
           </div>
         </dl>
       )}
+    </section>
+  );
+}
+
+/** Whether a signal has evidence of its family to show. */
+const hasFamilyProof = ({ periods, owned }: SignalAnswer) => periods.length > 0 || owned !== null;
+
+/** What a signal about a family follows from: closed periods of the plan, or who else owns the family. */
+function FamilyProof({ answer, files }: { answer: SignalAnswer; files: Files }) {
+  const { t } = useTranslation("signals");
+  const { periods, owned } = answer;
+  if (owned !== null)
+    return (
+      <p className="growth-note">
+        {t("one.owned", {
+          owners: whole(owned.owners),
+          n: whole(owned.n),
+          allOwners: whole(owned.all_owners),
+          all: whole(owned.all),
+        })}
+      </p>
+    );
+  const money = moneyIn(answer.currency);
+  return (
+    <section className="signal-part" aria-labelledby="periods-title">
+      <header className="section-head">
+        <h3 id="periods-title">{t("one.periods")}</h3>
+        <ExportMenu id="periods" title={t("one.periods")} files={files} />
+      </header>
+      <p className="quiet">{t("one.periods-text")}</p>
+      <FactTable
+        caption={t("one.periods")}
+        columns={[
+          { id: "until", name: t("one.closed-on") },
+          { id: "plan", name: t("one.plan-list"), isNumber: true },
+          { id: "charged", name: t("one.charged"), isNumber: true },
+          { id: "next", name: t("one.next-list"), isNumber: true },
+        ]}
+        rows={periods.map(({ until, plan_list, charged, next_list }) => ({
+          id: until,
+          cells: [dayName(until), money.full(plan_list), money.full(charged), money.full(next_list)],
+        }))}
+      />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
 import { dateOfDay } from "../../base/zone.ts";
+import { COMPARED_BY } from "../../growth/families/comparable.ts";
 import {
   type Headroom,
   type HeadroomOfAll,
@@ -8,7 +9,6 @@ import {
   MOVE_KINDS,
   type Move,
 } from "../../growth/headroom/headroom.ts";
-import { COMPARED_BY } from "../../growth/headroom/likelihood.ts";
 import {
   CELL_STATES,
   type WhitespaceColumn,

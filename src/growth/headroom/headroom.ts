@@ -58,7 +58,7 @@ export async function headroomOn({ book, store }: GrowthBook, day: number): Prom
   const catalogue = await readCatalogue(warehouse, await catalogueSettings(store));
   const rows = await warehouse.query("select product, rank from catalogue", schema);
   const ranks = new Map(rows.map((row) => [numberIn(row, "product"), numberIn(row, "rank")]));
-  const prices = await pricesOnSale(book, catalogue, ranks, day);
+  const prices = await pricesOnSale(book, catalogue, day);
   const customers = await holdingsOn(book, catalogue, ranks, day);
   const traits = await traitsOf(book, settings.industry);
   const families = planFamilies(prices).map((family) => ({

@@ -21,8 +21,8 @@ export interface Holding {
   months: number;
   products: Set<number>;
   hasPlan: boolean;
-  /** The list amount and product of its dearest plan. */
-  dearest: { list: number; product: number };
+  /** Its dearest plan: list amount, product, and the plan's place among the customer's items, which settles ties. */
+  dearest: { list: number; product: number; place: number };
 }
 
 /** An active customer on a day. */
@@ -32,6 +32,8 @@ export interface Held {
   products: Set<number>;
   /** How many it has of each licensed product. */
   quantityOf: Map<number, number>;
+  /** How many items it has, whatever they are of. */
+  items: number;
   /** The main plan: its product, currency, interval and quantity; null without a plan. */
   main: {
     product: number;
@@ -120,6 +122,7 @@ function noneHeld(customer: number): Held {
     families: new Map(),
     products: new Set(),
     quantityOf: new Map(),
+    items: 0,
     main: null,
     hasSeats: false,
     mrr: 0,
@@ -142,6 +145,7 @@ function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, nu
   const { product, price, quantity, currency, list, months } = item;
   const family = catalogue.family(product);
   const isPlan = catalogue.kind(product) === "plan" && !item.isMetered;
+  held.items += 1;
   const one = held.families.get(family) ?? {
     family,
     rank: -1,
@@ -153,13 +157,13 @@ function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, nu
     months,
     products: new Set<number>(),
     hasPlan: false,
-    dearest: { list: -1, product: 0 },
+    dearest: { list: -1, product: 0, place: 0 },
   };
   if (isPlan) {
     if ((ranks.get(product) ?? 0) > one.rank)
       Object.assign(one, { rank: ranks.get(product) ?? 0, currency, months, product, price });
     one.hasPlan = true;
-    if (list > one.dearest.list) one.dearest = { list, product };
+    if (list > one.dearest.list) one.dearest = { list, product, place: held.items };
     one.quantity += quantity;
   }
   if (!item.isMetered) one.list += list;

@@ -1,7 +1,5 @@
+import { COMPARED_BY, LEAST_COMPARABLE } from "../families/comparable.ts";
 import type { Held } from "./holdings.ts";
-
-/** What a customer was compared with. */
-export const COMPARED_BY = ["plan, band and industry", "plan and band", "plan", "everybody"] as const;
 
 /** How likely a customer is to own a family, from how many comparable customers do (GROWTH §3). */
 export interface Likelihood {
@@ -11,8 +9,6 @@ export interface Likelihood {
   /** Median quantity of the comparable owners; 1 without any. */
   quantity: number;
 }
-
-const LEAST_COMPARABLE = 20;
 
 interface Group {
   n: number;
@@ -79,12 +75,11 @@ function keysOf(held: Held, family: number, { band, industry }: Traits): string[
   return [`${byBand} ${industry(held.customer)}`, byBand, plan, ""];
 }
 
-/** The product of a customer's dearest plan outside of a family; 0 without one. */
+/** The product of a customer's dearest plan outside of a family, ties by item id; 0 without one. */
 function mainPlanWithout({ families }: Held, family: number): number {
-  let dearest = { list: -1, product: 0 };
-  for (const one of families.values())
-    if (one.family !== family && one.hasPlan && one.dearest.list > dearest.list) dearest = one.dearest;
-  return dearest.product;
+  const others = [...families.values()].filter((one) => one.family !== family && one.hasPlan);
+  const [first] = others.map(({ dearest }) => dearest).sort((a, b) => b.list - a.list || a.place - b.place);
+  return first?.product ?? 0;
 }
 
 /** The median of whole numbers, the mean of two rounded up; 1 of none. */

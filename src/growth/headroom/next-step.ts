@@ -1,9 +1,10 @@
 import { numberIn } from "../../warehouse/rows.ts";
+import { meanCharge, type PlanBill, planBillsOn } from "../families/plan-bills.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import type { KindName } from "../signals/kinds.ts";
 import type { Headroom, HeadroomOfAll } from "./headroom.ts";
 import { type Holding, inReporting } from "./holdings.ts";
-import { choose, type OnSale } from "./price-list.ts";
+import { choose, nextOf, type OnSale } from "./price-list.ts";
 
 export const STEP_KINDS = ["plan", "quantity", "product", "term", "talk"] as const;
 
@@ -61,7 +62,10 @@ export async function stepWorld({ book }: GrowthBook, all: HeadroomOfAll, day: n
   );
   const seats = new Set(metrics.filter((row) => row.is_seats === true).map((row) => numberIn(row, "metric")));
   const customers = new Map(all.customers.map((one) => [one.held.customer, one]));
-  const world: World = { all, limits, featureOf, seats };
+  const bills = new Map<string, PlanBill>();
+  for (const bill of await planBillsOn(book.warehouse, day))
+    bills.set(`${bill.customer} ${bill.family}`, bill);
+  const world: World = { all, limits, featureOf, seats, bills };
   return {
     of: (customer) => customers.get(customer),
     step: (customer, asked) => {
@@ -80,6 +84,8 @@ interface World {
   limits: Map<number, MetricLimit[]>;
   featureOf: Map<number, number | null>;
   seats: Set<number>;
+  /** By customer and family. */
+  bills: Map<string, PlanBill>;
 }
 
 /** A step in the customer's currency. */
@@ -97,6 +103,8 @@ const STEPS: Record<KindName, Find> = {
   usage_growing: limitStep,
   over_commitment: limitStep,
   reliance: featureStep,
+  outgrown_plan: outgrownStep,
+  lookalike: familyStep,
   team_growing: (world, one, asked) => moreUnits(world, one, { ...asked, subject: null }),
   term_ready: termStep,
   discount_ending: talkStep,
@@ -189,6 +197,25 @@ function featureStep(world: World, { held, moves }: Headroom, { subject }: StepA
   const quantity = moves.find((move) => move.product === product)?.quantity ?? 1;
   const price = choose(prices, { ...held.main, quantity });
   return price === undefined ? null : stepOf("product", price, quantity, 0);
+}
+
+/** The next plan, in place of the own one and the mean of its metered charges. */
+function outgrownStep({ bills }: World, { held }: Headroom, { subject }: StepAsked): OwnStep | null {
+  const bill = bills.get(`${held.customer} ${subject}`);
+  if (bill === undefined) return null;
+  const { quantity, currency, ownList, next } = bill;
+  return { what: "plan", ...next, quantity, currency, now: ownList + meanCharge(bill) };
+}
+
+/** The first rank of a family, in the quantity of comparable owners. */
+function familyStep({ all }: World, { held, moves }: Headroom, { subject }: StepAsked): OwnStep | null {
+  const move = moves.find(({ kind, family }) => kind === "family" && family === subject);
+  if (move === undefined || held.main === null) return null;
+  const price = nextOf(all.prices.ofFamily.get(move.family) ?? [], -1, {
+    ...held.main,
+    quantity: move.quantity,
+  });
+  return price === undefined ? null : stepOf("product", price, move.quantity, 0);
 }
 
 /** The same product by the year. */

@@ -1,10 +1,12 @@
 import { evaluate } from "../../base/price-terms.ts";
-import { INTERVALS } from "../../base/words.ts";
+import { type BillingInterval, INTERVALS } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { monthFactor, ratio } from "../../engine/mrr-value.ts";
 import type { Catalogue, Kind } from "../../engine/product-kind.ts";
 import type { Book } from "../../model/parts/book.ts";
+import { kindNamed } from "../../model/products/products.ts";
 import { numberIn } from "../../warehouse/rows.ts";
+import type { Row } from "../../warehouse/warehouse.ts";
 import { growthSql } from "../sql.ts";
 
 /** A price on sale, with the month's list amount of a quantity. */
@@ -26,91 +28,75 @@ export interface PriceList {
   ofFamily: ReadonlyMap<number, OnSale[]>;
 }
 
-const YEAR = 365;
-
 /** A price's list amounts by the quantities that it was sold at. */
 interface Sold {
-  price: number;
-  product: number;
-  currency: number;
-  term: number;
+  onSale: Omit<OnSale, "list">;
+  interval: BillingInterval;
   count: number;
-  soldOn: number;
+  /** Whether it was sold in other quantities than 1; a flat price otherwise. */
+  isCounted: boolean;
   amounts: Map<number, { amount: number; list: number }>;
 }
 
-/**
- * The price list of a day.
- * @param ranks of products
- */
+/** The price list of a day, by what was sold by then (`growth.price_days`). */
 export async function pricesOnSale(
   { warehouse, schema, rules }: Book,
   catalogue: Catalogue,
-  ranks: ReadonlyMap<number, number>,
   day: number,
 ): Promise<PriceList> {
   const rows = await warehouse.query(
-    await growthSql("headroom/price_sales.sql", { day: `date '${dateOfDay(day)}'` }),
+    await growthSql("headroom/prices_on_sale.sql", { day: `date '${dateOfDay(day)}'` }),
     schema,
   );
   const sold = new Map<string, Sold>();
   for (const row of rows) {
-    const [price, currency, term, count] = [
-      numberIn(row, "price"),
-      numberIn(row, "currency"),
-      numberIn(row, "term"),
-      numberIn(row, "interval_count"),
-    ];
-    const key = `${price} ${currency} ${term} ${count}`;
-    const one = sold.get(key) ?? {
-      price,
-      product: numberIn(row, "product"),
-      currency,
-      term,
-      count,
-      soldOn: 0,
-      amounts: new Map(),
-    };
-    one.soldOn = Math.max(one.soldOn, numberIn(row, "sold_on"));
-    one.amounts.set(numberIn(row, "quantity"), {
+    const one = soldOf(row);
+    const key = `${one.onSale.price} ${one.onSale.currency} ${one.interval} ${one.count}`;
+    const known = sold.get(key) ?? one;
+    known.amounts.set(numberIn(row, "quantity"), {
       amount: numberIn(row, "amount"),
       list: numberIn(row, "list"),
     });
-    sold.set(key, one);
+    sold.set(key, known);
   }
   const ofFamily = new Map<number, OnSale[]>();
   for (const one of sold.values()) {
-    if (one.soldOn <= day - YEAR) continue;
-    const family = catalogue.family(one.product);
-    const { price, product, currency } = one;
-    const onSale = {
-      price,
-      product,
-      family,
-      kind: catalogue.kind(product),
-      rank: ranks.get(product) ?? 0,
-      currency,
-      months: monthsOf(one),
-      list: listOf(one, catalogue, rules),
-    };
-    ofFamily.set(family, [...(ofFamily.get(family) ?? []), onSale]);
+    const onSale = { ...one.onSale, list: listOf(one, catalogue, rules) };
+    ofFamily.set(onSale.family, [...(ofFamily.get(onSale.family) ?? []), onSale]);
   }
   return { ofFamily };
+}
+
+function soldOf(row: Row): Sold {
+  return {
+    onSale: {
+      price: numberIn(row, "price"),
+      product: numberIn(row, "product"),
+      family: numberIn(row, "family"),
+      kind: kindNamed(row.kind),
+      rank: numberIn(row, "rank"),
+      currency: numberIn(row, "currency"),
+      months: numberIn(row, "months"),
+    },
+    interval: INTERVALS.find((name) => name === row.billing_interval) ?? "month",
+    count: numberIn(row, "interval_count"),
+    isCounted: row.is_counted === true,
+    amounts: new Map(),
+  };
 }
 
 /** Months of a day, week, month and year, to compare intervals by. */
 const MONTHS = [1 / 30, 1 / 4, 1, 12];
 
 /** About how many months an interval has. */
-export function monthsOf({ term, count }: Pick<Sold, "term" | "count">): number {
+export function monthsOf({ term, count }: { term: number; count: number }): number {
   return count * (MONTHS[term - 1] ?? 1);
 }
 
 /** What a quantity lists at: by the price's terms; flat; as it was sold; else by the unit of the nearest quantity sold. */
 function listOf(one: Sold, catalogue: Catalogue, rules: Book["rules"]): (quantity: number) => number {
-  const { n, d } = monthFactor(rules, INTERVALS[one.term - 1] ?? "month", one.count);
-  const terms = catalogue.terms(one.price);
-  const unit = catalogue.unit(one.price);
+  const { n, d } = monthFactor(rules, one.interval, one.count);
+  const terms = catalogue.terms(one.onSale.price);
   const quantities = [...one.amounts.keys()].sort((a, b) => a - b);
   return (quantity) => {
     if (terms !== undefined) return ratio(evaluate(terms, quantity), n, d);
@@ -118,7 +104,7 @@ function listOf(one: Sold, catalogue: Catalogue, rules: Book["rules"]): (quantit
     if (exact !== undefined) return exact.list;
     const near = nearest(quantities, quantity);
     const { amount } = one.amounts.get(near) ?? { amount: 0 };
-    return unit === 0 ? ratio(amount, n, d) : ratio(Math.round((amount / near) * quantity), n, d);
+    return one.isCounted ? ratio(Math.round((amount / near) * quantity), n, d) : ratio(amount, n, d);
   };
 }
 

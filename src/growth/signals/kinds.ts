@@ -2,6 +2,8 @@ import { discountEnding } from "./discount-ending/discount-ending.ts";
 import type { SignalKind } from "./kind.ts";
 import { limitHit } from "./limit-hit/limit-hit.ts";
 import { limitNear } from "./limit-near/limit-near.ts";
+import { lookalike } from "./lookalike/lookalike.ts";
+import { outgrownPlan } from "./outgrown-plan/outgrown-plan.ts";
 import { overCommitment } from "./over-commitment/over-commitment.ts";
 import { reliance } from "./reliance/reliance.ts";
 import { seatsFull } from "./seats-full/seats-full.ts";
@@ -17,6 +19,8 @@ export const KINDS = {
   usage_growing: usageGrowing,
   over_commitment: overCommitment,
   reliance,
+  outgrown_plan: outgrownPlan,
+  lookalike,
   team_growing: teamGrowing,
   term_ready: termReady,
   discount_ending: discountEnding,

@@ -15,15 +15,20 @@ ended as (
   join growth.followed_by k on k.kind = o.kind
   join moved m on m.customer = o.customer and m.cause = k.cause and m.moved_on > o.from_day and m.moved_on <= $day
   group by o.kind, o.customer, o.subject, m.change_set having sum(m.micros) > 0
+  union
+  select o.kind, o.customer, o.subject from open_on o
+  join growth.own_followed w on w.kind = o.kind and w.customer = o.customer and w.subject in (o.subject, '')
+    and w.moved_on > o.from_day and w.moved_on <= $day
 ),
 named as (
   select o.kind, c.customer, try_cast(o.subject as integer) as subject_number, c.account, c.customer_id, c.name,
-    coalesce(m.id, i.item_id, o.subject) as subject, coalesce(m.name, i.item_id, o.subject) as subject_name, m.unit, m.metric, m.kind as metric_kind,
+    coalesce(m.id, i.item_id, f.label, o.subject) as subject, coalesce(m.name, i.item_id, f.label, o.subject) as subject_name, m.unit, m.metric, m.kind as metric_kind,
     o.from_day, o.fired_on
   from open_on o
   join customers c on c.customer = o.customer
   left join items i on i.item = case when o.kind in ($of_items) then o.subject::integer end
   left join growth.metrics m on m.metric = case when o.kind in ($of_metrics) then o.subject::integer end
+  left join families f on f.family = case when o.kind in ($of_families) then o.subject::integer end
 ),
 listed as (
   select * from named n

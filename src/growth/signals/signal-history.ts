@@ -17,10 +17,11 @@ export interface SignalRun {
 export async function runsOf({ book }: GrowthBook, customer: number, day: number): Promise<SignalRun[]> {
   const at = `date ${literal(dateOfDay(day))}`;
   const rows = await book.warehouse.query(
-    `select r.kind, coalesce(m.id, i.item_id, r.subject) as subject, r.from_day::varchar as from_day,
+    `select r.kind, coalesce(m.id, i.item_id, f.label, r.subject) as subject, r.from_day::varchar as from_day,
        case when r.until_day <= ${at} then r.until_day::varchar end as until_day, r.fired_on::varchar as fired_on
      from growth.runs r left join growth.metrics m on m.metric = case when r.kind in (${namesOf("metric")}) then r.subject::integer end
      left join items i on i.item = case when r.kind in (${namesOf("item")}) then r.subject::integer end
+     left join families f on f.family = case when r.kind in (${namesOf("family")}) then r.subject::integer end
      where r.customer = ${customer} and r.from_day <= ${at} order by r.from_day desc, r.kind, subject`,
     book.schema,
   );

@@ -63,6 +63,7 @@ async function openSql(
     expansion: MOVEMENT_TYPES.indexOf("expansion"),
     of_metrics: namesOf("metric"),
     of_items: namesOf("item"),
+    of_families: namesOf("family"),
     day: `date '${dateOfDay(day)}'`,
     limit,
     offset,

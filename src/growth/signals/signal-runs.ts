@@ -1,6 +1,7 @@
 import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
 import type { Book } from "../../model/parts/book.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { LEAST_COMPARABLE } from "../families/comparable.ts";
 import { type Filling, growthSql } from "../sql.ts";
 import { longestSpan, viewUse } from "../world/use.ts";
 import type { SignalKind } from "./kind.ts";
@@ -68,6 +69,7 @@ function fragmentsOf(values: KindValues): Filling {
         `select customer, metric::varchar as subject, from_day, until_day from (${await growthSql("signals/conditions/limited_runs.sql")})`,
       ),
     closed: () => growthSql("signals/conditions/closed_periods.sql", { share }),
+    least_comparable: LEAST_COMPARABLE,
     places: () => growthSql("signals/conditions/feature_places.sql"),
   };
 }
@@ -77,7 +79,10 @@ export function mergedSql(spans: string): Promise<string> {
   return growthSql("backtest/merged.sql", { spans });
 }
 
-/** Makes the table of all runs, `growth.runs`. @param values by kind, where they differ from the defaults */
+/**
+ * Makes the table of all runs, `growth.runs`, and what ends them besides their condition.
+ * @param values by kind, where they differ from the defaults
+ */
 export async function buildRuns(
   warehouse: Warehouse,
   values: Partial<Record<KindName, KindValues>>,
@@ -86,17 +91,27 @@ export async function buildRuns(
   await warehouse.exec(
     `create or replace table growth.runs (kind varchar, customer integer, subject varchar, from_day date, until_day date, fired_on date)`,
   );
-  const causes = Object.entries(KINDS).flatMap(([name, { followedBy }]) =>
-    (followedBy ?? []).map((cause) => `('${name}', ${CAUSES.indexOf(cause)})`),
+  const causes = Object.entries(KINDS).flatMap(([name, { followedBy, ...kind }]) =>
+    ("hasOwnFollowed" in kind ? [] : (followedBy ?? [])).map(
+      (cause) => `('${name}', ${CAUSES.indexOf(cause)})`,
+    ),
   );
   await warehouse.exec(
     `create or replace table growth.followed_by (kind varchar, cause utinyint);
-     insert into growth.followed_by values ${causes.join(", ")}`,
+     insert into growth.followed_by values ${causes.join(", ")};
+     create or replace table growth.own_followed (kind varchar, customer integer, subject varchar, moved_on date)`,
   );
   for (const [name, kind] of Object.entries(KINDS)) {
     if (!isKind(name)) continue;
-    const sql = await runsSql(kind, { ...defaultsOf(kind), ...values[name] });
+    const own = { ...defaultsOf(kind), ...values[name] };
+    const sql = await runsSql(kind, own);
     await warehouse.exec(`insert into growth.runs by name select '${name}' as kind, * from (${sql})`, schema);
+    if (!("hasOwnFollowed" in kind)) continue;
+    const followed = await followedSql(kind, own);
+    await warehouse.exec(
+      `insert into growth.own_followed select distinct '${name}', customer, subject, moved_on from (${followed})`,
+      schema,
+    );
   }
 }
 

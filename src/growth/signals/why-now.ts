@@ -24,6 +24,10 @@ const SENTENCES: Record<KindName, (use: string, signal: Signal) => string> = {
   over_commitment: (use, { openSince }) => `Above what is committed since ${openSince}: ${use}.`,
   reliance: (_, { openSince, subjectName }) =>
     `Among the heaviest users of ${subjectName} on its plan since ${openSince}, without the product.`,
+  outgrown_plan: (_, { openSince, subjectName }) =>
+    `Since ${openSince}, its plan and metered use of ${subjectName} cost about as much as the next plan.`,
+  lookalike: (_, { openSince, subjectName }) =>
+    `Since ${openSince}, customers like it own ${subjectName} far more often than customers overall.`,
   team_growing: (_, { openSince }) => `Since ${openSince}, its team is well above its size 90 days earlier.`,
   term_ready: (_, { openSince }) =>
     `Ready for a yearly term since ${openSince}: long monthly, with no recent contraction.`,

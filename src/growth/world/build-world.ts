@@ -48,7 +48,7 @@ export async function buildWorld(book: Book, declared: Declared): Promise<void> 
   await writeMetrics(warehouse, declared.metrics);
   await writeLimits(warehouse, declared.limits);
   await writeImportDays(book, declared.imports);
-  const filling = { ...fillingOf(book), team: literal(declared.teamAttribute) };
+  const filling = { ...worldFilling(book), team: literal(declared.teamAttribute) };
   for (const name of RELATIONS)
     await warehouse.exec(
       `create or replace table growth.${name} as ${await growthSql(`world/${name}.sql`, filling)}`,
@@ -61,12 +61,13 @@ export async function buildWorld(book: Book, declared: Declared): Promise<void> 
 export async function followNames(book: Book): Promise<void> {
   for (const name of NAMED)
     await book.warehouse.exec(
-      `create or replace table growth.${name} as ${await growthSql(`world/${name}.sql`, fillingOf(book))}`,
+      `create or replace table growth.${name} as ${await growthSql(`world/${name}.sql`, worldFilling(book))}`,
       book.schema,
     );
 }
 
-function fillingOf({ rules, zone, isLinked }: Book): Filling {
+/** What the SQL of growth that reads states is filled with: local days, months of intervals, and links. */
+export function worldFilling({ rules, zone, isLinked }: Book): Filling {
   const local = `make_timestamp(at_ms * 1000)`;
   const week = monthFactor(rules, "week", 1);
   const day = monthFactor(rules, "day", 1);
