@@ -15,12 +15,14 @@ export interface PlanBill {
   next: { product: number; price: number; list: number };
 }
 
-/** The bills of a day, of customers whose family has a next plan and a closed period. @param customer one; everyone if left out */
-export async function planBillsOn(warehouse: Warehouse, day: number, customer?: number): Promise<PlanBill[]> {
+/** The bills of a day, of customers whose signal of an outgrown plan is open. */
+export async function planBillsOn(warehouse: Warehouse, day: number): Promise<PlanBill[]> {
   const at = `date '${dateOfDay(day)}'`;
   const rows = await warehouse.query(
-    `select * from growth.plan_bills where from_day <= ${at} and ${at} < until_day
-       and ${customer === undefined ? "true" : `customer = ${customer}`}`,
+    `select b.* from growth.plan_bills b
+     join growth.runs r on r.kind = 'outgrown_plan' and r.customer = b.customer and r.subject = b.family::varchar
+       and r.from_day <= ${at} and ${at} < r.until_day
+     where b.from_day <= ${at} and ${at} < b.until_day`,
   );
   return rows.map((row) => ({
     customer: numberIn(row, "customer"),
