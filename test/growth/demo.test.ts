@@ -90,6 +90,14 @@ it("shows that many support requests come before Priority Support, within 60 day
   expect(support?.adopted).toBe(support?.holders);
 });
 
+it("shows that customers of the industry that buys Vehicle Tracking buy it more often than others of their plan", async () => {
+  const row = await testedBack("lookalike");
+  expect(row).toMatchObject({ verdict: "works" });
+  expect(row.judged).toBeGreaterThan(100);
+  expect(row.precision).toBeGreaterThan(0.05);
+  expect(row.base).toBeLessThan(0.03);
+});
+
 it("shows a third of Starter at its seat limit, and Business that hardly uses its storage", async () => {
   const { rows } = await planFitOperation.run(workspace, {});
   const fitOf = (plan: string, metric: string) => {
@@ -170,7 +178,7 @@ it("imports a company in which nothing was used", async () => {
   }
 });
 
-async function testedBack(kind: "seats_full" | "usage_growing" | "reliance") {
+async function testedBack(kind: "seats_full" | "usage_growing" | "reliance" | "lookalike") {
   const { rows } = await backtestOperation.run(workspace, { kind: [kind] });
   const [row] = rows;
   if (row === undefined) throw new Error(`no back-test of ${kind}`);
