@@ -37,8 +37,8 @@ export async function buildUsageDays(
     known.imports.every((seq, index) => seqs[index] === seq);
   const done = isGrown ? known.imports.length : 0;
   if (!isGrown || done < seqs.length) {
-    await writeState(warehouse, STATE, "being built");
     if (!isGrown) await createTables(warehouse);
+    await writeState(warehouse, STATE, "being built");
     await addImports(warehouse, imports.slice(done), zone);
     await writeState(warehouse, STATE, JSON.stringify({ version: USAGE_VERSION, zone, imports: seqs }));
   }
@@ -71,7 +71,8 @@ async function readBuilt(warehouse: Warehouse): Promise<z.infer<typeof builtSche
 
 async function createTables(warehouse: Warehouse): Promise<void> {
   await warehouse.exec(
-    `drop schema if exists growth cascade; create schema growth;
+    `delete from warehouse_state where starts_with(name, 'growth');
+     drop schema if exists growth cascade; create schema growth;
      create table growth.usage_imports (import_seq integer, recorded_at timestamp, recorded_day date, from_day date);
      create table growth.usage_names (who integer, account varchar, customer_id varchar);
      create table growth.usage_metrics (metric smallint, id varchar, first_import integer);
