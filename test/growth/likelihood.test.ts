@@ -16,10 +16,10 @@ function held(customer: number, isOwner: boolean, quantity = 1): Held {
   if (isOwner) families.set(REPORTS, holding(REPORTS, 21, 30, quantity));
   return {
     customer,
+    items: [],
     families,
     products: new Set(isOwner ? [11, 21] : [11]),
     quantityOf: new Map(),
-    items: 2,
     main: {
       product: isOwner ? 21 : 11,
       family: isOwner ? REPORTS : CORE,

@@ -94,7 +94,8 @@ const date = (day: number) => `date '${dateOfDay(day)}'`;
 /** Makes `growth.counted`: a customer's first firing, and each next one that comes 90 days after a counted one or later. */
 async function countOnce(warehouse: Warehouse): Promise<void> {
   const firing = "from growth.firings where not is_left_cut";
-  const first = "qualify row_number() over (partition by customer order by fired_on, subject) = 1";
+  const first =
+    "qualify row_number() over (partition by customer order by fired_on, length(subject), subject) = 1";
   await warehouse.exec(`create or replace table growth.counted as select * ${firing} ${first}`);
   for (let before = -1, now = await counted(warehouse); now > before; ) {
     await warehouse.exec(

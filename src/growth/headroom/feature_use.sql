@@ -1,13 +1,20 @@
--- How holders of products use the metrics that are their features: in the last 28 days at all, and 60 days after they
--- bought it in relation to its limit.
+-- How holders of products use the metrics that are their features, since they last bought them: in the last 28 days at all, and
+-- 60 days after in relation to its limit.
 -- grain: customer, product
 with features as (select metric, product, kind from growth.metrics where product is not null),
+items_of as (
+  select d.customer, d.product, d.from_day, d.until_day,
+    d.from_day > coalesce(max(d.until_day) over (partition by d.customer, d.product order by d.from_day, d.until_day
+      rows between unbounded preceding and 1 preceding), date '1900-01-01') as is_first
+  from growth.item_days d where d.from_day <= $day and d.product in (select product from features)
+),
+stays as (
+  select customer, product, min(from_day) as bought_on, max(until_day) as until_day
+  from (select *, sum(is_first::integer) over (partition by customer, product order by from_day, until_day) as stay from items_of)
+  group by customer, product, stay
+),
 holders as (
-  select d.customer, f.product, f.metric, f.kind, min(d.from_day) as bought_on
-  from growth.item_days d join features f on f.product = d.product
-  where d.from_day <= $day
-  group by d.customer, f.product, f.metric, f.kind
-  having bool_or($day < d.until_day)
+  select s.customer, f.product, f.metric, f.kind, s.bought_on from stays s join features f on f.product = s.product where $day < s.until_day
 ),
 uses as (
   select h.customer, h.product, h.metric, h.bought_on,

@@ -113,12 +113,12 @@ function nextPlans(held: Held, { ofFamily }: PriceList): OwnMove[] {
 
 function moveOf(
   kind: Move["kind"],
-  { family, product, price, currency }: OnSale,
+  { family, product, price, currency, sold }: OnSale,
   quantity: number,
   money: Pick<Move, "list" | "now" | "micros">,
   likelihood: Likelihood | null = null,
 ): OwnMove {
-  return { kind, family, product, price, currency, quantity, ...money, likelihood };
+  return { kind, family, product, price, currency, quantity: sold(quantity), ...money, likelihood };
 }
 
 /** An add-on: the families whose owners hold it, and whether most holders have as many as of their plan. */

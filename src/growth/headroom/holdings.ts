@@ -25,15 +25,27 @@ export interface Holding {
   dearest: { list: number; product: number; place: number };
 }
 
+/** An item of a customer; its list amount in micros of its currency, a month. */
+export interface HeldItem {
+  item: number;
+  product: number;
+  price: number;
+  quantity: number;
+  currency: number;
+  list: number;
+  months: number;
+  isMetered: boolean;
+}
+
 /** An active customer on a day. */
 export interface Held {
   customer: number;
+  /** Its items, the highest list first, then by their ids. */
+  items: HeldItem[];
   families: Map<number, Holding>;
   products: Set<number>;
   /** How many it has of each licensed product. */
   quantityOf: Map<number, number>;
-  /** How many items it has, whatever they are of. */
-  items: number;
   /** The main plan: its product, currency, interval and quantity; null without a plan. */
   main: {
     product: number;
@@ -87,6 +99,7 @@ export async function holdingsOn(
       const held = customers.get(customer) ?? noneHeld(customer);
       customers.set(customer, held);
       addItem(held, catalogue, ranks, {
+        item: cell(1),
         product: cell(2),
         price: cell(3),
         quantity: cell(4),
@@ -119,10 +132,10 @@ export async function holdingsOn(
 function noneHeld(customer: number): Held {
   return {
     customer,
+    items: [],
     families: new Map(),
     products: new Set(),
     quantityOf: new Map(),
-    items: 0,
     main: null,
     hasSeats: false,
     mrr: 0,
@@ -131,21 +144,10 @@ function noneHeld(customer: number): Held {
   };
 }
 
-interface Item {
-  product: number;
-  price: number;
-  quantity: number;
-  currency: number;
-  list: number;
-  months: number;
-  isMetered: boolean;
-}
-
-function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, number>, item: Item): void {
+function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, number>, item: HeldItem): void {
   const { product, price, quantity, currency, list, months } = item;
   const family = catalogue.family(product);
   const isPlan = catalogue.kind(product) === "plan" && !item.isMetered;
-  held.items += 1;
   const one = held.families.get(family) ?? {
     family,
     rank: -1,
@@ -163,12 +165,14 @@ function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, nu
     if ((ranks.get(product) ?? 0) > one.rank)
       Object.assign(one, { rank: ranks.get(product) ?? 0, currency, months, product, price });
     one.hasPlan = true;
-    if (list > one.dearest.list) one.dearest = { list, product, place: held.items };
+    if (list > one.dearest.list) one.dearest = { list, product, place: held.items.length + 1 };
     one.quantity += quantity;
   }
   if (!item.isMetered) one.list += list;
   one.products.add(product);
   held.families.set(family, one);
+  const after = held.items.findIndex((other) => other.list < list);
+  held.items.splice(after === -1 ? held.items.length : after, 0, item);
   held.products.add(product);
   if (!item.isMetered) held.quantityOf.set(product, (held.quantityOf.get(product) ?? 0) + quantity);
   if (!item.isMetered && quantity > 1) held.hasSeats = true;

@@ -19,6 +19,8 @@ export interface OnSale {
   currency: number;
   /** Months of its interval; a week or day is less than one. */
   months: number;
+  /** How much is sold of it where so much is wanted: 1 at a flat price, else rounded up to what it's sold in. */
+  sold(quantity: number): number;
   /** Micros of its currency, a month. */
   list(quantity: number): number;
 }
@@ -30,7 +32,7 @@ export interface PriceList {
 
 /** A price's list amounts by the quantities that it was sold at. */
 interface Sold {
-  onSale: Omit<OnSale, "list">;
+  onSale: Omit<OnSale, "list" | "sold">;
   interval: BillingInterval;
   count: number;
   /** Whether it was sold in other quantities than 1; a flat price otherwise. */
@@ -48,20 +50,21 @@ export async function pricesOnSale(
     await growthSql("headroom/prices_on_sale.sql", { day: `date '${dateOfDay(day)}'` }),
     schema,
   );
-  const sold = new Map<string, Sold>();
+  const byPrice = new Map<string, Sold>();
   for (const row of rows) {
     const one = soldOf(row);
     const key = `${one.onSale.price} ${one.onSale.currency} ${one.interval} ${one.count}`;
-    const known = sold.get(key) ?? one;
+    const known = byPrice.get(key) ?? one;
     known.amounts.set(numberIn(row, "quantity"), {
       amount: numberIn(row, "amount"),
       list: numberIn(row, "list"),
     });
-    sold.set(key, known);
+    byPrice.set(key, known);
   }
   const ofFamily = new Map<number, OnSale[]>();
-  for (const one of sold.values()) {
-    const onSale = { ...one.onSale, list: listOf(one, catalogue, rules) };
+  for (const one of byPrice.values()) {
+    const sold = soldBy(catalogue.unit(one.onSale.price));
+    const onSale = { ...one.onSale, sold, list: listOf(one, catalogue, rules) };
     ofFamily.set(onSale.family, [...(ofFamily.get(onSale.family) ?? []), onSale]);
   }
   return { ofFamily };
@@ -91,6 +94,10 @@ const MONTHS = [1 / 30, 1 / 4, 1, 12];
 /** About how many months an interval has. */
 export function monthsOf({ term, count }: { term: number; count: number }): number {
   return count * (MONTHS[term - 1] ?? 1);
+}
+
+function soldBy(unit: number): OnSale["sold"] {
+  return (quantity) => (unit === 0 ? 1 : Math.ceil(quantity / unit) * unit);
 }
 
 /** What a quantity lists at: by the price's terms; flat; as it was sold; else by the unit of the nearest quantity sold. */

@@ -23,14 +23,24 @@ export interface WhitespaceCell {
   reason: string | null;
 }
 
-/** The families and add-ons on sale, the most owned first. */
+/** The families and add-ons that are on sale or owned, the most owned first. */
 export function whitespaceColumns({ customers, prices, catalogue }: HeadroomOfAll): WhitespaceColumn[] {
-  const columns: WhitespaceColumn[] = [];
-  for (const [family, onSale] of prices.ofFamily) {
-    if (onSale.some(({ kind }) => kind === "plan")) columns.push({ kind: "family", family, product: 0 });
-    for (const product of new Set(onSale.filter(({ kind }) => kind === "add_on").map((one) => one.product)))
-      columns.push({ kind: "add_on", family: catalogue.family(product), product });
-  }
+  const onSale = [...prices.ofFamily.values()].flat();
+  const held = customers.flatMap((one) => [...one.held.families.values()]);
+  const families = new Set([
+    ...onSale.filter(({ kind }) => kind === "plan").map(({ family }) => family),
+    ...held.filter(({ hasPlan }) => hasPlan).map(({ family }) => family),
+  ]);
+  const products = [...onSale.map(({ product }) => product), ...held.flatMap((one) => [...one.products])];
+  const addOns = new Set(products.filter((product) => catalogue.kind(product) === "add_on"));
+  const columns: WhitespaceColumn[] = [
+    ...[...families].map((family) => ({ kind: "family" as const, family, product: 0 })),
+    ...[...addOns].map((product) => ({
+      kind: "add_on" as const,
+      family: catalogue.family(product),
+      product,
+    })),
+  ];
   const owners = (column: WhitespaceColumn) => customers.filter(({ held }) => isOwned(held, column)).length;
   const counted = columns.map((column) => ({ column, n: owners(column) }));
   return counted

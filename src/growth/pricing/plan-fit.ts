@@ -19,7 +19,7 @@ export interface PlanFit {
   plan: number;
   metric: number;
   customers: number;
-  /** Median and 90th percentile of use by limit. */
+  /** Median and 90th percentile of use by limit, between two customers in proportion. */
   p50: number;
   p90: number;
   near: number;
@@ -82,7 +82,9 @@ export function isUnder({ used, limit }: LimitUse): boolean {
   return used * 100n < limit * 20n;
 }
 
-/** The smallest of sorted numbers that so many percent of them are at or below. */
+/** The number that so many percent of sorted numbers are below, between two of them in proportion. */
 function percentile(sorted: number[], percent: number): number {
-  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0;
+  const place = ((sorted.length - 1) * percent) / 100;
+  const [low = 0, high = low] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return low + (high - low) * (place - Math.floor(place));
 }

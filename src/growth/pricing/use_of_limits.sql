@@ -1,28 +1,32 @@
--- What each active customer used of a limit on a day: a level's last value of 35 days; a count's use in the
--- last closed span of the last three months, beside the limit of the day.
+-- What each active customer used of a limit on a day: a level's last value of 35 days, a count's use in its last closed span
+-- if it was observed then, beside the limit of the day.
 -- grain: customer, metric
-with levels as (
-  select l.customer, l.metric, arg_max(l.value, l.day) as used, arg_max(l.lim, l.day) as lim
-  from growth.limited l join growth.metrics m on m.metric = l.metric and m.kind = 'level'
-  where l.day <= $day and l.day >= $day - 35 and l.known_from <= $day and $day < l.known_until
-  group by l.customer, l.metric
+with seen as (from growth.seen where day <= $day and known_from <= $day and $day < known_until),
+levels as (
+  select s.customer, s.metric, arg_max(s.last, s.day) as used
+  from seen s join growth.metrics m on m.metric = s.metric and m.kind = 'level'
+  where s.day >= $day - 35
+  group by s.customer, s.metric
 ),
-sums as (
-  select p.customer, p.metric, p.span_from, p.span_until, sum(s.total) as used, arg_max(s.own_limit, s.day) as own_limit
-  from growth.count_spans p
-  join growth.seen s on s.customer = p.customer and s.metric = p.metric and s.day >= p.span_from and s.day < p.span_until
-    and s.known_from <= $day and $day < s.known_until
-  where p.span_until <= $day + 1 and p.span_until > $day - 93 and p.valid_until >= p.span_until
-  group by p.customer, p.metric, p.span_from, p.span_until
+closed as (
+  select customer, metric, span_from, span_until from growth.count_spans
+  where span_until <= $day and valid_from < span_until and valid_until >= span_until
+  qualify row_number() over (partition by customer, metric order by span_until desc) = 1
 ),
 counts as (
-  select s.customer, s.metric, least(s.used, 9000000000000000000)::bigint as used, coalesce(s.own_limit, l.amount) as lim
-  from sums s
-  left join growth.limit_days l on l.customer = s.customer and l.metric = s.metric and l.from_day <= $day and $day < l.until_day
-  where coalesce(s.own_limit, l.amount) is not null
-  qualify row_number() over (partition by s.customer, s.metric order by s.span_from desc) = 1
+  select c.customer, c.metric, least(sum(s.total), 9000000000000000000)::bigint as used
+  from closed c
+  join seen s on s.customer = c.customer and s.metric = c.metric and s.day >= c.span_from and s.day < c.span_until
+  group by c.customer, c.metric
+),
+own as (
+  select customer, metric, arg_max(own_limit, day) as amount from seen
+  where own_limit is not null and day >= $day - 35 group by customer, metric
 )
-select u.customer, u.metric, p.product as plan, p.quantity, u.used, u.lim
+select u.customer, u.metric, p.product as plan, p.quantity, u.used, coalesce(o.amount, l.amount) as lim
 from (select * from levels union all by name select * from counts) u
 join growth.active_days a on a.customer = u.customer and a.from_day <= $day and $day < a.until_day
 join growth.plan_days p on p.customer = u.customer and p.from_day <= $day and $day < p.until_day
+left join own o on o.customer = u.customer and o.metric = u.metric
+left join growth.limit_days l on l.customer = u.customer and l.metric = u.metric and l.from_day <= $day and $day < l.until_day
+where coalesce(o.amount, l.amount) is not null

@@ -2,7 +2,8 @@
 -- grain: day
 with days as (
   select s.day, case when m.kind = 'level' then s.last else
-      sum(s.total) over (partition by date_trunc('month', s.day) order by s.day) end as value, s.own_limit, s.customer, s.metric
+      sum(s.total) over (partition by date_trunc('month', s.day) order by s.day) end as value, s.customer, s.metric,
+    last_value(s.own_limit ignore nulls) over (order by s.day range between interval 35 days preceding and current row) as own_limit
   from growth.seen s
   join growth.metrics m on m.metric = s.metric and m.id = $metric
   where s.customer = $customer and s.day > $from and s.day <= $day and s.known_from <= $day and $day < s.known_until

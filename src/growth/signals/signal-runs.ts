@@ -52,11 +52,15 @@ function constantsOf({ followedBy }: SignalKind): Filling {
 /** The selects that conditions are built from, each made where a kind reads it. */
 function fragmentsOf(values: KindValues): Filling {
   const { share = 100, days = 3 } = values;
-  const sparse = (is_seats: string) => () =>
-    growthSql("signals/conditions/sparse_steps.sql", { share, is_seats });
+  const sparse = (is_seats: string) => async () =>
+    growthSql("signals/conditions/sparse_steps.sql", {
+      share,
+      sparse_pairs: await growthSql("signals/conditions/sparse_pairs.sql", { is_seats }),
+    });
   const hot = () => growthSql("signals/conditions/hot_days.sql", { share });
+  const closed = () => growthSql("signals/conditions/closed_periods.sql", { share });
   const observed = (is_seats: string) => () =>
-    growthSql("signals/conditions/observed_runs.sql", { days, is_seats });
+    growthSql("signals/conditions/observed_runs.sql", { days, is_seats, sparse: sparse(is_seats) });
   return {
     levels: () => growthSql("signals/conditions/level_runs.sql", { days, hot, sparse: sparse("false") }),
     seats: () => growthSql("signals/conditions/seat_steps.sql", { share, days, sparse: sparse("true") }),
@@ -68,8 +72,8 @@ function fragmentsOf(values: KindValues): Filling {
       mergedSql(
         `select customer, metric::varchar as subject, from_day, until_day from (${await growthSql("signals/conditions/limited_runs.sql")})`,
       ),
-    closed: () => growthSql("signals/conditions/closed_periods.sql", { share }),
     least_comparable: LEAST_COMPARABLE,
+    closed_pairs: () => growthSql("signals/conditions/closed_pairs.sql", { closed }),
     places: () => growthSql("signals/conditions/feature_places.sql"),
   };
 }

@@ -21,8 +21,8 @@ stretches as (
 numbered as (
   select *, unnest(case when months > 0
     then range(greatest(0, date_diff('month', anchor, greatest(first_on, valid_from)) // months - 1),
-      date_diff('month', anchor, least(last_on, valid_until)) // months + 1)
-    else range(greatest(0, (greatest(first_on, valid_from) - anchor) // days), (least(last_on, valid_until) - anchor) // days + 1) end) as k
+      date_diff('month', anchor, least(last_on, valid_until)) // months + 2)
+    else range(greatest(0, (greatest(first_on, valid_from) - anchor) // days), (least(last_on, valid_until) - anchor) // days + 2) end) as k
   from stretches where valid_from <= last_on and valid_until > first_on
 )
 select customer, metric, valid_from, valid_until,

@@ -31,7 +31,8 @@ steps as (
 ),
 own as (
   select customer, metric, greatest(day, known_from) as from_day,
-    least(lead(greatest(day, known_from), 1, date '9999-12-31') over (partition by customer, metric order by day, known_from), day + 36, known_until) as until_day,
+    least(min(greatest(day, known_from)) over (partition by customer, metric order by day, known_from
+      rows between 1 following and unbounded following), day + 36, known_until) as until_day,
     own_limit as amount
   from growth.seen where own_limit is not null
 ),

@@ -1,7 +1,7 @@
 import { type Q, q, ratio } from "../rational.ts";
 import { everybody } from "./comparable.ts";
 import { dayText } from "./day-numbers.ts";
-import { holdersBeside, holds } from "./headroom.ts";
+import { addOnStep, holds } from "./headroom.ts";
 import { daysOf, firstDay, type Ledger } from "./ledger.ts";
 import { seenWithin } from "./observations.ts";
 import { addOns } from "./plans.ts";
@@ -16,7 +16,7 @@ export interface Attach {
   share: Q | null;
   /** By the month of first MRR. */
   cohorts: Array<{ cohort: string; holders: number; eligible: number }>;
-  /** Holders that used it in the last 28 days; null: no metric is its feature. */
+  /** Holders that used it in the last 28 days, since they hold it; null: no metric is its feature. */
   users: string[] | null;
   adoption: Q | null;
 }
@@ -28,12 +28,12 @@ export function attachOn(ledger: Ledger, day: number): Attach[] {
     .filter(({ holders }) => holders.length > 0);
 }
 
-/** Eligible are holders, and who owns a family that one of them owns. */
+/** Eligible are holders, and to whom it is open: who owns a family that one of them owns, where it is on sale to it. */
 function attachOf(ledger: Ledger, product: string, day: number): Attach {
   const all = everybody(ledger, day);
   const holders = all.filter((customer) => holds(ledger, customer, product, day));
   const eligible = all.filter(
-    (one) => holders.includes(one) || holdersBeside(ledger, one, product, day).length > 0,
+    (one) => holders.includes(one) || addOnStep(ledger, one, product, day) !== null,
   );
   const cohortOf = (customer: string): string => dayText(firstDay(ledger, customer) ?? day).slice(0, 7);
   const cohorts = [...new Set(eligible.map(cohortOf))].sort().map((cohort) => ({
@@ -50,9 +50,17 @@ function attachOf(ledger: Ledger, product: string, day: number): Attach {
 function usersOf(ledger: Ledger, product: string, holders: readonly string[], day: number): string[] | null {
   const metrics = ledger.company.metrics.filter((metric) => metric.product === product);
   if (metrics.length === 0) return null;
-  return holders.filter((customer) =>
-    metrics.some(({ id }) =>
-      seenWithin(daysOf(ledger, customer, id), day - USED_DAYS + 1, day, day).some(({ sum }) => sum > 0),
-    ),
-  );
+  return holders.filter((customer) => {
+    const from = Math.max(day - USED_DAYS + 1, heldSince(ledger, customer, product, day));
+    return metrics.some(({ id }) =>
+      seenWithin(daysOf(ledger, customer, id), from, day, day).some(({ sum }) => sum > 0),
+    );
+  });
+}
+
+/** The day from which a customer has held a product without a break. */
+function heldSince(ledger: Ledger, customer: string, product: string, day: number): number {
+  const days = (ledger.courses.get(customer) ?? []).map(({ on }) => on).filter((on) => on <= day);
+  const without = days.findLastIndex((on) => !holds(ledger, customer, product, on));
+  return days[without + 1] ?? day;
 }

@@ -131,7 +131,8 @@ function controlsOf(ledger: Ledger, kind: Kind, customer: string, subject: strin
 
 type Summary = Omit<Backtest, "kind" | "pending" | "leftCut" | "backfilled" | "rows">;
 
-function summary(rows: readonly BacktestRow[]): Summary {
+/** What some firings come to. */
+export function summary(rows: readonly BacktestRow[]): Summary {
   const judged = rows.filter(({ controls }) => controls.length >= LEAST_CONTROLS);
   const followed = judged.filter(({ isFollowed }) => isFollowed);
   const precision = ratio(q(followed.length), q(judged.length));

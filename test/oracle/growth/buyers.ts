@@ -56,7 +56,10 @@ export function lifeOf(chance: Chance, market: Market, customer: string, wants: 
     if (wanted !== undefined && !life.grew.some((on) => Math.abs(on - wanted) < 10)) day = wanted + 3;
     if (life.fullPriceOn === day) day += 3;
     endDiscount(shopper, Math.min(day, market.last));
-    if (day >= market.last) return life;
+    if (day >= market.last) {
+      endDiscount(shopper, Number.POSITIVE_INFINITY);
+      return life;
+    }
     if (day - lastChange(life) < 3) continue;
     if (held.size === 0) {
       if (chance.in100(40)) begin(shopper, day);
@@ -185,8 +188,11 @@ const drop: Action = (shopper, day) => {
   if (names.length > 0) end(shopper, shopper.chance.of(names), day);
 };
 
+/** Ends everything; a discount ends with its item, and not on a day of its own. */
 const leave: Action = (shopper, day) => {
   for (const name of [...shopper.held.keys()]) end(shopper, name, day);
+  if (shopper.life.fullPriceOn !== null) shopper.life.discounts.pop();
+  shopper.life.fullPriceOn = null;
 };
 
 /** A discount for some months, whose end is known. */

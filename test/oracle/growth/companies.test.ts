@@ -6,7 +6,7 @@ import { dayNumber, dayText, momentOf } from "./day-numbers.ts";
 import { KINDS } from "./kinds.ts";
 import { growthOracle } from "./oracle.ts";
 
-const SEEDS = Array.from({ length: several({ few: 6, all: 20, most: 100 }) }, (_, index) => 100 + index);
+const SEEDS = Array.from({ length: several({ few: 6, all: 20, most: 100 }) }, (_, index) => 106 + index);
 const grown = new Map(SEEDS.map((seed) => [seed, growthOf(seed)]));
 
 function growthOf(seed: number) {

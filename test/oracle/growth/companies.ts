@@ -4,50 +4,71 @@ import type { Attribute, Company, Observation, Price, UsageMetric } from "./comp
 import { dayNumber, dayText, monthsLater } from "./day-numbers.ts";
 import { overageOf } from "./overage.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
-import { shopOf } from "./shops.ts";
+import { type Shop, shopOf } from "./shops.ts";
 import { crossings, firstLimit, observationsOf, pathOf, watchOf } from "./uses.ts";
 
 const ZONES = ["UTC", "UTC", "UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"];
 const INDUSTRIES = ["bank", "shop", "school"];
 
-/** A small company of 10 to 30 customers (at times 50) over 6 to 24 months; the same seed gives the same. */
-export function companyOf(seed: number): Company {
-  const chance = chanceOf(seed);
-  const isMetered = chance.in100(35);
-  const isLarge = chance.in100(15);
-  const market = marketOf(chance, isMetered, isLarge);
-  const { shop, zone, first, last } = market;
-  const count = isLarge ? chance.whole(36, 50) : chance.whole(10, chance.of([14, 20, 30]));
+/** What companies have in common that stand side by side in one folder. */
+export interface Frame {
+  zone: string;
+  /** The day it is. */
+  last: number;
+  isMetered: boolean;
+  /** Whether they have 30 to 40 customers: by chance, if not said. */
+  isLarge?: boolean;
+  /** The days on which the size of teams was told. */
+  told: number[];
+  settings: Settings;
+}
+
+export function frameOf(chance: Chance): Frame {
+  const last = dayNumber("2025-01-01") + chance.whole(0, 700);
+  return {
+    zone: chance.of(ZONES),
+    last,
+    isMetered: chance.in100(35),
+    told: [220, 125, 30].map((days) => last - days + chance.whole(0, 25)),
+    settings: settingsOf(chance),
+  };
+}
+
+/** A small company of 8 to 24 customers (at times 40) over 6 to 20 months; the same seed gives the same. */
+export function companyOf(seed: number, frame: Frame = frameOf(chanceOf(seed))): Company {
+  const chance = chanceOf(seed + 0.5);
+  const { isMetered, settings, zone, last, told, isLarge = chance.in100(20) } = frame;
+  const market = marketOf(chance, frame, isLarge);
+  const { shop } = market;
+  const count = isLarge ? chance.whole(30, 40) : chance.whole(8, chance.of([10, 14, 24]));
   const { lives, observations } = peopleOf(chance, market, count);
   const metered = isMetered ? lives.flatMap((life) => overageOf(chance, market, life)) : [];
   const strangers = observations
     .slice(0, chance.whole(0, 3))
     .map((observation, index) => ({ ...observation, customer: `nobody${index}` }));
   return {
-    ...shop,
-    prices: sold([...shop.prices, ...(isMetered ? [OVERAGE] : [])], lives),
+    ...sold({ ...shop, prices: [...shop.prices, ...(isMetered ? [OVERAGE] : [])] }, lives),
     zone,
     currency: "USD",
     policy: "cambium",
     today: dayText(last),
     states: [...lives.flatMap(({ states }) => states), ...metered],
-    rates: ratesFrom(first, last),
+    rates: ratesUntil(last),
     observations: [...observations, ...strangers],
-    attributes: lives.flatMap((life) => attributesOf(chance, life, last)),
+    attributes: lives.flatMap((life) => attributesOf(chance, life, told)),
     discounts: lives.flatMap(({ discounts }) => discounts),
-    settings: settingsOf(chance),
+    settings,
   };
 }
 
 /** A time and a shop. In a focused market nearly all begin early on the first plan and change little, so that they can be compared. */
-function marketOf(chance: Chance, isMetered: boolean, isLarge: boolean): Market {
-  const first = dayNumber("2024-01-01") + chance.whole(0, 400);
-  const months = isLarge ? chance.whole(6, 8) : chance.whole(6, chance.of([9, 9, 12, 24]));
-  const last = monthsLater(first, months) + chance.whole(0, 27);
-  const isFocused = chance.in100(35);
+function marketOf(chance: Chance, { zone, last, isMetered }: Frame, isLarge: boolean): Market {
+  const months = isLarge ? chance.whole(6, 8) : chance.whole(6, chance.of([7, 9, 12, 20]));
+  const isFocused = chance.in100(isLarge ? 75 : 35);
+  const first = monthsLater(last - chance.whole(0, 27), -months);
   return {
-    shop: shopOf(chance, isMetered, dayText(first + 60)),
-    zone: chance.of(ZONES),
+    shop: shopOf(chance, isMetered, dayText(first + 60), isLarge && isFocused),
+    zone,
     first,
     last,
     repriced: chance.whole(first + 30, last),
@@ -85,35 +106,37 @@ const OVERAGE: Price = {
   ...{ isMetered: true, unit: 0, size: 1, isDeclared: false },
 };
 
-/** The prices that somebody has, since a file of subscriptions tells of no others. */
-function sold(prices: Price[], lives: readonly Life[]): Price[] {
-  const held = new Set(lives.flatMap(({ states }) => states.map(({ price }) => price)));
-  return prices.filter(({ id, isMetered }) => isMetered || held.has(id));
+/** What somebody has, since a file of subscriptions tells of no other products and prices. */
+function sold(shop: Shop, lives: readonly Life[]): Shop {
+  const held = new Set(
+    lives.flatMap(({ states }) => states.flatMap(({ product, price }) => [product, price])),
+  );
+  const prices = shop.prices.filter(({ id, isMetered }) => isMetered || held.has(id));
+  const products = shop.products.filter(({ id, kind }) => kind === "metered" || held.has(id));
+  const limits = shop.limits.filter(({ product, price }) => held.has(product ?? price ?? ""));
+  return { ...shop, products, prices, limits };
 }
 
 /** Euros in dollars, another rate each month. */
-function ratesFrom(first: number, last: number): Company["rates"] {
-  const months = Array.from({ length: 27 }, (_, index) => monthsLater(first - 1, index));
-  return months
-    .filter((day) => day <= last)
-    .map((day, index) => ({
-      ...{ day: dayText(day), currency: "EUR" },
-      e12: 1_080_000_000_000n + BigInt(index % 5) * 7_000_000_000n,
-    }));
+function ratesUntil(last: number): Company["rates"] {
+  const months = Array.from({ length: 27 }, (_, index) => monthsLater(last, -index)).reverse();
+  return months.map((day, index) => ({
+    ...{ day: dayText(day), currency: "EUR" },
+    e12: 1_080_000_000_000n + BigInt(index % 5) * 7_000_000_000n,
+  }));
 }
 
-/** An industry for most, and how many work there, with changes. */
-function attributesOf(chance: Chance, { customer, start }: Life, last: number): Attribute[] {
+/** An industry for most, and how many work there, as it was told now and then. */
+function attributesOf(chance: Chance, { customer, start }: Life, told: readonly number[]): Attribute[] {
   const industry = chance.in100(80)
     ? [{ customer, name: "industry", value: chance.of(INDUSTRIES), from: null }]
     : [];
-  const team: Attribute[] = [];
   let people = chance.whole(5, 40);
-  for (let day = start; day < last && chance.in100(75); day += chance.whole(20, 120)) {
-    const from = team.length === 0 && chance.in100(50) ? null : dayText(day);
-    team.push({ customer, name: "employees", value: String(people), from });
+  const team = told.flatMap((day) => {
     people = Math.max(1, people + chance.of([-2, 0, 1, 3, 8]));
-  }
+    const isTold = day >= start && chance.in100(75);
+    return isTold ? [{ customer, name: "employees", value: String(people), from: dayText(day) }] : [];
+  });
   return [...industry, ...team];
 }
 

@@ -3,12 +3,14 @@ import { dayOf, startOfDay } from "../calendar.ts";
 import { plusMonths } from "../days.ts";
 import { byItemAndTime } from "../examples.ts";
 import type { Evidence } from "../items.ts";
-import type { Attribute, Company, DiscountEnd, Limit, Observation, Product, UsageMetric } from "./company.ts";
+import type { Company, DiscountEnd, Limit, Observation, Product, UsageMetric } from "./company.ts";
 
 /** A company as what is imported and declared. */
 export interface CompanyFiles {
   /** For `import subscriptions`. */
   "subscriptions.csv": string;
+  /** For `import subscriptions` on an earlier day each: one row of some customers, with the size of their team. */
+  teams: Array<{ day: string; csv: string }>;
   /** For `import fx`. */
   "fx.csv": string;
   /** For `import usage`. */
@@ -19,8 +21,6 @@ export interface CompanyFiles {
   metrics: UsageMetric[];
   /** For `limits set`; amounts in units. */
   limits: Array<Omit<Limit, "amount" | "isHard"> & { amount: number; hard: boolean }>;
-  /** Attributes that change, with the day each value holds from. */
-  attributes: Attribute[];
   discounts: DiscountEnd[];
 }
 
@@ -31,6 +31,7 @@ export function filesOf(company: Company): CompanyFiles {
   const industries = new Map(plain.map(({ customer, value }) => [customer, value]));
   return {
     "subscriptions.csv": toCsv(byItemAndTime(states).flatMap((item) => rowsOf(company, item, industries))),
+    teams: teamsOf(company),
     "fx.csv": toCsv(
       rates.map((rate) => ({
         ...{ date: rate.day, base: rate.currency, quote: currency },
@@ -43,9 +44,27 @@ export function filesOf(company: Company): CompanyFiles {
     limits: company.limits.map(({ isHard, amount, ...limit }) => ({
       ...{ ...limit, amount: amount / 1000, hard: isHard },
     })),
-    attributes: company.attributes.filter((one) => !plain.includes(one)),
     discounts: company.discounts,
   };
+}
+
+/** The files that told the size of teams, oldest first. */
+function teamsOf(company: Company): CompanyFiles["teams"] {
+  const { states, settings, attributes } = company;
+  const told = attributes.filter(({ name }) => name === settings.employees);
+  const items = byItemAndTime(states);
+  const firstOf = new Map(items.toReversed().map((item) => [item[0]?.customer ?? "", item]));
+  return [...new Set(told.flatMap(({ from }) => from ?? []))].sort().map((day) => ({
+    day,
+    csv: toCsv(
+      told
+        .filter(({ from }) => from === day)
+        .flatMap(({ customer, value }) => {
+          const [row] = rowsOf(company, firstOf.get(customer) ?? [], new Map());
+          return row ? [{ ...row, industry: "", employees: value }] : [];
+        }),
+    ),
+  }));
 }
 
 /** The rows of one item: one for each state that is not its end; of a metered item, one for each closed period. */
@@ -54,7 +73,9 @@ function rowsOf(
   states: readonly Evidence[],
   industries: ReadonlyMap<string, string>,
 ): Array<Record<string, string | number>> {
-  const kept = states.filter(({ status }) => status !== "ended");
+  const kept = states.filter(
+    ({ status, isMetered, usageClosedAt }) => status !== "ended" && !(isMetered && usageClosedAt === null),
+  );
   return kept.map((state) => {
     const next = states[states.indexOf(state) + 1];
     const day = dayOf(state.at, zone);

@@ -54,7 +54,7 @@ function headroomOf(ledger: Ledger, customer: string, day: number): Headroom {
     step !== null && compare(chance, q(saturated, 100)) >= 0;
   const isSaturated = nextPlans.length === 0 && missing.length === 0 && !families.some(isLikely);
   const items = itemsOn(ledger, customer, day);
-  const isGrowing = items.some(({ price, isMetered }) => !isMetered && isByQuantity(ledger, price, day));
+  const isGrowing = items.some(({ price, isMetered }) => !isMetered && isByQuantity(ledger, price));
   return {
     customer,
     mrr: worthOf(ledger, items, day),
@@ -109,7 +109,7 @@ function missingAddOns(ledger: Ledger, customer: string, day: number): Headroom[
 }
 
 /** An add-on that a customer lacks, as often as its main plan where most holders have it so, else once. */
-function addOnStep(ledger: Ledger, customer: string, product: string, day: number): Step | null {
+export function addOnStep(ledger: Ledger, customer: string, product: string, day: number): Step | null {
   const wish = wishOf({ ledger, customer, day });
   const holders = holdersBeside(ledger, customer, product, day);
   if (!wish || holders.length === 0 || holds(ledger, customer, product, day)) return null;

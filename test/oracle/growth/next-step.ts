@@ -92,7 +92,7 @@ function moreRoom(asked: Asked, metric: UsageMetric, item: Worth, need: Q | null
   const declared = limitAt(ledger, metric.id, item, day);
   const limit = limitOn(ledger, customer, metric, day, day) ?? 0;
   if (declared ? declared.per === "item" : isDeclared(ledger, metric)) return null;
-  if (!isByQuantity(ledger, item.price, day) || item.quantity === 0) return null;
+  if (!isByQuantity(ledger, item.price) || item.quantity === 0) return null;
   const least = need === null ? moreOf(asked, item, ledger.company.settings.moreSeats) : item.quantity + 1;
   const size = ledger.prices.get(item.price)?.size ?? 1;
   let quantity = Math.ceil(least / size) * size;
@@ -180,7 +180,7 @@ function quantityFor(
   const allows = (quantity: number): boolean =>
     compare(q(limitAfter(asked, metric, holding.items, { ...offer, quantity }) ?? 0), need) >= 0;
   if (!limit) return null;
-  if (limit.per === "item" || !isByQuantity(ledger, price.id, day))
+  if (limit.per === "item" || !isByQuantity(ledger, price.id))
     return allows(offer.quantity) ? offer.quantity : null;
   let quantity = price.size;
   while (!allows(quantity)) quantity += price.size;
@@ -199,7 +199,7 @@ function newSeatStep(asked: Asked, metric: UsageMetric): Step | null {
   const carried = carriers(ledger, customer, metric.id, day);
   const items = carried.length > 0 ? carried.filter(({ limit }) => limit.per === "quantity") : [];
   const [item] = carried.length > 0 ? items.map((one) => one.item) : seatItems(ledger, customer, metric, day);
-  if (item && isByQuantity(ledger, item.price, day))
+  if (item && isByQuantity(ledger, item.price))
     return quantityStep(asked, item, moreOf(asked, item, ledger.company.settings.moreSeats));
   return limitStep(asked, metric);
 }
@@ -210,7 +210,7 @@ export const teamStep = (asked: Asked): Step | null => onceFor(asked, "team", ()
 function newTeamStep(asked: Asked): Step | null {
   const { ledger, customer, day } = asked;
   const item = mainPlan(ledger, customer, day);
-  if (!item || !isByQuantity(ledger, item.price, day)) return null;
+  if (!item || !isByQuantity(ledger, item.price)) return null;
   return quantityStep(asked, item, moreOf(asked, item, ledger.company.settings.moreSeats));
 }
 

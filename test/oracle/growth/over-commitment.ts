@@ -1,11 +1,10 @@
 import { compare, type Q, q } from "../rational.ts";
 import type { UsageMetric } from "./company.ts";
 import { expansionsBy, type Kind } from "./kind.ts";
-import { daysOf, itemsOn, type Ledger } from "./ledger.ts";
+import { daysOf, type Ledger } from "./ledger.ts";
 import { carriers, limitOn } from "./limits.ts";
 import { type Asked, roomStep } from "./next-step.ts";
 import { seenWithin } from "./observations.ts";
-import { isByQuantity } from "./prices.ts";
 import { type Span, spanOf } from "./spans.ts";
 import { closedSpan } from "./unused.ts";
 import { metricOf, metricsOf } from "./usage-kind.ts";
@@ -18,7 +17,8 @@ export const overCommitment: Kind = {
     const { ledger, customer, day } = asked;
     const metric = metricOf(ledger, subject);
     const last = closedSpan(ledger, customer, metric, day);
-    const before = spanOf(ledger, customer, metric, last.first - 1);
+    const before = last && spanOf(ledger, customer, metric, last.first - 1);
+    if (!last || before?.last !== last.first - 1) return null;
     const periods = [last, before].map((span) => periodOf(asked, metric, span));
     const known = periods.flatMap((period) => period ?? []);
     const [latest, earlier] = known;
@@ -52,13 +52,12 @@ function periodOf({ ledger, customer, day }: Asked, metric: UsageMetric, span: S
   return { sum, days: isLevel ? seen.length : 1, committed };
 }
 
-/** A soft limit, else the quantity of the metric's product; a hard limit can't be exceeded, so nothing is committed. */
+/**
+ * A limit where those of the items are soft, an observation's own in its place: a hard one can't be exceeded, and an
+ * observation doesn't say which its own is. A licensed quantity is of the metric's unit only where that is seats.
+ */
 function committedOn(ledger: Ledger, customer: string, metric: UsageMetric, day: number, known: number) {
-  const limit = limitOn(ledger, customer, metric, day, known);
-  if (carriers(ledger, customer, metric.id, day).some((carrier) => carrier.limit.isHard)) return null;
-  if (limit !== null) return limit;
-  const own = itemsOn(ledger, customer, day).filter(
-    ({ product, price }) => product === metric.product && isByQuantity(ledger, price, day),
-  );
-  return own.reduce((sum, { quantity }) => sum + quantity * 1000, 0) || null;
+  const own = carriers(ledger, customer, metric.id, day);
+  const isSoft = own.length > 0 && own.every(({ limit }) => !limit.isHard);
+  return isSoft ? limitOn(ledger, customer, metric, day, known) : null;
 }

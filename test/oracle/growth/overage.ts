@@ -5,7 +5,7 @@ import type { Life, Market } from "./buyers.ts";
 import type { Chance } from "./chance.ts";
 import { dayText, firstOfMonth, monthsLater } from "./day-numbers.ts";
 
-/** A metered item beside a life's plan: a closed period each calendar month, until the plan ends. */
+/** A metered item beside a life's plan: there from the first day that it is billed for, a closed period each calendar month, until the plan ends. */
 export function overageOf(chance: Chance, market: Market, { customer, states, start }: Life): Evidence[] {
   const core = states.filter(({ item }) => item.endsWith(".core"));
   const ends = core.filter(({ status }) => status === "ended");
@@ -19,6 +19,10 @@ export function overageOf(chance: Chance, market: Market, { customer, states, st
     if (at >= until) break;
     const item = `${customer}.overage`;
     const base = { item, at, product: "overage", price: "overage / metered", isMetered: true };
+    if (made.length === 0) {
+      const from = startOfDay(dayText(monthsLater(close, -1)), market.zone);
+      made.push(evidence(customer, "1970-01-01", { ...base, at: from }));
+    }
     made.push(evidence(customer, "1970-01-01", { ...base, usage: micros(units), usageClosedAt: at }));
     units = Math.max(0, units + chance.whole(-8, 14));
   }

@@ -4,7 +4,7 @@ import { everybody } from "./comparable.ts";
 import type { Ledger } from "./ledger.ts";
 import { limitOn } from "./limits.ts";
 import { mainPlan } from "./plans.ts";
-import { closedSpan, usedOn } from "./unused.ts";
+import { usedOn } from "./unused.ts";
 
 /** How the customers of a plan use what it allows. */
 export interface PlanFit {
@@ -45,11 +45,10 @@ export function planFitOn(ledger: Ledger, day: number): PlanFit[] {
   });
 }
 
-/** Use over limit: a level on the day, a count in its last closed span against the limit on that span's last day. */
+/** Use over the limit of the day: a level on the day, a count in its last closed span. */
 function fitOf(ledger: Ledger, customer: string, metric: UsageMetric, day: number): Fit[] {
   const value = usedOn(ledger, customer, metric, day);
-  const on = metric.kind === "level" ? day : closedSpan(ledger, customer, metric, day).last;
-  const limit = limitOn(ledger, customer, metric, on, day);
+  const limit = limitOn(ledger, customer, metric, day, day);
   const plan = mainPlan(ledger, customer, day)?.product;
   const share = value === null || limit === null ? null : ratio(q(value), q(limit));
   return share && plan !== undefined ? [{ customer, plan, share }] : [];

@@ -9,10 +9,10 @@ import { remembered } from "./memo.ts";
 /** A price that was sold up to this many months ago is on sale. */
 const SALE_MONTHS = 12;
 
-/** What all customers' items say of prices: the days each was sold on, and since when it is sold by quantity. */
+/** What all customers' items say of prices: the days each was sold on, and which are sold by quantity. */
 interface Sales {
   sold: Map<string, number[]>;
-  countedSince: Map<string, number>;
+  counted: Set<string>;
 }
 
 const known = new WeakMap<Ledger, Sales>();
@@ -25,14 +25,14 @@ function salesOf(ledger: Ledger): Sales {
 
 /** A price is sold when an item begins at it or moves to it. */
 function readSales({ courses }: Ledger): Sales {
-  const sales: Sales = { sold: new Map(), countedSince: new Map() };
+  const sales: Sales = { sold: new Map(), counted: new Set() };
   for (const points of courses.values()) {
     points.forEach(({ on, items }, index) => {
       const before = points[index - 1]?.items ?? [];
       for (const { item, price, quantity } of items) {
         const isSame = before.some((old) => old.item === item && old.price === price);
         if (!isSame) sales.sold.set(price, [...(sales.sold.get(price) ?? []), on]);
-        if (quantity !== 1) sales.countedSince.set(price, Math.min(on, sales.countedSince.get(price) ?? on));
+        if (quantity !== 1) sales.counted.add(price);
       }
     });
   }
@@ -44,7 +44,7 @@ const situations = new WeakMap<Ledger, Map<string, number>>();
 /** A number for which prices can be bought, how, and which limits are in force: days with the same one are alike. */
 export const situationOn = remembered((ledger: Ledger, day: number): number => {
   const { prices, limits } = ledger.company;
-  const sold = prices.map((one) => `${isOnSale(ledger, one, day)} ${isByQuantity(ledger, one.id, day)}`);
+  const sold = prices.map((one) => isOnSale(ledger, one, day));
   const inForce = limits.map(({ from }) => from === null || dayNumber(from) <= day);
   const all = situations.get(ledger) ?? new Map<string, number>();
   situations.set(ledger, all);
@@ -61,15 +61,14 @@ export function isOnSale(ledger: Ledger, { id, isDeclared }: Price, day: number)
 }
 
 /**
- * Whether a price had been sold in another quantity than 1 by the end of a day; of one that was never sold, whether
- * another price of its product had.
+ * Whether a price is sold in other quantities than 1, as known now; of one that was never sold, whether another price of its
+ * product is.
  */
-export function isByQuantity(ledger: Ledger, price: string, day: number): boolean {
-  const { sold, countedSince } = salesOf(ledger);
-  const isCounted = (id: string): boolean => (countedSince.get(id) ?? Number.POSITIVE_INFINITY) <= day;
-  if (sold.get(price)?.some((on) => on <= day)) return isCounted(price);
+export function isByQuantity(ledger: Ledger, price: string): boolean {
+  const { sold, counted } = salesOf(ledger);
+  if (sold.has(price)) return counted.has(price);
   const product = ledger.prices.get(price)?.product;
-  return ledger.company.prices.some((other) => other.product === product && isCounted(other.id));
+  return ledger.company.prices.some((other) => other.product === product && counted.has(other.id));
 }
 
 const lists = new WeakMap<Price, Map<number, bigint>>();
@@ -118,8 +117,8 @@ export interface Offer {
 }
 
 /** How much of a price to take: what is not sold by quantity is taken once. */
-export function offerOf(ledger: Ledger, price: Price, { quantity, day }: Wish): Offer {
-  const taken = isByQuantity(ledger, price.id, day) ? Math.ceil(quantity / price.size) * price.size : 1;
+export function offerOf(ledger: Ledger, price: Price, { quantity }: Wish): Offer {
+  const taken = isByQuantity(ledger, price.id) ? Math.ceil(quantity / price.size) * price.size : 1;
   return { price, quantity: taken, list: priceList(ledger, price, taken) };
 }
 

@@ -4,7 +4,7 @@ import { expansionsBy, type Kind } from "./kind.ts";
 import { daysOf, isActive, type Ledger } from "./ledger.ts";
 import { remembered } from "./memo.ts";
 import { type Asked, productStep, type Step, wishOf } from "./next-step.ts";
-import { lastSeen, seenOn } from "./observations.ts";
+import { pairKey, seenOn } from "./observations.ts";
 import { familyOf, mainPlan } from "./plans.ts";
 import { offersOf } from "./prices.ts";
 import { spanOf, sumWithin } from "./spans.ts";
@@ -15,7 +15,7 @@ const LEAST_DAYS = 20;
 /** A tenth of fewer is nobody. */
 const LEAST_USERS = 10;
 
-/** In the top tenth of its main plan by use of a feature, on every observed day of the last 28. */
+/** In the top tenth of those of its main plan that were seen that day, by use of a feature, on every observed day of the last 28. */
 export const reliance: Kind = {
   id: "reliance",
   subjects: (ledger, customer) =>
@@ -24,7 +24,7 @@ export const reliance: Kind = {
     const { product } = metricOf(ledger, subject);
     if (product === null || isOwned(ledger, customer, product, day)) return null;
     const days = Array.from({ length: DAYS }, (_, index) => day - index);
-    const places = days.flatMap((on) => placeOn(ledger, customer, subject, on) ?? []);
+    const places = days.flatMap((on) => placeOn(ledger, customer, subject, on, day) ?? []);
     const [latest] = places;
     if (!latest || places.length < LEAST_DAYS || places.some(({ users }) => users < LEAST_USERS)) return null;
     const meets = places.every(({ above, users }) => above * 10 < users);
@@ -49,23 +49,62 @@ interface Place {
   users: number;
 }
 
-/** By what was recorded on that day; null: it was not seen on it, or did not pay. */
-const placeOn = remembered((ledger: Ledger, customer: string, id: string, day: number): Place | null => {
-  if (!isActive(ledger, customer, day) || !seenOn(daysOf(ledger, customer, id), day, day)) return null;
-  const plan = mainPlan(ledger, customer, day)?.product;
-  const others = everybody(ledger, day).filter((other) => mainPlan(ledger, other, day)?.product === plan);
-  const values = others.flatMap((other) => valueOn(ledger, other, id, day) ?? []);
-  const value = valueOn(ledger, customer, id, day) ?? 0;
-  return { value, above: values.filter((other) => other > value).length, users: values.length };
-});
+/** By what is known on a later day; null: it was not seen on the day, or did not pay. */
+const placeOn = (ledger: Ledger, customer: string, id: string, day: number, known: number): Place | null =>
+  isActive(ledger, customer, day)
+    ? placeAs(ledger, customer, id, day, lastNews(ledger, id, day, known))
+    : null;
 
-/** The value on a day: a level as last seen, a count in its span so far. */
-const valueOn = remembered((ledger: Ledger, customer: string, id: string, day: number): number | null => {
-  const metric = metricOf(ledger, id);
-  const last = lastSeen(daysOf(ledger, customer, id), day, day);
-  if (!last || metric.kind === "level") return last?.last ?? null;
-  return sumWithin(ledger, customer, metric, { ...spanOf(ledger, customer, metric, day), last: day }, day);
-});
+const placeAs = remembered(
+  (ledger: Ledger, customer: string, id: string, day: number, known: number): Place | null => {
+    const value = valueOn(ledger, customer, id, day, known);
+    const plan = mainPlan(ledger, customer, day)?.product;
+    if (value === null || plan === undefined) return null;
+    const values = valuesOn(ledger, id, plan, day, known);
+    return { value, above: values.filter((other) => other > value).length, users: values.length };
+  },
+);
+
+/** What each customer of a main plan that was seen on a day used of a metric. */
+const valuesOn = remembered(
+  (ledger: Ledger, id: string, plan: string, day: number, known: number): number[] =>
+    everybody(ledger, day)
+      .filter((other) => mainPlan(ledger, other, day)?.product === plan)
+      .flatMap((other) => valueOn(ledger, other, id, day, known) ?? []),
+);
+
+/** The value of a day on which it was seen: a level as last seen, a count in its span so far. */
+const valueOn = remembered(
+  (ledger: Ledger, customer: string, id: string, day: number, known: number): number | null => {
+    const metric = metricOf(ledger, id);
+    const seen = seenOn(daysOf(ledger, customer, id), day, known);
+    if (!seen || metric.kind === "level") return seen?.last ?? null;
+    return sumWithin(
+      ledger,
+      customer,
+      metric,
+      { ...spanOf(ledger, customer, metric, day), last: day },
+      known,
+    );
+  },
+);
+
+/** The last day up to one on which something of a metric was recorded after its own day; the day itself, if nothing was. */
+function lastNews(ledger: Ledger, id: string, day: number, known: number): number {
+  const late = lateOf(ledger, id);
+  for (let on = known; on > day; on -= 1) if (late.has(on)) return on;
+  return day;
+}
+
+const lateOf = remembered(
+  ({ customers, seen }: Ledger, id: string): Set<number> =>
+    new Set(
+      customers
+        .flatMap((customer) => [...(seen.get(pairKey(customer, id))?.values() ?? [])].flat())
+        .filter(({ on, recordedOn }) => recordedOn > on)
+        .map(({ recordedOn }) => recordedOn),
+    ),
+);
 
 /** The product of the feature: an add-on or a family's plan, in the quantity that headroom gives it. */
 function featureStep({ ledger, customer, day }: Asked, subject: string): Step | null {

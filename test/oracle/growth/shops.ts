@@ -8,10 +8,10 @@ const CORE = ["starter", "team", "business", "scale"];
 const MICROS = 1_000_000;
 
 /** A shop of two or three families, a few add-ons, and one to three metrics. */
-export function shopOf(chance: Chance, isMetered: boolean, firstDay: string): Shop {
+export function shopOf(chance: Chance, isMetered: boolean, firstDay: string, hasFeature = false): Shop {
   const products = productsOf(chance, isMetered);
   const prices = products.flatMap((product) => pricesOf(chance, product));
-  const metrics = metricsOf(chance);
+  const metrics = metricsOf(chance, hasFeature);
   const limits = metrics.flatMap((metric) => limitsOf(chance, metric, prices, firstDay));
   return { products, prices, metrics, limits };
 }
@@ -68,12 +68,12 @@ const METRICS: UsageMetric[] = [
   { id: "logins", name: "Logins", unit: "logins", kind: "count", span: "month", product: "sso" },
 ];
 
-/** One to three metrics, all different. */
-function metricsOf(chance: Chance): UsageMetric[] {
+/** One to three metrics, all different; where asked for, one is a feature of another family's product. */
+function metricsOf(chance: Chance, hasFeature: boolean): UsageMetric[] {
   const first = chance.whole(0, METRICS.length - 1);
   const step = chance.of([1, 2, 3, 4, 5, 6]);
   const places = Array.from({ length: chance.whole(1, 3) }, (_, i) => (first + i * step) % METRICS.length);
-  return METRICS.filter((_, index) => places.includes(index));
+  return METRICS.filter(({ id }, index) => places.includes(index) || (hasFeature && id === "charts"));
 }
 
 /** Limits that grow with rank; some metrics have none, some prices one of their own, some hold from a later day. */

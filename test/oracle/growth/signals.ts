@@ -1,6 +1,6 @@
 import { dayText } from "./day-numbers.ts";
 import { holdsWithin, judge, type Run, runsOf, type Stretch, stretchesOf } from "./firings.ts";
-import type { Kind } from "./kind.ts";
+import { FOLLOW_DAYS, type Kind } from "./kind.ts";
 import type { Ledger } from "./ledger.ts";
 import { limitHit } from "./limit-hit.ts";
 import type { Step } from "./next-step.ts";
@@ -41,13 +41,22 @@ export function signalsAsOf(ledger: Ledger, day: number, kinds: readonly Kind[])
   return kinds
     .flatMap((kind) =>
       ledger.customers.flatMap((customer) =>
-        kind.subjects(ledger, customer).map((subject) => signalOf(ledger, kind, customer, subject, day)),
+        kind
+          .subjects(ledger, customer)
+          .map((subject) => signalOf(ledger, kinds, kind, customer, subject, day)),
       ),
     )
     .filter(({ judged }) => judged.length > 0);
 }
 
-function signalOf(ledger: Ledger, kind: Kind, customer: string, subject: string, day: number): Signal {
+function signalOf(
+  ledger: Ledger,
+  kinds: readonly Kind[],
+  kind: Kind,
+  customer: string,
+  subject: string,
+  day: number,
+): Signal {
   const runs = runsOf(ledger, kind, customer, subject, day);
   const held = runs.flatMap(({ stretches }) => stretches);
   const text = ([first, last]: Stretch): [string, string] => [dayText(first), dayText(last)];
@@ -57,13 +66,14 @@ function signalOf(ledger: Ledger, kind: Kind, customer: string, subject: string,
     isBackfilled,
   }));
   const judged = stretchesOf(ledger, kind, customer, subject, day, (word) => word !== "unknown");
-  const open = openOf(ledger, kind, customer, subject, day, runs.at(-1));
+  const open = openOf(ledger, kinds, kind, customer, subject, day, runs.at(-1));
   const base = { kind: kind.id, customer, subject };
   return { ...base, held: held.map(text), judged: judged.map(text), fired, open };
 }
 
 function openOf(
   ledger: Ledger,
+  kinds: readonly Kind[],
   kind: Kind,
   customer: string,
   subject: string,
@@ -76,21 +86,24 @@ function openOf(
   const { step, sight } = verdict;
   const since = dayText(first);
   const base = { since, firedOn: dayText(run.firedOn), isLeftCut: run.isLeftCut, why: sight.why, step };
-  return { ...base, closedBy: closedBy(ledger, kind, customer, subject, first, day) };
+  return { ...base, closedBy: closedBy(ledger, kinds, kind, customer, subject, first, day) };
 }
 
 /** An expansion of the kind after the first day of the stretch ends it; limit_hit closes limit_near. */
 function closedBy(
   ledger: Ledger,
+  kinds: readonly Kind[],
   kind: Kind,
   customer: string,
   subject: string,
   first: number,
   day: number,
 ): Open["closedBy"] {
-  const came = kind.came?.({ ledger, customer, day: first }, subject) ?? [];
-  if (came.some(({ on }) => on <= day)) return "expansion";
-  if (kind.id === "limit_near" && holdsWithin(ledger, limitHit, customer, subject, [day, day]))
-    return "limit_hit";
-  return null;
+  for (let from = first; from < day; from += FOLLOW_DAYS) {
+    const came = kind.came?.({ ledger, customer, day: from }, subject) ?? [];
+    if (came.some(({ on }) => on <= day)) return "expansion";
+  }
+  if (kind.id !== "limit_near") return null;
+  const hit = kinds.find(({ id }) => id === "limit_hit") ?? limitHit;
+  return holdsWithin(ledger, hit, customer, subject, [day, day]) ? "limit_hit" : null;
 }

@@ -1,7 +1,7 @@
 import { kindOf } from "../kinds.ts";
 import { monthsLater } from "./day-numbers.ts";
 import type { Kind } from "./kind.ts";
-import { type Ledger, listOf, pointOn } from "./ledger.ts";
+import { type Ledger, listOf } from "./ledger.ts";
 import { moveTo } from "./moves.ts";
 import type { Asked, Step } from "./next-step.ts";
 import { mainPlan } from "./plans.ts";
@@ -17,14 +17,10 @@ export const termReady: Kind = {
   see({ ledger, customer, day }, subject) {
     if (mainPlan(ledger, customer, day)?.item !== subject || !isMonthly(ledger, customer, day)) return null;
     const { termMonths, calmMonths } = ledger.company.settings;
-    const since = monthsLater(day, -termMonths);
-    const changes = (ledger.courses.get(customer) ?? []).filter(({ on }) => on > since && on <= day);
-    const isSteady =
-      pointOn(ledger, customer, since) !== undefined &&
-      [since, ...changes.map(({ on }) => on)].every((on) => isMonthly(ledger, customer, on));
-    const calmSince = monthsLater(day, -calmMonths);
+    const since = monthlySince(ledger, customer, day);
+    const isSteady = monthsLater(since, termMonths) <= day;
     const shrunk = (ledger.movements.get(customer) ?? []).filter(
-      ({ type, on }) => type === "contraction" && on > calmSince && on <= day,
+      ({ type, on }) => type === "contraction" && on <= day && monthsLater(on, calmMonths) > day,
     );
     return { meets: isSteady && shrunk.length === 0, why: { shrunk: shrunk.length } };
   },
@@ -32,6 +28,13 @@ export const termReady: Kind = {
   came: (asked) => moveTo(asked, ({ ledger, customer, day }) => isYearly(ledger, customer, day)),
   isOfSubject: false,
 };
+
+/** The day from which a main plan that is monthly on a day has been so. */
+function monthlySince(ledger: Ledger, customer: string, day: number): number {
+  const days = (ledger.courses.get(customer) ?? []).map(({ on }) => on).filter((on) => on <= day);
+  const other = days.findLastIndex((on) => !isMonthly(ledger, customer, on));
+  return days[other + 1] ?? day;
+}
 
 function isMonthly(ledger: Ledger, customer: string, day: number): boolean {
   const state = mainPlan(ledger, customer, day)?.state;

@@ -2,8 +2,8 @@ import type { UsageMetric } from "./company.ts";
 import { dayText } from "./day-numbers.ts";
 import { daysOf, isActive, type Ledger } from "./ledger.ts";
 import { itemsLimit } from "./limits.ts";
-import { lastSeen } from "./observations.ts";
-import { spanOf, sumWithin } from "./spans.ts";
+import { lastSeen, seenWithin } from "./observations.ts";
+import { type Span, spanOf, sumWithin } from "./spans.ts";
 
 const AFTER_DAYS = 60;
 
@@ -41,18 +41,24 @@ function raisedOn(ledger: Ledger, customer: string, metric: UsageMetric, on: num
   return [{ customer, metric: metric.id, on: dayText(on), limit, value, isUnused }];
 }
 
-/** Use of a metric as a day shows it: a level as last seen, a count in its last closed span; null: not known. */
+/** Use of a metric as a day shows it: a level as last seen, a count in its last closed span if seen then; null: not known. */
 export function usedOn(ledger: Ledger, customer: string, metric: UsageMetric, day: number): number | null {
   const days = daysOf(ledger, customer, metric.id);
-  const last = lastSeen(days, day, day);
-  if (!last || metric.kind === "level") return last?.last ?? null;
+  if (metric.kind === "level") return lastSeen(days, day, day)?.last ?? null;
   const closed = closedSpan(ledger, customer, metric, day);
-  const sum = sumWithin(ledger, customer, metric, closed, day);
-  return sum > 0 || lastSeen(days, closed.last, day) ? sum : null;
+  return closed && seenWithin(days, closed.first, closed.last, day).length > 0
+    ? sumWithin(ledger, customer, metric, closed, day)
+    : null;
 }
 
-/** The last span of a count that had closed before a day began. */
-export function closedSpan(ledger: Ledger, customer: string, metric: UsageMetric, day: number) {
-  const { first } = spanOf(ledger, customer, metric, day);
-  return spanOf(ledger, customer, metric, first - 1);
+/** How far back a span is looked for. */
+const FAR = 800;
+
+/** The last span of a count that was over before a day began; null: there is none. */
+export function closedSpan(ledger: Ledger, customer: string, metric: UsageMetric, day: number): Span | null {
+  for (let on = day - 1; on > day - FAR; on -= 1) {
+    const span = spanOf(ledger, customer, metric, on);
+    if (span.last === on) return span;
+  }
+  return null;
 }

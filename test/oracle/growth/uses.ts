@@ -99,9 +99,10 @@ function rowsOf(
     ...{ customer, metric: metric.id, at, recordedAt, value: seen, limit },
   });
   if (isBackfilled) return [row(null, value)];
-  const made = [row(recorded(chance.in100(5) ? chance.whole(1, 20) : 0), value)];
+  const lag = chance.in100(5) ? chance.whole(1, 20) : 0;
+  const made = [row(recorded(lag), value)];
   const isReplaced = chance.in100(3);
-  return isReplaced ? [...made, row(recorded(chance.whole(1, 25)), Math.round(value * 0.7))] : made;
+  return isReplaced ? [...made, row(recorded(lag + chance.whole(1, 25)), Math.round(value * 0.7))] : made;
 }
 
 function instantOf(day: number, hour: number | null, minutes = 0): string {

@@ -1,20 +1,13 @@
 -- The last two observations of levels that are observed less than weekly, as known then, and how many of them are at or
 -- above a share of their limit.
-with sparse as (
-  select l.customer, l.metric, l.day, l.from_day, l.known_until, (l.percent >= $share)::integer as hot
-  from growth.level_shares l
-  join growth.observed_pairs p on p.customer = l.customer and p.metric = l.metric and p.is_sparse
-  where l.is_seats = $is_seats
-),
-firsts as (
-  select customer, metric, day, lag(day) over by_day as day_before, lead(min(from_day), 1, date '9999-12-31') over by_day as next_from
-  from sparse group by customer, metric, day
-  window by_day as (partition by customer, metric order by day)
+-- grain: customer, metric, from_day
+with pairs as ($sparse_pairs),
+days as (
+  select customer, metric, day, from_day, known_until, (percent >= $share)::integer as hot from growth.level_shares
 )
-select f.customer, f.metric, greatest(n.from_day, b.from_day) as from_day,
-  least(f.next_from, n.known_until, b.known_until, f.day + 36) as until_day, n.hot + b.hot as hot
-from firsts f
-join sparse n on n.customer = f.customer and n.metric = f.metric and n.day = f.day
-join sparse b on b.customer = f.customer and b.metric = f.metric and b.day = f.day_before
-where f.day - f.day_before between 7 and 36
-  and greatest(n.from_day, b.from_day) < least(f.next_from, n.known_until, b.known_until, f.day + 36)
+select p.customer, p.metric, greatest(p.from_day, n.from_day, b.from_day) as from_day, least(p.until_day, n.known_until, b.known_until) as until_day,
+  n.hot + b.hot as hot
+from pairs p
+join days n on n.customer = p.customer and n.metric = p.metric and n.day = p.day and n.from_day < p.until_day and p.from_day < n.known_until
+join days b on b.customer = p.customer and b.metric = p.metric and b.day = p.day_before and b.from_day < p.until_day and p.from_day < b.known_until
+where greatest(p.from_day, n.from_day, b.from_day) < least(p.until_day, n.known_until, b.known_until)

@@ -7,7 +7,7 @@ export const reliance: SignalKind = {
   isJudged: true,
   of: "metric",
   isOfSubject: true,
-  lookBack: { days: 80, spans: 0 },
+  lookBack: { days: 80, spans: 1 },
   followedBy: ["add_on", "cross_sell"],
   hasOwnFollowed: true,
   curve: { setting: "days", values: [10, 15, 20, 25] },

@@ -1,10 +1,8 @@
 -- On every observed day of the last 28, the customer was in the top tenth of its main plan by use of a feature whose
 -- product it doesn't have; with enough observed days, and at least 10 users on the plan.
-with places as (
-  select u.customer, u.metric, u.day, u.placed_on, u.product, u.n_users, u.n_above * 10 < u.n_users as is_top from ($places) u
-),
+with places as (select *, n_above * 10 < n_users as is_top from ($places)),
 events as (
-  select customer, metric, unnest([placed_on, day + 28]) as day, unnest([1, -1]) as n,
+  select customer, metric, unnest([from_day, until_day]) as day, unnest([1, -1]) as n,
     unnest([is_top::integer, -is_top::integer]) as top, unnest([(n_users >= 10)::integer, -(n_users >= 10)::integer]) as enough
   from places
 ),

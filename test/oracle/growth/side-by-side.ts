@@ -1,0 +1,61 @@
+import { chanceOf } from "./chance.ts";
+import { companyOf, type Frame, frameOf } from "./companies.ts";
+import type { Company } from "./company.ts";
+
+/** Companies with names of their own for all that they have, and one that is all of them. */
+export interface SideBySide {
+  each: Company[];
+  all: Company;
+}
+
+/** Some companies with one clock, zone and settings, as they stand in one folder: each sells to nobody else. */
+export function sideBySide(seeds: readonly number[], with_: Partial<Frame> = {}): SideBySide {
+  const frame = { ...frameOf(chanceOf(seeds[0] ?? 0)), ...with_ };
+  const each = seeds.map((seed) => renamed(companyOf(seed, frame), `k${seed}_`));
+  const [first] = each;
+  if (!first) throw new Error("no companies");
+  const all: Company = {
+    ...first,
+    states: each.flatMap(({ states }) => states),
+    products: each.flatMap(({ products }) => products),
+    prices: each.flatMap(({ prices }) => prices),
+    metrics: each.flatMap(({ metrics }) => metrics),
+    observations: each.flatMap(({ observations }) => observations),
+    limits: each.flatMap(({ limits }) => limits),
+    attributes: each.flatMap(({ attributes }) => attributes),
+    discounts: each.flatMap(({ discounts }) => discounts),
+  };
+  return { each, all };
+}
+
+/** The same company with a word before each of its names. */
+function renamed(company: Company, word: string): Company {
+  const name = (id: string): string => `${word}${id}`;
+  const named = <T extends string | null>(id: T) => (id === null ? null : name(id));
+  return {
+    ...company,
+    states: company.states.map((state) => ({
+      ...state,
+      customer: name(state.customer),
+      item: name(state.item),
+      product: name(state.product),
+      price: name(state.price),
+    })),
+    products: company.products.map((one) => ({ ...one, id: name(one.id), family: name(one.family) })),
+    prices: company.prices.map((one) => ({ ...one, id: name(one.id), product: name(one.product) })),
+    metrics: company.metrics.map((one) => ({ ...one, id: name(one.id), product: named(one.product) })),
+    observations: company.observations.map((one) => ({
+      ...one,
+      customer: name(one.customer),
+      metric: name(one.metric),
+    })),
+    limits: company.limits.map((one) => ({
+      ...one,
+      metric: name(one.metric),
+      product: named(one.product),
+      price: named(one.price),
+    })),
+    attributes: company.attributes.map((one) => ({ ...one, customer: name(one.customer) })),
+    discounts: company.discounts.map((one) => ({ ...one, item: name(one.item) })),
+  };
+}
