@@ -1,12 +1,13 @@
--- When each price was on sale: from a day on which an item began on it or moved to it until 12 months later, sales within
--- that time as one. `counted_from` is the first day on which it was sold in another quantity than 1: before that it is flat.
+-- When each price was on sale: from a day on which an item began on it, came back to it or moved to it, until 12 months
+-- later, sales within that time as one. `counted_from` is long ago where it was ever sold in another quantity than 1, as is
+-- known now; else it is flat.
 -- grain: price, currency, billing_interval, interval_count, from_day
 with sold as (
   select price, product, currency, billing_interval, interval_count, from_day, quantity, is_metered,
-    price is distinct from lag(price) over (partition by customer, item order by from_day) as is_sale
-  from growth.item_days
+    price is distinct from case when lag(until_day) over by_item = from_day then lag(price) over by_item end as is_sale
+  from growth.item_days window by_item as (partition by customer, item order by from_day)
 ),
-counted as (select price, min(from_day) as counted_from from sold where not is_metered and quantity > 1 group by price),
+counted as (select distinct price, date '1900-01-01' as counted_from from sold where not is_metered and quantity > 1),
 sales as (
   select distinct price, product, currency, billing_interval, interval_count, from_day, (from_day + to_months(12))::date as until_day
   from sold where is_sale and not is_metered and quantity > 0

@@ -8,13 +8,16 @@ export const NOTHING: Step = {
   ...{ list: 0n, ownList: 0n, paid: 0n },
 };
 
-/** The kinds that the product knows, whose condition holds whether or not there is something to offer. */
+/** The kinds that are compared, whose condition holds whether or not there is something to offer. */
 export const COMPARED: readonly Kind[] = KINDS.filter(
   ({ id }) => id !== "outgrown_plan" && id !== "lookalike",
 ).map((kind) => ({
   ...kind,
   step: (asked, subject, sight) => kind.step(asked, subject, sight) ?? NOTHING,
 }));
+
+/** Whether a kind is compared. What outgrew its plan and lookalikes have examples and a comparison of their own. */
+export const isCompared = (id: string): boolean => COMPARED.some((kind) => kind.id === id);
 
 /** The same, for what does not look at steps. */
 export const WITHOUT_STEPS: readonly Kind[] = COMPARED.map((kind) => ({ ...kind, step: () => NOTHING }));

@@ -3,7 +3,7 @@ import { namesOf } from "../../../src/growth/signals/kinds.ts";
 import { textIn } from "../../../src/warehouse/rows.ts";
 import { dayNumber, dayText } from "../../oracle/growth/day-numbers.ts";
 import { runsOf } from "../../oracle/growth/firings.ts";
-import { subjectOf, WITHOUT_STEPS } from "./kinds.ts";
+import { isCompared, subjectOf, WITHOUT_STEPS } from "./kinds.ts";
 import type { Part } from "./part.ts";
 
 /** Every stretch of days that a condition held, and the day it fired. */
@@ -35,7 +35,8 @@ export const runs: Part = {
        left join items i on i.item::varchar = r.subject and r.kind in (${namesOf("item")})
        where r.from_day <= date '${today}'`,
     );
-    return rows.map((row) => {
+    const compared = rows.filter((row) => isCompared(textIn(row, "kind")));
+    return compared.map((row) => {
       const of = (name: string) => textIn(row, name);
       const days = `${of("from_day")} to ${of("last_day")}, fired ${of("fired_on")}`;
       return { text: `${of("kind")} ${of("customer_id")} ${of("subject")} ${days}`, money: [] };

@@ -5,7 +5,7 @@ import type { Step } from "../../oracle/growth/next-step.ts";
 import { type Signal, signalsAsOf } from "../../oracle/growth/signals.ts";
 import { usageOn } from "../../oracle/growth/usage.ts";
 import type { Q } from "../../oracle/rational.ts";
-import { COMPARED, NOTHING, subjectOf } from "./kinds.ts";
+import { COMPARED, isCompared, NOTHING, subjectOf } from "./kinds.ts";
 import { type Line, type Part, units } from "./part.ts";
 
 /** The signals that are open on a day, with what was used last, and the next step. */
@@ -14,7 +14,8 @@ export const signalsOn = (day: string): Part => ({
   expected: ({ ledgers }) => ledgers.flatMap((ledger) => openOn(ledger, dayNumber(day))),
   async found(workspace) {
     const { rows } = await signalsOperation.run(workspace, { as_of: day, limit: 10_000 });
-    return rows.map((row) => {
+    const compared = rows.filter(({ kind }) => isCompared(kind));
+    return compared.map((row) => {
       const { step, step_product, step_price, step_quantity } = row;
       const used = `${row.value ?? "-"} of ${row.limit ?? "-"} on ${row.seen_on ?? "-"}`;
       const next = step === null ? "nothing" : `${step} ${step_product} ${step_price} x ${step_quantity}`;
