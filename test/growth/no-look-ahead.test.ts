@@ -127,5 +127,5 @@ describe("what is said of a day", () => {
       },
     );
     await fc.assert(property, { numRuns: RUNS, seed: SEED, endOnFailure: true });
-  });
+  }, 600_000);
 });

@@ -19,24 +19,31 @@ const folders = Array.from(
   (_, index) => SEED * 1_000_000 + index * 1000,
 );
 
+/** Milliseconds that a folder may take on a busy machine. */
+const PATIENCE = 600_000;
+
 /** Days before today that signals are asked for. */
 const BEFORE = [0, 37, 121];
 
 describe("growth of generated companies", () => {
-  it.each(folders)(`is what the definitions say, ${IN_A_FOLDER} companies from %i on`, async (first) => {
-    const seeds = Array.from({ length: IN_A_FOLDER }, (_, index) => first + index);
-    const { each, all: company } = sideBySide(seeds);
-    const read = { company, ledgers: each.map(ledgerOf), all: ledgerOf(company) };
-    const today = dayNumber(company.today);
-    const parts: Part[] = [
-      ...[runs, ...BEFORE.map((days) => signalsOn(dayText(today - days)))],
-      ...[headroom, moves, whitespace, adjacency, attach, planFit, ...BACKTESTS],
-    ];
-    await withCompany(company, async (workspace) => {
-      for (const part of parts) {
-        const { expected, found } = compared(part.expected(read), await part.found(workspace, read));
-        expect({ part: part.name, found }).toEqual({ part: part.name, found: expected });
-      }
-    });
-  });
+  it.each(folders)(
+    `is what the definitions say, ${IN_A_FOLDER} companies from %i on`,
+    async (first) => {
+      const seeds = Array.from({ length: IN_A_FOLDER }, (_, index) => first + index);
+      const { each, all: company } = sideBySide(seeds);
+      const read = { company, ledgers: each.map(ledgerOf), all: ledgerOf(company) };
+      const today = dayNumber(company.today);
+      const parts: Part[] = [
+        ...[runs, ...BEFORE.map((days) => signalsOn(dayText(today - days)))],
+        ...[headroom, moves, whitespace, adjacency, attach, planFit, ...BACKTESTS],
+      ];
+      await withCompany(company, async (workspace) => {
+        for (const part of parts) {
+          const { expected, found } = compared(part.expected(read), await part.found(workspace, read));
+          expect({ part: part.name, found }).toEqual({ part: part.name, found: expected });
+        }
+      });
+    },
+    PATIENCE,
+  );
 });
