@@ -8,10 +8,13 @@ export async function readNeeds(
   { book }: GrowthBook,
   day: number,
 ): Promise<Map<string, { n: bigint; d: bigint }>> {
-  const closed = () => growthSql("signals/conditions/closed_periods.sql", { share: 100 });
+  const at = `date '${dateOfDay(day)}'`;
+  const asked = `select customer, subject::smallint as metric from growth.runs
+    where kind = 'over_commitment' and from_day <= ${at} and ${at} < until_day`;
+  const closed = () => growthSql("signals/conditions/closed_periods.sql", { share: 100, asked });
   const rows = await book.warehouse.query(
     await growthSql("signals/needs.sql", {
-      day: `date '${dateOfDay(day)}'`,
+      day: at,
       closed_pairs: () => growthSql("signals/conditions/closed_pairs.sql", { closed }),
     }),
     book.schema,

@@ -58,7 +58,8 @@ function fragmentsOf(values: KindValues): Filling {
       sparse_pairs: await growthSql("signals/conditions/sparse_pairs.sql", { is_seats }),
     });
   const hot = () => growthSql("signals/conditions/hot_days.sql", { share });
-  const closed = () => growthSql("signals/conditions/closed_periods.sql", { share });
+  const closed = () =>
+    growthSql("signals/conditions/closed_periods.sql", { share, asked: "from growth.observed_pairs" });
   const observed = (is_seats: string) => () =>
     growthSql("signals/conditions/observed_runs.sql", { days, is_seats, sparse: sparse(is_seats) });
   return {

@@ -2,24 +2,26 @@
 -- `until_day`, in the span that begins on `span_from` and has `span_days` days. A span is a month, or the billing period
 -- of the item that carries the limit that day. What wasn't observed for 35 days isn't known.
 -- grain: customer, metric, from_day
-with days_of as (
+with tangled as (select customer, metric from growth.observed_pairs where is_tangled),
+days_of as not materialized (
   select p.customer, p.metric, p.span_from, p.span_until, least(p.span_until, p.valid_until) as until_day,
-    greatest(s.day, s.known_from, p.valid_from) as on_day, s.known_until, s.day, s.total, o.is_tangled
+    greatest(s.day, s.known_from, p.valid_from) as on_day, s.known_until, s.day, s.total
   from growth.count_spans p
   join growth.seen s on s.customer = p.customer and s.metric = p.metric and s.day >= p.span_from and s.day < p.span_until
-  join growth.observed_pairs o on o.customer = p.customer and o.metric = p.metric
   where greatest(s.day, s.known_from, p.valid_from) < least(p.span_until, p.valid_until, s.known_until)
 ),
 in_order as (
   select customer, metric, span_from, (span_until - span_from)::integer as span_days, on_day as from_day,
     least(lead(on_day, 1, until_day) over by_day, day + 36) as until_day, sum(total) over by_day as total
-  from days_of where not is_tangled window by_day as (partition by customer, metric, span_from, span_until, until_day order by day)
+  from days_of d where not exists (from tangled t where t.customer = d.customer and t.metric = d.metric)
+  window by_day as (partition by customer, metric, span_from, span_until, until_day order by day)
 ),
 changes as (
   select customer, metric, span_from, span_until, until_day, on_day, sum(total) as total, max(day) as seen_on from (
-    select customer, metric, span_from, span_until, until_day, on_day, total, day from days_of where is_tangled
+    select customer, metric, span_from, span_until, until_day, on_day, total, day from days_of semi join tangled using (customer, metric)
     union all
-    select customer, metric, span_from, span_until, until_day, known_until, -total, null from days_of where is_tangled and known_until < until_day
+    select customer, metric, span_from, span_until, until_day, known_until, -total, null from days_of semi join tangled using (customer, metric)
+    where known_until < until_day
   ) group by all
 ),
 steps as (

@@ -1,9 +1,12 @@
--- Days of usage beside the limit of that day, as known from `known_from` until before `known_until`: the last own limit of an
--- observation of the 35 days up to it, else that of the items. Where days become known in their order, each has one version.
+-- Days of usage of levels of which some observations carry a limit and others don't, beside the limit of that day, as known
+-- from `known_from` until before `known_until`: the last own limit of an observation of the 35 days up to it, else that of
+-- the items. Where days become known in their order, each has one version.
 -- grain: customer, metric, day, known_from
-with mixed as (
+with levels as (select metric from growth.metrics where kind = 'level'),
+mixed as (
   select s.*, p.is_tangled from growth.seen s
   join growth.observed_pairs p on p.customer = s.customer and p.metric = s.metric and p.is_mixed
+  where s.metric in (from levels)
 ),
 tangled as (select * exclude (is_tangled) replace (greatest(day, known_from) as known_from) from mixed where is_tangled),
 limits as (select * from tangled where own_limit is not null),
@@ -33,10 +36,6 @@ own as (
     last_value(own_limit ignore nulls) over (partition by customer, metric order by day
       range between interval 35 days preceding and current row) as own_limit
   from mixed where not is_tangled
-  union all by name
-  select s.customer, s.metric, s.day, s.known_from, s.known_until, s.last as value, s.is_backfilled, s.own_limit
-  from growth.seen s
-  join growth.observed_pairs p on p.customer = s.customer and p.metric = s.metric and not p.is_mixed
 )
 select o.customer, o.metric, o.day, o.known_from, o.known_until, o.value, o.is_backfilled, coalesce(o.own_limit, l.amount) as lim
 from own o

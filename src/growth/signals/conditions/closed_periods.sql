@@ -3,17 +3,18 @@
 -- exceeded. An observation's own limit stands in place of the amount. A period is closed from the day after its last.
 -- grain: customer, metric, span_from, from_day
 with soft as (select distinct metric from growth.limits where not is_hard),
+asked as (select distinct customer, metric from ($asked) semi join soft using (metric)),
 counts as (
   select customer, metric, span_from, span_until,
     lead(span_until, 1, span_until + (span_until - span_from)::integer) over (partition by customer, metric order by span_until) as next_until
-  from growth.count_spans semi join soft using (metric)
+  from growth.count_spans semi join asked using (customer, metric)
   where valid_from < span_until and valid_until >= span_until
 ),
 levels as (
   select distinct s.customer, s.metric, date_trunc('month', s.day)::date as span_from,
     (date_trunc('month', s.day) + interval 1 month)::date as span_until, (date_trunc('month', s.day) + interval 2 month)::date as next_until
   from growth.seen s
-  semi join soft using (metric)
+  semi join asked using (customer, metric)
   join growth.metrics m on m.metric = s.metric and m.kind = 'level' and not m.is_seats
 ),
 periods as (select * from counts union all by name select * from levels),
