@@ -129,9 +129,9 @@ export async function stage(
   };
   try {
     if (!isView)
-      await warehouse.exec(`create or replace table ${table}_lines as select * from ${plain.relation}`);
+      await warehouse.exec(`create or replace table lines_of_${table} as select * from ${plain.relation}`);
     await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select()}`);
-    await warehouse.exec(`drop table if exists ${table}_lines`);
+    await warehouse.exec(`drop table if exists lines_of_${table}`);
     await takeBadRows(warehouse, staged, file, plain, belonging.known);
   } catch (cause) {
     await unstage(warehouse, staged);
@@ -177,12 +177,12 @@ function faultsOf(
 export async function unstage(warehouse: Warehouse, staged: Staged): Promise<void> {
   await warehouse.exec(`drop ${staged.readFrom === null ? "table" : "view"} if exists ${staged.table}`);
   await warehouse.exec(`drop table if exists ${staged.table}_bad`);
-  await warehouse.exec(`drop table if exists ${staged.table}_lines`);
+  await warehouse.exec(`drop table if exists lines_of_${staged.table}`);
 }
 
 /** The lines of a CSV once they are in a table: DuckDB numbers those of a file on one core, and a table's on all. */
 function linesIn(plain: Table, staged: string): Table {
-  return { ...plain, relation: `${staged}_lines`, row: "rowid + 2" };
+  return { ...plain, relation: `lines_of_${staged}`, row: "rowid + 2" };
 }
 
 /** Checks that a mapping is of columns that a shape has. @throws CambiumError `usage` for an unknown one */
