@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { wayOutOf } from "../../src/api/evidence/way-out-output.ts";
 import { type Way, wayOut } from "../../src/sources/files/way-out.ts";
-import { type Look, WARNING_KINDS } from "../../src/sources/understanding/warning-kinds.ts";
+import type { Look } from "../../src/sources/understanding/warning-kind.ts";
+import { WARNING_KINDS } from "../../src/sources/understanding/warning-kinds.ts";
 import { GUESSED, IGNORED } from "../../web/bring/reading.ts";
 import { remedyOf } from "../../web/bring/summary/ways-out.ts";
 
@@ -54,6 +55,7 @@ function changed(way: Way): unknown {
 
 /** By warning, what the command line says and what the page does; null where there's nothing that a page could do. */
 const WAYS: Record<string, [sentence: string, does: unknown][]> = {
+  months_or_days: [["If they're days, give the columns full dates, such as 2025-01-25.", null]],
   one_row_a_month: [
     ["If each row is the MRR of one month, use `cambium import mrr FILE`.", { source: "mrr" }],
   ],

@@ -3,6 +3,7 @@ import { CambiumError } from "../../base/error.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { headerRow, type ReadableFile } from "../files/file.ts";
 import type { Table } from "../files/table.ts";
+import { monthOf } from "./month-header.ts";
 
 /** What the figures in a list are: MRR at month ends, or changes of MRR. */
 export type FigureKind = "mrr" | "change";
@@ -63,7 +64,6 @@ export const FIGURE_NAMES = {
 
 const SYNONYMS: Record<string, readonly string[]> = FIGURE_NAMES;
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /** The most columns of months that a list can have. */
 export const MOST_MONTHS = 240;
 
@@ -148,16 +148,6 @@ export function monthColumns(names: string[], mapping: Mapping): FigureLayout["m
     const month = monthOf(splitHeader(column).name);
     return month === null || isTaken(column, mapping) ? [] : [{ column, month }];
   });
-}
-
-/** The month a header names, such as 2024-01, 2024/01, 2024-01-31, Jan 2024 or january-2024; null if it names none. */
-function monthOf(header: string): string | null {
-  const number = /^(\d{4})[-/](\d{2})([-/]\d{2})?$/.exec(header);
-  if (number !== null && Number(number[2]) >= 1 && Number(number[2]) <= 12)
-    return `${number[1]}-${number[2]}`;
-  const word = /^([a-z]{3,9})[ -](\d{4})$/.exec(header);
-  const index = word === null ? -1 : MONTHS.indexOf((word[1] ?? "").slice(0, 3));
-  return word === null || index < 0 ? null : `${word[2]}-${String(index + 1).padStart(2, "0")}`;
 }
 
 function checkLayout(

@@ -95,7 +95,8 @@ export function columnOf(
 function formOf({ name, type }: Field, text: string, { dates, decimals, values }: Mapping): string | null {
   const meanings = values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
   if (meanings !== undefined) return wordText(text, meanings);
-  if ((type === "instant" || type === "month") && dates !== undefined) return dateText(text, dates);
+  if ((type === "instant" || type === "month") && dates !== undefined)
+    return dateText(text, dates, type === "month");
   if ((type === "money" || type === "signed") && decimals !== undefined) return amountText(text, decimals);
   return null;
 }

@@ -11,6 +11,8 @@ const NAMED = [
   "%a-%d-%b-%Y",
   "%a-%b-%d-%Y",
 ];
+/** Months with two digits for the year, which in a column of days would be a day without a year. */
+const SHORT_MONTHS = ["%b-%y", "%B-%y"];
 
 /** Formats of days by the order of their numbers, once what stands between them is a hyphen. */
 const DAYS: Record<string, readonly string[]> = {
@@ -40,10 +42,12 @@ const PARTS =
  * SQL for a date as people and systems write it, in ISO 8601: a day, or an instant where it has a time. `?` for what is none.
  * @param text the column as SQL; null stays null
  * @param dates the order of day, month and year, or a format of strptime for the whole text
+ * @param isOfMonths whether it says a month, so that Jan-25 is January 2025
  */
-export function dateText(text: string, dates: string): string {
-  const formats = DAYS[dates];
-  if (formats === undefined) return customText(text, dates);
+export function dateText(text: string, dates: string, isOfMonths = false): string {
+  const days = DAYS[dates];
+  if (days === undefined) return customText(text, dates);
+  const formats = isOfMonths ? [...SHORT_MONTHS, ...days] : days;
   const part = (name: string) => `p.${name}`;
   const day = `try_strptime(replace(regexp_replace(trim(${part("day")}), '[./ ,-]+', '-', 'g'), 'Sept-', 'Sep-'), ${list(formats)})`;
   const time = `coalesce(

@@ -23,6 +23,9 @@ export interface Form<Name extends string> {
   orElse: Name | null;
 }
 
+/** SQL for a text in the plain form of its field. */
+type Read = (sql: string, field: Field) => string;
+
 export type DateOrder = "ymd" | "mdy" | "dmy";
 
 /** Finds out in which order day, month and year are written: the order in which most rows are dates. */
@@ -31,8 +34,8 @@ export async function dateOrder(
   sample: Sample,
   columns: FieldColumn[],
 ): Promise<Form<DateOrder>> {
-  const read = (order: DateOrder | undefined) => (sql: string) =>
-    order === undefined ? sql : dateText(sql, order);
+  const read = (order: DateOrder | undefined) => (sql: string, field: Field) =>
+    order === undefined ? sql : dateText(sql, order, field.type === "month");
   const count = (order: DateOrder | undefined) => countBad(warehouse, sample, columns, read(order));
   const plain = await count(undefined);
   if (plain === 0) return { form: undefined, proof: null, orElse: null };
@@ -79,13 +82,13 @@ async function countBad(
   warehouse: Warehouse,
   sample: Sample,
   columns: FieldColumn[],
-  read: (sql: string) => string,
+  read: Read,
 ): Promise<number> {
   return countWhere(warehouse, sample, columns, (sql, field) => isWrong(field, sql, read));
 }
 
-function isWrong(field: Field, sql: string, read: (sql: string) => string): string {
-  return `${sql} is not null and ${typed({ ...field, isRequired: false, default: undefined }, read(sql), true).isBad}`;
+function isWrong(field: Field, sql: string, read: Read): string {
+  return `${sql} is not null and ${typed({ ...field, isRequired: false, default: undefined }, read(sql, field), true).isBad}`;
 }
 
 async function countWhere(
@@ -114,8 +117,8 @@ async function proofOf(
   warehouse: Warehouse,
   sample: Sample,
   columns: FieldColumn[],
-  read: (sql: string) => string,
-  other: (sql: string) => string,
+  read: Read,
+  other: Read,
 ): Promise<Form<never>["proof"]> {
   const selects = columns.map(
     ({ sql, field, column }) =>

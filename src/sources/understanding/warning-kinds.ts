@@ -1,56 +1,26 @@
 import type { WayOption } from "../../base/error.ts";
-import type { Mapping } from "../../store/file-mapping.ts";
 import type { Way } from "../files/way-out.ts";
-import type { Contents } from "./contents.ts";
 import { type CurrencySign, isSignOf } from "./currency-signs.ts";
-import type { FactName } from "./facts.ts";
-import type { PeriodReading } from "./period-reading.ts";
-import type { Understanding } from "./understand.ts";
+import { TABLE_WARNINGS } from "./table-warnings.ts";
+import {
+  allRows,
+  columnOf,
+  ignored,
+  isHeader,
+  type Look,
+  mapped,
+  some,
+  type WarningKind,
+} from "./warning-kind.ts";
 
-/** What is known of a file when warnings are drawn. */
-export interface Look {
-  /** The kind of list it was read as, as `subscriptions`. */
-  kind: string;
-  said: Mapping;
-  understanding: Understanding;
-  periods: PeriodReading | null;
-  contents: Contents;
-  /** A count of `Facts`; 0 where the file doesn't have it. */
-  count: (name: FactName) => number;
-  /** The organisation's currency. */
-  currency: string;
-}
-
-/** A way in which a file can be read wrong, how it shows, and the way out. */
-export interface WarningKind {
-  code: string;
-  /** What such a file looks like, and what goes wrong, for the reference. */
-  looks: string;
-  wrong: string;
-  ways: (look: Look) => Way[];
-  /** The kinds of list that it is about; all when left out. */
-  of?: readonly string[];
-  /** How many rows it concerns; 0 for none. */
-  rows: (look: Look) => number;
-  says: (rows: number, look: Look) => string;
-}
-
-const some = (n: number, one: string, many = `${one}s`) =>
-  `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 const SUBSCRIPTIONS = ["subscriptions"];
 /** Accounts from which on a column of accounts is more likely one of people or teams. */
 const MANY_ACCOUNTS = 100;
 /** The share of rows that must look wrong for a warning about the whole list. */
 const isMost = (n: number, all: number) => n > 0 && n * 2 >= all;
 
-const columnOf = ({ understanding }: Look, field: string) => understanding.mapping.map[field] ?? field;
-const isHeader = (look: Look, field: string, pattern: RegExp) =>
-  pattern.test(look.understanding.mapping.map[field] ?? "");
-const allRows = ({ contents }: Look) => contents.rows;
 const other = (order: string | null) => (order === "dmy" ? "day" : "month");
 
-const mapped = (field: string): WayOption => ({ option: "map", of: field, value: null, example: "NAME" });
-const ignored = (column: string): WayOption => ({ option: "ignore", value: column });
 const ONE_CURRENCY: WayOption = { option: "set", of: "currency", value: null, example: "EUR" };
 const ENDS_COUNT: Way = {
   when: "If the day of an end still counts",
@@ -65,6 +35,7 @@ const noAccount = (look: Look): Way => ({
 
 /** Every warning, in the order in which they are printed. */
 export const WARNING_KINDS: readonly WarningKind[] = [
+  ...TABLE_WARNINGS,
   {
     code: "one_row_a_month",
     of: SUBSCRIPTIONS,

@@ -5,7 +5,8 @@ import { wayOut } from "../files/way-out.ts";
 import type { Contents } from "./contents.ts";
 import { readFacts } from "./facts.ts";
 import type { Understood } from "./stage-understood.ts";
-import { type Look, WARNING_KINDS } from "./warning-kinds.ts";
+import type { Look } from "./warning-kind.ts";
+import { WARNING_KINDS } from "./warning-kinds.ts";
 
 /** Something about a file that may be read wrong. */
 export interface Warning {
