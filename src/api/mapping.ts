@@ -35,6 +35,10 @@ export const readingFields = {
     .array(z.string())
     .optional()
     .describe("Columns to keep as attributes of customers, where they'd be read as something else"),
+  without_row: z
+    .array(z.string())
+    .optional()
+    .describe("Customers whose rows to leave out, such as a row of totals: Total"),
   value: z
     .array(z.string())
     .optional()
@@ -90,6 +94,7 @@ export async function readingOf(input: z.infer<typeof readingSchema>): Promise<M
     ...rest,
     ...(input.ignore !== undefined && { ignore: input.ignore }),
     ...(input.attribute !== undefined && { attributes: input.attribute }),
+    ...(input.without_row !== undefined && { without: input.without_row }),
     ...(values !== null && { values }),
     ...(input.date_format !== undefined && { dates: dateFormat(input.date_format) }),
     ...(input.ends !== undefined && { ends: input.ends }),

@@ -24,6 +24,8 @@ export const mappingSchema = z.strictObject({
   ignore: z.array(z.string()).optional(),
   /** Columns that are attributes of customers, whatever they're called. */
   attributes: z.array(z.string()).optional(),
+  /** Customers whose rows are left out, such as a total, in any case. */
+  without: z.array(z.string()).optional(),
   dates: datesSchema.optional(),
   /** Whether the day of an end still counts (inclusive) or is the first that doesn't. */
   ends: z.enum(["inclusive", "exclusive"]).optional(),

@@ -40,6 +40,7 @@ const LOOK: Look = {
     rounded: 0,
     currencies: [{ currency: "EUR", rows: 1, running: 1, monthly: 1 }],
   },
+  totals: [{ customer: "Total", row: 9 }],
   count: () => 1,
   currency: "USD",
 };
@@ -55,6 +56,7 @@ function changed(way: Way): unknown {
 
 /** By warning, what the command line says and what the page does; null where there's nothing that a page could do. */
 const WAYS: Record<string, [sentence: string, does: unknown][]> = {
+  total_row: [['If it isn\'t a customer, pass --without-row "Total".', { without_row: ["Total"] }]],
   months_or_days: [["If they're days, give the columns full dates, such as 2025-01-25.", null]],
   one_row_a_month: [
     ["If each row is the MRR of one month, use `cambium import mrr FILE`.", { source: "mrr" }],

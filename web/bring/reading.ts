@@ -35,6 +35,7 @@ export type Options = Pick<
   | "status_is"
   | "unit_amount"
   | "minor"
+  | "without_row"
 >;
 
 /** The field that is said for a whole list: the day that it is of. */

@@ -25,6 +25,7 @@ export const understoodSchema = z.object({
   first_day: z.string().nullable(),
   last_day: z.string().nullable(),
   rows_above_header: z.number().describe("Lines above the header, titles and empty ones, that were left out"),
+  rows_left_out: z.array(z.string()).describe("Customers whose rows were left out, as you said"),
   as_of: z
     .object({ day: z.string(), is_said: z.boolean().describe("False: found in the file's name") })
     .nullable()
@@ -55,7 +56,7 @@ export const understoodSchema = z.object({
   ),
   words: z
     .array(z.object({ field: z.string(), word: z.string(), meaning: z.string() }))
-    .describe("Words of statuses and intervals, and what each was read as"),
+    .describe("Words of statuses and intervals, and dashes for no MRR, and what each was read as"),
   dates: z
     .object({ form: z.string(), is_said: z.boolean(), proof, or_else: z.string().nullable() })
     .nullable()
@@ -95,6 +96,7 @@ export function understoodOf(file: FileSummary): z.infer<typeof understoodSchema
     first_day: contents.firstDay,
     last_day: contents.lastDay,
     rows_above_header: file.understanding.mapping.titles ?? 0,
+    rows_left_out: file.understanding.mapping.without ?? [],
     as_of: dayOf(file),
     open_ended: contents.openEnded,
     overlaps: contents.overlaps,

@@ -56,12 +56,14 @@ function fileText(file: Understood): string {
   const facts = [
     ["list of", dayText(file)],
     ["rows", rowsText(file)],
+    ["without", listed(file.rows_left_out.map(shown))],
     ["columns", taken(file, ["name", "preset", "said"])],
     ["guessed", taken(file, ["guess"])],
     ["attributes", untaken(file, "attribute")],
     ["left out", untaken(file, "ignored")],
     ["statuses", words(file, "status")],
     ["intervals", words(file, "interval")],
+    ["no amount", dashes(file)],
     ["currencies", currencies(file)],
     ["dates", datesText(file)],
     ["amounts", amountsText(file)],
@@ -113,6 +115,11 @@ function words({ words: all }: Understood, of: string): string {
       .filter(({ field }) => field === of)
       .map(({ word, meaning }) => (word === meaning ? word : `${word} = ${meaning}`)),
   );
+}
+
+/** Words that are read as no amount. */
+function dashes({ words: all }: Understood): string {
+  return listed(all.filter(({ meaning }) => meaning === "0").map(({ word }) => word));
 }
 
 function currencies({ currencies: all, amounts }: Understood): string {

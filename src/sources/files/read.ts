@@ -18,10 +18,11 @@ import {
   type Words,
 } from "./columns.ts";
 import { headerRow, type ReadableFile } from "./file.ts";
-import { gridNames, gridOf } from "./grid.ts";
+import { gridNames } from "./grid.ts";
 import type { RowRule, Shape } from "./shape.ts";
 import type { Staged } from "./staged.ts";
 import { describeTable, type Table, unreadable } from "./table.ts";
+import { takenRows } from "./taken-rows.ts";
 
 /** The account of a file's rows, and where earlier rows of the same kind are. */
 export interface Belonging {
@@ -87,7 +88,7 @@ export async function stage(
   stagedTables += 1;
   const table = `staged_${stagedTables}`;
   const isView = file.kind === "parquet";
-  const source = gridOf(isView ? plain : linesIn(plain, table), mapping);
+  const source = takenRows(isView ? plain : linesIn(plain, table), mapping);
   const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
   const extras = extrasOf(source, shape, mapping);
   const adjusted = shape.adjusted?.(mapping) ?? {};

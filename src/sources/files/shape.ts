@@ -51,6 +51,8 @@ export interface Field {
   isNeeded?: boolean | { unless: string };
   /** What else to do where a file lacks the column, as a sentence. */
   orElse?: string;
+  /** A dash alone says that there is no amount. */
+  isNoneAsDash?: boolean;
   /** A column of this name is only taken where it is mapped. */
   isOnlyMapped?: boolean;
   summary: string;

@@ -40,5 +40,6 @@ function flagOf({ option, of, value, example = "" }: WayOption): string {
 const QUOTED: Record<string, (text: string) => string> = {
   ignore: (text) => `"${text}"`,
   attribute: (text) => `"${text}"`,
+  without_row: (text) => `"${text}"`,
   value: (text) => `'${text}'`,
 };

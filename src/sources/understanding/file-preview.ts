@@ -48,7 +48,7 @@ export async function previewFile(
   );
   const shown = all.slice(0, PREVIEW.columns);
   const preset = EXPORT_PRESETS.find(({ name }) => name === said.preset) ?? null;
-  const sample = await takeSample(warehouse, file, mapping);
+  const sample = await takeSample(warehouse, file, { ...mapping, map });
   try {
     const names = shown.map(({ column }) => column);
     const rows = await firstRows(warehouse, sample, names);

@@ -74,13 +74,7 @@ export function checkMeanings(shape: Shape, { values }: Mapping): void {
   for (const [name, words] of Object.entries(values ?? {})) {
     const field = shape.fields.find((one) => one.name === name);
     const options = field !== undefined && typeof field.type === "object" ? field.type.oneOf : null;
-    if (options === null)
-      throw new CambiumError("usage", `you can't give words of ${name} a meaning`, {
-        hint: `Use ${shape.fields
-          .filter(({ type }) => typeof type === "object")
-          .map((one) => one.name)
-          .join(", ")}.`,
-      });
+    if (options === null) throw withoutWords(shape, name);
     for (const meaning of Object.values(words)) {
       if (field !== undefined && !isMeaning(field, meaning))
         throw new CambiumError("usage", `unknown ${name}: "${meaning}"`, {
@@ -88,6 +82,15 @@ export function checkMeanings(shape: Shape, { values }: Mapping): void {
         });
     }
   }
+}
+
+function withoutWords(shape: Shape, name: string): CambiumError {
+  const ofWords = shape.fields.filter(({ type }) => typeof type === "object").map((one) => one.name);
+  const hint =
+    ofWords.length === 0
+      ? `A list of ${shape.name} has no columns of words: correct the values in the file, or leave out --value.`
+      : `Use --value for the words of ${ofWords.join(", ")}.`;
+  return new CambiumError("usage", `you can't give words of ${name} a meaning`, { hint });
 }
 
 async function wordsOf(warehouse: Warehouse, sample: Sample, sql: string): Promise<string[]> {

@@ -1,8 +1,24 @@
 import { maybeDays } from "../csv/month-header.ts";
-import { allRows, type WarningKind } from "./warning-kind.ts";
+import { allRows, some, type WarningKind } from "./warning-kind.ts";
 
 /** Warnings about what stands in a table beside the rows of customers, and what its headers don't say. */
 export const TABLE_WARNINGS: readonly WarningKind[] = [
+  {
+    code: "total_row",
+    looks: "a row whose customer is called Total, or whose figures are the sum of all others",
+    wrong: "the total counts as a customer, so MRR is twice as high",
+    rows: ({ totals }) => totals.length,
+    says: (n, { totals }) =>
+      `${some(n, "row looks like a total and counts as a customer", "rows look like totals and count as customers")}: ${totals
+        .map(({ customer, row }) => `"${customer}" in row ${row}`)
+        .join(", ")}`,
+    ways: ({ totals }) => [
+      {
+        when: totals.length === 1 ? "If it isn't a customer" : "If they aren't customers",
+        options: totals.map(({ customer }) => ({ option: "without_row", value: customer })),
+      },
+    ],
+  },
   {
     code: "months_or_days",
     of: ["mrr"],

@@ -7,6 +7,7 @@ import { describeTable } from "../files/table.ts";
 import { columnsAlike } from "./columns-alike.ts";
 import { checkColumns, type TakenColumn } from "./columns-taken.ts";
 import { type CurrencySign, currencySigns, signedCurrency } from "./currency-signs.ts";
+import { findDashes } from "./dashes.ts";
 import { type DateOrder, dateOrder, decimalMark, type FieldColumn, type Form } from "./forms.ts";
 import { readHeader } from "./header.ts";
 import { withListDay } from "./list-day.ts";
@@ -54,9 +55,10 @@ export async function understand(
   const found = withListDay(file.name, shape, readHeader(file, table, shape, given));
   const { said, map, columns, ...header } = found;
   checkColumns(file, header.names, shape, header.asked, header.missing);
-  const sample = await takeSample(warehouse, file, said, isWhole);
+  const sample = await takeSample(warehouse, file, { ...said, map }, isWhole);
   try {
-    const texts = textColumns(sample, shape, map);
+    const dashes = await findDashes(warehouse, sample, textColumns(sample, shape, map));
+    const texts = dashes.columns;
     const words = await findMeanings(warehouse, sample, texts, { ...said, map });
     const dates = said.dates === undefined ? await dateOrder(warehouse, sample, texts.filter(isDate)) : null;
     const decimals =
@@ -70,6 +72,7 @@ export async function understand(
     const signed = hasCurrency ? null : await signedCurrency(warehouse, sample, money, signs);
     const mapping: Mapping = {
       ...words.mapping,
+      ...(dashes.meanings.length > 0 && { blanks: { ...words.mapping.blanks, ...dashes.blanks } }),
       ...(signed !== null && { set: { ...said.set, currency: signed } }),
       ...(file.titles !== undefined && { titles: file.titles }),
       isWhole: true,
@@ -77,7 +80,7 @@ export async function understand(
       ...(mark === "comma" && { hasDecimalComma: true }),
       ...(order !== undefined && { dates: order }),
     };
-    const { meanings } = words;
+    const meanings = [...words.meanings, ...dashes.meanings];
     const alike = await columnsAlike(warehouse, sample);
     const times = await timesOf(warehouse, sample, texts.filter(isInstant), order);
     const found = {

@@ -4,6 +4,7 @@ import type { Way } from "../files/way-out.ts";
 import type { Contents } from "./contents.ts";
 import type { FactName } from "./facts.ts";
 import type { PeriodReading } from "./period-reading.ts";
+import type { TotalRow } from "./totals.ts";
 import type { Understanding } from "./understand.ts";
 
 /** What is known of a file when warnings are drawn. */
@@ -14,6 +15,8 @@ export interface Look {
   understanding: Understanding;
   periods: PeriodReading | null;
   contents: Contents;
+  /** Customers that look like totals. */
+  totals: TotalRow[];
   /** A count of `Facts`; 0 where the file doesn't have it. */
   count: (name: FactName) => number;
   /** The organisation's currency. */

@@ -5,6 +5,7 @@ import { wayOut } from "../files/way-out.ts";
 import type { Contents } from "./contents.ts";
 import { readFacts } from "./facts.ts";
 import type { Understood } from "./stage-understood.ts";
+import { readTotals } from "./totals.ts";
 import type { Look } from "./warning-kind.ts";
 import { WARNING_KINDS } from "./warning-kinds.ts";
 
@@ -38,6 +39,7 @@ export async function findWarnings(
     understanding,
     periods,
     contents,
+    totals: await readTotals(warehouse, staged),
     count: (name) => facts[name] ?? 0,
     currency,
   };

@@ -72,6 +72,7 @@ function Facts({ file, vendor }: { file: Understood; vendor: string | null }) {
     [t("understood.preset"), vendor],
     [t("understood.rows"), whole(file.rows)],
     [t("understood.above"), file.rows_above_header === 0 ? null : whole(file.rows_above_header)],
+    [t("understood.without"), listedOr(file.rows_left_out)],
     [t("options.as_of"), file.as_of === null ? null : dayOrText(file.as_of.day)],
     [t("understood.customers"), file.customers === null ? null : whole(file.customers)],
     [t("understood.days"), span(file.first_day, file.last_day)],
@@ -81,6 +82,10 @@ function Facts({ file, vendor }: { file: Understood; vendor: string | null }) {
       file.currencies.length === 0
         ? null
         : listed(file.currencies.map(({ currency }) => currency ?? t("understood.own-currency"))),
+    ],
+    [
+      t("understood.no-amount"),
+      listedOr(file.words.filter(({ meaning }) => meaning === "0").map(({ word }) => word)),
     ],
     [t("options.date_format"), file.dates === null ? null : formOf(file.dates.form)],
     [t("options.decimal_comma"), file.decimals === null ? null : t(`options.values.${file.decimals.mark}`)],
@@ -133,4 +138,9 @@ function Warnings({ file, onMend }: { file: Understood; onMend: (mend: Mend) => 
       ))}
     </ul>
   );
+}
+
+/** A list of words; null for none. */
+function listedOr(texts: string[]): string | null {
+  return texts.length === 0 ? null : listed(texts);
 }

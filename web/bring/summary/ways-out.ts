@@ -64,6 +64,11 @@ const OWN: Record<string, (of: string | null, value: WayOption["value"]) => Part
     choice: null,
     change: (reading) => choosing(reading, plain(value), ATTRIBUTE),
   }),
+  without_row: (_, value) => ({
+    choice: null,
+    change: (reading) =>
+      withOption(reading, { without_row: [...(reading.options.without_row ?? []), String(value)] }),
+  }),
   map: (of) =>
     of === null
       ? null
