@@ -41,6 +41,7 @@ const LOOK: Look = {
     currencies: [{ currency: "EUR", rows: 1, running: 1, monthly: 1 }],
   },
   totals: [{ customer: "Total", row: 9 }],
+  taxes: [{ column: "sales tax", rows: 1 }],
   count: () => 1,
   currency: "USD",
 };
@@ -57,6 +58,10 @@ function changed(way: Way): unknown {
 /** By warning, what the command line says and what the page does; null where there's nothing that a page could do. */
 const WAYS: Record<string, [sentence: string, does: unknown][]> = {
   total_row: [['If it isn\'t a customer, pass --without-row "Total".', { without_row: ["Total"] }]],
+  amounts_with_tax: [
+    ["If it does, map a column without tax: --map amount=NAME.", { [CHOSEN]: "amount" }],
+    ['If it doesn\'t, leave the tax out: --ignore "sales tax".', { "sales tax": IGNORED }],
+  ],
   months_or_days: [["If they're days, give the columns full dates, such as 2025-01-25.", null]],
   one_row_a_month: [
     ["If each row is the MRR of one month, use `cambium import mrr FILE`.", { source: "mrr" }],
@@ -156,6 +161,15 @@ describe("the ways out of a warning", () => {
     const bare: Look = { ...LOOK, understanding: { ...understanding, mapping: { map: {}, set: {} } } };
     const kind = WARNING_KINDS.find(({ code }) => code === "yearly_amounts_of_months");
     expect(kind?.ways(bare).map(changed)).toEqual([{ [CHOSEN]: "interval" }]);
+  });
+
+  it("of tax in the amounts of invoices maps its column", () => {
+    const kind = WARNING_KINDS.find(({ code }) => code === "amounts_with_tax");
+    const ways = kind?.ways({ ...LOOK, kind: "invoices" }) ?? [];
+    expect(ways.map((way) => [wayOut(way).sentence, changed(way)])[0]).toEqual([
+      "If it does, pass --map 'tax=sales tax'.",
+      { "sales tax": "tax" },
+    ]);
   });
 
   it("where dates can't be read is a menu of their order", () => {

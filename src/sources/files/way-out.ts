@@ -1,4 +1,5 @@
 import type { WayOption, WayOut } from "../../base/error.ts";
+import { pairPart } from "../../base/pair-text.ts";
 
 /** What a way out says and does. Without `advice`, the command line says to pass what it does. */
 export interface Way {
@@ -31,13 +32,14 @@ export function waysText(ways: WayOut[]): string {
 function flagOf({ option, of, value, example = "" }: WayOption): string {
   const flag = `--${option.replaceAll("_", "-")}`;
   if (value === true) return flag;
-  const told = String(value ?? example);
+  const told = option === "map" ? pairPart(String(value ?? example)) : String(value ?? example);
   const pair = of === undefined ? told : `${of}=${told}`;
   return [flag, QUOTED[option]?.(pair) ?? pair].filter(Boolean).join(" ");
 }
 
 /** How what comes from a file is quoted on a command line. */
 const QUOTED: Record<string, (text: string) => string> = {
+  map: (text) => (/^[\w=.-]+$/.test(text) ? text : `'${text}'`),
   ignore: (text) => `"${text}"`,
   attribute: (text) => `"${text}"`,
   without_row: (text) => `"${text}"`,

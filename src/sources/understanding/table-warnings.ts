@@ -1,5 +1,5 @@
 import { maybeDays } from "../csv/month-header.ts";
-import { allRows, some, type WarningKind } from "./warning-kind.ts";
+import { allRows, columnOf, ignored, mapped, some, type WarningKind } from "./warning-kind.ts";
 
 /** Warnings about what stands in a table beside the rows of customers, and what its headers don't say. */
 export const TABLE_WARNINGS: readonly WarningKind[] = [
@@ -17,6 +17,21 @@ export const TABLE_WARNINGS: readonly WarningKind[] = [
         when: totals.length === 1 ? "If it isn't a customer" : "If they aren't customers",
         options: totals.map(({ customer }) => ({ option: "without_row", value: customer })),
       },
+    ],
+  },
+  {
+    code: "amounts_with_tax",
+    of: ["invoices", "subscriptions", "current"],
+    looks: "a column of tax, such as VAT, that isn't taken off the amount",
+    wrong: "tax counts as MRR",
+    rows: ({ taxes }) => Math.max(0, ...taxes.map(({ rows }) => rows)),
+    says: (n, look) =>
+      `"${columnOf(look, "amount")}" may include tax: ${some(n, "row has", "rows have")} tax in ${look.taxes.map(({ column }) => `"${column}"`).join(", ")}, which isn't taken off`,
+    ways: ({ kind, taxes: [{ column } = { column: "" }] }) => [
+      kind === "invoices"
+        ? { when: "If it does", options: [{ option: "map", of: "tax", value: column }] }
+        : { when: "If it does", advice: "map a column without tax", options: [mapped("amount")] },
+      { when: "If it doesn't", advice: "leave the tax out", options: [ignored(column)] },
     ],
   },
   {

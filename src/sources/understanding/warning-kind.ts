@@ -4,6 +4,7 @@ import type { Way } from "../files/way-out.ts";
 import type { Contents } from "./contents.ts";
 import type { FactName } from "./facts.ts";
 import type { PeriodReading } from "./period-reading.ts";
+import type { TaxColumn } from "./taxes.ts";
 import type { TotalRow } from "./totals.ts";
 import type { Understanding } from "./understand.ts";
 
@@ -17,6 +18,8 @@ export interface Look {
   contents: Contents;
   /** Customers that look like totals. */
   totals: TotalRow[];
+  /** Columns of tax that nothing takes off the amount. */
+  taxes: TaxColumn[];
   /** A count of `Facts`; 0 where the file doesn't have it. */
   count: (name: FactName) => number;
   /** The organisation's currency. */

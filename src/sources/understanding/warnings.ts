@@ -5,6 +5,7 @@ import { wayOut } from "../files/way-out.ts";
 import type { Contents } from "./contents.ts";
 import { readFacts } from "./facts.ts";
 import type { Understood } from "./stage-understood.ts";
+import { readTaxes } from "./taxes.ts";
 import { readTotals } from "./totals.ts";
 import type { Look } from "./warning-kind.ts";
 import { WARNING_KINDS } from "./warning-kinds.ts";
@@ -40,6 +41,10 @@ export async function findWarnings(
     periods,
     contents,
     totals: await readTotals(warehouse, staged),
+    taxes: await readTaxes(warehouse, staged, understanding.columns, {
+      amount: understanding.mapping.map.amount,
+      kept: said.attributes,
+    }),
     count: (name) => facts[name] ?? 0,
     currency,
   };

@@ -69,10 +69,13 @@ const OWN: Record<string, (of: string | null, value: WayOption["value"]) => Part
     change: (reading) =>
       withOption(reading, { without_row: [...(reading.options.without_row ?? []), String(value)] }),
   }),
-  map: (of) =>
+  map: (of, value) =>
     of === null
       ? null
-      : { choice: "column", change: (reading, chosen) => choosing(reading, plain(chosen), of) },
+      : {
+          choice: value === null ? "column" : null,
+          change: (reading, chosen) => choosing(reading, plain(value ?? chosen), of),
+        },
   set: (of) =>
     of !== "currency"
       ? null
