@@ -40,7 +40,7 @@ const fileSchema = z.object({
       column: z.string(),
       field: z.string().nullable().describe("The field that it would be read as; null for none"),
       how: z
-        .enum(["said", "preset", "name", "guess", "attribute", "ignored"])
+        .enum(["said", "preset", "name", "guess", "values", "attribute", "ignored"])
         .describe("Who says so; attribute: it becomes an attribute of customers"),
     }),
   ),

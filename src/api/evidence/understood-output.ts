@@ -48,9 +48,9 @@ export const understoodSchema = z.object({
       column: z.string(),
       field: z.string().nullable().describe("What it was taken for; null if it wasn't"),
       how: z
-        .enum(["said", "preset", "name", "guess", "attribute", "ignored"])
+        .enum(["said", "preset", "name", "guess", "values", "attribute", "ignored"])
         .describe(
-          "said: you mapped it; preset: by the vendor's export; name: by its own name; guess: by a usual name; attribute: kept as an attribute of customers; ignored: left out",
+          "said: you mapped it; preset: by the vendor's export; name: by its own name; guess: by a usual name; values: by its values; attribute: kept as an attribute of customers; ignored: left out",
         ),
     }),
   ),

@@ -59,6 +59,7 @@ function fileText(file: Understood): string {
     ["without", listed(file.rows_left_out.map(shown))],
     ["columns", taken(file, ["name", "preset", "said"])],
     ["guessed", taken(file, ["guess"])],
+    ["by values", taken(file, ["values"])],
     ["attributes", untaken(file, "attribute")],
     ["left out", untaken(file, "ignored")],
     ["statuses", words(file, "status")],

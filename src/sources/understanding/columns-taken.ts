@@ -8,8 +8,8 @@ import type { Field, Shape } from "../files/shape.ts";
 export interface TakenColumn {
   column: string;
   field: string | null;
-  /** Who says so: the user, a vendor's preset, the column's own name, or a guess by what such columns are usually called. */
-  how: "said" | "preset" | "name" | "guess" | "attribute" | "ignored";
+  /** Who says so: the user, a vendor's preset, the column's own name, or a guess by its usual name or its values. */
+  how: "said" | "preset" | "name" | "guess" | "values" | "attribute" | "ignored";
 }
 
 /** Which column each field of a shape is, and what becomes of the others. */

@@ -9,6 +9,7 @@ import type { Preset } from "../presets/preset.ts";
 import { EXPORT_PRESETS } from "../presets/presets.ts";
 import type { TakenColumn } from "./columns-taken.ts";
 import { readHeader } from "./header.ts";
+import { withInterval } from "./interval-by-words.ts";
 import { withListDay } from "./list-day.ts";
 import { findMeanings, isMeaning } from "./meanings.ts";
 import { type Sample, takeSample } from "./sample.ts";
@@ -42,14 +43,15 @@ export async function previewFile(
 ): Promise<FilePreview> {
   const table = await describeTable(warehouse, file, mapping.delimiter);
   const header = withListDay(file.name, shape, readHeader(file, table, shape, mapping));
-  const { columns, missing, said, map } = header;
-  const all = [...table.columns.keys()].flatMap(
-    (name) => columns.find(({ column }) => column === name) ?? [],
-  );
-  const shown = all.slice(0, PREVIEW.columns);
+  const { missing, said } = header;
   const preset = EXPORT_PRESETS.find(({ name }) => name === said.preset) ?? null;
-  const sample = await takeSample(warehouse, file, { ...mapping, map });
+  const sample = await takeSample(warehouse, file, { ...mapping, map: header.map });
   try {
+    const { columns, map } = await withInterval(warehouse, sample, shape, header, mapping);
+    const all = [...table.columns.keys()].flatMap(
+      (name) => columns.find(({ column }) => column === name) ?? [],
+    );
+    const shown = all.slice(0, PREVIEW.columns);
     const names = shown.map(({ column }) => column);
     const rows = await firstRows(warehouse, sample, names);
     const words = await wordsIn(warehouse, sample, shape, { ...said, map });

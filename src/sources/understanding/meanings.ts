@@ -61,6 +61,12 @@ export function isMeaning({ type, name }: Field, meaning: string): boolean {
   return typeof type === "object" && type.oneOf.includes(unit);
 }
 
+/** Whether a word, in lower case, says an interval, in its own form or as billers call it. */
+export function isInterval(field: Field, word: string): boolean {
+  const meaning = meaningOf(field, word);
+  return meaning !== null && isMeaning(field, meaning);
+}
+
 /** The meanings to choose from for a word of a field; none of a field without words. */
 export function meaningsOf({ type, name }: Field): readonly string[] {
   if (typeof type !== "object") return [];

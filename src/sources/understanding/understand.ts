@@ -10,6 +10,7 @@ import { type CurrencySign, currencySigns, signedCurrency } from "./currency-sig
 import { findDashes } from "./dashes.ts";
 import { type DateOrder, dateOrder, decimalMark, type FieldColumn, type Form } from "./forms.ts";
 import { readHeader } from "./header.ts";
+import { withInterval } from "./interval-by-words.ts";
 import { withListDay } from "./list-day.ts";
 import { checkMeanings, findMeanings, type Meaning } from "./meanings.ts";
 import { type Sample, takeSample } from "./sample.ts";
@@ -52,11 +53,12 @@ export async function understand(
   checkMapping(shape, given);
   checkMeanings(shape, given);
   const table = await describeTable(warehouse, file, given.delimiter);
-  const found = withListDay(file.name, shape, readHeader(file, table, shape, given));
-  const { said, map, columns, ...header } = found;
+  const header = withListDay(file.name, shape, readHeader(file, table, shape, given));
+  const { said } = header;
   checkColumns(file, header.names, shape, header.asked, header.missing);
-  const sample = await takeSample(warehouse, file, { ...said, map }, isWhole);
+  const sample = await takeSample(warehouse, file, { ...said, map: header.map }, isWhole);
   try {
+    const { map, columns } = await withInterval(warehouse, sample, shape, header, given);
     const dashes = await findDashes(warehouse, sample, textColumns(sample, shape, map));
     const texts = dashes.columns;
     const words = await findMeanings(warehouse, sample, texts, { ...said, map });
