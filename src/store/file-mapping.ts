@@ -20,6 +20,8 @@ export const mappingSchema = z.strictObject({
   values: z.record(z.string(), z.record(z.string(), z.string())).optional(),
   /** Words that stand for no value, by our name of the column: `{end: ["0"]}`. */
   blanks: z.record(z.string(), z.array(z.string())).optional(),
+  /** What an empty cell says, by our name of the column: `{amount: "0"}`. */
+  defaults: z.record(z.string(), z.string()).optional(),
   /** Columns that are left out. */
   ignore: z.array(z.string()).optional(),
   /** Columns that are attributes of customers, whatever they're called. */

@@ -62,6 +62,11 @@ const WAYS: Record<string, [sentence: string, does: unknown][]> = {
     ["If it does, map a column without tax: --map amount=NAME.", { [CHOSEN]: "amount" }],
     ['If it doesn\'t, leave the tax out: --ignore "sales tax".', { "sales tax": IGNORED }],
   ],
+  amounts_of_deals: [
+    ["If another column has the amount a month, map it: --map amount=NAME.", { [CHOSEN]: "amount" }],
+    ["If it's for a year, pass --set interval=year.", { set: ["interval=year"] }],
+    ["If it's for a month, pass --set interval=month.", { set: ["interval=month"] }],
+  ],
   months_or_days: [["If they're days, give the columns full dates, such as 2025-01-25.", null]],
   one_row_a_month: [
     ["If each row is the MRR of one month, use `cambium import mrr FILE`.", { source: "mrr" }],

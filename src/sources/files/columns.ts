@@ -75,9 +75,11 @@ export function columnOf(
       : mapping.hasDecimalComma && isText && isNumber
         ? withPoint(text)
         : text;
+  const usual = mapping.defaults?.[field.name];
+  const filled = usual === undefined ? field : { ...field, default: usual, isRequired: false };
   const found = isInSteps
-    ? typed(field, `plain_${place}`, isText, `value_${place}`)
-    : typed(field, read, isText);
+    ? typed(filled, `plain_${place}`, isText, `value_${place}`)
+    : typed(filled, read, isText);
   const expected = (isText ? expectedText(field, mapping) : null) ?? found.expected;
   const isFromFile = source.columns.get((headerOf(field, mapping) ?? "").toLowerCase()) === column;
   const staysText = field.type === "text" || field.type === "currency" || typeof field.type === "object";

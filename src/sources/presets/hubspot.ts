@@ -1,32 +1,44 @@
 import type { Preset } from "./preset.ts";
 
+/** What HubSpot calls the amount of a whole deal, which doesn't say for how long. */
+export const DEAL_AMOUNT = "amount";
+
 /**
- * HubSpot's export of deals with the properties of recurring revenue. The amount is of a month, by HubSpot's definition;
- * it starts when the deal closes and ends on the inactive date. Only won deals count: a stage of your own needs its meaning.
+ * HubSpot's export of deals. A deal counts from its close date to the inactive date of recurring revenue, with its amount
+ * a month by HubSpot's definition, or the deal's amount where the export has no such column. Only won deals count: a stage
+ * of your own needs its meaning. A deal without an amount counts as nothing.
  */
 export const hubspot: Preset = {
   name: "hubspot",
   vendor: "HubSpot",
-  file: "export of deals with recurring revenue",
+  file: "export of deals",
   source: {
     address:
-      "knowledge.hubspot.com/deals/track-recurring-revenue-with-revenue-analytics, and exports of deals in public repositories",
-    seen: "2026-11-29",
+      "knowledge.hubspot.com/crm-deals/hubspots-default-deal-properties and /deals/track-recurring-revenue-with-revenue-analytics, and exports of deals in public repositories",
+    seen: "2026-11-30",
   },
   kind: "subscriptions",
-  recognisedBy: [
-    "Deal Stage",
-    "Close Date",
-    "Recurring revenue amount",
-    "Recurring revenue deal type",
-    "Recurring revenue inactive date",
-    "Recurring revenue inactive reason",
-  ],
+  recognisedBy: ["Deal Name", "Deal Stage", "Close Date"],
   map: {
-    customer_id: ["Associated Company ID", "Associated Company"],
+    customer_id: [
+      "Associated Company IDs (Primary)",
+      "Associated Company IDs",
+      "Associated Company ID",
+      "Associated Company (Primary)",
+      "Associated Company Names (Primary)",
+      "Associated Company",
+      "Company name",
+      "Deal Name",
+    ],
     start: ["Close Date"],
     end: ["Recurring revenue inactive date"],
-    amount: ["Recurring revenue amount"],
+    amount: [
+      "Recurring revenue amount",
+      "Monthly recurring revenue",
+      "Monthly recurring revenue (MRR)",
+      "MRR",
+      DEAL_AMOUNT,
+    ],
     currency: ["Currency"],
     status: ["Deal Stage"],
   },
@@ -36,18 +48,28 @@ export const hubspot: Preset = {
     "Amount",
     "Amount in company currency",
     "Total contract value",
+    "Total contract value (TCV)",
     "Monthly recurring revenue",
+    "Monthly recurring revenue (MRR)",
+    "MRR",
     "Annual recurring revenue",
+    "Annual recurring revenue (ARR)",
+    "Annual contract value",
+    "Annual contract value (ACV)",
     "Weighted amount",
     "Forecast amount",
     "Deal probability",
     "Create Date",
+    "Last Activity Date",
+    "Pipeline",
+    "Deal Type",
     "Recurring revenue deal type",
     "Recurring revenue inactive reason",
   ],
   reading: {
     ends: "exclusive",
     status: "row",
+    defaults: { amount: "0" },
     values: {
       status: {
         "closed won": "active",
@@ -57,6 +79,13 @@ export const hubspot: Preset = {
         "presentation scheduled": "incomplete",
         "decision maker bought-in": "incomplete",
         "contract sent": "incomplete",
+        closedwon: "active",
+        closedlost: "incomplete",
+        appointmentscheduled: "incomplete",
+        qualifiedtobuy: "incomplete",
+        presentationscheduled: "incomplete",
+        decisionmakerboughtin: "incomplete",
+        contractsent: "incomplete",
       },
     },
   },

@@ -20,7 +20,7 @@ export interface Preset {
   /** What is the same in every export; what the user says goes before it. */
   reading: Pick<
     Mapping,
-    "values" | "blanks" | "ends" | "status" | "amounts" | "isMinor" | "dates" | "hasOneOffs"
+    "values" | "blanks" | "defaults" | "ends" | "status" | "amounts" | "isMinor" | "dates" | "hasOneOffs"
   >;
   set?: Readonly<Record<string, string>>;
 }

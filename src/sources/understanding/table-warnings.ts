@@ -1,4 +1,5 @@
 import { maybeDays } from "../csv/month-header.ts";
+import { DEAL_AMOUNT, hubspot } from "../presets/hubspot.ts";
 import { allRows, columnOf, ignored, mapped, some, type WarningKind } from "./warning-kind.ts";
 
 /** Warnings about what stands in a table beside the rows of customers, and what its headers don't say. */
@@ -32,6 +33,24 @@ export const TABLE_WARNINGS: readonly WarningKind[] = [
         ? { when: "If it does", options: [{ option: "map", of: "tax", value: column }] }
         : { when: "If it does", advice: "map a column without tax", options: [mapped("amount")] },
       { when: "If it doesn't", advice: "leave the tax out", options: [ignored(column)] },
+    ],
+  },
+  {
+    code: "amounts_of_deals",
+    of: ["subscriptions"],
+    looks: "HubSpot's deals without a column of monthly recurring revenue",
+    wrong: "the amount of a whole deal counts every month",
+    rows: (look) => {
+      const { preset, map } = look.understanding.mapping;
+      const isOfDeal = preset === hubspot.name && map.amount === DEAL_AMOUNT;
+      return isOfDeal && !("interval" in look.said.map) && !("interval" in look.said.set) ? allRows(look) : 0;
+    },
+    says: () =>
+      `"${DEAL_AMOUNT}" is the amount of a whole deal, and nothing says for how long. It counts every month`,
+    ways: () => [
+      { when: "If another column has the amount a month", advice: "map it", options: [mapped("amount")] },
+      { when: "If it's for a year", options: [{ option: "set", of: "interval", value: "year" }] },
+      { when: "If it's for a month", options: [{ option: "set", of: "interval", value: "month" }] },
     ],
   },
   {

@@ -76,18 +76,27 @@ const OWN: Record<string, (of: string | null, value: WayOption["value"]) => Part
           choice: value === null ? "column" : null,
           change: (reading, chosen) => choosing(reading, plain(value ?? chosen), of),
         },
-  set: (of) =>
+  set: (of, value) =>
     of !== "currency"
-      ? null
+      ? value === null
+        ? null
+        : { choice: null, change: (reading) => withSet(reading, `${of}=${value}`) }
       : {
           choice: "currency",
-          change: (reading, chosen) => withOption(reading, { set: [`currency=${chosen.toUpperCase()}`] }),
+          change: (reading, chosen) => withSet(reading, `currency=${chosen.toUpperCase()}`),
         },
   date_format: (_, value) => ({
     choice: value === null ? "date_format" : null,
     change: (reading, chosen) => withOption(reading, { date_format: String(value ?? chosen) }),
   }),
 };
+
+/** A reading with one value for a whole column, in place of the one before. */
+function withSet(reading: Reading, pair: string): Reading {
+  const column = pair.slice(0, pair.indexOf("=") + 1);
+  const others = (reading.options.set ?? []).filter((one) => !one.startsWith(column));
+  return withOption(reading, { set: [...others, pair] });
+}
 
 /** Columns go by their names in lower case. */
 const plain = (value: WayOption["value"]) => String(value).toLowerCase();
