@@ -93,7 +93,7 @@ export async function describeStates(
   };
 }
 
-/** When states begin, in milliseconds: the first, the last up to now, and the upcoming ones. */
+/** When the first state begins, and when something is known, in milliseconds: the last up to now, and the upcoming ones. */
 export interface Instants {
   first: number | null;
   last: number | null;
@@ -105,13 +105,13 @@ export interface Instants {
 export const MOST_AHEAD = 1000;
 
 /**
- * Reads when states begin.
+ * Reads when states begin, and when lists say how things were.
  * @param now milliseconds
  */
 export async function readInstants(warehouse: Warehouse, now: number): Promise<Instants> {
   const [ends] = await warehouse.query(
-    `select min(at_ms)::double as first_ms, max(case when at_ms <= ${now} then at_ms end)::double as last_ms,
-       max(case when at_ms > ${now} then at_ms end)::double as final_ms from states`,
+    `select (select min(at_ms) from states)::double as first_ms, max(case when at_ms <= ${now} then at_ms end)::double as last_ms,
+       max(case when at_ms > ${now} then at_ms end)::double as final_ms from ${KNOWN_AT}`,
   );
   const ms = (value: unknown) => (value === null || value === undefined ? null : Number(value));
   const final = ms(ends?.final_ms);
@@ -120,9 +120,12 @@ export async function readInstants(warehouse: Warehouse, now: number): Promise<I
   return { first: ms(ends?.first_ms), last: ms(ends?.last_ms), ahead };
 }
 
+/** When something is known: when states begin, and when lists say how things were. */
+const KNOWN_AT = "(select at_ms from states union all select at_ms from seen)";
+
 async function instantsAfter(warehouse: Warehouse, now: number): Promise<number[]> {
   const rows = await warehouse.query(
-    `select distinct at_ms::double as at_ms from states where at_ms > ${now} order by 1 limit ${MOST_AHEAD}`,
+    `select distinct at_ms::double as at_ms from ${KNOWN_AT} where at_ms > ${now} order by 1 limit ${MOST_AHEAD}`,
   );
   return rows.map((row) => numberIn(row, "at_ms"));
 }

@@ -4,6 +4,7 @@ import { Zone } from "../base/zone.ts";
 import type { Rules } from "../engine/movement.ts";
 import type { Policy } from "../engine/policy/policy.ts";
 import { countParts, dropRelation } from "../sources/raw/raw.ts";
+import { seenInstants } from "../sources/seen.ts";
 import { evidenceRelations, type Reading, SOURCES } from "../sources/sources.ts";
 import { STRIPE_TABLES } from "../sources/stripe/stripe-rows.ts";
 import type { ImportEntry } from "../store/import-log.ts";
@@ -31,7 +32,7 @@ import { bringsMore, isLocal, isStripeTouched, type LocalEntry } from "./touched
 import { forgetUpdates, updateStates } from "./update.ts";
 
 /** Increase it when a change to the engine or the build changes its output. */
-const BUILD_VERSION = 9;
+const BUILD_VERSION = 10;
 
 /** A build's schema, and a key that changes whenever the build is stale. */
 export interface Built {
@@ -103,6 +104,7 @@ export async function buildStates(
     await checkReads(store, warehouse, true);
     await buildAll(warehouse, reading, said, staging);
   }
+  await writeSeen(warehouse, reading);
   await buildCatalogue(warehouse, inference, updated?.hasFacts ?? false);
   built.catalogue = fingerprint(await catalogueFacts(warehouse, said));
   await writeState(warehouse, "states", JSON.stringify(built));
@@ -150,6 +152,13 @@ async function buildAll(
   await runRelations(warehouse, staging);
   await dropRelation(warehouse, "item_states");
   await forgetUpdates(warehouse);
+}
+
+/** Writes when lists say how things were, from the first state on: until then the evidence reaches. */
+async function writeSeen(warehouse: Warehouse, { zone }: Reading): Promise<void> {
+  await warehouse.exec(
+    `create or replace table seen as select at_ms from (${seenInstants(zone)}) where at_ms >= (select min(at_ms) from states)`,
+  );
 }
 
 /** Replaces the states of customers affected by new entries; null if everything must be rebuilt. */

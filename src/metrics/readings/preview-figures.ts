@@ -48,7 +48,7 @@ export interface SideFigures {
  */
 export async function lastMonth(warehouse: Warehouse, now: Date, timezone: string): Promise<Period> {
   const [last] = await warehouse.query(
-    `select coalesce(max(case when at_ms <= ${now.getTime()} then at_ms end), max(at_ms))::double as at_ms from states`,
+    `select coalesce(max(case when at_ms <= ${now.getTime()} then at_ms end), max(at_ms))::double as at_ms from (select at_ms from states union all select at_ms from seen)`,
   );
   if (last === undefined || last.at_ms === null) {
     throw new CambiumError("not_found", "there's no data to measure yet", {
