@@ -9,7 +9,7 @@ import { PUBLIC_MAIL_DOMAINS, PUBLIC_MAIL_NAMES } from "../src/model/links/publi
 import type { Field } from "../src/sources/files/shape.ts";
 import { EXPORT_PRESETS } from "../src/sources/presets/presets.ts";
 import { SOURCES } from "../src/sources/sources.ts";
-import { WARNING_KINDS } from "../src/sources/understanding/warning-kinds.ts";
+import { WARNING_KINDS } from "../src/sources/understanding/warnings/warning-kinds.ts";
 import { SETTINGS } from "../src/store/settings.ts";
 
 /** The reference, written from the tables that the program itself reads. */

@@ -14,7 +14,7 @@ import { waysOut } from "../sources/understanding/bad-row-ways.ts";
 import { type Contents, readContents } from "../sources/understanding/contents.ts";
 import { mappingOfFile } from "../sources/understanding/list-day.ts";
 import { stageUnderstood, type Understood } from "../sources/understanding/stage-understood.ts";
-import { findWarnings, type Warning } from "../sources/understanding/warnings.ts";
+import { findWarnings, type Warning } from "../sources/understanding/warnings/warnings.ts";
 import { hashFile } from "../store/file-hash.ts";
 import type { Mapping } from "../store/file-mapping.ts";
 import { hashOf, type ImportBody, type KeptFile } from "../store/import-log.ts";

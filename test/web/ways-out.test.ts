@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { wayOutOf } from "../../src/api/evidence/way-out-output.ts";
 import { type Way, wayOut } from "../../src/sources/files/way-out.ts";
-import type { Look } from "../../src/sources/understanding/warning-kind.ts";
-import { WARNING_KINDS } from "../../src/sources/understanding/warning-kinds.ts";
+import type { Look } from "../../src/sources/understanding/warnings/warning-kind.ts";
+import { WARNING_KINDS } from "../../src/sources/understanding/warnings/warning-kinds.ts";
 import { GUESSED, IGNORED } from "../../web/bring/reading.ts";
 import { remedyOf } from "../../web/bring/summary/ways-out.ts";
 

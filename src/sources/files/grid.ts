@@ -6,6 +6,11 @@ import type { Table } from "./table.ts";
 export const GRID_MONTH = "(month)";
 export const GRID_FIGURE = "(figure)";
 
+/** The rows of a table that are taken: without those that the mapping leaves out, and a row for each cell of a grid. */
+export function takenRows(table: Table, mapping: Mapping): Table {
+  return gridOf(withoutRows(table, mapping), mapping);
+}
+
 /** A table whose columns of months, where the mapping has some, are a row for each cell. */
 export function gridOf(table: Table, { months }: Mapping): Table {
   if (months === undefined) return table;
@@ -32,4 +37,22 @@ export function gridNames({ map, months }: Mapping): Record<string, string> {
   const names = Object.entries(months).map(([name, month]) => `when ${literal(month)} then ${literal(name)}`);
   const sql = `case strftime("month", '%Y-%m') ${names.join(" ")} end`;
   return Object.fromEntries(figures.map(([field]) => [field, sql]));
+}
+
+const CUSTOMER_FIELDS = ["customer_id", "customer"];
+
+/** A table without the rows of some customers, which keep the others' row numbers as they are. */
+function withoutRows(table: Table, { without = [], map }: Mapping): Table {
+  const header = CUSTOMER_FIELDS.map((field) => (map[field] ?? field).toLowerCase()).find((name) =>
+    table.columns.has(name),
+  );
+  const { sql } = table.columns.get(header ?? "") ?? {};
+  if (without.length === 0 || sql === undefined) return table;
+  const names = without.map((name) => literal(name.trim().toLowerCase()));
+  return {
+    ...table,
+    relation: `(select * from (select ${table.row} as kept_row, * from ${table.relation})
+      where lower(trim((${sql})::varchar)) in (${names.join(", ")}) is not true)`,
+    row: "kept_row",
+  };
 }

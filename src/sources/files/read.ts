@@ -18,11 +18,10 @@ import {
   type Words,
 } from "./columns.ts";
 import { headerRow, type ReadableFile } from "./file.ts";
-import { gridNames } from "./grid.ts";
+import { gridNames, takenRows } from "./grid.ts";
 import type { RowRule, Shape } from "./shape.ts";
 import type { Staged } from "./staged.ts";
 import { describeTable, type Table, unreadable } from "./table.ts";
-import { takenRows } from "./taken-rows.ts";
 
 /** The account of a file's rows, and where earlier rows of the same kind are. */
 export interface Belonging {

@@ -3,8 +3,8 @@ import { numberIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { countOn, rejectedLines } from "../files/bad-rows.ts";
 import type { ReadableFile } from "../files/file.ts";
+import { takenRows } from "../files/grid.ts";
 import { describeTable, unreadable } from "../files/table.ts";
-import { takenRows } from "../files/taken-rows.ts";
 
 /** How many rows are looked at first to find out how a file is written; the rest only where they don't fit. */
 export const SAMPLE_ROWS = 20_000;

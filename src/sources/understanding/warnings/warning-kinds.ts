@@ -1,6 +1,6 @@
-import type { WayOption } from "../../base/error.ts";
-import type { Way } from "../files/way-out.ts";
-import { type CurrencySign, isSignOf } from "./currency-signs.ts";
+import type { WayOption } from "../../../base/error.ts";
+import type { Way } from "../../files/way-out.ts";
+import { type CurrencySign, isSignOf } from "../currency-signs.ts";
 import { TABLE_WARNINGS } from "./table-warnings.ts";
 import {
   allRows,

@@ -1,7 +1,7 @@
-import { literal, quoted } from "../../warehouse/literal.ts";
-import { numberIn, textIn } from "../../warehouse/rows.ts";
-import type { Warehouse } from "../../warehouse/warehouse.ts";
-import type { Staged } from "../files/staged.ts";
+import { literal, quoted } from "../../../warehouse/literal.ts";
+import { numberIn, textIn } from "../../../warehouse/rows.ts";
+import type { Warehouse } from "../../../warehouse/warehouse.ts";
+import type { Staged } from "../../files/staged.ts";
 
 /** A customer that looks like a row of totals. */
 export interface TotalRow {

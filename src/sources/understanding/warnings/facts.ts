@@ -1,7 +1,7 @@
-import type { Mapping } from "../../store/file-mapping.ts";
-import { numberIn } from "../../warehouse/rows.ts";
-import type { Warehouse } from "../../warehouse/warehouse.ts";
-import type { Staged } from "../files/staged.ts";
+import type { Mapping } from "../../../store/file-mapping.ts";
+import { numberIn } from "../../../warehouse/rows.ts";
+import type { Warehouse } from "../../../warehouse/warehouse.ts";
+import type { Staged } from "../../files/staged.ts";
 
 /** Counts that warnings are drawn from, by name; 0 where a file doesn't have the columns that it takes. */
 export type Facts = Record<FactName, number>;

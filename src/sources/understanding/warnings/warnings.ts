@@ -1,10 +1,10 @@
-import type { WayOut } from "../../base/error.ts";
-import type { Mapping } from "../../store/file-mapping.ts";
-import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { wayOut } from "../files/way-out.ts";
-import type { Contents } from "./contents.ts";
+import type { WayOut } from "../../../base/error.ts";
+import type { Mapping } from "../../../store/file-mapping.ts";
+import type { Warehouse } from "../../../warehouse/warehouse.ts";
+import { wayOut } from "../../files/way-out.ts";
+import type { Contents } from "../contents.ts";
+import type { Understood } from "../stage-understood.ts";
 import { readFacts } from "./facts.ts";
-import type { Understood } from "./stage-understood.ts";
 import { readTaxes } from "./taxes.ts";
 import { readTotals } from "./totals.ts";
 import type { Look } from "./warning-kind.ts";

@@ -1,8 +1,8 @@
-import { quoted } from "../../warehouse/literal.ts";
-import { numberIn } from "../../warehouse/rows.ts";
-import type { Warehouse } from "../../warehouse/warehouse.ts";
-import type { Staged } from "../files/staged.ts";
-import { plainHeader, type TakenColumn } from "./columns-taken.ts";
+import { quoted } from "../../../warehouse/literal.ts";
+import { numberIn } from "../../../warehouse/rows.ts";
+import type { Warehouse } from "../../../warehouse/warehouse.ts";
+import type { Staged } from "../../files/staged.ts";
+import { plainHeader, type TakenColumn } from "../columns-taken.ts";
 
 /** A column of tax that nothing takes off the amount. */
 export interface TaxColumn {

@@ -1,12 +1,12 @@
-import type { WayOption } from "../../base/error.ts";
-import type { Mapping } from "../../store/file-mapping.ts";
-import type { Way } from "../files/way-out.ts";
-import type { Contents } from "./contents.ts";
+import type { WayOption } from "../../../base/error.ts";
+import type { Mapping } from "../../../store/file-mapping.ts";
+import type { Way } from "../../files/way-out.ts";
+import type { Contents } from "../contents.ts";
+import type { PeriodReading } from "../period-reading.ts";
+import type { Understanding } from "../understand.ts";
 import type { FactName } from "./facts.ts";
-import type { PeriodReading } from "./period-reading.ts";
 import type { TaxColumn } from "./taxes.ts";
 import type { TotalRow } from "./totals.ts";
-import type { Understanding } from "./understand.ts";
 
 /** What is known of a file when warnings are drawn. */
 export interface Look {

@@ -1,5 +1,5 @@
-import { maybeDays } from "../csv/month-header.ts";
-import { DEAL_AMOUNT, hubspot } from "../presets/hubspot.ts";
+import { maybeDays } from "../../csv/month-header.ts";
+import { DEAL_AMOUNT, hubspot } from "../../presets/hubspot.ts";
 import { allRows, columnOf, ignored, mapped, some, type WarningKind } from "./warning-kind.ts";
 
 /** Warnings about what stands in a table beside the rows of customers, and what its headers don't say. */
