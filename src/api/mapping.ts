@@ -42,7 +42,7 @@ export const readingFields = {
   value: z
     .array(z.string())
     .optional()
-    .describe("What a word of a column means: status:Lapsed=ended, interval:Quarterly=3 month"),
+    .describe("What words of a column mean: status:Lapsed=ended,interval:Quarterly=3 month"),
   date_format: z
     .string()
     .optional()
@@ -120,14 +120,28 @@ function wholePair(text: string): Pair[] | null {
 function meanings(texts: string[] | undefined): Mapping["values"] | null {
   if (texts === undefined) return null;
   const values: NonNullable<Mapping["values"]> = {};
-  for (const text of texts) {
-    const [, column = "", word = "", meaning = ""] = /^([^:=]+):(.+)=([^=]+)$/su.exec(text) ?? [];
-    if (column === "") refuse("value", text, "--value column:word=meaning, such as status:Lapsed=ended");
+  for (const { name, value } of texts.flatMap(wordPairs)) {
+    const [, column = "", word = ""] = /^([^:]+):(.+)$/su.exec(name) ?? [];
     const words = values[column.trim()] ?? {};
-    words[word.trim().toLowerCase()] = meaning.trim().toLowerCase();
+    words[word.trim().toLowerCase()] = value.trim().toLowerCase();
     values[column.trim()] = words;
   }
   return values;
+}
+
+/** `status:Lapsed=ended`, or several with commas between; a word that isn't quoted may hold a comma or an equals sign. */
+function wordPairs(text: string): Pair[] {
+  const pairs = pairsIn(text) ?? [];
+  const isOne = ({ name, value }: Pair) => /^[^:]+:./su.test(name) && value !== "" && !value.includes("=");
+  if (pairs.length > 0 && pairs.every(isOne)) return pairs;
+  const [, name = "", value = ""] = /^([^:=]+:.+)=([^=]+)$/su.exec(text) ?? [];
+  if (name === "" || /=[^,]*,/u.test(name))
+    return refuse(
+      "value",
+      text,
+      "field:word=meaning for each word, such as --value status:Lapsed=ended,status:Trial=trialing, and quote a word with a comma: --value 'status:\"Ended, late\"=ended'",
+    );
+  return [{ name, value }];
 }
 
 function dateFormat(text: string): string {

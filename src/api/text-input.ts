@@ -106,7 +106,12 @@ export function checkedInput(operation: Operation, input: unknown): Record<strin
     parameter === undefined || parameter.choices.length === 0
       ? (parameter?.summary ?? "See the operation's description.")
       : `Use one of ${parameter.choices.join(", ")}.`;
-  throw new CambiumError("usage", `${String(name)}: ${issue?.message ?? "is invalid"}`, { hint });
+  const given: unknown = Object(input)[name];
+  const isUnknown = issue?.code === "invalid_value" && typeof given === "string";
+  const says = isUnknown
+    ? `unknown ${String(name)}: "${given}"`
+    : `${String(name)}: ${issue?.message ?? "is invalid"}`;
+  throw new CambiumError("usage", says, { hint });
 }
 
 function valueFrom(parameter: Parameter, values: string[]): unknown {

@@ -11,6 +11,7 @@ import { printError } from "./print/print.ts";
 import { runOperation } from "./run.ts";
 import { listSecrets, removeSecret, setSecret } from "./secret.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
+import { isOfNpx, typedTerminal } from "./typed-commands.ts";
 
 interface Globals {
   data: string;
@@ -34,8 +35,10 @@ export async function commandLine(args: string[], terminal = processTerminal): P
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   let code = 0;
   for (const operation of allOperations) {
-    addCommand(program, operation, async (globals, texts) => {
-      code = await guarded(globals, terminal, () => runOperation(operation, texts, globals, terminal));
+    addCommand(program, operation, async (globals, texts, isFolderNamed) => {
+      const start = { data: isFolderNamed ? globals.data : null, isNpx: isOfNpx(process.env) };
+      const typed = globals.json ? terminal : typedTerminal(terminal, start);
+      code = await guarded(globals, typed, () => runOperation(operation, texts, globals, typed));
     });
   }
   withGlobals(
@@ -109,7 +112,7 @@ function addSecretCommands(
 function addCommand(
   program: Command,
   operation: Operation,
-  run: (globals: Globals, texts: Record<string, string[]>) => Promise<void>,
+  run: (globals: Globals, texts: Record<string, string[]>, isFolderNamed: boolean) => Promise<void>,
 ): void {
   const parameters = parametersOf(operation);
   const command = withGlobals(commandAt(program, operation.name)).description(operation.summary);
@@ -139,6 +142,7 @@ function addCommand(
         isKeySaved: options.saveKey !== false,
       },
       texts,
+      command.getOptionValueSource("data") === "cli",
     );
   });
 }

@@ -23,6 +23,7 @@ import { literal } from "../warehouse/literal.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { arrivalRules } from "./arrival-rules.ts";
 import { buildStates } from "./build.ts";
+import { withLikelySource } from "./likely-source.ts";
 import { applyImports, keepImport, setApplied } from "./states/apply.ts";
 
 /** An import as requested by the user. */
@@ -71,6 +72,8 @@ export interface FileSummary extends Pick<Understood, "understanding" | "periods
 interface StagedFile extends Understood {
   path: string;
   name: string;
+  /** Numbers of rows that weren't read, as empty ones. */
+  emptyRows: number[];
 }
 
 /**
@@ -133,16 +136,19 @@ async function stageFile(
   const copy = await copyIn(path, join(scratch, `${earlier.length}.import`));
   const titles = guessedShape(source) === null ? 0 : "found";
   const file = await openFile(copy, scratch, basename(path), { ...mapping, titles });
-  const shape = await shapeOf(warehouse, file, source, mapping);
+  const orOther = async (error: unknown): Promise<never> => {
+    throw await withLikelySource(warehouse, file, source, mapping, error);
+  };
+  const shape = await shapeOf(warehouse, file, source, mapping).catch(orOther);
   const before = earlier.filter((one) => one.staged.shape.name === shape.name).map((one) => one.staged.table);
   const rules = request.isDemo === true ? [] : await arrivalRules(warehouse, shape, now);
   const belonging = { account, known: knownRows(source, shape, before), rules };
-  const understood = await stageUnderstood(warehouse, file, shape, mapping, belonging);
+  const understood = await stageUnderstood(warehouse, file, shape, mapping, belonging).catch(orOther);
   const { staged } = understood;
-  const one = { ...understood, path: copy, name: file.name };
+  const one = { ...understood, path: copy, name: file.name, emptyRows: file.emptyRows };
   if (staged.badCount === 0 || (request.skipBad && staged.rows > 0)) return one;
   await unstage(warehouse, staged);
-  throw badFile(file.name, staged);
+  throw badFile(file.name, understood);
 }
 
 async function summaryOf(
@@ -204,13 +210,15 @@ async function keepBadRows(
 ): Promise<KeptFile[]> {
   const kept: KeptFile[] = [];
   for (const [index, file] of files.entries()) {
-    const one = staged[index]?.staged;
+    const { staged: one, emptyRows = [] } = staged[index] ?? {};
     if (one === undefined || one.badCount === 0) {
       kept.push(file);
       continue;
     }
     const path = join(scratch, `${index}.bad.csv`);
-    await warehouse.exec(`copy (${badRowsWithLines(one)}) to ${literal(path)} (format csv, header)`);
+    await warehouse.exec(
+      `copy (${badRowsWithLines(one, { emptyRows })}) to ${literal(path)} (format csv, header)`,
+    );
     kept.push({ ...file, badHash: (await store.keep(path)).hash });
   }
   return kept;
@@ -293,19 +301,16 @@ function asBadInput(cause: unknown): unknown {
   );
 }
 
-function badFile(name: string, staged: Staged): CambiumError {
+function badFile(name: string, { staged, understanding }: Understood): CambiumError {
   const [first] = staged.bad;
   const where =
     first === undefined ? "" : `: row ${first.row}${first.column === null ? "" : `, column ${first.column}`}`;
   const many = staged.badCount === 1 ? "1 bad row" : `${staged.badCount} bad rows`;
-  const more = staged.badCount > staged.bad.length ? ` Showing the first ${staged.bad.length}.` : "";
-  const ways = waysOut(staged);
-  const hint =
-    staged.rows === 0
-      ? "It has no good rows: fix it and import it again."
-      : "Fix the rows, or pass --skip-bad to import only the good ones.";
+  const shown = new Set(staged.bad.map(({ row }) => row)).size;
+  const more = staged.badCount > shown ? ` Showing the first ${shown}.` : "";
+  const ways = waysOut(staged, understanding.mapping);
   return new CambiumError("bad_input", `${name} has ${many}${where}, expected ${first?.expected ?? ""}`, {
-    hint: `${[waysText(ways), hint].filter(Boolean).join(" ")}${more} Nothing was imported.`,
+    hint: `${waysText(ways)}${more} Nothing was imported.`,
     ways,
     badRows: staged.bad,
   });

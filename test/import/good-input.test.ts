@@ -103,7 +103,7 @@ const written: Written[] = [
     Array(6).fill(100_050),
     [/decimal comma \(found: row 2 has "1\.000,50"\)/],
   ],
-  ["an amount of $5", row("amount", "$5"), Array(6).fill(500), [/columns +customer_id, start, amount/]],
+  ["an amount of $5", row("amount", "$5"), Array(6).fill(500), [/by name +customer_id, start, amount/]],
   [
     "an amount of $5 that is said to be in dollars",
     row("amount,currency", "$5,usd"),
@@ -122,7 +122,7 @@ const written: Written[] = [
     "a status cancelled beside an end",
     row("end,amount,status", "2024-04-01,5,cancelled"),
     half(500),
-    [/statuses +cancelled = ended/, /status is +how the subscription is today/],
+    [/statuses +guessed: cancelled = ended/, /status is +how the subscription is today/],
   ],
   [
     "a status cancelled without an end",

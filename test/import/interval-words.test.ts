@@ -74,7 +74,7 @@ describe("the interval by the words of a column", () => {
       expect(files[0]?.columns.at(-1)).toEqual({ column: "billing", field: "interval", how: "values" });
       expect(files[0]?.words).toEqual([{ field: "interval", word: "annually", meaning: "year" }]);
       const { stdout } = await cambiumHere(["import", "subscriptions", path, "--data", `${scratch}/data`]);
-      expect(stdout).toMatch(/^ {2}by values {3}interval=billing$/m);
+      expect(stdout).toMatch(/^ {2}by values +interval=billing$/m);
     });
   });
 });

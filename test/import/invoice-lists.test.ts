@@ -125,7 +125,7 @@ describe("import invoices", () => {
         [3, "date", "soon"],
         [4, "amount", "ten"],
         [5, "customer_id", null],
-        [6, "period_end", "2024-01-01 00:00:00"],
+        [6, "period_end", "2024-01-01"],
       ]);
       const { message } = await books.refusal("invoices", ["who,when,what", "a,2024-01-01,1"]);
       expect(message).toContain('no columns "customer_id", "date", "amount"');

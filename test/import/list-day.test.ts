@@ -53,7 +53,7 @@ describe("several lists of what is current", () => {
         { day: "2024-02-29", is_said: false },
         { day: "2024-01-31", is_said: false },
       ]);
-      expect(importText(answer)).toContain("list of     2024-02-29 (found: in the file's name)");
+      expect(importText(answer)).toMatch(/list of +2024-02-29 \(found: in the file's name\)/);
       expect(await mrr(workspace)).toEqual([10_000, 8000, 8000]);
     }));
 

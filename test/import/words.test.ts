@@ -376,9 +376,9 @@ describe("an import says what it understood", () => {
       const { stdout } = await importInto(join(scratch, "data"), path, "--dry-run");
       expect(stdout).toMatch(/^Dry run: nothing was imported/);
       expect(stdout).toMatch(/rows\.csv: 1 row of subscriptions, 1 customer, 2024-01-31 to 2024-01-31/);
-      expect(stdout).toMatch(/guessed +customer_id=customer/);
+      expect(stdout).toMatch(/by a usual name +customer_id=customer/);
       expect(stdout).toMatch(/attributes +country/);
-      expect(stdout).toMatch(/statuses +live = active/);
+      expect(stdout).toMatch(/statuses +guessed: live = active/);
       expect(stdout).toMatch(/dates +month first \(found: row 2 has 1\/31\/2024\)/);
       expect(stdout).toMatch(/2024-01 +149\.00/);
       expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/pass --unit-amount/);

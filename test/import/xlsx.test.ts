@@ -294,7 +294,7 @@ const wholes: Refused[] = [
     what: "a sheet without a table",
     sheet: { rows: [[text("only this")]] },
     says: /has no table/,
-    hint: /--sheet/,
+    hint: /It's the only sheet/,
   },
   {
     what: "a header with an error",

@@ -33,7 +33,7 @@ async function refuses(data: string, says: string, name = "rows"): Promise<void>
   expect(code).toBe(1);
   expect(stderr).toContain(says);
   expect(stderr).toMatch(new RegExp(`${name}\\.\\w+ of import 1 `));
-  expect(stderr).toContain("`cambium imports remove 1`");
+  expect(stderr).toContain("`cambium imports remove 1 --data ");
   const checked = await run(data, "doctor", "--json");
   expect(checked.code).toBe(1);
   const row = JSON.parse(checked.stdout).rows.find(({ check }: { check: string }) =>

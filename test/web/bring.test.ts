@@ -439,12 +439,34 @@ describe("a file on its way in", () => {
       ]),
     );
     await page.getByRole("alert").waitFor();
-    await page.getByLabel("Sheet", { exact: true }).fill("Data");
-    await page.keyboard.press("Enter");
+    const said = await textOf(page.getByRole("alert"));
+    expect(said).toMatch(/has no table in this sheet.*Read the sheet "Data":/s);
+    expect(said).not.toContain("--");
+    expect(await page.getByLabel("Sheet", { exact: true }).count()).toBe(0);
+    await page.getByRole("button", { name: "Read it that way" }).click();
     await page.locator(".chart svg").waitFor();
     await importing(page).click();
     await page.getByText("Imported 1 row from book.xlsx.").waitFor();
     expect(await mrr()).toEqual([5000, 5000]);
+  });
+
+  it("that needs exchange rates says so in the page's words, and not that nothing looks wrong", async () => {
+    const page = await open("/bring");
+    const rows = "a,2025-11-01,50,EUR\nb,2025-11-01,70,USD\n";
+    await choose(page, "two.csv", `customer_id,start,amount,currency\n${rows}`);
+    await page
+      .getByText(/exchange rate/)
+      .first()
+      .waitFor();
+    const said = await textOf(page.locator("main"));
+    expect(said).toMatch(/No exchange rate for EUR on .*Import exchange rates, too/s);
+    expect(said).not.toMatch(/Nothing looks wrong|cambium import|--[a-z]/);
+  });
+
+  it("asks for one column as for one", async () => {
+    const page = await open("/bring");
+    await choose(page, "one.csv", "customer_id,start,pays\na,2025-11-01,50\n");
+    await page.getByText("Which column is the amount?").waitFor();
   });
 
   it("has its bad rows marked, and comes without them when told to", async () => {
@@ -453,6 +475,7 @@ describe("a file on its way in", () => {
     await page.getByRole("alert").waitFor();
     expect(await page.locator(".first-rows tr[data-bad=true]").count()).toBe(1);
     expect(await textOf(page.locator(".first-rows td.bad"))).toBe("someday");
+    expect(await textOf(page.getByRole("alert"))).toMatch(/Fix the rows, or import only the good ones\.$/);
     expect(await importing(page).isDisabled()).toBe(true);
     await page.getByRole("button", { name: "Leave bad rows out" }).click();
     await settled(page);

@@ -42,6 +42,7 @@ const LOOK: Look = {
   },
   totals: [{ customer: "Total", row: 9 }],
   taxes: [{ column: "sales tax", rows: 1 }],
+  coupons: 1,
   count: () => 1,
   currency: "USD",
 };
@@ -109,6 +110,13 @@ const WAYS: Record<string, [sentence: string, does: unknown][]> = {
   yearly_amounts_of_months: [
     ["Correct the interval of those rows, or say what its words mean: --value 'interval:WORD=year'.", null],
   ],
+  coupons_without_amounts: [
+    [
+      "If a column has the percentage, map it: --map discount_percent=NAME.",
+      { [CHOSEN]: "discount_percent" },
+    ],
+    ["If a column has the amount, map it: --map discount=NAME.", { [CHOSEN]: "discount" }],
+  ],
   many_accounts: [
     [
       'If it isn\'t your billing account, keep it as a customer attribute instead: --attribute "owner".',
@@ -138,7 +146,7 @@ const WAYS: Record<string, [sentence: string, does: unknown][]> = {
       "If you report in EUR, run `cambium settings set currency EUR`.",
       { setting: { name: "currency", value: "EUR" } },
     ],
-    ["Otherwise, import exchange rates, too (`cambium import fx`).", null],
+    ["Otherwise, import exchange rates, too: `cambium import fx FILE`.", null],
   ],
   overlaps: [
     [

@@ -35,7 +35,9 @@ export function FirstRows({
         <div className="trouble" role="status">
           {columns.length > 0 ? (
             <>
-              <p className="trouble-detail">{t("rows.missing", { fields: listed(columns) })}</p>
+              <p className="trouble-detail">
+                {t("rows.missing", { count: columns.length, fields: listed(columns) })}
+              </p>
               <p>{t("rows.missing-text")}</p>
             </>
           ) : (

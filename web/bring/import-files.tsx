@@ -73,6 +73,8 @@ function concernedBy(warnings: { ways_out: WayOut[] }[], refused: Problem | null
   return new Set(ways.flatMap(({ options }) => options.map(({ option }) => option)));
 }
 
+const isOfSheet = (options: WayOut["options"]) => options.some(({ option }) => option === "sheet");
+
 /** The words of a file's first rows, and of its bad rows, which aren't understood. */
 function wordsIn({ file, words, fields }: PreviewFile, badRows: BadRow[]): Word[] {
   const isOfWords = (name: string) =>
@@ -102,6 +104,7 @@ function Review({
   const preview = usePreview(uploads, reading);
   const shown = preview.data;
   const missing = shown?.files.flatMap((file) => file.missing) ?? [];
+  const columns = shown?.files.flatMap((file) => file.columns.map(({ column }) => column)) ?? [];
   const isShown = shown !== undefined && !preview.isPlaceholderData;
   const tried = useTried(uploads, reading, isShown && missing.length === 0 ? shown.source : null);
   const importing = useTell<Imported>(onImported);
@@ -115,9 +118,14 @@ function Review({
         shown={preview.last}
         names={files.map(({ name }) => name)}
         concerned={concernedBy(tried.data?.understood.flatMap(({ warnings }) => warnings) ?? [], tried.error)}
+        isSheetOffered={preview.error?.ways.some(({ options }) => isOfSheet(options)) ?? false}
         onChange={setReading}
       />
-      <RefusedReading problem={preview.error} onMend={(mend) => setReading(mend(reading))} />
+      <RefusedReading
+        problem={preview.error}
+        columns={columns}
+        onMend={(mend) => setReading(mend(reading))}
+      />
       {preview.data === undefined && preview.error === null && <Waiting height={240} />}
       {shown?.files.map((file, at) => (
         <FirstRows
@@ -131,7 +139,7 @@ function Review({
           onChange={(next) => setReading({ ...next, source })}
         />
       ))}
-      <RefusedReading problem={tried.error} onMend={(mend) => setReading(mend(reading))} />
+      <RefusedReading problem={tried.error} columns={columns} onMend={(mend) => setReading(mend(reading))} />
       {badRows.length > 0 && <BadRows rows={badRows} />}
       {tried.error !== null &&
         shown?.files.map((file, at) => (

@@ -56,7 +56,7 @@ export function inputOf({ columns, words, options }: Reading): Partial<ImportInp
     map: fields.map(([column, field]) => `${field}=${pairPart(column)}`),
     ignore: named(IGNORED),
     attribute: named(ATTRIBUTE),
-    value: Object.entries(words).map(([word, meaning]) => `${word}=${meaning}`),
+    value: Object.entries(words).map(([word, meaning]) => `${pairPart(word)}=${meaning}`),
   };
   return { ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)), ...options };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CambiumError, messageOf } from "../../base/error.ts";
+import { CambiumError, ERROR_CODES, messageOf } from "../../base/error.ts";
 import { addMonths, type Period, periodOf } from "../../base/period.ts";
 import { answer } from "../../metrics/figures/compute.ts";
 import { understand } from "../../metrics/question/question.ts";
@@ -30,6 +30,7 @@ export const figuresSchema = z.object({
   mrr: cells.describe("MRR at the last three month ends"),
   movements: moved.describe("Movements of the last of these months, by type"),
   missing: z.string().nullable().describe("Why there are no figures; null when there are"),
+  missing_code: z.enum(ERROR_CODES).nullable().describe("Its code, such as missing_rate"),
 });
 
 type Figures = z.infer<typeof figuresSchema>;
@@ -41,13 +42,14 @@ type Figures = z.infer<typeof figuresSchema>;
 export async function importFigures(workspace: Workspace): Promise<Figures> {
   const { policy } = await workspace.settings();
   try {
-    return { policy, ...(await lastFigures(workspace)), missing: null };
+    return { policy, ...(await lastFigures(workspace)), missing: null, missing_code: null };
   } catch (error) {
     const hint = error instanceof CambiumError ? error.hint : undefined;
     return {
       policy,
       mrr: [],
       movements: [],
+      missing_code: error instanceof CambiumError ? error.code : "internal",
       missing: [`${messageOf(error)}.`, hint].filter(Boolean).join(" "),
     };
   }

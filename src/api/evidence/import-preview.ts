@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { z } from "zod";
+import { likelySource } from "../../model/likely-source.ts";
 import { openFile, type ReadableFile } from "../../sources/files/file.ts";
 import type { Shape } from "../../sources/files/shape.ts";
 import { describeTable } from "../../sources/files/table.ts";
@@ -8,7 +9,7 @@ import { EXPORT_PRESETS } from "../../sources/presets/presets.ts";
 import { guessedShape, SOURCES, type SourceName } from "../../sources/sources.ts";
 import { isNeeded } from "../../sources/understanding/columns-taken.ts";
 import { type FilePreview, previewFile } from "../../sources/understanding/file-preview.ts";
-import { likeliest, nearestShape } from "../../sources/understanding/likely-kind.ts";
+import { nearestShape } from "../../sources/understanding/likely-kind.ts";
 import { listDay, mappingOfFile } from "../../sources/understanding/list-day.ts";
 import { meaningsOf } from "../../sources/understanding/meanings.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
@@ -21,7 +22,7 @@ import { filesFields, pathsOf } from "./uploaded.ts";
 
 const kindSchema = importOperation.input.shape.source;
 const KINDS = kindSchema.options;
-/** Tried first where a file could be several kinds. */
+/** What a file of no known kind is read as. */
 const USUAL = "subscriptions";
 
 const presetSchema = z.object({
@@ -98,7 +99,7 @@ export const importPreviewOperation = operation({
       const how = { ...mapping, titles: isFound ? ("found" as const) : 0 };
       const opened = [];
       for (const path of paths) opened.push(await openFile(path, await scratch(), basename(path), how));
-      const source = input.source ?? (await sourceOf(workspace, opened, mapping));
+      const source = input.source ?? (await likelyOf(workspace, opened, mapping));
       const files = [];
       for (const [at, file] of opened.entries())
         files.push(await preview(workspace, file, source, mappingOfFile(mapping, at, opened.length)));
@@ -119,16 +120,12 @@ async function preview(
 }
 
 /** The likeliest kind of the first file. */
-async function sourceOf(
+async function likelyOf(
   { warehouse }: Workspace,
   [file]: ReadableFile[],
   mapping: Mapping,
 ): Promise<SourceName> {
-  if (file === undefined) return USUAL;
-  const table = await describeTable(warehouse, file, mapping.delimiter);
-  const names = [USUAL, ...KINDS.filter((kind) => kind !== USUAL)] as const;
-  const kinds = names.map((kind) => ({ kind, shapes: SOURCES[kind].shapes }));
-  return likeliest(file, table, kinds, mapping) ?? USUAL;
+  return (file === undefined ? null : await likelySource(warehouse, file, mapping)) ?? USUAL;
 }
 
 function presetsOf(source: SourceName): z.infer<typeof presetSchema>[] {

@@ -55,19 +55,30 @@ export const understoodSchema = z.object({
     }),
   ),
   words: z
-    .array(z.object({ field: z.string(), word: z.string(), meaning: z.string() }))
+    .array(
+      z.object({
+        field: z.string(),
+        word: z.string(),
+        meaning: z.string(),
+        is_said: z.boolean().describe("False: found, by what such words usually mean"),
+      }),
+    )
     .describe("Words of statuses and intervals, and dashes for no MRR, and what each was read as"),
   dates: z
     .object({ form: z.string(), is_said: z.boolean(), proof, or_else: z.string().nullable() })
     .nullable()
-    .describe("Order of day, month and year, or the format; null for ISO 8601"),
+    .describe(
+      "Order of day, month and year (named: months have names, so it doesn't matter), or the format; null for ISO 8601",
+    ),
   decimals: z
     .object({ mark: z.enum(["point", "comma"]), is_said: z.boolean(), proof, or_else: z.string().nullable() })
     .nullable(),
   ends: z
-    .object({ are: z.enum(["inclusive", "exclusive"]), is_said: z.boolean(), rows: z.number() })
+    .object({ are: z.enum(["inclusive", "exclusive", "each"]), is_said: z.boolean(), rows: z.number() })
     .nullable()
-    .describe("rows: ends a day before the customer's next start, if inclusive; else ends on it"),
+    .describe(
+      "each: found for each invoice, inclusive where that makes whole months. rows: ends a day before the customer's next start, if inclusive; else ends on it",
+    ),
   status: z
     .object({ is: z.enum(["now", "row"]), is_said: z.boolean() })
     .nullable()
@@ -104,7 +115,10 @@ export function understoodOf(file: FileSummary): z.infer<typeof understoodSchema
     rounded_amounts: contents.rounded,
     currencies: contents.currencies.map(({ currency, rows }) => ({ currency, rows })),
     columns: file.understanding.columns,
-    words: file.understanding.meanings,
+    words: file.understanding.meanings.map((one) => ({
+      ...one,
+      is_said: file.said.values?.[one.field]?.[one.word] !== undefined,
+    })),
     ...formsOf(file),
     warnings: file.warnings.map(({ code, message, rows, ways }) => ({
       code,
@@ -135,7 +149,7 @@ function formsOf({ understanding, periods, said }: FileSummary): Forms {
       mapping.dates === undefined
         ? null
         : {
-            form: mapping.dates,
+            form: dates?.isNamed === true ? "named" : mapping.dates,
             is_said: said.dates !== undefined,
             proof: dates?.proof ?? null,
             or_else: dates?.orElse ?? null,
@@ -146,8 +160,9 @@ function formsOf({ understanding, periods, said }: FileSummary): Forms {
       proof: decimals?.proof ?? null,
       or_else: decimals?.orElse ?? null,
     },
-    ends:
-      periods === null || !has("end")
+    ends: has("period_end")
+      ? { are: mapping.ends ?? "each", is_said: said.ends !== undefined, rows: 0 }
+      : periods === null || !has("end")
         ? null
         : {
             are: periods.ends,

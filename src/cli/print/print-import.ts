@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { importOperation } from "../../api/evidence/import-operations.ts";
 import type { understoodSchema } from "../../api/evidence/understood-output.ts";
+import type { BadRow } from "../../base/error.ts";
+import { EXPORT_PRESETS } from "../../sources/presets/presets.ts";
+import { badRowText } from "../bad-row-text.ts";
 import { proposalText } from "./proposal-text.ts";
 import { figure, type Row, table } from "./text-table.ts";
 
@@ -10,18 +13,19 @@ const ORDERS: Record<string, string> = {
   ymd: "year, month, day",
   mdy: "month first",
   dmy: "day first",
+  named: "months by name",
 };
 
 /** An import: what was understood of each file, the figures, proposed settings, and warnings with the way out. */
 export function importText(output: Row): string {
-  const { understood, figures, proposed, rows, ...told } = importOperation.output.parse(output);
+  const { understood, figures, proposed, rows, bad_rows, ...told } = importOperation.output.parse(output);
   const files = understood.length > 0 ? understood.map(fileText) : rows.map(plainFile);
   return [
     headText(told),
     ...files,
     figuresText(figures),
     ...proposed.map(proposalText),
-    ...badText(rows, told.dry_run, told.import),
+    ...badText(rows, told.dry_run, told.import, bad_rows),
     ...understood.flatMap((file) =>
       file.warnings.map((one) => warningText(one, file, understood.length > 1)),
     ),
@@ -51,19 +55,22 @@ function plainFile({ name, table: kind, rows }: { name: string; table: string; r
 function fileText(file: Understood): string {
   const days = file.first_day === null ? "" : `, ${file.first_day} to ${file.last_day}`;
   const customers = file.customers === null ? "" : `, ${count(file.customers, "customer")}`;
-  const preset = file.preset === null ? "" : ` (export of ${file.preset})`;
-  const head = `${file.file}: ${count(file.rows, "row")} of ${file.kind}${preset}${customers}${days}`;
+  const preset = EXPORT_PRESETS.find(({ name }) => name === file.preset);
+  const vendor = preset === undefined ? "" : ` (${preset.vendor}'s ${preset.file})`;
+  const head = `${file.file}: ${count(file.rows, "row")} of ${file.kind}${vendor}${customers}${days}`;
   const facts = [
     ["list of", dayText(file)],
     ["rows", rowsText(file)],
     ["without", listed(file.rows_left_out.map(shown))],
-    ["columns", taken(file, ["name", "preset", "said"])],
-    ["guessed", taken(file, ["guess"])],
-    ["by values", taken(file, ["values"])],
+    ["as you said", taken(file, "said")],
+    ["by the export", taken(file, "preset")],
+    ["by name", taken(file, "name")],
+    ["by a usual name", taken(file, "guess")],
+    ["by values", taken(file, "values")],
     ["attributes", untaken(file, "attribute")],
     ["left out", untaken(file, "ignored")],
-    ["statuses", words(file, "status")],
-    ["intervals", words(file, "interval")],
+    ["statuses", statuses(file)],
+    ["intervals", listed(wordsOf(file, "interval").map(({ text }) => text))],
     ["no amount", dashes(file)],
     ["currencies", currencies(file)],
     ["dates", datesText(file)],
@@ -76,7 +83,7 @@ function fileText(file: Understood): string {
         : `${file.status.is === "now" ? "how the subscription is today" : "how it was during the row"}${how(file.status.is_said)}`,
     ],
   ].filter(([, text]) => text !== "");
-  const lines = facts.map(([name = "", text]) => `  ${name.padEnd(10)}  ${text}`);
+  const lines = facts.map(([name = "", text]) => `  ${name.padEnd(15)}  ${text}`);
   return `${[head, ...lines].join("\n")}\n`;
 }
 
@@ -89,17 +96,17 @@ function rowsText({ open_ended, overlaps, no_length, rows_above_header }: Unders
   return [
     rows_above_header === 0 ? "" : `${rows_above_header} above the header left out`,
     open_ended === null ? "" : `${open_ended.toLocaleString("en")} without an end`,
-    overlaps === null ? "" : `${overlaps.toLocaleString("en")} overlapping`,
+    overlaps === null || overlaps === 0 ? "" : `${overlaps.toLocaleString("en")} overlapping`,
     no_length === null || no_length === 0 ? "" : `${no_length.toLocaleString("en")} of no length`,
   ]
     .filter((text) => text !== "")
     .join(", ");
 }
 
-function taken({ columns }: Understood, by: string[]): string {
+function taken({ columns }: Understood, by: string): string {
   return listed(
     columns.flatMap(({ column, field, how: who }) =>
-      field === null || !by.includes(who) ? [] : [column === field ? column : `${field}=${shown(column)}`],
+      field === null || who !== by ? [] : [column === field ? column : `${field}=${shown(column)}`],
     ),
   );
 }
@@ -110,12 +117,23 @@ function untaken({ columns }: Understood, as: string): string {
   );
 }
 
-function words({ words: all }: Understood, of: string): string {
-  return listed(
-    all
-      .filter(({ field }) => field === of)
-      .map(({ word, meaning }) => (word === meaning ? word : `${word} = ${meaning}`)),
+/** Words that somebody named, and then those whose meaning is the usual one. */
+function statuses(file: Understood): string {
+  const all = wordsOf(file, "status");
+  const isGuess = (one: (typeof all)[number]) => file.preset === null && one.isGuess;
+  const [known, guessed] = [all.filter((one) => !isGuess(one)), all.filter(isGuess)].map((some) =>
+    listed(some.map(({ text }) => text)),
   );
+  return [known, guessed === "" ? "" : `guessed: ${guessed}`].filter((text) => text !== "").join("; ");
+}
+
+function wordsOf({ words: all }: Understood, of: string): { text: string; isGuess: boolean }[] {
+  return all
+    .filter(({ field }) => field === of)
+    .map(({ word, meaning, is_said: isSaid }) => ({
+      text: word === meaning ? word : `${word} = ${meaning}`,
+      isGuess: word !== meaning && !isSaid,
+    }));
 }
 
 /** Words that are read as no amount. */
@@ -161,6 +179,8 @@ function amountsText({ decimals, amounts }: Understood): string {
 
 function endsText({ ends, open_ended, rows }: Understood): string {
   if (ends === null || open_ended === rows) return "";
+  if (ends.are === "each")
+    return "the last day that counts where that makes whole months, else the first day that no longer counts (found row by row)";
   const meaning =
     ends.are === "inclusive" ? "the last day that counts" : "the first day that no longer counts";
   const proof =
@@ -202,13 +222,24 @@ function figuresText({
   return `MRR at month ends, ${several ? "" : `${mrr[0]?.currency}, `}policy ${policy}\n${table(lines)}${text}`;
 }
 
-function badText(rows: { name: string; bad_rows: number }[], isTried: boolean, seq: number): string[] {
+/** The rows left out: how many, and which where no list of them is kept. */
+function badText(
+  rows: { name: string; bad_rows: number }[],
+  isTried: boolean,
+  seq: number,
+  first: BadRow[],
+): string[] {
   return rows
     .filter(({ bad_rows }) => bad_rows > 0)
     .map(
       ({ name, bad_rows }) =>
-        `${name}: ${count(bad_rows, "bad row")} left out${isTried ? "" : `; list them with cambium imports bad ${seq}`}\n`,
+        `${name}: ${count(bad_rows, "bad row")} left out${isTried ? "" : `; list them with \`cambium imports bad ${seq}\``}\n${isTried ? rowsOf(first, name) : ""}`,
     );
+}
+
+function rowsOf(first: BadRow[], name: string): string {
+  const own = first.filter(({ file }) => file === name);
+  return own.map((one) => `${badRowText(one)}\n`).join("");
 }
 
 function warningText(

@@ -24,7 +24,7 @@ export function syncText(output: Row): string {
     notes.push(`This key doesn't cover ${account}: its data stays as last seen\n`);
   if (without_rate.length > 0)
     notes.push(
-      `No exchange rates for ${without_rate.join(", ")}: import them (cambium import fx FILE, with date, base, quote, rate),\n` +
+      `No exchange rates for ${without_rate.join(", ")}: import them (\`cambium import fx FILE\`, with date, base, quote, rate),\n` +
         "or use a policy that keeps currencies separate (--policy lago)\n",
     );
   notes.push(...proposed.map(proposalText));

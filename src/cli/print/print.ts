@@ -2,6 +2,7 @@ import { Plain } from "../../api/csv.ts";
 import { csvRows } from "../../api/csv-rows.ts";
 import type { Operation } from "../../api/operation.ts";
 import { CambiumError, messageOf } from "../../base/error.ts";
+import { badRowText } from "../bad-row-text.ts";
 import type { Terminal } from "../terminal.ts";
 import { catalogueText, productText } from "./print-catalogue.ts";
 import { cohortsText, durabilityText } from "./print-cohorts.ts";
@@ -88,21 +89,11 @@ function inWords(row: Row): Row {
 export function printError(error: unknown, isDebug: boolean, terminal: Terminal): void {
   const lines = [`cambium: ${messageOf(error)}`];
   if (error instanceof CambiumError) {
-    for (const { file, row, column, value, expected } of error.badRows) {
-      const where = [file, row === null ? null : `row ${row}`, column === null ? null : `column ${column}`];
-      const found = value === null ? "" : `: found "${printable(value)}"`;
-      lines.push(`  ${where.filter((part) => part !== null).join(", ")}${found}; expected ${expected}`);
-    }
+    lines.push(...error.badRows.map(badRowText));
     if (error.hint !== undefined) lines.push(`  ${error.hint}`);
     if (isDebug && error.sql !== undefined) lines.push(error.sql);
   }
   if (isDebug && error instanceof Error)
     lines.push(error.stack ?? "", ...(error.cause instanceof Error ? [error.cause.stack ?? ""] : []));
   terminal.err(`${lines.join("\n")}\n`);
-}
-
-/** Text from a file, shortened and without terminal control characters. */
-function printable(text: string): string {
-  const plain = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\u00b7");
-  return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
 }

@@ -1,12 +1,15 @@
+import type { BadRow } from "../../base/error.ts";
 import { literal, quoted } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Value, Warehouse } from "../../warehouse/warehouse.ts";
 import type { ReadableFile } from "./file.ts";
+import type { RowAsItCame } from "./row-problems.ts";
 import type { Staged } from "./staged.ts";
 import type { Table } from "./table.ts";
 
-/** How many bad rows an error describes. All are counted and kept. */
+/** How many bad rows an error describes, and how many fields of one. All rows are counted and kept. */
 const SHOWN = 20;
+const SHOWN_FIELDS = 5;
 
 /**
  * Moves the bad rows of a staged table to `TABLE_bad` and describes the first ones: lines that can't be parsed, invalid
@@ -44,12 +47,24 @@ export async function takeBadRows(
   await describeBad(warehouse, staged, file);
 }
 
-/** SQL for a staged table's bad rows with their original lines, to keep beside the import. */
-export function badRowsWithLines(staged: Staged): string {
-  return `select b.file_row as "row", b."column", b.found, b.expected, coalesce(b.line, r.line) as line
+/** SQL for a staged table's bad rows with their original lines and values, to keep beside the import. */
+export function badRowsWithLines(staged: Staged, { emptyRows }: Pick<ReadableFile, "emptyRows">): string {
+  const place = beforeIn(staged.rejected, beforeIn(emptyRows, "b.file_row"));
+  const cells = Object.entries(staged.cells);
+  const texts = cells.map(([, sql], index) => `, (${sql})::varchar as cell_${index}`).join("");
+  const whens = cells.map(([field], index) => `when ${literal(field)} then r.cell_${index}`).join(" ");
+  const found = cells.length === 0 ? "b.found" : `coalesce(case b."column" ${whens} end, b.found)`;
+  return `select b.file_row as "row", b."column", ${found} as found, b.expected, coalesce(b.line, r.line) as line
     from ${staged.table}_bad b
-    left join (select file_row, to_json(s)::varchar as line from (${staged.asItCame}) s) r on r.file_row = b.file_row
+    left join (select file_row, to_json(s)::varchar as line${texts} from (${staged.asItCame}) s) r on r.file_row = ${place} and b.line is null
     order by 1`;
+}
+
+/** SQL for the place of a row among those that are read: rows before it that aren't read don't count. */
+function beforeIn(leftOut: number[], at: string): string {
+  return leftOut.length === 0
+    ? at
+    : `(${at} - len(list_filter([${leftOut.join(",")}]::bigint[], lambda one: one < ${at})))`;
 }
 
 /** A page of the bad rows kept beside an import. @param path the file `badRowsWithLines` was written to */
@@ -90,7 +105,8 @@ async function takeRejects(
   columns: number,
 ): Promise<void> {
   if (rejects === null) return;
-  await countOn(warehouse, staged.table, await rejectedLines(warehouse, rejects));
+  staged.rejected = await rejectedLines(warehouse, rejects);
+  await countOn(warehouse, staged.table, staged.rejected);
   await warehouse.exec(
     `insert into ${staged.table}_bad
      select line, null, null, case min(error_type)
@@ -336,11 +352,25 @@ async function describeBad(warehouse: Warehouse, staged: Staged, file: ReadableF
   const rows = await warehouse.query(
     `select file_row, "column", coalesce(found, line) as found, expected from ${staged.table}_bad order by file_row limit ${SHOWN}`,
   );
-  staged.bad = rows.map((row) => ({
+  const bad = rows.map((row) => ({
     file: file.name,
     row: numberIn(row, "file_row"),
     column: row.column === null ? null : textIn(row, "column"),
     value: row.found === null ? null : textIn(row, "found"),
     expected: textIn(row, "expected"),
   }));
+  staged.bad = staged.isOfGrid ? bad : withAllFields(bad, await staged.asTheyCame(bad.map(({ row }) => row)));
+}
+
+/** Bad rows with their values as they stand in the file, and with the other invalid fields of the same row. */
+function withAllFields(bad: (BadRow & { row: number })[], rows: RowAsItCame[]): BadRow[] {
+  const fieldsOf = new Map(rows.map(({ row, fields }) => [row, fields]));
+  return bad.flatMap((one) => {
+    const fields = fieldsOf.get(one.row) ?? new Map<string, never>();
+    const others = [...fields].flatMap(([column, { text, expected }]): BadRow[] =>
+      expected === null || column === one.column ? [] : [{ ...one, column, value: text, expected }],
+    );
+    const value = fields.get(one.column ?? "")?.text ?? one.value;
+    return [{ ...one, value }, ...others].slice(0, SHOWN_FIELDS);
+  });
 }

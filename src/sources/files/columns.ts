@@ -1,4 +1,4 @@
-import { CambiumError } from "../../base/error.ts";
+import type { CambiumError } from "../../base/error.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { literal, quoted } from "../../warehouse/literal.ts";
 import { numberIn } from "../../warehouse/rows.ts";
@@ -8,6 +8,7 @@ import { dateText } from "./date-text.ts";
 import { expectedText } from "./expected-text.ts";
 import { headerRow, type ReadableFile } from "./file.ts";
 import { unguardedSql } from "./formula-sql.ts";
+import { MissingColumns } from "./refusal.ts";
 import { type Field, isNative, type Shape, type Typed, typed } from "./shape.ts";
 import { type Table, unreadable } from "./table.ts";
 import { wordText } from "./word-text.ts";
@@ -26,7 +27,7 @@ export function missingColumn(
   const hint = isOne
     ? `The whole header was read as one column, "${found[0]}": set the delimiter with --delimiter.`
     : `Its columns are ${found.join(", ")}. Choose one with --map ${name}=NAME.`;
-  return new CambiumError("bad_input", `${file.name} has no column "${column}", which ${shape} needs`, {
+  return new MissingColumns("bad_input", `${file.name} has no column "${column}", which ${shape} needs`, {
     hint,
     badRows: [
       { file: file.name, row: headerRow(file), column, value: null, expected: `a column named ${column}` },

@@ -18,7 +18,8 @@ import {
   type Words,
 } from "./columns.ts";
 import { headerRow, type ReadableFile } from "./file.ts";
-import { gridNames, takenRows } from "./grid.ts";
+import { gridNames, gridOf, takenRows } from "./grid.ts";
+import { rowsAsTheyCame } from "./row-problems.ts";
 import type { RowRule, Shape } from "./shape.ts";
 import type { Staged } from "./staged.ts";
 import { describeTable, type Table, unreadable } from "./table.ts";
@@ -125,11 +126,19 @@ export async function stage(
       ({ isOfPlainFiles }) => isOfPlainFiles !== true || mapping.isWhole !== true,
     ),
     faults: faultsOf(file, source, columns, extras, mapping),
+    cells: mapping.months === undefined ? cellsOf(plain, shape, mapping) : {},
+    rejected: [],
+    asTheyCame: (rows) =>
+      rowsAsTheyCame(warehouse, file, gridOf(plain, mapping), shape, columns, rows, {
+        rejected: staged.rejected,
+        emptyRows: file.emptyRows,
+      }),
     asItCame: `select ${plain.row} as file_row, * from ${plain.relation}`,
   };
   try {
     if (!isView)
       await warehouse.exec(`create or replace table lines_of_${table} as select * from ${plain.relation}`);
+    await checkSet(warehouse, from.source, columns, mapping);
     await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select()}`);
     await warehouse.exec(`drop table if exists lines_of_${table}`);
     await takeBadRows(warehouse, staged, file, plain, belonging.known);
@@ -150,6 +159,38 @@ export async function stage(
         expected: "at least one row under the header",
       },
     ],
+  });
+}
+
+function cellsOf({ columns }: Table, { fields }: Shape, mapping: Mapping): Record<string, string> {
+  const cells = fields.flatMap((field) => {
+    const isSet = Object.hasOwn(mapping.set, field.name);
+    const column = isSet ? undefined : columns.get((headerOf(field, mapping) ?? "").toLowerCase());
+    return column === undefined ? [] : [[field.name, column.sql] as const];
+  });
+  return Object.fromEntries(cells);
+}
+
+/**
+ * Checks the values that are given for whole columns.
+ * @throws CambiumError `usage` for one that the field can't have, so that no row is blamed for it
+ */
+async function checkSet(
+  warehouse: Warehouse,
+  { relation }: Pick<Table, "relation">,
+  columns: Column[],
+  { set }: Mapping,
+): Promise<void> {
+  const told = columns.filter(({ field }) => Object.hasOwn(set, field.name));
+  if (told.length === 0) return;
+  const isBad = told.map(({ typed }, index) => `coalesce(${typed.isBad}, false) as bad_${index}`);
+  const [row] = await warehouse.query(`select ${isBad.join(", ")} from ${relation} limit 1`);
+  const wrong = told.find((_, index) => row?.[`bad_${index}`] === true);
+  if (wrong === undefined) return;
+  const { name } = wrong.field;
+  const flag = name === "as_of" ? "--as-of " : `--set ${name}=`;
+  throw new CambiumError("usage", `can't read ${flag}${set[name]}`, {
+    hint: `Give ${wrong.typed.expected}.`,
   });
 }
 

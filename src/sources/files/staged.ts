@@ -1,4 +1,5 @@
 import type { BadRow } from "../../base/error.ts";
+import type { RowAsItCame } from "./row-problems.ts";
 import type { Field, RowRule, Shape, Typed } from "./shape.ts";
 
 /** A file read into a table of typed columns. `file_row` is the row number a spreadsheet shows (the header is 1). */
@@ -32,4 +33,10 @@ export interface Staged {
   faults: { row: number; column: string; value: string | null; expected: string }[];
   /** SQL for the original rows, with `file_row`. */
   asItCame: string;
+  /** SQL over them for the text of a field's column, by field, where a row of the file is one row. */
+  cells: Record<string, string>;
+  /** Lines that can't be parsed, ascending. */
+  rejected: number[];
+  /** Reads some rows again, with everything that is wrong with their fields. */
+  asTheyCame: (rows: number[]) => Promise<RowAsItCame[]>;
 }

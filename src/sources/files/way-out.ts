@@ -41,6 +41,7 @@ function flagOf({ option, of, value, example = "" }: WayOption): string {
 const QUOTED: Record<string, (text: string) => string> = {
   map: (text) => (/^[\w=.-]+$/.test(text) ? text : `'${text}'`),
   ignore: (text) => `"${text}"`,
+  sheet: (text) => `"${text}"`,
   attribute: (text) => `"${text}"`,
   without_row: (text) => `"${text}"`,
   value: (text) => `'${text}'`,

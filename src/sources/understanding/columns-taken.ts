@@ -2,6 +2,7 @@ import { CambiumError } from "../../base/error.ts";
 import { pairPart } from "../../base/pair-text.ts";
 import type { Mapping } from "../../store/file-mapping.ts";
 import { headerRow, type ReadableFile } from "../files/file.ts";
+import { MissingColumns } from "../files/refusal.ts";
 import type { Field, Shape } from "../files/shape.ts";
 
 /** What becomes of a column: a field, an attribute of customers, or nothing. */
@@ -154,7 +155,7 @@ function missingColumns(file: ReadableFile, shape: Shape, missing: Field[], name
       ...missing.flatMap(({ orElse }) => orElse ?? []),
     ].join(" ");
   const what = missing.length === 1 ? "column" : "columns";
-  return new CambiumError("bad_input", `${file.name} has no ${what} ${list}, which ${shape.name} needs`, {
+  return new MissingColumns("bad_input", `${file.name} has no ${what} ${list}, which ${shape.name} needs`, {
     hint,
     badRows: missing.map(({ name, summary }) => ({
       file: file.name,

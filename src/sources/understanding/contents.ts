@@ -26,7 +26,10 @@ export interface Contents {
 export interface ContentCurrency {
   currency: string | null;
   rows: number;
-  /** Rows that still run at the end of the file, and what they are a month in micros; null where rows aren't periods. */
+  /**
+   * Rows that still run, today or, where none does, at the end of the file, and what they are a month in micros; null
+   * where rows aren't periods.
+   */
   running: number | null;
   monthly: number | null;
 }
@@ -97,7 +100,10 @@ async function readCurrencies(
 ): Promise<ContentCurrency[]> {
   const has = (name: string) => shape.fields.some((field) => field.name === name);
   const isOfPeriods = shape.periods !== undefined && has("interval_count");
-  const isRunning = `("end" is null or "end" >= ${literal(lastDay ?? "1970-01-01")}::timestamp)`;
+  const isOpen = has("status") ? "status is distinct from 'ended'" : "true";
+  const runsOn = `("end" is null or "end" > now() at time zone 'UTC') and ${isOpen}`;
+  const [open] = isOfPeriods ? await warehouse.query(`select 1 from ${table} where ${runsOn} limit 1`) : [];
+  const isRunning = open === undefined ? `"end" >= ${literal(lastDay ?? "1970-01-01")}::timestamp` : runsOn;
   const rows = await warehouse.query(
     `select currency, count(*) as rows, ${isOfPeriods ? `count(*) filter (${isRunning})` : "null"} as running,
        ${isOfPeriods ? `coalesce(sum(${MONTHLY}) filter (${isRunning}), 0)::double` : "null"} as monthly

@@ -21,6 +21,8 @@ export interface Form<Name extends string> {
   proof: { row: number; column: string; value: string } | null;
   /** The form that fits all rows as well. */
   orElse: Name | null;
+  /** Whether it doesn't matter: months are named, as in 5 Jan 2025. */
+  isNamed?: boolean;
 }
 
 /** SQL for a text in the plain form of its field. */
@@ -42,7 +44,8 @@ export async function dateOrder(
   const bad = { ymd: await count("ymd"), mdy: await count("mdy"), dmy: await count("dmy") };
   const least = Math.min(...Object.values(bad));
   if (least >= plain) return { form: undefined, proof: null, orElse: null };
-  if (bad.ymd === least) return { form: "ymd", proof: null, orElse: null };
+  const isNamed = bad.mdy === least && bad.dmy === least;
+  if (bad.ymd === least) return { form: "ymd", proof: null, orElse: null, isNamed };
   if (bad.mdy === bad.dmy) {
     const form = await likelier(warehouse, sample, columns);
     return { form, proof: null, orElse: form === "mdy" ? "dmy" : "mdy" };

@@ -7,7 +7,10 @@ import type { Staged } from "../files/staged.ts";
 export interface PeriodReading {
   ends: "inclusive" | "exclusive";
   status: "now" | "row";
-  /** Rows that a customer's next row follows on the next day or second, and rows that it follows at once. */
+  /**
+   * Rows that a customer's next row follows on the next day or second, and rows that it follows at once: the start of a
+   * row that ends as it starts follows nothing.
+   */
   gaps: number;
   touches: number;
   /** Rows that ended, of a status that says so. */
@@ -41,12 +44,12 @@ export async function readPeriods(
     `(select count(*) from ends e semi join starts s on s.import_account = e.import_account and s.customer_id = e.customer_id and s.at = ${at} where ${isOf})`;
   const [row] = await warehouse.query(
     `with looked as (select import_account, customer_id, "start", ${end} as "end", end_is_date, status from ${those}),
-     ends as (select distinct import_account, customer_id, "end" as at, end_is_date as is_day from looked where "end" is not null),
+     ends as (select import_account, customer_id, "end" as at, end_is_date as is_day, bool_or("end" > "start") as is_of_time from looked where "end" is not null group by all),
      starts as (select distinct import_account, customer_id, "start" as at from looked),
      last as (select status, "end" as ended_at from looked where ${hasStatus}
        qualify row_number() over (partition by import_account, customer_id order by "start" desc, "end" desc nulls first) = 1)
      select
-       ${follows("e.at", "true")} as touches,
+       ${follows("e.at", "e.is_of_time")} as touches,
        ${follows("e.at + interval 1 day", "e.is_day")}
        + ${follows("date_trunc('second', e.at) + interval 1 second", "not e.is_day and strftime(e.at, '%M:%S') = '59:59'")} as gaps,
        (select count(*) from looked where "end" is not null and end_is_date) as days,

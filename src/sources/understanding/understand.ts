@@ -28,7 +28,7 @@ export interface Understanding {
   /** Signs of currencies that stand in amounts, and the currency that they set; null where they set none. */
   signs: CurrencySign[];
   signedCurrency: string | null;
-  /** Pairs of columns that say the same in every row. */
+  /** Pairs of columns that say the same in every row, of which the second is an attribute. */
   alike: [string, string][];
   /** Different times of day in its columns of dates, at most `MOST_TIMES`. */
   times: FileTime[];
@@ -83,7 +83,7 @@ export async function understand(
       ...(order !== undefined && { dates: order }),
     };
     const meanings = [...words.meanings, ...dashes.meanings];
-    const alike = await columnsAlike(warehouse, sample);
+    const alike = await columnsAlike(warehouse, sample, columns);
     const times = await timesOf(warehouse, sample, texts.filter(isInstant), order);
     const found = {
       mapping,

@@ -22,18 +22,21 @@ const NO_PRESET = "none";
  * @param shown the files as they are read; undefined where they can't be
  * @param names the files' names
  * @param concerned names of options that warnings are about
+ * @param isSheetOffered whether the refusal of a workbook offers its sheets
  */
 export function Options({
   reading,
   shown,
   names,
   concerned,
+  isSheetOffered,
   onChange,
 }: {
   reading: Reading;
   shown: Preview | undefined;
   names: string[];
   concerned: ReadonlySet<string>;
+  isSheetOffered: boolean;
   onChange: (reading: Reading) => void;
 }) {
   const { t } = useTranslation("bring");
@@ -62,7 +65,7 @@ export function Options({
         <SheetMenu
           sheets={shown?.files.find(({ sheets }) => sheets.length > 1)?.sheets ?? []}
           isWorkbook={names.some((name) => /\.xls[xm]$/i.test(name))}
-          isUnread={shown === undefined}
+          isUnread={shown === undefined && !isSheetOffered}
           value={reading.options.sheet}
           onPick={(sheet) => onChange(readingOfTable(reading, { sheet }))}
         />

@@ -9,6 +9,7 @@ import { PALETTES } from "../../look/palette.ts";
 import { sentence, Waiting } from "../../parts/states.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { Imported } from "../reading.ts";
+import { withoutCommands } from "./without-commands.ts";
 
 const Chart = lazy(() => import("../../charts/chart.tsx"));
 type Figures = Imported["figures"];
@@ -44,7 +45,8 @@ export function FirstFigures({ figures, isTried }: { figures: Figures; isTried: 
   if (figures.missing !== null || figures.mrr.length === 0)
     return figures.missing === null ? null : (
       <div className="trouble trouble-calm">
-        <p>{sentence(figures.missing)}</p>
+        <p>{sentence(withoutCommands(figures.missing))}</p>
+        {figures.missing_code === "missing_rate" && <p>{t("bring:figures.no-rate")}</p>}
       </div>
     );
   const money = (value: number | null, currency: string) =>

@@ -51,7 +51,11 @@ export function Summary({
               file={file}
               vendor={shown.presets.find(({ name }) => name === file.preset)?.vendor ?? file.preset}
             />
-            <Warnings file={file} onMend={(mend) => onChange(mend(reading))} />
+            <Warnings
+              file={file}
+              hasFigures={answer.figures.missing === null}
+              onMend={(mend) => onChange(mend(reading))}
+            />
             <Words
               words={file.words}
               fields={shown.files[at]?.fields ?? []}
@@ -119,14 +123,26 @@ function Facts({ file, vendor }: { file: Understood; vendor: string | null }) {
   }
 
   function formOf(form: string): string {
-    const known = ["dmy", "mdy", "ymd"].find((one) => one === form);
-    return known === "dmy" || known === "mdy" || known === "ymd" ? t(`options.values.${known}`) : form;
+    const known = ORDERS.find((one) => one === form);
+    return known === undefined ? form : t(`options.values.${known}`);
   }
 }
 
+const ORDERS = ["dmy", "mdy", "ymd", "named"] as const;
+
 /** What may be read wrong, each with the ways out, as buttons where there is a menu for them. */
-function Warnings({ file, onMend }: { file: Understood; onMend: (mend: Mend) => void }) {
+function Warnings({
+  file,
+  hasFigures,
+  onMend,
+}: {
+  file: Understood;
+  /** Without figures, something is wrong that is said beside them. */
+  hasFigures: boolean;
+  onMend: (mend: Mend) => void;
+}) {
   const { t } = useTranslation("bring");
+  if (file.warnings.length === 0 && !hasFigures) return null;
   if (file.warnings.length === 0) return <p className="good">✓ {t("understood.no-warnings")}</p>;
   return (
     <ul className="warnings" aria-label={t("understood.warnings")}>

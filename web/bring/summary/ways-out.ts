@@ -1,5 +1,14 @@
 import type { WayOut } from "../../data/api.ts";
-import { ATTRIBUTE, choosing, GUESSED_LISTS, IGNORED, OPTIONS, type Reading, readingAs } from "../reading.ts";
+import {
+  ATTRIBUTE,
+  choosing,
+  GUESSED_LISTS,
+  IGNORED,
+  OPTIONS,
+  type Reading,
+  readingAs,
+  readingOfTable,
+} from "../reading.ts";
 
 type WayOption = WayOut["options"][number];
 
@@ -22,7 +31,7 @@ export interface Remedy {
 /** What the page offers for a way out; no change where it has no menu for it. */
 export function remedyOf({ text, source, options, setting }: WayOut): Remedy {
   const kind = GUESSED_LISTS.find((one) => one === source);
-  const parts = options.filter(({ option }) => option !== ASKED_BY_MENU).map(partOf);
+  const parts = options.filter(({ option }) => !ASKED_ELSEWHERE.includes(option)).map(partOf);
   const changes = parts.map((part) => part?.change);
   const isWhole = changes.every((change) => change !== undefined) && (kind !== undefined || parts.length > 0);
   return {
@@ -40,8 +49,11 @@ export function remedyOf({ text, source, options, setting }: WayOut): Remedy {
   };
 }
 
-/** The day of a list: a menu above the rows asks for it once the files are read as lists. */
-const ASKED_BY_MENU = "as_of";
+/**
+ * The day of a list: a menu above the rows asks for it once the files are read as lists. Bad rows: a button below them
+ * leaves them out.
+ */
+const ASKED_ELSEWHERE = ["as_of", "skip_bad"];
 
 interface Part {
   change: Change;
@@ -85,6 +97,10 @@ const OWN: Record<string, (of: string | null, value: WayOption["value"]) => Part
           choice: "currency",
           change: (reading, chosen) => withSet(reading, `currency=${chosen.toUpperCase()}`),
         },
+  sheet: (_, value) => ({
+    choice: null,
+    change: (reading) => readingOfTable(reading, { sheet: String(value) }),
+  }),
   date_format: (_, value) => ({
     choice: value === null ? "date_format" : null,
     change: (reading, chosen) => withOption(reading, { date_format: String(value ?? chosen) }),

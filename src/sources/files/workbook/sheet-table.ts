@@ -1,5 +1,6 @@
 import { refused } from "../refusal.ts";
 import { type Cell, columnOf, lettersOf, type RowTaker } from "./sheet-rows.ts";
+import { sheetWays } from "./sheet-ways.ts";
 
 /** A cell of a table whose value can't be known. */
 export interface CellFault {
@@ -56,13 +57,20 @@ export class SheetTable implements RowTaker {
     });
   }
 
-  /** @throws CambiumError `bad_input` if there was no table */
-  end(): void {
+  /**
+   * @param others the workbook's other sheets
+   * @throws CambiumError `bad_input` if there was no table
+   */
+  end(others: string[]): void {
     if (this.#header !== null) return;
     throw refused(this.#file, {
       problem: "has no table in this sheet",
       expected: "a header: a row with at least two column names",
-      hint: "Choose another sheet with --sheet NAME.",
+      hint:
+        others.length === 0
+          ? "It's the only sheet: add a header above its rows, or choose another file."
+          : `Choose another sheet with --sheet: ${others.map((name) => `"${name}"`).join(", ")}.`,
+      ways: sheetWays(others),
     });
   }
 

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { refused } from "../refusal.ts";
 import { formOf, type NumberForm } from "./date-format.ts";
+import { sheetWays } from "./sheet-ways.ts";
 import { readWholeXml } from "./xml.ts";
 import type { Zip } from "./zip.ts";
 
@@ -55,6 +56,7 @@ export function sheetOf(
   throw refused(file, {
     problem: wanted === undefined ? "has no sheet with cells" : `has no sheet "${wanted}"`,
     expected: names === "" ? "a workbook with a sheet" : `one of its sheets: ${names}`,
+    ways: sheetWays(sheets.map(({ name }) => name)),
     hint: names === "" ? "Open it in Excel and check it." : `Choose one with --sheet: ${names}.`,
   });
 }

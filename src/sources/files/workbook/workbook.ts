@@ -32,9 +32,9 @@ export async function sheetToCsv(
 ): Promise<SheetAsCsv> {
   const workbook = await readWorkbook(zip, file);
   const table = new SheetTable(file);
-  const { path } = sheetOf(workbook, file, sheet);
+  const { path, name: chosen } = sheetOf(workbook, file, sheet);
   await pipeline(Readable.from(readRows(zip, file, workbook, path, table)), createWriteStream(target));
-  table.end();
   const sheets = workbook.sheets.map(({ name }) => name);
+  table.end(sheets.filter((name) => name !== chosen));
   return { sheets, leftOut: table.leftOut, faults: table.faults };
 }

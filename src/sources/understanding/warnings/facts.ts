@@ -1,7 +1,9 @@
 import type { Mapping } from "../../../store/file-mapping.ts";
+import { quoted } from "../../../warehouse/literal.ts";
 import { numberIn } from "../../../warehouse/rows.ts";
 import type { Warehouse } from "../../../warehouse/warehouse.ts";
 import type { Staged } from "../../files/staged.ts";
+import { plainHeader } from "../columns-taken.ts";
 
 /** Counts that warnings are drawn from, by name; 0 where a file doesn't have the columns that it takes. */
 export type Facts = Record<FactName, number>;
@@ -118,4 +120,18 @@ export async function readFacts(
     for (const fact of Object.keys(group.facts)) found[fact] = numberIn(row, fact);
   }
   return found;
+}
+
+/** How columns are called that name a discount, but don't say what it takes off. */
+const COUPONS = /^(coupon|promotion|promo|discount|voucher)(s|id|ids|code|codes|name|coupon)?$/;
+
+/** Counts the rows of a staged file with a coupon; 0 without a column of coupons. */
+export async function countCoupons(warehouse: Warehouse, staged: Staged): Promise<number> {
+  const columns = staged.extras.filter(({ name }) => COUPONS.test(plainHeader(name)));
+  if (columns.length === 0) return 0;
+  const isGiven = columns.map(({ column }) => `${quoted(column)} is not null`).join(" or ");
+  const [row] = await warehouse.query(
+    `select count(*) filter ((${isGiven}) and amount > 0) as n from ${staged.table}`,
+  );
+  return numberIn(row, "n");
 }

@@ -20,6 +20,8 @@ export interface Look {
   totals: TotalRow[];
   /** Columns of tax that nothing takes off the amount. */
   taxes: TaxColumn[];
+  /** Rows with a coupon in a column that isn't a field. */
+  coupons: number;
   /** A count of `Facts`; 0 where the file doesn't have it. */
   count: (name: FactName) => number;
   /** The organisation's currency. */

@@ -247,6 +247,25 @@ export const WARNING_KINDS: readonly WarningKind[] = [
     ],
   },
   {
+    code: "coupons_without_amounts",
+    of: SUBSCRIPTIONS,
+    looks: "a column of coupons, and none that says what they take off, as in Stripe's export",
+    wrong: "MRR counts list prices, and is too high",
+    rows: ({ understanding: { mapping }, coupons }) =>
+      ["discount", "discount_percent"].some((name) => name in mapping.map || name in mapping.set)
+        ? 0
+        : coupons,
+    says: (n) =>
+      `${some(n, "row has a coupon", "rows have a coupon")}, and no column says what it takes off: amounts count without the discount`,
+    ways: ({ understanding: { mapping } }) => [
+      { when: "If a column has the percentage", advice: "map it", options: [mapped("discount_percent")] },
+      { when: "If a column has the amount", advice: "map it", options: [mapped("discount")] },
+      ...(mapping.preset === "stripe-subscriptions"
+        ? [{ advice: "To count every discount of Stripe's, connect Stripe instead of importing its export" }]
+        : []),
+    ],
+  },
+  {
     code: "many_accounts",
     looks: "an account column with hundreds of values",
     wrong: "every account is a business of its own, and a customer who changes it churns",
@@ -335,7 +354,7 @@ export const WARNING_KINDS: readonly WarningKind[] = [
         when: `If you report in ${currencies[0]?.currency ?? ""}`,
         setting: { name: "currency", value: currencies[0]?.currency ?? "" },
       },
-      { advice: "Otherwise, import exchange rates, too (`cambium import fx`)" },
+      { advice: "Otherwise, import exchange rates, too", source: "fx" },
     ],
   },
   {

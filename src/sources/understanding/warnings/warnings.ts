@@ -4,7 +4,7 @@ import type { Warehouse } from "../../../warehouse/warehouse.ts";
 import { wayOut } from "../../files/way-out.ts";
 import type { Contents } from "../contents.ts";
 import type { Understood } from "../stage-understood.ts";
-import { readFacts } from "./facts.ts";
+import { countCoupons, readFacts } from "./facts.ts";
 import { readTaxes } from "./taxes.ts";
 import { readTotals } from "./totals.ts";
 import type { Look } from "./warning-kind.ts";
@@ -34,6 +34,7 @@ export async function findWarnings(
   if (shape.isGuessed !== true) return [];
   const isOfSubscriptions = shape.name === "subscriptions";
   const facts = isOfSubscriptions ? await readFacts(warehouse, staged, understanding.mapping) : {};
+  const coupons = isOfSubscriptions ? await countCoupons(warehouse, staged) : 0;
   const look: Look = {
     kind: shape.name,
     said,
@@ -45,6 +46,7 @@ export async function findWarnings(
       amount: understanding.mapping.map.amount,
       kept: said.attributes,
     }),
+    coupons,
     count: (name) => facts[name] ?? 0,
     currency,
   };
