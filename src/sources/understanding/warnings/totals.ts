@@ -23,9 +23,10 @@ const FIGURES: Record<string, { figure: string; at: string }> = {
   current: { figure: "amount", at: "as_of" },
 };
 
-/** Finds customers that look like totals: by their names, or since their figures are the sum of all others' nearly always. */
+/** Finds customers of lists of money that look like totals: by their names, or since their figures are the sum of all others' nearly always. */
 export async function readTotals(warehouse: Warehouse, staged: Staged): Promise<TotalRow[]> {
   const { table, shape, rows } = staged;
+  if (!shape.fields.some(({ name }) => name === "customer_id")) return [];
   const isNamed = `regexp_full_match(lower(trim(customer_id, ' :.*')), ${literal(NAMES)})`;
   const named = `select customer_id, min(file_row) as first_row from ${table} where ${isNamed} group by 1`;
   const of = FIGURES[shape.name];
