@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 
 const main = process.env.CAMBIUM_MAIN ?? resolve("dist/src/cli/main.js");
@@ -39,4 +39,12 @@ export async function measured(args: string[]): Promise<Run> {
 /** A run as a line of text. */
 export function said(name: string, { seconds, cpu, peakMb }: Run): string {
   return `${name}: ${seconds.toFixed(1)} s, CPU ${cpu.toFixed(1)} s, peak memory ${peakMb} MB\n`;
+}
+
+/** Whether a file is kept from an earlier run. */
+export async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDuckDb } from "../src/warehouse/duckdb.ts";
-import { measured, said } from "./command-line.ts";
+import { isThere, measured, said } from "./command-line.ts";
 import { writeSubscriptions } from "./subscription-rows.ts";
 import { writeWorkbook } from "./workbook-file.ts";
 
@@ -52,11 +52,4 @@ async function filesIn(directory: string): Promise<{ csv: string; workbook: stri
   if (!(await isThere(workbook))) await writeWorkbook(part, workbook);
   await writeFile(rates, "date,base,quote,rate\n2020-12-01,EUR,USD,1.1\n2020-12-01,GBP,USD,1.27\n");
   return { csv, workbook, rates };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDuckDb } from "../src/warehouse/duckdb.ts";
-import { measured, said } from "./command-line.ts";
+import { isThere, measured, said } from "./command-line.ts";
 import { plainDays } from "./plain-signals.ts";
 import { serveFolder } from "./served.ts";
 import { DECLARATIONS, LAST_DAY, NEXT_DAY, writeCustomers, writeNextDay, writeUsage } from "./usage-rows.ts";
@@ -23,7 +23,7 @@ const PAGES = [
   "headroom",
   "whitespace?limit=50",
   "attach",
-  "plan/fit",
+  "plan-fit",
   "adjacency",
 ];
 
@@ -56,7 +56,8 @@ async function askPages(): Promise<void> {
       const started = performance.now();
       const answer = await server.ask(`/api/v1/${page}`);
       await answer.arrayBuffer();
-      say(`${page}: ${(performance.now() - started).toFixed(0)} ms, status ${answer.status}\n`);
+      if (!answer.ok) throw new Error(`${page} was answered with ${answer.status}`);
+      say(`${page}: ${(performance.now() - started).toFixed(0)} ms\n`);
     }
     const started = performance.now();
     for (let ago = 0; ago < MONTH; ago++) {
@@ -86,11 +87,4 @@ async function filesIn(directory: string): Promise<{ customers: string; usage: s
     await warehouse.close();
   }
   return paths;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
