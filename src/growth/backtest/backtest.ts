@@ -144,7 +144,7 @@ async function judgedFirings(warehouse: Warehouse, kind: SignalKind): Promise<Ju
   const sql = await growthSql("backtest/judged_firings.sql", groupOf(kind));
   await warehouse.exec(`create or replace table growth.tested_firings as ${sql}`);
   const rows = await warehouse.query(
-    "select controls, controls_followed, lead_days from growth.tested_firings",
+    "select controls, controls_followed, lead_days from growth.tested_firings order by customer, fired_on, subject",
   );
   return rows.map((row) => ({
     controls: numberIn(row, "controls"),

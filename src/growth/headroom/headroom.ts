@@ -16,7 +16,9 @@ export interface Move {
   family: number;
   product: number;
   price: number;
+  /** How much is bought: 1 at a flat price, however much is wanted. */
   quantity: number;
+  wanted: number;
   /** What it lists at, and what the customer's own items of the family list at. */
   list: number;
   now: number;
@@ -114,11 +116,11 @@ function nextPlans(held: Held, { ofFamily }: PriceList): OwnMove[] {
 function moveOf(
   kind: Move["kind"],
   { family, product, price, currency, sold }: OnSale,
-  quantity: number,
+  wanted: number,
   money: Pick<Move, "list" | "now" | "micros">,
   likelihood: Likelihood | null = null,
 ): OwnMove {
-  return { kind, family, product, price, currency, quantity: sold(quantity), ...money, likelihood };
+  return { kind, family, product, price, currency, quantity: sold(wanted), wanted, ...money, likelihood };
 }
 
 /** An add-on: the families whose owners hold it, and whether most holders have as many as of their plan. */

@@ -35,6 +35,8 @@ export interface HeldItem {
   list: number;
   months: number;
   isMetered: boolean;
+  /** Whether its price was ever sold in another quantity than 1. */
+  isCounted: boolean;
 }
 
 /** An active customer on a day. */
@@ -55,7 +57,7 @@ export interface Held {
     quantity: number;
     list: number;
   } | null;
-  /** Whether any licensed item has a quantity above one. */
+  /** Whether any licensed item's price is sold by quantity. */
   hasSeats: boolean;
   /** MRR after discounts in micros of the reporting currency, in total and by family. */
   mrr: number;
@@ -74,6 +76,7 @@ const ITEM_TYPES: ColumnType[] = [
   "bigint",
   "smallint",
   "integer",
+  "utinyint",
   "utinyint",
 ];
 const MRR_TYPES: ColumnType[] = ["integer", "integer", "smallint", "bigint"];
@@ -107,6 +110,7 @@ export async function holdingsOn(
         list: cell(6),
         months: monthsOf({ term: cell(7), count: cell(8) }),
         isMetered: cell(9) === 1,
+        isCounted: cell(10) === 1,
       });
     }
   }
@@ -175,7 +179,7 @@ function addItem(held: Held, catalogue: Catalogue, ranks: ReadonlyMap<number, nu
   held.items.splice(after === -1 ? held.items.length : after, 0, item);
   held.products.add(product);
   if (!item.isMetered) held.quantityOf.set(product, (held.quantityOf.get(product) ?? 0) + quantity);
-  if (!item.isMetered && quantity > 1) held.hasSeats = true;
+  if (!item.isMetered && item.isCounted) held.hasSeats = true;
   if (isPlan && (held.main === null || list > held.main.list))
     held.main = { product, family, currency, months, quantity, list };
 }

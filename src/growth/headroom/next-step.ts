@@ -141,13 +141,16 @@ function teamStep(world: World, { held }: Headroom): OwnStep | null {
   return item === undefined ? null : bought(fifthMore(world, item));
 }
 
-/** The product of a feature: an add-on in the plan's quantity, or a plan of its family. */
+/** The product of a feature, in the quantity that headroom wants of it or of its family. */
 function featureStep(world: World, { held, moves }: Headroom, { subject }: Asked): OwnStep | null {
   const product = subject === null ? null : (world.featureOf.get(subject) ?? null);
   if (product === null || held.main === null) return null;
   const family = world.all.catalogue.family(product);
   const prices = (world.all.prices.ofFamily.get(family) ?? []).filter((price) => price.product === product);
-  const quantity = moves.find((move) => move.product === product)?.quantity ?? 1;
+  const open = moves.find((move) =>
+    move.kind === "family" ? move.family === family : move.kind === "add_on" && move.product === product,
+  );
+  const quantity = open?.wanted ?? 1;
   const price = choose(prices, { ...held.main, quantity });
   return price === undefined ? null : stepOf("product", price, quantity, 0);
 }
@@ -166,9 +169,9 @@ function familyStep({ all }: World, { held, moves }: Headroom, { subject }: Step
   if (move === undefined || held.main === null) return null;
   const price = nextOf(all.prices.ofFamily.get(move.family) ?? [], -1, {
     ...held.main,
-    quantity: move.quantity,
+    quantity: move.wanted,
   });
-  return price === undefined ? null : stepOf("product", price, move.quantity, 0);
+  return price === undefined ? null : stepOf("product", price, move.wanted, 0);
 }
 
 /** The same product by the year. */

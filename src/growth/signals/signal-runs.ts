@@ -76,6 +76,7 @@ function fragmentsOf(values: KindValues): Filling {
     least_comparable: LEAST_COMPARABLE,
     closed_pairs: () => growthSql("signals/conditions/closed_pairs.sql", { closed }),
     places: () => growthSql("signals/conditions/feature_places.sql"),
+    owned: () => growthSql("signals/conditions/feature_owned.sql"),
   };
 }
 

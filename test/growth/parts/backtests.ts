@@ -32,13 +32,16 @@ export const backtestBy = (kind: Kind): Part => ({
   async found(workspace) {
     if (!isKind(kind.id)) throw new Error(kind.id);
     const { rows } = await backtestOperation.run(workspace, { kind: [kind.id] });
-    const firings = await workspace.warehouse.query(
-      `select c.customer_id, coalesce(m.id, split_part(i.item_id, chr(31), -1), t.subject) as subject, t.fired_on::varchar as fired_on,
+    const isFired = rows.some(({ firings }) => firings > 0);
+    const firings = !isFired
+      ? []
+      : await workspace.warehouse.query(
+          `select c.customer_id, coalesce(m.id, split_part(i.item_id, chr(31), -1), t.subject) as subject, t.fired_on::varchar as fired_on,
          coalesce(t.controls, 0) as controls, coalesce(t.controls_followed, 0) as controls_followed, t.lead_days
        from growth.tested_firings t join customers c on c.customer = t.customer
        left join growth.metrics m on m.metric::varchar = t.subject and '${kind.id}' in (${namesOf("metric")})
        left join items i on i.item::varchar = t.subject and '${kind.id}' in (${namesOf("item")})`,
-    );
+        );
     return [
       ...rows.map((row): Line => {
         const counts = [row.firings, row.judged, row.followed, row.pending, row.left_cut];

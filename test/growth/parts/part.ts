@@ -54,9 +54,11 @@ function minorOf(exact: Q | number, found: number | undefined): number {
   return isNear ? found : Math.round(micros / MICROS_A_CENT);
 }
 
-/** A share to nine digits. */
+/** A share to nine digits; half of one is rounded up, however it was divided. */
 export const shown = (share: Q | number | null): string =>
-  share === null ? "-" : (typeof share === "number" ? share : Number(share.n) / Number(share.d)).toFixed(9);
+  share === null
+    ? "-"
+    : ((typeof share === "number" ? share : Number(share.n) / Number(share.d)) + 1e-13).toFixed(9);
 
 /** Thousandths as units. */
 export const units = (thousandths: number | null): string =>

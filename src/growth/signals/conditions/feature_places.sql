@@ -1,5 +1,5 @@
--- By day, how many active customers of the same main plan used more of a feature than one that doesn't have its product, and
--- how many were seen to use it that day, as known from `from_day` until before `until_day`. A level is as it was seen that day, a
+-- By day, how many active customers of the same main plan used more of a feature than one of them, and how many were seen to
+-- use it that day, as known from `from_day` until before `until_day`. A level is as it was seen that day, a
 -- count is its sum in its span so far.
 -- grain: customer, metric, day, from_day
 with seen as (
@@ -62,10 +62,4 @@ placed as (
   join users u on u.metric = t.metric and u.plan = t.plan and u.day = t.day and u.from_day <= t.from_day and t.from_day < u.until_day
   where t.from_day < t.day + 28
 )
-select u.customer, u.metric, u.day, u.from_day, u.until_day, u.n_above, u.n_users
-from placed u
-join growth.metrics m on m.metric = u.metric
-where not exists (
-  from growth.item_days d join catalogue o on o.product = d.product join catalogue f on f.product = m.product
-  where d.customer = u.customer and d.from_day <= u.day and u.day < d.until_day
-    and (d.product = m.product or (f.kind = 'plan' and o.family = f.family and o.kind = 'plan')))
+select customer, metric, day, from_day, until_day, n_above, n_users from placed

@@ -1,10 +1,15 @@
 -- The place of a customer without the product is known on enough of the last 28 days, among at least 10 users on each.
-with events as (select customer, metric, unnest([from_day, until_day]) as day, unnest([1, -1]) as n,
-  unnest([(n_users >= 10)::integer, -(n_users >= 10)::integer]) as enough from ($places)),
-days as (select customer, metric, day, sum(n) as n, sum(enough) as enough from events group by all),
+with events as (
+  select customer, metric, unnest([from_day, until_day]) as day, unnest([1, -1]) as n,
+    unnest([(n_users >= 10)::integer, -(n_users >= 10)::integer]) as enough, 0 as owned
+  from ($places)
+  union all
+  select customer, metric, unnest([from_day, until_day]), 0, 0, unnest([1, -1]) from ($owned)
+),
+days as (select customer, metric, day, sum(n) as n, sum(enough) as enough, sum(owned) as owned from events group by all),
 steps as (
   select customer, metric, day as from_day, lead(day, 1, date '9999-12-31') over by_day as until_day, sum(n) over by_day as n,
-    sum(enough) over by_day as enough
+    sum(enough) over by_day as enough, sum(owned) over by_day as owned
   from days window by_day as (partition by customer, metric order by day)
 )
-select customer, metric::varchar as subject, from_day, until_day from steps where n >= $days and enough = n
+select customer, metric::varchar as subject, from_day, until_day from steps where n >= $days and enough = n and owned = 0
