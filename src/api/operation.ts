@@ -42,6 +42,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
    * limits, settings of signals, dismissals): a server caches it for the same question.
    */
   isKept?: true | "growth";
+  /** Whether an answer to this input depends on growth, where not all answers do. */
+  isOfGrowth?(input: z.infer<Input>): boolean;
   /** For operations that check something: whether the check passed. If not, the command exits with 1. */
   verdict?(output: z.infer<Output>): boolean;
   /** If interrupted, running it again resumes where it stopped. */

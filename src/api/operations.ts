@@ -40,6 +40,7 @@ import { exportChangesOperation } from "./export/export-changes.ts";
 import { exportSubscribersOperation } from "./export/export-subscribers.ts";
 import { exportSummaryOperation } from "./export/export-summary.ts";
 import { backtestOperation, signalsCurve } from "./grow/backtest-operation.ts";
+import { headroomHistoryOperation } from "./grow/headroom-history.ts";
 import {
   headroomMovesOperation,
   headroomOperation,
@@ -55,7 +56,7 @@ import {
   signalsOperation,
   signalsSettings,
 } from "./grow/signals-operations.ts";
-import { adjacencyOperation, attachOperation, headroomHistoryOperation } from "./grow/spread-operations.ts";
+import { adjacencyOperation, attachOperation } from "./grow/spread-operations.ts";
 import {
   limits,
   removeLimitOperation,

@@ -102,7 +102,8 @@ export async function answer(
   }
   const run = () => answered(asking, () => make(workspace));
   if (!isKept) return workspace.inMoment(run, asker);
-  const mark = () => (operation.isKept === "growth" ? growthMark(workspace.store) : null);
+  const isOfGrowth = operation.isKept === "growth" || operation.isOfGrowth?.(input) === true;
+  const mark = () => (isOfGrowth ? growthMark(workspace.store) : null);
   const growth = await mark();
   const key = JSON.stringify([operation.name, input, isTold, growth]);
   const known = await answers.find(workspace, key);

@@ -75,6 +75,12 @@ export const LIMITS = {
     says: (asked) => `that makes ${asked} dismissals of this signal`,
     hint: "Change the settings of its kind instead: see `cambium signals settings`.",
   },
+  headroomPeriods: {
+    most: 60,
+    what: "periods of a metric of headroom, which looks at all customers at the end of each",
+    says: (asked) => `the range has ${asked} periods`,
+    hint: "Ask for a shorter range or longer periods.",
+  },
   periods: {
     most: 5000,
     what: "periods in a range",

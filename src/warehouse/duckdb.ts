@@ -104,10 +104,14 @@ class DuckDbWarehouse implements Warehouse {
     this.#roomy += 1;
     try {
       await this.#limit(ROOM);
+      await this.#sharePlans(false);
       return await work();
     } finally {
       this.#roomy -= 1;
-      if (this.#roomy === 0) await this.#limit(MEMORY);
+      if (this.#roomy === 0) {
+        await this.#sharePlans(true);
+        await this.#limit(MEMORY);
+      }
     }
   }
 
@@ -118,6 +122,15 @@ class DuckDbWarehouse implements Warehouse {
   async #limit(memory: string): Promise<void> {
     const connection = await this.#connection("main");
     await connection.run(`set memory_limit = '${memory}'`).catch(() => undefined);
+  }
+
+  /**
+   * Says whether DuckDB keeps what a query reads twice from one view: where that is very many rows, reading them again
+   * is quicker than keeping them, and takes no memory.
+   */
+  async #sharePlans(isOn: boolean): Promise<void> {
+    const connection = await this.#connection("main");
+    await connection.run(`set global disabled_optimizers = '${isOn ? "" : "common_subplan"}'`);
   }
 
   async *stream(sql: string, types: ColumnType[], schema = "main"): AsyncGenerator<Batch> {

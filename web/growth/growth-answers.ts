@@ -17,11 +17,8 @@ import type {
   signalsOperation,
   signalsSettings,
 } from "../../src/api/grow/signals-operations.ts";
-import type {
-  adjacencyOperation,
-  attachOperation,
-  headroomHistoryOperation,
-} from "../../src/api/grow/spread-operations.ts";
+import type { headroomHistoryOperation } from "../../src/api/grow/headroom-history.ts";
+import type { adjacencyOperation, attachOperation } from "../../src/api/grow/spread-operations.ts";
 import type { limits, usageMetrics } from "../../src/api/grow/usage-operations.ts";
 
 export type Signals = z.infer<typeof signalsOperation.output>;

@@ -8,6 +8,7 @@ import { metricUnder } from "../../metrics/list/policy-metric.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../../metrics/list/support.ts";
 import { explain } from "../../metrics/proof/explain.ts";
 import { understand } from "../../metrics/question/question.ts";
+import { answerOfGrowth, GROWTH_METRICS, growthMetric } from "../grow/growth-metrics.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
 import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
 import { narrowing, segmentSchema } from "./segment-input.ts";
@@ -47,6 +48,7 @@ export const metric = operation({
   summary: "Show a metric over time, broken down and filtered",
   effect: "read",
   isKept: true,
+  isOfGrowth: ({ metric: id }) => growthMetric(id) !== undefined,
   path: "/metric/{metric}",
   positional: ["metric"],
   input: z.object({
@@ -110,6 +112,8 @@ export const metric = operation({
   rows: "rows",
   money: ({ unit }) => (unit === "money" ? ["value", "previous", "change", "mix", "within"] : []),
   async run(workspace, input) {
+    const ofGrowth = growthMetric(input.metric);
+    if (ofGrowth !== undefined) return answerOfGrowth(workspace, ofGrowth, input);
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);
     const narrowed = await narrowing(workspace, input.segment, book, subject);
@@ -270,6 +274,17 @@ export const metrics = operation({
           .describe("Dimensions that you can or can't break it down by"),
       }),
     ),
+    growth: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          unit: z.enum(UNITS),
+          better: z.enum(["up", "down"]).nullable(),
+          definition: z.string(),
+        }),
+      )
+      .describe("Metrics of headroom, by one field of segments; `headroom` lists the customers behind them"),
   }),
   rows: "rows",
   async run(workspace) {
@@ -290,6 +305,7 @@ export const metrics = operation({
           return { dimension, is_supported: reason === null, reason };
         }),
       })),
+      growth: GROWTH_METRICS.map(({ of: _of, ...one }) => one),
     };
   },
 });

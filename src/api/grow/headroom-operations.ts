@@ -2,13 +2,8 @@ import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { COMPARED_BY } from "../../growth/families/comparable.ts";
-import {
-  type Headroom,
-  type HeadroomOfAll,
-  headroomOn,
-  MOVE_KINDS,
-  type Move,
-} from "../../growth/headroom/headroom.ts";
+import { type HeadroomOfAll, headroomOn, MOVE_KINDS } from "../../growth/headroom/headroom.ts";
+import { headroomOf, headroomSums } from "../../growth/headroom/headroom-sums.ts";
 import {
   CELL_STATES,
   type WhitespaceColumn,
@@ -21,7 +16,7 @@ import { narrowing, segmentSchema } from "../ask/segment-input.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { customersNamed, NOBODY, namesOf } from "./customer-names.ts";
-import { dayOf, growthOf } from "./growth-of.ts";
+import { dayOf, type Growth, growthOf } from "./growth-of.ts";
 
 const paged = {
   limit: z
@@ -33,7 +28,10 @@ const paged = {
     .describe("How many to list; defaults to 100"),
   offset: z.number().int().min(0).optional().describe("How many to skip"),
 };
-const asOf = z.iso.date().optional().describe("The day, such as 2026-01-31; defaults to today");
+const asOf = z.iso
+  .date()
+  .optional()
+  .describe("The day, such as 2026-01-31, for the segment, too; defaults to today");
 const inputs = z.object({ as_of: asOf, segment: segmentSchema, ...paged });
 
 const headroomRow = z.object({
@@ -59,8 +57,7 @@ export async function readHeadroom(
   const { growth, reading } = await growthOf(workspace);
   const day = dayOf(input.as_of, growth.today);
   const all = await headroomOn(growth, day);
-  const { customers } = await narrowing(workspace, input.segment, reading.book, reading.subject);
-  const only = customers === undefined ? null : await numbersIn(workspace, customers, reading.book.schema);
+  const only = await customersOn(workspace, reading, input.segment, day);
   const kept = only === null ? all.customers : all.customers.filter(({ held }) => only.has(held.customer));
   const sorted = [...kept].sort((a, b) => b.open - a.open || a.held.customer - b.held.customer);
   const { currency, schema } = reading.book;
@@ -75,11 +72,18 @@ export async function readHeadroom(
   };
 }
 
-export async function numbersIn(
-  { warehouse }: Workspace,
-  customers: string,
-  schema: string,
-): Promise<Set<number>> {
+/** The customers of a segment at the end of a day; null for everybody. */
+export async function customersOn(
+  workspace: Workspace,
+  { book, subject }: Growth["reading"],
+  segment: string | undefined,
+  day: number,
+): Promise<Set<number> | null> {
+  const { customers } = await narrowing(workspace, segment, book, { ...subject, lastDay: day });
+  return customers === undefined ? null : await numbersIn(workspace, customers, book.schema);
+}
+
+async function numbersIn({ warehouse }: Workspace, customers: string, schema: string): Promise<Set<number>> {
   const numbers = new Set<number>();
   const sql = `select customer from (${customers}) order by 1`;
   for await (const { rows, columns } of warehouse.stream(sql, ["integer"], schema))
@@ -120,30 +124,27 @@ export const headroomOperation = operation({
       workspace,
       page.map(({ held }) => held.customer),
     );
-    const total = (value: (one: Headroom) => number) => customers.reduce((sum, one) => sum + value(one), 0);
-    const sum = (value: (one: Headroom) => number) => money(total(value));
-    const mrr = total(({ held }) => held.mrr);
-    const saturatedMrr = total(({ held, isSaturated }) => (isSaturated ? held.mrr : 0));
+    const sums = headroomSums(customers);
     return {
       total: customers.length,
       as_of: dateOfDay(day),
       currency,
       sums: {
-        mrr: money(mrr),
-        next_plan: sum((one) => ofKind(one, "next_plan")),
-        add_on: sum((one) => ofKind(one, "add_on")),
-        family: sum((one) => ofKind(one, "family")),
-        open: sum(({ open }) => open),
-        saturated_mrr: money(saturatedMrr),
-        saturated: customers.filter(({ isSaturated }) => isSaturated).length,
-        saturated_mrr_share: mrr === 0 ? null : saturatedMrr / mrr,
+        mrr: money(sums.mrr),
+        next_plan: money(sums.next_plan),
+        add_on: money(sums.add_on),
+        family: money(sums.family),
+        open: money(sums.open),
+        saturated_mrr: money(sums.saturatedMrr),
+        saturated: sums.saturated,
+        saturated_mrr_share: sums.mrr === 0 ? null : sums.saturatedMrr / sums.mrr,
       },
       rows: page.map((one) => ({
         ...(names.get(one.held.customer) ?? NOBODY),
         mrr: money(one.held.mrr),
-        next_plan: money(ofKind(one, "next_plan")),
-        add_on: money(ofKind(one, "add_on")),
-        family: money(ofKind(one, "family")),
+        next_plan: money(headroomOf(one, "next_plan")),
+        add_on: money(headroomOf(one, "add_on")),
+        family: money(headroomOf(one, "family")),
         open: money(one.open),
         saturated: one.isSaturated,
         seats: one.isSaturated && one.held.hasSeats,
@@ -157,10 +158,6 @@ function pageOf<T>(
   { limit = 100, offset = 0 }: { limit?: number | undefined; offset?: number | undefined },
 ): T[] {
   return all.slice(offset, offset + limit);
-}
-
-function ofKind({ moves }: Headroom, kind: Move["kind"]): number {
-  return moves.filter((move) => move.kind === kind).reduce((sum, { micros }) => sum + micros, 0);
 }
 
 const moveRow = z.object({

@@ -7,6 +7,7 @@ import type { GrowthBook } from "../growth-book.ts";
 import type { SignalKind } from "../signals/kind.ts";
 import { followedSql, judgedSql, type KindValues, mergedSql, runsSql } from "../signals/signal-runs.ts";
 import { growthSql } from "../sql.ts";
+import { needShare } from "../world/use.ts";
 import { wilson } from "./wilson.ts";
 
 const MONTHS = 18;
@@ -52,6 +53,7 @@ export async function backtest(growth: GrowthBook, kind: SignalKind, values: Kin
 async function tested({ book, today }: GrowthBook, kind: SignalKind, values: KindValues): Promise<Backtest> {
   const { warehouse, schema } = book;
   const [from, to] = [addMonths(today, -MONTHS), today - WITHIN - 1];
+  if (values.share !== undefined) await needShare(warehouse, schema, values.share);
   await warehouse.exec(
     `create or replace table growth.tested_runs as ${await runsSql(kind, values)}`,
     schema,

@@ -3,7 +3,7 @@ import type { Book } from "../../model/parts/book.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { LEAST_COMPARABLE } from "../families/comparable.ts";
 import { type Filling, growthSql } from "../sql.ts";
-import { longestSpan, viewUse } from "../world/use.ts";
+import { longestSpan, needShare, viewUse } from "../world/use.ts";
 import type { SignalKind } from "./kind.ts";
 import { isKind, KINDS, type KindName } from "./kinds.ts";
 
@@ -58,8 +58,10 @@ function fragmentsOf(values: KindValues): Filling {
       sparse_pairs: await growthSql("signals/conditions/sparse_pairs.sql", { is_seats }),
     });
   const hot = () => growthSql("signals/conditions/hot_days.sql", { share });
-  const closed = () =>
-    growthSql("signals/conditions/closed_periods.sql", { share, asked: "from growth.observed_pairs" });
+  const closed = (asked: string) => () =>
+    growthSql("signals/conditions/closed_periods.sql", { share, asked });
+  const pairs = (asked: string) =>
+    growthSql("signals/conditions/closed_pairs.sql", { closed: closed(asked) });
   const observed = (is_seats: string) => () =>
     growthSql("signals/conditions/observed_runs.sql", { days, is_seats, sparse: sparse(is_seats) });
   return {
@@ -74,7 +76,8 @@ function fragmentsOf(values: KindValues): Filling {
         `select customer, metric::varchar as subject, from_day, until_day from (${await growthSql("signals/conditions/limited_runs.sql")})`,
       ),
     least_comparable: LEAST_COMPARABLE,
-    closed_pairs: () => growthSql("signals/conditions/closed_pairs.sql", { closed }),
+    closed_pairs: () => pairs("from growth.observed_pairs"),
+    near_closed_pairs: async () => pairs(await growthSql("world/near_pairs.sql", { floor: share })),
     places: () => growthSql("signals/conditions/feature_places.sql"),
     owned: () => growthSql("signals/conditions/feature_owned.sql"),
   };
@@ -107,6 +110,11 @@ export async function buildRuns(
      insert into growth.followed_by values ${causes.join(", ")};
      create or replace table growth.own_followed (kind varchar, customer integer, subject varchar, moved_on date)`,
   );
+  const all = Object.entries(KINDS).map(([name, kind]) => ({
+    ...defaultsOf(kind),
+    ...(isKind(name) ? values[name] : {}),
+  }));
+  await needShare(warehouse, schema, Math.min(...all.flatMap(({ share }) => share ?? [])));
   for (const [name, kind] of Object.entries(KINDS)) {
     if (!isKind(name)) continue;
     const own = { ...defaultsOf(kind), ...values[name] };

@@ -1,20 +1,23 @@
 -- How much of a count was used so far in a span, as known then, beside its limit: from `from_day` until before
 -- `until_day`, in the span that begins on `span_from` and has `span_days` days. A span is a month, or the billing period
--- of the item that carries the limit that day. What wasn't observed for 35 days isn't known.
+-- of the item that carries the limit that day. What wasn't observed for 35 days isn't known. Only for customers and metrics
+-- that can come near their limit.
 -- grain: customer, metric, from_day
 with tangled as (select customer, metric from growth.observed_pairs where is_tangled),
+near as ($near),
 days_of as not materialized (
   select p.customer, p.metric, p.span_from, p.span_until, least(p.span_until, p.valid_until) as until_day,
     greatest(s.day, s.known_from, p.valid_from) as on_day, s.known_until, s.day, s.total
   from growth.count_spans p
+  semi join near using (customer, metric)
   join growth.seen s on s.customer = p.customer and s.metric = p.metric and s.day >= p.span_from and s.day < p.span_until
   where greatest(s.day, s.known_from, p.valid_from) < least(p.span_until, p.valid_until, s.known_until)
 ),
 in_order as (
   select customer, metric, span_from, (span_until - span_from)::integer as span_days, on_day as from_day,
     least(lead(on_day, 1, until_day) over by_day, day + 36) as until_day, sum(total) over by_day as total
-  from days_of d where not exists (from tangled t where t.customer = d.customer and t.metric = d.metric)
-  window by_day as (partition by customer, metric, span_from, span_until, until_day order by day)
+  from days_of anti join tangled using (customer, metric)
+  window by_day as (partition by customer, metric, span_from, until_day order by day)
 ),
 changes as (
   select customer, metric, span_from, span_until, until_day, on_day, sum(total) as total, max(day) as seen_on from (
@@ -29,7 +32,7 @@ steps as (
   union all by name
   select customer, metric, span_from, (span_until - span_from)::integer as span_days, on_day as from_day,
     least(lead(on_day, 1, until_day) over by_day, max(seen_on) over by_day + 36) as until_day, sum(total) over by_day as total
-  from changes window by_day as (partition by customer, metric, span_from, span_until, until_day order by on_day)
+  from changes window by_day as (partition by customer, metric, span_from, until_day order by on_day)
 ),
 own as (
   select customer, metric, greatest(day, known_from) as from_day,
@@ -42,7 +45,7 @@ limits as (
   select customer, metric, from_day, until_day, amount from own where from_day < until_day
   union all
   select l.customer, l.metric, l.from_day, l.until_day, l.amount from growth.limit_days l
-  where not exists (from own o where o.customer = l.customer and o.metric = l.metric)
+  anti join own using (customer, metric)
   union all
   select l.customer, l.metric, greatest(l.from_day, g.from_day), least(l.until_day, g.until_day), l.amount
   from growth.limit_days l

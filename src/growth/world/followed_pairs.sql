@@ -13,12 +13,14 @@ fresh as (
   select customer, metric, bool_or(known_until < date '9999-12-31' or from_day < from_before or day < old_last) as is_tangled,
     coalesce(bool_or(day - day_before >= 7), false) as is_sparse, count(*) as days, min(day) as first_on, max(day) as last_on,
     min(last) as least, max(last) as most, min(total) as least_total, max(total) as most_total,
-    count(own_limit) > 0 as has_own, count(*) > count(own_limit) as has_none
+    bool_or(known_until < date '9999-12-31' or from_day > day) as is_late, count(own_limit) > 0 as has_own,
+    count(*) > count(own_limit) as has_none
   from news group by customer, metric
 )
 select coalesce(p.customer, f.customer) as customer, coalesce(p.metric, f.metric) as metric,
   coalesce(p.is_tangled, false) or coalesce(f.is_tangled, false) as is_tangled,
   coalesce(p.is_sparse, false) or coalesce(f.is_sparse, false) as is_sparse,
+  coalesce(p.is_late, false) or coalesce(f.is_late, false) as is_late,
   coalesce(p.days, 0) + coalesce(f.days, 0) as days, least(p.first_on, f.first_on) as first_on, greatest(p.last_on, f.last_on) as last_on,
   least(p.least, f.least) as least, greatest(p.most, f.most) as most,
   least(p.least_total, f.least_total) as least_total, greatest(p.most_total, f.most_total) as most_total,

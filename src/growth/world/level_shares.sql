@@ -2,11 +2,16 @@
 -- share of the limit is so in whole percents too. The limit is the observation's own, else that of the items.
 -- grain: customer, metric, day, known_from
 with mixed as (select customer, metric from growth.observed_pairs where is_mixed),
+seen as not materialized (
+  from growth.seen $unmixed where metric in ($levels)
+),
 limited as (
-  select s.customer, s.metric, s.day, s.known_from, s.known_until, s.last as value, coalesce(s.own_limit, l.amount) as lim
-  from growth.seen s
-  left join growth.limit_days l on l.customer = s.customer and l.metric = s.metric and l.from_day <= s.day and s.day < l.until_day
-  where not exists (from mixed x where x.customer = s.customer and x.metric = s.metric) and coalesce(s.own_limit, l.amount) is not null
+  select s.customer, s.metric, s.day, s.known_from, s.known_until, s.last as value, l.amount as lim
+  from seen s
+  join growth.limit_days l on l.customer = s.customer and l.metric = s.metric and l.from_day <= s.day and s.day < l.until_day
+  where s.own_limit is null
+  union all
+  select customer, metric, day, known_from, known_until, last, own_limit from seen where own_limit is not null
   union all
   select customer, metric, day, known_from, known_until, value, lim from growth.limited
 )

@@ -3,6 +3,6 @@
 select w.customer, u.metric, u.day, u.known_from, u.known_until, u.last, u.total, u.own_limit, u.is_backfilled
 from growth.usage_days u
 join growth.name_customers w on w.who = u.who
-where u.day >= $since and w.customer not in (select customer from growth.shared_days)
+where u.day >= $since $unshared
 union all by name
 select customer, metric, day, known_from, known_until, last, total, own_limit, is_backfilled from growth.shared_days where day >= $since

@@ -21,9 +21,37 @@ export async function buildUse(warehouse: Warehouse, schema: string): Promise<vo
   await table("observed_pairs", "observed_pairs");
   await viewLimited(warehouse, schema);
   await table("count_spans", "count_spans");
-  await table("all_count_steps", "count_steps");
-  await table("all_level_shares", "level_shares");
+  await warehouse.exec("drop table if exists growth.built_share");
+  await warehouse.exec(
+    `create or replace table growth.all_level_shares as ${await sharesSql(warehouse)}`,
+    schema,
+  );
   await viewUse(warehouse, schema, null);
+}
+
+/** Makes the steps of the counts that can come to a share of their limit, in percent, where they aren't there yet. */
+export async function needShare(warehouse: Warehouse, schema: string, share: number): Promise<void> {
+  const built = await builtShare(warehouse);
+  if (built !== null && built <= share) return;
+  await warehouse.exec(
+    `create or replace table growth.all_count_steps as ${await stepsFrom(share)};
+     create or replace table growth.built_share as select ${share} as percent`,
+    schema,
+  );
+  await viewSteps(warehouse, schema, EVER);
+}
+
+const stepsFrom = (floor: number): Promise<string> =>
+  growthSql("world/count_steps.sql", { near: () => growthSql("world/near_pairs.sql", { floor }) });
+
+/** The share that the steps of counts were made for; null where there are none. */
+async function builtShare(warehouse: Warehouse): Promise<number | null> {
+  const [known] = await warehouse.query(
+    "select count(*) as n from duckdb_tables() where schema_name = 'growth' and table_name = 'built_share'",
+  );
+  if (numberIn(known, "n") === 0) return null;
+  const [row] = await warehouse.query("select percent from growth.built_share");
+  return numberIn(row, "percent");
 }
 
 /** Brings them up to date with what became known from a day on. @param day as SQL */
@@ -36,11 +64,12 @@ export async function followUse(warehouse: Warehouse, schema: string, day: strin
   );
   await exec(`create or replace table growth.count_spans as ${await growthSql("world/count_spans.sql")}`);
   await viewSeen(warehouse, schema, `${day} - ${(await longestSpan(warehouse)) + KNOWN_FOR}`);
+  const steps = await stepsFrom((await builtShare(warehouse)) ?? 0);
   await exec(
     `delete from growth.all_count_steps where from_day >= ${day};
      update growth.all_count_steps set until_day = ${day} where until_day > ${day};
      insert into growth.all_count_steps by name
-       select * replace (greatest(from_day, ${day}) as from_day) from (${await growthSql("world/count_steps.sql")}) where until_day > ${day}`,
+       select * replace (greatest(from_day, ${day}) as from_day) from (${steps}) where until_day > ${day}`,
   );
   await exec(
     `create or replace table growth.mixed as
@@ -51,21 +80,37 @@ export async function followUse(warehouse: Warehouse, schema: string, day: strin
   const [found] = await warehouse.query(
     "select min(day)::varchar as first_on, (select count(*) from growth.mixed) as mixed from growth.news",
   );
+  const shares = await sharesSql(warehouse);
   if (numberIn(found, "mixed") > 0) {
     await viewSeen(warehouse, schema, EVER);
-    await followShares(exec, "growth.mixed", ["customer", "metric"], EVER);
+    await followShares(exec, shares, "growth.mixed", ["customer", "metric"], EVER);
   }
   if (found?.first_on !== null) {
     const first = `date ${literal(textIn(found, "first_on"))}`;
     await viewSeen(warehouse, schema, `${first} - ${KNOWN_FOR}`);
-    await followShares(exec, "growth.news", ["customer", "metric", "day"], first);
+    await followShares(exec, shares, "growth.news", ["customer", "metric", "day"], first);
   }
   await exec("drop table growth.mixed; drop table growth.news");
+}
+
+/** What isn't there is left out of the SQL: DuckDB takes a join that leaves nothing out for one that leaves out most. */
+async function sharesSql(warehouse: Warehouse): Promise<string> {
+  const levels = await warehouse.query("select metric from growth.metrics where kind = 'level'");
+  const isMixed = await hasRows(warehouse, "growth.observed_pairs where is_mixed");
+  return growthSql("world/level_shares.sql", {
+    levels: levels.map((row) => numberIn(row, "metric")).join(", ") || "-1",
+    unmixed: isMixed ? "anti join mixed using (customer, metric)" : "",
+  });
+}
+
+async function hasRows(warehouse: Warehouse, from: string): Promise<boolean> {
+  return (await warehouse.query(`select 1 from ${from} limit 1`)).length > 0;
 }
 
 /** Makes the shares of some days anew. @param of the table of what is known of them by `keys` @param since their first day */
 async function followShares(
   exec: (sql: string) => Promise<void>,
+  shares: string,
   of: string,
   keys: string[],
   since: string,
@@ -74,7 +119,7 @@ async function followShares(
   await exec(
     `delete from growth.all_level_shares a where ${among};
      insert into growth.all_level_shares by name
-       select * from (${await growthSql("world/level_shares.sql")}) a where ${among}`,
+       select * from (${shares}) a where ${among}`,
   );
 }
 
@@ -94,15 +139,24 @@ export async function viewUse(warehouse: Warehouse, schema: string, since: strin
   const from = since ?? EVER;
   await viewSeen(warehouse, schema, from);
   await warehouse.exec(
-    `create or replace view growth.level_shares as select * from growth.all_level_shares where day >= ${from};
-     create or replace view growth.count_steps as select * from growth.all_count_steps where until_day > ${from}`,
+    `create or replace view growth.level_shares as select * from growth.all_level_shares where day >= ${from}`,
+    schema,
+  );
+  if ((await builtShare(warehouse)) !== null) await viewSteps(warehouse, schema, from);
+}
+
+async function viewSteps(warehouse: Warehouse, schema: string, from: string): Promise<void> {
+  await warehouse.exec(
+    `create or replace view growth.count_steps as select * from growth.all_count_steps where until_day > ${from}`,
     schema,
   );
 }
 
 async function viewSeen(warehouse: Warehouse, schema: string, since: string): Promise<void> {
+  const isShared = await hasRows(warehouse, "growth.shared_days");
+  const unshared = isShared ? "and w.customer not in (select customer from growth.shared_days)" : "";
   await warehouse.exec(
-    `create or replace view growth.seen as ${await growthSql("world/seen.sql", { since })}`,
+    `create or replace view growth.seen as ${await growthSql("world/seen.sql", { since, unshared })}`,
     schema,
   );
 }

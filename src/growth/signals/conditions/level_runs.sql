@@ -6,7 +6,7 @@ with hot as ($hot),
 tangled as (select customer, metric from growth.observed_pairs where is_tangled),
 spans as (
   select customer, metric, from_day, lag(day, $days - 1) over (partition by customer, metric order by day) + 7 as until_day
-  from hot h where not exists (from tangled t where t.customer = h.customer and t.metric = h.metric)
+  from hot anti join tangled using (customer, metric)
 ),
 starts as (
   select customer, metric, from_day, until_day, from_day > coalesce(lag(until_day) over by_day, date '1900-01-01') as is_first
@@ -18,8 +18,7 @@ runs as (
 ),
 counted as (
   select customer, metric, unnest([from_day, least(day + 7, known_until)]) as day, unnest([1, -1]) as hot
-  from hot h where from_day < least(day + 7, known_until)
-    and exists (from tangled t where t.customer = h.customer and t.metric = h.metric)
+  from hot semi join tangled using (customer, metric) where from_day < least(day + 7, known_until)
 ),
 steps as (
   select customer, metric, day as from_day, lead(day, 1, date '9999-12-31') over by_day as until_day, sum(hot) over by_day as hot

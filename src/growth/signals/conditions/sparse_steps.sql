@@ -4,6 +4,7 @@
 with pairs as ($sparse_pairs),
 days as (
   select customer, metric, day, from_day, known_until, (percent >= $share)::integer as hot from growth.level_shares
+  semi join (from growth.observed_pairs where is_sparse or is_tangled) using (customer, metric)
 )
 select p.customer, p.metric, greatest(p.from_day, n.from_day, b.from_day) as from_day, least(p.until_day, n.known_until, b.known_until) as until_day,
   n.hot + b.hot as hot
