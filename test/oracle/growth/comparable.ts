@@ -33,33 +33,54 @@ export const ownersOf = remembered((ledger: Ledger, family: string, day: number)
 
 /** Other customers with the same main plan and band of MRR, both without the family, and industry: of these as many as leave 20. */
 export function comparableTo(ledger: Ledger, customer: string, family: string, day: number): Comparable {
-  const all = traitsOn(ledger, family, day);
-  const own = all.get(customer) ?? traitsOf(ledger, customer, family, day);
-  const alike = (size: number): string[] =>
-    [...all]
-      .filter(
-        ([other, traits]) => other !== customer && traits.slice(0, size).every((one, i) => one === own[i]),
-      )
-      .map(([other]) => other);
-  const size = [3, 2, 1].find((one) => alike(one).length >= LEAST) ?? 0;
-  const customers = alike(size);
-  const owners = customers.filter((other) => owns(ledger, other, family, day));
-  return { customers, owners, by: CRITERIA.slice(0, size) };
+  const traits = traitsOf(ledger, customer, family, day);
+  const alike = [0, 1, 2, 3].map((size) => {
+    const all = alikeOn(ledger, family, day, size).get(nameOf(traits, size));
+    return all ?? { customers: [], owners: [] };
+  });
+  const size = [3, 2, 1].find((one) => othersIn(alike[one], customer) >= LEAST) ?? 0;
+  const others = (all: string[] = []): string[] => all.filter((other) => other !== customer);
+  const { customers, owners } = alike[size] ?? {};
+  return { customers: others(customers), owners: others(owners), by: CRITERIA.slice(0, size) };
 }
 
-/** The main plan, band and industry of everybody that pays, as if nobody had the family. */
-const traitsOn = remembered(
-  (ledger: Ledger, family: string, day: number): Map<string, string[]> =>
-    new Map(
-      everybody(ledger, day).map((customer) => [customer, traitsOf(ledger, customer, family, day)] as const),
-    ),
-);
+/** Customers that have something in common, and those of them that own a family. */
+interface Alike {
+  customers: string[];
+  owners: string[];
+}
 
-const traitsOf = (ledger: Ledger, customer: string, family: string, day: number): string[] => [
-  allPlans(ledger, customer, day).find(({ product }) => familyOf(ledger, product) !== family)?.product ?? "",
-  bandWithout(ledger, customer, family, day),
-  attributeOn(ledger, customer, ledger.company.settings.industry, day) ?? "",
-];
+const othersIn = ({ customers }: Alike = { customers: [], owners: [] }, customer: string): number =>
+  customers.length - (customers.includes(customer) ? 1 : 0);
+
+const nameOf = (traits: readonly string[], size: number): string => traits.slice(0, size).join("\u0000");
+
+/** Everybody that pays, by so many of the traits. */
+const alikeOn = remembered((ledger: Ledger, family: string, day: number, size: number): Map<string, Alike> => {
+  const groups = new Map<string, Alike>();
+  for (const customer of everybody(ledger, day)) {
+    const name = nameOf(traitsOf(ledger, customer, family, day), size);
+    const group = groups.get(name) ?? { customers: [], owners: [] };
+    groups.set(name, group);
+    group.customers.push(customer);
+    if (owns(ledger, customer, family, day)) group.owners.push(customer);
+  }
+  return groups;
+});
+
+/** The main plan, band and industry of a customer, as if nobody had the family. */
+const traitsOf = (ledger: Ledger, customer: string, family: string, day: number): string[] => {
+  const isHeld = itemsOn(ledger, customer, day).some(({ product }) => familyOf(ledger, product) === family);
+  return traitsWithout(ledger, customer, isHeld ? family : "", day);
+};
+
+const traitsWithout = remembered(
+  (ledger: Ledger, customer: string, family: string, day: number): string[] => [
+    allPlans(ledger, customer, day).find(({ product }) => familyOf(ledger, product) !== family)?.product ?? "",
+    bandWithout(ledger, customer, family, day),
+    attributeOn(ledger, customer, ledger.company.settings.industry, day) ?? "",
+  ],
+);
 
 /** The band of what a customer is worth without a family, in the reporting currency at the rate of the day. */
 function bandWithout(ledger: Ledger, customer: string, family: string, day: number): string {

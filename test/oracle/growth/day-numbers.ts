@@ -15,13 +15,14 @@ export function dayText(day: number): string {
   return text;
 }
 
-const later = new Map<string, number>();
+const later = new Map<number, Map<number, number>>();
 
 /** Some months later; past the end of that month, its last day. */
 export function monthsLater(day: number, months: number): number {
-  const key = `${day} ${months}`;
-  const found = later.get(key) ?? dayNumber(plusMonths(dayText(day), months));
-  later.set(key, found);
+  const days = later.get(months) ?? new Map<number, number>();
+  later.set(months, days);
+  const found = days.get(day) ?? dayNumber(plusMonths(dayText(day), months));
+  days.set(day, found);
   return found;
 }
 

@@ -5,7 +5,7 @@ import { dayText } from "./day-numbers.ts";
 import { converted, itemsOn, type Ledger, worthOf } from "./ledger.ts";
 import { remembered } from "./memo.ts";
 import { planStep, productStep, type Step, wishOf } from "./next-step.ts";
-import { addOns, holdingOf, mainPlan, planFamilies, plansOf, ranksAbove } from "./plans.ts";
+import { addOns, allPlans, familyOf, holdingOf, mainPlan, planFamilies, plansOf, ranksAbove } from "./plans.ts";
 import { isByQuantity, offersOf } from "./prices.ts";
 
 /** What the catalogue still offers a customer; money in micros, exact, in the reporting currency where not said otherwise. */
@@ -88,15 +88,17 @@ export function nextPlan(ledger: Ledger, customer: string, family: string, day: 
 
 /** Whether two customers own a family in common. */
 const shareFamily = (ledger: Ledger, a: string, b: string, day: number): boolean =>
-  planFamilies(ledger).some((family) => owns(ledger, a, family, day) && owns(ledger, b, family, day));
+  allPlans(ledger, a, day).some(({ product }) => owns(ledger, b, familyOf(ledger, product), day));
 
 /** The others that hold an add-on and own a family that a customer owns. */
-export function holdersBeside(ledger: Ledger, customer: string, product: string, day: number): string[] {
-  return everybody(ledger, day).filter(
-    (other) =>
-      other !== customer && holds(ledger, other, product, day) && shareFamily(ledger, customer, other, day),
+export const holdersBeside = (ledger: Ledger, customer: string, product: string, day: number): string[] =>
+  holdersOf(ledger, product, day).filter(
+    (other) => other !== customer && shareFamily(ledger, customer, other, day),
   );
-}
+
+const holdersOf = remembered((ledger: Ledger, product: string, day: number): string[] =>
+  everybody(ledger, day).filter((customer) => holds(ledger, customer, product, day)),
+);
 
 export const holds = (ledger: Ledger, customer: string, product: string, day: number): boolean =>
   itemsOn(ledger, customer, day).some((item) => item.product === product);

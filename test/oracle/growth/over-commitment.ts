@@ -17,8 +17,8 @@ export const overCommitment: Kind = {
     const { ledger, customer, day } = asked;
     const metric = metricOf(ledger, subject);
     const last = closedSpan(ledger, customer, metric, day);
-    const before = last && spanOf(ledger, customer, metric, last.first - 1);
-    if (!last || before?.last !== last.first - 1) return null;
+    const before = spanOf(ledger, customer, metric, last.first - 1);
+    if (before.last !== last.first - 1) return null;
     const periods = [last, before].map((span) => periodOf(asked, metric, span));
     const known = periods.flatMap((period) => period ?? []);
     const [latest, earlier] = known;

@@ -4,7 +4,7 @@ import { expansionsBy, type Kind } from "./kind.ts";
 import { daysOf, isActive, type Ledger } from "./ledger.ts";
 import { remembered } from "./memo.ts";
 import { type Asked, productStep, type Step, wishOf } from "./next-step.ts";
-import { pairKey, seenOn } from "./observations.ts";
+import { seenOn } from "./observations.ts";
 import { familyOf, mainPlan } from "./plans.ts";
 import { offersOf } from "./prices.ts";
 import { spanOf, sumWithin } from "./spans.ts";
@@ -23,10 +23,14 @@ export const reliance: Kind = {
   see({ ledger, customer, day }, subject) {
     const { product } = metricOf(ledger, subject);
     if (product === null || isOwned(ledger, customer, product, day)) return null;
-    const days = Array.from({ length: DAYS }, (_, index) => day - index);
-    const places = days.flatMap((on) => placeOn(ledger, customer, subject, on, day) ?? []);
+    const places: Place[] = [];
+    for (let on = day; on > day - DAYS; on -= 1) {
+      const place = placeOn(ledger, customer, subject, on, day);
+      if (place && place.users < LEAST_USERS) return null;
+      if (place) places.push(place);
+    }
     const [latest] = places;
-    if (!latest || places.length < LEAST_DAYS || places.some(({ users }) => users < LEAST_USERS)) return null;
+    if (!latest || places.length < LEAST_DAYS) return null;
     const meets = places.every(({ above, users }) => above * 10 < users);
     return { meets, why: { ...latest, seen: places.length } };
   },
@@ -100,7 +104,7 @@ const lateOf = remembered(
   ({ customers, seen }: Ledger, id: string): Set<number> =>
     new Set(
       customers
-        .flatMap((customer) => [...(seen.get(pairKey(customer, id))?.values() ?? [])].flat())
+        .flatMap((customer) => [...(seen.get(customer)?.get(id)?.values() ?? [])].flat())
         .filter(({ on, recordedOn }) => recordedOn > on)
         .map(({ recordedOn }) => recordedOn),
     ),
