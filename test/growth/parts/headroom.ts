@@ -8,7 +8,7 @@ import { adjacencyOn } from "../../oracle/growth/adjacency.ts";
 import { dayNumber } from "../../oracle/growth/day-numbers.ts";
 import { type Headroom, headroomsOn, totalsOf } from "../../oracle/growth/headroom.ts";
 import { converted, type Ledger } from "../../oracle/growth/ledger.ts";
-import { whitespaceOf } from "../../oracle/growth/whitespace.ts";
+import { type Cell, whitespaceOf } from "../../oracle/growth/whitespace.ts";
 import { type Q, sum, ZERO } from "../../oracle/rational.ts";
 import { type Line, type Part, shown } from "./part.ts";
 
@@ -59,7 +59,10 @@ export const moves: Part = {
     return headroomsOn(all, day).flatMap((room) => movesOf(all, room, day));
   },
   async found(workspace) {
-    const { rows } = await headroomMovesOperation.run(workspace, ALL);
+    const first = await headroomMovesOperation.run(workspace, ALL);
+    const rows = [...first.rows];
+    while (rows.length < first.total)
+      rows.push(...(await headroomMovesOperation.run(workspace, { ...ALL, offset: rows.length })).rows);
     return rows.map((row) => ({
       text: `${row.customer} ${row.kind} ${row.product} ${row.price} x ${row.quantity} ${shown(row.likelihood)} of ${row.n ?? "-"} by ${row.compared_by ?? "-"}`,
       money: [row.list, row.now, row.open],
@@ -104,14 +107,21 @@ export const whitespace: Part = {
   expected({ all, company }) {
     const day = dayNumber(company.today);
     const cells = whitespaceOf(all, headroomsOn(all, day), day);
-    const some = cells.filter(({ state }) => state !== "not eligible");
-    return [...new Set(some.map(({ column }) => column))].map((column) => {
-      const own = cells.filter((cell) => cell.column === column);
+    const columns = new Map<string, Cell[]>();
+    for (const cell of cells) {
+      const own = columns.get(cell.column) ?? [];
+      columns.set(cell.column, own);
+      own.push(cell);
+    }
+    return [...columns].flatMap(([column, own]) => {
       const count = (state: string) => own.filter((cell) => cell.state === state).length;
-      return {
-        text: `${column}: ${count("owned")} own it, open to ${count("open")}, not to ${count("not eligible")}`,
-        money: [sum(own.map(({ mrr }) => mrr)), sum(own.map(({ open }) => open))],
-      };
+      if (count("not eligible") === own.length) return [];
+      return [
+        {
+          text: `${column}: ${count("owned")} own it, open to ${count("open")}, not to ${count("not eligible")}`,
+          money: [sum(own.map(({ mrr }) => mrr)), sum(own.map(({ open }) => open))],
+        },
+      ];
     });
   },
   async found(workspace) {

@@ -11,9 +11,9 @@ const BAND_BOUNDS = [50, 200, 1000, 5000].map((units) => q(units * 1_000_000));
 const CRITERIA = ["plan", "band", "industry"] as const;
 export type Criterion = (typeof CRITERIA)[number];
 
-/** The others that a customer is compared with for a family. */
+/** How many others a customer is compared with for a family, and who of them owns it. */
 export interface Comparable {
-  customers: string[];
+  n: number;
   owners: string[];
   /** What they have in common with it. */
   by: readonly Criterion[];
@@ -31,42 +31,46 @@ export const ownersOf = remembered((ledger: Ledger, family: string, day: number)
   everybody(ledger, day).filter((customer) => owns(ledger, customer, family, day)),
 );
 
-/** Other customers with the same main plan and band of MRR, both without the family, and industry: of these as many as leave 20. */
+/**
+ * Other customers with the same main plan and band of MRR, both without the family, and industry: of these as many as
+ * leave 20. The customer itself pays, too.
+ */
 export function comparableTo(ledger: Ledger, customer: string, family: string, day: number): Comparable {
   const traits = traitsOf(ledger, customer, family, day);
-  const alike = [0, 1, 2, 3].map((size) => {
-    const all = alikeOn(ledger, family, day, size).get(nameOf(traits, size));
-    return all ?? { customers: [], owners: [] };
-  });
-  const size = [3, 2, 1].find((one) => othersIn(alike[one], customer) >= LEAST) ?? 0;
-  const others = (all: string[] = []): string[] => all.filter((other) => other !== customer);
-  const { customers, owners } = alike[size] ?? {};
-  return { customers: others(customers), owners: others(owners), by: CRITERIA.slice(0, size) };
+  const isOwner = owns(ledger, customer, family, day);
+  const alike = (size: number): Comparable => {
+    const { n, owners } = alikeOn(ledger, family, day, size).get(nameOf(traits, size)) ?? NOBODY;
+    const others = isOwner ? owners.filter((other) => other !== customer) : owners;
+    return { n: n - 1, owners: others, by: CRITERIA.slice(0, size) };
+  };
+  const all = [3, 2, 1].map(alike);
+  return all.find(({ n }) => n >= LEAST) ?? alike(0);
 }
 
-/** Customers that have something in common, and those of them that own a family. */
+/** How many customers have something in common, and those of them that own a family. */
 interface Alike {
-  customers: string[];
+  n: number;
   owners: string[];
 }
 
-const othersIn = ({ customers }: Alike = { customers: [], owners: [] }, customer: string): number =>
-  customers.length - (customers.includes(customer) ? 1 : 0);
+const NOBODY: Alike = { n: 1, owners: [] };
 
 const nameOf = (traits: readonly string[], size: number): string => traits.slice(0, size).join("\u0000");
 
 /** Everybody that pays, by so many of the traits. */
-const alikeOn = remembered((ledger: Ledger, family: string, day: number, size: number): Map<string, Alike> => {
-  const groups = new Map<string, Alike>();
-  for (const customer of everybody(ledger, day)) {
-    const name = nameOf(traitsOf(ledger, customer, family, day), size);
-    const group = groups.get(name) ?? { customers: [], owners: [] };
-    groups.set(name, group);
-    group.customers.push(customer);
-    if (owns(ledger, customer, family, day)) group.owners.push(customer);
-  }
-  return groups;
-});
+const alikeOn = remembered(
+  (ledger: Ledger, family: string, day: number, size: number): Map<string, Alike> => {
+    const groups = new Map<string, Alike>();
+    for (const customer of everybody(ledger, day)) {
+      const name = nameOf(traitsOf(ledger, customer, family, day), size);
+      const group = groups.get(name) ?? { n: 0, owners: [] };
+      groups.set(name, group);
+      group.n += 1;
+      if (owns(ledger, customer, family, day)) group.owners.push(customer);
+    }
+    return groups;
+  },
+);
 
 /** The main plan, band and industry of a customer, as if nobody had the family. */
 const traitsOf = (ledger: Ledger, customer: string, family: string, day: number): string[] => {
@@ -76,7 +80,8 @@ const traitsOf = (ledger: Ledger, customer: string, family: string, day: number)
 
 const traitsWithout = remembered(
   (ledger: Ledger, customer: string, family: string, day: number): string[] => [
-    allPlans(ledger, customer, day).find(({ product }) => familyOf(ledger, product) !== family)?.product ?? "",
+    allPlans(ledger, customer, day).find(({ product }) => familyOf(ledger, product) !== family)?.product ??
+      "",
     bandWithout(ledger, customer, family, day),
     attributeOn(ledger, customer, ledger.company.settings.industry, day) ?? "",
   ],

@@ -5,7 +5,16 @@ import { dayText } from "./day-numbers.ts";
 import { converted, itemsOn, type Ledger, worthOf } from "./ledger.ts";
 import { remembered } from "./memo.ts";
 import { planStep, productStep, type Step, wishOf } from "./next-step.ts";
-import { addOns, allPlans, familyOf, holdingOf, mainPlan, planFamilies, plansOf, ranksAbove } from "./plans.ts";
+import {
+  addOns,
+  allPlans,
+  familyOf,
+  holdingOf,
+  mainPlan,
+  planFamilies,
+  plansOf,
+  ranksAbove,
+} from "./plans.ts";
 import { isByQuantity, offersOf } from "./prices.ts";
 
 /** What the catalogue still offers a customer; money in micros, exact, in the reporting currency where not said otherwise. */
@@ -139,12 +148,12 @@ function holdsAsPlan(ledger: Ledger, customer: string, product: string, day: num
 }
 
 function chanceOf(ledger: Ledger, customer: string, family: string, day: number): FamilyChance {
-  const { customers, owners, by } = comparableTo(ledger, customer, family, day);
-  const chance = ratio(q(owners.length), q(customers.length)) ?? ZERO;
+  const { n, owners, by } = comparableTo(ledger, customer, family, day);
+  const chance = ratio(q(owners.length), q(n)) ?? ZERO;
   const step = firstRank(ledger, customer, family, owners, day);
   const full = step ? effectOf(ledger, step, day) : ZERO;
   const overall = ratio(q(ownersOf(ledger, family, day).length), q(everybody(ledger, day).length)) ?? ZERO;
-  const base = { family, step, n: customers.length, owners: owners.length, by, chance, overall };
+  const base = { family, step, n, owners: owners.length, by, chance, overall };
   return { ...base, full, money: mul(full, chance) };
 }
 

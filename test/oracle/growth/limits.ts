@@ -45,7 +45,8 @@ const known = new WeakMap<DatedPoint, Map<string, Carrier[][]>>();
 
 /** How many limits hold on a day. */
 const inForceOn = remembered(
-  ({ company }: Ledger, day: number): number => company.limits.filter((limit) => sinceOf(limit) <= day).length,
+  ({ company }: Ledger, day: number): number =>
+    company.limits.filter((limit) => sinceOf(limit) <= day).length,
 );
 
 /** The items that carry a limit of a metric on a day, the highest list first, then by id. */

@@ -9,12 +9,12 @@ export const lookalike: Kind = {
   subjects: planFamilies,
   see({ ledger, customer, day }, family) {
     if (owns(ledger, customer, family, day)) return null;
-    const { customers, owners } = comparableTo(ledger, customer, family, day);
-    if (customers.length === 0) return null;
+    const { n, owners } = comparableTo(ledger, customer, family, day);
+    if (n === 0) return null;
     const [all, allOwners] = [everybody(ledger, day).length, ownersOf(ledger, family, day).length];
     const { alike, owners: least } = ledger.company.settings;
-    const isAlike = owners.length * all * 100 >= allOwners * customers.length * alike;
-    const why = { n: customers.length, owners: owners.length, all, allOwners };
+    const isAlike = owners.length * all * 100 >= allOwners * n * alike;
+    const why = { n, owners: owners.length, all, allOwners };
     return { meets: allOwners >= least && allOwners > 0 && isAlike, why };
   },
   step: ({ ledger, customer, day }, family) =>

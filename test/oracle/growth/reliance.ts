@@ -78,18 +78,17 @@ const valuesOn = remembered(
 );
 
 /** The value of a day on which it was seen: a level as last seen, a count in its span so far. */
-const valueOn = remembered(
-  (ledger: Ledger, customer: string, id: string, day: number, known: number): number | null => {
+function valueOn(ledger: Ledger, customer: string, id: string, day: number, known: number): number | null {
+  const seen = seenOn(daysOf(ledger, customer, id), day, known);
+  const isLevel = metricOf(ledger, id).kind === "level";
+  return seen && (isLevel ? seen.last : countUntil(ledger, customer, id, day, known));
+}
+
+const countUntil = remembered(
+  (ledger: Ledger, customer: string, id: string, day: number, known: number): number => {
     const metric = metricOf(ledger, id);
-    const seen = seenOn(daysOf(ledger, customer, id), day, known);
-    if (!seen || metric.kind === "level") return seen?.last ?? null;
-    return sumWithin(
-      ledger,
-      customer,
-      metric,
-      { ...spanOf(ledger, customer, metric, day), last: day },
-      known,
-    );
+    const { first } = spanOf(ledger, customer, metric, day);
+    return sumWithin(ledger, customer, metric, { first, last: day }, known);
   },
 );
 

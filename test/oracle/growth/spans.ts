@@ -19,15 +19,18 @@ const DAYS = { day: 1, week: 7, month: 0, year: 0 };
 export const spanOf = (ledger: Ledger, customer: string, { id, span }: UsageMetric, day: number): Span =>
   (span === "month" ? null : billedSpan(ledger, customer, id, day)) ?? calendarMonth(day);
 
-function calendarMonth(day: number): Span {
+/** The calendar month that holds a day. */
+export function calendarMonth(day: number): Span {
   const first = firstOfMonth(day);
   return { first, last: monthsLater(first, 1) - 1 };
 }
 
-const billedSpan = remembered((ledger: Ledger, customer: string, metric: string, day: number): Span | null => {
-  const [carrier] = carriers(ledger, customer, metric, day);
-  return carrier ? billingPeriod(ledger, customer, carrier.item, day) : null;
-});
+const billedSpan = remembered(
+  (ledger: Ledger, customer: string, metric: string, day: number): Span | null => {
+    const [carrier] = carriers(ledger, customer, metric, day);
+    return carrier ? billingPeriod(ledger, customer, carrier.item, day) : null;
+  },
+);
 
 /** The period of an item that holds a day, counted from the day since when it is billed at its interval. */
 function billingPeriod(ledger: Ledger, customer: string, item: Worth, day: number): Span {

@@ -1,10 +1,10 @@
 import type { UsageMetric } from "./company.ts";
-import { dayText } from "./day-numbers.ts";
+import { dayText, firstOfMonth } from "./day-numbers.ts";
 import { daysOf, isActive, type Ledger } from "./ledger.ts";
 import { itemsLimit } from "./limits.ts";
 import { remembered } from "./memo.ts";
 import { lastSeen, seenWithin } from "./observations.ts";
-import { type Span, spanOf, sumWithin } from "./spans.ts";
+import { calendarMonth, type Span, spanOf, sumWithin } from "./spans.ts";
 import { metricOf } from "./usage-kind.ts";
 
 const AFTER_DAYS = 60;
@@ -54,8 +54,8 @@ export function usedOn(ledger: Ledger, customer: string, metric: UsageMetric, da
 }
 
 /** The last span of a count that was over before a day began. */
-export const closedSpan = (ledger: Ledger, customer: string, { id }: UsageMetric, day: number): Span =>
-  lastSpan(ledger, customer, id, day);
+export const closedSpan = (ledger: Ledger, customer: string, { id, span }: UsageMetric, day: number): Span =>
+  span === "month" ? calendarMonth(firstOfMonth(day) - 1) : lastSpan(ledger, customer, id, day);
 
 /** The span that ended on the day before, else the last one before that. */
 const lastSpan = remembered((ledger: Ledger, customer: string, id: string, day: number): Span => {

@@ -22,8 +22,9 @@ export const usageGrowing: Kind = {
       const values = days.map((seen) => (metric.kind === "level" ? seen.last : seen.sum));
       return { sum: values.reduce((sum, value) => sum + value, 0), days: values.length };
     };
+    if (limit === null) return null;
     const [now, before] = [mean(day), mean(day - WINDOW)];
-    if (limit === null || now.days < LEAST_DAYS || before.days < LEAST_DAYS || before.sum <= 0) return null;
+    if (now.days < LEAST_DAYS || before.days < LEAST_DAYS || before.sum <= 0) return null;
     const { growing } = ledger.company.settings;
     const meets = now.sum * before.days * 100 >= before.sum * now.days * growing;
     const { first, last } = spanOf(ledger, customer, metric, day);
