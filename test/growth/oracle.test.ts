@@ -31,7 +31,7 @@ describe("growth of generated companies", () => {
     async (first) => {
       const seeds = Array.from({ length: IN_A_FOLDER }, (_, index) => first + index);
       const { each, all: company } = sideBySide(seeds);
-      const read = { company, ledgers: each.map(ledgerOf), all: ledgerOf(company) };
+      const read = { company, ledgers: each.map(ledgerOf), all: ledgerOf({ ...company, observations: [] }) };
       const today = dayNumber(company.today);
       const parts: Part[] = [
         ...[runs, ...BEFORE.map((days) => signalsOn(dayText(today - days)))],

@@ -101,7 +101,7 @@ function movesOf(ledger: Ledger, { customer, nextPlans, addOns, families }: Head
   ];
 }
 
-/** Who owns what, and what is open of it: by column, and its sums. */
+/** Who owns what, and what is open of it: cell by cell, and the sums of columns. */
 export const whitespace: Part = {
   name: "whitespace",
   expected({ all, company }) {
@@ -115,22 +115,36 @@ export const whitespace: Part = {
     }
     return [...columns].flatMap(([column, own]) => {
       const count = (state: string) => own.filter((cell) => cell.state === state).length;
-      if (count("not eligible") === own.length) return [];
+      const some = own.filter(({ state }) => state !== "not eligible");
+      if (some.length === 0) return [];
       return [
         {
           text: `${column}: ${count("owned")} own it, open to ${count("open")}, not to ${count("not eligible")}`,
           money: [sum(own.map(({ mrr }) => mrr)), sum(own.map(({ open }) => open))],
         },
+        ...some.map(({ customer, state, mrr, open }) => ({
+          text: `${customer} ${column} ${state}`,
+          money: [mrr, open],
+        })),
       ];
     });
   },
   async found(workspace) {
-    const { columns } = await whitespaceOperation.run(workspace, ALL);
+    const { columns, rows } = await whitespaceOperation.run(workspace, ALL);
     const some = columns.filter((one) => one.owners + one.open_customers > 0);
-    return some.map((one) => ({
-      text: `${one.column}: ${one.owners} own it, open to ${one.open_customers}, not to ${one.not_eligible}`,
-      money: [one.owned, one.open],
-    }));
+    return [
+      ...some.map((one) => ({
+        text: `${one.column}: ${one.owners} own it, open to ${one.open_customers}, not to ${one.not_eligible}`,
+        money: [one.owned, one.open],
+      })),
+      ...rows.flatMap(({ customer, cells }) =>
+        cells.flatMap(({ state, owned, open }, place) =>
+          state === "not eligible"
+            ? []
+            : [{ text: `${customer} ${columns[place]?.column} ${state}`, money: [owned, open] }],
+        ),
+      ),
+    ];
   },
 };
 

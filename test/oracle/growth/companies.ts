@@ -148,7 +148,7 @@ function attributesOf(chance: Chance, { customer, start }: Life, told: readonly 
 const settingsOf = (chance: Chance): Settings => ({
   ...SETTINGS,
   owners: chance.of([20, 3, 3]),
-  alike: chance.of([200, 150]),
+  alike: chance.of([200, 120]),
   termMonths: chance.of([12, 4, 4]),
   calmMonths: chance.of([6, 3, 3]),
   near: chance.of([80, 80, 75]),

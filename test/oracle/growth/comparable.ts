@@ -2,7 +2,7 @@ import { compare, q, sub } from "../rational.ts";
 import { attributeOn } from "./attributes.ts";
 import { activeOn, itemsOn, type Ledger, worthOf } from "./ledger.ts";
 import { remembered } from "./memo.ts";
-import { allPlans, familyOf, plansOf } from "./plans.ts";
+import { allPlans, familyOf, mainPlan, plansOf } from "./plans.ts";
 
 const LEAST = 20;
 const BAND_BOUNDS = [50, 200, 1000, 5000].map((units) => q(units * 1_000_000));
@@ -27,50 +27,57 @@ export const owns = (ledger: Ledger, customer: string, family: string, day: numb
 export const everybody = remembered((ledger: Ledger, day: number): string[] => activeOn(ledger, day));
 
 /** Everybody that holds a plan of a family. */
-export const ownersOf = remembered((ledger: Ledger, family: string, day: number): string[] =>
-  everybody(ledger, day).filter((customer) => owns(ledger, customer, family, day)),
-);
+export const ownersOf = (ledger: Ledger, family: string, day: number): string[] =>
+  ownersOn(ledger, day).get(family) ?? [];
+
+const ownersOn = remembered((ledger: Ledger, day: number): Map<string, string[]> => {
+  const owners = new Map<string, string[]>();
+  for (const customer of everybody(ledger, day)) {
+    const families = allPlans(ledger, customer, day).map(({ product }) => familyOf(ledger, product));
+    for (const family of new Set(families)) owners.set(family, [...(owners.get(family) ?? []), customer]);
+  }
+  return owners;
+});
 
 /**
  * Other customers with the same main plan and band of MRR, both without the family, and industry: of these as many as
  * leave 20. The customer itself pays, too.
  */
 export function comparableTo(ledger: Ledger, customer: string, family: string, day: number): Comparable {
+  const owners = ownersOf(ledger, family, day);
   const traits = traitsOf(ledger, customer, family, day);
-  const isOwner = owns(ledger, customer, family, day);
-  const alike = (size: number): Comparable => {
-    const { n, owners } = alikeOn(ledger, family, day, size).get(nameOf(traits, size)) ?? NOBODY;
-    const others = isOwner ? owners.filter((other) => other !== customer) : owners;
-    return { n: n - 1, owners: others, by: CRITERIA.slice(0, size) };
-  };
-  const all = [3, 2, 1].map(alike);
-  return all.find(({ n }) => n >= LEAST) ?? alike(0);
+  const all = onPlan(ledger, customer, family, day).map((other) => ({
+    other,
+    traits: traitsOf(ledger, other, family, day),
+  }));
+  for (const size of [3, 2, 1]) {
+    const isAlike = (other: readonly string[]) => traits.slice(0, size).every((one, i) => one === other[i]);
+    const alike = all.filter((one) => isAlike(one.traits)).map(({ other }) => other);
+    if (alike.length < LEAST) continue;
+    const own = alike.filter((other) => owners.includes(other));
+    return { n: alike.length, owners: own, by: CRITERIA.slice(0, size) };
+  }
+  const others = owners.filter((other) => other !== customer);
+  return { n: everybody(ledger, day).length - 1, owners: others, by: [] };
 }
 
-/** How many customers have something in common, and those of them that own a family. */
-interface Alike {
-  n: number;
-  owners: string[];
+/** The others that may have the main plan of a customer when a family is left out: who has it, and who owns the family. */
+function onPlan(ledger: Ledger, customer: string, family: string, day: number): string[] {
+  const [plan = ""] = traitsOf(ledger, customer, family, day);
+  const all = new Set([...(plansOn(ledger, day).get(plan) ?? []), ...ownersOf(ledger, family, day)]);
+  all.delete(customer);
+  return [...all];
 }
 
-const NOBODY: Alike = { n: 1, owners: [] };
-
-const nameOf = (traits: readonly string[], size: number): string => traits.slice(0, size).join("\u0000");
-
-/** Everybody that pays, by so many of the traits. */
-const alikeOn = remembered(
-  (ledger: Ledger, family: string, day: number, size: number): Map<string, Alike> => {
-    const groups = new Map<string, Alike>();
-    for (const customer of everybody(ledger, day)) {
-      const name = nameOf(traitsOf(ledger, customer, family, day), size);
-      const group = groups.get(name) ?? { n: 0, owners: [] };
-      groups.set(name, group);
-      group.n += 1;
-      if (owns(ledger, customer, family, day)) group.owners.push(customer);
-    }
-    return groups;
-  },
-);
+/** Everybody that pays, by main plan. */
+const plansOn = remembered((ledger: Ledger, day: number): Map<string, string[]> => {
+  const groups = new Map<string, string[]>();
+  for (const customer of everybody(ledger, day)) {
+    const plan = mainPlan(ledger, customer, day)?.product ?? "";
+    groups.set(plan, [...(groups.get(plan) ?? []), customer]);
+  }
+  return groups;
+});
 
 /** The main plan, band and industry of a customer, as if nobody had the family. */
 const traitsOf = (ledger: Ledger, customer: string, family: string, day: number): string[] => {

@@ -54,5 +54,19 @@ export function momentOf(text: string, zone: string): Moment {
 function readMoment(text: string, zone: string): Moment {
   if (text.length === 10) return { at: startOfDay(text, zone), on: dayNumber(text) };
   const at = Date.parse(text);
-  return { at, on: dayNumber(dayOf(at, zone)) };
+  return { at, on: dayAt(at, zone) };
+}
+
+/** Local days begin at quarters of an hour. */
+const QUARTER_MS = 900_000;
+const quarters = new Map<string, Map<number, number>>();
+
+/** The local day of an instant in a zone; looked up once for a quarter of an hour. */
+export function dayAt(at: number, zone: string): number {
+  const days = quarters.get(zone) ?? new Map<number, number>();
+  quarters.set(zone, days);
+  const quarter = Math.floor(at / QUARTER_MS);
+  const day = days.get(quarter) ?? dayNumber(dayOf(at, zone));
+  days.set(quarter, day);
+  return day;
 }

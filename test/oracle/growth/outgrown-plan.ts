@@ -1,8 +1,7 @@
-import { dayOf } from "../calendar.ts";
 import type { Evidence } from "../items.ts";
 import { mul, q, roundHalfEven } from "../rational.ts";
 import { usageAt, type Worth } from "../worth.ts";
-import { dayNumber } from "./day-numbers.ts";
+import { dayAt } from "./day-numbers.ts";
 import { FOLLOW_DAYS, type Kind } from "./kind.ts";
 import { itemsOn, type Ledger } from "./ledger.ts";
 import { remembered } from "./memo.ts";
@@ -108,9 +107,7 @@ function closedPeriods(ledger: Ledger, item: string, day: number): Period[] {
   for (const { state } of told.slice(start + 1))
     if (state.usageClosedAt !== null) periods.set(state.usageClosedAt, state);
   const { zone } = ledger.company;
-  return [...periods]
-    .sort(([a], [b]) => b - a)
-    .map(([at, state]) => ({ until: dayNumber(dayOf(at, zone)), state }));
+  return [...periods].sort(([a], [b]) => b - a).map(([at, state]) => ({ until: dayAt(at, zone), state }));
 }
 
 /** The states of an item with their days, in time order. */
@@ -118,6 +115,6 @@ const toldOf = remembered(
   ({ company }: Ledger, item: string): Array<{ on: number; state: Evidence }> =>
     company.states
       .filter((state) => state.item === item)
-      .map((state) => ({ on: dayNumber(dayOf(state.at, company.zone)), state }))
+      .map((state) => ({ on: dayAt(state.at, company.zone), state }))
       .sort((a, b) => a.state.at - b.state.at),
 );

@@ -10,8 +10,8 @@ export interface SideBySide {
 
 /** Every so many have metered products, and every so many are large; the others have fewer customers than alone. */
 const METERED = 3;
-const LARGE = 12;
-const SIZES = { least: 5, most: [8, 10, 18] };
+const LARGE = 17;
+const SIZES = { least: 4, most: [7, 9, 16] };
 
 /** What dollars and euros are in turn: what one company sells isn't on sale in the currencies of the next. */
 const CURRENCIES = [
@@ -27,7 +27,7 @@ const CURRENCIES = [
 
 /** Some companies with one clock, zone and settings, as they stand in one folder: each sells to nobody else. */
 export function sideBySide(seeds: readonly number[], with_: Partial<Frame> = {}): SideBySide {
-  const frame = { ...frameOf(chanceOf(seeds[0] ?? 0)), ...with_ };
+  const frame = frameWith(seeds[0] ?? 0, with_);
   const each = seeds.map((seed, place) =>
     renamed(
       companyOf(seed, {
@@ -52,6 +52,17 @@ export function sideBySide(seeds: readonly number[], with_: Partial<Frame> = {})
     discounts: each.flatMap(({ discounts }) => discounts),
   };
   return { each, all };
+}
+
+/**
+ * The frame of some companies. Who has no comparable customers is compared with everybody, so that a customer of one company
+ * could be like owners of another's family: at 120% where there are six customers, at 150% not once three own the family.
+ */
+function frameWith(seed: number, with_: Partial<Frame>): Frame {
+  const frame = frameOf(chanceOf(seed));
+  const { alike, owners } = frame.settings;
+  const settings = { ...frame.settings, alike: Math.max(alike, 150), owners: Math.min(owners, 5) };
+  return { ...frame, settings, ...with_ };
 }
 
 /** Each currency in the reporting one, as the euro is. */
