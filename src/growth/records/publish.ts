@@ -135,8 +135,8 @@ async function write(
   return true;
 }
 
-function lineOf({ body, ...version }: RawVersion): string {
-  return `${JSON.stringify(version).slice(0, -1)},"body":${body ?? "null"}}\n`;
+function lineOf({ seq, id, at, recorded_at, by, body }: RawVersion): string {
+  return `{"seq":${seq},"id":${JSON.stringify(id)},"at":"${at}","recorded_at":"${recorded_at}","by":${JSON.stringify(by)},"body":${body ?? "null"}}\n`;
 }
 
 /** Adds new versions of one kind, and says anew from when until when each version of the same things is known. */
@@ -152,28 +152,32 @@ async function addKind(
   const types = `{seq: 'integer', id: 'varchar', "at": 'timestamp', recorded_at: 'timestamp', "by": 'varchar', body: ${literal(bodyType(published))}}`;
   await warehouse.exec(
     `create or replace table growth.fresh_versions as
-       select seq, id, "by", recorded_at, ${day('"at"')} as at_day, ${day("recorded_at")} as recorded_day,
-         body is null as is_gone, ${bodyColumns(published).join(", ")}
-       from read_json(${literal(globbed(path))}, format = 'newline_delimited', columns = ${types});
-     create or replace table growth.all_versions as
-       select f.*, ${customerOf(published, isLinked)} as customer from growth.fresh_versions f ${customersOf(published, isLinked)}
-       union all by name
-       select * exclude (is_backfilled, known_from, known_until) from ${table}
-       where id in (select id from growth.fresh_versions);
-     delete from ${table} where id in (select id from growth.fresh_versions);
-     insert into ${table} by name
+       with read as (
+         select seq, id, "by", recorded_at, ${day('"at"')} as at_day, ${day("recorded_at")} as recorded_day,
+           body is null as is_gone, ${bodyColumns(published).join(", ")}
+         from read_json(${literal(globbed(path))}, format = 'newline_delimited', columns = ${types})
+       )
+       select f.*, ${customerOf(published, isLinked)} as customer from read f ${customersOf(published, isLinked)};
+     create or replace table growth.fresh_spans as
        with told as (
-         select *, coalesce(${published.isHistory ?? "false"}, false)
-           and recorded_at = min(recorded_at) over (partition by id) as is_backfilled
-         from growth.all_versions
+         select seq, id, at_day, recorded_day, coalesce(${published.isHistory ?? "false"}, false)
+           and recorded_at = min(recorded_at) over (partition by id)
+           and id not in (select id from ${table} where id in (select id from growth.fresh_versions)) as is_backfilled
+         from growth.fresh_versions
        ),
        known as (
-         select *, case when is_backfilled then at_day else greatest(at_day, recorded_day) end as known_from from told
+         select *, case when is_backfilled then least(at_day, recorded_day) else recorded_day end as known_from from told
        )
-       select *, min(known_from) over (
+       select seq, id, is_backfilled, known_from, min(known_from) over (
          partition by id order by seq rows between 1 following and unbounded following) as known_until
-       from known order by seq;
-     drop table growth.fresh_versions; drop table growth.all_versions`,
+       from known;
+     update ${table} t set known_until = f.known_from
+       from (select id, min(known_from) as known_from from growth.fresh_spans group by id) f
+       where f.id = t.id and t.known_until is null;
+     insert into ${table} by name
+       select f.*, s.is_backfilled, s.known_from, s.known_until
+       from growth.fresh_versions f join growth.fresh_spans s on s.seq = f.seq;
+     drop table growth.fresh_versions; drop table growth.fresh_spans`,
   );
 }
 
