@@ -66,6 +66,15 @@ import {
   usageMetrics,
 } from "./grow/usage-operations.ts";
 import type { Operation } from "./operation.ts";
+import { opportunities } from "./pipeline/opportunities-operation.ts";
+import {
+  addOpportunity,
+  loseOpportunity,
+  removeOpportunity,
+  setOpportunity,
+} from "./pipeline/opportunity-changes.ts";
+import { opportunity } from "./pipeline/opportunity-operation.ts";
+import { removeStageOperation, setStageOperation, stagesOperation } from "./pipeline/stages-operations.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
@@ -113,6 +122,15 @@ export const allOperations: readonly Operation[] = [
   planFitOperation,
   planFitCustomersOperation,
   whatIfOperation,
+  opportunities,
+  opportunity,
+  addOpportunity,
+  setOpportunity,
+  loseOpportunity,
+  removeOpportunity,
+  stagesOperation,
+  setStageOperation,
+  removeStageOperation,
   recordUsage,
   usageMetrics,
   setUsageMetric,

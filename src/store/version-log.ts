@@ -125,6 +125,19 @@ export class VersionLog {
     );
   }
 
+  /** How many things of a kind there are now whose body has some texts; all of the kind by default. */
+  count(kind: VersionKind, having: Readonly<Record<string, string>> = {}): number {
+    const names = Object.keys(having);
+    const found = this.#database
+      .prepare<string[], { n: number }>(
+        `select count(*) as n from version v where kind = ? and body is not null
+           and seq = (select max(seq) from version l where l.kind = v.kind and l.id = v.id)
+           ${names.map(() => "and json_extract(body, ?) = ?").join(" ")}`,
+      )
+      .get(kind, ...names.flatMap((name) => [`$.${name}`, having[name] ?? ""]));
+    return found?.n ?? 0;
+  }
+
   /** The last version of all, whatever its kind: its number, and a text that no other record has there. */
   end(): { seq: number; mark: string } {
     return this.markAt(

@@ -1,8 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { readingOf } from "../../src/api/mapping.ts";
+import { allOperations } from "../../src/api/operations.ts";
+import { perform } from "../../src/api/perform.ts";
+import { checkedInput } from "../../src/api/text-input.ts";
 import { Workspace } from "../../src/api/workspace.ts";
+import type { Person } from "../../src/growth/records/schemas.ts";
 import { importFiles } from "../../src/model/import-files.ts";
 import { accountOf, type SourceName } from "../../src/sources/sources.ts";
 
@@ -47,4 +52,18 @@ export function statesOf(rows: [customer: string, item: string, day: string, eur
     ([customer, item, day, euros]) => `${customer},${item},${day}T00:00:00Z,${euros * 1_000_000},EUR`,
   );
   return ["customer,item,effective_at,amount_micros,currency", ...lines, ""].join("\n");
+}
+
+/** Asks an operation as an HTTP request does. */
+export async function ask(workspace: Workspace, name: string, input: Record<string, unknown> = {}) {
+  const operation = allOperations.find((one) => one.name === name);
+  if (operation === undefined) throw new Error(`no operation ${name}`);
+  return z.looseObject({}).parse(await perform(workspace, operation, checkedInput(operation, input), { by: "http" }));
+}
+
+/** Adds a person. */
+export function addPerson(workspace: Workspace, id: string, name: string): void {
+  const body: Person = { name, email: `${id}@example.com`, role: "success", active: true };
+  const now = workspace.effects.now();
+  workspace.store.versions.append("person", [{ id, at: now.toISOString(), body }], { by: "test", now });
 }

@@ -16,8 +16,11 @@ import { bodyColumns, bodyType, PUBLISHED, type Published } from "./published.ts
 /** Increase it when a change to how versions are published changes their tables. */
 const PUBLISHED_VERSION = 1;
 
-/** Its beginning makes it go with the schema `growth`. */
-const STATE = "growth_versions";
+/**
+ * The state of published versions. Its beginning makes it go with the schema `growth`; states whose names begin with it go
+ * when all versions are published anew.
+ */
+export const VERSIONS_STATE = "growth_versions";
 
 /** How many versions are read from the record at a time. */
 const A_PAGE = 5000;
@@ -58,7 +61,7 @@ async function publish(store: Store, book: Book): Promise<void> {
     customers: await customersMark(book),
     ...store.versions.end(),
   };
-  const text = (await readState(warehouse, STATE)) ?? "";
+  const text = (await readState(warehouse, VERSIONS_STATE)) ?? "";
   if (text === JSON.stringify(wanted)) return;
   const known = text === "" ? null : stateSchema.parse(JSON.parse(text));
   const isGrown = known !== null && isBeginning(store, known, wanted);
@@ -66,7 +69,7 @@ async function publish(store: Store, book: Book): Promise<void> {
     if (!isGrown) await createTables(book);
     await add(store, book, { after: isGrown ? known.seq : 0, until: wanted.seq });
     if (isGrown && known.customers !== wanted.customers) await resolveAll(book);
-    await writeState(warehouse, STATE, JSON.stringify(wanted));
+    await writeState(warehouse, VERSIONS_STATE, JSON.stringify(wanted));
   });
 }
 
@@ -85,7 +88,10 @@ async function customersMark({ warehouse, isLinked }: Book): Promise<string> {
 const kinds = Object.entries<Published>(PUBLISHED);
 
 async function createTables({ warehouse }: Book): Promise<void> {
-  await warehouse.exec("create schema if not exists growth");
+  await warehouse.exec(
+    `create schema if not exists growth;
+     delete from warehouse_state where starts_with(name, '${VERSIONS_STATE}')`,
+  );
   for (const [kind, { now, columns }] of kinds) {
     const own = Object.entries(columns).map(([name, { type }]) => `${name} ${type}`);
     const all = [
