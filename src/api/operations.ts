@@ -66,6 +66,8 @@ import {
   usageMetrics,
 } from "./grow/usage-operations.ts";
 import type { Operation } from "./operation.ts";
+import { coverage } from "./pipeline/coverage-operation.ts";
+import { forecastOperation } from "./pipeline/forecast-operation.ts";
 import { opportunities } from "./pipeline/opportunities-operation.ts";
 import {
   addOpportunity,
@@ -74,6 +76,7 @@ import {
   setOpportunity,
 } from "./pipeline/opportunity-changes.ts";
 import { opportunity } from "./pipeline/opportunity-operation.ts";
+import { pipelineOperation } from "./pipeline/pipeline-operation.ts";
 import { removeStageOperation, setStageOperation, stagesOperation } from "./pipeline/stages-operations.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
@@ -128,6 +131,9 @@ export const allOperations: readonly Operation[] = [
   setOpportunity,
   loseOpportunity,
   removeOpportunity,
+  coverage,
+  forecastOperation,
+  pipelineOperation,
   stagesOperation,
   setStageOperation,
   removeStageOperation,

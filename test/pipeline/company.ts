@@ -58,7 +58,9 @@ export function statesOf(rows: [customer: string, item: string, day: string, eur
 export async function ask(workspace: Workspace, name: string, input: Record<string, unknown> = {}) {
   const operation = allOperations.find((one) => one.name === name);
   if (operation === undefined) throw new Error(`no operation ${name}`);
-  return z.looseObject({}).parse(await perform(workspace, operation, checkedInput(operation, input), { by: "http" }));
+  return z
+    .looseObject({})
+    .parse(await perform(workspace, operation, checkedInput(operation, input), { by: "http" }));
 }
 
 /** Adds a person. */

@@ -31,7 +31,13 @@ describe("an opportunity by hand", () => {
   it("is added, moved, won and shown with each change, its day and its author", () =>
     inCompany(async (workspace, clock) => {
       const added = await ask(workspace, "opportunities add", DEAL);
-      expect(added).toMatchObject({ owner: "ann", stage: "qualified", mrr: 25_000, currency: "EUR", is_new: true });
+      expect(added).toMatchObject({
+        owner: "ann",
+        stage: "qualified",
+        mrr: 25_000,
+        currency: "EUR",
+        is_new: true,
+      });
       clock.now = "2026-02-12T09:00:00Z";
       const moved = await ask(workspace, "opportunities set", { id: added.id, stage: "proposal", mrr: 300 });
       expect(moved).toMatchObject({ stage: "proposal", mrr: 30_000, closed: null });
@@ -40,7 +46,13 @@ describe("an opportunity by hand", () => {
       expect(won).toMatchObject({ closed: "2026-02-20" });
       const shown = await ask(workspace, "opportunity", { id: added.id });
       expect(shown.rows).toMatchObject([
-        { what: "changed", field: "stage", before: "proposal", after: "closed_won", at: "2026-02-20T09:00:00.000Z" },
+        {
+          what: "changed",
+          field: "stage",
+          before: "proposal",
+          after: "closed_won",
+          at: "2026-02-20T09:00:00.000Z",
+        },
         { field: "closed", before: null, after: "2026-02-20", by: "http" },
         { field: "mrr", before: 25_000, after: 30_000 },
         { field: "stage", before: "qualified", after: "proposal", at: "2026-02-12T09:00:00.000Z" },
@@ -52,7 +64,13 @@ describe("an opportunity by hand", () => {
   it("is listed with sums by stage, and as it was known on an earlier day", () =>
     inCompany(async (workspace, clock) => {
       const { id } = await ask(workspace, "opportunities add", DEAL);
-      await ask(workspace, "opportunities add", { ...DEAL, customer: "b", mrr: 100, owner: "bob", probability: 50 });
+      await ask(workspace, "opportunities add", {
+        ...DEAL,
+        customer: "b",
+        mrr: 100,
+        owner: "bob",
+        probability: 50,
+      });
       clock.now = "2026-02-15T12:00:00Z";
       await ask(workspace, "opportunities set", { id, stage: "negotiation" });
       const now = await ask(workspace, "opportunities");
@@ -74,7 +92,9 @@ describe("an opportunity by hand", () => {
       expect(await ask(workspace, "opportunities", { as_of: "2026-02-09" })).toMatchObject({ total: 0 });
       expect(await ask(workspace, "opportunities", { owner: ["bob"] })).toMatchObject({ total: 1 });
       expect(await ask(workspace, "opportunities", { quarter: "2026-Q2" })).toMatchObject({ total: 0 });
-      expect(await ask(workspace, "opportunities", { customer: "b", type: ["upsell"] })).toMatchObject({ total: 1 });
+      expect(await ask(workspace, "opportunities", { customer: "b", type: ["upsell"] })).toMatchObject({
+        total: 1,
+      });
       expect(await ask(workspace, "opportunities", { segment: "mrr>=150" })).toMatchObject({ total: 1 });
     }));
 
@@ -82,9 +102,13 @@ describe("an opportunity by hand", () => {
     inCompany(async (workspace, clock) => {
       await ask(workspace, "opportunities add", DEAL);
       clock.now = "2026-03-12T12:00:00Z";
-      expect((await ask(workspace, "opportunities")).rows).toMatchObject([{ days_in_stage: 30, stalled: false }]);
+      expect((await ask(workspace, "opportunities")).rows).toMatchObject([
+        { days_in_stage: 30, stalled: false },
+      ]);
       clock.now = "2026-03-13T12:00:00Z";
-      expect((await ask(workspace, "opportunities")).rows).toMatchObject([{ days_in_stage: 31, stalled: true }]);
+      expect((await ask(workspace, "opportunities")).rows).toMatchObject([
+        { days_in_stage: 31, stalled: true },
+      ]);
     }));
 });
 
@@ -97,8 +121,18 @@ describe("what is refused, and nothing written", () => {
     ["a currency without a rate", { currency: "USD" }, "bad_input", 'currency is "USD"'],
     ["an amount of zero", { mrr: 0 }, "bad_input", 'mrr is "0", expected an amount above 0'],
     ["a negative amount", { mrr: -5 }, "bad_input", "expected an amount above 0"],
-    ["a close before creation", { created: "2026-02-01", expected_close: "2026-01-31" }, "bad_input", "expected_close"],
-    ["closed before creation", { stage: "closed_won", closed: "2026-02-09" }, "bad_input", 'closed is "2026-02-09"'],
+    [
+      "a close before creation",
+      { created: "2026-02-01", expected_close: "2026-01-31" },
+      "bad_input",
+      "expected_close",
+    ],
+    [
+      "closed before creation",
+      { stage: "closed_won", closed: "2026-02-09" },
+      "bad_input",
+      'closed is "2026-02-09"',
+    ],
     ["a creation to come", { created: "2026-02-11" }, "bad_input", "created"],
     ["lost without a reason", { stage: "closed_lost" }, "bad_input", "lost_reason is missing"],
   ];
@@ -147,7 +181,9 @@ it("an opportunity is lost with its reason, opened again without, and removed", 
     await ask(workspace, "opportunities remove", { id });
     expect(await ask(workspace, "opportunities", { status: ["all"] })).toMatchObject({ total: 0 });
     expect(await ask(workspace, "opportunity", { id })).toMatchObject({ opportunity: null });
-    await expect(ask(workspace, "opportunities set", { id, stage: "engaged" })).rejects.toThrow("unknown opportunity");
+    await expect(ask(workspace, "opportunities set", { id, stage: "engaged" })).rejects.toThrow(
+      "unknown opportunity",
+    );
   }));
 
 it("stages are renamed, put in order, added and removed; their kinds stay", () =>
@@ -155,15 +191,23 @@ it("stages are renamed, put in order, added and removed; their kinds stay", () =
     await ask(workspace, "stages set", { stage: "engaged", name: "In touch" });
     await ask(workspace, "stages set", { stage: "demo", name: "Demo", kind: "qualified", place: 25 });
     const names = async () =>
-      JSON.parse(JSON.stringify((await ask(workspace, "stages")).rows)).map((row: { name: string }) => row.name);
+      JSON.parse(JSON.stringify((await ask(workspace, "stages")).rows)).map(
+        (row: { name: string }) => row.name,
+      );
     const order = ["Identified", "In touch", "Qualified", "Demo", "Proposal", "Negotiation"];
     expect(await names()).toEqual([...order, "Closed won", "Closed lost"]);
-    await expect(ask(workspace, "stages set", { stage: "demo", kind: "proposal" })).rejects.toThrow("can't change");
+    await expect(ask(workspace, "stages set", { stage: "demo", kind: "proposal" })).rejects.toThrow(
+      "can't change",
+    );
     await expect(ask(workspace, "stages set", { stage: "new" })).rejects.toThrow("needs a kind");
-    await expect(ask(workspace, "stages set", { stage: "proposal", name: "demo" })).rejects.toThrow("already called");
+    await expect(ask(workspace, "stages set", { stage: "proposal", name: "demo" })).rejects.toThrow(
+      "already called",
+    );
     await expect(ask(workspace, "stages remove", { stage: "proposal" })).rejects.toThrow("always there");
     const { id } = await ask(workspace, "opportunities add", { ...DEAL, stage: "Demo" });
-    await expect(ask(workspace, "stages remove", { stage: "demo" })).rejects.toThrow("1 opportunities stand in demo");
+    await expect(ask(workspace, "stages remove", { stage: "demo" })).rejects.toThrow(
+      "1 opportunities stand in demo",
+    );
     await ask(workspace, "opportunities set", { id, stage: "proposal" });
     await ask(workspace, "stages remove", { stage: "demo" });
     expect(await names()).toHaveLength(7);

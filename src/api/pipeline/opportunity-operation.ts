@@ -57,9 +57,7 @@ export const opportunity = operation({
       currency: book.currency,
       opportunity: row ?? null,
       probability: deal?.deal.probability ?? null,
-      rows: changesIn(history.slice(-MOST_CHANGES - 1))
-        .toReversed()
-        .slice(0, MOST_CHANGES),
+      rows: changesIn(history).slice(0, MOST_CHANGES),
     };
   },
 });

@@ -5,6 +5,7 @@ import { type DealWorld, People } from "../../growth/pipeline/deal-checks.ts";
 import { openPipeline } from "../../growth/pipeline/deal-steps.ts";
 import type { Stages } from "../../growth/pipeline/stages.ts";
 import type { Book } from "../../model/parts/book.ts";
+import { textIn } from "../../warehouse/rows.ts";
 import type { Reading } from "../reading.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -41,5 +42,24 @@ export async function pipelineOf(workspace: Workspace): Promise<Pipeline> {
   const isKnown = (code: string) =>
     isCurrency(code) && book.rates.of(code, today, book.currency) !== undefined;
   const world = { stages, people, isCurrency: isKnown, today: dateOfDay(today) };
+  await checkRates(book, today);
   return { reading, book, stages, people, today, now, world };
+}
+
+/** @throws CambiumError `missing_rate` for opportunities in a currency that can't be brought over */
+async function checkRates({ warehouse, rates, currency }: Book, today: number): Promise<void> {
+  const rows = await warehouse.query(
+    "select distinct currency as code from growth.opportunities where currency is not null order by 1",
+  );
+  const missing = rows
+    .map((row) => textIn(row, "code"))
+    .filter((code) => rates.of(code, today, currency) === undefined);
+  if (missing.length === 0) return;
+  throw new CambiumError(
+    "missing_rate",
+    `no exchange rate for ${missing.join(", ")}, which opportunities are in`,
+    {
+      hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
+    },
+  );
 }

@@ -88,14 +88,18 @@ export async function dealPage(
 }
 
 async function listedSql(book: Book, filter: DealFilter): Promise<string> {
-  const rates = book.rates.numbers().map((number) => book.rates.code(number));
-  const known = [...new Set([book.currency, ...rates])];
-  const rate = (code: string) => book.rates.of(code, filter.day, book.currency) ?? 1_000_000_000_000n;
   return growthSql("pipeline/deals_on.sql", {
     day: `date '${dateOfDay(filter.day)}'`,
-    rates: known.map((code) => `(${literal(code)}, ${rate(code)})`).join(", "),
+    rates: dealRates(book, filter.day),
     which: conditionsOf(filter).join(" and "),
   });
+}
+
+/** The rates of a day by currency code, as SQL values. */
+export function dealRates({ rates, currency }: Book, day: number): string {
+  const codes = [...new Set([currency, ...rates.numbers().map((number) => rates.code(number))])];
+  const rate = (code: string) => rates.of(code, day, currency) ?? 1_000_000_000_000n;
+  return codes.map((code) => `(${literal(code)}, ${rate(code)})`).join(", ");
 }
 
 function conditionsOf(filter: DealFilter): string[] {
