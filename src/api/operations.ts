@@ -68,6 +68,7 @@ import {
 import type { Operation } from "./operation.ts";
 import { coverage } from "./pipeline/coverage-operation.ts";
 import { forecastOperation } from "./pipeline/forecast-operation.ts";
+import { importOpportunities } from "./pipeline/import-opportunities.ts";
 import { opportunities } from "./pipeline/opportunities-operation.ts";
 import {
   addOpportunity,
@@ -131,6 +132,7 @@ export const allOperations: readonly Operation[] = [
   setOpportunity,
   loseOpportunity,
   removeOpportunity,
+  importOpportunities,
   coverage,
   forecastOperation,
   pipelineOperation,

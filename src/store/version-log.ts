@@ -100,6 +100,15 @@ export class VersionLog {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /** The last version of each thing of a kind, by id; its body is null where it is gone. */
+  latest(kind: VersionKind): Map<string, Version> {
+    const rows = this.#rows(
+      `from version v where kind = ? and seq = (select max(seq) from version l where l.kind = v.kind and l.id = v.id)`,
+      kind,
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
   /** The last version of one thing; null if there is none or it is gone. */
   one(kind: VersionKind, id: string): Version | null {
     const [last] = this.#rows("from version where kind = ? and id = ? order by seq desc limit 1", kind, id);

@@ -1,16 +1,21 @@
 import { z } from "zod";
 import { type Period, parsePeriod, periodOf } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
-import { type Conversions, conversionsOn, ENOUGH, type Won } from "../../growth/pipeline/conversions.ts";
+import {
+  type Conversions,
+  conversionsOn,
+  ENOUGH,
+  type Won,
+} from "../../growth/pipeline/measures/conversions.ts";
 import {
   COVERAGE_STATES,
   type Coverage,
   type CoverageBounds,
   coverageOn,
   worstOf,
-} from "../../growth/pipeline/coverage.ts";
-import { type DaySums, expansionDays } from "../../growth/pipeline/expansion.ts";
-import { openByDay, openOn } from "../../growth/pipeline/open-deals.ts";
+} from "../../growth/pipeline/measures/coverage.ts";
+import { type DaySums, expansionDays } from "../../growth/pipeline/measures/expansion.ts";
+import { openByDay, openOn } from "../../growth/pipeline/measures/open-deals.ts";
 import { Targets } from "../../growth/pipeline/targets.ts";
 import { minorUnits, ratio } from "../../metrics/figures/figures.ts";
 import { dayOf } from "../grow/growth-of.ts";

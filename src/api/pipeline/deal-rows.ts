@@ -1,7 +1,12 @@
 import { z } from "zod";
-import { type Conversions, conversionsOn, shareOf, weighted } from "../../growth/pipeline/conversions.ts";
 import { DEAL_STATUSES, type DealGroup, statusIn } from "../../growth/pipeline/deal-list.ts";
-import { type StageStay, staysOn } from "../../growth/pipeline/stalled.ts";
+import {
+  type Conversions,
+  conversionsOn,
+  shareOf,
+  weighted,
+} from "../../growth/pipeline/measures/conversions.ts";
+import { type StageStay, staysOn } from "../../growth/pipeline/measures/stalled.ts";
 import { OPPORTUNITY_TYPES, STAGE_KINDS } from "../../growth/records/schemas.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";

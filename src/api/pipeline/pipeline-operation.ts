@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { dateOfDay } from "../../base/zone.ts";
-import { ENOUGH, shareOf } from "../../growth/pipeline/conversions.ts";
 import { dealGroups, dealRates } from "../../growth/pipeline/deal-list.ts";
-import { closedFor } from "../../growth/pipeline/reasons.ts";
+import { ENOUGH, shareOf } from "../../growth/pipeline/measures/conversions.ts";
+import { closedFor } from "../../growth/pipeline/measures/reasons.ts";
 import { isClosed } from "../../growth/pipeline/stages.ts";
 import { OPPORTUNITY_TYPES, STAGE_KINDS } from "../../growth/records/schemas.ts";
 import { minorUnits, ratio } from "../../metrics/figures/figures.ts";

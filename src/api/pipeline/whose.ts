@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
-import type { Whose } from "../../growth/pipeline/forecasts.ts";
+import type { Whose } from "../../growth/pipeline/forecasts/forecasts.ts";
 import type { TargetScope } from "../../growth/pipeline/targets.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";

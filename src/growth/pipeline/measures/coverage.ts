@@ -1,5 +1,5 @@
-import type { Period } from "../../base/period.ts";
-import { ratio } from "../../metrics/figures/figures.ts";
+import type { Period } from "../../../base/period.ts";
+import { ratio } from "../../../metrics/figures/figures.ts";
 import type { DaySums } from "./expansion.ts";
 
 export const COVERAGE_STATES = ["no_target", "target_met", "alert", "low", "healthy", "high"] as const;

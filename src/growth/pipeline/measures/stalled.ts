@@ -1,6 +1,6 @@
-import { dateOfDay } from "../../base/zone.ts";
-import type { Book } from "../../model/parts/book.ts";
-import { numberIn } from "../../warehouse/rows.ts";
+import { dateOfDay } from "../../../base/zone.ts";
+import type { Book } from "../../../model/parts/book.ts";
+import { numberIn } from "../../../warehouse/rows.ts";
 import { ENOUGH } from "./conversions.ts";
 
 /** How long deals stay in a stage before they go on. */

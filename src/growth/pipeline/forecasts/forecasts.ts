@@ -1,14 +1,14 @@
-import type { Period } from "../../base/period.ts";
-import { dateOfDay } from "../../base/zone.ts";
-import type { Book } from "../../model/parts/book.ts";
-import { bigintIn, numberIn } from "../../warehouse/rows.ts";
-import { growthSql } from "../sql.ts";
-import { isMatched } from "./claimed.ts";
-import { type Conversions, conversionsOn, quartersBefore } from "./conversions.ts";
-import { type DaySums, expansionDays } from "./expansion.ts";
+import type { Period } from "../../../base/period.ts";
+import { dateOfDay } from "../../../base/zone.ts";
+import type { Book } from "../../../model/parts/book.ts";
+import { bigintIn, numberIn } from "../../../warehouse/rows.ts";
+import { growthSql } from "../../sql.ts";
+import { isMatched } from "../measures/claimed.ts";
+import { type Conversions, conversionsOn, quartersBefore } from "../measures/conversions.ts";
+import { type DaySums, expansionDays } from "../measures/expansion.ts";
+import { type OpenDeals, openOn } from "../measures/open-deals.ts";
+import type { Stages } from "../stages.ts";
 import { type BackTested, type ForecastParts, forecastOf, shareLeft } from "./forecast.ts";
-import { type OpenDeals, openOn } from "./open-deals.ts";
-import type { Stages } from "./stages.ts";
 
 /** Days after closing in which a won deal's expansion may show in billing (GROWTH §5). */
 const CLAIMED_AFTER = 90;
@@ -103,7 +103,7 @@ interface ClaimedDay {
 }
 
 async function claimsMade(book: Book, { claims }: Whose): Promise<ClaimedDay[]> {
-  const sql = await growthSql("pipeline/claims_made.sql", { which: claims });
+  const sql = await growthSql("pipeline/forecasts/claims_made.sql", { which: claims });
   return (await book.warehouse.query(sql, book.schema)).map((row) => ({
     quarter: numberIn(row, "quarter"),
     day: numberIn(row, "day"),
@@ -116,7 +116,7 @@ async function unclaimedOn(
   days: readonly number[],
   { deals }: Whose,
 ): Promise<Map<number, bigint>> {
-  const sql = await growthSql("pipeline/unclaimed_on.sql", {
+  const sql = await growthSql("pipeline/forecasts/unclaimed_on.sql", {
     asks: days.map((day, ask) => `(${ask}, date '${dateOfDay(day)}')`).join(", "),
     days: CLAIMED_AFTER,
     which: deals,

@@ -1,4 +1,4 @@
-import { divideHalfEven } from "../../base/money.ts";
+import { divideHalfEven } from "../../../base/money.ts";
 
 /** What a forecast of a quarter on a day adds up (GROWTH §4). Money in 1e-18 of the reporting currency. */
 export interface ForecastParts {

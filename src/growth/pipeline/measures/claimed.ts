@@ -1,4 +1,4 @@
-import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type { Warehouse } from "../../../warehouse/warehouse.ts";
 
 /** SQL for the first day of the expansion that each won opportunity claims (GROWTH §5): `opportunity`, `moved_on`. */
 export async function firstClaims(warehouse: Warehouse): Promise<string> {

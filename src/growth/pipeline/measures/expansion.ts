@@ -1,8 +1,8 @@
-import { MOVEMENT_TYPES } from "../../base/words.ts";
-import { dateOfDay } from "../../base/zone.ts";
-import type { Book } from "../../model/parts/book.ts";
-import { bigintIn, numberIn } from "../../warehouse/rows.ts";
-import { growthSql } from "../sql.ts";
+import { MOVEMENT_TYPES } from "../../../base/words.ts";
+import { dateOfDay } from "../../../base/zone.ts";
+import type { Book } from "../../../model/parts/book.ts";
+import { bigintIn, numberIn } from "../../../warehouse/rows.ts";
+import { growthSql } from "../../sql.ts";
 
 /** Sums over days, looked up by span. */
 export class DaySums {
@@ -51,7 +51,7 @@ export interface ExpansionAsked {
 
 /** All expansion_mrr of billing by day, in 1e-18 of the reporting currency. */
 export async function expansionDays(book: Book, { from, until, which }: ExpansionAsked): Promise<DaySums> {
-  const sql = await growthSql("pipeline/expansion_days.sql", {
+  const sql = await growthSql("pipeline/measures/expansion_days.sql", {
     expansion: MOVEMENT_TYPES.indexOf("expansion"),
     from: `date '${dateOfDay(from)}'`,
     until: `date '${dateOfDay(until)}'`,

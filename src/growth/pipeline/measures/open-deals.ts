@@ -1,8 +1,8 @@
-import type { Period } from "../../base/period.ts";
-import { dateOfDay } from "../../base/zone.ts";
-import type { Book } from "../../model/parts/book.ts";
-import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
-import { growthSql } from "../sql.ts";
+import type { Period } from "../../../base/period.ts";
+import { dateOfDay } from "../../../base/zone.ts";
+import type { Book } from "../../../model/parts/book.ts";
+import { bigintIn, numberIn, textIn } from "../../../warehouse/rows.ts";
+import { growthSql } from "../../sql.ts";
 import { type Conversions, shareOf, weighted } from "./conversions.ts";
 
 /** What is open on a day of one currency, stage and probability. */
@@ -34,7 +34,7 @@ export async function openOn(
 ): Promise<OpenDeals[]> {
   const parts = asks.map((): OpenPart[] => []);
   if (asks.length === 0) return [];
-  const sql = await growthSql("pipeline/open_on.sql", {
+  const sql = await growthSql("pipeline/measures/open_on.sql", {
     which,
     asks: asks
       .map(
@@ -87,7 +87,7 @@ export async function openByDay(
   last: number,
   which = "true",
 ): Promise<{ day: number; n: bigint }[]> {
-  const sql = await growthSql("pipeline/open_days.sql", {
+  const sql = await growthSql("pipeline/measures/open_days.sql", {
     from: `date '${dateOfDay(quarter.start)}'`,
     until: `date '${dateOfDay(quarter.end)}'`,
     which,

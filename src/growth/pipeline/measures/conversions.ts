@@ -1,11 +1,11 @@
-import { divideHalfEven } from "../../base/money.ts";
-import { type Period, periodOf, periodsBetween } from "../../base/period.ts";
-import { dateOfDay } from "../../base/zone.ts";
-import type { Book } from "../../model/parts/book.ts";
-import { bigintIn, numberIn } from "../../warehouse/rows.ts";
-import { growthSql } from "../sql.ts";
+import { divideHalfEven } from "../../../base/money.ts";
+import { type Period, periodOf, periodsBetween } from "../../../base/period.ts";
+import { dateOfDay } from "../../../base/zone.ts";
+import type { Book } from "../../../model/parts/book.ts";
+import { bigintIn, numberIn } from "../../../warehouse/rows.ts";
+import { growthSql } from "../../sql.ts";
+import { isClosed, type Stages } from "../stages.ts";
 import { firstClaims } from "./claimed.ts";
-import { isClosed, type Stages } from "./stages.ts";
 
 /** Fewer closed deals than this say nothing of a stage by themselves. */
 export const ENOUGH = 10;
@@ -51,7 +51,7 @@ export async function conversionsOn(
   );
   const found = days.map((): Conversions => ({ all: none(), byStage: new Map(), afterwards: 0 }));
   const open = stages.everKnown.flatMap(({ kind }, number) => (isClosed(kind) ? [] : [number]));
-  const sql = await growthSql("pipeline/closed_deals.sql", {
+  const sql = await growthSql("pipeline/measures/closed_deals.sql", {
     asks: asks.join(", "),
     which,
     first_claims: await firstClaims(book.warehouse),

@@ -1,7 +1,7 @@
-import { dateOfDay } from "../../base/zone.ts";
-import type { Book } from "../../model/parts/book.ts";
-import { bigintIn, numberIn } from "../../warehouse/rows.ts";
-import { growthSql } from "../sql.ts";
+import { dateOfDay } from "../../../base/zone.ts";
+import type { Book } from "../../../model/parts/book.ts";
+import { bigintIn, numberIn } from "../../../warehouse/rows.ts";
+import { growthSql } from "../../sql.ts";
 import { quartersBefore } from "./conversions.ts";
 
 /** Deals that closed for a reason, or of a type where none is told; `n` in 1e-18 of the reporting currency. */
