@@ -67,6 +67,19 @@ import {
   usageMetrics,
 } from "./grow/usage-operations.ts";
 import type { Operation } from "./operation.ts";
+import { coverage } from "./pipeline/coverage-operation.ts";
+import { forecastOperation } from "./pipeline/forecast-operation.ts";
+import { importOpportunities } from "./pipeline/import-opportunities.ts";
+import { opportunities } from "./pipeline/opportunities-operation.ts";
+import {
+  addOpportunity,
+  loseOpportunity,
+  removeOpportunity,
+  setOpportunity,
+} from "./pipeline/opportunity-changes.ts";
+import { opportunity } from "./pipeline/opportunity-operation.ts";
+import { pipelineOperation } from "./pipeline/pipeline-operation.ts";
+import { removeStageOperation, setStageOperation, stagesOperation } from "./pipeline/stages-operations.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
@@ -115,6 +128,19 @@ export const allOperations: readonly Operation[] = [
   planFitOperation,
   planFitCustomersOperation,
   whatIfOperation,
+  opportunities,
+  opportunity,
+  addOpportunity,
+  setOpportunity,
+  loseOpportunity,
+  removeOpportunity,
+  importOpportunities,
+  coverage,
+  forecastOperation,
+  pipelineOperation,
+  stagesOperation,
+  setStageOperation,
+  removeStageOperation,
   recordUsage,
   usageMetrics,
   setUsageMetric,

@@ -103,7 +103,7 @@ export async function answer(
   const run = () => answered(asking, () => make(workspace));
   if (!isKept) return workspace.inMoment(run, asker);
   const isOfGrowth = operation.isKept === "growth" || operation.isOfGrowth?.(input) === true;
-  const mark = () => (isOfGrowth ? growthMark(workspace.store) : null);
+  const mark = () => (isOfGrowth ? growthOn(workspace) : null);
   const growth = await mark();
   const key = JSON.stringify([operation.name, input, isTold, growth]);
   const known = await answers.find(workspace, key);
@@ -113,6 +113,13 @@ export async function answer(
   if ((await mark()) === growth)
     await answers.keep(workspace, made.version, key, { ...others, json: await jsonBytes(output) });
   return made;
+}
+
+/** What answers about growth depend on besides evidence and settings: what is told of it, and today. */
+async function growthOn(workspace: Workspace): Promise<string> {
+  const { timezone } = await workspace.settings();
+  const today = new Intl.DateTimeFormat("sv", { timeZone: timezone }).format(workspace.effects.now());
+  return `${await growthMark(workspace.store)} ${today}`;
 }
 
 /** Runs a question until its caller leaves or, over HTTP, its time limit ends. */

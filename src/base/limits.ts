@@ -87,6 +87,18 @@ export const LIMITS = {
     says: (asked) => `the range has ${asked} periods`,
     hint: "Ask for a shorter range or longer periods.",
   },
+  opportunities: {
+    most: 1_000_000,
+    what: "opportunities that are kept",
+    says: (asked) => `that makes ${asked} opportunities`,
+    hint: "Remove the ones that were entered by mistake with `opportunities remove`.",
+  },
+  stages: {
+    most: 30,
+    what: "stages of the pipeline",
+    says: (asked) => `that makes ${asked} stages`,
+    hint: "Rename a stage with `stages set`, or remove one that you added with `stages remove`.",
+  },
   periods: {
     most: 5000,
     what: "periods in a range",

@@ -68,6 +68,24 @@ export const SETTINGS = {
     schema: z.string().regex(/^(100|[1-9]?\d)$/),
     expected: "a whole number from 0 to 100",
   },
+  coverage_alert: {
+    summary: "Coverage of a quarter's target by open opportunities under which there is an alert",
+    default: "2.5",
+    schema: z.string().regex(/^\d{1,3}([.]\d{1,2})?$/),
+    expected: "a number such as 2.5",
+  },
+  coverage_healthy: {
+    summary: "Coverage that is healthy: from and to",
+    default: "3,4",
+    schema: z.string().regex(/^\d{1,3}([.]\d{1,2})?,\d{1,3}([.]\d{1,2})?$/),
+    expected: "two numbers separated by a comma, such as 3,4",
+  },
+  stalled_days: {
+    summary: "Days in a stage after which an opportunity is stalled, where under ten have left it forward",
+    default: "30",
+    schema: z.string().regex(/^[1-9]\d{0,2}$/),
+    expected: "a whole number from 1 to 999",
+  },
   link_by: {
     summary:
       "How --linked recognises the same customer, besides links by hand: none, metadata:KEY (the same value), email_domain (except public ones), or several separated by commas",
@@ -116,6 +134,9 @@ export function withDefaults(stored: Record<string, string>): Settings {
     industry_attribute: value("industry_attribute"),
     team_attribute: value("team_attribute"),
     saturated_below: value("saturated_below"),
+    coverage_alert: value("coverage_alert"),
+    coverage_healthy: value("coverage_healthy"),
+    stalled_days: value("stalled_days"),
     link_by: value("link_by"),
     invoice_grace_days: value("invoice_grace_days"),
     stage_onboarding_days: value("stage_onboarding_days"),

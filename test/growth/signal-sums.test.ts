@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { type SteppedKey, signalSums } from "../../src/api/grow/signal-rows.ts";
 
 const next = { what: "plan", product: 2, price: 7, quantity: 1, list: 149_000_000, now: 49_000_000 } as const;
-const key: SteppedKey = { kind: "limit_hit", customer: 1, subject: 1, limit: 100n, next };
+const key: SteppedKey = { kind: "limit_hit", customer: 1, subject: 1, limit: 100n, next, isTakenUp: false };
 
 it("counts a step that two signals of a customer ask for once, and steps down not at all", () => {
   const same = { ...key, kind: "usage_growing" } as const;

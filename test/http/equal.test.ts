@@ -47,6 +47,7 @@ let cluster: Cluster;
 
 const csv = () => join(folder, "more.csv");
 const list = () => join(folder, "list.csv");
+const deals = () => join(folder, "deals.csv");
 const out = (name: string) => join(folder, name);
 
 const SEATS = ["2026-09-28", "2026-09-29", "2026-09-30"].map((at) => ({
@@ -178,6 +179,96 @@ const growth: (() => Use)[] = [
   }),
 ];
 
+/** What is worked on of `acme`; ids are told, so that both ways have the same. */
+const pipeline: (() => Use)[] = [
+  () => ({
+    operation: "stages set",
+    args: ["stages", "set", "engaged", "--name", "In touch"],
+    path: "/stages",
+    body: { stage: "engaged", name: "In touch" },
+  }),
+  () => ({
+    operation: "stages set",
+    args: ["stages", "set", "trial", "--kind", "qualified", "--place", "25"],
+    path: "/stages",
+    body: { stage: "trial", kind: "qualified", place: 25 },
+  }),
+  () => ({
+    operation: "stages remove",
+    args: ["stages", "remove", "trial"],
+    path: "/stages/remove",
+    body: { stage: "trial" },
+  }),
+  () => ({ operation: "stages", args: ["stages"], path: "/stages" }),
+  () => ({
+    operation: "opportunities add",
+    args: [
+      ...[
+        "opportunities",
+        "add",
+        "--customer",
+        "acme",
+        "--account",
+        "second",
+        "--id",
+        "seats",
+        "--mrr",
+        "40",
+      ],
+      ...["--title", "More seats", "--type", "upsell"],
+    ],
+    path: "/opportunities",
+    body: { customer: "acme", account: "second", id: "seats", mrr: 40, title: "More seats", type: "upsell" },
+  }),
+  () => ({
+    operation: "opportunities add",
+    args: ["opportunities", "add", "--customer", "bay", "--id", "small", "--mrr", "4.50"],
+    path: "/opportunities",
+    body: { customer: "bay", id: "small", mrr: 4.5 },
+  }),
+  () => ({
+    operation: "opportunities set",
+    args: ["opportunities", "set", "seats", "--stage", "In touch", "--clear", "expected_close"],
+    path: "/opportunities/seats",
+    body: { stage: "In touch", clear: ["expected_close"] },
+  }),
+  () => ({
+    operation: "opportunities lose",
+    args: ["opportunities", "lose", "small", "--reason", "Too dear"],
+    path: "/opportunities/small/lose",
+    body: { reason: "Too dear" },
+  }),
+  () => ({
+    operation: "import opportunities",
+    args: ["import", "opportunities", deals()],
+    path: "/imports/opportunities",
+    body: { files: [deals()] },
+  }),
+  () => ({
+    operation: "opportunities remove",
+    args: ["opportunities", "remove", "d2"],
+    path: "/opportunities/d2/remove",
+    body: {},
+  }),
+  () => ({
+    operation: "opportunities",
+    args: ["opportunities", "--status", "all", "--sort", "amount", "--limit", "5"],
+    path: "/opportunities?status=all&sort=amount&limit=5",
+  }),
+  () => ({ operation: "opportunity", args: ["opportunity", "seats"], path: "/opportunities/seats" }),
+  () => ({
+    operation: "coverage",
+    args: ["coverage", "--quarter", "2026-Q3"],
+    path: "/coverage?quarter=2026-Q3",
+  }),
+  () => ({
+    operation: "forecast",
+    args: ["forecast", "--as-of", "2026-09-30"],
+    path: "/forecast?as_of=2026-09-30",
+  }),
+  () => ({ operation: "pipeline", args: ["pipeline"], path: "/pipeline" }),
+];
+
 /** In an order in which each can be done, on two folders that begin empty. */
 const uses: (() => Use)[] = [
   () => ({
@@ -265,6 +356,7 @@ const uses: (() => Use)[] = [
   () => ({ operation: "imports bad", args: ["imports", "bad", "2"], path: "/imports/2/bad" }),
   () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
   ...growth,
+  ...pipeline,
   () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
   () => ({
     operation: "catalogue preview",
@@ -616,6 +708,7 @@ beforeAll(async () => {
       "acme-two,2025-03-01,,60,Bakery\nbay,2025-04-01,,30,Bakery\n",
   );
   await writeFile(list(), "who,month,worth\nacme,2025-05,90\nbay,2025-05,30\nnobody,2025-06,1\n");
+  await writeFile(deals(), "id,customer,stage,amount\nd1,bay,proposal,12\nd2,bay,engaged,3\n");
   cluster = await ownDatabase();
   const customer = { id: "cus_1", object: "customer", created: 1_700_000_000, livemode: true };
   await writeCopy(cluster, "raw", { customers: [customer], subscriptions: [] }, { schema: "copy" });

@@ -42,6 +42,14 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
   ["usage metrics remove", { metric: "seats" }],
   ["signals settings set", { kind: "limit_near", setting: "share", value: 70 }],
   ["signals dismiss", { kind: "limit_near", account: "main", customer: "a", subject: "seats", reason: "No" }],
+  ["opportunities add", { customer: "a", account: "main", id: "one", mrr: 5 }],
+  ["opportunities add", { customer: "a", account: "main", id: "two", mrr: 5 }],
+  ["opportunities set", { id: "one", stage: "proposal" }],
+  ["opportunities lose", { id: "one", reason: "Too dear" }],
+  ["opportunities remove", { id: "two" }],
+  ["import opportunities", { files: [join(directory, "deals.csv")] }],
+  ["stages set", { stage: "trial", kind: "qualified" }],
+  ["stages remove", { stage: "trial" }],
   ["segments set", { name: "big", filter: "mrr>=5" }],
   ["segments remove", { name: "big" }],
   ["close", { period: "2024-01" }],
@@ -77,6 +85,7 @@ it("no change of the record is without its entry in the audit, whatever fails be
       join(directory, "rows.csv"),
       `${head}a,2024-01-01,,10,one\nb,2024-01-01,,20,two\nc,2024-01-01,,5,one\n`,
     );
+    await writeFile(join(directory, "deals.csv"), "id,customer,stage,amount\nd1,b,proposal,12\n");
     await writeFile(join(directory, "more.csv"), `${head}d,2024-01-01,,10,one\n`);
     const env = {
       STRIPE_API_KEY: KEY,
@@ -130,7 +139,9 @@ async function holds(workspace: Workspace, name: string, input: Record<string, u
 }
 
 function contentOf(database: SqliteDatabase.Database): unknown[] {
-  return ["evidence", "note", "setting"].map((table) => database.prepare(`select * from ${table}`).all());
+  return ["evidence", "note", "setting", "version"].map((table) =>
+    database.prepare(`select * from ${table}`).all(),
+  );
 }
 
 function countOf(database: SqliteDatabase.Database): number {

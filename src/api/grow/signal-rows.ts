@@ -8,6 +8,7 @@ import {
   type Signal,
   type SignalKey,
 } from "../../growth/signals/signal-list.ts";
+import { takenUpOn } from "../../growth/signals/taken-up.ts";
 import { whyNow } from "../../growth/signals/why-now.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
@@ -33,6 +34,11 @@ export const signalRow = z.object({
   unit: z.string().nullable(),
   seen_on: z.string().nullable().describe("Day of the last observation"),
   why: z.string().describe("Why now, in a sentence"),
+  taken_up: z
+    .boolean()
+    .describe(
+      "True if somebody works it: an opportunity came from it, or its next step was offered, in 90 days",
+    ),
   step: z.enum(STEP_KINDS).nullable().describe("The next step; null where there is none to offer"),
   step_product: z.string().nullable(),
   step_price: z.string().nullable(),
@@ -47,6 +53,8 @@ export type SignalRow = z.infer<typeof signalRow>;
 /** A signal by its numbers, with its next step. */
 export interface SteppedKey extends SignalKey {
   next: Step | null;
+  /** Whether somebody works it. */
+  isTakenUp: boolean;
 }
 
 /** Every signal that is open on a day, newest first, with its next step. @param customers SQL; everyone when null */
@@ -56,7 +64,11 @@ export async function steppedKeys(
 ): Promise<SteppedKey[]> {
   const keys = await openSignalKeys(growth, { day, customers });
   const steps = await stepWorld(growth, await headroomOn(growth, day), day);
-  return keys.map((key) => ({ ...key, next: steps.step(key.customer, key) }));
+  const isTakenUp = await takenUpOn(growth, day);
+  return keys.map((key) => {
+    const stepped = { ...key, next: steps.step(key.customer, key) };
+    return { ...stepped, isTakenUp: isTakenUp(stepped) };
+  });
 }
 
 /** Signals that are open on a day, in the order of their keys, as they are answered. */
@@ -70,11 +82,11 @@ export async function signalRows(
   const { signals } = await openSignals(growth, { day, customers, limit: ALL, offset: 0 });
   const byKey = new Map(signals.map((one) => [keyOf(one.kind, one.number, one.subjectNumber), one]));
   const labels = await readLabels(reading.book, ["product", "price"]);
-  return keys.flatMap(({ kind, customer, subject, next }) => {
+  return keys.flatMap(({ kind, customer, subject, next, isTakenUp }) => {
     const signal = byKey.get(keyOf(kind, customer, subject));
     return signal === undefined
       ? []
-      : [{ ...rowOf(signal), ...stepRow(next, labels, reading.book.currency) }];
+      : [{ ...rowOf(signal), taken_up: isTakenUp, ...stepRow(next, labels, reading.book.currency) }];
   });
 }
 
@@ -88,7 +100,7 @@ const ALL = 1_000_000;
  * How many signals there are, of how many customers, and what their next steps add a month. A step that several signals
  * of a customer ask for counts once; steps down add nothing.
  */
-export function signalSums(keys: SteppedKey[], currency: string) {
+export function signalSums(keys: Pick<SteppedKey, "customer" | "next">[], currency: string) {
   const steps = new Map(
     keys.map(({ customer, next }) => [`${customer} ${next?.what} ${next?.price} ${next?.quantity}`, next]),
   );
@@ -128,7 +140,7 @@ function stepRow(
   };
 }
 
-function rowOf({ value, limit, ...signal }: Signal): Omit<SignalRow, keyof StepRow> {
+function rowOf({ value, limit, ...signal }: Signal): Omit<SignalRow, keyof StepRow | "taken_up"> {
   const units = (micros: bigint | null) => (micros === null ? null : Number(micros) / MILLION);
   return {
     kind: signal.kind,

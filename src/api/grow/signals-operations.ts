@@ -42,6 +42,10 @@ export const signalsOperation = operation({
       .describe("The day, such as 2026-01-31, with what was recorded by then; defaults to today"),
     segment: segmentSchema,
     customer: z.string().optional().describe("Only the customer with this id"),
+    taken_up: z
+      .boolean()
+      .optional()
+      .describe("true: only those that somebody works; false: only those that nobody does"),
     sort: z
       .enum(["since", "mrr"])
       .optional()
@@ -72,7 +76,10 @@ export const signalsOperation = operation({
     const { book, subject } = known.reading;
     const day = dayOf(input.as_of, known.growth.today);
     const { customers = null } = await narrowing(workspace, input.segment, book, subject);
-    const found = await steppedKeys(known, { day, customers: both(customers, input.customer) });
+    const open = await steppedKeys(known, { day, customers: both(customers, input.customer) });
+    const found = open.filter(
+      ({ isTakenUp }) => input.taken_up === undefined || input.taken_up === isTakenUp,
+    );
     const isAsked = (kind: KindName) => input.kind === undefined || input.kind.includes(kind);
     const asked = found.filter(({ kind }) => isAsked(kind));
     const sorted = input.sort === "mrr" ? asked.toSorted(byStep) : asked;
