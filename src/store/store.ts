@@ -14,6 +14,7 @@ import { keepFromOthers } from "./privacy.ts";
 import { type Progress, type Seen, StripeLog } from "./stripe/log.ts";
 import { StripeReader } from "./stripe/reader.ts";
 import { migrations, type Tables } from "./tables.ts";
+import { VersionLog } from "./version-log.ts";
 
 /** The system of record: the evidence log, imported files as they came, and settings. */
 export class Store {
@@ -26,6 +27,8 @@ export class Store {
   readonly audit: AuditLog;
   /** Imports and their removals. */
   readonly log: ImportLog;
+  /** What people keep besides evidence, such as opportunities, with all its changes. */
+  readonly versions: VersionLog;
   readonly #database: Database;
   readonly #db: Kysely<Tables>;
 
@@ -36,6 +39,7 @@ export class Store {
     this.audit = new AuditLog(database);
     this.stripe = new StripeLog(database, this.audit);
     this.log = new ImportLog(database);
+    this.versions = new VersionLog(database, (run) => this.audit.change(run));
     this.id = database.prepare<[], { id: string }>("select id from record").get()?.id ?? "";
   }
 

@@ -151,4 +151,28 @@ export const migrations: Record<string, Migration> = {
       await sql`insert into record (id) values (${randomUUID()})`.execute(db);
     },
   },
+  "0006_versions": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable("version")
+        .addColumn("seq", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("id", "text", (column) => column.notNull())
+        .addColumn("at", "text", (column) => column.notNull())
+        .addColumn("recorded_at", "text", (column) => column.notNull())
+        .addColumn("by", "text", (column) => column.notNull())
+        .addColumn("body", "text")
+        .execute();
+      await db.schema.createIndex("version_of").on("version").columns(["kind", "id", "seq"]).execute();
+      await db.schema.createIndex("version_after").on("version").columns(["kind", "seq"]).execute();
+      for (const change of ["update", "delete"]) {
+        await sql
+          .raw(
+            `create trigger version_no_${change} before ${change} on version
+             begin select raise(abort, 'versions are append-only'); end`,
+          )
+          .execute(db);
+      }
+    },
+  },
 };

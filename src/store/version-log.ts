@@ -1,0 +1,135 @@
+import type { Database } from "better-sqlite3";
+import { z } from "zod";
+import { CambiumError } from "../base/error.ts";
+
+/** What people keep besides evidence: each change of one is a version of it, kept for good. */
+export type VersionKind =
+  | "person"
+  | "ownership"
+  | "opportunity"
+  | "target"
+  | "offer"
+  | "block"
+  | "annotation"
+  | "stage"
+  | "rule";
+
+/** A change to write: all that holds of something from an instant on; null: it is gone. */
+export interface NewVersion {
+  id: string;
+  /** The instant from which it holds, in ISO form; not the one at which it was told. */
+  at: string;
+  body: unknown;
+}
+
+/** A version as it was written. */
+export interface Version extends NewVersion {
+  seq: number;
+  kind: VersionKind;
+  recordedAt: string;
+  /** Who changed it. */
+  by: string;
+}
+
+const rowSchema = z.object({
+  seq: z.number(),
+  kind: z.custom<VersionKind>((kind) => typeof kind === "string"),
+  id: z.string(),
+  at: z.string(),
+  recorded_at: z.string(),
+  by: z.string(),
+  body: z.string().nullable(),
+});
+
+const COLUMNS = 'seq, kind, id, "at", recorded_at, by, body';
+
+/** Versions of what people keep, such as opportunities and targets. Append-only; the last one written of an id is what holds. */
+export class VersionLog {
+  readonly #database: Database;
+  readonly #together: <T>(run: () => T) => T;
+
+  /** @param together runs a change with the audit entry of its operation */
+  constructor(database: Database, together: <T>(run: () => T) => T) {
+    this.#database = database;
+    this.#together = together;
+  }
+
+  /**
+   * Writes versions of one kind, all or none. Durable when it returns.
+   * @param expected the last version that the writer knew, by id; 0: none
+   * @throws CambiumError `conflict` if somebody else wrote one meanwhile
+   * @returns their sequence numbers, in the order given
+   */
+  append(
+    kind: VersionKind,
+    versions: readonly NewVersion[],
+    { by, now, expected }: { by: string; now: Date; expected?: ReadonlyMap<string, number> },
+  ): number[] {
+    return this.#together(() => {
+      for (const [id, seq] of expected ?? []) this.#check(kind, id, seq);
+      const insert = this.#database.prepare(
+        `insert into version (kind, id, "at", recorded_at, by, body) values (?, ?, ?, ?, ?, ?)`,
+      );
+      return versions.map(({ id, at, body }) =>
+        Number(
+          insert.run(kind, id, at, now.toISOString(), by, body === null ? null : JSON.stringify(body))
+            .lastInsertRowid,
+        ),
+      );
+    });
+  }
+
+  /** The last version of each thing of a kind that isn't gone, by id, in the order in which they were last written. */
+  current(kind: VersionKind): Map<string, Version> {
+    const rows = this.#rows(
+      `from version v where kind = ? and body is not null
+         and seq = (select max(seq) from version l where l.kind = v.kind and l.id = v.id) order by seq`,
+      kind,
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** The last version of one thing; null if there is none or it is gone. */
+  one(kind: VersionKind, id: string): Version | null {
+    const [last] = this.#rows("from version where kind = ? and id = ? order by seq desc limit 1", kind, id);
+    return last === undefined || last.body === null ? null : last;
+  }
+
+  /** All versions of one thing, oldest first. */
+  history(kind: VersionKind, id: string): Version[] {
+    return this.#rows("from version where kind = ? and id = ? order by seq", kind, id);
+  }
+
+  /** Versions of a kind that were written after another one, oldest first. */
+  since(kind: VersionKind, seq: number): Version[] {
+    return this.#rows("from version where kind = ? and seq > ? order by seq", kind, seq);
+  }
+
+  /** The last sequence number of a kind; 0 if there is none. */
+  last(kind: VersionKind): number {
+    return (
+      this.#database
+        .prepare<[string], { seq: number | null }>("select max(seq) as seq from version where kind = ?")
+        .get(kind)?.seq ?? 0
+    );
+  }
+
+  #check(kind: VersionKind, id: string, expected: number): void {
+    const [last] = this.#rows("from version where kind = ? and id = ? order by seq desc limit 1", kind, id);
+    if ((last?.seq ?? 0) === expected) return;
+    throw new CambiumError(
+      "conflict",
+      `${kind} ${id} was changed meanwhile by ${last?.by ?? "somebody"}: ${JSON.stringify(last?.body ?? null)}`,
+      { hint: `Nothing was written. Look at it and try again with version ${last?.seq ?? 0}.` },
+    );
+  }
+
+  #rows(rest: string, ...values: (string | number)[]): Version[] {
+    const rows = this.#database.prepare<unknown[], unknown>(`select ${COLUMNS} ${rest}`).all(...values);
+    return rows.map((row) => {
+      const { recorded_at: recordedAt, body, ...version } = rowSchema.parse(row);
+      const read: unknown = body === null ? null : JSON.parse(body);
+      return { ...version, recordedAt, body: read };
+    });
+  }
+}
