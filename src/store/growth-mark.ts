@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Store } from "./store.ts";
 
-/** The notes that growth is told by: usage metrics, limits, settings of signals, and dismissals. */
+/** The notes that growth is told by: usage metrics, limits, settings of signals, and dismissals. Versions come beside them. */
 const TOLD = ["usage_metric", "usage_limit", "signal_settings", "signal_dismissal"];
 
 const known = new WeakMap<Store, { stamp: string; mark: string }>();
@@ -14,6 +14,7 @@ export async function growthMark(store: Store): Promise<string> {
   if (last?.stamp === stamp) return last.mark;
   const hash = createHash("sha256");
   for (const kind of TOLD) hash.update(JSON.stringify([kind, ...(await store.notes(kind, z.unknown()))]));
+  hash.update(String(store.versions.end().seq));
   const mark = hash.digest("hex");
   known.set(store, { stamp, mark });
   return mark;

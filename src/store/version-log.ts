@@ -43,6 +43,17 @@ const rowSchema = z.object({
 
 const COLUMNS = 'seq, kind, id, "at", recorded_at, by, body';
 
+/** A version as it lies in the record: its body is JSON, or null where it is gone. */
+export interface RawVersion {
+  seq: number;
+  kind: string;
+  id: string;
+  at: string;
+  recorded_at: string;
+  by: string;
+  body: string | null;
+}
+
 /** Versions of what people keep, such as opportunities and targets. Append-only; the last one written of an id is what holds. */
 export class VersionLog {
   readonly #database: Database;
@@ -112,6 +123,29 @@ export class VersionLog {
         .prepare<[string], { seq: number | null }>("select max(seq) as seq from version where kind = ?")
         .get(kind)?.seq ?? 0
     );
+  }
+
+  /** The last version of all, whatever its kind: its number, and a text that no other record has there. */
+  end(): { seq: number; mark: string } {
+    return this.markAt(
+      this.#database.prepare<[], { seq: number | null }>("select max(seq) as seq from version").get()?.seq ??
+        0,
+    );
+  }
+
+  /** What tells the version of a number from another record's; its mark is empty where there is none. */
+  markAt(seq: number): { seq: number; mark: string } {
+    const [row] = this.#rows("from version where seq = ?", seq);
+    return { seq, mark: row === undefined ? "" : `${row.kind} ${row.id} ${row.recordedAt}` };
+  }
+
+  /** Versions of a kind as they lie in the record, after one up to another one, oldest first. @param most how many */
+  raw(kind: string, { after, until }: { after: number; until: number }, most: number): RawVersion[] {
+    return this.#database
+      .prepare<[string, number, number, number], RawVersion>(
+        `select ${COLUMNS} from version where kind = ? and seq > ? and seq <= ? order by seq limit ?`,
+      )
+      .all(kind, after, until, most);
   }
 
   #check(kind: VersionKind, id: string, expected: number): void {

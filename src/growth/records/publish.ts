@@ -1,0 +1,205 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { breathe, forEverybody } from "../../base/waiting.ts";
+import { statesMark } from "../../model/build.ts";
+import { LINKED_SCHEMA } from "../../model/links/linked-books.ts";
+import type { Book } from "../../model/parts/book.ts";
+import { inOneStep, readState, writeState } from "../../model/remembered.ts";
+import type { Store } from "../../store/store.ts";
+import type { RawVersion } from "../../store/version-log.ts";
+import { globbed, literal } from "../../warehouse/literal.ts";
+import { bodyColumns, bodyType, PUBLISHED, type Published } from "./published.ts";
+
+/** Increase it when a change to how versions are published changes their tables. */
+const PUBLISHED_VERSION = 1;
+
+/** Its beginning makes it go with the schema `growth`. */
+const STATE = "growth_versions";
+
+/** How many versions are read from the record at a time. */
+const A_PAGE = 5000;
+
+const stateSchema = z.object({
+  version: z.number(),
+  record: z.string(),
+  zone: z.string(),
+  /** What customers' numbers depend on. */
+  customers: z.string(),
+  /** The last version that is in, and what tells it from another record's. */
+  seq: z.number(),
+  mark: z.string(),
+});
+type State = z.infer<typeof stateSchema>;
+
+/**
+ * Brings the tables of versions in the schema `growth` up to date with the record: `opportunity_versions` and so on, a
+ * row a version, and views of what holds now, such as `opportunities`. Only new versions are read; all are where the
+ * warehouse, the record or the time zone is another one.
+ *
+ * Columns that all have: `seq`, `id`, `by`, `recorded_at`, `at_day` and `recorded_day` in the organisation's zone,
+ * `is_gone`, and for questions "as known then" `known_from` up to before `known_until` (null: it is the last one): on
+ * day x an id is as the version says with known_from <= x < known_until. A version is known from the day on which it was
+ * recorded; the first ones of an opportunity from a file tell what was known before, from the day they tell of
+ * (`is_backfilled`). `customer` is the number that growth knows the customer by; null: unknown.
+ */
+export async function publishVersions(store: Store, book: Book): Promise<void> {
+  await forEverybody(() => book.warehouse.roomy(() => publish(store, book)));
+}
+
+async function publish(store: Store, book: Book): Promise<void> {
+  const { warehouse } = book;
+  const wanted: State = {
+    version: PUBLISHED_VERSION,
+    record: store.id,
+    zone: book.zone.name,
+    customers: await customersMark(book),
+    ...store.versions.end(),
+  };
+  const text = (await readState(warehouse, STATE)) ?? "";
+  if (text === JSON.stringify(wanted)) return;
+  const known = text === "" ? null : stateSchema.parse(JSON.parse(text));
+  const isGrown = known !== null && isBeginning(store, known, wanted);
+  await inOneStep(warehouse, async () => {
+    if (!isGrown) await createTables(book);
+    await add(store, book, { after: isGrown ? known.seq : 0, until: wanted.seq });
+    if (isGrown && known.customers !== wanted.customers) await resolveAll(book);
+    await writeState(warehouse, STATE, JSON.stringify(wanted));
+  });
+}
+
+/** Whether what is in is how the record begins. */
+function isBeginning(store: Store, known: State, wanted: State): boolean {
+  const isSame =
+    known.version === wanted.version && known.record === wanted.record && known.zone === wanted.zone;
+  return isSame && known.seq <= wanted.seq && store.versions.markAt(known.seq).mark === known.mark;
+}
+
+async function customersMark({ warehouse, isLinked }: Book): Promise<string> {
+  const links = isLinked ? ((await readState(warehouse, LINKED_SCHEMA)) ?? "") : "";
+  return JSON.stringify([await statesMark(warehouse), links]);
+}
+
+const kinds = Object.entries<Published>(PUBLISHED);
+
+async function createTables({ warehouse }: Book): Promise<void> {
+  await warehouse.exec("create schema if not exists growth");
+  for (const [kind, { now, columns }] of kinds) {
+    const own = Object.entries(columns).map(([name, { type }]) => `${name} ${type}`);
+    const all = [
+      `seq integer, id varchar, "by" varchar, recorded_at timestamp, at_day date, recorded_day date, is_gone boolean`,
+      "is_backfilled boolean, known_from date, known_until date, customer integer",
+      ...own,
+    ];
+    await warehouse.exec(
+      `create or replace table growth.${kind}_versions (${all.join(", ")});
+       create or replace view growth.${now} as
+         select * from growth.${kind}_versions where known_until is null and not is_gone`,
+    );
+  }
+}
+
+/** Adds the versions that were written after one up to another one. */
+async function add(store: Store, book: Book, span: { after: number; until: number }): Promise<void> {
+  if (span.after === span.until) return;
+  const scratch = await store.scratch();
+  try {
+    for (const [kind, published] of kinds) {
+      const path = join(scratch, `${kind}.json`);
+      if (await write(store, path, kind, span)) await addKind(book, { kind, published, path });
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Writes versions of a kind to a file, a line each. @returns false if there are none */
+async function write(
+  store: Store,
+  path: string,
+  kind: string,
+  { after, until }: { after: number; until: number },
+): Promise<boolean> {
+  let rows = store.versions.raw(kind, { after, until }, A_PAGE);
+  if (rows.length === 0) return false;
+  const file = createWriteStream(path);
+  while (rows.length > 0) {
+    if (!file.write(rows.map(lineOf).join(""))) await once(file, "drain");
+    await breathe();
+    rows = store.versions.raw(kind, { after: rows.at(-1)?.seq ?? until, until }, A_PAGE);
+  }
+  file.end();
+  await once(file, "close");
+  return true;
+}
+
+function lineOf({ body, ...version }: RawVersion): string {
+  return `${JSON.stringify(version).slice(0, -1)},"body":${body ?? "null"}}\n`;
+}
+
+/** Adds new versions of one kind, and says anew from when until when each version of the same things is known. */
+async function addKind(
+  { warehouse, zone, isLinked }: Book,
+  { kind, published, path }: { kind: string; published: Published; path: string },
+): Promise<void> {
+  const table = `growth.${kind}_versions`;
+  const day = (at: string) =>
+    zone.name === "UTC"
+      ? `${at}::date`
+      : `((${at} at time zone 'UTC') at time zone ${literal(zone.name)})::date`;
+  const types = `{seq: 'integer', id: 'varchar', "at": 'timestamp', recorded_at: 'timestamp', "by": 'varchar', body: ${literal(bodyType(published))}}`;
+  await warehouse.exec(
+    `create or replace table growth.fresh_versions as
+       select seq, id, "by", recorded_at, ${day('"at"')} as at_day, ${day("recorded_at")} as recorded_day,
+         body is null as is_gone, ${bodyColumns(published).join(", ")}
+       from read_json(${literal(globbed(path))}, format = 'newline_delimited', columns = ${types});
+     create or replace table growth.all_versions as
+       select f.*, ${customerOf(published, isLinked)} as customer from growth.fresh_versions f ${customersOf(published, isLinked)}
+       union all by name
+       select * exclude (is_backfilled, known_from, known_until) from ${table}
+       where id in (select id from growth.fresh_versions);
+     delete from ${table} where id in (select id from growth.fresh_versions);
+     insert into ${table} by name
+       with told as (
+         select *, coalesce(${published.isHistory ?? "false"}, false)
+           and recorded_at = min(recorded_at) over (partition by id) as is_backfilled
+         from growth.all_versions
+       ),
+       known as (
+         select *, case when is_backfilled then at_day else greatest(at_day, recorded_day) end as known_from from told
+       )
+       select *, min(known_from) over (
+         partition by id order by seq rows between 1 following and unbounded following) as known_until
+       from known order by seq;
+     drop table growth.fresh_versions; drop table growth.all_versions`,
+  );
+}
+
+/** Resolves all customers anew, after their numbers or links have changed. */
+async function resolveAll({ warehouse, isLinked }: Book): Promise<void> {
+  for (const [kind, published] of kinds) {
+    if (!("customer_id" in published.columns)) continue;
+    const table = `growth.${kind}_versions`;
+    await warehouse.exec(
+      `create or replace table growth.all_versions as
+         select f.* replace (${customerOf(published, isLinked)} as customer) from ${table} f ${customersOf(published, isLinked)}
+         order by f.seq;
+       delete from ${table};
+       insert into ${table} by name from growth.all_versions;
+       drop table growth.all_versions`,
+    );
+  }
+}
+
+function customerOf({ columns }: Published, isLinked: boolean): string {
+  if (!("customer_id" in columns)) return "null::integer";
+  return isLinked ? "coalesce(l.representative, c.customer)" : "c.customer";
+}
+
+function customersOf({ columns }: Published, isLinked: boolean): string {
+  if (!("customer_id" in columns)) return "";
+  const links = isLinked ? `left join ${LINKED_SCHEMA}.linked_customers l on l.customer = c.customer` : "";
+  return `left join customers c on c.account = f.account and c.customer_id = f.customer_id ${links}`;
+}
