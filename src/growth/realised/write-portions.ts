@@ -1,0 +1,124 @@
+import { CAUSE_GROUPS, CAUSES, groupOf, MOVEMENT_TYPES } from "../../base/words.ts";
+import type { RateOf } from "../../engine/life.ts";
+import type { Book } from "../../model/parts/book.ts";
+import type { Appender, ColumnType } from "../../warehouse/warehouse.ts";
+import type { GrowthBook } from "../growth-book.ts";
+import { growthSql } from "../sql.ts";
+import { type CurrencyPart, expansionsOf, type MovedSet } from "./expansions.ts";
+
+const GROUPS = Object.keys(CAUSE_GROUPS);
+const GROUP_OF = CAUSES.map((cause) => GROUPS.indexOf(groupOf(cause)));
+const EXPANSION = MOVEMENT_TYPES.indexOf("expansion");
+
+const MOVE_TYPES: ColumnType[] = [
+  ...(["integer", "integer", "date", "utinyint", "utinyint", "integer"] as const),
+  ...(["smallint", "bigint", "utinyint", "date"] as const),
+];
+
+const PORTION_COLUMNS = {
+  portion: "integer",
+  customer: "integer",
+  change_set: "integer",
+  moved_on: "date",
+  cause_group: "utinyint",
+  product: "integer",
+  currency: "smallint",
+  micros: "bigint",
+  rest: "bigint",
+  kept_90: "bigint",
+  kept_180: "bigint",
+  kept_365: "bigint",
+  discount: "utinyint",
+  is_unsustainable: "utinyint",
+} as const satisfies Record<string, ColumnType>;
+
+/**
+ * Makes `growth.portions`: all expansion movements up to today, cut into portions by cause group and product
+ * (GROWTH §5). Days of items must be there (`buildWorld`).
+ */
+export async function writePortions({ book, today }: GrowthBook): Promise<void> {
+  const { warehouse } = book;
+  const filling = { expansion: EXPANSION };
+  await makeTable(book, "discounts", filling);
+  const columns = Object.entries(PORTION_COLUMNS).map(([name, type]) => `${name} ${type}`);
+  await warehouse.exec(`create or replace table growth.cut_portions (${columns.join(", ")})`);
+  const to = await warehouse.appender("cut_portions", Object.values(PORTION_COLUMNS), "growth");
+  const rate: RateOf = (currency, day) => book.rates.at(currency, day, 1n);
+  let written = 0;
+  await eachCustomer(book, await growthSql("realised/moves.sql", filling), (customer, sets) => {
+    written = append(to, customer, expansionsOf(sets, rate, today), written);
+  });
+  await to.close();
+  await makeTable(book, "portions");
+  await warehouse.exec("drop table growth.cut_portions");
+}
+
+/** Makes a table of growth from its SQL. */
+export async function makeTable(book: Book, name: string, filling = {}): Promise<void> {
+  const sql = await growthSql(`realised/${name}.sql`, filling);
+  await book.warehouse.exec(`create or replace table growth.${name} as ${sql}`, book.schema);
+}
+
+function append(
+  to: Appender,
+  customer: number,
+  expansions: ReturnType<typeof expansionsOf>,
+  written: number,
+): number {
+  let portion = written;
+  for (const { set, day, currency, rest, portions, discount, isUnsustainable } of expansions) {
+    const largest = Math.max(...portions.map(({ micros }) => micros));
+    let left = rest;
+    for (const { group, product, micros, kept } of portions) {
+      portion += 1;
+      const own = micros === largest ? left : 0;
+      left -= own;
+      const [kept90 = 0, kept180 = 0, kept365 = 0] = kept;
+      to.append([
+        ...[portion, customer, set, day, group, product, currency, micros, own],
+        ...[kept90, kept180, kept365, discount, Number(isUnsustainable)],
+      ]);
+    }
+  }
+  return portion;
+}
+
+/** Streams the change sets of each customer. @param sql see `moves.sql` */
+async function eachCustomer(
+  { warehouse, schema }: Book,
+  sql: string,
+  take: (customer: number, sets: MovedSet[]) => void,
+): Promise<void> {
+  let customer = 0;
+  let sets: MovedSet[] = [];
+  for await (const { rows, columns } of warehouse.stream(sql, MOVE_TYPES, schema)) {
+    for (let row = 0; row < rows; row++) {
+      const at = (column: number) => columns[column]?.[row] ?? 0;
+      if (at(0) !== customer) {
+        if (sets.length > 0) take(customer, sets);
+        customer = at(0);
+        sets = [];
+      }
+      addStep(sets, at);
+    }
+  }
+  if (sets.length > 0) take(customer, sets);
+}
+
+function addStep(sets: MovedSet[], at: (column: number) => number): void {
+  let last = sets.at(-1);
+  if (last?.set !== at(1)) {
+    last = { set: at(1), day: at(2), type: at(3), parts: [], discount: at(8), discountEnded: at(9) };
+    sets.push(last);
+  }
+  addPart(last.parts, { group: GROUP_OF[at(4)] ?? 0, product: at(5), currency: at(6), micros: at(7) });
+}
+
+function addPart(parts: CurrencyPart[], { group, product, currency, micros }: CurrencyPart): void {
+  for (const part of parts) {
+    if (part.group !== group || part.product !== product || part.currency !== currency) continue;
+    part.micros += micros;
+    return;
+  }
+  parts.push({ group, product, currency, micros });
+}
