@@ -9,10 +9,10 @@ won as (
   select o.id, o.customer, o.title, o.type, o.owner, o.created, o.closed, o.mrr, o.currency, c.currency as deal_currency,
     coalesce(u.currency, 0) as customer_currency
   from growth.opportunities o
-  join growth.stages s on s.id = o.stage and s.kind = 'closed_won'
+  left join growth.stages s on s.id = o.stage
   left join currencies c on c.code = o.currency
   left join currencies_of u on u.customer = o.customer
-  where o.customer is not null and o.closed <= $today
+  where coalesce(s.kind, o.stage) = 'closed_won' and o.customer is not null and o.closed <= $today
 ),
 rated as (
   select w.*,

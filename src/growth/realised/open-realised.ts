@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { forEverybody } from "../../base/waiting.ts";
 import { readState, writeState } from "../../model/remembered.ts";
 import type { GrowthBook } from "../growth-book.ts";
+import { publishVersions } from "../records/publish.ts";
 import { writeClaims } from "./write-claims.ts";
 import { writePortions } from "./write-portions.ts";
 
@@ -23,6 +24,7 @@ export async function openRealised(growth: GrowthBook): Promise<void> {
 
 async function bring(growth: GrowthBook): Promise<void> {
   const { book, store, today } = growth;
+  await publishVersions(store, book);
   const basis = fingerprint([
     REALISED_VERSION,
     today,

@@ -23,7 +23,7 @@ const MATCHED = `
     0::double as kept_90, 0::double as kept_180, 0::double as kept_365
   from growth.deals
   union all
-  select customer, 1, portion, moved_on, change_set, cause_group, micros::double, kept_90::double, kept_180::double, kept_365::double
+  select customer, 1::utinyint, portion, moved_on, change_set, cause_group, micros::double, kept_90::double, kept_180::double, kept_365::double
   from growth.portions where customer in (select customer from growth.deals)
   order by customer, is_portion, number`;
 
