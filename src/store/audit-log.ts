@@ -29,7 +29,7 @@ export class AuditLog {
   readonly #database: Database;
   readonly #insert: Statement<[Record<string, string | null>]>;
   /** The entry still to be written for the running operation; null once it is written. */
-  readonly #pending = new Running<{ draft: AuditDraft | null }>();
+  readonly #pending = new Running<{ draft: AuditDraft | null; by: string }>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -40,7 +40,7 @@ export class AuditLog {
 
   /** Runs an operation. Its entry is written with its first change, or at the end if it changes nothing. */
   async during<T>(draft: AuditDraft, run: () => Promise<T>): Promise<T> {
-    const pending: { draft: AuditDraft | null } = { draft };
+    const pending: { draft: AuditDraft | null; by: string } = { draft, by: draft.by };
     return this.#pending.run(pending, async () => {
       try {
         const output = await run();
@@ -50,6 +50,11 @@ export class AuditLog {
         pending.draft = null;
       }
     });
+  }
+
+  /** Who runs the operation that is running. */
+  get by(): string {
+    return this.#pending.current?.by ?? "Cambium";
   }
 
   /**
