@@ -61,7 +61,10 @@ const set = (
   sold: Partial<MovedSet> = {},
 ): MovedSet => ({
   ...{ set: day, day, type: type(of), discount: 0, discountEnded: 0 },
-  parts: typeof micros === "number" ? [{ group: group("upsell"), product: 1, currency: 1, micros }] : micros,
+  parts:
+    typeof micros === "number"
+      ? [{ group: group("upsell"), product: 1, currency: 1, amount: micros }]
+      : micros,
   ...sold,
 });
 const plain = () => 1_000_000_000_000n;
@@ -97,11 +100,11 @@ describe("what is kept of an expansion", () => {
   });
 
   it("is shared by portions to the micro", () => {
-    const parts = [10, 10, 10].map((micros, product) => ({
+    const parts = [10, 10, 10].map((amount, product) => ({
       group: group("upsell"),
       product,
       currency: 1,
-      micros,
+      amount,
     }));
     const [found] = keptOf([set(100, "new", 50), set(200, "expansion", parts), set(210, "contraction", -14)]);
     expect(found?.map(([kept]) => kept)).toEqual([6, 5, 5]);
@@ -110,7 +113,7 @@ describe("what is kept of an expansion", () => {
   // 100 of currency 1 at 1, then 10 of currency 2 at 2.0000000000015: 20.000000000015 of the reporting currency.
   it("is in the reporting currency for customers with several", () => {
     const rate = (currency: number) => (currency === 1 ? 1_000_000_000_000n : 2_000_000_000_001n);
-    const other = [{ group: group("cross-sell"), product: 2, currency: 2, micros: 10 }];
+    const other = [{ group: group("cross-sell"), product: 2, currency: 2, amount: 10 }];
     const [found] = expansionsOf([set(100, "new", 100), set(200, "expansion", other)], rate, 300);
     expect(found).toMatchObject({ currency: 0, micros: 20, rest: 10 });
   });

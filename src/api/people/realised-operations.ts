@@ -1,18 +1,19 @@
 import { z } from "zod";
+import { minorDigits } from "../../base/currency.ts";
 import { LIMITS } from "../../base/limits.ts";
-import { dateOfDay } from "../../base/zone.ts";
+import { dateOfDay, dayOfDate } from "../../base/zone.ts";
 import {
+  type DealMoney,
   type DealStatus,
-  dealStatuses,
+  dealPage,
   REALISED_STATUSES,
-  type RealisedStatus,
 } from "../../growth/realised/deal-statuses.ts";
 import { KEPT_DAYS } from "../../growth/realised/expansions.ts";
 import { OPPORTUNITY_TYPES } from "../../growth/records/schemas.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";
 import { NOBODY, namesOf } from "../grow/customer-names.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
-import { daysOf, minorParts, realisedOf } from "./realised-of.ts";
+import { daysOf, realisedOf } from "./realised-of.ts";
 
 const statusSchema = z
   .enum(REALISED_STATUSES)
@@ -87,101 +88,51 @@ export const realisedOperation = operation({
     const known = await realisedOf(workspace);
     const { book, subject } = known.reading;
     const { customers } = await narrowing(workspace, input.segment, book, subject);
-    const all = await dealStatuses(known.growth, { closed: daysOf(input.quarter), customers });
-    const asked = all.filter((deal) => isAsked(deal, input)).sort(byClosing);
-    const shown = shownDeals(asked, book.currency);
-    const { limit = 100, offset = 0 } = input;
-    const page = shown.slice(offset, offset + limit);
+    const { status: statuses, quarter, owner, limit = 100, offset = 0 } = input;
+    const asked = { closed: daysOf(quarter), customers, owner: owner === "none" ? null : owner, statuses };
+    const digits = minorDigits(book.currency);
+    const { deals, sums: all } = await dealPage(known.growth, asked, { limit, offset, digits });
     const names = await namesOf(
       workspace,
-      page.map(({ deal }) => deal.customer),
+      deals.map(({ customer }) => customer),
     );
     const { today } = known.growth;
     return {
-      total: shown.length,
+      total: all.reduce((sum, one) => sum + one.deals, 0),
       as_of: dateOfDay(today),
       currency: book.currency,
-      sums: sumOf(shown.filter(({ deal }) => deal.status !== "not_expansion")),
-      statuses: REALISED_STATUSES.map((status) => ({
-        status,
-        ...sumOf(shown.filter(({ deal }) => deal.status === status)),
-      })).filter(({ deals }) => deals > 0),
-      rows: page.map((one) => ({
-        opportunity: one.deal.id,
-        ...(names.get(one.deal.customer) ?? NOBODY),
-        ...rowOf(one, today),
+      sums: together(all.filter(({ status }) => status !== "not_expansion")),
+      statuses: all,
+      rows: deals.map((deal) => ({
+        opportunity: deal.id,
+        ...(names.get(deal.customer) ?? NOBODY),
+        ...rowOf(deal, today),
       })),
     };
   },
 });
 
-function isAsked(
-  { status, owner }: DealStatus,
-  input: { status?: RealisedStatus[] | undefined; owner?: string | undefined },
-): boolean {
-  if (input.status !== undefined && !input.status.includes(status)) return false;
-  return input.owner === undefined || (owner ?? "none") === input.owner;
-}
-
-function byClosing(a: DealStatus, b: DealStatus): number {
-  return b.closed - a.closed || (a.id < b.id ? -1 : 1);
-}
-
-interface ShownDeal {
-  deal: DealStatus;
-  amount: number;
-  claimed: number;
-  gap: number;
-  kept: number[];
-}
-
-/** Deals with their money in minor units, which add up to the rounded sums. */
-function shownDeals(deals: readonly DealStatus[], currency: string): ShownDeal[] {
-  const isCounted = ({ status }: DealStatus) => status !== "not_expansion";
-  const column = (value: (deal: DealStatus) => bigint) => minorParts(deals.map(value), currency);
-  const amount = column((deal) => deal.amount);
-  const claimed = column((deal) => deal.claimed);
-  const kept = KEPT_DAYS.map((_, index) => column((deal) => deal.kept[index] ?? 0n));
-  return deals.map((deal, index) => {
-    const [crm = 0, billing = 0] = [amount[index], claimed[index]];
-    return {
-      deal,
-      amount: crm,
-      claimed: billing,
-      gap: isCounted(deal) ? crm - billing : 0,
-      kept: kept.map((values) => values[index] ?? 0),
-    };
-  });
-}
-
-function sumOf(shown: readonly ShownDeal[]) {
-  const sum = (value: (one: ShownDeal) => number) => shown.reduce((all, one) => all + value(one), 0);
+function together(parts: readonly (DealMoney & { deals: number })[]) {
+  const sum = (value: (part: DealMoney & { deals: number }) => number) =>
+    parts.reduce((all, part) => all + value(part), 0);
   return {
-    deals: shown.length,
+    deals: sum(({ deals }) => deals),
     amount: sum(({ amount }) => amount),
     claimed: sum(({ claimed }) => claimed),
     gap: sum(({ gap }) => gap),
   };
 }
 
-function rowOf({ deal, amount, claimed, gap, kept }: ShownDeal, today: number) {
-  const { title, owner, closed, status, claimedFrom: from, claimedTo: to, isAfterwards } = deal;
-  const open = KEPT_DAYS.filter((days) => to !== null && to + days > today);
-  const [kept_90 = 0, kept_180 = 0, kept_365 = 0] = kept;
+function rowOf(
+  { id: _, customer: __, isAfterwards, claimedFrom, claimedTo, ...deal }: DealStatus,
+  today: number,
+) {
+  const open = KEPT_DAYS.filter((days) => claimedTo !== null && dayOfDate(claimedTo) + days > today);
   return {
-    title,
+    ...deal,
     type: OPPORTUNITY_TYPES.find((name) => name === deal.type) ?? "open",
-    owner,
-    closed: dateOfDay(closed),
-    status,
-    amount,
-    claimed,
-    gap,
-    claimed_from: from === null ? null : dateOfDay(from),
-    claimed_to: to === null ? null : dateOfDay(to),
-    kept_90,
-    kept_180,
-    kept_365,
+    claimed_from: claimedFrom,
+    claimed_to: claimedTo,
     provisional: open.join(", "),
     afterwards: isAfterwards,
   };

@@ -1,3 +1,4 @@
+import { itemAt } from "../../base/lookup.ts";
 import { divideHalfEven, RATE_ONE } from "../../base/money.ts";
 import { MOVEMENT_TYPES } from "../../base/words.ts";
 import type { RateOf } from "../../engine/life.ts";
@@ -20,9 +21,9 @@ export interface MovedSet {
 }
 
 /** What a change set moved by cause group and product in one currency, in micros of it. */
-export interface CurrencyPart extends Omit<MovedPart, "amount"> {
+export interface CurrencyPart extends MovedPart {
   currency: number;
-  micros: number;
+  amount: number;
 }
 
 /** An expansion movement. */
@@ -55,59 +56,81 @@ const EXPANSION = MOVEMENT_TYPES.indexOf("expansion");
  * @param today nothing after it is known
  */
 export function expansionsOf(sets: readonly MovedSet[], rate: RateOf, today: number): Expansion[] {
-  const currencies = new Set(sets.flatMap(({ parts }) => parts.map(({ currency }) => currency)));
-  const [only = 0] = currencies;
-  const course = currencies.size > 1 ? new MixedCourse(sets, rate) : new PlainCourse(sets, only);
-  return sets.flatMap((set, index) => {
-    if (set.type !== EXPANSION || set.day > today) return [];
+  const only = sets[0]?.parts[0]?.currency ?? 0;
+  const isPlain = sets.every(({ parts }) => parts.every(({ currency }) => currency === only));
+  const course = isPlain ? new PlainCourse(sets, only) : new MixedCourse(sets, rate);
+  const found: Expansion[] = [];
+  for (let index = 0; index < sets.length; index++) {
+    const set = itemAt(sets, index, "sets");
+    if (set.type !== EXPANSION || set.day > today) continue;
     const { micros, rest, parts } = course.moved(index);
-    const before = course.worth(index, set.day) - micros;
-    const keptUntil = (last: number): number => {
-      let least = micros;
-      for (let later = index + 1; later < sets.length && least > 0; later++) {
-        if ((sets[later]?.day ?? 0) > Math.min(last, today)) break;
-        least = Math.min(least, Math.max(0, course.worth(later, set.day) - before));
-      }
-      return least;
-    };
-    return [
-      {
-        set: set.set,
-        day: set.day,
-        currency: course.currency,
-        micros,
-        rest,
-        portions: withKept(
-          portionsOf(parts, micros),
-          KEPT_DAYS.map((days) => keptUntil(set.day + days)),
-          micros,
-        ),
-        discount: set.discount,
-        isUnsustainable: isUnsustainable(set, micros, keptUntil),
-      },
-    ];
+    const follow = { sets, course, index, micros, today };
+    const kept = keptThrough(
+      follow,
+      KEPT_DAYS.map((days) => set.day + days),
+    );
+    found.push({
+      set: set.set,
+      day: set.day,
+      currency: course.currency,
+      micros,
+      rest,
+      portions: withKept(portionsOf(parts, micros), kept, micros),
+      discount: set.discount,
+      isUnsustainable: isUnsustainable(set, follow),
+    });
+  }
+  return found;
+}
+
+/** An expansion whose later MRR is followed. */
+interface Followed {
+  sets: readonly MovedSet[];
+  course: Course;
+  index: number;
+  micros: number;
+  today: number;
+}
+
+/** What is kept of an expansion through each of some days, which ascend. */
+function keptThrough({ sets, course, index, micros, today }: Followed, days: readonly number[]): number[] {
+  const on = sets[index]?.day ?? 0;
+  const before = course.worth(index, on) - micros;
+  let least = micros;
+  let later = index + 1;
+  return days.map((day) => {
+    for (; later < sets.length && least > 0; later++) {
+      if ((sets[later]?.day ?? 0) > Math.min(day, today)) break;
+      least = Math.min(least, Math.max(0, course.worth(later, on) - before));
+    }
+    return least;
   });
 }
 
-function withKept(portions: readonly Portion[], kept: readonly number[], micros: number): KeptPortion[] {
+function withKept(portions: readonly Portion[], kept: number[], micros: number): KeptPortion[] {
+  const [only] = portions;
+  if (only !== undefined && portions.length === 1) return [keptPortion(only, kept)];
   const own = portions.map((portion) => portion.micros);
   const shares = kept.map((amount) => keptShares(amount, own, micros));
-  return portions.map((portion, index) => ({
-    ...portion,
-    kept: shares.map((share) => share[index] ?? 0),
-  }));
+  return portions.map((portion, place) =>
+    keptPortion(
+      portion,
+      shares.map((share) => share[place] ?? 0),
+    ),
+  );
+}
+
+function keptPortion({ group, product, micros }: Portion, kept: number[]): KeptPortion {
+  return { group, product, micros, kept };
 }
 
 /** Days after the end of a discount within which what was sold with it may be given back. */
 const AFTER_DISCOUNT = 90;
 
-function isUnsustainable(
-  { discount, discountEnded: ended }: MovedSet,
-  micros: number,
-  keptUntil: (last: number) => number,
-): boolean {
+function isUnsustainable({ discount, discountEnded: ended }: MovedSet, followed: Followed): boolean {
   if (discount === 0 || ended === 0) return false;
-  return 2 * keptUntil(ended - 1) >= micros && 2 * keptUntil(ended + AFTER_DISCOUNT) < micros;
+  const [before = 0, after = 0] = keptThrough(followed, [ended - 1, ended + AFTER_DISCOUNT]);
+  return 2 * before >= followed.micros && 2 * after < followed.micros;
 }
 
 /** What a customer's change sets move and leave. */
@@ -137,12 +160,7 @@ class PlainCourse implements Course {
 
   moved(index: number): ReturnType<Course["moved"]> {
     const set = this.#sets[index];
-    const parts = set?.parts ?? [];
-    return {
-      micros: set === undefined ? 0 : netOf(set),
-      rest: 0,
-      parts: parts.map((part) => ({ ...part, amount: BigInt(part.micros) })),
-    };
+    return { micros: set === undefined ? 0 : netOf(set), rest: 0, parts: set?.parts ?? [] };
   }
 
   worth(index: number): number {
@@ -162,7 +180,7 @@ class MixedCourse implements Course {
     this.#rate = rate;
     const balance = new Map<number, number>();
     for (const { parts } of sets) {
-      for (const { currency, micros } of parts) balance.set(currency, (balance.get(currency) ?? 0) + micros);
+      for (const { currency, amount } of parts) balance.set(currency, (balance.get(currency) ?? 0) + amount);
       this.#balances.push(new Map(balance));
     }
   }
@@ -171,7 +189,7 @@ class MixedCourse implements Course {
     const { parts = [], day = 0 } = this.#sets[index] ?? {};
     const own = parts.map((part) => ({
       ...part,
-      amount: BigInt(part.micros) * this.#rate(part.currency, day),
+      amount: BigInt(part.amount) * this.#rate(part.currency, day),
     }));
     const whole = own.reduce((sum, { amount }) => sum + amount, 0n);
     const micros = divideHalfEven(whole, RATE_ONE);
@@ -187,5 +205,5 @@ class MixedCourse implements Course {
 }
 
 function netOf({ parts }: MovedSet): number {
-  return parts.reduce((sum, { micros }) => sum + micros, 0);
+  return parts.reduce((sum, { amount }) => sum + amount, 0);
 }

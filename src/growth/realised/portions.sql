@@ -4,10 +4,9 @@
 with rated as (
   select p.*, case when p.currency = 0 then 1000000000000 else r.rate end::hugeint as rate
   from growth.cut_portions p
-  left join rates r on r.currency = p.currency and r.rated_on = p.moved_on
+  left join $rates r on r.currency = p.currency and r.rated_on = p.moved_on
 )
 select portion, customer, change_set, moved_on, cause_group, product, currency, rate, micros, rest, micros * rate + rest as n,
   kept_90, kept_180, kept_365, kept_90 * rate as kept_90_n, kept_180 * rate as kept_180_n, kept_365 * rate as kept_365_n,
   discount, is_unsustainable > 0 as is_unsustainable
 from rated
-order by portion

@@ -6,7 +6,7 @@ export interface MovedPart {
   group: number;
   product: number;
   /** In any unit that is the same for all parts of a movement. */
-  amount: bigint;
+  amount: bigint | number;
 }
 
 /** A part of an expansion movement that a deal can claim: never negative. */
@@ -23,6 +23,8 @@ export interface Portion {
  * @param micros what the movement adds up to, in micros
  */
 export function portionsOf(parts: readonly MovedPart[], micros: number): Portion[] {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return [{ group: only.group, product: only.product, micros }];
   const groups = sums(parts, ({ group }) => group);
   return shared(groups, micros).flatMap(({ key: group, micros: own }) => {
     const products = sums(
@@ -36,7 +38,7 @@ export function portionsOf(parts: readonly MovedPart[], micros: number): Portion
 /** Sums by a key, in the order of keys. */
 function sums(parts: readonly MovedPart[], keyOf: (part: MovedPart) => number): [number, bigint][] {
   const found = new Map<number, bigint>();
-  for (const part of parts) found.set(keyOf(part), (found.get(keyOf(part)) ?? 0n) + part.amount);
+  for (const part of parts) found.set(keyOf(part), (found.get(keyOf(part)) ?? 0n) + BigInt(part.amount));
   return [...found].sort(([a], [b]) => a - b);
 }
 

@@ -1,3 +1,4 @@
+import { MOVEMENT_TYPES } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { literal } from "../../warehouse/literal.ts";
 import type { Appender, ColumnType } from "../../warehouse/warehouse.ts";
@@ -34,7 +35,7 @@ const MATCHED_TYPES: ColumnType[] = [
 
 /**
  * Makes `growth.deals`, the won deals of known customers, and `growth.claims`, what they claim of `growth.portions`
- * (GROWTH §5). Versions must be published, and portions written.
+ * (GROWTH §5), and `growth.deal_statuses`, what became of the deals. Versions must be published, and portions written.
  */
 export async function writeClaims({ book, today }: GrowthBook): Promise<void> {
   const { warehouse } = book;
@@ -46,6 +47,11 @@ export async function writeClaims({ book, today }: GrowthBook): Promise<void> {
   await match(book.warehouse, to);
   await to.close();
   await makeTable(book, "claims");
+  await makeTable(book, "deal_statuses", {
+    today: day,
+    new: MOVEMENT_TYPES.indexOf("new"),
+    reactivation: MOVEMENT_TYPES.indexOf("reactivation"),
+  });
   await warehouse.exec("drop table growth.matched_claims");
 }
 

@@ -4,7 +4,7 @@ import type { Book } from "../../model/parts/book.ts";
 import type { Appender, ColumnType } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import { growthSql } from "../sql.ts";
-import { type CurrencyPart, expansionsOf, type MovedSet } from "./expansions.ts";
+import { type CurrencyPart, type Expansion, expansionsOf, type MovedSet } from "./expansions.ts";
 
 const GROUPS = Object.keys(CAUSE_GROUPS);
 const GROUP_OF = CAUSES.map((cause) => GROUPS.indexOf(groupOf(cause)));
@@ -37,7 +37,7 @@ const PORTION_COLUMNS = {
  * (GROWTH §5). Days of items must be there (`buildWorld`).
  */
 export async function writePortions({ book, today }: GrowthBook): Promise<void> {
-  const { warehouse } = book;
+  const { warehouse, schema } = book;
   const filling = { expansion: EXPANSION };
   await makeTable(book, "discounts", filling);
   const columns = Object.entries(PORTION_COLUMNS).map(([name, type]) => `${name} ${type}`);
@@ -49,8 +49,9 @@ export async function writePortions({ book, today }: GrowthBook): Promise<void> 
     written = append(to, customer, expansionsOf(sets, rate, today), written);
   });
   await to.close();
-  await makeTable(book, "portions");
-  await warehouse.exec("drop table growth.cut_portions");
+  await warehouse.exec(
+    `create or replace view growth.portions as ${await growthSql("realised/portions.sql", { rates: `${schema}.rates` })}`,
+  );
 }
 
 /** Makes a table of growth from its SQL. */
@@ -59,25 +60,19 @@ export async function makeTable(book: Book, name: string, filling = {}): Promise
   await book.warehouse.exec(`create or replace table growth.${name} as ${sql}`, book.schema);
 }
 
-function append(
-  to: Appender,
-  customer: number,
-  expansions: ReturnType<typeof expansionsOf>,
-  written: number,
-): number {
+function append(to: Appender, customer: number, expansions: readonly Expansion[], written: number): number {
   let portion = written;
   for (const { set, day, currency, rest, portions, discount, isUnsustainable } of expansions) {
-    const largest = Math.max(...portions.map(({ micros }) => micros));
     let left = rest;
+    const largest = rest === 0 ? 0 : Math.max(...portions.map(({ micros }) => micros));
     for (const { group, product, micros, kept } of portions) {
       portion += 1;
       const own = micros === largest ? left : 0;
       left -= own;
       const [kept90 = 0, kept180 = 0, kept365 = 0] = kept;
-      to.append([
-        ...[portion, customer, set, day, group, product, currency, micros, own],
-        ...[kept90, kept180, kept365, discount, Number(isUnsustainable)],
-      ]);
+      const values = [portion, customer, set, day, group, product, currency, micros, own];
+      values.push(kept90, kept180, kept365, discount, isUnsustainable ? 1 : 0);
+      to.append(values);
     }
   }
   return portion;
@@ -111,14 +106,14 @@ function addStep(sets: MovedSet[], at: (column: number) => number): void {
     last = { set: at(1), day: at(2), type: at(3), parts: [], discount: at(8), discountEnded: at(9) };
     sets.push(last);
   }
-  addPart(last.parts, { group: GROUP_OF[at(4)] ?? 0, product: at(5), currency: at(6), micros: at(7) });
+  addPart(last.parts, { group: GROUP_OF[at(4)] ?? 0, product: at(5), currency: at(6), amount: at(7) });
 }
 
-function addPart(parts: CurrencyPart[], { group, product, currency, micros }: CurrencyPart): void {
+function addPart(parts: CurrencyPart[], { group, product, currency, amount }: CurrencyPart): void {
   for (const part of parts) {
     if (part.group !== group || part.product !== product || part.currency !== currency) continue;
-    part.micros += micros;
+    part.amount += amount;
     return;
   }
-  parts.push({ group, product, currency, micros });
+  parts.push({ group, product, currency, amount });
 }
