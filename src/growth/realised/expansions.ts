@@ -36,6 +36,8 @@ export interface Expansion {
   /** What rounding to micros left out for a customer with several currencies, in 1e-12 micros of the reporting one. */
   rest: number;
   portions: KeptPortion[];
+  /** What was given back of it within 90 days, by the day. */
+  givenBack: { day: number; micros: number }[];
   discount: number;
   /** Whether a discount was on it, and half or more of it was given back within 90 days of the discount's end. */
   isUnsustainable: boolean;
@@ -76,6 +78,7 @@ export function expansionsOf(sets: readonly MovedSet[], rate: RateOf, today: num
       micros,
       rest,
       portions: withKept(portionsOf(parts, micros), kept, micros),
+      givenBack: kept[0] === micros ? NOTHING : givenBack(follow),
       discount: set.discount,
       isUnsustainable: isUnsustainable(set, follow),
     });
@@ -104,6 +107,24 @@ function keptThrough({ sets, course, index, micros, today }: Followed, days: rea
       least = Math.min(least, Math.max(0, course.worth(later, on) - before));
     }
     return least;
+  });
+}
+
+const NOTHING: Expansion["givenBack"] = [];
+
+/** Days within which what is given back is taken from who was credited with it (GROWTH §7). */
+const TAKEN_BACK_DAYS = KEPT_DAYS[0];
+
+/** What was given back of an expansion, by the days on which MRR reached a new low. */
+function givenBack(followed: Followed): Expansion["givenBack"] {
+  const { sets, index, micros } = followed;
+  const on = sets[index]?.day ?? 0;
+  const later = sets.slice(index + 1).map(({ day }) => day);
+  const days = [...new Set(later)].filter((day) => day <= on + TAKEN_BACK_DAYS);
+  const kept = [micros, ...keptThrough(followed, days)];
+  return days.flatMap((day, place) => {
+    const lost = (kept[place] ?? 0) - (kept[place + 1] ?? 0);
+    return lost > 0 ? [{ day, micros: lost }] : [];
   });
 }
 

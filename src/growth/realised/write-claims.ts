@@ -5,7 +5,7 @@ import type { Appender, ColumnType } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import { OPPORTUNITY_TYPES } from "../records/schemas.ts";
 import { type ClaimablePortion, claimsOf, type WonDeal } from "./claims.ts";
-import { makeTable } from "./write-portions.ts";
+import { makeTable, openTable } from "./write-portions.ts";
 
 const CLAIM_COLUMNS = {
   deal: "integer",
@@ -41,9 +41,7 @@ export async function writeClaims({ book, today }: GrowthBook): Promise<void> {
   const { warehouse } = book;
   const day = `date ${literal(dateOfDay(today))}`;
   await makeTable(book, "deals", { today: day, currency: literal(book.currency) });
-  const columns = Object.entries(CLAIM_COLUMNS).map(([name, type]) => `${name} ${type}`);
-  await warehouse.exec(`create or replace table growth.matched_claims (${columns.join(", ")})`);
-  const to = await warehouse.appender("matched_claims", Object.values(CLAIM_COLUMNS), "growth");
+  const to = await openTable(book, "matched_claims", CLAIM_COLUMNS);
   await match(book.warehouse, to);
   await to.close();
   await makeTable(book, "claims");

@@ -32,26 +32,47 @@ const PORTION_COLUMNS = {
   is_unsustainable: "utinyint",
 } as const satisfies Record<string, ColumnType>;
 
+const LOSS_COLUMNS = {
+  customer: "integer",
+  change_set: "integer",
+  given_on: "date",
+  micros: "bigint",
+} as const satisfies Record<string, ColumnType>;
+
 /**
- * Makes `growth.portions`: all expansion movements up to today, cut into portions by cause group and product
+ * Makes `growth.given_back`, what was given back of each within 90 days, by the day, and `growth.portions`: all expansion movements up to today, cut into portions by cause group and product
  * (GROWTH §5). Days of items must be there (`buildWorld`).
  */
 export async function writePortions({ book, today }: GrowthBook): Promise<void> {
   const { warehouse, schema } = book;
   const filling = { expansion: EXPANSION };
   await makeTable(book, "discounts", filling);
-  const columns = Object.entries(PORTION_COLUMNS).map(([name, type]) => `${name} ${type}`);
-  await warehouse.exec(`create or replace table growth.cut_portions (${columns.join(", ")})`);
-  const to = await warehouse.appender("cut_portions", Object.values(PORTION_COLUMNS), "growth");
+  const portions = await openTable(book, "cut_portions", PORTION_COLUMNS);
+  const losses = await openTable(book, "given_back", LOSS_COLUMNS);
   const rate: RateOf = (currency, day) => book.rates.at(currency, day, 1n);
   let written = 0;
   await eachCustomer(book, await growthSql("realised/moves.sql", filling), (customer, sets) => {
-    written = append(to, customer, expansionsOf(sets, rate, today), written);
+    const expansions = expansionsOf(sets, rate, today);
+    written = append(portions, customer, expansions, written);
+    for (const { set, givenBack } of expansions)
+      for (const { day, micros } of givenBack) losses.append([customer, set, day, micros]);
   });
-  await to.close();
+  await portions.close();
+  await losses.close();
   await warehouse.exec(
     `create or replace view growth.portions as ${await growthSql("realised/portions.sql", { rates: `${schema}.rates` })}`,
   );
+}
+
+/** Makes an empty table of growth, and opens it to append rows. */
+export async function openTable(
+  { warehouse }: Book,
+  name: string,
+  columns: Record<string, ColumnType>,
+): Promise<Appender> {
+  const list = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
+  await warehouse.exec(`create or replace table growth.${name} (${list.join(", ")})`);
+  return warehouse.appender(name, Object.values(columns), "growth");
 }
 
 /** Makes a table of growth from its SQL. */
