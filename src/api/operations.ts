@@ -67,6 +67,12 @@ import {
   usageMetrics,
 } from "./grow/usage-operations.ts";
 import type { Operation } from "./operation.ts";
+import { assistedOperation, creditOperation } from "./people/credit-operations.ts";
+import { ownersOperation, ruleOwnersOperation, setOwnerOperation } from "./people/owners-operations.ts";
+import { paceOperation } from "./people/pace-operation.ts";
+import { peopleOperation, removePersonOperation, setPersonOperation } from "./people/people-operations.ts";
+import { realisedOperation } from "./people/realised-operations.ts";
+import { removeTargetOperation, setTargetOperation, targetsOperation } from "./people/targets-operations.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
@@ -122,6 +128,19 @@ export const allOperations: readonly Operation[] = [
   limits,
   setLimitOperation,
   removeLimitOperation,
+  realisedOperation,
+  assistedOperation,
+  creditOperation,
+  peopleOperation,
+  setPersonOperation,
+  removePersonOperation,
+  ownersOperation,
+  setOwnerOperation,
+  ruleOwnersOperation,
+  targetsOperation,
+  setTargetOperation,
+  removeTargetOperation,
+  paceOperation,
   segments,
   setSegment,
   removeSegmentOperation,
