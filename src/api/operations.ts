@@ -72,6 +72,7 @@ import { ownersOperation, ruleOwnersOperation, setOwnerOperation } from "./peopl
 import { paceOperation } from "./people/pace-operation.ts";
 import { peopleOperation, removePersonOperation, setPersonOperation } from "./people/people-operations.ts";
 import { realisedOperation } from "./people/realised-operations.ts";
+import { stickingOperation } from "./people/sticking-operation.ts";
 import { removeTargetOperation, setTargetOperation, targetsOperation } from "./people/targets-operations.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
@@ -129,6 +130,7 @@ export const allOperations: readonly Operation[] = [
   setLimitOperation,
   removeLimitOperation,
   realisedOperation,
+  stickingOperation,
   assistedOperation,
   creditOperation,
   peopleOperation,
