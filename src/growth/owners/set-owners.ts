@@ -29,10 +29,21 @@ type RecordedSpan = OwnedSpan & { body: Ownership };
  * @throws CambiumError `too_much`
  */
 export async function setOwners(
-  { book, store }: GrowthBook,
+  growth: GrowthBook,
   wanted: readonly WantedOwner[],
   now: Date,
 ): Promise<number> {
+  const { changed, write } = await planOwners(growth, wanted, now);
+  write();
+  return changed;
+}
+
+/** What `setOwners` would change, and a function that writes it. */
+export async function planOwners(
+  { book, store }: GrowthBook,
+  wanted: readonly WantedOwner[],
+  now: Date,
+): Promise<{ changed: number; write(): void }> {
   const known = await spansOf(book, wanted);
   const versions = new Map<string, Ownership | null>();
   let changed = 0;
@@ -42,8 +53,12 @@ export async function setOwners(
     ([id, body]): NewVersion => ({ id, at: now.toISOString(), body: body && ownershipSchema.parse(body) }),
   );
   checkMost("ownerships", (await countAll(book)) + fresh.filter(({ body }) => body !== null).length);
-  store.versions.append("ownership", fresh, { by: store.audit.by, now });
-  return changed;
+  return {
+    changed,
+    write: () => {
+      store.versions.append("ownership", fresh, { by: store.audit.by, now });
+    },
+  };
 }
 
 /** Adds what one wish changes to the versions to write, and to the spans that the next ones see. @returns false for nothing */

@@ -19,7 +19,7 @@ const GROUPS = Object.keys(CAUSE_GROUPS);
 /** SQL for what each breakdown is by. */
 const KEYS: Record<StickingBy, string> = {
   cause: named("cause_group", GROUPS),
-  product: "(select p.product_id from products p where p.product = dated.product)",
+  product: "(select p.label from products p where p.product = dated.product)",
   owner: "owner",
   discount: named("discount", DISCOUNTS),
 };
