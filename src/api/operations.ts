@@ -68,7 +68,7 @@ import {
 } from "./grow/usage-operations.ts";
 import type { Operation } from "./operation.ts";
 import { assistedOperation, creditOperation } from "./people/credit-operations.ts";
-import { importOwnersOperation, importPeopleOperation } from "./people/import-people.ts";
+import { importOwnersOperation, importPeopleOperation } from "./people/import-people-operations.ts";
 import { ownersOperation, ruleOwnersOperation, setOwnerOperation } from "./people/owners-operations.ts";
 import { paceOperation } from "./people/pace-operation.ts";
 import { peopleOperation, removePersonOperation, setPersonOperation } from "./people/people-operations.ts";

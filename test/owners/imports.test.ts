@@ -1,7 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { importOwnersOperation, importPeopleOperation } from "../../src/api/people/import-people.ts";
+import {
+  importOwnersOperation,
+  importPeopleOperation,
+} from "../../src/api/people/import-people-operations.ts";
 import { ownersOperation } from "../../src/api/people/owners-operations.ts";
 import { peopleOperation } from "../../src/api/people/people-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
