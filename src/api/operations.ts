@@ -67,6 +67,14 @@ import {
   usageMetrics,
 } from "./grow/usage-operations.ts";
 import type { Operation } from "./operation.ts";
+import { assistedOperation, creditOperation } from "./people/credit-operations.ts";
+import { importOwnersOperation, importPeopleOperation } from "./people/import-people-operations.ts";
+import { ownersOperation, ruleOwnersOperation, setOwnerOperation } from "./people/owners-operations.ts";
+import { paceOperation } from "./people/pace-operation.ts";
+import { peopleOperation, removePersonOperation, setPersonOperation } from "./people/people-operations.ts";
+import { realisedOperation } from "./people/realised-operations.ts";
+import { stickingOperation } from "./people/sticking-operation.ts";
+import { removeTargetOperation, setTargetOperation, targetsOperation } from "./people/targets-operations.ts";
 import { coverage } from "./pipeline/coverage-operation.ts";
 import { forecastOperation } from "./pipeline/forecast-operation.ts";
 import { importOpportunities } from "./pipeline/import-opportunities.ts";
@@ -90,6 +98,8 @@ export const allOperations: readonly Operation[] = [
   demoLeaveOperation,
   importOperation,
   importPreviewOperation,
+  importPeopleOperation,
+  importOwnersOperation,
   imports,
   importsBad,
   removeImportOperation,
@@ -148,6 +158,20 @@ export const allOperations: readonly Operation[] = [
   limits,
   setLimitOperation,
   removeLimitOperation,
+  realisedOperation,
+  stickingOperation,
+  assistedOperation,
+  creditOperation,
+  peopleOperation,
+  setPersonOperation,
+  removePersonOperation,
+  ownersOperation,
+  setOwnerOperation,
+  ruleOwnersOperation,
+  targetsOperation,
+  setTargetOperation,
+  removeTargetOperation,
+  paceOperation,
   segments,
   setSegment,
   removeSegmentOperation,

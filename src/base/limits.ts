@@ -99,6 +99,24 @@ export const LIMITS = {
     says: (asked) => `that makes ${asked} stages`,
     hint: "Rename a stage with `stages set`, or remove one that you added with `stages remove`.",
   },
+  people: {
+    most: 5000,
+    what: "people who look after customers",
+    says: (asked) => `that makes ${asked} people`,
+    hint: "Remove those who own nothing with `people remove`.",
+  },
+  ownerships: {
+    most: 1_000_000,
+    what: "times that a person owns a customer in a role, past ones included",
+    says: (asked) => `that makes ${asked} ownerships`,
+    hint: "Set owners for fewer customers, such as those of a segment.",
+  },
+  targets: {
+    most: 10_000,
+    what: "targets",
+    says: (asked) => `that makes ${asked} targets`,
+    hint: "Remove the ones of old periods with `targets remove`.",
+  },
   periods: {
     most: 5000,
     what: "periods in a range",

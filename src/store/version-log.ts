@@ -122,6 +122,14 @@ export class VersionLog {
     return this.#rows("from version where kind = ? and id = ? order by seq", kind, id);
   }
 
+  /** Whether any version of a kind, current or not, has a value at a path of its body, such as `$.person`. */
+  names(kind: VersionKind, path: string, value: string): boolean {
+    const row = this.#database
+      .prepare("select 1 from version where kind = ? and body ->> ? = ? limit 1")
+      .get(kind, path, value);
+    return row !== undefined;
+  }
+
   /** Versions of a kind that were written after another one, oldest first. */
   since(kind: VersionKind, seq: number): Version[] {
     return this.#rows("from version where kind = ? and seq > ? order by seq", kind, seq);

@@ -18,6 +18,7 @@ import { ownDatabase } from "../shared.ts";
 import type { Cluster } from "../stripe/cluster.ts";
 import { writeCopy } from "../stripe/copy.ts";
 import { madeAccount } from "../stripe/made-account.ts";
+import { PEOPLE_FILES, peopleUses } from "./people-uses.ts";
 
 const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
 const run = promisify(execFile);
@@ -268,6 +269,7 @@ const pipeline: (() => Use)[] = [
   }),
   () => ({ operation: "pipeline", args: ["pipeline"], path: "/pipeline" }),
 ];
+const NO_USE = { operation: "", args: [], path: "" };
 
 /** In an order in which each can be done, on two folders that begin empty. */
 const uses: (() => Use)[] = [
@@ -357,6 +359,7 @@ const uses: (() => Use)[] = [
   () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
   ...growth,
   ...pipeline,
+  ...peopleUses(String).map((_, index) => (): Use => peopleUses(out)[index] ?? NO_USE),
   () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
   () => ({
     operation: "catalogue preview",
@@ -709,6 +712,7 @@ beforeAll(async () => {
   );
   await writeFile(list(), "who,month,worth\nacme,2025-05,90\nbay,2025-05,30\nnobody,2025-06,1\n");
   await writeFile(deals(), "id,customer,stage,amount\nd1,bay,proposal,12\nd2,bay,engaged,3\n");
+  for (const [name, text] of Object.entries(PEOPLE_FILES)) await writeFile(out(name), text);
   cluster = await ownDatabase();
   const customer = { id: "cus_1", object: "customer", created: 1_700_000_000, livemode: true };
   await writeCopy(cluster, "raw", { customers: [customer], subscriptions: [] }, { schema: "copy" });

@@ -50,6 +50,15 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
   ["import opportunities", { files: [join(directory, "deals.csv")] }],
   ["stages set", { stage: "trial", kind: "qualified" }],
   ["stages remove", { stage: "trial" }],
+  ["people set", { person: "ann", name: "Ann" }],
+  ["import people", { files: [join(directory, "people.csv")] }],
+  ["import owners", { files: [join(directory, "owners.csv")] }],
+  ["owners set", { account: "main", customer: "a", person: "ann", role: "sales" }],
+  ["owners rule", { segment: "product=Pro", person: "ann", role: "lead" }],
+  ["targets set", { metric: "expansion_mrr", period: "2026-Q1", amount: 500 }],
+  ["targets remove", { target: JSON.stringify(["expansion_mrr", "2026-Q1", "company", ""]) }],
+  ["people set", { person: "cid", name: "Cid" }],
+  ["people remove", { person: "cid" }],
   ["segments set", { name: "big", filter: "mrr>=5" }],
   ["segments remove", { name: "big" }],
   ["close", { period: "2024-01" }],
@@ -86,6 +95,8 @@ it("no change of the record is without its entry in the audit, whatever fails be
       `${head}a,2024-01-01,,10,one\nb,2024-01-01,,20,two\nc,2024-01-01,,5,one\n`,
     );
     await writeFile(join(directory, "deals.csv"), "id,customer,stage,amount\nd1,b,proposal,12\n");
+    await writeFile(join(directory, "people.csv"), "person,name\nbob,Bob\n");
+    await writeFile(join(directory, "owners.csv"), "customer,person\nb,bob\n");
     await writeFile(join(directory, "more.csv"), `${head}d,2024-01-01,,10,one\n`);
     const env = {
       STRIPE_API_KEY: KEY,
