@@ -49,6 +49,7 @@ import {
 import { planFitCustomersOperation, planFitOperation, whatIfOperation } from "./grow/pricing-operations.ts";
 import { recordUsage } from "./grow/record-usage.ts";
 import { signalOperation } from "./grow/signal-operation.ts";
+import { signalsDays } from "./grow/signals-days.ts";
 import { signalsHistory } from "./grow/signals-history.ts";
 import {
   dismissSignal,
@@ -112,6 +113,7 @@ export const allOperations: readonly Operation[] = [
   signalsOperation,
   signalOperation,
   signalsHistory,
+  signalsDays,
   dismissSignal,
   backtestOperation,
   signalsCurve,

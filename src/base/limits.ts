@@ -75,6 +75,12 @@ export const LIMITS = {
     says: (asked) => `that makes ${asked} dismissals of this signal`,
     hint: "Change the settings of its kind instead: see `cambium signals settings`.",
   },
+  signalDays: {
+    most: 366,
+    what: "days of `signals days`",
+    says: (asked) => `the range has ${asked} days`,
+    hint: "Ask for a shorter range.",
+  },
   headroomPeriods: {
     most: 60,
     what: "periods of a metric of headroom, which looks at all customers at the end of each",

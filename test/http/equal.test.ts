@@ -105,6 +105,11 @@ const growth: (() => Use)[] = [
     path: "/customers/second/acme/signals?as_of=2026-09-30",
   }),
   () => ({
+    operation: "signals days",
+    args: ["signals", "days", "--from", "2026-09-01", "--to", "2026-09-30"],
+    path: "/signals/days?from=2026-09-01&to=2026-09-30",
+  }),
+  () => ({
     operation: "signals dismiss",
     args: [
       "signals",

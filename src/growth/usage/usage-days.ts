@@ -2,7 +2,7 @@ import { z } from "zod";
 import { inOneStep, readState, writeState } from "../../model/remembered.ts";
 import type { ImportEntry } from "../../store/import-log.ts";
 import { literal } from "../../warehouse/literal.ts";
-import { numberIn } from "../../warehouse/rows.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { growthSql } from "../sql.ts";
 
@@ -118,14 +118,16 @@ async function addImports(warehouse: Warehouse, imports: ImportEntry[], zone: st
 /** Adds the new days. Where all are new, their table becomes that of all days: they can be very many. */
 async function addFresh(warehouse: Warehouse, observed: string): Promise<void> {
   const [found] = await warehouse.query(
-    `select (select count(*) from growth.several) as several, (select count(*) from (from growth.usage_days limit 1)) as earlier`,
+    `select (select count(*) from growth.several) as several, (select count(*) from (from growth.usage_days limit 1)) as earlier,
+       (select min(day)::varchar from growth.several) as first_on, (select max(day)::varchar from growth.several) as last_on`,
   );
   const single = "select * from growth.fresh_days";
   if (numberIn(found, "several") > 0) {
     const among = (table: string) =>
       `exists (from growth.several s where s.who = ${table}.who and s.metric = ${table}.metric and s.day = ${table}.day)`;
+    const days = `u.day between date ${literal(textIn(found, "first_on"))} and date ${literal(textIn(found, "last_on"))}`;
     await warehouse.exec(
-      `delete from growth.usage_days u where ${among("u")};
+      `delete from growth.usage_days u where ${days} and ${among("u")};
        insert into growth.usage_days by name select * from (${single} f where not ${among("f")}
          union all by name (${await growthSql("usage/several_days.sql", { observed })})) order by who, metric, day`,
     );
