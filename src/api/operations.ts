@@ -80,6 +80,10 @@ import {
 import { opportunity } from "./pipeline/opportunity-operation.ts";
 import { pipelineOperation } from "./pipeline/pipeline-operation.ts";
 import { removeStageOperation, setStageOperation, stagesOperation } from "./pipeline/stages-operations.ts";
+import { blocks, removeBlock, setBlock } from "./restraint/blocks-operations.ts";
+import { offerCheck } from "./restraint/offer-check-operation.ts";
+import { addOffer, answerOffer, offers, removeOffer } from "./restraint/offers-operations.ts";
+import { offerSettings, setOfferSetting } from "./restraint/restraint-settings-operations.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
@@ -141,6 +145,16 @@ export const allOperations: readonly Operation[] = [
   stagesOperation,
   setStageOperation,
   removeStageOperation,
+  offerCheck,
+  offers,
+  addOffer,
+  answerOffer,
+  removeOffer,
+  offerSettings,
+  setOfferSetting,
+  blocks,
+  setBlock,
+  removeBlock,
   recordUsage,
   usageMetrics,
   setUsageMetric,

@@ -2,8 +2,18 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Store } from "./store.ts";
 
-/** The notes that growth is told by: usage metrics, limits, settings of signals, and dismissals. Versions come beside them. */
-const TOLD = ["usage_metric", "usage_limit", "signal_settings", "signal_dismissal"];
+/**
+ * The notes that growth is told by: usage metrics, limits, settings of signals and of restraint, texts of
+ * prompts, and dismissals. Versions come beside them.
+ */
+const TOLD = [
+  "usage_metric",
+  "usage_limit",
+  "signal_settings",
+  "signal_dismissal",
+  "restraint_settings",
+  "prompt_text",
+];
 
 const known = new WeakMap<Store, { stamp: string; mark: string }>();
 
