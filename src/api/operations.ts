@@ -81,6 +81,7 @@ import { opportunity } from "./pipeline/opportunity-operation.ts";
 import { pipelineOperation } from "./pipeline/pipeline-operation.ts";
 import { removeStageOperation, setStageOperation, stagesOperation } from "./pipeline/stages-operations.ts";
 import { blocks, removeBlock, setBlock } from "./restraint/blocks-operations.ts";
+import { fatigueOperation } from "./restraint/fatigue-operation.ts";
 import { offerCheck } from "./restraint/offer-check-operation.ts";
 import { addOffer, answerOffer, offers, removeOffer } from "./restraint/offers-operations.ts";
 import { offerSettings, setOfferSetting } from "./restraint/restraint-settings-operations.ts";
@@ -152,6 +153,7 @@ export const allOperations: readonly Operation[] = [
   removeOffer,
   offerSettings,
   setOfferSetting,
+  fatigueOperation,
   blocks,
   setBlock,
   removeBlock,
