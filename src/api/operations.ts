@@ -39,6 +39,7 @@ import { verify } from "./evidence/verify.ts";
 import { exportChangesOperation } from "./export/export-changes.ts";
 import { exportSubscribersOperation } from "./export/export-subscribers.ts";
 import { exportSummaryOperation } from "./export/export-summary.ts";
+import { annotations, removeAnnotation, setAnnotation } from "./grow/annotations-operations.ts";
 import { backtestOperation, signalsCurve } from "./grow/backtest-operation.ts";
 import { headroomHistoryOperation } from "./grow/headroom-history.ts";
 import {
@@ -157,6 +158,9 @@ export const allOperations: readonly Operation[] = [
   blocks,
   setBlock,
   removeBlock,
+  annotations,
+  setAnnotation,
+  removeAnnotation,
   recordUsage,
   usageMetrics,
   setUsageMetric,
