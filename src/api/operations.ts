@@ -89,6 +89,7 @@ import { offerSettings, setOfferSetting } from "./restraint/restraint-settings-o
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
+import { weekOperation } from "./week/week-operation.ts";
 
 /** All operations, in the order of `help`. */
 export const allOperations: readonly Operation[] = [
@@ -147,6 +148,7 @@ export const allOperations: readonly Operation[] = [
   stagesOperation,
   setStageOperation,
   removeStageOperation,
+  weekOperation,
   offerCheck,
   offers,
   addOffer,

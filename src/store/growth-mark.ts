@@ -23,9 +23,16 @@ export async function growthMark(store: Store): Promise<string> {
   const last = known.get(store);
   if (last?.stamp === stamp) return last.mark;
   const hash = createHash("sha256");
-  for (const kind of TOLD) hash.update(JSON.stringify([kind, ...(await store.notes(kind, z.unknown()))]));
+  hash.update(await notesMark(store, TOLD));
   hash.update(String(store.versions.end().seq));
   const mark = hash.digest("hex");
   known.set(store, { stamp, mark });
   return mark;
+}
+
+/** A text that changes whenever notes of some kinds do. */
+export async function notesMark(store: Store, kinds: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const kind of kinds) hash.update(JSON.stringify([kind, ...(await store.notes(kind, z.unknown()))]));
+  return hash.digest("hex");
 }

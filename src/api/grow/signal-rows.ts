@@ -72,11 +72,16 @@ export async function steppedKeys(
 }
 
 /** Signals that are open on a day, in the order of their keys, as they are answered. */
-export async function signalRows(
+export async function signalRows(known: Growth, day: number, keys: SteppedKey[]): Promise<SignalRow[]> {
+  return (await rowsOfKeys(known, day, keys)).filter((row) => row !== null);
+}
+
+/** The same, a row for each key: null where it isn't open. */
+export async function rowsOfKeys(
   { growth, reading }: Growth,
   day: number,
   keys: SteppedKey[],
-): Promise<SignalRow[]> {
+): Promise<(SignalRow | null)[]> {
   if (keys.length === 0) return [];
   const customers = [...new Set(keys.map(({ customer }) => customer))].join(", ");
   const { signals } = await openSignals(growth, { day, customers, limit: ALL, offset: 0 });
@@ -87,6 +92,11 @@ export async function signalRows(
     return signal === undefined
       ? []
       : [{ ...rowOf(signal), taken_up: isTakenUp, ...stepRow(next, labels, reading.book.currency) }];
+  return keys.map(({ kind, customer, subject, next }) => {
+    const signal = byKey.get(keyOf(kind, customer, subject));
+    return signal === undefined
+      ? null
+      : { ...rowOf(signal), ...stepRow(next, labels, reading.book.currency) };
   });
 }
 

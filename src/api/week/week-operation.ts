@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { RATE_ONE } from "../../base/money.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import { discountsOn, unusedOn } from "../../growth/week/beside.ts";
+import { type Line, MOST_LINES, weekOf } from "../../growth/week/week-lines.ts";
+import { minorUnits } from "../../metrics/figures/figures.ts";
+import { NOBODY, namesOf } from "../grow/customer-names.ts";
+import { rowsOfKeys, signalRow } from "../grow/signal-rows.ts";
+import { customerNames, moneySchema, operation } from "../operation.ts";
+import { type Restraint, restraintOf } from "../restraint/restraint-of.ts";
+import { verdictOf, verdictShape } from "../restraint/verdict-output.ts";
+import type { Workspace } from "../workspace.ts";
+import { customersOf, kindRecords, rankedLines } from "./week-candidates.ts";
+import { weekWorld, whats } from "./week-judge.ts";
+
+const actionSchema = z
+  .object({ operation: z.string(), input: z.record(z.string(), z.unknown()) })
+  .describe("What its one button does");
+
+const lineRow = signalRow.extend({
+  expected_mrr: moneySchema
+    .nullable()
+    .describe("step_mrr times what precision is above base; null for a kind that isn't shown to work"),
+  precision: z.number().nullable(),
+  base: z.number().nullable(),
+  verdict: z.enum(["works", "not shown"]).describe("What the back-test says of the kind"),
+  own: z.boolean().describe("A customer of the owner asked for"),
+  action: actionSchema,
+});
+
+const besideRow = z.object({
+  ...customerNames,
+  product: z.string(),
+  list: moneySchema,
+  action: actionSchema,
+});
+
+export const weekOperation = operation({
+  name: "week",
+  summary: "List at most ten things to do this week, the most worth first",
+  effect: "read",
+  isKept: "growth",
+  path: "/week",
+  positional: [],
+  input: z.object({ owner: z.string().optional().describe("Id of a person, whose customers come first") }),
+  output: z.object({
+    as_of: z.string(),
+    currency: z.string(),
+    rows: z.array(lineRow).describe("At most ten, one a customer, all allowed by `offer check`"),
+    held: z
+      .array(lineRow.extend(verdictShape))
+      .describe("Held back, with the day from which they'd be allowed"),
+    terms: z.array(lineRow).describe("Next steps that add nothing a month: terms to talk about"),
+    discounts: z.array(besideRow.extend({ ends_on: z.string() })).describe("Discounts that end soon"),
+    unused: z.array(besideRow).describe("Bought, and under 20% of it used 60 days after"),
+  }),
+  rows: "rows",
+  lists: ["rows", "held", "terms", "discounts", "unused"],
+  async run(workspace, { owner }) {
+    const known = await restraintOf(workspace);
+    const own = owner === undefined ? new Set<number>() : await customersOf(workspace, known, owner);
+    const lines = ownFirst(await rankedLines(workspace, known), own);
+    const { lines: taken, held, terms } = await weekOf(lines, await weekWorld(known));
+    const rowsOf = await lineRows(workspace, known, own);
+    const { today, book } = known.growth;
+    return {
+      as_of: dateOfDay(today),
+      currency: book.currency,
+      rows: (await rowsOf(taken)).map(({ row }) => row),
+      held: (await rowsOf(held)).map(({ line, row }) => ({ ...row, ...verdictOf(line.verdict) })),
+      terms: (await rowsOf(terms)).map(({ row }) => row),
+      ...(await beside(workspace, known)),
+    };
+  },
+});
+
+function ownFirst(lines: readonly Line[], own: ReadonlySet<number>): Line[] {
+  if (own.size === 0) return [...lines];
+  const isOwn = ({ customer }: Line) => own.has(customer);
+  return [...lines.filter(isOwn), ...lines.filter((line) => !isOwn(line))];
+}
+
+/** Makes rows of lines, in their order. */
+async function lineRows(
+  workspace: Workspace,
+  known: Restraint,
+  own: ReadonlySet<number>,
+): Promise<<T extends Line>(lines: readonly T[]) => Promise<{ line: T; row: z.infer<typeof lineRow> }[]>> {
+  const records = await kindRecords(workspace, known);
+  const whatOf = await whats(known.growth.book);
+  const { currency } = known.growth.book;
+  return async (lines) => {
+    const keys = lines.map(({ kind, customer, subject, step }) => ({
+      ...{ kind, customer, subject, limit: null, next: step },
+    }));
+    const rows = await rowsOfKeys(known, known.growth.today, keys);
+    return lines.flatMap((line, place) => {
+      const row = rows[place];
+      if (row === undefined || row === null) return [];
+      const record = records.get(line.kind);
+      const { price, quantity } = whatOf(line.step);
+      const shown = {
+        ...row,
+        expected_mrr: line.expected === null ? null : money(line.expected, currency),
+        precision: record?.precision ?? null,
+        base: record?.base ?? null,
+        verdict: line.expected === null ? ("not shown" as const) : ("works" as const),
+        own: own.has(line.customer),
+        action: {
+          operation: "offers add",
+          input: { customer: row.customer, account: row.account, what: price, quantity },
+        },
+      };
+      return [{ line, row: shown }];
+    });
+  };
+}
+
+function money(micros: number, currency: string): number {
+  return minorUnits(BigInt(micros) * RATE_ONE, currency);
+}
+
+/** What stands beside the lines, at most ten of each. */
+async function beside(workspace: Workspace, { growth }: Restraint) {
+  const discounts = (await discountsOn(growth, growth.today)).slice(0, MOST_LINES);
+  const unused = (await unusedOn(growth, growth.today)).slice(0, MOST_LINES);
+  const names = await namesOf(
+    workspace,
+    [...discounts, ...unused].map(({ customer }) => customer),
+  );
+  const row = ({ customer, product, list }: { customer: number; product: string; list: number }) => {
+    const who = names.get(customer) ?? NOBODY;
+    return {
+      ...who,
+      product,
+      list: money(list, growth.book.currency),
+      action: { operation: "customer", input: { account: who.account, customer: who.customer } },
+    };
+  };
+  return {
+    discounts: discounts.map((one) => ({ ...row(one), ends_on: one.endsOn })),
+    unused: unused.map(row),
+  };
+}
