@@ -81,6 +81,10 @@ import {
 import { opportunity } from "./pipeline/opportunity-operation.ts";
 import { pipelineOperation } from "./pipeline/pipeline-operation.ts";
 import { removeStageOperation, setStageOperation, stagesOperation } from "./pipeline/stages-operations.ts";
+import { promptOperation, recordPrompt } from "./prompt/prompt-operations.ts";
+import { promptResults } from "./prompt/prompt-results.ts";
+import { promptTextsOperation, setPromptTextOperation } from "./prompt/prompt-texts-operations.ts";
+import { quoteOperation } from "./prompt/quote-operation.ts";
 import { blocks, removeBlock, setBlock } from "./restraint/blocks-operations.ts";
 import { fatigueOperation } from "./restraint/fatigue-operation.ts";
 import { offerCheck } from "./restraint/offer-check-operation.ts";
@@ -157,6 +161,12 @@ export const allOperations: readonly Operation[] = [
   offerSettings,
   setOfferSetting,
   fatigueOperation,
+  promptOperation,
+  recordPrompt,
+  promptResults,
+  promptTextsOperation,
+  setPromptTextOperation,
+  quoteOperation,
   blocks,
   setBlock,
   removeBlock,

@@ -111,6 +111,12 @@ export const LIMITS = {
     says: (asked) => `that makes ${asked} blocks`,
     hint: "Remove the ones that have ended with `blocks remove`, or name an attribute with `offers settings set support`.",
   },
+  promptTexts: {
+    most: 2000,
+    what: "texts of prompts",
+    says: (asked) => `that makes ${asked} texts of prompts`,
+    hint: "Remove the ones you no longer need with `prompt texts set --reset`.",
+  },
   annotations: {
     most: 10_000,
     what: "notes on charts",
