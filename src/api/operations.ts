@@ -90,6 +90,8 @@ import { fatigueOperation } from "./restraint/fatigue-operation.ts";
 import { offerCheck } from "./restraint/offer-check-operation.ts";
 import { addOffer, answerOffer, offers, removeOffer } from "./restraint/offers-operations.ts";
 import { offerSettings, setOfferSetting } from "./restraint/restraint-settings-operations.ts";
+import { reachOperation } from "./review/reach-operation.ts";
+import { reviewOperation, staysOperation } from "./review/review-operation.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
@@ -153,6 +155,9 @@ export const allOperations: readonly Operation[] = [
   setStageOperation,
   removeStageOperation,
   weekOperation,
+  reviewOperation,
+  staysOperation,
+  reachOperation,
   offerCheck,
   offers,
   addOffer,
