@@ -3,11 +3,11 @@ import { LIMITS } from "../../base/limits.ts";
 import { RATE_ONE } from "../../base/money.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { inReporting } from "../../growth/headroom/holdings.ts";
+import { localDay } from "../../growth/local-day.ts";
 import { openSignalKeys } from "../../growth/signals/signal-list.ts";
 import { growthSql } from "../../growth/sql.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { notesMark } from "../../store/growth-mark.ts";
-import { literal } from "../../warehouse/literal.ts";
 import { numberIn } from "../../warehouse/rows.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";
 import { NOBODY, namesOf } from "../grow/customer-names.ts";
@@ -123,10 +123,7 @@ async function workedOn(
   { warehouse }: Workspace,
   { growth: { book, today } }: Restraint,
 ): Promise<Set<number>> {
-  const made =
-    book.zone.name === "UTC"
-      ? "made_at::date"
-      : `((made_at at time zone 'UTC') at time zone ${literal(book.zone.name)})::date`;
+  const made = localDay(book, "made_at");
   const rows = await warehouse.query(
     await growthSql("review/worked.sql", { made, day: `date '${dateOfDay(today)}'` }),
     book.schema,

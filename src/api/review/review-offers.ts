@@ -1,7 +1,7 @@
 import { groupedBy } from "../../base/grouped.ts";
 import { dayOfDate } from "../../base/zone.ts";
+import { localDay } from "../../growth/local-day.ts";
 import type { ReviewOffer } from "../../growth/review/journeys.ts";
-import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Growth } from "../grow/growth-of.ts";
 
@@ -9,12 +9,8 @@ import type { Growth } from "../grow/growth-of.ts";
 export async function offersMade({
   growth: { book },
 }: Growth): Promise<ReadonlyMap<number, readonly ReviewOffer[]>> {
-  const day =
-    book.zone.name === "UTC"
-      ? "made_at::date"
-      : `((made_at at time zone 'UTC') at time zone ${literal(book.zone.name)})::date`;
   const rows = await book.warehouse.query(
-    `select id, customer, product, opportunity, (${day})::varchar as day from growth.offers
+    `select id, customer, product, opportunity, (${localDay(book, "made_at")})::varchar as day from growth.offers
      where customer is not null order by customer, made_at, seq`,
   );
   const offers = rows.map((row) => ({

@@ -6,6 +6,7 @@ import { literal } from "../../warehouse/literal.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
+import { localDay } from "../local-day.ts";
 import { ANSWERS, CHANNELS } from "../records/schemas.ts";
 import { growthSql } from "../sql.ts";
 import type { BlockSpan, CustomerFacts, MadeOffer } from "./facts.ts";
@@ -54,17 +55,13 @@ export async function readFacts(growth: GrowthBook, asked: FactsAsked): Promise<
 }
 
 function fillingOf({ book }: GrowthBook, { customers, since, support }: FactsAsked) {
-  const { zone, isLinked } = book;
-  const dayOf = (at: string) =>
-    zone.name === "UTC"
-      ? `${at}::date`
-      : `((${at} at time zone 'UTC') at time zone ${literal(zone.name)})::date`;
+  const { isLinked } = book;
   return {
     among: customers === null ? "true" : `customer in (${customers})`,
     since: `date '${dateOfDay(since)}'`,
     contraction: MOVEMENT_TYPES.indexOf("contraction"),
-    made: dayOf("made_at"),
-    answered: dayOf("answered_at"),
+    made: localDay(book, "made_at"),
+    answered: localDay(book, "answered_at"),
     number: isLinked ? "coalesce(l.representative, a.customer)" : "a.customer",
     links: isLinked ? `left join ${LINKED_SCHEMA}.linked_customers l on l.customer = a.customer` : "",
     attribute: support === null ? "null" : literal(support.attribute),
