@@ -42,6 +42,16 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
   ["usage metrics remove", { metric: "seats" }],
   ["signals settings set", { kind: "limit_near", setting: "share", value: 70 }],
   ["signals dismiss", { kind: "limit_near", account: "main", customer: "a", subject: "seats", reason: "No" }],
+  ["offers add", { customer: "a", channel: "email", what: "Pro", id: "one" }],
+  ["offers answer", { id: "one", answer: "declined", reason: "No" }],
+  ["offers remove", { id: "one" }],
+  ["offers settings set", { setting: "offers", value: "3" }],
+  ["blocks set", { customer: "a", reason: "Support", id: "one" }],
+  ["blocks remove", { id: "one" }],
+  ["prompt record", { customer: "a", event: "shown", place: "page", what: "Pro" }],
+  ["prompt texts set", { text: "More for you" }],
+  ["annotations set", { on: "2025-01-01", text: "Launch", id: "one" }],
+  ["annotations remove", { id: "one" }],
   ["segments set", { name: "big", filter: "mrr>=5" }],
   ["segments remove", { name: "big" }],
   ["close", { period: "2024-01" }],
@@ -130,7 +140,9 @@ async function holds(workspace: Workspace, name: string, input: Record<string, u
 }
 
 function contentOf(database: SqliteDatabase.Database): unknown[] {
-  return ["evidence", "note", "setting"].map((table) => database.prepare(`select * from ${table}`).all());
+  return ["evidence", "note", "setting", "version"].map((table) =>
+    database.prepare(`select * from ${table}`).all(),
+  );
 }
 
 function countOf(database: SqliteDatabase.Database): number {

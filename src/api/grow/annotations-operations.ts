@@ -8,7 +8,8 @@ import type { Annotation } from "../../growth/records/schemas.ts";
 import { checkVersion, newId, tell } from "../../growth/restraint/told-changes.ts";
 import { annotationsTold } from "../../growth/restraint/told-versions.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
-import { MONEY, operation } from "../operation.ts";
+import { MONEY, OF_ROW, operation } from "../operation.ts";
+import { newIdSchema } from "../restraint/asked-inputs.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Growth, growthOf } from "./growth-of.ts";
 
@@ -16,8 +17,8 @@ const priceShape = {
   product: z.string().nullable().describe("Of a price change"),
   price: z.string().nullable(),
   currency: z.string().nullable(),
-  before: z.number().int().nullable().meta({ unit: MONEY, of: "row" }).describe("What it cost before"),
-  after: z.number().int().nullable().meta({ unit: MONEY, of: "row" }).describe("What it costs since"),
+  before: z.number().int().nullable().meta({ unit: MONEY, of: OF_ROW }).describe("What it cost before"),
+  after: z.number().int().nullable().meta({ unit: MONEY, of: OF_ROW }).describe("What it costs since"),
 };
 
 const annotationRow = z.object({
@@ -117,16 +118,16 @@ export const setAnnotation = operation({
   input: z.object({
     on: z.iso.date().describe("The day, such as 2026-01-31"),
     text: z.string().trim().min(1).max(1000).describe("What happened"),
-    id: z.string().min(1).max(200).optional().describe("Change the note with this id"),
+    id: newIdSchema.optional().describe("Change the note with this id, or give a new one this id"),
     version: z.number().int().optional().describe("Refuse if it is no longer at this version"),
   }),
   output: z.object({ id: z.string(), on: z.string(), text: z.string(), version: z.number() }),
-  was: async ({ store }, { id }) => (id === undefined ? null : annotationsTold.all(store).get(id)?.body),
+  was: async ({ store }, { id }) => annotationsTold.find(store, id)?.body,
   async run({ store, effects }, { on, text, id: asked, version: seen }) {
-    const known = asked === undefined ? null : annotationsTold.one(store, asked, "annotations");
+    const known = annotationsTold.find(store, asked);
     if (known === null) checkMost("annotations", annotationsTold.all(store).size + 1);
     const body: Annotation = { on, text, source: "hand" };
-    const id = known?.id ?? newId();
+    const id = known?.id ?? asked ?? newId(store, "annotation");
     const now = effects.now();
     const expected = known === null ? 0 : checkVersion(`note ${id}`, known.version, seen);
     const version = tell(store, "annotation", { id, at: now.toISOString(), body, version: expected }, now);
@@ -145,7 +146,7 @@ export const removeAnnotation = operation({
     version: z.number().int().optional().describe("Refuse if it is no longer at this version"),
   }),
   output: z.object({ id: z.string() }),
-  was: async ({ store }, { id }) => annotationsTold.all(store).get(id)?.body,
+  was: async ({ store }, { id }) => annotationsTold.find(store, id)?.body,
   async run({ store, effects }, { id, version: seen }) {
     const known = annotationsTold.one(store, id, "annotations");
     const now = effects.now();

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
-import { checkMost } from "../../base/limits.ts";
 import { majorText } from "../../base/money.ts";
 import type { Offer } from "../../growth/records/schemas.ts";
 import { checkOffer, type Verdict } from "../../growth/restraint/offer-check.ts";
 import { filled, type PromptText, promptTexts, type Variables } from "../../growth/restraint/prompt-texts.ts";
 import { readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
-import { newId, tell } from "../../growth/restraint/told-changes.ts";
+import { tell } from "../../growth/restraint/told-changes.ts";
 import { offersTold, type Told } from "../../growth/restraint/told-versions.ts";
 import { firedKey, firedOf } from "../../growth/week/fired.ts";
 import type { Line } from "../../growth/week/week-lines.ts";
@@ -22,7 +21,7 @@ import {
   whatAsked,
   whatInputs,
 } from "../restraint/asked-inputs.ts";
-import { plainOffer } from "../restraint/offers-operations.ts";
+import { addedOffer, plainOffer } from "../restraint/offers-operations.ts";
 import { checkOne, type Restraint, restraintOf } from "../restraint/restraint-of.ts";
 import { verdictOf, verdictShape } from "../restraint/verdict-output.ts";
 import { rankedLines } from "../week/week-candidates.ts";
@@ -176,7 +175,7 @@ export const recordPrompt = operation({
     step: z.string().trim().min(1).max(200).optional().describe("The step at which the upgrade was left"),
   }),
   output: z.object({ offer: z.string().describe("Id of the offer"), version: z.number() }),
-  was: async ({ store }, { offer }) => (offer === undefined ? null : offersTold.all(store).get(offer)?.body),
+  was: async ({ store }, { offer }) => offersTold.find(store, offer)?.body,
   async run(workspace, input) {
     const known = await restraintOf(workspace);
     const who = await customerAsked(known, input);
@@ -230,13 +229,12 @@ async function recordShown(
   const { same } = await checkOne(known, who.number, { what, channel: "in_app", day });
   const before = same === null ? undefined : offersTold.all(store).get(same);
   if (before !== undefined) return { offer: before.id, version: before.version };
-  checkMost("offers", offersTold.all(store).size + 1);
   const at = now.toISOString();
   const body: Offer = {
     ...plainOffer(who, at),
     ...{ product: what.product, price: what.price, quantity: what.quantity },
     ...{ channel: "in_app", place: input.place },
   };
-  const id = newId();
-  return { offer: id, version: tell(store, "offer", { id, at, body, version: 0 }, now) };
+  const { id, version } = addedOffer(store, { body, now });
+  return { offer: id, version };
 }

@@ -112,6 +112,9 @@ export async function whatAsked(
   };
 }
 
+/** An id that a caller gives to something new. */
+export const newIdSchema = z.string().regex(/^[\w.:-]{1,200}$/, "an id has letters, digits, . : _ and -");
+
 /** A date, such as 2026-01-31, or an instant, such as 2026-01-31T09:30:00Z. */
 export const instantSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 

@@ -10,7 +10,7 @@ import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { customerNames, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
-import { customerAsked, customerInputs, nowOf } from "./asked-inputs.ts";
+import { customerAsked, customerInputs, newIdSchema, nowOf } from "./asked-inputs.ts";
 import { restraintOf } from "./restraint-of.ts";
 import { namesOfTold } from "./told-names.ts";
 
@@ -104,16 +104,16 @@ export const setBlock = operation({
     reason: z.string().trim().min(1).max(1000).describe("Why; support: it rests for 14 days after, too"),
     from: z.iso.date().optional().describe("First day; defaults to today"),
     until: z.iso.date().optional().describe("First day on which it no longer holds; not known by default"),
-    id: z.string().min(1).max(200).optional().describe("Change the block with this id"),
+    id: newIdSchema.optional().describe("Change the block with this id, or give a new one this id"),
     version: z.number().int().optional().describe("Refuse if it is no longer at this version"),
   }),
   output: blockRow,
-  was: async ({ store }, { id }) => (id === undefined ? null : blocksTold.all(store).get(id)?.body),
+  was: async ({ store }, { id }) => blocksTold.find(store, id)?.body,
   async run(workspace, input) {
     const known = await restraintOf(workspace);
     const { account, customer, name } = await customerAsked(known, input);
     const { store } = workspace;
-    const told = input.id === undefined ? null : blocksTold.one(store, input.id, "blocks");
+    const told = blocksTold.find(store, input.id);
     const from = input.from ?? told?.body.from ?? dateOfDay(known.growth.today);
     const until = input.until ?? null;
     if (until !== null && until <= from)
@@ -126,7 +126,7 @@ export const setBlock = operation({
       });
     if (told === null) checkMost("blocks", blocksTold.all(store).size + 1);
     const body: Block = { account, customer, reason: input.reason, from, until };
-    const id = told?.id ?? newId();
+    const id = told?.id ?? input.id ?? newId(store, "block");
     const expected = told === null ? 0 : checkVersion(`block ${id}`, told.version, input.version);
     const now = nowOf(known, workspace);
     const version = tell(store, "block", { id, at: now.toISOString(), body, version: expected }, now);
@@ -145,7 +145,7 @@ export const removeBlock = operation({
     version: z.number().int().optional().describe("Refuse if it is no longer at this version"),
   }),
   output: z.object({ id: z.string() }),
-  was: async ({ store }, { id }) => blocksTold.all(store).get(id)?.body,
+  was: async ({ store }, { id }) => blocksTold.find(store, id)?.body,
   async run({ store, effects }, { id, version: seen }) {
     const told = blocksTold.one(store, id, "blocks");
     const now = effects.now();

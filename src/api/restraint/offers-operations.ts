@@ -4,12 +4,14 @@ import { checkMost, LIMITS } from "../../base/limits.ts";
 import { ANSWERS, CHANNELS, type Offer } from "../../growth/records/schemas.ts";
 import { checkVersion, newId, tell } from "../../growth/restraint/told-changes.ts";
 import { offersTold, type Told } from "../../growth/restraint/told-versions.ts";
+import type { Store } from "../../store/store.ts";
 import { customerNames, operation } from "../operation.ts";
 import {
   customerAsked,
   customerInputs,
   instantAsked,
   instantSchema,
+  newIdSchema,
   nowOf,
   whatAsked,
   whatInputs,
@@ -111,6 +113,7 @@ export const addOffer = operation({
     channel: z.enum(CHANNELS).describe("How it was made"),
     at: instantSchema.optional().describe("When, such as 2026-01-31 or 2026-01-31T09:30:00Z; now by default"),
     opportunity: z.string().min(1).max(200).optional().describe("Id of the opportunity that it belongs to"),
+    id: newIdSchema.optional().describe("An id of your own: adding the same offer again changes nothing"),
   }),
   output: z.object({ ...offerRow.shape, ...verdictShape }),
   async run(workspace, input) {
@@ -118,7 +121,6 @@ export const addOffer = operation({
     const { number, ...who } = await customerAsked(known, input);
     const what = await whatAsked(known, input);
     const { store } = workspace;
-    checkMost("offers", offersTold.all(store).size + 1);
     const at = instantAsked(known, workspace, input.at);
     const day = known.reading.zone.dayOf(Date.parse(at));
     const verdict = await checkOne(known, number, { what, channel: input.channel, day });
@@ -128,11 +130,27 @@ export const addOffer = operation({
       channel: input.channel,
       opportunity: input.opportunity ?? null,
     };
-    const id = newId();
-    const version = tell(store, "offer", { id, at, body, version: 0 }, nowOf(known, workspace));
+    const { id, version } = addedOffer(store, { id: input.id, body, now: nowOf(known, workspace) });
     return { ...rowOf({ id, version, by: "", recordedAt: "", body }), name: who.name, ...verdictOf(verdict) };
   },
 });
+
+/** Adds an offer, unless the same one is there. @throws CambiumError `conflict` for an id that another one has; `too_much` */
+export function addedOffer(
+  store: Store,
+  { id: asked, body, now }: { id?: string | undefined; body: Offer; now: Date },
+): { id: string; version: number } {
+  const before = offersTold.find(store, asked);
+  if (before !== null) {
+    if (JSON.stringify(before.body) === JSON.stringify(body)) return before;
+    throw new CambiumError("conflict", `there is another offer ${before.id}`, {
+      hint: "Nothing was written. Choose another id.",
+    });
+  }
+  checkMost("offers", offersTold.all(store).size + 1);
+  const id = asked ?? newId(store, "offer");
+  return { id, version: tell(store, "offer", { id, at: body.at, body, version: 0 }, now) };
+}
 
 /** An offer of which nothing is said but whom it was made to, and when. */
 export function plainOffer({ account, customer }: { account: string; customer: string }, at: string): Offer {
@@ -158,7 +176,7 @@ export const answerOffer = operation({
     ...versionInput,
   }),
   output: offerRow,
-  was: async ({ store }, { id }) => offersTold.all(store).get(id)?.body,
+  was: async ({ store }, { id }) => offersTold.find(store, id)?.body,
   async run(workspace, { id, answer, reason, at: asked, version: seen }) {
     const known = await restraintOf(workspace);
     const { store } = workspace;
@@ -185,7 +203,7 @@ export const removeOffer = operation({
   positional: ["id"],
   input: z.object({ ...idInput, ...versionInput }),
   output: z.object({ id: z.string() }),
-  was: async ({ store }, { id }) => offersTold.all(store).get(id)?.body,
+  was: async ({ store }, { id }) => offersTold.find(store, id)?.body,
   async run(workspace, { id, version: seen }) {
     const { store, effects } = workspace;
     const { version, body } = offersTold.one(store, id, "offers");

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { CambiumError } from "../../base/error.ts";
 import type { Store } from "../../store/store.ts";
 import type { VersionKind } from "../../store/version-log.ts";
@@ -13,9 +12,11 @@ interface Change {
   version: number;
 }
 
+const LETTERS = { offer: "f", block: "b", annotation: "n" } as const;
+
 /** An id for something new. */
-export function newId(): string {
-  return randomUUID();
+export function newId(store: Store, kind: keyof typeof LETTERS): string {
+  return `${LETTERS[kind]}${store.versions.end().seq + 1}`;
 }
 
 /** Writes a change, by whoever runs the operation. @throws CambiumError `conflict` if somebody else changed it meanwhile */

@@ -55,6 +55,11 @@ export class ToldVersions<T> {
     });
   }
 
+  /** One that holds now, or null where there is none, or no id is given. */
+  find(store: Store, id: string | undefined): Told<T> | null {
+    return id === undefined ? null : (this.all(store).get(id) ?? null);
+  }
+
   #take(told: Map<string, Told<T>>, { id, seq, by, recordedAt, body }: Version): void {
     if (body === null) told.delete(id);
     else told.set(id, { id, version: seq, by, recordedAt, body: this.#schema.parse(body) });
