@@ -61,14 +61,14 @@ export const weekOperation = operation({
     const own = owner === undefined ? new Set<number>() : await customersOf(workspace, known, owner);
     const lines = ownFirst(await rankedLines(workspace, known), own);
     const { lines: taken, held, terms } = await weekOf(lines, await weekWorld(known));
-    const rowsOf = await lineRows(workspace, known, own);
+    const rowOf = await lineRows(workspace, known, own, [...taken, ...held, ...terms]);
     const { today, book } = known.growth;
     return {
       as_of: dateOfDay(today),
       currency: book.currency,
-      rows: (await rowsOf(taken)).map(({ row }) => row),
-      held: (await rowsOf(held)).map(({ line, row }) => ({ ...row, ...verdictOf(line.verdict) })),
-      terms: (await rowsOf(terms)).map(({ row }) => row),
+      rows: taken.flatMap(rowOf),
+      held: held.flatMap((line) => rowOf(line).map((row) => ({ ...row, ...verdictOf(line.verdict) }))),
+      terms: terms.flatMap(rowOf),
       ...(await beside(workspace, known)),
     };
   },
@@ -80,39 +80,40 @@ function ownFirst(lines: readonly Line[], own: ReadonlySet<number>): Line[] {
   return [...lines.filter(isOwn), ...lines.filter((line) => !isOwn(line))];
 }
 
-/** Makes rows of lines, in their order. */
+/** Makes the rows of lines: one, or none where the signal is no longer open. */
 async function lineRows(
   workspace: Workspace,
   known: Restraint,
   own: ReadonlySet<number>,
-): Promise<<T extends Line>(lines: readonly T[]) => Promise<{ line: T; row: z.infer<typeof lineRow> }[]>> {
+  lines: readonly Line[],
+): Promise<(line: Line) => z.infer<typeof lineRow>[]> {
   const records = await kindRecords(workspace, known);
   const whatOf = await whats(known.growth.book);
-  const { currency } = known.growth.book;
-  return async (lines) => {
-    const keys = lines.map(({ kind, customer, subject, step }) => ({
-      ...{ kind, customer, subject, limit: null, next: step },
-    }));
-    const rows = await rowsOfKeys(known, known.growth.today, keys);
-    return lines.flatMap((line, place) => {
-      const row = rows[place];
-      if (row === undefined || row === null) return [];
-      const record = records.get(line.kind);
-      const { price, quantity } = whatOf(line.step);
-      const shown = {
+  const { today: day, book } = known.growth;
+  const keys = lines.map(({ kind, customer, subject, step }) => ({
+    ...{ kind, customer, subject, limit: null, next: step },
+  }));
+  const rows = await rowsOfKeys(known, day, keys);
+  const places = new Map(lines.map((line, place) => [line, place]));
+  return (line) => {
+    const row = rows[places.get(line) ?? -1];
+    if (row === undefined || row === null) return [];
+    const record = records.get(line.kind);
+    const { price, quantity } = whatOf(line.step);
+    return [
+      {
         ...row,
-        expected_mrr: line.expected === null ? null : money(line.expected, currency),
+        expected_mrr: line.expected === null ? null : money(line.expected, book.currency),
         precision: record?.precision ?? null,
         base: record?.base ?? null,
-        verdict: line.expected === null ? ("not shown" as const) : ("works" as const),
+        verdict: line.expected === null ? "not shown" : "works",
         own: own.has(line.customer),
         action: {
           operation: "offers add",
           input: { customer: row.customer, account: row.account, what: price, quantity },
         },
-      };
-      return [{ line, row: shown }];
-    });
+      },
+    ];
   };
 }
 
