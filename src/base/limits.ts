@@ -106,7 +106,7 @@ export const LIMITS = {
     hint: "Remove the ones that were recorded by mistake with `offers remove`.",
   },
   blocks: {
-    most: 100_000,
+    most: 20_000,
     what: "blocks of customers that are left alone",
     says: (asked) => `that makes ${asked} blocks`,
     hint: "Remove the ones that have ended with `blocks remove`, or name an attribute with `offers settings set support`.",

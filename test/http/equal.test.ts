@@ -282,8 +282,8 @@ const restraint: (() => Use)[] = [
   () => ({ operation: "prompt results", args: ["prompt", "results"], path: "/prompt/results" }),
   () => ({
     operation: "quote",
-    args: ["quote", "acme", "--what", "Extra", "--quantity", "2"],
-    path: "/quote?customer=acme&what=Extra&quantity=2",
+    args: ["quote", "acme", "--what", "Extra @ 140.00 USD a month", "--quantity", "2"],
+    path: `/quote?customer=acme&what=${encodeURIComponent("Extra @ 140.00 USD a month")}&quantity=2`,
   }),
   () => ({
     operation: "annotations set",

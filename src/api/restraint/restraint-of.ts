@@ -1,8 +1,8 @@
 import { publishVersions } from "../../growth/records/publish.ts";
 import type { Channel } from "../../growth/records/schemas.ts";
-import { type CustomerFacts, plainFacts, type What } from "../../growth/restraint/facts.ts";
+import type { What } from "../../growth/restraint/facts.ts";
 import { checkOffer, type Verdict } from "../../growth/restraint/offer-check.ts";
-import { type FactsOfAll, readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
+import { readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
 import { type RestraintSettings, restraintSettings } from "../../growth/restraint/restraint-settings.ts";
 import { type Growth, growthOf } from "../grow/growth-of.ts";
 import type { Workspace } from "../workspace.ts";
@@ -40,21 +40,3 @@ export async function checkOne(
   const held = await readHoldings(growth, [customer], Math.min(asked.day, growth.today));
   return checkOffer({ ...facts.of(customer), ...held(customer) }, asked, settings.values);
 }
-
-/** The facts of everybody that matter on a day and after it. */
-export async function factsOn({ growth, settings }: Restraint, day: number): Promise<FactsOfAll> {
-  const { values, support } = settings;
-  const back = [
-    values.offer_days,
-    values.ignored_days + 1,
-    values.contraction_days,
-    values.support_days,
-    values.first_days,
-    values.same_days,
-  ];
-  const since = Math.max(0, day - Math.max(...back) - values.rest_days - values.same_days - 1);
-  return readFacts(growth, { customers: null, since, support });
-}
-
-/** The facts of a customer that growth doesn't know. */
-export const NO_FACTS: CustomerFacts = plainFacts(null);
