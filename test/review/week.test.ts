@@ -57,11 +57,11 @@ it("lists what offer check allows, holds back the rest with its day, and leaves 
     expect(blocked.lines).toEqual([`bolt ${step}`, `cask ${step}`]);
     expect(blocked.held).toEqual(["acme from 2026-02-01"]);
 
-    // Its one button offers the step: the signal is taken up, and no longer a thing to do.
+    // Its one button makes an opportunity of the signal, which is taken up then, and no longer a thing to do.
     const { action } = blocked.rows[0] ?? { action: { operation: "", input: {} } };
     const operation = allOperations.find(({ name }) => name === action.operation);
     expect(operation?.effect).toBe("write");
-    await ask(workspace, action.operation, { channel: "email", ...action.input });
+    await ask(workspace, action.operation, action.input);
     const after = await week(workspace);
     expect(after.lines).toEqual([`cask ${step}`]);
     expect(after.held).toEqual(["acme from 2026-02-01"]);

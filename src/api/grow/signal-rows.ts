@@ -87,16 +87,11 @@ export async function rowsOfKeys(
   const { signals } = await openSignals(growth, { day, customers, limit: ALL, offset: 0 });
   const byKey = new Map(signals.map((one) => [keyOf(one.kind, one.number, one.subjectNumber), one]));
   const labels = await readLabels(reading.book, ["product", "price"]);
-  return keys.flatMap(({ kind, customer, subject, next, isTakenUp }) => {
-    const signal = byKey.get(keyOf(kind, customer, subject));
-    return signal === undefined
-      ? []
-      : [{ ...rowOf(signal), taken_up: isTakenUp, ...stepRow(next, labels, reading.book.currency) }];
-  return keys.map(({ kind, customer, subject, next }) => {
+  return keys.map(({ kind, customer, subject, next, isTakenUp }) => {
     const signal = byKey.get(keyOf(kind, customer, subject));
     return signal === undefined
       ? null
-      : { ...rowOf(signal), ...stepRow(next, labels, reading.book.currency) };
+      : { ...rowOf(signal), taken_up: isTakenUp, ...stepRow(next, labels, reading.book.currency) };
   });
 }
 

@@ -7,7 +7,7 @@ import { filled, type PromptText, promptTexts, type Variables } from "../../grow
 import { readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
 import { tell } from "../../growth/restraint/told-changes.ts";
 import { offersTold, type Told } from "../../growth/restraint/told-versions.ts";
-import { firedKey, firedOf } from "../../growth/week/fired.ts";
+import { takenUpOn } from "../../growth/signals/taken-up.ts";
 import type { Line } from "../../growth/week/week-lines.ts";
 import { narrowing } from "../ask/segment-input.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
@@ -94,11 +94,11 @@ async function firstAllowed(
     support: settings.support,
   });
   const held = await readHoldings(growth, [customer], day);
-  const fired = await firedOf(growth, [customer], day);
+  const isTakenUp = await takenUpOn(growth, day);
   const whatOf = await whats(growth.book);
   const own = { ...facts.of(customer), ...held(customer) };
   const judged = lines
-    .filter(({ kind, subject }) => fired.get(firedKey(kind, customer, subject))?.isTakenUp !== true)
+    .filter(({ kind, subject }) => !isTakenUp({ kind, customer, subject, next: null }))
     .map((line) => ({
       line,
       verdict: checkOffer(own, { what: whatOf(line.step), channel, day }, settings.values),
@@ -117,7 +117,7 @@ async function shown(
 ): Promise<z.infer<typeof stepSchema>> {
   const { price, quantity } = line.step;
   const quote = await quoted(known, number, { price, quantity });
-  const keys = [{ ...line, limit: null, next: line.step }];
+  const keys = [{ ...line, limit: null, next: line.step, isTakenUp: false }];
   const [row] = await rowsOfKeys(known, known.growth.today, keys);
   const money = (minor: number) => `${majorText(minor, quote.currency)} ${quote.currency}`;
   const values: Variables = {

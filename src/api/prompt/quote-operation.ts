@@ -143,7 +143,7 @@ async function stepOf(
   const lines = (await rankedLines(workspace, known)).filter(
     (line) => line.customer === customer && line.kind === kind,
   );
-  const keys = lines.map((line) => ({ ...line, limit: null, next: line.step }));
+  const keys = lines.map((line) => ({ ...line, limit: null, next: line.step, isTakenUp: false }));
   const rows = await rowsOfKeys(known, known.growth.today, keys);
   const place = rows.findIndex((row) => row?.subject === subject.join(":"));
   const line = lines[place];

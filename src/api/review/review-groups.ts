@@ -1,8 +1,9 @@
+import { CambiumError } from "../../base/error.ts";
 import { dayOfDate } from "../../base/zone.ts";
 import type { FollowedFiring } from "../../growth/review/journeys.ts";
+import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Growth } from "../grow/growth-of.ts";
-import { groupsOf } from "../grow/spread-operations.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** What the review can be broken down by, besides dimensions of customers. */
@@ -23,7 +24,7 @@ export async function groupsBy(
     const owners = await ownersOf(known);
     return ({ firing, deal }) => deal?.owner ?? owners(firing.customer, firing.on) ?? "";
   }
-  const groupOf = await groupsOf(workspace, by, known.reading.book.schema);
+  const groupOf = await dimensionBy(workspace, by, known.reading.book.schema);
   return ({ firing }) => groupOf(firing.customer) ?? "";
 }
 
@@ -48,4 +49,28 @@ async function ownersOf({
   }
   return (customer, day) =>
     owned.get(customer)?.find(({ from, until }) => from <= day && day < until)?.person ?? null;
+}
+
+/** The value of a dimension by customer. @throws CambiumError `usage` for an unknown one */
+async function dimensionBy(
+  { warehouse }: Workspace,
+  by: string,
+  schema: string,
+): Promise<(customer: number) => string | null> {
+  const known = await warehouse.query("select distinct dimension from dimension_values order by 1", schema);
+  const names = known.map((row) => textIn(row, "dimension"));
+  if (!names.includes(by))
+    throw new CambiumError("usage", `the review has no breakdown by "${by}"`, {
+      hint: `Use one of ${[...REVIEW_BY, ...names].join(", ")}.`,
+    });
+  const labels = await warehouse.query(
+    `select code, label from dimension_values where dimension = ${literal(by)}`,
+    schema,
+  );
+  const label = new Map(labels.map((row) => [numberIn(row, "code"), textIn(row, "label")]));
+  const codes = new Map<number, number>();
+  const sql = `select customer, code from customer_dimensions where dimension = ${literal(by)} order by customer`;
+  for await (const { rows, columns } of warehouse.stream(sql, ["integer", "integer"], schema))
+    for (let row = 0; row < rows; row++) codes.set(columns[0]?.[row] ?? 0, columns[1]?.[row] ?? 0);
+  return (customer) => label.get(codes.get(customer) ?? -1) ?? null;
 }

@@ -4,7 +4,7 @@ import { LIMITS } from "../../base/limits.ts";
 import { RATE_ONE } from "../../base/money.ts";
 import { parsePeriod, periodOf } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
-import { firingsIn } from "../../growth/review/firings.ts";
+import { firingsIn, signalKey } from "../../growth/review/firings.ts";
 import {
   byGroup,
   FUNNEL_STEPS,
@@ -15,7 +15,6 @@ import {
 import { type FollowedFiring, followed, journeyOf } from "../../growth/review/journeys.ts";
 import { reviewDeals } from "../../growth/review/review-deals.ts";
 import { STAY_DAYS, staysOf } from "../../growth/review/stays.ts";
-import { firedKey } from "../../growth/week/fired.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { narrowing, segmentSchema } from "../ask/segment-input.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
@@ -149,7 +148,7 @@ async function journeysOf(
   const age = growth.today - quarter.start;
   const journey = (one: FollowedFiring, end: number): KnownJourney => {
     const { kind, customer, subject, on } = one.firing;
-    const value = worth.get(firedKey(kind, customer, subject)) ?? null;
+    const value = worth.get(signalKey(kind, customer, subject)) ?? null;
     return { ...journeyOf(one, value, end), firedOn: on, group: groupOf(one) };
   };
   const isOf = (one: FollowedFiring, { start, end }: JourneysAsked["quarter"]) =>
@@ -168,7 +167,7 @@ async function journeysOf(
 async function worths(workspace: Workspace, known: Restraint): Promise<Map<string, number>> {
   const lines = await rankedLines(workspace, known);
   return new Map(
-    lines.map(({ kind, customer, subject, mrr }) => [firedKey(kind, customer, subject), Math.max(0, mrr)]),
+    lines.map(({ kind, customer, subject, mrr }) => [signalKey(kind, customer, subject), Math.max(0, mrr)]),
   );
 }
 

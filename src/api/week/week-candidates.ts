@@ -1,7 +1,14 @@
 import { CambiumError } from "../../base/error.ts";
+import type { GrowthBook } from "../../growth/growth-book.ts";
 import { KINDS, type KindName } from "../../growth/signals/kinds.ts";
-import type { Candidate, KindRecord, Line } from "../../growth/week/week-lines.ts";
-import { ranked } from "../../growth/week/week-lines.ts";
+import { type Beside, type DiscountEnding, discountsOn, unusedOn } from "../../growth/week/beside.ts";
+import {
+  type Candidate,
+  type KindRecord,
+  type Line,
+  MOST_LINES,
+  ranked,
+} from "../../growth/week/week-lines.ts";
 import { notesMark } from "../../store/growth-mark.ts";
 import { literal } from "../../warehouse/literal.ts";
 import type { Growth } from "../grow/growth-of.ts";
@@ -41,6 +48,17 @@ export async function rankedLines(workspace: Workspace, known: Growth): Promise<
       records,
     );
   });
+}
+
+const besides = new Kept<{ discounts: DiscountEnding[]; unused: Beside[] }>();
+
+/** The discounts that end soon and what is bought and unused today, at most ten of each. No offer changes them. */
+export async function keptBeside(workspace: Workspace, growth: GrowthBook) {
+  const key = JSON.stringify([growth.today, await notesMark(workspace.store, TOLD)]);
+  return besides.get(workspace, key, async () => ({
+    discounts: (await discountsOn(growth, growth.today)).slice(0, MOST_LINES),
+    unused: (await unusedOn(growth, growth.today)).slice(0, MOST_LINES),
+  }));
 }
 
 /** The customers that a person looks after on a day. @throws CambiumError `not_found` for an unknown person */

@@ -1,8 +1,8 @@
 import type { Step } from "../../growth/headroom/next-step.ts";
-import type { CustomerFacts, MadeOffer, What } from "../../growth/restraint/facts.ts";
+import type { CustomerFacts, What } from "../../growth/restraint/facts.ts";
 import { checkOffer } from "../../growth/restraint/offer-check.ts";
 import { readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
-import { firedKey, firedOf } from "../../growth/week/fired.ts";
+import { takenUpOn } from "../../growth/signals/taken-up.ts";
 import type { WeekWorld } from "../../growth/week/week-lines.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Restraint } from "../restraint/restraint-of.ts";
@@ -11,30 +11,22 @@ import type { Restraint } from "../restraint/restraint-of.ts";
 export async function weekWorld({ growth, settings }: Restraint): Promise<WeekWorld> {
   const whatOf = await whats(growth.book);
   const day = growth.today;
+  const isTakenUp = await takenUpOn(growth, day);
   return {
     judge: async (lines) => {
       const customers = [...new Set(lines.map(({ customer }) => customer))];
       const list = customers.join(", ");
       const facts = await readFacts(growth, { customers: list, since: 0, support: settings.support });
       const held = await readHoldings(growth, customers, day);
-      const fired = await firedOf(growth, customers, day);
       const known = new Map<number, CustomerFacts>();
       for (const customer of customers) known.set(customer, { ...facts.of(customer), ...held(customer) });
       return (line) => {
         const own = known.get(line.customer);
-        const since = fired.get(firedKey(line.kind, line.customer, line.subject));
-        const what = whatOf(line.step);
-        if (own === undefined || since?.isTakenUp === true) return null;
-        if (since !== undefined && own.offers.some((offer) => isOf(offer, what, since.on))) return null;
-        return checkOffer(own, { what, channel: null, day }, settings.values);
+        if (own === undefined || isTakenUp({ ...line, next: line.step })) return null;
+        return checkOffer(own, { what: whatOf(line.step), channel: null, day }, settings.values);
       };
     },
   };
-}
-
-/** Whether an offer of a step was made since a day. */
-function isOf(offer: MadeOffer, what: What, since: number): boolean {
-  return offer.day >= since && offer.product === what.product;
 }
 
 /** The ids of what steps are of. */

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { RATE_ONE } from "../../base/money.ts";
 import { dateOfDay } from "../../base/zone.ts";
-import { discountsOn, unusedOn } from "../../growth/week/beside.ts";
-import { type Line, MOST_LINES, weekOf } from "../../growth/week/week-lines.ts";
+import { type Line, weekOf } from "../../growth/week/week-lines.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { NOBODY, namesOf } from "../grow/customer-names.ts";
 import { rowsOfKeys, signalRow } from "../grow/signal-rows.ts";
@@ -10,12 +9,10 @@ import { customerNames, moneySchema, operation } from "../operation.ts";
 import { type Restraint, restraintOf } from "../restraint/restraint-of.ts";
 import { verdictOf, verdictShape } from "../restraint/verdict-output.ts";
 import type { Workspace } from "../workspace.ts";
-import { customersOf, kindRecords, rankedLines } from "./week-candidates.ts";
-import { weekWorld, whats } from "./week-judge.ts";
-
-const actionSchema = z
-  .object({ operation: z.string(), input: z.record(z.string(), z.unknown()) })
-  .describe("What its one button does");
+import { actionSchema } from "./week-action.ts";
+import { customersOf, keptBeside, kindRecords, rankedLines } from "./week-candidates.ts";
+import { weekWorld } from "./week-judge.ts";
+import { besidePipeline, pipelineShape } from "./week-pipeline.ts";
 
 const lineRow = signalRow.extend({
   expected_mrr: moneySchema
@@ -52,10 +49,11 @@ export const weekOperation = operation({
       .describe("Held back, with the day from which they'd be allowed"),
     terms: z.array(lineRow).describe("Next steps that add nothing a month: terms to talk about"),
     discounts: z.array(besideRow.extend({ ends_on: z.string() })).describe("Discounts that end soon"),
+    ...pipelineShape,
     unused: z.array(besideRow).describe("Bought, and under 20% of it used 60 days after"),
   }),
   rows: "rows",
-  lists: ["rows", "held", "terms", "discounts", "unused"],
+  lists: ["rows", "held", "terms", "discounts", "stalled", "unused"],
   async run(workspace, { owner }) {
     const known = await restraintOf(workspace);
     const own = owner === undefined ? new Set<number>() : await customersOf(workspace, known, owner);
@@ -70,6 +68,7 @@ export const weekOperation = operation({
       held: held.flatMap((line) => rowOf(line).map((row) => ({ ...row, ...verdictOf(line.verdict) }))),
       terms: terms.flatMap(rowOf),
       ...(await beside(workspace, known)),
+      ...(await besidePipeline(workspace)),
     };
   },
 });
@@ -88,10 +87,9 @@ async function lineRows(
   lines: readonly Line[],
 ): Promise<(line: Line) => z.infer<typeof lineRow>[]> {
   const records = await kindRecords(workspace, known);
-  const whatOf = await whats(known.growth.book);
   const { today: day, book } = known.growth;
   const keys = lines.map(({ kind, customer, subject, step }) => ({
-    ...{ kind, customer, subject, limit: null, next: step },
+    ...{ kind, customer, subject, limit: null, next: step, isTakenUp: false },
   }));
   const rows = await rowsOfKeys(known, day, keys);
   const places = new Map(lines.map((line, place) => [line, place]));
@@ -99,7 +97,7 @@ async function lineRows(
     const row = rows[places.get(line) ?? -1];
     if (row === undefined || row === null) return [];
     const record = records.get(line.kind);
-    const { price, quantity } = whatOf(line.step);
+    const signal = row.subject === "" ? row.kind : `${row.kind}:${row.subject}`;
     return [
       {
         ...row,
@@ -109,8 +107,8 @@ async function lineRows(
         verdict: line.expected === null ? "not shown" : "works",
         own: own.has(line.customer),
         action: {
-          operation: "offers add",
-          input: { customer: row.customer, account: row.account, what: price, quantity },
+          operation: "opportunities add",
+          input: { customer: row.customer, account: row.account, signal },
         },
       },
     ];
@@ -123,8 +121,7 @@ function money(micros: number, currency: string): number {
 
 /** What stands beside the lines, at most ten of each. */
 async function beside(workspace: Workspace, { growth }: Restraint) {
-  const discounts = (await discountsOn(growth, growth.today)).slice(0, MOST_LINES);
-  const unused = (await unusedOn(growth, growth.today)).slice(0, MOST_LINES);
+  const { discounts, unused } = await keptBeside(workspace, growth);
   const names = await namesOf(
     workspace,
     [...discounts, ...unused].map(({ customer }) => customer),

@@ -36,3 +36,8 @@ export async function firingsIn(
     }
   return found;
 }
+
+/** What a signal of a customer is known by. */
+export function signalKey(kind: string, customer: number, subject: number | null): string {
+  return `${kind} ${customer} ${subject ?? ""}`;
+}
