@@ -39,7 +39,6 @@ import { verify } from "./evidence/verify.ts";
 import { exportChangesOperation } from "./export/export-changes.ts";
 import { exportSubscribersOperation } from "./export/export-subscribers.ts";
 import { exportSummaryOperation } from "./export/export-summary.ts";
-import { annotations, removeAnnotation, setAnnotation } from "./grow/annotations-operations.ts";
 import { backtestOperation, signalsCurve } from "./grow/backtest-operation.ts";
 import { headroomHistoryOperation } from "./grow/headroom-history.ts";
 import {
@@ -67,6 +66,7 @@ import {
   setUsageMetric,
   usageMetrics,
 } from "./grow/usage-operations.ts";
+import { annotations, removeAnnotation, setAnnotation } from "./notes/annotations-operations.ts";
 import type { Operation } from "./operation.ts";
 import { coverage } from "./pipeline/coverage-operation.ts";
 import { forecastOperation } from "./pipeline/forecast-operation.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newcombe } from "../../src/growth/restraint/newcombe.ts";
+import { newcombe } from "../../src/growth/restraint/fatigue/newcombe.ts";
 import { type Sold, withSold } from "../growth/books.ts";
 import { ask } from "./asking.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { LIMITS } from "../../src/base/limits.ts";
-import { setPromptText } from "../../src/growth/restraint/prompt-texts.ts";
+import { setPromptText } from "../../src/growth/prompt/prompt-texts.ts";
 import { withSold } from "../growth/books.ts";
 import { ask } from "./asking.ts";
 

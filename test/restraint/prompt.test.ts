@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { plainOffer } from "../../src/api/restraint/offers-operations.ts";
-import { promptCounts } from "../../src/growth/restraint/prompt-counts.ts";
+import { promptCounts } from "../../src/growth/prompt/prompt-counts.ts";
 import { type Sold, withSold } from "../growth/books.ts";
 import { ask } from "./asking.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CustomerFacts, MadeOffer, What } from "../../src/growth/restraint/facts.ts";
-import { plainFacts } from "../../src/growth/restraint/facts.ts";
+import type { CustomerFacts, MadeOffer, What } from "../../src/growth/restraint/customer-facts.ts";
+import { plainFacts } from "../../src/growth/restraint/customer-facts.ts";
 import { checkOffer, heldDays } from "../../src/growth/restraint/offer-check.ts";
 import { valuesOf } from "../../src/growth/restraint/restraint-settings.ts";
 import { isIn } from "../../src/growth/restraint/spans.ts";

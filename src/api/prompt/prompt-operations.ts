@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { majorText } from "../../base/money.ts";
+import { filled, type PromptText, promptTexts, type Variables } from "../../growth/prompt/prompt-texts.ts";
 import type { Offer } from "../../growth/records/schemas.ts";
+import { tell } from "../../growth/records/told-changes.ts";
+import { offersTold, type Told } from "../../growth/records/told-versions.ts";
 import { checkOffer, type Verdict } from "../../growth/restraint/offer-check.ts";
-import { filled, type PromptText, promptTexts, type Variables } from "../../growth/restraint/prompt-texts.ts";
 import { readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
-import { tell } from "../../growth/restraint/told-changes.ts";
-import { offersTold, type Told } from "../../growth/restraint/told-versions.ts";
 import { takenUpOn } from "../../growth/signals/taken-up.ts";
 import type { Line } from "../../growth/week/week-lines.ts";
 import { narrowing } from "../ask/segment-input.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { promptCounts } from "../../growth/restraint/prompt-counts.ts";
-import { offersTold } from "../../growth/restraint/told-versions.ts";
+import { promptCounts } from "../../growth/prompt/prompt-counts.ts";
+import { offersTold } from "../../growth/records/told-versions.ts";
 import { operation } from "../operation.ts";
 
 export const promptResults = operation({

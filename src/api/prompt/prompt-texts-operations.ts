@@ -6,7 +6,7 @@ import {
   setPromptText,
   unknownNames,
   VARIABLES,
-} from "../../growth/restraint/prompt-texts.ts";
+} from "../../growth/prompt/prompt-texts.ts";
 import { findSegment } from "../../model/saved-segments.ts";
 import { findProduct } from "../books/catalogue.ts";
 import { operation } from "../operation.ts";

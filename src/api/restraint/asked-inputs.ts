@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { dayOfDate } from "../../base/zone.ts";
-import type { What } from "../../growth/restraint/facts.ts";
+import type { What } from "../../growth/restraint/customer-facts.ts";
 import { LINKED_SCHEMA } from "../../model/links/linked-books.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";

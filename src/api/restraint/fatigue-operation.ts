@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { RATE_ONE } from "../../base/money.ts";
-import { type Fatigue, type FirstOffer, fatigueOf, firstOffers } from "../../growth/restraint/fatigue.ts";
+import {
+  type Fatigue,
+  type FirstOffer,
+  fatigueOf,
+  firstOffers,
+} from "../../growth/restraint/fatigue/fatigue.ts";
 import { readFacts } from "../../growth/restraint/read-facts.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { textIn } from "../../warehouse/rows.ts";

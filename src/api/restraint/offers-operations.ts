@@ -2,8 +2,8 @@ import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { checkMost, LIMITS } from "../../base/limits.ts";
 import { ANSWERS, CHANNELS, type Offer } from "../../growth/records/schemas.ts";
-import { checkVersion, newId, tell } from "../../growth/restraint/told-changes.ts";
-import { offersTold, type Told } from "../../growth/restraint/told-versions.ts";
+import { checkVersion, newId, tell } from "../../growth/records/told-changes.ts";
+import { offersTold, type Told } from "../../growth/records/told-versions.ts";
 import type { Store } from "../../store/store.ts";
 import { customerNames, operation } from "../operation.ts";
 import {

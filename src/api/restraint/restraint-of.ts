@@ -1,6 +1,6 @@
 import { publishVersions } from "../../growth/records/publish.ts";
 import type { Channel } from "../../growth/records/schemas.ts";
-import type { What } from "../../growth/restraint/facts.ts";
+import type { What } from "../../growth/restraint/customer-facts.ts";
 import { checkOffer, type Verdict } from "../../growth/restraint/offer-check.ts";
 import { readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
 import { type RestraintSettings, restraintSettings } from "../../growth/restraint/restraint-settings.ts";

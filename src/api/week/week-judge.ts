@@ -1,5 +1,5 @@
 import type { Step } from "../../growth/headroom/next-step.ts";
-import type { CustomerFacts, What } from "../../growth/restraint/facts.ts";
+import type { CustomerFacts, What } from "../../growth/restraint/customer-facts.ts";
 import { checkOffer } from "../../growth/restraint/offer-check.ts";
 import { readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
 import { takenUpOn } from "../../growth/signals/taken-up.ts";

@@ -1,5 +1,5 @@
 import type { Channel } from "../records/schemas.ts";
-import type { CustomerFacts, MadeOffer, What } from "./facts.ts";
+import type { CustomerFacts, MadeOffer, What } from "./customer-facts.ts";
 import type { RestraintValues } from "./restraint-settings.ts";
 import { RULE_NAMES, RULES, type RuleName, type RuleWorld } from "./rules.ts";
 import { isIn, type Span } from "./spans.ts";

@@ -9,7 +9,7 @@ import type { GrowthBook } from "../growth-book.ts";
 import { localDay } from "../local-day.ts";
 import { ANSWERS, CHANNELS } from "../records/schemas.ts";
 import { growthSql } from "../sql.ts";
-import type { BlockSpan, CustomerFacts, MadeOffer } from "./facts.ts";
+import type { BlockSpan, CustomerFacts, MadeOffer } from "./customer-facts.ts";
 import type { SupportRule } from "./restraint-settings.ts";
 import type { Span } from "./spans.ts";
 

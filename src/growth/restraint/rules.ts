@@ -1,4 +1,4 @@
-import type { CustomerFacts, MadeOffer, What } from "./facts.ts";
+import type { CustomerFacts, MadeOffer, What } from "./customer-facts.ts";
 import type { RestraintValues } from "./restraint-settings.ts";
 import { atLeast, type Span } from "./spans.ts";
 

@@ -1,5 +1,5 @@
 import { groupedBy } from "../../base/grouped.ts";
-import type { MadeOffer } from "../restraint/facts.ts";
+import type { MadeOffer } from "../restraint/customer-facts.ts";
 import type { FunnelStep, Journey } from "./funnel.ts";
 import type { ReviewDeal } from "./review-deals.ts";
 

@@ -1,4 +1,4 @@
-import { wilson } from "../backtest/wilson.ts";
+import { wilson } from "../../backtest/wilson.ts";
 
 /** A share of some number of customers. */
 interface Share {

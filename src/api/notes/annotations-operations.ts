@@ -5,13 +5,13 @@ import { RATE_ONE } from "../../base/money.ts";
 import { dateOfDay, dayOfDate } from "../../base/zone.ts";
 import { type PriceChange, priceChanges } from "../../growth/annotations/price-changes.ts";
 import type { Annotation } from "../../growth/records/schemas.ts";
-import { checkVersion, newId, tell } from "../../growth/restraint/told-changes.ts";
-import { annotationsTold } from "../../growth/restraint/told-versions.ts";
+import { checkVersion, newId, tell } from "../../growth/records/told-changes.ts";
+import { annotationsTold } from "../../growth/records/told-versions.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
+import { type Growth, growthOf } from "../grow/growth-of.ts";
 import { MONEY, OF_ROW, operation } from "../operation.ts";
 import { newIdSchema } from "../restraint/asked-inputs.ts";
 import type { Workspace } from "../workspace.ts";
-import { type Growth, growthOf } from "./growth-of.ts";
 
 const priceShape = {
   product: z.string().nullable().describe("Of a price change"),

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import type { Store } from "../../store/store.ts";
 import type { Version, VersionKind } from "../../store/version-log.ts";
-import { annotationSchema, blockSchema, offerSchema } from "../records/schemas.ts";
+import { annotationSchema, blockSchema, offerSchema } from "./schemas.ts";
 
 /** Something that was told, as it is now. */
 export interface Told<T> {

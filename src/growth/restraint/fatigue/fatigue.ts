@@ -1,16 +1,16 @@
-import { RATE_ONE } from "../../base/money.ts";
-import { MOVEMENT_TYPES } from "../../base/words.ts";
-import { dayOfDate } from "../../base/zone.ts";
-import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
-import type { GrowthBook } from "../growth-book.ts";
-import { mergedSql } from "../signals/signal-runs.ts";
-import { growthSql } from "../sql.ts";
-import type { MadeOffer } from "./facts.ts";
+import { RATE_ONE } from "../../../base/money.ts";
+import { MOVEMENT_TYPES } from "../../../base/words.ts";
+import { dayOfDate } from "../../../base/zone.ts";
+import { bigintIn, numberIn, textIn } from "../../../warehouse/rows.ts";
+import type { GrowthBook } from "../../growth-book.ts";
+import { mergedSql } from "../../signals/signal-runs.ts";
+import { growthSql } from "../../sql.ts";
+import type { MadeOffer } from "../customer-facts.ts";
+import { asOne, heldDays } from "../offer-check.ts";
+import type { FactsOfAll } from "../read-facts.ts";
+import type { RestraintValues } from "../restraint-settings.ts";
+import { atLeast, type Span } from "../spans.ts";
 import { newcombe } from "./newcombe.ts";
-import { asOne, heldDays } from "./offer-check.ts";
-import type { FactsOfAll } from "./read-facts.ts";
-import type { RestraintValues } from "./restraint-settings.ts";
-import { atLeast, type Span } from "./spans.ts";
 
 /** Days after an offer that are looked at, and days before it without one. */
 const WITHIN = 90;
@@ -68,7 +68,7 @@ export async function firstOffers(
   };
   const make = async (name: string, filling: Record<string, string | number>) =>
     warehouse.exec(
-      `create or replace table growth.${name} as ${await growthSql(`restraint/${name}.sql`, filling)}`,
+      `create or replace table growth.${name} as ${await growthSql(`restraint/fatigue/${name}.sql`, filling)}`,
       schema,
     );
   await make("fatigue_lost", types);
@@ -142,7 +142,7 @@ async function readFirst(
   const { warehouse, schema, rates } = book;
   const filling = { epoch: EPOCH, within: WITHIN };
   const query = async (file: string) =>
-    warehouse.query(await growthSql(`restraint/${file}.sql`, filling), schema);
+    warehouse.query(await growthSql(`restraint/fatigue/${file}.sql`, filling), schema);
   const money = new Map<number, bigint>();
   for (const row of await query("fatigue_money")) {
     const micros = bigintIn(row, "micros");
@@ -190,7 +190,7 @@ export async function fatigueOf(
   const places = new Set(judged);
   const offers = all.flatMap((one, place) => (places.has(one) ? [place] : [])).join(", ");
   const [row] = await book.warehouse.query(
-    await growthSql("restraint/fatigue_compared.sql", { epoch: EPOCH, offers }),
+    await growthSql("restraint/fatigue/fatigue_compared.sql", { epoch: EPOCH, offers }),
     book.schema,
   );
   const controls = numberIn(row, "n");
