@@ -66,6 +66,7 @@ import {
   setUsageMetric,
   usageMetrics,
 } from "./grow/usage-operations.ts";
+import { annotations, removeAnnotation, setAnnotation } from "./notes/annotations-operations.ts";
 import type { Operation } from "./operation.ts";
 import { assistedOperation, creditOperation } from "./people/credit-operations.ts";
 import { importOwnersOperation, importPeopleOperation } from "./people/import-people-operations.ts";
@@ -88,9 +89,21 @@ import {
 import { opportunity } from "./pipeline/opportunity-operation.ts";
 import { pipelineOperation } from "./pipeline/pipeline-operation.ts";
 import { removeStageOperation, setStageOperation, stagesOperation } from "./pipeline/stages-operations.ts";
+import { promptOperation, recordPrompt } from "./prompt/prompt-operations.ts";
+import { promptResults } from "./prompt/prompt-results.ts";
+import { promptTextsOperation, setPromptTextOperation } from "./prompt/prompt-texts-operations.ts";
+import { quoteOperation } from "./prompt/quote-operation.ts";
+import { blocks, removeBlock, setBlock } from "./restraint/blocks-operations.ts";
+import { fatigueOperation } from "./restraint/fatigue-operation.ts";
+import { offerCheck } from "./restraint/offer-check-operation.ts";
+import { addOffer, answerOffer, offers, removeOffer } from "./restraint/offers-operations.ts";
+import { offerSettings, setOfferSetting } from "./restraint/restraint-settings-operations.ts";
+import { reachOperation } from "./review/reach-operation.ts";
+import { reviewOperation, staysOperation } from "./review/review-operation.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
+import { weekOperation } from "./week/week-operation.ts";
 
 /** All operations, in the order of `help`. */
 export const allOperations: readonly Operation[] = [
@@ -151,6 +164,30 @@ export const allOperations: readonly Operation[] = [
   stagesOperation,
   setStageOperation,
   removeStageOperation,
+  weekOperation,
+  reviewOperation,
+  staysOperation,
+  reachOperation,
+  offerCheck,
+  offers,
+  addOffer,
+  answerOffer,
+  removeOffer,
+  offerSettings,
+  setOfferSetting,
+  fatigueOperation,
+  promptOperation,
+  recordPrompt,
+  promptResults,
+  promptTextsOperation,
+  setPromptTextOperation,
+  quoteOperation,
+  blocks,
+  setBlock,
+  removeBlock,
+  annotations,
+  setAnnotation,
+  removeAnnotation,
   recordUsage,
   usageMetrics,
   setUsageMetric,

@@ -270,6 +270,139 @@ const pipeline: (() => Use)[] = [
   () => ({ operation: "pipeline", args: ["pipeline"], path: "/pipeline" }),
 ];
 const NO_USE = { operation: "", args: [], path: "" };
+/** Restraint, prompts and notes; on a customer and days that are given, since ids and times differ else. */
+const restraint: (() => Use)[] = [
+  () => ({
+    operation: "offers add",
+    args: [
+      ...["offers", "add", "acme", "--channel", "email", "--what", "Extra", "--at", "2026-09-20"],
+      ...["--account", "second", "--id", "offer-1"],
+    ],
+    path: "/offers",
+    body: {
+      ...{
+        customer: "acme",
+        channel: "email",
+        what: "Extra",
+        at: "2026-09-20",
+        account: "second",
+        id: "offer-1",
+      },
+    },
+  }),
+  () => ({
+    operation: "offers answer",
+    args: ["offers", "answer", "offer-1", "declined", "--at", "2026-09-25", "--reason", "No budget"],
+    path: "/offers/offer-1/answer",
+    body: { answer: "declined", at: "2026-09-25", reason: "No budget" },
+  }),
+  () => ({
+    operation: "offer check",
+    args: [
+      "offer",
+      "check",
+      "acme",
+      "--account",
+      "second",
+      "--what",
+      "Extra",
+      "--channel",
+      "call",
+      "--at",
+      "2026-10-01",
+    ],
+    path: "/offers/check?customer=acme&account=second&what=Extra&channel=call&at=2026-10-01",
+  }),
+  () => ({
+    operation: "offers",
+    args: ["offers", "--answer", "declined", "--limit", "2"],
+    path: "/offers?answer=declined&limit=2",
+  }),
+  () => ({ operation: "fatigue", args: ["fatigue"], path: "/fatigue" }),
+  () => ({
+    operation: "blocks set",
+    args: ["blocks", "set", "acme", "--reason", "Support", "--from", "2026-09-01", "--id", "block-1"],
+    path: "/blocks",
+    body: { customer: "acme", reason: "Support", from: "2026-09-01", id: "block-1" },
+  }),
+  () => ({ operation: "blocks", args: ["blocks", "--customer", "acme"], path: "/blocks?customer=acme" }),
+  () => ({
+    operation: "blocks remove",
+    args: ["blocks", "remove", "block-1"],
+    path: "/blocks/block-1/remove",
+    body: {},
+  }),
+  () => ({
+    operation: "offers settings set",
+    args: ["offers", "settings", "set", "rest_days", "45"],
+    path: "/offers/settings",
+    body: { setting: "rest_days", value: "45" },
+  }),
+  () => ({ operation: "offers settings", args: ["offers", "settings"], path: "/offers/settings" }),
+  () => ({
+    operation: "offers remove",
+    args: ["offers", "remove", "offer-1"],
+    path: "/offers/offer-1/remove",
+    body: {},
+  }),
+  () => ({
+    operation: "prompt texts set",
+    args: [
+      "prompt",
+      "texts",
+      "set",
+      "--text",
+      "More room: {product}",
+      "--link",
+      "https://example.com/{price}",
+    ],
+    path: "/prompt/texts",
+    body: { text: "More room: {product}", link: "https://example.com/{price}" },
+  }),
+  () => ({ operation: "prompt texts", args: ["prompt", "texts"], path: "/prompt/texts" }),
+  () => ({
+    operation: "prompt",
+    args: ["prompt", "acme", "seats-page"],
+    path: "/prompt?customer=acme&place=seats-page",
+  }),
+  () => ({
+    operation: "prompt record",
+    args: ["prompt", "record", "acme", "shown", "--place", "seats-page", "--what", "Extra"],
+    path: "/prompt/record",
+    body: { customer: "acme", event: "shown", place: "seats-page", what: "Extra" },
+  }),
+  () => ({ operation: "prompt results", args: ["prompt", "results"], path: "/prompt/results" }),
+  () => ({
+    operation: "quote",
+    args: ["quote", "acme", "--what", "Extra @ 140.00 USD a month", "--quantity", "2"],
+    path: `/quote?customer=acme&what=${encodeURIComponent("Extra @ 140.00 USD a month")}&quantity=2`,
+  }),
+  () => ({
+    operation: "annotations set",
+    args: ["annotations", "set", "2026-04-01", "New prices", "--id", "note-1"],
+    path: "/annotations",
+    body: { on: "2026-04-01", text: "New prices", id: "note-1" },
+  }),
+  () => ({
+    operation: "annotations",
+    args: ["annotations", "--from", "2026-01-01", "--to", "2026-06-30", "--source", "hand"],
+    path: "/annotations?from=2026-01-01&to=2026-06-30&source=hand",
+  }),
+  () => ({
+    operation: "annotations remove",
+    args: ["annotations", "remove", "note-1"],
+    path: "/annotations/note-1/remove",
+    body: {},
+  }),
+  () => ({ operation: "week", args: ["week"], path: "/week" }),
+  () => ({
+    operation: "review",
+    args: ["review", "--quarter", "2026-Q3", "--by", "kind"],
+    path: "/review?quarter=2026-Q3&by=kind",
+  }),
+  () => ({ operation: "review stays", args: ["review", "stays"], path: "/review/stays" }),
+  () => ({ operation: "reach", args: ["reach", "--limit", "3"], path: "/reach?limit=3" }),
+];
 
 /** In an order in which each can be done, on two folders that begin empty. */
 const uses: (() => Use)[] = [
@@ -360,6 +493,7 @@ const uses: (() => Use)[] = [
   ...growth,
   ...pipeline,
   ...peopleUses(String).map((_, index) => (): Use => peopleUses(out)[index] ?? NO_USE),
+  ...restraint,
   () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
   () => ({
     operation: "catalogue preview",
