@@ -3,7 +3,7 @@ import { type DragEvent, memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { moneyIn, whole } from "../data/format.ts";
 import type { DealRow, StageSums } from "../growth/pipeline-answers.ts";
-import { DealCard } from "./deal-card.tsx";
+import { DealCard, endDrag } from "./deal-card.tsx";
 import type { Moved } from "./use-moves.ts";
 
 /** Cards of a column that are shown at once. */
@@ -76,6 +76,7 @@ export function dropping(stage: StageSums, onDropped: (id: string, to: StageSums
     onDrop: (event: DragEvent<HTMLElement>) => {
       event.preventDefault();
       delete event.currentTarget.dataset.over;
+      endDrag();
       onDropped(event.dataTransfer.getData("text/plain"), stage);
     },
   };

@@ -53,7 +53,7 @@ export function Board({
           />
         ))}
       </div>
-      <ul className="board-closed" aria-label={t("board.closed")}>
+      <ul className="board-closed" aria-hidden="true">
         {closed.map((stage) => (
           <li key={stage.stage} {...dropping(stage, drop)}>
             {t("board.drop", { stage: stage.name })}

@@ -30,9 +30,17 @@ export const DealCard = memo(function DealCard({ deal, currency, stages, onOpen,
   const onDragStart = ({ dataTransfer }: DragEvent) => {
     dataTransfer.setData("text/plain", id);
     dataTransfer.effectAllowed = "move";
+    setTimeout(() => document.body.setAttribute("data-dragging", ""));
   };
   return (
-    <li className="deal" data-deal={id} draggable onDragStart={onDragStart} onKeyDown={onKeyDown}>
+    <li
+      className="deal"
+      data-deal={id}
+      draggable
+      onDragStart={onDragStart}
+      onDragEnd={endDrag}
+      onKeyDown={onKeyDown}
+    >
       <UnstyledButton
         className="deal-title"
         aria-keyshortcuts="Alt+ArrowRight Alt+ArrowLeft"
@@ -52,3 +60,8 @@ export const DealCard = memo(function DealCard({ deal, currency, stages, onOpen,
     </li>
   );
 });
+
+/** A card that was dropped may be gone before it hears that its drag ended. */
+export function endDrag(): void {
+  document.body.removeAttribute("data-dragging");
+}

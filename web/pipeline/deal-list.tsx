@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { moneyIn, NOTHING } from "../data/format.ts";
+import { dayName } from "../data/period.ts";
 import { usePageParam } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { usePagesOf } from "../growth/pages-of.ts";
@@ -18,7 +19,6 @@ import { PipelineFilters } from "./pipeline-filters.tsx";
 import type { TabProps } from "./pipeline-page.tsx";
 import { listQuestion } from "./pipeline-search.ts";
 import { useMoves } from "./use-moves.ts";
-import { dayName } from "../data/period.ts";
 
 const LISTED = 1000;
 

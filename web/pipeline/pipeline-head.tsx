@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
 import { amount, moneyIn, NOTHING, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
-import { PageLink } from "../parts/page-link.tsx";
 import type { Coverage, Deals } from "../growth/pipeline-answers.ts";
+import { PageLink } from "../parts/page-link.tsx";
 import { PageTitle } from "../parts/title.tsx";
-import { TargetForm } from "./target-form.tsx";
 import { useCoverageWords } from "./coverage-words.ts";
+import { TargetForm } from "./target-form.tsx";
 import "../customers/customer.css";
 
 /** Whether the pipeline is enough for this quarter, and what it comes to. */

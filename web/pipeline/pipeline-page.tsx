@@ -22,9 +22,10 @@ import {
   whoseQuestion,
 } from "./pipeline-search.ts";
 import { useDeals } from "./use-deals.ts";
-import { dealsQuestion } from "./pipeline-search.ts";
 import "../settings/forms.css";
 import "../growth/growth.css";
+import "../signals/signals.css";
+import "../headroom/headroom.css";
 import "./pipeline.css";
 
 /** What every tab of the page is given. */
