@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Served } from "../../bench/served.ts";
 import { ownServer, sharedBrowser, sharedServer } from "../shared.ts";
 import { serveGrowing } from "./growing-company.ts";
+import { servePipeline } from "./pipeline-company.ts";
 import { PATIENCE_MS, settled, watch } from "./settled.ts";
 
 export interface Look {
@@ -48,6 +49,11 @@ export class Pages {
   /** Of a company with usage, that may be changed. */
   static async growing(customers: number): Promise<Pages> {
     return new Pages(await serveGrowing(customers), await sharedBrowser());
+  }
+
+  /** Of a company with opportunities, that may be changed. */
+  static async selling(): Promise<Pages> {
+    return new Pages(await servePipeline(), await sharedBrowser());
   }
 
   /** Opens an address in a window of its own that was let in, and waits until nothing is asked any more. */

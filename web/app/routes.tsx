@@ -19,6 +19,7 @@ const page = <Path extends string>(path: Path, load: Parameters<typeof lazyRoute
 
 const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: "/", component: OverviewPage }),
+  page("/week", () => import("../week/week-page.tsx")),
   page("/movements", () => import("../movements/movements-page.tsx")),
   page("/expansion", () => import("../expansion/expansion-page.tsx")),
   page("/retention", () => import("../retention/retention-page.tsx")),
@@ -26,6 +27,7 @@ const routes = root.addChildren([
   page("/customers", () => import("../customers/customers-page.tsx")),
   page("/customers/$account/$customer", () => import("../customers/customer-page.tsx")),
   page("/signals", () => import("../signals/signals-page.tsx")),
+  page("/pipeline", () => import("../pipeline/pipeline-page.tsx")),
   page("/headroom", () => import("../headroom/headroom-page.tsx")),
   page("/catalogue", () => import("../catalogue/catalogue-page.tsx")),
   page("/bring", () => import("../bring/bring-page.tsx")),

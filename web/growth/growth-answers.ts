@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { backtestOperation, signalsCurve } from "../../src/api/grow/backtest-operation.ts";
+import type { headroomHistoryOperation } from "../../src/api/grow/headroom-history.ts";
 import type {
   headroomMovesOperation,
   headroomOperation,
@@ -17,7 +18,6 @@ import type {
   signalsOperation,
   signalsSettings,
 } from "../../src/api/grow/signals-operations.ts";
-import type { headroomHistoryOperation } from "../../src/api/grow/headroom-history.ts";
 import type { adjacencyOperation, attachOperation } from "../../src/api/grow/spread-operations.ts";
 import type { limits, usageMetrics } from "../../src/api/grow/usage-operations.ts";
 

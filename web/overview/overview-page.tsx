@@ -8,17 +8,17 @@ import type { Scope } from "../data/scope.ts";
 import { Scoped } from "../parts/scoped.tsx";
 import { NothingHere, PageTrouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
+import { Covered } from "./covered.tsx";
 import { FiguresTable } from "./figures-table.tsx";
 import { KeyCard } from "./key-card.tsx";
 import { KEY_FIGURE_IDS } from "./key-figures.ts";
 import { OverviewWaiting } from "./overview-waiting.tsx";
 
 import { SegmentBoard } from "./segment-board.tsx";
-import { Unworked } from "./unworked.tsx";
 import { useAnswer } from "./use-answer.ts";
 import "./overview.css";
 
-/** Three numbers first: what’s kept, what nobody works yet, and where it grows; then the key figures. */
+/** Three numbers first: what’s kept, coverage or what nobody works yet, and where it grows; then the key figures. */
 export function OverviewPage() {
   return <Scoped waiting={<OverviewWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }
@@ -59,7 +59,7 @@ function Figures(props: { scope: Scope; periods: string[]; subject: string; curr
       <PageTitle {...told} period={subject} />
       <ul className="keys keys-first" aria-label={t("first")}>
         <KeyCard id={first} {...shared} />
-        <Unworked scope={scope} />
+        <Covered scope={scope} />
         <SegmentBoard scope={scope} subject={subject} />
       </ul>
       <ul className="keys keys-more" aria-label={t("others")}>

@@ -1,5 +1,3 @@
-import { useIsFetching, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn, whole } from "../data/format.ts";
@@ -9,13 +7,12 @@ import { useHasNoUsage } from "../growth/usage-missing.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Waiting } from "../parts/states.tsx";
 
-/** What nobody works yet: the MRR that the next steps of open signals add. It asks after the figures beside it. */
+/** What nobody works yet: the MRR that the next steps of open signals add. */
 export function Unworked({ scope }: { scope: Scope }) {
   const { t } = useTranslation("overview");
-  const isTurn = useTurn();
   const { segment } = scope.question;
   const question = { ...(segment !== undefined && { segment }), limit: 0 };
-  const { data, error } = useAsk<Signals>(isTurn ? "/signals" : null, question);
+  const { data, error } = useAsk<Signals>("/signals", question);
   return (
     <li className="key" data-figure="open_signals">
       <div className="key-head">
@@ -56,15 +53,4 @@ function None() {
       <p className="key-quiet">{t(hasNoUsage === true ? "unworked.no-usage-text" : "unworked.none-text")}</p>
     </>
   );
-}
-
-/** True once nothing else is being fetched. */
-function useTurn(): boolean {
-  const client = useQueryClient();
-  const isFetching = useIsFetching() > 0;
-  const [isTurn, setTurn] = useState(false);
-  useEffect(() => {
-    if (!isFetching && client.isFetching() === 0) setTurn(true);
-  }, [client, isFetching]);
-  return isTurn;
 }

@@ -7,6 +7,7 @@ import type { SignalAnswer, SignalRow } from "../growth/growth-answers.ts";
 import { CustomerLink } from "../parts/customer-link.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { Dismissal } from "./dismissal.tsx";
+import { MakeOpportunity } from "./make-opportunity.tsx";
 import { Observations } from "./observations.tsx";
 import { SignalCurve } from "./signal-curve.tsx";
 import type { SignalKey } from "./signal-key.ts";
@@ -30,6 +31,7 @@ export function SignalProof({ of, answer, files }: { of: SignalKey; answer: Sign
         <CustomerLink of={{ ...of, name: t("one.customer") }} />
       </p>
       {open !== null && <Step signal={open} currency={answer.currency} />}
+      {open !== null && open.step !== null && (open.step_mrr ?? 0) > 0 && <MakeOpportunity of={of} />}
       <Dismissal of={of} answer={answer} />
       {answer.curve.length > 0 ? (
         <SignalCurve answer={answer} files={{ ...files, list: "curve" }} />

@@ -10,6 +10,7 @@ import headroom from "./en/headroom.json" with { type: "json" };
 import movements from "./en/movements.json" with { type: "json" };
 import overview from "./en/overview.json" with { type: "json" };
 import periods from "./en/periods.json" with { type: "json" };
+import pipeline from "./en/pipeline.json" with { type: "json" };
 import retention from "./en/retention.json" with { type: "json" };
 import segments from "./en/segments.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
@@ -18,6 +19,7 @@ import signals from "./en/signals.json" with { type: "json" };
 import tables from "./en/tables.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 import usage from "./en/usage.json" with { type: "json" };
+import week from "./en/week.json" with { type: "json" };
 
 /** The English texts define the keys: using a missing one is a compile error. */
 declare module "i18next" {
@@ -35,6 +37,7 @@ declare module "i18next" {
       movements: typeof movements;
       overview: typeof overview;
       periods: typeof periods;
+      pipeline: typeof pipeline;
       retention: typeof retention;
       segments: typeof segments;
       settings: typeof settings;
@@ -43,6 +46,7 @@ declare module "i18next" {
       tables: typeof tables;
       terms: typeof terms;
       usage: typeof usage;
+      week: typeof week;
     };
   }
 }

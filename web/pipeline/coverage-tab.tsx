@@ -1,0 +1,49 @@
+import { useTranslation } from "react-i18next";
+import { useAsk } from "../data/asking.ts";
+import { nextPeriod } from "../data/period.ts";
+import type { Coverage, StageRates } from "../growth/pipeline-answers.ts";
+import { Trouble, Waiting } from "../parts/states.tsx";
+import { CoverageQuarters } from "./coverage-quarters.tsx";
+import { ForecastPart } from "./forecast-part.tsx";
+import { LossReasons } from "./loss-reasons.tsx";
+import type { TabProps } from "./pipeline-page.tsx";
+import { whoseQuestion } from "./pipeline-search.ts";
+import { StageTable } from "./stage-table.tsx";
+
+/** Coverage by quarter, the forecast, and how deals go through the stages. */
+export function CoverageTab({ scope, search, coverage, onChange }: TabProps) {
+  const whose = whoseQuestion(scope, search);
+  const { quarter } = coverage;
+  const before = useQuarter(nextPeriod(quarter, -1), whose);
+  const after = useQuarter(nextPeriod(quarter, 1), whose);
+  const shown = [before, coverage, after].filter((one) => one !== undefined);
+  return (
+    <>
+      <CoverageQuarters quarters={shown} onChange={onChange} />
+      <ForecastPart quarter={quarter} whose={whose} onChange={onChange} />
+      <Rates whose={whose} onChange={onChange} />
+    </>
+  );
+}
+
+function useQuarter(quarter: string, whose: object): Coverage | undefined {
+  return useAsk<Coverage>("/coverage", { ...whose, quarter }).data;
+}
+
+function Rates({ whose, onChange }: { whose: object; onChange: TabProps["onChange"] }) {
+  const asked = useAsk<StageRates>("/pipeline", whose);
+  const { t } = useTranslation("pipeline");
+  if (asked.error !== null) return <Trouble problem={asked.error} onRetry={() => asked.refetch()} />;
+  if (asked.data === undefined) return <Waiting height={300} />;
+  return (
+    <>
+      <section aria-labelledby="stages-title">
+        <header className="section-head">
+          <h2 id="stages-title">{t("stages.title")}</h2>
+        </header>
+        <StageTable answer={asked.data} onChange={onChange} />
+      </section>
+      <LossReasons answer={asked.data} onChange={onChange} />
+    </>
+  );
+}

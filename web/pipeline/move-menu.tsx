@@ -1,0 +1,37 @@
+import { Menu, UnstyledButton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { StageSums } from "../growth/pipeline-answers.ts";
+import type { Moved } from "./use-moves.ts";
+
+/** A menu of the stages that an opportunity can be moved to. */
+export function MoveMenu({
+  deal,
+  label,
+  stages,
+  onMove,
+}: {
+  deal: Moved;
+  /** What the button shows. */
+  label: string;
+  stages: readonly StageSums[];
+  onMove: (deal: Moved, to: StageSums) => void;
+}) {
+  const { t } = useTranslation("pipeline");
+  return (
+    <Menu position="bottom-end" width={220} transitionProps={{ duration: 0 }}>
+      <Menu.Target>
+        <UnstyledButton className="move-to" aria-label={t("moves.menu-of", { title: deal.title, label })}>
+          {label}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t("moves.menu")}</Menu.Label>
+        {stages.map((one) => (
+          <Menu.Item key={one.stage} disabled={one.stage === deal.stage} onClick={() => onMove(deal, one)}>
+            {one.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
