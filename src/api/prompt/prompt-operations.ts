@@ -41,7 +41,7 @@ const stepSchema = z.object({
 
 export const promptOperation = operation({
   name: "prompt",
-  summary: "Give the one next step that your product may show a customer, or why there is none",
+  summary: "Give the next step that your product may show a customer, or why there is none",
   effect: "read",
   isKept: "growth",
   path: "/prompt",

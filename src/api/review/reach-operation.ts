@@ -21,7 +21,7 @@ const sumsSchema = z.object({ customers: z.number(), mrr: moneySchema });
 
 export const reachOperation = operation({
   name: "reach",
-  summary: "Show how many customers with an open signal somebody works, and whom nobody does",
+  summary: "Show how many customers with an open signal somebody works on, and who is left",
   effect: "read",
   isKept: "growth",
   path: "/reach",
