@@ -7,7 +7,6 @@ import { backTest, type Forecast } from "../../growth/pipeline/forecasts/forecas
 import { minorUnits, ratio } from "../../metrics/figures/figures.ts";
 import { dayOf } from "../grow/growth-of.ts";
 import { moneySchema, operation } from "../operation.ts";
-import { openMatched } from "./matched.ts";
 import { quarterSchema } from "./opportunities-operation.ts";
 import { pipelineOf } from "./pipeline-of.ts";
 import { whoseAsked, whoseInputs } from "./whose.ts";
@@ -63,7 +62,6 @@ export const forecastOperation = operation({
   }),
   rows: "rows",
   async run(workspace, input) {
-    await openMatched(workspace);
     const pipeline = await pipelineOf(workspace);
     const { book, stages, today, reading } = pipeline;
     const asked = dayOf(input.as_of, today);

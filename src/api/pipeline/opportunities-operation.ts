@@ -10,9 +10,9 @@ import {
   dealPage,
 } from "../../growth/pipeline/deal-list.ts";
 import { OPPORTUNITY_TYPES, STAGE_KINDS } from "../../growth/records/schemas.ts";
-import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { dayOf } from "../grow/growth-of.ts";
 import { operation } from "../operation.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { dealFigures, dealRow, dealRowOf, dealSums, sumsOf } from "./deal-rows.ts";
 import { type Pipeline, pipelineOf } from "./pipeline-of.ts";

@@ -1,9 +1,11 @@
 import { isCurrency } from "../../base/currency.ts";
 import { CambiumError } from "../../base/error.ts";
 import { dateOfDay } from "../../base/zone.ts";
+import { openGrowth } from "../../growth/open-growth.ts";
 import { type DealWorld, People } from "../../growth/pipeline/deal-checks.ts";
 import { openPipeline } from "../../growth/pipeline/deal-steps.ts";
 import type { Stages } from "../../growth/pipeline/stages.ts";
+import { openRealised } from "../../growth/realised/open-realised.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { textIn } from "../../warehouse/rows.ts";
 import type { Reading } from "../reading.ts";
@@ -37,6 +39,7 @@ export async function pipelineOf(workspace: Workspace): Promise<Pipeline> {
   const clock = zone.dayOf(workspace.effects.now().getTime());
   const today = (await workspace.isDemo()) ? Math.min(clock, subject.lastDay ?? clock) : clock;
   const now = today === clock ? workspace.effects.now() : new Date(zone.startOf(today) + NOON);
+  await openRealised(await openGrowth(workspace.store, book, { today }));
   const stages = await openPipeline(workspace.store, book);
   const people = new People(workspace.store);
   const isKnown = (code: string) =>
