@@ -66,7 +66,16 @@ import {
   setUsageMetric,
   usageMetrics,
 } from "./grow/usage-operations.ts";
+import { annotations, removeAnnotation, setAnnotation } from "./notes/annotations-operations.ts";
 import type { Operation } from "./operation.ts";
+import { assistedOperation, creditOperation } from "./people/credit-operations.ts";
+import { importOwnersOperation, importPeopleOperation } from "./people/import-people-operations.ts";
+import { ownersOperation, ruleOwnersOperation, setOwnerOperation } from "./people/owners-operations.ts";
+import { paceOperation } from "./people/pace-operation.ts";
+import { peopleOperation, removePersonOperation, setPersonOperation } from "./people/people-operations.ts";
+import { realisedOperation } from "./people/realised-operations.ts";
+import { stickingOperation } from "./people/sticking-operation.ts";
+import { removeTargetOperation, setTargetOperation, targetsOperation } from "./people/targets-operations.ts";
 import { coverage } from "./pipeline/coverage-operation.ts";
 import { forecastOperation } from "./pipeline/forecast-operation.ts";
 import { importOpportunities } from "./pipeline/import-opportunities.ts";
@@ -80,9 +89,21 @@ import {
 import { opportunity } from "./pipeline/opportunity-operation.ts";
 import { pipelineOperation } from "./pipeline/pipeline-operation.ts";
 import { removeStageOperation, setStageOperation, stagesOperation } from "./pipeline/stages-operations.ts";
+import { promptOperation, recordPrompt } from "./prompt/prompt-operations.ts";
+import { promptResults } from "./prompt/prompt-results.ts";
+import { promptTextsOperation, setPromptTextOperation } from "./prompt/prompt-texts-operations.ts";
+import { quoteOperation } from "./prompt/quote-operation.ts";
+import { blocks, removeBlock, setBlock } from "./restraint/blocks-operations.ts";
+import { fatigueOperation } from "./restraint/fatigue-operation.ts";
+import { offerCheck } from "./restraint/offer-check-operation.ts";
+import { addOffer, answerOffer, offers, removeOffer } from "./restraint/offers-operations.ts";
+import { offerSettings, setOfferSetting } from "./restraint/restraint-settings-operations.ts";
+import { reachOperation } from "./review/reach-operation.ts";
+import { reviewOperation, staysOperation } from "./review/review-operation.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
+import { weekOperation } from "./week/week-operation.ts";
 
 /** All operations, in the order of `help`. */
 export const allOperations: readonly Operation[] = [
@@ -90,6 +111,8 @@ export const allOperations: readonly Operation[] = [
   demoLeaveOperation,
   importOperation,
   importPreviewOperation,
+  importPeopleOperation,
+  importOwnersOperation,
   imports,
   importsBad,
   removeImportOperation,
@@ -141,6 +164,30 @@ export const allOperations: readonly Operation[] = [
   stagesOperation,
   setStageOperation,
   removeStageOperation,
+  weekOperation,
+  reviewOperation,
+  staysOperation,
+  reachOperation,
+  offerCheck,
+  offers,
+  addOffer,
+  answerOffer,
+  removeOffer,
+  offerSettings,
+  setOfferSetting,
+  fatigueOperation,
+  promptOperation,
+  recordPrompt,
+  promptResults,
+  promptTextsOperation,
+  setPromptTextOperation,
+  quoteOperation,
+  blocks,
+  setBlock,
+  removeBlock,
+  annotations,
+  setAnnotation,
+  removeAnnotation,
   recordUsage,
   usageMetrics,
   setUsageMetric,
@@ -148,6 +195,20 @@ export const allOperations: readonly Operation[] = [
   limits,
   setLimitOperation,
   removeLimitOperation,
+  realisedOperation,
+  stickingOperation,
+  assistedOperation,
+  creditOperation,
+  peopleOperation,
+  setPersonOperation,
+  removePersonOperation,
+  ownersOperation,
+  setOwnerOperation,
+  ruleOwnersOperation,
+  targetsOperation,
+  setTargetOperation,
+  removeTargetOperation,
+  paceOperation,
   segments,
   setSegment,
   removeSegmentOperation,

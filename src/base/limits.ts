@@ -99,6 +99,48 @@ export const LIMITS = {
     says: (asked) => `that makes ${asked} stages`,
     hint: "Rename a stage with `stages set`, or remove one that you added with `stages remove`.",
   },
+  people: {
+    most: 5000,
+    what: "people who look after customers",
+    says: (asked) => `that makes ${asked} people`,
+    hint: "Remove those who own nothing with `people remove`.",
+  },
+  ownerships: {
+    most: 1_000_000,
+    what: "times that a person owns a customer in a role, past ones included",
+    says: (asked) => `that makes ${asked} ownerships`,
+    hint: "Set owners for fewer customers, such as those of a segment.",
+  },
+  targets: {
+    most: 10_000,
+    what: "targets",
+    says: (asked) => `that makes ${asked} targets`,
+    hint: "Remove the ones of old periods with `targets remove`.",
+  },
+  offers: {
+    most: 1_000_000,
+    what: "offers that are recorded",
+    says: (asked) => `that makes ${asked} offers`,
+    hint: "Remove the ones that were recorded by mistake with `offers remove`.",
+  },
+  blocks: {
+    most: 20_000,
+    what: "blocks of customers that are left alone",
+    says: (asked) => `that makes ${asked} blocks`,
+    hint: "Remove the ones that have ended with `blocks remove`, or name an attribute with `offers settings set support`.",
+  },
+  promptTexts: {
+    most: 2000,
+    what: "texts of prompts",
+    says: (asked) => `that makes ${asked} texts of prompts`,
+    hint: "Remove the ones you no longer need with `prompt texts set --reset`.",
+  },
+  annotations: {
+    most: 10_000,
+    what: "notes on charts",
+    says: (asked) => `that makes ${asked} notes`,
+    hint: "Remove the ones you no longer need with `annotations remove`.",
+  },
   periods: {
     most: 5000,
     what: "periods in a range",

@@ -22,7 +22,7 @@ import { declaredLimits, declaredMetrics } from "./usage/usage-record.ts";
 import { buildWorld } from "./world/build-world.ts";
 
 /** Increase it when a change to how growth is found changes what is found. */
-const GROWTH_VERSION = 9;
+const GROWTH_VERSION = 10;
 
 const STATE = "growth";
 

@@ -2,8 +2,18 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Store } from "./store.ts";
 
-/** The notes that growth is told by: usage metrics, limits, settings of signals, and dismissals. Versions come beside them. */
-const TOLD = ["usage_metric", "usage_limit", "signal_settings", "signal_dismissal"];
+/**
+ * The notes that growth is told by: usage metrics, limits, settings of signals and of restraint, texts of
+ * prompts, and dismissals. Versions come beside them.
+ */
+const TOLD = [
+  "usage_metric",
+  "usage_limit",
+  "signal_settings",
+  "signal_dismissal",
+  "restraint_settings",
+  "prompt_text",
+];
 
 const known = new WeakMap<Store, { stamp: string; mark: string }>();
 
@@ -13,9 +23,16 @@ export async function growthMark(store: Store): Promise<string> {
   const last = known.get(store);
   if (last?.stamp === stamp) return last.mark;
   const hash = createHash("sha256");
-  for (const kind of TOLD) hash.update(JSON.stringify([kind, ...(await store.notes(kind, z.unknown()))]));
+  hash.update(await notesMark(store, TOLD));
   hash.update(String(store.versions.end().seq));
   const mark = hash.digest("hex");
   known.set(store, { stamp, mark });
   return mark;
+}
+
+/** A text that changes whenever notes of some kinds do. */
+export async function notesMark(store: Store, kinds: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const kind of kinds) hash.update(JSON.stringify([kind, ...(await store.notes(kind, z.unknown()))]));
+  return hash.digest("hex");
 }

@@ -86,6 +86,36 @@ export const SETTINGS = {
     schema: z.string().regex(/^[1-9]\d{0,2}$/),
     expected: "a whole number from 1 to 999",
   },
+  credit_shares: {
+    summary:
+      "Share in percent that each role's owner is credited with of a customer's expansion; they sum to 100",
+    default: "success=100",
+    schema: z.string().transform(withoutSpaces).refine(isShares),
+    expected: "roles with whole percentages that sum to 100, such as success=70,sales=30",
+  },
+  credit_claimed: {
+    summary:
+      "Who is credited with expansion that a won opportunity claims: owners of the customer, or the opportunity's owner",
+    default: "owners",
+    schema: z.enum(["owners", "opportunity"]),
+    expected: "owners or opportunity",
+  },
+  complex_deal_mrr: {
+    summary:
+      "MRR in the reporting currency from which an open opportunity needs a sales person beside; none for no amount",
+    default: "2000",
+    schema: z.string().regex(/^(none|[1-9]\d{0,8})$/),
+    expected: "a whole amount above 0, or none",
+  },
+  complex_deal_currencies: {
+    summary: "Currencies in which an open opportunity needs a sales person beside; none for no currency",
+    default: "none",
+    schema: z
+      .string()
+      .transform(withoutSpaces)
+      .refine((text) => text === "none" || text.split(",").every(isCurrency)),
+    expected: "none, or currency codes separated by commas, such as JPY,BRL",
+  },
   link_by: {
     summary:
       "How --linked recognises the same customer, besides links by hand: none, metadata:KEY (the same value), email_domain (except public ones), or several separated by commas",
@@ -137,6 +167,10 @@ export function withDefaults(stored: Record<string, string>): Settings {
     coverage_alert: value("coverage_alert"),
     coverage_healthy: value("coverage_healthy"),
     stalled_days: value("stalled_days"),
+    credit_shares: value("credit_shares"),
+    credit_claimed: value("credit_claimed"),
+    complex_deal_mrr: value("complex_deal_mrr"),
+    complex_deal_currencies: value("complex_deal_currencies"),
     link_by: value("link_by"),
     invoice_grace_days: value("invoice_grace_days"),
     stage_onboarding_days: value("stage_onboarding_days"),
@@ -147,6 +181,16 @@ export function withDefaults(stored: Record<string, string>): Settings {
 
 /** How evidence identifies accounts of the same customer. */
 export type LinkRule = { by: "metadata"; key: string } | { by: "email_domain" };
+
+/** The roles that expansion can be credited to. */
+export const CREDIT_ROLES = ["success", "sales", "lead"] as const;
+export type CreditRole = (typeof CREDIT_ROLES)[number];
+
+/** Parses the setting `credit_shares`: percent by role, in the order of roles; those without a share are left out. */
+export function creditShares(text: string): Map<CreditRole, number> {
+  const shares = new Map(text.split(",").map((part) => [part.split("=")[0], Number(part.split("=")[1])]));
+  return new Map(CREDIT_ROLES.flatMap((role) => (shares.get(role) ? [[role, shares.get(role) ?? 0]] : [])));
+}
 
 /** Parses the setting `link_by`. */
 export function linkRules(text: string): LinkRule[] {
@@ -192,6 +236,12 @@ function isZone(name: string): boolean {
 function isAscending(text: string): boolean {
   const numbers = text.split(",").map(Number);
   return numbers.length <= 20 && numbers.every((n, i) => n > (numbers[i - 1] ?? 0) && n < 1e9);
+}
+
+function isShares(text: string): boolean {
+  const parts = text.split(",").map((part) => /^(success|sales|lead)=(100|[1-9]?\d)$/.exec(part));
+  const sum = parts.reduce((all, part) => all + Number(part?.[2] ?? Number.NaN), 0);
+  return sum === 100 && new Set(parts.map((part) => part?.[1])).size === parts.length;
 }
 
 /** Metadata keys that can't link customers, since they aren't customer attributes. */

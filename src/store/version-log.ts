@@ -1,4 +1,4 @@
-import type { Database } from "better-sqlite3";
+import type { Database, Statement } from "better-sqlite3";
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
 
@@ -58,11 +58,13 @@ export interface RawVersion {
 export class VersionLog {
   readonly #database: Database;
   readonly #together: <T>(run: () => T) => T;
+  readonly #last: Statement<[string, string], { seq: number | null }>;
 
   /** @param together runs a change with the audit entry of its operation */
   constructor(database: Database, together: <T>(run: () => T) => T) {
     this.#database = database;
     this.#together = together;
+    this.#last = database.prepare("select max(seq) as seq from version where kind = ? and id = ?");
   }
 
   /**
@@ -120,6 +122,14 @@ export class VersionLog {
     return this.#rows("from version where kind = ? and id = ? order by seq", kind, id);
   }
 
+  /** Whether any version of a kind, current or not, has a value at a path of its body, such as `$.person`. */
+  names(kind: VersionKind, path: string, value: string): boolean {
+    const row = this.#database
+      .prepare("select 1 from version where kind = ? and body ->> ? = ? limit 1")
+      .get(kind, path, value);
+    return row !== undefined;
+  }
+
   /** Versions of a kind that were written after another one, oldest first. */
   since(kind: VersionKind, seq: number): Version[] {
     return this.#rows("from version where kind = ? and seq > ? order by seq", kind, seq);
@@ -171,12 +181,13 @@ export class VersionLog {
   }
 
   #check(kind: VersionKind, id: string, expected: number): void {
+    const known = this.#last.get(kind, id)?.seq ?? 0;
+    if (known === expected) return;
     const [last] = this.#rows("from version where kind = ? and id = ? order by seq desc limit 1", kind, id);
-    if ((last?.seq ?? 0) === expected) return;
     throw new CambiumError(
       "conflict",
       `${kind} ${id} was changed meanwhile by ${last?.by ?? "somebody"}: ${JSON.stringify(last?.body ?? null)}`,
-      { hint: `Nothing was written. Look at it and try again with version ${last?.seq ?? 0}.` },
+      { hint: `Nothing was written. Look at it and try again with version ${known}.` },
     );
   }
 

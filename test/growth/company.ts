@@ -79,6 +79,8 @@ async function bring(
     await importText(workspace, source, join(directory, `${source}.csv`), files[`${source}.csv`]);
   declareTogether(store, metricsOf(files), limitsOf(files));
   await setKindSetting(store, "limit_near", "share", settings.near);
+  await setKindSetting(store, "lookalike", "lift", settings.alike);
+  await setKindSetting(store, "lookalike", "owners", settings.owners);
   await setKindSetting(store, "term_ready", "months", settings.termMonths);
   await setKindSetting(store, "term_ready", "calm", settings.calmMonths);
 }

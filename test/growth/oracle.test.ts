@@ -11,9 +11,9 @@ import { runs } from "./parts/runs.ts";
 import { signalsOn } from "./parts/signals.ts";
 import { attach, planFit } from "./parts/spread.ts";
 
-/** Companies that stand side by side in one folder: what each costs by itself is shared. */
-const IN_A_FOLDER = 10;
-const companies = several({ few: 40, all: 200, most: 2 * histories(1000) });
+/** Companies that stand side by side in one folder: what a folder costs is shared, as are its clock, zone and settings. */
+const IN_A_FOLDER = several({ few: 50, all: 25, most: 20 });
+const companies = several({ few: 200, all: 200, most: 2 * histories(1000) });
 const folders = Array.from(
   { length: companies / IN_A_FOLDER },
   (_, index) => SEED * 1_000_000 + index * 1000,
@@ -31,7 +31,7 @@ describe("growth of generated companies", () => {
     async (first) => {
       const seeds = Array.from({ length: IN_A_FOLDER }, (_, index) => first + index);
       const { each, all: company } = sideBySide(seeds);
-      const read = { company, ledgers: each.map(ledgerOf), all: ledgerOf(company) };
+      const read = { company, ledgers: each.map(ledgerOf), all: ledgerOf({ ...company, observations: [] }) };
       const today = dayNumber(company.today);
       const parts: Part[] = [
         ...[runs, ...BEFORE.map((days) => signalsOn(dayText(today - days)))],

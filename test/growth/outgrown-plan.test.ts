@@ -176,6 +176,14 @@ it("offers the next plan in place of plan and mean charges, with a signed effect
   });
 });
 
+it("offers one of a flat price, however many there are of the own plan", async () => {
+  const four = acme([100, 120, 140]).map((one) => (one.kind === "metered" ? one : { ...one, quantity: 4 }));
+  await withSold("2025-04-15", [seller(), ...four], async (workspace) => {
+    const { rows } = await signalsOperation.run(workspace, { kind: [KIND] });
+    expect(rows).toMatchObject([{ step_product: "Team", step_quantity: 1, step_list: 20000 }]);
+  });
+});
+
 describe("a back-test", () => {
   /** Starter in three units of 50, Team once for 120: the move lowers MRR by 30. */
   const three = (name: string, start: string, end = ""): Sold => ({

@@ -50,6 +50,9 @@ const SITES = [
 const REACHING: Record<string, string[]> = {
   "/api/v1/imports": ["files", "map_file"],
   "/api/v1/imports/preview": ["files", "map_file"],
+  "/api/v1/imports/opportunities": ["files"],
+  "/api/v1/imports/people": ["files"],
+  "/api/v1/imports/owners": ["files"],
   "/api/v1/export/sigma": ["directory"],
   "/api/v1/backup": ["file"],
   "/api/v1/reconcile": ["file"],

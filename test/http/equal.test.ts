@@ -18,6 +18,7 @@ import { ownDatabase } from "../shared.ts";
 import type { Cluster } from "../stripe/cluster.ts";
 import { writeCopy } from "../stripe/copy.ts";
 import { madeAccount } from "../stripe/made-account.ts";
+import { PEOPLE_FILES, peopleUses } from "./people-uses.ts";
 
 const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
 const run = promisify(execFile);
@@ -47,6 +48,7 @@ let cluster: Cluster;
 
 const csv = () => join(folder, "more.csv");
 const list = () => join(folder, "list.csv");
+const deals = () => join(folder, "deals.csv");
 const out = (name: string) => join(folder, name);
 
 const SEATS = ["2026-09-28", "2026-09-29", "2026-09-30"].map((at) => ({
@@ -178,6 +180,230 @@ const growth: (() => Use)[] = [
   }),
 ];
 
+/** What is worked on of `acme`; ids are told, so that both ways have the same. */
+const pipeline: (() => Use)[] = [
+  () => ({
+    operation: "stages set",
+    args: ["stages", "set", "engaged", "--name", "In touch"],
+    path: "/stages",
+    body: { stage: "engaged", name: "In touch" },
+  }),
+  () => ({
+    operation: "stages set",
+    args: ["stages", "set", "trial", "--kind", "qualified", "--place", "25"],
+    path: "/stages",
+    body: { stage: "trial", kind: "qualified", place: 25 },
+  }),
+  () => ({
+    operation: "stages remove",
+    args: ["stages", "remove", "trial"],
+    path: "/stages/remove",
+    body: { stage: "trial" },
+  }),
+  () => ({ operation: "stages", args: ["stages"], path: "/stages" }),
+  () => ({
+    operation: "opportunities add",
+    args: [
+      ...[
+        "opportunities",
+        "add",
+        "--customer",
+        "acme",
+        "--account",
+        "second",
+        "--id",
+        "seats",
+        "--mrr",
+        "40",
+      ],
+      ...["--title", "More seats", "--type", "upsell"],
+    ],
+    path: "/opportunities",
+    body: { customer: "acme", account: "second", id: "seats", mrr: 40, title: "More seats", type: "upsell" },
+  }),
+  () => ({
+    operation: "opportunities add",
+    args: ["opportunities", "add", "--customer", "bay", "--id", "small", "--mrr", "4.50"],
+    path: "/opportunities",
+    body: { customer: "bay", id: "small", mrr: 4.5 },
+  }),
+  () => ({
+    operation: "opportunities set",
+    args: ["opportunities", "set", "seats", "--stage", "In touch", "--clear", "expected_close"],
+    path: "/opportunities/seats",
+    body: { stage: "In touch", clear: ["expected_close"] },
+  }),
+  () => ({
+    operation: "opportunities lose",
+    args: ["opportunities", "lose", "small", "--reason", "Too dear"],
+    path: "/opportunities/small/lose",
+    body: { reason: "Too dear" },
+  }),
+  () => ({
+    operation: "import opportunities",
+    args: ["import", "opportunities", deals()],
+    path: "/imports/opportunities",
+    body: { files: [deals()] },
+  }),
+  () => ({
+    operation: "opportunities remove",
+    args: ["opportunities", "remove", "d2"],
+    path: "/opportunities/d2/remove",
+    body: {},
+  }),
+  () => ({
+    operation: "opportunities",
+    args: ["opportunities", "--status", "all", "--sort", "amount", "--limit", "5"],
+    path: "/opportunities?status=all&sort=amount&limit=5",
+  }),
+  () => ({ operation: "opportunity", args: ["opportunity", "seats"], path: "/opportunities/seats" }),
+  () => ({
+    operation: "coverage",
+    args: ["coverage", "--quarter", "2026-Q3"],
+    path: "/coverage?quarter=2026-Q3",
+  }),
+  () => ({
+    operation: "forecast",
+    args: ["forecast", "--as-of", "2026-09-30"],
+    path: "/forecast?as_of=2026-09-30",
+  }),
+  () => ({ operation: "pipeline", args: ["pipeline"], path: "/pipeline" }),
+];
+const NO_USE = { operation: "", args: [], path: "" };
+/** Restraint, prompts and notes; on a customer and days that are given, since ids and times differ else. */
+const restraint: (() => Use)[] = [
+  () => ({
+    operation: "offers add",
+    args: [
+      ...["offers", "add", "acme", "--channel", "email", "--what", "Extra", "--at", "2026-09-20"],
+      ...["--account", "second", "--id", "offer-1"],
+    ],
+    path: "/offers",
+    body: {
+      ...{
+        customer: "acme",
+        channel: "email",
+        what: "Extra",
+        at: "2026-09-20",
+        account: "second",
+        id: "offer-1",
+      },
+    },
+  }),
+  () => ({
+    operation: "offers answer",
+    args: ["offers", "answer", "offer-1", "declined", "--at", "2026-09-25", "--reason", "No budget"],
+    path: "/offers/offer-1/answer",
+    body: { answer: "declined", at: "2026-09-25", reason: "No budget" },
+  }),
+  () => ({
+    operation: "offer check",
+    args: [
+      "offer",
+      "check",
+      "acme",
+      "--account",
+      "second",
+      "--what",
+      "Extra",
+      "--channel",
+      "call",
+      "--at",
+      "2026-10-01",
+    ],
+    path: "/offers/check?customer=acme&account=second&what=Extra&channel=call&at=2026-10-01",
+  }),
+  () => ({
+    operation: "offers",
+    args: ["offers", "--answer", "declined", "--limit", "2"],
+    path: "/offers?answer=declined&limit=2",
+  }),
+  () => ({ operation: "fatigue", args: ["fatigue"], path: "/fatigue" }),
+  () => ({
+    operation: "blocks set",
+    args: ["blocks", "set", "acme", "--reason", "Support", "--from", "2026-09-01", "--id", "block-1"],
+    path: "/blocks",
+    body: { customer: "acme", reason: "Support", from: "2026-09-01", id: "block-1" },
+  }),
+  () => ({ operation: "blocks", args: ["blocks", "--customer", "acme"], path: "/blocks?customer=acme" }),
+  () => ({
+    operation: "blocks remove",
+    args: ["blocks", "remove", "block-1"],
+    path: "/blocks/block-1/remove",
+    body: {},
+  }),
+  () => ({
+    operation: "offers settings set",
+    args: ["offers", "settings", "set", "rest_days", "45"],
+    path: "/offers/settings",
+    body: { setting: "rest_days", value: "45" },
+  }),
+  () => ({ operation: "offers settings", args: ["offers", "settings"], path: "/offers/settings" }),
+  () => ({
+    operation: "offers remove",
+    args: ["offers", "remove", "offer-1"],
+    path: "/offers/offer-1/remove",
+    body: {},
+  }),
+  () => ({
+    operation: "prompt texts set",
+    args: [
+      "prompt",
+      "texts",
+      "set",
+      "--text",
+      "More room: {product}",
+      "--link",
+      "https://example.com/{price}",
+    ],
+    path: "/prompt/texts",
+    body: { text: "More room: {product}", link: "https://example.com/{price}" },
+  }),
+  () => ({ operation: "prompt texts", args: ["prompt", "texts"], path: "/prompt/texts" }),
+  () => ({
+    operation: "prompt",
+    args: ["prompt", "acme", "seats-page"],
+    path: "/prompt?customer=acme&place=seats-page",
+  }),
+  () => ({
+    operation: "prompt record",
+    args: ["prompt", "record", "acme", "shown", "--place", "seats-page", "--what", "Extra"],
+    path: "/prompt/record",
+    body: { customer: "acme", event: "shown", place: "seats-page", what: "Extra" },
+  }),
+  () => ({ operation: "prompt results", args: ["prompt", "results"], path: "/prompt/results" }),
+  () => ({
+    operation: "quote",
+    args: ["quote", "acme", "--what", "Extra @ 140.00 USD a month", "--quantity", "2"],
+    path: `/quote?customer=acme&what=${encodeURIComponent("Extra @ 140.00 USD a month")}&quantity=2`,
+  }),
+  () => ({
+    operation: "annotations set",
+    args: ["annotations", "set", "2026-04-01", "New prices", "--id", "note-1"],
+    path: "/annotations",
+    body: { on: "2026-04-01", text: "New prices", id: "note-1" },
+  }),
+  () => ({
+    operation: "annotations",
+    args: ["annotations", "--from", "2026-01-01", "--to", "2026-06-30", "--source", "hand"],
+    path: "/annotations?from=2026-01-01&to=2026-06-30&source=hand",
+  }),
+  () => ({
+    operation: "annotations remove",
+    args: ["annotations", "remove", "note-1"],
+    path: "/annotations/note-1/remove",
+    body: {},
+  }),
+  () => ({ operation: "week", args: ["week"], path: "/week" }),
+  () => ({
+    operation: "review",
+    args: ["review", "--quarter", "2026-Q3", "--by", "kind"],
+    path: "/review?quarter=2026-Q3&by=kind",
+  }),
+  () => ({ operation: "review stays", args: ["review", "stays"], path: "/review/stays" }),
+  () => ({ operation: "reach", args: ["reach", "--limit", "3"], path: "/reach?limit=3" }),
+];
+
 /** In an order in which each can be done, on two folders that begin empty. */
 const uses: (() => Use)[] = [
   () => ({
@@ -265,6 +491,9 @@ const uses: (() => Use)[] = [
   () => ({ operation: "imports bad", args: ["imports", "bad", "2"], path: "/imports/2/bad" }),
   () => ({ operation: "settings", args: ["settings"], path: "/settings" }),
   ...growth,
+  ...pipeline,
+  ...peopleUses(String).map((_, index) => (): Use => peopleUses(out)[index] ?? NO_USE),
+  ...restraint,
   () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
   () => ({
     operation: "catalogue preview",
@@ -616,6 +845,8 @@ beforeAll(async () => {
       "acme-two,2025-03-01,,60,Bakery\nbay,2025-04-01,,30,Bakery\n",
   );
   await writeFile(list(), "who,month,worth\nacme,2025-05,90\nbay,2025-05,30\nnobody,2025-06,1\n");
+  await writeFile(deals(), "id,customer,stage,amount\nd1,bay,proposal,12\nd2,bay,engaged,3\n");
+  for (const [name, text] of Object.entries(PEOPLE_FILES)) await writeFile(out(name), text);
   cluster = await ownDatabase();
   const customer = { id: "cus_1", object: "customer", created: 1_700_000_000, livemode: true };
   await writeCopy(cluster, "raw", { customers: [customer], subscriptions: [] }, { schema: "copy" });

@@ -42,6 +42,33 @@ const ASKED = (directory: string, url: string): [operation: string, input: Recor
   ["usage metrics remove", { metric: "seats" }],
   ["signals settings set", { kind: "limit_near", setting: "share", value: 70 }],
   ["signals dismiss", { kind: "limit_near", account: "main", customer: "a", subject: "seats", reason: "No" }],
+  ["opportunities add", { customer: "a", account: "main", id: "one", mrr: 5 }],
+  ["opportunities add", { customer: "a", account: "main", id: "two", mrr: 5 }],
+  ["opportunities set", { id: "one", stage: "proposal" }],
+  ["opportunities lose", { id: "one", reason: "Too dear" }],
+  ["opportunities remove", { id: "two" }],
+  ["import opportunities", { files: [join(directory, "deals.csv")] }],
+  ["stages set", { stage: "trial", kind: "qualified" }],
+  ["stages remove", { stage: "trial" }],
+  ["people set", { person: "ann", name: "Ann" }],
+  ["import people", { files: [join(directory, "people.csv")] }],
+  ["import owners", { files: [join(directory, "owners.csv")] }],
+  ["owners set", { account: "main", customer: "a", person: "ann", role: "sales" }],
+  ["owners rule", { segment: "product=Pro", person: "ann", role: "lead" }],
+  ["targets set", { metric: "expansion_mrr", period: "2026-Q1", amount: 500 }],
+  ["targets remove", { target: JSON.stringify(["expansion_mrr", "2026-Q1", "company", ""]) }],
+  ["people set", { person: "cid", name: "Cid" }],
+  ["people remove", { person: "cid" }],
+  ["offers add", { customer: "a", channel: "email", what: "Pro", id: "one" }],
+  ["offers answer", { id: "one", answer: "declined", reason: "No" }],
+  ["offers remove", { id: "one" }],
+  ["offers settings set", { setting: "offers", value: "3" }],
+  ["blocks set", { customer: "a", reason: "Support", id: "one" }],
+  ["blocks remove", { id: "one" }],
+  ["prompt record", { customer: "a", event: "shown", place: "page", what: "Pro" }],
+  ["prompt texts set", { text: "More for you" }],
+  ["annotations set", { on: "2025-01-01", text: "Launch", id: "one" }],
+  ["annotations remove", { id: "one" }],
   ["segments set", { name: "big", filter: "mrr>=5" }],
   ["segments remove", { name: "big" }],
   ["close", { period: "2024-01" }],
@@ -77,6 +104,9 @@ it("no change of the record is without its entry in the audit, whatever fails be
       join(directory, "rows.csv"),
       `${head}a,2024-01-01,,10,one\nb,2024-01-01,,20,two\nc,2024-01-01,,5,one\n`,
     );
+    await writeFile(join(directory, "deals.csv"), "id,customer,stage,amount\nd1,b,proposal,12\n");
+    await writeFile(join(directory, "people.csv"), "person,name\nbob,Bob\n");
+    await writeFile(join(directory, "owners.csv"), "customer,person\nb,bob\n");
     await writeFile(join(directory, "more.csv"), `${head}d,2024-01-01,,10,one\n`);
     const env = {
       STRIPE_API_KEY: KEY,
@@ -130,7 +160,9 @@ async function holds(workspace: Workspace, name: string, input: Record<string, u
 }
 
 function contentOf(database: SqliteDatabase.Database): unknown[] {
-  return ["evidence", "note", "setting"].map((table) => database.prepare(`select * from ${table}`).all());
+  return ["evidence", "note", "setting", "version"].map((table) =>
+    database.prepare(`select * from ${table}`).all(),
+  );
 }
 
 function countOf(database: SqliteDatabase.Database): number {

@@ -6,6 +6,7 @@ import { settingsOf } from "../../growth/signals/signal-settings.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { growthOf } from "./growth-of.ts";
+import { keptBacktest } from "./kept-backtest.ts";
 
 const NAMES = Object.keys(KINDS).filter(isKind);
 
@@ -52,7 +53,7 @@ export const backtestOperation = operation({
     let span = { from: "", to: "" };
     const rows = [];
     for (const name of asked.filter((kind) => KINDS[kind].followedBy !== null)) {
-      const found = await backtest(growth, KINDS[name], await settingsOf(workspace.store, name));
+      const found = await keptBacktest(workspace, growth, name);
       span = { from: found.from, to: found.to };
       rows.push(rowOf(name, found, currency));
     }

@@ -83,7 +83,11 @@ export async function customersOn(
   return customers === undefined ? null : await numbersIn(workspace, customers, book.schema);
 }
 
-async function numbersIn({ warehouse }: Workspace, customers: string, schema: string): Promise<Set<number>> {
+export async function numbersIn(
+  { warehouse }: Workspace,
+  customers: string,
+  schema: string,
+): Promise<Set<number>> {
   const numbers = new Set<number>();
   const sql = `select customer from (${customers}) order by 1`;
   for await (const { rows, columns } of warehouse.stream(sql, ["integer"], schema))

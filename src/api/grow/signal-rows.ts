@@ -72,21 +72,26 @@ export async function steppedKeys(
 }
 
 /** Signals that are open on a day, in the order of their keys, as they are answered. */
-export async function signalRows(
+export async function signalRows(known: Growth, day: number, keys: SteppedKey[]): Promise<SignalRow[]> {
+  return (await rowsOfKeys(known, day, keys)).filter((row) => row !== null);
+}
+
+/** The same, a row for each key: null where it isn't open. */
+export async function rowsOfKeys(
   { growth, reading }: Growth,
   day: number,
   keys: SteppedKey[],
-): Promise<SignalRow[]> {
+): Promise<(SignalRow | null)[]> {
   if (keys.length === 0) return [];
   const customers = [...new Set(keys.map(({ customer }) => customer))].join(", ");
   const { signals } = await openSignals(growth, { day, customers, limit: ALL, offset: 0 });
   const byKey = new Map(signals.map((one) => [keyOf(one.kind, one.number, one.subjectNumber), one]));
   const labels = await readLabels(reading.book, ["product", "price"]);
-  return keys.flatMap(({ kind, customer, subject, next, isTakenUp }) => {
+  return keys.map(({ kind, customer, subject, next, isTakenUp }) => {
     const signal = byKey.get(keyOf(kind, customer, subject));
     return signal === undefined
-      ? []
-      : [{ ...rowOf(signal), taken_up: isTakenUp, ...stepRow(next, labels, reading.book.currency) }];
+      ? null
+      : { ...rowOf(signal), taken_up: isTakenUp, ...stepRow(next, labels, reading.book.currency) };
   });
 }
 

@@ -62,7 +62,7 @@ export const dealRow = z.object({
   closed: z.string().nullable(),
   lost_reason: z.string().nullable(),
   changed_at: z.string().describe("When it was last changed"),
-  changed_by: z.string(),
+  by: z.string().describe("Who last changed it"),
 });
 export type DealRow = z.infer<typeof dealRow>;
 
@@ -136,7 +136,7 @@ export function dealRowOf({ stages, people }: Pipeline, figures: DealFigures, ro
     closed: orNull(row, "closed"),
     lost_reason: orNull(row, "lost_reason"),
     changed_at: textIn(row, "changed_at"),
-    changed_by: textIn(row, "by"),
+    by: textIn(row, "by"),
   };
 }
 

@@ -254,6 +254,7 @@ function unitsOf({ all: { catalogue, prices } }: LimitWorld, item: HeldItem, lea
     ...{ price, product, family, currency, months, kind: catalogue.kind(product), rank: 0 },
     sold: (units) => units,
     list: (units) => Math.round((list / quantity) * units),
+    amount: (units) => Math.round((list / quantity) * units * months),
   };
   return { what: "quantity", price: own, quantity: wanted, list: own.list(wanted), now: list };
 }

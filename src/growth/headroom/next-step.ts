@@ -156,10 +156,12 @@ function featureStep(world: World, { held, moves }: Headroom, { subject }: Asked
 }
 
 /** The next plan, in place of the own one and the mean of its metered charges. */
-function outgrownStep({ bills }: World, { held }: Headroom, { subject }: StepAsked): OwnStep | null {
+function outgrownStep({ all, bills }: World, { held }: Headroom, { subject }: StepAsked): OwnStep | null {
   const bill = bills.get(`${held.customer} ${subject}`);
   if (bill === undefined) return null;
-  const { quantity, currency, ownList, next } = bill;
+  const { family, currency, ownList, next } = bill;
+  const price = (all.prices.ofFamily.get(family) ?? []).find((one) => one.price === next.price);
+  const quantity = price?.sold(bill.quantity) ?? bill.quantity;
   return { what: "plan", ...next, quantity, currency, now: ownList + meanCharge(bill) };
 }
 

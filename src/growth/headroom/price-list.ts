@@ -23,6 +23,8 @@ export interface OnSale {
   sold(quantity: number): number;
   /** Micros of its currency, a month. */
   list(quantity: number): number;
+  /** The same for its interval, as it is billed. */
+  amount(quantity: number): number;
 }
 
 /** The prices that were sold to anybody in the last 12 months, by family. */
@@ -32,7 +34,7 @@ export interface PriceList {
 
 /** A price's list amounts by the quantities that it was sold at. */
 interface Sold {
-  onSale: Omit<OnSale, "list" | "sold">;
+  onSale: Omit<OnSale, "list" | "amount" | "sold">;
   interval: BillingInterval;
   count: number;
   /** Whether it was sold in other quantities than 1; a flat price otherwise. */
@@ -64,7 +66,7 @@ export async function pricesOnSale(
   const ofFamily = new Map<number, OnSale[]>();
   for (const one of byPrice.values()) {
     const sold = soldBy(catalogue.unit(one.onSale.price));
-    const onSale = { ...one.onSale, sold, list: listOf(one, catalogue, rules) };
+    const onSale = { ...one.onSale, sold, ...listOf(one, catalogue, rules) };
     ofFamily.set(onSale.family, [...(ofFamily.get(onSale.family) ?? []), onSale]);
   }
   return { ofFamily };
@@ -101,18 +103,23 @@ function soldBy(unit: number): OnSale["sold"] {
 }
 
 /** What a quantity lists at: by the price's terms; flat; as it was sold; else by the unit of the nearest quantity sold. */
-function listOf(one: Sold, catalogue: Catalogue, rules: Book["rules"]): (quantity: number) => number {
+function listOf(one: Sold, catalogue: Catalogue, rules: Book["rules"]): Pick<OnSale, "list" | "amount"> {
   const { n, d } = monthFactor(rules, one.interval, one.count);
   const terms = catalogue.terms(one.onSale.price);
   const quantities = [...one.amounts.keys()].sort((a, b) => a - b);
-  return (quantity) => {
-    if (terms !== undefined) return ratio(evaluate(terms, quantity), n, d);
+  const amount = (quantity: number) => {
+    if (terms !== undefined) return evaluate(terms, quantity);
     const exact = one.amounts.get(quantity);
-    if (exact !== undefined) return exact.list;
+    if (exact !== undefined) return exact.amount;
     const near = nearest(quantities, quantity);
-    const { amount } = one.amounts.get(near) ?? { amount: 0 };
-    return one.isCounted ? ratio(Math.round((amount / near) * quantity), n, d) : ratio(amount, n, d);
+    const known = one.amounts.get(near)?.amount ?? 0;
+    return one.isCounted ? Math.round((known / near) * quantity) : known;
   };
+  const list = (quantity: number) => {
+    const exact = terms === undefined ? one.amounts.get(quantity) : undefined;
+    return exact?.list ?? ratio(amount(quantity), n, d);
+  };
+  return { amount, list };
 }
 
 /** The number nearest to another one; of two, the lower. */

@@ -64,47 +64,57 @@ export interface DealProblem {
   expected: string;
 }
 
+/** A check of a field: whether it is broken, and what is expected instead. */
+type Check = [isBroken: boolean, field: keyof Opportunity, expected: () => string];
+
 /** What is wrong with an opportunity besides its shape; its customer is found elsewhere. */
 export function problemsOf(deal: Opportunity, world: DealWorld): DealProblem[] {
-  const { stages, people, today } = world;
+  return [...ofPlace(deal, world), ...ofTime(deal, world)].flatMap(([isBroken, field, expected]) =>
+    isBroken ? [{ field, value: textOf(deal[field]), expected: expected() }] : [],
+  );
+}
+
+function ofPlace(deal: Opportunity, { stages, people, isCurrency }: DealWorld): Check[] {
   const stage = stages.find(deal.stage);
-  const closes = stage !== undefined && isClosed(stage.kind);
-  const checks: [isWrong: boolean, field: keyof Opportunity, expected: string][] = [
+  return [
     [
       stage === undefined || stage.isGone,
       "stage",
-      `a stage of the pipeline: ${stages.all.map(({ id }) => id).join(", ")}`,
+      () => `a stage of the pipeline: ${stages.all.map(({ id }) => id).join(", ")}`,
     ],
     [
       deal.owner !== null && !people.has(deal.owner),
       "owner",
-      "a person that Cambium knows by id, e-mail address or name",
+      () => "a person that Cambium knows by id, e-mail address or name",
     ],
     [
-      !world.isCurrency(deal.currency),
+      !isCurrency(deal.currency),
       "currency",
-      "a currency code of ISO 4217 for which there is an exchange rate",
+      () => "a currency code of ISO 4217 for which there is an exchange rate",
     ],
-    [!(deal.mrr > 0), "mrr", "an amount above 0"],
-    [deal.created > today, "created", `a day up to today, ${today}`],
+    [!(deal.mrr > 0), "mrr", () => "an amount above 0"],
     [
-      deal.expected_close !== null && deal.expected_close < deal.created,
-      "expected_close",
-      `a day from its creation on ${deal.created} on`,
+      stage?.kind === "closed_lost" && deal.lost_reason === null,
+      "lost_reason",
+      () => "the reason why it was lost",
     ],
-    [closes && deal.closed === null, "closed", "the day on which it was won or lost"],
-    [deal.closed !== null && !closes, "closed", "nothing, as its stage is open"],
-    [
-      deal.closed !== null && deal.closed < deal.created,
-      "closed",
-      `a day from its creation on ${deal.created} on`,
-    ],
-    [deal.closed !== null && deal.closed > today, "closed", `a day up to today, ${today}`],
-    [stage?.kind === "closed_lost" && deal.lost_reason === null, "lost_reason", "the reason why it was lost"],
   ];
-  return checks.flatMap(([isWrong, field, expected]) =>
-    isWrong ? [{ field, value: textOf(deal[field]), expected }] : [],
-  );
+}
+
+function ofTime(deal: Opportunity, { stages, today }: DealWorld): Check[] {
+  const { created, closed, expected_close: due } = deal;
+  const kind = stages.find(deal.stage)?.kind;
+  const closes = kind !== undefined && isClosed(kind);
+  const fromCreation = () => `a day from its creation on ${created} on`;
+  const upToToday = () => `a day up to today, ${today}`;
+  return [
+    [created > today, "created", upToToday],
+    [due !== null && due < created, "expected_close", fromCreation],
+    [closes && closed === null, "closed", () => "the day on which it was won or lost"],
+    [closed !== null && !closes, "closed", () => "nothing, as its stage is open"],
+    [closed !== null && closed < created, "closed", fromCreation],
+    [closed !== null && closed > today, "closed", upToToday],
+  ];
 }
 
 function textOf(value: Opportunity[keyof Opportunity]): string | null {

@@ -34,6 +34,10 @@ export function isClosed(kind: StageKind): boolean {
 /** The stages of the pipeline: seven unless more are added, the closed ones last. */
 export class Stages {
   readonly #known: Map<string, KnownStage>;
+  /** In order, open ones by place, then the closed ones; with the removed ones, whose name and kind history still has. */
+  readonly everKnown: readonly KnownStage[];
+  /** Those that aren't removed, in the same order. */
+  readonly all: readonly KnownStage[];
 
   constructor(store: Store) {
     this.#known = new Map(
@@ -60,19 +64,11 @@ export class Stages {
       else if (before !== undefined)
         this.#known.set(id, { ...before, version: seq, isGone: !before.isDefault });
     }
-  }
-
-  /** In order: open ones by place, then the closed ones. */
-  get all(): KnownStage[] {
-    return this.everKnown.filter(({ isGone }) => !isGone);
-  }
-
-  /** With the removed ones, whose name and kind history still has. */
-  get everKnown(): KnownStage[] {
     const closed = ({ kind }: KnownStage) => Number(isClosed(kind));
-    return [...this.#known.values()].sort(
+    this.everKnown = [...this.#known.values()].sort(
       (a, b) => closed(a) - closed(b) || a.place - b.place || (a.id < b.id ? -1 : 1),
     );
+    this.all = this.everKnown.filter(({ isGone }) => !isGone);
   }
 
   find(id: string): KnownStage | undefined {

@@ -31,6 +31,7 @@ export interface PlanFit {
 export async function limitUses({ book }: GrowthBook, day: number): Promise<LimitUse[]> {
   const sql = await growthSql("pricing/use_of_limits.sql", {
     day: `date '${dateOfDay(day)}'`,
+    among: "true",
   });
   const rows = await book.warehouse.query(`select * from (${sql}) order by customer, metric`, book.schema);
   return rows.map((row) => ({

@@ -1,7 +1,7 @@
 -- What each active customer used of a limit on a day: a level's last value of 35 days, a count's use in its last closed span
 -- if it was observed then, beside the limit of the day.
 -- grain: customer, metric
-with seen as (from growth.seen where day <= $day and known_from <= $day and $day < known_until),
+with seen as (from growth.seen where $among and day <= $day and known_from <= $day and $day < known_until),
 levels as (
   select s.customer, s.metric, arg_max(s.last, s.day) as used
   from seen s join growth.metrics m on m.metric = s.metric and m.kind = 'level'

@@ -98,6 +98,8 @@ export type Target = z.infer<typeof targetSchema>;
 
 export const CHANNELS = ["in_app", "email", "call", "quote", "self_serve"] as const;
 export const ANSWERS = ["accepted", "declined", "ignored"] as const;
+export type Channel = (typeof CHANNELS)[number];
+export type OfferAnswer = (typeof ANSWERS)[number];
 
 /** Something that was offered to a customer, and what it said (GROWTH §6). */
 export const offerSchema = z.strictObject({

@@ -1,5 +1,6 @@
 -- Customers and metrics, with whether days of use became known out of their order or were replaced, whether two of them in
--- a row lie a week or more apart, whether any became known after its own day, whether some observations carry a limit and others don't, and how far use ever differed.
+-- a row lie a week or more apart, whether any became known after its own day, whether each day from the first to the last
+-- was seen and known that day, whether some observations carry a limit and others don't, and how far use ever differed.
 -- Only days that are known late, or leave out six of their span, are looked at in their order.
 -- grain: customer, metric
 with pairs as (
@@ -21,6 +22,7 @@ odd as (
   from in_order group by customer, metric
 )
 select p.customer, p.metric, coalesce(o.is_tangled, false) as is_tangled, coalesce(o.is_sparse, false) as is_sparse, p.is_late,
+  not p.is_late and p.days = p.last_on - p.first_on + 1 as is_daily,
   p.days, p.first_on, p.last_on, p.least, p.most, p.least_total, p.most_total, p.has_own, p.has_none, p.has_own and p.has_none as is_mixed
 from pairs p
 left join odd o on o.customer = p.customer and o.metric = p.metric

@@ -4,14 +4,15 @@ import { numberIn, textIn } from "../../../src/warehouse/rows.ts";
 import { type Backtest, backtestOf, summary } from "../../oracle/growth/backtest.ts";
 import { dayNumber } from "../../oracle/growth/day-numbers.ts";
 import type { Kind } from "../../oracle/growth/kind.ts";
-import { subjectOf, WITHOUT_STEPS } from "./kinds.ts";
+import { readFor, subjectOf, WITHOUT_STEPS } from "./kinds.ts";
 import { type Line, type Part, shown } from "./part.ts";
 
 /** What was fired, compared and followed, firing by firing and together. */
 export const backtestBy = (kind: Kind): Part => ({
   name: `back-test of ${kind.id}`,
-  expected({ ledgers, company }) {
-    const each = ledgers.map((ledger) => backtestOf(ledger, kind, dayNumber(company.today)));
+  expected(read) {
+    const today = dayNumber(read.company.today);
+    const each = readFor(kind, read).map((ledger) => backtestOf(ledger, kind, today));
     const rows = each.flatMap((one) => one.rows);
     const count = (of: (one: Backtest) => number) => each.reduce((all, one) => all + of(one), 0);
     const { firings, judged, followed, precision, base, medianLeadDays, mrr, verdict } = summary(rows);
@@ -36,11 +37,12 @@ export const backtestBy = (kind: Kind): Part => ({
     const firings = !isFired
       ? []
       : await workspace.warehouse.query(
-          `select c.customer_id, coalesce(m.id, split_part(i.item_id, chr(31), -1), t.subject) as subject, t.fired_on::varchar as fired_on,
+          `select c.customer_id, coalesce(m.id, f.label, split_part(i.item_id, chr(31), -1), t.subject) as subject, t.fired_on::varchar as fired_on,
          coalesce(t.controls, 0) as controls, coalesce(t.controls_followed, 0) as controls_followed, t.lead_days
        from growth.tested_firings t join customers c on c.customer = t.customer
        left join growth.metrics m on m.metric::varchar = t.subject and '${kind.id}' in (${namesOf("metric")})
-       left join items i on i.item::varchar = t.subject and '${kind.id}' in (${namesOf("item")})`,
+       left join items i on i.item::varchar = t.subject and '${kind.id}' in (${namesOf("item")})
+       left join families f on f.family::varchar = t.subject and '${kind.id}' in (${namesOf("family")})`,
         );
     return [
       ...rows.map((row): Line => {

@@ -8,7 +8,7 @@ import { adjacencyOn } from "../../oracle/growth/adjacency.ts";
 import { dayNumber } from "../../oracle/growth/day-numbers.ts";
 import { type Headroom, headroomsOn, totalsOf } from "../../oracle/growth/headroom.ts";
 import { converted, type Ledger } from "../../oracle/growth/ledger.ts";
-import { whitespaceOf } from "../../oracle/growth/whitespace.ts";
+import { type Cell, whitespaceOf } from "../../oracle/growth/whitespace.ts";
 import { type Q, sum, ZERO } from "../../oracle/rational.ts";
 import { type Line, type Part, shown } from "./part.ts";
 
@@ -59,7 +59,10 @@ export const moves: Part = {
     return headroomsOn(all, day).flatMap((room) => movesOf(all, room, day));
   },
   async found(workspace) {
-    const { rows } = await headroomMovesOperation.run(workspace, ALL);
+    const first = await headroomMovesOperation.run(workspace, ALL);
+    const rows = [...first.rows];
+    while (rows.length < first.total)
+      rows.push(...(await headroomMovesOperation.run(workspace, { ...ALL, offset: rows.length })).rows);
     return rows.map((row) => ({
       text: `${row.customer} ${row.kind} ${row.product} ${row.price} x ${row.quantity} ${shown(row.likelihood)} of ${row.n ?? "-"} by ${row.compared_by ?? "-"}`,
       money: [row.list, row.now, row.open],
@@ -98,29 +101,50 @@ function movesOf(ledger: Ledger, { customer, nextPlans, addOns, families }: Head
   ];
 }
 
-/** Who owns what, and what is open of it: by column, and its sums. */
+/** Who owns what, and what is open of it: cell by cell, and the sums of columns. */
 export const whitespace: Part = {
   name: "whitespace",
   expected({ all, company }) {
     const day = dayNumber(company.today);
     const cells = whitespaceOf(all, headroomsOn(all, day), day);
-    const some = cells.filter(({ state }) => state !== "not eligible");
-    return [...new Set(some.map(({ column }) => column))].map((column) => {
-      const own = cells.filter((cell) => cell.column === column);
+    const columns = new Map<string, Cell[]>();
+    for (const cell of cells) {
+      const own = columns.get(cell.column) ?? [];
+      columns.set(cell.column, own);
+      own.push(cell);
+    }
+    return [...columns].flatMap(([column, own]) => {
       const count = (state: string) => own.filter((cell) => cell.state === state).length;
-      return {
-        text: `${column}: ${count("owned")} own it, open to ${count("open")}, not to ${count("not eligible")}`,
-        money: [sum(own.map(({ mrr }) => mrr)), sum(own.map(({ open }) => open))],
-      };
+      const some = own.filter(({ state }) => state !== "not eligible");
+      if (some.length === 0) return [];
+      return [
+        {
+          text: `${column}: ${count("owned")} own it, open to ${count("open")}, not to ${count("not eligible")}`,
+          money: [sum(own.map(({ mrr }) => mrr)), sum(own.map(({ open }) => open))],
+        },
+        ...some.map(({ customer, state, mrr, open }) => ({
+          text: `${customer} ${column} ${state}`,
+          money: [mrr, open],
+        })),
+      ];
     });
   },
   async found(workspace) {
-    const { columns } = await whitespaceOperation.run(workspace, ALL);
+    const { columns, rows } = await whitespaceOperation.run(workspace, ALL);
     const some = columns.filter((one) => one.owners + one.open_customers > 0);
-    return some.map((one) => ({
-      text: `${one.column}: ${one.owners} own it, open to ${one.open_customers}, not to ${one.not_eligible}`,
-      money: [one.owned, one.open],
-    }));
+    return [
+      ...some.map((one) => ({
+        text: `${one.column}: ${one.owners} own it, open to ${one.open_customers}, not to ${one.not_eligible}`,
+        money: [one.owned, one.open],
+      })),
+      ...rows.flatMap(({ customer, cells }) =>
+        cells.flatMap(({ state, owned, open }, place) =>
+          state === "not eligible"
+            ? []
+            : [{ text: `${customer} ${columns[place]?.column} ${state}`, money: [owned, open] }],
+        ),
+      ),
+    ];
   },
 };
 

@@ -10,7 +10,7 @@ export interface Line {
   money: Q[] | number[];
 }
 
-/** What is compared: companies side by side in one folder, each read by itself, and all of them as one. */
+/** What is compared: companies side by side in one folder, each read by itself, and all of them as one, without what they use. */
 export interface Read {
   company: Company;
   ledgers: Ledger[];

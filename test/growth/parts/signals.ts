@@ -1,21 +1,26 @@
 import { signalsOperation } from "../../../src/api/grow/signals-operations.ts";
 import { dayNumber } from "../../oracle/growth/day-numbers.ts";
+import type { Kind } from "../../oracle/growth/kind.ts";
 import { converted, type Ledger } from "../../oracle/growth/ledger.ts";
+import { limitOn } from "../../oracle/growth/limits.ts";
 import type { Step } from "../../oracle/growth/next-step.ts";
 import { type Signal, signalsAsOf } from "../../oracle/growth/signals.ts";
 import { usageOn } from "../../oracle/growth/usage.ts";
 import type { Q } from "../../oracle/rational.ts";
-import { COMPARED, isCompared, NOTHING, subjectOf } from "./kinds.ts";
+import { COMPARED, NOTHING, readFor, subjectOf } from "./kinds.ts";
 import { type Line, type Part, units } from "./part.ts";
 
 /** The signals that are open on a day, with what was used last, and the next step. */
 export const signalsOn = (day: string): Part => ({
   name: `signals of ${day}`,
-  expected: ({ ledgers }) => ledgers.flatMap((ledger) => openOn(ledger, dayNumber(day))),
+  expected: (read) =>
+    [...new Set(COMPARED.flatMap((kind) => readFor(kind, read)))].flatMap((ledger) => {
+      const kinds = COMPARED.filter((kind) => readFor(kind, read).includes(ledger));
+      return openOn(ledger, kinds, dayNumber(day));
+    }),
   async found(workspace) {
     const { rows } = await signalsOperation.run(workspace, { as_of: day, limit: 10_000 });
-    const compared = rows.filter(({ kind }) => isCompared(kind));
-    return compared.map((row) => {
+    return rows.map((row) => {
       const { step, step_product, step_price, step_quantity } = row;
       const used = `${row.value ?? "-"} of ${row.limit ?? "-"} on ${row.seen_on ?? "-"}`;
       const next = step === null ? "nothing" : `${step} ${step_product} ${step_price} x ${step_quantity}`;
@@ -27,15 +32,15 @@ export const signalsOn = (day: string): Part => ({
   },
 });
 
-function openOn(ledger: Ledger, day: number): Line[] {
+function openOn(ledger: Ledger, kinds: readonly Kind[], day: number): Line[] {
   const uses = new Map(usageOn(ledger, day).map((use) => [`${use.customer} ${use.metric}`, use]));
   const kindOf = new Map(ledger.company.metrics.map(({ id, kind }) => [id, kind]));
-  return signalsAsOf(ledger, day, COMPARED).flatMap(({ open, ...signal }) => {
+  return signalsAsOf(ledger, day, kinds).flatMap(({ open, ...signal }) => {
     if (open === null || open.closedBy !== null) return [];
     const { since, firedOn, isLeftCut, step } = open;
     const use = uses.get(`${signal.customer} ${signal.subject}`);
     const value = use && kindOf.get(use.metric) === "level" ? use.value : null;
-    const used = `${units(value)} of ${units(use?.limit ?? null)} on ${use?.seenOn ?? "-"}`;
+    const used = `${units(value)} of ${units(limitAt(ledger, signal, day))} on ${use?.seenOn ?? "-"}`;
     const fired = `since ${since}, fired ${firedOn}${isLeftCut ? " left-cut" : ""}`;
     return [
       {
@@ -44,6 +49,16 @@ function openOn(ledger: Ledger, day: number): Line[] {
       },
     ];
   });
+}
+
+/** The limit that holds on a day, whether or not what is used is still known. */
+function limitAt(
+  ledger: Ledger,
+  { customer, subject }: Pick<Signal, "customer" | "subject">,
+  day: number,
+): number | null {
+  const metric = ledger.company.metrics.find(({ id }) => id === subject);
+  return metric ? limitOn(ledger, customer, metric, day, day) : null;
 }
 
 const nameOf = ({ kind, subject }: Pick<Signal, "kind" | "subject">): string =>

@@ -18,6 +18,8 @@ export interface Frame {
   isMetered: boolean;
   /** Whether they have 30 to 40 customers: by chance, if not said. */
   isLarge?: boolean;
+  /** How many customers one that isn't large has. */
+  sizes?: { least: number; most: number[] };
   /** The days on which the size of teams was told. */
   told: number[];
   settings: Settings;
@@ -34,13 +36,15 @@ export function frameOf(chance: Chance): Frame {
   };
 }
 
+const SIZES = { least: 8, most: [10, 14, 24] };
+
 /** A small company of 8 to 24 customers (at times 40) over 6 to 20 months; the same seed gives the same. */
 export function companyOf(seed: number, frame: Frame = frameOf(chanceOf(seed))): Company {
   const chance = chanceOf(seed + 0.5);
-  const { isMetered, settings, zone, last, told, isLarge = chance.in100(20) } = frame;
+  const { isMetered, settings, zone, last, told, sizes = SIZES, isLarge = chance.in100(20) } = frame;
   const market = marketOf(chance, frame, isLarge);
   const { shop } = market;
-  const count = isLarge ? chance.whole(30, 40) : chance.whole(8, chance.of([10, 14, 24]));
+  const count = isLarge ? chance.whole(30, 40) : chance.whole(sizes.least, chance.of(sizes.most));
   const { lives, observations } = peopleOf(chance, market, count);
   const metered = isMetered ? lives.flatMap((life) => overageOf(chance, market, life)) : [];
   const strangers = observations

@@ -2,7 +2,7 @@ import { compare, q, sub } from "../rational.ts";
 import { attributeOn } from "./attributes.ts";
 import { activeOn, itemsOn, type Ledger, worthOf } from "./ledger.ts";
 import { remembered } from "./memo.ts";
-import { allPlans, familyOf, plansOf } from "./plans.ts";
+import { allPlans, familyOf, mainPlan, plansOf } from "./plans.ts";
 
 const LEAST = 20;
 const BAND_BOUNDS = [50, 200, 1000, 5000].map((units) => q(units * 1_000_000));
@@ -11,9 +11,9 @@ const BAND_BOUNDS = [50, 200, 1000, 5000].map((units) => q(units * 1_000_000));
 const CRITERIA = ["plan", "band", "industry"] as const;
 export type Criterion = (typeof CRITERIA)[number];
 
-/** The others that a customer is compared with for a family. */
+/** How many others a customer is compared with for a family, and who of them owns it. */
 export interface Comparable {
-  customers: string[];
+  n: number;
   owners: string[];
   /** What they have in common with it. */
   by: readonly Criterion[];
@@ -27,39 +27,72 @@ export const owns = (ledger: Ledger, customer: string, family: string, day: numb
 export const everybody = remembered((ledger: Ledger, day: number): string[] => activeOn(ledger, day));
 
 /** Everybody that holds a plan of a family. */
-export const ownersOf = remembered((ledger: Ledger, family: string, day: number): string[] =>
-  everybody(ledger, day).filter((customer) => owns(ledger, customer, family, day)),
-);
+export const ownersOf = (ledger: Ledger, family: string, day: number): string[] =>
+  ownersOn(ledger, day).get(family) ?? [];
 
-/** Other customers with the same main plan and band of MRR, both without the family, and industry: of these as many as leave 20. */
+const ownersOn = remembered((ledger: Ledger, day: number): Map<string, string[]> => {
+  const owners = new Map<string, string[]>();
+  for (const customer of everybody(ledger, day)) {
+    const families = allPlans(ledger, customer, day).map(({ product }) => familyOf(ledger, product));
+    for (const family of new Set(families)) owners.set(family, [...(owners.get(family) ?? []), customer]);
+  }
+  return owners;
+});
+
+/**
+ * Other customers with the same main plan and band of MRR, both without the family, and industry: of these as many as
+ * leave 20. The customer itself pays, too.
+ */
 export function comparableTo(ledger: Ledger, customer: string, family: string, day: number): Comparable {
-  const all = traitsOn(ledger, family, day);
-  const own = all.get(customer) ?? traitsOf(ledger, customer, family, day);
-  const alike = (size: number): string[] =>
-    [...all]
-      .filter(
-        ([other, traits]) => other !== customer && traits.slice(0, size).every((one, i) => one === own[i]),
-      )
-      .map(([other]) => other);
-  const size = [3, 2, 1].find((one) => alike(one).length >= LEAST) ?? 0;
-  const customers = alike(size);
-  const owners = customers.filter((other) => owns(ledger, other, family, day));
-  return { customers, owners, by: CRITERIA.slice(0, size) };
+  const owners = ownersOf(ledger, family, day);
+  const traits = traitsOf(ledger, customer, family, day);
+  const all = onPlan(ledger, customer, family, day).map((other) => ({
+    other,
+    traits: traitsOf(ledger, other, family, day),
+  }));
+  for (const size of [3, 2, 1]) {
+    const isAlike = (other: readonly string[]) => traits.slice(0, size).every((one, i) => one === other[i]);
+    const alike = all.filter((one) => isAlike(one.traits)).map(({ other }) => other);
+    if (alike.length < LEAST) continue;
+    const own = alike.filter((other) => owners.includes(other));
+    return { n: alike.length, owners: own, by: CRITERIA.slice(0, size) };
+  }
+  const others = owners.filter((other) => other !== customer);
+  return { n: everybody(ledger, day).length - 1, owners: others, by: [] };
 }
 
-/** The main plan, band and industry of everybody that pays, as if nobody had the family. */
-const traitsOn = remembered(
-  (ledger: Ledger, family: string, day: number): Map<string, string[]> =>
-    new Map(
-      everybody(ledger, day).map((customer) => [customer, traitsOf(ledger, customer, family, day)] as const),
-    ),
-);
+/** The others that may have the main plan of a customer when a family is left out: who has it, and who owns the family. */
+function onPlan(ledger: Ledger, customer: string, family: string, day: number): string[] {
+  const [plan = ""] = traitsOf(ledger, customer, family, day);
+  const all = new Set([...(plansOn(ledger, day).get(plan) ?? []), ...ownersOf(ledger, family, day)]);
+  all.delete(customer);
+  return [...all];
+}
 
-const traitsOf = (ledger: Ledger, customer: string, family: string, day: number): string[] => [
-  allPlans(ledger, customer, day).find(({ product }) => familyOf(ledger, product) !== family)?.product ?? "",
-  bandWithout(ledger, customer, family, day),
-  attributeOn(ledger, customer, ledger.company.settings.industry, day) ?? "",
-];
+/** Everybody that pays, by main plan. */
+const plansOn = remembered((ledger: Ledger, day: number): Map<string, string[]> => {
+  const groups = new Map<string, string[]>();
+  for (const customer of everybody(ledger, day)) {
+    const plan = mainPlan(ledger, customer, day)?.product ?? "";
+    groups.set(plan, [...(groups.get(plan) ?? []), customer]);
+  }
+  return groups;
+});
+
+/** The main plan, band and industry of a customer, as if nobody had the family. */
+const traitsOf = (ledger: Ledger, customer: string, family: string, day: number): string[] => {
+  const isHeld = itemsOn(ledger, customer, day).some(({ product }) => familyOf(ledger, product) === family);
+  return traitsWithout(ledger, customer, isHeld ? family : "", day);
+};
+
+const traitsWithout = remembered(
+  (ledger: Ledger, customer: string, family: string, day: number): string[] => [
+    allPlans(ledger, customer, day).find(({ product }) => familyOf(ledger, product) !== family)?.product ??
+      "",
+    bandWithout(ledger, customer, family, day),
+    attributeOn(ledger, customer, ledger.company.settings.industry, day) ?? "",
+  ],
+);
 
 /** The band of what a customer is worth without a family, in the reporting currency at the rate of the day. */
 function bandWithout(ledger: Ledger, customer: string, family: string, day: number): string {

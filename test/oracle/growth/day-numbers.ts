@@ -15,13 +15,14 @@ export function dayText(day: number): string {
   return text;
 }
 
-const later = new Map<string, number>();
+const later = new Map<number, Map<number, number>>();
 
 /** Some months later; past the end of that month, its last day. */
 export function monthsLater(day: number, months: number): number {
-  const key = `${day} ${months}`;
-  const found = later.get(key) ?? dayNumber(plusMonths(dayText(day), months));
-  later.set(key, found);
+  const days = later.get(months) ?? new Map<number, number>();
+  later.set(months, days);
+  const found = days.get(day) ?? dayNumber(plusMonths(dayText(day), months));
+  days.set(day, found);
   return found;
 }
 
@@ -53,5 +54,19 @@ export function momentOf(text: string, zone: string): Moment {
 function readMoment(text: string, zone: string): Moment {
   if (text.length === 10) return { at: startOfDay(text, zone), on: dayNumber(text) };
   const at = Date.parse(text);
-  return { at, on: dayNumber(dayOf(at, zone)) };
+  return { at, on: dayAt(at, zone) };
+}
+
+/** Local days begin at quarters of an hour. */
+const QUARTER_MS = 900_000;
+const quarters = new Map<string, Map<number, number>>();
+
+/** The local day of an instant in a zone; looked up once for a quarter of an hour. */
+export function dayAt(at: number, zone: string): number {
+  const days = quarters.get(zone) ?? new Map<number, number>();
+  quarters.set(zone, days);
+  const quarter = Math.floor(at / QUARTER_MS);
+  const day = days.get(quarter) ?? dayNumber(dayOf(at, zone));
+  days.set(quarter, day);
+  return day;
 }

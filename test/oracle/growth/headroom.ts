@@ -5,7 +5,16 @@ import { dayText } from "./day-numbers.ts";
 import { converted, itemsOn, type Ledger, worthOf } from "./ledger.ts";
 import { remembered } from "./memo.ts";
 import { planStep, productStep, type Step, wishOf } from "./next-step.ts";
-import { addOns, holdingOf, mainPlan, planFamilies, plansOf, ranksAbove } from "./plans.ts";
+import {
+  addOns,
+  allPlans,
+  familyOf,
+  holdingOf,
+  mainPlan,
+  planFamilies,
+  plansOf,
+  ranksAbove,
+} from "./plans.ts";
 import { isByQuantity, offersOf } from "./prices.ts";
 
 /** What the catalogue still offers a customer; money in micros, exact, in the reporting currency where not said otherwise. */
@@ -88,15 +97,17 @@ export function nextPlan(ledger: Ledger, customer: string, family: string, day: 
 
 /** Whether two customers own a family in common. */
 const shareFamily = (ledger: Ledger, a: string, b: string, day: number): boolean =>
-  planFamilies(ledger).some((family) => owns(ledger, a, family, day) && owns(ledger, b, family, day));
+  allPlans(ledger, a, day).some(({ product }) => owns(ledger, b, familyOf(ledger, product), day));
 
 /** The others that hold an add-on and own a family that a customer owns. */
-export function holdersBeside(ledger: Ledger, customer: string, product: string, day: number): string[] {
-  return everybody(ledger, day).filter(
-    (other) =>
-      other !== customer && holds(ledger, other, product, day) && shareFamily(ledger, customer, other, day),
+export const holdersBeside = (ledger: Ledger, customer: string, product: string, day: number): string[] =>
+  holdersOf(ledger, product, day).filter(
+    (other) => other !== customer && shareFamily(ledger, customer, other, day),
   );
-}
+
+const holdersOf = remembered((ledger: Ledger, product: string, day: number): string[] =>
+  everybody(ledger, day).filter((customer) => holds(ledger, customer, product, day)),
+);
 
 export const holds = (ledger: Ledger, customer: string, product: string, day: number): boolean =>
   itemsOn(ledger, customer, day).some((item) => item.product === product);
@@ -137,12 +148,12 @@ function holdsAsPlan(ledger: Ledger, customer: string, product: string, day: num
 }
 
 function chanceOf(ledger: Ledger, customer: string, family: string, day: number): FamilyChance {
-  const { customers, owners, by } = comparableTo(ledger, customer, family, day);
-  const chance = ratio(q(owners.length), q(customers.length)) ?? ZERO;
+  const { n, owners, by } = comparableTo(ledger, customer, family, day);
+  const chance = ratio(q(owners.length), q(n)) ?? ZERO;
   const step = firstRank(ledger, customer, family, owners, day);
   const full = step ? effectOf(ledger, step, day) : ZERO;
   const overall = ratio(q(ownersOf(ledger, family, day).length), q(everybody(ledger, day).length)) ?? ZERO;
-  const base = { family, step, n: customers.length, owners: owners.length, by, chance, overall };
+  const base = { family, step, n, owners: owners.length, by, chance, overall };
   return { ...base, full, money: mul(full, chance) };
 }
 

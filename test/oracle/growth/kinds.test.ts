@@ -94,12 +94,18 @@ describe("outgrown_plan", () => {
     ...companyWith({}).products,
     { id: "overage", family: "core", kind: "metered" as const, rank: 1 },
   ];
-  const outgrown = (charges: number[]) =>
-    said("outgrown_plan", { states: [...a, ...charged(charges)], products }, "2025-04-15");
+  const outgrown = (charges: number[], plans = a) =>
+    said("outgrown_plan", { states: [...plans, ...charged(charges)], products }, "2025-04-15");
 
   it("holds when two of three closed periods cost as much as the next plan: 100 + 100 is 200", () => {
     expect(outgrown([100, 20, 100]).held).toEqual([["2025-04-01", "2025-04-15"]]);
     expect(outgrown([100, 20, 99]).held).toEqual([]);
+  });
+
+  it("counts a period that comes to the same as the one before, and only those that ended on the present plan", () => {
+    expect(outgrown([100, 100, 99]).held).toEqual([["2025-03-01", "2025-04-15"]]);
+    const moved = holds("a", { "2025-01-01": ["starter", 10], "2025-03-15": ["team", 10] });
+    expect(outgrown([900, 900, 900], moved).held).toEqual([["2025-03-01", "2025-03-14"]]);
   });
 
   it("says what the move changes: 200 instead of 100 and a mean of 120", () => {

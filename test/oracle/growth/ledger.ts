@@ -7,7 +7,7 @@ import { add, type Q, ZERO } from "../rational.ts";
 import { licensed, type Worth } from "../worth.ts";
 import type { Company, Price, Product } from "./company.ts";
 import { dayNumber, dayText } from "./day-numbers.ts";
-import { pairKey, type SeenDays, seenBy } from "./observations.ts";
+import { type Observed, type SeenDays, seenBy } from "./observations.ts";
 
 /** A company with what the measuring half says of it. */
 export interface Ledger {
@@ -19,7 +19,7 @@ export interface Ledger {
   movements: Map<string, Movement[]>;
   products: Map<string, Product>;
   prices: Map<string, Price>;
-  seen: Map<string, SeenDays>;
+  seen: Observed;
 }
 
 export type DatedPoint = Point & { on: number; isActive: boolean };
@@ -85,8 +85,12 @@ function movementsOf(input: OracleInput): Map<string, Movement[]> {
 }
 
 /** What a customer holds at the end of a day. */
-export const pointOn = ({ courses }: Ledger, customer: string, day: number): DatedPoint | undefined =>
-  courses.get(customer)?.findLast(({ on }) => on <= day);
+export function pointOn({ courses }: Ledger, customer: string, day: number): DatedPoint | undefined {
+  const points = courses.get(customer) ?? [];
+  let last = points.length - 1;
+  while (last >= 0 && (points[last]?.on ?? 0) > day) last -= 1;
+  return points[last];
+}
 
 /** The items a customer holds at the end of a day. */
 export const itemsOn = (ledger: Ledger, customer: string, day: number): Worth[] =>
@@ -125,4 +129,4 @@ const NOTHING: SeenDays = new Map();
 
 /** What was seen of a customer and metric. */
 export const daysOf = ({ seen }: Ledger, customer: string, metric: string): SeenDays =>
-  seen.get(pairKey(customer, metric)) ?? NOTHING;
+  seen.get(customer)?.get(metric) ?? NOTHING;

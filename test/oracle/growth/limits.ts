@@ -3,6 +3,7 @@ import type { Worth } from "../worth.ts";
 import type { Limit, UsageMetric } from "./company.ts";
 import { dayNumber } from "./day-numbers.ts";
 import { type DatedPoint, daysOf, itemsOn, type Ledger, listOf, pointOn } from "./ledger.ts";
+import { remembered } from "./memo.ts";
 import { seenLimit } from "./observations.ts";
 
 /** What may be sold: a product, at a price. */
@@ -40,17 +41,25 @@ export interface Carrier {
   limit: Limit;
 }
 
-const known = new WeakMap<DatedPoint, Map<string, Carrier[]>>();
+const known = new WeakMap<DatedPoint, Map<string, Carrier[][]>>();
+
+/** How many limits hold on a day. */
+const inForceOn = remembered(
+  ({ company }: Ledger, day: number): number =>
+    company.limits.filter((limit) => sinceOf(limit) <= day).length,
+);
 
 /** The items that carry a limit of a metric on a day, the highest list first, then by id. */
 export function carriers(ledger: Ledger, customer: string, metric: string, day: number): Carrier[] {
   const point = pointOn(ledger, customer, day);
   if (!point) return [];
-  const all = known.get(point) ?? new Map<string, Carrier[]>();
+  const all = known.get(point) ?? new Map<string, Carrier[][]>();
   known.set(point, all);
-  const inForce = ledger.company.limits.filter((limit) => sinceOf(limit) <= day).length;
-  const found = all.get(`${metric} ${inForce}`) ?? carriersOf(ledger, point.items, metric, day);
-  all.set(`${metric} ${inForce}`, found);
+  const own = all.get(metric) ?? [];
+  all.set(metric, own);
+  const inForce = inForceOn(ledger, day);
+  const found = own[inForce] ?? carriersOf(ledger, point.items, metric, day);
+  own[inForce] = found;
   return found;
 }
 

@@ -25,21 +25,24 @@ export interface DaySeen {
 /** A level is known on the day it was seen and this many days after; an observation's own limit holds as long. */
 export const KNOWN_DAYS = 35;
 
-export const pairKey = (customer: string, metric: string): string => `${customer}\u0000${metric}`;
+/** What was seen, by customer and then by metric. */
+export type Observed = Map<string, Map<string, SeenDays>>;
 
-/** Every observation, by customer and metric. */
-export function seenBy({ observations, zone }: Company): Map<string, SeenDays> {
-  const pairs = new Map<string, SeenDays>();
+/** Every observation; within a day by instant, then by recording. */
+export function seenBy({ observations, zone }: Company): Observed {
+  const customers: Observed = new Map();
   for (const observation of observations) {
-    const key = pairKey(observation.customer, observation.metric);
-    const days = pairs.get(key) ?? new Map<number, Seen[]>();
-    pairs.set(key, days);
+    const { customer, metric } = observation;
+    const own = customers.get(customer) ?? new Map<string, SeenDays>();
+    customers.set(customer, own);
+    const days = own.get(metric) ?? new Map<number, Seen[]>();
+    own.set(metric, days);
     const seen = toSeen(observation, zone);
     days.set(seen.on, [...(days.get(seen.on) ?? []), seen]);
   }
-  for (const days of pairs.values())
+  for (const days of [...customers.values()].flatMap((own) => [...own.values()]))
     for (const list of days.values()) list.sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
-  return pairs;
+  return customers;
 }
 
 function toSeen(observation: Observation, zone: string): Seen {
@@ -56,7 +59,8 @@ const NONE: readonly Seen[] = [];
 export function heldOn(days: SeenDays, on: number, known: number): readonly Seen[] {
   const all = days.get(on);
   if (all === undefined) return NONE;
-  if (all.every(({ recordedOn }) => recordedOn <= known) && all.length === 1) return all;
+  const [first] = all;
+  if (first && all.length === 1) return first.recordedOn <= known ? all : NONE;
   const recorded = all.filter(({ recordedOn }) => recordedOn <= known);
   return recorded.filter(({ at }, index) => recorded[index + 1]?.at !== at);
 }

@@ -1,9 +1,12 @@
+import type { Evidence } from "../items.ts";
 import { mul, q, roundHalfEven } from "../rational.ts";
 import { usageAt, type Worth } from "../worth.ts";
-import type { Kind } from "./kind.ts";
+import { dayAt } from "./day-numbers.ts";
+import { FOLLOW_DAYS, type Kind } from "./kind.ts";
 import { itemsOn, type Ledger } from "./ledger.ts";
+import { remembered } from "./memo.ts";
 import { moveTo } from "./moves.ts";
-import { planStep, type Step } from "./next-step.ts";
+import { type Asked, planStep, type Step } from "./next-step.ts";
 import { familyOf, type Holding, holdingOf, planFamilies, ranksAbove } from "./plans.ts";
 
 const PERIODS = 3;
@@ -32,13 +35,7 @@ export const outgrownPlan: Kind = {
     const paid = metered.reduce((sum, { micros }) => sum + micros, holding.paid);
     return { ...planStep(next, holding), ownList: holding.list + usage, paid };
   },
-  came(asked, family) {
-    const rank = holdingOf(asked.ledger, asked.customer, family, asked.day)?.rank ?? 0;
-    return moveTo(
-      asked,
-      (later) => (holdingOf(later.ledger, later.customer, family, later.day)?.rank ?? 0) > rank,
-    );
-  },
+  came: (asked, family) => moveTo(asked, (later) => isHigher(later, family)),
   isOfSubject: false,
 };
 
@@ -49,7 +46,17 @@ function meteredOf(ledger: Ledger, customer: string, family: string, holding: Ho
   );
 }
 
-/** What metered items of a family came to a month in each of their last three closed periods, latest first. */
+/** Whether a customer holds a higher rank of a family than on any of the 90 days before. */
+function isHigher({ ledger, customer, day }: Asked, family: string): boolean {
+  const rankOn = (on: number): number => holdingOf(ledger, customer, family, on)?.rank ?? 0;
+  const before = Array.from({ length: FOLLOW_DAYS }, (_, index) => rankOn(day - 1 - index));
+  return rankOn(day) > Math.max(...before);
+}
+
+/**
+ * What metered items of a family came to a month in each of their last three closed periods, latest first: of those that ended
+ * on the plan that is held.
+ */
 function chargesOf(
   ledger: Ledger,
   customer: string,
@@ -57,13 +64,57 @@ function chargesOf(
   holding: Holding,
   day: number,
 ): bigint[] {
+  const since = planSince(ledger, customer, family, day);
   const charges: bigint[] = [];
-  for (const { usages, state } of meteredOf(ledger, customer, family, holding, day))
-    usages
-      .slice(-PERIODS)
-      .reverse()
-      .forEach((usage, index) => {
-        charges[index] = (charges[index] ?? 0n) + usageAt([usage], state, ledger.input.policy);
+  for (const { item } of meteredOf(ledger, customer, family, holding, day))
+    closedPeriods(ledger, item, day)
+      .slice(0, PERIODS)
+      .filter(({ until }) => until > since)
+      .forEach(({ state }, index) => {
+        charges[index] = (charges[index] ?? 0n) + usageAt([state.usage], state, ledger.input.policy);
       });
   return charges;
 }
+
+/** The day from which the plan of the highest rank that a customer holds of a family has been the same. */
+function planSince(ledger: Ledger, customer: string, family: string, day: number): number {
+  const topOn = (on: number): string | undefined => {
+    const [top] =
+      holdingOf(ledger, customer, family, on)?.items.toSorted((a, b) => byRank(ledger, a, b)) ?? [];
+    return top?.product;
+  };
+  const days = (ledger.courses.get(customer) ?? []).map(({ on }) => on).filter((on) => on <= day);
+  const other = days.findLastIndex((on) => topOn(on) !== topOn(day));
+  return days[other + 1] ?? day;
+}
+
+function byRank({ products }: Ledger, a: Worth, b: Worth): number {
+  const rankOf = ({ product }: Worth): number => products.get(product)?.rank ?? 0;
+  return rankOf(b) - rankOf(a) || (a.item < b.item ? -1 : 1);
+}
+
+interface Period {
+  /** The day on which it ended. */
+  until: number;
+  state: Evidence;
+}
+
+/** The closed periods of an item that are known on a day, each as it was told last, since the item began; latest first. */
+function closedPeriods(ledger: Ledger, item: string, day: number): Period[] {
+  const told = toldOf(ledger, item).filter(({ on }) => on <= day);
+  const start = told.findLastIndex(({ state }) => state.status === "ended" || state.usageClosedAt === null);
+  const periods = new Map<number, Evidence>();
+  for (const { state } of told.slice(start + 1))
+    if (state.usageClosedAt !== null) periods.set(state.usageClosedAt, state);
+  const { zone } = ledger.company;
+  return [...periods].sort(([a], [b]) => b - a).map(([at, state]) => ({ until: dayAt(at, zone), state }));
+}
+
+/** The states of an item with their days, in time order. */
+const toldOf = remembered(
+  ({ company }: Ledger, item: string): Array<{ on: number; state: Evidence }> =>
+    company.states
+      .filter((state) => state.item === item)
+      .map((state) => ({ on: dayAt(state.at, company.zone), state }))
+      .sort((a, b) => a.state.at - b.state.at),
+);

@@ -17,14 +17,13 @@ export const overCommitment: Kind = {
     const { ledger, customer, day } = asked;
     const metric = metricOf(ledger, subject);
     const last = closedSpan(ledger, customer, metric, day);
-    const before = last && spanOf(ledger, customer, metric, last.first - 1);
-    if (!last || before?.last !== last.first - 1) return null;
-    const periods = [last, before].map((span) => periodOf(asked, metric, span));
-    const known = periods.flatMap((period) => period ?? []);
-    const [latest, earlier] = known;
-    if (known.length < 2 || !latest || !earlier) return null;
+    const before = spanOf(ledger, customer, metric, last.first - 1);
+    if (before.last !== last.first - 1) return null;
+    const latest = periodOf(asked, metric, last);
+    const earlier = latest && periodOf(asked, metric, before);
+    if (!latest || !earlier) return null;
     const { over } = ledger.company.settings;
-    const meets = known.every(({ sum, days, committed }) => sum * 100 >= committed * over * days);
+    const meets = [latest, earlier].every(({ sum, days, committed }) => sum * 100 >= committed * over * days);
     const need = compare(usedIn(latest), usedIn(earlier)) >= 0 ? usedIn(latest) : usedIn(earlier);
     return { meets, need, why: { ...latest, sumBefore: earlier.sum, committedBefore: earlier.committed } };
   },
@@ -44,9 +43,10 @@ const usedIn = ({ sum, days }: Period): Q => q(sum, days);
 
 /** The use in a closed period; null: nothing was seen in it, or nothing is committed. */
 function periodOf({ ledger, customer, day }: Asked, metric: UsageMetric, span: Span): Period | null {
-  const seen = seenWithin(daysOf(ledger, customer, metric.id), span.first, span.last, day);
   const committed = committedOn(ledger, customer, metric, span.last, day);
-  if (seen.length === 0 || committed === null) return null;
+  if (committed === null) return null;
+  const seen = seenWithin(daysOf(ledger, customer, metric.id), span.first, span.last, day);
+  if (seen.length === 0) return null;
   const isLevel = metric.kind === "level";
   const sum = seen.reduce((all, one) => all + (isLevel ? one.last : one.sum), 0);
   return { sum, days: isLevel ? seen.length : 1, committed };

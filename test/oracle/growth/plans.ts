@@ -2,6 +2,7 @@ import { kindOf } from "../kinds.ts";
 import type { Worth } from "../worth.ts";
 import { type DatedPoint, type Ledger, listOf, pointOn } from "./ledger.ts";
 import { byList } from "./limits.ts";
+import { remembered } from "./memo.ts";
 import { type Offer, offersOf, situationOn, type Wish } from "./prices.ts";
 
 const isPlan = ({ input }: Ledger, item: Worth): boolean => kindOf(input, item) === "plan";
@@ -28,14 +29,15 @@ export const mainPlan = (ledger: Ledger, customer: string, day: number): Worth |
   allPlans(ledger, customer, day)[0];
 
 /** The families that have plans, by name. */
-export function planFamilies({ company }: Ledger): string[] {
+export const planFamilies = remembered(({ company }: Ledger): string[] => {
   const plans = company.products.filter(({ kind }) => kind === "plan");
   return [...new Set(plans.map(({ family }) => family))].sort();
-}
+});
 
 /** The add-ons of the catalogue, by id. */
-export const addOns = ({ company }: Ledger): string[] =>
-  company.products.flatMap(({ id, kind }) => (kind === "add_on" ? [id] : [])).sort();
+export const addOns = remembered(({ company }: Ledger): string[] =>
+  company.products.flatMap(({ id, kind }) => (kind === "add_on" ? [id] : [])).sort(),
+);
 
 /** The plans of a family that a customer holds, the highest list first. */
 export const plansOf = (ledger: Ledger, customer: string, family: string, day: number): Worth[] =>

@@ -4,7 +4,7 @@ import { expansionsBy, type Kind } from "./kind.ts";
 import { daysOf, isActive, type Ledger } from "./ledger.ts";
 import { remembered } from "./memo.ts";
 import { type Asked, productStep, type Step, wishOf } from "./next-step.ts";
-import { pairKey, seenOn } from "./observations.ts";
+import { seenOn } from "./observations.ts";
 import { familyOf, mainPlan } from "./plans.ts";
 import { offersOf } from "./prices.ts";
 import { spanOf, sumWithin } from "./spans.ts";
@@ -23,10 +23,14 @@ export const reliance: Kind = {
   see({ ledger, customer, day }, subject) {
     const { product } = metricOf(ledger, subject);
     if (product === null || isOwned(ledger, customer, product, day)) return null;
-    const days = Array.from({ length: DAYS }, (_, index) => day - index);
-    const places = days.flatMap((on) => placeOn(ledger, customer, subject, on, day) ?? []);
+    const places: Place[] = [];
+    for (let on = day; on > day - DAYS; on -= 1) {
+      const place = placeOn(ledger, customer, subject, on, day);
+      if (place && place.users < LEAST_USERS) return null;
+      if (place) places.push(place);
+    }
     const [latest] = places;
-    if (!latest || places.length < LEAST_DAYS || places.some(({ users }) => users < LEAST_USERS)) return null;
+    if (!latest || places.length < LEAST_DAYS) return null;
     const meets = places.every(({ above, users }) => above * 10 < users);
     return { meets, why: { ...latest, seen: places.length } };
   },
@@ -74,18 +78,17 @@ const valuesOn = remembered(
 );
 
 /** The value of a day on which it was seen: a level as last seen, a count in its span so far. */
-const valueOn = remembered(
-  (ledger: Ledger, customer: string, id: string, day: number, known: number): number | null => {
+function valueOn(ledger: Ledger, customer: string, id: string, day: number, known: number): number | null {
+  const seen = seenOn(daysOf(ledger, customer, id), day, known);
+  const isLevel = metricOf(ledger, id).kind === "level";
+  return seen && (isLevel ? seen.last : countUntil(ledger, customer, id, day, known));
+}
+
+const countUntil = remembered(
+  (ledger: Ledger, customer: string, id: string, day: number, known: number): number => {
     const metric = metricOf(ledger, id);
-    const seen = seenOn(daysOf(ledger, customer, id), day, known);
-    if (!seen || metric.kind === "level") return seen?.last ?? null;
-    return sumWithin(
-      ledger,
-      customer,
-      metric,
-      { ...spanOf(ledger, customer, metric, day), last: day },
-      known,
-    );
+    const { first } = spanOf(ledger, customer, metric, day);
+    return sumWithin(ledger, customer, metric, { first, last: day }, known);
   },
 );
 
@@ -100,7 +103,7 @@ const lateOf = remembered(
   ({ customers, seen }: Ledger, id: string): Set<number> =>
     new Set(
       customers
-        .flatMap((customer) => [...(seen.get(pairKey(customer, id))?.values() ?? [])].flat())
+        .flatMap((customer) => [...(seen.get(customer)?.get(id)?.values() ?? [])].flat())
         .filter(({ on, recordedOn }) => recordedOn > on)
         .map(({ recordedOn }) => recordedOn),
     ),

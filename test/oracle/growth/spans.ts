@@ -3,6 +3,7 @@ import type { UsageMetric } from "./company.ts";
 import { firstOfMonth, monthsLater } from "./day-numbers.ts";
 import { daysOf, type Ledger } from "./ledger.ts";
 import { carriers } from "./limits.ts";
+import { remembered } from "./memo.ts";
 import { seenWithin } from "./observations.ts";
 
 /** Days from `first` to `last`, both included. */
@@ -15,12 +16,21 @@ const MONTHS = { day: 0, week: 0, month: 1, year: 12 };
 const DAYS = { day: 1, week: 7, month: 0, year: 0 };
 
 /** The span of a count that holds a day: its calendar month, or the billing period of the item that carries the limit. */
-export function spanOf(ledger: Ledger, customer: string, metric: UsageMetric, day: number): Span {
-  const [carrier] = metric.span === "month" ? [] : carriers(ledger, customer, metric.id, day);
-  if (carrier) return billingPeriod(ledger, customer, carrier.item, day);
+export const spanOf = (ledger: Ledger, customer: string, { id, span }: UsageMetric, day: number): Span =>
+  (span === "month" ? null : billedSpan(ledger, customer, id, day)) ?? calendarMonth(day);
+
+/** The calendar month that holds a day. */
+export function calendarMonth(day: number): Span {
   const first = firstOfMonth(day);
   return { first, last: monthsLater(first, 1) - 1 };
 }
+
+const billedSpan = remembered(
+  (ledger: Ledger, customer: string, metric: string, day: number): Span | null => {
+    const [carrier] = carriers(ledger, customer, metric, day);
+    return carrier ? billingPeriod(ledger, customer, carrier.item, day) : null;
+  },
+);
 
 /** The period of an item that holds a day, counted from the day since when it is billed at its interval. */
 function billingPeriod(ledger: Ledger, customer: string, item: Worth, day: number): Span {

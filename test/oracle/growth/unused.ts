@@ -1,9 +1,11 @@
 import type { UsageMetric } from "./company.ts";
-import { dayText } from "./day-numbers.ts";
+import { dayText, firstOfMonth } from "./day-numbers.ts";
 import { daysOf, isActive, type Ledger } from "./ledger.ts";
 import { itemsLimit } from "./limits.ts";
+import { remembered } from "./memo.ts";
 import { lastSeen, seenWithin } from "./observations.ts";
-import { type Span, spanOf, sumWithin } from "./spans.ts";
+import { calendarMonth, type Span, spanOf, sumWithin } from "./spans.ts";
+import { metricOf } from "./usage-kind.ts";
 
 const AFTER_DAYS = 60;
 
@@ -46,19 +48,17 @@ export function usedOn(ledger: Ledger, customer: string, metric: UsageMetric, da
   const days = daysOf(ledger, customer, metric.id);
   if (metric.kind === "level") return lastSeen(days, day, day)?.last ?? null;
   const closed = closedSpan(ledger, customer, metric, day);
-  return closed && seenWithin(days, closed.first, closed.last, day).length > 0
+  return seenWithin(days, closed.first, closed.last, day).length > 0
     ? sumWithin(ledger, customer, metric, closed, day)
     : null;
 }
 
-/** How far back a span is looked for. */
-const FAR = 800;
+/** The last span of a count that was over before a day began. */
+export const closedSpan = (ledger: Ledger, customer: string, { id, span }: UsageMetric, day: number): Span =>
+  span === "month" ? calendarMonth(firstOfMonth(day) - 1) : lastSpan(ledger, customer, id, day);
 
-/** The last span of a count that was over before a day began; null: there is none. */
-export function closedSpan(ledger: Ledger, customer: string, metric: UsageMetric, day: number): Span | null {
-  for (let on = day - 1; on > day - FAR; on -= 1) {
-    const span = spanOf(ledger, customer, metric, on);
-    if (span.last === on) return span;
-  }
-  return null;
-}
+/** The span that ended on the day before, else the last one before that. */
+const lastSpan = remembered((ledger: Ledger, customer: string, id: string, day: number): Span => {
+  const span = spanOf(ledger, customer, metricOf(ledger, id), day - 1);
+  return span.last === day - 1 ? span : lastSpan(ledger, customer, id, day - 1);
+});

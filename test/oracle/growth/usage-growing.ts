@@ -1,9 +1,10 @@
 import { type Q, q } from "../rational.ts";
+import type { UsageMetric } from "./company.ts";
 import type { Kind } from "./kind.ts";
 import { daysOf } from "./ledger.ts";
 import { limitOn } from "./limits.ts";
 import { limitStep } from "./next-step.ts";
-import { seenWithin } from "./observations.ts";
+import { type SeenDays, seenOn } from "./observations.ts";
 import { spanOf } from "./spans.ts";
 import { metricOf, USAGE } from "./usage-kind.ts";
 
@@ -17,13 +18,10 @@ export const usageGrowing: Kind = {
   see({ ledger, customer, day }, subject) {
     const metric = metricOf(ledger, subject);
     const limit = limitOn(ledger, customer, metric, day, day);
-    const mean = (last: number): Mean => {
-      const days = seenWithin(daysOf(ledger, customer, subject), last - WINDOW + 1, last, day);
-      const values = days.map((seen) => (metric.kind === "level" ? seen.last : seen.sum));
-      return { sum: values.reduce((sum, value) => sum + value, 0), days: values.length };
-    };
-    const [now, before] = [mean(day), mean(day - WINDOW)];
-    if (limit === null || now.days < LEAST_DAYS || before.days < LEAST_DAYS || before.sum <= 0) return null;
+    if (limit === null) return null;
+    const days = daysOf(ledger, customer, subject);
+    const [now, before] = [meanUntil(days, metric, day, day), meanUntil(days, metric, day - WINDOW, day)];
+    if (now.days < LEAST_DAYS || before.days < LEAST_DAYS || before.sum <= 0) return null;
     const { growing } = ledger.company.settings;
     const meets = now.sum * before.days * 100 >= before.sum * now.days * growing;
     const { first, last } = spanOf(ledger, customer, metric, day);
@@ -37,6 +35,18 @@ export const usageGrowing: Kind = {
 interface Mean {
   sum: number;
   days: number;
+}
+
+/** The observed days of the 28 to one: levels, or sums of a day, by what is known on a later day. */
+function meanUntil(days: SeenDays, metric: UsageMetric, last: number, known: number): Mean {
+  const mean = { sum: 0, days: 0 };
+  for (let on = last - WINDOW + 1; on <= last; on += 1) {
+    const seen = seenOn(days, on, known);
+    if (!seen) continue;
+    mean.sum += metric.kind === "level" ? seen.last : seen.sum;
+    mean.days += 1;
+  }
+  return mean;
 }
 
 /** The mean of the next 28 days if it grows as much again, over the days of a span. */

@@ -60,6 +60,10 @@ export function firstLimit({ metric }: Watch, limits: readonly Limit[], { states
   return metric.unit.startsWith("seat") ? quantity * 1000 : 20_000;
 }
 
+/** Whether a customer is seen on each day, and at once: some of those that are watched daily. */
+const seesAll = ({ every }: Watch, { customer }: Life): boolean =>
+  every === 1 && Number(customer.replace(/\D/g, "")) % 3 === 0;
+
 /** The observations of a customer, with gaps, late rows, and rows that replace others. */
 export function observationsOf(
   chance: Chance,
@@ -71,15 +75,16 @@ export function observationsOf(
   const { metric, every, from } = watch;
   const made: Observation[] = [];
   const isSilent = chance.in100(8);
+  const isWhole = seesAll(watch, life);
   const [gap, length] = [life.start + chance.whole(10, 400), chance.whole(5, 60)];
   for (let day = Math.max(from, life.start); !isSilent && day < life.start + path.length; day += every || 1) {
     const isWeekend = every === 0 && (day + 4) % 7 < 2;
-    const isGap = (day >= gap && day < gap + length) || chance.in100(4);
-    if (isWeekend || isGap) continue;
+    const isMissed = (day >= gap && day < gap + length) || chance.in100(4);
+    if (isWeekend || (isMissed && !isWhole)) continue;
     const share = (path[day - life.start] ?? 0) / (metric.kind === "count" ? 30 / (every || 1.4) : 1);
-    const isWhole = metric.unit.startsWith("seat");
-    const value = isWhole ? Math.round((first * share) / 1e6) * 1000 : Math.round((first * share) / 1000);
-    made.push(...rowsOf(chance, watch, life.customer, day, value, first));
+    const isCounted = metric.unit.startsWith("seat");
+    const value = isCounted ? Math.round((first * share) / 1e6) * 1000 : Math.round((first * share) / 1000);
+    made.push(...rowsOf(chance, watch, life.customer, day, value, first, isWhole));
   }
   return made.filter(({ recordedAt, at }) => (recordedAt ?? at) < dayText(life.start + path.length));
 }
@@ -91,6 +96,7 @@ function rowsOf(
   day: number,
   value: number,
   first: number,
+  isAtOnce: boolean,
 ): Observation[] {
   const at = instantOf(day, hour);
   const recorded = (lag: number): string => instantOf(day + lag, Math.max(hour ?? 0, 20), 30);
@@ -102,6 +108,7 @@ function rowsOf(
   const lag = chance.in100(5) ? chance.whole(1, 20) : 0;
   const made = [row(recorded(lag), value)];
   const isReplaced = chance.in100(3);
+  if (isAtOnce) return [row(recorded(0), value)];
   return isReplaced ? [...made, row(recorded(lag + chance.whole(1, 25)), Math.round(value * 0.7))] : made;
 }
 

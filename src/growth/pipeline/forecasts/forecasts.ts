@@ -23,8 +23,6 @@ export interface Whose {
   claims: string;
 }
 
-export const EVERYBODY: Whose = { deals: "true", flows: "true", claims: "true" };
-
 /** What forecasts are made from. */
 export interface ForecastWorld {
   book: Book;

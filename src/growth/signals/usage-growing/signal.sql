@@ -2,7 +2,7 @@
 -- Only customers whose use differs enough can grow so much. Where use was seen on each day from the first to the last, and
 -- known that day, the rows before one are the days before it; a row stands for each later day that can have enough of them.
 with pairs as (
-  select p.customer, p.metric, m.kind = 'level' as is_level, p.last_on, not p.is_late and p.days = p.last_on - p.first_on + 1 as is_daily
+  select p.customer, p.metric, m.kind = 'level' as is_level, p.last_on, p.is_daily
   from growth.observed_pairs p join growth.metrics m on m.metric = p.metric and not m.is_seats
   where p.days >= 2 * $days and case when m.kind = 'level' then p.most else p.most_total end::hugeint * 100
     >= case when m.kind = 'level' then p.least else p.least_total end::hugeint * $growth

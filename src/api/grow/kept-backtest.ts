@@ -1,0 +1,24 @@
+import { type Backtest, backtest } from "../../growth/backtest/backtest.ts";
+import type { GrowthBook } from "../../growth/growth-book.ts";
+import { KINDS, type KindName } from "../../growth/signals/kinds.ts";
+import { settingsOf } from "../../growth/signals/signal-settings.ts";
+import { notesMark } from "../../store/growth-mark.ts";
+import { Kept } from "../kept.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** What firings depend on besides the books. Offers, opportunities and dismissals don't change them. */
+const TOLD = ["usage_metric", "usage_limit", "signal_settings"];
+
+const backtests = new Kept<Backtest>();
+
+/** The back-test of a kind, made once for the same evidence and settings. */
+export async function keptBacktest(
+  workspace: Workspace,
+  growth: GrowthBook,
+  kind: KindName,
+): Promise<Backtest> {
+  const key = JSON.stringify([kind, await notesMark(workspace.store, TOLD)]);
+  return backtests.get(workspace, key, async () =>
+    backtest(growth, KINDS[kind], await settingsOf(workspace.store, kind)),
+  );
+}

@@ -1,0 +1,206 @@
+import { z } from "zod";
+import { CambiumError } from "../../base/error.ts";
+import { LIMITS } from "../../base/limits.ts";
+import { dateOfDay } from "../../base/zone.ts";
+import {
+  OWNER_GAPS,
+  type OwnedCustomer,
+  openOwners,
+  ownedInRole,
+  ownedOn,
+} from "../../growth/owners/owners.ts";
+import { peopleOf, personOf } from "../../growth/owners/people.ts";
+import { setOwners } from "../../growth/owners/set-owners.ts";
+import type { Store } from "../../store/store.ts";
+import { narrowing, segmentOf, segmentSchema } from "../ask/segment-input.ts";
+import { customerNumber, NOBODY, namesOf } from "../grow/customer-names.ts";
+import { dayOf, type Growth, growthOf } from "../grow/growth-of.ts";
+import { numbersIn } from "../grow/headroom-operations.ts";
+import { customerNames, moneySchema, operation } from "../operation.ts";
+import type { Workspace } from "../workspace.ts";
+import { personIdSchema, roleSchema } from "./people-operations.ts";
+import { minorParts } from "./realised-of.ts";
+
+const gapSchema = z
+  .enum(OWNER_GAPS)
+  .describe(
+    "no_owner: nobody owns it; not_owner: an open opportunity is of somebody who doesn't own it; two_people: open opportunities of different people; inactive: an owner is no longer active; complex: an open opportunity of a large amount or in a currency of the settings has no sales person beside",
+  );
+
+const ownerRow = z.object({
+  ...customerNames,
+  mrr: moneySchema,
+  success: z.string().nullable().describe("Id of the person who owns it in this role"),
+  sales: z.string().nullable(),
+  lead: z.string().nullable(),
+  gaps: z.string().describe("What is wrong with its owners, such as no_owner, complex; empty for nothing"),
+});
+
+/** Brings growth, and who owns which customer, up to date. */
+export async function ownersOf(workspace: Workspace): Promise<Growth> {
+  const known = await growthOf(workspace);
+  await openOwners(known.growth);
+  return known;
+}
+
+export const ownersOperation = operation({
+  name: "owners",
+  summary: "List active customers with their owners on a day, and what is wrong",
+  effect: "read",
+  isKept: "growth",
+  path: "/owners",
+  positional: [],
+  input: z.object({
+    as_of: z.iso.date().optional().describe("The day, such as 2026-01-31; defaults to today"),
+    person: personIdSchema.optional().describe("Only customers that this person owns in any role"),
+    gap: z.array(gapSchema).optional().describe("Only customers with one of these gaps"),
+    segment: segmentSchema,
+    limit: z
+      .number()
+      .int()
+      .min(0)
+      .max(LIMITS.listed.most)
+      .optional()
+      .describe("How many to list; defaults to 100"),
+    offset: z.number().int().min(0).optional().describe("How many to skip"),
+  }),
+  output: z.object({
+    total: z.number(),
+    as_of: z.string(),
+    currency: z.string(),
+    mrr: moneySchema.describe("Of all that match"),
+    gaps: z
+      .array(z.object({ gap: gapSchema, customers: z.number(), mrr: moneySchema }))
+      .describe("Among the customers of the segment and person"),
+    rows: z.array(ownerRow).describe("Largest MRR first"),
+  }),
+  rows: "rows",
+  lists: ["gaps"],
+  page: 1000,
+  async run(workspace, input) {
+    const known = await ownersOf(workspace);
+    const { book, subject } = known.reading;
+    const day = dayOf(input.as_of, known.growth.today);
+    const { customers } = await narrowing(workspace, input.segment, book, subject);
+    const all = (await ownedOn(known.growth, day, customers)).filter(
+      ({ owners }) => input.person === undefined || [...owners.values()].includes(input.person),
+    );
+    const asked = all.filter(
+      ({ gaps }) => input.gap === undefined || gaps.some((gap) => input.gap?.includes(gap)),
+    );
+    const money = minorParts(
+      asked.map(({ mrr }) => mrr),
+      book.currency,
+    );
+    const shown = asked.map((one, index) => ({ ...one, money: money[index] ?? 0 }));
+    const { limit = 100, offset = 0 } = input;
+    const page = shown.slice(offset, offset + limit);
+    const names = await namesOf(
+      workspace,
+      page.map(({ customer }) => customer),
+    );
+    return {
+      total: asked.length,
+      as_of: dateOfDay(day),
+      currency: book.currency,
+      mrr: money.reduce((sum, one) => sum + one, 0),
+      gaps: gapSums(all, book.currency),
+      rows: page.map(({ customer, money: mrr, owners, gaps }) => ({
+        ...(names.get(customer) ?? NOBODY),
+        mrr,
+        success: owners.get("success") ?? null,
+        sales: owners.get("sales") ?? null,
+        lead: owners.get("lead") ?? null,
+        gaps: gaps.join(", "),
+      })),
+    };
+  },
+});
+
+function gapSums(customers: readonly OwnedCustomer[], currency: string) {
+  return OWNER_GAPS.map((gap) => {
+    const own = customers.filter(({ gaps }) => gaps.includes(gap));
+    const [mrr = 0] = minorParts([own.reduce((sum, one) => sum + one.mrr, 0n)], currency);
+    return { gap, customers: own.length, mrr };
+  }).filter(({ customers: count }) => count > 0);
+}
+
+const fromSchema = z.iso.date().optional().describe("The first day, such as 2026-01-31; defaults to today");
+
+export const setOwnerOperation = operation({
+  name: "owners set",
+  summary: "Set who owns a customer in a role from a day on",
+  effect: "write",
+  path: "/owners",
+  positional: ["account", "customer", "person"],
+  input: z.object({
+    account: z.string().describe("Account of the customer"),
+    customer: z.string().describe("Id of the customer"),
+    person: z.string().max(200).describe("Id of a person; empty: nobody from that day on"),
+    role: roleSchema.optional().describe("Defaults to success"),
+    from: fromSchema,
+  }),
+  output: z.object({
+    account: z.string(),
+    customer: z.string(),
+    person: z.string().nullable(),
+    role: roleSchema,
+    from: z.string(),
+    changed: z.boolean().describe("False where it was so already"),
+  }),
+  async run(workspace, { account, customer, person, role = "success", from }) {
+    checkOwner(workspace.store, person);
+    const known = await ownersOf(workspace);
+    const number = await customerNumber(known, { account, customer });
+    const day = from ?? dateOfDay(known.growth.today);
+    const wanted = { customer: number, role, person: person === "" ? null : person, from: day };
+    const changed = await setOwners(known.growth, [wanted], workspace.effects.now());
+    const { account: of, customer: id } = (await namesOf(workspace, [number])).get(number) ?? NOBODY;
+    return { account: of, customer: id, person: wanted.person, role, from: day, changed: changed > 0 };
+  },
+});
+
+export const ruleOwnersOperation = operation({
+  name: "owners rule",
+  summary: "Give the customers of a segment an owner, where they have none in the role",
+  effect: "write",
+  path: "/owners/rule",
+  positional: ["segment", "person"],
+  input: z.object({
+    segment: segmentSchema.unwrap(),
+    person: personIdSchema,
+    role: roleSchema.optional().describe("Defaults to success"),
+    from: fromSchema,
+  }),
+  output: z.object({
+    person: z.string(),
+    role: roleSchema,
+    from: z.string(),
+    matched: z.number().describe("Customers of the segment"),
+    owned: z.number().describe("Of them, those that somebody owns in this role already: left as they are"),
+    changed: z.number().describe("Customers that the person owns from now on"),
+  }),
+  async run(workspace, { segment, person, role = "success", from }) {
+    checkOwner(workspace.store, person);
+    const known = await ownersOf(workspace);
+    const { book, subject } = known.reading;
+    const { customers } = await segmentOf(workspace, segment, book, subject);
+    const matched = await numbersIn(workspace, customers, book.schema);
+    const day = from ?? dateOfDay(known.growth.today);
+    const owned = await ownedInRole(known.growth, role, day);
+    const wanted = [...matched]
+      .filter((customer) => !owned.has(customer))
+      .map((customer) => ({ customer, role, person, from: day }));
+    const changed = await setOwners(known.growth, wanted, workspace.effects.now());
+    return { person, role, from: day, matched: matched.size, owned: matched.size - wanted.length, changed };
+  },
+});
+
+/** @throws CambiumError `not_found` for somebody unknown, `conflict` for somebody who isn't active; nobody is fine */
+function checkOwner(store: Store, person: string): void {
+  if (person === "" || peopleOf(store).get(person)?.active === true) return;
+  personOf(store, person);
+  throw new CambiumError("conflict", `${person} isn't active`, {
+    hint: `Choose somebody who is, or run \`cambium people set ${person} --active\`.`,
+  });
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { LIMITS } from "../../base/limits.ts";
+import { MOST_LINES } from "../../growth/week/week-lines.ts";
+import { customerNames, moneySchema } from "../operation.ts";
+import { coverage } from "../pipeline/coverage-operation.ts";
+import { opportunities } from "../pipeline/opportunities-operation.ts";
+import type { Workspace } from "../workspace.ts";
+import { actionSchema } from "./week-action.ts";
+
+/** What of the pipeline stands beside This week. */
+export const pipelineShape = {
+  coverage: z
+    .object({
+      quarter: z.string(),
+      state: z.string().describe("alert: under what is set; target_met, no_target, low, healthy or high"),
+      coverage: z.number().nullable(),
+      alert_under: z.number(),
+      action: actionSchema,
+    })
+    .describe("How far open opportunities cover what remains of the quarter's target"),
+  stalled: z
+    .array(
+      z.object({
+        ...customerNames,
+        opportunity: z.string(),
+        title: z.string(),
+        action: actionSchema,
+        amount: moneySchema,
+        stage: z.string(),
+        days: z.number().describe("Days in its stage"),
+      }),
+    )
+    .describe("Open opportunities that stand too long in their stage, the largest first"),
+};
+const pipelineSchema = z.object(pipelineShape);
+
+/** What of the pipeline stands beside This week, at most ten of each. */
+export async function besidePipeline(workspace: Workspace): Promise<z.infer<typeof pipelineSchema>> {
+  const covered = await coverage.run(workspace, {});
+  const open = await opportunities.run(workspace, {
+    ...{ status: ["open"], sort: "amount", limit: LIMITS.listed.most },
+  });
+  return {
+    coverage: {
+      ...{ quarter: covered.quarter, state: covered.now.state, coverage: covered.now.coverage },
+      ...{ alert_under: covered.alert_under, action: { operation: "coverage", input: {} } },
+    },
+    stalled: open.rows
+      .filter(({ stalled }) => stalled)
+      .slice(0, MOST_LINES)
+      .map(({ id, account, customer, name, title, amount, stage, days_in_stage: days }) => ({
+        ...{
+          opportunity: id,
+          account,
+          customer,
+          name,
+          title,
+          amount,
+          stage,
+          days,
+          action: { operation: "opportunity", input: { id } },
+        },
+      })),
+  };
+}
