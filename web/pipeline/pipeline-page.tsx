@@ -16,6 +16,7 @@ import { DealDrawer } from "./deal-drawer.tsx";
 import { DealList } from "./deal-list.tsx";
 import { PipelineHead } from "./pipeline-head.tsx";
 import {
+  dealsQuestion,
   type PipelineSearch,
   pipelineSearchOf,
   searchTexts,
