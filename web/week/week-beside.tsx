@@ -12,7 +12,7 @@ import { useSignalWords } from "../signals/signal-words.ts";
 export function WeekBeside({ answer }: { answer: Week }) {
   const { t } = useTranslation("week");
   const words = useSignalWords();
-  const { coverage, stalled, discounts, unused, terms, currency } = answer;
+  const { coverage, stalled, discounts, takebacks, unused, terms, currency } = answer;
   const money = moneyIn(currency);
   return (
     <aside className="week-beside" aria-label={t("beside.label")}>
@@ -56,6 +56,18 @@ export function WeekBeside({ answer }: { answer: Week }) {
                 day: dayName(row.ends_on),
                 mrr: money.full(row.list),
               })}
+            </p>
+          </li>
+        ))}
+      </Beside>
+      <Beside id="takebacks" title={t("beside.takebacks")} count={takebacks.length}>
+        {takebacks.map((row) => (
+          <li key={row.opportunity}>
+            <PageLink to="/pipeline" also={{ deal: row.opportunity }}>
+              {row.title}
+            </PageLink>
+            <p className="quiet">
+              {t("beside.kept", { kept: money.full(row.kept), claimed: money.full(row.claimed) })}
             </p>
           </li>
         ))}
