@@ -130,3 +130,46 @@ it("compares how long expanded accounts stay with those that hadn't expanded tha
     ]);
   });
 });
+
+it("follows a signal to money that stays, and says what was taken back", async () => {
+  const item = (customer_id: string, amount: number, start: string, end = "", product = "Team"): Sold => ({
+    ...{
+      customer_id,
+      item_id: `${customer_id}.1`,
+      product,
+      family: "Core",
+      rank: product === "Team" ? 1 : 2,
+    },
+    ...{ amount, start, end },
+  });
+  const company = [
+    item("acme", 50, "2025-03-01", "2025-07-10"),
+    item("acme", 150, "2025-07-10", "", "Business"),
+    item("bolt", 50, "2025-03-01", "2025-07-10"),
+    item("bolt", 150, "2025-07-10", "2025-08-20", "Business"),
+    item("bolt", 50, "2025-08-20"),
+  ];
+  await withSold("2026-01-10", company, async (workspace) => {
+    const used = join(workspace.directory, "used.csv");
+    const days = ["acme", "bolt"].flatMap((name) =>
+      Array.from({ length: 10 }, (_, day) => `${name},storage,2025-07-0${day},95`).slice(1),
+    );
+    await writeFile(used, ["customer,metric,at,value", ...days].join("\n"));
+    await ask(workspace, "import", { source: "usage", files: [used] });
+    await ask(workspace, "limits set", { metric: "storage", amount: 90, product: "Team" });
+    const won = { created: "2025-07-05", closed: "2025-07-09", stage: "closed_won" };
+    tellDeal(workspace, "stays", "acme", won);
+    tellDeal(workspace, "falls", "bolt", won);
+    const { rows } = await ask(workspace, "review", { quarter: "2025-Q3" });
+    // Both won $100; billing shows both, and only one was left 90 days after.
+    const step = (name: string, count: number, money: number) =>
+      expect.objectContaining({ group: null, step: name, count, money });
+    expect(rows).toEqual([
+      ...["signal", "offer", "opportunity", "won", "realised"].map((name) => step(name, 2, 20_000)),
+      step("kept", 1, 10_000),
+    ]);
+    expect(await ask(workspace, "week")).toMatchObject({
+      takebacks: [{ opportunity: "falls", customer: "bolt", claimed: 10_000, kept: 0 }],
+    });
+  });
+});

@@ -4,7 +4,7 @@ import { cohortCustomers } from "../../metrics/cohorts/cohort-customers.ts";
 import { COHORT_VALUES, cohorts } from "../../metrics/cohorts/cohorts.ts";
 import { durabilityCurve } from "../../metrics/cohorts/durability.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
-import { narrowing, segmentSchema } from "./segment-input.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 
 const where = z
   .array(z.string())

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
 import { CUSTOMER_STATUSES, type CustomerSort, customers } from "../../metrics/customers/customers.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
-import { narrowing, segmentSchema } from "./segment-input.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 
 const SORTS = ["mrr", "change", "name", "since", "expansion"] as const satisfies CustomerSort[];
 

@@ -7,7 +7,7 @@ import { understand } from "../../metrics/question/question.ts";
 import { operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { asReported, isLinked, ranged, UNITS, viewOf } from "./questions.ts";
-import { narrowing } from "./segment-input.ts";
+import { narrowing } from "../segments/segment-input.ts";
 
 /** The segment name for every customer. */
 const EVERYBODY = "*";

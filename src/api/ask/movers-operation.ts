@@ -3,7 +3,7 @@ import { LIMITS } from "../../base/limits.ts";
 import { movers } from "../../metrics/proof/movers.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import { asReported, moneyOfProof, proofBy, proofHead, question, viewOf } from "./questions.ts";
-import { narrowing } from "./segment-input.ts";
+import { narrowing } from "../segments/segment-input.ts";
 
 export const moversOperation = operation({
   name: "movers",

@@ -11,7 +11,7 @@ import { understand } from "../../metrics/question/question.ts";
 import { answerOfGrowth, GROWTH_METRICS, growthMetric } from "../grow/growth-metrics.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
 import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
-import { narrowing, segmentSchema } from "./segment-input.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 
 export const UNITS = ["money", "count", "ratio", "days"] as const;
 

@@ -5,7 +5,7 @@ import { leaderboard } from "../../metrics/rankings/leaderboard.ts";
 import { STEP_KINDS, waterfall } from "../../metrics/rankings/waterfall.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { asReported, isLinked, question, ranged, UNITS, viewOf } from "./questions.ts";
-import { narrowing } from "./segment-input.ts";
+import { narrowing } from "../segments/segment-input.ts";
 
 const reported = z.boolean().optional().describe("True when asked for as reported");
 const figure = z

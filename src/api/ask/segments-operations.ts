@@ -6,7 +6,7 @@ import { countSegment, fieldRows, segmentFilter, valueRows } from "../../metrics
 import { removeSegment, savedSegments, saveSegment } from "../../model/saved-segments.ts";
 import type { Store } from "../../store/store.ts";
 import { linkedSchema, moneySchema, operation } from "../operation.ts";
-import { segmentOf } from "./segment-input.ts";
+import { segmentOf } from "../segments/segment-input.ts";
 
 const FILTER =
   "Conditions joined by & must all match; | separates alternatives. A condition is a field, one of = != ~ > >= < <=, and values separated by commas. An empty value matches customers without one; escape , & and | with a backslash";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
 import { exportSubscribers } from "../../metrics/exports/subscribers-list.ts";
 import { exportInput, viewOf } from "../ask/questions.ts";
-import { narrowing } from "../ask/segment-input.ts";
+import { narrowing } from "../segments/segment-input.ts";
 import { operation } from "../operation.ts";
 
 /** Number of rows of a long export to write at a time. */

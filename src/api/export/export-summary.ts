@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { exportSummary } from "../../metrics/exports/summary-list.ts";
 import { exportInput, viewOf } from "../ask/questions.ts";
-import { narrowing } from "../ask/segment-input.ts";
+import { narrowing } from "../segments/segment-input.ts";
 import { moneySchema, operation } from "../operation.ts";
 
 const count = z.number().int();

@@ -8,7 +8,7 @@ import { minorUnits } from "../../metrics/figures/figures.ts";
 import { fieldNamed, type SegmentField, segmentFields } from "../../metrics/segments/segment-fields.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
-import { segmentSchema } from "../ask/segment-input.ts";
+import { segmentSchema } from "../segments/segment-input.ts";
 import { moneySchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { dayOf, type Growth, growthOf } from "./growth-of.ts";

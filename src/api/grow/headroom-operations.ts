@@ -12,7 +12,7 @@ import {
 } from "../../growth/headroom/whitespace.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
-import { narrowing, segmentSchema } from "../ask/segment-input.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { customersNamed, NOBODY, namesOf } from "./customer-names.ts";

@@ -6,7 +6,7 @@ import { headroomOn } from "../../growth/headroom/headroom.ts";
 import type { WhitespaceColumn } from "../../growth/headroom/whitespace.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
-import { segmentSchema } from "../ask/segment-input.ts";
+import { segmentSchema } from "../segments/segment-input.ts";
 import { operation } from "../operation.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
 import { asOf, monthEnds, monthsSchema } from "./headroom-history.ts";

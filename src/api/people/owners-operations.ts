@@ -12,7 +12,7 @@ import {
 import { peopleOf, personOf } from "../../growth/owners/people.ts";
 import { setOwners } from "../../growth/owners/set-owners.ts";
 import type { Store } from "../../store/store.ts";
-import { narrowing, segmentOf, segmentSchema } from "../ask/segment-input.ts";
+import { narrowing, segmentOf, segmentSchema } from "../segments/segment-input.ts";
 import { customerNumber, NOBODY, namesOf } from "../grow/customer-names.ts";
 import { dayOf, type Growth, growthOf } from "../grow/growth-of.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";

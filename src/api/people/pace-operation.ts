@@ -10,7 +10,7 @@ import { type KnownTarget, kindOfPeriod, targetsOf } from "../../growth/owners/t
 import type { Fraction, Metric } from "../../metrics/list/metric.ts";
 import { savedSegments } from "../../model/saved-segments.ts";
 import { literal } from "../../warehouse/literal.ts";
-import { segmentOf } from "../ask/segment-input.ts";
+import { segmentOf } from "../segments/segment-input.ts";
 import { dayOf, type Growth } from "../grow/growth-of.ts";
 import { operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../growth/realised/deal-statuses.ts";
 import { KEPT_DAYS } from "../../growth/realised/expansions.ts";
 import { OPPORTUNITY_TYPES } from "../../growth/records/schemas.ts";
-import { narrowing, segmentSchema } from "../ask/segment-input.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { NOBODY, namesOf } from "../grow/customer-names.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import { daysOf, realisedOf } from "./realised-of.ts";

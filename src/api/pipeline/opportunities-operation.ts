@@ -10,7 +10,7 @@ import {
   dealPage,
 } from "../../growth/pipeline/deal-list.ts";
 import { OPPORTUNITY_TYPES, STAGE_KINDS } from "../../growth/records/schemas.ts";
-import { narrowing, segmentSchema } from "../ask/segment-input.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { dayOf } from "../grow/growth-of.ts";
 import { operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";

@@ -6,7 +6,7 @@ import { closedFor } from "../../growth/pipeline/measures/reasons.ts";
 import { isClosed } from "../../growth/pipeline/stages.ts";
 import { OPPORTUNITY_TYPES, STAGE_KINDS } from "../../growth/records/schemas.ts";
 import { minorUnits, ratio } from "../../metrics/figures/figures.ts";
-import { segmentSchema } from "../ask/segment-input.ts";
+import { segmentSchema } from "../segments/segment-input.ts";
 import { dayOf } from "../grow/growth-of.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { dealFigures, dealSums, sumsOf } from "./deal-rows.ts";

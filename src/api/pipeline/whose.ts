@@ -3,7 +3,7 @@ import { CambiumError } from "../../base/error.ts";
 import type { Whose } from "../../growth/pipeline/forecasts/forecasts.ts";
 import type { TargetScope } from "../../growth/pipeline/targets.ts";
 import { literal } from "../../warehouse/literal.ts";
-import { narrowing, segmentSchema } from "../ask/segment-input.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Pipeline } from "./pipeline-of.ts";
 

@@ -9,7 +9,7 @@ import { checkOffer, type Verdict } from "../../growth/restraint/offer-check.ts"
 import { readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
 import { takenUpOn } from "../../growth/signals/taken-up.ts";
 import type { Line } from "../../growth/week/week-lines.ts";
-import { narrowing } from "../ask/segment-input.ts";
+import { narrowing } from "../segments/segment-input.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
 import { kindSchema, rowsOfKeys } from "../grow/signal-rows.ts";
 import { customerNames, operation } from "../operation.ts";

@@ -9,7 +9,7 @@ import { growthSql } from "../../growth/sql.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { notesMark } from "../../store/growth-mark.ts";
 import { numberIn } from "../../warehouse/rows.ts";
-import { narrowing, segmentSchema } from "../ask/segment-input.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { NOBODY, namesOf } from "../grow/customer-names.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
 import { Kept } from "../kept.ts";

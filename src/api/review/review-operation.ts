@@ -4,6 +4,7 @@ import { LIMITS } from "../../base/limits.ts";
 import { RATE_ONE } from "../../base/money.ts";
 import { parsePeriod, periodOf } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
+import { openRealised } from "../../growth/realised/open-realised.ts";
 import { firingsIn, signalKey } from "../../growth/review/firings.ts";
 import {
   byGroup,
@@ -16,7 +17,7 @@ import { type FollowedFiring, followed, journeyOf } from "../../growth/review/jo
 import { reviewDeals } from "../../growth/review/review-deals.ts";
 import { STAY_DAYS, staysOf } from "../../growth/review/stays.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
-import { narrowing, segmentSchema } from "../ask/segment-input.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { type Restraint, restraintOf } from "../restraint/restraint-of.ts";
@@ -142,6 +143,7 @@ async function journeysOf(
   const firings = (await firingsIn(growth, span)).filter(
     ({ customer }) => only === null || only.has(customer),
   );
+  await openRealised(growth);
   const all = followed(firings, await offersMade(known), await reviewDeals(growth));
   const worth = await worths(workspace, known);
   const groupOf = await groupsBy(workspace, known, by);

@@ -53,7 +53,7 @@ export const weekOperation = operation({
     unused: z.array(besideRow).describe("Bought, and under 20% of it used 60 days after"),
   }),
   rows: "rows",
-  lists: ["rows", "held", "terms", "discounts", "stalled", "unused"],
+  lists: ["rows", "held", "terms", "discounts", "stalled", "takebacks", "unused"],
   async run(workspace, { owner }) {
     const known = await restraintOf(workspace);
     const own = owner === undefined ? new Set<number>() : await customersOf(workspace, known, owner);

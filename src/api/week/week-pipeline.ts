@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
 import { MOST_LINES } from "../../growth/week/week-lines.ts";
 import { customerNames, moneySchema } from "../operation.ts";
+import { realisedOperation } from "../people/realised-operations.ts";
 import { coverage } from "../pipeline/coverage-operation.ts";
 import { opportunities } from "../pipeline/opportunities-operation.ts";
 import type { Workspace } from "../workspace.ts";
@@ -31,6 +32,19 @@ export const pipelineShape = {
       }),
     )
     .describe("Open opportunities that stand too long in their stage, the largest first"),
+  takebacks: z
+    .array(
+      z.object({
+        ...customerNames,
+        opportunity: z.string(),
+        title: z.string(),
+        action: actionSchema,
+        claimed: moneySchema,
+        kept: moneySchema.describe("What is left of it after 180 days"),
+        closed: z.string(),
+      }),
+    )
+    .describe("Won opportunities of whose expansion more than half went again within 180 days, newest first"),
 };
 const pipelineSchema = z.object(pipelineShape);
 
@@ -40,6 +54,7 @@ export async function besidePipeline(workspace: Workspace): Promise<z.infer<type
   const open = await opportunities.run(workspace, {
     ...{ status: ["open"], sort: "amount", limit: LIMITS.listed.most },
   });
+  const taken = await realisedOperation.run(workspace, { status: ["taken_back"], limit: MOST_LINES });
   return {
     coverage: {
       ...{ quarter: covered.quarter, state: covered.now.state, coverage: covered.now.coverage },
@@ -61,5 +76,11 @@ export async function besidePipeline(workspace: Workspace): Promise<z.infer<type
           action: { operation: "opportunity", input: { id } },
         },
       })),
+    takebacks: taken.rows.map(
+      ({ opportunity, account, customer, name, title, claimed, kept_180: kept, closed }) => ({
+        ...{ opportunity, account, customer, name, title, claimed, kept, closed },
+        action: { operation: "opportunity", input: { id: opportunity } },
+      }),
+    ),
   };
 }

@@ -21,22 +21,15 @@ export interface ReviewDeal {
   realised: { on: number; isWhole: boolean; claimed: number; kept: number } | null;
 }
 
-/** All opportunities up to a day, by customer and day. Versions must be published. */
+/** All opportunities up to a day, by customer and day. `openRealised` must have run. */
 export async function reviewDeals({ book, today }: GrowthBook): Promise<ReviewDeal[]> {
   const { warehouse, schema } = book;
-  const matched = await warehouse.query(
-    "select 1 from information_schema.tables where table_schema = 'growth' and table_name = 'deal_statuses'",
-  );
   const sql = await growthSql("review/review_deals.sql", {
     day: `date '${dateOfDay(today)}'`,
     currency: literal(book.currency),
     of_metrics: namesOf("metric"),
     of_items: namesOf("item"),
     of_families: namesOf("family"),
-    realised:
-      matched.length > 0
-        ? "select id, n, claimed_n, kept_90_n, last_on from growth.deal_statuses"
-        : "select null::varchar as id, 0 as n, 0 as claimed_n, 0 as kept_90_n, null::date as last_on where false",
   });
   return (await warehouse.query(sql, schema)).map(dealOf);
 }

@@ -17,6 +17,6 @@ left join rates r on r.currency = c.currency and r.rated_on = least(greatest(coa
 left join growth.metrics m on m.id = o.signal_subject
 left join families f on f.label = o.signal_subject
 left join items i on i.item_id = o.signal_subject and i.customer = o.customer
-left join ($realised) d on d.id = o.id
+left join growth.deal_statuses d on d.id = o.id
 where o.customer is not null and o.created <= $day
 order by o.customer, o.created, o.id

@@ -52,18 +52,14 @@ export async function readDeals(
   entered: readonly EnteredColumn[],
   zone: Zone,
 ): Promise<FileDeal[]> {
-  const instants = [...INSTANTS, ...entered.map(({ field }) => field)];
-  const times = instants.map((name) => `epoch_ms(${name})::double as ${name}, ${name}_is_date`);
+  const times = INSTANTS.map((name) => `${timeSql(name)} as ${name}`);
+  const stages = entered.map(({ field }, index) => `${index} || ' ' || ${timeSql(field)}`);
   const rows = await warehouse.query(
-    `select file_row, ${TEXTS.join(", ")}, amount, quantity, probability, ${times.join(", ")} from ${table} order by file_row`,
+    `select file_row, ${TEXTS.join(", ")}, amount, quantity, probability, ${times.join(", ")},
+       concat_ws(',', ${["''", ...stages].join(", ")}) as entered
+     from ${table} order by file_row`,
   );
-  const time = (row: Row, name: string): FileTime | null => {
-    if (row[name] === null || row[name] === undefined) return null;
-    const ms = numberIn(row, name);
-    if (row[`${name}_is_date`] !== true) return { ms, day: zone.dayOf(ms) };
-    const day = Math.floor(ms / 86_400_000);
-    return { ms: zone.startOf(day), day };
-  };
+  const time = (row: Row, name: string) => (row[name] === null ? null : timeIn(textIn(row, name), zone));
   const text = (row: Row, name: string) => (row[name] === null ? null : textIn(row, name));
   return rows.map((row) => ({
     row: numberIn(row, "file_row"),
@@ -84,11 +80,25 @@ export async function readDeals(
     price: text(row, "price"),
     quantity: row.quantity === null ? null : numberIn(row, "quantity"),
     probability: row.probability === null ? null : numberIn(row, "probability") / PERCENT,
-    entered: entered
-      .flatMap(({ field, stage }) => {
-        const at = time(row, field);
-        return at === null ? [] : [{ stage, at }];
+    entered: textIn(row, "entered")
+      .split(",")
+      .flatMap((told) => {
+        const [index = "", ...at] = told.split(" ");
+        const stage = entered[Number(index)]?.stage;
+        return index === "" || stage === undefined ? [] : [{ stage, at: timeIn(at.join(" "), zone) }];
       })
       .sort((a, b) => a.at.ms - b.at.ms),
   }));
+}
+
+/** SQL for an instant as text: its milliseconds, and a d where the file has only a day. */
+function timeSql(name: string): string {
+  return `epoch_ms(${name})::varchar || case when ${name}_is_date then ' d' else '' end`;
+}
+
+function timeIn(text: string, zone: Zone): FileTime {
+  const [ms = "", mark] = text.split(" ");
+  if (mark === undefined) return { ms: Number(ms), day: zone.dayOf(Number(ms)) };
+  const day = Math.floor(Number(ms) / 86_400_000);
+  return { ms: zone.startOf(day), day };
 }

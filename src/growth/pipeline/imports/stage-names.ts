@@ -45,5 +45,9 @@ export function stageReader(
   }
   for (const stage of stages.all) known.set(plain(stage.name), stage).set(plain(stage.id), stage);
   for (const [name, stage] of said) known.set(plain(name), stages.named(stage));
-  return (name) => known.get(plain(name));
+  const asked = new Map<string, KnownStage | undefined>();
+  return (name) => {
+    if (!asked.has(name)) asked.set(name, known.get(plain(name)));
+    return asked.get(name);
+  };
 }
