@@ -46,7 +46,7 @@ describe("the pipeline", () => {
 
   it("moves a card by mouse, saves it at once, and takes that back", async () => {
     const page = await pages.open("/pipeline");
-    await card(page, "deal-22").dragTo(column(page, "proposal"));
+    await card(page, "deal-22").dragTo(column(page, "proposal"), { targetPosition: { x: 80, y: 40 } });
     await column(page, "proposal").locator("[data-deal=deal-22]").waitFor();
     await page.getByText("Moved “Deal 22” to Proposal.").waitFor();
     await eventually(() => stageOf("deal-22")).toBe("proposal");

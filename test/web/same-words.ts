@@ -17,6 +17,9 @@ const EVERYWHERE = [
   "GRR 12 m",
   "PostgreSQL",
   "MRR × 12",
+  "{{value}}×",
+  "{{field}}: {{before}} → {{after}}",
+  "{{when}}, {{by}}",
 ];
 
 /** By language, what may read as in English. */
@@ -54,6 +57,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "NRR, per period",
     "GRR, per period",
     "Signal",
+    "Pipeline",
     "Per",
   ]),
   th: new Set([...EVERYWHERE, "MRR × 12", "PostgreSQL"]),
@@ -68,6 +72,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "Account",
     "Onboarding",
     "File",
+    "Pipeline",
     "Per",
   ]),
   ms: new Set([

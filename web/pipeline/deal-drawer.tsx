@@ -12,9 +12,9 @@ import { PageLink } from "../parts/page-link.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { Refused, Said } from "../settings/said.tsx";
 import { kindOf, signalText } from "../signals/signal-key.ts";
+import { LoseModal } from "./board/lose-modal.tsx";
 import { DealForm } from "./deal-form.tsx";
 import { DealHistory } from "./deal-history.tsx";
-import { LoseModal } from "./lose-modal.tsx";
 
 /** A drawer with one opportunity: what it is, edited in place, and what happened to it. It is in the address. */
 export function DealDrawer() {

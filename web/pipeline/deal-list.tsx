@@ -10,15 +10,15 @@ import { ShowMore } from "../growth/show-more.tsx";
 import { CustomerLink } from "../parts/customer-link.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { LoseModal } from "./board/lose-modal.tsx";
+import { MoveMenu } from "./board/move-menu.tsx";
+import { MoveNotice } from "./board/move-notice.tsx";
+import { useMoves } from "./board/use-moves.ts";
 import { DealMarks } from "./deal-marks.tsx";
-import { LoseModal } from "./lose-modal.tsx";
-import { MoveMenu } from "./move-menu.tsx";
-import { MoveNotice } from "./move-notice.tsx";
 import { PipelineEmpty } from "./pipeline-empty.tsx";
 import { PipelineFilters } from "./pipeline-filters.tsx";
 import type { TabProps } from "./pipeline-page.tsx";
 import { listQuestion } from "./pipeline-search.ts";
-import { useMoves } from "./use-moves.ts";
 
 const LISTED = 1000;
 

@@ -4,8 +4,8 @@ import { periodName } from "../data/period.ts";
 import type { Coverage, Deals } from "../growth/pipeline-answers.ts";
 import { PageLink } from "../parts/page-link.tsx";
 import { PageTitle } from "../parts/title.tsx";
-import { useCoverageWords } from "./coverage-words.ts";
-import { TargetForm } from "./target-form.tsx";
+import { useCoverageWords } from "./coverage/coverage-words.ts";
+import { TargetForm } from "./coverage/target-form.tsx";
 import "../customers/customer.css";
 
 /** Whether the pipeline is enough for this quarter, and what it comes to. */

@@ -9,19 +9,20 @@ import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { Trouble } from "../parts/states.tsx";
 import { AddDeal } from "./add-deal.tsx";
-import { BoardTab } from "./board-tab.tsx";
-import { CoverageTab } from "./coverage-tab.tsx";
+import { BoardTab } from "./board/board-tab.tsx";
+import { useDeals } from "./board/use-deals.ts";
+import { CoverageTab } from "./coverage/coverage-tab.tsx";
 import { DealDrawer } from "./deal-drawer.tsx";
 import { DealList } from "./deal-list.tsx";
 import { PipelineHead } from "./pipeline-head.tsx";
 import {
+  dealsQuestion,
   type PipelineSearch,
   pipelineSearchOf,
   searchTexts,
   TABS,
   whoseQuestion,
 } from "./pipeline-search.ts";
-import { useDeals } from "./use-deals.ts";
 import "../settings/forms.css";
 import "../growth/growth.css";
 import "../signals/signals.css";

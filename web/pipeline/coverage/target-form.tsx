@@ -1,10 +1,10 @@
 import { Button, NumberInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useTell } from "../data/asking.ts";
-import { periodName } from "../data/period.ts";
-import type { Targets } from "../growth/pipeline-answers.ts";
-import { Refused } from "../settings/said.tsx";
+import { useTell } from "../../data/asking.ts";
+import { periodName } from "../../data/period.ts";
+import type { Targets } from "../../growth/pipeline-answers.ts";
+import { Refused } from "../../settings/said.tsx";
 
 /** Sets the quarter's target of expansion, which coverage is measured against. */
 export function TargetForm({ quarter, currency }: { quarter: string; currency: string }) {

@@ -1,9 +1,9 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { amount, moneyIn, NOTHING, percent, whole } from "../data/format.ts";
-import type { StageRates } from "../growth/pipeline-answers.ts";
-import { FactTable } from "../tables/fact-table.tsx";
-import type { TabProps } from "./pipeline-page.tsx";
+import { amount, moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
+import type { StageRates } from "../../growth/pipeline-answers.ts";
+import { FactTable } from "../../tables/fact-table.tsx";
+import type { TabProps } from "../pipeline-page.tsx";
 
 /** How often deals of each stage are won, and how long they stay in it. */
 export function StageTable({ answer, onChange }: { answer: StageRates; onChange: TabProps["onChange"] }) {

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { amount, moneyIn, percent, whole } from "../data/format.ts";
-import { periodName } from "../data/period.ts";
-import type { Coverage } from "../growth/pipeline-answers.ts";
+import { amount, moneyIn, percent, whole } from "../../data/format.ts";
+import { periodName } from "../../data/period.ts";
+import type { Coverage } from "../../growth/pipeline-answers.ts";
 
 /** Coverage in words: whether there is enough, and how much is needed. */
 export function useCoverageWords() {

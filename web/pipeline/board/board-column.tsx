@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { type DragEvent, memo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { moneyIn, whole } from "../data/format.ts";
-import type { DealRow, StageSums } from "../growth/pipeline-answers.ts";
+import { moneyIn, whole } from "../../data/format.ts";
+import type { DealRow, StageSums } from "../../growth/pipeline-answers.ts";
 import { DealCard, endDrag } from "./deal-card.tsx";
 import type { Moved } from "./use-moves.ts";
 

@@ -1,10 +1,10 @@
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ask, Problem, tell } from "../data/api.ts";
-import type { DealAnswer, DealRow, StageSums, ToldDeal } from "../growth/pipeline-answers.ts";
-import { sentence } from "../parts/states.tsx";
+import { tell } from "../../data/api.ts";
+import type { DealRow, StageSums, ToldDeal } from "../../growth/pipeline-answers.ts";
 import { showChanged, stopDeals } from "./use-deals.ts";
+import { whyNotMoved } from "./why-not-moved.ts";
 
 /** What was said of the last move, and whether it can be undone. */
 export interface Notice {
@@ -18,8 +18,6 @@ interface Done {
   version: number;
   before: StageSums;
 }
-
-const CONFLICT = 409;
 
 /** What moving needs to know of an opportunity. */
 export type Moved = Pick<DealRow, "id" | "title" | "stage" | "version">;
@@ -46,7 +44,7 @@ export function useMoves(stages: readonly StageSums[]) {
         const text = t(isUndo ? "moves.undone" : "moves.done", { title: deal.title, stage: to.name });
         setNotice({ text, isBad: false, canUndo: !isUndo });
       } catch (error) {
-        setNotice({ text: await why(client, deal, error), isBad: true, canUndo: false });
+        setNotice({ text: await whyNotMoved(client, t, deal, error), isBad: true, canUndo: false });
       }
       await client.invalidateQueries();
     },
@@ -73,27 +71,6 @@ export function useMoves(stages: readonly StageSums[]) {
   };
   const close = useCallback(() => setNotice(null), []);
   return { move, undo, notice, close, losing, lose, keep: () => setLosing(null) };
-
-  /** Why a move failed; after a change by somebody else, who did what. */
-  async function why(asked: QueryClient, { id, title }: Moved, error: unknown): Promise<string> {
-    if (!(error instanceof Problem)) return t("moves.failed", { title });
-    if (error.status !== CONFLICT) return sentence(error.message);
-    const path = `/opportunities/${encodeURIComponent(id)}`;
-    const answer = await asked
-      .fetchQuery<DealAnswer, Problem>({
-        queryKey: ["ask", path, {}],
-        queryFn: ({ signal }) => ask<DealAnswer>(path, {}, signal),
-        staleTime: 0,
-      })
-      .catch(() => null);
-    const [change] = answer?.rows ?? [];
-    if (change === undefined) return sentence(error.message);
-    const moved = answer?.rows.find(({ version, field }) => version === change.version && field === "stage");
-    const { by } = change;
-    return moved === undefined || answer?.opportunity === null
-      ? t(change.what === "removed" ? "moves.removed" : "moves.changed", { title, by })
-      : t("moves.elsewhere", { title, by, stage: answer?.opportunity.stage_name ?? "" });
-  }
 }
 
 function send({ id, version }: Moved, { stage }: StageSums, reason: string | undefined): Promise<ToldDeal> {

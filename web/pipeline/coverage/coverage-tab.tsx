@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
-import { useAsk } from "../data/asking.ts";
-import { nextPeriod } from "../data/period.ts";
-import type { Coverage, StageRates } from "../growth/pipeline-answers.ts";
-import { Trouble, Waiting } from "../parts/states.tsx";
+import { useAsk } from "../../data/asking.ts";
+import { nextPeriod } from "../../data/period.ts";
+import type { Coverage, StageRates } from "../../growth/pipeline-answers.ts";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import type { TabProps } from "../pipeline-page.tsx";
+import { whoseQuestion } from "../pipeline-search.ts";
 import { CoverageQuarters } from "./coverage-quarters.tsx";
 import { ForecastPart } from "./forecast-part.tsx";
 import { LossReasons } from "./loss-reasons.tsx";
-import type { TabProps } from "./pipeline-page.tsx";
-import { whoseQuestion } from "./pipeline-search.ts";
 import { StageTable } from "./stage-table.tsx";
 
 /** Coverage by quarter, the forecast, and how deals go through the stages. */

@@ -1,11 +1,11 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { amount, moneyIn, NOTHING } from "../data/format.ts";
-import { dayName, periodName } from "../data/period.ts";
-import type { Coverage } from "../growth/pipeline-answers.ts";
-import { PageLink } from "../parts/page-link.tsx";
-import { FactTable } from "../tables/fact-table.tsx";
-import type { TabProps } from "./pipeline-page.tsx";
+import { amount, moneyIn, NOTHING } from "../../data/format.ts";
+import { dayName, periodName } from "../../data/period.ts";
+import type { Coverage } from "../../growth/pipeline-answers.ts";
+import { PageLink } from "../../parts/page-link.tsx";
+import { FactTable } from "../../tables/fact-table.tsx";
+import type { TabProps } from "../pipeline-page.tsx";
 
 /** The coverage at which a bar ends. */
 const MOST = 6;

@@ -1,9 +1,9 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { amount, moneyIn, whole } from "../data/format.ts";
-import type { StageRates } from "../growth/pipeline-answers.ts";
-import { FactTable } from "../tables/fact-table.tsx";
-import type { TabProps } from "./pipeline-page.tsx";
+import { amount, moneyIn, whole } from "../../data/format.ts";
+import type { StageRates } from "../../growth/pipeline-answers.ts";
+import { FactTable } from "../../tables/fact-table.tsx";
+import type { TabProps } from "../pipeline-page.tsx";
 
 /** Why deals were lost, the largest first. */
 export function LossReasons({ answer, onChange }: { answer: StageRates; onChange: TabProps["onChange"] }) {

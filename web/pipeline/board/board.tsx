@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Deals, StageSums } from "../growth/pipeline-answers.ts";
+import type { Deals, StageSums } from "../../growth/pipeline-answers.ts";
 import { BoardColumn, dropping } from "./board-column.tsx";
 import type { Moved } from "./use-moves.ts";
 

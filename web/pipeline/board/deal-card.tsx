@@ -1,9 +1,9 @@
 import { UnstyledButton } from "@mantine/core";
 import { type DragEvent, type KeyboardEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
-import { moneyIn } from "../data/format.ts";
-import type { DealRow, StageSums } from "../growth/pipeline-answers.ts";
-import { DealMarks } from "./deal-marks.tsx";
+import { moneyIn } from "../../data/format.ts";
+import type { DealRow, StageSums } from "../../growth/pipeline-answers.ts";
+import { DealMarks } from "../deal-marks.tsx";
 import { MoveMenu } from "./move-menu.tsx";
 import type { Moved } from "./use-moves.ts";
 

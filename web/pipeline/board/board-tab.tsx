@@ -1,13 +1,13 @@
 import { useCallback, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Trouble, Waiting } from "../parts/states.tsx";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import { PipelineEmpty } from "../pipeline-empty.tsx";
+import { PipelineFilters } from "../pipeline-filters.tsx";
+import type { TabProps } from "../pipeline-page.tsx";
+import { dealsQuestion } from "../pipeline-search.ts";
 import { Board } from "./board.tsx";
 import { LoseModal } from "./lose-modal.tsx";
 import { MoveNotice } from "./move-notice.tsx";
-import { PipelineEmpty } from "./pipeline-empty.tsx";
-import { PipelineFilters } from "./pipeline-filters.tsx";
-import type { TabProps } from "./pipeline-page.tsx";
-import { dealsQuestion } from "./pipeline-search.ts";
 import { useDeals } from "./use-deals.ts";
 import { useMoves } from "./use-moves.ts";
 

@@ -1,12 +1,12 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useAsk } from "../data/asking.ts";
-import { moneyIn, NOTHING, percent, whole } from "../data/format.ts";
-import { dayName, periodName } from "../data/period.ts";
-import type { Forecast } from "../growth/pipeline-answers.ts";
-import { Trouble, Waiting } from "../parts/states.tsx";
-import { FactTable } from "../tables/fact-table.tsx";
-import type { TabProps } from "./pipeline-page.tsx";
+import { useAsk } from "../../data/asking.ts";
+import { moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
+import { dayName, periodName } from "../../data/period.ts";
+import type { Forecast } from "../../growth/pipeline-answers.ts";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import { FactTable } from "../../tables/fact-table.tsx";
+import type { TabProps } from "../pipeline-page.tsx";
 
 /** What the quarter's expansion will come to, of which parts, and how well that was known before. */
 export function ForecastPart({

@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { StageSums } from "../growth/pipeline-answers.ts";
+import type { StageSums } from "../../growth/pipeline-answers.ts";
 import type { Moved } from "./use-moves.ts";
 
 /** A menu of the stages that an opportunity can be moved to. */

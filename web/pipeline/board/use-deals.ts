@@ -1,6 +1,6 @@
 import { keepPreviousData, type QueryClient, useQuery } from "@tanstack/react-query";
-import { ask, type Problem } from "../data/api.ts";
-import type { DealRow, Deals, StageSums } from "../growth/pipeline-answers.ts";
+import { ask, type Problem } from "../../data/api.ts";
+import type { DealRow, Deals, StageSums } from "../../growth/pipeline-answers.ts";
 
 /** How many opportunities a request lists, and how many the board holds at most. */
 const PAGE = 1000;
