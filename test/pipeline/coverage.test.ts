@@ -210,7 +210,7 @@ it("weighs by the conversion of the stage, or by hand; stalled is over the 75th 
   }));
 
 describe("the forecast", () => {
-  it("adds expansion, weighted and unassisted up, with the range of earlier quarters", () =>
+  it("adds expansion, weighted and unassisted up, with the range of earlier quarters: a deal of 90 that billing never showed", () =>
     inCompany("2025-02-10", async (workspace) => {
       tellDeal(workspace, "won", [
         ["2024-04-05", { mrr: 90_000_000 }],
@@ -227,11 +227,14 @@ describe("the forecast", () => {
         expanded: 20_000,
         weighted: 4000,
         unassisted: 0,
+        unclaimed: 0,
         forecast: 24_000,
-        interval: "none",
+        interval: "range",
+        low: 0,
+        high: 0,
       });
       expect(found.rows).toMatchObject([
-        { quarter: "2024-Q3", as_of: "2024-08-10", forecast: 0, came: 0, came_of_forecast: null },
+        { quarter: "2024-Q3", as_of: "2024-08-10", forecast: 9000, came: 0, came_of_forecast: 0 },
         { quarter: "2024-Q4", as_of: "2024-11-10", forecast: 0, came: 0, came_of_forecast: null },
       ]);
     }));

@@ -11,26 +11,26 @@ const REPORTS = [
 
 /** The standard reports that people export to spreadsheets, for the current range, segment and policy. */
 export function Reports({ scope }: { scope: Scope }) {
-  const { t } = useTranslation(["export", "shell"]);
+  const { t } = useTranslation("shell");
   const { interval, ...asked } = scope.question;
   const isByMonths = interval === "month" || interval === "quarter" || interval === "year";
   return (
     <section className="figure" aria-labelledby="reports-title">
       <header className="section-head">
-        <h2 id="reports-title">{t("export:title")}</h2>
+        <h2 id="reports-title">{t("downloads.title")}</h2>
       </header>
       <ul className="reports">
         {REPORTS.map(({ id, path }) => {
           const question = id === "summary" && isByMonths ? { ...asked, interval } : asked;
-          const report = t(`export:${id}`);
+          const report = t(`downloads.${id}`);
           return (
             <li key={id}>
               <span className="report-name">{report}</span>
-              <span className="quiet">{t(`export:${id}-text`)}</span>
+              <span className="quiet">{t(`downloads.${id}-text`)}</span>
               <span className="report-files">
                 {(["csv", "json"] as const).map((kind) => (
                   <a key={kind} href={fileAddress(path, question, kind)} download={`${id}.${kind}`}>
-                    {t(`shell:export.${kind}`)}
+                    {t(`export.${kind}`)}
                     <span className="unseen"> {report}</span>
                   </a>
                 ))}

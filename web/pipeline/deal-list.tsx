@@ -17,8 +17,8 @@ import { useMoves } from "./board/use-moves.ts";
 import { DealMarks } from "./deal-marks.tsx";
 import { PipelineEmpty } from "./pipeline-empty.tsx";
 import { PipelineFilters } from "./pipeline-filters.tsx";
-import type { TabProps } from "./pipeline-page.tsx";
 import { listQuestion } from "./pipeline-search.ts";
+import type { TabProps } from "./tab-props.ts";
 
 const LISTED = 1000;
 

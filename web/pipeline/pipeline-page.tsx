@@ -29,15 +29,6 @@ import "../signals/signals.css";
 import "../headroom/headroom.css";
 import "./pipeline.css";
 
-/** What every tab of the page is given. */
-export interface TabProps {
-  scope: Scope;
-  search: PipelineSearch;
-  coverage: Coverage;
-  onChange: (made: Partial<PipelineSearch>) => void;
-  onOpen: (id: string) => void;
-}
-
 const PANELS = { board: BoardTab, list: DealList, coverage: CoverageTab };
 
 /** Opportunities that are worked on, and whether they are enough for the quarter. */

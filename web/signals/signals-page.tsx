@@ -4,7 +4,7 @@ import type { Scope } from "../data/scope.ts";
 import { usePageParam } from "../data/view.ts";
 import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Scoped } from "../parts/scoped.tsx";
-import { BacktestTab } from "./backtest-tab.tsx";
+import { BacktestTab } from "./backtest/backtest-tab.tsx";
 import { OpenSignals } from "./open-signals.tsx";
 import { SignalDrawer } from "./signal-drawer.tsx";
 import "../settings/forms.css";

@@ -5,7 +5,6 @@ import catalogue from "./en/catalogue.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import drill from "./en/drill.json" with { type: "json" };
 import expansion from "./en/expansion.json" with { type: "json" };
-import export_ from "./en/export.json" with { type: "json" };
 import headroom from "./en/headroom.json" with { type: "json" };
 import movements from "./en/movements.json" with { type: "json" };
 import overview from "./en/overview.json" with { type: "json" };
@@ -32,7 +31,6 @@ declare module "i18next" {
       customers: typeof customers;
       drill: typeof drill;
       expansion: typeof expansion;
-      export: typeof export_;
       headroom: typeof headroom;
       movements: typeof movements;
       overview: typeof overview;

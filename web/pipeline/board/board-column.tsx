@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { moneyIn, whole } from "../../data/format.ts";
 import type { DealRow, StageSums } from "../../growth/pipeline-answers.ts";
 import { DealCard, endDrag } from "./deal-card.tsx";
-import type { Moved } from "./use-moves.ts";
+import type { Moved } from "./moved.ts";
 
 /** Cards of a column that are shown at once. */
 const SHOWN = 20;

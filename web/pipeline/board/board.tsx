@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Deals, StageSums } from "../../growth/pipeline-answers.ts";
 import { BoardColumn, dropping } from "./board-column.tsx";
-import type { Moved } from "./use-moves.ts";
+import type { Moved } from "./moved.ts";
 
 /** Open opportunities by stage; on narrow screens, stages stand below each other. */
 export function Board({

@@ -5,7 +5,7 @@ import { moneyIn } from "../../data/format.ts";
 import type { DealRow, StageSums } from "../../growth/pipeline-answers.ts";
 import { DealMarks } from "../deal-marks.tsx";
 import { MoveMenu } from "./move-menu.tsx";
-import type { Moved } from "./use-moves.ts";
+import type { Moved } from "./moved.ts";
 
 interface Shown {
   deal: DealRow;

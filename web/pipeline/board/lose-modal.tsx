@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Moved } from "./use-moves.ts";
+import type { Moved } from "./moved.ts";
 
 /** Asks why an opportunity was lost; without a reason it stays where it is. */
 export function LoseModal({

@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { StageSums } from "../../growth/pipeline-answers.ts";
-import type { Moved } from "./use-moves.ts";
+import type { Moved } from "./moved.ts";
 
 /** A menu of the stages that an opportunity can be moved to. */
 export function MoveMenu({

@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tell } from "../../data/api.ts";
 import type { DealRow, StageSums, ToldDeal } from "../../growth/pipeline-answers.ts";
+import type { Moved } from "./moved.ts";
 import { showChanged, stopDeals } from "./use-deals.ts";
 import { whyNotMoved } from "./why-not-moved.ts";
 
@@ -18,9 +19,6 @@ interface Done {
   version: number;
   before: StageSums;
 }
-
-/** What moving needs to know of an opportunity. */
-export type Moved = Pick<DealRow, "id" | "title" | "stage" | "version">;
 
 /** Moves opportunities between stages: shown at once, saved with the version that was seen, and undone. */
 export function useMoves(stages: readonly StageSums[]) {

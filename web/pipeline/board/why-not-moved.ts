@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import { ask, Problem } from "../../data/api.ts";
 import type { DealAnswer } from "../../growth/pipeline-answers.ts";
 import { sentence } from "../../parts/states.tsx";
-import type { Moved } from "./use-moves.ts";
+import type { Moved } from "./moved.ts";
 
 const CONFLICT = 409;
 

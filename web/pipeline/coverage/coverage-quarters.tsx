@@ -5,7 +5,7 @@ import { dayName, periodName } from "../../data/period.ts";
 import type { Coverage } from "../../growth/pipeline-answers.ts";
 import { PageLink } from "../../parts/page-link.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
-import type { TabProps } from "../pipeline-page.tsx";
+import type { TabProps } from "../tab-props.ts";
 
 /** The coverage at which a bar ends. */
 const MOST = 6;

@@ -6,7 +6,7 @@ import { dayName, periodName } from "../../data/period.ts";
 import type { Forecast } from "../../growth/pipeline-answers.ts";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
-import type { TabProps } from "../pipeline-page.tsx";
+import type { TabProps } from "../tab-props.ts";
 
 /** What the quarter's expansion will come to, of which parts, and how well that was known before. */
 export function ForecastPart({

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { amount, moneyIn, whole } from "../../data/format.ts";
 import type { StageRates } from "../../growth/pipeline-answers.ts";
 import { FactTable } from "../../tables/fact-table.tsx";
-import type { TabProps } from "../pipeline-page.tsx";
+import type { TabProps } from "../tab-props.ts";
 
 /** Why deals were lost, the largest first. */
 export function LossReasons({ answer, onChange }: { answer: StageRates; onChange: TabProps["onChange"] }) {

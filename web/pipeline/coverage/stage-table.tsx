@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { amount, moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
 import type { StageRates } from "../../growth/pipeline-answers.ts";
 import { FactTable } from "../../tables/fact-table.tsx";
-import type { TabProps } from "../pipeline-page.tsx";
+import type { TabProps } from "../tab-props.ts";
 
 /** How often deals of each stage are won, and how long they stay in it. */
 export function StageTable({ answer, onChange }: { answer: StageRates; onChange: TabProps["onChange"] }) {

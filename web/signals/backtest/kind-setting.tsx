@@ -1,10 +1,10 @@
 import { Button, NumberInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useTell } from "../data/asking.ts";
-import { whole } from "../data/format.ts";
-import type { KindName, KindSettings } from "../growth/growth-answers.ts";
-import { Refused, Said } from "../settings/said.tsx";
+import { useTell } from "../../data/asking.ts";
+import { whole } from "../../data/format.ts";
+import type { KindName, KindSettings } from "../../growth/growth-answers.ts";
+import { Refused, Said } from "../../settings/said.tsx";
 
 type Row = KindSettings["rows"][number];
 

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { useAsk } from "../data/asking.ts";
-import type { KindName, KindSettings } from "../growth/growth-answers.ts";
-import { Trouble, Waiting } from "../parts/states.tsx";
+import { useAsk } from "../../data/asking.ts";
+import type { KindName, KindSettings } from "../../growth/growth-answers.ts";
+import { Trouble, Waiting } from "../../parts/states.tsx";
 import { KindSetting } from "./kind-setting.tsx";
 import { ThresholdCurve } from "./threshold-curve.tsx";
 

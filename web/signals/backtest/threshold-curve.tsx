@@ -1,14 +1,14 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { ChartFigure } from "../charts/chart-figure.tsx";
-import { courseOption } from "../charts/course.ts";
-import { useAsk } from "../data/asking.ts";
-import { level, NOTHING, percent, whole } from "../data/format.ts";
-import type { ThresholdCurve as Curve, KindName } from "../growth/growth-answers.ts";
-import { PALETTES } from "../look/palette.ts";
-import { Trouble, Waiting } from "../parts/states.tsx";
-import { FactTable } from "../tables/fact-table.tsx";
+import { ChartFigure } from "../../charts/chart-figure.tsx";
+import { courseOption } from "../../charts/course.ts";
+import { useAsk } from "../../data/asking.ts";
+import { level, NOTHING, percent, whole } from "../../data/format.ts";
+import type { ThresholdCurve as Curve, KindName } from "../../growth/growth-answers.ts";
+import { PALETTES } from "../../look/palette.ts";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import { FactTable } from "../../tables/fact-table.tsx";
 
 /** What other thresholds of a kind would have found: how many firings, and how often an expansion followed. */
 export function ThresholdCurve({ kind }: { kind: KindName }) {

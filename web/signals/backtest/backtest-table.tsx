@@ -1,8 +1,8 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { amount, decimal, moneyIn, NOTHING, percent, whole } from "../data/format.ts";
-import type { Backtest, BacktestRow, KindName } from "../growth/growth-answers.ts";
-import { FactTable } from "../tables/fact-table.tsx";
+import { amount, decimal, moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
+import type { Backtest, BacktestRow, KindName } from "../../growth/growth-answers.ts";
+import { FactTable } from "../../tables/fact-table.tsx";
 
 const TONES: Record<BacktestRow["verdict"], string> = {
   works: "verdict good",

@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next";
-import { ask } from "../data/api.ts";
-import { dayName } from "../data/period.ts";
-import { useSettled } from "../data/settling.ts";
-import { usePageParam } from "../data/view.ts";
-import { ExportMenu } from "../export/export-menu.tsx";
-import type { Backtest } from "../growth/growth-answers.ts";
-import { Trouble, Waiting } from "../parts/states.tsx";
-import { PageTitle } from "../parts/title.tsx";
+import { ask } from "../../data/api.ts";
+import { dayName } from "../../data/period.ts";
+import { useSettled } from "../../data/settling.ts";
+import { usePageParam } from "../../data/view.ts";
+import { ExportMenu } from "../../export/export-menu.tsx";
+import type { Backtest } from "../../growth/growth-answers.ts";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import { PageTitle } from "../../parts/title.tsx";
+import { kindOf } from "../signal-key.ts";
 import { BacktestTable } from "./backtest-table.tsx";
 import { KindPanel } from "./kind-panel.tsx";
-import { kindOf } from "./signal-key.ts";
 
 const PATH = "/signals/backtest";
 
