@@ -5,9 +5,9 @@ import { answer } from "../../metrics/figures/compute.ts";
 import type { AnswerRow } from "../../metrics/figures/figures.ts";
 import { understand } from "../../metrics/question/question.ts";
 import { operation } from "../operation.ts";
+import { narrowing } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { asReported, isLinked, ranged, UNITS, viewOf } from "./questions.ts";
-import { narrowing } from "../segments/segment-input.ts";
 
 /** The segment name for every customer. */
 const EVERYBODY = "*";

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
 import { movers } from "../../metrics/proof/movers.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
-import { asReported, moneyOfProof, proofBy, proofHead, question, viewOf } from "./questions.ts";
 import { narrowing } from "../segments/segment-input.ts";
+import { asReported, moneyOfProof, proofBy, proofHead, question, viewOf } from "./questions.ts";
 
 export const moversOperation = operation({
   name: "movers",

@@ -10,8 +10,8 @@ import { explain } from "../../metrics/proof/explain.ts";
 import { understand } from "../../metrics/question/question.ts";
 import { answerOfGrowth, GROWTH_METRICS, growthMetric } from "../grow/growth-metrics.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
-import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
+import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
 
 export const UNITS = ["money", "count", "ratio", "days"] as const;
 

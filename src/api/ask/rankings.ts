@@ -4,8 +4,8 @@ import { LIMITS } from "../../base/limits.ts";
 import { leaderboard } from "../../metrics/rankings/leaderboard.ts";
 import { STEP_KINDS, waterfall } from "../../metrics/rankings/waterfall.ts";
 import { moneySchema, operation } from "../operation.ts";
-import { asReported, isLinked, question, ranged, UNITS, viewOf } from "./questions.ts";
 import { narrowing } from "../segments/segment-input.ts";
+import { asReported, isLinked, question, ranged, UNITS, viewOf } from "./questions.ts";
 
 const reported = z.boolean().optional().describe("True when asked for as reported");
 const figure = z

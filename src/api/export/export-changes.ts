@@ -3,8 +3,8 @@ import { mapLong } from "../../base/waiting.ts";
 import { exportChanges } from "../../metrics/exports/changes-list.ts";
 import { evidenceNamer, evidenceText } from "../ask/proof-output.ts";
 import { exportInput, viewOf } from "../ask/questions.ts";
-import { narrowing } from "../segments/segment-input.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
+import { narrowing } from "../segments/segment-input.ts";
 import { PAGE, pageInput } from "./export-subscribers.ts";
 
 export const exportChangesOperation = operation({

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
 import { exportSubscribers } from "../../metrics/exports/subscribers-list.ts";
 import { exportInput, viewOf } from "../ask/questions.ts";
-import { narrowing } from "../segments/segment-input.ts";
 import { operation } from "../operation.ts";
+import { narrowing } from "../segments/segment-input.ts";
 
 /** Number of rows of a long export to write at a time. */
 export const PAGE = 50_000;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { exportSummary } from "../../metrics/exports/summary-list.ts";
 import { exportInput, viewOf } from "../ask/questions.ts";
-import { narrowing } from "../segments/segment-input.ts";
 import { moneySchema, operation } from "../operation.ts";
+import { narrowing } from "../segments/segment-input.ts";
 
 const count = z.number().int();
 

@@ -12,8 +12,8 @@ import {
 } from "../../growth/headroom/whitespace.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
-import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { customersNamed, NOBODY, namesOf } from "./customer-names.ts";
 import { dayOf, type Growth, growthOf } from "./growth-of.ts";

@@ -3,8 +3,8 @@ import { CambiumError } from "../../base/error.ts";
 import { checkMost } from "../../base/limits.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { openByDay } from "../../growth/signals/signal-days.ts";
-import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { operation } from "../operation.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
 import { kindSchema } from "./signal-rows.ts";
 

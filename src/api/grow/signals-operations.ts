@@ -6,8 +6,8 @@ import { dismiss, dismissalsOf, REST, undismiss } from "../../growth/signals/dis
 import { KINDS, type KindName } from "../../growth/signals/kinds.ts";
 import { setKindSetting, settingsOf } from "../../growth/signals/signal-settings.ts";
 import { literal } from "../../warehouse/literal.ts";
-import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { moneySchema, operation } from "../operation.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { customerNumber } from "./customer-names.ts";
 import { dayOf, growthOf } from "./growth-of.ts";
 import { idInputs, shownAs } from "./signal-operation.ts";

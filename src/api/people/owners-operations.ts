@@ -12,11 +12,11 @@ import {
 import { peopleOf, personOf } from "../../growth/owners/people.ts";
 import { setOwners } from "../../growth/owners/set-owners.ts";
 import type { Store } from "../../store/store.ts";
-import { narrowing, segmentOf, segmentSchema } from "../segments/segment-input.ts";
 import { customerNumber, NOBODY, namesOf } from "../grow/customer-names.ts";
 import { dayOf, type Growth, growthOf } from "../grow/growth-of.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
+import { narrowing, segmentOf, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { personIdSchema, roleSchema } from "./people-operations.ts";
 import { minorParts } from "./realised-of.ts";

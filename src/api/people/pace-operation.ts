@@ -10,9 +10,9 @@ import { type KnownTarget, kindOfPeriod, targetsOf } from "../../growth/owners/t
 import type { Fraction, Metric } from "../../metrics/list/metric.ts";
 import { savedSegments } from "../../model/saved-segments.ts";
 import { literal } from "../../warehouse/literal.ts";
-import { segmentOf } from "../segments/segment-input.ts";
 import { dayOf, type Growth } from "../grow/growth-of.ts";
 import { operation } from "../operation.ts";
+import { segmentOf } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { realisedOf } from "./realised-of.ts";
 import {

@@ -10,9 +10,9 @@ import {
 } from "../../growth/realised/deal-statuses.ts";
 import { KEPT_DAYS } from "../../growth/realised/expansions.ts";
 import { OPPORTUNITY_TYPES } from "../../growth/records/schemas.ts";
-import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { NOBODY, namesOf } from "../grow/customer-names.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { daysOf, realisedOf } from "./realised-of.ts";
 
 const statusSchema = z

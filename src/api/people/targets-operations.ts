@@ -15,8 +15,8 @@ import { minorUnits } from "../../metrics/figures/figures.ts";
 import type { Metric } from "../../metrics/list/metric.ts";
 import { findMetric, METRICS } from "../../metrics/list/metric-list.ts";
 import { isFilterText } from "../../metrics/segments/segment-filter.ts";
-import { segmentOf } from "../segments/segment-input.ts";
 import { operation } from "../operation.ts";
+import { segmentOf } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { personIdSchema } from "./people-operations.ts";
 

@@ -9,7 +9,6 @@ import { checkOffer, type Verdict } from "../../growth/restraint/offer-check.ts"
 import { readFacts, readHoldings } from "../../growth/restraint/read-facts.ts";
 import { takenUpOn } from "../../growth/signals/taken-up.ts";
 import type { Line } from "../../growth/week/week-lines.ts";
-import { narrowing } from "../segments/segment-input.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
 import { kindSchema, rowsOfKeys } from "../grow/signal-rows.ts";
 import { customerNames, operation } from "../operation.ts";
@@ -24,6 +23,7 @@ import {
 import { addedOffer, plainOffer } from "../restraint/offers-operations.ts";
 import { checkOne, type Restraint, restraintOf } from "../restraint/restraint-of.ts";
 import { verdictOf, verdictShape } from "../restraint/verdict-output.ts";
+import { narrowing } from "../segments/segment-input.ts";
 import { rankedLines } from "../week/week-candidates.ts";
 import { whats } from "../week/week-judge.ts";
 import type { Workspace } from "../workspace.ts";

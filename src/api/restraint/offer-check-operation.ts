@@ -26,6 +26,7 @@ export const offerCheck = operation({
     price: z.string().nullable(),
     ...verdictShape,
   }),
+  rows: "reasons",
   async run(workspace, input) {
     const known = await restraintOf(workspace);
     const { number, ...names } = await customerAsked(known, input);

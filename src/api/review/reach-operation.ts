@@ -9,12 +9,12 @@ import { growthSql } from "../../growth/sql.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { notesMark } from "../../store/growth-mark.ts";
 import { numberIn } from "../../warehouse/rows.ts";
-import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { NOBODY, namesOf } from "../grow/customer-names.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
 import { Kept } from "../kept.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import { type Restraint, restraintOf } from "../restraint/restraint-of.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 
 const sumsSchema = z.object({ customers: z.number(), mrr: moneySchema });

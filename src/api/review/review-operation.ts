@@ -17,10 +17,10 @@ import { type FollowedFiring, followed, journeyOf } from "../../growth/review/jo
 import { reviewDeals } from "../../growth/review/review-deals.ts";
 import { STAY_DAYS, staysOf } from "../../growth/review/stays.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
-import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { type Restraint, restraintOf } from "../restraint/restraint-of.ts";
+import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { rankedLines } from "../week/week-candidates.ts";
 import type { Workspace } from "../workspace.ts";
 import { groupsBy, REVIEW_BY } from "./review-groups.ts";
