@@ -20,8 +20,8 @@ const alone = { extends: true as const, test: { name: "alone", include: ALONE } 
 
 export default defineConfig({
   test: {
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 3,
     expect: { poll: { timeout: 120_000 } },
     globalSetup: ["test/run.ts", "test/setup/shared.ts"],

@@ -37,7 +37,7 @@ describe("the customers of a cohort", () => {
       }
       expect(compared).toBeGreaterThan(own.length === ASKED.length ? 200 : 0);
     });
-  }, 120_000);
+  }, 300_000);
 
   it("are listed by what is left of them, with what they had", async () => {
     await inWorkspace(async (workspace, directory) => {
@@ -74,5 +74,5 @@ describe("the customers of a cohort", () => {
       const day = cohortCustomersOperation.run(workspace, { cohort: "2024-01-10", age: 0 });
       await expect(day).rejects.toMatchObject({ code: "usage" });
     });
-  }, 60_000);
+  }, 300_000);
 });

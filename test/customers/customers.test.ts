@@ -61,7 +61,7 @@ describe("the list of customers", () => {
         expect(active).toMatchObject({ rows: [], total: (await metric.run(workspace, asks)).rows[0]?.value });
       }
     });
-  }, 120_000);
+  }, 300_000);
 
   it("is searched by parts of names, ids and addresses, sorted, and read page by page", async () => {
     await inWorkspace(async (workspace, directory) => {
@@ -114,7 +114,7 @@ describe("the list of customers", () => {
       const byStage = customersOperation.run(workspace, { where: ["stage=expanded"] });
       await expect(byStage).rejects.toMatchObject({ code: "unsupported" });
     });
-  }, 60_000);
+  }, 300_000);
 
   it("follows new evidence", async () => {
     await inWorkspace(async (workspace, directory) => {
@@ -138,7 +138,7 @@ describe("the list of customers", () => {
       );
       expect(kept).toEqual([{ n: 1n }]);
     });
-  }, 60_000);
+  }, 300_000);
 });
 
 /** Expansion of each day of a range. */

@@ -69,7 +69,7 @@ describe("the movers of a cell", () => {
       checks += own.length;
     }
     expect(rows).toBeGreaterThan(checks);
-  }, 120_000);
+  }, 300_000);
 
   it("go on from page to page, the largest first, and add up", async () => {
     const { workspace } = folder;
@@ -88,7 +88,7 @@ describe("the movers of a cell", () => {
     expect(second.rows.reduce((sum, { value }) => sum + value, second.rest)).toBe(second.total);
     const beyond = await moversOperation.run(workspace, { ...asked, offset: 5000 });
     expect(beyond).toMatchObject({ rows: [], rest: all.total, customers: all.customers });
-  }, 60_000);
+  }, 300_000);
 });
 
 describe("a proof of one customer", () => {
@@ -107,7 +107,7 @@ describe("a proof of one customer", () => {
     await expect(nobody).rejects.toMatchObject({ code: "not_found" });
     const half = explainOperation.run(workspace, { ...asked, account: "main" });
     await expect(half).rejects.toMatchObject({ code: "usage" });
-  }, 60_000);
+  }, 300_000);
 });
 
 describe("the counts of a metric", () => {
@@ -153,5 +153,5 @@ describe("the counts of a metric", () => {
       counts: true,
     });
     expect(none.rows[0]?.customers).toBeNull();
-  }, 120_000);
+  }, 300_000);
 });

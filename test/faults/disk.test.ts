@@ -154,4 +154,4 @@ it("a record that another process writes just now is told as such, and nothing i
     expect(err).toMatch(/can't be used: another process is writing to it\n.*try again/);
     expect((await cambium("settings", "--data", data)).out).toMatch(/margin +90/);
   });
-}, 30_000);
+}, 300_000);

@@ -64,7 +64,7 @@ describe("a question", () => {
 });
 
 describe("an answer", () => {
-  it("has as many figures as may be, and not one more", { timeout: 60_000 }, async () => {
+  it("has as many figures as may be, and not one more", { timeout: 300_000 }, async () => {
     await inWorkspace(async (workspace, directory) => {
       const file = join(directory, "subscriptions.csv");
       // 400 desks x 500 days = 200,000 figures; 489 sites x 409 days = 200,001.
@@ -137,7 +137,7 @@ describe("a segment", () => {
     expect(() => parseFilter(values(2001))).toThrow("2,001 values; the limit is 2,000");
   });
 
-  it("is one of as many as may be saved, and not one more", { timeout: 60_000 }, async () => {
+  it("is one of as many as may be saved, and not one more", { timeout: 300_000 }, async () => {
     await inWorkspace(async ({ store }) => {
       const save = (name: string) =>
         saveSegment(store, { name, filter: "a=b", description: "", updated_at: "2026-01-01T00:00:00Z" });
@@ -150,7 +150,7 @@ describe("a segment", () => {
   });
 });
 
-it("a query of a question reads as many rows as may be, and not one more", { timeout: 60_000 }, async () => {
+it("a query of a question reads as many rows as may be, and not one more", { timeout: 300_000 }, async () => {
   const warehouse = await openDuckDb(":memory:");
   const read = (rows: number) =>
     whileWaiting({ milliseconds: Number.POSITIVE_INFINITY }, () =>

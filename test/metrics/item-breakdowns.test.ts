@@ -29,7 +29,7 @@ describe("a breakdown by any choice of item dimensions is what the definitions s
   const presets = [...Object.entries(PRESETS).entries()];
   for (const [index, [policy, rules]] of drawn("presets by items", presets, { few: 2, all: 5 })) {
     const subsets = drawn(`items under ${policy}`, [...SUBSETS.entries()], { few: 8, all: 16 });
-    it(policy, { timeout: 120_000 }, async () => {
+    it(policy, { timeout: 300_000 }, async () => {
       const history = histories[index % histories.length]!;
       const input = { ...history, policy: rules };
       await inWorkspace(async (workspace, directory) => {

@@ -10,7 +10,7 @@ const PRODUCTS = 100_005;
 
 const nameOf = (index: number) => `Product ${String(index).padStart(6, "0")}`;
 
-it("each of many products has its own name beside its figure", { timeout: 120_000 }, async () => {
+it("each of many products has its own name beside its figure", { timeout: 300_000 }, async () => {
   await inWorkspace(async (workspace, directory) => {
     const file = join(directory, "subscriptions.csv");
     const rows = Array.from(

@@ -84,7 +84,7 @@ async function check(one: Case, dimension: StandingDimension, then: Period, now:
 }
 
 describe("an average's change by segments is mix and within", () => {
-  it("as the oracle splits it, on generated histories", { timeout: 60_000 }, async () => {
+  it("as the oracle splits it, on generated histories", { timeout: 300_000 }, async () => {
     let effects = 0;
     for (const [index, history] of COMPANIES.entries()) {
       const [policy, rules] = drawnOne(`policy in a mix ${index}`, POLICIES);
@@ -154,7 +154,7 @@ describe("the average upsell falls from 18K to 11K because more small customers 
   });
 });
 
-it("splits over as many segments as there are customers", { timeout: 60_000 }, async () => {
+it("splits over as many segments as there are customers", { timeout: 300_000 }, async () => {
   // Segment i has a customer at 6 + 2 x (i % 2), and a second one at as much from February on where i is odd: averages of
   // segments stay, so that all of the change is mix. January: (6 + 8) / 2 = 7. February: 1/3 x 6 + 2/3 x 8 = 7.33.
   const count = 20_000;

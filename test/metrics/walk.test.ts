@@ -39,7 +39,7 @@ function sums(rows: Rows, isSeparate: boolean): Map<string, number> {
 }
 
 describe.each(POLICIES)("every metric by every dimension, policy %s", (policy) => {
-  it("answers, and parts of money add up to the whole", { timeout: 120_000 }, async () => {
+  it("answers, and parts of money add up to the whole", { timeout: 300_000 }, async () => {
     const { workspace } = folder;
     const all = (await pairs()).filter(({ is_supported }) => is_supported);
     expect(all.length).toBeGreaterThan(300);
@@ -73,7 +73,7 @@ describe("every metric by every dimension", () => {
     }
   });
 
-  it("compiles to what the warehouse can run, for every interval", { timeout: 120_000 }, async () => {
+  it("compiles to what the warehouse can run, for every interval", { timeout: 300_000 }, async () => {
     const { workspace } = folder;
     const { book, subject } = await workspace.reading();
     const compiled = new Set<string>();

@@ -80,7 +80,7 @@ const DIMENSIONS: StandingDimension[] = ["age", "band", "families", "cohort"];
 const ASKED = drawn("policies of properties", SOME, { few: 1, all: 1 });
 
 describe.each(ASKED)("%s", (_, policy) => {
-  it("§7.2 causes add up to the whole", { timeout: 60_000 }, () => {
+  it("§7.2 causes add up to the whole", { timeout: 300_000 }, () => {
     check(15, (history) => {
       const input = { ...history, policy };
       const causes = splitOf(input);
@@ -91,7 +91,7 @@ describe.each(ASKED)("%s", (_, policy) => {
     });
   });
 
-  it("§7.2 ages, bands, families and cohorts add up to the whole", { timeout: 60_000 }, () => {
+  it("§7.2 ages, bands, families and cohorts add up to the whole", { timeout: 300_000 }, () => {
     check(10, (history) => {
       const input = { ...history, policy };
       for (const dimension of DIMENSIONS) {
@@ -104,7 +104,7 @@ describe.each(ASKED)("%s", (_, policy) => {
     });
   });
 
-  it("durability by cause adds up, and falls with k", { timeout: 60_000 }, () => {
+  it("durability by cause adds up, and falls with k", { timeout: 300_000 }, () => {
     check(30, (history) => {
       const input = { ...history, policy };
       const causes = splitOf(input);
@@ -127,7 +127,7 @@ describe.each(ASKED)("%s", (_, policy) => {
     });
   });
 
-  it("cohorts hold every customer once, and gross is at most net and 1", { timeout: 60_000 }, () => {
+  it("cohorts hold every customer once, and gross is at most net and 1", { timeout: 300_000 }, () => {
     check(30, (history) => {
       const input = { ...history, policy };
       const rows = oracleCohorts(input, { interval: "quarter", fromDay: FROM_DAY, toDay: TO_DAY });
@@ -208,7 +208,7 @@ describe("where rates of exchange stand still", () => {
     });
   });
 
-  it("nothing sticks of what everybody leaves within k months", { timeout: 60_000 }, () => {
+  it("nothing sticks of what everybody leaves within k months", { timeout: 300_000 }, () => {
     check(30, (history) => {
       const end = Date.parse("2030-01-01T00:00Z");
       const last = byItemAndTime(history.states).flatMap((states) => states.at(-1) ?? []);

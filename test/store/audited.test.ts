@@ -133,7 +133,7 @@ it("no change of the record is without its entry in the audit, whatever fails be
       await cluster.stop();
     }
   });
-}, 120_000);
+}, 300_000);
 
 /** An operation changes nothing where its entry cannot be written, and has one entry where it can. */
 async function holds(workspace: Workspace, name: string, input: Record<string, unknown>): Promise<void> {

@@ -158,7 +158,7 @@ describe("an import that is taken back", () => {
         "removed.csv",
       );
     });
-  }, 120_000);
+  }, 300_000);
 
   it("can be imported and taken back again and again; the log only grows", () =>
     inScratch(async (scratch) => {

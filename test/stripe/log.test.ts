@@ -55,7 +55,7 @@ test("two accounts, each with its own coupon TEN and its own plan gold", async (
       { account: "acct_b", amount: 90_000_000, off: 500_000 },
     ]);
   });
-}, 60_000);
+}, 300_000);
 
 test("a change of one account's plan gold leaves the other account's in the catalogue", async () => {
   await inWorkspace(async (w) => {
@@ -84,7 +84,7 @@ test("a change of one account's plan gold leaves the other account's in the cata
     );
     expect(rows.length).toBe(2);
   });
-}, 60_000);
+}, 300_000);
 
 test("a product with metadata called untold was seen in full", async () => {
   await inWorkspace(async (w) => {
@@ -92,7 +92,7 @@ test("a product with metadata called untold was seen in full", async () => {
     await record(w, readObject(named, "acct_a", day(1)).seen);
     expect(w.store.stripe.isTold("acct_a", "product", product.id)).toBe(true);
   });
-}, 60_000);
+}, 300_000);
 
 test("a coupon deleted and made again under its id leaves older discounts as they were", async () => {
   await inWorkspace(async (w) => {
@@ -123,7 +123,7 @@ test("a coupon deleted and made again under its id leaves older discounts as the
     await record(w, readObject(ten(50), "a", day(30)).seen);
     expect(await states(w)).toEqual(before);
   });
-}, 60_000);
+}, 300_000);
 
 test("one absurd quantity does not stop the books of everybody", async () => {
   await inWorkspace(async (w) => {
@@ -138,7 +138,7 @@ test("one absurd quantity does not stop the books of everybody", async () => {
     );
     await expect(buildOwnBooks(w)).resolves.not.toThrow();
   });
-}, 60_000);
+}, 300_000);
 
 test("one price with a tiny number as unit amount does not stop the books of everybody", async () => {
   await inWorkspace(async (w) => {
@@ -151,7 +151,7 @@ test("one price with a tiny number as unit amount does not stop the books of eve
     );
     await expect(buildOwnBooks(w)).resolves.not.toThrow();
   });
-}, 60_000);
+}, 300_000);
 
 /** A little random source. */
 function rng(seed: number) {
