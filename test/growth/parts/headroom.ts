@@ -28,6 +28,7 @@ export const headroom: Part = {
       {
         text: `all: ${totals.customers}, saturated ${totals.saturatedCustomers}`,
         money: [mrr, nextPlans, addOns, families, open, saturatedMrr],
+        adds: rooms.flatMap((room) => [...room.nextPlans, ...room.addOns, ...room.families]).length,
       },
       ...rooms.map((room) => ({
         text: `${room.customer}${room.isSaturated ? " saturated" : ""}${room.canGrowBySeats ? " by seats" : ""}`,
@@ -121,6 +122,7 @@ export const whitespace: Part = {
         {
           text: `${column}: ${count("owned")} own it, open to ${count("open")}, not to ${count("not eligible")}`,
           money: [sum(own.map(({ mrr }) => mrr)), sum(own.map(({ open }) => open))],
+          adds: own.length,
         },
         ...some.map(({ customer, state, mrr, open }) => ({
           text: `${customer} ${column} ${state}`,

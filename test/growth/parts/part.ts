@@ -8,6 +8,8 @@ export interface Line {
   text: string;
   /** Expected: exact micros. Found: minor units. */
   money: Q[] | number[];
+  /** Of a sum: how many amounts it adds up, each of which the product rounds to a micro, in its own currency and in that of reports. */
+  adds?: number;
 }
 
 /** What is compared: companies side by side in one folder, each read by itself, and all of them as one, without what they use. */
@@ -25,8 +27,9 @@ export interface Part {
 }
 
 const MICROS_A_CENT = 10_000;
-/** Micros by which sums over several currencies and customers may be cut short. */
+/** Micros by which an amount over several currencies may be cut short, and by which each amount of a sum may be. */
 const SLACK = 100;
+const SLACK_EACH = 1;
 
 /**
  * What is expected beside what was found, as sorted texts: amounts in minor units, those found where they are within half of
@@ -37,10 +40,10 @@ export function compared(expected: readonly Line[], found: readonly Line[]) {
   const textOf = (text: string, money: readonly number[]) => [text, ...money].join(" | ");
   return {
     expected: expected
-      .map(({ text, money }) =>
+      .map(({ text, money, adds = 0 }) =>
         textOf(
           text,
-          money.map((one, index) => minorOf(one, known.get(text)?.[index])),
+          money.map((one, index) => minorOf(one, known.get(text)?.[index], SLACK + adds * SLACK_EACH)),
         ),
       )
       .sort(),
@@ -48,9 +51,9 @@ export function compared(expected: readonly Line[], found: readonly Line[]) {
   };
 }
 
-function minorOf(exact: Q | number, found: number | undefined): number {
+function minorOf(exact: Q | number, found: number | undefined, slack: number): number {
   const micros = typeof exact === "number" ? exact : Number((exact.n * 1_000_000n) / exact.d) / 1_000_000;
-  const isNear = found !== undefined && Math.abs(found * MICROS_A_CENT - micros) <= MICROS_A_CENT / 2 + SLACK;
+  const isNear = found !== undefined && Math.abs(found * MICROS_A_CENT - micros) <= MICROS_A_CENT / 2 + slack;
   return isNear ? found : Math.round(micros / MICROS_A_CENT);
 }
 
