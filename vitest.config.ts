@@ -5,7 +5,7 @@ import { QUICK } from "./test/quick.ts";
 /** Tests that replace parts of what others use: each of them has modules of its own. */
 const ALONE = ["test/http/busy.test.ts", "test/currency/digits.test.ts"];
 
-const { CAMBIUM_TEST_QUICK: quick, CAMBIUM_TEST_ALL: all, CAMBIUM_RUNS: runs } = process.env;
+const { CAMBIUM_TEST_QUICK: quick, CAMBIUM_RUNS: runs } = process.env;
 
 const shared = {
   extends: true as const,
@@ -28,7 +28,7 @@ export default defineConfig({
     setupFiles: [
       "test/failure.ts",
       "test/sampled.ts",
-      ...(all === undefined && runs === undefined ? ["test/small-duckdb.ts"] : []),
+      ...(runs === undefined ? ["test/small-duckdb.ts"] : []),
     ],
     projects: quick === undefined ? [shared, alone] : [shared],
   },

@@ -1,7 +1,7 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 
 /**
- * Makes DuckDB cheaper for the small companies of `npm test`. A single thread costs a fifth less than two that
+ * Makes DuckDB cheaper for the small companies of tests; `npm run test:long` takes it as users do. A single thread costs a fifth less than two that
  * synchronize. What was written stays in the write-ahead log when a database is closed: most folders are deleted next.
  */
 const create = DuckDBInstance.create.bind(DuckDBInstance);

@@ -7,8 +7,8 @@ import { METRICS } from "../../src/metrics/list/metric-list.ts";
 import { drawn } from "../amount.ts";
 
 const BY = ["type", "cause", "product", "price", "currency", "account", "cohort", "band", "age"];
-const ASKED = drawn("metrics of closed books", METRICS, { few: 6, all: 20 });
-const ASKED_BY = drawn("dimensions of closed books", BY, { few: 3, all: 9 });
+const ASKED = drawn("metrics of closed books", METRICS, { few: 6, all: 10 });
+const ASKED_BY = drawn("dimensions of closed books", BY, { few: 3, all: 5 });
 
 let files = 0;
 

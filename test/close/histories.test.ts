@@ -15,7 +15,7 @@ import type { History } from "../oracle/histories.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const COUNT = histories(150);
-const CLOSED = drawn("closed companies", companies(COUNT, 23), { few: 1, all: 3 });
+const CLOSED = drawn("closed companies", companies(COUNT, 23), { few: 1, all: 2 });
 const POLICIES = Object.keys(PRESETS);
 const CLOSES = ["2023-06", "2023-Q4", "2025"];
 
@@ -68,7 +68,7 @@ function lastMonth(period: string): string {
 }
 
 const QUESTIONS = [
-  ...drawn("metrics of closed companies", METRICS, { few: 4, all: 16 }).map(({ id }) => ({ metric: id })),
+  ...drawn("metrics of closed companies", METRICS, { few: 4, all: 8 }).map(({ id }) => ({ metric: id })),
   ...["type", "cause", "product"].map((by) => ({ metric: "net_new_mrr", by: [by] })),
   { metric: "mrr", by: ["cohort"] },
   { metric: "mrr", where: ["interval=month"] },

@@ -64,7 +64,7 @@ describe("the movers of a cell", () => {
     let [rows, checks] = [0, 0];
     for (const cell of CELLS) {
       const all = METRICS.filter((each) => canBeAsked(each, cell));
-      const own = drawn(`movers ${JSON.stringify(cell)}`, all, { few: 8, all: 16 });
+      const own = drawn(`movers ${JSON.stringify(cell)}`, all, { few: 8, all: 10 });
       for (const { id } of own) rows += (await check(workspace, id, cell)).rows;
       checks += own.length;
     }

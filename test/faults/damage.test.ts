@@ -13,7 +13,7 @@ import { CLI } from "./process.ts";
 import { answersOf, evidenceFiles, QUESTIONS, type State, withoutHours } from "./state.ts";
 
 /** In `npm test`, every so many combinations of a file and a damage are tried; `npm run test:faults` tries all. */
-const EVERY = several({ few: 136, all: 24, most: 1 });
+const EVERY = several({ few: 136, all: 48, most: 1 });
 const LANES = 2;
 const NOBODY = 65_534;
 const RECORD = ["cambium.db", "cambium.db-wal", "cambium.db-shm"];

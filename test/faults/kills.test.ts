@@ -5,7 +5,7 @@ import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Stream } from "../../sim/random.ts";
-import { several } from "../amount.ts";
+import { drawn, several } from "../amount.ts";
 import { cambiumEach, endAskers } from "./asker.ts";
 import { type Company, copyOf, killed, makeCompany, SIGNING, serve } from "./company.ts";
 import { PATIENCE_MS } from "./patience.ts";
@@ -44,7 +44,7 @@ describe("work that is killed", () => {
     await rm(scratch, { recursive: true, force: true });
   });
 
-  it.each(WORK)(
+  it.each(drawn("work that is killed", WORK, { few: 2, all: 3 }))(
     `$name is wholly there or not at all after each of ${KILLS} SIGKILLs`,
     async ({ name, args, begins }) => {
       const { env } = company;

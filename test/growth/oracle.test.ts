@@ -12,7 +12,7 @@ import { signalsOn } from "./parts/signals.ts";
 import { attach, planFit } from "./parts/spread.ts";
 
 /** Companies that stand side by side in one folder: what a folder costs is shared, as are its clock, zone and settings. */
-const IN_A_FOLDER = several({ few: 50, all: 25, most: 20 });
+const IN_A_FOLDER = several({ few: 50, all: 50, most: 20 });
 const companies = several({ few: 200, all: 200, most: 2 * histories(1000) });
 const folders = Array.from(
   { length: companies / IN_A_FOLDER },

@@ -935,7 +935,7 @@ describe("the command line and HTTP", () => {
         allOperations.map(({ name }) => name).sort(),
       );
       const reads = uses.map((make) => make()).filter(isRead);
-      for (const use of drawn("questions to a server", reads, { few: 8, all: reads.length })) {
+      for (const use of drawn("questions to a server", reads, { few: 8, all: 24 })) {
         expect(lasting(await byCli(use.args, "b"))).toEqual(lasting(await byHttp(use)));
       }
     },

@@ -10,7 +10,7 @@ import { several } from "../amount.ts";
 import { asOwner } from "../asking.ts";
 import { type Folder, openFolder } from "../workspace.ts";
 
-const ROUNDS = several({ few: 4, all: 12, most: 200 });
+const ROUNDS = several({ few: 4, all: 6, most: 200 });
 const READS = 10;
 
 /** A change of the record over HTTP. */

@@ -16,7 +16,7 @@ import {
   writeInto,
 } from "./cli.ts";
 
-const KILLS = several({ few: 2, all: 8, most: 200 });
+const KILLS = several({ few: 2, all: 4, most: 200 });
 /** Beside those, as many until kills before the import landed and after it were both seen. */
 const MORE = 40;
 const LANES = several({ few: 1, all: 2 });

@@ -11,7 +11,7 @@ import type { History } from "../oracle/histories.ts";
 import { effects, inFolder } from "../workspace.ts";
 
 const COUNT = histories(60);
-const COMPANIES = drawn("companies that go on", companies(COUNT, 11), { few: 2, all: 5 });
+const COMPANIES = drawn("companies that go on", companies(COUNT, 11), { few: 2, all: 3 });
 const POLICIES = ["cambium", "lago", "snapshot"];
 
 /** Questions that have parts and kept answers of their own, asked before and after. */

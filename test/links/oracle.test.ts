@@ -14,7 +14,7 @@ import { oracleLedger } from "../oracle/oracle.ts";
 import { inWorkspace } from "../workspace.ts";
 
 const COUNT = histories(150);
-const COMPANIES = drawn("linked companies", companies(COUNT, 11), { few: 2, all: 5 });
+const COMPANIES = drawn("linked companies", companies(COUNT, 11), { few: 2, all: 3 });
 const POLICIES = Object.entries(PRESETS);
 
 /** Policies under which no change waits for another, so that money stands at the same time in both readings. */

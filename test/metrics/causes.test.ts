@@ -16,7 +16,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const COMPANIES = drawn("companies by causes", companies(160, 23), { few: 2, all: 5 });
+const COMPANIES = drawn("companies by causes", companies(160, 23), { few: 2, all: 3 });
 const POLICIES = Object.entries(PRESETS);
 const RANGES = [
   { interval: "month", from: FROM_DAY, to: TO_DAY },

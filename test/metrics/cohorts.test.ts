@@ -18,7 +18,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const COMPANIES = drawn("companies in cohorts", companies(140, 11), { few: 1, all: 5 });
+const COMPANIES = drawn("companies in cohorts", companies(140, 11), { few: 1, all: 3 });
 const POLICIES = Object.entries(PRESETS);
 const OF = ["net", "gross", "customers"] as const;
 /** What a micro does to a ratio of small money of a customer with several currencies. */

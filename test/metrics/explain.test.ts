@@ -27,7 +27,7 @@ const CELLS: { from: string; where?: string[]; policy?: string }[] = [
   { from: "2025", where: ["product=Quillmoor Team", "product=Quillmoor Business"], policy: "snapshot" },
 ];
 
-const ASKED = drawn("cells to explain", CELLS, { few: 3, all: 8 });
+const ASKED = drawn("cells to explain", CELLS, { few: 3, all: 5 });
 
 /** A ratio of two sums, each of up to three movement types as they are shown, is no further from the exact one than that allows. */
 function expectNear(value: number, total: number, divisor: number): void {

@@ -13,7 +13,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const HISTORIES = several({ few: 20, all: 60, most: 300 });
+const HISTORIES = several({ few: 20, all: 30, most: 300 });
 const METRICS = ["mrr", "net_new_mrr", "expansion_mrr", "active_customers", "nrr"] as const;
 /** How many of these are asked by each choice, in turns. */
 const AT_ONCE = several({ few: 2, all: 2, most: METRICS.length });
@@ -27,7 +27,7 @@ const SUBSETS = Array.from({ length: 2 ** ITEM_NAMES.length - 1 }, (_, index) =>
 describe("a breakdown by any choice of item dimensions is what the definitions say", () => {
   const histories = companies(HISTORIES, 23);
   const presets = [...Object.entries(PRESETS).entries()];
-  for (const [index, [policy, rules]] of drawn("presets by items", presets, { few: 2, all: 5 })) {
+  for (const [index, [policy, rules]] of drawn("presets by items", presets, { few: 2, all: 3 })) {
     const subsets = drawn(`items under ${policy}`, [...SUBSETS.entries()], { few: 8, all: 16 });
     it(policy, { timeout: 300_000 }, async () => {
       const history = histories[index % histories.length]!;

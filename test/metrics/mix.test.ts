@@ -19,7 +19,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { shown } from "./figures.ts";
 
-const COMPANIES = drawn("companies in a mix", companies(140, 41), { few: 4, all: 7 });
+const COMPANIES = drawn("companies in a mix", companies(140, 41), { few: 4, all: 4 });
 const POLICIES = Object.entries(PRESETS);
 const DIMENSIONS: StandingDimension[] = ["cohort", "age", "band"];
 

@@ -23,7 +23,7 @@ import { FLOWS, shownFlows } from "./figures.ts";
 
 const COUNT = histories(150);
 /** Each company is some ten histories; the long run takes all of them. */
-const COMPANIES = drawn("companies of metrics", companies(COUNT, 7), { few: 3, all: 12 });
+const COMPANIES = drawn("companies of metrics", companies(COUNT, 7), { few: 3, all: 6 });
 const POLICIES = Object.entries(PRESETS);
 
 /** Fine intervals over a short range, coarse ones over the whole. */

@@ -19,7 +19,7 @@ import { inWorkspace } from "../workspace.ts";
 import { companies, importHistory } from "./books.ts";
 import { dayBefore, expectFigures, type Figures, keyOf, shown } from "./figures.ts";
 
-const COMPANIES = drawn("companies by standing", companies(160, 31), { few: 2, all: 5 });
+const COMPANIES = drawn("companies by standing", companies(160, 31), { few: 2, all: 3 });
 const POLICIES = Object.entries(PRESETS);
 const DIMENSIONS: StandingDimension[] = ["age", "band", "families", "cohort"];
 const RANGES = [

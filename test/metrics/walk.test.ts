@@ -43,7 +43,7 @@ describe.each(POLICIES)("every metric by every dimension, policy %s", (policy) =
     const { workspace } = folder;
     const all = (await pairs()).filter(({ is_supported }) => is_supported);
     expect(all.length).toBeGreaterThan(300);
-    const supported = drawn(`pairs under ${policy}`, all, { few: 60, all: 150 });
+    const supported = drawn(`pairs under ${policy}`, all, { few: 60, all: 100 });
     const wholes = new Map<string, Rows>();
     for (const { id, unit, adds_up, dimension } of supported) {
       const { rows } = await metric.run(workspace, { metric: id, by: [dimension], policy, ...RANGE });
@@ -79,7 +79,7 @@ describe("every metric by every dimension", () => {
     const compiled = new Set<string>();
     const supported = (await pairs()).filter(({ is_supported }) => is_supported);
     expect(supported.length).toBeGreaterThan(300);
-    const asked = drawn("pairs to compile", supported, { few: 60, all: 150 });
+    const asked = drawn("pairs to compile", supported, { few: 60, all: 100 });
     for (const { id, dimension } of asked) {
       for (const interval of PERIODS) {
         const cell = { metric: id, by: [dimension], interval, from: "2026-06", to: "2026-06" };

@@ -50,11 +50,11 @@ async function contents({ warehouse }: Workspace): Promise<unknown> {
 const PERIODS = ["2024-05", "2025-01", "2025-06"];
 const NAMES = Object.keys(PRESETS).filter((name) => name !== "lago");
 /** The policies that a company is previewed under, each with its turn. */
-const namesFor = (what: string) => drawn(`previews ${what}`, [...NAMES.entries()], { few: 3, all: 5 });
+const namesFor = (what: string) => drawn(`previews ${what}`, [...NAMES.entries()], { few: 3, all: 4 });
 const LARGEST = companies(histories(60), 21).sort((a, b) => b.states.length - a.states.length);
 const [PREVIEWED, IN_TOKYO] = [0, 1].map((side) => {
   const own = LARGEST.slice(0, 16).filter((_, index) => index % 2 === side);
-  return drawn(`companies to preview ${side}`, own, { few: 1, all: 3 });
+  return drawn(`companies to preview ${side}`, own, { few: 1, all: 2 });
 });
 
 describe("a preview of a policy", () => {

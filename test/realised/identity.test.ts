@@ -20,7 +20,7 @@ import { drawnDeals, keepDeals, realisedOf } from "./deals.ts";
 /** Companies that stand side by side in one folder. */
 const IN_A_FOLDER = 5;
 const folders = Array.from(
-  { length: several({ few: 5, all: 50, most: 200 }) / IN_A_FOLDER },
+  { length: several({ few: 5, all: 25, most: 200 }) / IN_A_FOLDER },
   (_, index) => SEED * 1_000_000 + 500_000 + index * 1000,
 );
 

@@ -261,8 +261,8 @@ const CELLS_OF_DEMO: Cell[] = [
   ]),
   { period: "2025", interval: "year" },
 ];
-const OF_CELLS = drawn("cells of the demo company", CELLS_OF_DEMO, { few: 2, all: 6 });
-const COMPANIES = drawn("companies on all surfaces", companies(150, 11).slice(0, 8), { few: 1, all: 3 });
+const OF_CELLS = drawn("cells of the demo company", CELLS_OF_DEMO, { few: 2, all: 3 });
+const COMPANIES = drawn("companies on all surfaces", companies(150, 11).slice(0, 8), { few: 1, all: 2 });
 const POLICIES = ["cambium", "stripe", "chargebee", "baremetrics", "recurly", "maxio"];
 const CELLS: Cell[] = [
   { period: "2024-02", interval: "month" },

@@ -8,7 +8,7 @@ import { several } from "../amount.ts";
 import { differencesFrom, untoldBy } from "./holding.ts";
 import { bench } from "./syncing.ts";
 
-const SEEDS = Array.from({ length: several({ few: 6, all: 15, most: 500 }) }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: several({ few: 6, all: 8, most: 500 }) }, (_, index) => index + 1);
 const STEP = 28 * 86_400;
 
 /** What the log of a store says, rebuilt. */
