@@ -14,3 +14,4 @@ from raw_usage_usage r
 join growth.usage_names n on n.account = r.import_account and n.customer_id = r.customer
 join growth.usage_metrics m on m.id = r.metric
 join growth.usage_imports i on i.import_seq = r.import_seq
+where $within

@@ -90,10 +90,13 @@ async function addImports(warehouse: Warehouse, imports: ImportEntry[], zone: st
   });
   const rows = `import_seq in (${imports.map(({ seq }) => seq).join(", ")})`;
   const fresh = `raw_usage_usage where ${rows}`;
-  const observed = await growthSql("usage/observed.sql", {
-    at_day: zone === "UTC" ? `r."at"::date` : day(`r."at"`),
-    recorded_day: zone === "UTC" ? "r.recorded_at::date" : day("r.recorded_at"),
-  });
+  const observedWithin = (within: string) =>
+    growthSql("usage/observed.sql", {
+      at_day: zone === "UTC" ? `r."at"::date` : day(`r."at"`),
+      recorded_day: zone === "UTC" ? "r.recorded_at::date" : day("r.recorded_at"),
+      within,
+    });
+  const observed = await observedWithin("true");
   await inOneStep(warehouse, async () => {
     await warehouse.exec(
       `insert into growth.usage_imports values ${times.join(", ")};
@@ -110,13 +113,19 @@ async function addImports(warehouse: Warehouse, imports: ImportEntry[], zone: st
        update growth.usage_imports set from_day = (select min(greatest(day, known_from)) from growth.fresh_days) where ${rows};
        create or replace table growth.several as ${await growthSql("usage/repeated_days.sql")}`,
     );
-    await addFresh(warehouse, observed);
+    await addFresh(warehouse, observedWithin);
     await warehouse.exec("drop table if exists growth.fresh_days; drop table growth.several");
   });
 }
 
+/** How many days a local day can lie away from the day of an instant. */
+const ZONE_DAYS = 1;
+
 /** Adds the new days. Where all are new, their table becomes that of all days: they can be very many. */
-async function addFresh(warehouse: Warehouse, observed: string): Promise<void> {
+async function addFresh(
+  warehouse: Warehouse,
+  observedWithin: (within: string) => Promise<string>,
+): Promise<void> {
   const [found] = await warehouse.query(
     `select (select count(*) from growth.several) as several, (select count(*) from (from growth.usage_days limit 1)) as earlier,
        (select min(day)::varchar from growth.several) as first_on, (select max(day)::varchar from growth.several) as last_on`,
@@ -125,7 +134,14 @@ async function addFresh(warehouse: Warehouse, observed: string): Promise<void> {
   if (numberIn(found, "several") > 0) {
     const among = (table: string) =>
       `exists (from growth.several s where s.who = ${table}.who and s.metric = ${table}.metric and s.day = ${table}.day)`;
-    const days = `u.day between date ${literal(textIn(found, "first_on"))} and date ${literal(textIn(found, "last_on"))}`;
+    const [first, last] = [
+      `date ${literal(textIn(found, "first_on"))}`,
+      `date ${literal(textIn(found, "last_on"))}`,
+    ];
+    const days = `u.day between ${first} and ${last}`;
+    const observed = await observedWithin(
+      `r."at" between ${first} - ${ZONE_DAYS} and ${last} + ${1 + ZONE_DAYS}`,
+    );
     await warehouse.exec(
       `delete from growth.usage_days u where ${days} and ${among("u")};
        insert into growth.usage_days by name select * from (${single} f where not ${among("f")}
