@@ -41,11 +41,7 @@ import { exportSubscribersOperation } from "./export/export-subscribers.ts";
 import { exportSummaryOperation } from "./export/export-summary.ts";
 import { backtestOperation, signalsCurve } from "./grow/backtest-operation.ts";
 import { headroomHistoryOperation } from "./grow/headroom-history.ts";
-import {
-  headroomMovesOperation,
-  headroomOperation,
-  whitespaceOperation,
-} from "./grow/headroom-operations.ts";
+import { headroomMovesOperation, headroomOperation } from "./grow/headroom-operations.ts";
 import { planFitCustomersOperation, planFitOperation, whatIfOperation } from "./grow/pricing-operations.ts";
 import { recordUsage } from "./grow/record-usage.ts";
 import { signalOperation } from "./grow/signal-operation.ts";
@@ -66,6 +62,7 @@ import {
   setUsageMetric,
   usageMetrics,
 } from "./grow/usage-operations.ts";
+import { whitespaceOperation } from "./grow/whitespace-operation.ts";
 import { annotations, removeAnnotation, setAnnotation } from "./notes/annotations-operations.ts";
 import type { Operation } from "./operation.ts";
 import { assistedOperation, creditOperation } from "./people/credit-operations.ts";

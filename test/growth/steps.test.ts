@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { headroomMovesOperation, whitespaceOperation } from "../../src/api/grow/headroom-operations.ts";
+import { headroomMovesOperation } from "../../src/api/grow/headroom-operations.ts";
 import { planFitOperation } from "../../src/api/grow/pricing-operations.ts";
 import { signalsHistory } from "../../src/api/grow/signals-history.ts";
 import { signalsOperation } from "../../src/api/grow/signals-operations.ts";
 import { attachOperation } from "../../src/api/grow/spread-operations.ts";
+import { whitespaceOperation } from "../../src/api/grow/whitespace-operation.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import type { Company, UsageMetric } from "../oracle/growth/company.ts";
 import { companyWith, DISK, daily, holds, limit, seen, times } from "../oracle/growth/examples.ts";

@@ -1,11 +1,7 @@
 import type { z } from "zod";
 import type { backtestOperation, signalsCurve } from "../../src/api/grow/backtest-operation.ts";
 import type { headroomHistoryOperation } from "../../src/api/grow/headroom-history.ts";
-import type {
-  headroomMovesOperation,
-  headroomOperation,
-  whitespaceOperation,
-} from "../../src/api/grow/headroom-operations.ts";
+import type { headroomMovesOperation, headroomOperation } from "../../src/api/grow/headroom-operations.ts";
 import type {
   planFitCustomersOperation,
   planFitOperation,
@@ -20,6 +16,7 @@ import type {
 } from "../../src/api/grow/signals-operations.ts";
 import type { adjacencyOperation, attachOperation } from "../../src/api/grow/spread-operations.ts";
 import type { limits, usageMetrics } from "../../src/api/grow/usage-operations.ts";
+import type { whitespaceOperation } from "../../src/api/grow/whitespace-operation.ts";
 
 export type Signals = z.infer<typeof signalsOperation.output>;
 export type SignalRow = Signals["rows"][number];

@@ -28,9 +28,16 @@ export function MatrixCell({
   money: Money;
 }) {
   const { t } = useTranslation("headroom");
-  const told = { column, owned: money.full(cell.owned), open: money.full(cell.open), reason: reasonOf() };
+  const told = {
+    column,
+    owned: money.full(cell.owned),
+    open: money.full(cell.open),
+    pipeline: money.full(cell.pipeline),
+    reason: reasonOf(),
+  };
   const label = {
     owned: cell.open > 0 ? t("matrix.cell-owned-open", told) : t("matrix.cell-owned", told),
+    "in pipeline": t("matrix.cell-pipeline", told),
     open: t("matrix.cell-open", told),
     "not eligible": t("matrix.cell-not", told),
   }[cell.state];
@@ -53,6 +60,7 @@ export function MatrixCell({
 
   function textOf() {
     if (cell.state === "not eligible") return NOTHING;
+    if (cell.state === "in pipeline") return `→ ${money.plain(cell.pipeline)}`;
     if (cell.state === "open") return `+${money.plain(cell.open)}`;
     return (
       <>

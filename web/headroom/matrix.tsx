@@ -27,6 +27,7 @@ export function Matrix({ asked }: { asked: Asked }) {
       <div className="growth-controls">
         <ul className="matrix-legend">
           <li data-state="owned">{t("headroom:matrix.owned")}</li>
+          <li data-state="in pipeline">{t("headroom:matrix.in-pipeline")}</li>
           <li data-state="open">{t("headroom:matrix.open")}</li>
           <li data-state="not eligible">{t("headroom:matrix.not-eligible")}</li>
         </ul>
@@ -54,6 +55,10 @@ export function Matrix({ asked }: { asked: Asked }) {
           </thead>
           <tbody className="matrix-sums">
             <Sums name={t("headroom:matrix.owned")} cells={columns.map((one) => [one.owners, one.owned])} />
+            <Sums
+              name={t("headroom:matrix.in-pipeline")}
+              cells={columns.map((one) => [one.pipeline_customers, one.pipeline])}
+            />
             <Sums name={t("headroom:matrix.open")} cells={columns.map((one) => [one.buyers, one.open])} />
             <Sums
               name={t("headroom:matrix.not-eligible")}

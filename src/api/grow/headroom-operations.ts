@@ -2,14 +2,8 @@ import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { COMPARED_BY } from "../../growth/families/comparable.ts";
-import { type HeadroomOfAll, headroomOn, MOVE_KINDS } from "../../growth/headroom/headroom.ts";
+import { headroomOn, MOVE_KINDS } from "../../growth/headroom/headroom.ts";
 import { headroomOf, headroomSums } from "../../growth/headroom/headroom-sums.ts";
-import {
-  CELL_STATES,
-  type WhitespaceColumn,
-  whitespaceCell,
-  whitespaceColumns,
-} from "../../growth/headroom/whitespace.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { readLabels } from "../../model/parts/dimensions.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
@@ -32,7 +26,8 @@ const asOf = z.iso
   .date()
   .optional()
   .describe("The day, such as 2026-01-31, for the segment, too; defaults to today");
-const inputs = z.object({ as_of: asOf, segment: segmentSchema, ...paged });
+/** What a list of headroom is asked with. */
+export const headroomInput = z.object({ as_of: asOf, segment: segmentSchema, ...paged });
 
 const headroomRow = z.object({
   ...customerNames,
@@ -62,6 +57,7 @@ export async function readHeadroom(
   const sorted = [...kept].sort((a, b) => b.open - a.open || a.held.customer - b.held.customer);
   const { currency, schema } = reading.book;
   return {
+    growth,
     all,
     customers: sorted,
     day,
@@ -102,7 +98,7 @@ export const headroomOperation = operation({
   isKept: "growth",
   path: "/headroom",
   positional: [],
-  input: inputs,
+  input: headroomInput,
   output: z.object({
     total: z.number(),
     as_of: z.string(),
@@ -157,7 +153,8 @@ export const headroomOperation = operation({
   },
 });
 
-function pageOf<T>(
+/** The rows that are asked for. */
+export function pageOf<T>(
   all: T[],
   { limit = 100, offset = 0 }: { limit?: number | undefined; offset?: number | undefined },
 ): T[] {
@@ -189,7 +186,7 @@ export const headroomMovesOperation = operation({
   isKept: "growth",
   path: "/headroom/moves",
   positional: [],
-  input: inputs.extend({ customer: z.string().optional().describe("Only the customer with this id") }),
+  input: headroomInput.extend({ customer: z.string().optional().describe("Only the customer with this id") }),
   output: z.object({ total: z.number(), as_of: z.string(), currency: z.string(), rows: z.array(moveRow) }),
   rows: "rows",
   page: 1000,
@@ -232,93 +229,3 @@ export const headroomMovesOperation = operation({
     };
   },
 });
-
-const columnRow = z.object({
-  column: z.string().describe("Family or add-on"),
-  kind: z.enum(["family", "add_on"]),
-  owners: z.number(),
-  open_customers: z.number().describe("Customers that don't own it, and to whom it is open"),
-  buyers: z.number().describe("Customers of whom `open` is: those, and owners that a next plan is open to"),
-  not_eligible: z.number(),
-  owned: moneySchema.describe("What owners pay for it"),
-  open: moneySchema.describe("What is still open of it"),
-});
-
-export const whitespaceOperation = operation({
-  name: "whitespace",
-  summary: "Show who owns which family and add-on, and what is still open",
-  effect: "read",
-  isKept: "growth",
-  path: "/whitespace",
-  positional: [],
-  input: inputs,
-  output: z.object({
-    total: z.number().describe("How many customers there are"),
-    as_of: z.string(),
-    currency: z.string(),
-    columns: z.array(columnRow).describe("Sums over all customers"),
-    rows: z.array(
-      z.object({
-        ...customerNames,
-        mrr: moneySchema,
-        open: moneySchema,
-        cells: z.array(
-          z.object({
-            state: z.enum(CELL_STATES),
-            owned: moneySchema,
-            open: moneySchema,
-            reason: z.string().nullable(),
-          }),
-        ),
-      }),
-    ),
-  }),
-  async run(workspace, input) {
-    const { customers, all, day, currency, book, money } = await readHeadroom(workspace, input);
-    const columns = whitespaceColumns(all);
-    const page = pageOf(customers, input);
-    const names = await namesOf(
-      workspace,
-      page.map(({ held }) => held.customer),
-    );
-    const labels = await readLabels(book, ["product", "family"]);
-    return {
-      total: customers.length,
-      as_of: dateOfDay(day),
-      currency,
-      columns: columns.map((column) => ({
-        column:
-          labels.get(column.kind === "family" ? "family" : "product")?.(column.product || column.family) ??
-          "",
-        ...columnSums(customers, column, money),
-      })),
-      rows: page.map((one) => ({
-        ...(names.get(one.held.customer) ?? NOBODY),
-        mrr: money(one.held.mrr),
-        open: money(one.open),
-        cells: columns.map((column) => {
-          const { state, owned, open, reason } = whitespaceCell(one, column);
-          return { state, owned: money(owned), open: money(open), reason };
-        }),
-      })),
-    };
-  },
-});
-
-function columnSums(
-  customers: HeadroomOfAll["customers"],
-  column: WhitespaceColumn,
-  money: (micros: number) => number,
-) {
-  const cells = customers.map((one) => whitespaceCell(one, column));
-  const count = (state: string) => cells.filter((cell) => cell.state === state).length;
-  return {
-    kind: column.kind,
-    owners: count("owned"),
-    open_customers: count("open"),
-    buyers: cells.filter(({ state, open }) => state === "open" || open > 0).length,
-    not_eligible: count("not eligible"),
-    owned: money(cells.reduce((sum, { owned }) => sum + owned, 0)),
-    open: money(cells.reduce((sum, { open }) => sum + open, 0)),
-  };
-}

@@ -1,7 +1,7 @@
 import type { Headroom, HeadroomOfAll, Move } from "./headroom.ts";
 import type { Held } from "./holdings.ts";
 
-export const CELL_STATES = ["owned", "open", "not eligible"] as const;
+export const CELL_STATES = ["owned", "in pipeline", "open", "not eligible"] as const;
 export type CellState = (typeof CELL_STATES)[number];
 
 /** A column of the whitespace: a family of plans, or an add-on. */
@@ -58,7 +58,7 @@ function isOf(move: Move, { kind, family, product }: WhitespaceColumn): boolean 
     : move.kind !== "add_on" && move.family === family;
 }
 
-/** The cell of a customer and a column. Over all columns, `open` adds up to the customer's open headroom. */
+/** The cell of a customer and a column, whatever is in the pipeline. Over all columns, `open` adds up to the customer's open headroom. */
 export function whitespaceCell({ held, moves }: Headroom, column: WhitespaceColumn): WhitespaceCell {
   const open = moves.filter((move) => isOf(move, column)).reduce((sum, { micros }) => sum + micros, 0);
   if (isOwned(held, column)) return { state: "owned", owned: paidFor(held, column), open, reason: null };

@@ -1,9 +1,6 @@
-import {
-  headroomMovesOperation,
-  headroomOperation,
-  whitespaceOperation,
-} from "../../../src/api/grow/headroom-operations.ts";
+import { headroomMovesOperation, headroomOperation } from "../../../src/api/grow/headroom-operations.ts";
 import { adjacencyOperation } from "../../../src/api/grow/spread-operations.ts";
+import { whitespaceOperation } from "../../../src/api/grow/whitespace-operation.ts";
 import { adjacencyOn } from "../../oracle/growth/adjacency.ts";
 import { dayNumber } from "../../oracle/growth/day-numbers.ts";
 import { type Headroom, headroomsOn, totalsOf } from "../../oracle/growth/headroom.ts";
