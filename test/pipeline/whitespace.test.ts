@@ -36,7 +36,7 @@ it("whitespace shows what is in the pipeline, by product, until it's won or lost
     await add("big", "Team", 5);
     await add("acme", null, 7);
     expect(await map()).toEqual([
-      ["suite", 0, 500, "owned", "owned"],
+      ["suite", 1, 500, "owned", "owned"],
       ["reports", 1, 3000, "in pipeline", "owned"],
       ["SSO", 1, 900, "in pipeline", "owned"],
     ]);

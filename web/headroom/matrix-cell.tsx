@@ -35,14 +35,16 @@ export function MatrixCell({
     pipeline: money.full(cell.pipeline),
     reason: reasonOf(),
   };
-  const label = {
+  const state = {
     owned: cell.open > 0 ? t("matrix.cell-owned-open", told) : t("matrix.cell-owned", told),
-    "in pipeline": t("matrix.cell-pipeline", told),
+    "in pipeline": t("matrix.cell-open", told),
     open: t("matrix.cell-open", told),
     "not eligible": t("matrix.cell-not", told),
   }[cell.state];
+  const isWorked = cell.pipeline > 0;
+  const label = isWorked ? t("matrix.cell-worked", { ...told, state }) : state;
   return (
-    <td data-state={cell.state}>
+    <td data-state={cell.state} data-worked={isWorked}>
       <Tooltip label={label} events={{ hover: true, focus: true, touch: true }} multiline maw={320} withArrow>
         <Link
           className="matrix-cell"

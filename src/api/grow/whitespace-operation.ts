@@ -21,9 +21,7 @@ const columnRow = z.object({
     .number()
     .describe("Customers that don't own it, to whom it is open, and whom nobody offers it"),
   buyers: z.number().describe("Customers of whom `open` is: those, and owners that a next plan is open to"),
-  pipeline_customers: z
-    .number()
-    .describe("Customers that don't own it, and that an open opportunity is about"),
+  pipeline_customers: z.number().describe("Customers that an open opportunity for it is about"),
   not_eligible: z.number(),
   owned: moneySchema.describe("What owners pay for it"),
   open: moneySchema.describe("What is still open of it"),
@@ -117,7 +115,7 @@ function columnSums(
   return {
     kind: column.kind,
     owners: count("owned"),
-    pipeline_customers: count("in pipeline"),
+    pipeline_customers: cells.filter(({ pipeline }) => pipeline > 0).length,
     open_customers: count("open"),
     buyers: cells.filter(({ state, open }) => state === "open" || open > 0).length,
     not_eligible: count("not eligible"),
