@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { RATE_ONE } from "../../base/money.ts";
 import { addMonths } from "../../base/period.ts";
 import { dateOfDay, dayOfDate } from "../../base/zone.ts";
@@ -5,7 +6,9 @@ import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import type { SignalKind } from "../signals/kind.ts";
+import { isKind, KINDS } from "../signals/kinds.ts";
 import { followedSql, judgedSql, type KindValues, mergedSql, runsSql } from "../signals/signal-runs.ts";
+import { settingsOf } from "../signals/signal-settings.ts";
 import { growthSql } from "../sql.ts";
 import { needShare } from "../world/use.ts";
 import { wilson } from "./wilson.ts";
@@ -50,12 +53,13 @@ export async function backtest(growth: GrowthBook, kind: SignalKind, values: Kin
   return growth.book.warehouse.roomy(() => tested(growth, kind, values));
 }
 
-async function tested({ book, today }: GrowthBook, kind: SignalKind, values: KindValues): Promise<Backtest> {
+async function tested(growth: GrowthBook, kind: SignalKind, values: KindValues): Promise<Backtest> {
+  const { book, today } = growth;
   const { warehouse, schema } = book;
   const [from, to] = [addMonths(today, -MONTHS), today - WITHIN - 1];
   if (values.share !== undefined) await needShare(warehouse, schema, values.share);
   await warehouse.exec(
-    `create or replace table growth.tested_runs as ${await runsSql(kind, values)}`,
+    `create or replace table growth.tested_runs as ${(await runsAsSet(growth, kind, values)) ?? (await runsSql(kind, values))}`,
     schema,
   );
   const firings = await growthSql("backtest/firings.sql", {
@@ -89,6 +93,19 @@ async function tested({ book, today }: GrowthBook, kind: SignalKind, values: Kin
   const found = await judgedFirings(warehouse, kind);
   const result = resultOf(found);
   return { ...span, ...result, followedMicros: await followedMoney(book, kind) };
+}
+
+/** SQL for the runs that growth holds; null where it holds them by other settings. */
+async function runsAsSet(
+  { store }: GrowthBook,
+  kind: SignalKind,
+  values: KindValues,
+): Promise<string | null> {
+  const name = Object.keys(KINDS)
+    .filter(isKind)
+    .find((one) => KINDS[one] === kind);
+  if (name === undefined || !isDeepStrictEqual(await settingsOf(store, name), values)) return null;
+  return `select customer, subject, from_day, until_day, fired_on from growth.runs where kind = '${name}'`;
 }
 
 const date = (day: number) => `date '${dateOfDay(day)}'`;
