@@ -8,6 +8,7 @@ const PROGRAMS = [
   "bench/file-imports",
   "bench/growth",
   "bench/memory",
+  "bench/pipeline",
   "bench/stripe-server",
   "bench/stripe-sync",
   "bench/waits",

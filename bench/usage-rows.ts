@@ -19,7 +19,7 @@ export const DECLARATIONS: string[][] = [
 const PLAN = `['Starter', 'Team', 'Scale']`;
 
 /** SQL for customers: a number of seats, a first plan, and for three in ten the day of an upgrade. */
-function customers(n: number): string {
+export function customers(n: number): string {
   return `select i, ${hash("i", 1)} % 3 as plan, 5 + ${hash("i", 2)} % 46 as seats,
     case when ${hash("i", 3)} % 10 < 3 then 30 + ${hash("i", 4)} % 300 end as upgraded, ${hash("i", 5)} % 600 as age,
     ['seats', 'seats', 'seats', 'seats', 'storage_gb', 'storage_gb', 'storage_gb', 'api_calls', 'api_calls', 'api_calls'][i % 10 + 1] as metric,
@@ -64,11 +64,11 @@ function observations(n: number, days: string): string {
     from (${customers(n)}) c, ${days}`;
 }
 
-function name(i = "i"): string {
+export function name(i = "i"): string {
   return `'cus_' || lpad((${i})::varchar, 7, '0')`;
 }
 
 /** SQL for a number drawn from another, the same every time. */
-function hash(of: string, salt: number): string {
+export function hash(of: string, salt: number): string {
   return `((((${of})::bigint * 2654435761 + ${salt} * 40503) % 4294967296) // 64)`;
 }

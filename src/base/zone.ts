@@ -3,6 +3,9 @@ import { CambiumError } from "./error.ts";
 
 const DAY_MS = 86_400_000;
 
+/** How many beginnings of days a zone keeps at most. */
+const MOST_STARTS = 50_000;
+
 /** Days since 1970-01-01 for a date such as 2024-02-29. */
 export function dayOfDate(date: string): number {
   return Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
@@ -22,6 +25,8 @@ export class Zone {
   /** Instants (ms) from which each offset (ms) applies, ascending. */
   readonly #from: number[] = [];
   readonly #offset: number[] = [];
+  /** Beginnings of days that were asked for. */
+  readonly #starts = new Map<number, number>();
 
   /** @throws CambiumError `usage` if the name isn't an IANA time zone */
   constructor(name: string) {
@@ -44,7 +49,12 @@ export class Zone {
   /** The instant in ms at which a local day begins. */
   startOf(day: number): number {
     if (this.#from.length === 1) return day * DAY_MS - (this.#offset[0] ?? 0);
-    return Temporal.PlainDate.from(dateOfDay(day)).toZonedDateTime(this.name).epochMilliseconds;
+    const known = this.#starts.get(day);
+    if (known !== undefined) return known;
+    const start = Temporal.PlainDate.from(dateOfDay(day)).toZonedDateTime(this.name).epochMilliseconds;
+    if (this.#starts.size >= MOST_STARTS) this.#starts.clear();
+    this.#starts.set(day, start);
+    return start;
   }
 
   /** How far local time is ahead of UTC at an instant, both in ms. */

@@ -8,7 +8,7 @@ import { readCatalogue } from "../model/products/engine-catalogue.ts";
 import { catalogueSettings } from "../model/products/products.ts";
 import { readState, writeState } from "../model/remembered.ts";
 import type { ImportEntry } from "../store/import-log.ts";
-import { withDefaults } from "../store/settings.ts";
+import { type Settings, withDefaults } from "../store/settings.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { buildFamilies } from "./families/build-families.ts";
@@ -79,11 +79,23 @@ async function build(store: Store, book: Book): Promise<void> {
   await writeState(warehouse, STATE, JSON.stringify({ basis, usage }));
 }
 
+/** Settings that are read when a question is answered: nothing that growth keeps depends on them. */
+const READ_LATER: readonly (keyof Settings)[] = [
+  ...(["organisation", "margin", "saturated_below", "coverage_alert", "coverage_healthy"] as const),
+  ...(["stalled_days", "credit_shares", "credit_claimed"] as const),
+  ...(["complex_deal_mrr", "complex_deal_currencies"] as const),
+];
+
 /** What growth depends on besides usage and what is declared of it. */
 async function basisOf(store: Store, { warehouse, schema, rules }: Book, imports: ImportEntry[]) {
   const others = imports.filter(({ source }) => source !== "usage").map(({ seq }) => seq);
-  const said = [await store.settings(), await catalogueSettings(store), await saidLinks(store)];
+  const settings = Object.entries(await store.settings()).filter(([name]) => !isReadLater(name));
+  const said = [settings, await catalogueSettings(store), await saidLinks(store)];
   return [GROWTH_VERSION, schema, rules, others, said, await statesMark(warehouse)];
+}
+
+function isReadLater(name: string): boolean {
+  return READ_LATER.some((one) => one === name);
 }
 
 async function readBuilt({ warehouse }: Book): Promise<z.infer<typeof builtSchema> | null> {

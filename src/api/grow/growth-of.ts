@@ -11,8 +11,19 @@ export interface Growth {
   reading: Reading;
 }
 
-/** Brings growth up to date. Today is the clock's day; in the demo, that of its last evidence. */
+/** Brings growth up to date. @throws CambiumError `unsupported` */
 export async function growthOf(workspace: Workspace): Promise<Growth> {
+  const known = await growthBooks(workspace);
+  await openGrowth(workspace.store, known.growth.book, { today: known.growth.today });
+  return known;
+}
+
+/**
+ * The books that growth is asked of, without bringing growth itself up to date, which takes long after new evidence. Today
+ * is the clock's day; in the demo, that of its last evidence.
+ * @throws CambiumError `unsupported`
+ */
+export async function growthBooks(workspace: Workspace): Promise<Growth> {
   const isLinked = (await workspace.links()) !== null;
   const reading = await workspace.reading(undefined, { isLinked });
   const { book, zone, subject } = reading;
@@ -26,7 +37,7 @@ export async function growthOf(workspace: Workspace): Promise<Growth> {
     );
   const clock = zone.dayOf(workspace.effects.now().getTime());
   const today = (await workspace.isDemo()) ? Math.min(clock, subject.lastDay ?? clock) : clock;
-  return { growth: await openGrowth(workspace.store, book, { today }), reading };
+  return { growth: { book, store: workspace.store, today }, reading };
 }
 
 /** A day of an input such as 2026-01-31; today where there is none. @throws CambiumError `usage` for a day after today */

@@ -13,7 +13,7 @@ import { peopleOf, personOf } from "../../growth/owners/people.ts";
 import { setOwners } from "../../growth/owners/set-owners.ts";
 import type { Store } from "../../store/store.ts";
 import { customerNumber, NOBODY, namesOf } from "../grow/customer-names.ts";
-import { dayOf, type Growth, growthOf } from "../grow/growth-of.ts";
+import { dayOf, type Growth, growthBooks, growthOf } from "../grow/growth-of.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import { narrowing, segmentOf, segmentSchema } from "../segments/segment-input.ts";
@@ -36,9 +36,9 @@ const ownerRow = z.object({
   gaps: z.string().describe("What is wrong with its owners, such as no_owner, complex; empty for nothing"),
 });
 
-/** Brings growth, and who owns which customer, up to date. */
+/** Brings who owns which customer up to date, without growth, which takes long after new evidence. */
 export async function ownersOf(workspace: Workspace): Promise<Growth> {
-  const known = await growthOf(workspace);
+  const known = await growthBooks(workspace);
   await openOwners(known.growth);
   return known;
 }
@@ -78,7 +78,8 @@ export const ownersOperation = operation({
   lists: ["gaps"],
   page: 1000,
   async run(workspace, input) {
-    const known = await ownersOf(workspace);
+    const known = await growthOf(workspace);
+    await openOwners(known.growth);
     const { book, subject } = known.reading;
     const day = dayOf(input.as_of, known.growth.today);
     const { customers } = await narrowing(workspace, input.segment, book, subject);

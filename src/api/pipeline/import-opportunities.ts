@@ -8,7 +8,7 @@ import { withScratch } from "../evidence/scratch.ts";
 import { auditedFiles, filesFields, pathsOf, removeUploads } from "../evidence/uploaded.ts";
 import { mappingFields, mappingOf } from "../mapping.ts";
 import { operation } from "../operation.ts";
-import { pipelineOf } from "./pipeline-of.ts";
+import { pipelineBooks } from "./pipeline-of.ts";
 
 export const importOpportunities = operation({
   name: "import opportunities",
@@ -63,7 +63,7 @@ export const importOpportunities = operation({
   rows: "rows",
   audited: auditedFiles,
   async run(workspace, input) {
-    const pipeline = await pipelineOf(workspace);
+    const pipeline = await pipelineBooks(workspace);
     const { book, world, now, reading } = pipeline;
     return withScratch(workspace, async (scratch) => {
       const paths = await pathsOf(workspace, input, scratch);

@@ -14,7 +14,7 @@ import { operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { customerAsked, dealFields, withAsked } from "./deal-inputs.ts";
 import { ownMoney } from "./deal-rows.ts";
-import { type Pipeline, pipelineOf } from "./pipeline-of.ts";
+import { type Pipeline, pipelineBooks } from "./pipeline-of.ts";
 import { signalDeal } from "./signal-deal.ts";
 
 /** An opportunity as it was told. */
@@ -83,7 +83,7 @@ export const addOpportunity = operation({
     is_new: z.boolean().describe("False if it was there already, and nothing changed"),
   }),
   async run(workspace, { customer, account, signal, id, ...asked }) {
-    const pipeline = await pipelineOf(workspace);
+    const pipeline = await pipelineBooks(workspace);
     const who = await customerAsked(pipeline, { customer, account });
     const taken = signal === undefined ? {} : await signalDeal(workspace, signal, who);
     const deal = withAsked({ ...blank(pipeline, who), ...taken }, asked, pipeline.world);
@@ -130,7 +130,7 @@ export const setOpportunity = operation({
   output: toldDeal,
   was,
   async run(workspace, { id, clear = [], if_version: ifVersion, ...asked }) {
-    const { world, now } = await pipelineOf(workspace);
+    const { world, now } = await pipelineBooks(workspace);
     if (clear.length === 0 && Object.values(asked).every((value) => value === undefined))
       throw new CambiumError("usage", "nothing to change", {
         hint: "Pass a field, such as --stage proposal.",
@@ -158,7 +158,7 @@ export const loseOpportunity = operation({
   output: toldDeal,
   was,
   async run(workspace, { id, reason, closed, if_version: ifVersion }) {
-    const { world, now, stages } = await pipelineOf(workspace);
+    const { world, now, stages } = await pipelineBooks(workspace);
     const lost = stages.all.find(({ kind }) => kind === "closed_lost");
     const change = (deal: Opportunity) => ({
       ...deal,
@@ -180,7 +180,7 @@ export const removeOpportunity = operation({
   output: z.object({ id: z.string() }),
   was,
   async run(workspace, { id, if_version: ifVersion }) {
-    const { now } = await pipelineOf(workspace);
+    const { now } = await pipelineBooks(workspace);
     removeDeal(workspace.store, id, ifVersion, now);
     return { id };
   },

@@ -4,7 +4,7 @@ import { dateOfDay } from "../../base/zone.ts";
 import { openGrowth } from "../../growth/open-growth.ts";
 import { type DealWorld, People } from "../../growth/pipeline/deal-checks.ts";
 import { openPipeline } from "../../growth/pipeline/deal-steps.ts";
-import type { Stages } from "../../growth/pipeline/stages.ts";
+import { Stages } from "../../growth/pipeline/stages.ts";
 import { openRealised } from "../../growth/realised/open-realised.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { textIn } from "../../warehouse/rows.ts";
@@ -27,6 +27,19 @@ const NOON = 43_200_000;
 
 /** Brings the books and the tables of the pipeline up to date. @throws CambiumError `unsupported`, `missing_rate` */
 export async function pipelineOf(workspace: Workspace): Promise<Pipeline> {
+  const known = await pipelineBooks(workspace);
+  const { book, today } = known;
+  await openRealised(await openGrowth(workspace.store, book, { today }));
+  await openPipeline(workspace.store, book);
+  await checkRates(book, today);
+  return known;
+}
+
+/**
+ * What opportunities are written with, without bringing growth and the tables of the pipeline up to date.
+ * @throws CambiumError `unsupported`
+ */
+export async function pipelineBooks(workspace: Workspace): Promise<Pipeline> {
   const isLinked = (await workspace.links()) !== null;
   const reading = await workspace.reading(undefined, { isLinked });
   const { book, zone, subject } = reading;
@@ -39,13 +52,11 @@ export async function pipelineOf(workspace: Workspace): Promise<Pipeline> {
   const clock = zone.dayOf(workspace.effects.now().getTime());
   const today = (await workspace.isDemo()) ? Math.min(clock, subject.lastDay ?? clock) : clock;
   const now = today === clock ? workspace.effects.now() : new Date(zone.startOf(today) + NOON);
-  await openRealised(await openGrowth(workspace.store, book, { today }));
-  const stages = await openPipeline(workspace.store, book);
+  const stages = new Stages(workspace.store);
   const people = new People(workspace.store);
   const isKnown = (code: string) =>
     isCurrency(code) && book.rates.of(code, today, book.currency) !== undefined;
   const world = { stages, people, isCurrency: isKnown, today: dateOfDay(today) };
-  await checkRates(book, today);
   return { reading, book, stages, people, today, now, world };
 }
 

@@ -28,11 +28,9 @@ const stateSchema = z.object({
  * Brings versions and `growth.deal_steps` up to date: each version of an opportunity with where it stood in the pipeline.
  * Only those of opportunities that changed are made anew. Stages are numbered as `everKnown` orders them.
  */
-export async function openPipeline(store: Store, book: Book): Promise<Stages> {
+export async function openPipeline(store: Store, book: Book): Promise<void> {
   await publishVersions(store, book);
-  const stages = new Stages(store);
-  await forEverybody(() => bring(store, book.warehouse, stages));
-  return stages;
+  await forEverybody(() => bring(store, book.warehouse, new Stages(store)));
 }
 
 async function bring(store: Store, warehouse: Warehouse, stages: Stages): Promise<void> {

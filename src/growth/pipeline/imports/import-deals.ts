@@ -60,7 +60,8 @@ const ROWS = 2000;
 /** Collects what rows of all files come to. */
 interface Plan {
   done: DealsImported;
-  versions: NewVersion[];
+  /** The versions to write, by opportunity: made when they are written, since there may be very many. */
+  versions: (() => NewVersion[])[];
   expected: Map<string, number>;
 }
 
@@ -89,8 +90,12 @@ export async function importDeals(
   const { most } = LIMITS.opportunities;
   if (store.versions.end().seq + done.new > most)
     checkMost("opportunities", store.versions.count("opportunity") + done.new);
-  store.versions.append("opportunity", versions, { by: store.audit.by, now, expected });
+  store.versions.append("opportunity", all(versions), { by: store.audit.by, now, expected });
   return done;
+}
+
+function* all(versions: readonly (() => NewVersion[])[]): Iterable<NewVersion> {
+  for (const some of versions) yield* some();
 }
 
 interface FilePlan {
@@ -177,7 +182,7 @@ async function planRows(
     } else {
       done[planned.what] += 1;
       expected.set(planned.id, planned.expected);
-      versions.push(...planned.versions);
+      if (planned.what !== "same") versions.push(planned.versions);
     }
   }
 }

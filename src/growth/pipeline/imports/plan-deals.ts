@@ -26,7 +26,7 @@ export interface PlanWorld extends DealWorld {
 export type Planned =
   | { what: "left out" }
   | { what: "bad"; problems: RowProblem[] }
-  | { what: "new" | "changed" | "same"; id: string; versions: NewVersion[]; expected: number };
+  | { what: "new" | "changed" | "same"; id: string; versions: () => NewVersion[]; expected: number };
 
 /** Something wrong with a row: a field of the file, what is there, and what was expected. */
 export interface RowProblem {
@@ -62,11 +62,12 @@ export function planDeal(row: FileDeal, before: Version | undefined, world: Plan
     return { what: "bad", problems: stage === undefined ? withStage(problems, row.stage) : problems };
   const id = `${world.prefix}${row.id}`;
   const steps = stepsOf(row, deal, stage, world);
-  const versions = last === null ? historyOf(steps, deal) : newsOf(steps, deal, last, before, world);
+  const news = last === null ? null : newsOf(steps, deal, last, before, world);
   return {
-    ...{ what: last === null ? "new" : versions.length > 0 ? "changed" : "same" },
+    ...{ what: news === null ? "new" : news.length > 0 ? "changed" : "same" },
     ...{ id, expected: before?.seq ?? 0 },
-    versions: versions.map(({ at, body }) => ({ id, at: new Date(at).toISOString(), body })),
+    versions: () =>
+      (news ?? historyOf(steps, deal)).map(({ at, body }) => ({ id, at: new Date(at).toISOString(), body })),
   };
 }
 
