@@ -8,8 +8,10 @@ import { metricUnder } from "../../metrics/list/policy-metric.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../../metrics/list/support.ts";
 import { explain } from "../../metrics/proof/explain.ts";
 import { understand } from "../../metrics/question/question.ts";
-import { answerOfGrowth, GROWTH_METRICS, growthMetric } from "../grow/growth-metrics.ts";
+import { answerOfGrowth, GROWTH_METRICS, growthMetric, refuseOthers } from "../grow/growth-metrics.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
+import { answerOfPipeline } from "../pipeline/pipeline-answer.ts";
+import { PIPELINE_METRICS, pipelineMetric } from "../pipeline/pipeline-metrics.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
 
@@ -48,7 +50,7 @@ export const metric = operation({
   summary: "Show a metric over time, broken down and filtered",
   effect: "read",
   isKept: true,
-  isOfGrowth: ({ metric: id }) => growthMetric(id) !== undefined,
+  isOfGrowth: ({ metric: id }) => (growthMetric(id) ?? pipelineMetric(id)) !== undefined,
   path: "/metric/{metric}",
   positional: ["metric"],
   input: z.object({
@@ -114,6 +116,11 @@ export const metric = operation({
   async run(workspace, input) {
     const ofGrowth = growthMetric(input.metric);
     if (ofGrowth !== undefined) return answerOfGrowth(workspace, ofGrowth, input);
+    const ofPipeline = pipelineMetric(input.metric);
+    if (ofPipeline !== undefined) {
+      refuseOthers(ofPipeline, input);
+      return answerOfPipeline(workspace, ofPipeline, input);
+    }
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);
     const narrowed = await narrowing(workspace, input.segment, book, subject);
@@ -126,6 +133,8 @@ export const metric = operation({
     };
   },
 });
+
+const SEGMENT_FIELDS = "segment fields";
 
 function beyond(lastDay: number | null, lastStart: number): { evidence_until?: string } {
   return lastDay !== null && lastStart > lastDay ? { evidence_until: dateOfDay(lastDay) } : {};
@@ -282,9 +291,17 @@ export const metrics = operation({
           unit: z.enum(UNITS),
           better: z.enum(["up", "down"]).nullable(),
           definition: z.string(),
+          by: z
+            .string()
+            .describe("What it can be broken down by, one at a time, such as owner, type, segment fields"),
+          behind: z
+            .object({ operation: z.string(), input: z.record(z.string(), z.unknown()) })
+            .describe(
+              "Lists what is behind a figure: add the as_of of its row; for what closed in a period, closed_in with that",
+            ),
         }),
       )
-      .describe("Metrics of headroom, by one field of segments; `headroom` lists the customers behind them"),
+      .describe("Metrics of headroom and of the pipeline, each by one field at a time"),
   }),
   rows: "rows",
   async run(workspace) {
@@ -305,7 +322,16 @@ export const metrics = operation({
           return { dimension, is_supported: reason === null, reason };
         }),
       })),
-      growth: GROWTH_METRICS.map(({ of: _of, ...one }) => one),
+      growth: [
+        ...GROWTH_METRICS.map(({ of: _of, ...one }) => ({
+          ...{ ...one, by: SEGMENT_FIELDS, behind: { operation: "headroom", input: {} } },
+        })),
+        ...PIPELINE_METRICS.map(({ id, name, unit, better, definition, by, isBySegment }) => ({
+          ...{ id, name, unit, better, definition },
+          by: [...by, ...(isBySegment ? [SEGMENT_FIELDS] : [])].join(", "),
+          behind: { operation: "opportunities", input: { behind: id } },
+        })),
+      ],
     };
   },
 });

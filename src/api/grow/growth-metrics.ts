@@ -128,13 +128,21 @@ function filterOf(where: readonly string[]): string[] {
   return conditions.length === 0 ? [] : [filterText([conditions])];
 }
 
-function refuseOthers({ id }: GrowthMetric, { by, compare, counts, policy, as_reported }: Asked): void {
+/** @throws CambiumError `unsupported` for what only metrics of movements have */
+export function refuseOthers(
+  { id }: { id: string },
+  { by, compare, counts, policy, as_reported }: Asked,
+): void {
   const refuse = (what: string, hint: string) => {
     throw new CambiumError("unsupported", `${id} can't be asked for ${what}`, { hint });
   };
   if ((by?.length ?? 0) > 1) refuse("by several fields at once", "Use one field, and filter by the others.");
   if (compare !== undefined) refuse("beside an earlier range", "Ask for a longer range.");
-  if (counts === true) refuse("with counts", "`headroom history` says how many customers there are.");
+  if (counts === true)
+    refuse(
+      "with counts",
+      "`headroom history` says how many customers there are, `opportunities` how many of those.",
+    );
   if (policy !== undefined) refuse("under another policy", "It is read under the organisation's policy.");
   if (as_reported === true) refuse("as reported", "Leave out --as-reported.");
 }

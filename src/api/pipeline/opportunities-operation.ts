@@ -15,6 +15,7 @@ import { operation } from "../operation.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { dealFigures, dealRow, dealRowOf, dealSums, sumsOf } from "./deal-rows.ts";
+import { behindInputs, usualStatuses, withBehind } from "./deals-behind.ts";
 import { type Pipeline, pipelineOf } from "./pipeline-of.ts";
 
 /** The inputs that say which opportunities. */
@@ -44,13 +45,14 @@ export const opportunities = operation({
     status: z
       .array(z.enum([...DEAL_STATUSES, "all"]))
       .optional()
-      .describe("open (default), won, lost or all"),
+      .describe("open, won, lost or all; defaults to open, or to those behind what is asked"),
     stage: z.array(z.string()).optional().describe("Only in these stages, by id or name"),
     ...dealFilterInputs,
     quarter: quarterSchema
       .optional()
       .describe("Only those expected to close in this quarter, or closed in it"),
     customer: z.string().optional().describe("Only of the customer with this id"),
+    ...behindInputs,
     as_of: z.iso
       .date()
       .optional()
@@ -85,7 +87,8 @@ export const opportunities = operation({
     const pipeline = await pipelineOf(workspace);
     const { book, stages } = pipeline;
     const day = dayOf(input.as_of, pipeline.today);
-    const filter = await filterOf(workspace, pipeline, input, day);
+    const asked = { ...input, status: input.status ?? usualStatuses(input) };
+    const filter = await withBehind(pipeline, await filterOf(workspace, pipeline, asked, day), input);
     const figures = await dealFigures(pipeline, day, dateOfDay(day));
     const groups = await dealGroups(book, filter);
     const { sort = "stage", limit = 100, offset = 0 } = input;

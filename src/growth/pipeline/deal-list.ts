@@ -23,6 +23,12 @@ export interface DealFilter {
   customers: string | null;
   /** An id of customers; all when null. */
   customer: string | null;
+  /** Reasons that they were lost for; all when left out. */
+  reasons?: readonly string[];
+  /** Days in which they closed, from one up to before another one. */
+  closed?: { start: number; end: number };
+  /** More conditions, as SQL over `deal_steps d`. */
+  also?: string;
   /** Only this one. */
   id?: string;
 }
@@ -117,6 +123,11 @@ function conditionsOf(filter: DealFilter): string[] {
     customer === null
       ? "true"
       : `d.customer in (select customer from customers where customer_id = ${literal(customer)})`,
+    among("d.lost_reason", filter.reasons ?? null),
+    filter.closed === undefined
+      ? "true"
+      : `d.closed >= date '${dateOfDay(filter.closed.start)}' and d.closed < date '${dateOfDay(filter.closed.end)}'`,
+    filter.also ?? "true",
   ];
 }
 

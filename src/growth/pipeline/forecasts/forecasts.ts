@@ -11,7 +11,7 @@ import type { Stages } from "../stages.ts";
 import { type BackTested, type ForecastParts, forecastOf, shareLeft } from "./forecast.ts";
 
 /** Days after closing in which a won deal's expansion may show in billing (GROWTH §5). */
-const CLAIMED_AFTER = 90;
+export const CLAIMED_AFTER = 90;
 
 /** How many earlier quarters a forecast is tested on at most. */
 export const MOST_TESTED = 40;
