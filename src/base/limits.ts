@@ -99,6 +99,18 @@ export const LIMITS = {
     says: (asked) => `that makes ${asked} stages`,
     hint: "Rename a stage with `stages set`, or remove one that you added with `stages remove`.",
   },
+  stagesEver: {
+    most: 60,
+    what: "stages that the pipeline ever had, removed ones included: history still needs them",
+    says: (asked) => `that makes ${asked} stages with those that were removed`,
+    hint: "Add one again under the id of one that was removed, or rename one, with `stages set`.",
+  },
+  opportunityChanges: {
+    most: 5000,
+    what: "changes of one opportunity",
+    says: (asked) => `that makes ${asked} changes of this opportunity`,
+    hint: "Add another opportunity for what is still to come.",
+  },
   people: {
     most: 5000,
     what: "people who look after customers",

@@ -147,6 +147,14 @@ export class VersionLog {
     return this.#rows("from version where kind = ? and id = ? order by seq", kind, id);
   }
 
+  /** How often one thing was written. */
+  changes(kind: VersionKind, id: string): number {
+    const found = this.#database
+      .prepare<[string, string], { n: number }>("select count(*) as n from version where kind = ? and id = ?")
+      .get(kind, id);
+    return found?.n ?? 0;
+  }
+
   /** Whether any version of a kind, current or not, has a value at a path of its body, such as `$.person`. */
   names(kind: VersionKind, path: string, value: string): boolean {
     const row = this.#database

@@ -1,7 +1,7 @@
-import { type Backtest, backtest } from "../../growth/backtest/backtest.ts";
+import type { Backtest } from "../../growth/backtest/backtest.ts";
+import { rememberedBacktest } from "../../growth/backtest/remembered-backtest.ts";
 import type { GrowthBook } from "../../growth/growth-book.ts";
-import { KINDS, type KindName } from "../../growth/signals/kinds.ts";
-import { settingsOf } from "../../growth/signals/signal-settings.ts";
+import type { KindName } from "../../growth/signals/kinds.ts";
 import { notesMark } from "../../store/growth-mark.ts";
 import { Kept } from "../kept.ts";
 import type { Workspace } from "../workspace.ts";
@@ -17,8 +17,6 @@ export async function keptBacktest(
   growth: GrowthBook,
   kind: KindName,
 ): Promise<Backtest> {
-  const key = JSON.stringify([kind, await notesMark(workspace.store, TOLD)]);
-  return backtests.get(workspace, key, async () =>
-    backtest(growth, KINDS[kind], await settingsOf(workspace.store, kind)),
-  );
+  const key = JSON.stringify([kind, growth.today, await notesMark(workspace.store, TOLD)]);
+  return backtests.get(workspace, key, () => rememberedBacktest(growth, kind));
 }

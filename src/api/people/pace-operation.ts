@@ -3,7 +3,7 @@ import { type Period, parsePeriod, periodOf } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { type Actual, actualIn } from "../../growth/owners/actuals.ts";
 import { creditsIn } from "../../growth/owners/credit.ts";
-import { openAmong, openByOwner, openInQuarter } from "../../growth/owners/open-pipeline.ts";
+import { openAmongEach, openByOwner, openInQuarter } from "../../growth/owners/open-pipeline.ts";
 import { openOwners } from "../../growth/owners/owners.ts";
 import { type Pace, paceKind, paceOf } from "../../growth/owners/pace.ts";
 import { type KnownTarget, kindOfPeriod, targetsOf } from "../../growth/owners/target-record.ts";
@@ -204,10 +204,14 @@ async function withoutTarget(
   const found: { of: "person" | "segment"; name: string; opportunities: number }[] = [];
   for (const [name, opportunities] of await openByOwner(growth, open))
     if (!isTargeted("person", name)) found.push({ of: "person", name, opportunities });
-  for (const { name } of await savedSegments(workspace.store)) {
-    if (isTargeted("segment", name)) continue;
-    const { customers } = await segmentOf(workspace, name, reading.book, reading.subject);
-    const opportunities = await openAmong(growth, open, customers);
+  const names = (await savedSegments(workspace.store)).map(({ name }) => name);
+  const segments = names.filter((name) => !isTargeted("segment", name));
+  const lists: string[] = [];
+  for (const name of segments)
+    lists.push((await segmentOf(workspace, name, reading.book, reading.subject)).customers);
+  const counts = await openAmongEach(growth, open, lists);
+  for (const [place, name] of segments.entries()) {
+    const opportunities = counts[place] ?? 0;
     if (opportunities > 0) found.push({ of: "segment", name, opportunities });
   }
   return found;

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { LIMITS } from "../../base/limits.ts";
 import { MOST_LINES } from "../../growth/week/week-lines.ts";
 import { customerNames, moneySchema } from "../operation.ts";
 import { realisedOperation } from "../people/realised-operations.ts";
@@ -52,7 +51,7 @@ const pipelineSchema = z.object(pipelineShape);
 export async function besidePipeline(workspace: Workspace): Promise<z.infer<typeof pipelineSchema>> {
   const covered = await coverage.run(workspace, {});
   const open = await opportunities.run(workspace, {
-    ...{ status: ["open"], sort: "amount", limit: LIMITS.listed.most },
+    ...{ behind: "stalled_share", sort: "amount", limit: MOST_LINES },
   });
   const taken = await realisedOperation.run(workspace, { status: ["taken_back"], limit: MOST_LINES });
   return {
@@ -60,22 +59,19 @@ export async function besidePipeline(workspace: Workspace): Promise<z.infer<type
       ...{ quarter: covered.quarter, state: covered.now.state, coverage: covered.now.coverage },
       ...{ alert_under: covered.alert_under, action: { operation: "coverage", input: {} } },
     },
-    stalled: open.rows
-      .filter(({ stalled }) => stalled)
-      .slice(0, MOST_LINES)
-      .map(({ id, account, customer, name, title, amount, stage, days_in_stage: days }) => ({
-        ...{
-          opportunity: id,
-          account,
-          customer,
-          name,
-          title,
-          amount,
-          stage,
-          days,
-          action: { operation: "opportunity", input: { id } },
-        },
-      })),
+    stalled: open.rows.map(({ id, account, customer, name, title, amount, stage, days_in_stage: days }) => ({
+      ...{
+        opportunity: id,
+        account,
+        customer,
+        name,
+        title,
+        amount,
+        stage,
+        days,
+        action: { operation: "opportunity", input: { id } },
+      },
+    })),
     takebacks: taken.rows.map(
       ({ opportunity, account, customer, name, title, claimed, kept_180: kept, closed }) => ({
         ...{ opportunity, account, customer, name, title, claimed, kept, closed },

@@ -23,11 +23,28 @@ export async function openByOwner({ book }: GrowthBook, open: string): Promise<M
   return new Map(rows.map((row) => [textIn(row, "owner"), numberIn(row, "n")]));
 }
 
-/** How many of them some customers have. @param customers SQL for their numbers, one column `customer` */
-export async function openAmong({ book }: GrowthBook, open: string, customers: string): Promise<number> {
-  const [row] = await book.warehouse.query(
-    `select count(*) as n from (${open}) where customer in (${customers})`,
-    book.schema,
-  );
-  return numberIn(row, "n");
+/** How many lists of customers a statement counts among. */
+const AT_ONCE = 50;
+
+/**
+ * How many of them each of some lists of customers has, in the order of the lists.
+ * @param lists SQL for their numbers, one column `customer`
+ */
+export async function openAmongEach(
+  { book }: GrowthBook,
+  open: string,
+  lists: readonly string[],
+): Promise<number[]> {
+  const found: number[] = [];
+  for (let first = 0; first < lists.length; first += AT_ONCE) {
+    const counts = lists
+      .slice(first, first + AT_ONCE)
+      .map((list, place) => `select ${place} as place, count(*) as n from open where customer in (${list})`);
+    const rows = await book.warehouse.query(
+      `with open as materialized (${open}) ${counts.join(" union all ")} order by place`,
+      book.schema,
+    );
+    found.push(...rows.map((row) => numberIn(row, "n")));
+  }
+  return found;
 }

@@ -84,6 +84,7 @@ export function changeDeal(
     const deal = closedOrOpen(change(before), world);
     if (JSON.stringify(deal) === JSON.stringify(before)) return { id, version, deal };
     checkDeal(deal, world);
+    checkMost("opportunityChanges", store.versions.changes("opportunity", id) + 1);
     return { id, version: write(store, { id, deal, now, expected }), deal };
   });
 }

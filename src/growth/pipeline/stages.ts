@@ -119,6 +119,7 @@ export function setStage(store: Store, id: string, change: StageChange, now: Dat
       hint: "Choose another name.",
     });
   if (before === undefined || before.isGone) checkMost("stages", stages.all.length + 1);
+  if (before === undefined) checkMost("stagesEver", stages.everKnown.length + 1);
   const body: Stage = {
     name,
     kind,

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { forEverybody } from "../../base/waiting.ts";
 import { readState, writeState } from "../../model/remembered.ts";
+import { textIn } from "../../warehouse/rows.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import { publishVersions } from "../records/publish.ts";
 import { writeClaims } from "./write-claims.ts";
 import { writePortions } from "./write-portions.ts";
 
 /** Increase it when a change to how expansion is cut or claimed changes what is found. */
-const REALISED_VERSION = 1;
+const REALISED_VERSION = 2;
 
 const PORTIONS = "growth_portions";
 const CLAIMS = "growth_claims";
@@ -32,8 +34,17 @@ async function bring(growth: GrowthBook): Promise<void> {
     (await readState(book.warehouse, "growth")) ?? "",
   ]);
   await renew(growth, PORTIONS, basis, () => writePortions(growth));
-  const told = [store.id, store.versions.last("opportunity"), store.versions.last("stage")];
+  const told = [store.id, await wonMark(book.warehouse), store.versions.last("stage")];
   await renew(growth, CLAIMS, fingerprint([basis, told]), () => writeClaims(growth));
+}
+
+/** A text that changes whenever a won opportunity does: most changes are of open ones, which claim nothing. */
+async function wonMark(warehouse: Warehouse): Promise<string> {
+  const [row] = await warehouse.query(
+    `select count(*) || ' ' || coalesce(sum(o.seq), 0) || ' ' || coalesce(bit_xor(hash(o.seq, o.customer)), 0) as mark
+     from growth.opportunities o left join growth.stages s on s.id = o.stage where coalesce(s.kind, o.stage) = 'closed_won'`,
+  );
+  return row === undefined ? "" : textIn(row, "mark");
 }
 
 async function renew(
