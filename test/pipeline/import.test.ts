@@ -177,6 +177,19 @@ describe("what is refused, naming rows and columns, with nothing imported", () =
     }),
   );
 
+  it("the same id in two files", () =>
+    inCompany(async (workspace) => {
+      const directory = await mkdtemp(join(tmpdir(), "cambium-test-"));
+      const files = ["one.csv", "two.csv"].map((name) => join(directory, name));
+      for (const file of files) await writeFile(file, `${head}\n${good}\n`);
+      const badRows = [expect.objectContaining({ file: "two.csv", row: 2, column: "id", value: "g" })];
+      await expect(ask(workspace, "import opportunities", { files })).rejects.toThrow(
+        expect.objectContaining({ code: "bad_input", badRows }),
+      );
+      expect(workspace.store.versions.last("opportunity")).toBe(0);
+      await rm(directory, { recursive: true, force: true });
+    }));
+
   it("unless bad rows are skipped; a reason can be given for lost deals without one", () =>
     inCompany(async (workspace) => {
       const lines = [

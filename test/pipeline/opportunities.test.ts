@@ -145,6 +145,17 @@ describe("what is refused, and nothing written", () => {
     }),
   );
 
+  it("an edit that breaks it", () =>
+    inCompany(async (workspace) => {
+      const { id } = await ask(workspace, "opportunities add", DEAL);
+      const edits = [{ mrr: 0 }, { mrr: -1 }, { expected_close: "2025-01-01" }, { stage: "closed_lost" }];
+      for (const edit of edits)
+        await expect(ask(workspace, "opportunities set", { id, ...edit })).rejects.toThrow(
+          expect.objectContaining({ code: "bad_input" }),
+        );
+      expect(workspace.store.versions.history("opportunity", String(id))).toHaveLength(1);
+    }));
+
   it("a change of what somebody else changed meanwhile, with what it is now", () =>
     inCompany(async (workspace) => {
       const { id, version } = await ask(workspace, "opportunities add", DEAL);
