@@ -14,6 +14,8 @@ export interface PipelineMetric {
   at: "end" | "begins";
   /** What of opportunities it can be broken down by, beside fields of segments; `owner` alone for those with targets. */
   by: readonly ("owner" | "type" | "stage" | "reason")[];
+  /** Whether a ratio is written as times, such as 2.5x, and not in percent. */
+  isTimes?: true;
   /** Whether it can be broken down by fields of segments. */
   isBySegment: boolean;
   /** Which opportunities it is about: groups are those that these are in. */
@@ -41,20 +43,41 @@ const COVERED = { at: "begins", by: ["owner"], isBySegment: false } as const;
 /** The figures of the pipeline that are metrics (GROWTH §4). */
 export const PIPELINE_METRICS: readonly PipelineMetric[] = [
   {
-    ...{ id: "coverage", name: "Pipeline coverage", unit: "ratio", better: "up", ...COVERED },
+    ...{ id: "coverage", name: "Pipeline coverage", unit: "ratio", better: "up", isTimes: true, ...COVERED },
     definition:
       "Open opportunities expected to close in the quarter / what remains of its target, today; of past periods on their first day",
   },
   {
-    ...{ id: "plain_coverage", name: "Plain coverage", unit: "ratio", better: "up", ...COVERED },
+    ...{
+      id: "plain_coverage",
+      name: "Plain coverage",
+      unit: "ratio",
+      better: "up",
+      isTimes: true,
+      ...COVERED,
+    },
     definition: "Open opportunities expected to close in the quarter / its whole target, on the same day",
   },
   {
-    ...{ id: "worst_coverage", name: "Lowest coverage", unit: "ratio", better: "up", ...COVERED },
+    ...{
+      id: "worst_coverage",
+      name: "Lowest coverage",
+      unit: "ratio",
+      better: "up",
+      isTimes: true,
+      ...COVERED,
+    },
     definition: "The lowest coverage of all days of the period",
   },
   {
-    ...{ id: "needed_coverage", name: "Needed coverage", unit: "ratio", better: "down", ...RECENT },
+    ...{
+      id: "needed_coverage",
+      name: "Needed coverage",
+      unit: "ratio",
+      better: "down",
+      isTimes: true,
+      ...RECENT,
+    },
     definition: "1 / win rate",
     of: (parts) => rateOf(sum(parts, isRecent), sum(parts, isRecentWon)),
   },

@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import { evidenceText } from "../../api/ask/proof-output.ts";
 import { explainOperation, metric } from "../../api/ask/questions.ts";
+import { pipelineMetric } from "../../api/pipeline/pipeline-metrics.ts";
 import { findMetric } from "../../metrics/list/metric-list.ts";
 import { figure, growthText, type Row, table } from "./text-table.ts";
 
 const BESIDE = [
   "period",
+  "as_of",
   "value",
   "previous",
   "previous_period",
@@ -57,7 +59,7 @@ function countText({ customers, movements }: Row): string {
 }
 
 function unitOf({ metric: id, unit }: { metric: string; unit: string }): string {
-  return findMetric(id)?.isTimes === true ? "times" : unit;
+  return (findMetric(id) ?? pipelineMetric(id))?.isTimes === true ? "times" : unit;
 }
 
 function labelsOf(row: Row, dimensions: string[]): Row {
