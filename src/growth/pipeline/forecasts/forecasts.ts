@@ -3,15 +3,12 @@ import { dateOfDay } from "../../../base/zone.ts";
 import type { Book } from "../../../model/parts/book.ts";
 import { bigintIn, numberIn } from "../../../warehouse/rows.ts";
 import { growthSql } from "../../sql.ts";
-import { isMatched } from "../measures/claimed.ts";
+import { CLAIMED_AFTER, isMatched } from "../measures/claimed.ts";
 import { type Conversions, conversionsOn, quartersBefore } from "../measures/conversions.ts";
 import { type DaySums, expansionDays } from "../measures/expansion.ts";
 import { type OpenDeals, openOn } from "../measures/open-deals.ts";
 import type { Stages } from "../stages.ts";
 import { type BackTested, type ForecastParts, forecastOf, shareLeft } from "./forecast.ts";
-
-/** Days after closing in which a won deal's expansion may show in billing (GROWTH §5). */
-export const CLAIMED_AFTER = 90;
 
 /** How many earlier quarters a forecast is tested on at most. */
 export const MOST_TESTED = 40;

@@ -1,7 +1,6 @@
 import { dateOfDay } from "../../../base/zone.ts";
 import type { Book } from "../../../model/parts/book.ts";
-import { CLAIMED_AFTER } from "../forecasts/forecasts.ts";
-import { firstClaims, isMatched } from "./claimed.ts";
+import { CLAIMED_AFTER, firstClaims, isMatched } from "./claimed.ts";
 import { quartersBefore } from "./conversions.ts";
 import type { StageStay } from "./stalled.ts";
 

@@ -1,5 +1,8 @@
 import type { Warehouse } from "../../../warehouse/warehouse.ts";
 
+/** Days after closing in which a won deal's expansion may show in billing (GROWTH §5). */
+export const CLAIMED_AFTER = 90;
+
 /** SQL for the first day of the expansion that each won opportunity claims (GROWTH §5): `opportunity`, `moved_on`. */
 export async function firstClaims(warehouse: Warehouse): Promise<string> {
   return (await isMatched(warehouse))
