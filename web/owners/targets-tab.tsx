@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk, useTell } from "../data/asking.ts";
-import { moneyIn, NOTHING, percent, whole } from "../data/format.ts";
+import { moneyIn, NOTHING, percent, points, signedWhole, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { usePageParam } from "../data/view.ts";
@@ -71,7 +71,7 @@ function PaceTable({
       ? (people.find((one) => one.person === person)?.name ?? person)
       : (segment ?? t("targets.company"));
   return (
-    <>
+    <div className="pace-table">
       <FactTable
         caption={t("tabs.targets")}
         columns={[
@@ -93,9 +93,9 @@ function PaceTable({
                 {metricName(row.metric)}
                 <span className="test-under">{`${whoOf(row)}, ${periodName(row.period)}`}</span>
               </span>,
-              <PaceBar key="bar" of={row} />,
+              <PaceBar key="bar" of={row} gap={gapOf(row)} />,
               <span key="state" className={BAD.includes(row.state) ? "bad" : undefined}>
-                {t(`states.${row.state}`)}
+                {row.kind === "gap" && row.state === "none" ? NOTHING : t(`states.${row.state}`)}
               </span>,
               shown(row.actual),
               <span key="amount">
@@ -129,16 +129,22 @@ function PaceTable({
       />
       <p className="growth-note">{t("targets.note")}</p>
       <Refused problem={removing.error} />
-    </>
+    </div>
   );
+
+  function gapOf({ gap, unit, currency }: PaceRow): string {
+    if (gap === null) return NOTHING;
+    if (unit === "money") return moneyIn(currency ?? scope.currency).signed(gap);
+    return unit === "ratio" ? points(gap) : signedWhole(gap);
+  }
 }
 
 const BAD: readonly PaceRow["state"][] = ["behind", "missed"];
 
 /** What is reached of the target, with a line at what is expected by now; targets of which only the gap counts have none. */
-function PaceBar({ of: { reached, expected, state, kind } }: { of: PaceRow }) {
+function PaceBar({ of: { reached, expected, state, kind }, gap }: { of: PaceRow; gap: string }) {
   const { t } = useTranslation("owners");
-  if (reached === null || kind === "gap") return <span className="quiet">{t("targets.gap-only")}</span>;
+  if (reached === null || kind === "gap") return <span>{t("targets.gap", { gap })}</span>;
   const at = (value: number) => `${Math.min(1, Math.max(0, value)) * 100}%`;
   return (
     <span className="pace">

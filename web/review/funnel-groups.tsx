@@ -19,7 +19,7 @@ export function FunnelGroups({ answer, by, name }: { answer: Review; by: string;
   return (
     <>
       <FactTable
-        caption={t("review:groups.title", { by: name })}
+        caption={t("review:groups.title")}
         columns={[
           { id: "group", name },
           ...STEPS.map((id) => ({ id, name: t(`review:steps.${id}`), isNumber: true })),

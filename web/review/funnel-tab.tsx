@@ -52,16 +52,18 @@ export function FunnelTab({ scope }: { scope: Scope }) {
       <InTurn>
         <section aria-labelledby="groups-title">
           <header className="section-head">
-            <h2 id="groups-title">{t("groups.title", { by: nameOf(by) })}</h2>
-            <Choice
-              label={t("groups.by")}
-              all={t("by.kind")}
-              value={by === "kind" ? null : by}
-              options={[...BY.slice(1), ...FURTHER.filter((name) => name !== by), by]
-                .filter((name, index, all) => name !== "kind" && all.indexOf(name) === index)
-                .map((value) => ({ value, label: nameOf(value) }))}
-              onPick={(picked) => setBy(picked ?? "kind")}
-            />
+            <h2 id="groups-title">{t("groups.title")}</h2>
+            <div className="growth-controls">
+              <Choice
+                label={t("groups.by")}
+                all={t("by.kind")}
+                value={by === "kind" ? null : by}
+                options={[...new Set([...BY, ...FURTHER, by])]
+                  .filter((name) => name !== "kind")
+                  .map((value) => ({ value, label: nameOf(value) }))}
+                onPick={(picked) => setBy(picked ?? "kind")}
+              />
+            </div>
           </header>
           <FunnelGroups answer={data} by={by} name={nameOf(by)} />
         </section>

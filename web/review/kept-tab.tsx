@@ -14,7 +14,7 @@ import { StaysPart } from "./stays.tsx";
 
 const BY = ["cause", "product", "owner", "discount"] as const;
 const PERIODS = 3;
-const GROUPS = ["upsell", "add-on", "cross-sell", "usage", "price"] as const;
+const GROUPS = ["upsell", "add-on", "cross-sell", "usage", "price", "status", "transfer", "fx"] as const;
 const DISCOUNTS = ["none", "granted", "in_force"] as const;
 
 /** How much of the expansion stays, and what of it was sold at a discount and fell back. */
