@@ -155,6 +155,11 @@ function weekLabel(monday: number): string {
   return `${year}-W${String(week).padStart(2, "0")}`;
 }
 
+/** The first and last day of a period. */
+export function daysOf(label: string): { from: string; to: string } {
+  return { from: isoDay(read(label).start), to: lastDay(label) };
+}
+
 function lastDay(label: string): string {
   const { kind, year, part, start } = read(label);
   if (kind === "day") return label;

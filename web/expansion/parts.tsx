@@ -79,6 +79,7 @@ export function Parts({
         to: periodName(periods.at(-1) ?? subject),
       })}
       files={{ path: "/metric/expansion_mrr", question }}
+      over={{ places: periods }}
       onPick={(part, index) => {
         const period = periods[index];
         if (period !== undefined) open(partDrill(cut, period, part));
