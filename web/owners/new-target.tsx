@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk, useTell } from "../data/asking.ts";
 import { nextPeriod, periodName } from "../data/period.ts";
-import { useSegments, useStatus } from "../data/scope.ts";
+import { useSegments } from "../data/scope.ts";
 import type { People, Targets } from "../growth/pipeline-answers.ts";
 import { Refused } from "../settings/said.tsx";
 import { useMetricName } from "./use-metric-name.ts";
@@ -17,10 +17,12 @@ const RATIOS = ["nrr_12m", "grr_12m"];
 /** Sets a target of the company, a person or a saved segment, or replaces the one that is there. */
 export function NewTarget({
   targets,
+  today,
   currency,
   onSaid,
 }: {
   targets: Target[];
+  today: string;
   currency: string;
   onSaid: (text: string) => void;
 }) {
@@ -28,7 +30,7 @@ export function NewTarget({
   const metricName = useMetricName();
   const people = useAsk<People>("/people", { active: true }).data?.rows ?? [];
   const segments = useSegments().data?.rows ?? [];
-  const periods = usePeriods();
+  const periods = periodsAround(today);
   const [fields, setFields] = useState({ metric: "expansion_mrr", period: "", whose: "" });
   const [amount, setAmount] = useState<number | string>("");
   const period = fields.period === "" ? (periods[0] ?? "") : fields.period;
@@ -108,9 +110,7 @@ function scopeOf(whose: string): { person?: string; segment?: string } {
 }
 
 /** The periods that targets are set for: this quarter and the next, their year, and the months of today and after. */
-function usePeriods(): string[] {
-  const day = useStatus().data?.last_evidence_on ?? null;
-  if (day === null) return [];
+function periodsAround(day: string): string[] {
   const [year = "", month = ""] = day.split("-");
   const quarter = `${year}-Q${Math.ceil(Number(month) / 3)}`;
   const now = `${year}-${month}`;

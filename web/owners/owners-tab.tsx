@@ -168,7 +168,7 @@ function OwnerTable({
             key="set"
             size="compact-sm"
             variant="default"
-            aria-label={t("set.of", { name: row.name ?? row.customer })}
+            aria-label={`${t("set.open")}: ${row.name ?? row.customer}`}
             onClick={() => onSet(row)}
           >
             {t("set.open")}

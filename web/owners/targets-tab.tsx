@@ -48,7 +48,7 @@ export function TargetsTab({ scope }: { scope: Scope }) {
       )}
       <Said text={said} />
       <WithoutTarget answer={asked.data} />
-      <NewTarget targets={targets} currency={scope.currency} onSaid={setSaid} />
+      <NewTarget targets={targets} today={asked.data.as_of} currency={scope.currency} onSaid={setSaid} />
     </>
   );
 }

@@ -56,7 +56,7 @@ export function CustomerOffers({ account, customer, products }: Who & { products
               <AnswerText key="answer" of={row} />,
               <OfferMenu
                 key="do"
-                label={t("customers:offers.change-of", { what: nameOf(row), day: dayName(row.at) })}
+                label={`${t("customers:offers.record-answer")}: ${nameOf(row)}, ${dayName(row.at)}`}
                 isBusy={telling.isPending}
                 onAnswer={(answer) =>
                   telling.mutate({ path: pathOf(row, "answer"), input: { answer, version: row.version } })
