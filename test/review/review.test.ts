@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { z } from "zod";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { type Sold, withSold } from "../growth/books.ts";
 import { ask } from "../restraint/asking.ts";
@@ -85,6 +86,17 @@ it("shows how far the quarter's signals came, and whom nobody works", async () =
     );
     await expect(ask(workspace, "review", { quarter: "2026-Q2" })).rejects.toMatchObject({ code: "usage" });
     await expect(ask(workspace, "review", { by: "weather" })).rejects.toMatchObject({ code: "usage" });
+
+    await ask(workspace, "segments set", { name: "Two", filter: "customer=acme,bolt" });
+    await ask(workspace, "segments set", { name: "One of them", filter: "customer=acme" });
+    const bySegment = await ask(workspace, "review", { quarter: "2025-Q4", by: "segment" });
+    const grouped = z.array(z.object({ group: z.string().nullable(), step: z.string(), count: z.number() }));
+    expect(grouped.parse(bySegment.rows).filter((row) => row.step === "signal")).toEqual([
+      { group: null, step: "signal", count: 4 },
+      { group: "", step: "signal", count: 2 },
+      { group: "Two", step: "signal", count: 2 },
+      { group: "One of them", step: "signal", count: 1 },
+    ]);
 
     expect(await ask(workspace, "reach")).toMatchObject({
       ...{ open: { customers: 4, mrr: 20_000 }, worked: { customers: 3, mrr: 15_000 } },

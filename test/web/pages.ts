@@ -46,6 +46,11 @@ export class Pages {
     return new Pages(await ownServer(), await sharedBrowser());
   }
 
+  /** Of a company that a test serves itself. */
+  static async of(served: Served): Promise<Pages> {
+    return new Pages(served, await sharedBrowser());
+  }
+
   /** Of a company with usage, that may be changed. */
   static async growing(customers: number): Promise<Pages> {
     return new Pages(await serveGrowing(customers), await sharedBrowser());

@@ -9,6 +9,8 @@ export const PAGES = [
   { id: "customers", path: "/customers", key: "c" },
   { id: "signals", path: "/signals", key: "i" },
   { id: "pipeline", path: "/pipeline", key: "l" },
+  { id: "review", path: "/review", key: "v" },
+  { id: "owners", path: "/owners", key: "n" },
   { id: "headroom", path: "/headroom", key: "h" },
   { id: "catalogue", path: "/catalogue", key: "p" },
   { id: "settings", path: "/settings", key: "t" },

@@ -1,7 +1,13 @@
-import { lazy, type ReactNode, Suspense, useRef } from "react";
+import { useComputedColorScheme } from "@mantine/core";
+import { lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
 import { ExportMenu } from "../export/export-menu.tsx";
 import type { Files } from "../export/files.ts";
+import { PALETTES } from "../look/palette.ts";
 import { typefaceLoaded } from "../look/typeface.ts";
+import { ChartNotes } from "../notes/chart-notes.tsx";
+import { withMarks } from "../notes/note-marks.ts";
+import type { Over } from "../notes/notes-answer.ts";
+import { useNoteLines, useNotes } from "../notes/use-notes.ts";
 import { Waiting } from "../parts/states.tsx";
 import type { DrawnChart } from "./chart.tsx";
 import type { ChartOption } from "./option.ts";
@@ -20,6 +26,7 @@ export function ChartFigure({
   option,
   summary,
   files,
+  over,
   height = "chart-box",
   onPick,
   children,
@@ -34,28 +41,44 @@ export function ChartFigure({
   /** The chart in one sentence, for screen readers. */
   summary: string;
   files: Files;
+  /** What a chart over time shows: dated notes are marked on it and listed below. */
+  over?: Over;
   height?: "chart-box" | "chart-box chart-box-small" | "chart-box chart-box-low";
   onPick?: (series: string, index: number) => void;
   children?: ReactNode;
 }) {
   const drawn = useRef<DrawnChart>(null);
+  const palette = PALETTES[useComputedColorScheme("light")];
+  const { notes, from, to } = useNotes(option === null ? null : (over ?? null));
+  const lines = useNoteLines(notes);
+  const marked = useMemo(
+    () => (option === null ? null : withMarks(option, notes, palette)),
+    [option, notes, palette],
+  );
   return (
     <section aria-labelledby={`${id}-title`} className="figure">
       <header className="section-head">
         <h2 id={`${id}-title`}>{title}</h2>
         {legend}
-        <ExportMenu id={id} title={title} files={files} chart={drawn} />
+        <ExportMenu
+          id={id}
+          title={title}
+          files={files}
+          chart={drawn}
+          {...(notes.length > 0 && { notes: { from, to, lines } })}
+        />
       </header>
       {lead}
       <div className={height}>
-        {option === null ? (
+        {marked === null ? (
           <Waiting height="100%" />
         ) : (
           <Suspense fallback={<Waiting height="100%" />}>
-            <Chart option={option} summary={summary} onPick={onPick} handle={drawn} />
+            <Chart option={marked} summary={summary} onPick={onPick} handle={drawn} />
           </Suspense>
         )}
       </div>
+      {over !== undefined && <ChartNotes notes={notes} title={title} />}
       {children}
     </section>
   );

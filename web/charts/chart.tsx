@@ -1,12 +1,12 @@
 import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { type RefObject, useEffect, useImperativeHandle, useRef } from "react";
 import { typeface } from "../look/typeface.ts";
 import type { ChartOption } from "./option.ts";
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
 /** Handle of a rendered chart, to export it as an image. */
 export interface DrawnChart {

@@ -1,4 +1,4 @@
-import type { BarSeriesOption } from "echarts/charts";
+import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { Palette } from "../look/palette.ts";
 import { type ChartOption, LEAST_STEP } from "./option.ts";
 import { tip } from "./tip.ts";
@@ -23,6 +23,8 @@ export interface StackLook {
   short(value: number): string;
   /** Whether a period is unfinished; its bars are hatched. */
   isOpen(place: string): boolean;
+  /** What was aimed at in each place, as a short line across its bar; null where nothing was. */
+  target?: { name: string; values: (number | null)[] };
 }
 
 /** Stacked bars, in the order of the parts; negative values go below zero. */
@@ -57,9 +59,29 @@ export function stackOption(places: string[], parts: StackPart[], look: StackLoo
       axisLabel: { ...axisLabel, formatter: look.short },
       splitLine: { lineStyle: { color: palette.grid } },
     },
-    series: parts.map((part, index) => seriesOf(part, index, places, look)),
+    series: [...parts.map((part, index) => seriesOf(part, index, places, look)), ...targetOf(look)],
   };
 }
+
+function targetOf({ target, palette }: StackLook): LineSeriesOption[] {
+  if (target === undefined) return [];
+  return [
+    {
+      type: "line",
+      id: "target",
+      name: target.name,
+      data: target.values,
+      symbol: "rect",
+      symbolSize: [TARGET_WIDTH, 2],
+      silent: true,
+      lineStyle: { width: 0 },
+      itemStyle: { color: palette.ink },
+      z: 4,
+    },
+  ];
+}
+
+const TARGET_WIDTH = 26;
 
 function seriesOf({ id, name, color, values }: StackPart, index: number, places: string[], look: StackLook) {
   const { palette } = look;
@@ -110,5 +132,10 @@ function tooltipText(
     color,
     figure: look.figure(values[index] ?? 0),
   }));
-  return tip({ title: look.title(place), rows: rows.toReversed() });
+  const aim = look.target?.values[index] ?? null;
+  const target =
+    look.target === undefined || aim === null
+      ? []
+      : [{ name: look.target.name, color: look.palette.ink, figure: look.figure(aim) }];
+  return tip({ title: look.title(place), rows: [...target, ...rows.toReversed()] });
 }

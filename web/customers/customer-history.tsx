@@ -47,6 +47,7 @@ export function CustomerHistory({
       option={option}
       height="chart-box chart-box-small"
       files={files}
+      over={{ places: [(sets.at(-1)?.at ?? asOf).slice(0, 10), asOf], isTime: true }}
       summary={t("customers:one.summary", {
         from: dayName(sets.at(-1)?.at ?? asOf),
         to: dayName(asOf),

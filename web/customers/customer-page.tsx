@@ -11,6 +11,7 @@ import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { Trouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
+import { CustomerRestraint } from "../restraint/customer-restraint.tsx";
 import { CustomerSignals } from "../signals/customer-signals.tsx";
 import { CustomerFacts } from "./customer-facts.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
@@ -63,6 +64,7 @@ function Shown({ answer, files }: { answer: CustomerAnswer; files: Files }) {
       <CustomerItems items={answer.items} files={{ ...files, list: "items" }} />
       {sets.length > 0 && <CustomerSignals account={answer.account} customer={answer.customer} />}
       {sets.length > 0 && <CustomerMoves account={answer.account} customer={answer.customer} />}
+      {sets.length > 0 && <CustomerRestraint account={answer.account} customer={answer.customer} />}
       {sets.length > 0 && <CustomerTimeline sets={sets} money={money} files={files} />}
     </>
   );

@@ -18,29 +18,31 @@ export function endsOf(label: string): { from: string; to: string } {
 
 /** A period's name: `2026-Q4` is "Q4 2026". */
 export function periodName(label: string): string {
-  if (label.includes(SPAN)) return words.t("periods:span", namedEnds(label));
+  if (label.includes(SPAN)) return words.t("terms:periods.span", namedEnds(label));
   const { kind, year, part, start } = read(label);
-  if (kind === "week") return words.t("periods:week", { part, year });
-  if (kind === "quarter") return words.t("periods:quarter", { part, year });
-  if (kind === "year") return words.t("periods:year", { year });
+  if (kind === "week") return words.t("terms:periods.week", { part, year });
+  if (kind === "quarter") return words.t("terms:periods.quarter", { part, year });
+  if (kind === "year") return words.t("terms:periods.year", { year });
   return kind === "month" ? longMonth().format(start) : longDay().format(start);
 }
 
 /** A period's short name. */
 export function shortPeriod(label: string): string {
   const { kind, year, part, start } = read(label);
-  if (kind === "week") return words.t("periods:short-week", { part, year });
+  if (kind === "week") return words.t("terms:periods.short-week", { part, year });
   if (kind === "month") return shortMonth().format(start);
   return kind === "day" ? longDay().format(start) : periodName(label);
 }
 
 /** A period inside a sentence: "in October 2026", "on 5 October 2026". */
 export function inPeriod(label: string): string {
-  if (label.includes(SPAN)) return words.t("periods:in-span", namedEnds(label));
+  if (label.includes(SPAN)) return words.t("terms:periods.in-span", namedEnds(label));
   const { kind, year, part } = read(label);
-  if (kind === "week") return words.t("periods:in-week", { part, year });
+  if (kind === "week") return words.t("terms:periods.in-week", { part, year });
   const period = periodName(label);
-  return kind === "day" ? words.t("periods:on-day", { period }) : words.t(`periods:in-${kind}`, { period });
+  return kind === "day"
+    ? words.t("terms:periods.on-day", { period })
+    : words.t(`terms:periods.in-${kind}`, { period });
 }
 
 function namedEnds(label: string): { from: string; to: string } {
@@ -151,6 +153,11 @@ function weekLabel(monday: number): string {
   const year = new Date(monday + 3 * DAY).getUTCFullYear();
   const week = Math.round((monday - firstMonday(year)) / (7 * DAY)) + 1;
   return `${year}-W${String(week).padStart(2, "0")}`;
+}
+
+/** The first and last day of a period. */
+export function daysOf(label: string): { from: string; to: string } {
+  return { from: isoDay(read(label).start), to: lastDay(label) };
 }
 
 function lastDay(label: string): string {

@@ -73,6 +73,7 @@ function Discounted({ about, periods, money }: { about: About; periods: string[]
       height="chart-box chart-box-low"
       summary={answer}
       files={{ path: "/metric/expansion_mrr", question }}
+      over={{ places: periods }}
       onPick={(_, index) => {
         const period = periods[index];
         if (period !== undefined) open(drillOf(period));

@@ -15,13 +15,24 @@ interface PartFigures {
   cells: Map<string, Row>;
   /** Total expansion MRR of each period. */
   total: Answer;
+  /** Targets by period. */
+  aims: ReadonlyMap<string, number>;
   money: Money;
   nameOf: (cut: Cut, part: string) => string;
   t: TFunction<["expansion", "shell"]>;
 }
 
 /** The table's columns: each part of expansion with its number of customers, and the total. */
-export function partColumns({ cut, parts, cells, total, money, nameOf, t }: PartFigures): PeriodColumn[] {
+export function partColumns({
+  cut,
+  parts,
+  cells,
+  total,
+  aims,
+  money,
+  nameOf,
+  t,
+}: PartFigures): PeriodColumn[] {
   const rows = new Map(total.rows.map((row) => [String(row.period), row]));
   return [
     ...parts.map((part) => ({
@@ -35,7 +46,20 @@ export function partColumns({ cut, parts, cells, total, money, nameOf, t }: Part
       isStrong: true,
       cell: (period) => cellOf(rows.get(period), period, null),
     },
+    ...(aims.size === 0
+      ? []
+      : [
+          {
+            id: "target",
+            name: t("expansion:parts.target"),
+            cell: (period: string) => aimOf(aims.get(period)),
+          },
+        ]),
   ];
+
+  function aimOf(aim: number | undefined) {
+    return { text: aim === undefined ? NOTHING : money.plain(aim), drill: null };
+  }
 
   function cellOf(row: Row | undefined, period: string, part: string | null) {
     const value = numberIn(row, "value");

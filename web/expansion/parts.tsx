@@ -18,7 +18,11 @@ import { Trouble, Waiting } from "../parts/states.tsx";
 import { PeriodTable } from "../tables/period-table.tsx";
 import { partColumns, partDrill } from "./part-columns.ts";
 import { type Cut, cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
+import { useAims } from "./use-aims.ts";
 import type { About } from "./use-figures.ts";
+
+/** The id of the line of targets. */
+const TARGET = "target";
 
 /** Expansion MRR over time by cause: a bar chart, and a table that adds the number of customers. */
 export function Parts({
@@ -44,6 +48,7 @@ export function Parts({
   const { open } = useDrill();
   const question = { ...scope.question, by: [chosen], counts: true };
   const parted = useMetric("expansion_mrr", question);
+  const aims = useAims(scope.question.segment);
   const cut = cutOf(parted.data?.rows ?? []);
   const cells = useMemo(
     () => new Map(parted.data?.rows.map((row) => [`${row.period} ${row[cut]}`, row])),
@@ -61,14 +66,47 @@ export function Parts({
   const drawn = entries
     .filter(({ id }) => !view.hidden.includes(id))
     .map((entry) => ({ ...entry, values: valuesOf(cells, periods, entry.id) }));
-  const look = { ...ticks, palette, isStill, hasPatterns, figure: money.full, short: money.compact };
+  const target =
+    aims.size === 0 || view.hidden.includes(TARGET)
+      ? {}
+      : {
+          target: {
+            name: t("expansion:parts.target"),
+            values: periods.map((period) => aims.get(period) ?? null),
+          },
+        };
+  const look = {
+    ...ticks,
+    ...target,
+    palette,
+    isStill,
+    hasPatterns,
+    figure: money.full,
+    short: money.compact,
+  };
   return (
     <ChartFigure
       id="expansion"
       title={t("expansion:parts.title")}
       legend={
         <>
-          <Legend entries={entries} hidden={view.hidden} onHide={(hidden) => change({ hidden }, "replace")} />
+          <Legend
+            entries={[
+              ...entries,
+              ...(aims.size === 0
+                ? []
+                : [
+                    {
+                      id: TARGET,
+                      name: t("expansion:parts.target"),
+                      color: palette.ink,
+                      shape: "line" as const,
+                    },
+                  ]),
+            ]}
+            hidden={view.hidden}
+            onHide={(hidden) => change({ hidden }, "replace")}
+          />
           <SplitControl chosen={chosen} onCut={setCut} />
           <PatternsToggle hasPatterns={hasPatterns} onPatterns={setPatterns} />
         </>
@@ -79,6 +117,7 @@ export function Parts({
         to: periodName(periods.at(-1) ?? subject),
       })}
       files={{ path: "/metric/expansion_mrr", question }}
+      over={{ places: periods }}
       onPick={(part, index) => {
         const period = periods[index];
         if (period !== undefined) open(partDrill(cut, period, part));
@@ -88,7 +127,7 @@ export function Parts({
         caption={t("expansion:parts.title")}
         corner={money.currency}
         periods={periods}
-        columns={partColumns({ cut, parts, cells, total, money, nameOf, t })}
+        columns={partColumns({ cut, parts, cells, total, aims, money, nameOf, t })}
         isUnfinished={ticks.isOpen}
         subject={subject}
         firstLook={12}

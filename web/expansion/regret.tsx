@@ -53,6 +53,7 @@ export function Regret({ about: { scope, subject }, periods }: { about: About; p
       height="chart-box chart-box-low"
       summary={answer}
       files={{ path: "/metric/expansion_regret", question: scope.question }}
+      over={{ places: periods }}
       onPick={(_, index) => {
         const period = periods[index];
         if (period !== undefined) open(drillOf(period));

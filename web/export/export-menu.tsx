@@ -12,19 +12,24 @@ export function ExportMenu({
   title,
   files,
   chart,
+  notes,
 }: {
   id: string;
   title: string;
   /** `most`: maximum number of rows in a JSON file. */
   files: { path: string; question: object; most?: number; list?: string };
   chart?: RefObject<{ svg(): { markup: string; width: number; height: number } } | null>;
+  /** The notes on the chart: they stand below its picture, and are a file of their own. */
+  notes?: { from: string; to: string; lines: string[] };
 }) {
   const { t } = useTranslation("shell");
   const palette = PALETTES[useComputedColorScheme("light")];
   const context = useExportContext();
   const picture = async () => {
     const drawn = chart?.current?.svg();
-    return drawn === undefined ? null : pictureOf(drawn, { title, lines: context, palette });
+    return drawn === undefined
+      ? null
+      : pictureOf(drawn, { title, lines: [...context, ...(notes?.lines ?? [])], palette });
   };
   return (
     <Menu position="bottom-end" shadow="md">
@@ -48,6 +53,15 @@ export function ExportMenu({
         >
           {t("export.json")}
         </Menu.Item>
+        {notes !== undefined && (
+          <Menu.Item
+            component="a"
+            href={fileAddress("/annotations", { from: notes.from, to: notes.to }, "csv")}
+            download={`${id}-notes.csv`}
+          >
+            {t("notes.csv")}
+          </Menu.Item>
+        )}
         {chart !== undefined && (
           <>
             <Menu.Item

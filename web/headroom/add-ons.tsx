@@ -100,6 +100,7 @@ function Course({ rows, now, question }: { rows: Row[]; now: Row[]; question: As
         day: dayName(first?.on ?? ""),
       })}
       files={{ path: "/attach", question }}
+      over={{ places: days }}
     >
       <FactTable
         caption={t("add-ons.course")}

@@ -61,6 +61,7 @@ export function HistoryChart({
       height="chart-box chart-box-low"
       summary={by === null ? t("history.summary", told) : t("history.summary-by", told)}
       files={files}
+      over={{ places: days }}
     >
       {children}
     </ChartFigure>

@@ -69,6 +69,7 @@ export function Movements({
       option={option}
       summary={movementsSummary(rows, money, t)}
       files={files}
+      over={{ places: rows.map(({ period }) => period) }}
       onPick={(series, index) => {
         const period = rows[index]?.period;
         if (period !== undefined) open(movementDrill(parts, series, period));

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../data/asking.ts";
 import { nextPeriod, periodName } from "../data/period.ts";
+import { Choice } from "../growth/choice.tsx";
 import type { People, StageSums } from "../growth/pipeline-answers.ts";
 import { NO_OWNER, type PipelineSearch, SORTS, STATUSES, TYPES } from "./pipeline-search.ts";
 
@@ -95,29 +96,6 @@ function ListFilters({
         }
       />
     </>
-  );
-}
-
-function Choice({
-  label,
-  all,
-  value,
-  options,
-  onPick,
-}: {
-  label: string;
-  all: string;
-  value: string | null;
-  options: { value: string; label: string }[];
-  onPick: (value: string | null) => void;
-}) {
-  return (
-    <NativeSelect
-      label={label}
-      value={value ?? ""}
-      data={[{ value: "", label: all }, ...options]}
-      onChange={({ currentTarget }) => onPick(currentTarget.value === "" ? null : currentTarget.value)}
-    />
   );
 }
 

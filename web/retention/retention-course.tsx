@@ -55,6 +55,7 @@ export function RetentionCourse({
       option={option}
       summary={courseSummary({ values, periods, subject, net, gross, t })}
       files={figuresFile(RATES, scope.question)}
+      over={{ places: periods }}
       onPick={(metric, index) => {
         const period = periods[index];
         if (period !== undefined) open({ metric, period, where: [] });

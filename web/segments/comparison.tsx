@@ -41,6 +41,7 @@ export function Comparison({ scope, saved }: { scope: Scope; saved: Segments["ro
         option={error === null ? option : null}
         summary={comparisonSummary({ compared: columns ?? [], ...told })}
         files={figuresFile([metric], { ...scope.question, segment: names })}
+        over={{ places: periods }}
         onPick={(series, index) => {
           const period = periods[index];
           if (period !== undefined) open({ metric, period, where: [], segment: series });

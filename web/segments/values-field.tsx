@@ -26,10 +26,10 @@ export function ValuesField({
   policy: string;
   onChange: (values: string[]) => void;
 }) {
-  const { t } = useTranslation(["segments", "tables"]);
+  const { t } = useTranslation(["segments", "terms"]);
   const [search, setSearch] = useState("");
   const [typed] = useDebouncedValue(search, PAUSE_MS);
-  const unknown = t("tables:unknown");
+  const unknown = t("terms:tables.unknown");
   const { data } = useQuery<SegmentValues, Problem>({
     queryKey: ["segments values", field, typed, policy],
     queryFn: ({ signal }) =>

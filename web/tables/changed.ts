@@ -41,5 +41,5 @@ export function changedOf(
 
 function wordOf(said: string | null): string | null {
   const known = GROWTH_WORDS.find((word) => word === said);
-  return known === undefined ? null : words.t(`tables:growth.${known}`);
+  return known === undefined ? null : words.t(`terms:tables.growth.${known}`);
 }

@@ -33,7 +33,7 @@ export function LeaderboardTable({
   dimension: string;
   better: Shown["better"];
 }) {
-  const { t } = useTranslation(["tables", "shell"]);
+  const { t } = useTranslation(["terms", "shell"]);
   const { metric, unit, period, total } = answer;
   const hasShares = answer.adds_up === "yes";
   const most = Math.max(...answer.rows.map(({ value }) => Math.abs(value ?? 0)), 0);
@@ -46,8 +46,8 @@ export function LeaderboardTable({
           <tr>
             <th scope="col">{dimension}</th>
             <th scope="col">{shortPeriod(period)}</th>
-            <th scope="col">{t("tables:change", { period: shortPeriod(answer.previous_period) })}</th>
-            {hasShares && <th scope="col">{t("tables:share")}</th>}
+            <th scope="col">{t("terms:tables.change", { period: shortPeriod(answer.previous_period) })}</th>
+            {hasShares && <th scope="col">{t("terms:tables.share")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -63,7 +63,7 @@ export function LeaderboardTable({
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">{t(hasShares ? "tables:total" : "tables:all")}</th>
+            <th scope="row">{t(hasShares ? "terms:tables.total" : "terms:tables.all")}</th>
             <td className="leader-value">
               <CellButton
                 drill={{ metric, period, where: [] }}
@@ -86,10 +86,10 @@ function Leader({
   hasShares,
   ...shown
 }: Shown & { row: LeaderboardRow; most: number; hasShares: boolean }) {
-  const { t } = useTranslation("tables");
+  const { t } = useTranslation("terms");
   const { answer, money } = shown;
   const { metric, unit, by, period } = answer;
-  const own = row.key === null ? t("unknown") : valueName(by, row.name ?? row.key);
+  const own = row.key === null ? t("tables.unknown") : valueName(by, row.name ?? row.key);
   return (
     <tr className={row.is_other ? "leader-other" : ""}>
       <th scope="row">
@@ -97,7 +97,7 @@ function Leader({
           drill={
             row.key === null ? null : { metric, period, where: [writeFilter({ name: by, value: row.key })] }
           }
-          text={row.is_other ? t("other") : own}
+          text={row.is_other ? t("tables.other") : own}
           label={`${figureOf(unit, row.value, money)}, ${periodName(period)}`}
         />
       </th>

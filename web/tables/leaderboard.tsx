@@ -56,7 +56,7 @@ export function Leaderboard({
   /** Controls next to the title that choose the metric or dimension. */
   children?: ReactNode;
 }) {
-  const { t } = useTranslation("tables");
+  const { t } = useTranslation("terms");
   const { path, question } = leaderboardAsked(scope, of);
   const asked = useSettled<LeaderboardAnswer>({
     queryKey: ["leaderboard", path, question],
@@ -75,7 +75,7 @@ export function Leaderboard({
       {asked.error !== null && <Trouble problem={asked.error} onRetry={() => asked.refetch()} />}
       {asked.error === null && asked.data === undefined && <Waiting height={(of.top ?? LISTED) * 31 + 70} />}
       {asked.error === null && asked.data !== undefined && asked.data.rows.length === 0 && (
-        <p className="quiet">{t("no-rows")}</p>
+        <p className="quiet">{t("tables.no-rows")}</p>
       )}
       {asked.error === null && asked.data !== undefined && asked.data.rows.length > 0 && (
         <LeaderboardTable

@@ -97,8 +97,8 @@ function PeriodRow({
   isUnfinished: boolean;
   onSubject: ((period: string) => void) | undefined;
 }) {
-  const { t } = useTranslation("periods");
-  const soFar = isUnfinished && <span className="quiet"> {t("so-far")}</span>;
+  const { t } = useTranslation("terms");
+  const soFar = isUnfinished && <span className="quiet"> {t("periods.so-far")}</span>;
   return (
     <tr className={isSubject ? "is-subject" : undefined}>
       <th scope="row">

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
-import { checkMost, LIMITS } from "../../base/limits.ts";
+import { checkMost } from "../../base/limits.ts";
 import { RATE_ONE } from "../../base/money.ts";
 import { dateOfDay, dayOfDate } from "../../base/zone.ts";
 import { type PriceChange, priceChanges } from "../../growth/annotations/price-changes.ts";
@@ -9,6 +9,7 @@ import { checkVersion, newId, tell } from "../../growth/records/told-changes.ts"
 import { annotationsTold } from "../../growth/records/told-versions.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { type Growth, growthOf } from "../grow/growth-of.ts";
+import { pageInputs, USUAL_ROWS } from "../grow/page-inputs.ts";
 import { MONEY, OF_ROW, operation } from "../operation.ts";
 import { newIdSchema } from "../restraint/asked-inputs.ts";
 import type { Workspace } from "../workspace.ts";
@@ -27,10 +28,13 @@ const annotationRow = z.object({
   text: z.string(),
   source: z.enum(["hand", "import", "price"]),
   version: z.number().nullable(),
+  imported: z.string().nullable().describe("Of an import: what was imported"),
+  account: z.string().nullable().describe("Of an import: the billing account"),
   ...priceShape,
 });
 type AnnotationRow = z.infer<typeof annotationRow>;
 
+const NO_IMPORT = { imported: null, account: null };
 const NO_PRICE = { product: null, price: null, currency: null, before: null, after: null };
 const LONG_AGO = "1970-01-01";
 
@@ -48,13 +52,12 @@ export const annotations = operation({
       .array(z.enum(["hand", "import", "price"]))
       .optional()
       .describe("Only notes by hand, of imports, or of price changes"),
-    limit: z.number().int().min(0).max(LIMITS.listed.most).optional().describe("How many; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many of the newest to skip"),
+    ...pageInputs,
   }),
   output: z.object({ total: z.number(), rows: z.array(annotationRow).describe("Newest first") }),
   rows: "rows",
   page: 1000,
-  async run(workspace, { limit = 100, offset = 0, source, ...range }) {
+  async run(workspace, { limit = USUAL_ROWS, offset = 0, source, ...range }) {
     const known = await growthOf(workspace);
     const [from, to] = [range.from ?? LONG_AGO, range.to ?? dateOfDay(known.growth.today)];
     if (from > to)
@@ -77,7 +80,7 @@ export const annotations = operation({
 function told({ store }: Workspace): AnnotationRow[] {
   return [...annotationsTold.all(store).values()].map(({ id, version, body }) => ({
     ...{ id, ...body, version },
-    ...NO_PRICE,
+    ...{ ...NO_IMPORT, ...NO_PRICE },
   }));
 }
 
@@ -89,7 +92,7 @@ async function ofImports({ store }: Workspace, { reading }: Growth): Promise<Ann
     text: `Import of ${source} to ${account}`,
     source: "import",
     version: null,
-    ...NO_PRICE,
+    ...{ imported: source, account, ...NO_PRICE },
   }));
 }
 
@@ -100,6 +103,7 @@ async function ofPrices({ growth }: Growth, range: { from: number; to: number })
     text: `${change.product}: the price ${change.price} changed`,
     source: "price",
     version: null,
+    ...NO_IMPORT,
     ...priceOf(change),
   }));
 }

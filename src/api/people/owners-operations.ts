@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
-import { LIMITS } from "../../base/limits.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import {
   OWNER_GAPS,
@@ -15,6 +14,7 @@ import type { Store } from "../../store/store.ts";
 import { customerNumber, NOBODY, namesOf } from "../grow/customer-names.ts";
 import { dayOf, type Growth, growthBooks, growthOf } from "../grow/growth-of.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
+import { pageInputs, USUAL_ROWS } from "../grow/page-inputs.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import { narrowing, segmentOf, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
@@ -55,14 +55,7 @@ export const ownersOperation = operation({
     person: personIdSchema.optional().describe("Only customers that this person owns in any role"),
     gap: z.array(gapSchema).optional().describe("Only customers with one of these gaps"),
     segment: segmentSchema,
-    limit: z
-      .number()
-      .int()
-      .min(0)
-      .max(LIMITS.listed.most)
-      .optional()
-      .describe("How many to list; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many to skip"),
+    ...pageInputs,
   }),
   output: z.object({
     total: z.number(),
@@ -94,7 +87,7 @@ export const ownersOperation = operation({
       book.currency,
     );
     const shown = asked.map((one, index) => ({ ...one, money: money[index] ?? 0 }));
-    const { limit = 100, offset = 0 } = input;
+    const { limit = USUAL_ROWS, offset = 0 } = input;
     const page = shown.slice(offset, offset + limit);
     const names = await namesOf(
       workspace,

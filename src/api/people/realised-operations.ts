@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { minorDigits } from "../../base/currency.ts";
-import { LIMITS } from "../../base/limits.ts";
 import { dateOfDay, dayOfDate } from "../../base/zone.ts";
 import {
   type DealMoney,
@@ -11,6 +10,7 @@ import {
 import { KEPT_DAYS } from "../../growth/realised/expansions.ts";
 import { OPPORTUNITY_TYPES } from "../../growth/records/schemas.ts";
 import { NOBODY, namesOf } from "../grow/customer-names.ts";
+import { pageInputs, personTextSchema, USUAL_ROWS } from "../grow/page-inputs.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import { daysOf, realisedOf } from "./realised-of.ts";
@@ -60,16 +60,9 @@ export const realisedOperation = operation({
   input: z.object({
     status: z.array(statusSchema).optional().describe("Only these"),
     quarter: z.string().optional().describe("Closed in this period, such as 2026-Q4 or 2026-11"),
-    owner: z.string().optional().describe("Only of the person with this id; none: without an owner"),
+    owner: personTextSchema.optional().describe("Only of the person with this id; none: without an owner"),
     segment: segmentSchema,
-    limit: z
-      .number()
-      .int()
-      .min(0)
-      .max(LIMITS.listed.most)
-      .optional()
-      .describe("How many to list; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many to skip"),
+    ...pageInputs,
   }),
   output: z.object({
     total: z.number(),
@@ -88,7 +81,7 @@ export const realisedOperation = operation({
     const known = await realisedOf(workspace);
     const { book, subject } = known.reading;
     const { customers } = await narrowing(workspace, input.segment, book, subject);
-    const { status: statuses, quarter, owner, limit = 100, offset = 0 } = input;
+    const { status: statuses, quarter, owner, limit = USUAL_ROWS, offset = 0 } = input;
     const asked = { closed: daysOf(quarter), customers, owner: owner === "none" ? null : owner, statuses };
     const digits = minorDigits(book.currency);
     const { deals, sums: all } = await dealPage(known.growth, asked, { limit, offset, digits });

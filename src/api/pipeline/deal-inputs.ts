@@ -4,6 +4,7 @@ import type { DealWorld } from "../../growth/pipeline/deal-checks.ts";
 import { OPPORTUNITY_TYPES, type Opportunity } from "../../growth/records/schemas.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { textIn } from "../../warehouse/rows.ts";
+import { personTextSchema } from "../grow/page-inputs.ts";
 import type { Pipeline } from "./pipeline-of.ts";
 
 const shortText = z.string().trim().min(1).max(200);
@@ -23,12 +24,7 @@ export const dealFields = {
   quantity: z.number().int().positive().max(1_000_000_000).optional().describe("How many"),
   mrr: z.number().max(MOST_MRR).optional().describe("What it would add a month, such as 250.00"),
   currency: z.string().toUpperCase().optional().describe("Its currency; defaults to the reporting one"),
-  owner: z
-    .string()
-    .min(1)
-    .max(320)
-    .optional()
-    .describe("Who works on it: id, e-mail address or name of a person"),
+  owner: personTextSchema.optional().describe("Who works on it: id, e-mail address or name of a person"),
   stage: z.string().min(1).max(200).optional().describe("Stage by id or name; defaults to identified"),
   expected_close: z.iso.date().optional().describe("Day on which it is expected to close"),
   probability: z

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { LIMITS } from "../../base/limits.ts";
 import { parsePeriod } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import {
@@ -11,6 +10,7 @@ import {
 } from "../../growth/pipeline/deal-list.ts";
 import { OPPORTUNITY_TYPES, STAGE_KINDS } from "../../growth/records/schemas.ts";
 import { dayOf } from "../grow/growth-of.ts";
+import { pageInputs, personTextSchema, USUAL_ROWS } from "../grow/page-inputs.ts";
 import { operation } from "../operation.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
@@ -22,7 +22,7 @@ import { type Pipeline, pipelineOf } from "./pipeline-of.ts";
 export const dealFilterInputs = {
   segment: segmentSchema,
   owner: z
-    .array(z.string().min(1).max(320))
+    .array(personTextSchema)
     .optional()
     .describe("Only of these people: id, e-mail address or name; none for those without an owner"),
   type: z.array(z.enum(OPPORTUNITY_TYPES)).optional().describe("Only of these types"),
@@ -61,8 +61,7 @@ export const opportunities = operation({
       .enum(DEAL_SORTS)
       .optional()
       .describe("stage (default), amount: largest first, close, created: newest first, or customer"),
-    limit: z.number().int().min(0).max(LIMITS.listed.most).optional().describe("How many; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many to skip"),
+    ...pageInputs,
   }),
   output: z.object({
     total: z.number().describe("How many opportunities match"),
@@ -91,7 +90,7 @@ export const opportunities = operation({
     const filter = await withBehind(pipeline, await filterOf(workspace, pipeline, asked, day), input);
     const figures = await dealFigures(pipeline, day, dateOfDay(day));
     const groups = await dealGroups(book, filter);
-    const { sort = "stage", limit = 100, offset = 0 } = input;
+    const { sort = "stage", limit = USUAL_ROWS, offset = 0 } = input;
     const page = await dealPage(book, filter, { sort, limit, offset });
     const sums = sumsOf(groups, figures);
     return {

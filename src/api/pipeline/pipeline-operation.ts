@@ -7,6 +7,7 @@ import { isClosed } from "../../growth/pipeline/stages.ts";
 import { OPPORTUNITY_TYPES, STAGE_KINDS } from "../../growth/records/schemas.ts";
 import { minorUnits, ratio } from "../../metrics/figures/figures.ts";
 import { dayOf } from "../grow/growth-of.ts";
+import { personTextSchema } from "../grow/page-inputs.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { segmentSchema } from "../segments/segment-input.ts";
 import { dealFigures, dealSums, sumsOf } from "./deal-rows.ts";
@@ -49,7 +50,7 @@ export const pipelineOperation = operation({
       .optional()
       .describe("As known at the end of a day, such as 2026-01-31; defaults to today"),
     segment: segmentSchema,
-    owner: z.array(z.string().min(1).max(320)).optional().describe("Only of these people"),
+    owner: z.array(personTextSchema).optional().describe("Only of these people"),
   }),
   output: z.object({
     as_of: z.string(),

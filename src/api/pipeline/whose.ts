@@ -1,8 +1,8 @@
-import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import type { Whose } from "../../growth/pipeline/forecasts/forecasts.ts";
 import type { TargetScope } from "../../growth/pipeline/targets.ts";
 import { literal } from "../../warehouse/literal.ts";
+import { personTextSchema } from "../grow/page-inputs.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Pipeline } from "./pipeline-of.ts";
@@ -10,10 +10,7 @@ import type { Pipeline } from "./pipeline-of.ts";
 /** The inputs that say whose coverage and forecast. */
 export const whoseInputs = {
   segment: segmentSchema,
-  owner: z
-    .string()
-    .min(1)
-    .max(320)
+  owner: personTextSchema
     .optional()
     .describe(
       "Only what this person owns: their opportunities, and expansion of the customers they look after for success; id, e-mail address or name",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
-import { checkMost, LIMITS } from "../../base/limits.ts";
+import { checkMost } from "../../base/limits.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import type { Block } from "../../growth/records/schemas.ts";
 import { checkVersion, newId, tell } from "../../growth/records/told-changes.ts";
@@ -8,6 +8,7 @@ import { blocksTold, type Told } from "../../growth/records/told-versions.ts";
 import { restraintSettings } from "../../growth/restraint/restraint-settings.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
+import { pageInputs, USUAL_ROWS } from "../grow/page-inputs.ts";
 import { customerNames, operation } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
 import { customerAsked, customerInputs, newIdSchema, nowOf } from "./asked-inputs.ts";
@@ -32,8 +33,7 @@ export const blocks = operation({
   positional: [],
   input: z.object({
     customer: z.string().optional().describe("Only of the customer with this id"),
-    limit: z.number().int().min(0).max(LIMITS.listed.most).optional().describe("How many; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many to skip"),
+    ...pageInputs,
   }),
   output: z.object({
     total: z.number(),
@@ -41,7 +41,7 @@ export const blocks = operation({
   }),
   rows: "rows",
   page: 1000,
-  async run(workspace, { customer, limit = 100, offset = 0 }) {
+  async run(workspace, { customer, limit = USUAL_ROWS, offset = 0 }) {
     await workspace.states();
     const told = [...blocksTold.all(workspace.store).values()]
       .filter(({ body }) => customer === undefined || body.customer === customer)

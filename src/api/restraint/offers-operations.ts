@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
-import { checkMost, LIMITS } from "../../base/limits.ts";
+import { checkMost } from "../../base/limits.ts";
 import { ANSWERS, CHANNELS, type Offer } from "../../growth/records/schemas.ts";
 import { checkVersion, newId, tell } from "../../growth/records/told-changes.ts";
 import { offersTold, type Told } from "../../growth/records/told-versions.ts";
 import type { Store } from "../../store/store.ts";
+import { pageInputs, USUAL_ROWS } from "../grow/page-inputs.ts";
 import { customerNames, operation } from "../operation.ts";
 import {
   customerAsked,
@@ -56,13 +57,12 @@ export const offers = operation({
       .enum([...ANSWERS, "none"])
       .optional()
       .describe("none: not answered"),
-    limit: z.number().int().min(0).max(LIMITS.listed.most).optional().describe("How many; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many of the newest to skip"),
+    ...pageInputs,
   }),
   output: z.object({ total: z.number(), rows: z.array(offerRow) }),
   rows: "rows",
   page: 1000,
-  async run(workspace, { limit = 100, offset = 0, ...asked }) {
+  async run(workspace, { limit = USUAL_ROWS, offset = 0, ...asked }) {
     await workspace.states();
     const found = [...offersTold.all(workspace.store).values()]
       .filter(({ body }) => isAsked(body, asked))

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { LIMITS } from "../../base/limits.ts";
 import { RATE_ONE } from "../../base/money.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { inReporting } from "../../growth/headroom/holdings.ts";
@@ -11,6 +10,7 @@ import { notesMark } from "../../store/growth-mark.ts";
 import { numberIn } from "../../warehouse/rows.ts";
 import { NOBODY, namesOf } from "../grow/customer-names.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
+import { pageInputs, USUAL_ROWS } from "../grow/page-inputs.ts";
 import { Kept } from "../kept.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import { type Restraint, restraintOf } from "../restraint/restraint-of.ts";
@@ -28,8 +28,7 @@ export const reachOperation = operation({
   positional: [],
   input: z.object({
     segment: segmentSchema,
-    limit: z.number().int().min(0).max(LIMITS.listed.most).optional().describe("How many; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many to skip"),
+    ...pageInputs,
   }),
   output: z.object({
     as_of: z.string(),
@@ -45,7 +44,7 @@ export const reachOperation = operation({
   }),
   rows: "rows",
   page: 1000,
-  async run(workspace, { segment, limit = 100, offset = 0 }) {
+  async run(workspace, { segment, limit = USUAL_ROWS, offset = 0 }) {
     const known = await restraintOf(workspace);
     const { book, today } = known.growth;
     const { customers } = await narrowing(workspace, segment, known.reading.book, known.reading.subject);

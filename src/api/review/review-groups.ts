@@ -1,31 +1,51 @@
 import { CambiumError } from "../../base/error.ts";
 import { dayOfDate } from "../../base/zone.ts";
 import type { FollowedFiring } from "../../growth/review/journeys.ts";
+import { savedSegments } from "../../model/saved-segments.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Growth } from "../grow/growth-of.ts";
+import { numbersIn } from "../grow/headroom-operations.ts";
+import { segmentOf } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** What the review can be broken down by, besides dimensions of customers. */
-export const REVIEW_BY = ["kind", "product", "owner"] as const;
+export const REVIEW_BY = ["kind", "product", "owner", "segment"] as const;
 
-type GroupOf = (one: FollowedFiring) => string | null;
+type GroupsOf = (one: FollowedFiring) => readonly string[];
 
-/** What a signal is grouped by: its kind, what was offered, who works on it, or a dimension of its customer. */
+/**
+ * What a signal is grouped by: its kind, what was offered, who works on it, the saved segments that its customer is in
+ * today, which can be several, or a dimension of its customer.
+ */
 export async function groupsBy(
   workspace: Workspace,
   known: Growth,
   by: string | undefined,
-): Promise<GroupOf> {
-  if (by === undefined) return () => null;
-  if (by === "kind") return ({ firing }) => firing.kind;
-  if (by === "product") return ({ deal, offer }) => deal?.product ?? offer?.product ?? "";
+): Promise<GroupsOf> {
+  if (by === undefined) return () => [];
+  if (by === "kind") return ({ firing }) => [firing.kind];
+  if (by === "product") return ({ deal, offer }) => [deal?.product ?? offer?.product ?? ""];
   if (by === "owner") {
     const owners = await ownersOf(known);
-    return ({ firing, deal }) => deal?.owner ?? owners(firing.customer, firing.on) ?? "";
+    return ({ firing, deal }) => [deal?.owner ?? owners(firing.customer, firing.on) ?? ""];
   }
+  if (by === "segment") return segmentsBy(workspace, known);
   const groupOf = await dimensionBy(workspace, by, known.reading.book.schema);
-  return ({ firing }) => groupOf(firing.customer) ?? "";
+  return ({ firing }) => [groupOf(firing.customer) ?? ""];
+}
+
+/** The saved segments that a customer is in today; none of them is the empty group. */
+async function segmentsBy(workspace: Workspace, { reading: { book, subject } }: Growth): Promise<GroupsOf> {
+  const found: { name: string; customers: ReadonlySet<number> }[] = [];
+  for (const { name } of await savedSegments(workspace.store)) {
+    const { customers } = await segmentOf(workspace, name, book, subject);
+    found.push({ name, customers: await numbersIn(workspace, customers, book.schema) });
+  }
+  return ({ firing: { customer } }) => {
+    const own = found.filter(({ customers }) => customers.has(customer)).map(({ name }) => name);
+    return own.length === 0 ? [""] : own;
+  };
 }
 
 /** Who looked after a customer on a day, in the role success first. */

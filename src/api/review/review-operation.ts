@@ -104,7 +104,7 @@ export const reviewOperation = operation({
           rowsOf(
             group,
             own,
-            before.filter((one) => one.group === group),
+            before.filter(({ groups: of }) => of.includes(group)),
           ),
         ),
       ],
@@ -146,12 +146,12 @@ async function journeysOf(
   await openRealised(growth);
   const all = followed(firings, await offersMade(known), await reviewDeals(growth));
   const worth = await worths(workspace, known);
-  const groupOf = await groupsBy(workspace, known, by);
+  const groupsOf = await groupsBy(workspace, known, by);
   const age = growth.today - quarter.start;
   const journey = (one: FollowedFiring, end: number): KnownJourney => {
     const { kind, customer, subject, on } = one.firing;
     const value = worth.get(signalKey(kind, customer, subject)) ?? null;
-    return { ...journeyOf(one, value, end), firedOn: on, group: groupOf(one) };
+    return { ...journeyOf(one, value, end), firedOn: on, groups: groupsOf(one) };
   };
   const isOf = (one: FollowedFiring, { start, end }: JourneysAsked["quarter"]) =>
     start <= one.firing.on && one.firing.on < end;

@@ -1,5 +1,3 @@
-import { groupedBy } from "../../base/grouped.ts";
-
 /** The steps from a signal to money that stays, in order (GROWTH §7). */
 export const FUNNEL_STEPS = ["signal", "offer", "opportunity", "won", "realised", "kept"] as const;
 export type FunnelStep = (typeof FUNNEL_STEPS)[number];
@@ -94,17 +92,20 @@ function medianDays(journeys: readonly Journey[], step: FunnelStep): number | nu
   return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
-/** A journey with what it is grouped by and when its signal fired. */
+/** A journey with the groups that it is in and when its signal fired. */
 export interface KnownJourney extends Journey {
   firedOn: number;
-  group: string | null;
+  groups: readonly string[];
 }
 
-/** Groups journeys: all of them first, then by group, the most signals first. */
-export function byGroup<T extends KnownJourney>(journeys: readonly T[]): [string | null, T[]][] {
-  const groups = groupedBy(
-    journeys.filter(({ group }) => group !== null),
-    ({ group }) => group ?? "",
-  );
+/** Groups journeys, the most signals first; a journey can be in several groups, or in none. */
+export function byGroup<T extends KnownJourney>(journeys: readonly T[]): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const journey of journeys)
+    for (const group of journey.groups) {
+      const own = groups.get(group) ?? [];
+      own.push(journey);
+      groups.set(group, own);
+    }
   return [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
 }

@@ -1,26 +1,29 @@
 import { UnstyledButton } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { amount, moneyIn, NOTHING } from "../../data/format.ts";
 import { dayName, periodName } from "../../data/period.ts";
 import type { Coverage } from "../../growth/pipeline-answers.ts";
 import { PageLink } from "../../parts/page-link.tsx";
+import { Waiting } from "../../parts/states.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { TabProps } from "../tab-props.ts";
 
 /** The coverage at which a bar ends. */
 const MOST = 6;
 
-/** Coverage of the quarters around today beside the alert line and the healthy band. */
+/** Coverage of the quarters around today beside the alert line and the healthy band; each has its row from the start. */
 export function CoverageQuarters({
+  of: one,
   quarters,
   onChange,
 }: {
-  quarters: Coverage[];
+  /** Any of them, for what they share. */
+  of: Coverage;
+  quarters: { quarter: string; answer: Coverage | undefined }[];
   onChange: TabProps["onChange"];
 }) {
   const { t } = useTranslation("pipeline");
-  const [one] = quarters;
-  if (one === undefined) return null;
   const { currency } = one;
   const money = moneyIn(currency);
   const bounds = {
@@ -46,39 +49,53 @@ export function CoverageQuarters({
           { id: "expanded", name: t("coverage.expanded"), isNumber: true },
           { id: "target", name: t("coverage.target"), isNumber: true },
         ]}
-        rows={quarters.map((row) => ({
-          id: row.quarter,
-          cells: [
-            periodName(row.quarter),
-            <Bar key="bar" of={row} />,
-            <span key="state" className={row.now.state === "alert" ? "bad" : undefined}>
-              {t(`states.${row.now.state}`)}
-            </span>,
-            timesOf(row.now.coverage),
-            <span key="worst">
-              {timesOf(row.worst?.coverage ?? null)}
-              {row.worst !== null && <span className="test-under">{dayName(row.worst.day)}</span>}
-            </span>,
-            <UnstyledButton
-              key="open"
-              className="link"
-              aria-label={t("coverage.open-of", {
-                mrr: money.full(row.now.open),
-                period: periodName(row.quarter),
-              })}
-              onClick={() => onChange({ tab: "list", quarter: row.quarter, status: "open", stage: null })}
-            >
-              {money.plain(row.now.open)}
-            </UnstyledButton>,
-            <PageLink key="expanded" to="/expansion" also={quarterRange(row.quarter)}>
-              {money.plain(row.now.expanded)}
-            </PageLink>,
-            row.now.target === null ? NOTHING : money.plain(row.now.target),
-          ],
+        rows={quarters.map(({ quarter, answer }) => ({
+          id: quarter,
+          cells: answer === undefined ? waitingCells(quarter) : cellsOf(answer),
         }))}
       />
     </section>
   );
+
+  function cellsOf(row: Coverage): ReactNode[] {
+    return [
+      periodName(row.quarter),
+      <Bar key="bar" of={row} />,
+      <span key="state" className={row.now.state === "alert" ? "bad" : undefined}>
+        {t(`states.${row.now.state}`)}
+      </span>,
+      timesOf(row.now.coverage),
+      <span key="worst">
+        {timesOf(row.worst?.coverage ?? null)}
+        {row.worst !== null && <span className="test-under">{dayName(row.worst.day)}</span>}
+      </span>,
+      <UnstyledButton
+        key="open"
+        className="link"
+        aria-label={t("coverage.open-of", {
+          mrr: money.full(row.now.open),
+          period: periodName(row.quarter),
+        })}
+        onClick={() => onChange({ tab: "list", quarter: row.quarter, status: "open", stage: null })}
+      >
+        {money.plain(row.now.open)}
+      </UnstyledButton>,
+      <PageLink key="expanded" to="/expansion" also={quarterRange(row.quarter)}>
+        {money.plain(row.now.expanded)}
+      </PageLink>,
+      row.now.target === null ? NOTHING : money.plain(row.now.target),
+    ];
+  }
+
+  function waitingCells(quarter: string): ReactNode[] {
+    return [
+      periodName(quarter),
+      <Waiting key="bar" height={18} width={220} />,
+      "",
+      "",
+      <Waiting key="worst" height={36} />,
+    ];
+  }
 
   function timesOf(value: number | null): string {
     return value === null ? NOTHING : t("times", { value: amount(value) });

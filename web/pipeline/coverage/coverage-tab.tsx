@@ -16,10 +16,14 @@ export function CoverageTab({ scope, search, coverage, onChange }: TabProps) {
   const { quarter } = coverage;
   const before = useQuarter(nextPeriod(quarter, -1), whose);
   const after = useQuarter(nextPeriod(quarter, 1), whose);
-  const shown = [before, coverage, after].filter((one) => one !== undefined);
+  const shown = [
+    { quarter: nextPeriod(quarter, -1), answer: before },
+    { quarter, answer: coverage },
+    { quarter: nextPeriod(quarter, 1), answer: after },
+  ];
   return (
     <>
-      <CoverageQuarters quarters={shown} onChange={onChange} />
+      <CoverageQuarters of={coverage} quarters={shown} onChange={onChange} />
       <ForecastPart quarter={quarter} whose={whose} onChange={onChange} />
       <Rates whose={whose} onChange={onChange} />
     </>
