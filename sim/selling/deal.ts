@@ -20,6 +20,8 @@ export interface Deal {
   micros: number;
   dollars: number;
   owner: PersonId;
+  /** In percent, set by hand. */
+  probability: number | null;
   isFromSignal: boolean;
   created: number;
   /** When it was expected to close at first. */
@@ -61,7 +63,7 @@ export function tellDeal(deal: Deal, id: string, stream: Stream): Told[] {
   let body: Record<string, unknown> = {
     ...named(payer),
     ...{ title, type, product, price, quantity, mrr: micros, currency: payer.currency, owner },
-    ...{ stage: "identified", expected_close: null, probability: null },
+    ...{ stage: "identified", expected_close: null, probability: deal.probability },
     source: deal.isFromSignal ? "signal" : "hand",
     signal: deal.isFromSignal ? { kind: "seats_full", subject: "seats_in_use" } : null,
     created: dateOf(created),

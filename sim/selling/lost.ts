@@ -23,6 +23,10 @@ const REASONS = [
 const ANALYTICS_REASON = "The reports of their accounting software are enough";
 /** Dearer wishes aren't worked on. */
 const MOST_DOLLARS = 6000;
+/** Larger ones are judged by hand, and carefully. */
+const JUDGED_DOLLARS = 400;
+/** Smaller wishes for seats and plans aren't worked on. */
+const LEAST_DOLLARS = 250;
 const FEWEST_DOLLARS = 150;
 
 const TYPES: Partial<Record<ProductId, RiseType>> = {
@@ -63,13 +67,14 @@ export function drawUnsold(
   if (wish === null || wish.minor <= 0) return null;
   const micros = wish.minor * MINOR_MICROS[payer.currency];
   const dollars = (micros / 1e6) * DOLLARS[payer.currency];
-  if (dollars > MOST_DOLLARS) return null;
+  if (dollars > MOST_DOLLARS || (product === undefined && dollars < LEAST_DOLLARS)) return null;
   const { price, quantity } = wish;
   return {
     ...{ payer, quantity, micros, dollars, product: price.product, price: price.price },
     type: TYPES[price.product] ?? "upsell",
     title: titleOf({ ...wish, type: TYPES[price.product] ?? "upsell" }),
     owner: workerOf(stream, owned, course.created),
+    probability: dollars > JUDGED_DOLLARS ? stream.whole(1, 4) * 5 : null,
     isFromSignal: !wish.isOtherPlan && product === undefined && stream.chance(0.3),
     ...{ slip: null, lostFor: null, since: null, end: null },
     stage: stream.weighted([1, 3, 4, 5, 3]),
@@ -114,7 +119,11 @@ export function reasonFor(stream: Stream, product: ProductId | undefined, day: n
   return REASONS[stream.weighted([4, 2, 3, 2, 2])] ?? "No answer";
 }
 
-/** Stages of deals that are waited for: most have a proposal. */
-export function waitingStage(stream: Stream): number {
-  return stream.chance(0.8) ? PROPOSAL : NEGOTIATION;
+/** Where a deal that is waited for stands: proposals stay for weeks, others go on. */
+export function waiting(
+  stream: Stream,
+  { since, today }: { since: number; today: number },
+): Pick<Deal, "stage" | "since"> {
+  if (stream.chance(0.6)) return { stage: PROPOSAL, since };
+  return { stage: NEGOTIATION, since: today - stream.whole(1, 9) };
 }

@@ -25,9 +25,9 @@ interface Offer {
 /** A channel is quiet for so long after any offer to a customer. */
 const APART = 90;
 /** The chance of an e-mail in the weeks before a customer pays less or leaves: this channel tires. */
-const BEFORE_LOSS = 0.3;
+const BEFORE_LOSS = 0.1;
 /** The chance of an offer in each 120 days, whatever comes. */
-const USUAL = { email: 0.09, in_app: 0.08, call: 0.06 } as const;
+const USUAL = { email: 0.045, in_app: 0.05, call: 0.04 } as const;
 const EVERY = 120;
 const PLACES = ["seats", "reports", "billing"] as const;
 const STEPS = ["choose plan", "payment"] as const;

@@ -1,5 +1,5 @@
 import type { Stream } from "../random.ts";
-import { givenBack } from "./given-back.ts";
+import { isOversold } from "./given-back.ts";
 import type { Payer } from "./payer.ts";
 import { LEAD, LEFT, nameOf, PEOPLE, type PersonId, TAKEN_BACK } from "./people.ts";
 import { dateOf } from "./quarters.ts";
@@ -28,7 +28,7 @@ export function drawOwners(stream: Stream, payer: Payer, story: Story): Owning[]
   const begin = payer.paid.find(({ dollars }) => dollars > 0)?.day;
   if (begin === undefined) return [];
   const from = Math.max(begin, story.first);
-  const isRisky = payer.rises.some((rise) => givenBack(payer, rise) && rise.day > story.first + 20);
+  const isRisky = payer.rises.some((rise) => isOversold(payer, rise) && rise.day > story.first + 20);
   const small = stream.chance(0.3) ? (stream.chance(0.5) ? "ines" : "tomas") : null;
   const large = payer.size > 1 ? (stream.chance(0.5) ? "leah" : "nora") : null;
   const success = SUCCESS[payer.owner] ?? small;

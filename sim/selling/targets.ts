@@ -15,7 +15,7 @@ export interface Plan {
 /** Past quarters were a little too easy; the running one aims above the last. */
 const SHARE = { past: 0.85, running: 1.07 } as const;
 /** Of the company's target, by who looks after customers. */
-const OF_PEOPLE: Partial<Record<PersonId, number>> = { ines: 0.24, tomas: 0.3, yuki: 0.26 };
+const OF_PEOPLE: Partial<Record<PersonId, number>> = { ines: 0.15, tomas: 0.3, yuki: 0.24 };
 const BY_MONTH = [0.3, 0.32, 0.38] as const;
 const ROUND = 500;
 /** Days before a quarter on which its targets are set. */

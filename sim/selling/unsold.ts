@@ -1,7 +1,7 @@
 import type { ProductId } from "../catalogue.ts";
 import type { Stream } from "../random.ts";
 import { type Deal, openIn, PROPOSAL } from "./deal.ts";
-import { type Course, customersOn, drawUnsold, type Owned, reasonFor, waitingStage } from "./lost.ts";
+import { type Course, customersOn, drawUnsold, type Owned, reasonFor, waiting } from "./lost.ts";
 import { firstOf, lastOf } from "./quarters.ts";
 import type { Story } from "./story.ts";
 import type { Plan } from "./targets.ts";
@@ -10,6 +10,12 @@ import type { Plan } from "./targets.ts";
 const HEALTHY = 3.1;
 /** Coverage of the running quarter on its first day and today. */
 const DIPPING = { first: 2.7, today: 2.25 } as const;
+/** Deals that are lost early in a quarter. */
+const LOST_A_QUARTER = 60;
+/** Deals of Analytics that are lost in a quarter once it sells badly, at least. */
+const MANY = 10;
+/** Deals that are entered as won in a quarter, of which billing shows nothing. */
+const NEVER_CAME = 3;
 /** A quarter's coverage needs no more deals than this. */
 const MOST = 400;
 
@@ -50,11 +56,16 @@ function addSmall(within: Quarter): void {
       .length;
   const isOver = firstOf(quarter) >= story.analyticsUntil;
   const counts: [ProductId, number][] = [
-    ["prod_analytics", won("prod_analytics") * (isOver ? 4 : 0.6)],
+    ["prod_analytics", isOver ? Math.max(MANY, 4 * won("prod_analytics")) : 0.6 * won("prod_analytics")],
     ["prod_tracking", won("prod_tracking") * 0.6],
     ["prod_support", won("prod_support") * 0.4],
     ["prod_sso", won("prod_sso") * 0.4],
   ];
+  for (let number = 0; number < NEVER_CAME; number++) {
+    const on = firstOf(quarter) + stream.whole(3, Math.min(88, story.today - firstOf(quarter)));
+    const course = { created: on - stream.whole(12, 60), due: on, end: { on, reason: null } };
+    add(within, course, stream.pick(["prod_sso", "prod_support", "prod_tracking"]));
+  }
   for (const [product, count] of counts)
     for (let number = 0; number < Math.round(count); number++) {
       const on = firstOf(quarter) + stream.whole(3, Math.min(88, story.today - firstOf(quarter)));
@@ -106,7 +117,7 @@ function putOff(
     due,
     slip,
     end: isOpen ? null : { on: end, reason },
-    ...(isOpen && { stage: waitingStage(stream) }),
+    ...(isOpen && waiting(stream, { since: on - 15, today: story.today })),
   };
 }
 
@@ -126,7 +137,14 @@ function addRunning(within: Quarter, plan: Plan): void {
       on: Math.min(today, first + stream.whole(6, 19)),
       due: firstOf(quarter + 1) + stream.whole(15, 85),
     };
-    begun += add(within, { created, due: first + stream.whole(30, 89), slip, stage: waitingStage(stream) });
+    const stands = waiting(stream, { since: Math.max(created + 4, first - 20), today });
+    begun += add(within, { created, due: first + stream.whole(30, 89), slip, ...stands });
+  }
+  const share = (today - first) / (lastOf(quarter) - first);
+  for (let count = 0; count < LOST_A_QUARTER * share; count++) {
+    const on = stream.whole(Math.min(first + 5, today), today);
+    const end = { on, reason: reasonFor(stream, undefined, on, story) };
+    add(within, { created: on - stream.whole(25, 80), due: lastOf(quarter), end });
   }
   for (let count = 0; count < 12; count++) {
     const next = { from: firstOf(quarter + 1) + 10, until: lastOf(quarter + 1) };
@@ -151,7 +169,10 @@ function openCourse(
 
 /** @returns what was added, in dollars */
 function add({ stream, story, customers, deals }: Quarter, course: Course, product?: ProductId): number {
-  const customer = customers(stream);
+  const { created, due, end, since } = course;
+  const isOrdered =
+    created <= due && created <= (end?.on ?? story.today) && created <= (since ?? story.today);
+  const customer = isOrdered && created >= story.first ? customers(stream) : undefined;
   const deal = customer === undefined ? null : drawUnsold(stream, customer, course, story, product);
   if (deal === null) return 0;
   deals.push(deal);

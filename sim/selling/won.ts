@@ -1,7 +1,7 @@
 import { MINOR_MICROS } from "../catalogue.ts";
 import type { Stream } from "../random.ts";
 import { type Deal, NEGOTIATION, PROPOSAL } from "./deal.ts";
-import { dollarsOf, givenBack } from "./given-back.ts";
+import { dollarsOf, isGivenBack, isOversold } from "./given-back.ts";
 import { type Owning, workerOf } from "./owners.ts";
 import type { Payer, Rise } from "./payer.ts";
 import { TAKEN_BACK } from "./people.ts";
@@ -10,7 +10,7 @@ import type { Story } from "./story.ts";
 import { titleOf } from "./titles.ts";
 
 /** Larger rises are sold in parts. */
-const MOST_DOLLARS = 1500;
+const MOST_DOLLARS = 2000;
 /** How much of a rise was expected, before add-ons were pushed and since. */
 const EXPECTED = [0.9, 0.99] as const;
 
@@ -26,7 +26,8 @@ export function drawWon(stream: Stream, payer: Payer, owned: readonly Owning[], 
 function chanceOf(payer: Payer, rise: Rise, { pushFrom, analyticsUntil }: Story): number {
   const { type, day, price } = rise;
   const isPush = day >= pushFrom;
-  if (givenBack(payer, rise)) return 0.85;
+  if (isOversold(payer, rise)) return 0.9;
+  if (type === "upsell" && isGivenBack(rise)) return 0.04;
   if (type === "add_on") return isPush ? 0.9 : 0.2;
   if (type === "cross_sell") return price.product === "prod_analytics" && day >= analyticsUntil ? 0.2 : 0.85;
   const dollars = dollarsOf(payer, rise);
@@ -43,16 +44,19 @@ function wonDeal(stream: Stream, payer: Payer, rise: Rise, owned: readonly Ownin
   const created = Math.max(story.first, isAfterwards ? Math.min(day + 1, on) : on - before);
   const [early, late] = EXPECTED;
   const dollars = dollarsOf(payer, rise);
-  const share = Math.min(1, MOST_DOLLARS / dollars) * (day >= story.pushFrom ? late : early);
+  const isOverstated = stream.chance(0.04);
+  const part = isOverstated ? 1.3 : Math.min(1, MOST_DOLLARS / dollars);
+  const share = part * (day >= story.pushFrom ? late : early);
   const minor = MINOR_MICROS[payer.currency];
   const isReopened = stream.chance(0.05) && on - created > 30;
-  const isOfTaker = givenBack(payer, rise) && stream.chance(0.9);
+  const isOfTaker = isOversold(payer, rise) && stream.chance(0.95);
   return {
     ...{ payer, type, product: price.product, price: price.price, quantity: rise.quantity },
     title: titleOf(rise),
     micros: Math.max(1, Math.round((rise.micros * share) / minor)) * minor,
     dollars: dollars * share,
     owner: isOfTaker ? TAKEN_BACK : workerOf(stream, owned, on),
+    probability: dollars * share > 500 && stream.chance(0.4) ? stream.whole(4, 12) * 5 : null,
     isFromSignal: isSignal && !isAfterwards,
     created,
     due: Math.max(on, Math.min(on + stream.whole(0, 14), lastOf(quarterOf(on)))),
