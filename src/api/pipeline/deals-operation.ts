@@ -6,13 +6,15 @@ import { quartersBefore } from "../../growth/pipeline/measures/conversions.ts";
 import {
   type ClosedDeals,
   DEAL_KEYS,
+  type DealKey,
   dealsByQuarter,
 } from "../../growth/pipeline/measures/deals-by-quarter.ts";
 import { splitChange } from "../../metrics/figures/effects.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
+import { textIn } from "../../warehouse/rows.ts";
 import { dayOf } from "../grow/growth-of.ts";
 import { moneySchema, operation } from "../operation.ts";
-import { pipelineOf } from "./pipeline-of.ts";
+import { type Pipeline, pipelineOf } from "./pipeline-of.ts";
 import { whoseAsked, whoseInputs } from "./whose.ts";
 
 /** Money is counted in 1e-18 of a currency. */
@@ -24,6 +26,7 @@ const dealsRow = z.object({
     .string()
     .nullable()
     .describe("Type, id of a product or person, or source; empty: none is told; null: all of them"),
+  name: z.string().nullable().describe("Of the group; null: it has none, or isn't known"),
   closed: z.number().describe("Won or lost"),
   won: z.number(),
   conversion: z.number().nullable().describe("Won / closed, by count; null if none closed"),
@@ -83,9 +86,10 @@ export const dealsOperation = operation({
     const found = await dealsByQuarter(book, {
       ...{ by, day, since: quarters[0]?.start ?? day, rates: dealRates(book, day), which: whose.deals },
     });
+    const names = await namesBy(pipeline, by);
     const groupsOf = ({ start }: Period) => found.get(start) ?? new Map<string, ClosedDeals>();
     const row = (quarter: Period, group: string | null, one: ClosedDeals) =>
-      rowOf(quarter, group, one, book.currency);
+      rowOf(quarter, { group, name: names(group) }, one, book.currency);
     return {
       as_of: dateOfDay(day),
       currency: book.currency,
@@ -105,6 +109,18 @@ export const dealsOperation = operation({
   },
 });
 
+/** The name of a group. */
+async function namesBy(
+  { book, people }: Pipeline,
+  by: DealKey,
+): Promise<(group: string | null) => string | null> {
+  if (by === "owner") return (group) => (group === null ? null : people.nameOf(group));
+  if (by !== "product") return (group) => (group === "" ? null : group);
+  const rows = await book.warehouse.query("select product_id, label from products", book.schema);
+  const labels = new Map(rows.map((row) => [textIn(row, "product_id"), textIn(row, "label")]));
+  return (group) => labels.get(group ?? "") ?? null;
+}
+
 function together(groups: readonly ClosedDeals[]): ClosedDeals {
   return groups.reduce(
     (sum, one) => ({ closed: sum.closed + one.closed, won: sum.won + one.won, wonN: sum.wonN + one.wonN }),
@@ -114,13 +130,13 @@ function together(groups: readonly ClosedDeals[]): ClosedDeals {
 
 function rowOf(
   { label }: Period,
-  group: string | null,
+  group: { group: string | null; name: string | null },
   { closed, won, wonN }: ClosedDeals,
   currency: string,
 ) {
   return {
     quarter: label,
-    group,
+    ...group,
     closed,
     won,
     conversion: closed === 0 ? null : won / closed,
