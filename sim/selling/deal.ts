@@ -86,7 +86,8 @@ export function tellDeal(deal: Deal, id: string, stream: Stream): Told[] {
 
 function changesOf(deal: Deal, stream: Stream): Change[] {
   const { created, due, slip, lostFor, stage, end } = deal;
-  const first = Math.min(stage, stream.whole(0, 1));
+  const least = deal.since === null ? stage : Math.max(0, stage - 1);
+  const first = Math.min(least, stream.whole(0, 1));
   const until =
     deal.since ?? Math.min(lostFor?.from ?? end?.on ?? created, slip?.on ?? Infinity, created + 48);
   const days = cuts(stream, created, until, stage - first, deal.since !== null);

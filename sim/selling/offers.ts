@@ -3,7 +3,7 @@ import type { Deal } from "./deal.ts";
 import type { Owned } from "./lost.ts";
 import { workerOf } from "./owners.ts";
 import { type Payer, paidOn } from "./payer.ts";
-import { nameOf } from "./people.ts";
+import { nameOf, TAKEN_BACK } from "./people.ts";
 import type { Story } from "./story.ts";
 import { instantOn, named, type Told } from "./telling.ts";
 
@@ -57,7 +57,7 @@ export function drawOffers(
 function offerOf(stream: Stream, id: string, deal: Deal, { today }: Story): Offer[] {
   const { payer, product, created, end } = deal;
   const last = Math.min(end?.on ?? today, created + 45);
-  if (last - created < 4 || !stream.chance(0.55)) return [];
+  if (deal.owner === TAKEN_BACK || last - created < 4 || !stream.chance(0.55)) return [];
   const day = created + Math.floor((last - created) * stream.real(0.4, 0.9));
   const channel: Channel = stream.chance(0.7) ? "quote" : "call";
   const isLost = end !== null && end.reason !== null;

@@ -164,7 +164,8 @@ function openCourse(
     return { created: since - stream.whole(12, 40), due, stage: PROPOSAL, since };
   }
   const since = today - stream.whole(1, 8);
-  return { created: since - stream.whole(15, 60), due, stage: stream.weighted([2, 3, 3, 1, 3]), since };
+  const stage = stream.weighted([2, 3, 3, 1, 3]);
+  return { created: stage === 0 ? since : since - stream.whole(15, 60), due, stage, since };
 }
 
 /** @returns what was added, in dollars */
