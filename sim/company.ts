@@ -11,6 +11,7 @@ import { Life, STATE_COLUMNS } from "./life.ts";
 import { CUSTOMER_COLUMNS, drawProfile, profileRow } from "./profile.ts";
 import { Stream } from "./random.ts";
 import { drawRates } from "./rates.ts";
+import { Selling } from "./selling/selling.ts";
 import { drawTrade } from "./trade.ts";
 import { USAGE_COLUMNS, writeUse } from "./usage/usage.ts";
 
@@ -33,12 +34,14 @@ export interface CompanyFiles {
   prices: string;
   rates: string;
   usage: string;
-  counts: { customers: number; items: number; states: number; usage: number };
+  /** Lines of JSON: what people told. */
+  told: string;
+  counts: { customers: number; items: number; states: number; usage: number; told: number };
 }
 
 /**
- * Writes the demo company: `states`, `customers`, `products`, `prices`, `rates` and `usage`, each a Parquet file. All
- * instants are in `[firstDay, firstDay + months)`, UTC.
+ * Writes the demo company: `states`, `customers`, `products`, `prices`, `rates` and `usage`, each a Parquet file, and
+ * `told`, what its people did to sell more. All instants are in `[firstDay, firstDay + months)`, UTC.
  * @throws RangeError for options out of range
  */
 export async function writeCompany(options: CompanyOptions): Promise<CompanyFiles> {
@@ -50,8 +53,10 @@ export async function writeCompany(options: CompanyOptions): Promise<CompanyFile
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   try {
-    const counts = await liveAll(connection, options, range);
-    return { ...(await writeAll(connection, options.directory)), counts };
+    const { selling, ...counts } = await liveAll(connection, options, range);
+    const told = join(options.directory, "told.jsonl");
+    const written = { ...counts, told: await selling.write(told) };
+    return { ...(await writeAll(connection, options.directory)), told, counts: written };
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -62,11 +67,12 @@ async function liveAll(
   connection: DuckDBConnection,
   { customers, seed }: CompanyOptions,
   range: Era,
-): Promise<CompanyFiles["counts"]> {
+): Promise<Omit<CompanyFiles["counts"], "told"> & { selling: Selling }> {
   const catalogue = new Catalogue(range);
   const states = await Ledger.create(connection, "state_rows", STATE_COLUMNS);
   const people = await Ledger.create(connection, "customer_rows", CUSTOMER_COLUMNS);
   const usage = await Ledger.create(connection, "usage_rows", USAGE_COLUMNS);
+  const selling = new Selling(seed, range, catalogue);
   let items = 0;
   for (let key = 1; key <= customers; key++) {
     const stream = new Stream(seed, key);
@@ -75,12 +81,13 @@ async function liveAll(
     live(life);
     people.add(profileRow(key, { ...profile, trade: drawTrade(life, seed) }));
     writeUse(life, seed, usage);
+    selling.add(life);
     items += life.items;
     for (const ledger of [states, people, usage]) if (ledger.isFull) await ledger.settle();
   }
   for (const ledger of [states, people, usage]) await ledger.settle();
   await createLists(connection, catalogue, drawRates(seed, range));
-  return { customers, items, states: states.rows, usage: usage.rows };
+  return { customers, items, states: states.rows, usage: usage.rows, selling };
 }
 
 function live(life: Life): void {
@@ -93,7 +100,7 @@ function live(life: Life): void {
 async function writeAll(
   connection: DuckDBConnection,
   directory: string,
-): Promise<Omit<CompanyFiles, "counts">> {
+): Promise<Omit<CompanyFiles, "counts" | "told">> {
   const write = async (name: keyof typeof QUERIES): Promise<string> => {
     const path = join(directory, `${name}.parquet`);
     await writeFile(connection, QUERIES[name], path);

@@ -51,6 +51,9 @@ export interface Written {
   status: Status;
   price: Price;
   quantity: number;
+  /** Index of its coupon, and the units used in the last closed period. */
+  coupon: number;
+  used: number;
 }
 
 /** Columns of the states ledger, all whole numbers; `amount` is in minor units. */
@@ -147,7 +150,8 @@ export class Life {
     if (item.at === at) this.world.states.replace(item.row, values);
     else item.row = this.world.states.add(values);
     item.at = at;
-    this.written.push({ item: item.number, at, status, price, quantity: item.quantity });
+    const { coupon, used } = item;
+    this.written.push({ item: item.number, at, status, price, quantity: item.quantity, coupon, used });
   }
 
   /** Writes the current state of every item of a subscription. */

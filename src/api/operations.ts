@@ -74,6 +74,7 @@ import { realisedOperation } from "./people/realised-operations.ts";
 import { stickingOperation } from "./people/sticking-operation.ts";
 import { removeTargetOperation, setTargetOperation, targetsOperation } from "./people/targets-operations.ts";
 import { coverage } from "./pipeline/coverage-operation.ts";
+import { dealsOperation } from "./pipeline/deals-operation.ts";
 import { forecastOperation } from "./pipeline/forecast-operation.ts";
 import { importOpportunities } from "./pipeline/import-opportunities.ts";
 import { opportunities } from "./pipeline/opportunities-operation.ts";
@@ -158,6 +159,7 @@ export const allOperations: readonly Operation[] = [
   coverage,
   forecastOperation,
   pipelineOperation,
+  dealsOperation,
   stagesOperation,
   setStageOperation,
   removeStageOperation,

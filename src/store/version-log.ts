@@ -22,6 +22,12 @@ export interface NewVersion {
   body: unknown;
 }
 
+/** A change of the past, as it was told then. */
+export interface PastVersion extends NewVersion {
+  kind: VersionKind;
+  by: string;
+}
+
 /** A version as it was written. */
 export interface Version extends NewVersion {
   seq: number;
@@ -114,6 +120,20 @@ export class VersionLog {
       }
       if (written.length >= MANY) this.#database.pragma(`cache_size = ${USUAL}`);
       return written;
+    });
+  }
+
+  /**
+   * Writes a history in the order given, all or none: each version as recorded on the instant from which it holds, by whoever
+   * made it then. For companies that are made up; what people tell is recorded when they tell it.
+   */
+  appendPast(versions: readonly PastVersion[]): void {
+    this.#together(() => {
+      const insert = this.#database.prepare(
+        `insert into version (kind, id, "at", recorded_at, by, body) values (?, ?, ?, ?, ?, ?)`,
+      );
+      for (const { kind, id, at, by, body } of versions)
+        insert.run(kind, id, at, at, by, body === null ? null : JSON.stringify(body));
     });
   }
 

@@ -17,6 +17,7 @@ import { whitespaceOperation } from "../../src/api/grow/whitespace-operation.ts"
 import type { Workspace } from "../../src/api/workspace.ts";
 import { writeDemo } from "../../src/sources/demo.ts";
 import { type Folder, inFolder, openFolder } from "../workspace.ts";
+import { itSells } from "./demo-selling.ts";
 
 const SEED = 7;
 const CUSTOMERS = 2500;
@@ -128,6 +129,8 @@ it("shows that one industry buys Vehicle Tracking", async () => {
   expect(pair?.confidence).toBeGreaterThan(0.5);
 });
 
+itSells(() => workspace);
+
 it("draws the same usage of a customer among few and among many, with no more seats in use than paid for", async () => {
   await inFolder(async (directory) => {
     const few = await writeCompany({ customers: 30, seed: 3, months: 30, directory: join(directory, "few") });
@@ -165,15 +168,21 @@ it("writes usage of the first 5,000 customers only", async () => {
   });
 });
 
-it("imports a company in which nothing was used", async () => {
+it("imports a company in which nothing was used, beside what somebody told by hand before", async () => {
   const made = await openFolder();
   try {
     const of = (seed: number) =>
       writeDemo({ customers: 1, months: 1, seed, directory: join(made.directory, `${seed}`) });
     const [used, unused] = [await of(1), await of(UNUSED_SEED)];
     expect([typeof used.usage, unused.usage]).toEqual(["string", null]);
+    const { store } = made.workspace;
+    const body = { name: "Sam Hand", email: null, role: "sales", active: true };
+    const at = LATER.toISOString();
+    store.versions.append("person", [{ id: "samir", at, body }], { by: "hand", now: LATER });
     await importDemo(made.workspace, unused);
     expect(await status.run(made.workspace, {})).toMatchObject({ is_demo: true, imports: 1 });
+    expect(store.versions.history("person", "samir")).toMatchObject([{ body, by: "hand" }]);
+    expect(store.versions.count("person")).toBe(8);
   } finally {
     await made.close();
   }

@@ -268,6 +268,7 @@ const pipeline: (() => Use)[] = [
     path: "/forecast?as_of=2026-09-30",
   }),
   () => ({ operation: "pipeline", args: ["pipeline"], path: "/pipeline" }),
+  () => ({ operation: "deals", args: ["deals", "--by", "product"], path: "/deals?by=product" }),
 ];
 const NO_USE = { operation: "", args: [], path: "" };
 /** Restraint, prompts and notes; on a customer and days that are given, since ids and times differ else. */

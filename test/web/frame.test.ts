@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -11,11 +13,14 @@ import { sharedBrowser } from "../shared.ts";
 import { Pages, textOf } from "./pages.ts";
 import { eventually, settled, watch } from "./settled.ts";
 
+const CLI = resolve("dist/src/cli/main.js");
 const rowsSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
 
 describe("the first start", () => {
   it("shows the demo company, marked as such, and leaves it for one's own data without the terminal", async () => {
     const directory = await mkdtemp(join(tmpdir(), "cambium-first-"));
+    const by = ["people", "set", "ann", "--name", "Ann Berg", "--role", "success", "--data", directory];
+    await promisify(execFile)(process.execPath, [CLI, ...by]);
     const served = await serveFolder(directory);
     const browser = await sharedBrowser();
     try {
@@ -27,11 +32,20 @@ describe("the first start", () => {
         /^Did existing customers grow in the year to \w+ \d{4}\?$/,
       );
       expect(await textOf(page.locator(".freshness"))).toContain("Demo data");
+      const rowsOf = async (path: string) => {
+        const answer = await page.evaluate(async (at) => (await fetch(at)).json(), `/api/v1/${path}`);
+        return rowsSchema.parse(answer).rows;
+      };
+      const told = ["opportunities", "targets", "offers", "blocks"];
+      for (const path of told) expect(await rowsOf(path)).not.toEqual([]);
+      expect((await rowsOf("people")).map(({ name }) => name)).toContain("Samir Haddad");
       await page.getByRole("link", { name: "Use your own data" }).click();
       await page.getByRole("button", { name: "Leave the demo and start" }).click();
       await page.getByRole("heading", { name: "Import files" }).waitFor();
       const status = await page.evaluate(async () => (await fetch("/api/v1/status")).json());
       expect(status).toMatchObject({ is_demo: false, last_evidence_on: null });
+      expect(await rowsOf("people")).toMatchObject([{ person: "ann", name: "Ann Berg" }]);
+      for (const path of ["targets", "offers", "blocks"]) expect(await rowsOf(path)).toEqual([]);
     } finally {
       await browser.close();
       await served.stop();

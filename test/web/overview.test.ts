@@ -4,7 +4,9 @@ import { z } from "zod";
 import { cents, money, Pages, seriousFindings, textOf } from "./pages.ts";
 import { eventually, settled } from "./settled.ts";
 
-const signalsSchema = z.object({ sums: z.object({ signals: z.number(), step_mrr: z.number() }) });
+const coverageSchema = z.object({
+  now: z.object({ state: z.string(), open: z.number(), remaining: z.number() }),
+});
 const figuresSchema = z.object({
   rows: z.array(
     z.object({
@@ -57,10 +59,10 @@ describe("the overview", () => {
     const change = await textOf(card(page, "mrr").locator(".key-change"));
     expect(cents(change.split("%")[0]?.split(/ (?=[+-])/)[1] ?? "")).toBe(mrr?.change);
     expect(change).toContain(percent(mrr?.growth ?? 0));
-    const open = await pages.ask("signals?limit=0", signalsSchema);
-    const unworked = await textOf(card(page, "open_signals"));
-    if (open.sums.signals === 0) expect(unworked).toMatch(/No usage yet|No open signals/);
-    else expect(unworked).toContain(`US$${money(open.sums.step_mrr)}`);
+    const { now } = await pages.ask("coverage", coverageSchema);
+    const covered = await textOf(card(page, "coverage"));
+    if (now.state === "target_met") expect(covered).toContain("Target reached");
+    else expect(covered).toContain(`US$${money(now.open)}`);
     expect(await seriousFindings(page)).toEqual([]);
   });
 

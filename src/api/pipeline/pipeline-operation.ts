@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dateOfDay } from "../../base/zone.ts";
-import { dealGroups, dealRates } from "../../growth/pipeline/deal-list.ts";
+import { daysInStages, dealGroups, dealRates } from "../../growth/pipeline/deal-list.ts";
 import { ENOUGH, shareOf } from "../../growth/pipeline/measures/conversions.ts";
 import { closedFor } from "../../growth/pipeline/measures/reasons.ts";
 import { isClosed } from "../../growth/pipeline/stages.ts";
@@ -31,6 +31,7 @@ const stageRow = dealSums.extend({
     .describe("all_stages: under ten deals closed in the stage, so it is that of all"),
   closed: z.number().describe("Deals that closed and were in the stage, or skipped it"),
   median_days: z.number().nullable().describe("Days in the stage of deals that left it forward"),
+  stalled: z.number().describe("Open ones that are longer in the stage than stalled_after"),
   stalled_after: z.number().describe("More days than this are too many: three quarters go on sooner"),
   stalled_by: z
     .enum(["deals", "setting"])
@@ -79,6 +80,7 @@ export const pipelineOperation = operation({
     const filter = await filterOf(workspace, pipeline, { ...input, status: ["open"] }, day);
     const figures = await dealFigures(pipeline, day, dateOfDay(day));
     const groups = await dealGroups(book, filter);
+    const days = await daysInStages(book, filter);
     const rows = stages.everKnown.flatMap((stage, number) => {
       const own = groups.filter((group) => group.stage === number);
       if (isClosed(stage.kind) || (stage.isGone && own.length === 0)) return [];
@@ -91,6 +93,9 @@ export const pipelineOperation = operation({
           conversion_of: share === null ? null : share.isOfAll ? ("all_stages" as const) : ("stage" as const),
           closed: Number(figures.conversions.byStage.get(number)?.closed ?? 0n),
           median_days: stay.medianDays,
+          stalled: days
+            .filter((one) => one.stage === number && one.days > stay.mostDays)
+            .reduce((sum, { deals }) => sum + deals, 0),
           stalled_after: stay.mostDays,
           stalled_by: stay.deals < ENOUGH ? ("setting" as const) : ("deals" as const),
         },

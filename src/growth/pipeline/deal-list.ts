@@ -69,6 +69,22 @@ export async function dealGroups(book: Book, filter: DealFilter): Promise<DealGr
   }));
 }
 
+/** How many of the opportunities that match are in a stage for so many days. */
+export async function daysInStages(
+  book: Book,
+  filter: DealFilter,
+): Promise<{ stage: number; days: number; deals: number }[]> {
+  const rows = await book.warehouse.query(
+    `select stage, days_in_stage, count(*) as deals from (${await listedSql(book, filter)}) group by all order by all`,
+    book.schema,
+  );
+  return rows.map((row) => ({
+    stage: numberIn(row, "stage"),
+    days: numberIn(row, "days_in_stage"),
+    deals: numberIn(row, "deals"),
+  }));
+}
+
 /** The status that a row of a deal says. */
 export function statusIn(row: Row): DealStatus {
   if (row.is_open === true) return "open";

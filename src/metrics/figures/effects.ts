@@ -26,12 +26,15 @@ export interface Effect {
 }
 
 /** A segment's numerator and denominator in both periods. */
-interface Segment {
-  row: AnswerRow;
+export interface Averaged {
   n0: bigint;
   d0: bigint;
   n1: bigint;
   d1: bigint;
+}
+
+interface Segment extends Averaged {
+  row: AnswerRow;
 }
 
 /**
@@ -91,28 +94,12 @@ function segmentOf(row: AnswerRow, before = ZERO, after = ZERO): Segment {
 }
 
 function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<string, string>): Effect[] {
-  const sum = (pick: (segment: Segment) => bigint) =>
-    segments.reduce((total, each) => total + pick(each), 0n);
-  const [n0, d0, n1, d1] = [sum((s) => s.n0), sum((s) => s.d0), sum((s) => s.n1), sum((s) => s.d1)];
-  if (d0 <= 0n || d1 <= 0n) return [];
-  const scale = 10n ** BigInt(minorDigits(currency));
-  const round = (n: bigint, d: bigint) => Number(divideHalfEven(n * scale, d));
-  const parts = segments.map((segment) => partsOf(segment, d0, d1));
-  const whole = sumOf(parts.map(({ mix }) => mix));
+  const split = splitChange(segments, currency);
+  if (split === null) return [];
+  const { parts, ...change } = split;
   const { period } = firstOf(segments, "segments").row;
-  const value = round(n1, d1);
-  const was = round(n0, d0);
-  const mix = round(whole.n, whole.d);
-  const effect = {
-    period,
-    previous_period: previous.get(period) ?? "",
-    currency,
-    previous: was,
-    value,
-    change: value - was,
-    mix,
-    within: value - was - mix,
-  };
+  const effect = { period, previous_period: previous.get(period) ?? "", currency, ...change };
+  const scale = 10n ** BigInt(minorDigits(currency));
   for (const name of ["mix", "within"] as const) {
     const shares = roundTo(
       effect[name],
@@ -121,6 +108,24 @@ function effectOf(segments: Segment[], currency: string, previous: ReadonlyMap<s
     for (const [index, { row }] of segments.entries()) row[name] = shares[index] ?? 0;
   }
   return [{ ...effect, says: says(effect) }];
+}
+
+/**
+ * Splits the change of an average over its segments (DEFINITIONS §5, Averages that mislead).
+ * @param segments with numerators over denominators that give money in units of the currency
+ * @returns money in minor units, and each segment's parts; null where a period has no average
+ */
+export function splitChange(segments: readonly Averaged[], currency: string) {
+  const sum = (pick: (segment: Averaged) => bigint) =>
+    segments.reduce((total, each) => total + pick(each), 0n);
+  const [n0, d0, n1, d1] = [sum((s) => s.n0), sum((s) => s.d0), sum((s) => s.n1), sum((s) => s.d1)];
+  if (d0 <= 0n || d1 <= 0n) return null;
+  const scale = 10n ** BigInt(minorDigits(currency));
+  const round = (n: bigint, d: bigint) => Number(divideHalfEven(n * scale, d));
+  const parts = segments.map((segment) => partsOf(segment, d0, d1));
+  const whole = sumOf(parts.map((part) => part.mix));
+  const [previous, value, mix] = [round(n0, d0), round(n1, d1), round(whole.n, whole.d)];
+  return { previous, value, change: value - previous, mix, within: value - previous - mix, parts };
 }
 
 /**
@@ -153,7 +158,7 @@ function roundTo(total: number, parts: Fraction[]): number[] {
  * mix = (w1 - w0) x (a0 + a1) / 2 and within = (a1 - a0) x (w0 + w1) / 2, where w is a segment's share of the
  * denominator and a its own average; a segment absent on one side takes the other side's average.
  */
-function partsOf({ n0, d0: own0, n1, d1: own1 }: Segment, d0: bigint, d1: bigint) {
+function partsOf({ n0, d0: own0, n1, d1: own1 }: Averaged, d0: bigint, d1: bigint) {
   const [a0n, a0d] = own0 === 0n ? [n1, own1] : [n0, own0];
   const [a1n, a1d] = own1 === 0n ? [n0, own0] : [n1, own1];
   if (a0d === 0n || a1d === 0n) return { mix: { n: 0n, d: 1n }, within: { n: 0n, d: 1n } };

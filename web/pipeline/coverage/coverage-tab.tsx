@@ -6,6 +6,7 @@ import { Trouble, Waiting } from "../../parts/states.tsx";
 import { whoseQuestion } from "../pipeline-search.ts";
 import type { TabProps } from "../tab-props.ts";
 import { CoverageQuarters } from "./coverage-quarters.tsx";
+import { DealQuarters } from "./deal-quarters.tsx";
 import { ForecastPart } from "./forecast-part.tsx";
 import { LossReasons } from "./loss-reasons.tsx";
 import { StageTable } from "./stage-table.tsx";
@@ -25,6 +26,7 @@ export function CoverageTab({ scope, search, coverage, onChange }: TabProps) {
     <>
       <CoverageQuarters of={coverage} quarters={shown} onChange={onChange} />
       <ForecastPart quarter={quarter} whose={whose} onChange={onChange} />
+      <DealQuarters whose={whose} onChange={onChange} />
       <Rates whose={whose} onChange={onChange} />
     </>
   );

@@ -20,6 +20,7 @@ export function StageTable({ answer, onChange }: { answer: StageRates; onChange:
         { id: "weighted", name: t("columns.weighted"), isNumber: true },
         { id: "conversion", name: t("stages.conversion"), isNumber: true },
         { id: "days", name: t("stages.days"), isNumber: true },
+        { id: "stuck", name: t("stages.stuck"), isNumber: true },
         { id: "stalled", name: t("stages.stalled"), isNumber: true },
       ]}
       rows={rows.map((row) => ({
@@ -45,6 +46,7 @@ export function StageTable({ answer, onChange }: { answer: StageRates; onChange:
             {row.conversion_of === "all_stages" && <span className="test-under">{t("stages.of-all")}</span>}
           </span>,
           row.median_days === null ? NOTHING : amount(row.median_days),
+          whole(row.stalled),
           <span key="stalled">
             {amount(row.stalled_after)}
             {row.stalled_by === "setting" && <span className="test-under">{t("stages.by-setting")}</span>}
