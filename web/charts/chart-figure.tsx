@@ -5,11 +5,11 @@ import type { Files } from "../export/files.ts";
 import { PALETTES } from "../look/palette.ts";
 import { typefaceLoaded } from "../look/typeface.ts";
 import { ChartNotes } from "../notes/chart-notes.tsx";
-import { withMarks } from "../notes/note-marks.ts";
 import type { Over } from "../notes/notes-answer.ts";
 import { useNoteLines, useNotes } from "../notes/use-notes.ts";
 import { Waiting } from "../parts/states.tsx";
 import type { DrawnChart } from "./chart.tsx";
+import { withMarks } from "./note-marks.ts";
 import type { ChartOption } from "./option.ts";
 
 const loaded = Promise.all([import("./chart.tsx"), typefaceLoaded]).then(([chart]) => chart);

@@ -6,7 +6,7 @@ import { dayName } from "../data/period.ts";
 import type { BlockSet, Blocks } from "../growth/restraint-answers.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { Refused, Said } from "../settings/said.tsx";
-import type { Who } from "./customer-restraint.tsx";
+import type { Who } from "./about.ts";
 
 /** When a customer is left alone, and a form to leave it alone for a time. */
 export function CustomerBlocks({ account, customer }: Who) {

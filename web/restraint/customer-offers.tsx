@@ -11,7 +11,7 @@ import { ShowMore } from "../growth/show-more.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { Refused, Said } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
-import type { Who } from "./customer-restraint.tsx";
+import type { Who } from "./about.ts";
 
 const ANSWERS = ["accepted", "declined", "ignored"] as const;
 const FIRST = 10;

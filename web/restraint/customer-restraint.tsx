@@ -5,6 +5,7 @@ import { useAsk } from "../data/asking.ts";
 import { Choice } from "../growth/choice.tsx";
 import type { OfferCheck } from "../growth/restraint-answers.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
+import { CHANNELS, type Channel, type Who } from "./about.ts";
 import { CustomerBlocks } from "./customer-blocks.tsx";
 import { CustomerOffers } from "./customer-offers.tsx";
 import { RecordOffer } from "./record-offer.tsx";
@@ -12,15 +13,6 @@ import { Verdict } from "./verdict.tsx";
 import "../settings/forms.css";
 import "../growth/growth.css";
 import "./restraint.css";
-
-/** How an offer is made. */
-export const CHANNELS = ["email", "call", "in_app", "quote", "self_serve"] as const;
-export type Channel = (typeof CHANNELS)[number];
-
-export interface Who {
-  account: string;
-  customer: string;
-}
 
 /** Whether a customer may be made an offer, why not and from when; the offers it had, and when it is left alone. */
 export function CustomerRestraint(who: Who) {

@@ -5,7 +5,7 @@ import { useTell } from "../data/asking.ts";
 import { dayName } from "../data/period.ts";
 import type { OfferAdded } from "../growth/restraint-answers.ts";
 import { Refused, Said } from "../settings/said.tsx";
-import { CHANNELS, type Channel, type Who } from "./customer-restraint.tsx";
+import { CHANNELS, type Channel, type Who } from "./about.ts";
 
 /** Records an offer that was made, of what is chosen above. */
 export function RecordOffer({

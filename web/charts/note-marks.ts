@@ -1,6 +1,6 @@
-import type { ChartOption } from "../charts/option.ts";
 import type { Palette } from "../look/palette.ts";
-import type { MarkedNote } from "./notes-answer.ts";
+import type { MarkedNote } from "../notes/notes-answer.ts";
+import type { ChartOption } from "./option.ts";
 
 /** A chart with a numbered, dashed line where there is a note. */
 export function withMarks(option: ChartOption, notes: readonly MarkedNote[], palette: Palette): ChartOption {
