@@ -150,7 +150,7 @@ function Cell({
       ) : (
         <UnstyledButton
           className="link"
-          aria-label={t("deals.open", { ...said, group: name, period: periodName(row.quarter) })}
+          aria-label={`${text}. ${t("deals.open", { ...said, group: name, period: periodName(row.quarter) })}`}
           onClick={onOpen}
         >
           {text}
