@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { histories, SEED, several } from "../amount.ts";
+import { withCompany } from "../growth/company.ts";
+import { compared } from "../growth/parts/part.ts";
+import { ledgerOf } from "../oracle/growth/ledger.ts";
+import { sideBySide } from "../oracle/growth/side-by-side.ts";
+import { sellingOf } from "../oracle/selling/made/made.ts";
+import { bringSelling } from "./bring.ts";
+import type { Part } from "./parts/part.ts";
+import { assisted, credit, realised } from "./parts/realised.ts";
+
+/** Companies that stand side by side in one folder: its people sell to all of them. */
+const IN_A_FOLDER = several({ few: 10, all: 25, most: 20 });
+const companies = several({ few: 10, all: 200, most: 2 * histories(1000) });
+const folders = Array.from(
+  { length: companies / IN_A_FOLDER },
+  (_, index) => SEED * 1_000_000 + 500_000 + index * 1000,
+);
+
+/** Milliseconds that a folder may take on a busy machine. */
+const PATIENCE = 600_000;
+
+describe("selling of generated companies", () => {
+  it.each(folders)(
+    `is what the definitions say, ${IN_A_FOLDER} companies from %i on`,
+    async (first) => {
+      const seeds = Array.from({ length: IN_A_FOLDER }, (_, index) => first + index);
+      const { all: company } = sideBySide(seeds);
+      const selling = sellingOf(ledgerOf({ ...company, observations: [] }), first);
+      const parts: Part[] = [realised, assisted, credit("month"), credit("quarter")];
+      await withCompany({ ...company, observations: [] }, async (workspace) => {
+        bringSelling(workspace, selling);
+        for (const part of parts) {
+          const { expected, found } = compared(part.expected(selling), await part.found(workspace, selling));
+          expect({ part: part.name, found }).toEqual({ part: part.name, found: expected });
+        }
+      });
+    },
+    PATIENCE,
+  );
+});
