@@ -113,4 +113,4 @@ export const OPEN_STAGES = ["identified", "engaged", "qualified", "proposal", "n
 export const isOpenStage = (stage: StageKind): boolean => placeOf(stage) >= 0;
 
 /** Where an open stage stands; -1: it is closed. */
-export const placeOf = (stage: StageKind): number => OPEN_STAGES.findIndex((one) => one === stage);
+export const placeOf = (stage: StageKind): number => OPEN_STAGES.indexOf(stage);

@@ -21,10 +21,10 @@ export const realised: Part = {
       [some.map((one) => one.amount), some.map((one) => one.claimed), some.map((one) => one.gap)].map(sum);
     return [
       { text: `every: ${rows.length}`, money: money(rows).slice(0, 2), adds: rows.length },
-      { text: `all: ${inGap.length}`, money: money(inGap), adds: OF_A_SUM },
+      { text: `all: ${inGap.length}`, money: money(inGap), adds: inGap.length * OF_A_SUM },
       ...statuses.map((status) => {
         const own = rows.filter((row) => row.status === status);
-        return { text: `${status}: ${own.length}`, money: money(own), adds: OF_A_SUM };
+        return { text: `${status}: ${own.length}`, money: money(own), adds: own.length * OF_A_SUM };
       }),
       ...rows.map(({ known, status, claimedFrom, claimedTo, isAfterwards, ...row }) => ({
         text: `${known.deal.id} of ${known.deal.customer} ${status} from ${day(claimedFrom)} to ${day(claimedTo)}${isAfterwards ? " afterwards" : ""}`,

@@ -142,8 +142,7 @@ function walked(chance: Chance, { created, ends, isWon }: Plan, start: Told): To
 
 /** A step on, over some or back; or something else has changed. */
 function changed(chance: Chance, last: Told): Told {
-  const place =
-    OPEN_STAGES.findIndex((one) => one === last.stage) + chance.of([1, 1, 1, 1, 2, 2, 3, -1, 0, 0]);
+  const place = OPEN_STAGES.indexOf(last.stage) + chance.of([1, 1, 1, 1, 2, 2, 3, -1, 0, 0]);
   const stage = OPEN_STAGES[Math.min(OPEN_STAGES.length - 1, Math.max(0, place))] ?? last.stage;
   return {
     ...last,

@@ -27,7 +27,7 @@ export interface Realised {
   kept90: Q;
   kept180: Q;
   kept365: Q;
-  /** It was entered after the expansion that it claims. */
+  /** It was entered after an expansion that it claims. */
   isAfterwards: boolean;
 }
 
@@ -58,7 +58,7 @@ function rowOf(selling: Selling, known: KnownDeal, claims: readonly Claim[], day
     gap: status === "not_expansion" ? ZERO : sub(amount, money),
     claimedFrom: days.length > 0 ? Math.min(...days) : null,
     claimedTo: days.length > 0 ? Math.max(...days) : null,
-    isAfterwards: days.length > 0 && days.every((on) => on < known.deal.created),
+    isAfterwards: days.some((on) => on < known.deal.created),
   };
 }
 
