@@ -108,7 +108,13 @@ export interface SellingRules {
   healthy: [from: number, to: number];
 }
 
-export const OPEN_STAGES = ["identified", "engaged", "qualified", "proposal", "negotiation"] as const;
+export const OPEN_STAGES: readonly StageKind[] = [
+  "identified",
+  "engaged",
+  "qualified",
+  "proposal",
+  "negotiation",
+];
 
 export const isOpenStage = (stage: StageKind): boolean => placeOf(stage) >= 0;
 

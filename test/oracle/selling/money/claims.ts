@@ -3,7 +3,7 @@ import { add, compare, min, mul, type Q, q, ratio, sub, sum, ZERO } from "../../
 import { isWon, type KnownDeal, knownOn } from "../pipeline/known.ts";
 import type { Selling } from "../selling.ts";
 import { GROUPS, keptOn, type Move, movesOf, type Portion } from "./portions.ts";
-import { rateOf } from "./rates.ts";
+import { currencyOf, rateOf } from "./rates.ts";
 
 const BEFORE_DAYS = 30;
 const AFTER_DAYS = 90;
@@ -68,14 +68,6 @@ export function amountInOwn({ ledger }: Selling, { deal, mrr, closed }: KnownDea
   const rateFrom = (currency: string) => rateOf(ledger, currency, closed ?? 0);
   const rate = ratio(rateFrom(deal.currency), rateFrom(own));
   return mul(q(mrr), rate ?? ZERO);
-}
-
-/** The one currency of a customer. @throws if it has several */
-function currencyOf({ company }: Selling["ledger"], customer: string): string {
-  const own = company.states.filter((state) => state.customer === customer).map(({ currency }) => currency);
-  const [first, ...others] = new Set(own);
-  if (first === undefined || others.length > 0) throw new Error(`${customer} has not one currency`);
-  return first;
 }
 
 /** A deal's amount in the reporting currency, at the rate of a day. */
