@@ -1,9 +1,9 @@
 import type { Workspace } from "../../src/api/workspace.ts";
 import { dayOfDate, Zone } from "../../src/base/zone.ts";
-import type { Opportunity, Ownership, Person } from "../../src/growth/records/schemas.ts";
+import type { Block, Offer, Opportunity, Ownership, Person } from "../../src/growth/records/schemas.ts";
 import type { NewVersion, VersionKind } from "../../src/store/version-log.ts";
 import { dayText } from "../oracle/growth/day-numbers.ts";
-import type { Deal, DealVersion, Selling } from "../oracle/selling/selling.ts";
+import type { Deal, DealVersion, Offer as OfferMade, Selling } from "../oracle/selling/selling.ts";
 
 const NOON = 43_200_000;
 const ACCOUNT = "main";
@@ -34,7 +34,10 @@ function settingsOf({ rules }: Selling): Record<string, string> {
   };
 }
 
-function toldOf({ people, ownerships, deals, targets, today }: Selling, at: (day: number) => string): Told[] {
+function toldOf(
+  { people, ownerships, deals, targets, offers, blocks, today }: Selling,
+  at: (day: number) => string,
+): Told[] {
   return [
     ...people.map(({ id, role, isActive }) => {
       const body: Person = { name: id, email: null, role, active: isActive };
@@ -52,6 +55,21 @@ function toldOf({ people, ownerships, deals, targets, today }: Selling, at: (day
       recordedOn,
       body,
     })),
+    ...offers.map((offer) => {
+      const recordedOn = offer.answeredOn ?? offer.on;
+      return {
+        kind: "offer" as const,
+        id: offer.id,
+        at: at(offer.on),
+        recordedOn,
+        body: offerBody(offer, at),
+      };
+    }),
+    ...blocks.map(({ id, customer, reason, from, until }) => {
+      const days = { from: dayText(from), until: until === null ? null : dayText(until) };
+      const body: Block = { account: ACCOUNT, customer, reason, ...days };
+      return { kind: "block" as const, id, at: at(from), recordedOn: Math.min(from, today), body };
+    }),
     ...deals.flatMap((deal) =>
       deal.versions.map((version) => ({
         kind: "opportunity" as const,
@@ -73,5 +91,14 @@ function bodyOf(deal: Deal, version: DealVersion): Opportunity {
     ...{ mrr: Number(mrr), currency, owner, stage, expected_close: day(expectedClose), probability },
     ...{ source, signal, created: dayText(created), closed: day(closed) },
     lost_reason: stage === "closed_lost" ? "too dear" : null,
+  };
+}
+
+function offerBody(offer: OfferMade, at: (day: number) => string): Offer {
+  const { customer, product, price, quantity, channel, on, opportunity, answer, answeredOn } = offer;
+  return {
+    ...{ account: ACCOUNT, customer, product, price, quantity, channel, at: at(on), opportunity, answer },
+    ...{ answered_at: answeredOn === null ? null : at(answeredOn), reason: null },
+    ...{ clicked_at: null, done_at: null, place: null, left_at_step: null },
   };
 }

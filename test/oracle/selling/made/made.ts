@@ -3,6 +3,7 @@ import { dayNumber } from "../../growth/day-numbers.ts";
 import type { Ledger } from "../../growth/ledger.ts";
 import type { Selling } from "../selling.ts";
 import { dealsOf } from "./deals.ts";
+import { blocksOf, offersOf } from "./offers.ts";
 import { ownershipsOf, peopleOf, rulesOf } from "./people.ts";
 import { targetsOf } from "./targets.ts";
 
@@ -21,7 +22,7 @@ export function sellingOf(ledger: Ledger, seed: number): Selling {
     ownerships: ownershipsOf(chance, ledger, people, today),
     deals: dealsOf(chance, ledger, people, today),
     targets: targetsOf(chance, ledger, people, today),
-    offers: [],
-    blocks: [],
+    offers: offersOf(chance, ledger, today),
+    blocks: blocksOf(chance, ledger, today),
   };
 }
