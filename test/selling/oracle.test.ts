@@ -15,8 +15,8 @@ import { assisted, credit, realised } from "./parts/realised.ts";
 import { restraint } from "./parts/restraint.ts";
 
 /** Companies that stand side by side in one folder: its people sell to all of them. */
-const IN_A_FOLDER = several({ few: 50, all: 25, most: 20 });
-const companies = several({ few: 200, all: 200, most: 2 * histories(1000) });
+const IN_A_FOLDER = several({ few: 50, all: 50, most: 20 });
+const companies = several({ few: Number(process.env.FEW ?? 200), all: 200, most: 2 * histories(1000) });
 const folders = Array.from(
   { length: companies / IN_A_FOLDER },
   (_, index) => SEED * 1_000_000 + 500_000 + index * 1000,

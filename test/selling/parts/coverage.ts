@@ -62,6 +62,9 @@ export const coverage = (quarter: Span, day: number): Part => ({
   },
 });
 
+/** A share to five digits: its parts are rounded to micros. */
+const came = (share: Q | number | null): string => shown(share).slice(0, -4);
+
 /** The forecast of a quarter on a day with its parts, its interval and what it is tested by. */
 export const forecast = (quarter: Span, day: number): Part => ({
   name: `forecast of ${quarter.label} on ${dayText(day)}`,
@@ -86,7 +89,7 @@ export const forecast = (quarter: Span, day: number): Part => ({
         adds: OF_MANY,
       },
       ...tested.map((one) => ({
-        text: `${one.label} on ${dayText(one.on)}: ${shown(ratio(one.came, one.forecast))}`,
+        text: `${one.label} on ${dayText(one.on)}: ${came(ratio(one.came, one.forecast))}`,
         money: [one.forecast, one.came],
         adds: OF_MANY,
       })),
@@ -103,7 +106,7 @@ export const forecast = (quarter: Span, day: number): Part => ({
         ],
       },
       ...one.rows.map((row) => ({
-        text: `${row.quarter} on ${row.as_of}: ${shown(row.came_of_forecast)}`,
+        text: `${row.quarter} on ${row.as_of}: ${came(row.came_of_forecast)}`,
         money: [row.forecast, row.came],
       })),
     ];

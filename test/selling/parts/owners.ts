@@ -8,7 +8,7 @@ export const owners = (day: number): Part => ({
   name: `owners on ${dayText(day)}`,
   expected: (selling) =>
     ownedOn(selling, day).map(({ customer, mrr, owners: own, gaps }) => ({
-      text: `${customer} ${own.map((one) => one ?? "-").join(" ")}: ${gaps.join(", ")}`,
+      text: `${customer} ${own.map((one) => one ?? "-").join(" ")}: ${[...gaps].sort().join(", ")}`,
       money: [mrr],
       adds: OF_A_SUM,
     })),

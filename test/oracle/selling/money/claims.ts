@@ -1,4 +1,5 @@
 import { byText } from "../../changes.ts";
+import { rememberedFor } from "../../growth/memo.ts";
 import { add, compare, min, mul, type Q, q, ratio, sub, sum, ZERO } from "../../rational.ts";
 import { isWon, type KnownDeal, knownOn } from "../pipeline/known.ts";
 import type { Selling } from "../selling.ts";
@@ -16,8 +17,13 @@ export interface Claim {
   amount: Q;
 }
 
+const remembered = rememberedFor<Selling, Claim[]>();
+
 /** What won deals claim, as known at the end of a day: in order of closing, then by id; the oldest portions first. */
-export function claimsOn(selling: Selling, day: number): Claim[] {
+export const claimsOn = (selling: Selling, day: number): Claim[] =>
+  remembered(selling, String(day), () => allClaims(selling, day));
+
+function allClaims(selling: Selling, day: number): Claim[] {
   const left = new Map<Portion, Q>();
   const claims: Claim[] = [];
   const won = knownOn(selling, day).filter((deal) => isWon(deal) && closedOf(deal) <= day);
@@ -78,11 +84,17 @@ export const amountOn = ({ ledger }: Selling, { deal, mrr }: KnownDeal, day: num
 export const claimed = (claims: readonly Claim[]): Q =>
   sum(claims.map(({ amount, move }) => mul(amount, move.rate)));
 
-/** What is kept of some claims at the end of a day, or so many days after each movement, in the reporting currency. */
-export function keptOf({ ledger }: Selling, claims: readonly Claim[], days: number, today: number): Q {
+/** What is kept of some claims at the end of a day, or so many days after each movement; in the reporting currency if not said. */
+export function keptOf(
+  { ledger }: Selling,
+  claims: readonly Claim[],
+  days: number,
+  today: number,
+  rateFor: (move: Move) => Q = ({ rate }) => rate,
+): Q {
   return claims.reduce((all, { move, amount }) => {
     const kept = keptOn(ledger, move, Math.min(today, move.on + days));
     const share = mul(amount, ratio(kept, move.amount) ?? ZERO);
-    return add(all, mul(share, move.rate));
+    return add(all, mul(share, rateFor(move)));
   }, ZERO);
 }

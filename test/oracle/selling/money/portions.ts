@@ -126,6 +126,12 @@ export function keptOn(ledger: Ledger, move: Move, day: number): Q {
   return min(move.amount, max(ZERO, left));
 }
 
+const inTime = new WeakMap<Ledger, Move[]>();
+
 /** Moves in the order of time, then by customer: whoever sums over them does not depend on more. */
-export const allOf = (ledger: Ledger): Move[] =>
-  [...movesOf(ledger).values()].flat().sort((a, b) => a.at - b.at || byText(a.customer, b.customer));
+export function allOf(ledger: Ledger): Move[] {
+  const all = [...movesOf(ledger).values()].flat();
+  const found = inTime.get(ledger) ?? all.sort((a, b) => a.at - b.at || byText(a.customer, b.customer));
+  inTime.set(ledger, found);
+  return found;
+}

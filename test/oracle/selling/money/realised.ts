@@ -64,9 +64,9 @@ function rowOf(selling: Selling, known: KnownDeal, claims: readonly Claim[], day
 
 function statusOf(selling: Selling, known: KnownDeal, claims: readonly Claim[], day: number): RealisedStatus {
   if (claims.length === 0) return unclaimed(selling, known, day);
-  const money = claimed(claims);
-  const half = mul(money, q(1, 2));
-  if (compare(keptOf(selling, claims, 180, day), half) < 0) return "taken_back";
+  const half = mul(sum(claims.map(({ amount }) => amount)), q(1, 2));
+  const kept = keptOf(selling, claims, 180, day, () => q(1));
+  if (compare(kept, half) < 0) return "taken_back";
   return isWhole(selling, known, claims) ? "realised" : "partial";
 }
 

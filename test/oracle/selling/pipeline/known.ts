@@ -1,4 +1,5 @@
 import type { StageKind } from "../../../../src/growth/records/schemas.ts";
+import { rememberedFor } from "../../growth/memo.ts";
 import { type Deal, type DealVersion, isOpenStage, OPEN_STAGES, placeOf, type Selling } from "../selling.ts";
 
 /** A deal as it was known at the end of a day. */
@@ -8,8 +9,13 @@ export interface KnownDeal extends DealVersion {
   told: DealVersion[];
 }
 
+const known = rememberedFor<Selling, KnownDeal[]>();
+
 /** All deals that were known at the end of a day, by id. */
-export function knownOn({ deals }: Selling, day: number): KnownDeal[] {
+export const knownOn = (selling: Selling, day: number): KnownDeal[] =>
+  known(selling, String(day), () => allKnown(selling, day));
+
+function allKnown({ deals }: Selling, day: number): KnownDeal[] {
   return deals.flatMap((deal) => {
     const told = deal.versions.filter((version) => knownFrom(deal, version) <= day);
     const last = told.at(-1);
@@ -48,9 +54,9 @@ export function staysOf({ told }: KnownDeal): Stay[] {
 }
 
 /** The open stages that a deal counts in: it was in them, or skipped them going forward. */
-export function countedStages(known: KnownDeal): Set<StageKind> {
+export function countedStages(deal: KnownDeal): Set<StageKind> {
   const counted = new Set<StageKind>();
-  for (const { stage, next } of staysOf(known)) {
+  for (const { stage, next } of staysOf(deal)) {
     const from = placeOf(stage);
     if (from < 0) continue;
     const to = next === "closed_won" ? OPEN_STAGES.length : next === null ? from : placeOf(next);
