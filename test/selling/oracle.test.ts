@@ -16,7 +16,7 @@ import { restraint } from "./parts/restraint.ts";
 
 /** Companies that stand side by side in one folder: its people sell to all of them. */
 const IN_A_FOLDER = several({ few: 50, all: 50, most: 20 });
-const companies = several({ few: Number(process.env.FEW ?? 200), all: 200, most: 2 * histories(1000) });
+const companies = several({ few: 50, all: 200, most: 2 * histories(1000) });
 const folders = Array.from(
   { length: companies / IN_A_FOLDER },
   (_, index) => SEED * 1_000_000 + 500_000 + index * 1000,
