@@ -70,4 +70,18 @@ describe("won opportunities", () => {
       ]);
     });
   });
+
+  it("that closed before the first known rate are at that one: the books begin with January", async () => {
+    const sold = grown("acme", "2026-03-01").map((one) => ({ ...one, currency: "EUR" }));
+    const early = wonDeal({ customer: "acme", mrr: 50 * USD, closed: "2024-06-01", currency: "EUR" });
+    await withSold(
+      "2026-08-01",
+      sold,
+      async (workspace) => {
+        keepDeals(workspace, { early });
+        expect(await rowsOf(workspace)).toEqual([["early", "missed", 6000, 0, 6000]]);
+      },
+      { "2024-01-01": 1.2 },
+    );
+  });
 });
