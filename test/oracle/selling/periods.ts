@@ -1,4 +1,4 @@
-import { dayNumber, dayText, firstOfMonth, monthsLater } from "../growth/day-numbers.ts";
+import { dayText, firstOfMonth, monthsLater } from "../growth/day-numbers.ts";
 
 export type SpanKind = "month" | "quarter" | "year";
 
@@ -22,14 +22,6 @@ export function spanOf(kind: SpanKind, day: number): Span {
 /** The period so many after another. */
 export const laterSpan = (kind: SpanKind, { start }: Span, count: number): Span =>
   spanOf(kind, monthsLater(start, count * MONTHS[kind]));
-
-/** The period of a label such as 2026-11, 2026-Q4 or 2026. */
-export function spanNamed(label: string): Span {
-  const year = label.slice(0, 4);
-  if (label.length === 4) return spanOf("year", dayNumber(`${year}-01-01`));
-  if (!label.includes("Q")) return spanOf("month", dayNumber(`${label}-01`));
-  return spanOf("quarter", monthsLater(dayNumber(`${year}-01-01`), (Number(label.slice(6)) - 1) * 3));
-}
 
 function labelOf(kind: SpanKind, start: number): string {
   const text = dayText(start);
