@@ -1,4 +1,4 @@
-import { dayNumber, dayText, firstOfMonth, monthsLater } from "../growth/day-numbers.ts";
+import { dayText, firstOfMonth, monthsLater } from "../growth/day-numbers.ts";
 
 export type SpanKind = "month" | "quarter" | "year";
 
