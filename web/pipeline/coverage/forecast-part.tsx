@@ -46,10 +46,15 @@ function Parts({ answer, onChange }: { answer: Forecast; onChange: TabProps["onC
     count: rows.length,
     n: whole(rows.length),
   };
+  const isApart = low !== null && high !== null && (forecast < low || forecast > high);
   return (
     <>
       <p className="section-answer">
-        {t(`forecast.${interval}`, { ...span, mrr: money.full(forecast), period: periodName(quarter) })}
+        {t(`forecast.${isApart ? "apart" : interval}`, {
+          ...span,
+          mrr: money.full(forecast),
+          period: periodName(quarter),
+        })}
       </p>
       <dl className="facts-large headroom-sums">
         <div>
