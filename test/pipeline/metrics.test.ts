@@ -159,6 +159,13 @@ describe("metrics of the pipeline", () => {
       expect(idsOf(await behind(workspace, "average_deal"))).toEqual(["won"]);
       const reason = await ask(workspace, "opportunities", { reason: ["Too dear"], closed_in: "2024-Q3" });
       expect(idsOf(listSchema.parse(reason))).toEqual(["old4", "old5"]);
+      const counted = z
+        .array(z.looseObject({ reason: z.string().nullable(), opportunities: z.number() }))
+        .parse((await ask(workspace, "pipeline")).reasons);
+      const lost = counted.flatMap(({ reason: said, ...row }) => (said === null ? [] : [{ said, ...row }]));
+      expect(lost.length).toBeGreaterThan(1);
+      for (const { said, opportunities } of lost)
+        expect((await behind(workspace, "reasons", { reason: [said] })).total).toBe(opportunities);
     }));
 
   it("are by owner, type, stage, reason or a field of segments, each the sum of its list", () =>

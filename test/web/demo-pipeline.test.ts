@@ -51,6 +51,20 @@ describe("the pipeline of the demo company", () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  it("leads from how many deals stall in a stage to their list, and from there to all", async () => {
+    const page = await pages.open("/pipeline?tab=coverage");
+    const { rows } = await pages.ask("pipeline", pipelineSchema);
+    const [stage] = [...rows].sort((a, b) => b.stalled - a.stalled);
+    await page.getByRole("button", { name: `Stalled deals: ${stage?.name}` }).click();
+    const shown = page.locator(".behind-what");
+    expect(await textOf(shown)).toContain("Stalled deals");
+    const sums = page.locator(".growth-note");
+    await eventually(async () => (await textOf(sums)).split(" ")[0]).toBe(String(stage?.stalled));
+    await shown.getByRole("button", { name: "Show all" }).click();
+    await shown.waitFor({ state: "detached" });
+    await eventually(async () => (await textOf(sums)).split(" ")[0]).toBe(String(stage?.opportunities));
+  });
+
   it("fits a phone in the dark", async () => {
     const page = await pages.open("/pipeline?tab=coverage&deals=product", { width: 360, scheme: "dark" });
     await page.locator("section[aria-labelledby=deals-title] table").waitFor();

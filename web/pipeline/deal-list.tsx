@@ -10,6 +10,7 @@ import { ShowMore } from "../growth/show-more.tsx";
 import { CustomerLink } from "../parts/customer-link.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { BehindWhat } from "./behind-what.tsx";
 import { LoseModal } from "./board/lose-modal.tsx";
 import { MoveMenu } from "./board/move-menu.tsx";
 import { MoveNotice } from "./board/move-notice.tsx";
@@ -34,6 +35,7 @@ export function DealList({ scope, search, coverage, onChange, onOpen }: TabProps
   return (
     <>
       <PipelineFilters search={search} quarter={coverage.quarter} onChange={onChange} list={stages}>
+        <BehindWhat search={search} onChange={onChange} />
         <ExportMenu
           id="opportunities"
           title={t("tabs.list")}

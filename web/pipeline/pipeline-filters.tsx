@@ -84,7 +84,10 @@ function ListFilters({
         value={search.status}
         data={STATUSES.map((value) => ({ value, label: t(`statuses.${value}`) }))}
         onChange={({ currentTarget: { value } }) =>
-          onChange({ status: STATUSES.find((one) => one === value) ?? "open", stage: null })
+          onChange({
+            status: STATUSES.find((one) => one === value) ?? "open",
+            ...{ stage: null, behind: null, reason: null },
+          })
         }
       />
       <NativeSelect

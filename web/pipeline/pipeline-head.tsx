@@ -39,7 +39,15 @@ export function PipelineHead({
         </div>
         <div>
           <dt>{t("sums.needed")}</dt>
-          <dd>{needed === null ? NOTHING : t("times", { value: amount(needed) })}</dd>
+          <dd>
+            {needed === null ? (
+              NOTHING
+            ) : (
+              <PageLink to="/pipeline" also={{ tab: "list", behind: "win_rate" }}>
+                {t("times", { value: amount(needed) })}
+              </PageLink>
+            )}
+          </dd>
           <dd className="fact-under">{words.needed(coverage)}</dd>
         </div>
         <div>

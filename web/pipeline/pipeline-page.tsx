@@ -50,7 +50,9 @@ function Loaded({ scope }: { scope: Scope }) {
     <Tabs
       className="growth pipeline"
       value={search.tab}
-      onChange={(value) => onChange({ tab: TABS.find((tab) => tab === value) ?? "board" })}
+      onChange={(value) =>
+        onChange({ tab: TABS.find((tab) => tab === value) ?? "board", behind: null, reason: null })
+      }
       keepMounted={false}
     >
       <PipelineHead coverage={coverage.data} sums={deals.data?.sums} isOld={coverage.isPlaceholderData} />

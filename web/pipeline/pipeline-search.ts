@@ -15,6 +15,9 @@ export const TYPES: readonly DealType[] = Object.values(TYPE_NAMES);
 export const STATUSES = ["open", "won", "lost", "all"] as const;
 export const SORTS = ["stage", "amount", "close", "created", "customer"] as const;
 export const TABS = ["board", "list", "coverage"] as const;
+/** What a list can be behind of. */
+export const BEHIND = ["win_rate", "stage_conversion", "stalled_share", "unclaimed", "reasons"] as const;
+export type Behind = (typeof BEHIND)[number];
 export type TabName = (typeof TABS)[number];
 
 /** The owner of opportunities that have none, as operations call it. */
@@ -28,6 +31,9 @@ export interface PipelineSearch {
   quarter: string | null;
   /** Of the list only. */
   stage: string | null;
+  /** The figure that the list is behind; of reasons, which one. */
+  behind: Behind | null;
+  reason: string | null;
   status: DealRow["status"] | "all";
   sort: (typeof SORTS)[number];
 }
@@ -39,6 +45,8 @@ export function pipelineSearchOf(search: Search): PipelineSearch {
     type: TYPES.find((name) => name === search.type) ?? null,
     quarter: /^\d{4}-Q[1-4]$/.test(search.quarter ?? "") ? (search.quarter ?? null) : null,
     stage: search.stage ?? null,
+    behind: BEHIND.find((name) => name === search.behind) ?? null,
+    reason: search.reason ?? null,
     status: STATUSES.find((name) => name === search.status) ?? "open",
     sort: SORTS.find((name) => name === search.sort) ?? "stage",
   };
@@ -52,6 +60,8 @@ export function searchTexts(search: PipelineSearch): Record<string, string | und
     type: search.type ?? undefined,
     quarter: search.quarter ?? undefined,
     stage: search.stage ?? undefined,
+    behind: search.behind ?? undefined,
+    reason: search.reason ?? undefined,
     status: search.status === "open" ? undefined : search.status,
     sort: search.sort === "stage" ? undefined : search.sort,
   };
@@ -72,11 +82,12 @@ export function dealsQuestion({ question: { segment } }: Segmented, search: Pipe
 
 /** The same for a list, which can show closed ones and a single stage. */
 export function listQuestion(scope: Segmented, search: PipelineSearch) {
-  const { stage, status, sort } = search;
+  const { stage, behind, reason, status, sort } = search;
   return {
     ...dealsQuestion(scope, search),
     ...(stage !== null && { stage: [stage] }),
-    status: [status],
+    ...(behind === null ? { status: [status] } : { behind }),
+    ...(reason !== null && { status: ["lost"], reason: [reason] }),
     sort,
   };
 }

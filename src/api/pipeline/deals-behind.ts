@@ -8,20 +8,23 @@ import {
   behindUnclaimed,
   seenIn,
 } from "../../growth/pipeline/measures/behind.ts";
+import { quartersBefore } from "../../growth/pipeline/measures/conversions.ts";
 import { staysOn } from "../../growth/pipeline/measures/stalled.ts";
 import { PIPELINE_METRICS } from "./pipeline-metrics.ts";
 import type { Pipeline } from "./pipeline-of.ts";
 
 /** The part of a forecast that isn't a metric of its own: won opportunities whose expansion is still to come. */
 const UNCLAIMED = "unclaimed";
+/** What `pipeline` counts reasons of: deals closed in the last four closed quarters and the one of the day. */
+const REASONS = "reasons";
 
 /** Inputs that list what is behind a figure. */
 export const behindInputs = {
   behind: z
-    .enum([...PIPELINE_METRICS.map(({ id }) => id), UNCLAIMED])
+    .enum([...PIPELINE_METRICS.map(({ id }) => id), UNCLAIMED, REASONS])
     .optional()
     .describe(
-      "Only those behind a metric of the pipeline on the day, or behind `unclaimed` of the forecast; with owner, type, segment or stage as it was broken down",
+      "Only those behind a metric of the pipeline on the day, behind `unclaimed` of the forecast, or behind `reasons` of `pipeline`; with owner, type, segment or stage as it was broken down",
     ),
   reason: z.array(z.string().min(1).max(1000)).optional().describe("Only those lost for these reasons"),
   closed_in: z
@@ -45,7 +48,7 @@ export function usualStatuses({
   if (reason !== undefined || behind.startsWith("lost_")) return ["lost"];
   if (behind.startsWith("won_") || behind === "average_deal" || behind === UNCLAIMED) return ["won"];
   if (behind === "days_in_stage") return ["all"];
-  return RATES.includes(behind) || closedIn !== undefined ? CLOSED : ["open"];
+  return behind === REASONS || RATES.includes(behind) || closedIn !== undefined ? CLOSED : ["open"];
 }
 
 /** A filter with what lies behind a figure. @throws CambiumError `usage` for no period */
@@ -61,7 +64,9 @@ export async function withBehind(
       ? parsePeriod(closedIn)
       : isFlow && filter.quarter === null
         ? periodOf("quarter", day)
-        : undefined;
+        : behind === REASONS
+          ? { ...periodOf("quarter", day), start: quartersBefore(day)[0]?.start ?? day }
+          : undefined;
   const told = {
     ...filter,
     ...(reason !== undefined && { reasons: reason }),

@@ -34,6 +34,13 @@ export function ForecastPart({
   );
 }
 
+/** The list behind a part. */
+const LISTS = {
+  weighted: (quarter: string) => ({ ...LISTED, quarter }),
+  unclaimed: () => ({ ...LISTED, behind: "unclaimed" as const, quarter: null }),
+};
+const LISTED = { tab: "list", status: "open", stage: null, behind: null, reason: null } as const;
+
 const PARTS = ["expanded", "unclaimed", "weighted", "unassisted"] as const;
 
 function Parts({ answer, onChange }: { answer: Forecast; onChange: TabProps["onChange"] }) {
@@ -68,10 +75,10 @@ function Parts({ answer, onChange }: { answer: Forecast; onChange: TabProps["onC
             <div key={part} className="headroom-part">
               <dt>{t(`forecast.${part}`)}</dt>
               <dd>
-                {part === "weighted" ? (
+                {part === "weighted" || part === "unclaimed" ? (
                   <UnstyledButton
                     className="link forecast-link"
-                    onClick={() => onChange({ tab: "list", quarter, status: "open", stage: null })}
+                    onClick={() => onChange(LISTS[part](quarter))}
                   >
                     {text}
                   </UnstyledButton>

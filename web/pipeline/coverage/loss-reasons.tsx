@@ -39,7 +39,17 @@ export function LossReasons({ answer, onChange }: { answer: StageRates; onChange
                 number: whole(opportunities),
                 type: t(`types.${type}`),
               })}
-              onClick={() => onChange({ tab: "list", status: "lost", type, stage: null, quarter: null })}
+              onClick={() =>
+                onChange({
+                  tab: "list",
+                  status: "lost",
+                  type,
+                  stage: null,
+                  quarter: null,
+                  behind: "reasons",
+                  reason,
+                })
+              }
             >
               {whole(opportunities)}
             </UnstyledButton>,

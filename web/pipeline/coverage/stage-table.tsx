@@ -5,6 +5,8 @@ import type { StageRates } from "../../growth/pipeline-answers.ts";
 import { FactTable } from "../../tables/fact-table.tsx";
 import type { TabProps } from "../tab-props.ts";
 
+const LISTED = { tab: "list", status: "open", quarter: null, behind: null, reason: null } as const;
+
 /** How often deals of each stage are won, and how long they stay in it. */
 export function StageTable({ answer, onChange }: { answer: StageRates; onChange: TabProps["onChange"] }) {
   const { t } = useTranslation("pipeline");
@@ -35,18 +37,35 @@ export function StageTable({ answer, onChange }: { answer: StageRates; onChange:
               number: whole(row.opportunities),
               stage: row.name,
             })}
-            onClick={() => onChange({ tab: "list", stage: row.stage, status: "open", quarter: null })}
+            onClick={() => onChange({ ...LISTED, stage: row.stage })}
           >
             {whole(row.opportunities)}
           </UnstyledButton>,
           money.plain(row.amount),
           row.weighted === null ? NOTHING : money.plain(row.weighted),
           <span key="conversion">
-            {row.conversion === null ? NOTHING : percent(row.conversion)}
+            {row.conversion === null ? (
+              NOTHING
+            ) : (
+              <UnstyledButton
+                className="link"
+                aria-label={`${t("behind.stage_conversion")}: ${row.name}`}
+                onClick={() => onChange({ ...LISTED, stage: row.stage, behind: "stage_conversion" })}
+              >
+                {percent(row.conversion)}
+              </UnstyledButton>
+            )}
             {row.conversion_of === "all_stages" && <span className="test-under">{t("stages.of-all")}</span>}
           </span>,
           row.median_days === null ? NOTHING : amount(row.median_days),
-          whole(row.stalled),
+          <UnstyledButton
+            key="stuck"
+            className="link"
+            aria-label={`${t("behind.stalled_share")}: ${row.name}`}
+            onClick={() => onChange({ ...LISTED, stage: row.stage, behind: "stalled_share" })}
+          >
+            {whole(row.stalled)}
+          </UnstyledButton>,
           <span key="stalled">
             {amount(row.stalled_after)}
             {row.stalled_by === "setting" && <span className="test-under">{t("stages.by-setting")}</span>}
