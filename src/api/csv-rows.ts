@@ -73,13 +73,26 @@ function fieldOf(output: unknown, name: string): unknown {
 
 /** The columns of a list that its schema marks as money, and whether each uses its row's currency. */
 function columnsIn({ output }: Operation, name: string): Map<string, boolean> {
-  const list: unknown = output instanceof z.ZodObject ? output.shape[name] : null;
+  const list = fieldSchema(output, name);
   const row = list instanceof z.ZodArray ? list.element : null;
   if (!(row instanceof z.ZodObject)) return new Map();
   const told = Object.entries(row.shape).map(([column, schema]) => ({ column, says: saidOf(schema) }));
   return new Map(
     told.flatMap(({ column, says }) => (says?.unit === MONEY ? [[column, says.of === OF_ROW]] : [])),
   );
+}
+
+/** Whether a schema marks a field as money of the answer's currency. */
+export function isMoney(schema: unknown): boolean {
+  const says = saidOf(schema);
+  return says?.unit === MONEY && says.of !== OF_ROW;
+}
+
+/** The schema of a field of an answer; undefined where it has none. */
+export function fieldSchema(schema: unknown, name: string): unknown {
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
+    return fieldSchema(schema.unwrap(), name);
+  return schema instanceof z.ZodObject ? schema.shape[name] : undefined;
 }
 
 function saidOf(schema: unknown): Record<string, unknown> | undefined {

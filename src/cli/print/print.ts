@@ -4,14 +4,16 @@ import type { Operation } from "../../api/operation.ts";
 import { CambiumError, messageOf } from "../../base/error.ts";
 import { badRowText } from "../bad-row-text.ts";
 import type { Terminal } from "../terminal.ts";
+import { limitsText } from "./growth/print-limits.ts";
+import { weekText } from "./growth/print-week.ts";
 import { catalogueText, productText } from "./print-catalogue.ts";
 import { cohortsText, durabilityText } from "./print-cohorts.ts";
 import { cohortCustomersText, customersText, customerText, moversText } from "./print-customers.ts";
 import { doctorText } from "./print-doctor.ts";
 import { driftText } from "./print-drift.ts";
+import { factLines, rounded } from "./print-facts.ts";
 import { figuresText } from "./print-figures.ts";
 import { importText } from "./print-import.ts";
-import { limitsText } from "./print-limits.ts";
 import { metricText, proofText } from "./print-metric.ts";
 import { metricsText } from "./print-metrics.ts";
 import { comparisonText, policiesText } from "./print-policies.ts";
@@ -21,7 +23,7 @@ import { leaderboardText, segmentCountText, waterfallText } from "./print-rankin
 import { reconciliationText } from "./print-reconcile.ts";
 import { syncText } from "./print-sync.ts";
 import { verifyText } from "./print-verify.ts";
-import { plainText, type Row, table } from "./text-table.ts";
+import { type Row, table } from "./text-table.ts";
 
 /** Operations whose output has a text form of its own. */
 const TEXTS: Record<string, (output: Row) => string> = {
@@ -51,6 +53,7 @@ const TEXTS: Record<string, (output: Row) => string> = {
   "sync stripe": syncText,
   verify: verifyText,
   import: importText,
+  week: weekText,
 };
 
 /** Prints the output of an operation: JSON, or text for people. */
@@ -66,23 +69,22 @@ export function printOutput(
   }
   const fields: Row = Object(output);
   const rows = operation.rows === undefined ? null : fields[operation.rows];
-  const facts = Object.entries(fields).filter(
-    ([name]) => name !== operation.rows && name !== "sql" && name !== "incomplete",
-  );
   const text = TEXTS[operation.name];
   if (text !== undefined) terminal.out(text(fields));
   else {
-    for (const [name, value] of facts)
-      if (!Array.isArray(value)) terminal.out(`${name.replaceAll("_", " ")}: ${plainText(value)}\n`);
+    for (const line of factLines(operation, fields)) terminal.out(line);
     if (Array.isArray(rows) && rows.length > 0) terminal.out(table(csvRows(operation, output).map(inWords)));
   }
 }
 
 /** A CSV row as the terminal shows it. */
 function inWords(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, value instanceof Plain ? value.text : value]),
-  );
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cellOf(value)]));
+}
+
+function cellOf(value: unknown): unknown {
+  if (value instanceof Plain) return value.text;
+  return typeof value === "number" ? rounded(value) : value;
 }
 
 /** Prints the error, how to fix it, and the bad rows of a file; a stack trace only with --debug. */

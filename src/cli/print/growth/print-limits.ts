@@ -1,6 +1,6 @@
-import { limits } from "../../api/grow/usage-operations.ts";
-import { badLimitText } from "../../growth/usage/metadata-limits.ts";
-import { type Row, table } from "./text-table.ts";
+import { limits } from "../../../api/grow/usage-operations.ts";
+import { badLimitText } from "../../../growth/usage/metadata-limits.ts";
+import { type Row, table } from "../text-table.ts";
 
 /** The limits of usage, and what of metadata can't be used. */
 export function limitsText(output: Row): string {
