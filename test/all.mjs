@@ -3,7 +3,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 
 const results = "out/tests.json";
-const env = { ...process.env, CAMBIUM_TEST_ALL: "1" };
+/** How many commits there are: whose turn it is of the longest tests (`test/amount.ts`). */
+const commits = spawnSync("git", ["rev-list", "--count", "HEAD"], { encoding: "utf8" }).stdout;
+const env = { ...process.env, CAMBIUM_TEST_ALL: "1", CAMBIUM_TEST_TURN: String(Number(commits) || 0) };
 const run = (command, args) => spawnSync(command, args, { stdio: "inherit", env }).status === 0;
 
 mkdirSync("out", { recursive: true });

@@ -12,6 +12,16 @@ export const isLong = asked !== undefined;
 /** Whether only a choice of the tests of costly files is run: in `npm test`, not where a file is run by itself. */
 export const isSampled = process.env.CAMBIUM_TEST_SAMPLE !== undefined && !isAll && !isLong;
 
+/**
+ * Of the longest files, `npm run test:all` runs one half of the tests at a commit and the other half at the next: this
+ * says which. null where all are run, with CAMBIUM_TEST_WHOLE or where a file is run by itself.
+ */
+export const turn = turnOf(process.env);
+
+function turnOf({ CAMBIUM_TEST_TURN: told, CAMBIUM_TEST_WHOLE: whole }: NodeJS.ProcessEnv): number | null {
+  return isAll && !isLong && told !== undefined && whole === undefined ? Number(told) % 2 : null;
+}
+
 /** Number of histories to generate: `usual`, unless another number is requested. */
 export function histories(usual: number): number {
   return Number(asked ?? usual);
