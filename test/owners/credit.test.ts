@@ -194,4 +194,21 @@ describe("targets", () => {
         { of: "person", name: "bob", opportunities: 1 },
       ]);
     }));
+
+  // A quarter's target is never a part of a year's, of the year's first quarter neither.
+  it("of a year are none of its quarters", () =>
+    withPeople(async (workspace) => {
+      const { store, effects } = workspace;
+      const deal = { customer: "acme", mrr: 5, stage: "proposal", closed: null, owner: "bob" };
+      const read = { source: "file", created: "2026-02-01", expected_close: "2026-03-20" } as const;
+      const told = { id: "p", at: "2026-02-01T12:00:00.000Z", body: wonDeal({ ...deal, ...read }) };
+      store.versions.append("opportunity", [told], { by: "test", now: effects.now() });
+      const withoutTarget = async () =>
+        (await paceOperation.run(workspace, { as_of: "2026-02-10" })).without_target;
+      const target = { metric: "expansion_mrr", period: "2026", amount: 80, person: "bob" };
+      await setTargetOperation.run(workspace, target);
+      expect(await withoutTarget()).toEqual([{ of: "person", name: "bob", opportunities: 1 }]);
+      await setTargetOperation.run(workspace, { ...target, period: "2026-03" });
+      expect(await withoutTarget()).toEqual([]);
+    }));
 });

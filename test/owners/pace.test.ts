@@ -36,6 +36,16 @@ describe("pace", () => {
 
   it("says nothing of what is needed where no days are left", () => {
     expect(paceOf(standing({ gone: 90 }))).toMatchObject({ neededPerWeek: null, state: "missed" });
-    expect(paceOf(standing({ gone: 0, actual: null })).state).toBe("none");
+  });
+
+  // 90 in 90 days: 7 a week. What a stock begins at isn't known yet.
+  it("hasn't begun before its period, when all of a flow is needed", () => {
+    const later = paceOf(standing({ gone: 0, actual: null }));
+    expect(later).toMatchObject({ reached: null, expected: 0, gap: null, state: "not_begun" });
+    expect(later.neededPerWeek).toBeCloseTo(7);
+    for (const kind of ["stock", "gap"] as const)
+      expect(paceOf(standing({ kind, gone: 0, actual: null }))).toMatchObject({
+        ...{ neededPerWeek: null, state: "not_begun" },
+      });
   });
 });

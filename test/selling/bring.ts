@@ -1,6 +1,8 @@
 import type { Workspace } from "../../src/api/workspace.ts";
 import { dayOfDate, Zone } from "../../src/base/zone.ts";
+import { targetId } from "../../src/growth/owners/target-record.ts";
 import type { Block, Offer, Opportunity, Ownership, Person } from "../../src/growth/records/schemas.ts";
+import { saveSegment } from "../../src/model/saved-segments.ts";
 import type { NewVersion, VersionKind } from "../../src/store/version-log.ts";
 import { dayText } from "../oracle/growth/day-numbers.ts";
 import type { Deal, DealVersion, Offer as OfferMade, Selling } from "../oracle/selling/selling.ts";
@@ -14,13 +16,16 @@ interface Told extends NewVersion {
 }
 
 /** Writes down in a workspace who sells to its customers, and what they told, on the days on which they told it. */
-export function bringSelling({ store }: Workspace, selling: Selling): void {
+export async function bringSelling({ store }: Workspace, selling: Selling): Promise<void> {
   const zone = new Zone(selling.ledger.company.zone);
   const noon = (day: number) => new Date(zone.startOf(dayOfDate(dayText(day))) + NOON);
   for (const [name, value] of Object.entries(settingsOf(selling))) store.setSetting(name, value);
   const told = toldOf(selling, (day) => noon(day).toISOString()).sort((a, b) => a.recordedOn - b.recordedOn);
   for (const { kind, recordedOn, ...version } of told)
     store.versions.append(kind, [version], { by: "somebody", now: noon(recordedOn) });
+  const updated_at = noon(selling.today).toISOString();
+  for (const { name, filter } of selling.segments)
+    await saveSegment(store, { name, filter, description: "", updated_at });
 }
 
 function settingsOf({ rules }: Selling): Record<string, string> {
@@ -48,9 +53,9 @@ function toldOf(
       const body: Ownership = { account: ACCOUNT, customer, person, role, ...days };
       return { kind: "ownership" as const, id, at: at(from), recordedOn: Math.min(from, today), body };
     }),
-    ...targets.map(({ id, body, recordedOn }) => ({
+    ...targets.map(({ body, recordedOn }) => ({
       kind: "target" as const,
-      id,
+      id: targetId(body),
       at: at(recordedOn),
       recordedOn,
       body,

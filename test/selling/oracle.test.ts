@@ -9,6 +9,7 @@ import { laterSpan, spanOf } from "../oracle/selling/periods.ts";
 import { bringSelling } from "./bring.ts";
 import { coverage, forecast } from "./parts/coverage.ts";
 import { owners } from "./parts/owners.ts";
+import { pace, targets } from "./parts/pace.ts";
 import type { Part } from "./parts/part.ts";
 import { opportunities, pipeline } from "./parts/pipeline.ts";
 import { assisted, credit, realised } from "./parts/realised.ts";
@@ -41,10 +42,13 @@ describe("selling of generated companies", () => {
         ...[coverage(quarter, today), coverage(before, today), coverage(earlier, earlier.start + 40)],
         ...[pipeline(today), pipeline(then), opportunities(today), opportunities(then)],
         ...[restraint(30), owners(today), owners(then)],
+        ...[pace({ day: today }), pace({ day: then }), pace({ day: today, period: before.label })],
+        pace({ day: today, period: laterSpan("quarter", quarter, 1).label, metric: "expansion_mrr" }),
+        targets,
         ...[forecast(quarter, today), forecast(before, before.start + 30)],
       ];
       await withCompany({ ...company, observations: [] }, async (workspace) => {
-        bringSelling(workspace, selling);
+        await bringSelling(workspace, selling);
         for (const part of parts) {
           const { expected, found } = compared(part.expected(selling), await part.found(workspace, selling));
           expect.soft({ part: part.name, found }).toEqual({ part: part.name, found: expected });

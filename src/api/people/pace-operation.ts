@@ -66,7 +66,7 @@ export const paceOperation = operation({
         }),
       )
       .describe(
-        "People and saved segments with open pipeline in the day's quarter and no target of expansion_mrr for it",
+        "People and saved segments with open pipeline in the day's quarter and no target of expansion_mrr for it or a month of it",
       ),
   }),
   rows: "rows",
@@ -197,6 +197,7 @@ async function withoutTarget(
     targets.some(
       ({ metric, period, scope }) =>
         metric === "expansion_mrr" &&
+        kindOfPeriod(period) !== "year" &&
         isIn(quarter, parsePeriod(period).start) &&
         scope.of === of &&
         (scope.of === "person" ? scope.person : scope.segment) === name,

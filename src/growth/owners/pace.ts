@@ -41,11 +41,16 @@ export interface Pace {
 /**
  * How a target goes (GROWTH §7): flows actual / target and stocks (actual - opening) / (target - opening), against days
  * gone / days; needed a week = max(0, target - actual) / (days left / 7). Of ratios, and of what is better down, only
- * the gap.
+ * the gap. Before a period begins nothing of a flow has come, and all of it is needed.
  */
 export function paceOf({ kind, target, actual, opening, gone, days }: Standing): Pace {
   const expected = gone / days;
   const gap = actual === null ? null : actual - target;
+  if (gone === 0)
+    return {
+      ...{ reached: null, expected, gap: null, state: "not_begun" },
+      neededPerWeek: kind === "flow" ? target / (days / 7) : null,
+    };
   const start = kind === "stock" ? opening : 0;
   if (kind === "gap" || actual === null || gap === null || start === null)
     return { reached: null, expected, gap, neededPerWeek: null, state: "none" };
@@ -57,24 +62,21 @@ export function paceOf({ kind, target, actual, opening, gone, days }: Standing):
     expected,
     gap,
     neededPerWeek: left <= 0 ? null : Math.max(0, -gap) / (left / 7),
-    state: stateOf({ isMet: gap >= 0, gone, left, reached, expected }),
+    state: stateOf({ isMet: gap >= 0, left, reached, expected }),
   };
 }
 
 function stateOf({
   isMet,
-  gone,
   left,
   reached,
   expected,
 }: {
   isMet: boolean;
-  gone: number;
   left: number;
   reached: number | null;
   expected: number;
 }): Pace["state"] {
-  if (gone === 0) return "not_begun";
   if (isMet) return "met";
   if (left <= 0) return "missed";
   return reached !== null && reached >= expected ? "on_pace" : "behind";

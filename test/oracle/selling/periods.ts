@@ -1,4 +1,4 @@
-import { dayText, firstOfMonth, monthsLater } from "../growth/day-numbers.ts";
+import { dayNumber, dayText, firstOfMonth, monthsLater } from "../growth/day-numbers.ts";
 
 export type SpanKind = "month" | "quarter" | "year";
 
@@ -17,6 +17,15 @@ export function spanOf(kind: SpanKind, day: number): Span {
   const number = Number(dayText(day).slice(5, 7)) - 1;
   const start = monthsLater(firstOfMonth(day), -(number % months));
   return { label: labelOf(kind, start), start, end: monthsLater(start, months) };
+}
+
+/** The period of a label, such as 2026-11, 2026-Q4 or 2026. */
+export function spanNamed(label: string): Span {
+  const [year = "", part] = label.split("-");
+  if (part === undefined) return spanOf("year", dayNumber(`${year}-01-01`));
+  const isQuarter = part.startsWith("Q");
+  const month = isQuarter ? String(Number(part.slice(1)) * 3).padStart(2, "0") : part;
+  return spanOf(isQuarter ? "quarter" : "month", dayNumber(`${year}-${month}-01`));
 }
 
 /** The period so many after another. */

@@ -12,6 +12,7 @@ export interface Selling {
   ledger: Ledger;
   today: number;
   people: Person[];
+  segments: SavedSegment[];
   ownerships: Ownership[];
   deals: Deal[];
   targets: TargetVersion[];
@@ -26,6 +27,13 @@ export interface Person {
   id: string;
   role: Role;
   isActive: boolean;
+}
+
+/** A saved segment: a filter, and who it matches. */
+export interface SavedSegment {
+  name: string;
+  filter: string;
+  customers: string[];
 }
 
 export interface Ownership {

@@ -3,8 +3,10 @@ import { dayNumber } from "../../growth/day-numbers.ts";
 import type { Ledger } from "../../growth/ledger.ts";
 import type { Selling } from "../selling.ts";
 import { dealsOf } from "./deals.ts";
+import { goalsOf } from "./goals.ts";
 import { blocksOf, offersOf } from "./offers.ts";
 import { ownershipsOf, peopleOf, rulesOf } from "./people.ts";
+import { segmentsOf } from "./segments.ts";
 import { targetsOf } from "./targets.ts";
 
 const CUSTOMERS_A_PERSON = 25;
@@ -14,10 +16,11 @@ export function sellingOf(ledger: Ledger, seed: number): Selling {
   const chance = chanceOf(seed + 0.25);
   const today = dayNumber(ledger.company.today);
   const people = peopleOf(chance, 5 + Math.round(ledger.customers.length / CUSTOMERS_A_PERSON));
-  return {
+  const selling: Selling = {
     ledger,
     today,
     people,
+    segments: segmentsOf(chanceOf(seed + 0.5), ledger),
     rules: rulesOf(chance),
     ownerships: ownershipsOf(chance, ledger, people, today),
     deals: dealsOf(chance, ledger, people, today),
@@ -25,4 +28,5 @@ export function sellingOf(ledger: Ledger, seed: number): Selling {
     offers: offersOf(chance, ledger, today),
     blocks: blocksOf(chance, ledger, today),
   };
+  return { ...selling, targets: [...selling.targets, ...goalsOf(chanceOf(seed + 0.75), selling)] };
 }

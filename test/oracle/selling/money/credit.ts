@@ -1,4 +1,5 @@
-import { compare, mul, type Q, ratio, sub, sum, ZERO } from "../../rational.ts";
+import { rememberedFor } from "../../growth/memo.ts";
+import { add, compare, mul, type Q, ratio, sub, ZERO } from "../../rational.ts";
 import { type SpanKind, spanOf } from "../periods.ts";
 import type { Selling } from "../selling.ts";
 import { restOf, sharesOf } from "./assisted.ts";
@@ -15,27 +16,50 @@ export interface Credit {
   givenBack: Q;
 }
 
-/** Credit by period and person, up to the end of a day. */
+/** Credit by period and person, up to the end of a day and as known on it. */
 export function creditsUntil(selling: Selling, kind: SpanKind, day: number): Credit[] {
-  const sums = new Map<string, { period: string; person: string | null; credited: Q[]; givenBack: Q[] }>();
-  const at = (on: number, person: string | null) => {
+  const sums = new Map<string, Credit>();
+  for (const { on, person, credited, givenBack } of creditedOn(selling, day)) {
     const period = spanOf(kind, on).label;
     const key = `${period} ${person}`;
-    const found = sums.get(key) ?? { period, person, credited: [], givenBack: [] };
-    sums.set(key, found);
-    return found;
-  };
-  for (const { move, person, amount } of sharesUntil(selling, day)) {
-    at(move.on, person).credited.push(mul(amount, move.rate));
-    const part = ratio(amount, move.amount) ?? ZERO;
-    for (const { on, amount: given } of givenBackBy(selling, move, day))
-      at(on, person).givenBack.push(mul(mul(given, part), move.rate));
+    const old = sums.get(key) ?? { period, person, credited: ZERO, givenBack: ZERO };
+    sums.set(key, {
+      ...old,
+      credited: add(old.credited, credited),
+      givenBack: add(old.givenBack, givenBack),
+    });
   }
-  return [...sums.values()].map((one) => ({
-    ...one,
-    credited: sum(one.credited),
-    givenBack: sum(one.givenBack),
-  }));
+  return [...sums.values()];
+}
+
+/** What somebody is credited with on a day, or what was given back on it of what they were. */
+export interface DatedCredit {
+  on: number;
+  person: string | null;
+  credited: Q;
+  givenBack: Q;
+}
+
+const remembered = rememberedFor<Selling, DatedCredit[]>();
+
+/** All credit up to the end of a day, as known on it. */
+export const creditedOn = (selling: Selling, day: number): DatedCredit[] =>
+  remembered(selling, String(day), () => allCredit(selling, day));
+
+function allCredit(selling: Selling, day: number): DatedCredit[] {
+  const back = new Map<Move, ReturnType<typeof givenBackBy>>();
+  return sharesUntil(selling, day).flatMap(({ move, person, amount }) => {
+    const part = ratio(amount, move.amount) ?? ZERO;
+    const given = back.get(move) ?? givenBackBy(selling, move, day);
+    back.set(move, given);
+    return [
+      { on: move.on, person, credited: mul(amount, move.rate), givenBack: ZERO },
+      ...given.map((one) => ({
+        ...{ on: one.on, person, credited: ZERO },
+        givenBack: mul(mul(one.amount, part), move.rate),
+      })),
+    ];
+  });
 }
 
 interface Share {
