@@ -24,7 +24,9 @@ const CENTS = 10_000;
 export const pace = (asked: PaceAsked): Part => ({
   name: `pace on ${dayText(asked.day)} ${asked.period ?? ""} ${asked.metric ?? ""}`,
   expected: (selling) => [
-    ...paceOn(selling, asked).map(paceLine),
+    ...paceOn(selling, asked)
+      .filter(({ metric, daysLeft }) => isCompared(metric, daysLeft))
+      .map(paceLine),
     ...untargetedOn(selling, asked.day).map(({ of, name, opportunities }) => ({
       text: `without: ${of} ${name} ${opportunities}`,
       money: [],
@@ -34,20 +36,22 @@ export const pace = (asked: PaceAsked): Part => ({
     const { day, ...more } = asked;
     const { rows, without_target } = await paceOperation.run(workspace, { as_of: dayText(day), ...more });
     return [
-      ...rows.map((row) => {
-        const figures = [
-          ...[row.amount, row.parts_differ, row.actual, row.opening, row.gap, row.needed_per_week],
-        ];
-        const scale = row.unit === "money" ? 1 : PARTS;
-        const shares = [row.reached, row.expected];
-        return {
-          text: textOf({ ...row, known: [...figures, ...shares] }),
-          money: [
-            ...figures.map((one) => Math.round((one ?? 0) * scale)),
-            ...shares.map((one) => Math.round((one ?? 0) * PARTS)),
-          ],
-        };
-      }),
+      ...rows
+        .filter(({ metric, days_left }) => isCompared(metric, days_left))
+        .map((row) => {
+          const figures = [
+            ...[row.amount, row.parts_differ, row.actual, row.opening, row.gap, row.needed_per_week],
+          ];
+          const scale = row.unit === "money" ? 1 : PARTS;
+          const shares = [row.reached, row.expected];
+          return {
+            text: textOf({ ...row, known: [...figures, ...shares] }),
+            money: [
+              ...figures.map((one) => Math.round((one ?? 0) * scale)),
+              ...shares.map((one) => Math.round((one ?? 0) * PARTS)),
+            ],
+          };
+        }),
       ...without_target.map(({ of, name, opportunities }) => ({
         text: `without: ${of} ${name} ${opportunities}`,
         money: [],
@@ -55,6 +59,16 @@ export const pace = (asked: PaceAsked): Part => ({
     ];
   },
 });
+
+/**
+ * Money of flows and stocks on any day; other metrics where their period is over: while it runs, the product reads these for the
+ * whole of it instead of up to the day.
+ */
+function isCompared(metric: string, daysLeft: number): boolean {
+  const known = pacedOf(metric);
+  const isUpToDay = known === undefined || (kindOf(known) !== "gap" && known !== "expanding_customers");
+  return isUpToDay || daysLeft === 0;
+}
 
 interface Named {
   metric: string;
