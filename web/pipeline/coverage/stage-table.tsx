@@ -49,7 +49,7 @@ export function StageTable({ answer, onChange }: { answer: StageRates; onChange:
             ) : (
               <UnstyledButton
                 className="link"
-                aria-label={`${t("behind.stage_conversion")}: ${row.name}`}
+                aria-label={`${t("behind.stage_conversion")}: ${row.name}, ${percent(row.conversion)}`}
                 onClick={() => onChange({ ...LISTED, stage: row.stage, behind: "stage_conversion" })}
               >
                 {percent(row.conversion)}
@@ -61,7 +61,7 @@ export function StageTable({ answer, onChange }: { answer: StageRates; onChange:
           <UnstyledButton
             key="stuck"
             className="link"
-            aria-label={`${t("behind.stalled_share")}: ${row.name}`}
+            aria-label={`${t("behind.stalled_share")}: ${row.name}, ${whole(row.stalled)}`}
             onClick={() => onChange({ ...LISTED, stage: row.stage, behind: "stalled_share" })}
           >
             {whole(row.stalled)}
