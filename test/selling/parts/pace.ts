@@ -18,6 +18,8 @@ import { OF_A_SUM, type Part } from "./part.ts";
 
 /** What is compared as money is in hundredths of a unit: of a share, or of another figure, each is one of so many parts. */
 const PARTS = 100_000;
+/** Shares are compared to the percent: the product divides the figures that it shows, which are rounded. */
+const SHARE_PARTS = 100;
 const CENTS = 10_000;
 
 /** Targets with what they came to and what they need, and who has none. */
@@ -48,7 +50,7 @@ export const pace = (asked: PaceAsked): Part => ({
             text: textOf({ ...row, known: [...figures, ...shares] }),
             money: [
               ...figures.map((one) => Math.round((one ?? 0) * scale)),
-              ...shares.map((one) => Math.round((one ?? 0) * PARTS)),
+              ...shares.map((one) => Math.round((one ?? 0) * SHARE_PARTS)),
             ],
           };
         }),
@@ -105,7 +107,7 @@ function paceLine(one: Pace): Line {
     }),
     money: [
       ...figures.map((figure) => part(figure, scale)),
-      ...shares.map((share) => part(share, PARTS * CENTS)),
+      ...shares.map((share) => part(share, SHARE_PARTS * CENTS)),
     ],
     adds: OF_A_SUM,
   };
