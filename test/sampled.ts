@@ -3,7 +3,7 @@ import { isSampled, lotOf, turn } from "./amount.ts";
 
 /** The files of which `npm test` runs one test of so many, by that number; `npm run test:all` runs a half, in turn. */
 const FILES: Record<number, string> = {
-  2: `import/presets import/proposals oracle/growth/backtest oracle/growth/kinds
+  2: `growth/oracle import/presets import/proposals oracle/growth/backtest oracle/growth/kinds
     backup/archive catalogue/inference catalogue/overruling catalogue/preview customers/customer
     engine/ledger exports/changes exports/money exports/subscribers exports/summary exports/trust http/bodies
     http/busy http/leaving http/other-user import/change-logs import/pasted import/shapes incremental/equal

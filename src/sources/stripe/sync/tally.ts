@@ -13,6 +13,7 @@ export interface Tally {
   resumed(slice: Slice, listed: number, isDone: boolean): void;
   /** A page was recorded. */
   took(slice: Slice, page: Record<string, unknown>[], added: number, isDone: boolean): void;
+  /** In the order of the slices, whichever was read first. */
   counts(): Map<ListName, Count>;
 }
 
@@ -41,6 +42,7 @@ export function tally({ account, slices, requests, clock, show }: TallyOptions):
     const count = counts.get(list) ?? { listed: 0, added: 0 };
     counts.set(list, { listed: count.listed + listed, added: count.added + added });
   };
+  for (const { list } of slices) add(list, 0, 0);
   const share = () => [...shares.values()].reduce((sum, one) => sum + one, 0) / Math.max(1, slices.length);
   return {
     counts: () => counts,
