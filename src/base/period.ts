@@ -4,6 +4,10 @@ import { dateOfDay, dayOfDate } from "./zone.ts";
 export const PERIODS = ["day", "week", "month", "quarter", "year"] as const;
 export type PeriodInterval = (typeof PERIODS)[number];
 
+/** How a question reads its range: in periods of one length, or whole, as one period. */
+export const READINGS = [...PERIODS, "range"] as const;
+export type Reading = (typeof READINGS)[number];
+
 /** A half-open period of local days: from `start` up to but not including `end` (days since 1970-01-01). */
 export interface Period {
   label: string;
@@ -23,6 +27,39 @@ const SHAPES: Record<PeriodInterval, { pattern: RegExp; example: string }> = {
 export function periodOf(interval: PeriodInterval, day: number): Period {
   const start = startOf(interval, day);
   return { label: label(interval, start), start, end: next(interval, start) };
+}
+
+/**
+ * The days `[start, end)` as one period. Its label is that of the calendar period it equals, else its first and last
+ * month, or day: `2024-07..2024-12`.
+ */
+export function rangePeriod(start: number, end: number): Period {
+  const whole = PERIODS.map((interval) => periodOf(interval, start)).find(
+    (period) => period.start === start && period.end === end,
+  );
+  if (whole !== undefined) return whole;
+  const interval = isOfMonths(start, end) ? "month" : "day";
+  return { label: `${label(interval, start)}..${periodOf(interval, end - 1).label}`, start, end };
+}
+
+/** The range of the same length just before: as many months, or days where it isn't made of months. */
+export function rangeBefore({ start, end }: Period): Period {
+  if (!isOfMonths(start, end)) return rangePeriod(start - (end - start), start);
+  return rangePeriod(addMonths(start, -monthsIn(start, end)), start);
+}
+
+/** Number of months in the days `[start, end)`; null where they aren't whole months. */
+export function wholeMonths({ start, end }: Pick<Period, "start" | "end">): number | null {
+  return isOfMonths(start, end) ? monthsIn(start, end) : null;
+}
+
+function isOfMonths(start: number, end: number): boolean {
+  return parts(start)[2] === 1 && parts(end)[2] === 1;
+}
+
+function monthsIn(start: number, end: number): number {
+  const [[year, month], [lastYear, lastMonth]] = [parts(start), parts(end)];
+  return (lastYear - year) * 12 + lastMonth - month;
 }
 
 /** All periods of an interval that overlap the days `[from, to)`. */

@@ -32,6 +32,8 @@ const RANGES = [
   { interval: "quarter", from: FROM_DAY, to: TO_DAY },
   { interval: "year", from: FROM_DAY, to: TO_DAY },
   { interval: "week", from: "2024-01-01", to: "2024-05-06" },
+  { interval: "range", from: "2024-01-01", to: "2024-12-01" },
+  { interval: "range", from: "2024-01-15", to: "2025-02-11" },
   { interval: "day", from: "2024-02-20", to: "2024-03-10" },
 ] as const;
 

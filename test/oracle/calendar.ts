@@ -1,6 +1,9 @@
 import { Temporal } from "temporal-polyfill";
 
-export type Interval = "day" | "week" | "month" | "quarter" | "year";
+type Calendar = "day" | "week" | "month" | "quarter" | "year";
+
+/** How a range is cut: into calendar periods, or not at all. */
+export type Interval = Calendar | "range";
 
 /** A half-open period [start, end) cut in a zone, with its label. */
 export interface Period {
@@ -9,6 +12,8 @@ export interface Period {
   end: number;
   /** The local date that begins at `end`. */
   endDay: string;
+  /** How many months it lasts; null where it isn't made of whole months, and for days and weeks. */
+  months: bigint | null;
 }
 
 /** The local date (YYYY-MM-DD) of an instant. */
@@ -36,7 +41,7 @@ export function twelveMonthsBefore(day: string, zone: string): number {
   return startOfDay(earlier.toString(), zone);
 }
 
-const STEP: Record<Interval, { days?: number; months?: number }> = {
+const STEP: Record<Calendar, { days?: number; months?: number }> = {
   day: { days: 1 },
   week: { days: 7 },
   month: { months: 1 },
@@ -44,7 +49,41 @@ const STEP: Record<Interval, { days?: number; months?: number }> = {
   year: { months: 12 },
 };
 
-function floor(date: Temporal.PlainDate, interval: Interval): Temporal.PlainDate {
+const MONTHS: Record<Calendar, bigint | null> = { day: null, week: null, month: 1n, quarter: 3n, year: 12n };
+
+/** All days as one period, named by its first and last month, or day. */
+function wholeRange(fromDay: string, endDay: string, zone: string): Period {
+  const [from, end] = [Temporal.PlainDate.from(fromDay), Temporal.PlainDate.from(endDay)];
+  const isOfMonths = from.day === 1 && end.day === 1;
+  const last = end.subtract({ days: 1 }).toString();
+  return {
+    label: isOfMonths ? `${monthOf(fromDay)}..${monthOf(last)}` : `${fromDay}..${last}`,
+    start: startOfDay(fromDay, zone),
+    end: startOfDay(endDay, zone),
+    endDay,
+    months: isOfMonths ? BigInt(from.until(end, { largestUnit: "months" }).months) : null,
+  };
+}
+
+/** The period before, as long as this one. */
+export function periodBefore(
+  interval: Interval,
+  { start, months }: Period,
+  end: number,
+  zone: string,
+): Period {
+  const day = dayOf(start, zone);
+  if (interval !== "range") {
+    const [before] = periods(interval, dayOf(start - 1, zone), day, zone);
+    if (before !== undefined) return before;
+  }
+  const first = Temporal.PlainDate.from(day);
+  const length = first.until(Temporal.PlainDate.from(dayOf(end, zone)), { largestUnit: "days" });
+  const from = months === null ? first.subtract(length) : first.subtract({ months: Number(months) });
+  return wholeRange(from.toString(), day, zone);
+}
+
+function floor(date: Temporal.PlainDate, interval: Calendar): Temporal.PlainDate {
   if (interval === "day") return date;
   if (interval === "week") return date.subtract({ days: date.dayOfWeek - 1 });
   if (interval === "month") return date.with({ day: 1 });
@@ -52,7 +91,7 @@ function floor(date: Temporal.PlainDate, interval: Interval): Temporal.PlainDate
   return date.with({ day: 1, month: 1 });
 }
 
-function label(date: Temporal.PlainDate, interval: Interval): string {
+function label(date: Temporal.PlainDate, interval: Calendar): string {
   if (interval === "day") return date.toString();
   if (interval === "week") return `${date.yearOfWeek}-W${String(date.weekOfYear).padStart(2, "0")}`;
   if (interval === "month") return date.toString().slice(0, 7);
@@ -63,6 +102,7 @@ function label(date: Temporal.PlainDate, interval: Interval): string {
 /** Whole periods, from the one that holds `fromDay` to the last that begins before `toDayExclusive`. */
 export function periods(interval: Interval, fromDay: string, toDayExclusive: string, zone: string): Period[] {
   const to = Temporal.PlainDate.from(toDayExclusive);
+  if (interval === "range") return [wholeRange(fromDay, toDayExclusive, zone)];
   const result: Period[] = [];
   let date = floor(Temporal.PlainDate.from(fromDay), interval);
   while (Temporal.PlainDate.compare(date, to) < 0) {
@@ -73,6 +113,7 @@ export function periods(interval: Interval, fromDay: string, toDayExclusive: str
       start: startOfDay(from, zone),
       end: startOfDay(until, zone),
       endDay: until,
+      months: MONTHS[interval],
     });
     date = next;
   }

@@ -1,5 +1,5 @@
 import { type Book, booksOf, moneyAt, type Restrict } from "./books.ts";
-import { dayOf, type Interval, type Period, periods, twelveMonthsBefore } from "./calendar.ts";
+import { type Interval, type Period, periodBefore, periods, twelveMonthsBefore } from "./calendar.ts";
 import { byText } from "./changes.ts";
 import {
   averageOver,
@@ -50,8 +50,7 @@ const yearOf = ({ book, period }: Scope): Frame =>
 /** The change of expansion MRR on the period before. */
 function growth(f: Frame, { book, interval, period }: Scope): Q | null {
   const { zone } = book.input;
-  const [before] = periods(interval, dayOf(period.start - 1, zone), dayOf(period.start, zone), zone);
-  if (!before) return null;
+  const before = periodBefore(interval, period, period.end, zone);
   const old = frameOf(book, before.start, before.end).all("expansion");
   return ratio(sub(f.all("expansion"), old), old);
 }
@@ -75,13 +74,13 @@ function customerChurn(f: Frame, { book, period }: Scope): Q | null {
 
 /** Lifetime value as the policy defines it. */
 function lifetime(f: Frame, scope: Scope): Q | null {
-  const { book, interval, settings } = scope;
-  if (book.input.policy.customer_churn === "opening") return ltv(f, interval, settings);
+  const { book, settings } = scope;
+  if (book.input.policy.customer_churn === "opening") return ltv(f, scope.period, settings);
   return ltvOfThirtyDays(f, customerChurn(f, scope), settings);
 }
 
 const cost = (kind: "new" | "expansion", f: Frame, s: Scope): Q | null =>
-  costRatio(s.book, s.period, s.interval, s.settings, kind, f.all(kind));
+  costRatio(s.book, s.period, s.settings, kind, f.all(kind));
 
 function sticking({ book, period }: Scope): Q | null {
   const { kept, expanded } = durability(book, 12, period.endDay);
@@ -123,7 +122,7 @@ const METRICS = {
   quick_ratio: (f) => ratio(gains(f), neg(add(f.all("contraction"), f.all("churn")))),
   arpa,
   ltv: lifetime,
-  ltv_5y: (f, { interval, settings }) => ltvOfFiveYears(f, interval, settings),
+  ltv_5y: (f, { period, settings }) => ltvOfFiveYears(f, period, settings),
   new_cac_ratio: (f, scope) => cost("new", f, scope),
   expansion_cac_ratio: (f, scope) => cost("expansion", f, scope),
 } as const satisfies Record<string, (frame: Frame, scope: Scope) => Q | null>;

@@ -1,5 +1,5 @@
 import type { Book } from "./books.ts";
-import { dayOf, type Interval, monthOf, type Period } from "./calendar.ts";
+import { dayOf, monthOf, type Period } from "./calendar.ts";
 import type { Frame } from "./frames.ts";
 import { mul, type Q, q, ratio, sub, sum } from "./rational.ts";
 import { arpa, logoChurn, netChurn } from "./ratios.ts";
@@ -18,11 +18,8 @@ export interface OracleSettings {
   costs?: readonly OracleCost[];
 }
 
-const MONTHS: Record<Interval, bigint | null> = { day: null, week: null, month: 1n, quarter: 3n, year: 12n };
-
 /** A rate of a whole period brought to a month; null when the period is shorter than one. */
-function monthly(rate: Q | null, interval: Interval): Q | null {
-  const months = MONTHS[interval];
+function monthly(rate: Q | null, { months }: Period): Q | null {
   return rate && months ? mul(rate, q(1n, months)) : null;
 }
 
@@ -32,8 +29,8 @@ function monthlyMargin(f: Frame, settings: OracleSettings): Q | null {
 }
 
 /** Margin of a month over the monthly logo churn rate. */
-export function ltv(f: Frame, interval: Interval, settings: OracleSettings): Q | null {
-  const [margin, churn] = [monthlyMargin(f, settings), monthly(logoChurn(f), interval)];
+export function ltv(f: Frame, period: Period, settings: OracleSettings): Q | null {
+  const [margin, churn] = [monthlyMargin(f, settings), monthly(logoChurn(f), period)];
   return margin && churn && ratio(margin, churn);
 }
 
@@ -51,8 +48,8 @@ function sixty({ n, d }: Q): Q {
 }
 
 /** Margin of 60 months, each what net churn (or growth) leaves of the one before. */
-export function ltvOfFiveYears(f: Frame, interval: Interval, settings: OracleSettings): Q | null {
-  const [margin, churn] = [monthlyMargin(f, settings), monthly(netChurn(f), interval)];
+export function ltvOfFiveYears(f: Frame, period: Period, settings: OracleSettings): Q | null {
+  const [margin, churn] = [monthlyMargin(f, settings), monthly(netChurn(f), period)];
   return margin && churn && mul(margin, sixty(sub(q(1n), churn)));
 }
 
@@ -68,13 +65,11 @@ function costOf(book: Book, period: Period, kind: OracleCost["kind"], settings: 
 export function costRatio(
   book: Book,
   period: Period,
-  interval: Interval,
   settings: OracleSettings,
   kind: OracleCost["kind"],
   won: Q,
 ): Q | null {
-  if (MONTHS[interval] === null || book.isRestricted || book.input.policy.currency === "separate")
-    return null;
+  if (period.months === null || book.isRestricted || book.input.policy.currency === "separate") return null;
   const cost = costOf(book, period, kind, settings);
   return cost && ratio(cost, mul(won, q(12n)));
 }

@@ -29,7 +29,7 @@ export type CustomerAnswer = z.infer<typeof customerOperation.output>;
 export type Customers = z.infer<typeof customersOperation.output>;
 export type CustomerRow = Customers["rows"][number];
 export type Status = z.infer<typeof status.output>;
-export type Interval = Answer["interval"];
+export type Interval = Exclude<Answer["interval"], "range">;
 
 /** A customer in a list of suggestions. */
 export interface FoundCustomer {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkMost, LIMITS } from "../../base/limits.ts";
-import { PERIODS } from "../../base/period.ts";
+import { READINGS, type Reading } from "../../base/period.ts";
 import { answer } from "../../metrics/figures/compute.ts";
 import type { AnswerRow } from "../../metrics/figures/figures.ts";
 import { understand } from "../../metrics/question/question.ts";
@@ -55,7 +55,7 @@ export const figuresOperation = operation({
     currency: z.string().nullable().describe("Null when rows have different currencies"),
     policy: z.string(),
     linked: isLinked,
-    interval: z.enum(PERIODS),
+    interval: z.enum(READINGS),
     as_reported: z.boolean().optional().describe("True when asked for as reported"),
     columns: z.array(z.object({ column: z.string(), metric: z.string(), unit: z.enum(UNITS) })),
     rows: z
@@ -95,7 +95,7 @@ interface Told {
   currency: string | null;
   policy: string;
   linked?: true;
-  interval: (typeof PERIODS)[number];
+  interval: Reading;
   columns: { column: string; metric: string; unit: (typeof UNITS)[number] }[];
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
-import { PERIODS } from "../../base/period.ts";
+import { READINGS } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { answer } from "../../metrics/figures/compute.ts";
 import { METRICS } from "../../metrics/list/metric-list.ts";
@@ -21,7 +21,10 @@ export const UNITS = ["money", "count", "ratio", "days"] as const;
 export const ranged = {
   from: z.string().optional().describe("First period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
   to: z.string().optional().describe("Last period, inclusive"),
-  interval: z.enum(PERIODS).optional().describe("Length of a period"),
+  interval: z
+    .enum(READINGS)
+    .optional()
+    .describe("Length of a period; `range` reads the whole range as one period"),
   where: z
     .array(z.string())
     .optional()
@@ -78,7 +81,7 @@ export const metric = operation({
     currency: z.string().nullable().describe("Null when rows have different currencies"),
     policy: z.string(),
     linked: isLinked,
-    interval: z.enum(PERIODS),
+    interval: z.enum(READINGS),
     as_reported: z.boolean().optional().describe("True when asked for as reported"),
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))

@@ -124,6 +124,7 @@ export function cohortQuestion(asked: Omit<Asked, "metric" | "by" | "compare">, 
 /** The last twelve periods up to the end of the range asked for. */
 function lastPeriods({ interval, periods }: Question): Period[] {
   const end = lastOf(periods, "periods").end;
+  if (interval === "range") return periods;
   return periodsBetween(interval, end - SHOWN * 366, end).slice(-SHOWN);
 }
 

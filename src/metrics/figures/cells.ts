@@ -1,6 +1,6 @@
 import { checkMost, ROWS_A_BREATH } from "../../base/limits.ts";
 import { firstOf, itemAt, lastOf } from "../../base/lookup.ts";
-import { addMonths, type Period, periodOf } from "../../base/period.ts";
+import { addMonths, type Period } from "../../base/period.ts";
 import { breathe } from "../../base/waiting.ts";
 import { dateOfDay, type Zone } from "../../base/zone.ts";
 import { REKEYED } from "../../model/ledger/part-writer.ts";
@@ -10,7 +10,16 @@ import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { type Cell, emptyCell, expansionsOf, moveCode, WINDOW_DAYS } from "../list/cell.ts";
 import { kept } from "./kept-queries.ts";
-import { type CellPlan, endSql, isBrokenDown, namesOf, narrowed, startSql, withBefore } from "./plan.ts";
+import {
+  type CellPlan,
+  endSql,
+  isBrokenDown,
+  namesOf,
+  narrowed,
+  placeOf,
+  startSql,
+  withBefore,
+} from "./plan.ts";
 import { type CellQuery, compileCells, isCube, partName, sumsOf } from "./queries.ts";
 
 /** A group of a breakdown: its key and one cell for each period. */
@@ -34,7 +43,7 @@ export function groupId(key: number, values: (number | null)[]): string {
 export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book);
   for (const [query, sql] of compileCells(plan)) {
-    const isKept = query !== "usage" && !(query === "moved" && isCube(plan));
+    const isKept = plan.interval !== "range" && query !== "usage" && !(query === "moved" && isCube(plan));
     const sums = plan.isSegment ? [] : sumsOf(query);
     const all = isKept ? await kept(book, sql, { part: plan.scope.several, sums }) : sql;
     if (query === "moved") await checkGroups(book, plan, all);
@@ -209,7 +218,7 @@ class CellReader {
 
   #addUsage(row: Row, { group }: Tally): void {
     const day = this.#zone.dayOf(Number(row.at_ms));
-    const index = this.#indexes.get(dateOfDay(periodOf(this.#plan.interval, day).start)) ?? 0;
+    const index = placeOf(this.#plan, day) ?? 0;
     const micros = bigintIn(row, "micros");
     itemAt(group.cells, index, "cells").usage +=
       micros * this.#rates.at(numberIn(row, "currency"), day, micros);

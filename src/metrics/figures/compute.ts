@@ -1,7 +1,14 @@
 import { compareText } from "../../base/compare-text.ts";
 import { checkMost } from "../../base/limits.ts";
 import { firstOf, lastOf } from "../../base/lookup.ts";
-import { type Period, periodOf, periodsBetween } from "../../base/period.ts";
+import {
+  type Period,
+  periodOf,
+  periodsBetween,
+  type Reading,
+  rangeBefore,
+  wholeMonths,
+} from "../../base/period.ts";
 import { breathe } from "../../base/waiting.ts";
 import type { Book } from "../../model/parts/book.ts";
 import {
@@ -129,7 +136,7 @@ export async function planOf(book: Book, question: Question): Promise<CellPlan> 
   return {
     scope: await openScope(
       book,
-      standing === undefined
+      standing === undefined || interval === "range"
         ? { by: by.filter(isItemDimension), where: items, standing: null }
         : { by: [], where: new Map(), standing: { dimension: standing, interval } },
     ),
@@ -182,7 +189,8 @@ function splitOf(names: string[]): "cause" | "group" | null {
 /** The periods of the question, plus the one before for metrics that compare with it. */
 function withPrevious({ metric, periods, interval }: Question): Period[] {
   if (!metric.needs.includes("previous")) return periods;
-  return [periodOf(interval, firstOf(periods, "periods").start - 1), ...periods];
+  const first = firstOf(periods, "periods");
+  return [interval === "range" ? rangeBefore(first) : periodOf(interval, first.start - 1), ...periods];
 }
 
 /** A group with labels for every dimension except movement dimensions. */
@@ -196,6 +204,7 @@ export interface NamedGroup {
 /** The same question for the periods to compare with. */
 function earlierQuestion(question: Question): Question {
   const others = comparedWith(question);
+  if (question.interval === "range") return { ...question, periods: others };
   const [first, last] = [firstOf(others, "others"), lastOf(others, "others")];
   return { ...question, periods: periodsBetween(question.interval, first.start, last.end) };
 }
@@ -238,12 +247,16 @@ function* figuresOf(
   const { metric, periods, interval } = question;
   const skipped = plan.periods.length - periods.length;
   const costs = metric.needs.includes("costs") ? costsOf(book, interval, periods) : [];
-  const months = { month: 1n, quarter: 3n, year: 12n, week: null, day: null }[interval];
   for (const [index, period] of periods.entries())
     yield groups.flatMap(({ id, labels, cells }) => {
       const cell = cells?.[index + skipped] ?? null;
       const before = skipped === 0 ? null : (cells?.[index] ?? null);
-      const context: Context = { before, months, margin: book.margin, costs: costs[index] ?? null };
+      const context: Context = {
+        before,
+        months: monthsOf(interval, period),
+        margin: book.margin,
+        costs: costs[index] ?? null,
+      };
       return parts.map((part: PartLabels) => ({
         period,
         labels: { ...labels, ...part },
@@ -254,6 +267,13 @@ function* figuresOf(
         currency: book.isSeparate ? (labels.currency ?? book.currency) : book.currency,
       }));
     });
+}
+
+/** Months in a period; null for days and weeks, and for a range that isn't made of months. */
+function monthsOf(interval: Reading, period: Period): bigint | null {
+  if (interval === "day" || interval === "week") return null;
+  const months = wholeMonths(period);
+  return months === null ? null : BigInt(months);
 }
 
 function* cellsOf(groups: { cells: Cell[] | null }[]): Iterable<Cell> {

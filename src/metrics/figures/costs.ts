@@ -1,5 +1,5 @@
 import { CambiumError } from "../../base/error.ts";
-import type { Period, PeriodInterval } from "../../base/period.ts";
+import { type Period, type Reading, wholeMonths } from "../../base/period.ts";
 import { dayOfDate } from "../../base/zone.ts";
 import type { Book, Costs } from "../../model/parts/book.ts";
 import type { RateTable } from "../../model/rates/rate-table.ts";
@@ -37,9 +37,10 @@ export async function readCosts(
  * Costs of each period by kind; null for a kind without data, and for days, weeks and policies that keep currencies
  * apart.
  */
-export function costsOf(book: Book, interval: PeriodInterval, periods: Period[]) {
+export function costsOf(book: Book, interval: Reading, periods: Period[]) {
   return periods.map(({ start, end }) => {
-    if (interval === "day" || interval === "week" || book.isSeparate) return null;
+    const isOfMonths = interval !== "day" && interval !== "week" && wholeMonths({ start, end }) !== null;
+    if (!isOfMonths || book.isSeparate) return null;
     const sum = (kind: "new" | "expansion") => {
       const own = book.costs.filter((cost) => cost.kind === kind && cost.day >= start && cost.day < end);
       return own.length === 0 ? null : own.reduce((total, cost) => total + known(cost), 0n);

@@ -1,5 +1,5 @@
 import { firstOf, lastOf } from "../../base/lookup.ts";
-import { PERIODS, type Period, type PeriodInterval } from "../../base/period.ts";
+import { PERIODS, type Period, type Reading } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { ANYBODY } from "../../model/answers.ts";
 import type { PartTable } from "../../model/ledger/ledger-tables.ts";
@@ -10,7 +10,7 @@ import type { Need } from "../list/metric.ts";
 /** Everything needed to compute the cells of a question. */
 export interface CellPlan {
   scope: Scope;
-  interval: PeriodInterval;
+  interval: Reading;
   periods: Period[];
   needs: Need[];
   /** How to split expansion sets; null for no split. */
@@ -50,12 +50,36 @@ export function conditions(plan: CellPlan, ...more: string[]): string {
 
 /** SQL for the first day of the period that contains a date. */
 export function periodSql(plan: CellPlan, date: string): string {
+  if (plan.interval === "range") return rangeSql(plan, date);
   return `cast(date_trunc('${plan.interval}', ${date}) as date)`;
+}
+
+/** Before the first period is 1970, and after the last one its end. */
+function rangeSql({ periods }: CellPlan, date: string): string {
+  const day = (number: number) => `date '${dateOfDay(number)}'`;
+  const steps = periods.map(({ start, end }) => `when ${date} < ${day(end)} then ${day(start)}`);
+  const [first, last] = [firstOf(periods, "periods").start, lastOf(periods, "periods").end];
+  return `case when ${date} < ${day(first)} then date '1970-01-01' ${steps.join(" ")} else ${day(last)} end`;
+}
+
+/** The place among a plan's periods of the one that contains a day; undefined where none does. */
+export function placeOf({ periods }: CellPlan, day: number): number | undefined {
+  const place = periods.findIndex(({ start, end }) => day >= start && day < end);
+  return place === -1 ? undefined : place;
 }
 
 /** SQL for whether the customer was active at the start of the row's period. */
 export function openSql(plan: CellPlan): string {
+  if (plan.interval === "range") return openInRangeSql(plan);
   return `(f.open_at & ${1 << PERIODS.indexOf(plan.interval)}) > 0`;
+}
+
+/** The ledger marks who was open at the start of calendar periods only: for others, all earlier flows are added up. */
+function openInRangeSql({ periods, scope }: CellPlan): string {
+  const { start } = lastOf(periods, "periods");
+  return `(f.customer, f.key) in (
+    select o.customer, o.key from ${scope.tables.flows} o
+    where o.moved_on < date '${dateOfDay(start)}' group by o.customer, o.key having sum(o.activated) > 0)`;
 }
 
 export const startSql = (plan: CellPlan) => `date '${dateOfDay(firstOf(plan.periods, "periods").start)}'`;

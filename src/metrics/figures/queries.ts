@@ -58,7 +58,9 @@ export function sumsOf(query: CellQuery): readonly string[] {
 
 /** Whether the cube of all customers can answer a plan's movements. */
 export function isCube(plan: CellPlan): boolean {
-  return plan.joins.length === 0 && plan.filters.length === 0 && !plan.scope.isPart;
+  return (
+    plan.interval !== "range" && plan.joins.length === 0 && plan.filters.length === 0 && !plan.scope.isPart
+  );
 }
 
 function movedQuery(plan: CellPlan): string {

@@ -5,12 +5,15 @@ import { firstOf } from "../../base/lookup.ts";
 import {
   addMonths,
   intervalOf,
-  PERIODS,
   type Period,
   type PeriodInterval,
   parsePeriod,
   periodOf,
   periodsBetween,
+  READINGS,
+  type Reading,
+  rangeBefore,
+  rangePeriod,
 } from "../../base/period.ts";
 import { CAUSES, MOVEMENT_TYPES } from "../../base/words.ts";
 import type { Policy } from "../../engine/policy/policy.ts";
@@ -50,7 +53,8 @@ export interface Asked {
 /** A validated question. */
 export interface Question {
   metric: Metric;
-  interval: PeriodInterval;
+  /** `range` reads all days as one period. */
+  interval: Reading;
   periods: Period[];
   /** The dimensions to break down by, in the order asked for. */
   by: string[];
@@ -94,10 +98,10 @@ export function understand(asked: Asked, subject: Subject, known = findMetric(as
     });
   }
   const metric = metricUnder(known, subject.rules);
-  const interval = PERIODS.find((name) => name === (asked.interval ?? intervalInRange(asked) ?? "month"));
+  const interval = READINGS.find((name) => name === (asked.interval ?? intervalInRange(asked) ?? "month"));
   if (interval === undefined) {
     throw new CambiumError("usage", `unknown interval: "${asked.interval}"`, {
-      hint: `Use one of ${PERIODS.join(", ")}.`,
+      hint: `Use one of ${READINGS.join(", ")}.`,
     });
   }
   checkMost("dimensions", asked.by?.length ?? 0);
@@ -127,13 +131,13 @@ function intervalInRange({ from, to }: Asked): PeriodInterval | undefined {
 }
 
 /** Rejects combinations that can't be asked together. */
-function checkTogether(
-  metric: Metric,
-  interval: PeriodInterval,
-  names: string[],
-  { isSeparate }: Subject,
-): void {
+function checkTogether(metric: Metric, interval: Reading, names: string[], { isSeparate }: Subject): void {
   const standing = new Set(names.filter(isStandingDimension));
+  if (standing.size > 0 && interval === "range") {
+    throw new CambiumError("unsupported", `you can't read a range as one period by ${[...standing][0]}`, {
+      hint: "It classifies customers at the start of a month, quarter or year. Use --interval with one of them.",
+    });
+  }
   const [first, second] = [
     ...standing,
     ...names.filter((name) => isItemDimension(name) && !(isSeparate && name === "currency")),
@@ -166,6 +170,13 @@ function checkCauses(metric: Metric, by: string[], where: Map<string, string[]>)
 
 /** The periods to compare with: as many just before, or for each the one a year earlier (52 weeks for a week). */
 export function comparedWith({ periods, interval, compare }: Question): Period[] {
+  if (interval === "range") {
+    const range = firstOf(periods, "periods");
+    const { start, end } = range;
+    return [
+      compare === "year" ? rangePeriod(addMonths(start, -12), addMonths(end, -12)) : rangeBefore(range),
+    ];
+  }
   if (compare === "year") {
     return periods.map(({ start }) =>
       periodOf(interval, interval === "week" ? start - 364 : addMonths(start, -12)),
@@ -177,7 +188,7 @@ export function comparedWith({ periods, interval, compare }: Question): Period[]
   return periodsBetween(interval, start, first.start);
 }
 
-function range(asked: Asked, interval: PeriodInterval, { lastDay }: Subject): Period[] {
+function range(asked: Asked, interval: Reading, { lastDay }: Subject): Period[] {
   if (lastDay === null) {
     throw new CambiumError("not_found", "there's no data to measure yet", {
       hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
@@ -196,6 +207,7 @@ function range(asked: Asked, interval: PeriodInterval, { lastDay }: Subject): Pe
       },
     );
   }
+  if (interval === "range") return [rangePeriod(start, end)];
   const periods = periodsBetween(interval, start, end);
   checkMost("periods", periods.length);
   return periods;

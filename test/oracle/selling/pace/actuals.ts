@@ -34,7 +34,7 @@ export function actualOn(
   const book = bookOf(selling, scope, day);
   const endDay = dayText(Math.min(day + 1, span.end));
   const [start, end] = [startOfDay(dayText(span.start), zone), startOfDay(endDay, zone)];
-  const period = { label: span.label, start, end, endDay };
+  const period = { label: span.label, start, end, endDay, months: null };
   const actual = figure(metric, { book, interval: spanKind(span), period, settings: {} });
   return { actual, opening: kindOf(metric) === "stock" ? openingOf(book, metric, start, end) : null };
 }
