@@ -37,7 +37,7 @@ describe("a range read as one period", () => {
     await demo.run(folder.workspace, { customers: 60 });
     return () => folder.close();
   });
-  const valueOf = async (asked: Parameters<typeof metric.run>[1]) =>
+  const figuresOf = async (asked: Parameters<typeof metric.run>[1]) =>
     (await metric.run(folder.workspace, asked)).rows.map(({ value }) => value);
 
   it("answers as the calendar period that it equals does", async () => {
@@ -55,15 +55,15 @@ describe("a range read as one period", () => {
   });
 
   it("adds up what moved, ends with the balance of the end, and starts from that of the start", async () => {
-    const months = await valueOf({ ...RANGE, metric: "expansion_mrr", interval: "month" });
+    const months = await figuresOf({ ...RANGE, metric: "expansion_mrr", interval: "month" });
     const sum = months.reduce<number>((total, value) => total + Number(value), 0);
-    const [whole] = await valueOf({ ...RANGE, metric: "expansion_mrr" });
+    const [whole] = await figuresOf({ ...RANGE, metric: "expansion_mrr" });
     expect(Math.abs(Number(whole) - sum)).toBeLessThanOrEqual(months.length);
-    const [mrr] = await valueOf({ ...RANGE, metric: "mrr" });
-    expect(mrr).toBe((await valueOf({ ...RANGE, metric: "mrr", interval: "month" })).at(-1));
-    const [nrr] = await valueOf({ ...RANGE, metric: "nrr" });
+    const [mrr] = await figuresOf({ ...RANGE, metric: "mrr" });
+    expect(mrr).toBe((await figuresOf({ ...RANGE, metric: "mrr", interval: "month" })).at(-1));
+    const [nrr] = await figuresOf({ ...RANGE, metric: "nrr" });
     expect(nrr).toBeCloseTo(
-      Number((await valueOf({ ...RANGE, metric: "nrr_12m", interval: "month" })).at(-1)),
+      Number((await figuresOf({ ...RANGE, metric: "nrr_12m", interval: "month" })).at(-1)),
       12,
     );
   });
@@ -72,7 +72,7 @@ describe("a range read as one period", () => {
     const half = { metric: "expansion_mrr", from: "2026-05", to: "2026-10", interval: "range" } as const;
     const rows = async (compare: "previous" | "year") =>
       (await metric.run(folder.workspace, { ...half, compare })).rows[0];
-    const [before] = await valueOf({ ...half, from: "2025-11", to: "2026-04" });
+    const [before] = await figuresOf({ ...half, from: "2025-11", to: "2026-04" });
     expect(await rows("previous")).toMatchObject({
       period: "2026-05..2026-10",
       previous_period: "2025-11..2026-04",
@@ -85,7 +85,7 @@ describe("a range read as one period", () => {
     "proves %s with the changes and customers of the whole range",
     async (id) => {
       const proof = await movers.run(folder.workspace, { ...RANGE, metric: id, limit: 1000 });
-      const [value] = await valueOf({ ...RANGE, metric: id });
+      const [value] = await figuresOf({ ...RANGE, metric: id });
       expect(proof.figure).toBe(value);
       const { total, divisor, unit } = proof;
       if (unit === "ratio") expect(Number(total) / Number(divisor)).toBeCloseTo(Number(value), 4);
