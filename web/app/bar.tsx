@@ -1,35 +1,56 @@
-import { NativeSelect, UnstyledButton } from "@mantine/core";
-import { useState } from "react";
+import { NativeSelect, Switch, UnstyledButton } from "@mantine/core";
+import { type ComponentType, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COMPARISONS, INTERVALS, RANGES } from "../data/address.ts";
-import { monthLater } from "../data/period.ts";
+import { monthLater, monthsName } from "../data/period.ts";
+import { monthsShown } from "../data/range.ts";
 import { usePolicies, useScope, useSegments, useStatus } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 import { MonthField } from "../parts/month-field.tsx";
 import { PageLink } from "../parts/page-link.tsx";
+import type { Control } from "./pages.ts";
+
+const CONTROLS: Record<Control, ComponentType> = {
+  range: Range,
+  interval: Interval,
+  compare: Compare,
+  segment: Segment,
+  policy: Policy,
+  reported: Reported,
+  linked: Linked,
+};
 
 /**
- * The bar at the top of every page: range, interval, comparison, segment, policy and, where currencies are kept apart,
- * the currency.
+ * The bar at the top of a page, with the controls that act on it and, where currencies are kept apart, the currency.
+ * @param controls in the order shown
  */
-export function Bar() {
+export function Bar({ controls }: { controls: readonly Control[] }) {
   const { t } = useTranslation(["bar", "terms"]);
   const [isOpen, setOpen] = useState(false);
   const [view] = useView();
-  const status = useStatus();
+  const own = useStatus().data?.policy ?? "";
+  const span = useSpan();
+  const words: Record<Control, string> = {
+    range: span ?? t(`ranges.${view.range}`),
+    interval: t(`terms:intervals.${view.interval}`),
+    compare: "",
+    segment: view.segment ?? t("everyone"),
+    policy: view.policy ?? own,
+    reported: view.isReported ? t("closed-as.reported") : "",
+    linked: view.isLinked ? t("linked") : "",
+  };
+  const said = controls.map((name) => words[name]);
   return (
     <section className="bar" data-open={isOpen} aria-label={t("label")}>
       <UnstyledButton className="bar-toggle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <span>{t(`ranges.${view.range}`)}</span> · <span>{t(`terms:intervals.${view.interval}`)}</span> ·{" "}
-        <span>{view.segment ?? t("everyone")}</span> · <span>{view.policy ?? status.data?.policy ?? ""}</span>
+        {said.filter((text) => text !== "").join(" · ")}
       </UnstyledButton>
       <div className="bar-row">
-        <Range />
-        <Interval />
-        <Compare />
-        <Segment />
-        <Policy />
-        <Currency />
+        {controls.map((name) => {
+          const Control = CONTROLS[name];
+          return <Control key={name} />;
+        })}
+        {controls.includes("policy") && <Currency />}
       </div>
     </section>
   );
@@ -39,6 +60,7 @@ function Range() {
   const { t } = useTranslation("bar");
   const [view, change] = useView();
   const status = useStatus();
+  const span = useSpan();
   const last = (status.data?.last_evidence_on ?? "").slice(0, 7);
   const choose = (name: string) => {
     const range = RANGES.find((one) => one === name) ?? "12";
@@ -49,6 +71,8 @@ function Range() {
     <>
       <NativeSelect
         label={t("range")}
+        description={span}
+        inputWrapperOrder={["label", "description", "input"]}
         value={view.range}
         disabled={last === ""}
         data={RANGES.map((value) => ({ value, label: t(`ranges.${value}`) }))}
@@ -72,6 +96,15 @@ function Range() {
       )}
     </>
   );
+}
+
+/** The months of the range, by name; null while they aren't known. */
+function useSpan(): string | null {
+  const [view] = useView();
+  const { data } = useStatus();
+  if (data === undefined) return null;
+  const months = monthsShown(view, { firstDay: data.first_evidence_on, lastDay: data.last_evidence_on });
+  return months === null ? null : monthsName(months.from, months.to);
 }
 
 function Interval() {
@@ -140,6 +173,34 @@ function Policy() {
       onChange={({ currentTarget: { value } }) =>
         change({ policy: value === own ? null : value, drill: null })
       }
+    />
+  );
+}
+
+function Reported() {
+  const { t } = useTranslation(["bar", "settings"]);
+  const [view, change] = useView();
+  return (
+    <NativeSelect
+      label={t("settings:tabs.closes")}
+      value={view.isReported ? "reported" : "now"}
+      data={(["now", "reported"] as const).map((value) => ({ value, label: t(`bar:closed-as.${value}`) }))}
+      onChange={({ currentTarget: { value } }) => change({ isReported: value === "reported", drill: null })}
+    />
+  );
+}
+
+function Linked() {
+  const { t } = useTranslation("bar");
+  const [view, change] = useView();
+  return (
+    <Switch
+      className="bar-switch"
+      size="sm"
+      label={t("linked")}
+      title={t("linked-hint")}
+      checked={view.isLinked}
+      onChange={({ currentTarget: { checked } }) => change({ isLinked: checked, drill: null })}
     />
   );
 }

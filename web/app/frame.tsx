@@ -11,6 +11,7 @@ import { Bar } from "./bar.tsx";
 import { Empty } from "./empty.tsx";
 import { Freshness } from "./freshness.tsx";
 import { Masthead } from "./masthead.tsx";
+import { controlsAt } from "./pages.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 
 const MOST_WAIT_MS = 1500;
@@ -32,6 +33,7 @@ export function Frame() {
     ],
   ]);
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const controls = controlsAt(path);
   const hasNoFigures = path === "/settings" || path === "/bring";
   const isEmpty = status.data?.last_evidence_on === null && !hasNoFigures;
   return (
@@ -41,17 +43,19 @@ export function Frame() {
       </a>
       {isFetching && <div className="progress" aria-hidden="true" />}
       <Masthead />
-      <Freshness />
-      {!isEmpty && !hasNoFigures && <Bar />}
-      <main id="main" tabIndex={-1}>
-        {status.error !== null && status.data === undefined ? (
-          <PageTrouble problem={status.error} onRetry={() => status.refetch()} />
-        ) : isEmpty ? (
-          <Empty />
-        ) : (
-          <Outlet />
-        )}
-      </main>
+      <div className="page">
+        <Freshness />
+        {!isEmpty && controls.length > 0 && <Bar controls={controls} />}
+        <main id="main" tabIndex={-1}>
+          {status.error !== null && status.data === undefined ? (
+            <PageTrouble problem={status.error} onRetry={() => status.refetch()} />
+          ) : isEmpty ? (
+            <Empty />
+          ) : (
+            <Outlet />
+          )}
+        </main>
+      </div>
       <DrillDrawer />
       <Shortcuts />
       {isIdle && (

@@ -1,40 +1,59 @@
 import { UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useInSight } from "../parts/in-sight.ts";
 import { PageLink } from "../parts/page-link.tsx";
-import { PAGES } from "./pages.ts";
+import { Gear } from "./gear.tsx";
+import { ROOMS } from "./pages.ts";
 import { Preferences } from "./preferences.tsx";
 
-/** The top of every page: navigation and the user's preferences. */
+/** Beside every page, or above it on a narrow screen: navigation by what one does, and the user's preferences. */
 export function Masthead() {
   const { t } = useTranslation("shell");
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const list = useInSight<HTMLUListElement>(path);
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const isOpen = openAt === path;
   return (
     <header className="masthead">
       <PageLink to="/" className="brand">
         <Rings />
         Cambium
       </PageLink>
-      <nav className="pages" aria-label={t("pages.label")}>
-        <ul ref={list}>
-          {PAGES.map(({ id, path }) => (
-            <li key={id}>
-              <PageLink to={path} className="page-link">
-                {t(`pages.${id}`)}
-              </PageLink>
-            </li>
-          ))}
-        </ul>
-      </nav>
       <div className="tools">
         <UnstyledButton className="tool" aria-label={t("palette.open")} onClick={() => spotlight.open()}>
           <Lens />
         </UnstyledButton>
+        <Gear path={path} />
         <Preferences />
+        <UnstyledButton
+          className="tool menu-button"
+          aria-label={t("pages.label")}
+          aria-expanded={isOpen}
+          aria-controls="pages"
+          onClick={() => setOpenAt(isOpen ? null : path)}
+        >
+          <Bars />
+        </UnstyledButton>
       </div>
+      <nav className="pages" id="pages" aria-label={t("pages.label")} data-open={isOpen}>
+        {ROOMS.map(({ id, pages }) => (
+          <div key={id} className="room">
+            <p className="room-name" id={`room-${id}`}>
+              {t(`rooms.${id}`)}
+            </p>
+            <ul aria-labelledby={`room-${id}`}>
+              {pages.map((page) => (
+                <li key={page.id}>
+                  <PageLink to={page.path} className="page-link">
+                    {t(`pages.${page.id}`)}
+                  </PageLink>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </nav>
     </header>
   );
 }
@@ -44,6 +63,14 @@ function Lens() {
     <svg viewBox="0 0 20 20" aria-hidden="true">
       <circle cx="8.5" cy="8.5" r="5.5" />
       <path d="m12.6 12.6 4.4 4.4" />
+    </svg>
+  );
+}
+
+function Bars() {
+  return (
+    <svg viewBox="0 0 20 20" aria-hidden="true">
+      <path d="M3 5.5h14M3 10h14M3 14.5h14" />
     </svg>
   );
 }

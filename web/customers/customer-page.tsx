@@ -31,7 +31,7 @@ function Loaded({ scope }: { scope: Scope }) {
   const { account, customer } = useParams({ from: "/customers/$account/$customer" });
   const path = `/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer).replace(/\.csv$/, "%2Ecsv")}`;
   const asked = useSettled<CustomerAnswer>({
-    queryKey: ["customer", path, scope.policy, scope.currency],
+    queryKey: ["customer", path, scope.policy, scope.currency, scope.view.isLinked],
     queryFn: ({ signal }) => askCustomer(path, scope, signal),
   });
   if (asked.error !== null) {
@@ -75,10 +75,11 @@ function Shown({ answer, files }: { answer: CustomerAnswer; files: Files }) {
  * several.
  */
 async function askCustomer(path: string, scope: Scope, signal: AbortSignal): Promise<CustomerAnswer> {
-  const { policy, where } = scope.question;
-  const narrowed = { policy, ...(where !== undefined && { where }) };
+  const { policy, where, linked } = scope.question;
+  const whole = { policy, ...(linked === true && { linked }) };
+  const narrowed = { ...whole, ...(where !== undefined && { where }) };
   if (where === undefined || scope.view.currency !== null) return ask<CustomerAnswer>(path, narrowed, signal);
-  return ask<CustomerAnswer>(path, { policy }, signal).catch((problem: unknown) => {
+  return ask<CustomerAnswer>(path, whole, signal).catch((problem: unknown) => {
     if (problem instanceof Problem && problem.status === 400)
       return ask<CustomerAnswer>(path, narrowed, signal);
     throw problem;

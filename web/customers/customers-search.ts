@@ -47,13 +47,14 @@ export function searchTexts({
 
 /** The request to the server, with the bar's segment, policy and currency. */
 export function customersQuestion(
-  { question: { where, segment, policy } }: Pick<Scope, "question">,
+  { question: { where, segment, policy, linked } }: Pick<Scope, "question">,
   { text, status, sort, order }: CustomersSearch,
 ) {
   const scope: Question = {
     ...(where !== undefined && { where }),
     ...(segment !== undefined && { segment }),
     ...(policy !== undefined && { policy }),
+    ...(linked === true && { linked }),
   };
   return { ...scope, ...(text.trim() !== "" && { search: text.trim() }), status, sort, order };
 }

@@ -33,6 +33,10 @@ export interface View {
   policy: string | null;
   /** The currency to show, where a policy keeps them apart. */
   currency: string | null;
+  /** Closed periods as they were reported, not as they are known now. */
+  isReported: boolean;
+  /** Linked customers as one. */
+  isLinked: boolean;
   /** The period that the title is about; null for the last finished one. */
   period: string | null;
   /** Series hidden in the legend. */
@@ -44,7 +48,19 @@ export interface View {
 }
 
 /** Parameters kept when moving to another page. */
-export const SHARED = ["range", "from", "to", "interval", "compare", "segment", "policy", "currency"];
+export const SHARED = [
+  "range",
+  "from",
+  "to",
+  "interval",
+  "compare",
+  "segment",
+  "policy",
+  "currency",
+  "closed",
+  "linked",
+  "period",
+];
 
 /** Reads a view from the query of a URL; anything invalid falls back to the default. */
 export function viewOf(search: Search): View {
@@ -60,6 +76,8 @@ export function viewOf(search: Search): View {
     segment: textIn(search.segment),
     policy: textIn(search.policy),
     currency: textIn(search.currency),
+    isReported: search.closed === "reported",
+    isLinked: search.linked === "yes",
     period: textIn(search.period),
     hidden: (search.hide ?? "").split(",").filter((name) => name !== ""),
     drill: drillFrom(search.drill),
@@ -79,6 +97,8 @@ export function searchOf(view: View): Record<string, string | undefined> {
     segment: view.segment ?? undefined,
     policy: view.policy ?? undefined,
     currency: view.currency ?? undefined,
+    closed: view.isReported ? "reported" : undefined,
+    linked: view.isLinked ? "yes" : undefined,
     period: view.period ?? undefined,
     hide: view.hidden.length === 0 ? undefined : view.hidden.join(","),
     drill: view.drill === null ? undefined : drillText(view.drill),

@@ -50,6 +50,24 @@ function namedEnds(label: string): { from: string; to: string } {
   return { from: shortPeriod(from), to: shortPeriod(to) };
 }
 
+/** The name of a span of months: "Q3 2026, Jul – Sep", "2026", "October 2026", or "Nov 2025 – Oct 2026". */
+export function monthsName(from: string, to: string): string {
+  if (from === to) return periodName(from);
+  const [first, last] = [read(from).start, read(to).start];
+  const whole = calendarOf(from, to);
+  if (whole === null) return shortMonth().formatRange(first, last);
+  const name = periodName(whole);
+  return whole.length === 4 ? name : `${name}, ${bareMonth().formatRange(first, last)}`;
+}
+
+/** The label of the quarter or year that a span of months fills; null if it fills none. */
+function calendarOf(from: string, to: string): string | null {
+  const months = Array.from({ length: 12 }, (_, n) => monthLater(from, n)).indexOf(to) + 1;
+  const part = Number(from.slice(5));
+  if (months === 12 && part === 1) return from.slice(0, 4);
+  return months === 3 && part % 3 === 1 ? `${from.slice(0, 4)}-Q${(part + 2) / 3}` : null;
+}
+
 /** Whether a period ends after the last known day. */
 export function isUnfinished(label: string, lastKnownDay: string | null): boolean {
   return lastKnownDay !== null && lastDay(label) > lastKnownDay;
@@ -107,6 +125,7 @@ const relative = perLocale(wordLocale, (locale) => new Intl.RelativeTimeFormat(l
 const UTC = { timeZone: "UTC" };
 const longMonth = dates({ month: "long", year: "numeric" });
 const shortMonth = dates({ month: "short", year: "numeric" });
+const bareMonth = dates({ month: "short" });
 const longDay = dates({ day: "numeric", month: "short", year: "numeric" });
 const dayAndTime = dates({
   day: "numeric",

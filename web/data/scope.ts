@@ -73,6 +73,8 @@ export function useScope(): { scope: Scope | null; error: Problem | null; retry:
     interval: view.interval,
     policy,
     ...(view.segment !== null && { segment: view.segment }),
+    ...(view.isReported && { as_reported: true }),
+    ...(view.isLinked && { linked: true }),
     ...(isSeparate && { where: [`currency=${currency}`] }),
   };
   return { scope: { view, question, policy, currency, currencies, lastDay }, error, retry };

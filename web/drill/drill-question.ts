@@ -4,6 +4,7 @@ import { readFilter } from "../../src/base/filter-text.ts";
 import type { Movers, Question } from "../data/api.ts";
 import { type Drill, EVERYBODY } from "../data/drill-key.ts";
 import { endsOf, nextPeriod } from "../data/period.ts";
+import { readingOf } from "../data/reading.ts";
 
 /** The question of a cell; `by` is the breakdown that it's a row of. */
 export type CellQuestion = Omit<Question, "by"> & { by?: string };
@@ -17,13 +18,12 @@ export interface DrillAsked {
 /** The request for the customers behind a cell. */
 export function customersBehind(drill: Drill, base: Question): DrillAsked {
   const where = filtersOf(drill, base);
-  const { policy } = base;
   const segment = segmentOf(drill, base);
   if (drill.cohort !== undefined) {
     const { of, interval, age } = drill.cohort;
     return {
       path: `/cohorts/${encodeURIComponent(drill.period)}/${age}`,
-      question: { of, interval, policy, segment, where },
+      question: { of, interval, ...readingOf(base), segment, where },
     };
   }
   return { path: `/movers/${drill.metric}`, question: cellOf(drill, base) };
@@ -58,12 +58,11 @@ export function lastPeriodOf({ period, cohort }: Drill): string {
 
 /** The question of one cell. Its own label sets the length of its period, whatever the page's interval is now. */
 export function cellOf(drill: Drill, base: Question): CellQuestion {
-  const { policy } = base;
   const segment = segmentOf(drill, base);
   const where = filtersOf(drill, base);
   const range = drill.cohort === undefined ? endsOf(drill.period) : endsOf(lastPeriodOf(drill));
   const by = drill.where.map(dimensionOf).find((name) => !MOVED.includes(name));
-  return { policy, segment, ...range, where, ...(by !== undefined && { by }) };
+  return { ...readingOf(base), segment, ...range, where, ...(by !== undefined && { by }) };
 }
 
 /** The page's filters with those of the row, which replace filters on the same dimension. */

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { durabilityOperation } from "../../src/api/ask/cohorts-operations.ts";
 import type { leaderboardOperation } from "../../src/api/ask/rankings.ts";
 import { ask, type Movers, type Problem } from "../data/api.ts";
+import { readingOf } from "../data/reading.ts";
 import type { Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
 
@@ -19,8 +20,7 @@ export interface About {
 
 /** The question for one period. */
 export function onePeriod({ scope, subject }: About) {
-  const { interval, policy, segment, where } = scope.question;
-  return { interval, policy, segment, where, from: subject, to: subject };
+  return { interval: scope.question.interval, ...readingOf(scope.question), from: subject, to: subject };
 }
 
 /** A ranking's question: one period with the page's comparison. */
@@ -46,8 +46,7 @@ export function useExpanders(about: About): UseQueryResult<Movers, Problem> {
 
 /** How much of expansions lasts, month by month, as of the end of the period. */
 export function durabilityQuestion(about: About, by: string | null) {
-  const { policy, segment, where, to } = onePeriod(about);
-  return { policy, segment, where, at: to, months: 24, ...(by !== null && { by: [by] }) };
+  return { ...readingOf(about.scope.question), at: about.subject, months: 24, ...(by !== null && { by: [by] }) };
 }
 
 export function useDurability(about: About, by: string | null): UseQueryResult<Durability, Problem> {

@@ -2,6 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { cohortsOperation } from "../../src/api/ask/cohorts-operations.ts";
 import { ask, type Problem } from "../data/api.ts";
+import { readingOf } from "../data/reading.ts";
 import type { Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
 import { usePageParam } from "../data/view.ts";
@@ -37,8 +38,8 @@ export function useCohortView({ view }: Scope) {
 
 /** The table's question. */
 export function cohortsQuestion({ question }: Scope, { of, interval }: CohortView) {
-  const { from, to, policy, segment, where } = question;
-  return { of, interval, from, to, policy, segment, where };
+  const { from, to } = question;
+  return { of, interval, from, to, ...readingOf(question) };
 }
 
 export function useCohorts(question: ReturnType<typeof cohortsQuestion>): UseQueryResult<Cohorts, Problem> {

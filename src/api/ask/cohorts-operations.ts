@@ -3,8 +3,9 @@ import { LIMITS } from "../../base/limits.ts";
 import { cohortCustomers } from "../../metrics/cohorts/cohort-customers.ts";
 import { COHORT_VALUES, cohorts } from "../../metrics/cohorts/cohorts.ts";
 import { durabilityCurve } from "../../metrics/cohorts/durability.ts";
-import { customerNames, moneySchema, operation } from "../operation.ts";
+import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
+import { reportedSchema, viewOf } from "./questions.ts";
 
 const where = z
   .array(z.string())
@@ -39,6 +40,8 @@ export const cohortsOperation = operation({
     where,
     segment: segmentSchema,
     policy,
+    linked: linkedSchema,
+    as_reported: reportedSchema,
   }),
   output: z.object({
     of: z.enum(COHORT_VALUES),
@@ -73,8 +76,8 @@ export const cohortsOperation = operation({
   }),
   rows: "rows",
   money: ({ of }) => (of === "customers" ? [] : ["amount"]),
-  async run(workspace, { of = "net", interval = "month", policy: name, segment, ...asked }) {
-    const { book, subject } = await workspace.reading(name);
+  async run(workspace, { of = "net", interval = "month", policy: name, segment, linked, as_reported, ...asked }) {
+    const { book, subject } = await workspace.reading(name, viewOf({ linked, as_reported }));
     const narrowed = await narrowing(workspace, segment, book, subject);
     const found = await cohorts(book, of, { ...asked, ...narrowed, interval }, subject);
     return { interval, ...found };
@@ -99,6 +102,8 @@ export const cohortCustomersOperation = operation({
     where,
     segment: segmentSchema,
     policy,
+    linked: linkedSchema,
+    as_reported: reportedSchema,
     limit: z
       .number()
       .int()
@@ -131,8 +136,9 @@ export const cohortCustomersOperation = operation({
   }),
   rows: "rows",
   money: ({ unit }) => (unit === "money" ? ["value"] : []),
-  async run(workspace, { of = "net", policy: name, segment, limit = 100, offset = 0, ...asked }) {
-    const { book, subject } = await workspace.reading(name);
+  async run(workspace, { of = "net", policy: name, segment, linked, as_reported, ...rest }) {
+    const { limit = 100, offset = 0, ...asked } = rest;
+    const { book, subject } = await workspace.reading(name, viewOf({ linked, as_reported }));
     const narrowed = await narrowing(workspace, segment, book, subject);
     return cohortCustomers(book, of, { ...asked, ...narrowed }, subject, { limit, offset });
   },
@@ -164,6 +170,8 @@ export const durabilityOperation = operation({
     where,
     segment: segmentSchema,
     policy,
+    linked: linkedSchema,
+    as_reported: reportedSchema,
   }),
   output: z.object({
     as_of: z.string().describe("Date of the latest evidence"),
@@ -178,8 +186,8 @@ export const durabilityOperation = operation({
   }),
   rows: "rows",
   money: () => ["expanded", "kept"],
-  async run(workspace, { months = 24, at, policy: name, segment, ...asked }) {
-    const { book, subject } = await workspace.reading(name);
+  async run(workspace, { months = 24, at, policy: name, segment, linked, as_reported, ...asked }) {
+    const { book, subject } = await workspace.reading(name, viewOf({ linked, as_reported }));
     const narrowed = await narrowing(workspace, segment, book, subject);
     return durabilityCurve(book, { ...asked, ...narrowed, to: at }, months, subject);
   },

@@ -17,6 +17,12 @@ import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
 
 export const UNITS = ["money", "count", "ratio", "days"] as const;
 
+/** The input that reads closed periods as they were reported. */
+export const reportedSchema = z
+  .boolean()
+  .optional()
+  .describe("Show closed periods as they were closed; later changes go into the first open period");
+
 /** Inputs shared by every question about a range. */
 export const ranged = {
   from: z.string().optional().describe("First period: 2024-01-31, 2024-W05, 2024-01, 2024-Q1 or 2024"),
@@ -34,10 +40,7 @@ export const ranged = {
   policy: z.string().optional().describe("Policy to apply; defaults to the organisation's"),
   linked: linkedSchema,
   segment: segmentSchema,
-  as_reported: z
-    .boolean()
-    .optional()
-    .describe("Show closed periods as they were closed; later changes go into the first open period"),
+  as_reported: reportedSchema,
 };
 
 export const question = { metric: z.string().describe("Metric id, such as mrr"), ...ranged };

@@ -1,0 +1,40 @@
+import { Menu, UnstyledButton } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Search } from "../data/address.ts";
+import { sharedSearch } from "../data/view.ts";
+import { SETUP } from "./pages.ts";
+
+/** The settings that are opened most, each a tab of its own. */
+const TABS = ["policy", "sources", "imports", "links", "closes"] as const;
+
+/** What figures are made from and by which rules: catalogue, sources, policy, closes and the other settings. */
+export function Gear({ path }: { path: string }) {
+  const { t } = useTranslation(["shell", "settings"]);
+  const navigate = useNavigate();
+  const open = (to: string, tab?: string) =>
+    navigate({ to, search: (now: Search) => ({ ...sharedSearch(now), ...(tab !== undefined && { tab }) }) });
+  const isHere = SETUP.some((page) => page.path === path);
+  return (
+    <Menu position="bottom-end" shadow="md" width={220}>
+      <Menu.Target>
+        <UnstyledButton className="tool" aria-label={t("shell:gear")} data-here={isHere}>
+          <svg viewBox="0 0 20 20" aria-hidden="true">
+            <path d="M10 2.6v2m0 10.8v2M2.6 10h2m10.8 0h2M4.8 4.8l1.4 1.4m7.6 7.6 1.4 1.4m0-10.4-1.4 1.4m-7.6 7.6-1.4 1.4" />
+            <circle cx="10" cy="10" r="3.6" />
+          </svg>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => open("/catalogue")}>{t("shell:pages.catalogue")}</Menu.Item>
+        {TABS.map((tab) => (
+          <Menu.Item key={tab} onClick={() => open("/settings", tab)}>
+            {t(`settings:tabs.${tab}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => open("/settings")}>{t("shell:pages.settings")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Question } from "./api.ts";
+
+/** How a question's figures are read, whatever its range: by which policy, and of which customers. */
+export function readingOf({ policy, segment, where, linked, as_reported }: Question) {
+  return {
+    policy,
+    segment,
+    where,
+    ...(linked === true && { linked }),
+    ...(as_reported === true && { as_reported }),
+  };
+}
