@@ -11,7 +11,8 @@ const figuresSchema = z.object({
   rows: z.array(
     z.object({
       period: z.string(),
-      value: z.number(),
+      value: z.number().nullable(),
+      previous: z.number().nullish(),
       change: z.number().optional(),
       growth: z.number().nullish(),
     }),
@@ -23,6 +24,15 @@ const boardSchema = z.object({
   total: z.object({ value: z.number() }),
 });
 
+const RANGES: Record<string, [from: string, to: string]> = {
+  month: ["2026-10", "2026-10"],
+  "last-quarter": ["2026-07", "2026-09"],
+  ytd: ["2026-01", "2026-10"],
+  all: ["2023-11", "2026-10"],
+};
+
+const grew = (ratio: number | null | undefined) => `grew ${percent((ratio ?? 0) - 1)}`;
+const shrinking = (ratio: number | null | undefined) => `shrinking ${percent(1 - (ratio ?? 0))}`;
 const percent = (ratio: number) => `${(ratio * 100).toFixed(1)}%`;
 
 function wordOf(was: number, is: number): string {
@@ -46,15 +56,19 @@ describe("the overview", () => {
 
   const card = (page: Page, id: string) => page.locator(`[data-figure="${id}"]`);
 
-  it("answers its question, and shows in each card what the API says", async () => {
+  it("says by how much existing customers grew, and shows in each card what the API says", async () => {
     const page = await pages.open("/");
-    const nrr = await last("metric/nrr_12m");
-    const mrr = await last("metric/mrr?from=2026-10&to=2026-10&compare=previous");
-    expect(await textOf(page.locator("h1"))).toBe("Did existing customers grow in the year to October 2026?");
+    const nrr = await last("metric/nrr?interval=range&compare=previous");
+    const mrr = await last("metric/mrr?interval=range&compare=previous");
+    const expansion = await last("metric/expansion_mrr?interval=range");
+    const title = await textOf(page.locator("h1"));
+    expect(title).toBe(
+      `Existing customers ${grew(nrr?.value)}, after ${shrinking(nrr?.previous)} in Nov 2024 – Oct 2025`,
+    );
     const answer = await textOf(page.locator(".answer"));
     expect(answer).toContain(`now bring in ${percent(nrr?.value ?? 0)} of what they did then`);
-    expect(answer.startsWith((nrr?.value ?? 0) > 1 ? "Yes" : "No")).toBe(true);
-    expect(await textOf(card(page, "nrr_12m").locator(".key-value"))).toBe(percent(nrr?.value ?? 0));
+    expect(answer).toContain(`Expansion added US$${money(expansion?.value ?? 0)} from Nov 2025 to Oct 2026.`);
+    expect(await textOf(card(page, "nrr").locator(".key-value"))).toBe(percent(nrr?.value ?? 0));
     expect(await textOf(card(page, "mrr").locator(".key-value"))).toBe(`US$${money(mrr?.value ?? 0)}`);
     const change = await textOf(card(page, "mrr").locator(".key-change"));
     expect(cents(change.split("%")[0]?.split(/ (?=[+-])/)[1] ?? "")).toBe(mrr?.change);
@@ -66,31 +80,48 @@ describe("the overview", () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
-  it("joins in its answer an amount and the share that this amount is of opening MRR", async () => {
-    for (const [path, from, to] of [
-      ["/", "2026-10", "2026-10"],
-      ["/?interval=year&period=2025", "2025", "2025"],
-    ] as const) {
-      const page = await pages.open(path);
-      const answer = await textOf(page.locator(".answer"));
-      const told = /added US\$([\d,.]+) (?:in|on) .*?, ([\d.]+)% of opening MRR/.exec(answer);
-      const range = `from=${from}&to=${to}&interval=${from.length === 4 ? "year" : "month"}`;
-      const { steps } = await pages.ask(`waterfall?${range}`, stepsSchema);
-      const { rows } = await pages.ask(`metric/expansion_mrr?${range}`, figuresSchema);
-      const [opening, added] = [steps[0]?.value ?? 0, rows[0]?.value ?? 0];
-      expect(told?.slice(1)).toEqual([money(added), ((added / opening) * 100).toFixed(1)]);
+  it.each(["month", "last-quarter", "ytd", "all"])("has figures of the whole range: %s", async (range) => {
+    const page = await pages.open(`/?range=${range}`);
+    const [from, to] = RANGES[range] ?? [];
+    const asked = `interval=range&from=${from}&to=${to}`;
+    for (const id of ["expansion_mrr", "net_new_mrr"]) {
+      const figure = await last(`metric/${id}?${asked}`);
+      const shown = await textOf(card(page, id).locator(".key-value"));
+      expect([id, cents(shown)]).toEqual([id, figure?.value]);
     }
+    const nrr = await last(`metric/nrr?${asked}`);
+    const shown = await textOf(card(page, "nrr").locator(".key-value"));
+    expect(shown).toBe(nrr?.value === null || nrr === undefined ? "–" : percent(nrr.value));
+  });
+
+  it("says what changed MRR most, each with its customers and the proof behind it", async () => {
+    const page = await pages.open("/");
+    const { steps } = await pages.ask("waterfall", stepsSchema);
+    const sizes = steps.slice(1, -1).map(({ value }) => Math.abs(value));
+    const expected = sizes
+      .sort((a, b) => b - a)
+      .slice(0, 3)
+      .map(money);
+    const reasons = page.locator(".why-reason");
+    const amounts = (await reasons.allTextContents()).map((text) => /US\$([\d,.]*\d)/.exec(text)?.[1]);
+    expect(amounts).toEqual(expected);
+    await eventually(() => textOf(page.locator(".why-list li").first())).toMatch(/\d+ customers?$/);
+    await reasons.first().click();
+    const drawer = page.getByRole("dialog");
+    await drawer.locator(".proof-line").first().waitFor();
+    expect(await textOf(drawer.locator(".proof-sum"))).toContain("matches the figure");
   });
 
   it("says in a word what became of a figure across zero, and points its arrow that way", async () => {
     const { rows } = await pages.ask(
-      "metric/net_new_mrr?interval=week&from=2026-01-05&to=2026-10-25&compare=previous",
+      "metric/net_new_mrr?interval=month&from=2023-01&to=2026-09",
       z.object({ rows: z.array(z.object({ period: z.string(), value: z.number() })) }),
     );
-    const below = rows.findIndex(({ value }) => value < 0);
+    const below = rows.findIndex(({ value }, index) => index > 0 && value < 0);
     for (const index of [below, below + 1]) {
       const [was, is] = [rows[index - 1]?.value ?? 0, rows[index]?.value ?? 0];
-      const page = await pages.open(`/?interval=week&range=all&period=${rows[index]?.period}`);
+      const { period } = rows[index] ?? {};
+      const page = await pages.open(`/?from=${period}&to=${period}`);
       const change = await textOf(card(page, "net_new_mrr").locator(".key-change"));
       expect(change).toMatch(is < was ? /^▼ -US\$/ : /^▲ \+US\$/);
       expect(change).toContain(wordOf(was, is));
@@ -133,13 +164,13 @@ describe("the overview", () => {
 
   it("ranks segments as the API does, by what the reader chooses, and keeps the choice in the address", async () => {
     const page = await pages.open("/");
-    await page.getByLabel("Break down by").selectOption("stage");
+    await page.getByLabel("Break down by").selectOption("product");
     await settled(page);
-    expect(page.url()).toContain("by=stage");
-    const board = await pages.ask("leaderboard/expansion_rate?by=stage&top=6&period=2026-10", boardSchema);
+    expect(page.url()).toContain("by=product");
+    const board = await pages.ask("leaderboard/expansion_rate?by=product&top=6&interval=range", boardSchema);
     const names = page.locator(".board tbody th");
     await eventually(() => names.allTextContents()).toEqual([
-      ...board.rows.map(({ key }) => named(key)),
+      ...board.rows.map(({ key }) => key ?? "Unknown"),
       "All customers",
     ]);
     expect(await page.locator(".board .cell").allTextContents()).toEqual(
@@ -147,7 +178,7 @@ describe("the overview", () => {
     );
     await page.reload();
     await settled(page);
-    expect(await page.getByLabel("Break down by").inputValue()).toBe("stage");
+    expect(await page.getByLabel("Break down by").inputValue()).toBe("product");
   });
 
   it("says what a figure means, and how fresh all of them are", async () => {
@@ -168,11 +199,11 @@ describe("the overview", () => {
     const page = await pages.open("/?policy=nobody");
     await page.getByText('Unknown policy: "nobody".').waitFor();
     await page.getByRole("button", { name: "Back to your organisation’s policy" }).click();
-    await page.locator(".answer", { hasText: "MRR" }).waitFor();
+    await page.locator(".answer", { hasText: "Expansion added" }).waitFor();
     expect(pages.complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
     await page.goto(`${pages.served.url}/?from=2020-01&to=2020-03`);
     await page.getByRole("button", { name: "Show all periods" }).click();
-    await page.locator(".answer", { hasText: "MRR" }).waitFor();
+    await page.locator(".answer", { hasText: "Expansion added" }).waitFor();
   });
 
   it("fits a phone in the dark, and has no serious findings of axe there", async () => {
@@ -181,8 +212,3 @@ describe("the overview", () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 });
-
-/** A stage as English writes it. */
-function named(key: string | null): string {
-  return key === null ? "Unknown" : key.charAt(0).toUpperCase() + key.slice(1);
-}

@@ -20,8 +20,16 @@ export function Gear({ path }: { path: string }) {
       <Menu.Target>
         <UnstyledButton className="tool" aria-label={t("shell:gear")} data-here={isHere}>
           <svg viewBox="0 0 20 20" aria-hidden="true">
-            <path d="M10 2.6v2m0 10.8v2M2.6 10h2m10.8 0h2M4.8 4.8l1.4 1.4m7.6 7.6 1.4 1.4m0-10.4-1.4 1.4m-7.6 7.6-1.4 1.4" />
-            <circle cx="10" cy="10" r="3.6" />
+            <circle
+              cx="10"
+              cy="10"
+              r="7.1"
+              strokeDasharray="2.79 2.787"
+              strokeWidth="2.2"
+              strokeLinecap="butt"
+            />
+            <circle cx="10" cy="10" r="5.6" />
+            <circle cx="10" cy="10" r="2.1" />
           </svg>
         </UnstyledButton>
       </Menu.Target>

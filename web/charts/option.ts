@@ -1,4 +1,4 @@
-import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
+import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption } from "echarts/charts";
 import type {
   GridComponentOption,
   MarkLineComponentOption,
@@ -8,7 +8,12 @@ import type { ComposeOption } from "echarts/core";
 
 /** The ECharts parts that the app's charts use. */
 export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | MarkLineComponentOption | TooltipComponentOption
+  | BarSeriesOption
+  | CustomSeriesOption
+  | LineSeriesOption
+  | GridComponentOption
+  | MarkLineComponentOption
+  | TooltipComponentOption
 >;
 
 /** Smallest step between money labels, in minor units: it avoids repeated labels on empty charts. */

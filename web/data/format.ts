@@ -59,6 +59,8 @@ export interface Money {
   plain(minor: number): string;
   /** The same with a sign */
   signedPlain(minor: number): string;
+  /** +1.5m, for labels where the exact amount stands elsewhere */
+  signedShort(minor: number): string;
   /** US$1,464,105, for axes with a small range */
   rounded(minor: number): string;
   /** US$1.5m, for axes */
@@ -94,6 +96,11 @@ function makeMoney(locale: string, currency: string): Money {
     maximumFractionDigits: 1,
     notation: "compact",
   });
+  const short = new Intl.NumberFormat(locale, {
+    maximumFractionDigits: 1,
+    notation: "compact",
+    signDisplay: "exceptZero",
+  });
   const major = (minor: number) => minor / 10 ** digits;
   return {
     currency,
@@ -101,6 +108,7 @@ function makeMoney(locale: string, currency: string): Money {
     signed: (minor) => signed.format(major(minor)),
     plain: (minor) => plain.format(major(minor)),
     signedPlain: (minor) => signedPlain.format(major(minor)),
+    signedShort: (minor) => short.format(major(minor)),
     rounded: (minor) => rounded.format(major(minor)),
     compact: (minor) => compact.format(major(minor)),
   };

@@ -28,6 +28,7 @@ export function periodName(label: string): string {
 
 /** A period's short name. */
 export function shortPeriod(label: string): string {
+  if (label.includes(SPAN)) return shortSpan(label);
   const { kind, year, part, start } = read(label);
   if (kind === "week") return words.t("terms:periods.short-week", { part, year });
   if (kind === "month") return shortMonth().format(start);
@@ -58,6 +59,12 @@ export function monthsName(from: string, to: string): string {
   if (whole === null) return shortMonth().formatRange(first, last);
   const name = periodName(whole);
   return whole.length === 4 ? name : `${name}, ${bareMonth().formatRange(first, last)}`;
+}
+
+function shortSpan(label: string): string {
+  const [first, last] = [read(endsOf(label).from), read(endsOf(label).to)];
+  const format = last.kind === "month" ? shortMonth() : longDay();
+  return format.formatRange(first.start, last.start);
 }
 
 /** The label of the quarter or year that a span of months fills; null if it fills none. */

@@ -61,8 +61,16 @@ export function cellOf(drill: Drill, base: Question): CellQuestion {
   const segment = segmentOf(drill, base);
   const where = filtersOf(drill, base);
   const range = drill.cohort === undefined ? endsOf(drill.period) : endsOf(lastPeriodOf(drill));
+  const isSpan = range.from !== range.to;
   const by = drill.where.map(dimensionOf).find((name) => !MOVED.includes(name));
-  return { ...readingOf(base), segment, ...range, where, ...(by !== undefined && { by }) };
+  return {
+    ...readingOf(base),
+    segment,
+    ...range,
+    ...(isSpan && { interval: "range" as const }),
+    where,
+    ...(by !== undefined && { by }),
+  };
 }
 
 /** The page's filters with those of the row, which replace filters on the same dimension. */

@@ -46,7 +46,12 @@ export function useExpanders(about: About): UseQueryResult<Movers, Problem> {
 
 /** How much of expansions lasts, month by month, as of the end of the period. */
 export function durabilityQuestion(about: About, by: string | null) {
-  return { ...readingOf(about.scope.question), at: about.subject, months: 24, ...(by !== null && { by: [by] }) };
+  return {
+    ...readingOf(about.scope.question),
+    at: about.subject,
+    months: 24,
+    ...(by !== null && { by: [by] }),
+  };
 }
 
 export function useDurability(about: About, by: string | null): UseQueryResult<Durability, Problem> {

@@ -1,3 +1,4 @@
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemReturn } from "echarts";
 import type { ChartOption } from "../charts/option.ts";
 import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
@@ -12,6 +13,8 @@ export interface WaterfallLook {
   isStill: boolean;
   /** Whether to stack the steps vertically, for narrow screens. */
   isNarrow: boolean;
+  /** Whether bars are labelled with short amounts, for lack of space. */
+  isShort: boolean;
   hasPatterns: boolean;
   nameOf(step: Step): string;
 }
@@ -71,18 +74,29 @@ export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption
   };
 }
 
-/** The level after each step, drawn as a line to the next one, behind the bars. */
-function connectors(steps: Step[], { palette }: WaterfallLook) {
+/** Share of a step's place that its bar fills, and its greatest width in pixels. */
+const FILLED = 0.7;
+const WIDEST = { wide: 64, narrow: 20 };
+
+/** The level after each step, drawn as a line from the edge of its bar to that of the next one. */
+function connectors(steps: Step[], { palette, isNarrow }: WaterfallLook) {
   return {
-    type: "line" as const,
+    type: "custom" as const,
     id: "levels",
-    data: steps.map(({ end }) => end),
-    step: "end" as const,
     silent: true,
-    z: 1,
-    symbolSize: 0,
-    lineStyle: { color: palette.quiet, width: 1 },
-    emphasis: { disabled: true },
+    data: steps.slice(0, -1).map(({ end }, index) => [index, end]),
+    renderItem: (_: unknown, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn => {
+      const [index, level] = [Number(api.value(0)), Number(api.value(1))];
+      const [x = 0, y = 0] = api.coord(isNarrow ? [level, index] : [index, level]);
+      const size = api.size?.([1, 1]);
+      const place = Array.isArray(size) ? Number(size[isNarrow ? 1 : 0]) : 0;
+      const half = Math.min(isNarrow ? WIDEST.narrow : WIDEST.wide, place * FILLED) / 2;
+      const [from, to] = [half, place - half];
+      const shape = isNarrow
+        ? { x1: x, x2: x, y1: y + from, y2: y + to }
+        : { x1: x + from, x2: x + to, y1: y, y2: y };
+      return { type: "line", shape, style: { stroke: palette.quiet, lineWidth: 1 } };
+    },
   };
 }
 
@@ -100,21 +114,21 @@ function foot(steps: Step[]) {
 }
 
 function bars(steps: Step[], look: WaterfallLook) {
-  const { palette, money, isNarrow } = look;
+  const { palette, isNarrow } = look;
   return {
     type: "bar" as const,
     id: "steps",
     stack: "steps",
     z: 3,
-    barMaxWidth: isNarrow ? 20 : 64,
-    barCategoryGap: "30%",
+    barMaxWidth: isNarrow ? WIDEST.narrow : WIDEST.wide,
+    barCategoryGap: `${(1 - FILLED) * 100}%`,
     cursor: "pointer",
     label: {
       show: true,
       position: isNarrow ? ("right" as const) : ("top" as const),
       color: palette.ink,
       fontSize: 11.5,
-      formatter: ({ dataIndex }: { dataIndex: number }) => labelText(steps[dataIndex], money),
+      formatter: ({ dataIndex }: { dataIndex: number }) => labelText(steps[dataIndex], look),
     },
     data: steps.map((step) => ({
       value: Math.abs(step.end - step.start),
@@ -126,8 +140,10 @@ function bars(steps: Step[], look: WaterfallLook) {
   };
 }
 
-function labelText(step: Step | undefined, money: Money): string {
+function labelText(step: Step | undefined, { money, isShort, isNarrow }: WaterfallLook): string {
   if (step === undefined) return "";
+  if (isShort && !isNarrow)
+    return step.kind === "balance" ? money.compact(step.value) : money.signedShort(step.value);
   return step.kind === "balance" ? money.plain(step.value) : money.signedPlain(step.value);
 }
 

@@ -26,7 +26,16 @@ export function useWaterfall({ question }: Scope): UseQueryResult<WaterfallAnswe
 }
 
 /** How opening MRR became closing MRR over the whole range, step by step. */
-export function Waterfall({ scope, money }: { scope: Scope; money: Money }) {
+export function Waterfall({
+  scope,
+  money,
+  isShort = false,
+}: {
+  scope: Scope;
+  money: Money;
+  /** Whether bars are labelled with short amounts; the table below has the exact ones. */
+  isShort?: boolean;
+}) {
   const { t } = useTranslation("movements");
   const palette = PALETTES[useComputedColorScheme("light")];
   const isStill = useReducedMotion();
@@ -39,8 +48,8 @@ export function Waterfall({ scope, money }: { scope: Scope; money: Money }) {
     () =>
       data === undefined
         ? null
-        : waterfallOption(data.steps, { palette, money, isStill, isNarrow, hasPatterns, nameOf }),
-    [data, palette, money, isStill, isNarrow, hasPatterns, nameOf],
+        : waterfallOption(data.steps, { palette, money, isStill, isNarrow, isShort, hasPatterns, nameOf }),
+    [data, palette, money, isStill, isNarrow, isShort, hasPatterns, nameOf],
   );
   if (error !== null) return <Trouble problem={error} onRetry={() => refetch()} />;
   const range = data === undefined ? "" : periodName(spanOf(data.from, data.to));

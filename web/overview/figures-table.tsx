@@ -6,8 +6,8 @@ import { useView } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
-import { KEY_FIGURE_IDS, type KeyFigureId, readingOf } from "./key-figures.ts";
-import { useKeyFigure } from "./use-key-figure.ts";
+import { KEY_FIGURE_IDS, KEY_FIGURES, type KeyFigureId, readingOf } from "./key-figures.ts";
+import { useCourse } from "./use-key-figure.ts";
 
 /** The cards' figures as a table: every period of the range, each cell with its drill. */
 export function FiguresTable({
@@ -23,13 +23,17 @@ export function FiguresTable({
 }) {
   const { t } = useTranslation(["overview", "terms"]);
   const [, change] = useView();
-  const values = useAllValues(scope, subject);
+  const values = useAllCourses(scope);
   const title = t("overview:by-period");
   return (
     <section aria-labelledby="key-figures-title" className="figure">
       <header className="section-head">
         <h2 id="key-figures-title">{title}</h2>
-        <ExportMenu id="key-figures" title={title} files={figuresFile(KEY_FIGURE_IDS, scope.question)} />
+        <ExportMenu
+          id="key-figures"
+          title={title}
+          files={figuresFile(KEY_FIGURE_IDS.map(courseOf), scope.question)}
+        />
       </header>
       <PeriodTable
         caption={title}
@@ -46,26 +50,29 @@ export function FiguresTable({
 
   function columnOf(id: KeyFigureId): PeriodColumn {
     const reading = readingOf(id, money);
+    const metric = courseOf(id);
     return {
-      id,
-      name: t(`terms:metrics.${id}.name`),
+      id: metric,
+      name: t(`terms:metrics.${metric}.name`),
       cell: (period) => {
         const value = values[id].get(period) ?? null;
         if (value === null) return { text: NOTHING, drill: null };
-        return { text: reading.plain(value), drill: value === 0 ? null : { metric: id, period, where: [] } };
+        return { text: reading.plain(value), drill: value === 0 ? null : { metric, period, where: [] } };
       },
     };
   }
 }
 
-/** The series of all figures, from the same answers as the cards. */
-function useAllValues(scope: Scope, subject: string): Record<KeyFigureId, Map<string, number | null>> {
+const courseOf = (id: KeyFigureId) => KEY_FIGURES[id].course;
+
+/** The courses of all figures, from the same answers as the cards. */
+function useAllCourses(scope: Scope): Record<KeyFigureId, Map<string, number | null>> {
   return {
-    nrr_12m: useKeyFigure("nrr_12m", scope, subject).values,
-    mrr: useKeyFigure("mrr", scope, subject).values,
-    expansion_mrr: useKeyFigure("expansion_mrr", scope, subject).values,
-    grr_12m: useKeyFigure("grr_12m", scope, subject).values,
-    net_new_mrr: useKeyFigure("net_new_mrr", scope, subject).values,
-    quick_ratio: useKeyFigure("quick_ratio", scope, subject).values,
+    nrr: useCourse("nrr", scope),
+    mrr: useCourse("mrr", scope),
+    expansion_mrr: useCourse("expansion_mrr", scope),
+    grr: useCourse("grr", scope),
+    net_new_mrr: useCourse("net_new_mrr", scope),
+    quick_ratio: useCourse("quick_ratio", scope),
   };
 }

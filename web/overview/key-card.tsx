@@ -19,19 +19,17 @@ export function KeyCard({
   id,
   scope,
   periods,
-  subject,
   money,
 }: {
   id: KeyFigureId;
   scope: Scope;
   /** The periods of the range with any data. */
   periods: string[];
-  subject: string;
   money: Money;
 }) {
   const { t } = useTranslation(["overview", "terms", "shell"]);
   const { open } = useDrill();
-  const figure = useKeyFigure(id, scope, subject);
+  const figure = useKeyFigure(id, scope);
   const catalogue = useCatalogue();
   const better = catalogue.data?.rows.find((row) => row.id === id)?.better ?? null;
   const reading = readingOf(id, money);
@@ -46,8 +44,8 @@ export function KeyCard({
       {valueShown()}
       <Change figure={figure} reading={reading} better={better} />
       <Sparkline
-        values={periods.map((period) => figure.values.get(period) ?? null)}
-        marked={periods.indexOf(subject)}
+        values={periods.map((period) => figure.course.get(period) ?? null)}
+        marked={periods.length - 1}
       />
       <PageLink to={`/${page}`} className="key-more">
         {t(`more.${page}`)}
@@ -56,7 +54,7 @@ export function KeyCard({
   );
 
   function valueShown() {
-    const { value, problem, retry } = figure;
+    const { value, period, problem, retry } = figure;
     if (problem !== null)
       return (
         <p className="key-problem">
@@ -66,14 +64,14 @@ export function KeyCard({
           </UnstyledButton>
         </p>
       );
-    if (value === undefined) return <Waiting height={34} width={150} />;
+    if (value === undefined || period === null) return <Waiting height={34} width={150} />;
     if (value === null) return <span className="key-value quiet">{NOTHING}</span>;
     const text = reading.full(value);
     return (
       <UnstyledButton
         className="key-value"
         aria-label={t("overview:behind", { what: name, value: text })}
-        onClick={({ currentTarget }) => open({ metric: id, period: subject, where: [] }, currentTarget)}
+        onClick={({ currentTarget }) => open({ metric: id, period, where: [] }, currentTarget)}
       >
         {text}
       </UnstyledButton>

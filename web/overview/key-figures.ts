@@ -1,25 +1,21 @@
 import { decimal, type Money, percent, points, signedDecimal } from "../data/format.ts";
 
-/** The page's figures: how each is formatted, and the page about it. */
+/**
+ * The page's figures: how each is formatted, the page about it, and the metric whose course over the range is shown:
+ * retention from month to month says little, that of twelve months much.
+ */
 export const KEY_FIGURES = {
-  nrr_12m: { reads: "percent", page: "retention" },
-  mrr: { reads: "money", page: "movements" },
-  expansion_mrr: { reads: "money", page: "expansion" },
-  grr_12m: { reads: "percent", page: "retention" },
-  net_new_mrr: { reads: "money", page: "movements" },
-  quick_ratio: { reads: "times", page: "movements" },
+  nrr: { reads: "percent", page: "retention", course: "nrr_12m" },
+  mrr: { reads: "money", page: "movements", course: "mrr" },
+  expansion_mrr: { reads: "money", page: "expansion", course: "expansion_mrr" },
+  grr: { reads: "percent", page: "retention", course: "grr_12m" },
+  net_new_mrr: { reads: "money", page: "movements", course: "net_new_mrr" },
+  quick_ratio: { reads: "times", page: "movements", course: "quick_ratio" },
 } as const;
 
 export type KeyFigureId = keyof typeof KEY_FIGURES;
 
-export const KEY_FIGURE_IDS = [
-  "nrr_12m",
-  "mrr",
-  "expansion_mrr",
-  "grr_12m",
-  "net_new_mrr",
-  "quick_ratio",
-] as const;
+export const KEY_FIGURE_IDS = ["nrr", "mrr", "expansion_mrr", "grr", "net_new_mrr", "quick_ratio"] as const;
 
 /** Formats of a figure and its change. */
 export interface Reading {

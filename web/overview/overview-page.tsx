@@ -1,10 +1,11 @@
 import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../data/api.ts";
-import { metricQuery, numberIn, useMetric } from "../data/figures.ts";
+import { numberIn, useMetric } from "../data/figures.ts";
 import { moneyIn } from "../data/format.ts";
-import { isAhead, isUnfinished } from "../data/period.ts";
+import { isAhead } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
+import { useWaterfall, Waterfall } from "../movements/waterfall.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { NothingHere, PageTrouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
@@ -12,13 +13,16 @@ import { Covered } from "./covered.tsx";
 import { FiguresTable } from "./figures-table.tsx";
 import { KeyCard } from "./key-card.tsx";
 import { KEY_FIGURE_IDS } from "./key-figures.ts";
+import { Next } from "./next.tsx";
 import { OverviewWaiting } from "./overview-waiting.tsx";
-
 import { SegmentBoard } from "./segment-board.tsx";
 import { useAnswer } from "./use-answer.ts";
+import { keyQueries } from "./use-key-figure.ts";
+import { Why } from "./why.tsx";
+import { WillLast } from "./will-last.tsx";
 import "./overview.css";
 
-/** Three numbers first: what’s kept, coverage or what nobody works yet, and where it grows; then the key figures. */
+/** What changed and why, whether it will last and what to do next; then the key figures. All are of the whole range. */
 export function OverviewPage() {
   return <Scoped waiting={<OverviewWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
 }
@@ -30,7 +34,7 @@ function Loaded({ scope }: { scope: Scope }) {
   if (mrr.error !== null) return <PageTrouble problem={mrr.error} onRetry={() => mrr.refetch()} />;
   if (mrr.data === undefined) return <OverviewWaiting />;
   const periods = knownPeriods(mrr.data, scope.lastDay);
-  const subject = subjectOf(periods, scope);
+  const subject = periods.at(-1) ?? null;
   if (subject === null || isBare(mrr.data)) {
     return (
       <>
@@ -43,43 +47,46 @@ function Loaded({ scope }: { scope: Scope }) {
 }
 
 /** Requests the cards' figures up front, not after the first answer. */
-function useAskedEarly({ question }: Scope): void {
-  useQueries({ queries: KEY_FIGURE_IDS.map((id) => metricQuery(id, question)) });
+function useAskedEarly(scope: Scope): void {
+  useWaterfall(scope);
+  useQueries({ queries: KEY_FIGURE_IDS.flatMap((id) => keyQueries(id, scope)) });
 }
 
 function Figures(props: { scope: Scope; periods: string[]; subject: string; currency: string | null }) {
   const { t } = useTranslation("overview");
   const { scope, periods, subject } = props;
   const money = moneyIn(props.currency ?? scope.currency);
-  const told = useAnswer(scope, subject, money);
-  const shared = { scope, periods, subject, money };
+  const told = useAnswer(scope, money);
+  const shared = { scope, periods, money };
   const [first, ...others] = KEY_FIGURE_IDS;
   return (
     <>
-      <PageTitle {...told} period={subject} />
+      <PageTitle {...told} />
       <ul className="keys keys-first" aria-label={t("first")}>
         <KeyCard id={first} {...shared} />
         <Covered scope={scope} />
-        <SegmentBoard scope={scope} subject={subject} />
+        <WillLast scope={scope} />
+        <Next />
       </ul>
+      <div className="bridge">
+        <Waterfall scope={scope} money={money} isShort />
+        <Why scope={scope} money={money} />
+      </div>
       <ul className="keys keys-more" aria-label={t("others")}>
         {others.map((id) => (
           <KeyCard key={id} id={id} {...shared} />
         ))}
       </ul>
-      <FiguresTable {...shared} />
+      <ul className="keys keys-board" aria-label={t("board.title")}>
+        <SegmentBoard scope={scope} />
+      </ul>
+      <FiguresTable {...shared} subject={subject} />
     </>
   );
 }
 
 function knownPeriods({ rows }: Answer, lastDay: string | null): string[] {
   return [...new Set(rows.map(({ period }) => String(period)))].filter((period) => !isAhead(period, lastDay));
-}
-
-/** The period asked for, else the last finished one, else the last. */
-function subjectOf(periods: string[], { view, lastDay }: Scope): string | null {
-  const asked = periods.find((period) => period === view.period);
-  return asked ?? periods.findLast((period) => !isUnfinished(period, lastDay)) ?? periods.at(-1) ?? null;
 }
 
 function isBare({ rows }: Answer): boolean {

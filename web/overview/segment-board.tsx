@@ -24,21 +24,22 @@ const TOP = 6;
 const METRIC = "expansion_rate";
 /** What a movement is, and no customer or product. */
 const NO_SEGMENTS = ["type", "cause", "group"];
+/** They classify customers at the start of each calendar period, not of a range. */
+const OF_PERIODS = ["age", "stage", "band", "families", "usage"];
 
 /** Where expansion comes from: its rate by what the reader chooses, highest first, with a bar in the cell. */
-export function SegmentBoard({ scope, subject }: { scope: Scope; subject: string }) {
+export function SegmentBoard({ scope }: { scope: Scope }) {
   const { t } = useTranslation(["overview", "terms"]);
   const [by, setBy] = usePageParam("by", "country");
   const dimensionName = useDimensionName();
   const catalogue = useCatalogue();
   const entry = catalogue.data?.rows.find(({ id }) => id === METRIC);
   const offered = (entry?.dimensions ?? []).filter(
-    ({ dimension, is_supported }) => is_supported && !NO_SEGMENTS.includes(dimension),
+    ({ dimension, is_supported }) => is_supported && ![...NO_SEGMENTS, ...OF_PERIODS].includes(dimension),
   );
   const names = offered.map(({ dimension }) => dimension);
-  const { from: _from, to: _to, ...base } = scope.question;
   const compare = scope.view.compare === "year" ? "year" : "previous";
-  const question = { ...base, by, period: subject, top: TOP, compare };
+  const question = { ...scope.question, interval: "range" as const, by, top: TOP, compare };
   const board = useSettled<Leaderboard>({
     queryKey: ["leaderboard", METRIC, question],
     queryFn: ({ signal }) => ask<Leaderboard>(`/leaderboard/${METRIC}`, question, signal),

@@ -31,7 +31,7 @@ export function Unworked({ scope }: { scope: Scope }) {
 
 function Sum({ answer: { sums, currency } }: { answer: Signals }) {
   const { t } = useTranslation("overview");
-  const customers = t("unworked.customers", { count: sums.customers, number: whole(sums.customers) });
+  const customers = t("customers", { count: sums.customers, number: whole(sums.customers) });
   return (
     <>
       <PageLink to="/signals" className="key-value">

@@ -1,42 +1,54 @@
 import { useTranslation } from "react-i18next";
-import { answerRow, numberIn, useMetric } from "../data/figures.ts";
 import { type Money, percent } from "../data/format.ts";
-import { inPeriod, isUnfinished, periodName } from "../data/period.ts";
+import { inPeriod, shortPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
+import { type KeyFigure, useKeyFigure } from "./use-key-figure.ts";
 
 /**
- * The page's title and summary: whether customers of a year ago pay more now, and what expansion added. As that counts
- * all customers, the rate next to it is MRR growth by all expansion, not the expansion rate of opening customers.
+ * The page's title and summary: by how much existing customers grew or shrank over the range, beside the range compared
+ * with, and what expansion added to it.
  */
-export function useAnswer(scope: Scope, subject: string, money: Money): { question: string; answer: string } {
+export function useAnswer(scope: Scope, money: Money): { question: string; answer: string } {
   const { t } = useTranslation("overview");
-  const { question } = scope;
-  const one = { ...question, from: subject, to: subject };
-  const nrr = useMetric("nrr_12m", question);
-  const expansion = useMetric("expansion_mrr", question);
-  const rate = useMetric("mrr_growth", { ...one, where: [...(question.where ?? []), "type=expansion"] });
-  const isSoFar = isUnfinished(subject, scope.lastDay);
-  const way = scope.view.interval === "year" ? "question-year" : "question";
-  const asked = t(isSoFar ? `${way}-so-far` : way, {
-    period: periodName(subject),
-    when: inPeriod(subject),
-  });
-  const [kept, added, share] = [nrr, expansion, rate].map(({ data }) => answerRow(data, subject));
-  if (kept === undefined || added === undefined || share === undefined)
-    return { question: asked, answer: "" };
-  const [ratio, gained, part] = [kept, added, share].map((row) => numberIn(row, "value"));
-  const told = {
-    nrr: percent(ratio ?? 0),
-    added: money.full(gained ?? 0),
-    rate: percent(part ?? 0),
-    when: inPeriod(subject),
+  const kept = useKeyFigure("nrr", scope);
+  const expansion = useKeyFigure("expansion_mrr", scope);
+  const { value, period } = kept;
+  if (value === undefined || period === null || expansion.value === undefined)
+    return { question: t("title.waiting"), answer: "" };
+  const added = money.full(expansion.value ?? 0);
+  const when = inPeriod(period);
+  if (value === null) return { question: t("title.unknown"), answer: t("answer.unknown", { added, when }) };
+  return {
+    question: t(`title.${wayOf(kept)}`, said(kept)),
+    answer: t("answer.known", { nrr: percent(value), added, when }),
   };
-  return { question: asked, answer: t(`answer.${wayOf(ratio ?? null)}`, told) };
 }
 
-/** Which sentence to use, based on the rounded figure: 100.0% counts as level. */
-function wayOf(ratio: number | null): "unknown" | "level" | "yes" | "no" {
-  if (ratio === null) return "unknown";
+/** How far a ratio is from 100%, as shown: growth of 4.3%, or shrinking by 4.3%. */
+function away(ratio: number): string {
+  return percent(Math.abs(ratio - 1));
+}
+
+function said({ value, previous, before }: KeyFigure) {
+  const when = before === null ? "" : shortPeriod(before);
+  return { change: away(value ?? 1), before: away(previous ?? 1), when };
+}
+
+/** Which title to use, based on the rounded figures: 100.0% counts as level. */
+function wayOf({ value, previous }: KeyFigure) {
+  const now = directionOf(value);
+  if (now === "level") return "level";
+  const then = directionOf(previous);
+  if (then === null || then === "level") return now === "down" ? "down" : "up";
+  if (then !== now) return now === "down" ? "down-after-up" : "up-after-down";
+  const [far, farBefore] = [Math.abs((value ?? 1) - 1), Math.abs((previous ?? 1) - 1)];
+  const isMore = far >= farBefore;
+  if (now === "down") return isMore ? "down-more" : "down-less";
+  return isMore ? "up-more" : "up-less";
+}
+
+function directionOf(ratio: number | null | undefined): "up" | "down" | "level" | null {
+  if (ratio === null || ratio === undefined) return null;
   if (percent(ratio) === percent(1)) return "level";
-  return ratio > 1 ? "yes" : "no";
+  return ratio > 1 ? "up" : "down";
 }

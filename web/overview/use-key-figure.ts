@@ -1,43 +1,57 @@
-import type { Problem } from "../data/api.ts";
-import { answerRow, numberIn, textIn, useMetric, valuesOf } from "../data/figures.ts";
+import type { Problem, Question } from "../data/api.ts";
+import { metricQuery, numberIn, textIn, useMetric, valuesOf } from "../data/figures.ts";
 import type { Scope } from "../data/scope.ts";
-import type { KeyFigureId } from "./key-figures.ts";
+import { KEY_FIGURES, type KeyFigureId } from "./key-figures.ts";
 
-/** A figure over the range, and its comparison in the page's period. */
+/** A figure of the whole range with its comparison, and its course over the range. */
 export interface KeyFigure {
-  values: Map<string, number | null>;
+  course: Map<string, number | null>;
   /** Undefined while loading. */
   value: number | null | undefined;
+  /** The label of the range. */
+  period: string | null;
+  /** The figure of the range compared with. */
+  previous: number | null;
   change: number | null;
   /** The change relative to the previous value. */
   growth: number | null;
   /** The word to show when there's no growth. */
   growth_word: string | null;
-  /** The comparison period, once known. */
+  /** The range compared with, once known. */
   before: string | null;
   problem: Problem | null;
   retry: () => void;
 }
 
-/** Queries a figure over the range and, if there's a comparison, for the page's period. */
-export function useKeyFigure(id: KeyFigureId, scope: Scope, subject: string): KeyFigure {
-  const { question, view } = scope;
-  const { compare } = view;
-  const series = useMetric(id, question);
-  const compared = useMetric(
-    id,
-    compare === "none" ? null : { ...question, from: subject, to: subject, compare },
-  );
-  const row = compare === "none" ? undefined : answerRow(compared.data, subject);
-  const values = valuesOf(series.data);
+/** The question for the range as one period, with the page's comparison; nothing was before all time. */
+export function rangeQuestion({ question, view: { compare, range } }: Scope): Question {
+  const isCompared = compare !== "none" && range !== "all";
+  return { ...question, interval: "range", ...(isCompared && { compare }) };
+}
+
+/** The queries of a figure, to ask them early. */
+export function keyQueries(id: KeyFigureId, scope: Scope) {
+  return [metricQuery(id, rangeQuestion(scope)), metricQuery(KEY_FIGURES[id].course, scope.question)];
+}
+
+export function useKeyFigure(id: KeyFigureId, scope: Scope): KeyFigure {
+  const whole = useMetric(id, rangeQuestion(scope));
+  const row = whole.data?.rows[0];
   return {
-    values,
-    value: values.get(subject),
+    course: useCourse(id, scope),
+    value: row === undefined ? undefined : numberIn(row, "value"),
+    period: textIn(row, "period"),
+    previous: numberIn(row, "previous"),
     change: numberIn(row, "change"),
     growth: numberIn(row, "growth"),
     growth_word: textIn(row, "growth_word"),
     before: textIn(row, "previous_period"),
-    problem: series.error,
-    retry: () => series.refetch(),
+    problem: whole.error,
+    retry: () => whole.refetch(),
   };
+}
+
+/** The course of a figure over the range, by period. */
+export function useCourse(id: KeyFigureId, { question }: Scope): Map<string, number | null> {
+  return valuesOf(useMetric(KEY_FIGURES[id].course, question).data);
 }

@@ -76,7 +76,10 @@ export const cohortsOperation = operation({
   }),
   rows: "rows",
   money: ({ of }) => (of === "customers" ? [] : ["amount"]),
-  async run(workspace, { of = "net", interval = "month", policy: name, segment, linked, as_reported, ...asked }) {
+  async run(
+    workspace,
+    { of = "net", interval = "month", policy: name, segment, linked, as_reported, ...asked },
+  ) {
     const { book, subject } = await workspace.reading(name, viewOf({ linked, as_reported }));
     const narrowed = await narrowing(workspace, segment, book, subject);
     const found = await cohorts(book, of, { ...asked, ...narrowed, interval }, subject);

@@ -113,6 +113,10 @@ export const waterfallOperation = operation({
         value: moneySchema,
         start: moneySchema.describe("MRR where the step starts"),
         end: moneySchema.describe("MRR where the step ends"),
+        share: z
+          .number()
+          .nullable()
+          .describe("Share of what MRR grew by over the range; null for balances, and if it didn't grow"),
       }),
     ),
   }),

@@ -4,6 +4,7 @@ import { intervalOf } from "../../base/period.ts";
 import { groupOf } from "../../base/words.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readCells } from "../figures/cells.ts";
+import { shareOf } from "../figures/compared-figures.ts";
 import { planOf } from "../figures/compute.ts";
 import { minorUnits } from "../figures/figures.ts";
 import { rangeCell, shownCell, togetherOf } from "../figures/shown-cell.ts";
@@ -23,6 +24,8 @@ export interface WaterfallStep {
   value: number;
   start: number;
   end: number;
+  /** value / (closing − opening); null for balances, and where MRR didn't grow. */
+  share: number | null;
 }
 
 export interface Waterfall {
@@ -88,19 +91,21 @@ interface Part {
 function stepsOf(whole: Cell, currency: string): WaterfallStep[] {
   const minor = (n: bigint) => minorUnits(n, currency);
   let level = minor(whole.opening);
+  const net = minor(whole.closing) - level;
   const steps = merged(partsOf(whole, minor)).flatMap((part): WaterfallStep[] => {
     const { id, n: value } = part;
     if (value === 0) return [];
     const start = level;
     level += value;
     const kind = NEUTRAL.includes(id) ? "neutral" : value > 0 ? "gain" : "loss";
-    return [{ id, kind, where: whereOf(part), value, start, end: level }];
+    const share = net > 0 ? shareOf(value, net) : null;
+    return [{ id, kind, where: whereOf(part), value, start, end: level, share }];
   });
   return [balance("opening", minor(whole.opening)), ...steps, balance("closing", minor(whole.closing))];
 }
 
 function balance(id: string, value: number): WaterfallStep {
-  return { id, kind: "balance", where: [], value, start: 0, end: value };
+  return { id, kind: "balance", where: [], value, start: 0, end: value, share: null };
 }
 
 /** Everything that moved, in display order. */
