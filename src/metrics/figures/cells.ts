@@ -10,7 +10,16 @@ import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { type Cell, emptyCell, expansionsOf, moveCode, WINDOW_DAYS } from "../list/cell.ts";
 import { kept } from "./kept-queries.ts";
-import { type CellPlan, endSql, isBrokenDown, namesOf, narrowed, startSql, withBefore } from "./plan.ts";
+import {
+  type CellPlan,
+  endSql,
+  isBrokenDown,
+  isCut,
+  namesOf,
+  narrowed,
+  startSql,
+  withBefore,
+} from "./plan.ts";
 import { type CellQuery, compileCells, isCube, partName, sumsOf } from "./queries.ts";
 
 /** A group of a breakdown: its key and one cell for each period. */
@@ -34,7 +43,7 @@ export function groupId(key: number, values: (number | null)[]): string {
 export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book);
   for (const [query, sql] of compileCells(plan)) {
-    const isKept = query !== "usage" && !(query === "moved" && isCube(plan));
+    const isKept = query !== "usage" && !(query === "moved" && isCube(plan)) && !isCut(plan);
     const sums = plan.isSegment ? [] : sumsOf(query);
     const all = isKept ? await kept(book, sql, { part: plan.scope.several, sums }) : sql;
     if (query === "moved") await checkGroups(book, plan, all);

@@ -104,10 +104,7 @@ function ownDefinition({ id, definition }: Metric): { definition?: string } {
  */
 export function provedFigure(book: Book, question: Question, gathered: Gathered): Fraction | null {
   const { metric, periods } = question;
-  if (!isOfTree(metric)) {
-    const figures = figuresOf(book, question, gathered, partsOf(question, cellsOf(gathered.groups)));
-    return [...figures].flat().at(-1)?.value ?? null;
-  }
+  if (!isOfTree(metric)) return exactFigure(book, question, gathered);
   const { plan, groups } = gathered;
   const skipped = plan.periods.length - periods.length;
   const cells = groups.flatMap((group) => (group.cells === null ? [] : [group.cells]));
@@ -115,6 +112,15 @@ export function provedFigure(book: Book, question: Question, gathered: Gathered)
   const before = skipped === 0 ? null : wholeOf(cells.flatMap((own) => own.slice(0, skipped)));
   const context = { before, months: null, margin: book.margin, costs: null };
   return figureOf(question, {}, wholeOf(cells.map((own) => rangeCell(own.slice(skipped)))), context);
+}
+
+/**
+ * The exact figure of the last period of a question without a breakdown, before any rounding. Null when there's no data.
+ * @param gathered the result of `gather`
+ */
+export function exactFigure(book: Book, question: Question, gathered: Gathered): Fraction | null {
+  const figures = figuresOf(book, question, gathered, partsOf(question, cellsOf(gathered.groups)));
+  return [...figures].flat().at(-1)?.value ?? null;
 }
 
 /** Plans a question without running any query; its SQL can be compiled from the plan. */

@@ -1,5 +1,5 @@
 import { firstOf, lastOf } from "../../base/lookup.ts";
-import { PERIODS, type Period, type PeriodInterval } from "../../base/period.ts";
+import { PERIODS, type Period, type PeriodInterval, periodOf } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { ANYBODY } from "../../model/answers.ts";
 import type { PartTable } from "../../model/ledger/ledger-tables.ts";
@@ -48,9 +48,16 @@ export function conditions(plan: CellPlan, ...more: string[]): string {
   return [...plan.filters, ...more, ANYBODY].join("\n    and ");
 }
 
-/** SQL for the first day of the period that contains a date. */
+/** SQL for the first day of the period that contains a date. Days after a last period that is cut short are no part of it. */
 export function periodSql(plan: CellPlan, date: string): string {
-  return `cast(date_trunc('${plan.interval}', ${date}) as date)`;
+  const first = `cast(date_trunc('${plan.interval}', ${date}) as date)`;
+  return isCut(plan) ? `case when ${date} < ${endSql(plan)} then ${first} else ${date} end` : first;
+}
+
+/** Whether the last period ends on a day within it: a period that still runs. */
+export function isCut({ interval, periods }: CellPlan): boolean {
+  const { start, end } = lastOf(periods, "periods");
+  return end < periodOf(interval, start).end;
 }
 
 /** SQL for whether the customer was active at the start of the row's period. */
