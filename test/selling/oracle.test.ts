@@ -14,6 +14,7 @@ import type { Part } from "./parts/part.ts";
 import { opportunities, pipeline } from "./parts/pipeline.ts";
 import { assisted, credit, realised } from "./parts/realised.ts";
 import { restraint } from "./parts/restraint.ts";
+import { reach, review } from "./parts/review.ts";
 
 /** Companies that stand side by side in one folder: its people sell to all of them. */
 const IN_A_FOLDER = several({ few: 50, all: 50, most: 20 });
@@ -45,6 +46,8 @@ describe("selling of generated companies", () => {
         ...[pace({ day: today }), pace({ day: then }), pace({ day: today, period: before.label })],
         pace({ day: today, period: laterSpan("quarter", quarter, 1).label, metric: "expansion_mrr" }),
         targets,
+        ...[review(quarter, "kind"), review(before, "owner"), review(before, "segment"), reach],
+        ...[review(quarter, "product")],
         ...[forecast(quarter, today), forecast(before, before.start + 30)],
       ];
       await withCompany({ ...company, observations: [] }, async (workspace) => {

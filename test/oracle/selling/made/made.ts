@@ -3,6 +3,7 @@ import { dayNumber } from "../../growth/day-numbers.ts";
 import type { Ledger } from "../../growth/ledger.ts";
 import type { Selling } from "../selling.ts";
 import { dealsOf } from "./deals.ts";
+import { withSignals } from "./from-signals.ts";
 import { goalsOf } from "./goals.ts";
 import { blocksOf, offersOf } from "./offers.ts";
 import { ownershipsOf, peopleOf, rulesOf } from "./people.ts";
@@ -23,7 +24,7 @@ export function sellingOf(ledger: Ledger, seed: number): Selling {
     segments: segmentsOf(chanceOf(seed + 0.5), ledger),
     rules: rulesOf(chance),
     ownerships: ownershipsOf(chance, ledger, people, today),
-    deals: dealsOf(chance, ledger, people, today),
+    deals: withSignals(chanceOf(seed + 0.1), ledger, dealsOf(chance, ledger, people, today), today),
     targets: targetsOf(chance, ledger, people, today),
     offers: offersOf(chance, ledger, today),
     blocks: blocksOf(chance, ledger, today),
