@@ -1,13 +1,11 @@
+import { COMPARED } from "../../../growth/parts/kinds.ts";
 import type { Chance } from "../../growth/chance.ts";
 import { type Run, runsOf } from "../../growth/firings.ts";
-import type { Kind } from "../../growth/kind.ts";
 import type { Ledger } from "../../growth/ledger.ts";
-import { outgrownPlan } from "../../growth/outgrown-plan.ts";
-import { teamGrowing } from "../../growth/team-growing.ts";
 import type { Deal } from "../selling.ts";
 
 /** Kinds whose subject has the same name everywhere: a family, or none. */
-const KINDS: readonly Kind[] = [outgrownPlan, teamGrowing];
+const KINDS = COMPARED.filter(({ id }) => id === "outgrown_plan" || id === "team_growing");
 
 /** The same deals, of which some were made from a signal that had fired at their customer, lately or long ago. */
 export function withSignals(chance: Chance, ledger: Ledger, deals: readonly Deal[], today: number): Deal[] {

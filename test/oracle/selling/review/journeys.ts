@@ -61,12 +61,15 @@ function followed(selling: Selling, all: Journey[]): Journey[] {
     const one = signal ? lastBy(ofSignal, created) : lastBy(mine, created, WITHIN);
     if (one && one.deal === null) one.deal = deal;
   }
-  for (const offer of inTime(offers, ({ on, id }) => [on, id])) {
+  for (const offer of offers.toSorted((a, b) => a.on - b.on || toldOn(a) - toldOn(b))) {
     const one = lastBy(own.get(offer.customer) ?? [], offer.on, WITHIN);
     if (one && one.offer === null) one.offer = offer;
   }
   return all;
 }
+
+/** The day on which an offer was told as it is now. */
+const toldOn = ({ on, answeredOn }: Offer): number => answeredOn ?? on;
 
 function inTime<T>(list: readonly T[], key: (one: T) => [day: number, id: string]): T[] {
   return list.toSorted((a, b) => {
