@@ -17,8 +17,8 @@ import { restraint } from "./parts/restraint.ts";
 import { reach, review } from "./parts/review.ts";
 
 /** Companies that stand side by side in one folder: its people sell to all of them. */
-const IN_A_FOLDER = several({ few: 50, all: 50, most: 20 });
-const companies = several({ few: 50, all: 200, most: 2 * histories(1000) });
+const IN_A_FOLDER = several({ few: 25, all: 25, most: 20 });
+const companies = several({ few: 25, all: 100, most: 2 * histories(1000) });
 const folders = Array.from(
   { length: companies / IN_A_FOLDER },
   (_, index) => SEED * 1_000_000 + 500_000 + index * 1000,
