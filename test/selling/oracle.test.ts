@@ -17,8 +17,8 @@ import { restraint } from "./parts/restraint.ts";
 import { reach, review } from "./parts/review.ts";
 
 /** Companies that stand side by side in one folder: its people sell to all of them. */
-const IN_A_FOLDER = several({ few: 25, all: 25, most: 20 });
-const companies = several({ few: 25, all: 100, most: 2 * histories(1000) });
+const IN_A_FOLDER = several({ few: 50, all: 50, most: 20 });
+const companies = several({ few: 50, all: 200, most: 2 * histories(1000) });
 const folders = Array.from(
   { length: companies / IN_A_FOLDER },
   (_, index) => SEED * 1_000_000 + 500_000 + index * 1000,
@@ -42,7 +42,7 @@ describe("selling of generated companies", () => {
         ...[realised, assisted, credit("month"), credit("quarter")],
         ...[coverage(quarter, today), coverage(before, today), coverage(earlier, earlier.start + 40)],
         ...[pipeline(today), pipeline(then), opportunities(today), opportunities(then)],
-        ...[restraint(30), owners(today), owners(then)],
+        ...[restraint(18), owners(today), owners(then)],
         ...[pace({ day: today }), pace({ day: then }), pace({ day: today, period: before.label })],
         pace({ day: today, period: laterSpan("quarter", quarter, 1).label, metric: "expansion_mrr" }),
         targets,

@@ -3,6 +3,7 @@ import { reviewOperation } from "../../../src/api/review/review-operation.ts";
 import { COMPARED } from "../../growth/parts/kinds.ts";
 import { shown } from "../../growth/parts/part.ts";
 import { q, ratio } from "../../oracle/rational.ts";
+import { FOLLOWED } from "../../oracle/selling/made/segments.ts";
 import type { Span } from "../../oracle/selling/periods.ts";
 import { type ReviewBy, reviewOf } from "../../oracle/selling/review/funnel.ts";
 import { mrrOf, type Reached, reachOf } from "../../oracle/selling/review/reach.ts";
@@ -31,7 +32,12 @@ export const review = (quarter: Span, by: ReviewBy): Part => ({
       })),
     ),
   async found(workspace) {
-    const { rows } = await reviewOperation.run(workspace, { quarter: quarter.label, by, limit: 1000 });
+    const { rows } = await reviewOperation.run(workspace, {
+      quarter: quarter.label,
+      by,
+      segment: FOLLOWED,
+      limit: 1000,
+    });
     return rows.map(
       ({ group, without_money: without, conversion, usual, median_days, money, loss, ...step }) => ({
         text: textOf(group, { ...step, without, shares: [conversion, usual, median_days].map(shown) }),
@@ -62,7 +68,10 @@ export const reach: Part = {
     ];
   },
   async found(workspace) {
-    const { open, worked, reach, reach_mrr, rows } = await reachOperation.run(workspace, { limit: 10_000 });
+    const { open, worked, reach, reach_mrr, rows } = await reachOperation.run(workspace, {
+      segment: FOLLOWED,
+      limit: 10_000,
+    });
     return [
       { text: `open: ${open.customers}`, money: [open.mrr] },
       { text: `worked: ${worked.customers}`, money: [worked.mrr] },

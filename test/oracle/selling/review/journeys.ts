@@ -5,6 +5,7 @@ import { converted } from "../../growth/ledger.ts";
 import { rememberedFor } from "../../growth/memo.ts";
 import { type Signal, signalsAsOf } from "../../growth/signals.ts";
 import { compare, max, mul, type Q, q, ZERO } from "../../rational.ts";
+import { customersIn, FOLLOWED } from "../made/segments.ts";
 import { amountOn, closedOf } from "../money/claims.ts";
 import { type Realised, realisedOn } from "../money/realised.ts";
 import { isOpen, type KnownDeal, knownOn } from "../pipeline/known.ts";
@@ -30,15 +31,15 @@ const WITHIN = 90;
 const journeys = rememberedFor<Selling, Journey[]>();
 
 /**
- * Every firing with the first offer and the first deal that follows it: a deal made from a signal its last firing, all others
- * the last firing at their customer in the 90 days up to them.
+ * Every firing at the customers that are followed with the first offer and the first deal that follows it: a deal made from a
+ * signal its last firing, all others the last firing at their customer in the 90 days up to them.
  */
 export const journeysOf = (selling: Selling, kinds: readonly Kind[]): Journey[] =>
   journeys(selling, "all", () => followed(selling, fired(selling, kinds)));
 
-function fired({ ledger, today }: Selling, kinds: readonly Kind[]): Journey[] {
+function fired({ ledger, segments, today }: Selling, kinds: readonly Kind[]): Journey[] {
   return kinds.flatMap((kind) =>
-    ledger.customers.flatMap((customer) =>
+    customersIn(segments, FOLLOWED).flatMap((customer) =>
       kind
         .subjects(ledger, customer)
         .flatMap((subject) => runsOf(ledger, kind, customer, subject, today))
@@ -145,7 +146,7 @@ const openToday = rememberedFor<Selling, Signal[]>();
 /** The signals that are open today. */
 export const openSignals = (selling: Selling, kinds: readonly Kind[]): Signal[] =>
   openToday(selling, "today", () =>
-    signalsAsOf(selling.ledger, selling.today, kinds).filter(
+    signalsAsOf(selling.ledger, selling.today, kinds, customersIn(selling.segments, FOLLOWED)).filter(
       ({ open }) => open !== null && open.closedBy === null,
     ),
   );
