@@ -7,6 +7,7 @@ import { sideBySide } from "../oracle/growth/side-by-side.ts";
 import { sellingOf } from "../oracle/selling/made/made.ts";
 import { laterSpan, spanOf } from "../oracle/selling/periods.ts";
 import { bringSelling } from "./bring.ts";
+import { expansions, openSums } from "./identities.ts";
 import { coverage, forecast } from "./parts/coverage.ts";
 import { owners } from "./parts/owners.ts";
 import { pace, targets } from "./parts/pace.ts";
@@ -55,6 +56,12 @@ describe("selling of generated companies", () => {
         for (const part of parts) {
           const { expected, found } = compared(part.expected(selling), await part.found(workspace, selling));
           expect.soft({ part: part.name, found }).toEqual({ part: part.name, found: expected });
+        }
+        const { board, list, metrics } = await openSums(workspace, selling);
+        expect.soft({ list, metrics }).toEqual({ list: board, metrics: board });
+        for (const { period, assisted, credited, metric } of await expansions(workspace, selling)) {
+          expect.soft({ period, credited }).toEqual({ period, credited: assisted });
+          expect.soft(Math.abs(metric - assisted), period).toBeLessThanOrEqual(1);
         }
       });
     },
