@@ -8,7 +8,12 @@ import type { Row } from "../../../warehouse/warehouse.ts";
 import { CLAIMED_DAYS, type ClaimablePortion, claimsOf, type WonDeal } from "../../realised/claims.ts";
 import { OPPORTUNITY_TYPES } from "../../records/schemas.ts";
 import { growthSql } from "../../sql.ts";
-import type { Whose } from "./forecasts.ts";
+
+/** Whose opportunities and expansion, as SQL over `deal_steps d` and `claims c`, of which it may use `customer` and `moved_on`. */
+interface Whose {
+  deals: string;
+  claims: string;
+}
 
 /** What won deals claimed of expansion on days asked, in 1e-18 of the reporting currency. */
 export interface ClaimsThen {
