@@ -51,7 +51,7 @@ export interface Expanded {
   period: string;
   assisted: number;
   credited: number;
-  /** As the metric shows it: its parts are rounded with what else moved, so it may be one unit off. */
+  /** As the metric shows it: its parts are rounded with what else moved, so it may be one unit off. In the running month it also has what is told of later days. */
   metric: number;
 }
 
