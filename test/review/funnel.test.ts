@@ -82,6 +82,14 @@ it("sees a journey as it was by a day", () => {
   expect(Object.values(journeyOf(one, 70, 4).days)).toEqual([0, 2, null, null, null, null]);
   expect(journeyOf(one, 70, 4).money.signal).toBe(70);
   expect(journeyOf(one, 70, 130).money).toMatchObject({ signal: 300, realised: 290, kept: 200 });
+  // What billing showed before the deal was won is realised on the day that it is.
+  const early = { ...won, realised: { on: 12, isWhole: true, claimed: 290, kept: 200 } };
+  expect(journeyOf({ ...one, deal: early }, 70, 19).days).toMatchObject({ won: null, realised: null });
+  expect(journeyOf({ ...one, deal: early }, 70, 130).days).toMatchObject({
+    won: 20,
+    realised: 20,
+    kept: 102,
+  });
   const fell = { ...won, realised: { on: 30, isWhole: true, claimed: 290, kept: 144 } };
   expect(journeyOf({ ...one, deal: fell }, 70, 130).days.kept).toBeNull();
 });

@@ -94,10 +94,14 @@ function bodyOf(deal: Deal, version: DealVersion): Opportunity {
   return {
     ...{ account: ACCOUNT, customer, title: id, type, product, price: null, quantity: null },
     ...{ mrr: Number(mrr), currency, owner, stage, expected_close: day(expectedClose), probability },
-    ...{ source, signal, created: dayText(created), closed: day(closed) },
+    ...{ source, signal: signalIn(signal), created: dayText(created), closed: day(closed) },
     lost_reason: stage === "closed_lost" ? "too dear" : null,
   };
 }
+
+/** A team is a signal of the customer as a whole. */
+const signalIn = (signal: Deal["signal"]): Opportunity["signal"] =>
+  signal?.kind === "team_growing" ? { ...signal, subject: "" } : signal;
 
 function offerBody(offer: OfferMade, at: (day: number) => string): Offer {
   const { customer, product, price, quantity, channel, on, opportunity, answer, answeredOn } = offer;

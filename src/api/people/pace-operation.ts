@@ -110,29 +110,30 @@ async function rowOf(
   const { currency } = known.reading.book;
   const days = period.end - period.start;
   const gone = Math.min(days, Math.max(0, day + 1 - period.start));
-  const { actual, opening } =
+  const { actual, shown, opening } =
     gone === 0
-      ? { actual: null, opening: null }
+      ? { actual: null, shown: null, opening: null }
       : await actualOf(workspace, known, target, { metric, period, day });
   const pace = paceOf({
     kind: paceKind(metric),
     target: target.amount,
     actual: figureOf(actual, metric),
+    shown: figureOf(shown, metric),
     opening: figureOf(opening, metric),
     gone,
     days,
   });
-  const shown = (amount: number | null) =>
+  const amountOf = (amount: number | null) =>
     amount === null ? null : shownAmount(amount, metric.unit, currency);
   return {
     ...targetOf(target, currency),
     ...differenceOf(all, target, currency),
     kind: paceKind(metric),
-    actual: shown(figureOf(actual, metric)),
-    opening: shown(figureOf(opening, metric)),
+    actual: amountOf(figureOf(shown, metric)),
+    opening: amountOf(figureOf(opening, metric)),
     ...shares(pace),
-    gap: shown(pace.gap),
-    needed_per_week: shown(pace.neededPerWeek),
+    gap: amountOf(pace.gap),
+    needed_per_week: amountOf(pace.neededPerWeek),
     days_left: days - gone,
     state: pace.state,
   };
@@ -140,12 +141,11 @@ async function rowOf(
 
 const shares = ({ reached, expected }: Pace) => ({ reached, expected });
 
-/** A figure as targets keep theirs: micros for money. */
+/** A figure as targets keep theirs: micros for money, with nine digits of a micro. */
 function figureOf(value: Fraction | null, { unit }: Metric): number | null {
   if (value === null || value.d === 0n) return null;
-  const scale = unit === "money" ? 1n : 1_000_000_000n;
-  const micros = Number((value.n * 1_000_000n * scale) / value.d);
-  return unit === "money" ? micros : micros / 1e15;
+  const digits = Number((value.n * 10n ** 15n) / value.d);
+  return unit === "money" ? digits / 1e9 : digits / 1e15;
 }
 
 /** What the target's metric came to, of whoever it is of. */
@@ -175,8 +175,9 @@ async function credited({ growth }: Growth, person: string, period: Period, day:
     interval: kindOfPeriod(period.label),
   });
   const own = credits.filter((credit) => credit.person === person);
-  const n = own.reduce((sum, { credited: more, givenBack }) => sum + more - givenBack, 0n);
-  return { actual: { n, d: 10n ** 18n }, opening: null };
+  const n = own.reduce((all, { credited: more, givenBack }) => all + more - givenBack, 0n);
+  const sum = { n, d: 10n ** 18n };
+  return { actual: sum, shown: sum, opening: null };
 }
 
 /** SQL for the customers that a person owns on a day, in any role. */

@@ -21,7 +21,7 @@ import { numbersIn } from "../grow/headroom-operations.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { type Restraint, restraintOf } from "../restraint/restraint-of.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
-import { rankedLines } from "../week/week-candidates.ts";
+import { openSteps } from "../week/week-candidates.ts";
 import type { Workspace } from "../workspace.ts";
 import { groupsBy, REVIEW_BY } from "./review-groups.ts";
 import { offersMade } from "./review-offers.ts";
@@ -139,7 +139,7 @@ async function journeysOf(
   for (let n = 0; n < 4; n++) quarters.push(periodOf("quarter", (quarters.at(-1)?.start ?? 0) - 1));
   const { customers } = await narrowing(workspace, segment, reading.book, reading.subject);
   const only = customers === undefined ? null : await numbersIn(workspace, customers, reading.book.schema);
-  const span = { from: quarters.at(-1)?.start ?? 0, until: Math.min(quarter.end, growth.today + 1) };
+  const span = { from: quarters.at(-1)?.start ?? 0, until: growth.today + 1 };
   const firings = (await firingsIn(growth, span)).filter(
     ({ customer }) => only === null || only.has(customer),
   );
@@ -153,23 +153,19 @@ async function journeysOf(
     const value = worth.get(signalKey(kind, customer, subject)) ?? null;
     return { ...journeyOf(one, value, end), firedOn: on, groups: groupsOf(one) };
   };
-  const isOf = (one: FollowedFiring, { start, end }: JourneysAsked["quarter"]) =>
-    start <= one.firing.on && one.firing.on < end;
+  const seen = ({ start, end }: JourneysAsked["quarter"], by: number) =>
+    all.filter(({ firing: { on } }) => start <= on && on < end && on <= by).map((one) => journey(one, by));
   return {
-    now: all.filter((one) => isOf(one, quarter)).map((one) => journey(one, growth.today)),
-    before: quarters
-      .slice(1)
-      .flatMap((earlier) =>
-        all.filter((one) => isOf(one, earlier)).map((one) => journey(one, earlier.start + age)),
-      ),
+    now: seen(quarter, growth.today),
+    before: quarters.slice(1).flatMap((earlier) => seen(earlier, earlier.start + age)),
   };
 }
 
 /** What the next steps of open signals add a month, by signal. */
 async function worths(workspace: Workspace, known: Restraint): Promise<Map<string, number>> {
-  const lines = await rankedLines(workspace, known);
+  const steps = await openSteps(workspace, known);
   return new Map(
-    lines.map(({ kind, customer, subject, mrr }) => [signalKey(kind, customer, subject), Math.max(0, mrr)]),
+    steps.map(({ kind, customer, subject, mrr }) => [signalKey(kind, customer, subject), Math.max(0, mrr)]),
   );
 }
 

@@ -40,12 +40,19 @@ export async function rankedLines(workspace: Workspace, known: Growth): Promise<
   const key = JSON.stringify([known.growth.today, await notesMark(workspace.store, TOLD)]);
   return lines.get(workspace, key, async () => {
     const records = await kindRecords(workspace, known);
+    return ranked(await openSteps(workspace, known), records);
+  });
+}
+
+const steps = new Kept<Candidate[]>();
+
+/** All open signals with a next step, of whatever kind. */
+export async function openSteps(workspace: Workspace, known: Growth): Promise<Candidate[]> {
+  const key = JSON.stringify([known.growth.today, await notesMark(workspace.store, TOLD)]);
+  return steps.get(workspace, key, async () => {
     const found = await steppedKeys(known, { day: known.growth.today, customers: null });
-    return ranked(
-      found.flatMap(({ next, kind, customer, subject }): Candidate[] =>
-        next === null ? [] : [{ kind, customer, subject, step: next, mrr: next.list - next.now }],
-      ),
-      records,
+    return found.flatMap(({ next, kind, customer, subject }): Candidate[] =>
+      next === null ? [] : [{ kind, customer, subject, step: next, mrr: next.list - next.now }],
     );
   });
 }

@@ -31,7 +31,7 @@ export async function inPipelineOn(
       family: catalogue.family(product),
       product: isAddOn ? product : 0,
     });
-    const rate = book.rates.of(textIn(row, "currency"), day, book.currency) ?? RATE_ONE;
+    const rate = book.rates.nearOf(textIn(row, "currency"), day, book.currency);
     open.set(key, (open.get(key) ?? 0n) + (bigintIn(row, "micros") * rate) / RATE_ONE);
   }
   return (customer, column) => {

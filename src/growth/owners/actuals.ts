@@ -1,7 +1,6 @@
-import type { Period } from "../../base/period.ts";
-import { dateOfDay } from "../../base/zone.ts";
-import { gather, provedFigure } from "../../metrics/figures/compute.ts";
-import { type Fraction, isOfTree, type Metric } from "../../metrics/list/metric.ts";
+import { type Period, periodOf } from "../../base/period.ts";
+import { exactFigure, gather, provedFigure } from "../../metrics/figures/compute.ts";
+import type { Fraction, Metric } from "../../metrics/list/metric.ts";
 import { type Subject, understand } from "../../metrics/question/question.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { paceKind } from "./pace.ts";
@@ -10,12 +9,14 @@ import { kindOfPeriod } from "./target-record.ts";
 /** What a target's metric came to, as exact fractions; null where there is none. Money in major units. */
 export interface Actual {
   actual: Fraction | null;
+  /** `actual` as the metric shows it: sums of movements are rounded with their parts. */
+  shown: Fraction | null;
   /** Of a stock, what it was when the period began. */
   opening: Fraction | null;
 }
 
 /**
- * A metric in a period up to the end of a day in it.
+ * A metric in a period up to and including a day (GROWTH §7): a period that runs is read as if it ended that day.
  * @param customers SQL for numbers of customers, one column `customer`; everybody if omitted
  */
 export async function actualIn(
@@ -28,21 +29,17 @@ export async function actualIn(
     customers,
   }: { metric: Metric; period: Period; until: number; customers?: string | undefined },
 ): Promise<Actual> {
-  const narrowed = customers === undefined ? {} : { customers };
-  const read = async (from: string, to: string, interval: string) => {
-    const question = understand(
-      { metric: metric.id, from, to, interval, by: [], ...narrowed },
-      subject,
-      metric,
-    );
-    return provedFigure(book, question, await gather(book, question));
+  const read = async ({ label, start, end }: Period, interval: string) => {
+    const asked = { metric: metric.id, from: label, to: label, interval, by: [] };
+    const question = understand({ ...asked, ...(customers !== undefined && { customers }) }, subject, metric);
+    const cut = { ...question, periods: [{ label, start, end: Math.min(end, until + 1) }] };
+    const gathered = await gather(book, cut);
+    return { exact: exactFigure(book, cut, gathered), shown: provedFigure(book, cut, gathered) };
   };
-  const isStock = paceKind(metric) === "stock";
-  const isDaily = isStock || (isOfTree(metric) && metric.unit !== "ratio");
-  const last = dateOfDay(Math.min(until, period.end - 1));
-  const actual = isDaily
-    ? await read(isStock ? last : dateOfDay(period.start), last, "day")
-    : await read(period.label, period.label, kindOfPeriod(period.label));
-  const before = dateOfDay(period.start - 1);
-  return { actual, opening: isStock ? await read(before, before, "day") : null };
+  if (paceKind(metric) !== "stock") {
+    const { exact, shown } = await read(period, kindOfPeriod(period.label));
+    return { actual: exact, shown, opening: null };
+  }
+  const { exact, shown } = await read(periodOf("day", Math.min(until, period.end - 1)), "day");
+  return { actual: exact, shown, opening: (await read(periodOf("day", period.start - 1), "day")).exact };
 }

@@ -17,7 +17,10 @@ export function paceKind(metric: { id: string; better: "up" | "down" | null }): 
 export interface Standing {
   kind: PaceKind;
   target: number;
+  /** Exactly, unrounded. */
   actual: number | null;
+  /** As it is shown, which the gap is of; `actual` if omitted. */
+  shown?: number | null;
   /** Of a stock: what it was when the period began. */
   opening: number | null;
   /** Days of the period that are over, today included, and all of them. */
@@ -43,9 +46,9 @@ export interface Pace {
  * gone / days; needed a week = max(0, target - actual) / (days left / 7). Of ratios, and of what is better down, only
  * the gap. Before a period begins nothing of a flow has come, and all of it is needed.
  */
-export function paceOf({ kind, target, actual, opening, gone, days }: Standing): Pace {
+export function paceOf({ kind, target, actual, shown = actual, opening, gone, days }: Standing): Pace {
   const expected = gone / days;
-  const gap = actual === null ? null : actual - target;
+  const gap = shown === null ? null : shown - target;
   if (gone === 0)
     return {
       ...{ reached: null, expected, gap: null, state: "not_begun" },
@@ -61,7 +64,7 @@ export function paceOf({ kind, target, actual, opening, gone, days }: Standing):
     reached,
     expected,
     gap,
-    neededPerWeek: left <= 0 ? null : Math.max(0, -gap) / (left / 7),
+    neededPerWeek: left <= 0 ? null : gap >= 0 ? 0 : Math.max(0, target - actual) / (left / 7),
     state: stateOf({ isMet: gap >= 0, left, reached, expected }),
   };
 }

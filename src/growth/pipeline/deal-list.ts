@@ -117,11 +117,10 @@ async function listedSql(book: Book, filter: DealFilter): Promise<string> {
   });
 }
 
-/** The rates of a day by currency code, as SQL values. */
+/** The rates of a day by currency code, as SQL values; before the first known rate, that one. */
 export function dealRates({ rates, currency }: Book, day: number): string {
   const codes = [...new Set([currency, ...rates.numbers().map((number) => rates.code(number))])];
-  const rate = (code: string) => rates.of(code, day, currency) ?? 1_000_000_000_000n;
-  return codes.map((code) => `(${literal(code)}, ${rate(code)})`).join(", ");
+  return codes.map((code) => `(${literal(code)}, ${rates.nearOf(code, day, currency)})`).join(", ");
 }
 
 function conditionsOf(filter: DealFilter): string[] {

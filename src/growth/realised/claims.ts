@@ -48,8 +48,9 @@ const GROUP_OF: Record<Exclude<OpportunityType, "open">, number> = {
  * What the won deals of one customer claim of its expansion: portions of the group of their type from 30 days before to
  * 90 days after closing, oldest first, up to their amount (GROWTH §5).
  *
- * What was claimed by an earlier day follows from what is claimed now: claims of the deals closed by then on portions
- * moved by then, since deals closed later and later portions take nothing from them.
+ * What was claimed by an earlier day follows from what is claimed now, where the same deals were known to be won: claims
+ * of the deals closed by then on portions moved by then, since deals closed later and later portions take nothing from
+ * them.
  * @param portions in time order
  * @param deals in the order of closing, then id
  */

@@ -4,6 +4,7 @@ import { literal } from "../../warehouse/literal.ts";
 import type { Appender, ColumnType } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
 import { OPPORTUNITY_TYPES } from "../records/schemas.ts";
+import { growthSql } from "../sql.ts";
 import { type ClaimablePortion, claimsOf, type WonDeal } from "./claims.ts";
 import { makeTable, openTable } from "./write-portions.ts";
 
@@ -40,7 +41,11 @@ const MATCHED_TYPES: ColumnType[] = [
 export async function writeClaims({ book, today }: GrowthBook): Promise<void> {
   const { warehouse } = book;
   const day = `date ${literal(dateOfDay(today))}`;
-  await makeTable(book, "deals", { today: day, currency: literal(book.currency) });
+  const rated = await growthSql("realised/rated_wins.sql", {
+    won: "from wins",
+    currency: literal(book.currency),
+  });
+  await makeTable(book, "deals", { today: day, rated });
   const to = await openTable(book, "matched_claims", CLAIM_COLUMNS);
   await match(book.warehouse, to);
   await to.close();

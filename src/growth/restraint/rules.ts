@@ -80,9 +80,7 @@ export const RULES = {
     summary: "it is a customer only since a few days",
     condition: "until it has been a customer for a while",
     days: ({ facts: { firstOn }, settings }) => [
-      firstOn === null
-        ? { from: EVER, until: null }
-        : { from: firstOn, until: firstOn + settings.first_days },
+      { from: EVER, until: firstOn === null ? null : firstOn + settings.first_days },
     ],
   },
   has: {

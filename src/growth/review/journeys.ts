@@ -28,9 +28,10 @@ const WITHIN = 90;
 const KEPT_DAYS = 90;
 
 /**
- * Says which offer and opportunity followed which signal: an opportunity made from a signal follows its last firing; an
- * offer, or an opportunity without a signal, the last firing at its customer in the 90 days up to it. A firing has the first
- * of each.
+ * Says which offer and opportunity followed which signal: an opportunity made from a signal follows its last firing,
+ * however long ago; an offer, or an opportunity without a signal, the last firing at its customer in the 90 days up to
+ * it. A firing has the first of each.
+ * @param firings all up to today: later ones take what follows from earlier ones
  */
 export function followed(
   firings: readonly Firing[],
@@ -39,9 +40,10 @@ export function followed(
 ): FollowedFiring[] {
   const found = firings.map((firing): FollowedFiring => ({ firing, offer: null, deal: null }));
   const byCustomer = groupedBy(found, ({ firing }) => String(firing.customer));
+  const isWithin = (firing: Firing, day: number) => day <= firing.on + WITHIN;
   const lastBefore = (customer: number, day: number, isOne: (firing: Firing) => boolean) =>
     (byCustomer.get(String(customer)) ?? [])
-      .filter(({ firing }) => firing.on <= day && day <= firing.on + WITHIN && isOne(firing))
+      .filter(({ firing }) => firing.on <= day && isOne(firing))
       .reduce<FollowedFiring | null>(
         (last, one) => (last === null || one.firing.on > last.firing.on ? one : last),
         null,
@@ -49,7 +51,9 @@ export function followed(
   for (const deal of deals) {
     const { signal } = deal;
     const isOf = (firing: Firing) =>
-      signal === null || (firing.kind === signal.kind && firing.subject === signal.subject);
+      signal === null
+        ? isWithin(firing, deal.created)
+        : firing.kind === signal.kind && firing.subject === signal.subject;
     const one = lastBefore(deal.customer, deal.created, isOf);
     if (one !== null && one.deal === null) one.deal = deal;
   }
@@ -58,7 +62,7 @@ export function followed(
       const ofDeal = (byCustomer.get(String(customer)) ?? []).find(
         ({ deal }) => deal !== null && deal.id === offer.opportunity,
       );
-      const one = ofDeal ?? lastBefore(customer, offer.day, () => true);
+      const one = ofDeal ?? lastBefore(customer, offer.day, (firing) => isWithin(firing, offer.day));
       if (one !== null && one !== undefined && one.offer === null) one.offer = offer;
     }
   return found;
@@ -81,7 +85,7 @@ export function journeyOf(
     offer: upTo(offer?.day ?? null),
     opportunity: upTo(deal?.created ?? null),
     won: deal?.isWon === true ? upTo(deal.closed) : null,
-    realised: realised?.isWhole === true ? upTo(realised.on) : null,
+    realised: realised?.isWhole === true ? upTo(Math.max(realised.on, deal?.closed ?? realised.on)) : null,
     kept: isKept ? upTo(realised.on + KEPT_DAYS) : null,
   };
   const amount = deal !== null && deal.created <= by ? deal.amount : worth;

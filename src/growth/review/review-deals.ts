@@ -17,7 +17,10 @@ export interface ReviewDeal {
   isWon: boolean;
   signal: { kind: string; subject: number | null } | null;
   amount: number;
-  /** What billing shows of it; null where won deals weren't matched, or it claimed nothing. */
+  /**
+   * What billing shows of it; null where won deals weren't matched, or it claimed nothing. `on`: the day of the last
+   * expansion that it claims, which may lie before its closing.
+   */
   realised: { on: number; isWhole: boolean; claimed: number; kept: number } | null;
 }
 

@@ -8,7 +8,7 @@ select o.id, o.customer, o.product, o.owner, o.created::varchar as created, o.cl
     when o.signal_kind in ($of_items) then i.item end::integer as signal_subject,
   (o.mrr::hugeint * case when o.currency = $currency then 1000000000000 else coalesce(r.rate, 1000000000000) end // 1000000000000)::varchar as amount,
   (d.claimed_n // 1000000000000)::varchar as claimed, (d.kept_90_n // 1000000000000)::varchar as kept, d.last_on::varchar as claimed_on,
-  coalesce(20 * d.claimed_n >= 19 * d.n, false) as is_realised
+  coalesce(20 * d.claimed_micros >= 19 * d.micros, false) as is_realised
 from growth.opportunities o
 left join growth.stages s on s.id = o.stage
 left join currencies c on c.code = o.currency

@@ -14,6 +14,7 @@ import {
   type CellPlan,
   endSql,
   isBrokenDown,
+  isCut,
   namesOf,
   narrowed,
   placeOf,
@@ -43,7 +44,7 @@ export function groupId(key: number, values: (number | null)[]): string {
 export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book);
   for (const [query, sql] of compileCells(plan)) {
-    const isKept = plan.interval !== "range" && query !== "usage" && !(query === "moved" && isCube(plan));
+    const isKept = query !== "usage" && !(query === "moved" && isCube(plan)) && !isCut(plan);
     const sums = plan.isSegment ? [] : sumsOf(query);
     const all = isKept ? await kept(book, sql, { part: plan.scope.several, sums }) : sql;
     if (query === "moved") await checkGroups(book, plan, all);

@@ -111,10 +111,7 @@ function ownDefinition({ id, definition }: Metric): { definition?: string } {
  */
 export function provedFigure(book: Book, question: Question, gathered: Gathered): Fraction | null {
   const { metric, periods } = question;
-  if (!isOfTree(metric)) {
-    const figures = figuresOf(book, question, gathered, partsOf(question, cellsOf(gathered.groups)));
-    return [...figures].flat().at(-1)?.value ?? null;
-  }
+  if (!isOfTree(metric)) return exactFigure(book, question, gathered);
   const { plan, groups } = gathered;
   const skipped = plan.periods.length - periods.length;
   const cells = groups.flatMap((group) => (group.cells === null ? [] : [group.cells]));
@@ -122,6 +119,15 @@ export function provedFigure(book: Book, question: Question, gathered: Gathered)
   const before = skipped === 0 ? null : wholeOf(cells.flatMap((own) => own.slice(0, skipped)));
   const context = { before, months: null, margin: book.margin, costs: null };
   return figureOf(question, {}, wholeOf(cells.map((own) => rangeCell(own.slice(skipped)))), context);
+}
+
+/**
+ * The exact figure of the last period of a question without a breakdown, before any rounding. Null when there's no data.
+ * @param gathered the result of `gather`
+ */
+export function exactFigure(book: Book, question: Question, gathered: Gathered): Fraction | null {
+  const figures = figuresOf(book, question, gathered, partsOf(question, cellsOf(gathered.groups)));
+  return [...figures].flat().at(-1)?.value ?? null;
 }
 
 /** Plans a question without running any query; its SQL can be compiled from the plan. */
@@ -269,9 +275,11 @@ function* figuresOf(
     });
 }
 
+const MONTHS = { month: 1n, quarter: 3n, year: 12n, week: null, day: null };
+
 /** Months in a period; null for days and weeks, and for a range that isn't made of months. */
 function monthsOf(interval: Reading, period: Period): bigint | null {
-  if (interval === "day" || interval === "week") return null;
+  if (interval !== "range") return MONTHS[interval];
   const months = wholeMonths(period);
   return months === null ? null : BigInt(months);
 }

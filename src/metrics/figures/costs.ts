@@ -39,8 +39,8 @@ export async function readCosts(
  */
 export function costsOf(book: Book, interval: Reading, periods: Period[]) {
   return periods.map(({ start, end }) => {
-    const isOfMonths = interval !== "day" && interval !== "week" && wholeMonths({ start, end }) !== null;
-    if (!isOfMonths || book.isSeparate) return null;
+    if (interval === "day" || interval === "week" || book.isSeparate) return null;
+    if (interval === "range" && wholeMonths({ start, end }) === null) return null;
     const sum = (kind: "new" | "expansion") => {
       const own = book.costs.filter((cost) => cost.kind === kind && cost.day >= start && cost.day < end);
       return own.length === 0 ? null : own.reduce((total, cost) => total + known(cost), 0n);

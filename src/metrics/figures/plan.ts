@@ -1,5 +1,5 @@
 import { firstOf, lastOf } from "../../base/lookup.ts";
-import { PERIODS, type Period, type Reading } from "../../base/period.ts";
+import { PERIODS, type Period, periodOf, type Reading } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { ANYBODY } from "../../model/answers.ts";
 import type { PartTable } from "../../model/ledger/ledger-tables.ts";
@@ -48,10 +48,18 @@ export function conditions(plan: CellPlan, ...more: string[]): string {
   return [...plan.filters, ...more, ANYBODY].join("\n    and ");
 }
 
-/** SQL for the first day of the period that contains a date. */
+/** SQL for the first day of the period that contains a date. Days after a last period that is cut short are no part of it. */
 export function periodSql(plan: CellPlan, date: string): string {
   if (plan.interval === "range") return rangeSql(plan, date);
-  return `cast(date_trunc('${plan.interval}', ${date}) as date)`;
+  const first = `cast(date_trunc('${plan.interval}', ${date}) as date)`;
+  return isCut(plan) ? `case when ${date} < ${endSql(plan)} then ${first} else ${date} end` : first;
+}
+
+/** Whether the periods aren't those of the calendar: a range, or a last period that still runs and is cut short. */
+export function isCut({ interval, periods }: CellPlan): boolean {
+  if (interval === "range") return true;
+  const { start, end } = lastOf(periods, "periods");
+  return end < periodOf(interval, start).end;
 }
 
 /** Before the first period is 1970, and after the last one its end. */

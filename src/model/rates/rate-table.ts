@@ -72,6 +72,13 @@ export class RateTable {
     return line?.rates[Math.min(day - line.first, line.rates.length - 1)];
   }
 
+  /** The rate of a currency by its code on a day, or the nearest known one; 1 where none is known. */
+  nearOf(code: string, day: number, reporting: string): bigint {
+    if (code === reporting) return RATE_ONE;
+    const number = this.numbers().find((known) => this.code(known) === code);
+    return number === undefined ? RATE_ONE : this.near(number, day);
+  }
+
   /** Whether a currency's rate never changes. */
   isSteady(currency: number): boolean {
     const rates = this.#lines.get(currency)?.rates ?? [];

@@ -78,15 +78,16 @@ function chargesOf(
 
 /** The day from which the plan of the highest rank that a customer holds of a family has been the same. */
 function planSince(ledger: Ledger, customer: string, family: string, day: number): number {
-  const topOn = (on: number): string | undefined => {
-    const [top] =
-      holdingOf(ledger, customer, family, on)?.items.toSorted((a, b) => byRank(ledger, a, b)) ?? [];
-    return top?.product;
-  };
   const days = (ledger.courses.get(customer) ?? []).map(({ on }) => on).filter((on) => on <= day);
-  const other = days.findLastIndex((on) => topOn(on) !== topOn(day));
+  const top = (on: number) => topOn(ledger, customer, family, on);
+  const other = days.findLastIndex((on) => top(on) !== top(day));
   return days[other + 1] ?? day;
 }
+
+const topOn = remembered((ledger: Ledger, customer: string, family: string, on: number): string => {
+  const [top] = holdingOf(ledger, customer, family, on)?.items.toSorted((a, b) => byRank(ledger, a, b)) ?? [];
+  return top?.product ?? "";
+});
 
 function byRank({ products }: Ledger, a: Worth, b: Worth): number {
   const rankOf = ({ product }: Worth): number => products.get(product)?.rank ?? 0;

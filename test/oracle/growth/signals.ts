@@ -37,10 +37,15 @@ export interface Open {
 }
 
 /** Every customer and subject of some kinds that could be judged on some day up to `day`. */
-export function signalsAsOf(ledger: Ledger, day: number, kinds: readonly Kind[]): Signal[] {
+export function signalsAsOf(
+  ledger: Ledger,
+  day: number,
+  kinds: readonly Kind[],
+  customers: readonly string[] = ledger.customers,
+): Signal[] {
   return kinds
     .flatMap((kind) =>
-      ledger.customers.flatMap((customer) =>
+      customers.flatMap((customer) =>
         kind
           .subjects(ledger, customer)
           .map((subject) => signalOf(ledger, kinds, kind, customer, subject, day)),

@@ -18,17 +18,13 @@ import { OF_A_SUM, type Part } from "./part.ts";
 
 /** What is compared as money is in hundredths of a unit: of a share, or of another figure, each is one of so many parts. */
 const PARTS = 100_000;
-/** Shares are compared to the percent: the product divides the figures that it shows, which are rounded. */
-const SHARE_PARTS = 100;
 const CENTS = 10_000;
 
 /** Targets with what they came to and what they need, and who has none. */
 export const pace = (asked: PaceAsked): Part => ({
   name: `pace on ${dayText(asked.day)} ${asked.period ?? ""} ${asked.metric ?? ""}`,
   expected: (selling) => [
-    ...paceOn(selling, asked)
-      .filter(({ metric, daysLeft }) => isCompared(metric, daysLeft))
-      .map(paceLine),
+    ...paceOn(selling, asked).map(paceLine),
     ...untargetedOn(selling, asked.day).map(({ of, name, opportunities }) => ({
       text: `without: ${of} ${name} ${opportunities}`,
       money: [],
@@ -38,22 +34,20 @@ export const pace = (asked: PaceAsked): Part => ({
     const { day, ...more } = asked;
     const { rows, without_target } = await paceOperation.run(workspace, { as_of: dayText(day), ...more });
     return [
-      ...rows
-        .filter(({ metric, days_left }) => isCompared(metric, days_left))
-        .map((row) => {
-          const figures = [
-            ...[row.amount, row.parts_differ, row.actual, row.opening, row.gap, row.needed_per_week],
-          ];
-          const scale = row.unit === "money" ? 1 : PARTS;
-          const shares = [row.reached, row.expected];
-          return {
-            text: textOf({ ...row, known: [...figures, ...shares] }),
-            money: [
-              ...figures.map((one) => Math.round((one ?? 0) * scale)),
-              ...shares.map((one) => Math.round((one ?? 0) * SHARE_PARTS)),
-            ],
-          };
-        }),
+      ...rows.map((row) => {
+        const figures = [
+          ...[row.amount, row.parts_differ, row.actual, row.opening, row.gap, row.needed_per_week],
+        ];
+        const scale = row.unit === "money" ? 1 : PARTS;
+        const shares = [row.reached, row.expected];
+        return {
+          text: textOf({ ...row, known: [...figures, ...shares] }),
+          money: [
+            ...figures.map((one) => Math.round((one ?? 0) * scale)),
+            ...shares.map((one) => Math.round((one ?? 0) * PARTS)),
+          ],
+        };
+      }),
       ...without_target.map(({ of, name, opportunities }) => ({
         text: `without: ${of} ${name} ${opportunities}`,
         money: [],
@@ -61,16 +55,6 @@ export const pace = (asked: PaceAsked): Part => ({
     ];
   },
 });
-
-/**
- * Money of flows and stocks on any day; other metrics where their period is over: while it runs, the product reads these for the
- * whole of it instead of up to the day.
- */
-function isCompared(metric: string, daysLeft: number): boolean {
-  const known = pacedOf(metric);
-  const isUpToDay = known === undefined || (kindOf(known) !== "gap" && known !== "expanding_customers");
-  return isUpToDay || daysLeft === 0;
-}
 
 interface Named {
   metric: string;
@@ -107,7 +91,7 @@ function paceLine(one: Pace): Line {
     }),
     money: [
       ...figures.map((figure) => part(figure, scale)),
-      ...shares.map((share) => part(share, SHARE_PARTS * CENTS)),
+      ...shares.map((share) => part(share, PARTS * CENTS)),
     ],
     adds: OF_A_SUM,
   };

@@ -13,7 +13,7 @@ import type { Part } from "./part.ts";
 
 const day = (on: number | null): string => (on === null ? "-" : dayText(on));
 
-type Question = Omit<OfferAsked, "same"> & { on: number };
+type Question = Omit<OfferAsked, "same">;
 
 /** Some offers that could be made: of what was offered before, of anything, or of nothing said; today, before and later. */
 function questions(selling: Selling, count: number): Question[] {
@@ -27,8 +27,9 @@ function questions(selling: Selling, count: number): Question[] {
     const asked = before && chance.in100(60) ? before : whatFor(chance, ledger, customer);
     const { product, price, quantity } = asked;
     const channel = before && chance.in100(60) ? before.channel : chance.of([...CHANNELS, null, null]);
-    const wanted = today + chance.of([0, 0, 0, 0, 3, 40, -chance.whole(1, 200)]);
-    const on = Math.max(wanted, Math.min(today, firstDay(ledger, customer) ?? today));
+    const first = firstDay(ledger, customer) ?? today;
+    const some = [3, 40, -chance.whole(1, 200), -chance.whole(1, 200), first - today - chance.whole(0, 9)];
+    const on = today + chance.of([0, 0, 0, ...some]);
     return { selling, customer, what: product === null ? null : { product, price, quantity }, channel, on };
   });
 }

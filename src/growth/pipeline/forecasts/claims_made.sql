@@ -1,12 +1,10 @@
--- Expansion claimed by won deals, by the day from which it was: when both had happened, and the deal was known to be won.
--- grain: quarter, day
-with won as (
-  select id, min(known_from) as known_from from growth.deal_steps where is_won and not is_gone group by id
-)
-select date_trunc('quarter', c.moved_on)::date - date '1970-01-01' as quarter,
-  greatest(c.moved_on, c.closed, w.known_from) - date '1970-01-01' as day, sum(c.n) as n
+-- Expansion that won deals had claimed at the end of each day asked, when both had happened, but of the customers that are
+-- matched as they were known.
+-- grain: ask, quarter
+select a.ask, date_trunc('quarter', c.moved_on)::date - date '1970-01-01' as quarter, sum(c.n) as n
 from growth.claims c
-left join won w on w.id = c.opportunity
+join (values $asks) a(ask, on_day) on greatest(c.moved_on, c.closed) <= a.on_day
+anti join (values $changed) r(ask, customer) on r.ask = a.ask and r.customer = c.customer
 where $which
 group by all
 order by all

@@ -1,13 +1,11 @@
 import type { Period } from "../../../base/period.ts";
-import { dateOfDay } from "../../../base/zone.ts";
 import type { Book } from "../../../model/parts/book.ts";
-import { bigintIn, numberIn } from "../../../warehouse/rows.ts";
-import { growthSql } from "../../sql.ts";
-import { CLAIMED_AFTER, isMatched } from "../measures/claimed.ts";
+import { isMatched } from "../measures/claimed.ts";
 import { type Conversions, conversionsOn, quartersBefore } from "../measures/conversions.ts";
 import { type DaySums, expansionDays } from "../measures/expansion.ts";
 import { type OpenDeals, openOn } from "../measures/open-deals.ts";
 import type { Stages } from "../stages.ts";
+import { type ClaimsThen, claimsThen } from "./claims-then.ts";
 import { type BackTested, type ForecastParts, forecastOf, shareLeft } from "./forecast.ts";
 
 /** How many earlier quarters a forecast is tested on at most. */
@@ -58,8 +56,7 @@ export async function forecastsOn(world: ForecastWorld, asks: readonly Asked[]):
     which: whose.flows,
   });
   const matched = await isMatched(book.warehouse);
-  const claimed = matched ? await claimsMade(book, whose) : [];
-  const unclaimed = matched ? await unclaimedOn(book, days, whose) : new Map<number, bigint>();
+  const { claimed, unclaimed } = matched ? await claimsThen(book, days, whose) : NOTHING;
   return asks.flatMap((asked, index) => {
     const [own, known] = [open[index], conversions[index]];
     if (own === undefined || known === undefined) return [];
@@ -68,56 +65,34 @@ export async function forecastsOn(world: ForecastWorld, asks: readonly Asked[]):
       expanded: expansion.between(quarter.start, Math.min(day + 1, quarter.end)),
       unclaimed: unclaimed.get(index) ?? 0n,
       weighted: own.weighted,
-      unassisted: unassistedLeft(world, asked, expansion, claimed),
+      unassisted: unassistedLeft(
+        world,
+        asked,
+        expansion,
+        claimed.filter((one) => one.ask === index),
+      ),
     };
     return [{ ...asked, parts, forecast: forecastOf(parts), open: own, conversions: known }];
   });
 }
+
+const NOTHING: ClaimsThen = { claimed: [], unclaimed: new Map() };
 
 /** The mean unassisted expansion of the last four closed quarters × the share of days left. */
 function unassistedLeft(
   { firstDay }: ForecastWorld,
   { quarter, day }: Asked,
   expansion: DaySums,
-  claimed: readonly ClaimedDay[],
+  claimed: ClaimsThen["claimed"],
 ): bigint {
   const before = quartersBefore(day).filter(({ end }) => firstDay !== null && end > firstDay);
   const sum = before.reduce((whole, { start, end }) => {
-    const own = claimed.filter((one) => one.quarter === start && one.day <= day);
+    const own = claimed.filter(({ quarter: of }) => of === start);
     return whole + expansion.between(start, end) - own.reduce((total, { n }) => total + n, 0n);
   }, 0n);
   const length = quarter.end - quarter.start;
   const left = Math.max(0, Math.min(length, quarter.end - 1 - day));
   return shareLeft(sum, before.length, left, length);
-}
-
-interface ClaimedDay {
-  quarter: number;
-  day: number;
-  n: bigint;
-}
-
-async function claimsMade(book: Book, { claims }: Whose): Promise<ClaimedDay[]> {
-  const sql = await growthSql("pipeline/forecasts/claims_made.sql", { which: claims });
-  return (await book.warehouse.query(sql, book.schema)).map((row) => ({
-    quarter: numberIn(row, "quarter"),
-    day: numberIn(row, "day"),
-    n: bigintIn(row, "n"),
-  }));
-}
-
-async function unclaimedOn(
-  book: Book,
-  days: readonly number[],
-  { deals }: Whose,
-): Promise<Map<number, bigint>> {
-  const sql = await growthSql("pipeline/forecasts/unclaimed_on.sql", {
-    asks: days.map((day, ask) => `(${ask}, date '${dateOfDay(day)}')`).join(", "),
-    days: CLAIMED_AFTER,
-    which: deals,
-  });
-  const rows = await book.warehouse.query(sql, book.schema);
-  return new Map(rows.map((row) => [numberIn(row, "ask"), bigintIn(row, "n")]));
 }
 
 /** A forecast's back-test: the same day of earlier quarters, from the first one in which opportunities were known. */

@@ -1,5 +1,5 @@
--- What was not claimed yet, at the end of each day asked, of deals won by then whose 90 days weren't over. In 1e-18 of the
--- reporting currency at the rate of closing.
+-- What was not claimed yet, at the end of each day asked, of deals won by then whose 90 days weren't over, but of the
+-- customers that are matched as they were known. In 1e-18 of the reporting currency at the rate of closing.
 -- grain: ask
 with asks(ask, on_day) as (values $asks),
 rate_ends as (
@@ -10,6 +10,7 @@ pending as (
   from growth.deals w join growth.deal_steps d on d.id = w.id
   join asks a on w.closed <= a.on_day and a.on_day <= w.closed + $days
     and d.known_from <= a.on_day and a.on_day < coalesce(d.known_until, date '9999-12-31')
+  anti join (values $changed) r(ask, customer) on r.ask = a.ask and r.customer = w.customer
   where d.is_won and not d.is_gone and $which
 ),
 left_over as (

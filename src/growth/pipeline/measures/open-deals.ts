@@ -77,7 +77,7 @@ function worthOf(
 }
 
 function rateOn({ rates, currency }: Book, code: string, day: number): bigint {
-  return rates.of(code, day, currency) ?? 1_000_000_000_000n;
+  return rates.nearOf(code, day, currency);
 }
 
 /** What was open and expected to close in a quarter, at the end of each of its days up to one. */

@@ -96,7 +96,8 @@ type Told = Omit<DealVersion, "recordedOn">;
 /** How a deal went, from its creation until it ended, was opened again and ended anew. */
 function courseOf(chance: Chance, plan: Plan, people: readonly Person[]): Told[] {
   const isReopened = chance.in100(8);
-  const first = isReopened ? { ...plan, ends: middle(plan.created, plan.ends), isWon: false } : plan;
+  const early = { ends: middle(plan.created, plan.ends), isWon: chance.in100(50) };
+  const first = isReopened ? { ...plan, ...early } : plan;
   const told = walked(chance, first, startOf(chance, plan, people));
   const last = told.at(-1);
   if (!isReopened || !last) return told;

@@ -3,10 +3,11 @@ import { dayNumber } from "../../growth/day-numbers.ts";
 import type { Ledger } from "../../growth/ledger.ts";
 import type { Selling } from "../selling.ts";
 import { dealsOf } from "./deals.ts";
+import { withSignals } from "./from-signals.ts";
 import { goalsOf } from "./goals.ts";
 import { blocksOf, offersOf } from "./offers.ts";
 import { ownershipsOf, peopleOf, rulesOf } from "./people.ts";
-import { segmentsOf } from "./segments.ts";
+import { customersIn, FOLLOWED, segmentsOf } from "./segments.ts";
 import { targetsOf } from "./targets.ts";
 
 const CUSTOMERS_A_PERSON = 25;
@@ -16,14 +17,16 @@ export function sellingOf(ledger: Ledger, seed: number): Selling {
   const chance = chanceOf(seed + 0.25);
   const today = dayNumber(ledger.company.today);
   const people = peopleOf(chance, 5 + Math.round(ledger.customers.length / CUSTOMERS_A_PERSON));
+  const segments = segmentsOf(chanceOf(seed + 0.5), ledger);
+  const followed = customersIn(segments, FOLLOWED);
   const selling: Selling = {
     ledger,
     today,
     people,
-    segments: segmentsOf(chanceOf(seed + 0.5), ledger),
+    segments,
     rules: rulesOf(chance),
     ownerships: ownershipsOf(chance, ledger, people, today),
-    deals: dealsOf(chance, ledger, people, today),
+    deals: withSignals(chanceOf(seed + 0.1), ledger, dealsOf(chance, ledger, people, today), followed),
     targets: targetsOf(chance, ledger, people, today),
     offers: offersOf(chance, ledger, today),
     blocks: blocksOf(chance, ledger, today),

@@ -27,6 +27,8 @@ export interface Realised {
   kept90: Q;
   kept180: Q;
   kept365: Q;
+  /** Whether 95% of its amount is claimed, also where it was taken back. */
+  isWhole: boolean;
   /** It was entered after an expansion that it claims. */
   isAfterwards: boolean;
 }
@@ -58,6 +60,7 @@ function rowOf(selling: Selling, known: KnownDeal, claims: readonly Claim[], day
     gap: status === "not_expansion" ? ZERO : sub(amount, money),
     claimedFrom: days.length > 0 ? Math.min(...days) : null,
     claimedTo: days.length > 0 ? Math.max(...days) : null,
+    isWhole: claims.length > 0 && isWhole(selling, known, claims),
     isAfterwards: days.some((on) => on < known.deal.created),
   };
 }

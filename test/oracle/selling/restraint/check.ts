@@ -12,12 +12,13 @@ export interface Verdict {
   same: string | null;
 }
 
-export function checkOffer(question: Omit<OfferAsked, "same">, day: number): Verdict {
+export function checkOffer(of: Omit<OfferAsked, "same" | "on">, day: number): Verdict {
+  const question = { ...of, on: day };
   if (question.channel === "self_serve") return { isAllowed: true, reasons: [], from: day, same: null };
   const asked = { ...question, same: sameOn(question, day) };
   const reasons = against(asked, day).map((rule) => ({
     rule: rule.id,
-    since: rule.id === "has" ? null : lastFree(asked, rule, day),
+    since: ["has", "first_days"].includes(rule.id) ? null : lastFree(asked, rule, day),
     until: firstFree(asked, rule, day),
   }));
   return { isAllowed: reasons.length === 0, reasons, from: firstAllowed(question, day), same: asked.same };

@@ -11,6 +11,8 @@ export interface OfferAsked {
   customer: string;
   what: { product: string; price: string | null; quantity: number | null } | null;
   channel: string | null;
+  /** The day asked: what a customer has then, it is taken to have from then on. */
+  on: number;
   /** Id of the offer that it would be part of. */
   same: string | null;
 }
@@ -93,7 +95,7 @@ export const RULES: readonly Rule[] = [
     id: "first_days",
     saysNo: ({ selling, customer }, day) => {
       const first = firstDay(selling.ledger, customer);
-      return first === undefined || (first <= day && day < first + FIRST_DAYS);
+      return first === undefined || day < first + FIRST_DAYS;
     },
   },
   { id: "has", saysNo: hasIt },
@@ -117,10 +119,10 @@ function isPastDue(ledger: Ledger, customer: string, day: number): boolean {
   return [...last.values()].includes("past_due");
 }
 
-/** What a customer has today, whatever day is asked for. */
-function hasIt({ selling, customer, what }: OfferAsked): boolean {
+/** What a customer has on the day asked, or of a day to come, what it has today. */
+function hasIt({ selling, customer, what, on }: OfferAsked): boolean {
   if (what === null) return false;
-  const own = itemsOn(selling.ledger, customer, selling.today).filter(
+  const own = itemsOn(selling.ledger, customer, Math.min(on, selling.today)).filter(
     ({ product, price }) => product === what.product && (what.price === null || price === what.price),
   );
   const quantity = own.reduce((sum, item) => sum + item.quantity, 0);
