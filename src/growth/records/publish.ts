@@ -11,7 +11,7 @@ import { inOneStep, readState, writeState } from "../../model/remembered.ts";
 import type { Store } from "../../store/store.ts";
 import type { RawVersion } from "../../store/version-log.ts";
 import { globbed, literal } from "../../warehouse/literal.ts";
-import { bodyColumns, bodyType, PUBLISHED, type Published } from "./published.ts";
+import { bodyColumns, bodyType, earlierType, PUBLISHED, type Published } from "./published.ts";
 
 /** Increase it when a change to how versions are published changes their tables. */
 const PUBLISHED_VERSION = 1;
@@ -141,8 +141,9 @@ async function write(
   return true;
 }
 
-function lineOf({ seq, id, at, recorded_at, by, body }: RawVersion): string {
-  return `{"seq":${seq},"id":${JSON.stringify(id)},"at":"${at}","recorded_at":"${recorded_at}","by":${JSON.stringify(by)},"body":${body ?? "null"}}\n`;
+function lineOf({ seq, id, at, recorded_at, by, body, earlier }: RawVersion): string {
+  const rest = earlier === null ? "" : `,"earlier":${earlier}`;
+  return `{"seq":${seq},"id":${JSON.stringify(id)},"at":"${at}","recorded_at":"${recorded_at}","by":${JSON.stringify(by)},"body":${body ?? "null"}${rest}}\n`;
 }
 
 /** Adds new versions of one kind, and says anew from when until when each version of the same things is known. */
@@ -155,13 +156,12 @@ async function addKind(
     zone.name === "UTC"
       ? `${at}::date`
       : `((${at} at time zone 'UTC') at time zone ${literal(zone.name)})::date`;
-  const types = `{seq: 'integer', id: 'varchar', "at": 'timestamp', recorded_at: 'timestamp', "by": 'varchar', body: ${literal(bodyType(published))}}`;
   await warehouse.exec(
     `create or replace table growth.fresh_versions as
        with read as (
          select seq, id, "by", recorded_at, ${day('"at"')} as at_day, ${day("recorded_at")} as recorded_day,
            body is null as is_gone, ${bodyColumns(published).join(", ")}
-         from read_json(${literal(globbed(path))}, format = 'newline_delimited', columns = ${types})
+         from ${linesOf(published, path)}
        )
        select f.*, ${customerOf(published, isLinked)} as customer from read f ${customersOf(published, isLinked)};
      create or replace table growth.fresh_spans as
@@ -185,6 +185,26 @@ async function addKind(
        from growth.fresh_versions f join growth.fresh_spans s on s.seq = f.seq;
      drop table growth.fresh_versions; drop table growth.fresh_spans`,
   );
+}
+
+/** The lines of a file, a row a version: where earlier ones lie with a later one, each is a row, too. */
+function linesOf(published: Published, path: string): string {
+  const types = { seq: "integer", id: "varchar", at: "timestamp", recorded_at: "timestamp", by: "varchar" };
+  const { earlier } = published;
+  const columns = Object.entries({
+    ...{ ...types, body: bodyType(published) },
+    ...(earlier !== undefined && { earlier: earlierType(published) }),
+  }).map(([name, type]) => `"${name}": ${literal(type)}`);
+  const lines = `read_json(${literal(globbed(path))}, format = 'newline_delimited', columns = {${columns.join(", ")}})`;
+  if (earlier === undefined) return lines;
+  const fields = earlier.map(
+    (name) =>
+      `earlier.set.${name} is null as is_same_${name}, unnest(list_append(earlier.set.${name}, body.${name})) as then_${name}`,
+  );
+  return `(select * replace (seq - many + place as seq, then_at as "at") from (
+    select * exclude (earlier), coalesce(len(earlier."at"), 0) + 1 as many, ${fields.join(", ")},
+      unnest(list_append(earlier."at", "at")) as then_at, generate_subscripts(list_append(earlier."at", "at"), 1) as place
+    from ${lines}))`;
 }
 
 /** Resolves all customers anew, after their numbers or links have changed. */
