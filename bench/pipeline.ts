@@ -75,7 +75,7 @@ async function say1(server: Served, page: string, when: string): Promise<void> {
 /** Changes one opportunity, so that cached answers are no longer right. */
 async function change(server: Served): Promise<void> {
   const answer = await server.ask("/api/v1/opportunities", {
-    ...{ customer: "cus_0000001", title: "One more", mrr: "100" },
+    ...{ customer: "cus_0000001", title: "One more", mrr: 100 },
   });
   if (!answer.ok) throw new Error(`adding an opportunity was answered with ${await answer.text()}`);
 }
