@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDuckDb } from "../src/warehouse/duckdb.ts";
-import { isThere, measured, said } from "./command-line.ts";
+import { cpuOf, isThere, measured, said } from "./command-line.ts";
 import { STAGES, writeDeals, writeOwners } from "./deal-rows.ts";
 import { type Served, serveFolder } from "./served.ts";
 import { writeCustomers } from "./usage-rows.ts";
@@ -69,7 +69,10 @@ async function whileServed(ask: (server: Served) => Promise<void>): Promise<void
 }
 
 async function say1(server: Served, page: string, when: string): Promise<void> {
-  say(`${page}, ${when}: ${(1000 * (await timed(server, page))).toFixed(0)} ms\n`);
+  const before = await cpuOf(server.pid);
+  const seconds = await timed(server, page);
+  const cpu = (await cpuOf(server.pid)) - before;
+  say(`${page}, ${when}: ${(1000 * seconds).toFixed(0)} ms, CPU ${cpu.toFixed(2)} s\n`);
 }
 
 /** Changes one opportunity, so that cached answers are no longer right. */

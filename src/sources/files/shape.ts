@@ -92,6 +92,8 @@ export interface Shape {
   owner?: { of: string; is: string };
   /** Text in a CSV of this shape may be escaped against formulas, as Cambium writes it. */
   isGuarded?: boolean;
+  /** Rows are read once and not kept in the warehouse: only in memory, as there are never very many. */
+  isPassing?: boolean;
   /** Its columns, words and forms are found out where they aren't given. */
   isGuessed?: boolean;
   /** Typed columns that depend on how the file is read, as SQL over the typed ones. */
