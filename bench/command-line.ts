@@ -20,20 +20,21 @@ export async function measured(args: string[]): Promise<Run> {
   const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "ignore", "inherit"] });
   const seen = { cpu: 0, peakMb: 0 };
   const look = setInterval(async () => {
-    const [status, stats] = await Promise.all(
-      ["status", "stat"].map((name) => readFile(`/proc/${child.pid}/${name}`, "utf8").catch(() => "")),
-    );
-    const ticks = (stats ?? "").split(" ");
-    seen.cpu = Math.max(seen.cpu, (Number(ticks[13]) + Number(ticks[14])) / TICKS || 0);
-    seen.peakMb = Math.max(
-      seen.peakMb,
-      Math.round(Number(/VmHWM:\s+(\d+)/.exec(status ?? "")?.[1] ?? 0) / 1024),
-    );
+    const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
+    seen.cpu = Math.max(seen.cpu, await cpuOf(child.pid ?? 0));
+    seen.peakMb = Math.max(seen.peakMb, Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024));
   }, LOOK_MS);
   const code = await new Promise((resolve) => child.on("exit", resolve));
   clearInterval(look);
   if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
   return { seconds: (performance.now() - started) / 1000, ...seen };
+}
+
+/** The seconds of processor time that a process has taken so far; 0 where there is none. */
+export async function cpuOf(pid: number): Promise<number> {
+  const stats = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const ticks = stats.split(" ");
+  return (Number(ticks[13]) + Number(ticks[14])) / TICKS || 0;
 }
 
 /** A run as a line of text. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDuckDb } from "../src/warehouse/duckdb.ts";
-import { isThere, measured, said } from "./command-line.ts";
+import { cpuOf, isThere, measured, said } from "./command-line.ts";
 import { STAGES, writeDeals, writeOwners } from "./deal-rows.ts";
 import { type Served, serveFolder } from "./served.ts";
 import { writeCustomers } from "./usage-rows.ts";
@@ -69,13 +69,16 @@ async function whileServed(ask: (server: Served) => Promise<void>): Promise<void
 }
 
 async function say1(server: Served, page: string, when: string): Promise<void> {
-  say(`${page}, ${when}: ${(1000 * (await timed(server, page))).toFixed(0)} ms\n`);
+  const before = await cpuOf(server.pid);
+  const seconds = await timed(server, page);
+  const cpu = (await cpuOf(server.pid)) - before;
+  say(`${page}, ${when}: ${(1000 * seconds).toFixed(0)} ms, CPU ${cpu.toFixed(2)} s\n`);
 }
 
 /** Changes one opportunity, so that cached answers are no longer right. */
 async function change(server: Served): Promise<void> {
   const answer = await server.ask("/api/v1/opportunities", {
-    ...{ customer: "cus_0000001", title: "One more", mrr: "100" },
+    ...{ customer: "cus_0000001", title: "One more", mrr: 100 },
   });
   if (!answer.ok) throw new Error(`adding an opportunity was answered with ${await answer.text()}`);
 }

@@ -175,4 +175,9 @@ export const migrations: Record<string, Migration> = {
       }
     },
   },
+  "0007_earlier_versions": {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable("version").addColumn("earlier", "text").execute();
+    },
+  },
 };

@@ -20,16 +20,28 @@ export interface NewVersion {
   /** The instant from which it holds, in ISO form; not the one at which it was told. */
   at: string;
   body: unknown;
+  /** Versions of the same thing before it that are told with it. */
+  earlier?: Earlier;
+}
+
+/**
+ * Versions that are told together with a later one of the same thing, and kept with it, oldest first: when each began to
+ * hold and, by field, what was different then. A field that is left out was as it is in the later one.
+ */
+export interface Earlier {
+  at: readonly string[];
+  /** Of each field as many values as there are instants. */
+  set: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /** A change of the past, as it was told then. */
-export interface PastVersion extends NewVersion {
+export interface PastVersion extends Omit<NewVersion, "earlier"> {
   kind: VersionKind;
   by: string;
 }
 
 /** A version as it was written. */
-export interface Version extends NewVersion {
+export interface Version extends Omit<NewVersion, "earlier"> {
   seq: number;
   kind: VersionKind;
   recordedAt: string;
@@ -48,6 +60,12 @@ const rowSchema = z.object({
 });
 
 const COLUMNS = 'seq, kind, id, "at", recorded_at, by, body';
+
+const earlierSchema = z.object({
+  at: z.array(z.string()),
+  set: z.record(z.string(), z.array(z.unknown())),
+});
+const fullRowSchema = rowSchema.extend({ earlier: z.string().nullable() });
 
 /** How many versions a statement adds: each by itself costs nearly twice the time. */
 const AT_ONCE = 32;
@@ -68,7 +86,7 @@ function* batches(versions: Iterable<NewVersion>): Iterable<NewVersion[]> {
   for (const version of some) yield [version];
 }
 
-/** A version as it lies in the record: its body is JSON, or null where it is gone. */
+/** A version as it lies in the record: its body is JSON, or null where it is gone; earlier ones are JSON, too. */
 export interface RawVersion {
   seq: number;
   kind: string;
@@ -77,15 +95,19 @@ export interface RawVersion {
   recorded_at: string;
   by: string;
   body: string | null;
+  earlier: string | null;
 }
 
-/** Versions of what people keep, such as opportunities and targets. Append-only; the last one written of an id is what holds. */
+/**
+ * Versions of what people keep, such as opportunities and targets. Append-only; the last one written of an id is what holds.
+ * A row is a version, with earlier ones of the same thing that were told with it: their numbers are the ones before its own.
+ */
 export class VersionLog {
   readonly #database: Database;
   readonly #together: <T>(run: () => T) => T;
   readonly #last: Statement<[string, string], { seq: number | null }>;
-  /** By how many versions they add. */
-  readonly #inserts = new Map<number, Statement<[(string | null)[]]>>();
+  /** By how many rows they add. */
+  readonly #inserts = new Map<number, Statement<[(string | number | null)[]]>>();
 
   /** @param together runs a change with the audit entry of its operation */
   constructor(database: Database, together: <T>(run: () => T) => T) {
@@ -98,7 +120,7 @@ export class VersionLog {
    * Writes versions of one kind, all or none. Durable when it returns.
    * @param expected the last version that the writer knew, by id; 0: none
    * @throws CambiumError `conflict` if somebody else wrote one meanwhile
-   * @returns their sequence numbers, in the order given
+   * @returns their sequence numbers, in the order given, without those of earlier ones
    */
   append(
     kind: VersionKind,
@@ -109,13 +131,14 @@ export class VersionLog {
       for (const [id, seq] of expected ?? []) this.#check(kind, id, seq);
       const written: number[] = [];
       const told = now.toISOString();
+      let { seq } = this.end();
       for (const some of batches(versions)) {
-        const values = some.flatMap(({ id, at, body }) => [
-          ...[kind, id, at, told, by],
-          body === null ? null : JSON.stringify(body),
-        ]);
-        const { lastInsertRowid } = this.#insert(some.length).run(values);
-        for (let left = some.length - 1; left >= 0; left--) written.push(Number(lastInsertRowid) - left);
+        const values = some.flatMap(({ id, at, body, earlier }) => {
+          seq += 1 + (earlier?.at.length ?? 0);
+          written.push(seq);
+          return [seq, kind, id, at, told, by, jsonOf(body), jsonOf(earlier ?? null)];
+        });
+        this.#insert(some.length).run(values);
         if (written.length === MANY) this.#database.pragma(`cache_size = ${ROOM}`);
       }
       if (written.length >= MANY) this.#database.pragma(`cache_size = ${USUAL}`);
@@ -132,8 +155,7 @@ export class VersionLog {
       const insert = this.#database.prepare(
         `insert into version (kind, id, "at", recorded_at, by, body) values (?, ?, ?, ?, ?, ?)`,
       );
-      for (const { kind, id, at, by, body } of versions)
-        insert.run(kind, id, at, at, by, body === null ? null : JSON.stringify(body));
+      for (const { kind, id, at, by, body } of versions) insert.run(kind, id, at, at, by, jsonOf(body));
     });
   }
 
@@ -164,13 +186,15 @@ export class VersionLog {
 
   /** All versions of one thing, oldest first. */
   history(kind: VersionKind, id: string): Version[] {
-    return this.#rows("from version where kind = ? and id = ? order by seq", kind, id);
+    return this.#all("kind = ? and id = ?", kind, id);
   }
 
   /** How often one thing was written. */
   changes(kind: VersionKind, id: string): number {
     const found = this.#database
-      .prepare<[string, string], { n: number }>("select count(*) as n from version where kind = ? and id = ?")
+      .prepare<[string, string], { n: number }>(
+        "select count(*) + coalesce(sum(json_array_length(earlier, '$.at')), 0) as n from version where kind = ? and id = ?",
+      )
       .get(kind, id);
     return found?.n ?? 0;
   }
@@ -178,14 +202,17 @@ export class VersionLog {
   /** Whether any version of a kind, current or not, has a value at a path of its body, such as `$.person`. */
   names(kind: VersionKind, path: string, value: string): boolean {
     const row = this.#database
-      .prepare("select 1 from version where kind = ? and body ->> ? = ? limit 1")
-      .get(kind, path, value);
+      .prepare(
+        `select 1 from version where kind = ? and (body ->> ? = ?
+           or exists (select 1 from json_each(earlier -> '$.set' -> ?) e where e.value = ?)) limit 1`,
+      )
+      .get(kind, path, value, path, value);
     return row !== undefined;
   }
 
   /** Versions of a kind that were written after another one, oldest first. */
   since(kind: VersionKind, seq: number): Version[] {
-    return this.#rows("from version where kind = ? and seq > ? order by seq", kind, seq);
+    return this.#all("kind = ? and seq > ?", kind, seq);
   }
 
   /** The last sequence number of a kind; 0 if there is none. */
@@ -224,21 +251,22 @@ export class VersionLog {
     return { seq, mark: row === undefined ? "" : `${row.kind} ${row.id} ${row.recordedAt}` };
   }
 
-  /** Versions of a kind as they lie in the record, after one up to another one, oldest first. @param most how many */
+  /** Rows of a kind as they lie in the record, after one up to another one, oldest first. @param most how many */
   raw(kind: string, { after, until }: { after: number; until: number }, most: number): RawVersion[] {
     return this.#database
       .prepare<[string, number, number, number], RawVersion>(
-        `select ${COLUMNS} from version where kind = ? and seq > ? and seq <= ? order by seq limit ?`,
+        `select ${COLUMNS}, earlier from version where kind = ? and seq > ? and seq <= ? order by seq limit ?`,
       )
       .all(kind, after, until, most);
   }
 
-  /** The statement that adds so many versions, numbered one after the other. */
-  #insert(many: number): Statement<[(string | null)[]]> {
+  /** The statement that adds so many rows. */
+  #insert(many: number): Statement<[(string | number | null)[]]> {
     const known = this.#inserts.get(many);
     if (known !== undefined) return known;
-    const statement = this.#database.prepare<[(string | null)[]]>(
-      `insert into version (kind, id, "at", recorded_at, by, body) values ${Array.from({ length: many }, () => "(?, ?, ?, ?, ?, ?)").join(", ")}`,
+    const rows = Array.from({ length: many }, () => "(?, ?, ?, ?, ?, ?, ?, ?)");
+    const statement = this.#database.prepare<[(string | number | null)[]]>(
+      `insert into version (${COLUMNS}, earlier) values ${rows.join(", ")}`,
     );
     this.#inserts.set(many, statement);
     return statement;
@@ -257,10 +285,40 @@ export class VersionLog {
 
   #rows(rest: string, ...values: (string | number)[]): Version[] {
     const rows = this.#database.prepare<unknown[], unknown>(`select ${COLUMNS} ${rest}`).all(...values);
-    return rows.map((row) => {
-      const { recorded_at: recordedAt, body, ...version } = rowSchema.parse(row);
-      const read: unknown = body === null ? null : JSON.parse(body);
-      return { ...version, recordedAt, body: read };
+    return rows.map((row) => versionOf(rowSchema.parse(row)));
+  }
+
+  /** All versions with a condition, oldest first. */
+  #all(condition: string, ...values: (string | number)[]): Version[] {
+    const rows = this.#database
+      .prepare<unknown[], unknown>(`select ${COLUMNS}, earlier from version where ${condition} order by seq`)
+      .all(...values);
+    return rows.flatMap((row) => {
+      const { earlier, ...last } = fullRowSchema.parse(row);
+      const version = versionOf(last);
+      return [...earlierOf(version, earlier), version];
     });
   }
+}
+
+function versionOf({ recorded_at: recordedAt, body, ...version }: z.infer<typeof rowSchema>): Version {
+  const read: unknown = body === null ? null : JSON.parse(body);
+  return { ...version, recordedAt, body: read };
+}
+
+/** The versions that lie with a later one. */
+function earlierOf(last: Version, json: string | null): Version[] {
+  if (json === null) return [];
+  const { at: times, set } = earlierSchema.parse(JSON.parse(json));
+  const fields = Object.entries(set);
+  return times.map((at, index) => ({
+    ...last,
+    at,
+    seq: last.seq - times.length + index,
+    body: Object.assign({}, last.body, Object.fromEntries(fields.map(([name, of]) => [name, of[index]]))),
+  }));
+}
+
+function jsonOf(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }

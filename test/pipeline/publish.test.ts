@@ -103,3 +103,89 @@ test("customers are resolved, and again once they become known", () =>
     await importText(workspace, "states", statesOf([["b", "j", "2025-01-01", 10]]));
     expect((await published(workspace, names))[1]).toEqual({ id: "o2", customer_id: "b" });
   }));
+
+test("versions that are kept with a later one are as those that are rows of their own, wherever they are read", () =>
+  inWorkspace(async (workspace) => {
+    const { versions } = workspace.store;
+    const at = (month: number) => `2026-0${month}-01T10:00:00.000Z`;
+    const told = { by: "import", now: new Date("2026-08-01T08:00:00Z") };
+    const set = (stage: string, lost: string | null = null) => ({
+      ...{ stage, closed: lost === null ? null : "2026-02-01", lost_reason: lost },
+    });
+    const body: Opportunity = { ...DEAL, source: "file", stage: "closed_won", closed: "2026-04-01" };
+    const history = [set("identified"), set("closed_lost", "Too dear"), set("engaged")];
+    const earlier = {
+      at: [1, 2, 3].map(at),
+      set: {
+        stage: history.map(({ stage }) => stage),
+        closed: history.map(({ closed }) => closed),
+        lost_reason: history.map(({ lost_reason: lost }) => lost),
+      },
+    };
+    versions.append("opportunity", [{ id: "other", at: at(1), body }], told);
+    expect(
+      versions.append(
+        "opportunity",
+        [
+          { id: "with", at: at(4), body, earlier },
+          { id: "none", at: at(4), body },
+        ],
+        told,
+      ),
+    ).toEqual([5, 6]);
+    const rows = [...history.map((one) => ({ ...body, ...one })), body];
+    versions.append(
+      "opportunity",
+      rows.map((one, index) => ({ id: "rows", at: at(index + 1), body: one })),
+      told,
+    );
+    const noted = { ...body, stage: "engaged" };
+    versions.append(
+      "opportunity",
+      [{ id: "part", at: at(4), body: noted, earlier: { at: [at(3)], set: { stage: ["proposal"] } } }],
+      told,
+    );
+    expect(versions.history("opportunity", "part").map(({ body }) => body)).toEqual([
+      { ...noted, stage: "proposal" },
+      noted,
+    ]);
+    const plain = (id: string) => versions.history("opportunity", id).map(({ seq, id: _, ...rest }) => rest);
+    expect(plain("with")).toEqual(plain("rows"));
+    expect(versions.since("opportunity", 1).map(({ seq, id }) => [seq, id])).toEqual([
+      ...[2, 3, 4, 5].map((seq) => [seq, "with"]),
+      [6, "none"],
+      ...[7, 8, 9, 10].map((seq) => [seq, "rows"]),
+      ...[11, 12].map((seq) => [seq, "part"]),
+    ]);
+    expect(["other", "with", "rows"].map((id) => versions.changes("opportunity", id))).toEqual([1, 4, 4]);
+    expect([...versions.current("opportunity")].map(([id, { seq }]) => [id, seq])).toEqual([
+      ...[
+        ["other", 1],
+        ["with", 5],
+        ["none", 6],
+        ["rows", 10],
+        ["part", 12],
+      ],
+    ]);
+    const used = (stage: string) => versions.names("opportunity", "$.stage", stage);
+    expect([used("engaged"), used("closed_won"), used("demo")]).toEqual([true, true, false]);
+    const published_ = (id: string) =>
+      published(
+        workspace,
+        `select * exclude (seq, id) from growth.opportunity_versions where id = '${id}' order by seq`,
+      );
+    expect(await published_("with")).toHaveLength(4);
+    expect(
+      await published(
+        workspace,
+        "select stage, closed::varchar as closed from growth.opportunity_versions where id = 'part'",
+      ),
+    ).toEqual([
+      { stage: "proposal", closed: "2026-04-01" },
+      { stage: "engaged", closed: "2026-04-01" },
+    ]);
+    expect(await published_("with")).toEqual(await published_("rows"));
+    expect(
+      await published(workspace, "select seq::integer as seq from growth.opportunity_versions order by 1"),
+    ).toEqual(Array.from({ length: 12 }, (_, index) => ({ seq: index + 1 })));
+  }));

@@ -7,7 +7,7 @@ import { Kept } from "../kept.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** What firings depend on besides the books. Offers, opportunities and dismissals don't change them. */
-const TOLD = ["usage_metric", "usage_limit", "signal_settings"];
+export const FIRED_BY = ["usage_metric", "usage_limit", "signal_settings"];
 
 const backtests = new Kept<Backtest>();
 
@@ -17,6 +17,6 @@ export async function keptBacktest(
   growth: GrowthBook,
   kind: KindName,
 ): Promise<Backtest> {
-  const key = JSON.stringify([kind, growth.today, await notesMark(workspace.store, TOLD)]);
+  const key = JSON.stringify([kind, growth.today, await notesMark(workspace.store, FIRED_BY)]);
   return backtests.get(workspace, key, () => rememberedBacktest(growth, kind));
 }

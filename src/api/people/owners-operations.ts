@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { dateOfDay } from "../../base/zone.ts";
-import {
-  OWNER_GAPS,
-  type OwnedCustomer,
-  openOwners,
-  ownedInRole,
-  ownedOn,
-} from "../../growth/owners/owners.ts";
+import { OWNER_GAPS, openOwners, ownedInRole, ownedOn } from "../../growth/owners/owners.ts";
 import { peopleOf, personOf } from "../../growth/owners/people.ts";
 import { setOwners } from "../../growth/owners/set-owners.ts";
 import type { Store } from "../../store/store.ts";
@@ -19,7 +13,6 @@ import { customerNames, moneySchema, operation } from "../operation.ts";
 import { narrowing, segmentOf, segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { personIdSchema, roleSchema } from "./people-operations.ts";
-import { minorParts } from "./realised-of.ts";
 
 const gapSchema = z
   .enum(OWNER_GAPS)
@@ -76,48 +69,32 @@ export const ownersOperation = operation({
     const { book, subject } = known.reading;
     const day = dayOf(input.as_of, known.growth.today);
     const { customers } = await narrowing(workspace, input.segment, book, subject);
-    const all = (await ownedOn(known.growth, day, customers)).filter(
-      ({ owners }) => input.person === undefined || [...owners.values()].includes(input.person),
-    );
-    const asked = all.filter(
-      ({ gaps }) => input.gap === undefined || gaps.some((gap) => input.gap?.includes(gap)),
-    );
-    const money = minorParts(
-      asked.map(({ mrr }) => mrr),
-      book.currency,
-    );
-    const shown = asked.map((one, index) => ({ ...one, money: money[index] ?? 0 }));
-    const { limit = USUAL_ROWS, offset = 0 } = input;
-    const page = shown.slice(offset, offset + limit);
+    const { limit = USUAL_ROWS, offset = 0, person, gap } = input;
+    const { rows, ...found } = await ownedOn(known.growth, {
+      day,
+      customers,
+      person,
+      gaps: gap,
+      limit,
+      offset,
+    });
     const names = await namesOf(
       workspace,
-      page.map(({ customer }) => customer),
+      rows.map(({ customer }) => customer),
     );
     return {
-      total: asked.length,
+      ...found,
       as_of: dateOfDay(day),
       currency: book.currency,
-      mrr: money.reduce((sum, one) => sum + one, 0),
-      gaps: gapSums(all, book.currency),
-      rows: page.map(({ customer, money: mrr, owners, gaps }) => ({
+      rows: rows.map(({ customer, mrr, owners, gaps }) => ({
         ...(names.get(customer) ?? NOBODY),
         mrr,
-        success: owners.get("success") ?? null,
-        sales: owners.get("sales") ?? null,
-        lead: owners.get("lead") ?? null,
-        gaps: gaps.join(", "),
+        ...owners,
+        gaps,
       })),
     };
   },
 });
-
-function gapSums(customers: readonly OwnedCustomer[], currency: string) {
-  return OWNER_GAPS.map((gap) => {
-    const own = customers.filter(({ gaps }) => gaps.includes(gap));
-    const [mrr = 0] = minorParts([own.reduce((sum, one) => sum + one.mrr, 0n)], currency);
-    return { gap, customers: own.length, mrr };
-  }).filter(({ customers: count }) => count > 0);
-}
 
 const fromSchema = z.iso.date().optional().describe("The first day, such as 2026-01-31; defaults to today");
 

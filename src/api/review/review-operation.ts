@@ -4,6 +4,7 @@ import { LIMITS } from "../../base/limits.ts";
 import { RATE_ONE } from "../../base/money.ts";
 import { parsePeriod, periodOf } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
+import type { GrowthBook } from "../../growth/growth-book.ts";
 import { openRealised } from "../../growth/realised/open-realised.ts";
 import { firingsIn, signalKey } from "../../growth/review/firings.ts";
 import {
@@ -13,11 +14,14 @@ import {
   hesitation,
   type KnownJourney,
 } from "../../growth/review/funnel.ts";
-import { type FollowedFiring, followed, journeyOf } from "../../growth/review/journeys.ts";
+import { type Firing, type FollowedFiring, followed, journeyOf } from "../../growth/review/journeys.ts";
 import { reviewDeals } from "../../growth/review/review-deals.ts";
 import { STAY_DAYS, staysOf } from "../../growth/review/stays.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
+import { notesMark } from "../../store/growth-mark.ts";
 import { numbersIn } from "../grow/headroom-operations.ts";
+import { FIRED_BY } from "../grow/kept-backtest.ts";
+import { Kept } from "../kept.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { type Restraint, restraintOf } from "../restraint/restraint-of.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
@@ -128,7 +132,19 @@ interface JourneysAsked {
   segment?: string | undefined;
 }
 
-/** How far the signals of a quarter came by today, and those of the four before after as many days. */
+/** Signals that fired, by days: no offer or opportunity changes them. */
+const fired = new Kept<Firing[]>();
+
+async function keptFirings(
+  workspace: Workspace,
+  growth: GrowthBook,
+  span: { from: number; until: number },
+): Promise<Firing[]> {
+  const key = JSON.stringify([growth.today, span, await notesMark(workspace.store, FIRED_BY)]);
+  return fired.get(workspace, key, () => firingsIn(growth, span));
+}
+
+/** How far the signals of a quarter came by today, and those of the four before, whose money isn't asked, after as many days. */
 async function journeysOf(
   workspace: Workspace,
   known: Restraint,
@@ -140,7 +156,7 @@ async function journeysOf(
   const { customers } = await narrowing(workspace, segment, reading.book, reading.subject);
   const only = customers === undefined ? null : await numbersIn(workspace, customers, reading.book.schema);
   const span = { from: quarters.at(-1)?.start ?? 0, until: growth.today + 1 };
-  const firings = (await firingsIn(growth, span)).filter(
+  const firings = (await keptFirings(workspace, growth, span)).filter(
     ({ customer }) => only === null || only.has(customer),
   );
   await openRealised(growth);

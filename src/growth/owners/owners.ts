@@ -1,8 +1,11 @@
+import { minorDigits } from "../../base/currency.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { withDefaults } from "../../store/settings.ts";
 import { literal } from "../../warehouse/literal.ts";
-import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
+import { numberIn, textIn } from "../../warehouse/rows.ts";
+import type { Row } from "../../warehouse/warehouse.ts";
 import type { GrowthBook } from "../growth-book.ts";
+import { roundedSql } from "../realised/rounded-sql.ts";
 import { publishVersions } from "../records/publish.ts";
 import type { Ownership } from "../records/schemas.ts";
 import { growthSql } from "../sql.ts";
@@ -14,11 +17,33 @@ export type OwnerGap = (typeof OWNER_GAPS)[number];
 /** An active customer with its owners on a day. */
 export interface OwnedCustomer {
   customer: number;
-  /** MRR in 1e-18 of the reporting currency. */
-  mrr: bigint;
+  /** MRR in minor units of the reporting currency: those of all that are asked for add up to the rounded sum. */
+  mrr: number;
   /** Ids of people by role. */
-  owners: Map<Ownership["role"], string>;
-  gaps: OwnerGap[];
+  owners: Record<Ownership["role"], string | null>;
+  gaps: string;
+}
+
+/** Which customers are asked for. */
+export interface OwnedAsked {
+  day: number;
+  /** SQL for numbers of customers, one column `customer`; everybody if omitted. */
+  customers: string | undefined;
+  /** Only customers that this person owns in any role. */
+  person: string | undefined;
+  /** Only customers with one of these gaps. */
+  gaps: readonly OwnerGap[] | undefined;
+  limit: number;
+  offset: number;
+}
+
+/** Customers with their owners, and what is wrong. MRR in minor units. */
+export interface OwnedPage {
+  total: number;
+  mrr: number;
+  /** Among all of the segment and person. */
+  gaps: { gap: OwnerGap; customers: number; mrr: number }[];
+  rows: OwnedCustomer[];
 }
 
 /** Brings what people told, and `growth.owner_days` of it, up to date: who owned which customer in a role, and when. */
@@ -29,37 +54,71 @@ export async function openOwners({ book, store }: GrowthBook): Promise<void> {
   );
 }
 
-/**
- * The active customers of a day with their owners and gaps, largest MRR first. Owners must be open (`openOwners`).
- * @param customers SQL for numbers of customers, one column `customer`; everybody if omitted
- */
-export async function ownedOn(growth: GrowthBook, day: number, customers?: string): Promise<OwnedCustomer[]> {
-  const { warehouse, schema } = growth.book;
-  const on = `date ${literal(dateOfDay(day))}`;
-  const among = customers === undefined ? "" : `where customer in (${customers})`;
-  const active = await warehouse.query(
-    `select customer, n from (${await growthSql("owners/customer_mrr.sql", { day: on })}) ${among} order by n desc, customer`,
+/** The active customers of a day with their owners and gaps, largest MRR first. Owners must be open (`openOwners`). */
+export async function ownedOn(growth: GrowthBook, asked: OwnedAsked): Promise<OwnedPage> {
+  const { warehouse, schema, currency } = growth.book;
+  const day = `date ${literal(dateOfDay(asked.day))}`;
+  const all = await growthSql("owners/owned_customers.sql", {
+    day,
+    mrr: await growthSql("owners/customer_mrr.sql", { day }),
+    gaps: await gapsSql(growth, day),
+    which: whichOf(asked),
+  });
+  const digits = minorDigits(currency);
+  const page = await growthSql("owners/owned_page.sql", {
+    asked:
+      asked.gaps === undefined
+        ? "true"
+        : `list_has_any(gaps, [${asked.gaps.map(literal).join(", ")}]::varchar[])`,
+    unit: `1${"0".repeat(18 - digits)}::hugeint`,
+    rounded: roundedSql("n", digits),
+  });
+  await warehouse.exec(
+    `create or replace temp table owned_customers as ${all}; create or replace temp table owned_page as ${page}`,
     schema,
   );
-  const known = new Map(
-    active.map((row): [number, OwnedCustomer] => {
-      const customer = numberIn(row, "customer");
-      return [customer, { customer, mrr: bigintIn(row, "n"), owners: new Map(), gaps: [] }];
-    }),
+  const [sum] = await warehouse.query(
+    "select count(*) as total, coalesce(sum(mrr), 0)::bigint as mrr from owned_page",
+    schema,
   );
-  const owners = await warehouse.query(
-    `select customer, role, person from growth.owner_days where from_day <= ${on} and until_day > ${on} order by all`,
+  const gaps = await warehouse.query(
+    `select gap, customers, ${roundedSql("n", digits)}::bigint as mrr from (
+       select gap, count(*) as customers, sum(n) as n from (select unnest(gaps) as gap, n from owned_customers) group by gap)`,
+    schema,
   );
-  for (const row of owners) {
-    const role = textIn(row, "role");
-    if (isRole(role)) known.get(numberIn(row, "customer"))?.owners.set(role, textIn(row, "person"));
-  }
-  const gaps = await warehouse.query(`select * from (${await gapsSql(growth, on)}) order by all`, schema);
-  for (const row of gaps) {
-    const gap = OWNER_GAPS.find((name) => name === row.gap);
-    if (gap !== undefined) known.get(numberIn(row, "customer"))?.gaps.push(gap);
-  }
-  return [...known.values()];
+  const rows = await warehouse.query(
+    `select customer, mrr, success, sales, lead, array_to_string(gaps, ', ') as gaps from owned_page
+     order by n desc, customer limit ${asked.limit} offset ${asked.offset}`,
+    schema,
+  );
+  return {
+    total: numberIn(sum, "total"),
+    mrr: numberIn(sum, "mrr"),
+    gaps: OWNER_GAPS.flatMap((gap) =>
+      gaps
+        .filter((row) => row.gap === gap)
+        .map((row) => ({ gap, customers: numberIn(row, "customers"), mrr: numberIn(row, "mrr") })),
+    ),
+    rows: rows.map(ownedIn),
+  };
+}
+
+function whichOf({ customers, person }: OwnedAsked): string {
+  const conditions = [
+    ...(customers === undefined ? [] : [`m.customer in (${customers})`]),
+    ...(person === undefined ? [] : [`${literal(person)} in (o.success, o.sales, o.lead)`]),
+  ];
+  return conditions.join(" and ") || "true";
+}
+
+function ownedIn(row: Row): OwnedCustomer {
+  const owner = (role: Ownership["role"]) => (row[role] === null ? null : textIn(row, role));
+  return {
+    customer: numberIn(row, "customer"),
+    mrr: numberIn(row, "mrr"),
+    owners: { success: owner("success"), sales: owner("sales"), lead: owner("lead") },
+    gaps: textIn(row, "gaps"),
+  };
 }
 
 /** The numbers of customers that somebody owns in a role on a day. */
@@ -84,8 +143,4 @@ async function gapsSql({ book, store }: GrowthBook, day: string): Promise<string
     complex_n: least === "none" ? "null" : `${least}000000000000000000::hugeint`,
     complex_currencies: currencies.split(",").map(literal).join(", "),
   });
-}
-
-function isRole(role: string): role is Ownership["role"] {
-  return role === "success" || role === "sales" || role === "lead";
 }

@@ -11,7 +11,7 @@ import { inOneStep, readState, writeState } from "../../model/remembered.ts";
 import type { Store } from "../../store/store.ts";
 import type { RawVersion } from "../../store/version-log.ts";
 import { globbed, literal } from "../../warehouse/literal.ts";
-import { bodyColumns, bodyType, PUBLISHED, type Published } from "./published.ts";
+import { bodyColumns, bodyType, earlierType, PUBLISHED, type Published } from "./published.ts";
 
 /** Increase it when a change to how versions are published changes their tables. */
 const PUBLISHED_VERSION = 1;
@@ -141,8 +141,9 @@ async function write(
   return true;
 }
 
-function lineOf({ seq, id, at, recorded_at, by, body }: RawVersion): string {
-  return `{"seq":${seq},"id":${JSON.stringify(id)},"at":"${at}","recorded_at":"${recorded_at}","by":${JSON.stringify(by)},"body":${body ?? "null"}}\n`;
+function lineOf({ seq, id, at, recorded_at, by, body, earlier }: RawVersion): string {
+  const rest = earlier === null ? "" : `,"earlier":${earlier}`;
+  return `{"seq":${seq},"id":${JSON.stringify(id)},"at":"${at}","recorded_at":"${recorded_at}","by":${JSON.stringify(by)},"body":${body ?? "null"}${rest}}\n`;
 }
 
 /** Adds new versions of one kind, and says anew from when until when each version of the same things is known. */
@@ -155,21 +156,19 @@ async function addKind(
     zone.name === "UTC"
       ? `${at}::date`
       : `((${at} at time zone 'UTC') at time zone ${literal(zone.name)})::date`;
-  const types = `{seq: 'integer', id: 'varchar', "at": 'timestamp', recorded_at: 'timestamp', "by": 'varchar', body: ${literal(bodyType(published))}}`;
+  const fresh = `select seq, id, "by", recorded_at, ${day('"at"')} as at_day, ${day("recorded_at")} as recorded_day,
+    body is null as is_gone, ${bodyColumns(published).join(", ")}, customer from ${versionsIn("fresh_lines", published)}`;
   await warehouse.exec(
-    `create or replace table growth.fresh_versions as
-       with read as (
-         select seq, id, "by", recorded_at, ${day('"at"')} as at_day, ${day("recorded_at")} as recorded_day,
-           body is null as is_gone, ${bodyColumns(published).join(", ")}
-         from read_json(${literal(globbed(path))}, format = 'newline_delimited', columns = ${types})
-       )
-       select f.*, ${customerOf(published, isLinked)} as customer from read f ${customersOf(published, isLinked)};
-     create or replace table growth.fresh_spans as
+    `create or replace temp table fresh_lines as
+       with f as (select *${customerColumns(published)} from ${linesOf(published, path)})
+       select f.* ${customerColumns(published) === "" ? "" : "exclude (account, customer_id)"}, ${customerOf(published, isLinked)} as customer
+       from f ${customersOf(published, isLinked)};
+     create or replace temp table fresh_spans as
        with told as (
          select seq, id, at_day, recorded_day, coalesce(${published.isHistory ?? "false"}, false)
            and recorded_at = min(recorded_at) over (partition by id)
-           and id not in (select id from ${table} where id in (select id from growth.fresh_versions)) as is_backfilled
-         from growth.fresh_versions
+           and id not in (select id from ${table} where id in (select id from fresh_lines)) as is_backfilled
+         from (${fresh})
        ),
        known as (
          select *, case when is_backfilled then least(at_day, recorded_day) else recorded_day end as known_from from told
@@ -178,13 +177,40 @@ async function addKind(
          partition by id order by seq rows between 1 following and unbounded following) as known_until
        from known;
      update ${table} t set known_until = f.known_from
-       from (select id, min(known_from) as known_from from growth.fresh_spans group by id) f
+       from (select id, min(known_from) as known_from from fresh_spans group by id) f
        where f.id = t.id and t.known_until is null;
      insert into ${table} by name
-       select f.*, s.is_backfilled, s.known_from, s.known_until
-       from growth.fresh_versions f join growth.fresh_spans s on s.seq = f.seq;
-     drop table growth.fresh_versions; drop table growth.fresh_spans`,
+       select f.*, s.is_backfilled, s.known_from, s.known_until from (${fresh}) f join fresh_spans s on s.seq = f.seq;
+     drop table fresh_lines; drop table fresh_spans`,
   );
+}
+
+/** What finds the customer of a line. */
+function customerColumns({ columns }: Published): string {
+  return "customer_id" in columns ? ", body.account as account, body.customer as customer_id" : "";
+}
+
+/** The lines of a file. */
+function linesOf(published: Published, path: string): string {
+  const types = { seq: "integer", id: "varchar", at: "timestamp", recorded_at: "timestamp", by: "varchar" };
+  const columns = Object.entries({
+    ...{ ...types, body: bodyType(published) },
+    ...(published.earlier !== undefined && { earlier: earlierType(published) }),
+  }).map(([name, type]) => `"${name}": ${literal(type)}`);
+  return `read_json(${literal(globbed(path))}, format = 'newline_delimited', columns = {${columns.join(", ")}})`;
+}
+
+/** Lines, a row a version: where earlier ones lie with a later one, each is a row, too. */
+function versionsIn(lines: string, { earlier }: Published): string {
+  if (earlier === undefined) return lines;
+  const fields = earlier.map(
+    (name) =>
+      `earlier.set.${name} is null as is_same_${name}, unnest(list_append(earlier.set.${name}, body.${name})) as then_${name}`,
+  );
+  return `(select * replace (seq - many + place as seq, then_at as "at") from (
+    select * exclude (earlier), coalesce(len(earlier."at"), 0) + 1 as many, ${fields.join(", ")},
+      unnest(list_append(earlier."at", "at")) as then_at, generate_subscripts(list_append(earlier."at", "at"), 1) as place
+    from ${lines}))`;
 }
 
 /** Resolves all customers anew, after their numbers or links have changed. */

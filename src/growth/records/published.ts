@@ -1,4 +1,5 @@
 import type { VersionKind } from "../../store/version-log.ts";
+import { EARLIER_FIELDS } from "./schemas.ts";
 
 /** A column that is read from a version's body: its SQL type, and where it lies there if not under its own name. */
 interface Column {
@@ -14,6 +15,8 @@ export interface Published {
   columns: Readonly<Record<string, Column>>;
   /** SQL that says whether the first versions of an id tell a history that was known before they were written. */
   isHistory?: string;
+  /** Columns that may have been otherwise in earlier versions which are kept with a later one. */
+  earlier?: readonly string[];
 }
 
 const text: Column = { type: "varchar" };
@@ -55,6 +58,7 @@ export const PUBLISHED = {
       lost_reason: text,
     },
     isHistory: "source = 'file'",
+    earlier: EARLIER_FIELDS,
   },
   target: {
     now: "targets",
@@ -102,12 +106,23 @@ export function bodyType({ columns }: Published): string {
   return struct([...fields].map(([field, inner]) => [field, inner.get("") ?? struct([...inner])]));
 }
 
-/** The SQL that reads each column from `body`. */
-export function bodyColumns({ columns }: Published): string[] {
+/** The SQL that reads each column from `body`, or from what was different, which is called `then_` and its name. */
+export function bodyColumns({ columns, earlier = [] }: Published): string[] {
   return Object.entries(columns).map(([name, { path: [field, inner] = [name, ""] }]) => {
+    if (earlier.includes(name))
+      return `case when is_same_${name} then body.${name} else then_${name} end as ${name}`;
     const read = [field, inner].filter((part) => part !== "").map((part) => `"${part}"`);
     return `body.${read.join(".")} as ${name}`;
   });
+}
+
+/** The SQL type of earlier versions that lie with a later one. */
+export function earlierType({ columns, earlier = [] }: Published): string {
+  const set = earlier.map((name): [string, string] => [name, `${columns[name]?.type ?? "varchar"}[]`]);
+  return struct([
+    ["at", "timestamp[]"],
+    ["set", struct(set)],
+  ]);
 }
 
 function struct(fields: [string, string][]): string {

@@ -81,6 +81,10 @@ export const opportunitySchema = z.strictObject({
 });
 export type Opportunity = z.infer<typeof opportunitySchema>;
 
+/** What of an opportunity may have been otherwise in versions that are kept with a later one: an import's history. */
+export const EARLIER_FIELDS = ["stage", "closed", "lost_reason"] as const satisfies (keyof Opportunity)[];
+export type EarlierField = (typeof EARLIER_FIELDS)[number];
+
 /** What is aimed at: an amount of a metric in a period, of the company, a segment or a person. */
 export const targetSchema = z.strictObject({
   metric: id,

@@ -32,8 +32,9 @@ export interface FunnelRow {
  * passed.
  */
 export function funnelOf(now: readonly Journey[], before: readonly Journey[]): FunnelRow[] {
-  const came = FUNNEL_STEPS.map((step) => now.filter((journey) => isAt(journey, step)));
-  const usuals = FUNNEL_STEPS.map((step) => before.filter((journey) => isAt(journey, step)).length);
+  const [places, placesBefore] = [now.map(lastPlace), before.map(lastPlace)];
+  const came = FUNNEL_STEPS.map((_, place) => now.filter((_one, index) => (places[index] ?? -1) >= place));
+  const usuals = FUNNEL_STEPS.map((_, place) => placesBefore.filter((last) => last >= place).length);
   return FUNNEL_STEPS.map((step, place) => {
     const own = came[place] ?? [];
     const entered = place === 0 ? [] : (came[place - 1] ?? []);
@@ -60,8 +61,9 @@ export function hesitation(rows: readonly FunnelRow[]): FunnelRow | null {
   return worst ?? null;
 }
 
-function isAt({ days }: Journey, step: FunnelStep): boolean {
-  return FUNNEL_STEPS.slice(FUNNEL_STEPS.indexOf(step)).some((later) => days[later] !== null);
+/** The place of the last step that a journey came to; all before it count as passed. */
+function lastPlace({ days }: Journey): number {
+  return FUNNEL_STEPS.findLastIndex((step) => days[step] !== null);
 }
 
 /** What those that entered are worth at the mean, times how much less than usual came through. */

@@ -39,10 +39,10 @@ export function followed(
   deals: readonly ReviewDeal[],
 ): FollowedFiring[] {
   const found = firings.map((firing): FollowedFiring => ({ firing, offer: null, deal: null }));
-  const byCustomer = groupedBy(found, ({ firing }) => String(firing.customer));
+  const byCustomer = groupedBy(found, ({ firing }) => firing.customer);
   const isWithin = (firing: Firing, day: number) => day <= firing.on + WITHIN;
   const lastBefore = (customer: number, day: number, isOne: (firing: Firing) => boolean) =>
-    (byCustomer.get(String(customer)) ?? [])
+    (byCustomer.get(customer) ?? [])
       .filter(({ firing }) => firing.on <= day && isOne(firing))
       .reduce<FollowedFiring | null>(
         (last, one) => (last === null || one.firing.on > last.firing.on ? one : last),
@@ -59,7 +59,7 @@ export function followed(
   }
   for (const [customer, own] of offers)
     for (const offer of own) {
-      const ofDeal = (byCustomer.get(String(customer)) ?? []).find(
+      const ofDeal = (byCustomer.get(customer) ?? []).find(
         ({ deal }) => deal !== null && deal.id === offer.opportunity,
       );
       const one = ofDeal ?? lastBefore(customer, offer.day, (firing) => isWithin(firing, offer.day));

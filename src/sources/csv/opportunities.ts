@@ -32,6 +32,7 @@ export function opportunitiesShape(entered: readonly EnteredColumn[], currency: 
     name: "opportunities",
     summary: "one row = one opportunity as it is now",
     isGuessed: true,
+    isPassing: true,
     recognisedBy: ["id", "customer", "stage", "amount"],
     key: ["id"],
     fields: [

@@ -88,6 +88,7 @@ export async function stage(
   stagedTables += 1;
   const table = `staged_${stagedTables}`;
   const isView = file.kind === "parquet";
+  const kept = shape.isPassing === true ? "temp table" : "table";
   const source = takenRows(isView ? plain : linesIn(plain, table), mapping);
   const columns = shape.fields.map((field) => columnOf(source, file, shape, field, mapping));
   const extras = extrasOf(source, shape, mapping);
@@ -137,9 +138,9 @@ export async function stage(
   };
   try {
     if (!isView)
-      await warehouse.exec(`create or replace table lines_of_${table} as select * from ${plain.relation}`);
+      await warehouse.exec(`create or replace ${kept} lines_of_${table} as select * from ${plain.relation}`);
     await checkSet(warehouse, from.source, columns, mapping);
-    await warehouse.exec(`create or replace ${isView ? "view" : "table"} ${table} as ${select()}`);
+    await warehouse.exec(`create or replace ${isView ? "view" : kept} ${table} as ${select()}`);
     await warehouse.exec(`drop table if exists lines_of_${table}`);
     await takeBadRows(warehouse, staged, file, plain, belonging.known);
   } catch (cause) {

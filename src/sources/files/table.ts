@@ -126,7 +126,16 @@ async function headerOf(file: ReadableFile): Promise<string> {
   });
 }
 
+/** Delimiters that were found: a file is described several times. */
+const delimiters = new WeakMap<ReadableFile, string>();
+
 async function delimiterOf(warehouse: Warehouse, file: ReadableFile, header: string): Promise<string> {
+  const known = delimiters.get(file) ?? (await findDelimiter(warehouse, file, header));
+  delimiters.set(file, known);
+  return known;
+}
+
+async function findDelimiter(warehouse: Warehouse, file: ReadableFile, header: string): Promise<string> {
   const only = file.headerPath;
   for (const [path, isWhole] of [
     [file.path, true],

@@ -94,6 +94,7 @@ function isWrong(field: Field, sql: string, read: Read): string {
   return `${sql} is not null and ${typed({ ...field, isRequired: false, default: undefined }, read(sql, field), true).isBad}`;
 }
 
+/** How many values are such, of which each different one is looked at once. */
 async function countWhere(
   warehouse: Warehouse,
   sample: Sample,
@@ -101,8 +102,11 @@ async function countWhere(
   isSuch: (sql: string, field: Field) => string,
 ): Promise<number> {
   if (columns.length === 0) return 0;
-  const sums = columns.map(({ sql, field }) => `count(*) filter (${isSuch(sql, field)})`);
-  const [row] = await warehouse.query(`select ${sums.join(" + ")} as n from ${sample.relation}`);
+  const sums = columns.map(
+    ({ sql, field }) => `(select coalesce(sum(times) filter (${isSuch("said", field)}), 0)
+       from (select ${sql} as said, count(*) as times from ${sample.relation} group by 1))`,
+  );
+  const [row] = await warehouse.query(`select ${sums.join(" + ")} as n`);
   return numberIn(row, "n");
 }
 

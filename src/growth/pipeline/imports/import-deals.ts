@@ -61,7 +61,7 @@ const ROWS = 2000;
 interface Plan {
   done: DealsImported;
   /** The versions to write, by opportunity: made when they are written, since there may be very many. */
-  versions: (() => NewVersion[])[];
+  versions: (() => NewVersion)[];
   expected: Map<string, number>;
 }
 
@@ -94,8 +94,8 @@ export async function importDeals(
   return done;
 }
 
-function* all(versions: readonly (() => NewVersion[])[]): Iterable<NewVersion> {
-  for (const some of versions) yield* some();
+function* all(versions: readonly (() => NewVersion)[]): Iterable<NewVersion> {
+  for (const version of versions) yield version();
 }
 
 interface FilePlan {
@@ -182,7 +182,7 @@ async function planRows(
     } else {
       done[planned.what] += 1;
       expected.set(planned.id, planned.expected);
-      if (planned.what !== "same") versions.push(planned.versions);
+      if (planned.what !== "same") versions.push(planned.version);
     }
   }
 }

@@ -1,6 +1,12 @@
 import { dateOfDay, dayOfDate, type Zone } from "../../../base/zone.ts";
-import type { NewVersion, Version } from "../../../store/version-log.ts";
-import { OPPORTUNITY_TYPES, type Opportunity, opportunitySchema } from "../../records/schemas.ts";
+import type { Earlier, NewVersion, Version } from "../../../store/version-log.ts";
+import {
+  EARLIER_FIELDS,
+  type EarlierField,
+  OPPORTUNITY_TYPES,
+  type Opportunity,
+  opportunitySchema,
+} from "../../records/schemas.ts";
 import { type DealProblem, type DealWorld, problemsOf } from "../deal-checks.ts";
 import { isClosed, type KnownStage } from "../stages.ts";
 import type { FindCustomer } from "./customer-finder.ts";
@@ -26,7 +32,8 @@ export interface PlanWorld extends DealWorld {
 export type Planned =
   | { what: "left out" }
   | { what: "bad"; problems: RowProblem[] }
-  | { what: "new" | "changed" | "same"; id: string; versions: () => NewVersion[]; expected: number };
+  | { what: "new" | "changed"; id: string; version: () => NewVersion; expected: number }
+  | { what: "same"; id: string; expected: number };
 
 /** Something wrong with a row: a field of the file, what is there, and what was expected. */
 export interface RowProblem {
@@ -62,13 +69,11 @@ export function planDeal(row: FileDeal, before: Version | undefined, world: Plan
     return { what: "bad", problems: stage === undefined ? withStage(problems, row.stage) : problems };
   const id = `${world.prefix}${row.id}`;
   const steps = stepsOf(row, deal, stage, world);
-  const news = last === null ? null : newsOf(steps, deal, last, before, world);
-  return {
-    ...{ what: news === null ? "new" : news.length > 0 ? "changed" : "same" },
-    ...{ id, expected: before?.seq ?? 0 },
-    versions: () =>
-      (news ?? historyOf(steps, deal)).map(({ at, body }) => ({ id, at: new Date(at).toISOString(), body })),
-  };
+  const expected = before?.seq ?? 0;
+  if (last === null) return { what: "new", id, expected, version: () => versionOf(id, steps, deal) };
+  const news = newsOf(steps, deal, { last, before, stage, now: world.now });
+  if (news === null) return { what: "same", id, expected };
+  return { what: "changed", id, expected, version: () => versionOf(id, news, deal) };
 }
 
 /** A name that stands for the stage's own text where no stage is called so. */
@@ -151,47 +156,46 @@ function stepsOf(row: FileDeal, deal: Opportunity, stage: KnownStage, world: Pla
   return [...steps, { at: Math.min(at, world.now.getTime()), stage }];
 }
 
-interface Dated {
-  at: number;
-  body: Opportunity;
-}
-
-/** All versions of a new opportunity. */
-function historyOf(steps: readonly Step[], deal: Opportunity): Dated[] {
-  return steps.flatMap(({ at, stage }, index) =>
-    index < steps.length - 1 && steps[index + 1]?.stage.id === stage.id
-      ? []
-      : [{ at, body: index === steps.length - 1 ? deal : inStage(deal, stage) }],
-  );
-}
-
-/** What an opportunity was like in an earlier stage, as far as it is known. */
-function inStage(deal: Opportunity, stage: KnownStage): Opportunity {
-  const closes = isClosed(stage.kind);
+/** An opportunity with all steps to it. */
+function versionOf(id: string, steps: readonly Step[], deal: Opportunity): NewVersion {
+  const last = steps.at(-1);
+  const before = steps.slice(0, -1).filter(({ stage }, index) => steps[index + 1]?.stage.id !== stage.id);
   return {
-    ...deal,
-    stage: stage.id,
-    closed: closes ? deal.closed : null,
-    lost_reason: stage.kind === "closed_lost" ? (deal.lost_reason ?? "Reopened later") : null,
+    id,
+    at: new Date(last?.at ?? 0).toISOString(),
+    body: deal,
+    ...(before.length > 0 && { earlier: earlierOf(deal, before) }),
   };
 }
 
-/** The versions that tell what changed since the last one. */
+/** What an opportunity was like in earlier stages, as far as it is known. */
+function earlierOf(deal: Opportunity, steps: readonly Step[]): Earlier {
+  const set: Record<EarlierField, (string | null)[]> = {
+    stage: steps.map(({ stage }) => stage.id),
+    closed: steps.map(({ stage }) => (isClosed(stage.kind) ? deal.closed : null)),
+    lost_reason: steps.map(({ stage }) =>
+      stage.kind === "closed_lost" ? (deal.lost_reason ?? "Reopened later") : null,
+    ),
+  };
+  const differs = EARLIER_FIELDS.filter((field) => set[field].some((value) => value !== deal[field]));
+  return {
+    at: steps.map(({ at }) => new Date(at).toISOString()),
+    set: Object.fromEntries(differs.map((field) => [field, set[field]])),
+  };
+}
+
+/** The steps that tell what changed since the last version; null if nothing did. */
 function newsOf(
   steps: readonly Step[],
   deal: Opportunity,
-  last: Opportunity,
-  before: Version | undefined,
-  { now }: PlanWorld,
-): Dated[] {
-  if (JSON.stringify(deal) === JSON.stringify(last)) return [];
-  if (deal.stage === last.stage) return [{ at: now.getTime(), body: deal }];
+  known: { last: Opportunity; before: Version | undefined; stage: KnownStage; now: Date },
+): Step[] | null {
+  const { last, before, stage, now } = known;
+  if (JSON.stringify(deal) === JSON.stringify(last)) return null;
   const since = before === undefined ? 0 : Date.parse(before.at);
-  const news = historyOf(
-    steps.filter(({ at }) => at > since),
-    deal,
-  );
-  return news.length > 0 ? news : [{ at: now.getTime(), body: deal }];
+  const news = deal.stage === last.stage ? [] : steps.filter(({ at }) => at > since);
+  if (news.length > 0) return news;
+  return [{ at: now.getTime(), stage }];
 }
 
 /** The type that a CRM's word says; open where it says none of ours. */

@@ -59,7 +59,8 @@ export async function readDeals(
        concat_ws(',', ${["''", ...stages].join(", ")}) as entered
      from ${table} order by file_row`,
   );
-  const time = (row: Row, name: string) => (row[name] === null ? null : timeIn(textIn(row, name), zone));
+  const timeIn = timeReader(zone);
+  const time = (row: Row, name: string) => (row[name] === null ? null : timeIn(textIn(row, name)));
   const text = (row: Row, name: string) => (row[name] === null ? null : textIn(row, name));
   return rows.map((row) => ({
     row: numberIn(row, "file_row"),
@@ -83,9 +84,9 @@ export async function readDeals(
     entered: textIn(row, "entered")
       .split(",")
       .flatMap((told) => {
-        const [index = "", ...at] = told.split(" ");
-        const stage = entered[Number(index)]?.stage;
-        return index === "" || stage === undefined ? [] : [{ stage, at: timeIn(at.join(" "), zone) }];
+        const space = told.indexOf(" ");
+        const stage = entered[Number(told.slice(0, space))]?.stage;
+        return space < 0 || stage === undefined ? [] : [{ stage, at: timeIn(told.slice(space + 1)) }];
       })
       .sort((a, b) => a.at.ms - b.at.ms),
   }));
@@ -94,6 +95,18 @@ export async function readDeals(
 /** SQL for an instant as text: its milliseconds, and a d where the file has only a day. */
 function timeSql(name: string): string {
   return `epoch_ms(${name})::varchar || case when ${name}_is_date then ' d' else '' end`;
+}
+
+/** Reads instants as `timeSql` writes them: each once, since those of days repeat. */
+function timeReader(zone: Zone): (text: string) => FileTime {
+  const known = new Map<string, FileTime>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const time = timeIn(text, zone);
+    known.set(text, time);
+    return time;
+  };
 }
 
 function timeIn(text: string, zone: Zone): FileTime {
