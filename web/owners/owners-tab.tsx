@@ -163,7 +163,7 @@ function OwnerTable({
           nameOf(row.success),
           nameOf(row.sales),
           nameOf(row.lead),
-          <span key="gaps">{gapsOf(row).join(", ")}</span>,
+          <span key="gaps">{gapsOf(row).join(" · ")}</span>,
           <Button
             key="set"
             size="compact-sm"
