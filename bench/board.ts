@@ -107,6 +107,7 @@ async function drag(page: Page): Promise<Frames> {
   await page.mouse.down();
   await page.mouse.move(x + 8, y + 8);
   await page.evaluate(COLLECT);
+  await page.locator("body[data-dragging]").waitFor();
   for (let step = 0; step <= STEPS; step++) {
     const part = 1 - Math.abs(1 - (2 * step) / STEPS);
     await page.mouse.move(x + part * (board.width - card.width), y + 40 + 200 * part);
