@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 const PROGRAMS = [
   "src/cli/main",
   "bench/bench",
+  "bench/board",
   "bench/file-imports",
   "bench/growth",
   "bench/memory",

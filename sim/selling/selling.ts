@@ -11,7 +11,7 @@ import { drawOwners, tellOwners, tellPeople } from "./owners.ts";
 import { type Payer, payerOf } from "./payer.ts";
 import { quarterOf } from "./quarters.ts";
 import { type Story, storyOf } from "./story.ts";
-import { planOf, tellTargets } from "./targets.ts";
+import { planOf, tellNextTarget, tellTargets } from "./targets.ts";
 import type { Told } from "./telling.ts";
 import { addUnsold } from "./unsold.ts";
 import { drawWon } from "./won.ts";
@@ -88,6 +88,7 @@ export class Selling {
       for (const offer of drawOffers(own, one, deals.get(payer) ?? [], story))
         told.push(...tellOffer(offer, `df${++offers}`, own));
     }
+    told.push(tellNextTarget(plan, story, stream));
     return told.filter(({ at }) => Date.parse(at) / 1000 < (story.today + 1) * DAY);
   }
 }

@@ -1,6 +1,8 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { type Incomplete, withIncomplete } from "../api/incomplete.ts";
 import { isLong, jsonParts } from "../api/json.ts";
+import { annotations } from "../api/notes/annotations-operations.ts";
+import { daysOfRows, notesSchema, withNotes } from "../api/notes/noted-rows.ts";
 import type { Operation } from "../api/operation.ts";
 import { allOperations } from "../api/operations.ts";
 import { type Asking, answer, BY_HEADER, perform, type Way } from "../api/perform.ts";
@@ -155,6 +157,8 @@ interface Form {
   isCsv: boolean;
   /** Whether to include its context. */
   isTold: boolean;
+  /** Whether to add the notes of charts to the rows of a CSV. */
+  isNoted: boolean;
   /** The list to return, when the answer has several. */
   list: string | undefined;
   asking: Asking;
@@ -165,6 +169,7 @@ function formOf(context: HonoContext<Env>, isCsv: boolean): Form {
   return {
     isCsv,
     isTold: readFlag("context", req.query("context")),
+    isNoted: isCsv && readFlag("notes", req.query("notes")),
     list: req.queries("list")?.at(-1),
     asking: askingOf(context),
   };
@@ -178,7 +183,8 @@ function read(
   form: Form,
   { req }: HonoContext<Env>,
 ): Promise<Response> {
-  const { context: _, list, ...others } = req.queries();
+  const { context: _, list, notes, ...asked } = req.queries();
+  const others = form.isCsv || notes === undefined ? asked : { ...asked, notes };
   const hasLists = form.isCsv && operation.lists !== undefined;
   const texts = { ...others, ...(!hasLists && list !== undefined && { list }), ...lists(params) };
   return reply(workspace, operation, inputFromText(operation, texts), form);
@@ -188,9 +194,13 @@ async function reply(
   workspace: Workspace,
   operation: Operation,
   input: Record<string, unknown>,
-  { isCsv, isTold, list, asking }: Form,
+  { isCsv, isTold, isNoted, list, asking }: Form,
 ): Promise<Response> {
   const isLong = isCsv && operation.page !== undefined && input.limit === undefined;
+  if (isLong && isNoted)
+    throw new CambiumError("usage", `${operation.name} has no chart that notes are on`, {
+      hint: "Leave out notes.",
+    });
   const ask: Ask = async (asked) => {
     const found = await answer(workspace, operation, asked, asking, {
       isTold,
@@ -207,10 +217,25 @@ async function reply(
     return json(context === null ? whole : { ...Object(whole), context });
   }
   return csv(
-    await csvText(operation, found, { list: operation.lists === undefined ? undefined : list }),
+    await csvText(operation, found, {
+      list: operation.lists === undefined ? undefined : list,
+      noted: isNoted ? (rows) => noted(workspace, rows, asking) : undefined,
+    }),
     incomplete,
   );
 }
+
+/** Rows with the notes of their days. */
+async function noted(workspace: Workspace, rows: Row[], asking: Asking): Promise<Row[]> {
+  const days = daysOfRows(rows);
+  if (days === null) return rows;
+  const found = await answer(workspace, annotations, { ...days, limit: MOST_NOTES }, asking);
+  return withNotes(rows, notesSchema.parse(found.output).rows);
+}
+
+type Row = Record<string, unknown>;
+/** As many as a page of `annotations` can have. */
+const MOST_NOTES = 1000;
 
 /** A CSV response; a header says when the evidence is incomplete. */
 function csv(body: string | ReadableStream<Uint8Array>, incomplete: Incomplete | null): Response {

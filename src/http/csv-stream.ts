@@ -46,20 +46,27 @@ export async function csvStream(
 /**
  * An answer as CSV; other requests are served while a long one is written.
  * @param list another list of the answer to use instead of its rows
+ * @param noted adds notes to rows
  */
-export async function csvText(
-  operation: Operation,
-  answer: Answer,
-  { list }: { list: string | undefined },
-): Promise<string> {
-  return written(await rowsOf(operation, answer, list), true);
+export async function csvText(operation: Operation, answer: Answer, form: CsvForm): Promise<string> {
+  return written(await rowsOf(operation, answer, form), true);
+}
+
+interface CsvForm {
+  list?: string | undefined;
+  noted?: ((rows: Row[]) => Promise<Row[]>) | undefined;
 }
 
 type Row = Record<string, unknown>;
 
-async function rowsOf(operation: Operation, { output, context }: Answer, list?: string): Promise<Row[]> {
+async function rowsOf(
+  operation: Operation,
+  { output, context }: Answer,
+  { list, noted }: CsvForm = {},
+): Promise<Row[]> {
   const { rows, write } = csvList(operation, output, list);
-  const written = await mapLong(rows, write);
+  const plain = await mapLong(rows, write);
+  const written = noted === undefined ? plain : await noted(plain);
   return context === null ? written : inContext(written, context);
 }
 

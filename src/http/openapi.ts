@@ -166,7 +166,7 @@ function describeCsv(operation: Operation): Record<string, unknown> {
   return {
     operationId: `${operation.name.replaceAll(" ", "_")}_csv`,
     summary: `${operation.summary}, as CSV`,
-    ...asked(operation, [CONTEXT, ...listParameter(operation)]),
+    ...asked(operation, [CONTEXT, NOTED, ...listParameter(operation)]),
     responses: {
       "200": { description: CSV_SAYS, content: { "text/csv": { schema: { type: "string" } } } },
       ...PROBLEMS,
@@ -195,6 +195,15 @@ const CONTEXT = {
   required: false,
   description:
     "Include the answer's policy, currency, time zone, filters, segment and evidence: as `context` in JSON, as columns on the right in CSV",
+  schema: { type: "boolean" },
+};
+
+const NOTED = {
+  name: "notes",
+  in: "query",
+  required: false,
+  description:
+    "Add the dated notes of charts as the column `notes`, each beside the day or period that it is of; for lists by day or period",
   schema: { type: "boolean" },
 };
 

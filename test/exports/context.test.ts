@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { toCsv } from "../../src/api/csv.ts";
 import { importOperation } from "../../src/api/evidence/import-operations.ts";
+import { setAnnotation } from "../../src/api/notes/annotations-operations.ts";
 import { allOperations } from "../../src/api/operations.ts";
 import { answer } from "../../src/api/perform.ts";
 import { setSetting } from "../../src/api/settings/organisation.ts";
@@ -42,6 +43,31 @@ it("puts what a file needs to be understood to the right of each row", async () 
     `2025-08,40.00,${beside}`,
     `2025-09,60.00,${beside}`,
   ]);
+});
+
+it("puts the notes of charts beside the periods that they are of", async () => {
+  const asked = "/metric/mrr.csv?from=2025-08&to=2025-09&where=currency%3DUSD&notes=true";
+  const ask = async () => (await textOf(asked)).trim().split("\r\n");
+  expect(await ask()).toEqual(["period,value (USD),notes", "2025-08,40.00,", "2025-09,60.00,"]);
+  for (const [on, text] of [
+    ["2025-09-30", "New prices"],
+    ["2025-09-01", "Launch, with a gift"],
+    ["2025-10-01", "After"],
+  ])
+    await setAnnotation.run(folder.workspace, { on: on ?? "", text: text ?? "" });
+  expect(await ask()).toEqual([
+    "period,value (USD),notes",
+    "2025-08,40.00,",
+    '2025-09,60.00,"2025-09-01 Launch, with a gift; 2025-09-30 New prices"',
+  ]);
+  const told = (await textOf(`${asked}&context=true`)).split("\r\n");
+  expect(told[0]).toBe(`period,value (USD),notes,${CONTEXT}`);
+  const refused = await get("/metrics.csv?notes=true");
+  expect([refused.status, await refused.text()]).toEqual([
+    400,
+    expect.stringContaining("these rows have none"),
+  ]);
+  expect((await get("/customers.csv?notes=true")).status).toBe(400);
 });
 
 it("leaves columns of the rows as they are, and the currency to rows that have their own", async () => {

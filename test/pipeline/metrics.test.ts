@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Workspace } from "../../src/api/workspace.ts";
+import { CambiumError } from "../../src/base/error.ts";
 import { addPerson, ask, importText, statesOf, withClock } from "./company.ts";
 import { tellDeal, tellTarget } from "./deals.ts";
 
@@ -72,6 +73,33 @@ const behind = async (workspace: Workspace, metric: string, input: Record<string
 const idsOf = ({ rows }: z.infer<typeof listSchema>) => rows.map(({ id }) => id).sort();
 
 describe("metrics of the pipeline", () => {
+  it("are explained by opportunities, which explain and movers lead to", () =>
+    inCompany(async (workspace) => {
+      const hintOf = (operation: string, input: Record<string, unknown>) =>
+        ask(workspace, operation, input).then(
+          () => "",
+          (error: unknown) => (error instanceof CambiumError ? error.hint : String(error)),
+        );
+      const open = { metric: "open_pipeline", from: "2025-01", to: "2025-01", where: ["type=upsell"] };
+      for (const operation of ["explain", "movers"])
+        expect(await hintOf(operation, open)).toBe(
+          "Run `cambium opportunities --behind open_pipeline --as-of 2025-01-31 --type upsell` to list them.",
+        );
+      expect(await hintOf("explain", { metric: "open_pipeline" })).toBe(
+        "Run `cambium opportunities --behind open_pipeline` to list them.",
+      );
+      const won = { metric: "won_pipeline", from: "2025-Q1", to: "2025-Q1", where: ["country=SE"] };
+      expect(await hintOf("movers", won)).toBe(
+        'Run `cambium opportunities --behind won_pipeline --closed-in 2025-Q1 --segment "country=SE"` to list them.',
+      );
+      expect(await hintOf("explain", { metric: "coverage", from: "2024-Q4", to: "2024-Q4" })).toContain(
+        "--as-of 2024-10-01",
+      );
+      expect(await hintOf("explain", { metric: "open_headroom", from: "2024-12", to: "2024-12" })).toBe(
+        "Run `cambium headroom --as-of 2024-12-31` to list them.",
+      );
+    }));
+
   it("say what coverage, pipeline and forecast say on the day", () =>
     inCompany(async (workspace) => {
       const covered = z

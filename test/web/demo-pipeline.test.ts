@@ -38,7 +38,7 @@ describe("the pipeline of the demo company", () => {
       expect(said).toContain(money(Math.abs(minor ?? 0)));
     const all = rows.find(({ quarter, group }) => quarter === "2026-Q3" && group === null);
     const whole = await textOf(section.locator("tbody tr").first());
-    expect(whole).toContain(`${all?.won} of ${all?.closed}, US$${money(all?.average ?? 0)} on average`);
+    expect(whole).toContain(`${all?.won} of ${all?.closed}US$${money(all?.average ?? 0)} on average`);
     await section.getByLabel("By", { exact: true }).selectOption("product");
     await eventually(() => new URL(page.url()).searchParams.get("deals")).toBe("product");
     await section.getByText("Analytics", { exact: true }).waitFor();
@@ -49,6 +49,15 @@ describe("the pipeline of the demo company", () => {
       expect([cells[0], cells[6]]).toEqual([name, String(stalled)]);
     }
     expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it("has a target for the next quarter, and what covers it", async () => {
+    const page = await pages.open("/pipeline?tab=coverage");
+    const next = page.locator("section[aria-labelledby=coverage-title] tbody tr").last();
+    const cells = await next.locator("th, td").allInnerTexts();
+    expect(cells[0]).toBe("Q1 2027");
+    expect(cells[2]).not.toBe("No target");
+    expect(cells[3]).toMatch(/^\d+\.\d\d×$/);
   });
 
   it("leads from how many deals stall in a stage to their list, and from there to all", async () => {

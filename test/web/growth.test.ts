@@ -192,7 +192,7 @@ describe("signals and headroom", () => {
 
   it("lists the customers behind a share of the plan fit", async () => {
     const page = await pages.open("/headroom?tab=fit");
-    await page.getByRole("button", { name: /At the limit, Starter, storage/ }).click();
+    await page.getByRole("button", { name: /At the limit, Starter, Storage/ }).click();
     const found = await pages.ask(
       "plan-fit/customers?plan=Starter&metric=storage&side=over&limit=1000",
       fitSchema,

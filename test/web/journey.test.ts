@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { asOwner } from "../../bench/served.ts";
@@ -163,6 +164,23 @@ describe("from a signal to money that stays", () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  it("gives the customers of a segment an owner, where they have none", async () => {
+    const page = await pages.open("/owners");
+    await page.getByRole("button", { name: "Give a segment an owner" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Segment or filter").fill("mrr>0");
+    await dialog.getByLabel("Owner", { exact: true }).selectOption("ann");
+    expect(await seriousFindings(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Give owner" }).click();
+    await page
+      .getByText(
+        "✓ Ann Lee owns 2 more customers from 24 Jun 2026. 1 of 3 in the segment had an owner already.",
+      )
+      .waitFor();
+    await page.getByText("No customer has a gap or conflict here.").waitFor();
+    await settled(page);
+  });
+
   it("marks a note on the charts, and takes it into their list", async () => {
     const page = await pages.open("/movements");
     await page
@@ -175,8 +193,32 @@ describe("from a signal to money that stays", () => {
     const notes = page.getByRole("complementary", { name: /^Notes/ }).first();
     await notes.getByText("Acme moves up").waitFor();
     expect(await seriousFindings(page)).toEqual([]);
+    await settled(page);
+    expect(await tooltipsOf(page)).toContain("24 Mar 2026, Acme moves up");
+    await page
+      .getByRole("button", { name: /^Export/ })
+      .first()
+      .click();
+    const csv = page.getByRole("menuitem", { name: "CSV", exact: true });
+    const text = await (await pages.served.ask((await csv.getAttribute("href")) ?? "")).text();
+    const [head = "", ...rows] = text.trim().split("\r\n");
+    expect(head.split(",")).toContain("notes");
+    expect(rows.filter((row) => row.includes("2026-03-24 Acme moves up"))).toHaveLength(1);
+    await page.keyboard.press("Escape");
     await notes.getByRole("button", { name: "Remove the note: Acme moves up" }).click();
     await notes.getByText("Acme moves up").waitFor({ state: "detached" });
     await settled(page);
   });
 });
+
+/** What the first chart's tooltip says of notes on its way from left to right. */
+async function tooltipsOf(page: Page): Promise<string> {
+  await page.locator(".chart").first().scrollIntoViewIfNeeded();
+  const box = await page.locator(".chart").first().boundingBox();
+  const said: string[] = [];
+  for (let step = 1; box !== null && step < 40; step++) {
+    await page.mouse.move(box.x + (box.width * step) / 40, box.y + box.height / 2);
+    said.push(...(await page.locator(".tip-note").allTextContents()));
+  }
+  return said.join("\n");
+}

@@ -52,8 +52,8 @@ export function ChartFigure({
   const { notes, from, to } = useNotes(option === null ? null : (over ?? null));
   const lines = useNoteLines(notes);
   const marked = useMemo(
-    () => (option === null ? null : withMarks(option, notes, palette)),
-    [option, notes, palette],
+    () => (option === null ? null : withMarks(option, notes, lines, palette)),
+    [option, notes, lines, palette],
   );
   return (
     <section aria-labelledby={`${id}-title`} className="figure">

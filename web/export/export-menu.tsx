@@ -19,12 +19,13 @@ export function ExportMenu({
   /** `most`: maximum number of rows in a JSON file. */
   files: { path: string; question: object; most?: number; list?: string };
   chart?: RefObject<{ svg(): { markup: string; width: number; height: number } } | null>;
-  /** The notes on the chart: they stand below its picture, and are a file of their own. */
+  /** The notes on the chart: they stand below its picture and in its table, and are a file of their own. */
   notes?: { from: string; to: string; lines: string[] };
 }) {
   const { t } = useTranslation("shell");
   const palette = PALETTES[useComputedColorScheme("light")];
   const context = useExportContext();
+  const hasNotes = notes === undefined ? undefined : true;
   const picture = async () => {
     const drawn = chart?.current?.svg();
     return drawn === undefined
@@ -41,7 +42,7 @@ export function ExportMenu({
       <Menu.Dropdown>
         <Menu.Item
           component="a"
-          href={fileAddress(files.path, { ...files.question, list: files.list }, "csv")}
+          href={fileAddress(files.path, { ...files.question, list: files.list, notes: hasNotes }, "csv")}
           download={`${id}.csv`}
         >
           {t("export.csv")}

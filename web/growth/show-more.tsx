@@ -7,11 +7,14 @@ export function ShowMore({
   listed,
   all,
   isComing,
+  of,
   onMore,
 }: {
   listed: number;
   all: number;
   isComing: boolean;
+  /** What it is a list of, where a page has several. */
+  of?: string;
   onMore: () => void;
 }) {
   const { t } = useTranslation("signals");
@@ -21,6 +24,7 @@ export function ShowMore({
       <span className="quiet">{t("listed", { listed: whole(listed), all: whole(all) })}</span>
       <Button size="xs" variant="default" loading={isComing} onClick={onMore}>
         {t("more")}
+        {of !== undefined && <span className="unseen">: {of}</span>}
       </Button>
     </p>
   );

@@ -4,6 +4,7 @@ import { ExportMenu } from "../export/export-menu.tsx";
 import type { FitCustomers as Answer } from "../growth/growth-answers.ts";
 import { usePagesOf } from "../growth/pages-of.ts";
 import { ShowMore } from "../growth/show-more.tsx";
+import { useUsageName } from "../growth/use-usage-name.ts";
 import { CustomerLink } from "../parts/customer-link.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
@@ -14,7 +15,7 @@ export function FitCustomers({ of: { plan, metric, side }, question }: { of: Fit
   const { t } = useTranslation("headroom");
   const asked = { plan, metric, side, ...question };
   const list = usePagesOf<Answer>("/plan-fit/customers", asked);
-  const title = t("fit.of", { plan, metric, side: t(`fit.${side}`) });
+  const title = t("fit.of", { plan, metric: useUsageName()(metric), side: t(`fit.${side}`) });
   const rows = list.pages.flatMap((page) => page.rows);
   return (
     <section className="figure" aria-labelledby="fit-title">

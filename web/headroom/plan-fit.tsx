@@ -7,6 +7,7 @@ import { usePageParam } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import type { PlanFit as Answer } from "../growth/growth-answers.ts";
 import { UsageMissing } from "../growth/usage-missing.tsx";
+import { useUsageName } from "../growth/use-usage-name.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import type { Asked } from "./asked.ts";
@@ -22,6 +23,7 @@ export function PlanFit({ asked: { as_of } }: { asked: Asked }) {
     queryKey: ["plan-fit", question],
     queryFn: ({ signal }) => ask<Answer>("/plan-fit", question, signal),
   });
+  const nameOf = useUsageName();
   const chosen = fitFrom(text);
   if (asked.error !== null) return <Trouble problem={asked.error} onRetry={() => asked.refetch()} />;
   if (asked.data === undefined) return <Waiting height={300} />;
@@ -47,7 +49,7 @@ export function PlanFit({ asked: { as_of } }: { asked: Asked }) {
           isMarked: chosen?.plan === row.plan && chosen.metric === row.metric,
           cells: [
             row.plan,
-            row.metric,
+            nameOf(row.metric),
             whole(row.customers),
             percent(row.p50),
             percent(row.p90),
@@ -59,7 +61,7 @@ export function PlanFit({ asked: { as_of } }: { asked: Asked }) {
                   share: percent(row[side]),
                   side: t(`fit.${side}`),
                   plan: row.plan,
-                  metric: row.metric,
+                  metric: nameOf(row.metric),
                 })}
                 onClick={() => choose(fitText({ plan: row.plan, metric: row.metric, side }))}
               >

@@ -6,6 +6,7 @@ import { useSettled } from "../data/settling.ts";
 import { usePageParams } from "../data/view.ts";
 import type { PlanFit, WhatIf } from "../growth/growth-answers.ts";
 import { UsageMissing } from "../growth/usage-missing.tsx";
+import { useUsageName } from "../growth/use-usage-name.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import type { Asked } from "./asked.ts";
 import { WhatIfAnswer } from "./what-if-answer.tsx";
@@ -55,6 +56,7 @@ function Form({
 }) {
   const { t } = useTranslation("headroom");
   const [, change] = usePageParams();
+  const nameOf = useUsageName();
   const [limit, setLimit] = useState<number | string>(search.limit ?? "");
   const [price, setPrice] = useState<number | string>(search.price_change ?? "");
   const chosen = offered.findIndex(({ plan, metric }) => plan === search.plan && metric === search.metric);
@@ -71,7 +73,7 @@ function Form({
         value={String(chosen)}
         data={offered.map(({ plan, metric }, index) => ({
           value: String(index),
-          label: `${plan}, ${metric}`,
+          label: `${plan}, ${nameOf(metric)}`,
         }))}
         onChange={({ currentTarget: { value } }) => {
           const one = offered[Number(value)];

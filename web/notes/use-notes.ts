@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn } from "../data/format.ts";
 import { dayName, daysOf } from "../data/period.ts";
+import { words } from "../words/words.ts";
 import type { MarkedNote, Note, Notes, Over } from "./notes-answer.ts";
 
 const MOST = 50;
@@ -50,5 +51,9 @@ export function useNoteText(): (note: Note) => string {
 /** Notes as lines of a picture, each with the number of its mark. */
 export function useNoteLines(notes: readonly MarkedNote[]): string[] {
   const textOf = useNoteText();
-  return notes.map((note) => `${note.mark}: ${dayName(note.on)}, ${textOf(note)}`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text of a note follows the language, and notes with it
+  return useMemo(
+    () => notes.map((note) => `${note.mark}: ${dayName(note.on)}, ${textOf(note)}`),
+    [notes, words.language],
+  );
 }

@@ -2,7 +2,8 @@ import { useTranslation } from "react-i18next";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn, NOTHING, percent } from "../data/format.ts";
 import { periodName, shortPeriod } from "../data/period.ts";
-import type { Scope } from "../data/scope.ts";
+import { monthsShown } from "../data/range.ts";
+import { type Scope, useStatus } from "../data/scope.ts";
 import { usePageParam } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { Choice } from "../growth/choice.tsx";
@@ -18,10 +19,14 @@ export function CreditTab({ scope }: { scope: Scope }) {
   const { t } = useTranslation("owners");
   const [person, setPerson] = usePageParam("person", "");
   const people = useAsk<People>("/people").data?.rows ?? [];
-  const { from, to, interval: own } = scope.question;
-  const interval = INTERVALS.find((one) => one === own) ?? "month";
+  const status = useStatus().data;
+  const interval = INTERVALS.find((one) => one === scope.question.interval) ?? "month";
+  const months = monthsShown(scope.view, {
+    firstDay: status?.first_evidence_on ?? null,
+    lastDay: status?.last_evidence_on ?? null,
+  });
   const question = {
-    ...(from !== undefined && to !== undefined && { from, to }),
+    ...months,
     interval,
     ...(person !== "" && { person }),
   };

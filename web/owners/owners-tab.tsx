@@ -15,6 +15,7 @@ import { CustomerLink } from "../parts/customer-link.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { Said } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { OwnerRule } from "./owner-rule.tsx";
 import { SetOwner } from "./set-owner.tsx";
 
 const LISTED = 1000;
@@ -66,6 +67,9 @@ export function OwnersTab({ scope }: { scope: Scope }) {
           options={[{ value: ALL, label: t("everyone") }]}
           onPick={(gap) => change({ gap: gap ?? undefined })}
         />
+        {people.some(({ active }) => active) && (
+          <OwnerRule segment={segment} people={people} onSaid={setSaid} />
+        )}
         <ExportMenu
           id="owners"
           title={t("tabs.customers")}
@@ -163,7 +167,7 @@ function OwnerTable({
           nameOf(row.success),
           nameOf(row.sales),
           nameOf(row.lead),
-          <span key="gaps">{gapsOf(row).join(", ")}</span>,
+          <span key="gaps">{gapsOf(row).join(" · ")}</span>,
           <Button
             key="set"
             size="compact-sm"

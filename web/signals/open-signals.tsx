@@ -1,4 +1,5 @@
-import { Button } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { moneyIn, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
@@ -16,7 +17,7 @@ import { type SignalsSearch, searchTexts, signalsQuestion, signalsSearchOf } fro
 import { SignalsTable } from "./signals-table.tsx";
 
 /** The open signals, the largest next step first. */
-export function OpenSignals({ scope }: { scope: Scope }) {
+export function OpenSignals({ scope, tabs }: { scope: Scope; tabs: ReactNode }) {
   const { t } = useTranslation("signals");
   const [params, change] = usePageParams();
   const search = signalsSearchOf(params);
@@ -29,6 +30,7 @@ export function OpenSignals({ scope }: { scope: Scope }) {
     return (
       <>
         <PageTitle question={t("question")} answer=" " />
+        {tabs}
         <Trouble problem={list.error} onRetry={list.retry}>
           <BackToToday />
         </Trouble>
@@ -38,6 +40,7 @@ export function OpenSignals({ scope }: { scope: Scope }) {
     return (
       <>
         <PageTitle question={t("question")} answer="" />
+        {tabs}
         <Waiting height={420} />
       </>
     );
@@ -46,21 +49,24 @@ export function OpenSignals({ scope }: { scope: Scope }) {
   return (
     <>
       <PageTitle question={t("question")} answer={answerOf(first)} isOld={list.isOld} />
-      <SignalFilters answer={first} search={search} question={question} onChange={set} />
-      {isBare && hasNoUsage === true && <UsageMissing title={t("empty.no-usage")} />}
-      {isBare && hasNoUsage === false && <Nobody day={first.as_of} />}
-      {!isBare && rows.length === 0 && (
-        <div className="trouble trouble-calm">
-          <p className="trouble-detail">{t("empty.filtered")}</p>
-          <p className="trouble-actions">
-            <Button size="xs" variant="default" onClick={() => set({ kinds: [] })}>
-              {t("empty.clear")}
-            </Button>
-          </p>
-        </div>
-      )}
-      {rows.length > 0 && <SignalsTable rows={rows} currency={first.currency} />}
-      <ShowMore listed={rows.length} all={first.total} isComing={list.isComing} onMore={list.more} />
+      {tabs}
+      <Tabs.Panel value="open">
+        <SignalFilters answer={first} search={search} question={question} onChange={set} />
+        {isBare && hasNoUsage === true && <UsageMissing title={t("empty.no-usage")} />}
+        {isBare && hasNoUsage === false && <Nobody day={first.as_of} />}
+        {!isBare && rows.length === 0 && (
+          <div className="trouble trouble-calm">
+            <p className="trouble-detail">{t("empty.filtered")}</p>
+            <p className="trouble-actions">
+              <Button size="xs" variant="default" onClick={() => set({ kinds: [] })}>
+                {t("empty.clear")}
+              </Button>
+            </p>
+          </div>
+        )}
+        {rows.length > 0 && <SignalsTable rows={rows} currency={first.currency} />}
+        <ShowMore listed={rows.length} all={first.total} isComing={list.isComing} onMore={list.more} />
+      </Tabs.Panel>
     </>
   );
 

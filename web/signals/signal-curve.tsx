@@ -92,6 +92,7 @@ export function SignalCurve({ answer, files }: { answer: SignalAnswer; files: Fi
       height="chart-box chart-box-low"
       summary={hasLimit ? t("one.curve-summary-limit", told) : t("one.curve-summary", told)}
       files={files}
+      over={{ places: curve.map(({ day }) => day) }}
     />
   );
 }

@@ -25,13 +25,15 @@ function Loaded({ scope }: { scope: Scope }) {
   const Panel = TABS[tab];
   return (
     <Tabs className="growth" value={tab} onChange={(value) => setTab(value ?? "open")} keepMounted={false}>
-      <Tabs.List aria-label={t("tabs.label")}>
-        <Tabs.Tab value="open">{t("tabs.open")}</Tabs.Tab>
-        <Tabs.Tab value="backtest">{t("tabs.backtest")}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value={tab}>
-        <Panel scope={scope} />
-      </Tabs.Panel>
+      <Panel
+        scope={scope}
+        tabs={
+          <Tabs.List aria-label={t("tabs.label")}>
+            <Tabs.Tab value="open">{t("tabs.open")}</Tabs.Tab>
+            <Tabs.Tab value="backtest">{t("tabs.backtest")}</Tabs.Tab>
+          </Tabs.List>
+        }
+      />
       <SignalDrawer />
     </Tabs>
   );

@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { amount, moneyIn, whole } from "../data/format.ts";
 import { dayName, periodName } from "../data/period.ts";
 import type { Week } from "../growth/pipeline-answers.ts";
+import { ShowMore } from "../growth/show-more.tsx";
 import { CustomerLink } from "../parts/customer-link.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { signalText } from "../signals/signal-key.ts";
@@ -29,7 +30,7 @@ export function WeekBeside({ answer }: { answer: Week }) {
           )}
         </section>
       )}
-      <Beside id="stalled" title={t("beside.stalled")} count={stalled.length}>
+      <Beside id="stalled" title={t("beside.stalled")}>
         {stalled.map(({ opportunity, title, days, amount: minor, ...who }) => (
           <li key={opportunity}>
             <PageLink to="/pipeline" also={{ deal: opportunity }}>
@@ -46,7 +47,7 @@ export function WeekBeside({ answer }: { answer: Week }) {
           </li>
         ))}
       </Beside>
-      <Beside id="discounts" title={t("beside.discounts")} count={discounts.length}>
+      <Beside id="discounts" title={t("beside.discounts")}>
         {discounts.map((row) => (
           <li key={`${row.account} ${row.customer} ${row.product}`}>
             <CustomerLink of={row} />
@@ -60,19 +61,23 @@ export function WeekBeside({ answer }: { answer: Week }) {
           </li>
         ))}
       </Beside>
-      <Beside id="takebacks" title={t("beside.takebacks")} count={takebacks.length}>
+      <Beside id="takebacks" title={t("beside.takebacks")}>
         {takebacks.map((row) => (
           <li key={row.opportunity}>
             <PageLink to="/pipeline" also={{ deal: row.opportunity }}>
               {row.title}
             </PageLink>
             <p className="quiet">
-              {t("beside.kept", { kept: money.full(row.kept), claimed: money.full(row.claimed) })}
+              {t("beside.kept", {
+                name: row.name ?? row.customer,
+                kept: money.full(row.kept),
+                claimed: money.full(row.claimed),
+              })}
             </p>
           </li>
         ))}
       </Beside>
-      <Beside id="unused" title={t("beside.unused")} count={unused.length}>
+      <Beside id="unused" title={t("beside.unused")}>
         {unused.map((row) => (
           <li key={`${row.account} ${row.customer} ${row.product}`}>
             <CustomerLink of={row} />
@@ -82,7 +87,7 @@ export function WeekBeside({ answer }: { answer: Week }) {
           </li>
         ))}
       </Beside>
-      <Beside id="terms" title={t("beside.terms")} count={terms.length}>
+      <Beside id="terms" title={t("beside.terms")}>
         {terms.map((row) => (
           <li key={signalText(row)}>
             <CustomerLink of={row} />
@@ -94,12 +99,24 @@ export function WeekBeside({ answer }: { answer: Week }) {
   );
 }
 
-function Beside(props: { id: string; title: string; count: number; children: ReactNode }) {
-  if (props.count === 0) return null;
+/** Rows of a list that are shown at first. */
+const FEW = 4;
+
+function Beside({ id, title, children }: { id: string; title: string; children: ReactNode[] }) {
+  const [isAll, setAll] = useState(false);
+  const shown = isAll ? children : children.slice(0, FEW);
+  if (children.length === 0) return null;
   return (
-    <section aria-labelledby={`beside-${props.id}`}>
-      <h2 id={`beside-${props.id}`}>{props.title}</h2>
-      <ul>{props.children}</ul>
+    <section aria-labelledby={`beside-${id}`}>
+      <h2 id={`beside-${id}`}>{title}</h2>
+      <ul>{shown}</ul>
+      <ShowMore
+        listed={shown.length}
+        all={children.length}
+        isComing={false}
+        of={title}
+        onMore={() => setAll(true)}
+      />
     </section>
   );
 }

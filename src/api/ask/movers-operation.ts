@@ -3,6 +3,7 @@ import { LIMITS } from "../../base/limits.ts";
 import { movers } from "../../metrics/proof/movers.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import { narrowing } from "../segments/segment-input.ts";
+import { refuseDrilledElsewhere } from "./drill-elsewhere.ts";
 import { asReported, moneyOfProof, proofBy, proofHead, question, viewOf } from "./questions.ts";
 
 export const moversOperation = operation({
@@ -41,6 +42,7 @@ export const moversOperation = operation({
   rows: "rows",
   money: moneyOfProof,
   async run(workspace, input) {
+    await refuseDrilledElsewhere(workspace, input);
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);
     const page = { limit: input.limit ?? 100, offset: input.offset ?? 0 };

@@ -13,6 +13,7 @@ import { customerNames, linkedSchema, moneySchema, operation } from "../operatio
 import { answerOfPipeline } from "../pipeline/pipeline-answer.ts";
 import { PIPELINE_METRICS, pipelineMetric } from "../pipeline/pipeline-metrics.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
+import { refuseDrilledElsewhere } from "./drill-elsewhere.ts";
 import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
 
 export const UNITS = ["money", "count", "ratio", "days"] as const;
@@ -242,6 +243,7 @@ export const explainOperation = operation({
   rows: "rows",
   money: moneyOfProof,
   async run(workspace, input) {
+    await refuseDrilledElsewhere(workspace, input);
     const view = viewOf(input);
     const { book, subject, zone } = await workspace.reading(input.policy, view);
     const proof = await explain(

@@ -140,7 +140,6 @@ function Cell({
   const said = {
     won: whole(row.won),
     closed: whole(row.closed),
-    mrr: row.average === null ? NOTHING : money.full(row.average),
   };
   const text = percent(row.conversion);
   return (
@@ -156,7 +155,10 @@ function Cell({
           {text}
         </UnstyledButton>
       )}
-      <span className="test-under">{t(row.average === null ? "deals.of-none" : "deals.of", said)}</span>
+      <span className="test-under">{t("deals.of", said)}</span>
+      {row.average !== null && (
+        <span className="test-under">{t("deals.average", { mrr: money.full(row.average) })}</span>
+      )}
     </>
   );
 }

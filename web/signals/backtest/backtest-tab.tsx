@@ -1,3 +1,5 @@
+import { Tabs } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../../data/api.ts";
 import { dayName } from "../../data/period.ts";
@@ -14,7 +16,7 @@ import { KindPanel } from "./kind-panel.tsx";
 const PATH = "/signals/backtest";
 
 /** How well each kind did on the company's own history, and the settings of a chosen one. */
-export function BacktestTab() {
+export function BacktestTab({ tabs }: { tabs: ReactNode }) {
   const { t } = useTranslation("signals");
   const [text, choose] = usePageParam("of", "");
   const asked = useSettled<Backtest>({
@@ -31,18 +33,21 @@ export function BacktestTab() {
           answer === undefined ? "" : t("test.answer", { from: dayName(answer.from), to: dayName(answer.to) })
         }
       />
-      {asked.error !== null && <Trouble problem={asked.error} onRetry={() => asked.refetch()} />}
-      {asked.error === null && answer === undefined && <Waiting height={360} />}
-      {answer !== undefined && (
-        <section aria-label={t("test.caption")}>
-          <div className="growth-controls">
-            <ExportMenu id="backtest" title={t("test.caption")} files={{ path: PATH, question: {} }} />
-          </div>
-          <BacktestTable answer={answer} chosen={kind ?? null} onChoose={choose} />
-          <p className="growth-note">{t("test.note")}</p>
-        </section>
-      )}
-      {kind !== undefined && <KindPanel key={kind} kind={kind} />}
+      {tabs}
+      <Tabs.Panel value="backtest">
+        {asked.error !== null && <Trouble problem={asked.error} onRetry={() => asked.refetch()} />}
+        {asked.error === null && answer === undefined && <Waiting height={360} />}
+        {answer !== undefined && (
+          <section aria-label={t("test.caption")}>
+            <div className="growth-controls">
+              <ExportMenu id="backtest" title={t("test.caption")} files={{ path: PATH, question: {} }} />
+            </div>
+            <BacktestTable answer={answer} chosen={kind ?? null} onChoose={choose} />
+            <p className="growth-note">{t("test.note")}</p>
+          </section>
+        )}
+        {kind !== undefined && <KindPanel key={kind} kind={kind} />}
+      </Tabs.Panel>
     </>
   );
 }

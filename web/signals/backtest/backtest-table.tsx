@@ -74,7 +74,7 @@ function Firings({ row }: { row: BacktestRow }) {
   return (
     <>
       {whole(row.firings)}
-      {parts.length > 0 && <span className="test-under">{parts.join(" · ")}</span>}
+      {parts.length > 0 && <span className="test-under test-counts">{parts.join(" · ")}</span>}
     </>
   );
 }
