@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -7,7 +9,7 @@ const SERVER = "http://127.0.0.1:4321";
 // `npm run dev` serves the pages and asks a server that runs beside it (`npm start`).
 export default defineConfig({
   root: "web",
-  plugins: [react(), typefaceLicence()],
+  plugins: [react(), typefaceLicence(), compressed()],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
@@ -26,6 +28,19 @@ export default defineConfig({
     ),
   },
 });
+
+/** Puts a compressed copy beside each script and stylesheet, which the server sends to browsers. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    writeBundle({ dir = "" }, bundle) {
+      for (const fileName of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
+        const file = join(dir, fileName);
+        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+      }
+    },
+  };
+}
 
 /** Puts the licence of the typeface beside its files, as it asks for. */
 function typefaceLicence(): Plugin {

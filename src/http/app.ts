@@ -66,7 +66,7 @@ export function httpApp(workspace: Workspace, options: AppOptions): Hono<Env> {
   for (const operation of allOperations) app.all(routeOf(operation), () => otherMethod(operation));
   app.all(UPLOAD_PATH, () => wrongMethod(UPLOAD_PATH, ["POST"]));
   app.all("/api/*", ({ req }) => nothingAt(req.path, "See /openapi.json."));
-  app.get("*", async ({ req }) => page(req.path, webDirectory));
+  app.get("*", async ({ req }) => page(req.path, webDirectory, 200, req.header("accept-encoding")));
   app.notFound(({ req }) => nothingAt(req.path, "See /openapi.json for what's available."));
   app.onError((error) => problem(error));
   return app;

@@ -13,11 +13,17 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** A file of the pages. Every other path returns the app's HTML, which routes it. */
-export async function page(path: string, directory: string, status = 200): Promise<Response> {
+/**
+ * A file of the pages. Every other path returns the app's HTML, which routes it. Scripts and styles go compressed, as
+ * the build left them, to whoever accepts that.
+ * @param accepts the request's `accept-encoding`
+ */
+export async function page(path: string, directory: string, status = 200, accepts = ""): Promise<Response> {
   const isAsset = path.startsWith("/assets/");
+  const file = join(directory, normalize(path));
+  const packed = isAsset && /\bgzip\b/.test(accepts) ? await fileOf(`${file}.gz`) : null;
   const found =
-    (await fileOf(join(directory, normalize(path)))) ??
+    (packed === null ? await fileOf(file) : { ...packed, extension: extname(file) }) ??
     (isAsset ? null : await fileOf(join(directory, "index.html")));
   if (found === null) {
     return problem(
@@ -29,7 +35,12 @@ export async function page(path: string, directory: string, status = 200): Promi
   const cache = isAsset ? "public, max-age=31536000, immutable" : "no-cache";
   return new Response(new Uint8Array(found.body), {
     status,
-    headers: { "content-type": TYPES[found.extension] ?? "application/octet-stream", "cache-control": cache },
+    headers: {
+      "content-type": TYPES[found.extension] ?? "application/octet-stream",
+      "cache-control": cache,
+      ...(isAsset && { vary: "accept-encoding" }),
+      ...(packed !== null && { "content-encoding": "gzip" }),
+    },
   });
 }
 
