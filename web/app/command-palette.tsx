@@ -4,8 +4,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COMPARISONS, INTERVALS, type Search } from "../data/address.ts";
-import { usePolicies } from "../data/scope.ts";
+import { useCatalogue, usePolicies } from "../data/scope.ts";
 import { sharedSearch, useView } from "../data/view.ts";
+import { useMeaning } from "../figures/meanings.ts";
 import { useFoundCustomers } from "../parts/found-customers.ts";
 import { PAGES } from "./pages.ts";
 import { openKeySheet } from "./shortcuts.tsx";
@@ -38,6 +39,8 @@ function useGroups(query: string): SpotlightActionGroupData[] {
   const policies = usePolicies();
   const { setColorScheme } = useMantineColorScheme();
   const customers = useFoundCustomers(query);
+  const metrics = useCatalogue().data?.rows ?? [];
+  const meaningOf = useMeaning();
   return [
     {
       group: t("shell:pages.label"),
@@ -54,6 +57,16 @@ function useGroups(query: string): SpotlightActionGroupData[] {
           onClick: () => navigate({ to: "/bring", search: (now: Search) => sharedSearch(now) }),
         },
       ],
+    },
+    {
+      group: t("shell:figures.title"),
+      actions: metrics.map((metric) => ({
+        id: `metric-${metric.id}`,
+        label: meaningOf(metric).name,
+        description: metric.id,
+        onClick: () =>
+          navigate({ to: "/figures", search: (now: Search) => sharedSearch(now), hash: metric.id }),
+      })),
     },
     {
       group: t("shell:pages.customers"),

@@ -11,6 +11,7 @@ const FIGURES: readonly Control[] = [
   "linked",
 ];
 const COHORTS: readonly Control[] = ["range", "interval", "segment", "policy", "reported", "linked"];
+const OF_RANGE: readonly Control[] = ["range", "segment", "policy", "reported", "linked"];
 const SEGMENT: readonly Control[] = ["segment"];
 const NONE: readonly Control[] = [];
 
@@ -37,7 +38,13 @@ export const ROOMS = [
       { id: "review", path: "/review", key: "v", controls: SEGMENT },
     ],
   },
-  { id: "ask", pages: [{ id: "segments", path: "/segments", key: "s", controls: FIGURES }] },
+  {
+    id: "ask",
+    pages: [
+      { id: "segments", path: "/segments", key: "s", controls: FIGURES },
+      { id: "figures", path: "/figures", key: "f", controls: OF_RANGE },
+    ],
+  },
 ] as const satisfies readonly Room[];
 
 /** The pages behind the gear. */

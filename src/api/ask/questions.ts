@@ -3,7 +3,7 @@ import { LIMITS } from "../../base/limits.ts";
 import { READINGS } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { answer } from "../../metrics/figures/compute.ts";
-import { METRICS } from "../../metrics/list/metric-list.ts";
+import { findMetric, METRICS } from "../../metrics/list/metric-list.ts";
 import { metricUnder } from "../../metrics/list/policy-metric.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../../metrics/list/support.ts";
 import { explain } from "../../metrics/proof/explain.ts";
@@ -279,6 +279,9 @@ export const metrics = operation({
         better: z.enum(["up", "down"]).nullable(),
         kind: z.enum(["leading", "lagging"]).nullable(),
         definition: z.string(),
+        is_changed: z.boolean().describe("Whether the organisation's policy changes the definition"),
+        is_times: z.boolean().describe("Whether a ratio is a multiple (2.5), not a percentage"),
+        is_explained: z.boolean().describe("Whether `explain` and `movers` show what is behind a figure"),
         adds_up: z.string().describe("yes, or why its parts don't add up"),
         dimensions: z
           .array(
@@ -323,6 +326,9 @@ export const metrics = operation({
         better: each.better,
         kind: each.kind,
         definition: each.definition,
+        is_changed: each.definition !== findMetric(each.id)?.definition,
+        is_times: each.isTimes === true,
+        is_explained: each.proof !== "none" && each.whyNoProof === undefined,
         adds_up: each.addsUp === true ? "yes" : each.addsUp,
         dimensions: names.map((dimension) => {
           const isMissing = dimension === "owner" && !attributes.includes("owner");

@@ -1,0 +1,129 @@
+import { useTranslation } from "react-i18next";
+import type { z } from "zod";
+import type { figuresOperation } from "../../src/api/ask/figures-operation.ts";
+import type { Catalogue } from "../data/api.ts";
+import { ask } from "../data/api.ts";
+import { moneyIn } from "../data/format.ts";
+import { periodName } from "../data/period.ts";
+import { type Scope, useCatalogue } from "../data/scope.ts";
+import { useSettled } from "../data/settling.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { PageWaiting } from "../parts/page-waiting.tsx";
+import { Scoped } from "../parts/scoped.tsx";
+import { PageTrouble } from "../parts/states.tsx";
+import { PageTitle } from "../parts/title.tsx";
+import { CellButton } from "../tables/cell-button.tsx";
+import { FactTable } from "../tables/fact-table.tsx";
+import { figureOf } from "../tables/figure.ts";
+import { useMeaning } from "./meanings.ts";
+import "./figures.css";
+
+type Figures = z.infer<typeof figuresOperation.output>;
+type Metric = Catalogue["rows"][number];
+
+/** A table of `figures` has at most 24 columns. */
+const AT_ONCE = 20;
+
+/** Every figure that there is: what it means, and what it is over the range. */
+export default function FiguresPage() {
+  return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
+}
+
+function Loaded({ scope }: { scope: Scope }) {
+  const catalogue = useCatalogue();
+  if (catalogue.error !== null)
+    return <PageTrouble problem={catalogue.error} onRetry={() => catalogue.refetch()} />;
+  if (catalogue.data === undefined) return <PageWaiting />;
+  return <Shown scope={scope} metrics={catalogue.data.rows} />;
+}
+
+function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
+  const { t } = useTranslation("shell");
+  const meaningOf = useMeaning();
+  const first = useFigures(scope, metrics.slice(0, AT_ONCE));
+  const rest = useFigures(scope, metrics.slice(AT_ONCE));
+  const problem = first.error ?? rest.error;
+  const values: Record<string, unknown> = { ...first.data?.rows[0], ...rest.data?.rows[0] };
+  const period = typeof values.period === "string" ? values.period : null;
+  const money = moneyIn(first.data?.currency ?? scope.currency);
+  const title = t("figures.title");
+  return (
+    <>
+      <PageTitle
+        question={t("figures.question")}
+        answer={
+          period === null ? "" : t("figures.answer", { period: periodName(period), policy: scope.policy })
+        }
+      />
+      {problem !== null && <PageTrouble problem={problem} onRetry={() => first.refetch()} />}
+      <section className="figure all-figures" aria-labelledby="figures-title">
+        <header className="section-head">
+          <h2 id="figures-title">{title}</h2>
+          <ExportMenu
+            id="all-figures"
+            title={title}
+            files={{ path: "/figures", question: questionOf(scope, metrics.slice(0, AT_ONCE)) }}
+          />
+        </header>
+        <FactTable
+          caption={title}
+          columns={[
+            { id: "name", name: t("figures.name") },
+            { id: "value", name: period === null ? t("figures.value") : periodName(period), isNumber: true },
+            { id: "means", name: t("figures.means") },
+            { id: "id", name: t("figures.command") },
+          ]}
+          rows={metrics.map((metric) => ({ id: metric.id, cells: cellsOf(metric) }))}
+        />
+      </section>
+    </>
+  );
+
+  function cellsOf(metric: Metric) {
+    const { name, definition } = meaningOf(metric);
+    return [
+      <span key="name" id={metric.id}>
+        {name}
+      </span>,
+      valueCell(metric, name),
+      <span key="means">
+        {definition}
+        {metric.better !== null && <span className="quiet"> {t(`better-${metric.better}`)}</span>}
+      </span>,
+      <code key="id">cambium metric {metric.id}</code>,
+    ];
+  }
+
+  function valueCell({ id, unit, is_times: isTimes, is_explained: isExplained }: Metric, name: string) {
+    if (period === null) return "";
+    const found = values[id];
+    const value = typeof found === "number" ? found : null;
+    const isOpen = isExplained && value !== null && value !== 0;
+    return (
+      <CellButton
+        key="value"
+        text={figureOf(unit, value, money, { isTimes })}
+        label={name}
+        drill={isOpen ? { metric: id, period, where: [] } : null}
+      />
+    );
+  }
+}
+
+function questionOf({ question }: Scope, metrics: Metric[]) {
+  const { segment, ...asked } = question;
+  return {
+    ...asked,
+    interval: "range" as const,
+    columns: metrics.map(({ id }) => id),
+    ...(segment !== undefined && { segment: [segment].flat() }),
+  };
+}
+
+function useFigures(scope: Scope, metrics: Metric[]) {
+  const question = questionOf(scope, metrics);
+  return useSettled<Figures>({
+    queryKey: ["figures", question],
+    queryFn: ({ signal }) => ask<Figures>("/figures", question, signal),
+  });
+}
