@@ -42,6 +42,20 @@ describe("pace of a period that runs", () => {
       });
     }));
 
+  // 8.333333 came and 0.833333 went: 10 times as much, where 8.33 over 0.83 would be 10.04.
+  it("shows a ratio of exact figures, as the metric does", () => {
+    const yearly = { interval: "year" };
+    const company = [
+      pro("acme", "2026-01-01", 100, { ...yearly, end: "2026-11-05" }),
+      pro("acme", "2026-11-05", 200, yearly),
+      pro("bolt", "2026-01-01", 10, { ...yearly, end: "2026-11-10" }),
+    ];
+    return withSold("2026-11-30", company, async (workspace) => {
+      await setTargetOperation.run(workspace, { metric: "quick_ratio", period: "2026-11", amount: 4 });
+      expect((await actuals(workspace, "2026-11-15")).quick_ratio).toBeCloseTo(10, 4);
+    });
+  });
+
   // 100 a year is 8.33 a month and 200 is 16.67, so 8.34 is shown; what came is 8.333333, five sixths of 10.
   it("divides exact figures and shows rounded ones", () =>
     withSold(

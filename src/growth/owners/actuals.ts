@@ -9,7 +9,7 @@ import { kindOfPeriod } from "./target-record.ts";
 /** What a target's metric came to, as exact fractions; null where there is none. Money in major units. */
 export interface Actual {
   actual: Fraction | null;
-  /** `actual` as the metric shows it: sums of movements are rounded with their parts. */
+  /** `actual` as the metric shows it: money that moved is rounded with its parts. */
   shown: Fraction | null;
   /** Of a stock, what it was when the period began. */
   opening: Fraction | null;
@@ -34,7 +34,8 @@ export async function actualIn(
     const question = understand({ ...asked, ...(customers !== undefined && { customers }) }, subject, metric);
     const cut = { ...question, periods: [{ label, start, end: Math.min(end, until + 1) }] };
     const gathered = await gather(book, cut);
-    return { exact: exactFigure(book, cut, gathered), shown: provedFigure(book, cut, gathered) };
+    const exact = exactFigure(book, cut, gathered);
+    return { exact, shown: metric.unit === "money" ? provedFigure(book, cut, gathered) : exact };
   };
   if (paceKind(metric) !== "stock") {
     const { exact, shown } = await read(period, kindOfPeriod(period.label));
