@@ -18,6 +18,7 @@ export async function pagesOf(served: Served): Promise<{ id: string; path: strin
     { id: "expansion", path: "/expansion" },
     { id: "retention", path: "/retention" },
     { id: "segments", path: "/segments" },
+    { id: "figures", path: "/figures" },
     { id: "customers", path: "/customers" },
     { id: "customer", path: `/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer)}` },
     { id: "signals", path: "/signals" },

@@ -34,7 +34,7 @@ export const LIMITS = {
     hint: less,
   },
   columns: {
-    most: 24,
+    most: 48,
     what: "columns of `figures`",
     says: (asked) => `you asked for ${asked} columns`,
     hint: "Ask for the rest in another table.",

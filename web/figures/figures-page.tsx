@@ -21,9 +21,6 @@ import "./figures.css";
 type Figures = z.infer<typeof figuresOperation.output>;
 type Metric = Catalogue["rows"][number];
 
-/** A table of `figures` has at most 24 columns. */
-const AT_ONCE = 20;
-
 /** Every figure that there is: what it means, and what it is over the range. */
 export default function FiguresPage() {
   return <Scoped waiting={<PageWaiting />}>{(scope) => <Loaded scope={scope} />}</Scoped>;
@@ -40,12 +37,14 @@ function Loaded({ scope }: { scope: Scope }) {
 function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
   const { t } = useTranslation("shell");
   const meaningOf = useMeaning();
-  const first = useFigures(scope, metrics.slice(0, AT_ONCE));
-  const rest = useFigures(scope, metrics.slice(AT_ONCE));
-  const problem = first.error ?? rest.error;
-  const values: Record<string, unknown> = { ...first.data?.rows[0], ...rest.data?.rows[0] };
+  const question = questionOf(scope, metrics);
+  const { data, error, refetch } = useSettled<Figures>({
+    queryKey: ["figures", question],
+    queryFn: ({ signal }) => ask<Figures>("/figures", question, signal),
+  });
+  const values: Record<string, unknown> = { ...data?.rows[0] };
   const period = typeof values.period === "string" ? values.period : null;
-  const money = moneyIn(first.data?.currency ?? scope.currency);
+  const money = moneyIn(data?.currency ?? scope.currency);
   const title = t("figures.title");
   return (
     <>
@@ -55,15 +54,11 @@ function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
           period === null ? "" : t("figures.answer", { period: periodName(period), policy: scope.policy })
         }
       />
-      {problem !== null && <PageTrouble problem={problem} onRetry={() => first.refetch()} />}
+      {error !== null && <PageTrouble problem={error} onRetry={() => refetch()} />}
       <section className="figure all-figures" aria-labelledby="figures-title">
         <header className="section-head">
           <h2 id="figures-title">{title}</h2>
-          <ExportMenu
-            id="all-figures"
-            title={title}
-            files={{ path: "/figures", question: questionOf(scope, metrics.slice(0, AT_ONCE)) }}
-          />
+          <ExportMenu id="all-figures" title={title} files={{ path: "/figures", question }} />
         </header>
         <FactTable
           caption={title}
@@ -118,12 +113,4 @@ function questionOf({ question }: Scope, metrics: Metric[]) {
     columns: metrics.map(({ id }) => id),
     ...(segment !== undefined && { segment: [segment].flat() }),
   };
-}
-
-function useFigures(scope: Scope, metrics: Metric[]) {
-  const question = questionOf(scope, metrics);
-  return useSettled<Figures>({
-    queryKey: ["figures", question],
-    queryFn: ({ signal }) => ask<Figures>("/figures", question, signal),
-  });
 }
