@@ -94,6 +94,14 @@ describe("a range read as one period", () => {
     },
   );
 
+  it("has no lifetime value of a range that isn't made of months", async () => {
+    const days = { from: "2026-01-15", to: "2026-10-05", interval: "range" } as const;
+    for (const metric of ["ltv", "ltv_5y"]) {
+      expect(await figuresOf({ ...days, metric })).toEqual([null]);
+      expect(await figuresOf({ ...RANGE, metric })).toEqual([expect.any(Number)]);
+    }
+  });
+
   it("ranks over the range, and its rows add up to the whole", async () => {
     const ranked = await leaderboardOperation.run(folder.workspace, {
       ...RANGE,

@@ -185,7 +185,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     whyNoCauses: MADE_OF,
     value: (cell, { months, margin }) => ({
       n: cell.closing * margin * cell.activeAtStart * (months ?? 0n),
-      d: cell.activeAtEnd * UNIT * 100n * cell.lostCustomers,
+      d: months === null ? 0n : cell.activeAtEnd * UNIT * 100n * cell.lostCustomers,
     }),
   },
   {
