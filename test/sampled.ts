@@ -11,7 +11,7 @@ const FILES: Record<number, string> = {
     metrics/item-breakdowns metrics/mix metrics/names metrics/oracle metrics/rankings metrics/standing
     metrics/walk oracle/oracle policies/saved policies/settings reconcile/equal reconcile/files
     reconcile/reasons rounding/surfaces growth/lookalike growth/outgrown-plan
-    pipeline/import pipeline/opportunities sigma/round-trip sigma/written store/recorded stripe/command
+    pipeline/import pipeline/opportunities sigma/round-trip sigma/written store/recorded stripe/command stripe/meter-sync
     stripe/paused-trial stripe/recorded stripe/webhook warehouse/opening web/typeface`,
   3: `growth/demo growth/usage oracle/growth/companies close/close customers/movers faults/disk http/waiting import/current-lists import/invoice-lists limits/limits
     store/kept store/matching store/record stripe/log web/catalogue web/markup`,

@@ -14,7 +14,7 @@ import { dayNumber, dayText, momentOf } from "../oracle/growth/day-numbers.ts";
 import { sideBySide } from "../oracle/growth/side-by-side.ts";
 import { withCompany } from "./company.ts";
 
-const RUNS = several({ few: 3, all: 6, most: 200 });
+const RUNS = several({ few: 3, all: 4, most: 200 });
 const COMPANIES = 2;
 
 /** An observation that is recorded after a day: of any customer and metric that is known, of any day. */
