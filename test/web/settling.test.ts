@@ -82,7 +82,7 @@ describe("what is shown while new figures come", () => {
     await check(path, `${path}?segment=${encodeURIComponent("country=US")}`, "Still showing");
   });
 
-  it.each(PATHS.slice(0, 4).filter((path) => drawn(1).includes(path)))(
+  it.each(PATHS.slice(0, 4).filter((path) => path !== "/" && drawn(1).includes(path)))(
     "%s keeps its period's figures until those of another period are there",
     async (path) => {
       await check(path, `${path}?period=2026-05`, null);
@@ -92,7 +92,7 @@ describe("what is shown while new figures come", () => {
   it("keeps a section as it is until what is chosen in it is there", async () => {
     await check("/retention", "/retention?of=gross", null);
     await check("/expansion", "/expansion?by=country", null);
-    await check("/", "/?by=stage", null);
+    await check("/", "/?by=product", null);
   });
 
   it("names a list of customers by what it is sorted by, not by what comes", async () => {
