@@ -960,9 +960,8 @@ describe("the command line and HTTP", () => {
     expect(lines[0]).toBe("period,type,value (USD)");
     expect(lines.length).toBe(7);
     const list = await asOwner(server)(`${server.url}/api/v1/metrics.csv`);
-    expect((await list.text()).startsWith("id,name,unit,better,kind,definition,adds_up,dimensions\r\n")).toBe(
-      true,
-    );
+    const header = "id,name,unit,better,kind,definition,adds_up,is_changed,is_times,is_explained,dimensions";
+    expect((await list.text()).startsWith(`${header}\r\n`)).toBe(true);
   });
 });
 

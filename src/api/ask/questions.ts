@@ -279,10 +279,10 @@ export const metrics = operation({
         better: z.enum(["up", "down"]).nullable(),
         kind: z.enum(["leading", "lagging"]).nullable(),
         definition: z.string(),
+        adds_up: z.string().describe("yes, or why its parts don't add up"),
         is_changed: z.boolean().describe("Whether the organisation's policy changes the definition"),
         is_times: z.boolean().describe("Whether a ratio is a multiple (2.5), not a percentage"),
         is_explained: z.boolean().describe("Whether `explain` and `movers` show what is behind a figure"),
-        adds_up: z.string().describe("yes, or why its parts don't add up"),
         dimensions: z
           .array(
             z.object({
@@ -326,10 +326,10 @@ export const metrics = operation({
         better: each.better,
         kind: each.kind,
         definition: each.definition,
+        adds_up: each.addsUp === true ? "yes" : each.addsUp,
         is_changed: each.definition !== findMetric(each.id)?.definition,
         is_times: each.isTimes === true,
         is_explained: each.proof !== "none" && each.whyNoProof === undefined,
-        adds_up: each.addsUp === true ? "yes" : each.addsUp,
         dimensions: names.map((dimension) => {
           const isMissing = dimension === "owner" && !attributes.includes("owner");
           const reason = isMissing ? NO_OWNER : whyNot(each, dimension);
