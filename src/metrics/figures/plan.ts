@@ -48,7 +48,9 @@ export function conditions(plan: CellPlan, ...more: string[]): string {
   return [...plan.filters, ...more, ANYBODY].join("\n    and ");
 }
 
-/** SQL for the first day of the period that contains a date. Days after a last period that is cut short are no part of it. */
+/**
+ * SQL for the first day of the period that contains a date; days after a last period that is cut short are in none.
+ */
 export function periodSql(plan: CellPlan, date: string): string {
   if (plan.interval === "range") return rangeSql(plan, date);
   const first = `cast(date_trunc('${plan.interval}', ${date}) as date)`;
