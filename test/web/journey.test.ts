@@ -205,7 +205,7 @@ describe("from a signal to money that stays", () => {
     expect(head.split(",")).toContain("notes");
     expect(rows.filter((row) => row.includes("2026-03-24 Acme moves up"))).toHaveLength(1);
     await page.keyboard.press("Escape");
-    await notes.getByRole("button", { name: "Remove the note: Acme moves up" }).click();
+    await notes.getByRole("button", { name: "Remove: Acme moves up" }).click();
     await notes.getByText("Acme moves up").waitFor({ state: "detached" });
     await settled(page);
   });

@@ -115,7 +115,7 @@ describe("settings", () => {
     await page.getByText("Nothing has changed in closed periods.").waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     expect((await pages.ask("closes", closesSchema)).rows).toEqual([{ period: "2025" }]);
-    await page.getByRole("button", { name: "Reopen 2025" }).click();
+    await page.getByRole("button", { name: "Reopen: 2025" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Reopen" }).last().click();
     await page.getByText("Reopened 2025.").waitFor();
     expect((await pages.ask("closes", closesSchema)).rows).toEqual([]);

@@ -6,6 +6,7 @@ import type { replacePrice } from "../../src/api/books/catalogue.ts";
 import { useTell } from "../data/asking.ts";
 import { Refused } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { namedFor } from "../words/named-for.ts";
 import type { CatalogueAnswer } from "./product.ts";
 
 type Replacement = z.infer<typeof replacePrice.output>;
@@ -51,7 +52,7 @@ export function Replacements({
                 key="forget"
                 size="compact-sm"
                 variant="default"
-                aria-label={t("replacements.forget-what", { before, after })}
+                aria-label={namedFor(t("replacements.forget"), `${before}, ${after}`)}
                 onClick={() => forgetting.mutate({ path: PATH, input: { before, after, as: "inferred" } })}
               >
                 {t("replacements.forget")}

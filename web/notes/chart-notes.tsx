@@ -5,6 +5,7 @@ import { useTell } from "../data/asking.ts";
 import { whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { Refused, Said } from "../settings/said.tsx";
+import { namedFor } from "../words/named-for.ts";
 import type { MarkedNote } from "./notes-answer.ts";
 import { useNoteText } from "./use-notes.ts";
 import "./notes.css";
@@ -33,7 +34,7 @@ export function ChartNotes({ notes, title }: { notes: MarkedNote[]; title: strin
                 <UnstyledButton
                   className="link"
                   disabled={removing.isPending}
-                  aria-label={t("notes.remove-of", { note: note.text })}
+                  aria-label={namedFor(t("notes.remove"), note.text)}
                   onClick={() => remove(note.id ?? "", note.version ?? 0)}
                 >
                   {t("notes.remove")}

@@ -15,6 +15,7 @@ import { CustomerLink } from "../parts/customer-link.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { Said } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { namedFor } from "../words/named-for.ts";
 import { OwnerRule } from "./owner-rule.tsx";
 import { SetOwner } from "./set-owner.tsx";
 
@@ -172,7 +173,7 @@ function OwnerTable({
             key="set"
             size="compact-sm"
             variant="default"
-            aria-label={`${t("set.open")}: ${row.name ?? row.customer}`}
+            aria-label={namedFor(t("set.open"), row.name ?? row.customer)}
             onClick={() => onSet(row)}
           >
             {t("set.open")}

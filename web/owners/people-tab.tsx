@@ -9,6 +9,7 @@ import { Trouble, Waiting } from "../parts/states.tsx";
 import { Command } from "../settings/command.tsx";
 import { Refused, Said } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { namedFor } from "../words/named-for.ts";
 import { ROLES, roleOf } from "./roles.ts";
 
 /** The people who look after customers: who they are, and whether they still do. */
@@ -49,7 +50,7 @@ export function PeopleTab() {
                 size="compact-sm"
                 variant="default"
                 disabled={telling.isPending}
-                aria-label={t(active ? "people.deactivate-of" : "people.activate-of", { name })}
+                aria-label={namedFor(t(active ? "people.deactivate" : "people.activate"), name)}
                 onClick={() =>
                   telling.mutate({
                     path: `/people/${encodeURIComponent(person)}`,

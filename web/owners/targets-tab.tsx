@@ -117,7 +117,7 @@ function PaceTable({
               <ConfirmButton
                 key="remove"
                 label={t("targets.remove")}
-                name={t("targets.remove-of", { target: `${metricName(row.metric)}, ${whoOf(row)}` })}
+                of={`${metricName(row.metric)}, ${whoOf(row)}`}
                 title={t("targets.remove-title")}
                 text={t("targets.remove-text")}
                 isDisabled={removing.isPending}

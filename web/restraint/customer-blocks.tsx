@@ -6,6 +6,7 @@ import { dayName } from "../data/period.ts";
 import type { BlockSet, Blocks } from "../growth/restraint-answers.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { Refused, Said } from "../settings/said.tsx";
+import { namedFor } from "../words/named-for.ts";
 import type { Who } from "./about.ts";
 
 /** When a customer is left alone, and a form to leave it alone for a time. */
@@ -38,7 +39,7 @@ export function CustomerBlocks({ account, customer }: Who) {
                   size="compact-sm"
                   variant="default"
                   disabled={removing.isPending}
-                  aria-label={t("offers.unblock-of", { reason })}
+                  aria-label={namedFor(t("offers.remove"), reason)}
                   onClick={() =>
                     removing.mutate({ path: `/blocks/${encodeURIComponent(id)}/remove`, input: { version } })
                   }

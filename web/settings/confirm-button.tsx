@@ -2,12 +2,13 @@ import { Button, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { namedFor } from "../words/named-for.ts";
 
 /** A button that asks for confirmation, for actions that are hard to undo. */
 export function ConfirmButton(props: {
   label: string;
-  /** Accessible name, for when the label needs its context. */
-  name?: string;
+  /** What it acts on, for its accessible name. */
+  of?: string;
   title: string;
   text: string;
   isDisabled?: boolean;
@@ -21,7 +22,7 @@ export function ConfirmButton(props: {
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={props.name ?? props.label}
+        aria-label={props.of === undefined ? props.label : namedFor(props.label, props.of)}
         disabled={props.isDisabled}
         onClick={open}
       >

@@ -69,7 +69,7 @@ export function Closes() {
                 <ConfirmButton
                   key="remove"
                   label={t("closes.remove")}
-                  name={t("closes.remove-what", { period: periodName(row.period) })}
+                  of={periodName(row.period)}
                   title={t("closes.remove-title", { period: periodName(row.period) })}
                   text={t("closes.remove-text")}
                   isDisabled={removing.isPending}

@@ -76,7 +76,7 @@ function Groups({ rows, onSaid }: { rows: LinksAnswer["rows"]; onSaid: (text: st
               <ConfirmButton
                 key="unlink"
                 label={t("links.unlink")}
-                name={t("links.unlink-what", { customer: name })}
+                of={name}
                 title={t("links.unlink-title", { customer: name })}
                 text={t("links.unlink-text")}
                 isDisabled={removing.isPending}

@@ -141,7 +141,7 @@ function PolicyActions({
       {preset !== null && !isOwn && (
         <ConfirmButton
           label={t("policy.remove")}
-          name={t("policy.remove-what", { name })}
+          of={name}
           title={t("policy.remove-title", { name })}
           text={t("policy.remove-text")}
           isDisabled={removing.isPending}
