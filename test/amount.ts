@@ -12,14 +12,17 @@ export const isLong = asked !== undefined;
 /** Whether only a choice of the tests of costly files is run: in `npm test`, not where a file is run by itself. */
 export const isSampled = process.env.CAMBIUM_TEST_SAMPLE !== undefined && !isAll && !isLong;
 
+/** In so many parts `npm run test:all` runs the longest files: one at a commit, the next at the next. */
+export const TURNS = 3;
+
 /**
- * Of the longest files, `npm run test:all` runs one half of the tests at a commit and the other half at the next: this
- * says which. null where all are run, with CAMBIUM_TEST_WHOLE or where a file is run by itself.
+ * Which part of the longest files this commit runs, from 0 below `TURNS`. null where all are run, with
+ * CAMBIUM_TEST_WHOLE or where a file is run by itself.
  */
 export const turn = turnOf(process.env);
 
 function turnOf({ CAMBIUM_TEST_TURN: told, CAMBIUM_TEST_WHOLE: whole }: NodeJS.ProcessEnv): number | null {
-  return isAll && !isLong && told !== undefined && whole === undefined ? Number(told) % 2 : null;
+  return isAll && !isLong && told !== undefined && whole === undefined ? Number(told) % TURNS : null;
 }
 
 /** Number of histories to generate: `usual`, unless another number is requested. */

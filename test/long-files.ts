@@ -1,4 +1,4 @@
-import { drawn, isSampled, turn } from "./amount.ts";
+import { drawn, isSampled, TURNS, turn } from "./amount.ts";
 
 /**
  * Files that take longest as a whole: each run of `npm test` runs three of them, `npm run test:all` all, but for those
@@ -10,6 +10,7 @@ const LONG = [
   "faults/damage",
   "faults/kills",
   "faults/memory",
+  "growth/no-look-ahead",
   "http/equal",
   "import/cli",
   "import/kill",
@@ -32,5 +33,5 @@ export function leftOut(): string[] {
 
 function isInTurn(name: string): boolean {
   const others = LONG.filter((one) => !ALWAYS.includes(one));
-  return turn === null || ALWAYS.includes(name) || others.indexOf(name) % 2 === turn;
+  return turn === null || ALWAYS.includes(name) || others.indexOf(name) % TURNS === turn;
 }

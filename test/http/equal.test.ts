@@ -11,7 +11,7 @@ import { type SimulatedStripe, startStripe } from "../../sim/stripe/server/serve
 import { allOperations } from "../../src/api/operations.ts";
 import { Workspace } from "../../src/api/workspace.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
-import { drawn, several } from "../amount.ts";
+import { drawn, several, TURNS, turn } from "../amount.ts";
 import { asOwner } from "../asking.ts";
 import { cambiumHere } from "../import/cli.ts";
 import { ownDatabase } from "../shared.ts";
@@ -927,7 +927,8 @@ describe("the command line and HTTP", () => {
   it(
     "answer every operation with the same, also where the command asks the server that has the folder open",
     async () => {
-      for (const use of uses.map((make) => make())) {
+      for (const [place, use] of uses.map((make) => make()).entries()) {
+        if (turn !== null && isRead(use) && place % TURNS !== turn) continue;
         const here = await byCli(use.args, use.isOnDemo ? "a-demo" : "a");
         const there = await byHttp(use);
         expect({ use, output: lasting(there) }).toEqual({ use, output: lasting(here) });
@@ -936,7 +937,7 @@ describe("the command line and HTTP", () => {
         allOperations.map(({ name }) => name).sort(),
       );
       const reads = uses.map((make) => make()).filter(isRead);
-      for (const use of drawn("questions to a server", reads, { few: 8, all: 24 })) {
+      for (const use of drawn("questions to a server", reads, { few: 8, all: 12 })) {
         expect(lasting(await byCli(use.args, "b"))).toEqual(lasting(await byHttp(use)));
       }
     },
