@@ -20,6 +20,16 @@ type Step = Awaited<ReturnType<typeof waterfallOperation.run>>["steps"][number];
 
 const stepsAre = (steps: Step[]) => new Map(steps.map(({ id, value }) => [id, value]));
 
+/** What the steps come to, all of expansion as one: small groups of it are put together. */
+function sumsOf(steps: Step[], name: "value" | "previous"): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { id, where, [name]: value = 0 } of steps) {
+    const what = where.includes("type=expansion") ? "expansion" : id;
+    if (value !== 0) sums[what] = (sums[what] ?? 0) + value;
+  }
+  return sums;
+}
+
 /** How far a part is from the sum of its metric, beyond what each period's rounding may come to. */
 async function farOff(workspace: Workspace, id: string, asked: Question, part: number): Promise<number> {
   const { rows } = await metric.run(workspace, { metric: id, ...asked });
@@ -92,6 +102,24 @@ describe("rankings", () => {
       "you can't break",
     );
     await folder.close();
+  });
+
+  it("says of each step what it was over the range before, also of what is no more", async () => {
+    const workspace = await open();
+    for (const [compare, earlier] of [
+      ["previous", { from: "2025-04", to: "2025-09" }],
+      ["year", { from: "2024-10", to: "2025-03" }],
+    ] as const) {
+      const told = await waterfallOperation.run(workspace, { ...RANGE, compare });
+      const before = await waterfallOperation.run(workspace, earlier);
+      expect([told.previous_from, told.previous_to]).toEqual([earlier.from, earlier.to]);
+      const own = await waterfallOperation.run(workspace, RANGE);
+      expect(sumsOf(told.steps, "value")).toEqual(sumsOf(own.steps, "value"));
+      expect(sumsOf(told.steps, "previous")).toEqual(sumsOf(before.steps, "value"));
+      for (const { value, previous, change } of told.steps) expect(change).toBe(value - (previous ?? 0));
+      const [opening, ...others] = told.steps.map((step) => step.previous ?? 0);
+      expect(others.slice(0, -1).reduce((sum, value) => sum + value, opening ?? 0)).toBe(others.at(-1));
+    }
   });
 
   it("lists the largest first, and what is not listed in one row that makes up the total", async () => {

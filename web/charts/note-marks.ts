@@ -13,7 +13,7 @@ export function withMarks(
   lines: readonly string[],
   palette: Palette,
 ): ChartOption {
-  const marks = new Map(notes.map(({ mark, place }) => [mark, place]));
+  const marks = new Map(notes.flatMap(({ mark, place }) => (mark > 0 ? [[mark, place]] : [])));
   if (marks.size === 0) return option;
   const { series = [], tooltip } = option;
   const texts = notes.map(({ place }, index) => ({ place, text: lines[index] ?? "" }));

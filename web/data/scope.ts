@@ -24,6 +24,11 @@ export interface Scope {
   lastDay: string | null;
 }
 
+/** The comparison of questions about the whole range; nothing was before all time. */
+export function comparisonOf({ compare, range }: View): Pick<Question, "compare"> {
+  return compare === "none" || range === "all" ? {} : { compare };
+}
+
 /** The server's status; refetched repeatedly while the books lag behind evidence or settings. */
 export const useStatus = () =>
   useQuery<Awaited<ReturnType<typeof askStatus>>, Problem>({

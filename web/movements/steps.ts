@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import type { waterfallOperation } from "../../src/api/ask/rankings.ts";
 import type { Drill } from "../data/drill-key.ts";
-import { nextPeriod, spanOf } from "../data/period.ts";
+import { nextPeriod, periodName, spanOf } from "../data/period.ts";
 import { GROUPS, MOVEMENTS, type Palette } from "../look/palette.ts";
 
 export type WaterfallAnswer = z.infer<typeof waterfallOperation.output>;
@@ -35,6 +35,11 @@ export function stepColor(step: Step, palette: Palette): string {
   if (group !== null) return palette.group[group];
   if (type !== null) return palette.movement[type];
   return step.kind === "balance" ? palette.quiet : palette.movement.expansion;
+}
+
+/** The name of the range compared with; null without a comparison. */
+export function rangeBefore({ previous_from: from, previous_to: to }: WaterfallAnswer): string | null {
+  return from === undefined || to === undefined ? null : periodName(spanOf(from, to));
 }
 
 /** The drill for a step: a balance at its end of the range, a movement over the whole range. */

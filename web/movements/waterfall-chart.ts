@@ -1,11 +1,12 @@
-import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemReturn } from "echarts";
 import type { ChartOption } from "../charts/option.ts";
 import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { wrapped } from "../charts/wrap.ts";
 import type { Money } from "../data/format.ts";
 import type { Palette } from "../look/palette.ts";
+import type { Goal } from "./goals.ts";
 import { axisFloor, type Step, stepColor } from "./steps.ts";
+import { connectors, FILLED, ghosts, goalLines, WIDEST } from "./waterfall-marks.ts";
 
 export interface WaterfallLook {
   palette: Palette;
@@ -16,6 +17,9 @@ export interface WaterfallLook {
   /** Whether bars are labelled with short amounts, for lack of space. */
   isShort: boolean;
   hasPatterns: boolean;
+  /** The name of the range compared with; null without a comparison. */
+  before: string | null;
+  goals: readonly Goal[];
   nameOf(step: Step): string;
 }
 
@@ -70,33 +74,13 @@ export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption
     tooltip: { ...tooltipOf(palette), formatter: (given) => tooltipText(steps, look, given) },
     xAxis: isNarrow ? amounts : names,
     yAxis: isNarrow ? names : amounts,
-    series: [connectors(steps, look), foot(steps), bars(steps, look)],
-  };
-}
-
-/** Share of a step's place that its bar fills, and its greatest width in pixels. */
-const FILLED = 0.7;
-const WIDEST = { wide: 64, narrow: 20 };
-
-/** The level after each step, drawn as a line from the edge of its bar to that of the next one. */
-function connectors(steps: Step[], { palette, isNarrow }: WaterfallLook) {
-  return {
-    type: "custom" as const,
-    id: "levels",
-    silent: true,
-    data: steps.slice(0, -1).map(({ end }, index) => [index, end]),
-    renderItem: (_: unknown, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn => {
-      const [index, level] = [Number(api.value(0)), Number(api.value(1))];
-      const [x = 0, y = 0] = api.coord(isNarrow ? [level, index] : [index, level]);
-      const size = api.size?.([1, 1]);
-      const place = Array.isArray(size) ? Number(size[isNarrow ? 1 : 0]) : 0;
-      const half = Math.min(isNarrow ? WIDEST.narrow : WIDEST.wide, place * FILLED) / 2;
-      const [from, to] = [half, place - half];
-      const shape = isNarrow
-        ? { x1: x, x2: x, y1: y + from, y2: y + to }
-        : { x1: x + from, x2: x + to, y1: y, y2: y };
-      return { type: "line", shape, style: { stroke: palette.quiet, lineWidth: 1 } };
-    },
+    series: [
+      connectors(steps, look),
+      foot(steps),
+      bars(steps, look),
+      ghosts(steps, look),
+      goalLines(look.goals, look),
+    ],
   };
 }
 
@@ -153,12 +137,14 @@ function stripes({ hatch }: Palette) {
 
 function tooltipText(
   steps: Step[],
-  { palette, money, nameOf }: WaterfallLook,
+  { palette, money, before, nameOf }: WaterfallLook,
   given: unknown,
 ): HTMLElement | string {
   const [first]: { dataIndex?: number }[] = Array.isArray(given) ? given : [];
   const step = steps[first?.dataIndex ?? -1];
   if (step === undefined) return "";
-  const amount = step.kind === "balance" ? money.full(step.value) : money.signed(step.value);
-  return tip({ title: nameOf(step), color: stepColor(step, palette), texts: [amount] });
+  const said = (value: number) => (step.kind === "balance" ? money.full(value) : money.signed(value));
+  const texts = [said(step.value)];
+  if (before !== null) texts.push(`${before}: ${said(step.previous ?? 0)}`);
+  return tip({ title: nameOf(step), color: stepColor(step, palette), texts });
 }

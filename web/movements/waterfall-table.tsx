@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Money } from "../data/format.ts";
 import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
-import { stepDrill, useStepName, type WaterfallAnswer } from "./steps.ts";
+import { rangeBefore, stepDrill, useStepName, type WaterfallAnswer } from "./steps.ts";
 
 /** The steps as a table: the change of each, and the level it reaches. */
 export function WaterfallTable({
@@ -16,6 +16,7 @@ export function WaterfallTable({
 }) {
   const { t } = useTranslation(["movements", "shell"]);
   const nameOf = useStepName();
+  const before = rangeBefore(answer);
   return (
     <>
       <ScrollBox label={t("shell:table-of", { what: title })}>
@@ -26,6 +27,12 @@ export function WaterfallTable({
               <th scope="col">{t("movements:waterfall.step")}</th>
               <th scope="col">{t("movements:waterfall.amount")}</th>
               <th scope="col">{t("movements:waterfall.level")}</th>
+              {before !== null && (
+                <>
+                  <th scope="col">{before}</th>
+                  <th scope="col">{t("movements:waterfall.change")}</th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -45,6 +52,20 @@ export function WaterfallTable({
                   <td className="quiet">
                     <span className="cell">{isBalance ? "" : money.plain(step.end)}</span>
                   </td>
+                  {before !== null && (
+                    <>
+                      <td className="quiet">
+                        <span className="cell">
+                          {isBalance
+                            ? money.plain(step.previous ?? 0)
+                            : money.signedPlain(step.previous ?? 0)}
+                        </span>
+                      </td>
+                      <td>
+                        <span className="cell">{money.signedPlain(step.change ?? 0)}</span>
+                      </td>
+                    </>
+                  )}
                 </tr>
               );
             })}

@@ -9,32 +9,46 @@ import { ask, type Problem } from "../data/api.ts";
 import { listed, type Money } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import { isUnfinished, periodName, spanOf } from "../data/period.ts";
-import type { Scope } from "../data/scope.ts";
+import { comparisonOf, type Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
+import type { PaceRow } from "../growth/team-answers.ts";
 import { PALETTES } from "../look/palette.ts";
+import type { Over } from "../notes/notes-answer.ts";
 import { Trouble } from "../parts/states.tsx";
-import { axisFloor, type Step, stepDrill, useStepName, type WaterfallAnswer } from "./steps.ts";
+import { useGoalLines } from "./goals.ts";
+import { axisFloor, rangeBefore, type Step, stepDrill, useStepName, type WaterfallAnswer } from "./steps.ts";
 import { waterfallOption } from "./waterfall-chart.ts";
 import { WaterfallTable } from "./waterfall-table.tsx";
 
 /** Fetches the steps; pages that will show them call it early. */
-export function useWaterfall({ question }: Scope): UseQueryResult<WaterfallAnswer, Problem> {
+export function useWaterfall(scope: Scope): UseQueryResult<WaterfallAnswer, Problem> {
+  const question = waterfallQuestion(scope);
   return useSettled<WaterfallAnswer>({
     queryKey: ["waterfall", question],
     queryFn: ({ signal }) => ask<WaterfallAnswer>("/waterfall", question, signal),
   });
 }
 
+const waterfallQuestion = ({ question, view }: Scope) => ({ ...question, ...comparisonOf(view) });
+
+const NONE: readonly PaceRow[] = [];
+
 /** How opening MRR became closing MRR over the whole range, step by step. */
 export function Waterfall({
   scope,
   money,
   isShort = false,
+  over,
+  goals = NONE,
 }: {
   scope: Scope;
   money: Money;
   /** Whether bars are labelled with short amounts; the table below has the exact ones. */
   isShort?: boolean;
+  /** The periods whose notes are listed below. */
+  over?: Over;
+  /** Goals that are drawn as lines. */
+  goals?: readonly PaceRow[];
 }) {
   const { t } = useTranslation("movements");
   const palette = PALETTES[useComputedColorScheme("light")];
@@ -44,12 +58,24 @@ export function Waterfall({
   const { open } = useDrill();
   const nameOf = useStepName();
   const { data, error, refetch } = useWaterfall(scope);
+  const before = data === undefined ? null : rangeBefore(data);
+  const lines = useGoalLines(goals, data);
   const option = useMemo(
     () =>
       data === undefined
         ? null
-        : waterfallOption(data.steps, { palette, money, isStill, isNarrow, isShort, hasPatterns, nameOf }),
-    [data, palette, money, isStill, isNarrow, isShort, hasPatterns, nameOf],
+        : waterfallOption(data.steps, {
+            palette,
+            money,
+            isStill,
+            isNarrow,
+            isShort,
+            hasPatterns,
+            before,
+            goals: lines,
+            nameOf,
+          }),
+    [data, palette, money, isStill, isNarrow, isShort, hasPatterns, before, lines, nameOf],
   );
   if (error !== null) return <Trouble problem={error} onRetry={() => refetch()} />;
   const range = data === undefined ? "" : periodName(spanOf(data.from, data.to));
@@ -62,12 +88,14 @@ export function Waterfall({
       title={title}
       option={option}
       summary={data === undefined ? title : summary(data)}
-      files={{ path: "/waterfall", question: scope.question }}
+      files={{ path: "/waterfall", question: waterfallQuestion(scope) }}
+      {...(over !== undefined && { over })}
       onPick={(_, index) => {
         const step = data?.steps[index];
         if (data !== undefined && step !== undefined) open(stepDrill(step, data));
       }}
     >
+      {before !== null && <p className="under-table ghost-key">{t("waterfall.ghost", { range: before })}</p>}
       {floor > 0 && <p className="under-table">{t("waterfall.floor", { floor: money.rounded(floor) })}</p>}
       {data !== undefined && <WaterfallTable answer={data} money={money} title={title} />}
     </ChartFigure>

@@ -27,7 +27,7 @@ export function ChartNotes({ notes, title }: { notes: MarkedNote[]; title: strin
         <ol>
           {listed.map((note) => (
             <li key={note.id ?? `${note.source} ${note.on} ${note.text}`}>
-              <span className="note-mark">{whole(note.mark)}</span>
+              {note.mark > 0 && <span className="note-mark">{whole(note.mark)}</span>}
               <span className="quiet">{dayName(note.on)}</span>
               <span>{textOf(note)}</span>
               {note.id !== null && note.version !== null && (

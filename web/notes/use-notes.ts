@@ -18,8 +18,16 @@ export function useNotes(over: Over | null): { notes: MarkedNote[]; from: string
   const isTime = over?.isTime === true;
   const key = places.join(" ");
   const rows = asked.isPlaceholderData ? undefined : asked.data?.rows;
-  const notes = useMemo(() => marked(rows ?? [], key.split(" "), isTime), [rows, key, isTime]);
+  const isListed = over?.isListed === true;
+  const notes = useMemo(
+    () => (isListed ? listed(rows ?? []) : marked(rows ?? [], key.split(" "), isTime)),
+    [rows, key, isTime, isListed],
+  );
   return { notes, from, to };
+}
+
+function listed(rows: readonly Note[]): MarkedNote[] {
+  return rows.toReversed().map((note) => ({ ...note, place: "", mark: 0 }));
 }
 
 /** Notes of the same place share a mark. */
@@ -53,7 +61,11 @@ export function useNoteLines(notes: readonly MarkedNote[]): string[] {
   const textOf = useNoteText();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text of a note follows the language, and notes with it
   return useMemo(
-    () => notes.map((note) => `${note.mark}: ${dayName(note.on)}, ${textOf(note)}`),
+    () =>
+      notes.map((note) => {
+        const line = `${dayName(note.on)}, ${textOf(note)}`;
+        return note.mark === 0 ? line : `${note.mark}: ${line}`;
+      }),
     [notes, words.language],
   );
 }

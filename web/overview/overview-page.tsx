@@ -1,16 +1,19 @@
 import { useQueries } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../data/api.ts";
 import { numberIn, useMetric } from "../data/figures.ts";
-import { moneyIn } from "../data/format.ts";
+import { type Money, moneyIn } from "../data/format.ts";
 import { isAhead } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
+import { useGoals } from "../movements/goals.ts";
 import { useWaterfall, Waterfall } from "../movements/waterfall.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { NothingHere, PageTrouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
 import { Covered } from "./covered.tsx";
 import { FiguresTable } from "./figures-table.tsx";
+import { GoalsSaid } from "./goals-said.tsx";
 import { KeyCard } from "./key-card.tsx";
 import { KEY_FIGURE_IDS } from "./key-figures.ts";
 import { Next } from "./next.tsx";
@@ -18,6 +21,7 @@ import { OverviewWaiting } from "./overview-waiting.tsx";
 import { SegmentBoard } from "./segment-board.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { keyQueries } from "./use-key-figure.ts";
+import { useTurn } from "./use-turn.ts";
 import { Why } from "./why.tsx";
 import { WillLast } from "./will-last.tsx";
 import "./overview.css";
@@ -65,13 +69,10 @@ function Figures(props: { scope: Scope; periods: string[]; subject: string; curr
       <ul className="keys keys-first" aria-label={t("first")}>
         <KeyCard id={first} {...shared} />
         <Covered scope={scope} />
-        <WillLast scope={scope} />
+        <WillLast scope={scope} money={money} />
         <Next />
       </ul>
-      <div className="bridge">
-        <Waterfall scope={scope} money={money} isShort />
-        <Why scope={scope} money={money} />
-      </div>
+      <Bridge {...shared} />
       <ul className="keys keys-more" aria-label={t("others")}>
         {others.map((id) => (
           <KeyCard key={id} id={id} {...shared} />
@@ -82,6 +83,23 @@ function Figures(props: { scope: Scope; periods: string[]; subject: string; curr
       </ul>
       <FiguresTable {...shared} subject={subject} />
     </>
+  );
+}
+
+/** From opening to closing MRR with goals and notes, and beside it why it changed and how the goals go. */
+function Bridge({ scope, periods, money }: { scope: Scope; periods: string[]; money: Money }) {
+  const isTurn = useTurn();
+  const { data } = useWaterfall(scope);
+  const goals = useGoals(scope, data, isTurn);
+  const over = useMemo(() => ({ places: periods, isListed: true }), [periods]);
+  return (
+    <div className="bridge">
+      <Waterfall scope={scope} money={money} isShort goals={goals} {...(isTurn && { over })} />
+      <div>
+        <Why scope={scope} money={money} />
+        <GoalsSaid goals={goals} scope={scope} />
+      </div>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Problem, Question } from "../data/api.ts";
 import { metricQuery, numberIn, textIn, useMetric, valuesOf } from "../data/figures.ts";
-import type { Scope } from "../data/scope.ts";
+import { comparisonOf, type Scope } from "../data/scope.ts";
 import { KEY_FIGURES, type KeyFigureId } from "./key-figures.ts";
 
 /** A figure of the whole range with its comparison, and its course over the range. */
@@ -23,10 +23,9 @@ export interface KeyFigure {
   retry: () => void;
 }
 
-/** The question for the range as one period, with the page's comparison; nothing was before all time. */
-export function rangeQuestion({ question, view: { compare, range } }: Scope): Question {
-  const isCompared = compare !== "none" && range !== "all";
-  return { ...question, interval: "range", ...(isCompared && { compare }) };
+/** The question for the range as one period, with the page's comparison. */
+export function rangeQuestion({ question, view }: Scope): Question {
+  return { ...question, interval: "range", ...comparisonOf(view) };
 }
 
 /** The queries of a figure, to ask them early. */

@@ -1,28 +1,32 @@
 import { UnstyledButton } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Drill } from "../data/drill-key.ts";
 import { numberIn, textIn, useMetric } from "../data/figures.ts";
-import { NOTHING, percent, whole } from "../data/format.ts";
+import { type Money, NOTHING, percent, whole } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import type { Scope } from "../data/scope.ts";
 import { PageLink } from "../parts/page-link.tsx";
 import { Waiting } from "../parts/states.tsx";
-import { rangeQuestion } from "./use-key-figure.ts";
+import { rangeQuestion, useKeyFigure } from "./use-key-figure.ts";
+import { useTurn } from "./use-turn.ts";
 
 /** Of fewer, a share says little. */
 const FEW = 10;
-const FIGURES = ["expansion_durability", "expansion_regret"] as const;
+const RATES = ["expansion_durability", "expansion_regret"] as const;
+const DISCOUNTS = ["cause=discount"];
 
-/** Whether expansion stays: the share kept for twelve months, and the share taken back within 90 days. */
-export function WillLast({ scope }: { scope: Scope }) {
+/** Whether expansion stays: the share kept for twelve months, taken back within 90 days, and owed to ended discounts. */
+export function WillLast({ scope, money }: { scope: Scope; money: Money }) {
   const { t } = useTranslation("overview");
   return (
     <li className="key" data-figure="lasting">
       <div className="key-head">
         <h2>{t("lasting.title")}</h2>
       </div>
-      {FIGURES.map((id) => (
-        <Share key={id} id={id} scope={scope} />
-      ))}
+      <Kept scope={scope} money={money} />
+      <Rate id="expansion_regret" scope={scope} />
+      <Discounted scope={scope} />
       <PageLink to="/expansion" className="key-more">
         {t("more.expansion")}
       </PageLink>
@@ -30,27 +34,89 @@ export function WillLast({ scope }: { scope: Scope }) {
   );
 }
 
-function Share({ id, scope }: { id: (typeof FIGURES)[number]; scope: Scope }) {
+/** The share kept for twelve months, and what it would leave of what was added. */
+function Kept({ scope, money }: { scope: Scope; money: Money }) {
   const { t } = useTranslation("overview");
-  const { open } = useDrill();
+  const kept = numberIn(useMetric("expansion_durability", rangeQuestion(scope)).data?.rows[0], "value");
+  const { value: added } = useKeyFigure("expansion_mrr", scope);
+  const isSaid = kept !== null && typeof added === "number" && added > 0;
+  return (
+    <Rate id="expansion_durability" scope={scope}>
+      {isSaid &&
+        ` ${t("lasting.expected", { left: money.full(Math.round(added * kept)), added: money.full(added) })}`}
+    </Rate>
+  );
+}
+
+function Rate({ id, scope, children }: { id: (typeof RATES)[number]; scope: Scope; children?: ReactNode }) {
+  const { t } = useTranslation("overview");
   const { data } = useMetric(id, { ...rangeQuestion(scope), counts: true });
   const row = data?.rows[0];
-  const [value, count] = [numberIn(row, "value"), numberIn(row, "customers")];
   const period = textIn(row, "period");
-  const text = value === null ? NOTHING : percent(value);
+  return (
+    <Share
+      value={data === undefined ? undefined : numberIn(row, "value")}
+      count={numberIn(row, "customers")}
+      words={t(`lasting.${id}`)}
+      drill={period === null ? null : { metric: id, period, where: [] }}
+    >
+      {children}
+    </Share>
+  );
+}
+
+/** The share that comes from discounts that ended; takes no room where none did. */
+function Discounted({ scope }: { scope: Scope }) {
+  const { t } = useTranslation("overview");
+  const { question } = scope;
+  const where = [...(question.where ?? []), ...DISCOUNTS];
+  const isTurn = useTurn();
+  const asked = { ...question, where, interval: "range" as const, counts: true };
+  const row = useMetric("expansion_mrr", isTurn ? asked : null).data?.rows[0];
+  const { value: added } = useKeyFigure("expansion_mrr", scope);
+  const [value, period] = [numberIn(row, "value"), textIn(row, "period")];
+  if (value === null || value === 0 || period === null || typeof added !== "number" || added <= 0)
+    return null;
+  return (
+    <Share
+      value={value / added}
+      count={numberIn(row, "customers")}
+      words={t("lasting.discounted")}
+      drill={{ metric: "expansion_mrr", period, where: DISCOUNTS }}
+    />
+  );
+}
+
+/** A share with the customers behind it; of a few it says little, and is shown so. */
+function Share({
+  value,
+  count,
+  words,
+  drill,
+  children,
+}: {
+  /** Undefined while loading. */
+  value: number | null | undefined;
+  count: number | null;
+  words: string;
+  drill: Drill | null;
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation("overview");
+  const { open } = useDrill();
   const isFew = count !== null && count < FEW;
-  const words = t(`lasting.${id}`);
+  const text = value === null || value === undefined ? NOTHING : percent(value);
   return (
     <div className={isFew ? "lasting is-few" : "lasting"}>
-      {data === undefined ? (
+      {value === undefined ? (
         <Waiting height={30} width={90} />
-      ) : value === null || period === null ? (
+      ) : value === null || drill === null ? (
         <span className="key-value quiet">{text}</span>
       ) : (
         <UnstyledButton
           className="key-value"
           aria-label={t("behind", { what: words, value: text })}
-          onClick={({ currentTarget }) => open({ metric: id, period, where: [] }, currentTarget)}
+          onClick={({ currentTarget }) => open(drill, currentTarget)}
         >
           {text}
         </UnstyledButton>
@@ -58,6 +124,7 @@ function Share({ id, scope }: { id: (typeof FIGURES)[number]; scope: Scope }) {
       <p className="key-quiet">
         {words}
         {count !== null && ` ${t("lasting.of", { count, number: whole(count) })}`}
+        {children}
       </p>
     </div>
   );

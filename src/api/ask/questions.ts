@@ -44,6 +44,11 @@ export const ranged = {
   as_reported: reportedSchema,
 };
 
+export const compareSchema = z
+  .enum(["previous", "year"])
+  .optional()
+  .describe("Compare with the range before (previous) or a year earlier (year)");
+
 export const question = { metric: z.string().describe("Metric id, such as mrr"), ...ranged };
 
 export const isLinked = z.literal(true).optional().describe("True when linked customers count as one");
@@ -68,10 +73,7 @@ export const metric = operation({
       .describe(
         "Dimension to break down by: type, cause, group, product, plan, family, interval, currency, account, country, cohort, age, stage, band, families, usage, or the name of a customer attribute (metadata:NAME if Cambium uses that name itself)",
       ),
-    compare: z
-      .enum(["previous", "year"])
-      .optional()
-      .describe("Compare with the range before (previous) or a year earlier (year)"),
+    compare: compareSchema,
     counts: z
       .boolean()
       .optional()

@@ -5,7 +5,7 @@ import { leaderboard } from "../../metrics/rankings/leaderboard.ts";
 import { STEP_KINDS, waterfall } from "../../metrics/rankings/waterfall.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { narrowing } from "../segments/segment-input.ts";
-import { asReported, isLinked, question, ranged, UNITS, viewOf } from "./questions.ts";
+import { asReported, compareSchema, isLinked, question, ranged, UNITS, viewOf } from "./questions.ts";
 
 const reported = z.boolean().optional().describe("True when asked for as reported");
 const figure = z
@@ -91,7 +91,7 @@ export const waterfallOperation = operation({
   isKept: true,
   path: "/waterfall",
   positional: [],
-  input: z.object(ranged),
+  input: z.object({ ...ranged, compare: compareSchema }),
   output: z.object({
     currency: z.string(),
     policy: z.string(),
@@ -99,6 +99,8 @@ export const waterfallOperation = operation({
     as_reported: reported,
     from: z.string(),
     to: z.string(),
+    previous_from: z.string().optional().describe("First period compared with; with compare"),
+    previous_to: z.string().optional().describe("Last period compared with; with compare"),
     steps: z.array(
       z.object({
         id: z
@@ -117,6 +119,8 @@ export const waterfallOperation = operation({
           .number()
           .nullable()
           .describe("Share of what MRR grew by over the range; null for balances, and if it didn't grow"),
+        previous: moneySchema.optional().describe("The step over the range compared with; with compare"),
+        change: moneySchema.optional().describe("value minus previous; with compare"),
       }),
     ),
   }),

@@ -26,11 +26,17 @@ export function leaderboardText(output: Row): string {
 
 /** The steps from opening to closing MRR, each with the level it reaches. */
 export function waterfallText(output: Row): string {
-  const { steps, currency, policy, from, to } = waterfallOperation.output.parse(output);
-  const rows = steps.map(({ id, kind, value, end }) => ({
+  const { steps, currency, policy, from, to, ...told } = waterfallOperation.output.parse(output);
+  const { previous_from: first, previous_to: last } = told;
+  const shown = (amount: number) => figure(amount, "money", currency);
+  const rows = steps.map(({ id, kind, value, end, previous, change }) => ({
     step: id.replaceAll("_", " "),
-    value: kind === "balance" ? "" : figure(value, "money", currency),
-    MRR: figure(end, "money", currency),
+    value: kind === "balance" ? "" : shown(value),
+    MRR: shown(end),
+    ...(previous !== undefined && {
+      [first === last ? `${first}` : `${first} to ${last}`]: shown(previous),
+      change: shown(change ?? 0),
+    }),
   }));
   return `MRR from ${from} to ${to}, ${currency}, policy ${policy}\n${table(rows)}`;
 }

@@ -10,7 +10,7 @@ import { minorUnits } from "../figures/figures.ts";
 import { rangeCell, shownCell, togetherOf } from "../figures/shown-cell.ts";
 import { type Cell, fxOf, readCode } from "../list/cell.ts";
 import { oneCurrency } from "../proof/proof-cell.ts";
-import { type Asked, type Subject, understand } from "../question/question.ts";
+import { type Asked, comparedWith, type Question, type Subject, understand } from "../question/question.ts";
 
 /** What a step does: show a balance, add, subtract, or only move money around. */
 export const STEP_KINDS = ["balance", "gain", "loss", "neutral"] as const;
@@ -26,6 +26,9 @@ export interface WaterfallStep {
   end: number;
   /** value / (closing − opening); null for balances, and where MRR didn't grow. */
   share: number | null;
+  /** The step's value over the range compared with, and value − previous; without a comparison, none. */
+  previous?: number;
+  change?: number;
 }
 
 export interface Waterfall {
@@ -35,6 +38,9 @@ export interface Waterfall {
   linked?: true;
   from: string;
   to: string;
+  /** The range compared with; without a comparison, none. */
+  previous_from?: string;
+  previous_to?: string;
   steps: WaterfallStep[];
 }
 
@@ -50,7 +56,8 @@ const NEUTRAL = ["transfer", "none", "fx"];
 
 /**
  * The steps from opening to closing MRR over a range read as one period: won, expanded by cause group, lost, and
- * neutral. They add up to closing, and each equals its `metric` answer when the range is one period.
+ * neutral. They add up to closing, and each equals its `metric` answer when the range is one period. With a comparison,
+ * each step says what it was over the range before, or a year earlier; those add up too.
  * @throws CambiumError `usage` when currencies are kept apart and none is named
  */
 export async function waterfall(
@@ -62,16 +69,27 @@ export async function waterfall(
   const range = interval === undefined ? asked : { ...asked, interval };
   const question = { ...understand({ ...range, metric: "mrr" }, subject), by: [] };
   const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
-  const groups = await readCells(book, await planOf(book, question));
-  const whole = togetherOf(groups.map(({ cells }) => rangeCell(cells)));
+  const before = question.compare === null ? null : comparedWith(question);
+  const whole = await wholeCell(book, question);
+  const earlier = before === null ? null : await wholeCell(book, { ...question, periods: before });
   return {
     currency: book.currency,
     policy: book.policy,
     ...(book.isLinked && { linked: true }),
     from: firstOf(question.periods, "periods").label,
     to: lastOf(question.periods, "periods").label,
-    steps: stepsOf(shownCell(whole, book.currency), book.currency),
+    ...(before !== null && {
+      previous_from: firstOf(before, "periods").label,
+      previous_to: lastOf(before, "periods").label,
+    }),
+    steps: stepsOf(whole, earlier, book.currency),
   };
+}
+
+/** All periods of a question as one, rounded as shown. */
+async function wholeCell(book: Book, question: Question): Promise<Cell> {
+  const groups = await readCells(book, await planOf(book, question));
+  return shownCell(togetherOf(groups.map(({ cells }) => rangeCell(cells))), book.currency);
 }
 
 /** The interval of both ends of a range; days when they differ. */
@@ -80,48 +98,63 @@ function sharedInterval(...labels: (string | undefined)[]): PeriodInterval | und
   return intervals.size > 1 ? "day" : [...intervals][0];
 }
 
-/** A part's shown value, in minor units. */
+/** A part's shown values, in minor units. */
 interface Part {
   id: string;
   n: number;
+  /** Its value over the range compared with; 0 without a comparison. */
+  before: number;
   /** The cause groups that make up a part of expansion. */
   groups: string[];
 }
 
-function stepsOf(whole: Cell, currency: string): WaterfallStep[] {
+function stepsOf(whole: Cell, earlier: Cell | null, currency: string): WaterfallStep[] {
   const minor = (n: bigint) => minorUnits(n, currency);
   let level = minor(whole.opening);
   const net = minor(whole.closing) - level;
-  const steps = merged(partsOf(whole, minor)).flatMap((part): WaterfallStep[] => {
-    const { id, n: value } = part;
-    if (value === 0) return [];
+  const withBefore = (value: number, previous: number) =>
+    earlier === null ? {} : { previous, change: value - previous };
+  const steps = merged(partsOf(whole, earlier, minor)).flatMap((part): WaterfallStep[] => {
+    const { id, n: value, before } = part;
+    if (value === 0 && before === 0) return [];
     const start = level;
     level += value;
-    const kind = NEUTRAL.includes(id) ? "neutral" : value > 0 ? "gain" : "loss";
+    const kind = NEUTRAL.includes(id) ? "neutral" : (value || before) > 0 ? "gain" : "loss";
     const share = net > 0 ? shareOf(value, net) : null;
-    return [{ id, kind, where: whereOf(part), value, start, end: level, share }];
+    return [
+      { id, kind, where: whereOf(part), value, start, end: level, share, ...withBefore(value, before) },
+    ];
   });
-  return [balance("opening", minor(whole.opening)), ...steps, balance("closing", minor(whole.closing))];
+  const balance = (id: "opening" | "closing"): WaterfallStep => {
+    const value = minor(whole[id]);
+    const own = withBefore(value, earlier === null ? 0 : minor(earlier[id]));
+    return { id, kind: "balance", where: [], value, start: 0, end: value, share: null, ...own };
+  };
+  return [balance("opening"), ...steps, balance("closing")];
 }
 
-function balance(id: string, value: number): WaterfallStep {
-  return { id, kind: "balance", where: [], value, start: 0, end: value, share: null };
-}
-
-/** Everything that moved, in display order. */
-function partsOf(whole: Cell, minor: (n: bigint) => number): Part[] {
-  const sums = new Map([["fx", minor(fxOf(whole))]]);
-  const groups = new Map<string, Set<string>>();
-  for (const [code, n] of whole.moved) {
-    const { id, group } = partOf(code);
-    sums.set(id, (sums.get(id) ?? 0) + minor(n));
-    if (group !== null) groups.set(id, (groups.get(id) ?? new Set()).add(group));
-  }
+/** Everything that moved in either range, in display order. */
+function partsOf(whole: Cell, earlier: Cell | null, minor: (n: bigint) => number): Part[] {
+  const [now, then] = [sumsOf(whole, minor), earlier === null ? null : sumsOf(earlier, minor)];
   return [...BEFORE, ...EXPANSION, OTHER, ...AFTER, ...NEUTRAL].map((id) => ({
     id,
-    n: sums.get(id) ?? 0,
-    groups: [...(groups.get(id) ?? [])].sort(),
+    n: now.get(id)?.n ?? 0,
+    before: then?.get(id)?.n ?? 0,
+    groups: [...new Set([...(now.get(id)?.groups ?? []), ...(then?.get(id)?.groups ?? [])])].sort(),
   }));
+}
+
+/** What each part moved, and the cause groups it's made of. */
+function sumsOf(whole: Cell, minor: (n: bigint) => number): Map<string, { n: number; groups: Set<string> }> {
+  const sums = new Map([["fx", { n: minor(fxOf(whole)), groups: new Set<string>() }]]);
+  for (const [code, n] of whole.moved) {
+    const { id, group } = partOf(code);
+    const sum = sums.get(id) ?? { n: 0, groups: new Set<string>() };
+    sum.n += minor(n);
+    if (group !== null) sum.groups.add(group);
+    sums.set(id, sum);
+  }
+  return sums;
 }
 
 /** The part that a type and a cause belong to, with the cause group for expansion. */
@@ -140,8 +173,9 @@ function whereOf({ id, groups }: Part): string[] {
 
 /** Combines the smallest expansion groups until the parts fit. */
 function merged(all: Part[]): Part[] {
-  const parts = all.filter(({ id, n }) => n !== 0 || id === OTHER);
-  const isFull = all.find(({ id }) => id === OTHER)?.n !== 0;
+  const isSome = ({ n, before }: Part) => n !== 0 || before !== 0;
+  const parts = all.filter((part) => isSome(part) || part.id === OTHER);
+  const isFull = parts.some((part) => part.id === OTHER && isSome(part));
   const over = parts.length - (isFull ? 0 : 1) - (MOST_STEPS - 2);
   if (over <= 0) return parts;
   const smallest = parts
@@ -155,5 +189,6 @@ function merged(all: Part[]): Part[] {
 
 function together(parts: Part[]): Part {
   const n = parts.reduce((sum, part) => sum + part.n, 0);
-  return { id: OTHER, n, groups: parts.flatMap(({ groups }) => groups).sort() };
+  const before = parts.reduce((sum, part) => sum + part.before, 0);
+  return { id: OTHER, n, before, groups: parts.flatMap(({ groups }) => groups).sort() };
 }
