@@ -61,13 +61,16 @@ describe("movements", () => {
     expect(await page.locator(".movement-count").count()).toBe(0);
   });
 
-  it("answers its question with the API's numbers", async () => {
-    const page = await openChart("/movements");
-    const [growth] = (await ask("metric/mrr_growth")).slice(-1);
+  it.each([
+    ["the whole range", "", "interval=range", "from Nov 2025 to Oct 2026"],
+    ["a period that was chosen", "?period=2026-10", "", "in October 2026"],
+  ])("answers its question for %s with the API's numbers", async (_, path, reading, when) => {
+    const page = await openChart(`/movements${path}`);
+    const [growth] = (await ask(`metric/mrr_growth?${reading}`)).slice(-1);
     const [closing] = (await ask("metric/mrr")).slice(-1);
     const size = (Math.abs(growth?.value ?? 0) * 100).toFixed(1);
     expect(await textOf(page.locator("h1"))).toMatch(
-      new RegExp(`^Why did MRR (grow|fall) ${size}% in October 2026\\?$`),
+      new RegExp(`^Why did MRR (grow|fall) ${size}% ${when}\\?$`),
     );
     const answer = await textOf(page.locator(".answer"));
     expect(answer).toMatch(

@@ -12,7 +12,7 @@ export interface PeriodRow {
   counts: Map<string, number>;
   net: number | null;
   closing: number | null;
-  /** Net of the same period a year earlier, when compared with it. */
+  /** Net of the period compared with; null without a comparison. */
   netBefore: number | null;
 }
 
@@ -72,12 +72,6 @@ export function periodRows(
     if (customers !== null) row.counts.set(String(found.type), customers);
   }
   return [...rows.values()];
-}
-
-/** The period that the title is about: the one asked for, else the last finished one, else the last. */
-export function subjectOf(rows: PeriodRow[], asked: string | null): PeriodRow | null {
-  const last = rows.at(-1) ?? null;
-  return rows.find(({ period }) => period === asked) ?? rows.findLast((row) => !row.isUnfinished) ?? last;
 }
 
 /** The distinct texts of a column, in order of appearance. */

@@ -3,6 +3,7 @@ import type { Drill } from "../data/drill-key.ts";
 import type { PeriodRow } from "../data/figures.ts";
 import { type Money, NOTHING, whole } from "../data/format.ts";
 import type { PeriodColumn } from "../tables/period-table.tsx";
+import { netLines } from "./movement-legend.ts";
 import { type Part, whereOf } from "./parts.ts";
 
 /** The table's columns: each movement part with its number of customers, net, and closing MRR. */
@@ -14,6 +15,14 @@ export function movementColumns(
   nameOf: (part: Part) => string,
 ): PeriodColumn[] {
   const known = new Map(rows.map((row) => [row.period, row]));
+  const before: PeriodColumn = {
+    id: "netBefore",
+    name: t("movements:netBefore"),
+    cell: (period) => {
+      const value = known.get(period)?.netBefore ?? null;
+      return { text: value === null ? NOTHING : money.plain(value), drill: null };
+    },
+  };
   return [
     ...parts.map(
       (part): PeriodColumn => ({
@@ -31,6 +40,7 @@ export function movementColumns(
       isStrong: true,
       cell: (period) => cell(known.get(period)?.net, "net", period),
     },
+    ...(netLines(rows).includes("netBefore") ? [before] : []),
     {
       id: "mrr",
       name: t("movements:closing"),

@@ -34,5 +34,5 @@ export function movementEntries(
 
 /** The lines that the rows have figures for. */
 export function netLines(rows: PeriodRow[]): NetLine[] {
-  return rows.some((row) => row.netBefore !== null) ? ["net", "netBefore"] : ["net"];
+  return rows.some((row) => (row.netBefore ?? 0) !== 0) ? ["net", "netBefore"] : ["net"];
 }

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { periodRows, subjectOf, useMetric } from "../data/figures.ts";
+import { periodRows, useMetric } from "../data/figures.ts";
 import { moneyIn } from "../data/format.ts";
-import type { Scope } from "../data/scope.ts";
+import { comparisonOf, type Scope } from "../data/scope.ts";
 import { usePageParam, useView } from "../data/view.ts";
 import { figuresFile } from "../export/figures-file.ts";
 import { Reports } from "../export/reports.tsx";
@@ -27,7 +27,8 @@ function Loaded({ scope }: { scope: Scope }) {
   const { question, view } = scope;
   const asked = { ...question, by: ["type"], counts: true };
   const byType = useMetric("net_new_mrr", asked);
-  const net = useMetric("net_new_mrr", view.compare === "year" ? { ...question, compare: "year" } : question);
+  const compared = { ...question, ...comparisonOf(view) };
+  const net = useMetric("net_new_mrr", compared);
   const closing = useMetric("mrr", question);
   useWaterfall(scope);
   const [split, setSplit] = usePageParam("split", "");
@@ -41,14 +42,15 @@ function Loaded({ scope }: { scope: Scope }) {
     return groups === undefined ? whole : withGroups(whole, groups);
   }, [byType.data, net.data, closing.data, groups, scope.lastDay]);
   const money = moneyIn(byType.data?.currency ?? scope.currency);
-  const subject = rows === null ? null : subjectOf(rows, view.period);
+  const subject = rows?.find(({ period }) => period === view.period) ?? null;
   const told = useHeadline(scope, subject, money);
   if (byType.error !== null) return <PageTrouble problem={byType.error} onRetry={() => byType.refetch()} />;
   if (rows === null) return <PageWaiting />;
   const isBare = rows.every(
     (row) => (row.closing ?? 0) === 0 && [...row.moved.values()].every((value) => value === 0),
   );
-  if (subject === null || isBare) {
+  const last = rows.at(-1);
+  if (last === undefined || isBare) {
     return (
       <>
         <PageTitle question={t("nothing")} answer={t("nothing-answer")} />
@@ -58,20 +60,20 @@ function Loaded({ scope }: { scope: Scope }) {
   }
   return (
     <>
-      <PageTitle {...told} period={subject.period} />
+      <PageTitle {...told} period={subject?.period ?? last.period} />
       <Movements
         rows={rows}
         money={money}
         hidden={view.hidden}
-        subject={subject.period}
+        subject={subject?.period ?? null}
         files={figuresFile([...partsIn(rows).map(columnOf), "net_new_mrr", "mrr"], {
-          ...question,
+          ...compared,
           counts: true,
         })}
         isSplit={isSplit}
         onSplit={(isOn) => setSplit(isOn ? "group" : "")}
         onHide={(hidden) => change({ hidden }, "replace")}
-        onSubject={(period) => change({ period })}
+        onSubject={(period) => change({ period: period === view.period ? null : period })}
       />
       <Waterfall scope={scope} money={money} />
       <Reports scope={scope} />

@@ -32,7 +32,8 @@ export function Movements({
   rows: PeriodRow[];
   money: Money;
   hidden: string[];
-  subject: string;
+  /** The period of the title; null where it is about the whole range. */
+  subject: string | null;
   files: Files;
   /** Whether expansion is split by group. */
   isSplit: boolean;

@@ -1,5 +1,6 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemReturn } from "echarts";
 import type { Palette } from "../look/palette.ts";
+import { typeface } from "../look/typeface.ts";
 import type { Goal } from "./goals.ts";
 import type { Step } from "./steps.ts";
 
@@ -98,20 +99,29 @@ export function goalLines(goals: readonly Goal[], look: MarksLook) {
     const shape = isNarrow
       ? { x1, x2: x1, y1: y1 - half, y2: y1 + end }
       : { x1: x1 - half, x2: x1 + end, y1, y2: y1 };
-    const style = { text: goal?.name ?? "", fill: palette.ink, font: "600 11.5px Inter, sans-serif" };
+    const isWhole = goal?.first === 0;
+    const beside = isWhole
+      ? { x: x1 + end, y: y1 - 4, textAlign: "right" as const, textVerticalAlign: "bottom" as const }
+      : { x: x1 - half - 6, y: y1, textAlign: "right" as const, textVerticalAlign: "middle" as const };
+    const above = {
+      x: x1,
+      y: y1 - half - 4,
+      textAlign: "right" as const,
+      textVerticalAlign: "bottom" as const,
+    };
+    const style = {
+      text: goal?.name ?? "",
+      fill: palette.ink,
+      fontSize: 11.5,
+      fontWeight: 600,
+      fontFamily: typeface(),
+      ...(isNarrow ? above : beside),
+    };
     return {
       type: "group",
       children: [
         { type: "line", shape, style: { stroke: palette.ink, lineWidth: 2 } },
-        {
-          type: "text",
-          style: {
-            ...style,
-            ...(isNarrow
-              ? { x: x1 + 4, y: y1 - half - 2, textVerticalAlign: "bottom" as const }
-              : { x: x1 - half, y: y1 - 4, textVerticalAlign: "bottom" as const }),
-          },
-        },
+        { type: "text", style },
       ],
     };
   });

@@ -42,8 +42,14 @@ function Kept({ scope, money }: { scope: Scope; money: Money }) {
   const isSaid = kept !== null && typeof added === "number" && added > 0;
   return (
     <Rate id="expansion_durability" scope={scope}>
-      {isSaid &&
-        ` ${t("lasting.expected", { left: money.full(Math.round(added * kept)), added: money.full(added) })}`}
+      {isSaid && (
+        <p className="key-quiet">
+          {t("lasting.expected", {
+            left: money.compact(Math.round(added * kept)),
+            added: money.compact(added),
+          })}
+        </p>
+      )}
     </Rate>
   );
 }
@@ -124,8 +130,8 @@ function Share({
       <p className="key-quiet">
         {words}
         {count !== null && ` ${t("lasting.of", { count, number: whole(count) })}`}
-        {children}
       </p>
+      {children}
     </div>
   );
 }
