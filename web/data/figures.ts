@@ -29,9 +29,12 @@ export function useMetric(id: string, question: Question | null): UseQueryResult
   return useSettled<Answer>({ ...metricQuery(id, question), enabled: question !== null });
 }
 
-/** A metric's values by period. */
-export function valuesOf(answer: Answer | undefined): Map<string, number | null> {
-  return new Map(answer?.rows.map((row) => [String(row.period), numberIn(row, "value")]));
+/** A metric's values by period, or those of the periods compared with. */
+export function valuesOf(
+  answer: Answer | undefined,
+  name: "value" | "previous" = "value",
+): Map<string, number | null> {
+  return new Map(answer?.rows.map((row) => [String(row.period), numberIn(row, name)]));
 }
 
 /** A row's value as a number; null if it isn't one. */

@@ -9,18 +9,31 @@ export type RateValues = Record<Rate, Map<string, number | null>>;
 
 type Words = TFunction<["retention", "terms"]>;
 
-/** The table's columns: each rate by period. */
-export function rateColumns(values: RateValues, t: Words): PeriodColumn[] {
-  return RATES.map((metric) => ({
+/** The table's columns: each rate by period, and net retention of the periods compared with; null without them. */
+export function rateColumns(
+  values: RateValues,
+  before: Map<string, number | null> | null,
+  t: Words,
+): PeriodColumn[] {
+  const compared: PeriodColumn = {
+    id: "before",
+    name: t("retention:course.before"),
+    cell: (period) => {
+      const value = before?.get(period) ?? null;
+      return { text: value === null ? NOTHING : percent(value), drill: null };
+    },
+  };
+  const rates = RATES.map((metric) => ({
     id: metric,
     name: t(`retention:rates.${metric}`),
-    cell: (period) => {
+    cell: (period: string) => {
       const value = values[metric].get(period) ?? null;
       return value === null
         ? { text: NOTHING, drill: null }
         : { text: percent(value), drill: { metric, period, where: [] } };
     },
   }));
+  return before === null ? rates : [...rates, compared];
 }
 
 /** The chart in one sentence, for screen readers. */

@@ -8,7 +8,7 @@ import { Legend } from "../charts/legend.tsx";
 import { usePeriodTicks } from "../charts/ticks.ts";
 import { level, NOTHING, percent } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
-import type { Scope } from "../data/scope.ts";
+import { comparisonOf, type Scope } from "../data/scope.ts";
 import { usePageParam, useView } from "../data/view.ts";
 import { figuresFile } from "../export/figures-file.ts";
 import { PALETTES } from "../look/palette.ts";
@@ -20,16 +20,28 @@ const WINDOWS = {
   period: { net: "nrr", gross: "grr" },
 } as const;
 
+/** How each line is drawn. */
+const LINES = {
+  nrr_12m: { isDashed: false, symbol: "circle" },
+  nrr: { isDashed: false, symbol: "circle" },
+  grr_12m: { isDashed: true, symbol: "rect" },
+  grr: { isDashed: true, symbol: "rect" },
+  before: { isDashed: true, symbol: "none" },
+};
+
 /** Net and gross retention over time, trailing twelve months or per period; the table has all four. */
 export function RetentionCourse({
   scope,
   periods,
   values,
+  before,
   subject,
 }: {
   scope: Scope;
   periods: string[];
   values: RateValues;
+  /** Net retention of the periods compared with. */
+  before: Pick<RateValues, "nrr_12m" | "nrr">;
   subject: string;
 }) {
   const { t } = useTranslation(["retention", "terms"]);
@@ -40,8 +52,9 @@ export function RetentionCourse({
   const [window, setWindow] = usePageParam("window", hasYear ? "year" : "period");
   const span = window === "period" ? "period" : "year";
   const { net, gross } = WINDOWS[span];
-  const entries = useEntries(net, gross);
-  const option = useOption({ entries, gross, hidden: view.hidden, periods, values, ticks });
+  const isCompared = [...before[net].values()].some((value) => value !== null);
+  const entries = useEntries(net, gross, isCompared);
+  const option = useOption({ entries, hidden: view.hidden, periods, values, before: before[net], ticks });
   return (
     <ChartFigure
       id="retention"
@@ -54,18 +67,18 @@ export function RetentionCourse({
       }
       option={option}
       summary={courseSummary({ values, periods, subject, net, gross, t })}
-      files={figuresFile(RATES, scope.question)}
+      files={figuresFile(RATES, { ...scope.question, ...comparisonOf(scope.view) })}
       over={{ places: periods }}
       onPick={(metric, index) => {
         const period = periods[index];
-        if (period !== undefined) open({ metric, period, where: [] });
+        if (period !== undefined && metric !== "before") open({ metric, period, where: [] });
       }}
     >
       <PeriodTable
         caption={t("retention:course.title")}
         corner={t("retention:course.corner")}
         periods={periods}
-        columns={rateColumns(values, t)}
+        columns={rateColumns(values, isCompared ? before[net] : null, t)}
         isUnfinished={ticks.isOpen}
         subject={subject}
         firstLook={12}
@@ -97,8 +110,8 @@ function WindowControl({
   );
 }
 
-/** The two lines, as the legend has them. */
-function useEntries(net: Rate, gross: Rate) {
+/** The lines, as the legend has them: net and gross, and net of the periods compared with. */
+function useEntries(net: Rate, gross: Rate, isCompared: boolean) {
   const { t } = useTranslation("retention");
   const palette = PALETTES[useComputedColorScheme("light")];
   return useMemo(
@@ -115,25 +128,28 @@ function useEntries(net: Rate, gross: Rate) {
         color: palette.retention.grr_12m,
         shape: "line" as const,
       },
+      ...(isCompared
+        ? [{ id: "before" as const, name: t("course.before"), color: palette.quiet, shape: "line" as const }]
+        : []),
     ],
-    [net, gross, palette, t],
+    [net, gross, isCompared, palette, t],
   );
 }
 
 /** The chart, of the lines that are not hidden. */
 function useOption({
   entries,
-  gross,
   hidden,
   periods,
   values,
+  before,
   ticks,
 }: {
   entries: ReturnType<typeof useEntries>;
-  gross: Rate;
   hidden: string[];
   periods: string[];
   values: RateValues;
+  before: Map<string, number | null>;
   ticks: ReturnType<typeof usePeriodTicks>;
 }) {
   const palette = PALETTES[useComputedColorScheme("light")];
@@ -145,9 +161,8 @@ function useOption({
         id,
         name,
         color,
-        values: periods.map((period) => values[id].get(period) ?? null),
-        isDashed: id === gross,
-        symbol: id === gross ? "rect" : "circle",
+        values: periods.map((period) => (id === "before" ? before : values[id]).get(period) ?? null),
+        ...LINES[id],
       }));
     return courseOption(periods, drawn, {
       palette,
@@ -159,5 +174,5 @@ function useOption({
       mark: 1,
       nothing: NOTHING,
     });
-  }, [entries, gross, periods, values, palette, isStill, hidden, ticks]);
+  }, [entries, periods, values, before, palette, isStill, hidden, ticks]);
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { answerRow, numberIn, useMetric, valuesOf } from "../data/figures.ts";
 import { percent, points } from "../data/format.ts";
 import { inPeriod, periodName } from "../data/period.ts";
-import type { Scope } from "../data/scope.ts";
+import { comparisonOf, type Scope } from "../data/scope.ts";
 import { knownPeriods, questionOf, subjectPeriod } from "../data/subject.ts";
 import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Scoped } from "../parts/scoped.tsx";
@@ -21,9 +21,10 @@ export default function RetentionPage() {
 
 function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("retention");
-  const nrrYear = useMetric("nrr_12m", scope.question);
+  const compared = { ...scope.question, ...comparisonOf(scope.view) };
+  const nrrYear = useMetric("nrr_12m", compared);
   const grrYear = useMetric("grr_12m", scope.question);
-  const nrr = useMetric("nrr", scope.question);
+  const nrr = useMetric("nrr", compared);
   const grr = useMetric("grr", scope.question);
   const values = useMemo(
     () => ({
@@ -33,6 +34,10 @@ function Loaded({ scope }: { scope: Scope }) {
       grr: valuesOf(grr.data),
     }),
     [nrrYear.data, grrYear.data, nrr.data, grr.data],
+  );
+  const before = useMemo(
+    () => ({ nrr_12m: valuesOf(nrrYear.data, "previous"), nrr: valuesOf(nrr.data, "previous") }),
+    [nrrYear.data, nrr.data],
   );
   const periods = useMemo(() => knownPeriods(nrrYear.data, scope.lastDay), [nrrYear.data, scope.lastDay]);
   const subject = subjectPeriod(periods, scope.view.period, scope.lastDay);
@@ -58,7 +63,7 @@ function Loaded({ scope }: { scope: Scope }) {
         answer={told ?? ofPeriod(subject)}
         period={subject}
       />
-      <RetentionCourse scope={scope} periods={periods} values={values} subject={subject} />
+      <RetentionCourse scope={scope} periods={periods} values={values} before={before} subject={subject} />
       <Cohorts scope={scope} />
     </>
   );
