@@ -102,7 +102,7 @@ describe("the overview", () => {
       .sort((a, b) => b - a)
       .slice(0, 3)
       .map(money);
-    const reasons = page.locator(".why-reason");
+    const reasons = page.locator(".why .why-reason");
     const amounts = (await reasons.allTextContents()).map((text) => /US\$([\d,.]*\d)/.exec(text)?.[1]);
     expect(amounts).toEqual(expected);
     await eventually(() => textOf(page.locator(".why-list li").first())).toMatch(/\d+ customers?$/);

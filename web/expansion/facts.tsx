@@ -2,6 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Sparkline } from "../charts/sparkline.tsx";
 import type { Answer } from "../data/api.ts";
+import { drillText } from "../data/drill-key.ts";
 import { answerRow, numberIn, useMetric, valuesOf } from "../data/figures.ts";
 import { type Money, NOTHING, percent } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
@@ -101,6 +102,8 @@ function Fact({
       ) : (
         <UnstyledButton
           className="card-value"
+          data-drill={drillText({ metric: id, period: subject, where: [] })}
+          data-shown={text}
           aria-label={t("drill:cell", { figure: text, of: `${name}, ${periodName(subject)}` })}
           onClick={(event) => open({ metric: id, period: subject, where: [] }, event.currentTarget)}
         >

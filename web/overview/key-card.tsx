@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Sparkline } from "../charts/sparkline.tsx";
+import { drillText } from "../data/drill-key.ts";
 import { type Money, NOTHING } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import { type Scope, useCatalogue } from "../data/scope.ts";
@@ -67,11 +68,14 @@ export function KeyCard({
     if (value === undefined || period === null) return <Waiting height={34} width={150} />;
     if (value === null) return <span className="key-value quiet">{NOTHING}</span>;
     const text = reading.full(value);
+    const drill = { metric: id, period, where: [] };
     return (
       <UnstyledButton
         className="key-value"
+        data-drill={drillText(drill)}
+        data-shown={text}
         aria-label={t("overview:behind", { what: name, value: text })}
-        onClick={({ currentTarget }) => open({ metric: id, period, where: [] }, currentTarget)}
+        onClick={({ currentTarget }) => open(drill, currentTarget)}
       >
         {text}
       </UnstyledButton>

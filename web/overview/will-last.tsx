@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Drill } from "../data/drill-key.ts";
+import { type Drill, drillText } from "../data/drill-key.ts";
 import { numberIn, textIn, useMetric } from "../data/figures.ts";
 import { type Money, NOTHING, percent, whole } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
@@ -89,6 +89,7 @@ function Discounted({ scope }: { scope: Scope }) {
       count={numberIn(row, "customers")}
       words={t("lasting.discounted")}
       drill={{ metric: "expansion_mrr", period, where: DISCOUNTS }}
+      isDerived
     />
   );
 }
@@ -99,6 +100,7 @@ function Share({
   count,
   words,
   drill,
+  isDerived = false,
   children,
 }: {
   /** Undefined while loading. */
@@ -106,6 +108,8 @@ function Share({
   count: number | null;
   words: string;
   drill: Drill | null;
+  /** Whether it is a share of what opens, not the figure that opens. */
+  isDerived?: boolean;
   children?: ReactNode;
 }) {
   const { t } = useTranslation("overview");
@@ -121,6 +125,7 @@ function Share({
       ) : (
         <UnstyledButton
           className="key-value"
+          {...(isDerived ? {} : { "data-drill": drillText(drill), "data-shown": text })}
           aria-label={t("behind", { what: words, value: text })}
           onClick={({ currentTarget }) => open(drill, currentTarget)}
         >

@@ -16,6 +16,7 @@ import { Refused, Said } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { figureOf } from "../tables/figure.ts";
 import { NewTarget } from "./new-target.tsx";
+import { PaceActual } from "./pace-actual.tsx";
 import { useMetricName } from "./use-metric-name.ts";
 
 /** How targets go: reached, expected by now, and what is needed a week. */
@@ -97,7 +98,12 @@ function PaceTable({
               <span key="state" className={BAD.includes(row.state) ? "bad" : undefined}>
                 {row.kind === "gap" && row.state === "none" ? NOTHING : t(`states.${row.state}`)}
               </span>,
-              shown(row.actual),
+              <PaceActual
+                key="actual"
+                of={row}
+                shown={shown}
+                name={`${metricName(row.metric)}, ${whoOf(row)}, ${periodName(row.period)}`}
+              />,
               <span key="amount">
                 {shown(row.amount)}
                 {row.parts_differ !== null && row.parts_differ !== 0 && (

@@ -22,7 +22,8 @@ export function CellButton(props: {
     <UnstyledButton
       className="cell"
       id={cellId(drill)}
-      data-figure={props.text}
+      data-drill={drillText(drill)}
+      data-shown={props.text}
       aria-label={t("cell", {
         figure: count === null ? props.text : `${props.text} (${count})`,
         of: props.label,
