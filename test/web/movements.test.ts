@@ -16,7 +16,13 @@ const rowsSchema = z.object({
   ),
 });
 const waterfallSchema = z.object({
-  steps: z.array(z.object({ id: z.string(), kind: z.string(), value: z.number(), end: z.number() })),
+  steps: z.array(
+    z.object({
+      ...{ id: z.string(), kind: z.string(), value: z.number(), end: z.number() },
+      previous: z.number(),
+      change: z.number(),
+    }),
+  ),
 });
 
 describe("movements", () => {
@@ -156,8 +162,12 @@ describe("movements", () => {
 
   it("steps from opening to closing, and each step opens what it is made of", async () => {
     const page = await openChart("/movements");
-    const { steps } = await pages.ask("waterfall", waterfallSchema);
+    const { steps } = await pages.ask("waterfall?compare=previous", waterfallSchema);
     const rows = page.locator(".steps tbody tr");
+    const columnOf = async (place: number) =>
+      (await rows.locator(`td:nth-of-type(${place})`).allTextContents()).map(cents);
+    expect(await columnOf(3)).toEqual(steps.map(({ previous }) => previous));
+    expect(await columnOf(4)).toEqual(steps.map(({ change }) => change));
     expect(await rows.count()).toBe(steps.length);
     expect(steps.length).toBeLessThanOrEqual(12);
     const amounts = (await rows.locator("td:nth-of-type(1)").allTextContents()).map(cents);
