@@ -4,7 +4,7 @@ import { isSampled, lotOf, TURNS, turn } from "./amount.ts";
 /** The files of which `npm test` runs one test of so many, by that number; `npm run test:all` runs a third, in turn. */
 const FILES: Record<number, string> = {
   2: `growth/followed growth/oracle import/presets import/totals pipeline/coverage pipeline/metrics owners/credit
-    realised/identity selling/oracle web/journey web/pipeline import/proposals oracle/growth/backtest oracle/growth/kinds
+    realised/identity selling/oracle web/pipeline import/proposals oracle/growth/backtest oracle/growth/kinds
     backup/archive catalogue/inference catalogue/overruling catalogue/preview customers/customer
     engine/ledger exports/changes exports/money exports/subscribers exports/summary exports/trust http/bodies
     http/busy http/leaving http/other-user import/change-logs import/pasted import/shapes incremental/equal
