@@ -33,42 +33,34 @@ with sold as (
       else ' ' || left(picos, -12) || '.' || regexp_replace(rtrim(right(picos, 12), '0'), '^(.)$', '\10')
     end || case when usage_type = 'metered' then ' per unit' else '' end as amount
   from known
-), composed as (
+), called as (
+  select
+    price_id as price_id,
+    terms as terms,
+    amount as amount,
+    case
+      when called is null then coalesce(product || ', ' || charged || ', ' || amount, price_id)
+      when min(product) over (partition by called) = max(product) over (partition by called) then called
+      else coalesce(product || ', ' || called, called)
+    end as name,
+    called is not null as has_amount_apart
+  from told
+), counted as (
+  select
+    price_id as price_id,
+    terms as terms,
+    name as short,
+    case when has_amount_apart then coalesce(name || ', ' || amount, name) else name end as long,
+    count(*) over (partition by name) as as_short
+  from called
+), chosen as (
   select
     price_id as price_id,
     terms as terms,
     case
-      when product is not null and charged is not null and amount is not null
-        then product || ', ' || charged || ', ' || amount
-      else price_id
-    end as plain,
-    called as called,
-    case when starts_with(lower(called), lower(product)) then called else product || ', ' || called end as of_product,
-    amount as amount
-  from told
-), tried as (
-  select
-    *,
-    coalesce(called, plain) as first_name,
-    coalesce(of_product, called, plain) as second_name,
-    coalesce(of_product || ', ' || amount, called || ', ' || amount, called, plain) as third_name
-  from composed
-), counted as (
-  select
-    *,
-    count(*) over (partition by first_name) as as_first,
-    count(*) over (partition by second_name) as as_second,
-    count(*) over (partition by third_name) as as_third
-  from tried
-), chosen as (
-  select
-    *,
-    case
-      when as_first = 1 then first_name
-      when as_second = 1 then second_name
-      when as_third = 1 then third_name
-      when third_name = price_id then price_id
-      else third_name || ' (' || price_id || ')'
+      when as_short = 1 then short
+      when count(*) over (partition by as_short = 1, long) = 1 then long
+      else long || ' (' || price_id || ')'
     end as name
   from counted
 )
