@@ -17,6 +17,8 @@ export async function pagesOf(served: Served): Promise<{ id: string; path: strin
     { id: "movements", path: "/movements" },
     { id: "expansion", path: "/expansion" },
     { id: "retention", path: "/retention" },
+    { id: "plans", path: "/plans" },
+    { id: "plans-price", path: "/plans?by=price" },
     { id: "segments", path: "/segments" },
     { id: "figures", path: "/figures" },
     { id: "customers", path: "/customers" },
