@@ -44,6 +44,7 @@ export const ROOMS = [
     id: "ask",
     pages: [
       { id: "segments", path: "/segments", key: "s", controls: FIGURES },
+      { id: "metrics", path: "/metrics", key: "k", controls: FIGURES },
       { id: "figures", path: "/figures", key: "f", controls: OF_RANGE },
     ],
   },

@@ -24,6 +24,7 @@ const routes = root.addChildren([
   page("/expansion", () => import("../expansion/expansion-page.tsx")),
   page("/retention", () => import("../retention/retention-page.tsx")),
   page("/plans", () => import("../plans/plans-page.tsx")),
+  page("/metrics", () => import("../metrics/metrics-page.tsx")),
   page("/figures", () => import("../figures/figures-page.tsx")),
   page("/segments", () => import("../segments/segments-page.tsx")),
   page("/customers", () => import("../customers/customers-page.tsx")),

@@ -47,7 +47,8 @@ export function useFigureCell(shown: Shown) {
       const name = isTotal ? t("tables.all") : lineName(by, row);
       const own = row[by];
       const where = typeof own === "string" ? [writeFilter({ name: by, value: own })] : [];
-      const isOpen = value !== null && value !== 0 && shown.isExplained(metric) && (isTotal || where.length > 0);
+      const isOpen =
+        value !== null && value !== 0 && shown.isExplained(metric) && (isTotal || where.length > 0);
       return (
         <CellButton
           text={value === null ? NOTHING : writing(column, isSigned)(value)}

@@ -32,7 +32,7 @@ export function PlanTable({
   total: Row;
   nameOf(row: Row): ReactNode;
 }) {
-  const { t } = useTranslation(["shell", "terms"]);
+  const { t } = useTranslation(["shell", "terms", "catalogue"]);
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? rows : rows.slice(0, FIRST_LOOK);
   return (
@@ -74,7 +74,7 @@ export function PlanTable({
       </ScrollBox>
       {shown.length < rows.length && (
         <UnstyledButton className="link" onClick={() => setWhole(true)}>
-          {t("shell:show-all", { count: rows.length, formatted: whole(rows.length) })}
+          {t("catalogue:plans.show-all", { formatted: whole(rows.length) })}
         </UnstyledButton>
       )}
     </>

@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { ask } from "../data/api.ts";
 import { NOTHING, percent, whole } from "../data/format.ts";
-import { shortPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
@@ -24,26 +23,16 @@ export function PlanWorth({
   rows: { id: string; row: Row }[];
   total: Row;
 }) {
-  const { t } = useTranslation(["catalogue", "terms"]);
+  const { t } = useTranslation(["catalogue", "bar"]);
   const columnName = useColumnName();
   const nameOf = useDimensionName();
   const figure = useFigureCell(shown);
   const change = useChangeCell(shown);
   const attach = useAttachColumn(scope, shown);
   const title = t("catalogue:plans.worth");
-  const before = total.previous_period;
   const changed = (column: "mrr" | "active_customers"): PlanColumn[] =>
     shown.isCompared
-      ? [
-          {
-            id: `${column} change`,
-            name:
-              typeof before === "string"
-                ? t("terms:tables.change", { period: shortPeriod(before) })
-                : t("catalogue:plans.change"),
-            cell: change(column, "up"),
-          },
-        ]
+      ? [{ id: `${column} change`, name: t("catalogue:plans.change"), cell: change(column, "up") }]
       : [];
   const most = Math.max(1, ...rows.map(({ row }) => figureIn(row, "mrr") ?? 0));
   const columns: PlanColumn[] = [
@@ -73,7 +62,14 @@ export function PlanWorth({
         total={total}
         nameOf={(row) => <PlanName row={row} by={shown.by} />}
       />
-      <p className="under-table">{t("catalogue:plans.note")}</p>
+      <p className="under-table">
+        {t("catalogue:plans.note")}
+        {shown.isCompared && (
+          <span>
+            {t("catalogue:plans.against", { comparison: t(`bar:comparisons.${scope.view.compare}`) })}
+          </span>
+        )}
+      </p>
     </section>
   );
 
@@ -81,7 +77,9 @@ export function PlanWorth({
     const share = (figureIn(row, "mrr") ?? 0) / most;
     return (
       <span className="plan-worth">
-        {!isTotal && <i style={{ width: `${Math.max(0, share) * 100}%` }} aria-hidden="true" />}
+        {!isTotal && (
+          <i style={{ width: `calc((100% - 104px) * ${Math.max(0, share)})` }} aria-hidden="true" />
+        )}
         {figure("mrr")(row, isTotal)}
       </span>
     );
@@ -105,7 +103,8 @@ function useAttachColumn(scope: Scope, { by }: Shown): PlanColumn[] {
       name: t("headroom:add-ons.attach"),
       cell: (row, isTotal) => {
         const found = isTotal ? undefined : rows.find((one) => one.add_on === row.product);
-        if (found === undefined || found.attach === null) return <span className="cell cell-empty">{NOTHING}</span>;
+        if (found === undefined || found.attach === null)
+          return <span className="cell cell-empty">{NOTHING}</span>;
         return (
           <span className="cell">
             {percent(found.attach)}{" "}

@@ -41,17 +41,7 @@ function Loaded({ scope }: { scope: Scope }) {
   return <Answered scope={scope} lines={lines.data} rows={rows} total={total} />;
 }
 
-function Answered({
-  scope,
-  lines,
-  rows,
-  total,
-}: {
-  scope: Scope;
-  lines: Figures;
-  rows: Row[];
-  total: Row;
-}) {
+function Answered({ scope, lines, rows, total }: { scope: Scope; lines: Figures; rows: Row[]; total: Row }) {
   const { t } = useTranslation("catalogue");
   const [by, setBy] = useLine();
   const catalogue = useCatalogue();
@@ -99,7 +89,7 @@ function useAnswer({ by, period, money }: Shown, rows: Row[], total: Row): strin
     const value = figureIn(row, column);
     return value === null ? NOTHING : write(value);
   };
-  return t("plans.answer", {
+  return t(grown === first ? "plans.answer-same" : "plans.answer", {
     first: lineName(by, first),
     mrr: text(first, "mrr", money.full),
     total: text(total, "mrr", money.full),

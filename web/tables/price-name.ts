@@ -1,11 +1,12 @@
-import { perLocale, numberLocale } from "../words/locale.ts";
+import { numberLocale, perLocale } from "../words/locale.ts";
 import { words } from "../words/words.ts";
 
 /** A price's name as the server makes it (`src/model/states/prices.sql`): how it is charged, how much, and its id. */
 const MADE =
   /^(?:(?<of>.*), )?(?:(?<charged>daily|weekly|monthly|yearly)|every (?<count>\d+) (?<unit>day|week|month|year)s), (?<amount>[A-Z]{3}\b.*)$/su;
 /** A name that the source gave, with the amount that tells it from others. */
-const WITH_AMOUNT = /^(?<of>.*), (?<amount>[A-Z]{3}(?: (?:\d+(?:\.\d+)?|in tiers|in packages))?(?: per unit)?(?: \(.*\))?)$/su;
+const WITH_AMOUNT =
+  /^(?<of>.*), (?<amount>[A-Z]{3}(?: (?:\d+(?:\.\d+)?|in tiers|in packages))?(?: per unit)?(?: \(.*\))?)$/su;
 const AMOUNT =
   /^(?<currency>[A-Z]{3})(?: (?<major>\d+(?:\.\d+)?))?(?<shape> in tiers| in packages)?(?<each> per unit)?(?: \((?<id>.*)\))?$/su;
 

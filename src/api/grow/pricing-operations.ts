@@ -65,11 +65,13 @@ export const planFitOperation = operation({
     const day = dayOf(input.as_of, known.growth.today);
     const ids = await metricIds(workspace);
     const labels = await readLabels(known.reading.book, ["product"]);
-    const rows = planFit(await usesAmong(workspace, known, day, input.segment)).map(({ plan, metric, ...fit }) => ({
-      plan: labels.get("product")?.(plan) ?? "",
-      metric: ids.get(metric) ?? "",
-      ...fit,
-    }));
+    const rows = planFit(await usesAmong(workspace, known, day, input.segment)).map(
+      ({ plan, metric, ...fit }) => ({
+        plan: labels.get("product")?.(plan) ?? "",
+        metric: ids.get(metric) ?? "",
+        ...fit,
+      }),
+    );
     return { as_of: dateOfDay(day), rows };
   },
 });
