@@ -52,6 +52,7 @@ export function PlanMoves({
         total={total}
         nameOf={(row) => <PlanName row={row} by={shown.by} />}
       />
+      <p className="under-table">{t("plans.rounded")}</p>
     </section>
   );
 }
