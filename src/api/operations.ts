@@ -21,6 +21,7 @@ import { cataloguePreview } from "./books/catalogue-preview.ts";
 import { closeOperation, closesOperation, removeCloseOperation } from "./books/closes.ts";
 import { link, links, unlink } from "./books/links.ts";
 import { policiesPreview } from "./books/policies-preview.ts";
+import { pricesOperation } from "./books/prices-operation.ts";
 import { settingsPreview } from "./books/settings-preview.ts";
 import { backupOperation } from "./care/backup-operation.ts";
 import { doctor } from "./care/doctor-operation.ts";
@@ -227,6 +228,7 @@ export const allOperations: readonly Operation[] = [
   reconcileOperation,
   catalogue,
   cataloguePreview,
+  pricesOperation,
   setCatalogue,
   replacePrice,
   links,
