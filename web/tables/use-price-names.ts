@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { pricesOperation } from "../../src/api/books/prices-operation.ts";
+import type { pricesOperation } from "../../src/api/ask/prices-operation.ts";
 import { useAsk } from "../data/asking.ts";
 import { priceName } from "./price-name.ts";
 
