@@ -5,6 +5,7 @@ import { customersOperation } from "./ask/customers-operation.ts";
 import { driftOperation } from "./ask/drift-operation.ts";
 import { figuresOperation } from "./ask/figures-operation.ts";
 import { moversOperation } from "./ask/movers-operation.ts";
+import { pricesOperation } from "./ask/prices-operation.ts";
 import { explainOperation, metric, metrics } from "./ask/questions.ts";
 import { leaderboardOperation, waterfallOperation } from "./ask/rankings.ts";
 import { reconcileOperation } from "./ask/reconcile-operation.ts";
@@ -227,6 +228,7 @@ export const allOperations: readonly Operation[] = [
   reconcileOperation,
   catalogue,
   cataloguePreview,
+  pricesOperation,
   setCatalogue,
   replacePrice,
   links,

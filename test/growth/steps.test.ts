@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { headroomMovesOperation } from "../../src/api/grow/headroom-operations.ts";
-import { planFitOperation } from "../../src/api/grow/pricing-operations.ts";
+import { planFitCustomersOperation, planFitOperation } from "../../src/api/grow/pricing-operations.ts";
 import { signalsHistory } from "../../src/api/grow/signals-history.ts";
 import { signalsOperation } from "../../src/api/grow/signals-operations.ts";
 import { attachOperation } from "../../src/api/grow/spread-operations.ts";
@@ -125,5 +125,20 @@ describe("what is offered, and to whom", () => {
     expect(jobs.map(({ plan, customers, p50, p90 }) => [plan, customers, p50, p90])).toEqual([
       ["starter", 2, expect.closeTo(1.05, 9), expect.closeTo(1.25, 9)],
     ]);
+  });
+
+  it("counts only a segment's customers in how plans fit: who has business has no starter", async () => {
+    const all = await planFitOperation.run(workspace, {});
+    const own = await planFitOperation.run(workspace, { segment: "product=starter" });
+    const others = await planFitOperation.run(workspace, { segment: "product=business" });
+    expect(own.rows).toEqual(all.rows.filter(({ plan }) => plan === "starter"));
+    expect(others.rows.filter(({ plan }) => plan === "starter")).toEqual([]);
+    const of = { plan: "starter", metric: "jobs" };
+    expect(
+      (await planFitCustomersOperation.run(workspace, { ...of, segment: "product=starter" })).total,
+    ).toBe(2);
+    expect(
+      (await planFitCustomersOperation.run(workspace, { ...of, segment: "product=business" })).total,
+    ).toBe(0);
   });
 });

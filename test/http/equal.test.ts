@@ -497,6 +497,11 @@ const uses: (() => Use)[] = [
   ...restraint,
   () => ({ operation: "catalogue", args: ["catalogue"], path: "/catalogue" }),
   () => ({
+    operation: "catalogue prices",
+    args: ["catalogue", "prices", "--limit", "3"],
+    path: "/catalogue/prices?limit=3",
+  }),
+  () => ({
     operation: "catalogue preview",
     args: ["catalogue", "preview", "prod_sso", "--kind", "plan", "--interval", "month"],
     path: "/catalogue/products/prod_sso/preview?kind=plan&interval=month",

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { Pages, seriousFindings, textOf } from "./pages.ts";
+import { money, Pages, seriousFindings, textOf } from "./pages.ts";
 import { eventually, settled } from "./settled.ts";
 
 const answered = z.object({ rows: z.array(z.record(z.string(), z.unknown())) });
@@ -32,6 +32,18 @@ describe("definitions", () => {
     await drawer.locator(".proof-line").first().waitFor();
     expect(await textOf(drawer.locator(".proof-sum"))).toContain("matches the figure");
     await page.keyboard.press("Escape");
+    await lines
+      .filter({ has: page.locator("#arpa") })
+      .locator("summary")
+      .click();
+    const { rows: parts } = await pages.ask(
+      `figures?${asked}&columns=mrr&columns=active_customers&columns=arpa`,
+      answered,
+    );
+    const { mrr, active_customers: customers, arpa } = parts[0] ?? {};
+    await eventually(() => textOf(lines.filter({ has: page.locator("#arpa") }))).toContain(
+      `US$${money(Number(mrr))} / ${customers} = US$${money(Number(arpa))}`,
+    );
     expect(await seriousFindings(page)).toEqual([]);
   });
 
@@ -40,7 +52,8 @@ describe("definitions", () => {
     await page.keyboard.press("Control+k");
     await page.getByPlaceholder("Search pages, customers and commands").fill("logo churn");
     await page.keyboard.press("Enter");
-    await eventually(() => page.url()).toContain("/figures#logo_churn_rate");
+    await eventually(() => page.url()).toContain("/metrics?of=logo_churn_rate");
     await settled(page);
+    expect(await textOf(page.locator("h1"))).toContain("Logo churn rate");
   });
 });

@@ -65,7 +65,10 @@ function useGroups(query: string): SpotlightActionGroupData[] {
         label: meaningOf(metric).name,
         description: metric.id,
         onClick: () =>
-          navigate({ to: "/figures", search: (now: Search) => sharedSearch(now), hash: metric.id }),
+          navigate({
+            to: "/metrics",
+            search: (now: Search) => ({ ...sharedSearch(now), of: metric.id }),
+          }),
       })),
     },
     {

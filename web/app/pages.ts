@@ -12,6 +12,7 @@ const FIGURES: readonly Control[] = [
 ];
 const COHORTS: readonly Control[] = ["range", "interval", "segment", "policy", "reported", "linked"];
 const OF_RANGE: readonly Control[] = ["range", "segment", "policy", "reported", "linked"];
+const RANGE_COMPARED: readonly Control[] = ["range", "compare", "segment", "policy", "reported", "linked"];
 const SEGMENT: readonly Control[] = ["segment"];
 const NONE: readonly Control[] = [];
 
@@ -24,6 +25,7 @@ export const ROOMS = [
       { id: "movements", path: "/movements", key: "m", controls: FIGURES },
       { id: "expansion", path: "/expansion", key: "e", controls: FIGURES },
       { id: "retention", path: "/retention", key: "r", controls: COHORTS },
+      { id: "plans", path: "/plans", key: "a", controls: RANGE_COMPARED },
       { id: "customers", path: "/customers", key: "c", controls: ["segment", "policy", "linked"] },
     ],
   },
@@ -42,6 +44,7 @@ export const ROOMS = [
     id: "ask",
     pages: [
       { id: "segments", path: "/segments", key: "s", controls: FIGURES },
+      { id: "metrics", path: "/metrics", key: "k", controls: FIGURES },
       { id: "figures", path: "/figures", key: "f", controls: OF_RANGE },
     ],
   },

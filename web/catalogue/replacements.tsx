@@ -6,6 +6,7 @@ import type { replacePrice } from "../../src/api/books/catalogue.ts";
 import { useTell } from "../data/asking.ts";
 import { Refused } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { usePriceNames } from "../tables/use-price-names.ts";
 import { namedFor } from "../words/named-for.ts";
 import type { CatalogueAnswer } from "./product.ts";
 
@@ -24,6 +25,7 @@ export function Replacements({
   const forgetting = useTell<Replacement>(({ before, after }) =>
     onSaid(t("replacements.forgotten", { before, after })),
   );
+  const nameOf = usePriceNames(rows.flatMap(({ before, after }) => [before, after]));
   return (
     <section aria-labelledby="replacements">
       <div className="section-head">
@@ -45,8 +47,8 @@ export function Replacements({
           rows={rows.map(({ before, after, as }) => ({
             id: `${before} ${after}`,
             cells: [
-              <code key="before">{before}</code>,
-              <code key="after">{after}</code>,
+              <PriceCell key="before" id={before} name={nameOf(before)} />,
+              <PriceCell key="after" id={after} name={nameOf(after)} />,
               t(`replacements.as-${as}`),
               <Button
                 key="forget"
@@ -63,6 +65,16 @@ export function Replacements({
       )}
       <ReplacementForm onSaid={onSaid} />
     </section>
+  );
+}
+
+/** A price by its name; its id stands below, since it is what the command line takes. */
+function PriceCell({ id, name }: { id: string; name: string }) {
+  return (
+    <>
+      {name !== id && <span className="price-of">{name}</span>}
+      <code>{id}</code>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { moneyIn, NOTHING, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import type { Files } from "../export/files.ts";
+import { priceName } from "../tables/price-name.ts";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 
 const INTERVALS = ["day", "week", "month", "quarter", "year"] as const;
@@ -66,7 +67,7 @@ export function CustomerItems({ items, files }: { items: CustomerAnswer["items"]
                 return (
                   <tr key={`${item.subscription} ${item.item}`}>
                     <th scope="row">{item.product ?? NOTHING}</th>
-                    <td className="people-text">{item.price ?? NOTHING}</td>
+                    <td className="people-text">{item.price === null ? NOTHING : priceName(item.price)}</td>
                     <td>{whole(item.quantity)}</td>
                     <td className="people-text">{interval(item.interval)}</td>
                     <td className="people-text">{status(item.status)}</td>

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Proof } from "../data/api.ts";
 import { type Money, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
+import { priceName } from "../tables/price-name.ts";
 import { useCauseWords } from "./cause-words.ts";
 import { Evidence } from "./evidence.tsx";
 
@@ -29,7 +30,7 @@ export function ProofLine({
     row.at === null || !isDated ? null : dayName(row.at),
     row.cause === null ? null : causes.name(row.cause, row.value),
     row.product,
-    row.price === row.product ? null : row.price,
+    row.price === null || row.price === row.product ? null : priceName(row.price),
   ].filter((fact) => fact !== null && fact !== "");
   const rule = row.cause === null ? null : causes.rule(row.cause);
   return (

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import type { figuresOperation } from "../../src/api/ask/figures-operation.ts";
@@ -8,6 +9,7 @@ import { periodName } from "../data/period.ts";
 import { type Scope, useCatalogue } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
+import { PageLink } from "../parts/page-link.tsx";
 import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { PageTrouble } from "../parts/states.tsx";
@@ -15,7 +17,9 @@ import { PageTitle } from "../parts/title.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import { figureOf } from "../tables/figure.ts";
-import { useMeaning } from "./meanings.ts";
+import { namedFor } from "../words/named-for.ts";
+import { Example } from "./example.tsx";
+import { useMeaning, useUnit } from "./meanings.ts";
 import "./figures.css";
 
 type Figures = z.infer<typeof figuresOperation.output>;
@@ -37,6 +41,7 @@ function Loaded({ scope }: { scope: Scope }) {
 function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
   const { t } = useTranslation("shell");
   const meaningOf = useMeaning();
+  const unitOf = useUnit();
   const question = questionOf(scope, metrics);
   const { data, error, refetch } = useSettled<Figures>({
     queryKey: ["figures", question],
@@ -66,6 +71,7 @@ function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
             { id: "name", name: t("figures.name") },
             { id: "value", name: period === null ? t("figures.value") : periodName(period), isNumber: true },
             { id: "means", name: t("figures.means") },
+            { id: "unit", name: t("metrics.unit") },
             { id: "id", name: t("figures.command") },
           ]}
           rows={metrics.map((metric) => ({ id: metric.id, cells: cellsOf(metric) }))}
@@ -78,13 +84,20 @@ function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
     const { name, definition } = meaningOf(metric);
     return [
       <span key="name" id={metric.id}>
-        {name}
+        <PageLink to="/metrics" also={{ of: metric.id }}>
+          {name}
+        </PageLink>
       </span>,
       valueCell(metric, name),
       <span key="means">
         {definition}
-        {metric.better !== null && <span className="quiet"> {t(`better-${metric.better}`)}</span>}
+        <span className="figure-more">
+          {metric.better !== null && <span className="quiet">{t(`better-${metric.better}`)}</span>}
+          {metric.is_changed && <span className="quiet">{t("metrics.changed")}</span>}
+          <ExampleOnDemand scope={scope} metric={metric} name={name} />
+        </span>
       </span>,
+      unitOf(metric, money.currency),
       <code key="id">cambium metric {metric.id}</code>,
     ];
   }
@@ -103,6 +116,18 @@ function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
       />
     );
   }
+}
+
+/** How a figure comes about, in the range's own numbers: asked for when it is opened. */
+function ExampleOnDemand({ scope, metric, name }: { scope: Scope; metric: Metric; name: string }) {
+  const { t } = useTranslation("shell");
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="figure-example" onToggle={({ currentTarget: { open } }) => setOpen(open)}>
+      <summary aria-label={namedFor(t("figures.example"), name)}>{t("figures.example")}</summary>
+      {isOpen && <Example scope={scope} metric={metric} />}
+    </details>
+  );
 }
 
 function questionOf({ question }: Scope, metrics: Metric[]) {

@@ -15,3 +15,16 @@ export function useMeaning(): (metric: Metric) => { name: string; definition: st
     definition: (isChanged ? null : wordOf(id, "definition")) ?? definition,
   });
 }
+
+/** The unit of a metric: a currency, %, × or what is counted. */
+export function useUnit(): (
+  metric: Pick<Catalogue["rows"][number], "unit" | "is_times">,
+  currency: string,
+) => string {
+  const { t } = useTranslation("shell");
+  return ({ unit, is_times: isTimes }, currency) => {
+    if (unit === "money") return currency;
+    if (unit === "ratio") return isTimes ? t("metrics.units.times") : "%";
+    return t(`metrics.units.${unit}`);
+  };
+}

@@ -3,6 +3,7 @@ import { useReducedMotion } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
 import { courseOption } from "../charts/course.ts";
+import { CourseLegend } from "../charts/course-legend.tsx";
 import { ask } from "../data/api.ts";
 import { level, NOTHING, percent, whole } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
@@ -12,7 +13,6 @@ import { PALETTES } from "../look/palette.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
 import type { Asked } from "./asked.ts";
-import { CourseLegend } from "./course-legend.tsx";
 
 type Row = Attach["rows"][number];
 

@@ -4,12 +4,12 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
 import { courseOption } from "../charts/course.ts";
+import { CourseLegend } from "../charts/course-legend.tsx";
 import { level, type Money, NOTHING, percent } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import type { Files } from "../export/files.ts";
 import type { HeadroomHistory } from "../growth/growth-answers.ts";
 import { PALETTES } from "../look/palette.ts";
-import { CourseLegend } from "./course-legend.tsx";
 
 /** Open headroom by month as a line; broken down, the saturated share of MRR of the groups with most MRR. */
 export function HistoryChart({

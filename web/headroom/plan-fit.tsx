@@ -15,10 +15,9 @@ import { FitCustomers } from "./fit-customers.tsx";
 import { fitFrom, fitText, SIDES } from "./fit-key.ts";
 
 /** How much of their limits customers use, by plan and metric; a share lists its customers. */
-export function PlanFit({ asked: { as_of } }: { asked: Asked }) {
+export function PlanFit({ asked: question }: { asked: Asked }) {
   const { t } = useTranslation("headroom");
   const [text, choose] = usePageParam("fit", "");
-  const question = as_of === undefined ? {} : { as_of };
   const asked = useSettled<Answer>({
     queryKey: ["plan-fit", question],
     queryFn: ({ signal }) => ask<Answer>("/plan-fit", question, signal),

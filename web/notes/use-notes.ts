@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn } from "../data/format.ts";
 import { dayName, daysOf } from "../data/period.ts";
+import { priceName } from "../tables/price-name.ts";
 import { words } from "../words/words.ts";
 import type { MarkedNote, Note, Notes, Over } from "./notes-answer.ts";
 
@@ -50,7 +51,7 @@ export function useNoteText(): (note: Note) => string {
     if (source !== "price" || currency === null || before === null || after === null) return text;
     const money = moneyIn(currency);
     return t("notes.price", {
-      ...{ product: product ?? "", price: price ?? "" },
+      ...{ product: product ?? "", price: priceName(price ?? "") },
       ...{ before: money.full(before), after: money.full(after) },
     });
   };

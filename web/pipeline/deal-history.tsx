@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { moneyIn, NOTHING } from "../data/format.ts";
 import { dayName, instantName } from "../data/period.ts";
 import type { DealAnswer, DealChange } from "../growth/pipeline-answers.ts";
+import { usePriceNames } from "../tables/use-price-names.ts";
 import { useNames } from "./use-names.ts";
 
 const FIELDS = [
@@ -25,6 +26,11 @@ const DAYS = ["expected_close", "closed"];
 export function DealHistory({ answer }: { answer: DealAnswer }) {
   const { t } = useTranslation("pipeline");
   const names = useNames();
+  const priceOf = usePriceNames(
+    answer.rows.flatMap(({ field, before, after }) =>
+      field === "price" ? [before, after].map(textOrNull) : [],
+    ),
+  );
   return (
     <section className="signal-part" aria-labelledby="history-title">
       <h3 id="history-title">{t("history.title")}</h3>
@@ -54,7 +60,10 @@ export function DealHistory({ answer }: { answer: DealAnswer }) {
     if (field === "stage") return names.stage(String(value));
     if (field === "owner") return names.person(String(value));
     if (field === "mrr") return moneyIn(answer.opportunity?.currency ?? answer.currency).full(Number(value));
+    if (field === "price") return priceOf(String(value));
     if (field === "type") return names.type(String(value));
     return DAYS.includes(field) ? dayName(String(value)) : String(value);
   }
 }
+
+const textOrNull = (value: string | number | null) => (value === null ? null : String(value));

@@ -11,6 +11,7 @@ import { ShowMore } from "../growth/show-more.tsx";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { Refused, Said } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { usePriceNames } from "../tables/use-price-names.ts";
 import type { Who } from "./about.ts";
 
 const ANSWERS = ["accepted", "declined", "ignored"] as const;
@@ -23,13 +24,13 @@ export function CustomerOffers({ account, customer, products }: Who & { products
   const list = usePagesOf<Offers>("/offers", { account, customer }, FIRST);
   const telling = useTell<{ id: string }>(() => setSaid(t("customers:offers.saved")));
   const { first } = list;
+  const rows = list.pages.flatMap((page) => page.rows);
+  const priceOf = usePriceNames(rows.map(({ price }) => price));
   if (list.error !== null) return <Trouble problem={list.error} onRetry={list.retry} />;
   if (first === null) return <Waiting height={120} />;
-  const rows = list.pages.flatMap((page) => page.rows);
   const nameOf = ({ product, price }: OfferRow) =>
     products.find((one) => one.product === product)?.name ??
-    product ??
-    price ??
+    (price === null ? product : priceOf(price)) ??
     t("customers:offers.anything");
   const pathOf = ({ id }: OfferRow, what: string) => `/offers/${encodeURIComponent(id)}/${what}`;
   return (

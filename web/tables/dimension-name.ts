@@ -3,6 +3,7 @@ import { whole } from "../data/format.ts";
 import { shortPeriod } from "../data/period.ts";
 import { perLocale, wordLocale } from "../words/locale.ts";
 import { words } from "../words/words.ts";
+import { priceName } from "./price-name.ts";
 
 const region = perLocale(wordLocale, (locale) => new Intl.DisplayNames(locale, { type: "region" }));
 
@@ -13,11 +14,13 @@ export function useDimensionName(): (dimension: string) => string {
 }
 
 /**
- * The name of a dimension's value: countries, cohorts, stages and classes have names, everything else is shown as is.
+ * The name of a dimension's value: countries, cohorts, stages, prices and classes have names, everything else is
+ * shown as is.
  */
 export function valueName(dimension: string, value: string): string {
   if (dimension === "country") return /^[A-Z]{2}$/.test(value) ? (region().of(value) ?? value) : value;
   if (dimension.startsWith("cohort")) return shortPeriod(value);
+  if (dimension === "price" || dimension === "plan") return priceName(value);
   if (dimension === "stage") return textAt("customers", `stages.${value}`) ?? value;
   if (dimension === "interval") return textAt("terms", `intervals.${value}`) ?? value;
   return CLASSES.find(({ of }) => of === dimension)?.read(value) ?? value;

@@ -5,6 +5,7 @@ import { amount } from "../data/format.ts";
 import { dayName } from "../data/period.ts";
 import { Refused } from "../settings/said.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
+import { usePriceNames } from "../tables/use-price-names.ts";
 import { type Limit, metricName, type ProductName, productName, type UsageMetric } from "./usage-metric.ts";
 
 /** How much products and prices include; each limit that was set can be removed. */
@@ -23,6 +24,7 @@ export function LimitTable({
   const removing = useTell<{ metric: string }>(({ metric }) =>
     onSaid(t("removed", { metric: metricName(metrics, metric) })),
   );
+  const priceOf = usePriceNames(rows.map(({ price }) => price));
   if (rows.length === 0) return <p className="quiet">{t("limits-none")}</p>;
   return (
     <>
@@ -72,7 +74,7 @@ export function LimitTable({
   );
 
   function targetOf({ product, price }: Limit): string {
-    return product === null ? t("price", { price: price ?? "" }) : productName(products, product);
+    return product === null ? t("price", { price: priceOf(price ?? "") }) : productName(products, product);
   }
 }
 

@@ -20,9 +20,11 @@ import { readLabels } from "../../model/parts/dimensions.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { findProduct } from "../books/catalogue.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
+import { segmentSchema } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { NOBODY, namesOf } from "./customer-names.ts";
-import { dayOf, growthOf } from "./growth-of.ts";
+import { dayOf, type Growth, growthOf } from "./growth-of.ts";
+import { customersOn } from "./headroom-operations.ts";
 
 const MILLION = 1_000_000;
 const share = (what: string) => z.number().describe(`${what}, from 0 to 1`);
@@ -41,7 +43,7 @@ export const planFitOperation = operation({
   isKept: "growth",
   path: "/plan-fit",
   positional: [],
-  input: z.object({ as_of: asOf }),
+  input: z.object({ as_of: asOf, segment: segmentSchema }),
   output: z.object({
     as_of: z.string(),
     rows: z.array(
@@ -59,18 +61,32 @@ export const planFitOperation = operation({
   }),
   rows: "rows",
   async run(workspace, input) {
-    const { growth, reading } = await growthOf(workspace);
-    const day = dayOf(input.as_of, growth.today);
+    const known = await growthOf(workspace);
+    const day = dayOf(input.as_of, known.growth.today);
     const ids = await metricIds(workspace);
-    const labels = await readLabels(reading.book, ["product"]);
-    const rows = planFit(await limitUses(growth, day)).map(({ plan, metric, ...fit }) => ({
-      plan: labels.get("product")?.(plan) ?? "",
-      metric: ids.get(metric) ?? "",
-      ...fit,
-    }));
+    const labels = await readLabels(known.reading.book, ["product"]);
+    const rows = planFit(await usesAmong(workspace, known, day, input.segment)).map(
+      ({ plan, metric, ...fit }) => ({
+        plan: labels.get("product")?.(plan) ?? "",
+        metric: ids.get(metric) ?? "",
+        ...fit,
+      }),
+    );
     return { as_of: dateOfDay(day), rows };
   },
 });
+
+/** What the customers of a segment used of their limits on a day; all customers without one. */
+async function usesAmong(
+  workspace: Workspace,
+  { growth, reading }: Growth,
+  day: number,
+  segment: string | undefined,
+): Promise<LimitUse[]> {
+  const only = await customersOn(workspace, reading, segment, day);
+  const uses = await limitUses(growth, day);
+  return only === null ? uses : uses.filter(({ customer }) => only.has(customer));
+}
 
 const SIDES = ["near", "over", "under"] as const;
 
@@ -89,6 +105,7 @@ export const planFitCustomersOperation = operation({
       .optional()
       .describe("near: at or above 80%; over: at or above the limit; under: under 20%"),
     as_of: asOf,
+    segment: segmentSchema,
     limit: z
       .number()
       .int()
@@ -113,9 +130,10 @@ export const planFitCustomersOperation = operation({
   rows: "rows",
   page: 1000,
   async run(workspace, input) {
-    const { growth } = await growthOf(workspace);
-    const day = dayOf(input.as_of, growth.today);
-    const { uses } = await usesOf(workspace, await limitUses(growth, day), input);
+    const known = await growthOf(workspace);
+    const day = dayOf(input.as_of, known.growth.today);
+    const among = await usesAmong(workspace, known, day, input.segment);
+    const { uses } = await usesOf(workspace, among, input);
     const isIn = { near: isNear, over: ({ used, limit }: LimitUse) => used >= limit, under: isUnder };
     const { side } = input;
     const sorted = uses
