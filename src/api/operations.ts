@@ -5,6 +5,7 @@ import { customersOperation } from "./ask/customers-operation.ts";
 import { driftOperation } from "./ask/drift-operation.ts";
 import { figuresOperation } from "./ask/figures-operation.ts";
 import { moversOperation } from "./ask/movers-operation.ts";
+import { movedOperation, movesOperation } from "./ask/moves-operations.ts";
 import { explainOperation, metric, metrics } from "./ask/questions.ts";
 import { leaderboardOperation, waterfallOperation } from "./ask/rankings.ts";
 import { reconcileOperation } from "./ask/reconcile-operation.ts";
@@ -40,6 +41,7 @@ import { exportChangesOperation } from "./export/export-changes.ts";
 import { exportSubscribersOperation } from "./export/export-subscribers.ts";
 import { exportSummaryOperation } from "./export/export-summary.ts";
 import { backtestOperation, signalsCurve } from "./grow/backtest-operation.ts";
+import { expansionOperation } from "./grow/expansion-operation.ts";
 import { headroomHistoryOperation } from "./grow/headroom-history.ts";
 import { headroomMovesOperation, headroomOperation } from "./grow/headroom-operations.ts";
 import { planFitCustomersOperation, planFitOperation, whatIfOperation } from "./grow/pricing-operations.ts";
@@ -123,6 +125,9 @@ export const allOperations: readonly Operation[] = [
   figuresOperation,
   explainOperation,
   moversOperation,
+  movesOperation,
+  movedOperation,
+  expansionOperation,
   metrics,
   leaderboardOperation,
   waterfallOperation,
