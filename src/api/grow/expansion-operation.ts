@@ -35,6 +35,10 @@ export const expansionOperation = operation({
   input: z.object({
     by: z.string().describe("customer, owner, or a dimension of expansion_mrr, such as plan or country"),
     ...ranged,
+    compare: z
+      .enum(["previous", "year"])
+      .optional()
+      .describe("Compare a dimension with the period before (previous) or a year earlier (year)"),
     sort: z
       .enum(GRID_SORTS)
       .optional()
@@ -57,6 +61,7 @@ export const expansionOperation = operation({
         key: z.string().nullable().describe("The value to filter by; null if there is none"),
         name: z.string().nullable(),
         expansion: moneySchema,
+        change: money.describe("More than in the compared period; null for customers and owners"),
         opening: money.describe("MRR at the start; null for a dimension"),
         rate: z.number().nullable().describe("Expansion / MRR at the start; null if that was nothing"),
         n: z.number().describe("Customers that expanded; for a customer, its changes"),
@@ -71,7 +76,7 @@ export const expansionOperation = operation({
   }),
   rows: "rows",
   page: 1000,
-  async run(workspace, { by: named, sort = "expansion", limit, offset, ...input }) {
+  async run(workspace, { by: named, sort = "expansion", compare, limit, offset, ...input }) {
     const by = canonical(named);
     const grown = await growthOf(workspace);
     const { book, subject } = await workspace.reading(input.policy, viewOf(input));
@@ -86,7 +91,7 @@ export const expansionOperation = operation({
     const day = Math.min(period.end - 1, grown.growth.today);
     const one = asked.interval === "range" ? asked : { ...asked, from: period.label, to: period.label };
     const of: Expanded = { book, subject, asked: one, growth: grown.growth, day };
-    const found = await linesBy(workspace, grown, of, { by, segment });
+    const found = await linesBy(workspace, grown, of, { by, segment, compare });
     return {
       by,
       period: period.label,
@@ -105,11 +110,15 @@ async function linesBy(
   workspace: Workspace,
   grown: Growth,
   of: Expanded,
-  { by, segment }: { by: string; segment: string | undefined },
+  {
+    by,
+    segment,
+    compare,
+  }: { by: string; segment: string | undefined; compare?: "previous" | "year" | undefined },
 ) {
   if (by === "customer") return expandedCustomers(of, MOST_CUSTOMERS);
   if (by === "owner") return expandedOwners(of);
-  return expandedValues(of, by, await headroomBy(workspace, grown, of, { by, segment }));
+  return expandedValues(of, by, await headroomBy(workspace, grown, of, { by, segment }), compare);
 }
 
 /** Open headroom by the values of a dimension, in minor units; null where segments have no such field. */

@@ -30,7 +30,7 @@ export async function expandedCustomers(
       const headroom = number === undefined ? undefined : known.headroom.get(number);
       const owner = number === undefined ? undefined : known.owners.get(number);
       return {
-        ...{ account, customer, key: customer, name, expansion: value, opening: before },
+        ...{ account, customer, key: customer, name, expansion: value, change: null, opening: before },
         rate: before > 0 ? value / before : null,
         n: changes,
         of: null,

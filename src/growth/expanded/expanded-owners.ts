@@ -49,7 +49,7 @@ export async function expandedOwners(
     const opening = minorUnits(sum.opening, currency);
     const name = owner === null ? null : nameOf(owner);
     return {
-      ...{ account: null, customer: null, key: owner, name, expansion: sum.expansion, opening },
+      ...{ account: null, customer: null, key: owner, name, expansion: sum.expansion, change: null, opening },
       rate: opening > 0 ? sum.expansion / opening : null,
       ...{ n: sum.n, of: sum.of, headroom: minorUnits(sum.headroom * MICROS, currency) },
       owner: name,

@@ -15,9 +15,12 @@ export async function expandedValues(
   { book, subject, asked }: Expanded,
   by: string,
   headroomOf: ReadonlyMap<string, number> | null,
+  compare?: "previous" | "year" | undefined,
 ): Promise<{ total: number; value: number; rows: GridRow[] }> {
   const { metric: _, ...question } = asked;
-  const ranked = await leaderboard(book, { ...question, metric: "expansion_mrr", by, top: ALL }, subject);
+  const compared = compare === undefined ? {} : { compare };
+  const asking = { ...question, ...compared, metric: "expansion_mrr", by, top: ALL };
+  const ranked = await leaderboard(book, asking, subject);
   const where = [...(question.where ?? []), "type=expansion"];
   const grown = await leaderboard(book, { ...question, where, metric: "mrr_growth", by, top: ALL }, subject);
   const rates = new Map(grown.rows.map(({ key, value }) => [key, value]));
@@ -31,10 +34,11 @@ export async function expandedValues(
     return new Map(rows.map((row) => [keyOf(row[by]), Number(row[field] ?? 0)]));
   };
   const [expanded, active] = [await customers("expansion_mrr"), await customers("active_customers")];
-  const rows = ranked.rows.map(({ key, name, value }): GridRow => {
+  const rows = ranked.rows.map(({ key, name, value, change }): GridRow => {
     const of = active.get(keyOf(name)) ?? 0;
     return {
       ...{ account: null, customer: null, key, name, expansion: value ?? 0, opening: null },
+      change: compare === undefined ? null : change,
       rate: rates.get(key) ?? null,
       n: expanded.get(keyOf(name)) ?? 0,
       of,

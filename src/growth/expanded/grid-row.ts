@@ -7,6 +7,8 @@ export interface GridRow {
   key: string | null;
   name: string | null;
   expansion: number;
+  /** What that is more than in the compared period; null for customers and owners, and where nothing is compared. */
+  change: number | null;
   /** MRR at the start, and what expansion is of it; null where it began at nothing, or isn't known. */
   opening: number | null;
   rate: number | null;
