@@ -6,6 +6,7 @@ import { periodName } from "../data/period.ts";
 import { questionOf } from "../data/subject.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
+import { Heading } from "../parts/heading.tsx";
 import { Waiting } from "../parts/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
@@ -32,7 +33,7 @@ export function Averages({ about, by, money }: { about: About; by: string; money
   return (
     <section aria-labelledby="averages-title" className="figure">
       <header className="section-head">
-        <h2 id="averages-title">{t("averages.title")}</h2>
+        <Heading id="averages-title">{t("averages.title")}</Heading>
         <ExportMenu
           id="average-expansion"
           title={t("averages.title")}

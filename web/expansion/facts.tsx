@@ -10,6 +10,7 @@ import { questionOf } from "../data/subject.ts";
 import { useView } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
+import { Heading } from "../parts/heading.tsx";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { ChangeText } from "./change-text.tsx";
 import type { About } from "./use-figures.ts";
@@ -31,7 +32,7 @@ export function Facts({ about, periods, money }: { about: About; periods: string
   return (
     <section aria-labelledby="facts-title" className="figure">
       <header className="section-head">
-        <h2 id="facts-title">{t("expansion:facts.title")}</h2>
+        <Heading id="facts-title">{t("expansion:facts.title")}</Heading>
         <ExportMenu
           id="expansion-facts"
           title={t("expansion:facts.title")}

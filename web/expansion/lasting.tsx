@@ -91,10 +91,18 @@ export function Lasting({ about }: { about: About }) {
         if (count !== undefined) open(drillOf(id, count));
       }}
     >
-      <LastingTable months={months} lines={lines} drillOf={drillOf} />
-      <p className="under-table">{t("lasting.hint")}</p>
+      <LastingTable months={months} lines={lines} countOf={countOf} drillOf={drillOf} />
+      <p className="under-table">
+        {t("lasting.hint")} {t("lasting.few")}
+      </p>
     </ChartFigure>
   );
+
+  function countOf(id: string, count: string): number | null {
+    const rows = id === WHOLE ? whole.data?.rows : parted.data?.rows;
+    const row = rows?.find((one) => String(one.months) === count && (id === WHOLE || one[cut] === id));
+    return typeof row?.customers === "number" ? row.customers : null;
+  }
 
   function drillOf(id: string, count: string) {
     return {
