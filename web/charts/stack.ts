@@ -23,7 +23,7 @@ export interface StackLook {
   short(value: number): string;
   /** Whether a period is unfinished; its bars are hatched. */
   isOpen(place: string): boolean;
-  /** The total of another range in each place, as an outline behind the bar; null where there is none. */
+  /** The total of another range in each place, as a line across the bar, wider than it; null where there is none. */
   ghost?: { name: string; values: (number | null)[] } | undefined;
   /** The one place that was chosen; the others are lighter. */
   chosen?: string | null;
@@ -71,22 +71,25 @@ export function stackOption(places: string[], parts: StackPart[], look: StackLoo
   };
 }
 
-function ghostOf({ ghost, palette }: StackLook): BarSeriesOption[] {
+function ghostOf({ ghost, palette }: StackLook): LineSeriesOption[] {
   if (ghost === undefined) return [];
   return [
     {
-      type: "bar",
+      type: "line",
       id: "ghost",
       name: ghost.name,
       data: ghost.values,
-      barMaxWidth: 44,
-      barGap: "-100%",
+      symbol: "rect",
+      symbolSize: [GHOST_WIDTH, 4],
       silent: true,
-      itemStyle: { color: "transparent", borderColor: palette.quiet, borderType: "dashed", borderWidth: 1 },
+      lineStyle: { width: 0 },
+      itemStyle: { color: palette.quiet, borderColor: palette.ground, borderWidth: 1 },
       z: 3,
     },
   ];
 }
+
+const GHOST_WIDTH = 54;
 
 function targetOf({ target, palette }: StackLook): LineSeriesOption[] {
   if (target === undefined) return [];

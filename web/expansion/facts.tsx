@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Sparkline } from "../charts/sparkline.tsx";
 import type { Answer } from "../data/api.ts";
 import { answerRow, numberIn, useMetric, valuesOf } from "../data/figures.ts";
-import { type Money, NOTHING, percent } from "../data/format.ts";
+import { type Money, NOTHING, percent, whole } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import { isUnfinished, periodName } from "../data/period.ts";
 import { questionOf } from "../data/subject.ts";
@@ -23,11 +23,12 @@ export function Facts({ about, periods, money }: { about: About; periods: string
   const { t } = useTranslation(["expansion", "terms"]);
   const { scope, subject } = about;
   const [, change] = useView();
+  const question = { ...scope.question, counts: true };
   const courses: Record<FactId, Answer | undefined> = {
-    expansion_rate: useMetric("expansion_rate", scope.question).data,
-    expansion_growth: useMetric("expansion_growth", scope.question).data,
-    expansion_share: useMetric("expansion_share", scope.question).data,
-    expansion_penetration: useMetric("expansion_penetration", scope.question).data,
+    expansion_rate: useMetric("expansion_rate", question).data,
+    expansion_growth: useMetric("expansion_growth", question).data,
+    expansion_share: useMetric("expansion_share", question).data,
+    expansion_penetration: useMetric("expansion_penetration", question).data,
   };
   return (
     <section aria-labelledby="facts-title" className="figure">
@@ -65,7 +66,12 @@ export function Facts({ about, periods, money }: { about: About; periods: string
       cell: (period) => {
         const value = values.get(period) ?? null;
         if (value === null) return { text: NOTHING, drill: null };
-        return { text: percent(value), drill: { metric: id, period, where: [] } };
+        const count = numberIn(answerRow(courses[id], period), "customers");
+        return {
+          text: percent(value),
+          count: count === null ? null : whole(count),
+          drill: { metric: id, period, where: [] },
+        };
       },
     };
   }

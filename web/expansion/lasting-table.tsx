@@ -8,7 +8,7 @@ import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 
 /** Of fewer customers, a share says little. */
-const FEW = 10;
+export const FEW = 10;
 const FIRST_LOOK = ["1", "2", "3", "6", "9", "12", "18", "24"];
 
 /** The share of expansions left after each number of months; every figure opens the expansions behind it. */

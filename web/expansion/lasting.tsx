@@ -11,7 +11,7 @@ import { dayName } from "../data/period.ts";
 import { useView } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
-import { LastingTable } from "./lasting-table.tsx";
+import { FEW, LastingTable } from "./lasting-table.tsx";
 import { cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
 import { type About, type Durability, durabilityQuestion, useDurability } from "./use-figures.ts";
 
@@ -60,11 +60,15 @@ export function Lasting({ about }: { about: About }) {
     return <Trouble problem={failed.error} onRetry={() => failed.refetch()} />;
   if (whole.data === undefined || parted.data === undefined) return <Waiting height={700} />;
   const named = (count: string) => t("lasting.months", { count: Number(count) });
-  const option = courseOption(
-    months,
-    lines.filter(({ id }) => !view.hidden.includes(id)),
-    { palette, isStill, tick: (count) => count, title: named, figure: percent, level, nothing: NOTHING },
-  );
+  const option = courseOption(months, lines.filter(({ id }) => !view.hidden.includes(id)).map(drawnOf), {
+    palette,
+    isStill,
+    tick: (count) => count,
+    title: named,
+    figure: percent,
+    level,
+    nothing: NOTHING,
+  });
   const year = whole.data.rows.find((row) => row.months === 12)?.value;
   const day = dayName(whole.data.as_of);
   const answer =
@@ -97,6 +101,12 @@ export function Lasting({ about }: { about: About }) {
       </p>
     </ChartFigure>
   );
+
+  /** A line without what is of few customers: it ends there, and only the table has the rest. */
+  function drawnOf(line: CourseLine): CourseLine {
+    const isFew = (place: number) => (countOf(line.id, months[place] ?? "") ?? 0) < FEW;
+    return { ...line, values: line.values.map((value, place) => (isFew(place) ? null : value)) };
+  }
 
   function countOf(id: string, count: string): number | null {
     const rows = id === WHOLE ? whole.data?.rows : parted.data?.rows;

@@ -22,7 +22,7 @@ import { type Cut, cutOf, inPartOrder, partColor, useCut, usePartName } from "./
 import { useAims } from "./use-aims.ts";
 import type { About } from "./use-figures.ts";
 
-/** The ids of the line of targets, and of the outlines of the compared range. */
+/** The ids of the line of targets, and of the marks of the compared range. */
 const TARGET = "target";
 const GHOST = "ghost";
 

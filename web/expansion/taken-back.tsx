@@ -28,15 +28,22 @@ export function TakenBack({ about, money }: { about: About; money: Money }) {
   if (data === undefined) return <Waiting height={300} />;
   const rows = data.rows.filter(({ value }) => value > 0);
   const title = t("expansion:taken-back.title", { when: inPeriod(subject) });
+  const answer =
+    rows.length === 0
+      ? t("expansion:taken-back.none", { when: inPeriod(subject) })
+      : t("expansion:taken-back.answer", {
+          reversed: whole(data.total),
+          all: whole(data.divisor ?? 0),
+          when: inPeriod(subject),
+        });
   return (
     <section aria-labelledby="taken-back-title" className="figure">
       <header className="section-head">
         <Heading id="taken-back-title">{title}</Heading>
         <ExportMenu id="taken-back" title={title} files={{ path: "/movers/expansion_regret", question }} />
       </header>
-      {rows.length === 0 ? (
-        <p className="section-answer">{t("expansion:taken-back.none", { when: inPeriod(subject) })}</p>
-      ) : (
+      <p className="section-answer">{answer}</p>
+      {rows.length > 0 && (
         <ScrollBox label={title}>
           <table className="figures">
             <caption className="unseen">{title}</caption>

@@ -1,4 +1,4 @@
-import { Checkbox, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { writeFilter } from "../../../src/base/filter-text.ts";
 import { NOTHING, whole } from "../../data/format.ts";
@@ -7,6 +7,7 @@ import { useView } from "../../data/view.ts";
 import { CustomerLink } from "../../parts/customer-link.tsx";
 import { CellButton } from "../../tables/cell-button.tsx";
 import { valueName } from "../../tables/dimension-name.ts";
+import { barStyle } from "../bar-style.ts";
 import { ChangeText } from "../change-text.tsx";
 import { type GridShown, hasChange, rateText } from "./grid-table.tsx";
 import type { GridRow } from "./use-grid.ts";
@@ -32,8 +33,8 @@ export function GridLine({
       <th scope="row">
         <span className={ticked === null ? "cell cell-period" : "cell cell-period grid-name"}>
           {ticked !== null && key !== null && (
-            <Checkbox
-              size="xs"
+            <input
+              type="checkbox"
               aria-label={t("grid.pick", { name })}
               checked={ticked.includes(key)}
               onChange={() => onTick(key)}
@@ -47,11 +48,7 @@ export function GridLine({
         </span>
       </th>
       <td className="bar-cell">
-        <i
-          className="bar-mark"
-          style={{ width: `${(Math.max(0, expansion) / most) * 100}%` }}
-          aria-hidden="true"
-        />
+        <i className="bar-mark" style={barStyle(Math.max(0, expansion) / most)} aria-hidden="true" />
         <Added of={{ about, row, by: grid.by }} text={money.plain(expansion)} name={name} />
       </td>
       {hasChange(about, grid) && (

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { type Money, NOTHING, whole } from "../../data/format.ts";
 import { usePageParam } from "../../data/view.ts";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
+import { barStyle } from "../bar-style.ts";
 import type { onePeriod } from "../use-figures.ts";
 import { flowKey, useFlowName } from "./flow-name.ts";
 import type { Flow, MoveKind, Moves } from "./moves-answers.ts";
@@ -85,11 +86,7 @@ function Line({ flow, most, kind, question, money, attach }: Shown & { flow: Flo
           </UnstyledButton>
         </th>
         <td className="bar-cell">
-          <i
-            className="bar-mark"
-            style={{ width: `${(Math.abs(flow.value) / most) * 100}%` }}
-            aria-hidden="true"
-          />
+          <i className="bar-mark" style={barStyle(Math.abs(flow.value) / most)} aria-hidden="true" />
           <span className="cell">{money.plain(flow.value)}</span>
         </td>
         <td>

@@ -43,7 +43,9 @@ export function Sentences({
 
 function Sentence({ row, money }: { row: MovedRow; money: Money }) {
   const { t } = useTranslation("expansion");
-  const { account, customer, name, change, value } = row;
+  const { account, customer, name, value } = row;
+  const isWhole = row.causes.length <= 1;
+  const change = isWhole ? value : row.change;
   const whatOf = useWhat();
   return (
     <li>
@@ -59,9 +61,7 @@ function Sentence({ row, money }: { row: MovedRow; money: Money }) {
         {", "}
         {t("moves.sentence", { day: dayName(row.on), what: whatOf(row) })},{" "}
         <strong>{money.signed(change)}</strong>
-        {change !== value && (
-          <span className="quiet"> ({t("moves.part", { value: money.signed(value) })})</span>
-        )}
+        {!isWhole && <span className="quiet"> ({t("moves.part", { value: money.signed(value) })})</span>}
       </p>
       <Evidence evidence={row.evidence} />
     </li>
@@ -93,6 +93,7 @@ function useWhat(): (row: MovedRow) => string {
       ...(isPair && was !== is && was !== null && is !== null
         ? [t("moves.quantity", { before: whole(was), after: whole(is) })]
         : []),
+      ...(isPair && was === is && is !== null && is > 1 ? [t("moves.kept", { seats: whole(is) })] : []),
       ...(from === null && is !== null && is !== 1
         ? [t("moves.quantity", { before: whole(0), after: whole(is) })]
         : []),
