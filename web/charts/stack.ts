@@ -23,7 +23,7 @@ export interface StackLook {
   short(value: number): string;
   /** Whether a period is unfinished; its bars are hatched. */
   isOpen(place: string): boolean;
-  /** The total of another range in each place, as a line across the bar, wider than it; null where there is none. */
+  /** The total of another range in each place, as a mark across the bar; null where there is none. */
   ghost?: { name: string; values: (number | null)[] } | undefined;
   /** The one place that was chosen; the others are lighter. */
   chosen?: string | null;
@@ -65,31 +65,39 @@ export function stackOption(places: string[], parts: StackPart[], look: StackLoo
     },
     series: [
       ...parts.map((part, index) => seriesOf(part, index, places, look)),
-      ...ghostOf(look),
+      ...ghostOf(parts, look),
       ...targetOf(look),
     ],
   };
 }
 
-function ghostOf({ ghost, palette }: StackLook): LineSeriesOption[] {
+/** A thin mark at the height of each total, as wide as the bars: a clear bar with a slice on top. */
+function ghostOf(parts: StackPart[], { ghost, palette }: StackLook): BarSeriesOption[] {
   if (ghost === undefined) return [];
+  const totals = ghost.values.map((_, place) =>
+    parts.reduce((sum, { values }) => sum + (values[place] ?? 0), 0),
+  );
+  const slice = GHOST_SHARE * Math.max(0, ...totals, ...ghost.values.map((value) => value ?? 0));
+  const shared = {
+    type: "bar",
+    stack: "ghost",
+    barMaxWidth: 44,
+    barGap: "-100%",
+    silent: true,
+    z: 3,
+  } as const;
+  const clear = { color: "transparent" };
+  const mark = { color: palette.quiet, borderColor: palette.ground, borderWidth: 1 };
+  const at = (of: (value: number) => number) =>
+    ghost.values.map((value) => (value === null ? null : of(value)));
   return [
-    {
-      type: "line",
-      id: "ghost",
-      name: ghost.name,
-      data: ghost.values,
-      symbol: "rect",
-      symbolSize: [GHOST_WIDTH, 4],
-      silent: true,
-      lineStyle: { width: 0 },
-      itemStyle: { color: palette.quiet, borderColor: palette.ground, borderWidth: 1 },
-      z: 3,
-    },
+    { ...shared, id: "ghost-foot", itemStyle: clear, data: at((value) => value - slice / 2) },
+    { ...shared, id: "ghost", name: ghost.name, itemStyle: mark, data: at(() => slice) },
   ];
 }
 
-const GHOST_WIDTH = 54;
+/** How thick the mark is, as a share of the largest total. */
+const GHOST_SHARE = 0.018;
 
 function targetOf({ target, palette }: StackLook): LineSeriesOption[] {
   if (target === undefined) return [];

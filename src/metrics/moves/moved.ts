@@ -34,7 +34,7 @@ export interface Moved extends ProofCustomer {
   after: MovedSide;
   /** What the move adds to the figure: the part of its own cause. */
   value: number;
-  /** The whole change of the item, over all its causes. */
+  /** The whole change of the item, over all its causes: with only one, the value. */
   change: number;
   causes: Cause[];
   evidence: Evidence[];
@@ -112,16 +112,17 @@ async function inWords(book: Book, rows: Row[]): Promise<Moved[]> {
   return rows.map((row) => {
     const pair = pairs.get(pairKey(row));
     const worth = worthIn(book, row);
-    const [before, after] = [worth(pair?.before ?? 0n), worth(pair?.after ?? 0n)];
+    const before = worth(pair?.before ?? 0n);
+    const causes = pair?.causes ?? [];
+    const value = Number(bigintIn(row, "shown") / minorUnit(book.currency));
+    const change = causes.length > 1 ? worth(pair?.after ?? 0n) - before : value;
     return {
       ...(names.get(numberIn(row, "customer")) ?? { account: "", customer: "", name: null }),
       at: new Date(Number(row.at_ms)).toISOString().replace(".000Z", "Z"),
       on: dateOfDay(dayIn(row)),
       before: { ...sideOf(row, "before"), mrr: before },
-      after: { ...sideOf(row, "after"), mrr: after },
-      value: Number(bigintIn(row, "shown") / minorUnit(book.currency)),
-      change: after - before,
-      causes: pair?.causes ?? [],
+      after: { ...sideOf(row, "after"), mrr: before + change },
+      ...{ value, change, causes },
       evidence: statesOf(row).flatMap((state) => (byState.get(state) ?? []).map((found) => found.evidence)),
     };
   });

@@ -43,9 +43,7 @@ export function Sentences({
 
 function Sentence({ row, money }: { row: MovedRow; money: Money }) {
   const { t } = useTranslation("expansion");
-  const { account, customer, name, value } = row;
-  const isWhole = row.causes.length <= 1;
-  const change = isWhole ? value : row.change;
+  const { account, customer, name, change, value } = row;
   const whatOf = useWhat();
   return (
     <li>
@@ -61,7 +59,9 @@ function Sentence({ row, money }: { row: MovedRow; money: Money }) {
         {", "}
         {t("moves.sentence", { day: dayName(row.on), what: whatOf(row) })},{" "}
         <strong>{money.signed(change)}</strong>
-        {!isWhole && <span className="quiet"> ({t("moves.part", { value: money.signed(value) })})</span>}
+        {change !== value && (
+          <span className="quiet"> ({t("moves.part", { value: money.signed(value) })})</span>
+        )}
       </p>
       <Evidence evidence={row.evidence} />
     </li>
