@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { expansionOperation } from "../../src/api/ask/expansion-operation.ts";
 import { movedOperation, movesOperation } from "../../src/api/ask/moves-operations.ts";
 import { metric } from "../../src/api/ask/questions.ts";
 import { demo, importOperation } from "../../src/api/evidence/import-operations.ts";
-import { expansionOperation } from "../../src/api/grow/expansion-operation.ts";
 import { setOwnerOperation } from "../../src/api/people/owners-operations.ts";
 import { setPersonOperation } from "../../src/api/people/people-operations.ts";
 import type { Workspace } from "../../src/api/workspace.ts";

@@ -11,7 +11,7 @@ import { Waiting } from "../parts/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { ChangeText } from "./change-text.tsx";
-import { FEW } from "./lasting-table.tsx";
+import { FEW } from "./few.ts";
 import { inPartOrder, usePartName } from "./part-words.ts";
 import type { About } from "./use-figures.ts";
 import { useMixSentence } from "./use-mix-sentence.ts";

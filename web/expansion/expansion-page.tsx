@@ -14,15 +14,15 @@ import { PageTitle } from "../parts/title.tsx";
 import { ACTS, Act, actId } from "./act.tsx";
 import { Averages } from "./averages.tsx";
 import { useDimension } from "./dimension-words.ts";
-import { Discounts } from "./discounts.tsx";
 import { Facts } from "./facts.tsx";
 import { Grid } from "./grid/grid.tsx";
-import { Lasting } from "./lasting.tsx";
 import { Moves } from "./moves/moves.tsx";
 import { Parts } from "./parts.tsx";
 import { Pinned } from "./pinned.tsx";
-import { StickingByDiscount } from "./sticking.tsx";
-import { TakenBack } from "./taken-back.tsx";
+import { StickingByDiscount } from "./sticking/by-discount.tsx";
+import { Discounts } from "./sticking/discounts.tsx";
+import { Lasting } from "./sticking/lasting.tsx";
+import { TakenBack } from "./sticking/taken-back.tsx";
 import { useHeadline } from "./use-headline.ts";
 
 /** How much existing customers add, why, who they are, and how long it lasts. */

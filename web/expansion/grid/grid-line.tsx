@@ -9,7 +9,7 @@ import { CellButton } from "../../tables/cell-button.tsx";
 import { valueName } from "../../tables/dimension-name.ts";
 import { barStyle } from "../bar-style.ts";
 import { ChangeText } from "../change-text.tsx";
-import { type GridShown, hasChange, rateText } from "./grid-table.tsx";
+import { type GridShown, hasChange, rateText } from "./grid-shown.ts";
 import type { GridRow } from "./use-grid.ts";
 
 /** One customer, owner or value: what it added, how much that is of what it had, of how many, and what is still open. */

@@ -1,24 +1,11 @@
 import { UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { type Money, NOTHING, percent } from "../../data/format.ts";
 import { useDimensionName } from "../../tables/dimension-name.ts";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
-import type { About } from "../use-figures.ts";
 import { GridLine } from "./grid-line.tsx";
-import type { Grid, GridRow, Sort } from "./use-grid.ts";
-
-export interface GridShown {
-  about: About;
-  money: Money;
-  grid: Grid;
-  /** Keys of the ticked lines; null where the dimension is no field of segments. */
-  ticked: string[] | null;
-  onTick: (key: string) => void;
-  /** Customers that were just added to the pipeline. */
-  worked: string[];
-  onPipeline: (row: GridRow) => void;
-}
+import { type GridShown, hasChange } from "./grid-shown.ts";
+import type { GridRow, Sort } from "./use-grid.ts";
 
 /** The lines of the grid, with all of them in the last. */
 export function GridTable({
@@ -84,16 +71,6 @@ export function GridTable({
       </table>
     </ScrollBox>
   );
-}
-
-/** Whether figures stand beside those of another period. */
-export function hasChange({ scope }: About, { by }: Grid): boolean {
-  return scope.view.compare !== "none" && by !== "customer" && by !== "owner";
-}
-
-/** A share of MRR at the start; none where there was nothing. */
-export function rateText(rate: number | null): string {
-  return rate === null ? NOTHING : percent(rate);
 }
 
 function Head({

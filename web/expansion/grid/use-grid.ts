@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { expansionOperation } from "../../../src/api/grow/expansion-operation.ts";
+import type { expansionOperation } from "../../../src/api/ask/expansion-operation.ts";
 import { usePageParam } from "../../data/view.ts";
 import { useDimension } from "../dimension-words.ts";
 import { type About, onePeriod } from "../use-figures.ts";

@@ -1,14 +1,13 @@
 import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CourseLine } from "../charts/course.ts";
-import type { Drill } from "../data/drill-key.ts";
-import { NOTHING, percent, whole } from "../data/format.ts";
-import { CellButton } from "../tables/cell-button.tsx";
-import { ScrollBox } from "../tables/scroll-box.tsx";
+import type { CourseLine } from "../../charts/course.ts";
+import type { Drill } from "../../data/drill-key.ts";
+import { NOTHING, percent, whole } from "../../data/format.ts";
+import { CellButton } from "../../tables/cell-button.tsx";
+import { ScrollBox } from "../../tables/scroll-box.tsx";
+import { FEW } from "../few.ts";
 
-/** Of fewer customers, a share says little. */
-export const FEW = 10;
 const FIRST_LOOK = ["1", "2", "3", "6", "9", "12", "18", "24"];
 
 /** The share of expansions left after each number of months; every figure opens the expansions behind it. */

@@ -1,16 +1,16 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ask, type Movers } from "../data/api.ts";
-import { type Money, whole } from "../data/format.ts";
-import { inPeriod, periodName } from "../data/period.ts";
-import { useSettled } from "../data/settling.ts";
-import { useView } from "../data/view.ts";
-import { ExportMenu } from "../export/export-menu.tsx";
-import { CustomerLink } from "../parts/customer-link.tsx";
-import { Heading } from "../parts/heading.tsx";
-import { Trouble, Waiting } from "../parts/states.tsx";
-import { ScrollBox } from "../tables/scroll-box.tsx";
-import { type About, onePeriod } from "./use-figures.ts";
+import { ask, type Movers } from "../../data/api.ts";
+import { type Money, whole } from "../../data/format.ts";
+import { inPeriod, periodName } from "../../data/period.ts";
+import { useSettled } from "../../data/settling.ts";
+import { useView } from "../../data/view.ts";
+import { ExportMenu } from "../../export/export-menu.tsx";
+import { CustomerLink } from "../../parts/customer-link.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import { ScrollBox } from "../../tables/scroll-box.tsx";
+import { type About, onePeriod } from "../use-figures.ts";
 
 const LISTED = 10;
 

@@ -1,21 +1,20 @@
 import { useTranslation } from "react-i18next";
 import type { z } from "zod";
-import type { stickingOperation } from "../../src/api/people/sticking-operation.ts";
-import { ask } from "../data/api.ts";
-import { type Money, moneyIn, NOTHING, percent, whole } from "../data/format.ts";
-import { useSettled } from "../data/settling.ts";
-import { ExportMenu } from "../export/export-menu.tsx";
-import { Heading } from "../parts/heading.tsx";
-import { Trouble, Waiting } from "../parts/states.tsx";
-import { ScrollBox } from "../tables/scroll-box.tsx";
+import type { stickingOperation } from "../../../src/api/people/sticking-operation.ts";
+import { ask } from "../../data/api.ts";
+import { type Money, moneyIn, NOTHING, percent, whole } from "../../data/format.ts";
+import { useSettled } from "../../data/settling.ts";
+import { ExportMenu } from "../../export/export-menu.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import { ScrollBox } from "../../tables/scroll-box.tsx";
+import { FEW } from "../few.ts";
 
 type Answer = z.infer<typeof stickingOperation.output>;
 type Row = Answer["rows"][number];
 
 const KEYS = ["none", "in_force", "granted"] as const;
 const DAYS = [90, 180, 365] as const;
-/** Of fewer expansions, a share says little. */
-const FEW = 10;
 
 /** How much of expansion stays where a discount came with it, was in force, or wasn't there. */
 export function StickingByDiscount() {

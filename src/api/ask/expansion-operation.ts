@@ -10,15 +10,15 @@ import { minorUnits } from "../../metrics/figures/figures.ts";
 import { understand } from "../../metrics/question/question.ts";
 import { segmentFields } from "../../metrics/segments/segment-fields.ts";
 import { canonical } from "../../model/parts/dimensions.ts";
-import { isLinked, ranged, viewOf } from "../ask/questions.ts";
+import { filterOf } from "../grow/growth-metrics.ts";
+import { type Growth, growthOf } from "../grow/growth-of.ts";
+import { headroomOnDays } from "../grow/headroom-history.ts";
+import { pageOf } from "../grow/headroom-operations.ts";
+import { pageInputs } from "../grow/page-inputs.ts";
 import { moneySchema, operation } from "../operation.ts";
 import { narrowing } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
-import { filterOf } from "./growth-metrics.ts";
-import { type Growth, growthOf } from "./growth-of.ts";
-import { headroomOnDays } from "./headroom-history.ts";
-import { pageOf } from "./headroom-operations.ts";
-import { pageInputs } from "./page-inputs.ts";
+import { isLinked, ranged, viewOf } from "./questions.ts";
 
 /** How many of the customers that expanded most are in the grid. */
 const MOST_CUSTOMERS = 10_000;
