@@ -3,9 +3,11 @@ import { comparePoliciesOperation } from "./ask/compare-policies.ts";
 import { customerOperation } from "./ask/customer-operation.ts";
 import { customersOperation } from "./ask/customers-operation.ts";
 import { driftOperation } from "./ask/drift-operation.ts";
+import { expansionOperation } from "./ask/expansion-operation.ts";
 import { figuresOperation } from "./ask/figures-operation.ts";
 import { moversOperation } from "./ask/movers-operation.ts";
 import { pricesOperation } from "./ask/prices-operation.ts";
+import { movedOperation, movesOperation } from "./ask/moves-operations.ts";
 import { explainOperation, metric, metrics } from "./ask/questions.ts";
 import { leaderboardOperation, waterfallOperation } from "./ask/rankings.ts";
 import { reconcileOperation } from "./ask/reconcile-operation.ts";
@@ -124,6 +126,9 @@ export const allOperations: readonly Operation[] = [
   figuresOperation,
   explainOperation,
   moversOperation,
+  movesOperation,
+  movedOperation,
+  expansionOperation,
   metrics,
   leaderboardOperation,
   waterfallOperation,

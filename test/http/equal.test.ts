@@ -601,6 +601,23 @@ const uses: (() => Use)[] = [
     path: "/movers/expansion_mrr?from=2026-05&to=2026-05&limit=3&offset=1",
   }),
   () => ({
+    operation: "moves",
+    args: ["moves", "plans", "--from", "2026-05", "--to", "2026-05"],
+    path: "/moves/plans?from=2026-05&to=2026-05",
+    isOnDemo: true,
+  }),
+  () => ({
+    operation: "moved",
+    args: ["moved", "seats", "--from", "2026-05", "--to", "2026-05", "--limit", "3"],
+    path: "/moved/seats?from=2026-05&to=2026-05&limit=3",
+    isOnDemo: true,
+  }),
+  () => ({
+    operation: "expansion",
+    args: ["expansion", "country", "--from", "2026-05", "--to", "2026-05", "--sort", "rate"],
+    path: "/expansion/country?from=2026-05&to=2026-05&sort=rate",
+  }),
+  () => ({
     operation: "figures",
     args: [
       ...["figures", "--columns", "mrr", "--columns", "expansion_mrr;group=upsell", "--columns", "nrr"],

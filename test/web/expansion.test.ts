@@ -19,11 +19,42 @@ const movers = z.object({
   total: z.number(),
   rows: z.array(z.object({ customer: z.string(), name: z.string().nullable(), value: z.number() })),
 });
-const byProduct = z.object({ rows: z.array(z.object({ product: z.string(), value: z.number() })) });
-const ranking = z.object({
-  rows: z.array(z.object({ name: z.string().nullable(), value: z.number(), is_other: z.boolean() })),
+const moves = z.object({
+  total: z.number(),
+  rows: z.array(z.object({ before: z.string(), after: z.string(), value: z.number() })),
 });
-const lasting = z.object({ rows: z.array(z.object({ months: z.number(), value: z.number().nullable() })) });
+const moved = z.object({
+  rows: z.array(
+    z.object({
+      name: z.string(),
+      before_product: z.string().nullable(),
+      after_product: z.string().nullable(),
+      change: z.number(),
+    }),
+  ),
+});
+const grid = z.object({
+  rows: z.array(
+    z.object({
+      key: z.string().nullable(),
+      name: z.string().nullable(),
+      customer: z.string().nullable(),
+      expansion: z.number(),
+      rate: z.number().nullable(),
+      is_few: z.boolean(),
+    }),
+  ),
+});
+const lasting = z.object({
+  rows: z.array(
+    z.object({
+      months: z.number(),
+      value: z.number().nullable(),
+      customers: z.number(),
+      group: z.string().optional(),
+    }),
+  ),
+});
 
 describe("the expansion page", () => {
   let pages: Pages;
@@ -58,56 +89,103 @@ describe("the expansion page", () => {
     expect(await textOf(drawer.locator(".proof-sum"))).toContain("matches the figure");
   });
 
-  it("lists who expanded most, and leads to their changes", async () => {
+  it("pins a month by its bar, for all four acts", async () => {
     const page = await pages.open("/expansion");
-    const { rows } = await pages.ask("movers/expansion_mrr?limit=10", movers);
-    const lines = page.locator('[aria-labelledby="expanders-title"] tbody tr');
-    expect(await lines.locator("th").allTextContents()).toEqual(rows.map((row) => row.name ?? row.customer));
-    const figures = await lines.locator("td:last-child").allTextContents();
-    expect(figures.map(cents)).toEqual(rows.map(({ value }) => value));
-    await lines.locator("button").first().click();
+    const chart = page.locator('[aria-labelledby="expansion-title"] .chart svg');
+    await chart.waitFor();
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error("no chart");
+    await chart.click({ position: { x: box.width * 0.4, y: box.height * 0.8 } });
+    await page.waitForURL(/period=2026-0\d/);
+    const period = new URL(page.url()).searchParams.get("period") ?? "";
+    await settled(page);
+    const month = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" }).format(
+      Date.parse(`${period}-01`),
+    );
+    expect(await textOf(page.locator(".pinned"))).toContain(month);
+    expect(await textOf(page.locator("h1"))).toContain(month);
+    const { total } = await pages.ask(`moves/plans?from=${period}&to=${period}`, moves);
+    const plans = page.locator('[aria-labelledby="moves-plans-title"]');
+    expect(await textOf(plans.locator(".section-answer"))).toContain(`US$${money(total)} in ${month}`);
+    for (const id of ["grid-title", "taken-back-title"])
+      expect(await textOf(page.locator(`#${id}`))).toContain(month);
+    expect(await textOf(page.locator('[aria-labelledby="durability-title"] .section-answer'))).toContain(
+      month.slice(0, 3),
+    );
+    await page.getByText("Back to the latest", { exact: true }).click();
+    await page.waitForURL((url) => !url.searchParams.has("period"));
+  });
+
+  it("shows from what to what, as the API sums it, and opens sentences with before and after", async () => {
+    const page = await pages.open("/expansion");
+    const titles = await page.locator(".act > h2").allTextContents();
+    expect(titles).toEqual(["1How much", "2From what to what", "3Who and where", "4Does it stick?"]);
+    for (const kind of ["plans", "seats", "products"] as const) {
+      const answered = await pages.ask(`moves/${kind}?from=2026-10&to=2026-10`, moves);
+      const table = page.locator(`[aria-labelledby="moves-${kind}-title"] .flows`);
+      const values = (await table.locator("tbody .bar-cell").allTextContents()).map(cents);
+      expect(values).toEqual(answered.rows.map(({ value }) => value));
+      const figure = cents(await textOf(table.locator("tfoot td").first()));
+      expect(values.reduce((sum, value) => sum + value, 0)).toBe(figure);
+      const causes = { plans: ["plan"], seats: ["seats"], products: ["add_on", "cross_sell"] }[kind];
+      const where = causes.map((cause) => `where=cause%3D${cause}`).join("&");
+      const whole = await pages.ask(`metric/expansion_mrr?from=2026-10&to=2026-10&${where}`, answer);
+      expect(figure).toBe(whole.rows[0]?.value);
+    }
+    const plans = page.locator('[aria-labelledby="moves-plans-title"] .flows');
+    const [flow] = (await pages.ask("moves/plans?from=2026-10&to=2026-10", moves)).rows;
+    await plans.locator("tbody button").first().click();
+    const narrowed = `before=${encodeURIComponent(flow?.before ?? "")}&after=${encodeURIComponent(flow?.after ?? "")}`;
+    const { rows } = await pages.ask(`moved/plans?from=2026-10&to=2026-10&${narrowed}`, moved);
+    await eventually(() => plans.locator(".sentences > li").count()).toBe(rows.length);
+    const [first] = rows;
+    const sentence = await textOf(plans.locator(".sentences > li").first());
+    expect(sentence).toContain(`${first?.name}, `);
+    expect(sentence).toContain(`${first?.before_product} → ${first?.after_product}`);
+    expect(sentence).toContain(`+US$${money(first?.change ?? 0)}`);
+    expect(sentence).toContain("of states.parquet");
+    expect(page.url()).toContain("move=plans");
+  });
+
+  it("has one grid of who and where, sorted by the API, whose lines become a segment or a deal", async () => {
+    const page = await pages.open("/expansion");
+    const table = page.locator('[aria-labelledby="grid-title"] .grid');
+    const names = () => table.locator("tbody th").allTextContents();
+    const { rows } = await pages.ask("expansion/customer?from=2026-10&to=2026-10&limit=15", grid);
+    await eventually(names).toEqual(rows.map(({ name, customer }) => name ?? customer));
+    const shown = (await table.locator("tbody .bar-cell").allTextContents()).map(cents);
+    expect(shown).toEqual(rows.map(({ expansion }) => expansion));
+    const added = await pages.ask("movers/expansion_mrr", movers);
+    expect(cents(await textOf(table.locator("tfoot td").first()))).toBe(added.total);
+    await table.locator("tbody .bar-cell button").first().click();
     const drawer = page.getByRole("dialog");
     await drawer.locator(".proof-line").first().waitFor();
     expect(await textOf(drawer.locator(".proof-sum"))).toContain(
-      `US$${money(rows[0]?.value ?? 0)} of this figure`,
+      `US$${money(rows[0]?.expansion ?? 0)} of this figure`,
     );
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
-    await lines.locator("th a").first().click();
-    await page.waitForURL(`**/customers/*/${rows[0]?.customer}`);
-  });
-
-  it("ranks by a dimension that the address keeps, and adds up to all", async () => {
-    const page = await pages.open("/expansion");
-    await page.getByLabel("Break down by").selectOption("product");
-    await settled(page);
-    expect(page.url()).toContain("by=product");
-    const { rows } = await pages.ask("leaderboard/expansion_mrr?by=product", ranking);
-    const table = page.locator('[aria-labelledby="ranking-title"] .figures');
-    const names = rows.map(({ name, is_other }) => (is_other ? "Other" : name));
-    await eventually(() => table.locator("tbody th").allTextContents()).toEqual(names);
-    const shown = (await table.locator("tbody .bar-cell").allTextContents()).map(cents);
-    expect(shown).toEqual(rows.map(({ value }) => value));
-    const body = await table
-      .locator("tbody tr")
-      .evaluateAll((lines) =>
-        lines.map((line) => [...line.querySelectorAll("td")].map((cell) => cell.textContent ?? "")),
-      );
-    const moves = await pages.ask("metric/net_new_mrr?by=product&from=2026-10&to=2026-10", byProduct);
-    const closing = await pages.ask("metric/mrr?by=product&from=2026-10&to=2026-10", byProduct);
-    const of = (answer: z.infer<typeof byProduct>, name: string | null) =>
-      answer.rows.find(({ product }) => product === name)?.value ?? 0;
-    for (const [index, { name, is_other, value }] of rows.entries()) {
-      if (is_other) continue;
-      const share = value / (of(closing, name) - of(moves, name));
-      expect([name, body[index]?.[3]]).toEqual([name, `${(share * 100).toFixed(1)}%`]);
-    }
-    const total = cents(await textOf(table.locator("tfoot td").first()));
-    expect(shown.reduce((sum, value) => sum + value, 0)).toBe(total);
-    const averages = page.locator('[aria-labelledby="averages-title"] .section-answer');
-    await averages.getByText("can’t separate").waitFor();
+    await table
+      .getByRole("button", { name: /^Add to pipeline/ })
+      .first()
+      .click();
+    await drawer.getByText(`${rows[0]?.name}`).first().waitFor();
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "detached" });
     await page.getByLabel("Break down by").selectOption("country");
-    await averages.getByText(/averages within groups (account )?for [+-]?US\$/).waitFor();
+    await table.getByRole("button", { name: /^% of opening MRR/ }).click();
+    const asked = "expansion/country?from=2026-10&to=2026-10&sort=rate&limit=15&compare=previous";
+    const countries = (await pages.ask(asked, grid)).rows;
+    const rates = () => table.locator("tbody tr td:nth-child(4)").allTextContents();
+    await eventually(rates).toEqual(countries.map(({ rate }) => `${((rate ?? 0) * 100).toFixed(1)}%`));
+    const few = countries.map(({ is_few }) => is_few);
+    expect(few).toEqual(few.toSorted((a, b) => Number(a) - Number(b)));
+    expect(await table.locator("tbody tr.is-few").count()).toBe(few.filter(Boolean).length);
+    for (const nth of [0, 1]) await table.locator("tbody input").nth(nth).check();
+    await page.getByRole("link", { name: "Save 2 as a segment" }).click();
+    await page.waitForURL("**/segments?**");
+    const keys = countries.slice(0, 2).map(({ key }) => key);
+    expect(new URL(page.url()).searchParams.get("filter")).toBe(`country=${keys.join(",")}`);
   });
 
   it("says how much lasts, month by month, with what is behind it", async () => {
@@ -116,8 +194,19 @@ describe("the expansion page", () => {
     const percent = (ratio: number | null | undefined) => `${((ratio ?? 0) * 100).toFixed(1)}%`;
     for (const months of [1, 6, 12, 24]) {
       const cell = page.locator(`[id="cell-expansion_durability(${months});2026-10"]`);
-      expect(await textOf(cell)).toBe(percent(rows.find((row) => row.months === months)?.value));
+      const row = rows.find((one) => one.months === months);
+      expect(await textOf(cell)).toBe(
+        `${percent(row?.value)} (${new Intl.NumberFormat("en").format(row?.customers ?? 0)})`,
+      );
     }
+    const parted = await pages.ask("durability?by=group", lasting);
+    const listed = [1, 2, 3, 6, 9, 12, 18, 24];
+    const few = parted.rows.filter(
+      ({ months, value, customers }) => listed.includes(months) && value !== null && customers < 10,
+    );
+    expect(few.length).toBeGreaterThan(0);
+    const faded = page.locator('[aria-labelledby="durability-title"] td.is-few button');
+    expect(await faded.count()).toBe(few.length);
     await page.locator('[id="cell-expansion_durability(6);2026-10"]').click();
     const drawer = page.getByRole("dialog");
     await drawer.locator(".proof-line").first().waitFor();

@@ -7,6 +7,7 @@ import { typefaceLoaded } from "../look/typeface.ts";
 import { ChartNotes } from "../notes/chart-notes.tsx";
 import type { Over } from "../notes/notes-answer.ts";
 import { useNoteLines, useNotes } from "../notes/use-notes.ts";
+import { Heading } from "../parts/heading.tsx";
 import { Waiting } from "../parts/states.tsx";
 import type { DrawnChart } from "./chart.tsx";
 import { withMarks } from "./note-marks.ts";
@@ -58,7 +59,7 @@ export function ChartFigure({
   return (
     <section aria-labelledby={`${id}-title`} className="figure">
       <header className="section-head">
-        <h2 id={`${id}-title`}>{title}</h2>
+        <Heading id={`${id}-title`}>{title}</Heading>
         {legend}
         <ExportMenu
           id={id}

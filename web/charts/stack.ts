@@ -23,6 +23,10 @@ export interface StackLook {
   short(value: number): string;
   /** Whether a period is unfinished; its bars are hatched. */
   isOpen(place: string): boolean;
+  /** The total of another range in each place, as a mark across the bar; null where there is none. */
+  ghost?: { name: string; values: (number | null)[] } | undefined;
+  /** The one place that was chosen; the others are lighter. */
+  chosen?: string | null;
   /** What was aimed at in each place, as a short line across its bar; null where nothing was. */
   target?: { name: string; values: (number | null)[] };
 }
@@ -59,9 +63,41 @@ export function stackOption(places: string[], parts: StackPart[], look: StackLoo
       axisLabel: { ...axisLabel, formatter: look.short },
       splitLine: { lineStyle: { color: palette.grid } },
     },
-    series: [...parts.map((part, index) => seriesOf(part, index, places, look)), ...targetOf(look)],
+    series: [
+      ...parts.map((part, index) => seriesOf(part, index, places, look)),
+      ...ghostOf(parts, look),
+      ...targetOf(look),
+    ],
   };
 }
+
+/** A thin mark at the height of each total, as wide as the bars: a clear bar with a slice on top. */
+function ghostOf(parts: StackPart[], { ghost, palette }: StackLook): BarSeriesOption[] {
+  if (ghost === undefined) return [];
+  const totals = ghost.values.map((_, place) =>
+    parts.reduce((sum, { values }) => sum + (values[place] ?? 0), 0),
+  );
+  const slice = GHOST_SHARE * Math.max(0, ...totals, ...ghost.values.map((value) => value ?? 0));
+  const shared = {
+    type: "bar",
+    stack: "ghost",
+    barMaxWidth: 44,
+    barGap: "-100%",
+    silent: true,
+    z: 3,
+  } as const;
+  const clear = { color: "transparent" };
+  const mark = { color: palette.quiet, borderColor: palette.ground, borderWidth: 1 };
+  const at = (of: (value: number) => number) =>
+    ghost.values.map((value) => (value === null ? null : of(value)));
+  return [
+    { ...shared, id: "ghost-foot", itemStyle: clear, data: at((value) => value - slice / 2) },
+    { ...shared, id: "ghost", name: ghost.name, itemStyle: mark, data: at(() => slice) },
+  ];
+}
+
+/** How thick the mark is, as a share of the largest total. */
+const GHOST_SHARE = 0.018;
 
 function targetOf({ target, palette }: StackLook): LineSeriesOption[] {
   if (target === undefined) return [];
@@ -98,11 +134,15 @@ function seriesOf({ id, name, color, values }: StackPart, index: number, places:
     data: values.map((value, place) => {
       const isOpen = look.isOpen(places[place] ?? "");
       const decal = isOpen ? openHatch(palette) : look.hasPatterns ? patternOf(index, palette) : undefined;
-      return { value, ...(decal !== undefined && { itemStyle: { decal } }) };
+      const isFaded = look.chosen != null && look.chosen !== places[place];
+      const style = { ...(decal !== undefined && { decal }), ...(isFaded && { opacity: FADED }) };
+      return { value, ...(Object.keys(style).length > 0 && { itemStyle: style }) };
     }),
   };
   return series;
 }
+
+const FADED = 0.45;
 
 type Decal = NonNullable<BarSeriesOption["itemStyle"]>["decal"];
 
@@ -137,5 +177,10 @@ function tooltipText(
     look.target === undefined || aim === null
       ? []
       : [{ name: look.target.name, color: look.palette.ink, figure: look.figure(aim) }];
-  return tip({ title: look.title(place), rows: [...target, ...rows.toReversed()] });
+  const before = look.ghost?.values[index] ?? null;
+  const ghost =
+    look.ghost === undefined || before === null
+      ? []
+      : [{ name: look.ghost.name, color: look.palette.quiet, figure: look.figure(before) }];
+  return tip({ title: look.title(place), rows: [...target, ...rows.toReversed(), ...ghost] });
 }

@@ -10,7 +10,7 @@ import { inPeriod } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
 import { sharedSearch, useView } from "../data/view.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
-import { cellOf, lastPeriodOf } from "./drill-question.ts";
+import { cellOf, isOfBalances, lastPeriodOf } from "./drill-question.ts";
 import { ProofLine } from "./proof-line.tsx";
 
 const MOST_LINES = 1000;
@@ -57,7 +57,7 @@ export function CustomerChanges({
       {data !== undefined && (
         <>
           <p className="proof-sum" role="status">
-            {t(drill.cohort === undefined ? "of-customer" : "of-member", {
+            {t(drill.cohort === undefined && !isOfBalances(data) ? "of-customer" : "of-member", {
               when: inPeriod(lastPeriodOf(drill)),
               count: data.lines,
               changes: whole(data.lines),

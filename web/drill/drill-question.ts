@@ -47,9 +47,17 @@ export interface BehindRow {
 
 /** Converts the customers of either list to one shape. */
 export function rowsBehind(found: Behind): BehindRow[] {
-  if (!("cohort" in found)) return found.rows;
+  if (!("cohort" in found))
+    return isOfBalances(found) ? found.rows.map((row) => ({ ...row, changes: null })) : found.rows;
   return found.rows.map(({ base, now, ...row }) => ({ ...row, before: base, after: now, changes: null }));
 }
+
+/** Whether the lines behind a figure are what customers have, not what changed. */
+export function isOfBalances({ proof }: { proof: Movers["proof"] }): boolean {
+  return BALANCES.includes(proof);
+}
+
+const BALANCES: readonly Movers["proof"][] = ["balances", "openings", "year"];
 
 /** The period at whose end a drill looks; for a cohort cell, the period at its age. */
 export function lastPeriodOf({ period, cohort }: Drill): string {

@@ -1,15 +1,17 @@
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../data/api.ts";
 import { numberIn, useMetric } from "../data/figures.ts";
-import { type Money, NOTHING } from "../data/format.ts";
+import { type Money, NOTHING, whole } from "../data/format.ts";
 import { periodName } from "../data/period.ts";
 import { questionOf } from "../data/subject.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
+import { Heading } from "../parts/heading.tsx";
 import { Waiting } from "../parts/states.tsx";
 import { CellButton } from "../tables/cell-button.tsx";
 import { ScrollBox } from "../tables/scroll-box.tsx";
 import { ChangeText } from "./change-text.tsx";
+import { FEW } from "./few.ts";
 import { inPartOrder, usePartName } from "./part-words.ts";
 import type { About } from "./use-figures.ts";
 import { useMixSentence } from "./use-mix-sentence.ts";
@@ -32,7 +34,7 @@ export function Averages({ about, by, money }: { about: About; by: string; money
   return (
     <section aria-labelledby="averages-title" className="figure">
       <header className="section-head">
-        <h2 id="averages-title">{t("averages.title")}</h2>
+        <Heading id="averages-title">{t("averages.title")}</Heading>
         <ExportMenu
           id="average-expansion"
           title={t("averages.title")}
@@ -58,9 +60,10 @@ export function Averages({ about, by, money }: { about: About; by: string; money
 function useLines(question: ReturnType<typeof questionOf>): Line[] {
   const { t } = useTranslation("expansion");
   const nameOf = usePartName();
-  const all = useMetric("average_expansion", question);
-  const each = useMetric("average_expansion_per_customer", question);
-  const grouped = useMetric("average_expansion", question && { ...question, by: ["group"] });
+  const asked = question && { ...question, counts: true };
+  const all = useMetric("average_expansion", asked);
+  const each = useMetric("average_expansion_per_customer", asked);
+  const grouped = useMetric("average_expansion", asked && { ...asked, by: ["group"] });
   const whole = [
     { id: "all", name: t("averages.all"), metric: "average_expansion" as const, row: all.data?.rows[0] },
     {
@@ -127,13 +130,14 @@ function AveragesTable({ lines, ...table }: Table & { lines: Line[] }) {
 function Average({ line, subject, money, hasBefore }: Table & { line: Line }) {
   const { name, row } = line;
   const before = typeof row.previous_period === "string" ? row.previous_period : null;
+  const customers = numberIn(row, "customers");
   return (
-    <tr>
+    <tr className={customers !== null && customers < FEW ? "is-few" : undefined}>
       <th scope="row">
         <span className="cell cell-period">{name}</span>
       </th>
       <td>
-        <Figure of={line} amount={numberIn(row, "value")} period={subject} money={money} />
+        <Figure of={line} amount={numberIn(row, "value")} count={customers} period={subject} money={money} />
       </td>
       {hasBefore && (
         <td>
@@ -154,11 +158,14 @@ function Average({ line, subject, money, hasBefore }: Table & { line: Line }) {
 function Figure({
   of: { name, metric, where },
   amount,
+  count = null,
   period,
   money,
 }: {
   of: Line;
   amount: number | null;
+  /** How many customers it is of. */
+  count?: number | null;
   period: string | null;
   money: Money;
 }) {
@@ -166,6 +173,7 @@ function Figure({
     <CellButton
       drill={amount === null || period === null ? null : { metric, period, where }}
       text={amount === null ? NOTHING : money.plain(amount)}
+      count={amount === null || count === null ? null : whole(count)}
       label={`${name}, ${period === null ? "" : periodName(period)}`}
     />
   );

@@ -3,10 +3,19 @@ import { usePageParam } from "../data/view.ts";
 
 /** Dimensions left out here: other sections of the page cover them. */
 const ELSEWHERE = ["type", "cause", "group", "plan"];
-const USUAL = "band";
+const USUAL = "customer";
+const USUAL_OF_AVERAGES = "band";
 
-/** The dimension that the page compares by, from the URL, and all the choices. */
-export function useDimension(): { by: string; all: string[]; setBy: (by: string) => void } {
+/**
+ * The dimension that the page compares by, from the URL, and those of the figures to choose from; averages are split by
+ * it where it is one of a customer's.
+ */
+export function useDimension(): {
+  by: string;
+  ofAverages: string;
+  all: string[];
+  setBy: (by: string) => void;
+} {
   const [by, setBy] = usePageParam("by", USUAL);
   const catalogue = useCatalogue();
   const supported = (id: string) =>
@@ -15,5 +24,7 @@ export function useDimension(): { by: string; all: string[]; setBy: (by: string)
       ?.dimensions.flatMap(({ dimension, is_supported }) => (is_supported ? [dimension] : [])) ?? [];
   const rate = new Set(supported("expansion_rate"));
   const all = supported("expansion_mrr").filter((name) => rate.has(name) && !ELSEWHERE.includes(name));
-  return { by: all.length === 0 || all.includes(by) ? by : USUAL, all: all.length === 0 ? [by] : all, setBy };
+  const isKnown = all.length === 0 || all.includes(by) || ["customer", "owner", "plan"].includes(by);
+  const known = isKnown ? by : USUAL;
+  return { by: known, ofAverages: all.includes(known) ? known : USUAL_OF_AVERAGES, all, setBy };
 }

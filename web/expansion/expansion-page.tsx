@@ -11,14 +11,18 @@ import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { NothingHere, Trouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
+import { ACTS, Act, actId } from "./act.tsx";
 import { Averages } from "./averages.tsx";
 import { useDimension } from "./dimension-words.ts";
-import { Discounts } from "./discounts.tsx";
-import { Expanders } from "./expanders.tsx";
 import { Facts } from "./facts.tsx";
-import { Lasting } from "./lasting.tsx";
+import { Grid } from "./grid/grid.tsx";
+import { Moves } from "./moves/moves.tsx";
 import { Parts } from "./parts.tsx";
-import { Ranking } from "./ranking.tsx";
+import { Pinned } from "./pinned.tsx";
+import { StickingByDiscount } from "./sticking/by-discount.tsx";
+import { Discounts } from "./sticking/discounts.tsx";
+import { Lasting } from "./sticking/lasting.tsx";
+import { TakenBack } from "./sticking/taken-back.tsx";
 import { useHeadline } from "./use-headline.ts";
 
 /** How much existing customers add, why, who they are, and how long it lasts. */
@@ -28,7 +32,12 @@ export default function ExpansionPage() {
 
 function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("expansion");
-  const total = useMetric("expansion_mrr", { ...scope.question, counts: true });
+  const { compare } = scope.view;
+  const total = useMetric("expansion_mrr", {
+    ...scope.question,
+    counts: true,
+    ...(compare !== "none" && { compare }),
+  });
   const periods = knownPeriods(total.data, scope.lastDay);
   const subject = subjectPeriod(periods, scope.view.period, scope.lastDay);
   if (total.error !== null) return <Trouble problem={total.error} onRetry={() => total.refetch()} />;
@@ -53,35 +62,37 @@ function Shown({
   total,
   money,
 }: { scope: Scope; subject: string } & Omit<Parameters<typeof Parts>[0], "about">) {
-  const { t } = useTranslation(["expansion", "shell", "terms"]);
+  const { t } = useTranslation(["expansion", "shell"]);
   const about = { scope, subject };
   const answer = useHeadline(about, total, money);
-  const { by } = useDimension();
+  const { ofAverages } = useDimension();
   const when = inPeriod(subject);
   return (
     <>
       <PageTitle question={t("expansion:question", { when })} answer={answer} period={subject} />
       <Contents
         label={t("shell:pages.expansion")}
-        sections={[
-          { id: "expansion-title", title: t("expansion:parts.title") },
-          { id: "facts-title", title: t("expansion:facts.title") },
-          { id: "ranking-title", title: t("expansion:ranking.title", { when }) },
-          { id: "expanders-title", title: t("expansion:expanders.title", { when }) },
-          { id: "averages-title", title: t("expansion:averages.title") },
-          { id: "durability-title", title: t("expansion:lasting.title") },
-          { id: "discounted-expansion-title", title: t("expansion:discounts.title") },
-          { id: "expansion-regret-title", title: t("terms:metrics.expansion_regret.name") },
-        ]}
+        sections={ACTS.map((name) => ({ id: actId(name), title: t(`expansion:acts.${name}`) }))}
       />
+      <Pinned subject={subject} />
       <InTurn>
-        <Parts about={about} periods={periods} total={total} money={money} />
-        <Facts about={about} periods={periods} money={money} />
-        <Ranking about={about} money={money} />
-        <Expanders about={about} money={money} />
-        <Averages about={about} by={by} money={money} />
-        <Lasting about={about} />
-        <Discounts about={about} periods={periods} money={money} />
+        <Act name="much">
+          <Parts about={about} periods={periods} total={total} money={money} />
+          <Facts about={about} periods={periods} money={money} />
+          <Averages about={about} by={ofAverages} money={money} />
+        </Act>
+        <Act name="moves">
+          <Moves about={about} />
+        </Act>
+        <Act name="who">
+          <Grid about={about} money={money} />
+        </Act>
+        <Act name="stick">
+          <Lasting about={about} />
+          <StickingByDiscount />
+          <Discounts about={about} periods={periods} money={money} />
+          <TakenBack about={about} money={money} />
+        </Act>
       </InTurn>
     </>
   );

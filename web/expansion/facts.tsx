@@ -4,13 +4,14 @@ import { Sparkline } from "../charts/sparkline.tsx";
 import type { Answer } from "../data/api.ts";
 import { drillText } from "../data/drill-key.ts";
 import { answerRow, numberIn, useMetric, valuesOf } from "../data/figures.ts";
-import { type Money, NOTHING, percent } from "../data/format.ts";
+import { type Money, NOTHING, percent, whole } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import { isUnfinished, periodName } from "../data/period.ts";
 import { questionOf } from "../data/subject.ts";
 import { useView } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
+import { Heading } from "../parts/heading.tsx";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { ChangeText } from "./change-text.tsx";
 import type { About } from "./use-figures.ts";
@@ -23,16 +24,17 @@ export function Facts({ about, periods, money }: { about: About; periods: string
   const { t } = useTranslation(["expansion", "terms"]);
   const { scope, subject } = about;
   const [, change] = useView();
+  const question = { ...scope.question, counts: true };
   const courses: Record<FactId, Answer | undefined> = {
-    expansion_rate: useMetric("expansion_rate", scope.question).data,
-    expansion_growth: useMetric("expansion_growth", scope.question).data,
-    expansion_share: useMetric("expansion_share", scope.question).data,
-    expansion_penetration: useMetric("expansion_penetration", scope.question).data,
+    expansion_rate: useMetric("expansion_rate", question).data,
+    expansion_growth: useMetric("expansion_growth", question).data,
+    expansion_share: useMetric("expansion_share", question).data,
+    expansion_penetration: useMetric("expansion_penetration", question).data,
   };
   return (
     <section aria-labelledby="facts-title" className="figure">
       <header className="section-head">
-        <h2 id="facts-title">{t("expansion:facts.title")}</h2>
+        <Heading id="facts-title">{t("expansion:facts.title")}</Heading>
         <ExportMenu
           id="expansion-facts"
           title={t("expansion:facts.title")}
@@ -65,7 +67,12 @@ export function Facts({ about, periods, money }: { about: About; periods: string
       cell: (period) => {
         const value = values.get(period) ?? null;
         if (value === null) return { text: NOTHING, drill: null };
-        return { text: percent(value), drill: { metric: id, period, where: [] } };
+        const count = numberIn(answerRow(courses[id], period), "customers");
+        return {
+          text: percent(value),
+          count: count === null ? null : whole(count),
+          drill: { metric: id, period, where: [] },
+        };
       },
     };
   }

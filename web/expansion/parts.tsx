@@ -1,5 +1,6 @@
 import { SegmentedControl, useComputedColorScheme } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
+import type { TFunction } from "i18next";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../charts/chart-figure.tsx";
@@ -7,22 +8,23 @@ import { Legend } from "../charts/legend.tsx";
 import { PatternsToggle, usePatterns } from "../charts/patterns.tsx";
 import { stackOption } from "../charts/stack.ts";
 import { usePeriodTicks } from "../charts/ticks.ts";
+import type { Comparison } from "../data/address.ts";
 import type { Answer } from "../data/api.ts";
 import { numberIn, textsOf, useMetric } from "../data/figures.ts";
 import type { Money } from "../data/format.ts";
-import { useDrill } from "../data/opening.ts";
 import { periodName } from "../data/period.ts";
 import { useView } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { PeriodTable } from "../tables/period-table.tsx";
-import { partColumns, partDrill } from "./part-columns.ts";
+import { partColumns } from "./part-columns.ts";
 import { type Cut, cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
 import { useAims } from "./use-aims.ts";
 import type { About } from "./use-figures.ts";
 
-/** The id of the line of targets. */
+/** The ids of the line of targets, and of the marks of the compared range. */
 const TARGET = "target";
+const GHOST = "ghost";
 
 /** Expansion MRR over time by cause: a bar chart, and a table that adds the number of customers. */
 export function Parts({
@@ -45,7 +47,6 @@ export function Parts({
   const [chosen, setCut] = useCut();
   const nameOf = usePartName();
   const ticks = usePeriodTicks(scope.lastDay);
-  const { open } = useDrill();
   const question = { ...scope.question, by: [chosen], counts: true };
   const parted = useMetric("expansion_mrr", question);
   const aims = useAims(scope.question.segment);
@@ -75,9 +76,12 @@ export function Parts({
             values: periods.map((period) => aims.get(period) ?? null),
           },
         };
+  const ghost = ghostIn(total, periods, t, view.compare);
   const look = {
     ...ticks,
     ...target,
+    ghost: view.hidden.includes(GHOST) ? undefined : ghost,
+    chosen: view.period,
     palette,
     isStill,
     hasPatterns,
@@ -103,6 +107,9 @@ export function Parts({
                       shape: "line" as const,
                     },
                   ]),
+              ...(ghost === undefined
+                ? []
+                : [{ id: GHOST, name: ghost.name, color: palette.quiet, shape: "line" as const }]),
             ]}
             hidden={view.hidden}
             onHide={(hidden) => change({ hidden }, "replace")}
@@ -118,9 +125,9 @@ export function Parts({
       })}
       files={{ path: "/metric/expansion_mrr", question }}
       over={{ places: periods }}
-      onPick={(part, index) => {
+      onPick={(_, index) => {
         const period = periods[index];
-        if (period !== undefined) open(partDrill(cut, period, part));
+        if (period !== undefined) change({ period });
       }}
     >
       <PeriodTable
@@ -136,6 +143,21 @@ export function Parts({
       <p className="under-table">{t("expansion:parts.hint")}</p>
     </ChartFigure>
   );
+}
+
+/** The totals of the compared range, period by period; undefined where nothing is compared. */
+function ghostIn(
+  total: Answer,
+  periods: string[],
+  t: TFunction<["expansion", "shell"]>,
+  compare: Comparison,
+): { name: string; values: (number | null)[] } | undefined {
+  if (compare === "none") return undefined;
+  const before = new Map(total.rows.map((row) => [String(row.period), numberIn(row, "previous")]));
+  return {
+    name: t(`expansion:parts.ghost-${compare}`),
+    values: periods.map((period) => before.get(period) ?? null),
+  };
 }
 
 /** Expansion MRR of a part by period; none where there is no row of it. */

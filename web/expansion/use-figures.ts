@@ -2,13 +2,12 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { durabilityOperation } from "../../src/api/ask/cohorts-operations.ts";
 import type { leaderboardOperation } from "../../src/api/ask/rankings.ts";
-import { ask, type Movers, type Problem } from "../data/api.ts";
+import { ask, type Problem } from "../data/api.ts";
 import { readingOf } from "../data/reading.ts";
 import type { Scope } from "../data/scope.ts";
 import { useSettled } from "../data/settling.ts";
 
 export type Leaderboard = z.infer<typeof leaderboardOperation.output>;
-export type LeaderboardRow = Leaderboard["rows"][number];
 export type Durability = z.infer<typeof durabilityOperation.output>;
 
 /** What a section of the page is about: a scope and one of its periods. */
@@ -35,13 +34,6 @@ export function useLeaderboard(
   question: ReturnType<typeof rankingQuestion>,
 ): UseQueryResult<Leaderboard, Problem> {
   return useRead<Leaderboard>(`/leaderboard/${metric}`, question);
-}
-
-export const MOST_EXPANDERS = 10;
-
-/** The customers that expanded most in the period. */
-export function useExpanders(about: About): UseQueryResult<Movers, Problem> {
-  return useRead<Movers>("/movers/expansion_mrr", { ...onePeriod(about), limit: MOST_EXPANDERS });
 }
 
 /** How much of expansions lasts, month by month, as of the end of the period. */

@@ -11,10 +11,13 @@ import { DealForm } from "./deal-form.tsx";
 /** Adds an opportunity by hand: first the customer, then what it is about. */
 export function AddDeal({
   isOpen,
+  customer,
   onClose,
   onAdded,
 }: {
   isOpen: boolean;
+  /** The customer, where it is known already. */
+  customer?: FoundCustomer;
   onClose: () => void;
   onAdded: (id: string) => void;
 }) {
@@ -29,6 +32,7 @@ export function AddDeal({
       closeButtonProps={{ "aria-label": t("shell:close") }}
     >
       <Adding
+        given={customer ?? null}
         onAdded={(id) => {
           onClose();
           onAdded(id);
@@ -38,9 +42,9 @@ export function AddDeal({
   );
 }
 
-function Adding({ onAdded }: { onAdded: (id: string) => void }) {
+function Adding({ given, onAdded }: { given: FoundCustomer | null; onAdded: (id: string) => void }) {
   const { t } = useTranslation("pipeline");
-  const [customer, setCustomer] = useState<FoundCustomer | null>(null);
+  const [customer, setCustomer] = useState<FoundCustomer | null>(given);
   const adding = useTell<AddedDeal>(({ id }) => onAdded(id));
   if (customer === null) return <FindCustomer onFound={setCustomer} />;
   const { account, customer: id, name } = customer;

@@ -183,7 +183,7 @@ export const durabilityOperation = operation({
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
       .describe(
-        "months and the requested dimensions; expanded and kept, in minor units, of expansions at least that old; value, the share kept",
+        "months and the requested dimensions; expanded and kept, in minor units, of expansions at least that old; value, the share kept; customers, how many expanded so long ago",
       ),
     sql: z.string(),
   }),

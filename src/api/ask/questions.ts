@@ -3,6 +3,7 @@ import { LIMITS } from "../../base/limits.ts";
 import { READINGS } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { answer } from "../../metrics/figures/compute.ts";
+import { PROOFS } from "../../metrics/list/metric.ts";
 import { findMetric, METRICS } from "../../metrics/list/metric-list.ts";
 import { metricUnder } from "../../metrics/list/policy-metric.ts";
 import { allDimensions, NO_OWNER, whyNot } from "../../metrics/list/support.ts";
@@ -178,6 +179,11 @@ export const proofBy = {
 /** The fields that every proof of a cell returns. */
 export const proofHead = {
   metric: z.string(),
+  proof: z
+    .enum(PROOFS)
+    .describe(
+      "What the lines are: changes; balances at the end; openings, customers active at the start of the period; year, those of twelve months before; expansions; kept, expansions and what is left; first_expansions",
+    ),
   period: z.string(),
   unit: z.enum(UNITS),
   currency: z.string().nullable(),

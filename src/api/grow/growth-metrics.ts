@@ -116,7 +116,7 @@ function figureIn({ unit, of }: GrowthMetric, sums: HeadroomSums, currency: stri
 }
 
 /** Conditions `dimension=value` as one filter: any value of the same dimension, and all dimensions. */
-function filterOf(where: readonly string[]): string[] {
+export function filterOf(where: readonly string[]): string[] {
   const values = new Map<string, string[]>();
   for (const text of where) {
     const read = readFilter(text);

@@ -8,11 +8,11 @@ import type { Row } from "../../warehouse/warehouse.ts";
 import { inOrder } from "../figures/answer-rows.ts";
 import { type Group, groupId, numberOf } from "../figures/cells.ts";
 import { type NamedGroup, named, planOf } from "../figures/compute.ts";
-import { figureOf, partsOf, ratio, roundMoney } from "../figures/figures.ts";
+import { figureOf, type PartLabels, partsOf, ratio, roundMoney } from "../figures/figures.ts";
 import { kept } from "../figures/kept-queries.ts";
-import { type CellPlan, namesOf } from "../figures/plan.ts";
-import { expansionDays, partName } from "../figures/queries.ts";
-import { emptyCell, expansionsOf } from "../list/cell.ts";
+import { type CellPlan, conditions, dimensionsOf, namesOf, source } from "../figures/plan.ts";
+import { expansionDays, partName, splitOf } from "../figures/queries.ts";
+import { type Cell, emptyCell, expansionsOf } from "../list/cell.ts";
 import { durability } from "../list/expansion-metrics.ts";
 import { type Fraction, UNIT } from "../list/metric.ts";
 import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
@@ -24,8 +24,8 @@ export interface DurabilityAnswer {
   currency: string | null;
   policy: string;
   /**
-   * For each number of months: the amount expanded at least that long ago and the part kept (minor units), and the
-   * share.
+   * For each number of months: the amount expanded at least that long ago and the part kept (minor units), the share,
+   * and how many customers expanded then.
    */
   rows: Record<string, string | number | null>[];
   sql: string;
@@ -48,7 +48,9 @@ export async function durabilityCurve(
   const sql = curveQuery(plan);
   const all = await kept(book, sql, { part: plan.scope.several, sums: [] });
   const rows = await book.warehouse.query(asOf(plan, all, end), book.schema);
-  const groups = await named(book, plan, question, groupsOf(book, plan, rows, months));
+  const counts = await kept(book, customersQuery(plan), { part: plan.scope.several, sums: ["customers"] });
+  const counted = await book.warehouse.query(countedAt(plan, counts, end), book.schema);
+  const groups = await named(book, plan, question, groupsOf(book, plan, { rows, counted }, months));
   const points = pointsAt(book, question, groups);
   return {
     as_of: dateOfDay(end - 1),
@@ -72,6 +74,7 @@ function pointsAt(book: Book, question: Question, groups: NamedGroup[]): (months
       parts.map((part) => ({
         labels: { months, ...inOrder({ ...labels, ...part }, question.by) },
         value: figureOf(question, part, cells[months - 1] ?? null, context),
+        customers: customersIn(question, part, cells[months - 1]),
       })),
     );
 }
@@ -79,6 +82,17 @@ function pointsAt(book: Book, question: Question, groups: NamedGroup[]): (months
 interface Point {
   labels: Record<string, string | number | null>;
   value: Fraction;
+  customers: number;
+}
+
+/** How many customers a point is of: of the part that its labels or the filter name. */
+function customersIn(
+  { where }: Question,
+  { cause, group }: PartLabels,
+  cell: Cell | null | undefined,
+): number {
+  const part = cause ?? group ?? where.get("cause")?.[0] ?? where.get("group")?.[0] ?? "";
+  return Number(cell?.expansions.get(part)?.customers ?? 0n);
 }
 
 /** Rounds the points of one month count to the rows shown, so that parts add up to the whole. */
@@ -96,11 +110,12 @@ function pointsOf({ currency, isSeparate }: Book, points: Point[]): DurabilityAn
         true,
       );
     const [expanded, left] = [money(({ d }) => d), money(({ n }) => n)];
-    return group.map(({ labels, value: { n, d } }, place) => ({
+    return group.map(({ labels, value: { n, d }, customers }, place) => ({
       ...labels,
       expanded: expanded[place] ?? 0,
       kept: left[place] ?? 0,
       value: d === 0n ? null : ratio(n, d),
+      customers,
     }));
   });
 }
@@ -118,12 +133,39 @@ from d
 group by all`;
 }
 
-/** Sums `curveQuery` by the largest month count for which each expansion is old enough (`until`). */
-function asOf(plan: CellPlan, all: string, end: number): string {
+/** Customers by the day of their first expansion, of each part. */
+function customersQuery(plan: CellPlan): string {
+  const { part } = splitOf(plan);
+  return `select moved_on, part, key, ${namesOf(plan)}count(*) as customers from (
+  select min(f.moved_on) as moved_on, ${part} as part, f.key as key, ${dimensionsOf(plan)} f.customer as customer
+  from ${source(plan, "kept")}
+  where ${conditions(plan, "f.given > 0")}
+  group by all
+)
+group by all`;
+}
+
+/** Sums `customersQuery` by the largest month count for which each is old enough (`until`). */
+function countedAt(plan: CellPlan, all: string, end: number): string {
+  return `select ${untilSql(end)} as until, part, key, ${namesOf(plan)}
+  cast(sum(customers) as bigint) as customers
+from (${all})
+where moved_on < date '${dateOfDay(end - 1)}'
+group by all`;
+}
+
+/** SQL for the months that have passed since `moved_on`. */
+function untilSql(end: number): string {
   const last = `date '${dateOfDay(end - 1)}'`;
   const until = `datediff('month', moved_on, ${last})`;
   const isAfter = `cast(moved_on + to_months(cast(${until} as integer)) as date) > ${last}`;
-  return `select cast(${until} - case when ${isAfter} then 1 else 0 end as integer) as until, since, part, key, ${namesOf(plan)}
+  return `cast(${until} - case when ${isAfter} then 1 else 0 end as integer)`;
+}
+
+/** Sums `curveQuery` by the largest month count for which each expansion is old enough (`until`). */
+function asOf(plan: CellPlan, all: string, end: number): string {
+  const last = `date '${dateOfDay(end - 1)}'`;
+  return `select ${untilSql(end)} as until, since, part, key, ${namesOf(plan)}
   sum(given) as given, sum(kept) as kept, min(unrated_on) as unrated_on, min(currency) as currency
 from (${all})
 where moved_on < ${last}
@@ -131,7 +173,12 @@ group by all`;
 }
 
 /** Cells by month count: money expanded and kept by expansions that are old enough, from what was seen by then. */
-function groupsOf(book: Book, plan: CellPlan, rows: Row[], months: number): Group[] {
+function groupsOf(
+  book: Book,
+  plan: CellPlan,
+  { rows, counted }: { rows: Row[]; counted: Row[] },
+  months: number,
+): Group[] {
   const groups = new Map<string, Group>();
   const nameOf = (row: Row) =>
     groupId(
@@ -154,6 +201,12 @@ function groupsOf(book: Book, plan: CellPlan, rows: Row[], months: number): Grou
       tally.given += bigintIn(row, "given");
       tally.kept += bigintIn(row, "kept");
     }
+  }
+  for (const row of counted) {
+    const cells = groups.get(nameOf(row))?.cells ?? [];
+    const part = partName(plan, numberIn(row, "part"));
+    for (const cell of cells.slice(0, Math.max(0, numberIn(row, "until"))))
+      expansionsOf(cell, part).customers += BigInt(numberIn(row, "customers"));
   }
   return [...groups.values()];
 }

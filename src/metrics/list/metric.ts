@@ -20,15 +20,17 @@ export type Need =
   | "previous";
 
 /** What proves a cell: changes, expansion sets, balances at E, or balances at both ends. */
-export type Proof =
-  | "changes"
-  | "expansions"
-  | "kept"
-  | "balances"
-  | "openings"
-  | "year"
-  | "first_expansions"
-  | "none";
+export const PROOFS = [
+  "changes",
+  "expansions",
+  "kept",
+  "balances",
+  "openings",
+  "year",
+  "first_expansions",
+  "none",
+] as const;
+export type Proof = (typeof PROOFS)[number];
 
 /**
  * What a customer adds to the numerator of a metric over customers: money in 1e-18 of a major unit, or 1e18 for one

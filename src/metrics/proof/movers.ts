@@ -75,16 +75,19 @@ function countBy(lines: Line[]): Map<number, number> {
   return counts;
 }
 
-/** MRR of customers at the start and end of a cell; for retention, at the rates of the start. */
-async function worthOf(
+/**
+ * MRR of customers at the start and end of a cell, in 1e-18; for retention, at the rates of the start.
+ * @param only numbers of customers; null for all
+ */
+export async function worthOf(
   search: Search,
-  only: number[],
+  only: number[] | null,
 ): Promise<Map<number, { before: bigint; after: bigint }>> {
   const { book, question, end } = search;
   const { proof } = question.metric;
   const start = proof === "year" ? addMonths(end, -12) : search.start;
   const after = proof === "year" || proof === "openings" ? start - 1 : end - 1;
-  const sql = `${worthQuery(search, start, { before: start - 1, after }, `f.customer in (${only.join(", ")})`)}
+  const sql = `${worthQuery(search, start, { before: start - 1, after }, only === null ? "true" : `f.customer in (${only.join(", ")})`)}
 group by o.customer`;
   const rows = await book.warehouse.query(sql, book.schema);
   return new Map(

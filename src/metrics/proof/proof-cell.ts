@@ -32,6 +32,8 @@ export interface AskedProof extends Omit<Asked, "by"> {
 /** What every proof of a cell includes. */
 export interface ProofHead {
   metric: string;
+  /** What the lines are: changes, or for example balances. */
+  proof: Metric["proof"];
   period: string;
   unit: Metric["unit"];
   currency: string | null;
@@ -85,6 +87,7 @@ export async function proofCell(of: Book, asked: AskedProof, subject: Subject): 
   const isCount = isCounted(question.metric);
   const headOf = (total: number) => ({
     metric: question.metric.id,
+    proof: question.metric.proof,
     period: periodOf(question),
     unit: question.metric.unit,
     currency,

@@ -1,11 +1,12 @@
 import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CourseLine } from "../charts/course.ts";
-import type { Drill } from "../data/drill-key.ts";
-import { NOTHING, percent } from "../data/format.ts";
-import { CellButton } from "../tables/cell-button.tsx";
-import { ScrollBox } from "../tables/scroll-box.tsx";
+import type { CourseLine } from "../../charts/course.ts";
+import type { Drill } from "../../data/drill-key.ts";
+import { NOTHING, percent, whole } from "../../data/format.ts";
+import { CellButton } from "../../tables/cell-button.tsx";
+import { ScrollBox } from "../../tables/scroll-box.tsx";
+import { FEW } from "../few.ts";
 
 const FIRST_LOOK = ["1", "2", "3", "6", "9", "12", "18", "24"];
 
@@ -13,10 +14,13 @@ const FIRST_LOOK = ["1", "2", "3", "6", "9", "12", "18", "24"];
 export function LastingTable({
   months,
   lines,
+  countOf,
   drillOf,
 }: {
   months: string[];
   lines: CourseLine[];
+  /** How many customers a figure is of; null if that isn't known. */
+  countOf: (id: string, months: string) => number | null;
   drillOf: (id: string, months: string) => Drill;
 }) {
   const { t } = useTranslation("expansion");
@@ -47,11 +51,14 @@ export function LastingTable({
                 </th>
                 {lines.map(({ id, name, values }) => {
                   const value = values[place] ?? null;
+                  const customers = countOf(id, count);
+                  const isFew = customers !== null && customers < FEW;
                   return (
-                    <td key={id}>
+                    <td key={id} className={isFew ? "is-few" : undefined}>
                       <CellButton
                         drill={value === null ? null : drillOf(id, count)}
                         text={value === null ? NOTHING : percent(value)}
+                        count={value === null || customers === null ? null : whole(customers)}
                         label={`${name}, ${t("lasting.months", { count: Number(count) })}`}
                       />
                     </td>

@@ -2,18 +2,19 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { ChartFigure } from "../charts/chart-figure.tsx";
-import { type CourseLine, courseOption } from "../charts/course.ts";
-import { Legend } from "../charts/legend.tsx";
-import { level, NOTHING, percent } from "../data/format.ts";
-import { useDrill } from "../data/opening.ts";
-import { dayName } from "../data/period.ts";
-import { useView } from "../data/view.ts";
-import { PALETTES } from "../look/palette.ts";
-import { Trouble, Waiting } from "../parts/states.tsx";
+import { ChartFigure } from "../../charts/chart-figure.tsx";
+import { type CourseLine, courseOption } from "../../charts/course.ts";
+import { Legend } from "../../charts/legend.tsx";
+import { level, NOTHING, percent } from "../../data/format.ts";
+import { useDrill } from "../../data/opening.ts";
+import { dayName } from "../../data/period.ts";
+import { useView } from "../../data/view.ts";
+import { PALETTES } from "../../look/palette.ts";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import { FEW } from "../few.ts";
+import { cutOf, inPartOrder, partColor, useCut, usePartName } from "../part-words.ts";
+import { type About, type Durability, durabilityQuestion, useDurability } from "../use-figures.ts";
 import { LastingTable } from "./lasting-table.tsx";
-import { cutOf, inPartOrder, partColor, useCut, usePartName } from "./part-words.ts";
-import { type About, type Durability, durabilityQuestion, useDurability } from "./use-figures.ts";
 
 export const WHOLE = "all";
 const DASHED = 4;
@@ -60,11 +61,15 @@ export function Lasting({ about }: { about: About }) {
     return <Trouble problem={failed.error} onRetry={() => failed.refetch()} />;
   if (whole.data === undefined || parted.data === undefined) return <Waiting height={700} />;
   const named = (count: string) => t("lasting.months", { count: Number(count) });
-  const option = courseOption(
-    months,
-    lines.filter(({ id }) => !view.hidden.includes(id)),
-    { palette, isStill, tick: (count) => count, title: named, figure: percent, level, nothing: NOTHING },
-  );
+  const option = courseOption(months, lines.filter(({ id }) => !view.hidden.includes(id)).map(drawnOf), {
+    palette,
+    isStill,
+    tick: (count) => count,
+    title: named,
+    figure: percent,
+    level,
+    nothing: NOTHING,
+  });
   const year = whole.data.rows.find((row) => row.months === 12)?.value;
   const day = dayName(whole.data.as_of);
   const answer =
@@ -91,10 +96,24 @@ export function Lasting({ about }: { about: About }) {
         if (count !== undefined) open(drillOf(id, count));
       }}
     >
-      <LastingTable months={months} lines={lines} drillOf={drillOf} />
-      <p className="under-table">{t("lasting.hint")}</p>
+      <LastingTable months={months} lines={lines} countOf={countOf} drillOf={drillOf} />
+      <p className="under-table">
+        {t("lasting.hint")} {t("lasting.few")}
+      </p>
     </ChartFigure>
   );
+
+  /** A line without what is of few customers: it ends there, and only the table has the rest. */
+  function drawnOf(line: CourseLine): CourseLine {
+    const isFew = (place: number) => (countOf(line.id, months[place] ?? "") ?? 0) < FEW;
+    return { ...line, values: line.values.map((value, place) => (isFew(place) ? null : value)) };
+  }
+
+  function countOf(id: string, count: string): number | null {
+    const rows = id === WHOLE ? whole.data?.rows : parted.data?.rows;
+    const row = rows?.find((one) => String(one.months) === count && (id === WHOLE || one[cut] === id));
+    return typeof row?.customers === "number" ? row.customers : null;
+  }
 
   function drillOf(id: string, count: string) {
     return {

@@ -1,17 +1,17 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { ChartFigure } from "../charts/chart-figure.tsx";
-import { courseOption } from "../charts/course.ts";
-import { usePeriodTicks } from "../charts/ticks.ts";
-import { useMetric, valuesOf } from "../data/figures.ts";
-import { level, NOTHING, percent } from "../data/format.ts";
-import { useDrill } from "../data/opening.ts";
-import { inPeriod } from "../data/period.ts";
-import { PALETTES } from "../look/palette.ts";
-import { Trouble, Waiting } from "../parts/states.tsx";
-import { PeriodTable } from "../tables/period-table.tsx";
-import type { About } from "./use-figures.ts";
+import { ChartFigure } from "../../charts/chart-figure.tsx";
+import { courseOption } from "../../charts/course.ts";
+import { usePeriodTicks } from "../../charts/ticks.ts";
+import { useMetric, valuesOf } from "../../data/figures.ts";
+import { level, NOTHING, percent } from "../../data/format.ts";
+import { useDrill } from "../../data/opening.ts";
+import { inPeriod } from "../../data/period.ts";
+import { PALETTES } from "../../look/palette.ts";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import { PeriodTable } from "../../tables/period-table.tsx";
+import type { About } from "../use-figures.ts";
 
 /** Share of expansions fully taken back within 90 days, over time. */
 export function Regret({ about: { scope, subject }, periods }: { about: About; periods: string[] }) {

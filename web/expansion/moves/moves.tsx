@@ -1,0 +1,76 @@
+import { useTranslation } from "react-i18next";
+import { ask } from "../../data/api.ts";
+import { moneyIn, whole } from "../../data/format.ts";
+import { inPeriod } from "../../data/period.ts";
+import { useSettled } from "../../data/settling.ts";
+import { ExportMenu } from "../../export/export-menu.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { PageLink } from "../../parts/page-link.tsx";
+import { Trouble, Waiting } from "../../parts/states.tsx";
+import { type About, onePeriod } from "../use-figures.ts";
+import { FlowTable } from "./flow-table.tsx";
+import type { MoveKind, Moves as MovesAnswer } from "./moves-answers.ts";
+import { useAttach } from "./use-attach.ts";
+
+/** From what to what customers moved: from plan to plan, up the ladder of seats, to products they didn't have. */
+export function Moves({ about }: { about: About }) {
+  const { t } = useTranslation("expansion");
+  return (
+    <>
+      <OneKind kind="plans" about={about} />
+      <OneKind kind="seats" about={about} />
+      <Products about={about} />
+      <p className="under-table">{t("moves.hint")}</p>
+    </>
+  );
+}
+
+function Products({ about }: { about: About }) {
+  const { t } = useTranslation("expansion");
+  const attach = useAttach(about);
+  return (
+    <>
+      <OneKind kind="products" about={about} attach={attach} />
+      <p className="under-table">
+        <PageLink to="/headroom">{t("moves.matrix")}</PageLink>
+      </p>
+    </>
+  );
+}
+
+function OneKind({
+  kind,
+  about,
+  attach,
+}: {
+  kind: MoveKind;
+  about: About;
+  attach?: ReadonlyMap<string, string>;
+}) {
+  const { t } = useTranslation("expansion");
+  const question = onePeriod(about);
+  const { data, error, refetch } = useSettled<MovesAnswer>({
+    queryKey: ["moves", kind, question],
+    queryFn: ({ signal }) => ask<MovesAnswer>(`/moves/${kind}`, question, signal),
+  });
+  if (error !== null) return <Trouble problem={error} onRetry={() => refetch()} />;
+  if (data === undefined) return <Waiting height={260} />;
+  const title = t(`moves.${kind}`);
+  const money = moneyIn(data.currency ?? about.scope.currency);
+  const told = { moves: whole(data.moves), total: money.full(data.total), when: inPeriod(about.subject) };
+  const id = `moves-${kind}`;
+  return (
+    <section aria-labelledby={`${id}-title`} className="figure">
+      <header className="section-head">
+        <Heading id={`${id}-title`}>{title}</Heading>
+        <ExportMenu id={id} title={title} files={{ path: `/moves/${kind}`, question }} />
+      </header>
+      <p className="section-answer">
+        {data.moves === 0 ? t("moves.none", told) : t("moves.answer", { count: data.moves, ...told })}
+      </p>
+      {data.rows.length > 0 && (
+        <FlowTable kind={kind} title={title} moves={data} question={question} money={money} attach={attach} />
+      )}
+    </section>
+  );
+}

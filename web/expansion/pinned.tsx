@@ -1,0 +1,19 @@
+import { UnstyledButton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { periodName } from "../data/period.ts";
+import { useView } from "../data/view.ts";
+
+/** Says that a period was chosen, which the whole page is about, and leads back to the latest. */
+export function Pinned({ subject }: { subject: string }) {
+  const { t } = useTranslation("expansion");
+  const [view, change] = useView();
+  if (view.period !== subject) return null;
+  return (
+    <p className="pinned" role="status">
+      {t("acts.pinned", { period: periodName(subject) })}{" "}
+      <UnstyledButton className="link" onClick={() => change({ period: null })}>
+        {t("acts.unpin")}
+      </UnstyledButton>
+    </p>
+  );
+}
