@@ -1,6 +1,6 @@
 import { firstOf, lastOf } from "../../base/lookup.ts";
 import type { PeriodInterval } from "../../base/period.ts";
-import { intervalOf } from "../../base/period.ts";
+import { intervalOf, rangePeriod } from "../../base/period.ts";
 import { groupOf } from "../../base/words.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readCells } from "../figures/cells.ts";
@@ -10,7 +10,7 @@ import { minorUnits } from "../figures/figures.ts";
 import { rangeCell, shownCell, togetherOf } from "../figures/shown-cell.ts";
 import { type Cell, fxOf, readCode } from "../list/cell.ts";
 import { oneCurrency } from "../proof/proof-cell.ts";
-import { type Asked, type Subject, understand } from "../question/question.ts";
+import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
 
 /** What a step does: show a balance, add, subtract, or only move money around. */
 export const STEP_KINDS = ["balance", "gain", "loss", "neutral"] as const;
@@ -62,7 +62,7 @@ export async function waterfall(
   const range = interval === undefined ? asked : { ...asked, interval };
   const question = { ...understand({ ...range, metric: "mrr" }, subject), by: [] };
   const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
-  const groups = await readCells(book, await planOf(book, question));
+  const groups = await readCells(book, await planOf(book, asOne(question)));
   const whole = togetherOf(groups.map(({ cells }) => rangeCell(cells)));
   return {
     currency: book.currency,
@@ -72,6 +72,14 @@ export async function waterfall(
     to: lastOf(question.periods, "periods").label,
     steps: stepsOf(shownCell(whole, book.currency), book.currency),
   };
+}
+
+/** Where each period has customers of its own, the range is read as one: otherwise its steps don't meet. */
+function asOne(question: Question): Question {
+  const { members, periods } = question;
+  if (members === null || periods.length === 1) return question;
+  const [{ start }, { end }] = [firstOf(periods, "periods"), lastOf(periods, "periods")];
+  return { ...question, interval: "range", periods: [rangePeriod(start, end)] };
 }
 
 /** The interval of both ends of a range; days when they differ. */
