@@ -8,7 +8,7 @@ import { type Incomplete, incompleteOf, withHint, withIncomplete } from "./incom
 import { jsonBytes } from "./json.ts";
 import { Kept } from "./kept.ts";
 import type { Operation } from "./operation.ts";
-import { asksForSignals } from "./segments/segment-input.ts";
+import { asksForBehaviour } from "./segments/segment-input.ts";
 import type { Asker } from "./turns.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -106,7 +106,7 @@ export async function answer(
   const isOfGrowth =
     operation.isKept === "growth" ||
     operation.isOfGrowth?.(input) === true ||
-    (await asksForSignals(workspace, input));
+    (await asksForBehaviour(workspace, input));
   const mark = () => (isOfGrowth ? growthOn(workspace) : null);
   const growth = await mark();
   const key = JSON.stringify([operation.name, input, isTold, growth]);

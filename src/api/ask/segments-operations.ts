@@ -5,6 +5,7 @@ import { OPERATORS } from "../../metrics/segments/segment-filter.ts";
 import { countSegment, fieldRows, segmentFilter, valueRows } from "../../metrics/segments/segments.ts";
 import { removeSegment, savedSegments, saveSegment } from "../../model/saved-segments.ts";
 import type { Store } from "../../store/store.ts";
+import { todayOf } from "../growing/growth-books.ts";
 import { linkedSchema, moneySchema, operation } from "../operation.ts";
 import { openSignalsOf } from "../segments/open-signals.ts";
 import { segmentOf } from "../segments/segment-input.ts";
@@ -180,7 +181,8 @@ export const segmentValuesOperation = operation({
   async run(workspace, { field, search = "", limit = 50, policy: name }) {
     const { book, subject } = await workspace.reading(name);
     const signals = await openSignalsOf(workspace, field === SIGNAL);
-    const rows = await valueRows(book, { ...subject, signals }, { field, search, limit });
+    const today = await todayOf(workspace, book.zone, subject);
+    const rows = await valueRows(book, { ...subject, today, signals }, { field, search, limit });
     return { field, rows };
   },
 });

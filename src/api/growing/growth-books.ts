@@ -1,6 +1,8 @@
 import { CambiumError } from "../../base/error.ts";
+import type { Zone } from "../../base/zone.ts";
 import type { GrowthBook } from "../../growth/growth-book.ts";
 import { openGrowth } from "../../growth/open-growth.ts";
+import type { Subject } from "../../metrics/question/question.ts";
 import type { Reading } from "../reading.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -34,7 +36,16 @@ export async function growthBooks(workspace: Workspace): Promise<Growth> {
         hint: "Choose a policy that converts them: `cambium settings set policy cambium`.",
       },
     );
-  const clock = zone.dayOf(workspace.effects.now().getTime());
-  const today = (await workspace.isDemo()) ? Math.min(clock, subject.lastDay ?? clock) : clock;
+  const today = await todayOf(workspace, zone, subject);
   return { growth: { book, store: workspace.store, today }, reading };
+}
+
+/** The clock's day; in the demo, that of its last evidence. */
+export async function todayOf(
+  workspace: Workspace,
+  zone: Zone,
+  { lastDay }: Pick<Subject, "lastDay">,
+): Promise<number> {
+  const clock = zone.dayOf(workspace.effects.now().getTime());
+  return (await workspace.isDemo()) ? Math.min(clock, lastDay ?? clock) : clock;
 }

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { dateOfDay } from "../../base/zone.ts";
 import type { Members, Subject } from "../../metrics/question/question.ts";
-import { SIGNAL } from "../../metrics/segments/segment-fields.ts";
+import { BEHAVIOUR, SIGNAL } from "../../metrics/segments/segment-fields.ts";
 import { isFilterText, parseFilter } from "../../metrics/segments/segment-filter.ts";
 import { keptCustomers, type Segment, segmentFilter } from "../../metrics/segments/segments.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { findSegment, savedSegments } from "../../model/saved-segments.ts";
+import { todayOf } from "../growing/growth-books.ts";
 import type { Workspace } from "../workspace.ts";
 import { openSignalsOf } from "./open-signals.ts";
 
@@ -46,7 +47,7 @@ export function membershipOf(
   if (segment === undefined) return {};
   if (asOf === "start") return { membership: { as_of: "start", on: null, says: SAYS_START } };
   const on = lastDay === null ? null : dateOfDay(lastDay);
-  const says = `The segment has the customers who meet it on ${on ?? "the last day"}, in every period: if it asks for what they have or do, figures of the past are of those it turned out that way for. Use --segment-as-of start to choose them as at the start of each period.`;
+  const says = `The segment has the customers who meet it on ${on ?? "the last day"}, in every period. Use --segment-as-of start for those who met it at the start of each.`;
   return { membership: { as_of: "today", on, says } };
 }
 
@@ -66,7 +67,8 @@ export async function segmentOf(
   const isFilter = isFilterText(asked);
   const filter = isFilter ? asked : (await findSegment(workspace.store, asked)).filter;
   const signals = await openSignalsOf(workspace, isOfSignals(filter));
-  return segmentFilter(book, filter, { ...subject, signals }, isFilter);
+  const today = subject.today ?? (await todayOf(workspace, book.zone, subject));
+  return segmentFilter(book, filter, { ...subject, today, signals }, isFilter);
 }
 
 const isOfSignals = (filter: string) =>
@@ -74,15 +76,15 @@ const isOfSignals = (filter: string) =>
     .flat()
     .some(({ field }) => field === SIGNAL);
 
-/** Whether an input asks for a segment with a condition on open signals, which change without new evidence. */
-export async function asksForSignals(
+/** Whether an input asks for a segment with a condition on behaviour, which changes without new evidence. */
+export async function asksForBehaviour(
   { store }: Workspace,
   { segment, filter }: Record<string, unknown>,
 ): Promise<boolean> {
   const asked = [segment ?? [], filter ?? []].flat().filter((text) => typeof text === "string");
   if (asked.length === 0) return false;
   const saved = new Map((await savedSegments(store)).map((one) => [one.name, one.filter]));
-  return asked.some((text) => (saved.get(text) ?? text).includes(SIGNAL));
+  return asked.some((text) => BEHAVIOUR.some((field) => (saved.get(text) ?? text).includes(field)));
 }
 
 /** Narrows a question to the customers of a segment; empty without one. */

@@ -92,6 +92,8 @@ export interface Subject {
    */
   lastDay: number | null;
   attributes: string[];
+  /** The day that it is now; that of the last evidence when left out. */
+  today?: number;
   /** Left out where no condition asks for them. */
   signals?: OpenSignals;
   /** The policy's settings. */

@@ -35,6 +35,9 @@ export interface SegmentField {
 export const SIGNAL = "signal";
 const ANY_SIGNAL = "any";
 
+/** The fields whose conditions may hold or not as days pass, or as signals are told of. */
+export const BEHAVIOUR = [SIGNAL, "last_expansion", "last_contraction"];
+
 const SAME = ["=", "!="] as const;
 const TEXT = [...SAME, "~"] as const;
 const ORDER = [...SAME, ">", ">=", "<", "<="] as const;
@@ -135,8 +138,8 @@ function signalField({ kinds, openOn }: OpenSignals): SegmentField {
     if (value === ANY_SIGNAL || kinds.includes(value)) return literal(value);
     throw wrong("signal", [ANY_SIGNAL, ...kinds].join(", "), value);
   };
-  const pairs = async (_: Book, { day }: SegmentTime) => {
-    const open = await openOn(day);
+  const pairs = async (_: Book, { today }: SegmentTime) => {
+    const open = await openOn(today);
     return `select s.customer as customer, s.kind as value, s.kind as other from (${open}) s
       union all select distinct s.customer, '${ANY_SIGNAL}', '${ANY_SIGNAL}' from (${open}) s`;
   };
@@ -252,8 +255,8 @@ export function worth({ rates, isSeparate }: Book, { day, had }: SegmentTime): s
  * Pairs for the days since a customer's last movement of a type, counting both that day and this one: at most 90 is "in
  * the last 90 days" (GROWTH).
  */
-function lastPairs(type: "expansion" | "contraction", { day, had }: SegmentTime): string {
-  const days = `date '${dateOfDay(day)}' - max(f.moved_on) + 1`;
+function lastPairs(type: "expansion" | "contraction", { today, had }: SegmentTime): string {
+  const days = `date '${dateOfDay(today)}' - max(f.moved_on) + 1`;
   return `select f.customer as customer, ${days} as value, ${days} as other
     from flows f where f.type = ${MOVEMENT_TYPES.indexOf(type)} and f.micros <> 0 and ${had} group by f.customer`;
 }

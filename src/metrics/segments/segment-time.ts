@@ -4,6 +4,8 @@ import { dateOfDay } from "../../base/zone.ts";
 export interface SegmentTime {
   /** The day at whose end they are looked at. */
   day: number;
+  /** The day up to which days are counted, and on which signals are open: `day`, or today where it is the last evidence's. */
+  today: number;
   /** SQL for whether a row `f` with `customer` and `moved_on` had happened by then. */
   had: string;
 }
@@ -15,8 +17,8 @@ export interface Span {
 }
 
 /** The end of a day. */
-export function endOf(day: number): SegmentTime {
-  return { day, had: `f.moved_on <= date '${dateOfDay(day)}'` };
+export function endOf(day: number, today = day): SegmentTime {
+  return { day, today, had: `f.moved_on <= date '${dateOfDay(day)}'` };
 }
 
 /**
@@ -32,6 +34,7 @@ export function startOf({ start, end }: Span): SegmentTime {
     group by e.customer`;
   return {
     day: start - 1,
+    today: start - 1,
     had: `(f.moved_on < ${first} or (f.customer, f.moved_on) in (${entries}))`,
   };
 }

@@ -32,7 +32,7 @@ export interface Segment {
 export async function segmentFilter(
   book: Book,
   text: string,
-  subject: Pick<Subject, "attributes" | "lastDay" | "signals">,
+  subject: Pick<Subject, "attributes" | "lastDay" | "signals" | "today">,
   isChecked = true,
 ): Promise<Segment> {
   const fields = await segmentFields(book, subject);
@@ -42,7 +42,7 @@ export async function segmentFilter(
   return {
     filter: filterText(filter),
     groups: filter,
-    customers: await at(endOf(dayOf(subject))),
+    customers: await at(endOf(dayOf(subject), subject.today)),
     members: async (span) => keptCustomers(book, { customers: await at(startOf(span)) }),
   };
 }
@@ -206,28 +206,28 @@ export interface FieldRow {
 /** Every field that customers can be filtered by. */
 export async function fieldRows(book: Book, subject: Subject): Promise<FieldRow[]> {
   const fields = await segmentFields(book, subject);
-  const day = dayOf(subject);
+  const at = endOf(dayOf(subject), subject.today);
   const rows: FieldRow[] = [];
   for (const field of fields) {
     const { name, kind, operators } = field;
-    const values = await distinctValues(book, field, day);
+    const values = await distinctValues(book, field, at);
     rows.push({ field: name, kind, operators: [...operators], values });
   }
   return rows;
 }
 
-async function distinctValues(book: Book, field: SegmentField, day: number): Promise<number | null> {
+async function distinctValues(book: Book, field: SegmentField, at: SegmentTime): Promise<number | null> {
   if (!field.isListed) return null;
   const [row] = await book.warehouse.query(
-    `select count(*) as n from (${await valuesSql(book, field, day)})`,
+    `select count(*) as n from (${await valuesSql(book, field, at)})`,
     book.schema,
   );
   return numberIn(row, "n");
 }
 
 /** SQL for `value, customers`: each value of a field once. Large books keep it until evidence changes. */
-async function valuesSql(book: Book, field: SegmentField, day: number): Promise<string> {
-  const pairs = await field.pairs(book, endOf(day));
+async function valuesSql(book: Book, field: SegmentField, at: SegmentTime): Promise<string> {
+  const pairs = await field.pairs(book, at);
   const sql = `select value, count(distinct customer) as customers from (${pairs}) group by value`;
   return kept(book, sql, { part: WHOLE.several, sums: [] });
 }
@@ -248,7 +248,7 @@ export async function valueRows(
   const field = fieldNamed(await segmentFields(book, subject), name);
   if (!field.isListed) return [];
   const rows = await book.warehouse.query(
-    `select value, customers from (${await valuesSql(book, field, dayOf(subject))})
+    `select value, customers from (${await valuesSql(book, field, endOf(dayOf(subject), subject.today))})
      where contains(lower(value), ${literal(search.toLowerCase())}) order by customers desc, value limit ${limit}`,
     book.schema,
   );
