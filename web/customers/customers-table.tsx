@@ -54,7 +54,7 @@ export function CustomersTable({
   const places = tall.items.map(({ index }) => index);
   const customers = useCustomersAt(list.question, places);
   const data = places.map((index, nth): Place => ({ index, customer: customers[nth] ?? null }));
-  const columns = useCustomerColumns(currency);
+  const columns = useCustomerColumns(currency, list.question.status === "churned");
   const table = useSortedTable(data, columns, { sort, order, onSort });
   return (
     <section

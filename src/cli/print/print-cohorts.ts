@@ -5,7 +5,8 @@ const WHOLE = "all";
 
 /** The cohort table: cohorts down, ages across, and the averages by age below. */
 export function cohortsText(output: Row): string {
-  const { of, interval, policy, currency, rows, averages, membership } = cohortsOperation.output.parse(output);
+  const { of, interval, policy, currency, rows, averages, membership } =
+    cohortsOperation.output.parse(output);
   const lines = new Map<string, Row>();
   for (const { cohort, currency: own, customers, base, age, value } of rows) {
     const key = `${cohort} ${own}`;
