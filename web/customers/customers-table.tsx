@@ -64,7 +64,7 @@ export function CustomersTable({
       aria-busy={list.isComing}
       data-scroll-restoration-id={BOX}
     >
-      <div style={{ height: tall.height + ROW }} className="people-list">
+      <div style={{ height: tall.height + ROW }} className="people-list" data-of={list.question.status}>
         <table className="figures people" aria-rowcount={total + 1} style={{ top: tall.start }}>
           <caption className="unseen">
             {t("customers:caption", { count: total, total: whole(total) })}
