@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dateOfDay } from "../base/zone.ts";
 import { columnsOf } from "./csv.ts";
+import { SEGMENT_TIMES } from "./segments/segment-input.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What readers of an exported file need in order to understand its figures. */
@@ -21,6 +22,7 @@ const askedSchema = z.object({
   segment: z.union([z.string(), z.array(z.string())]).optional(),
   linked: z.boolean().optional(),
   as_reported: z.boolean().optional(),
+  segment_as_of: z.enum(SEGMENT_TIMES).optional(),
 });
 const answeredSchema = z.object({
   policy: z.string().optional(),
@@ -50,10 +52,15 @@ export async function contextOf(
     currency: answered.currency === undefined ? currency : (answered.currency ?? ""),
     time_zone: timezone,
     filters: [...(asked.where ?? []), ...readings.flat()].join("; "),
-    segment: [asked.segment ?? []].flat().join("; "),
+    segment: segmentText(asked),
     as_of: lastDay === null ? "" : dateOfDay(lastDay),
     exported_at: workspace.effects.now().toISOString(),
   };
+}
+
+function segmentText({ segment, segment_as_of: asOf }: z.infer<typeof askedSchema>): string {
+  const names = [segment ?? []].flat().join("; ");
+  return names !== "" && asOf === "start" ? `${names} (as at the start of each period)` : names;
 }
 
 /** Appends the context to each row; a name that the rows already use gets the prefix `context_`. */

@@ -8,6 +8,7 @@ import { type Incomplete, incompleteOf, withHint, withIncomplete } from "./incom
 import { jsonBytes } from "./json.ts";
 import { Kept } from "./kept.ts";
 import type { Operation } from "./operation.ts";
+import { asksForBehaviour } from "./segments/segment-input.ts";
 import type { Asker } from "./turns.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -102,7 +103,10 @@ export async function answer(
   }
   const run = () => answered(asking, () => make(workspace));
   if (!isKept) return workspace.inMoment(run, asker);
-  const isOfGrowth = operation.isKept === "growth" || operation.isOfGrowth?.(input) === true;
+  const isOfGrowth =
+    operation.isKept === "growth" ||
+    operation.isOfGrowth?.(input) === true ||
+    (await asksForBehaviour(workspace, input));
   const mark = () => (isOfGrowth ? growthOn(workspace) : null);
   const growth = await mark();
   const key = JSON.stringify([operation.name, input, isTold, growth]);

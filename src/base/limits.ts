@@ -153,6 +153,12 @@ export const LIMITS = {
     says: (asked) => `that makes ${asked} notes`,
     hint: "Remove the ones you no longer need with `annotations remove`.",
   },
+  membershipPeriods: {
+    most: 120,
+    what: "periods in a range whose segment is as at the start of each: it is looked up anew for each",
+    says: (asked) => `the range has ${asked} periods, and a segment as at the start of each`,
+    hint: "Ask for a shorter range or longer periods, or for the segment as of today.",
+  },
   periods: {
     most: 5000,
     what: "periods in a range",

@@ -71,6 +71,7 @@ describe("one customer", () => {
           discount: 2000,
           mrr: 6000,
           since: "2024-01-10T00:00:00Z",
+          until: null,
           rows: [3],
         },
         {
@@ -83,6 +84,7 @@ describe("one customer", () => {
           discount: 0,
           mrr: 1000,
           since: "2024-06-01T00:00:00Z",
+          until: null,
           rows: [4],
         },
       ]);
@@ -96,12 +98,37 @@ describe("one customer", () => {
         customer_before: 5000,
         customer_after: 7000,
         group: "upsell",
+        before_product: "Base",
+        before_price: "Base Monthly",
+        before_quantity: 5,
+        before_interval: "month",
+        after_product: "Base",
+        after_price: "Base Monthly",
+        after_quantity: 8,
+        after_interval: "month",
       });
+      expect(found.changes.at(-1)).toMatchObject({ before_quantity: null, after_quantity: 5 });
+      expect(found).toMatchObject({ past_items: [], left: null });
       await rememberAccount(workspace.store, "acct_1", { livemode: true, isContext: false });
       const { url } = await customerOperation.run(workspace, of);
       expect(url).toBe("https://dashboard.stripe.com/acct_1/customers/cus_1");
       const gone = await customerOperation.run(workspace, { ...of, customer: "cus_2" });
       expect(gone).toMatchObject({ mrr: 0, status: "churned", stage: null, items: [], cohort: "2024-03" });
+      expect(gone.left).toEqual({
+        at: "2025-02-01T00:00:00Z",
+        mrr: 3000,
+        status: "active",
+        status_since: "2024-03-01T00:00:00Z",
+      });
+      expect(gone.past_items).toMatchObject([
+        {
+          product: "Base",
+          quantity: 1,
+          amount: 3000,
+          since: "2024-03-01T00:00:00Z",
+          until: "2025-02-01T00:00:00Z",
+        },
+      ]);
       const none = customerOperation.run(workspace, { ...of, customer: "cus_3" });
       await expect(none).rejects.toMatchObject({ code: "not_found" });
     });
@@ -118,7 +145,7 @@ describe("one customer", () => {
           sort: "expansion",
           limit: 25,
         });
-        for (const { products: _, change, expansion, last_change_on, ...row } of rows) {
+        for (const { products: _, change, expansion, last_change_on, left_on, lost, ...row } of rows) {
           const own = await customerOperation.run(workspace, {
             ...asked,
             account: row.account,
@@ -126,6 +153,12 @@ describe("one customer", () => {
           });
           expect(own).toMatchObject(row);
           expect(own.changes.at(0)?.at.slice(0, 10)).toBe(last_change_on);
+          if (row.status === "churned")
+            expect({ on: own.left?.at.slice(0, 10), lost: own.left?.mrr }).toEqual({ on: left_on, lost });
+          else expect([own.left, left_on, lost]).toEqual([null, null, null]);
+          expect(own.steps.at(-1)?.mrr ?? 0).toBe(own.mrr);
+          for (const [place, step] of own.steps.entries())
+            if (place > 0) expect(step.before).toBe(own.steps[place - 1]?.mrr);
           const sets = groupedBy(own.changes, ({ set }) => set);
           for (const [first, ...more] of sets.values()) {
             const values = [first!, ...more].map(({ value }) => value);

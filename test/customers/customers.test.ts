@@ -95,6 +95,8 @@ describe("the list of customers", () => {
       expect(await ids({ sort: "mrr", order: "asc", limit: 2, offset: 2 })).toEqual(["c2", "c1"]);
       expect(await ids({ sort: "since" })).toEqual(["c2", "c3", "c1", "c4"]);
       expect(await ids({ status: "churned" })).toEqual(["c3"]);
+      expect(await ids({ status: "churned", sort: "lost" })).toEqual(["c3"]);
+      expect((await ids({ sort: "left" }))[0]).toBe("c3");
       const { rows, ...told } = await customersOperation.run(workspace, ALL);
       expect(told).toEqual({ total: 4, currency: "USD", policy: "cambium", as_of: "2025-06-30" });
       expect(rows[0]).toEqual({
@@ -106,6 +108,8 @@ describe("the list of customers", () => {
         expansion: 3000,
         since: "2024-01-10",
         last_change_on: "2025-02-01",
+        left_on: null,
+        lost: null,
         status: "active",
         products: ["Base"],
       });

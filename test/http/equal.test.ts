@@ -676,6 +676,11 @@ const uses: (() => Use)[] = [
     path: "/metric/nrr?segment=Two%20countries&from=2026-01&to=2026-06",
   }),
   () => ({
+    operation: "metric",
+    args: ["metric", "nrr_12m", "--segment", "mrr<50&signal!=any", "--segment-as-of", "start"],
+    path: "/metric/nrr_12m?segment=mrr%3C50%26signal!%3Dany&segment_as_of=start",
+  }),
+  () => ({
     operation: "customer",
     args: ["customer", "second", "acme"],
     path: "/customers/second/acme",

@@ -99,15 +99,15 @@ describe("figures of a segment", () => {
     const curve = await durabilityOperation.run(workspace, { segment, by: ["cause"] });
     expect(curve.rows).toEqual((await durabilityOperation.run(workspace, { where, by: ["cause"] })).rows);
     const steps = await waterfallOperation.run(workspace, { ...RANGE, segment });
-    expect(steps).toEqual(await waterfallOperation.run(workspace, { ...RANGE, where }));
+    expect(steps.steps).toEqual((await waterfallOperation.run(workspace, { ...RANGE, where })).steps);
     const board = { metric: "mrr", by: "product", ...RANGE };
-    expect(await leaderboardOperation.run(workspace, { ...board, segment })).toEqual(
-      await leaderboardOperation.run(workspace, { ...board, where }),
-    );
+    const { membership: _, ...ranked } = await leaderboardOperation.run(workspace, { ...board, segment });
+    expect(ranked).toEqual(await leaderboardOperation.run(workspace, { ...board, where }));
     for (const { id, proof, whyWhole } of drawn("proofs of a segment", METRICS, { few: 8, all: 10 })) {
       if (proof === "none" || whyWhole !== undefined) continue;
       const asked = { metric: id, ...LAST };
-      const { sql: _, ...a } = await explainOperation.run(workspace, { ...asked, segment });
+      const { sql: _, membership, ...a } = await explainOperation.run(workspace, { ...asked, segment });
+      expect(membership?.as_of).toBe("today");
       const { sql: __, ...b } = await explainOperation.run(workspace, { ...asked, where });
       expect({ id, a }).toEqual({ id, a: b });
     }

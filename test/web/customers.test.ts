@@ -30,6 +30,22 @@ const customerSchema = z.object({
   ),
 });
 
+const goneSchema = z.object({
+  rows: z.array(
+    z.object({
+      account: z.string(),
+      customer: z.string(),
+      name: z.string().nullable(),
+      lost: z.number(),
+    }),
+  ),
+});
+const leftSchema = z.object({
+  left: z.object({ mrr: z.number() }),
+  past_items: z.array(z.unknown()),
+  changes: z.array(z.object({ before_product: z.string().nullable() })),
+});
+
 describe("customers", () => {
   let pages: Pages;
 
@@ -73,6 +89,8 @@ describe("customers", () => {
         expansion: 0,
         since: "2026-01-01",
         last_change_on: "2026-01-01",
+        left_on: null,
+        lost: null,
         status: "active",
         products: [],
       }));
@@ -153,13 +171,47 @@ describe("customers", () => {
       told.changes.map(({ value }) => money(Math.abs(value))),
     );
     expect(await textOf(lines.first())).toMatch(/Why: .*Export: row/);
-    expect(await page.locator(".items tbody tr").count()).toBe(told.items.length);
+    const items = page.locator("section[aria-labelledby='items-title']");
+    expect(await items.locator("tbody tr").count()).toBe(told.items.length);
     const steps = page.locator(".customer-steps tbody tr").first();
     expect(await steps.locator("td").last().textContent()).toBe(money(told.changes[0]?.customer_after ?? 0));
     await page.locator(".customer-steps tbody button").first().click();
     await eventually(() => page.evaluate(() => document.activeElement?.id)).toBe(
       `change-${told.changes[0]?.set}`,
     );
+  });
+
+  it("lists who left, when and with how much, and says of one what it had and why it left", async () => {
+    const page = await pages.open("/customers");
+    await page.getByText("Churned", { exact: true }).click();
+    await eventually(() => new URL(page.url()).search).toBe("?status=churned");
+    await settled(page);
+    const { rows } = await pages.ask("customers?status=churned&sort=left&limit=3", goneSchema);
+    const cells = page.locator("tbody tr").first().locator("th, td");
+    const [first] = rows;
+    await eventually(() => cells.first().textContent()).toBe(first?.name ?? first?.customer ?? "");
+    expect(await cells.nth(2).textContent()).toBe(money(first?.lost ?? 0));
+    expect(await page.locator("thead th").allTextContents()).toEqual([
+      expect.stringContaining("Customer"),
+      expect.stringContaining("Left on"),
+      expect.stringContaining("MRR lost, USD"),
+      expect.stringContaining("Customer since"),
+    ]);
+    const path = `/customers/${first?.account}/${first?.customer}?segment=country=DE`;
+    const one = await pages.open(path);
+    const told = await pages.ask(`customers/${first?.account}/${first?.customer}`, leftSchema);
+    expect(await textOf(one.locator("h1"))).toBe(`Why did ${first?.name} leave?`);
+    const answer = await textOf(one.locator(".answer"));
+    expect(answer).toContain(`paying US$${money(told.left.mrr)} a month at the end.`);
+    expect(answer).not.toMatch(/ended on|Churn/);
+    expect(await one.locator("section[aria-labelledby='past-items-title'] tbody tr").count()).toBe(
+      told.past_items.length,
+    );
+    const [step] = told.changes;
+    const what = await textOf(one.locator(".customer-steps tbody tr").first());
+    expect(what).toContain(`${step?.before_product} ended`);
+    expect(await one.getByLabel("Segment").count()).toBe(0);
+    await one.getByRole("heading", { name: "Opportunities" }).waitFor();
   });
 
   it("says that there is no such customer", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseFilter, filterText as textOfFilter } from "../../src/metrics/segments/segment-filter.ts";
+import { controlsAt } from "../../web/app/pages.ts";
 import { drillFrom, drillText } from "../../web/data/drill-key.ts";
 import { filterText } from "../../web/segments/filter-text.ts";
 import { money, Pages, seriousFindings, textOf } from "./pages.ts";
@@ -117,6 +118,56 @@ describe("segments", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
     await page.getByText("No saved segments yet.").waitFor();
     expect((await pages.ask("segments", z.object({ rows: z.array(z.unknown()) }))).rows).toEqual([]);
+  });
+
+  it("in the bar has its customers of today or of each period's start, and is told so in the address", async () => {
+    const page = await pages.open("/retention?segment=mrr%3C50");
+    const members = page.getByLabel("Membership");
+    expect(await members.inputValue()).toBe("today");
+    await members.selectOption("start");
+    await eventually(() => new URL(page.url()).searchParams.get("members")).toBe("start");
+    await settled(page);
+    const asked = "metric/nrr_12m?segment=mrr%3C50&from=2026-10&to=2026-10";
+    const [today, start] = [
+      await pages.ask(asked, metricSchema),
+      await pages.ask(`${asked}&segment_as_of=start`, metricSchema),
+    ];
+    const shown = (value: number | null | undefined) => `${((value ?? 0) * 100).toFixed(1)}%`;
+    expect(today.rows[0]?.value).not.toBe(start.rows[0]?.value);
+    await eventually(() => textOf(page.locator("main"))).toContain(shown(start.rows[0]?.value));
+    await page.getByRole("link", { name: "Movements" }).click();
+    await eventually(() => new URL(page.url()).searchParams.get("members")).toBe("start");
+  });
+
+  it("is in the bar where it acts on all that is shown, and nowhere else", async () => {
+    const all = {
+      "/": true,
+      "/signals": true,
+      "/headroom": true,
+      "/owners": true,
+      "/review?tab=billing": true,
+    };
+    const none = ["/signals?tab=backtest", "/headroom?tab=fit", "/owners?tab=targets", "/review?tab=kept"];
+    const cases = [...Object.entries(all), ...none.map((path): [string, boolean] => [path, false])];
+    for (const [path, isThere] of cases) {
+      const [page = "", search] = path.split("?");
+      const tab = new URLSearchParams(search).get("tab") ?? undefined;
+      expect([path, controlsAt(page, tab).includes("segment")]).toEqual([path, isThere]);
+    }
+    const asked: string[] = [];
+    const page = await pages.open("/");
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`${new URL(page.url()).origin}/headroom?tab=fit&segment=country=DE`);
+    await settled(page);
+    expect(asked.some((url) => url.includes("/headroom"))).toBe(true);
+    expect(asked.filter((url) => url.includes("/api/") && url.includes("country"))).toEqual([]);
+    expect(await page.getByLabel("Segment").count()).toBe(0);
+    asked.length = 0;
+    await page.goto(`${new URL(page.url()).origin}/?segment=country=DE`);
+    await settled(page);
+    const ofAll = asked.filter((url) => /\/api\/v1\/(metric|waterfall|leaderboard|movers|week)/.test(url));
+    expect(ofAll.length).toBeGreaterThan(3);
+    expect(ofAll.filter((url) => !url.includes("country"))).toEqual([]);
   });
 
   it("says what is wrong with a filter", async () => {

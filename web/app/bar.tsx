@@ -2,6 +2,7 @@ import { NativeSelect, Switch, UnstyledButton } from "@mantine/core";
 import { type ComponentType, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COMPARISONS, INTERVALS, RANGES } from "../data/address.ts";
+import { useControls } from "../data/controls.ts";
 import { monthLater, monthsName } from "../data/period.ts";
 import { monthsShown } from "../data/range.ts";
 import { usePolicies, useScope, useSegments, useStatus } from "../data/scope.ts";
@@ -15,6 +16,7 @@ const CONTROLS: Record<Control, ComponentType> = {
   interval: Interval,
   compare: Compare,
   segment: Segment,
+  members: Members,
   policy: Policy,
   reported: Reported,
   linked: Linked,
@@ -35,6 +37,7 @@ export function Bar({ controls }: { controls: readonly Control[] }) {
     interval: t(`terms:intervals.${view.interval}`),
     compare: "",
     segment: view.segment ?? t("everyone"),
+    members: view.segment !== null && view.members === "start" ? t("members-of.start") : "",
     policy: view.policy ?? own,
     reported: view.isReported ? t("closed-as.reported") : "",
     linked: view.isLinked ? t("linked") : "",
@@ -141,12 +144,16 @@ function Segment() {
   const { t } = useTranslation("bar");
   const [view, change] = useView();
   const segments = useSegments();
+  const controls = useControls();
+  const isOfToday = view.segment !== null && !controls.includes("members");
   const names = segments.data?.rows.map(({ name }) => name) ?? [];
   const listed = view.segment === null || names.includes(view.segment) ? names : [view.segment, ...names];
   return (
     <div className="bar-segment">
       <NativeSelect
         label={t("segment")}
+        description={isOfToday ? t("members-of.today") : undefined}
+        inputWrapperOrder={["label", "description", "input"]}
         value={view.segment ?? ""}
         data={[{ value: "", label: t("everyone") }, ...listed.map((name) => ({ value: name, label: name }))]}
         onChange={({ currentTarget: { value } }) =>
@@ -157,6 +164,27 @@ function Segment() {
     </div>
   );
 }
+
+/** Who counts in the segment. Without one, nobody is left out, whenever they'd be chosen. */
+function Members() {
+  const { t } = useTranslation("bar");
+  const [view, change] = useView();
+  const hasSegment = useControls().includes("segment");
+  if (hasSegment && view.segment === null) return null;
+  return (
+    <NativeSelect
+      label={t("members")}
+      title={t("members-hint")}
+      value={view.members}
+      data={MEMBERS.map((value) => ({ value, label: t(`members-of.${value}`) }))}
+      onChange={({ currentTarget: { value } }) =>
+        change({ members: value === "start" ? "start" : "today", drill: null })
+      }
+    />
+  );
+}
+
+const MEMBERS = ["today", "start"] as const;
 
 function Policy() {
   const { t } = useTranslation("bar");

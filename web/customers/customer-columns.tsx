@@ -19,8 +19,8 @@ export interface CustomerColumn {
   cell(customer: CustomerRow): ReactNode;
 }
 
-/** The columns of the customer list, with money in one currency. */
-export function useCustomerColumns(currency: string): CustomerColumn[] {
+/** The columns of the customer list, with money in one currency: of those who left, when and with how much. */
+export function useCustomerColumns(currency: string, isOfChurned: boolean): CustomerColumn[] {
   const { t, i18n } = useTranslation(["customers", "terms"]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: texts and formats follow the language
   return useMemo(() => {
@@ -36,12 +36,27 @@ export function useCustomerColumns(currency: string): CustomerColumn[] {
       sort: id,
       cell,
     });
+    const name: CustomerColumn = {
+      ...sorted("name", (row) => <NameLink row={row} />, t("customers:columns.name")),
+      className: "people-name",
+      isHead: true,
+    };
+    const since = sorted(
+      "since",
+      (row) => (row.since === null ? NOTHING : dayName(row.since)),
+      t("customers:columns.since"),
+    );
+    const left = [
+      sorted("left", ({ left_on: on }) => (on === null ? NOTHING : dayName(on)), t("customers:columns.left")),
+      sorted(
+        "lost",
+        ({ lost }) => (lost === null ? NOTHING : <span className="bad">{money.plain(lost)}</span>),
+        t("customers:columns.lost", { currency }),
+      ),
+    ];
+    if (isOfChurned) return [name, ...left, since];
     return [
-      {
-        ...sorted("name", (row) => <NameLink row={row} />, t("customers:columns.name")),
-        className: "people-name",
-        isHead: true,
-      },
+      name,
       sorted("mrr", ({ mrr }) => money.plain(mrr), t("customers:columns.mrr", { currency })),
       sorted("change", ({ change }) => signed(change), t("customers:columns.change")),
       sorted(
@@ -49,11 +64,7 @@ export function useCustomerColumns(currency: string): CustomerColumn[] {
         ({ expansion }) => (expansion === null ? NOTHING : money.plain(expansion)),
         t("customers:columns.expansion"),
       ),
-      sorted(
-        "since",
-        ({ since }) => (since === null ? NOTHING : dayName(since)),
-        t("customers:columns.since"),
-      ),
+      since,
       {
         id: "status",
         name: t("customers:columns.status"),
@@ -69,7 +80,7 @@ export function useCustomerColumns(currency: string): CustomerColumn[] {
         cell: ({ products }) => (products.length === 0 ? NOTHING : products.join(", ")),
       },
     ];
-  }, [currency, t, i18n.language]);
+  }, [currency, isOfChurned, t, i18n.language]);
 }
 
 function NameLink({ row: { account, customer, name } }: { row: CustomerRow }) {

@@ -12,6 +12,7 @@ import { ScrollBox } from "../tables/scroll-box.tsx";
 import { customerOption } from "./customer-chart.ts";
 import type { CustomerSet } from "./customer-sets.ts";
 import { useCausesOf } from "./customer-title.ts";
+import { useWhatChanged } from "./what-changed.ts";
 
 const FIRST_LOOK = 8;
 
@@ -38,8 +39,11 @@ export function CustomerHistory({
     () => customerOption(sets, asOf, { palette, money, isStill, nameOf }),
     [answer, palette, money, isStill, t],
   );
+  const whatOf = useWhatChanged();
   const most = sets.reduce((a, b) => (b.after > a.after ? b : a));
-  const listed = isWhole ? sets : sets.slice(0, FIRST_LOOK);
+  const byNumber = new Map(sets.map((set) => [set.number, set]));
+  const steps = answer.steps.toReversed();
+  const listed = isWhole ? steps : steps.slice(0, FIRST_LOOK);
   return (
     <ChartFigure
       id="customer-mrr"
@@ -70,24 +74,34 @@ export function CustomerHistory({
             </tr>
           </thead>
           <tbody>
-            {listed.map((set) => (
-              <tr key={set.number}>
-                <th scope="row">
-                  <UnstyledButton className="cell cell-period" onClick={() => goTo(set)}>
-                    {dayName(set.at)}
-                  </UnstyledButton>
-                </th>
-                <td className="people-text">{nameOf(set)}</td>
-                <td>{money.plain(set.before)}</td>
-                <td>{money.plain(set.after)}</td>
-              </tr>
-            ))}
+            {listed.map((step) => {
+              const set = byNumber.get(step.set ?? 0);
+              return (
+                <tr key={`${step.set} ${step.at}`} className={set === undefined ? "quiet" : undefined}>
+                  <th scope="row">
+                    {set === undefined ? (
+                      dayName(step.at)
+                    ) : (
+                      <UnstyledButton className="cell cell-period" onClick={() => goTo(set)}>
+                        {dayName(step.at)}
+                      </UnstyledButton>
+                    )}
+                  </th>
+                  <td className="people-text">
+                    {set === undefined ? t("customers:one.fx") : nameOf(set)}
+                    {set !== undefined && <span className="step-what">{whatOf(set).join("; ")}</span>}
+                  </td>
+                  <td>{money.plain(step.before)}</td>
+                  <td>{money.plain(step.mrr)}</td>
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </ScrollBox>
-      {listed.length < sets.length && (
+      {listed.length < steps.length && (
         <UnstyledButton className="link" onClick={() => setWhole(true)}>
-          {t("customers:one.all-changes", { count: sets.length, changes: whole(sets.length) })}
+          {t("customers:one.all-changes", { count: steps.length, changes: whole(steps.length) })}
         </UnstyledButton>
       )}
       <p className="under-table">{t("customers:one.rates")}</p>

@@ -15,10 +15,11 @@ import { CustomerRestraint } from "../restraint/customer-restraint.tsx";
 import { CustomerSignals } from "../signals/customer-signals.tsx";
 import { CustomerFacts } from "./customer-facts.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
-import { CustomerItems } from "./customer-items.tsx";
+import { CustomerItems, PastItems } from "./customer-items.tsx";
 import { setsOf } from "./customer-sets.ts";
 import { CustomerTimeline } from "./customer-timeline.tsx";
 import { useCustomerTitle } from "./customer-title.ts";
+import { CustomerDeals, CustomerOwner } from "./customer-work.tsx";
 import "./customer.css";
 
 /** One customer: current MRR, its history, and the evidence for each change. */
@@ -58,11 +59,16 @@ function Shown({ answer, files }: { answer: CustomerAnswer; files: Files }) {
     <>
       <PageTitle {...title} />
       <CustomerFacts answer={answer} money={money} />
+      {sets.length > 0 && <CustomerOwner account={answer.account} customer={answer.customer} />}
       {sets.length > 0 && (
         <CustomerHistory sets={sets} answer={answer} money={money} files={{ ...files, list: "steps" }} />
       )}
       <CustomerItems items={answer.items} files={{ ...files, list: "items" }} />
+      {answer.past_items.length > 0 && (
+        <PastItems items={answer.past_items} files={{ ...files, list: "past_items" }} />
+      )}
       {sets.length > 0 && <CustomerSignals account={answer.account} customer={answer.customer} />}
+      {sets.length > 0 && <CustomerDeals account={answer.account} customer={answer.customer} />}
       {sets.length > 0 && <CustomerMoves account={answer.account} customer={answer.customer} />}
       {sets.length > 0 && <CustomerRestraint account={answer.account} customer={answer.customer} />}
       {sets.length > 0 && <CustomerTimeline sets={sets} money={money} files={files} />}

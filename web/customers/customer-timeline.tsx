@@ -7,6 +7,7 @@ import type { Files } from "../export/files.ts";
 import { changeId } from "./customer-history.tsx";
 import type { CustomerSet } from "./customer-sets.ts";
 import { useCausesOf } from "./customer-title.ts";
+import { useWhatChanged } from "./what-changed.ts";
 
 /**
  * Everything that changed a customer's MRR, newest first: changes with their parts, each with its rule and evidence.
@@ -22,6 +23,7 @@ export function CustomerTimeline({
 }) {
   const { t } = useTranslation(["customers", "terms", "drill"]);
   const nameOf = useCausesOf();
+  const whatOf = useWhatChanged();
   const headOf = (set: CustomerSet) => {
     const [type, causes] = [t(`terms:types.${set.type}`), nameOf(set)];
     return type === causes ? type : t("customers:one.named", { type, causes });
@@ -44,6 +46,7 @@ export function CustomerTimeline({
                   <span className="unseen">{t("drill:to")}</span> {money.full(set.after)}
                 </span>
               </p>
+              <p className="change-what">{whatOf(set).join("; ")}</p>
               <ol className="change-parts">
                 {set.parts.map((part, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: parts have no key of their own and keep their order

@@ -2,7 +2,12 @@ import { SegmentedControl, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ExportMenu } from "../export/export-menu.tsx";
-import { type CustomersQuestion, type CustomersSearch, STATUSES } from "./customers-search.ts";
+import {
+  type CustomersQuestion,
+  type CustomersSearch,
+  customersSearchOf,
+  STATUSES,
+} from "./customers-search.ts";
 
 /** Maximum number of rows in a JSON export; CSV has them all. */
 const LISTED = 1000;
@@ -38,7 +43,10 @@ export function CustomersControls({
         aria-label={t("customers:status")}
         value={search.status}
         data={STATUSES.map((value) => ({ value, label: t(`customers:statuses.${value}`) }))}
-        onChange={(value) => onChange({ status: STATUSES.find((one) => one === value) ?? "active" })}
+        onChange={(value) => {
+          const { sort, order } = customersSearchOf({ status: value });
+          onChange({ status: STATUSES.find((one) => one === value) ?? "active", sort, order });
+        }}
       />
       <ExportMenu
         id="customers"

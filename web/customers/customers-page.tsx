@@ -74,6 +74,8 @@ function useAnswer(list: CustomerList, search: CustomersSearch): string {
     change: first.change === null ? NOTHING : money.signed(first.change),
     expansion: first.expansion === null ? NOTHING : money.full(first.expansion),
     since: first.since === null ? NOTHING : dayName(first.since),
+    left: first.left_on === null ? NOTHING : dayName(first.left_on),
+    lost: first.lost === null ? NOTHING : money.full(first.lost),
   });
   return `${counted} ${lead}`;
 }

@@ -2,7 +2,13 @@ import type { Search } from "../data/address.ts";
 import type { Question } from "../data/api.ts";
 import type { Scope } from "../data/scope.ts";
 
-export const SORTS = ["mrr", "change", "name", "since", "expansion"] as const;
+export const SORTS = ["mrr", "change", "name", "since", "expansion", "left", "lost"] as const;
+/** What only customers with MRR, and only those who left, can be sorted by. */
+const OF_STATUS: Record<(typeof STATUSES)[number], readonly Sort[]> = {
+  active: ["mrr", "change", "name", "since", "expansion"],
+  churned: ["left", "lost", "name", "since"],
+  all: ["mrr", "change", "name", "since", "expansion"],
+};
 export const STATUSES = ["active", "churned", "all"] as const;
 export type Sort = (typeof SORTS)[number];
 export type Order = "asc" | "desc";
@@ -18,13 +24,16 @@ export interface CustomersSearch {
 /** The default order: ascending for names, descending for everything else. */
 export const usualOrder = (sort: Sort): Order => (sort === "name" ? "asc" : "desc");
 
+const usualSort = (status: CustomersSearch["status"]): Sort => (status === "churned" ? "left" : "mrr");
+
 /** Reads the URL; anything invalid falls back to the default. */
 export function customersSearchOf(search: Search): CustomersSearch {
-  const sort = SORTS.find((name) => name === search.sort) ?? "mrr";
+  const status = STATUSES.find((name) => name === search.status) ?? "active";
+  const sort = OF_STATUS[status].find((name) => name === search.sort) ?? usualSort(status);
   const { order } = search;
   return {
     text: search.q ?? "",
-    status: STATUSES.find((name) => name === search.status) ?? "active",
+    status,
     sort,
     order: order === "asc" || order === "desc" ? order : usualOrder(sort),
   };
@@ -40,7 +49,7 @@ export function searchTexts({
   return {
     q: text === "" ? undefined : text,
     status: status === "active" ? undefined : status,
-    sort: sort === "mrr" ? undefined : sort,
+    sort: sort === usualSort(status) ? undefined : sort,
     order: order === usualOrder(sort) ? undefined : order,
   };
 }

@@ -54,7 +54,7 @@ export function CustomersTable({
   const places = tall.items.map(({ index }) => index);
   const customers = useCustomersAt(list.question, places);
   const data = places.map((index, nth): Place => ({ index, customer: customers[nth] ?? null }));
-  const columns = useCustomerColumns(currency);
+  const columns = useCustomerColumns(currency, list.question.status === "churned");
   const table = useSortedTable(data, columns, { sort, order, onSort });
   return (
     <section
@@ -64,7 +64,7 @@ export function CustomersTable({
       aria-busy={list.isComing}
       data-scroll-restoration-id={BOX}
     >
-      <div style={{ height: tall.height + ROW }} className="people-list">
+      <div style={{ height: tall.height + ROW }} className="people-list" data-of={list.question.status}>
         <table className="figures people" aria-rowcount={total + 1} style={{ top: tall.start }}>
           <caption className="unseen">
             {t("customers:caption", { count: total, total: whole(total) })}

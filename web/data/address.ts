@@ -29,6 +29,8 @@ export interface View {
   compare: Comparison;
   /** A saved segment's name or a filter; null for all customers. */
   segment: string | null;
+  /** Who counts in a segment: those who meet it today, or at the start of each period. */
+  members: "today" | "start";
   /** Null for the organisation's own policy. */
   policy: string | null;
   /** The currency to show, where a policy keeps them apart. */
@@ -55,6 +57,7 @@ export const SHARED = [
   "interval",
   "compare",
   "segment",
+  "members",
   "policy",
   "currency",
   "closed",
@@ -74,6 +77,7 @@ export function viewOf(search: Search): View {
     interval: INTERVALS.find((name) => name === search.interval) ?? "month",
     compare: COMPARISONS.find((name) => name === search.compare) ?? "previous",
     segment: textIn(search.segment),
+    members: search.members === "start" ? "start" : "today",
     policy: textIn(search.policy),
     currency: textIn(search.currency),
     isReported: search.closed === "reported",
@@ -95,6 +99,7 @@ export function searchOf(view: View): Record<string, string | undefined> {
     interval: view.interval === "month" ? undefined : view.interval,
     compare: view.compare === "previous" ? undefined : view.compare,
     segment: view.segment ?? undefined,
+    members: view.members === "start" ? "start" : undefined,
     policy: view.policy ?? undefined,
     currency: view.currency ?? undefined,
     closed: view.isReported ? "reported" : undefined,

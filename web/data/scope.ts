@@ -9,6 +9,7 @@ import {
   type Segments,
 } from "./api.ts";
 import { FIRST } from "./client.ts";
+import { useControls } from "./controls.ts";
 import { textsOf, useMetric } from "./figures.ts";
 import { monthsOf } from "./range.ts";
 import { useView } from "./view.ts";
@@ -56,6 +57,7 @@ export const useSegments = () => useQuery<Segments, Problem>(FIRST.segments);
 /** The scope that the URL asks for; null until the server's status is known, and while there's no evidence. */
 export function useScope(): { scope: Scope | null; error: Problem | null; retry: () => void } {
   const [view] = useView();
+  const controls = useControls();
   const status = useStatus();
   const policies = usePolicies();
   const policy = view.policy ?? status.data?.policy ?? null;
@@ -77,7 +79,8 @@ export function useScope(): { scope: Scope | null; error: Problem | null; retry:
     ...monthsOf(view, { firstDay, lastDay }),
     interval: view.interval,
     policy,
-    ...(view.segment !== null && { segment: view.segment }),
+    ...(view.segment !== null && controls.includes("segment") && { segment: view.segment }),
+    ...(view.members === "start" && controls.includes("members") && { segment_as_of: view.members }),
     ...(view.isReported && { as_reported: true }),
     ...(view.isLinked && { linked: true }),
     ...(isSeparate && { where: [`currency=${currency}`] }),

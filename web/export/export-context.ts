@@ -34,6 +34,7 @@ export function useExportContext(shown?: Scope): string[] {
       said("bar:interval", t(`terms:intervals.${view.interval}`)),
       said("bar:compare", t(`bar:comparisons.${view.compare}`)),
       said("bar:segment", segmentOf(question.segment)),
+      ...(question.segment_as_of === "start" ? [t("bar:members-of.start")] : []),
       ...(view.isReported ? [t("bar:closed-as.reported")] : []),
       ...(view.isLinked ? [t("bar:linked-hint")] : []),
       ...(question.where ?? []),

@@ -71,6 +71,7 @@ function Loaded({ scope }: { scope: Scope }) {
             customers: whole(without.customers),
             mrr: moneyIn(currency).full(without.mrr),
           });
+    if (segment !== undefined) return owned;
     const going = rows.filter(({ state }) => state === "on_pace" || state === "met").length;
     const judged = rows.filter(({ state }) => state !== "none" && state !== "not_begun").length;
     if (judged === 0) return `${owned} ${t("answer.no-targets")}`;

@@ -75,7 +75,7 @@ export function BillingTab({ scope }: { scope: Scope }) {
           <ShowMore listed={rows.length} all={first.total} isComing={list.isComing} onMore={list.more} />
         </>
       )}
-      <AssistedPart scope={scope} />
+      {segment === undefined && <AssistedPart scope={scope} />}
     </>
   );
 }

@@ -10,8 +10,9 @@ import { COMPARED } from "./use-compared.ts";
 /** Dimensions by which the parts say nothing more than others do. */
 const LEFT_OUT = ["plan", "lifecycle_age", "lifecycle_stage", "mrr_band", "families_owned", "usage_level"];
 
-/** Any dimension ranked by a metric, of the customers that the bar at the top names. */
-export function Ranking({ scope }: { scope: Scope }) {
+/** Any dimension ranked by a metric, of the customers that a filter describes; of all where it is empty. */
+export function Ranking({ scope: all, filter }: { scope: Scope; filter: string }) {
+  const scope = filter === "" ? all : { ...all, question: { ...all.question, segment: filter } };
   const { t } = useTranslation(["segments", "terms"]);
   const [params, setParams] = usePageParams();
   const catalogue = useCatalogue();
@@ -25,7 +26,7 @@ export function Ranking({ scope }: { scope: Scope }) {
   return (
     <Leaderboard
       id="ranking"
-      title={t("segments:rank.title", {
+      title={t(filter === "" ? "segments:rank.title" : "segments:rank.of-segment", {
         metric: t(`terms:metrics.${metric}.name`),
         dimension: lowered(dimension(by)),
       })}

@@ -41,7 +41,7 @@ function Loaded({ scope }: { scope: Scope }) {
       </section>
       <SavedSegments rows={saved.data?.rows ?? null} filter={filter.text} />
       <Comparison scope={scope} saved={saved.data?.rows ?? []} />
-      <Ranking scope={scope} />
+      <Ranking scope={scope} filter={filter.count.error === null ? filter.text : ""} />
     </>
   );
 }

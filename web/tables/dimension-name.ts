@@ -22,6 +22,8 @@ export function valueName(dimension: string, value: string): string {
   if (dimension.startsWith("cohort")) return shortPeriod(value);
   if (dimension === "price" || dimension === "plan") return priceName(value);
   if (dimension === "stage") return textAt("customers", `stages.${value}`) ?? value;
+  if (dimension === "signal")
+    return textAt("signals", `kinds.${value}`) ?? textAt("segments", "builder.any-signal") ?? value;
   if (dimension === "interval") return textAt("terms", `intervals.${value}`) ?? value;
   return CLASSES.find(({ of }) => of === dimension)?.read(value) ?? value;
 }
@@ -71,7 +73,7 @@ function numbersIn(label: string): string[] {
   return (label.match(/\d+(\.\d+)?/g) ?? []).map((digits) => whole(Number(digits)));
 }
 
-function textAt(space: "terms" | "customers", path: string): string | null {
+function textAt(space: "terms" | "customers" | "signals" | "segments", path: string): string | null {
   const found: unknown = words.getResource(words.language, space, path);
   return typeof found === "string" ? found : null;
 }

@@ -4,7 +4,13 @@ import { cohortCustomers } from "../../metrics/cohorts/cohort-customers.ts";
 import { COHORT_VALUES, cohorts } from "../../metrics/cohorts/cohorts.ts";
 import { durabilityCurve } from "../../metrics/cohorts/durability.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
-import { narrowing, segmentSchema } from "../segments/segment-input.ts";
+import {
+  membershipOf,
+  membershipSchema,
+  narrowingIn,
+  segmentSchema,
+  segmentTimeSchema,
+} from "../segments/segment-input.ts";
 import { reportedSchema, viewOf } from "./questions.ts";
 
 const where = z
@@ -39,6 +45,7 @@ export const cohortsOperation = operation({
     to: z.string().optional().describe("Last cohort, and the last period to follow cohorts to"),
     where,
     segment: segmentSchema,
+    segment_as_of: segmentTimeSchema,
     policy,
     linked: linkedSchema,
     as_reported: reportedSchema,
@@ -72,18 +79,20 @@ export const cohortsOperation = operation({
         }),
       )
       .describe("All cohorts that have reached an age, weighted by their starting size"),
+    membership: membershipSchema,
     sql: z.string(),
   }),
   rows: "rows",
   money: ({ of }) => (of === "customers" ? [] : ["amount"]),
   async run(
     workspace,
-    { of = "net", interval = "month", policy: name, segment, linked, as_reported, ...asked },
+    { of = "net", interval = "month", policy: name, segment, segment_as_of, linked, as_reported, ...asked },
   ) {
+    const chosen = { segment, segment_as_of };
     const { book, subject } = await workspace.reading(name, viewOf({ linked, as_reported }));
-    const narrowed = await narrowing(workspace, segment, book, subject);
+    const narrowed = await narrowingIn(workspace, chosen, book, subject);
     const found = await cohorts(book, of, { ...asked, ...narrowed, interval }, subject);
-    return { interval, ...found };
+    return { interval, ...found, ...membershipOf(chosen, subject) };
   },
 });
 
@@ -104,6 +113,7 @@ export const cohortCustomersOperation = operation({
       .describe("Length of a cohort's period; defaults to the cohort's own"),
     where,
     segment: segmentSchema,
+    segment_as_of: segmentTimeSchema,
     policy,
     linked: linkedSchema,
     as_reported: reportedSchema,
@@ -128,6 +138,7 @@ export const cohortCustomersOperation = operation({
     total: z.number().describe("What's left, as an amount"),
     customers: z.number().describe("Customers in the cohort"),
     rest: z.number().describe("Total of the customers not listed"),
+    membership: membershipSchema,
     rows: z.array(
       z.object({
         ...customerNames,
@@ -139,11 +150,13 @@ export const cohortCustomersOperation = operation({
   }),
   rows: "rows",
   money: ({ unit }) => (unit === "money" ? ["value"] : []),
-  async run(workspace, { of = "net", policy: name, segment, linked, as_reported, ...rest }) {
+  async run(workspace, { of = "net", policy: name, segment, segment_as_of, linked, as_reported, ...rest }) {
+    const chosen = { segment, segment_as_of };
     const { limit = 100, offset = 0, ...asked } = rest;
     const { book, subject } = await workspace.reading(name, viewOf({ linked, as_reported }));
-    const narrowed = await narrowing(workspace, segment, book, subject);
-    return cohortCustomers(book, of, { ...asked, ...narrowed }, subject, { limit, offset });
+    const narrowed = await narrowingIn(workspace, chosen, book, subject);
+    const found = await cohortCustomers(book, of, { ...asked, ...narrowed }, subject, { limit, offset });
+    return { ...found, ...membershipOf(chosen, subject) };
   },
 });
 
@@ -172,6 +185,7 @@ export const durabilityOperation = operation({
       .describe("Measure at the end of this period; defaults to the month of the latest evidence"),
     where,
     segment: segmentSchema,
+    segment_as_of: segmentTimeSchema,
     policy,
     linked: linkedSchema,
     as_reported: reportedSchema,
@@ -185,13 +199,19 @@ export const durabilityOperation = operation({
       .describe(
         "months and the requested dimensions; expanded and kept, in minor units, of expansions at least that old; value, the share kept; customers, how many expanded so long ago",
       ),
+    membership: membershipSchema,
     sql: z.string(),
   }),
   rows: "rows",
   money: () => ["expanded", "kept"],
-  async run(workspace, { months = 24, at, policy: name, segment, linked, as_reported, ...asked }) {
+  async run(
+    workspace,
+    { months = 24, at, policy: name, segment, segment_as_of, linked, as_reported, ...asked },
+  ) {
+    const chosen = { segment, segment_as_of };
     const { book, subject } = await workspace.reading(name, viewOf({ linked, as_reported }));
-    const narrowed = await narrowing(workspace, segment, book, subject);
-    return durabilityCurve(book, { ...asked, ...narrowed, to: at }, months, subject);
+    const narrowed = await narrowingIn(workspace, chosen, book, subject);
+    const curve = await durabilityCurve(book, { ...asked, ...narrowed, to: at }, months, subject);
+    return { ...curve, ...membershipOf(chosen, subject) };
   },
 });

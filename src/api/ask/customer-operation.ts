@@ -24,6 +24,7 @@ const itemRow = z.object({
   discount: ownMoney.describe("Discount that the policy deducts, in the same units"),
   mrr: ownMoney.describe("MRR under the policy, including usage if the policy counts it, in the same units"),
   since: z.string().describe("Start date"),
+  until: z.string().nullable().describe("End date; null while it stands"),
   evidence: z.array(evidenceSchema),
 });
 
@@ -35,6 +36,14 @@ const changeRow = z.object({
   group: z.string(),
   product: z.string().nullable(),
   price: z.string().nullable(),
+  before_product: z.string().nullable().describe("What the item was; null where it wasn't there"),
+  before_price: z.string().nullable(),
+  before_quantity: z.number().nullable(),
+  before_interval: z.string().nullable(),
+  after_product: z.string().nullable().describe("What it became; null where it ended"),
+  after_price: z.string().nullable(),
+  after_quantity: z.number().nullable(),
+  after_interval: z.string().nullable(),
   before: moneySchema.describe("The item's MRR before, at the rates of the day"),
   after: moneySchema,
   value: moneySchema.describe("The values of a set add up to the change in the customer's MRR"),
@@ -79,10 +88,21 @@ export const customerOperation = operation({
       .describe("All customers in the group, when linked customers count as one"),
     attributes: z.array(z.object({ name: z.string(), value: z.string() })),
     url: z.string().nullable().describe("The customer's page at Stripe; null if there is none"),
+    left: z
+      .object({
+        at: z.string(),
+        mrr: moneySchema.describe("MRR lost, at the rates of that day"),
+        status: z.string().nullable().describe("Status of the item that ended last, before it ended"),
+        status_since: z.string().nullable(),
+      })
+      .nullable()
+      .describe("When a churned customer left; null otherwise"),
     items: z.array(itemRow).describe("Items that haven't ended"),
+    past_items: z.array(itemRow).describe("Items that ended, as they were last; the latest first"),
     steps: z
       .array(
         z.object({
+          set: z.number().nullable().describe("Number of the change; null for exchange rates"),
           at: z.string(),
           type: z.string(),
           causes: z.string(),
@@ -90,11 +110,13 @@ export const customerOperation = operation({
           mrr: moneySchema,
         }),
       )
-      .describe("Changes, oldest first: the cause, and MRR before and after at the rates of the day"),
+      .describe(
+        "Changes, oldest first: the cause, and MRR before and after at the rates of the day; between them what exchange rates moved (fx)",
+      ),
     changes: z.array(changeRow).describe("Newest first; the parts of a set stay together"),
   }),
   rows: "changes",
-  lists: ["items", "steps"],
+  lists: ["items", "past_items", "steps"],
   async run(workspace, { policy, linked, account, customer, where }) {
     const view = { isLinked: linked ?? false };
     const { book, subject, zone } = await workspace.reading(policy, view);
@@ -114,7 +136,18 @@ export const customerOperation = operation({
       ...found,
       url: pageOf(found.account, found.customer),
       items: found.items.map(proved),
-      changes: found.changes.map(proved),
+      past_items: found.past_items.map(proved),
+      changes: found.changes.map(proved).map(({ before_item: was, after_item: is, ...change }) => ({
+        ...change,
+        before_product: was?.product ?? null,
+        before_price: was?.price ?? null,
+        before_quantity: was?.quantity ?? null,
+        before_interval: was?.interval ?? null,
+        after_product: is?.product ?? null,
+        after_price: is?.price ?? null,
+        after_quantity: is?.quantity ?? null,
+        after_interval: is?.interval ?? null,
+      })),
     };
   },
 });

@@ -4,7 +4,15 @@ import { CUSTOMER_STATUSES, type CustomerSort, customers } from "../../metrics/c
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 
-const SORTS = ["mrr", "change", "name", "since", "expansion"] as const satisfies CustomerSort[];
+const SORTS = [
+  "mrr",
+  "change",
+  "name",
+  "since",
+  "expansion",
+  "left",
+  "lost",
+] as const satisfies CustomerSort[];
 
 export const customersOperation = operation({
   name: "customers",
@@ -16,7 +24,10 @@ export const customersOperation = operation({
   input: z.object({
     search: z.string().optional().describe("Part of a name, id or e-mail address"),
     status: z.enum(CUSTOMER_STATUSES).optional().describe("active, churned or all; defaults to active"),
-    sort: z.enum(SORTS).optional().describe("mrr, change, name, since or expansion; defaults to mrr"),
+    sort: z
+      .enum(SORTS)
+      .optional()
+      .describe("mrr, change, name, since, expansion, left or lost; defaults to mrr"),
     order: z
       .enum(["asc", "desc"])
       .optional()
@@ -53,6 +64,8 @@ export const customersOperation = operation({
         expansion: moneySchema.nullable().describe("Expansion MRR of the last twelve months"),
         since: z.string().nullable().describe("Date of the first MRR"),
         last_change_on: z.string().nullable(),
+        left_on: z.string().nullable().describe("When a churned customer left; null for others"),
+        lost: moneySchema.nullable().describe("MRR that was lost then, at the rates of the day"),
         status: z.enum(["active", "churned", "none"]).describe("none: has never had MRR"),
         products: z.array(z.string()).describe("The customer's current products"),
       }),

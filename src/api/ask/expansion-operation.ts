@@ -129,7 +129,7 @@ async function headroomBy(
   { by, segment }: { by: string; segment: string | undefined },
 ): Promise<Map<string, number> | null> {
   const { book, subject } = grown.reading;
-  const field = (await segmentFields(book, subject.attributes)).find(({ name }) => name === by);
+  const field = (await segmentFields(book, subject)).find(({ name }) => name === by);
   if (field?.isDimension !== true || !field.isListed) return null;
   const segments = [...(segment === undefined ? [] : [segment]), ...filterOf(asked.where ?? [])];
   const groups = await headroomOnDays(workspace, grown, { days: [day], by, segments });

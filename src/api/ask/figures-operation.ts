@@ -5,7 +5,7 @@ import { answer } from "../../metrics/figures/compute.ts";
 import type { AnswerRow } from "../../metrics/figures/figures.ts";
 import { understand } from "../../metrics/question/question.ts";
 import { operation } from "../operation.ts";
-import { narrowing } from "../segments/segment-input.ts";
+import { membershipOf, membershipSchema, narrowingIn } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { asReported, isLinked, ranged, UNITS, viewOf } from "./questions.ts";
 
@@ -57,6 +57,7 @@ export const figuresOperation = operation({
     linked: isLinked,
     interval: z.enum(READINGS),
     as_reported: z.boolean().optional().describe("True when asked for as reported"),
+    membership: membershipSchema,
     columns: z.array(z.object({ column: z.string(), metric: z.string(), unit: z.enum(UNITS) })),
     rows: z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))
@@ -76,7 +77,7 @@ export const figuresOperation = operation({
     let told: Told | undefined;
     for (const segment of segments) {
       const beside: Row = segments.length > 1 ? { segment } : {};
-      told = await addSegment(workspace, asked, segment, (found) => {
+      const own = await addSegment(workspace, asked, segment, (found) => {
         cells += found.length;
         checkMost("cells", cells);
         for (const [key, row] of found) {
@@ -84,6 +85,7 @@ export const figuresOperation = operation({
           rows.set(name, { ...(rows.get(name) ?? beside), ...row });
         }
       });
+      told = { ...told, ...own };
     }
     const names = new Set([...rows.values()].flatMap((row) => Object.keys(row)));
     const empty = Object.fromEntries([...names].map((name) => [name, null]));
@@ -95,6 +97,7 @@ interface Told {
   currency: string | null;
   policy: string;
   linked?: true;
+  membership?: z.infer<typeof membershipSchema>;
   interval: Reading;
   columns: { column: string; metric: string; unit: (typeof UNITS)[number] }[];
 }
@@ -105,13 +108,14 @@ interface Told {
  */
 async function addSegment(
   workspace: Workspace,
-  { columns, by, where = [], segment: _all, ...asked }: Input,
+  { columns, by, where = [], segment: _all, segment_as_of, ...asked }: Input,
   segment: string,
   add: (found: [key: string, row: Row][]) => void,
 ): Promise<Told> {
   const view = viewOf(asked);
   const { book, subject } = await workspace.reading(asked.policy, view);
-  const narrowed = await narrowing(workspace, segment === EVERYBODY ? undefined : segment, book, subject);
+  const chosen = { segment: segment === EVERYBODY ? undefined : segment, segment_as_of };
+  const narrowed = await narrowingIn(workspace, chosen, book, subject);
   const units: Told["columns"] = [];
   let told: Omit<Told, "columns"> = { currency: null, policy: book.policy, interval: "month" };
   for (const column of columns) {
@@ -129,7 +133,7 @@ async function addSegment(
     units.push({ column, metric, unit });
     add(rows.map((row) => cellsOf(row, column, understood.by)));
   }
-  return { ...told, columns: units };
+  return { ...told, ...membershipOf(chosen, subject), columns: units };
 }
 
 function cellsOf(row: AnswerRow, column: string, by: string[]): [key: string, row: Row] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
 import { movers } from "../../metrics/proof/movers.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
-import { narrowing } from "../segments/segment-input.ts";
+import { membershipOf, narrowingIn } from "../segments/segment-input.ts";
 import { refuseDrilledElsewhere } from "./drill-elsewhere.ts";
 import { asReported, moneyOfProof, proofBy, proofHead, question, viewOf } from "./questions.ts";
 
@@ -46,7 +46,8 @@ export const moversOperation = operation({
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);
     const page = { limit: input.limit ?? 100, offset: input.offset ?? 0 };
-    const narrowed = await narrowing(workspace, input.segment, book, subject);
-    return { ...(await movers(book, { ...input, ...narrowed }, subject, page)), ...asReported(input) };
+    const narrowed = await narrowingIn(workspace, input, book, subject);
+    const told = { ...asReported(input), ...membershipOf(input, subject) };
+    return { ...(await movers(book, { ...input, ...narrowed }, subject, page)), ...told };
   },
 });

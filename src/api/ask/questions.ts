@@ -13,7 +13,13 @@ import { answerOfGrowth, GROWTH_METRICS, growthMetric, refuseOthers } from "../g
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
 import { answerOfPipeline } from "../pipeline/pipeline-answer.ts";
 import { PIPELINE_METRICS, pipelineMetric } from "../pipeline/pipeline-metrics.ts";
-import { narrowing, segmentSchema } from "../segments/segment-input.ts";
+import {
+  membershipOf,
+  membershipSchema,
+  narrowingIn,
+  segmentSchema,
+  segmentTimeSchema,
+} from "../segments/segment-input.ts";
 import { refuseDrilledElsewhere } from "./drill-elsewhere.ts";
 import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
 
@@ -42,6 +48,7 @@ export const ranged = {
   policy: z.string().optional().describe("Policy to apply; defaults to the organisation's"),
   linked: linkedSchema,
   segment: segmentSchema,
+  segment_as_of: segmentTimeSchema,
   as_reported: reportedSchema,
 };
 
@@ -54,7 +61,7 @@ export const question = { metric: z.string().describe("Metric id, such as mrr"),
 
 export const isLinked = z.literal(true).optional().describe("True when linked customers count as one");
 
-const { metric: _metric, interval: _interval, ...others } = question;
+const { metric: _metric, interval: _interval, segment_as_of: _asOf, ...others } = question;
 /** Inputs of an export: those of a question without its metric, by month. */
 export const exportInput = others;
 
@@ -117,6 +124,7 @@ export const metric = operation({
       .describe(
         "Date of the latest evidence, if the range goes beyond it: later periods carry the last known values forward",
       ),
+    membership: membershipSchema,
     margin: z.number().optional().describe("Gross margin in percent, if the figure depends on it"),
     definition: z.string().optional().describe("The metric's definition, if the policy changes it"),
     sql: z.string(),
@@ -133,12 +141,13 @@ export const metric = operation({
     }
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);
-    const narrowed = await narrowing(workspace, input.segment, book, subject);
+    const narrowed = await narrowingIn(workspace, input, book, subject);
     const asked = understand({ ...input, ...narrowed }, subject);
     return {
       ...(await answer(book, asked)),
       interval: asked.interval,
       ...asReported(input),
+      ...membershipOf(input, subject),
       ...beyond(subject.lastDay, asked.periods.at(-1)?.start ?? 0),
     };
   },
@@ -190,6 +199,7 @@ export const proofHead = {
   policy: z.string(),
   linked: isLinked,
   as_reported: z.boolean().optional().describe("True when asked for as reported"),
+  membership: membershipSchema,
   figure: z.number().nullable().describe("The figure as `metric` shows it"),
   total: z.number().describe("Total of all rows and the rest"),
   total_unit: z
@@ -256,7 +266,7 @@ export const explainOperation = operation({
     const { book, subject, zone } = await workspace.reading(input.policy, view);
     const proof = await explain(
       book,
-      { ...input, ...(await narrowing(workspace, input.segment, book, subject)) },
+      { ...input, ...(await narrowingIn(workspace, input, book, subject)) },
       subject,
       zone,
       input.limit ?? 100,
@@ -265,6 +275,7 @@ export const explainOperation = operation({
     return {
       ...proof,
       ...asReported(input),
+      ...membershipOf(input, subject),
       rows: proof.rows.map((row) => ({ ...row, evidence: row.evidence.map(named) })),
     };
   },

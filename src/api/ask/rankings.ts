@@ -4,7 +4,7 @@ import { LIMITS } from "../../base/limits.ts";
 import { leaderboard } from "../../metrics/rankings/leaderboard.ts";
 import { STEP_KINDS, waterfall } from "../../metrics/rankings/waterfall.ts";
 import { moneySchema, operation } from "../operation.ts";
-import { narrowing } from "../segments/segment-input.ts";
+import { membershipOf, membershipSchema, narrowingIn } from "../segments/segment-input.ts";
 import { asReported, compareSchema, isLinked, question, ranged, UNITS, viewOf } from "./questions.ts";
 
 const reported = z.boolean().optional().describe("True when asked for as reported");
@@ -60,6 +60,7 @@ export const leaderboardOperation = operation({
     policy: z.string(),
     linked: isLinked,
     as_reported: reported,
+    membership: membershipSchema,
     period: z.string(),
     previous_period: z.string(),
     total: z.object(compared),
@@ -79,8 +80,9 @@ export const leaderboardOperation = operation({
   async run(workspace, { top = 10, ...input }) {
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);
-    const narrowed = await narrowing(workspace, input.segment, book, subject);
-    return { ...(await leaderboard(book, { ...input, ...narrowed, top }, subject)), ...asReported(input) };
+    const narrowed = await narrowingIn(workspace, input, book, subject);
+    const told = { ...asReported(input), ...membershipOf(input, subject) };
+    return { ...(await leaderboard(book, { ...input, ...narrowed, top }, subject)), ...told };
   },
 });
 
@@ -97,6 +99,7 @@ export const waterfallOperation = operation({
     policy: z.string(),
     linked: isLinked,
     as_reported: reported,
+    membership: membershipSchema,
     from: z.string(),
     to: z.string(),
     previous_from: z.string().optional().describe("First period compared with; with compare"),
@@ -128,7 +131,8 @@ export const waterfallOperation = operation({
   async run(workspace, input) {
     const view = viewOf(input);
     const { book, subject } = await workspace.reading(input.policy, view);
-    const narrowed = await narrowing(workspace, input.segment, book, subject);
-    return { ...(await waterfall(book, { ...input, ...narrowed }, subject)), ...asReported(input) };
+    const narrowed = await narrowingIn(workspace, input, book, subject);
+    const told = { ...asReported(input), ...membershipOf(input, subject) };
+    return { ...(await waterfall(book, { ...input, ...narrowed }, subject)), ...told };
   },
 });

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { LIMITS } from "../../base/limits.ts";
-import { FIELD_KINDS } from "../../metrics/segments/segment-fields.ts";
+import { FIELD_KINDS, SIGNAL } from "../../metrics/segments/segment-fields.ts";
 import { OPERATORS } from "../../metrics/segments/segment-filter.ts";
 import { countSegment, fieldRows, segmentFilter, valueRows } from "../../metrics/segments/segments.ts";
 import { removeSegment, savedSegments, saveSegment } from "../../model/saved-segments.ts";
 import type { Store } from "../../store/store.ts";
+import { todayOf } from "../growing/growth-books.ts";
 import { linkedSchema, moneySchema, operation } from "../operation.ts";
+import { openSignalsOf } from "../segments/open-signals.ts";
 import { segmentOf } from "../segments/segment-input.ts";
 
 const FILTER =
@@ -49,7 +51,8 @@ export const setSegment = operation({
   was: ({ store }, { name }) => savedAs(store, name),
   async run(workspace, { name, filter: text, description }) {
     const { book, subject } = await workspace.reading();
-    const { filter } = await segmentFilter(book, text, subject);
+    const signals = await openSignalsOf(workspace, false);
+    const { filter } = await segmentFilter(book, text, { ...subject, signals });
     const before = (await savedSegments(workspace.store)).find((segment) => segment.name === name);
     return saveSegment(workspace.store, {
       name,
@@ -141,7 +144,8 @@ export const segmentFieldsOperation = operation({
   rows: "rows",
   async run(workspace, { policy: name }) {
     const { book, subject } = await workspace.reading(name);
-    return { rows: await fieldRows(book, subject) };
+    const signals = await openSignalsOf(workspace, false);
+    return { rows: await fieldRows(book, { ...subject, signals }) };
   },
 });
 
@@ -176,7 +180,9 @@ export const segmentValuesOperation = operation({
   rows: "rows",
   async run(workspace, { field, search = "", limit = 50, policy: name }) {
     const { book, subject } = await workspace.reading(name);
-    const rows = await valueRows(book, subject, { field, search, limit });
+    const signals = await openSignalsOf(workspace, field === SIGNAL);
+    const today = await todayOf(workspace, book.zone, subject);
+    const rows = await valueRows(book, { ...subject, today, signals }, { field, search, limit });
     return { field, rows };
   },
 });

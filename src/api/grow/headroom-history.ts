@@ -6,6 +6,7 @@ import { headroomOn } from "../../growth/headroom/headroom.ts";
 import { addHeadroom, type HeadroomSums, noHeadroom } from "../../growth/headroom/headroom-sums.ts";
 import { minorUnits } from "../../metrics/figures/figures.ts";
 import { fieldNamed, type SegmentField, segmentFields } from "../../metrics/segments/segment-fields.ts";
+import { endOf } from "../../metrics/segments/segment-time.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { numberIn, textIn } from "../../warehouse/rows.ts";
 import { moneySchema, operation } from "../operation.ts";
@@ -141,12 +142,12 @@ export async function headroomOnDays(
 }
 
 const fieldsOf = ({ reading: { book, subject } }: Pick<Growth, "reading">): Promise<SegmentField[]> =>
-  segmentFields(book, subject.attributes);
+  segmentFields(book, subject);
 
 /** The values of a field at the end of a day, by customer. */
 async function valuesOn(book: Book, field: SegmentField, day: number): Promise<Map<number, string[]>> {
   const rows = await book.warehouse.query(
-    `select distinct customer, value::varchar as value from (${field.pairs(book, day)}) where value is not null order by 1, 2`,
+    `select distinct customer, value::varchar as value from (${await field.pairs(book, endOf(day))}) where value is not null order by 1, 2`,
     book.schema,
   );
   const values = new Map<number, string[]>();

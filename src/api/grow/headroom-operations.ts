@@ -75,7 +75,7 @@ export async function customersOn(
   segment: string | undefined,
   day: number,
 ): Promise<Set<number> | null> {
-  const { customers } = await narrowing(workspace, segment, book, { ...subject, lastDay: day });
+  const { customers } = await narrowing(workspace, segment, book, { ...subject, lastDay: day, today: day });
   return customers === undefined ? null : await numbersIn(workspace, customers, book.schema);
 }
 

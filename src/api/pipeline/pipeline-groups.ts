@@ -4,6 +4,7 @@ import { checkMost } from "../../base/limits.ts";
 import type { Period } from "../../base/period.ts";
 import { fieldNamed, segmentFields } from "../../metrics/segments/segment-fields.ts";
 import { filterText } from "../../metrics/segments/segment-filter.ts";
+import { endOf } from "../../metrics/segments/segment-time.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { narrowing } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
@@ -83,10 +84,10 @@ export async function groupsOf(
   const column = own.find((name) => name === by);
   if (column !== undefined) return { ownGroup: COLUMNS[column], groups: "" };
   if (!isBySegment || by in COLUMNS) throw cannot(id, by, own);
-  const field = fieldNamed(await segmentFields(book, reading.subject.attributes), by);
+  const field = fieldNamed(await segmentFields(book, reading.subject), by);
   return {
     ownGroup: "coalesce(g.value, '')",
-    groups: `left join (select distinct customer, value::varchar as value from (${field.pairs(book, day)}) where value is not null) g on g.customer = d.customer`,
+    groups: `left join (select distinct customer, value::varchar as value from (${await field.pairs(book, endOf(day))}) where value is not null) g on g.customer = d.customer`,
   };
 }
 

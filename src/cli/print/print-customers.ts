@@ -11,11 +11,12 @@ import { figure, type Row, table } from "./text-table.ts";
 export function customersText(output: Row): string {
   const { rows, total, currency, policy, as_of } = customersOperation.output.parse(output);
   const title = `${total} customers as of ${as_of}, ${currency}, policy ${policy}\n`;
-  const shown = rows.map(({ mrr, change, expansion, products, ...row }) => ({
+  const shown = rows.map(({ mrr, change, expansion, products, left_on, lost, ...row }) => ({
     ...row,
     mrr: figure(mrr, "money", currency),
     "12-month change": figure(change, "money", currency),
     expansion: figure(expansion, "money", currency),
+    ...(rows.some((one) => one.lost !== null) && { left_on, lost: figure(lost, "money", currency) }),
     products: products.join(", "),
   }));
   return title + (shown.length === 0 ? "" : table(shown));
@@ -58,6 +59,7 @@ export function cohortCustomersText(output: Row): string {
 export function customerText(output: Row): string {
   const {
     items,
+    past_items: past,
     changes,
     steps: _,
     attributes,
@@ -70,11 +72,16 @@ export function customerText(output: Row): string {
   const facts = [
     `${told.name ?? told.customer} (${told.account}/${told.customer}), ${told.status}${told.stage === null ? "" : `, ${told.stage}`}`,
     `MRR ${money(told.mrr)} ${currency}, ARR ${money(told.arr)}, since ${told.since ?? "never"}, as of ${told.as_of}, policy ${told.policy}`,
+    ...(told.left === null
+      ? []
+      : [
+          `left ${told.left.at} with MRR ${money(told.left.mrr)}${told.left.status === null ? "" : `, ${told.left.status} before`}`,
+        ]),
     ...(members === undefined ? [] : [`linked: ${members.map(({ customer }) => customer).join(", ")}`]),
     ...attributes.map(({ name, value }) => `${name}: ${value}`),
     ...(url === null ? [] : [url]),
   ];
-  const owned = items.map(({ evidence, amount, discount, mrr, subscription: __, ...item }) => ({
+  const owned = [...items, ...past].map(({ evidence, amount, discount, mrr, subscription: __, ...item }) => ({
     ...item,
     amount: money(amount, item.currency),
     discount: money(discount, item.currency),
@@ -85,8 +92,9 @@ export function customerText(output: Row): string {
     at: change.at,
     type: change.type,
     cause: change.cause,
-    product: change.product,
-    price: change.price,
+    product: sides(change.before_product, change.after_product, change.product),
+    price: sides(change.before_price, change.after_price, change.price),
+    quantity: sides(change.before_quantity, change.after_quantity, null),
     before: money(before),
     after: money(after),
     value: money(value),
@@ -95,4 +103,14 @@ export function customerText(output: Row): string {
   }));
   const tables = [owned, happened].filter((rows) => rows.length > 0).map((rows) => `\n${table(rows)}`);
   return `${facts.join("\n")}\n${tables.join("")}`;
+}
+
+/** What something was and what it became, once where it stayed. */
+function sides(
+  before: string | number | null,
+  after: string | number | null,
+  neither: string | null,
+): string | number | null {
+  if (before === null || after === null || before === after) return after ?? before ?? neither;
+  return `${before} -> ${after}`;
 }

@@ -1,10 +1,10 @@
 import { figuresOperation } from "../../api/ask/figures-operation.ts";
 import { findMetric } from "../../metrics/list/metric-list.ts";
-import { figure, type Row, table } from "./text-table.ts";
+import { figure, membershipText, type Row, table } from "./text-table.ts";
 
 /** Several metrics as a table: periods down, metrics across. */
 export function figuresText(output: Row): string {
-  const { rows, columns, currency, policy } = figuresOperation.output.parse(output);
+  const { rows, columns, currency, policy, membership } = figuresOperation.output.parse(output);
   const units = new Map(
     columns.flatMap(({ column, metric, unit }) => {
       const shown = findMetric(metric)?.isTimes === true ? "times" : unit;
@@ -22,5 +22,5 @@ export function figuresText(output: Row): string {
       }),
     ),
   );
-  return `${currency ?? "by currency"}, policy ${policy}\n${shown.length === 0 ? "" : table(shown)}`;
+  return `${currency ?? "by currency"}, policy ${policy}\n${shown.length === 0 ? "" : table(shown)}${membershipText({ membership })}`;
 }

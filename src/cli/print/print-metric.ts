@@ -3,7 +3,7 @@ import { evidenceText } from "../../api/ask/proof-output.ts";
 import { explainOperation, metric } from "../../api/ask/questions.ts";
 import { pipelineMetric } from "../../api/pipeline/pipeline-metrics.ts";
 import { findMetric } from "../../metrics/list/metric-list.ts";
-import { figure, growthText, type Row, table } from "./text-table.ts";
+import { figure, growthText, membershipText, type Row, table } from "./text-table.ts";
 
 const BESIDE = [
   "period",
@@ -31,10 +31,11 @@ export function metricText(output: Row): string {
   const margin = told.margin === undefined ? "" : `, margin ${told.margin}%`;
   const meaning = told.definition === undefined ? "" : `${told.definition}\n`;
   const title = `${told.metric}, ${money}policy ${told.policy}${margin}${viewText(output)}\n${meaning}`;
-  const note =
+  const until =
     told.evidence_until === undefined
       ? ""
       : `The latest evidence is from ${told.evidence_until}; later periods carry it forward.\n`;
+  const note = until + membershipText(told);
   const isCompared = rows.some((row) => "previous" in row);
   if (!isCompared) return title + grid(rows, dimensions, told.metric, format) + note;
   const hasGrowth = rows.some(({ growth, growth_word: word }) => (growth ?? word ?? null) !== null);

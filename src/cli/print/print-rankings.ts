@@ -1,7 +1,7 @@
 import { leaderboardOperation, waterfallOperation } from "../../api/ask/rankings.ts";
 import { countSegmentOperation } from "../../api/ask/segments-operations.ts";
 import { findMetric } from "../../metrics/list/metric-list.ts";
-import { figure, growthText, type Row, table } from "./text-table.ts";
+import { figure, growthText, membershipText, type Row, table } from "./text-table.ts";
 
 /** The values of a dimension, largest first, with their previous values; the total below. */
 export function leaderboardText(output: Row): string {
@@ -21,12 +21,12 @@ export function leaderboardText(output: Row): string {
   const share = total.value === null || total.value === 0 ? null : 1;
   const note = told.adds_up === "yes" ? "" : `The rows don't add up to the total: ${told.adds_up}.\n`;
   const title = `${told.metric} by ${told.by}, ${told.period}, ${money}policy ${told.policy}\n`;
-  return title + table([...lines, line("(all)", total, share)]) + note;
+  return title + table([...lines, line("(all)", total, share)]) + note + membershipText(told);
 }
 
 /** The steps from opening to closing MRR, each with the level it reaches. */
 export function waterfallText(output: Row): string {
-  const { steps, currency, policy, from, to, ...told } = waterfallOperation.output.parse(output);
+  const { steps, currency, policy, from, to, membership, ...told } = waterfallOperation.output.parse(output);
   const { previous_from: first, previous_to: last } = told;
   const shown = (amount: number) => figure(amount, "money", currency);
   const rows = steps.map(({ id, kind, value, end, previous, change }) => ({
@@ -38,7 +38,7 @@ export function waterfallText(output: Row): string {
       change: shown(change ?? 0),
     }),
   }));
-  return `MRR from ${from} to ${to}, ${currency}, policy ${policy}\n${table(rows)}`;
+  return `MRR from ${from} to ${to}, ${currency}, policy ${policy}\n${table(rows)}${membershipText({ membership })}`;
 }
 
 /** The number of customers in a segment, and their MRR. */

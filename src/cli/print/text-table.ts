@@ -69,3 +69,8 @@ function shortened(value: unknown): Cell {
   }
   return `${kept}…`;
 }
+
+/** What an answer says about when the customers of its segment were chosen; empty without a segment. */
+export function membershipText({ membership }: { membership?: { says: string } | undefined }): string {
+  return membership === undefined ? "" : `${membership.says}\n`;
+}

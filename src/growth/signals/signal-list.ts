@@ -53,20 +53,24 @@ export async function openSignals(
   return { total: numberIn(rows[0], "total"), signals: listed.flatMap(signalOf) };
 }
 
-async function openSql(
+async function openSql(growth: GrowthBook, filter: SignalFilter): Promise<string> {
+  const { day, limit, offset } = filter;
+  const open = await openOnSql(growth, filter);
+  return growthSql("signals/open_signals.sql", { open, day: `date '${dateOfDay(day)}'`, limit, offset });
+}
+
+async function openOnSql(
   { book, store }: GrowthBook,
-  { day, kinds, customers, limit, offset }: SignalFilter,
+  { day, kinds, customers }: Pick<SignalFilter, "day" | "kinds" | "customers">,
 ): Promise<string> {
   await writeDismissals(store, book.warehouse);
-  return growthSql("signals/open_signals.sql", {
+  return growthSql("signals/conditions/open_on.sql", {
     rest: REST,
     expansion: MOVEMENT_TYPES.indexOf("expansion"),
     of_metrics: namesOf("metric"),
     of_items: namesOf("item"),
     of_families: namesOf("family"),
     day: `date '${dateOfDay(day)}'`,
-    limit,
-    offset,
     kinds:
       kinds === undefined || kinds.length === 0
         ? "true"
@@ -116,6 +120,23 @@ export async function openSignalKeys(
 }
 
 const ALL = 1_000_000_000;
+
+/**
+ * Writes who has which kinds of signals open on a day to `growth.signals_on`.
+ * @returns SQL for its pairs `kind, customer`
+ */
+export async function writeSignalsOn(growth: GrowthBook, day: number): Promise<string> {
+  const { warehouse, schema } = growth.book;
+  const on = `date '${dateOfDay(day)}'`;
+  const open = await openOnSql(growth, { day, customers: null });
+  await warehouse.exec(
+    `create table if not exists growth.signals_on (on_day date, kind varchar, customer integer);
+     delete from growth.signals_on where on_day = ${on};
+     insert into growth.signals_on select distinct ${on}, kind, customer from (${open})`,
+    schema,
+  );
+  return `select kind, customer from growth.signals_on where on_day = ${on}`;
+}
 
 function signalOf(row: Row): Signal[] {
   const kind = textIn(row, "kind");

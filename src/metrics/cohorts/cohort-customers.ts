@@ -12,6 +12,7 @@ import { bigintIn, numberIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { planOf } from "../figures/compute.ts";
 import { minorUnits } from "../figures/figures.ts";
+import { asEntered } from "../figures/members.ts";
 import { hugeint, roundedQuery } from "../figures/rounding-query.ts";
 import { minorUnit } from "../figures/shown-cell.ts";
 import { UNIT } from "../list/metric.ts";
@@ -79,7 +80,7 @@ export async function cohortCustomers(
   const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
   const cells = await cohorts(book, kind, range, subject);
   const cell = cells.rows.find((row) => row.cohort === first.label && row.age === age);
-  const plan = await planOf(book, { ...question, by: [] });
+  const plan = await planOf(book, await asEntered({ ...question, by: [], periods: [first] }));
   const days = { from: date(first.start), to: date(first.end), end: date(last.end) };
   const unit = kind === "customers" ? UNIT : minorUnit(book.currency);
   const sql = pageQuery(cohortMembersQuery(plan, book.isSeparate, days), { kind, unit, limit, offset });

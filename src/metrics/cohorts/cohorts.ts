@@ -10,6 +10,7 @@ import type { Row } from "../../warehouse/warehouse.ts";
 import { planOf } from "../figures/compute.ts";
 import { minorUnits, ratio } from "../figures/figures.ts";
 import { kept } from "../figures/kept-queries.ts";
+import { asEntered } from "../figures/members.ts";
 import type { Fraction, Metric } from "../list/metric.ts";
 import { type Asked, type Question, type Subject, understand } from "../question/question.ts";
 import { cohortQueries } from "./cohort-queries.ts";
@@ -84,7 +85,7 @@ export async function cohorts(
 ): Promise<CohortAnswer> {
   const question = cohortQuestion(asked, subject);
   const periods = asked.from === undefined ? lastPeriods(question) : question.periods;
-  const plan = await planOf(book, { ...question, by: [], periods });
+  const plan = await planOf(book, await asEntered({ ...question, by: [], periods }));
   const queries = cohortQueries(plan, of === "gross", book.isSeparate);
   const [members = [], changes = []] = await Promise.all(
     queries.map(async (sql) =>

@@ -37,14 +37,14 @@ export interface DurabilityAnswer {
  */
 export async function durabilityCurve(
   book: Book,
-  asked: Pick<Asked, "by" | "where" | "to" | "interval" | "customers">,
+  asked: Pick<Asked, "by" | "where" | "to" | "interval" | "customers" | "members">,
   months: number,
   subject: Subject,
 ): Promise<DurabilityAnswer> {
   const metric = durability(12);
   const question = understand({ ...asked, from: asked.to, metric: metric.id }, subject, metric);
   const { end } = asked.to === undefined ? lastOf(question.periods, "periods") : parsePeriod(asked.to);
-  const plan = await planOf(book, question);
+  const plan = await planOf(book, { ...question, periods: question.periods.slice(-1) });
   const sql = curveQuery(plan);
   const all = await kept(book, sql, { part: plan.scope.several, sums: [] });
   const rows = await book.warehouse.query(asOf(plan, all, end), book.schema);

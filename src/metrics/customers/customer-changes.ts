@@ -5,7 +5,8 @@ import { divideHalfEven, roundParts } from "../../base/money.ts";
 import { CAUSES, groupOf, MOVEMENT_TYPES } from "../../base/words.ts";
 import { dayOfDate } from "../../base/zone.ts";
 import type { Book } from "../../model/parts/book.ts";
-import { readLabels } from "../../model/parts/dimensions.ts";
+import { readLabels, termLabel } from "../../model/parts/dimensions.ts";
+import { SIDES, type Side } from "../../model/parts/ledger-source.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import type { Row } from "../../warehouse/warehouse.ts";
 import { minorUnits } from "../figures/figures.ts";
@@ -25,6 +26,9 @@ export interface CustomerChange {
   group: string;
   product: string | null;
   price: string | null;
+  /** What the item was and what it became; null where it wasn't there. */
+  before_item: ItemSide | null;
+  after_item: ItemSide | null;
   /** The item's MRR before. */
   before: number;
   after: number;
@@ -33,6 +37,15 @@ export interface CustomerChange {
   customer_before: number;
   customer_after: number;
   evidence: Evidence[];
+}
+
+/** What an item was before or after a change. */
+export interface ItemSide {
+  product: string | null;
+  price: string | null;
+  quantity: number;
+  /** Billing interval: month, 3 months, year. */
+  interval: string;
 }
 
 /** A ledger step in which money moved. */
@@ -132,6 +145,7 @@ async function wordsOf(book: Book, customer: number, legs: Leg[], asOf: number) 
       foundFor(itemAt(lines, index, "lines"), found).map((one) => one.evidence),
     ]),
   );
+  const sideOf = await sidesOf(book, legs, labels);
   return (leg: Leg) => {
     const { row, currency, day } = leg;
     const side = numberIn(row, "after_state") > 0 ? "after" : "before";
@@ -145,9 +159,31 @@ async function wordsOf(book: Book, customer: number, legs: Leg[], asOf: number) 
       group: groupOf(cause),
       product: labels.get("product")?.(Number(row[`${side}_product`])) ?? null,
       price: labels.get("price")?.(Number(row[`${side}_price`])) ?? null,
+      before_item: sideOf(row, "before"),
+      after_item: sideOf(row, "after"),
       before: minor(leg.before),
       after: minor(leg.after),
       evidence: evidence.get(leg) ?? [],
+    };
+  };
+}
+
+/** Looks up what items were on either side of a step. */
+async function sidesOf(book: Book, legs: Leg[], labels: Awaited<ReturnType<typeof readLabels>>) {
+  const states = legs.flatMap(({ row }) => SIDES.map((side) => numberIn(row, `${side}_state`)));
+  const found = await book.warehouse.query(
+    `select state, quantity::double as quantity from numbered_states where state in (${[-1, ...states].join(", ")})`,
+    book.schema,
+  );
+  const quantities = new Map(found.map((row) => [numberIn(row, "state"), numberIn(row, "quantity")]));
+  return (row: Row, side: Side): ItemSide | null => {
+    const quantity = quantities.get(numberIn(row, `${side}_state`));
+    if (quantity === undefined) return null;
+    return {
+      product: labels.get("product")?.(numberIn(row, `${side}_product`)) ?? null,
+      price: labels.get("price")?.(numberIn(row, `${side}_price`)) ?? null,
+      quantity,
+      interval: termLabel(numberIn(row, `${side}_term`)),
     };
   };
 }

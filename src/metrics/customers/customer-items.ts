@@ -29,41 +29,73 @@ export interface CustomerItem {
   discount: number;
   mrr: number;
   since: string;
+  /** When it ended; null while it stands. */
+  until: string | null;
   evidence: Evidence[];
 }
 
-/** A customer's items that haven't ended by the end of a day, as a policy reads them. */
+/** A customer's items: those that stand, and those that ended as they were last, latest first. */
+export interface CustomerItems {
+  items: CustomerItem[];
+  ended: CustomerItem[];
+  /** How the items that ended last stood before, and since when; null while some stand. */
+  leaving: { status: string; since: string } | null;
+}
+
+/** A customer's items by the end of a day, as a policy reads them. */
 export async function customerItems(
   book: Book,
   customer: number,
   policy: Policy,
   { zone, asOf, currency }: { zone: Zone; asOf: number; currency: number | null },
-): Promise<CustomerItem[]> {
+): Promise<CustomerItems> {
   const until = zone.startOf(asOf + 1);
   const all: StoredState[] = [];
   const query = `select ${STATE_COLUMNS} from numbered_states where customer = ${customer} and at_ms < ${until} order by customer, item, at_ms`;
   await eachCustomer(book.warehouse, (_, states) => void all.push(...states), book.schema, query);
-  const standing = [...groupedBy(all, ({ item }) => item).values()].filter(
-    (states) => isStanding(states) && (currency === null || states.at(-1)?.currency === currency),
+  const own = [...groupedBy(all, ({ item }) => item).values()].filter(
+    (states) => currency === null || states.at(-1)?.currency === currency,
   );
+  const standing = own.filter(isStanding).map((states) => ({ states, end: null }));
+  const ended = own.flatMap(endedOf).sort((a, b) => b.end - a.end);
   const words = await wordsOf(
     book,
-    standing.map((states) => lastOf(states, "states")),
+    [...standing, ...ended].map(({ states }) => lastOf(states, "states")),
     until,
   );
-  return standing.map((states) => {
+  const itemOf = ({ states, end }: { states: StoredState[]; end: number | null }): CustomerItem => {
     const last = lastOf(states, "states");
     const counted = itemChanges(states, policy).findLast(({ at }) => at < until)?.after?.value ?? 0;
     return {
       ...words(last),
       ...moneyOf(last, counted, policy, book.rates.code(last.currency)),
       since: instant(firstOf(states, "states").at),
+      until: end === null ? null : instant(end),
     };
-  });
+  };
+  return {
+    items: standing.map(itemOf),
+    ended: ended.map(itemOf),
+    leaving: standing.length > 0 || ended[0] === undefined ? null : leavingOf(ended[0].states),
+  };
 }
 
-const isStanding = (states: StoredState[]) =>
-  !["ended", "incomplete"].includes(states.at(-1)?.status ?? "ended");
+const isOver = ({ status }: StoredState) => status === "ended" || status === "incomplete";
+const isStanding = (states: StoredState[]) => !isOver(lastOf(states, "states"));
+
+/** The states of an item that ended up to its end, and when that was; empty for one that stands or never began. */
+function endedOf(states: StoredState[]): { states: StoredState[]; end: number }[] {
+  const last = states.findLastIndex((state) => !isOver(state));
+  const end = states[last + 1];
+  return last < 0 || end === undefined ? [] : [{ states: states.slice(0, last + 1), end: end.at }];
+}
+
+/** The status before an end, and since when it was that. */
+function leavingOf(states: StoredState[]): { status: string; since: string } {
+  const { status } = lastOf(states, "states");
+  const before = states.findLastIndex((state) => state.status !== status);
+  return { status, since: instant((states[before + 1] ?? firstOf(states, "states")).at) };
+}
 
 const instant = (at: number) => new Date(at).toISOString().replace(".000Z", "Z");
 

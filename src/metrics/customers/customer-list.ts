@@ -16,7 +16,7 @@ const MARK = "-- customers";
  * evidence or settings change. Searching it takes milliseconds.
  * @param asOf the last day counted
  * @returns SQL that reads it: customer, currency, account, customer_id, name, words, status, mrr, change, expansion
- * (money in 1e-18 of a major unit), since, last_on, and unrated: a currency whose rate is missing
+ * and lost (money in 1e-18 of a major unit), since, last_on, left_on, and unrated: a currency whose rate is missing
  */
 export async function customerList(book: Book, scope: Scope, asOf: number): Promise<string> {
   const sql = `${MARK}\n${listQuery(book, scope, asOf)}`;
@@ -41,7 +41,8 @@ function listQuery({ isSeparate, isLinked }: Book, { tables, isPart }: Scope, as
     sum(case when f.moved_on < ${year} then cast(f.micros as hugeint) else 0 end) as opening,
     sum(case when f.type = ${MOVEMENT_TYPES.indexOf("expansion")} and f.moved_on >= ${year}
       then cast(f.micros as hugeint) * r.rate else 0 end) as expansion,
-    max(f.moved_on) as last_on
+    max(f.moved_on) as last_on,
+    max(case when f.type = ${MOVEMENT_TYPES.indexOf("churn")} then f.moved_on end) as left_on
   from ${tables.flows} f
   left join rates r on r.currency = f.currency and r.rated_on = f.moved_on
   where f.moved_on <= ${date(asOf)}
@@ -50,12 +51,19 @@ function listQuery({ isSeparate, isLinked }: Book, { tables, isPart }: Scope, as
   select m.customer as customer, ${isSeparate ? "m.currency" : "0"} as currency, max(m.closing) as most,
     sum(case when m.closing = 0 then 0 else m.closing * n.rate end) as mrr,
     sum(case when m.opening = 0 then 0 else m.opening * t.rate end) as mrr_then,
-    sum(m.expansion) as expansion, max(m.last_on) as last_on,
+    sum(m.expansion) as expansion, max(m.last_on) as last_on, max(m.left_on) as left_on,
     min(case when m.closing <> 0 and n.rate is null then m.currency end) as unrated
   from moved m
   left join ${ratesOn(asOf)} n on n.currency = m.currency
   left join ${ratesOn(yearStart(asOf) - 1)} t on t.currency = m.currency
   group by ${unit}
+), gone as (
+  select w.customer as customer, w.currency as currency, w.left_on as left_on, -sum(cast(f.micros as hugeint) * r.rate) as lost
+  from worth w
+  join ${tables.flows} f on f.customer = w.customer and f.moved_on = w.left_on${isSeparate ? " and f.currency = w.currency" : ""}
+  left join rates r on r.currency = f.currency and r.rated_on = f.moved_on
+  where w.most <= 0 and f.type = ${MOVEMENT_TYPES.indexOf("churn")}
+  group by all
 ), firsts as (
   select customer as customer, min(first_on) as first_on from ${tables.lives}
   where first_on > ${date(0)} and first_on <= ${date(asOf)} group by customer
@@ -76,10 +84,12 @@ select p.customer as customer, coalesce(w.currency, 0) as currency, p.account as
   p.name as name, k.words as words,
   case when w.most > 0 then 'active' when a.first_on is not null then 'churned' else 'none' end as status,
   coalesce(w.mrr, 0) as mrr, case when w.customer is null then 0 else w.mrr - w.mrr_then end as change,
-  coalesce(w.expansion, 0) as expansion, a.first_on as since, w.last_on as last_on, w.unrated as unrated
+  coalesce(w.expansion, 0) as expansion, a.first_on as since, w.last_on as last_on,
+  g.left_on as left_on, g.lost as lost, w.unrated as unrated
 from people p
 join words k on k.customer = p.customer
 ${isPart ? "" : "left "}join worth w on w.customer = p.customer
+left join gone g on g.customer = p.customer${isSeparate ? " and g.currency = w.currency" : ""}
 left join firsts a on a.customer = p.customer
 where p.member = p.customer`;
 }

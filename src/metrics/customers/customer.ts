@@ -33,7 +33,11 @@ export interface Customer extends ProofCustomer {
   members?: ProofCustomer[];
   attributes: { name: string; value: string }[];
   items: CustomerItem[];
-  /** MRR before and after each change, oldest first, at the rates of the day. */
+  /** Items that ended, as they were last; the latest first. */
+  past_items: CustomerItem[];
+  /** When and from what MRR a churned customer left, and how its items stood before; null otherwise. */
+  left: { at: string; mrr: number; status: string | null; status_since: string | null } | null;
+  /** MRR before and after each change, oldest first, at the rates of the day; between them what rates moved. */
   steps: CustomerStep[];
   /** Newest first; the parts of one set stay together. */
   changes: CustomerChange[];
@@ -41,6 +45,8 @@ export interface Customer extends ProofCustomer {
 
 /** One change of a customer's MRR as a whole: its causes separated by semicolons, and the MRR before and after. */
 export interface CustomerStep {
+  /** Number of the change set; null for exchange rates since the step before. */
+  set: number | null;
   at: string;
   type: string;
   causes: string;
@@ -67,19 +73,46 @@ export async function customerDetail(
     : null;
   const changes = await customerChanges(book, number, asOf, currency);
   const sets = [...groupedBy(changes, ({ set }) => set).values()];
+  const head = await headOf(scope, number, currency);
+  const { items, ended, leaving } = await customerItems(book, number, policy, { zone, asOf, currency });
+  const steps = withRates(sets.map(stepOf), head);
+  const last = steps.findLast(({ type }) => type === "churn");
+  const isGone = head.status === "churned" && last !== undefined;
   return {
-    ...(await headOf(scope, number, currency)),
+    ...head,
     ...(book.isLinked && { members: await membersOf(book, number) }),
     attributes: await attributesOf(book, number),
-    items: await customerItems(book, number, policy, { zone, asOf, currency }),
-    steps: sets.map(stepOf),
+    items,
+    past_items: ended,
+    left: isGone
+      ? {
+          at: last.at,
+          mrr: last.before,
+          status: leaving?.status ?? null,
+          status_since: leaving?.since ?? null,
+        }
+      : null,
+    steps,
     changes: sets.toReversed().flat(),
   };
 }
 
 function stepOf(set: CustomerChange[]): CustomerStep {
-  const { at, type, customer_before: before, customer_after: mrr } = lastOf(set, "set");
-  return { at, type, causes: [...new Set(set.map(({ cause }) => cause))].join("; "), before, mrr };
+  const { set: number, at, type, customer_before: before, customer_after: mrr } = lastOf(set, "set");
+  const causes = [...new Set(set.map(({ cause }) => cause))].join("; ");
+  return { set: number, at, type, causes, before, mrr };
+}
+
+/** The steps with what exchange rates moved between them, and since the last one. */
+function withRates(steps: CustomerStep[], { as_of: asOf, mrr: now }: { as_of: string; mrr: number }) {
+  const moved = (at: string, before: number, mrr: number): CustomerStep[] =>
+    before === mrr ? [] : [{ set: null, at, type: "fx", causes: "fx", before, mrr }];
+  const all = steps.flatMap((step, place) => {
+    const earlier = steps[place - 1];
+    return [...(earlier === undefined ? [] : moved(step.at, earlier.mrr, step.before)), step];
+  });
+  const last = steps.at(-1);
+  return last === undefined ? all : [...all, ...moved(asOf, last.mrr, now)];
 }
 
 /** A filter by the customer's only currency, where currencies are kept apart and the customer has just one. */

@@ -22,6 +22,8 @@ export const CUSTOMER_SORTS = {
   name: { sql: "lower(coalesce(f.name, f.customer_id))", isUp: true },
   since: { sql: "f.since", isUp: false },
   expansion: { sql: "f.expansion", isUp: false },
+  left: { sql: "f.left_on", isUp: false },
+  lost: { sql: "f.lost", isUp: false },
 } as const;
 export type CustomerSort = keyof typeof CUSTOMER_SORTS;
 
@@ -45,6 +47,9 @@ export interface CustomerRow extends ProofCustomer {
   /** The day of the customer's first MRR. */
   since: string | null;
   last_change_on: string | null;
+  /** When a churned customer left, and the MRR lost then; null for others. */
+  left_on: string | null;
+  lost: number | null;
   status: "active" | "churned" | "none";
   products: string[];
 }
@@ -182,6 +187,8 @@ function rowOf(row: Row, currency: string): Omit<CustomerRow, "products"> {
     expansion: money(row.expansion),
     since: dayText(row.since),
     last_change_on: dayText(row.last_on),
+    left_on: dayText(row.status === "churned" ? row.left_on : null),
+    lost: row.status === "churned" ? money(row.lost) : null,
     status: row.status === "active" ? "active" : row.status === "churned" ? "churned" : "none",
   };
 }

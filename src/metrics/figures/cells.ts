@@ -18,6 +18,7 @@ import {
   namesOf,
   narrowed,
   placeOf,
+  planIn,
   startSql,
   withBefore,
 } from "./plan.ts";
@@ -42,6 +43,27 @@ export function groupId(key: number, values: (number | null)[]): string {
  * @throws CambiumError `too_much` before building any cell, when there would be too many
  */
 export async function readCells(book: Book, plan: CellPlan): Promise<Group[]> {
+  return plan.members === null ? readTogether(book, plan) : readApart(book, plan);
+}
+
+/** Reads each period for the customers who count in it. */
+async function readApart(book: Book, plan: CellPlan): Promise<Group[]> {
+  const groups = new Map<string, Group>();
+  const own = { ...book, keepsAnswers: false };
+  for (const [index, period] of plan.periods.entries()) {
+    const found = await readTogether(own, await planIn(plan, period));
+    checkMost("cells", (groups.size + found.length) * plan.periods.length);
+    for (const { key, values, cells } of found) {
+      const id = groupId(key, values);
+      const group = groups.get(id) ?? { key, values, cells: plan.periods.map(emptyCell) };
+      group.cells[index] = firstOf(cells, "cells");
+      groups.set(id, group);
+    }
+  }
+  return [...groups.values()];
+}
+
+async function readTogether(book: Book, plan: CellPlan): Promise<Group[]> {
   const reader = new CellReader(plan, book);
   for (const [query, sql] of compileCells(plan)) {
     const isKept = query !== "usage" && !(query === "moved" && isCube(plan)) && !isCut(plan);

@@ -36,7 +36,8 @@ import { costsOf } from "./costs.ts";
 import { type CustomerCounts, countCustomers } from "./counts.ts";
 import { type Effect, withEffects } from "./effects.ts";
 import { type AnswerRow, type Figure, figureOf, type PartLabels, partsOf } from "./figures.ts";
-import type { CellPlan } from "./plan.ts";
+import { membersOf } from "./members.ts";
+import { type CellPlan, planIn } from "./plan.ts";
 import { compileCells } from "./queries.ts";
 import { rangeCell, shownCell, togetherOf } from "./shown-cell.ts";
 
@@ -94,8 +95,13 @@ export async function answer(book: Book, question: Question, gathered?: Gathered
     ...(effects !== undefined && { effects }),
     ...(question.metric.usesMargin === true && { margin: Number(book.margin) }),
     ...ownDefinition(question.metric),
-    sql: [...compileCells(asked.plan).values()].join(";\n\n"),
+    sql: [...compileCells(await lastPlan(asked.plan)).values()].join(";\n\n"),
   };
+}
+
+/** The plan that an answer's SQL is shown of: where periods have customers of their own, that of the last. */
+async function lastPlan(plan: CellPlan): Promise<CellPlan> {
+  return plan.members === null ? plan : planIn(plan, lastOf(plan.periods, "periods"));
 }
 
 function ownDefinition({ id, definition }: Metric): { definition?: string } {
@@ -139,7 +145,7 @@ export async function planOf(book: Book, question: Question): Promise<CellPlan> 
   const hasMovements = [...by, ...where.keys()].filter(isMovementDimension);
   const customers = customerPlan(by, where, book.isSeparate);
   const told = standing === undefined ? null : standingPlan(book, question, standing, items);
-  return {
+  const plan: CellPlan = {
     scope: await openScope(
       book,
       standing === undefined || interval === "range"
@@ -161,8 +167,10 @@ export async function planOf(book: Book, question: Question): Promise<CellPlan> 
     ],
     items,
     states: statesOf(book),
-    isSegment: question.customers !== null,
+    isSegment: question.customers !== null || question.members !== null,
+    members: membersOf(book, question),
   };
+  return plan.periods.length === 1 ? planIn(plan, firstOf(plan.periods, "periods")) : plan;
 }
 
 function onlyFilter({ only }: Question): string[] {

@@ -9,7 +9,16 @@ import type { Question } from "../question/question.ts";
 import { groupId, numberOf } from "./cells.ts";
 import type { PartLabels } from "./figures.ts";
 import { kept } from "./kept-queries.ts";
-import { type CellPlan, conditions, dimensionsOf, narrowed, openSql, periodSql, source } from "./plan.ts";
+import {
+  type CellPlan,
+  conditions,
+  dimensionsOf,
+  narrowed,
+  openSql,
+  periodSql,
+  planIn,
+  source,
+} from "./plan.ts";
 import { groupSql } from "./queries.ts";
 
 /** How many are behind a figure; null when the metric can't count them. */
@@ -46,7 +55,7 @@ export async function countCustomers(
     });
   if (metric.moved === undefined) return () => UNKNOWN;
   if (metric.needs.includes("previous") || typesOf(question).length === 0) return () => UNMOVED;
-  const known = await movedCounts(book, question, plan);
+  const known = await movedInAll(book, question, plan);
   return ({ id, period, part }) => {
     if (Object.values(part).includes("fx")) return UNMOVED;
     const key = keyOf(id, dateOfDay(period.start), Object.entries(part).sort());
@@ -95,6 +104,17 @@ const PARTS: Record<MovementDimension, { sql: string; label(value: number): stri
 
 /** Room for the numbers of a customer's change sets. */
 const SETS_OF_A_CUSTOMER = 2 ** 31;
+
+async function movedInAll(book: Book, question: Question, plan: CellPlan): Promise<Map<string, Counts>> {
+  if (plan.members === null) return movedCounts(book, question, plan);
+  const own = { ...book, keepsAnswers: false };
+  const all = new Map<string, Counts>();
+  for (const period of plan.periods) {
+    for (const [key, counts] of await movedCounts(own, question, await planIn(plan, period)))
+      all.set(key, counts);
+  }
+  return all;
+}
 
 async function movedCounts(book: Book, question: Question, plan: CellPlan): Promise<Map<string, Counts>> {
   const parts = question.by.filter(isMovementDimension);

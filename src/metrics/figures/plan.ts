@@ -1,3 +1,4 @@
+import { CambiumError } from "../../base/error.ts";
 import { firstOf, lastOf } from "../../base/lookup.ts";
 import { PERIODS, type Period, periodOf, type Reading } from "../../base/period.ts";
 import { dateOfDay } from "../../base/zone.ts";
@@ -27,6 +28,17 @@ export interface CellPlan {
   states: string;
   /** Whether the customers are chosen by their MRR or products, so that kept answers can't be updated in place. */
   isSegment: boolean;
+  /**
+   * SQL conditions for the customers who count in a period, where they differ from one to the next; null where `filters`
+   * say all.
+   */
+  members: ((period: Period) => Promise<string>) | null;
+}
+
+/** The plan of one of its periods, with who counts in it among the filters. */
+export async function planIn(plan: CellPlan, period: Period): Promise<CellPlan> {
+  const own = plan.members === null ? [] : [await plan.members(period)];
+  return { ...plan, periods: [period], filters: [...plan.filters, ...own], members: null };
 }
 
 /** SQL for a table of the scope as `f`, with its joins. */
@@ -44,7 +56,9 @@ export function namesOf(plan: CellPlan): string {
   return plan.dimensions.map((_, index) => `d${index}, `).join("");
 }
 
+/** @throws CambiumError `internal` when it isn't the plan of one period, while others have other customers */
 export function conditions(plan: CellPlan, ...more: string[]): string {
+  if (plan.members !== null) throw new CambiumError("internal", "periods have customers of their own");
   return [...plan.filters, ...more, ANYBODY].join("\n    and ");
 }
 

@@ -173,7 +173,25 @@ function isSum({ metric, periods }: Question): boolean {
   return metric.proof === "changes" && metric.unit === "money" && periods.length > 1;
 }
 
-function checkProof({ metric, periods }: Question): void {
+function checkProof({ metric, periods, members }: Question): void {
+  if (members !== null && metric.needs.includes("previous")) {
+    throw new CambiumError(
+      "unsupported",
+      `you can't explain ${metric.id} for a segment as at the start of each period`,
+      {
+        hint: `The two periods that it compares have different customers. Explain ${(metric.madeOf ?? ["expansion_mrr"]).join(" or ")} instead.`,
+      },
+    );
+  }
+  if (members !== null && periods.length > 1) {
+    throw new CambiumError(
+      "usage",
+      "you can explain a segment as at the start of each period for one period at a time",
+      {
+        hint: `Choose one, such as --from ${periods.at(-1)?.label} --to ${periods.at(-1)?.label}, or read the range as one with --interval range.`,
+      },
+    );
+  }
   if (periods.length > 1 && metric.proof !== "balances" && metric.unit !== "money") {
     throw new CambiumError("usage", `you can explain ${metric.id} for one period at a time`, {
       hint: `Choose one, such as --from ${periods.at(-1)?.label} --to ${periods.at(-1)?.label}.`,

@@ -48,7 +48,12 @@ export interface Asked {
   counts?: boolean;
   /** SQL for the customers of a segment (`segmentFilter`); everyone when left out. */
   customers?: string;
+  /** The customers of a segment as at the start of each period, instead of `customers`. */
+  members?: Members;
 }
+
+/** SQL for who met the conditions of a segment at the start of a span of days, or as they entered within it. */
+export type Members = (span: { start: number; end: number }) => Promise<string>;
 
 /** A validated question. */
 export interface Question {
@@ -66,6 +71,15 @@ export interface Question {
   only?: number[];
   /** SQL for the customers of the segment; null for everyone. */
   customers: string | null;
+  /** The customers of the segment as at the start of each period; null where `customers` says who counts. */
+  members: Members | null;
+}
+
+/** Signals that customers can be told apart by. */
+export interface OpenSignals {
+  kinds: readonly string[];
+  /** SQL for `kind, customer` of the signals that were open at the end of a day. */
+  openOn(day: number): Promise<string>;
 }
 
 /** What there is to ask about. */
@@ -78,6 +92,10 @@ export interface Subject {
    */
   lastDay: number | null;
   attributes: string[];
+  /** The day that it is now; that of the last evidence when left out. */
+  today?: number;
+  /** Left out where no condition asks for them. */
+  signals?: OpenSignals;
   /** The policy's settings. */
   rules: Policy;
   /** Whether each customer-currency is a customer of its own. */
@@ -114,14 +132,16 @@ export function understand(asked: Asked, subject: Subject, known = findMetric(as
       hint: "Use previous or year.",
     });
   }
-  if (asked.customers !== undefined && metric.whyWhole !== undefined)
+  const { customers = null, members = null } = asked;
+  if ((customers ?? members) !== null && metric.whyWhole !== undefined)
     throw cannot(metric, "segment", metric.whyWhole);
   const where = filters(asked, metric, subject);
   checkTogether(metric, interval, [...by, ...where.keys()], subject);
   checkCauses(metric, by, where);
   const periods = range(asked, interval, subject);
   const hasCounts = asked.counts === true;
-  return { metric, interval, periods, by, where, compare, hasCounts, customers: asked.customers ?? null };
+  if (members !== null) checkMost("membershipPeriods", periods.length);
+  return { metric, interval, periods, by, where, compare, hasCounts, customers, members };
 }
 
 /** The interval shared by the first and last period of the range, if they share one. */

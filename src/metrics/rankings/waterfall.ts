@@ -1,6 +1,6 @@
 import { firstOf, lastOf } from "../../base/lookup.ts";
 import type { PeriodInterval } from "../../base/period.ts";
-import { intervalOf } from "../../base/period.ts";
+import { intervalOf, rangePeriod } from "../../base/period.ts";
 import { groupOf } from "../../base/words.ts";
 import type { Book } from "../../model/parts/book.ts";
 import { readCells } from "../figures/cells.ts";
@@ -69,9 +69,11 @@ export async function waterfall(
   const range = interval === undefined ? asked : { ...asked, interval };
   const question = { ...understand({ ...range, metric: "mrr" }, subject), by: [] };
   const book = { ...of, currency: of.isSeparate ? oneCurrency(question) : of.currency };
-  const before = question.compare === null ? null : comparedWith(question);
-  const whole = await wholeCell(book, question);
-  const earlier = before === null ? null : await wholeCell(book, { ...question, periods: before });
+  const one = asOne(question);
+  const isCompared = question.compare !== null;
+  const before = isCompared ? comparedWith(question) : null;
+  const whole = await wholeCell(book, one);
+  const earlier = isCompared ? await wholeCell(book, { ...one, periods: comparedWith(one) }) : null;
   return {
     currency: book.currency,
     policy: book.policy,
@@ -90,6 +92,14 @@ export async function waterfall(
 async function wholeCell(book: Book, question: Question): Promise<Cell> {
   const groups = await readCells(book, await planOf(book, question));
   return shownCell(togetherOf(groups.map(({ cells }) => rangeCell(cells))), book.currency);
+}
+
+/** Where each period has customers of its own, the range is read as one: otherwise its steps don't meet. */
+function asOne(question: Question): Question {
+  const { members, periods } = question;
+  if (members === null || periods.length === 1) return question;
+  const [{ start }, { end }] = [firstOf(periods, "periods"), lastOf(periods, "periods")];
+  return { ...question, interval: "range", periods: [rangePeriod(start, end)] };
 }
 
 /** The interval of both ends of a range; days when they differ. */

@@ -1,6 +1,6 @@
 import { CambiumError } from "../../base/error.ts";
 import { parsePeriod } from "../../base/period.ts";
-import { INTERVALS } from "../../base/words.ts";
+import { INTERVALS, MOVEMENT_TYPES } from "../../base/words.ts";
 import { dateOfDay } from "../../base/zone.ts";
 import { TERM_ROOM } from "../../model/ledger/ledger-tables.ts";
 import type { Book } from "../../model/parts/book.ts";
@@ -8,7 +8,9 @@ import { attributeKey, canonical, readTerm, termLabel } from "../../model/parts/
 import { heldLegs } from "../../model/parts/ledger-source.ts";
 import { literal } from "../../warehouse/literal.ts";
 import { attributeName, namedAttribute } from "../list/attribute-names.ts";
+import type { OpenSignals, Subject } from "../question/question.ts";
 import type { Operator } from "./segment-filter.ts";
+import { endOf, type SegmentTime } from "./segment-time.ts";
 
 export const FIELD_KINDS = ["text", "number", "date"] as const;
 
@@ -18,7 +20,7 @@ export interface SegmentField {
   kind: (typeof FIELD_KINDS)[number];
   operators: readonly Operator[];
   /** SQL for pairs `customer, value` and `other`, another name for the value. Customers without a pair are unknown. */
-  pairs(book: Book, day: number): string;
+  pairs(book: Book, at: SegmentTime): string | Promise<string>;
   /** A value as SQL to compare with, in the form of the pairs. */
   read(text: string): string;
   /** How to compare by size, when that differs from the form of the pairs. */
@@ -29,6 +31,13 @@ export interface SegmentField {
   isDimension: boolean;
 }
 
+/** The field of open signals, and its value for one of any kind. */
+export const SIGNAL = "signal";
+const ANY_SIGNAL = "any";
+
+/** The fields whose conditions may hold or not as days pass, or as signals are told of. */
+export const BEHAVIOUR = [SIGNAL, "last_expansion", "last_contraction"];
+
 const SAME = ["=", "!="] as const;
 const TEXT = [...SAME, "~"] as const;
 const ORDER = [...SAME, ">", ">=", "<", "<="] as const;
@@ -38,7 +47,7 @@ const text = { ...shared, kind: "text", operators: TEXT } as const;
 
 /**
  * The fields that every business has; customer attributes come on top. Products, prices and the like are those owned at
- * the end of `day`.
+ * the time asked for.
  */
 const FIELDS: readonly SegmentField[] = [
   { ...text, name: "account", isDimension: true, pairs: () => attributePairs("account") },
@@ -58,10 +67,10 @@ const FIELDS: readonly SegmentField[] = [
       name,
       isDimension: true,
       read: (value) => literal(name === "currency" ? value.toUpperCase() : value),
-      pairs: (_, day) => ownedPairs(name, day),
+      pairs: (_, at) => ownedPairs(name, at),
     }),
   ),
-  { ...text, name: "interval", isDimension: true, read: readInterval, pairs: (_, day) => intervalPairs(day) },
+  { ...text, name: "interval", isDimension: true, read: readInterval, pairs: (_, at) => intervalPairs(at) },
   {
     ...shared,
     name: "mrr",
@@ -69,7 +78,7 @@ const FIELDS: readonly SegmentField[] = [
     operators: ORDER,
     isListed: false,
     read: readMoney,
-    pairs: (book, day) => worthPairs(book, day, "coalesce(w.n, 0)"),
+    pairs: (book, at) => worthPairs(book, at, "coalesce(w.n, 0)"),
   },
   {
     ...shared,
@@ -85,8 +94,19 @@ const FIELDS: readonly SegmentField[] = [
     name: "active",
     operators: SAME,
     read: readYes,
-    pairs: (book, day) => worthPairs(book, day, "case when w.n > 0 then 'yes' else 'no' end"),
+    pairs: (book, { day }) => worthPairs(book, endOf(day), "case when w.n > 0 then 'yes' else 'no' end"),
   },
+  ...(["expansion", "contraction"] as const).map(
+    (type): SegmentField => ({
+      ...shared,
+      name: `last_${type}`,
+      kind: "number",
+      operators: ORDER,
+      isListed: false,
+      read: (value) => readDays(`last_${type}`, value),
+      pairs: (_, at) => lastPairs(type, at),
+    }),
+  ),
   {
     ...text,
     name: "name",
@@ -100,12 +120,30 @@ const FIELDS: readonly SegmentField[] = [
 ];
 
 /** Every field of a business, with the kinds of its attributes. */
-export async function segmentFields(book: Book, attributes: readonly string[]): Promise<SegmentField[]> {
+export async function segmentFields(
+  book: Book,
+  { attributes, signals }: Pick<Subject, "attributes" | "signals">,
+): Promise<SegmentField[]> {
   const kinds = await attributeKinds(book);
   return [
     ...FIELDS,
+    ...(signals === undefined ? [] : [signalField(signals)]),
     ...attributes.map((key) => attributeField(attributeName(key), kinds.get(key) ?? "text")),
   ];
+}
+
+/** The field of open signals, by kind; `any` is a value of whoever has one. */
+function signalField({ kinds, openOn }: OpenSignals): SegmentField {
+  const read = (value: string) => {
+    if (value === ANY_SIGNAL || kinds.includes(value)) return literal(value);
+    throw wrong("signal", [ANY_SIGNAL, ...kinds].join(", "), value);
+  };
+  const pairs = async (_: Book, { today }: SegmentTime) => {
+    const open = await openOn(today);
+    return `select s.customer as customer, s.kind as value, s.kind as other from (${open}) s
+      union all select distinct s.customer, '${ANY_SIGNAL}', '${ANY_SIGNAL}' from (${open}) s`;
+  };
+  return { ...text, operators: SAME, name: SIGNAL, read, pairs };
 }
 
 /**
@@ -123,7 +161,7 @@ export function fieldNamed(fields: readonly SegmentField[], name: string): Segme
 }
 
 function attributeMeant(fields: readonly SegmentField[], asked: string): string | undefined {
-  const attributes = fields.filter((field) => !FIELDS.includes(field));
+  const attributes = fields.filter((field) => !FIELDS.includes(field) && field.name !== SIGNAL);
   return namedAttribute(
     asked,
     attributes.map(({ name }) => attributeKey(name)),
@@ -167,9 +205,9 @@ function firstPairs(format: string): string {
     from acquired group by customer`;
 }
 
-/** Pairs of customer and value number, for everything a customer has MRR of at the end of a day. */
-function owned(name: "product" | "price" | "family" | "currency" | "interval", day: number): string {
-  const legs = heldLegs(name, `f.moved_on <= date '${dateOfDay(day)}'`);
+/** Pairs of customer and value number, for everything a customer has MRR of at a time. */
+function owned(name: "product" | "price" | "family" | "currency" | "interval", at: SegmentTime): string {
+  const legs = heldLegs(name, at.had);
   return `select customer, number from (${legs}) group by customer, number, currency having sum(micros) > 0`;
 }
 
@@ -180,37 +218,47 @@ const NAMES = {
   currency: "select currency as number, code as value, code as other from currencies",
 };
 
-function ownedPairs(name: keyof typeof NAMES, day: number): string {
+function ownedPairs(name: keyof typeof NAMES, at: SegmentTime): string {
   return `select o.customer as customer, n.value as value, n.other as other
-    from (${owned(name, day)}) o join (${NAMES[name]}) n on n.number = o.number`;
+    from (${owned(name, at)}) o join (${NAMES[name]}) n on n.number = o.number`;
 }
 
 /** Pairs for the billing interval, labeled in SQL as `termLabel` does. */
-function intervalPairs(day: number): string {
+function intervalPairs(at: SegmentTime): string {
   const cases = INTERVALS.map((name, index) => `when ${index + 1} then '${name}'`).join(" ");
   const name = `case cast(floor(o.number / ${TERM_ROOM}) as integer) ${cases} end`;
   const count = `o.number % ${TERM_ROOM}`;
   const label = `case when ${count} = 1 then ${name} else cast(${count} as varchar) || ' ' || ${name} || 's' end`;
-  return `select o.customer as customer, ${label} as value, ${label} as other from (${owned("interval", day)}) o`;
+  return `select o.customer as customer, ${label} as value, ${label} as other from (${owned("interval", at)}) o`;
 }
 
 /**
- * SQL pairs from `value`, an expression over `w.n`: each customer's MRR at the end of a day in 1e-18 of a major unit.
+ * SQL pairs from `value`, an expression over `w.n`: each customer's MRR at a time in 1e-18 of a major unit.
  * Where currencies are kept apart, `w.n` is the largest of them.
  */
-function worthPairs(book: Book, day: number, value: string): string {
+function worthPairs(book: Book, at: SegmentTime, value: string): string {
   return `select c.customer as customer, ${value} as value, ${value} as other
-    from customers c left join (${worth(book, day)}) w on w.customer = c.customer`;
+    from customers c left join (${worth(book, at)}) w on w.customer = c.customer`;
 }
 
 /** SQL for `customer, n`: see `worthPairs`. */
-export function worth({ rates, isSeparate }: Book, day: number): string {
+export function worth({ rates, isSeparate }: Book, { day, had }: SegmentTime): string {
   const list = rates.numbers().map((currency) => `(${currency}, ${rates.near(currency, day)})`);
   const rated = list.length === 0 ? "(0, 0)" : list.join(", ");
   return `select m.customer as customer, ${isSeparate ? "max" : "sum"}(m.micros * cast(r.rate as hugeint)) as n
-    from (select customer, currency, sum(micros) as micros from flows where moved_on <= date '${dateOfDay(day)}' group by customer, currency) m
+    from (select customer, currency, sum(micros) as micros from flows f where ${had} group by customer, currency) m
     join (values ${rated}) r(currency, rate) on r.currency = m.currency
     group by m.customer`;
+}
+
+/**
+ * Pairs for the days since a customer's last movement of a type, counting both that day and this one: at most 90 is "in
+ * the last 90 days" (GROWTH).
+ */
+function lastPairs(type: "expansion" | "contraction", { today, had }: SegmentTime): string {
+  const days = `date '${dateOfDay(today)}' - max(f.moved_on) + 1`;
+  return `select f.customer as customer, ${days} as value, ${days} as other
+    from flows f where f.type = ${MOVEMENT_TYPES.indexOf(type)} and f.micros <> 0 and ${had} group by f.customer`;
 }
 
 /** SQL for money in 1e-18 of a major unit. */
@@ -222,6 +270,11 @@ function readMoney(value: string): string {
 function readNumber(name: string, value: string): string {
   if (/^-?\d{1,15}(\.\d{1,12})?$/.test(value)) return value;
   throw wrong(name, "a number such as 500 or 99.5", value);
+}
+
+function readDays(name: string, value: string): string {
+  if (/^\d{1,6}$/.test(value)) return value;
+  throw wrong(name, "a number of days such as 90", value);
 }
 
 function readMonth(value: string): string {

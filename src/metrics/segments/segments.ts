@@ -6,10 +6,11 @@ import { literal } from "../../warehouse/literal.ts";
 import { bigintIn, numberIn, textIn } from "../../warehouse/rows.ts";
 import { minorUnits } from "../figures/figures.ts";
 import { kept } from "../figures/kept-queries.ts";
-import type { Subject } from "../question/question.ts";
+import type { Members, Subject } from "../question/question.ts";
 import { checkValues } from "../question/values.ts";
 import { fieldNamed, type SegmentField, segmentFields, worth } from "./segment-fields.ts";
 import { type Condition, type Filter, filterText, parseFilter } from "./segment-filter.ts";
+import { endOf, type SegmentTime, startOf } from "./segment-time.ts";
 
 /** A filter checked against a business. */
 export interface Segment {
@@ -19,6 +20,8 @@ export interface Segment {
   groups: Filter;
   /** SQL for the numbers of its customers, one column `customer`; run it in the schema of the book. */
   customers: string;
+  /** SQL for those who met it at the start of a span of days, or as they entered within it. */
+  members: Members;
 }
 
 /**
@@ -29,25 +32,38 @@ export interface Segment {
 export async function segmentFilter(
   book: Book,
   text: string,
-  subject: Pick<Subject, "attributes" | "lastDay">,
+  subject: Pick<Subject, "attributes" | "lastDay" | "signals" | "today">,
   isChecked = true,
 ): Promise<Segment> {
-  const fields = await segmentFields(book, subject.attributes);
+  const fields = await segmentFields(book, subject);
   const filter = parseFilter(text).map((group) => group.map((condition) => checked(fields, condition)));
   if (isChecked) await checkNamed(book, fields, filter);
-  const day = dayOf(subject);
-  const groups = filter.map((group) =>
-    group.map((each) => conditionSql(book, fieldNamed(fields, each.field), each, day)).join(" and "),
-  );
+  const at = (time: SegmentTime) => customersAt(book, fields, filter, time);
   return {
     filter: filterText(filter),
     groups: filter,
-    customers: `select u.customer as customer from customers u where (${groups.join(") or (")})`,
+    customers: await at(endOf(dayOf(subject), subject.today)),
+    members: async (span) => keptCustomers(book, { customers: await at(startOf(span)) }),
   };
 }
 
+/** SQL for the customers that meet a filter at a time. */
+async function customersAt(
+  book: Book,
+  fields: readonly SegmentField[],
+  filter: Filter,
+  at: SegmentTime,
+): Promise<string> {
+  const groups = filter.map(async (group) => {
+    const met = group.map((each) => conditionSql(book, fieldNamed(fields, each.field), each, at));
+    return (await Promise.all(met)).join(" and ");
+  });
+  const any = (await Promise.all(groups)).join(") or (");
+  return `select u.customer as customer from customers u where (${any})`;
+}
+
 /** SQL for the customers of a segment; large books compute it once and keep it until evidence changes. */
-export async function keptCustomers(book: Book, { customers }: Segment): Promise<string> {
+export async function keptCustomers(book: Book, { customers }: Pick<Segment, "customers">): Promise<string> {
   return kept(book, customers, { part: WHOLE.several, sums: [] });
 }
 
@@ -93,7 +109,7 @@ async function checkNamed(book: Book, fields: readonly SegmentField[], filter: F
 async function checkCustomers(book: Book, field: SegmentField, values: string[]): Promise<void> {
   const list = values.map(literal).join(", ");
   const rows = await book.warehouse.query(
-    `select distinct value from (${field.pairs(book, 0)}) where value in (${list})`,
+    `select distinct value from (${await field.pairs(book, endOf(0))}) where value in (${list})`,
     book.schema,
   );
   const known = new Set(rows.map((row) => textIn(row, "value")));
@@ -105,8 +121,13 @@ async function checkCustomers(book: Book, field: SegmentField, values: string[])
   });
 }
 
-function conditionSql(book: Book, field: SegmentField, { operator, values }: Condition, day: number): string {
-  const pairs = field.pairs(book, day);
+async function conditionSql(
+  book: Book,
+  field: SegmentField,
+  { operator, values }: Condition,
+  at: SegmentTime,
+): Promise<string> {
+  const pairs = await field.pairs(book, at);
   const having = (met: string) => `u.customer in (select p.customer from (${pairs}) p where ${met})`;
   if (operator === "~") {
     return having(
@@ -141,7 +162,7 @@ export async function countSegment(
     : "";
   const [row] = await book.warehouse.query(
     `select count(*) as customers, count(case when w.n > 0 then 1 end) as active, sum(case when w.n > 0 then w.n end) as n
-     from (${customers}) s left join (${worth(book, dayOf(subject))}) w on w.customer = s.customer where true ${linked}`,
+     from (${customers}) s left join (${worth(book, endOf(dayOf(subject)))}) w on w.customer = s.customer where true ${linked}`,
     book.schema,
   );
   return {
@@ -184,29 +205,30 @@ export interface FieldRow {
 
 /** Every field that customers can be filtered by. */
 export async function fieldRows(book: Book, subject: Subject): Promise<FieldRow[]> {
-  const fields = await segmentFields(book, subject.attributes);
-  const day = dayOf(subject);
+  const fields = await segmentFields(book, subject);
+  const at = endOf(dayOf(subject), subject.today);
   const rows: FieldRow[] = [];
   for (const field of fields) {
     const { name, kind, operators } = field;
-    const values = await distinctValues(book, field, day);
+    const values = await distinctValues(book, field, at);
     rows.push({ field: name, kind, operators: [...operators], values });
   }
   return rows;
 }
 
-async function distinctValues(book: Book, field: SegmentField, day: number): Promise<number | null> {
+async function distinctValues(book: Book, field: SegmentField, at: SegmentTime): Promise<number | null> {
   if (!field.isListed) return null;
   const [row] = await book.warehouse.query(
-    `select count(*) as n from (${await valuesSql(book, field, day)})`,
+    `select count(*) as n from (${await valuesSql(book, field, at)})`,
     book.schema,
   );
   return numberIn(row, "n");
 }
 
 /** SQL for `value, customers`: each value of a field once. Large books keep it until evidence changes. */
-function valuesSql(book: Book, field: SegmentField, day: number): Promise<string> {
-  const sql = `select value, count(distinct customer) as customers from (${field.pairs(book, day)}) group by value`;
+async function valuesSql(book: Book, field: SegmentField, at: SegmentTime): Promise<string> {
+  const pairs = await field.pairs(book, at);
+  const sql = `select value, count(distinct customer) as customers from (${pairs}) group by value`;
   return kept(book, sql, { part: WHOLE.several, sums: [] });
 }
 
@@ -223,10 +245,10 @@ export async function valueRows(
   subject: Subject,
   { field: name, search, limit }: { field: string; search: string; limit: number },
 ): Promise<ValueRow[]> {
-  const field = fieldNamed(await segmentFields(book, subject.attributes), name);
+  const field = fieldNamed(await segmentFields(book, subject), name);
   if (!field.isListed) return [];
   const rows = await book.warehouse.query(
-    `select value, customers from (${await valuesSql(book, field, dayOf(subject))})
+    `select value, customers from (${await valuesSql(book, field, endOf(dayOf(subject), subject.today))})
      where contains(lower(value), ${literal(search.toLowerCase())}) order by customers desc, value limit ${limit}`,
     book.schema,
   );
