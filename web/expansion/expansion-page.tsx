@@ -1,3 +1,4 @@
+import "../growth/growth.css";
 import "./expansion.css";
 import { useTranslation } from "react-i18next";
 import { useMetric } from "../data/figures.ts";

@@ -15,6 +15,8 @@ interface PartFigures {
   cells: Map<string, Row>;
   /** Total expansion MRR of each period. */
   total: Answer;
+  /** The name of the compared range, whose total stands beside; undefined without one. */
+  before: string | undefined;
   /** Targets by period. */
   aims: ReadonlyMap<string, number>;
   money: Money;
@@ -28,6 +30,7 @@ export function partColumns({
   parts,
   cells,
   total,
+  before,
   aims,
   money,
   nameOf,
@@ -46,6 +49,9 @@ export function partColumns({
       isStrong: true,
       cell: (period) => cellOf(rows.get(period), period, null),
     },
+    ...(before === undefined
+      ? []
+      : [{ id: "before", name: before, cell: (period: string) => beforeOf(rows.get(period)) }]),
     ...(aims.size === 0
       ? []
       : [
@@ -56,6 +62,11 @@ export function partColumns({
           },
         ]),
   ];
+
+  function beforeOf(row: Row | undefined) {
+    const value = numberIn(row, "previous");
+    return { text: value === null ? NOTHING : money.plain(value), drill: null };
+  }
 
   function aimOf(aim: number | undefined) {
     return { text: aim === undefined ? NOTHING : money.plain(aim), drill: null };

@@ -134,7 +134,7 @@ export function Parts({
         caption={t("expansion:parts.title")}
         corner={money.currency}
         periods={periods}
-        columns={partColumns({ cut, parts, cells, total, aims, money, nameOf, t })}
+        columns={partColumns({ cut, parts, cells, total, before: ghost?.name, aims, money, nameOf, t })}
         isUnfinished={ticks.isOpen}
         subject={subject}
         firstLook={12}
