@@ -19,6 +19,8 @@ export async function pagesOf(served: Served): Promise<{ id: string; path: strin
     { id: "retention", path: "/retention" },
     { id: "segments", path: "/segments" },
     { id: "figures", path: "/figures" },
+    { id: "views", path: "/views" },
+    { id: "reports", path: "/reports" },
     { id: "customers", path: "/customers" },
     { id: "customer", path: `/customers/${encodeURIComponent(account)}/${encodeURIComponent(customer)}` },
     { id: "signals", path: "/signals" },

@@ -43,6 +43,8 @@ export const ROOMS = [
     pages: [
       { id: "segments", path: "/segments", key: "s", controls: FIGURES },
       { id: "figures", path: "/figures", key: "f", controls: OF_RANGE },
+      { id: "views", path: "/views", key: "b", controls: NONE },
+      { id: "reports", path: "/reports", key: "d", controls: NONE },
     ],
   },
 ] as const satisfies readonly Room[];

@@ -7,6 +7,7 @@ import { typefaceLoaded } from "../look/typeface.ts";
 import { ChartNotes } from "../notes/chart-notes.tsx";
 import type { Over } from "../notes/notes-answer.ts";
 import { useNoteLines, useNotes } from "../notes/use-notes.ts";
+import { useOwnId } from "../parts/own-id.ts";
 import { Waiting } from "../parts/states.tsx";
 import type { DrawnChart } from "./chart.tsx";
 import { withMarks } from "./note-marks.ts";
@@ -47,6 +48,7 @@ export function ChartFigure({
   onPick?: (series: string, index: number) => void;
   children?: ReactNode;
 }) {
+  const titleId = useOwnId(`${id}-title`);
   const drawn = useRef<DrawnChart>(null);
   const palette = PALETTES[useComputedColorScheme("light")];
   const { notes, from, to } = useNotes(option === null ? null : (over ?? null));
@@ -56,9 +58,9 @@ export function ChartFigure({
     [option, notes, lines, palette],
   );
   return (
-    <section aria-labelledby={`${id}-title`} className="figure">
+    <section aria-labelledby={titleId} className="figure">
       <header className="section-head">
-        <h2 id={`${id}-title`}>{title}</h2>
+        <h2 id={titleId}>{title}</h2>
         {legend}
         <ExportMenu
           id={id}

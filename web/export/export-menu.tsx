@@ -1,8 +1,11 @@
 import { Menu, UnstyledButton, useComputedColorScheme } from "@mantine/core";
-import type { RefObject } from "react";
+import { type RefObject, useContext } from "react";
 import { useTranslation } from "react-i18next";
+import { isReportFigure } from "../../src/base/report-figures.ts";
 import { fileAddress } from "../data/api.ts";
+import { HeldState } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";
+import { AddToReport } from "./add-to-report.tsx";
 import { useExportContext } from "./export-context.ts";
 import { download, pictureOf, pngOf } from "./picture.ts";
 
@@ -25,6 +28,7 @@ export function ExportMenu({
   const { t } = useTranslation("shell");
   const palette = PALETTES[useComputedColorScheme("light")];
   const context = useExportContext();
+  const isInReport = useContext(HeldState) !== null;
   const hasNotes = notes === undefined ? undefined : true;
   const picture = async () => {
     const drawn = chart?.current?.svg();
@@ -81,6 +85,12 @@ export function ExportMenu({
             >
               {t("export.png")}
             </Menu.Item>
+          </>
+        )}
+        {!isInReport && isReportFigure(id) && (
+          <>
+            <Menu.Divider />
+            <AddToReport figure={id} />
           </>
         )}
       </Menu.Dropdown>
