@@ -2,6 +2,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
 import { ExportMenu } from "../export/export-menu.tsx";
 import type { Files } from "../export/files.ts";
+import { legendEntries } from "../export/legend-entries.ts";
 import { PALETTES } from "../look/palette.ts";
 import { typefaceLoaded } from "../look/typeface.ts";
 import { ChartNotes } from "../notes/chart-notes.tsx";
@@ -22,6 +23,7 @@ const Chart = lazy(() => loaded);
 export function ChartFigure({
   id,
   title,
+  metric,
   legend,
   lead,
   option,
@@ -35,6 +37,8 @@ export function ChartFigure({
   /** Id of the section; also used in file names. */
   id: string;
   title: string;
+  /** The metric, where a control beside the title names it: pictures and paper have no controls. */
+  metric?: string;
   legend?: ReactNode;
   /** A sentence above the chart. */
   lead?: ReactNode;
@@ -49,6 +53,7 @@ export function ChartFigure({
   children?: ReactNode;
 }) {
   const titleId = useOwnId(`${id}-title`);
+  const head = useRef<HTMLElement>(null);
   const drawn = useRef<DrawnChart>(null);
   const palette = PALETTES[useComputedColorScheme("light")];
   const { notes, from, to } = useNotes(option === null ? null : (over ?? null));
@@ -59,12 +64,16 @@ export function ChartFigure({
   );
   return (
     <section aria-labelledby={titleId} className="figure">
-      <header className="section-head">
-        <h2 id={titleId}>{title}</h2>
+      <header className="section-head" ref={head}>
+        <h2 id={titleId}>
+          {title}
+          {metric !== undefined && <span className="printed-inline">: {metric}</span>}
+        </h2>
         {legend}
         <ExportMenu
           id={id}
-          title={title}
+          title={metric === undefined ? title : `${title}: ${metric}`}
+          legend={() => legendEntries(head.current)}
           files={files}
           chart={drawn}
           {...(notes.length > 0 && { notes: { from, to, lines } })}

@@ -32,6 +32,7 @@ export function ReportTools({ report: { id, title, version } }: { report: Report
         {t("views.rename")}
       </UnstyledButton>
       <ConfirmButton
+        isLink
         label={t("views.remove")}
         of={title}
         title={t("views.sure", { name: title })}

@@ -40,7 +40,7 @@ export function RunningHead({ title, addresses }: { title: string; addresses: st
 }
 
 function distinct(texts: string[]): string {
-  return [...new Set(texts)].join(", ");
+  return [...new Set(texts)].join(" / ");
 }
 
 /** The day, as of when the page was opened or is printed. */

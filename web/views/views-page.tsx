@@ -51,8 +51,6 @@ function List({ rows }: { rows: ViewRow[] }) {
   });
   return (
     <section className="figure saved-list" aria-label={t("bar:views.list")}>
-      <Said text={said} />
-      <Refused problem={removing.error} />
       <FactTable
         caption={t("bar:views.list")}
         columns={[
@@ -64,6 +62,8 @@ function List({ rows }: { rows: ViewRow[] }) {
         ]}
         rows={rows.map((view) => ({ id: view.id, cells: cellsOf(view) }))}
       />
+      <Said text={said} />
+      <Refused problem={removing.error} />
       {named !== null && (
         <NameModal
           title={t("bar:views.rename-one", { name: named.name })}
@@ -112,6 +112,7 @@ function List({ rows }: { rows: ViewRow[] }) {
           {t("bar:views.rename")}
         </UnstyledButton>
         <ConfirmButton
+          isLink
           label={t("bar:views.remove")}
           of={view.name}
           title={t("bar:views.sure", { name: view.name })}
