@@ -101,6 +101,15 @@ import { addOffer, answerOffer, offers, removeOffer } from "./restraint/offers-o
 import { offerSettings, setOfferSetting } from "./restraint/restraint-settings-operations.ts";
 import { reachOperation } from "./review/reach-operation.ts";
 import { reviewOperation, staysOperation } from "./review/review-operation.ts";
+import {
+  addToReport,
+  changeReportPart,
+  dropReportPart,
+  removeReport,
+  saveReport,
+} from "./saved/report-changes.ts";
+import { reportOperation, reportsOperation } from "./saved/reports-operations.ts";
+import { removeView, saveView, viewsOperation } from "./saved/views-operations.ts";
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
@@ -220,6 +229,16 @@ export const allOperations: readonly Operation[] = [
   countSegmentOperation,
   segmentFieldsOperation,
   segmentValuesOperation,
+  viewsOperation,
+  saveView,
+  removeView,
+  reportsOperation,
+  reportOperation,
+  saveReport,
+  addToReport,
+  changeReportPart,
+  dropReportPart,
+  removeReport,
   closeOperation,
   closesOperation,
   removeCloseOperation,

@@ -159,6 +159,24 @@ export const LIMITS = {
     says: (asked) => `the range has ${asked} periods, and a segment as at the start of each`,
     hint: "Ask for a shorter range or longer periods, or for the segment as of today.",
   },
+  views: {
+    most: 500,
+    what: "saved views",
+    says: (asked) => `that makes ${asked} saved views`,
+    hint: "Remove the ones you no longer need with `views remove`.",
+  },
+  reports: {
+    most: 200,
+    what: "reports",
+    says: (asked) => `that makes ${asked} reports`,
+    hint: "Remove the ones you no longer need with `reports remove`.",
+  },
+  reportParts: {
+    most: 40,
+    what: "figures and texts in a report",
+    says: (asked) => `that makes ${asked} parts of this report`,
+    hint: "Take some out with `reports drop`, or begin another report.",
+  },
   periods: {
     most: 5000,
     what: "periods in a range",

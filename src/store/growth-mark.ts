@@ -15,6 +15,9 @@ const TOLD = [
   "prompt_text",
 ];
 
+/** Versions that no figure is read from. */
+const ASIDE = ["view", "report"] as const;
+
 const known = new WeakMap<Store, { stamp: string; mark: string }>();
 
 /** A text that changes whenever something is told about growth. It is no part of the books' version, which it leaves as it is. */
@@ -24,7 +27,7 @@ export async function growthMark(store: Store): Promise<string> {
   if (last?.stamp === stamp) return last.mark;
   const hash = createHash("sha256");
   hash.update(await notesMark(store, TOLD));
-  hash.update(String(store.versions.end().seq));
+  hash.update(String(store.versions.lastBeside(ASIDE)));
   const mark = hash.digest("hex");
   known.set(store, { stamp, mark });
   return mark;

@@ -12,7 +12,9 @@ export type VersionKind =
   | "block"
   | "annotation"
   | "stage"
-  | "rule";
+  | "rule"
+  | "view"
+  | "report";
 
 /** A change to write: all that holds of something from an instant on; null: it is gone. */
 export interface NewVersion {
@@ -222,6 +224,16 @@ export class VersionLog {
         .prepare<[string], { seq: number | null }>("select max(seq) as seq from version where kind = ?")
         .get(kind)?.seq ?? 0
     );
+  }
+
+  /** The last sequence number of all kinds but some; 0 if there is none. */
+  lastBeside(kinds: readonly VersionKind[]): number {
+    const found = this.#database
+      .prepare<string[], { seq: number }>(
+        `select seq from version where kind not in (${kinds.map(() => "?").join(", ")}) order by seq desc limit 1`,
+      )
+      .get(...kinds);
+    return found?.seq ?? 0;
   }
 
   /** How many things of a kind there are now whose body has some texts; all of the kind by default. */

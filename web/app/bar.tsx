@@ -9,6 +9,7 @@ import { usePolicies, useScope, useSegments, useStatus } from "../data/scope.ts"
 import { useView } from "../data/view.ts";
 import { MonthField } from "../parts/month-field.tsx";
 import { PageLink } from "../parts/page-link.tsx";
+import { openSaveView } from "../views/save-view.tsx";
 import type { Control } from "./pages.ts";
 
 const CONTROLS: Record<Control, ComponentType> = {
@@ -54,6 +55,9 @@ export function Bar({ controls }: { controls: readonly Control[] }) {
           return <Control key={name} />;
         })}
         {controls.includes("policy") && <Currency />}
+        <UnstyledButton className="link bar-save" onClick={openSaveView}>
+          {t("views.save")}
+        </UnstyledButton>
       </div>
     </section>
   );

@@ -4,10 +4,15 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COMPARISONS, INTERVALS, type Search } from "../data/address.ts";
+import { useAsk } from "../data/asking.ts";
 import { useCatalogue, usePolicies } from "../data/scope.ts";
 import { sharedSearch, useView } from "../data/view.ts";
 import { useMeaning } from "../figures/meanings.ts";
 import { useFoundCustomers } from "../parts/found-customers.ts";
+import { openSaveView } from "../views/save-view.tsx";
+import type { Reports, Views } from "../views/saved-answers.ts";
+import { addressParts } from "../views/saved-link.tsx";
+import { usePageName } from "../views/use-holds.ts";
 import { PAGES } from "./pages.ts";
 import { openKeySheet } from "./shortcuts.tsx";
 
@@ -41,6 +46,10 @@ function useGroups(query: string): SpotlightActionGroupData[] {
   const customers = useFoundCustomers(query);
   const metrics = useCatalogue().data?.rows ?? [];
   const meaningOf = useMeaning();
+  const pageName = usePageName();
+  const isAsked = query !== "";
+  const views = useAsk<Views>(isAsked ? "/views" : null).data?.rows ?? [];
+  const reports = useAsk<Reports>(isAsked ? "/reports" : null).data?.rows ?? [];
   return [
     {
       group: t("shell:pages.label"),
@@ -87,8 +96,34 @@ function useGroups(query: string): SpotlightActionGroupData[] {
       })),
     },
     {
+      group: t("shell:pages.views"),
+      actions: views.map(({ id, name, address }) => ({
+        id: `view-${id}`,
+        label: name,
+        description: pageName(addressParts(address).path),
+        onClick: () => {
+          const { path, search } = addressParts(address);
+          navigate({ to: path, search });
+        },
+      })),
+    },
+    {
+      group: t("shell:pages.reports"),
+      actions: reports.map(({ id, title }) => ({
+        id: `report-${id}`,
+        label: title,
+        onClick: () =>
+          navigate({
+            to: "/reports/$report",
+            params: { report: id },
+            search: (now: Search) => sharedSearch(now),
+          }),
+      })),
+    },
+    {
       group: t("shell:palette.view"),
       actions: [
+        { id: "save-view", label: t("bar:views.save"), onClick: openSaveView },
         ...INTERVALS.map((interval) => ({
           id: `interval-${interval}`,
           label: `${t("bar:interval")}: ${t(`terms:intervals.${interval}`)}`,

@@ -8,6 +8,7 @@ import { useControls } from "../data/controls.ts";
 import { useStatus } from "../data/scope.ts";
 import { DrillDrawer } from "../drill/drill-drawer.tsx";
 import { PageTrouble } from "../parts/states.tsx";
+import { SaveView } from "../views/save-view.tsx";
 import { Bar } from "./bar.tsx";
 import { Empty } from "./empty.tsx";
 import { Freshness } from "./freshness.tsx";
@@ -34,7 +35,7 @@ export function Frame() {
   ]);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const controls = useControls();
-  const hasNoFigures = path === "/settings" || path === "/bring";
+  const hasNoFigures = ["/settings", "/bring", "/views", "/reports"].includes(path);
   const isEmpty = status.data?.last_evidence_on === null && !hasNoFigures;
   return (
     <>
@@ -58,6 +59,7 @@ export function Frame() {
       </div>
       <DrillDrawer />
       <Shortcuts />
+      <SaveView />
       {isIdle && (
         <Suspense>
           <CommandPalette />

@@ -2,12 +2,14 @@ import { useComputedColorScheme } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
 import { ExportMenu } from "../export/export-menu.tsx";
 import type { Files } from "../export/files.ts";
+import { legendEntries } from "../export/legend-entries.ts";
 import { PALETTES } from "../look/palette.ts";
 import { typefaceLoaded } from "../look/typeface.ts";
 import { ChartNotes } from "../notes/chart-notes.tsx";
 import type { Over } from "../notes/notes-answer.ts";
 import { useNoteLines, useNotes } from "../notes/use-notes.ts";
 import { Heading } from "../parts/heading.tsx";
+import { useOwnId } from "../parts/own-id.ts";
 import { Waiting } from "../parts/states.tsx";
 import type { DrawnChart } from "./chart.tsx";
 import { withMarks } from "./note-marks.ts";
@@ -22,6 +24,7 @@ const Chart = lazy(() => loaded);
 export function ChartFigure({
   id,
   title,
+  metric,
   legend,
   lead,
   option,
@@ -35,6 +38,8 @@ export function ChartFigure({
   /** Id of the section; also used in file names. */
   id: string;
   title: string;
+  /** The metric, where a control beside the title names it: pictures and paper have no controls. */
+  metric?: string;
   legend?: ReactNode;
   /** A sentence above the chart. */
   lead?: ReactNode;
@@ -48,6 +53,8 @@ export function ChartFigure({
   onPick?: (series: string, index: number) => void;
   children?: ReactNode;
 }) {
+  const titleId = useOwnId(`${id}-title`);
+  const head = useRef<HTMLElement>(null);
   const drawn = useRef<DrawnChart>(null);
   const palette = PALETTES[useComputedColorScheme("light")];
   const { notes, from, to } = useNotes(option === null ? null : (over ?? null));
@@ -57,13 +64,17 @@ export function ChartFigure({
     [option, notes, lines, palette],
   );
   return (
-    <section aria-labelledby={`${id}-title`} className="figure">
-      <header className="section-head">
-        <Heading id={`${id}-title`}>{title}</Heading>
+    <section aria-labelledby={titleId} className="figure">
+      <header className="section-head" ref={head}>
+        <Heading id={titleId}>
+          {title}
+          {metric !== undefined && <span className="printed-inline">: {metric}</span>}
+        </Heading>
         {legend}
         <ExportMenu
           id={id}
-          title={title}
+          title={metric === undefined ? title : `${title}: ${metric}`}
+          legend={() => legendEntries(head.current)}
           files={files}
           chart={drawn}
           {...(notes.length > 0 && { notes: { from, to, lines } })}

@@ -40,7 +40,10 @@ export default function Chart({
     const drawn = init(element, null, { renderer: "svg" });
     chart.current = drawn;
     drawn.on("click", ({ seriesId, dataIndex }) => pick.current?.(String(seriesId), dataIndex));
-    const resized = new ResizeObserver(() => drawn.resize());
+    const resized = new ResizeObserver(() => {
+      drawn.resize();
+      scaleTo(element, drawn);
+    });
     resized.observe(element);
     return () => {
       resized.disconnect();
@@ -49,7 +52,11 @@ export default function Chart({
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption({ ...option, textStyle: { fontFamily: typeface() } }, { notMerge: true });
+    const drawn = chart.current;
+    if (drawn === null) return;
+    const still = window.matchMedia("print").matches ? { animation: false } : {};
+    drawn.setOption({ ...option, ...still, textStyle: { fontFamily: typeface() } }, { notMerge: true });
+    scaleTo(box.current, drawn);
   }, [option]);
   useImperativeHandle(handle, () => ({
     svg: () => ({
@@ -59,6 +66,11 @@ export default function Chart({
     }),
   }));
   return <div className="chart" ref={box} role="img" aria-label={summary} tabIndex={-1} />;
+}
+
+/** Lets the drawing scale with its box: paper has another width than the screen, and nothing is drawn anew for it. */
+function scaleTo(box: HTMLElement | null, drawn: ReturnType<typeof init>): void {
+  box?.querySelector("svg")?.setAttribute("viewBox", `0 0 ${drawn.getWidth()} ${drawn.getHeight()}`);
 }
 
 /** The chart's SVG as well-formed XML: the library's own output has unescaped quotes. */

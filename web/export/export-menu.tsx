@@ -1,9 +1,13 @@
 import { Menu, UnstyledButton, useComputedColorScheme } from "@mantine/core";
-import type { RefObject } from "react";
+import { type RefObject, useContext } from "react";
 import { useTranslation } from "react-i18next";
+import { isReportFigure } from "../../src/base/report-figures.ts";
 import { fileAddress } from "../data/api.ts";
+import { HeldState } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";
+import { AddToReport } from "./add-to-report.tsx";
 import { useExportContext } from "./export-context.ts";
+import type { PictureEntry } from "./legend-entries.ts";
 import { download, pictureOf, pngOf } from "./picture.ts";
 
 /** Exports what is shown as a file that includes its context. */
@@ -12,6 +16,7 @@ export function ExportMenu({
   title,
   files,
   chart,
+  legend,
   notes,
 }: {
   id: string;
@@ -19,18 +24,26 @@ export function ExportMenu({
   /** `most`: maximum number of rows in a JSON file. */
   files: { path: string; question: object; most?: number; list?: string };
   chart?: RefObject<{ svg(): { markup: string; width: number; height: number } } | null>;
+  /** The chart's legend as it is when a picture is made. */
+  legend?: () => PictureEntry[];
   /** The notes on the chart: they stand below its picture and in its table, and are a file of their own. */
   notes?: { from: string; to: string; lines: string[] };
 }) {
   const { t } = useTranslation("shell");
   const palette = PALETTES[useComputedColorScheme("light")];
   const context = useExportContext();
+  const isInReport = useContext(HeldState) !== null;
   const hasNotes = notes === undefined ? undefined : true;
   const picture = async () => {
     const drawn = chart?.current?.svg();
     return drawn === undefined
       ? null
-      : pictureOf(drawn, { title, lines: [...context, ...(notes?.lines ?? [])], palette });
+      : pictureOf(drawn, {
+          title,
+          legend: legend?.() ?? [],
+          lines: [...context, ...(notes?.lines ?? [])],
+          palette,
+        });
   };
   return (
     <Menu position="bottom-end" shadow="md">
@@ -81,6 +94,12 @@ export function ExportMenu({
             >
               {t("export.png")}
             </Menu.Item>
+          </>
+        )}
+        {!isInReport && isReportFigure(id) && (
+          <>
+            <Menu.Divider />
+            <AddToReport figure={id} />
           </>
         )}
       </Menu.Dropdown>

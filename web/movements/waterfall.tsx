@@ -53,7 +53,9 @@ export function Waterfall({
   const { t } = useTranslation("movements");
   const palette = PALETTES[useComputedColorScheme("light")];
   const isStill = useReducedMotion();
-  const isNarrow = useMediaQuery("(max-width: 860px)", undefined, { getInitialValueInEffect: false });
+  const isNarrow = useMediaQuery("screen and (max-width: 860px)", undefined, {
+    getInitialValueInEffect: false,
+  });
   const [hasPatterns] = usePatterns();
   const { open } = useDrill();
   const nameOf = useStepName();

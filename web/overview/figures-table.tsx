@@ -5,6 +5,7 @@ import type { Scope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { figuresFile } from "../export/figures-file.ts";
+import { useOwnId } from "../parts/own-id.ts";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { KEY_FIGURE_IDS, KEY_FIGURES, type KeyFigureId, readingOf } from "./key-figures.ts";
 import { useCourse } from "./use-key-figure.ts";
@@ -22,13 +23,14 @@ export function FiguresTable({
   money: Money;
 }) {
   const { t } = useTranslation(["overview", "terms"]);
+  const id = useOwnId("key-figures-title");
   const [, change] = useView();
   const values = useAllCourses(scope);
   const title = t("overview:by-period");
   return (
-    <section aria-labelledby="key-figures-title" className="figure">
+    <section aria-labelledby={id} className="figure">
       <header className="section-head">
-        <h2 id="key-figures-title">{title}</h2>
+        <h2 id={id}>{title}</h2>
         <ExportMenu
           id="key-figures"
           title={title}

@@ -6,6 +6,7 @@ import { numberIn, useMetric } from "../data/figures.ts";
 import { type Money, moneyIn } from "../data/format.ts";
 import { isAhead } from "../data/period.ts";
 import type { Scope } from "../data/scope.ts";
+import { ReportMenu } from "../export/report-menu.tsx";
 import { useGoals } from "../movements/goals.ts";
 import { useWaterfall, Waterfall } from "../movements/waterfall.tsx";
 import { Scoped } from "../parts/scoped.tsx";
@@ -78,6 +79,9 @@ function Figures(props: { scope: Scope; periods: string[]; subject: string; curr
           <KeyCard key={id} id={id} {...shared} />
         ))}
       </ul>
+      <p className="keys-menu">
+        <ReportMenu figure="key-cards" title={t("others")} />
+      </p>
       <ul className="keys keys-board" aria-label={t("board.title")}>
         <SegmentBoard scope={scope} />
       </ul>

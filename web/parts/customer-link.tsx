@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Search } from "../data/address.ts";
-import { sharedSearch } from "../data/view.ts";
+import { useSharedSearch } from "../data/view.ts";
 
 /** Links to a customer's page by name, or by id if there's no name; ids may contain any character. */
 export function CustomerLink({
@@ -8,13 +7,9 @@ export function CustomerLink({
 }: {
   of: { account: string; customer: string; name: string | null };
 }) {
+  const shared = useSharedSearch();
   return (
-    <Link
-      className="link"
-      to="/customers/$account/$customer"
-      params={{ account, customer }}
-      search={(now: Search) => sharedSearch(now)}
-    >
+    <Link className="link" to="/customers/$account/$customer" params={{ account, customer }} search={shared}>
       {name ?? customer}
     </Link>
   );

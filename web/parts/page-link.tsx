@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Search } from "../data/address.ts";
-import { sharedSearch } from "../data/view.ts";
+import { useSharedSearch } from "../data/view.ts";
 
 /** A link to another page that keeps the bar's settings; `also` adds parameters to the URL. */
 export function PageLink({
@@ -15,10 +15,11 @@ export function PageLink({
   className?: string;
   children: ReactNode;
 }) {
+  const shared = useSharedSearch();
   return (
     <Link
       to={to}
-      search={(now: Search) => ({ ...sharedSearch(now), ...also })}
+      search={(now: Search) => ({ ...shared(now), ...also })}
       className={className ?? "link"}
       activeOptions={{ exact: to === "/", includeSearch: false }}
     >

@@ -1,12 +1,13 @@
 import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Search } from "../data/address.ts";
+import { useIsGone } from "../data/gone.ts";
 import { periodName, spanOf } from "../data/period.ts";
 import { type Scope, useScope } from "../data/scope.ts";
 import { Pending, ShownSearch } from "../data/settling.ts";
 import { useAskedSearch } from "../data/view.ts";
 import { useExportContext } from "../export/export-context.ts";
-import { PageTrouble } from "./states.tsx";
+import { PageTrouble, SegmentGone } from "./states.tsx";
 
 /** What the URL asks for at a moment. */
 interface Moment {
@@ -25,12 +26,14 @@ export function Scoped({ waiting, children }: { waiting: ReactNode; children: (s
   const [now, setNow] = useState<Moment | null>(null);
   const key = scope === null ? null : JSON.stringify([scope, search]);
   if (scope !== null && key !== null && now?.key !== key) setNow({ key, scope, search });
+  const isGone = useIsGone(scope?.view.segment ?? null);
   const shown = useDeferredValue(now);
   const [seen, setSeen] = useState<Moment | null>(null);
   useEffect(() => setSeen(shown), [shown]);
   const pending = seen !== null && shown !== seen ? new Set<Promise<unknown>>() : null;
   if (error !== null) return <PageTrouble problem={error} onRetry={retry} />;
   if (shown === null) return waiting;
+  if (isGone) return <SegmentGone />;
   const isOld = key !== shown.key;
   return (
     <Pending value={pending}>

@@ -36,6 +36,23 @@ export function Trouble({
   );
 }
 
+/** Replaces a page that is narrowed to a segment which was removed. */
+export function SegmentGone() {
+  const { t } = useTranslation(["shell", "bar"]);
+  const [view, change] = useView();
+  const said = t("bar:views.gone", { segment: view.segment });
+  return (
+    <div className="title">
+      <title>{`${said} · Cambium`}</title>
+      <h1>{said}</h1>
+      <p className="answer">{t("bar:views.gone-text")}</p>
+      <Button size="xs" variant="default" onClick={() => change({ segment: null, drill: null })}>
+        {t("shell:nothing.clear")}
+      </Button>
+    </div>
+  );
+}
+
 /** Replaces a page whose figures can't be loaded: the error, and ways to undo what the URL asks for. */
 export function PageTrouble({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
   const { t } = useTranslation("shell");

@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "../data/scope.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
+import { useOwnId } from "../parts/own-id.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { CohortTable } from "./cohort-table.tsx";
 import { cohortsQuestion, LENGTHS, OF, SHOWS, useCohorts, useCohortView } from "./use-cohorts.ts";
@@ -9,13 +10,14 @@ import { cohortsQuestion, LENGTHS, OF, SHOWS, useCohorts, useCohortView } from "
 /** The cohort table, with controls for what it follows and shows. */
 export function Cohorts({ scope }: { scope: Scope }) {
   const { t } = useTranslation(["retention", "terms"]);
+  const id = useOwnId("cohorts-title");
   const { shown, setOf, setShow, setInterval } = useCohortView(scope);
   const question = cohortsQuestion(scope, shown);
   const cohorts = useCohorts(question);
   return (
-    <section aria-labelledby="cohorts-title" className="figure">
+    <section aria-labelledby={id} className="figure">
       <header className="section-head">
-        <h2 id="cohorts-title">{t("cohorts.title")}</h2>
+        <h2 id={id}>{t("cohorts.title")}</h2>
         <ExportMenu id="cohorts" title={t("cohorts.title")} files={{ path: "/cohorts", question }} />
       </header>
       <div className="choices">

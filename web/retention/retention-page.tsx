@@ -1,11 +1,10 @@
 import "./retention.css";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { answerRow, numberIn, useMetric, valuesOf } from "../data/figures.ts";
+import { answerRow, numberIn, useMetric } from "../data/figures.ts";
 import { percent, points } from "../data/format.ts";
 import { inPeriod, periodName } from "../data/period.ts";
-import { comparisonOf, type Scope } from "../data/scope.ts";
-import { knownPeriods, questionOf, subjectPeriod } from "../data/subject.ts";
+import type { Scope } from "../data/scope.ts";
+import { questionOf, subjectPeriod } from "../data/subject.ts";
 import { PageWaiting } from "../parts/page-waiting.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { NothingHere, Trouble } from "../parts/states.tsx";
@@ -13,6 +12,7 @@ import { PageTitle } from "../parts/title.tsx";
 import { Cohorts } from "./cohorts.tsx";
 import { RATES } from "./rates.ts";
 import { RetentionCourse } from "./retention-course.tsx";
+import { useRates } from "./use-rates.ts";
 
 /** Whether customers stay and grow: retention over time and by cohort. */
 export default function RetentionPage() {
@@ -21,28 +21,9 @@ export default function RetentionPage() {
 
 function Loaded({ scope }: { scope: Scope }) {
   const { t } = useTranslation("retention");
-  const compared = { ...scope.question, ...comparisonOf(scope.view) };
-  const nrrYear = useMetric("nrr_12m", compared);
-  const grrYear = useMetric("grr_12m", scope.question);
-  const nrr = useMetric("nrr", compared);
-  const grr = useMetric("grr", scope.question);
-  const values = useMemo(
-    () => ({
-      nrr_12m: valuesOf(nrrYear.data),
-      grr_12m: valuesOf(grrYear.data),
-      nrr: valuesOf(nrr.data),
-      grr: valuesOf(grr.data),
-    }),
-    [nrrYear.data, grrYear.data, nrr.data, grr.data],
-  );
-  const before = useMemo(
-    () => ({ nrr_12m: valuesOf(nrrYear.data, "previous"), nrr: valuesOf(nrr.data, "previous") }),
-    [nrrYear.data, nrr.data],
-  );
-  const periods = useMemo(() => knownPeriods(nrrYear.data, scope.lastDay), [nrrYear.data, scope.lastDay]);
+  const { values, before, periods, asked } = useRates(scope);
   const subject = subjectPeriod(periods, scope.view.period, scope.lastDay);
   const told = useAnswer(scope, subject);
-  const asked = [nrrYear, grrYear, nrr, grr];
   const failed = asked.find(({ error }) => error !== null);
   if (failed !== undefined && failed.error !== null)
     return <Trouble problem={failed.error} onRetry={() => failed.refetch()} />;

@@ -38,6 +38,7 @@ export function Comparison({ scope, saved }: { scope: Scope; saved: Segments["ro
       <ChartFigure
         id="comparison"
         title={t("segments:compare.title")}
+        metric={title}
         option={error === null ? option : null}
         summary={comparisonSummary({ compared: columns ?? [], ...told })}
         files={figuresFile([metric], { ...scope.question, segment: names })}

@@ -1,4 +1,4 @@
-import { Button, Modal } from "@mantine/core";
+import { Button, Modal, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,22 +12,31 @@ export function ConfirmButton(props: {
   title: string;
   text: string;
   isDisabled?: boolean;
+  /** Whether it looks like the links beside it. */
+  isLink?: boolean;
   onConfirm: () => void;
   children?: ReactNode;
 }) {
   const { t } = useTranslation(["settings", "shell"]);
   const [isOpen, { open, close }] = useDisclosure(false);
+  const name = props.of === undefined ? props.label : namedFor(props.label, props.of);
   return (
     <>
-      <Button
-        size="compact-sm"
-        variant="default"
-        aria-label={props.of === undefined ? props.label : namedFor(props.label, props.of)}
-        disabled={props.isDisabled}
-        onClick={open}
-      >
-        {props.label}
-      </Button>
+      {props.isLink === true ? (
+        <UnstyledButton className="link" aria-label={name} disabled={props.isDisabled} onClick={open}>
+          {props.label}
+        </UnstyledButton>
+      ) : (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={name}
+          disabled={props.isDisabled}
+          onClick={open}
+        >
+          {props.label}
+        </Button>
+      )}
       <Modal
         opened={isOpen}
         onClose={close}

@@ -3,7 +3,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { amount, moneyIn, NOTHING } from "../../data/format.ts";
 import { dayName, periodName } from "../../data/period.ts";
+import { ExportMenu } from "../../export/export-menu.tsx";
 import type { Coverage } from "../../growth/pipeline-answers.ts";
+import { useOwnId } from "../../parts/own-id.ts";
 import { PageLink } from "../../parts/page-link.tsx";
 import { Waiting } from "../../parts/states.tsx";
 import { FactTable } from "../../tables/fact-table.tsx";
@@ -16,14 +18,18 @@ const MOST = 6;
 export function CoverageQuarters({
   of: one,
   quarters,
+  whose,
   onChange,
 }: {
   /** Any of them, for what they share. */
   of: Coverage;
   quarters: { quarter: string; answer: Coverage | undefined }[];
+  /** Whose coverage it is, as the operation takes it. */
+  whose: object;
   onChange: TabProps["onChange"];
 }) {
   const { t } = useTranslation("pipeline");
+  const id = useOwnId("coverage-title");
   const { currency } = one;
   const money = moneyIn(currency);
   const bounds = {
@@ -32,9 +38,14 @@ export function CoverageQuarters({
     to: amount(one.healthy_to),
   };
   return (
-    <section aria-labelledby="coverage-title">
+    <section aria-labelledby={id}>
       <header className="section-head">
-        <h2 id="coverage-title">{t("coverage.title")}</h2>
+        <h2 id={id}>{t("coverage.title")}</h2>
+        <ExportMenu
+          id="coverage"
+          title={t("coverage.title")}
+          files={{ path: "/coverage", question: whose }}
+        />
       </header>
       <p className="growth-note">{t("coverage.note", bounds)}</p>
       <FactTable

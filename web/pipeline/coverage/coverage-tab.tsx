@@ -1,11 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../../data/asking.ts";
-import { nextPeriod } from "../../data/period.ts";
-import type { Coverage, StageRates } from "../../growth/pipeline-answers.ts";
+import type { StageRates } from "../../growth/pipeline-answers.ts";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { whoseQuestion } from "../pipeline-search.ts";
 import type { TabProps } from "../tab-props.ts";
-import { CoverageQuarters } from "./coverage-quarters.tsx";
+import { CoverageTable } from "./coverage-table.tsx";
 import { DealQuarters } from "./deal-quarters.tsx";
 import { ForecastPart } from "./forecast-part.tsx";
 import { LossReasons } from "./loss-reasons.tsx";
@@ -15,25 +14,14 @@ import { StageTable } from "./stage-table.tsx";
 export function CoverageTab({ scope, search, coverage, onChange }: TabProps) {
   const whose = whoseQuestion(scope, search);
   const { quarter } = coverage;
-  const before = useQuarter(nextPeriod(quarter, -1), whose);
-  const after = useQuarter(nextPeriod(quarter, 1), whose);
-  const shown = [
-    { quarter: nextPeriod(quarter, -1), answer: before },
-    { quarter, answer: coverage },
-    { quarter: nextPeriod(quarter, 1), answer: after },
-  ];
   return (
     <>
-      <CoverageQuarters of={coverage} quarters={shown} onChange={onChange} />
+      <CoverageTable coverage={coverage} whose={whose} onChange={onChange} />
       <ForecastPart quarter={quarter} whose={whose} onChange={onChange} />
       <DealQuarters whose={whose} onChange={onChange} />
       <Rates whose={whose} onChange={onChange} />
     </>
   );
-}
-
-function useQuarter(quarter: string, whose: object): Coverage | undefined {
-  return useAsk<Coverage>("/coverage", { ...whose, quarter }).data;
 }
 
 function Rates({ whose, onChange }: { whose: object; onChange: TabProps["onChange"] }) {
