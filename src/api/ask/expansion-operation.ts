@@ -16,7 +16,7 @@ import { headroomOnDays } from "../grow/headroom-history.ts";
 import { pageOf } from "../grow/headroom-operations.ts";
 import { pageInputs } from "../grow/page-inputs.ts";
 import { moneySchema, operation } from "../operation.ts";
-import { narrowing } from "../segments/segment-input.ts";
+import { narrowingIn } from "../segments/segment-input.ts";
 import type { Workspace } from "../workspace.ts";
 import { isLinked, ranged, viewOf } from "./questions.ts";
 
@@ -83,7 +83,7 @@ export const expansionOperation = operation({
     const { segment, ...question } = input;
     const asked = {
       ...question,
-      ...(await narrowing(workspace, segment, book, subject)),
+      ...(await narrowingIn(workspace, input, book, subject)),
       metric: "expansion_mrr",
     };
     const { periods } = understand({ ...asked, by: [] }, subject);

@@ -5,7 +5,7 @@ import { MOVE_KINDS } from "../../metrics/moves/move-queries.ts";
 import { movedOf } from "../../metrics/moves/moved.ts";
 import { movesOf } from "../../metrics/moves/moves.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
-import { narrowing } from "../segments/segment-input.ts";
+import { narrowingIn } from "../segments/segment-input.ts";
 import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
 import { asReported, proofHead, ranged, viewOf } from "./questions.ts";
 
@@ -53,7 +53,7 @@ export const movesOperation = operation({
   rows: "rows",
   async run(workspace, { kind: of, metric = "expansion_mrr", ...input }) {
     const { book, subject } = await workspace.reading(input.policy, viewOf(input));
-    const narrowed = await narrowing(workspace, input.segment, book, subject);
+    const narrowed = await narrowingIn(workspace, input, book, subject);
     return { ...(await movesOf(book, of, { ...input, ...narrowed, metric }, subject)), ...asReported(input) };
   },
 });
@@ -110,7 +110,7 @@ export const movedOperation = operation({
     { kind: of, metric = "expansion_mrr", before, after, limit = 100, offset = 0, ...input },
   ) {
     const { book, subject } = await workspace.reading(input.policy, viewOf(input));
-    const narrowed = await narrowing(workspace, input.segment, book, subject);
+    const narrowed = await narrowingIn(workspace, input, book, subject);
     const asked = { ...input, ...narrowed, metric };
     const found = await movedOf(book, of, asked, subject, { before, after, limit, offset });
     const named = await evidenceNamer(workspace);
