@@ -165,7 +165,7 @@ describe("segments", () => {
     asked.length = 0;
     await page.goto(`${new URL(page.url()).origin}/?segment=country=DE`);
     await settled(page);
-    const ofAll = asked.filter((url) => /\/api\/v1\/(metric|waterfall|leaderboard|movers|week)/.test(url));
+    const ofAll = asked.filter((url) => /\/api\/v1\/(metric\/|waterfall|leaderboard|movers|week)/.test(url));
     expect(ofAll.length).toBeGreaterThan(3);
     expect(ofAll.filter((url) => !url.includes("country"))).toEqual([]);
   });

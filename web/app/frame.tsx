@@ -4,7 +4,7 @@ import { useIsFetching } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useControls } from "../data/controls.ts";
+import { ControlsShown } from "../data/controls.ts";
 import { useStatus } from "../data/scope.ts";
 import { DrillDrawer } from "../drill/drill-drawer.tsx";
 import { PageTrouble } from "../parts/states.tsx";
@@ -13,6 +13,7 @@ import { Bar } from "./bar.tsx";
 import { Empty } from "./empty.tsx";
 import { Freshness } from "./freshness.tsx";
 import { Masthead } from "./masthead.tsx";
+import { controlsAt } from "./pages.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 
 const MOST_WAIT_MS = 1500;
@@ -34,11 +35,13 @@ export function Frame() {
     ],
   ]);
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const controls = useControls();
+  const controls = useRouterState({
+    select: ({ location: { pathname, search } }) => controlsAt(pathname, search.tab),
+  });
   const hasNoFigures = ["/settings", "/bring", "/views", "/reports"].includes(path);
   const isEmpty = status.data?.last_evidence_on === null && !hasNoFigures;
   return (
-    <>
+    <ControlsShown value={controls}>
       <a className="skip" href="#main">
         {t("skip")}
       </a>
@@ -65,7 +68,7 @@ export function Frame() {
           <CommandPalette />
         </Suspense>
       )}
-    </>
+    </ControlsShown>
   );
 }
 

@@ -1,10 +1,9 @@
-import { useRouterState } from "@tanstack/react-router";
-import { type Control, controlsAt } from "../app/pages.ts";
+import { createContext, useContext } from "react";
+
+/** The controls of the bar that act on what is shown, which the frame says. */
+export const ControlsShown = createContext<readonly string[]>([]);
 
 /** The controls of the bar that act on the page and tab shown. */
-export function useControls(): readonly Control[] {
-  return useRouterState({
-    select: ({ location: { pathname, search } }) => controlsAt(pathname, search.tab),
-    structuralSharing: true,
-  });
+export function useControls(): readonly string[] {
+  return useContext(ControlsShown);
 }
