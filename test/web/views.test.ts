@@ -37,7 +37,9 @@ describe("saved views", () => {
     await eventually(() => pathOf(page.url())).toBe(STATE);
     await settled(page);
     expect(await textOf(page.locator("h1"))).toBe(title);
-    await eventually(() => page.getByRole("button", { name: "Churn", exact: true, pressed: false }).count()).toBe(1);
+    await eventually(() =>
+      page.getByRole("button", { name: "Churn", exact: true, pressed: false }).count(),
+    ).toBe(1);
   });
 
   it("finds a view by its name in the palette, and saves pages without a bar from there", async () => {

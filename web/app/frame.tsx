@@ -6,13 +6,13 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStatus } from "../data/scope.ts";
 import { DrillDrawer } from "../drill/drill-drawer.tsx";
+import { controlsAt } from "../parts/pages.ts";
 import { PageTrouble } from "../parts/states.tsx";
 import { SaveView } from "../views/save-view.tsx";
 import { Bar } from "./bar.tsx";
 import { Empty } from "./empty.tsx";
 import { Freshness } from "./freshness.tsx";
 import { Masthead } from "./masthead.tsx";
-import { controlsAt } from "./pages.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 
 const MOST_WAIT_MS = 1500;
