@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { LIMITS } from "../../src/base/limits.ts";
-import { REPORT_FIGURES } from "../../src/base/report-figures.ts";
+import { REPORT_FIGURES } from "../../src/base/report/report-figures.ts";
 import { saveSegment } from "../../src/model/saved-segments.ts";
 import { ask } from "../restraint/asking.ts";
 import { inWorkspace } from "../workspace.ts";

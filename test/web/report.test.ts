@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { REPORT_FIGURES } from "../../src/base/report-figures.ts";
+import { REPORT_FIGURES } from "../../src/base/report/report-figures.ts";
 import { OF_COLOURS, Pages, seriousFindings, textOf } from "./pages.ts";
 import { pdfText } from "./pdf-text.ts";
 import { eventually, settled } from "./settled.ts";

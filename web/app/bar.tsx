@@ -9,8 +9,8 @@ import { usePolicies, useScope, useSegments, useStatus } from "../data/scope.ts"
 import { useView } from "../data/view.ts";
 import { MonthField } from "../parts/month-field.tsx";
 import { PageLink } from "../parts/page-link.tsx";
+import type { Control } from "../parts/pages.ts";
 import { openSaveView } from "../views/save-view.tsx";
-import type { Control } from "./pages.ts";
 
 const CONTROLS: Record<Control, ComponentType> = {
   range: Range,

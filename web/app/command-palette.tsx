@@ -5,15 +5,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COMPARISONS, INTERVALS, type Search } from "../data/address.ts";
 import { useAsk } from "../data/asking.ts";
+import type { Reports, Views } from "../data/saved-answers.ts";
 import { useCatalogue, usePolicies } from "../data/scope.ts";
 import { sharedSearch, useView } from "../data/view.ts";
 import { useMeaning } from "../figures/meanings.ts";
 import { useFoundCustomers } from "../parts/found-customers.ts";
+import { PAGES } from "../parts/pages.ts";
 import { openSaveView } from "../views/save-view.tsx";
-import type { Reports, Views } from "../views/saved-answers.ts";
 import { addressParts } from "../views/saved-link.tsx";
 import { usePageName } from "../views/use-holds.ts";
-import { PAGES } from "./pages.ts";
 import { openKeySheet } from "./shortcuts.tsx";
 
 /** Finds pages, customers and the bar's actions by typing. `frame.tsx` opens it with Ctrl/Cmd-K. */

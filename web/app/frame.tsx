@@ -7,13 +7,13 @@ import { useTranslation } from "react-i18next";
 import { ControlsShown } from "../data/controls.ts";
 import { useStatus } from "../data/scope.ts";
 import { DrillDrawer } from "../drill/drill-drawer.tsx";
+import { controlsAt } from "../parts/pages.ts";
 import { PageTrouble } from "../parts/states.tsx";
 import { SaveView } from "../views/save-view.tsx";
 import { Bar } from "./bar.tsx";
 import { Empty } from "./empty.tsx";
 import { Freshness } from "./freshness.tsx";
 import { Masthead } from "./masthead.tsx";
-import { controlsAt } from "./pages.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 
 const MOST_WAIT_MS = 1500;

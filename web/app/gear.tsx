@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Search } from "../data/address.ts";
 import { sharedSearch } from "../data/view.ts";
-import { SETUP } from "./pages.ts";
+import { SETUP } from "../parts/pages.ts";
 
 /** The settings that are opened most, each a tab of its own. */
 const TABS = ["policy", "sources", "imports", "links", "closes"] as const;

@@ -4,8 +4,8 @@ import { useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PageLink } from "../parts/page-link.tsx";
+import { ROOMS } from "../parts/pages.ts";
 import { Gear } from "./gear.tsx";
-import { ROOMS } from "./pages.ts";
 import { Preferences } from "./preferences.tsx";
 
 /** Beside every page, or above it on a narrow screen: navigation by what one does, and the user's preferences. */

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { COMPARISONS, type Search } from "../data/address.ts";
 import { nextPeriod } from "../data/period.ts";
 import { sharedSearch, useView } from "../data/view.ts";
-import { PAGES } from "./pages.ts";
+import { PAGES } from "../parts/pages.ts";
 
 /** Storage key of whether shortcuts are on; users can switch them off. */
 export const SHORTCUTS_KEY = "cambium-shortcuts";

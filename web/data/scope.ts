@@ -54,6 +54,13 @@ export const useCatalogue = () =>
 
 export const useSegments = () => useQuery<Segments, Problem>(FIRST.segments);
 
+/** Whether a segment was saved once and removed since; false while that isn't known, and for a filter. */
+export function useIsGone(segment: string | null): boolean {
+  const { data, isFetching } = useSegments();
+  if (segment === null || data === undefined || isFetching || /[=~<>]/.test(segment)) return false;
+  return data.rows.every(({ name }) => name !== segment);
+}
+
 /** The scope that the URL asks for; null until the server's status is known, and while there's no evidence. */
 export function useScope(): { scope: Scope | null; error: Problem | null; retry: () => void } {
   const [view] = useView();

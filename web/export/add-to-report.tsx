@@ -3,13 +3,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ReportFigure } from "../../src/base/report-figures.ts";
+import type { ReportFigure } from "../../src/base/report/report-figures.ts";
 import type { Search } from "../data/address.ts";
 import { type Problem, tell } from "../data/api.ts";
 import { useAsk } from "../data/asking.ts";
 import { instantName } from "../data/period.ts";
+import type { Reports } from "../data/saved-answers.ts";
 import { sharedSearch } from "../data/view.ts";
-import type { Reports } from "../views/saved-answers.ts";
 
 /** How many reports the menu offers: those that were changed last. */
 const OFFERED = 6;

@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton, useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useContext } from "react";
 import { useTranslation } from "react-i18next";
-import { isReportFigure } from "../../src/base/report-figures.ts";
+import { isReportFigure } from "../../src/base/report/report-figures.ts";
 import { fileAddress } from "../data/api.ts";
 import { HeldState } from "../data/view.ts";
 import { PALETTES } from "../look/palette.ts";

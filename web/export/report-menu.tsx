@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ReportFigure } from "../../src/base/report-figures.ts";
+import type { ReportFigure } from "../../src/base/report/report-figures.ts";
 import { namedFor } from "../words/named-for.ts";
 import { AddToReport } from "./add-to-report.tsx";
 

@@ -1,9 +1,8 @@
 import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Search } from "../data/address.ts";
-import { useIsGone } from "../data/gone.ts";
 import { periodName, spanOf } from "../data/period.ts";
-import { type Scope, useScope } from "../data/scope.ts";
+import { type Scope, useIsGone, useScope } from "../data/scope.ts";
 import { Pending, ShownSearch } from "../data/settling.ts";
 import { useAskedSearch } from "../data/view.ts";
 import { useExportContext } from "../export/export-context.ts";

@@ -1,10 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { isReportFigure } from "../../src/base/report-figures.ts";
+import { isReportFigure } from "../../src/base/report/report-figures.ts";
 import type { Search } from "../data/address.ts";
-import { useIsGone } from "../data/gone.ts";
-import { useScope } from "../data/scope.ts";
+import { useIsGone, useScope } from "../data/scope.ts";
 import { HeldState } from "../data/view.ts";
 import { OwnId } from "../parts/own-id.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";

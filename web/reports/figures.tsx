@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import type { ReportFigure } from "../../src/base/report-figures.ts";
+import type { ReportFigure } from "../../src/base/report/report-figures.ts";
 import type { Scope } from "../data/scope.ts";
 import { Bridge, ExpansionBars, MovementBars } from "./change-figures.tsx";
 import { CoverageTable } from "./coverage-figure.tsx";

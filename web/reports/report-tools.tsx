@@ -4,13 +4,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Search } from "../data/address.ts";
 import { useTell } from "../data/asking.ts";
+import type { Report } from "../data/saved-answers.ts";
 import { sharedSearch } from "../data/view.ts";
-import { NameModal } from "../parts/name-modal.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { ConfirmButton } from "../settings/confirm-button.tsx";
 import { Refused } from "../settings/said.tsx";
 import { CopyLink } from "../views/copy-link.tsx";
-import type { Report } from "../views/saved-answers.ts";
+import { NameModal } from "../views/name-modal.tsx";
 
 /** Prints a report, sends it, renames it, removes it. */
 export function ReportTools({ report: { id, title, version } }: { report: Report }) {

@@ -5,9 +5,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { parseSearch } from "../data/address.ts";
 import { useTell } from "../data/asking.ts";
-import { NameModal } from "../parts/name-modal.tsx";
+import type { ViewRow } from "../data/saved-answers.ts";
 import { PageLink } from "../parts/page-link.tsx";
-import type { ViewRow } from "./saved-answers.ts";
+import { NameModal } from "./name-modal.tsx";
 import { useHolds, usePageName } from "./use-holds.ts";
 import "./views.css";
 

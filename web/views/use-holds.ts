@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { controlsAt, PAGES } from "../app/pages.ts";
 import { type Search, viewOf } from "../data/address.ts";
 import { monthsName, periodName } from "../data/period.ts";
 import { monthsShown } from "../data/range.ts";
 import { useCatalogue, useStatus } from "../data/scope.ts";
 import { useMeaning } from "../figures/meanings.ts";
+import { controlsAt, PAGES } from "../parts/pages.ts";
 
 /** The name of the page at a path; the path itself where this version has no such page. */
 export function usePageName(): (path: string) => string {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CambiumError } from "../../base/error.ts";
 import { checkMost } from "../../base/limits.ts";
-import { isReportFigure, REPORT_FIGURES } from "../../base/report-figures.ts";
+import { isReportFigure, REPORT_FIGURES } from "../../base/report/report-figures.ts";
 import { checkVersion, newId, tell } from "../../growth/records/told-changes.ts";
 import { operation } from "../operation.ts";
 import { newIdSchema } from "../restraint/asked-inputs.ts";
