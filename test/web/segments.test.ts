@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseFilter, filterText as textOfFilter } from "../../src/metrics/segments/segment-filter.ts";
-import { controlsAt } from "../../web/app/pages.ts";
+import { controlsAt } from "../../web/parts/pages.ts";
 import { drillFrom, drillText } from "../../web/data/drill-key.ts";
 import { filterText } from "../../web/segments/filter-text.ts";
 import { money, Pages, seriousFindings, textOf } from "./pages.ts";
