@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseFilter, filterText as textOfFilter } from "../../src/metrics/segments/segment-filter.ts";
-import { controlsAt } from "../../web/parts/pages.ts";
 import { drillFrom, drillText } from "../../web/data/drill-key.ts";
+import { controlsAt } from "../../web/parts/pages.ts";
 import { filterText } from "../../web/segments/filter-text.ts";
 import { money, Pages, seriousFindings, textOf } from "./pages.ts";
 import { eventually, settled } from "./settled.ts";
