@@ -14,8 +14,8 @@ export type MovementType = (typeof MOVEMENTS)[number]["type"];
 export type Movement = (typeof MOVEMENTS)[number];
 
 /**
- * Colors of one scheme. Hue tells gain from loss, lightness tells which; each has a contrast of at least 3:1 with the
- * background.
+ * Colors of one scheme. Gains are cool and losses warm; each has a contrast of at least 3:1 with the background, and no
+ * two that can stand in one chart are closer than 0.06 in OKLab.
  */
 export interface Palette {
   movement: Record<MovementType, string>;
@@ -39,12 +39,12 @@ export const PALETTES: Record<"light" | "dark", Palette> = {
   light: {
     movement: {
       new: "#4c9d94",
-      reactivation: "#26787f",
+      reactivation: "#2a86a8",
       expansion: "#0b4a57",
       contraction: "#d2702f",
       churn: "#a9341a",
-      transfer: "#7b8490",
-      none: "#a3abb5",
+      transfer: "#9c7f5a",
+      none: "#6b5444",
       fx: "#8b919b",
     },
     ground: "#fdfdfc",
@@ -55,24 +55,24 @@ export const PALETTES: Record<"light" | "dark", Palette> = {
     retention: { nrr_12m: "#0b4a57", grr_12m: "#6a727d" },
     group: {
       upsell: "#0b4a57",
-      "add-on": "#1d6b73",
-      "cross-sell": "#3a8a8c",
-      usage: "#5a9f73",
-      price: "#7d8f3f",
-      status: "#7b8490",
+      "add-on": "#5a5fd6",
+      "cross-sell": "#7a4fa3",
+      usage: "#4f8f4a",
+      price: "#8c8a2e",
+      status: "#a3788c",
     },
     compared: ["#0b4a57", "#b8601f", "#4558c9", "#8a3b78", "#5f7a1f"],
   },
   dark: {
     movement: {
-      new: "#2f7d84",
-      reactivation: "#45a5a6",
+      new: "#2f8d84",
+      reactivation: "#4f9fd6",
       expansion: "#8fe3da",
       contraction: "#b9612f",
       churn: "#ff8a63",
-      transfer: "#8f98a4",
-      none: "#666e79",
-      fx: "#7b828d",
+      transfer: "#b09368",
+      none: "#7d6654",
+      fx: "#71798a",
     },
     ground: "#14171a",
     ink: "#eceef0",
@@ -82,11 +82,11 @@ export const PALETTES: Record<"light" | "dark", Palette> = {
     retention: { nrr_12m: "#8fe3da", grr_12m: "#9aa3ad" },
     group: {
       upsell: "#8fe3da",
-      "add-on": "#5fc0bd",
-      "cross-sell": "#3f9a9c",
-      usage: "#6fb38a",
-      price: "#a9b85f",
-      status: "#8f98a4",
+      "add-on": "#8f9bff",
+      "cross-sell": "#b48ae0",
+      usage: "#6fbf78",
+      price: "#c2b85a",
+      status: "#d9a3bf",
     },
     compared: ["#8fe3da", "#ffa95c", "#a3b3ff", "#e59ad2", "#c3d96a"],
   },
