@@ -53,12 +53,26 @@ export function courseOption(places: string[], lines: CourseLine[], look: Course
       type: "value",
       scale: true,
       splitNumber: 4,
+      ...leastStep(lines, look),
       axisLabel: { ...axisLabel, formatter: look.level },
       splitLine: { lineStyle: { color: palette.grid } },
     },
     series: [...lines.map((line) => seriesOf(line, palette)), ...markOf(places, look)],
   };
 }
+
+/** For whole numbers, the least step whose labels differ: a chart of nothing has one zero, not five. */
+function leastStep(lines: CourseLine[], { level }: CourseLook): { minInterval?: number } {
+  const isWhole = lines.every(({ values }) =>
+    values.every((value) => value === null || Number.isInteger(value)),
+  );
+  if (!isWhole) return {};
+  let step = 1;
+  while (step < MOST_STEP && level(step) === level(0)) step *= 10;
+  return { minInterval: step };
+}
+
+const MOST_STEP = 1_000_000;
 
 function seriesOf({ id, name, color, values, isDashed, isBare, symbol }: CourseLine, palette: Palette) {
   const series: LineSeriesOption = {

@@ -1,4 +1,4 @@
-import type { ChartOption } from "../charts/option.ts";
+import { type ChartOption, LEAST_STEP } from "../charts/option.ts";
 import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import type { Money } from "../data/format.ts";
@@ -45,6 +45,7 @@ export function customerOption(
     yAxis: {
       type: "value",
       min: 0,
+      minInterval: LEAST_STEP,
       axisLabel: { color: palette.quiet, fontSize: 12, formatter: (minor: number) => money.compact(minor) },
       splitLine: { lineStyle: { color: palette.grid } },
     },

@@ -1,4 +1,4 @@
-import type { ChartOption } from "../charts/option.ts";
+import { type ChartOption, LEAST_STEP } from "../charts/option.ts";
 import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { level, type Money, whole } from "../data/format.ts";
@@ -64,6 +64,7 @@ export function comparisonOption(
       type: "value",
       scale: unit === "ratio",
       splitNumber: 5,
+      ...(unit !== "ratio" && { minInterval: unit === "money" ? LEAST_STEP : 1 }),
       axisLabel: {
         color: palette.quiet,
         fontSize: 12,
