@@ -16,7 +16,7 @@ export function About({ scope, metric }: { scope: Scope; metric: MetricInfo }) {
       <dt>{t("shell:figures.means")}</dt>
       <dd>
         {definition}
-        {metric.better !== null && <span className="quiet"> {t(`shell:better-${metric.better}`)}</span>}
+        {metric.better !== null && <span className="quiet"> · {t(`shell:better-${metric.better}`)}</span>}
       </dd>
       <dt>{t("shell:metrics.unit")}</dt>
       <dd>{unit(metric, scope.currency)}</dd>

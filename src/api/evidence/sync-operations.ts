@@ -9,13 +9,12 @@ import type { MetersRead } from "../../sources/stripe/meters/meters.ts";
 import type { SyncReport, SyncRequest } from "../../sources/stripe/sync/session.ts";
 import type { SyncEffects } from "../../sources/stripe/sync/sync.ts";
 import { checkedSecret } from "../../store/secret-form.ts";
-import { literal } from "../../warehouse/literal.ts";
-import { textIn } from "../../warehouse/rows.ts";
 import type { Tell } from "../activity.ts";
 import { operation } from "../operation.ts";
 import { afterRecorded, booksAfter, failedAfter } from "../own-books.ts";
 import { environment, type Workspace } from "../workspace.ts";
 import { importMeterUsage, type MeterUsage } from "./meter-usage.ts";
+import { withoutRates } from "./missing-rates.ts";
 import { proposed, proposedByStripe, proposedSchema } from "./proposals.ts";
 
 const countRow = z.object({
@@ -134,7 +133,7 @@ export const syncStripeOperation = operation({
       ...after,
       without_rate:
         after.failed_after === undefined
-          ? await workspace.inTurn(() => withoutRate(workspace), { name: "sync stripe" })
+          ? await workspace.inTurn(() => withoutRates(workspace), { name: "sync stripe" })
           : [],
     }));
     return {
@@ -186,15 +185,6 @@ function usageWarnings(account: string, { warnings, left }: MetersRead): string[
   if (left === 0) return warnings;
   const text = `${account}: usage of ${left.toLocaleString("en")} more customers and meters is left. Sync again to read it.`;
   return [...warnings, text];
-}
-
-async function withoutRate(workspace: Workspace): Promise<string[]> {
-  const { currency } = await workspace.settings();
-  const rows = await workspace.warehouse.query(
-    `select code from currencies where code <> ${literal(currency)}
-       and code not in (select base from known_rates union select quote from known_rates) order by code`,
-  );
-  return rows.map((row) => textIn(row, "code"));
 }
 
 /**

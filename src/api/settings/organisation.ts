@@ -2,6 +2,7 @@ import { z } from "zod";
 import { findPolicy } from "../../model/policies/policy-record.ts";
 import { declineProposal, keptProposals } from "../../model/proposal-record.ts";
 import { checkSetting, SETTINGS } from "../../store/settings.ts";
+import { withoutRates } from "../evidence/missing-rates.ts";
 import { operation } from "../operation.ts";
 
 const settingRows = z.object({
@@ -40,7 +41,12 @@ export const setSetting = operation({
     name: z.string().describe("Name of the setting"),
     value: z.string().describe("New value"),
   }),
-  output: z.object({ name: z.string(), value: z.string(), previous: z.string() }),
+  output: z.object({
+    name: z.string(),
+    value: z.string(),
+    previous: z.string(),
+    warning: z.string().optional().describe("What figures now lack, if anything"),
+  }),
   async was(workspace, { name }) {
     return Object.entries(await workspace.settings()).find(([known]) => known === name)?.[1];
   },
@@ -48,10 +54,15 @@ export const setSetting = operation({
     const { name, value } = checkSetting(input.name, input.value);
     if (name === "policy") await findPolicy(workspace.store, value);
     const previous = (await workspace.settings())[name];
+    const lacking = name === "currency" ? await withoutRates(workspace, value) : [];
     workspace.store.setSetting(name, value);
-    return { name, value, previous };
+    return { name, value, previous, ...(lacking.length > 0 && { warning: lackingText(lacking, value) }) };
   },
 });
+
+function lackingText(lacking: string[], currency: string): string {
+  return `There is no exchange rate from ${lacking.join(", ")} to ${currency}. Figures need them: import them with \`cambium import fx FILE\` (date, base, quote, rate), or use a policy that keeps currencies separate.`;
+}
 
 export const settingProposals = operation({
   name: "settings proposals",
