@@ -115,10 +115,10 @@ it("gives each list of a customer as CSV, and says which there are", async () =>
   expect(await head("?list=items")).toContain(
     "amount (see currency),discount (see currency),mrr (see currency)",
   );
-  expect(await head("?list=steps")).toBe("at,type,causes,before (USD),mrr (USD)");
+  expect(await head("?list=steps")).toBe("at,type,causes,before (USD),mrr (USD),set");
   expect(await head("?list=changes")).toBe(await head(""));
   const wrong = await get(`${path}?list=friends`);
   expect(wrong.status).toBe(400);
-  expect(await wrong.text()).toContain("Use one of changes, items, steps.");
+  expect(await wrong.text()).toContain("Use one of changes, items, past_items, steps.");
   expect((await get("/metric/mrr.csv?list=rows")).status).toBe(400);
 });

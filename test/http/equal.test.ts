@@ -728,8 +728,8 @@ const uses: (() => Use)[] = [
   }),
   () => ({
     operation: "metric",
-    args: ["metric", "nrr_12m", "--segment", "mrr<50&signal!=any", "--segment-as-of", "start"],
-    path: "/metric/nrr_12m?segment=mrr%3C50%26signal!%3Dany&segment_as_of=start",
+    args: ["metric", "nrr_12m", "--segment", "mrr<50", "--segment-as-of", "start"],
+    path: "/metric/nrr_12m?segment=mrr%3C50&segment_as_of=start",
   }),
   () => ({
     operation: "customer",

@@ -102,12 +102,12 @@ export const customerOperation = operation({
     steps: z
       .array(
         z.object({
-          set: z.number().nullable().describe("Number of the change; null for exchange rates"),
           at: z.string(),
           type: z.string(),
           causes: z.string(),
           before: moneySchema,
           mrr: moneySchema,
+          set: z.number().nullable().describe("Number of the change; null for exchange rates"),
         }),
       )
       .describe(

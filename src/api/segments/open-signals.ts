@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { KINDS } from "../../growth/signals/kinds.ts";
 import { writeSignalsOn } from "../../growth/signals/signal-list.ts";
 import type { OpenSignals } from "../../metrics/question/question.ts";
@@ -15,7 +16,7 @@ export async function openSignalsOf(workspace: Workspace, isAsked: boolean): Pro
   const kinds = Object.keys(KINDS);
   if (!isAsked) return { kinds, openOn: async () => NOBODY };
   const { growth, reading } = await growthOf(workspace);
-  const mark = `${reading.version} ${await growthMark(workspace.store)} ${growth.today}`;
+  const mark = shortMark(`${reading.version} ${await growthMark(workspace.store)} ${growth.today}`);
   const openOn = async (day: number) => {
     const open = await writeSignalsOn(growth, Math.min(day, growth.today));
     const own = `select s.kind, s.customer from (${open}) s where ${literal(mark)} <> ''`;
@@ -24,6 +25,11 @@ export async function openSignalsOf(workspace: Workspace, isAsked: boolean): Pro
       join ${LINKED_SCHEMA}.linked_customers l on l.representative = s.customer`;
   };
   return { kinds, openOn };
+}
+
+/** Tells the SQL of one state of growth from that of another, so that no answer to the one is kept for the other. */
+function shortMark(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 const NOBODY = "select '' as kind, -1 as customer where false";

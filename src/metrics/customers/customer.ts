@@ -100,13 +100,13 @@ export async function customerDetail(
 function stepOf(set: CustomerChange[]): CustomerStep {
   const { set: number, at, type, customer_before: before, customer_after: mrr } = lastOf(set, "set");
   const causes = [...new Set(set.map(({ cause }) => cause))].join("; ");
-  return { set: number, at, type, causes, before, mrr };
+  return { at, type, causes, before, mrr, set: number };
 }
 
 /** The steps with what exchange rates moved between them, and since the last one. */
 function withRates(steps: CustomerStep[], { as_of: asOf, mrr: now }: { as_of: string; mrr: number }) {
   const moved = (at: string, before: number, mrr: number): CustomerStep[] =>
-    before === mrr ? [] : [{ set: null, at, type: "fx", causes: "fx", before, mrr }];
+    before === mrr ? [] : [{ at, type: "fx", causes: "fx", before, mrr, set: null }];
   const all = steps.flatMap((step, place) => {
     const earlier = steps[place - 1];
     return [...(earlier === undefined ? [] : moved(step.at, earlier.mrr, step.before)), step];
