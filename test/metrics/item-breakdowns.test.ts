@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { pricesOperation } from "../../src/api/ask/prices-operation.ts";
 import { metric } from "../../src/api/ask/questions.ts";
 import type { Workspace } from "../../src/api/workspace.ts";
 import { PRESETS } from "../../src/engine/policy/policy.ts";
@@ -72,12 +73,14 @@ async function asked(
 ): Promise<Figures> {
   const range = { from: FROM, to: dayBefore(TO), interval: "quarter" as const };
   const { rows, currency } = await metric.run(workspace, { metric: id, by, policy, ...range });
+  const prices = (await pricesOperation.run(workspace, { limit: 1000 })).rows;
+  const ids = new Map(prices.map(({ price, name }) => [name, price]));
   return new Map(
     rows.map((row) => [
       keyOf(
         String(row.period),
         String(currency ?? row.currency ?? history.currency),
-        by.map((name) => row[name]).join(" | "),
+        by.map((name) => (name === "price" ? ids.get(String(row[name])) : row[name])).join(" | "),
       ),
       typeof row.value === "number" ? row.value : null,
     ]),

@@ -21,12 +21,17 @@ const STEPS_OF: Readonly<Record<string, (step: Step) => boolean>> = {
   net_new_mrr: ({ kind }) => kind !== "balance",
 };
 
-/** The goals of the company, or of the page's segment, whose period the range ends in; none until they are known. */
-export function useGoals(scope: Scope, answer: WaterfallAnswer | undefined, isAsked: boolean): PaceRow[] {
-  const { data } = useAsk<Pace>(isAsked ? "/pace" : null, {});
+/** The goals of the company, or of the page's segment, whose period the range ends in; undefined until they are known. */
+export function useGoals(
+  scope: Scope,
+  answer: WaterfallAnswer | undefined,
+  isAsked: boolean,
+): PaceRow[] | undefined {
+  const { data, error } = useAsk<Pace>(isAsked ? "/pace" : null, {});
   const { segment } = scope.question;
   return useMemo(() => {
-    if (data === undefined || answer === undefined) return [];
+    if (error !== null) return [];
+    if (data === undefined || answer === undefined) return undefined;
     const last = daysOf(answer.to).to;
     return data.rows.filter((row) => {
       const isOurs = row.person === null && (row.segment ?? undefined) === segment;
@@ -34,7 +39,7 @@ export function useGoals(scope: Scope, answer: WaterfallAnswer | undefined, isAs
       const { from, to } = daysOf(row.period);
       return isOurs && isMoney && from <= last && last <= to;
     });
-  }, [data, answer, segment]);
+  }, [data, error, answer, segment]);
 }
 
 /** The goals that can be drawn: of MRR at the end of their period, and of what adds up since the range began. */

@@ -97,11 +97,17 @@ function Bridge({ scope, periods, money }: { scope: Scope; periods: string[]; mo
   const goals = useGoals(scope, data, isTurn);
   const over = useMemo(() => ({ places: periods, isListed: true }), [periods]);
   return (
-    <div className="bridge">
-      <Waterfall scope={scope} money={money} isShort goals={goals} {...(isTurn && { over })} />
+    <div className="bridge" aria-busy={goals === undefined}>
+      <Waterfall
+        scope={scope}
+        money={money}
+        isShort
+        {...(goals !== undefined && { goals })}
+        {...(isTurn && { over })}
+      />
       <div>
         <Why scope={scope} money={money} />
-        <GoalsSaid goals={goals} scope={scope} />
+        <GoalsSaid goals={goals ?? []} scope={scope} />
       </div>
     </div>
   );

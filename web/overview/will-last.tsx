@@ -78,9 +78,11 @@ function Discounted({ scope }: { scope: Scope }) {
   const where = [...(question.where ?? []), ...DISCOUNTS];
   const isTurn = useTurn();
   const asked = { ...question, where, interval: "range" as const, counts: true };
-  const row = useMetric("expansion_mrr", isTurn ? asked : null).data?.rows[0];
+  const { data, error } = useMetric("expansion_mrr", isTurn ? asked : null);
+  const row = data?.rows[0];
   const { value: added } = useKeyFigure("expansion_mrr", scope);
   const [value, period] = [numberIn(row, "value"), textIn(row, "period")];
+  if (data === undefined && error === null) return <div aria-busy="true" />;
   if (value === null || value === 0 || period === null || typeof added !== "number" || added <= 0)
     return null;
   return (

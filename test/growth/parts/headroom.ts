@@ -8,6 +8,7 @@ import { converted, type Ledger } from "../../oracle/growth/ledger.ts";
 import { type Cell, whitespaceOf } from "../../oracle/growth/whitespace.ts";
 import { type Q, sum, ZERO } from "../../oracle/rational.ts";
 import { type Line, type Part, shown } from "./part.ts";
+import { priceId } from "./price-id.ts";
 
 const ALL = { limit: 10_000 };
 
@@ -62,7 +63,7 @@ export const moves: Part = {
     while (rows.length < first.total)
       rows.push(...(await headroomMovesOperation.run(workspace, { ...ALL, offset: rows.length })).rows);
     return rows.map((row) => ({
-      text: `${row.customer} ${row.kind} ${row.product} ${row.price} x ${row.quantity} ${shown(row.likelihood)} of ${row.n ?? "-"} by ${row.compared_by ?? "-"}`,
+      text: `${row.customer} ${row.kind} ${row.product} ${priceId(row.product ?? "", row.price ?? "")} x ${row.quantity} ${shown(row.likelihood)} of ${row.n ?? "-"} by ${row.compared_by ?? "-"}`,
       money: [row.list, row.now, row.open],
     }));
   },

@@ -9,6 +9,7 @@ import { usageOn } from "../../oracle/growth/usage.ts";
 import type { Q } from "../../oracle/rational.ts";
 import { COMPARED, NOTHING, readFor, subjectOf } from "./kinds.ts";
 import { type Line, type Part, units } from "./part.ts";
+import { priceId } from "./price-id.ts";
 
 /** The signals that are open on a day, with what was used last, and the next step. */
 export const signalsOn = (day: string): Part => ({
@@ -23,7 +24,10 @@ export const signalsOn = (day: string): Part => ({
     return rows.map((row) => {
       const { step, step_product, step_price, step_quantity } = row;
       const used = `${row.value ?? "-"} of ${row.limit ?? "-"} on ${row.seen_on ?? "-"}`;
-      const next = step === null ? "nothing" : `${step} ${step_product} ${step_price} x ${step_quantity}`;
+      const next =
+        step === null
+          ? "nothing"
+          : `${step} ${step_product} ${priceId(step_product ?? "", step_price ?? "")} x ${step_quantity}`;
       return {
         text: `${row.kind} ${row.customer} ${row.subject.split("\u001f").at(-1)} since ${row.open_since}, fired ${row.fired_on}${row.left_cut ? " left-cut" : ""}: ${used}; ${next}`,
         money: step === null ? [] : [row.step_list ?? 0, row.step_now ?? 0, row.step_mrr ?? 0],
