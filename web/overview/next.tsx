@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useAsk } from "../data/asking.ts";
 import { moneyIn } from "../data/format.ts";
-import { useView } from "../data/view.ts";
+import type { Scope } from "../data/scope.ts";
 import type { Week } from "../growth/pipeline-answers.ts";
 import { CustomerLink } from "../parts/customer-link.tsx";
 import { PageLink } from "../parts/page-link.tsx";
@@ -12,13 +12,13 @@ import { useTurn } from "./use-turn.ts";
 const LINES = 5;
 
 /** What to do next: the first lines of This week, each with its customer, reason and money. They are of all customers. */
-export function Next() {
+export function Next({ scope: { question } }: { scope: Scope }) {
   const { t } = useTranslation("overview");
   const isTurn = useTurn();
   const words = useSignalWords();
-  const [{ segment }] = useView();
-  const { data, error } = useAsk<Week>(isTurn && segment === null ? "/week" : null, {});
-  if (error !== null || segment !== null) return null;
+  const isWhole = question.segment === undefined;
+  const { data, error } = useAsk<Week>(isTurn && isWhole ? "/week" : null, {});
+  if (error !== null || !isWhole) return null;
   return (
     <li className="key key-next" data-figure="next">
       <div className="key-head">

@@ -71,7 +71,7 @@ function Figures(props: { scope: Scope; periods: string[]; subject: string; curr
         <KeyCard id={first} {...shared} />
         <Covered scope={scope} />
         <WillLast scope={scope} money={money} />
-        <Next />
+        <Next scope={scope} />
       </ul>
       <Bridge {...shared} />
       <ul className="keys keys-more" aria-label={t("others")}>
