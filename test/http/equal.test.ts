@@ -1039,7 +1039,8 @@ describe("the command line and HTTP", () => {
     expect(lines[0]).toBe("period,type,value (USD)");
     expect(lines.length).toBe(7);
     const list = await asOwner(server)(`${server.url}/api/v1/metrics.csv`);
-    const header = "id,name,unit,better,kind,definition,adds_up,is_changed,is_times,is_explained,dimensions";
+    const header =
+      "id,name,unit,better,kind,definition,adds_up,is_changed,is_times,is_explained,dimensions,made_of";
     expect((await list.text()).startsWith(`${header}\r\n`)).toBe(true);
   });
 });

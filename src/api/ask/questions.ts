@@ -301,9 +301,6 @@ export const metrics = operation({
         adds_up: z.string().describe("yes, or why its parts don't add up"),
         is_changed: z.boolean().describe("Whether the organisation's policy changes the definition"),
         is_times: z.boolean().describe("Whether a ratio is a multiple (2.5), not a percentage"),
-        made_of: z
-          .array(z.string())
-          .describe("The metrics that a figure without a proof of its own is computed from"),
         is_explained: z.boolean().describe("Whether `explain` and `movers` show what is behind a figure"),
         dimensions: z
           .array(
@@ -314,6 +311,9 @@ export const metrics = operation({
             }),
           )
           .describe("Dimensions that you can or can't break it down by"),
+        made_of: z
+          .array(z.string())
+          .describe("The metrics that a figure without a proof of its own is computed from"),
       }),
     ),
     growth: z
@@ -351,13 +351,13 @@ export const metrics = operation({
         adds_up: each.addsUp === true ? "yes" : each.addsUp,
         is_changed: each.definition !== findMetric(each.id)?.definition,
         is_times: each.isTimes === true,
-        made_of: each.madeOf ?? [],
         is_explained: each.proof !== "none" && each.whyNoProof === undefined,
         dimensions: names.map((dimension) => {
           const isMissing = dimension === "owner" && !attributes.includes("owner");
           const reason = isMissing ? NO_OWNER : whyNot(each, dimension);
           return { dimension, is_supported: reason === null, reason };
         }),
+        made_of: each.madeOf ?? [],
       })),
       growth: [
         ...GROWTH_METRICS.map(({ of: _of, ...one }) => ({
