@@ -12,9 +12,9 @@ import { checkedSecret } from "../../store/secret-form.ts";
 import type { Tell } from "../activity.ts";
 import { operation } from "../operation.ts";
 import { afterRecorded, booksAfter, failedAfter } from "../own-books.ts";
+import { withoutRates } from "../settings/missing-rates.ts";
 import { environment, type Workspace } from "../workspace.ts";
 import { importMeterUsage, type MeterUsage } from "./meter-usage.ts";
-import { withoutRates } from "./missing-rates.ts";
 import { proposed, proposedByStripe, proposedSchema } from "./proposals.ts";
 
 const countRow = z.object({

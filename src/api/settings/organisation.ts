@@ -2,8 +2,8 @@ import { z } from "zod";
 import { findPolicy } from "../../model/policies/policy-record.ts";
 import { declineProposal, keptProposals } from "../../model/proposal-record.ts";
 import { checkSetting, SETTINGS } from "../../store/settings.ts";
-import { withoutRates } from "../evidence/missing-rates.ts";
 import { operation } from "../operation.ts";
+import { withoutRates } from "./missing-rates.ts";
 
 const settingRows = z.object({
   rows: z.array(z.object({ name: z.string(), value: z.string(), summary: z.string(), default: z.string() })),
