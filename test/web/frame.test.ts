@@ -78,14 +78,10 @@ describe("what stands around every page", () => {
       return page.locator(".bar-row label").allTextContents();
     };
     const readings = ["Policy", "Closed periods", "Linked"];
-    expect(await labels("/?range=last-quarter")).toEqual([
-      "Range",
-      "Interval",
-      "Compare with",
-      "Segment",
-      ...readings,
-    ]);
-    expect(await labels("/retention")).toEqual(["Range", "Interval", "Segment", ...readings]);
+    const figures = ["Range", "Interval", "Compare with", "Segment", ...readings];
+    expect(await labels("/?range=last-quarter")).toEqual(figures);
+    expect(await labels("/retention")).toEqual(figures);
+    expect(await labels("/plans")).toEqual(figures.filter((label) => label !== "Interval"));
     expect(await labels("/signals")).toEqual(["Segment"]);
     const page = await pages.open("/?range=last-quarter");
     expect(await textOf(page.locator(".bar .mantine-InputWrapper-description"))).toBe("Q3 2026, Jul – Sept");
