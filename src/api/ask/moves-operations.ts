@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { LIMITS } from "../../base/limits.ts";
 import { CAUSES } from "../../base/words.ts";
 import { MOVE_KINDS } from "../../metrics/moves/move-queries.ts";
 import { movedOf } from "../../metrics/moves/moved.ts";
 import { movesOf } from "../../metrics/moves/moves.ts";
+import { pageInputs } from "../grow/page-inputs.ts";
 import { customerNames, moneySchema, operation } from "../operation.ts";
 import { narrowingIn } from "../segments/segment-input.ts";
 import { evidenceNamer, evidenceSchema } from "./proof-output.ts";
@@ -88,14 +88,7 @@ export const movedOperation = operation({
     ...movesInput,
     before: z.string().optional().describe("Only moves from this, as `moves` names it; empty for nothing"),
     after: z.string().optional().describe("Only moves to this"),
-    limit: z
-      .number()
-      .int()
-      .min(0)
-      .max(LIMITS.listed.most)
-      .optional()
-      .describe("How many to list; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many to skip"),
+    ...pageInputs,
   }),
   output: z.object({
     currency: z.string(),
