@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { LIMITS } from "../../base/limits.ts";
 import { CUSTOMER_STATUSES, type CustomerSort, customers } from "../../metrics/customers/customers.ts";
+import { pageInputs } from "../grow/page-inputs.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
 import { narrowing, segmentSchema } from "../segments/segment-input.ts";
 
@@ -39,14 +39,7 @@ export const customersOperation = operation({
     segment: segmentSchema,
     policy: z.string().optional().describe("Policy to apply; defaults to the organisation's"),
     linked: linkedSchema,
-    limit: z
-      .number()
-      .int()
-      .min(0)
-      .max(LIMITS.listed.most)
-      .optional()
-      .describe("How many to list; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many to skip"),
+    ...pageInputs,
   }),
   output: z.object({
     total: z.number().describe("How many customers match"),
