@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { LIMITS } from "../../base/limits.ts";
 import { cohortCustomers } from "../../metrics/cohorts/cohort-customers.ts";
 import { COHORT_VALUES, cohorts } from "../../metrics/cohorts/cohorts.ts";
 import { durabilityCurve } from "../../metrics/cohorts/durability.ts";
+import { pageInputs } from "../grow/page-inputs.ts";
 import { customerNames, linkedSchema, moneySchema, operation } from "../operation.ts";
 import {
   membershipOf,
@@ -117,14 +117,7 @@ export const cohortCustomersOperation = operation({
     policy,
     linked: linkedSchema,
     as_reported: reportedSchema,
-    limit: z
-      .number()
-      .int()
-      .min(0)
-      .max(LIMITS.listed.most)
-      .optional()
-      .describe("How many to list; defaults to 100"),
-    offset: z.number().int().min(0).optional().describe("How many to skip"),
+    ...pageInputs,
   }),
   output: z.object({
     cohort: z.string(),
