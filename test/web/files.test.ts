@@ -153,12 +153,13 @@ describe("the file of a table", () => {
     await settled(page);
     const steps = await fileOf(page, sectionOf(page, "customer-mrr"));
     const lines = await shownIn(sectionOf(page, "customer-mrr").locator(".figures"));
-    expect(steps.head.slice(-2)).toEqual(["before (USD)", "mrr (USD)"]);
+    const money = ["before (USD)", "mrr (USD)"].map((name) => steps.head.indexOf(name));
+    expect(money).not.toContain(-1);
     expect(
       steps.rows
         .toReversed()
         .slice(0, lines.length)
-        .map((row) => row.slice(-2).map(cents)),
+        .map((row) => money.map((place) => cents(row[place] ?? ""))),
     ).toEqual(lines.map((cells) => cells.slice(-2).map(cents)));
     const items = await fileOf(page, sectionOf(page, "items"));
     expect(items.head).toContain("mrr (see currency)");
