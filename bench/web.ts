@@ -44,20 +44,11 @@ try {
   await rm(directory, { recursive: true, force: true });
 }
 
-/** Gzipped bytes of all scripts that the entry imports; lazy ones don't count. */
+/** Gzipped bytes of all scripts that the page itself names; lazy ones don't count. */
 async function firstRoute(): Promise<number> {
-  const manifest: Record<string, { file: string; imports?: string[]; isEntry?: boolean }> = JSON.parse(
-    await readFile("dist/web/.vite/manifest.json", "utf8"),
-  );
-  const found = new Set<string>();
-  const follow = (name: string) => {
-    const chunk = manifest[name];
-    if (chunk === undefined || found.has(chunk.file)) return;
-    found.add(chunk.file);
-    for (const one of chunk.imports ?? []) follow(one);
-  };
-  for (const [name, { isEntry }] of Object.entries(manifest)) if (isEntry) follow(name);
-  const sizes = [...found].map(async (file) => gzipSync(await readFile(join("dist/web", file))).length);
+  const page = await readFile("dist/web/index.html", "utf8");
+  const files = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, file = ""]) => file);
+  const sizes = files.map(async (file) => gzipSync(await readFile(join("dist/web", file))).length);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
