@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from "vite";
 
 const PROGRAMS = [
   "src/cli/main",
+  "src/sql/sandbox/child",
   "bench/bench",
   "bench/board",
   "bench/file-imports",

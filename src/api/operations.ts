@@ -113,6 +113,7 @@ import { removeView, saveView, viewsOperation } from "./saved/views-operations.t
 import { audit } from "./settings/audit.ts";
 import { declineSetting, setSetting, settingProposals, settings } from "./settings/organisation.ts";
 import { policies, policySettings, removePolicyOperation, setPolicy } from "./settings/policies.ts";
+import { sqlFunctionsOperation, sqlOperation, sqlSchemaOperation } from "./sql/sql-operations.ts";
 import { weekOperation } from "./week/week-operation.ts";
 
 /** All operations, in the order of `help`. */
@@ -263,6 +264,9 @@ export const allOperations: readonly Operation[] = [
   setSetting,
   settingProposals,
   declineSetting,
+  sqlOperation,
+  sqlSchemaOperation,
+  sqlFunctionsOperation,
   exportChangesOperation,
   exportSubscribersOperation,
   exportSummaryOperation,

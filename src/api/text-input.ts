@@ -48,9 +48,10 @@ function readParameters(operation: Operation): Parameter[] {
   }));
 }
 
-/** The HTTP method of an operation: POST if it changes something or reaches a file or a host, else GET. */
+/** The HTTP method of an operation: POST if it changes something, reaches a file or a host, or is long, else GET. */
 export function methodOf(operation: Operation): "GET" | "POST" {
-  const isPlain = operation.effect === "read" && parametersOf(operation).every(({ reaches }) => !reaches);
+  const isShort = operation.effect === "read" && operation.isPosted === undefined;
+  const isPlain = isShort && parametersOf(operation).every(({ reaches }) => !reaches);
   return isPlain ? "GET" : "POST";
 }
 

@@ -13,6 +13,7 @@ import { copyWarehouse } from "../warehouse/copying.ts";
 import { NO_WAREHOUSE, type Warehouse } from "../warehouse/warehouse.ts";
 import { Activity } from "./activity.ts";
 import { type ReadingEffects, Readings } from "./readings.ts";
+import { Queries } from "../sql/sql-queries.ts";
 import { type Asker, type Busy, Turns } from "./turns.ts";
 
 /** What an operation reaches of the world beyond the data folder. */
@@ -46,6 +47,8 @@ export class Workspace extends Readings {
   readonly uploads: Uploads;
   /** What is being read from Stripe now. */
   readonly activity: Activity;
+  /** What users' SQL reads, and where it runs. */
+  readonly queries: Queries;
   readonly #closing = new AbortController();
   #lastSync: Promise<unknown> = Promise.resolve();
   readonly #alongside = new Set<Promise<unknown>>();
@@ -63,6 +66,7 @@ export class Workspace extends Readings {
     this.effects = effects;
     this.activity = activity;
     this.uploads = new Uploads(directory);
+    this.queries = new Queries(() => this.store.scratch());
     this.#turns = new Turns(effects.now);
     this.secrets = new Secrets(directory, defaultKeyPath(effects.env ?? process.env));
   }
@@ -107,6 +111,7 @@ export class Workspace extends Readings {
     await Promise.allSettled(this.#alongside);
     await this.#turns.idle();
     await this.uploads.close();
+    await this.queries.close();
     await this.warehouse.close();
     await this.store.close();
   }

@@ -51,6 +51,24 @@ export const LIMITS = {
     says: (asked) => `the export has ${asked} rows`,
     hint: "Export in parts with `limit` and `offset`, or narrow it with a range or filter.",
   },
+  sqlSeconds: {
+    most: 30,
+    what: "seconds that an SQL query may run; then it is killed",
+    says: (asked) => `the query ran for ${asked} seconds`,
+    hint: "Read fewer rows, or group them earlier.",
+  },
+  sqlRows: {
+    most: 100_000,
+    what: "rows in the answer of an SQL query",
+    says: (asked) => `you asked for ${asked} rows`,
+    hint: "Group the rows, or filter them.",
+  },
+  sqlText: {
+    most: 100_000,
+    what: "characters of an SQL query",
+    says: (asked) => `the query has ${asked} characters`,
+    hint: "Write it shorter.",
+  },
   usageMetrics: {
     most: 200,
     what: "declared usage metrics",

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** URL of the folder of the sources, or of what they were bundled to: `…/src/` or `…/dist/src/`. */
@@ -11,3 +12,6 @@ export const growthRoot = fileURLToPath(`${sources}growth/`);
 
 /** The root of the package, where package.json is. */
 export const packageRoot = fileURLToPath(sources.replace(/(\/dist)?\/src\/$/, "/"));
+
+/** The program in which users' queries run. It is always the bundled one: a child process loads it by itself. */
+export const sandboxProgram = join(packageRoot, "dist/src/sql/sandbox/child.js");

@@ -909,6 +909,26 @@ const uses: (() => Use)[] = [
   }),
   () => ({ operation: "sync cancel", args: ["sync", "cancel"], path: "/sync/cancel", body: {} }),
   () => ({ operation: "sync connect", args: ["sync", "connect"], path: "/sync/connect", body: {} }),
+  () => ({
+    operation: "sql",
+    args: [
+      "sql",
+      "select type, sum(change) as change from cambium.changes where change > {{least}} group by 1",
+      "--param",
+      "least=1",
+    ],
+    path: "/sql",
+    body: {
+      sql: "select type, sum(change) as change from cambium.changes where change > {{least}} group by 1",
+      param: ["least=1"],
+    },
+  }),
+  () => ({
+    operation: "sql schema",
+    args: ["sql", "schema", "customers"],
+    path: "/sql/schema?table=customers",
+  }),
+  () => ({ operation: "sql functions", args: ["sql", "functions"], path: "/sql/functions" }),
   () => ({ operation: "verify", args: ["verify"], path: "/verify" }),
   () => ({ operation: "doctor", args: ["doctor"], path: "/doctor" }),
   () => ({ operation: "status", args: ["status"], path: "/status" }),
@@ -992,9 +1012,10 @@ function isRead({ operation }: Use): boolean {
 function lasting(output: unknown): unknown {
   return JSON.parse(
     JSON.stringify(output, (name, value) =>
-      ["recorded_at", "last_import_at", "closed_at", "updated_at", "seconds", "by", "record"].includes(
-        name,
-      ) || /^(\d+\.\d GB|\/.*|.*\.\d{3}Z)$/.test(String(value))
+      [
+        ...["recorded_at", "last_import_at", "closed_at", "updated_at", "seconds", "by", "record"],
+        ...["milliseconds", "loaded_at"],
+      ].includes(name) || /^(\d+\.\d GB|\/.*|.*\.\d{3}Z)$/.test(String(value))
         ? null
         : value,
     ),

@@ -16,6 +16,7 @@ const ROOMS = [
   "model",
   "metrics",
   "growth",
+  "sql",
   "api",
   "http",
   "cli",

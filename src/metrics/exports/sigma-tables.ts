@@ -31,7 +31,7 @@ export async function exportSigma(
 ): Promise<{ file: string; rows: number }[]> {
   const [accounts] = await warehouse.query("select count(distinct account) as n from customers");
   const account = Number(accounts?.n) > 1 ? "u.account as account, " : "";
-  const all = tables(account, zone);
+  const all = sigmaTables(account, zone);
   const names = Object.keys(all).map((table) => `${table}.${format}`);
   const counts = new Map<string, number>();
   const files = await landFiles({ directory, names, isOverwriting }, async (scratch) => {
@@ -79,7 +79,12 @@ async function guardedTable(warehouse: Warehouse, schema: string, select: string
   return `select ${cells.join(", ")} from (${select})`;
 }
 
-function tables(account: string, zone: string): Record<string, string> {
+/**
+ * The evidence as Sigma's tables: selects over the built schema of the policy `stripe`, by name.
+ * @param account the column of the billing account, as `u.account as account, `; empty to leave it out
+ * @param zone for local times
+ */
+export function sigmaTables(account: string, zone: string): Record<string, string> {
   return {
     subscription_item_change_events: events(account, zone),
     customers: `

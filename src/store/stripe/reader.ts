@@ -55,6 +55,17 @@ export class StripeReader {
     ];
   }
 
+  /** Every object as last seen, deleted ones too. */
+  *allLatest(): Generator<SeenEntry> {
+    yield* this.#rows(
+      `select * from (
+         select *, row_number() over (partition by account, object_type, object_id order by seen_at desc, seq desc) as place
+         from evidence where ${this.#isSeen}
+       ) where place = 1`,
+      [],
+    );
+  }
+
   /** Objects with a given field, as last seen, without deleted ones. */
   *latestWith(field: string): Generator<SeenEntry> {
     const text = `%"${field}":%`;

@@ -1,0 +1,102 @@
+import { isNode, type Node, nodesOf, textOf } from "../tree.ts";
+import { cast, constant, literalOf, mapped, nameOf } from "./nodes.ts";
+import { RENAMED } from "./renamed.ts";
+import { RULES } from "./trino-rules.ts";
+import { scaleOf, typeOf } from "./types.ts";
+import { unnested } from "./unnested.ts";
+
+/**
+ * Rewrites a parsed query so that it answers as Trino 414 would where the two engines read the same text differently.
+ * @param loadedAt when the data was loaded, which Sigma's `data_load_time` stands for
+ * @throws Untranslatable
+ */
+export function rewriteTree(node: Node, loadedAt: string): Node {
+  const below = mapped(node, (part) => rewriteTree(part, loadedAt));
+  const kind = textOf(below, "class");
+  if (kind === "FUNCTION") return named(node, ofCall(below));
+  if (kind === "WINDOW") return { ...below, function_name: renamed(textOf(below, "function_name")) };
+  if (kind === "CAST") return ofCast(below);
+  if (kind === "CONSTANT") return named(node, ofConstant(below));
+  if (nameOf(below)?.toLowerCase() === "data_load_time")
+    return named(node, cast(constant(loadedAt), "TIMESTAMP"));
+  if (textOf(below, "type") === "TABLE_FUNCTION" && kind === "") return unnested(below);
+  return below;
+}
+
+/** The alias of what was there stays. */
+function named(node: Node, by: Node): Node {
+  return { ...by, alias: textOf(node, "alias"), query_location: node.query_location };
+}
+
+function renamed(name: string): string {
+  return Object.hasOwn(RENAMED, name.toLowerCase()) ? (RENAMED[name.toLowerCase()] ?? name) : name;
+}
+
+function ofCall(node: Node): Node {
+  const name = textOf(node, "function_name").toLowerCase();
+  const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
+  const changed = rule?.(node, nodesOf(node, "children"));
+  return changed ?? { ...node, function_name: renamed(textOf(node, "function_name")) };
+}
+
+/** A number with an exponent is a double; the engine would write it as a decimal. */
+function ofConstant(node: Node): Node {
+  const value = isNode(node.value) ? node.value : {};
+  const type = isNode(value.type) ? textOf(value.type, "id") : "";
+  return type === "DOUBLE" && typeof value.value === "number"
+    ? cast(constant(String(value.value)), "DOUBLE")
+    : node;
+}
+
+const WHOLE = new Set(["TINYINT", "SMALLINT", "INTEGER", "BIGINT"]);
+const ZONED = /\d(?:\s*(?:UTC|Z|[+-]\d\d:?\d\d)|\s+[A-Z][a-z]+\/[A-Za-z_]+)$/;
+/** Calls whose JSON Trino writes without quotes when it is cast to text. */
+const JSON_CALLS: Readonly<Record<string, string>> = {
+  json_extract: "trino_json_text",
+  trino_json_path: "trino_json_text",
+};
+
+function ofCast(node: Node): Node {
+  const child = isNode(node.child) ? node.child : {};
+  const type = isNode(node.cast_type) ? textOf(node.cast_type, "id") : "";
+  const text = literalOf(child);
+  if (type === "TIMESTAMP" && text !== null && ZONED.test(text))
+    return { ...node, cast_type: { id: "TIMESTAMP WITH TIME ZONE", type_info: null } };
+  const known = typeOf(child);
+  if (WHOLE.has(type) && known?.is === "double") return { ...node, child: rounded(child) };
+  const plain = type === "VARCHAR" ? JSON_CALLS[textOf(child, "function_name")] : undefined;
+  if (plain !== undefined) return { ...node, child: { ...child, function_name: plain } };
+  if (type === "VARCHAR" && scaleOf(known) === null && textOf(child, "function_name") === "trino_json_parse")
+    return {
+      ...node,
+      child: {
+        ...child,
+        function_name: "trino_json_text",
+        children: [...nodesOf(child, "children"), constant("$")],
+      },
+    };
+  return node;
+}
+
+/** Halves go away from zero, as they do in Trino. */
+function rounded(child: Node): Node {
+  return {
+    ...{
+      class: "FUNCTION",
+      type: "FUNCTION",
+      alias: "",
+      query_location: 0,
+      function_name: "round",
+      schema: "",
+    },
+    ...{
+      children: [child],
+      filter: null,
+      distinct: false,
+      is_operator: false,
+      export_state: false,
+      catalog: "",
+    },
+    order_bys: { type: "ORDER_MODIFIER", orders: [] },
+  };
+}

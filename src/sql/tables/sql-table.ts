@@ -1,0 +1,20 @@
+/** A table that queries can read: what a row is, what its columns hold, and how it is made. */
+export interface SqlTable {
+  /** `main` for Stripe Sigma's tables, `cambium` for our own. */
+  schema: "main" | "cambium";
+  name: string;
+  comment: string;
+  /** What each column holds; columns of the select that aren't here are left out. */
+  columns: Record<string, string>;
+  /** One select over the warehouse. */
+  select: string;
+  /** The schema of books it reads; the organisation's own by default. */
+  of?: "stripe";
+  /** Tables of the warehouse that it needs; without them it is left out. */
+  needs?: string[];
+}
+
+/** The name that queries call it by. */
+export function nameOf({ schema, name }: Pick<SqlTable, "schema" | "name">): string {
+  return schema === "main" ? name : `${schema}.${name}`;
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CambiumError } from "../../src/base/error.ts";
+import { several } from "../amount.ts";
+import { Sandbox } from "./asked.ts";
+
+const DEADLINE_MS = 1500;
+
+/** Queries that would run very long, or take very much memory, each in a few sizes. */
+const BOMBS = [10, 12, 15, 20, 30].flatMap((size) => [
+  `select sum(a.n * b.n) from unnest(sequence(1, ${size}0000)) as a(n) cross join unnest(sequence(1, ${size}00000)) as b(n)`,
+  `select length(array_join(transform(sequence(1, ${size}000000), x -> 'xxxxxxxxxxxxxxxxxxxxxxxxxx'), ','))`,
+  `with recursive r(n) as (select 1 union all select n + 1 from r where n < ${size}00000000) select max(n) from r`,
+  `select count(distinct cast(a.n as varchar) || cast(b.n as varchar)) from unnest(sequence(1, ${size}000)) as a(n), unnest(sequence(1, ${size}000)) as b(n)`,
+  `select array_agg(n) from unnest(sequence(1, ${size}0000000)) as t(n)`,
+  `select max(length(rpad('x', ${size}0000000, 'y') || cast(n as varchar))) from unnest(sequence(1, 100)) as t(n)`,
+  `select count(*) from unnest(sequence(1, ${size}0000000)) as t(n) order by 1`,
+  `select sum(reduce(sequence(1, ${size}000), 0, (s, x) -> s + x * n, s -> s)) from unnest(sequence(1, ${size}00000)) as t(n)`,
+  `select n, row_number() over (order by n desc) as place from unnest(sequence(1, ${size}000000)) as t(n) order by place desc limit 1`,
+  `select listagg(cast(n as varchar), ',') within group (order by n) from unnest(sequence(1, ${size}000000)) as t(n)`,
+]);
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await Sandbox.open(DEADLINE_MS);
+});
+afterAll(() => sandbox.close());
+
+describe("a query that takes too much", () => {
+  it("ends at its deadline or ceiling, and others are answered meanwhile and after it", async () => {
+    const asked = BOMBS.slice(0, several({ few: 6, all: 12, most: BOMBS.length }));
+    for (const sql of asked) {
+      const bomb = sandbox.ask(sql).then(
+        (reply) => reply.kind,
+        (error: unknown) => (error instanceof CambiumError ? error.code : String(error)),
+      );
+      expect(await sandbox.rows("select count(*) from customers")).toEqual([[2]]);
+      expect({ sql, ended: await bomb }).toEqual({
+        sql,
+        ended: expect.stringMatching(/^(too_much|refused|rows)$/),
+      });
+    }
+    expect(await sandbox.rows("select 1 + 1")).toEqual([[2]]);
+  });
+
+  it("is ended when nobody waits for it any more", async () => {
+    const leaving = new AbortController();
+    const bomb = sandbox.ask(BOMBS[0] ?? "", {}, leaving.signal);
+    setTimeout(() => leaving.abort(new Error("gone")), 100);
+    await expect(bomb).rejects.toThrow("gone");
+    expect(await sandbox.rows("select 1")).toEqual([[1]]);
+  });
+});
