@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { hasErrno } from "../base/error.ts";
 import { explained } from "../base/failure.ts";
 import { dropPreview } from "../model/preview-schema.ts";
+import { Queries } from "../sql/sql-queries.ts";
 import { damageIn } from "../store/opening.ts";
 import { checkOwner, openToOthers } from "../store/privacy.ts";
 import { defaultKeyPath, Secrets } from "../store/secrets.ts";
@@ -13,7 +14,6 @@ import { copyWarehouse } from "../warehouse/copying.ts";
 import { NO_WAREHOUSE, type Warehouse } from "../warehouse/warehouse.ts";
 import { Activity } from "./activity.ts";
 import { type ReadingEffects, Readings } from "./readings.ts";
-import { Queries } from "../sql/sql-queries.ts";
 import { type Asker, type Busy, Turns } from "./turns.ts";
 
 /** What an operation reaches of the world beyond the data folder. */
