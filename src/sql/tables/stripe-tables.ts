@@ -81,12 +81,12 @@ export function stripeTables(zone: string): SqlTable[] {
         address_country: "Two letters of its country",
         created: CREATED,
         currency: "The currency of its last subscription, in lower case",
-        deleted: "Whether Stripe has deleted it",
+        deleted: "Whether Stripe has deleted it: it says so, or lists it no more",
         discount_coupon_id: "The coupon of the discount on the customer itself",
         account: ACCOUNT,
       },
       `select u.customer_id as id, u.name, u.email, u.country as address_country, u.created_at as created, lower(c.code) as currency,
-         coalesce(o.is_deleted, false) as deleted, (d.body ->> 'coupon') as discount_coupon_id, u.account
+         coalesce(o.is_deleted, u.account in (select account from stripe_objects where type = 'customer')) as deleted, (d.body ->> 'coupon') as discount_coupon_id, u.account
        from customers u
        left join (select customer, arg_max(currency, at_ms) as currency from numbered_states group by 1) s on s.customer = u.customer
        left join currencies c on c.currency = s.currency
