@@ -10,7 +10,7 @@ import { ScrollBox } from "./scroll-box.tsx";
 
 export type MoverRow = Movers["rows"][number];
 
-/** Customers behind a figure, with MRR before and after; the last column opens the proof of that customer. */
+/** Customers behind a figure, with MRR before and after; the figure opens the proof of that customer. */
 export function MoversTable({
   title,
   heads,
@@ -25,10 +25,10 @@ export function MoversTable({
   /** The figure that the customers are behind. */
   drill: Drill;
   money: Money;
-  /** The text of the last column. */
+  /** The text of the figure. */
   figureOf: (row: MoverRow) => string;
 }) {
-  const { t } = useTranslation("drill");
+  const { t } = useTranslation(["drill", "customers"]);
   const [, change] = useView();
   return (
     <ScrollBox label={title}>
@@ -37,13 +37,13 @@ export function MoversTable({
         <thead>
           <tr>
             <th scope="col">
-              <span className="quiet">MRR, {money.currency}</span>
+              <span className="quiet">{t("customers:columns.mrr", { currency: money.currency })}</span>
             </th>
-            <th scope="col">{heads.before}</th>
-            <th scope="col">{heads.after}</th>
             <th scope="col" className="column-net">
               {heads.figure}
             </th>
+            <th scope="col">{heads.before}</th>
+            <th scope="col">{heads.after}</th>
           </tr>
         </thead>
         <tbody>
@@ -54,16 +54,10 @@ export function MoversTable({
                   <CustomerLink of={row} />
                 </span>
               </th>
-              <td>
-                <span className="cell">{money.plain(row.before)}</span>
-              </td>
-              <td>
-                <span className="cell">{money.plain(row.after)}</span>
-              </td>
               <td className="column-net">
                 <UnstyledButton
                   className="cell"
-                  aria-label={t("cell", {
+                  aria-label={t("drill:cell", {
                     figure: figureOf(row),
                     of: `${row.name ?? row.customer}, ${periodName(drill.period)}`,
                   })}
@@ -71,6 +65,12 @@ export function MoversTable({
                 >
                   {figureOf(row)}
                 </UnstyledButton>
+              </td>
+              <td>
+                <span className="cell">{money.plain(row.before)}</span>
+              </td>
+              <td>
+                <span className="cell">{money.plain(row.after)}</span>
               </td>
             </tr>
           ))}
