@@ -6,8 +6,8 @@ import type { Week } from "../growth/pipeline-answers.ts";
 import { CustomerLink } from "../parts/customer-link.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Waiting } from "../parts/states.tsx";
+import { useTurn } from "../parts/use-turn.ts";
 import { useSignalWords } from "../signals/signal-words.ts";
-import { useTurn } from "./use-turn.ts";
 
 const LINES = 5;
 
