@@ -21,7 +21,7 @@ describe("definitions", () => {
     const { rows } = await pages.ask(`figures?${asked}&columns=active_customers&columns=nrr`, answered);
     const lines = page.locator(".all-figures tbody tr");
     expect(await lines.count()).toBe(metrics.length);
-    const means = await lines.locator("td:nth-child(3)").allTextContents();
+    const means = await lines.locator("td:nth-child(2)").allTextContents();
     for (const [index, { definition }] of metrics.entries()) expect(means[index]).toContain(definition);
     const active = lines.filter({ has: page.locator("#active_customers") });
     expect(await textOf(active.locator(".cell"))).toBe(String(rows[0]?.active_customers));

@@ -11,7 +11,7 @@ export function CourseLegend({
         <li key={id}>
           <i
             className={isDashed === true ? "swatch swatch-line swatch-dashed" : "swatch swatch-line"}
-            style={{ background: color }}
+            style={{ backgroundColor: color }}
           />
           {name}
         </li>

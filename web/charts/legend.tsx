@@ -6,6 +6,7 @@ export interface LegendEntry {
   name: string;
   color: string;
   shape: "bar" | "line";
+  isDashed?: boolean;
 }
 
 /** The names of a chart's series; click one to show or hide its series. */
@@ -23,10 +24,13 @@ export function Legend({
     onHide(hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id]);
   return (
     <ul className="legend" aria-label={t("series")}>
-      {entries.map(({ id, name, color, shape }) => (
+      {entries.map(({ id, name, color, shape, isDashed }) => (
         <li key={id}>
           <UnstyledButton aria-pressed={!hidden.includes(id)} onClick={() => toggle(id)}>
-            <i className={`swatch swatch-${shape}`} style={{ background: color }} />
+            <i
+              className={`swatch swatch-${shape}${isDashed === true ? " swatch-dashed" : ""}`}
+              style={{ backgroundColor: color }}
+            />
             {name}
           </UnstyledButton>
         </li>

@@ -30,6 +30,11 @@ export function comparisonOf({ compare, range }: View): Pick<Question, "compare"
   return compare === "none" || range === "all" ? {} : { compare };
 }
 
+/** The question for the range as one period, with the page's comparison. */
+export function rangeQuestion({ question, view }: Scope): Question {
+  return { ...question, interval: "range", ...comparisonOf(view) };
+}
+
 /** The server's status; refetched repeatedly while the books lag behind evidence or settings. */
 export const useStatus = () =>
   useQuery<Awaited<ReturnType<typeof askStatus>>, Problem>({

@@ -1,5 +1,6 @@
 import "../growth/growth.css";
 import "./expansion.css";
+import { useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMetric } from "../data/figures.ts";
 import { moneyIn } from "../data/format.ts";
@@ -24,6 +25,7 @@ import { StickingByDiscount } from "./sticking/by-discount.tsx";
 import { Discounts } from "./sticking/discounts.tsx";
 import { Lasting } from "./sticking/lasting.tsx";
 import { TakenBack } from "./sticking/taken-back.tsx";
+import { TAKEN_BACK } from "./sticking/taken-back-link.tsx";
 import { useHeadline } from "./use-headline.ts";
 
 /** How much existing customers add, why, who they are, and how long it lasts. */
@@ -67,6 +69,7 @@ function Shown({
   const about = { scope, subject };
   const answer = useHeadline(about, total, money);
   const { ofAverages } = useDimension();
+  const isAtOnce = useRouterState({ select: ({ location }) => location.hash === TAKEN_BACK });
   const when = inPeriod(subject);
   return (
     <>
@@ -76,7 +79,7 @@ function Shown({
         sections={ACTS.map((name) => ({ id: actId(name), title: t(`expansion:acts.${name}`) }))}
       />
       <Pinned subject={subject} />
-      <InTurn>
+      <InTurn isAtOnce={isAtOnce}>
         <Act name="much">
           <Parts about={about} periods={periods} total={total} money={money} />
           <Facts about={about} periods={periods} money={money} />
@@ -92,7 +95,7 @@ function Shown({
           <Lasting about={about} />
           <StickingByDiscount />
           <Discounts about={about} periods={periods} money={money} />
-          <TakenBack about={about} money={money} />
+          <TakenBack about={about} periods={periods} money={money} />
         </Act>
       </InTurn>
     </>

@@ -69,8 +69,8 @@ function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
           caption={title}
           columns={[
             { id: "name", name: t("figures.name") },
-            { id: "value", name: period === null ? t("figures.value") : periodName(period), isNumber: true },
             { id: "means", name: t("figures.means") },
+            { id: "value", name: period === null ? t("figures.value") : periodName(period), isNumber: true },
             { id: "unit", name: t("metrics.unit") },
             { id: "id", name: t("figures.command") },
           ]}
@@ -88,7 +88,6 @@ function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
           {name}
         </PageLink>
       </span>,
-      valueCell(metric, name),
       <span key="means">
         {definition}
         <span className="figure-more">
@@ -97,6 +96,7 @@ function Shown({ scope, metrics }: { scope: Scope; metrics: Metric[] }) {
           <ExampleOnDemand scope={scope} metric={metric} name={name} />
         </span>
       </span>,
+      valueCell(metric, name),
       unitOf(metric, money.currency),
       <code key="id">cambium metric {metric.id}</code>,
     ];

@@ -27,6 +27,7 @@ export function movementEntries(
       name: t(`movements:${id}`),
       color: id === "net" ? palette.ink : palette.quiet,
       shape: "line",
+      isDashed: id === "netBefore",
     }),
   );
   return [...bars, ...lines];

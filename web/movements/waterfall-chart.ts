@@ -1,4 +1,5 @@
 import type { ChartOption } from "../charts/option.ts";
+import { textWidth } from "../charts/text-width.ts";
 import { tip } from "../charts/tip.ts";
 import { tooltipOf } from "../charts/tooltip.ts";
 import { wrapped } from "../charts/wrap.ts";
@@ -23,34 +24,41 @@ export interface WaterfallLook {
   nameOf(step: Step): string;
 }
 
-/** Longest word, in characters, that fits under a bar at the default font size; longer ones get a smaller font. */
-const ROOMY_WORD = 12;
+/** How long a line under a bar may be, in characters, and how much room a bar has at full width, in pixels. */
+const LINE = 12;
+const ROOM = { wide: 88, short: 57 };
+/** Names in two rows have twice the room. */
+const LONG_LINE = 18;
+const FONT = 12;
 
-function longestWord(names: string[]): number {
-  return Math.max(
-    0,
-    ...names.flatMap((name) =>
-      wrapped(name, ROOMY_WORD)
-        .split("\n")
-        .map(({ length }) => length),
-    ),
-  );
+/** Writes the names of steps under the bars: in two rows, one lower than the other, where neighbours would touch. */
+function underBars(names: string[], isShort: boolean): (name: string, index: number) => string {
+  const room = isShort ? ROOM.short : ROOM.wide;
+  const widths = names.map((name) => widthOf(wrapped(name, LINE)));
+  const isTight = widths.some((width, index) => (width + (widths[index + 1] ?? 0)) / 2 > room - 3);
+  if (!isTight) return (name) => wrapped(name, LINE);
+  const first = names.filter((_, index) => index % 2 === 0).map((name) => wrapped(name, LONG_LINE));
+  const lines = Math.max(...first.map((name) => name.split("\n").length));
+  return (name, index) => (index % 2 === 0 ? "" : "\n".repeat(lines)) + wrapped(name, LONG_LINE);
 }
+
+const widthOf = (name: string) => Math.max(...name.split("\n").map((line) => textWidth(line, FONT)));
 
 /** Floating bars from one level to the next, connected by thin lines. */
 export function waterfallOption(steps: Step[], look: WaterfallLook): ChartOption {
   const { palette, money, isNarrow } = look;
+  const named = steps.map(look.nameOf);
   const names = {
     type: "category" as const,
-    data: steps.map(look.nameOf),
+    data: named,
     inverse: isNarrow,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: palette.quiet } },
     axisLabel: {
       color: palette.quiet,
-      fontSize: isNarrow || longestWord(steps.map(look.nameOf)) <= ROOMY_WORD ? 12 : 10.5,
+      fontSize: FONT,
       interval: 0,
-      ...(!isNarrow && { formatter: (name: string) => wrapped(name, ROOMY_WORD) }),
+      ...(!isNarrow && { formatter: underBars(named, look.isShort) }),
     },
   };
   const floor = axisFloor(steps);

@@ -6,8 +6,8 @@ import type { Scope } from "../data/scope.ts";
 import type { Coverage } from "../growth/pipeline-answers.ts";
 import { PageLink } from "../parts/page-link.tsx";
 import { Waiting } from "../parts/states.tsx";
+import { useTurn } from "../parts/use-turn.ts";
 import { Unworked } from "./unworked.tsx";
-import { useTurn } from "./use-turn.ts";
 
 /** Coverage of the quarter where it has a target, else what nobody works yet. It asks after the figures beside it. */
 export function Covered({ scope }: { scope: Scope }) {

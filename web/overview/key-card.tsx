@@ -7,6 +7,7 @@ import { useDrill } from "../data/opening.ts";
 import { type Scope, useCatalogue } from "../data/scope.ts";
 import { PageLink } from "../parts/page-link.tsx";
 import { Waiting } from "../parts/states.tsx";
+import { wayOf } from "../retention/way-of.ts";
 import { Change } from "./change.tsx";
 import { KEY_FIGURES, type KeyFigureId, readingOf } from "./key-figures.ts";
 import { Meaning } from "./meaning.tsx";
@@ -28,7 +29,7 @@ export function KeyCard({
   periods: string[];
   money: Money;
 }) {
-  const { t } = useTranslation(["overview", "terms", "shell"]);
+  const { t } = useTranslation(["overview", "terms", "shell", "retention"]);
   const { open } = useDrill();
   const figure = useKeyFigure(id, scope);
   const catalogue = useCatalogue();
@@ -49,7 +50,7 @@ export function KeyCard({
         marked={periods.length - 1}
       />
       <PageLink to={`/${page}`} className="key-more">
-        {t(`more.${page}`)}
+        {id === "nrr" ? t(`retention:moved.${wayOf(figure)}`) : t(`overview:more.${page}`)}
       </PageLink>
     </li>
   );

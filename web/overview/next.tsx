@@ -6,12 +6,12 @@ import type { Week } from "../growth/pipeline-answers.ts";
 import { CustomerLink } from "../parts/customer-link.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Waiting } from "../parts/states.tsx";
+import { useTurn } from "../parts/use-turn.ts";
 import { useSignalWords } from "../signals/signal-words.ts";
-import { useTurn } from "./use-turn.ts";
 
 const LINES = 5;
 
-/** What to do next: the first lines of This week, each with its customer, reason and money. They are of all customers. */
+/** What to do next: the first lines of This week, each with its customer, step, reason and money. They are of all customers. */
 export function Next({ scope: { question } }: { scope: Scope }) {
   const { t } = useTranslation("overview");
   const isTurn = useTurn();
@@ -30,7 +30,9 @@ export function Next({ scope: { question } }: { scope: Scope }) {
         {data?.rows.slice(0, LINES).map((row) => (
           <li key={`${row.account} ${row.customer}`}>
             <CustomerLink of={row} />
-            <span className="quiet">{words.step(row)}</span>
+            <span className="quiet">
+              {words.step(row)} · {words.short(row)}
+            </span>
             <span className="next-mrr">
               {row.step_mrr === null ? "" : moneyIn(data.currency).signed(row.step_mrr)}
             </span>

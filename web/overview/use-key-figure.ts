@@ -1,6 +1,6 @@
-import type { Problem, Question } from "../data/api.ts";
+import type { Problem } from "../data/api.ts";
 import { metricQuery, numberIn, textIn, useMetric, valuesOf } from "../data/figures.ts";
-import { comparisonOf, type Scope } from "../data/scope.ts";
+import { rangeQuestion, type Scope } from "../data/scope.ts";
 import { KEY_FIGURES, type KeyFigureId } from "./key-figures.ts";
 
 /** A figure of the whole range with its comparison, and its course over the range. */
@@ -21,11 +21,6 @@ export interface KeyFigure {
   before: string | null;
   problem: Problem | null;
   retry: () => void;
-}
-
-/** The question for the range as one period, with the page's comparison. */
-export function rangeQuestion({ question, view }: Scope): Question {
-  return { ...question, interval: "range", ...comparisonOf(view) };
 }
 
 /** The queries of a figure, to ask them early. */

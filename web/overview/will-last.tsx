@@ -5,11 +5,12 @@ import { type Drill, drillText } from "../data/drill-key.ts";
 import { numberIn, textIn, useMetric } from "../data/figures.ts";
 import { type Money, NOTHING, percent, whole } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
-import type { Scope } from "../data/scope.ts";
+import { rangeQuestion, type Scope } from "../data/scope.ts";
+import { SeatsTakenBack } from "../expansion/sticking/taken-back-link.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Waiting } from "../parts/states.tsx";
-import { rangeQuestion, useKeyFigure } from "./use-key-figure.ts";
-import { useTurn } from "./use-turn.ts";
+import { useTurn } from "../parts/use-turn.ts";
+import { useKeyFigure } from "./use-key-figure.ts";
 
 /** Of fewer, a share says little. */
 const FEW = 10;
@@ -27,6 +28,7 @@ export function WillLast({ scope, money }: { scope: Scope; money: Money }) {
       <Kept scope={scope} money={money} />
       <Rate id="expansion_regret" scope={scope} />
       <Discounted scope={scope} />
+      <SeatsTakenBack className="key-more" />
       <PageLink to="/expansion" className="key-more">
         {t("more.expansion")}
       </PageLink>

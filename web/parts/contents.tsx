@@ -7,7 +7,7 @@ export function Contents({ label, sections }: { label: string; sections: { id: s
       <ul>
         {sections.map(({ id, title }) => (
           <li key={id}>
-            <a href={`#${id}`} onClick={(event) => goTo(event, id)}>
+            <a href={`#${id}`} onClick={(event) => followed(event, id)}>
               {title}
             </a>
           </li>
@@ -17,8 +17,13 @@ export function Contents({ label, sections }: { label: string; sections: { id: s
   );
 }
 
-function goTo(event: MouseEvent, id: string): void {
+function followed(event: MouseEvent, id: string): void {
   event.preventDefault();
+  goTo(id);
+}
+
+/** Scrolls to a heading and focuses it; does nothing if it isn't rendered. */
+export function goTo(id: string): void {
   const heading = document.getElementById(id);
   if (heading === null) return;
   heading.scrollIntoView({ block: "start" });

@@ -127,9 +127,18 @@ function useEntries(net: Rate, gross: Rate, isCompared: boolean) {
         name: t(`rates.${gross}`),
         color: palette.retention.grr_12m,
         shape: "line" as const,
+        isDashed: true,
       },
       ...(isCompared
-        ? [{ id: "before" as const, name: t("course.before"), color: palette.quiet, shape: "line" as const }]
+        ? [
+            {
+              id: "before" as const,
+              name: t("course.before"),
+              color: palette.quiet,
+              shape: "line" as const,
+              isDashed: true,
+            },
+          ]
         : []),
     ],
     [net, gross, isCompared, palette, t],

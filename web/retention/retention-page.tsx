@@ -10,6 +10,7 @@ import { Scoped } from "../parts/scoped.tsx";
 import { NothingHere, Trouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
 import { Cohorts } from "./cohorts.tsx";
+import { Moved } from "./moved.tsx";
 import { RATES } from "./rates.ts";
 import { RetentionCourse } from "./retention-course.tsx";
 import { useRates } from "./use-rates.ts";
@@ -44,6 +45,7 @@ function Loaded({ scope }: { scope: Scope }) {
         answer={told ?? ofPeriod(subject)}
         period={subject}
       />
+      <Moved scope={scope} />
       <RetentionCourse scope={scope} periods={periods} values={values} before={before} subject={subject} />
       <Cohorts scope={scope} />
     </>

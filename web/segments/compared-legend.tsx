@@ -41,7 +41,7 @@ function ComparedNames({ names, onNames }: { names: string[]; onNames: (names: s
     <ul className="compared" aria-label={t("compare.which")}>
       {names.map((name, place) => (
         <li key={name}>
-          <i className="swatch swatch-line" style={{ background: palette.compared[place] }} />
+          <i className="swatch swatch-line" style={{ backgroundColor: palette.compared[place] }} />
           {nameOf(name)}
           {names.length > 1 && (
             <UnstyledButton

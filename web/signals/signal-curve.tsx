@@ -74,14 +74,14 @@ export function SignalCurve({ answer, files }: { answer: SignalAnswer; files: Fi
       legend={
         <ul className="curve-legend">
           <li>
-            <i className="swatch swatch-line" style={{ background: palette.ink }} />
+            <i className="swatch swatch-line" style={{ backgroundColor: palette.ink }} />
             {names.used}
           </li>
           {hasLimit && (
             <li>
               <i
                 className="swatch swatch-line swatch-dashed"
-                style={{ background: palette.movement.contraction }}
+                style={{ backgroundColor: palette.movement.contraction }}
               />
               {names.limit}
             </li>

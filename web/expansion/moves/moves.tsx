@@ -7,6 +7,7 @@ import { ExportMenu } from "../../export/export-menu.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
+import { SeatsTakenBack } from "../sticking/taken-back-link.tsx";
 import { type About, onePeriod } from "../use-figures.ts";
 import { FlowTable } from "./flow-table.tsx";
 import type { MoveKind, Moves as MovesAnswer } from "./moves-answers.ts";
@@ -19,6 +20,9 @@ export function Moves({ about }: { about: About }) {
     <>
       <OneKind kind="plans" about={about} />
       <OneKind kind="seats" about={about} />
+      <p className="under-table">
+        <SeatsTakenBack />
+      </p>
       <Products about={about} />
       <p className="under-table">{t("moves.hint")}</p>
     </>

@@ -82,7 +82,13 @@ export function Lasting({ about }: { about: About }) {
       title={t("lasting.title")}
       legend={
         <Legend
-          entries={lines.map(({ id, name, color }) => ({ id, name, color, shape: "line" as const }))}
+          entries={lines.map(({ id, name, color, isDashed }) => ({
+            id,
+            name,
+            color,
+            shape: "line" as const,
+            isDashed: isDashed ?? false,
+          }))}
           hidden={view.hidden}
           onHide={(hidden) => change({ hidden }, "replace")}
         />

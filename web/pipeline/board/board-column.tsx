@@ -54,7 +54,13 @@ export const BoardColumn = memo(function BoardColumn({
         ))}
       </ul>
       {rows.length > most && (
-        <Button size="xs" variant="default" fullWidth onClick={() => setMost(most + SHOWN)}>
+        <Button
+          className="column-more"
+          size="xs"
+          variant="default"
+          fullWidth
+          onClick={() => setMost(most + SHOWN)}
+        >
           {t("board.more", { shown: whole(most), all: whole(stage.opportunities) })}
         </Button>
       )}

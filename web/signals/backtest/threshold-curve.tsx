@@ -38,11 +38,11 @@ function Shown({ answer: { rows, current }, path }: { answer: Curve; path: strin
       legend={
         <ul className="curve-legend">
           <li>
-            <i className="swatch swatch-line" style={{ background: palette.ink }} />
+            <i className="swatch swatch-line" style={{ backgroundColor: palette.ink }} />
             {names.precision}
           </li>
           <li>
-            <i className="swatch swatch-line swatch-dashed" style={{ background: palette.quiet }} />
+            <i className="swatch swatch-line swatch-dashed" style={{ backgroundColor: palette.quiet }} />
             {names.base}
           </li>
         </ul>
