@@ -7,6 +7,7 @@ import type { Scope } from "../data/scope.ts";
 import { useMeaning } from "../figures/meanings.ts";
 import { rangeQuestion } from "../overview/use-key-figure.ts";
 import { PageWaiting } from "../parts/page-waiting.tsx";
+import { problemText } from "../parts/problem-text.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { PageTrouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
@@ -55,7 +56,7 @@ function Head({ scope, metric }: { scope: Scope; metric: MetricInfo }) {
   return (
     <PageTitle
       question={t("metrics.question", { name })}
-      answer={whole.error !== null ? whole.error.message : period === null ? "" : answerOf(period)}
+      answer={whole.error !== null ? problemText(whole.error).text : period === null ? "" : answerOf(period)}
     />
   );
 
