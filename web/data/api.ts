@@ -103,11 +103,11 @@ export function askMetric(id: string, question: Question, signal: AbortSignal): 
 }
 
 /**
- * Fetches all metrics with their definitions.
+ * Fetches all metrics with their definitions under a policy; null for the organisation's.
  * @throws Problem
  */
-export function askCatalogue(signal: AbortSignal): Promise<Catalogue> {
-  return get<Catalogue>("/metrics", signal);
+export function askCatalogue(policy: string | null, signal: AbortSignal): Promise<Catalogue> {
+  return get<Catalogue>(`/metrics${query(policy === null ? {} : { policy })}`, signal);
 }
 
 /**
