@@ -72,10 +72,16 @@ describe("every figure", () => {
       const rows = await asked(id, { policy, interval: "month", compare: "previous" });
       const lines = rows.map((one) => ({
         head: monthName(one.period),
-        cells: [cellOf(unit, one.value), beforeOf(unit, one), changeOf(unit, one)],
+        cells: [cellOf(unit, one.value), null, changeOf(unit, one)],
       }));
       const { name } = await named(id);
       await same(page, `${name} by period`, lines, 18);
+      const before = new Map(rows.map((one) => [monthName(one.period), one.previous ?? null]));
+      const shown = await linesOf(page, `${name} by period`);
+      const wrong = shown.filter(
+        ({ head, cells }) => !hasFigure(cells[1] ?? "", [before.get(head) ?? null, unit]),
+      );
+      expect(wrong).toEqual([]);
     });
 
     it("of Retention and Expansion, with what they are compared with", async () => {
@@ -214,7 +220,7 @@ describe("every figure", () => {
     const week = await pages.ask("week", weekSchema);
     await settled(page);
     const shown = await page
-      .locator(".week-line")
+      .locator("[aria-labelledby=lines-title] .week-line")
       .evaluateAll((all) =>
         all.map((line) =>
           [...line.querySelectorAll(".week-money > span")].map((one) => one.textContent ?? ""),
@@ -419,12 +425,6 @@ function changeOf(unit: Unit, of: Row | undefined): Cell {
     unit === "ratio" ? Math.abs(change) < 0.0005 : unit === "times" ? Math.abs(change) < 0.005 : change === 0;
   const shown: Figure = [change, unit === "ratio" ? "points" : unit];
   return isNothing ? [shown] : [shown, [of?.growth ?? null, "ratio"]];
-}
-
-/** What a figure is compared with; beside what can be opened stands its period, with a year. */
-function beforeOf(unit: Unit, { previous = null, previous_period: period }: Row): Cell {
-  const isOpen = previous !== null && previous !== 0 && typeof period === "string";
-  return [[previous, unit], ...(isOpen ? figure("count", Number(period.slice(0, 4))) : [])];
 }
 
 function monthName(month: string, length: "short" | "long" = "short"): string {
