@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CambiumError } from "../base/error.ts";
+import type { Reason } from "../base/reasons.ts";
 import { type Operation, REACHES } from "./operation.ts";
 
 /** One input of an operation, as text interfaces see it. */
@@ -112,7 +113,10 @@ export function checkedInput(operation: Operation, input: unknown): Record<strin
   const says = isUnknown
     ? `unknown ${String(name)}: "${given}"`
     : `${String(name)}: ${issue?.message ?? "is invalid"}`;
-  throw new CambiumError("usage", says, { hint });
+  const reason: Reason = isUnknown
+    ? { id: "bad_value", input: String(name), text: given }
+    : { id: "bad_input", input: String(name) };
+  throw new CambiumError("usage", says, { hint, reason });
 }
 
 function valueFrom(parameter: Parameter, values: string[]): unknown {

@@ -93,5 +93,8 @@ export class Turns {
 
 function waitedLong(running: string): CambiumError {
   const { most, says, hint } = LIMITS.turn;
-  return new CambiumError("busy", `${says(`more than ${most}`)}; ${running} is running`, { hint });
+  return new CambiumError("busy", `${says(`more than ${most}`)}; ${running} is running`, {
+    reason: { id: "busy" },
+    hint,
+  });
 }

@@ -1,3 +1,5 @@
+import type { Reason } from "./reasons.ts";
+
 /** One problem in an input file: where it is, what was found and what was expected. */
 export interface BadRow {
   file: string;
@@ -51,6 +53,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface ErrorDetails {
   /** How to fix it, in one line. */
   hint?: string;
+  /** Why, for pages to say in their reader's language. */
+  reason?: Reason;
   /** Ways out that a page can offer, where the hint names them. */
   ways?: WayOut[];
   cause?: unknown;
@@ -63,6 +67,7 @@ export interface ErrorDetails {
 export class CambiumError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly reason: Reason | undefined;
   readonly ways: WayOut[];
   readonly badRows: BadRow[];
   readonly sql: string | undefined;
@@ -72,6 +77,7 @@ export class CambiumError extends Error {
     this.name = "CambiumError";
     this.code = code;
     this.hint = details.hint;
+    this.reason = details.reason;
     this.ways = details.ways ?? [];
     this.badRows = details.badRows ?? [];
     this.sql = details.sql;

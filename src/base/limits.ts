@@ -1,4 +1,5 @@
 import { CambiumError } from "./error.ts";
+import type { Reason } from "./reasons.ts";
 
 /** The maximum of something a request may ask for. */
 interface Limit {
@@ -334,7 +335,9 @@ export function checkMost(name: keyof typeof LIMITS, asked: number): void {
 /** The error for going over a limit. @param asked how much was asked for, as a number or in words */
 export function tooMuch(name: keyof typeof LIMITS, asked: string): CambiumError {
   const { most, says, hint } = LIMITS[name];
-  return new CambiumError("too_much", `${says(asked)}; the limit is ${numberText(most)}`, { hint });
+  const reason: Reason =
+    name === "seconds" ? { id: "timed_out", seconds: most } : { id: "limit", asked, most: numberText(most) };
+  return new CambiumError("too_much", `${says(asked)}; the limit is ${numberText(most)}`, { hint, reason });
 }
 
 const numberText = (n: number) => n.toLocaleString("en");

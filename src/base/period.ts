@@ -98,6 +98,7 @@ export function parsePeriod(text: string): Period {
   const isKnown = start >= FIRST_DAY && start < LAST_DAY;
   if (interval === undefined || !isKnown || label(interval, start) !== text) {
     throw new CambiumError("usage", `unknown period: "${text}"`, {
+      reason: { id: "bad_period", text },
       hint: `Use a period such as ${PERIODS.map((name) => SHAPES[name].example).join(", ")}.`,
     });
   }

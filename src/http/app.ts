@@ -149,7 +149,9 @@ function wrongMethod(path: string, methods: string[]): Response {
 }
 
 function nothingAt(path: string, hint: string): Response {
-  return problem(new CambiumError("not_found", `nothing found at ${path}`, { hint }));
+  return problem(
+    new CambiumError("not_found", `nothing found at ${path}`, { reason: { id: "no_address", path }, hint }),
+  );
 }
 
 /** The form of the answer. */

@@ -3,6 +3,7 @@ import { incompleteSchema } from "../api/incomplete.ts";
 import type { Operation } from "../api/operation.ts";
 import { methodOf, type Parameter, parametersOf } from "../api/text-input.ts";
 import { LIMITS, UPLOADS } from "../base/limits.ts";
+import { REASONS } from "../base/reasons.ts";
 
 /** Where files are sent to. */
 export const UPLOAD_PATH = "/api/v1/uploads";
@@ -60,6 +61,12 @@ const PROBLEM = {
     status: { type: "integer" },
     detail: { type: "string", description: "What happened" },
     hint: { type: "string", description: "How to fix it" },
+    reason: {
+      type: "object",
+      required: ["id"],
+      properties: { id: { enum: Object.keys(REASONS) } },
+      description: "Why, as an id with what the detail names, for programs to tell apart or translate",
+    },
     ways_out: {
       type: "array",
       items: { type: "object" },

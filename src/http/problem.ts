@@ -29,6 +29,7 @@ export function problem(error: unknown, given?: number): Response {
     status,
     detail: known.message,
     ...(known.hint !== undefined && { hint: known.hint }),
+    ...(known.reason !== undefined && { reason: known.reason }),
     ...(known.ways.length > 0 && { ways_out: known.ways.map(wayOutOf) }),
     ...(known.badRows.length > 0 && { bad_rows: known.badRows }),
   };

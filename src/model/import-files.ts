@@ -310,6 +310,7 @@ function badFile(name: string, { staged, understanding }: Understood): CambiumEr
   const more = staged.badCount > shown ? ` Showing the first ${shown}.` : "";
   const ways = waysOut(staged, understanding.mapping);
   return new CambiumError("bad_input", `${name} has ${many}${where}, expected ${first?.expected ?? ""}`, {
+    reason: { id: "bad_rows", rows: staged.badCount },
     hint: `${waysText(ways)}${more} Nothing was imported.`,
     ways,
     badRows: staged.bad,

@@ -26,6 +26,7 @@ export async function saveSegment(store: Store, { name, ...note }: SavedSegment)
   const isPlain = name.trim() === name && name.length > 0 && name.length <= 60;
   if (!isPlain || name === EVERYBODY || /[=~<>|&\\\p{Cc}]/u.test(name)) {
     throw new CambiumError("usage", `invalid segment name: "${name}"`, {
+      reason: { id: "bad_segment_name", name },
       hint: "Use up to 60 characters, without = ~ < > | & or backslashes, and no leading or trailing spaces. * alone is reserved.",
     });
   }
@@ -50,6 +51,7 @@ export async function findSegment(store: Store, name: string): Promise<SavedSegm
   if (found !== undefined) return found;
   const names = saved.map((segment) => segment.name).join(", ");
   throw new CambiumError("not_found", `unknown segment: "${name}"`, {
+    reason: { id: "unknown", of: "segment", name: name },
     hint: `${names === "" ? "No segments are saved yet. Use" : `Use one of ${names}, or`} a filter such as country=DE,AT&mrr>=500.`,
   });
 }

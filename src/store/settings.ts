@@ -208,6 +208,7 @@ export function linkRules(text: string): LinkRule[] {
 export function checkSetting(name: string, value: string): { name: SettingName; value: string } {
   if (!isSetting(name)) {
     throw new CambiumError("usage", `unknown setting: "${name}"`, {
+      reason: { id: "unknown", of: "setting", name: name },
       hint: `Use one of ${Object.keys(SETTINGS).join(", ")}.`,
     });
   }

@@ -66,6 +66,7 @@ export class Uploads {
     const found = this.#kept.get(id);
     if (found !== undefined) return found;
     throw new CambiumError("not_found", "the uploaded file is no longer on the server", {
+      reason: { id: "upload_gone" },
       hint: `Choose the file again. Files wait for ${UPLOADS.hours} hours, or until the server stops.`,
     });
   }

@@ -291,7 +291,10 @@ export class VersionLog {
     throw new CambiumError(
       "conflict",
       `${kind} ${id} was changed meanwhile by ${last?.by ?? "somebody"}: ${JSON.stringify(last?.body ?? null)}`,
-      { hint: `Nothing was written. Look at it and try again with version ${known}.` },
+      {
+        reason: { id: "changed_meanwhile" },
+        hint: `Nothing was written. Look at it and try again with version ${known}.`,
+      },
     );
   }
 

@@ -36,7 +36,7 @@ async function check(workspace: Workspace, id: string, cell: Cell): Promise<type
   const proof = await explainOperation.run(workspace, { ...asked, limit: 100_000 });
   const found = await moversOperation.run(workspace, { ...asked, limit: 5 });
   const { lines, rest: _, rows, sql, ...head } = proof;
-  const { customers, rest, rows: listed, ...same } = found;
+  const { customers, rest, rows: listed, retained: __, ...same } = found;
   expect({ asked, same }).toEqual({ asked, same: head });
   expect(listed.reduce((sum, { value }) => sum + value, rest)).toBe(found.total);
   const byCustomer = new Map<string, { value: number; changes: number }>();
@@ -70,6 +70,37 @@ describe("the movers of a cell", () => {
     }
     expect(rows).toBeGreaterThan(checks);
   }, 300_000);
+
+  it.each(["nrr", "grr", "nrr_12m", "grr_12m"])("of %s say what moved it, to the cent", async (id) => {
+    const { workspace } = folder;
+    for (const cell of [{ from: "2026-03" }, { from: "2025-Q2", where: ["country=US"] }]) {
+      const asked = { metric: id, ...cell, to: cell.from, limit: 10_000 };
+      const { retained, rows, total, divisor, customers } = await moversOperation.run(workspace, asked);
+      const { opening, expanded, contracted, churned, unchanged } =
+        retained ?? expect.fail("nothing is told");
+      expect([opening, opening + expanded.mrr + contracted.mrr + churned.mrr]).toEqual([divisor, total]);
+      const fates = [expanded, contracted, churned].map((fate) => fate.customers);
+      const isGross = id.startsWith("grr");
+      const own = [
+        rows.filter(({ before, after }) => !isGross && after > before),
+        rows.filter(({ before, after }) => after < before && after > 0),
+        rows.filter(({ after }) => after === 0),
+      ];
+      expect(fates).toEqual(own.map((found) => found.length));
+      expect(unchanged).toBe(customers - fates.reduce((sum, one) => sum + one, 0));
+      for (const [index, fate] of [expanded, contracted, churned].entries()) {
+        const moved = own[index]?.reduce((sum, { before, after }) => sum + after - before, 0) ?? 0;
+        expect(Math.abs(fate.mrr - moved)).toBeLessThanOrEqual(customers);
+      }
+      expect(churned.customers + contracted.customers).toBeGreaterThan(0);
+    }
+  });
+
+  it("say what moved nothing but retention", async () => {
+    const asked = { metric: "logo_churn_rate", from: "2026-03", to: "2026-03" };
+    expect((await moversOperation.run(folder.workspace, asked)).retained).toBeNull();
+    expect((await moversOperation.run(folder.workspace, { ...asked, metric: "mrr" })).retained).toBeNull();
+  });
 
   it("go on from page to page, the largest first, and add up", async () => {
     const { workspace } = folder;

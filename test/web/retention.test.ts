@@ -22,6 +22,13 @@ const cohorts = z.object({
 });
 const people = z.object({ total: z.number(), customers: z.number(), figure: z.number() });
 
+const fate = z.object({ mrr: z.number(), customers: z.number() });
+const moved = z.object({
+  figure: z.number(),
+  customers: z.number(),
+  retained: z.object({ opening: z.number(), expanded: fate, contracted: fate, churned: fate }),
+});
+
 const percent = (ratio: number | null) => (ratio === null ? "–" : `${(ratio * 100).toFixed(1)}%`);
 
 describe("the retention page", () => {
@@ -49,6 +56,21 @@ describe("the retention page", () => {
     await eventually(() => page.url()).toContain("window=period");
     await page.locator('[id^="cell-nrr_12m;"]').first().click();
     expect(await textOf(page.getByRole("dialog").locator(".proof-figure"))).toBe(last.nrr_12m);
+  });
+
+  it("says first what moved a rate, with how many customers", async () => {
+    const page = await pages.open("/retention?drill=nrr_12m%3B2026-10");
+    const asked = "movers/nrr_12m?from=2026-10&to=2026-10&limit=1";
+    const { figure, customers, retained } = await pages.ask(asked, moved);
+    const parts = (["expanded", "contracted", "churned"] as const).map((fate) => retained[fate]);
+    const [up, down, gone] = parts.map(({ mrr, customers: n }) => {
+      const amount = `US$${money(Math.abs(mrr))}`;
+      return `${mrr < 0 ? "-" : "+"}${amount} (${n})`;
+    });
+    const said = `expansion ${up}, contraction ${down} and churn ${gone}.`;
+    const opening = `US$${money(retained.opening)}, which ${customers} customers had at the start`;
+    const sentence = page.getByRole("dialog").locator(".proof-moved");
+    await eventually(() => textOf(sentence)).toBe(`${percent(figure)} of ${opening}: ${said}`);
   });
 
   it("turns the table of cohorts as the address says", async () => {

@@ -30,6 +30,12 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
   sv: new Set([
     ...EVERYWHERE,
     "under {{to}}",
+    "expansion {{amount}} ({{customers}})",
+    "import",
+    "person",
+    "policy",
+    "segment",
+    "signal",
     "Segment",
     "Policy",
     "Status",
@@ -65,6 +71,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
   it: new Set([
     ...EVERYWHERE,
     "Policy",
+    "policy",
     "PostgreSQL",
     "Stripe, {{when}}",
     "Policy {{policy}}",
@@ -78,6 +85,7 @@ export const SAME_IN: Record<LanguageId, Set<string>> = {
     "Per",
   ]),
   ms: new Set([
+    "import",
     ...EVERYWHERE,
     "MRR × 12",
     "Stripe, {{when}}",

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Problem, tell } from "../data/api.ts";
+import { ownProblem, Problem, tell } from "../data/api.ts";
 
 const EVERY_MS = 300;
 const PATIENCE_MS = 60_000;
@@ -44,5 +44,5 @@ async function backAs(before: string | null): Promise<void> {
     const now = await instance();
     if (now !== null && now !== before) return;
   }
-  throw new Problem("Cambium's server does not answer", "Start it with npm start.", 0);
+  throw ownProblem("silent");
 }

@@ -1,4 +1,4 @@
-import { Problem, problemIn } from "../data/api.ts";
+import { ownProblem, problemIn } from "../data/api.ts";
 
 /** A file that the server has, waiting to be imported. */
 export interface Sent {
@@ -22,7 +22,7 @@ export function sendFile(file: File, onPart: (share: number) => void, signal: Ab
       if (request.status === 200) resolve(request.response);
       else reject(problemIn(request.response, request.status));
     };
-    request.onerror = () => reject(new Problem("the file couldn't be sent", "Check that Cambium runs.", 0));
+    request.onerror = () => reject(ownProblem("not_sent"));
     request.onabort = () => reject(signal.reason);
     signal.addEventListener("abort", () => request.abort(), { once: true });
     request.send(file);

@@ -54,6 +54,19 @@ export interface BadRow {
 /** A way out of an error or of a warning: what to tell the import instead. */
 export type WayOut = z.infer<typeof wayOutSchema>;
 
+/** Why a request failed: an id (`src/base/reasons.ts`), and what the text names. */
+export interface GivenReason {
+  id: string;
+  names: Record<string, string | number>;
+}
+
+interface ProblemFacts {
+  badRows?: BadRow[];
+  ways?: WayOut[];
+  code?: string | null;
+  reason?: GivenReason | null;
+}
+
 /** An error response of the server (RFC 9457), or no response at all (status 0). */
 export class Problem extends Error {
   readonly hint: string | null;
@@ -62,17 +75,22 @@ export class Problem extends Error {
   readonly badRows: BadRow[];
   /** What the page can do about it; empty where the hint says all. */
   readonly ways: WayOut[];
+  /** The server's code of it; null for what a page says in its reader's language. */
+  readonly code: string | null;
+  readonly reason: GivenReason | null;
   constructor(
     detail: string,
     hint: string | null,
     status: number,
-    { badRows = [], ways = [] }: { badRows?: BadRow[]; ways?: WayOut[] } = {},
+    { badRows = [], ways = [], code = null, reason = null }: ProblemFacts = {},
   ) {
     super(detail);
     this.hint = hint;
     this.status = status;
     this.badRows = badRows;
     this.ways = ways;
+    this.code = code;
+    this.reason = reason;
   }
 }
 
@@ -85,11 +103,11 @@ export function askMetric(id: string, question: Question, signal: AbortSignal): 
 }
 
 /**
- * Fetches all metrics with their definitions.
+ * Fetches all metrics with their definitions under a policy; null for the organisation's.
  * @throws Problem
  */
-export function askCatalogue(signal: AbortSignal): Promise<Catalogue> {
-  return get<Catalogue>("/metrics", signal);
+export function askCatalogue(policy: string | null, signal: AbortSignal): Promise<Catalogue> {
+  return get<Catalogue>(`/metrics${query(policy === null ? {} : { policy })}`, signal);
 }
 
 /**
@@ -169,15 +187,16 @@ function get<Output>(path: string, signal: AbortSignal): Promise<Output> {
 async function read<Output>(asked: Promise<Response>, signal: AbortSignal | null): Promise<Output> {
   const response = await asked.catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause;
-    throw new Problem(
-      "Cambium's server does not answer",
-      "Start it with npm start, or look at what it printed.",
-      0,
-    );
+    throw ownProblem("silent");
   });
   if (!response.ok) throw await problemOf(response);
   const output: Output = await response.json();
   return output;
+}
+
+/** A problem that a page finds out itself. */
+export function ownProblem(id: "silent" | "not_sent"): Problem {
+  return new Problem("", null, 0, { reason: { id, names: {} } });
 }
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -193,8 +212,28 @@ export function problemIn(body: unknown, status: number): Problem {
     typeof detail === "string" ? detail : `the server answered ${status}`,
     typeof hint === "string" ? hint : null,
     status,
-    { badRows: badRowsIn(fields.get("bad_rows")), ways: waysIn(fields.get("ways_out")) },
+    {
+      badRows: badRowsIn(fields.get("bad_rows")),
+      ways: waysIn(fields.get("ways_out")),
+      code: codeIn(fields.get("type")),
+      reason: reasonIn(fields.get("reason")),
+    },
   );
+}
+
+/** The code in a type such as `urn:cambium:error:not_found`. */
+function codeIn(type: unknown): string {
+  return typeof type === "string" ? (type.split(":").at(-1) ?? "") : "internal";
+}
+
+function reasonIn(given: unknown): GivenReason | null {
+  const { id, ...named }: Record<string, unknown> = Object(given);
+  if (typeof id !== "string") return null;
+  const names = Object.entries(named).map(([key, value]) => [
+    key,
+    typeof value === "number" ? value : String(value),
+  ]);
+  return { id, names: Object.fromEntries(names) };
 }
 
 function badRowsIn(given: unknown): BadRow[] {

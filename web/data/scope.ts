@@ -51,11 +51,14 @@ export function isBehind({ known_at, customers }: Awaited<ReturnType<typeof askS
 
 export const usePolicies = () => useQuery<Awaited<ReturnType<typeof askPolicies>>, Problem>(FIRST.policies);
 
-export const useCatalogue = () =>
-  useQuery<Awaited<ReturnType<typeof askCatalogue>>, Problem>({
-    queryKey: ["metrics"],
-    queryFn: ({ signal }) => askCatalogue(signal),
+/** All metrics, as the policy in the URL defines them. */
+export function useCatalogue() {
+  const [{ policy }] = useView();
+  return useQuery<Awaited<ReturnType<typeof askCatalogue>>, Problem>({
+    queryKey: ["metrics", policy],
+    queryFn: ({ signal }) => askCatalogue(policy, signal),
   });
+}
 
 export const useSegments = () => useQuery<Segments, Problem>(FIRST.segments);
 

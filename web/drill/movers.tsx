@@ -9,6 +9,7 @@ import type { Scope } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
 import { Trouble, Waiting } from "../parts/states.tsx";
 import { type Behind, type BehindRow, customersBehind, rowsBehind } from "./drill-question.ts";
+import { movedSentence } from "./moved-sentence.ts";
 import { MovementCount } from "./movement-count.tsx";
 import { figureText, proofSentence } from "./proof-sentence.ts";
 
@@ -35,10 +36,12 @@ export function Movers({ drill, scope }: { drill: Drill; scope: Scope }) {
   const rows = asked.data?.pages.flatMap(rowsBehind) ?? [];
   const money = moneyIn(last.currency ?? scope.currency);
   const sentence = proofSentence(t, last, money, openedFigure());
+  const moved = movedSentence(t, last, money);
   const isMoney = ("cohort" in last ? last.unit : last.total_unit) === "money";
   return (
     <div className="proof">
       <p className="proof-figure">{figureText(last, money, t)}</p>
+      {moved !== null && <p className="proof-moved">{moved}</p>}
       <p className={sentence.isEqual ? "proof-sum" : "proof-sum proof-differs"} role="status">
         {sentence.isEqual && <span aria-hidden="true">✓ </span>}
         {sentence.text}

@@ -10,6 +10,7 @@ import { useAsk } from "../data/asking.ts";
 import { instantName } from "../data/period.ts";
 import type { Reports } from "../data/saved-answers.ts";
 import { sharedSearch } from "../data/view.ts";
+import { problemText } from "../parts/problem-text.tsx";
 
 /** How many reports the menu offers: those that were changed last. */
 const OFFERED = 6;
@@ -45,7 +46,7 @@ export function AddToReport({ figure }: { figure: ReportFigure }) {
     <>
       <Menu.Label role="status">
         {added === null ? t("reports.add") : t("reports.added", { title: added.title })}
-        {adding.error !== null && <span className="bad">{adding.error.message}</span>}
+        {adding.error !== null && <span className="bad">{problemText(adding.error).text}</span>}
       </Menu.Label>
       {added === null ? (
         <>

@@ -6,6 +6,7 @@ import { periodName } from "../data/period.ts";
 import { rangeQuestion, type Scope } from "../data/scope.ts";
 import { useMeaning } from "../figures/meanings.ts";
 import { PageWaiting } from "../parts/page-waiting.tsx";
+import { problemText } from "../parts/problem-text.tsx";
 import { Scoped } from "../parts/scoped.tsx";
 import { PageTrouble } from "../parts/states.tsx";
 import { PageTitle } from "../parts/title.tsx";
@@ -54,7 +55,7 @@ function Head({ scope, metric }: { scope: Scope; metric: MetricInfo }) {
   return (
     <PageTitle
       question={t("metrics.question", { name })}
-      answer={whole.error !== null ? whole.error.message : period === null ? "" : answerOf(period)}
+      answer={whole.error !== null ? problemText(whole.error).text : period === null ? "" : answerOf(period)}
     />
   );
 

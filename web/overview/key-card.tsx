@@ -6,6 +6,7 @@ import { type Money, NOTHING } from "../data/format.ts";
 import { useDrill } from "../data/opening.ts";
 import { type Scope, useCatalogue } from "../data/scope.ts";
 import { PageLink } from "../parts/page-link.tsx";
+import { problemText } from "../parts/problem-text.tsx";
 import { Waiting } from "../parts/states.tsx";
 import { wayOf } from "../retention/way-of.ts";
 import { Change } from "./change.tsx";
@@ -60,7 +61,7 @@ export function KeyCard({
     if (problem !== null)
       return (
         <p className="key-problem">
-          {problem.message}{" "}
+          {problemText(problem).text}{" "}
           <UnstyledButton className="link" onClick={retry}>
             {t("shell:try-again")}
           </UnstyledButton>

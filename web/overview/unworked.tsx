@@ -5,6 +5,7 @@ import type { Scope } from "../data/scope.ts";
 import type { Signals } from "../growth/growth-answers.ts";
 import { useHasNoUsage } from "../growth/usage-missing.tsx";
 import { PageLink } from "../parts/page-link.tsx";
+import { problemText } from "../parts/problem-text.tsx";
 import { Waiting } from "../parts/states.tsx";
 
 /** What nobody works yet: the MRR that the next steps of open signals add. */
@@ -18,7 +19,7 @@ export function Unworked({ scope }: { scope: Scope }) {
       <div className="key-head">
         <h2>{t("unworked.title")}</h2>
       </div>
-      {error !== null && <p className="key-problem">{error.message}</p>}
+      {error !== null && <p className="key-problem">{problemText(error).text}</p>}
       {error === null && data === undefined && <Waiting height={46} width={180} />}
       {data !== undefined && data.sums.signals === 0 && <None />}
       {data !== undefined && data.sums.signals > 0 && <Sum answer={data} />}

@@ -5,6 +5,7 @@ import type { Problem } from "../data/api.ts";
 import { dayName } from "../data/period.ts";
 import { useStatus } from "../data/scope.ts";
 import { useView } from "../data/view.ts";
+import { ProblemLines } from "./problem-text.tsx";
 
 /** A placeholder of the figures' height while they load. */
 export function Waiting({ height, width = "100%" }: { height: number | string; width?: number | string }) {
@@ -24,8 +25,7 @@ export function Trouble({
   const { t } = useTranslation("shell");
   return (
     <div className="trouble" role="alert">
-      <p className="trouble-detail">{sentence(problem.message)}</p>
-      {problem.hint !== null && <p>{sentence(problem.hint)}</p>}
+      <ProblemLines problem={problem} />
       <p className="trouble-actions">
         <Button size="xs" variant="default" onClick={onRetry}>
           {t("try-again")}
@@ -107,11 +107,4 @@ export function NothingHere({ lastDay, text }: { lastDay: string | null; text?: 
       </p>
     </div>
   );
-}
-
-/** A server message as a sentence. The name of a file at its start stays as it is. */
-export function sentence(text: string): string {
-  const isName = /^\S+\.\w/.test(text);
-  const first = isName ? text : text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?)]$/.test(first) ? first : `${first}.`;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from "../data/api.ts";
-import { sentence } from "../parts/states.tsx";
+import { ProblemLines } from "../parts/problem-text.tsx";
 
 /** Confirms what was just done, also to screen readers. It must be on the page before its text is. */
 export function Said({ text }: { text: string }) {
@@ -15,8 +15,7 @@ export function Refused({ problem }: { problem: Problem | null }) {
   if (problem === null) return null;
   return (
     <div className="trouble" role="alert">
-      <p className="trouble-detail">{sentence(problem.message)}</p>
-      {problem.hint !== null && <p>{sentence(problem.hint)}</p>}
+      <ProblemLines problem={problem} />
     </div>
   );
 }

@@ -145,6 +145,7 @@ async function prepare(workspace: Workspace, policies: Pick<Compared, "a">["a"][
   const [count] = await workspace.warehouse.query("select count(*) as n from states");
   if (numberIn(count, "n") === 0) {
     throw new CambiumError("not_found", "there's no data to measure yet", {
+      reason: { id: "no_data" },
       hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
     });
   }

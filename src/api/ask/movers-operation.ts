@@ -6,6 +6,8 @@ import { membershipOf, narrowingIn } from "../segments/segment-input.ts";
 import { refuseDrilledElsewhere } from "./drill-elsewhere.ts";
 import { asReported, moneyOfProof, proofBy, proofHead, question, viewOf } from "./questions.ts";
 
+const fateSchema = z.object({ mrr: moneySchema, customers: z.number() });
+
 export const moversOperation = operation({
   name: "movers",
   summary: "List the customers behind a figure, largest contribution first",
@@ -38,6 +40,18 @@ export const moversOperation = operation({
         changes: z.number().describe("How many lines `explain` lists for the customer"),
       }),
     ),
+    retained: z
+      .object({
+        opening: moneySchema.describe("MRR at the start, of all customers of the rate"),
+        expanded: fateSchema,
+        contracted: fateSchema,
+        churned: fateSchema,
+        unchanged: z.number().describe("Customers whose part of the rate didn't change"),
+      })
+      .nullable()
+      .describe(
+        "What moved NRR or GRR, each customer counted once by its MRR at the end: opening and the three amounts add up to `total`. Null for other figures",
+      ),
   }),
   rows: "rows",
   money: moneyOfProof,

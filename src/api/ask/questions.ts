@@ -288,7 +288,12 @@ export const metrics = operation({
   isKept: true,
   path: "/metrics",
   positional: [],
-  input: z.object({}),
+  input: z.object({
+    policy: z
+      .string()
+      .optional()
+      .describe("Policy that the definitions follow; defaults to the organisation's"),
+  }),
   output: z.object({
     rows: z.array(
       z.object({
@@ -299,7 +304,7 @@ export const metrics = operation({
         kind: z.enum(["leading", "lagging"]).nullable(),
         definition: z.string(),
         adds_up: z.string().describe("yes, or why its parts don't add up"),
-        is_changed: z.boolean().describe("Whether the organisation's policy changes the definition"),
+        is_changed: z.boolean().describe("Whether the policy changes the definition"),
         is_times: z.boolean().describe("Whether a ratio is a multiple (2.5), not a percentage"),
         is_explained: z.boolean().describe("Whether `explain` and `movers` show what is behind a figure"),
         dimensions: z
@@ -337,8 +342,8 @@ export const metrics = operation({
       .describe("Metrics of headroom and of the pipeline, each by one field at a time"),
   }),
   rows: "rows",
-  async run(workspace) {
-    const { attributes, rules } = (await workspace.reading()).subject;
+  async run(workspace, { policy }) {
+    const { attributes, rules } = (await workspace.reading(policy)).subject;
     const names = [...allDimensions(attributes), ...(attributes.includes("owner") ? [] : ["owner"])];
     return {
       rows: METRICS.map((each) => metricUnder(each, rules)).map((each) => ({

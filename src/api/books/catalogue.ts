@@ -156,6 +156,7 @@ export async function findProduct(workspace: Workspace, asked: string): Promise<
   const found = rows.find(({ product }) => product === asked) ?? rows.find(({ name }) => name === asked);
   if (found !== undefined) return found;
   throw new CambiumError("not_found", `unknown product: "${asked}"`, {
+    reason: { id: "unknown", of: "product", name: asked },
     hint: "Run `cambium catalogue` to list products.",
   });
 }
@@ -167,6 +168,7 @@ async function checkPrices({ warehouse }: Workspace, ids: string[]): Promise<voi
   if (missing === undefined) return;
   const near = rows.filter((row) => row.label === missing).map((row) => textIn(row, "price_id"));
   throw new CambiumError("not_found", `unknown price: "${missing}"`, {
+    reason: { id: "unknown", of: "price", name: missing },
     hint: `Use a price id, such as ${(near.length > 0 ? near : [...known]).slice(0, 5).join(", ")}.`,
   });
 }

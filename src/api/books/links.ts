@@ -168,11 +168,13 @@ async function findCustomer(workspace: Workspace, asked: string): Promise<Custom
   if (only !== undefined && others.length === 0) return only;
   if (only !== undefined) {
     throw new CambiumError("usage", `several accounts have a customer "${asked}"`, {
+      reason: { id: "ambiguous_customer", name: asked },
       hint: `Use one of ${inWords(found)}.`,
     });
   }
   const alike = await where(`contains(lower(customer_id || ' ' || coalesce(name, '')), lower(${text}))`);
   throw new CambiumError("not_found", `unknown customer: "${asked}"`, {
+    reason: { id: "unknown", of: "customer", name: asked },
     hint:
       alike.length === 0
         ? "Use a customer id. `cambium customers --search TEXT` finds them."

@@ -47,6 +47,7 @@ export async function customerNumber(
   );
   if (row !== undefined) return numberIn(row, "customer");
   throw new CambiumError("not_found", `unknown customer: ${account} ${customer}`, {
+    reason: { id: "unknown", of: "customer", name: customer },
     hint: "Run `cambium customers --search TEXT` to find one.",
   });
 }

@@ -121,7 +121,10 @@ export function filterOf(where: readonly string[]): string[] {
   for (const text of where) {
     const read = readFilter(text);
     if (read === null)
-      throw new CambiumError("usage", `invalid filter: "${text}"`, { hint: "Use --where dimension=value." });
+      throw new CambiumError("usage", `invalid filter: "${text}"`, {
+        reason: { id: "bad_filter", text },
+        hint: "Use --where dimension=value.",
+      });
     values.set(read.name, [...(values.get(read.name) ?? []), read.value]);
   }
   const conditions = [...values].map(([field, list]) => ({ field, operator: "=" as const, values: list }));

@@ -46,6 +46,7 @@ export const signalsDays = operation({
     const first = input.from === undefined ? last - DAYS + 1 : dayOf(input.from, growth.today);
     if (first > last)
       throw new CambiumError("usage", `the range from ${dateOfDay(first)} to ${dateOfDay(last)} is empty`, {
+        reason: { id: "empty_range", from: dateOfDay(first), to: dateOfDay(last) },
         hint: "Make sure that --from isn't later than --to.",
       });
     checkMost("signalDays", last - first + 1);

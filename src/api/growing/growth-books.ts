@@ -33,6 +33,7 @@ export async function growthBooks(workspace: Workspace): Promise<Growth> {
       "unsupported",
       "growth can't add up several currencies under a policy that keeps them separate",
       {
+        reason: { id: "separate_currencies" },
         hint: "Choose a policy that converts them: `cambium settings set policy cambium`.",
       },
     );

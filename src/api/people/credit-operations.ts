@@ -207,6 +207,7 @@ function spanOf(
   const last = input.to === undefined ? periodOf(interval, today) : parsePeriod(input.to);
   if (last.end <= first.start)
     throw new CambiumError("usage", `the range from ${first.label} to ${last.label} is empty`, {
+      reason: { id: "empty_range", from: first.label, to: last.label },
       hint: "Let --to be after --from.",
     });
   const periods = periodsBetween(interval, first.start, last.end);

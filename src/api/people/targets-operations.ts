@@ -145,6 +145,7 @@ export function knownMetric(id: string): Metric {
   const metric = findMetric(id);
   if (metric !== undefined) return metric;
   throw new CambiumError("not_found", `unknown metric: "${id}"`, {
+    reason: { id: "unknown", of: "metric", name: id },
     hint: `Use one of ${METRICS.map((one) => one.id).join(", ")}.`,
   });
 }

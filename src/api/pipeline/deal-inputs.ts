@@ -75,11 +75,13 @@ export async function customerAsked(
       "not_found",
       `unknown customer: ${account === undefined ? "" : `${account} `}${customer}`,
       {
+        reason: { id: "unknown", of: "customer", name: customer },
         hint: "Run `cambium customers --search TEXT` to find one.",
       },
     );
   if (other !== undefined)
     throw new CambiumError("usage", `several accounts have a customer ${customer}`, {
+      reason: { id: "ambiguous_customer", name: customer },
       hint: `Say which with --account: ${rows.map((one) => textIn(one, "account")).join(", ")}.`,
     });
   return { account: textIn(row, "account"), customer: textIn(row, "customer_id") };

@@ -47,7 +47,10 @@ export async function pipelineBooks(workspace: Workspace): Promise<Pipeline> {
     throw new CambiumError(
       "unsupported",
       "the pipeline can't add up several currencies under a policy that keeps them separate",
-      { hint: "Choose a policy that converts them: `cambium settings set policy cambium`." },
+      {
+        reason: { id: "separate_currencies" },
+        hint: "Choose a policy that converts them: `cambium settings set policy cambium`.",
+      },
     );
   const clock = zone.dayOf(workspace.effects.now().getTime());
   const today = (await workspace.isDemo()) ? Math.min(clock, subject.lastDay ?? clock) : clock;
@@ -73,6 +76,7 @@ async function checkRates({ warehouse, rates, currency }: Book, today: number): 
     "missing_rate",
     `no exchange rate for ${missing.join(", ")}, which opportunities are in`,
     {
+      reason: { id: "no_rate", currency: missing.join(", ") },
       hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
     },
   );

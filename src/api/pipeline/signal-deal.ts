@@ -44,6 +44,7 @@ export async function signalDeal(
     };
   }
   throw new CambiumError("not_found", `${who.customer} has no open signal ${signal}`, {
+    reason: { id: "unknown", of: "signal", name: signal },
     hint: `Run \`cambium signals --customer ${who.customer}\` to see its signals.`,
   });
 }

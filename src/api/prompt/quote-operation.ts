@@ -149,6 +149,7 @@ async function stepOf(
   const line = lines[place];
   if (line !== undefined) return { price: line.step.price, quantity: line.step.quantity };
   throw new CambiumError("not_found", `there is no open signal ${signal} with a next step`, {
+    reason: { id: "unknown", of: "signal", name: signal },
     hint: "Run `cambium signals` to see the open ones.",
   });
 }

@@ -48,11 +48,13 @@ export async function customerAsked(
       "not_found",
       `unknown customer: ${account ?? ""} ${customer}`.replace(/ +/g, " "),
       {
+        reason: { id: "unknown", of: "customer", name: customer },
         hint: "Run `cambium customers --search TEXT` to find one.",
       },
     );
   if (rows.length > 1)
     throw new CambiumError("usage", `several accounts have a customer ${customer}`, {
+      reason: { id: "ambiguous_customer", name: customer },
       hint: `Say which with --account: ${rows.map((one) => textIn(one, "account")).join(", ")}.`,
     });
   return {
@@ -96,6 +98,7 @@ export async function whatAsked(
   const [row] = rows;
   if (row === undefined)
     throw new CambiumError("not_found", `unknown price or product: "${what}"`, {
+      reason: { id: "unknown", of: "product", name: what },
       hint: "Run `cambium catalogue` to list products.",
     });
   const same = rows.filter((one) => one.place === row.place && one.is_id === row.is_id);

@@ -75,6 +75,7 @@ export const setOfferSetting = operation({
     }
     if (!isRestraint(setting))
       throw new CambiumError("usage", `unknown setting: "${setting}"`, {
+        reason: { id: "unknown", of: "setting", name: setting },
         hint: `Use one of ${NAMES.join(", ")}.`,
       });
     await setRestraint(store, setting, value === undefined ? null : numberOf(setting, value));

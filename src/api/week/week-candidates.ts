@@ -80,6 +80,7 @@ export async function customersOf(
   );
   if (found === undefined)
     throw new CambiumError("not_found", `unknown person: ${person}`, {
+      reason: { id: "unknown", of: "person", name: person },
       hint: "Run `cambium people` to list them.",
     });
   const day = `date '1970-01-01' + ${today}`;

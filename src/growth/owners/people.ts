@@ -24,6 +24,7 @@ export function personOf(store: Store, id: string): KnownPerson {
   const version = store.versions.one("person", id);
   if (version !== null) return { ...personSchema.parse(version.body), id, version: version.seq };
   throw new CambiumError("not_found", `unknown person: "${id}"`, {
+    reason: { id: "unknown", of: "person", name: id },
     hint: "Run `cambium people` to list them, or add them with `cambium people set ID --name NAME`.",
   });
 }

@@ -73,6 +73,7 @@ export function removeTarget(store: Store, id: string, now: Date): KnownTarget {
   const known = store.versions.one("target", id);
   if (known === null)
     throw new CambiumError("not_found", `unknown target: ${id}`, {
+      reason: { id: "unknown", of: "target", name: id },
       hint: "Run `cambium targets` to list them.",
     });
   store.versions.append("target", [{ id, at: now.toISOString(), body: null }], { by: store.audit.by, now });

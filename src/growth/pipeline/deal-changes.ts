@@ -18,6 +18,7 @@ export function dealNow(store: Store, id: string): KeptDeal {
   const last = store.versions.one("opportunity", id);
   if (last !== null) return kept(last);
   throw new CambiumError("not_found", `unknown opportunity: ${id}`, {
+    reason: { id: "unknown", of: "opportunity", name: id },
     hint: "Run `cambium opportunities` to list them.",
   });
 }

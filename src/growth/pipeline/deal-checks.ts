@@ -46,6 +46,7 @@ export class People {
     const id = this.find(text);
     if (id !== undefined) return id;
     throw new CambiumError("not_found", `unknown person: "${text}"`, {
+      reason: { id: "unknown", of: "person", name: text },
       hint: "Use the id, e-mail address or full name of somebody in `cambium people`.",
     });
   }

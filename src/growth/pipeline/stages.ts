@@ -80,6 +80,7 @@ export class Stages {
     const found = this.all.find(({ id }) => id === text) ?? this.all.find(({ name }) => isSame(name, text));
     if (found !== undefined) return found;
     throw new CambiumError("not_found", `unknown stage: "${text}"`, {
+      reason: { id: "unknown", of: "stage", name: text },
       hint: `Use one of ${this.all.map(({ id }) => id).join(", ")}.`,
     });
   }

@@ -125,7 +125,10 @@ async function checkRates(
   throw new CambiumError(
     "missing_rate",
     `no exchange rate for ${textIn(row, "currency")} on ${textIn(row, "closed")}, when opportunity ${textIn(row, "id")} was won`,
-    { hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate)." },
+    {
+      reason: { id: "no_rate_on", currency: textIn(row, "currency"), day: textIn(row, "closed") },
+      hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
+    },
   );
 }
 

@@ -36,6 +36,7 @@ export function checkVersion(what: string, known: number, seen: number | undefin
     "conflict",
     `${what} was changed meanwhile: it is at version ${known}, not ${seen}`,
     {
+      reason: { id: "changed_meanwhile" },
       hint: "Nothing was written. Look at it again and repeat the change.",
     },
   );

@@ -78,6 +78,7 @@ export function checkReach(operation: Operation, names: string[], holder: Holder
   const reach = parametersOf(operation).find(({ name, reaches }) => reaches !== null && names.includes(name));
   if (reach === undefined || holder === "token") return;
   throw new CambiumError("forbidden", `${reach.name}: browsers can't pass files or hosts`, {
+    reason: { id: "command_only", input: reach.name },
     hint: `Use the command line: npx cambium ${operation.name} --help`,
   });
 }
@@ -117,6 +118,7 @@ export async function holderOf(context: Context<Env>, access: Access): Promise<H
 
 function locked(): CambiumError {
   return new CambiumError("forbidden", "you're not signed in to this server", {
+    reason: { id: "locked" },
     hint: "In a browser, open the link from `npx cambium open`. In a script, send the header from `npx cambium open --header`.",
   });
 }

@@ -53,6 +53,7 @@ function known({ n, currency, day }: Costs[number]): bigint {
   if (n !== null) return n;
   const month = new Date(day * 86_400_000).toISOString().slice(0, 7);
   throw new CambiumError("missing_rate", `no exchange rate for ${currency} in ${month}, needed for costs`, {
+    reason: { id: "no_rate_on", currency, day: month },
     hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
   });
 }

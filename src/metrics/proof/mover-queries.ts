@@ -87,12 +87,15 @@ export function ratesOn(day: number): string {
       on l.currency = r.currency and r.rated_on = least(${date(day)}, l.last_on))`;
 }
 
-/** Each customer's MRR at `start` and at the end, at the rates of one of the two, and its share of a figure. */
+/**
+ * Each customer's share of a figure, with its MRR at `start` (`before`) at the rates of the start or of the end, and
+ * what it has at the end in its own currencies (`closing`).
+ */
 function standingQuery(search: Search, start: number, isOfEnd: boolean): string {
   const day = (isOfEnd ? search.end : start) - 1;
   const { proof, share = WORTH } = search.question.metric;
   const size = proof === "balances" ? share.sql : "after - before";
-  return `select customer, ${share.sql} as n, ${size} as size from (
+  return `select customer, ${share.sql} as n, ${size} as size, before, closing from (
 ${worthQuery(search, start, { before: day, after: day })}
 group by o.customer
 )

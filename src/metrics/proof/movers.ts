@@ -8,6 +8,7 @@ import type { Line } from "./lines.ts";
 import { type Search, worthQuery } from "./mover-queries.ts";
 import { type AskedProof, type ProofHead, proofCell } from "./proof-cell.ts";
 import { linesOf } from "./proof-lines.ts";
+import { type Retained, retainedOf } from "./retained.ts";
 import { type Share, sharesOf } from "./shares.ts";
 import { customersOf, type ProofCustomer } from "./state-evidence.ts";
 
@@ -27,6 +28,8 @@ export interface Movers extends ProofHead {
   customers: number;
   rest: number;
   rows: Mover[];
+  /** What moved a retention of money; null for other figures. */
+  retained: Retained | null;
 }
 
 /**
@@ -47,6 +50,7 @@ export async function movers(
     customers,
     rest: shares.reduce((rest, { value }) => rest - value, total),
     rows: await inWords(shared, question, shares),
+    retained: await retainedOf(shared, total),
   };
 }
 

@@ -145,6 +145,7 @@ async function labelOf(book: Book, { where }: Question, name: string): Promise<s
   if (label !== undefined && others.length === 0) return label;
   if (values.length === 1 && label === undefined) {
     throw new CambiumError("not_found", `unknown ${name}: "${values[0]}"`, {
+      reason: { id: "unknown_value", dimension: name, text: values[0] ?? "" },
       hint: `List the values with \`cambium metric mrr --by ${name}\`.`,
     });
   }
@@ -199,6 +200,7 @@ function checkProof({ metric, periods, members }: Question): void {
   }
   if (metric.whyNoProof !== undefined) {
     throw new CambiumError("unsupported", `you can't explain ${metric.id}: ${metric.whyNoProof}`, {
+      reason: { id: "no_proof", metric: metric.id },
       hint: "Break it down by product, price or a customer attribute instead.",
     });
   }
@@ -207,6 +209,7 @@ function checkProof({ metric, periods, members }: Question): void {
       "unsupported",
       `you can't explain ${metric.id} directly: it's computed from other metrics`,
       {
+        reason: { id: "no_proof", metric: metric.id },
         hint: `Explain ${(metric.madeOf ?? []).join(" or ")} instead.`,
       },
     );
@@ -238,9 +241,7 @@ export function oneCurrency(question: Question): string {
   throw new CambiumError(
     "usage",
     "this policy keeps currencies separate, so you can only ask for one at a time",
-    {
-      hint: "Choose one, such as --where currency=USD.",
-    },
+    { reason: { id: "one_currency" }, hint: "Choose one, such as --where currency=USD." },
   );
 }
 

@@ -67,12 +67,14 @@ export async function findCustomer(
   const found = rows.filter((row) => account === undefined || row.account === account);
   if (found.length > 1) {
     throw new CambiumError("usage", `several accounts have a customer "${customer}"`, {
+      reason: { id: "ambiguous_customer", name: customer },
       hint: `Choose one with --account: ${found.map((row) => row.account).join(", ")}.`,
     });
   }
   if (found.length === 0) {
     const of = account === undefined ? "" : ` in account "${account}"`;
     throw new CambiumError("not_found", `unknown customer: "${customer}"${of}`, {
+      reason: { id: "unknown", of: "customer", name: customer },
       hint: "Find customers with `cambium customers --search TEXT`.",
     });
   }

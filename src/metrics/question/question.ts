@@ -112,6 +112,7 @@ export interface Subject {
 export function understand(asked: Asked, subject: Subject, known = findMetric(asked.metric)): Question {
   if (known === undefined) {
     throw new CambiumError("not_found", `unknown metric: "${asked.metric}"`, {
+      reason: { id: "unknown", of: "metric", name: asked.metric },
       hint: `Use one of ${METRICS.map(({ id }) => id).join(", ")}.`,
     });
   }
@@ -211,6 +212,7 @@ export function comparedWith({ periods, interval, compare }: Question): Period[]
 function range(asked: Asked, interval: Reading, { lastDay }: Subject): Period[] {
   if (lastDay === null) {
     throw new CambiumError("not_found", "there's no data to measure yet", {
+      reason: { id: "no_data" },
       hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
     });
   }
@@ -223,6 +225,7 @@ function range(asked: Asked, interval: Reading, { lastDay }: Subject): Period[] 
       "usage",
       `the range from ${asked.from ?? "…"} to ${asked.to ?? "the last evidence"} is empty`,
       {
+        reason: { id: "empty_range", from: asked.from ?? "…", to: asked.to ?? "…" },
         hint: "Make sure that --from isn't later than --to.",
       },
     );
@@ -239,6 +242,7 @@ function filters(asked: Asked, metric: Metric, subject: Subject): Map<string, st
     const read = readFilter(filter);
     if (read === null) {
       throw new CambiumError("usage", `invalid filter: "${filter}"`, {
+        reason: { id: "bad_filter", text: filter },
         hint: `Use --where dimension=value. Quote a name that contains =, as in '"a=b"=value'.`,
       });
     }

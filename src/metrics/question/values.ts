@@ -61,5 +61,8 @@ function missing(name: string, value: string, known: string[]): CambiumError {
       : name === "interval"
         ? "Use day, week, month, year, or a number of them, such as 3 months."
         : "Use the cohort's period: 2024-05 for cohort, 2024-Q2 for cohort_quarter, 2024 for cohort_year.";
-  return new CambiumError("not_found", `unknown ${name}: "${value}"`, { hint });
+  return new CambiumError("not_found", `unknown ${name}: "${value}"`, {
+    reason: { id: "unknown_value", dimension: name, text: value },
+    hint,
+  });
 }

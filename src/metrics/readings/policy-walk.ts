@@ -128,6 +128,7 @@ export function converter(rates: Rates, codes: Map<number, string>): Convert {
 /** The error for a missing rate. */
 export function missingRate(code: string, day: number): CambiumError {
   return new CambiumError("missing_rate", `no exchange rate for ${code} on ${dateOfDay(day)}`, {
+    reason: { id: "no_rate_on", currency: code, day: dateOfDay(day) },
     hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate).",
   });
 }

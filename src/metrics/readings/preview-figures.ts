@@ -52,6 +52,7 @@ export async function lastMonth(warehouse: Warehouse, now: Date, timezone: strin
   );
   if (last === undefined || last.at_ms === null) {
     throw new CambiumError("not_found", "there's no data to measure yet", {
+      reason: { id: "no_data" },
       hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
     });
   }

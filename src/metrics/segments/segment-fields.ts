@@ -156,6 +156,7 @@ export function fieldNamed(fields: readonly SegmentField[], name: string): Segme
   const found = fields.find((field) => field.name === meant);
   if (found !== undefined) return found;
   throw new CambiumError("usage", `unknown field: "${name}"`, {
+    reason: { id: "unknown", of: "field", name: name },
     hint: `Use one of ${fields.map((field) => field.name).join(", ")}.`,
   });
 }

@@ -69,6 +69,7 @@ function readCondition(text: string): Condition {
   const known = OPERATORS.find((each) => each === operator);
   if (known === undefined || plain(field) === "") {
     throw new CambiumError("usage", `invalid condition: "${text}"`, {
+      reason: { id: "bad_condition", text },
       hint: "Use field=value, as in country=DE,AT&mrr>=500|product=Analytics. Operators: = != ~ > >= < <=.",
     });
   }

@@ -71,6 +71,7 @@ export async function keptCustomers(book: Book, { customers }: Pick<Segment, "cu
 function dayOf({ lastDay }: Pick<Subject, "lastDay">): number {
   if (lastDay !== null) return lastDay;
   throw new CambiumError("not_found", "there are no customers yet", {
+    reason: { id: "no_data" },
     hint: "Import a file with `cambium import`, or try the demo company: `cambium demo`.",
   });
 }
@@ -84,12 +85,14 @@ function checked(fields: readonly SegmentField[], condition: Condition): Conditi
   const { operator, values } = condition;
   if (!field.operators.includes(operator)) {
     throw new CambiumError("usage", `you can't use ${operator} with ${field.name}`, {
+      reason: { id: "bad_operator", operator, field: field.name },
       hint: `Use one of ${field.operators.join(" ")}.`,
     });
   }
   const isSame = operator === "=" || operator === "!=";
   if (!isSame && (values.includes("") || (operator !== "~" && values.length > 1))) {
     throw new CambiumError("usage", `${field.name}${operator} needs a single value`, {
+      reason: { id: "one_value", field: field.name },
       hint: `For example, ${field.name}${operator}${field.kind === "number" ? "500" : field.kind === "date" ? "2024-05-31" : "part"}.`,
     });
   }
@@ -117,6 +120,7 @@ async function checkCustomers(book: Book, field: SegmentField, values: string[])
   if (missing === undefined) return;
   const what = field.name === "name" ? `customer name: "${missing}"` : `customer: "${missing}"`;
   throw new CambiumError("not_found", `unknown ${what}`, {
+    reason: { id: "unknown", of: "customer", name: missing },
     hint: `To match part of it, use ${field.name}~${missing}.`,
   });
 }

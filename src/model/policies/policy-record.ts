@@ -43,6 +43,7 @@ export function policyNamed(known: KnownPolicy[], name: string): KnownPolicy {
   const found = known.find((one) => one.name === name);
   if (found !== undefined) return found;
   throw new CambiumError("usage", `unknown policy: "${name}"`, {
+    reason: { id: "unknown", of: "policy", name: name },
     hint: `Use one of ${known.map((one) => one.name).join(", ")}.`,
   });
 }

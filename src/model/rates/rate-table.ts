@@ -88,6 +88,7 @@ export class RateTable {
   /** The error for a missing rate. */
   missing(currency: number, date: string): CambiumError {
     return new CambiumError("missing_rate", `no exchange rate for ${this.code(currency)} on ${date}`, {
+      reason: { id: "no_rate_on", currency: this.code(currency), day: date },
       hint: "Import rates with `cambium import fx FILE` (date, base, quote, rate), or use a policy that keeps currencies separate.",
     });
   }

@@ -33,6 +33,7 @@ export async function findImport(store: Store, seq: number): Promise<ImportEntry
   const entry = (await store.imports()).find((one) => one.seq === seq);
   if (entry !== undefined) return entry;
   throw new CambiumError("not_found", `unknown import: ${seq}`, {
+    reason: { id: "unknown", of: "import", name: seq },
     hint: "Run `cambium imports` to list imports.",
   });
 }

@@ -150,6 +150,7 @@ export async function stage(
   if (staged.rows + staged.badCount > 0) return staged;
   await unstage(warehouse, staged);
   throw new CambiumError("bad_input", `${file.name} has a header but no rows`, {
+    reason: { id: "no_rows", file: file.name },
     hint: "Export it again, or leave it out.",
     badRows: [
       {

@@ -134,6 +134,7 @@ function checkThere(
         )}.`;
   const isOne = columns.length === 1;
   throw new CambiumError("bad_input", `${file.name} has no ${isOne ? "column" : "columns"} ${list}`, {
+    reason: { id: "no_columns", file: file.name, columns: list },
     hint: asOneColumn(names) ?? `Its columns are ${shown(names)}. ${choice}`,
     badRows: columns.map((column) => ({
       file: file.name,

@@ -1,5 +1,5 @@
 import type { Problem } from "../../data/api.ts";
-import { sentence } from "../../parts/states.tsx";
+import { problemText, sentence } from "../../parts/problem-text.tsx";
 import { type Mend, Ways } from "./ways.tsx";
 import { withoutCommands } from "./without-commands.ts";
 
@@ -14,14 +14,20 @@ export function RefusedReading({
   onMend: (mend: Mend) => void;
 }) {
   if (problem === null) return null;
-  const hint = withoutCommands(problem.hint ?? "");
+  const { text, hint, original } = problemText(problem);
+  const mend = withoutCommands(hint ?? "");
   return (
     <div className="trouble" role="alert">
-      <p className="trouble-detail">{sentence(problem.message)}</p>
+      <p className="trouble-detail">{text}</p>
+      {original !== null && (
+        <p className="quiet" lang="en">
+          {problem.ways.length > 0 ? sentence(problem.message) : withoutCommands(original)}
+        </p>
+      )}
       {problem.ways.length > 0 ? (
         <Ways ways={problem.ways} columns={columns} onMend={onMend} />
       ) : (
-        hint !== "" && <p>{sentence(hint)}</p>
+        mend !== "" && <p>{sentence(mend)}</p>
       )}
     </div>
   );

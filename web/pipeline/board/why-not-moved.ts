@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { ask, Problem } from "../../data/api.ts";
 import type { DealAnswer } from "../../growth/pipeline-answers.ts";
-import { sentence } from "../../parts/states.tsx";
+import { problemText } from "../../parts/problem-text.tsx";
 import type { Moved } from "./moved.ts";
 
 const CONFLICT = 409;
@@ -17,7 +17,7 @@ export async function whyNotMoved(
   if (!(error instanceof Problem)) return t("moves.failed", { title });
   const answer = error.status === CONFLICT ? await answerNow(client, id) : null;
   const [change] = answer?.rows ?? [];
-  if (answer === null || change === undefined) return sentence(error.message);
+  if (answer === null || change === undefined) return problemText(error).text;
   const { by, version } = change;
   if (answer.opportunity === null) return t("moves.removed", { title, by });
   const isMoved = answer.rows.some((row) => row.version === version && row.field === "stage");

@@ -60,6 +60,7 @@ export function refusedList(bad: readonly BadRow[], count: number): CambiumError
       ? ""
       : `: row ${first.row} of ${first.file}, ${first.column ?? "the row"}, expected ${first.expected}`;
   return new CambiumError("bad_input", `${count} rows can't be imported${where}`, {
+    reason: { id: "bad_rows", rows: count },
     hint: "Nothing was imported. Mend the file, or leave bad rows out with --skip-bad.",
     badRows: bad.slice(0, MOST_TOLD),
   });

@@ -215,6 +215,7 @@ function refused({ badCount, bad }: DealsImported): CambiumError {
       ? ""
       : `: row ${first.row} of ${first.file}, ${first.column}, expected ${first.expected}`;
   return new CambiumError("bad_input", `${badCount} rows can't be imported${where}`, {
+    reason: { id: "bad_rows", rows: badCount },
     hint: "Nothing was imported. Mend the file, or leave bad rows out with --skip-bad.",
     badRows: bad,
   });
