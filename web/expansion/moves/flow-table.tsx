@@ -4,15 +4,17 @@ import { type Money, NOTHING, whole } from "../../data/format.ts";
 import { usePageParam } from "../../data/view.ts";
 import { ScrollBox } from "../../tables/scroll-box.tsx";
 import { barStyle } from "../bar-style.ts";
-import type { onePeriod } from "../use-figures.ts";
-import { flowKey, useFlowName } from "./flow-name.ts";
+import { flowKey, lineId, useFlowName } from "./flow-name.ts";
 import type { Flow, MoveKind, Moves } from "./moves-answers.ts";
 import { Sentences } from "./sentences.tsx";
+import type { movesQuestion } from "./use-moves.ts";
 
 interface Shown {
   kind: MoveKind;
-  question: ReturnType<typeof onePeriod>;
+  question: ReturnType<typeof movesQuestion>;
   money: Money;
+  /** Whether these moves took away. */
+  isDown?: boolean;
   /** The attach rate by product, beside what was added of it. */
   attach: ReadonlyMap<string, string> | undefined;
 }
@@ -67,10 +69,18 @@ export function FlowTable({ moves, title, ...shown }: Shown & { moves: Moves; ti
   );
 }
 
-function Line({ flow, most, kind, question, money, attach }: Shown & { flow: Flow; most: number }) {
+function Line({
+  flow,
+  most,
+  kind,
+  question,
+  money,
+  attach,
+  isDown = false,
+}: Shown & { flow: Flow; most: number }) {
   const nameOf = useFlowName();
   const [opened, setOpened] = usePageParam("move", "");
-  const key = flowKey(kind, flow);
+  const key = flowKey(kind, flow, isDown);
   const isOpen = opened === key;
   const columns = 4 + (kind === "seats" ? 1 : 0) + (attach === undefined ? 0 : 1);
   return (
@@ -79,6 +89,7 @@ function Line({ flow, most, kind, question, money, attach }: Shown & { flow: Flo
         <th scope="row">
           <UnstyledButton
             className="cell cell-period flow-name"
+            id={lineId(key)}
             aria-expanded={isOpen}
             onClick={() => setOpened(isOpen ? "" : key)}
           >
@@ -86,7 +97,11 @@ function Line({ flow, most, kind, question, money, attach }: Shown & { flow: Flo
           </UnstyledButton>
         </th>
         <td className="bar-cell">
-          <i className="bar-mark" style={barStyle(Math.abs(flow.value) / most)} aria-hidden="true" />
+          <i
+            className={flow.value < 0 ? "bar-mark bar-down" : "bar-mark"}
+            style={barStyle(Math.abs(flow.value) / most)}
+            aria-hidden="true"
+          />
           <span className="cell">{money.plain(flow.value)}</span>
         </td>
         <td>
