@@ -10,7 +10,6 @@ import { useUsageName } from "../growth/use-usage-name.ts";
 import { fitText, SIDES } from "../headroom/fit-key.ts";
 import { PageLink } from "../parts/page-link.tsx";
 import { FactTable } from "../tables/fact-table.tsx";
-import { SignalCount, useSignals } from "./signal-count.tsx";
 import { growthQuestion } from "./use-plans.ts";
 
 /** Where customers are at the limits of their plans, the most first. What has no usage takes no room. */
@@ -22,7 +21,6 @@ export function LimitsHit({ scope }: { scope: Scope }) {
     queryFn: ({ signal }) => ask<PlanFit>("/plan-fit", question, signal),
   });
   const usageName = useUsageName();
-  const signals = useSignals(scope, "product");
   if (asked.data === undefined || asked.data.rows.length === 0) return null;
   const rows = asked.data.rows.toSorted((a, b) => b.over * b.customers - a.over * a.customers);
   const title = t("catalogue:plans.limits", { day: dayName(asked.data.as_of) });
@@ -40,7 +38,6 @@ export function LimitsHit({ scope }: { scope: Scope }) {
           { id: "customers", name: t("headroom:fit.customers"), isNumber: true },
           { id: "p50", name: t("headroom:fit.p50"), isNumber: true },
           ...SIDES.map((side) => ({ id: side, name: t(`headroom:fit.${side}`), isNumber: true })),
-          { id: "signals", name: t("catalogue:plans.signals"), isNumber: true },
         ]}
         rows={rows.map((row) => ({
           id: `${row.plan} ${row.metric}`,
@@ -58,7 +55,6 @@ export function LimitsHit({ scope }: { scope: Scope }) {
                 {percent(row[side])}
               </PageLink>
             )),
-            <SignalCount key="signals" signals={signals.data} by="product" value={row.plan} />,
           ],
         }))}
       />

@@ -88,10 +88,11 @@ function Matrix({ data, question, isNow }: { data: Adjacency; question: object; 
 
 const otherKey = ({ kind, other }: Pair) => `${kind} ${other}`;
 
-/** Where most have it. */
+/** Where most have it: of add-ons, which are sold to plans, if there are any. */
 function useAnswer(rows: Pair[]): string {
   const { t } = useTranslation("expansion");
-  const known = rows.filter(({ owners, both }) => owners >= FEW && both > 0);
+  const addOns = rows.filter(({ kind }) => kind === "add_on");
+  const known = (addOns.length > 0 ? addOns : rows).filter(({ owners, both }) => owners >= FEW && both > 0);
   const [first] = known.toSorted((a, b) => b.confidence - a.confidence || b.both - a.both);
   if (first === undefined) return t("attach.none");
   return t("attach.answer", {

@@ -28,8 +28,9 @@ interface Look {
   names: { value: string; moves: string; customers: string };
 }
 
-/** How many ribbons have a name of their own. */
+/** How many ribbons have a name of their own, and from which share of all money on. */
 export const MOST_RIBBONS = 10;
+export const LEAST_SHARE = 0.02;
 
 /**
  * The largest flows, and what is left of each direction as one.
@@ -37,8 +38,10 @@ export const MOST_RIBBONS = 10;
  */
 export function ribbonsOf(flows: Ribbon[], other: string): Ribbon[] {
   const sorted = flows.filter(({ value }) => value !== 0).toSorted((a, b) => size(b) - size(a));
-  if (sorted.length <= MOST_RIBBONS) return sorted;
-  const rest = sorted.slice(MOST_RIBBONS);
+  const least = LEAST_SHARE * sorted.reduce((sum, one) => sum + size(one), 0);
+  const named = sorted.filter((one, place) => place < MOST_RIBBONS && size(one) >= least);
+  const rest = sorted.slice(named.length);
+  if (rest.length < 2) return sorted;
   const merged = [false, true].flatMap((isDown) => {
     const own = rest.filter((ribbon) => ribbon.isDown === isDown);
     if (own.length === 0) return [];
@@ -46,7 +49,7 @@ export function ribbonsOf(flows: Ribbon[], other: string): Ribbon[] {
     const counts = { value: sum("value"), moves: sum("moves"), customers: sum("customers") };
     return [{ key: null, isDown, before: other, after: other, ...counts }];
   });
-  return [...sorted.slice(0, MOST_RIBBONS), ...merged.filter(({ value }) => value !== 0)];
+  return [...named, ...merged.filter(({ value }) => value !== 0)];
 }
 
 const size = ({ value }: Ribbon) => Math.abs(value);
@@ -85,7 +88,7 @@ export function flowOption(ribbons: Ribbon[], look: Look): ChartOption {
       source: idOf("before", ribbon.before),
       target: idOf("after", ribbon.after),
       value: size(ribbon),
-      lineStyle: { color: colorOf(ribbon, palette), opacity: 0.55, curveness: 0.5 },
+      lineStyle: { color: colorOf(ribbon, palette), opacity: 0.45, curveness: 0.5 },
       edgeLabel: {
         show: size(ribbon) >= LABELLED * all,
         color: palette.ink,
@@ -96,6 +99,7 @@ export function flowOption(ribbons: Ribbon[], look: Look): ChartOption {
   };
   return {
     animation: !isStill,
+    animationDuration: 250,
     tooltip: { ...tooltipOf(palette), trigger: "item", formatter: (at) => toldOf(at, ribbons, look) },
     series: [series],
   };

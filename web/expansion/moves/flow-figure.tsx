@@ -5,10 +5,10 @@ import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartFigure } from "../../charts/chart-figure.tsx";
 import { Legend } from "../../charts/legend.tsx";
-import { type Money, whole } from "../../data/format.ts";
+import { type Money, percent, whole } from "../../data/format.ts";
 import { useView } from "../../data/view.ts";
 import { PALETTES } from "../../look/palette.ts";
-import { colorOf, flowOption, MOST_RIBBONS, type Ribbon, ribbonsOf } from "./flow-chart.ts";
+import { colorOf, flowOption, LEAST_SHARE, MOST_RIBBONS, type Ribbon, ribbonsOf } from "./flow-chart.ts";
 
 /** A chart of flows in both directions; a ribbon opens its line in the tables below. */
 export default function FlowFigure({
@@ -84,8 +84,10 @@ export default function FlowFigure({
         if (picked != null) onPick(picked);
       }}
     >
-      {flows.length > MOST_RIBBONS && (
-        <p className="under-table">{t("moves.limit", { most: whole(MOST_RIBBONS) })}</p>
+      {shown.some((ribbon) => ribbon.key === null) && (
+        <p className="under-table">
+          {t("moves.limit", { most: whole(MOST_RIBBONS), share: percent(LEAST_SHARE) })}
+        </p>
       )}
       {children}
     </ChartFigure>

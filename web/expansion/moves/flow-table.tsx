@@ -21,8 +21,8 @@ interface Shown {
 
 /** What customers moved between, with a bar for its money; a line opens its moves as sentences. */
 export function FlowTable({ moves, title, ...shown }: Shown & { moves: Moves; title: string }) {
-  const { t } = useTranslation("expansion");
-  const { kind, money, attach } = shown;
+  const { t } = useTranslation(["expansion", "terms"]);
+  const { kind, money, attach, isDown } = shown;
   const most = Math.max(1, ...moves.rows.map(({ value }) => Math.abs(value)));
   const units = moves.rows.reduce((sum, flow) => sum + flow.units, 0);
   return (
@@ -31,12 +31,16 @@ export function FlowTable({ moves, title, ...shown }: Shown & { moves: Moves; ti
         <caption className="unseen">{title}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("moves.move")}</th>
-            <th scope="col">{t("ranking.mrr", { currency: money.currency })}</th>
-            <th scope="col">{t("moves.count")}</th>
-            <th scope="col">{t("moves.customers")}</th>
-            {kind === "seats" && <th scope="col">{t("moves.units")}</th>}
-            {attach !== undefined && <th scope="col">{t("moves.attach")}</th>}
+            <th scope="col">{t("expansion:moves.move")}</th>
+            <th scope="col">
+              {isDown === true
+                ? `${t("terms:metrics.contraction_mrr.name")}, ${money.currency}`
+                : t("expansion:ranking.mrr", { currency: money.currency })}
+            </th>
+            <th scope="col">{t("expansion:moves.count")}</th>
+            <th scope="col">{t("expansion:moves.customers")}</th>
+            {kind === "seats" && <th scope="col">{t("expansion:moves.units")}</th>}
+            {attach !== undefined && <th scope="col">{t("expansion:moves.attach")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -47,7 +51,7 @@ export function FlowTable({ moves, title, ...shown }: Shown & { moves: Moves; ti
         <tfoot>
           <tr className="table-total">
             <th scope="row">
-              <span className="cell cell-period">{t("moves.total")}</span>
+              <span className="cell cell-period">{t("expansion:moves.total")}</span>
             </th>
             <td>
               <span className="cell">{money.plain(moves.total)}</span>
