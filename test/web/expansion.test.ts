@@ -276,7 +276,9 @@ describe("the expansion page", () => {
     const asked = `expansion/country?${RANGE}&sort=rate&limit=15&compare=previous`;
     const countries = (await pages.ask(asked, grid)).rows;
     const rates = () => table.locator("tbody tr td:nth-child(4)").allTextContents();
-    await eventually(rates).toEqual(countries.map(({ rate }) => `${((rate ?? 0) * 100).toFixed(1)}%`));
+    await eventually(rates).toEqual(
+      countries.map(({ rate }) => (rate === null ? "–" : `${(rate * 100).toFixed(1)}%`)),
+    );
     const few = countries.map(({ is_few }) => is_few);
     expect(few).toEqual(few.toSorted((a, b) => Number(a) - Number(b)));
     expect(await table.locator("tbody tr.is-few").count()).toBe(few.filter(Boolean).length);

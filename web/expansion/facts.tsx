@@ -13,10 +13,13 @@ import { figuresFile } from "../export/figures-file.ts";
 import { Heading } from "../parts/heading.tsx";
 import { type PeriodColumn, PeriodTable } from "../tables/period-table.tsx";
 import { ChangeText } from "./change-text.tsx";
-import { type About, comparedQuestion, pinnedIn } from "./use-figures.ts";
+import { type About, comparedQuestion, onePeriod, pinnedIn } from "./use-figures.ts";
 
 const FACTS = ["expansion_rate", "expansion_growth", "expansion_share", "expansion_penetration"] as const;
 type FactId = (typeof FACTS)[number];
+
+/** Whether it is a change from a range before: to compare a range's would take a third range, which few have. */
+const isChange = (id: FactId) => id === "expansion_growth";
 
 /** Expansion rate, growth, share and penetration: figures with their change and trend, and as a table. */
 export function Facts({ about, periods, money }: { about: About; periods: string[]; money: Money }) {
@@ -92,8 +95,8 @@ function Fact({
 }) {
   const { t } = useTranslation(["terms", "drill"]);
   const { open } = useDrill();
-  const { scope, subject, last } = about;
-  const one = useMetric(id, comparedQuestion(about));
+  const { scope, subject, last, isWhole } = about;
+  const one = useMetric(id, isChange(id) && isWhole ? onePeriod(about) : comparedQuestion(about));
   const row = answerRow(one.data, subject);
   const values = valuesOf(course);
   const drawn = periods.filter((period) => period === last || !isUnfinished(period, scope.lastDay));
